@@ -1,0 +1,49 @@
+import { sourceId } from './ids.ts';
+import type { SeatId, SourceId } from './ids.ts';
+import { may } from './permissions.ts';
+import type { Act } from './permissions.ts';
+import { inCourtroom, onRecord } from './state.ts';
+import type { HearingState, Seat } from './state.ts';
+
+/** Who hears and sees whom: the privacy of the court as a value. */
+export interface Reach {
+  /** For every seat that may receive anything now, the sources it may receive. */
+  readonly listeners: ReadonlyMap<SeatId, ReadonlySet<SourceId>>;
+  /** What the record takes. */
+  readonly recorder: ReadonlySet<SourceId>;
+  /** Sources that may have a producer: their owner is in the courtroom and may speak or be seen there. */
+  readonly sources: ReadonlySet<SourceId>;
+  /** Sources that may send at this moment; a producer that is not among them is paused on the server. */
+  readonly live: ReadonlySet<SourceId>;
+}
+
+/** Derives who reaches whom. What it does not grant has no consumer, no packet and no recording. */
+export function reach(state: HearingState): Reach {
+  const present = [...state.seats.values()].filter(inCourtroom);
+  const speakers = present.filter((seat) => mayNow(state, seat, 'send-media'));
+  const sources = new Set(speakers.flatMap((seat) => [sourceId(seat.id, 'microphone'), sourceId(seat.id, 'camera')]));
+  const listeners = new Map(
+    present
+      .filter((seat) => mayNow(state, seat, 'receive-media'))
+      .map((seat) => [seat.id, withoutOwn(sources, seat)] as const),
+  );
+  return { listeners, recorder: onRecord(state) ? sources : new Set(), sources, live: new Set(speakers.flatMap(switchedOn)) };
+}
+
+function mayNow(state: HearingState, seat: Seat, act: Act): boolean {
+  return may(state.kind, state.phase, seat.role, act);
+}
+
+function withoutOwn(sources: ReadonlySet<SourceId>, seat: Seat): ReadonlySet<SourceId> {
+  const others = new Set(sources);
+  others.delete(sourceId(seat.id, 'microphone'));
+  others.delete(sourceId(seat.id, 'camera'));
+  return others;
+}
+
+function switchedOn(seat: Seat): SourceId[] {
+  const on: SourceId[] = [];
+  if (seat.microphone === 'on') on.push(sourceId(seat.id, 'microphone'));
+  if (seat.camera === 'on') on.push(sourceId(seat.id, 'camera'));
+  return on;
+}

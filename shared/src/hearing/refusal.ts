@@ -1,0 +1,33 @@
+import type { Act } from './permissions.ts';
+
+/** Why the law of the hearing says no. Each has a plain sentence in the catalogues. */
+export const REFUSAL_CODES = [
+  'not-permitted',
+  'wrong-phase',
+  'hearing-not-open',
+  'hearing-closed',
+  'unknown-seat',
+  'not-entered',
+  'seat-in-use',
+  'not-waiting',
+  'not-in-courtroom',
+  'microphone-blocked',
+  'session-replaced',
+] as const;
+export type RefusalCode = (typeof REFUSAL_CODES)[number];
+
+/** A command that changed nothing, and why. */
+export interface Refusal {
+  readonly refused: RefusalCode;
+  readonly act: Act | null;
+}
+
+/** Makes a refusal. */
+export function refuse(refused: RefusalCode, act: Act | null = null): Refusal {
+  return { refused, act };
+}
+
+/** Tells a refusal from the events of an accepted command. */
+export function isRefusal(decision: object): decision is Refusal {
+  return 'refused' in decision;
+}

@@ -1,0 +1,54 @@
+/** Who a person is at a hearing (FEATURES R2). */
+export const ROLES = [
+  'presiding-judge',
+  'panel-judge',
+  'prosecutor',
+  'investigating-judge',
+  'clerk',
+  'complainant',
+  'accused',
+  'plaintiff',
+  'defendant',
+  'lawyer',
+  'witness',
+  'expert',
+  'interpreter',
+  'companion',
+  'prison-coordinator',
+  'observer',
+] as const;
+export type Role = (typeof ROLES)[number];
+
+/** A courtroom hearing, or an official's meeting with a citizen. */
+export const HEARING_KINDS = ['courtroom', 'meeting'] as const;
+export type HearingKind = (typeof HEARING_KINDS)[number];
+
+/**
+ * What a role amounts to when rights are decided. Roles differ in law and in name; their rights fall into these groups,
+ * and the permission table is written over them so that it can be read at a glance.
+ */
+export type Capacity = 'host' | 'bench' | 'clerk' | 'party' | 'witness' | 'interpreter' | 'support' | 'observer';
+
+const CAPACITY: Readonly<Record<Role, Capacity>> = {
+  'presiding-judge': 'host',
+  'investigating-judge': 'host',
+  'panel-judge': 'bench',
+  clerk: 'clerk',
+  prosecutor: 'party',
+  complainant: 'party',
+  accused: 'party',
+  plaintiff: 'party',
+  defendant: 'party',
+  lawyer: 'party',
+  witness: 'witness',
+  expert: 'witness',
+  interpreter: 'interpreter',
+  companion: 'support',
+  'prison-coordinator': 'support',
+  observer: 'observer',
+};
+
+/** The capacity in which a role acts; a prosecutor presides over a meeting and is a party in a courtroom. */
+export function capacityOf(kind: HearingKind, role: Role): Capacity {
+  return kind === 'meeting' && role === 'prosecutor' ? 'host' : CAPACITY[role];
+}

@@ -1,0 +1,41 @@
+import { REFUSAL_CODES } from '../hearing/refusal.ts';
+
+/** Why a token is refused. */
+export const TOKEN_ERROR_CODES = [
+  'token-missing',
+  'token-malformed',
+  'token-bad-signature',
+  'token-expired',
+  'token-not-yet-valid',
+  'token-wrong-audience',
+  'token-wrong-hearing',
+  'token-unknown-seat',
+  'token-replaced',
+] as const;
+export type TokenErrorCode = (typeof TOKEN_ERROR_CODES)[number];
+
+/** Why a socket or a message is refused before the law of the hearing is asked. */
+export const TRANSPORT_ERROR_CODES = [
+  'version-mismatch',
+  'bad-handshake',
+  'bad-origin',
+  'bad-message',
+  'unknown-message',
+  'too-many-messages',
+  'hearing-unknown',
+  'not-prepared',
+  'media-refused',
+  'media-unavailable',
+  'seat-replaced',
+  'draining',
+  'internal',
+] as const;
+export type TransportErrorCode = (typeof TRANSPORT_ERROR_CODES)[number];
+
+export const ERROR_CODES = [...TOKEN_ERROR_CODES, ...TRANSPORT_ERROR_CODES, ...REFUSAL_CODES] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** The typed answer to every message. `support` is a short code that a person can read out to support. */
+export type Ack<Response> =
+  | ({ readonly ok: true } & Response)
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string; readonly support: string };

@@ -1,0 +1,54 @@
+import type { HearingView, PersonView } from '../hearing/view.ts';
+import type { ErrorCode } from './errors.ts';
+import type { ConsumerParameters } from './media.ts';
+
+/** A person with the name by which others know them. */
+export interface NamedPerson extends PersonView {
+  readonly name: string;
+}
+
+/** The hearing as one seat's screen shows it. */
+export interface Scene extends Omit<HearingView, 'me' | 'people'> {
+  /** Number of the log's entry after which this holds. */
+  readonly seq: number;
+  readonly title: string;
+  readonly branch: string;
+  readonly caseNumber: string;
+  readonly me: NamedPerson;
+  readonly people: readonly NamedPerson[];
+}
+
+/** The first thing a socket is told, before it asks anything. */
+export interface Welcome {
+  readonly scene: Scene;
+  /** The service's clock, epoch milliseconds. */
+  readonly now: number;
+  /** This socket holds the seat again (resumed); false for a newcomer. */
+  readonly resumed: boolean;
+  /** The transports of before still stand: media went on without the socket. */
+  readonly mediaKept: boolean;
+}
+
+/** How a hearing ends for one browser. */
+export interface Ended {
+  readonly code: Extract<ErrorCode, 'seat-replaced' | 'draining' | 'token-replaced' | 'token-expired'>;
+}
+
+/** Loudness of one seat's microphone, 0 to 1. */
+export interface Speaker {
+  readonly seat: string;
+  readonly level: number;
+}
+
+/** Socket.IO's event map from service to client. */
+export interface ServerToClient {
+  welcome: (welcome: Welcome) => void;
+  scene: (scene: Scene) => void;
+  /** Streams that `reach` now grants; the client sets them up and answers with `consumers-ready`. */
+  'consumers-opened': (consumers: readonly ConsumerParameters[]) => void;
+  'consumers-closed': (ids: readonly string[]) => void;
+  /** The media of this seat is lost (a worker died): begin again with `prepare`. */
+  'media-lost': () => void;
+  speakers: (speakers: readonly Speaker[]) => void;
+  ended: (ended: Ended) => void;
+}
