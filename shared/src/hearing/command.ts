@@ -29,11 +29,19 @@ export type PersonCommand =
 /** What the service observes: lines, the recorder, its own restart. Only the service itself can issue these. */
 export type SystemCommand =
   | { readonly type: 'note-line-lost'; readonly seat: SeatId; readonly session: SessionHash }
-  | { readonly type: 'note-line-restored'; readonly seat: SeatId; readonly session: SessionHash; readonly awayMs: number | null }
+  | {
+      readonly type: 'note-line-restored';
+      readonly seat: SeatId;
+      readonly session: SessionHash;
+      readonly awayMs: number | null;
+    }
   | { readonly type: 'note-recorder-confirmed' }
   | { readonly type: 'note-recorder-failed'; readonly since: number; readonly reason: GapReason }
   | { readonly type: 'note-service-restarted'; readonly lastWrittenAt: number | null }
   | { readonly type: 'note-track-opened'; readonly track: TrackId; readonly source: SourceId }
-  | { readonly type: 'note-segment-sealed'; readonly segment: Omit<Extract<HearingEvent, { type: 'segment-sealed' }>, 'type'> };
+  | {
+      readonly type: 'note-segment-sealed';
+      readonly segment: Omit<Extract<HearingEvent, { type: 'segment-sealed' }>, 'type'>;
+    };
 
 export type Command = PersonCommand | SystemCommand;

@@ -118,7 +118,12 @@ function lowerHand(state: HearingState, seat: SeatId, me: Seat): Decision {
 }
 
 /** The refusal of an act by this person in this state, or null when the table allows it. */
-function denied(state: HearingState, act: Act, me: Seat, where: 'courtroom' | 'anywhere' = 'courtroom'): Refusal | null {
+function denied(
+  state: HearingState,
+  act: Act,
+  me: Seat,
+  where: 'courtroom' | 'anywhere' = 'courtroom',
+): Refusal | null {
   if (!mayEver(state.kind, me.role, act)) return refuse('not-permitted', act);
   if (state.phase === 'closed') return refuse('hearing-closed', act);
   if (!may(state.kind, state.phase, me.role, act)) return refuse('wrong-phase', act);

@@ -121,7 +121,9 @@ function failing(state: HearingState, since: number, reason: GapReason): Hearing
 }
 
 function offRecord(state: HearingState, at: number): HearingState {
-  const intervals = state.intervals.map((interval): RecordInterval => (interval.to === null ? { ...interval, to: at } : interval));
+  const intervals = state.intervals.map((interval): RecordInterval =>
+    interval.to === null ? { ...interval, to: at } : interval,
+  );
   return { ...state, intervals, recorder: { kind: 'idle' } };
 }
 
@@ -134,7 +136,11 @@ function withSeat(state: HearingState, id: SeatId, change: (seat: Seat) => Parti
 function withPlace(
   state: HearingState,
   id: SeatId,
-  change: { kind?: 'waiting' | 'courtroom'; here?: boolean; session?: Extract<Seat['place'], { here: boolean }>['session'] },
+  change: {
+    kind?: 'waiting' | 'courtroom';
+    here?: boolean;
+    session?: Extract<Seat['place'], { here: boolean }>['session'];
+  },
 ): HearingState {
   return withSeat(state, id, ({ place }) => {
     if (place.kind === 'outside') throw new Error(`the log moves a person who has not entered: ${id}`);

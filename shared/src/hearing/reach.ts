@@ -27,7 +27,12 @@ export function reach(state: HearingState): Reach {
       .filter((seat) => mayNow(state, seat, 'receive-media'))
       .map((seat) => [seat.id, withoutOwn(sources, seat)] as const),
   );
-  return { listeners, recorder: onRecord(state) ? sources : new Set(), sources, live: new Set(speakers.flatMap(switchedOn)) };
+  return {
+    listeners,
+    recorder: onRecord(state) ? sources : new Set(),
+    sources,
+    live: new Set(speakers.flatMap(switchedOn)),
+  };
 }
 
 function mayNow(state: HearingState, seat: Seat, act: Act): boolean {

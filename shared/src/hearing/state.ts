@@ -42,7 +42,13 @@ export interface RecordGap {
   readonly reason: GapReason;
 }
 
-export const GAP_REASONS = ['recorder-lost', 'recorder-stalled', 'recorder-error', 'media-lost', 'service-restarted'] as const;
+export const GAP_REASONS = [
+  'recorder-lost',
+  'recorder-stalled',
+  'recorder-error',
+  'media-lost',
+  'service-restarted',
+] as const;
 export type GapReason = (typeof GAP_REASONS)[number];
 
 /** What the recorder does. `since` is when it was last known to write, in epoch milliseconds. */

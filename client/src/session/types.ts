@@ -1,0 +1,84 @@
+import type { ErrorCode } from '@mahzar/shared/protocol/errors';
+import type { MessageName, Request } from '@mahzar/shared/protocol/messages';
+import type { Scene } from '@mahzar/shared/protocol/pushes';
+import type { StoreApi } from 'zustand/vanilla';
+
+/** A person's link, taken apart. */
+export interface HearingLink {
+  readonly hearing: string;
+  readonly token: string;
+}
+
+/** Something that went wrong, as a person can be told of it. `support` is the code to read out to support. */
+export interface SessionError {
+  readonly code: ErrorCode | 'unreachable' | 'unsupported-browser';
+  readonly support: string | null;
+}
+
+/** State of the line to the service. */
+export type Line =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'online' }
+  /** `since` (epoch ms) is when it was noticed; `mediaFlows` says whether sound and picture go on meanwhile. */
+  | { readonly kind: 'reconnecting'; readonly since: number; readonly mediaFlows: boolean }
+  /** For good: nothing is retried; the page says why and what to do. */
+  | { readonly kind: 'ended'; readonly error: SessionError };
+
+/** Where this browser stands: looking at the first pages, taking its seat, or seated. */
+export type Stage = 'lobby' | 'entering' | 'seated';
+
+/** What comes from another seat; a stream exists as long as `reach` grants it. */
+export interface RemoteMedia {
+  readonly microphone: MediaStream | null;
+  readonly camera: MediaStream | null;
+  /** The sender has paused it (muted, camera off), or it was not yet received. */
+  readonly cameraPaused: boolean;
+}
+
+/** Everything a screen is drawn from. */
+export interface SessionState {
+  readonly line: Line;
+  readonly stage: Stage;
+  readonly scene: Scene | null;
+  /** Service clock minus this device's clock, ms. */
+  readonly clockOffsetMs: number;
+  /** Length of the last outage (ms) and when it ended, to say "you missed 23 s"; null before any. */
+  readonly lastOutage: { readonly missedMs: number; readonly endedAt: number } | null;
+  readonly local: { readonly microphone: MediaStreamTrack | null; readonly camera: MediaStreamTrack | null };
+  readonly remote: ReadonlyMap<string, RemoteMedia>;
+  /** Loudness by seat, 0 to 1; absent means silent. Includes one's own seat. */
+  readonly speakers: ReadonlyMap<string, number>;
+  /** How well media gets through, for the person's own picture of the line. */
+  readonly quality: 'good' | 'fair' | 'poor' | 'unknown';
+}
+
+/** The person's choice on the device page. A null track means: join without it. */
+export interface DeviceChoice {
+  readonly microphone: MediaStreamTrack | null;
+  readonly camera: MediaStreamTrack | null;
+  readonly microphoneOn: boolean;
+  readonly cameraOn: boolean;
+}
+
+export type ActName = Exclude<
+  MessageName,
+  'prepare' | 'connect' | 'restart-ice' | 'enter' | 'produce' | 'consumers-ready' | 'tile-sizes'
+>;
+export type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: SessionError };
+
+/** One browser's part in one hearing. Knows nothing of screens. */
+export interface HearingSession {
+  readonly store: StoreApi<SessionState>;
+  /** Makes and connects transports ahead of entering, so that entering costs one round trip. Safe to call twice. */
+  prepare(): Promise<Outcome>;
+  /** Takes the seat; with `takeOver` from another browser that holds it. */
+  enter(choice: DeviceChoice, takeOver?: boolean): Promise<Outcome>;
+  /** Any act of the permission table that is a message of its own. */
+  act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Outcome>;
+  /** Replaces the device in use without interrupting anything. */
+  replaceTrack(kind: 'microphone' | 'camera', track: MediaStreamTrack | null): Promise<void>;
+  /** Heights (device pixels) at which pictures are shown now, 0 for unseen; told to the service, batched. */
+  showTiles(heights: ReadonlyMap<string, number>): void;
+  /** Closes the line and stops sending; the page is going away or the person leaves. */
+  close(): void;
+}
