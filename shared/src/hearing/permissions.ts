@@ -21,6 +21,7 @@ export const ACTS = [
   'raise-hand',
   'lower-hand',
   'lower-any-hand',
+  'have-sources',
   'send-media',
   'receive-media',
   'see-everyone',
@@ -65,6 +66,8 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   'raise-hand': { capacities: SPEAKERS, phases: LIVE },
   'lower-hand': { capacities: SPEAKERS, phases: HELD },
   'lower-any-hand': { capacities: CONDUCT, phases: HELD },
+  /** A microphone and a camera may be set up on the service, silent until `send-media` lets them through. */
+  'have-sources': { capacities: SPEAKERS, phases: HELD },
   'send-media': { capacities: SPEAKERS, phases: LIVE },
   'receive-media': { capacities: EVERYONE, phases: LIVE },
   'see-everyone': { capacities: CONDUCT, phases: ALWAYS },

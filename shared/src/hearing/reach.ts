@@ -11,7 +11,7 @@ export interface Reach {
   readonly listeners: ReadonlyMap<SeatId, ReadonlySet<SourceId>>;
   /** What the record takes. */
   readonly recorder: ReadonlySet<SourceId>;
-  /** Sources that may have a producer: their owner is in the courtroom and may speak or be seen there. */
+  /** Sources that may have a producer, silent or not: their owner is in the courtroom and has a voice there. */
   readonly sources: ReadonlySet<SourceId>;
   /** Sources that may send at this moment; a producer that is not among them is paused on the server. */
   readonly live: ReadonlySet<SourceId>;
@@ -20,29 +20,24 @@ export interface Reach {
 /** Derives who reaches whom. What it does not grant has no consumer, no packet and no recording. */
 export function reach(state: HearingState): Reach {
   const present = [...state.seats.values()].filter(inCourtroom);
-  const speakers = present.filter((seat) => mayNow(state, seat, 'send-media'));
-  const sources = new Set(speakers.flatMap((seat) => [sourceId(seat.id, 'microphone'), sourceId(seat.id, 'camera')]));
-  const listeners = new Map(
-    present
-      .filter((seat) => mayNow(state, seat, 'receive-media'))
-      .map((seat) => [seat.id, withoutOwn(sources, seat)] as const),
-  );
+  const allowed = (act: Act) => present.filter((seat) => may(state.kind, state.phase, seat.role, act));
+  const sources = new Set(allowed('have-sources').flatMap(bothSources));
+  const heard = new Set(allowed('send-media').flatMap(bothSources));
   return {
-    listeners,
-    recorder: onRecord(state) ? sources : new Set(),
+    listeners: new Map(allowed('receive-media').map((seat) => [seat.id, withoutOwn(heard, seat)])),
+    recorder: onRecord(state) ? heard : new Set(),
     sources,
-    live: new Set(speakers.flatMap(switchedOn)),
+    live: new Set(allowed('send-media').flatMap(switchedOn)),
   };
 }
 
-function mayNow(state: HearingState, seat: Seat, act: Act): boolean {
-  return may(state.kind, state.phase, seat.role, act);
+function bothSources(seat: Seat): SourceId[] {
+  return [sourceId(seat.id, 'microphone'), sourceId(seat.id, 'camera')];
 }
 
 function withoutOwn(sources: ReadonlySet<SourceId>, seat: Seat): ReadonlySet<SourceId> {
   const others = new Set(sources);
-  others.delete(sourceId(seat.id, 'microphone'));
-  others.delete(sourceId(seat.id, 'camera'));
+  for (const own of bothSources(seat)) others.delete(own);
   return others;
 }
 

@@ -73,7 +73,7 @@ export const MESSAGES = {
   produce: {
     request: z.strictObject({ sources: z.array(sourceToProduce).min(1).max(2) }),
     response: nothing,
-    permission: 'send-media',
+    permission: 'have-sources',
   },
   /** The client has set these consumers up and can receive them. */
   'consumers-ready': {

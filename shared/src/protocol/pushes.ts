@@ -27,6 +27,8 @@ export interface Welcome {
   readonly resumed: boolean;
   /** The transports of before still stand: media went on without the socket. */
   readonly mediaKept: boolean;
+  /** With `mediaKept`: every stream this browser is sent now; others it may still hold are closed. */
+  readonly consumers: readonly ConsumerParameters[];
 }
 
 /** How a hearing ends for one browser. */
