@@ -1,0 +1,60 @@
+import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { Role } from '@mahzar/shared/hearing/roles';
+
+/** What became of an append. A conflict means that the log is longer than the caller believed: read it again. */
+export type Appended =
+  | { readonly ok: true; readonly entries: readonly Entry[] }
+  | { readonly ok: false; readonly code: 'conflict' };
+
+/** The append-only logs of all hearings. Entries of a hearing are numbered 1, 2, 3, … without a hole. */
+export interface EventLog {
+  /**
+   * All entries of a hearing, in order; none for a hearing that does not exist. Rejects with an error that names the
+   * entry when the log has been tampered with: such a log is not acted upon.
+   */
+  read(hearing: HearingId): Promise<readonly Entry[]>;
+
+  /**
+   * Appends all the events or none, as entries `afterSeq + 1`, … On disk when it resolves.
+   * @param afterSeq number of the last entry that the caller has seen; 0 for an empty log
+   * @param at epoch milliseconds
+   */
+  append(
+    hearing: HearingId,
+    afterSeq: number,
+    at: number,
+    actor: Actor,
+    events: readonly HearingEvent[],
+  ): Promise<Appended>;
+
+  /** Hearings that are not closed, oldest first. */
+  hearings(): Promise<readonly HearingId[]>;
+}
+
+/** What is known of a seat beside the log. */
+export interface SeatCard {
+  readonly role: Role;
+  /** By which others know the person. Personal data: never logged. */
+  readonly name: string;
+  /** `jti` of the token that opens the seat now; null when none was issued. */
+  readonly tokenId: string | null;
+}
+
+/** What people read about a hearing. Personal data: never logged. */
+export interface HearingCard {
+  readonly hearing: HearingId;
+  readonly title: string;
+  readonly branch: string;
+  readonly caseNumber: string;
+  readonly seats: ReadonlyMap<SeatId, SeatCard>;
+}
+
+/** Names and titles, which the log does not hold. */
+export interface HearingDirectory {
+  /** Undefined when there is no such hearing, or its names have been erased. */
+  card(hearing: HearingId): Promise<HearingCard | undefined>;
+
+  /** The token that opens a seat now; undefined when the hearing or the seat does not exist. */
+  seatToken(hearing: HearingId, seat: SeatId): Promise<{ readonly tokenId: string | null } | undefined>;
+}
