@@ -147,6 +147,11 @@ function unrecorded(state: HearingState, now: number): HearingEvent[] {
   return [{ type: 'record-gap', from: state.recorder.since, to: now, reason: state.recorder.reason }];
 }
 
+/** A time (epoch ms) brought into the current stretch on the record. */
+function withinRecord(state: HearingState, time: number, now: number): number {
+  return Math.max(state.intervals.at(-1)?.from ?? now, Math.min(time, now));
+}
+
 function observe(state: HearingState, command: SystemCommand, now: number): Decision {
   switch (command.type) {
     case 'note-line-lost': {
@@ -168,7 +173,7 @@ function observe(state: HearingState, command: SystemCommand, now: number): Deci
     case 'note-recorder-failed':
       if (state.phase === 'starting') return [{ type: 'session-start-failed', reason: command.reason }];
       if (state.phase !== 'in-session' || state.recorder.kind === 'failing') return [];
-      return [{ type: 'recorder-failed', since: Math.min(command.since, now), reason: command.reason }];
+      return [{ type: 'recorder-failed', since: withinRecord(state, command.since, now), reason: command.reason }];
     case 'note-service-restarted':
       if (state.phase === 'scheduled' || state.phase === 'closed') return [];
       return [{ type: 'service-restarted', lastWrittenAt: command.lastWrittenAt }];

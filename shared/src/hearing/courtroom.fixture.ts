@@ -1,0 +1,99 @@
+import type { PersonCommand, SystemCommand } from './command.ts';
+import { decide } from './decide.ts';
+import type { Entry, HearingEvent, Actor } from './event.ts';
+import { begin, evolve } from './evolve.ts';
+import type { HearingId, SeatId, SessionHash } from './ids.ts';
+import { isRefusal } from './refusal.ts';
+import type { RefusalCode } from './refusal.ts';
+import type { Role } from './roles.ts';
+import type { HearingState, Seat } from './state.ts';
+
+export const JUDGE = 'judge' as SeatId;
+export const CLERK = 'clerk' as SeatId;
+export const PROSECUTOR = 'prosecutor' as SeatId;
+export const CITIZEN = 'citizen' as SeatId;
+export const LAWYER = 'lawyer' as SeatId;
+export const OBSERVER = 'observer' as SeatId;
+
+export const SEATS: readonly { readonly id: SeatId; readonly role: Role }[] = [
+  { id: JUDGE, role: 'presiding-judge' },
+  { id: CLERK, role: 'clerk' },
+  { id: PROSECUTOR, role: 'prosecutor' },
+  { id: CITIZEN, role: 'complainant' },
+  { id: LAWYER, role: 'lawyer' },
+  { id: OBSERVER, role: 'observer' },
+];
+
+/** The session that a seat's first browser has in these tests. */
+export function session(of: string): SessionHash {
+  return `session-of-${of}` as SessionHash;
+}
+
+/** A hearing driven by commands, as the service drives it, with a clock that moves 100 ms with each of them. */
+export class Courtroom {
+  now = 1_000_000;
+  readonly log: Entry[] = [];
+  state: HearingState;
+
+  constructor() {
+    const scheduled: HearingEvent = {
+      type: 'hearing-scheduled',
+      hearing: 'h1' as HearingId,
+      kind: 'courtroom',
+      startsAt: this.now,
+      endsAt: this.now + 3_600_000,
+      seats: SEATS,
+    };
+    this.state = begin(this.#enter(scheduled, { kind: 'system' }));
+  }
+
+  seat(id: SeatId): Seat {
+    const seat = this.state.seats.get(id);
+    if (seat === undefined) throw new Error(`no seat ${id}`);
+    return seat;
+  }
+
+  /** A person's command; answers with the code of its refusal, or `ok`. */
+  ask(seat: SeatId, command: PersonCommand): RefusalCode | 'ok' {
+    return this.#execute(command, { kind: 'seat', seat });
+  }
+
+  /** An observation of the service. */
+  observe(command: SystemCommand): RefusalCode | 'ok' {
+    return this.#execute(command, { kind: 'system' });
+  }
+
+  enter(seat: SeatId): RefusalCode | 'ok' {
+    return this.ask(seat, { type: 'enter', session: session(seat), microphone: true, camera: true, takeOver: false });
+  }
+
+  with(...seats: SeatId[]): this {
+    for (const seat of seats) this.enter(seat);
+    return this;
+  }
+
+  admitted(...seats: SeatId[]): this {
+    for (const seat of seats) this.ask(JUDGE, { type: 'admit', seat });
+    return this;
+  }
+
+  inSession(): this {
+    this.ask(JUDGE, { type: 'start' });
+    this.observe({ type: 'note-recorder-confirmed' });
+    return this;
+  }
+
+  #execute(command: PersonCommand | SystemCommand, actor: Actor): RefusalCode | 'ok' {
+    this.now += 100;
+    const decision = decide(this.state, command, actor, this.now);
+    if (isRefusal(decision)) return decision.refused;
+    for (const event of decision) this.state = evolve(this.state, this.#enter(event, actor));
+    return 'ok';
+  }
+
+  #enter(event: HearingEvent, actor: Actor): Entry {
+    const entry = { seq: this.log.length + 1, at: this.now, actor, event };
+    this.log.push(entry);
+    return entry;
+  }
+}

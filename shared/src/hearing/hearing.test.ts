@@ -1,0 +1,196 @@
+import { describe, expect, it } from 'vitest';
+import { decide } from './decide.ts';
+import { reach } from './reach.ts';
+import { isRefusal } from './refusal.ts';
+import { sourceId } from './ids.ts';
+import { Courtroom, JUDGE, CITIZEN, LAWYER, CLERK, OBSERVER, session } from './courtroom.fixture.ts';
+import { view } from './view.ts';
+
+describe('entering', () => {
+  it('opens the hearing when a host or the clerk arrives, and refuses others before', () => {
+    const room = new Courtroom();
+    expect(room.enter(CITIZEN)).toBe('hearing-not-open');
+    expect(room.enter(CLERK)).toBe('ok');
+    expect(room.state.phase).toBe('open');
+    expect(room.enter(CITIZEN)).toBe('ok');
+  });
+
+  it('takes the court straight in and lets everybody else wait', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN, LAWYER);
+    expect(room.seat(JUDGE).place.kind).toBe('courtroom');
+    expect(room.seat(CITIZEN).place.kind).toBe('waiting');
+    expect(room.seat(LAWYER).place.kind).toBe('waiting');
+  });
+
+  it('keeps a seat to one browser until the second asks to take over', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN);
+    const enter = { type: 'enter', session: session('other'), microphone: true, camera: true } as const;
+    expect(room.ask(CITIZEN, { ...enter, takeOver: false })).toBe('seat-in-use');
+    expect(room.ask(CITIZEN, { ...enter, takeOver: true })).toBe('ok');
+    expect(room.seat(CITIZEN).place).toMatchObject({ session: session('other'), here: true });
+  });
+
+  it('does not need a take-over when the former line is lost', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN);
+    room.observe({ type: 'note-line-lost', seat: CITIZEN, session: session(CITIZEN) });
+    expect(
+      room.ask(CITIZEN, { type: 'enter', session: session('other'), microphone: true, camera: true, takeOver: false }),
+    ).toBe('ok');
+  });
+
+  it('never gives an observer a voice', () => {
+    const room = new Courtroom().with(JUDGE, OBSERVER);
+    room.ask(JUDGE, { type: 'admit', seat: OBSERVER });
+    expect(room.seat(OBSERVER)).toMatchObject({ microphone: 'off', camera: 'off' });
+    expect(room.ask(OBSERVER, { type: 'set-microphone', on: true })).toBe('not-permitted');
+    expect([...reach(room.state).sources].some((source) => source.startsWith(OBSERVER))).toBe(false);
+  });
+});
+
+describe('reach', () => {
+  it('gives the waiting nothing and takes nothing from them', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN);
+    const now = reach(room.state);
+    expect(now.listeners.has(CITIZEN)).toBe(false);
+    expect(now.sources.has(sourceId(CITIZEN, 'microphone'))).toBe(false);
+  });
+
+  it('lets those in the courtroom hear and see one another, and not themselves', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
+    const now = reach(room.state);
+    expect(now.listeners.get(CITIZEN)).toEqual(new Set([sourceId(JUDGE, 'microphone'), sourceId(JUDGE, 'camera')]));
+    expect(now.listeners.get(JUDGE)).toEqual(new Set([sourceId(CITIZEN, 'microphone'), sourceId(CITIZEN, 'camera')]));
+  });
+
+  it('records from the start to the recess and not in between', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
+    expect(reach(room.state).recorder.size).toBe(0);
+    room.inSession();
+    expect(reach(room.state).recorder.size).toBe(4);
+    room.ask(JUDGE, { type: 'recess' });
+    const recess = reach(room.state);
+    expect(recess.recorder.size + recess.listeners.size + recess.live.size).toBe(0);
+    expect(recess.sources.size).toBe(4);
+  });
+
+  it('ends for a person whose line is lost', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
+    room.observe({ type: 'note-line-lost', seat: CITIZEN, session: session(CITIZEN) });
+    expect(reach(room.state).listeners.get(JUDGE)?.size).toBe(0);
+    expect(reach(room.state).listeners.has(CITIZEN)).toBe(false);
+  });
+});
+
+describe('the microphone', () => {
+  it('is closed by the court until the court allows speech again', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
+    expect(reach(room.state).live.has(sourceId(CITIZEN, 'microphone'))).toBe(true);
+    room.ask(JUDGE, { type: 'mute', seat: CITIZEN });
+    expect(room.ask(CITIZEN, { type: 'set-microphone', on: true })).toBe('microphone-blocked');
+    expect(reach(room.state).live.has(sourceId(CITIZEN, 'microphone'))).toBe(false);
+    room.ask(JUDGE, { type: 'allow-to-speak', seat: CITIZEN });
+    expect(room.seat(CITIZEN).microphone).toBe('off');
+    expect(room.ask(CITIZEN, { type: 'set-microphone', on: true })).toBe('ok');
+  });
+
+  it('stays closed for a person who leaves and comes back', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
+    room.ask(JUDGE, { type: 'mute', seat: CITIZEN });
+    room.ask(CITIZEN, { type: 'leave' });
+    room.enter(CITIZEN);
+    expect(room.seat(CITIZEN).microphone).toBe('blocked');
+  });
+
+  it('of the host cannot be closed by others', () => {
+    const room = new Courtroom().with(JUDGE, CLERK);
+    expect(room.ask(CLERK, { type: 'mute', seat: JUDGE })).toBe('not-permitted');
+    expect(room.ask(CLERK, { type: 'dismiss', seat: JUDGE })).toBe('not-permitted');
+  });
+});
+
+describe('the session', () => {
+  it('starts when the recorder confirms, and goes back when it cannot', () => {
+    const room = new Courtroom().with(JUDGE);
+    room.ask(JUDGE, { type: 'start' });
+    expect(room.state.phase).toBe('starting');
+    room.observe({ type: 'note-recorder-failed', since: 0, reason: 'recorder-error' });
+    expect(room.state.phase).toBe('open');
+    room.ask(JUDGE, { type: 'start' });
+    room.observe({ type: 'note-recorder-confirmed' });
+    expect(room.state.phase).toBe('in-session');
+    expect(room.state.intervals.map(({ to }) => to === null)).toEqual([false, true]);
+  });
+
+  it.each([
+    ['recess', 'open'],
+    ['resume', 'open'],
+    ['start', 'in-session'],
+    ['resume', 'in-session'],
+    ['start', 'recess'],
+    ['recess', 'recess'],
+  ] as const)('refuses %s while %s', (type, phase) => {
+    const room = new Courtroom().with(JUDGE);
+    if (phase !== 'open') room.inSession();
+    if (phase === 'recess') room.ask(JUDGE, { type: 'recess' });
+    expect(room.ask(JUDGE, { type })).toBe('wrong-phase');
+  });
+
+  it('refuses everything after the close', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN).inSession();
+    expect(room.ask(JUDGE, { type: 'close' })).toBe('ok');
+    for (const type of ['start', 'recess', 'resume', 'close'] as const) {
+      expect(room.ask(JUDGE, { type })).toBe('hearing-closed');
+    }
+    expect(room.enter(LAWYER)).toBe('hearing-closed');
+  });
+
+  it('enters the gap when the recorder comes back, and when the record stops before it does', () => {
+    const room = new Courtroom().with(JUDGE).inSession();
+    const lost = room.now;
+    room.observe({ type: 'note-recorder-failed', since: lost, reason: 'recorder-lost' });
+    room.observe({ type: 'note-recorder-confirmed' });
+    expect(room.state.recorder.kind).toBe('writing');
+    room.observe({ type: 'note-recorder-failed', since: room.now, reason: 'recorder-stalled' });
+    room.ask(JUDGE, { type: 'recess' });
+    expect(room.state.gaps.map(({ reason }) => reason)).toEqual(['recorder-lost', 'recorder-stalled']);
+    expect(room.state.gaps[0]?.from).toBe(lost);
+  });
+
+  it('survives a restart: rooms and rights stay, lines are lost, the record is interrupted since its last byte', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN).inSession();
+    room.ask(JUDGE, { type: 'mute', seat: CITIZEN });
+    const written = room.now;
+    room.observe({ type: 'note-service-restarted', lastWrittenAt: written });
+    expect(room.seat(CITIZEN)).toMatchObject({ microphone: 'blocked', place: { kind: 'courtroom', here: false } });
+    expect(room.state.recorder).toEqual({ kind: 'failing', since: written, reason: 'service-restarted' });
+    room.observe({ type: 'note-line-restored', seat: CITIZEN, session: session(CITIZEN), awayMs: 900 });
+    expect(room.seat(CITIZEN).place).toMatchObject({ here: true });
+  });
+});
+
+describe('permission', () => {
+  it.each(['start', 'recess', 'resume', 'close'] as const)('does not let the citizen %s', (type) => {
+    const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
+    expect(room.ask(CITIZEN, { type })).toBe('not-permitted');
+  });
+
+  it('lets nobody but the service say what the service observed', () => {
+    const room = new Courtroom().with(JUDGE);
+    const decision = decide(room.state, { type: 'note-recorder-confirmed' }, { kind: 'seat', seat: JUDGE }, room.now);
+    expect(isRefusal(decision)).toBe(true);
+  });
+});
+
+describe('view', () => {
+  it('tells those who wait of nobody', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN, LAWYER);
+    expect(view(room.state, CITIZEN).people).toEqual([]);
+    expect(view(room.state, CITIZEN).recorderAlarm).toBeNull();
+  });
+
+  it('tells those in the courtroom of one another, and the court of everybody', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN, LAWYER).admitted(CITIZEN);
+    expect(view(room.state, CITIZEN).people.map(({ seat }) => seat)).toEqual([JUDGE]);
+    expect(view(room.state, JUDGE).people).toHaveLength(room.state.seats.size - 1);
+  });
+});
