@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { trackEventSchema } from './blocks.ts';
+import { folderName, trackSpecSchema } from './track-spec.ts';
+
+/**
+ * What the service and its recorder process say to each other. Both ends parse what they receive: they may be of two
+ * versions while a deployment is being replaced.
+ */
+
+export const errorCodeSchema = z.enum([
+  'disk-full',
+  'cannot-write',
+  'no-socket',
+  'not-armed',
+  'duplicate-track',
+  'unknown-track',
+  'invalid-message',
+]);
+
+/**
+ * `disk-full` make room; `cannot-write` the disk or folder refuses; `no-socket` no port could be opened; `not-armed`
+ * call `arm` first; `duplicate-track` that id was used before; `invalid-message` the two ends do not match.
+ */
+export type RecorderErrorCode = z.infer<typeof errorCodeSchema>;
+
+const request = { id: z.int().nonnegative() };
+
+export const toRecorderSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('configure'), ...request, dataDir: z.string().min(1) }),
+  z.strictObject({ type: z.literal('arm'), ...request, hearing: folderName }),
+  z.strictObject({ type: z.literal('open-track'), ...request, spec: trackSpecSchema }),
+  z.strictObject({ type: z.literal('close-track'), ...request, track: folderName }),
+  z.strictObject({ type: z.literal('event'), track: folderName, event: trackEventSchema }),
+]);
+
+export type ToRecorder = z.infer<typeof toRecorderSchema>;
+export type RecorderRequest = Exclude<ToRecorder, { type: 'event' }>;
+
+export const trackHealthSchema = z.strictObject({
+  track: z.string(),
+  packets: z.int(),
+  dropped: z.int(),
+  bytes: z.int(),
+  syncedBytes: z.int(),
+  lastPacketAt: z.number().nullable(),
+  lastSyncedAt: z.number().nullable(),
+  unsyncedSince: z.number().nullable(),
+});
+
+export type TrackHealth = z.infer<typeof trackHealthSchema>;
+
+const failure = z.strictObject({ ok: z.literal(false), code: errorCodeSchema, message: z.string() });
+
+export const fromRecorderSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('configured'), id: z.int(), pid: z.int() }),
+  z.strictObject({
+    type: z.literal('armed'),
+    id: z.int(),
+    result: z.union([z.strictObject({ ok: z.literal(true), bytes: z.int().positive() }), failure]),
+  }),
+  z.strictObject({
+    type: z.literal('track-opened'),
+    id: z.int(),
+    result: z.union([
+      z.strictObject({
+        ok: z.literal(true),
+        ip: z.literal('127.0.0.1'),
+        port: z.int(),
+        /** What the kernel granted; under 4 MiB a stop of the recorder loses packets sooner. */
+        receiveBufferBytes: z.int(),
+      }),
+      failure,
+    ]),
+  }),
+  z.strictObject({
+    type: z.literal('track-closed'),
+    id: z.int(),
+    result: z.union([z.strictObject({ ok: z.literal(true), packets: z.int(), bytes: z.int() }), failure]),
+  }),
+  z.strictObject({ type: z.literal('first-bytes'), track: z.string(), at: z.number(), bytes: z.int() }),
+  z.strictObject({
+    type: z.literal('segment-sealed'),
+    hearing: z.string(),
+    track: z.string(),
+    index: z.int().positive(),
+    file: z.string(),
+    sha256: z.string(),
+    bytes: z.int(),
+    packets: z.int(),
+    firstAt: z.number(),
+    lastAt: z.number(),
+    recovered: z.boolean(),
+  }),
+  z.strictObject({ type: z.literal('health'), at: z.number(), tracks: z.array(trackHealthSchema) }),
+  z.strictObject({
+    type: z.literal('error'),
+    code: errorCodeSchema,
+    message: z.string(),
+    track: z.string().nullable(),
+  }),
+]);
+
+export type FromRecorder = z.infer<typeof fromRecorderSchema>;
+export type Answer = Extract<FromRecorder, { id: number }>;
+export type SegmentSealed = Omit<Extract<FromRecorder, { type: 'segment-sealed' }>, 'type'>;
+export type Failure = z.infer<typeof failure>;
+
+/** The code of a file-system error, and its text without a path. */
+export function describeError(error: unknown): { code: RecorderErrorCode; message: string } {
+  const { code = 'unknown', syscall = 'write' } = error as NodeJS.ErrnoException;
+  const full = code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG';
+  if (syscall === 'bind' || syscall === 'connect') return { code: 'no-socket', message: `${syscall}: ${code}` };
+  return { code: full ? 'disk-full' : 'cannot-write', message: `${syscall}: ${code}` };
+}

@@ -1,0 +1,91 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { fromRecorderSchema } from './messages.ts';
+import type { Answer, FromRecorder, RecorderRequest, ToRecorder } from './messages.ts';
+
+const ENTRY = fileURLToPath(new URL('./recorder-process.ts', import.meta.url));
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+/** Why a question had no answer. */
+export type NoAnswer = { ok: false; code: 'recorder-lost' | 'timeout'; message: string };
+
+export type LinkHandlers = {
+  report: (message: Exclude<FromRecorder, Answer>) => void;
+  exit: (code: number | null, signal: NodeJS.Signals | null) => void;
+};
+
+/** One recorder process and the questions it has not answered yet. It is not restarted here. */
+export class RecorderLink {
+  readonly #child: ChildProcess;
+  readonly #open = new Map<number, (answer: Answer | NoAnswer) => void>();
+  #nextId = 1;
+
+  constructor(handlers: LinkHandlers) {
+    // No environment: the recorder needs no setting and must not hold the service's secrets.
+    this.#child = fork(ENTRY, [], { env: {}, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    this.#child.on('message', (raw) => {
+      const parsed = fromRecorderSchema.safeParse(raw);
+      if (!parsed.success) {
+        handlers.report({ type: 'error', code: 'invalid-message', message: parsed.error.message, track: null });
+      } else if ('id' in parsed.data) {
+        this.#open.get(parsed.data.id)?.(parsed.data);
+      } else {
+        handlers.report(parsed.data);
+      }
+    });
+    // An unspawnable or unreachable child also exits, or never did; `exit` alone tells of its end.
+    this.#child.on('error', () => undefined);
+    this.#child.once('exit', (code, signal) => {
+      for (const settle of this.#open.values()) settle(lost());
+      handlers.exit(code, signal);
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Sends without waiting for an answer. */
+  tell(message: ToRecorder): void {
+    if (this.#child.connected) this.#child.send(message, () => undefined);
+  }
+
+  /** Asks, and resolves with the answer of the expected type or with the reason why there is none. Never rejects. */
+  ask<T extends Answer['type']>(
+    type: T,
+    request: WithoutId<RecorderRequest>,
+    timeoutMs: number,
+  ): Promise<Extract<Answer, { type: T }> | NoAnswer> {
+    const id = this.#nextId++;
+    return new Promise((resolve) => {
+      const settle = (answer: Answer | NoAnswer) => {
+        clearTimeout(timer);
+        this.#open.delete(id);
+        if (!('type' in answer)) resolve(answer);
+        else if (answer.type === type) resolve(answer as Extract<Answer, { type: T }>);
+      };
+      const timer = setTimeout(
+        () => settle({ ok: false, code: 'timeout', message: `no answer in ${timeoutMs} ms` }),
+        timeoutMs,
+      );
+      this.#open.set(id, settle);
+      if (this.#child.connected) this.tell({ ...request, id } as ToRecorder);
+      else settle(lost());
+    });
+  }
+
+  /** SIGTERM lets it seal, SIGKILL does not and works on a stopped process too. */
+  kill(signal: 'SIGTERM' | 'SIGKILL'): void {
+    this.#child.kill(signal);
+  }
+
+  get exited(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+}
+
+function lost(): NoAnswer {
+  return { ok: false, code: 'recorder-lost', message: 'the recorder process has ended' };
+}

@@ -1,0 +1,72 @@
+/**
+ * The recorder as a process of its own: one per media worker, started by `spawnRecorder`. It lives exactly as long as its
+ * connection to the service: when that is gone (the service was killed) it seals what it has and ends.
+ */
+import { randomUUID } from 'node:crypto';
+import { EpochClock, processClock } from './epoch-clock.ts';
+import { describeError, toRecorderSchema } from './messages.ts';
+import type { FromRecorder } from './messages.ts';
+import { Recorder } from './recorder.ts';
+
+const WRITE_EVERY_MS = 50;
+const SYNC_EVERY_MS = 250;
+const HEALTH_EVERY_MS = 500;
+
+function main(): void {
+  const timers: NodeJS.Timeout[] = [];
+  let recorder: Recorder | undefined;
+  let ending: Promise<void> | undefined;
+
+  let delivered: Promise<unknown> = Promise.resolve();
+
+  const report = (message: FromRecorder) => {
+    if (!process.connected) return;
+    delivered = new Promise((resolve) => process.send?.(message, undefined, undefined, resolve));
+  };
+
+  const end = () => {
+    ending ??= (recorder?.close() ?? Promise.resolve()).then(async () => {
+      for (const timer of timers) clearInterval(timer);
+      await delivered;
+      process.exit(0);
+    });
+  };
+
+  const start = (dataDir: string, id: number) => {
+    const running = new Recorder({
+      dataDir,
+      run: randomUUID(),
+      pid: process.pid,
+      clock: new EpochClock(processClock),
+      report,
+    });
+    recorder = running;
+    timers.push(
+      setInterval(() => running.write(), WRITE_EVERY_MS),
+      setInterval(() => void running.sync(), SYNC_EVERY_MS),
+      setInterval(() => running.reportHealth(), HEALTH_EVERY_MS),
+    );
+    report({ type: 'configured', id, pid: process.pid });
+    running.reportHealth();
+  };
+
+  process.on('message', (raw) => {
+    const parsed = toRecorderSchema.safeParse(raw);
+    if (!parsed.success) {
+      report({ type: 'error', code: 'invalid-message', message: parsed.error.message, track: null });
+      return;
+    }
+    const message = parsed.data;
+    if (message.type === 'configure') start(message.dataDir, message.id);
+    else if (message.type === 'event') recorder?.note(message.track, message.event);
+    else
+      void recorder?.handle(message).catch((error) => report({ type: 'error', ...describeError(error), track: null }));
+  });
+  process.on('disconnect', end);
+  process.on('SIGTERM', end);
+  process.on('SIGHUP', end);
+  // Ctrl-C reaches the whole group; the service ends its recorders itself, after the hearing's last words.
+  process.on('SIGINT', () => undefined);
+}
+
+main();

@@ -1,0 +1,185 @@
+import { mkdir, open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { TrackEvent } from './blocks.ts';
+import type { EpochClock } from './epoch-clock.ts';
+import { armingFile, DIRECTORY_MODE, FILE_MODE, hearingDir, trackDir } from './layout.ts';
+import { describeError } from './messages.ts';
+import type { Failure, FromRecorder, RecorderRequest } from './messages.ts';
+import { syncFolder } from './segment-writer.ts';
+import { TrackRecorder } from './track-recorder.ts';
+import type { SealedSegment } from './track-journal.ts';
+import type { TrackSpec } from './track-spec.ts';
+
+export type RecorderOptions = {
+  dataDir: string;
+  /** Names this run of the recorder; times of two runs are compared with more care than times of one. */
+  run: string;
+  /** Lets a later recovery see whether this process still writes. */
+  pid: number;
+  clock: EpochClock;
+  report: (message: FromRecorder) => void;
+};
+
+type Track = { recorder: TrackRecorder; heard: boolean; failing: boolean };
+
+/**
+ * What the recorder process does, apart from being a process: opens tracks, writes and syncs their journals when told to,
+ * reports. It goes on after disk errors and tries again; each first failure of a track is reported.
+ */
+export class Recorder {
+  readonly #options: RecorderOptions;
+  readonly #armed = new Set<string>();
+  readonly #tracks = new Map<string, Track>();
+  #syncing: Promise<void> | undefined;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+  }
+
+  async handle(request: Exclude<RecorderRequest, { type: 'configure' }>): Promise<void> {
+    const { report } = this.#options;
+    const { id } = request;
+    switch (request.type) {
+      case 'arm':
+        return report({ type: 'armed', id, result: await orFailure(this.#arm(request.hearing)) });
+      case 'open-track':
+        return report({ type: 'track-opened', id, result: await orFailure(this.#openTrack(request.spec)) });
+      case 'close-track':
+        return report({ type: 'track-closed', id, result: await orFailure(this.#closeTrack(request.track)) });
+      default:
+        return request satisfies never;
+    }
+  }
+
+  note(track: string, event: TrackEvent): void {
+    this.#tracks.get(track)?.recorder.note(this.#options.clock.now(), event);
+  }
+
+  /** Hands what came in to the kernel; call every 50 ms. */
+  write(): void {
+    const now = this.#options.clock.now();
+    for (const [id, track] of this.#tracks) {
+      try {
+        track.recorder.write(now);
+      } catch (error) {
+        this.#failed(id, track, error);
+      }
+    }
+  }
+
+  /** Puts it on the disk; call every 250 ms. While one pass is under way, no second begins. */
+  sync(): Promise<void> {
+    this.#syncing ??= this.#syncAll().finally(() => {
+      this.#syncing = undefined;
+    });
+    return this.#syncing;
+  }
+
+  /** Reports how every track is doing; call every 500 ms. */
+  reportHealth(): void {
+    const tracks = [...this.#tracks].map(([track, { recorder }]) => ({ track, ...recorder.health() }));
+    this.#options.report({ type: 'health', at: this.#options.clock.now(), tracks });
+  }
+
+  /** Seals all tracks. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#tracks.keys()].map((track) => orFailure(this.#closeTrack(track))));
+  }
+
+  async #syncAll(): Promise<void> {
+    await Promise.all([...this.#tracks].map(([id, track]) => this.#syncTrack(id, track)));
+  }
+
+  async #syncTrack(id: string, track: Track): Promise<void> {
+    try {
+      this.#sealed(track, await track.recorder.sync());
+      track.failing = false;
+    } catch (error) {
+      this.#failed(id, track, error);
+    }
+    this.#reportFirstBytes(id, track);
+  }
+
+  #reportFirstBytes(id: string, track: Track): void {
+    const { lastSyncedAt, syncedBytes } = track.recorder.health();
+    if (track.heard || lastSyncedAt === null) return;
+    track.heard = true;
+    this.#options.report({ type: 'first-bytes', track: id, at: this.#options.clock.now(), bytes: syncedBytes });
+  }
+
+  async #arm(hearing: string): Promise<{ ok: true; bytes: number }> {
+    const { dataDir, run, pid, clock } = this.#options;
+    const dir = hearingDir(dataDir, hearing);
+    await mkdir(join(dir, 'tracks'), { recursive: true, mode: DIRECTORY_MODE });
+    const handle = await open(armingFile(dir), 'a', FILE_MODE);
+    try {
+      await handle.write(`${JSON.stringify({ type: 'armed', hearing, run, pid, at: clock.now() })}\n`);
+      await handle.sync();
+      await syncFolder(dir);
+      await syncFolder(dirname(dir));
+      this.#armed.add(hearing);
+      return { ok: true, bytes: (await handle.stat()).size };
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async #openTrack(
+    spec: TrackSpec,
+  ): Promise<{ ok: true; ip: '127.0.0.1'; port: number; receiveBufferBytes: number } | Failure> {
+    const { dataDir, run, clock } = this.#options;
+    if (!this.#armed.has(spec.hearing)) return refuse('not-armed', 'arm the hearing first');
+    clock.follow();
+    const info = {
+      version: 1 as const,
+      ...spec,
+      clock: `${run}/${clock.anchor}/${spec.clock}`,
+      startedAt: clock.now(),
+    };
+    const directory = trackDir(hearingDir(dataDir, spec.hearing), spec.track);
+    const recorder = await TrackRecorder.open(info, directory, () => clock.now());
+    this.#tracks.set(spec.track, { recorder, heard: false, failing: false });
+    return { ok: true, ip: '127.0.0.1', port: recorder.port, receiveBufferBytes: recorder.receiveBufferBytes };
+  }
+
+  async #closeTrack(id: string): Promise<{ ok: true; packets: number; bytes: number } | Failure> {
+    const track = this.#tracks.get(id);
+    if (!track) return refuse('unknown-track', 'no such track is open');
+    this.#tracks.delete(id);
+    await this.#syncing;
+    try {
+      this.#sealed(track, await track.recorder.close());
+    } catch (error) {
+      this.#failed(id, track, error);
+      throw error;
+    }
+    this.#reportFirstBytes(id, track);
+    const { packets, bytes } = track.recorder.health();
+    return { ok: true, packets, bytes };
+  }
+
+  #sealed(track: Track, segments: SealedSegment[]): void {
+    const { hearing, track: id } = track.recorder.info;
+    for (const segment of segments) this.#options.report({ type: 'segment-sealed', hearing, track: id, ...segment });
+  }
+
+  #failed(id: string, track: Track, error: unknown): void {
+    if (track.failing) return;
+    track.failing = true;
+    this.#options.report({ type: 'error', ...describeError(error), track: id });
+  }
+}
+
+function refuse(code: Failure['code'], message: string): Failure {
+  return { ok: false, code, message };
+}
+
+async function orFailure<T>(work: Promise<T>): Promise<T | Failure> {
+  try {
+    return await work;
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && syscall === 'mkdir') return refuse('duplicate-track', 'that track was recorded before');
+    return { ok: false, ...describeError(error) };
+  }
+}

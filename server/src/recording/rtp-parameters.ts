@@ -1,0 +1,63 @@
+import type { TrackSpec } from './track-spec.ts';
+
+/*
+ * What the recorder asks of a media router, in the smallest shapes that fit: this folder knows RTP, not mediasoup.
+ */
+
+type Feedback = { type: string; parameter?: string };
+type CodecCapability = { mimeType: string; rtcpFeedback?: Feedback[] };
+type Capabilities = { codecs?: CodecCapability[]; headerExtensions?: { uri: string }[] };
+
+type ConsumerParameters = {
+  codecs: { mimeType: string; payloadType: number; clockRate: number }[];
+  headerExtensions?: { uri: string; id: number }[];
+  encodings?: { ssrc?: number }[];
+};
+
+const ORIENTATION = 'urn:3gpp:video-orientation';
+
+/** The extensions a recording has a use for. abs-capture-time is not among them: it makes sender reports scatter by 25–88 ms. */
+const KEPT_EXTENSIONS = new Set([
+  'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',
+  'urn:ietf:params:rtp-hdrext:ssrc-audio-level',
+  ORIENTATION,
+]);
+
+const CODECS: Record<string, TrackSpec['codec']> = { 'audio/opus': 'opus', 'video/vp8': 'vp8', 'video/h264': 'h264' };
+
+/**
+ * The router's capabilities as the recorder consumes with them: no retransmission, no bandwidth feedback. The recorder
+ * sends no feedback, and a worker that waits for some takes the line for congested and silently thins the video.
+ */
+export function recorderRtpCapabilities<T extends Capabilities>(router: T): T {
+  return {
+    ...router,
+    codecs: router.codecs
+      ?.filter((codec) => !codec.mimeType.toLowerCase().endsWith('/rtx'))
+      .map((codec) => ({ ...codec, rtcpFeedback: codec.rtcpFeedback?.filter(isKeyFrameRequest) })),
+    headerExtensions: router.headerExtensions?.filter(({ uri }) => KEPT_EXTENSIONS.has(uri)),
+  };
+}
+
+/** The part of a track's spec that the consumer's RTP parameters tell; undefined for a codec that is not recorded. */
+export function describeConsumer(
+  parameters: ConsumerParameters,
+): Pick<TrackSpec, 'codec' | 'payloadType' | 'ssrc' | 'clockRate' | 'orientationExtension'> | undefined {
+  const [codec] = parameters.codecs;
+  const name = codec && CODECS[codec.mimeType.toLowerCase()];
+  const ssrc = parameters.encodings?.[0]?.ssrc;
+  if (!codec || !name || ssrc === undefined) return undefined;
+  const orientation = parameters.headerExtensions?.find(({ uri }) => uri === ORIENTATION)?.id;
+  return {
+    codec: name,
+    payloadType: codec.payloadType,
+    ssrc,
+    clockRate: codec.clockRate,
+    ...(orientation === undefined ? {} : { orientationExtension: orientation }),
+  };
+}
+
+/** Picture loss indication and full intra request stay: the recorder's key frames are asked for through the consumer. */
+function isKeyFrameRequest(feedback: Feedback): boolean {
+  return feedback.type === 'ccm' || (feedback.type === 'nack' && feedback.parameter === 'pli');
+}

@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fdatasync, openSync, writeSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { checksum, formatChecksum, formatLine } from './blocks.ts';
+import type { Seal, SideLine } from './blocks.ts';
+import { blocksFile, FILE_MODE, segmentFile } from './layout.ts';
+import { pcapHeader, RECORD_OVERHEAD_BYTES, writeRecord } from './pcap.ts';
+import type { JournalPacket } from './pcap.ts';
+
+const syncData = promisify(fdatasync);
+
+/** Packets are held in memory until the next write; while the disk refuses, up to this many bytes a segment. */
+const MAX_PENDING_BYTES = 8 * 1024 * 1024;
+const INITIAL_PENDING_BYTES = 64 * 1024;
+
+/**
+ * One segment of a track while it is written. `append` only fills memory; `write` hands the bytes to the kernel and
+ * `sync` to the disk. Everything may be tried again after an error: nothing is lost until the memory for it is full.
+ * Writing is synchronous because it ends in the page cache (some 10 µs) where a thread pool costs several times that.
+ */
+export class SegmentWriter {
+  readonly index: number;
+  readonly #directory: string;
+  readonly #hash = createHash('sha256');
+  #files: { packets: number; side: number } | undefined;
+  #created = false;
+  #seal: Seal | undefined;
+  #pending: Buffer = Buffer.allocUnsafe(INITIAL_PENDING_BYTES);
+  #pendingBytes: number;
+  #sideLines = '';
+  #sideTorn = false;
+  #block = { offset: 0, crc: 0 };
+  #directorySynced = false;
+  #unsyncedSince: number | undefined;
+  #syncingSince: number | undefined;
+
+  packets = 0;
+  dropped = 0;
+  /** Bytes handed to the kernel, and of those the bytes known to be on the disk. */
+  written = 0;
+  synced = 0;
+  /** Arrival of the first, the last, and the last synced packet; NaN before there is one. */
+  firstAt = Number.NaN;
+  lastAt = Number.NaN;
+  lastSyncedAt = Number.NaN;
+
+  constructor(directory: string, index: number) {
+    this.#directory = directory;
+    this.index = index;
+    this.#pendingBytes = pcapHeader().copy(this.#pending);
+  }
+
+  /** Arrival of the oldest packet that is not known to be on the disk. */
+  get unsyncedSince(): number | undefined {
+    return this.#syncingSince ?? this.#unsyncedSince;
+  }
+
+  append(packet: JournalPacket): void {
+    const bytes = RECORD_OVERHEAD_BYTES + packet.payload.length;
+    if (!this.#reserve(bytes)) {
+      this.dropped += 1;
+      return;
+    }
+    this.#pendingBytes = writeRecord(this.#pending, this.#pendingBytes, packet);
+    this.packets += 1;
+    if (this.packets === 1) this.firstAt = packet.at;
+    this.lastAt = packet.at;
+    this.#unsyncedSince ??= packet.at;
+  }
+
+  /** Adds a line to the side file with the next write. */
+  note(line: SideLine): void {
+    this.#sideLines += formatLine(line);
+  }
+
+  /** Hands all pending bytes to the kernel. @throws the file system's error; what was written stays written. */
+  write(): void {
+    const files = this.#open();
+    while (this.#pendingBytes > 0) {
+      const count = writeSync(files.packets, this.#pending, 0, this.#pendingBytes, this.written);
+      const done = this.#pending.subarray(0, count);
+      this.#hash.update(done);
+      this.#block.crc = checksum(done, this.#block.crc);
+      this.written += count;
+      this.#pending.copyWithin(0, count, this.#pendingBytes);
+      this.#pendingBytes -= count;
+    }
+    if (this.#pending.length > INITIAL_PENDING_BYTES) this.#pending = Buffer.allocUnsafe(INITIAL_PENDING_BYTES);
+    this.#writeSide(files.side);
+  }
+
+  /** Writes, then puts everything written so far on the disk. @throws as `write` */
+  async sync(): Promise<void> {
+    this.write();
+    const files = this.#open();
+    const upTo = this.written;
+    const lastAt = this.lastAt;
+    if (upTo === this.synced) return;
+    this.#endBlock(files.side);
+    this.#syncingSince = this.#unsyncedSince;
+    this.#unsyncedSince = undefined;
+    try {
+      await syncData(files.packets);
+      await this.#syncDirectory();
+    } catch (error) {
+      this.#unsyncedSince = this.#syncingSince;
+      throw error;
+    } finally {
+      this.#syncingSince = undefined;
+    }
+    this.synced = upTo;
+    this.lastSyncedAt = lastAt;
+  }
+
+  /** Ends the segment: everything on the disk, its hash in the side file, files closed. @throws as `write` */
+  async seal(): Promise<Seal> {
+    await this.sync();
+    const files = this.#open();
+    if (!this.#seal) {
+      this.#seal = {
+        type: 'seal',
+        sha256: this.#hash.digest('hex'),
+        bytes: this.written,
+        packets: this.packets,
+        firstAt: this.firstAt,
+        lastAt: this.lastAt,
+        recovered: false,
+      };
+      this.note(this.#seal);
+    }
+    this.#writeSide(files.side);
+    await syncData(files.side);
+    this.abandon();
+    return this.#seal;
+  }
+
+  /** Closes the files as they are. What was not sealed is sealed by recovery at the next start. */
+  abandon(): void {
+    if (!this.#files) return;
+    closeSync(this.#files.packets);
+    closeSync(this.#files.side);
+    this.#files = undefined;
+  }
+
+  #reserve(bytes: number): boolean {
+    const needed = this.#pendingBytes + bytes;
+    if (needed > MAX_PENDING_BYTES) return false;
+    if (needed > this.#pending.length) {
+      const larger = Buffer.allocUnsafe(Math.min(MAX_PENDING_BYTES, Math.max(needed, this.#pending.length * 2)));
+      this.#pending.copy(larger, 0, 0, this.#pendingBytes);
+      this.#pending = larger;
+    }
+    return true;
+  }
+
+  #open(): { packets: number; side: number } {
+    if (this.#files) return this.#files;
+    // A second try after a failure finds the first try's file; a foreign file is never overwritten.
+    const packets = openSync(segmentFile(this.#directory, this.index), this.#created ? 'r+' : 'wx', FILE_MODE);
+    this.#created = true;
+    try {
+      this.#files = { packets, side: openSync(blocksFile(this.#directory, this.index), 'a', FILE_MODE) };
+    } catch (error) {
+      closeSync(packets);
+      throw error;
+    }
+    return this.#files;
+  }
+
+  #endBlock(side: number): void {
+    const { offset, crc } = this.#block;
+    const length = this.written - offset;
+    if (length === 0) return;
+    this.note({ type: 'block', offset, length, crc: formatChecksum(crc), at: this.lastAt });
+    this.#block = { offset: this.written, crc: 0 };
+    this.#writeSide(side);
+  }
+
+  #writeSide(side: number): void {
+    if (this.#sideLines === '') return;
+    // After a torn line a new one begins, or both would be lost.
+    const bytes = Buffer.from(this.#sideTorn ? `\n${this.#sideLines}` : this.#sideLines);
+    this.#sideTorn = true;
+    if (writeSync(side, bytes) === bytes.length) {
+      this.#sideLines = '';
+      this.#sideTorn = false;
+    }
+  }
+
+  /** A new file is only there after a power cut if its name is on the disk too. */
+  async #syncDirectory(): Promise<void> {
+    if (this.#directorySynced) return;
+    await syncFolder(this.#directory);
+    this.#directorySynced = true;
+  }
+}
+
+/** Puts a folder's list of names on the disk. */
+export async function syncFolder(directory: string): Promise<void> {
+  const handle = await open(directory, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

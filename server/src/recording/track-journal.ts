@@ -1,0 +1,137 @@
+import type { Seal, TrackEvent } from './blocks.ts';
+import { segmentFile } from './layout.ts';
+import type { JournalPacket } from './pcap.ts';
+import { SegmentWriter } from './segment-writer.ts';
+
+/** A segment holds at most this much time, so that its hash is in the hearing's log soon after its sound was. */
+export const SEGMENT_MS = 10_000;
+
+/** A finished segment. `file` is the journal's full path; times are milliseconds since the epoch. */
+export type SealedSegment = { index: number; file: string } & Omit<Seal, 'type'>;
+
+/** State of a track's journal, for health reports. */
+export type JournalHealth = {
+  packets: number;
+  /** Packets thrown away because the disk refused for so long that memory for them was used up. */
+  dropped: number;
+  bytes: number;
+  syncedBytes: number;
+  /** Arrival of the newest packet, and of the newest packet known to be on the disk. */
+  lastPacketAt: number | null;
+  lastSyncedAt: number | null;
+  /** Arrival of the oldest packet that is not yet on the disk. */
+  unsyncedSince: number | null;
+};
+
+/**
+ * The journal of one track: packets in, sealed segments out. Calls of `sync` and `close` must not overlap; `append`,
+ * `note` and `write` may come at any time.
+ */
+export class TrackJournal {
+  readonly #directory: string;
+  /** Ended segments that still wait for their seal, oldest first. */
+  #ended: SegmentWriter[] = [];
+  #current: SegmentWriter | undefined;
+  #nextIndex = 1;
+  #earlyNotes: { at: number; event: TrackEvent }[] = [];
+  #past = { packets: 0, dropped: 0, bytes: 0, lastAt: Number.NaN, lastSyncedAt: Number.NaN };
+
+  /** @param directory the track's existing, empty folder */
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  append(packet: JournalPacket): void {
+    this.endSegmentIfDue(packet.at);
+    this.#current ??= this.#begin();
+    this.#current.append(packet);
+  }
+
+  /** Notes an event in the side file of the current segment, or of the next if none has begun. */
+  note(at: number, event: TrackEvent): void {
+    if (this.#current) this.#current.note({ type: 'event', at, event });
+    else this.#earlyNotes.push({ at, event });
+  }
+
+  /** A silent track's segment ends too, though no packet comes to end it. */
+  endSegmentIfDue(now: number): void {
+    if (!this.#current || !(now - this.#current.firstAt >= SEGMENT_MS)) return;
+    this.#ended.push(this.#current);
+    this.#current = undefined;
+  }
+
+  /** Hands pending packets to the kernel. @throws the file system's error; may be tried again */
+  write(): void {
+    for (const segment of this.#all()) segment.write();
+  }
+
+  /** Puts everything on the disk and seals segments that have ended. @throws as `write` */
+  async sync(): Promise<SealedSegment[]> {
+    const sealed: SealedSegment[] = [];
+    for (let segment = this.#ended[0]; segment; segment = this.#ended[0]) {
+      sealed.push(await this.#seal(segment));
+      this.#ended.shift();
+      this.#forget(segment);
+    }
+    await this.#current?.sync();
+    return sealed;
+  }
+
+  /** Ends the track. @throws as `write`, with files closed: what is on the disk is sealed by recovery. */
+  async close(): Promise<SealedSegment[]> {
+    if (this.#current) this.#ended.push(this.#current);
+    this.#current = undefined;
+    try {
+      return await this.sync();
+    } catch (error) {
+      for (const segment of this.#ended) segment.abandon();
+      throw error;
+    }
+  }
+
+  health(): JournalHealth {
+    const live = this.#all();
+    const total = (of: (segment: SegmentWriter) => number) => live.reduce((sum, segment) => sum + of(segment), 0);
+    const latest = (past: number, of: (segment: SegmentWriter) => number) =>
+      live.map(of).reduce((last, at) => (Number.isNaN(at) ? last : at), past);
+    return {
+      packets: this.#past.packets + total((segment) => segment.packets),
+      dropped: this.#past.dropped + total((segment) => segment.dropped),
+      bytes: this.#past.bytes + total((segment) => segment.written),
+      syncedBytes: this.#past.bytes + total((segment) => segment.synced),
+      lastPacketAt: orNull(latest(this.#past.lastAt, (segment) => segment.lastAt)),
+      lastSyncedAt: orNull(latest(this.#past.lastSyncedAt, (segment) => segment.lastSyncedAt)),
+      unsyncedSince: live.map((segment) => segment.unsyncedSince).find((at) => at !== undefined) ?? null,
+    };
+  }
+
+  #all(): SegmentWriter[] {
+    return this.#current ? [...this.#ended, this.#current] : this.#ended;
+  }
+
+  #begin(): SegmentWriter {
+    const segment = new SegmentWriter(this.#directory, this.#nextIndex++);
+    for (const { at, event } of this.#earlyNotes) segment.note({ type: 'event', at, event });
+    this.#earlyNotes = [];
+    return segment;
+  }
+
+  async #seal(segment: SegmentWriter): Promise<SealedSegment> {
+    const { type: _, ...seal } = await segment.seal();
+    return { index: segment.index, file: segmentFile(this.#directory, segment.index), ...seal };
+  }
+
+  #forget(segment: SegmentWriter): void {
+    this.#past = {
+      packets: this.#past.packets + segment.packets,
+      dropped: this.#past.dropped + segment.dropped,
+      bytes: this.#past.bytes + segment.written,
+      lastAt: segment.lastAt,
+      lastSyncedAt: segment.lastSyncedAt,
+    };
+  }
+}
+
+function orNull(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}

@@ -1,0 +1,124 @@
+import { createSocket } from 'node:dgram';
+import type { RemoteInfo, Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdir, open } from 'node:fs/promises';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import type { TrackEvent } from './blocks.ts';
+import { DIRECTORY_MODE, FILE_MODE, trackInfoFile } from './layout.ts';
+import { isRtcp } from './pcap.ts';
+import { syncFolder } from './segment-writer.ts';
+import { TrackJournal } from './track-journal.ts';
+import type { JournalHealth, SealedSegment } from './track-journal.ts';
+import type { TrackInfo } from './track-spec.ts';
+
+const LOOPBACK = '127.0.0.1';
+
+/** Lets the recorder stand still for seconds without loss (416 KiB lost 3,315 packets in 1.5 s). Linux caps it by net.core.rmem_max. */
+const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
+
+/** A full buffer of small packets is read in fewer turns; more means that the sender does not stop. */
+const MAX_DRAIN_TURNS = 1000;
+
+/** One track being recorded: a loopback socket that one plain transport may write to, and the journal behind it. */
+export class TrackRecorder {
+  readonly info: TrackInfo;
+  readonly #socket: Socket;
+  readonly #journal: TrackJournal;
+
+  private constructor(info: TrackInfo, socket: Socket, journal: TrackJournal) {
+    this.info = info;
+    this.#socket = socket;
+    this.#journal = journal;
+  }
+
+  /**
+   * Makes the track's folder and its `track.json` (on disk when this resolves) and opens the socket.
+   * @param directory must not exist: EEXIST otherwise
+   * @param now milliseconds since the epoch
+   */
+  static async open(info: TrackInfo, directory: string, now: () => number): Promise<TrackRecorder> {
+    await mkdir(directory, { mode: DIRECTORY_MODE });
+    await writeSynced(trackInfoFile(directory), `${JSON.stringify(info, undefined, 2)}\n`);
+    await syncFolder(directory);
+    const journal = new TrackJournal(directory);
+    const socket = await openSocket(info.from, (payload) =>
+      journal.append({ at: now(), kind: isRtcp(payload) ? 'rtcp' : 'rtp', payload }),
+    );
+    return new TrackRecorder(info, socket, journal);
+  }
+
+  get port(): number {
+    return this.#socket.address().port;
+  }
+
+  get receiveBufferBytes(): number {
+    return this.#socket.getRecvBufferSize();
+  }
+
+  note(at: number, event: TrackEvent): void {
+    this.#journal.note(at, event);
+  }
+
+  write(now: number): void {
+    this.#journal.endSegmentIfDue(now);
+    this.#journal.write();
+  }
+
+  sync(): Promise<SealedSegment[]> {
+    return this.#journal.sync();
+  }
+
+  /** Takes what the kernel still holds, then no more packets; seals. Must not overlap with `sync`. */
+  async close(): Promise<SealedSegment[]> {
+    await this.#drain();
+    this.#socket.close();
+    return this.#journal.close();
+  }
+
+  health(): JournalHealth {
+    return this.#journal.health();
+  }
+
+  /** Packets sent before the end was asked for may still wait in the socket: read on until a turn brings none. */
+  async #drain(): Promise<void> {
+    let before: number;
+    let turns = 0;
+    do {
+      before = this.#journal.health().packets;
+      await turnOfTheLoop();
+      await turnOfTheLoop();
+      turns += 1;
+    } while (this.#journal.health().packets > before && turns < MAX_DRAIN_TURNS);
+  }
+}
+
+async function openSocket(from: TrackInfo['from'], receive: (payload: Buffer) => void): Promise<Socket> {
+  const socket = createSocket({ type: 'udp4', recvBufferSize: RECEIVE_BUFFER_BYTES });
+  try {
+    socket.bind(0, LOOPBACK);
+    await once(socket, 'listening');
+    // From here on the kernel drops what comes from elsewhere; the check covers what came before.
+    socket.connect(from.port, from.ip);
+    await once(socket, 'connect');
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
+  socket.on('message', (payload: Buffer, sender: RemoteInfo) => {
+    if (sender.port === from.port && sender.address === from.ip) receive(payload);
+  });
+  // A connected socket reports that the other end is gone; the worker's death is somebody else's alarm.
+  socket.on('error', () => undefined);
+  return socket;
+}
+
+/** Writes a new file whole and puts it on the disk. */
+async function writeSynced(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'wx', FILE_MODE);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

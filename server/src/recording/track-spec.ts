@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { trackInfoFile } from './layout.ts';
+
+/** Ids become names of folders, so they are narrow: no dots, no slashes. */
+export const folderName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+export const trackSpecSchema = z.strictObject({
+  hearing: folderName,
+  track: folderName,
+  /** The seat whose microphone or camera this is. */
+  seat: folderName,
+  kind: z.enum(['mic', 'camera']),
+  codec: z.enum(['opus', 'vp8', 'h264']),
+  payloadType: z.int().min(0).max(127),
+  ssrc: z.int().min(0).max(0xffff_ffff),
+  clockRate: z.int().positive(),
+  /** RTP header extension that tells a phone's rotation (urn:3gpp:video-orientation), if negotiated. */
+  orientationExtension: z.int().min(1).max(14).optional(),
+  /** The plain transport that sends the track: packets from anywhere else are refused by the kernel. */
+  from: z.strictObject({ ip: z.literal('127.0.0.1'), port: z.int().min(1).max(65_535) }),
+  /** Names the clock behind the sender reports: the same for all tracks of one media worker, e.g. its process id. */
+  clock: z.string().min(1).max(64),
+});
+
+/** What the caller says about a track when it opens it. */
+export type TrackSpec = z.infer<typeof trackSpecSchema>;
+
+export const trackInfoSchema = trackSpecSchema.extend({
+  version: z.literal(1),
+  /** Milliseconds since the epoch. */
+  startedAt: z.number(),
+});
+
+/** What stands in a track's `track.json`. */
+export type TrackInfo = z.infer<typeof trackInfoSchema>;
+
+/** Reads `track.json`; undefined if it is missing or torn (the recorder died while it opened the track). */
+export async function readTrackInfo(directory: string): Promise<TrackInfo | undefined> {
+  try {
+    const parsed = trackInfoSchema.safeParse(JSON.parse(await readFile(trackInfoFile(directory), 'utf8')));
+    return parsed.success ? parsed.data : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
