@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { arch, platform, release } from 'node:os';
+import { join } from 'node:path';
+import { succeeds } from '../programs.mjs';
+import { runsHere } from './runs-here.mjs';
+
+/** How long to wait for the first answer. Closed networks often drop packets without a word. */
+const ANSWER_MS = 5_000;
+/** How long the whole download (about 3 MB) may take. */
+const DOWNLOAD_MS = 120_000;
+
+/**
+ * Where mediasoup publishes its ready-made worker. The base can be moved to a mirror by the same variable that mediasoup's
+ * own install step reads.
+ * @param {string} version of mediasoup
+ */
+export function downloadUrl(
+  version,
+  env = process.env,
+  system = { platform: platform(), arch: arch(), release: release() },
+) {
+  const base =
+    env.MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL || 'https://github.com/versatica/mediasoup/releases/download';
+  const kernel = system.platform === 'linux' ? `-kernel${system.release.split('.')[0]}` : '';
+  return `${base}/${version}/mediasoup-worker-${version}-${system.platform}-${system.arch}${kernel}.tgz`;
+}
+
+/**
+ * Fetches mediasoup's ready-made worker into `folder` and sees that it runs here.
+ * @param {string} version of mediasoup
+ * @param {string} folder
+ * @returns {Promise<string>} why there is none, or nothing when `folder/mediasoup-worker` is there and runs
+ */
+export async function downloadWorker(version, folder, progress) {
+  const giveUp = new AbortController();
+  let timer = setTimeout(() => giveUp.abort(), ANSWER_MS);
+  try {
+    progress('asking for mediasoup’s ready-made one');
+    const response = await fetch(downloadUrl(version), { signal: giveUp.signal });
+    if (!response.ok) return `no ready-made one: HTTP ${response.status}`;
+    clearTimeout(timer);
+    timer = setTimeout(() => giveUp.abort(), DOWNLOAD_MS);
+    const archive = join(folder, 'ready-made.tgz');
+    writeFileSync(archive, Buffer.from(await response.arrayBuffer()));
+    if (!succeeds('tar', ['-xzf', archive, '-C', folder, 'mediasoup-worker']))
+      return 'the ready-made one is not readable';
+    return runsHere(join(folder, 'mediasoup-worker')) ? '' : 'the ready-made one does not run here';
+  } catch {
+    return 'the ready-made one is out of reach';
+  } finally {
+    clearTimeout(timer);
+  }
+}

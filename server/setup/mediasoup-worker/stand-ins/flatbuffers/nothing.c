@@ -1,0 +1,1 @@
+typedef int nothing; /* an empty file is not C */

@@ -1,0 +1,44 @@
+import { homedir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The checkout's top folder. */
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** @param {...string} parts @returns {string} a path inside the checkout */
+export const inRoot = (...parts) => join(ROOT, ...parts);
+
+/**
+ * The pinned Node that runs the service, its tests and its tools. It comes with the npm packages, so it exists only
+ * after the first step of the set-up.
+ */
+export const PINNED_NODE = inRoot('node_modules', 'node', 'bin', 'node');
+
+/**
+ * Where things that are costly to make are kept between checkouts: `MAHZAR_CACHE`, else the user's cache folder.
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function cacheFolder(env = process.env) {
+  if (env.MAHZAR_CACHE) return resolve(env.MAHZAR_CACHE);
+  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'mahzar');
+}
+
+/**
+ * The environment without this checkout's own programs in front. `npm run` puts `node_modules/.bin` first; npm must not
+ * be run by the very Node that it is about to replace.
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function withoutOwnPrograms(env = process.env) {
+  const own = inRoot('node_modules');
+  const path = (env.PATH ?? '').split(delimiter).filter((folder) => !resolve(folder).startsWith(own));
+  return { ...env, PATH: path.join(delimiter) };
+}
+
+/**
+ * The environment in which everything of ours runs: the pinned Node and the packages' programs come first.
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function withOwnPrograms(env = process.env) {
+  const clean = withoutOwnPrograms(env);
+  return { ...clean, PATH: [inRoot('node_modules', '.bin'), clean.PATH].join(delimiter) };
+}

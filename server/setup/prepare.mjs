@@ -1,0 +1,26 @@
+import { clientBuild } from './client.mjs';
+import { npmPackages } from './npm-packages.mjs';
+import { withOwnPrograms } from './paths.mjs';
+import { step } from './steps.mjs';
+import { EXPORT_NEEDS, TEST_NEEDS, systemPackages } from './system-packages.mjs';
+import { mediasoupWorker, workerBinary } from './worker.mjs';
+
+/** The steps of the set-up, by what they make ready. Each does nothing when its result is there. */
+const STEPS = {
+  packages: () => step('npm packages', npmPackages),
+  worker: () => step('mediasoup worker', mediasoupWorker),
+  client: () => step('client', clientBuild),
+  testTools: () => step('programs for tests', (progress) => systemPackages(TEST_NEEDS, 'to run all tests', progress)),
+  exportTools: () =>
+    step('programs for export', (progress) => systemPackages(EXPORT_NEEDS, 'to make composite files', progress)),
+};
+
+/**
+ * Makes everything named be there, in that order. The npm packages always come first: all else is made with them.
+ * @param {(keyof typeof STEPS)[]} names
+ * @returns {Promise<NodeJS.ProcessEnv>} the environment to run our own code in
+ */
+export async function prepare(...names) {
+  for (const name of ['packages', ...names]) await STEPS[name]();
+  return names.includes('worker') ? { ...withOwnPrograms(), MEDIASOUP_WORKER_BIN: workerBinary() } : withOwnPrograms();
+}

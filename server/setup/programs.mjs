@@ -1,0 +1,77 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { constants as os } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { PINNED_NODE } from './paths.mjs';
+import { SetupError } from './steps.mjs';
+
+/** How much of a failed program's output is repeated. */
+const TAIL_LINES = 25;
+
+/** @param {string} name @returns {boolean} whether a program of that name is on the path */
+export function programExists(name, env = process.env) {
+  return (env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, name), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** @returns {boolean} whether the program ran and ended with code 0; its output is thrown away */
+export function succeeds(program, args, options = {}) {
+  return spawnSync(program, args, { stdio: 'ignore', ...options }).status === 0;
+}
+
+/**
+ * Runs a program quietly to its end.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {{cure: string, onLine?: (line: string) => void, cwd?: string, env?: NodeJS.ProcessEnv}} options
+ * @throws {SetupError} with the cure and the end of the output when it does not end with code 0
+ */
+export async function run(program, args, { cure, onLine = () => {}, cwd, env }) {
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const tail = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      tail.push(line);
+      if (tail.length > TAIL_LINES) tail.shift();
+      onLine(line);
+    });
+  }
+  const ending = await new Promise((resolve) => {
+    child.on('error', (error) => resolve(error.message));
+    child.on('close', (code, signal) => resolve(code === 0 ? '' : signal ? `ended by ${signal}` : `exit code ${code}`));
+  });
+  if (ending) throw new SetupError(`${program} ${args.join(' ')}: ${ending}`, cure, tail.join('\n'));
+}
+
+/**
+ * Becomes the pinned Node running `args`. Where the current Node can, the process replaces itself, so signals, standard
+ * streams and the exit code need no middleman; older ones stay as the parent and pass signals and the exit code on.
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+export async function becomeNode(args, env) {
+  if (process.execve) process.execve(PINNED_NODE, [PINNED_NODE, ...args], env);
+  process.exitCode = await runNode(args, env);
+}
+
+/**
+ * Runs the pinned Node with our own standard streams until it ends.
+ * @returns {Promise<number>} its exit code, 128 + number for a signal
+ */
+export function runNode(args, env) {
+  const child = spawn(PINNED_NODE, args, { env, stdio: 'inherit' });
+  // A terminal's Ctrl-C reaches the child by itself: passing it on would make it two.
+  const pass = (signal) => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve(code ?? 128 + (os.signals[signal] ?? 0)));
+  });
+}

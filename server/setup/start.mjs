@@ -1,0 +1,14 @@
+// npm start: makes ready what is missing, then becomes the server with a demonstration hearing. Arguments go to the server.
+import { inRoot } from './paths.mjs';
+import { prepare } from './prepare.mjs';
+import { becomeNode } from './programs.mjs';
+import { main } from './steps.mjs';
+
+const args = process.argv.slice(2);
+/** Who only asks which settings there are should not wait for a build. */
+const asksForHelp = args.includes('--help') || args.includes('-h');
+
+await main(async () => {
+  const env = asksForHelp ? await prepare() : await prepare('worker', 'client');
+  await becomeNode([inRoot('server', 'src', 'main.ts'), '--demo', ...args], env);
+});

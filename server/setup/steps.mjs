@@ -1,0 +1,66 @@
+/** A failure that the person at the keyboard can act on: what went wrong, and what to do about it. */
+export class SetupError extends Error {
+  /** @param {string} message what failed @param {string} cure what to do @param {string} [output] the end of what the program said */
+  constructor(message, cure, output = '') {
+    super(message);
+    this.cure = cure;
+    this.output = output;
+  }
+}
+
+/** How often a step that is still running says so where lines cannot be rewritten (a log, CI). Milliseconds. */
+const HEARTBEAT_MS = 15_000;
+
+/**
+ * Runs one step of the set-up and shows it: a line that lives while the step runs, then its result and duration.
+ * All of it goes to standard error, so that what a tool prints on standard output stays clean.
+ * @param {string} title
+ * @param {(progress: (text: string) => void) => Promise<string>} work returns a few words about the result
+ */
+export async function step(title, work, out = process.stderr) {
+  const began = Date.now();
+  const seconds = () => Math.round((Date.now() - began) / 1000);
+  let text = '';
+  let shown = began;
+  const show = () => {
+    if (out.isTTY) return out.write(`\r\x1b[K… ${title} ${text} (${seconds()} s)`.slice(0, (out.columns ?? 80) + 4));
+    if (Date.now() - shown < HEARTBEAT_MS) return;
+    shown = Date.now();
+    out.write(`… ${title} ${text} (${seconds()} s)\n`);
+  };
+  const ticking = setInterval(show, 1000);
+  const finish = (line) => {
+    clearInterval(ticking);
+    out.write(`${out.isTTY ? '\r\x1b[K' : ''}${line}\n`);
+  };
+  try {
+    const result = await work((news) => {
+      text = news;
+      show();
+    });
+    finish(`✓ ${title}: ${result}${seconds() >= 2 ? ` (${seconds()} s)` : ''}`);
+  } catch (error) {
+    finish(`✗ ${title} (after ${seconds()} s)`);
+    throw error;
+  }
+}
+
+/** Says something that is not a step: a hint, a list of packages. */
+export function say(text) {
+  process.stderr.write(`${text}\n`);
+}
+
+/** Runs a whole command of ours; a failure is told in words and ends the process with code 1. */
+export async function main(work) {
+  try {
+    const [major = 0] = process.versions.node.split('.').map(Number);
+    if (major < 20)
+      throw new SetupError(`Node ${process.version} is too old.`, 'Install Node 20 or newer and try again.');
+    await work();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    if (error.output) say(error.output.replace(/^/gm, '  | '));
+    say(`  What failed: ${error.message}\n  What to do:  ${error.cure}`);
+    process.exitCode = 1;
+  }
+}

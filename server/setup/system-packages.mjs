@@ -1,0 +1,70 @@
+import { programExists, run, succeeds } from './programs.mjs';
+import { say } from './steps.mjs';
+
+/**
+ * What is needed from the system: how to see that it is there (a program on the path, or a library that pkg-config knows)
+ * and the name of Debian's package that brings it.
+ * @typedef {{debian: string, program?: string, library?: string}} Need
+ */
+
+/** @type {Need[]} to build the mediasoup worker where its ready-made one is out of reach */
+export const WORKER_BUILD_NEEDS = [
+  { debian: 'meson', program: 'meson' },
+  { debian: 'ninja-build', program: 'ninja' },
+  { debian: 'g++', program: 'g++' },
+  { debian: 'pkg-config', program: 'pkg-config' },
+  { debian: 'flatbuffers-compiler', program: 'flatc' },
+  { debian: 'libflatbuffers-dev', library: 'flatbuffers' },
+  { debian: 'libssl-dev', library: 'openssl' },
+  { debian: 'libuv1-dev', library: 'libuv' },
+  { debian: 'libsrtp2-dev', library: 'libsrtp2' },
+  { debian: 'libabsl-dev', library: 'absl_strings' },
+];
+
+/** @type {Need[]} to make the composite file of a recording */
+export const EXPORT_NEEDS = [{ debian: 'ffmpeg', program: 'ffmpeg' }];
+
+/** @type {Need[]} to run a browser with a voice and a picture, and to look at what it received */
+export const TEST_NEEDS = [
+  { debian: 'chromium', program: 'chromium' },
+  { debian: 'ffmpeg', program: 'ffmpeg' },
+  { debian: 'espeak-ng', program: 'espeak-ng' },
+];
+
+/** @param {Need[]} needs @returns {Need[]} those that are not there */
+export function missing(needs) {
+  return needs.filter(({ program, library }) =>
+    program ? !programExists(program) : !succeeds('pkg-config', ['--exists', library]),
+  );
+}
+
+/** @returns {string[] | undefined} the start of a command line that may install packages, if there is one */
+function installer() {
+  if (!programExists('apt-get')) return undefined;
+  const apt = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-o', 'Dpkg::Use-Pty=0'];
+  if (process.getuid?.() === 0) return apt;
+  return programExists('sudo') && succeeds('sudo', ['-n', 'true']) ? ['sudo', '-n', ...apt] : undefined;
+}
+
+/**
+ * Installs what is missing through apt, as root or with a sudo that asks for no password. Where it may not, it says which
+ * packages to install and goes on with what is there: whoever needs them fails with a clear word of its own.
+ * @param {Need[]} needs
+ * @param {string} purpose
+ */
+export async function systemPackages(needs, purpose, progress) {
+  const names = missing(needs).map(({ debian }) => debian);
+  if (names.length === 0) return 'all there';
+  const [program, ...args] = installer() ?? [];
+  if (!program) {
+    say(`\n  Missing ${purpose}. As root, on Debian: apt-get install ${names.join(' ')}`);
+    if (!programExists('apt-get')) say('  On other systems: the packages that bring the same programs and libraries.');
+    return `not installed (needs root or sudo without password): ${names.join(' ')}; going on without`;
+  }
+  const cure = `Install them by hand and try again: apt-get install ${names.join(' ')}`;
+  const onLine = (line) => /^(Get:|Unpacking|Setting up)/.test(line) && progress(line.slice(0, 60));
+  progress('asking for the newest list');
+  await run(program, [...args, 'update'], { cure, onLine });
+  await run(program, [...args, 'install', '-y', '--no-install-recommends', ...names], { cure, onLine });
+  return `installed ${names.join(' ')}`;
+}

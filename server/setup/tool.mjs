@@ -1,0 +1,17 @@
+// npm run bench, npm run record:export: makes ready what the named tool needs, then becomes it.
+import { inRoot } from './paths.mjs';
+import { prepare } from './prepare.mjs';
+import { becomeNode } from './programs.mjs';
+import { main } from './steps.mjs';
+
+const TOOLS = {
+  bench: { file: 'server/bench/run.ts', needs: ['testTools', 'worker', 'client'] },
+  'record:export': { file: 'server/src/recording/export-cli.ts', needs: ['exportTools'] },
+};
+
+const [name, ...args] = process.argv.slice(2);
+
+await main(async () => {
+  const { file, needs } = TOOLS[name];
+  await becomeNode([inRoot(file), ...args], await prepare(...needs));
+});
