@@ -31,23 +31,26 @@ function current() {
   }
 }
 
+const SEE_NPM =
+  'See npm’s words above. Most often the npm registry is out of reach: check `npm ping` and any proxy settings.';
+
 /**
- * Installs the npm packages when they are missing or the lockfile has changed. mediasoup's own install step is kept from
- * running: it downloads from GitHub or fails, and getting the worker is a step of its own here.
+ * Installs the npm packages when they are missing or the lockfile has changed, without their install scripts (`.npmrc` says
+ * why), and then runs the one script that is needed: that of the pinned Node, which gets the binary for this platform.
  */
 export async function npmPackages(progress) {
-  if (current() && existsSync(PINNED_NODE)) return 'as locked';
-  progress('being installed');
-  await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: ROOT,
-    env: { ...withoutOwnPrograms(), MEDIASOUP_WORKER_BIN: 'got by a later step' },
-    cure: 'See npm’s words above. Most often the npm registry is out of reach: check `npm ping` and any proxy settings.',
-  });
-  if (!existsSync(PINNED_NODE)) {
-    throw new SetupError(
-      'The pinned Node is missing: the install script of the npm package “node” did not run.',
-      'Allow install scripts (`npm config delete ignore-scripts`), remove the folder node_modules and try again.',
-    );
+  const options = { cwd: ROOT, env: withoutOwnPrograms(), cure: SEE_NPM };
+  const lockedOnesAreThere = current();
+  if (lockedOnesAreThere && existsSync(PINNED_NODE)) return 'as locked';
+  if (!lockedOnesAreThere) {
+    progress('being installed');
+    await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], options);
   }
-  return 'installed';
+  progress('getting the pinned Node');
+  await run('npm', ['rebuild', 'node', '--ignore-scripts=false', '--foreground-scripts', '--loglevel=error'], options);
+  if (existsSync(PINNED_NODE)) return 'installed';
+  throw new SetupError(
+    'The pinned Node did not come with its npm package “node”.',
+    'Remove the folder node_modules and try again; `npm rebuild node --ignore-scripts=false` shows what goes wrong.',
+  );
 }
