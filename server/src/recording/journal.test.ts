@@ -129,7 +129,7 @@ describe('a journal', () => {
   it('opens in tcpdump, which finds its checksums right', async (context) => {
     if (!hasTcpdump()) return context.skip();
     await record(100);
-    const lines = execFileSync('tcpdump', ['-nn', '-v', '-r', join(directory, '000001.pcap')], {
+    const lines = execFileSync('tcpdump', ['-nn', '-vv', '-r', join(directory, '000001.pcap')], {
       stdio: 'pipe',
     }).toString();
     expect(lines.match(/\[udp sum ok\]/g)).toHaveLength(100);

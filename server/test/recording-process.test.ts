@@ -1,0 +1,279 @@
+import { execFileSync, fork } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
+import { on, once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readTrack } from '../src/recording/journal-reader.ts';
+import { hearingDir, trackDir } from '../src/recording/layout.ts';
+import type { SegmentSealed } from '../src/recording/messages.ts';
+import { spawnRecorder } from '../src/recording/recorder-client.ts';
+import type { RecorderClient } from '../src/recording/recorder-client.ts';
+import { recoverHearing } from '../src/recording/recovery.ts';
+import type { TrackSpec } from '../src/recording/track-spec.ts';
+
+let dataDir: string;
+let recorder: RecorderClient;
+let sender: Sender;
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'mahzar-recorder-'));
+  sender = await Sender.open();
+  recorder = spawnRecorder({ dataDir });
+  await once(recorder, 'ready');
+});
+
+afterEach(async () => {
+  sender.close();
+  await recorder.close();
+  await rm(dataDir, { recursive: true });
+});
+
+/** Stands for the worker's plain transport: numbered packets of 500 bytes from one loopback port. */
+class Sender {
+  readonly #socket: Socket;
+  #timer: NodeJS.Timeout | undefined;
+  sent = 0;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  static async open(): Promise<Sender> {
+    const socket = createSocket('udp4');
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    return new Sender(socket);
+  }
+
+  get port(): number {
+    return this.#socket.address().port;
+  }
+
+  async send(port: number): Promise<void> {
+    const packet = Buffer.alloc(500, 7);
+    packet.writeUInt32BE(0x8060_0000, 0);
+    packet.writeUInt32BE(this.sent++, 8);
+    await new Promise((resolve) => this.#socket.send(packet, port, '127.0.0.1', resolve));
+  }
+
+  sendEvery(milliseconds: number, port: number): void {
+    this.#timer = setInterval(() => void this.send(port), milliseconds);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  close(): void {
+    this.stop();
+    this.#socket.close();
+  }
+}
+
+function spec(track: string, from: number): TrackSpec {
+  return {
+    hearing: 'h1',
+    track,
+    seat: 's1',
+    kind: 'camera',
+    codec: 'vp8',
+    payloadType: 96,
+    ssrc: 1234,
+    clockRate: 90_000,
+    from: { ip: '127.0.0.1', port: from },
+    clock: 'worker-1',
+  };
+}
+
+async function open(track: string, from = sender.port): Promise<number> {
+  const opened = await recorder.openTrack(spec(track, from));
+  if (!opened.ok) throw new Error(`${opened.code}: ${opened.message}`);
+  return opened.port;
+}
+
+async function packetsOf(track: string) {
+  const packets = [];
+  for await (const segment of readTrack(trackDir(hearingDir(dataDir, 'h1'), track))) packets.push(...segment.packets);
+  return packets;
+}
+
+async function healthWith(enough: (packets: number) => boolean): Promise<void> {
+  for await (const [{ tracks }] of on(recorder, 'health')) if (enough(tracks[0]?.packets ?? 0)) return;
+}
+
+async function pulse(count: number, port: number): Promise<void> {
+  for (let number = 0; number < count; number++) await sender.send(port);
+}
+
+describe('a recorder process', () => {
+  it('is armed when its file of the hearing is on the disk, before any track', async () => {
+    const armed = await recorder.arm('h1');
+    const text = await readFile(join(hearingDir(dataDir, 'h1'), 'recorder.jsonl'), 'utf8');
+    expect(armed).toEqual({ ok: true, bytes: text.length });
+    expect(JSON.parse(text)).toMatchObject({ type: 'armed', hearing: 'h1', pid: recorder.pid });
+  });
+
+  it('opens no track of a hearing it is not armed for, nor one twice, nor with a foreign id', async () => {
+    expect(await recorder.openTrack(spec('t1', sender.port))).toMatchObject({ ok: false, code: 'not-armed' });
+    await recorder.arm('h1');
+    await open('t1');
+    expect(await recorder.openTrack(spec('t1', sender.port))).toMatchObject({ ok: false, code: 'duplicate-track' });
+    const failed = once(recorder, 'failure');
+    recorder.event('../t1', { type: 'pause' });
+    expect((await failed)[0]).toMatchObject({ code: 'invalid-message' });
+    expect(await recorder.closeTrack('t9')).toMatchObject({ ok: false, code: 'unknown-track' });
+  });
+
+  it('tells of the first bytes on the disk and seals a track when it is closed', async () => {
+    await recorder.arm('h1');
+    const port = await open('t1');
+    const first = once(recorder, 'firstBytes');
+    await sender.send(port);
+    expect((await first)[0]).toMatchObject({ track: 't1' });
+    await pulse(99, port);
+    const sealed: SegmentSealed[] = [];
+    recorder.on('segmentSealed', (segment) => sealed.push(segment));
+    expect(await recorder.closeTrack('t1')).toMatchObject({ ok: true, packets: 100 });
+    expect(sealed).toMatchObject([{ hearing: 'h1', track: 't1', index: 1, packets: 100, recovered: false }]);
+    expect(await packetsOf('t1')).toHaveLength(100);
+  });
+
+  it('takes packets from the named port only', async () => {
+    await recorder.arm('h1');
+    const port = await open('t1');
+    const stranger = await Sender.open();
+    for (let number = 0; number < 20; number++) await stranger.send(port);
+    await pulse(5, port);
+    expect(await recorder.closeTrack('t1')).toMatchObject({ ok: true, packets: 5 });
+    stranger.close();
+  });
+
+  it('seals everything when it is asked to end', async () => {
+    await recorder.arm('h1');
+    await pulse(10, await open('t1'));
+    const sealed = once(recorder, 'segmentSealed');
+    await recorder.close();
+    expect((await sealed)[0]).toMatchObject({ track: 't1', packets: 10 });
+  });
+
+  it('raises the alarm within two seconds when it stands still, and loses nothing when it goes on', async () => {
+    await recorder.arm('h1');
+    const port = await open('t1');
+    sender.sendEvery(5, port);
+    await once(recorder, 'firstBytes');
+    const pid = recorder.pid!;
+    const stopped = performance.now();
+    process.kill(pid, 'SIGSTOP');
+    const [stall] = await once(recorder, 'stall');
+    const alarmAfter = performance.now() - stopped;
+    const recovered = once(recorder, 'recovered');
+    process.kill(pid, 'SIGCONT');
+    await recovered;
+    expect(stall).toEqual({ reason: 'silent' });
+    expect(alarmAfter).toBeLessThan(2000);
+    sender.stop();
+    const { sent } = sender;
+    expect(await recorder.closeTrack('t1')).toMatchObject({ ok: true, packets: sent });
+  });
+
+  it('is replaced when it stands still for good', async () => {
+    await recorder.close();
+    recorder = spawnRecorder({ dataDir, giveUpAfterMs: 2500 });
+    await once(recorder, 'ready');
+    const [pid, lost, ready] = [recorder.pid!, once(recorder, 'lost'), once(recorder, 'ready')];
+    process.kill(pid, 'SIGSTOP');
+    expect((await lost)[0]).toMatchObject({ signal: 'SIGKILL' });
+    await ready;
+    expect(recorder.pid).not.toBe(pid);
+  });
+
+  it('loses at most half a second when it is killed, is replaced, and recovery seals what there was', async () => {
+    await recorder.arm('h1');
+    const port = await open('t1');
+    sender.sendEvery(5, port);
+    await once(recorder, 'firstBytes');
+    await healthWith((packets) => packets > 200);
+    const [lost, ready] = [once(recorder, 'lost'), once(recorder, 'ready')];
+    const killedAt = Date.now();
+    process.kill(recorder.pid!, 'SIGKILL');
+    await lost;
+    const { segments, sealedNow, lastAt } = await recoverHearing(hearingDir(dataDir, 'h1'));
+    expect(sealedNow).toBe(1);
+    expect(killedAt - lastAt!).toBeLessThan(500);
+    const packets = await packetsOf('t1');
+    expect(packets.map(({ payload }) => payload.readUInt32BE(8))).toEqual(packets.map((_, number) => number));
+    expect(segments).toMatchObject([{ track: 't1', packets: packets.length, recovered: true }]);
+    expect((await recoverHearing(hearingDir(dataDir, 'h1'))).sealedNow).toBe(0);
+
+    await ready;
+    expect(await recorder.openTrack(spec('t2', sender.port))).toMatchObject({ ok: false, code: 'not-armed' });
+    expect(await recorder.arm('h1')).toMatchObject({ ok: true });
+    await open('t2');
+  });
+
+  it('answers that it is lost instead of leaving a call open', async () => {
+    const asked = recorder.arm('h1');
+    process.kill(recorder.pid!, 'SIGKILL');
+    expect(await asked).toMatchObject({ ok: false, code: 'recorder-lost' });
+    expect(await recorder.arm('h1')).toMatchObject({ ok: false, code: 'recorder-lost' });
+  });
+
+  it('says so when the disk refuses, and records on when it takes bytes again', async () => {
+    await recorder.arm('h1');
+    const port = await open('t1');
+    const directory = trackDir(hearingDir(dataDir, 'h1'), 't1');
+    await rm(directory, { recursive: true });
+    sender.sendEvery(20, port);
+    const [failure] = await once(recorder, 'failure');
+    expect(failure).toEqual({ code: 'cannot-write', message: 'open: ENOENT', track: 't1' });
+    const [stall] = await once(recorder, 'stall');
+    expect(stall).toEqual({ reason: 'disk', tracks: ['t1'] });
+    const recovered = once(recorder, 'recovered');
+    await mkdir(directory);
+    await recovered;
+    sender.stop();
+    expect(await recorder.closeTrack('t1')).toMatchObject({ ok: true, packets: sender.sent });
+    expect(await packetsOf('t1')).toHaveLength(sender.sent);
+  });
+
+  it('names a full disk', async (context) => {
+    const mounted = mountSmallDisk(dataDir, 256 * 1024);
+    if (!mounted) return context.skip();
+    try {
+      await recorder.arm('h1');
+      const port = await open('t1');
+      const failed = once(recorder, 'failure');
+      while (sender.sent < 800) {
+        await pulse(200, port);
+        await once(recorder, 'health');
+      }
+      expect((await failed)[0]).toMatchObject({ code: 'disk-full', track: 't1' });
+      expect((await packetsOf('t1')).length).toBeGreaterThan(300);
+    } finally {
+      await recorder.close();
+      mounted.unmount();
+    }
+  });
+
+  it('seals its tracks and ends when the service is killed', async () => {
+    const service = fork(new URL('./recording-service.ts', import.meta.url), [dataDir, String(sender.port)]);
+    const [{ port }] = (await once(service, 'message')) as [{ port: number }];
+    await pulse(50, port);
+    service.kill('SIGKILL');
+    const { segments, sealedNow } = await recoverHearing(hearingDir(dataDir, 'h1'));
+    expect({ sealedNow, packets: segments[0]?.packets }).toEqual({ sealedNow: 0, packets: 50 });
+  });
+});
+
+/** A tmpfs where mounting is allowed; elsewhere a full disk cannot be had. */
+function mountSmallDisk(directory: string, bytes: number): { unmount: () => void } | undefined {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', directory], { stdio: 'ignore' });
+  } catch {
+    return undefined;
+  }
+  return { unmount: () => execFileSync('umount', ['-l', directory]) };
+}
