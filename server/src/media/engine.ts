@@ -1,0 +1,195 @@
+import type { EventEmitter } from 'node:events';
+import type { HearingId, SeatId, SourceId, SourceKind } from '@mahzar/shared/hearing/ids';
+import type {
+  ConsumerParameters,
+  DtlsParameters,
+  RtpParameters,
+  TransportParameters,
+} from '@mahzar/shared/protocol/media';
+import type { Speaker } from '@mahzar/shared/protocol/pushes';
+
+/*
+ * What the service asks of a media server, in shapes of the protocol. The library behind it is known in `mediasoup/` only.
+ * Whether somebody may be heard is not asked here: `Reconciler` makes what this interface offers equal to `reach`.
+ */
+
+/** What a router or a browser can send and receive; made and read by the media library. */
+export interface RtpCapabilities {
+  readonly codecs: readonly { readonly mimeType: string }[];
+  readonly headerExtensions: readonly { readonly uri: string }[];
+}
+
+/** Refused because of what the client sent; `reason` is for the log. */
+export interface MediaRefusal {
+  readonly ok: false;
+  readonly code: 'media-refused';
+  readonly reason: string;
+}
+export type MediaResult = { readonly ok: true } | MediaRefusal;
+
+/** The media server cannot be used at this moment: no worker runs, or the room's worker died. Begin again with a new room. */
+export class MediaUnavailable extends Error {
+  readonly code = 'media-unavailable';
+}
+
+export type EngineEvents = {
+  /** A worker process died with the rooms of these hearings; `room` gives each a new one, on a living worker. */
+  workerDied: [hearings: HearingId[]];
+  /** For the log: something failed and was handled. */
+  problem: [message: string];
+};
+
+/** One worker process. */
+export interface WorkerUsage {
+  readonly pid: number;
+  /** CPU time since its start, milliseconds. */
+  readonly cpuMs: number;
+  /** Largest resident set so far, KiB. */
+  readonly maxRssKiB: number;
+  readonly hearings: number;
+  readonly endpoints: number;
+  readonly consumers: number;
+}
+
+export interface MediaEngine extends Pick<EventEmitter<EngineEvents>, 'on' | 'once' | 'off'> {
+  /** The hearing's room, made on the least-loaded worker when there is none. @throws MediaUnavailable */
+  room(hearing: HearingId): Promise<MediaRoom>;
+  usage(): Promise<WorkerUsage[]>;
+  /** Ends every room and worker. */
+  close(): Promise<void>;
+}
+
+export type RoomEvents = {
+  /** Who is loud now, loudest first, several times a second while anybody is; empty once when it falls silent. */
+  speakers: [speakers: readonly Speaker[]];
+  /** Consumers of a living endpoint that are gone, in one batch. */
+  consumersClosed: [seat: SeatId, ids: readonly string[]];
+  /** An endpoint's line came up or was lost. */
+  lineChanged: [seat: SeatId, line: LineState];
+  endpointClosed: [seat: SeatId];
+  /** The room is over. */
+  closed: [];
+  /** It is over because its worker died; told after `closed`. */
+  died: [];
+};
+
+export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' | 'off'> {
+  readonly hearing: HearingId;
+  readonly closed: boolean;
+  /** Of the router, as clients get them. */
+  readonly rtpCapabilities: RtpCapabilities;
+  /** Makes both transports of a browser, which stand by: nothing is sent or received until `adopt`. @throws MediaUnavailable */
+  prepareEndpoint(seat: SeatId): Promise<Endpoint>;
+  /** Makes this the seat's endpoint. A former one is closed, with what it sent and received. */
+  adopt(endpoint: Endpoint): void;
+  /** `prepareEndpoint` and `adopt` in one. @throws MediaUnavailable */
+  openEndpoint(seat: SeatId): Promise<Endpoint>;
+  /** The seat's living endpoint. */
+  endpoint(seat: SeatId): Endpoint | undefined;
+  /** What exists in the room now. */
+  facts(): MediaFacts;
+  /** Stops a source on the server: from the next packet on nobody gets it, whatever the browser does. */
+  pauseProducer(source: SourceId): Promise<void>;
+  resumeProducer(source: SourceId): Promise<void>;
+  /**
+   * Makes the seat receive the source. The consumer is paused until `granted` has been asked once more after it was made;
+   * undefined when that says no, when either end has gone, or when the browser cannot receive the source's codec.
+   */
+  openConsumer(pair: Pair, granted: () => boolean): Promise<ConsumerParameters | undefined>;
+  /** At once; told by `consumersClosed`, in one batch for each seat. */
+  closeConsumers(pairs: readonly Pair[]): void;
+  /** Sends a source to a receiver outside, as it came; undefined when the source has gone or is no longer granted. */
+  openTap(source: SourceId, options: TapOptions, granted: () => boolean): Promise<Tap | undefined>;
+  close(): void;
+}
+
+/** A listener and what it may receive. */
+export interface Pair {
+  readonly seat: SeatId;
+  readonly source: SourceId;
+}
+
+/** What exists in a room. */
+export interface MediaFacts {
+  readonly producers: ReadonlyMap<SourceId, { readonly id: string; readonly paused: boolean }>;
+  /** Consumers by listening seat; a key for every seat that can receive, even if it has none. */
+  readonly listeners: ReadonlyMap<SeatId, ReadonlySet<SourceId>>;
+}
+
+/**
+ * `new`: never connected. `up`. `lost`: gone silent, `restartIce` may bring it back. `ended`: closed by the browser or
+ * failed for good; only a new endpoint helps.
+ */
+export type LineState = 'new' | 'up' | 'lost' | 'ended';
+
+/** Parameters of a data channel from the service; it carries nothing and exists to have the receiving transport connected. */
+export interface Probe {
+  readonly id: string;
+  readonly dataProducerId: string;
+  readonly sctpStreamParameters: Readonly<Record<string, unknown>>;
+}
+
+/** One browser's media: a transport for each direction and what flows through them. */
+export interface Endpoint {
+  readonly seat: SeatId;
+  readonly closed: boolean;
+  readonly send: TransportParameters;
+  readonly receive: TransportParameters;
+  readonly probe: Probe;
+  readonly line: LineState;
+  /** The client's DTLS parameters; repeating them does nothing. */
+  connect(dtls: { send?: DtlsParameters | undefined; receive?: DtlsParameters | undefined }): Promise<MediaResult>;
+  /** What the browser can receive; without it there are no consumers. */
+  setRtpCapabilities(capabilities: RtpCapabilities): MediaResult;
+  /** Makes the seat's source, paused: `Reconciler.apply` lets it be heard. A former producer of the source is closed. */
+  produce(kind: SourceKind, rtpParameters: RtpParameters): Promise<MediaResult>;
+  /** New ICE parameters of both transports. @throws MediaUnavailable */
+  restartIce(): Promise<{ send: Record<string, unknown>; receive: Record<string, unknown> }>;
+  /** The client can receive these now; ids that are not this endpoint's are ignored. */
+  resumeConsumers(ids: readonly string[]): Promise<void>;
+  /**
+   * Heights in device pixels at which others' pictures are shown; 0: not seen, so not sent. Seats that are not named keep
+   * what was said before; one never named is sent in full. Sound is never touched.
+   */
+  setTileHeights(heights: ReadonlyMap<SeatId, number>): Promise<void>;
+  /** Every consumer that it has now, for a browser that missed what it was told. */
+  consumerParameters(): ConsumerParameters[];
+  /** Counts of what this endpoint received from the service, for tests and diagnosis. */
+  received(): Promise<ReadonlyMap<SourceId, ReceivedCount>>;
+  close(): void;
+}
+
+export interface ReceivedCount {
+  readonly packets: number;
+  readonly bytes: number;
+}
+
+/** Where a tap's packets come from and what they are. */
+export interface TapStream {
+  readonly rtpParameters: RtpParameters;
+  readonly from: { readonly ip: '127.0.0.1'; readonly port: number };
+  /** Names the clock behind the sender reports: one for each worker process. */
+  readonly clock: string;
+}
+
+export type TapEvent =
+  | { readonly type: 'key-frame-request' }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'layer'; readonly spatial: number; readonly temporal: number };
+
+export interface TapOptions {
+  /** What the receiver takes, made from the router's capabilities. */
+  readonly narrow: (capabilities: RtpCapabilities) => RtpCapabilities;
+  /** Has a receiver listen and says where; null when there is none. */
+  readonly receiver: (stream: TapStream) => Promise<{ ip: string; port: number } | null>;
+  readonly onEvent: (event: TapEvent) => void;
+  /** The tap ended by itself: its source or its room has gone. */
+  readonly onEnd: () => void;
+}
+
+export interface Tap {
+  /** Of the producer that is tapped. */
+  readonly producerId: string;
+  close(): void;
+}

@@ -1,0 +1,34 @@
+import type { types } from 'mediasoup';
+
+/**
+ * Codecs of every hearing. Opus asks for in-band FEC and DTX, and its NACK comes with the library's own feedback list. H.264
+ * (constrained baseline 3.1, packetization mode 1) is for phones that encode nothing else in hardware.
+ */
+export const MEDIA_CODECS: types.RouterRtpCodecCapability[] = [
+  {
+    kind: 'audio',
+    mimeType: 'audio/opus',
+    clockRate: 48_000,
+    channels: 2,
+    parameters: { useinbandfec: 1, usedtx: 1 },
+  },
+  { kind: 'video', mimeType: 'video/VP8', clockRate: 90_000 },
+  {
+    kind: 'video',
+    mimeType: 'video/H264',
+    clockRate: 90_000,
+    parameters: { 'packetization-mode': 1, 'profile-level-id': '42e01f', 'level-asymmetry-allowed': 1 },
+  },
+];
+
+const ABS_CAPTURE_TIME = 'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time';
+
+/**
+ * Leaves abs-capture-time out. Chromium negotiates it and never sends it, and mediasoup 3.27.1 then waits for it and never
+ * switches simulcast layers; where it is sent, it scatters the sender reports that the recording is timed by.
+ */
+export function withoutCaptureTime<T extends { headerExtensions?: readonly { uri: string }[] | undefined }>(
+  from: T,
+): T {
+  return { ...from, headerExtensions: from.headerExtensions?.filter(({ uri }) => uri !== ABS_CAPTURE_TIME) };
+}

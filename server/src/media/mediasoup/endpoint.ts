@@ -1,0 +1,266 @@
+import { parseSourceId, sourceId } from '@mahzar/shared/hearing/ids';
+import type { SeatId, SourceId, SourceKind } from '@mahzar/shared/hearing/ids';
+import type {
+  ConsumerParameters,
+  DtlsParameters,
+  RtpParameters,
+  TransportParameters,
+} from '@mahzar/shared/protocol/media';
+import { ortc } from 'mediasoup';
+import type { types } from 'mediasoup';
+import { MediaUnavailable } from '../engine.ts';
+import type {
+  Endpoint,
+  LineState,
+  MediaRefusal,
+  MediaResult,
+  Probe,
+  ReceivedCount,
+  RtpCapabilities,
+} from '../engine.ts';
+import { withoutCaptureTime } from './capabilities.ts';
+import { Feed } from './feed.ts';
+import { isConnected, Line } from './line.ts';
+
+/** What an endpoint needs of its room. */
+export interface EndpointHost {
+  readonly router: types.Router;
+  /** Whether this is the seat's endpoint now. */
+  adopted(endpoint: MediasoupEndpoint): boolean;
+  /** A new producer of the source is about to be made: the former one ends. */
+  retire(sources: readonly SourceId[]): void;
+  produced(endpoint: MediasoupEndpoint, source: SourceId, producer: types.Producer): void;
+  lineChanged(endpoint: MediasoupEndpoint, line: LineState): void;
+  endpointClosed(endpoint: MediasoupEndpoint): void;
+}
+
+export interface EndpointParts {
+  readonly send: types.WebRtcTransport;
+  readonly receive: types.WebRtcTransport;
+  readonly probe: types.DataConsumer;
+}
+
+const OK: MediaResult = { ok: true };
+
+export class MediasoupEndpoint implements Endpoint {
+  readonly seat: SeatId;
+  readonly probe: Probe;
+  readonly #host: EndpointHost;
+  readonly #parts: EndpointParts;
+  readonly #line = new Line();
+  readonly #feeds = new Map<SourceId, Feed>();
+  readonly #heights = new Map<SeatId, number>();
+  /** Fingerprints that a transport was connected with. */
+  readonly #connected = new Map<types.WebRtcTransport, string>();
+  #capabilities: types.RtpCapabilities | undefined;
+  #closed = false;
+
+  constructor(seat: SeatId, parts: EndpointParts, host: EndpointHost) {
+    this.seat = seat;
+    this.#parts = parts;
+    this.#host = host;
+    const { id, dataProducerId, sctpStreamParameters } = parts.probe;
+    this.probe = { id, dataProducerId, sctpStreamParameters: { ...sctpStreamParameters } };
+    this.#line.on('changed', (line) => host.lineChanged(this, line));
+  }
+
+  get closed(): boolean {
+    return this.#closed || this.#parts.send.closed;
+  }
+
+  get send(): TransportParameters {
+    return describe(this.#parts.send);
+  }
+
+  get receive(): TransportParameters {
+    return describe(this.#parts.receive);
+  }
+
+  get line(): LineState {
+    return this.closed ? 'ended' : this.#line.state;
+  }
+
+  /** Sources that this endpoint receives, or null while it has not said what it can. */
+  get receiving(): ReadonlySet<SourceId> | null {
+    return this.#capabilities === undefined ? null : new Set(this.#feeds.keys());
+  }
+
+  get consumers(): number {
+    return this.#feeds.size;
+  }
+
+  async connect(dtls: {
+    send?: DtlsParameters | undefined;
+    receive?: DtlsParameters | undefined;
+  }): Promise<MediaResult> {
+    const { send, receive } = this.#parts;
+    const results = await Promise.all([
+      dtls.send === undefined ? OK : this.#connect(send, dtls.send),
+      dtls.receive === undefined ? OK : this.#connect(receive, dtls.receive),
+    ]);
+    return results.find((result) => !result.ok) ?? OK;
+  }
+
+  setRtpCapabilities(capabilities: RtpCapabilities): MediaResult {
+    try {
+      const own = structuredClone(withoutCaptureTime(capabilities)) as types.RtpCapabilities;
+      ortc.validateAndNormalizeRtpCapabilities(own);
+      this.#capabilities = own;
+      return OK;
+    } catch (error) {
+      return refuse(String(error));
+    }
+  }
+
+  async produce(kind: SourceKind, rtpParameters: RtpParameters): Promise<MediaResult> {
+    const medium = kind === 'microphone' ? 'audio' : 'video';
+    const foreign = rtpParameters.codecs.find(({ mimeType }) => !mimeType.startsWith(`${medium}/`));
+    if (foreign !== undefined) return refuse(`${foreign.mimeType} from a ${kind}`);
+    if (!this.#host.adopted(this)) return refuse('not the endpoint of its seat');
+    const source = sourceId(this.seat, kind);
+    this.#host.retire([source]);
+    try {
+      const producer = await this.#parts.send.produce({
+        kind: medium,
+        rtpParameters: withoutCaptureTime(rtpParameters) as types.RtpParameters,
+        paused: true,
+      });
+      this.#host.produced(this, source, producer);
+      return OK;
+    } catch (error) {
+      return refuse(String(error));
+    }
+  }
+
+  async restartIce(): Promise<{ send: Record<string, unknown>; receive: Record<string, unknown> }> {
+    try {
+      const [send, receive] = await Promise.all([this.#parts.send.restartIce(), this.#parts.receive.restartIce()]);
+      return { send: { ...send }, receive: { ...receive } };
+    } catch (error) {
+      throw new MediaUnavailable('the transports are gone', { cause: error });
+    }
+  }
+
+  async resumeConsumers(ids: readonly string[]): Promise<void> {
+    const wanted = new Set(ids);
+    await Promise.all(
+      [...this.#feeds.values()].filter(({ consumer }) => wanted.has(consumer.id)).map((feed) => feed.ready()),
+    );
+  }
+
+  async setTileHeights(heights: ReadonlyMap<SeatId, number>): Promise<void> {
+    for (const [seat, height] of heights) this.#heights.set(seat, height);
+    const feeds = [...this.#feeds.values()].filter(({ source }) => heights.has(parseSourceId(source).seat));
+    await Promise.all(feeds.map((feed) => feed.show(heights.get(parseSourceId(feed.source).seat) ?? 0)));
+  }
+
+  async received(): Promise<ReadonlyMap<SourceId, ReceivedCount>> {
+    const counts = await Promise.all([...this.#feeds.values()].map((feed) => count(feed)));
+    return new Map(counts);
+  }
+
+  /** See `MediaRoom.openConsumer`. */
+  async receiveFrom(
+    producer: types.Producer,
+    source: SourceId,
+    granted: () => boolean,
+  ): Promise<ConsumerParameters | undefined> {
+    const rtpCapabilities = this.#capabilities;
+    if (rtpCapabilities === undefined || this.#feeds.has(source)) return undefined;
+    if (!this.#host.router.canConsume({ producerId: producer.id, rtpCapabilities })) return undefined;
+    const consumer = await this.#parts.receive.consume({ producerId: producer.id, rtpCapabilities, paused: true });
+    if (this.closed || producer.closed || this.#feeds.has(source) || !granted()) {
+      consumer.close();
+      return undefined;
+    }
+    const feed = new Feed(source, consumer, producer.rtpParameters.encodings?.length ?? 1);
+    this.#feeds.set(source, feed);
+    await Promise.all([this.#show(feed, parseSourceId(source).seat), this.#readyAhead(feed)]);
+    return describeConsumer(feed);
+  }
+
+  consumerParameters(): ConsumerParameters[] {
+    return [...this.#feeds.values()].map(describeConsumer);
+  }
+
+  /** Closes these consumers at once; answers with the ids of those that existed. */
+  stopReceiving(sources: Iterable<SourceId>): string[] {
+    return [...sources].flatMap((source) => {
+      const feed = this.#feeds.get(source);
+      if (feed === undefined) return [];
+      this.#feeds.delete(source);
+      feed.consumer.close();
+      return [feed.consumer.id];
+    });
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#line.removeAllListeners();
+    this.#feeds.clear();
+    this.#parts.send.close();
+    this.#parts.receive.close();
+    this.#host.endpointClosed(this);
+  }
+
+  async #connect(transport: types.WebRtcTransport, dtlsParameters: DtlsParameters): Promise<MediaResult> {
+    const fingerprints = JSON.stringify(dtlsParameters.fingerprints);
+    const former = this.#connected.get(transport);
+    if (former !== undefined)
+      return former === fingerprints ? OK : refuse('already connected with another certificate');
+    this.#connected.set(transport, fingerprints);
+    this.#line.watch(transport);
+    try {
+      await transport.connect({ dtlsParameters });
+      return OK;
+    } catch (error) {
+      this.#connected.delete(transport);
+      return refuse(String(error));
+    }
+  }
+
+  async #show(feed: Feed, seat: SeatId): Promise<void> {
+    const height = this.#heights.get(seat);
+    if (height !== undefined) await feed.show(height);
+  }
+
+  /** What exists before the transport connects may flow: the worker asks for key frames when it does. */
+  async #readyAhead(feed: Feed): Promise<void> {
+    if (!isConnected(this.#parts.receive)) await feed.ready();
+  }
+}
+
+function describe(transport: types.WebRtcTransport): TransportParameters {
+  const { id, iceParameters, iceCandidates, dtlsParameters, sctpParameters } = transport;
+  return {
+    id,
+    iceParameters: { ...iceParameters },
+    iceCandidates: iceCandidates.map((candidate) => ({ ...candidate })),
+    dtlsParameters: { ...dtlsParameters },
+    sctpParameters: sctpParameters && { ...sctpParameters },
+  };
+}
+
+function describeConsumer({ source, consumer }: Feed): ConsumerParameters {
+  const { seat, kind } = parseSourceId(source);
+  return {
+    id: consumer.id,
+    producerId: consumer.producerId,
+    seat,
+    source: kind,
+    kind: consumer.kind,
+    rtpParameters: { ...consumer.rtpParameters },
+    producerPaused: consumer.producerPaused,
+  };
+}
+
+async function count({ source, consumer }: Feed): Promise<[SourceId, ReceivedCount]> {
+  const stats = await consumer.getStats();
+  const sent = stats.find(({ type }) => type === 'outbound-rtp');
+  return [source, { packets: sent?.packetCount ?? 0, bytes: sent?.byteCount ?? 0 }];
+}
+
+function refuse(reason: string): MediaRefusal {
+  return { ok: false, code: 'media-refused', reason };
+}

@@ -1,0 +1,125 @@
+import { EventEmitter } from 'node:events';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { MediaUnavailable } from '../engine.ts';
+import type { EngineEvents, MediaEngine, WorkerUsage } from '../engine.ts';
+import { openRoom } from './room.ts';
+import type { MediasoupRoom, RoomSettings } from './room.ts';
+import { WorkerPool } from './workers.ts';
+import type { PooledWorker, WorkerPoolOptions } from './workers.ts';
+
+export type MediasoupOptions = WorkerPoolOptions & Partial<RoomSettings>;
+
+interface Placed {
+  readonly pooled: PooledWorker;
+  readonly opening: Promise<MediasoupRoom>;
+  room: MediasoupRoom | undefined;
+}
+
+/** Starts mediasoup with its workers. @throws when a worker cannot start: wrong binary, port taken */
+export async function startMediasoup(options: MediasoupOptions): Promise<MediaEngine> {
+  const pool = new WorkerPool(options);
+  try {
+    await pool.start();
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
+  return new MediasoupEngine(pool, {
+    initialOutgoingBitrate: options.initialOutgoingBitrate ?? 1_000_000,
+    maxIncomingBitrate: options.maxIncomingBitrate ?? 4_000_000,
+    consentTimeout: options.consentTimeout ?? 6,
+  });
+}
+
+class MediasoupEngine extends EventEmitter<EngineEvents> implements MediaEngine {
+  readonly #pool: WorkerPool;
+  readonly #settings: RoomSettings;
+  readonly #rooms = new Map<HearingId, Placed>();
+
+  constructor(pool: WorkerPool, settings: RoomSettings) {
+    super();
+    this.#pool = pool;
+    this.#settings = settings;
+    pool.on('problem', (message) => this.emit('problem', message));
+    pool.on('died', (pooled) => this.#workerDied(pooled));
+  }
+
+  async room(hearing: HearingId): Promise<MediasoupRoom> {
+    if (!this.#rooms.has(hearing)) await this.#pool.available();
+    const placed = this.#rooms.get(hearing) ?? this.#place(hearing);
+    try {
+      return await placed.opening;
+    } catch (error) {
+      throw new MediaUnavailable('no room could be made', { cause: error });
+    }
+  }
+
+  usage(): Promise<WorkerUsage[]> {
+    return Promise.all(this.#pool.running.map((pooled) => this.#measure(pooled)));
+  }
+
+  async close(): Promise<void> {
+    for (const { room } of this.#rooms.values()) room?.close();
+    this.#rooms.clear();
+    await this.#pool.close();
+  }
+
+  #place(hearing: HearingId): Placed {
+    const pooled = this.#leastLoaded();
+    const placed: Placed = { pooled, opening: openRoom(hearing, pooled, this.#settings), room: undefined };
+    this.#rooms.set(hearing, placed);
+    const forget = () => {
+      if (this.#rooms.get(hearing) === placed) this.#rooms.delete(hearing);
+    };
+    placed.opening.then((room) => {
+      placed.room = room;
+      room.once('closed', forget);
+    }, forget);
+    return placed;
+  }
+
+  #leastLoaded(): PooledWorker {
+    const [first, ...others] = this.#pool.running.map((pooled) => ({ pooled, load: this.#loadOf(pooled) }));
+    if (first === undefined) throw new MediaUnavailable('no media worker runs');
+    return others.reduce((least, next) => (next.load < least.load ? next : least), first).pooled;
+  }
+
+  /** Consumers are the work; a room or an endpoint counts for those that it will soon have. */
+  #loadOf(pooled: PooledWorker): number {
+    return this.#on(pooled).reduce(
+      (sum, { room }) => sum + 1 + (room ? room.load.consumers + room.load.endpoints : 0),
+      0,
+    );
+  }
+
+  #on(pooled: PooledWorker): Placed[] {
+    return [...this.#rooms.values()].filter((placed) => placed.pooled === pooled);
+  }
+
+  async #measure(pooled: PooledWorker): Promise<WorkerUsage> {
+    const rooms = this.#on(pooled);
+    const loads = rooms.flatMap(({ room }) => (room === undefined ? [] : [room.load]));
+    const { ru_utime, ru_stime, ru_maxrss } = await pooled.worker.getResourceUsage();
+    return {
+      pid: pooled.worker.pid,
+      cpuMs: ru_utime + ru_stime,
+      maxRssKiB: ru_maxrss,
+      hearings: rooms.length,
+      endpoints: loads.reduce((sum, { endpoints }) => sum + endpoints, 0),
+      consumers: loads.reduce((sum, { consumers }) => sum + consumers, 0),
+    };
+  }
+
+  #workerDied(pooled: PooledWorker): void {
+    const lost = [...this.#rooms].filter(([, placed]) => placed.pooled === pooled);
+    for (const [hearing, { room }] of lost) {
+      this.#rooms.delete(hearing);
+      room?.die();
+    }
+    if (lost.length > 0)
+      this.emit(
+        'workerDied',
+        lost.map(([hearing]) => hearing),
+      );
+  }
+}

@@ -1,0 +1,48 @@
+import { EventEmitter } from 'node:events';
+import type { types } from 'mediasoup';
+import type { LineState } from '../engine.ts';
+
+/**
+ * The state of a browser's line, from those of its transports that it has begun to connect. ICE consent (RFC 7675) tells
+ * of a silent line, DTLS of one that the browser closed.
+ */
+export class Line extends EventEmitter<{ changed: [LineState] }> {
+  readonly #connecting = new Set<types.WebRtcTransport>();
+  #state: LineState = 'new';
+
+  get state(): LineState {
+    return this.#state;
+  }
+
+  /** From now on the transport is part of the line. */
+  watch(transport: types.WebRtcTransport): void {
+    this.#connecting.add(transport);
+    transport.on('icestatechange', () => this.#update());
+    transport.on('dtlsstatechange', () => this.#update());
+    this.#update();
+  }
+
+  #update(): void {
+    const next = this.#read();
+    if (next === this.#state) return;
+    this.#state = next;
+    this.emit('changed', next);
+  }
+
+  #read(): LineState {
+    const transports = [...this.#connecting];
+    if (this.#state === 'ended' || transports.some(hasEnded)) return 'ended';
+    if (transports.some(({ iceState }) => iceState === 'disconnected')) return 'lost';
+    if (transports.length > 0 && transports.every(isConnected)) return 'up';
+    return this.#state;
+  }
+}
+
+/** Whether media can flow through the transport at this moment. */
+export function isConnected({ iceState, dtlsState }: types.WebRtcTransport): boolean {
+  return (iceState === 'connected' || iceState === 'completed') && dtlsState === 'connected';
+}
+
+function hasEnded({ dtlsState }: types.WebRtcTransport): boolean {
+  return dtlsState === 'failed' || dtlsState === 'closed';
+}

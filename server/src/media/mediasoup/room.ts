@@ -1,0 +1,253 @@
+import { EventEmitter } from 'node:events';
+import { parseSourceId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId, SourceId } from '@mahzar/shared/hearing/ids';
+import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
+import type { Speaker } from '@mahzar/shared/protocol/pushes';
+import type { types } from 'mediasoup';
+import { MediaUnavailable } from '../engine.ts';
+import type {
+  Endpoint,
+  LineState,
+  MediaFacts,
+  MediaRoom,
+  Pair,
+  RoomEvents,
+  RtpCapabilities,
+  Tap,
+  TapOptions,
+} from '../engine.ts';
+import { MEDIA_CODECS, withoutCaptureTime } from './capabilities.ts';
+import { MediasoupEndpoint } from './endpoint.ts';
+import type { EndpointHost } from './endpoint.ts';
+import { openTap } from './tap.ts';
+import type { PooledWorker } from './workers.ts';
+
+export interface RoomSettings {
+  /** What a browser's receiving transport is trusted with before its line is measured, bit/s. */
+  readonly initialOutgoingBitrate: number;
+  /** Most that one browser may send, bit/s: three layers of 720p and sound take about 3.3 Mbit/s. */
+  readonly maxIncomingBitrate: number;
+  /** Seconds without a sign of life until a line counts as lost. Browsers show one about every 2.5 s. */
+  readonly consentTimeout: number;
+}
+
+/** What a room is made of in its worker. */
+interface RoomParts {
+  readonly pooled: PooledWorker;
+  readonly router: types.Router;
+  readonly probe: types.DataProducer;
+  readonly levels: types.AudioLevelObserver;
+}
+
+const SPEAKERS_EVERY_MS = 250;
+/** Softer than this, dBov, is room noise. */
+const SILENCE_DB = -60;
+
+/** Makes a hearing's room on a worker. */
+export async function openRoom(
+  hearing: HearingId,
+  pooled: PooledWorker,
+  settings: RoomSettings,
+): Promise<MediasoupRoom> {
+  const router = await pooled.worker.createRouter({ mediaCodecs: MEDIA_CODECS });
+  const [levels, direct] = await Promise.all([
+    router.createAudioLevelObserver({ maxEntries: 8, threshold: SILENCE_DB, interval: SPEAKERS_EVERY_MS }),
+    router.createDirectTransport(),
+  ]);
+  const probe = await direct.produceData({ label: 'probe' });
+  return new MediasoupRoom(hearing, { pooled, router, probe, levels }, settings);
+}
+
+export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom, EndpointHost {
+  readonly hearing: HearingId;
+  readonly rtpCapabilities: RtpCapabilities;
+  readonly #parts: RoomParts;
+  readonly #settings: RoomSettings;
+  readonly #endpoints = new Map<SeatId, MediasoupEndpoint>();
+  /** `paused` is what the worker was last told; its answers come later. */
+  readonly #producers = new Map<SourceId, { readonly producer: types.Producer; paused: boolean }>();
+  #closed = false;
+
+  constructor(hearing: HearingId, parts: RoomParts, settings: RoomSettings) {
+    super();
+    this.hearing = hearing;
+    this.#parts = parts;
+    this.#settings = settings;
+    this.rtpCapabilities = withoutCaptureTime(parts.router.rtpCapabilities) as RtpCapabilities;
+    parts.levels.on('volumes', (volumes) => this.emit('speakers', volumes.flatMap(asSpeaker)));
+    parts.levels.on('silence', () => this.emit('speakers', []));
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get router(): types.Router {
+    return this.#parts.router;
+  }
+
+  get pooled(): PooledWorker {
+    return this.#parts.pooled;
+  }
+
+  get load(): { endpoints: number; consumers: number } {
+    const endpoints = [...this.#endpoints.values()];
+    return { endpoints: endpoints.length, consumers: endpoints.reduce((sum, { consumers }) => sum + consumers, 0) };
+  }
+
+  async prepareEndpoint(seat: SeatId): Promise<MediasoupEndpoint> {
+    const { probe } = this.#parts;
+    try {
+      const [send, receive] = await Promise.all([this.#createTransport(), this.#createTransport()]);
+      const dataConsumer = await receive.consumeData({ dataProducerId: probe.id });
+      if (this.#closed) throw new Error('the room was closed meanwhile');
+      const endpoint = new MediasoupEndpoint(seat, { send, receive, probe: dataConsumer }, this);
+      void send.setMaxIncomingBitrate(this.#settings.maxIncomingBitrate).catch(() => undefined);
+      return endpoint;
+    } catch (error) {
+      throw new MediaUnavailable('no transport could be made', { cause: error });
+    }
+  }
+
+  adopt(endpoint: Endpoint): void {
+    if (!(endpoint instanceof MediasoupEndpoint) || endpoint.closed || this.adopted(endpoint)) return;
+    this.#endpoints.get(endpoint.seat)?.close();
+    this.#endpoints.set(endpoint.seat, endpoint);
+  }
+
+  adopted(endpoint: MediasoupEndpoint): boolean {
+    return this.#endpoints.get(endpoint.seat) === endpoint;
+  }
+
+  async openEndpoint(seat: SeatId): Promise<MediasoupEndpoint> {
+    const endpoint = await this.prepareEndpoint(seat);
+    this.adopt(endpoint);
+    return endpoint;
+  }
+
+  endpoint(seat: SeatId): MediasoupEndpoint | undefined {
+    return this.#endpoints.get(seat);
+  }
+
+  facts(): MediaFacts {
+    const listeners = [...this.#endpoints].flatMap(([seat, { receiving }]) =>
+      receiving === null ? [] : [[seat, receiving] as const],
+    );
+    const producers = [...this.#producers].map(
+      ([source, { producer, paused }]) => [source, { id: producer.id, paused }] as const,
+    );
+    return { producers: new Map(producers), listeners: new Map(listeners) };
+  }
+
+  pauseProducer(source: SourceId): Promise<void> {
+    return this.#setPaused(source, true);
+  }
+
+  resumeProducer(source: SourceId): Promise<void> {
+    return this.#setPaused(source, false);
+  }
+
+  async openConsumer({ seat, source }: Pair, granted: () => boolean): Promise<ConsumerParameters | undefined> {
+    const sending = this.#producers.get(source);
+    const endpoint = this.#endpoints.get(seat);
+    if (sending === undefined || endpoint === undefined) return undefined;
+    const { producer } = sending;
+    const isCurrent = () => this.#producers.get(source)?.producer === producer && granted();
+    try {
+      const parameters = await endpoint.receiveFrom(producer, source, isCurrent);
+      return parameters && { ...parameters, producerPaused: sending.paused };
+    } catch (error) {
+      if (this.#closed || endpoint.closed || producer.closed) return undefined;
+      throw error;
+    }
+  }
+
+  closeConsumers(pairs: readonly Pair[]): void {
+    for (const [seat, group] of Map.groupBy(pairs, (pair) => pair.seat)) {
+      const ids = this.#endpoints.get(seat)?.stopReceiving(group.map(({ source }) => source)) ?? [];
+      if (ids.length > 0) this.emit('consumersClosed', seat, ids);
+    }
+  }
+
+  async openTap(source: SourceId, options: TapOptions, granted: () => boolean): Promise<Tap | undefined> {
+    const producer = this.#producers.get(source)?.producer;
+    if (producer === undefined) return undefined;
+    const clock = `worker-${this.#parts.pooled.worker.pid}`;
+    return openTap(this.#parts.router, producer, clock, options, granted);
+  }
+
+  retire(sources: readonly SourceId[]): void {
+    const gone = sources.flatMap((source) => {
+      const producer = this.#producers.get(source)?.producer;
+      this.#producers.delete(source);
+      return producer === undefined ? [] : [{ source, producer }];
+    });
+    this.closeConsumers(
+      [...this.#endpoints.keys()].flatMap((seat) => gone.map(({ source }): Pair => ({ seat, source }))),
+    );
+    for (const { producer } of gone) producer.close();
+  }
+
+  produced(endpoint: MediasoupEndpoint, source: SourceId, producer: types.Producer): void {
+    if (!this.adopted(endpoint)) return producer.close();
+    this.retire([source]);
+    this.#producers.set(source, { producer, paused: true });
+    if (producer.kind !== 'audio') return;
+    producer.appData = { seat: endpoint.seat };
+    void this.#parts.levels.addProducer({ producerId: producer.id }).catch(() => undefined);
+  }
+
+  lineChanged(endpoint: MediasoupEndpoint, line: LineState): void {
+    if (this.adopted(endpoint)) this.emit('lineChanged', endpoint.seat, line);
+  }
+
+  endpointClosed(endpoint: MediasoupEndpoint): void {
+    if (!this.adopted(endpoint)) return;
+    this.#endpoints.delete(endpoint.seat);
+    this.retire([...this.#producers.keys()].filter((source) => parseSourceId(source).seat === endpoint.seat));
+    this.emit('endpointClosed', endpoint.seat);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const endpoint of [...this.#endpoints.values()]) endpoint.close();
+    this.#parts.router.close();
+    this.emit('closed');
+  }
+
+  /** The worker has died with everything in it. */
+  die(): void {
+    if (this.#closed) return;
+    this.close();
+    this.emit('died');
+  }
+
+  #createTransport(): Promise<types.WebRtcTransport> {
+    return this.#parts.router.createWebRtcTransport({
+      webRtcServer: this.#parts.pooled.server,
+      enableUdp: true,
+      enableTcp: true,
+      preferUdp: true,
+      enableSctp: true,
+      initialAvailableOutgoingBitrate: this.#settings.initialOutgoingBitrate,
+      iceConsentTimeout: this.#settings.consentTimeout,
+    });
+  }
+
+  async #setPaused(source: SourceId, paused: boolean): Promise<void> {
+    const sending = this.#producers.get(source);
+    if (sending === undefined || sending.paused === paused) return;
+    sending.paused = paused;
+    const { producer } = sending;
+    await (paused ? producer.pause() : producer.resume()).catch((error: unknown) => {
+      if (!producer.closed) throw error;
+    });
+  }
+}
+
+/** The level is 0 at the threshold of silence and 1 at the loudest that can be sent. */
+function asSpeaker({ producer, volume }: types.AudioLevelObserverVolume): Speaker[] {
+  const { seat } = producer.appData;
+  return typeof seat === 'string' ? [{ seat, level: Math.max(0, 1 - volume / SILENCE_DB) }] : [];
+}

@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { createWorker, workerBin } from 'mediasoup';
+import type { types } from 'mediasoup';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const LAUNCHER = fileURLToPath(new URL('worker.sh', import.meta.url));
+
+export interface SpawnOptions {
+  /** Path of the worker's binary; without it MEDIASOUP_WORKER_BIN or the package's own. */
+  readonly workerBin?: string | undefined;
+  /** CPU to pin the worker to, counted from 0. */
+  readonly cpu?: number | undefined;
+}
+
+/**
+ * Starts a worker process that the service alone ends. mediasoup 3.27.1 takes SIGINT and SIGTERM of this process for
+ * itself and closes its workers at once; here that is undone, because a hearing is drained first.
+ */
+export async function spawnWorker(options: SpawnOptions): Promise<types.Worker> {
+  const before = SIGNALS.map((signal) => process.listeners(signal));
+  // The library hands its whole environment to the worker and has no setting for more, so the launcher is told this way.
+  process.env['MAHZAR_MEDIA_WORKER'] = options.workerBin ?? workerBin;
+  const starting = createWorker({ workerBin: LAUNCHER, logLevel: 'warn', logTags: [] });
+  delete process.env['MAHZAR_MEDIA_WORKER'];
+  SIGNALS.forEach((signal, index) => {
+    const added = process.listeners(signal).filter((listener) => !before[index]?.includes(listener));
+    for (const listener of added) process.removeListener(signal, listener);
+  });
+  const worker = await starting;
+  if (options.cpu !== undefined) pin(worker.pid, options.cpu);
+  return worker;
+}
+
+/** Best effort: where `taskset` is missing or refuses, the scheduler does it. */
+function pin(pid: number, cpu: number): void {
+  execFile('taskset', ['--all-tasks', '--pid', '--cpu-list', String(cpu), String(pid)], () => undefined);
+}

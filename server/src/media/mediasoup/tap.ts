@@ -1,0 +1,103 @@
+import type { types } from 'mediasoup';
+import type { RtpParameters } from '@mahzar/shared/protocol/media';
+import type { RtpCapabilities, Tap, TapOptions } from '../engine.ts';
+
+const LOOPBACK = '127.0.0.1';
+/** Chromium sends a key frame only when asked; without these, seeking in a recording took up to 1.65 s. */
+const KEY_FRAME_EVERY_MS = 5000;
+
+/** Sends a producer as it comes to a receiver on this machine. See `MediaRoom.openTap`. */
+export async function openTap(
+  router: types.Router,
+  producer: types.Producer,
+  clock: string,
+  options: TapOptions,
+  granted: () => boolean,
+): Promise<Tap | undefined> {
+  const wanted = () => !producer.closed && !transport.closed && granted();
+  const transport = await router.createPlainTransport({
+    listenInfo: { protocol: 'udp', ip: LOOPBACK },
+    rtcpMux: true,
+    comedia: false,
+  });
+  try {
+    // Paused until the receiver listens, or the first key frame is lost.
+    const rtpCapabilities = options.narrow(router.rtpCapabilities as RtpCapabilities) as types.RtpCapabilities;
+    const consumer = await transport.consume({ producerId: producer.id, rtpCapabilities, paused: true });
+    const where = wanted() ? await options.receiver(describe(transport, consumer, clock)) : null;
+    if (where === null || !wanted()) {
+      transport.close();
+      return undefined;
+    }
+    await transport.connect(where);
+    if (!wanted()) {
+      transport.close();
+      return undefined;
+    }
+    return new MediasoupTap(transport, producer, consumer, options);
+  } catch (error) {
+    transport.close();
+    if (producer.closed || router.closed) return undefined;
+    throw error;
+  }
+}
+
+class MediasoupTap implements Tap {
+  readonly producerId: string;
+  readonly #transport: types.PlainTransport;
+  readonly #consumer: types.Consumer;
+  readonly #options: TapOptions;
+  readonly #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    transport: types.PlainTransport,
+    producer: types.Producer,
+    consumer: types.Consumer,
+    options: TapOptions,
+  ) {
+    this.producerId = producer.id;
+    this.#transport = transport;
+    this.#consumer = consumer;
+    this.#options = options;
+    consumer.on('producerpause', () => options.onEvent({ type: 'pause' }));
+    consumer.on('producerresume', () => {
+      options.onEvent({ type: 'resume' });
+      this.#requestKeyFrame();
+    });
+    consumer.on('layerschange', (layers) => {
+      if (layers === undefined) return;
+      options.onEvent({ type: 'layer', spatial: layers.spatialLayer, temporal: layers.temporalLayer ?? 0 });
+    });
+    if (consumer.producerPaused) options.onEvent({ type: 'pause' });
+    if (consumer.kind === 'video') this.#timer = setInterval(() => this.#requestKeyFrame(), KEY_FRAME_EVERY_MS).unref();
+    producer.observer.once('close', () => this.#end());
+    // The worker asks for a key frame when a picture begins to flow.
+    void consumer.resume().catch(() => undefined);
+    if (consumer.kind === 'video' && !consumer.producerPaused) options.onEvent({ type: 'key-frame-request' });
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#transport.close();
+  }
+
+  #end(): void {
+    if (this.#transport.closed) return clearInterval(this.#timer);
+    this.close();
+    this.#options.onEnd();
+  }
+
+  #requestKeyFrame(): void {
+    if (this.#consumer.kind !== 'video' || this.#consumer.producerPaused || this.#consumer.closed) return;
+    this.#options.onEvent({ type: 'key-frame-request' });
+    this.#consumer.requestKeyFrame().catch(() => undefined);
+  }
+}
+
+function describe(transport: types.PlainTransport, consumer: types.Consumer, clock: string) {
+  return {
+    rtpParameters: consumer.rtpParameters as RtpParameters,
+    from: { ip: LOOPBACK, port: transport.tuple.localPort },
+    clock,
+  } as const;
+}

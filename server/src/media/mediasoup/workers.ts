@@ -1,0 +1,128 @@
+import { EventEmitter } from 'node:events';
+import type { types } from 'mediasoup';
+import { spawnWorker } from './spawn.ts';
+import type { SpawnOptions } from './spawn.ts';
+
+export interface WorkerPoolOptions {
+  /** How many worker processes; one a core is right. */
+  readonly workers: number;
+  /** Address to listen on, e.g. `0.0.0.0`. */
+  readonly listenIp: string;
+  /** Address that browsers are told; where it is missing, the one listened on. */
+  readonly announcedAddress?: string | undefined;
+  /** UDP and TCP port of the first worker; each further one has the next. */
+  readonly port: number;
+  readonly workerBin?: string | undefined;
+  /** Bind worker n to CPU n. */
+  readonly pinned?: boolean | undefined;
+}
+
+/** A worker process with its one port. */
+export interface PooledWorker {
+  readonly worker: types.Worker;
+  readonly server: types.WebRtcServer;
+}
+
+export type WorkerPoolEvents = {
+  died: [PooledWorker];
+  problem: [message: string];
+};
+
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5000;
+const LONGEST_CLOSE_MS = 3000;
+
+/** Keeps a number of workers running: one that dies is replaced at once, with growing pauses while that fails. */
+export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
+  readonly #options: WorkerPoolOptions;
+  readonly #workers = new Map<number, PooledWorker>();
+  readonly #starting = new Map<number, Promise<void>>();
+  readonly #retries = new Set<NodeJS.Timeout>();
+  #closed = false;
+
+  constructor(options: WorkerPoolOptions) {
+    super();
+    this.#options = options;
+  }
+
+  /** Starts all workers. @throws when one cannot be started: a wrong setting shows here and not in a hearing */
+  async start(): Promise<void> {
+    const indexes = Array.from({ length: this.#options.workers }, (_, index) => index);
+    await Promise.all(indexes.map((index) => this.#start(index)));
+  }
+
+  /** The workers that run now. */
+  get running(): PooledWorker[] {
+    return [...this.#workers.values()];
+  }
+
+  /** Resolves when a worker runs or a start in progress has failed. */
+  async available(): Promise<void> {
+    if (this.#workers.size === 0) await Promise.allSettled(this.#starting.values());
+  }
+
+  /** Resolves when the processes have ended; one that does not within 3 s is killed. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const retry of this.#retries) clearTimeout(retry);
+    const ended = this.running.map(({ worker }) => end(worker));
+    this.#workers.clear();
+    await Promise.all(ended);
+  }
+
+  #start(index: number): Promise<void> {
+    const starting = this.#spawn(index).finally(() => this.#starting.delete(index));
+    this.#starting.set(index, starting);
+    return starting;
+  }
+
+  async #spawn(index: number): Promise<void> {
+    const { workerBin, pinned, listenIp, announcedAddress, port } = this.#options;
+    const options: SpawnOptions = { workerBin, cpu: pinned === true ? index : undefined };
+    const worker = await spawnWorker(options);
+    try {
+      const listen = { ip: listenIp, announcedAddress, port: port + index };
+      const server = await worker.createWebRtcServer({
+        listenInfos: [
+          { protocol: 'udp', ...listen },
+          { protocol: 'tcp', ...listen },
+        ],
+      });
+      if (this.#closed) return worker.close();
+      this.#watch(index, { worker, server });
+    } catch (error) {
+      worker.close();
+      throw error;
+    }
+  }
+
+  #watch(index: number, pooled: PooledWorker): void {
+    this.#workers.set(index, pooled);
+    pooled.worker.on('died', (error) => {
+      this.#workers.delete(index);
+      this.#replace(index, FIRST_PAUSE_MS);
+      this.emit('problem', `media worker died: ${error.message}`);
+      this.emit('died', pooled);
+    });
+  }
+
+  #replace(index: number, pauseMs: number): void {
+    if (this.#closed) return;
+    this.#start(index).catch((error: unknown) => {
+      this.emit('problem', `media worker cannot be replaced: ${String(error)}`);
+      const retry = setTimeout(() => {
+        this.#retries.delete(retry);
+        this.#replace(index, Math.min(LONGEST_PAUSE_MS, pauseMs * 2));
+      }, pauseMs);
+      this.#retries.add(retry);
+    });
+  }
+}
+
+async function end(worker: types.Worker): Promise<void> {
+  const ended = new Promise<void>((resolve) => worker.once('subprocessclose', resolve));
+  worker.close();
+  const killer = setTimeout(() => process.kill(worker.pid, 'SIGKILL'), LONGEST_CLOSE_MS);
+  await ended;
+  clearTimeout(killer);
+}

@@ -1,0 +1,29 @@
+import type { SourceId } from '@mahzar/shared/hearing/ids';
+import type { Reach } from '@mahzar/shared/hearing/reach';
+import type { MediaFacts, Pair } from './engine.ts';
+
+/** What must change for the room to equal `reach`. The first two silence and are done before the others. */
+export interface Plan {
+  readonly pause: readonly SourceId[];
+  readonly close: readonly Pair[];
+  readonly resume: readonly SourceId[];
+  readonly open: readonly Pair[];
+}
+
+/**
+ * The difference between what `reach` grants and what exists. A producer outside `reach.live` is paused, not closed: its
+ * owner may be back in a moment, and it ends with its endpoint. A source without a producer has nothing to receive yet.
+ */
+export function plan(reach: Pick<Reach, 'listeners' | 'live'>, facts: MediaFacts): Plan {
+  const producers = [...facts.producers];
+  const listeners = [...facts.listeners];
+  const granted = (pair: Pair) => reach.listeners.get(pair.seat)?.has(pair.source) ?? false;
+  const existing = listeners.flatMap(([seat, sources]) => [...sources].map((source): Pair => ({ seat, source })));
+  const possible = listeners.flatMap(([seat]) => producers.map(([source]): Pair => ({ seat, source })));
+  return {
+    pause: producers.filter(([source, { paused }]) => !paused && !reach.live.has(source)).map(([source]) => source),
+    close: existing.filter((pair) => !granted(pair)),
+    resume: producers.filter(([source, { paused }]) => paused && reach.live.has(source)).map(([source]) => source),
+    open: possible.filter((pair) => granted(pair) && !facts.listeners.get(pair.seat)?.has(pair.source)),
+  };
+}

@@ -1,0 +1,125 @@
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { Reach } from '@mahzar/shared/hearing/reach';
+import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
+import type { MediaRoom, Pair } from './engine.ts';
+import { plan } from './plan.ts';
+import type { RecorderTaps } from './taps.ts';
+
+/** Where a room's reconciler tells what a browser must know. */
+export interface ReconcilerSink {
+  /** New consumers of one seat, in one batch. */
+  consumersOpened(seat: SeatId, consumers: readonly ConsumerParameters[]): void;
+  consumersClosed(seat: SeatId, ids: readonly string[]): void;
+  /** For the log: something could not be opened and is tried again with the next `apply`. */
+  problem(error: unknown): void;
+}
+
+const NOBODY: Reach = { listeners: new Map(), live: new Set(), sources: new Set(), recorder: new Set() };
+
+/**
+ * Keeps a room equal to `reach`. What is no longer granted is silenced within the call, before anything is waited for; what
+ * is newly granted is opened afterwards, all at once, and given up when it is withdrawn meanwhile.
+ */
+export class Reconciler {
+  readonly #room: MediaRoom;
+  readonly #sink: ReconcilerSink;
+  readonly #taps: RecorderTaps | undefined;
+  /** Consumers that exist and that nobody has been told of yet. */
+  readonly #untold = new Map<SeatId, ConsumerParameters[]>();
+  readonly #collecting = new Set<SeatId>();
+  #reach: Reach = NOBODY;
+  #opening: Promise<void> | undefined;
+  #again = false;
+
+  constructor(room: MediaRoom, sink: ReconcilerSink, taps?: RecorderTaps) {
+    this.#room = room;
+    this.#sink = sink;
+    this.#taps = taps;
+    room.on('consumersClosed', (seat, ids) => this.#closed(seat, ids));
+    room.on('endpointClosed', (seat) => this.#untold.delete(seat));
+  }
+
+  /**
+   * Resolves when the room equals this `reach`, or a later one that came meanwhile; the recorder's taps follow in their own
+   * time (`RecorderTaps.settled`). To be called also when the room has changed and `reach` has not: a new endpoint, a new
+   * producer, capabilities.
+   *
+   * @param collectFor consumers opened for this seat are returned instead of being told to the sink, so that they can go
+   *   into the acknowledgement of `enter`
+   */
+  async apply(reach: Reach, { collectFor }: { collectFor?: SeatId } = {}): Promise<readonly ConsumerParameters[]> {
+    this.#reach = reach;
+    this.#again = true;
+    if (collectFor !== undefined) this.#collecting.add(collectFor);
+    const silenced = this.#silence();
+    void this.#taps?.apply(reach.recorder);
+    await silenced;
+    do {
+      this.#opening ??= this.#open().finally(() => (this.#opening = undefined));
+      await this.#opening;
+    } while (this.#again);
+    return collectFor === undefined ? [] : this.#collect(collectFor);
+  }
+
+  /** Synchronous up to the orders to the worker. */
+  async #silence(): Promise<void> {
+    if (this.#room.closed) return;
+    const { pause, close } = plan(this.#reach, this.#room.facts());
+    const paused = pause.map((source) => this.#room.pauseProducer(source));
+    this.#room.closeConsumers(close);
+    await this.#settled(paused);
+  }
+
+  async #open(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      if (this.#room.closed) return;
+      const { resume, open } = plan(this.#reach, this.#room.facts());
+      const resumed = resume.map((source) => this.#room.resumeProducer(source));
+      const opened = [...Map.groupBy(open, ({ seat }) => seat)].map(([seat, pairs]) => this.#openFor(seat, pairs));
+      await this.#settled([...resumed, ...opened]);
+    }
+  }
+
+  async #openFor(seat: SeatId, pairs: readonly Pair[]): Promise<void> {
+    const opening = pairs.map(async (pair) => {
+      const consumer = await this.#room.openConsumer(pair, () => this.#granted(pair));
+      if (consumer !== undefined) this.#untold.set(seat, [...(this.#untold.get(seat) ?? []), consumer]);
+    });
+    await this.#settled(opening);
+    if (this.#collecting.has(seat)) return;
+    const opened = this.#take(seat);
+    if (opened.length > 0) this.#sink.consumersOpened(seat, opened);
+  }
+
+  #granted({ seat, source }: Pair): boolean {
+    return this.#reach.listeners.get(seat)?.has(source) ?? false;
+  }
+
+  #collect(seat: SeatId): readonly ConsumerParameters[] {
+    this.#collecting.delete(seat);
+    return this.#take(seat);
+  }
+
+  #take(seat: SeatId): ConsumerParameters[] {
+    const consumers = this.#untold.get(seat) ?? [];
+    this.#untold.delete(seat);
+    return consumers;
+  }
+
+  #closed(seat: SeatId, ids: readonly string[]): void {
+    const gone = new Set(ids);
+    const untold = this.#take(seat);
+    const staying = untold.filter(({ id }) => !gone.has(id));
+    if (staying.length > 0) this.#untold.set(seat, staying);
+    const neverTold = new Set(untold.map(({ id }) => id));
+    const told = ids.filter((id) => !neverTold.has(id));
+    if (told.length > 0) this.#sink.consumersClosed(seat, told);
+  }
+
+  async #settled(work: readonly Promise<void>[]): Promise<void> {
+    for (const result of await Promise.allSettled(work)) {
+      if (result.status === 'rejected') this.#sink.problem(result.reason);
+    }
+  }
+}

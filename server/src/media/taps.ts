@@ -1,0 +1,185 @@
+import { parseSourceId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SourceId, TrackId } from '@mahzar/shared/hearing/ids';
+import { describeConsumer, recorderRtpCapabilities } from '../recording/rtp-parameters.ts';
+import type { TrackSpec } from '../recording/track-spec.ts';
+import type { MediaRoom, RtpCapabilities, Tap, TapEvent, TapStream } from './engine.ts';
+
+/** What is asked of the recorder; `RecorderClient` is one. */
+export interface RecorderPort {
+  openTrack(
+    spec: TrackSpec,
+  ): Promise<
+    { readonly ok: true; readonly ip: string; readonly port: number } | { readonly ok: false; readonly code: string }
+  >;
+  closeTrack(track: string): Promise<unknown>;
+  event(track: string, event: TapEvent): void;
+}
+
+export interface TapsOptions {
+  readonly hearing: HearingId;
+  readonly room: MediaRoom;
+  readonly recorder: RecorderPort;
+  readonly newTrackId: () => TrackId;
+  readonly sink: TapsSink;
+}
+
+export interface TapsSink {
+  /** The recorder listens; packets follow. */
+  trackOpened(track: TrackId, source: SourceId): void;
+  /** No packet follows. */
+  trackClosed(track: TrackId, source: SourceId): void;
+  /** For the log: a source is not recorded though it should be; it is tried again with the next `apply`. */
+  problem(source: SourceId, error: unknown): void;
+}
+
+/** A producer on its way to the recorder. */
+interface Entry {
+  readonly source: SourceId;
+  readonly producerId: string;
+  readonly track: TrackId;
+  tap: Tap | undefined;
+  /** The recorder knows the track. */
+  opened: boolean;
+  dropped: boolean;
+}
+
+/**
+ * Keeps a room's taps equal to `reach.recorder`: one track for each producer and each stretch on the record. What leaves the
+ * record is cut within the call.
+ */
+export class RecorderTaps {
+  readonly #options: TapsOptions;
+  readonly #entries = new Map<SourceId, Entry>();
+  readonly #pending = new Set<Promise<void>>();
+  #wanted: ReadonlySet<SourceId> = new Set();
+  #recording = true;
+
+  constructor(options: TapsOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the recorder takes what it should and has closed what it should not. */
+  async apply(wanted: ReadonlySet<SourceId>): Promise<void> {
+    this.#wanted = wanted;
+    const { producers } = this.#options.room.facts();
+    for (const entry of this.#entries.values()) {
+      if (!wanted.has(entry.source) || producers.get(entry.source)?.id !== entry.producerId) this.#drop(entry);
+    }
+    for (const [source, { id }] of this.#recording ? producers : []) {
+      if (wanted.has(source) && !this.#entries.has(source)) this.#begin(source, id);
+    }
+    await this.settled();
+  }
+
+  /** Resolves when nothing is being opened or closed. */
+  async settled(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
+  }
+
+  /** The recorder process has ended, and its tracks with it. */
+  recorderLost(): void {
+    this.#recording = false;
+    for (const entry of this.#entries.values()) this.#drop(entry);
+  }
+
+  /** A new recorder takes calls and is armed for the hearing: what is on the record goes on in new tracks. */
+  async recorderReplaced(): Promise<void> {
+    this.#recording = true;
+    await this.apply(this.#wanted);
+  }
+
+  /** Ends every track whole. */
+  close(): Promise<void> {
+    return this.apply(new Set());
+  }
+
+  #begin(source: SourceId, producerId: string): void {
+    const track = this.#options.newTrackId();
+    const entry: Entry = { source, producerId, track, tap: undefined, opened: false, dropped: false };
+    this.#entries.set(source, entry);
+    this.#track(this.#open(entry));
+  }
+
+  async #open(entry: Entry): Promise<void> {
+    const { room, recorder, sink } = this.#options;
+    try {
+      entry.tap = await room.openTap(
+        entry.source,
+        {
+          narrow: (capabilities) => narrow(capabilities),
+          receiver: (stream) => this.#receiver(entry, stream),
+          onEvent: (event) => recorder.event(entry.track, event),
+          onEnd: () => this.#drop(entry),
+        },
+        () => !entry.dropped,
+      );
+    } catch (error) {
+      sink.problem(entry.source, error);
+    }
+    if (entry.dropped) entry.tap?.close();
+    else if (entry.tap === undefined) this.#drop(entry);
+    if (entry.dropped && entry.opened) await this.#end(entry);
+  }
+
+  async #receiver(
+    entry: Entry,
+    { rtpParameters, from, clock }: TapStream,
+  ): Promise<{ ip: string; port: number } | null> {
+    const { hearing, recorder, sink } = this.#options;
+    const { source, track } = entry;
+    const { seat, kind } = parseSourceId(source);
+    const codec = describeConsumer(rtpParameters);
+    if (codec === undefined) {
+      sink.problem(source, new Error(`${rtpParameters.codecs[0]?.mimeType} is not recorded`));
+      return null;
+    }
+    const answer = await recorder.openTrack({
+      hearing,
+      track,
+      seat,
+      kind: kind === 'microphone' ? 'mic' : 'camera',
+      ...codec,
+      from,
+      clock,
+    });
+    if (!answer.ok) {
+      sink.problem(source, new Error(`the recorder refused the track: ${answer.code}`));
+      return null;
+    }
+    entry.opened = true;
+    sink.trackOpened(track, source);
+    return answer;
+  }
+
+  /** Cuts at once; the recorder closes the track when it has been opened. */
+  #drop(entry: Entry): void {
+    if (entry.dropped) return;
+    entry.dropped = true;
+    if (this.#entries.get(entry.source) === entry) this.#entries.delete(entry.source);
+    if (entry.tap === undefined) return; // Being opened: `#open` ends it.
+    entry.tap.close();
+    this.#track(this.#end(entry));
+  }
+
+  async #end({ track, source }: Entry): Promise<void> {
+    this.#options.sink.trackClosed(track, source);
+    if (this.#recording) await this.#options.recorder.closeTrack(track);
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work.catch((error: unknown) => this.#failed(error)).finally(() => this.#pending.delete(tracked));
+    this.#pending.add(tracked);
+  }
+
+  #failed(error: unknown): void {
+    for (const source of this.#wanted) this.#options.sink.problem(source, error);
+  }
+}
+
+/** The recorder's side writes plain arrays where this side only reads them. */
+function narrow(capabilities: RtpCapabilities): RtpCapabilities {
+  return recorderRtpCapabilities({
+    codecs: [...capabilities.codecs],
+    headerExtensions: [...capabilities.headerExtensions],
+  });
+}
