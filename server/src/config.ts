@@ -1,0 +1,195 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism, networkInterfaces } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { KeyRing } from './auth/key-ring.ts';
+import { SETTINGS } from './config/settings.ts';
+import type { SettingName, Values } from './config/settings.ts';
+
+/** What the service runs with. Secrets that are null are made once and kept in the data folder (development only). */
+export interface Config {
+  readonly environment: 'development' | 'production';
+  readonly host: string;
+  readonly port: number;
+  /** Origin that people open, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly allowedOrigins: readonly string[];
+  /** As Express takes it. */
+  readonly trustProxy: false | number | readonly string[];
+  readonly tls:
+    | { readonly kind: 'off' }
+    | { readonly kind: 'self-signed' }
+    | { readonly kind: 'files'; readonly cert: string; readonly key: string };
+  /** Absolute path. */
+  readonly dataDir: string;
+  readonly media: {
+    /** Of the first worker; worker n has `port + n`. */
+    readonly port: number;
+    readonly listenAddress: string;
+    readonly announcedAddress: string;
+    readonly workers: number;
+  };
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  readonly secrets: { readonly masterKey: Buffer | null; readonly keys: KeyRing | null };
+}
+
+/** A setting that is not right, and a sentence that says what to do. It never holds the value of a secret. */
+export interface Problem {
+  readonly setting: SettingName;
+  readonly advice: string;
+}
+
+/** What a configuration takes from the machine. */
+export interface Machine {
+  readonly checkout: string;
+  readonly cores: number;
+  /** IPv4 addresses that others can reach. */
+  readonly addresses: readonly string[];
+  /** Throws when the file cannot be read. */
+  readonly readFile: (path: string) => string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type Loaded = { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly problems: Problem[] };
+
+/** Reads the configuration, or says all that is wrong with it. */
+export function loadConfig(environment: Environment, machine: Machine): Loaded {
+  const problems: Problem[] = [];
+  const complain = (setting: SettingName, advice: string): void => void problems.push({ setting, advice });
+  const given = withFiles(environment, machine, complain);
+  const values = parseAll(given, complain);
+
+  const production = values.MAHZAR_ENV === 'production';
+  const port = values.PORT ?? 3000;
+  const tls = tlsOf(values, machine, complain);
+  const scheme = tls.kind === 'off' ? 'http' : 'https';
+  const publicUrl = values.PUBLIC_URL ?? new URL(`${scheme}://localhost:${port}`).origin;
+  const workers = values.MEDIA_WORKERS ?? Math.min(machine.cores, 8);
+  const mediaPort = values.MEDIA_PORT ?? 44_400;
+  if (mediaPort + workers - 1 > 65_535) complain('MEDIA_PORT', `leave room for ${workers} workers below 65536`);
+  if (production) checkProduction(given, complain);
+
+  if (problems.length > 0) return { ok: false, problems };
+  return {
+    ok: true,
+    config: {
+      environment: values.MAHZAR_ENV ?? 'development',
+      host: values.HOST ?? '0.0.0.0',
+      port,
+      publicUrl,
+      allowedOrigins: values.ALLOWED_ORIGINS ?? [
+        ...new Set([publicUrl, ...(production ? [] : ownOrigins(scheme, port, machine))]),
+      ],
+      trustProxy: values.TRUST_PROXY === undefined || values.TRUST_PROXY === 0 ? false : values.TRUST_PROXY,
+      tls,
+      dataDir: dataDir(given, machine.checkout),
+      media: {
+        port: mediaPort,
+        listenAddress: values.MEDIA_LISTEN_ADDRESS ?? '0.0.0.0',
+        announcedAddress: values.MEDIA_ANNOUNCED_ADDRESS ?? machine.addresses[0] ?? '127.0.0.1',
+        workers,
+      },
+      logLevel: values.LOG_LEVEL ?? 'info',
+      secrets: { masterKey: values.MAHZAR_MASTER_KEY ?? null, keys: values.MAHZAR_SIGNING_KEY ?? null },
+    },
+  };
+}
+
+/** The data folder alone, for tools that need nothing else. */
+export function dataDir(environment: Environment, checkout: string): string {
+  return resolve(checkout, environment.MAHZAR_DATA || 'recordings');
+}
+
+/** The machine that this runs on. */
+export function thisMachine(): Machine {
+  const virtual = /^(docker|br-|veth|virbr|cni|flannel)/;
+  const addresses = Object.entries(networkInterfaces())
+    .filter(([name]) => !virtual.test(name))
+    .flatMap(([, of]) => of ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address);
+  return {
+    checkout: join(import.meta.dirname, '..', '..'),
+    cores: availableParallelism(),
+    addresses,
+    readFile: (path) => readFileSync(path, 'utf8'),
+  };
+}
+
+/** Problems as a person reads them. */
+export function explainProblems(problems: readonly Problem[]): string {
+  const lines = problems.map(({ setting, advice }) => `  ${setting}: ${advice}.`);
+  return ['These settings are not right:', ...lines, 'All settings: npm start -- --help'].join('\n');
+}
+
+type Complain = (setting: SettingName, advice: string) => void;
+
+/** The settings that are set (empty counts as not set), with secrets taken from the files that are named instead. */
+function withFiles(environment: Environment, machine: Machine, complain: Complain): Environment {
+  const given: Record<string, string> = {};
+  for (const name of Object.keys(SETTINGS) as SettingName[]) {
+    const text = environment[name];
+    if (text !== undefined && text.trim() !== '') given[name] = text;
+  }
+  for (const name of ['MAHZAR_MASTER_KEY', 'MAHZAR_SIGNING_KEY'] as const) {
+    const file = given[`${name}_FILE`];
+    if (file === undefined) continue;
+    if (given[name] !== undefined) complain(name, `give either ${name} or ${name}_FILE, not both`);
+    else given[name] = readable(`${name}_FILE`, resolve(machine.checkout, file), machine, complain);
+  }
+  return given;
+}
+
+function readable(setting: SettingName, path: string, machine: Machine, complain: Complain): string {
+  try {
+    return machine.readFile(path);
+  } catch {
+    complain(setting, 'this file cannot be read; check the path and who may read it');
+    return '';
+  }
+}
+
+function parseAll(given: Environment, complain: Complain): Values {
+  const values: Record<string, unknown> = {};
+  for (const name of Object.keys(SETTINGS) as SettingName[]) {
+    const text = given[name];
+    if (text === undefined || text === '') continue;
+    const parsed = SETTINGS[name].schema.safeParse(text);
+    if (parsed.success) values[name] = parsed.data;
+    else complain(name, parsed.error.issues[0]?.message ?? 'this cannot be understood');
+  }
+  return values as Values;
+}
+
+function tlsOf(values: Values, machine: Machine, complain: Complain): Config['tls'] {
+  if (values.TLS !== 'files') return { kind: values.TLS ?? 'off' };
+  const [cert = '', key = ''] = (['TLS_CERT_FILE', 'TLS_KEY_FILE'] as const).map((name) => {
+    const path = values[name];
+    if (path !== undefined) return readable(name, resolve(machine.checkout, path), machine, complain);
+    complain(name, 'TLS=files needs this file; or say TLS=self-signed');
+    return '';
+  });
+  return { kind: 'files', cert, key };
+}
+
+/** What development may leave out and production may not. */
+function checkProduction(given: Environment, complain: Complain): void {
+  if (given.MAHZAR_MASTER_KEY === undefined) {
+    complain('MAHZAR_MASTER_KEY', 'production needs a key of its own; make one with: openssl rand -base64 32');
+  }
+  if (given.MAHZAR_SIGNING_KEY === undefined) {
+    const make = 'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out signing.pem';
+    complain('MAHZAR_SIGNING_KEY_FILE', `production needs a key of its own; make one with: ${make}`);
+  }
+  if (given.PUBLIC_URL === undefined) {
+    complain('PUBLIC_URL', 'production needs the address that people open, such as https://hearings.example.org');
+  } else if (!/^https:|^http:\/\/(localhost|127\.0\.0\.1)(:|\/|$)/i.test(given.PUBLIC_URL.trim())) {
+    complain('PUBLIC_URL', 'give an https address: browsers give camera and microphone to no other page');
+  }
+}
+
+/** Under which addresses a browser may have opened the pages of a machine under development. */
+function ownOrigins(scheme: string, port: number, machine: Machine): string[] {
+  return ['localhost', '127.0.0.1', '[::1]', ...machine.addresses].map(
+    (host) => new URL(`${scheme}://${host}:${port}`).origin,
+  );
+}

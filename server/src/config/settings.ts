@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import * as as from './values.ts';
+
+/** One setting of the environment. */
+interface Setting {
+  /** Turns the text of the environment into a value; its errors say what to do. */
+  readonly schema: z.ZodType<unknown, string>;
+  /** What holds when it is not set, in words. */
+  readonly otherwise: string;
+  readonly help: string;
+}
+
+/** Every setting that the service has, in the order in which `--help` shows them. */
+export const SETTINGS = {
+  MAHZAR_ENV: {
+    schema: as.oneOf('development', 'production'),
+    otherwise: 'development',
+    help: 'In production secrets must be given and strong, and the public address must be HTTPS.',
+  },
+  HOST: {
+    schema: as.hostOrAddress,
+    otherwise: '0.0.0.0 (all networks)',
+    help: 'Address on which pages and signalling are served.',
+  },
+  PORT: {
+    schema: as.wholeNumber(0, 65_535),
+    otherwise: '3000',
+    help: 'TCP port of pages and signalling; 0 takes a free one.',
+  },
+  PUBLIC_URL: {
+    schema: as.site,
+    otherwise: 'http://localhost:PORT, or https: with TLS',
+    help: 'Address that people open; links are made with it.',
+  },
+  ALLOWED_ORIGINS: {
+    schema: as.sites,
+    otherwise: "PUBLIC_URL; in development also this machine's own addresses",
+    help: 'Sites whose pages may talk to this service.',
+  },
+  TRUST_PROXY: {
+    schema: as.trustedProxies,
+    otherwise: 'none',
+    help: 'Reverse proxies whose word on the address of a visitor is taken.',
+  },
+  TLS: {
+    schema: as.oneOf('off', 'self-signed', 'files'),
+    otherwise: 'off',
+    help: 'HTTPS by this service itself. Browsers give camera and microphone only to localhost and to HTTPS.',
+  },
+  TLS_CERT_FILE: {
+    schema: as.text,
+    otherwise: 'needed when TLS=files',
+    help: 'Certificate chain, PEM.',
+  },
+  TLS_KEY_FILE: {
+    schema: as.text,
+    otherwise: 'needed when TLS=files',
+    help: 'Private key of the certificate, PEM.',
+  },
+  MAHZAR_DATA: {
+    schema: as.text,
+    otherwise: 'recordings/ in the checkout',
+    help: 'Folder of recordings, the database and the secrets made in development.',
+  },
+  MEDIA_PORT: {
+    schema: as.wholeNumber(1, 65_535),
+    otherwise: '44400',
+    help: 'Port of sound and picture, UDP and TCP, of the first media worker; each further worker takes the next one.',
+  },
+  MEDIA_LISTEN_ADDRESS: {
+    schema: as.ipAddress,
+    otherwise: '0.0.0.0',
+    help: 'Address on which sound and picture are taken.',
+  },
+  MEDIA_ANNOUNCED_ADDRESS: {
+    schema: as.hostOrAddress,
+    otherwise: "this machine's address in its network",
+    help: 'Address at which browsers reach the media port; behind NAT the outer one.',
+  },
+  MEDIA_WORKERS: {
+    schema: as.wholeNumber(1, 64),
+    otherwise: 'one for each processor core, at most 8',
+    help: 'Number of media worker processes.',
+  },
+  LOG_LEVEL: {
+    schema: as.oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+    otherwise: 'info',
+    help: 'Least severe messages that are logged.',
+  },
+  MAHZAR_MASTER_KEY: {
+    schema: as.masterKey,
+    otherwise: 'made once and kept in the data folder; in production it must be given',
+    help: 'Key under which names are encrypted: 32 bytes in base64 (openssl rand -base64 32).',
+  },
+  MAHZAR_MASTER_KEY_FILE: {
+    schema: as.text,
+    otherwise: 'none',
+    help: 'File that holds MAHZAR_MASTER_KEY.',
+  },
+  MAHZAR_SIGNING_KEY: {
+    schema: as.signingKeys,
+    otherwise: 'made once and kept in the data folder; in production it must be given',
+    help:
+      'Key that signs the links, PEM, EC P-256 (openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256). ' +
+      'Older keys may follow it: links that they signed stay good.',
+  },
+  MAHZAR_SIGNING_KEY_FILE: {
+    schema: as.text,
+    otherwise: 'none',
+    help: 'File that holds MAHZAR_SIGNING_KEY.',
+  },
+} as const satisfies Record<string, Setting>;
+
+export type SettingName = keyof typeof SETTINGS;
+export type Values = { readonly [Name in SettingName]?: z.output<(typeof SETTINGS)[Name]['schema']> };
+
+/** The settings as `--help` prints them. */
+export function describeSettings(): string {
+  return Object.entries(SETTINGS)
+    .map(([name, { help, otherwise }]) => [`  ${name}`, ...wrap(help), ...wrap(`Otherwise: ${otherwise}.`)].join('\n'))
+    .join('\n\n');
+}
+
+/** Lines of at most 92 characters, indented. */
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < 92) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(`      ${word}`);
+  }
+  return lines;
+}

@@ -1,0 +1,82 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { parseKeyRing } from '../auth/key-ring.ts';
+
+/** A setting's text as a value; `advice` is what a person should do when it is none. */
+function value<Value>(parse: (text: string) => Value | undefined, advice: string) {
+  return z.string().transform((text, context): Value => {
+    const parsed = parse(text.trim());
+    if (parsed !== undefined) return parsed;
+    context.addIssue({ code: 'custom', message: advice });
+    return z.NEVER;
+  });
+}
+
+/** A whole number within bounds, both included. */
+export function wholeNumber(least: number, most: number) {
+  return value(
+    (text) => (/^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined),
+    `give a whole number from ${least} to ${most}`,
+  );
+}
+
+/** One of some words. */
+export function oneOf<const Word extends string>(...words: Word[]) {
+  return value((text) => words.find((word) => word === text), `give one of: ${words.join(', ')}`);
+}
+
+export const text = value((given) => (given === '' ? undefined : given), 'give a value, or leave it out');
+
+export const ipAddress = value(
+  (given) => (isIP(given) === 0 ? undefined : given),
+  'give an IP address such as 0.0.0.0 or 192.0.2.7',
+);
+
+export const hostOrAddress = value(
+  (given) => (isIP(given) !== 0 || /^[a-z0-9-]+(\.[a-z0-9-]+)*$/i.test(given) ? given : undefined),
+  'give an IP address or a host name',
+);
+
+/** Scheme, host and port of a site, as browsers write it (RFC 6454). */
+function origin(given: string): string | undefined {
+  if (!URL.canParse(given)) return undefined;
+  const url = new URL(given);
+  const bare = url.pathname === '/' && url.search === '' && url.hash === '' && url.username === '';
+  return bare && (url.protocol === 'https:' || url.protocol === 'http:') ? url.origin : undefined;
+}
+
+export const site = value(origin, 'give an address without a path, such as https://hearings.example.org');
+
+export const sites = value((given) => {
+  const origins = given.split(',').map((part) => origin(part.trim()));
+  return origins.every((one) => one !== undefined) ? origins : undefined;
+}, 'give addresses without a path, separated by commas, such as https://a.example.org,https://b.example.org');
+
+const PROXY_NETWORK = /^(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?)$/i;
+
+/** What Express's "trust proxy" takes, but never "everybody": that would let anybody choose their own address. */
+export const trustedProxies = value((given): number | readonly string[] | undefined => {
+  if (/^\d{1,2}$/.test(given)) return Number(given);
+  const networks = given.split(',').map((part) => part.trim());
+  return networks.every((network) => PROXY_NETWORK.test(network)) ? networks : undefined;
+}, 'give the number of proxies in front of this service, or their addresses separated by commas (loopback, 10.0.0.0/8)');
+
+/** Whether 32 bytes look like chance: a typed phrase or a repeated pattern does not. */
+function looksRandom(bytes: Buffer): boolean {
+  const printable = bytes.every((byte) => byte >= 0x20 && byte < 0x7f);
+  return !printable && new Set(bytes).size >= 16;
+}
+
+/** 32 random bytes in base64. */
+export const masterKey = value((given) => {
+  const bytes = Buffer.from(given, 'base64');
+  const canonical = bytes.toString('base64').replace(/=+$/, '') === given.replace(/=+$/, '');
+  return bytes.length === 32 && canonical && looksRandom(bytes) ? bytes : undefined;
+}, 'this is not 32 random bytes in base64; make one with: openssl rand -base64 32');
+
+/** PEM of the key that signs, and of older ones that still verify. */
+export const signingKeys = value(
+  parseKeyRing,
+  'this is no private EC P-256 key in PEM; make one with: ' +
+    'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256',
+);

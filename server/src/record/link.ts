@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
+import { actorFromText, actorToText, eventSchema } from './event-schema.ts';
+
+/** What the first entry of a log follows. */
+export const BEFORE_FIRST = '0'.repeat(64);
+
+/** An entry as it is stored: a link of its hearing's chain. */
+export interface Link {
+  readonly hearing: string;
+  /** Counted from 1. */
+  readonly seq: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** `system` or `seat:<id>`. */
+  readonly actor: string;
+  readonly type: string;
+  /** The event's other fields, as canonical JSON (RFC 8785). */
+  readonly payload: string;
+  /** The hash of the entry before (hex), or `BEFORE_FIRST`. */
+  readonly prev: string;
+  /** SHA-256 (hex) over the canonical JSON of all the above. */
+  readonly hash: string;
+}
+
+/** JSON with one spelling for each value (RFC 8785). Throws on what JSON cannot say. */
+export function canonicalJson(value: object): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('not a JSON value');
+  return text;
+}
+
+/** The hash that a link must carry. Throws when its payload is not JSON. */
+export function hashOf({ hearing, seq, at, actor, type, payload, prev }: Omit<Link, 'hash'>): string {
+  const content = canonicalJson({ hearing, seq, at, actor, type, payload: JSON.parse(payload) as unknown, prev });
+  return createHash('sha256').update(content, 'utf8').digest('hex');
+}
+
+/** Chains events to the end of a log. */
+export function forge(
+  hearing: string,
+  last: { readonly seq: number; readonly hash: string } | undefined,
+  at: number,
+  actor: Actor,
+  events: readonly HearingEvent[],
+): Link[] {
+  let { seq, hash } = last ?? { seq: 0, hash: BEFORE_FIRST };
+  return events.map(({ type, ...fields }) => {
+    seq += 1;
+    const link = { hearing, seq, at, actor: actorToText(actor), type, payload: canonicalJson(fields), prev: hash };
+    hash = hashOf(link);
+    return { ...link, hash };
+  });
+}
+
+/** The entry that a link holds; undefined when its actor or event is none that we know. */
+export function entryOf({ seq, at, actor: actorText, type, payload }: Link): Entry | undefined {
+  const actor = actorFromText(actorText);
+  const event = eventSchema.safeParse({ ...(JSON.parse(payload) as object), type });
+  return actor === undefined || !event.success ? undefined : { seq, at, actor, event: event.data };
+}

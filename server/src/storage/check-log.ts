@@ -1,0 +1,34 @@
+import Sqlite from 'better-sqlite3';
+import { verifyChain } from '../record/verify.ts';
+import type { ChainCheck, LooseLink } from '../record/verify.ts';
+
+/**
+ * Checks the chain of a hearing's log in a database file, which is opened to read only and may be in use. Undefined when
+ * the database has no such hearing. Throws when the file is no database of ours.
+ *
+ * The rows themselves are read, in the order in which they were written, and not found through the index: an index
+ * answers for the columns that it holds, so a change of those in the row would stay unseen. Afterwards the index is
+ * asked whether it knows of entries that the rows no longer have.
+ */
+export function checkLog(file: string, hearing: string): ChainCheck | undefined {
+  const db = new Sqlite(file, { readonly: true, fileMustExist: true });
+  try {
+    const known = db.prepare('select 1 from hearings where id = ?').get(hearing) !== undefined;
+    const rows = db
+      .prepare<[string], LooseLink>(
+        `select hearing_id as hearing, seq, at, actor, type, payload, prev_hash as prev, hash
+           from log_entries not indexed where hearing_id = ?`,
+      )
+      .iterate(hearing);
+    const check = verifyChain(hearing, rows);
+    if (!check.ok) return check;
+    const indexed = db
+      .prepare<[string], number>('select seq from log_entries where hearing_id = ? order by seq desc limit 1')
+      .pluck()
+      .get(hearing);
+    if (check.entries === 0 && indexed === undefined && !known) return undefined;
+    return Math.max(indexed ?? 0, 1) > check.entries ? { ok: false, seq: check.entries + 1, reason: 'missing' } : check;
+  } finally {
+    db.close();
+  }
+}

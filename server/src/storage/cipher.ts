@@ -1,0 +1,38 @@
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+
+const ALGORITHM = 'aes-256-gcm';
+export const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** First byte of every ciphertext, so that another scheme can be told apart later. */
+const VERSION = 1;
+
+/** Gives `length` random bytes; `node:crypto`'s `randomBytes` outside tests. */
+export type RandomBytes = (length: number) => Buffer;
+
+/**
+ * Encrypts with AES-256-GCM (NIST SP 800-38D) under a fresh random nonce.
+ * @param place where the value is kept (table, row, column): elsewhere it does not decrypt
+ * @returns version (1 byte), nonce (12), ciphertext, tag (16)
+ */
+export function encrypt(key: Buffer, plaintext: Buffer, place: string, randomBytes: RandomBytes): Buffer {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(additionalData(place));
+  const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final()]);
+  return Buffer.concat([Buffer.of(VERSION), nonce, ciphertext, cipher.getAuthTag()]);
+}
+
+/** Decrypts what `encrypt` made. Throws when the key, the place or any bit is another. */
+export function decrypt(key: Buffer, sealed: Buffer, place: string): Buffer {
+  if (sealed[0] !== VERSION || sealed.length < 1 + NONCE_BYTES + TAG_BYTES) throw new Error('not our ciphertext');
+  const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
+  const decipher = createDecipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_BYTES });
+  decipher.setAAD(additionalData(place));
+  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(sealed.subarray(1 + NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+}
+
+function additionalData(place: string): Buffer {
+  return Buffer.from(`mahzar:${VERSION}:${place}`, 'utf8');
+}

@@ -1,0 +1,102 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { EventLog } from '../hearings/ports.ts';
+import { entryOf, forge } from '../record/link.ts';
+import type { Link } from '../record/link.ts';
+import { verifyChain } from '../record/verify.ts';
+import type { Flaw } from '../record/verify.ts';
+import type { Database } from './database.ts';
+import { sqlite } from './dialect.ts';
+import type { Tables } from './tables.ts';
+
+/** A hearing's log that must not be acted upon. */
+export class TamperedLogError extends Error {
+  override readonly name = 'TamperedLogError';
+  readonly hearing: string;
+  /** The first bad entry. */
+  readonly seq: number;
+  readonly flaw: Flaw | 'unknown-event';
+
+  constructor(hearing: string, seq: number, flaw: Flaw | 'unknown-event') {
+    super(`entry ${seq} of the log of hearing ${hearing} is ${flaw}`);
+    this.hearing = hearing;
+    this.seq = seq;
+    this.flaw = flaw;
+  }
+}
+
+/** The event logs in the database. */
+export function createEventLog(db: Database): EventLog {
+  return {
+    async read(hearing) {
+      const rows = await db
+        .selectFrom('log_entries')
+        .selectAll()
+        .where('hearing_id', '=', hearing)
+        .orderBy('seq')
+        .execute();
+      const links = rows.map(toLink);
+      const check = verifyChain(hearing, links);
+      if (!check.ok) throw new TamperedLogError(hearing, check.seq, check.reason);
+      return links.map((link) => {
+        const entry = entryOf(link);
+        if (entry === undefined) throw new TamperedLogError(hearing, link.seq, 'unknown-event');
+        return entry;
+      });
+    },
+
+    async append(hearing, afterSeq, at, actor, events) {
+      const last = await lastLink(db, hearing);
+      if ((last?.seq ?? 0) !== afterSeq) return { ok: false, code: 'conflict' };
+      if (events.length === 0) return { ok: true, entries: [] };
+      const links = forge(hearing, last, at, actor, events);
+      try {
+        // One statement: all or nothing without a transaction, and one sync to disk. Whoever came between has the key.
+        await db.insertInto('log_entries').values(links.map(toRow)).execute();
+      } catch (error) {
+        if (sqlite.isDuplicateKey(error)) return { ok: false, code: 'conflict' };
+        throw error;
+      }
+      return { ok: true, entries: events.map((event, index) => ({ seq: afterSeq + 1 + index, at, actor, event })) };
+    },
+
+    async hearings() {
+      const rows = await db
+        .selectFrom('hearings')
+        .select('id')
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('log_entries')
+                .select('seq')
+                .whereRef('log_entries.hearing_id', '=', 'hearings.id')
+                .where('type', '=', 'hearing-closed'),
+            ),
+          ),
+        )
+        .orderBy('created_at')
+        .orderBy('id')
+        .execute();
+      return rows.map(({ id }) => id as HearingId);
+    },
+  };
+}
+
+function lastLink(db: Database, hearing: string): Promise<{ seq: number; hash: string } | undefined> {
+  return db
+    .selectFrom('log_entries')
+    .select(['seq', 'hash'])
+    .where('hearing_id', '=', hearing)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+/** A row as a link of the chain. */
+export function toLink({ hearing_id, prev_hash, ...row }: Tables['log_entries']): Link {
+  return { ...row, hearing: hearing_id, prev: prev_hash };
+}
+
+/** A link of the chain as a row. */
+export function toRow({ hearing, prev, ...link }: Link): Tables['log_entries'] {
+  return { ...link, hearing_id: hearing, prev_hash: prev };
+}

@@ -1,0 +1,49 @@
+import { decrypt, encrypt, KEY_BYTES } from './cipher.ts';
+import type { RandomBytes } from './cipher.ts';
+import type { Database } from './database.ts';
+
+/** Encrypts and decrypts one hearing's names and texts. `place` names the column that holds the value. */
+export interface HearingCipher {
+  encrypt(text: string, place: string): Buffer;
+  /** Throws when the value was not made for this hearing and place. */
+  decrypt(sealed: Buffer, place: string): string;
+}
+
+/** Makes a hearing's key: a cipher to use it, and the key wrapped with the master key, to be stored. */
+export function newHearingKey(
+  hearing: string,
+  masterKey: Buffer,
+  randomBytes: RandomBytes,
+): { cipher: HearingCipher; wrapped: Buffer } {
+  const key = randomBytes(KEY_BYTES);
+  return {
+    cipher: hearingCipher(hearing, key, randomBytes),
+    wrapped: encrypt(masterKey, key, keyPlace(hearing), randomBytes),
+  };
+}
+
+/** A hearing's cipher; undefined when its key was destroyed. Throws when the master key is not the one that wrapped it. */
+export async function loadHearingKey(
+  db: Database,
+  hearing: string,
+  masterKey: Buffer,
+  randomBytes: RandomBytes,
+): Promise<HearingCipher | undefined> {
+  const row = await db
+    .selectFrom('hearing_keys')
+    .select('wrapped')
+    .where('hearing_id', '=', hearing)
+    .executeTakeFirst();
+  return row && hearingCipher(hearing, decrypt(masterKey, row.wrapped, keyPlace(hearing)), randomBytes);
+}
+
+function keyPlace(hearing: string): string {
+  return `hearing_keys/${hearing}/wrapped`;
+}
+
+function hearingCipher(hearing: string, key: Buffer, randomBytes: RandomBytes): HearingCipher {
+  return {
+    encrypt: (text, place) => encrypt(key, Buffer.from(text, 'utf8'), `${hearing}/${place}`, randomBytes),
+    decrypt: (sealed, place) => decrypt(key, sealed, `${hearing}/${place}`).toString('utf8'),
+  };
+}

@@ -1,0 +1,59 @@
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import type { DatabaseKind } from './dialect.ts';
+import type { Tables } from './tables.ts';
+
+/** All migrations, by name in the order in which they are run. One that has been released is never changed. */
+export function migrations(kind: DatabaseKind): Record<string, Migration> {
+  return {
+    '0001-hearings-and-log': { up: (db: Kysely<Tables>) => hearingsAndLog(db, kind) },
+  };
+}
+
+async function hearingsAndLog(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
+  await db.schema
+    .createTable('hearings')
+    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('details', kind.binary, (column) => column.notNull())
+    .execute();
+
+  await db.schema
+    .createTable('hearing_keys')
+    .addColumn('hearing_id', 'text', (column) => column.primaryKey().notNull().references('hearings.id'))
+    .addColumn('wrapped', kind.binary, (column) => column.notNull())
+    .execute();
+
+  await db.schema
+    .createTable('seats')
+    .addColumn('hearing_id', 'text', (column) => column.notNull().references('hearings.id'))
+    .addColumn('seat', 'text', (column) => column.notNull())
+    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('name', kind.binary, (column) => column.notNull())
+    .addColumn('token_id', 'text')
+    .addPrimaryKeyConstraint('seats_pk', ['hearing_id', 'seat'])
+    .execute();
+
+  await db.schema
+    .createTable('log_entries')
+    .addColumn('hearing_id', 'text', (column) => column.notNull().references('hearings.id'))
+    .addColumn('seq', 'integer', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('actor', 'text', (column) => column.notNull())
+    .addColumn('type', 'text', (column) => column.notNull())
+    .addColumn('payload', 'text', (column) => column.notNull())
+    .addColumn('prev_hash', 'text', (column) => column.notNull())
+    .addColumn('hash', 'text', (column) => column.notNull())
+    .addPrimaryKeyConstraint('log_entries_pk', ['hearing_id', 'seq'])
+    .execute();
+  await kind.makeAppendOnly(db, 'log_entries');
+
+  // Which hearings are over is asked at every start, and only of the log: there is no second place that could disagree.
+  await db.schema
+    .createIndex('log_entries_closed')
+    .on('log_entries')
+    .column('hearing_id')
+    .where(sql<boolean>`type = 'hearing-closed'`)
+    .execute();
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import type { EventLog } from '../hearings/ports.ts';
+import type { RandomBytes } from './cipher.ts';
+import { openDatabase } from './database.ts';
+import { createEventLog } from './event-log.ts';
+import { createHearingStore } from './hearing-store.ts';
+import type { HearingStore } from './hearing-store.ts';
+
+/** Everything that is kept in the database. */
+export interface Storage {
+  readonly log: EventLog;
+  readonly hearings: HearingStore;
+  /** Rejects when the database cannot be written. */
+  checkWritable(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where the database lies in the data folder. */
+export function databaseFile(dataDir: string): string {
+  return join(dataDir, 'mahzar.db');
+}
+
+/** Opens the database in the data folder (which exists), bringing it up to date first. */
+export async function openStorage(options: {
+  dataDir: string;
+  /** 32 bytes. */
+  masterKey: Buffer;
+  randomBytes: RandomBytes;
+}): Promise<Storage> {
+  const db = await openDatabase(databaseFile(options.dataDir));
+  return {
+    log: createEventLog(db),
+    hearings: createHearingStore(db, options.masterKey, options.randomBytes),
+    async checkWritable() {
+      // Takes the write lock and changes nothing.
+      await db.updateTable('seats').set({ token_id: null }).where('hearing_id', 'is', null).execute();
+    },
+    close: () => db.destroy(),
+  };
+}

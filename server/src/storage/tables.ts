@@ -1,0 +1,37 @@
+import type { Role } from '@mahzar/shared/hearing/roles';
+
+/** Tables of the database. Times are epoch milliseconds; `Buffer`s are ciphertext (`cipher.ts`). */
+export interface Tables {
+  hearings: {
+    id: string;
+    created_at: number;
+    /** Title, branch and case number as JSON, encrypted with the hearing's key. */
+    details: Buffer;
+  };
+  /** Destroying a row makes a hearing's names and texts unreadable for ever; its log still verifies. */
+  hearing_keys: {
+    hearing_id: string;
+    /** The hearing's key, encrypted with the master key. */
+    wrapped: Buffer;
+  };
+  seats: {
+    hearing_id: string;
+    seat: string;
+    role: Role;
+    /** Encrypted with the hearing's key. */
+    name: Buffer;
+    /** `jti` of the token that opens the seat now. */
+    token_id: string | null;
+  };
+  /** Append-only: triggers refuse everything but INSERT. */
+  log_entries: {
+    hearing_id: string;
+    seq: number;
+    at: number;
+    actor: string;
+    type: string;
+    payload: string;
+    prev_hash: string;
+    hash: string;
+  };
+}
