@@ -1,0 +1,41 @@
+import type { ErrorCode } from '@mahzar/shared/protocol/errors';
+
+/** Refusals of the line itself after which trying again is useless until the person does something. */
+const LINE_FINAL: ReadonlySet<string> = new Set<ErrorCode>([
+  'token-missing',
+  'token-malformed',
+  'token-bad-signature',
+  'token-expired',
+  'token-not-yet-valid',
+  'token-wrong-audience',
+  'token-wrong-hearing',
+  'token-unknown-seat',
+  'token-replaced',
+  'version-mismatch',
+  'bad-handshake',
+  'bad-origin',
+  'hearing-unknown',
+  'seat-replaced',
+  'session-replaced',
+]);
+
+/** Refusals after which a seat that was held cannot be taken again by this page without the person. */
+const SEAT_FINAL: ReadonlySet<string> = new Set<ErrorCode>([
+  'seat-in-use',
+  'hearing-closed',
+  'hearing-not-open',
+  'not-permitted',
+  'unknown-seat',
+  'session-replaced',
+  'seat-replaced',
+]);
+
+/** Whether a socket refused (or ended) with this code is not to be opened again. Unknown codes are worth a retry. */
+export function endsLine(code: string): boolean {
+  return LINE_FINAL.has(code);
+}
+
+/** Whether a page that returns to its seat has to give up on this refusal instead of trying again. */
+export function endsSeat(code: string): boolean {
+  return SEAT_FINAL.has(code) || LINE_FINAL.has(code);
+}

@@ -1,0 +1,78 @@
+import type { Line, SessionState } from './types.ts';
+
+/** What is known of the line at one moment. */
+export interface LineFacts {
+  /** Messages get through. */
+  readonly signalling: boolean;
+  /** Sound and picture get through; null when none are meant to (in the lobby, while they are first set up). */
+  readonly media: boolean | null;
+}
+
+type Outage = NonNullable<SessionState['lastOutage']>;
+
+/**
+ * Turns facts about the line into what the person is told, and keeps the length of outages. One outage may begin with
+ * the socket, go on without media and end with both.
+ */
+export class LineWatch {
+  readonly #now: () => number;
+  #line: Line = { kind: 'connecting' };
+  #mediaLostAt: number | null = null;
+  #missedMs = 0;
+  #lastOutage: Outage | null = null;
+  #trusted = true;
+
+  /** `now` is epoch milliseconds of this device. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  get line(): Line {
+    return this.#line;
+  }
+
+  get lastOutage(): Outage | null {
+    return this.#lastOutage;
+  }
+
+  /**
+   * False from the moment that neither messages nor media got through until messages do again: a microphone that starts
+   * to be heard by itself in between would be live without anybody being told.
+   */
+  get trusted(): boolean {
+    return this.#trusted;
+  }
+
+  /** A failed attempt or an outage or a return; `ended` lines stay ended. */
+  update({ signalling, media }: LineFacts): void {
+    if (this.#line.kind === 'ended') return;
+    const now = this.#now();
+    const whole = signalling && media !== false;
+    const mediaFlows = media === true;
+    this.#trusted = signalling || (this.#trusted && media !== false);
+    this.#countMissed(media, now);
+    if (whole) this.#restored(now);
+    else if (this.#line.kind !== 'reconnecting' || this.#line.mediaFlows !== mediaFlows) {
+      const since = this.#line.kind === 'reconnecting' ? this.#line.since : now;
+      this.#line = { kind: 'reconnecting', since, mediaFlows };
+    }
+  }
+
+  end(line: Extract<Line, { kind: 'ended' }>): void {
+    this.#line = line;
+  }
+
+  #countMissed(media: boolean | null, now: number): void {
+    if (media === false) this.#mediaLostAt ??= now;
+    else if (this.#mediaLostAt !== null) {
+      this.#missedMs += now - this.#mediaLostAt;
+      this.#mediaLostAt = null;
+    }
+  }
+
+  #restored(now: number): void {
+    if (this.#missedMs > 0) this.#lastOutage = { missedMs: this.#missedMs, endedAt: now };
+    this.#missedMs = 0;
+    if (this.#line.kind !== 'online') this.#line = { kind: 'online' };
+  }
+}

@@ -1,0 +1,56 @@
+import type { Request, Response } from '@mahzar/shared/protocol/messages';
+import { Receiving } from './receiving.ts';
+import type { RemoteStreams } from './remote-streams.ts';
+import { Sending } from './sending.ts';
+import { Transports } from './transports.ts';
+import type { TransportsListener, TransportsState } from './transports.ts';
+
+/** This browser's media at one hearing, from one `prepare` to its end. A lost one is replaced, not repaired. */
+export class MediaClient {
+  readonly sending: Sending;
+  readonly receiving: Receiving;
+  readonly #transports: Transports;
+
+  private constructor(transports: Transports, streams: RemoteStreams) {
+    this.#transports = transports;
+    this.sending = new Sending(transports.device, transports.send);
+    this.receiving = new Receiving(transports.receive, streams);
+  }
+
+  /** Makes and begins to connect both transports from the service's answer to `prepare`. */
+  static async open(
+    prepared: Response<'prepare'>,
+    listener: TransportsListener,
+    streams: RemoteStreams,
+  ): Promise<MediaClient> {
+    return new MediaClient(await Transports.open(prepared, listener), streams);
+  }
+
+  get state(): TransportsState {
+    return this.#transports.state;
+  }
+
+  /** What this browser can receive, as `enter` tells it. */
+  get capabilities(): Request<'enter'>['rtpCapabilities'] {
+    const { codecs = [], headerExtensions = [] } = this.#transports.device.recvRtpCapabilities;
+    return {
+      codecs: codecs.map((codec) => ({ ...codec })),
+      headerExtensions: headerExtensions.map((one) => ({ ...one })),
+    };
+  }
+
+  restartIce(parameters: Response<'restart-ice'>): Promise<void> {
+    return this.#transports.restartIce(parameters);
+  }
+
+  /** Statistics of both directions, for the picture of the line. */
+  async stats(): Promise<RTCStatsReport[]> {
+    return Promise.all([this.#transports.send.getStats(), this.#transports.receive.getStats()]);
+  }
+
+  close(): void {
+    this.receiving.closeAll();
+    this.sending.stop();
+    this.#transports.close();
+  }
+}

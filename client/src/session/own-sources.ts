@@ -1,0 +1,151 @@
+import type { SourceToProduce } from '@mahzar/shared/protocol/media';
+import type { Scene } from '@mahzar/shared/protocol/pushes';
+import type { Answer } from './answer.ts';
+import { entersWithSources, hasSources, maySend } from './sending-rules.ts';
+import type { Wishes } from './sending-rules.ts';
+import { SOURCES } from './sending.ts';
+import type { Sendable, Sending, Source } from './sending.ts';
+import type { DeviceChoice } from './types.ts';
+
+/** A switch that the person has thrown, until a scene shows its effect. */
+interface Wish {
+  readonly on: boolean;
+  /** The log's entry that fulfils it; null while the service has not answered. */
+  seq: number | null;
+}
+
+interface Situation {
+  readonly scene: Scene;
+  /** See `LineWatch.trusted`. */
+  readonly trusted: boolean;
+}
+
+/**
+ * This person's microphone and camera: keeps what is set up and what is sent equal to what the scene grants and the
+ * person wishes.
+ */
+export class OwnSources {
+  readonly #situation: () => Situation | null;
+  readonly #produce: (sources: SourceToProduce[]) => Promise<Answer<object>>;
+  readonly #tracks: Record<Source, MediaStreamTrack | null> = { microphone: null, camera: null };
+  readonly #wishes = new Map<Source, Wish>();
+  #sending: Sending | null = null;
+  /** Scenes older than this do not yet know that we have entered. */
+  #from = Infinity;
+  #settling: Promise<void> = Promise.resolve();
+
+  constructor(situation: () => Situation | null, produce: (sources: SourceToProduce[]) => Promise<Answer<object>>) {
+    this.#situation = situation;
+    this.#produce = produce;
+  }
+
+  get tracks(): Readonly<Record<Source, MediaStreamTrack | null>> {
+    return this.#tracks;
+  }
+
+  get wishes(): Wishes {
+    return Object.fromEntries([...this.#wishes].map(([source, { on }]) => [source, on]));
+  }
+
+  /** The person's choice before entering. */
+  choose({ microphone, camera }: DeviceChoice): void {
+    this.#tracks.microphone = microphone;
+    this.#tracks.camera = camera;
+  }
+
+  /** Producers that go along with `enter`; none where entering leads to the waiting room. */
+  async bring(sending: Sending, scene: Scene, on: Readonly<Record<Source, boolean>>): Promise<SourceToProduce[]> {
+    this.#from = Infinity;
+    this.#sending = sending;
+    if (!entersWithSources(scene)) return [];
+    const open: Readonly<Record<Source, boolean>> = {
+      microphone: on.microphone && scene.me.microphone !== 'blocked' && scene.phase !== 'recess',
+      camera: on.camera && scene.phase !== 'recess',
+    };
+    return sending.start(this.#sendables((source) => open[source]));
+  }
+
+  /** The service has let us in with the log's entry `seq`: from then on scenes rule. */
+  entered(seq: number): void {
+    this.#from = seq;
+    this.settle();
+  }
+
+  /** Media has gone, or was not let in; what was set up went with it. */
+  detach(): void {
+    this.#from = Infinity;
+    this.#sending = null;
+  }
+
+  /** Makes what is set up and sent equal to the present scene. Switching is done at once, setting up in its time. */
+  settle(): void {
+    const situation = this.#ruling();
+    if (situation === null || this.#sending === null) return;
+    this.#forgetFulfilled(situation.scene);
+    this.#switch(this.#sending, situation);
+    this.#settling = this.#settling.then(() => this.#setUp()).catch((error: unknown) => this.#report(error));
+  }
+
+  /** The person throws a switch: it takes effect here at once. Answers with what to call when the service has answered. */
+  wish(source: Source, on: boolean): (answer: Answer<{ seq: number }>) => void {
+    const wish: Wish = { on, seq: null };
+    this.#wishes.set(source, wish);
+    this.settle();
+    return (answer) => {
+      if (this.#wishes.get(source) !== wish) return;
+      if (answer.ok) wish.seq = answer.seq;
+      // A microphone that was switched off while the line was down stays off; it is told when the line is back.
+      else if (on || answer.code !== 'unreachable') this.#wishes.delete(source);
+      this.settle();
+    };
+  }
+
+  /** Sources that were switched off without the service knowing. */
+  get untold(): Source[] {
+    return [...this.#wishes].filter(([, { on, seq }]) => !on && seq === null).map(([source]) => source);
+  }
+
+  async replace(source: Source, track: MediaStreamTrack | null): Promise<void> {
+    this.#tracks[source] = track;
+    if (this.#sending?.has(source)) await this.#sending.replace(source, track);
+    this.settle();
+  }
+
+  #ruling(): Situation | null {
+    const situation = this.#situation();
+    return situation !== null && situation.scene.seq >= this.#from ? situation : null;
+  }
+
+  #forgetFulfilled({ seq }: Scene): void {
+    for (const [source, wish] of this.#wishes) if (wish.seq !== null && wish.seq <= seq) this.#wishes.delete(source);
+  }
+
+  #switch(sending: Sending, { scene, trusted }: Situation): void {
+    for (const source of SOURCES) sending.set(source, maySend(source, scene, this.wishes, trusted));
+  }
+
+  async #setUp(): Promise<void> {
+    const situation = this.#ruling();
+    const sending = this.#sending;
+    if (situation === null || sending === null) return;
+    if (!hasSources(situation.scene)) return sending.stop();
+    const { scene, trusted } = situation;
+    const missing = this.#sendables((source) => maySend(source, scene, this.wishes, trusted));
+    const sources = await sending.start(missing.filter(({ source }) => !sending.has(source)));
+    if (sources.length === 0) return;
+    const answer = await this.#produce(sources);
+    if (!answer.ok) sending.stop(sources.map(({ source }) => source));
+    else if (sending === this.#sending) this.settle();
+  }
+
+  #sendables(on: (source: Source) => boolean): Sendable[] {
+    return SOURCES.flatMap((source) => {
+      const track = this.#tracks[source];
+      return track === null ? [] : [{ source, track, on: on(source) }];
+    });
+  }
+
+  #report(error: unknown): void {
+    if (this.#sending !== null) console.error('a device could not be sent', error);
+  }
+}

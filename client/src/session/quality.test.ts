@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { qualityOf, sampleOf } from './quality.ts';
+import type { LineSample } from './quality.ts';
+
+const sample = (changes: Partial<LineSample>): LineSample => ({
+  received: 0,
+  lost: 0,
+  sentLoss: null,
+  roundTrip: null,
+  ...changes,
+});
+
+describe('the quality of the line', () => {
+  it('is unknown before two samples and while nothing flows', () => {
+    expect(qualityOf(null, sample({ received: 100 }))).toBe('unknown');
+    expect(qualityOf(sample({}), sample({}))).toBe('unknown');
+  });
+
+  it('counts only what was lost since the sample before', () => {
+    const before = sample({ received: 1000, lost: 500 });
+    expect(qualityOf(before, sample({ received: 2000, lost: 505 }))).toBe('good');
+    expect(qualityOf(before, sample({ received: 1950, lost: 550 }))).toBe('fair');
+    expect(qualityOf(before, sample({ received: 1800, lost: 700 }))).toBe('poor');
+  });
+
+  it('suffers from loss of what is sent and from long round trips', () => {
+    expect(qualityOf(sample({}), sample({ sentLoss: 0.05 }))).toBe('fair');
+    expect(qualityOf(sample({}), sample({ roundTrip: 0.7 }))).toBe('poor');
+    expect(qualityOf(sample({}), sample({ roundTrip: 0.05, sentLoss: 0 }))).toBe('good');
+  });
+});
+
+describe('a sample', () => {
+  it('adds up streams and leaves out the probation stream', () => {
+    const reports = [
+      { type: 'inbound-rtp', mid: '0', packetsReceived: 10, packetsLost: 1 },
+      { type: 'inbound-rtp', mid: '1', packetsReceived: 20, packetsLost: -1 },
+      { type: 'inbound-rtp', mid: 'probator', packetsReceived: 99, packetsLost: 99 },
+      { type: 'remote-inbound-rtp', fractionLost: 0.01 },
+      { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.08 },
+      { type: 'candidate-pair', nominated: false, currentRoundTripTime: 3 },
+    ];
+    expect(sampleOf(reports)).toEqual({ received: 30, lost: 1, sentLoss: 0.01, roundTrip: 0.08 });
+  });
+});

@@ -1,0 +1,68 @@
+import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
+import type { Consumer, RtpParameters, Transport } from 'mediasoup-client/types';
+import type { RemoteStreams } from './remote-streams.ts';
+
+/** What this seat receives: consumers as the service opens and closes them. */
+export class Receiving {
+  readonly #transport: Transport;
+  readonly #streams: RemoteStreams;
+  /** Null while a consumer is being made. */
+  readonly #consumers = new Map<string, Consumer | null>();
+
+  constructor(transport: Transport, streams: RemoteStreams) {
+    this.#transport = transport;
+    this.#streams = streams;
+  }
+
+  /** Makes consumers, all in one negotiation. Resolves with the ids that can receive; those known already are left out. */
+  async open(parameters: readonly ConsumerParameters[]): Promise<string[]> {
+    const fresh = parameters.filter(({ id }) => !this.#consumers.has(id));
+    for (const { id } of fresh) this.#consumers.set(id, null);
+    const opened = await Promise.all(fresh.map((one) => this.#consume(one)));
+    return opened.filter((id) => id !== null);
+  }
+
+  close(ids: readonly string[]): void {
+    for (const id of ids) {
+      const consumer = this.#consumers.get(id);
+      this.#consumers.delete(id);
+      if (consumer === undefined || consumer === null) continue;
+      this.#streams.remove(consumer.track);
+      consumer.close();
+    }
+  }
+
+  /** Closes what is not among `ids`, the service's list after an outage; answers with those that receive already. */
+  keepOnly(ids: ReadonlySet<string>): string[] {
+    this.close([...this.#consumers.keys()].filter((id) => !ids.has(id)));
+    return [...this.#consumers].filter(([, consumer]) => consumer !== null).map(([id]) => id);
+  }
+
+  closeAll(): void {
+    this.close([...this.#consumers.keys()]);
+  }
+
+  async #consume({ id, producerId, kind, rtpParameters, seat, source }: ConsumerParameters): Promise<string | null> {
+    try {
+      const consumer = await this.#transport.consume({
+        id,
+        producerId,
+        kind,
+        rtpParameters: rtpParameters as unknown as RtpParameters,
+        // Sound and picture of a person are of one stream: the browser keeps lips and voice together.
+        streamId: seat,
+      });
+      if (!this.#consumers.has(id)) {
+        consumer.close();
+        return null;
+      }
+      this.#consumers.set(id, consumer);
+      this.#streams.add(seat, source, consumer.track);
+      return id;
+    } catch (error) {
+      this.#consumers.delete(id);
+      if (!this.#transport.closed) console.error('a stream could not be received', error);
+      return null;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { DeviceChoice, HearingLink } from './types.ts';
+
+/** What a tab keeps of the seat that it holds, to come back to it after a reload. */
+export interface RememberedSeat {
+  /** The secret that shows the service that this browser held the seat. */
+  readonly secret: string;
+  /** Ids of the devices in use; null when there was none. */
+  readonly microphone: string | null;
+  readonly camera: string | null;
+}
+
+/**
+ * The memory of one tab. `sessionStorage` dies with the tab and is seen by no other; without storage (blocked by the
+ * browser's settings) a seat is remembered until the page goes.
+ */
+export class SeatMemory {
+  readonly #storage: Storage | null;
+  readonly #key: string;
+  #seat: RememberedSeat | null;
+
+  constructor(storage: Storage | null, link: HearingLink) {
+    this.#storage = storage;
+    this.#key = `mahzar/${link.hearing}/${seatOf(link.token)}`;
+    this.#seat = this.#read();
+  }
+
+  get seat(): RememberedSeat | null {
+    return this.#seat;
+  }
+
+  keep(secret: string, { microphone, camera }: Pick<DeviceChoice, 'microphone' | 'camera'>): void {
+    this.#seat = { secret, microphone: deviceOf(microphone), camera: deviceOf(camera) };
+    try {
+      this.#storage?.setItem(this.#key, JSON.stringify(this.#seat));
+    } catch {
+      // Full or forbidden: the seat is still known until the page goes.
+    }
+  }
+
+  forget(): void {
+    this.#seat = null;
+    this.#storage?.removeItem(this.#key);
+  }
+
+  #read(): RememberedSeat | null {
+    try {
+      const kept = JSON.parse(this.#storage?.getItem(this.#key) ?? 'null') as RememberedSeat | null;
+      return typeof kept?.secret === 'string' ? kept : null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** The seat in a token's claims, unchecked; two links of one hearing opened in one tab must not share a memory. */
+function seatOf(token: string): string {
+  try {
+    const claims = token.split('.')[1] ?? '';
+    return String((JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) as { seat?: unknown }).seat);
+  } catch {
+    return '';
+  }
+}
+
+function deviceOf(track: MediaStreamTrack | null): string | null {
+  return track === null ? null : (track.getSettings().deviceId ?? '');
+}

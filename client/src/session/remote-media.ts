@@ -1,0 +1,33 @@
+import type { Scene } from '@mahzar/shared/protocol/pushes';
+import type { RemoteStream } from './remote-streams.ts';
+import type { RemoteMedia } from './types.ts';
+
+/** What is received, by seat, with what the scene says of its sender. */
+export function remoteMedia(streams: readonly RemoteStream[], scene: Scene | null): ReadonlyMap<string, RemoteMedia> {
+  const remote = new Map<string, RemoteMedia>();
+  for (const { seat, source, stream, flowing } of streams) {
+    const before = remote.get(seat) ?? { microphone: null, camera: null, cameraPaused: true };
+    const on = scene?.people.find((person) => person.seat === seat)?.camera === 'on';
+    remote.set(
+      seat,
+      source === 'microphone'
+        ? { ...before, microphone: stream }
+        : { ...before, camera: stream, cameraPaused: !(on && flowing) },
+    );
+  }
+  return remote;
+}
+
+/** Whether two pictures of what is received show the same, so that screens need not be drawn again. */
+export function sameRemote(one: ReadonlyMap<string, RemoteMedia>, other: ReadonlyMap<string, RemoteMedia>): boolean {
+  if (one.size !== other.size) return false;
+  return [...one].every(([seat, media]) => {
+    const match = other.get(seat);
+    return (
+      match !== undefined &&
+      match.microphone === media.microphone &&
+      match.camera === media.camera &&
+      match.cameraPaused === media.cameraPaused
+    );
+  });
+}

@@ -1,0 +1,25 @@
+import type { Scene } from '@mahzar/shared/protocol/pushes';
+import type { Source } from './sending.ts';
+
+/** What the person has asked for and the service has not yet answered. */
+export type Wishes = Readonly<Partial<Record<Source, boolean>>>;
+
+/** Whether the seat has sources on the service now: it is in the courtroom and has a voice there. */
+export function hasSources({ me, acts, speaks }: Scene): boolean {
+  return speaks && me.place === 'courtroom' && acts.includes('have-sources');
+}
+
+/** Whether taking the seat leads into the courtroom at once, so that sources can come along. */
+export function entersWithSources({ me, speaks, entersDirectly }: Scene): boolean {
+  return speaks && (me.place === 'courtroom' || (me.place === 'outside' && entersDirectly));
+}
+
+/**
+ * Whether a source may leave this device now. The service enforces the same; here it decides that nothing is sent
+ * which would only be thrown away, and that a microphone never runs on unseen.
+ */
+export function maySend(source: Source, scene: Scene, wishes: Wishes, lineTrusted: boolean): boolean {
+  if (!hasSources(scene) || !scene.acts.includes('send-media')) return false;
+  if (source === 'microphone' && (!lineTrusted || scene.me.microphone === 'blocked')) return false;
+  return wishes[source] ?? scene.me[source] === 'on';
+}

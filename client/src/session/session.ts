@@ -1,0 +1,379 @@
+import type { Request } from '@mahzar/shared/protocol/messages';
+import type { Scene, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import { DONE, failed, outcomeOf } from './answer.ts';
+import { reopenDevices } from './devices.ts';
+import type { ReopenedDevices } from './devices.ts';
+import { endsSeat } from './finality.ts';
+import { LineWatch } from './line-watch.ts';
+import { MediaSeat } from './media-seat.ts';
+import { OwnSources } from './own-sources.ts';
+import { growingPauses } from './reconnect-policy.ts';
+import type { ReconnectPolicy } from './reconnect-policy.ts';
+import { SeatMemory } from './remembered-seat.ts';
+import type { RememberedSeat } from './remembered-seat.ts';
+import { remoteMedia, sameRemote } from './remote-media.ts';
+import type { Source } from './sending.ts';
+import { Signalling } from './signalling.ts';
+import { TileSizes } from './tile-sizes.ts';
+import type {
+  ActName,
+  DeviceChoice,
+  HearingLink,
+  HearingSession,
+  Outcome,
+  SessionError,
+  SessionState,
+} from './types.ts';
+
+export interface SessionOptions {
+  /** Origin of the service, e.g. `https://court.example`. */
+  readonly origin: string;
+  /** Epoch milliseconds of this device. */
+  readonly now: () => number;
+  readonly policy: ReconnectPolicy;
+  /** Where the seat is remembered across a reload; null: nowhere. */
+  readonly storage: Storage | null;
+  /** Opens the devices of a seat that is taken again after a reload. */
+  readonly reopenDevices: (seat: RememberedSeat) => Promise<ReopenedDevices>;
+}
+
+/** Opens a person's part in a hearing and begins to connect. Options have the browser's own as defaults. */
+export function openSession(link: HearingLink, options: Partial<SessionOptions> = {}): HearingSession {
+  return new Session(link, {
+    origin: location.origin,
+    now: () => Date.now(),
+    policy: growingPauses(() => Math.random()),
+    storage: tabStorage(),
+    reopenDevices,
+    ...options,
+  });
+}
+
+/** Browsers that block storage throw on the mere mention of it. */
+function tabStorage(): Storage | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}
+
+class Session implements HearingSession {
+  readonly store: StoreApi<SessionState>;
+  readonly #options: SessionOptions;
+  readonly #signalling: Signalling;
+  readonly #memory: SeatMemory;
+  readonly #watch: LineWatch;
+  readonly #media: MediaSeat;
+  readonly #own: OwnSources;
+  readonly #tiles: TileSizes;
+  /** What the service last said, without the person's own unanswered wishes. */
+  #scene: Scene | null = null;
+  #entering: Promise<Outcome> | null = null;
+  /** Taking the seat again after its media was lost. */
+  #returning = false;
+  #prepareWanted = false;
+  #closed = false;
+  #waiters: (() => void)[] = [];
+
+  constructor(link: HearingLink, options: SessionOptions) {
+    this.#options = options;
+    this.#memory = new SeatMemory(options.storage, link);
+    this.#watch = new LineWatch(options.now);
+    this.store = createStore<SessionState>(() => ({
+      line: this.#watch.line,
+      stage: 'lobby',
+      scene: null,
+      clockOffsetMs: 0,
+      lastOutage: null,
+      local: { microphone: null, camera: null },
+      remote: new Map(),
+      speakers: new Map(),
+      quality: 'unknown',
+    }));
+    this.#signalling = new Signalling(
+      { origin: options.origin, link, policy: options.policy, resume: () => this.#memory.seat?.secret },
+      {
+        online: (welcome) => this.#online(welcome),
+        away: () => this.#away(),
+        ended: (error) => this.#end(error),
+        scene: (scene) => this.#show(scene),
+        'consumers-opened': (consumers) => this.#media.receive(consumers),
+        'consumers-closed': (ids) => this.#media.stopReceiving(ids),
+        'media-lost': () => this.#beginAgain(),
+        speakers: (speakers) => this.#hear(speakers),
+      },
+    );
+    this.#media = new MediaSeat(this.#signalling, {
+      changed: () => this.#refresh(),
+      lost: () => this.#beginAgain(),
+      quality: (quality) => this.store.setState({ quality }),
+    });
+    this.#own = new OwnSources(
+      () => (this.#scene === null ? null : { scene: this.#scene, trusted: this.#watch.trusted }),
+      (sources) => this.#signalling.request('produce', { sources }),
+    );
+    this.#tiles = new TileSizes((tiles) => void this.#signalling.request('tile-sizes', { tiles }));
+    this.#signalling.open();
+  }
+
+  async prepare(): Promise<Outcome> {
+    this.#prepareWanted = true;
+    if (!(await this.#whenOnline())) return this.#unreachable();
+    return this.#media.prepare();
+  }
+
+  enter(choice: DeviceChoice, takeOver = false): Promise<Outcome> {
+    if (this.#stage === 'seated') return Promise.resolve(DONE);
+    this.#entering ??= this.#enter(choice, takeOver).finally(() => (this.#entering = null));
+    return this.#entering;
+  }
+
+  async act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Outcome> {
+    if (name === 'set-microphone') return this.#switch('microphone', (request as Request<'set-microphone'>).on);
+    if (name === 'set-camera') return this.#switch('camera', (request as Request<'set-camera'>).on);
+    const outcome = outcomeOf(await this.#signalling.request(name, request));
+    if (name === 'leave' && outcome.ok) this.#left();
+    return outcome;
+  }
+
+  async replaceTrack(kind: Source, track: MediaStreamTrack | null): Promise<void> {
+    await this.#own.replace(kind, track);
+    this.store.setState({ local: { ...this.#own.tracks } });
+    if (this.#memory.seat !== null) this.#memory.keep(this.#memory.seat.secret, this.#own.tracks);
+  }
+
+  showTiles(heights: ReadonlyMap<string, number>): void {
+    this.#tiles.show(heights);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#dropMedia();
+    this.#signalling.close();
+    this.#wake();
+  }
+
+  get #stage(): SessionState['stage'] {
+    return this.store.getState().stage;
+  }
+
+  // Taking the seat
+
+  async #enter(choice: DeviceChoice, takeOver: boolean): Promise<Outcome> {
+    this.#own.choose(choice);
+    this.store.setState({ stage: 'entering', local: { ...this.#own.tracks } });
+    if (!(await this.#whenOnline())) {
+      this.store.setState({ stage: 'lobby' });
+      return this.#unreachable();
+    }
+    const outcome = await this.#takeSeat({ microphone: choice.microphoneOn, camera: choice.cameraOn }, takeOver);
+    if (!outcome.ok && this.#stage === 'entering') this.store.setState({ stage: 'lobby' });
+    return outcome;
+  }
+
+  async #takeSeat(on: Readonly<Record<Source, boolean>>, takeOver: boolean): Promise<Outcome> {
+    const prepared = await this.#media.prepare();
+    const { client } = this.#media;
+    const scene = this.#scene;
+    if (!prepared.ok || client === null || scene === null) return prepared.ok ? this.#unreachable() : prepared;
+    const produce = await this.#own.bring(client.sending, scene, on);
+    const answer = await this.#signalling.request('enter', {
+      microphone: on.microphone && this.#own.tracks.microphone !== null,
+      camera: on.camera && this.#own.tracks.camera !== null,
+      takeOver,
+      rtpCapabilities: client.capabilities,
+      produce,
+    });
+    if (!answer.ok) {
+      // Transports that were not let in are of unknown standing with the service; the next try makes new ones.
+      this.#dropMedia();
+      return failed(answer);
+    }
+    this.#memory.keep(answer.session, this.#own.tracks);
+    // Before anything is drawn: what is seen first is waited for most.
+    this.#media.receive(answer.consumers);
+    this.store.setState({ stage: 'seated' });
+    this.#own.entered(answer.seq);
+    this.#tiles.begin();
+    this.#refresh();
+    return DONE;
+  }
+
+  /** The seat is ours, but its media is gone: takes it again with the same devices, until it works or is refused. */
+  async #return(): Promise<void> {
+    if (this.#returning) return;
+    this.#returning = true;
+    this.#dropMedia();
+    for (let attempt = 0; this.#stage === 'seated' && !this.#closed; attempt += 1) {
+      if (!this.#signalling.online) await this.#nextChange();
+      else if (this.#scene === null || this.#scene.phase === 'closed') break;
+      else {
+        const { microphone, camera } = this.#scene.me;
+        const outcome = await this.#takeSeat({ microphone: microphone === 'on', camera: camera === 'on' }, false);
+        if (outcome.ok) break;
+        if (endsSeat(outcome.error.code)) {
+          this.#refusedReturn(outcome.error);
+          break;
+        }
+        await new Promise((resolve) => setTimeout(resolve, this.#options.policy.delay(attempt)));
+      }
+    }
+    this.#returning = false;
+    this.#refresh();
+  }
+
+  #refusedReturn(error: SessionError): void {
+    if (error.code === 'hearing-closed') return;
+    const taken = error.code === 'seat-in-use' || error.code === 'session-replaced';
+    this.#end(taken ? { ...error, code: 'seat-replaced' } : error);
+  }
+
+  /** After a reload: the seat is still ours, so the person is led back to it without being asked anything. */
+  async #resume(seat: RememberedSeat, { me }: Scene): Promise<Outcome> {
+    this.store.setState({ stage: 'entering' });
+    const devices = await this.#options.reopenDevices(seat);
+    return this.#enter({ ...devices, microphoneOn: me.microphone === 'on', cameraOn: me.camera === 'on' }, false);
+  }
+
+  #left(): void {
+    this.#memory.forget();
+    this.#dropMedia();
+    this.store.setState({ stage: 'lobby' });
+    this.#refresh();
+  }
+
+  // The line
+
+  #online(welcome: Welcome): void {
+    const first = this.#scene === null;
+    this.#scene = welcome.scene;
+    this.store.setState({ clockOffsetMs: welcome.now - this.#options.now() });
+    const { seat } = this.#memory;
+    if (this.#stage === 'seated') this.#backInSeat(welcome);
+    else if (!welcome.resumed) this.#memory.forget();
+    else if (first && seat !== null && welcome.scene.phase !== 'closed') {
+      this.#entering ??= this.#resume(seat, welcome.scene).finally(() => (this.#entering = null));
+    }
+    if (this.#stage === 'lobby' && this.#prepareWanted) void this.#media.prepare();
+    this.#show(welcome.scene);
+    this.#wake();
+  }
+
+  #backInSeat({ resumed, mediaKept, consumers }: Welcome): void {
+    const { client } = this.#media;
+    if (!resumed || !mediaKept || client === null || client.state === 'closed') {
+      void this.#return();
+      return;
+    }
+    this.#media.receiveOnly(consumers);
+    this.#media.lineBack();
+    for (const source of this.#own.untold) void this.#switch(source, false);
+  }
+
+  #away(): void {
+    // What was prepared in the lobby ends with the socket; a seat's media may go on.
+    if (this.#stage !== 'seated') this.#dropMedia();
+    this.#refresh();
+    this.#wake();
+  }
+
+  /** The service or the network has taken our media away. */
+  #beginAgain(): void {
+    if (this.#stage === 'seated') void this.#return();
+    else {
+      this.#dropMedia();
+      if (this.#stage === 'lobby' && this.#prepareWanted) void this.#media.prepare();
+    }
+    this.#refresh();
+  }
+
+  #end(error: SessionError): void {
+    this.#watch.end({ kind: 'ended', error });
+    if (error.code === 'seat-replaced') this.#memory.forget();
+    this.close();
+    this.#refresh();
+  }
+
+  #dropMedia(): void {
+    this.#own.detach();
+    this.#tiles.pause();
+    this.#media.drop();
+  }
+
+  #unreachable(): Outcome {
+    const { line } = this.store.getState();
+    return { ok: false, error: line.kind === 'ended' ? line.error : { code: 'unreachable', support: null } };
+  }
+
+  /** Resolves when messages get through; false when they will not, or not within a time that a person waits. */
+  async #whenOnline(): Promise<boolean> {
+    const deadline = this.#options.now() + PATIENCE_MS;
+    while (!this.#signalling.online && !this.#closed && this.#options.now() < deadline) await this.#nextChange();
+    return this.#signalling.online;
+  }
+
+  #nextChange(): Promise<void> {
+    return new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiters.splice(0)) resolve();
+  }
+
+  // What is shown
+
+  #show(scene: Scene): void {
+    if (this.#scene !== null && scene.seq < this.#scene.seq) return;
+    this.#scene = scene;
+    if (scene.phase === 'closed') this.#dropMedia();
+    this.#refresh();
+  }
+
+  /** Brings the state for screens, and what is sent, into line with everything known now. */
+  #refresh(): void {
+    const seated = this.#stage === 'seated' && this.#scene?.phase !== 'closed';
+    const media = !seated ? null : this.#returning ? false : this.#media.flows;
+    this.#watch.update({ signalling: this.#signalling.online, media });
+    this.#own.settle();
+    const remote = remoteMedia(this.#media.streams, this.#scene);
+    const before = this.store.getState();
+    this.store.setState({
+      line: this.#watch.line,
+      lastOutage: this.#watch.lastOutage,
+      scene: this.#sceneWithWishes(),
+      remote: sameRemote(before.remote, remote) ? before.remote : remote,
+    });
+  }
+
+  /** The scene as the person should see it: a switch that was thrown shows at once. */
+  #sceneWithWishes(): Scene | null {
+    const scene = this.#scene;
+    const { microphone, camera } = this.#own.wishes;
+    if (scene === null || (microphone === undefined && camera === undefined)) return scene;
+    const me = { ...scene.me };
+    if (microphone !== undefined && me.microphone !== 'blocked') me.microphone = microphone ? 'on' : 'off';
+    if (camera !== undefined) me.camera = camera ? 'on' : 'off';
+    return { ...scene, me };
+  }
+
+  #hear(speakers: readonly Speaker[]): void {
+    this.store.setState({ speakers: new Map(speakers.map(({ seat, level }) => [seat, level])) });
+  }
+
+  async #switch(source: Source, on: boolean): Promise<Outcome> {
+    const answered = this.#own.wish(source, on);
+    this.#refresh();
+    const answer = await this.#signalling.request(source === 'microphone' ? 'set-microphone' : 'set-camera', { on });
+    answered(answer);
+    this.#refresh();
+    // Switched off is switched off, whether or not the service could be told.
+    return !on && !answer.ok && answer.code === 'unreachable' ? DONE : outcomeOf(answer);
+  }
+}
+
+/** How long a person waits for the service before being told that it cannot be reached, in milliseconds. */
+const PATIENCE_MS = 12_000;

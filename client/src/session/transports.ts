@@ -1,0 +1,109 @@
+import type { Request, Response } from '@mahzar/shared/protocol/messages';
+import type { TransportParameters } from '@mahzar/shared/protocol/media';
+import { Device } from 'mediasoup-client';
+import type {
+  ConnectionState,
+  DtlsParameters,
+  IceParameters,
+  RtpCapabilities,
+  SctpStreamParameters,
+  Transport,
+  TransportOptions,
+} from 'mediasoup-client/types';
+
+/** `starting` until both directions have been connected once. */
+export type TransportsState = 'starting' | 'connected' | 'interrupted' | 'failed' | 'closed';
+
+export interface TransportsListener {
+  /** Both directions' DTLS parameters, to be told to the service in one message. */
+  connect(request: Request<'connect'>): void;
+  stateChanged(): void;
+}
+
+/** One transport for each direction, brought up before there is anything to send or receive. */
+export class Transports {
+  readonly device: Device;
+  readonly send: Transport;
+  readonly receive: Transport;
+  #wasConnected = false;
+
+  private constructor(device: Device, prepared: Response<'prepare'>, listener: TransportsListener) {
+    const iceServers = prepared.iceServers as unknown as RTCIceServer[];
+    this.device = device;
+    this.send = device.createSendTransport({ ...optionsOf(prepared.send), iceServers });
+    this.receive = device.createRecvTransport({ ...optionsOf(prepared.receive), iceServers });
+    for (const transport of [this.send, this.receive]) {
+      transport.on('connectionstatechange', () => {
+        this.#wasConnected ||= this.#states().every((state) => state === 'connected');
+        listener.stateChanged();
+      });
+    }
+  }
+
+  /**
+   * Makes both transports and begins to connect them: a data channel in each direction is enough for ICE and DTLS.
+   * Rejects with `UnsupportedError` when the browser cannot take part.
+   */
+  static async open(prepared: Response<'prepare'>, listener: TransportsListener): Promise<Transports> {
+    const device = await Device.factory();
+    await device.load({ routerRtpCapabilities: prepared.routerRtpCapabilities as RtpCapabilities });
+    const transports = new Transports(device, prepared, listener);
+    const parameters = { send: transports.#dtls(transports.send), receive: transports.#dtls(transports.receive) };
+    // The service makes nothing of the sending channel: it is negotiated here, and carries no message.
+    transports.send.on('producedata', (_, done) => done({ id: 'probe' }));
+    const { id, dataProducerId, sctpStreamParameters } = prepared.probe;
+    const probes = [
+      transports.send.produceData({ label: 'probe' }),
+      transports.receive.consumeData({
+        id,
+        dataProducerId,
+        sctpStreamParameters: sctpStreamParameters as unknown as SctpStreamParameters,
+      }),
+    ];
+    // Both parameters exist before the channels are made; a channel that fails rejects here instead of hanging.
+    const both = Promise.all([parameters.send, parameters.receive]);
+    const [send, receive] = await Promise.race([both, Promise.all(probes).then(() => both)]);
+    listener.connect({ send, receive });
+    await Promise.all(probes);
+    return transports;
+  }
+
+  get state(): TransportsState {
+    const states = this.#states();
+    if (states.includes('closed')) return 'closed';
+    if (states.includes('failed')) return 'failed';
+    if (states.every((state) => state === 'connected')) return 'connected';
+    return this.#wasConnected ? 'interrupted' : 'starting';
+  }
+
+  /** New ICE parameters of the service for both directions. */
+  async restartIce({ send, receive }: Pick<Response<'restart-ice'>, 'send' | 'receive'>): Promise<void> {
+    await Promise.all([
+      this.send.restartIce({ iceParameters: send as unknown as IceParameters }),
+      this.receive.restartIce({ iceParameters: receive as unknown as IceParameters }),
+    ]);
+  }
+
+  close(): void {
+    this.send.close();
+    this.receive.close();
+  }
+
+  #states(): ConnectionState[] {
+    return [this.send.connectionState, this.receive.connectionState];
+  }
+
+  /** The library asks to connect; it goes on at once, since nothing here depends on the service's answer. */
+  #dtls(transport: Transport): Promise<DtlsParameters> {
+    return new Promise((resolve) => {
+      transport.on('connect', ({ dtlsParameters }, done) => {
+        done();
+        resolve(dtlsParameters);
+      });
+    });
+  }
+}
+
+function optionsOf(parameters: TransportParameters): TransportOptions {
+  return parameters as unknown as TransportOptions;
+}
