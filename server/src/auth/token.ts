@@ -21,7 +21,13 @@ export interface Claims extends TokenClaims {
 /** The result of a check. `detail` is a fixed phrase for the log and holds nothing of the token. */
 export type TokenCheck =
   | { readonly ok: true; readonly claims: Claims }
-  | { readonly ok: false; readonly code: TokenErrorCode; readonly detail: string };
+  | {
+      readonly ok: false;
+      readonly code: TokenErrorCode;
+      readonly detail: string;
+      /** Of a token that is good but for its time: whoever holds a seat already may come back to it. */
+      readonly expired?: Claims;
+    };
 
 /** Who may take which seat, from when to when (epoch milliseconds). */
 export interface Grant {
@@ -89,11 +95,9 @@ export function verifyToken(
   if (rest.hearing !== hearing) return no('token-wrong-hearing', 'another hearing');
   const seconds = now / 1000;
   if (seconds < rest.nbf - CLOCK_TOLERANCE_S) return no('token-not-yet-valid', 'too early');
-  if (seconds >= rest.exp + CLOCK_TOLERANCE_S) return no('token-expired', 'too late');
-  return {
-    ok: true,
-    claims: { ...rest, iss, aud, hearing: rest.hearing as HearingId, seat: rest.seat as SeatId },
-  };
+  const claims: Claims = { ...rest, iss, aud, hearing: rest.hearing as HearingId, seat: rest.seat as SeatId };
+  if (seconds >= rest.exp + CLOCK_TOLERANCE_S) return { ...no('token-expired', 'too late'), expired: claims };
+  return { ok: true, claims };
 }
 
 /** Whether the seat exists and this token, not an older one, opens it now. */
@@ -104,7 +108,7 @@ export async function checkSeat(claims: Claims, directory: HearingDirectory): Pr
   return { ok: true, claims };
 }
 
-function no(code: TokenErrorCode, detail: string): TokenCheck {
+function no(code: TokenErrorCode, detail: string): Extract<TokenCheck, { ok: false }> {
   return { ok: false, code, detail };
 }
 

@@ -1,0 +1,204 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { newSigningKey } from './auth/secrets.ts';
+import { describeSettings, SETTINGS } from './config/settings.ts';
+import { explainProblems, loadConfig } from './config.ts';
+import type { Config, Machine } from './config.ts';
+
+const masterKey = randomBytes(32).toString('base64');
+const signingKey = newSigningKey();
+const files: Record<string, string> = {
+  '/run/secrets/master': `${masterKey}\n`,
+  '/tls/cert.pem': 'cert',
+  '/tls/key.pem': 'key',
+};
+const machine: Machine = {
+  checkout: '/srv/mahzar',
+  cores: 12,
+  addresses: ['192.168.1.7'],
+  readFile(path) {
+    const text = files[path];
+    if (text === undefined) throw new Error('ENOENT');
+    return text;
+  },
+};
+const production = {
+  MAHZAR_ENV: 'production',
+  PUBLIC_URL: 'https://hearings.example.org',
+  MAHZAR_MASTER_KEY: masterKey,
+  MAHZAR_SIGNING_KEY: signingKey,
+};
+
+function good(environment: Record<string, string>): Config {
+  const loaded = loadConfig(environment, machine);
+  if (!loaded.ok) throw new Error(explainProblems(loaded.problems));
+  return loaded.config;
+}
+
+/** The settings that are complained about. */
+function bad(environment: Record<string, string>): string[] {
+  const loaded = loadConfig(environment, machine);
+  return loaded.ok ? [] : loaded.problems.map(({ setting }) => setting);
+}
+
+describe('the configuration', () => {
+  it('of an empty environment is one for development on this machine', () => {
+    expect(good({})).toEqual({
+      environment: 'development',
+      host: '0.0.0.0',
+      port: 3000,
+      publicUrl: 'http://localhost:3000',
+      allowedOrigins: [
+        'http://localhost:3000',
+        'http://127.0.0.1:3000',
+        'http://[::1]:3000',
+        'http://192.168.1.7:3000',
+      ],
+      trustProxy: false,
+      tls: { kind: 'off' },
+      dataDir: '/srv/mahzar/recordings',
+      media: { port: 44_400, listenAddress: '0.0.0.0', announcedAddress: '192.168.1.7', workers: 8 },
+      logLevel: 'info',
+      secrets: { masterKey: null, keys: null },
+    });
+  });
+
+  it('takes what is set, and an empty setting as not set', () => {
+    const config = good({
+      PORT: '8443',
+      TLS: 'self-signed',
+      MAHZAR_DATA: '/var/lib/mahzar',
+      MEDIA_PORT: '50000',
+      MEDIA_WORKERS: '2',
+      MEDIA_ANNOUNCED_ADDRESS: 'media.example.org',
+      TRUST_PROXY: 'loopback, 10.0.0.0/8',
+      ALLOWED_ORIGINS: 'https://a.example.org, https://b.example.org:8443/',
+      LOG_LEVEL: '',
+    });
+    expect(config).toMatchObject({
+      publicUrl: 'https://localhost:8443',
+      dataDir: '/var/lib/mahzar',
+      media: { port: 50_000, workers: 2, announcedAddress: 'media.example.org' },
+      trustProxy: ['loopback', '10.0.0.0/8'],
+      allowedOrigins: ['https://a.example.org', 'https://b.example.org:8443'],
+      logLevel: 'info',
+    });
+  });
+
+  it('writes origins as browsers do, without the port that goes without saying', () => {
+    expect(good({ PORT: '80' }).allowedOrigins).toContain('http://localhost');
+    expect(good({ PUBLIC_URL: 'https://Hearings.example.org:443/' }).publicUrl).toBe('https://hearings.example.org');
+  });
+
+  it('reads certificates and secrets from files', () => {
+    const tls = { TLS: 'files', TLS_CERT_FILE: '/tls/cert.pem', TLS_KEY_FILE: '/tls/key.pem' };
+    expect(good(tls).tls).toEqual({ kind: 'files', cert: 'cert', key: 'key' });
+    expect(good({ MAHZAR_MASTER_KEY_FILE: '/run/secrets/master' }).secrets.masterKey?.toString('base64')).toBe(
+      masterKey,
+    );
+  });
+
+  it('complains about every bad setting at once, with what to do', () => {
+    const loaded = loadConfig({ PORT: '99999', TLS: 'yes', TRUST_PROXY: 'true', PUBLIC_URL: 'localhost' }, machine);
+    expect(loaded).toEqual({
+      ok: false,
+      problems: [
+        { setting: 'PORT', advice: 'give a whole number from 0 to 65535' },
+        { setting: 'PUBLIC_URL', advice: 'give an address without a path, such as https://hearings.example.org' },
+        {
+          setting: 'TRUST_PROXY',
+          advice:
+            'give the number of proxies in front of this service, or their addresses separated by commas (loopback, 10.0.0.0/8)',
+        },
+        { setting: 'TLS', advice: 'give one of: off, self-signed, files' },
+      ],
+    });
+    expect(explainProblems(loaded.ok ? [] : loaded.problems)).toContain(
+      '  PORT: give a whole number from 0 to 65535.\n',
+    );
+  });
+
+  it.each([
+    [{ PORT: '3000x' }, 'PORT'],
+    [{ PORT: '-1' }, 'PORT'],
+    [{ PORT: '1e3' }, 'PORT'],
+    [{ HOST: 'no host' }, 'HOST'],
+    [{ PUBLIC_URL: 'https://example.org/path' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: 'ftp://example.org' }, 'PUBLIC_URL'],
+    [{ PUBLIC_URL: 'https://user:pass@example.org' }, 'PUBLIC_URL'],
+    [{ ALLOWED_ORIGINS: '*' }, 'ALLOWED_ORIGINS'],
+    [{ MEDIA_LISTEN_ADDRESS: 'localhost' }, 'MEDIA_LISTEN_ADDRESS'],
+    [{ MEDIA_PORT: '65534', MEDIA_WORKERS: '3' }, 'MEDIA_PORT'],
+    [{ MEDIA_WORKERS: '0' }, 'MEDIA_WORKERS'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+    [{ MAHZAR_ENV: 'prod' }, 'MAHZAR_ENV'],
+    [{ TLS: 'files', TLS_KEY_FILE: '/tls/key.pem' }, 'TLS_CERT_FILE'],
+    [{ TLS: 'files', TLS_CERT_FILE: '/tls/cert.pem', TLS_KEY_FILE: '/nowhere' }, 'TLS_KEY_FILE'],
+    [{ MAHZAR_MASTER_KEY_FILE: '/nowhere' }, 'MAHZAR_MASTER_KEY_FILE'],
+    [{ MAHZAR_MASTER_KEY: masterKey, MAHZAR_MASTER_KEY_FILE: '/run/secrets/master' }, 'MAHZAR_MASTER_KEY'],
+  ])('complains about %o', (environment, setting) => {
+    expect(bad(environment)).toEqual([setting]);
+  });
+});
+
+describe('in production', () => {
+  it('strong secrets and an HTTPS address are enough', () => {
+    expect(good(production)).toMatchObject({
+      environment: 'production',
+      allowedOrigins: ['https://hearings.example.org'],
+    });
+    expect(bad({ ...production, PUBLIC_URL: 'http://localhost:3000' })).toEqual([]);
+  });
+
+  it('nothing is made up: missing secrets are asked for with a command that makes one', () => {
+    const loaded = loadConfig({ MAHZAR_ENV: 'production' }, machine);
+    const text = explainProblems(loaded.ok ? [] : loaded.problems);
+    expect(text).toContain(
+      'MAHZAR_MASTER_KEY: production needs a key of its own; make one with: openssl rand -base64 32.',
+    );
+    expect(text).toContain('openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256');
+    expect(text).toContain('PUBLIC_URL');
+  });
+
+  it('a page that is not HTTPS is refused, for it would get no camera', () => {
+    expect(bad({ ...production, PUBLIC_URL: 'http://hearings.example.org' })).toEqual(['PUBLIC_URL']);
+  });
+
+  const weak: [string, string][] = [
+    ['short', randomBytes(16).toString('base64')],
+    ['long', randomBytes(33).toString('base64')],
+    ['all zero', Buffer.alloc(32).toString('base64')],
+    ['a repeated pattern', Buffer.alloc(32, '0123456789abcdef', 'hex').toString('base64')],
+    ['a typed phrase', Buffer.from('correct horse battery staple 123').toString('base64')],
+    ['hexadecimal', randomBytes(32).toString('hex')],
+    ['the name of a thing', 'changeme'],
+  ];
+  it.each(weak)('a master key is refused that is %s, and not repeated in the complaint', (_, key) => {
+    const loaded = loadConfig({ ...production, MAHZAR_MASTER_KEY: key }, machine);
+    expect(loaded).toMatchObject({ ok: false, problems: [{ setting: 'MAHZAR_MASTER_KEY' }] });
+    expect(JSON.stringify(loaded)).not.toContain(key);
+  });
+
+  it('a signing key of another kind is refused, and not repeated in the complaint', () => {
+    const pem = (key: ReturnType<typeof generateKeyPairSync>['privateKey']) =>
+      (key as unknown as { export(options: object): string }).export({ type: 'pkcs8', format: 'pem' });
+    const rsa = pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey);
+    const p384 = pem(generateKeyPairSync('ec', { namedCurve: 'secp384r1' }).privateKey);
+    for (const key of [rsa, p384, 'secret', masterKey]) {
+      const loaded = loadConfig({ ...production, MAHZAR_SIGNING_KEY: key }, machine);
+      expect(loaded).toMatchObject({ ok: false, problems: [{ setting: 'MAHZAR_SIGNING_KEY' }] });
+      expect(JSON.stringify(loaded)).not.toContain(key.slice(0, 40));
+    }
+  });
+});
+
+describe('the help', () => {
+  it('explains every setting and what holds otherwise, in lines that fit a terminal', () => {
+    const help = describeSettings();
+    for (const [name, { otherwise }] of Object.entries(SETTINGS)) {
+      expect(help).toContain(`  ${name}\n`);
+      expect(help.replace(/\s+/g, ' ')).toContain(`Otherwise: ${otherwise}.`);
+    }
+    expect(Math.max(...help.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
+  });
+});
