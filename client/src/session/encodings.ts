@@ -19,7 +19,7 @@ const HIGH = 1_200_000;
  * three from 1280×720 and two from 640×480), so no more are asked for than will be sent. All layers have the same
  * temporal structure, as the library requires.
  *
- * @param lines height of the camera's picture in pixels
+ * @param lines shorter side of the camera's picture in pixels
  */
 export function encodingOf(capabilities: RtpCapabilities, lines: number): CameraEncoding {
   const codecs = capabilities.codecs ?? [];

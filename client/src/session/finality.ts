@@ -1,3 +1,4 @@
+import { REFUSAL_CODES } from '@mahzar/shared/hearing/refusal';
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 
 /** Refusals of the line itself after which trying again is useless until the person does something. */
@@ -38,4 +39,9 @@ export function endsLine(code: string): boolean {
 /** Whether a page that returns to its seat has to give up on this refusal instead of trying again. */
 export function endsSeat(code: string): boolean {
   return SEAT_FINAL.has(code) || LINE_FINAL.has(code);
+}
+
+/** Whether the law of the hearing said no, as against the line or the media. */
+export function isRefusalCode(code: string): boolean {
+  return (REFUSAL_CODES as readonly string[]).includes(code);
 }

@@ -22,6 +22,8 @@ export class IceRecovery {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #restarts = 0;
   #broken = false;
+  /** A restart has been asked for and may yet help. */
+  #hoping = false;
   #closed = false;
 
   constructor(parts: IceRecoveryParts) {
@@ -32,6 +34,7 @@ export class IceRecovery {
   stateChanged(): void {
     const state = this.#parts.state();
     if (state === 'connected') this.#mended();
+    else if (this.#hoping) return;
     else if (state === 'failed') this.#restart();
     else if (state === 'interrupted' && !this.#broken) this.#after(PATIENCE_MS);
   }
@@ -51,6 +54,7 @@ export class IceRecovery {
   #mended(): void {
     clearTimeout(this.#timer);
     this.#restarts = 0;
+    this.#hoping = false;
     this.#tell(false);
   }
 
@@ -64,12 +68,16 @@ export class IceRecovery {
     this.#tell(true);
     if (this.#restarts === MOST_RESTARTS) return this.#parts.giveUp();
     this.#restarts += 1;
+    this.#hoping = true;
     this.#after(RESTART_MS);
     void this.#parts.restart().then((outcome) => {
       if (this.#closed) return;
       if (outcome === 'lost') this.#parts.giveUp();
       // Without a line there is nobody to ask; `hurry` is called when it is back.
-      else if (outcome === 'unreachable') clearTimeout(this.#timer);
+      else if (outcome === 'unreachable') {
+        clearTimeout(this.#timer);
+        this.#hoping = false;
+      }
     });
   }
 

@@ -51,6 +51,7 @@ export class OwnSources {
   choose({ microphone, camera }: DeviceChoice): void {
     this.#tracks.microphone = microphone;
     this.#tracks.camera = camera;
+    this.#wishes.clear();
   }
 
   /** Producers that go along with `enter`; none where entering leads to the waiting room. */
@@ -65,15 +66,17 @@ export class OwnSources {
     return sending.start(this.#sendables((source) => open[source]));
   }
 
-  /** The service has let us in with the log's entry `seq`: from then on scenes rule. */
-  entered(seq: number): void {
+  /** The service has let us in with the log's entry `seq` and took these of the sources brought: now scenes rule. */
+  entered(seq: number, taken: readonly Source[]): void {
     this.#from = seq;
+    this.#sending?.stop(SOURCES.filter((source) => !taken.includes(source)));
     this.settle();
   }
 
-  /** Media has gone, or was not let in; what was set up went with it. */
+  /** Media has gone, or was not let in: nothing is sent. */
   detach(): void {
     this.#from = Infinity;
+    this.#sending?.stop();
     this.#sending = null;
   }
 

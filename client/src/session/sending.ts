@@ -73,10 +73,16 @@ export class Sending {
       appData: { source },
       ...(source === 'microphone'
         ? { codecOptions: { opusStereo: false, opusFec: true, opusDtx: true, opusNack: true } }
-        : encodingOf(this.#device.sendRtpCapabilities, track.getSettings().height ?? 720)),
+        : encodingOf(this.#device.sendRtpCapabilities, linesOf(track))),
     });
     if (!on) producer.pause();
     this.#producers.set(source, producer);
     return { source, rtpParameters: producer.rtpParameters as SourceToProduce['rtpParameters'] };
   }
+}
+
+/** Lines of a camera's picture, held upright or across. */
+function linesOf(track: MediaStreamTrack): number {
+  const { width = Infinity, height = Infinity } = track.getSettings();
+  return Math.min(width, height);
 }

@@ -5,7 +5,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { DONE, failed, outcomeOf } from './answer.ts';
 import { reopenDevices } from './devices.ts';
 import type { ReopenedDevices } from './devices.ts';
-import { endsSeat } from './finality.ts';
+import { endsSeat, isRefusalCode } from './finality.ts';
 import { LineWatch } from './line-watch.ts';
 import { MediaSeat } from './media-seat.ts';
 import { OwnSources } from './own-sources.ts';
@@ -176,6 +176,12 @@ class Session implements HearingSession {
   }
 
   async #takeSeat(on: Readonly<Record<Source, boolean>>, takeOver: boolean): Promise<Outcome> {
+    const outcome = await this.#tryToTakeSeat(on, takeOver);
+    // What was prepared long ago may have ended on the service's side; made anew it is worth a second try.
+    return !outcome.ok && outcome.error.code === 'not-prepared' ? this.#tryToTakeSeat(on, takeOver) : outcome;
+  }
+
+  async #tryToTakeSeat(on: Readonly<Record<Source, boolean>>, takeOver: boolean): Promise<Outcome> {
     const prepared = await this.#media.prepare();
     const { client } = this.#media;
     const scene = this.#scene;
@@ -189,16 +195,18 @@ class Session implements HearingSession {
       produce,
     });
     if (!answer.ok) {
-      // Transports that were not let in are of unknown standing with the service; the next try makes new ones.
-      this.#dropMedia();
+      // The law's refusals leave the transports as they were, for another try; after others their standing is unknown.
+      if (isRefusalCode(answer.code)) this.#own.detach();
+      else this.#dropMedia();
       return failed(answer);
     }
     this.#memory.keep(answer.session, this.#own.tracks);
     // Before anything is drawn: what is seen first is waited for most.
     this.#media.receive(answer.consumers);
     this.store.setState({ stage: 'seated' });
-    this.#own.entered(answer.seq);
+    this.#own.entered(answer.seq, answer.producing);
     this.#tiles.begin();
+    if (client !== this.#media.client) this.#beginAgain();
     this.#refresh();
     return DONE;
   }
@@ -212,9 +220,12 @@ class Session implements HearingSession {
       if (!this.#signalling.online) await this.#nextChange();
       else if (this.#scene === null || this.#scene.phase === 'closed') break;
       else {
-        const { microphone, camera } = this.#scene.me;
+        const { microphone, camera } = (this.#sceneWithWishes() ?? this.#scene).me;
         const outcome = await this.#takeSeat({ microphone: microphone === 'on', camera: camera === 'on' }, false);
-        if (outcome.ok) break;
+        if (outcome.ok) {
+          this.#tellUntold();
+          break;
+        }
         if (endsSeat(outcome.error.code)) {
           this.#refusedReturn(outcome.error);
           break;
@@ -271,6 +282,11 @@ class Session implements HearingSession {
     }
     this.#media.receiveOnly(consumers);
     this.#media.lineBack();
+    this.#tellUntold();
+  }
+
+  /** What was switched off while the service could not be told. */
+  #tellUntold(): void {
     for (const source of this.#own.untold) void this.#switch(source, false);
   }
 

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 import type { ClientToServer, MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
 import type { Ended, ServerToClient, Welcome } from '@mahzar/shared/protocol/pushes';
-import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
+import { PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { UNREACHABLE } from './answer.ts';
@@ -42,11 +42,14 @@ export class Signalling {
   #attempt = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #online = false;
+  /** Between two attempts. */
+  #waiting = false;
 
   constructor({ origin, link, resume, policy }: SignallingOptions, listener: SignallingListener) {
     this.#policy = policy;
     this.#listener = listener;
     this.#socket = io(origin, {
+      path: SIGNALLING_PATH,
       transports: ['websocket'],
       autoConnect: false,
       multiplex: false,
@@ -70,8 +73,12 @@ export class Signalling {
   open(): void {
     const { signal } = this.#life;
     window.addEventListener('online', () => this.#retryNow(), { signal });
-    window.addEventListener('pageshow', () => this.#retryNow(), { signal });
-    document.addEventListener('visibilitychange', () => document.hidden || this.#retryNow(), { signal });
+    // Timers of pages in the background are slowed down: a pause may have lasted far longer than it was meant to.
+    document.addEventListener(
+      'visibilitychange',
+      () => document.hidden || this.#waiting === false || this.#retryNow(),
+      { signal },
+    );
     this.#connect();
   }
 
@@ -123,6 +130,7 @@ export class Signalling {
   }
 
   #connect(): void {
+    this.#waiting = false;
     clearTimeout(this.#timer);
     // Connected but never welcomed counts as a failed attempt.
     this.#timer = setTimeout(() => this.#giveUpAttempt(), 2 * CONNECT_TIMEOUT_MS);
@@ -137,17 +145,18 @@ export class Signalling {
   #lost(): void {
     if (this.#life.signal.aborted) return;
     this.#online = false;
+    this.#waiting = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#connect(), this.#policy.delay(this.#attempt));
     this.#attempt += 1;
     this.#listener.away();
   }
 
+  /** The network is back: an attempt that hangs since before is given up for a new one. */
   #retryNow(): void {
-    if (this.#online || this.#life.signal.aborted) return;
+    if (this.#online || this.#socket.connected) return;
     this.#attempt = 0;
-    // A hanging attempt is dropped quietly, without being counted as a loss.
-    if (this.#socket.active && !this.#socket.connected) this.#socket.disconnect();
+    this.#socket.disconnect();
     this.#connect();
   }
 

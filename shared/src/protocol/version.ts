@@ -3,3 +3,6 @@ export const PROTOCOL_VERSION = 1;
 
 /** Largest socket message that is accepted, in bytes; RTP parameters of two sources take about 12 KiB. */
 export const MAX_MESSAGE_BYTES = 64 * 1024;
+
+/** Where the service takes sockets. */
+export const SIGNALLING_PATH = '/signalling';
