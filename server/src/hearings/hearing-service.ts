@@ -69,14 +69,12 @@ export class HearingService {
     this.#held.delete(hearing);
   }
 
-  async #append(...args: Parameters<EventLog['append']>): Promise<readonly Entry[]> {
-    try {
-      return await this.#log.append(...args);
-    } catch (error) {
-      // Whoever wrote there meanwhile holds this hearing now; what we believe of it is out of date.
-      this.release(args[0]);
-      throw error;
-    }
+  async #append(...[hearing, ...rest]: Parameters<EventLog['append']>): Promise<readonly Entry[]> {
+    const appended = await this.#log.append(hearing, ...rest);
+    if (appended.ok) return appended.entries;
+    // Whoever wrote there meanwhile holds this hearing now; what we believe of it is out of date.
+    this.release(hearing);
+    throw new Error(`hearing ${hearing} is held elsewhere`);
   }
 
   async #hold(hearing: HearingId): Promise<HeldHearing | null> {

@@ -4,8 +4,7 @@ import type { Role } from '@mahzar/shared/hearing/roles';
 
 /** What became of an append. A conflict means that the log is longer than the caller believed: read it again. */
 export type Appended =
-  | { readonly ok: true; readonly entries: readonly Entry[] }
-  | { readonly ok: false; readonly code: 'conflict' };
+  { readonly ok: true; readonly entries: readonly Entry[] } | { readonly ok: false; readonly code: 'conflict' };
 
 /** The append-only logs of all hearings. Entries of a hearing are numbered 1, 2, 3, … without a hole. */
 export interface EventLog {

@@ -13,6 +13,8 @@ interface MessageDefinition {
 
 const seat = z.string().min(1).max(64);
 const nothing = z.strictObject({});
+/** An answer that says no more than that it was done. */
+const accepted = z.strictObject({ accepted: z.literal(true) });
 const onSeat = z.strictObject({ seat });
 const onOff = z.strictObject({ on: z.boolean() });
 
@@ -40,7 +42,7 @@ export const MESSAGES = {
     permission: 'any-seat',
   },
   /** The client's DTLS parameters for transports of `prepare`. Needs no waiting for its answer. */
-  connect: { request: connect, response: nothing, permission: 'any-seat' },
+  connect: { request: connect, response: accepted, permission: 'any-seat' },
   /** New ICE parameters for both transports, after the line was lost or changed. */
   'restart-ice': {
     request: nothing,
@@ -65,20 +67,22 @@ export const MESSAGES = {
       seq: z.int(),
       /** Secret for `resume` in the handshake; 256 bits, base64url. */
       session: z.string(),
-      consumers: z.array(consumerParameters),
+      /** Of the sources brought along, those that the service took. */
+      producing: z.array(z.enum(['microphone', 'camera'])),
+      consumers: z.array(consumerParameters).readonly(),
     }),
     permission: 'enter',
   },
   /** Sources of a seat that has been admitted. */
   produce: {
     request: z.strictObject({ sources: z.array(sourceToProduce).min(1).max(2) }),
-    response: nothing,
+    response: accepted,
     permission: 'have-sources',
   },
   /** The client has set these consumers up and can receive them. */
   'consumers-ready': {
     request: z.strictObject({ ids: z.array(z.string().min(1).max(64)).max(128) }),
-    response: nothing,
+    response: accepted,
     permission: 'receive-media',
   },
   /** How large pictures are shown, in device pixels of height; 0 when not seen at all. */
@@ -86,7 +90,7 @@ export const MESSAGES = {
     request: z.strictObject({
       tiles: z.array(z.strictObject({ seat, height: z.int().min(0).max(8192) })).max(128),
     }),
-    response: nothing,
+    response: accepted,
     permission: 'receive-media',
   },
   leave: { request: nothing, response: done, permission: 'leave' },

@@ -1,0 +1,137 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { TrackId } from '@mahzar/shared/hearing/ids';
+import { reach } from '@mahzar/shared/hearing/reach';
+import { openSecrets } from './auth/secrets.ts';
+import { verifyToken } from './auth/token.ts';
+import { explainProblems, loadConfig, thisMachine } from './config.ts';
+import type { Config } from './config.ts';
+import { describeSettings } from './config/settings.ts';
+import { announceDemonstration, openDemonstration } from './demo/demonstration.ts';
+import { HearingService } from './hearings/hearing-service.ts';
+import { createHttpApp } from './http/app.ts';
+import { createWebServer } from './http/server.ts';
+import { HearingRooms } from './media/hearing-rooms.ts';
+import { startMediasoup } from './media/mediasoup/engine.ts';
+import { createLogger } from './observability/logger.ts';
+import { supportCode } from './observability/support-code.ts';
+import { RecordKeeper } from './recording/record-keeper.ts';
+import { spawnRecorder } from './recording/recorder-client.ts';
+import { recoverAll } from './recording/recover-all.ts';
+import { Gateway } from './signalling/gateway.ts';
+import { openStorage } from './storage/storage.ts';
+
+const HELP = `Mahzar, the remote hearing service.
+
+  npm start                 sets up what is missing, builds, starts, and opens a demonstration hearing
+  npm start -- --help       this page
+
+Settings, by environment:
+
+`;
+
+/** Wires the parts together and starts them; answers with how to end them whole. */
+async function start(config: Config, demo: boolean): Promise<() => Promise<void>> {
+  const log = createLogger(config.logLevel);
+  const now = Date.now;
+  const newSupportCode = () => supportCode(randomBytes);
+
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const { masterKey, keys } = openSecrets(config, randomBytes);
+  const storage = await openStorage({ dataDir: config.dataDir, masterKey, randomBytes });
+  const service = new HearingService(storage.log, now);
+  await recoverAll(service, storage.log, config.dataDir, log);
+
+  const engine = await startMediasoup({
+    workers: config.media.workers,
+    listenIp: config.media.listenAddress,
+    announcedAddress: config.media.announcedAddress,
+    port: config.media.port,
+  });
+  engine.on('problem', (message) => log.warn(message));
+  const rooms = new HearingRooms(engine);
+  // The first to listen: what is withdrawn is cut before anybody is told of it.
+  service.onChange(({ state }) => {
+    if (state.phase === 'closed') rooms.close(state.id);
+    else rooms.apply(state.id, reach(state));
+  });
+  rooms.on('problem', (error) => log.warn({ err: error }, 'media not reconciled'));
+  const recorder = spawnRecorder({ dataDir: config.dataDir });
+  const newTrackId = () => randomUUID() as TrackId;
+  const keeper = new RecordKeeper({ service, rooms, recorder, newTrackId, now, log });
+
+  let draining = false;
+  const server = createWebServer(
+    config,
+    createHttpApp({
+      config,
+      log,
+      clientDir: join(import.meta.dirname, '../../client/dist'),
+      supportCode: newSupportCode,
+      readiness: async () => ({
+        database: await storage.checkWritable().then(
+          () => true,
+          () => false,
+        ),
+        media: (await engine.usage()).length > 0,
+        recorder: recorder.ready,
+        accepting: !draining,
+      }),
+    }),
+  );
+  const gateway = new Gateway({
+    server,
+    service,
+    directory: storage.hearings,
+    verify: (token, hearing) => verifyToken(token, { keys, hearing, now: now() }),
+    rooms,
+    log,
+    now,
+    supportCode: newSupportCode,
+    origins: config.allowedOrigins,
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  log.info({ port: config.port, environment: config.environment }, 'service listens');
+  if (demo) announceDemonstration(await openDemonstration({ config, keys, storage, now, randomBytes }));
+
+  return async () => {
+    draining = true;
+    log.info('draining');
+    await gateway.drain();
+    await keeper.close();
+    await engine.close();
+    server.closeAllConnections();
+    await storage.close();
+    log.info('ended');
+  };
+}
+
+const { values } = parseArgs({ options: { help: { type: 'boolean' }, demo: { type: 'boolean', default: false } } });
+if (values.help) {
+  console.log(HELP + describeSettings());
+} else {
+  const loaded = loadConfig(process.env, thisMachine());
+  if (!loaded.ok) {
+    console.error(explainProblems(loaded.problems));
+    process.exit(78); // EX_CONFIG
+  }
+  const stop = await start(loaded.config, values.demo);
+  // mediasoup takes these signals for itself and would leave the service running without media.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.removeAllListeners(signal);
+    process.once(signal, () => {
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}

@@ -1,0 +1,129 @@
+import { EventEmitter } from 'node:events';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { Reach } from '@mahzar/shared/hearing/reach';
+import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
+import type { Speaker } from '@mahzar/shared/protocol/pushes';
+import type { Endpoint, MediaEngine, MediaRoom } from './engine.ts';
+import { MediaUnavailable } from './engine.ts';
+import { Reconciler } from './reconcile.ts';
+
+export type HearingRoomsEvents = {
+  consumersOpened: [HearingId, SeatId, readonly ConsumerParameters[]];
+  consumersClosed: [HearingId, SeatId, readonly string[]];
+  /** A seat's media line is gone; its socket may still stand. */
+  lineLost: [HearingId, SeatId];
+  speakers: [HearingId, readonly Speaker[]];
+  /** A room is there, new or again: whoever taps it begins anew. */
+  opened: [HearingId, MediaRoom];
+  /** A room equals `reach` again, after a change of either. */
+  reconciled: [HearingId, MediaRoom, Reach];
+  /** A worker died with the hearing's room: everybody begins again with `prepare`. */
+  lost: [HearingId];
+  problem: [unknown];
+};
+
+interface Held {
+  readonly room: MediaRoom;
+  readonly reconciler: Reconciler;
+}
+
+/** The media rooms of all hearings, each kept equal to the last `reach` it was given. */
+export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
+  readonly #engine: MediaEngine;
+  readonly #opening = new Map<HearingId, Promise<Held>>();
+  readonly #held = new Map<HearingId, Held>();
+  readonly #reach = new Map<HearingId, Reach>();
+
+  constructor(engine: MediaEngine) {
+    super();
+    this.#engine = engine;
+    engine.on('workerDied', (hearings) => hearings.forEach((hearing) => this.#lost(hearing)));
+  }
+
+  /** The hearing's room; made when there is none. @throws MediaUnavailable */
+  async room(hearing: HearingId): Promise<MediaRoom> {
+    return (await this.#hold(hearing)).room;
+  }
+
+  /** Whom the hearing's law lets hear and see whom from now on. What it no longer grants is silent at once. */
+  apply(hearing: HearingId, reach: Reach): void {
+    this.#reach.set(hearing, reach);
+    this.refresh(hearing);
+  }
+
+  /** Brings the room in line after a change of the room itself, such as a new source. */
+  refresh(hearing: HearingId): void {
+    const held = this.#held.get(hearing);
+    if (held !== undefined) void this.#reconcile(hearing, held);
+  }
+
+  /** Makes a prepared endpoint the one through which its seat sends and receives. */
+  async adopt(hearing: HearingId, endpoint: Endpoint): Promise<void> {
+    (await this.room(hearing)).adopt(endpoint);
+  }
+
+  /** Brings the room in line and answers with the consumers that this gave a seat, instead of telling them. */
+  async collect(hearing: HearingId, seat: SeatId): Promise<readonly ConsumerParameters[]> {
+    return this.#reconcile(hearing, await this.#hold(hearing), seat);
+  }
+
+  /** Every stream that the seat is sent now. */
+  consumersOf(hearing: HearingId, seat: SeatId): readonly ConsumerParameters[] {
+    return this.#held.get(hearing)?.room.endpoint(seat)?.consumerParameters() ?? [];
+  }
+
+  /** The hearing is over: nothing of it is kept. */
+  close(hearing: HearingId): void {
+    this.#reach.delete(hearing);
+    this.#opening.delete(hearing);
+    this.#held.get(hearing)?.room.close();
+    this.#held.delete(hearing);
+  }
+
+  async #reconcile(
+    hearing: HearingId,
+    { room, reconciler }: Held,
+    collectFor?: SeatId,
+  ): Promise<readonly ConsumerParameters[]> {
+    const reach = this.#reach.get(hearing);
+    if (reach === undefined) return [];
+    const collected = await reconciler.apply(reach, { ...(collectFor !== undefined && { collectFor }) });
+    this.emit('reconciled', hearing, room, this.#reach.get(hearing) ?? reach);
+    return collected;
+  }
+
+  #hold(hearing: HearingId): Promise<Held> {
+    const known = this.#opening.get(hearing);
+    if (known !== undefined) return known;
+    const opening = this.#open(hearing);
+    this.#opening.set(hearing, opening);
+    opening.catch(() => {
+      if (this.#opening.get(hearing) === opening) this.#opening.delete(hearing);
+    });
+    return opening;
+  }
+
+  async #open(hearing: HearingId): Promise<Held> {
+    const room = await this.#engine.room(hearing);
+    if (room.closed) throw new MediaUnavailable('the room ended as it was made');
+    const reconciler = new Reconciler(room, {
+      consumersOpened: (seat, consumers) => this.emit('consumersOpened', hearing, seat, consumers),
+      consumersClosed: (seat, ids) => this.emit('consumersClosed', hearing, seat, ids),
+      problem: (error) => this.emit('problem', error),
+    });
+    room.on('speakers', (speakers) => this.emit('speakers', hearing, speakers));
+    room.on('lineChanged', (seat, line) => {
+      if (line === 'lost' || line === 'ended') this.emit('lineLost', hearing, seat);
+    });
+    const held: Held = { room, reconciler };
+    this.#held.set(hearing, held);
+    this.emit('opened', hearing, room);
+    return held;
+  }
+
+  #lost(hearing: HearingId): void {
+    this.#opening.delete(hearing);
+    this.#held.delete(hearing);
+    this.emit('lost', hearing);
+  }
+}

@@ -1,0 +1,262 @@
+import type { SystemCommand } from '@mahzar/shared/hearing/command';
+import type { HearingId, SourceId, TrackId } from '@mahzar/shared/hearing/ids';
+import { reach } from '@mahzar/shared/hearing/reach';
+import { onRecord } from '@mahzar/shared/hearing/state';
+import type { GapReason, HearingState } from '@mahzar/shared/hearing/state';
+import type { Logger } from 'pino';
+import type { HearingService, Standing } from '../hearings/hearing-service.ts';
+import type { MediaRoom } from '../media/engine.ts';
+import type { HearingRooms } from '../media/hearing-rooms.ts';
+import { RecorderTaps } from '../media/taps.ts';
+import type { RecorderClient } from './recorder-client.ts';
+
+export interface RecordKeeperOptions {
+  readonly service: HearingService;
+  readonly rooms: HearingRooms;
+  readonly recorder: RecorderClient;
+  readonly newTrackId: () => TrackId;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+/** A source that says nothing for so long after the host's word does not hold up the session; it is logged. */
+const PATIENCE_MS = 2_000;
+
+/** What is known of one hearing's recording at this moment; nothing of it needs to outlive the process. */
+interface Keeping {
+  taps: RecorderTaps | null;
+  room: MediaRoom | null;
+  /** The recorder's file of this hearing is on disk, under the recorder that runs now. */
+  armed: boolean;
+  readonly tracks: Map<TrackId, { readonly source: SourceId; written: boolean }>;
+  /** When bytes of this hearing last reached the disk, epoch milliseconds. */
+  lastWrittenAt: number | null;
+  patience: NodeJS.Timeout | null;
+  outOfPatience: boolean;
+}
+
+/**
+ * Keeps the record: has the recorder take exactly what `reach.recorder` grants, tells the law when it writes and when it
+ * does not, and enters every sealed segment in the log.
+ */
+export class RecordKeeper {
+  readonly #options: RecordKeeperOptions;
+  readonly #keepings = new Map<HearingId, Keeping>();
+  readonly #noting = new Set<Promise<void>>();
+
+  constructor(options: RecordKeeperOptions) {
+    this.#options = options;
+    const { service, rooms, recorder } = options;
+    service.onChange((standing) => this.#changed(standing));
+    rooms.on('opened', (hearing, room) => this.#roomOpened(hearing, room));
+    rooms.on('reconciled', (hearing) => void this.#review(hearing));
+    rooms.on('lost', (hearing) => void this.#roomLost(hearing));
+    recorder.on('ready', () => this.#recorderReady());
+    recorder.on('lost', () => this.#recorderLost());
+    recorder.on('stall', (stall) => this.#failed('recorder-stalled', stall.reason === 'disk' ? stall.tracks : null));
+    recorder.on('recovered', () => this.#reviewAll());
+    recorder.on('failure', ({ code, track }) => {
+      options.log.error({ code, track }, 'recorder failure');
+      this.#failed('recorder-error', track === null ? null : [track]);
+    });
+    recorder.on('firstBytes', ({ track, at }) => this.#written(track as TrackId, at));
+    recorder.on('health', ({ tracks }) => {
+      for (const { track, lastSyncedAt } of tracks)
+        if (lastSyncedAt !== null) this.#note(track as TrackId, lastSyncedAt);
+    });
+    recorder.on('segmentSealed', ({ hearing, track, index, file, bytes, sha256, firstAt, lastAt }) => {
+      const segment = { track: track as TrackId, index, file, bytes, sha256, firstAt, lastAt };
+      this.#tell(hearing as HearingId, { type: 'note-segment-sealed', segment });
+    });
+  }
+
+  /** Ends every track whole; resolves when their last segments are entered in the log. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#keepings.values()].map(({ taps }) => taps?.close()));
+    await this.#options.recorder.close();
+    while (this.#noting.size > 0) await Promise.all(this.#noting);
+  }
+
+  #of(hearing: HearingId): Keeping {
+    const known = this.#keepings.get(hearing);
+    if (known !== undefined) return known;
+    const fresh: Keeping = {
+      taps: null,
+      room: null,
+      armed: false,
+      tracks: new Map(),
+      lastWrittenAt: null,
+      patience: null,
+      outOfPatience: false,
+    };
+    this.#keepings.set(hearing, fresh);
+    return fresh;
+  }
+
+  #changed({ state }: Standing): void {
+    const keeping = this.#of(state.id);
+    if (!onRecord(state)) {
+      // Cut now: what is said from here on is not for the record.
+      void keeping.taps?.apply(new Set());
+      this.#calm(keeping);
+      if (state.phase === 'closed') this.#forgetWhenSealed(state.id, keeping);
+      return;
+    }
+    if (recorderAwaited(state) && keeping.patience === null && !keeping.outOfPatience) {
+      keeping.patience = setTimeout(() => {
+        keeping.patience = null;
+        keeping.outOfPatience = true;
+        void this.#review(state.id);
+      }, PATIENCE_MS);
+      void this.#arm(state.id);
+    }
+  }
+
+  #roomOpened(hearing: HearingId, room: MediaRoom): void {
+    const keeping = this.#of(hearing);
+    keeping.room = room;
+    keeping.tracks.clear();
+    keeping.taps = new RecorderTaps({
+      hearing,
+      room,
+      recorder: this.#options.recorder,
+      newTrackId: this.#options.newTrackId,
+      sink: {
+        trackOpened: (track, source) => {
+          keeping.tracks.set(track, { source, written: false });
+          this.#tell(hearing, { type: 'note-track-opened', track, source });
+        },
+        trackClosed: (track) => void keeping.tracks.delete(track),
+        problem: (source, error) => this.#options.log.error({ err: error, hearing, source }, 'source not recorded'),
+      },
+    });
+  }
+
+  async #roomLost(hearing: HearingId): Promise<void> {
+    const keeping = this.#of(hearing);
+    const since = keeping.lastWrittenAt ?? this.#options.now();
+    keeping.room = null;
+    keeping.taps = null;
+    keeping.tracks.clear();
+    this.#tell(hearing, { type: 'note-recorder-failed', since, reason: 'media-lost' });
+  }
+
+  /** Has the recorder put its file of the hearing on disk: the gate before a session. */
+  async #arm(hearing: HearingId): Promise<void> {
+    const { recorder, log, now } = this.#options;
+    const keeping = this.#of(hearing);
+    if (!recorder.ready) return; // `ready` arms again; patience ends the wait.
+    const armed = await recorder.arm(hearing);
+    keeping.armed = armed.ok;
+    if (armed.ok) return this.#review(hearing);
+    log.error({ hearing, code: armed.code }, 'recorder not armed');
+    this.#tell(hearing, { type: 'note-recorder-failed', since: now(), reason: 'recorder-error' });
+  }
+
+  /** Brings the taps in line and, if the recorder is awaited, judges whether it does what it should. */
+  async #review(hearing: HearingId): Promise<void> {
+    const standing = await this.#options.service.standing(hearing);
+    if (standing === null) return;
+    const { state } = standing;
+    const keeping = this.#of(hearing);
+    const reached = reach(state);
+    // Nothing is opened before the gate; a source that has gone is closed in any case.
+    void keeping.taps?.apply(keeping.armed ? reached.recorder : new Set());
+    if (!recorderAwaited(state)) return;
+    const flowing = [...(keeping.room?.facts().producers ?? [])].flatMap(([source, { paused }]) =>
+      paused ? [] : [source],
+    );
+    const written = new Set([...keeping.tracks.values()].filter((track) => track.written).map(({ source }) => source));
+    const missing = flowing.filter((source) => reached.recorder.has(source) && !written.has(source));
+    const enough = keeping.armed && (written.size > 0 || !expectsMedia(state));
+    if (enough && (missing.length === 0 || keeping.outOfPatience)) {
+      if (missing.length > 0) this.#options.log.warn({ hearing, missing }, 'recording without these sources');
+      this.#calm(keeping);
+      this.#tell(hearing, { type: 'note-recorder-confirmed' });
+    } else if (keeping.outOfPatience && state.phase === 'starting') {
+      this.#calm(keeping);
+      this.#tell(hearing, { type: 'note-recorder-failed', since: this.#options.now(), reason: 'recorder-error' });
+    }
+  }
+
+  #reviewAll(): void {
+    for (const hearing of this.#keepings.keys()) void this.#review(hearing);
+  }
+
+  #written(track: TrackId, at: number): void {
+    for (const [hearing, { tracks }] of this.#keepings) {
+      const found = tracks.get(track);
+      if (found === undefined) continue;
+      found.written = true;
+      this.#note(track, at);
+      void this.#review(hearing);
+    }
+  }
+
+  #note(track: TrackId, at: number): void {
+    for (const keeping of this.#keepings.values()) {
+      if (keeping.tracks.has(track)) keeping.lastWrittenAt = Math.max(keeping.lastWrittenAt ?? 0, at);
+    }
+  }
+
+  #recorderReady(): void {
+    for (const [hearing, keeping] of this.#keepings) {
+      void this.#options.service.standing(hearing).then(async (standing) => {
+        if (standing === null || !onRecord(standing.state)) return;
+        await this.#arm(hearing);
+        await keeping.taps?.recorderReplaced();
+        await this.#review(hearing);
+      });
+    }
+  }
+
+  #recorderLost(): void {
+    this.#failed('recorder-lost', null);
+    for (const keeping of this.#keepings.values()) {
+      keeping.armed = false;
+      keeping.tracks.clear();
+      keeping.taps?.recorderLost();
+    }
+  }
+
+  /** The recorder fails for the hearings of these tracks, or for all. */
+  #failed(reason: GapReason, tracks: readonly string[] | null): void {
+    for (const [hearing, keeping] of this.#keepings) {
+      if (tracks !== null && !tracks.some((track) => keeping.tracks.has(track as TrackId))) continue;
+      const since = keeping.lastWrittenAt ?? this.#options.now();
+      this.#tell(hearing, { type: 'note-recorder-failed', since, reason });
+    }
+  }
+
+  #calm(keeping: Keeping): void {
+    if (keeping.patience !== null) clearTimeout(keeping.patience);
+    keeping.patience = null;
+    keeping.outOfPatience = false;
+  }
+
+  #forgetWhenSealed(hearing: HearingId, keeping: Keeping): void {
+    void (keeping.taps?.settled() ?? Promise.resolve()).then(() => this.#keepings.delete(hearing));
+  }
+
+  #tell(hearing: HearingId, command: SystemCommand): void {
+    const noting = this.#options.service.execute(hearing, command, { kind: 'system' }).then(
+      () => undefined,
+      (error: unknown) =>
+        this.#options.log.error({ err: error, hearing, command: command.type }, 'not entered in the log'),
+    );
+    this.#noting.add(noting);
+    void noting.then(() => this.#noting.delete(noting));
+  }
+}
+
+/** Whether the law waits for the recorder's word: before a session, or after a failure within one. */
+function recorderAwaited({ phase, recorder }: HearingState): boolean {
+  return phase === 'starting' || (phase === 'in-session' && recorder.kind === 'failing');
+}
+
+/** Whether anybody in the courtroom, here or on the way back, has a microphone or camera on. */
+function expectsMedia(state: HearingState): boolean {
+  return [...state.seats.values()].some(
+    ({ place, microphone, camera }) => place.kind === 'courtroom' && (microphone === 'on' || camera === 'on'),
+  );
+}

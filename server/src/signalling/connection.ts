@@ -1,0 +1,23 @@
+import type { HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import type { ClientToServer } from '@mahzar/shared/protocol/messages';
+import type { ServerToClient } from '@mahzar/shared/protocol/pushes';
+import type { Logger } from 'pino';
+import type { DefaultEventsMap, Server, Socket } from 'socket.io';
+import type { Endpoint } from '../media/engine.ts';
+
+export type HearingSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, { connection: Connection }>;
+export type HearingServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, { connection: Connection }>;
+
+/** One browser's open line to the service: whose it is, and what it holds. */
+export interface Connection {
+  readonly socket: HearingSocket;
+  readonly hearing: HearingId;
+  readonly seat: SeatId;
+  readonly log: Logger;
+  /** The session in which this browser holds the seat; null in the lobby. */
+  session: SessionHash | null;
+  /** The secret behind `session`, as this browser knows it. */
+  secret: string | null;
+  /** Transports made by `prepare`. */
+  endpoint: Endpoint | null;
+}

@@ -1,0 +1,95 @@
+import type { Act } from '@mahzar/shared/hearing/permissions';
+import type { Refusal } from '@mahzar/shared/hearing/refusal';
+import type { ErrorCode } from '@mahzar/shared/protocol/errors';
+import { MESSAGES } from '@mahzar/shared/protocol/messages';
+import type { MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
+import type { Connection } from './connection.ts';
+import type { MessageBudget } from './message-budget.ts';
+
+/** Why a handler says no. `detail` is for the log, never for the client. */
+export interface No {
+  readonly no: ErrorCode;
+  readonly act?: Act | null;
+  readonly detail?: string;
+}
+
+/** A message's answer; one that has nothing to say is answered with `{}`. */
+type Reply<Name extends MessageName> = { readonly [Key in keyof Response<Name>]: Response<Name>[Key] };
+
+export type Handlers = {
+  readonly [Name in MessageName]: (connection: Connection, request: Request<Name>) => Promise<Reply<Name> | No>;
+};
+
+/** A handler's answer for a command that the law refused. */
+export function noBecause({ refused, act }: Refusal): No {
+  return { no: refused, act };
+}
+
+/** The sentence that goes with a code, for people who read the protocol; screens have their own, in two languages. */
+function sentence(code: ErrorCode): string {
+  return code.replaceAll('-', ' ');
+}
+
+export interface DispatchOptions {
+  readonly handlers: Handlers;
+  readonly supportCode: () => string;
+}
+
+/**
+ * The one way in for every message: known name → budget → strict schema → handler (which asks the law) → typed answer.
+ * Never throws: whatever a client sends, it gets a code, and the others notice nothing.
+ */
+export function createDispatch({ handlers, supportCode }: DispatchOptions) {
+  return async function dispatch(
+    connection: Connection,
+    budget: MessageBudget,
+    name: string,
+    args: unknown[],
+  ): Promise<void> {
+    const ack = args.at(-1);
+    const answer = (reply: unknown): void => {
+      if (typeof ack === 'function') ack(reply);
+    };
+    const refuse = (code: ErrorCode, detail?: string, act?: Act | null): void => {
+      const support = supportCode();
+      connection.log.warn(
+        { message: isMessage(name) ? name : 'unknown', code, act, detail, support },
+        'message refused',
+      );
+      answer({ ok: false, code, message: sentence(code), support });
+    };
+
+    if (!budget.take()) {
+      refuse('too-many-messages');
+      if (budget.exhausted) connection.socket.disconnect(true);
+      return;
+    }
+    if (!isMessage(name)) return refuse('unknown-message');
+    if (typeof ack !== 'function' || args.length !== 2)
+      return refuse('bad-message', 'one request and an acknowledgement');
+    const parsed = MESSAGES[name].request.safeParse(args[0]);
+    if (!parsed.success) return refuse('bad-message', parsed.error.issues[0]?.code);
+    try {
+      const handle = handlers[name] as (connection: Connection, request: unknown) => Promise<object>;
+      const reply = await handle(connection, parsed.data);
+      if ('no' in reply) {
+        const { no, act, detail } = reply as No;
+        return refuse(no, detail, act);
+      }
+      answer({ ok: true, ...reply });
+    } catch (error) {
+      const support = supportCode();
+      const code: ErrorCode = isUnavailable(error) ? 'media-unavailable' : 'internal';
+      connection.log.error({ err: error, message: name, code, support }, 'message failed');
+      answer({ ok: false, code, message: sentence(code), support });
+    }
+  };
+}
+
+function isMessage(name: string): name is MessageName {
+  return Object.hasOwn(MESSAGES, name);
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'media-unavailable';
+}

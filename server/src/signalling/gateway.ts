@@ -1,0 +1,268 @@
+import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
+import type { Entry } from '@mahzar/shared/hearing/event';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { reach } from '@mahzar/shared/hearing/reach';
+import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
+import type { Ended, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
+import { MAX_MESSAGE_BYTES } from '@mahzar/shared/protocol/version';
+import type { Logger } from 'pino';
+import { Server } from 'socket.io';
+import type { HearingCard, HearingDirectory } from '../hearings/ports.ts';
+import type { HearingService, Standing } from '../hearings/hearing-service.ts';
+import type { HearingRooms } from '../media/hearing-rooms.ts';
+import type { Connection, HearingServer, HearingSocket } from './connection.ts';
+import { createDispatch } from './dispatch.ts';
+import { admitSocket } from './handshake.ts';
+import type { Gatekeeper } from './handshake.ts';
+import { createHandlers } from './handlers.ts';
+import { LiveSeats } from './live-seats.ts';
+import { MessageBudget } from './message-budget.ts';
+import { originAllowed } from './origin.ts';
+import { changesScenes, sceneFor, speakersFor } from './publisher.ts';
+import { hashSessionSecret } from './session-secret.ts';
+
+export interface GatewayOptions {
+  readonly server: HttpServer | HttpsServer;
+  readonly service: HearingService;
+  readonly directory: HearingDirectory;
+  readonly verify: Gatekeeper['verify'];
+  readonly rooms: HearingRooms;
+  readonly log: Logger;
+  readonly now: () => number;
+  readonly supportCode: () => string;
+  /** Origins beside the service's own from which pages may connect. */
+  readonly origins: readonly string[];
+  /** Sockets of one seat that may be open at once; a newer one closes the oldest. */
+  readonly socketsPerSeat?: number;
+}
+
+/** Messages of one socket: a busy judge sends a few a second. */
+const MESSAGES_PER_SECOND = 20;
+const MESSAGE_BURST = 120;
+/** With only the socket lost, sound and picture go on for so long before the person counts as away. */
+const SOCKET_GRACE_MS = 10_000;
+const KEEP_ENDPOINT_MS = 60_000;
+
+/** Socket.IO in front of the hearings: lets sockets in, dispatches what they say, tells them what has changed. */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #io: HearingServer;
+  readonly #live: LiveSeats;
+  readonly #cards = new Map<HearingId, HearingCard>();
+  readonly #dispatch: ReturnType<typeof createDispatch>;
+  #draining = false;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    const { service, rooms, now } = options;
+    this.#live = new LiveSeats({
+      graceMs: SOCKET_GRACE_MS,
+      keepEndpointMs: KEEP_ENDPOINT_MS,
+      now,
+      lineLost: ({ hearing, seat, session }) => this.#note(hearing, { type: 'note-line-lost', seat, session }),
+    });
+    const handlers = createHandlers({
+      service,
+      rooms,
+      live: this.#live,
+      replaced: (former) => this.#end(former, { code: 'seat-replaced' }),
+    });
+    this.#dispatch = createDispatch({ handlers, supportCode: options.supportCode });
+    this.#io = new Server(options.server, {
+      path: '/signalling',
+      transports: ['websocket'],
+      serveClient: false,
+      maxHttpBufferSize: MAX_MESSAGE_BYTES,
+      perMessageDeflate: false,
+      httpCompression: false,
+      pingInterval: 2_500,
+      pingTimeout: 4_000,
+      connectTimeout: 10_000,
+      allowRequest: (request, decide) => {
+        const allowed = !this.#draining && originAllowed(request.headers, options.origins);
+        if (!allowed) options.log.warn({ code: this.#draining ? 'draining' : 'bad-origin' }, 'socket refused');
+        decide(allowed ? null : 'bad-origin', allowed);
+      },
+    });
+    this.#io.use((socket, next) => void this.#admit(socket, next));
+    this.#io.on('connection', (socket) => this.#connected(socket));
+    service.onChange((standing, entries) => this.#changed(standing, entries));
+    rooms.on('consumersOpened', (hearing, seat, consumers) => this.#tell(hearing, seat, 'consumers-opened', consumers));
+    rooms.on('consumersClosed', (hearing, seat, ids) => this.#tell(hearing, seat, 'consumers-closed', ids));
+    rooms.on('lineLost', (hearing, seat) => this.#live.mediaLost(hearing, seat));
+    rooms.on('speakers', (hearing, speakers) => void this.#speakers(hearing, speakers));
+    rooms.on('lost', (hearing) => this.#mediaLost(hearing));
+  }
+
+  /** Tells everybody that the service goes away for a moment, and closes all sockets. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    this.#io.emit('ended', { code: 'draining' });
+    await this.#io.close();
+  }
+
+  /** Open sockets, for metrics and readiness. */
+  get sockets(): number {
+    return this.#io.engine.clientsCount;
+  }
+
+  async #admit(socket: HearingSocket, next: (error?: Error) => void): Promise<void> {
+    const { log, supportCode } = this.#options;
+    const support = supportCode();
+    try {
+      const admission = await admitSocket(this.#options, socket.handshake.auth);
+      const card = admission.ok ? await this.#card(admission.hearing) : undefined;
+      if (!admission.ok || card === undefined) {
+        const code = admission.ok ? 'hearing-unknown' : admission.code;
+        log.warn({ code, detail: admission.ok ? undefined : admission.detail, support }, 'token refused');
+        next(Object.assign(new Error(code), { data: { code, support } }));
+        return;
+      }
+      const { hearing, seat, resume } = admission;
+      socket.data.connection = {
+        socket,
+        hearing,
+        seat,
+        log: log.child({ hearing, seat }),
+        session: resume === null ? null : hashSessionSecret(resume),
+        secret: resume,
+        endpoint: null,
+      };
+      next();
+    } catch (error) {
+      log.error({ err: error, support }, 'handshake failed');
+      next(Object.assign(new Error('internal'), { data: { code: 'internal', support } }));
+    }
+  }
+
+  #connected(socket: HearingSocket): void {
+    const { connection } = socket.data;
+    const budget = new MessageBudget(MESSAGES_PER_SECOND, MESSAGE_BURST, () => performance.now());
+    this.#closeOldest(connection);
+    this.#live.add(connection);
+    const welcomed = this.#welcome(connection).catch((error: unknown) => {
+      connection.log.error({ err: error }, 'welcome failed');
+      socket.disconnect(true);
+    });
+    // What a page says at once is answered after it was told where it stands.
+    socket.onAny((name: string, ...args: unknown[]) => {
+      void welcomed.then(() => this.#dispatch(connection, budget, name, args));
+    });
+    socket.on('disconnect', (reason, detail) => {
+      const tooLarge = String((detail as Error | undefined)?.message ?? '').includes('Max payload');
+      connection.log.info({ reason, ...(tooLarge && { code: 'bad-message' }) }, 'socket closed');
+      this.#live.remove(connection, reason === 'client namespace disconnect');
+    });
+  }
+
+  /** Says where the person stands. A browser that holds the seat has it again at once. */
+  async #welcome(connection: Connection): Promise<void> {
+    const { service, rooms, now } = this.#options;
+    const { hearing, seat, socket } = connection;
+    const standing = await service.standing(hearing);
+    if (standing === null) throw new Error(`no such hearing: ${hearing}`);
+    const place = standing.state.seats.get(seat)?.place;
+    const resumed = place !== undefined && place.kind !== 'outside' && place.session === connection.session;
+    let latest = standing;
+    if (resumed) {
+      const lostAt = this.#live.get(hearing, seat)?.lostAt ?? null;
+      const former = this.#live.hold(connection, place.session);
+      if (former !== null) former.socket.disconnect(true);
+      const awayMs = lostAt === null ? null : Math.max(0, now() - lostAt);
+      const noted = await this.#note(hearing, { type: 'note-line-restored', seat, session: place.session, awayMs });
+      latest = noted ?? latest;
+    } else {
+      connection.session = null;
+      connection.secret = null;
+    }
+    const mediaKept = connection.endpoint !== null && !connection.endpoint.closed;
+    const welcome: Welcome = {
+      scene: sceneFor(latest, await this.#mustCard(hearing), seat),
+      now: now(),
+      resumed,
+      mediaKept,
+      consumers: mediaKept ? rooms.consumersOf(hearing, seat) : [],
+    };
+    socket.emit('welcome', welcome);
+  }
+
+  #changed(standing: Standing, entries: readonly Entry[]): void {
+    const { state } = standing;
+    if (state.phase === 'closed') for (const { seat } of this.#live.held(state.id)) this.#live.release(state.id, seat);
+    if (!changesScenes(entries)) return;
+    const card = this.#cards.get(state.id);
+    if (card === undefined) return;
+    for (const connection of this.#live.connections(state.id)) {
+      connection.socket.emit('scene', sceneFor(standing, card, connection.seat));
+    }
+  }
+
+  #tell(hearing: HearingId, seat: SeatId, event: 'consumers-opened', consumers: readonly ConsumerParameters[]): void;
+  #tell(hearing: HearingId, seat: SeatId, event: 'consumers-closed', ids: readonly string[]): void;
+  #tell(
+    hearing: HearingId,
+    seat: SeatId,
+    event: 'consumers-opened' | 'consumers-closed',
+    payload: readonly unknown[],
+  ): void {
+    this.#live.get(hearing, seat)?.connection?.socket.emit(event, payload as never);
+  }
+
+  async #speakers(hearing: HearingId, speakers: readonly Speaker[]): Promise<void> {
+    const standing = await this.#options.service.standing(hearing);
+    if (standing === null) return;
+    const reached = reach(standing.state);
+    for (const { connection, seat } of this.#live.held(hearing)) {
+      // Loudness is out of date when it arrives late; it is never queued.
+      if (reached.listeners.has(seat))
+        connection?.socket.volatile.emit('speakers', speakersFor(seat, reached, speakers));
+    }
+  }
+
+  #mediaLost(hearing: HearingId): void {
+    for (const connection of this.#live.connections(hearing)) {
+      connection.endpoint = null;
+      connection.socket.emit('media-lost');
+    }
+    for (const live of this.#live.held(hearing)) {
+      live.endpoint = null;
+      this.#live.mediaLost(hearing, live.seat);
+    }
+  }
+
+  #closeOldest({ hearing, seat }: Connection): void {
+    const same = [...this.#live.connections(hearing)].filter((other) => other.seat === seat);
+    const lobby = same.filter((other) => this.#live.get(hearing, seat)?.connection !== other);
+    if (same.length >= (this.#options.socketsPerSeat ?? 4)) lobby[0]?.socket.disconnect(true);
+  }
+
+  #end(connection: Connection, ended: Ended): void {
+    connection.session = null;
+    connection.socket.emit('ended', ended);
+    connection.socket.disconnect();
+  }
+
+  /** Tells the law what was observed; answers with how the hearing stands then, or null when it could not be noted. */
+  async #note(hearing: HearingId, command: Parameters<HearingService['execute']>[1]): Promise<Standing | null> {
+    try {
+      const execution = await this.#options.service.execute(hearing, command, { kind: 'system' });
+      return execution.ok ? execution.standing : null;
+    } catch (error) {
+      this.#options.log.error({ err: error, hearing, command: command.type }, 'observation not noted');
+      return null;
+    }
+  }
+
+  async #card(hearing: HearingId): Promise<HearingCard | undefined> {
+    const known = this.#cards.get(hearing) ?? (await this.#options.directory.card(hearing));
+    if (known !== undefined) this.#cards.set(hearing, known);
+    return known;
+  }
+
+  async #mustCard(hearing: HearingId): Promise<HearingCard> {
+    const card = await this.#card(hearing);
+    if (card === undefined) throw new Error(`no names for hearing ${hearing}`);
+    return card;
+  }
+}

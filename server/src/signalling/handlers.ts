@@ -1,0 +1,194 @@
+import type { PersonCommand } from '@mahzar/shared/hearing/command';
+import { sourceId } from '@mahzar/shared/hearing/ids';
+import type { SeatId, SourceKind } from '@mahzar/shared/hearing/ids';
+import { mayEver } from '@mahzar/shared/hearing/permissions';
+import { reach } from '@mahzar/shared/hearing/reach';
+import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
+import type { SourceToProduce } from '@mahzar/shared/protocol/media';
+import type { HearingService, Standing } from '../hearings/hearing-service.ts';
+import type { Endpoint } from '../media/engine.ts';
+import type { HearingRooms } from '../media/hearing-rooms.ts';
+import type { Connection } from './connection.ts';
+import { noBecause } from './dispatch.ts';
+import type { Handlers, No } from './dispatch.ts';
+import type { LiveSeats } from './live-seats.ts';
+import { hashSessionSecret, newSessionSecret } from './session-secret.ts';
+
+export interface HandlerParts {
+  readonly service: HearingService;
+  readonly rooms: HearingRooms;
+  readonly live: LiveSeats;
+  /** Tells a browser that another now holds its seat, and closes its line. */
+  readonly replaced: (former: Connection) => void;
+}
+
+const ACCEPTED = { accepted: true } as const;
+
+/** What the service does for every message. Rights are the law's: a handler adds none. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { service, rooms, live } = parts;
+
+  /** An act of a person who holds the seat: the law decides, the log keeps it. */
+  const act = async (connection: Connection, command: PersonCommand) => {
+    if (!holdsSeat(parts, connection)) return { no: 'not-entered' } satisfies No;
+    const execution = await service.execute(connection.hearing, command, { kind: 'seat', seat: connection.seat });
+    return execution.ok ? { seq: execution.standing.seq } : noBecause(execution.refusal);
+  };
+  const seatAct = (type: 'admit' | 'dismiss' | 'mute' | 'allow-to-speak' | 'lower-hand') => {
+    return (connection: Connection, { seat }: { seat: string }) => act(connection, { type, seat: seat as SeatId });
+  };
+  const plainAct = (type: 'start' | 'recess' | 'resume' | 'close' | 'raise-hand') => {
+    return (connection: Connection) => act(connection, { type });
+  };
+
+  return {
+    async prepare(connection) {
+      const room = await rooms.room(connection.hearing);
+      connection.endpoint?.close();
+      const endpoint = await room.prepareEndpoint(connection.seat);
+      connection.endpoint = endpoint;
+      return {
+        routerRtpCapabilities: room.rtpCapabilities as never,
+        send: endpoint.send,
+        receive: endpoint.receive,
+        probe: endpoint.probe,
+        iceServers: [],
+      };
+    },
+
+    async connect({ endpoint }, dtls) {
+      if (endpoint === null) return { no: 'not-prepared' };
+      const connected = await endpoint.connect(dtls);
+      return connected.ok ? ACCEPTED : { no: connected.code, detail: connected.reason };
+    },
+
+    async 'restart-ice'({ endpoint }) {
+      if (endpoint === null || endpoint.closed) return { no: 'not-prepared' };
+      return endpoint.restartIce();
+    },
+
+    async enter(connection, request) {
+      const { endpoint } = connection;
+      if (endpoint === null || endpoint.closed) return { no: 'not-prepared' };
+      const { state } = await mustStand(service, connection);
+      const seat = seatOf(state, connection);
+      if (request.produce.length > 0 && !landsInCourtroom(state, seat))
+        return { no: 'not-in-courtroom', act: 'have-sources' };
+
+      const ready = await setUp(endpoint, request);
+      if (ready !== null) return ready;
+      const keeps = seat.place.kind !== 'outside' && connection.session === seat.place.session;
+      const secret = keeps && connection.secret !== null ? connection.secret : newSessionSecret();
+      const session = hashSessionSecret(secret);
+      const { microphone, camera, takeOver } = request;
+      const execution = await service.execute(
+        connection.hearing,
+        { type: 'enter', session, microphone, camera, takeOver },
+        { kind: 'seat', seat: connection.seat },
+      );
+      if (!execution.ok) return noBecause(execution.refusal);
+
+      connection.secret = secret;
+      const former = live.hold(connection, session);
+      if (former !== null) parts.replaced(former);
+      await rooms.adopt(connection.hearing, endpoint);
+      const { producing } = await produce(parts, connection, endpoint, request.produce);
+      const consumers = await rooms.collect(connection.hearing, connection.seat);
+      return { seq: execution.standing.seq, session: secret, producing, consumers };
+    },
+
+    async produce(connection, { sources }) {
+      const { endpoint } = connection;
+      if (!holdsSeat(parts, connection)) return { no: 'not-in-courtroom', act: 'have-sources' };
+      if (endpoint === null) return { no: 'not-prepared' };
+      const { state } = await mustStand(service, connection);
+      if (!mayEver(state.kind, seatOf(state, connection).role, 'have-sources'))
+        return { no: 'not-permitted', act: 'have-sources' };
+      const granted = reach(state).sources;
+      if (!sources.every(({ source }) => granted.has(sourceId(connection.seat, source)))) {
+        return { no: 'not-in-courtroom', act: 'have-sources' };
+      }
+      const { refused } = await produce(parts, connection, endpoint, sources);
+      rooms.refresh(connection.hearing);
+      return refused ?? ACCEPTED;
+    },
+
+    async 'consumers-ready'({ endpoint }, { ids }) {
+      await endpoint?.resumeConsumers(ids);
+      return ACCEPTED;
+    },
+
+    async 'tile-sizes'({ endpoint }, { tiles }) {
+      await endpoint?.setTileHeights(new Map(tiles.map(({ seat, height }) => [seat as SeatId, height])));
+      return ACCEPTED;
+    },
+
+    async leave(connection) {
+      const left = await act(connection, { type: 'leave' });
+      if ('seq' in left) live.release(connection.hearing, connection.seat);
+      return left;
+    },
+
+    admit: seatAct('admit'),
+    dismiss: seatAct('dismiss'),
+    mute: seatAct('mute'),
+    'allow-to-speak': seatAct('allow-to-speak'),
+    'lower-hand': seatAct('lower-hand'),
+    start: plainAct('start'),
+    recess: plainAct('recess'),
+    resume: plainAct('resume'),
+    close: plainAct('close'),
+    'raise-hand': plainAct('raise-hand'),
+    'set-microphone': (connection, { on }) => act(connection, { type: 'set-microphone', on }),
+    'set-camera': (connection, { on }) => act(connection, { type: 'set-camera', on }),
+  };
+}
+
+/** DTLS and capabilities of an endpoint that is about to be used; null when all is well. */
+async function setUp(endpoint: Endpoint, request: Parameters<Handlers['enter']>[1]): Promise<No | null> {
+  const capable = endpoint.setRtpCapabilities(request.rtpCapabilities);
+  if (!capable.ok) return { no: capable.code, detail: capable.reason };
+  const connected = request.connect === undefined ? capable : await endpoint.connect(request.connect);
+  return connected.ok ? null : { no: connected.code, detail: connected.reason };
+}
+
+/** Makes the sources that the seat may have now; one that it may have no longer (dismissed meanwhile) is passed over. */
+async function produce(
+  { service }: HandlerParts,
+  connection: Connection,
+  endpoint: Endpoint,
+  sources: readonly SourceToProduce[],
+): Promise<{ producing: SourceKind[]; refused: No | null }> {
+  const producing: SourceKind[] = [];
+  let refused: No | null = null;
+  for (const { source, rtpParameters } of sources) {
+    const { state } = await mustStand(service, connection);
+    if (!reach(state).sources.has(sourceId(connection.seat, source))) continue;
+    const produced = await endpoint.produce(source, rtpParameters);
+    if (produced.ok) producing.push(source);
+    else refused = { no: produced.code, act: 'have-sources', detail: produced.reason };
+  }
+  if (refused !== null) connection.log.warn({ code: refused.no, detail: refused.detail }, 'source refused');
+  return { producing, refused };
+}
+
+function holdsSeat({ live }: HandlerParts, connection: Connection): boolean {
+  return live.get(connection.hearing, connection.seat)?.connection === connection;
+}
+
+function landsInCourtroom(state: HearingState, seat: Seat): boolean {
+  if (seat.place.kind === 'outside') return mayEver(state.kind, seat.role, 'enter-directly');
+  return seat.place.kind === 'courtroom';
+}
+
+async function mustStand(service: HearingService, { hearing }: Connection): Promise<Standing> {
+  const standing = await service.standing(hearing);
+  if (standing === null) throw new Error(`no such hearing: ${hearing}`);
+  return standing;
+}
+
+function seatOf(state: HearingState, { seat }: Connection): Seat {
+  const found = state.seats.get(seat);
+  if (found === undefined) throw new Error(`no such seat: ${seat}`);
+  return found;
+}

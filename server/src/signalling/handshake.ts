@@ -1,0 +1,54 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import type { TokenErrorCode, TransportErrorCode } from '@mahzar/shared/protocol/errors';
+import { handshake } from '@mahzar/shared/protocol/handshake';
+import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
+import { checkSeat, MAX_TOKEN_LENGTH } from '../auth/token.ts';
+import type { TokenCheck } from '../auth/token.ts';
+import type { HearingService } from '../hearings/hearing-service.ts';
+import type { HearingDirectory } from '../hearings/ports.ts';
+import { hashSessionSecret } from './session-secret.ts';
+
+/** Who stands behind a socket, or why it is not let in. `detail` is for the log and holds nothing of the token. */
+export type Admission =
+  | { readonly ok: true; readonly hearing: HearingId; readonly seat: SeatId; readonly resume: string | null }
+  | { readonly ok: false; readonly code: TokenErrorCode | TransportErrorCode; readonly detail?: string };
+
+export interface Gatekeeper {
+  readonly service: HearingService;
+  readonly directory: HearingDirectory;
+  /** Checks a token's signature, claims and time window for the hearing. */
+  readonly verify: (token: string, hearing: string) => TokenCheck;
+}
+
+/** Decides about a socket by its `auth` payload alone. Never throws for bad input. */
+export async function admitSocket({ service, directory, verify }: Gatekeeper, auth: unknown): Promise<Admission> {
+  const { version, token: given } = (auth ?? {}) as { version?: unknown; token?: unknown };
+  // Before anything else: an older page cannot know what else has changed.
+  if (typeof version === 'number' && version !== PROTOCOL_VERSION) return { ok: false, code: 'version-mismatch' };
+  if (typeof given === 'string' && given.length > MAX_TOKEN_LENGTH) return { ok: false, code: 'token-malformed' };
+  const parsed = handshake.safeParse(auth);
+  if (!parsed.success) return { ok: false, code: 'bad-handshake' };
+  const { token, hearing, resume = null } = parsed.data;
+
+  const check = verify(token, hearing);
+  const claims = check.ok ? check.claims : resume === null ? undefined : check.expired;
+  if (claims === undefined) return refusal(check);
+  const seatCheck = await checkSeat(claims, directory);
+  if (!seatCheck.ok) return refusal(seatCheck);
+  const standing = await service.standing(claims.hearing);
+  if (standing === null) return { ok: false, code: 'hearing-unknown' };
+  // A hearing may run over: whoever holds a seat comes back to it until the close, also with a token that ran out.
+  if (!check.ok && !holdsSeat(standing.state, claims.seat, resume)) return refusal(check);
+  return { ok: true, hearing: claims.hearing, seat: claims.seat, resume };
+}
+
+function holdsSeat(state: HearingState, seat: SeatId, resume: string | null): boolean {
+  const place = state.seats.get(seat)?.place;
+  if (resume === null || place === undefined || place.kind === 'outside' || state.phase === 'closed') return false;
+  return place.session === hashSessionSecret(resume);
+}
+
+function refusal(check: TokenCheck): Admission {
+  return check.ok ? { ok: false, code: 'internal' } : { ok: false, code: check.code, detail: check.detail };
+}
