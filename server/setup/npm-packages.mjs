@@ -24,8 +24,10 @@ export function packagesAreCurrent(wanted, installed) {
 /** @returns {boolean} whether nothing has to be installed */
 function current() {
   try {
-    const read = (path) => JSON.parse(readFileSync(path, 'utf8'));
-    return packagesAreCurrent(read(inRoot('package-lock.json')), read(inRoot('node_modules', '.package-lock.json')));
+    const [wanted, installed] = ['package-lock.json', 'node_modules/.package-lock.json'].map((path) =>
+      JSON.parse(readFileSync(inRoot(path), 'utf8')),
+    );
+    return packagesAreCurrent(wanted, installed);
   } catch {
     return false;
   }

@@ -24,11 +24,12 @@ export const WORKER_BUILD_NEEDS = [
 /** @type {Need[]} to make the composite file of a recording */
 export const EXPORT_NEEDS = [{ debian: 'ffmpeg', program: 'ffmpeg' }];
 
-/** @type {Need[]} to run a browser with a voice and a picture, and to look at what it received */
+/** @type {Need[]} to run a browser with a voice and a picture, and to look at what was received and written */
 export const TEST_NEEDS = [
   { debian: 'chromium', program: 'chromium' },
   { debian: 'ffmpeg', program: 'ffmpeg' },
   { debian: 'espeak-ng', program: 'espeak-ng' },
+  { debian: 'tcpdump', program: 'tcpdump' },
 ];
 
 /** @param {Need[]} needs @returns {Need[]} those that are not there */

@@ -33,9 +33,8 @@ function mediasoupVersion() {
 function workerFolder() {
   const version = mediasoupVersion();
   const key = fingerprint({
-    paths: [inRoot('server', 'setup', 'mediasoup-worker')],
+    paths: ['build.mjs', 'stand-ins'].map((name) => inRoot('server', 'setup', 'mediasoup-worker', name)),
     facts: [version, platform(), arch(), distribution()],
-    wanted: (path) => !path.includes('.test.'),
   });
   return join(cacheFolder(), `mediasoup-worker-${version}-${key}`);
 }

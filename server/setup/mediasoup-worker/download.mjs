@@ -29,21 +29,22 @@ export function downloadUrl(
  * Fetches mediasoup's ready-made worker into `folder` and sees that it runs here.
  * @param {string} version of mediasoup
  * @param {string} folder
+ * @param {(text: string) => void} progress
  * @returns {Promise<string>} why there is none, or nothing when `folder/mediasoup-worker` is there and runs
  */
-export async function downloadWorker(version, folder, progress) {
+export async function downloadWorker(version, folder, progress, { env = process.env, answerMs = ANSWER_MS } = {}) {
   const giveUp = new AbortController();
-  let timer = setTimeout(() => giveUp.abort(), ANSWER_MS);
+  let timer = setTimeout(() => giveUp.abort(), answerMs);
   try {
     progress('asking for mediasoup’s ready-made one');
-    const response = await fetch(downloadUrl(version), { signal: giveUp.signal });
+    const response = await fetch(downloadUrl(version, env), { signal: giveUp.signal });
     if (!response.ok) return `no ready-made one: HTTP ${response.status}`;
     clearTimeout(timer);
     timer = setTimeout(() => giveUp.abort(), DOWNLOAD_MS);
     const archive = join(folder, 'ready-made.tgz');
     writeFileSync(archive, Buffer.from(await response.arrayBuffer()));
-    if (!succeeds('tar', ['-xzf', archive, '-C', folder, 'mediasoup-worker']))
-      return 'the ready-made one is not readable';
+    const unpacked = succeeds('tar', ['-xzf', archive, '-C', folder, 'mediasoup-worker']);
+    if (!unpacked) return 'the ready-made one is not readable';
     return runsHere(join(folder, 'mediasoup-worker')) ? '' : 'the ready-made one does not run here';
   } catch {
     return 'the ready-made one is out of reach';
