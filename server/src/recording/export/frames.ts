@@ -1,0 +1,68 @@
+import type { OrderedPacket } from './reorder.ts';
+
+/** One picture, or one packet of sound, as a decoder takes it. */
+export type Frame = {
+  /** In units of the codec's clock, unwrapped. */
+  timestamp: number;
+  key: boolean;
+  data: Buffer;
+  /** Of key frames. */
+  size?: { width: number; height: number };
+  /** What a decoder must know before the first frame (H.264: AVCDecoderConfigurationRecord); of key frames. */
+  description?: Buffer;
+  rotation?: 0 | 90 | 180 | 270;
+};
+
+/** What comes out of a track: frames, and word of packets that are missing before the next frame. */
+export type FrameEvent = { type: 'frame'; frame: Frame } | { type: 'loss'; packets: number };
+
+/** Makes one picture of the payloads of its packets; undefined if they are not one whole picture. */
+export type Assemble = (payloads: Buffer[]) => Pick<Frame, 'key' | 'data' | 'size' | 'description'> | undefined;
+
+/**
+ * Collects packets into pictures: those of one timestamp, ended by the marker bit (or by the next timestamp, for senders
+ * that set none). A picture with a packet missing is dropped, and so is everything up to the next key frame, since
+ * what follows was coded against it.
+ */
+export class FrameAssembler {
+  readonly #assemble: Assemble;
+  #packets: OrderedPacket[] = [];
+  #needsKey = true;
+
+  constructor(assemble: Assemble) {
+    this.#assemble = assemble;
+  }
+
+  push(packet: OrderedPacket): FrameEvent[] {
+    const events: FrameEvent[] = [];
+    if (packet.lost > 0) {
+      // Even where this begins a new picture, the end of the last or a whole one in between is missing.
+      this.#packets = [];
+      this.#needsKey = true;
+      events.push({ type: 'loss', packets: packet.lost });
+    }
+    if (this.#packets[0] && this.#packets[0].timestamp !== packet.timestamp) events.push(...this.flush());
+    this.#packets.push(packet);
+    if (packet.marker) events.push(...this.flush());
+    return events;
+  }
+
+  /** Ends the picture that is being collected. */
+  flush(): FrameEvent[] {
+    const packets = this.#packets;
+    this.#packets = [];
+    if (packets.length === 0) return [];
+    const payloads = packets.map(({ payload }) => payload).filter((payload) => payload.length > 0);
+    // Packets of nothing but padding probe the line; they hold a place in the sequence and no picture.
+    if (payloads.length === 0) return [];
+    const assembled = this.#assemble(payloads);
+    if (!assembled || (this.#needsKey && !assembled.key)) {
+      this.#needsKey = true;
+      return [];
+    }
+    this.#needsKey = false;
+    const rotation = packets.findLast((packet) => packet.rotation !== undefined)?.rotation;
+    const frame = { timestamp: packets[0]!.timestamp, ...assembled, ...(rotation === undefined ? {} : { rotation }) };
+    return [{ type: 'frame', frame }];
+  }
+}

@@ -1,0 +1,80 @@
+/** Profiles whose parameter sets carry the chroma fields (ITU-T H.264, 7.3.2.1.1). */
+const HIGH_PROFILES = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
+
+/** Size of the picture that a sequence parameter set describes, cropped, in pixels; undefined if it cannot be read. */
+export function readPictureSize(sps: Buffer): { width: number; height: number } | undefined {
+  const bits = new BitReader(withoutEmulation(sps.subarray(1)));
+  const profile = bits.read(8);
+  bits.read(16);
+  bits.unsigned();
+  let chroma = 1;
+  if (HIGH_PROFILES.has(profile)) {
+    chroma = bits.unsigned();
+    if (chroma === 3) bits.read(1);
+    bits.unsigned();
+    bits.unsigned();
+    bits.read(1);
+    if (bits.read(1)) return undefined; // scaling lists: no browser sends them
+  }
+  bits.unsigned();
+  const orderType = bits.unsigned();
+  if (orderType === 0) bits.unsigned();
+  if (orderType === 1) {
+    bits.read(1);
+    bits.unsigned();
+    bits.unsigned();
+    for (let count = bits.unsigned(); count > 0 && !bits.ended; count--) bits.unsigned();
+  }
+  bits.unsigned();
+  bits.read(1);
+  const columns = bits.unsigned() + 1;
+  const rows = bits.unsigned() + 1;
+  const framesOnly = bits.read(1);
+  if (!framesOnly) bits.read(1);
+  bits.read(1);
+  const crop = bits.read(1) ? [bits.unsigned(), bits.unsigned(), bits.unsigned(), bits.unsigned()] : [0, 0, 0, 0];
+  if (bits.ended) return undefined;
+  const [left = 0, right = 0, top = 0, bottom = 0] = crop;
+  const unitX = chroma === 1 || chroma === 2 ? 2 : 1;
+  const unitY = (chroma === 1 ? 2 : 1) * (2 - framesOnly);
+  return {
+    width: columns * 16 - (left + right) * unitX,
+    height: rows * 16 * (2 - framesOnly) - (top + bottom) * unitY,
+  };
+}
+
+/** Takes out the byte 3 of each 0 0 3 (7.4.1). */
+function withoutEmulation(bytes: Buffer): Buffer {
+  return Buffer.from(
+    bytes.filter((byte, at) => !(byte === 3 && at >= 2 && bytes[at - 1] === 0 && bytes[at - 2] === 0)),
+  );
+}
+
+class BitReader {
+  readonly #bytes: Buffer;
+  #at = 0;
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  /** True once more bits were read than there are. */
+  get ended(): boolean {
+    return this.#at > this.#bytes.length * 8;
+  }
+
+  read(count: number): number {
+    let value = 0;
+    for (; count > 0; count--, this.#at++) {
+      value = value * 2 + (((this.#bytes[this.#at >> 3] ?? 0) >> (7 - (this.#at & 7))) & 1);
+    }
+    return value;
+  }
+
+  /** Exp-Golomb ue(v), also for se(v) where only its length matters (9.1). */
+  unsigned(): number {
+    let zeros = 0;
+    while (zeros < 32 && !this.ended && this.read(1) === 0) zeros += 1;
+    return 2 ** zeros - 1 + this.read(zeros);
+  }
+}

@@ -1,0 +1,90 @@
+/** A sender report with an unwrapped timestamp: at `ntpMs` of the sender's clock the stream stood at `timestamp`. */
+export type Report = { ntpMs: number; timestamp: number };
+
+/** Maps a track's RTP timestamps to milliseconds. */
+export type MediaClock = (timestamp: number) => number;
+
+/** Under load single reports jump by tens of ms; a change that most reports of a window agree on is real. */
+const WINDOW_MS = 30_000;
+const STEP_MS = 60;
+const STEP_REPORTS = 5;
+const FEWEST_REPORTS = 3;
+
+type Point = { mediaMs: number; offset: number };
+
+/**
+ * The clock of a track from its sender reports, on the clock that those use. The first report is left out: it was up to
+ * 255 ms off. Each 30 s take the median of `ntp − media time`, between them it is interpolated, which follows the drift of
+ * the sender's crystal; where the offset steps (a device that stood still) the windows are cut. Undefined with fewer than
+ * three usable reports.
+ */
+export function clockFromReports(reports: Report[], clockRate: number): MediaClock | undefined {
+  const points = reports.slice(1).map(({ ntpMs, timestamp }) => {
+    const mediaMs = (timestamp / clockRate) * 1000;
+    return { mediaMs, offset: ntpMs - mediaMs };
+  });
+  if (points.length < FEWEST_REPORTS) return undefined;
+  const stretches = cutAtSteps(points).map((stretch) => ({ from: stretch[0]!.mediaMs, knots: knotsOf(stretch) }));
+  return (timestamp) => {
+    const mediaMs = (timestamp / clockRate) * 1000;
+    const stretch = stretches.findLast(({ from }) => from <= mediaMs) ?? stretches[0]!;
+    return mediaMs + interpolate(stretch.knots, mediaMs);
+  };
+}
+
+/** Without enough reports: the packet that travelled fastest tells the offset. On the clock of the arrivals. */
+export function clockFromArrivals(quickest: number, clockRate: number): MediaClock {
+  return (timestamp) => (timestamp / clockRate) * 1000 + quickest;
+}
+
+function cutAtSteps(points: Point[]): Point[][] {
+  const stretches: Point[][] = [];
+  let from = 0;
+  for (let at = STEP_REPORTS; at + STEP_REPORTS <= points.length; at++) {
+    if (at - from < STEP_REPORTS) continue;
+    const before = medianOffset(points.slice(at - STEP_REPORTS, at));
+    const after = medianOffset(points.slice(at, at + STEP_REPORTS));
+    if (Math.abs(after - before) <= STEP_MS) continue;
+    // The medians differ as soon as most of the later reports are new: the step is where the new ones begin.
+    let cut = at;
+    while (Math.abs(points[cut]!.offset - before) < Math.abs(points[cut]!.offset - after)) cut += 1;
+    stretches.push(points.slice(from, cut));
+    from = cut;
+    at = cut + STEP_REPORTS - 1;
+  }
+  stretches.push(points.slice(from));
+  return stretches;
+}
+
+function knotsOf(points: Point[]): Point[] {
+  const windows: Point[][] = [];
+  for (const point of points) {
+    const window = windows.at(-1);
+    if (window && point.mediaMs - window[0]!.mediaMs < WINDOW_MS) window.push(point);
+    else windows.push([point]);
+  }
+  const last = windows.at(-1)!;
+  if (windows.length > 1 && last.length < STEP_REPORTS) windows.splice(-2, 2, [...windows.at(-2)!, ...last]);
+  return windows.map((window) => ({
+    mediaMs: median(window.map(({ mediaMs }) => mediaMs)),
+    offset: medianOffset(window),
+  }));
+}
+
+function interpolate(knots: Point[], mediaMs: number): number {
+  const right = knots.findIndex((knot) => knot.mediaMs >= mediaMs);
+  if (right === -1) return knots.at(-1)!.offset;
+  const [a, b] = [knots[right - 1], knots[right]!];
+  if (!a) return b.offset;
+  return a.offset + ((b.offset - a.offset) * (mediaMs - a.mediaMs)) / (b.mediaMs - a.mediaMs);
+}
+
+function medianOffset(points: Point[]): number {
+  return median(points.map(({ offset }) => offset));
+}
+
+export function median(values: number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MediaClock } from './media-clock.ts';
+import type { Survey } from './survey.ts';
+import { extensionOf, TrackFile } from './track-file.ts';
+import { trackFrames } from './track-frames.ts';
+import type { TimedFrame } from './track-frames.ts';
+
+/** A time on the record, epoch milliseconds: from the start or a resumption to the next recess, break or end. */
+export type Interval = { from: number; to: number };
+
+/** Packets that never came, between the moments of the frames around them. */
+export type Gap = Interval & { packets: number };
+
+/** One file of one track within one interval. */
+export type Piece = {
+  track: string;
+  seat: string;
+  kind: 'mic' | 'camera';
+  codec: Survey['info']['codec'];
+  /** Position in the list of intervals, from 0. */
+  interval: number;
+  file: string;
+  /** Epoch milliseconds; the file's own time 0 is `startsAt`. */
+  startsAt: number;
+  endsAt: number;
+  frames: number;
+  /** When there was a picture or a sound: a pause of more than two seconds ends one of these. */
+  active: Interval[];
+  gaps: Gap[];
+  sha256: string;
+  bytes: number;
+};
+
+const PAUSE_MS = 2000;
+
+/**
+ * Cuts a track to the intervals and writes each piece to a file of its own in `outDir`; a piece also ends where the
+ * picture's rotation changes, which a file can state only once. What lies outside the intervals is never written.
+ */
+export async function writePieces(
+  survey: Survey,
+  clock: MediaClock,
+  intervals: Interval[],
+  outDir: string,
+): Promise<Piece[]> {
+  const pieces: Piece[] = [];
+  let open: OpenPiece | undefined;
+  const close = async () => {
+    if (open) pieces.push(await open.close());
+    open = undefined;
+  };
+  for await (const frame of trackFrames(survey, clock)) {
+    const interval = intervals.findIndex(({ from, to }) => frame.at >= from && frame.at < to);
+    if (open && !open.continuesWith(frame, interval)) await close();
+    if (interval === -1 || (!open && !frame.key)) continue;
+    open ??= await OpenPiece.begin(survey, interval, pieces.length, outDir, frame);
+    await open.add(frame);
+  }
+  await close();
+  return pieces;
+}
+
+class OpenPiece {
+  readonly #survey: Survey;
+  readonly #interval: number;
+  readonly #path: string;
+  readonly #file: TrackFile;
+  readonly #rotation: number;
+  readonly #active: Interval[];
+  readonly #gaps: Gap[] = [];
+
+  private constructor(survey: Survey, interval: number, path: string, file: TrackFile, first: TimedFrame) {
+    this.#survey = survey;
+    this.#interval = interval;
+    this.#path = path;
+    this.#file = file;
+    this.#rotation = first.rotation ?? 0;
+    this.#active = [{ from: first.at, to: first.at }];
+  }
+
+  static async begin(survey: Survey, interval: number, part: number, outDir: string, first: TimedFrame) {
+    const { seat, kind, track, codec } = survey.info;
+    const name = `${interval + 1}-${seat}-${kind}-${track}${part > 0 ? `-${part + 1}` : ''}.${extensionOf(codec)}`;
+    const path = join(outDir, name);
+    await rm(path, { force: true });
+    return new OpenPiece(survey, interval, path, await TrackFile.create(path, codec, first), first);
+  }
+
+  continuesWith(frame: TimedFrame, interval: number): boolean {
+    return interval === this.#interval && (frame.rotation ?? this.#rotation) === this.#rotation;
+  }
+
+  async add(frame: TimedFrame): Promise<void> {
+    const active = this.#active.at(-1)!;
+    if (frame.lostBefore > 0) this.#gaps.push({ from: active.to, to: frame.at, packets: frame.lostBefore });
+    if (frame.at - active.to > PAUSE_MS) this.#active.push({ from: frame.at, to: frame.at });
+    else active.to = frame.at;
+    await this.#file.add(frame);
+  }
+
+  async close(): Promise<Piece> {
+    const { startsAt, endsAt, frames } = await this.#file.close();
+    this.#active.at(-1)!.to = endsAt;
+    const { seat, kind, track, codec } = this.#survey.info;
+    return {
+      track,
+      seat,
+      kind,
+      codec,
+      interval: this.#interval,
+      file: this.#path,
+      startsAt,
+      endsAt,
+      frames,
+      active: this.#active,
+      gaps: this.#gaps,
+      ...(await hashFile(this.#path)),
+    };
+  }
+}
+
+export async function hashFile(path: string): Promise<{ sha256: string; bytes: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}

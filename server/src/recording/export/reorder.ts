@@ -1,0 +1,49 @@
+import type { MediaPacket } from './rtp.ts';
+
+/** A packet in its place; `lost` packets are missing right before it. */
+export type OrderedPacket = MediaPacket & { lost: number };
+
+/** A packet asked for again comes within a few round trips; after this long it is lost. */
+const PATIENCE_MS = 3000;
+const MAX_HELD = 4096;
+
+/**
+ * Puts packets in the order they were sent, drops doubles, and counts the lost. Holds at most three seconds. Pure.
+ */
+export class Reorderer {
+  readonly #held = new Map<number, MediaPacket>();
+  #next: number | undefined;
+
+  push(packet: MediaPacket): OrderedPacket[] {
+    this.#next ??= packet.sequence;
+    if (packet.sequence < this.#next || this.#held.has(packet.sequence)) return [];
+    this.#held.set(packet.sequence, packet);
+    return this.#release((oldest) => packet.arrivedAt - oldest.arrivedAt > PATIENCE_MS || this.#held.size > MAX_HELD);
+  }
+
+  /** The rest, when no more will come. */
+  flush(): OrderedPacket[] {
+    return this.#release(() => true);
+  }
+
+  #release(givesUp: (oldest: MediaPacket) => boolean): OrderedPacket[] {
+    const ready: OrderedPacket[] = [];
+    let lost = 0;
+    while (this.#held.size > 0) {
+      const packet = this.#held.get(this.#next!);
+      if (packet) {
+        this.#held.delete(packet.sequence);
+        ready.push({ ...packet, lost });
+        lost = 0;
+        this.#next = packet.sequence + 1;
+        continue;
+      }
+      const [oldest] = this.#held.values();
+      if (!givesUp(oldest!)) break;
+      const resume = Math.min(...this.#held.keys());
+      lost = resume - this.#next!;
+      this.#next = resume;
+    }
+    return ready;
+  }
+}

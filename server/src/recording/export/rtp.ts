@@ -1,0 +1,57 @@
+import { RtcpPacketConverter, RtcpSrPacket, RtpPacket } from 'werift-rtp';
+
+/** An RTP packet of one track with counters that do not wrap. */
+export type MediaPacket = {
+  sequence: number;
+  /** In units of the codec's clock. */
+  timestamp: number;
+  marker: boolean;
+  payload: Buffer;
+  /** When the recorder received it, epoch milliseconds. */
+  arrivedAt: number;
+  /** Clockwise degrees by which a player must turn the picture, where the packet says so (3GPP TS 26.114, 7.4.5). */
+  rotation?: 0 | 90 | 180 | 270;
+};
+
+export type RawRtp = { sequence: number; timestamp: number; marker: boolean; payload: Buffer; orientation?: number };
+
+/** Parses an RTP packet of the stream `ssrc`; undefined for other streams, foreign bytes and packets of padding only. */
+export function parseRtp(bytes: Buffer, ssrc: number, orientationExtension?: number): RawRtp | undefined {
+  if (bytes.length < 12 || bytes[0]! >> 6 !== 2 || bytes.readUInt32BE(8) !== ssrc) return undefined;
+  try {
+    const { header, payload } = RtpPacket.deSerialize(bytes);
+    const extension = header.extensions.find(({ id }) => id === orientationExtension)?.payload[0];
+    return {
+      sequence: header.sequenceNumber,
+      timestamp: header.timestamp,
+      marker: header.marker,
+      payload,
+      ...(extension === undefined ? {} : { orientation: extension }),
+    };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** The low two bits count quarter turns clockwise (the camera flag and mirroring do not concern a recording). */
+export function rotationOf(orientation: number): 0 | 90 | 180 | 270 {
+  return ([0, 90, 180, 270] as const)[orientation & 0b11]!;
+}
+
+/** What a sender report says: this RTP timestamp was now, by the sender's clock. */
+export type SenderReport = { ntpMs: number; timestamp: number };
+
+const SECONDS_1900_TO_1970 = 2_208_988_800;
+
+/** The sender report about `ssrc` in an RTCP packet, if there is one. `ntpMs` is on the Unix epoch (era 0, until 2036). */
+export function parseSenderReport(bytes: Buffer, ssrc: number): SenderReport | undefined {
+  for (const packet of RtcpPacketConverter.deSerialize(bytes)) {
+    if (!(packet instanceof RtcpSrPacket) || packet.ssrc !== ssrc) continue;
+    const { ntpTimestamp, rtpTimestamp } = packet.senderInfo;
+    const seconds = Number(ntpTimestamp >> 32n) - SECONDS_1900_TO_1970;
+    const fraction = Number(ntpTimestamp & 0xffff_ffffn) / 2 ** 32;
+    return { ntpMs: (seconds + fraction) * 1000, timestamp: rtpTimestamp };
+  }
+  return undefined;
+}

@@ -1,0 +1,31 @@
+import type { Assemble } from './frames.ts';
+
+/** Joins the payloads of one VP8 picture (RFC 7741, section 4). */
+export const assembleVp8: Assemble = (payloads) => {
+  const parts = payloads.map(readDescriptor);
+  if (!parts.every((part) => part !== undefined) || !parts[0]!.startsPicture) return undefined;
+  if (parts.slice(1).some((part) => part.startsPicture)) return undefined;
+  const data = Buffer.concat(parts.map((part) => part.data));
+  if (data.length < 3) return undefined;
+  // RFC 6386, section 9.1: bit 0 of the frame tag is clear on key frames, which go on with a start code and the size.
+  if (data[0]! & 1) return { key: false, data };
+  if (data.length < 10 || data.readUIntBE(3, 3) !== 0x9d012a) return undefined;
+  const size = { width: data.readUInt16LE(6) & 0x3fff, height: data.readUInt16LE(8) & 0x3fff };
+  return { key: true, data, size };
+};
+
+/** Skips the payload descriptor: |X|R|N|S|R|PID| and, where X is set, |I|L|T|K|RSV| with the fields these announce. */
+function readDescriptor(payload: Buffer): { startsPicture: boolean; data: Buffer } | undefined {
+  const first = payload[0] ?? 0;
+  let at = 1;
+  if (first & 0x80) {
+    const extension = payload[at++] ?? 0;
+    // The picture id has 15 bits where its first bit is set, else 7.
+    if (extension & 0x80) at += (payload[at] ?? 0) & 0x80 ? 2 : 1;
+    if (extension & 0x40) at += 1;
+    // T and K share one byte.
+    if (extension & 0x30) at += 1;
+  }
+  if (at >= payload.length) return undefined;
+  return { startsPicture: (first & 0x17) === 0x10, data: payload.subarray(at) };
+}

@@ -1,0 +1,144 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writePieces } from '../src/recording/export/pieces.ts';
+import { clocksOf, surveyTrack } from '../src/recording/export/survey.ts';
+import { TrackJournal } from '../src/recording/track-journal.ts';
+import type { TrackInfo } from '../src/recording/track-spec.ts';
+import { beepTimes, flashTimes, frameHashes, makeClip, packetize, Packetizer } from './recording-media.ts';
+import type { Codec } from './recording-media.ts';
+
+/** The journal's clips begin here; the sender's own clock is seven seconds slow. */
+const START = Date.UTC(2026, 10, 24, 9, 0, 0);
+const SENDER_CLOCK = -7000;
+const SECONDS = 6;
+const ALWAYS = [{ from: START - 1000, to: START + 60_000 }];
+
+let folder: string;
+const clips = new Map<Codec, string>();
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mahzar-depacketize-'));
+  for (const codec of ['vp8', 'h264', 'opus'] as const) {
+    clips.set(codec, await makeClip(join(folder, `${codec}.${codec === 'h264' ? 'mkv' : 'webm'}`), codec, SECONDS));
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+type Fate = (packet: { at: number; payload: Buffer }, number: number) => { at: number; payload: Buffer }[];
+const untouched: Fate = (packet) => [packet];
+
+/** Writes a clip into a journal as if it had been sent, with a fate for each packet, and makes files of it. */
+async function recordAndExport(codec: Codec, fate: Fate = untouched, intervals = ALWAYS) {
+  const directory = await mkdtemp(join(folder, 'track-'));
+  const clockRate = codec === 'opus' ? 48_000 : 90_000;
+  const packetizer = new Packetizer(77, 101, clockRate);
+  const arrivals: { at: number; payload: Buffer; kind: 'rtp' | 'rtcp' }[] = [];
+  let number = 0;
+  let nextReport = 500;
+  for (const burst of await packetize(clips.get(codec)!, codec)) {
+    for (const payload of packetizer.packets(burst)) {
+      const sent = { at: START + burst.ms + 30, payload };
+      arrivals.push(...fate(sent, number++).map((packet) => ({ ...packet, kind: 'rtp' as const })));
+    }
+    if (burst.ms >= nextReport) {
+      nextReport += 1000;
+      const payload = packetizer.report(START + SENDER_CLOCK + burst.ms, burst.ms);
+      arrivals.push({ at: START + burst.ms, payload, kind: 'rtcp' });
+    }
+  }
+  const journal = new TrackJournal(directory);
+  for (const packet of arrivals.sort((a, b) => a.at - b.at)) {
+    journal.append(packet);
+    journal.write();
+  }
+  await journal.close();
+  const survey = (await surveyTrack(infoOf(codec, clockRate), directory))!;
+  return { pieces: await writePieces(survey, clocksOf([survey]).get(survey)!, intervals, directory), survey };
+}
+
+function infoOf(codec: Codec, clockRate: number): TrackInfo {
+  return {
+    version: 1,
+    hearing: 'h1',
+    track: 't1',
+    seat: 's1',
+    kind: codec === 'opus' ? 'mic' : 'camera',
+    codec,
+    payloadType: 101,
+    ssrc: 77,
+    clockRate,
+    from: { ip: '127.0.0.1', port: 1 },
+    clock: 'run/1/worker',
+    startedAt: START,
+  };
+}
+
+describe.each(['vp8', 'h264', 'opus'] as const)('a track of %s', (codec) => {
+  it('is decoded from its journal to the very frames of its source', async () => {
+    const { pieces, survey } = await recordAndExport(codec);
+    expect(survey.damage).toEqual([]);
+    expect(pieces).toHaveLength(1);
+    const [exported, source] = await Promise.all([frameHashes(pieces[0]!.file), frameHashes(clips.get(codec)!)]);
+    // The file made by ffmpeg tells its decoder to drop the encoder's lead-in; ours has shifted times instead.
+    const from = codec === 'opus' ? 1 : 0;
+    expect(exported.length).toBeGreaterThanOrEqual(codec === 'opus' ? 300 : 150);
+    if (codec !== 'opus') expect(exported.slice(from)).toEqual(source.slice(from));
+    expect(pieces[0]!.gaps).toEqual([]);
+  });
+
+  it('is the same when packets come late, doubled and out of order', async () => {
+    const disorder: Fate = (packet, number) => {
+      if (number % 11 === 5) return [{ ...packet, at: packet.at + 700 }];
+      return number % 7 === 3 ? [packet, { ...packet, at: packet.at + 55 }] : [packet];
+    };
+    const [plain, disordered] = [await recordAndExport(codec), await recordAndExport(codec, disorder)];
+    expect(await frameHashes(disordered.pieces[0]!.file)).toEqual(await frameHashes(plain.pieces[0]!.file));
+  });
+
+  it('is placed on the epoch by its sender reports', async () => {
+    const { pieces } = await recordAndExport(codec);
+    const times = codec === 'opus' ? await beepTimes(pieces[0]!.file) : await flashTimes(pieces[0]!.file);
+    expect(times.length).toBe(SECONDS - 1);
+    times.forEach((seconds, index) => {
+      const at = pieces[0]!.startsAt + seconds * 1000;
+      expect(Math.abs(at - (START + (index + 1) * 1000))).toBeLessThan(3);
+    });
+  });
+
+  it('holds nothing from outside the intervals on the record', async () => {
+    const intervals = [
+      { from: START + 1000, to: START + 2500 },
+      { from: START + 4000, to: START + 5200 },
+    ];
+    const { pieces } = await recordAndExport(codec, untouched, intervals);
+    expect(pieces.map(({ interval }) => interval)).toEqual([0, 1]);
+    pieces.forEach(({ startsAt, endsAt }, index) => {
+      expect(startsAt).toBeGreaterThanOrEqual(intervals[index]!.from);
+      expect(endsAt).toBeLessThanOrEqual(intervals[index]!.to + 40);
+    });
+    for (const { file } of pieces) expect((await frameHashes(file)).length).toBeGreaterThan(20);
+  });
+});
+
+describe('a picture with lost packets', () => {
+  it.each(['vp8', 'h264'] as const)('is dropped up to the next key frame, and the gap is noted (%s)', async (codec) => {
+    // Some packet between the key frames of the third and the fourth second.
+    const bursts = await packetize(clips.get(codec)!, codec);
+    const victim = bursts.slice(0, 60).reduce((count, { payloads }) => count + payloads.length, 0);
+    const { pieces } = await recordAndExport(codec, (packet, number) => (number === victim ? [] : [packet]));
+    const [piece] = pieces;
+    const source = await frameHashes(clips.get(codec)!);
+    expect(piece!.gaps).toEqual([{ from: expect.any(Number), to: expect.any(Number), packets: 1 }]);
+    expect(piece!.gaps[0]!.to - piece!.gaps[0]!.from).toBeLessThanOrEqual(1040);
+    expect(await frameHashes(piece!.file)).toEqual([...source.slice(0, 60), ...source.slice(75)]);
+  });
+
+  it('begins with the first key frame when the recording came later than the picture', async () => {
+    const { pieces } = await recordAndExport('vp8', (packet, number) => (number < 40 ? [] : [packet]));
+    const hashes = await frameHashes(pieces[0]!.file);
+    expect(hashes).toEqual((await frameHashes(clips.get('vp8')!)).slice(-hashes.length));
+    expect(hashes.length % 25).toBe(0);
+  });
+});
