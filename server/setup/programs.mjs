@@ -34,7 +34,8 @@ export function succeeds(program, args, options = {}) {
  * @throws {SetupError} with the cure and the end of the output when it does not end with code 0
  */
 export async function run(program, args, { cure, onLine = () => {}, cwd, env }) {
-  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const plain = { ...(env ?? process.env), NO_COLOR: '1' };
+  const child = spawn(program, args, { cwd, env: plain, stdio: ['ignore', 'pipe', 'pipe'] });
   const tail = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
