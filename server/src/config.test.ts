@@ -15,6 +15,7 @@ const files: Record<string, string> = {
 const machine: Machine = {
   checkout: '/srv/mahzar',
   cores: 12,
+  hostname: 'court',
   addresses: ['192.168.1.7'],
   readFile(path) {
     const text = files[path];
@@ -82,6 +83,13 @@ describe('the configuration', () => {
       trustProxy: ['loopback', '10.0.0.0/8'],
       allowedOrigins: ['https://a.example.org', 'https://b.example.org:8443'],
       logLevel: 'info',
+    });
+  });
+
+  it('makes a certificate for every name that a browser may call this machine', () => {
+    expect(good({ TLS: 'self-signed', PUBLIC_URL: 'https://court.example.org' }).tls).toEqual({
+      kind: 'self-signed',
+      names: ['court.example.org', 'localhost', 'court', '127.0.0.1', '::1', '192.168.1.7'],
     });
   });
 

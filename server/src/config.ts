@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { availableParallelism, networkInterfaces } from 'node:os';
+import { availableParallelism, hostname, networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { KeyRing } from './auth/key-ring.ts';
 import { SETTINGS } from './config/settings.ts';
@@ -17,7 +17,8 @@ export interface Config {
   readonly trustProxy: false | number | readonly string[];
   readonly tls:
     | { readonly kind: 'off' }
-    | { readonly kind: 'self-signed' }
+    /** Host names and addresses that the certificate is made for. */
+    | { readonly kind: 'self-signed'; readonly names: readonly string[] }
     | { readonly kind: 'files'; readonly cert: string; readonly key: string };
   /** Absolute path. */
   readonly dataDir: string;
@@ -42,6 +43,7 @@ export interface Problem {
 export interface Machine {
   readonly checkout: string;
   readonly cores: number;
+  readonly hostname: string;
   /** IPv4 addresses that others can reach. */
   readonly addresses: readonly string[];
   /** Throws when the file cannot be read. */
@@ -110,6 +112,7 @@ export function thisMachine(): Machine {
   return {
     checkout: join(import.meta.dirname, '..', '..'),
     cores: availableParallelism(),
+    hostname: hostname(),
     addresses,
     readFile: (path) => readFileSync(path, 'utf8'),
   };
@@ -161,7 +164,8 @@ function parseAll(given: Environment, complain: Complain): Values {
 }
 
 function tlsOf(values: Values, machine: Machine, complain: Complain): Config['tls'] {
-  if (values.TLS !== 'files') return { kind: values.TLS ?? 'off' };
+  if (values.TLS === undefined || values.TLS === 'off') return { kind: 'off' };
+  if (values.TLS === 'self-signed') return { kind: 'self-signed', names: ownNames(values.PUBLIC_URL, machine) };
   const [cert = '', key = ''] = (['TLS_CERT_FILE', 'TLS_KEY_FILE'] as const).map((name) => {
     const path = values[name];
     if (path !== undefined) return readable(name, resolve(machine.checkout, path), machine, complain);
@@ -185,6 +189,12 @@ function checkProduction(given: Environment, complain: Complain): void {
   } else if (!/^https:|^http:\/\/(localhost|127\.0\.0\.1)(:|\/|$)/i.test(given.PUBLIC_URL.trim())) {
     complain('PUBLIC_URL', 'give an https address: browsers give camera and microphone to no other page');
   }
+}
+
+/** What a browser may call this machine. */
+function ownNames(publicUrl: string | undefined, machine: Machine): string[] {
+  const given = publicUrl === undefined ? [] : [new URL(publicUrl).hostname.replace(/^\[|\]$/g, '')];
+  return [...new Set([...given, 'localhost', machine.hostname, '127.0.0.1', '::1', ...machine.addresses])];
 }
 
 /** Under which addresses a browser may have opened the pages of a machine under development. */

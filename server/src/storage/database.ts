@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
@@ -16,8 +16,9 @@ const BUSY_TIMEOUT_MS = 2000;
  * power: WAL with `synchronous=FULL`. Rejects when a migration fails.
  */
 export async function openDatabase(file: string): Promise<Database> {
+  // SQLite gives its journals the mode of the database file, so that is made first.
+  closeSync(openSync(file, 'a', 0o600));
   const connection = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
-  chmodSync(file, 0o600);
   connection.pragma('journal_mode = WAL');
   connection.pragma('synchronous = FULL');
   connection.pragma('foreign_keys = ON');

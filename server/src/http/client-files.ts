@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+/** A file of the built client, in every form in which it is sent. */
+export interface ClientFile {
+  readonly type: string;
+  /** Of the content; another one for other content. */
+  readonly hash: string;
+  /** Named after its content, so that it never changes. */
+  readonly immutable: boolean;
+  readonly plain: Buffer;
+  /** Null when the file does not get smaller. */
+  readonly br: Buffer | null;
+  readonly gzip: Buffer | null;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.wasm': 'application/wasm',
+  '.woff2': 'font/woff2',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.webp': 'image/webp',
+  '.mp3': 'audio/mpeg',
+  '.ogg': 'audio/ogg',
+  '.webm': 'video/webm',
+};
+const COMPRESSED_ALREADY = new Set(['.woff2', '.png', '.webp', '.mp3', '.ogg', '.webm']);
+
+/**
+ * Reads the built client into memory, by path below `/`, each file compressed once: it is small, it does not change
+ * while the service runs, and no request then names a file of the disk. Empty when the client has not been built. Files
+ * of types that we do not know, and hidden ones, are left out.
+ */
+export async function readClientFiles(folder: string): Promise<ReadonlyMap<string, ClientFile>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  const files = entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && extname(entry.name) in TYPES)
+    .map(async (entry): Promise<[string, ClientFile]> => {
+      const file = join(entry.parentPath, entry.name);
+      const path = `/${relative(folder, file).split(sep).join('/')}`;
+      return [path, await clientFile(path, await readFile(file))];
+    });
+  return new Map(await Promise.all(files));
+}
+
+async function clientFile(path: string, plain: Buffer): Promise<ClientFile> {
+  const extension = extname(path);
+  const compressible = !COMPRESSED_ALREADY.has(extension);
+  const smaller = (packed: Buffer) => (packed.length < plain.length ? packed : null);
+  return {
+    type: TYPES[extension] ?? 'application/octet-stream',
+    hash: createHash('sha256').update(plain).digest('base64url').slice(0, 22),
+    immutable: path.startsWith('/assets/'),
+    plain,
+    br: compressible
+      ? smaller(await promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }))
+      : null,
+    gzip: compressible ? smaller(await promisify(gzip)(plain, { level: 9 })) : null,
+  };
+}

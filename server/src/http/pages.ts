@@ -1,0 +1,62 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { ClientFile } from './client-files.ts';
+
+/** The pages that the client draws; every other address does not exist. */
+const PAGE = /^\/(?:hearing\/[A-Za-z0-9_-]{1,64}\/?)?$/;
+
+/** Sends the client's files, its one page for the addresses that it draws, and "not found" for all others. */
+export function pages(files: ReadonlyMap<string, ClientFile>): RequestHandler {
+  return (request, response) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.status(405).set('Allow', 'GET, HEAD').end();
+      return;
+    }
+    const isPage = PAGE.test(request.path);
+    const file = files.get(isPage ? '/index.html' : request.path);
+    if (file !== undefined) send(file, request, response);
+    else if (isPage) response.status(503).type('html').send(plainPage(NOT_BUILT));
+    else response.status(404).type('html').send(plainPage(NOT_FOUND));
+  };
+}
+
+function send(file: ClientFile, request: Request, response: Response): void {
+  // Browsers name what they take in any order; Brotli is the smaller one.
+  const coding = (['br', 'gzip'] as const).find((one) => file[one] !== null && request.acceptsEncodings(one) === one);
+  response.set({
+    'Content-Type': file.type,
+    'Cache-Control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
+    ETag: `"${file.hash}${coding === undefined ? '' : `-${coding}`}"`,
+    Vary: 'Accept-Encoding',
+  });
+  if (coding !== undefined) response.set('Content-Encoding', coding);
+  response.send(coding === undefined ? file.plain : file[coding]);
+}
+
+interface Words {
+  readonly fa: string;
+  readonly en: string;
+}
+
+const NOT_FOUND: Words = {
+  fa: 'این صفحه وجود ندارد. پیوندی را که برایتان فرستاده شده است کامل باز کنید.',
+  en: 'This page does not exist. Open the whole link that was sent to you.',
+};
+
+const NOT_BUILT: Words = {
+  fa: 'صفحه‌های سامانه هنوز ساخته نشده‌اند. کمی بعد دوباره تلاش کنید.',
+  en: 'The pages have not been built yet. Try again a little later.',
+};
+
+/** A page without script and style, for when there is nothing else to show. */
+function plainPage({ fa, en }: Words): string {
+  return `<!doctype html>
+<html lang="fa" dir="rtl">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>محضر</title>
+<h1>محضر</h1>
+<p>${fa}</p>
+<p lang="en" dir="ltr">${en}</p>
+</html>
+`;
+}

@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pinoHttp } from 'pino-http';
+import type { Logger } from '../observability/logger.ts';
+import { supportCode } from '../observability/support-code.ts';
+
+const PROBES = new Set(['/healthz', '/readyz']);
+
+/** The path without its query, and not longer than any of ours. */
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.replace(/[?#].*$/s, '').slice(0, 120);
+}
+
+/**
+ * Logs each request as method, path, status and duration: no query, no header, no address of the visitor. `request.id`
+ * is a support code, which the answer to a failure shows to the person.
+ */
+export function requestLog(log: Logger, randomBytes: (length: number) => Uint8Array) {
+  return pinoHttp<IncomingMessage, ServerResponse>({
+    logger: log,
+    genReqId: () => supportCode(randomBytes),
+    wrapSerializers: false,
+    serializers: {
+      req: (request: IncomingMessage) => ({ support: request.id, method: request.method, path: pathOf(request) }),
+      res: (response: ServerResponse) => ({ status: response.statusCode }),
+    },
+    customLogLevel: (request, response, error) => {
+      if (error !== undefined || response.statusCode >= 500) return PROBES.has(pathOf(request)) ? 'warn' : 'error';
+      return PROBES.has(pathOf(request)) ? 'debug' : 'info';
+    },
+    customSuccessMessage: () => 'request answered',
+    customErrorMessage: () => 'request failed',
+  });
+}
