@@ -1,0 +1,95 @@
+import { useEffect } from 'react';
+import { ClosedPage } from '../ending/ClosedPage.tsx';
+import { LeftPage } from '../ending/LeftPage.tsx';
+import { ErrorPage } from '../errors/ErrorPage.tsx';
+import { Courtroom } from '../courtroom/Courtroom.tsx';
+import { DevicePage } from '../devices/DevicePage.tsx';
+import { NotOpenPage } from '../join/NotOpenPage.tsx';
+import { SeatInUsePage } from '../join/SeatInUsePage.tsx';
+import { WelcomePage } from '../join/WelcomePage.tsx';
+import { LineBanner } from '../line/LineBanner.tsx';
+import { NoticesProvider } from '../notices/NoticesProvider.tsx';
+import { WaitingRoom } from '../waiting-room/WaitingRoom.tsx';
+import { BusyPage } from './BusyPage.tsx';
+import { pageOf } from './page.ts';
+import { useSession, useSurroundings } from './SessionContext.tsx';
+import { LISTEN_ONLY, useJoin } from './useJoin.ts';
+
+/** All that a person sees from opening the link to the end of the hearing. */
+export function App() {
+  return (
+    <NoticesProvider>
+      <Screens />
+    </NoticesProvider>
+  );
+}
+
+function Screens() {
+  const { session, devices, permissions } = useSurroundings();
+  const state = useSession((whole) => whole);
+  const join = useJoin();
+  const page = pageOf(state, join.step, join.left);
+  const { scene } = state;
+  const entering = state.stage === 'entering';
+  const banner = <LineBanner line={state.line} />;
+
+  const online = state.line.kind === 'online';
+  useEffect(() => {
+    if (page.kind === 'devices' && online) void session.prepare();
+  }, [session, page.kind, online]);
+  useEffect(() => {
+    if (page.kind === 'closed') session.close();
+  }, [session, page.kind]);
+
+  switch (page.kind) {
+    case 'connecting':
+      return <BusyPage what="connecting" banner={banner} />;
+    case 'entering':
+      return <BusyPage what="entering" banner={banner} />;
+    case 'error':
+      return <ErrorPage error={page.error} key={page.error.code} />;
+    case 'welcome':
+      return (
+        <WelcomePage
+          entering={entering}
+          error={join.error}
+          banner={banner}
+          onContinue={() => (scene?.speaks === true ? join.goTo('devices') : join.enter(LISTEN_ONLY))}
+        />
+      );
+    case 'devices':
+      return (
+        <DevicePage
+          source={devices}
+          permissions={permissions}
+          entersDirectly={scene?.entersDirectly === true || scene?.me.place === 'courtroom'}
+          entering={entering}
+          error={join.error}
+          banner={banner}
+          onEnter={join.enter}
+        />
+      );
+    case 'not-open':
+      return <NotOpenPage banner={banner} error={join.error} />;
+    case 'seat-in-use':
+      return (
+        <SeatInUsePage
+          banner={banner}
+          error={join.error}
+          entering={entering}
+          onMove={join.moveHere}
+          onBack={() => join.goTo('welcome')}
+        />
+      );
+    case 'waiting-room':
+      return <WaitingRoom banner={banner} onLeave={join.leave} />;
+    case 'courtroom':
+      return <Courtroom banner={banner} onLeave={join.leave} />;
+    case 'closed':
+      return <ClosedPage />;
+    case 'left':
+      return <LeftPage onBack={() => join.goTo(scene?.speaks === true ? 'devices' : 'welcome')} />;
+    default:
+      return page satisfies never;
+  }
+}

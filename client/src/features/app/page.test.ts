@@ -1,0 +1,76 @@
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { Phase, Place } from '@mahzar/shared/hearing/state';
+import type { Scene } from '@mahzar/shared/protocol/pushes';
+import { describe, expect, it } from 'vitest';
+import { pageOf } from './page.ts';
+
+function scene(phase: Phase, place: Place['kind']): Scene {
+  return {
+    seq: 1,
+    kind: 'courtroom',
+    title: 'A',
+    branch: 'B',
+    caseNumber: '1',
+    phase,
+    startsAt: 0,
+    endsAt: 1,
+    record: { since: null, earlierMs: 0 },
+    me: {
+      seat: 's' as SeatId,
+      role: 'complainant',
+      place,
+      here: true,
+      microphone: 'on',
+      camera: 'on',
+      hand: null,
+      name: 'N',
+    },
+    entersDirectly: false,
+    speaks: true,
+    acts: [],
+    people: [],
+    recorderAlarm: null,
+  };
+}
+const online = { kind: 'online' } as const;
+
+describe('the page for a state of the session', () => {
+  it('connects before anything is known', () => {
+    expect(pageOf({ line: { kind: 'connecting' }, stage: 'lobby', scene: null }, 'welcome', false).kind).toBe(
+      'connecting',
+    );
+  });
+
+  it('says why the line has ended, also before anything is known', () => {
+    const error = { code: 'token-expired', support: 'AB12' } as const;
+    const page = pageOf({ line: { kind: 'ended', error }, stage: 'lobby', scene: null }, 'welcome', false);
+    expect(page).toEqual({ kind: 'error', error });
+  });
+
+  it('follows the steps before the hearing while the seat is not taken, though another browser holds it', () => {
+    const state = { line: online, stage: 'lobby', scene: scene('in-session', 'courtroom') } as const;
+    expect(pageOf(state, 'welcome', false).kind).toBe('welcome');
+    expect(pageOf(state, 'seat-in-use', false).kind).toBe('seat-in-use');
+    expect(pageOf({ ...state, stage: 'entering' }, 'devices', false).kind).toBe('devices');
+  });
+
+  it('goes where the court puts the person', () => {
+    const seated = (place: Place['kind']) => ({ line: online, stage: 'seated', scene: scene('open', place) }) as const;
+    expect(pageOf(seated('waiting'), 'devices', false).kind).toBe('waiting-room');
+    expect(pageOf(seated('courtroom'), 'devices', false).kind).toBe('courtroom');
+    expect(pageOf(seated('outside'), 'devices', false).kind).toBe('entering');
+  });
+
+  it('stays in the room while the line comes back', () => {
+    const line = { kind: 'reconnecting', since: 0, mediaFlows: true } as const;
+    expect(pageOf({ line, stage: 'seated', scene: scene('in-session', 'courtroom') }, 'devices', false).kind).toBe(
+      'courtroom',
+    );
+  });
+
+  it('tells the end of the hearing above all else', () => {
+    const line = { kind: 'ended', error: { code: 'seat-replaced', support: null } } as const;
+    expect(pageOf({ line, stage: 'seated', scene: scene('closed', 'courtroom') }, 'devices', true).kind).toBe('closed');
+    expect(pageOf({ line, stage: 'seated', scene: scene('open', 'courtroom') }, 'devices', true).kind).toBe('left');
+  });
+});

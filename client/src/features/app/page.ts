@@ -1,0 +1,36 @@
+import type { SessionError, SessionState } from '../../session/types.ts';
+
+/** How far the person has come in the pages before the hearing. */
+export type Step = 'welcome' | 'devices' | 'not-open' | 'seat-in-use';
+
+/** What a screen shows, of all there is. */
+export type PageKind =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'entering' }
+  | { readonly kind: 'error'; readonly error: SessionError }
+  | { readonly kind: Step }
+  | { readonly kind: 'waiting-room' }
+  | { readonly kind: 'courtroom' }
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'left' };
+
+/** The page for a state of the session. `left`: the person has pressed "leave" and not come back since. */
+export function pageOf(state: Pick<SessionState, 'line' | 'stage' | 'scene'>, step: Step, left: boolean): PageKind {
+  const { line, stage, scene } = state;
+  // A closed hearing ends the line as well; the end of the hearing is what the person has to know.
+  if (scene?.phase === 'closed') return { kind: 'closed' };
+  if (left) return { kind: 'left' };
+  if (line.kind === 'ended') return { kind: 'error', error: line.error };
+  if (scene === null) return { kind: 'connecting' };
+  if (stage !== 'seated') return { kind: step };
+  switch (scene.me.place) {
+    case 'outside':
+      return { kind: 'entering' };
+    case 'waiting':
+      return { kind: 'waiting-room' };
+    case 'courtroom':
+      return { kind: 'courtroom' };
+    default:
+      return scene.me.place satisfies never;
+  }
+}

@@ -1,0 +1,80 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { DeviceChoice, SessionError } from '../../session/types.ts';
+import { useSession, useSurroundings } from './SessionContext.tsx';
+import type { Step } from './page.ts';
+
+/** For who neither sends nor may send anything. */
+export const LISTEN_ONLY: DeviceChoice = { microphone: null, camera: null, microphoneOn: false, cameraOn: false };
+
+interface Join {
+  readonly step: Step;
+  readonly left: boolean;
+  /** Why the last try to enter failed, to be told on the page from which it was tried. */
+  readonly error: SessionError | null;
+  readonly goTo: (step: Step) => void;
+  readonly enter: (choice: DeviceChoice) => void;
+  readonly moveHere: () => void;
+  readonly leave: () => void;
+}
+
+/** The way from the link into the hearing, and out of it again. */
+export function useJoin(): Join {
+  const { session } = useSurroundings();
+  const [step, setStep] = useState<Step>('welcome');
+  const [choice, setChoice] = useState(LISTEN_ONLY);
+  const [left, setLeft] = useState(false);
+  const [error, setError] = useState<SessionError | null>(null);
+  const mayEnter = useSession(({ scene }) => scene?.acts.includes('enter') ?? false);
+
+  const enter = useCallback(
+    async (wanted: DeviceChoice, takeOver = false): Promise<void> => {
+      setChoice(wanted);
+      setError(null);
+      const outcome = await session.enter(wanted, takeOver);
+      if (outcome.ok) return;
+      switch (outcome.error.code) {
+        case 'seat-in-use':
+          return setStep('seat-in-use');
+        case 'hearing-not-open':
+          return setStep('not-open');
+        default:
+          return setError(outcome.error);
+      }
+    },
+    [session],
+  );
+
+  // The door has opened for who stands before it.
+  useEffect(() => {
+    if (step === 'not-open' && mayEnter) void enter(choice);
+  }, [step, mayEnter, enter, choice]);
+
+  const leave = useCallback(async (): Promise<void> => {
+    setLeft(true);
+    const { local } = session.store.getState();
+    await session.act('leave', {});
+    for (const kind of ['microphone', 'camera'] as const) {
+      await session.replaceTrack(kind, null);
+      local[kind]?.stop();
+    }
+  }, [session]);
+
+  return {
+    step,
+    left,
+    error,
+    goTo: useCallback((next: Step) => {
+      setLeft(false);
+      setError(null);
+      setChoice((old) => {
+        old.microphone?.stop();
+        old.camera?.stop();
+        return LISTEN_ONLY;
+      });
+      setStep(next);
+    }, []),
+    enter: useCallback((wanted: DeviceChoice) => void enter(wanted), [enter]),
+    moveHere: useCallback(() => void enter(choice, true), [enter, choice]),
+    leave: useCallback(() => void leave(), [leave]),
+  };
+}

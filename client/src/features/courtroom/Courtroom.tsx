@@ -1,0 +1,72 @@
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
+import { usePhone } from '../../ui/useMediaQuery.ts';
+import { useScene } from '../app/SessionContext.tsx';
+import { NoticeList } from '../notices/NoticeList.tsx';
+import { Controls } from './Controls.tsx';
+import { JudgeBar } from './JudgeBar.tsx';
+import { MicrophoneNotice } from './MicrophoneNotice.tsx';
+import { PeoplePanel } from './PeoplePanel.tsx';
+import { RecordIndicator } from './RecordIndicator.tsx';
+import { RecorderAlarm } from './RecorderAlarm.tsx';
+import { Recess } from './Recess.tsx';
+import { RemoteAudio } from './RemoteAudio.tsx';
+import { TileGrid } from './TileGrid.tsx';
+import './courtroom.css';
+
+/** The courtroom, in session and at rest. */
+export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; readonly onLeave: () => void }) {
+  const { t } = useTranslation();
+  const scene = useScene();
+  const phone = usePhone();
+  // Who runs the hearing has the list at hand, where it does not cover the faces.
+  const [people, setPeople] = useState(scene.acts.includes('admit') && !phone);
+  useDark();
+  useEffect(() => {
+    document.title = `${scene.title} – ${t('app.name')}`;
+  }, [scene.title, t]);
+  return (
+    <div className="court dark">
+      <a className="skip-link" href="#main">
+        {t('app.skip')}
+      </a>
+      <header className="court__header">
+        <div className="court__title">
+          <h1>
+            <bdi>{scene.title}</bdi>
+          </h1>
+          <p>
+            <bdi>{scene.branch}</bdi>
+          </p>
+        </div>
+        <RecordIndicator />
+        <LanguageSwitch />
+      </header>
+      {banner}
+      <RecorderAlarm />
+      <div className="court__body">
+        <main id="main" className="court__stage" tabIndex={-1}>
+          {scene.phase === 'recess' ? <Recess /> : <TileGrid />}
+          <MicrophoneNotice />
+        </main>
+        <PeoplePanel shown={people} onClose={() => setPeople(false)} />
+      </div>
+      <footer className="court__bar">
+        <JudgeBar />
+        <Controls peopleShown={people} onPeople={setPeople} onLeave={onLeave} />
+      </footer>
+      <RemoteAudio />
+      <NoticeList />
+    </div>
+  );
+}
+
+/** The ground behind the courtroom is dark as well, past the edges of the page on phones. */
+function useDark(): void {
+  useEffect(() => {
+    document.body.classList.add('dark');
+    return () => document.body.classList.remove('dark');
+  }, []);
+}

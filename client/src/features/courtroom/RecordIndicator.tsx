@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next';
+import { formatDuration } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { useNow } from '../../ui/useNow.ts';
+import type { Scene } from '@mahzar/shared/protocol/pushes';
+import { useScene, useSession } from '../app/SessionContext.tsx';
+
+/** State of the hearing, and whether it is on the record; always in sight. Changes are read out, the clock is not. */
+export function RecordIndicator() {
+  const { t } = useTranslation();
+  const scene = useScene();
+  const recording = scene.phase === 'starting' ? 'starting' : scene.record.since === null ? 'off' : 'on';
+  const words = { starting: 'courtroom.startingRecord', off: 'courtroom.offRecord', on: 'courtroom.onRecord' } as const;
+  return (
+    <div className="record" data-recording={recording}>
+      <p className="record__state" role="status">
+        <span className="visually-hidden">{t('hearing.state')}: </span>
+        {scene.phase !== 'starting' && <span className="record__phase">{t(`phases.${scene.phase}`)}</span>}
+        <span className="record__sign">
+          <span className="record__dot" aria-hidden="true" />
+          {t(words[recording])}
+        </span>
+      </p>
+      {recording === 'on' && <Clock record={scene.record} />}
+    </div>
+  );
+}
+
+function Clock({ record }: { readonly record: Scene['record'] }) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const offset = useSession((state) => state.clockOffsetMs);
+  const since = (record.since ?? 0) - offset;
+  const time = formatDuration(language, useNow(since - record.earlierMs) - since + record.earlierMs);
+  return (
+    <p className="record__clock" role="timer" aria-label={t('courtroom.recordTime', { time })}>
+      {time}
+    </p>
+  );
+}

@@ -1,0 +1,82 @@
+import { memo, useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { Video } from '../../ui/Video.tsx';
+import type { TileWatcher } from './tile-watcher.ts';
+import './tile.css';
+
+interface TileProps {
+  readonly person: NamedPerson;
+  readonly own: boolean;
+  readonly picture: MediaStream | null;
+  readonly speaking: boolean;
+  /** Told of the tile's size; none for one's own. */
+  readonly watcher: TileWatcher | null;
+}
+
+/** One person: picture or initials, name, role, and what is true of them now, in words for who does not see it. */
+export const Tile = memo(function Tile({ person, own, picture, speaking, watcher }: TileProps) {
+  const { t } = useTranslation();
+  const ref = useRef<HTMLElement>(null);
+  useEffect(
+    () => (ref.current === null ? undefined : watcher?.watch(person.seat, ref.current)),
+    [watcher, person.seat],
+  );
+  const { name, here, microphone, hand } = person;
+  const shown = here ? picture : null;
+  return (
+    <article
+      ref={ref}
+      className="tile"
+      aria-label={own ? `${name} (${t('courtroom.you')})` : name}
+      data-speaking={here && speaking}
+      data-away={!here}
+    >
+      {shown !== null ? (
+        <Video stream={shown} mirrored={own} seat={person.seat} label={name} />
+      ) : (
+        <div className="tile__blank">
+          <Avatar name={name} />
+          <span className="visually-hidden">{t('courtroom.cameraOff')}</span>
+        </div>
+      )}
+      {hand !== null && (
+        <p className="tile__hand">
+          <Icon name="hand" />
+          <span className="visually-hidden">{t('courtroom.handRaised')}</span>
+        </p>
+      )}
+      {!here && (
+        <p className="tile__away">
+          <Icon name="line-lost" />
+          {t('courtroom.away')}
+        </p>
+      )}
+      <div className="tile__label">
+        <div className="tile__who">
+          <p className="tile__name">
+            <bdi>{name}</bdi>
+            {own && <span className="tile__you"> ({t('courtroom.you')})</span>}
+          </p>
+          <p className="tile__role">{t(`roles.${person.role}`)}</p>
+        </div>
+        {here && microphone !== 'on' && (
+          <span className="tile__state" data-blocked={microphone === 'blocked'}>
+            <Icon name="microphone-off" />
+            <span className="visually-hidden">
+              {microphone === 'blocked' ? t('courtroom.microphoneBlocked') : t('courtroom.microphoneOff')}
+            </span>
+          </span>
+        )}
+        {here && microphone === 'on' && speaking && (
+          <span className="tile__state tile__state--speaking">
+            <Icon name="sound" />
+            <span className="visually-hidden">{t('courtroom.speaking')}</span>
+          </span>
+        )}
+      </div>
+    </article>
+  );
+});

@@ -1,0 +1,18 @@
+import { useCallback } from 'react';
+import type { HearingSession } from '../../session/types.ts';
+import { useSurroundings } from '../app/SessionContext.tsx';
+import { useNotices } from '../notices/NoticesProvider.tsx';
+
+/** Does an act of the hearing; a refusal is told in a notice. */
+export function useAct(): HearingSession['act'] {
+  const { session } = useSurroundings();
+  const { tell } = useNotices();
+  return useCallback(
+    async (name, request) => {
+      const outcome = await session.act(name, request);
+      if (!outcome.ok) tell({ kind: 'refused', error: outcome.error });
+      return outcome;
+    },
+    [session, tell],
+  );
+}

@@ -1,0 +1,65 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { browserFamily } from './browser.ts';
+import type { DeviceProblem } from './problem.ts';
+
+interface DeviceProblemPageProps {
+  readonly problem: DeviceProblem;
+  readonly banner: ReactNode;
+  readonly onAsk: () => void;
+  readonly onAccept: () => void;
+}
+
+/** Says what is the matter with a device, how to mend it, and the way on without it. */
+export function DeviceProblemPage({ problem, banner, onAsk, onAccept }: DeviceProblemPageProps) {
+  const { t } = useTranslation();
+  const { failure, which } = problem;
+  const texts =
+    failure === 'insecure' ? ('devices.problems.insecure' as const) : (`devices.problems.${failure}.${which}` as const);
+  const without = {
+    both: 'continueListening',
+    camera: 'continueWithVoice',
+    microphone: 'continueWithPicture',
+  } as const;
+  // Where mending is likely, trying again is the main way on; a device that is not there is better done without.
+  const mendable = failure === 'denied' || failure === 'busy';
+  const again = failure !== 'insecure' && (
+    <Button look={mendable ? 'primary' : 'secondary'} onPress={onAsk}>
+      {t('devices.tryAgain')}
+    </Button>
+  );
+  const goOn = (
+    <Button look={mendable ? 'secondary' : 'primary'} onPress={onAccept}>
+      {t(`devices.${without[which]}`)}
+    </Button>
+  );
+  return (
+    <Page title={t(`${texts}.title`)} banner={banner} key={`${failure} ${which}`}>
+      <p className="lead">{t(`${texts}.text`)}</p>
+      {failure === 'denied' && <Guide />}
+      <div className="actions">
+        {mendable ? again : goOn}
+        {mendable ? goOn : again}
+      </div>
+    </Page>
+  );
+}
+
+function Guide() {
+  const { t } = useTranslation();
+  const family = browserFamily(navigator.userAgent, navigator.maxTouchPoints);
+  return (
+    <section className="next" aria-labelledby="guide">
+      <h2 id="guide" className="next__title">
+        {t('devices.howTo')}
+      </h2>
+      <ol>
+        {(['first', 'second', 'third'] as const).map((step) => (
+          <li key={step}>{t(`devices.guides.${family}.${step}`)}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,47 @@
+import type { SessionError } from '../../session/types.ts';
+
+/** What a person can do about an error in this page: load it anew, try again, or nothing here. */
+export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | 'none' {
+  switch (code) {
+    case 'version-mismatch':
+    case 'bad-handshake':
+    case 'bad-message':
+    case 'unknown-message':
+    case 'draining':
+    case 'seat-replaced':
+    case 'session-replaced':
+    case 'media-refused':
+      return 'reload';
+    case 'token-not-yet-valid':
+    case 'too-many-messages':
+    case 'not-prepared':
+    case 'media-unavailable':
+    case 'internal':
+    case 'unreachable':
+    case 'wrong-phase':
+    case 'hearing-not-open':
+    case 'not-entered':
+    case 'seat-in-use':
+    case 'not-waiting':
+    case 'not-in-courtroom':
+      return 'try-again';
+    case 'token-missing':
+    case 'token-malformed':
+    case 'token-bad-signature':
+    case 'token-expired':
+    case 'token-wrong-audience':
+    case 'token-wrong-hearing':
+    case 'token-unknown-seat':
+    case 'token-replaced':
+    case 'bad-origin':
+    case 'hearing-unknown':
+    case 'not-permitted':
+    case 'hearing-closed':
+    case 'unknown-seat':
+    case 'microphone-blocked':
+    case 'unsupported-browser':
+      return 'none';
+    default:
+      return code satisfies never;
+  }
+}

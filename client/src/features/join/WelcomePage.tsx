@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { Page, WhatNext } from '../../ui/Page.tsx';
+import type { SessionError } from '../../session/types.ts';
+import { useScene } from '../app/SessionContext.tsx';
+import { ErrorSummary } from '../errors/ErrorSummary.tsx';
+import { HearingSummary } from './HearingSummary.tsx';
+
+interface WelcomePageProps {
+  readonly entering: boolean;
+  readonly error: SessionError | null;
+  readonly banner: ReactNode;
+  readonly onContinue: () => void;
+}
+
+/** The link is opened: who you are, what this is, what happens next. */
+export function WelcomePage({ entering, error, banner, onContinue }: WelcomePageProps) {
+  const { t } = useTranslation();
+  const scene = useScene();
+  const enters = scene.entersDirectly ? t('welcome.nextCourtroom') : t('welcome.nextWaiting');
+  const steps = scene.speaks
+    ? [t('welcome.nextPermission'), t('welcome.nextCheck'), enters]
+    : [t('welcome.nextListen')];
+  const label = scene.speaks ? t('welcome.continue') : t('welcome.enterListening');
+  return (
+    <Page title={scene.title} caption={t('welcome.caption')} banner={banner}>
+      {error !== null && <ErrorSummary error={error} />}
+      <HearingSummary scene={scene} />
+      <WhatNext>
+        {steps.length === 1 ? (
+          <p>{steps[0]}</p>
+        ) : (
+          <ol>
+            {steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        )}
+      </WhatNext>
+      <div className="actions">
+        <Button look="primary" icon="forward" onPress={onContinue} aria-disabled={entering ? 'true' : undefined}>
+          {entering ? t('devices.entering') : label}
+        </Button>
+      </div>
+      <p className="soft">{t('welcome.notYou', { name: scene.me.name })}</p>
+    </Page>
+  );
+}

@@ -1,0 +1,44 @@
+import type { HearingLink } from '../../session/types.ts';
+
+/** Where the token is kept for a reload of the same tab; other tabs do not see it. */
+const keyOf = (hearing: string): string => `mahzar.token/${hearing}`;
+
+/** The hearing in a page's path `/hearing/<id>`, or null. */
+export function hearingInPath(path: string): string | null {
+  const id = /^\/hearing\/([^/]{1,64})\/?$/.exec(path)?.[1];
+  try {
+    return id === undefined ? null : decodeURIComponent(id);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Takes the personal link apart. The token is moved from the fragment into the tab's storage and out of the address
+ * bar, where it would be read over a shoulder or on a shared screen. The token is '' when the link has none.
+ */
+export function takeLink(
+  location: Pick<Location, 'pathname' | 'search' | 'hash'>,
+  history: Pick<History, 'replaceState' | 'state'>,
+  storage: Pick<Storage, 'getItem' | 'setItem'> | null,
+): HearingLink | null {
+  const hearing = hearingInPath(location.pathname);
+  if (hearing === null) return null;
+  const given = location.hash.slice(1);
+  if (given === '') return { hearing, token: recall(storage, keyOf(hearing)) };
+  try {
+    storage?.setItem(keyOf(hearing), given);
+  } catch {
+    // Without storage a reload needs the link again.
+  }
+  history.replaceState(history.state, '', location.pathname + location.search);
+  return { hearing, token: given };
+}
+
+function recall(storage: Pick<Storage, 'getItem'> | null, key: string): string {
+  try {
+    return storage?.getItem(key) ?? '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,71 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import type { IconName } from '../../ui/Icon.tsx';
+import type { Notice } from './notices.ts';
+import { useNotices } from './NoticesProvider.tsx';
+import './notices.css';
+
+/** The notices, read out politely. The list itself is always there, or screen readers would miss the first. */
+export function NoticeList() {
+  const { t } = useTranslation();
+  const { shown, dismiss } = useNotices();
+  return (
+    <div className="notices" role="log" aria-live="polite" aria-label={t('app.notices')}>
+      {shown.map((notice) => (
+        <div key={notice.kind} className="notice">
+          <Icon name={iconOf(notice)} />
+          <p>{textOf(notice, t)}</p>
+          <Button
+            look="quiet"
+            size="icon"
+            icon="close"
+            aria-label={t('app.dismissNotice')}
+            onPress={() => dismiss(notice.kind)}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function textOf(notice: Notice, t: TFunction): string {
+  switch (notice.kind) {
+    case 'missed':
+      return t('notices.missed', { count: notice.seconds });
+    case 'personWaiting':
+    case 'handRaised':
+      return t(`notices.${notice.kind}`, { name: notice.name });
+    case 'deviceFailed':
+      return notice.failure === 'insecure'
+        ? t('devices.problems.insecure.title')
+        : t(`devices.problems.${notice.failure}.${notice.device}.title`);
+    case 'refused':
+      return `${t(`errors.${notice.error.code}.title`)}. ${t(`errors.${notice.error.code}.text`)}`;
+    default:
+      return t(`notices.${notice.kind}`);
+  }
+}
+
+function iconOf({ kind }: Notice): IconName {
+  switch (kind) {
+    case 'admitted':
+    case 'sessionStarted':
+      return 'check';
+    case 'missed':
+      return 'line-lost';
+    case 'personWaiting':
+      return 'people';
+    case 'handRaised':
+      return 'hand';
+    case 'dismissed':
+      return 'door';
+    case 'deviceFailed':
+    case 'startFailed':
+    case 'refused':
+      return 'warning';
+    default:
+      return kind satisfies never;
+  }
+}

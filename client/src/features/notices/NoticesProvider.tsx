@@ -1,0 +1,64 @@
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useSurroundings } from '../app/SessionContext.tsx';
+import { noticesBetween } from './notices.ts';
+import type { Notice } from './notices.ts';
+
+/** How long a notice stays, ms. What it says can be seen elsewhere on the screen as well (WCAG 2.2.1). */
+const STAYS_MS = 8000;
+/** More at once would cover the faces. */
+const AT_MOST = 2;
+
+interface Notices {
+  readonly shown: readonly Notice[];
+  readonly tell: (notice: Notice) => void;
+  readonly dismiss: (kind: Notice['kind']) => void;
+}
+
+const NoticesContext = createContext<Notices | null>(null);
+
+/** Watches the session for what is worth telling. */
+export function NoticesProvider({ children }: { readonly children: ReactNode }) {
+  const { session } = useSurroundings();
+  const [shown, setShown] = useState<readonly Notice[]>([]);
+  const timers = useRef(new Map<Notice['kind'], ReturnType<typeof setTimeout>>());
+
+  const dismiss = useCallback((kind: Notice['kind']) => {
+    setShown((notices) => notices.filter((notice) => notice.kind !== kind));
+  }, []);
+  const tell = useCallback(
+    (notice: Notice) => {
+      setShown((notices) => [...notices.filter(({ kind }) => kind !== notice.kind), notice].slice(-AT_MOST));
+      clearTimeout(timers.current.get(notice.kind));
+      timers.current.set(
+        notice.kind,
+        setTimeout(() => dismiss(notice.kind), STAYS_MS),
+      );
+    },
+    [dismiss],
+  );
+
+  useEffect(
+    () =>
+      session.store.subscribe((after, before) => {
+        for (const notice of noticesBetween(before, after)) tell(notice);
+      }),
+    [session, tell],
+  );
+  useEffect(() => {
+    const pending = timers.current;
+    return () => {
+      for (const timer of pending.values()) clearTimeout(timer);
+    };
+  }, []);
+
+  const value = useMemo(() => ({ shown, tell, dismiss }), [shown, tell, dismiss]);
+  return <NoticesContext value={value}>{children}</NoticesContext>;
+}
+
+/** The notices shown now, and the way to tell one. */
+export function useNotices(): Notices {
+  const value = useContext(NoticesContext);
+  if (value === null) throw new Error('useNotices outside NoticesProvider');
+  return value;
+}

@@ -1,0 +1,40 @@
+import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
+import type { SessionError, SessionState } from '../../session/types.ts';
+import type { DeviceKind, Failure } from '../devices/capture.ts';
+
+/** Something that has just happened and is told once. A newer notice of a kind takes the place of the older. */
+export type Notice =
+  | { readonly kind: 'admitted' | 'dismissed' | 'sessionStarted' | 'startFailed' }
+  | { readonly kind: 'deviceFailed'; readonly device: DeviceKind; readonly failure: Failure }
+  | { readonly kind: 'missed'; readonly seconds: number }
+  | { readonly kind: 'personWaiting' | 'handRaised'; readonly name: string }
+  | { readonly kind: 'refused'; readonly error: SessionError };
+
+/** What is worth telling about a change of the session. */
+export function noticesBetween(before: SessionState, after: SessionState): Notice[] {
+  const notices: Notice[] = [];
+  const { lastOutage } = after;
+  if (lastOutage !== null && lastOutage.endedAt !== before.lastOutage?.endedAt && lastOutage.missedMs >= 1000) {
+    notices.push({ kind: 'missed', seconds: Math.round(lastOutage.missedMs / 1000) });
+  }
+  const [was, is] = [before.scene, after.scene];
+  if (was === null || is === null || after.stage !== 'seated') return notices;
+  if (was.me.place === 'waiting' && is.me.place === 'courtroom') notices.push({ kind: 'admitted' });
+  if (was.me.place === 'courtroom' && is.me.place === 'waiting') notices.push({ kind: 'dismissed' });
+  if (is.me.place !== 'courtroom') return notices;
+  if (was.phase === 'starting' && is.phase === 'in-session') notices.push({ kind: 'sessionStarted' });
+  if (was.phase === 'starting' && (is.phase === 'open' || is.phase === 'recess')) notices.push({ kind: 'startFailed' });
+  const known = new Map(was.people.map((person) => [person.seat, person]));
+  for (const person of is.people) notices.push(...ofPerson(known.get(person.seat), person, is.acts));
+  return notices;
+}
+
+function ofPerson(was: NamedPerson | undefined, is: NamedPerson, acts: readonly string[]): Notice[] {
+  if (acts.includes('admit') && is.place === 'waiting' && was?.place !== 'waiting') {
+    return [{ kind: 'personWaiting', name: is.name }];
+  }
+  if (acts.includes('lower-any-hand') && is.hand !== null && (was?.hand ?? null) === null) {
+    return [{ kind: 'handRaised', name: is.name }];
+  }
+  return [];
+}

@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { Page, WhatNext } from '../../ui/Page.tsx';
+import { useTrackStream } from '../../ui/useTrackStream.ts';
+import { Video } from '../../ui/Video.tsx';
+import { useScene, useSession } from '../app/SessionContext.tsx';
+import { NoticeList } from '../notices/NoticeList.tsx';
+import './waiting-room.css';
+
+/** Before being admitted: nothing to do, nobody hears or sees. */
+export function WaitingRoom({ banner, onLeave }: { readonly banner: ReactNode; readonly onLeave: () => void }) {
+  const { t } = useTranslation();
+  const scene = useScene();
+  const state = {
+    scheduled: 'waiting.notStarted',
+    open: 'waiting.notStarted',
+    starting: 'waiting.inSession',
+    'in-session': 'waiting.inSession',
+    recess: 'waiting.inRecess',
+    closed: 'waiting.inRecess',
+  } as const;
+  return (
+    <Page title={t('waiting.title')} caption={scene.title} banner={banner}>
+      <NoticeList />
+      <p className="lead wait__private">
+        <Icon name="lock" />
+        {t('waiting.private')}
+      </p>
+      <p className="wait__state" role="status">
+        <span className="wait__pulse" aria-hidden="true" />
+        {t(state[scene.phase])}
+      </p>
+      <WhatNext>
+        <p>{t('waiting.next')}</p>
+        <p className="soft">{t('waiting.keepOpen')}</p>
+      </WhatNext>
+      {scene.speaks && <OwnDevices />}
+      <div className="actions">
+        <Button icon="leave" onPress={onLeave}>
+          {t('waiting.leave')}
+        </Button>
+      </div>
+    </Page>
+  );
+}
+
+function OwnDevices() {
+  const { t } = useTranslation();
+  const { me } = useScene();
+  const camera = useSession(({ local }) => local.camera);
+  const picture = useTrackStream(me.camera === 'on' ? camera : null);
+  const microphone = { on: 'microphoneReady', off: 'microphoneOff', blocked: 'microphoneBlocked' } as const;
+  return (
+    <section className="own" aria-labelledby="own">
+      <h2 id="own" className="next__title">
+        {t('waiting.devices')}
+      </h2>
+      <div className="own__row">
+        {picture !== null && (
+          <div className="own__picture">
+            <Video stream={picture} mirrored label={t('devices.picture')} />
+          </div>
+        )}
+        <ul role="list">
+          <li>
+            <Icon name={me.microphone === 'on' ? 'microphone' : 'microphone-off'} />
+            {t(`waiting.${microphone[me.microphone]}`)}
+          </li>
+          <li>
+            <Icon name={me.camera === 'on' ? 'camera' : 'camera-off'} />
+            {me.camera === 'on' ? t('waiting.cameraReady') : t('waiting.cameraOff')}
+          </li>
+        </ul>
+      </div>
+    </section>
+  );
+}

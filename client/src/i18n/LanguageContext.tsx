@@ -1,0 +1,46 @@
+import type { i18n } from 'i18next';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { I18nextProvider } from 'react-i18next';
+import { applyLanguage, changeLanguage } from './i18n.ts';
+import { LOCALES, rememberLanguage } from './language.ts';
+import type { Language } from './language.ts';
+import { storageOf } from '../ui/storage.ts';
+
+interface LanguageValue {
+  readonly language: Language;
+  readonly change: (instance: i18n, language: Language) => void;
+}
+
+const LanguageContext = createContext<LanguageValue | null>(null);
+
+/** Gives all screens one language, and keeps document, address and memory in step with it. */
+export function LanguageProvider({ i18n, initial, children }: { i18n: i18n; initial: Language; children: ReactNode }) {
+  const [language, setLanguage] = useState(initial);
+  const change = useCallback((instance: i18n, next: Language) => {
+    void changeLanguage(instance, next).then(() => {
+      rememberLanguage(next, storageOf('localStorage'));
+      const address = new URL(window.location.href);
+      address.searchParams.set('lang', next);
+      window.history.replaceState(window.history.state, '', address);
+      setLanguage(next);
+    });
+  }, []);
+  useEffect(() => applyLanguage(document.documentElement, language), [language]);
+  const value = useMemo(() => ({ language, change }), [language, change]);
+  return (
+    <I18nextProvider i18n={i18n}>
+      <I18nProvider locale={LOCALES[language]}>
+        <LanguageContext value={value}>{children}</LanguageContext>
+      </I18nProvider>
+    </I18nextProvider>
+  );
+}
+
+/** The language in use and the way to change it. */
+export function useLanguage(): LanguageValue {
+  const value = useContext(LanguageContext);
+  if (value === null) throw new Error('useLanguage outside LanguageProvider');
+  return value;
+}

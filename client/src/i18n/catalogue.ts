@@ -1,0 +1,10 @@
+import type { SessionError } from '../session/types.ts';
+import type { fa } from './fa.ts';
+
+/** A sentence for everything that can go wrong: a code without one does not compile. */
+export type ErrorTexts = Readonly<Record<SessionError['code'], { readonly title: string; readonly text: string }>>;
+
+type Texts<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends string ? string : Texts<Shape[Key]> };
+
+/** What every language must say. */
+export type Catalogue = Texts<typeof fa>;

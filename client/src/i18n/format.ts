@@ -1,0 +1,58 @@
+import { LOCALES } from './language.ts';
+import type { Language } from './language.ts';
+
+/** Hearings are announced in the time of the court, wherever a person sits. */
+const COURT_TIME_ZONE = 'Asia/Tehran';
+
+/** Date and time of a hearing, in the Persian calendar for Persian. `at` is epoch milliseconds. */
+export function formatDateTime(language: Language, at: number): string {
+  const parts = new Map(
+    new Intl.DateTimeFormat(LOCALES[language], {
+      timeZone: COURT_TIME_ZONE,
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    })
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value] as const),
+  );
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
+  // Put together by hand: browsers order the parts of a Persian date in ways that no Persian reader writes.
+  const date = `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}`;
+  return `${date}${language === 'fa' ? '، ساعت ' : ', '}${part('hour')}:${part('minute')}`;
+}
+
+/** Time of day with seconds. `at` is epoch milliseconds. */
+export function formatTime(language: Language, at: number): string {
+  return new Intl.DateTimeFormat(LOCALES[language], {
+    timeZone: COURT_TIME_ZONE,
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
+}
+
+/** A length of time as `h:mm:ss`, in the digits of the language. */
+export function formatDuration(language: Language, ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  const digits = (value: number, width: number): string =>
+    new Intl.NumberFormat(LOCALES[language], { minimumIntegerDigits: width, useGrouping: false }).format(value);
+  const parts = [digits(Math.floor(seconds / 60) % 60, 2), digits(seconds % 60, 2)];
+  return [digits(Math.floor(seconds / 3600), 1), ...parts].join(':');
+}
+
+/** Digits of the language in text that holds numbers, such as a case number. */
+export function localDigits(language: Language, text: string): string {
+  if (language !== 'fa') return text;
+  return text.replace(/[0-9]/g, (digit) => String.fromCharCode(0x06f0 + Number(digit)));
+}
+
+/** A whole number in the digits of the language. */
+export function formatNumber(language: Language, value: number): string {
+  return new Intl.NumberFormat(LOCALES[language]).format(value);
+}

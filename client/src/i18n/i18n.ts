@@ -1,0 +1,37 @@
+import { createInstance } from 'i18next';
+import type { i18n } from 'i18next';
+import type { Catalogue } from './catalogue.ts';
+import { directionOf } from './language.ts';
+import type { Language } from './language.ts';
+
+const load: Readonly<Record<Language, () => Promise<Catalogue>>> = {
+  fa: async () => (await import('./fa.ts')).fa,
+  en: async () => (await import('./en.ts')).en,
+};
+
+/** Makes the translator with one language loaded; the other comes when it is asked for. */
+export async function createI18n(language: Language): Promise<i18n> {
+  const instance = createInstance();
+  await instance.init({
+    lng: language,
+    fallbackLng: false,
+    resources: { [language]: { translation: await load[language]() } },
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  return instance;
+}
+
+/** Changes the language of everything, loading it when it is not here yet. */
+export async function changeLanguage(instance: i18n, language: Language): Promise<void> {
+  if (!instance.hasResourceBundle(language, 'translation')) {
+    instance.addResourceBundle(language, 'translation', await load[language]());
+  }
+  await instance.changeLanguage(language);
+}
+
+/** Tells the document, and so screen readers and the layout, which language it is in. */
+export function applyLanguage(root: HTMLElement, language: Language): void {
+  root.lang = language;
+  root.dir = directionOf(language);
+}

@@ -1,0 +1,22 @@
+import { Button as AriaButton } from 'react-aria-components/Button';
+import type { ButtonProps as AriaButtonProps } from 'react-aria-components/Button';
+import { Icon } from './Icon.tsx';
+import type { IconName } from './Icon.tsx';
+
+interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'children'> {
+  readonly look?: 'primary' | 'secondary' | 'danger' | 'quiet';
+  readonly size?: 'normal' | 'small' | 'icon';
+  readonly icon?: IconName;
+  readonly children?: string;
+}
+
+/** A button of the house. With `size="icon"` it needs an `aria-label`. */
+export function Button({ look = 'secondary', size = 'normal', icon, children, ...rest }: ButtonProps) {
+  const classes = ['button', `button--${look}`, ...(size === 'normal' ? [] : [`button--${size}`])];
+  return (
+    <AriaButton {...rest} className={classes.join(' ')}>
+      {icon !== undefined && <Icon name={icon} />}
+      {children}
+    </AriaButton>
+  );
+}

@@ -1,0 +1,101 @@
+import type { ReactNode } from 'react';
+
+/* Drawn for this project on a grid of 24, strokes of 1.8. */
+const SHAPES = {
+  microphone: (
+    <>
+      <rect x="9" y="3" width="6" height="11" rx="3" />
+      <path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3M8.5 21h7" />
+    </>
+  ),
+  'microphone-off': (
+    <>
+      <path d="M9 6a3 3 0 0 1 6 0v5m-.9 2.2A3 3 0 0 1 9 11.5V9M5.5 11.5a6.5 6.5 0 0 0 10.6 5M18.3 13a6.5 6.5 0 0 0 .2-1.5M12 18v3M8.5 21h7M3.5 3.5l17 17" />
+    </>
+  ),
+  camera: (
+    <>
+      <rect x="2.5" y="6" width="13" height="12" rx="2.5" />
+      <path d="m15.5 10.5 6-3.5v10l-6-3.5" />
+    </>
+  ),
+  'camera-off': (
+    <path d="M9 6h4a2.5 2.5 0 0 1 2.5 2.5v2l6-3.5v10l-3-1.8M15.5 15.5A2.5 2.5 0 0 1 13 18H5a2.5 2.5 0 0 1-2.5-2.5v-7A2.5 2.5 0 0 1 4.6 6M3.5 3.5l17 17" />
+  ),
+  hand: (
+    <path d="M7.5 12.5V6a1.5 1.5 0 0 1 3 0v5-7a1.5 1.5 0 0 1 3 0v7-5.5a1.5 1.5 0 0 1 3 0V12v-2.5a1.5 1.5 0 0 1 3 0V14a7.5 7.5 0 0 1-7.5 7.5c-3 0-4.7-1.2-6.2-3.8L3.7 14.4a1.5 1.5 0 0 1 2.5-1.6l1.3 1.7z" />
+  ),
+  leave: <path d="M13 4H6a1.5 1.5 0 0 0-1.5 1.5v13A1.5 1.5 0 0 0 6 20h7M10 12h10m-3.5-3.5L20 12l-3.5 3.5" />,
+  people: (
+    <>
+      <circle cx="9" cy="8" r="3.5" />
+      <path d="M2.5 20a6.5 6.5 0 0 1 13 0M15.5 4.7a3.5 3.5 0 0 1 0 6.6M18 14.2a6.5 6.5 0 0 1 3.5 5.8" />
+    </>
+  ),
+  close: <path d="m6 6 12 12M18 6 6 18" />,
+  forward: <path d="M5 12h14m-5-5 5 5-5 5" />,
+  check: <path d="m5 12.5 4.5 4.5L19 7.5" />,
+  warning: (
+    <>
+      <path d="M12 4 2.8 19.5h18.4z" />
+      <path d="M12 10v4.5M12 17v.1" />
+    </>
+  ),
+  info: (
+    <>
+      <circle cx="12" cy="12" r="9" />
+      <path d="M12 11v5.5M12 7.7v.1" />
+    </>
+  ),
+  sound: (
+    <>
+      <path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z" />
+      <path d="M15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11" />
+    </>
+  ),
+  clock: (
+    <>
+      <circle cx="12" cy="12" r="9" />
+      <path d="M12 7v5l3.5 2" />
+    </>
+  ),
+  globe: (
+    <>
+      <circle cx="12" cy="12" r="9" />
+      <path d="M3 12h18M12 3c3 3 3.5 6 3.5 9S15 18 12 21c-3-3-3.5-6-3.5-9S9 6 12 3" />
+    </>
+  ),
+  line: <path d="M4.5 18v-3M9.5 18v-6M14.5 18V9M19.5 18V5.5" />,
+  'line-lost': <path d="M4.5 18v-3M9.5 18v-5M14.5 18v-1M19.5 18V5.5M14.5 10V9M3.5 3.5l17 17" />,
+  play: <path d="M7.5 5v14l11-7z" />,
+  pause: <path d="M8.5 5.5v13M15.5 5.5v13" />,
+  gavel: <path d="m13 4 6.5 6.5M8 9l6.5 6.5M14 5 9 10m9.5-.5-5 5M11.2 12.3 4 19.5M13 21h8" />,
+  lock: (
+    <>
+      <rect x="5" y="10.5" width="14" height="10" rx="2" />
+      <path d="M8 10.5V7.5a4 4 0 0 1 8 0v3" />
+    </>
+  ),
+  door: <path d="M5 21V4.5A1.5 1.5 0 0 1 6.5 3h11A1.5 1.5 0 0 1 19 4.5V21M3 21h18M15 12.5v.1" />,
+  devices: (
+    <>
+      <rect x="3" y="4.5" width="13" height="10" rx="1.5" />
+      <rect x="15" y="10" width="6" height="10.5" rx="1.5" />
+      <path d="M8 18.5h4" />
+    </>
+  ),
+} satisfies Record<string, ReactNode>;
+
+export type IconName = keyof typeof SHAPES;
+
+/** Signs that show a direction along the line of reading. */
+const DIRECTED: ReadonlySet<IconName> = new Set(['leave', 'forward', 'sound', 'play']);
+
+/** A sign beside a text that says the same; never the only carrier of a meaning. */
+export function Icon({ name }: { readonly name: IconName }) {
+  return (
+    <svg className={DIRECTED.has(name) ? 'icon icon--directed' : 'icon'} viewBox="0 0 24 24" aria-hidden="true">
+      {SHAPES[name]}
+    </svg>
+  );
+}

@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Brand } from './Brand.tsx';
+import { LanguageSwitch } from './LanguageSwitch.tsx';
+import './page.css';
+
+interface PageProps {
+  /** The page's one heading; also the document's title. */
+  readonly title: string;
+  /** Small text above the heading. */
+  readonly caption?: string;
+  /** Above everything, such as the state of the line. */
+  readonly banner?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A page with one thing on it: what is the matter, one main button, what happens next. */
+export function Page({ title, caption, banner, children }: PageProps) {
+  const { t } = useTranslation();
+  const heading = usePageHeading(title);
+  return (
+    <div className="page">
+      <a className="skip-link" href="#main">
+        {t('app.skip')}
+      </a>
+      <header className="page__header">
+        <div className="page__bar">
+          <Brand />
+          <LanguageSwitch />
+        </div>
+      </header>
+      {banner}
+      <main id="main" className="page__main">
+        {caption !== undefined && <p className="page__caption">{caption}</p>}
+        <h1 ref={heading} tabIndex={-1} className="page__title">
+          {title}
+        </h1>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** Sets the document's title, and on a change of page brings the focus to its heading, so that it is read out. */
+function usePageHeading(title: string) {
+  const { t } = useTranslation();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} – ${t('app.name')}`;
+  }, [title, t]);
+  useEffect(() => {
+    if (document.documentElement.dataset['shown'] !== undefined) heading.current?.focus({ preventScroll: true });
+    document.documentElement.dataset['shown'] = '';
+    window.scrollTo(0, 0);
+  }, []);
+  return heading;
+}
+
+/** A titled "what happens next". */
+export function WhatNext({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <section className="next" aria-labelledby="next">
+      <h2 id="next" className="next__title">
+        {t('app.next')}
+      </h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+import { useEffect, useRef, useState } from 'react';
+
+interface VideoProps {
+  readonly stream: MediaStream;
+  readonly mirrored?: boolean;
+  readonly seat?: string;
+  readonly label: string;
+}
+
+/** A live picture without sound. A picture taller than wide is shown whole, others fill their frame. */
+export function Video({ stream, mirrored = false, seat, label }: VideoProps) {
+  const ref = useRef<HTMLVideoElement>(null);
+  const [upright, setUpright] = useState(false);
+  useEffect(() => {
+    const video = ref.current;
+    if (video === null) return;
+    video.srcObject = stream;
+    // Muted pictures may always play; a failure means that the element is already gone.
+    video.play().catch(() => undefined);
+  }, [stream]);
+  return (
+    <video
+      ref={ref}
+      className={`video${mirrored ? ' video--mirrored' : ''}${upright ? ' video--upright' : ''}`}
+      data-seat={seat}
+      aria-label={label}
+      muted
+      autoPlay
+      playsInline
+      disablePictureInPicture
+      onResize={({ currentTarget }) => setUpright(currentTarget.videoHeight > currentTarget.videoWidth)}
+    />
+  );
+}

@@ -1,0 +1,22 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { withoutForeignStrings } from './build/without-foreign-strings.ts';
+
+/** Browsers of the last three years (FEATURES J3). */
+const BROWSERS = ['chrome119', 'edge119', 'firefox119', 'safari17'];
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [react(), withoutForeignStrings()],
+  build: {
+    target: BROWSERS,
+    outDir: 'dist',
+    emptyOutDir: true,
+    manifest: true,
+    // An inlined asset would be a data: address, which the content security policy does not allow.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: { proxy: { '/socket.io': { target: 'http://127.0.0.1:3000', ws: true } } },
+});
