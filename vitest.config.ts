@@ -18,6 +18,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,server,client}/{src,setup,bench}/**/*.test.{ts,tsx,mjs}'],
           maxWorkers: 2,
+          // Property tests and real SQLite files take their time on a busy machine.
+          testTimeout: 30_000,
           sequence: { groupOrder: 1 },
         },
       },
