@@ -63,24 +63,25 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   const keeper = new RecordKeeper({ service, rooms, recorder, newTrackId, now, log });
 
   let draining = false;
-  const server = createWebServer(
+  const app = await createHttpApp({
     config,
-    createHttpApp({
-      config,
-      log,
-      clientDir: join(import.meta.dirname, '../../client/dist'),
-      supportCode: newSupportCode,
-      readiness: async () => ({
-        database: await storage.checkWritable().then(
-          () => true,
-          () => false,
-        ),
-        media: (await engine.usage()).length > 0,
-        recorder: recorder.ready,
-        accepting: !draining,
-      }),
-    }),
-  );
+    log,
+    clientDir: join(import.meta.dirname, '../../client/dist'),
+    supportCode: newSupportCode,
+    readiness: {
+      isDraining: () => draining,
+      checks: {
+        database: () =>
+          storage.checkWritable().then(
+            () => null,
+            () => 'cannot be written',
+          ),
+        media: async () => ((await engine.usage()).length > 0 ? null : 'no media worker runs'),
+        recorder: () => (recorder.ready ? null : 'is not running'),
+      },
+    },
+  });
+  const server = createWebServer(config, app, now());
   const gateway = new Gateway({
     server,
     service,

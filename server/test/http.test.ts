@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
@@ -9,8 +10,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig, thisMachine } from '../src/config.ts';
 import { createHttpApp } from '../src/http/app.ts';
 import type { Health } from '../src/http/readiness.ts';
-import { createServer } from '../src/http/server.ts';
+import { createWebServer } from '../src/http/server.ts';
 import { createLogger } from '../src/observability/logger.ts';
+import { supportCode } from '../src/observability/support-code.ts';
 
 const TOKEN = 'eyJhbGciOiJFUzI1NiJ9.eyJzZWF0IjoianVkZ2UifQ.c2lnbmF0dXJl';
 const script = 'export const greeting = "سلام";\n'.repeat(200);
@@ -42,8 +44,9 @@ beforeAll(async () => {
       checks: { database: () => parts.database(), media: () => null },
     },
     clientDir: folder,
+    supportCode: () => supportCode(randomBytes),
   });
-  const server = createServer(loaded.config, app, Date.now());
+  const server = createWebServer(loaded.config, app, Date.now());
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   port = (server.address() as AddressInfo).port;
   close = () => new Promise((resolve) => void server.close(() => resolve()));

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import express from 'express';
 import type { Express } from 'express';
 import type { Config } from '../config.ts';
@@ -14,22 +13,24 @@ import { securityHeaders } from './security-headers.ts';
 /**
  * Everything that is served over HTTP beside Socket.IO: the client, `/healthz` (the process lives) and `/readyz`
  * (people may be sent here).
- * @param clientDir folder of the built client; read once, now
+ * @param parts.clientDir folder of the built client; read once, now
+ * @param parts.supportCode gives a fresh code for each request
  */
 export async function createHttpApp(parts: {
   readonly config: Config;
   readonly log: Logger;
   readonly readiness: Readiness;
   readonly clientDir: string;
+  readonly supportCode: () => string;
 }): Promise<Express> {
-  const { config, log, readiness, clientDir } = parts;
+  const { config, log, readiness, clientDir, supportCode } = parts;
   const files = await readClientFiles(clientDir);
   if (!files.has('/index.html')) log.warn('the client is not built: there are no pages to show');
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', config.trustProxy);
-  app.use(requestLog(log, randomBytes), ...securityHeaders(config));
+  app.use(requestLog(log, supportCode), ...securityHeaders(config));
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(readiness));
   app.use(pages(files));

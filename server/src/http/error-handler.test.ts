@@ -10,7 +10,7 @@ async function answerTo(error: unknown): Promise<{ status: number; body: unknown
   let text = '';
   const log = createLogger('info', { write: (line) => void (text += line) });
   const app = express();
-  app.use(requestLog(log, () => new Uint8Array(8)));
+  app.use(requestLog(log, () => '00000000'));
   app.get('/', () => Promise.reject(error));
   app.use(errorHandler(log));
   const server = app.listen(0, '127.0.0.1');

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pinoHttp } from 'pino-http';
 import type { Logger } from '../observability/logger.ts';
-import { supportCode } from '../observability/support-code.ts';
 
 const PROBES = new Set(['/healthz', '/readyz']);
 
@@ -14,10 +13,10 @@ function pathOf({ url = '' }: IncomingMessage): string {
  * Logs each request as method, path, status and duration: no query, no header, no address of the visitor. `request.id`
  * is a support code, which the answer to a failure shows to the person.
  */
-export function requestLog(log: Logger, randomBytes: (length: number) => Uint8Array) {
+export function requestLog(log: Logger, supportCode: () => string) {
   return pinoHttp<IncomingMessage, ServerResponse>({
     logger: log,
-    genReqId: () => supportCode(randomBytes),
+    genReqId: supportCode,
     wrapSerializers: false,
     serializers: {
       req: (request: IncomingMessage) => ({ support: request.id, method: request.method, path: pathOf(request) }),

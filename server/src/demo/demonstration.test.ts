@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { parseKeyRing } from '../auth/key-ring.ts';
+import { newSigningKey } from '../auth/secrets.ts';
+import { checkSeat, verifyToken } from '../auth/token.ts';
+import { openStorage } from '../storage/storage.ts';
+import { announceDemonstration, openDemonstration } from './demonstration.ts';
+import type { Stage } from './demonstration.ts';
+
+const HOUR = 3_600_000;
+
+let stage: Stage;
+/** The clock of the service, which the tests put forward. */
+let time: number;
+beforeEach(async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'mahzar-demo-'));
+  time = Date.UTC(2026, 10, 24, 9);
+  stage = {
+    config: { dataDir, publicUrl: 'http://localhost:3000' },
+    keys: parseKeyRing(newSigningKey())!,
+    storage: await openStorage({ dataDir, masterKey: randomBytes(32), randomBytes }),
+    now: () => time,
+    randomBytes,
+  };
+});
+afterEach(async () => {
+  await stage.storage.close();
+  rmSync(stage.config.dataDir, { recursive: true });
+});
+
+const kept = () => join(stage.config.dataDir, 'demo.json');
+
+/** The code with which the link of a seat is refused, or `ok`. */
+async function opens(link: string, hearing: string): Promise<string> {
+  const { keys, storage } = stage;
+  const signed = verifyToken(link.split('#')[1], { keys, hearing, now: time });
+  const checked = signed.ok ? await checkSeat(signed.claims, storage.hearings) : signed;
+  return checked.ok ? 'ok' : checked.code;
+}
+
+describe('a demonstration', () => {
+  it('is a hearing with a link in two languages for each of six seats', async () => {
+    const { hearing, seats } = await openDemonstration(stage);
+    expect(seats.map(({ seat, role }) => [seat, role])).toEqual([
+      ['judge', 'presiding-judge'],
+      ['clerk', 'clerk'],
+      ['prosecutor', 'prosecutor'],
+      ['citizen', 'complainant'],
+      ['lawyer', 'lawyer'],
+      ['observer', 'observer'],
+    ]);
+    for (const { seat, name, links } of seats) {
+      expect(links.fa).toMatch(
+        new RegExp(`^http://localhost:3000/hearing/${hearing}\\?lang=fa#[\\w-]+\\.[\\w-]+\\.[\\w-]+$`),
+      );
+      expect(links.en).toBe(links.fa.replace('lang=fa', 'lang=en'));
+      expect(await opens(links.fa, hearing), seat).toBe('ok');
+      expect(name).toMatch(/^[\u0600-\u06FF ]+$/);
+    }
+    expect(new Set(seats.map(({ links }) => links.fa)).size).toBe(6);
+  });
+
+  it('is stored with its title, and its log begins', async () => {
+    const { hearing } = await openDemonstration(stage);
+    const [entry] = await stage.storage.log.read(hearing as HearingId);
+    expect(entry?.event).toMatchObject({ type: 'hearing-scheduled', kind: 'courtroom', startsAt: time });
+    expect(await stage.storage.hearings.card(hearing as HearingId)).toMatchObject({
+      title: 'رسیدگی به شکایت خیانت در امانت',
+    });
+  });
+
+  it('keeps its links where only the service can read them', async () => {
+    const demonstration = await openDemonstration(stage);
+    expect(JSON.parse(readFileSync(kept(), 'utf8'))).toEqual(demonstration);
+    expect(statSync(kept()).mode & 0o777).toBe(0o600);
+  });
+
+  it('is the same after another start, under the address that the service has then', async () => {
+    const first = await openDemonstration(stage);
+    time += 20 * HOUR;
+    const second = await openDemonstration({
+      ...stage,
+      config: { ...stage.config, publicUrl: 'https://10.0.0.5:3000' },
+    });
+    expect(second.hearing).toBe(first.hearing);
+    expect(second.seats[0]?.links.fa).toBe(
+      first.seats[0]?.links.fa.replace('http://localhost:3000', 'https://10.0.0.5:3000'),
+    );
+    expect(await stage.storage.log.hearings()).toHaveLength(1);
+  });
+
+  it.each<[string, (hearing: HearingId) => unknown]>([
+    ['its links run out', () => (time += 24 * HOUR)],
+    [
+      'it was closed',
+      (hearing) => stage.storage.log.append(hearing, 1, time, { kind: 'system' }, [{ type: 'hearing-closed' }]),
+    ],
+    [
+      'one of its links was replaced',
+      (hearing) => stage.storage.hearings.replaceToken(hearing, 'clerk' as never, 'other'),
+    ],
+    ['its file is damaged', () => writeFileSync(kept(), '{')],
+    ['its file is gone', () => rmSync(kept())],
+    ['the key that signed its links is gone', () => (stage = { ...stage, keys: parseKeyRing(newSigningKey())! })],
+  ])('is another one when %s', async (_, change) => {
+    const first = await openDemonstration(stage);
+    await change(first.hearing as HearingId);
+    const second = await openDemonstration(stage);
+    expect(second.hearing).not.toBe(first.hearing);
+    for (const { links } of second.seats) expect(await opens(links.en, second.hearing)).toBe('ok');
+  });
+
+  it('prints every link, each on a line of its own that can be copied', async () => {
+    const demonstration = await openDemonstration(stage);
+    let text = '';
+    announceDemonstration(demonstration, (part) => (text += part));
+    for (const { name, links } of demonstration.seats) {
+      expect(text).toContain(name);
+      for (const link of Object.values(links)) expect(text).toMatch(new RegExp(` ${RegExp.escape(link)}\n`));
+    }
+  });
+});
