@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../src/config.ts';
 import type { Config } from '../src/config.ts';
 import { credentials } from '../src/http/certificate.ts';
-import { createWebServer } from '../src/http/server.ts';
+import { createServer } from '../src/http/server.ts';
 
 const NOW = Date.now();
 const DAY = 86_400_000;
@@ -44,7 +44,7 @@ function fetchTrusting(ca: string, host: string, port: number, servername?: stri
 describe('a self-signed certificate', () => {
   it('serves HTTPS to whoever trusts it, under each of its names', async () => {
     const secured = config({ PUBLIC_URL: 'https://court.example.org' });
-    const server = createWebServer(secured, (_request, response) => void response.end('secure'), NOW);
+    const server = createServer(secured, (_request, response) => void response.end('secure'), NOW);
     await new Promise<void>((resolve) => void server.listen(0, resolve));
     const { port } = server.address() as AddressInfo;
     const { cert } = credentials(secured, NOW)!;

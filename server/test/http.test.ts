@@ -10,7 +10,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig, thisMachine } from '../src/config.ts';
 import { createHttpApp } from '../src/http/app.ts';
 import type { Health } from '../src/http/readiness.ts';
-import { createWebServer } from '../src/http/server.ts';
+import { createServer } from '../src/http/server.ts';
 import { createLogger } from '../src/observability/logger.ts';
 import { supportCode } from '../src/observability/support-code.ts';
 
@@ -46,7 +46,7 @@ beforeAll(async () => {
     clientDir: folder,
     supportCode: () => supportCode(randomBytes),
   });
-  const server = createWebServer(loaded.config, app, Date.now());
+  const server = createServer(loaded.config, app, Date.now());
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   port = (server.address() as AddressInfo).port;
   close = () => new Promise((resolve) => void server.close(() => resolve()));

@@ -9,7 +9,7 @@ import { credentials } from './certificate.ts';
  * The server that pages and signalling share: HTTPS when a certificate is configured, else HTTP. It does not listen yet.
  * @param now epoch milliseconds
  */
-export function createWebServer(config: Config, app: RequestListener, now: number): HttpServer | HttpsServer {
+export function createServer(config: Config, app: RequestListener, now: number): HttpServer | HttpsServer {
   const secured = credentials(config, now);
   return secured === null ? createHttpServer(app) : createHttpsServer(secured, app);
 }
