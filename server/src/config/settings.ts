@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import * as as from './values.ts';
 
 /** One setting of the environment. */

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pinoHttp } from 'pino-http';
 import type { Logger } from '../observability/logger.ts';
 
-const PROBES = new Set(['/healthz', '/readyz']);
+/** Requests that come by the dozen and say nothing of their own. */
+const ROUTINE = /^\/(?:healthz$|readyz$|assets\/)/;
 
 /** The path without its query, and not longer than any of ours. */
 function pathOf({ url = '' }: IncomingMessage): string {
@@ -23,8 +24,9 @@ export function requestLog(log: Logger, supportCode: () => string) {
       res: (response: ServerResponse) => ({ status: response.statusCode }),
     },
     customLogLevel: (request, response, error) => {
-      if (error !== undefined || response.statusCode >= 500) return PROBES.has(pathOf(request)) ? 'warn' : 'error';
-      return PROBES.has(pathOf(request)) ? 'debug' : 'info';
+      const routine = ROUTINE.test(pathOf(request));
+      if (error !== undefined || response.statusCode >= 500) return routine ? 'warn' : 'error';
+      return routine ? 'debug' : 'info';
     },
     customSuccessMessage: () => 'request answered',
     customErrorMessage: () => 'request failed',

