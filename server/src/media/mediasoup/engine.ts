@@ -27,7 +27,6 @@ export async function startMediasoup(options: MediasoupOptions): Promise<MediaEn
   return new MediasoupEngine(pool, {
     initialOutgoingBitrate: options.initialOutgoingBitrate ?? 1_000_000,
     maxIncomingBitrate: options.maxIncomingBitrate ?? 4_000_000,
-    consentTimeout: options.consentTimeout ?? 6,
   });
 }
 

@@ -27,8 +27,6 @@ export interface RoomSettings {
   readonly initialOutgoingBitrate: number;
   /** Most that one browser may send, bit/s: three layers of 720p and sound take about 3.3 Mbit/s. */
   readonly maxIncomingBitrate: number;
-  /** Seconds without a sign of life until a line counts as lost. Browsers show one about every 2.5 s. */
-  readonly consentTimeout: number;
 }
 
 /** What a room is made of in its worker. */
@@ -40,6 +38,8 @@ interface RoomParts {
 }
 
 const SPEAKERS_EVERY_MS = 250;
+/** Seconds without a sign of life until a line counts as lost; the least that mediasoup allows. */
+const LOST_AFTER_S = 10;
 /** Softer than this, dBov, is room noise. */
 const SILENCE_DB = -60;
 
@@ -211,7 +211,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const endpoint of [...this.#endpoints.values()]) endpoint.close();
+    for (const endpoint of this.#endpoints.values()) endpoint.close();
     this.#parts.router.close();
     this.emit('closed');
   }
@@ -231,7 +231,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
       preferUdp: true,
       enableSctp: true,
       initialAvailableOutgoingBitrate: this.#settings.initialOutgoingBitrate,
-      iceConsentTimeout: this.#settings.consentTimeout,
+      iceConsentTimeout: LOST_AFTER_S,
     });
   }
 

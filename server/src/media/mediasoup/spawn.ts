@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createWorker, workerBin } from 'mediasoup';
 import type { types } from 'mediasoup';
@@ -16,11 +17,15 @@ export interface SpawnOptions {
 /**
  * Starts a worker process that the service alone ends. mediasoup 3.27.1 takes SIGINT and SIGTERM of this process for
  * itself and closes its workers at once; here that is undone, because a hearing is drained first.
+ *
+ * @throws when the binary is missing or does not start
  */
 export async function spawnWorker(options: SpawnOptions): Promise<types.Worker> {
+  const binary = options.workerBin ?? workerBin;
+  await access(binary, constants.X_OK);
   const before = SIGNALS.map((signal) => process.listeners(signal));
   // The library hands its whole environment to the worker and has no setting for more, so the launcher is told this way.
-  process.env['MAHZAR_MEDIA_WORKER'] = options.workerBin ?? workerBin;
+  process.env['MAHZAR_MEDIA_WORKER'] = binary;
   const starting = createWorker({ workerBin: LAUNCHER, logLevel: 'warn', logTags: [] });
   delete process.env['MAHZAR_MEDIA_WORKER'];
   SIGNALS.forEach((signal, index) => {

@@ -1,0 +1,205 @@
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SourceId, TrackId } from '@mahzar/shared/hearing/ids';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import type { MediaEngine } from '../src/media/engine.ts';
+import { startMediasoup } from '../src/media/mediasoup/engine.ts';
+import { Reconciler } from '../src/media/reconcile.ts';
+import { RecorderTaps } from '../src/media/taps.ts';
+import { parseLines } from '../src/recording/blocks.ts';
+import { blocksFile, hearingDir, segmentFile, trackDir } from '../src/recording/layout.ts';
+import { PCAP_HEADER_BYTES, readRecord } from '../src/recording/pcap.ts';
+import { spawnRecorder } from '../src/recording/recorder-client.ts';
+import type { RecorderClient } from '../src/recording/recorder-client.ts';
+import { camera, hearing, microphone, Peer, reachOf, startMediaBrowser } from './media-browser.ts';
+import type { MediaBrowser } from './media-browser.ts';
+
+const PORT = 46_200;
+const NAME = 'hearing-1';
+const sources = [microphone('judge'), camera('judge')];
+
+let engine: MediaEngine;
+let browser: MediaBrowser;
+let recorder: RecorderClient;
+let dataDir: string;
+
+beforeAll(async () => {
+  [engine, browser] = await Promise.all([
+    startMediasoup({ workers: 1, listenIp: '127.0.0.1', port: PORT }),
+    startMediaBrowser(),
+  ]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await engine.close();
+});
+
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'mahzar-taps-'));
+  recorder = spawnRecorder({ dataDir });
+  await once(recorder, 'ready');
+  await recorder.arm(NAME);
+});
+
+afterEach(async () => {
+  await recorder.close();
+  await rm(dataDir, { recursive: true });
+});
+
+/** A judge who sends both sources in a room with taps. */
+async function judgeOnRecord() {
+  const room = await engine.room(hearing(NAME));
+  onTestFinished(() => room.close());
+  const tracks: { track: TrackId; source: SourceId; closed: boolean }[] = [];
+  const problems: unknown[] = [];
+  let next = 0;
+  const taps = new RecorderTaps({
+    hearing: room.hearing,
+    room,
+    recorder,
+    newTrackId: () => `track-${++next}` as TrackId,
+    sink: {
+      trackOpened: (track, source) => tracks.push({ track, source, closed: false }),
+      trackClosed: (track) => (tracks.find((one) => one.track === track)!.closed = true),
+      problem: (source, error) => problems.push([source, error]),
+    },
+  });
+  const sink = {
+    consumersOpened: () => {},
+    consumersClosed: () => {},
+    problem: (error: unknown) => problems.push(error),
+  };
+  const reconciler = new Reconciler(room, sink, taps);
+  const judge = await Peer.join(browser, room, 'judge');
+  await Promise.all([judge.produce('microphone'), judge.produce('camera')]);
+  return { room, taps, tracks, problems, reconciler, judge };
+}
+
+/** Resolves when as many tracks, opened from now on, have bytes on the disk. */
+function firstBytes(count: number): Promise<void> {
+  const tracks = new Set<string>();
+  return new Promise((resolve) => {
+    const listen = ({ track }: { track: string }) => {
+      if (tracks.add(track).size < count) return;
+      recorder.off('firstBytes', listen);
+      resolve();
+    };
+    recorder.on('firstBytes', listen);
+  });
+}
+
+/** Waits until the recorder has taken more packets of a track than that, and says how many. */
+async function packetsAfter(track: TrackId, before: number): Promise<number> {
+  for (;;) {
+    const [{ tracks }] = (await once(recorder, 'health')) as [{ tracks: { track: string; packets: number }[] }];
+    const packets = tracks.find((one) => one.track === track)?.packets ?? 0;
+    if (packets > before) return packets;
+  }
+}
+
+async function packetsOf(track: TrackId): Promise<number> {
+  const bytes = await readFile(segmentFile(trackDir(hearingDir(dataDir, NAME), track), 1));
+  let packets = 0;
+  for (let record = readRecord(bytes, PCAP_HEADER_BYTES); record; record = readRecord(bytes, record.next)) packets += 1;
+  return packets;
+}
+
+async function eventsOf(track: TrackId): Promise<string[]> {
+  const text = await readFile(blocksFile(trackDir(hearingDir(dataDir, NAME), track), 1), 'utf8');
+  return parseLines(text).flatMap((line) => (line.type === 'event' ? [line.event.type] : []));
+}
+
+describe('what the record takes', () => {
+  it('is on the disk while it is on the record, in a track for each source and stretch', async () => {
+    const { taps, tracks, problems, reconciler } = await judgeOnRecord();
+    await reconciler.apply(reachOf({}, sources));
+    expect(tracks).toEqual([]);
+    const written = firstBytes(2);
+    const begun = performance.now();
+    await reconciler.apply(reachOf({}, sources, sources));
+    await written;
+    console.log(
+      `bytes of both tracks on the disk ${Math.round(performance.now() - begun)} ms after going on the record`,
+    );
+    await reconciler.apply(reachOf({}, sources));
+    await taps.settled();
+    expect(tracks.map(({ source, closed }) => [source, closed]).sort()).toEqual(
+      sources.map((source) => [source, true]).sort(),
+    );
+    for (const { track } of tracks) expect(await packetsOf(track)).toBeGreaterThan(0);
+
+    const again = firstBytes(2);
+    await reconciler.apply(reachOf({}, sources, sources));
+    await again;
+    expect(tracks).toHaveLength(4);
+    await taps.close();
+    expect(tracks.every(({ closed }) => closed)).toBe(true);
+    expect(problems).toEqual([]);
+  });
+
+  it('keeps its track through a mute, and the journal tells of it', async () => {
+    const { taps, tracks, reconciler } = await judgeOnRecord();
+    const written = firstBytes(2);
+    await reconciler.apply(reachOf({}, sources, sources));
+    await written;
+    const [picture] = tracks.filter(({ source }) => source === camera('judge'));
+    await reconciler.apply(reachOf({}, [], sources));
+    const before = await packetsAfter(picture!.track, 0);
+    await reconciler.apply(reachOf({}, sources, sources));
+    await packetsAfter(picture!.track, before);
+    await taps.close();
+    expect(tracks).toHaveLength(2);
+    const events = await eventsOf(picture!.track);
+    expect(events.filter((type) => type !== 'layer')).toEqual([
+      'key-frame-request',
+      'pause',
+      'resume',
+      'key-frame-request',
+    ]);
+    expect(events).toContain('layer');
+  });
+
+  it('goes on in new tracks on a new recorder when the recorder is killed', async () => {
+    const { taps, tracks, reconciler } = await judgeOnRecord();
+    const written = firstBytes(2);
+    await reconciler.apply(reachOf({}, sources, sources));
+    await written;
+    const lost = once(recorder, 'lost');
+    const ready = once(recorder, 'ready');
+    const killedAt = performance.now();
+    process.kill(recorder.pid!, 'SIGKILL');
+    await lost;
+    taps.recorderLost();
+    expect(tracks.every(({ closed }) => closed)).toBe(true);
+    await ready;
+    await recorder.arm(NAME);
+    const again = firstBytes(2);
+    await taps.recorderReplaced();
+    await again;
+    console.log(`recording again ${Math.round(performance.now() - killedAt)} ms after the recorder was killed`);
+    expect(tracks.map(({ closed }) => closed)).toEqual([true, true, false, false]);
+    await taps.close();
+  });
+
+  it('ends a track with its producer and begins another with the next', async () => {
+    const { room, taps, tracks, reconciler, judge } = await judgeOnRecord();
+    const written = firstBytes(2);
+    await reconciler.apply(reachOf({}, sources, sources));
+    await written;
+    judge.endpoint.close();
+    await taps.settled();
+    expect(tracks.map(({ closed }) => closed)).toEqual([true, true]);
+    await judge.page.reload();
+    await judge.page.waitForFunction(() => window.peer !== undefined);
+    await judge.enter(room);
+    await judge.produce('microphone');
+    const again = firstBytes(1);
+    await reconciler.apply(reachOf({}, sources, sources));
+    await again;
+    expect(tracks.map(({ closed }) => closed)).toEqual([true, true, false]);
+    await taps.close();
+  });
+});

@@ -1,0 +1,300 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { MediaEngine } from '../src/media/engine.ts';
+import { startMediasoup } from '../src/media/mediasoup/engine.ts';
+import { Reconciler } from '../src/media/reconcile.ts';
+import { camera, hearing, microphone, Peer, reachOf, startMediaBrowser } from './media-browser.ts';
+import type { MediaBrowser } from './media-browser.ts';
+
+const PORT = 46_100;
+
+let engine: MediaEngine;
+let browser: MediaBrowser;
+
+beforeAll(async () => {
+  [engine, browser] = await Promise.all([
+    startMediasoup({ workers: 2, listenIp: '127.0.0.1', port: PORT }),
+    startMediaBrowser(),
+  ]);
+});
+
+afterAll(async () => {
+  await browser.close();
+  await engine.close();
+});
+
+/** A room with its reconciler and what that told each seat. */
+async function openRoom(name: string) {
+  const room = await engine.room(hearing(name));
+  onTestFinished(() => room.close());
+  const opened = new Map<SeatId, ConsumerParameters[]>();
+  const closed = new Map<SeatId, string[]>();
+  const problems: unknown[] = [];
+  const reconciler = new Reconciler(room, {
+    consumersOpened: (seat, consumers) => opened.set(seat, [...(opened.get(seat) ?? []), ...consumers]),
+    consumersClosed: (seat, ids) => closed.set(seat, [...(closed.get(seat) ?? []), ...ids]),
+    problem: (error) => problems.push(error),
+  });
+  return { room, reconciler, opened, closed, problems };
+}
+
+const sources = [microphone('judge'), camera('judge')];
+
+/** The judge sends both sources and the citizen receives them. */
+async function judgeAndCitizen(name: string) {
+  const made = await openRoom(name);
+  const [judge, citizen] = await Promise.all([
+    Peer.join(browser, made.room, 'judge'),
+    Peer.join(browser, made.room, 'citizen'),
+  ]);
+  await Promise.all([judge.produce('microphone'), judge.produce('camera')]);
+  const granted = reachOf({ citizen: sources, judge: [] }, sources);
+  const consumers = await made.reconciler.apply(granted, { collectFor: citizen.seat });
+  await citizen.consume(consumers);
+  const idOf = (source: string) => consumers.find((one) => one.source === source)!.id;
+  return { ...made, judge, citizen, granted, sound: idOf('microphone'), picture: idOf('camera') };
+}
+
+describe('a browser that is let in', () => {
+  it('has both transports connected before there is any media', async () => {
+    const { room } = await openRoom('probe');
+    const lineUp = once(room as never, 'lineChanged');
+    const peer = await Peer.join(browser, room, 'judge');
+    expect(await lineUp).toEqual(['judge', 'up']);
+    console.log(`both transports connected in ${Math.round(peer.connectedMs)} ms`);
+    expect(peer.connectedMs).toBeLessThan(2000);
+    expect(room.facts().producers.size).toBe(0);
+  });
+
+  it('comes in by TCP where UDP does not pass', async () => {
+    const { room } = await openRoom('tcp');
+    const peer = await Peer.join(browser, room, 'judge', { protocol: 'tcp' });
+    expect(await peer.page.evaluate(() => window.peer.protocol())).toBe('tcp');
+    expect(peer.endpoint.line).toBe('up');
+  });
+
+  it('receives what exists before its line is up without being asked whether it is ready', async () => {
+    const { room, reconciler, granted } = await judgeAndCitizen('early');
+    const lawyer = await Peer.join(browser, room, 'lawyer', { connects: false });
+    const reach = { ...granted, listeners: new Map(granted.listeners).set(lawyer.seat, new Set(sources)) };
+    const begun = performance.now();
+    const consumers = await reconciler.apply(reach, { collectFor: lawyer.seat });
+    expect(consumers.map(({ source }) => source).sort()).toEqual(['camera', 'microphone']);
+    await lawyer.page.evaluate((all) => window.peer.consume(all as never), consumers);
+    const picture = consumers.find(({ source }) => source === 'camera')!;
+    await lawyer.receivedUntil(picture.id, ({ frames }) => frames > 0);
+    console.log(`first frame ${Math.round(performance.now() - begun)} ms after reach granted it, line included`);
+  });
+
+  it('keeps its media through an ICE restart', async () => {
+    const { citizen, sound } = await judgeAndCitizen('restart');
+    const { packets } = await citizen.receivedUntil(sound, (now) => now.packets > 10);
+    const { send, receive } = await citizen.endpoint.restartIce();
+    await citizen.page.evaluate(
+      ([one, other]) => window.peer.restartIce(one as never, other as never),
+      [send, receive],
+    );
+    await citizen.receivedUntil(sound, (now) => now.packets > packets + 50);
+    expect(citizen.endpoint.line).toBe('up');
+  });
+
+  it('is known to have left at once when it closes its transports', async () => {
+    const { room } = await openRoom('left');
+    const peer = await Peer.join(browser, room, 'judge');
+    const changed = once(room as never, 'lineChanged');
+    await peer.page.evaluate(() => window.peer.close());
+    expect(await changed).toEqual(['judge', 'ended']);
+  });
+
+  it('is known to be lost when its tab dies', async () => {
+    const { room } = await openRoom('gone');
+    const peer = await Peer.join(browser, room, 'judge');
+    const begun = performance.now();
+    const changed = once(room as never, 'lineChanged');
+    await peer.page.close();
+    expect(await changed).toEqual(['judge', 'lost']);
+    console.log(`a dead tab was noticed after ${Math.round(performance.now() - begun)} ms`);
+  });
+
+  it('stands by until it is adopted, and only then takes the place of the former', async () => {
+    const { room, judge, citizen, closed } = await judgeAndCitizen('standby');
+    const standby = await room.prepareEndpoint(judge.seat);
+    expect(await standby.produce('microphone', { codecs: [], encodings: [] })).toMatchObject({ ok: false });
+    expect(room.endpoint(judge.seat)).toBe(judge.endpoint);
+    expect(room.facts().producers.size).toBe(2);
+    room.adopt(standby);
+    expect(room.endpoint(judge.seat)).toBe(standby);
+    expect(judge.endpoint.closed).toBe(true);
+    expect(closed.get(citizen.seat)).toHaveLength(2);
+  });
+});
+
+describe('a media worker', () => {
+  it('hears no signal but what the service sends it, and takes none of the service', async () => {
+    const sessionOf = (pid: number | 'self') => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[3];
+    const [worker] = await engine.usage();
+    expect(sessionOf(worker!.pid)).toBe(String(worker!.pid));
+    expect(sessionOf(worker!.pid)).not.toBe(sessionOf('self'));
+    const names = [...process.listeners('SIGTERM'), ...process.listeners('SIGINT')].map(({ name }) => name);
+    expect(names).not.toContain('onSignal');
+  });
+});
+
+describe('what reach grants', () => {
+  it('arrives, and nothing else does', async () => {
+    const { room, citizen, sound, picture } = await judgeAndCitizen('granted');
+    const waiting = await Peer.join(browser, room, 'lawyer');
+    await citizen.receivedUntil(sound, ({ packets }) => packets > 50);
+    await citizen.receivedUntil(picture, ({ frames }) => frames > 10);
+    expect(await waiting.allPackets()).toBe(0);
+    expect(waiting.endpoint.consumerParameters()).toEqual([]);
+    expect(room.facts().listeners.get(waiting.seat)).toEqual(new Set());
+  });
+
+  it('is told in one batch for each seat when it is not collected', async () => {
+    const { room, reconciler, opened, granted } = await judgeAndCitizen('batch');
+    const lawyer = await Peer.join(browser, room, 'lawyer');
+    await reconciler.apply({ ...granted, listeners: new Map(granted.listeners).set(lawyer.seat, new Set(sources)) });
+    expect(
+      opened
+        .get(lawyer.seat)
+        ?.map(({ source }) => source)
+        .sort(),
+    ).toEqual(['camera', 'microphone']);
+  });
+
+  it('equals the last reach when several come at once', async () => {
+    const { room, reconciler, opened, closed, granted, citizen } = await judgeAndCitizen('latest');
+    const nothing = reachOf({ citizen: [], judge: [] }, []);
+    await Promise.all([
+      reconciler.apply(nothing),
+      reconciler.apply(granted),
+      reconciler.apply(nothing),
+      reconciler.apply(granted),
+    ]);
+    expect(room.facts().listeners.get(citizen.seat)).toEqual(new Set(sources));
+    await Promise.all([reconciler.apply(granted), reconciler.apply(nothing)]);
+    expect(room.facts().listeners.get(citizen.seat)).toEqual(new Set());
+    expect([...room.facts().producers.values()].every(({ paused }) => paused)).toBe(true);
+    const told = opened.get(citizen.seat)?.map(({ id }) => id) ?? [];
+    expect(closed.get(citizen.seat)).toEqual(expect.arrayContaining(told));
+  });
+});
+
+describe('a mute', () => {
+  it('stops the packets at the listener within 500 ms although the browser goes on sending, and lets them flow again', async () => {
+    const { reconciler, judge, citizen, granted, sound } = await judgeAndCitizen('mute');
+    await citizen.receivedUntil(sound, ({ packets }) => packets > 50);
+    const mutedAt = Date.now();
+    await reconciler.apply({ ...granted, live: new Set([camera('judge')]) });
+    const { lastAt, packets } = await silent(citizen, sound);
+    console.log(`the last packet came ${Math.round(lastAt - mutedAt)} ms after the mute`);
+    expect(lastAt - mutedAt).toBeLessThan(500);
+    expect(judge.endpoint.line).toBe('up');
+    await reconciler.apply(granted);
+    await citizen.receivedUntil(sound, (now) => now.packets > packets + 20);
+  });
+
+  it('or an expulsion ends everything that the seat received and sent', async () => {
+    const { reconciler, closed, citizen, sound, picture } = await judgeAndCitizen('expel');
+    await citizen.receivedUntil(picture, ({ frames }) => frames > 5);
+    const expelledAt = Date.now();
+    await reconciler.apply(reachOf({ judge: [] }, sources));
+    expect(closed.get(citizen.seat)?.sort()).toEqual([sound, picture].sort());
+    const [heard, seen] = await Promise.all([silent(citizen, sound), silent(citizen, picture)]);
+    console.log(
+      `the last packet came ${Math.round(Math.max(heard.lastAt, seen.lastAt) - expelledAt)} ms after the expulsion`,
+    );
+    expect(Math.max(heard.lastAt, seen.lastAt) - expelledAt).toBeLessThan(200);
+  });
+});
+
+describe('a picture', () => {
+  it('comes in the layer that its tile needs and not at all when it is not seen', async () => {
+    const { citizen, judge, picture } = await judgeAndCitizen('layers');
+    const tile = (height: number) => citizen.endpoint.setTileHeights(new Map([[judge.seat, height]]));
+    for (const [height, width] of [
+      [180, 320],
+      [720, 1280],
+      [360, 640],
+    ] as const) {
+      const begun = performance.now();
+      await tile(height);
+      await citizen.receivedUntil(picture, (received) => received.width === width);
+      console.log(`${width} wide after ${Math.round(performance.now() - begun)} ms`);
+    }
+    await tile(0);
+    const { packets } = await silent(citizen, picture);
+    await tile(360);
+    await citizen.receivedUntil(picture, (received) => received.packets > packets);
+  });
+});
+
+describe('a source', () => {
+  it('of the wrong kind or with parameters that cannot be is refused', async () => {
+    const { room } = await openRoom('refused');
+    const { seat, endpoint } = await Peer.join(browser, room, 'judge');
+    const opus = { mimeType: 'audio/opus', payloadType: 111, clockRate: 48_000, channels: 2 };
+    const rtpParameters = { codecs: [opus], encodings: [{ ssrc: 1 }] };
+    const refusal = { ok: false, code: 'media-refused' };
+    expect(await endpoint.produce('camera', rtpParameters)).toMatchObject(refusal);
+    expect(
+      await endpoint.produce('microphone', { ...rtpParameters, codecs: [{ ...opus, clockRate: 8000 }] }),
+    ).toMatchObject(refusal);
+    expect(await endpoint.produce('microphone', { ...rtpParameters, encodings: [{}] })).toMatchObject(refusal);
+    expect(endpoint.setRtpCapabilities({ codecs: [{ mimeType: 'nonsense' }], headerExtensions: [] })).toMatchObject(
+      refusal,
+    );
+    expect(room.facts().producers.size).toBe(0);
+    expect(await endpoint.produce('microphone', rtpParameters)).toEqual({ ok: true });
+    expect([...room.facts().producers.keys()]).toEqual([microphone(seat)]);
+  });
+
+  it('is told as loud while it sounds', async () => {
+    const { room } = await judgeAndCitizen('loud');
+    const heard = await new Promise<readonly { seat: string; level: number }[]>((resolve) => {
+      room.on('speakers', (speakers) => speakers.some(({ level }) => level > 0) && resolve(speakers));
+    });
+    expect(heard[0]?.seat).toBe('judge');
+    expect(heard[0]?.level).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('a worker that is killed', () => {
+  it('is replaced, and its hearing has sound and picture again in a new room', async () => {
+    const { room, citizen, sound } = await judgeAndCitizen('killed');
+    await citizen.receivedUntil(sound, ({ packets }) => packets > 10);
+    const before = await engine.usage();
+    const died = once(engine as never, 'workerDied');
+    const killedAt = performance.now();
+    process.kill(before.find(({ consumers }) => consumers > 0)!.pid, 'SIGKILL');
+    expect(await died).toEqual([['killed']]);
+    expect(room.closed).toBe(true);
+    const toldAfter = performance.now() - killedAt;
+    const again = await judgeAndCitizen('killed');
+    await again.citizen.receivedUntil(again.picture, ({ frames }) => frames > 0);
+    console.log(
+      `told after ${Math.round(toldAfter)} ms; picture in a new room after ${Math.round(performance.now() - killedAt)} ms`,
+    );
+    expect(again.room).not.toBe(room);
+    await whenWorkers(2);
+  });
+});
+
+/** Waits until nothing has come for 700 ms; sound comes every 20 ms, or 400 ms in silence. */
+async function silent(peer: Peer, consumer: string) {
+  let last = await peer.received(consumer);
+  for (let since = performance.now(); performance.now() - since < 700;) {
+    const now = await peer.received(consumer);
+    if (now.packets !== last.packets) since = performance.now();
+    last = now;
+  }
+  return last;
+}
+
+async function whenWorkers(count: number): Promise<void> {
+  while ((await engine.usage()).length < count);
+}
