@@ -1,3 +1,4 @@
+import { ROLE_NAMES_EN } from '@mahzar/shared/role-names';
 import type { Catalogue } from './catalogue.ts';
 
 /** Every sentence of the screens in English. The Persian catalogue sets the keys. */
@@ -14,24 +15,7 @@ export const en: Catalogue = {
     dismissNotice: 'Close this message',
     notices: 'Messages',
   },
-  roles: {
-    'presiding-judge': 'Presiding judge',
-    'panel-judge': 'Panel judge',
-    prosecutor: 'Prosecutor',
-    'investigating-judge': 'Investigating judge',
-    clerk: 'Clerk',
-    complainant: 'Complainant',
-    accused: 'Accused',
-    plaintiff: 'Plaintiff',
-    defendant: 'Defendant',
-    lawyer: 'Lawyer',
-    witness: 'Witness',
-    expert: 'Expert',
-    interpreter: 'Interpreter',
-    companion: 'Companion',
-    'prison-coordinator': 'Prison coordinator',
-    observer: 'Observer',
-  },
+  roles: ROLE_NAMES_EN,
   phases: {
     scheduled: 'Not open yet',
     open: 'Open, not started',

@@ -1,3 +1,4 @@
+import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
 import type { ErrorTexts } from './catalogue.ts';
 
 /** Every sentence of the screens in Persian. Its keys are those of every language. Court terms follow the glossary. */
@@ -14,24 +15,7 @@ export const fa = {
     dismissNotice: 'بستن این پیام',
     notices: 'پیام‌ها',
   },
-  roles: {
-    'presiding-judge': 'رئیس شعبه',
-    'panel-judge': 'مستشار',
-    prosecutor: 'دادستان',
-    'investigating-judge': 'بازپرس',
-    clerk: 'منشی',
-    complainant: 'شاکی',
-    accused: 'متهم',
-    plaintiff: 'خواهان',
-    defendant: 'خوانده',
-    lawyer: 'وکیل',
-    witness: 'شاهد',
-    expert: 'کارشناس',
-    interpreter: 'مترجم',
-    companion: 'همراه',
-    'prison-coordinator': 'هماهنگ‌کننده زندان',
-    observer: 'ناظر',
-  },
+  roles: ROLE_NAMES_FA,
   phases: {
     scheduled: 'هنوز باز نشده',
     open: 'باز، هنوز آغاز نشده',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { dataDir, thisMachine } from '../config.ts';
 import type { ChainCheck } from '../record/verify.ts';
@@ -22,11 +23,15 @@ function sentence(hearing: string, check: ChainCheck | undefined): string {
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
 const [hearing] = positionals;
+const file = databaseFile(dataDir(process.env, thisMachine().checkout));
 if (hearing === undefined) {
   console.error('Usage: npm run record:verify -- HEARING [--json]');
   process.exitCode = 2;
+} else if (!existsSync(file)) {
+  console.error(`There is no database at ${file}. Say with MAHZAR_DATA where the data is.`);
+  process.exitCode = 1;
 } else {
-  const check = checkLog(databaseFile(dataDir(process.env, thisMachine().checkout)), hearing);
+  const check = checkLog(file, hearing);
   console.log(
     values.json ? JSON.stringify(check ?? { ok: false, reason: 'unknown-hearing' }) : sentence(hearing, check),
   );
