@@ -12,7 +12,7 @@ import { describeSettings } from './config/settings.ts';
 import { announceDemonstration, openDemonstration } from './demo/demonstration.ts';
 import { HearingService } from './hearings/hearing-service.ts';
 import { createHttpApp } from './http/app.ts';
-import { createWebServer } from './http/server.ts';
+import { createServer } from './http/server.ts';
 import { HearingRooms } from './media/hearing-rooms.ts';
 import { startMediasoup } from './media/mediasoup/engine.ts';
 import { createLogger } from './observability/logger.ts';
@@ -71,17 +71,13 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     readiness: {
       isDraining: () => draining,
       checks: {
-        database: () =>
-          storage.checkWritable().then(
-            () => null,
-            () => 'cannot be written',
-          ),
-        media: async () => ((await engine.usage()).length > 0 ? null : 'no media worker runs'),
-        recorder: () => (recorder.ready ? null : 'is not running'),
+        database: () => storage.checkWritable().then(() => null),
+        media: async () => ((await engine.usage()).length > 0 ? null : 'no worker runs'),
+        recorder: () => (recorder.ready ? null : 'no recorder runs'),
       },
     },
   });
-  const server = createWebServer(config, app, now());
+  const server = createServer(config, app, now());
   const gateway = new Gateway({
     server,
     service,
@@ -98,7 +94,10 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     server.listen(config.port, config.host, resolve);
   });
   log.info({ port: config.port, environment: config.environment }, 'service listens');
-  if (demo) announceDemonstration(await openDemonstration({ config, keys, storage, now, randomBytes }));
+  if (demo) {
+    announceDemonstration(await openDemonstration({ config, keys, storage, now, randomBytes }));
+    log.info('demonstration is open');
+  }
 
   return async () => {
     draining = true;

@@ -1,0 +1,285 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestService } from '../../server/test/support/service.ts';
+import type { Catalogue } from '../src/i18n/catalogue.ts';
+import { en } from '../src/i18n/en.ts';
+import { fa } from '../src/i18n/fa.ts';
+import { DESK, frameOf, openBrowser, packetsReceived, PHONE, soundOf } from './support/browser.ts';
+import type { PersonBrowser } from './support/browser.ts';
+import { CITIZEN, FRAMES_PER_SECOND, JUDGE, LAWYER, makeFiles, readFrames, readSound } from './support/people.ts';
+import type { Person, PersonFiles } from './support/people.ts';
+import { run } from './support/programs.ts';
+import { matchSpeech, median } from './support/speech.ts';
+
+const PEOPLE = [JUDGE, CITIZEN, LAWYER];
+
+let service: TestService;
+let folder: string;
+const files = new Map<Person, PersonFiles>();
+const opened = new Map<Person, PersonBrowser>();
+/** Wall-clock moments of the hearing, epoch milliseconds. */
+const moments: Record<string, number> = {};
+/** Numbers worth keeping, printed at the end. */
+const measured: Record<string, unknown> = {};
+
+const pageOf = (person: Person): Page => opened.get(person)!.page;
+const nameOf = (person: Person): string => service.demo.seats.find(({ seat }) => seat === person.seat)!.name;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mahzar-e2e-'));
+  for (const person of PEOPLE) files.set(person, await makeFiles(person, folder));
+  service = await TestService.start();
+  for (const person of PEOPLE) {
+    opened.set(person, await openBrowser(files.get(person)!, person === CITIZEN ? PHONE : DESK));
+  }
+});
+
+afterAll(async () => {
+  console.log(JSON.stringify({ measured: 'first-hearing', ...measured }));
+  for (const { browser } of opened.values()) await browser.close();
+  await service?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function button(page: Page, name: string) {
+  return page.getByRole('button', { name, exact: true });
+}
+
+/** Goes through the pages from the link to the entrance, as a person would. */
+async function comeIn(person: Person, t: Catalogue, language: 'fa' | 'en'): Promise<void> {
+  const page = pageOf(person);
+  await page.goto(service.link(person.seat, language));
+  await page.getByText(nameOf(person)).first().waitFor();
+  await button(page, t.welcome.continue).click();
+  await page.getByText(t.devices.heard).waitFor({ timeout: 20_000 });
+  await button(page, person === JUDGE ? t.devices.enterCourtroom : t.devices.enterWaiting).click();
+}
+
+/** Resolves when the page shows a person's picture, with frames that go on. */
+async function sees(page: Page, person: Person): Promise<void> {
+  const first = await until(() => frameOf(page, person.seat), `${person.seat} is seen`);
+  expect(first.who).toBe(person.who);
+  const later = await until(async () => {
+    const code = await frameOf(page, person.seat);
+    return code !== null && code.frame !== first.frame ? code : null;
+  }, `${person.seat} moves`);
+  expect(later.who).toBe(person.who);
+}
+
+/** How alike what the page hears of a person is to what that person says: the median of its stretches. */
+async function hears(page: Page, person: Person): Promise<number> {
+  const received = await soundOf(page, person.seat, 6);
+  const matches = matchSpeech(received, await readSound(files.get(person)!.audio));
+  return matches.length === 0 ? 0 : median(matches.map(({ correlation }) => correlation));
+}
+
+async function until<T>(look: () => Promise<T | null>, what: string, withinMs = 15_000): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const found = await look();
+    if (found !== null) return found;
+    if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await pause(50);
+  }
+}
+
+/** Resolves when the sound of a person has stopped at a page; answers with when the last packet was counted (epoch ms). */
+async function soundStops(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const count = async () => {
+      let packets = 0;
+      for (const connection of window.peerConnections) {
+        for (const report of (await connection.getStats()).values()) {
+          if (report.type === 'inbound-rtp' && report.kind === 'audio') packets += report.packetsReceived;
+        }
+      }
+      return packets;
+    };
+    let before = await count();
+    let changed = Date.now();
+    while (Date.now() - changed < 1_500) {
+      const now = await count();
+      if (now !== before) changed = Date.now();
+      before = now;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return changed;
+  });
+}
+
+describe('the first hearing', () => {
+  it('lets the judge into the courtroom, and the citizen and the lawyer into the waiting room', async () => {
+    await comeIn(JUDGE, en, 'en');
+    await pageOf(JUDGE).getByText(en.courtroom.offRecord).first().waitFor();
+    await comeIn(CITIZEN, fa, 'fa');
+    await comeIn(LAWYER, en, 'en');
+    await pageOf(CITIZEN).getByRole('heading', { name: fa.waiting.title }).waitFor();
+    await pageOf(LAWYER).getByRole('heading', { name: en.waiting.title }).waitFor();
+  });
+
+  it('sends those who wait not one packet', async () => {
+    await pause(2_000);
+    expect(await packetsReceived(pageOf(CITIZEN))).toEqual({ audio: 0, video: 0 });
+    expect(await packetsReceived(pageOf(LAWYER))).toEqual({ audio: 0, video: 0 });
+    expect(await packetsReceived(pageOf(JUDGE))).toEqual({ audio: 0, video: 0 });
+  });
+
+  it('brings all three together: each sees and hears the others’ own picture and speech', async () => {
+    for (const person of [CITIZEN, LAWYER]) {
+      await button(pageOf(JUDGE), en.people.admitName.replace('{{name}}', nameOf(person))).click();
+    }
+    for (const viewer of PEOPLE) {
+      for (const other of PEOPLE) if (other !== viewer) await sees(pageOf(viewer), other);
+    }
+    const heard: Record<string, number> = {};
+    for (const listener of PEOPLE) {
+      for (const speaker of PEOPLE) {
+        if (speaker !== listener) heard[`${speaker.seat}→${listener.seat}`] = await hears(pageOf(listener), speaker);
+      }
+    }
+    measured['correlationHeard'] = heard;
+    for (const [pair, correlation] of Object.entries(heard)) expect(correlation, pair).toBeGreaterThan(0.8);
+  });
+
+  it('goes on the record when the judge starts it, and everybody is told', async () => {
+    await button(pageOf(JUDGE), en.judge.start).click();
+    moments['started'] = Date.now();
+    for (const person of PEOPLE) {
+      const t = person === CITIZEN ? fa : en;
+      await pageOf(person).getByText(t.courtroom.onRecord).first().waitFor();
+    }
+  });
+
+  it('silences the citizen within half a second when the judge mutes, whatever the citizen’s page tries', async () => {
+    // Only the citizen is to be counted at the lawyer's page.
+    await button(pageOf(JUDGE), en.courtroom.microphone).click();
+    const stopping = pause(500).then(() => soundStops(pageOf(LAWYER)));
+    await pause(700);
+    const clicked = Date.now();
+    await button(pageOf(JUDGE), en.people.muteName.replace('{{name}}', nameOf(CITIZEN))).click();
+    const stopped = await stopping;
+    measured['muteMs'] = stopped - clicked;
+    expect(stopped - clicked).toBeLessThan(500);
+
+    await pageOf(CITIZEN).getByText(fa.courtroom.blockedTitle).waitFor();
+    const before = await packetsReceived(pageOf(LAWYER));
+    await pageOf(CITIZEN).evaluate(async () => {
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      for (const connection of window.peerConnections) {
+        for (const transceiver of connection.getTransceivers()) {
+          if (transceiver.sender.track?.kind === 'video') continue;
+          await transceiver.sender.replaceTrack(stream.getAudioTracks()[0]!).catch(() => undefined);
+          const parameters = transceiver.sender.getParameters();
+          for (const encoding of parameters.encodings) encoding.active = true;
+          await transceiver.sender.setParameters(parameters).catch(() => undefined);
+        }
+      }
+    });
+    await pause(2_000);
+    expect((await packetsReceived(pageOf(LAWYER))).audio).toBe(before.audio);
+    await button(pageOf(JUDGE), en.courtroom.microphone).click();
+    await button(pageOf(JUDGE), en.people.allowName.replace('{{name}}', nameOf(CITIZEN))).click();
+    await button(pageOf(CITIZEN), fa.courtroom.maySpeakOn).click();
+    await until(async () => ((await hears(pageOf(LAWYER), CITIZEN)) > 0.8 ? true : null), 'the citizen is heard again', 30_000);
+  });
+
+  it('is silent and off the record in a recess, and goes on when resumed', async () => {
+    await button(pageOf(JUDGE), en.judge.recess).click();
+    moments['recess'] = Date.now();
+    await pageOf(LAWYER).getByText(en.recess.title).first().waitFor();
+    await pause(500);
+    const before = await Promise.all(PEOPLE.map((person) => packetsReceived(pageOf(person))));
+    await pause(2_000);
+    const after = await Promise.all(PEOPLE.map((person) => packetsReceived(pageOf(person))));
+    expect(after).toEqual(before);
+    await button(pageOf(JUDGE), en.judge.resume).click();
+    moments['resumed'] = Date.now();
+    await pageOf(LAWYER).getByText(en.courtroom.onRecord).first().waitFor();
+    for (const viewer of PEOPLE) {
+      for (const other of PEOPLE) if (other !== viewer) await sees(pageOf(viewer), other);
+    }
+    await pause(4_000);
+  });
+
+  it('ends for everybody when the judge closes it', async () => {
+    await button(pageOf(JUDGE), en.judge.close).click();
+    await button(pageOf(JUDGE), en.judge.closeConfirm).click();
+    moments['closed'] = Date.now();
+    for (const person of PEOPLE) {
+      await pageOf(person).getByRole('heading', { name: (person === CITIZEN ? fa : en).closed.title }).waitFor();
+    }
+    await service.logged(({ msg }) => msg === 'record is whole', { withinMs: 10_000 });
+  });
+});
+
+interface ExportManifest {
+  readonly intervals: readonly { readonly from: number; readonly to: number }[];
+  readonly tracks: readonly {
+    readonly seat: string;
+    readonly kind: 'mic' | 'camera';
+    readonly file: string;
+    /** Of the file's time 0, epoch milliseconds. */
+    readonly startsAt: number;
+    readonly durationMs: number;
+  }[];
+  readonly composite: { readonly file: string; readonly durationMs: number };
+}
+
+describe('its recording', () => {
+  let out: string;
+  let manifest: ExportManifest;
+
+  beforeAll(async () => {
+    out = join(folder, 'export');
+    await run(process.execPath, [
+      ...['server/src/cli/record-export.ts', service.demo.hearing, '--out', out],
+    ].map(String));
+    manifest = JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as ExportManifest;
+  });
+
+  it('exists for exactly the time on the record', async () => {
+    const expected = [
+      [moments['started']!, moments['recess']!],
+      [moments['resumed']!, moments['closed']!],
+    ];
+    expect(manifest.intervals).toHaveLength(2);
+    manifest.intervals.forEach(({ from, to }, index) => {
+      expect(Math.abs(from - expected[index]![0]!)).toBeLessThan(500);
+      expect(Math.abs(to - expected[index]![1]!)).toBeLessThan(500);
+    });
+    const total = manifest.intervals.reduce((sum, { from, to }) => sum + to - from, 0);
+    expect(Math.abs(manifest.composite.durationMs - total)).toBeLessThan(200);
+    for (const { startsAt, durationMs } of manifest.tracks) {
+      const within = manifest.intervals.some(({ from, to }) => startsAt >= from - 50 && startsAt + durationMs <= to + 100);
+      expect(within).toBe(true);
+    }
+  });
+
+  it('holds everybody’s own picture and speech, playable', async () => {
+    for (const person of PEOPLE) {
+      const tracks = manifest.tracks.filter(({ seat }) => seat === person.seat);
+      for (const { file } of tracks.filter(({ kind }) => kind === 'camera')) {
+        const frames = await readFrames(join(out, file));
+        const read = frames.filter(({ code }) => code !== null);
+        expect(frames.length).toBeGreaterThan(20);
+        expect(read.length / frames.length).toBeGreaterThan(0.95);
+        expect(new Set(read.map(({ code }) => code!.who))).toEqual(new Set([person.who]));
+      }
+      for (const { file } of tracks.filter(({ kind }) => kind === 'mic')) {
+        const matches = matchSpeech(await readSound(join(out, file)), await readSound(files.get(person)!.audio));
+        expect(median(matches.map(({ correlation }) => correlation)), file).toBeGreaterThan(0.8);
+      }
+    }
+  });
+
+  it('has a log that verifies, and names the entry of which one byte was changed', async () => {
+    const verified = await run(process.execPath, ['server/src/cli/record-verify.ts', service.demo.hearing, '--json']);
+    expect(JSON.parse(verified.toString())).toMatchObject({ ok: true });
+    expect((await readdir(out)).length).toBeGreaterThan(0);
+    expect(FRAMES_PER_SECOND).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,227 @@
+import { execFileSync } from 'node:child_process';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { countWaits } from '../../server/bench/join/waits.ts';
+import { startRelay } from '../../server/bench/join/relay.ts';
+import type { Relay } from '../../server/bench/join/relay.ts';
+import { TestService } from '../../server/test/support/service.ts';
+import { Attendee, startChromium } from './support/session-browser.ts';
+
+let browser: Browser;
+let service: TestService;
+let relay: Relay;
+const attendees: Attendee[] = [];
+
+beforeAll(async () => {
+  browser = await startChromium();
+});
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  service = await TestService.start();
+  relay = await startRelay(service.port);
+});
+afterEach(async () => {
+  await Promise.all(attendees.splice(0).map((attendee) => attendee.close()));
+  relay.close();
+  await service.stop();
+});
+
+async function attend(seat: string, port?: number): Promise<Attendee> {
+  const attendee = await Attendee.open(browser, service, seat, port === undefined ? {} : { port });
+  attendees.push(attendee);
+  return attendee;
+}
+
+/** A judge and a citizen who see each other in the courtroom. */
+async function courtroom(citizenPort?: number): Promise<{ judge: Attendee; citizen: Attendee }> {
+  const judge = await attend('judge');
+  expect(await judge.enter()).toEqual({ ok: true });
+  const citizen = await attend('citizen', citizenPort);
+  expect(await citizen.enter()).toEqual({ ok: true });
+  expect(await judge.act('admit', { seat: 'citizen' })).toEqual({ ok: true });
+  await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
+  return { judge, citizen };
+}
+
+/** Processes of the service's media workers. */
+function workerPids(): number[] {
+  const children = execFileSync('pgrep', ['-P', String(service.pid), '-f', 'mediasoup-worker'], { encoding: 'utf8' });
+  return children.trim().split('\n').map(Number);
+}
+
+describe('joining', () => {
+  it('takes two round trips from the open socket to the first remote frame', async () => {
+    const judge = await attend('judge');
+    await judge.enter();
+    const clerk = await attend('clerk');
+    await clerk.enter();
+    await clerk.seesMoreOf('judge', 1);
+    const welcomed = clerk.frames.findIndex(({ text }) => text.includes('"welcome"'));
+    const join = clerk.frames.slice(welcomed);
+    const enter = join.findIndex(({ text }) => text.includes('"enter"'));
+    // What follows the answer to `enter` (consumers-ready) is not waited for: the pictures come meanwhile.
+    const answered = join.findIndex(({ sent, text }, index) => index > enter && !sent && text.startsWith('43'));
+    const frames = join.slice(0, answered + 1).map(({ sent, text }, at) => ({
+      at,
+      text,
+      direction: sent ? ('sent' as const) : ('received' as const),
+    }));
+    expect(countWaits(frames)).toBe(2);
+    await judge.seesMoreOf('clerk');
+  });
+
+  it('sends and receives nothing in the waiting room, and is there at once when admitted', async () => {
+    const judge = await attend('judge');
+    await judge.enter();
+    const citizen = await attend('citizen');
+    await citizen.enter();
+    await citizen.until(({ scene }) => scene?.me.place === 'waiting');
+    await judge.until(({ scene }) =>
+      scene!.people.some(({ seat, place }) => seat === 'citizen' && place === 'waiting'),
+    );
+    const counts = () =>
+      citizen.page.evaluate(() =>
+        Promise.all(
+          (['audio', 'video'] as const).flatMap((kind) => [
+            window.attendance.received(kind),
+            window.attendance.sent(kind),
+          ]),
+        ),
+      );
+    expect(await counts()).toEqual([0, 0, 0, 0]);
+    await judge.act('admit', { seat: 'citizen' });
+    const ms = await citizen.seesMoreOf('judge', 1);
+    console.info(`admitted → first frame: ${ms.toFixed(0)} ms`);
+    await judge.seesMoreOf('citizen');
+    await judge.act('dismiss', { seat: 'citizen' });
+    await citizen.until(({ scene, remote }) => scene?.me.place === 'waiting' && remote.size === 0);
+    await judge.act('admit', { seat: 'citizen' });
+    await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
+  });
+
+  it('leads back to the seat after a reload, without a question and with the same mute', async () => {
+    const { judge, citizen } = await courtroom();
+    await citizen.act('set-microphone', { on: false });
+    await citizen.page.reload();
+    await citizen.until(({ stage, scene }) => stage === 'seated' && scene?.me.microphone === 'off');
+    await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
+    expect(await citizen.page.evaluate(() => window.attendance.sent('audio'))).toBe(0);
+  });
+});
+
+describe('muting', () => {
+  it('stops the sound before the service has answered, and unmuting lets it through again', async () => {
+    const { judge, citizen } = await courtroom();
+    await citizen.act('set-microphone', { on: false });
+    const sent = () => citizen.page.evaluate(() => window.attendance.sent('audio'));
+    const silent = await sent();
+    await citizen.seesMoreOf('judge', 30);
+    expect(await sent()).toBe(silent);
+    await citizen.act('set-microphone', { on: true });
+    await citizen.page.waitForFunction((before) => window.attendance.sent('audio').then((now) => now > before), silent);
+    await judge.until(({ scene }) =>
+      scene!.people.some(({ seat, microphone }) => seat === 'citizen' && microphone === 'on'),
+    );
+  });
+
+  it('by the court cannot be undone by the person', async () => {
+    const { judge, citizen } = await courtroom();
+    await judge.act('mute', { seat: 'citizen' });
+    await citizen.until(({ scene }) => scene?.me.microphone === 'blocked');
+    expect(await citizen.act('set-microphone', { on: true })).toMatchObject({
+      ok: false,
+      error: { code: 'microphone-blocked' },
+    });
+    expect((await citizen.state()).scene?.me.microphone).toBe('blocked');
+    await judge.act('allow-to-speak', { seat: 'citizen' });
+    await citizen.until(({ scene }) => scene?.me.microphone === 'off');
+    expect(await citizen.act('set-microphone', { on: true })).toEqual({ ok: true });
+  });
+});
+
+describe('when only the socket is cut', () => {
+  it('sound and picture go on for 5 s without a stall, and a mute in between holds', async () => {
+    const { judge, citizen } = await courtroom(relay.port);
+    await Promise.all([judge, citizen].map(({ page }) => page.evaluate(() => window.attendance.forgetGaps())));
+    relay.cut();
+    await citizen.until(({ line }) => line.kind === 'reconnecting' && line.mediaFlows);
+    await citizen.act('set-microphone', { on: false });
+    // Five seconds of frames, counted by frames: the fake camera gives 20 to 30 a second.
+    const lost = performance.now();
+    while (performance.now() - lost < 5000) await citizen.seesMoreOf('judge', 5);
+    expect((await judge.state()).scene?.people.find(({ seat }) => seat === 'citizen')).toMatchObject({ here: true });
+    relay.mend();
+    await citizen.until(({ line }) => line.kind === 'online');
+    await judge.until(({ scene }) =>
+      scene!.people.some(({ seat, microphone }) => seat === 'citizen' && microphone === 'off'),
+    );
+    const gaps = [(await judge.seen('citizen')).longestGapMs, (await citizen.seen('judge')).longestGapMs];
+    console.info(`socket cut for 5 s: longest gaps ${gaps.map((gap) => gap.toFixed(0)).join(' and ')} ms`);
+    expect(Math.max(...gaps)).toBeLessThan(500);
+    expect((await citizen.state()).lastOutage).toBeNull();
+  });
+});
+
+describe('when the service is killed', () => {
+  it('everybody is back in place by itself after it starts again, with the same mute', async () => {
+    const { judge, citizen } = await courtroom();
+    await citizen.act('set-microphone', { on: false });
+    await service.kill('SIGKILL');
+    await citizen.until(({ line }) => line.kind === 'reconnecting');
+    await service.run();
+    const ready = performance.now();
+    await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
+    console.info(`service killed: pictures back ${(performance.now() - ready).toFixed(0)} ms after it was ready`);
+    const { scene, line } = await citizen.state();
+    expect(scene?.me).toMatchObject({ place: 'courtroom', here: true, microphone: 'off' });
+    expect(line.kind).toBe('online');
+    expect((await citizen.state()).lastOutage?.missedMs).toBeGreaterThan(0);
+  });
+});
+
+describe('when the media worker is killed', () => {
+  it('sound and picture are back within 5 s by themselves', async () => {
+    const { judge, citizen } = await courtroom();
+    for (const pid of workerPids()) process.kill(pid, 'SIGKILL');
+    const killed = performance.now();
+    // The streams of before have ended, so what is seen from here on is new.
+    await Promise.all([judge, citizen].map((one) => one.until(({ line }) => line.kind === 'reconnecting')));
+    await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
+    const ms = performance.now() - killed;
+    console.info(`worker killed: pictures back after ${ms.toFixed(0)} ms`);
+    expect(ms).toBeLessThan(5000);
+    await Promise.all([judge, citizen].map((one) => one.until(({ line }) => line.kind === 'online')));
+  });
+});
+
+describe('a seat', () => {
+  it('is taken over only when asked, and the former page is told for good', async () => {
+    const { citizen } = await courtroom();
+    const other = await attend('citizen');
+    expect(await other.enter()).toMatchObject({ ok: false, error: { code: 'seat-in-use' } });
+    const taken = await other.page.evaluate(async () => {
+      const { session } = window.attendance;
+      const { microphone, camera } = session.store.getState().local;
+      return session.enter({ microphone, camera, microphoneOn: true, cameraOn: true }, true);
+    });
+    expect(taken).toEqual({ ok: true });
+    await citizen.until(({ line }) => line.kind === 'ended' && line.error.code === 'seat-replaced');
+    await other.seesMoreOf('judge');
+  });
+
+  it('with a wrong link ends the line with the reason', async () => {
+    const page = await attend('observer');
+    const state = await page.page.evaluate(async () => {
+      window.attend({ hearing: location.hash.slice(1).split('/')[0]!, token: 'no.such.token' });
+      const { store } = window.attendance.session;
+      await new Promise<void>((resolve) => {
+        const ended = (): void => void (store.getState().line.kind === 'ended' && resolve());
+        store.subscribe(ended);
+        ended();
+      });
+      return store.getState().line;
+    });
+    expect(state).toMatchObject({ kind: 'ended', error: { code: 'token-malformed' } });
+  });
+});

@@ -1,0 +1,17 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { buffer, text } from 'node:stream/consumers';
+
+/** Runs a program to its end and answers with what it wrote; rejects with what it complained of. */
+export async function run(program: string, args: readonly string[], input?: Iterable<Buffer>): Promise<Buffer> {
+  const child = spawn(program, args, { stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
+  const complaint = text(child.stderr!);
+  const output = buffer(child.stdout!);
+  if (input !== undefined) {
+    for (const chunk of input) if (!child.stdin!.write(chunk)) await once(child.stdin!, 'drain');
+    child.stdin!.end();
+  }
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${program} ended with ${code}: ${(await complaint).slice(-2_000)}`);
+  return output;
+}

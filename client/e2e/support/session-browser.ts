@@ -1,0 +1,131 @@
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import type { TestService } from '../../../server/test/support/service.ts';
+import type { ActName, Outcome, SessionState } from '../../src/session/types.ts';
+import type { Seen } from './session-page.ts';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--no-first-run',
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  '--allow-loopback-in-peer-connection',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+export function startChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+}
+
+/** A signalling frame as it passed, in the order of passing. */
+export interface SocketFrame {
+  readonly sent: boolean;
+  readonly text: string;
+}
+
+/** One person's page, with a session and no screens. */
+export class Attendee {
+  readonly page: Page;
+  readonly frames: SocketFrame[] = [];
+  readonly seat: string;
+
+  private constructor(seat: string, page: Page) {
+    this.seat = seat;
+    this.page = page;
+    page.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => this.frames.push({ sent: true, text: String(payload) }));
+      socket.on('framereceived', ({ payload }) => this.frames.push({ sent: false, text: String(payload) }));
+    });
+  }
+
+  /** Opens a page of the service with the seat's session, and waits until it is told where it stands. */
+  static async open(
+    browser: Browser,
+    service: TestService,
+    seat: string,
+    { port = service.port }: { port?: number } = {},
+  ): Promise<Attendee> {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const html = `<!doctype html><title>${seat}</title><body></body><script type="module">${await script()}</script>`;
+    const url = `http://localhost:${port}/session-page`;
+    await page.route(url, (route) => route.fulfill({ contentType: 'text/html', body: html }));
+    const attendee = new Attendee(seat, page);
+    await page.goto(`${url}#${service.demo.hearing}/${service.token(seat)}`);
+    await attendee.until(({ line }) => line.kind === 'online');
+    return attendee;
+  }
+
+  enter(on: { microphone?: boolean; camera?: boolean } = {}): Promise<Outcome> {
+    return this.page.evaluate((choice) => window.attendance.enter(choice), on);
+  }
+
+  act(name: ActName, request: object = {}): Promise<Outcome> {
+    return this.page.evaluate(([act, payload]) => window.attendance.session.act(act, payload as never), [
+      name,
+      request,
+    ] as const);
+  }
+
+  /** Resolves with the milliseconds that passed until the session's state was so. */
+  async until(holds: (state: SessionState) => boolean, withinMs = 15_000): Promise<number> {
+    const begun = performance.now();
+    await this.page.waitForFunction(
+      (source) => (0, eval)(`(${source})`)(window.attendance.session.store.getState()) as boolean,
+      String(holds),
+      { timeout: withinMs },
+    );
+    return performance.now() - begun;
+  }
+
+  state(): Promise<SessionState> {
+    return this.page.evaluate(() => window.attendance.session.store.getState());
+  }
+
+  seen(seat: string): Promise<Seen> {
+    return this.page.evaluate((of) => ({ ...window.attendance.seen[of]! }), seat);
+  }
+
+  /** Resolves with the milliseconds that passed until `count` more frames of the seat were seen. */
+  async seesMoreOf(seat: string, count = 3, withinMs = 20_000): Promise<number> {
+    const begun = performance.now();
+    const before = await this.page.evaluate((of) => window.attendance.seen[of]?.frames ?? 0, seat);
+    await this.page.waitForFunction(
+      ([of, frames]) => (window.attendance.seen[of]?.frames ?? 0) >= frames,
+      [seat, before + count] as const,
+      { timeout: withinMs, polling: 20 },
+    );
+    return performance.now() - begun;
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+}
+
+let bundled: Promise<string> | undefined;
+
+function script(): Promise<string> {
+  return (bundled ??= bundle());
+}
+
+async function bundle(): Promise<string> {
+  const result = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: {
+      write: false,
+      minify: false,
+      target: 'esnext',
+      lib: { entry: fileURLToPath(new URL('session-page.ts', import.meta.url)), formats: ['es'], fileName: 'page' },
+    },
+  });
+  const [first] = Array.isArray(result) ? result : [result];
+  const chunk = first !== undefined && 'output' in first ? first.output[0] : undefined;
+  if (chunk === undefined) throw new Error('the page was not bundled');
+  return chunk.code.replaceAll('</script', '<\\/script');
+}

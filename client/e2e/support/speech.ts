@@ -1,0 +1,96 @@
+/** Sound as numbers between −1 and 1. */
+export interface Sound {
+  readonly rate: number;
+  readonly samples: Float32Array;
+}
+
+/** Of one stretch of a sound: where in the source it was found (s), where it begins itself (s), and how alike they are. */
+export interface Match {
+  readonly at: number;
+  readonly sourceAt: number;
+  /** Normalised correlation of the waveforms, −1 to 1. */
+  readonly correlation: number;
+}
+
+const ENVELOPE_S = 0.01;
+
+/**
+ * Finds stretches of a received sound in the source that it came from. A stretch is first placed by its loudness curve and
+ * then to the sample by its waveform. Quiet stretches are passed over. The source repeats without end.
+ */
+export function matchSpeech(received: Sound, source: Sound, stretchS = 1): Match[] {
+  if (received.rate !== source.rate) throw new Error('both sounds must have one sample rate');
+  const { rate } = source;
+  const looped = loop(source.samples, Math.ceil((stretchS + 0.2) * rate));
+  const sourceCurve = envelope(looped, rate);
+  const size = Math.round(stretchS * rate);
+  const matches: Match[] = [];
+  for (let start = 0; start + size <= received.samples.length; start += size) {
+    const stretch = received.samples.subarray(start, start + size);
+    if (rms(stretch) < 0.003) continue;
+    const coarse = bestOffset(envelope(stretch, rate), sourceCurve, 0, sourceCurve.length);
+    const centre = Math.round(coarse.offset * ENVELOPE_S * rate);
+    const fine = bestOffset(stretch, looped, centre - Math.round(0.03 * rate), centre + Math.round(0.03 * rate));
+    matches.push({
+      at: start / rate,
+      sourceAt: (fine.offset / rate) % (source.samples.length / rate),
+      correlation: Math.abs(fine.correlation),
+    });
+  }
+  return matches;
+}
+
+/** The middle one of some numbers. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const value = sorted[Math.floor(sorted.length / 2)];
+  if (value === undefined) throw new Error('no median of nothing');
+  return value;
+}
+
+function loop(samples: Float32Array, extra: number): Float32Array {
+  const looped = new Float32Array(samples.length + extra);
+  looped.set(samples);
+  looped.set(samples.subarray(0, extra), samples.length);
+  return looped;
+}
+
+function envelope(samples: Float32Array, rate: number): Float32Array {
+  const step = Math.round(ENVELOPE_S * rate);
+  return Float32Array.from({ length: Math.floor(samples.length / step) }, (_, index) =>
+    Math.log(rms(samples.subarray(index * step, (index + 1) * step)) + 1e-3),
+  );
+}
+
+function rms(samples: Float32Array): number {
+  let sum = 0;
+  for (const sample of samples) sum += sample * sample;
+  return Math.sqrt(sum / samples.length);
+}
+
+/** The offset in [from, to) at which the pattern correlates best. */
+function bestOffset(pattern: Float32Array, within: Float32Array, from: number, to: number) {
+  let best = { offset: 0, correlation: 0 };
+  const last = Math.min(to, within.length - pattern.length + 1);
+  for (let offset = Math.max(0, from); offset < last; offset += 1) {
+    const correlation = correlate(pattern, within, offset);
+    if (Math.abs(correlation) > Math.abs(best.correlation)) best = { offset, correlation };
+  }
+  return best;
+}
+
+function correlate(a: Float32Array, b: Float32Array, offset: number): number {
+  const n = a.length;
+  let [sumA, sumB, sumAA, sumBB, sumAB] = [0, 0, 0, 0, 0];
+  for (let index = 0; index < n; index += 1) {
+    const x = a[index]!;
+    const y = b[offset + index]!;
+    sumA += x;
+    sumB += y;
+    sumAA += x * x;
+    sumBB += y * y;
+    sumAB += x * y;
+  }
+  const spread = Math.sqrt((sumAA - (sumA * sumA) / n) * (sumBB - (sumB * sumB) / n));
+  return spread === 0 ? 0 : (sumAB - (sumA * sumB) / n) / spread;
+}

@@ -1,0 +1,245 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createPublicKey } from 'node:crypto';
+import { MESSAGE_NAMES, MESSAGES } from '@mahzar/shared/protocol/messages';
+import type { MessageName } from '@mahzar/shared/protocol/messages';
+import { MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
+import { decodeJwt } from './support/jwt.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseKeyRing } from '../src/auth/key-ring.ts';
+import { badTokens } from './bad-tokens.ts';
+import { TestClient } from './support/client.ts';
+import { TestService } from './support/service.ts';
+
+let service: TestService;
+let judge: TestClient;
+
+beforeAll(async () => {
+  service = await TestService.start();
+  judge = await TestClient.seat(service, 'judge');
+  await judge.enter();
+});
+
+afterAll(async () => {
+  judge.close();
+  await service.stop();
+});
+
+/** The judge, who is there all the while, still gets an answer: the others notice nothing. */
+async function othersAreWell(): Promise<void> {
+  expect(await judge.ask('raise-hand', {})).toMatchObject({ ok: true });
+  expect(await judge.ask('lower-hand', { seat: 'judge' })).toMatchObject({ ok: true });
+}
+
+describe('a token', () => {
+  it('that is bad is refused at the socket with its code, and is logged without the token', async () => {
+    const pem = await readFile(join(service.dataDir, 'secrets', 'signing-keys.pem'), 'utf8');
+    const { jti } = decodeJwt(service.token('citizen'));
+    const keys = parseKeyRing(pem)!;
+    expect(createPublicKey(keys.signing.privateKey).asymmetricKeyType).toBe('ec');
+    const table = badTokens({ keys, hearing: service.demo.hearing, seat: 'citizen', tokenId: jti, now: Date.now() });
+    expect(table.length).toBeGreaterThanOrEqual(30);
+    const from = service.log.length;
+    for (const { name, token, code } of table) {
+      const auth = { version: PROTOCOL_VERSION, hearing: service.demo.hearing, token };
+      await expect(TestClient.open(service, auth), name).rejects.toMatchObject({ code });
+    }
+    const refused = service.log.slice(from).filter(({ msg }) => msg === 'token refused');
+    expect(refused).toHaveLength(table.length);
+    const text = JSON.stringify(service.log);
+    for (const { token } of table) if (token.trim().length > 20) expect(text).not.toContain(token.slice(0, 40));
+    await othersAreWell();
+  });
+
+  it('of an unknown seat, or for another hearing than the page shows, is refused', async () => {
+    const auth = { version: PROTOCOL_VERSION, hearing: 'another', token: service.token('citizen') };
+    await expect(TestClient.open(service, auth)).rejects.toMatchObject({ code: 'token-wrong-hearing' });
+  });
+});
+
+describe('a handshake', () => {
+  it.each([
+    ['without a version', { version: undefined }, 'bad-handshake'],
+    ['of an older page', { version: PROTOCOL_VERSION - 1 }, 'version-mismatch'],
+    ['of a newer page', { version: PROTOCOL_VERSION + 1 }, 'version-mismatch'],
+    ['with a field too many', { seat: 'judge' }, 'bad-handshake'],
+    ['with a token that is no text', { token: { $gt: '' } }, 'bad-handshake'],
+    ['with a token of 5000 characters', { token: 'a'.repeat(5000) }, 'token-malformed'],
+    ['with a huge hearing', { hearing: 'h'.repeat(1000) }, 'bad-handshake'],
+  ])('%s is refused', async (_, change, code) => {
+    await expect(TestClient.seat(service, 'citizen', change)).rejects.toMatchObject({ code });
+  });
+
+  it('from a page of another site is refused', async () => {
+    const auth = { version: PROTOCOL_VERSION, hearing: service.demo.hearing, token: service.token('citizen') };
+    await expect(TestClient.open(service, auth, 'https://evil.example')).rejects.toThrow();
+    await service.logged(({ code }) => code === 'bad-origin');
+  });
+
+  it('with a secret that is not the seat’s resumes nothing', async () => {
+    const thief = await TestClient.seat(service, 'judge', { resume: 'x'.repeat(43) });
+    expect(thief.welcome.resumed).toBe(false);
+    expect(await thief.ask('close', {})).toMatchObject({ ok: false, code: 'not-entered' });
+    thief.close();
+  });
+});
+
+/** A request that each message accepts in form; what it asks for need not be allowed. */
+const DTLS = { fingerprints: [{ algorithm: 'sha-256', value: Array.from({ length: 32 }, () => 'AB').join(':') }] };
+const RTP = { codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48000 }], encodings: [{ ssrc: 1 }] };
+const WELL_FORMED: { readonly [Name in MessageName]: object } = {
+  prepare: {},
+  connect: { send: DTLS },
+  'restart-ice': {},
+  enter: { microphone: true, camera: true, takeOver: false, rtpCapabilities: { codecs: [], headerExtensions: [] }, produce: [] },
+  produce: { sources: [{ source: 'microphone', rtpParameters: RTP }] },
+  'consumers-ready': { ids: ['x'] },
+  'tile-sizes': { tiles: [{ seat: 'judge', height: 180 }] },
+  leave: {},
+  admit: { seat: 'citizen' },
+  dismiss: { seat: 'citizen' },
+  start: {},
+  recess: {},
+  resume: {},
+  close: {},
+  mute: { seat: 'judge' },
+  'allow-to-speak': { seat: 'citizen' },
+  'set-microphone': { on: true },
+  'set-camera': { on: true },
+  'raise-hand': {},
+  'lower-hand': { seat: 'judge' },
+};
+
+function nested(depth: number): unknown {
+  let value: unknown = 1;
+  for (let level = 0; level < depth; level += 1) value = { a: value };
+  return value;
+}
+
+/** Ways in which a message can be wrong in form. */
+function malformed(good: object): [string, unknown[]][] {
+  const [first] = Object.keys(good);
+  const without = first === undefined ? null : Object.fromEntries(Object.entries(good).filter(([key]) => key !== first));
+  const wrong = first === undefined ? null : { ...good, [first]: { toString: 1 } };
+  return [
+    ['nothing', []],
+    ['null', [null]],
+    ['a text', ['{}']],
+    ['a list', [[good]]],
+    ['two requests', [good, good]],
+    ['an extra field', [{ ...good, admin: true }]],
+    ['a field of the prototype', [JSON.parse(`{"__proto__": {"on": true}, "constructor": 1}`)]],
+    ['a deeply nested field', [{ ...good, deep: nested(2_000) }]],
+    ['a huge field', [{ ...good, big: 'x'.repeat(40_000) }]],
+    ...(without === null ? [] : ([[`no ${first}`, [without]], [`a wrong ${first}`, [wrong]]] as [string, unknown[]][])),
+  ];
+}
+
+describe('a message', () => {
+  it('of every kind has a well-formed example here', () => {
+    for (const name of MESSAGE_NAMES) {
+      expect(MESSAGES[name].request.safeParse(WELL_FORMED[name]).error, name).toBeUndefined();
+    }
+  });
+
+  it.each(MESSAGE_NAMES.filter((name) => name !== 'connect'))('%s is refused in every malformed shape', async (name) => {
+    const citizen = await TestClient.seat(service, 'citizen');
+    for (const [shape, payload] of malformed(WELL_FORMED[name])) {
+      expect(await citizen.say(name, ...payload), `${name} with ${shape}`).toMatchObject({ ok: false, code: 'bad-message' });
+    }
+    citizen.close();
+    await othersAreWell();
+  });
+
+  it.each(['', 'consume', 'constructor', '__proto__', 'hasOwnProperty', 'welcome', 'x'.repeat(10_000)])(
+    'that does not exist (%.20s) is refused',
+    async (name) => {
+      const citizen = await TestClient.seat(service, 'citizen');
+      expect(await citizen.say(name, { producerId: 'any' })).toMatchObject({ ok: false, code: 'unknown-message' });
+      citizen.close();
+    },
+  );
+
+  it('larger than the limit ends that socket and no other', async () => {
+    const citizen = await TestClient.seat(service, 'citizen');
+    citizen.socket.emit('raise-hand', { big: 'x'.repeat(MAX_MESSAGE_BYTES + 1) } as never, () => undefined);
+    await citizen.until(() => citizen.socket.disconnected);
+    await othersAreWell();
+  });
+
+  it('in a flood is refused, the socket is closed, and memory stays flat', async () => {
+    const before = await residentKiB(service.pid);
+    for (let round = 0; round < 5; round += 1) {
+      const citizen = await TestClient.seat(service, 'citizen');
+      for (let count = 0; count < 2_000; count += 1) {
+        citizen.socket.emit('raise-hand', { junk: 'x'.repeat(1_000) } as never, () => undefined);
+      }
+      await citizen.until(() => citizen.socket.disconnected);
+    }
+    expect(await residentKiB(service.pid)).toBeLessThan(before + 64 * 1024);
+    await othersAreWell();
+  });
+});
+
+describe('a citizen with a modified client', () => {
+  const JUDGES = ['start', 'recess', 'resume', 'close', 'admit', 'dismiss', 'mute', 'allow-to-speak'] as const;
+
+  it.each(JUDGES)('cannot %s: neither from the lobby, nor waiting, nor in the courtroom', async (name) => {
+    const citizen = await TestClient.seat(service, 'citizen');
+    expect(await citizen.say(name, WELL_FORMED[name])).toMatchObject({ ok: false, code: 'not-entered' });
+    await citizen.enter(true);
+    const from = service.log.length;
+    expect(await citizen.say(name, WELL_FORMED[name])).toMatchObject({ ok: false, code: 'not-permitted' });
+    await judge.ask('admit', { seat: 'citizen' });
+    await citizen.until(() => citizen.scene.me.place === 'courtroom');
+    expect(await citizen.say(name, WELL_FORMED[name])).toMatchObject({ ok: false, code: 'not-permitted' });
+    await service.logged((line) => line['code'] === 'not-permitted' && line['seat'] === 'citizen', { from });
+    await citizen.ask('leave', {});
+    citizen.close();
+  });
+
+  it('produces nothing from the lobby or the waiting room', async () => {
+    const citizen = await TestClient.seat(service, 'citizen');
+    await citizen.ask('prepare', {});
+    expect(await citizen.say('produce', WELL_FORMED.produce)).toMatchObject({ ok: false, code: 'not-in-courtroom' });
+    const bold = { ...WELL_FORMED.enter, produce: [{ source: 'microphone', rtpParameters: RTP }] };
+    expect(await citizen.say('enter', bold)).toMatchObject({ ok: false, code: 'not-in-courtroom' });
+    await citizen.enter(true);
+    expect(citizen.scene.me.place).toBe('waiting');
+    const from = service.log.length;
+    expect(await citizen.say('produce', WELL_FORMED.produce)).toMatchObject({ ok: false, code: 'not-in-courtroom' });
+    await service.logged((line) => line['message'] === 'produce' && line['code'] === 'not-in-courtroom', { from });
+    await citizen.ask('leave', {});
+    citizen.close();
+  });
+
+  it('learns of nobody while waiting', async () => {
+    const citizen = await TestClient.seat(service, 'citizen');
+    await citizen.enter(true);
+    expect(citizen.scene.people).toEqual([]);
+    expect(JSON.stringify(citizen.pushed)).not.toContain(service.demo.seats.find(({ seat }) => seat === 'judge')!.name);
+    expect(citizen.pushed.map(({ name }) => name)).not.toContain('consumers-opened');
+    await citizen.ask('leave', {});
+    citizen.close();
+  });
+
+  it('cannot open the microphone that the court closed', async () => {
+    const citizen = await TestClient.seat(service, 'citizen');
+    await citizen.enter(true);
+    await judge.ask('admit', { seat: 'citizen' });
+    await judge.ask('mute', { seat: 'citizen' });
+    expect(await citizen.ask('set-microphone', { on: true })).toMatchObject({ ok: false, code: 'microphone-blocked' });
+    await citizen.ask('leave', {});
+    await citizen.enter();
+    expect(citizen.scene.me.microphone).toBe('blocked');
+    await judge.ask('admit', { seat: 'citizen' });
+    await judge.ask('allow-to-speak', { seat: 'citizen' });
+    await citizen.ask('leave', {});
+    citizen.close();
+  });
+});
+
+async function residentKiB(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
+}

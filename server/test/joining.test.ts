@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestClient } from './support/client.ts';
+import { TestService } from './support/service.ts';
+
+let service: TestService;
+
+beforeAll(async () => {
+  service = await TestService.start();
+});
+
+afterAll(() => service.stop());
+
+describe('joining', () => {
+  it('tells a person where they stand before anything is asked', async () => {
+    const citizen = await TestClient.seat(service, 'citizen');
+    expect(citizen.welcome).toMatchObject({ resumed: false, mediaKept: false });
+    expect(citizen.scene).toMatchObject({ phase: 'scheduled', speaks: true, entersDirectly: false });
+    expect(await citizen.enter()).toMatchObject({ ok: false, code: 'hearing-not-open' });
+    citizen.close();
+  });
+
+  it('opens the hearing for those who look on when the judge enters', async () => {
+    const citizen = await TestClient.seat(service, 'citizen');
+    const judge = await TestClient.seat(service, 'judge');
+    expect(await judge.enter()).toMatchObject({ ok: true });
+    await citizen.until(() => citizen.scene.phase === 'open');
+    expect(await citizen.enter()).toMatchObject({ ok: true });
+    await citizen.until(() => citizen.scene.me.place === 'waiting');
+    await judge.until(() => judge.scene.people.some(({ seat, place }) => seat === 'citizen' && place === 'waiting'));
+    await judge.ask('admit', { seat: 'citizen' });
+    await citizen.until(() => citizen.scene.me.place === 'courtroom');
+    expect(citizen.scene.people.map(({ seat }) => seat)).toEqual(['judge']);
+    await citizen.ask('leave', {});
+    citizen.close();
+    judge.close();
+  });
+
+  it('is refused for a seat that is in use, until it is taken over; the former browser is told', async () => {
+    const first = await TestClient.seat(service, 'lawyer');
+    await first.enter();
+    const second = await TestClient.seat(service, 'lawyer');
+    expect(await second.enter()).toMatchObject({ ok: false, code: 'seat-in-use' });
+    expect(await second.enter(true)).toMatchObject({ ok: true });
+    await first.until(() => first.socket.disconnected);
+    expect(first.pushed.at(-1)).toEqual({ name: 'ended', payload: { code: 'seat-replaced' } });
+    await second.ask('leave', {});
+    second.close();
+  });
+
+  it('resumes by the secret: same seat, same room, same mute, also after a restart of the service', async () => {
+    const judge = await TestClient.seat(service, 'judge', {});
+    await judge.enter(true);
+    const citizen = await TestClient.seat(service, 'citizen');
+    const entered = await citizen.enter();
+    if (!entered.ok) throw new Error(entered.code);
+    await judge.ask('admit', { seat: 'citizen' });
+    await judge.ask('mute', { seat: 'citizen' });
+    citizen.close();
+    await judge.until(() => judge.scene.people.some(({ seat, here }) => seat === 'citizen' && !here));
+    const again = await TestClient.seat(service, 'citizen', { resume: entered.session });
+    expect(again.welcome.resumed).toBe(true);
+    expect(again.scene.me).toMatchObject({ place: 'courtroom', here: true, microphone: 'blocked' });
+
+    await service.kill('SIGKILL');
+    await service.run();
+    const returned = await TestClient.seat(service, 'citizen', { resume: entered.session });
+    expect(returned.welcome).toMatchObject({ resumed: true, mediaKept: false });
+    expect(returned.scene.me).toMatchObject({ place: 'courtroom', here: true, microphone: 'blocked' });
+    returned.close();
+  });
+});
+
+describe('the service', () => {
+  it('says by its pages whether it lives and is ready, and drains on SIGTERM telling everybody', async () => {
+    expect((await fetch(`${service.origin}/healthz`)).status).toBe(200);
+    expect((await fetch(`${service.origin}/readyz`)).status).toBe(200);
+    const clerk = await TestClient.seat(service, 'clerk');
+    const ended = service.kill('SIGTERM');
+    await clerk.until(() => clerk.socket.disconnected);
+    expect(clerk.pushed.at(-1)).toEqual({ name: 'ended', payload: { code: 'draining' } });
+    await ended;
+    await service.run();
+  });
+});

@@ -1,0 +1,109 @@
+import type { ClientToServer, MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
+import type { Ack } from '@mahzar/shared/protocol/errors';
+import type { Scene, ServerToClient, Welcome } from '@mahzar/shared/protocol/pushes';
+import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
+import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+import type { TestService } from './service.ts';
+
+/** How a socket was refused. */
+export interface Refused {
+  readonly code: string;
+  readonly support: string;
+}
+
+/** A client at the level of the protocol, with no media of its own: it can say whatever a modified client could say. */
+export class TestClient {
+  readonly socket: Socket<ServerToClient, ClientToServer>;
+  welcome!: Welcome;
+  scene!: Scene;
+  readonly pushed: { readonly name: string; readonly payload: unknown }[] = [];
+  readonly #waiting = new Set<() => void>();
+
+  private constructor(socket: Socket<ServerToClient, ClientToServer>) {
+    this.socket = socket;
+    socket.onAny((name: string, payload: unknown) => {
+      this.pushed.push({ name, payload });
+      if (name === 'welcome') {
+        this.welcome = payload as Welcome;
+        this.scene = this.welcome.scene;
+      }
+      if (name === 'scene') this.scene = payload as Scene;
+      for (const wake of [...this.#waiting]) wake();
+    });
+    socket.on('disconnect', () => {
+      for (const wake of [...this.#waiting]) wake();
+    });
+  }
+
+  /** Opens a socket with this `auth` payload and waits for the welcome; rejects with how it was refused. */
+  static async open(service: TestService, auth: Record<string, unknown>, origin = service.origin): Promise<TestClient> {
+    const socket: Socket<ServerToClient, ClientToServer> = io(service.origin, {
+      path: '/signalling',
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      auth,
+      extraHeaders: { origin },
+    });
+    const client = new TestClient(socket);
+    await new Promise<void>((resolve, reject) => {
+      socket.once('welcome', () => resolve());
+      socket.once('connect_error', (error) => reject((error as Error & { data?: Refused }).data ?? error));
+    });
+    return client;
+  }
+
+  /** A seat of the demonstration, by its link's token. */
+  static seat(service: TestService, seat: string, more: Record<string, unknown> = {}): Promise<TestClient> {
+    return TestClient.open(service, {
+      version: PROTOCOL_VERSION,
+      hearing: service.demo.hearing,
+      token: service.token(seat),
+      ...more,
+    });
+  }
+
+  /** Sends a message as the protocol has it. */
+  ask<Name extends MessageName>(name: Name, request: Request<Name>): Promise<Ack<Response<Name>>> {
+    return this.say(name, request) as Promise<Ack<Response<Name>>>;
+  }
+
+  /** Sends anything at all and waits for its acknowledgement. */
+  say(name: string, ...payload: unknown[]): Promise<unknown> {
+    const { emitWithAck } = this.socket.timeout(5_000) as unknown as {
+      emitWithAck: (name: string, ...payload: unknown[]) => Promise<unknown>;
+    };
+    return emitWithAck.call(this.socket.timeout(5_000), name, ...payload);
+  }
+
+  /** Prepares and enters without devices; resolves with the answer to `enter`. */
+  async enter(takeOver = false): Promise<Ack<Response<'enter'>>> {
+    const prepared = await this.ask('prepare', {});
+    if (!prepared.ok) throw new Error(`not prepared: ${prepared.code}`);
+    const rtpCapabilities = prepared.routerRtpCapabilities as Request<'enter'>['rtpCapabilities'];
+    return this.ask('enter', { microphone: true, camera: true, takeOver, rtpCapabilities, produce: [] });
+  }
+
+  /** Resolves when the condition holds, now or after a push. */
+  async until(holds: () => boolean, withinMs = 5_000): Promise<void> {
+    const deadline = performance.now() + withinMs;
+    while (!holds()) {
+      const left = deadline - performance.now();
+      if (left <= 0) throw new Error(`not so within ${withinMs} ms: ${holds}`);
+      await new Promise<void>((resolve) => {
+        const wake = () => {
+          clearTimeout(timer);
+          this.#waiting.delete(wake);
+          resolve();
+        };
+        const timer = setTimeout(wake, left);
+        this.#waiting.add(wake);
+      });
+    }
+  }
+
+  close(): void {
+    this.socket.disconnect();
+  }
+}

@@ -1,0 +1,152 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { freePort } from './ports.ts';
+
+/** What `demo.json` holds. */
+export interface Demonstration {
+  readonly hearing: string;
+  readonly seats: readonly {
+    readonly seat: string;
+    readonly role: string;
+    readonly name: string;
+    readonly links: { readonly fa: string; readonly en: string };
+  }[];
+}
+
+/** One line of the service's log. */
+export type LogLine = Readonly<Record<string, unknown>> & { readonly level: string; readonly msg?: string };
+
+const START_MS = 30_000;
+
+/** The service as it is run in earnest: its own process, with its media workers, recorder and database in a new folder. */
+export class TestService {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly mediaPort: number;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #lines: LogLine[] = [];
+  readonly #waiting = new Set<() => void>();
+  #process: ChildProcess | null = null;
+  demo!: Demonstration;
+
+  private constructor(dataDir: string, port: number, mediaPort: number, environment: Readonly<Record<string, string>>) {
+    this.dataDir = dataDir;
+    this.port = port;
+    this.mediaPort = mediaPort;
+    this.#environment = environment;
+  }
+
+  /** Starts a service with a demonstration hearing in a new data folder. */
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<TestService> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'mahzar-test-'));
+    const service = new TestService(dataDir, await freePort(), await freePort(), environment);
+    await service.run();
+    return service;
+  }
+
+  get origin(): string {
+    return `http://localhost:${this.port}`;
+  }
+
+  get pid(): number {
+    if (this.#process?.pid === undefined) throw new Error('the service does not run');
+    return this.#process.pid;
+  }
+
+  /** Every log line so far, of all runs. */
+  get log(): readonly LogLine[] {
+    return this.#lines;
+  }
+
+  /** The link of a demonstration seat. */
+  link(seat: string, language: 'fa' | 'en' = 'en'): string {
+    const found = this.demo.seats.find((each) => each.seat === seat);
+    if (found === undefined) throw new Error(`the demonstration has no seat ${seat}`);
+    return found.links[language];
+  }
+
+  /** The token of a demonstration seat. */
+  token(seat: string): string {
+    return new URL(this.link(seat)).hash.slice(1);
+  }
+
+  /** Runs the service, for the first time or after it ended, and resolves when people can come. */
+  async run(): Promise<void> {
+    const started = this.#lines.length;
+    const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.ts'), '--demo'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        ...process.env,
+        PORT: String(this.port),
+        MEDIA_PORT: String(this.mediaPort),
+        MEDIA_WORKERS: '1',
+        MEDIA_LISTEN_ADDRESS: '127.0.0.1',
+        MEDIA_ANNOUNCED_ADDRESS: '127.0.0.1',
+        MAHZAR_DATA: this.dataDir,
+        LOG_LEVEL: 'debug',
+        ...this.#environment,
+      },
+    });
+    this.#process = child;
+    createInterface({ input: child.stdout }).on('line', (line) => this.#heard(line));
+    const died = once(child, 'exit').then(([code, signal]) => {
+      if (this.#process === child) this.#process = null;
+      return `the service ended while it started (${code ?? signal})`;
+    });
+    const failure = await Promise.race([
+      this.logged((line) => line.msg === 'demonstration is open', { from: started, withinMs: START_MS }).then(() => null),
+      died,
+    ]);
+    if (failure !== null) throw new Error(failure);
+    this.demo = JSON.parse(await readFile(join(this.dataDir, 'demo.json'), 'utf8')) as Demonstration;
+  }
+
+  /** Resolves with the first line from `from` on that fits, now or later. */
+  async logged(fits: (line: LogLine) => boolean, { from = 0, withinMs = 10_000 } = {}): Promise<LogLine> {
+    const deadline = AbortSignal.timeout(withinMs);
+    for (;;) {
+      const found = this.#lines.slice(from).find(fits);
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve, reject) => {
+        const wake = () => {
+          this.#waiting.delete(wake);
+          deadline.removeEventListener('abort', fail);
+          resolve();
+        };
+        const fail = () => {
+          this.#waiting.delete(wake);
+          reject(new Error(`nothing that fits was logged within ${withinMs} ms`));
+        };
+        this.#waiting.add(wake);
+        deadline.addEventListener('abort', fail, { once: true });
+      });
+    }
+  }
+
+  /** Sends a signal and resolves when the process has ended. */
+  async kill(signal: NodeJS.Signals): Promise<void> {
+    const child = this.#process;
+    if (child === null) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+    this.#process = null;
+  }
+
+  /** Ends the service whole and removes its data. */
+  async stop(): Promise<void> {
+    await this.kill('SIGTERM');
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+
+  #heard(line: string): void {
+    if (!line.startsWith('{')) return;
+    this.#lines.push(JSON.parse(line) as LogLine);
+    for (const wake of [...this.#waiting]) wake();
+  }
+}
