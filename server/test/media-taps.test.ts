@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SourceId, TrackId } from '@mahzar/shared/hearing/ids';
+import type { Reach } from '@mahzar/shared/hearing/reach';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { MediaEngine } from '../src/media/engine.ts';
 import { startMediasoup } from '../src/media/mediasoup/engine.ts';
@@ -72,10 +73,11 @@ async function judgeOnRecord() {
     consumersClosed: () => {},
     problem: (error: unknown) => problems.push(error),
   };
-  const reconciler = new Reconciler(room, sink, taps);
+  const reconciler = new Reconciler(room, sink);
+  const apply = (reach: Reach) => Promise.all([reconciler.apply(reach), taps.apply(reach.recorder)]);
   const judge = await Peer.join(browser, room, 'judge');
   await Promise.all([judge.produce('microphone'), judge.produce('camera')]);
-  return { room, taps, tracks, problems, reconciler, judge };
+  return { room, taps, tracks, problems, apply, judge };
 }
 
 /** Resolves when as many tracks, opened from now on, have bytes on the disk. */
@@ -114,17 +116,17 @@ async function eventsOf(track: TrackId): Promise<string[]> {
 
 describe('what the record takes', () => {
   it('is on the disk while it is on the record, in a track for each source and stretch', async () => {
-    const { taps, tracks, problems, reconciler } = await judgeOnRecord();
-    await reconciler.apply(reachOf({}, sources));
+    const { taps, tracks, problems, apply } = await judgeOnRecord();
+    await apply(reachOf({}, sources));
     expect(tracks).toEqual([]);
     const written = firstBytes(2);
     const begun = performance.now();
-    await reconciler.apply(reachOf({}, sources, sources));
+    await apply(reachOf({}, sources, sources));
     await written;
     console.log(
       `bytes of both tracks on the disk ${Math.round(performance.now() - begun)} ms after going on the record`,
     );
-    await reconciler.apply(reachOf({}, sources));
+    await apply(reachOf({}, sources));
     await taps.settled();
     expect(tracks.map(({ source, closed }) => [source, closed]).sort()).toEqual(
       sources.map((source) => [source, true]).sort(),
@@ -132,7 +134,7 @@ describe('what the record takes', () => {
     for (const { track } of tracks) expect(await packetsOf(track)).toBeGreaterThan(0);
 
     const again = firstBytes(2);
-    await reconciler.apply(reachOf({}, sources, sources));
+    await apply(reachOf({}, sources, sources));
     await again;
     expect(tracks).toHaveLength(4);
     await taps.close();
@@ -141,14 +143,14 @@ describe('what the record takes', () => {
   });
 
   it('keeps its track through a mute, and the journal tells of it', async () => {
-    const { taps, tracks, reconciler } = await judgeOnRecord();
+    const { taps, tracks, apply } = await judgeOnRecord();
     const written = firstBytes(2);
-    await reconciler.apply(reachOf({}, sources, sources));
+    await apply(reachOf({}, sources, sources));
     await written;
     const [picture] = tracks.filter(({ source }) => source === camera('judge'));
-    await reconciler.apply(reachOf({}, [], sources));
+    await apply(reachOf({}, [], sources));
     const before = await packetsAfter(picture!.track, 0);
-    await reconciler.apply(reachOf({}, sources, sources));
+    await apply(reachOf({}, sources, sources));
     await packetsAfter(picture!.track, before);
     await taps.close();
     expect(tracks).toHaveLength(2);
@@ -163,9 +165,9 @@ describe('what the record takes', () => {
   });
 
   it('goes on in new tracks on a new recorder when the recorder is killed', async () => {
-    const { taps, tracks, reconciler } = await judgeOnRecord();
+    const { taps, tracks, apply } = await judgeOnRecord();
     const written = firstBytes(2);
-    await reconciler.apply(reachOf({}, sources, sources));
+    await apply(reachOf({}, sources, sources));
     await written;
     const lost = once(recorder, 'lost');
     const ready = once(recorder, 'ready');
@@ -184,10 +186,25 @@ describe('what the record takes', () => {
     await taps.close();
   });
 
-  it('ends a track with its producer and begins another with the next', async () => {
-    const { room, taps, tracks, reconciler, judge } = await judgeOnRecord();
+  it('is sealed when the media worker is killed', async () => {
+    const { taps, tracks, apply } = await judgeOnRecord();
     const written = firstBytes(2);
-    await reconciler.apply(reachOf({}, sources, sources));
+    await apply(reachOf({}, sources, sources));
+    await written;
+    const sealed: string[] = [];
+    recorder.on('segmentSealed', ({ track }) => sealed.push(track));
+    const died = once(engine as never, 'workerDied');
+    process.kill((await engine.usage())[0]!.pid, 'SIGKILL');
+    await died;
+    await taps.settled();
+    expect(tracks.map(({ closed }) => closed)).toEqual([true, true]);
+    expect(sealed.sort()).toEqual(tracks.map(({ track }) => track).sort());
+  });
+
+  it('ends a track with its producer and begins another with the next', async () => {
+    const { room, taps, tracks, apply, judge } = await judgeOnRecord();
+    const written = firstBytes(2);
+    await apply(reachOf({}, sources, sources));
     await written;
     judge.endpoint.close();
     await taps.settled();
@@ -197,7 +214,7 @@ describe('what the record takes', () => {
     await judge.enter(room);
     await judge.produce('microphone');
     const again = firstBytes(1);
-    await reconciler.apply(reachOf({}, sources, sources));
+    await apply(reachOf({}, sources, sources));
     await again;
     expect(tracks.map(({ closed }) => closed)).toEqual([true, true, false]);
     await taps.close();

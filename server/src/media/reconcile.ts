@@ -3,7 +3,6 @@ import type { Reach } from '@mahzar/shared/hearing/reach';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { MediaRoom, Pair } from './engine.ts';
 import { plan } from './plan.ts';
-import type { RecorderTaps } from './taps.ts';
 
 /** Where a room's reconciler tells what a browser must know. */
 export interface ReconcilerSink {
@@ -14,7 +13,9 @@ export interface ReconcilerSink {
   problem(error: unknown): void;
 }
 
-const NOBODY: Reach = { listeners: new Map(), live: new Set(), sources: new Set(), recorder: new Set() };
+type Streams = Pick<Reach, 'listeners' | 'live'>;
+
+const NOBODY: Streams = { listeners: new Map(), live: new Set() };
 
 /**
  * Keeps a room equal to `reach`. What is no longer granted is silenced within the call, before anything is waited for; what
@@ -23,37 +24,33 @@ const NOBODY: Reach = { listeners: new Map(), live: new Set(), sources: new Set(
 export class Reconciler {
   readonly #room: MediaRoom;
   readonly #sink: ReconcilerSink;
-  readonly #taps: RecorderTaps | undefined;
   /** Consumers that exist and that nobody has been told of yet. */
   readonly #untold = new Map<SeatId, ConsumerParameters[]>();
   readonly #collecting = new Set<SeatId>();
-  #reach: Reach = NOBODY;
+  #reach: Streams = NOBODY;
   #opening: Promise<void> | undefined;
   #again = false;
 
-  constructor(room: MediaRoom, sink: ReconcilerSink, taps?: RecorderTaps) {
+  constructor(room: MediaRoom, sink: ReconcilerSink) {
     this.#room = room;
     this.#sink = sink;
-    this.#taps = taps;
     room.on('consumersClosed', (seat, ids) => this.#closed(seat, ids));
     room.on('endpointClosed', (seat) => this.#untold.delete(seat));
   }
 
   /**
-   * Resolves when the room equals this `reach`, or a later one that came meanwhile; the recorder's taps follow in their own
-   * time (`RecorderTaps.settled`). To be called also when the room has changed and `reach` has not: a new endpoint, a new
-   * producer, capabilities.
+   * Resolves when the room equals this `reach`, or a later one that came meanwhile. To be called also when the room has
+   * changed and `reach` has not: a new endpoint, a new producer, capabilities. The record's part of `reach` is kept by
+   * `RecorderTaps`.
    *
    * @param collectFor consumers opened for this seat are returned instead of being told to the sink, so that they can go
    *   into the acknowledgement of `enter`
    */
-  async apply(reach: Reach, { collectFor }: { collectFor?: SeatId } = {}): Promise<readonly ConsumerParameters[]> {
+  async apply(reach: Streams, { collectFor }: { collectFor?: SeatId } = {}): Promise<readonly ConsumerParameters[]> {
     this.#reach = reach;
     this.#again = true;
     if (collectFor !== undefined) this.#collecting.add(collectFor);
-    const silenced = this.#silence();
-    void this.#taps?.apply(reach.recorder);
-    await silenced;
+    await this.#silence();
     do {
       this.#opening ??= this.#open().finally(() => (this.#opening = undefined));
       await this.#opening;

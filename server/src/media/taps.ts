@@ -97,7 +97,7 @@ export class RecorderTaps {
     const track = this.#options.newTrackId();
     const entry: Entry = { source, producerId, track, tap: undefined, opened: false, dropped: false };
     this.#entries.set(source, entry);
-    this.#track(this.#open(entry));
+    this.#track(source, this.#open(entry));
   }
 
   async #open(entry: Entry): Promise<void> {
@@ -158,7 +158,7 @@ export class RecorderTaps {
     if (this.#entries.get(entry.source) === entry) this.#entries.delete(entry.source);
     if (entry.tap === undefined) return; // Being opened: `#open` ends it.
     entry.tap.close();
-    this.#track(this.#end(entry));
+    this.#track(entry.source, this.#end(entry));
   }
 
   async #end({ track, source }: Entry): Promise<void> {
@@ -166,13 +166,11 @@ export class RecorderTaps {
     if (this.#recording) await this.#options.recorder.closeTrack(track);
   }
 
-  #track(work: Promise<void>): void {
-    const tracked = work.catch((error: unknown) => this.#failed(error)).finally(() => this.#pending.delete(tracked));
+  #track(source: SourceId, work: Promise<void>): void {
+    const tracked = work
+      .catch((error: unknown) => this.#options.sink.problem(source, error))
+      .finally(() => this.#pending.delete(tracked));
     this.#pending.add(tracked);
-  }
-
-  #failed(error: unknown): void {
-    for (const source of this.#wanted) this.#options.sink.problem(source, error);
   }
 }
 

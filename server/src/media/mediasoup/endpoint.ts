@@ -29,7 +29,8 @@ export interface EndpointHost {
   adopted(endpoint: MediasoupEndpoint): boolean;
   /** A new producer of the source is about to be made: the former one ends. */
   retire(sources: readonly SourceId[]): void;
-  produced(endpoint: MediasoupEndpoint, source: SourceId, producer: types.Producer): void;
+  /** Takes a new producer, or closes it and says no when the endpoint is no longer the seat's. */
+  produced(endpoint: MediasoupEndpoint, source: SourceId, producer: types.Producer): boolean;
   lineChanged(endpoint: MediasoupEndpoint, line: LineState): void;
   endpointClosed(endpoint: MediasoupEndpoint): void;
 }
@@ -41,6 +42,7 @@ export interface EndpointParts {
 }
 
 const OK: MediaResult = { ok: true };
+const NOT_ADOPTED = 'not the endpoint of its seat';
 
 export class MediasoupEndpoint implements Endpoint {
   readonly seat: SeatId;
@@ -116,7 +118,7 @@ export class MediasoupEndpoint implements Endpoint {
     const medium = kind === 'microphone' ? 'audio' : 'video';
     const foreign = rtpParameters.codecs.find(({ mimeType }) => !mimeType.startsWith(`${medium}/`));
     if (foreign !== undefined) return refuse(`${foreign.mimeType} from a ${kind}`);
-    if (!this.#host.adopted(this)) return refuse('not the endpoint of its seat');
+    if (!this.#host.adopted(this)) return refuse(NOT_ADOPTED);
     const source = sourceId(this.seat, kind);
     this.#host.retire([source]);
     try {
@@ -125,8 +127,7 @@ export class MediasoupEndpoint implements Endpoint {
         rtpParameters: withoutCaptureTime(rtpParameters) as types.RtpParameters,
         paused: true,
       });
-      this.#host.produced(this, source, producer);
-      return OK;
+      return this.#host.produced(this, source, producer) ? OK : refuse(NOT_ADOPTED);
     } catch (error) {
       return refuse(String(error));
     }

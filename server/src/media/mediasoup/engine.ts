@@ -53,8 +53,9 @@ class MediasoupEngine extends EventEmitter<EngineEvents> implements MediaEngine 
     }
   }
 
-  usage(): Promise<WorkerUsage[]> {
-    return Promise.all(this.#pool.running.map((pooled) => this.#measure(pooled)));
+  async usage(): Promise<WorkerUsage[]> {
+    const measured = await Promise.allSettled(this.#pool.running.map((pooled) => this.#measure(pooled)));
+    return measured.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   }
 
   async close(): Promise<void> {

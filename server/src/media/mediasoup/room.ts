@@ -165,7 +165,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
   closeConsumers(pairs: readonly Pair[]): void {
     for (const [seat, group] of Map.groupBy(pairs, (pair) => pair.seat)) {
       const ids = this.#endpoints.get(seat)?.stopReceiving(group.map(({ source }) => source)) ?? [];
-      if (ids.length > 0) this.emit('consumersClosed', seat, ids);
+      if (ids.length > 0 && !this.#closed) this.emit('consumersClosed', seat, ids);
     }
   }
 
@@ -188,13 +188,18 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     for (const { producer } of gone) producer.close();
   }
 
-  produced(endpoint: MediasoupEndpoint, source: SourceId, producer: types.Producer): void {
-    if (!this.adopted(endpoint)) return producer.close();
+  produced(endpoint: MediasoupEndpoint, source: SourceId, producer: types.Producer): boolean {
+    if (!this.adopted(endpoint)) {
+      producer.close();
+      return false;
+    }
     this.retire([source]);
     this.#producers.set(source, { producer, paused: true });
-    if (producer.kind !== 'audio') return;
-    producer.appData = { seat: endpoint.seat };
-    void this.#parts.levels.addProducer({ producerId: producer.id }).catch(() => undefined);
+    if (producer.kind === 'audio') {
+      producer.appData = { seat: endpoint.seat };
+      void this.#parts.levels.addProducer({ producerId: producer.id }).catch(() => undefined);
+    }
+    return true;
   }
 
   lineChanged(endpoint: MediasoupEndpoint, line: LineState): void {

@@ -48,6 +48,7 @@ class MediasoupTap implements Tap {
   readonly #consumer: types.Consumer;
   readonly #options: TapOptions;
   readonly #timer: NodeJS.Timeout | undefined;
+  #closed = false;
 
   constructor(
     transport: types.PlainTransport,
@@ -77,12 +78,13 @@ class MediasoupTap implements Tap {
   }
 
   close(): void {
+    this.#closed = true;
     clearInterval(this.#timer);
     this.#transport.close();
   }
 
   #end(): void {
-    if (this.#transport.closed) return clearInterval(this.#timer);
+    if (this.#closed) return;
     this.close();
     this.#options.onEnd();
   }
