@@ -37,6 +37,24 @@ export async function loadHearingKey(
   return row && hearingCipher(hearing, decrypt(masterKey, row.wrapped, keyPlace(hearing)), randomBytes);
 }
 
+/** Whether the master key opens what is stored: the key of the newest hearing that still has one. */
+export async function checkMasterKey(db: Database, masterKey: Buffer): Promise<boolean> {
+  const row = await db
+    .selectFrom('hearing_keys')
+    .innerJoin('hearings', 'hearings.id', 'hearing_keys.hearing_id')
+    .select(['hearing_id', 'wrapped'])
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return true;
+  try {
+    decrypt(masterKey, row.wrapped, keyPlace(row.hearing_id));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function keyPlace(hearing: string): string {
   return `hearing_keys/${hearing}/wrapped`;
 }

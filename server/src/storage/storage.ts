@@ -3,6 +3,7 @@ import type { EventLog } from '../hearings/ports.ts';
 import type { RandomBytes } from './cipher.ts';
 import { openDatabase } from './database.ts';
 import { createEventLog } from './event-log.ts';
+import { checkMasterKey } from './hearing-keys.ts';
 import { createHearingStore } from './hearing-store.ts';
 import type { HearingStore } from './hearing-store.ts';
 
@@ -20,7 +21,10 @@ export function databaseFile(dataDir: string): string {
   return join(dataDir, 'mahzar.db');
 }
 
-/** Opens the database in the data folder (which exists), bringing it up to date first. */
+/**
+ * Opens the database in the data folder (which exists), bringing it up to date first. Rejects when the names in it were
+ * encrypted under another master key: better now than in front of the court.
+ */
 export async function openStorage(options: {
   dataDir: string;
   /** 32 bytes. */
@@ -28,6 +32,10 @@ export async function openStorage(options: {
   randomBytes: RandomBytes;
 }): Promise<Storage> {
   const db = await openDatabase(databaseFile(options.dataDir));
+  if (!(await checkMasterKey(db, options.masterKey))) {
+    await db.destroy();
+    throw new Error('the master key is not the one with which this database was written: restore the former one');
+  }
   return {
     log: createEventLog(db),
     hearings: createHearingStore(db, options.masterKey, options.randomBytes),
