@@ -58,7 +58,8 @@ const encoding = z.strictObject({
 });
 
 const rtcp = z.strictObject({
-  cname: text(128).optional(),
+  /** Empty in what Chromium says of simulcast. */
+  cname: z.string().max(128).optional(),
   reducedSize: z.boolean().optional(),
   mux: z.boolean().optional(),
 });
