@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { setLogEventListeners } from 'mediasoup';
 import { MediaUnavailable } from '../engine.ts';
 import type { EngineEvents, MediaEngine, WorkerUsage } from '../engine.ts';
 import { openRoom } from './room.ts';
@@ -24,10 +25,12 @@ export async function startMediasoup(options: MediasoupOptions): Promise<MediaEn
     await pool.close();
     throw error;
   }
-  return new MediasoupEngine(pool, {
+  const engine = new MediasoupEngine(pool, {
     initialOutgoingBitrate: options.initialOutgoingBitrate ?? 1_000_000,
     maxIncomingBitrate: options.maxIncomingBitrate ?? 4_000_000,
   });
+  setLogEventListeners({ onerror: (namespace, log) => void engine.emit('problem', `${namespace}: ${log}`) });
+  return engine;
 }
 
 class MediasoupEngine extends EventEmitter<EngineEvents> implements MediaEngine {
