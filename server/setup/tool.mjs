@@ -6,7 +6,7 @@ import { main } from './steps.mjs';
 
 const TOOLS = {
   bench: { file: 'server/bench/run.ts', needs: ['testTools', 'worker', 'client'] },
-  'record:export': { file: 'server/src/recording/export-cli.ts', needs: ['exportTools'] },
+  'record:export': { file: 'server/src/cli/record-export.ts', needs: ['exportTools'] },
   'record:verify': { file: 'server/src/cli/record-verify.ts', needs: [] },
 };
 

@@ -24,7 +24,7 @@ function log(
 
 describe('the times on the record', () => {
   it('are none before the session begins', () => {
-    expect(onRecordIntervals(log(), 99)).toEqual([]);
+    expect(onRecordIntervals(log())).toEqual([]);
   });
 
   it('begin when recording does and pause in a recess', () => {
@@ -36,15 +36,13 @@ describe('the times on the record', () => {
       [31, 'session-started'],
       [45, 'hearing-closed'],
     );
-    expect(onRecordIntervals(entries, 99)).toEqual([
+    expect(onRecordIntervals(entries)).toEqual([
       { from: 10, to: 20 },
       { from: 30, to: 45 },
     ]);
   });
 
-  it('reach to now while the session lasts', () => {
-    expect(onRecordIntervals(log([10, 'session-starting'], [11, 'session-started']), 99)).toEqual([
-      { from: 10, to: 99 },
-    ]);
+  it('reach to the last entry while the session lasts', () => {
+    expect(onRecordIntervals(log([10, 'session-starting'], [14, 'session-started']))).toEqual([{ from: 10, to: 14 }]);
   });
 });

@@ -8,9 +8,10 @@ export interface OnRecord {
 }
 
 /**
- * When a hearing was on the record, from its log. A stretch that has not ended (the hearing is still held, or the
- * service died in it) reaches to `now`.
+ * When a hearing was on the record, from its log. A stretch that has not ended (the hearing is still held, or the service
+ * died in it) reaches to the last entry: while something is recorded there is one every ten seconds or less.
  */
-export function onRecordIntervals(entries: readonly Entry[], now: number): OnRecord[] {
-  return replay(entries).intervals.map(({ from, to }) => ({ from, to: to ?? now }));
+export function onRecordIntervals(entries: readonly Entry[]): OnRecord[] {
+  const last = entries.at(-1)?.at ?? 0;
+  return replay(entries).intervals.map(({ from, to }) => ({ from, to: to ?? last }));
 }

@@ -8,7 +8,7 @@ import { createHearingStore } from './hearing-store.ts';
 import type { HearingStore } from './hearing-store.ts';
 
 /** Everything that is kept in the database. */
-export interface Storage {
+export interface Storage extends AsyncDisposable {
   readonly log: EventLog;
   readonly hearings: HearingStore;
   /** Rejects when the database cannot be written. */
@@ -44,5 +44,6 @@ export async function openStorage(options: {
       await db.updateTable('seats').set({ token_id: null }).where('hearing_id', 'is', null).execute();
     },
     close: () => db.destroy(),
+    [Symbol.asyncDispose]: () => db.destroy(),
   };
 }
