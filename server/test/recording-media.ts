@@ -14,7 +14,22 @@ export type Codec = 'opus' | 'vp8' | 'h264';
 export type Burst = { ms: number; key: boolean; payloads: Buffer[] };
 
 const ENCODERS: Record<Codec, string[]> = {
-  vp8: ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '800k', '-g', '25', '-auto-alt-ref', '0'],
+  vp8: [
+    '-c:v',
+    'libvpx',
+    '-deadline',
+    'realtime',
+    '-cpu-used',
+    '-8',
+    '-b:v',
+    '800k',
+    '-g',
+    '25',
+    '-keyint_min',
+    '25',
+    '-auto-alt-ref',
+    '0',
+  ],
   h264: ['-c:v', 'libx264', '-preset', 'ultrafast', '-tune', 'zerolatency', '-profile:v', 'baseline', '-b:v', '800k'],
   opus: ['-c:a', 'libopus', '-b:a', '32k', '-frame_duration', '20', '-application', 'voip'],
 };
@@ -161,8 +176,8 @@ export async function frameHashes(path: string): Promise<string[]> {
 }
 
 /** Seconds at which the picture flashes. */
-export async function flashTimes(path: string): Promise<number[]> {
-  const filter = 'signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-';
+export async function flashTimes(path: string, before = ''): Promise<number[]> {
+  const filter = `${before}signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-`;
   const { stdout } = await run(
     'ffmpeg',
     ['-v', 'error', '-i', path, '-an', '-vf', filter, '-fps_mode', 'passthrough', '-f', 'null', '-'],
@@ -171,7 +186,7 @@ export async function flashTimes(path: string): Promise<number[]> {
     },
   );
   const frames = [...stdout.matchAll(/pts_time:([\d.-]+)\s+lavfi\.signalstats\.YAVG=([\d.]+)/g)];
-  const bright = frames.map(([, seconds, level]) => ({ seconds: Number(seconds), bright: Number(level) > 200 }));
+  const bright = frames.map(([, seconds, level]) => ({ seconds: Number(seconds), bright: Number(level) > 130 }));
   return bright.filter((frame, index) => frame.bright && !bright[index - 1]?.bright).map(({ seconds }) => seconds);
 }
 
@@ -188,7 +203,7 @@ export async function beepTimes(path: string): Promise<number[]> {
   );
   const samples = new Float32Array(stdout.buffer, stdout.byteOffset, Math.floor(stdout.length / 4));
   const times: number[] = [];
-  let quietSince = 0;
+  let quietSince = -Infinity;
   samples.forEach((sample, index) => {
     if (Math.abs(sample) < 0.2) return;
     if (index - quietSince > 12_000) times.push(index / 48_000);

@@ -235,7 +235,11 @@ export class RecordKeeper {
   }
 
   #forgetWhenSealed(hearing: HearingId, keeping: Keeping): void {
-    void (keeping.taps?.settled() ?? Promise.resolve()).then(() => this.#keepings.delete(hearing));
+    void (keeping.taps?.settled() ?? Promise.resolve()).then(async () => {
+      this.#keepings.delete(hearing);
+      await Promise.all(this.#noting);
+      this.#options.log.info({ hearing }, 'record is whole');
+    });
   }
 
   #tell(hearing: HearingId, command: SystemCommand): void {

@@ -11,6 +11,8 @@ import type { TimedFrame } from './track-frames.ts';
 /** A time on the record, epoch milliseconds: from the start or a resumption to the next recess, break or end. */
 export type Interval = { from: number; to: number };
 
+export type Size = { width: number; height: number };
+
 /** Packets that never came, between the moments of the frames around them. */
 export type Gap = Interval & { packets: number };
 
@@ -27,6 +29,8 @@ export type Piece = {
   startsAt: number;
   endsAt: number;
   frames: number;
+  /** Of the picture as it is shown, upright, in its first frame; null for sound. Larger or smaller layers may follow. */
+  size: Size | null;
   /** When there was a picture or a sound: a pause of more than two seconds ends one of these. */
   active: Interval[];
   gaps: Gap[];
@@ -37,8 +41,14 @@ export type Piece = {
 const PAUSE_MS = 2000;
 
 /**
+ * A picture on its way when the record begins was taken a moment before. It is shown from the first moment on: without it
+ * there would be none until the next key frame, seconds later.
+ */
+const PICTURE_LEAD_MS = 250;
+
+/**
  * Cuts a track to the intervals and writes each piece to a file of its own in `outDir`; a piece also ends where the
- * picture's rotation changes, which a file can state only once. What lies outside the intervals is never written.
+ * picture turns or changes its shape, which a file can state only once. What lies outside the intervals is never written.
  */
 export async function writePieces(
   survey: Survey,
@@ -52,8 +62,10 @@ export async function writePieces(
     if (open) pieces.push(await open.close());
     open = undefined;
   };
-  for await (const frame of trackFrames(survey, clock)) {
-    const interval = intervals.findIndex(({ from, to }) => frame.at >= from && frame.at < to);
+  const leadMs = survey.info.codec === 'opus' ? 0 : PICTURE_LEAD_MS;
+  for await (const taken of trackFrames(survey, clock)) {
+    const interval = intervals.findIndex(({ from, to }) => taken.at >= from - leadMs && taken.at < to);
+    const frame = { ...taken, at: Math.max(taken.at, intervals[interval]?.from ?? taken.at) };
     if (open && !open.continuesWith(frame, interval)) await close();
     if (interval === -1 || (!open && !frame.key)) continue;
     open ??= await OpenPiece.begin(survey, interval, pieces.length, outDir, frame);
@@ -69,6 +81,7 @@ class OpenPiece {
   readonly #path: string;
   readonly #file: TrackFile;
   readonly #rotation: number;
+  readonly #size: Size | null;
   readonly #active: Interval[];
   readonly #gaps: Gap[] = [];
 
@@ -78,6 +91,7 @@ class OpenPiece {
     this.#path = path;
     this.#file = file;
     this.#rotation = first.rotation ?? 0;
+    this.#size = first.size ? shownSize(first.size, this.#rotation) : null;
     this.#active = [{ from: first.at, to: first.at }];
   }
 
@@ -90,12 +104,14 @@ class OpenPiece {
   }
 
   continuesWith(frame: TimedFrame, interval: number): boolean {
-    return interval === this.#interval && (frame.rotation ?? this.#rotation) === this.#rotation;
+    if (interval !== this.#interval || (frame.rotation ?? this.#rotation) !== this.#rotation) return false;
+    return !frame.size || !this.#size || sameShape(shownSize(frame.size, this.#rotation), this.#size);
   }
 
   async add(frame: TimedFrame): Promise<void> {
     const active = this.#active.at(-1)!;
-    if (frame.lostBefore > 0) this.#gaps.push({ from: active.to, to: frame.at, packets: frame.lostBefore });
+    if (frame.lostBefore > 0 && frame.at > active.to)
+      this.#gaps.push({ from: active.to, to: frame.at, packets: frame.lostBefore });
     if (frame.at - active.to > PAUSE_MS) this.#active.push({ from: frame.at, to: frame.at });
     else active.to = frame.at;
     await this.#file.add(frame);
@@ -115,11 +131,21 @@ class OpenPiece {
       startsAt,
       endsAt,
       frames,
+      size: this.#size,
       active: this.#active,
       gaps: this.#gaps,
       ...(await hashFile(this.#path)),
     };
   }
+}
+
+function shownSize({ width, height }: Size, rotation: number): Size {
+  return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
+}
+
+/** Layers of one camera differ by a rounded pixel. */
+function sameShape(a: Size, b: Size): boolean {
+  return Math.abs((a.width * b.height) / (a.height * b.width) - 1) < 0.03;
 }
 
 export async function hashFile(path: string): Promise<{ sha256: string; bytes: number }> {

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { exportCommand } from './export-cli.ts';
+import type { RecordedHearing } from './export-cli.ts';
+
+async function runCommand(args: string[], hearing?: RecordedHearing) {
+  const said = { stdout: '', stderr: '' };
+  const code = await exportCommand(args, {
+    readHearing: async () => hearing,
+    now: () => 0,
+    stdout: (text) => (said.stdout += text),
+    stderr: (text) => (said.stderr += text),
+  });
+  return { code, ...said };
+}
+
+describe('the export command', () => {
+  it.each([[[]], [['h1', 'h2']], [['h1', '--format', 'avi']], [['h1', '--loud']]])(
+    'explains itself when called with %j',
+    async (args) => {
+      expect(await runCommand(args)).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage:'), stdout: '' });
+    },
+  );
+
+  it('says that there is no such hearing', async () => {
+    expect(await runCommand(['h9'])).toEqual({ code: 1, stderr: 'There is no hearing h9.\n', stdout: '' });
+  });
+
+  it('says that a hearing was never on the record', async () => {
+    const { code, stderr } = await runCommand(['h1'], { dir: '/nowhere', intervals: [], seats: [] });
+    expect(code).toBe(1);
+    expect(stderr).toContain('never on the record');
+  });
+});

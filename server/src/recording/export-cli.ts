@@ -1,0 +1,125 @@
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { exportHearing } from './export/export-hearing.ts';
+import type { ExportProgress } from './export/export-hearing.ts';
+import type { ExportManifest } from './export/manifest.ts';
+import type { Interval } from './export/pieces.ts';
+import type { Label } from './export/scene.ts';
+
+/** What the hearing's log and its directory of people know. */
+export type RecordedHearing = {
+  /** The folder with the journals. */
+  dir: string;
+  /** The times on the record, epoch milliseconds; ended ones only. */
+  intervals: Interval[];
+  /** In the order of their tiles. */
+  seats: ({ seat: string } & Label)[];
+};
+
+export type ExportCommandPorts = {
+  /** Undefined if there is no such hearing. */
+  readHearing: (hearing: string) => Promise<RecordedHearing | undefined>;
+  now: () => number;
+  /** The result and nothing else, so that a script can read it. */
+  stdout: (text: string) => void;
+  /** Progress and complaints. */
+  stderr: (text: string) => void;
+  /** IANA name of the court's time zone. */
+  timeZone?: string;
+  signal?: AbortSignal;
+};
+
+const USAGE = `Usage: npm run record:export -- HEARING [--out FOLDER] [--format mp4|webm|none] [--json]
+
+Makes the files of a hearing's recording: one for each speaker's microphone and camera as they were
+recorded, and one of all together with names (mp4 unless told otherwise; none leaves it out).
+`;
+
+/**
+ * `npm run record:export`: makes a hearing's files and says where they are.
+ * @param args what stands behind the command
+ * @returns exit code: 0 made, 1 failed, 2 wrong usage
+ */
+export async function exportCommand(args: string[], ports: ExportCommandPorts): Promise<number> {
+  const wish = parse(args);
+  if (!wish) {
+    ports.stderr(USAGE);
+    return 2;
+  }
+  const hearing = await ports.readHearing(wish.hearing);
+  if (!hearing) {
+    ports.stderr(`There is no hearing ${wish.hearing}.\n`);
+    return 1;
+  }
+  if (hearing.intervals.length === 0) {
+    ports.stderr(`Hearing ${wish.hearing} was never on the record: there is nothing to make.\n`);
+    return 1;
+  }
+  const labels = new Map(hearing.seats.map(({ seat, name, role }) => [seat, { name, role }]));
+  const { manifest, manifestFile, compositeFile } = await exportHearing({
+    dir: hearing.dir,
+    outDir: wish.out ?? join(hearing.dir, 'export'),
+    intervals: hearing.intervals,
+    seatOrder: hearing.seats.map(({ seat }) => seat),
+    labelOf: (seat) => labels.get(seat) ?? { name: seat, role: '' },
+    format: wish.format,
+    now: ports.now,
+    onProgress: (step) => ports.stderr(progressLine(step)),
+    ...(ports.timeZone === undefined ? {} : { timeZone: ports.timeZone }),
+    ...(ports.signal === undefined ? {} : { signal: ports.signal }),
+  });
+  ports.stdout(
+    wish.json
+      ? `${JSON.stringify({ manifest: manifestFile, composite: compositeFile })}\n`
+      : summary(manifest, manifestFile),
+  );
+  return 0;
+}
+
+type Wish = { hearing: string; out: string | undefined; format: 'mp4' | 'webm' | null; json: boolean };
+
+function parse(args: string[]): Wish | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { out: { type: 'string' }, format: { type: 'string', default: 'mp4' }, json: { type: 'boolean' } },
+    });
+    const [hearing, ...more] = positionals;
+    const { format, out, json = false } = values;
+    if (hearing === undefined || more.length > 0) return undefined;
+    if (format !== 'mp4' && format !== 'webm' && format !== 'none') return undefined;
+    return { hearing, out: out && resolve(out), format: format === 'none' ? null : format, json };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS')) return undefined;
+    throw error;
+  }
+}
+
+const STAGES: Record<ExportProgress['stage'], string> = {
+  reading: 'reading the journals',
+  tracks: 'writing the tracks',
+  composite: 'making the picture of all',
+};
+
+function progressLine({ stage, percent }: ExportProgress): string {
+  return `${String(percent).padStart(3)} %  ${STAGES[stage]}\n`;
+}
+
+function summary({ tracks, intervals, durationMs, composite, damage }: ExportManifest, manifestFile: string): string {
+  const lost = tracks.flatMap(({ gaps }) => gaps).reduce((sum, { packets }) => sum + packets, 0);
+  const lines = [
+    `${(durationMs / 1000).toFixed(1)} s on the record in ${intervals.length} part(s), ${tracks.length} track file(s)`,
+    ...(lost > 0 ? [`${lost} packet(s) never arrived; the gaps are in the manifest`] : []),
+    ...damage.map(({ track, segment, reason }) => `track ${track}, segment ${segment}: ${DAMAGE[reason]}`),
+    ...(composite ? [join(manifestFile, '..', composite.file)] : []),
+    manifestFile,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+const DAMAGE: Record<ExportManifest['damage'][number]['reason'], string> = {
+  hash: 'was changed after it was sealed',
+  block: 'holds bytes that are not as they were written',
+  unsealed: 'has no seal yet',
+};

@@ -1,0 +1,148 @@
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { FILE_MODE, DIRECTORY_MODE } from '../layout.ts';
+import { runFfmpeg } from './ffmpeg.ts';
+import {
+  CLOCK_FONT,
+  CLOCK_TEXT,
+  durationSeconds,
+  filterGraph,
+  labelFile,
+  NAME_FONT,
+  offsetSeconds,
+} from './filter-graph.ts';
+import type { Interval, Piece, Size } from './pieces.ts';
+import { layTiles } from './scene.ts';
+import type { Label, Scene } from './scene.ts';
+import { clockText } from './wall-clock.ts';
+
+export type CompositeFormat = 'mp4' | 'webm';
+
+export type CompositeOptions = {
+  pieces: Piece[];
+  intervals: Interval[];
+  /** Seats in the order of their tiles. */
+  seats: string[];
+  labelOf: (seat: string) => Label;
+  format: CompositeFormat;
+  canvas: Size;
+  /** IANA name of the court's time zone, for the clock in the picture. */
+  timeZone: string;
+  /** The file to make, and an empty folder for what is made on the way. */
+  outFile: string;
+  workDir: string;
+  /** 0 to 1. */
+  onProgress: (fraction: number) => void;
+  signal?: AbortSignal | undefined;
+};
+
+const FRAME_RATE = 25;
+/** Making the scenes is nearly all the work, joining them the rest. */
+const SCENES_SHARE = 0.95;
+
+/**
+ * Pictures go into the joined file as they are. Sound stays without loss until then: a lossy codec's lead-in at each joint
+ * would push it behind the picture.
+ */
+const CODECS: Record<CompositeFormat, { picture: string[]; sound: string[] }> = {
+  mp4: {
+    picture: ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '24', '-profile:v', 'high'],
+    sound: ['-c:a', 'aac', '-b:a', '96k', '-movflags', '+faststart'],
+  },
+  webm: {
+    picture: ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '6', '-b:v', '1500k', '-auto-alt-ref', '0'],
+    sound: ['-c:a', 'libopus', '-b:a', '64k'],
+  },
+};
+
+/** Makes one picture of all seats with names, roles and the clock, and one sound; the intervals follow each other. */
+export async function renderComposite(options: CompositeOptions): Promise<void> {
+  const { intervals, workDir, signal } = options;
+  await mkdir(workDir, { recursive: true, mode: DIRECTORY_MODE });
+  await copyFonts(workDir);
+  const total = intervals.reduce((sum, { from, to }) => sum + to - from, 0) / 1000;
+  let done = 0;
+  const parts: string[] = [];
+  for (const [index, interval] of intervals.entries()) {
+    const scene = sceneOf(options, interval, index);
+    const part = `part-${index + 1}.mkv`;
+    const onSeconds = (seconds: number) => {
+      options.onProgress(Math.min(1, (done + seconds) / total) * SCENES_SHARE);
+    };
+    await renderScene(options, scene, part, onSeconds);
+    done += durationSeconds(scene);
+    parts.push(part);
+  }
+  await writeFile(join(workDir, 'parts.txt'), parts.map((part) => `file ${part}\n`).join(''));
+  await writeFile(join(workDir, 'chapters.txt'), chapters(options));
+  await rm(options.outFile, { force: true });
+  await writeFile(options.outFile, '', { mode: FILE_MODE });
+  const inputs = [
+    '-f',
+    'concat',
+    '-i',
+    'parts.txt',
+    '-f',
+    'ffmetadata',
+    '-i',
+    'chapters.txt',
+    '-map',
+    '0',
+    '-map_chapters',
+    '1',
+  ];
+  const args = [...inputs, '-c:v', 'copy', ...CODECS[options.format].sound, options.outFile];
+  const onSeconds = (seconds: number) => {
+    options.onProgress(SCENES_SHARE + Math.min(1, seconds / total) * (1 - SCENES_SHARE));
+  };
+  await runFfmpeg({ args, cwd: workDir, onSeconds, signal });
+}
+
+function sceneOf({ pieces, seats, canvas }: CompositeOptions, interval: Interval, index: number): Scene {
+  const own = pieces.filter((piece) => piece.interval === index);
+  return { interval, canvas, frameRate: FRAME_RATE, tiles: layTiles(seats, canvas), pieces: own };
+}
+
+async function renderScene(
+  { labelOf, format, timeZone, workDir, signal }: CompositeOptions,
+  scene: Scene,
+  part: string,
+  onSeconds: (seconds: number) => void,
+): Promise<void> {
+  for (const [index, { seat }] of scene.tiles.entries()) {
+    const { name, role } = labelOf(seat);
+    await writeFile(join(workDir, labelFile(index, 'name')), name);
+    await writeFile(join(workDir, labelFile(index, 'role')), role);
+  }
+  await writeFile(join(workDir, CLOCK_TEXT), clockText(scene.interval.from, timeZone));
+  await writeFile(join(workDir, 'graph.txt'), filterGraph(scene));
+  // The size of a picture may change with its layer: the scale filter copes, rebuilding the graph would lose the rest.
+  const inputs = scene.pieces.flatMap((piece) => {
+    const offset = offsetSeconds(scene, piece).toFixed(6);
+    return ['-reinit_filter', '0', '-itsoffset', offset, '-i', piece.file];
+  });
+  const outputs = ['-map', '[picture]', '-map', '[sound]', ...CODECS[format].picture, '-g', '50', '-c:a', 'flac'];
+  const args = [...inputs, '-/filter_complex', 'graph.txt', ...outputs, '-t', String(durationSeconds(scene)), part];
+  await runFfmpeg({ args, cwd: workDir, onSeconds, signal });
+}
+
+/** Each interval is a chapter, so that a player can step from one to the next. */
+function chapters({ intervals, timeZone }: CompositeOptions): string {
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'medium' });
+  let at = 0;
+  const entries = intervals.map(({ from, to }) => {
+    const start = at;
+    at += Math.round(to - from);
+    const title = `${time.format(from)} – ${time.format(to)}`;
+    return `[CHAPTER]\nTIMEBASE=1/1000\nSTART=${start}\nEND=${at}\ntitle=${title}\n`;
+  });
+  return `;FFMETADATA1\n${entries.join('')}`;
+}
+
+/** Latin digits become Persian ones in the clock's font; names keep what they are written with. */
+async function copyFonts(workDir: string): Promise<void> {
+  const vazirmatn = join(createRequire(import.meta.url).resolve('vazirmatn/package.json'), '..');
+  await copyFile(join(vazirmatn, 'fonts/ttf/Vazirmatn-Medium.ttf'), join(workDir, NAME_FONT));
+  await copyFile(join(vazirmatn, 'misc/Farsi-Digits/fonts/ttf/Vazirmatn-FD-Medium.ttf'), join(workDir, CLOCK_FONT));
+}

@@ -1,0 +1,159 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { DIRECTORY_MODE, FILE_MODE, listTracks, trackDir } from '../layout.ts';
+import { readTrackInfo } from '../track-spec.ts';
+import { renderComposite } from './composite.ts';
+import type { CompositeFormat } from './composite.ts';
+import { exportedIntervals, exportedTrack } from './manifest.ts';
+import type { ExportManifest } from './manifest.ts';
+import { hashFile, writePieces } from './pieces.ts';
+import type { Interval, Piece, Size } from './pieces.ts';
+import type { Label } from './scene.ts';
+import { clocksOf, surveyTrack } from './survey.ts';
+import type { Survey } from './survey.ts';
+
+export type ExportProgress = {
+  stage: 'reading' | 'tracks' | 'composite';
+  /** Of the whole export, 0 to 100, never going back. */
+  percent: number;
+};
+
+export type ExportOptions = {
+  /** The hearing's folder with its journals, as `hearingDir` gives it. */
+  dir: string;
+  /** Folder for the files; made if missing, files of an earlier export are replaced. */
+  outDir: string;
+  /** The times on the record, ascending and apart; the last one ended. */
+  intervals: Interval[];
+  labelOf: (seat: string) => Label;
+  /** Of the composite; null makes the tracks only. */
+  format: CompositeFormat | null;
+  now: () => number;
+  /** Seats in the order of their tiles; others follow as they appear. */
+  seatOrder?: string[];
+  canvas?: Size;
+  timeZone?: string;
+  onProgress?: (progress: ExportProgress) => void;
+  signal?: AbortSignal;
+};
+
+export type ExportResult = { manifest: ExportManifest; manifestFile: string; compositeFile: string | null };
+
+/** Shorter times on the record hold no picture. */
+const SHORTEST_INTERVAL_MS = 40;
+
+/**
+ * Makes a hearing's files from its journals, and can be repeated: per track WebM (VP8, Opus) or Matroska (H.264) as they
+ * were coded, one composite of all, and `manifest.json` with every file's place in time and SHA-256.
+ *
+ * @throws what the file system or ffmpeg reports; AbortError by `signal`
+ */
+export async function exportHearing(options: ExportOptions): Promise<ExportResult> {
+  const { dir, outDir, labelOf, format, canvas = { width: 1280, height: 720 } } = options;
+  const intervals = options.intervals.filter(({ from, to }) => to - from >= SHORTEST_INTERVAL_MS);
+  const tracksDir = join(outDir, 'tracks');
+  await rm(tracksDir, { recursive: true, force: true });
+  await mkdir(tracksDir, { recursive: true, mode: DIRECTORY_MODE });
+  const progress = progressOf(options);
+
+  const surveys = await surveyAll(dir, (fraction) => progress('reading', fraction));
+  const pieces = await writeAll(surveys, intervals, tracksDir, options.signal, (fraction) =>
+    progress('tracks', fraction),
+  );
+  const seats = orderSeats(options.seatOrder ?? [], pieces);
+
+  const compositeFile = format && intervals.length > 0 ? join(outDir, `hearing.${format}`) : null;
+  if (format && compositeFile) {
+    const workDir = join(outDir, '.work');
+    try {
+      const { timeZone = 'Asia/Tehran', signal } = options;
+      const onProgress = (fraction: number) => progress('composite', fraction);
+      await renderComposite({
+        pieces,
+        intervals,
+        seats,
+        labelOf,
+        format,
+        canvas,
+        timeZone,
+        outFile: compositeFile,
+        workDir,
+        onProgress,
+        signal,
+      });
+    } finally {
+      await rm(workDir, { recursive: true, force: true });
+    }
+  }
+  const manifest: ExportManifest = {
+    version: 1,
+    hearing: surveys[0]?.info.hearing ?? basename(dir),
+    madeAt: options.now(),
+    intervals: exportedIntervals(intervals),
+    durationMs: intervals.reduce((sum, { from, to }) => sum + to - from, 0),
+    seats: seats.map((seat) => ({ seat, ...labelOf(seat) })),
+    tracks: pieces.map((piece) => exportedTrack(piece, intervals, join('tracks', basename(piece.file)))),
+    composite:
+      compositeFile === null
+        ? null
+        : { file: basename(compositeFile), size: canvas, ...(await hashFile(compositeFile)) },
+    damage: surveys.flatMap(({ info, damage }) => damage.map((place) => ({ track: info.track, ...place }))),
+  };
+  const manifestFile = join(outDir, 'manifest.json');
+  await writeFile(manifestFile, `${JSON.stringify(manifest, undefined, 2)}\n`, { mode: FILE_MODE });
+  progress('composite', 1);
+  return { manifest, manifestFile, compositeFile };
+}
+
+async function surveyAll(dir: string, onFraction: (fraction: number) => void): Promise<Survey[]> {
+  const tracks = await listTracks(dir);
+  const surveys: Survey[] = [];
+  for (const [index, track] of tracks.entries()) {
+    const directory = trackDir(dir, track);
+    const info = await readTrackInfo(directory);
+    const survey = info && (await surveyTrack(info, directory));
+    if (survey) surveys.push(survey);
+    onFraction((index + 1) / tracks.length);
+  }
+  return surveys.sort((a, b) => a.firstAt - b.firstAt);
+}
+
+async function writeAll(
+  surveys: Survey[],
+  intervals: Interval[],
+  tracksDir: string,
+  signal: AbortSignal | undefined,
+  onFraction: (fraction: number) => void,
+): Promise<Piece[]> {
+  const clocks = clocksOf(surveys);
+  const pieces: Piece[] = [];
+  for (const [index, survey] of surveys.entries()) {
+    signal?.throwIfAborted();
+    pieces.push(...(await writePieces(survey, clocks.get(survey)!, intervals, tracksDir)));
+    onFraction((index + 1) / surveys.length);
+  }
+  return pieces;
+}
+
+function orderSeats(first: string[], pieces: Piece[]): string[] {
+  const present = new Set(pieces.map(({ seat }) => seat));
+  return [...new Set([...first.filter((seat) => present.has(seat)), ...present])];
+}
+
+/** Where each stage lies in the whole, by the time they take. */
+const STAGES: Record<ExportProgress['stage'], [from: number, to: number]> = {
+  reading: [0, 5],
+  tracks: [5, 15],
+  composite: [15, 100],
+};
+
+function progressOf({ onProgress }: ExportOptions): (stage: ExportProgress['stage'], fraction: number) => void {
+  let told = -1;
+  return (stage, fraction) => {
+    const [from, to] = STAGES[stage];
+    const percent = Math.floor(from + (to - from) * Math.min(1, fraction));
+    if (percent <= told) return;
+    told = percent;
+    onProgress?.({ stage, percent });
+  };
+}

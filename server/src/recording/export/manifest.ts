@@ -1,0 +1,46 @@
+import type { Damage } from './survey.ts';
+import type { Interval, Piece, Size } from './pieces.ts';
+import type { Label } from './scene.ts';
+
+/** One file of one track. All moments are epoch milliseconds; `file` is relative to the manifest. */
+export type ExportedTrack = Omit<Piece, 'interval'> & {
+  /** Number of the interval, from 1. */
+  interval: number;
+  /** From the start of the interval to the file's own time 0. */
+  offsetMs: number;
+  durationMs: number;
+};
+
+/** What `manifest.json` of an export says. */
+export type ExportManifest = {
+  version: 1;
+  hearing: string;
+  madeAt: number;
+  /** Where in the composite an interval begins is `compositeOffsetMs`. */
+  intervals: (Interval & { durationMs: number; compositeOffsetMs: number })[];
+  durationMs: number;
+  seats: ({ seat: string } & Label)[];
+  tracks: ExportedTrack[];
+  composite: { file: string; sha256: string; bytes: number; size: Size } | null;
+  /** Journals that are not as they were written: a wrong hash, a wrong block, a segment without a seal. */
+  damage: ({ track: string } & Damage)[];
+};
+
+export function exportedTrack(piece: Piece, intervals: Interval[], file: string): ExportedTrack {
+  return {
+    ...piece,
+    file,
+    interval: piece.interval + 1,
+    offsetMs: piece.startsAt - intervals[piece.interval]!.from,
+    durationMs: piece.endsAt - piece.startsAt,
+  };
+}
+
+export function exportedIntervals(intervals: Interval[]): ExportManifest['intervals'] {
+  let compositeOffsetMs = 0;
+  return intervals.map(({ from, to }) => {
+    const interval = { from, to, durationMs: to - from, compositeOffsetMs };
+    compositeOffsetMs += to - from;
+    return interval;
+  });
+}
