@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestService } from '../../server/test/support/service.ts';
 import type { Catalogue } from '../src/i18n/catalogue.ts';
 import { en } from '../src/i18n/en.ts';
@@ -36,6 +36,11 @@ beforeAll(async () => {
   for (const person of PEOPLE) {
     opened.set(person, await openBrowser(files.get(person)!, person === CITIZEN ? PHONE : DESK));
   }
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== 'fail' || process.env['E2E_SCREENS'] === undefined) return;
+  for (const [{ seat }, { page }] of opened) await page.screenshot({ path: join(process.env['E2E_SCREENS'], `${seat}.png`) });
 });
 
 afterAll(async () => {

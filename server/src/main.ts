@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -32,6 +33,9 @@ Settings, by environment:
 
 `;
 
+/** The service opens without a recorder when that takes longer to start; it says so. */
+const RECORDER_START_MS = 5_000;
+
 /** Wires the parts together and starts them; answers with how to end them whole. */
 async function start(config: Config, demo: boolean): Promise<() => Promise<void>> {
   const log = createLogger(config.logLevel);
@@ -44,6 +48,9 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   const service = new HearingService(storage.log, now);
   await recoverAll(service, storage.log, config.dataDir, log);
 
+  const recorder = spawnRecorder({ dataDir: config.dataDir });
+  const recorderReady = once(recorder, 'ready', { signal: AbortSignal.timeout(RECORDER_START_MS) });
+  recorderReady.catch(() => log.error('the recorder does not start; sessions cannot begin'));
   const engine = await startMediasoup({
     workers: config.media.workers,
     listenIp: config.media.listenAddress,
@@ -58,7 +65,6 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     else rooms.apply(state.id, reach(state));
   });
   rooms.on('problem', (error) => log.warn({ err: error }, 'media not reconciled'));
-  const recorder = spawnRecorder({ dataDir: config.dataDir });
   const newTrackId = () => randomUUID() as TrackId;
   const keeper = new RecordKeeper({ service, rooms, recorder, newTrackId, now, log });
 
@@ -89,6 +95,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     supportCode: newSupportCode,
     origins: config.allowedOrigins,
   });
+  await recorderReady.catch(() => undefined);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);

@@ -89,7 +89,7 @@ const DTLS = { fingerprints: [{ algorithm: 'sha-256', value: Array.from({ length
 const RTP = { codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48000 }], encodings: [{ ssrc: 1 }] };
 const WELL_FORMED: { readonly [Name in MessageName]: object } = {
   prepare: {},
-  connect: { send: DTLS },
+  'connect-transports': { send: DTLS },
   'restart-ice': {},
   enter: { microphone: true, camera: true, takeOver: false, rtpCapabilities: { codecs: [], headerExtensions: [] }, produce: [] },
   produce: { sources: [{ source: 'microphone', rtpParameters: RTP }] },
@@ -142,7 +142,7 @@ describe('a message', () => {
     }
   });
 
-  it.each(MESSAGE_NAMES.filter((name) => name !== 'connect'))('%s is refused in every malformed shape', async (name) => {
+  it.each(MESSAGE_NAMES)('%s is refused in every malformed shape', async (name) => {
     const citizen = await TestClient.seat(service, 'citizen');
     for (const [shape, payload] of malformed(WELL_FORMED[name])) {
       expect(await citizen.say(name, ...payload), `${name} with ${shape}`).toMatchObject({ ok: false, code: 'bad-message' });

@@ -133,7 +133,7 @@ export class MediaSeat {
 
   /** Sent without waiting; a refusal means that the transports will never come up. */
   async #connect(request: Parameters<Signalling['request']>[1], isPresent: () => boolean): Promise<void> {
-    const answer = await this.#signalling.request('connect', request as never);
+    const answer = await this.#signalling.request('connect-transports', request as never);
     if (!answer.ok && answer.code !== 'unreachable' && isPresent()) this.#listener.lost();
   }
 

@@ -16,7 +16,7 @@ export type TransportsState = 'starting' | 'connected' | 'interrupted' | 'failed
 
 export interface TransportsListener {
   /** Both directions' DTLS parameters, to be told to the service in one message. */
-  connect(request: Request<'connect'>): void;
+  connect(request: Request<'connect-transports'>): void;
   stateChanged(): void;
 }
 

@@ -62,7 +62,7 @@ export interface DeviceChoice {
 
 export type ActName = Exclude<
   MessageName,
-  'prepare' | 'connect' | 'restart-ice' | 'enter' | 'produce' | 'consumers-ready' | 'tile-sizes'
+  'prepare' | 'connect-transports' | 'restart-ice' | 'enter' | 'produce' | 'consumers-ready' | 'tile-sizes'
 >;
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: SessionError };
 

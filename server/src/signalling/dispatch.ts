@@ -76,6 +76,7 @@ export function createDispatch({ handlers, supportCode }: DispatchOptions) {
         const { no, act, detail } = reply as No;
         return refuse(no, detail, act);
       }
+      connection.log.debug({ message: name }, 'message answered');
       answer({ ok: true, ...reply });
     } catch (error) {
       const support = supportCode();

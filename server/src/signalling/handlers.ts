@@ -56,7 +56,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       };
     },
 
-    async connect({ endpoint }, dtls) {
+    async 'connect-transports'({ endpoint }, dtls) {
       if (endpoint === null) return { no: 'not-prepared' };
       const connected = await endpoint.connect(dtls);
       return connected.ok ? ACCEPTED : { no: connected.code, detail: connected.reason };

@@ -41,8 +41,8 @@ export const MESSAGES = {
     }),
     permission: 'any-seat',
   },
-  /** The client's DTLS parameters for transports of `prepare`. Needs no waiting for its answer. */
-  connect: { request: connect, response: accepted, permission: 'any-seat' },
+  /** The client's DTLS parameters for transports of `prepare`. Needs no waiting for its answer. (Socket.IO reserves `connect`.) */
+  'connect-transports': { request: connect, response: accepted, permission: 'any-seat' },
   /** New ICE parameters for both transports, after the line was lost or changed. */
   'restart-ice': {
     request: nothing,
