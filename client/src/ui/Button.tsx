@@ -15,8 +15,9 @@ export function Button({ look = 'secondary', size = 'normal', icon, children, ..
   const classes = ['button', `button--${look}`, ...(size === 'normal' ? [] : [`button--${size}`])];
   return (
     <AriaButton {...rest} className={classes.join(' ')}>
-      {icon !== undefined && <Icon name={icon} />}
+      {icon !== undefined && icon !== 'forward' && <Icon name={icon} />}
       {children}
+      {icon === 'forward' && <Icon name={icon} />}
     </AriaButton>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
@@ -65,7 +65,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
 
 /** The ground behind the courtroom is dark as well, past the edges of the page on phones. */
 function useDark(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.body.classList.add('dark');
     return () => document.body.classList.remove('dark');
   }, []);

@@ -25,7 +25,7 @@ export function PeopleList() {
         <Group title={t('people.waiting')} count={waiting.length}>
           {waiting.length === 0 && <li className="people__none">{t('people.nobodyWaiting')}</li>}
           {waiting.map((person) => (
-            <Row key={person.seat} person={person}>
+            <Row key={person.seat} person={person} short>
               <Button
                 look="primary"
                 size="small"
@@ -41,7 +41,7 @@ export function PeopleList() {
       {hands.length > 0 && (
         <Group title={t('people.hands')} count={hands.length}>
           {hands.map((person, index) => (
-            <Row key={person.seat} person={person} note={t('people.order', { number: index + 1 })}>
+            <Row key={person.seat} person={person} note={t('people.order', { number: index + 1 })} short>
               {(scene.acts.includes('lower-any-hand') || person.seat === scene.me.seat) && (
                 <Button
                   size="small"
@@ -102,7 +102,7 @@ function Group({
       <h3 id={id}>
         {title} <span className="people__count">({formatNumber(language, count)})</span>
       </h3>
-      <ul role="list">{children}</ul>
+      <ul className="plain-list">{children}</ul>
     </section>
   );
 }
@@ -110,15 +110,17 @@ function Group({
 interface RowProps {
   readonly person: NamedPerson;
   readonly note?: string;
+  /** The acts fit beside the name. */
+  readonly short?: boolean;
   readonly status?: ReactNode;
   readonly children?: ReactNode;
 }
 
-function Row({ person, note, status, children }: RowProps) {
+function Row({ person, note, short = false, status, children }: RowProps) {
   const { t } = useTranslation();
   const { me } = useScene();
   return (
-    <li className="people__row">
+    <li className={short ? 'people__row people__row--short' : 'people__row'}>
       <Avatar name={person.name} />
       <div className="people__who">
         <p className="people__name">

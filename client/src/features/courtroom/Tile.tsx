@@ -26,12 +26,13 @@ export const Tile = memo(function Tile({ person, own, picture, speaking, watcher
   );
   const { name, here, microphone, hand } = person;
   const shown = here ? picture : null;
+  const talks = here && speaking && microphone === 'on';
   return (
     <article
       ref={ref}
       className="tile"
       aria-label={own ? `${name} (${t('courtroom.you')})` : name}
-      data-speaking={here && speaking}
+      data-speaking={talks}
       data-away={!here}
     >
       {shown !== null ? (
@@ -70,7 +71,7 @@ export const Tile = memo(function Tile({ person, own, picture, speaking, watcher
             </span>
           </span>
         )}
-        {here && microphone === 'on' && speaking && (
+        {talks && (
           <span className="tile__state tile__state--speaking">
             <Icon name="sound" />
             <span className="visually-hidden">{t('courtroom.speaking')}</span>

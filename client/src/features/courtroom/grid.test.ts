@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { layOut } from './grid.ts';
 
-const phone = { width: 344, height: 420, gap: 8, maxColumns: 2, minHeight: 110 };
-const desk = { width: 1080, height: 700, gap: 12, maxColumns: 6, minHeight: 120 };
+const phone = { width: 344, height: 420, gap: 8, maxColumns: 2, minHeight: 110, tallest: 3 / 4 };
+const desk = { width: 1080, height: 700, gap: 12, maxColumns: 6, minHeight: 120, tallest: 4 / 3 };
 
 describe('laying out tiles', () => {
   it('gives one person the whole room, in the shape of a picture', () => {

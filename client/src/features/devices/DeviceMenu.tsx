@@ -13,21 +13,10 @@ export function DeviceMenu({ kind, all }: { readonly kind: DeviceKind; readonly 
   const unnamed = camera ? 'devices.unnamedCamera' : 'devices.unnamedMicrophone';
   return (
     <div className="menu">
-      <label htmlFor={id}>{camera ? t('devices.cameraMenu') : t('devices.microphoneMenu')}</label>
       <div className="menu__row">
-        <select
-          id={id}
-          className="menu__select"
-          value={all.chosen(kind)}
-          onChange={({ target }) => all.choose(kind, target.value)}
-        >
-          {all.lists[kind].map(({ deviceId, label }, index) => (
-            <option key={deviceId} value={deviceId}>
-              {label === '' ? t(unnamed, { number: index + 1 }) : label}
-            </option>
-          ))}
-        </select>
+        <label htmlFor={id}>{camera ? t('devices.cameraMenu') : t('devices.microphoneMenu')}</label>
         <Button
+          look="quiet"
           size="small"
           icon={isOff ? kind : (`${kind}-off` as const)}
           onPress={() => (isOff ? all.switchOn(kind) : all.switchOff(kind))}
@@ -41,6 +30,18 @@ export function DeviceMenu({ kind, all }: { readonly kind: DeviceKind; readonly 
               : t('devices.turnMicrophoneOff')}
         </Button>
       </div>
+      <select
+        id={id}
+        className="menu__select"
+        value={all.chosen(kind)}
+        onChange={({ target }) => all.choose(kind, target.value)}
+      >
+        {all.lists[kind].map(({ deviceId, label }, index) => (
+          <option key={deviceId} value={deviceId}>
+            {label === '' ? t(unnamed, { number: index + 1 }) : label}
+          </option>
+        ))}
+      </select>
     </div>
   );
 }

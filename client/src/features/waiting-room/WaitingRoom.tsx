@@ -63,7 +63,7 @@ function OwnDevices() {
             <Video stream={picture} mirrored label={t('devices.picture')} />
           </div>
         )}
-        <ul role="list">
+        <ul className="plain-list">
           <li>
             <Icon name={me.microphone === 'on' ? 'microphone' : 'microphone-off'} />
             {t(`waiting.${microphone[me.microphone]}`)}

@@ -1,0 +1,44 @@
+import { createRoot } from 'react-dom/client';
+import { App } from '../src/features/app/App.tsx';
+import { SurroundingsContext } from '../src/features/app/SessionContext.tsx';
+import { applyLanguage, createI18n } from '../src/i18n/i18n.ts';
+import { chosenLanguage } from '../src/i18n/language.ts';
+import { LanguageProvider } from '../src/i18n/LanguageContext.tsx';
+import '../src/ui/styles.ts';
+import { SCREENS } from './names.ts';
+import { screenOf } from './screens.ts';
+import { galleryDevices, stillSession } from './session.ts';
+
+/** Shows `?screen=<name>&lang=<language>`; without a name, the list of all. */
+async function show(): Promise<void> {
+  const query = new URLSearchParams(window.location.search);
+  const language = chosenLanguage(window.location.search, null);
+  applyLanguage(document.documentElement, language);
+  const name = query.get('screen');
+  const root = createRoot(document.getElementById('app')!);
+  if (name === null) {
+    root.render(
+      <ul>
+        {SCREENS.map((screen) => (
+          <li key={screen}>
+            <a href={`?screen=${screen}&lang=fa`}>{screen}</a> <a href={`?screen=${screen}&lang=en`}>en</a>
+          </li>
+        ))}
+      </ul>,
+    );
+    return;
+  }
+  const screen = screenOf(name, language);
+  const session = stillSession(screen);
+  root.render(
+    <LanguageProvider i18n={await createI18n(language)} initial={language}>
+      <SurroundingsContext value={{ session, devices: galleryDevices(screen.devices), permissions: undefined }}>
+        <App />
+      </SurroundingsContext>
+    </LanguageProvider>,
+  );
+  const { change } = screen;
+  if (change !== undefined) setTimeout(() => session.store.setState(change(session.store.getState()), true), 300);
+}
+
+void show();

@@ -1,0 +1,41 @@
+import { ERROR_CODES } from '@mahzar/shared/protocol/errors';
+
+/** Screens that are only a state of the session. */
+const STATE_SCREENS = [
+  'welcome',
+  'welcome-judge',
+  'welcome-observer',
+  'waiting',
+  'waiting-lost',
+  'court',
+  'court-two',
+  'court-alone',
+  'court-starting',
+  'court-many',
+  'court-blocked',
+  'court-lost',
+  'court-observer',
+  'judge',
+  'judge-open',
+  'judge-alarm',
+  'judge-recess',
+  'judge-closing',
+  'judge-people',
+  'recess',
+  'closed',
+] as const;
+export type StateScreen = (typeof STATE_SCREENS)[number];
+
+/** Every screen of the gallery by name: `devices-…` by what devices do, `error-<code>` for what ends a page. */
+export const SCREENS: readonly string[] = [
+  'connecting',
+  ...['fine', 'asking', 'denied', 'no-camera', 'no-microphone', 'busy', 'insecure'].map((what) => `devices-${what}`),
+  'not-open',
+  'seat-in-use',
+  'enter-failed',
+  ...STATE_SCREENS,
+  'court-allowed',
+  'court-admitted',
+  'left',
+  ...[...ERROR_CODES, 'unreachable', 'unsupported-browser'].map((code) => `error-${code}`),
+];

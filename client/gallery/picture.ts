@@ -1,0 +1,33 @@
+/** A drawn person before a wall, as a live picture: stands for a camera in the gallery. */
+export function drawnPicture(index: number, upright = false): MediaStream {
+  const canvas = document.createElement('canvas');
+  canvas.width = upright ? 480 : 640;
+  canvas.height = upright ? 640 : 360;
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('no canvas');
+  const draw = (): void => paint(context, index * 47 + 20);
+  draw();
+  setInterval(draw, 200);
+  return canvas.captureStream(5);
+}
+
+function paint(context: CanvasRenderingContext2D, hue: number): void {
+  const { width, height } = context.canvas;
+  const wall = context.createLinearGradient(0, 0, width, height);
+  wall.addColorStop(0, `hsl(${hue} 22% 62%)`);
+  wall.addColorStop(1, `hsl(${hue} 26% 38%)`);
+  context.fillStyle = wall;
+  context.fillRect(0, 0, width, height);
+  context.fillStyle = `hsl(${hue + 190} 30% 24%)`;
+  context.beginPath();
+  context.ellipse(width / 2, height * 1.05, height * 0.42, height * 0.42, 0, 0, Math.PI * 2);
+  context.fill();
+  context.fillStyle = `hsl(28 ${30 + (hue % 20)}% ${62 - (hue % 25)}%)`;
+  context.beginPath();
+  context.ellipse(width / 2, height * 0.45, height * 0.17, height * 0.22, 0, 0, Math.PI * 2);
+  context.fill();
+  context.fillStyle = `hsl(${hue} 20% 16%)`;
+  context.beginPath();
+  context.ellipse(width / 2, height * 0.34, height * 0.19, height * 0.15, 0, Math.PI, 0);
+  context.fill();
+}

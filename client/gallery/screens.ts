@@ -1,0 +1,212 @@
+import type { Act } from '@mahzar/shared/hearing/permissions';
+import { ACTS, may, mayEver } from '@mahzar/shared/hearing/permissions';
+import type { Phase } from '@mahzar/shared/hearing/state';
+import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
+import type { Line, RemoteMedia, SessionError, SessionState, Stage } from '../src/session/types.ts';
+import type { StateScreen } from './names.ts';
+import { person, SEATS } from './people.ts';
+import { drawnPicture } from './picture.ts';
+
+/** What the devices of a screen do. */
+export type GalleryDevices = 'fine' | 'denied' | 'no-camera' | 'no-microphone' | 'busy' | 'insecure' | 'asking';
+
+/** One screen of the gallery. `change` brings about what only a change shows. */
+export interface Screen {
+  readonly state: SessionState;
+  readonly devices: GalleryDevices;
+  /** What `enter` is answered with. */
+  readonly refusal: SessionError | null;
+  readonly change?: (state: SessionState) => SessionState;
+}
+
+type Language = 'fa' | 'en';
+interface Choice {
+  readonly me?: string;
+  readonly my?: Partial<NamedPerson>;
+  readonly phase?: Phase;
+  readonly others?: readonly (string | readonly [string, Partial<NamedPerson>])[];
+  readonly stage?: Stage;
+  readonly line?: Line;
+  readonly alarm?: Scene['recorderAlarm'];
+  readonly speakers?: readonly string[];
+}
+
+const MINUTE = 60_000;
+
+function scene(language: Language, choice: Choice): Scene {
+  const fa = language === 'fa';
+  const phase = choice.phase ?? 'in-session';
+  const me = person(choice.me ?? 'citizen', language, choice.my);
+  const people = (choice.others ?? ['judge', 'lawyer']).map((other) =>
+    typeof other === 'string' ? person(other, language) : person(other[0], language, other[1]),
+  );
+  const recording = phase === 'in-session' || phase === 'starting';
+  return {
+    seq: 40,
+    kind: 'courtroom',
+    title: fa ? 'رسیدگی به شکایت کلاهبرداری' : 'Hearing of a fraud complaint',
+    branch: fa ? 'شعبه ۱۰۲ دادگاه کیفری دو شیراز' : 'Branch 102, Criminal Court Two of Shiraz',
+    caseNumber: '140568920001234567',
+    phase,
+    startsAt: Date.UTC(2026, 10, 24, 6, 30),
+    endsAt: Date.UTC(2026, 10, 24, 8, 0),
+    record: {
+      since: recording ? Date.now() - 42 * MINUTE - 7000 : null,
+      earlierMs: phase === 'starting' ? 0 : 27 * MINUTE,
+    },
+    me,
+    entersDirectly: mayEver('courtroom', me.role, 'enter-directly'),
+    speaks: mayEver('courtroom', me.role, 'send-media'),
+    acts: ACTS.filter((act: Act) => may('courtroom', phase, me.role, act)),
+    people,
+    recorderAlarm: choice.alarm ?? null,
+  };
+}
+
+function state(language: Language, choice: Choice): SessionState {
+  const shown = scene(language, choice);
+  const live = shown.phase !== 'recess' && shown.me.place === 'courtroom';
+  const remote = new Map<string, RemoteMedia>(
+    live
+      ? shown.people
+          .filter(({ place, role }) => place === 'courtroom' && role !== 'observer')
+          .map(({ seat, camera }) => [
+            seat,
+            {
+              microphone: null,
+              camera: camera === 'on' ? drawnPicture(SEATS.indexOf(seat), seat === 'lawyer-2') : null,
+              cameraPaused: camera !== 'on',
+            },
+          ])
+      : [],
+  );
+  return {
+    line: choice.line ?? { kind: 'online' },
+    stage: choice.stage ?? 'seated',
+    scene: shown,
+    clockOffsetMs: 0,
+    lastOutage: null,
+    local: {
+      microphone: null,
+      camera: shown.me.camera === 'on' ? (drawnPicture(3, true).getVideoTracks()[0] ?? null) : null,
+    },
+    remote,
+    speakers: new Map((choice.speakers ?? ['judge']).map((seat) => [seat, 0.6])),
+    quality: 'good',
+  };
+}
+
+const ALL = SEATS.filter((seat) => seat !== 'citizen');
+const MANY: Choice['others'] = [
+  'judge',
+  'clerk',
+  ['prosecutor', { camera: 'off' }],
+  ['accused', { microphone: 'off' }],
+  'lawyer',
+  ['lawyer-2', { hand: 2, microphone: 'off' }],
+  ['witness', { here: false }],
+  ['expert', { microphone: 'blocked' }],
+  'interpreter',
+  'panel',
+  ['companion', { camera: 'off', microphone: 'off' }],
+  'observer',
+];
+const FOR_JUDGE: Choice['others'] = [
+  'clerk',
+  ['prosecutor', { hand: 3 }],
+  ['citizen', { hand: 1 }],
+  ['lawyer', { microphone: 'off' }],
+  ['accused', { microphone: 'blocked', camera: 'off' }],
+  ['witness', { place: 'waiting' }],
+  ['expert', { place: 'waiting' }],
+  ['interpreter', { place: 'outside', here: false }],
+  'observer',
+];
+const OUTSIDE = { place: 'outside', here: false, microphone: 'off', camera: 'off' } as const;
+const lobby = (choice: Choice = {}): Choice => ({ stage: 'lobby', phase: 'open', others: [], my: OUTSIDE, ...choice });
+
+/** Screens that are only a state, by name. */
+const CHOICES = {
+  welcome: lobby(),
+  'welcome-judge': lobby({ me: 'judge', phase: 'scheduled' }),
+  'welcome-observer': lobby({ me: 'observer' }),
+  waiting: { phase: 'in-session', my: { place: 'waiting' }, others: [] },
+  'waiting-lost': {
+    phase: 'open',
+    my: { place: 'waiting', microphone: 'blocked', camera: 'off' },
+    others: [],
+    line: { kind: 'reconnecting', since: Date.now() - 12_000, mediaFlows: false },
+  },
+  court: { others: ['judge', ['lawyer', { microphone: 'off' }]] },
+  'court-two': { phase: 'open', others: ['judge'] },
+  'court-alone': { me: 'judge', phase: 'open', others: [], speakers: [] },
+  'court-starting': { phase: 'starting', others: ['judge', 'prosecutor', 'lawyer'] },
+  'court-many': { others: MANY, speakers: ['judge', 'lawyer'] },
+  'court-blocked': { my: { microphone: 'blocked', hand: 2 } },
+  'court-lost': { line: { kind: 'reconnecting', since: Date.now() - 23_000, mediaFlows: true } },
+  'court-observer': { me: 'observer', others: ['judge', 'prosecutor', 'accused', 'lawyer'] },
+  judge: { me: 'judge', others: FOR_JUDGE, speakers: ['citizen'] },
+  'judge-open': {
+    me: 'judge',
+    phase: 'open',
+    others: ['clerk', ['citizen', { place: 'waiting' }], ['lawyer', { place: 'waiting' }]],
+  },
+  'judge-alarm': {
+    me: 'judge',
+    others: FOR_JUDGE,
+    alarm: { since: Date.UTC(2026, 10, 24, 7, 14, 9), reason: 'recorder-stalled' },
+  },
+  'judge-recess': { me: 'judge', phase: 'recess', others: FOR_JUDGE, speakers: [] },
+  'judge-closing': { me: 'judge', others: FOR_JUDGE },
+  'judge-people': { me: 'judge', others: FOR_JUDGE },
+  recess: { phase: 'recess', speakers: [] },
+  closed: { phase: 'closed' },
+} satisfies Record<StateScreen, Choice>;
+
+const refusal = (code: SessionError['code']): SessionError => ({ code, support: 'K7-42QX' });
+
+/** Every screen by name; errors are `error-<code>`, devices `devices-<what they do>`. */
+export function screenOf(name: string, language: Language): Screen {
+  const fine = { devices: 'fine', refusal: null } as const;
+  if (name in CHOICES) return { ...fine, state: state(language, CHOICES[name as StateScreen]) };
+  if (name.startsWith('error-')) {
+    const error = refusal(name.slice('error-'.length) as SessionError['code']);
+    return { ...fine, state: { ...state(language, lobby()), scene: null, line: { kind: 'ended', error } } };
+  }
+  if (name.startsWith('devices')) {
+    const devices = (name.slice('devices-'.length) || 'fine') as GalleryDevices;
+    return { devices, refusal: null, state: state(language, lobby()) };
+  }
+  switch (name) {
+    case 'connecting':
+      return { ...fine, state: { ...state(language, lobby()), scene: null, line: { kind: 'connecting' } } };
+    case 'not-open':
+      return { ...fine, refusal: refusal('hearing-not-open'), state: state(language, lobby({ phase: 'scheduled' })) };
+    case 'seat-in-use':
+      return { ...fine, refusal: refusal('seat-in-use'), state: state(language, lobby({ phase: 'in-session' })) };
+    case 'enter-failed':
+      return { ...fine, refusal: refusal('media-unavailable'), state: state(language, lobby()) };
+    case 'court-allowed':
+      return {
+        ...fine,
+        state: state(language, { my: { microphone: 'blocked' } }),
+        change: (before) => changed(before, (old) => ({ ...old, me: { ...old.me, microphone: 'off' } })),
+      };
+    case 'court-admitted':
+      return {
+        ...fine,
+        state: state(language, { my: { place: 'waiting' }, others: [] }),
+        change: (before) => ({
+          ...state(language, {}),
+          lastOutage: { missedMs: 23_000, endedAt: 1 },
+          local: before.local,
+        }),
+      };
+    default:
+      return { ...fine, state: state(language, { others: ALL }) };
+  }
+}
+
+function changed(state: SessionState, change: (scene: Scene) => Scene): SessionState {
+  return { ...state, scene: state.scene && change(state.scene) };
+}

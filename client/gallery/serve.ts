@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import { build, preview } from 'vite';
+import type { Page } from 'playwright-core';
+import { en } from '../src/i18n/en.ts';
+import { fa } from '../src/i18n/fa.ts';
+
+const CONFIG = fileURLToPath(new URL('vite.config.ts', import.meta.url));
+
+/** Builds the gallery and serves it on a free port of loopback until closed. */
+export async function serveGallery(): Promise<{ readonly address: string; readonly close: () => Promise<void> }> {
+  await build({ configFile: CONFIG, logLevel: 'warn' });
+  const server = await preview({ configFile: CONFIG, logLevel: 'warn', preview: { host: '127.0.0.1', port: 0 } });
+  const address = server.resolvedUrls?.local[0];
+  if (address === undefined) throw new Error('the gallery has no address');
+  return { address, close: () => server.close() };
+}
+
+/** Opens a screen and presses through to it, where it lies behind others. */
+export async function openScreen(page: Page, address: string, name: string, language: 'fa' | 'en'): Promise<void> {
+  const t = language === 'fa' ? fa : en;
+  await page.goto(`${address}?screen=${name}&lang=${language}`);
+  await page.locator('h1').first().waitFor();
+  const press = (label: string) => page.getByRole('button', { name: label, exact: true }).click();
+  if (name === 'left') {
+    await press(t.courtroom.leave);
+    await page.getByRole('heading', { name: t.left.title }).waitFor();
+  }
+  if (name === 'judge-people' && (await page.getByRole('dialog').or(page.locator('aside')).count()) === 0)
+    await press(t.courtroom.people);
+  if (name === 'judge-closing') await press(t.judge.close);
+  const behindDevices = name === 'not-open' || name === 'seat-in-use' || name === 'enter-failed';
+  if (name.startsWith('devices') || behindDevices) await press(t.welcome.continue);
+  if (behindDevices) await press(t.devices.enterWaiting);
+  if (name === 'devices-fine') await page.getByText(t.devices.heard).waitFor();
+  if (name === 'court-allowed') await page.getByText(t.courtroom.maySpeakTitle).waitFor();
+  if (name === 'court-admitted') await page.getByText(t.notices.admitted).waitFor();
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}

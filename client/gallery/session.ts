@@ -1,0 +1,59 @@
+import { createStore } from 'zustand/vanilla';
+import type { DeviceSource } from '../src/features/devices/capture.ts';
+import type { HearingSession, SessionState } from '../src/session/types.ts';
+import { drawnPicture } from './picture.ts';
+import type { GalleryDevices, Screen } from './screens.ts';
+
+/** A session that shows one state and does nothing: for looking at screens. */
+export function stillSession({ state, refusal }: Screen): HearingSession {
+  const store = createStore<SessionState>(() => state);
+  const fine = async () => ({ ok: true }) as const;
+  return {
+    store,
+    prepare: fine,
+    enter: async () => (refusal === null ? { ok: true } : { ok: false, error: refusal }),
+    act: fine,
+    replaceTrack: async () => undefined,
+    showTiles: () => undefined,
+    close: () => undefined,
+  };
+}
+
+/** Devices that behave as a screen wants; a picture is drawn, a microphone hums. */
+export function galleryDevices(what: GalleryDevices): DeviceSource | undefined {
+  if (what === 'insecure') return undefined;
+  const fail = (name: string) => Promise.reject(new DOMException('', name));
+  const info = (kind: MediaDeviceKind, id: string, label: string) =>
+    ({ kind, deviceId: id, label, groupId: '', toJSON: () => ({}) }) satisfies MediaDeviceInfo;
+  return {
+    getUserMedia: (constraints = {}) => {
+      const { audio, video } = constraints;
+      if (what === 'asking') return new Promise(() => undefined);
+      if (what === 'denied') return fail('NotAllowedError');
+      if (what === 'busy') return fail('NotReadableError');
+      if (what === 'no-camera' && video !== undefined) return fail('NotFoundError');
+      if (what === 'no-microphone' && audio !== undefined) return fail('NotFoundError');
+      const sound = audio === undefined ? [] : hum().getTracks();
+      const picture = video === undefined ? [] : drawnPicture(3).getTracks();
+      return Promise.resolve(new MediaStream([...sound, ...picture]));
+    },
+    enumerateDevices: async () => [
+      info('videoinput', 'front', 'Integrated Camera'),
+      info('videoinput', 'desk', 'Document Camera'),
+      info('audioinput', 'built-in', 'Built-in Microphone'),
+    ],
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  };
+}
+
+function hum(): MediaStream {
+  const context = new AudioContext();
+  const tone = context.createOscillator();
+  const volume = context.createGain();
+  volume.gain.value = 0.08;
+  const out = context.createMediaStreamDestination();
+  tone.connect(volume).connect(out);
+  tone.start();
+  return out.stream;
+}

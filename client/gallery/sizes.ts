@@ -1,0 +1,11 @@
+/** The two screens on which every page is looked at. */
+export const SIZES = { phone: { width: 360, height: 640 }, desk: { width: 1440, height: 900 } } as const;
+
+/** Chromium as the tests start it; sound may play without a gesture. */
+export const launchArguments: readonly string[] = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--no-first-run',
+  '--autoplay-policy=no-user-gesture-required',
+];
