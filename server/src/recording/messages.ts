@@ -44,7 +44,8 @@ export const trackHealthSchema = z.strictObject({
   syncedBytes: z.int(),
   lastPacketAt: z.number().nullable(),
   lastSyncedAt: z.number().nullable(),
-  unsyncedSince: z.number().nullable(),
+  /** Age of the oldest packet that is not on the disk; 0 if there is none. */
+  unsyncedMs: z.number(),
 });
 
 export type TrackHealth = z.infer<typeof trackHealthSchema>;

@@ -162,7 +162,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   #report(message: Exclude<FromRecorder, Answer>): void {
     switch (message.type) {
       case 'health':
-        this.#watch.handleHealth(this.#options.clock.monotonic(), message.at, message.tracks);
+        this.#watch.handleHealth(this.#options.clock.monotonic(), message.tracks);
         this.emit('health', { at: message.at, tracks: message.tracks });
         return;
       case 'first-bytes':

@@ -52,15 +52,14 @@ export class Recorder {
   }
 
   note(track: string, event: TrackEvent): void {
-    this.#tracks.get(track)?.recorder.note(this.#options.clock.now(), event);
+    this.#tracks.get(track)?.recorder.note(event);
   }
 
   /** Hands what came in to the kernel; call every 50 ms. */
   write(): void {
-    const now = this.#options.clock.now();
     for (const [id, track] of this.#tracks) {
       try {
-        track.recorder.write(now);
+        track.recorder.write();
       } catch (error) {
         this.#failed(id, track, error);
       }
@@ -78,12 +77,16 @@ export class Recorder {
   /** Reports how every track is doing; call every 500 ms. */
   reportHealth(): void {
     const tracks = [...this.#tracks].map(([track, { recorder }]) => ({ track, ...recorder.health() }));
-    this.#options.report({ type: 'health', at: this.#options.clock.now(), tracks });
+    this.#options.report({ type: 'health', at: this.#now(), tracks });
   }
 
   /** Seals all tracks. */
   async close(): Promise<void> {
     await Promise.all([...this.#tracks.keys()].map((track) => orFailure(this.#closeTrack(track))));
+  }
+
+  #now(): number {
+    return this.#options.clock.anchor().now();
   }
 
   async #syncAll(): Promise<void> {
@@ -104,16 +107,16 @@ export class Recorder {
     const { lastSyncedAt, syncedBytes } = track.recorder.health();
     if (track.heard || lastSyncedAt === null) return;
     track.heard = true;
-    this.#options.report({ type: 'first-bytes', track: id, at: this.#options.clock.now(), bytes: syncedBytes });
+    this.#options.report({ type: 'first-bytes', track: id, at: this.#now(), bytes: syncedBytes });
   }
 
   async #arm(hearing: string): Promise<{ ok: true; bytes: number }> {
-    const { dataDir, run, pid, clock } = this.#options;
+    const { dataDir, run, pid } = this.#options;
     const dir = hearingDir(dataDir, hearing);
     await mkdir(join(dir, 'tracks'), { recursive: true, mode: DIRECTORY_MODE });
     const handle = await open(armingFile(dir), 'a', FILE_MODE);
     try {
-      await handle.write(`${JSON.stringify({ type: 'armed', hearing, run, pid, at: clock.now() })}\n`);
+      await handle.write(`${JSON.stringify({ type: 'armed', hearing, run, pid, at: this.#now() })}\n`);
       await handle.sync();
       await syncFolder(dir);
       await syncFolder(dirname(dir));
@@ -129,15 +132,10 @@ export class Recorder {
   ): Promise<{ ok: true; ip: '127.0.0.1'; port: number; receiveBufferBytes: number } | Failure> {
     const { dataDir, run, clock } = this.#options;
     if (!this.#armed.has(spec.hearing)) return refuse('not-armed', 'arm the hearing first');
-    clock.follow();
-    const info = {
-      version: 1 as const,
-      ...spec,
-      clock: `${run}/${clock.anchor}/${spec.clock}`,
-      startedAt: clock.now(),
-    };
+    const { name, now } = clock.anchor();
+    const info = { version: 1 as const, ...spec, clock: `${run}/${name}/${spec.clock}`, startedAt: now() };
     const directory = trackDir(hearingDir(dataDir, spec.hearing), spec.track);
-    const recorder = await TrackRecorder.open(info, directory, () => clock.now());
+    const recorder = await TrackRecorder.open(info, directory, now);
     this.#tracks.set(spec.track, { recorder, heard: false, failing: false });
     return { ok: true, ip: '127.0.0.1', port: recorder.port, receiveBufferBytes: recorder.receiveBufferBytes };
   }

@@ -21,12 +21,9 @@ export class StallWatch {
     this.#lastCheck = now;
   }
 
-  /** @param at the recorder's time of the report, on the same clock as the tracks' times */
-  handleHealth(now: number, at: number, tracks: TrackHealth[]): void {
+  handleHealth(now: number, tracks: TrackHealth[]): void {
     this.#lastHealth = now;
-    this.#stuck = tracks
-      .filter(({ unsyncedSince }) => unsyncedSince !== null && at - unsyncedSince > STALL_AFTER_MS)
-      .map(({ track }) => track);
+    this.#stuck = tracks.filter(({ unsyncedMs }) => unsyncedMs > STALL_AFTER_MS).map(({ track }) => track);
   }
 
   /** Call a few times a second. Each stall and each recovery is told once. */

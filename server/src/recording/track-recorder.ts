@@ -24,9 +24,11 @@ export class TrackRecorder {
   readonly info: TrackInfo;
   readonly #socket: Socket;
   readonly #journal: TrackJournal;
+  readonly #now: () => number;
 
-  private constructor(info: TrackInfo, socket: Socket, journal: TrackJournal) {
+  private constructor(info: TrackInfo, socket: Socket, journal: TrackJournal, now: () => number) {
     this.info = info;
+    this.#now = now;
     this.#socket = socket;
     this.#journal = journal;
   }
@@ -34,7 +36,7 @@ export class TrackRecorder {
   /**
    * Makes the track's folder and its `track.json` (on disk when this resolves) and opens the socket.
    * @param directory must not exist: EEXIST otherwise
-   * @param now milliseconds since the epoch
+   * @param now milliseconds since the epoch; must not jump
    */
   static async open(info: TrackInfo, directory: string, now: () => number): Promise<TrackRecorder> {
     await mkdir(directory, { mode: DIRECTORY_MODE });
@@ -44,7 +46,7 @@ export class TrackRecorder {
     const socket = await openSocket(info.from, (payload) =>
       journal.append({ at: now(), kind: isRtcp(payload) ? 'rtcp' : 'rtp', payload }),
     );
-    return new TrackRecorder(info, socket, journal);
+    return new TrackRecorder(info, socket, journal, now);
   }
 
   get port(): number {
@@ -55,12 +57,12 @@ export class TrackRecorder {
     return this.#socket.getRecvBufferSize();
   }
 
-  note(at: number, event: TrackEvent): void {
-    this.#journal.note(at, event);
+  note(event: TrackEvent): void {
+    this.#journal.note(this.#now(), event);
   }
 
-  write(now: number): void {
-    this.#journal.endSegmentIfDue(now);
+  write(): void {
+    this.#journal.endSegmentIfDue(this.#now());
     this.#journal.write();
   }
 
@@ -75,8 +77,9 @@ export class TrackRecorder {
     return this.#journal.close();
   }
 
-  health(): JournalHealth {
-    return this.#journal.health();
+  health(): Omit<JournalHealth, 'unsyncedSince'> & { unsyncedMs: number } {
+    const { unsyncedSince, ...health } = this.#journal.health();
+    return { ...health, unsyncedMs: unsyncedSince === null ? 0 : this.#now() - unsyncedSince };
   }
 
   /** Packets sent before the end was asked for may still wait in the socket: read on until a turn brings none. */
