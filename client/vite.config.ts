@@ -2,18 +2,20 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { withoutForeignStrings } from './build/without-foreign-strings.ts';
+import { withoutUnusedHandlers } from './build/without-unused-handlers.ts';
 
 /** Browsers of the last three years (FEATURES J3). */
 const BROWSERS = ['chrome119', 'edge119', 'firefox119', 'safari17'];
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), withoutForeignStrings()],
+  plugins: [react(), withoutForeignStrings(), withoutUnusedHandlers()],
   build: {
     target: BROWSERS,
     outDir: 'dist',
     emptyOutDir: true,
     manifest: true,
+    chunkSizeWarningLimit: 700,
     // An inlined asset would be a data: address, which the content security policy does not allow.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SCREENS } from '../gallery/names.ts';
 import { openScreen, serveGallery } from '../gallery/serve.ts';
 import { SIZES, launchArguments } from '../gallery/sizes.ts';
@@ -12,6 +12,8 @@ let gallery: Awaited<ReturnType<typeof serveGallery>>;
 let browser: Browser;
 
 beforeAll(async () => {
+  // The test runner says "test", for which React would be built with its warnings.
+  vi.stubEnv('NODE_ENV', 'production');
   gallery = await serveGallery();
   browser = await chromium.launch({
     executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',

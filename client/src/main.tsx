@@ -12,9 +12,15 @@ import { openSession } from './session/session.ts';
 import { storageOf } from './ui/storage.ts';
 import './ui/styles.ts';
 
-/** Whether this browser has what a hearing needs: real-time media, and sockets. */
+/** Whether this browser has what a hearing needs: real-time media, and the language of the last three years. */
 function supported(): boolean {
-  return 'RTCPeerConnection' in window && 'WebSocket' in window && 'ResizeObserver' in window;
+  return (
+    'RTCPeerConnection' in window &&
+    'WebSocket' in window &&
+    'toSorted' in Array.prototype &&
+    // Says Chrome 111, Firefox 113 or Safari 16.2, or newer: older ones need code that is not here.
+    CSS.supports('color', 'color-mix(in srgb, red, red)')
+  );
 }
 
 async function start(): Promise<void> {
