@@ -28,6 +28,8 @@ const POLL_MS = 20;
 /** A Chromium and the page that its tabs show. */
 export interface MediaBrowser {
   newPage(): Promise<Page>;
+  /** Closes every tab, so that no test pays for the pictures of another. */
+  closePages(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -47,6 +49,9 @@ export async function startMediaBrowser(): Promise<MediaBrowser> {
       await page.goto(`http://127.0.0.1:${port}/`);
       await page.waitForFunction(() => window.peer !== undefined);
       return page;
+    },
+    async closePages() {
+      await Promise.all(browser.contexts().map((context) => context.close()));
     },
     async close() {
       await browser.close();

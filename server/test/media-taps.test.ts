@@ -46,6 +46,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  await browser.closePages();
   await recorder.close();
   await rm(dataDir, { recursive: true });
 });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { MediaEngine } from '../src/media/engine.ts';
 import { startMediasoup } from '../src/media/mediasoup/engine.ts';
 import { Reconciler } from '../src/media/reconcile.ts';
@@ -25,6 +25,8 @@ afterAll(async () => {
   await browser.close();
   await engine.close();
 });
+
+afterEach(() => browser.closePages());
 
 /** A room with its reconciler and what that told each seat. */
 async function openRoom(name: string) {
@@ -253,6 +255,20 @@ describe('a source', () => {
     expect([...room.facts().producers.keys()]).toEqual([microphone(seat)]);
   });
 
+  it('is made silent unless reach lets it sound at that moment', async () => {
+    const { room, reconciler } = await openRoom('silent');
+    const judge = await Peer.join(browser, room, 'judge');
+    await reconciler.apply(reachOf({}, [camera('judge')]));
+    await Promise.all([judge.produce('microphone'), judge.produce('camera')]);
+    const paused = [...room.facts().producers].map(([source, producer]) => [source, producer.paused] as const);
+    expect(new Map(paused)).toEqual(
+      new Map([
+        [microphone('judge'), true],
+        [camera('judge'), false],
+      ]),
+    );
+  });
+
   it('is told as loud while it sounds', async () => {
     const { room } = await judgeAndCitizen('loud');
     const heard = await new Promise<readonly { seat: string; level: number }[]>((resolve) => {
@@ -279,6 +295,7 @@ describe('a worker that is killed', () => {
     console.log(
       `told after ${Math.round(toldAfter)} ms; picture in a new room after ${Math.round(performance.now() - killedAt)} ms`,
     );
+    expect(performance.now() - killedAt).toBeLessThan(5000);
     expect(again.room).not.toBe(room);
     await whenWorkers(2);
   });

@@ -88,6 +88,8 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
   endpoint(seat: SeatId): Endpoint | undefined;
   /** What exists in the room now. */
   facts(): MediaFacts;
+  /** Sources that may sound from the moment they are made; all others are made paused. Changes none that exists. */
+  setLive(live: ReadonlySet<SourceId>): void;
   /** Stops a source on the server: from the next packet on nobody gets it, whatever the browser does. */
   pauseProducer(source: SourceId): Promise<void>;
   resumeProducer(source: SourceId): Promise<void>;
@@ -141,7 +143,7 @@ export interface Endpoint {
   connect(dtls: { send?: DtlsParameters | undefined; receive?: DtlsParameters | undefined }): Promise<MediaResult>;
   /** What the browser can receive; without it there are no consumers. */
   setRtpCapabilities(capabilities: RtpCapabilities): MediaResult;
-  /** Makes the seat's source, paused: `Reconciler.apply` lets it be heard. A former producer of the source is closed. */
+  /** Makes the seat's source; nobody receives it before `Reconciler.apply`. A former producer of the source is closed. */
   produce(kind: SourceKind, rtpParameters: RtpParameters): Promise<MediaResult>;
   /** New ICE parameters of both transports. @throws MediaUnavailable */
   restartIce(): Promise<{ send: Record<string, unknown>; receive: Record<string, unknown> }>;

@@ -49,6 +49,7 @@ export class Reconciler {
   async apply(reach: Streams, { collectFor }: { collectFor?: SeatId } = {}): Promise<readonly ConsumerParameters[]> {
     this.#reach = reach;
     this.#again = true;
+    this.#room.setLive(reach.live);
     if (collectFor !== undefined) this.#collecting.add(collectFor);
     await this.#silence();
     do {

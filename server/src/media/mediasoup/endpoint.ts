@@ -27,6 +27,8 @@ export interface EndpointHost {
   readonly router: types.Router;
   /** Whether this is the seat's endpoint now. */
   adopted(endpoint: MediasoupEndpoint): boolean;
+  /** Whether the source may sound at this moment. */
+  isLive(source: SourceId): boolean;
   /** A new producer of the source is about to be made: the former one ends. */
   retire(sources: readonly SourceId[]): void;
   /** Takes a new producer, or closes it and says no when the endpoint is no longer the seat's. */
@@ -41,6 +43,11 @@ export interface EndpointParts {
   readonly probe: types.DataConsumer;
 }
 
+/**
+ * Chromium makes no key frame within 300 ms of the last one that was asked for, and the worker asks again after a second
+ * only. Held back for as long, a listener who comes right after another waits no longer than this.
+ */
+const KEY_FRAME_DELAY_MS = 350;
 const OK: MediaResult = { ok: true };
 const NOT_ADOPTED = 'not the endpoint of its seat';
 
@@ -125,7 +132,8 @@ export class MediasoupEndpoint implements Endpoint {
       const producer = await this.#parts.send.produce({
         kind: medium,
         rtpParameters: withoutCaptureTime(rtpParameters) as types.RtpParameters,
-        paused: true,
+        paused: !this.#host.isLive(source),
+        keyFrameRequestDelay: KEY_FRAME_DELAY_MS,
       });
       return this.#host.produced(this, source, producer) ? OK : refuse(NOT_ADOPTED);
     } catch (error) {

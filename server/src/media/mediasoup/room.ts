@@ -66,6 +66,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
   readonly #endpoints = new Map<SeatId, MediasoupEndpoint>();
   /** `paused` is what the worker was last told; its answers come later. */
   readonly #producers = new Map<SourceId, { readonly producer: types.Producer; paused: boolean }>();
+  #live: ReadonlySet<SourceId> = new Set();
   #closed = false;
 
   constructor(hearing: HearingId, parts: RoomParts, settings: RoomSettings) {
@@ -139,6 +140,14 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     return { producers: new Map(producers), listeners: new Map(listeners) };
   }
 
+  setLive(live: ReadonlySet<SourceId>): void {
+    this.#live = live;
+  }
+
+  isLive(source: SourceId): boolean {
+    return this.#live.has(source);
+  }
+
   pauseProducer(source: SourceId): Promise<void> {
     return this.#setPaused(source, true);
   }
@@ -194,7 +203,9 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
       return false;
     }
     this.retire([source]);
-    this.#producers.set(source, { producer, paused: true });
+    this.#producers.set(source, { producer, paused: producer.paused });
+    // Muted while it was being made. Nobody receives it yet, and the worker keeps the order.
+    if (!this.isLive(source)) void this.#setPaused(source, true).catch(() => undefined);
     if (producer.kind === 'audio') {
       producer.appData = { seat: endpoint.seat };
       void this.#parts.levels.addProducer({ producerId: producer.id }).catch(() => undefined);
