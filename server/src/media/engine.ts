@@ -156,14 +156,7 @@ export interface Endpoint {
   setTileHeights(heights: ReadonlyMap<SeatId, number>): Promise<void>;
   /** Every consumer that it has now, for a browser that missed what it was told. */
   consumerParameters(): ConsumerParameters[];
-  /** Counts of what this endpoint received from the service, for tests and diagnosis. */
-  received(): Promise<ReadonlyMap<SourceId, ReceivedCount>>;
   close(): void;
-}
-
-export interface ReceivedCount {
-  readonly packets: number;
-  readonly bytes: number;
 }
 
 /** Where a tap's packets come from and what they are. */

@@ -9,15 +9,7 @@ import type {
 import { ortc } from 'mediasoup';
 import type { types } from 'mediasoup';
 import { MediaUnavailable } from '../engine.ts';
-import type {
-  Endpoint,
-  LineState,
-  MediaRefusal,
-  MediaResult,
-  Probe,
-  ReceivedCount,
-  RtpCapabilities,
-} from '../engine.ts';
+import type { Endpoint, LineState, MediaRefusal, MediaResult, Probe, RtpCapabilities } from '../engine.ts';
 import { withoutCaptureTime } from './capabilities.ts';
 import { Feed } from './feed.ts';
 import { isConnected, Line } from './line.ts';
@@ -163,11 +155,6 @@ export class MediasoupEndpoint implements Endpoint {
     await Promise.all(feeds.map((feed) => feed.show(heights.get(parseSourceId(feed.source).seat) ?? 0)));
   }
 
-  async received(): Promise<ReadonlyMap<SourceId, ReceivedCount>> {
-    const counts = await Promise.all([...this.#feeds.values()].map((feed) => count(feed)));
-    return new Map(counts);
-  }
-
   /** See `MediaRoom.openConsumer`. */
   async receiveFrom(
     producer: types.Producer,
@@ -262,12 +249,6 @@ function describeConsumer({ source, consumer }: Feed): ConsumerParameters {
     rtpParameters: { ...consumer.rtpParameters },
     producerPaused: consumer.producerPaused,
   };
-}
-
-async function count({ source, consumer }: Feed): Promise<[SourceId, ReceivedCount]> {
-  const stats = await consumer.getStats();
-  const sent = stats.find(({ type }) => type === 'outbound-rtp');
-  return [source, { packets: sent?.packetCount ?? 0, bytes: sent?.byteCount ?? 0 }];
 }
 
 function refuse(reason: string): MediaRefusal {
