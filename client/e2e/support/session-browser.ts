@@ -15,6 +15,8 @@ const FLAGS = [
   '--use-fake-device-for-media-stream',
   '--allow-loopback-in-peer-connection',
   '--autoplay-policy=no-user-gesture-required',
+  // The page does not come from the service itself, so Chromium does not know that it is of this machine.
+  '--disable-features=LocalNetworkAccessChecks',
 ];
 
 export function startChromium(): Promise<Browser> {

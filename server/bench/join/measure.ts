@@ -1,0 +1,72 @@
+import { gzipSync } from 'node:zlib';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { watchFirstFrame } from './first-frame.ts';
+import { countWaits } from './waits.ts';
+import type { Frame } from './waits.ts';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--no-first-run',
+  '--use-fake-ui-for-media-stream',
+  '--use-fake-device-for-media-stream',
+  '--allow-loopback-in-peer-connection',
+  '--autoplay-policy=no-user-gesture-required',
+];
+
+export function startChromium(): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+}
+
+/** How a page is entered: opens it, makes it ready to enter, and clicks. */
+export interface Entrance {
+  readonly url: string;
+  /** Everything a person does before the click that counts; resolves when the page is ready for it. */
+  readonly ready: (page: Page) => Promise<void>;
+  readonly click: (page: Page) => Promise<void>;
+}
+
+export interface Joined {
+  /** From the click to the first remote frame, milliseconds. */
+  readonly ms: number;
+  readonly waits: number;
+  /** JavaScript and CSS that were loaded by then, gzip, bytes. */
+  readonly codeBytes: number;
+}
+
+/** Joins once in a fresh browser profile, and leaves. */
+export async function join(browser: Browser, { url, ready, click }: Entrance): Promise<Joined> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  try {
+    const page = await context.newPage();
+    const code: Promise<number>[] = [];
+    const frames: Frame[] = [];
+    page.on('response', (response) => {
+      if (!['script', 'stylesheet'].includes(response.request().resourceType())) return;
+      code.push(response.body().then((body) => gzipSync(body).length));
+    });
+    page.on('websocket', (socket) => {
+      const keep = (direction: Frame['direction']) => (data: { payload: string | Buffer }) =>
+        frames.push({ at: Date.now(), direction, text: String(data.payload) });
+      socket.on('framesent', keep('sent'));
+      socket.on('framereceived', keep('received'));
+    });
+    await page.addInitScript(watchFirstFrame);
+    await page.goto(url);
+    await ready(page);
+    const before = frames.length;
+    await click(page);
+    await page.waitForFunction(() => window.marks.frameAt > 0, null, { polling: 'raf' });
+    const marks = await page.evaluate(() => ({ ...window.marks, epoch: performance.timeOrigin }));
+    const until = marks.epoch + marks.frameAt;
+    return {
+      ms: marks.frameAt - marks.clickedAt,
+      waits: countWaits(frames.slice(before).filter(({ at }) => at <= until)),
+      codeBytes: (await Promise.all(code)).reduce((sum, bytes) => sum + bytes, 0),
+    };
+  } finally {
+    await context.close();
+  }
+}
