@@ -51,6 +51,9 @@ export async function buildWorker(npmPackage, folder, reason, progress) {
   layStandIns(join(source, 'subprojects'));
   const options = ['--wrap-mode=nodownload', '--buildtype=release', '-Db_ndebug=true', '-Dstrip=true'];
   await run('meson', ['setup', '--reconfigure', ...options, build, source], { cure });
+  // mediasoup's build does not say that libwebrtc's sources include the headers generated here, and fails when it compiles
+  // one of them first (seen with 3.27.1).
+  await run('ninja', ['-C', build, 'fbs/FBS/worker.h'], { cure });
   await run('ninja', ['-C', build, 'mediasoup-worker'], {
     cure,
     onLine: (line) => {
