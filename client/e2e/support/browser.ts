@@ -97,7 +97,9 @@ export async function frameOf(page: Page, seat: string): Promise<FrameCode | nul
       const context = canvas.getContext('2d', { willReadFrequently: true })!;
       context.drawImage(video, 0, 0);
       const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-      return centres.map(({ x, y }) => data[(Math.floor(y * canvas.height) * canvas.width + Math.floor(x * canvas.width)) * 4]!);
+      return centres.map(
+        ({ x, y }) => data[(Math.floor(y * canvas.height) * canvas.width + Math.floor(x * canvas.width)) * 4]!,
+      );
     },
     { name: seat, centres: CELL_CENTRES },
   );

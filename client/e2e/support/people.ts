@@ -65,21 +65,67 @@ export async function makeFiles(person: Person, folder: string): Promise<PersonF
   const pictures = (function* () {
     for (let frame = 0; frame < frames; frame += 1) yield paintFrame({ who: person.who, frame }, WIDTH, HEIGHT);
   })();
-  const rawInput = ['-f', 'rawvideo', '-pix_fmt', 'gray', '-s', `${WIDTH}x${HEIGHT}`, '-r', String(FRAMES_PER_SECOND), '-i', '-'];
+  const rawInput = [
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'gray',
+    '-s',
+    `${WIDTH}x${HEIGHT}`,
+    '-r',
+    String(FRAMES_PER_SECOND),
+    '-i',
+    '-',
+  ];
   await run(
     'ffmpeg',
     ['-v', 'error', '-y', ...rawInput, '-pix_fmt', 'yuvj420p', '-q:v', '4', '-f', 'mjpeg', files.video],
-    pictures,
+    { input: pictures },
   );
   const spoken = join(folder, `${person.seat}.spoken.wav`);
-  await run('espeak-ng', ['-v', 'fa', '-p', String(person.pitch), '-s', String(person.speed), '-w', spoken, person.speech]);
-  await run('ffmpeg', ['-v', 'error', '-y', '-i', spoken, '-af', 'loudnorm=I=-18', '-ar', '48000', '-ac', '1', files.audio]);
+  await run('espeak-ng', [
+    '-v',
+    'fa',
+    '-p',
+    String(person.pitch),
+    '-s',
+    String(person.speed),
+    '-w',
+    spoken,
+    person.speech,
+  ]);
+  await run('ffmpeg', [
+    '-v',
+    'error',
+    '-y',
+    '-i',
+    spoken,
+    '-af',
+    'loudnorm=I=-18',
+    '-ar',
+    '48000',
+    '-ac',
+    '1',
+    files.audio,
+  ]);
   return files;
 }
 
 /** The sound of a file, as it is compared. */
 export async function readSound(file: string): Promise<Sound> {
-  const bytes = await run('ffmpeg', ['-v', 'error', '-i', file, '-ac', '1', '-ar', String(SOUND_RATE), '-f', 'f32le', '-']);
+  const bytes = await run('ffmpeg', [
+    '-v',
+    'error',
+    '-i',
+    file,
+    '-ac',
+    '1',
+    '-ar',
+    String(SOUND_RATE),
+    '-f',
+    'f32le',
+    '-',
+  ]);
   return { rate: SOUND_RATE, samples: new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4)) };
 }
 
@@ -88,9 +134,27 @@ export async function readFrames(file: string): Promise<{ readonly time: number;
   const probe = await run('ffprobe', [
     ...['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'frame=pts_time', '-of', 'csv=p=0', file],
   ]);
-  const times = probe.toString().split('\n').map((line) => Number.parseFloat(line)).filter(Number.isFinite);
+  const times = probe
+    .toString()
+    .split('\n')
+    .map((line) => Number.parseFloat(line))
+    .filter(Number.isFinite);
   const pixels = await run('ffmpeg', [
-    ...['-v', 'error', '-i', file, '-vf', `scale=${WIDTH}:${HEIGHT}`, '-fps_mode', 'passthrough', '-pix_fmt', 'gray', '-f', 'rawvideo', '-'],
+    ...[
+      '-v',
+      'error',
+      '-i',
+      file,
+      '-vf',
+      `scale=${WIDTH}:${HEIGHT}`,
+      '-fps_mode',
+      'passthrough',
+      '-pix_fmt',
+      'gray',
+      '-f',
+      'rawvideo',
+      '-',
+    ],
   ]);
   const size = WIDTH * HEIGHT;
   return times.slice(0, Math.floor(pixels.length / size)).map((time, index) => {

@@ -2,9 +2,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { buffer, text } from 'node:stream/consumers';
 
+export interface RunOptions {
+  /** What it reads from its standard input. */
+  readonly input?: Iterable<Buffer>;
+  /** Variables beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs a program to its end and answers with what it wrote; rejects with what it complained of. */
-export async function run(program: string, args: readonly string[], input?: Iterable<Buffer>): Promise<Buffer> {
-  const child = spawn(program, args, { stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
+export async function run(program: string, args: readonly string[], { input, env }: RunOptions = {}): Promise<Buffer> {
+  const stdin = input === undefined ? 'ignore' : 'pipe';
+  const child = spawn(program, args, { stdio: [stdin, 'pipe', 'pipe'], env: { ...process.env, ...env } });
   const complaint = text(child.stderr!);
   const output = buffer(child.stdout!);
   if (input !== undefined) {

@@ -15,18 +15,25 @@ export interface Match {
 const ENVELOPE_S = 0.01;
 
 /**
+ * The band in which waveforms are compared, Hz. Below it a browser's high-pass filter and noise suppression shift phases:
+ * the same speech then correlates by 0.76 only, in this band by 0.9; other speech by 0.1 in either.
+ */
+const BAND = { from: 400, to: 3_000 };
+
+/**
  * Finds stretches of a received sound in the source that it came from. A stretch is first placed by its loudness curve and
  * then to the sample by its waveform. Quiet stretches are passed over. The source repeats without end.
  */
-export function matchSpeech(received: Sound, source: Sound, stretchS = 1): Match[] {
+export function matchSpeech(received: Sound, source: Sound, stretchS = 0.5): Match[] {
   if (received.rate !== source.rate) throw new Error('both sounds must have one sample rate');
   const { rate } = source;
-  const looped = loop(source.samples, Math.ceil((stretchS + 0.2) * rate));
+  const heard = bandPass(received.samples, rate);
+  const looped = loop(bandPass(source.samples, rate), Math.ceil((stretchS + 0.2) * rate));
   const sourceCurve = envelope(looped, rate);
   const size = Math.round(stretchS * rate);
   const matches: Match[] = [];
-  for (let start = 0; start + size <= received.samples.length; start += size) {
-    const stretch = received.samples.subarray(start, start + size);
+  for (let start = 0; start + size <= heard.length; start += size) {
+    const stretch = heard.subarray(start, start + size);
     if (rms(stretch) < 0.003) continue;
     const coarse = bestOffset(envelope(stretch, rate), sourceCurve, 0, sourceCurve.length);
     const centre = Math.round(coarse.offset * ENVELOPE_S * rate);
@@ -46,6 +53,21 @@ export function median(values: readonly number[]): number {
   const value = sorted[Math.floor(sorted.length / 2)];
   if (value === undefined) throw new Error('no median of nothing');
   return value;
+}
+
+/** Keeps the band, with linear phase: every frequency is delayed alike (windowed sinc, 255 taps). */
+function bandPass(samples: Float32Array, rate: number): Float32Array {
+  const taps = Float64Array.from({ length: 255 }, (_, index) => {
+    const t = index - 127;
+    const lowPass = (cutoff: number) =>
+      t === 0 ? (2 * cutoff) / rate : Math.sin((2 * Math.PI * cutoff * t) / rate) / (Math.PI * t);
+    return (lowPass(BAND.to) - lowPass(BAND.from)) * (0.54 + 0.46 * Math.cos((Math.PI * t) / 127));
+  });
+  return samples.map((_, at) => {
+    let sum = 0;
+    for (let tap = 0; tap < Math.min(taps.length, at + 1); tap += 1) sum += taps[tap]! * samples[at - tap]!;
+    return sum;
+  });
 }
 
 function loop(samples: Float32Array, extra: number): Float32Array {
