@@ -65,6 +65,8 @@ class Session implements HearingSession {
   readonly #options: SessionOptions;
   readonly #signalling: Signalling;
   readonly #memory: SeatMemory;
+  /** A scene may come before the first welcome: taking the seat back is published at once. */
+  #welcomed = false;
   readonly #watch: LineWatch;
   readonly #media: MediaSeat;
   readonly #own: OwnSources;
@@ -75,6 +77,7 @@ class Session implements HearingSession {
   /** Taking the seat again after its media was lost. */
   #returning = false;
   #prepareWanted = false;
+  #welcomed = false;
   #closed = false;
   #waiters: (() => void)[] = [];
 
@@ -260,7 +263,8 @@ class Session implements HearingSession {
   // The line
 
   #online(welcome: Welcome): void {
-    const first = this.#scene === null;
+    const first = !this.#welcomed;
+    this.#welcomed = true;
     this.#scene = welcome.scene;
     this.store.setState({ clockOffsetMs: welcome.now - this.#options.now() });
     const { seat } = this.#memory;

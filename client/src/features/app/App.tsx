@@ -51,7 +51,6 @@ function Screens() {
     case 'welcome':
       return (
         <WelcomePage
-          entering={entering}
           error={join.error}
           banner={banner}
           onContinue={() => (scene?.speaks === true ? join.goTo('devices') : join.enter(LISTEN_ONLY))}

@@ -52,6 +52,7 @@ describe('the page for a state of the session', () => {
     expect(pageOf(state, 'welcome', false).kind).toBe('welcome');
     expect(pageOf(state, 'seat-in-use', false).kind).toBe('seat-in-use');
     expect(pageOf({ ...state, stage: 'entering' }, 'devices', false).kind).toBe('devices');
+    expect(pageOf({ ...state, stage: 'entering' }, 'welcome', false).kind).toBe('entering');
   });
 
   it('goes where the court puts the person', () => {

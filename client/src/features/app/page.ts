@@ -22,6 +22,8 @@ export function pageOf(state: Pick<SessionState, 'line' | 'stage' | 'scene'>, st
   if (left) return { kind: 'left' };
   if (line.kind === 'ended') return { kind: 'error', error: line.error };
   if (scene === null) return { kind: 'connecting' };
+  // From the first page on there is nothing to keep in sight while the seat is taken, or taken again after a reload.
+  if (stage === 'entering' && step === 'welcome') return { kind: 'entering' };
   if (stage !== 'seated') return { kind: step };
   switch (scene.me.place) {
     case 'outside':

@@ -8,14 +8,13 @@ import { ErrorSummary } from '../errors/ErrorSummary.tsx';
 import { HearingSummary } from './HearingSummary.tsx';
 
 interface WelcomePageProps {
-  readonly entering: boolean;
   readonly error: SessionError | null;
   readonly banner: ReactNode;
   readonly onContinue: () => void;
 }
 
 /** The link is opened: who you are, what this is, what happens next. */
-export function WelcomePage({ entering, error, banner, onContinue }: WelcomePageProps) {
+export function WelcomePage({ error, banner, onContinue }: WelcomePageProps) {
   const { t } = useTranslation();
   const scene = useScene();
   const enters = scene.entersDirectly ? t('welcome.nextCourtroom') : t('welcome.nextWaiting');
@@ -39,8 +38,8 @@ export function WelcomePage({ entering, error, banner, onContinue }: WelcomePage
         )}
       </WhatNext>
       <div className="actions">
-        <Button look="primary" icon="forward" onPress={onContinue} aria-disabled={entering ? 'true' : undefined}>
-          {entering ? t('devices.entering') : label}
+        <Button look="primary" icon="forward" onPress={onContinue}>
+          {label}
         </Button>
       </div>
       <p className="soft">{t('welcome.notYou', { name: scene.me.name })}</p>
