@@ -54,21 +54,24 @@ describe('joining', () => {
   it('takes two round trips from the open socket to the first remote frame', async () => {
     const judge = await attend('judge');
     await judge.enter();
-    const clerk = await attend('clerk');
+    // Round trips so long that whatever was waited for shows in the order of the frames.
+    const slow = await startRelay(service.port, 250);
+    const clerk = await attend('clerk', slow.port);
     await clerk.enter();
     await clerk.seesMoreOf('judge', 1);
-    const welcomed = clerk.frames.findIndex(({ text }) => text.includes('"welcome"'));
-    const join = clerk.frames.slice(welcomed);
-    const enter = join.findIndex(({ text }) => text.includes('"enter"'));
+    const join = clerk.frames.slice(clerk.frames.findIndex(({ text }) => text.includes('"welcome"')));
+    const enter = join.find(({ text }) => text.includes('"enter"'))?.text ?? '';
+    const answer = enter.replace(/^42(\d+).*$/s, '43$1[');
     // What follows the answer to `enter` (consumers-ready) is not waited for: the pictures come meanwhile.
-    const answered = join.findIndex(({ sent, text }, index) => index > enter && !sent && text.startsWith('43'));
-    const frames = join.slice(0, answered + 1).map(({ sent, text }, at) => ({
+    const until = join.findIndex(({ text }) => text.startsWith(answer));
+    const frames = join.slice(0, until + 1).map(({ sent, text }, at) => ({
       at,
       text,
       direction: sent ? ('sent' as const) : ('received' as const),
     }));
     expect(countWaits(frames)).toBe(2);
     await judge.seesMoreOf('clerk');
+    slow.close();
   });
 
   it('sends and receives nothing in the waiting room, and is there at once when admitted', async () => {

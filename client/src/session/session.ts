@@ -77,7 +77,6 @@ class Session implements HearingSession {
   /** Taking the seat again after its media was lost. */
   #returning = false;
   #prepareWanted = false;
-  #welcomed = false;
   #closed = false;
   #waiters: (() => void)[] = [];
 
