@@ -295,6 +295,36 @@ describe('a recorded hearing', () => {
     expect(await roundedFlashes(tiles.citizen)).toEqual([2.2, 3.7, 4.7, 5.7]);
   });
 
+  it('is made for intervals and seats that have nothing to show, and for any name', async () => {
+    const { compositeFile, manifest } = await exportHearing({
+      dir: hearingDir(dataDir, 'h1'),
+      outDir: join(folder, 'strange'),
+      intervals: [
+        { from: startAt - 3000, to: startAt - 2000 },
+        { from: startAt + 1300, to: startAt + 4300 },
+      ],
+      labelOf: (seat) => (seat === 'judge' ? { name: '', role: '' } : { name: "%{pts} \\ 'a:b', [c];", role: '' }),
+      format: 'webm',
+      now: Date.now,
+    });
+    expect((await probe(compositeFile!, 'stream=codec_name')).toSorted()).toEqual(['opus', 'vp8']);
+    expect(Math.abs(Number((await probe(compositeFile!, 'format=duration'))[0]) - 4)).toBeLessThan(0.05);
+    expect(manifest.seats.map(({ seat }) => seat)).toEqual(['judge', 'citizen']);
+  });
+
+  it('is made of a hearing in which nobody sent anything', async () => {
+    const { compositeFile, manifest } = await exportHearing({
+      dir: hearingDir(dataDir, 'h0'),
+      outDir: join(folder, 'empty'),
+      intervals: [{ from: startAt, to: startAt + 1000 }],
+      labelOf: () => ({ name: '', role: '' }),
+      format: 'mp4',
+      now: Date.now,
+    });
+    expect(manifest.tracks).toEqual([]);
+    expect(Number((await probe(compositeFile!, 'format=duration'))[0])).toBeCloseTo(1, 1);
+  });
+
   async function roundedFlashes(crop: string): Promise<number[]> {
     return (await flashTimes(result.compositeFile!, `${crop},`)).map((seconds) => Math.round(seconds * 10) / 10);
   }
