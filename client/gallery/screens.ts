@@ -29,6 +29,7 @@ interface Choice {
   readonly line?: Line;
   readonly alarm?: Scene['recorderAlarm'];
   readonly speakers?: readonly string[];
+  readonly quality?: SessionState['quality'];
 }
 
 const MINUTE = 60_000;
@@ -92,7 +93,7 @@ function state(language: Language, choice: Choice): SessionState {
     },
     remote,
     speakers: new Map((choice.speakers ?? ['judge']).map((seat) => [seat, 0.6])),
-    quality: 'good',
+    quality: choice.quality ?? 'good',
   };
 }
 
@@ -138,7 +139,7 @@ const CHOICES = {
     line: { kind: 'reconnecting', since: Date.now() - 12_000, mediaFlows: false },
   },
   court: { others: ['judge', ['lawyer', { microphone: 'off' }]] },
-  'court-two': { phase: 'open', others: ['judge'] },
+  'court-two': { phase: 'open', others: ['judge'], quality: 'poor' },
   'court-alone': { me: 'judge', phase: 'open', others: [], speakers: [] },
   'court-starting': { phase: 'starting', others: ['judge', 'prosecutor', 'lawyer'] },
   'court-many': { others: MANY, speakers: ['judge', 'lawyer'] },

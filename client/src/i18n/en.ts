@@ -211,12 +211,7 @@ export const en: Catalogue = {
     later: 'Not now',
     hearTitle: 'Your browser is holding back the sound',
     hear: 'Hear the courtroom',
-    line: {
-      good: 'Your connection is good',
-      fair: 'Your connection is weak',
-      poor: 'Your connection is poor',
-      unknown: '',
-    },
+    line: { fair: 'Your connection is weak', poor: 'Your connection is very weak' },
   },
   judge: {
     bar: 'Running the hearing',
@@ -285,6 +280,7 @@ export const en: Catalogue = {
     title: 'The hearing is closed',
     text: 'Thank you for taking part. You may close this page.',
     next: 'The court makes its decision and tells you through the electronic notification system. You need not do anything now.',
+    nextCourt: 'The recording and the log of the hearing are kept. You need not do anything now.',
     camera: 'Your camera and microphone are off.',
   },
   left: {

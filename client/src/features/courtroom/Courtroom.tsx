@@ -7,6 +7,7 @@ import { useScene } from '../app/SessionContext.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import { Controls } from './Controls.tsx';
 import { JudgeBar } from './JudgeBar.tsx';
+import { LineQuality } from './LineQuality.tsx';
 import { MicrophoneNotice } from './MicrophoneNotice.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
 import { RecordIndicator } from './RecordIndicator.tsx';
@@ -14,6 +15,7 @@ import { RecorderAlarm } from './RecorderAlarm.tsx';
 import { Recess } from './Recess.tsx';
 import { RemoteAudio } from './RemoteAudio.tsx';
 import { TileGrid } from './TileGrid.tsx';
+import { useLostDevices } from './useLostDevices.ts';
 import './courtroom.css';
 
 /** The courtroom, in session and at rest. */
@@ -24,6 +26,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
   // Who runs the hearing has the list at hand, where it does not cover the faces.
   const [people, setPeople] = useState(scene.acts.includes('admit') && !phone);
   useDark();
+  useLostDevices();
   useEffect(() => {
     document.title = `${scene.title} – ${t('app.name')}`;
   }, [scene.title, t]);
@@ -56,6 +59,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
       <footer className="court__bar">
         <JudgeBar />
         <Controls peopleShown={people} onPeople={setPeople} onLeave={onLeave} />
+        <LineQuality />
       </footer>
       <RemoteAudio />
       <NoticeList />

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { mayEver } from '@mahzar/shared/hearing/permissions';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -57,7 +58,11 @@ export function PeopleList() {
       )}
       <Group title={t('people.inCourtroom')} count={inCourtroom.length}>
         {inCourtroom.map((person) => (
-          <Row key={person.seat} person={person} status={<Status person={person} />}>
+          <Row
+            key={person.seat}
+            person={person}
+            status={mayEver(scene.kind, person.role, 'send-media') && <Status person={person} />}
+          >
             {actsOn(scene, person).map((name) => {
               const words = { mute: 'mute', 'allow-to-speak': 'allow', dismiss: 'dismiss' } as const;
               const word = words[name];

@@ -10,14 +10,14 @@ export function inOrder(people: readonly NamedPerson[]): NamedPerson[] {
 }
 
 /** Those in the courtroom who may be heard and seen there; who only looks on has no tile. */
-export function withTiles(scene: Scene): NamedPerson[] {
+export function withTiles(scene: Pick<Scene, 'kind' | 'people'>): NamedPerson[] {
   return inOrder(
     scene.people.filter(({ place, role }) => place === 'courtroom' && mayEver(scene.kind, role, 'send-media')),
   );
 }
 
 /** The parts of the list of people. `me` is among those in the courtroom. */
-export function grouped(scene: Scene): {
+export function grouped(scene: Pick<Scene, 'me' | 'people'>): {
   readonly waiting: readonly NamedPerson[];
   readonly hands: readonly NamedPerson[];
   readonly inCourtroom: readonly NamedPerson[];
@@ -33,7 +33,10 @@ export function grouped(scene: Scene): {
 }
 
 /** What may be done to another person, by the same table that the service asks. */
-export function actsOn(scene: Scene, other: NamedPerson): ('mute' | 'allow-to-speak' | 'dismiss')[] {
+export function actsOn(
+  scene: Pick<Scene, 'kind' | 'me' | 'acts'>,
+  other: NamedPerson,
+): ('mute' | 'allow-to-speak' | 'dismiss')[] {
   if (other.seat === scene.me.seat || other.place !== 'courtroom') return [];
   if (capacityOf(scene.kind, other.role) === 'host') return [];
   const microphone = other.microphone === 'blocked' ? 'allow-to-speak' : 'mute';

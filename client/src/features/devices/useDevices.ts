@@ -72,6 +72,20 @@ export function useDevices(
   }, []);
 
   useEffect(() => {
+    const ends = (['microphone', 'camera'] as const).map((kind) => {
+      const captured = devices?.[kind];
+      if (captured?.ok !== true) return undefined;
+      // The event comes only when the device itself is gone, not when the page stops it.
+      const lost = (): void => setDevices((both) => both && { ...both, [kind]: { ok: false, failure: 'missing' } });
+      captured.track.addEventListener('ended', lost);
+      return () => captured.track.removeEventListener('ended', lost);
+    });
+    return () => {
+      for (const end of ends) end?.();
+    };
+  }, [devices]);
+
+  useEffect(() => {
     if (source === undefined || devices === null) return undefined;
     const refresh = (): void => {
       void source.enumerateDevices().then((all) => {

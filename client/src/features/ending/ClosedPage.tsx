@@ -11,7 +11,7 @@ export function ClosedPage() {
       <p className="lead">{t('closed.text')}</p>
       <p>{t('closed.camera')}</p>
       <WhatNext>
-        <p>{t('closed.next')}</p>
+        <p>{scene.entersDirectly ? t('closed.nextCourt') : t('closed.next')}</p>
       </WhatNext>
     </Page>
   );

@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../../ui/Icon.tsx';
+import { useSession } from '../app/SessionContext.tsx';
+
+/** Says in plain words that one's own line is weak; nothing while it is good. */
+export function LineQuality() {
+  const { t } = useTranslation();
+  const quality = useSession((state) => state.quality);
+  const weak = quality === 'fair' || quality === 'poor';
+  return (
+    <div role="status">
+      {weak && (
+        <p className="quality">
+          <Icon name="line" />
+          {t(`courtroom.line.${quality}`)}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
+import { describe, expect, it } from 'vitest';
+import type { SessionState } from '../../session/types.ts';
+import { noticesBetween } from './notices.ts';
+
+function person(seat: string, change: Partial<NamedPerson> = {}): NamedPerson {
+  return {
+    seat: seat as SeatId,
+    role: 'complainant',
+    place: 'courtroom',
+    here: true,
+    microphone: 'on',
+    camera: 'on',
+    hand: null,
+    name: seat,
+    ...change,
+  };
+}
+
+function state(scene: Partial<Scene> = {}, change: Partial<SessionState> = {}): SessionState {
+  return {
+    line: { kind: 'online' },
+    stage: 'seated',
+    scene: {
+      seq: 1,
+      kind: 'courtroom',
+      title: '',
+      branch: '',
+      caseNumber: '',
+      phase: 'open',
+      startsAt: 0,
+      endsAt: 0,
+      record: { since: null, earlierMs: 0 },
+      me: person('me'),
+      entersDirectly: false,
+      speaks: true,
+      acts: [],
+      people: [],
+      recorderAlarm: null,
+      ...scene,
+    },
+    clockOffsetMs: 0,
+    lastOutage: null,
+    local: { microphone: null, camera: null },
+    remote: new Map(),
+    speakers: new Map(),
+    quality: 'good',
+    ...change,
+  };
+}
+
+describe('what is told of a change', () => {
+  it('is nothing when nothing changes', () => {
+    expect(noticesBetween(state(), state())).toEqual([]);
+  });
+
+  it('is that the court lets in, and sends out', () => {
+    const waiting = state({ me: person('me', { place: 'waiting' }) });
+    expect(noticesBetween(waiting, state())).toEqual([{ kind: 'admitted' }]);
+    expect(noticesBetween(state(), waiting)).toEqual([{ kind: 'dismissed' }]);
+  });
+
+  it('is that the session is on the record, or that the recording could not begin', () => {
+    const starting = state({ phase: 'starting' });
+    expect(noticesBetween(starting, state({ phase: 'in-session' }))).toEqual([{ kind: 'sessionStarted' }]);
+    expect(noticesBetween(starting, state({ phase: 'open' }))).toEqual([{ kind: 'startFailed' }]);
+    expect(noticesBetween(starting, state({ phase: 'recess' }))).toEqual([{ kind: 'startFailed' }]);
+    expect(noticesBetween(state({ phase: 'recess' }), state({ phase: 'closed' }))).toEqual([]);
+  });
+
+  it('is how much was missed, once for each outage', () => {
+    const after = state({}, { lastOutage: { missedMs: 23_400, endedAt: 5 } });
+    expect(noticesBetween(state(), after)).toEqual([{ kind: 'missed', seconds: 23 }]);
+    expect(noticesBetween(after, after)).toEqual([]);
+    expect(noticesBetween(state(), state({}, { lastOutage: { missedMs: 400, endedAt: 5 } }))).toEqual([]);
+  });
+
+  it('is who waits and who asks to speak, for those who can do something about it', () => {
+    const came = { people: [person('ali', { place: 'waiting' })] };
+    const hand = { people: [person('ali', { hand: 1 })] };
+    const runs: Partial<Scene> = { acts: ['admit', 'lower-any-hand'] };
+    expect(noticesBetween(state(runs), state({ ...runs, ...came }))).toEqual([{ kind: 'personWaiting', name: 'ali' }]);
+    expect(noticesBetween(state({ ...runs, people: [person('ali')] }), state({ ...runs, ...hand }))).toEqual([
+      { kind: 'handRaised', name: 'ali' },
+    ]);
+    expect(noticesBetween(state(), state({ ...came, ...hand }))).toEqual([]);
+  });
+
+  it('is nothing before the seat is taken', () => {
+    const lobby = state({ me: person('me', { place: 'waiting' }) }, { stage: 'lobby' });
+    expect(noticesBetween(lobby, state({}, { stage: 'lobby' }))).toEqual([]);
+  });
+});

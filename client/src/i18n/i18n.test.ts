@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { Catalogue } from './catalogue.ts';
+import { en } from './en.ts';
+import { fa } from './fa.ts';
+import { formatDateTime, formatDuration, localDigits } from './format.ts';
+import { createI18n } from './i18n.ts';
+import { chosenLanguage } from './language.ts';
+
+/** Every sentence by its key. */
+function sentences(texts: object, path = ''): Map<string, string> {
+  return new Map(
+    Object.entries(texts).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[path + key, value] as const] : [...sentences(value as object, `${path}${key}.`)],
+    ),
+  );
+}
+const placeholders = (text: string): string[] => [...text.matchAll(/\{\{[^}]+\}\}/g)].map(([match]) => match).sort();
+
+describe('the catalogues', () => {
+  const persian = sentences(fa satisfies Catalogue);
+  const english = sentences(en);
+
+  it('say the same things with the same blanks, and leave nothing empty', () => {
+    expect([...english.keys()].sort()).toEqual([...persian.keys()].sort());
+    for (const [key, text] of persian) {
+      expect(text.trim(), key).not.toBe('');
+      expect(placeholders(english.get(key) ?? ''), key).toEqual(placeholders(text));
+    }
+  });
+
+  it('do not mix languages: Persian has no Arabic letters or Latin digits, English nothing Persian', () => {
+    for (const [key, text] of persian) expect(text.replaceAll(/\{\{[^}]+\}\}/g, ''), key).not.toMatch(/[يكة٠-٩0-9]/);
+    for (const [key, text] of english) expect(text, key).not.toMatch(/[\u0600-\u06ff]/);
+  });
+
+  it('count in the digits and the grammar of the language', async () => {
+    expect((await createI18n('fa')).t('notices.missed', { count: 23 })).toContain('۲۳ ثانیه');
+    const i18n = await createI18n('en');
+    expect(i18n.t('notices.missed', { count: 1 })).toBe('You missed 1 second.');
+    expect(i18n.t('notices.missed', { count: 23 })).toBe('You missed 23 seconds.');
+  });
+});
+
+describe('dates and numbers', () => {
+  it('are of the Persian calendar with Persian digits in Persian, at the time of the court', () => {
+    const at = Date.UTC(2026, 10, 24, 6, 30);
+    expect(formatDateTime('fa', at)).toBe('سه‌شنبه ۳ آذر ۱۴۰۵، ساعت ۱۰:۰۰');
+    expect(formatDateTime('en', at)).toBe('Tuesday 24 November 2026, 10:00');
+  });
+
+  it('show a length of time in hours, minutes and seconds', () => {
+    expect(formatDuration('fa', 3_727_900)).toBe('۱:۰۲:۰۷');
+    expect(formatDuration('en', 59_999)).toBe('0:00:59');
+    expect(formatDuration('en', -5)).toBe('0:00:00');
+  });
+
+  it('turn the digits of a case number, and nothing else of it', () => {
+    expect(localDigits('fa', 'ب-140/ 25')).toBe('ب-۱۴۰/ ۲۵');
+    expect(localDigits('en', '1405')).toBe('1405');
+  });
+});
+
+describe('the language of a page', () => {
+  const memory = (value: string | null) => ({ getItem: () => value });
+
+  it('is that of the link, else the one chosen before, else Persian', () => {
+    expect(chosenLanguage('?lang=en', memory('fa'))).toBe('en');
+    expect(chosenLanguage('', memory('en'))).toBe('en');
+    expect(chosenLanguage('?lang=xx', memory(null))).toBe('fa');
+    expect(chosenLanguage('', null)).toBe('fa');
+  });
+});
