@@ -1,0 +1,146 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TestService } from '../../server/test/support/service.ts';
+import { childrenOf, exportTracks, readLog } from './support/record.ts';
+import { Attendee, startChromium } from './support/session-browser.ts';
+
+let browser: Browser;
+let service: TestService;
+let folder: string;
+let judge: Attendee;
+let citizen: Attendee;
+
+beforeAll(async () => {
+  browser = await startChromium();
+});
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mahzar-record-'));
+  service = await TestService.start();
+  judge = await Attendee.open(browser, service, 'judge');
+  await judge.enter();
+  citizen = await Attendee.open(browser, service, 'citizen');
+  await citizen.enter();
+  await judge.act('admit', { seat: 'citizen' });
+  await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
+  expect(await judge.act('start')).toEqual({ ok: true });
+  await citizen.until(({ scene }) => scene?.phase === 'in-session');
+});
+afterEach(async () => {
+  await Promise.all([judge.close(), citizen.close()]);
+  await service.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Some seconds of the hearing, counted by the pictures that the judge sees. */
+async function goOn(frames = 60): Promise<void> {
+  await judge.seesMoreOf('citizen', frames);
+}
+
+/** What is missing of a seat's sound around a moment (epoch ms), from the recording itself: the longest hole, ms. */
+async function longestHole(seat: string): Promise<number> {
+  const { tracks } = await exportTracks(service, join(folder, 'export'));
+  const pieces = tracks.filter((track) => track.seat === seat && track.kind === 'mic');
+  const sorted = pieces.toSorted((a, b) => a.startsAt - b.startsAt);
+  return Math.max(0, ...sorted.slice(1).map((piece, index) => piece.startsAt - sorted[index]!.endsAt));
+}
+
+describe('the gate', () => {
+  it('has bytes of every source on disk before the session begins', async () => {
+    const log = readLog(service);
+    const [starting, started] = ['session-starting', 'session-started'].map((type) =>
+      log.find((entry) => entry.type === type),
+    );
+    const opened = log.filter(({ type, seq }) => type === 'track-opened' && seq < started!.seq);
+    expect(opened).toHaveLength(4);
+    console.info(`from the judge's word to the recorder's: ${started!.at - starting!.at} ms`);
+  });
+
+  it('does not open when the recorder is gone and does not come back in time', async () => {
+    await judge.act('recess');
+    for (const pid of childrenOf(service, 'recorder-process')) process.kill(pid, 'SIGSTOP');
+    expect(await judge.act('resume')).toEqual({ ok: true });
+    await judge.until(({ scene }) => scene?.phase === 'recess', 8_000);
+    expect(readLog(service).map(({ type }) => type)).toContain('session-start-failed');
+    for (const pid of childrenOf(service, 'recorder-process')) process.kill(pid, 'SIGCONT');
+  });
+});
+
+describe('when the recorder is killed in session', () => {
+  it('the judge is alarmed within 2 s, a new one takes over, and the gap is an entry', async () => {
+    await goOn();
+    const [pid] = childrenOf(service, 'recorder-process');
+    process.kill(pid!, 'SIGKILL');
+    const alarmed = await judge.until(({ scene }) => scene?.recorderAlarm !== null, 2_000);
+    expect((await citizen.state()).scene?.recorderAlarm).toBeNull();
+    const restored = await judge.until(({ scene }) => scene?.recorderAlarm === null);
+    expect(childrenOf(service, 'recorder-process')).not.toContain(pid);
+    await goOn();
+    await judge.act('close');
+    await service.logged(({ msg }) => msg === 'record is whole');
+    const gap = readLog(service).find(({ type }) => type === 'record-gap')!.payload as {
+      from: number;
+      to: number;
+      reason: string;
+    };
+    expect(gap.reason).toBe('recorder-lost');
+    const hole = await longestHole('citizen');
+    console.info(
+      `recorder killed: alarm after ${alarmed.toFixed(0)} ms, restored ${restored.toFixed(0)} ms later, gap entered ${gap.to - gap.from} ms, hole in the sound ${hole.toFixed(0)} ms`,
+    );
+    expect(hole).toBeGreaterThan(0);
+    expect(gap.to - gap.from).toBeGreaterThanOrEqual(hole - 150);
+  });
+});
+
+describe('when the recorder stands still in session', () => {
+  it('the judge is alarmed within 2 s and told when it goes on', async () => {
+    await goOn();
+    const [pid] = childrenOf(service, 'recorder-process');
+    process.kill(pid!, 'SIGSTOP');
+    await judge.until(({ scene }) => scene?.recorderAlarm?.reason === 'recorder-stalled', 2_500);
+    process.kill(pid!, 'SIGCONT');
+    await judge.until(({ scene }) => scene?.recorderAlarm === null);
+    expect(readLog(service).some(({ type }) => type === 'record-gap')).toBe(true);
+  });
+});
+
+describe('when the service is killed in session', () => {
+  it('at most half a second of the recording is lost, everybody is back, and the gap is an entry', async () => {
+    await goOn(120);
+    const killed = Date.now();
+    await service.kill('SIGKILL');
+    await service.run();
+    await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
+    await judge.until(({ scene }) => scene?.recorderAlarm === null);
+    const log = readLog(service);
+    const { lastWrittenAt } = log.find(({ type }) => type === 'service-restarted')!.payload as {
+      lastWrittenAt: number;
+    };
+    const gap = log.find(({ type }) => type === 'record-gap')!.payload as { from: number; to: number; reason: string };
+    console.info(
+      `service killed: ${killed - lastWrittenAt} ms of the recording lost, gap entered ${gap.to - gap.from} ms`,
+    );
+    expect(killed - lastWrittenAt).toBeLessThanOrEqual(500);
+    expect(gap).toMatchObject({ from: lastWrittenAt, reason: 'service-restarted' });
+    await goOn();
+    await judge.act('close');
+    await service.logged(({ msg }) => msg === 'record is whole');
+    expect(await longestHole('citizen')).toBeLessThanOrEqual(gap.to - gap.from + 150);
+  });
+});
+
+describe('when the media worker is killed in session', () => {
+  it('the record goes on by itself, and the gap is an entry', async () => {
+    await goOn();
+    for (const pid of childrenOf(service, 'mediasoup-worker')) process.kill(pid, 'SIGKILL');
+    await judge.until(({ scene }) => scene?.recorderAlarm?.reason === 'media-lost', 2_000);
+    const ms = await judge.until(({ scene }) => scene?.recorderAlarm === null, 5_000);
+    console.info(`worker killed: on the record again after ${ms.toFixed(0)} ms`);
+    expect(readLog(service).find(({ type }) => type === 'record-gap')?.payload).toMatchObject({ reason: 'media-lost' });
+  });
+});
