@@ -117,13 +117,16 @@ class Source {
         nextReport += 1000;
         this.#socket.send(this.#packetizer.report(startAt + mediaMs + SENDER_CLOCK, mediaMs));
       }
-      if (next === this.#bursts.length) this.close();
+      if (next === this.#bursts.length) void this.#end();
     }, 5);
     return this.#ended.promise;
   }
 
-  close(): void {
+  /** Ends when the router has every packet. */
+  async #end(): Promise<void> {
     clearInterval(this.#timer);
+    let [stats] = await this.producer.getStats();
+    while (stats!.packetCount < this.#packetizer.count) [stats] = await this.producer.getStats();
     this.#socket.close();
     this.producer.close();
     this.#ended.resolve();

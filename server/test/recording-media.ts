@@ -127,6 +127,11 @@ export class Packetizer {
     this.clockRate = clockRate;
   }
 
+  /** How many packets it has made. */
+  get count(): number {
+    return this.#packets;
+  }
+
   packets(burst: Burst): Buffer[] {
     return burst.payloads.map((payload, index) => {
       const header = Buffer.alloc(12);

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { FILE_MODE, DIRECTORY_MODE } from '../layout.ts';
 import { runFfmpeg } from './ffmpeg.ts';
 import {
@@ -142,7 +142,7 @@ function chapters({ intervals, timeZone }: CompositeOptions): string {
 
 /** Latin digits become Persian ones in the clock's font; names keep what they are written with. */
 async function copyFonts(workDir: string): Promise<void> {
-  const vazirmatn = join(createRequire(import.meta.url).resolve('vazirmatn/package.json'), '..');
+  const vazirmatn = fileURLToPath(new URL('.', import.meta.resolve('vazirmatn/package.json')));
   await copyFile(join(vazirmatn, 'fonts/ttf/Vazirmatn-Medium.ttf'), join(workDir, NAME_FONT));
   await copyFile(join(vazirmatn, 'misc/Farsi-Digits/fonts/ttf/Vazirmatn-FD-Medium.ttf'), join(workDir, CLOCK_FONT));
 }
