@@ -26,6 +26,8 @@ export interface Entrance {
   /** Everything a person does before the click that counts; resolves when the page is ready for it. */
   readonly ready: (page: Page) => Promise<void>;
   readonly click: (page: Page) => Promise<void>;
+  /** Gives the place up, so that the next run finds it as this one did. */
+  readonly leave?: (page: Page) => Promise<void>;
 }
 
 export interface Joined {
@@ -37,7 +39,7 @@ export interface Joined {
 }
 
 /** Joins once in a fresh browser profile, and leaves. */
-export async function join(browser: Browser, { url, ready, click }: Entrance): Promise<Joined> {
+export async function join(browser: Browser, { url, ready, click, leave }: Entrance): Promise<Joined> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   try {
     const page = await context.newPage();
@@ -61,11 +63,13 @@ export async function join(browser: Browser, { url, ready, click }: Entrance): P
     await page.waitForFunction(() => window.marks.frameAt > 0, null, { polling: 'raf' });
     const marks = await page.evaluate(() => ({ ...window.marks, epoch: performance.timeOrigin }));
     const until = marks.epoch + marks.frameAt;
-    return {
+    const joined: Joined = {
       ms: marks.frameAt - marks.clickedAt,
       waits: countWaits(frames.slice(before).filter(({ at }) => at <= until)),
       codeBytes: (await Promise.all(code)).reduce((sum, bytes) => sum + bytes, 0),
     };
+    await leave?.(page);
+    return joined;
   } finally {
     await context.close();
   }

@@ -1,0 +1,34 @@
+import type { Browser, Page } from 'playwright-core';
+import { en } from '../../../client/src/i18n/en.ts';
+import { TestService } from '../../test/support/service.ts';
+import type { Entrance } from './measure.ts';
+
+/** The service with a demonstration hearing and its judge in the courtroom. */
+export async function openCourtroom(browser: Browser): Promise<TestService> {
+  const service = await TestService.start({ LOG_LEVEL: 'info' });
+  const publisher = await browser.newPage();
+  const { url, ready, click } = mahzarEntrance(service, 'judge');
+  await publisher.goto(url);
+  await ready(publisher);
+  await click(publisher);
+  return service;
+}
+
+/** The way of a court's own people through the pages, by what they read there; the click that counts enters the courtroom. */
+export function mahzarEntrance(service: TestService, seat: string, port = service.port): Entrance {
+  const link = new URL(service.link(seat));
+  link.port = String(port);
+  const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+  return {
+    url: link.href,
+    ready: async (page) => {
+      await button(page, en.welcome.continue).click();
+      await page.getByText(en.devices.heard).waitFor();
+    },
+    click: (page) => button(page, en.devices.enterCourtroom).click(),
+    leave: async (page) => {
+      await button(page, en.courtroom.leave).click();
+      await page.getByRole('heading', { name: en.left.title }).waitFor();
+    },
+  };
+}
