@@ -68,10 +68,10 @@ describe.each([
 function describePage() {
   const { documentElement: root } = document;
   const small = [...document.querySelectorAll<HTMLElement>('button, select')]
-    // What is clipped away is for screen readers only.
+    // What is clipped away is for screen readers only; what has no size is not shown.
     .filter((control) => control.closest('[style*="clip"]') === null)
     .map((control) => ({ text: control.innerText, box: control.getBoundingClientRect() }))
-    .filter(({ box }) => box.width < 44 || box.height < 44)
+    .filter(({ box }) => box.width > 0 && (box.width < 44 || box.height < 44))
     .map(({ text, box }) => `${text} ${box.width}×${box.height}`);
   return { lang: root.lang, dir: root.dir, wide: root.scrollWidth - root.clientWidth, title: document.title, small };
 }

@@ -37,5 +37,6 @@ export const SCREENS: readonly string[] = [
   'court-allowed',
   'court-admitted',
   'left',
+  'court-sound',
   ...[...ERROR_CODES, 'unreachable', 'unsupported-browser'].map((code) => `error-${code}`),
 ];

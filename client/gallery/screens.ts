@@ -3,6 +3,7 @@ import { ACTS, may, mayEver } from '@mahzar/shared/hearing/permissions';
 import type { Phase } from '@mahzar/shared/hearing/state';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import type { Line, RemoteMedia, SessionError, SessionState, Stage } from '../src/session/types.ts';
+import { hum } from './hum.ts';
 import type { StateScreen } from './names.ts';
 import { person, SEATS } from './people.ts';
 import { drawnPicture } from './picture.ts';
@@ -183,6 +184,11 @@ export function screenOf(name: string, language: Language): Screen {
       return { ...fine, state: { ...state(language, lobby()), scene: null, line: { kind: 'connecting' } } };
     case 'not-open':
       return { ...fine, refusal: refusal('hearing-not-open'), state: state(language, lobby({ phase: 'scheduled' })) };
+    case 'court-sound': {
+      const silent = state(language, {});
+      const remote = new Map([...silent.remote].map(([seat, media]) => [seat, { ...media, microphone: hum() }]));
+      return { ...fine, state: { ...silent, remote } };
+    }
     case 'seat-in-use':
       return { ...fine, refusal: refusal('seat-in-use'), state: state(language, lobby({ phase: 'in-session' })) };
     case 'enter-failed':

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { DeviceSource } from '../src/features/devices/capture.ts';
 import type { HearingSession, SessionState } from '../src/session/types.ts';
+import { hum } from './hum.ts';
 import { drawnPicture } from './picture.ts';
 import type { GalleryDevices, Screen } from './screens.ts';
 
@@ -45,15 +46,4 @@ export function galleryDevices(what: GalleryDevices): DeviceSource | undefined {
     addEventListener: () => undefined,
     removeEventListener: () => undefined,
   };
-}
-
-function hum(): MediaStream {
-  const context = new AudioContext();
-  const tone = context.createOscillator();
-  const volume = context.createGain();
-  volume.gain.value = 0.08;
-  const out = context.createMediaStreamDestination();
-  tone.connect(volume).connect(out);
-  tone.start();
-  return out.stream;
 }
