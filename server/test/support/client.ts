@@ -49,6 +49,8 @@ export class TestClient {
     const client = new TestClient(socket);
     await new Promise<void>((resolve, reject) => {
       socket.once('welcome', () => resolve());
+      // A handshake larger than a message may be ends the line without a word; else the word follows at once.
+      socket.io.once('close', () => setImmediate(() => reject({ code: 'closed', support: '' } satisfies Refused)));
       socket.once('connect_error', (error) => reject((error as Error & { data?: Refused }).data ?? error));
     });
     return client;

@@ -99,7 +99,9 @@ export class TestService {
       return `the service ended while it started (${code ?? signal})`;
     });
     const failure = await Promise.race([
-      this.logged((line) => line.msg === 'demonstration is open', { from: started, withinMs: START_MS }).then(() => null),
+      this.logged((line) => line.msg === 'demonstration is open', { from: started, withinMs: START_MS }).then(
+        () => null,
+      ),
       died,
     ]);
     if (failure !== null) throw new Error(failure);

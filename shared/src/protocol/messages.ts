@@ -21,10 +21,9 @@ const onOff = z.strictObject({ on: z.boolean() });
 /** Asked of somebody: the number of the log's last entry after the act, so that a client knows what it has seen. */
 const done = z.strictObject({ seq: z.int().min(0) });
 
-const connect = z.strictObject({
-  send: dtlsParameters.optional(),
-  receive: dtlsParameters.optional(),
-});
+const connect = z
+  .strictObject({ send: dtlsParameters.optional(), receive: dtlsParameters.optional() })
+  .refine(({ send, receive }) => send !== undefined || receive !== undefined, 'one direction at least');
 
 /** Every message that the service accepts. One that is not here does not exist. */
 export const MESSAGES = {
