@@ -3,10 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import Database from 'better-sqlite3';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { databaseFile } from '../../server/src/storage/storage.ts';
+import { tamperWithLog } from '../../server/test/support/log.ts';
 import type { ExportManifest } from '../../server/src/recording/export/manifest.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import type { Catalogue } from '../src/i18n/catalogue.ts';
@@ -307,7 +306,7 @@ describe('its recording', () => {
       ok: true,
     });
     await service.kill('SIGTERM');
-    const entry = tamper(databaseFile(service.dataDir), service.demo.hearing);
+    const entry = tamperWithLog(service);
     await expect(tool('record-verify.ts', service.demo.hearing)).rejects.toThrow('ended with 1');
     const { stdout } = spawnSync(
       process.execPath,
@@ -320,21 +319,3 @@ describe('its recording', () => {
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, seq: entry });
   });
 });
-
-/** Changes one byte in the middle of the log, past all of the database's own guards; answers with the entry's number. */
-function tamper(file: string, hearing: string): number {
-  const db = new Database(file);
-  try {
-    db.exec(
-      `DROP TRIGGER ${(db.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%UPDATE%'").get() as { name: string }).name}`,
-    );
-    const entry = db
-      .prepare("SELECT seq, payload FROM log_entries WHERE hearing_id = ? AND type = 'microphone-blocked'")
-      .get(hearing) as { seq: number; payload: string };
-    const changed = entry.payload.replace('citizen', 'citizem');
-    db.prepare('UPDATE log_entries SET payload = ? WHERE hearing_id = ? AND seq = ?').run(changed, hearing, entry.seq);
-    return entry.seq;
-  } finally {
-    db.close();
-  }
-}

@@ -101,7 +101,8 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     server.listen(config.port, config.host, resolve);
   });
   log.info({ port: config.port, environment: config.environment }, 'service listens');
-  if (demo) {
+  // Its links are printed: not where strangers may read them.
+  if (demo && config.environment === 'development') {
     announceDemonstration(await openDemonstration({ config, keys, storage, now, randomBytes }));
     log.info('demonstration is open');
   }

@@ -132,30 +132,23 @@ export async function readSound(file: string): Promise<Sound> {
 /** The codes of a video file's frames, with their times in seconds; null where a frame cannot be read. */
 export async function readFrames(file: string): Promise<{ readonly time: number; readonly code: FrameCode | null }[]> {
   const probe = await run('ffprobe', [
-    ...['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'frame=pts_time', '-of', 'csv=p=0', file],
+    '-v',
+    'error',
+    '-select_streams',
+    'v:0',
+    '-show_entries',
+    'frame=pts_time',
+    '-of',
+    'csv=p=0',
+    file,
   ]);
   const times = probe
     .toString()
     .split('\n')
     .map((line) => Number.parseFloat(line))
     .filter(Number.isFinite);
-  const pixels = await run('ffmpeg', [
-    ...[
-      '-v',
-      'error',
-      '-i',
-      file,
-      '-vf',
-      `scale=${WIDTH}:${HEIGHT}`,
-      '-fps_mode',
-      'passthrough',
-      '-pix_fmt',
-      'gray',
-      '-f',
-      'rawvideo',
-      '-',
-    ],
-  ]);
+  const scale = ['-vf', `scale=${WIDTH}:${HEIGHT}`, '-fps_mode', 'passthrough'];
+  const pixels = await run('ffmpeg', ['-v', 'error', '-i', file, ...scale, '-pix_fmt', 'gray', '-f', 'rawvideo', '-']);
   const size = WIDTH * HEIGHT;
   return times.slice(0, Math.floor(pixels.length / size)).map((time, index) => {
     const picture = pixels.subarray(index * size, (index + 1) * size);

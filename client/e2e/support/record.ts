@@ -1,32 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
-import { databaseFile } from '../../../server/src/storage/storage.ts';
 import type { ExportManifest } from '../../../server/src/recording/export/manifest.ts';
 import type { TestService } from '../../../server/test/support/service.ts';
 import { run } from './programs.ts';
-
-/** An entry of a hearing's log, as it lies in the database. */
-export interface LoggedEntry {
-  readonly seq: number;
-  readonly at: number;
-  readonly type: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
-
-/** The log of the demonstration hearing. */
-export function readLog(service: TestService): LoggedEntry[] {
-  const db = new Database(databaseFile(service.dataDir), { readonly: true });
-  try {
-    const rows = db
-      .prepare('SELECT seq, at, type, payload FROM log_entries WHERE hearing_id = ? ORDER BY seq')
-      .all(service.demo.hearing) as { seq: number; at: number; type: string; payload: string }[];
-    return rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) as LoggedEntry['payload'] }));
-  } finally {
-    db.close();
-  }
-}
 
 /** Makes the files of the demonstration's recording, tracks only, and answers with their manifest. */
 export async function exportTracks(service: TestService, out: string): Promise<ExportManifest> {

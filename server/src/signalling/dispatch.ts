@@ -4,7 +4,7 @@ import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 import { MESSAGES } from '@mahzar/shared/protocol/messages';
 import type { MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
 import type { Connection } from './connection.ts';
-import type { MessageBudget } from './message-budget.ts';
+import { messageLimit, overrunLimit } from './limits.ts';
 
 /** Why a handler says no. `detail` is for the log, never for the client. */
 export interface No {
@@ -36,16 +36,13 @@ export interface DispatchOptions {
 }
 
 /**
- * The one way in for every message: known name → budget → strict schema → handler (which asks the law) → typed answer.
+ * The one way in for every message: limit → known name → strict schema → handler (which asks the law) → typed answer.
  * Never throws: whatever a client sends, it gets a code, and the others notice nothing.
  */
 export function createDispatch({ handlers, supportCode }: DispatchOptions) {
-  return async function dispatch(
-    connection: Connection,
-    budget: MessageBudget,
-    name: string,
-    args: unknown[],
-  ): Promise<void> {
+  const messages = messageLimit();
+  const overruns = overrunLimit();
+  return async function dispatch(connection: Connection, name: string, args: unknown[]): Promise<void> {
     const ack = args.at(-1);
     const answer = (reply: unknown): void => {
       if (typeof ack === 'function') ack(reply);
@@ -59,9 +56,10 @@ export function createDispatch({ handlers, supportCode }: DispatchOptions) {
       answer({ ok: false, code, message: sentence(code), support });
     };
 
-    if (!budget.take()) {
+    const { socket } = connection;
+    if (!(await messages.take(socket.id))) {
       refuse('too-many-messages');
-      if (budget.exhausted) connection.socket.disconnect(true);
+      if (!(await overruns.take(socket.id))) socket.disconnect(true);
       return;
     }
     if (!isMessage(name)) return refuse('unknown-message');

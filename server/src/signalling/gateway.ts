@@ -17,7 +17,7 @@ import { admitSocket } from './handshake.ts';
 import type { Gatekeeper } from './handshake.ts';
 import { createHandlers } from './handlers.ts';
 import { LiveSeats } from './live-seats.ts';
-import { MessageBudget } from './message-budget.ts';
+import { refusalLimit } from './limits.ts';
 import { originAllowed } from './origin.ts';
 import { changesScenes, sceneFor, speakersFor } from './publisher.ts';
 import { hashSessionSecret } from './session-secret.ts';
@@ -37,9 +37,6 @@ export interface GatewayOptions {
   readonly socketsPerSeat?: number;
 }
 
-/** Messages of one socket: a busy judge sends a few a second. */
-const MESSAGES_PER_SECOND = 20;
-const MESSAGE_BURST = 120;
 /** With only the socket lost, sound and picture go on for so long before the person counts as away. */
 const SOCKET_GRACE_MS = 10_000;
 const KEEP_ENDPOINT_MS = 60_000;
@@ -51,6 +48,7 @@ export class Gateway {
   readonly #live: LiveSeats;
   readonly #cards = new Map<HearingId, HearingCard>();
   readonly #dispatch: ReturnType<typeof createDispatch>;
+  readonly #refusals = refusalLimit();
   #draining = false;
 
   constructor(options: GatewayOptions) {
@@ -115,6 +113,7 @@ export class Gateway {
       const card = admission.ok ? await this.#card(admission.hearing) : undefined;
       if (!admission.ok || card === undefined) {
         const code = admission.ok ? 'hearing-unknown' : admission.code;
+        if (!(await this.#refusals.take(socket.handshake.address))) return void socket.conn.close();
         log.warn({ code, detail: admission.ok ? undefined : admission.detail, support }, 'token refused');
         next(Object.assign(new Error(code), { data: { code, support } }));
         return;
@@ -127,6 +126,7 @@ export class Gateway {
         log: log.child({ hearing, seat }),
         session: resume === null ? null : hashSessionSecret(resume),
         secret: resume,
+        welcomed: false,
         endpoint: null,
       };
       next();
@@ -138,7 +138,6 @@ export class Gateway {
 
   #connected(socket: HearingSocket): void {
     const { connection } = socket.data;
-    const budget = new MessageBudget(MESSAGES_PER_SECOND, MESSAGE_BURST, () => performance.now());
     this.#closeOldest(connection);
     this.#live.add(connection);
     const welcomed = this.#welcome(connection).catch((error: unknown) => {
@@ -147,7 +146,7 @@ export class Gateway {
     });
     // What a page says at once is answered after it was told where it stands.
     socket.onAny((name: string, ...args: unknown[]) => {
-      void welcomed.then(() => this.#dispatch(connection, budget, name, args));
+      void welcomed.then(() => this.#dispatch(connection, name, args));
     });
     socket.on('disconnect', (reason, detail) => {
       const tooLarge = String((detail as Error | undefined)?.message ?? '').includes('Max payload');
@@ -185,17 +184,23 @@ export class Gateway {
       consumers: mediaKept ? rooms.consumersOf(hearing, seat) : [],
     };
     socket.emit('welcome', welcome);
+    connection.welcomed = true;
+    const present = await service.standing(hearing);
+    if (present !== null && present.seq !== welcome.scene.seq) this.#show(present, connection);
   }
 
   #changed(standing: Standing, entries: readonly Entry[]): void {
     const { state } = standing;
     if (state.phase === 'closed') for (const { seat } of this.#live.held(state.id)) this.#live.release(state.id, seat);
     if (!changesScenes(entries)) return;
-    const card = this.#cards.get(state.id);
-    if (card === undefined) return;
     for (const connection of this.#live.connections(state.id)) {
-      connection.socket.emit('scene', sceneFor(standing, card, connection.seat));
+      if (connection.welcomed) this.#show(standing, connection);
     }
+  }
+
+  #show(standing: Standing, { hearing, seat, socket }: Connection): void {
+    const card = this.#cards.get(hearing);
+    if (card !== undefined) socket.emit('scene', sceneFor(standing, card, seat));
   }
 
   #tell(hearing: HearingId, seat: SeatId, event: 'consumers-opened', consumers: readonly ConsumerParameters[]): void;

@@ -1,5 +1,5 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
-import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { Reach } from '@mahzar/shared/hearing/reach';
 import { view } from '@mahzar/shared/hearing/view';
@@ -33,9 +33,4 @@ export function speakersFor(seat: SeatId, reached: Reach, speakers: readonly Spe
   const heard = reached.listeners.get(seat);
   if (heard === undefined) return [];
   return speakers.filter(({ seat: who }) => who === seat || heard.has(sourceId(who as SeatId, 'microphone')));
-}
-
-/** Scenes are sent per hearing; this names its Socket.IO room. */
-export function roomOf(hearing: HearingId): string {
-  return `hearing:${hearing}`;
 }

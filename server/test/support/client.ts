@@ -29,10 +29,10 @@ export class TestClient {
         this.scene = this.welcome.scene;
       }
       if (name === 'scene') this.scene = payload as Scene;
-      for (const wake of [...this.#waiting]) wake();
+      for (const wake of this.#waiting) wake();
     });
     socket.on('disconnect', () => {
-      for (const wake of [...this.#waiting]) wake();
+      for (const wake of this.#waiting) wake();
     });
   }
 

@@ -149,6 +149,6 @@ export class TestService {
   #heard(line: string): void {
     if (!line.startsWith('{')) return;
     this.#lines.push(JSON.parse(line) as LogLine);
-    for (const wake of [...this.#waiting]) wake();
+    for (const wake of this.#waiting) wake();
   }
 }
