@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { PINNED_NODE, ROOT, inRoot, withoutOwnPrograms } from './paths.mjs';
-import { run } from './programs.mjs';
+import { run, succeeds } from './programs.mjs';
 import { SetupError } from './steps.mjs';
+import { PINNED_NODE_NEEDS, systemPackages } from './system-packages.mjs';
 
 /**
  * Whether what is installed is what the lockfile asks for. npm leaves a lockfile of its own inside `node_modules` when,
@@ -50,9 +52,16 @@ export async function npmPackages(progress) {
   }
   progress('getting the pinned Node');
   await run('npm', ['rebuild', 'node', '--ignore-scripts=false', '--foreground-scripts', '--loglevel=error'], options);
-  if (existsSync(PINNED_NODE)) return 'installed';
-  throw new SetupError(
-    'The pinned Node did not come with its npm package “node”.',
-    'Remove the folder node_modules and try again; `npm rebuild node --ignore-scripts=false` shows what goes wrong.',
-  );
+  if (!existsSync(PINNED_NODE)) {
+    throw new SetupError(
+      'The pinned Node did not come with its npm package “node”.',
+      'Remove the folder node_modules and try again; `npm rebuild node --ignore-scripts=false` shows what goes wrong.',
+    );
+  }
+  await systemPackages(PINNED_NODE_NEEDS, 'to run the pinned Node', progress);
+  if (succeeds(PINNED_NODE, ['--version'])) return 'installed';
+  const { stderr } = spawnSync(PINNED_NODE, ['--version'], { encoding: 'utf8' });
+  // npm puts this Node first on the path: left here, it would keep the next try from even beginning.
+  rmSync(PINNED_NODE);
+  throw new SetupError('The pinned Node does not run here.', 'Install what it names above and try again.', stderr);
 }

@@ -50,17 +50,25 @@ export function say(text) {
   process.stderr.write(`${text}\n`);
 }
 
+/** @returns {SetupError} what went wrong, in words for the person at the keyboard; a defect of ours is thrown on */
+function inWords(error) {
+  if (error instanceof SetupError) return error;
+  if (!error.code || !error.path) throw error;
+  return new SetupError(error.message, 'Make that path usable for this user. MAHZAR_CACHE can move the cache folder.');
+}
+
 /** Runs a whole command of ours; a failure is told in words and ends the process with code 1. */
 export async function main(work) {
   try {
     const [major = 0] = process.versions.node.split('.').map(Number);
-    if (major < 20)
+    if (major < 20) {
       throw new SetupError(`Node ${process.version} is too old.`, 'Install Node 20 or newer and try again.');
+    }
     await work();
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    if (error.output) say(error.output.replace(/^/gm, '  | '));
-    say(`  What failed: ${error.message}\n  What to do:  ${error.cure}`);
+    const { message, cure, output } = inWords(error);
+    if (output) say(output.trimEnd().replace(/^/gm, '  | '));
+    say(`  What failed: ${message}\n  What to do:  ${cure}`);
     process.exitCode = 1;
   }
 }

@@ -1,11 +1,15 @@
+import { PINNED_NODE } from './paths.mjs';
 import { programExists, run, succeeds } from './programs.mjs';
 import { say } from './steps.mjs';
 
 /**
- * What is needed from the system: how to see that it is there (a program on the path, or a library that pkg-config knows)
- * and the name of Debian's package that brings it.
- * @typedef {{debian: string, program?: string, library?: string}} Need
+ * What is needed from the system: how to see that it is there (a program on the path, a library that pkg-config knows, or a
+ * binary that runs with it) and the name of Debian's package that brings it.
+ * @typedef {{debian: string, program?: string, library?: string, binary?: string}} Need
  */
+
+/** @type {Need[]} to run the Node that comes from npm; Debian's own is not linked to this library */
+export const PINNED_NODE_NEEDS = [{ debian: 'libatomic1', binary: PINNED_NODE }];
 
 /** @type {Need[]} to build the mediasoup worker where its ready-made one is out of reach */
 export const WORKER_BUILD_NEEDS = [
@@ -34,9 +38,10 @@ export const TEST_NEEDS = [
 
 /** @param {Need[]} needs @returns {Need[]} those that are not there */
 export function missing(needs) {
-  return needs.filter(({ program, library }) =>
-    program ? !programExists(program) : !succeeds('pkg-config', ['--exists', library]),
-  );
+  return needs.filter(({ program, library, binary }) => {
+    if (program) return !programExists(program);
+    return library ? !succeeds('pkg-config', ['--exists', library]) : !succeeds(binary, ['--version']);
+  });
 }
 
 /** @returns {string[] | undefined} the start of a command line that may install packages, if there is one */
