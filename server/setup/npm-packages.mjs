@@ -62,6 +62,6 @@ export async function npmPackages(progress) {
   if (succeeds(PINNED_NODE, ['--version'])) return 'installed';
   const { stderr } = spawnSync(PINNED_NODE, ['--version'], { encoding: 'utf8' });
   // npm puts this Node first on the path: left here, it would keep the next try from even beginning.
-  rmSync(PINNED_NODE);
+  for (const made of ['bin', 'node_modules']) rmSync(inRoot('node_modules', 'node', made), { recursive: true });
   throw new SetupError('The pinned Node does not run here.', 'Install what it names above and try again.', stderr);
 }
