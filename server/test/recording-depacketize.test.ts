@@ -56,8 +56,8 @@ async function recordAndExport(codec: Codec, fate: Fate = untouched, intervals =
     journal.write();
   }
   await journal.close();
-  const survey = (await surveyTrack(infoOf(codec, clockRate), directory))!;
-  return { pieces: await writePieces(survey, clocksOf([survey]).get(survey)!, intervals, directory), survey };
+  const survey = await surveyTrack(infoOf(codec, clockRate), directory);
+  return { ...(await writePieces(survey, clocksOf([survey]).get(survey)!, intervals, directory)), survey };
 }
 
 function infoOf(codec: Codec, clockRate: number): TrackInfo {

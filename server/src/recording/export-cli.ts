@@ -2,7 +2,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { exportHearing } from './export/export-hearing.ts';
 import type { ExportProgress } from './export/export-hearing.ts';
-import type { ExportManifest } from './export/manifest.ts';
+import type { LeftOutReason } from './export/left-out.ts';
+import type { ExportedLeftOut, ExportManifest } from './export/manifest.ts';
 import type { Interval } from './export/pieces.ts';
 import type { Label } from './export/scene.ts';
 
@@ -68,6 +69,7 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
     ...(ports.timeZone === undefined ? {} : { timeZone: ports.timeZone }),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
   });
+  for (const entry of manifest.leftOut) ports.stderr(warning(entry));
   ports.stdout(
     wish.json
       ? `${JSON.stringify({ manifest: manifestFile, composite: compositeFile })}\n`
@@ -122,4 +124,18 @@ const DAMAGE: Record<ExportManifest['damage'][number]['reason'], string> = {
   hash: 'was changed after it was sealed',
   block: 'holds bytes that are not as they were written',
   unsealed: 'has no seal yet',
+};
+
+function warning({ track, seat, kind, interval, packets, reason }: ExportedLeftOut): string {
+  const whose = seat === null ? '' : `${seat} ${kind}, `;
+  return `Warning: ${packets} packet(s) on the record are in no file (${whose}track ${track}, part ${interval}): ${LEFT_OUT[reason]}\n`;
+}
+
+const LEFT_OUT: Record<LeftOutReason, string> = {
+  'no-key-frame': 'no key frame came before them',
+  incomplete: 'their pictures have parts missing',
+  'outside-the-record': 'by their own clock they are outside the record',
+  'too-late': 'they came after they were given up for lost',
+  foreign: 'they are not of the stream that was to be recorded',
+  'no-track-info': 'the track.json beside them is missing or malformed',
 };

@@ -4,8 +4,9 @@ import { DIRECTORY_MODE, FILE_MODE, listTracks, trackDir } from '../layout.ts';
 import { readTrackInfo } from '../track-spec.ts';
 import { renderComposite } from './composite.ts';
 import type { CompositeFormat } from './composite.ts';
-import { exportedIntervals, exportedTrack } from './manifest.ts';
-import type { ExportManifest } from './manifest.ts';
+import { leaveOutTrack } from './left-out.ts';
+import { exportedIntervals, exportedLeftOut, exportedTrack } from './manifest.ts';
+import type { ExportedLeftOut, ExportManifest } from './manifest.ts';
 import { hashFile, writePieces } from './pieces.ts';
 import type { Interval, Piece, Size } from './pieces.ts';
 import type { Label } from './scene.ts';
@@ -56,8 +57,8 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
   await mkdir(tracksDir, { recursive: true, mode: DIRECTORY_MODE });
   const progress = progressOf(options);
 
-  const surveys = await surveyAll(dir, (fraction) => progress('reading', fraction));
-  const pieces = await writeAll(surveys, intervals, tracksDir, options.signal, (fraction) =>
+  const { surveys, unknown } = await surveyAll(dir, intervals, (fraction) => progress('reading', fraction));
+  const { pieces, leftOut } = await writeAll(surveys, intervals, tracksDir, options.signal, (fraction) =>
     progress('tracks', fraction),
   );
   const seats = orderSeats(options.seatOrder ?? [], pieces);
@@ -98,6 +99,7 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
         ? null
         : { file: basename(compositeFile), size: canvas, ...(await hashFile(compositeFile)) },
     damage: surveys.flatMap(({ info, damage }) => damage.map((place) => ({ track: info.track, ...place }))),
+    leftOut: [...leftOut, ...unknown],
   };
   const manifestFile = join(outDir, 'manifest.json');
   await writeFile(manifestFile, `${JSON.stringify(manifest, undefined, 2)}\n`, { mode: FILE_MODE });
@@ -105,17 +107,22 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
   return { manifest, manifestFile, compositeFile };
 }
 
-async function surveyAll(dir: string, onFraction: (fraction: number) => void): Promise<Survey[]> {
+async function surveyAll(
+  dir: string,
+  intervals: Interval[],
+  onFraction: (fraction: number) => void,
+): Promise<{ surveys: Survey[]; unknown: ExportedLeftOut[] }> {
   const tracks = await listTracks(dir);
   const surveys: Survey[] = [];
+  const unknown: ExportedLeftOut[] = [];
   for (const [index, track] of tracks.entries()) {
     const directory = trackDir(dir, track);
     const info = await readTrackInfo(directory);
-    const survey = info && (await surveyTrack(info, directory));
-    if (survey) surveys.push(survey);
+    if (info) surveys.push(await surveyTrack(info, directory));
+    else unknown.push(...exportedLeftOut({ track, seat: null, kind: null }, await leaveOutTrack(directory, intervals)));
     onFraction((index + 1) / tracks.length);
   }
-  return surveys.sort((a, b) => a.firstAt - b.firstAt);
+  return { surveys: surveys.sort((a, b) => a.firstAt - b.firstAt), unknown };
 }
 
 async function writeAll(
@@ -124,15 +131,18 @@ async function writeAll(
   tracksDir: string,
   signal: AbortSignal | undefined,
   onFraction: (fraction: number) => void,
-): Promise<Piece[]> {
+): Promise<{ pieces: Piece[]; leftOut: ExportedLeftOut[] }> {
   const clocks = clocksOf(surveys);
   const pieces: Piece[] = [];
+  const leftOut: ExportedLeftOut[] = [];
   for (const [index, survey] of surveys.entries()) {
     signal?.throwIfAborted();
-    pieces.push(...(await writePieces(survey, clocks.get(survey)!, intervals, tracksDir)));
+    const written = await writePieces(survey, clocks.get(survey)!, intervals, tracksDir);
+    pieces.push(...written.pieces);
+    leftOut.push(...exportedLeftOut(survey.info, written.leftOut));
     onFraction((index + 1) / surveys.length);
   }
-  return pieces;
+  return { pieces, leftOut };
 }
 
 function orderSeats(first: string[], pieces: Piece[]): string[] {

@@ -4,6 +4,10 @@ import type { OrderedPacket } from './reorder.ts';
 export type Frame = {
   /** In units of the codec's clock, unwrapped. */
   timestamp: number;
+  /** Unwrapped sequence number and arrival (epoch milliseconds) of its first packet, and how many they are. */
+  sequence: number;
+  arrivedAt: number;
+  packets: number;
   key: boolean;
   data: Buffer;
   /** Of key frames. */
@@ -13,8 +17,14 @@ export type Frame = {
   rotation?: 0 | 90 | 180 | 270;
 };
 
-/** What comes out of a track: frames, and word of packets that are missing before the next frame. */
-export type FrameEvent = { type: 'frame'; frame: Frame } | { type: 'loss'; packets: number };
+/** Packets that make no frame: a picture with a part missing, or one coded against a picture that is not there. */
+export type Dropped = Pick<Frame, 'timestamp' | 'sequence' | 'arrivedAt' | 'packets'> & {
+  reason: 'incomplete' | 'no-key-frame';
+};
+
+/** What comes out of a track: frames, word of packets that are missing before the next frame, and of those of no use. */
+export type FrameEvent =
+  { type: 'frame'; frame: Frame } | { type: 'loss'; packets: number } | { type: 'dropped'; dropped: Dropped };
 
 /** Makes one picture of the payloads of its packets; undefined if they are not one whole picture. */
 export type Assemble = (payloads: Buffer[]) => Pick<Frame, 'key' | 'data' | 'size' | 'description'> | undefined;
@@ -37,6 +47,7 @@ export class FrameAssembler {
     const events: FrameEvent[] = [];
     if (packet.lost > 0) {
       // Even where this begins a new picture, the end of the last or a whole one in between is missing.
+      if (this.#packets.length > 0) events.push({ type: 'dropped', dropped: dropped(this.#packets, 'incomplete') });
       this.#packets = [];
       this.#needsKey = true;
       events.push({ type: 'loss', packets: packet.lost });
@@ -58,11 +69,20 @@ export class FrameAssembler {
     const assembled = this.#assemble(payloads);
     if (!assembled || (this.#needsKey && !assembled.key)) {
       this.#needsKey = true;
-      return [];
+      return [{ type: 'dropped', dropped: dropped(packets, assembled ? 'no-key-frame' : 'incomplete') }];
     }
     this.#needsKey = false;
     const rotation = packets.findLast((packet) => packet.rotation !== undefined)?.rotation;
-    const frame = { timestamp: packets[0]!.timestamp, ...assembled, ...(rotation === undefined ? {} : { rotation }) };
+    const frame = { ...placeOf(packets), ...assembled, ...(rotation === undefined ? {} : { rotation }) };
     return [{ type: 'frame', frame }];
   }
+}
+
+function placeOf(packets: OrderedPacket[]) {
+  const { timestamp, sequence, arrivedAt } = packets[0]!;
+  return { timestamp, sequence, arrivedAt, packets: packets.length };
+}
+
+function dropped(packets: OrderedPacket[], reason: Dropped['reason']): Dropped {
+  return { ...placeOf(packets), reason };
 }

@@ -1,3 +1,4 @@
+import type { LeftOut } from './left-out.ts';
 import type { Damage } from './survey.ts';
 import type { Interval, Piece, Size } from './pieces.ts';
 import type { Label } from './scene.ts';
@@ -24,7 +25,12 @@ export type ExportManifest = {
   composite: { file: string; sha256: string; bytes: number; size: Size } | null;
   /** Journals that are not as they were written: a wrong hash, a wrong block, a segment without a seal. */
   damage: ({ track: string } & Damage)[];
+  /** Packets on the record that are in no file, and why; every other packet on the record is in one. */
+  leftOut: ExportedLeftOut[];
 };
+
+/** `seat` and `kind` are null where nobody knows them. The interval's number is from 1. */
+export type ExportedLeftOut = LeftOut & { track: string; seat: string | null; kind: Piece['kind'] | null };
 
 export function exportedTrack(piece: Piece, intervals: Interval[], file: string): ExportedTrack {
   return {
@@ -34,6 +40,13 @@ export function exportedTrack(piece: Piece, intervals: Interval[], file: string)
     offsetMs: piece.startsAt - intervals[piece.interval]!.from,
     durationMs: piece.endsAt - piece.startsAt,
   };
+}
+
+export function exportedLeftOut(
+  { track, seat, kind }: Pick<ExportedLeftOut, 'track' | 'seat' | 'kind'>,
+  leftOut: LeftOut[],
+): ExportedLeftOut[] {
+  return leftOut.map((entry) => ({ track, seat, kind, ...entry, interval: entry.interval + 1 }));
 }
 
 export function exportedIntervals(intervals: Interval[]): ExportManifest['intervals'] {

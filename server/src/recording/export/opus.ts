@@ -6,10 +6,10 @@ export const OPUS_PRE_SKIP = 312;
 
 /** Every RTP packet is one Opus packet (RFC 7587); there is nothing to join. */
 export function readOpus(packet: OrderedPacket): FrameEvent[] {
-  const { timestamp, payload: data, lost } = packet;
+  const { timestamp, sequence, arrivedAt, payload: data, lost } = packet;
   const loss: FrameEvent[] = lost > 0 ? [{ type: 'loss', packets: lost }] : [];
   if (data.length === 0) return loss;
-  return [...loss, { type: 'frame', frame: { timestamp, key: true, data } }];
+  return [...loss, { type: 'frame', frame: { timestamp, sequence, arrivedAt, packets: 1, key: true, data } }];
 }
 
 /** How long an Opus packet plays, in ms, from its first byte (RFC 6716, section 3.1). */

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MediaClock } from './media-clock.ts';
-import type { Survey } from './survey.ts';
+import { LeftOutCount } from './left-out.ts';
+import type { LeftOut } from './left-out.ts';
+import type { Survey, TrackClock } from './survey.ts';
 import { extensionOf, TrackFile } from './track-file.ts';
 import { trackFrames } from './track-frames.ts';
 import type { TimedFrame } from './track-frames.ts';
@@ -48,14 +49,15 @@ const PICTURE_LEAD_MS = 250;
 
 /**
  * Cuts a track to the intervals and writes each piece to a file of its own in `outDir`; a piece also ends where the
- * picture turns or changes its shape, which a file can state only once. What lies outside the intervals is never written.
+ * picture turns or changes its shape, which a file can state only once. What lies outside the intervals is never written;
+ * what lies within and could not be written is counted.
  */
 export async function writePieces(
   survey: Survey,
-  clock: MediaClock,
+  clock: TrackClock,
   intervals: Interval[],
   outDir: string,
-): Promise<Piece[]> {
+): Promise<{ pieces: Piece[]; leftOut: LeftOut[] }> {
   const pieces: Piece[] = [];
   let open: OpenPiece | undefined;
   const close = async () => {
@@ -63,16 +65,24 @@ export async function writePieces(
     open = undefined;
   };
   const leadMs = survey.info.codec === 'opus' ? 0 : PICTURE_LEAD_MS;
-  for await (const taken of trackFrames(survey, clock)) {
+  const leftOut = new LeftOutCount(intervals);
+  for await (const event of trackFrames(survey, clock)) {
+    if (event.type === 'dropped') leftOut.add(event.dropped.reason, event.dropped);
+    if (event.type === 'unusable') leftOut.add(event.unusable.reason, { packets: 1, arrivedAt: event.unusable.at });
+    if (event.type !== 'frame') continue;
+    const taken = event.frame;
     const interval = intervals.findIndex(({ from, to }) => taken.at >= from - leadMs && taken.at < to);
     const frame = { ...taken, at: Math.max(taken.at, intervals[interval]?.from ?? taken.at) };
     if (open && !open.continuesWith(frame, interval)) await close();
-    if (interval === -1 || (!open && !frame.key)) continue;
+    if (interval === -1 || (!open && !frame.key)) {
+      leftOut.add(interval === -1 ? 'outside-the-record' : 'no-key-frame', taken);
+      continue;
+    }
     open ??= await OpenPiece.begin(survey, interval, pieces.length, outDir, frame);
     await open.add(frame);
   }
   await close();
-  return pieces;
+  return { pieces, leftOut: leftOut.result() };
 }
 
 class OpenPiece {

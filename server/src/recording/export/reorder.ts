@@ -6,6 +6,8 @@ export type OrderedPacket = MediaPacket & { lost: number };
 /** A packet asked for again comes within a few round trips; after this long it is lost. */
 const PATIENCE_MS = 3000;
 const MAX_HELD = 4096;
+/** Losses remembered, to know the lost when they come after all. */
+const MAX_MISSED = 256;
 
 /**
  * Puts packets in the order they were sent, drops doubles, and counts the lost. Holds at most three seconds. Pure.
@@ -13,6 +15,14 @@ const MAX_HELD = 4096;
 export class Reorderer {
   readonly #held = new Map<number, MediaPacket>();
   #next: number | undefined;
+  /** Counted as lost before `to`. */
+  readonly #missed: { from: number; to: number }[] = [];
+
+  /** True for a packet that comes after it was given up for lost, other than a double of one that is here. */
+  isTooLate({ sequence }: MediaPacket): boolean {
+    if (this.#next === undefined || sequence >= this.#next) return false;
+    return sequence < this.#next - MAX_HELD || this.#missed.some(({ from, to }) => sequence >= from && sequence < to);
+  }
 
   push(packet: MediaPacket): OrderedPacket[] {
     this.#next ??= packet.sequence;
@@ -42,6 +52,8 @@ export class Reorderer {
       if (!givesUp(oldest!)) break;
       const resume = Math.min(...this.#held.keys());
       lost = resume - this.#next!;
+      this.#missed.push({ from: this.#next!, to: resume });
+      if (this.#missed.length > MAX_MISSED) this.#missed.shift();
       this.#next = resume;
     }
     return ready;

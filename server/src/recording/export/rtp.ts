@@ -34,6 +34,11 @@ export function parseRtp(bytes: Buffer, ssrc: number, orientationExtension?: num
   }
 }
 
+/** True if the packet's payload type is `payloadType`; the bit above it is the marker. */
+export function isRtpOf(bytes: Buffer, payloadType: number): boolean {
+  return ((bytes[1] ?? 0) & 0x7f) === payloadType;
+}
+
 /** The low two bits count quarter turns clockwise (the camera flag and mirroring do not concern a recording). */
 export function rotationOf(orientation: number): 0 | 90 | 180 | 270 {
   return ([0, 90, 180, 270] as const)[orientation & 0b11]!;

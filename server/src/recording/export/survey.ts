@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readSegment } from '../journal-reader.ts';
-import { listSegments } from '../layout.ts';
+import type { SegmentContent } from '../journal-reader.ts';
 import type { TrackInfo } from '../track-spec.ts';
 import { clockFromArrivals, clockFromReports } from './media-clock.ts';
-import type { MediaClock, Report } from './media-clock.ts';
-import { parseRtp, parseSenderReport } from './rtp.ts';
-import { Unwrapper } from './unwrap.ts';
+import type { MediaClock } from './media-clock.ts';
+import { RunFinder } from './runs.ts';
+import type { Run } from './runs.ts';
+import { walkTrack } from './walk.ts';
 
 /** A place where the journal is not as it was written. */
 export type Damage = { segment: number; reason: 'hash' | 'block' | 'unsealed' };
@@ -15,72 +15,78 @@ export type Survey = {
   info: TrackInfo;
   directory: string;
   packets: number;
-  /** Arrival of the first and last packet, epoch milliseconds. */
+  /** Arrival of the first packet, or when the track was opened if there is none; epoch milliseconds. */
   firstAt: number;
-  lastAt: number;
-  /** First unwrapped RTP timestamp: the second walk begins from it too. */
-  firstTimestamp: number;
-  reports: Report[];
-  /** Smallest `arrival − media time` and `arrival − ntp`, milliseconds. */
-  quickestPacket: number;
+  runs: Run[];
+  /** Smallest `arrival − ntp` of a report, milliseconds; Infinity without reports. */
   quickestReport: number;
   damage: Damage[];
 };
 
-/** Walks through a track; undefined if no packet of its stream is in it. Memory: one segment. */
-export async function surveyTrack(info: TrackInfo, directory: string): Promise<Survey | undefined> {
-  const timestamps = new Unwrapper(32);
-  const survey = { info, directory, packets: 0, firstAt: Number.NaN, lastAt: Number.NaN, firstTimestamp: Number.NaN };
-  const reports: Report[] = [];
+/** Maps a packet, by its unwrapped counters, to its moment in epoch milliseconds. */
+export type TrackClock = (packet: { sequence: number; timestamp: number }) => number;
+
+/** Walks through a track. Memory: one segment and three seconds. */
+export async function surveyTrack(info: TrackInfo, directory: string): Promise<Survey> {
+  const finder = new RunFinder(info.clockRate);
   const damage: Damage[] = [];
-  let [quickestPacket, quickestReport] = [Infinity, Infinity];
-  for (const index of await listSegments(directory)) {
-    const { packets, seal, badBlocks, content } = await readSegment(directory, index);
-    if (!seal) damage.push({ segment: index, reason: 'unsealed' });
-    else if (sha256(content.subarray(0, seal.bytes)) !== seal.sha256) damage.push({ segment: index, reason: 'hash' });
-    else if (badBlocks.length > 0 && !seal.recovered) damage.push({ segment: index, reason: 'block' });
-    for (const { at, kind, payload } of packets) {
-      if (kind === 'rtcp') {
-        const report = parseSenderReport(payload, info.ssrc);
-        if (!report) continue;
-        reports.push({ ntpMs: report.ntpMs, timestamp: timestamps.unwrap(report.timestamp) });
-        quickestReport = Math.min(quickestReport, at - report.ntpMs);
-      } else if (isOfStream(payload, info)) {
-        const timestamp = timestamps.unwrap(payload.readUInt32BE(4));
-        if (survey.packets === 0) Object.assign(survey, { firstAt: at, firstTimestamp: timestamp });
-        survey.packets += 1;
-        survey.lastAt = at;
-        quickestPacket = Math.min(quickestPacket, at - (timestamp / info.clockRate) * 1000);
+  let packets = 0;
+  let [firstAt, quickestReport] = [Infinity, Infinity];
+  for await (const steps of walkTrack(info, directory)) {
+    for (const step of steps) {
+      if (step.type === 'segment') damage.push(...damageOf(step.segment));
+      if (step.type === 'report') {
+        finder.addReport(step.report);
+        quickestReport = Math.min(quickestReport, step.report.at - step.report.ntpMs);
       }
+      if (step.type !== 'packets') continue;
+      finder.addPackets(step.packets);
+      packets += step.packets.length;
+      firstAt = Math.min(firstAt, ...step.packets.map(({ arrivedAt }) => arrivedAt));
     }
   }
-  return survey.packets === 0 ? undefined : { ...survey, reports, quickestPacket, quickestReport, damage };
+  if (packets === 0) firstAt = info.startedAt;
+  return { info, directory, packets, firstAt, runs: finder.finish(), quickestReport, damage };
 }
 
 /**
  * Clocks that put all tracks on one time line, epoch milliseconds. Sender reports carry the media worker's own clock: how
  * far that is from the epoch is the quickest report's `arrival − ntp`, over all tracks that share both clocks.
  */
-export function clocksOf(surveys: Survey[]): Map<Survey, MediaClock> {
+export function clocksOf(surveys: Survey[]): Map<Survey, TrackClock> {
   const toEpoch = new Map<string, number>();
   for (const { info, quickestReport } of surveys) {
     toEpoch.set(info.clock, Math.min(toEpoch.get(info.clock) ?? Infinity, quickestReport));
   }
-  return new Map(
-    surveys.map((survey) => {
-      const { info, reports, quickestPacket } = survey;
-      const clock = clockFromReports(reports, info.clockRate);
-      const shift = toEpoch.get(info.clock) ?? 0;
-      return [
-        survey,
-        clock ? (timestamp) => clock(timestamp) + shift : clockFromArrivals(quickestPacket, info.clockRate),
-      ];
-    }),
-  );
+  return new Map(surveys.map((survey) => [survey, clockOf(survey, toEpoch.get(survey.info.clock)!)]));
 }
 
-function isOfStream(payload: Buffer, { ssrc, payloadType, orientationExtension }: TrackInfo): boolean {
-  return ((payload[1] ?? 0) & 0x7f) === payloadType && parseRtp(payload, ssrc, orientationExtension) !== undefined;
+function clockOf({ runs, info: { clockRate } }: Survey, shift: number): TrackClock {
+  const reported = runs.map(({ reports }) => {
+    const clock = clockFromReports(reports, clockRate);
+    return clock && ((timestamp: number) => clock(timestamp) + shift);
+  });
+  const travelMs = shortestTravel(runs, reported);
+  const clocks = runs.map(({ firstSequence, quickest }, index): { firstSequence: number; clock: MediaClock } => {
+    const offset = quickest.at - travelMs - (quickest.timestamp / clockRate) * 1000;
+    return { firstSequence, clock: reported[index] ?? clockFromArrivals(offset, clockRate) };
+  });
+  return ({ sequence, timestamp }) => clocks.findLast((run) => run.firstSequence <= sequence)!.clock(timestamp);
+}
+
+/** How long the quickest packets of the runs with reports were under way: those of the others travelled alike. */
+function shortestTravel(runs: Run[], clocks: (MediaClock | undefined)[]): number {
+  const travels = runs.flatMap(({ quickest }, index) => {
+    const clock = clocks[index];
+    return clock ? [quickest.at - clock(quickest.timestamp)] : [];
+  });
+  return travels.length === 0 ? 0 : Math.min(...travels);
+}
+
+function damageOf({ index, seal, content, badBlocks }: SegmentContent & { content: Buffer }): Damage[] {
+  if (!seal) return [{ segment: index, reason: 'unsealed' }];
+  if (sha256(content.subarray(0, seal.bytes)) !== seal.sha256) return [{ segment: index, reason: 'hash' }];
+  return badBlocks.length > 0 && !seal.recovered ? [{ segment: index, reason: 'block' }] : [];
 }
 
 function sha256(bytes: Buffer): string {

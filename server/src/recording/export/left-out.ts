@@ -1,0 +1,66 @@
+import { readTrack } from '../journal-reader.ts';
+import type { Interval } from './pieces.ts';
+
+/**
+ * Why packets that were recorded on the record are in no file:
+ * - `no-key-frame`: pictures coded against one that is missing, up to the next key frame
+ * - `incomplete`: pictures with a part missing or malformed
+ * - `outside-the-record`: they came on the record, but by the stream's own clock are more than a second outside it
+ * - `too-late`: they came after they were given up for lost
+ * - `foreign`: not of the stream that was to be recorded
+ * - `no-track-info`: the track's `track.json` is missing or malformed
+ */
+export type LeftOutReason =
+  'no-key-frame' | 'incomplete' | 'outside-the-record' | 'too-late' | 'foreign' | 'no-track-info';
+
+/** Packets of one track and one interval that are in no file for one reason; they arrived between `from` and `to`. */
+export type LeftOut = Interval & {
+  /** Position in the list of intervals, from 0. */
+  interval: number;
+  reason: LeftOutReason;
+  packets: number;
+};
+
+/** A clock that is further from the arrival is not believed when it says that something was off the record. */
+const BELIEVED_MS = 1000;
+
+/** Counts what of one track lies on the record and is in no file. */
+export class LeftOutCount {
+  readonly #intervals: Interval[];
+  readonly #found = new Map<string, LeftOut>();
+
+  constructor(intervals: Interval[]) {
+    this.#intervals = intervals;
+  }
+
+  /** @param at by the stream's clock, where there is one; milliseconds since the epoch, as `arrivedAt` */
+  add(reason: LeftOutReason, { packets, arrivedAt, at }: { packets: number; arrivedAt: number; at?: number }): void {
+    const taken = at === undefined ? -1 : this.#intervalAt(at);
+    const believed = at !== undefined && Math.abs(at - arrivedAt) <= BELIEVED_MS;
+    const interval = taken !== -1 || believed ? taken : this.#intervalAt(arrivedAt);
+    if (interval === -1) return;
+    const key = `${interval} ${reason}`;
+    const before = this.#found.get(key) ?? { interval, reason, packets: 0, from: arrivedAt, to: arrivedAt };
+    const [from, to] = [Math.min(before.from, arrivedAt), Math.max(before.to, arrivedAt)];
+    this.#found.set(key, { ...before, packets: before.packets + packets, from, to });
+  }
+
+  result(): LeftOut[] {
+    return [...this.#found.values()];
+  }
+
+  #intervalAt(at: number): number {
+    return this.#intervals.findIndex(({ from, to }) => at >= from && at < to);
+  }
+}
+
+/** What lies on the record of a track that cannot be read, since nobody knows what it is. */
+export async function leaveOutTrack(directory: string, intervals: Interval[]): Promise<LeftOut[]> {
+  const count = new LeftOutCount(intervals);
+  for await (const { packets } of readTrack(directory)) {
+    for (const { at, kind } of packets) {
+      if (kind === 'rtp') count.add('no-track-info', { packets: 1, arrivedAt: at });
+    }
+  }
+  return count.result();
+}

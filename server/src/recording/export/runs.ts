@@ -1,0 +1,135 @@
+import type { Report } from './media-clock.ts';
+import type { OrderedPacket } from './reorder.ts';
+
+/**
+ * A stretch of a track in which media time and arrival go on together. Timestamps are the track's unwrapped ones; those of
+ * two runs have nothing to do with each other.
+ */
+export type Run = {
+  /** Unwrapped sequence number of the first packet. */
+  firstSequence: number;
+  packets: number;
+  /** Smallest and largest timestamp. */
+  from: number;
+  to: number;
+  /** The packet that travelled fastest: its smallest `arrival − media time`. */
+  quickest: Edge;
+  reports: Report[];
+};
+
+/** Arrival (epoch milliseconds) and timestamp of a packet. */
+export type Edge = { at: number; timestamp: number };
+
+/**
+ * Where media time and arrival part by more than this between two packets, the stream has another time base: mediasoup's
+ * consumer changed to a layer before it knew both layers' clocks (jumps of hours were seen), or a device stood still.
+ */
+export const JUMP_MS = 1000;
+
+const TIMESTAMPS = 2 ** 32;
+
+type OpenRun = Run & { last: Edge };
+
+/** A sender report as it came: the timestamp wraps. */
+export type RawReport = { at: number; ntpMs: number; timestamp: number };
+
+/**
+ * Splits a track into runs. Packets come in the order of their sequence numbers, reports as they arrived; a report belongs
+ * to the run whose timestamps it is near to, be it an earlier one or one whose packets come later. Pure.
+ */
+export class RunFinder {
+  readonly #clockRate: number;
+  readonly #runs: OpenRun[] = [];
+  #waiting: RawReport[] = [];
+
+  constructor(clockRate: number) {
+    this.#clockRate = clockRate;
+  }
+
+  /** @param packets those that became ready together */
+  addPackets(packets: OrderedPacket[]): void {
+    const arrivals = packets.map(({ arrivedAt }) => arrivedAt);
+    // Who was overtaken on the way was sent before its overtakers came.
+    for (let index = arrivals.length - 2; index >= 0; index--) {
+      arrivals[index] = Math.min(arrivals[index]!, arrivals[index + 1]!);
+    }
+    packets.forEach((packet, index) => this.#addPacket(packet, arrivals[index]!));
+  }
+
+  addReport(report: RawReport): void {
+    if (!this.#assign(report, this.#runs)) this.#waiting.push(report);
+  }
+
+  /** The runs in their order. What was only late, and caught up, is no run of its own. */
+  finish(): Run[] {
+    const joined: OpenRun[] = [];
+    for (const run of this.#runs) {
+      const home = joined.findLastIndex((earlier, index) => this.#goesOn([earlier, ...joined.slice(index + 1), run]));
+      if (home === -1) joined.push(run);
+      else
+        joined.push(
+          joined
+            .splice(home)
+            .concat(run)
+            .reduce((a, b) => this.#join(a, b)),
+        );
+    }
+    return joined.map(({ last: _, ...run }) => run);
+  }
+
+  #addPacket({ sequence, timestamp, arrivedAt }: OrderedPacket, sentBefore: number): void {
+    const edge = { at: sentBefore, timestamp };
+    const current = this.#runs.at(-1);
+    if (current && Math.abs(this.#offset(edge) - this.#offset(current.last)) <= JUMP_MS) {
+      current.packets += 1;
+      current.from = Math.min(current.from, timestamp);
+      current.to = Math.max(current.to, timestamp);
+      current.last = edge;
+      if (this.#offset({ at: arrivedAt, timestamp }) < this.#offset(current.quickest)) {
+        current.quickest = { at: arrivedAt, timestamp };
+      }
+      return;
+    }
+    const quickest = { at: arrivedAt, timestamp };
+    const [from, to] = [timestamp, timestamp];
+    const run = { firstSequence: sequence, packets: 1, from, to, quickest, reports: [], last: edge };
+    this.#runs.push(run);
+    this.#waiting = this.#waiting.filter((report) => !this.#assign(report, [run]));
+  }
+
+  #assign({ at, ntpMs, timestamp }: RawReport, runs: OpenRun[]): boolean {
+    let nearest: { run: OpenRun; timestamp: number; distanceMs: number } | undefined;
+    for (const run of runs) {
+      const { last } = run;
+      const steps = wrapped(timestamp - last.timestamp);
+      const distanceMs = Math.abs((steps / this.#clockRate) * 1000 - (at - last.at));
+      if (distanceMs > JUMP_MS || (nearest && nearest.distanceMs < distanceMs)) continue;
+      nearest = { run, timestamp: last.timestamp + steps, distanceMs };
+    }
+    nearest?.run.reports.push({ ntpMs, timestamp: nearest.timestamp });
+    return nearest !== undefined;
+  }
+
+  /** True if the last run continues the first one's time, and those between were only late. */
+  #goesOn(runs: OpenRun[]): boolean {
+    const [first, last] = [runs[0]!, runs.at(-1)!];
+    if (Math.abs(this.#offset(first.quickest) - this.#offset(last.quickest)) > JUMP_MS) return false;
+    return runs.slice(1).every((run, index) => run.from >= runs[index]!.to);
+  }
+
+  #offset({ at, timestamp }: Edge): number {
+    return at - (timestamp / this.#clockRate) * 1000;
+  }
+
+  #join(a: OpenRun, b: OpenRun): OpenRun {
+    const quickest = this.#offset(b.quickest) < this.#offset(a.quickest) ? b.quickest : a.quickest;
+    const { to, last } = b;
+    return { ...a, packets: a.packets + b.packets, to, last, quickest, reports: [...a.reports, ...b.reports] };
+  }
+}
+
+/** The difference of two timestamps, for the nearer way round. */
+function wrapped(difference: number): number {
+  const steps = ((difference % TIMESTAMPS) + TIMESTAMPS) % TIMESTAMPS;
+  return steps >= TIMESTAMPS / 2 ? steps - TIMESTAMPS : steps;
+}

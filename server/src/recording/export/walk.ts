@@ -1,0 +1,77 @@
+import { readSegment } from '../journal-reader.ts';
+import type { SegmentContent } from '../journal-reader.ts';
+import { listSegments } from '../layout.ts';
+import type { TrackInfo } from '../track-spec.ts';
+import { Reorderer } from './reorder.ts';
+import type { OrderedPacket } from './reorder.ts';
+import { isRtpOf, parseRtp, parseSenderReport, rotationOf } from './rtp.ts';
+import type { RawReport } from './runs.ts';
+import { Unwrapper } from './unwrap.ts';
+
+/** Packets that cannot take part, by their arrival (epoch milliseconds). */
+export type Unusable = { at: number; reason: 'foreign' | 'too-late' };
+
+/** What a step through a track's journal brings. Every walk through the same journal brings the same. */
+export type Step =
+  | { type: 'segment'; segment: SegmentContent & { content: Buffer } }
+  /** In the order of their sequence numbers, counters unwrapped: those that became ready together. */
+  | { type: 'packets'; packets: OrderedPacket[] }
+  | { type: 'report'; report: RawReport }
+  | { type: 'unusable'; unusable: Unusable };
+
+/** Walks through a track's journal, a segment at a time. Memory: one segment and three seconds. */
+export async function* walkTrack(info: TrackInfo, directory: string): AsyncGenerator<Step[]> {
+  const order = new Order(info);
+  for (const index of await listSegments(directory)) {
+    const segment = await readSegment(directory, index);
+    const steps: Step[] = [{ type: 'segment', segment }];
+    for (const { at, kind, payload } of segment.packets) {
+      if (kind === 'rtp') {
+        steps.push(...order.push(payload, at));
+        continue;
+      }
+      const report = parseSenderReport(payload, info.ssrc);
+      if (report) steps.push({ type: 'report', report: { at, ...report } });
+    }
+    yield steps;
+  }
+  yield order.flush();
+}
+
+class Order {
+  readonly #info: TrackInfo;
+  readonly #sequences = new Unwrapper(16);
+  /** In the order of the packets: a late one before a jump must not be taken for one behind it. */
+  readonly #timestamps = new Unwrapper(32);
+  readonly #reorderer = new Reorderer();
+
+  constructor(info: TrackInfo) {
+    this.#info = info;
+  }
+
+  push(payload: Buffer, at: number): Step[] {
+    const { ssrc, payloadType, orientationExtension } = this.#info;
+    const rtp = isRtpOf(payload, payloadType) ? parseRtp(payload, ssrc, orientationExtension) : undefined;
+    if (!rtp) return [{ type: 'unusable', unusable: { at, reason: 'foreign' } }];
+    const packet = {
+      sequence: this.#sequences.unwrap(rtp.sequence),
+      timestamp: rtp.timestamp,
+      marker: rtp.marker,
+      payload: rtp.payload,
+      arrivedAt: at,
+      ...(rtp.orientation === undefined ? {} : { rotation: rotationOf(rtp.orientation) }),
+    };
+    if (this.#reorderer.isTooLate(packet)) return [{ type: 'unusable', unusable: { at, reason: 'too-late' } }];
+    return this.#ready(this.#reorderer.push(packet));
+  }
+
+  flush(): Step[] {
+    return this.#ready(this.#reorderer.flush());
+  }
+
+  #ready(packets: OrderedPacket[]): Step[] {
+    if (packets.length === 0) return [];
+    const unwrap = (packet: OrderedPacket) => ({ ...packet, timestamp: this.#timestamps.unwrap(packet.timestamp) });
+    return [{ type: 'packets', packets: packets.map(unwrap) }];
+  }
+}
