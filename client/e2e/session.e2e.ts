@@ -36,7 +36,7 @@ async function attend(seat: string, port?: number): Promise<Attendee> {
 /** A judge and a citizen who see each other in the courtroom. */
 async function courtroom(citizenPort?: number): Promise<{ judge: Attendee; citizen: Attendee }> {
   const judge = await attend('judge');
-  expect(await judge.enter()).toEqual({ ok: true });
+  expect(await judge.enter({ ahead: false })).toEqual({ ok: true });
   const citizen = await attend('citizen', citizenPort);
   expect(await citizen.enter()).toEqual({ ok: true });
   expect(await judge.act('admit', { seat: 'citizen' })).toEqual({ ok: true });
@@ -57,7 +57,7 @@ describe('joining', () => {
     // Round trips so long that whatever was waited for shows in the order of the frames.
     const slow = await startRelay(service.port, 250);
     const clerk = await attend('clerk', slow.port);
-    await clerk.enter();
+    await clerk.enter({ ahead: false });
     await clerk.seesMoreOf('judge', 1);
     const join = clerk.frames.slice(clerk.frames.findIndex(({ text }) => text.includes('"welcome"')));
     const enter = join.find(({ text }) => /^42\d+\["enter"/.test(text))?.text ?? '';

@@ -62,8 +62,8 @@ export class Attendee {
     return attendee;
   }
 
-  enter(on: { microphone?: boolean; camera?: boolean } = {}): Promise<Outcome> {
-    return this.page.evaluate((choice) => window.attendance.enter(choice), on);
+  enter(how: { microphone?: boolean; camera?: boolean; ahead?: boolean } = {}): Promise<Outcome> {
+    return this.page.evaluate((choice) => window.attendance.enter(choice), how);
   }
 
   act(name: ActName, request: object = {}): Promise<Outcome> {

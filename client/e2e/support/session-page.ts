@@ -21,7 +21,8 @@ export interface Attendance {
   received(kind: 'audio' | 'video'): Promise<number>;
   /** RTP packets sent so far. */
   sent(kind: 'audio' | 'video'): Promise<number>;
-  enter(on?: { microphone?: boolean; camera?: boolean }): Promise<Outcome>;
+  /** `ahead`: transports are prepared before, as the page for devices does. */
+  enter(how?: { microphone?: boolean; camera?: boolean; ahead?: boolean }): Promise<Outcome>;
   forgetGaps(): void;
 }
 
@@ -87,10 +88,11 @@ window.attend = (link) => {
     seen,
     received: (kind) => packets('inbound-rtp', kind),
     sent: (kind) => packets('outbound-rtp', kind),
-    async enter({ microphone = true, camera = true } = {}) {
+    async enter({ microphone = true, camera = true, ahead = true } = {}) {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: SOUND, video: PICTURE });
       const [sound = null] = stream.getAudioTracks();
       const [picture = null] = stream.getVideoTracks();
+      if (ahead) await session.prepare();
       return session.enter({ microphone: sound, camera: picture, microphoneOn: microphone, cameraOn: camera });
     },
     forgetGaps() {

@@ -59,13 +59,12 @@ export class MediaSeat {
     return this.#preparing;
   }
 
-  /** Begins to receive these and tells the service when it can. */
-  receive(consumers: readonly ConsumerParameters[]): void {
+  /** Makes consumers of these and tells the service; resolves when the browser can receive them. */
+  async receive(consumers: readonly ConsumerParameters[]): Promise<void> {
     const client = this.#client;
     if (client === null || consumers.length === 0) return;
-    void client.receiving.open(consumers).then((ids) => {
-      if (client === this.#client && ids.length > 0) void this.#signalling.request('consumers-ready', { ids });
-    });
+    const ids = await client.receiving.open(consumers);
+    if (client === this.#client && ids.length > 0) void this.#signalling.request('consumers-ready', { ids });
   }
 
   stopReceiving(ids: readonly string[]): void {
@@ -77,7 +76,7 @@ export class MediaSeat {
     const ids = consumers.map(({ id }) => id);
     const known = this.#client?.receiving.keepOnly(new Set(ids)) ?? [];
     if (known.length > 0) void this.#signalling.request('consumers-ready', { ids: known });
-    this.receive(consumers);
+    void this.receive(consumers);
   }
 
   /** Messages get through again. */

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { growingPauses } from './reconnect-policy.ts';
 
 describe('growing pauses', () => {
-  it('double from a tenth of a second and stop growing at six seconds', () => {
+  it('double from a tenth of a second and stop growing at two and a half seconds', () => {
     const policy = growingPauses(() => 0);
     expect([0, 1, 2, 3, 4, 5, 6, 7, 50].map((attempt) => policy.delay(attempt))).toEqual([
-      100, 200, 400, 800, 1600, 3200, 6000, 6000, 6000,
+      100, 200, 400, 800, 1600, 2500, 2500, 2500, 2500,
     ]);
   });
 

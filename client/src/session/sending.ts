@@ -2,6 +2,7 @@ import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { Device } from 'mediasoup-client';
 import type { Producer, Transport } from 'mediasoup-client/types';
 import { encodingOf } from './encodings.ts';
+import type { CameraEncoding } from './encodings.ts';
 
 /** What a seat can send. */
 export type Source = 'microphone' | 'camera';
@@ -19,6 +20,9 @@ export class Sending {
   readonly #device: Device;
   readonly #transport: Transport;
   readonly #producers = new Map<Source, Producer>();
+  /** Negotiated, without a device; see `warm`. */
+  readonly #warm = new Map<Source, Producer>();
+  #warming: Promise<void> = Promise.resolve();
 
   constructor(device: Device, transport: Transport) {
     this.#device = device;
@@ -27,14 +31,28 @@ export class Sending {
     transport.on('produce', ({ appData }, done) => done({ id: String(appData.source) }));
   }
 
+  /**
+   * Negotiates producers ahead of time, so that a click or an admission does not wait for it. Nothing is attached to them
+   * and no packet leaves before `start` gives them their devices.
+   */
+  warm(): Promise<void> {
+    this.#warming = this.#warming
+      .then(() => this.#warmUp())
+      .catch((error: unknown) => {
+        if (!this.#transport.closed) console.warn('producers could not be made ahead', error);
+      });
+    return this.#warming;
+  }
+
   has(source: Source): boolean {
     return this.#producers.has(source);
   }
 
   /** Makes producers. Sources that are off are made as well, so that switching on is instant, and send nothing. */
   async start(sendables: readonly Sendable[]): Promise<SourceToProduce[]> {
+    await this.#warming;
     const usable = sendables.filter(({ source, track }) => this.#canStart(source, track));
-    return Promise.all(usable.map((sendable) => this.#produce(sendable)));
+    return Promise.all(usable.map((sendable) => this.#useWarm(sendable) ?? this.#produce(sendable)));
   }
 
   /** Switches a source on or off. Off means that no packet leaves, not that silence or black is sent. */
@@ -59,13 +77,54 @@ export class Sending {
   }
 
   #canStart(source: Source, track: MediaStreamTrack): boolean {
-    const kind = source === 'microphone' ? 'audio' : 'video';
-    return track.readyState === 'live' && !this.has(source) && this.#device.canProduce(kind);
+    return track.readyState === 'live' && !this.has(source) && this.#device.canProduce(KIND[source]);
+  }
+
+  async #warmUp(): Promise<void> {
+    const cold = SOURCES.filter((source) => !this.has(source) && !this.#warm.has(source));
+    const possible = cold.filter((source) => this.#device.canProduce(KIND[source]));
+    if (possible.length === 0) return;
+    // Tracks of a connection that goes nowhere stand in for devices: they have a kind, and never a sample.
+    const nowhere = new RTCPeerConnection();
+    try {
+      for (const source of possible) {
+        const { track } = nowhere.addTransceiver(KIND[source]).receiver;
+        const producer = await this.#negotiate(source, track, USUAL_LINES);
+        await producer.replaceTrack({ track: null });
+        this.#warm.set(source, producer);
+      }
+    } finally {
+      nowhere.close();
+    }
+  }
+
+  /** Gives a producer made ahead its device; null when there is none that fits. */
+  #useWarm({ source, track, on }: Sendable): SourceToProduce | null {
+    const producer = this.#warm.get(source);
+    if (producer === undefined) return null;
+    this.#warm.delete(source);
+    const layers = this.#encoding(linesOf(track)).encodings.length;
+    if (source === 'camera' && layers !== producer.rtpParameters.encodings?.length) {
+      producer.close();
+      return null;
+    }
+    this.#producers.set(source, producer);
+    if (!on) producer.pause();
+    // Not waited for: what is sent is known already, and when it begins is of no concern to the service.
+    void producer.replaceTrack({ track }).catch(() => producer.closed || this.stop([source]));
+    return describe(source, producer);
   }
 
   async #produce({ source, track, on }: Sendable): Promise<SourceToProduce> {
     track.enabled = on;
-    const producer = await this.#transport.produce({
+    const producer = await this.#negotiate(source, track, linesOf(track));
+    if (!on) producer.pause();
+    this.#producers.set(source, producer);
+    return describe(source, producer);
+  }
+
+  #negotiate(source: Source, track: MediaStreamTrack, lines: number): Promise<Producer> {
+    return this.#transport.produce({
       track,
       // The page owns the device: it shows the preview and goes on using it when a producer ends.
       stopTracks: false,
@@ -73,12 +132,21 @@ export class Sending {
       appData: { source },
       ...(source === 'microphone'
         ? { codecOptions: { opusStereo: false, opusFec: true, opusDtx: true, opusNack: true } }
-        : encodingOf(this.#device.sendRtpCapabilities, linesOf(track))),
+        : this.#encoding(lines)),
     });
-    if (!on) producer.pause();
-    this.#producers.set(source, producer);
-    return { source, rtpParameters: producer.rtpParameters as SourceToProduce['rtpParameters'] };
   }
+
+  #encoding(lines: number): CameraEncoding {
+    return encodingOf(this.#device.sendRtpCapabilities, lines);
+  }
+}
+
+const KIND = { microphone: 'audio', camera: 'video' } as const;
+/** What nearly all cameras give when asked for it. */
+const USUAL_LINES = 720;
+
+function describe(source: Source, { rtpParameters }: Producer): SourceToProduce {
+  return { source, rtpParameters: rtpParameters as SourceToProduce['rtpParameters'] };
 }
 
 /** Lines of a camera's picture, held upright or across. */

@@ -102,7 +102,7 @@ class Session implements HearingSession {
         away: () => this.#away(),
         ended: (error) => this.#end(error),
         scene: (scene) => this.#show(scene),
-        'consumers-opened': (consumers) => this.#media.receive(consumers),
+        'consumers-opened': (consumers) => void this.#media.receive(consumers),
         'consumers-closed': (ids) => this.#media.stopReceiving(ids),
         'media-lost': () => this.#beginAgain(),
         speakers: (speakers) => this.#hear(speakers),
@@ -124,7 +124,9 @@ class Session implements HearingSession {
   async prepare(): Promise<Outcome> {
     this.#prepareWanted = true;
     if (!(await this.#whenOnline())) return this.#unreachable();
-    return this.#media.prepare();
+    const outcome = await this.#media.prepare();
+    if (this.#scene?.speaks === true) void this.#media.client?.sending.warm();
+    return outcome;
   }
 
   enter(choice: DeviceChoice, takeOver = false): Promise<Outcome> {
@@ -203,8 +205,8 @@ class Session implements HearingSession {
       return failed(answer);
     }
     this.#memory.keep(answer.session, this.#own.tracks);
-    // Before anything is drawn: what is seen first is waited for most.
-    this.#media.receive(answer.consumers);
+    // Before the courtroom is drawn, which takes longer than this: pictures are on their way meanwhile.
+    await this.#media.receive(answer.consumers);
     this.store.setState({ stage: 'seated' });
     this.#own.entered(answer.seq, answer.producing);
     this.#tiles.begin();
@@ -272,7 +274,7 @@ class Session implements HearingSession {
     else if (first && seat !== null && welcome.scene.phase !== 'closed') {
       this.#entering ??= this.#resume(seat, welcome.scene).finally(() => (this.#entering = null));
     }
-    if (this.#stage === 'lobby' && this.#prepareWanted) void this.#media.prepare();
+    if (this.#stage === 'lobby' && this.#prepareWanted) void this.prepare();
     this.#show(welcome.scene);
     this.#wake();
   }
@@ -305,7 +307,7 @@ class Session implements HearingSession {
     if (this.#stage === 'seated') void this.#return();
     else {
       this.#dropMedia();
-      if (this.#stage === 'lobby' && this.#prepareWanted) void this.#media.prepare();
+      if (this.#stage === 'lobby' && this.#prepareWanted) void this.prepare();
     }
     this.#refresh();
   }
