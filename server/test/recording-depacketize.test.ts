@@ -4,16 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writePieces } from '../src/recording/export/pieces.ts';
-import { clocksOf, surveyTrack } from '../src/recording/export/survey.ts';
-import { TrackJournal } from '../src/recording/track-journal.ts';
-import type { TrackInfo } from '../src/recording/track-spec.ts';
-import { beepTimes, flashTimes, frameHashes, makeClip, packetize, Packetizer } from './recording-media.ts';
+import { exportJournal, START, writeJournal } from './recording-journal.ts';
+import type { JournalPlan } from './recording-journal.ts';
+import { beepTimes, flashTimes, frameHashes, makeClip, packetize } from './recording-media.ts';
 import type { Codec } from './recording-media.ts';
 
-/** The journal's clips begin here; the sender's own clock is seven seconds slow. */
-const START = Date.UTC(2026, 10, 24, 9, 0, 0);
-const SENDER_CLOCK = -7000;
 const SECONDS = 6;
 const ALWAYS = [{ from: START - 1000, to: START + 60_000 }];
 
@@ -28,54 +23,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-type Fate = (packet: { at: number; payload: Buffer }, number: number) => { at: number; payload: Buffer }[];
+type Fate = NonNullable<JournalPlan['fate']>;
 const untouched: Fate = (packet) => [packet];
 
 /** Writes a clip into a journal as if it had been sent, with a fate for each packet, and makes files of it. */
 async function recordAndExport(codec: Codec, fate: Fate = untouched, intervals = ALWAYS) {
-  const directory = await mkdtemp(join(folder, 'track-'));
-  const clockRate = codec === 'opus' ? 48_000 : 90_000;
-  const packetizer = new Packetizer(77, 101, clockRate);
-  const arrivals: { at: number; payload: Buffer; kind: 'rtp' | 'rtcp' }[] = [];
-  let number = 0;
-  let nextReport = 500;
-  for (const burst of await packetize(clips.get(codec)!, codec)) {
-    for (const payload of packetizer.packets(burst)) {
-      const sent = { at: START + burst.ms + 30, payload };
-      arrivals.push(...fate(sent, number++).map((packet) => ({ ...packet, kind: 'rtp' as const })));
-    }
-    if (burst.ms >= nextReport) {
-      nextReport += 1000;
-      const payload = packetizer.report(START + SENDER_CLOCK + burst.ms, burst.ms);
-      arrivals.push({ at: START + burst.ms, payload, kind: 'rtcp' });
-    }
-  }
-  const journal = new TrackJournal(directory);
-  for (const packet of arrivals.sort((a, b) => a.at - b.at)) {
-    journal.append(packet);
-    journal.write();
-  }
-  await journal.close();
-  const survey = await surveyTrack(infoOf(codec, clockRate), directory);
-  return { ...(await writePieces(survey, clocksOf([survey]).get(survey)!, intervals, directory)), survey };
-}
-
-function infoOf(codec: Codec, clockRate: number): TrackInfo {
-  return {
-    version: 1,
-    hearing: 'h1',
-    track: 't1',
-    seat: 's1',
-    kind: codec === 'opus' ? 'mic' : 'camera',
-    codec,
-    payloadType: 101,
-    ssrc: 77,
-    clockRate,
-    orientationExtension: 11,
-    from: { ip: '127.0.0.1', port: 1 },
-    clock: 'run/1/worker',
-    startedAt: START,
-  };
+  const bursts = await packetize(clips.get(codec)!, codec);
+  return exportJournal(await writeJournal({ folder, codec, bursts, fate }), codec, intervals);
 }
 
 describe.each(['vp8', 'h264', 'opus'] as const)('a track of %s', (codec) => {

@@ -1,0 +1,144 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestService } from '../../server/test/support/service.ts';
+import { en } from '../src/i18n/en.ts';
+import { openBrowser } from './support/browser.ts';
+import type { PersonBrowser } from './support/browser.ts';
+import { run } from './support/programs.ts';
+import { exportTracks } from './support/record.ts';
+import { median } from './support/speech.ts';
+
+let service: TestService;
+let folder: string;
+let judge: PersonBrowser;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mahzar-sync-'));
+  service = await TestService.start();
+  judge = await openBrowser(null);
+  await judge.page.addInitScript(clapperBoard);
+});
+afterAll(async () => {
+  await judge.browser.close();
+  await service.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/**
+ * A camera that flashes and a microphone that beeps at the same moment, once a second. Every picture carries its moment and
+ * every sound its place in the samples, on one clock: that a busy machine hands them over late does not part them, as it
+ * parts what a canvas and an AudioContext make.
+ */
+function clapperBoard(): void {
+  const generator = (kind: string) =>
+    new (
+      globalThis as unknown as {
+        MediaStreamTrackGenerator: new (init: object) => MediaStreamTrack & { writable: WritableStream };
+      }
+    ).MediaStreamTrackGenerator({ kind });
+  const [rate, chunkMs, frameMs, second] = [48_000, 10, 40, 1000];
+  navigator.mediaDevices.getUserMedia = async () => {
+    const [camera, microphone] = [generator('video'), generator('audio')];
+    const [pictures, sounds] = [camera.writable.getWriter(), microphone.writable.getWriter()];
+    const canvas = new OffscreenCanvas(640, 480);
+    const picture = canvas.getContext('2d')!;
+    const begin = performance.now();
+    let [pictureMs, soundMs] = [0, 0];
+    const show = (ms: number) => {
+      picture.fillStyle = ms % second < 120 ? 'white' : `hsl(${(ms / frameMs) % 360} 60% 12%)`;
+      picture.fillRect(0, 0, 640, 480);
+      const frame = new VideoFrame(canvas, { timestamp: (begin + ms) * 1000 });
+      void pictures.write(frame).catch(() => frame.close());
+    };
+    const sound = (ms: number) => {
+      const numberOfFrames = (rate * chunkMs) / 1000;
+      const loudness = ms % second < 100 ? 0.5 : 0;
+      const data = Float32Array.from({ length: numberOfFrames }, (_, index) => {
+        return loudness * Math.cos(2 * Math.PI * 440 * (ms / 1000 + index / rate));
+      });
+      const timestamp = (begin + ms) * 1000;
+      const init = { format: 'f32', sampleRate: rate, numberOfFrames, numberOfChannels: 1, timestamp, data } as const;
+      void sounds.write(new AudioData(init)).catch(() => undefined);
+    };
+    setInterval(() => {
+      const now = performance.now() - begin;
+      // As a camera does: a picture that is late has no use when the next one is there.
+      if (now - pictureMs > 2 * frameMs) pictureMs = Math.floor(now / frameMs) * frameMs;
+      if (pictureMs <= now) show(pictureMs);
+      if (pictureMs <= now) pictureMs += frameMs;
+      for (; soundMs + chunkMs <= now; soundMs += chunkMs) sound(soundMs);
+    }, 5);
+    return new MediaStream([camera, microphone]);
+  };
+}
+
+/** Moments (ms on the file's own time) at which the picture turns white. */
+async function flashes(file: string): Promise<number[]> {
+  const filter = 'signalstats,metadata=print:key=lavfi.signalstats.YAVG:file=-';
+  const text = await run('ffmpeg', [
+    '-v',
+    'error',
+    '-i',
+    file,
+    '-vf',
+    filter,
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'null',
+    '-',
+  ]);
+  const frames = [...text.toString().matchAll(/pts_time:([\d.]+)\s+lavfi\.signalstats\.YAVG=([\d.]+)/g)];
+  const bright = frames.map(([, time, level]) => ({ time: Number(time) * 1000, on: Number(level) > 128 }));
+  return bright.flatMap(({ time, on }, index) => (on && bright[index - 1]?.on === false ? [time] : []));
+}
+
+/** Moments (ms on the file's own time) at which the tone sets in. */
+async function beeps(file: string): Promise<number[]> {
+  const rate = 48_000;
+  // Opus sends next to nothing of silence (DTX): without the filter the gaps would be closed up.
+  const filter = 'aresample=async=1:min_hard_comp=0.01:first_pts=0';
+  const output = ['-af', filter, '-ac', '1', '-ar', String(rate), '-f', 'f32le', '-'];
+  const bytes = await run('ffmpeg', ['-v', 'error', '-i', file, ...output]);
+  const samples = new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4));
+  const onsets: number[] = [];
+  let silent = rate;
+  samples.forEach((sample, at) => {
+    if (Math.abs(sample) < 0.1) silent += 1;
+    else {
+      if (silent > rate / 4) onsets.push((at / rate) * 1000);
+      silent = 0;
+    }
+  });
+  return onsets;
+}
+
+describe('sound and picture in the recording', () => {
+  it('are within 20 ms of each other', async () => {
+    const { page } = judge;
+    await page.goto(service.link('judge'));
+    await page.getByRole('button', { name: en.welcome.continue }).click();
+    await page.getByRole('button', { name: en.devices.enterCourtroom }).click();
+    await page.getByRole('button', { name: en.judge.start }).click();
+    await page.getByText(en.courtroom.onRecord).first().waitFor();
+    await pause(15_000);
+    await page.getByRole('button', { name: en.judge.recess }).click();
+    await page.getByText(en.recess.title).first().waitFor();
+    const { tracks } = await exportTracks(service, join(folder, 'export'));
+    const of = (kind: 'mic' | 'camera') => tracks.find((track) => track.kind === kind)!;
+    const path = ({ file }: { file: string }) => join(folder, 'export', file);
+    const seen = (await flashes(path(of('camera')))).map((time) => of('camera').startsAt + time);
+    const heard = (await beeps(path(of('mic')))).map((time) => of('mic').startsAt + time);
+    const offsets = seen.flatMap((flash) => {
+      const nearest = heard.toSorted((a, b) => Math.abs(a - flash) - Math.abs(b - flash))[0];
+      return nearest === undefined || Math.abs(nearest - flash) > 400 ? [] : [nearest - flash];
+    });
+    const rounded = offsets.map((offset) => Math.round(offset));
+    console.info(`sound after picture, ms: median ${median(offsets).toFixed(1)}, all ${rounded.join(' ')}`);
+    expect(offsets.length).toBeGreaterThanOrEqual(10);
+    expect(Math.abs(median(offsets))).toBeLessThanOrEqual(20);
+  });
+});

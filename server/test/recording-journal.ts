@@ -1,0 +1,93 @@
+/** Journals as the recorder would have written them, for the tests of what is made of them. */
+import { mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writePieces } from '../src/recording/export/pieces.ts';
+import type { Interval } from '../src/recording/export/pieces.ts';
+import { clocksOf, surveyTrack } from '../src/recording/export/survey.ts';
+import { TrackJournal } from '../src/recording/track-journal.ts';
+import type { TrackInfo } from '../src/recording/track-spec.ts';
+import { Packetizer } from './recording-media.ts';
+import type { Burst, Codec } from './recording-media.ts';
+
+/** The journals' media begin here; the sender's own clock is seven seconds slow. */
+export const START = Date.UTC(2026, 10, 24, 9, 0, 0);
+const SENDER_CLOCK = -7000;
+/** From the sender to the recorder. */
+export const TRAVEL_MS = 30;
+
+export type Arrival = { at: number; payload: Buffer };
+
+export type JournalPlan = {
+  /** In which the journal gets a folder of its own. */
+  folder: string;
+  codec: Codec;
+  /** In the order they are sent. */
+  bursts: Burst[];
+  /** What becomes of each packet, as it would arrive. */
+  fate?: (packet: Arrival, number: number) => Arrival[];
+  /** How many seconds the stream's timestamps are ahead at a moment of the media, in ms. */
+  baseAt?: (mediaMs: number) => number;
+  /** One report a second; false sends none. */
+  reports?: boolean;
+};
+
+/** Writes a journal as if the bursts had been sent; returns its folder. */
+export async function writeJournal(plan: JournalPlan): Promise<string> {
+  const { folder, codec, bursts, fate = (packet) => [packet], baseAt = () => 0, reports = true } = plan;
+  const directory = await mkdtemp(join(folder, 'track-'));
+  const { ssrc, payloadType, clockRate } = infoOf(codec);
+  const packetizer = new Packetizer(ssrc, payloadType, clockRate);
+  const arrivals: (Arrival & { kind: 'rtp' | 'rtcp' })[] = [];
+  let number = 0;
+  let nextReport = 500;
+  for (const burst of bursts) {
+    const jump = baseAt(burst.ms) * clockRate;
+    for (const payload of packetizer.packets(burst)) {
+      shiftTimestamp(payload, 4, jump);
+      const sent = { at: START + burst.ms + TRAVEL_MS, payload };
+      arrivals.push(...fate(sent, number++).map((packet) => ({ ...packet, kind: 'rtp' as const })));
+    }
+    if (reports && burst.ms >= nextReport) {
+      nextReport += 1000;
+      const payload = packetizer.report(START + SENDER_CLOCK + burst.ms, burst.ms);
+      shiftTimestamp(payload, 16, jump);
+      arrivals.push({ at: START + burst.ms, payload, kind: 'rtcp' });
+    }
+  }
+  const journal = new TrackJournal(directory);
+  for (const packet of arrivals.sort((a, b) => a.at - b.at)) {
+    journal.append(packet);
+    journal.write();
+  }
+  await journal.close();
+  return directory;
+}
+
+/** Makes the files of a journal, beside it. */
+export async function exportJournal(directory: string, codec: Codec, intervals: Interval[]) {
+  const survey = await surveyTrack(infoOf(codec), directory);
+  return { ...(await writePieces(survey, clocksOf([survey]).get(survey)!, intervals, directory)), survey };
+}
+
+export function infoOf(codec: Codec): TrackInfo {
+  return {
+    version: 1,
+    hearing: 'h1',
+    track: 't1',
+    seat: 's1',
+    kind: codec === 'opus' ? 'mic' : 'camera',
+    codec,
+    payloadType: 101,
+    ssrc: 77,
+    clockRate: codec === 'opus' ? 48_000 : 90_000,
+    orientationExtension: 11,
+    from: { ip: '127.0.0.1', port: 1 },
+    clock: 'run/1/worker',
+    startedAt: START,
+  };
+}
+
+function shiftTimestamp(packet: Buffer, offset: number, steps: number): void {
+  const range = 2 ** 32;
+  packet.writeUInt32BE((((packet.readUInt32BE(offset) + Math.round(steps)) % range) + range) % range, offset);
+}

@@ -1,0 +1,151 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportCommand } from '../src/recording/export-cli.ts';
+import type { Piece } from '../src/recording/export/pieces.ts';
+import { listSegments } from '../src/recording/layout.ts';
+import { exportJournal, infoOf, START, TRAVEL_MS, writeJournal } from './recording-journal.ts';
+import type { JournalPlan } from './recording-journal.ts';
+import { beepTimes, flashTimes, frameHashes, makeClip, packetize } from './recording-media.ts';
+import type { Burst, Codec } from './recording-media.ts';
+
+/** Longer than a segment of the journal. */
+const SECONDS = 14;
+const RECORD = [{ from: START - 1000, to: START + 60_000 }];
+
+let folder: string;
+const bursts = {} as Record<Codec | 'small', Burst[]>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mahzar-jumps-'));
+  const clip = (name: string) => join(folder, name);
+  bursts.vp8 = await packetize(await makeClip(clip('vp8.webm'), 'vp8', SECONDS), 'vp8');
+  bursts.h264 = await packetize(await makeClip(clip('h264.mkv'), 'h264', SECONDS), 'h264');
+  bursts.opus = await packetize(await makeClip(clip('opus.webm'), 'opus', SECONDS), 'opus');
+  const half = ['-vf', 'scale=320:180', '-c:v', 'libvpx', '-g', '25', '-b:v', '400k', '-auto-alt-ref', '0'];
+  await promisify(execFile)('ffmpeg', ['-v', 'error', '-i', clip('vp8.webm'), ...half, clip('small.webm')]);
+  bursts.small = await packetize(clip('small.webm'), 'vp8');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function record(codec: Codec, plan: Partial<JournalPlan>) {
+  const directory = await writeJournal({ folder, codec, bursts: bursts[codec], ...plan });
+  return { directory, ...(await exportJournal(directory, codec, RECORD)) };
+}
+
+/** How far each flash or beep is from the full second at which it was, in ms; as many as there are. */
+async function errors({ codec, file, startsAt }: Piece): Promise<number[]> {
+  const times = codec === 'opus' ? await beepTimes(file) : await flashTimes(file);
+  return times.map((seconds) => {
+    const ms = startsAt + seconds * 1000 - START;
+    return ms - Math.round(ms / 1000) * 1000;
+  });
+}
+
+describe.each(['vp8', 'h264', 'opus'] as const)('a track of %s whose time base jumps', (codec) => {
+  it.each([
+    ['forward', 5000, 31_198],
+    ['backward', 5000, -20_000],
+    ['by little more than a second', 5000, -1.2],
+    ['where a segment begins', 10_000, 31_198],
+    ['right at the start, before the first report', 80, 31_198],
+  ])('is whole and in its place when it jumps %s', async (_, jumpMs, seconds) => {
+    const { directory, pieces, leftOut, survey } = await record(codec, {
+      baseAt: (ms) => (ms < jumpMs ? 0 : seconds),
+    });
+    expect(await listSegments(directory)).toHaveLength(2);
+    expect(survey.runs).toHaveLength(2);
+    expect(leftOut).toEqual([]);
+    expect(pieces.map(({ frames }) => frames)).toEqual([bursts[codec].length]);
+    const off = await errors(pieces[0]!);
+    expect(off).toHaveLength(SECONDS - 1);
+    expect(Math.max(...off.map(Math.abs))).toBeLessThan(5);
+    expect(pieces[0]!.startsAt).toBeCloseTo(START - (codec === 'opus' ? 6.5 : 0), 0);
+  });
+
+  it('is as well in its place as the arrivals tell when there are no reports', async () => {
+    const { pieces, leftOut } = await record(codec, { reports: false, baseAt: (ms) => (ms < 5000 ? 0 : 31_198) });
+    expect(leftOut).toEqual([]);
+    expect(pieces.map(({ frames }) => frames)).toEqual([bursts[codec].length]);
+    for (const off of await errors(pieces[0]!)) expect(Math.abs(off - TRAVEL_MS)).toBeLessThan(5);
+  });
+});
+
+describe('a jump together with loss', () => {
+  it('leaves out what no decoder could take, and says how much; the rest is in its place', async () => {
+    // The last packet before the jump and the first behind it.
+    const jump = 112;
+    const before = bursts.vp8.slice(0, jump).reduce((sum, { payloads }) => sum + payloads.length, 0);
+    const { pieces, leftOut, survey } = await record('vp8', {
+      baseAt: (ms) => (ms < jump * 40 ? 0 : 31_198),
+      fate: (packet, number) => (number === before - 1 || number === before ? [] : [packet]),
+    });
+    expect(pieces[0]!.gaps).toMatchObject([{ packets: 2 }]);
+    for (const off of await errors(pieces[0]!)) expect(Math.abs(off)).toBeLessThan(5);
+    const written = bursts.vp8
+      .filter((_, index) => index < jump - 1 || index >= 125)
+      .reduce((sum, { payloads }) => sum + payloads.length, 0);
+    expect(pieces.map(({ frames }) => frames)).toEqual([bursts.vp8.length - (125 - jump + 1)]);
+    expect(leftOut.reduce((sum, { packets }) => sum + packets, 0)).toBe(survey.packets - written);
+    expect(leftOut.map(({ reason }) => reason)).toContain('no-key-frame');
+  });
+});
+
+/** As mediasoup's consumer did it: two pictures of the large layer, a second of nothing, then the small one, 31,198 s on. */
+describe('a camera whose layer changes before the first reports', () => {
+  it('is whole, in its place, and plays through the change of size', async () => {
+    const plan = [...bursts.vp8.slice(0, 2), ...bursts.small.slice(50)];
+    const { pieces, leftOut } = await record('vp8', { bursts: plan, baseAt: (ms) => (ms < 1000 ? 0 : 31_198) });
+    expect(leftOut).toEqual([]);
+    expect(pieces.map(({ frames, size }) => [frames, size?.width])).toEqual([[plan.length, 640]]);
+    expect(Math.abs(pieces[0]!.startsAt - START)).toBeLessThan(5);
+    expect(await frameHashes(pieces[0]!.file)).toHaveLength(plan.length);
+    const off = await errors(pieces[0]!);
+    expect(off).toHaveLength(SECONDS - 2);
+    expect(Math.max(...off.map(Math.abs))).toBeLessThan(5);
+  });
+});
+
+describe('what is recorded and in no file', () => {
+  it('is counted when no key frame came, and when it came too late', async () => {
+    const first = bursts.vp8[0]!.payloads.length;
+    const noKey = await record('vp8', {
+      bursts: bursts.vp8.slice(0, 20),
+      fate: (packet, number) => (number < first ? [] : [packet]),
+    });
+    expect(noKey.pieces).toEqual([]);
+    expect(noKey.leftOut).toMatchObject([{ interval: 0, reason: 'no-key-frame', packets: noKey.survey.packets }]);
+
+    const late = await record('opus', {
+      fate: (packet, number) => (number === 100 ? [{ ...packet, at: packet.at + 5000 }] : [packet]),
+    });
+    expect(late.leftOut).toMatchObject([{ reason: 'too-late', packets: 1 }]);
+  });
+
+  it('is warned of by the command, also where nobody knows what the track is', async () => {
+    const dir = join(folder, 'h1');
+    const tracks = join(dir, 'tracks');
+    await promisify(execFile)('mkdir', ['-p', tracks]);
+    const noKey = { codec: 'vp8', bursts: bursts.vp8.slice(10, 20) } as const;
+    const known = await writeJournal({ folder: tracks, ...noKey });
+    await writeFile(join(known, 'track.json'), JSON.stringify(infoOf('vp8')));
+    await writeJournal({ folder: tracks, ...noKey });
+    const said = { out: '', err: '' };
+    const code = await exportCommand(['h1', '--format', 'none'], {
+      readHearing: async () => ({ dir, intervals: RECORD, seats: [] }),
+      now: () => START,
+      stdout: (text) => (said.out += text),
+      stderr: (text) => (said.err += text),
+    });
+    expect(code).toBe(0);
+    const count = noKey.bursts.reduce((sum, { payloads }) => sum + payloads.length, 0);
+    const warnings = said.err.split('\n').filter((line) => line.startsWith('Warning'));
+    expect(warnings).toEqual([
+      `Warning: ${count} packet(s) on the record are in no file (s1 camera, track t1, part 1): no key frame came before them`,
+      expect.stringContaining('track.json'),
+    ]);
+  });
+});
