@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestClient } from './support/client.ts';
 import { TestService } from './support/service.ts';
@@ -79,6 +81,24 @@ describe('the service', () => {
     await clerk.until(() => clerk.socket.disconnected);
     expect(clerk.pushed.at(-1)).toEqual({ name: 'ended', payload: { code: 'draining' } });
     await ended;
+    await service.run();
+  });
+
+  it('ends in good time although somebody never finishes a request and another does not close a socket', async () => {
+    const { host } = new URL(service.origin);
+    const head = `GET /signalling/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${service.origin}\r\n`;
+    const upgrade =
+      'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
+    const [unfinished, deaf] = [connect(service.port), connect(service.port)];
+    for (const line of [unfinished, deaf]) line.on('error', () => undefined);
+    unfinished.write(head);
+    deaf.write(head + upgrade);
+    await once(deaf, 'data');
+    deaf.pause();
+    const begun = performance.now();
+    await service.kill('SIGTERM');
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    for (const line of [unfinished, deaf]) line.destroy();
     await service.run();
   });
 });

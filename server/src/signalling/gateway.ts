@@ -1,5 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
+import { setTimeout } from 'node:timers/promises';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { reach } from '@mahzar/shared/hearing/reach';
@@ -40,6 +41,8 @@ export interface GatewayOptions {
 /** With only the socket lost, sound and picture go on for so long before the person counts as away. */
 const SOCKET_GRACE_MS = 10_000;
 const KEEP_ENDPOINT_MS = 60_000;
+/** How long the end waits for sockets to close. Somebody whose line is dead, or who sends half a request, cannot hold up more. */
+const DRAIN_MS = 1_000;
 
 /** Socket.IO in front of the hearings: lets sockets in, dispatches what they say, tells them what has changed. */
 export class Gateway {
@@ -93,11 +96,11 @@ export class Gateway {
     rooms.on('lost', (hearing) => this.#mediaLost(hearing));
   }
 
-  /** Tells everybody that the service goes away for a moment, and closes all sockets. */
+  /** Tells everybody that the service goes away for a moment, and closes all sockets; takes a second at most. */
   async drain(): Promise<void> {
     this.#draining = true;
     this.#io.emit('ended', { code: 'draining' });
-    await this.#io.close();
+    await Promise.race([this.#io.close(), setTimeout(DRAIN_MS)]);
   }
 
   /** Open sockets, for metrics and readiness. */
