@@ -70,6 +70,7 @@ export class OwnSources {
   entered(seq: number, taken: readonly Source[]): void {
     this.#from = seq;
     this.#sending?.stop(SOURCES.filter((source) => !taken.includes(source)));
+    this.#sending?.begin();
     this.settle();
   }
 
@@ -138,7 +139,10 @@ export class OwnSources {
     if (sources.length === 0) return;
     const answer = await this.#produce(sources);
     if (!answer.ok) sending.stop(sources.map(({ source }) => source));
-    else if (sending === this.#sending) this.settle();
+    else if (sending === this.#sending) {
+      sending.begin();
+      this.settle();
+    }
   }
 
   #sendables(on: (source: Source) => boolean): Sendable[] {

@@ -22,6 +22,8 @@ export class Sending {
   readonly #producers = new Map<Source, Producer>();
   /** Negotiated, without a device; see `warm`. */
   readonly #warm = new Map<Source, Producer>();
+  /** Devices of producers that the service has not yet taken. */
+  readonly #held = new Map<Source, MediaStreamTrack>();
   #warming: Promise<void> = Promise.resolve();
 
   constructor(device: Device, transport: Transport) {
@@ -33,7 +35,7 @@ export class Sending {
 
   /**
    * Negotiates producers ahead of time, so that a click or an admission does not wait for it. Nothing is attached to them
-   * and no packet leaves before `start` gives them their devices.
+   * and no packet leaves before `begin` gives them their devices.
    */
   warm(): Promise<void> {
     this.#warming = this.#warming
@@ -48,11 +50,22 @@ export class Sending {
     return this.#producers.has(source);
   }
 
-  /** Makes producers. Sources that are off are made as well, so that switching on is instant, and send nothing. */
+  /**
+   * Makes producers, to be told to the service; `begin` when it has taken them. Sources that are off are made as well, so
+   * that switching on is instant, and send nothing.
+   */
   async start(sendables: readonly Sendable[]): Promise<SourceToProduce[]> {
     await this.#warming;
     const usable = sendables.filter(({ source, track }) => this.#canStart(source, track));
     return Promise.all(usable.map((sendable) => this.#useWarm(sendable) ?? this.#produce(sendable)));
+  }
+
+  /** The service has taken what was started: devices that were held back are attached. */
+  begin(): void {
+    for (const [source, track] of this.#held) {
+      this.#held.delete(source);
+      void this.replace(source, track).catch(() => this.stop([source]));
+    }
   }
 
   /** Switches a source on or off. Off means that no packet leaves, not that silence or black is sent. */
@@ -65,7 +78,11 @@ export class Sending {
 
   /** Uses another device, or none for the time being, in the same producer. */
   async replace(source: Source, track: MediaStreamTrack | null): Promise<void> {
-    await this.#producers.get(source)?.replaceTrack({ track });
+    if (this.#held.has(source) && track !== null) this.#held.set(source, track);
+    else {
+      this.#held.delete(source);
+      await this.#producers.get(source)?.replaceTrack({ track });
+    }
   }
 
   /** Ends producers; the service ends its own side by itself. */
@@ -73,6 +90,7 @@ export class Sending {
     for (const source of sources) {
       this.#producers.get(source)?.close();
       this.#producers.delete(source);
+      this.#held.delete(source);
     }
   }
 
@@ -109,9 +127,8 @@ export class Sending {
       return null;
     }
     this.#producers.set(source, producer);
+    this.#held.set(source, track);
     if (!on) producer.pause();
-    // Not waited for: what is sent is known already, and when it begins is of no concern to the service.
-    void producer.replaceTrack({ track }).catch(() => producer.closed || this.stop([source]));
     return describe(source, producer);
   }
 

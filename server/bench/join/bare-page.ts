@@ -30,8 +30,11 @@ document.querySelector('button')!.onclick = async () => {
   const consumers = await Promise.all(
     (answer.consumers as types.ConsumerOptions[]).map((consumer) => receive.consume(consumer)),
   );
-  const video = document.querySelector('video')!;
-  video.srcObject = new MediaStream(consumers.map(({ track }) => track));
+  const shown = new MediaStream(consumers.map(({ track }) => track));
+  document.querySelector('video')!.srcObject = shown;
+  socket.on('consumer', async (consumer: types.ConsumerOptions) =>
+    shown.addTrack((await receive.consume(consumer)).track),
+  );
 };
 
 const encodings = [

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { createWorker } from 'mediasoup';
 import type { types } from 'mediasoup';
 import { Server } from 'socket.io';
+import type { Socket } from 'socket.io';
 import { MEDIA_CODECS, withoutCaptureTime } from '../../src/media/mediasoup/capabilities.ts';
 
 const HTML = `<!doctype html><button disabled>enter</button><video autoplay playsinline></video>
@@ -18,6 +19,7 @@ export async function startBareService(script: string): Promise<{ port: number; 
   const webRtcServer = await worker.createWebRtcServer({ listenInfos });
   const router = await worker.createRouter({ mediaCodecs: MEDIA_CODECS });
   const producers = new Set<types.Producer>();
+  const joined = new Map<Socket, { receive: types.WebRtcTransport; rtpCapabilities: types.RtpCapabilities }>();
   const http = createServer((request, response) => {
     const isScript = request.url === '/page.js';
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
@@ -30,6 +32,7 @@ export async function startBareService(script: string): Promise<{ port: number; 
     socket.on('join', async (rtpCapabilities: types.RtpCapabilities, answer: (joined: object) => void) => {
       const create = () => router.createWebRtcTransport({ webRtcServer, initialAvailableOutgoingBitrate: 1_000_000 });
       const [send, receive] = await Promise.all([create(), create()]);
+      joined.set(socket, { receive, rtpCapabilities });
       transports.set('send', send).set(send.id, send).set(receive.id, receive);
       const consumers = await Promise.all(
         [...producers].map(({ id }) => receive.consume({ producerId: id, rtpCapabilities })),
@@ -44,8 +47,16 @@ export async function startBareService(script: string): Promise<{ port: number; 
       if (producer === undefined) return;
       producers.add(producer);
       producer.on('transportclose', () => producers.delete(producer));
+      for (const [other, { receive, rtpCapabilities }] of joined) {
+        if (other === socket) continue;
+        const consumer = await receive.consume({ producerId: producer.id, rtpCapabilities });
+        other.emit('consumer', describeConsumer(consumer));
+      }
     });
-    socket.on('disconnect', () => transports.forEach((transport) => transport.close()));
+    socket.on('disconnect', () => {
+      joined.delete(socket);
+      transports.forEach((transport) => transport.close());
+    });
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const close = async (): Promise<void> => {
