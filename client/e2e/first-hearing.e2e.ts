@@ -159,6 +159,7 @@ describe('the first hearing', () => {
   });
 
   it('goes on the record when the judge starts it, and everybody is told', async () => {
+    measured['cpuBefore'] = await service.cpuSeconds();
     await button(pageOf(JUDGE), en.judge.start).click();
     moments['started'] = Date.now();
     for (const person of PEOPLE) {
@@ -223,6 +224,8 @@ describe('the first hearing', () => {
   });
 
   it('ends for everybody when the judge closes it', async () => {
+    measured['cpuAfter'] = await service.cpuSeconds();
+    measured['seconds'] = (Date.now() - moments['started']!) / 1000;
     await button(pageOf(JUDGE), en.judge.close).click();
     await button(pageOf(JUDGE), en.judge.closeConfirm).click();
     moments['closed'] = Date.now();

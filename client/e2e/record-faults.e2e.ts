@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { TestService } from '../../server/test/support/service.ts';
 import { readLog } from '../../server/test/support/log.ts';
-import { childrenOf, exportTracks } from './support/record.ts';
+import { exportTracks } from './support/record.ts';
 import { Attendee, startChromium } from './support/session-browser.ts';
 
 let browser: Browser;
@@ -63,23 +63,23 @@ describe('the gate', () => {
 
   it('does not open when the recorder is gone and does not come back in time', async () => {
     await judge.act('recess');
-    for (const pid of childrenOf(service, 'recorder-process')) process.kill(pid, 'SIGSTOP');
+    for (const pid of service.childrenOf('recorder-process')) process.kill(pid, 'SIGSTOP');
     expect(await judge.act('resume')).toEqual({ ok: true });
     await judge.until(({ scene }) => scene?.phase === 'recess', 8_000);
     expect(readLog(service).map(({ type }) => type)).toContain('session-start-failed');
-    for (const pid of childrenOf(service, 'recorder-process')) process.kill(pid, 'SIGCONT');
+    for (const pid of service.childrenOf('recorder-process')) process.kill(pid, 'SIGCONT');
   });
 });
 
 describe('when the recorder is killed in session', () => {
   it('the judge is alarmed within 2 s, a new one takes over, and the gap is an entry', async () => {
     await goOn();
-    const [pid] = childrenOf(service, 'recorder-process');
+    const [pid] = service.childrenOf('recorder-process');
     process.kill(pid!, 'SIGKILL');
     const alarmed = await judge.until(({ scene }) => scene?.recorderAlarm !== null, 2_000);
     expect((await citizen.state()).scene?.recorderAlarm).toBeNull();
     const restored = await judge.until(({ scene }) => scene?.recorderAlarm === null);
-    expect(childrenOf(service, 'recorder-process')).not.toContain(pid);
+    expect(service.childrenOf('recorder-process')).not.toContain(pid);
     await goOn();
     await judge.act('close');
     await service.logged(({ msg }) => msg === 'record is whole');
@@ -101,7 +101,7 @@ describe('when the recorder is killed in session', () => {
 describe('when the recorder stands still in session', () => {
   it('the judge is alarmed within 2 s and told when it goes on', async () => {
     await goOn();
-    const [pid] = childrenOf(service, 'recorder-process');
+    const [pid] = service.childrenOf('recorder-process');
     process.kill(pid!, 'SIGSTOP');
     await judge.until(({ scene }) => scene?.recorderAlarm?.reason === 'recorder-stalled', 2_500);
     process.kill(pid!, 'SIGCONT');
@@ -138,7 +138,7 @@ describe('when the service is killed in session', () => {
 describe('when the media worker is killed in session', () => {
   it('the record goes on by itself, and the gap is an entry', async () => {
     await goOn();
-    for (const pid of childrenOf(service, 'mediasoup-worker')) process.kill(pid, 'SIGKILL');
+    for (const pid of service.childrenOf('mediasoup-worker')) process.kill(pid, 'SIGKILL');
     await judge.until(({ scene }) => scene?.recorderAlarm?.reason === 'media-lost', 2_000);
     const ms = await judge.until(({ scene }) => scene?.recorderAlarm === null, 5_000);
     console.info(`worker killed: on the record again after ${ms.toFixed(0)} ms`);

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExportManifest } from '../../../server/src/recording/export/manifest.ts';
@@ -13,10 +12,4 @@ export async function exportTracks(service: TestService, out: string): Promise<E
     { env: { MAHZAR_DATA: service.dataDir } },
   );
   return JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as ExportManifest;
-}
-
-/** Child processes of the service whose command holds a word. */
-export function childrenOf(service: TestService, word: string): number[] {
-  const pids = execFileSync('pgrep', ['-P', String(service.pid), '-f', word], { encoding: 'utf8' });
-  return pids.trim().split('\n').map(Number);
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -108,6 +108,27 @@ export class TestService {
     this.demo = JSON.parse(await readFile(join(this.dataDir, 'demo.json'), 'utf8')) as Demonstration;
   }
 
+  /** Processor time so far of the service, its media workers and its recorder, seconds. */
+  async cpuSeconds(): Promise<{ readonly service: number; readonly workers: number; readonly recorder: number }> {
+    const of = async (pids: readonly number[]) =>
+      (await Promise.all(pids.map(cpuSecondsOf))).reduce((a, b) => a + b, 0);
+    const [service, workers, recorder] = await Promise.all([
+      of([this.pid]),
+      of(this.childrenOf('mediasoup-worker')),
+      of(this.childrenOf('recorder-process')),
+    ]);
+    return { service, workers, recorder };
+  }
+
+  /** Child processes of the service whose command holds a word. */
+  childrenOf(word: string): number[] {
+    const { stdout } = spawnSync('pgrep', ['-P', String(this.pid), '-f', word], { encoding: 'utf8' });
+    return stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map(Number);
+  }
+
   /** Resolves with the first line from `from` on that fits, now or later. */
   async logged(fits: (line: LogLine) => boolean, { from = 0, withinMs = 10_000 } = {}): Promise<LogLine> {
     const deadline = AbortSignal.timeout(withinMs);
@@ -151,4 +172,11 @@ export class TestService {
     this.#lines.push(JSON.parse(line) as LogLine);
     for (const wake of this.#waiting) wake();
   }
+}
+
+/** Linux counts user and system time in hundredths of a second: fields 14 and 15 of `stat` (proc(5)). */
+async function cpuSecondsOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
