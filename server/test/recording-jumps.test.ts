@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportCommand } from '../src/recording/export-cli.ts';
+import { exportHearing } from '../src/recording/export/export-hearing.ts';
 import type { Piece } from '../src/recording/export/pieces.ts';
 import { listSegments } from '../src/recording/layout.ts';
 import { exportJournal, infoOf, START, TRAVEL_MS, writeJournal } from './recording-journal.ts';
@@ -96,9 +97,12 @@ describe('a jump together with loss', () => {
 
 /** As mediasoup's consumer did it: two pictures of the large layer, a second of nothing, then the small one, 31,198 s on. */
 describe('a camera whose layer changes before the first reports', () => {
+  const baseAt = (ms: number) => (ms < 1000 ? 0 : 31_198);
+  const layers = () => [...bursts.vp8.slice(0, 2), ...bursts.small.slice(50)];
+
   it('is whole, in its place, and plays through the change of size', async () => {
-    const plan = [...bursts.vp8.slice(0, 2), ...bursts.small.slice(50)];
-    const { pieces, leftOut } = await record('vp8', { bursts: plan, baseAt: (ms) => (ms < 1000 ? 0 : 31_198) });
+    const plan = layers();
+    const { pieces, leftOut } = await record('vp8', { bursts: plan, baseAt });
     expect(leftOut).toEqual([]);
     expect(pieces.map(({ frames, size }) => [frames, size?.width])).toEqual([[plan.length, 640]]);
     expect(Math.abs(pieces[0]!.startsAt - START)).toBeLessThan(5);
@@ -106,6 +110,25 @@ describe('a camera whose layer changes before the first reports', () => {
     const off = await errors(pieces[0]!);
     expect(off).toHaveLength(SECONDS - 2);
     expect(Math.max(...off.map(Math.abs))).toBeLessThan(5);
+  });
+
+  it('is in its place in the picture of all, too', async () => {
+    const dir = join(folder, 'layers');
+    await mkdir(join(dir, 'tracks'), { recursive: true });
+    const journal = await writeJournal({ folder: join(dir, 'tracks'), codec: 'vp8', bursts: layers(), baseAt });
+    await writeFile(join(journal, 'track.json'), JSON.stringify(infoOf('vp8')));
+    const { compositeFile, manifest } = await exportHearing({
+      dir,
+      outDir: join(dir, 'export'),
+      intervals: [{ from: START, to: START + 6000 }],
+      labelOf: (name) => ({ name, role: '' }),
+      canvas: { width: 640, height: 360 },
+      format: 'mp4',
+      now: () => START,
+    });
+    expect(manifest.leftOut).toEqual([]);
+    const flashes = await flashTimes(compositeFile!, 'crop=300:200:170:80,');
+    expect(flashes.map((seconds) => Math.round(seconds * 25) / 25)).toEqual([2, 3, 4, 5]);
   });
 });
 
@@ -128,7 +151,7 @@ describe('what is recorded and in no file', () => {
   it('is warned of by the command, also where nobody knows what the track is', async () => {
     const dir = join(folder, 'h1');
     const tracks = join(dir, 'tracks');
-    await promisify(execFile)('mkdir', ['-p', tracks]);
+    await mkdir(tracks, { recursive: true });
     const noKey = { codec: 'vp8', bursts: bursts.vp8.slice(10, 20) } as const;
     const known = await writeJournal({ folder: tracks, ...noKey });
     await writeFile(join(known, 'track.json'), JSON.stringify(infoOf('vp8')));
