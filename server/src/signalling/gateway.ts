@@ -164,6 +164,7 @@ export class Gateway {
     const { hearing, seat, socket } = connection;
     const standing = await service.standing(hearing);
     if (standing === null) throw new Error(`no such hearing: ${hearing}`);
+    if (!socket.connected) return;
     const place = standing.state.seats.get(seat)?.place;
     const resumed = place !== undefined && place.kind !== 'outside' && place.session === connection.session;
     let latest = standing;

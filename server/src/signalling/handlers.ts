@@ -44,9 +44,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     async prepare(connection) {
       const room = await rooms.room(connection.hearing);
-      connection.endpoint?.close();
       const endpoint = await room.prepareEndpoint(connection.seat);
-      connection.endpoint = endpoint;
+      if (!live.equip(connection, endpoint)) return { no: 'not-prepared', detail: 'gone meanwhile' };
       return {
         routerRtpCapabilities: room.rtpCapabilities as never,
         send: endpoint.send,
@@ -77,6 +76,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
       const ready = await setUp(endpoint, request);
       if (ready !== null) return ready;
+      // A browser that went while its transports were connected must not take the seat, nor take it back.
+      if (!connection.socket.connected) return { no: 'not-prepared', detail: 'gone meanwhile' };
       const keeps = seat.place.kind !== 'outside' && connection.session === seat.place.session;
       const secret = keeps && connection.secret !== null ? connection.secret : newSessionSecret();
       const session = hashSessionSecret(secret);

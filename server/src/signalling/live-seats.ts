@@ -56,6 +56,15 @@ export class LiveSeats {
     this.#connections.set(connection.hearing, all.add(connection));
   }
 
+  /** Gives a connection the transports made for it, in place of former ones; closes them when it has gone meanwhile. */
+  equip(connection: Connection, endpoint: Endpoint): boolean {
+    connection.endpoint?.close();
+    connection.endpoint = endpoint;
+    if (connection.socket.connected) return true;
+    endpoint.close();
+    return false;
+  }
+
   /**
    * Makes this connection the one that holds its seat in the session. Answers with the connection that held it before,
    * if another; the former endpoint passes on within the same session and is closed when another session takes over.
@@ -78,6 +87,8 @@ export class LiveSeats {
       lostAt: null,
       timer: null,
     });
+    // It went while the law was asked: nobody would tell of its end again.
+    if (!connection.socket.connected) this.remove(connection, false);
     const former = before?.connection ?? null;
     return former === connection ? null : former;
   }
@@ -90,6 +101,7 @@ export class LiveSeats {
     this.#live.delete(key(hearing, seat));
     live.endpoint?.close();
     if (live.connection !== null) {
+      live.connection.endpoint?.close();
       live.connection.session = null;
       live.connection.endpoint = null;
     }
@@ -101,11 +113,9 @@ export class LiveSeats {
     all?.delete(connection);
     if (all?.size === 0) this.#connections.delete(connection.hearing);
     const live = this.get(connection.hearing, connection.seat);
-    if (live?.connection !== connection) {
-      // A browser in the lobby, or one that was replaced: what it prepared is of no use to anyone.
-      if (live?.endpoint !== connection.endpoint) connection.endpoint?.close();
-      return;
-    }
+    // What a browser prepared and did not enter with, or was replaced before it did, is of no use to anyone.
+    if (live?.endpoint !== connection.endpoint) connection.endpoint?.close();
+    if (live?.connection !== connection) return;
     live.connection = null;
     live.lostAt = this.#options.now();
     if (deliberate || live.endpoint?.line !== 'up') this.#lost(live);

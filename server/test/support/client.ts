@@ -6,6 +6,9 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { TestService } from './service.ts';
 
+/** A service that runs, as a process of its own or within the test, with links to its seats. */
+export type Reachable = Pick<TestService, 'origin' | 'token'> & { readonly demo: { readonly hearing: string } };
+
 /** How a socket was refused. */
 export interface Refused {
   readonly code: string;
@@ -37,7 +40,7 @@ export class TestClient {
   }
 
   /** Opens a socket with this `auth` payload and waits for the welcome; rejects with how it was refused. */
-  static async open(service: TestService, auth: Record<string, unknown>, origin = service.origin): Promise<TestClient> {
+  static async open(service: Reachable, auth: Record<string, unknown>, origin = service.origin): Promise<TestClient> {
     const socket: Socket<ServerToClient, ClientToServer> = io(service.origin, {
       path: '/signalling',
       transports: ['websocket'],
@@ -57,7 +60,7 @@ export class TestClient {
   }
 
   /** A seat of the demonstration, by its link's token. */
-  static seat(service: TestService, seat: string, more: Record<string, unknown> = {}): Promise<TestClient> {
+  static seat(service: Reachable, seat: string, more: Record<string, unknown> = {}): Promise<TestClient> {
     return TestClient.open(service, {
       version: PROTOCOL_VERSION,
       hearing: service.demo.hearing,

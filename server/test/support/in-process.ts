@@ -1,0 +1,109 @@
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { reach } from '@mahzar/shared/hearing/reach';
+import { observer } from 'mediasoup';
+import { pino } from 'pino';
+import { parseKeyRing } from '../../src/auth/key-ring.ts';
+import { issueToken, verifyToken } from '../../src/auth/token.ts';
+import { HearingService } from '../../src/hearings/hearing-service.ts';
+import { HearingRooms } from '../../src/media/hearing-rooms.ts';
+import { startMediasoup } from '../../src/media/mediasoup/engine.ts';
+import { Gateway } from '../../src/signalling/gateway.ts';
+import { openStorage } from '../../src/storage/storage.ts';
+import type { Reachable } from './client.ts';
+import { freePort } from './ports.ts';
+
+const HOUR_MS = 3_600_000;
+const SEATS = [
+  ['judge', 'presiding-judge'],
+  ['citizen', 'complainant'],
+] as const;
+
+/** The service's real parts, without a recorder, within the test: so that it sees what they hold. */
+export interface InProcess extends Reachable {
+  readonly service: HearingService;
+  /** Browsers' transports that exist in the media worker's rooms now. */
+  readonly transports: () => number;
+  /** Rooms that exist now. */
+  readonly rooms: () => number;
+  stop(): Promise<void>;
+}
+
+/** Starts them with one hearing, of a judge and a citizen. */
+export async function startInProcess(): Promise<InProcess> {
+  const open = countOpen();
+  const dataDir = await mkdtemp(join(tmpdir(), 'mahzar-test-'));
+  const storage = await openStorage({ dataDir, masterKey: randomBytes(32), randomBytes });
+  const service = new HearingService(storage.log, Date.now);
+  const engine = await startMediasoup({ workers: 1, listenIp: '127.0.0.1', port: await freePort() });
+  const rooms = new HearingRooms(engine);
+  service.onChange(({ state }) => {
+    if (state.phase === 'closed') rooms.close(state.id);
+    else rooms.apply(state.id, reach(state));
+  });
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const keys = parseKeyRing(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())!;
+  const server = createServer();
+  const gateway = new Gateway({
+    server,
+    service,
+    directory: storage.hearings,
+    verify: (token, hearing) => verifyToken(token, { keys, hearing, now: Date.now() }),
+    rooms,
+    log: pino({ level: 'silent' }),
+    now: Date.now,
+    supportCode: randomUUID,
+    origins: [],
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  const now = Date.now();
+  const hearing = 'hearing-1' as HearingId;
+  const times = { startsAt: now, endsAt: now + HOUR_MS };
+  const texts = { title: 'Hearing', branch: 'Branch 1', caseNumber: '1' };
+  const seats = SEATS.map(([id, role]) => ({ id: id as SeatId, role, name: `name of ${id}`, tokenId: `token-${id}` }));
+  await storage.hearings.create({ id: hearing, kind: 'courtroom', ...times, ...texts, seats }, now);
+
+  return {
+    service,
+    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
+    demo: { hearing },
+    token: (seat) => {
+      const grant = { hearing, seat: seat as SeatId, tokenId: `token-${seat}`, notBefore: now, expires: now + HOUR_MS };
+      return issueToken(keys, grant, now);
+    },
+    transports: () => open.transports,
+    rooms: () => open.rooms,
+    async stop() {
+      await gateway.drain();
+      await engine.close();
+      server.closeAllConnections();
+      await storage.close();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
+/** Counts by mediasoup's own observers. */
+function countOpen(): { transports: number; rooms: number } {
+  const open = { transports: 0, rooms: 0 };
+  observer.once('newworker', (worker) =>
+    worker.observer.on('newrouter', (router) => {
+      open.rooms += 1;
+      router.observer.on('close', () => (open.rooms -= 1));
+      router.observer.on('newtransport', (transport) => {
+        if (transport.type !== 'webrtc') return;
+        open.transports += 1;
+        transport.observer.on('close', () => (open.transports -= 1));
+      });
+    }),
+  );
+  return open;
+}
