@@ -75,3 +75,15 @@ describe('a browser that goes in the middle of entering', () => {
     expect(judge.scene.people.find(({ seat }) => seat === 'citizen')).toMatchObject({ here: false });
   });
 });
+
+describe('a hearing that is closed', () => {
+  it('has no room, whoever still asks for transports', async () => {
+    const citizen = await TestClient.seat(service, 'citizen');
+    await judge.ask('close', {});
+    await citizen.until(() => citizen.scene.phase === 'closed');
+    expect(service.rooms()).toBe(0);
+    expect(await citizen.ask('prepare', {})).toMatchObject({ ok: false, code: 'hearing-closed' });
+    expect(service.rooms()).toBe(0);
+    citizen.close();
+  });
+});

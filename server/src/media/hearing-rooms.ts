@@ -58,13 +58,14 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
   }
 
   /** Makes a prepared endpoint the one through which its seat sends and receives. */
-  async adopt(hearing: HearingId, endpoint: Endpoint): Promise<void> {
-    (await this.room(hearing)).adopt(endpoint);
+  adopt(hearing: HearingId, endpoint: Endpoint): void {
+    this.#held.get(hearing)?.room.adopt(endpoint);
   }
 
   /** Brings the room in line and answers with the consumers that this gave a seat, instead of telling them. */
   async collect(hearing: HearingId, seat: SeatId): Promise<readonly ConsumerParameters[]> {
-    return this.#reconcile(hearing, await this.#hold(hearing), seat);
+    const held = this.#held.get(hearing);
+    return held === undefined ? [] : this.#reconcile(hearing, held, seat);
   }
 
   /** Every stream that the seat is sent now. */
@@ -105,6 +106,8 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
 
   async #open(hearing: HearingId): Promise<Held> {
     const room = await this.#engine.room(hearing);
+    // The hearing may have been closed meanwhile: nobody would close its room again.
+    if (!this.#opening.has(hearing)) room.close();
     if (room.closed) throw new MediaUnavailable('the room ended as it was made');
     const reconciler = new Reconciler(room, {
       consumersOpened: (seat, consumers) => this.emit('consumersOpened', hearing, seat, consumers),

@@ -43,6 +43,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
   return {
     async prepare(connection) {
+      // Of a hearing that is over nothing is kept; a room made now would never be closed.
+      if ((await mustStand(service, connection)).state.phase === 'closed')
+        return { no: 'hearing-closed', act: 'enter' };
       const room = await rooms.room(connection.hearing);
       const endpoint = await room.prepareEndpoint(connection.seat);
       if (!live.equip(connection, endpoint)) return { no: 'not-prepared', detail: 'gone meanwhile' };
@@ -92,7 +95,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       connection.secret = secret;
       const former = live.hold(connection, session);
       if (former !== null) parts.replaced(former);
-      await rooms.adopt(connection.hearing, endpoint);
+      rooms.adopt(connection.hearing, endpoint);
       const { producing } = await produce(parts, connection, endpoint, request.produce);
       const consumers = await rooms.collect(connection.hearing, connection.seat);
       return { seq: execution.standing.seq, session: secret, producing, consumers };
