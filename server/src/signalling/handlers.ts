@@ -122,8 +122,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return ACCEPTED;
     },
 
-    async 'tile-sizes'({ endpoint }, { tiles }) {
-      await endpoint?.setTileHeights(new Map(tiles.map(({ seat, height }) => [seat as SeatId, height])));
+    async 'tile-sizes'(connection, { tiles }) {
+      const { state } = await mustStand(service, connection);
+      const heights = tiles.map(({ seat, height }) => [seat as SeatId, height] as const);
+      // What a browser says of seats that do not exist is not kept.
+      await connection.endpoint?.setTileHeights(new Map(heights.filter(([seat]) => state.seats.has(seat))));
       return ACCEPTED;
     },
 
