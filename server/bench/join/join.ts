@@ -1,3 +1,4 @@
+import type { Browser } from 'playwright-core';
 import { median } from '../options.ts';
 import type { BenchOptions } from '../options.ts';
 import { bareEntrance, openBareRoom } from './bare.ts';
@@ -8,7 +9,14 @@ import { startRelay } from './relay.ts';
 
 const RTT_MS = 200;
 
-/** Medians over the runs. */
+/** A room with somebody in it, and the way in. */
+interface Candidate {
+  readonly name: 'bare' | 'mahzar';
+  readonly direct: Entrance;
+  readonly delayed: Entrance;
+}
+
+/** Of a candidate, medians over the runs. */
 interface Figures {
   readonly loopback: Joined;
   readonly delayed: Joined;
@@ -32,70 +40,74 @@ export interface JoinResult {
 
 /** How long it takes from the click on "enter" until somebody else is seen, against a bare page of the same media. */
 export async function benchJoin(options: BenchOptions): Promise<JoinResult> {
-  const bare = await measureBare(options);
-  const mahzar = await measureMahzar(options);
+  await using parts = new AsyncDisposableStack();
+  const [publisher, browser] = await Promise.all([startChromium(), startChromium()]);
+  parts.defer(() => publisher.close());
+  parts.defer(() => browser.close());
+  const room = await openBareRoom(publisher);
+  parts.defer(() => room.close());
+  const service = await openCourtroom(publisher);
+  parts.defer(() => service.stop());
+  const [bareRelay, mahzarRelay] = await Promise.all([room, service].map(({ port }) => startRelay(port, RTT_MS / 2)));
+  parts.defer(() => [bareRelay, mahzarRelay].forEach((relay) => relay!.close()));
+
+  const bare = { name: 'bare', direct: bareEntrance(room.port), delayed: bareEntrance(bareRelay!.port) } as const;
+  const mahzar = {
+    name: 'mahzar',
+    direct: mahzarEntrance(service, 'clerk'),
+    delayed: mahzarEntrance(service, 'clerk', mahzarRelay!.port),
+  } as const;
+  const figures = await measure(browser, [bare, mahzar], options);
   return {
-    loopback: { ms: mahzar.loopback.ms, ratioToBare: ratio(mahzar.loopback, bare.loopback) },
+    loopback: { ms: figures.mahzar.loopback.ms, ratioToBare: ratio(figures.mahzar.loopback, figures.bare.loopback) },
     delayed: {
       rttMs: RTT_MS,
-      ms: mahzar.delayed.ms,
-      ratioToBare: ratio(mahzar.delayed, bare.delayed),
-      waits: mahzar.delayed.waits,
+      ms: figures.mahzar.delayed.ms,
+      ratioToBare: ratio(figures.mahzar.delayed, figures.bare.delayed),
+      waits: figures.mahzar.delayed.waits,
     },
-    codeKiB: kib(mahzar.loopback),
-    bare: { loopbackMs: bare.loopback.ms, delayedMs: bare.delayed.ms, codeKiB: kib(bare.loopback) },
+    codeKiB: kib(figures.mahzar.loopback),
+    bare: {
+      loopbackMs: figures.bare.loopback.ms,
+      delayedMs: figures.bare.delayed.ms,
+      codeKiB: kib(figures.bare.loopback),
+    },
   };
 }
 
-async function measureBare(options: BenchOptions): Promise<Figures> {
-  const publisher = await startChromium();
-  const room = await openBareRoom(publisher);
-  try {
-    return await measure('bare', (port) => bareEntrance(port), room.port, options);
-  } finally {
-    await publisher.close();
-    await room.close();
-  }
-}
-
-async function measureMahzar(options: BenchOptions): Promise<Figures> {
-  const publisher = await startChromium();
-  const service = await openCourtroom(publisher);
-  try {
-    return await measure('mahzar', (port) => mahzarEntrance(service, 'clerk', port), service.port, options);
-  } finally {
-    await publisher.close();
-    await service.stop();
-  }
-}
-
+/** The candidates take turns, so that whatever else the machine does falls on both alike. */
 async function measure(
-  name: string,
-  entrance: (port: number) => Entrance,
-  port: number,
+  browser: Browser,
+  candidates: readonly Candidate[],
   { runs, say }: BenchOptions,
-): Promise<Figures> {
-  const browser = await startChromium();
-  const relay = await startRelay(port, RTT_MS / 2);
-  const repeat = async (how: string, through: Entrance): Promise<Joined> => {
-    const all: Joined[] = [];
-    for (let run = 0; run < runs; run += 1) all.push(await join(browser, through));
-    say(`${name}, ${how}: ${all.map(({ ms }) => Math.round(ms)).join(' ')} ms`);
-    return {
-      ms: Math.round(median(all.map(({ ms }) => ms))),
-      waits: median(all.map(({ waits }) => waits)),
-      codeBytes: median(all.map(({ codeBytes }) => codeBytes)),
-    };
-  };
-  try {
-    // Once for nothing: the publisher's picture has to grow, and code to be compiled.
-    await join(browser, entrance(port));
-    const loopback = await repeat('loopback', entrance(port));
-    return { loopback, delayed: await repeat(`${RTT_MS} ms round trip`, entrance(relay.port)) };
-  } finally {
-    await browser.close();
-    relay.close();
+): Promise<Record<Candidate['name'], Figures>> {
+  // Once for nothing: the publishers' pictures have to grow, and code to be compiled.
+  for (const { direct } of candidates) await join(browser, direct);
+  const joined = new Map<Entrance, Joined[]>();
+  for (const way of ['direct', 'delayed'] as const) {
+    for (let run = 0; run < runs; run += 1) {
+      for (const { [way]: entrance } of candidates) {
+        joined.set(entrance, [...(joined.get(entrance) ?? []), await join(browser, entrance)]);
+      }
+    }
+    for (const { name, [way]: entrance } of candidates) {
+      say(`${name}, ${way}: ${(joined.get(entrance) ?? []).map(({ ms }) => Math.round(ms)).join(' ')} ms`);
+    }
   }
+  const figures = ({ direct, delayed }: Candidate): Figures => ({
+    loopback: medians(joined.get(direct) ?? []),
+    delayed: medians(joined.get(delayed) ?? []),
+  });
+  const [bare, mahzar] = candidates.map(figures);
+  return { bare: bare!, mahzar: mahzar! };
+}
+
+function medians(all: readonly Joined[]): Joined {
+  return {
+    ms: Math.round(median(all.map(({ ms }) => ms))),
+    waits: median(all.map(({ waits }) => waits)),
+    codeBytes: median(all.map(({ codeBytes }) => codeBytes)),
+  };
 }
 
 function ratio(one: Joined, other: Joined): number {

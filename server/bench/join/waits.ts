@@ -9,13 +9,20 @@ export interface Frame {
 const ASKS = /^42\d+\[/;
 const ANSWERS = /^43\d+\[/;
 
+/** Messages of ours whose answers nothing waits for: they only say that the message was taken. */
+const NOT_AWAITED = /^42(\d+)\["(?:connect-transports|consumers-ready|tile-sizes)"/;
+
 /** How often the page waited for an answer before it went on, among frames of one join in their order. */
 export function countWaits(frames: readonly Frame[]): number {
   let waits = 0;
   let waiting = false;
+  const notAwaited = new Set<string>();
   for (const { direction, text } of frames) {
-    if (direction === 'sent' && ASKS.test(text)) waiting = true;
+    const passing = direction === 'sent' ? NOT_AWAITED.exec(text)?.[1] : undefined;
+    if (passing !== undefined) notAwaited.add(passing);
+    else if (direction === 'sent' && ASKS.test(text)) waiting = true;
     else if (waiting && direction === 'received' && ANSWERS.test(text)) {
+      if (notAwaited.has(/^43(\d+)/.exec(text)![1]!)) continue;
       waits += 1;
       waiting = false;
     }
