@@ -1,8 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { sourceId } from '@mahzar/shared/hearing/ids';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hearingDir, trackDir } from '../../server/src/recording/layout.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { readLog } from '../../server/test/support/log.ts';
 import { exportTracks } from './support/record.ts';
@@ -107,6 +111,38 @@ describe('when the recorder stands still in session', () => {
     process.kill(pid!, 'SIGCONT');
     await judge.until(({ scene }) => scene?.recorderAlarm === null);
     expect(readLog(service).some(({ type }) => type === 'record-gap')).toBe(true);
+  });
+});
+
+describe('when the recorder stands still for longer than a question to it may take', () => {
+  it('the alarm stands until it goes on, and the record goes on with it', async () => {
+    await goOn();
+    const [pid] = service.childrenOf('recorder-process');
+    process.kill(pid!, 'SIGSTOP');
+    await judge.until(({ scene }) => scene?.recorderAlarm !== null, 2_500);
+    // Answers are awaited for 5 s, and a recorder that is silent for 8 s is replaced.
+    await setTimeout(5_200);
+    expect(readLog(service).map(({ type }) => type)).not.toContain('recorder-restored');
+    process.kill(pid!, 'SIGCONT');
+    await judge.until(({ scene }) => scene?.recorderAlarm === null, 4_000);
+    expect(service.childrenOf('recorder-process')).toEqual([pid]);
+  });
+});
+
+describe('when the disk refuses a track in session', () => {
+  it('the alarm stands until it takes it again', async () => {
+    await goOn();
+    const { track } = readLog(service)
+      .map(({ payload }) => payload as { track?: string; source?: string })
+      .find(({ source }) => source === sourceId('citizen' as SeatId, 'microphone'))!;
+    const directory = trackDir(hearingDir(service.dataDir, service.demo.hearing), track!);
+    // The segment that follows cannot be opened.
+    await rename(directory, `${directory}.away`);
+    await judge.until(({ scene }) => scene?.recorderAlarm?.reason === 'recorder-error', 15_000);
+    await goOn(90);
+    expect(readLog(service).map(({ type }) => type)).not.toContain('recorder-restored');
+    await rename(`${directory}.away`, directory);
+    await judge.until(({ scene }) => scene?.recorderAlarm === null, 4_000);
   });
 });
 

@@ -8,6 +8,7 @@ import type { HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { MediaRoom } from '../media/engine.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
 import { RecorderTaps } from '../media/taps.ts';
+import type { TrackHealth } from './messages.ts';
 import type { RecorderClient } from './recorder-client.ts';
 
 export interface RecordKeeperOptions {
@@ -21,6 +22,16 @@ export interface RecordKeeperOptions {
 
 /** A source that says nothing for so long after the host's word does not hold up the session; it is logged. */
 const PATIENCE_MS = 2_000;
+/** By how much a report of the recorder may be older than it seems (ms). */
+const REPORT_DELAY_MS = 100;
+
+interface Track {
+  readonly source: SourceId;
+  /** Bytes of it are on disk. */
+  written: boolean;
+  /** Since when its packets may not have reached the disk, epoch milliseconds; null when they do. */
+  failedAt: number | null;
+}
 
 /** What is known of one hearing's recording at this moment; nothing of it needs to outlive the process. */
 interface Keeping {
@@ -28,7 +39,8 @@ interface Keeping {
   room: MediaRoom | null;
   /** The recorder's file of this hearing is on disk, under the recorder that runs now. */
   armed: boolean;
-  readonly tracks: Map<TrackId, { readonly source: SourceId; written: boolean }>;
+  arming: boolean;
+  readonly tracks: Map<TrackId, Track>;
   /** When bytes of this hearing last reached the disk, epoch milliseconds. */
   lastWrittenAt: number | null;
   patience: NodeJS.Timeout | null;
@@ -60,10 +72,7 @@ export class RecordKeeper {
       this.#failed('recorder-error', track === null ? null : [track]);
     });
     recorder.on('firstBytes', ({ track, at }) => this.#written(track as TrackId, at));
-    recorder.on('health', ({ tracks }) => {
-      for (const { track, lastSyncedAt } of tracks)
-        if (lastSyncedAt !== null) this.#note(track as TrackId, lastSyncedAt);
-    });
+    recorder.on('health', ({ tracks }) => this.#reported(tracks));
     recorder.on('segmentSealed', ({ hearing, track, index, file, bytes, sha256, firstAt, lastAt }) => {
       const segment = { track: track as TrackId, index, file, bytes, sha256, firstAt, lastAt };
       this.#tell(hearing as HearingId, { type: 'note-segment-sealed', segment });
@@ -84,6 +93,7 @@ export class RecordKeeper {
       taps: null,
       room: null,
       armed: false,
+      arming: false,
       tracks: new Map(),
       lastWrittenAt: null,
       patience: null,
@@ -108,7 +118,9 @@ export class RecordKeeper {
         keeping.outOfPatience = true;
         void this.#review(state.id);
       }, PATIENCE_MS);
-      void this.#arm(state.id);
+      // Before a session its file is written in any case, to see that the disk takes it now.
+      if (state.phase === 'starting') keeping.armed = false;
+      if (!keeping.armed) void this.#arm(state.id);
     }
   }
 
@@ -123,7 +135,7 @@ export class RecordKeeper {
       newTrackId: this.#options.newTrackId,
       sink: {
         trackOpened: (track, source) => {
-          keeping.tracks.set(track, { source, written: false });
+          keeping.tracks.set(track, { source, written: false, failedAt: null });
           this.#tell(hearing, { type: 'note-track-opened', track, source });
         },
         trackClosed: (track) => void keeping.tracks.delete(track),
@@ -145,8 +157,10 @@ export class RecordKeeper {
   async #arm(hearing: HearingId): Promise<void> {
     const { recorder, log, now } = this.#options;
     const keeping = this.#of(hearing);
-    if (!recorder.ready) return; // `ready` arms again; patience ends the wait.
+    if (!recorder.ready || keeping.arming) return; // `ready` arms again; patience ends the wait.
+    keeping.arming = true;
     const armed = await recorder.arm(hearing);
+    keeping.arming = false;
     keeping.armed = armed.ok;
     if (armed.ok) return this.#review(hearing);
     log.error({ hearing, code: armed.code }, 'recorder not armed');
@@ -168,7 +182,8 @@ export class RecordKeeper {
     );
     const written = new Set([...keeping.tracks.values()].filter((track) => track.written).map(({ source }) => source));
     const missing = flowing.filter((source) => reached.recorder.has(source) && !written.has(source));
-    const enough = keeping.armed && (written.size > 0 || !expectsMedia(state));
+    const failing = [...keeping.tracks.values()].some(({ failedAt }) => failedAt !== null);
+    const enough = keeping.armed && !failing && (written.size > 0 || !expectsMedia(state));
     if (enough && (missing.length === 0 || keeping.outOfPatience)) {
       if (missing.length > 0) this.#options.log.warn({ hearing, missing }, 'recording without these sources');
       this.#calm(keeping);
@@ -190,6 +205,24 @@ export class RecordKeeper {
       found.written = true;
       this.#note(track, at);
       void this.#review(hearing);
+    }
+  }
+
+  /** Reads from the recorder's report whether tracks that failed reach the disk again, and tries again what waits for it. */
+  #reported(reports: readonly TrackHealth[]): void {
+    const now = this.#options.now();
+    for (const { track, lastSyncedAt, unsyncedMs } of reports) {
+      if (lastSyncedAt !== null) this.#note(track as TrackId, lastSyncedAt);
+      for (const { tracks } of this.#keepings.values()) {
+        const found = tracks.get(track as TrackId);
+        // What waits for the disk came after the failure, if anything waits: what came before is written.
+        if (found === undefined || found.failedAt === null) continue;
+        if (unsyncedMs + REPORT_DELAY_MS < now - found.failedAt) found.failedAt = null;
+      }
+    }
+    for (const [hearing, keeping] of this.#keepings) {
+      if (keeping.patience === null && !keeping.outOfPatience) continue;
+      void (keeping.armed ? this.#review(hearing) : this.#arm(hearing));
     }
   }
 
@@ -222,7 +255,9 @@ export class RecordKeeper {
   /** The recorder fails for the hearings of these tracks, or for all. */
   #failed(reason: GapReason, tracks: readonly string[] | null): void {
     for (const [hearing, keeping] of this.#keepings) {
-      if (tracks !== null && !tracks.some((track) => keeping.tracks.has(track as TrackId))) continue;
+      const affected = [...keeping.tracks].filter(([track]) => tracks === null || tracks.includes(track));
+      if (tracks !== null && affected.length === 0) continue;
+      for (const [, track] of affected) track.failedAt ??= this.#options.now();
       const since = keeping.lastWrittenAt ?? this.#options.now();
       this.#tell(hearing, { type: 'note-recorder-failed', since, reason });
     }
