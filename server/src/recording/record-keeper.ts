@@ -169,7 +169,7 @@ export class RecordKeeper {
 
   /** Brings the taps in line and, if the recorder is awaited, judges whether it does what it should. */
   async #review(hearing: HearingId): Promise<void> {
-    const standing = await this.#options.service.standing(hearing);
+    const standing = await this.#standing(hearing);
     if (standing === null) return;
     const { state } = standing;
     const keeping = this.#of(hearing);
@@ -234,7 +234,7 @@ export class RecordKeeper {
 
   #recorderReady(): void {
     for (const [hearing, keeping] of this.#keepings) {
-      void this.#options.service.standing(hearing).then(async (standing) => {
+      void this.#standing(hearing).then(async (standing) => {
         if (standing === null || !onRecord(standing.state)) return;
         await this.#arm(hearing);
         await keeping.taps?.recorderReplaced();
@@ -260,6 +260,16 @@ export class RecordKeeper {
       for (const [, track] of affected) track.failedAt ??= this.#options.now();
       const since = keeping.lastWrittenAt ?? this.#options.now();
       this.#tell(hearing, { type: 'note-recorder-failed', since, reason });
+    }
+  }
+
+  /** Null also when the hearing's log cannot be read: that is its own misfortune and must not end the service. */
+  async #standing(hearing: HearingId): Promise<Standing | null> {
+    try {
+      return await this.#options.service.standing(hearing);
+    } catch (error) {
+      this.#options.log.error({ err: error, hearing }, 'hearing not read');
+      return null;
     }
   }
 

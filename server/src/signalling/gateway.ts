@@ -219,7 +219,8 @@ export class Gateway {
   }
 
   async #speakers(hearing: HearingId, speakers: readonly Speaker[]): Promise<void> {
-    const standing = await this.#options.service.standing(hearing);
+    // A log that cannot be read says so elsewhere.
+    const standing = await this.#options.service.standing(hearing).catch(() => null);
     if (standing === null) return;
     const reached = reach(standing.state);
     for (const { connection, seat } of this.#live.held(hearing)) {

@@ -40,3 +40,24 @@ export function tamperWithLog(service: TestService): number {
     db.close();
   }
 }
+
+/** Adds an entry behind the service's back, in a chain that it does not fit. */
+export function forgeEntry(service: TestService): void {
+  const db = new Database(databaseFile(service.dataDir));
+  try {
+    db.prepare(
+      `INSERT INTO log_entries
+       SELECT hearing_id, seq + 1, at, actor, type, payload, prev_hash, hash FROM log_entries
+       WHERE hearing_id = ? ORDER BY seq DESC LIMIT 1`,
+    ).run(service.demo.hearing);
+  } finally {
+    db.close();
+  }
+}
+
+/** Takes the database's write lock, so that the service can write nothing; answers with how to let go of it. */
+export function lockDatabase(service: TestService): () => void {
+  const db = new Database(databaseFile(service.dataDir));
+  db.exec('BEGIN IMMEDIATE');
+  return () => db.close();
+}
