@@ -39,5 +39,9 @@ describe('a log that somebody wrote into while its hearing is held', () => {
     await vi.waitFor(() => expect(service.childrenOf('recorder-process')).not.toContain(recorder), 5_000);
     await vi.waitFor(async () => expect((await fetch(`${service.origin}/readyz`)).status).toBe(200), 10_000);
     expect(await judge.ask('raise-hand', {})).toMatchObject({ ok: false, code: 'internal' });
+
+    await service.kill('SIGTERM');
+    await service.run();
+    expect(service.log.some(({ msg }) => msg === 'hearing not recovered')).toBe(true);
   });
 });

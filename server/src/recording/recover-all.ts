@@ -15,18 +15,33 @@ export async function recoverAll(
   dataDir: string,
   log: Logger,
 ): Promise<void> {
-  const system = { kind: 'system' } as const;
   for (const hearing of await eventLog.hearings()) {
-    const { segments, sealedNow, lastAt } = await recoverHearing(hearingDir(dataDir, hearing));
-    const entered = await enteredSegments(eventLog, hearing);
-    for (const { track, index, file, bytes, sha256, firstAt, lastAt: last } of segments) {
-      if (entered.has(`${track}/${index}`)) continue;
-      const segment = { track: track as TrackId, index, file, bytes, sha256, firstAt, lastAt: last };
-      await service.execute(hearing, { type: 'note-segment-sealed', segment }, system);
+    try {
+      await recoverOne(service, eventLog, hearing, dataDir, log);
+    } catch (error) {
+      // A hearing whose log was tampered with is not acted upon; it must not keep all others from being held.
+      log.error({ err: error, hearing }, 'hearing not recovered');
     }
-    await service.execute(hearing, { type: 'note-service-restarted', lastWrittenAt: lastAt }, system);
-    if (sealedNow > 0) log.warn({ hearing, segments: sealedNow }, 'sealed segments that were left open');
   }
+}
+
+async function recoverOne(
+  service: HearingService,
+  eventLog: EventLog,
+  hearing: HearingId,
+  dataDir: string,
+  log: Logger,
+): Promise<void> {
+  const system = { kind: 'system' } as const;
+  const { segments, sealedNow, lastAt } = await recoverHearing(hearingDir(dataDir, hearing));
+  const entered = await enteredSegments(eventLog, hearing);
+  for (const { track, index, file, bytes, sha256, firstAt, lastAt: last } of segments) {
+    if (entered.has(`${track}/${index}`)) continue;
+    const segment = { track: track as TrackId, index, file, bytes, sha256, firstAt, lastAt: last };
+    await service.execute(hearing, { type: 'note-segment-sealed', segment }, system);
+  }
+  await service.execute(hearing, { type: 'note-service-restarted', lastWrittenAt: lastAt }, system);
+  if (sealedNow > 0) log.warn({ hearing, segments: sealedNow }, 'sealed segments that were left open');
 }
 
 async function enteredSegments(eventLog: EventLog, hearing: HearingId): Promise<ReadonlySet<string>> {
