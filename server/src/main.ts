@@ -130,10 +130,12 @@ if (values.help) {
   }
   const stop = await start(loaded.config, values.demo);
   // mediasoup takes these signals for itself and would leave the service running without media.
+  let ending: Promise<void> | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.removeAllListeners(signal);
-    process.once(signal, () => {
-      stop().then(
+    // Ctrl-C comes twice: from the terminal, and from npm, which passes it on. The second must not cut the end short.
+    process.on(signal, () => {
+      ending ??= stop().then(
         () => process.exit(0),
         (error: unknown) => {
           console.error(error);

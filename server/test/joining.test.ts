@@ -84,6 +84,17 @@ describe('the service', () => {
     await service.run();
   });
 
+  it('ends whole although the signal comes again', async () => {
+    await fetch(`${service.origin}/healthz`);
+    const from = service.log.length;
+    const ended = service.kill('SIGINT');
+    await service.logged(({ msg }) => msg === 'draining', { from });
+    process.kill(service.pid, 'SIGINT');
+    await ended;
+    expect(service.log.slice(from).map(({ msg }) => msg)).toContain('ended');
+    await service.run();
+  });
+
   it('ends in good time although somebody never finishes a request and another does not close a socket', async () => {
     const { host } = new URL(service.origin);
     const head = `GET /signalling/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${service.origin}\r\n`;
