@@ -157,8 +157,8 @@ export function badTokens({ keys, hearing, seat, tokenId, now }: Target): BadTok
     bad('another audience', signed(head, { ...claims, aud: 'mahzar:staff' }), 'token-wrong-audience'),
     bad('two audiences', signed(head, { ...claims, aud: [TOKEN_AUDIENCE, 'x'] }), 'token-malformed'),
     bad('another issuer', signed(head, { ...claims, iss: 'elsewhere' }), 'token-wrong-audience'),
-    bad('expired', signed(head, { ...claims, exp: second - 6 }), 'token-expired'),
-    bad('too early', signed(head, { ...claims, nbf: second + 6 }), 'token-not-yet-valid'),
+    bad('expired', signed(head, { ...claims, exp: second - 60 }), 'token-expired'),
+    bad('too early', signed(head, { ...claims, nbf: second + 60 }), 'token-not-yet-valid'),
     bad('exp as text', signed(head, { ...claims, exp: String(claims.exp) }), 'token-malformed'),
     bad('nbf as text', signed(head, { ...claims, nbf: '0' }), 'token-malformed'),
     bad(
