@@ -2,21 +2,23 @@ import type { Request } from '@mahzar/shared/protocol/messages';
 import type { Scene, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import { DONE, failed, outcomeOf } from './answer.ts';
-import { reopenDevices } from './devices.ts';
-import type { ReopenedDevices } from './devices.ts';
-import { endsSeat, isRefusalCode } from './finality.ts';
+import { DONE, outcomeOf } from './answer.ts';
+import { Changes } from './changes.ts';
+import { endsSeat } from './finality.ts';
 import { LineWatch } from './line-watch.ts';
 import { MediaSeat } from './media-seat.ts';
 import { OwnSources } from './own-sources.ts';
-import { growingPauses } from './reconnect-policy.ts';
-import type { ReconnectPolicy } from './reconnect-policy.ts';
 import { SeatMemory } from './remembered-seat.ts';
 import type { RememberedSeat } from './remembered-seat.ts';
 import { remoteMedia, sameRemote } from './remote-media.ts';
+import { takeSeat } from './seat-taking.ts';
+import type { SwitchedOn } from './seat-taking.ts';
 import type { Source } from './sending.ts';
+import { browserOptions } from './session-options.ts';
+import type { SessionOptions } from './session-options.ts';
 import { Signalling } from './signalling.ts';
 import { TileSizes } from './tile-sizes.ts';
+import { withWishes } from './wished-scene.ts';
 import type {
   ActName,
   DeviceChoice,
@@ -27,37 +29,9 @@ import type {
   SessionState,
 } from './types.ts';
 
-export interface SessionOptions {
-  /** Origin of the service, e.g. `https://court.example`. */
-  readonly origin: string;
-  /** Epoch milliseconds of this device. */
-  readonly now: () => number;
-  readonly policy: ReconnectPolicy;
-  /** Where the seat is remembered across a reload; null: nowhere. */
-  readonly storage: Storage | null;
-  /** Opens the devices of a seat that is taken again after a reload. */
-  readonly reopenDevices: (seat: RememberedSeat) => Promise<ReopenedDevices>;
-}
-
 /** Opens a person's part in a hearing and begins to connect. Options have the browser's own as defaults. */
 export function openSession(link: HearingLink, options: Partial<SessionOptions> = {}): HearingSession {
-  return new Session(link, {
-    origin: location.origin,
-    now: () => Date.now(),
-    policy: growingPauses(() => Math.random()),
-    storage: tabStorage(),
-    reopenDevices,
-    ...options,
-  });
-}
-
-/** Browsers that block storage throw on the mere mention of it. */
-function tabStorage(): Storage | null {
-  try {
-    return sessionStorage;
-  } catch {
-    return null;
-  }
+  return new Session(link, { ...browserOptions(), ...options });
 }
 
 class Session implements HearingSession {
@@ -78,7 +52,7 @@ class Session implements HearingSession {
   #returning = false;
   #prepareWanted = false;
   #closed = false;
-  #waiters: (() => void)[] = [];
+  readonly #changes = new Changes();
 
   constructor(link: HearingLink, options: SessionOptions) {
     this.#options = options;
@@ -158,7 +132,7 @@ class Session implements HearingSession {
     this.#closed = true;
     this.#dropMedia();
     this.#signalling.close();
-    this.#wake();
+    this.#changes.announce();
   }
 
   get #stage(): SessionState['stage'] {
@@ -176,43 +150,20 @@ class Session implements HearingSession {
     }
     const outcome = await this.#takeSeat({ microphone: choice.microphoneOn, camera: choice.cameraOn }, takeOver);
     if (!outcome.ok && this.#stage === 'entering') this.store.setState({ stage: 'lobby' });
+    // Lost again in the moment of taking the seat.
+    if (outcome.ok && this.#media.client === null) this.#beginAgain();
     return outcome;
   }
 
-  async #takeSeat(on: Readonly<Record<Source, boolean>>, takeOver: boolean): Promise<Outcome> {
-    const outcome = await this.#tryToTakeSeat(on, takeOver);
-    // What was prepared long ago may have ended on the service's side; made anew it is worth a second try.
-    return !outcome.ok && outcome.error.code === 'not-prepared' ? this.#tryToTakeSeat(on, takeOver) : outcome;
+  #takeSeat(on: SwitchedOn, takeOver: boolean): Promise<Outcome> {
+    const parts = { signalling: this.#signalling, media: this.#media, own: this.#own, memory: this.#memory };
+    return takeSeat({ ...parts, scene: () => this.#scene, taken: () => this.#taken() }, on, takeOver);
   }
 
-  async #tryToTakeSeat(on: Readonly<Record<Source, boolean>>, takeOver: boolean): Promise<Outcome> {
-    const prepared = await this.#media.prepare();
-    const { client } = this.#media;
-    const scene = this.#scene;
-    if (!prepared.ok || client === null || scene === null) return prepared.ok ? this.#unreachable() : prepared;
-    const produce = await this.#own.bring(client.sending, scene, on);
-    const answer = await this.#signalling.request('enter', {
-      microphone: on.microphone && this.#own.tracks.microphone !== null,
-      camera: on.camera && this.#own.tracks.camera !== null,
-      takeOver,
-      rtpCapabilities: client.capabilities,
-      produce,
-    });
-    if (!answer.ok) {
-      // The law's refusals leave the transports as they were, for another try; after others their standing is unknown.
-      if (isRefusalCode(answer.code)) this.#own.detach();
-      else this.#dropMedia();
-      return failed(answer);
-    }
-    this.#memory.keep(answer.session, this.#own.tracks);
-    // Before the courtroom is drawn, which takes longer than this: pictures are on their way meanwhile.
-    await this.#media.receive(answer.consumers);
+  #taken(): void {
     this.store.setState({ stage: 'seated' });
-    this.#own.entered(answer.seq, answer.producing);
     this.#tiles.begin();
-    if (client !== this.#media.client) this.#beginAgain();
     this.#refresh();
-    return DONE;
   }
 
   /** The seat is ours, but its media is gone: takes it again with the same devices, until it works or is refused. */
@@ -221,16 +172,16 @@ class Session implements HearingSession {
     this.#returning = true;
     this.#dropMedia();
     for (let attempt = 0; this.#stage === 'seated' && !this.#closed; attempt += 1) {
-      if (!this.#signalling.online) await this.#nextChange();
+      if (!this.#signalling.online) await this.#changes.next();
       else if (this.#scene === null || this.#scene.phase === 'closed') break;
       else {
-        const { microphone, camera } = (this.#sceneWithWishes() ?? this.#scene).me;
+        const { microphone, camera } = withWishes(this.#scene, this.#own.wishes).me;
         const outcome = await this.#takeSeat({ microphone: microphone === 'on', camera: camera === 'on' }, false);
-        if (outcome.ok) {
+        if (outcome.ok && this.#media.client !== null) {
           this.#tellUntold();
           break;
         }
-        if (endsSeat(outcome.error.code)) {
+        if (!outcome.ok && endsSeat(outcome.error.code)) {
           this.#refusedReturn(outcome.error);
           break;
         }
@@ -276,7 +227,7 @@ class Session implements HearingSession {
     }
     if (this.#stage === 'lobby' && this.#prepareWanted) void this.prepare();
     this.#show(welcome.scene);
-    this.#wake();
+    this.#changes.announce();
   }
 
   #backInSeat({ resumed, mediaKept, consumers }: Welcome): void {
@@ -299,7 +250,7 @@ class Session implements HearingSession {
     // What was prepared in the lobby ends with the socket; a seat's media may go on.
     if (this.#stage !== 'seated') this.#dropMedia();
     this.#refresh();
-    this.#wake();
+    this.#changes.announce();
   }
 
   /** The service or the network has taken our media away. */
@@ -333,16 +284,8 @@ class Session implements HearingSession {
   /** Resolves when messages get through; false when they will not, or not within a time that a person waits. */
   async #whenOnline(): Promise<boolean> {
     const deadline = this.#options.now() + PATIENCE_MS;
-    while (!this.#signalling.online && !this.#closed && this.#options.now() < deadline) await this.#nextChange();
+    while (!this.#signalling.online && !this.#closed && this.#options.now() < deadline) await this.#changes.next();
     return this.#signalling.online;
-  }
-
-  #nextChange(): Promise<void> {
-    return new Promise((resolve) => this.#waiters.push(resolve));
-  }
-
-  #wake(): void {
-    for (const resolve of this.#waiters.splice(0)) resolve();
   }
 
   // What is shown
@@ -365,20 +308,9 @@ class Session implements HearingSession {
     this.store.setState({
       line: this.#watch.line,
       lastOutage: this.#watch.lastOutage,
-      scene: this.#sceneWithWishes(),
+      scene: this.#scene === null ? null : withWishes(this.#scene, this.#own.wishes),
       remote: sameRemote(before.remote, remote) ? before.remote : remote,
     });
-  }
-
-  /** The scene as the person should see it: a switch that was thrown shows at once. */
-  #sceneWithWishes(): Scene | null {
-    const scene = this.#scene;
-    const { microphone, camera } = this.#own.wishes;
-    if (scene === null || (microphone === undefined && camera === undefined)) return scene;
-    const me = { ...scene.me };
-    if (microphone !== undefined && me.microphone !== 'blocked') me.microphone = microphone ? 'on' : 'off';
-    if (camera !== undefined) me.camera = camera ? 'on' : 'off';
-    return { ...scene, me };
   }
 
   #hear(speakers: readonly Speaker[]): void {

@@ -1,0 +1,58 @@
+import type { Scene } from '@mahzar/shared/protocol/pushes';
+import { DONE, failed, UNREACHABLE } from './answer.ts';
+import { isRefusalCode } from './finality.ts';
+import type { MediaSeat } from './media-seat.ts';
+import type { OwnSources } from './own-sources.ts';
+import type { SeatMemory } from './remembered-seat.ts';
+import type { Source } from './sending.ts';
+import type { Signalling } from './signalling.ts';
+import type { Outcome } from './types.ts';
+
+export interface SeatTakingParts {
+  readonly signalling: Signalling;
+  readonly media: MediaSeat;
+  readonly own: OwnSources;
+  readonly memory: SeatMemory;
+  readonly scene: () => Scene | null;
+  /** The seat is ours; called before the sources that were brought begin to be sent. */
+  readonly taken: () => void;
+}
+
+/** What is to be switched on from the first moment. */
+export type SwitchedOn = Readonly<Record<Source, boolean>>;
+
+/** Prepares what is not prepared and takes the seat: two round trips, or one when `prepare` came before. */
+export async function takeSeat(parts: SeatTakingParts, on: SwitchedOn, takeOver: boolean): Promise<Outcome> {
+  const outcome = await tryToTakeSeat(parts, on, takeOver);
+  // What was prepared long ago may have ended on the service's side; made anew it is worth a second try.
+  return !outcome.ok && outcome.error.code === 'not-prepared' ? tryToTakeSeat(parts, on, takeOver) : outcome;
+}
+
+async function tryToTakeSeat(parts: SeatTakingParts, on: SwitchedOn, takeOver: boolean): Promise<Outcome> {
+  const { signalling, media, own, memory } = parts;
+  const prepared = await media.prepare();
+  if (!prepared.ok) return prepared;
+  const { client } = media;
+  const scene = parts.scene();
+  if (client === null || scene === null) return failed(UNREACHABLE);
+  const produce = await own.bring(client.sending, scene, on);
+  const answer = await signalling.request('enter', {
+    microphone: on.microphone && own.tracks.microphone !== null,
+    camera: on.camera && own.tracks.camera !== null,
+    takeOver,
+    rtpCapabilities: client.capabilities,
+    produce,
+  });
+  if (!answer.ok) {
+    own.detach();
+    // The law's refusals leave the transports as they were, for another try; after others their standing is unknown.
+    if (!isRefusalCode(answer.code)) media.drop();
+    return failed(answer);
+  }
+  memory.keep(answer.session, own.tracks);
+  // Before the courtroom is drawn, which takes longer than this: pictures are on their way meanwhile.
+  await media.receive(answer.consumers);
+  parts.taken();
+  if (client === media.client) own.entered(answer.seq, answer.producing);
+  return DONE;
+}

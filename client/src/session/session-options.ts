@@ -1,0 +1,37 @@
+import { reopenDevices } from './devices.ts';
+import type { ReopenedDevices } from './devices.ts';
+import { growingPauses } from './reconnect-policy.ts';
+import type { ReconnectPolicy } from './reconnect-policy.ts';
+import type { RememberedSeat } from './remembered-seat.ts';
+
+export interface SessionOptions {
+  /** Origin of the service, e.g. `https://court.example`. */
+  readonly origin: string;
+  /** Epoch milliseconds of this device. */
+  readonly now: () => number;
+  readonly policy: ReconnectPolicy;
+  /** Where the seat is remembered across a reload; null: nowhere. */
+  readonly storage: Storage | null;
+  /** Opens the devices of a seat that is taken again after a reload. */
+  readonly reopenDevices: (seat: RememberedSeat) => Promise<ReopenedDevices>;
+}
+
+/** What the browser and its page give. */
+export function browserOptions(): SessionOptions {
+  return {
+    origin: location.origin,
+    now: () => Date.now(),
+    policy: growingPauses(() => Math.random()),
+    storage: tabStorage(),
+    reopenDevices,
+  };
+}
+
+/** Browsers that block storage throw on the mere mention of it. */
+function tabStorage(): Storage | null {
+  try {
+    return sessionStorage;
+  } catch {
+    return null;
+  }
+}
