@@ -22,7 +22,14 @@ const STATE_SCREENS = [
   'judge-closing',
   'judge-people',
   'recess',
+  'suspended',
+  'judge-suspended',
+  'judge-removing',
+  'judge-adjourning',
   'closed',
+  'adjourned',
+  'cancelled',
+  'removed',
 ] as const;
 export type StateScreen = (typeof STATE_SCREENS)[number];
 

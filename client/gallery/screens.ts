@@ -1,5 +1,6 @@
 import type { Act } from '@mahzar/shared/hearing/permissions';
 import { ACTS, may, mayEver } from '@mahzar/shared/hearing/permissions';
+import { isAtRest } from '@mahzar/shared/hearing/state';
 import type { Phase } from '@mahzar/shared/hearing/state';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import type { Line, RemoteMedia, SessionError, SessionState, Stage } from '../src/session/types.ts';
@@ -25,6 +26,7 @@ interface Choice {
   readonly me?: string;
   readonly my?: Partial<NamedPerson>;
   readonly phase?: Phase;
+  readonly suspension?: Scene['suspension'];
   readonly others?: readonly (string | readonly [string, Partial<NamedPerson>])[];
   readonly stage?: Stage;
   readonly line?: Line;
@@ -50,6 +52,7 @@ function scene(language: Language, choice: Choice): Scene {
     branch: fa ? 'شعبه ۱۰۲ دادگاه کیفری دو شیراز' : 'Branch 102, Criminal Court Two of Shiraz',
     caseNumber: '140568920001234567',
     phase,
+    suspension: choice.suspension ?? null,
     startsAt: Date.UTC(2026, 10, 24, 6, 30),
     endsAt: Date.UTC(2026, 10, 24, 8, 0),
     record: {
@@ -67,7 +70,7 @@ function scene(language: Language, choice: Choice): Scene {
 
 function state(language: Language, choice: Choice): SessionState {
   const shown = scene(language, choice);
-  const live = shown.phase !== 'recess' && shown.me.place === 'courtroom';
+  const live = !isAtRest(shown.phase) && shown.me.place === 'courtroom';
   const remote = new Map<string, RemoteMedia>(
     live
       ? shown.people
@@ -162,7 +165,25 @@ const CHOICES = {
   'judge-closing': { me: 'judge', others: FOR_JUDGE },
   'judge-people': { me: 'judge', others: FOR_JUDGE },
   recess: { phase: 'recess', speakers: [] },
+  suspended: {
+    phase: 'suspended',
+    suspension: 'no-host',
+    others: [['judge', { here: false }], 'lawyer'],
+    speakers: [],
+  },
+  'judge-suspended': {
+    me: 'judge',
+    phase: 'suspended',
+    suspension: 'no-recorder',
+    others: [...FOR_JUDGE, ['lawyer-2', { place: 'expelled', here: false }]],
+    speakers: [],
+  },
+  'judge-removing': { me: 'judge', others: FOR_JUDGE },
+  'judge-adjourning': { me: 'judge', others: FOR_JUDGE },
   closed: { phase: 'closed' },
+  adjourned: { phase: 'adjourned' },
+  cancelled: { phase: 'cancelled' },
+  removed: lobby({ phase: 'in-session', my: { ...OUTSIDE, place: 'expelled' } }),
 } satisfies Record<StateScreen, Choice>;
 
 const refusal = (code: SessionError['code']): SessionError => ({ code, support: 'K7-42QX' });

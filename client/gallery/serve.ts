@@ -25,9 +25,12 @@ export async function openScreen(page: Page, address: string, name: string, lang
     await press(t.courtroom.leave);
     await page.getByRole('heading', { name: t.left.title }).waitFor();
   }
-  if (name === 'judge-people' && (await page.getByRole('dialog').or(page.locator('aside')).count()) === 0)
+  const listed = name === 'judge-people' || name === 'judge-removing';
+  if (listed && (await page.getByRole('dialog').or(page.locator('aside')).count()) === 0)
     await press(t.courtroom.people);
   if (name === 'judge-closing') await press(t.judge.close);
+  if (name === 'judge-adjourning') await press(t.judge.adjourn);
+  if (name === 'judge-removing') await page.getByText(t.people.remove, { exact: true }).first().click();
   const behindDevices = name === 'not-open' || name === 'seat-in-use' || name === 'enter-failed';
   if (name.startsWith('devices') || behindDevices) await press(t.welcome.continue);
   if (behindDevices) await press(t.devices.enterWaiting);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { TrackId } from '@mahzar/shared/hearing/ids';
 import { reach } from '@mahzar/shared/hearing/reach';
+import { isOver } from '@mahzar/shared/hearing/state';
 import { openSecrets } from './auth/secrets.ts';
 import { verifyToken } from './auth/token.ts';
 import { explainProblems, loadConfig, thisMachine } from './config.ts';
@@ -61,7 +62,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   const rooms = new HearingRooms(engine);
   // The first to listen: what is withdrawn is cut before anybody is told of it.
   service.onChange(({ state }) => {
-    if (state.phase === 'closed') rooms.close(state.id);
+    if (isOver(state.phase)) rooms.close(state.id);
     else rooms.apply(state.id, reach(state));
   });
   rooms.on('problem', (error) => log.warn({ err: error }, 'media not reconciled'));

@@ -105,16 +105,22 @@ const WELL_FORMED: { readonly [Name in MessageName]: object } = {
   leave: {},
   admit: { seat: 'citizen' },
   dismiss: { seat: 'citizen' },
+  remove: { seat: 'citizen' },
+  readmit: { seat: 'citizen' },
   start: {},
   recess: {},
   resume: {},
+  adjourn: {},
   close: {},
+  cancel: {},
   mute: { seat: 'judge' },
+  'mute-all': {},
   'allow-to-speak': { seat: 'citizen' },
   'set-microphone': { on: true },
   'set-camera': { on: true },
   'raise-hand': {},
   'lower-hand': { seat: 'judge' },
+  'lower-all-hands': {},
 };
 
 function nested(depth: number): unknown {
@@ -198,7 +204,21 @@ describe('a message', () => {
 });
 
 describe('a citizen with a modified client', () => {
-  const JUDGES = ['start', 'recess', 'resume', 'close', 'admit', 'dismiss', 'mute', 'allow-to-speak'] as const;
+  const JUDGES = [
+    'start',
+    'recess',
+    'resume',
+    'adjourn',
+    'close',
+    'admit',
+    'dismiss',
+    'remove',
+    'readmit',
+    'mute',
+    'mute-all',
+    'allow-to-speak',
+    'lower-all-hands',
+  ] as const;
 
   it.each(JUDGES)('cannot %s: neither from the lobby, nor waiting, nor in the courtroom', async (name) => {
     const citizen = await TestClient.seat(service, 'citizen');

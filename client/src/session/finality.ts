@@ -24,6 +24,7 @@ const LINE_FINAL: ReadonlySet<string> = new Set<ErrorCode>([
 const SEAT_FINAL: ReadonlySet<string> = new Set<ErrorCode>([
   'seat-in-use',
   'hearing-closed',
+  'expelled',
   'hearing-not-open',
   'not-permitted',
   'unknown-seat',

@@ -1,3 +1,4 @@
+import { isAtRest } from '@mahzar/shared/hearing/state';
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { Answer } from './answer.ts';
@@ -60,8 +61,8 @@ export class OwnSources {
     this.#sending = sending;
     if (!entersWithSources(scene)) return [];
     const open: Readonly<Record<Source, boolean>> = {
-      microphone: on.microphone && scene.me.microphone !== 'blocked' && scene.phase !== 'recess',
-      camera: on.camera && scene.phase !== 'recess',
+      microphone: on.microphone && scene.me.microphone !== 'blocked' && !isAtRest(scene.phase),
+      camera: on.camera && !isAtRest(scene.phase),
     };
     return sending.start(this.#sendables((source) => open[source]));
   }

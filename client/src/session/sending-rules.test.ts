@@ -10,6 +10,7 @@ const citizen: Scene = {
   caseNumber: '',
   kind: 'courtroom',
   phase: 'in-session',
+  suspension: null,
   startsAt: 0,
   endsAt: 0,
   record: { since: null, earlierMs: 0 },

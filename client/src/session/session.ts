@@ -1,3 +1,4 @@
+import { isOver } from '@mahzar/shared/hearing/state';
 import type { Request } from '@mahzar/shared/protocol/messages';
 import type { Scene, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
 import { createStore } from 'zustand/vanilla';
@@ -173,7 +174,7 @@ class Session implements HearingSession {
     this.#dropMedia();
     for (let attempt = 0; this.#stage === 'seated' && !this.#closed; attempt += 1) {
       if (!this.#signalling.online) await this.#changes.next();
-      else if (this.#scene === null || this.#scene.phase === 'closed') break;
+      else if (this.#scene === null || isOver(this.#scene.phase)) break;
       else {
         const { microphone, camera } = withWishes(this.#scene, this.#own.wishes).me;
         const outcome = await this.#takeSeat({ microphone: microphone === 'on', camera: camera === 'on' }, false);
@@ -193,7 +194,8 @@ class Session implements HearingSession {
   }
 
   #refusedReturn(error: SessionError): void {
-    if (error.code === 'hearing-closed') return;
+    // The scene tells of these, and of what may follow.
+    if (error.code === 'hearing-closed' || error.code === 'expelled') return;
     const taken = error.code === 'seat-in-use' || error.code === 'session-replaced';
     this.#end(taken ? { ...error, code: 'seat-replaced' } : error);
   }
@@ -222,7 +224,7 @@ class Session implements HearingSession {
     const { seat } = this.#memory;
     if (this.#stage === 'seated') this.#backInSeat(welcome);
     else if (!welcome.resumed) this.#memory.forget();
-    else if (first && seat !== null && welcome.scene.phase !== 'closed') {
+    else if (first && seat !== null && !isOver(welcome.scene.phase)) {
       this.#entering ??= this.#resume(seat, welcome.scene).finally(() => (this.#entering = null));
     }
     if (this.#stage === 'lobby' && this.#prepareWanted) void this.prepare();
@@ -293,13 +295,14 @@ class Session implements HearingSession {
   #show(scene: Scene): void {
     if (this.#scene !== null && scene.seq < this.#scene.seq) return;
     this.#scene = scene;
-    if (scene.phase === 'closed') this.#dropMedia();
+    if (scene.me.place === 'expelled' && this.#stage !== 'lobby') this.#left();
+    if (isOver(scene.phase)) this.#dropMedia();
     this.#refresh();
   }
 
   /** Brings the state for screens, and what is sent, into line with everything known now. */
   #refresh(): void {
-    const seated = this.#stage === 'seated' && this.#scene?.phase !== 'closed';
+    const seated = this.#stage === 'seated' && this.#scene !== null && !isOver(this.#scene.phase);
     const media = !seated ? null : this.#returning ? false : this.#media.flows;
     this.#watch.update({ signalling: this.#signalling.online, media });
     this.#own.settle();

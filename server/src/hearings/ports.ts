@@ -27,7 +27,7 @@ export interface EventLog {
     events: readonly HearingEvent[],
   ): Promise<Appended>;
 
-  /** Hearings that are not closed, oldest first. */
+  /** Hearings that are not over, oldest first. */
   hearings(): Promise<readonly HearingId[]>;
 }
 

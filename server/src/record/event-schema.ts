@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Actor, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { HearingId, SeatId, SessionHash, SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 import { HEARING_KINDS, ROLES } from '@mahzar/shared/hearing/roles';
-import { GAP_REASONS } from '@mahzar/shared/hearing/state';
+import { GAP_REASONS, SUSPENSION_REASONS } from '@mahzar/shared/hearing/state';
 
 /** An id as the log holds it; the brand says which kind it is. */
 const id = <Id extends string>() =>
@@ -50,11 +50,16 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('line-restored'), seat, awayMs: z.number().nullable() }),
   onSeat('person-admitted'),
   onSeat('person-dismissed'),
+  onSeat('person-expelled'),
+  onSeat('person-readmitted'),
   bare('session-starting'),
   bare('session-started'),
   z.strictObject({ type: z.literal('session-start-failed'), reason }),
   bare('recess-called'),
+  z.strictObject({ type: z.literal('session-suspended'), reason: z.enum(SUSPENSION_REASONS) }),
+  bare('hearing-adjourned'),
   bare('hearing-closed'),
+  bare('hearing-cancelled'),
   onSeat('microphone-blocked'),
   onSeat('microphone-allowed'),
   onOff('microphone-set'),

@@ -1,7 +1,8 @@
 import type { SystemCommand } from '@mahzar/shared/hearing/command';
+import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId, SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 import { reach } from '@mahzar/shared/hearing/reach';
-import { onRecord } from '@mahzar/shared/hearing/state';
+import { isOver, onRecord } from '@mahzar/shared/hearing/state';
 import type { GapReason, HearingState } from '@mahzar/shared/hearing/state';
 import type { Logger } from 'pino';
 import type { HearingService, Standing } from '../hearings/hearing-service.ts';
@@ -22,6 +23,8 @@ export interface RecordKeeperOptions {
 
 /** A source that says nothing for so long after the host's word does not hold up the session; it is logged. */
 const PATIENCE_MS = 2_000;
+/** A session waits so long for a recorder that failed, or for a host after a restart; then it is suspended. */
+const OUTAGE_MS = 10_000;
 /** By how much a report of the recorder may be older than it seems (ms). */
 const REPORT_DELAY_MS = 100;
 
@@ -45,6 +48,8 @@ interface Keeping {
   lastWrittenAt: number | null;
   patience: NodeJS.Timeout | null;
   outOfPatience: boolean;
+  /** Runs while an outage may still pass without stopping the session. */
+  outage: NodeJS.Timeout | null;
 }
 
 /**
@@ -59,7 +64,7 @@ export class RecordKeeper {
   constructor(options: RecordKeeperOptions) {
     this.#options = options;
     const { service, rooms, recorder } = options;
-    service.onChange((standing) => this.#changed(standing));
+    service.onChange((standing, entries) => this.#changed(standing, entries));
     rooms.on('opened', (hearing, room) => this.#roomOpened(hearing, room));
     rooms.on('reconciled', (hearing) => void this.#review(hearing));
     rooms.on('lost', (hearing) => void this.#roomLost(hearing));
@@ -98,19 +103,26 @@ export class RecordKeeper {
       lastWrittenAt: null,
       patience: null,
       outOfPatience: false,
+      outage: null,
     };
     this.#keepings.set(hearing, fresh);
     return fresh;
   }
 
-  #changed({ state }: Standing): void {
+  #changed({ state }: Standing, entries: readonly Entry[]): void {
     const keeping = this.#of(state.id);
     if (!onRecord(state)) {
       // Cut now: what is said from here on is not for the record.
       void keeping.taps?.apply(new Set());
       this.#calm(keeping);
-      if (state.phase === 'closed') this.#forgetWhenSealed(state.id, keeping);
+      stopOutage(keeping);
+      if (isOver(state.phase)) this.#forgetWhenSealed(state.id, keeping);
       return;
+    }
+    const failedNow = entries.some(({ event }) => event.type === 'recorder-failed');
+    if (state.recorder.kind === 'failing' && (failedNow || keeping.outage === null)) {
+      stopOutage(keeping);
+      keeping.outage = setTimeout(() => this.#tell(state.id, { type: 'note-outage-lasts' }), OUTAGE_MS);
     }
     if (recorderAwaited(state) && keeping.patience === null && !keeping.outOfPatience) {
       keeping.patience = setTimeout(() => {
@@ -296,6 +308,11 @@ export class RecordKeeper {
     this.#noting.add(noting);
     void noting.then(() => this.#noting.delete(noting));
   }
+}
+
+function stopOutage(keeping: Keeping): void {
+  if (keeping.outage !== null) clearTimeout(keeping.outage);
+  keeping.outage = null;
 }
 
 /** Whether the law waits for the recorder's word: before a session, or after a failure within one. */

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { reach } from '@mahzar/shared/hearing/reach';
+import { isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Ended, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
 import { MAX_MESSAGE_BYTES } from '@mahzar/shared/protocol/version';
@@ -166,7 +167,7 @@ export class Gateway {
     if (standing === null) throw new Error(`no such hearing: ${hearing}`);
     if (!socket.connected) return;
     const place = standing.state.seats.get(seat)?.place;
-    const resumed = place !== undefined && place.kind !== 'outside' && place.session === connection.session;
+    const resumed = place !== undefined && isInside(place) && place.session === connection.session;
     let latest = standing;
     if (resumed) {
       const lostAt = this.#live.get(hearing, seat)?.lostAt ?? null;
@@ -195,7 +196,10 @@ export class Gateway {
 
   #changed(standing: Standing, entries: readonly Entry[]): void {
     const { state } = standing;
-    if (state.phase === 'closed') for (const { seat } of this.#live.held(state.id)) this.#live.release(state.id, seat);
+    for (const { seat } of this.#live.held(state.id)) {
+      const expelled = state.seats.get(seat)?.place.kind === 'expelled';
+      if (expelled || isOver(state.phase)) this.#live.release(state.id, seat);
+    }
     if (!changesScenes(entries)) return;
     for (const connection of this.#live.connections(state.id)) {
       if (connection.welcomed) this.#show(standing, connection);

@@ -3,6 +3,7 @@ import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { SeatId, SourceKind } from '@mahzar/shared/hearing/ids';
 import { mayEver } from '@mahzar/shared/hearing/permissions';
 import { reach } from '@mahzar/shared/hearing/reach';
+import { isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { HearingService, Standing } from '../hearings/hearing-service.ts';
@@ -22,6 +23,8 @@ export interface HandlerParts {
   readonly replaced: (former: Connection) => void;
 }
 
+type PlainAct = 'start' | 'recess' | 'resume' | 'adjourn' | 'close' | 'mute-all' | 'raise-hand' | 'lower-all-hands';
+
 const ACCEPTED = { accepted: true } as const;
 
 /** What the service does for every message. Rights are the law's: a handler adds none. */
@@ -31,21 +34,23 @@ export function createHandlers(parts: HandlerParts): Handlers {
   /** An act of a person who holds the seat: the law decides, the log keeps it. */
   const act = async (connection: Connection, command: PersonCommand) => {
     if (!holdsSeat(parts, connection)) return { no: 'not-entered' } satisfies No;
+    return execute(connection, command);
+  };
+  const execute = async (connection: Connection, command: PersonCommand) => {
     const execution = await service.execute(connection.hearing, command, { kind: 'seat', seat: connection.seat });
     return execution.ok ? { seq: execution.standing.seq } : noBecause(execution.refusal);
   };
-  const seatAct = (type: 'admit' | 'dismiss' | 'mute' | 'allow-to-speak' | 'lower-hand') => {
+  const seatAct = (type: 'admit' | 'dismiss' | 'remove' | 'readmit' | 'mute' | 'allow-to-speak' | 'lower-hand') => {
     return (connection: Connection, { seat }: { seat: string }) => act(connection, { type, seat: seat as SeatId });
   };
-  const plainAct = (type: 'start' | 'recess' | 'resume' | 'close' | 'raise-hand') => {
+  const plainAct = (type: PlainAct) => {
     return (connection: Connection) => act(connection, { type });
   };
 
   return {
     async prepare(connection) {
       // Of a hearing that is over nothing is kept; a room made now would never be closed.
-      if ((await mustStand(service, connection)).state.phase === 'closed')
-        return { no: 'hearing-closed', act: 'enter' };
+      if (isOver((await mustStand(service, connection)).state.phase)) return { no: 'hearing-closed', act: 'enter' };
       const room = await rooms.room(connection.hearing);
       const endpoint = await room.prepareEndpoint(connection.seat);
       if (!live.equip(connection, endpoint)) return { no: 'not-prepared', detail: 'gone meanwhile' };
@@ -81,7 +86,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       if (ready !== null) return ready;
       // A browser that went while its transports were connected must not take the seat, nor take it back.
       if (!connection.socket.connected) return { no: 'not-prepared', detail: 'gone meanwhile' };
-      const keeps = seat.place.kind !== 'outside' && connection.session === seat.place.session;
+      const keeps = isInside(seat.place) && connection.session === seat.place.session;
       const secret = keeps && connection.secret !== null ? connection.secret : newSessionSecret();
       const session = hashSessionSecret(secret);
       const { microphone, camera, takeOver } = request;
@@ -138,13 +143,20 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     admit: seatAct('admit'),
     dismiss: seatAct('dismiss'),
+    remove: seatAct('remove'),
+    readmit: seatAct('readmit'),
     mute: seatAct('mute'),
     'allow-to-speak': seatAct('allow-to-speak'),
     'lower-hand': seatAct('lower-hand'),
     start: plainAct('start'),
     recess: plainAct('recess'),
     resume: plainAct('resume'),
+    adjourn: plainAct('adjourn'),
     close: plainAct('close'),
+    // Of a hearing that is not open yet: nobody has entered.
+    cancel: (connection) => execute(connection, { type: 'cancel' }),
+    'mute-all': plainAct('mute-all'),
+    'lower-all-hands': plainAct('lower-all-hands'),
     'raise-hand': plainAct('raise-hand'),
     'set-microphone': (connection, { on }) => act(connection, { type: 'set-microphone', on }),
     'set-camera': (connection, { on }) => act(connection, { type: 'set-camera', on }),
@@ -184,8 +196,7 @@ function holdsSeat({ live }: HandlerParts, connection: Connection): boolean {
 }
 
 function landsInCourtroom(state: HearingState, seat: Seat): boolean {
-  if (seat.place.kind === 'outside') return mayEver(state.kind, seat.role, 'enter-directly');
-  return seat.place.kind === 'courtroom';
+  return isInside(seat.place) ? seat.place.kind === 'courtroom' : mayEver(state.kind, seat.role, 'enter-directly');
 }
 
 async function mustStand(service: HearingService, { hearing }: Connection): Promise<Standing> {

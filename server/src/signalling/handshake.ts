@@ -1,4 +1,5 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { TokenErrorCode, TransportErrorCode } from '@mahzar/shared/protocol/errors';
 import { handshake } from '@mahzar/shared/protocol/handshake';
@@ -45,7 +46,7 @@ export async function admitSocket({ service, directory, verify }: Gatekeeper, au
 
 function holdsSeat(state: HearingState, seat: SeatId, resume: string | null): boolean {
   const place = state.seats.get(seat)?.place;
-  if (resume === null || place === undefined || place.kind === 'outside' || state.phase === 'closed') return false;
+  if (resume === null || place === undefined || !isInside(place) || isOver(state.phase)) return false;
   return place.session === hashSessionSecret(resume);
 }
 

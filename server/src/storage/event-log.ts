@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { EventLog } from '../hearings/ports.ts';
 import { entryOf, forge } from '../record/link.ts';
@@ -69,7 +70,8 @@ export function createEventLog(db: Database): EventLog {
               selectFrom('log_entries')
                 .select('seq')
                 .whereRef('log_entries.hearing_id', '=', 'hearings.id')
-                .where('type', '=', 'hearing-closed'),
+                // In the words of the index, which is used only then.
+                .where(sql<boolean>`type in ('hearing-adjourned', 'hearing-closed', 'hearing-cancelled')`),
             ),
           ),
         )

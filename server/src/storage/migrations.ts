@@ -8,6 +8,7 @@ import type { Tables } from './tables.ts';
 export function migrations(kind: DatabaseKind): Record<string, Migration> {
   return {
     '0001-hearings-and-log': { up: (db: Kysely<Tables>) => hearingsAndLog(db, kind) },
+    '0002-ways-to-be-over': { up: waysToBeOver },
   };
 }
 
@@ -55,5 +56,16 @@ async function hearingsAndLog(db: Kysely<Tables>, kind: DatabaseKind): Promise<v
     .on('log_entries')
     .column('hearing_id')
     .where(sql<boolean>`type = 'hearing-closed'`)
+    .execute();
+}
+
+/** A hearing is also over when it was adjourned or called off. */
+async function waysToBeOver(db: Kysely<Tables>): Promise<void> {
+  await db.schema.dropIndex('log_entries_closed').execute();
+  await db.schema
+    .createIndex('log_entries_over')
+    .on('log_entries')
+    .column('hearing_id')
+    .where(sql<boolean>`type in ('hearing-adjourned', 'hearing-closed', 'hearing-cancelled')`)
     .execute();
 }

@@ -82,12 +82,12 @@ export class TestClient {
     return emitWithAck.call(this.socket.timeout(5_000), name, ...payload);
   }
 
-  /** Prepares and enters without devices; resolves with the answer to `enter`. */
-  async enter(takeOver = false): Promise<Ack<Response<'enter'>>> {
+  /** Prepares and enters without sending; `devices` says whether to claim they are on. Resolves with the answer. */
+  async enter(takeOver = false, devices = true): Promise<Ack<Response<'enter'>>> {
     const prepared = await this.ask('prepare', {});
     if (!prepared.ok) throw new Error(`not prepared: ${prepared.code}`);
     const rtpCapabilities = prepared.routerRtpCapabilities as Request<'enter'>['rtpCapabilities'];
-    return this.ask('enter', { microphone: true, camera: true, takeOver, rtpCapabilities, produce: [] });
+    return this.ask('enter', { microphone: devices, camera: devices, takeOver, rtpCapabilities, produce: [] });
   }
 
   /** Resolves when the condition holds, now or after a push. */

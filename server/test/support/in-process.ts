@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { reach } from '@mahzar/shared/hearing/reach';
+import { isOver } from '@mahzar/shared/hearing/state';
 import { observer } from 'mediasoup';
 import { pino } from 'pino';
 import { parseKeyRing } from '../../src/auth/key-ring.ts';
@@ -44,7 +45,7 @@ export async function startInProcess(): Promise<InProcess> {
   const engine = await startMediasoup({ workers: 1, listenIp: '127.0.0.1', port: await freePort() });
   const rooms = new HearingRooms(engine);
   service.onChange(({ state }) => {
-    if (state.phase === 'closed') rooms.close(state.id);
+    if (isOver(state.phase)) rooms.close(state.id);
     else rooms.apply(state.id, reach(state));
   });
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

@@ -9,6 +9,8 @@ import type { Role } from './roles.ts';
 import type { HearingState, Seat } from './state.ts';
 
 export const JUDGE = 'judge' as SeatId;
+/** A second host, who can preside in the judge's stead. */
+export const MAGISTRATE = 'magistrate' as SeatId;
 export const CLERK = 'clerk' as SeatId;
 export const PROSECUTOR = 'prosecutor' as SeatId;
 export const CITIZEN = 'citizen' as SeatId;
@@ -17,6 +19,7 @@ export const OBSERVER = 'observer' as SeatId;
 
 export const SEATS: readonly { readonly id: SeatId; readonly role: Role }[] = [
   { id: JUDGE, role: 'presiding-judge' },
+  { id: MAGISTRATE, role: 'investigating-judge' },
   { id: CLERK, role: 'clerk' },
   { id: PROSECUTOR, role: 'prosecutor' },
   { id: CITIZEN, role: 'complainant' },
@@ -81,6 +84,10 @@ export class Courtroom {
     this.ask(JUDGE, { type: 'start' });
     this.observe({ type: 'note-recorder-confirmed' });
     return this;
+  }
+
+  lineLost(seat: SeatId): RefusalCode | 'ok' {
+    return this.observe({ type: 'note-line-lost', seat, session: session(seat) });
   }
 
   #execute(command: PersonCommand | SystemCommand, actor: Actor): RefusalCode | 'ok' {

@@ -6,8 +6,8 @@ import type { Act } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
 import { capacityOf } from './roles.ts';
-import { inCourtroom, onRecord } from './state.ts';
-import type { HearingState, Seat } from './state.ts';
+import { inCourtroom, isInside, isOver, onRecord } from './state.ts';
+import type { HearingState, Seat, SuspensionReason } from './state.ts';
 
 /** What follows from a command: events to append (none when it is already so), or why not. */
 export type Decision = readonly HearingEvent[] | Refusal;
@@ -34,7 +34,7 @@ function ask(state: HearingState, command: PersonCommand, me: Seat, now: number)
     case 'enter':
       return enter(state, command, me);
     case 'leave':
-      return me.place.kind === 'outside' ? [] : [{ type: 'person-left', seat: me.id }];
+      return isInside(me.place) ? [{ type: 'person-left', seat: me.id }, ...ifUnled(state, me, now)] : [];
     case 'admit':
       return onOther(state, 'admit', me, command.seat, (other) =>
         other.place.kind === 'waiting' ? [{ type: 'person-admitted', seat: other.id }] : refuse('not-waiting', 'admit'),
@@ -45,18 +45,34 @@ function ask(state: HearingState, command: PersonCommand, me: Seat, now: number)
           ? [{ type: 'person-dismissed', seat: other.id }]
           : refuse('not-in-courtroom', 'dismiss'),
       );
+    case 'remove':
+      return onOther(state, 'remove', me, command.seat, (other) =>
+        other.place.kind === 'expelled' ? [] : [{ type: 'person-expelled', seat: other.id }],
+      );
+    case 'readmit':
+      return onOther(state, 'readmit', me, command.seat, (other) =>
+        other.place.kind === 'expelled'
+          ? [{ type: 'person-readmitted', seat: other.id }]
+          : refuse('not-expelled', 'readmit'),
+      );
     case 'start':
       return denied(state, 'start', me) ?? [{ type: 'session-starting' }];
     case 'resume':
       return denied(state, 'resume', me) ?? [{ type: 'session-starting' }];
     case 'recess':
       return denied(state, 'recess', me) ?? [...unrecorded(state, now), { type: 'recess-called' }];
+    case 'adjourn':
+      return denied(state, 'adjourn', me) ?? [...unrecorded(state, now), { type: 'hearing-adjourned' }];
     case 'close':
       return denied(state, 'close', me) ?? [...unrecorded(state, now), { type: 'hearing-closed' }];
+    case 'cancel':
+      return denied(state, 'cancel', me, 'lobby') ?? [{ type: 'hearing-cancelled' }];
     case 'mute':
       return onOther(state, 'mute', me, command.seat, (other) =>
         other.microphone === 'blocked' ? [] : [{ type: 'microphone-blocked', seat: other.id }],
       );
+    case 'mute-all':
+      return denied(state, 'mute-all', me) ?? muteAll(state);
     case 'allow-to-speak':
       return onOther(state, 'allow-to-speak', me, command.seat, (other) =>
         other.microphone === 'blocked' ? [{ type: 'microphone-allowed', seat: other.id }] : [],
@@ -72,13 +88,19 @@ function ask(state: HearingState, command: PersonCommand, me: Seat, now: number)
       return denied(state, 'raise-hand', me) ?? (me.hand === null ? [{ type: 'hand-raised', seat: me.id }] : []);
     case 'lower-hand':
       return lowerHand(state, command.seat, me);
+    case 'lower-all-hands':
+      return (
+        denied(state, 'lower-all-hands', me) ??
+        [...state.seats.values()].flatMap(({ id, hand }) => (hand === null ? [] : [{ type: 'hand-lowered', seat: id }]))
+      );
     default:
       return command satisfies never;
   }
 }
 
 function enter(state: HearingState, command: Extract<PersonCommand, { type: 'enter' }>, me: Seat): Decision {
-  if (state.phase === 'closed') return refuse('hearing-closed', 'enter');
+  if (isOver(state.phase)) return refuse('hearing-closed', 'enter');
+  if (me.place.kind === 'expelled') return refuse('expelled', 'enter');
   const opening: HearingEvent[] = may(state.kind, state.phase, me.role, 'open') ? [{ type: 'hearing-opened' }] : [];
   if (state.phase === 'scheduled' && opening.length === 0) return refuse('hearing-not-open', 'enter');
 
@@ -108,6 +130,16 @@ function setMicrophone(state: HearingState, on: boolean, me: Seat): Decision {
   return (me.microphone === 'on') === on ? [] : [{ type: 'microphone-set', seat: me.id, on }];
 }
 
+/** Closes every microphone in the courtroom but those of the hosts and the clerk. */
+function muteAll(state: HearingState): HearingEvent[] {
+  return [...state.seats.values()].flatMap(({ id, role, place, microphone }): HearingEvent[] => {
+    const capacity = capacityOf(state.kind, role);
+    const speaks = mayEver(state.kind, role, 'send-media') && capacity !== 'host' && capacity !== 'clerk';
+    if (!speaks || place.kind !== 'courtroom' || microphone === 'blocked') return [];
+    return [{ type: 'microphone-blocked', seat: id }];
+  });
+}
+
 function lowerHand(state: HearingState, seat: SeatId, me: Seat): Decision {
   const act: Act = seat === me.id ? 'lower-hand' : 'lower-any-hand';
   const no = denied(state, act, me);
@@ -122,12 +154,12 @@ function denied(
   state: HearingState,
   act: Act,
   me: Seat,
-  where: 'courtroom' | 'anywhere' = 'courtroom',
+  where: 'courtroom' | 'anywhere' | 'lobby' = 'courtroom',
 ): Refusal | null {
   if (!mayEver(state.kind, me.role, act)) return refuse('not-permitted', act);
-  if (state.phase === 'closed') return refuse('hearing-closed', act);
+  if (isOver(state.phase)) return refuse('hearing-closed', act);
   if (!may(state.kind, state.phase, me.role, act)) return refuse('wrong-phase', act);
-  const entered = where === 'courtroom' ? inCourtroom(me) : me.place.kind !== 'outside';
+  const entered = where === 'lobby' || (where === 'courtroom' ? inCourtroom(me) : isInside(me.place));
   return entered ? null : refuse('not-entered', act);
 }
 
@@ -147,6 +179,22 @@ function unrecorded(state: HearingState, now: number): HearingEvent[] {
   return [{ type: 'record-gap', from: state.recorder.since, to: now, reason: state.recorder.reason }];
 }
 
+/** What follows when this person goes: a session that nobody is left to preside over does not go on. */
+function ifUnled(state: HearingState, gone: Seat, now: number): HearingEvent[] {
+  const presided = inCourtroom(gone) && capacityOf(state.kind, gone.role) === 'host';
+  return presided && onRecord(state) && !hostPresent(state, gone) ? suspended(state, 'no-host', now) : [];
+}
+
+function hostPresent(state: HearingState, beside?: Seat): boolean {
+  return [...state.seats.values()].some(
+    (seat) => seat !== beside && inCourtroom(seat) && capacityOf(state.kind, seat.role) === 'host',
+  );
+}
+
+function suspended(state: HearingState, reason: SuspensionReason, now: number): HearingEvent[] {
+  return [...unrecorded(state, now), { type: 'session-suspended', reason }];
+}
+
 /** A time (epoch ms) brought into the current stretch on the record. */
 function withinRecord(state: HearingState, time: number, now: number): number {
   return Math.max(state.intervals.at(-1)?.from ?? now, Math.min(time, now));
@@ -155,15 +203,15 @@ function withinRecord(state: HearingState, time: number, now: number): number {
 function observe(state: HearingState, command: SystemCommand, now: number): Decision {
   switch (command.type) {
     case 'note-line-lost': {
-      const place = state.seats.get(command.seat)?.place;
-      if (place === undefined) return refuse('unknown-seat');
-      if (place.kind === 'outside' || place.session !== command.session) return refuse('session-replaced');
-      return place.here ? [{ type: 'line-lost', seat: command.seat }] : [];
+      const seat = state.seats.get(command.seat);
+      if (seat === undefined) return refuse('unknown-seat');
+      if (!isInside(seat.place) || seat.place.session !== command.session) return refuse('session-replaced');
+      return seat.place.here ? [{ type: 'line-lost', seat: seat.id }, ...ifUnled(state, seat, now)] : [];
     }
     case 'note-line-restored': {
       const place = state.seats.get(command.seat)?.place;
       if (place === undefined) return refuse('unknown-seat');
-      if (place.kind === 'outside' || place.session !== command.session) return refuse('session-replaced');
+      if (!isInside(place) || place.session !== command.session) return refuse('session-replaced');
       return place.here ? [] : [{ type: 'line-restored', seat: command.seat, awayMs: command.awayMs }];
     }
     case 'note-recorder-confirmed':
@@ -174,8 +222,13 @@ function observe(state: HearingState, command: SystemCommand, now: number): Deci
       if (state.phase === 'starting') return [{ type: 'session-start-failed', reason: command.reason }];
       if (state.phase !== 'in-session' || state.recorder.kind === 'failing') return [];
       return [{ type: 'recorder-failed', since: withinRecord(state, command.since, now), reason: command.reason }];
+    case 'note-outage-lasts':
+      if (state.phase !== 'in-session') return [];
+      // After a restart everybody returns by themselves: a host who has not by now is missing.
+      if (!hostPresent(state)) return suspended(state, 'no-host', now);
+      return state.recorder.kind === 'failing' ? suspended(state, 'no-recorder', now) : [];
     case 'note-service-restarted':
-      if (state.phase === 'scheduled' || state.phase === 'closed') return [];
+      if (state.phase === 'scheduled' || isOver(state.phase)) return [];
       return [{ type: 'service-restarted', lastWrittenAt: command.lastWrittenAt }];
     case 'note-track-opened':
       return [{ type: 'track-opened', track: command.track, source: command.source }];

@@ -1,6 +1,6 @@
 import type { HearingId, SeatId, SessionHash, SourceId, TrackId } from './ids.ts';
 import type { HearingKind, Role } from './roles.ts';
-import type { GapReason } from './state.ts';
+import type { GapReason, SuspensionReason } from './state.ts';
 
 /** Something that happened at a hearing. The log is made of these; ids only, never a name. */
 export type HearingEvent =
@@ -28,11 +28,17 @@ export type HearingEvent =
   | { readonly type: 'line-restored'; readonly seat: SeatId; readonly awayMs: number | null }
   | { readonly type: 'person-admitted'; readonly seat: SeatId }
   | { readonly type: 'person-dismissed'; readonly seat: SeatId }
+  | { readonly type: 'person-expelled'; readonly seat: SeatId }
+  | { readonly type: 'person-readmitted'; readonly seat: SeatId }
   | { readonly type: 'session-starting' }
   | { readonly type: 'session-started' }
   | { readonly type: 'session-start-failed'; readonly reason: GapReason }
   | { readonly type: 'recess-called' }
+  /** The service stopped the session; a host may resume it. */
+  | { readonly type: 'session-suspended'; readonly reason: SuspensionReason }
+  | { readonly type: 'hearing-adjourned' }
   | { readonly type: 'hearing-closed' }
+  | { readonly type: 'hearing-cancelled' }
   | { readonly type: 'microphone-blocked'; readonly seat: SeatId }
   | { readonly type: 'microphone-allowed'; readonly seat: SeatId }
   | { readonly type: 'microphone-set'; readonly seat: SeatId; readonly on: boolean }

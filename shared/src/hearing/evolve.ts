@@ -1,5 +1,6 @@
 import type { Entry } from './event.ts';
 import type { SeatId } from './ids.ts';
+import { isAtRest, isInside } from './state.ts';
 import type { GapReason, HearingState, RecordInterval, Seat } from './state.ts';
 
 /** Rebuilds a hearing from its log. Throws when the log does not begin with `hearing-scheduled`. */
@@ -23,6 +24,7 @@ export function begin({ event }: Entry): HearingState {
     intervals: [],
     gaps: [],
     startedFrom: 'open',
+    suspension: null,
     nextHand: 1,
   };
 }
@@ -57,22 +59,32 @@ export function evolve(state: HearingState, { at, event }: Entry): HearingState 
       return withPlace(state, event.seat, { kind: 'courtroom' });
     case 'person-dismissed':
       return withSeat(withPlace(state, event.seat, { kind: 'waiting' }), event.seat, () => ({ hand: null }));
+    case 'person-expelled':
+      return withSeat(state, event.seat, () => ({ place: { kind: 'expelled' }, hand: null }));
+    case 'person-readmitted':
+      return withSeat(state, event.seat, () => ({ place: { kind: 'outside' } }));
     case 'session-starting':
       return {
         ...state,
         phase: 'starting',
-        startedFrom: state.phase === 'recess' ? 'recess' : 'open',
+        startedFrom: isAtRest(state.phase) ? state.phase : 'open',
         recorder: { kind: 'arming' },
         intervals: [...state.intervals, { from: at, to: null }],
       };
     case 'session-started':
-      return { ...state, phase: 'in-session', recorder: { kind: 'writing' } };
+      return { ...state, phase: 'in-session', recorder: { kind: 'writing' }, suspension: null };
     case 'session-start-failed':
       return offRecord({ ...state, phase: state.startedFrom }, at);
     case 'recess-called':
       return offRecord({ ...state, phase: 'recess' }, at);
+    case 'session-suspended':
+      return offRecord({ ...state, phase: 'suspended', suspension: event.reason }, at);
+    case 'hearing-adjourned':
+      return offRecord({ ...state, phase: 'adjourned' }, at);
     case 'hearing-closed':
       return offRecord({ ...state, phase: 'closed' }, at);
+    case 'hearing-cancelled':
+      return { ...state, phase: 'cancelled' };
     case 'microphone-blocked':
       return withSeat(state, event.seat, () => ({ microphone: 'blocked' }));
     case 'microphone-allowed':
@@ -106,7 +118,7 @@ function afterRestart(state: HearingState, lastWrittenAt: number | null, at: num
   const seats = new Map(
     [...state.seats].map(([id, seat]) => [
       id,
-      seat.place.kind === 'outside' ? seat : { ...seat, place: { ...seat.place, here: false } },
+      isInside(seat.place) ? { ...seat, place: { ...seat.place, here: false } } : seat,
     ]),
   );
   const away: HearingState = { ...state, seats };
@@ -143,7 +155,7 @@ function withPlace(
   },
 ): HearingState {
   return withSeat(state, id, ({ place }) => {
-    if (place.kind === 'outside') throw new Error(`the log moves a person who has not entered: ${id}`);
+    if (!isInside(place)) throw new Error(`the log moves a person who has not entered: ${id}`);
     return { place: { ...place, ...change } };
   });
 }

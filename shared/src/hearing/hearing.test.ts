@@ -3,7 +3,7 @@ import { decide } from './decide.ts';
 import { reach } from './reach.ts';
 import { isRefusal } from './refusal.ts';
 import { sourceId } from './ids.ts';
-import { Courtroom, JUDGE, CITIZEN, LAWYER, CLERK, OBSERVER, session } from './courtroom.fixture.ts';
+import { Courtroom, JUDGE, MAGISTRATE, CITIZEN, LAWYER, CLERK, OBSERVER, session } from './courtroom.fixture.ts';
 import { view } from './view.ts';
 
 describe('entering', () => {
@@ -101,10 +101,63 @@ describe('the microphone', () => {
     expect(room.seat(CITIZEN).microphone).toBe('blocked');
   });
 
+  it('of everybody in the courtroom but the hosts and the clerk is closed by one word', () => {
+    const room = new Courtroom().with(JUDGE, MAGISTRATE, CLERK, CITIZEN, LAWYER, OBSERVER).admitted(CITIZEN, OBSERVER);
+    expect(room.ask(CITIZEN, { type: 'mute-all' })).toBe('not-permitted');
+    expect(room.ask(CLERK, { type: 'mute-all' })).toBe('ok');
+    const microphones = [JUDGE, MAGISTRATE, CLERK, CITIZEN, LAWYER, OBSERVER].map((id) => room.seat(id).microphone);
+    expect(microphones).toEqual(['on', 'on', 'on', 'blocked', 'on', 'off']);
+    const entries = room.log.length;
+    expect(room.ask(JUDGE, { type: 'mute-all' })).toBe('ok');
+    expect(room.log).toHaveLength(entries);
+  });
+
   it('of the host cannot be closed by others', () => {
     const room = new Courtroom().with(JUDGE, CLERK);
     expect(room.ask(CLERK, { type: 'mute', seat: JUDGE })).toBe('not-permitted');
     expect(room.ask(CLERK, { type: 'dismiss', seat: JUDGE })).toBe('not-permitted');
+  });
+});
+
+describe('hands', () => {
+  it('are all lowered by one word of those who run the hearing', () => {
+    const room = new Courtroom().with(JUDGE, CLERK, CITIZEN, LAWYER).admitted(CITIZEN, LAWYER);
+    room.ask(LAWYER, { type: 'raise-hand' });
+    room.ask(CITIZEN, { type: 'raise-hand' });
+    expect(room.ask(CITIZEN, { type: 'lower-all-hands' })).toBe('not-permitted');
+    expect(room.ask(CLERK, { type: 'lower-all-hands' })).toBe('ok');
+    expect([...room.state.seats.values()].every(({ hand }) => hand === null)).toBe(true);
+  });
+});
+
+describe('a person who was removed', () => {
+  it('is out at once, and enters again only when readmitted, through the waiting room', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN).inSession();
+    expect(room.ask(JUDGE, { type: 'readmit', seat: CITIZEN })).toBe('not-expelled');
+    expect(room.ask(JUDGE, { type: 'remove', seat: CITIZEN })).toBe('ok');
+    expect(reach(room.state).listeners.has(CITIZEN)).toBe(false);
+    expect(reach(room.state).recorder.has(sourceId(CITIZEN, 'microphone'))).toBe(false);
+    expect(room.enter(CITIZEN)).toBe('expelled');
+    expect(room.ask(CITIZEN, { type: 'raise-hand' })).toBe('not-entered');
+    expect(room.lineLost(CITIZEN)).toBe('session-replaced');
+    expect(room.ask(JUDGE, { type: 'readmit', seat: CITIZEN })).toBe('ok');
+    expect(room.enter(CITIZEN)).toBe('ok');
+    expect(room.seat(CITIZEN).place.kind).toBe('waiting');
+  });
+
+  it('was removed by a host, never by others, and never is a host', () => {
+    const room = new Courtroom().with(JUDGE, MAGISTRATE, CLERK, CITIZEN);
+    expect(room.ask(CLERK, { type: 'remove', seat: CITIZEN })).toBe('not-permitted');
+    expect(room.ask(JUDGE, { type: 'remove', seat: MAGISTRATE })).toBe('not-permitted');
+    expect(room.ask(JUDGE, { type: 'remove', seat: CLERK })).toBe('ok');
+    expect(room.enter(CLERK)).toBe('expelled');
+  });
+
+  it('may have left before', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN);
+    room.ask(CITIZEN, { type: 'leave' });
+    expect(room.ask(JUDGE, { type: 'remove', seat: CITIZEN })).toBe('ok');
+    expect(room.enter(CITIZEN)).toBe('expelled');
   });
 });
 
@@ -128,20 +181,45 @@ describe('the session', () => {
     ['resume', 'in-session'],
     ['start', 'recess'],
     ['recess', 'recess'],
+    ['start', 'suspended'],
+    ['recess', 'suspended'],
+    ['cancel', 'open'],
+    ['cancel', 'in-session'],
+    ['cancel', 'suspended'],
   ] as const)('refuses %s while %s', (type, phase) => {
     const room = new Courtroom().with(JUDGE);
     if (phase !== 'open') room.inSession();
     if (phase === 'recess') room.ask(JUDGE, { type: 'recess' });
+    if (phase === 'suspended') suspend(room);
+    expect(room.state.phase).toBe(phase);
     expect(room.ask(JUDGE, { type })).toBe('wrong-phase');
   });
 
-  it('refuses everything after the close', () => {
+  it.each(['close', 'adjourn'] as const)('refuses everything after %s', (end) => {
     const room = new Courtroom().with(JUDGE, CITIZEN).inSession();
-    expect(room.ask(JUDGE, { type: 'close' })).toBe('ok');
-    for (const type of ['start', 'recess', 'resume', 'close'] as const) {
+    expect(room.ask(JUDGE, { type: end })).toBe('ok');
+    expect(room.state.phase).toBe(end === 'close' ? 'closed' : 'adjourned');
+    for (const type of ['start', 'recess', 'resume', 'adjourn', 'close', 'cancel', 'mute-all'] as const) {
       expect(room.ask(JUDGE, { type })).toBe('hearing-closed');
     }
     expect(room.enter(LAWYER)).toBe('hearing-closed');
+    expect(room.state.intervals.at(-1)?.to).not.toBeNull();
+  });
+
+  it.each(['open', 'in-session', 'recess', 'suspended'] as const)('can be adjourned while %s', (phase) => {
+    const room = new Courtroom().with(JUDGE);
+    if (phase !== 'open') room.inSession();
+    if (phase === 'recess') room.ask(JUDGE, { type: 'recess' });
+    if (phase === 'suspended') suspend(room);
+    expect(room.ask(JUDGE, { type: 'adjourn' })).toBe('ok');
+  });
+
+  it('is called off before it opens by the judge or the clerk, who need not enter for that; then nobody enters', () => {
+    const room = new Courtroom();
+    expect(room.ask(CITIZEN, { type: 'cancel' })).toBe('not-permitted');
+    expect(room.ask(CLERK, { type: 'cancel' })).toBe('ok');
+    expect(room.state.phase).toBe('cancelled');
+    expect(room.enter(JUDGE)).toBe('hearing-closed');
   });
 
   it('enters the gap when the recorder comes back, and when the record stops before it does', () => {
@@ -168,11 +246,78 @@ describe('the session', () => {
   });
 });
 
-describe('permission', () => {
-  it.each(['start', 'recess', 'resume', 'close'] as const)('does not let the citizen %s', (type) => {
-    const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
-    expect(room.ask(CITIZEN, { type })).toBe('not-permitted');
+/** Suspends a session by its only host's lost line; the host is back afterwards. */
+function suspend(room: Courtroom): void {
+  room.lineLost(JUDGE);
+  room.observe({ type: 'note-line-restored', seat: JUDGE, session: session(JUDGE), awayMs: 900 });
+}
+
+describe('a suspension', () => {
+  it.each([
+    ['leaves', (room: Courtroom) => room.ask(JUDGE, { type: 'leave' })],
+    ['loses the line', (room: Courtroom) => room.lineLost(JUDGE)],
+  ])('follows when the only host %s: off the record and silent', (_, go) => {
+    const room = new Courtroom().with(JUDGE, CLERK, CITIZEN).admitted(CITIZEN).inSession();
+    go(room);
+    expect(room.state).toMatchObject({ phase: 'suspended', suspension: 'no-host' });
+    expect(reach(room.state).listeners.size + reach(room.state).recorder.size).toBe(0);
+    expect(view(room.state, CITIZEN).suspension).toBe('no-host');
   });
+
+  it('does not follow while another host is there, or while the session has not begun', () => {
+    const room = new Courtroom().with(JUDGE, MAGISTRATE).inSession();
+    room.ask(JUDGE, { type: 'leave' });
+    expect(room.state.phase).toBe('in-session');
+    expect(room.lineLost(MAGISTRATE)).toBe('ok');
+    expect(room.state.phase).toBe('suspended');
+    const open = new Courtroom().with(JUDGE);
+    open.lineLost(JUDGE);
+    expect(open.state.phase).toBe('open');
+  });
+
+  it('is ended by a host who is back, through the start of the recording, and stands when that fails', () => {
+    const room = new Courtroom().with(JUDGE, CLERK).inSession();
+    suspend(room);
+    expect(room.ask(CLERK, { type: 'resume' })).toBe('not-permitted');
+    room.ask(JUDGE, { type: 'resume' });
+    expect(room.state.phase).toBe('starting');
+    room.observe({ type: 'note-recorder-failed', since: room.now, reason: 'recorder-error' });
+    expect(room.state).toMatchObject({ phase: 'suspended', suspension: 'no-host' });
+    room.ask(JUDGE, { type: 'resume' });
+    room.observe({ type: 'note-recorder-confirmed' });
+    expect(room.state).toMatchObject({ phase: 'in-session', suspension: null });
+  });
+
+  it('follows when the recorder stays away, with the gap on the record', () => {
+    const room = new Courtroom().with(JUDGE).inSession();
+    room.observe({ type: 'note-outage-lasts' });
+    expect(room.state.phase).toBe('in-session');
+    room.observe({ type: 'note-recorder-failed', since: room.now, reason: 'recorder-lost' });
+    expect(room.state.phase).toBe('in-session');
+    room.observe({ type: 'note-outage-lasts' });
+    expect(room.state).toMatchObject({ phase: 'suspended', suspension: 'no-recorder', recorder: { kind: 'idle' } });
+    expect(room.state.gaps.map(({ reason }) => reason)).toEqual(['recorder-lost']);
+  });
+
+  it('follows a restart of the service after which no host comes back in time', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN).inSession();
+    room.observe({ type: 'note-service-restarted', lastWrittenAt: room.now });
+    room.observe({ type: 'note-line-restored', seat: CITIZEN, session: session(CITIZEN), awayMs: 900 });
+    room.observe({ type: 'note-recorder-confirmed' });
+    expect(room.state.phase).toBe('in-session');
+    room.observe({ type: 'note-outage-lasts' });
+    expect(room.state).toMatchObject({ phase: 'suspended', suspension: 'no-host' });
+  });
+});
+
+describe('permission', () => {
+  it.each(['start', 'recess', 'resume', 'adjourn', 'close', 'cancel'] as const)(
+    'does not let the citizen %s',
+    (type) => {
+      const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
+      expect(room.ask(CITIZEN, { type })).toBe('not-permitted');
+    },
+  );
 
   it('lets nobody but the service say what the service observed', () => {
     const room = new Courtroom().with(JUDGE);

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PersonCommand, SystemCommand } from './command.ts';
-import { Courtroom, SEATS, session } from './courtroom.fixture.ts';
+import { Courtroom, JUDGE, SEATS, session } from './courtroom.fixture.ts';
 import { replay } from './evolve.ts';
-import { parseSourceId } from './ids.ts';
+import { parseSourceId, sourceId } from './ids.ts';
 import type { SeatId } from './ids.ts';
 import { reach } from './reach.ts';
-import { inCourtroom, onRecord } from './state.ts';
+import { capacityOf } from './roles.ts';
+import { inCourtroom, isAtRest, isOver, onRecord } from './state.ts';
 import type { Phase } from './state.ts';
+import { view } from './view.ts';
 
 /** `PROPERTY_RUNS=100000` asks for more histories. */
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 1_000);
@@ -21,13 +23,14 @@ const reason = fc.constantFrom('recorder-lost', 'recorder-stalled', 'media-lost'
 
 const personCommand: fc.Arbitrary<PersonCommand> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ type: fc.constant('admit'), seat }) },
-  fc.record({ type: fc.constant('dismiss'), seat }),
+  fc.record({ type: fc.constantFrom('dismiss', 'remove', 'readmit'), seat }),
   fc.record({ type: fc.constant('mute'), seat }),
   fc.record({ type: fc.constant('allow-to-speak'), seat }),
   fc.record({ type: fc.constant('lower-hand'), seat }),
   fc.record({ type: fc.constantFrom('set-microphone', 'set-camera'), on }),
   { weight: 3, arbitrary: fc.record({ type: fc.constantFrom('start', 'recess', 'resume', 'raise-hand') }) },
-  fc.record({ type: fc.constantFrom('leave', 'leave', 'leave', 'close') }),
+  fc.record({ type: fc.constantFrom('mute-all', 'lower-all-hands', 'cancel') }),
+  fc.record({ type: fc.constantFrom('leave', 'leave', 'leave', 'leave', 'close', 'adjourn') }),
 );
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -49,6 +52,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       .oneof(
         { weight: 4, arbitrary: fc.constant<SystemCommand>({ type: 'note-recorder-confirmed' }) },
         reason.map((why): SystemCommand => ({ type: 'note-recorder-failed', since: 1_000_000, reason: why })),
+        fc.constant<SystemCommand>({ type: 'note-outage-lasts' }),
         fc.constant<SystemCommand>({ type: 'note-service-restarted', lastWrittenAt: null }),
         fc.tuple(seat, fc.constantFrom('', '-2')).map(([of, device]): SystemCommand => ({
           type: 'note-line-lost',
@@ -67,12 +71,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const NEXT: Readonly<Record<Phase, readonly Phase[]>> = {
-  scheduled: ['open'],
-  open: ['starting', 'closed'],
-  starting: ['in-session', 'open', 'recess'],
-  'in-session': ['recess', 'closed'],
-  recess: ['starting', 'closed'],
+  scheduled: ['open', 'cancelled'],
+  open: ['starting', 'adjourned', 'closed'],
+  starting: ['in-session', 'open', 'recess', 'suspended'],
+  'in-session': ['recess', 'suspended', 'adjourned', 'closed'],
+  recess: ['starting', 'adjourned', 'closed'],
+  suspended: ['starting', 'adjourned', 'closed'],
+  adjourned: [],
   closed: [],
+  cancelled: [],
 };
 
 /** Most histories begin where much can happen; some with nothing. */
@@ -143,6 +150,38 @@ describe('whatever people do, in whatever order', () => {
       if (state.phase === before.phase) return;
       // Entering opens a scheduled hearing; nothing else takes two steps at once.
       expect(NEXT[before.phase]).toContain(state.phase);
+    });
+  });
+
+  it('a session is never left without a host: it is suspended in the same moment', () => {
+    const presided = (state: Courtroom['state']): boolean =>
+      [...state.seats.values()].some((each) => inCourtroom(each) && capacityOf(state.kind, each.role) === 'host');
+    always(({ state }, before, _answer, { command }) => {
+      // After a restart of the service everybody is on the way back, and is waited for.
+      if (command.type === 'note-service-restarted' || (onRecord(before) && !presided(before))) return;
+      if (onRecord(state)) expect(presided(state)).toBe(true);
+    });
+  });
+
+  it('nobody reaches anybody, and nothing is recorded, at rest and after the end', () => {
+    always(({ state }) => {
+      expect(state.phase === 'suspended').toBe(view(state, JUDGE).suspension !== null);
+      if (!isAtRest(state.phase) && !isOver(state.phase)) return;
+      const { listeners, live, recorder } = reach(state);
+      expect(listeners.size + live.size + recorder.size).toBe(0);
+      expect(onRecord(state)).toBe(false);
+    });
+  });
+
+  it('who is expelled neither reaches, is reached nor enters until readmitted', () => {
+    always(({ state }, before, answer, { command }) => {
+      const { listeners, sources } = reach(state);
+      for (const [id, { place }] of before.seats) {
+        if (place.kind !== 'expelled') continue;
+        const readmitted = command.type === 'readmit' && command.seat === id && answer === 'ok';
+        expect(state.seats.get(id)?.place.kind).toBe(readmitted ? 'outside' : 'expelled');
+        expect(listeners.has(id) || sources.has(sourceId(id, 'microphone'))).toBe(false);
+      }
     });
   });
 

@@ -11,6 +11,8 @@ export const REFUSAL_CODES = [
   'seat-in-use',
   'not-waiting',
   'not-in-courtroom',
+  'expelled',
+  'not-expelled',
   'microphone-blocked',
   'session-replaced',
 ] as const;

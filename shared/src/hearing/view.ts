@@ -2,8 +2,8 @@ import type { SeatId } from './ids.ts';
 import { ACTS, may, mayEver } from './permissions.ts';
 import type { Act } from './permissions.ts';
 import type { HearingKind, Role } from './roles.ts';
-import { inCourtroom } from './state.ts';
-import type { Camera, GapReason, HearingState, Microphone, Phase, Place, Seat } from './state.ts';
+import { inCourtroom, isInside } from './state.ts';
+import type { Camera, GapReason, HearingState, Microphone, Phase, Place, Seat, SuspensionReason } from './state.ts';
 
 /** A person as another may know them. The service adds the name. */
 export interface PersonView {
@@ -20,6 +20,8 @@ export interface PersonView {
 export interface HearingView {
   readonly kind: HearingKind;
   readonly phase: Phase;
+  /** Why the session is suspended; null when it is not. */
+  readonly suspension: SuspensionReason | null;
   readonly startsAt: number;
   readonly endsAt: number;
   readonly record: {
@@ -50,6 +52,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
   return {
     kind: state.kind,
     phase: state.phase,
+    suspension: state.phase === 'suspended' ? state.suspension : null,
     startsAt: state.startsAt,
     endsAt: state.endsAt,
     record: {
@@ -78,7 +81,7 @@ function person(seat: Seat): PersonView {
     seat: seat.id,
     role: seat.role,
     place: seat.place.kind,
-    here: seat.place.kind !== 'outside' && seat.place.here,
+    here: isInside(seat.place) && seat.place.here,
     microphone: seat.microphone,
     camera: seat.camera,
     hand: seat.hand,

@@ -95,16 +95,22 @@ export const MESSAGES = {
   leave: { request: nothing, response: done, permission: 'leave' },
   admit: { request: onSeat, response: done, permission: 'admit' },
   dismiss: { request: onSeat, response: done, permission: 'dismiss' },
+  remove: { request: onSeat, response: done, permission: 'remove' },
+  readmit: { request: onSeat, response: done, permission: 'readmit' },
   start: { request: nothing, response: done, permission: 'start' },
   recess: { request: nothing, response: done, permission: 'recess' },
   resume: { request: nothing, response: done, permission: 'resume' },
+  adjourn: { request: nothing, response: done, permission: 'adjourn' },
   close: { request: nothing, response: done, permission: 'close' },
+  cancel: { request: nothing, response: done, permission: 'cancel' },
   mute: { request: onSeat, response: done, permission: 'mute' },
+  'mute-all': { request: nothing, response: done, permission: 'mute-all' },
   'allow-to-speak': { request: onSeat, response: done, permission: 'allow-to-speak' },
   'set-microphone': { request: onOff, response: done, permission: 'set-microphone' },
   'set-camera': { request: onOff, response: done, permission: 'set-camera' },
   'raise-hand': { request: nothing, response: done, permission: 'raise-hand' },
   'lower-hand': { request: onSeat, response: done, permission: 'lower-hand' },
+  'lower-all-hands': { request: nothing, response: done, permission: 'lower-all-hands' },
 } as const satisfies Record<string, MessageDefinition>;
 
 export type MessageName = keyof typeof MESSAGES;

@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
-import { ClosedPage } from '../ending/ClosedPage.tsx';
+import { isOver } from '@mahzar/shared/hearing/state';
 import { LeftPage } from '../ending/LeftPage.tsx';
+import { OverPage } from '../ending/OverPage.tsx';
+import { RemovedPage } from '../ending/RemovedPage.tsx';
 import { ErrorPage } from '../errors/ErrorPage.tsx';
 import { Courtroom } from '../courtroom/Courtroom.tsx';
 import { DevicePage } from '../devices/DevicePage.tsx';
@@ -31,6 +33,7 @@ function Screens() {
   const page = pageOf(state, join.step, join.left);
   const { scene } = state;
   const entering = state.stage === 'entering';
+  const over = scene !== null && isOver(scene.phase);
   const banner = <LineBanner line={state.line} />;
 
   const online = state.line.kind === 'online';
@@ -38,8 +41,8 @@ function Screens() {
     if (page.kind === 'devices' && online) void session.prepare();
   }, [session, page.kind, online]);
   useEffect(() => {
-    if (page.kind === 'closed') session.close();
-  }, [session, page.kind]);
+    if (over) session.close();
+  }, [session, over]);
 
   switch (page.kind) {
     case 'connecting':
@@ -84,8 +87,12 @@ function Screens() {
       return <WaitingRoom banner={banner} onLeave={join.leave} />;
     case 'courtroom':
       return <Courtroom banner={banner} onLeave={join.leave} />;
+    case 'adjourned':
     case 'closed':
-      return <ClosedPage />;
+    case 'cancelled':
+      return <OverPage how={page.kind} />;
+    case 'removed':
+      return <RemovedPage banner={banner} />;
     case 'left':
       return <LeftPage onBack={() => join.goTo(scene?.speaks === true ? 'devices' : 'welcome')} />;
     default:

@@ -1,4 +1,5 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
+import { FINAL_PHASES } from '@mahzar/shared/hearing/state';
 import type { Phase, Place } from '@mahzar/shared/hearing/state';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { describe, expect, it } from 'vitest';
@@ -12,6 +13,7 @@ function scene(phase: Phase, place: Place['kind']): Scene {
     branch: 'B',
     caseNumber: '1',
     phase,
+    suspension: null,
     startsAt: 0,
     endsAt: 1,
     record: { since: null, earlierMs: 0 },
@@ -69,9 +71,17 @@ describe('the page for a state of the session', () => {
     );
   });
 
+  it('says that the person was removed until the court lets them in again, also to who had left', () => {
+    const state = { line: online, stage: 'lobby', scene: scene('in-session', 'expelled') } as const;
+    expect(pageOf(state, 'welcome', true).kind).toBe('removed');
+    expect(pageOf({ ...state, scene: scene('in-session', 'outside') }, 'welcome', false).kind).toBe('welcome');
+  });
+
   it('tells the end of the hearing above all else', () => {
     const line = { kind: 'ended', error: { code: 'seat-replaced', support: null } } as const;
-    expect(pageOf({ line, stage: 'seated', scene: scene('closed', 'courtroom') }, 'devices', true).kind).toBe('closed');
+    for (const phase of FINAL_PHASES) {
+      expect(pageOf({ line, stage: 'seated', scene: scene(phase, 'courtroom') }, 'devices', true).kind).toBe(phase);
+    }
     expect(pageOf({ line, stage: 'seated', scene: scene('open', 'courtroom') }, 'devices', true).kind).toBe('left');
   });
 });

@@ -1,3 +1,5 @@
+import { isOver } from '@mahzar/shared/hearing/state';
+import type { FinalPhase } from '@mahzar/shared/hearing/state';
 import type { SessionError, SessionState } from '../../session/types.ts';
 
 /** How far the person has come in the pages before the hearing. */
@@ -11,14 +13,16 @@ export type PageKind =
   | { readonly kind: Step }
   | { readonly kind: 'waiting-room' }
   | { readonly kind: 'courtroom' }
-  | { readonly kind: 'closed' }
+  | { readonly kind: FinalPhase }
+  | { readonly kind: 'removed' }
   | { readonly kind: 'left' };
 
 /** The page for a state of the session. `left`: the person has pressed "leave" and not come back since. */
 export function pageOf(state: Pick<SessionState, 'line' | 'stage' | 'scene'>, step: Step, left: boolean): PageKind {
   const { line, stage, scene } = state;
-  // A closed hearing ends the line as well; the end of the hearing is what the person has to know.
-  if (scene?.phase === 'closed') return { kind: 'closed' };
+  // The end of a hearing ends the line as well; it is what the person has to know.
+  if (scene !== null && isOver(scene.phase)) return { kind: scene.phase };
+  if (scene?.me.place === 'expelled') return { kind: 'removed' };
   if (left) return { kind: 'left' };
   if (line.kind === 'ended') return { kind: 'error', error: line.error };
   if (scene === null) return { kind: 'connecting' };

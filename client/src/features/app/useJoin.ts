@@ -25,6 +25,7 @@ export function useJoin(): Join {
   const [left, setLeft] = useState(false);
   const [error, setError] = useState<SessionError | null>(null);
   const mayEnter = useSession(({ scene }) => scene?.acts.includes('enter') ?? false);
+  const expelled = useSession(({ scene }) => scene?.me.place === 'expelled');
 
   const enter = useCallback(
     async (wanted: DeviceChoice, takeOver = false): Promise<void> => {
@@ -49,30 +50,43 @@ export function useJoin(): Join {
     if (step === 'not-open' && mayEnter) void enter(choice);
   }, [step, mayEnter, enter, choice]);
 
-  const leave = useCallback(async (): Promise<void> => {
-    setLeft(true);
+  const stopDevices = useCallback(async (): Promise<void> => {
     const { local } = session.store.getState();
-    await session.act('leave', {});
     for (const kind of ['microphone', 'camera'] as const) {
       await session.replaceTrack(kind, null);
       local[kind]?.stop();
     }
   }, [session]);
 
+  const leave = useCallback(async (): Promise<void> => {
+    setLeft(true);
+    await session.act('leave', {});
+    await stopDevices();
+  }, [session, stopDevices]);
+
+  const goTo = useCallback((next: Step) => {
+    setLeft(false);
+    setError(null);
+    setChoice((old) => {
+      old.microphone?.stop();
+      old.camera?.stop();
+      return LISTEN_ONLY;
+    });
+    setStep(next);
+  }, []);
+
+  // Who is let in again begins with the first page.
+  useEffect(() => {
+    if (!expelled) return;
+    goTo('welcome');
+    void stopDevices();
+  }, [expelled, goTo, stopDevices]);
+
   return {
     step,
     left,
     error,
-    goTo: useCallback((next: Step) => {
-      setLeft(false);
-      setError(null);
-      setChoice((old) => {
-        old.microphone?.stop();
-        old.camera?.stop();
-        return LISTEN_ONLY;
-      });
-      setStep(next);
-    }, []),
+    goTo,
     enter: useCallback((wanted: DeviceChoice) => void enter(wanted), [enter]),
     moveHere: useCallback(() => void enter(choice, true), [enter, choice]),
     leave: useCallback(() => void leave(), [leave]),

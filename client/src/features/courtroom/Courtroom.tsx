@@ -1,10 +1,12 @@
 import { useEffect, useLayoutEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isAtRest } from '@mahzar/shared/hearing/state';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useScene } from '../app/SessionContext.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
+import { AtRest } from './AtRest.tsx';
 import { Controls } from './Controls.tsx';
 import { JudgeBar } from './JudgeBar.tsx';
 import { LineQuality } from './LineQuality.tsx';
@@ -12,7 +14,6 @@ import { MicrophoneNotice } from './MicrophoneNotice.tsx';
 import { PeoplePanel } from './PeoplePanel.tsx';
 import { RecordIndicator } from './RecordIndicator.tsx';
 import { RecorderAlarm } from './RecorderAlarm.tsx';
-import { Recess } from './Recess.tsx';
 import { RemoteAudio } from './RemoteAudio.tsx';
 import { TileGrid } from './TileGrid.tsx';
 import { useLostDevices } from './useLostDevices.ts';
@@ -51,7 +52,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
       <RecorderAlarm />
       <div className="court__body">
         <main id="main" className="court__stage" tabIndex={-1}>
-          {scene.phase === 'recess' ? <Recess /> : <TileGrid />}
+          {isAtRest(scene.phase) ? <AtRest /> : <TileGrid />}
           <MicrophoneNotice />
         </main>
         <PeoplePanel shown={people} onClose={() => setPeople(false)} />

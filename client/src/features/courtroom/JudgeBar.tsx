@@ -5,14 +5,16 @@ import { Confirm } from '../../ui/Confirm.tsx';
 import { useScene } from '../app/SessionContext.tsx';
 import { useAct } from './useAct.ts';
 
-/** For who runs the hearing: start, recess, resume, close. Nothing for others. */
+const BAR = ['start', 'resume', 'recess', 'adjourn', 'close'] as const;
+
+/** For who runs the hearing: start, recess, resume, adjourn, close. Nothing for others. */
 export function JudgeBar() {
   const { t } = useTranslation();
   const { acts } = useScene();
   const act = useAct();
-  const [closing, setClosing] = useState(false);
-  const may = (name: 'start' | 'recess' | 'resume' | 'close'): boolean => acts.includes(name);
-  if (!(['start', 'recess', 'resume', 'close'] as const).some(may)) return null;
+  const [asked, setAsked] = useState<'adjourn' | 'close' | null>(null);
+  const may = (name: (typeof BAR)[number]): boolean => acts.includes(name);
+  if (!BAR.some(may)) return null;
   return (
     <div className="judge" role="group" aria-label={t('judge.bar')}>
       {may('start') && (
@@ -30,23 +32,31 @@ export function JudgeBar() {
           {t('judge.recess')}
         </Button>
       )}
+      {may('adjourn') && (
+        <Button icon="clock" onPress={() => setAsked('adjourn')}>
+          {t('judge.adjourn')}
+        </Button>
+      )}
       {may('close') && (
-        <Button icon="gavel" onPress={() => setClosing(true)}>
+        <Button icon="gavel" onPress={() => setAsked('close')}>
           {t('judge.close')}
         </Button>
       )}
-      <Confirm
-        title={t('judge.closeQuestion')}
-        text={t('judge.closeText')}
-        confirm={t('judge.closeConfirm')}
-        cancel={t('judge.cancel')}
-        isOpen={closing && may('close')}
-        onCancel={() => setClosing(false)}
-        onConfirm={() => {
-          setClosing(false);
-          void act('close', {});
-        }}
-      />
+      {(['adjourn', 'close'] as const).map((name) => (
+        <Confirm
+          key={name}
+          title={t(`judge.${name}Question`)}
+          text={t(`judge.${name}Text`)}
+          confirm={t(`judge.${name}Confirm`)}
+          cancel={t('judge.cancel')}
+          isOpen={asked === name && may(name)}
+          onCancel={() => setAsked(null)}
+          onConfirm={() => {
+            setAsked(null);
+            void act(name, {});
+          }}
+        />
+      ))}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format.ts';
@@ -7,6 +7,7 @@ import { mayEver } from '@mahzar/shared/hearing/permissions';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { Confirm } from '../../ui/Confirm.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useScene } from '../app/SessionContext.tsx';
 import { actsOn, grouped } from './people.ts';
@@ -18,7 +19,8 @@ export function PeopleList() {
   const { t } = useTranslation();
   const scene = useScene();
   const act = useAct();
-  const { waiting, hands, inCourtroom, outside } = grouped(scene);
+  const { waiting, hands, inCourtroom, outside, expelled } = grouped(scene);
+  const [removing, setRemoving] = useState<NamedPerson | null>(null);
   const admits = scene.acts.includes('admit');
   return (
     <div className="people">
@@ -40,7 +42,18 @@ export function PeopleList() {
         </Group>
       )}
       {hands.length > 0 && (
-        <Group title={t('people.hands')} count={hands.length}>
+        <Group
+          title={t('people.hands')}
+          count={hands.length}
+          action={
+            hands.length > 1 &&
+            scene.acts.includes('lower-all-hands') && (
+              <Button size="small" onPress={() => void act('lower-all-hands', {})}>
+                {t('people.lowerAll')}
+              </Button>
+            )
+          }
+        >
           {hands.map((person, index) => (
             <Row key={person.seat} person={person} note={t('people.order', { number: index + 1 })} short>
               {(scene.acts.includes('lower-any-hand') || person.seat === scene.me.seat) && (
@@ -56,7 +69,17 @@ export function PeopleList() {
           ))}
         </Group>
       )}
-      <Group title={t('people.inCourtroom')} count={inCourtroom.length}>
+      <Group
+        title={t('people.inCourtroom')}
+        count={inCourtroom.length}
+        action={
+          scene.acts.includes('mute-all') && (
+            <Button size="small" onPress={() => void act('mute-all', {})}>
+              {t('people.muteAll')}
+            </Button>
+          )
+        }
+      >
         {inCourtroom.map((person) => (
           <Row
             key={person.seat}
@@ -64,14 +87,14 @@ export function PeopleList() {
             status={mayEver(scene.kind, person.role, 'send-media') && <Status person={person} />}
           >
             {actsOn(scene, person).map((name) => {
-              const words = { mute: 'mute', 'allow-to-speak': 'allow', dismiss: 'dismiss' } as const;
+              const words = { mute: 'mute', 'allow-to-speak': 'allow', dismiss: 'dismiss', remove: 'remove' } as const;
               const word = words[name];
               return (
                 <Button
                   key={name}
                   size="small"
                   aria-label={t(`people.${word}Name`, { name: person.name })}
-                  onPress={() => void act(name, { seat: person.seat })}
+                  onPress={() => (name === 'remove' ? setRemoving(person) : void act(name, { seat: person.seat }))}
                 >
                   {t(`people.${word}`)}
                 </Button>
@@ -87,6 +110,35 @@ export function PeopleList() {
           ))}
         </Group>
       )}
+      {expelled.length > 0 && (
+        <Group title={t('people.expelled')} count={expelled.length}>
+          {expelled.map((person) => (
+            <Row key={person.seat} person={person}>
+              {scene.acts.includes('readmit') && (
+                <Button
+                  size="small"
+                  aria-label={t('people.readmitName', { name: person.name })}
+                  onPress={() => void act('readmit', { seat: person.seat })}
+                >
+                  {t('people.readmit')}
+                </Button>
+              )}
+            </Row>
+          ))}
+        </Group>
+      )}
+      <Confirm
+        title={t('people.removeQuestion', { name: removing?.name ?? '' })}
+        text={t('people.removeText')}
+        confirm={t('people.removeConfirm')}
+        cancel={t('judge.cancel')}
+        isOpen={removing !== null}
+        onCancel={() => setRemoving(null)}
+        onConfirm={() => {
+          if (removing !== null) void act('remove', { seat: removing.seat });
+          setRemoving(null);
+        }}
+      />
     </div>
   );
 }
@@ -94,19 +146,25 @@ export function PeopleList() {
 function Group({
   title,
   count,
+  action,
   children,
 }: {
   readonly title: string;
   readonly count: number;
+  /** What can be done about all of them. */
+  readonly action?: ReactNode;
   readonly children: ReactNode;
 }) {
   const { language } = useLanguage();
   const id = useId();
   return (
     <section aria-labelledby={id} className="people__group">
-      <h3 id={id}>
-        {title} <span className="people__count">({formatNumber(language, count)})</span>
-      </h3>
+      <div className="people__head">
+        <h3 id={id}>
+          {title} <span className="people__count">({formatNumber(language, count)})</span>
+        </h3>
+        {action}
+      </div>
       <ul className="plain-list">{children}</ul>
     </section>
   );

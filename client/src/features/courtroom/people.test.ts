@@ -47,12 +47,14 @@ describe('people on the screen', () => {
     const people = [
       person('witness', { place: 'waiting' }),
       person('expert', { place: 'outside' }),
+      person('complainant', { place: 'expelled' }),
       person('lawyer', { hand: 7 }),
       person('accused', { hand: 3 }),
     ];
     const groups = grouped(sceneOf('clerk', people));
     expect(groups.waiting.map(({ role }) => role)).toEqual(['witness']);
     expect(groups.outside.map(({ role }) => role)).toEqual(['expert']);
+    expect(groups.expelled.map(({ role }) => role)).toEqual(['complainant']);
     expect(groups.hands.map(({ role }) => role)).toEqual(['accused', 'lawyer']);
     expect(groups.inCourtroom.map(({ role }) => role)).toEqual(['clerk', 'accused', 'lawyer']);
   });
@@ -65,6 +67,10 @@ describe('people on the screen', () => {
     expect(actsOn(scene, person('presiding-judge'))).toEqual([]);
     expect(actsOn(scene, scene.me)).toEqual([]);
     expect(actsOn(scene, person('lawyer', { place: 'waiting' }))).toEqual([]);
+  });
+
+  it('are removed by the host alone', () => {
+    expect(actsOn(sceneOf('presiding-judge', []), person('lawyer'))).toEqual(['mute', 'dismiss', 'remove']);
   });
 
   it('cannot be acted upon by others', () => {

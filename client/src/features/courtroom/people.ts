@@ -22,6 +22,7 @@ export function grouped(scene: Pick<Scene, 'me' | 'people'>): {
   readonly hands: readonly NamedPerson[];
   readonly inCourtroom: readonly NamedPerson[];
   readonly outside: readonly NamedPerson[];
+  readonly expelled: readonly NamedPerson[];
 } {
   const all = [...scene.people, scene.me];
   return {
@@ -29,6 +30,7 @@ export function grouped(scene: Pick<Scene, 'me' | 'people'>): {
     hands: all.filter(({ hand }) => hand !== null).sort((one, other) => (one.hand ?? 0) - (other.hand ?? 0)),
     inCourtroom: inOrder(all.filter(({ place }) => place === 'courtroom')),
     outside: inOrder(scene.people.filter(({ place }) => place === 'outside')),
+    expelled: inOrder(scene.people.filter(({ place }) => place === 'expelled')),
   };
 }
 
@@ -36,10 +38,11 @@ export function grouped(scene: Pick<Scene, 'me' | 'people'>): {
 export function actsOn(
   scene: Pick<Scene, 'kind' | 'me' | 'acts'>,
   other: NamedPerson,
-): ('mute' | 'allow-to-speak' | 'dismiss')[] {
+): ('mute' | 'allow-to-speak' | 'dismiss' | 'remove')[] {
   if (other.seat === scene.me.seat || other.place !== 'courtroom') return [];
   if (capacityOf(scene.kind, other.role) === 'host') return [];
   const microphone = other.microphone === 'blocked' ? 'allow-to-speak' : 'mute';
   const speaks = mayEver(scene.kind, other.role, 'send-media');
-  return [...(speaks ? ([microphone] as const) : []), 'dismiss' as const].filter((act) => scene.acts.includes(act));
+  const acts = [...(speaks ? ([microphone] as const) : []), 'dismiss', 'remove'] as const;
+  return acts.filter((act) => scene.acts.includes(act));
 }

@@ -24,6 +24,7 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
     case 'seat-in-use':
     case 'not-waiting':
     case 'not-in-courtroom':
+    case 'not-expelled':
       return 'try-again';
     case 'token-missing':
     case 'token-malformed':
@@ -37,6 +38,7 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
     case 'hearing-unknown':
     case 'not-permitted':
     case 'hearing-closed':
+    case 'expelled':
     case 'unknown-seat':
     case 'microphone-blocked':
     case 'unsupported-browser':

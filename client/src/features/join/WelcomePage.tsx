@@ -5,6 +5,7 @@ import { Page, WhatNext } from '../../ui/Page.tsx';
 import type { SessionError } from '../../session/types.ts';
 import { useScene } from '../app/SessionContext.tsx';
 import { ErrorSummary } from '../errors/ErrorSummary.tsx';
+import { CancelHearing } from './CancelHearing.tsx';
 import { HearingSummary } from './HearingSummary.tsx';
 
 interface WelcomePageProps {
@@ -43,6 +44,7 @@ export function WelcomePage({ error, banner, onContinue }: WelcomePageProps) {
         </Button>
       </div>
       <p className="soft">{t('welcome.notYou', { name: scene.me.name })}</p>
+      {scene.acts.includes('cancel') && <CancelHearing />}
     </Page>
   );
 }

@@ -29,6 +29,7 @@ function state(scene: Partial<Scene> = {}, change: Partial<SessionState> = {}): 
       branch: '',
       caseNumber: '',
       phase: 'open',
+      suspension: null,
       startsAt: 0,
       endsAt: 0,
       record: { since: null, earlierMs: 0 },

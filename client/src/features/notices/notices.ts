@@ -1,3 +1,4 @@
+import { isAtRest } from '@mahzar/shared/hearing/state';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import type { SessionError, SessionState } from '../../session/types.ts';
 import type { DeviceKind, Failure } from '../devices/capture.ts';
@@ -23,7 +24,7 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
   if (was.me.place === 'courtroom' && is.me.place === 'waiting') notices.push({ kind: 'dismissed' });
   if (is.me.place !== 'courtroom') return notices;
   if (was.phase === 'starting' && is.phase === 'in-session') notices.push({ kind: 'sessionStarted' });
-  if (was.phase === 'starting' && (is.phase === 'open' || is.phase === 'recess')) notices.push({ kind: 'startFailed' });
+  if (was.phase === 'starting' && (is.phase === 'open' || isAtRest(is.phase))) notices.push({ kind: 'startFailed' });
   const known = new Map(was.people.map((person) => [person.seat, person]));
   for (const person of is.people) notices.push(...ofPerson(known.get(person.seat), person, is.acts));
   return notices;

@@ -19,7 +19,10 @@ export function WaitingRoom({ banner, onLeave }: { readonly banner: ReactNode; r
     starting: 'waiting.inSession',
     'in-session': 'waiting.inSession',
     recess: 'waiting.inRecess',
+    suspended: 'waiting.suspended',
+    adjourned: 'waiting.inRecess',
     closed: 'waiting.inRecess',
+    cancelled: 'waiting.inRecess',
   } as const;
   return (
     <Page title={t('waiting.title')} caption={scene.title} banner={banner}>

@@ -1,0 +1,19 @@
+import { useTranslation } from 'react-i18next';
+import type { FinalPhase } from '@mahzar/shared/hearing/state';
+import { Page, WhatNext } from '../../ui/Page.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+
+/** The hearing is over: closed, adjourned to another date, or called off. */
+export function OverPage({ how }: { readonly how: FinalPhase }) {
+  const { t } = useTranslation();
+  const scene = useScene();
+  return (
+    <Page title={t(`${how}.title`)} caption={scene.title}>
+      <p className="lead">{t(`${how}.text`)}</p>
+      <p>{t(`${how}.camera`)}</p>
+      <WhatNext>
+        <p>{scene.entersDirectly ? t(`${how}.nextCourt`) : t(`${how}.next`)}</p>
+      </WhatNext>
+    </Page>
+  );
+}

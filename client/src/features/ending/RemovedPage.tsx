@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Page, WhatNext } from '../../ui/Page.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+
+/** The court has ordered the person out; the page goes on when they are let in again. */
+export function RemovedPage({ banner }: { readonly banner: ReactNode }) {
+  const { t } = useTranslation();
+  const scene = useScene();
+  return (
+    <Page title={t('removed.title')} caption={scene.title} banner={banner}>
+      <p className="lead">{t('removed.text')}</p>
+      <WhatNext>
+        <p>{t('removed.next')}</p>
+      </WhatNext>
+    </Page>
+  );
+}

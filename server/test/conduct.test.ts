@@ -1,0 +1,184 @@
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hearingDir } from '../src/recording/layout.ts';
+import { TestClient } from './support/client.ts';
+import { readLog } from './support/log.ts';
+import { TestService } from './support/service.ts';
+
+let service: TestService;
+
+beforeEach(async () => {
+  service = await TestService.start();
+});
+
+afterEach(() => service.stop());
+
+/** Enters without devices, so that no sound or picture is expected of the seat. */
+async function enter(seat: string): Promise<TestClient> {
+  const client = await TestClient.seat(service, seat);
+  expect(await client.enter(false, false)).toMatchObject({ ok: true });
+  return client;
+}
+
+/** The judge in session, with the clerk and an admitted citizen. */
+async function inSession() {
+  const [judge, clerk, citizen] = [await enter('judge'), await enter('clerk'), await enter('citizen')];
+  await judge.ask('admit', { seat: 'citizen' });
+  await judge.ask('start', {});
+  for (const client of [judge, clerk, citizen]) await client.until(() => client.scene.phase === 'in-session');
+  return { judge, clerk, citizen };
+}
+
+const phaseIs = (client: TestClient, phase: string, withinMs?: number) =>
+  client.until(() => client.scene.phase === phase, withinMs);
+
+describe('a session', () => {
+  it('is suspended when its only host leaves, and goes on by the word of the host who is back', async () => {
+    const { judge, clerk, citizen } = await inSession();
+    await judge.ask('leave', {});
+    await phaseIs(citizen, 'suspended');
+    expect(citizen.scene).toMatchObject({ suspension: 'no-host', record: { since: null } });
+    expect(await clerk.ask('resume', {})).toMatchObject({ ok: false, code: 'not-permitted' });
+    expect(await judge.enter(false, false)).toMatchObject({ ok: true });
+    await judge.until(() => judge.scene.me.place === 'courtroom');
+    expect(judge.scene.suspension).toBe('no-host');
+    expect(judge.scene.acts).toContain('resume');
+    expect(await judge.ask('recess', {})).toMatchObject({ ok: false, code: 'wrong-phase' });
+    expect(await judge.ask('start', {})).toMatchObject({ ok: false, code: 'wrong-phase' });
+    await judge.ask('resume', {});
+    await phaseIs(citizen, 'in-session');
+    expect(citizen.scene.suspension).toBeNull();
+  });
+
+  it('is suspended when the line of its only host is lost', async () => {
+    const { judge, citizen } = await inSession();
+    judge.close();
+    await phaseIs(citizen, 'suspended');
+    expect(citizen.scene.suspension).toBe('no-host');
+  });
+
+  it('is suspended when the recorder stays away, and goes on when it is there again', async () => {
+    const { judge, citizen } = await inSession();
+    // With a file where the hearing's folder was, no recorder can begin.
+    const folder = hearingDir(service.dataDir, service.demo.hearing);
+    await rename(folder, `${folder}-aside`);
+    await writeFile(folder, '');
+    process.kill(await recorderOf(service.pid), 'SIGKILL');
+    await judge.until(() => judge.scene.recorderAlarm?.reason === 'recorder-lost');
+    expect(judge.scene.phase).toBe('in-session');
+    expect(citizen.scene.recorderAlarm).toBeNull();
+    await phaseIs(citizen, 'suspended', 15_000);
+    expect(citizen.scene.suspension).toBe('no-recorder');
+    await judge.ask('resume', {});
+    await phaseIs(judge, 'starting');
+    await phaseIs(judge, 'suspended');
+
+    await rm(folder);
+    await rename(`${folder}-aside`, folder);
+    await judge.ask('resume', {});
+    await phaseIs(citizen, 'in-session');
+    const log = readLog(service);
+    const [failed, suspended] = ['recorder-failed', 'session-suspended'].map((type) =>
+      log.find((entry) => entry.type === type),
+    );
+    expect((suspended?.at ?? 0) - (failed?.at ?? 0)).toBeGreaterThanOrEqual(10_000);
+    expect((suspended?.at ?? 0) - (failed?.at ?? 0)).toBeLessThan(11_000);
+    expect(log.filter(({ type }) => type === 'record-gap')).toHaveLength(1);
+  });
+});
+
+describe('a hearing', () => {
+  it('is adjourned by the judge: everybody is told, nobody does or enters anything more, also after a restart', async () => {
+    const { judge, clerk, citizen } = await inSession();
+    expect(await clerk.ask('adjourn', {})).toMatchObject({ ok: false, code: 'not-permitted' });
+    expect(await judge.ask('adjourn', {})).toMatchObject({ ok: true });
+    for (const client of [judge, clerk, citizen]) await phaseIs(client, 'adjourned');
+    expect(await citizen.ask('prepare', {})).toMatchObject({ ok: false, code: 'hearing-closed' });
+    expect(await judge.ask('close', {})).toMatchObject({ ok: false });
+    const entries = readLog(service).length;
+    await service.kill('SIGTERM');
+    const { hearing } = service.demo;
+    await service.run();
+    expect(service.demo.hearing).not.toBe(hearing);
+    service.demo = { ...service.demo, hearing };
+    expect(readLog(service)).toHaveLength(entries);
+  });
+
+  it('is called off by the clerk from the first page, before anybody has entered, and by nobody else', async () => {
+    const [clerk, citizen] = [await TestClient.seat(service, 'clerk'), await TestClient.seat(service, 'citizen')];
+    expect(clerk.scene.acts).toContain('cancel');
+    expect(await citizen.ask('cancel', {})).toMatchObject({ ok: false, code: 'not-permitted' });
+    expect(await clerk.ask('cancel', {})).toMatchObject({ ok: true });
+    await phaseIs(citizen, 'cancelled');
+    expect(await clerk.ask('prepare', {})).toMatchObject({ ok: false, code: 'hearing-closed' });
+  });
+
+  it('that is open is not called off', async () => {
+    const judge = await enter('judge');
+    expect(await judge.ask('cancel', {})).toMatchObject({ ok: false, code: 'wrong-phase' });
+  });
+});
+
+describe('a person who is removed', () => {
+  it('is out at once and stays out, from every browser, until readmitted', async () => {
+    const { judge, clerk, citizen } = await inSession();
+    expect(await clerk.ask('remove', { seat: 'citizen' })).toMatchObject({ ok: false, code: 'not-permitted' });
+    expect(await judge.ask('remove', { seat: 'citizen' })).toMatchObject({ ok: true });
+    await citizen.until(() => citizen.scene.me.place === 'expelled');
+    expect(citizen.scene.people).toEqual([]);
+    expect(await citizen.ask('raise-hand', {})).toMatchObject({ ok: false, code: 'not-entered' });
+    expect(await citizen.ask('restart-ice', {})).toMatchObject({ ok: false, code: 'not-prepared' });
+    expect(await citizen.enter()).toMatchObject({ ok: false, code: 'expelled' });
+    const other = await TestClient.seat(service, 'citizen');
+    expect(await other.enter(true)).toMatchObject({ ok: false, code: 'expelled' });
+
+    expect(await judge.ask('readmit', { seat: 'lawyer' })).toMatchObject({ ok: false, code: 'not-expelled' });
+    expect(await judge.ask('readmit', { seat: 'citizen' })).toMatchObject({ ok: true });
+    expect(await citizen.enter()).toMatchObject({ ok: true });
+    await citizen.until(() => citizen.scene.me.place === 'waiting');
+  });
+
+  it('does not come back with the secret of before', async () => {
+    const judge = await enter('judge');
+    const citizen = await TestClient.seat(service, 'citizen');
+    const entered = await citizen.enter();
+    if (!entered.ok) throw new Error(entered.code);
+    citizen.close();
+    await judge.ask('remove', { seat: 'citizen' });
+    const again = await TestClient.seat(service, 'citizen', { resume: entered.session });
+    expect(again.welcome).toMatchObject({ resumed: false, mediaKept: false });
+    expect(again.scene.me.place).toBe('expelled');
+  });
+});
+
+describe('one word for all', () => {
+  it('closes every microphone but the hosts’ and the clerk’s, and lowers every hand', async () => {
+    const { judge, clerk, citizen } = await inSession();
+    for (const client of [judge, clerk, citizen]) await client.ask('set-microphone', { on: true });
+    expect(await citizen.ask('mute-all', {})).toMatchObject({ ok: false, code: 'not-permitted' });
+    await clerk.ask('mute-all', {});
+    await citizen.until(() => citizen.scene.me.microphone === 'blocked');
+    expect(await citizen.ask('set-microphone', { on: true })).toMatchObject({ ok: false, code: 'microphone-blocked' });
+    expect([judge.scene.me.microphone, clerk.scene.me.microphone]).toEqual(['on', 'on']);
+
+    await citizen.ask('raise-hand', {});
+    await clerk.ask('raise-hand', {});
+    await clerk.until(() => clerk.scene.me.hand !== null);
+    expect(await citizen.ask('lower-all-hands', {})).toMatchObject({ ok: false, code: 'not-permitted' });
+    await judge.ask('lower-all-hands', {});
+    await clerk.until(() => clerk.scene.me.hand === null);
+    await citizen.until(() => citizen.scene.me.hand === null);
+  });
+});
+
+/** The recorder among a service's child processes. */
+async function recorderOf(pid: number): Promise<number> {
+  for (const entry of await readdir('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    const stat = await readFile(`/proc/${entry}/stat`, 'utf8').catch(() => '');
+    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    const command = await readFile(`/proc/${entry}/cmdline`, 'utf8').catch(() => '');
+    if (parent === pid && command.includes('recorder-process')) return Number(entry);
+  }
+  throw new Error('the service has no recorder');
+}
