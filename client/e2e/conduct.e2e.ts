@@ -1,0 +1,64 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { TestService } from '../../server/test/support/service.ts';
+import { Attendee, startChromium } from './support/session-browser.ts';
+
+let browser: Browser;
+let service: TestService;
+let judge: Attendee;
+let citizen: Attendee;
+
+beforeAll(async () => {
+  browser = await startChromium();
+});
+afterAll(() => browser.close());
+
+beforeEach(async () => {
+  service = await TestService.start();
+  judge = await Attendee.open(browser, service, 'judge');
+  await judge.enter();
+  citizen = await Attendee.open(browser, service, 'citizen');
+  await citizen.enter();
+  await judge.act('admit', { seat: 'citizen' });
+  await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
+  await judge.act('start');
+  await citizen.until(({ scene }) => scene?.phase === 'in-session');
+});
+afterEach(async () => {
+  await Promise.all([judge.close(), citizen.close()]);
+  await service.stop();
+});
+
+const sentBy = (person: Attendee) =>
+  person.page.evaluate(() => Promise.all([window.attendance.sent('audio'), window.attendance.sent('video')]));
+
+describe('a person who is removed', () => {
+  it('is neither heard nor seen from then on, cannot return, and is there again when readmitted and admitted', async () => {
+    await judge.act('remove', { seat: 'citizen' });
+    await Promise.all([
+      judge.until(({ remote }) => remote.size === 0),
+      citizen.until(({ scene, stage, remote }) => scene?.me.place === 'expelled' && stage === 'lobby' && !remote.size),
+    ]);
+    const { frames } = await judge.seen('citizen');
+    expect(await citizen.enter()).toMatchObject({ ok: false, error: { code: 'expelled' } });
+    expect(await sentBy(citizen)).toEqual([0, 0]);
+    expect((await judge.seen('citizen')).frames).toBe(frames);
+
+    await judge.act('readmit', { seat: 'citizen' });
+    await citizen.until(({ scene }) => scene?.me.place === 'outside');
+    expect(await citizen.enter()).toMatchObject({ ok: true });
+    await judge.act('admit', { seat: 'citizen' });
+    await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
+  });
+});
+
+describe('a session whose only host is gone', () => {
+  it('is suspended and silent, and goes on with sound and picture when the host is back and says so', async () => {
+    await judge.page.reload();
+    await judge.until(({ stage, scene }) => stage === 'seated' && scene?.suspension === 'no-host');
+    await citizen.until(({ scene, remote }) => scene?.phase === 'suspended' && remote.size === 0);
+    await judge.act('resume');
+    await citizen.until(({ scene }) => scene?.phase === 'in-session');
+    await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
+  });
+});
