@@ -12,12 +12,19 @@ export class Feed {
   /** What the worker was last told; its answers come later. */
   #paused = true;
   #layer: number | undefined;
+  /** A picture has begun to arrive. */
+  #begun = false;
 
   /** @param consumer paused, as it was made */
   constructor(source: SourceId, consumer: types.Consumer, layers: number) {
     this.source = source;
     this.consumer = consumer;
     this.#layers = layers;
+    consumer.on('layerschange', (current) => {
+      if (this.#begun || current === undefined) return;
+      this.#begun = true;
+      void this.#settle();
+    });
   }
 
   /** The client can receive it. A key frame is asked for by the worker when a picture begins to flow. */
@@ -41,11 +48,20 @@ export class Feed {
   }
 
   async #choose(): Promise<void> {
-    if (this.consumer.type !== 'simulcast' || !this.#height) return;
-    const layer = layerFor(this.#height, this.#layers);
+    if (this.consumer.type !== 'simulcast' || this.#height === 0) return;
+    const layer = this.#wanted();
     if (layer === this.#layer) return;
     this.#layer = layer;
     await this.consumer.setPreferredLayers({ spatialLayer: layer });
+  }
+
+  /**
+   * Begins with the lowest layer, whose key frame is small and which browsers never stop. Chromium stops the upper ones
+   * while it measures a new line, the worker notices after a second, and for so long a newcomer would see nothing.
+   */
+  #wanted(): number {
+    if (!this.#begun) return 0;
+    return this.#height === undefined ? this.#layers - 1 : layerFor(this.#height, this.#layers);
   }
 
   async #toggle(): Promise<void> {
