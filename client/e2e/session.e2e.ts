@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { countWaits } from '../../server/bench/join/waits.ts';
@@ -42,12 +41,6 @@ async function courtroom(citizenPort?: number): Promise<{ judge: Attendee; citiz
   expect(await judge.act('admit', { seat: 'citizen' })).toEqual({ ok: true });
   await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
   return { judge, citizen };
-}
-
-/** Processes of the service's media workers. */
-function workerPids(): number[] {
-  const children = execFileSync('pgrep', ['-P', String(service.pid), '-f', 'mediasoup-worker'], { encoding: 'utf8' });
-  return children.trim().split('\n').map(Number);
 }
 
 describe('joining', () => {
@@ -191,7 +184,7 @@ describe('when the service is killed', () => {
 describe('when the media worker is killed', () => {
   it('sound and picture are back within 5 s by themselves', async () => {
     const { judge, citizen } = await courtroom();
-    for (const pid of workerPids()) process.kill(pid, 'SIGKILL');
+    for (const pid of service.childrenOf('mediasoup-worker')) process.kill(pid, 'SIGKILL');
     const killed = performance.now();
     // The streams of before have ended, so what is seen from here on is new.
     await Promise.all([judge, citizen].map((one) => one.until(({ line }) => line.kind === 'reconnecting')));

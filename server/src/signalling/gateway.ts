@@ -7,7 +7,7 @@ import { reach } from '@mahzar/shared/hearing/reach';
 import { isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Ended, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
-import { MAX_MESSAGE_BYTES } from '@mahzar/shared/protocol/version';
+import { MAX_MESSAGE_BYTES, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import type { HearingCard, HearingDirectory } from '../hearings/ports.ts';
@@ -72,7 +72,7 @@ export class Gateway {
     });
     this.#dispatch = createDispatch({ handlers, supportCode: options.supportCode });
     this.#io = new Server(options.server, {
-      path: '/signalling',
+      path: SIGNALLING_PATH,
       transports: ['websocket'],
       serveClient: false,
       maxHttpBufferSize: MAX_MESSAGE_BYTES,
