@@ -34,6 +34,18 @@ declare global {
   }
 }
 
+const VIDEO = { width: 1280, height: 720, frameRate: 15 };
+
+/** Sounds without a pause; the browser's fake microphone only beeps now and then. */
+function steadyTone(): MediaStream {
+  const context = new AudioContext();
+  const tone = new OscillatorNode(context, { frequency: 440 });
+  const out = context.createMediaStreamDestination();
+  tone.connect(new GainNode(context, { gain: 0.3 })).connect(out);
+  tone.start();
+  return out.stream;
+}
+
 class Peer {
   #device = new Device();
   #transports: Record<Direction, types.Transport> | undefined;
@@ -71,9 +83,7 @@ class Peer {
 
   async produce(source: Source): Promise<void> {
     const kind = source === 'microphone' ? 'audio' : 'video';
-    const media = await navigator.mediaDevices.getUserMedia(
-      kind === 'audio' ? { audio: true } : { video: { width: 1280, height: 720, frameRate: 15 } },
-    );
+    const media = kind === 'audio' ? steadyTone() : await navigator.mediaDevices.getUserMedia({ video: VIDEO });
     const [track] = media.getTracks();
     if (track === undefined || this.#transports === undefined) throw new Error('no track or not prepared');
     const layer = (scaleResolutionDownBy: number, maxBitrate: number) => ({ scaleResolutionDownBy, maxBitrate });

@@ -37,7 +37,8 @@ interface RoomParts {
   readonly levels: types.AudioLevelObserver;
 }
 
-const SPEAKERS_EVERY_MS = 250;
+/** The worker tells a level from ten packets (200 ms) or more: twice that, so that a poor line's speaker is seen too. */
+const SPEAKERS_EVERY_MS = 400;
 /** Seconds without a sign of life until a line counts as lost; the least that mediasoup allows. */
 const LOST_AFTER_S = 10;
 /** Softer than this, dBov, is room noise. */
