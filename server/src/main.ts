@@ -23,6 +23,7 @@ import { RecordKeeper } from './recording/record-keeper.ts';
 import { spawnRecorder } from './recording/recorder-client.ts';
 import { recoverAll } from './recording/recover-all.ts';
 import { Gateway } from './signalling/gateway.ts';
+import { watchDisk } from './storage/disk.ts';
 import { openStorage } from './storage/storage.ts';
 
 const HELP = `Mahzar, the remote hearing service.
@@ -81,6 +82,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
         database: () => storage.checkWritable().then(() => null),
         media: async () => ((await engine.usage()).length > 0 ? null : 'no worker runs'),
         recorder: () => (recorder.ready ? null : 'no recorder runs'),
+        disk: watchDisk({ dataDir: config.dataDir, now: () => performance.now() }),
       },
     },
   });

@@ -1,4 +1,4 @@
-import { execFileSync, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { on, once } from 'node:events';
@@ -13,6 +13,7 @@ import { spawnRecorder } from '../src/recording/recorder-client.ts';
 import type { RecorderClient } from '../src/recording/recorder-client.ts';
 import { recoverHearing } from '../src/recording/recovery.ts';
 import type { TrackSpec } from '../src/recording/track-spec.ts';
+import { mountSmallDisk } from './support/small-disk.ts';
 
 let dataDir: string;
 let recorder: RecorderClient;
@@ -267,13 +268,3 @@ describe('a recorder process', () => {
     expect({ sealedNow, packets: segments[0]?.packets }).toEqual({ sealedNow: 0, packets: 50 });
   });
 });
-
-/** A tmpfs where mounting is allowed; elsewhere a full disk cannot be had. */
-function mountSmallDisk(directory: string, bytes: number): { unmount: () => void } | undefined {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', directory], { stdio: 'ignore' });
-  } catch {
-    return undefined;
-  }
-  return { unmount: () => execFileSync('umount', ['-l', directory]) };
-}
