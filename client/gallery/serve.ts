@@ -26,8 +26,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
     await page.getByRole('heading', { name: t.left.title }).waitFor();
   }
   const listed = name === 'judge-people' || name === 'judge-removing';
-  if (listed && (await page.getByRole('dialog').or(page.locator('aside')).count()) === 0)
-    await press(t.courtroom.people);
+  if (listed && (await page.getByRole('dialog').or(page.locator('aside')).count()) === 0) await press(t.panels.people);
   if (name === 'judge-closing') await press(t.judge.close);
   if (name === 'judge-adjourning') await press(t.judge.adjourn);
   if (name === 'judge-removing') await page.getByText(t.people.remove, { exact: true }).first().click();

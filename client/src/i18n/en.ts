@@ -198,7 +198,6 @@ export const en: Catalogue = {
     microphone: 'Microphone',
     camera: 'Camera',
     hand: 'Raise hand',
-    people: 'People',
     leave: 'Leave',
     speaking: 'speaking',
     microphoneOn: 'microphone on',
@@ -246,9 +245,11 @@ export const en: Catalogue = {
       'service-restarted': 'The service was restarted.',
     },
   },
+  panels: {
+    close: 'Close: {{title}}',
+    people: 'People',
+  },
   people: {
-    title: 'People',
-    close: 'Close the list of people',
     waiting: 'Waiting room',
     hands: 'Raised hands',
     inCourtroom: 'In the courtroom',

@@ -199,7 +199,6 @@ export const fa = {
     microphone: 'میکروفون',
     camera: 'دوربین',
     hand: 'اجازه صحبت',
-    people: 'افراد',
     leave: 'خروج',
     speaking: 'در حال صحبت',
     microphoneOn: 'میکروفون باز',
@@ -246,9 +245,11 @@ export const fa = {
       'service-restarted': 'سامانه دوباره راه‌اندازی شده است.',
     },
   },
+  panels: {
+    close: 'بستن {{title}}',
+    people: 'افراد',
+  },
   people: {
-    title: 'افراد',
-    close: 'بستن فهرست افراد',
     waiting: 'اتاق انتظار',
     hands: 'درخواست‌های صحبت',
     inCourtroom: 'در جلسه',

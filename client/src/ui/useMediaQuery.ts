@@ -13,7 +13,7 @@ export function useMediaQuery(query: string): boolean {
   return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
 }
 
-/** A phone held upright, or a window as narrow. */
+/** A phone, upright or across, or a window as small; the styles say the same. */
 export function usePhone(): boolean {
-  return useMediaQuery('(max-width: 47.99em)');
+  return useMediaQuery('(max-width: 47.99em), (max-height: 30em)');
 }

@@ -1,30 +1,28 @@
-import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import { formatNumber } from '../../i18n/format.ts';
-import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import type { IconName } from '../../ui/Icon.tsx';
 import { useScene } from '../app/SessionContext.tsx';
+import { Control } from './Control.tsx';
+import { PANEL_NAMES } from './panels.ts';
+import type { PanelName } from './panels.ts';
+import { PanelControl } from './PanelControl.tsx';
 import { useAct } from './useAct.ts';
 import { useOwnDevice } from './useOwnDevice.ts';
+import './controls.css';
 
 interface ControlsProps {
-  readonly peopleShown: boolean;
-  readonly onPeople: (shown: boolean) => void;
+  readonly panel: PanelName | null;
+  readonly onPanel: (panel: PanelName | null) => void;
   readonly onLeave: () => void;
 }
 
 /** What a person can do for themselves. Offers what the table allows now, and nothing else. */
-export function Controls({ peopleShown, onPeople, onLeave }: ControlsProps) {
+export function Controls({ panel, onPanel, onLeave }: ControlsProps) {
   const { t } = useTranslation();
-  const { language } = useLanguage();
-  const { me, acts, people } = useScene();
+  const { me, acts } = useScene();
   const act = useAct();
   const switchMicrophone = useOwnDevice('microphone');
   const switchCamera = useOwnDevice('camera');
-  const waiting = people.filter(({ place }) => place === 'waiting').length;
-  const blocked = me.microphone === 'blocked';
   return (
     <div className="controls" role="group" aria-label={t('courtroom.controls')}>
       {acts.includes('set-microphone') && (
@@ -33,7 +31,7 @@ export function Controls({ peopleShown, onPeople, onLeave }: ControlsProps) {
           label={t('courtroom.microphone')}
           look={me.microphone === 'on' ? 'plain' : 'off'}
           isOn={me.microphone === 'on'}
-          isDisabled={blocked}
+          isDisabled={me.microphone === 'blocked'}
           onChange={(on) => void switchMicrophone(on)}
         />
       )}
@@ -55,42 +53,13 @@ export function Controls({ peopleShown, onPeople, onLeave }: ControlsProps) {
           onChange={(up) => void (up ? act('raise-hand', {}) : act('lower-hand', { seat: me.seat }))}
         />
       )}
-      <Control
-        icon="people"
-        label={t('courtroom.people')}
-        look="plain"
-        isOn={peopleShown}
-        badge={waiting > 0 ? formatNumber(language, waiting) : undefined}
-        onChange={onPeople}
-      />
+      {PANEL_NAMES.map((name) => (
+        <PanelControl key={name} name={name} isOpen={panel === name} onChange={(open) => onPanel(open ? name : null)} />
+      ))}
       <AriaButton className="control control--leave" onPress={onLeave}>
         <Icon name="leave" />
         <span className="control__label">{t('courtroom.leave')}</span>
       </AriaButton>
     </div>
-  );
-}
-
-interface ControlProps {
-  readonly icon: IconName;
-  readonly label: string;
-  readonly look: 'plain' | 'off' | 'raised';
-  readonly isOn: boolean;
-  readonly isDisabled?: boolean;
-  readonly badge?: string | undefined;
-  readonly onChange: (on: boolean) => void;
-}
-
-function Control({ icon, label, look, isOn, isDisabled = false, badge, onChange }: ControlProps) {
-  return (
-    <ToggleButton className={`control control--${look}`} isSelected={isOn} isDisabled={isDisabled} onChange={onChange}>
-      <Icon name={icon} />
-      <span className="control__label">{label}</span>
-      {badge !== undefined && (
-        <span className="control__badge" aria-hidden="true">
-          {badge}
-        </span>
-      )}
-    </ToggleButton>
   );
 }

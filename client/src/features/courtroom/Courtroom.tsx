@@ -11,7 +11,8 @@ import { Controls } from './Controls.tsx';
 import { JudgeBar } from './JudgeBar.tsx';
 import { LineQuality } from './LineQuality.tsx';
 import { MicrophoneNotice } from './MicrophoneNotice.tsx';
-import { PeoplePanel } from './PeoplePanel.tsx';
+import { Panel } from './Panel.tsx';
+import type { PanelName } from './panels.ts';
 import { RecordIndicator } from './RecordIndicator.tsx';
 import { RecorderAlarm } from './RecorderAlarm.tsx';
 import { RemoteAudio } from './RemoteAudio.tsx';
@@ -25,7 +26,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
   const scene = useScene();
   const phone = usePhone();
   // Who runs the hearing has the list at hand, where it does not cover the faces.
-  const [people, setPeople] = useState(scene.acts.includes('admit') && !phone);
+  const [panel, setPanel] = useState<PanelName | null>(scene.acts.includes('admit') && !phone ? 'people' : null);
   useDark();
   useLostDevices();
   useEffect(() => {
@@ -48,19 +49,19 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
         <RecordIndicator />
         <LanguageSwitch />
       </header>
-      {banner}
-      <RecorderAlarm />
-      <div className="court__body">
-        <main id="main" className="court__stage" tabIndex={-1}>
-          {isAtRest(scene.phase) ? <AtRest /> : <TileGrid />}
-          <MicrophoneNotice />
-        </main>
-        <PeoplePanel shown={people} onClose={() => setPeople(false)} />
+      <div className="court__alarms">
+        {banner}
+        <RecorderAlarm />
       </div>
+      <main id="main" className="court__stage" tabIndex={-1}>
+        {isAtRest(scene.phase) ? <AtRest /> : <TileGrid />}
+        <MicrophoneNotice />
+      </main>
+      <Panel name={panel} onClose={() => setPanel(null)} />
       <footer className="court__bar">
         <JudgeBar />
-        <Controls peopleShown={people} onPeople={setPeople} onLeave={onLeave} />
         <LineQuality />
+        <Controls panel={panel} onPanel={setPanel} onLeave={onLeave} />
       </footer>
       <RemoteAudio />
       <NoticeList />

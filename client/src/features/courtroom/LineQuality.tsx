@@ -8,7 +8,7 @@ export function LineQuality() {
   const quality = useSession((state) => state.quality);
   const weak = quality === 'fair' || quality === 'poor';
   return (
-    <div role="status">
+    <div className="quality-area" role="status">
       {weak && (
         <p className="quality">
           <Icon name="line" />

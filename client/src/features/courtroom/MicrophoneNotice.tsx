@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useScene } from '../app/SessionContext.tsx';
 import { useOwnDevice } from './useOwnDevice.ts';
+import './speak.css';
 
 /** What the court has done with one's microphone: closed it, or allowed to speak again. */
 export function MicrophoneNotice() {

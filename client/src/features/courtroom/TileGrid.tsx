@@ -7,6 +7,7 @@ import { layOut } from './grid.ts';
 import { withTiles } from './people.ts';
 import { Tile } from './Tile.tsx';
 import { TileWatcher } from './tile-watcher.ts';
+import './stage.css';
 
 const GAP = 8;
 

@@ -1,0 +1,29 @@
+import { ToggleButton } from 'react-aria-components/ToggleButton';
+import { Icon } from '../../ui/Icon.tsx';
+import type { IconName } from '../../ui/Icon.tsx';
+
+interface ControlProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly look: 'plain' | 'off' | 'raised' | 'open';
+  readonly isOn: boolean;
+  readonly isDisabled?: boolean;
+  /** A short count at its corner, for the eye only. */
+  readonly badge?: string | undefined;
+  readonly onChange: (on: boolean) => void;
+}
+
+/** One button of the bar at the bottom: a sign over a word, on or off. */
+export function Control({ icon, label, look, isOn, isDisabled = false, badge, onChange }: ControlProps) {
+  return (
+    <ToggleButton className={`control control--${look}`} isSelected={isOn} isDisabled={isDisabled} onChange={onChange}>
+      <Icon name={icon} />
+      <span className="control__label">{label}</span>
+      {badge !== undefined && (
+        <span className="control__badge" aria-hidden="true">
+          {badge}
+        </span>
+      )}
+    </ToggleButton>
+  );
+}

@@ -1,0 +1,77 @@
+import { useEffect, useRef } from 'react';
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { usePhone } from '../../ui/useMediaQuery.ts';
+import { PANELS } from './panels.ts';
+import type { PanelName } from './panels.ts';
+import { RecordIndicator } from './RecordIndicator.tsx';
+import './panel.css';
+
+interface PanelProps {
+  /** The panel that is open. */
+  readonly name: PanelName | null;
+  readonly onClose: () => void;
+}
+
+/** The open panel: a column beside the pictures where there is room, the whole screen on a phone. */
+export function Panel({ name, onClose }: PanelProps) {
+  const phone = usePhone();
+  if (!phone) return name !== null && <Column key={name} name={name} onClose={onClose} />;
+  return (
+    <ModalOverlay isOpen={name !== null} onOpenChange={(open) => !open && onClose()} className="panel-screen dark">
+      <Modal className="panel-screen__modal">
+        <Dialog className="panel panel--screen">
+          {name !== null && <Content name={name} onClose={onClose} modal />}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function Column({ name, onClose }: { readonly name: PanelName; readonly onClose: () => void }) {
+  const ref = useRef<HTMLElement>(null);
+  const opener = useRef(document.activeElement);
+  useEffect(() => {
+    const column = ref.current;
+    const button = opener.current;
+    return () => {
+      // Whoever was in it goes back to where they came from.
+      if (column?.contains(document.activeElement) === true && button instanceof HTMLElement) button.focus();
+    };
+  }, []);
+  return (
+    <aside ref={ref} className="panel" aria-labelledby="panel">
+      <Content name={name} onClose={onClose} modal={false} />
+    </aside>
+  );
+}
+
+interface ContentProps {
+  readonly name: PanelName;
+  readonly onClose: () => void;
+  readonly modal: boolean;
+}
+
+function Content({ name, onClose, modal }: ContentProps) {
+  const { t } = useTranslation();
+  const { Body } = PANELS[name];
+  const title = t(`panels.${name}`);
+  return (
+    <>
+      <div className="panel__head">
+        {modal ? (
+          <Heading slot="title" level={2}>
+            {title}
+          </Heading>
+        ) : (
+          <h2 id="panel">{title}</h2>
+        )}
+        <Button look="quiet" size="icon" icon="close" aria-label={t('panels.close', { title })} onPress={onClose} />
+        {/* Over the whole screen it would hide what is always in sight. */}
+        {modal && <RecordIndicator />}
+      </div>
+      <Body />
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next';
+import { formatNumber } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { useSession } from '../app/SessionContext.tsx';
+import { Control } from './Control.tsx';
+import { PANELS } from './panels.ts';
+import type { PanelName } from './panels.ts';
+
+interface PanelControlProps {
+  readonly name: PanelName;
+  readonly isOpen: boolean;
+  readonly onChange: (open: boolean) => void;
+}
+
+/** Opens and closes a panel, and tells how much waits in it. */
+export function PanelControl({ name, isOpen, onChange }: PanelControlProps) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const { icon, waiting } = PANELS[name];
+  const count = useSession(waiting);
+  return (
+    <Control
+      icon={icon}
+      label={t(`panels.${name}`)}
+      look={isOpen ? 'open' : 'plain'}
+      isOn={isOpen}
+      badge={count > 0 ? formatNumber(language, count) : undefined}
+      onChange={onChange}
+    />
+  );
+}
