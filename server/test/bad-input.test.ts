@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseKeyRing } from '../src/auth/key-ring.ts';
 import { badTokens } from './bad-tokens.ts';
 import { TestClient } from './support/client.ts';
+import { residentKiB } from './support/memory.ts';
 import { TestService } from './support/service.ts';
 
 let service: TestService;
@@ -274,8 +275,3 @@ describe('a citizen with a modified client', () => {
     citizen.close();
   });
 });
-
-async function residentKiB(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]);
-}

@@ -22,6 +22,7 @@ import { LiveSeats } from './live-seats.ts';
 import { refusalLimit } from './limits.ts';
 import { originAllowed } from './origin.ts';
 import { changesScenes, sceneFor, speakersFor } from './publisher.ts';
+import { limitSendQueue } from './send-queue.ts';
 import { hashSessionSecret } from './session-secret.ts';
 
 export interface GatewayOptions {
@@ -144,6 +145,7 @@ export class Gateway {
     const { connection } = socket.data;
     this.#closeOldest(connection);
     this.#live.add(connection);
+    limitSendQueue(connection);
     const welcomed = this.#welcome(connection).catch((error: unknown) => {
       connection.log.error({ err: error }, 'welcome failed');
       socket.disconnect(true);

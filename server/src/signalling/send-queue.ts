@@ -1,0 +1,26 @@
+import type { Connection } from './connection.ts';
+
+/**
+ * What may wait to be sent on one socket, bytes. The kernel has taken some megabytes before anything waits here, so
+ * whoever is this far behind reads nothing, or is better served by coming back and being told how things stand then.
+ */
+const MAX_QUEUED_BYTES = 512 * 1024;
+
+/**
+ * Cuts a socket whose queue has grown too long: a client that keeps asking and never reads must not fill the memory of
+ * the service. The TCP line itself is ended, for a polite end would wait in the same queue.
+ */
+export function limitSendQueue({ socket, log }: Connection): void {
+  const { conn } = socket;
+  const { socket: line } = conn.request;
+  /** Bytes in packets that wait until the line takes more. */
+  let waiting = 0;
+  conn.on('flush', () => (waiting = 0));
+  conn.on('packetCreate', ({ data = '' }: { readonly data?: string | Buffer }) => {
+    waiting += Buffer.byteLength(data);
+    const bytes = waiting + line.writableLength;
+    if (bytes <= MAX_QUEUED_BYTES || line.destroyed) return;
+    log.warn({ code: 'send-queue-full', bytes }, 'socket cut');
+    line.destroy();
+  });
+}
