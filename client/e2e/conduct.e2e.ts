@@ -21,7 +21,7 @@ beforeEach(async () => {
   await citizen.enter();
   await judge.act('admit', { seat: 'citizen' });
   await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
-  await judge.act('start');
+  await judge.act('start', { countdownSeconds: 0 });
   await citizen.until(({ scene }) => scene?.phase === 'in-session');
 });
 afterEach(async () => {
@@ -53,11 +53,18 @@ describe('a person who is removed', () => {
 });
 
 describe('a session whose only host is gone', () => {
-  it('is suspended and silent, and goes on with sound and picture when the host is back and says so', async () => {
+  it('goes on when the page was only loaded again', async () => {
     await judge.page.reload();
-    await judge.until(({ stage, scene }) => stage === 'seated' && scene?.suspension === 'no-host');
-    await citizen.until(({ scene, remote }) => scene?.phase === 'suspended' && remote.size === 0);
-    await judge.act('resume');
+    await judge.until(({ stage, scene }) => stage === 'seated' && scene?.phase === 'in-session');
+    await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
+    await citizen.until(({ scene }) => scene?.phase === 'in-session' && scene.suspension === null);
+  });
+
+  it('is suspended and silent when the host leaves, and goes on when the host is back and says so', async () => {
+    await judge.act('leave');
+    await citizen.until(({ scene, remote }) => scene?.suspension === 'no-host' && remote.size === 0);
+    await judge.enter();
+    await judge.act('resume', { countdownSeconds: 0 });
     await citizen.until(({ scene }) => scene?.phase === 'in-session');
     await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
   });

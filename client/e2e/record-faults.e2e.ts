@@ -35,7 +35,7 @@ beforeEach(async () => {
   await citizen.enter();
   await judge.act('admit', { seat: 'citizen' });
   await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
-  await judge.act('start');
+  await judge.act('start', { countdownSeconds: 0 });
   await citizen.until(({ scene }) => scene?.phase === 'in-session');
 });
 afterEach(async () => {
@@ -71,7 +71,7 @@ describe('the gate', () => {
   it('does not open when the recorder is gone and does not come back in time', async () => {
     await judge.act('recess');
     for (const pid of service.childrenOf('recorder-process')) process.kill(pid, 'SIGSTOP');
-    expect(await judge.act('resume')).toEqual({ ok: true });
+    expect(await judge.act('resume', { countdownSeconds: 0 })).toEqual({ ok: true });
     await judge.until(({ scene }) => scene?.phase === 'recess', 8_000);
     expect(readLog(service).map(({ type }) => type)).toContain('session-start-failed');
     for (const pid of service.childrenOf('recorder-process')) process.kill(pid, 'SIGCONT');

@@ -1,6 +1,6 @@
-import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
+import { aPerson } from '../src/session/scene.fixture.ts';
 
 /** Made-up people for looking at screens, in both languages of the gallery. */
 const NAMES: readonly (readonly [seat: string, role: Role, fa: string, en: string])[] = [
@@ -22,17 +22,13 @@ const NAMES: readonly (readonly [seat: string, role: Role, fa: string, en: strin
 /** A person of the gallery, in the courtroom with everything on unless said otherwise. */
 export function person(seat: string, language: 'fa' | 'en', change: Partial<NamedPerson> = {}): NamedPerson {
   const [, role, fa, en] = NAMES.find(([id]) => id === seat) ?? NAMES[0]!;
-  return {
-    seat: seat as SeatId,
+  return aPerson(seat, {
     role,
     name: language === 'fa' ? fa : en,
-    place: 'courtroom',
-    here: true,
     microphone: role === 'observer' ? 'off' : 'on',
     camera: role === 'observer' ? 'off' : 'on',
-    hand: null,
     ...change,
-  };
+  });
 }
 
 export const SEATS = NAMES.map(([seat]) => seat);

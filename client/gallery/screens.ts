@@ -4,6 +4,7 @@ import { isAtRest } from '@mahzar/shared/hearing/state';
 import type { Phase } from '@mahzar/shared/hearing/state';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import type { Line, RemoteMedia, SessionError, SessionState, Stage } from '../src/session/types.ts';
+import { aScene } from '../src/session/scene.fixture.ts';
 import { hum } from './hum.ts';
 import type { StateScreen } from './names.ts';
 import { person, SEATS } from './people.ts';
@@ -45,9 +46,8 @@ function scene(language: Language, choice: Choice): Scene {
     typeof other === 'string' ? person(other, language) : person(other[0], language, other[1]),
   );
   const recording = phase === 'in-session' || phase === 'starting';
-  return {
+  return aScene({
     seq: 40,
-    kind: 'courtroom',
     title: fa ? 'رسیدگی به شکایت کلاهبرداری' : 'Hearing of a fraud complaint',
     branch: fa ? 'شعبه ۱۰۲ دادگاه کیفری دو شیراز' : 'Branch 102, Criminal Court Two of Shiraz',
     caseNumber: '140568920001234567',
@@ -58,6 +58,7 @@ function scene(language: Language, choice: Choice): Scene {
     record: {
       since: recording ? Date.now() - 42 * MINUTE - 7000 : null,
       earlierMs: phase === 'starting' ? 0 : 27 * MINUTE,
+      waived: false,
     },
     me,
     entersDirectly: mayEver('courtroom', me.role, 'enter-directly'),
@@ -65,7 +66,7 @@ function scene(language: Language, choice: Choice): Scene {
     acts: ACTS.filter((act: Act) => may('courtroom', phase, me.role, act)),
     people,
     recorderAlarm: choice.alarm ?? null,
-  };
+  });
 }
 
 function state(language: Language, choice: Choice): SessionState {
@@ -81,6 +82,7 @@ function state(language: Language, choice: Choice): SessionState {
               microphone: null,
               camera: camera === 'on' ? drawnPicture(SEATS.indexOf(seat), seat === 'lawyer-2') : null,
               cameraPaused: camera !== 'on',
+              screen: null,
             },
           ])
       : [],
@@ -97,6 +99,7 @@ function state(language: Language, choice: Choice): SessionState {
     },
     remote,
     speakers: new Map((choice.speakers ?? ['judge']).map((seat) => [seat, 0.6])),
+    messages: [],
     quality: choice.quality ?? 'good',
   };
 }

@@ -12,6 +12,7 @@ import { explainProblems, loadConfig, thisMachine } from './config.ts';
 import type { Config } from './config.ts';
 import { describeSettings } from './config/settings.ts';
 import { announceDemonstration, openDemonstration } from './demo/demonstration.ts';
+import { Deadlines } from './hearings/deadlines.ts';
 import { HearingService } from './hearings/hearing-service.ts';
 import { createHttpApp } from './http/app.ts';
 import { createServer } from './http/server.ts';
@@ -48,6 +49,17 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   const { masterKey, keys } = openSecrets(config, randomBytes);
   const storage = await openStorage({ dataDir: config.dataDir, masterKey, randomBytes });
   const service = new HearingService(storage.log, now);
+  const deadlines = new Deadlines({
+    service,
+    now,
+    problem: (hearing, error) => log.error({ err: error, hearing }, 'time not told to the law'),
+  });
+  service.onChange(({ state }) => {
+    if (!isOver(state.phase)) return;
+    storage.chat
+      .erasePrivileged(state.id)
+      .catch((error: unknown) => log.error({ err: error, hearing: state.id }, 'privileged messages not erased'));
+  });
   await recoverAll(service, storage.log, config.dataDir, log);
 
   const recorder = spawnRecorder({ dataDir: config.dataDir });
@@ -92,6 +104,8 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     service,
     directory: storage.hearings,
     verify: (token, hearing) => verifyToken(token, { keys, hearing, now: now() }),
+    chat: storage.chat,
+    newId: randomUUID,
     rooms,
     log,
     now,
@@ -114,6 +128,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     draining = true;
     log.info('draining');
     await gateway.drain();
+    deadlines.close();
     await keeper.close();
     await engine.close();
     server.closeAllConnections();

@@ -28,7 +28,7 @@ afterAll(async () => {
 
 /** The judge, who is there all the while, still gets an answer: the others notice nothing. */
 async function othersAreWell(): Promise<void> {
-  expect(await judge.ask('raise-hand', {})).toMatchObject({ ok: true });
+  expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
   expect(await judge.ask('lower-hand', { seat: 'judge' })).toMatchObject({ ok: true });
 }
 
@@ -108,9 +108,9 @@ const WELL_FORMED: { readonly [Name in MessageName]: object } = {
   dismiss: { seat: 'citizen' },
   remove: { seat: 'citizen' },
   readmit: { seat: 'citizen' },
-  start: {},
+  start: { countdownSeconds: 0 },
   recess: {},
-  resume: {},
+  resume: { countdownSeconds: 0 },
   adjourn: {},
   close: {},
   cancel: {},
@@ -119,9 +119,39 @@ const WELL_FORMED: { readonly [Name in MessageName]: object } = {
   'allow-to-speak': { seat: 'citizen' },
   'set-microphone': { on: true },
   'set-camera': { on: true },
-  'raise-hand': {},
+  'raise-hand': { purpose: 'speak' },
   'lower-hand': { seat: 'judge' },
   'lower-all-hands': {},
+  'admit-all': {},
+  'set-gallery': { open: true },
+  attest: { people: ['citizen'] },
+  'cancel-countdown': {},
+  'continue-unrecorded': {},
+  delegate: { acts: ['recess'] },
+  'unlock-microphones': {},
+  'give-floor': { seat: 'citizen', limitSeconds: 60 },
+  'choose-channel': { channel: 'floor' },
+  interpret: { channel: 'floor' },
+  spotlight: { seat: 'citizen' },
+  'set-layout': { layout: 'grid' },
+  consult: { invite: ['citizen'] },
+  deliberate: { invite: ['clerk'] },
+  invite: { seat: 'citizen' },
+  'answer-invitation': { room: 'x', accept: true },
+  'lock-consultation': { locked: true },
+  'leave-consultation': {},
+  'end-consultation': { room: 'x' },
+  screen: { between: [['citizen'], ['lawyer']] },
+  'lift-screen': { screen: 'x' },
+  protect: { seat: 'citizen', on: true },
+  'check-free-will': { seat: 'citizen', question: 'alone', answer: 'yes' },
+  'share-screen': {},
+  'stop-share': {},
+  'allow-share': { seat: 'citizen', allowed: true },
+  'open-chat': { open: true },
+  'post-message': { conversation: 'all', text: 'x', nonce: 'abcdefgh' },
+  'chat-history': {},
+  'reach-table': {},
 };
 
 function nested(depth: number): unknown {

@@ -24,7 +24,7 @@ async function enter(seat: string): Promise<TestClient> {
 async function inSession() {
   const [judge, clerk, citizen] = [await enter('judge'), await enter('clerk'), await enter('citizen')];
   await judge.ask('admit', { seat: 'citizen' });
-  await judge.ask('start', {});
+  await judge.ask('start', { countdownSeconds: 0 });
   for (const client of [judge, clerk, citizen]) await client.until(() => client.scene.phase === 'in-session');
   return { judge, clerk, citizen };
 }
@@ -38,22 +38,24 @@ describe('a session', () => {
     await judge.ask('leave', {});
     await phaseIs(citizen, 'suspended');
     expect(citizen.scene).toMatchObject({ suspension: 'no-host', record: { since: null } });
-    expect(await clerk.ask('resume', {})).toMatchObject({ ok: false, code: 'not-permitted' });
+    expect(await clerk.ask('resume', { countdownSeconds: 0 })).toMatchObject({ ok: false, code: 'not-permitted' });
     expect(await judge.enter(false, false)).toMatchObject({ ok: true });
     await judge.until(() => judge.scene.me.place === 'courtroom');
     expect(judge.scene.suspension).toBe('no-host');
     expect(judge.scene.acts).toContain('resume');
     expect(await judge.ask('recess', {})).toMatchObject({ ok: false, code: 'wrong-phase' });
-    expect(await judge.ask('start', {})).toMatchObject({ ok: false, code: 'wrong-phase' });
-    await judge.ask('resume', {});
+    expect(await judge.ask('start', { countdownSeconds: 0 })).toMatchObject({ ok: false, code: 'wrong-phase' });
+    await judge.ask('resume', { countdownSeconds: 0 });
     await phaseIs(citizen, 'in-session');
     expect(citizen.scene.suspension).toBeNull();
   });
 
-  it('is suspended when the line of its only host is lost', async () => {
+  it('waits for its only host whose line is lost, and is suspended when that takes too long', async () => {
     const { judge, citizen } = await inSession();
     judge.close();
-    await phaseIs(citizen, 'suspended');
+    await citizen.until(() => citizen.scene.people.some(({ seat, here }) => seat === 'judge' && !here));
+    expect(citizen.scene.phase).toBe('in-session');
+    await phaseIs(citizen, 'suspended', 15_000);
     expect(citizen.scene.suspension).toBe('no-host');
   });
 
@@ -69,13 +71,13 @@ describe('a session', () => {
     expect(citizen.scene.recorderAlarm).toBeNull();
     await phaseIs(citizen, 'suspended', 15_000);
     expect(citizen.scene.suspension).toBe('no-recorder');
-    await judge.ask('resume', {});
+    await judge.ask('resume', { countdownSeconds: 0 });
     await phaseIs(judge, 'starting');
     await phaseIs(judge, 'suspended');
 
     await rm(folder);
     await rename(`${folder}-aside`, folder);
-    await judge.ask('resume', {});
+    await judge.ask('resume', { countdownSeconds: 0 });
     await phaseIs(citizen, 'in-session');
     const log = readLog(service);
     const [failed, suspended] = ['recorder-failed', 'session-suspended'].map((type) =>
@@ -126,7 +128,7 @@ describe('a person who is removed', () => {
     expect(await judge.ask('remove', { seat: 'citizen' })).toMatchObject({ ok: true });
     await citizen.until(() => citizen.scene.me.place === 'expelled');
     expect(citizen.scene.people).toEqual([]);
-    expect(await citizen.ask('raise-hand', {})).toMatchObject({ ok: false, code: 'not-entered' });
+    expect(await citizen.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: false, code: 'not-entered' });
     expect(await citizen.ask('restart-ice', {})).toMatchObject({ ok: false, code: 'not-prepared' });
     expect(await citizen.enter()).toMatchObject({ ok: false, code: 'expelled' });
     const other = await TestClient.seat(service, 'citizen');
@@ -161,8 +163,8 @@ describe('one word for all', () => {
     expect(await citizen.ask('set-microphone', { on: true })).toMatchObject({ ok: false, code: 'microphone-blocked' });
     expect([judge.scene.me.microphone, clerk.scene.me.microphone]).toEqual(['on', 'on']);
 
-    await citizen.ask('raise-hand', {});
-    await clerk.ask('raise-hand', {});
+    await citizen.ask('raise-hand', { purpose: 'speak' });
+    await clerk.ask('raise-hand', { purpose: 'speak' });
     await clerk.until(() => clerk.scene.me.hand !== null);
     expect(await citizen.ask('lower-all-hands', {})).toMatchObject({ ok: false, code: 'not-permitted' });
     await judge.ask('lower-all-hands', {});

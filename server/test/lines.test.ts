@@ -70,7 +70,7 @@ describe('a browser that goes in the middle of entering', () => {
     citizen.socket.emit('enter', ENTER, () => undefined);
     citizen.close();
     await onlyTheJudgesAreLeft();
-    await judge.ask('raise-hand', {});
+    await judge.ask('raise-hand', { purpose: 'speak' });
     await judge.ask('lower-hand', { seat: 'judge' });
     expect(judge.scene.people.find(({ seat }) => seat === 'citizen')).toMatchObject({ here: false });
   });

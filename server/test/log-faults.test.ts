@@ -21,11 +21,11 @@ describe('a log that cannot be written', () => {
   it('refuses the act, of which nobody is told, and takes the next one when it can', async () => {
     const before = readLog(service).length;
     const unlock = lockDatabase(service);
-    expect(await judge.ask('raise-hand', {})).toMatchObject({ ok: false, code: 'internal' });
+    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: false, code: 'internal' });
     expect(judge.scene.me.hand).toBeNull();
     expect(readLog(service)).toHaveLength(before);
     unlock();
-    expect(await judge.ask('raise-hand', {})).toMatchObject({ ok: true, seq: before + 1 });
+    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true, seq: before + 1 });
     expect(judge.scene.me.hand).toBe(1);
   });
 });
@@ -33,12 +33,12 @@ describe('a log that cannot be written', () => {
 describe('a log that somebody wrote into while its hearing is held', () => {
   it('is not acted upon, and the service lives on for all other hearings', async () => {
     forgeEntry(service);
-    expect(await judge.ask('raise-hand', {})).toMatchObject({ ok: false, code: 'internal' });
+    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: false, code: 'internal' });
     const [recorder] = service.childrenOf('recorder-process');
     process.kill(recorder!, 'SIGKILL');
     await vi.waitFor(() => expect(service.childrenOf('recorder-process')).not.toContain(recorder), 5_000);
     await vi.waitFor(async () => expect((await fetch(`${service.origin}/readyz`)).status).toBe(200), 10_000);
-    expect(await judge.ask('raise-hand', {})).toMatchObject({ ok: false, code: 'internal' });
+    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: false, code: 'internal' });
 
     await service.kill('SIGTERM');
     await service.run();

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { HearingId, SeatId, SourceId, SourceKind } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId, SentKind, SourceId } from '@mahzar/shared/hearing/ids';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { Reach } from '@mahzar/shared/hearing/reach';
 import type { ConsumerParameters, DtlsParameters, RtpParameters } from '@mahzar/shared/protocol/media';
@@ -97,7 +97,7 @@ export class Peer {
     await peer.page.exposeFunction('connectTransport', (direction: 'send' | 'receive', dtls: DtlsParameters) =>
       peer.endpoint.connect({ [direction]: dtls }),
     );
-    await peer.page.exposeFunction('produceSource', async (source: SourceKind, rtpParameters: RtpParameters) => {
+    await peer.page.exposeFunction('produceSource', async (source: SentKind, rtpParameters: RtpParameters) => {
       const { ok } = await peer.endpoint.produce(source, rtpParameters);
       return ok;
     });
@@ -129,7 +129,7 @@ export class Peer {
     if (!accepted.ok) throw new Error(accepted.reason);
   }
 
-  produce(source: SourceKind): Promise<void> {
+  produce(source: SentKind): Promise<void> {
     return this.page.evaluate((name) => window.peer.produce(name), source);
   }
 
@@ -175,5 +175,12 @@ export function reachOf(
   recorder: readonly SourceId[] = [],
 ): Reach {
   const lists = Object.entries(listeners).map(([seat, sources]) => [seat as SeatId, new Set(sources)] as const);
-  return { listeners: new Map(lists), live: new Set(live), sources: new Set(live), recorder: new Set(recorder) };
+  return {
+    listeners: new Map(lists),
+    live: new Set(live),
+    sources: new Set(live),
+    recorder: new Set(recorder),
+    sealed: new Set(),
+    altered: new Set(),
+  };
 }

@@ -22,7 +22,7 @@ export interface Received {
 }
 
 type Direction = 'send' | 'receive';
-type Source = 'microphone' | 'camera';
+type Source = 'microphone' | 'camera' | 'screen';
 
 declare global {
   interface Window {

@@ -215,8 +215,8 @@ describe('a mute', () => {
 
 describe('a picture', () => {
   it('comes in the layer that its tile needs and not at all when it is not seen', async () => {
-    const { citizen, judge, picture } = await judgeAndCitizen('layers');
-    const tile = (height: number) => citizen.endpoint.setTileHeights(new Map([[judge.seat, height]]));
+    const { citizen, picture } = await judgeAndCitizen('layers');
+    const tile = (height: number) => citizen.endpoint.setTileHeights(new Map([[camera('judge'), height]]));
     for (const [height, width] of [
       [180, 320],
       [720, 1280],

@@ -19,6 +19,7 @@ export const en: Catalogue = {
   phases: {
     scheduled: 'Not open yet',
     open: 'Open, not started',
+    countdown: 'About to begin',
     starting: 'Starting',
     'in-session': 'In session',
     recess: 'Recess',
@@ -174,6 +175,7 @@ export const en: Catalogue = {
     dismissed: 'The court has asked you to wait outside for now.',
     keepOpen: 'Please keep this page open and stay near your device.',
     notStarted: 'The hearing has not started yet.',
+    countdown: 'The hearing is about to begin.',
     inSession: 'The hearing is in session.',
     inRecess: 'The hearing is in recess.',
     suspended: 'The hearing is suspended for now.',
@@ -470,6 +472,74 @@ export const en: Catalogue = {
     'session-replaced': {
       title: 'You went on with the hearing on another device',
       text: 'This page has left the hearing. To come back here, load the page again.',
+    },
+    'no-host': {
+      title: 'The judge is not in the courtroom',
+      text: 'A session begins only when the judge is there. Please wait for the judge.',
+    },
+    'recorder-works': {
+      title: 'The recording works',
+      text: 'There is no need to go on without it.',
+    },
+    'cannot-screen': {
+      title: 'These people cannot be screened from each other',
+      text: 'A screen needs people on both sides, nobody from the court, and nobody who belongs together, such as a lawyer and a client.',
+    },
+    'unknown-screen': {
+      title: 'This screen is not there any more',
+      text: 'It may have been lifted already.',
+    },
+    'unknown-room': {
+      title: 'This private room is not there any more',
+      text: 'It may have ended already.',
+    },
+    'not-invited': {
+      title: 'You have not been called into this room',
+      text: 'Ask somebody who is in it to call you.',
+    },
+    'not-in-consultation': {
+      title: 'You are not in a private room',
+      text: 'You may have been called back already.',
+    },
+    'in-consultation': {
+      title: 'You are already in a private room',
+      text: 'Return to the courtroom first.',
+    },
+    'consultation-locked': {
+      title: 'This private room is locked',
+      text: 'Nobody else can come in. Somebody in the room can unlock it.',
+    },
+    'interpreter-absent': {
+      title: 'The interpreter is not free',
+      text: 'A private talk waits for the interpreter. Please try again when the interpreter is here.',
+    },
+    'unknown-channel': {
+      title: 'Nobody interprets into this language now',
+      text: 'Listen to the courtroom, or choose another language.',
+    },
+    'share-taken': {
+      title: 'Somebody else is sharing',
+      text: 'Only one screen can be shared at a time. Please try again when it has ended.',
+    },
+    'share-not-allowed': {
+      title: 'You may not share your screen yet',
+      text: 'Ask the judge or the clerk to allow it.',
+    },
+    'chat-closed': {
+      title: 'The chat is closed',
+      text: 'The court has closed the chat to all. You can still write to the clerk.',
+    },
+    'unknown-conversation': {
+      title: 'This conversation does not exist',
+      text: 'The people of this conversation may have changed.',
+    },
+    'not-in-room': {
+      title: 'This person is not expected in your room',
+      text: 'Name only people who are on the list of your room.',
+    },
+    'not-delegable': {
+      title: 'This act stays with the judge',
+      text: 'It cannot be given to the clerk.',
     },
     unreachable: {
       title: 'The court cannot be reached',

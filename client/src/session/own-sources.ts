@@ -68,7 +68,7 @@ export class OwnSources {
   }
 
   /** The service has let us in with the log's entry `seq` and took these of the sources brought: now scenes rule. */
-  entered(seq: number, taken: readonly Source[]): void {
+  entered(seq: number, taken: readonly string[]): void {
     this.#from = seq;
     this.#sending?.stop(SOURCES.filter((source) => !taken.includes(source)));
     this.#sending?.begin();
@@ -139,7 +139,7 @@ export class OwnSources {
     const sources = await sending.start(missing.filter(({ source }) => !sending.has(source)));
     if (sources.length === 0) return;
     const answer = await this.#produce(sources);
-    if (!answer.ok) sending.stop(sources.map(({ source }) => source));
+    if (!answer.ok) sending.stop(missing.map(({ source }) => source));
     else if (sending === this.#sending) {
       sending.begin();
       this.settle();

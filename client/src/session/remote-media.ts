@@ -6,14 +6,10 @@ import type { RemoteMedia } from './types.ts';
 export function remoteMedia(streams: readonly RemoteStream[], scene: Scene | null): ReadonlyMap<string, RemoteMedia> {
   const remote = new Map<string, RemoteMedia>();
   for (const { seat, source, stream, flowing } of streams) {
-    const before = remote.get(seat) ?? { microphone: null, camera: null, cameraPaused: true };
+    const before = remote.get(seat) ?? { microphone: null, camera: null, cameraPaused: true, screen: null };
     const on = scene?.people.find((person) => person.seat === seat)?.camera === 'on';
-    remote.set(
-      seat,
-      source === 'microphone'
-        ? { ...before, microphone: stream }
-        : { ...before, camera: stream, cameraPaused: !(on && flowing) },
-    );
+    if (source === 'camera') remote.set(seat, { ...before, camera: stream, cameraPaused: !(on && flowing) });
+    else remote.set(seat, { ...before, [source]: stream });
   }
   return remote;
 }
@@ -27,6 +23,7 @@ export function sameRemote(one: ReadonlyMap<string, RemoteMedia>, other: Readonl
       match !== undefined &&
       match.microphone === media.microphone &&
       match.camera === media.camera &&
+      match.screen === media.screen &&
       match.cameraPaused === media.cameraPaused
     );
   });

@@ -1,8 +1,8 @@
-import type { Source } from './sending.ts';
+import type { SentKind } from '@mahzar/shared/hearing/ids';
 
 interface Slot {
   readonly seat: string;
-  readonly source: Source;
+  readonly source: SentKind;
   readonly stream: MediaStream;
   track: MediaStreamTrack | null;
 }
@@ -10,7 +10,7 @@ interface Slot {
 /** A stream that is being received. `flowing` is false until its first packet. */
 export interface RemoteStream {
   readonly seat: string;
-  readonly source: Source;
+  readonly source: SentKind;
   readonly stream: MediaStream;
   readonly flowing: boolean;
 }
@@ -33,7 +33,7 @@ export class RemoteStreams {
     );
   }
 
-  add(seat: string, source: Source, track: MediaStreamTrack): void {
+  add(seat: string, source: SentKind, track: MediaStreamTrack): void {
     const key = `${seat}/${source}`;
     const slot = this.#slots.get(key) ?? { seat, source, stream: new MediaStream(), track: null };
     if (slot.track !== null) slot.stream.removeTrack(slot.track);

@@ -1,35 +1,14 @@
-import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { describe, expect, it } from 'vitest';
+import { aPerson, aScene } from './scene.fixture.ts';
 import { entersWithSources, hasSources, maySend } from './sending-rules.ts';
 
-const citizen: Scene = {
+const citizen = aScene({
   seq: 7,
-  title: '',
-  branch: '',
-  caseNumber: '',
-  kind: 'courtroom',
   phase: 'in-session',
-  suspension: null,
-  startsAt: 0,
-  endsAt: 0,
-  record: { since: null, earlierMs: 0 },
-  me: {
-    seat: 'citizen' as SeatId,
-    role: 'plaintiff',
-    name: '',
-    place: 'courtroom',
-    here: true,
-    microphone: 'on',
-    camera: 'off',
-    hand: null,
-  },
-  entersDirectly: false,
-  speaks: true,
+  me: aPerson('citizen', { role: 'plaintiff', camera: 'off' }),
   acts: ['have-sources', 'send-media'],
-  people: [],
-  recorderAlarm: null,
-};
+});
 
 describe('what may leave the device', () => {
   it('is what the scene says is on', () => {

@@ -4,14 +4,18 @@ import type { Source } from './sending.ts';
 /** What the person has asked for and the service has not yet answered. */
 export type Wishes = Readonly<Partial<Record<Source, boolean>>>;
 
-/** Whether the seat has sources on the service now: it is in the courtroom and has a voice there. */
+/** Whether the seat has sources on the service now: it is in the courtroom or a private room and has a voice there. */
 export function hasSources({ me, acts, speaks }: Scene): boolean {
-  return speaks && me.place === 'courtroom' && acts.includes('have-sources');
+  return speaks && isInRoom(me.place) && acts.includes('have-sources');
+}
+
+function isInRoom(place: Scene['me']['place']): boolean {
+  return place === 'courtroom' || place === 'consultation';
 }
 
 /** Whether taking the seat leads into the courtroom at once, so that sources can come along. */
 export function entersWithSources({ me, speaks, entersDirectly }: Scene): boolean {
-  return speaks && (me.place === 'courtroom' || (me.place === 'outside' && entersDirectly));
+  return speaks && (isInRoom(me.place) || (me.place === 'outside' && entersDirectly));
 }
 
 /**
@@ -19,7 +23,8 @@ export function entersWithSources({ me, speaks, entersDirectly }: Scene): boolea
  * which would only be thrown away, and that a microphone never runs on unseen.
  */
 export function maySend(source: Source, scene: Scene, wishes: Wishes, lineTrusted: boolean): boolean {
-  if (!hasSources(scene) || !scene.acts.includes('send-media')) return false;
+  const speaks = scene.me.place === 'consultation' ? 'confer' : 'send-media';
+  if (!hasSources(scene) || !scene.acts.includes(speaks)) return false;
   if (source === 'microphone' && (!lineTrusted || scene.me.microphone === 'blocked')) return false;
   return wishes[source] ?? scene.me[source] === 'on';
 }

@@ -1,5 +1,5 @@
 import { isOver } from '@mahzar/shared/hearing/state';
-import type { Request } from '@mahzar/shared/protocol/messages';
+import type { ChatMessage, Request } from '@mahzar/shared/protocol/messages';
 import type { Scene, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
@@ -68,6 +68,7 @@ class Session implements HearingSession {
       local: { microphone: null, camera: null },
       remote: new Map(),
       speakers: new Map(),
+      messages: [],
       quality: 'unknown',
     }));
     this.#signalling = new Signalling(
@@ -80,6 +81,7 @@ class Session implements HearingSession {
         'consumers-opened': (consumers) => void this.#media.receive(consumers),
         'consumers-closed': (ids) => this.#media.stopReceiving(ids),
         'media-lost': () => this.#beginAgain(),
+        message: (message) => this.#read([message]),
         speakers: (speakers) => this.#hear(speakers),
       },
     );
@@ -164,6 +166,7 @@ class Session implements HearingSession {
   #taken(): void {
     this.store.setState({ stage: 'seated' });
     this.#tiles.begin();
+    void this.#catchUp();
     this.#refresh();
   }
 
@@ -240,6 +243,7 @@ class Session implements HearingSession {
     }
     this.#media.receiveOnly(consumers);
     this.#media.lineBack();
+    void this.#catchUp();
     this.#tellUntold();
   }
 
@@ -314,6 +318,17 @@ class Session implements HearingSession {
       scene: this.#scene === null ? null : withWishes(this.#scene, this.#own.wishes),
       remote: sameRemote(before.remote, remote) ? before.remote : remote,
     });
+  }
+
+  /** What was written before this browser took the seat, or while its line was lost. */
+  async #catchUp(): Promise<void> {
+    const answer = await this.#signalling.request('chat-history', {});
+    if (answer.ok) this.#read(answer.messages);
+  }
+
+  #read(messages: readonly ChatMessage[]): void {
+    const known = new Map([...this.store.getState().messages, ...messages].map((message) => [message.id, message]));
+    this.store.setState({ messages: [...known.values()].sort((one, other) => one.at - other.at) });
   }
 
   #hear(speakers: readonly Speaker[]): void {

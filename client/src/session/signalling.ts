@@ -126,6 +126,7 @@ export class Signalling {
     socket.on('consumers-opened', (consumers) => listener['consumers-opened'](consumers));
     socket.on('consumers-closed', (ids) => listener['consumers-closed'](ids));
     socket.on('media-lost', () => listener['media-lost']());
+    socket.on('message', (message) => listener.message(message));
     socket.on('speakers', (speakers) => listener.speakers(speakers));
   }
 

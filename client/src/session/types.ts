@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
-import type { MessageName, Request } from '@mahzar/shared/protocol/messages';
+import type { ChatMessage, MessageName, Request } from '@mahzar/shared/protocol/messages';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { StoreApi } from 'zustand/vanilla';
 
@@ -33,6 +33,8 @@ export interface RemoteMedia {
   readonly camera: MediaStream | null;
   /** The sender has paused it (muted, camera off), or it was not yet received. */
   readonly cameraPaused: boolean;
+  /** The screen that this person shares. */
+  readonly screen: MediaStream | null;
 }
 
 /** Everything a screen is drawn from. */
@@ -48,6 +50,8 @@ export interface SessionState {
   readonly remote: ReadonlyMap<string, RemoteMedia>;
   /** Loudness by seat, 0 to 1; absent means silent. Includes one's own seat. */
   readonly speakers: ReadonlyMap<string, number>;
+  /** What was written in this person's conversations, oldest first. */
+  readonly messages: readonly ChatMessage[];
   /** How well media gets through, for the person's own picture of the line. */
   readonly quality: 'good' | 'fair' | 'poor' | 'unknown';
 }
@@ -62,7 +66,15 @@ export interface DeviceChoice {
 
 export type ActName = Exclude<
   MessageName,
-  'prepare' | 'connect-transports' | 'restart-ice' | 'enter' | 'produce' | 'consumers-ready' | 'tile-sizes'
+  | 'prepare'
+  | 'connect-transports'
+  | 'restart-ice'
+  | 'enter'
+  | 'produce'
+  | 'consumers-ready'
+  | 'tile-sizes'
+  | 'chat-history'
+  | 'reach-table'
 >;
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: SessionError };
 

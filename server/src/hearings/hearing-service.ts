@@ -47,6 +47,11 @@ export class HearingService {
     return (await this.#hold(hearing))?.standing ?? null;
   }
 
+  /** The hearing's log from its beginning. */
+  entries(hearing: HearingId): Promise<readonly Entry[]> {
+    return this.#log.read(hearing);
+  }
+
   /** Decides and, when accepted, appends. Throws when there is no such hearing or the log cannot be written. */
   async execute(hearing: HearingId, command: Command, actor: Actor): Promise<Execution> {
     const held = await this.#hold(hearing);

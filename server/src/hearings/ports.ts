@@ -1,5 +1,5 @@
 import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
-import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
 
 /** What became of an append. A conflict means that the log is longer than the caller believed: read it again. */
@@ -29,6 +29,34 @@ export interface EventLog {
 
   /** Hearings that are not over, oldest first. */
   hearings(): Promise<readonly HearingId[]>;
+}
+
+/** A chat message as it is kept, with those who may read it: who was there when it was written. */
+export interface KeptMessage {
+  readonly id: MessageId;
+  readonly hearing: HearingId;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly conversation: string;
+  readonly from: SeatId;
+  /** Chosen by the author's browser: the same nonce is the same message. */
+  readonly nonce: string;
+  readonly readers: readonly SeatId[];
+  /** Between lawyer and client: destroyed when the hearing is over. */
+  readonly privileged: boolean;
+  readonly text: string;
+}
+
+/** What is written at hearings. Kept beside the log, which names a message by its digest only. */
+export interface ChatStore {
+  /** Keeps a message; answers with the one kept before when the author repeats a nonce. */
+  keep(message: KeptMessage): Promise<KeptMessage>;
+  /** Forgets a message that the law refused. */
+  forget(hearing: HearingId, message: MessageId): Promise<void>;
+  /** What the seat may read, oldest first. */
+  readableBy(hearing: HearingId, seat: SeatId): Promise<readonly KeptMessage[]>;
+  /** Destroys what was said between lawyers and clients. */
+  erasePrivileged(hearing: HearingId): Promise<void>;
 }
 
 /** What is known of a seat beside the log. */

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import type { HearingId, SeatId, SourceId, SourceKind } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId, SourceId, SentKind } from '@mahzar/shared/hearing/ids';
 import type {
   ConsumerParameters,
   DtlsParameters,
@@ -144,16 +144,16 @@ export interface Endpoint {
   /** What the browser can receive; without it there are no consumers. */
   setRtpCapabilities(capabilities: RtpCapabilities): MediaResult;
   /** Makes the seat's source; nobody receives it before `Reconciler.apply`. A former producer of the source is closed. */
-  produce(kind: SourceKind, rtpParameters: RtpParameters): Promise<MediaResult>;
+  produce(kind: SentKind, rtpParameters: RtpParameters): Promise<MediaResult>;
   /** New ICE parameters of both transports. @throws MediaUnavailable */
   restartIce(): Promise<{ send: Record<string, unknown>; receive: Record<string, unknown> }>;
   /** The client can receive these now; ids that are not this endpoint's are ignored. */
   resumeConsumers(ids: readonly string[]): Promise<void>;
   /**
    * Heights in device pixels at which others' pictures are shown; 0: not seen, so not sent. Seats that are not named keep
-   * what was said before; one never named is sent in full. Sound is never touched.
+   * what was said before; one never named is sent in full. Named by camera or screen. Sound is never touched.
    */
-  setTileHeights(heights: ReadonlyMap<SeatId, number>): Promise<void>;
+  setTileHeights(heights: ReadonlyMap<SourceId, number>): Promise<void>;
   /** Every consumer that it has now, for a browser that missed what it was told. */
   consumerParameters(): ConsumerParameters[];
   close(): void;

@@ -1,4 +1,4 @@
-import { parseSourceId } from '@mahzar/shared/hearing/ids';
+import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { HearingId, SourceId, TrackId } from '@mahzar/shared/hearing/ids';
 import { describeConsumer, recorderRtpCapabilities } from '../recording/rtp-parameters.ts';
 import type { TrackSpec } from '../recording/track-spec.ts';
@@ -32,6 +32,8 @@ export interface TapsSink {
   problem(source: SourceId, error: unknown): void;
 }
 
+const TRACK_KIND = { microphone: 'mic', camera: 'camera', screen: 'screen' } as const;
+
 /** A producer on its way to the recorder. */
 interface Entry {
   readonly source: SourceId;
@@ -52,6 +54,7 @@ export class RecorderTaps {
   readonly #entries = new Map<SourceId, Entry>();
   readonly #pending = new Set<Promise<void>>();
   #wanted: ReadonlySet<SourceId> = new Set();
+  #sealed: ReadonlySet<SourceId> = new Set();
   #recording = true;
 
   constructor(options: TapsOptions) {
@@ -59,8 +62,14 @@ export class RecorderTaps {
   }
 
   /** Resolves when the recorder takes what it should and has closed what it should not. */
-  async apply(wanted: ReadonlySet<SourceId>): Promise<void> {
+  async apply(wanted: ReadonlySet<SourceId>, sealed: ReadonlySet<SourceId> = new Set()): Promise<void> {
+    // A track is open or sealed as a whole.
+    const resealed = [...this.#entries.values()].filter(
+      ({ source }) => wanted.has(source) && sealed.has(source) !== this.#sealed.has(source),
+    );
     this.#wanted = wanted;
+    this.#sealed = sealed;
+    for (const entry of resealed) this.#drop(entry);
     const { producers } = this.#options.room.facts();
     for (const entry of this.#entries.values()) {
       if (!wanted.has(entry.source) || producers.get(entry.source)?.id !== entry.producerId) this.#drop(entry);
@@ -85,7 +94,7 @@ export class RecorderTaps {
   /** A new recorder takes calls and is armed for the hearing: what is on the record goes on in new tracks. */
   async recorderReplaced(): Promise<void> {
     this.#recording = true;
-    await this.apply(this.#wanted);
+    await this.apply(this.#wanted, this.#sealed);
   }
 
   /** Ends every track whole. */
@@ -137,7 +146,9 @@ export class RecorderTaps {
       hearing,
       track,
       seat,
-      kind: kind === 'microphone' ? 'mic' : 'camera',
+      kind: TRACK_KIND[sentKind(kind)],
+      ...(kind !== sentKind(kind) && { protection: 'altered' as const }),
+      ...(this.#sealed.has(source) && { protection: 'sealed' as const }),
       ...codec,
       from,
       clock,

@@ -1,8 +1,26 @@
 import { z } from 'zod';
 import type { Actor, HearingEvent } from '@mahzar/shared/hearing/event';
-import type { HearingId, SeatId, SessionHash, SourceId, TrackId } from '@mahzar/shared/hearing/ids';
+import type {
+  HearingId,
+  MessageId,
+  RoomId,
+  ScreenId,
+  SeatId,
+  SessionHash,
+  SourceId,
+  TrackId,
+} from '@mahzar/shared/hearing/ids';
 import { HEARING_KINDS, ROLES } from '@mahzar/shared/hearing/roles';
-import { GAP_REASONS, SUSPENSION_REASONS } from '@mahzar/shared/hearing/state';
+import { ACTS } from '@mahzar/shared/hearing/permissions';
+import {
+  CONSULTATION_KINDS,
+  FREE_WILL_ANSWERS,
+  FREE_WILL_QUESTIONS,
+  GAP_REASONS,
+  HAND_PURPOSES,
+  LAYOUTS,
+  SUSPENSION_REASONS,
+} from '@mahzar/shared/hearing/state';
 
 /** An id as the log holds it; the brand says which kind it is. */
 const id = <Id extends string>() =>
@@ -17,6 +35,13 @@ const seat = id<SeatId>();
 const session = id<SessionHash>();
 const source = id<SourceId>();
 const track = id<TrackId>();
+const room = id<RoomId>();
+const screen = id<ScreenId>();
+const seats = z.array(seat).readonly();
+const between = z.tuple([seats, seats]).readonly();
+/** `floor` or a BCP 47 tag. */
+const channel = z.string().min(1).max(35);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** Epoch milliseconds. */
 const time = z.int();
 const reason = z.enum(GAP_REASONS);
@@ -33,7 +58,25 @@ export const eventSchema = z.discriminatedUnion('type', [
     kind: z.enum(HEARING_KINDS),
     startsAt: time,
     endsAt: time,
-    seats: z.array(z.strictObject({ id: seat, role: z.enum(ROLES) }).readonly()).readonly(),
+    seats: z
+      .array(
+        z
+          .strictObject({
+            id: seat,
+            role: z.enum(ROLES),
+            with: seats.optional(),
+            through: seat.optional(),
+            language: z.string().optional(),
+            protected: z.boolean().optional(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+    screens: z
+      .array(z.strictObject({ id: screen, between }).readonly())
+      .readonly()
+      .optional(),
+    galleryOpen: z.boolean().optional(),
   }),
   bare('hearing-opened'),
   z.strictObject({
@@ -52,11 +95,18 @@ export const eventSchema = z.discriminatedUnion('type', [
   onSeat('person-dismissed'),
   onSeat('person-expelled'),
   onSeat('person-readmitted'),
+  bare('gallery-opened'),
+  bare('gallery-closed'),
+  z.strictObject({ type: z.literal('room-attested'), seat, people: seats }),
+  z.strictObject({ type: z.literal('acts-delegated'), acts: z.array(z.enum(ACTS)).readonly() }),
+  z.strictObject({ type: z.literal('countdown-began'), until: time }),
+  bare('countdown-cancelled'),
   bare('session-starting'),
   bare('session-started'),
   z.strictObject({ type: z.literal('session-start-failed'), reason }),
   bare('recess-called'),
   z.strictObject({ type: z.literal('session-suspended'), reason: z.enum(SUSPENSION_REASONS) }),
+  bare('recording-waived'),
   bare('hearing-adjourned'),
   bare('hearing-closed'),
   bare('hearing-cancelled'),
@@ -64,8 +114,45 @@ export const eventSchema = z.discriminatedUnion('type', [
   onSeat('microphone-allowed'),
   onOff('microphone-set'),
   onOff('camera-set'),
-  onSeat('hand-raised'),
+  bare('microphones-locked'),
+  bare('microphones-unlocked'),
+  onOff('private-microphone-set'),
+  z.strictObject({ type: z.literal('hand-raised'), seat, purpose: z.enum(HAND_PURPOSES).optional() }),
   onSeat('hand-lowered'),
+  z.strictObject({ type: z.literal('floor-given'), seat, limitMs: z.int().nullable() }),
+  onSeat('floor-taken-back'),
+  z.strictObject({ type: z.literal('channel-chosen'), seat, channel }),
+  z.strictObject({ type: z.literal('interpreted-to'), seat, channel }),
+  z.strictObject({ type: z.literal('consultation-opened'), room, kind: z.enum(CONSULTATION_KINDS), by: seat }),
+  z.strictObject({ type: z.literal('consultation-invited'), room, seat }),
+  z.strictObject({ type: z.literal('consultation-refused'), room, seat }),
+  z.strictObject({ type: z.literal('consultation-entered'), room, seat }),
+  z.strictObject({ type: z.literal('consultation-left'), room, seat }),
+  z.strictObject({ type: z.literal('consultation-locked'), room, locked: z.boolean() }),
+  z.strictObject({ type: z.literal('consultation-ended'), room }),
+  z.strictObject({ type: z.literal('people-screened'), id: screen, between }),
+  z.strictObject({ type: z.literal('screen-lifted'), id: screen }),
+  onSeat('person-protected'),
+  onSeat('protection-lifted'),
+  z.strictObject({
+    type: z.literal('free-will-answered'),
+    seat,
+    question: z.enum(FREE_WILL_QUESTIONS),
+    answer: z.enum(FREE_WILL_ANSWERS),
+  }),
+  z.strictObject({ type: z.literal('spotlight-set'), seat: seat.nullable() }),
+  z.strictObject({ type: z.literal('layout-set'), layout: z.enum(LAYOUTS) }),
+  z.strictObject({ type: z.literal('share-allowed'), seat, allowed: z.boolean() }),
+  onSeat('share-started'),
+  onSeat('share-stopped'),
+  bare('chat-opened'),
+  bare('chat-closed'),
+  z.strictObject({
+    type: z.literal('message-posted'),
+    message: id<MessageId>(),
+    conversation: z.string(),
+    sha256,
+  }),
   z.strictObject({ type: z.literal('recorder-failed'), since: z.number(), reason }),
   bare('recorder-restored'),
   z.strictObject({ type: z.literal('record-gap'), from: z.number(), to: z.number(), reason }),
@@ -77,7 +164,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     index: z.int(),
     file: z.string(),
     bytes: z.int(),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    sha256,
     firstAt: z.number().nullable(),
     lastAt: z.number().nullable(),
   }),

@@ -187,7 +187,7 @@ export class RecordKeeper {
     const keeping = this.#of(hearing);
     const reached = reach(state);
     // Nothing is opened before the gate; a source that has gone is closed in any case.
-    void keeping.taps?.apply(keeping.armed ? reached.recorder : new Set());
+    void keeping.taps?.apply(keeping.armed ? reached.recorder : new Set(), reached.sealed);
     if (!recorderAwaited(state)) return;
     const flowing = [...(keeping.room?.facts().producers ?? [])].flatMap(([source, { paused }]) =>
       paused ? [] : [source],

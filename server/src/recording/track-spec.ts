@@ -8,9 +8,11 @@ export const folderName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 export const trackSpecSchema = z.strictObject({
   hearing: folderName,
   track: folderName,
-  /** The seat whose microphone or camera this is. */
+  /** The seat whose microphone, camera or screen this is. */
   seat: folderName,
-  kind: z.enum(['mic', 'camera']),
+  kind: z.enum(['mic', 'camera', 'screen']),
+  /** Of a protected person: the track is the altered one, or the raw one, which belongs to the sealed store only. */
+  protection: z.enum(['altered', 'sealed']).optional(),
   codec: z.enum(['opus', 'vp8', 'h264']),
   payloadType: z.int().min(0).max(127),
   ssrc: z.int().min(0).max(0xffff_ffff),

@@ -10,9 +10,10 @@ import type { Ended, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
 import { MAX_MESSAGE_BYTES, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
-import type { HearingCard, HearingDirectory } from '../hearings/ports.ts';
+import type { ChatStore, HearingCard, HearingDirectory, KeptMessage } from '../hearings/ports.ts';
 import type { HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
+import { asSeen, Chat } from './chat.ts';
 import type { Connection, HearingServer, HearingSocket } from './connection.ts';
 import { createDispatch } from './dispatch.ts';
 import { admitSocket } from './handshake.ts';
@@ -29,6 +30,8 @@ export interface GatewayOptions {
   readonly server: HttpServer | HttpsServer;
   readonly service: HearingService;
   readonly directory: HearingDirectory;
+  readonly chat: ChatStore;
+  readonly newId: () => string;
   readonly verify: Gatekeeper['verify'];
   readonly rooms: HearingRooms;
   readonly log: Logger;
@@ -69,6 +72,14 @@ export class Gateway {
       service,
       rooms,
       live: this.#live,
+      chat: new Chat({
+        service,
+        store: options.chat,
+        newId: options.newId,
+        now,
+        deliver: (message) => this.#deliver(message),
+      }),
+      newId: options.newId,
       replaced: (former) => this.#end(former, { code: 'seat-replaced' }),
     });
     this.#dispatch = createDispatch({ handlers, supportCode: options.supportCode });
@@ -205,6 +216,12 @@ export class Gateway {
     if (!changesScenes(entries)) return;
     for (const connection of this.#live.connections(state.id)) {
       if (connection.welcomed) this.#show(standing, connection);
+    }
+  }
+
+  #deliver(message: KeptMessage): void {
+    for (const reader of message.readers) {
+      this.#live.get(message.hearing, reader)?.connection?.socket.emit('message', asSeen(message));
     }
   }
 

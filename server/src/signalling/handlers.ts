@@ -1,14 +1,17 @@
 import type { PersonCommand } from '@mahzar/shared/hearing/command';
 import { sourceId } from '@mahzar/shared/hearing/ids';
-import type { SeatId, SourceKind } from '@mahzar/shared/hearing/ids';
-import { mayEver } from '@mahzar/shared/hearing/permissions';
+import type { RoomId, ScreenId, SeatId, SentKind } from '@mahzar/shared/hearing/ids';
+import { entersDirectly } from '@mahzar/shared/hearing/law/entering';
+import { allows, mayEver } from '@mahzar/shared/hearing/permissions';
 import { reach } from '@mahzar/shared/hearing/reach';
+import { reachTable } from '@mahzar/shared/hearing/reach-table';
 import { isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { Endpoint } from '../media/engine.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
+import type { Chat } from './chat.ts';
 import type { Connection } from './connection.ts';
 import { noBecause } from './dispatch.ts';
 import type { Handlers, No } from './dispatch.ts';
@@ -19,11 +22,27 @@ export interface HandlerParts {
   readonly service: HearingService;
   readonly rooms: HearingRooms;
   readonly live: LiveSeats;
+  readonly chat: Chat;
+  readonly newId: () => string;
   /** Tells a browser that another now holds its seat, and closes its line. */
   readonly replaced: (former: Connection) => void;
 }
 
-type PlainAct = 'start' | 'recess' | 'resume' | 'adjourn' | 'close' | 'mute-all' | 'raise-hand' | 'lower-all-hands';
+type PlainAct = Extract<
+  PersonCommand['type'],
+  | 'admit-all'
+  | 'cancel-countdown'
+  | 'recess'
+  | 'continue-unrecorded'
+  | 'adjourn'
+  | 'close'
+  | 'mute-all'
+  | 'unlock-microphones'
+  | 'lower-all-hands'
+  | 'leave-consultation'
+  | 'share-screen'
+  | 'stop-share'
+>;
 
 const ACCEPTED = { accepted: true } as const;
 
@@ -40,7 +59,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     const execution = await service.execute(connection.hearing, command, { kind: 'seat', seat: connection.seat });
     return execution.ok ? { seq: execution.standing.seq } : noBecause(execution.refusal);
   };
-  const seatAct = (type: 'admit' | 'dismiss' | 'remove' | 'readmit' | 'mute' | 'allow-to-speak' | 'lower-hand') => {
+  const seatAct = (
+    type: 'admit' | 'dismiss' | 'remove' | 'readmit' | 'mute' | 'allow-to-speak' | 'lower-hand' | 'invite',
+  ) => {
     return (connection: Connection, { seat }: { seat: string }) => act(connection, { type, seat: seat as SeatId });
   };
   const plainAct = (type: PlainAct) => {
@@ -129,9 +150,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     async 'tile-sizes'(connection, { tiles }) {
       const { state } = await mustStand(service, connection);
-      const heights = tiles.map(({ seat, height }) => [seat as SeatId, height] as const);
       // What a browser says of seats that do not exist is not kept.
-      await connection.endpoint?.setTileHeights(new Map(heights.filter(([seat]) => state.seats.has(seat))));
+      const shown = tiles.filter(({ seat }) => state.seats.has(seat as SeatId));
+      await connection.endpoint?.setTileHeights(
+        new Map(shown.map(({ seat, source, height }) => [sourceId(seat as SeatId, source ?? 'camera'), height])),
+      );
       return ACCEPTED;
     },
 
@@ -148,16 +171,75 @@ export function createHandlers(parts: HandlerParts): Handlers {
     mute: seatAct('mute'),
     'allow-to-speak': seatAct('allow-to-speak'),
     'lower-hand': seatAct('lower-hand'),
-    start: plainAct('start'),
+    invite: seatAct('invite'),
+    start: (connection, request) => act(connection, { type: 'start', countdownMs: request.countdownSeconds * 1000 }),
+    resume: (connection, request) => act(connection, { type: 'resume', countdownMs: request.countdownSeconds * 1000 }),
+    'cancel-countdown': plainAct('cancel-countdown'),
     recess: plainAct('recess'),
-    resume: plainAct('resume'),
+    'continue-unrecorded': plainAct('continue-unrecorded'),
     adjourn: plainAct('adjourn'),
     close: plainAct('close'),
     // Of a hearing that is not open yet: nobody has entered.
     cancel: (connection) => execute(connection, { type: 'cancel' }),
     'mute-all': plainAct('mute-all'),
     'lower-all-hands': plainAct('lower-all-hands'),
-    'raise-hand': plainAct('raise-hand'),
+    'unlock-microphones': plainAct('unlock-microphones'),
+    'admit-all': plainAct('admit-all'),
+    'set-gallery': (connection, { open }) => act(connection, { type: 'set-gallery', open }),
+    attest: (connection, { people }) => act(connection, { type: 'attest', people: people as SeatId[] }),
+    delegate: (connection, { acts }) => act(connection, { type: 'delegate', acts }),
+    'raise-hand': (connection, { purpose }) => act(connection, { type: 'raise-hand', purpose }),
+    'give-floor': (connection, { seat, limitSeconds }) =>
+      act(connection, {
+        type: 'give-floor',
+        seat: seat as SeatId | null,
+        limitMs: limitSeconds === null ? null : limitSeconds * 1000,
+      }),
+    'choose-channel': (connection, { channel }) => act(connection, { type: 'choose-channel', channel }),
+    interpret: (connection, { channel }) => act(connection, { type: 'interpret', channel }),
+    spotlight: (connection, { seat }) => act(connection, { type: 'spotlight', seat: seat as SeatId | null }),
+    'set-layout': (connection, { layout }) => act(connection, { type: 'set-layout', layout }),
+    consult: (connection, { invite }) =>
+      act(connection, { type: 'consult', room: parts.newId() as RoomId, invite: invite as SeatId[] }),
+    deliberate: (connection, { invite }) =>
+      act(connection, { type: 'deliberate', room: parts.newId() as RoomId, invite: invite as SeatId[] }),
+    'answer-invitation': (connection, { room, accept }) =>
+      act(connection, { type: 'answer-invitation', room: room as RoomId, accept }),
+    'lock-consultation': (connection, { locked }) => act(connection, { type: 'lock-consultation', locked }),
+    'leave-consultation': plainAct('leave-consultation'),
+    'end-consultation': (connection, { room }) => act(connection, { type: 'end-consultation', room: room as RoomId }),
+    // Measures may be set before anybody enters.
+    screen: (connection, { between }) =>
+      execute(connection, {
+        type: 'screen',
+        screen: parts.newId() as ScreenId,
+        between: between as [SeatId[], SeatId[]],
+      }),
+    'lift-screen': (connection, { screen }) => execute(connection, { type: 'lift-screen', screen: screen as ScreenId }),
+    protect: (connection, { seat, on }) => execute(connection, { type: 'protect', seat: seat as SeatId, on }),
+    'check-free-will': (connection, { seat, question, answer }) =>
+      act(connection, { type: 'check-free-will', seat: seat as SeatId, question, answer }),
+    'share-screen': plainAct('share-screen'),
+    'stop-share': plainAct('stop-share'),
+    'allow-share': (connection, { seat, allowed }) =>
+      act(connection, { type: 'allow-share', seat: seat as SeatId, allowed }),
+    'open-chat': (connection, { open }) => act(connection, { type: 'open-chat', open }),
+    'post-message': async (connection, request) => {
+      if (!holdsSeat(parts, connection)) return { no: 'not-entered', act: 'chat-to-clerk' };
+      const posted = await parts.chat.post(connection.hearing, connection.seat, request);
+      return posted.ok ? { message: posted.message.id, at: posted.message.at } : noBecause(posted.refusal);
+    },
+    'chat-history': async (connection) => {
+      // A browser that does not hold the seat may be anybody who has the link.
+      if (!holdsSeat(parts, connection)) return { no: 'not-entered', act: 'chat-to-clerk' };
+      return { messages: await parts.chat.history(connection.hearing, connection.seat) };
+    },
+    'reach-table': async (connection) => {
+      const { state } = await mustStand(service, connection);
+      if (!allows(state, seatOf(state, connection).role, 'see-reach-table'))
+        return { no: 'not-permitted', act: 'see-reach-table' };
+      return { rows: reachTable(await service.entries(connection.hearing)) };
+    },
     'set-microphone': (connection, { on }) => act(connection, { type: 'set-microphone', on }),
     'set-camera': (connection, { on }) => act(connection, { type: 'set-camera', on }),
   };
@@ -177,8 +259,8 @@ async function produce(
   connection: Connection,
   endpoint: Endpoint,
   sources: readonly SourceToProduce[],
-): Promise<{ producing: SourceKind[]; refused: No | null }> {
-  const producing: SourceKind[] = [];
+): Promise<{ producing: SentKind[]; refused: No | null }> {
+  const producing: SentKind[] = [];
   let refused: No | null = null;
   for (const { source, rtpParameters } of sources) {
     const { state } = await mustStand(service, connection);
@@ -195,8 +277,9 @@ function holdsSeat({ live }: HandlerParts, connection: Connection): boolean {
   return live.get(connection.hearing, connection.seat)?.connection === connection;
 }
 
+/** Whether the seat will be where it may send: in the courtroom, or still in a private room. */
 function landsInCourtroom(state: HearingState, seat: Seat): boolean {
-  return isInside(seat.place) ? seat.place.kind === 'courtroom' : mayEver(state.kind, seat.role, 'enter-directly');
+  return isInside(seat.place) ? seat.place.kind !== 'waiting' : entersDirectly(state, seat);
 }
 
 async function mustStand(service: HearingService, { hearing }: Connection): Promise<Standing> {

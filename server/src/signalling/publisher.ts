@@ -10,16 +10,22 @@ import type { Standing } from '../hearings/hearing-service.ts';
 
 /** The hearing as one seat's screen shows it: the projection of the state, with names. */
 export function sceneFor({ seq, state }: Standing, card: HearingCard, seat: SeatId): Scene {
-  const { me, people, ...rest } = view(state, seat);
-  const named = (person: PersonView): NamedPerson => ({ ...person, name: card.seats.get(person.seat)?.name ?? '' });
+  const { me, people, room, ...rest } = view(state, seat);
+  const nameOf = (id: SeatId): string => card.seats.get(id)?.name ?? '';
+  // Who is known by an alias is not named, neither on the screen nor on the wire.
+  const named = (person: PersonView): NamedPerson => ({
+    ...person,
+    name: person.alias === null ? nameOf(person.seat) : '',
+  });
   return {
     ...rest,
     seq,
     title: card.title,
     branch: card.branch,
     caseNumber: card.caseNumber,
-    me: named(me),
+    me: { ...named(me), listensTo: me.listensTo },
     people: people.map(named),
+    room: room.map((person) => ({ ...person, name: nameOf(person.seat) })),
   };
 }
 
@@ -28,9 +34,13 @@ export function changesScenes(entries: readonly Entry[]): boolean {
   return entries.some(({ event }) => event.type !== 'track-opened' && event.type !== 'segment-sealed');
 }
 
+const VOICES = ['microphone', 'altered-microphone'] as const;
+
 /** The speakers that a seat may hear; its own voice is among them, so that a person sees being heard. */
 export function speakersFor(seat: SeatId, reached: Reach, speakers: readonly Speaker[]): Speaker[] {
   const heard = reached.listeners.get(seat);
   if (heard === undefined) return [];
-  return speakers.filter(({ seat: who }) => who === seat || heard.has(sourceId(who as SeatId, 'microphone')));
+  return speakers.filter(
+    ({ seat: who }) => who === seat || VOICES.some((kind) => heard.has(sourceId(who as SeatId, kind))),
+  );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
+import type { Screen } from '@mahzar/shared/hearing/state';
 import type { HearingDirectory } from '../hearings/ports.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
@@ -24,7 +25,16 @@ export interface NewHearing {
     readonly name: string;
     /** `jti` of the token that opens the seat. */
     readonly tokenId: string | null;
+    /** See `BookedSeat`. */
+    readonly with?: readonly SeatId[];
+    readonly through?: SeatId;
+    readonly language?: string;
+    readonly protected?: boolean;
   }[];
+  /** People who must never see or hear each other. */
+  readonly screens?: readonly Screen[];
+  /** The public may come in without being admitted. */
+  readonly galleryOpen?: boolean;
 }
 
 /** Hearings in the database: what stands beside their logs. */
@@ -43,7 +53,7 @@ export function createHearingStore(db: Database, masterKey: Buffer, randomBytes:
   return {
     create: (hearing, now) =>
       db.transaction().execute(async (transaction) => {
-        const { id, kind, startsAt, endsAt, title, branch, caseNumber, seats } = hearing;
+        const { id, kind, startsAt, endsAt, title, branch, caseNumber, seats, screens, galleryOpen } = hearing;
         const { cipher, wrapped } = newHearingKey(id, masterKey, randomBytes);
         const text = JSON.stringify({ title, branch, caseNumber } satisfies z.infer<typeof details>);
         await transaction
@@ -69,7 +79,9 @@ export function createHearingStore(db: Database, masterKey: Buffer, randomBytes:
           kind,
           startsAt,
           endsAt,
-          seats: seats.map(({ id: seat, role }) => ({ id: seat, role })),
+          seats: seats.map(({ name: _name, tokenId: _tokenId, ...booked }) => booked),
+          ...(screens !== undefined && { screens }),
+          ...(galleryOpen !== undefined && { galleryOpen }),
         } as const;
         const begun = await createEventLog(transaction).append(id, 0, now, { kind: 'system' }, [scheduled]);
         if (!begun.ok) throw new Error(`hearing ${id} has a log already`);

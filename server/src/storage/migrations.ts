@@ -9,6 +9,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
   return {
     '0001-hearings-and-log': { up: (db: Kysely<Tables>) => hearingsAndLog(db, kind) },
     '0002-ways-to-be-over': { up: waysToBeOver },
+    '0003-chat': { up: (db: Kysely<Tables>) => chat(db, kind) },
   };
 }
 
@@ -67,5 +68,22 @@ async function waysToBeOver(db: Kysely<Tables>): Promise<void> {
     .on('log_entries')
     .column('hearing_id')
     .where(sql<boolean>`type in ('hearing-adjourned', 'hearing-closed', 'hearing-cancelled')`)
+    .execute();
+}
+
+async function chat(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
+  await db.schema
+    .createTable('chat_messages')
+    .addColumn('hearing_id', 'text', (column) => column.notNull().references('hearings.id'))
+    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('conversation', 'text', (column) => column.notNull())
+    .addColumn('author', 'text', (column) => column.notNull())
+    .addColumn('nonce', 'text', (column) => column.notNull())
+    .addColumn('readers', 'text', (column) => column.notNull())
+    .addColumn('privileged', 'integer', (column) => column.notNull())
+    .addColumn('body', kind.binary, (column) => column.notNull())
+    .addPrimaryKeyConstraint('chat_messages_pk', ['hearing_id', 'id'])
+    .addUniqueConstraint('chat_messages_nonce', ['hearing_id', 'author', 'nonce'])
     .execute();
 }

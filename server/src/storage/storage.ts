@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { EventLog } from '../hearings/ports.ts';
+import type { ChatStore, EventLog } from '../hearings/ports.ts';
+import { createChatStore } from './chat-store.ts';
 import type { RandomBytes } from './cipher.ts';
 import { openDatabase } from './database.ts';
 import { createEventLog } from './event-log.ts';
@@ -11,6 +12,7 @@ import type { HearingStore } from './hearing-store.ts';
 export interface Storage extends AsyncDisposable {
   readonly log: EventLog;
   readonly hearings: HearingStore;
+  readonly chat: ChatStore;
   /** Rejects when the database cannot be written. */
   checkWritable(): Promise<void>;
   close(): Promise<void>;
@@ -39,6 +41,7 @@ export async function openStorage(options: {
   return {
     log: createEventLog(db),
     hearings: createHearingStore(db, options.masterKey, options.randomBytes),
+    chat: createChatStore(db, options.masterKey, options.randomBytes),
     async checkWritable() {
       // Takes the write lock and changes nothing.
       await db.updateTable('seats').set({ token_id: null }).where('hearing_id', 'is', null).execute();

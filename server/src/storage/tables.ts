@@ -23,6 +23,21 @@ export interface Tables {
     /** `jti` of the token that opens the seat now. */
     token_id: string | null;
   };
+  /** What is written at a hearing; the log holds digests. */
+  chat_messages: {
+    hearing_id: string;
+    id: string;
+    at: number;
+    conversation: string;
+    author: string;
+    nonce: string;
+    /** Seats that may read it, as JSON. */
+    readers: string;
+    /** 1: between lawyer and client, destroyed at the end of the hearing. */
+    privileged: number;
+    /** Encrypted with the hearing's key. */
+    body: Buffer;
+  };
   /** Append-only: triggers refuse everything but INSERT. */
   log_entries: {
     hearing_id: string;

@@ -56,6 +56,8 @@ export async function startInProcess(): Promise<InProcess> {
     service,
     directory: storage.hearings,
     verify: (token, hearing) => verifyToken(token, { keys, hearing, now: Date.now() }),
+    chat: storage.chat,
+    newId: randomUUID,
     rooms,
     log: pino({ level: 'silent' }),
     now: Date.now,

@@ -1,9 +1,13 @@
-import type { SeatId, SessionHash, SourceId, TrackId } from './ids.ts';
 import type { HearingEvent } from './event.ts';
-import type { GapReason } from './state.ts';
+import type { MessageId, RoomId, ScreenId, SeatId, SessionHash, SourceId, TrackId } from './ids.ts';
+import type { Act } from './permissions.ts';
+import type { Channel, FreeWillAnswer, FreeWillQuestion, GapReason, HandPurpose, Layout } from './state.ts';
 
 /** What a person asks for. */
 export type PersonCommand =
+  EnteringCommand | SessionCommand | SpeakingCommand | ConsultationCommand | MeasureCommand | ShownCommand;
+
+export type EnteringCommand =
   | {
       readonly type: 'enter';
       readonly session: SessionHash;
@@ -14,27 +18,88 @@ export type PersonCommand =
     }
   | { readonly type: 'leave' }
   | { readonly type: 'admit'; readonly seat: SeatId }
+  | { readonly type: 'admit-all' }
   | { readonly type: 'dismiss'; readonly seat: SeatId }
   /** Expels a person; only `readmit` opens the door to them again. */
   | { readonly type: 'remove'; readonly seat: SeatId }
   | { readonly type: 'readmit'; readonly seat: SeatId }
-  | { readonly type: 'start' }
+  | { readonly type: 'set-gallery'; readonly open: boolean }
+  /** Who of those expected sits in the coordinator's room; all others of them do not. */
+  | { readonly type: 'attest'; readonly people: readonly SeatId[] };
+
+export type SessionCommand =
+  /** After a countdown, or at once when it is 0. Milliseconds. */
+  | { readonly type: 'start'; readonly countdownMs: number }
+  | { readonly type: 'resume'; readonly countdownMs: number }
+  | { readonly type: 'cancel-countdown' }
   | { readonly type: 'recess' }
-  | { readonly type: 'resume' }
+  | { readonly type: 'continue-unrecorded' }
   | { readonly type: 'adjourn' }
   | { readonly type: 'close' }
   /** Calls a hearing off before it is opened; needs no entering. */
   | { readonly type: 'cancel' }
+  /** Exactly these acts are the clerk's from now on, beside the clerk's own. */
+  | { readonly type: 'delegate'; readonly acts: readonly Act[] };
+
+export type SpeakingCommand =
   | { readonly type: 'mute'; readonly seat: SeatId }
+  /** Closes every microphone but the court's, and those of people who come in later. */
   | { readonly type: 'mute-all' }
+  | { readonly type: 'unlock-microphones' }
   | { readonly type: 'allow-to-speak'; readonly seat: SeatId }
   | { readonly type: 'set-microphone'; readonly on: boolean }
   | { readonly type: 'set-camera'; readonly on: boolean }
-  | { readonly type: 'raise-hand' }
+  | { readonly type: 'raise-hand'; readonly purpose: HandPurpose }
   | { readonly type: 'lower-hand'; readonly seat: SeatId }
-  | { readonly type: 'lower-all-hands' };
+  | { readonly type: 'lower-all-hands' }
+  /** To nobody with null. `limitMs`: how long the person may speak, null without limit. */
+  | { readonly type: 'give-floor'; readonly seat: SeatId | null; readonly limitMs: number | null }
+  /** The floor, or a language of the hearing. */
+  | { readonly type: 'choose-channel'; readonly channel: Channel }
+  /** Where the interpreter's voice goes from now on. */
+  | { readonly type: 'interpret'; readonly channel: Channel };
 
-/** What the service observes: lines, the recorder, its own restart. Only the service itself can issue these. */
+export type ConsultationCommand =
+  | { readonly type: 'consult'; readonly room: RoomId; readonly invite: readonly SeatId[] }
+  | { readonly type: 'deliberate'; readonly room: RoomId; readonly invite: readonly SeatId[] }
+  /** Calls somebody into the private room in which the asker is. */
+  | { readonly type: 'invite'; readonly seat: SeatId }
+  | { readonly type: 'answer-invitation'; readonly room: RoomId; readonly accept: boolean }
+  | { readonly type: 'lock-consultation'; readonly locked: boolean }
+  | { readonly type: 'leave-consultation' }
+  | { readonly type: 'end-consultation'; readonly room: RoomId };
+
+export type MeasureCommand =
+  | {
+      readonly type: 'screen';
+      readonly screen: ScreenId;
+      readonly between: readonly [readonly SeatId[], readonly SeatId[]];
+    }
+  | { readonly type: 'lift-screen'; readonly screen: ScreenId }
+  | { readonly type: 'protect'; readonly seat: SeatId; readonly on: boolean }
+  | {
+      readonly type: 'check-free-will';
+      readonly seat: SeatId;
+      readonly question: FreeWillQuestion;
+      readonly answer: FreeWillAnswer;
+    };
+
+export type ShownCommand =
+  | { readonly type: 'spotlight'; readonly seat: SeatId | null }
+  | { readonly type: 'set-layout'; readonly layout: Layout }
+  | { readonly type: 'share-screen' }
+  | { readonly type: 'stop-share' }
+  | { readonly type: 'allow-share'; readonly seat: SeatId; readonly allowed: boolean }
+  | { readonly type: 'open-chat'; readonly open: boolean }
+  /** A message has been written and is kept beside the log; the log names it by its digest (SHA-256, hex). */
+  | {
+      readonly type: 'post-message';
+      readonly message: MessageId;
+      readonly conversation: string;
+      readonly sha256: string;
+    };
+
+/** What the service observes: lines, the recorder, its own restart, time. Only the service itself can issue these. */
 export type SystemCommand =
   | { readonly type: 'note-line-lost'; readonly seat: SeatId; readonly session: SessionHash }
   | {
@@ -43,6 +108,9 @@ export type SystemCommand =
       readonly session: SessionHash;
       readonly awayMs: number | null;
     }
+  | { readonly type: 'note-countdown-over' }
+  /** The only host's line has not come back in time. */
+  | { readonly type: 'note-host-missing' }
   | { readonly type: 'note-recorder-confirmed' }
   | { readonly type: 'note-recorder-failed'; readonly since: number; readonly reason: GapReason }
   /** A failure of the recorder, or a restart of the service, is longer ago than a session may wait. */

@@ -1,11 +1,10 @@
 import type { PersonCommand, SystemCommand } from './command.ts';
 import { decide } from './decide.ts';
-import type { Entry, HearingEvent, Actor } from './event.ts';
+import type { Actor, BookedSeat, Entry, HearingEvent } from './event.ts';
 import { begin, evolve } from './evolve.ts';
 import type { HearingId, SeatId, SessionHash } from './ids.ts';
 import { isRefusal } from './refusal.ts';
 import type { RefusalCode } from './refusal.ts';
-import type { Role } from './roles.ts';
 import type { HearingState, Seat } from './state.ts';
 
 export const JUDGE = 'judge' as SeatId;
@@ -16,15 +15,32 @@ export const PROSECUTOR = 'prosecutor' as SeatId;
 export const CITIZEN = 'citizen' as SeatId;
 export const LAWYER = 'lawyer' as SeatId;
 export const OBSERVER = 'observer' as SeatId;
+export const ACCUSED = 'accused' as SeatId;
+export const WITNESS = 'witness' as SeatId;
+export const EXPERT = 'expert' as SeatId;
+/** Interprets for the accused, into Kurdish. */
+export const INTERPRETER = 'interpreter' as SeatId;
+/** Is with the citizen. */
+export const COMPANION = 'companion' as SeatId;
+/** Coordinates a prison's room, in which the prisoner is expected. */
+export const COORDINATOR = 'coordinator' as SeatId;
+export const PRISONER = 'prisoner' as SeatId;
 
-export const SEATS: readonly { readonly id: SeatId; readonly role: Role }[] = [
+export const SEATS: readonly BookedSeat[] = [
   { id: JUDGE, role: 'presiding-judge' },
   { id: MAGISTRATE, role: 'investigating-judge' },
   { id: CLERK, role: 'clerk' },
   { id: PROSECUTOR, role: 'prosecutor' },
   { id: CITIZEN, role: 'complainant' },
-  { id: LAWYER, role: 'lawyer' },
+  { id: LAWYER, role: 'lawyer', with: [ACCUSED] },
   { id: OBSERVER, role: 'observer' },
+  { id: ACCUSED, role: 'accused' },
+  { id: WITNESS, role: 'witness' },
+  { id: EXPERT, role: 'expert' },
+  { id: INTERPRETER, role: 'interpreter', with: [ACCUSED], language: 'ku' },
+  { id: COMPANION, role: 'companion', with: [CITIZEN] },
+  { id: COORDINATOR, role: 'prison-coordinator', with: [PRISONER] },
+  { id: PRISONER, role: 'accused', through: COORDINATOR },
 ];
 
 /** The session that a seat's first browser has in these tests. */
@@ -81,7 +97,7 @@ export class Courtroom {
   }
 
   inSession(): this {
-    this.ask(JUDGE, { type: 'start' });
+    this.ask(JUDGE, { type: 'start', countdownMs: 0 });
     this.observe({ type: 'note-recorder-confirmed' });
     return this;
   }

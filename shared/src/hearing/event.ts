@@ -1,6 +1,30 @@
-import type { HearingId, SeatId, SessionHash, SourceId, TrackId } from './ids.ts';
+import type { HearingId, MessageId, RoomId, ScreenId, SeatId, SessionHash, SourceId, TrackId } from './ids.ts';
+import type { Act } from './permissions.ts';
 import type { HearingKind, Role } from './roles.ts';
-import type { GapReason, SuspensionReason } from './state.ts';
+import type {
+  Channel,
+  ConsultationKind,
+  FreeWillAnswer,
+  FreeWillQuestion,
+  GapReason,
+  HandPurpose,
+  Layout,
+  Screen,
+  SuspensionReason,
+} from './state.ts';
+
+/** A seat as it is booked. */
+export interface BookedSeat {
+  readonly id: SeatId;
+  readonly role: Role;
+  /** A lawyer's clients; those with whom an interpreter, companion or coordinator is. */
+  readonly with?: readonly SeatId[] | undefined;
+  /** The seat in whose room this person will sit. */
+  readonly through?: SeatId | undefined;
+  /** The language into which an interpreter interprets (BCP 47). */
+  readonly language?: string | undefined;
+  readonly protected?: boolean | undefined;
+}
 
 /** Something that happened at a hearing. The log is made of these; ids only, never a name. */
 export type HearingEvent =
@@ -10,7 +34,10 @@ export type HearingEvent =
       readonly kind: HearingKind;
       readonly startsAt: number;
       readonly endsAt: number;
-      readonly seats: readonly { readonly id: SeatId; readonly role: Role }[];
+      readonly seats: readonly BookedSeat[];
+      readonly screens?: readonly Screen[] | undefined;
+      /** The public may come in without being admitted. */
+      readonly galleryOpen?: boolean | undefined;
     }
   | { readonly type: 'hearing-opened' }
   | {
@@ -30,12 +57,23 @@ export type HearingEvent =
   | { readonly type: 'person-dismissed'; readonly seat: SeatId }
   | { readonly type: 'person-expelled'; readonly seat: SeatId }
   | { readonly type: 'person-readmitted'; readonly seat: SeatId }
+  | { readonly type: 'gallery-opened' }
+  /** The public is out. */
+  | { readonly type: 'gallery-closed' }
+  /** A coordinator says who sits in the room; `people` are seats, and no others of that room are there. */
+  | { readonly type: 'room-attested'; readonly seat: SeatId; readonly people: readonly SeatId[] }
+  | { readonly type: 'acts-delegated'; readonly acts: readonly Act[] }
+  /** `until`: epoch milliseconds. */
+  | { readonly type: 'countdown-began'; readonly until: number }
+  | { readonly type: 'countdown-cancelled' }
   | { readonly type: 'session-starting' }
   | { readonly type: 'session-started' }
   | { readonly type: 'session-start-failed'; readonly reason: GapReason }
   | { readonly type: 'recess-called' }
   /** The service stopped the session; a host may resume it. */
   | { readonly type: 'session-suspended'; readonly reason: SuspensionReason }
+  /** The host lets the session go on without a recorder. */
+  | { readonly type: 'recording-waived' }
   | { readonly type: 'hearing-adjourned' }
   | { readonly type: 'hearing-closed' }
   | { readonly type: 'hearing-cancelled' }
@@ -43,8 +81,52 @@ export type HearingEvent =
   | { readonly type: 'microphone-allowed'; readonly seat: SeatId }
   | { readonly type: 'microphone-set'; readonly seat: SeatId; readonly on: boolean }
   | { readonly type: 'camera-set'; readonly seat: SeatId; readonly on: boolean }
-  | { readonly type: 'hand-raised'; readonly seat: SeatId }
+  /** Until unlocked, whoever comes in comes in with a closed microphone. */
+  | { readonly type: 'microphones-locked' }
+  | { readonly type: 'microphones-unlocked' }
+  | { readonly type: 'private-microphone-set'; readonly seat: SeatId; readonly on: boolean }
+  | { readonly type: 'hand-raised'; readonly seat: SeatId; readonly purpose?: HandPurpose | undefined }
   | { readonly type: 'hand-lowered'; readonly seat: SeatId }
+  | { readonly type: 'floor-given'; readonly seat: SeatId; readonly limitMs: number | null }
+  | { readonly type: 'floor-taken-back'; readonly seat: SeatId }
+  | { readonly type: 'channel-chosen'; readonly seat: SeatId; readonly channel: Channel }
+  | { readonly type: 'interpreted-to'; readonly seat: SeatId; readonly channel: Channel }
+  | {
+      readonly type: 'consultation-opened';
+      readonly room: RoomId;
+      readonly kind: ConsultationKind;
+      readonly by: SeatId;
+    }
+  | { readonly type: 'consultation-invited'; readonly room: RoomId; readonly seat: SeatId }
+  | { readonly type: 'consultation-refused'; readonly room: RoomId; readonly seat: SeatId }
+  | { readonly type: 'consultation-entered'; readonly room: RoomId; readonly seat: SeatId }
+  | { readonly type: 'consultation-left'; readonly room: RoomId; readonly seat: SeatId }
+  | { readonly type: 'consultation-locked'; readonly room: RoomId; readonly locked: boolean }
+  /** Whoever was still in it is back where they came from. */
+  | { readonly type: 'consultation-ended'; readonly room: RoomId }
+  | ({ readonly type: 'people-screened' } & Screen)
+  | { readonly type: 'screen-lifted'; readonly id: ScreenId }
+  | { readonly type: 'person-protected'; readonly seat: SeatId }
+  | { readonly type: 'protection-lifted'; readonly seat: SeatId }
+  | {
+      readonly type: 'free-will-answered';
+      readonly seat: SeatId;
+      readonly question: FreeWillQuestion;
+      readonly answer: FreeWillAnswer;
+    }
+  | { readonly type: 'spotlight-set'; readonly seat: SeatId | null }
+  | { readonly type: 'layout-set'; readonly layout: Layout }
+  | { readonly type: 'share-allowed'; readonly seat: SeatId; readonly allowed: boolean }
+  | { readonly type: 'share-started'; readonly seat: SeatId }
+  | { readonly type: 'share-stopped'; readonly seat: SeatId }
+  | { readonly type: 'chat-opened' }
+  | { readonly type: 'chat-closed' }
+  | {
+      readonly type: 'message-posted';
+      readonly message: MessageId;
+      readonly conversation: string;
+      readonly sha256: string;
+    }
   | { readonly type: 'recorder-failed'; readonly since: number; readonly reason: GapReason }
   | { readonly type: 'recorder-restored' }
   /** Of this stretch on the record media is missing. */

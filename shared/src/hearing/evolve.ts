@@ -1,7 +1,11 @@
-import type { Entry } from './event.ts';
+import type { BookedSeat, Entry, HearingEvent } from './event.ts';
 import type { SeatId } from './ids.ts';
-import { isAtRest, isInside } from './state.ts';
+import { inConsultation } from './evolve/consultation.ts';
+import { withSeat, withPlace, withSeats } from './evolve/seats.ts';
+import { capacityOf } from './roles.ts';
+import { FLOOR, hostPresent, isAtRest, isInside } from './state.ts';
 import type { GapReason, HearingState, RecordInterval, Seat } from './state.ts';
+import { canBeLocked } from './law/speaking.ts';
 
 /** Rebuilds a hearing from its log. Throws when the log does not begin with `hearing-scheduled`. */
 export function replay(entries: readonly Entry[]): HearingState {
@@ -19,22 +23,67 @@ export function begin({ event }: Entry): HearingState {
     startsAt: event.startsAt,
     endsAt: event.endsAt,
     phase: 'scheduled',
-    seats: new Map(event.seats.map(({ id, role }) => [id, newSeat(id, role)])),
+    seats: new Map(event.seats.map((booked) => [booked.id, newSeat(booked)])),
     recorder: { kind: 'idle' },
     intervals: [],
     gaps: [],
     startedFrom: 'open',
     suspension: null,
     nextHand: 1,
+    countdownUntil: null,
+    unledSince: null,
+    recordingWaived: false,
+    delegated: new Set(),
+    galleryOpen: event.galleryOpen ?? false,
+    microphonesLocked: false,
+    consultations: new Map(),
+    screens: new Map((event.screens ?? []).map((screen) => [screen.id, screen])),
+    floor: null,
+    spotlight: null,
+    layout: 'grid',
+    share: null,
+    chatOpen: false,
   };
 }
 
-function newSeat(id: SeatId, role: Seat['role']): Seat {
-  return { id, role, place: { kind: 'outside' }, microphone: 'off', camera: 'off', hand: null };
+function newSeat({ id, role, with: principals, through, language, protected: isProtected }: BookedSeat): Seat {
+  return {
+    id,
+    role,
+    with: principals ?? [],
+    through: through ?? null,
+    language: language ?? null,
+    place: { kind: 'outside' },
+    microphone: 'off',
+    privateMicrophone: 'off',
+    camera: 'off',
+    hand: null,
+    handFor: 'speak',
+    spokenMs: 0,
+    protected: isProtected ?? false,
+    listensTo: FLOOR,
+    speaksTo: FLOOR,
+    mayShare: false,
+    awaySince: null,
+    missed: null,
+    freeWill: {},
+  };
 }
 
 /** What is true after an entry. Pure, and total for every entry that `decide` can make. */
-export function evolve(state: HearingState, { at, event }: Entry): HearingState {
+export function evolve(state: HearingState, entry: Entry): HearingState {
+  return ledOrNot(apply(state, entry), entry.at);
+}
+
+/** Notes since when a session has been without a host, so that time can tell. */
+function ledOrNot(state: HearingState, at: number): HearingState {
+  const unled = (state.phase === 'in-session' || state.phase === 'starting') && !hostPresent(state);
+  if (unled === (state.unledSince !== null)) return state;
+  return { ...state, unledSince: unled ? at : null };
+}
+
+function apply(state: HearingState, entry: Entry): HearingState {
+  const { at, event } = entry;
   switch (event.type) {
     case 'hearing-scheduled':
       throw new Error('hearing-scheduled stands at the beginning of a log only');
@@ -43,31 +92,55 @@ export function evolve(state: HearingState, { at, event }: Entry): HearingState 
     case 'person-entered':
       return withSeat(state, event.seat, (seat) => ({
         place: { kind: event.room, here: true, session: event.session },
-        microphone: seat.microphone === 'blocked' ? 'blocked' : event.microphone ? 'on' : 'off',
+        microphone: microphoneOf(state, seat, event.room, event.microphone),
         camera: event.camera ? 'on' : 'off',
         hand: null,
+        awaySince: null,
       }));
     case 'seat-taken-over':
-      return withPlace(state, event.seat, { here: true, session: event.session });
+      return returned(state, event.seat, event.session, null, at);
     case 'person-left':
-      return withSeat(state, event.seat, () => ({ place: { kind: 'outside' }, hand: null }));
+      return gone(state, event.seat, { kind: 'outside' }, at);
     case 'line-lost':
-      return withPlace(state, event.seat, { here: false });
+      return withSeat(withPlace(state, event.seat, { here: false }), event.seat, () => ({ awaySince: at }));
     case 'line-restored':
-      return withPlace(state, event.seat, { here: true });
+      return returned(state, event.seat, null, event.awayMs, at);
     case 'person-admitted':
-      return withPlace(state, event.seat, { kind: 'courtroom' });
+      return withSeat(state, event.seat, (seat) => ({
+        place: admitted(seat),
+        microphone: microphoneOf(state, seat, 'courtroom', seat.microphone === 'on'),
+      }));
     case 'person-dismissed':
-      return withSeat(withPlace(state, event.seat, { kind: 'waiting' }), event.seat, () => ({ hand: null }));
+      return withPlace(outOfCourtroom(state, event.seat, at), event.seat, { kind: 'waiting' });
     case 'person-expelled':
-      return withSeat(state, event.seat, () => ({ place: { kind: 'expelled' }, hand: null }));
+      return gone(state, event.seat, { kind: 'expelled' }, at);
     case 'person-readmitted':
       return withSeat(state, event.seat, () => ({ place: { kind: 'outside' } }));
+    case 'gallery-opened':
+      return withSeats({ ...state, galleryOpen: true }, (seat) =>
+        isPublic(state, seat) && seat.place.kind === 'waiting' ? { place: { ...seat.place, kind: 'courtroom' } } : {},
+      );
+    case 'gallery-closed':
+      return withSeats({ ...state, galleryOpen: false }, (seat) =>
+        isPublic(state, seat) && seat.place.kind === 'courtroom' ? { place: { ...seat.place, kind: 'waiting' } } : {},
+      );
+    case 'room-attested':
+      return withSeats(state, (seat) => {
+        if (seat.through !== event.seat || isInside(seat.place) || seat.place.kind === 'expelled') return {};
+        return { place: event.people.includes(seat.id) ? { kind: 'with', seat: event.seat } : { kind: 'outside' } };
+      });
+    case 'acts-delegated':
+      return { ...state, delegated: new Set(event.acts) };
+    case 'countdown-began':
+      return { ...state, phase: 'countdown', startedFrom: restOrOpen(state), countdownUntil: event.until };
+    case 'countdown-cancelled':
+      return { ...state, phase: state.startedFrom, countdownUntil: null };
     case 'session-starting':
       return {
         ...state,
         phase: 'starting',
-        startedFrom: isAtRest(state.phase) ? state.phase : 'open',
+        startedFrom: state.phase === 'countdown' ? state.startedFrom : restOrOpen(state),
+        countdownUntil: null,
         recorder: { kind: 'arming' },
         intervals: [...state.intervals, { from: at, to: null }],
       };
@@ -79,6 +152,8 @@ export function evolve(state: HearingState, { at, event }: Entry): HearingState 
       return offRecord({ ...state, phase: 'recess' }, at);
     case 'session-suspended':
       return offRecord({ ...state, phase: 'suspended', suspension: event.reason }, at);
+    case 'recording-waived':
+      return waived(state, at);
     case 'hearing-adjourned':
       return offRecord({ ...state, phase: 'adjourned' }, at);
     case 'hearing-closed':
@@ -93,18 +168,68 @@ export function evolve(state: HearingState, { at, event }: Entry): HearingState 
       return withSeat(state, event.seat, () => ({ microphone: event.on ? 'on' : 'off' }));
     case 'camera-set':
       return withSeat(state, event.seat, () => ({ camera: event.on ? 'on' : 'off' }));
+    case 'private-microphone-set':
+      return withSeat(state, event.seat, () => ({ privateMicrophone: event.on ? 'on' : 'off' }));
+    case 'microphones-locked':
+      return { ...state, microphonesLocked: true };
+    case 'microphones-unlocked':
+      return { ...state, microphonesLocked: false };
     case 'hand-raised':
-      return withSeat({ ...state, nextHand: state.nextHand + 1 }, event.seat, () => ({ hand: state.nextHand }));
+      return raised(state, event.seat, event.purpose ?? 'speak');
     case 'hand-lowered':
       return withSeat(state, event.seat, () => ({ hand: null }));
+    case 'floor-given':
+      return { ...withoutFloor(state, at), floor: { seat: event.seat, since: at, limitMs: event.limitMs } };
+    case 'floor-taken-back':
+      return withoutFloor(state, at);
+    case 'channel-chosen':
+      return withSeat(state, event.seat, () => ({ listensTo: event.channel }));
+    case 'interpreted-to':
+      return withSeat(state, event.seat, () => ({ speaksTo: event.channel }));
+    case 'consultation-entered':
+      return inConsultation(outOfCourtroom(state, event.seat, at), entry);
+    case 'consultation-opened':
+    case 'consultation-invited':
+    case 'consultation-refused':
+    case 'consultation-left':
+    case 'consultation-locked':
+    case 'consultation-ended':
+      return inConsultation(state, entry);
+    case 'people-screened':
+      return { ...state, screens: new Map(state.screens).set(event.id, { id: event.id, between: event.between }) };
+    case 'screen-lifted':
+      return { ...state, screens: new Map([...state.screens].filter(([id]) => id !== event.id)) };
+    case 'person-protected':
+      return withSeat(state, event.seat, () => ({ protected: true }));
+    case 'protection-lifted':
+      return withSeat(state, event.seat, () => ({ protected: false }));
+    case 'free-will-answered':
+      return withSeat(state, event.seat, ({ freeWill }) => ({
+        freeWill: { ...freeWill, [event.question]: { answer: event.answer, at } },
+      }));
+    case 'spotlight-set':
+      return { ...state, spotlight: event.seat };
+    case 'layout-set':
+      return { ...state, layout: event.layout };
+    case 'share-allowed':
+      return withSeat(state, event.seat, () => ({ mayShare: event.allowed }));
+    case 'share-started':
+      return { ...state, share: event.seat };
+    case 'share-stopped':
+      return { ...state, share: null };
+    case 'chat-opened':
+      return { ...state, chatOpen: true };
+    case 'chat-closed':
+      return { ...state, chatOpen: false };
     case 'recorder-failed':
       return failing(state, event.since, event.reason);
     case 'recorder-restored':
-      return { ...state, recorder: { kind: 'writing' } };
+      return { ...state, recorder: { kind: 'writing' }, recordingWaived: false };
     case 'record-gap':
       return { ...state, gaps: [...state.gaps, { from: event.from, to: event.to, reason: event.reason }] };
     case 'service-restarted':
       return afterRestart(state, event.lastWrittenAt, at);
+    case 'message-posted':
     case 'track-opened':
     case 'segment-sealed':
       return state;
@@ -113,15 +238,82 @@ export function evolve(state: HearingState, { at, event }: Entry): HearingState 
   }
 }
 
+function restOrOpen({ phase }: HearingState): HearingState['startedFrom'] {
+  return isAtRest(phase) ? phase : 'open';
+}
+
+function isPublic(state: HearingState, { role }: Seat): boolean {
+  return capacityOf(state.kind, role) === 'observer';
+}
+
+/** What the court has closed, one by one or for all, stays closed. */
+function microphoneOf(state: HearingState, seat: Seat, room: 'waiting' | 'courtroom', on: boolean): Seat['microphone'] {
+  const locked = room === 'courtroom' && state.microphonesLocked && canBeLocked(state, seat);
+  if (seat.microphone === 'blocked' || locked) return 'blocked';
+  return on ? 'on' : 'off';
+}
+
+/** Into the courtroom, or from a private room back into it. */
+function admitted({ id, place }: Seat): Seat['place'] {
+  if (!isInside(place)) throw new Error(`the log admits a person who has not entered: ${id}`);
+  if (place.kind === 'consultation') return { ...place, from: 'courtroom' };
+  return { kind: 'courtroom', here: place.here, session: place.session };
+}
+
+function returned(
+  state: HearingState,
+  id: SeatId,
+  session: Extract<HearingEvent, { type: 'seat-taken-over' }>['session'] | null,
+  awayMs: number | null,
+  at: number,
+): HearingState {
+  const placed = withPlace(state, id, { here: true, ...(session !== null && { session }) });
+  return withSeat(placed, id, ({ awaySince, missed }) => {
+    const ms = awayMs ?? (awaySince === null ? 0 : Math.max(0, at - awaySince));
+    return { awaySince: null, missed: ms > 0 ? { ms, at } : missed };
+  });
+}
+
+/** Out of the hearing: whoever sits before this person's device is out with it. */
+function gone(state: HearingState, id: SeatId, place: Seat['place'], at: number): HearingState {
+  const out = withSeat(outOfCourtroom(state, id, at), id, () => ({ place, awaySince: null }));
+  return withSeats(out, (seat) =>
+    seat.place.kind === 'with' && seat.place.seat === id ? { place: { kind: 'outside' } } : {},
+  );
+}
+
+/** What ends when a person is in the courtroom no longer: hand, floor, spotlight. */
+function outOfCourtroom(state: HearingState, id: SeatId, at: number): HearingState {
+  const lowered = withSeat(state, id, () => ({ hand: null }));
+  const quiet = state.floor?.seat === id ? withoutFloor(lowered, at) : lowered;
+  return quiet.spotlight === id ? { ...quiet, spotlight: null } : quiet;
+}
+
+function withoutFloor(state: HearingState, at: number): HearingState {
+  const { floor } = state;
+  if (floor === null) return state;
+  const spoken = Math.max(0, at - floor.since);
+  return withSeat({ ...state, floor: null }, floor.seat, ({ spokenMs }) => ({ spokenMs: spokenMs + spoken }));
+}
+
+function raised(state: HearingState, id: SeatId, handFor: Seat['handFor']): HearingState {
+  if (typeof state.seats.get(id)?.hand === 'number') return withSeat(state, id, () => ({ handFor }));
+  return withSeat({ ...state, nextHand: state.nextHand + 1 }, id, () => ({ hand: state.nextHand, handFor }));
+}
+
+/** The session goes on; what is missing of its record is missing from now on, if it was not before. */
+function waived(state: HearingState, at: number): HearingState {
+  if (state.phase === 'in-session') return { ...state, recordingWaived: true };
+  const onRecord = { ...state, intervals: [...state.intervals, { from: at, to: null }] };
+  return failing({ ...onRecord, phase: 'in-session', suspension: null, recordingWaived: true }, at, 'recorder-lost');
+}
+
 /** Nobody's line outlives the service; a session goes on, with its record interrupted since the last bytes on disk. */
 function afterRestart(state: HearingState, lastWrittenAt: number | null, at: number): HearingState {
-  const seats = new Map(
-    [...state.seats].map(([id, seat]) => [
-      id,
-      isInside(seat.place) ? { ...seat, place: { ...seat.place, here: false } } : seat,
-    ]),
+  const away = withSeats({ ...state, share: null }, ({ place, awaySince }) =>
+    isInside(place) ? { place: { ...place, here: false }, awaySince: awaySince ?? lastWrittenAt ?? at } : {},
   );
-  const away: HearingState = { ...state, seats };
+  if (state.phase === 'countdown') return { ...away, phase: state.startedFrom, countdownUntil: null };
   if (state.phase === 'starting') return offRecord({ ...away, phase: state.startedFrom }, at);
   if (state.phase !== 'in-session' || state.recorder.kind === 'failing') return away;
   const begun = state.intervals.at(-1)?.from ?? at;
@@ -132,30 +324,10 @@ function failing(state: HearingState, since: number, reason: GapReason): Hearing
   return { ...state, recorder: { kind: 'failing', since, reason } };
 }
 
+/** A rest ends the floor too: the clock does not run while nobody hears. */
 function offRecord(state: HearingState, at: number): HearingState {
   const intervals = state.intervals.map((interval): RecordInterval =>
     interval.to === null ? { ...interval, to: at } : interval,
   );
-  return { ...state, intervals, recorder: { kind: 'idle' } };
-}
-
-function withSeat(state: HearingState, id: SeatId, change: (seat: Seat) => Partial<Seat>): HearingState {
-  const seat = state.seats.get(id);
-  if (seat === undefined) throw new Error(`the log names a seat that the hearing does not have: ${id}`);
-  return { ...state, seats: new Map(state.seats).set(id, { ...seat, ...change(seat) }) };
-}
-
-function withPlace(
-  state: HearingState,
-  id: SeatId,
-  change: {
-    kind?: 'waiting' | 'courtroom';
-    here?: boolean;
-    session?: Extract<Seat['place'], { here: boolean }>['session'];
-  },
-): HearingState {
-  return withSeat(state, id, ({ place }) => {
-    if (!isInside(place)) throw new Error(`the log moves a person who has not entered: ${id}`);
-    return { place: { ...place, ...change } };
-  });
+  return { ...withoutFloor(state, at), intervals, recorder: { kind: 'idle' }, recordingWaived: false };
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { deadlinesOf } from './deadlines.ts';
 import { decide } from './decide.ts';
 import { reach } from './reach.ts';
 import { isRefusal } from './refusal.ts';
 import { sourceId } from './ids.ts';
 import { Courtroom, JUDGE, MAGISTRATE, CITIZEN, LAWYER, CLERK, OBSERVER, session } from './courtroom.fixture.ts';
 import { view } from './view.ts';
+import type { PersonCommand } from './command.ts';
 
 describe('entering', () => {
   it('opens the hearing when a host or the clerk arrives, and refuses others before', () => {
@@ -122,8 +124,8 @@ describe('the microphone', () => {
 describe('hands', () => {
   it('are all lowered by one word of those who run the hearing', () => {
     const room = new Courtroom().with(JUDGE, CLERK, CITIZEN, LAWYER).admitted(CITIZEN, LAWYER);
-    room.ask(LAWYER, { type: 'raise-hand' });
-    room.ask(CITIZEN, { type: 'raise-hand' });
+    room.ask(LAWYER, { type: 'raise-hand', purpose: 'speak' });
+    room.ask(CITIZEN, { type: 'raise-hand', purpose: 'speak' });
     expect(room.ask(CITIZEN, { type: 'lower-all-hands' })).toBe('not-permitted');
     expect(room.ask(CLERK, { type: 'lower-all-hands' })).toBe('ok');
     expect([...room.state.seats.values()].every(({ hand }) => hand === null)).toBe(true);
@@ -138,7 +140,7 @@ describe('a person who was removed', () => {
     expect(reach(room.state).listeners.has(CITIZEN)).toBe(false);
     expect(reach(room.state).recorder.has(sourceId(CITIZEN, 'microphone'))).toBe(false);
     expect(room.enter(CITIZEN)).toBe('expelled');
-    expect(room.ask(CITIZEN, { type: 'raise-hand' })).toBe('not-entered');
+    expect(room.ask(CITIZEN, { type: 'raise-hand', purpose: 'speak' })).toBe('not-entered');
     expect(room.lineLost(CITIZEN)).toBe('session-replaced');
     expect(room.ask(JUDGE, { type: 'readmit', seat: CITIZEN })).toBe('ok');
     expect(room.enter(CITIZEN)).toBe('ok');
@@ -164,11 +166,11 @@ describe('a person who was removed', () => {
 describe('the session', () => {
   it('starts when the recorder confirms, and goes back when it cannot', () => {
     const room = new Courtroom().with(JUDGE);
-    room.ask(JUDGE, { type: 'start' });
+    room.ask(JUDGE, { type: 'start', countdownMs: 0 });
     expect(room.state.phase).toBe('starting');
     room.observe({ type: 'note-recorder-failed', since: 0, reason: 'recorder-error' });
     expect(room.state.phase).toBe('open');
-    room.ask(JUDGE, { type: 'start' });
+    room.ask(JUDGE, { type: 'start', countdownMs: 0 });
     room.observe({ type: 'note-recorder-confirmed' });
     expect(room.state.phase).toBe('in-session');
     expect(room.state.intervals.map(({ to }) => to === null)).toEqual([false, true]);
@@ -192,7 +194,7 @@ describe('the session', () => {
     if (phase === 'recess') room.ask(JUDGE, { type: 'recess' });
     if (phase === 'suspended') suspend(room);
     expect(room.state.phase).toBe(phase);
-    expect(room.ask(JUDGE, { type })).toBe('wrong-phase');
+    expect(room.ask(JUDGE, plain(type))).toBe('wrong-phase');
   });
 
   it.each(['close', 'adjourn'] as const)('refuses everything after %s', (end) => {
@@ -200,7 +202,7 @@ describe('the session', () => {
     expect(room.ask(JUDGE, { type: end })).toBe('ok');
     expect(room.state.phase).toBe(end === 'close' ? 'closed' : 'adjourned');
     for (const type of ['start', 'recess', 'resume', 'adjourn', 'close', 'cancel', 'mute-all'] as const) {
-      expect(room.ask(JUDGE, { type })).toBe('hearing-closed');
+      expect(room.ask(JUDGE, plain(type))).toBe('hearing-closed');
     }
     expect(room.enter(LAWYER)).toBe('hearing-closed');
     expect(room.state.intervals.at(-1)?.to).not.toBeNull();
@@ -246,16 +248,25 @@ describe('the session', () => {
   });
 });
 
-/** Suspends a session by its only host's lost line; the host is back afterwards. */
+/** A command that says no more than its name, at once. */
+function plain(type: 'start' | 'recess' | 'resume' | 'adjourn' | 'close' | 'cancel' | 'mute-all'): PersonCommand {
+  return type === 'start' || type === 'resume' ? { type, countdownMs: 0 } : { type };
+}
+
+/** Suspends a session by its only host's line, lost for longer than is waited for; the host is back afterwards. */
 function suspend(room: Courtroom): void {
   room.lineLost(JUDGE);
+  room.observe({ type: 'note-host-missing' });
   room.observe({ type: 'note-line-restored', seat: JUDGE, session: session(JUDGE), awayMs: 900 });
 }
 
 describe('a suspension', () => {
   it.each([
     ['leaves', (room: Courtroom) => room.ask(JUDGE, { type: 'leave' })],
-    ['loses the line', (room: Courtroom) => room.lineLost(JUDGE)],
+    [
+      'has lost the line for longer than is waited for',
+      (room: Courtroom) => [room.lineLost(JUDGE), room.observe({ type: 'note-host-missing' })],
+    ],
   ])('follows when the only host %s: off the record and silent', (_, go) => {
     const room = new Courtroom().with(JUDGE, CLERK, CITIZEN).admitted(CITIZEN).inSession();
     go(room);
@@ -268,22 +279,34 @@ describe('a suspension', () => {
     const room = new Courtroom().with(JUDGE, MAGISTRATE).inSession();
     room.ask(JUDGE, { type: 'leave' });
     expect(room.state.phase).toBe('in-session');
-    expect(room.lineLost(MAGISTRATE)).toBe('ok');
+    expect(room.ask(MAGISTRATE, { type: 'leave' })).toBe('ok');
     expect(room.state.phase).toBe('suspended');
     const open = new Courtroom().with(JUDGE);
     open.lineLost(JUDGE);
     expect(open.state.phase).toBe('open');
   });
 
+  it('does not follow when the only host is back in time', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN).inSession();
+    room.lineLost(JUDGE);
+    expect(room.state.phase).toBe('in-session');
+    expect(deadlinesOf(room.state)).toEqual([{ at: room.now + 10_000, command: { type: 'note-host-missing' } }]);
+    room.observe({ type: 'note-line-restored', seat: JUDGE, session: session(JUDGE), awayMs: 900 });
+    expect(deadlinesOf(room.state)).toEqual([]);
+    room.observe({ type: 'note-host-missing' });
+    expect(room.state.phase).toBe('in-session');
+    expect(room.seat(JUDGE)).toMatchObject({ awaySince: null, missed: { ms: 900 } });
+  });
+
   it('is ended by a host who is back, through the start of the recording, and stands when that fails', () => {
     const room = new Courtroom().with(JUDGE, CLERK).inSession();
     suspend(room);
-    expect(room.ask(CLERK, { type: 'resume' })).toBe('not-permitted');
-    room.ask(JUDGE, { type: 'resume' });
+    expect(room.ask(CLERK, { type: 'resume', countdownMs: 0 })).toBe('not-permitted');
+    room.ask(JUDGE, { type: 'resume', countdownMs: 0 });
     expect(room.state.phase).toBe('starting');
     room.observe({ type: 'note-recorder-failed', since: room.now, reason: 'recorder-error' });
     expect(room.state).toMatchObject({ phase: 'suspended', suspension: 'no-host' });
-    room.ask(JUDGE, { type: 'resume' });
+    room.ask(JUDGE, { type: 'resume', countdownMs: 0 });
     room.observe({ type: 'note-recorder-confirmed' });
     expect(room.state).toMatchObject({ phase: 'in-session', suspension: null });
   });
@@ -315,7 +338,7 @@ describe('permission', () => {
     'does not let the citizen %s',
     (type) => {
       const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
-      expect(room.ask(CITIZEN, { type })).toBe('not-permitted');
+      expect(room.ask(CITIZEN, plain(type))).toBe('not-permitted');
     },
   );
 

@@ -13,8 +13,22 @@ export type SessionHash = Brand<'SessionHash'>;
 /** One recorded stream of one source, from when the recorder began to take it until it stopped. */
 export type TrackId = Brand<'TrackId'>;
 
-/** What a seat can send. */
-export type SourceKind = 'microphone' | 'camera';
+/** A private consultation at a hearing. */
+export type RoomId = Brand<'RoomId'>;
+
+/** A measure that keeps people from seeing and hearing each other. */
+export type ScreenId = Brand<'ScreenId'>;
+
+/** A message of the chat. */
+export type MessageId = Brand<'MessageId'>;
+
+/** What a browser can send. */
+export const SENT_KINDS = ['microphone', 'camera', 'screen'] as const;
+export type SentKind = (typeof SENT_KINDS)[number];
+
+/** What can be heard or seen of a seat; the altered ones are made by the service of a protected person's voice and face. */
+export const SOURCE_KINDS = [...SENT_KINDS, 'altered-microphone', 'altered-camera'] as const;
+export type SourceKind = (typeof SOURCE_KINDS)[number];
 
 /** `seat/kind`: something that can be heard or seen. */
 export type SourceId = Brand<'SourceId'>;
@@ -28,4 +42,10 @@ export function sourceId(seat: SeatId, kind: SourceKind): SourceId {
 export function parseSourceId(id: SourceId): { seat: SeatId; kind: SourceKind } {
   const slash = id.lastIndexOf('/');
   return { seat: id.slice(0, slash) as SeatId, kind: id.slice(slash + 1) as SourceKind };
+}
+
+/** What a listener takes it for: an altered voice is a voice. */
+export function sentKind(kind: SourceKind): SentKind {
+  if (kind === 'altered-microphone') return 'microphone';
+  return kind === 'altered-camera' ? 'camera' : kind;
 }

@@ -10,17 +10,23 @@ export const ACTS = [
   'enter-directly',
   'leave',
   'admit',
+  'admit-all',
   'dismiss',
   'remove',
   'readmit',
+  'set-gallery',
   'start',
+  'cancel-countdown',
   'recess',
   'resume',
+  'continue-unrecorded',
   'adjourn',
   'close',
   'cancel',
+  'delegate',
   'mute',
   'mute-all',
+  'unlock-microphones',
   'allow-to-speak',
   'set-microphone',
   'set-camera',
@@ -28,17 +34,42 @@ export const ACTS = [
   'lower-hand',
   'lower-any-hand',
   'lower-all-hands',
+  'give-floor',
+  'spotlight',
+  'set-layout',
+  'consult',
+  'deliberate',
+  'confer',
+  'end-consultation',
+  'screen',
+  'protect',
+  'hear-unaltered',
+  'choose-channel',
+  'interpret',
+  'share-screen',
+  'share-when-allowed',
+  'allow-share',
+  'stop-any-share',
+  'chat-to-all',
+  'open-chat',
+  'chat-to-clerk',
+  'chat-to-counsel',
+  'check-free-will',
+  'attest',
   'have-sources',
   'send-media',
   'receive-media',
   'see-everyone',
   'see-alarms',
+  'see-reach-table',
 ] as const;
 export type Act = (typeof ACTS)[number];
 
-interface Permission {
+export interface Permission {
   readonly capacities: readonly Capacity[];
   readonly phases: readonly Phase[];
+  /** The host may give this act to the clerk for this hearing. */
+  readonly delegable?: true;
 }
 
 const EVERYONE = ['host', 'bench', 'clerk', 'party', 'witness', 'interpreter', 'support', 'observer'] as const;
@@ -47,13 +78,14 @@ const CONDUCT = ['host', 'clerk'] as const;
 const SPEAKERS = ['host', 'bench', 'clerk', 'party', 'witness', 'interpreter', 'support'] as const;
 
 const ALWAYS = PHASES;
-const HELD = ['open', 'starting', 'in-session', 'recess', 'suspended'] as const;
+const HELD = ['open', 'countdown', 'starting', 'in-session', 'recess', 'suspended'] as const;
 /** The courtroom's sound and picture are up. At rest it is silent, so that no one is overheard. */
-const LIVE = ['open', 'starting', 'in-session'] as const;
+const LIVE = ['open', 'countdown', 'starting', 'in-session'] as const;
+const BESIDE_SESSION = ['open', 'recess', 'suspended'] as const;
 
 /**
  * The permission table: the one place that says who may do what, and when. `decide` asks it for every command and
- * `reach` for every stream; nothing else grants anything.
+ * `reach` for every stream; nothing else grants anything. (`reach` asks it of the state that a countdown began in.)
  */
 export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   open: { capacities: CONDUCT, phases: ['scheduled'] },
@@ -61,17 +93,26 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   'enter-directly': { capacities: COURT, phases: HELD },
   leave: { capacities: EVERYONE, phases: ALWAYS },
   admit: { capacities: CONDUCT, phases: HELD },
+  /** Everybody who waits but witnesses and experts, who are called one by one, and the public. */
+  'admit-all': { capacities: CONDUCT, phases: HELD },
   dismiss: { capacities: CONDUCT, phases: HELD },
-  remove: { capacities: ['host'], phases: HELD },
-  readmit: { capacities: ['host'], phases: HELD },
-  start: { capacities: ['host'], phases: ['open'] },
-  recess: { capacities: ['host'], phases: ['in-session'] },
-  resume: { capacities: ['host'], phases: ['recess', 'suspended'] },
-  adjourn: { capacities: ['host'], phases: ['open', 'in-session', 'recess', 'suspended'] },
-  close: { capacities: ['host'], phases: ['open', 'in-session', 'recess', 'suspended'] },
+  remove: { capacities: ['host'], phases: HELD, delegable: true },
+  readmit: { capacities: ['host'], phases: HELD, delegable: true },
+  /** Opens the hearing to the public, or closes the gallery and puts the public out in one act. */
+  'set-gallery': { capacities: ['host'], phases: HELD, delegable: true },
+  start: { capacities: ['host'], phases: ['open'], delegable: true },
+  'cancel-countdown': { capacities: ['host'], phases: ['countdown'], delegable: true },
+  recess: { capacities: ['host'], phases: ['in-session'], delegable: true },
+  resume: { capacities: ['host'], phases: ['recess', 'suspended'], delegable: true },
+  /** The hearing goes on although the recorder does not; everybody is told, and the gap is an entry. */
+  'continue-unrecorded': { capacities: ['host'], phases: ['in-session', 'suspended'] },
+  adjourn: { capacities: ['host'], phases: ['open', 'in-session', 'recess', 'suspended'], delegable: true },
+  close: { capacities: ['host'], phases: ['open', 'in-session', 'recess', 'suspended'], delegable: true },
   cancel: { capacities: CONDUCT, phases: ['scheduled'] },
+  delegate: { capacities: ['host'], phases: HELD },
   mute: { capacities: CONDUCT, phases: HELD },
   'mute-all': { capacities: CONDUCT, phases: HELD },
+  'unlock-microphones': { capacities: CONDUCT, phases: HELD },
   'allow-to-speak': { capacities: CONDUCT, phases: HELD },
   'set-microphone': { capacities: SPEAKERS, phases: HELD },
   'set-camera': { capacities: SPEAKERS, phases: HELD },
@@ -79,20 +120,70 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   'lower-hand': { capacities: SPEAKERS, phases: HELD },
   'lower-any-hand': { capacities: CONDUCT, phases: HELD },
   'lower-all-hands': { capacities: CONDUCT, phases: HELD },
+  'give-floor': { capacities: CONDUCT, phases: LIVE },
+  spotlight: { capacities: CONDUCT, phases: HELD },
+  'set-layout': { capacities: CONDUCT, phases: HELD },
+  /** Opens a private room for a party and counsel. The court and witnesses have no place in one. */
+  consult: { capacities: ['party', 'support'], phases: HELD },
+  /** Opens a private room for the judges; never while the session needs them. */
+  deliberate: { capacities: ['host', 'bench'], phases: BESIDE_SESSION },
+  /** Being in a private room: to accept, speak there, lock it, return. */
+  confer: { capacities: ['host', 'bench', 'clerk', 'party', 'interpreter', 'support'], phases: HELD },
+  /** Calls the people of a party's private room back; what is said there stays unknown. */
+  'end-consultation': { capacities: CONDUCT, phases: HELD },
+  screen: { capacities: ['host'], phases: ['scheduled', ...HELD], delegable: true },
+  protect: { capacities: ['host'], phases: ['scheduled', ...HELD] },
+  /** The voice and face of a protected person as they are, and the name. */
+  'hear-unaltered': { capacities: ['host'], phases: ALWAYS },
+  'choose-channel': { capacities: EVERYONE, phases: HELD },
+  interpret: { capacities: ['interpreter'], phases: HELD },
+  'share-screen': { capacities: COURT, phases: LIVE },
+  'share-when-allowed': { capacities: SPEAKERS, phases: LIVE },
+  'allow-share': { capacities: CONDUCT, phases: HELD },
+  'stop-any-share': { capacities: CONDUCT, phases: HELD },
+  /** Those who run the hearing always; others while the chat is open to all. */
+  'chat-to-all': { capacities: SPEAKERS, phases: HELD },
+  'open-chat': { capacities: CONDUCT, phases: HELD },
+  'chat-to-clerk': { capacities: EVERYONE, phases: HELD },
+  /** Between a lawyer and a client; privileged, never in the record. */
+  'chat-to-counsel': { capacities: ['party'], phases: HELD },
+  'check-free-will': { capacities: CONDUCT, phases: HELD },
+  attest: { capacities: ['support'], phases: HELD },
   /** A microphone and a camera may be set up on the service, silent until `send-media` lets them through. */
   'have-sources': { capacities: SPEAKERS, phases: HELD },
   'send-media': { capacities: SPEAKERS, phases: LIVE },
   'receive-media': { capacities: EVERYONE, phases: LIVE },
   'see-everyone': { capacities: CONDUCT, phases: ALWAYS },
   'see-alarms': { capacities: CONDUCT, phases: ALWAYS },
+  'see-reach-table': { capacities: CONDUCT, phases: ALWAYS },
 };
 
+/** Acts that a host may give to the clerk. */
+export const DELEGABLE_ACTS: readonly Act[] = ACTS.filter((act) => PERMISSIONS[act].delegable === true);
+
+/** What decides over rights beside the role: the kind and state of the hearing, and what the host has delegated. */
+export interface Rights {
+  readonly kind: HearingKind;
+  readonly phase: Phase;
+  /** Acts that the clerk may do in the host's stead. */
+  readonly delegated: ReadonlySet<Act>;
+}
+
+const NOTHING: ReadonlySet<Act> = new Set();
+
 /** Whether the role may ever do the act, whatever the state of the hearing. */
-export function mayEver(kind: HearingKind, role: Role, act: Act): boolean {
-  return PERMISSIONS[act].capacities.includes(capacityOf(kind, role));
+export function mayEver(kind: HearingKind, role: Role, act: Act, delegated = NOTHING): boolean {
+  const capacity = capacityOf(kind, role);
+  const { capacities, delegable } = PERMISSIONS[act];
+  return capacities.includes(capacity) || (capacity === 'clerk' && delegable === true && delegated.has(act));
 }
 
 /** Whether the role may do the act in this state of the hearing. */
-export function may(kind: HearingKind, phase: Phase, role: Role, act: Act): boolean {
-  return mayEver(kind, role, act) && PERMISSIONS[act].phases.includes(phase);
+export function may(kind: HearingKind, phase: Phase, role: Role, act: Act, delegated = NOTHING): boolean {
+  return mayEver(kind, role, act, delegated) && PERMISSIONS[act].phases.includes(phase);
+}
+
+/** Whether the hearing as it stands lets the role do the act. */
+export function allows({ kind, phase, delegated }: Rights, role: Role, act: Act): boolean {
+  return may(kind, phase, role, act, delegated);
 }

@@ -1,8 +1,8 @@
-import { sourceId } from './ids.ts';
-import type { SeatId, SourceId } from './ids.ts';
+import { sentKind, sourceId } from './ids.ts';
+import type { RoomId, SeatId, SourceId, SourceKind } from './ids.ts';
 import { may } from './permissions.ts';
 import type { Act } from './permissions.ts';
-import { inCourtroom, onRecord } from './state.ts';
+import { FLOOR, inCourtroom, mediaPhase, onRecord, screened } from './state.ts';
 import type { HearingState, Seat } from './state.ts';
 
 /** Who hears and sees whom: the privacy of the court as a value. */
@@ -11,39 +11,97 @@ export interface Reach {
   readonly listeners: ReadonlyMap<SeatId, ReadonlySet<SourceId>>;
   /** What the record takes. */
   readonly recorder: ReadonlySet<SourceId>;
-  /** Sources that may have a producer, silent or not: their owner is in the courtroom and has a voice there. */
+  /** Of these, what goes to the sealed store only: the unaltered voices and faces of protected people. */
+  readonly sealed: ReadonlySet<SourceId>;
+  /** Sources that may have a producer, silent or not: their owner is in a room and has a voice there. */
   readonly sources: ReadonlySet<SourceId>;
   /** Sources that may send at this moment; a producer that is not among them is paused on the server. */
   readonly live: ReadonlySet<SourceId>;
+  /** Of the sources, those of which the service makes an altered one. */
+  readonly altered: ReadonlySet<SourceId>;
+}
+
+/** Something that a person sends, and where it can be heard. */
+interface Sound {
+  readonly seat: Seat;
+  readonly kind: SourceKind;
+  /** Null: the courtroom. */
+  readonly room: RoomId | null;
+  readonly on: boolean;
 }
 
 /** Derives who reaches whom. What it does not grant has no consumer, no packet and no recording. */
 export function reach(state: HearingState): Reach {
-  const present = [...state.seats.values()].filter(inCourtroom);
-  const allowed = (act: Act) => present.filter((seat) => may(state.kind, state.phase, seat.role, act));
-  const sources = new Set(allowed('have-sources').flatMap(bothSources));
-  const heard = new Set(allowed('send-media').flatMap(bothSources));
+  const seats = [...state.seats.values()];
+  const sounds = seats.flatMap((seat) => soundsOf(state, seat));
+  const heard = sounds.filter(({ room, seat }) => room !== null || allowed(state, seat, 'send-media'));
+  const recorded = onRecord(state) ? heard.filter(({ room }) => room === null) : [];
+  const ids = (some: readonly Sound[]) => new Set(some.map(({ seat, kind }) => sourceId(seat.id, kind)));
+  const raw = (some: readonly Sound[]) => some.filter(({ seat, kind }) => seat.protected && sentKind(kind) === kind);
   return {
-    listeners: new Map(allowed('receive-media').map((seat) => [seat.id, withoutOwn(heard, seat)])),
-    recorder: onRecord(state) ? heard : new Set(),
-    sources,
-    live: new Set(allowed('send-media').flatMap(switchedOn)),
+    listeners: new Map(
+      seats.flatMap((me) => {
+        const room = listensIn(state, me);
+        if (room === undefined) return [];
+        return [[me.id, ids(heard.filter((sound) => sound.room === room && reaches(state, sound, me)))] as const];
+      }),
+    ),
+    recorder: ids(recorded),
+    sealed: ids(raw(recorded)),
+    sources: ids(sounds.filter(({ kind }) => sentKind(kind) === kind)),
+    live: ids(heard.filter(({ on }) => on)),
+    altered: ids(raw(heard).filter(({ kind }) => kind !== 'screen')),
   };
 }
 
-function bothSources(seat: Seat): SourceId[] {
-  return [sourceId(seat.id, 'microphone'), sourceId(seat.id, 'camera')];
+/** The room in which the seat hears and sees now (null: the courtroom), or undefined. */
+function listensIn(state: HearingState, { role, place }: Seat): RoomId | null | undefined {
+  if (place.kind === 'consultation') {
+    return place.here && may(state.kind, state.phase, role, 'confer', state.delegated) ? place.room : undefined;
+  }
+  const courtroom = place.kind === 'courtroom' && place.here;
+  return courtroom && may(state.kind, mediaPhase(state), role, 'receive-media') ? null : undefined;
 }
 
-function withoutOwn(sources: ReadonlySet<SourceId>, seat: Seat): ReadonlySet<SourceId> {
-  const others = new Set(sources);
-  for (const own of bothSources(seat)) others.delete(own);
-  return others;
+/** What the person may send from where they are, silent or not. */
+function soundsOf(state: HearingState, seat: Seat): Sound[] {
+  const { place } = seat;
+  if (place.kind === 'consultation') {
+    if (listensIn(state, seat) === undefined) return [];
+    return voiceAndFace(seat, place.room, seat.privateMicrophone === 'on');
+  }
+  if (!inCourtroom(seat) || !may(state.kind, state.phase, seat.role, 'have-sources')) return [];
+  const sounds = voiceAndFace(seat, null, seat.microphone === 'on');
+  return state.share === seat.id ? [...sounds, { seat, kind: 'screen', room: null, on: true }] : sounds;
 }
 
-function switchedOn(seat: Seat): SourceId[] {
-  const on: SourceId[] = [];
-  if (seat.microphone === 'on') on.push(sourceId(seat.id, 'microphone'));
-  if (seat.camera === 'on') on.push(sourceId(seat.id, 'camera'));
-  return on;
+/** Of a protected person the altered ones are there beside the raw ones. */
+function voiceAndFace(seat: Seat, room: RoomId | null, microphone: boolean): Sound[] {
+  const camera = seat.camera === 'on';
+  const sounds: Sound[] = [
+    { seat, kind: 'microphone', room, on: microphone },
+    { seat, kind: 'camera', room, on: camera },
+  ];
+  if (!seat.protected) return sounds;
+  return [
+    ...sounds,
+    { seat, kind: 'altered-microphone', room, on: microphone },
+    { seat, kind: 'altered-camera', room, on: camera },
+  ];
+}
+
+/** Whether a sound in the listener's room is for the listener. */
+function reaches(state: HearingState, { seat, kind, room }: Sound, me: Seat): boolean {
+  if (seat.id === me.id || screened(state, seat.id, me.id)) return false;
+  if (seat.protected && kind !== 'screen') {
+    const unaltered = may(state.kind, state.phase, me.role, 'hear-unaltered');
+    if (unaltered !== (sentKind(kind) === kind)) return false;
+  }
+  // An interpreter who speaks into a channel is heard by those who listen to it; pictures are for all.
+  const channelled = room === null && sentKind(kind) === 'microphone' && seat.speaksTo !== FLOOR;
+  return !channelled || seat.speaksTo === me.listensTo;
+}
+
+function allowed(state: HearingState, { role }: Seat, act: Act): boolean {
+  return may(state.kind, mediaPhase(state), role, act);
 }

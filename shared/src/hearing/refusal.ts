@@ -15,6 +15,23 @@ export const REFUSAL_CODES = [
   'not-expelled',
   'microphone-blocked',
   'session-replaced',
+  'no-host',
+  'recorder-works',
+  'cannot-screen',
+  'unknown-screen',
+  'unknown-room',
+  'not-invited',
+  'not-in-consultation',
+  'in-consultation',
+  'consultation-locked',
+  'interpreter-absent',
+  'unknown-channel',
+  'share-taken',
+  'share-not-allowed',
+  'chat-closed',
+  'unknown-conversation',
+  'not-in-room',
+  'not-delegable',
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 

@@ -1,13 +1,16 @@
-import type { HearingId, SeatId, SessionHash } from './ids.ts';
+import type { HearingId, RoomId, ScreenId, SeatId, SessionHash } from './ids.ts';
+import type { Act } from './permissions.ts';
+import { capacityOf } from './roles.ts';
 import type { HearingKind, Role } from './roles.ts';
 
 /**
- * Where a hearing stands. `starting` is the moment between the host's word and the recorder's: everybody is told that
+ * Where a hearing stands. `countdown`: everybody is told when the session begins, and nothing else has changed yet. `starting` is the moment between the host's word and the recorder's: everybody is told that
  * recording begins, and the session begins when bytes are seen on disk.
  */
 export const PHASES = [
   'scheduled',
   'open',
+  'countdown',
   'starting',
   'in-session',
   'recess',
@@ -36,37 +39,116 @@ export function isAtRest(phase: Phase): phase is 'recess' | 'suspended' {
 export const SUSPENSION_REASONS = ['no-host', 'no-recorder'] as const;
 export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
 
+/** Held by one browser. `here` is false while its line is lost: the place is kept, nothing is sent or received. */
+interface Held {
+  readonly here: boolean;
+  readonly session: SessionHash;
+}
+
 /**
- * Where a person is. `here` is false while their line is lost: the place is kept, nothing is sent or received.
- * `expelled`: out by the court's order, and not let in again until readmitted.
+ * Where a person is. `expelled`: out by the court's order, and not let in again until readmitted. `with`: sits in another
+ * seat's room, before that seat's device (a prison's, a lawyer's office).
  */
 export type Place =
   | { readonly kind: 'outside' }
   | { readonly kind: 'expelled' }
-  | { readonly kind: 'waiting'; readonly here: boolean; readonly session: SessionHash }
-  | { readonly kind: 'courtroom'; readonly here: boolean; readonly session: SessionHash };
+  | { readonly kind: 'with'; readonly seat: SeatId }
+  | ({ readonly kind: 'waiting' } & Held)
+  | ({ readonly kind: 'courtroom' } & Held)
+  /** In a private room, to return to where they came from. */
+  | ({ readonly kind: 'consultation'; readonly room: RoomId; readonly from: 'waiting' | 'courtroom' } & Held);
 
 /** A place at the hearing, held by one browser. */
-export type PlaceInside = Extract<Place, { readonly session: SessionHash }>;
+export type PlaceInside = Extract<Place, Held>;
 
 /** Whether the person has entered and neither left nor been expelled. */
 export function isInside(place: Place): place is PlaceInside {
-  return place.kind === 'waiting' || place.kind === 'courtroom';
+  return place.kind === 'waiting' || place.kind === 'courtroom' || place.kind === 'consultation';
 }
 
 /** `blocked`: closed by the court; the person cannot open it until allowed to speak. */
 export type Microphone = 'off' | 'on' | 'blocked';
 export type Camera = 'off' | 'on';
 
+/** Why a hand is up: to say something, or to put a question to somebody. */
+export const HAND_PURPOSES = ['speak', 'question'] as const;
+export type HandPurpose = (typeof HAND_PURPOSES)[number];
+
+/** What a person who may be under pressure is asked (FEATURES J8). */
+export const FREE_WILL_QUESTIONS = ['alone', 'not-read-to', 'room-shown', 'no-pressure'] as const;
+export type FreeWillQuestion = (typeof FREE_WILL_QUESTIONS)[number];
+export const FREE_WILL_ANSWERS = ['yes', 'no', 'unclear'] as const;
+export type FreeWillAnswer = (typeof FREE_WILL_ANSWERS)[number];
+
+/** What is spoken in the courtroom; every other channel is a language into which an interpreter speaks. */
+export const FLOOR = 'floor';
+/** `floor`, or a language by its BCP 47 tag. */
+export type Channel = string;
+
 /** One person's place at the hearing and what is true of them now. */
 export interface Seat {
   readonly id: SeatId;
   readonly role: Role;
+  /** A lawyer's clients; those with whom an interpreter, companion or coordinator is. */
+  readonly with: readonly SeatId[];
+  /** The seat in whose room this person is expected to sit, or null. */
+  readonly through: SeatId | null;
+  /** The language into which an interpreter interprets, by its BCP 47 tag. */
+  readonly language: string | null;
   readonly place: Place;
   readonly microphone: Microphone;
+  /** In a private room; what the court has closed is closed in the courtroom. */
+  readonly privateMicrophone: 'off' | 'on';
   readonly camera: Camera;
   /** Order in which the hand was raised (lower is earlier), or null. */
   readonly hand: number | null;
+  readonly handFor: HandPurpose;
+  /** How long the person has had the floor before now, in milliseconds. */
+  readonly spokenMs: number;
+  /** Known by an alias, voice and face altered, for all but the judge. */
+  readonly protected: boolean;
+  readonly listensTo: Channel;
+  /** Where an interpreter's voice goes. */
+  readonly speaksTo: Channel;
+  readonly mayShare: boolean;
+  /** Since when the line is lost (epoch ms); null while it is not. */
+  readonly awaySince: number | null;
+  /** The last time that the person missed something: for how long, and until when (epoch ms). */
+  readonly missed: { readonly ms: number; readonly at: number } | null;
+  readonly freeWill: Readonly<
+    Partial<Record<FreeWillQuestion, { readonly answer: FreeWillAnswer; readonly at: number }>>
+  >;
+}
+
+/** A private room. Nobody else hears it, and no record of it is made. */
+export interface Consultation {
+  readonly id: RoomId;
+  readonly kind: ConsultationKind;
+  readonly openedBy: SeatId;
+  readonly invited: ReadonlySet<SeatId>;
+  /** Nobody else may come in. */
+  readonly locked: boolean;
+}
+
+/** A party's talk with counsel, or the judges' among themselves. */
+export const CONSULTATION_KINDS = ['counsel', 'deliberation'] as const;
+export type ConsultationKind = (typeof CONSULTATION_KINDS)[number];
+
+/** Nobody on one side is ever seen, heard or named to anybody on the other. */
+export interface Screen {
+  readonly id: ScreenId;
+  readonly between: readonly [readonly SeatId[], readonly SeatId[]];
+}
+
+/** How the courtroom is shown to all: everybody alike, or whoever speaks large. */
+export const LAYOUTS = ['grid', 'speaker'] as const;
+export type Layout = (typeof LAYOUTS)[number];
+
+/** Who has the floor, since when (epoch ms), and for how long (ms; null without limit). */
+export interface Floor {
+  readonly seat: SeatId;
+  readonly since: number;
+  readonly limitMs: number | null;
 }
 
 /** A stretch of time on the record, epoch milliseconds; `to` is null while it lasts. */
@@ -115,6 +197,42 @@ export interface HearingState {
   /** Why the session was suspended, until it is resumed; null when it was not. */
   readonly suspension: SuspensionReason | null;
   readonly nextHand: number;
+  /** When the session begins (epoch ms), in a countdown. */
+  readonly countdownUntil: number | null;
+  /** Since when a session has been without a host whose line may come back (epoch ms). */
+  readonly unledSince: number | null;
+  /** The host has let the session go on although the recorder does not write. */
+  readonly recordingWaived: boolean;
+  readonly delegated: ReadonlySet<Act>;
+  readonly galleryOpen: boolean;
+  readonly microphonesLocked: boolean;
+  readonly consultations: ReadonlyMap<RoomId, Consultation>;
+  readonly screens: ReadonlyMap<ScreenId, Screen>;
+  readonly floor: Floor | null;
+  readonly spotlight: SeatId | null;
+  readonly layout: Layout;
+  /** Whose screen is shared. */
+  readonly share: SeatId | null;
+  /** The chat is open to all. */
+  readonly chatOpen: boolean;
+}
+
+/** How long a session waits for its only host to come back after a lost line, in milliseconds. */
+export const HOST_GRACE_MS = 10_000;
+
+/** Whether the seat's person presides. */
+export function isHost(state: Pick<HearingState, 'kind'>, seat: Seat): boolean {
+  return capacityOf(state.kind, seat.role) === 'host';
+}
+
+/** Whether a host is in the courtroom with a working line. */
+export function hostPresent(state: HearingState, beside?: Seat): boolean {
+  return [...state.seats.values()].some((seat) => seat !== beside && inCourtroom(seat) && isHost(state, seat));
+}
+
+/** The state whose rights to sound and picture hold now: a countdown changes none of them. */
+export function mediaPhase(state: HearingState): Phase {
+  return state.phase === 'countdown' ? state.startedFrom : state.phase;
 }
 
 /** Whether the person is in the courtroom with a working line. */
@@ -126,4 +244,51 @@ export function inCourtroom(seat: Seat): boolean {
 export function onRecord(state: HearingState): boolean {
   const last = state.intervals.at(-1);
   return last !== undefined && last.to === null;
+}
+
+/** People in a private room. */
+export function members(state: HearingState, room: RoomId): Seat[] {
+  return [...state.seats.values()].filter(({ place }) => place.kind === 'consultation' && place.room === room);
+}
+
+/**
+ * Whether these two must never see, hear or know of each other. Who sits before another's device is seen through it, so a
+ * screen for the one is a screen for the other.
+ */
+export function screened(
+  { screens, seats }: Pick<HearingState, 'screens' | 'seats'>,
+  one: SeatId,
+  other: SeatId,
+): boolean {
+  const isOn = (side: readonly SeatId[], id: SeatId): boolean => {
+    const device = seats.get(id)?.through;
+    return side.some((each) => each === id || each === device || seats.get(each)?.through === id);
+  };
+  for (const { between } of screens.values()) {
+    const [a, b] = between;
+    if ((isOn(a, one) && isOn(b, other)) || (isOn(a, other) && isOn(b, one))) return true;
+  }
+  return false;
+}
+
+/** Interpreters and companions who go where this person goes. */
+export function followers(state: HearingState, seat: SeatId): Seat[] {
+  return [...state.seats.values()].filter(
+    (other) => (other.role === 'interpreter' || other.role === 'companion') && other.with.includes(seat),
+  );
+}
+
+/** Whether one of the two is the other's lawyer. */
+export function isCounsel(one: Seat, other: Seat): boolean {
+  return (
+    (one.role === 'lawyer' && one.with.includes(other.id)) || (other.role === 'lawyer' && other.with.includes(one.id))
+  );
+}
+
+/** Languages into which somebody interprets in the courtroom, beside the floor. */
+export function channelsOf(state: HearingState): Channel[] {
+  const languages = [...state.seats.values()].flatMap(({ language, place }) =>
+    language !== null && isInside(place) ? [language] : [],
+  );
+  return [...new Set(languages)].sort();
 }

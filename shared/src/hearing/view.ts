@@ -1,11 +1,32 @@
-import type { SeatId } from './ids.ts';
-import { ACTS, may, mayEver } from './permissions.ts';
+import { conversationId, conversationsOf, cannotPost } from './chat.ts';
+import type { RoomId, SeatId } from './ids.ts';
+import { cannotInvite } from './law/consulting.ts';
+import { entersDirectly } from './law/entering.ts';
+import { ACTS, allows, may, mayEver } from './permissions.ts';
 import type { Act } from './permissions.ts';
+import { capacityOf } from './roles.ts';
 import type { HearingKind, Role } from './roles.ts';
-import { inCourtroom, isInside } from './state.ts';
-import type { Camera, GapReason, HearingState, Microphone, Phase, Place, Seat, SuspensionReason } from './state.ts';
+import { channelsOf, inCourtroom, isCounsel, isHost, isInside, mediaPhase, members, screened } from './state.ts';
+import type {
+  Camera,
+  Channel,
+  ConsultationKind,
+  Floor,
+  FreeWillAnswer,
+  FreeWillQuestion,
+  GapReason,
+  HandPurpose,
+  HearingState,
+  Layout,
+  Microphone,
+  Phase,
+  Place,
+  Screen,
+  Seat,
+  SuspensionReason,
+} from './state.ts';
 
-/** A person as another may know them. The service adds the name. */
+/** A person as another may know them. The service adds the name, unless the person is known by an alias. */
 export interface PersonView {
   readonly seat: SeatId;
   readonly role: Role;
@@ -14,6 +35,36 @@ export interface PersonView {
   readonly microphone: Microphone;
   readonly camera: Camera;
   readonly hand: number | null;
+  readonly handFor: HandPurpose;
+  /** How long the person has had the floor before now, in milliseconds. */
+  readonly spokenMs: number;
+  /** Number of a protected person whom the viewer may not know by name; null for all others. */
+  readonly alias: number | null;
+  readonly protected: boolean;
+  /** The seat in whose room this person sits, or null. */
+  readonly sitsWith: SeatId | null;
+  /** The person's lawyer or client among those whom the viewer knows, and those whom an interpreter or companion is with. */
+  readonly with: readonly SeatId[];
+  readonly language: string | null;
+  readonly speaksTo: Channel;
+  readonly mayShare: boolean;
+  /** Since when the line is lost (epoch ms); null while it is not. */
+  readonly awaySince: number | null;
+  /** The last time that the person missed something, for the court and the person; null for others. */
+  readonly missed: { readonly ms: number; readonly at: number } | null;
+  /** For those who check it. */
+  readonly freeWill: Readonly<
+    Partial<Record<FreeWillQuestion, { readonly answer: FreeWillAnswer; readonly at: number }>>
+  >;
+}
+
+/** A private room as those in it see it. */
+export interface ConsultationView {
+  readonly room: RoomId;
+  readonly kind: ConsultationKind;
+  readonly locked: boolean;
+  readonly members: readonly SeatId[];
+  readonly invited: readonly SeatId[];
 }
 
 /** What one seat may know of the hearing: all that its screen is drawn from. */
@@ -24,21 +75,55 @@ export interface HearingView {
   readonly suspension: SuspensionReason | null;
   readonly startsAt: number;
   readonly endsAt: number;
+  /** When the session begins (epoch ms), in a countdown. */
+  readonly countdownUntil: number | null;
   readonly record: {
     /** Start of the current stretch on the record (epoch ms), or null when off the record. */
     readonly since: number | null;
     /** Milliseconds on the record before the current stretch. */
     readonly earlierMs: number;
+    /** The court goes on although nothing is recorded at this moment: everybody may know. */
+    readonly waived: boolean;
   };
-  readonly me: PersonView;
+  readonly me: PersonView & { readonly listensTo: Channel };
   /** Goes straight into the courtroom on entering. */
   readonly entersDirectly: boolean;
   /** Has a voice: may ever send sound or picture at this hearing. */
   readonly speaks: boolean;
   /** What this person may do now; the screen offers these and nothing else. */
   readonly acts: readonly Act[];
+  /** Acts that the host has given to the clerk; for the court. */
+  readonly delegated: readonly Act[];
   /** Other people this person may know of. */
   readonly people: readonly PersonView[];
+  /** How many of the public are in the gallery. */
+  readonly observers: number;
+  readonly galleryOpen: boolean;
+  readonly microphonesLocked: boolean;
+  /** Languages into which somebody interprets, beside the floor. */
+  readonly channels: readonly Channel[];
+  readonly floor: Floor | null;
+  readonly spotlight: SeatId | null;
+  readonly layout: Layout;
+  readonly share: SeatId | null;
+  /** The private room in which this person is. */
+  readonly consultation: ConsultationView | null;
+  /** Private rooms into which this person is called. */
+  readonly invitations: readonly { readonly room: RoomId; readonly kind: ConsultationKind; readonly from: SeatId }[];
+  /** Whom this person may call into a private room, counsel first. */
+  readonly consultable: readonly SeatId[];
+  /** For those who may end them: private rooms of parties, and who is in them. */
+  readonly consultations: readonly { readonly room: RoomId; readonly members: readonly SeatId[] }[];
+  readonly chat: {
+    /** The chat is open to all. */
+    readonly open: boolean;
+    /** Conversations that this person reads, and whether they may write there now. */
+    readonly conversations: readonly { readonly id: string; readonly writable: boolean }[];
+  };
+  /** For those who may set them. */
+  readonly screens: readonly Screen[];
+  /** For the coordinator of a room: who is expected to sit there, and whether they were attested. */
+  readonly room: readonly { readonly seat: SeatId; readonly role: Role; readonly present: boolean }[];
   /** For those who run the hearing: the recorder has failed since (epoch ms). */
   readonly recorderAlarm: { readonly since: number; readonly reason: GapReason } | null;
 }
@@ -47,23 +132,70 @@ export interface HearingView {
 export function view(state: HearingState, seatId: SeatId): HearingView {
   const me = state.seats.get(seatId);
   if (me === undefined) throw new Error(`no such seat: ${seatId}`);
-  const allowed = (act: Act): boolean => may(state.kind, state.phase, me.role, act);
+  const allowed = (act: Act): boolean => allows(state, me.role, act);
   const last = state.intervals.at(-1);
+  const seats = [...state.seats.values()];
+  const known = seats.filter((other) => other.id !== me.id && knows(state, allowed, me, other));
+  const ids = new Set([me.id, ...known.map(({ id }) => id)]);
+  const ifKnown = (id: SeatId | null): SeatId | null => (id !== null && ids.has(id) ? id : null);
+  const court = allowed('see-everyone');
+  const room = me.place.kind === 'consultation' ? state.consultations.get(me.place.room) : undefined;
   return {
     kind: state.kind,
     phase: state.phase,
     suspension: state.phase === 'suspended' ? state.suspension : null,
     startsAt: state.startsAt,
     endsAt: state.endsAt,
+    countdownUntil: state.countdownUntil,
     record: {
       since: last !== undefined && last.to === null ? last.from : null,
       earlierMs: state.intervals.reduce((sum, { from, to }) => sum + (to === null ? 0 : to - from), 0),
+      waived: state.recordingWaived,
     },
-    me: person(me),
-    entersDirectly: mayEver(state.kind, me.role, 'enter-directly'),
+    me: { ...person(state, me, me, ids), listensTo: me.listensTo },
+    entersDirectly: entersDirectly(state, me),
     speaks: mayEver(state.kind, me.role, 'send-media'),
-    acts: ACTS.filter(allowed),
-    people: [...state.seats.values()].filter((other) => other.id !== me.id && knows(allowed, me, other)).map(person),
+    acts: ACTS.filter((act) => allowed(act) && isMine(state, me, act)),
+    delegated: court ? [...state.delegated] : [],
+    people: known.map((other) => person(state, me, other, ids)),
+    observers: seats.filter((seat) => isPublic(state, seat) && inCourtroom(seat)).length,
+    galleryOpen: state.galleryOpen,
+    microphonesLocked: state.microphonesLocked,
+    channels: channelsOf(state),
+    floor: state.floor !== null && ids.has(state.floor.seat) ? state.floor : null,
+    spotlight: ifKnown(state.spotlight),
+    layout: state.layout,
+    share: ifKnown(state.share),
+    consultation:
+      room === undefined
+        ? null
+        : {
+            room: room.id,
+            kind: room.kind,
+            locked: room.locked,
+            members: members(state, room.id).flatMap(({ id }) => (ids.has(id) ? [id] : [])),
+            invited: [...room.invited].filter((id) => ids.has(id)),
+          },
+    invitations: [...state.consultations.values()].flatMap(({ id, kind, openedBy, invited, locked }) =>
+      invited.has(me.id) && !locked && ids.has(openedBy) ? [{ room: id, kind, from: openedBy }] : [],
+    ),
+    consultable: consultable(state, me, known),
+    consultations: allowed('end-consultation')
+      ? [...state.consultations.values()].flatMap(({ id, kind }) =>
+          kind === 'counsel' ? [{ room: id, members: members(state, id).map((seat) => seat.id) }] : [],
+        )
+      : [],
+    chat: {
+      open: state.chatOpen,
+      conversations: conversationsOf(state, me).map((conversation) => ({
+        id: conversationId(conversation),
+        writable: cannotPost(state, me, conversation) === null,
+      })),
+    },
+    screens: allowed('screen') ? [...state.screens.values()] : [],
+    room: seats.flatMap(({ id, role, through, place }) =>
+      through === me.id ? [{ seat: id, role, present: place.kind === 'with' }] : [],
+    ),
     recorderAlarm:
       allowed('see-alarms') && state.recorder.kind === 'failing'
         ? { since: state.recorder.since, reason: state.recorder.reason }
@@ -71,19 +203,91 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
   };
 }
 
-/** Those who run the hearing know of everybody; others of those who share the courtroom with them. */
-function knows(allowed: (act: Act) => boolean, me: Seat, other: Seat): boolean {
-  return allowed('see-everyone') || (inCourtroom(me) && other.place.kind === 'courtroom');
+/** Acts that the table allows to a capacity and that mean something only to some of its people, or not in a countdown. */
+function isMine(state: HearingState, me: Seat, act: Act): boolean {
+  switch (act) {
+    case 'send-media':
+    case 'receive-media':
+      return may(state.kind, mediaPhase(state), me.role, act);
+    case 'attest':
+      return [...state.seats.values()].some(({ through }) => through === me.id);
+    case 'share-when-allowed':
+      return me.mayShare;
+    case 'chat-to-counsel':
+      return [...state.seats.values()].some((other) => isCounsel(me, other));
+    default:
+      return true;
+  }
 }
 
-function person(seat: Seat): PersonView {
+/**
+ * Those who run the hearing know of everybody; others of those who share a room with them, of their lawyer or clients, of
+ * whom they may consult, and of whom they are with. The public is a number. Screened people never know of one another.
+ */
+function knows(state: HearingState, allowed: (act: Act) => boolean, me: Seat, other: Seat): boolean {
+  if (screened(state, me.id, other.id)) return false;
+  if (allowed('see-everyone')) return true;
+  if (isPublic(state, other)) return false;
+  if (me.place.kind === 'consultation' && other.place.kind === 'consultation' && other.place.room === me.place.room)
+    return true;
+  if (!isInside(me.place)) return other.through === me.id;
+  if (isCounsel(me, other) || me.with.includes(other.id) || other.with.includes(me.id) || other.through === me.id)
+    return isInside(other.place) || other.place.kind === 'with' || other.through === me.id;
+  if (me.place.kind === 'consultation') return me.place.from === 'courtroom' && belongsToCourtroom(state, other);
+  return inCourtroom(me) && belongsToCourtroom(state, other);
+}
+
+/** In the courtroom, beside it in a private room, or before the device of somebody who is. */
+function belongsToCourtroom(state: HearingState, { place }: Seat): boolean {
+  if (place.kind === 'with') {
+    const device = state.seats.get(place.seat)?.place;
+    return device?.kind === 'courtroom';
+  }
+  return place.kind === 'courtroom' || (place.kind === 'consultation' && place.from === 'courtroom');
+}
+
+function isPublic(state: HearingState, { role }: Seat): boolean {
+  return capacityOf(state.kind, role) === 'observer';
+}
+
+function consultable(state: HearingState, me: Seat, known: readonly Seat[]): SeatId[] {
+  const kind = allows(state, me.role, 'deliberate') ? 'deliberation' : 'counsel';
+  if (kind === 'counsel' && !allows(state, me.role, 'consult')) return [];
+  const possible = known.filter(({ id }) => cannotInvite(state, kind, me, id) === null);
+  return possible.toSorted((a, b) => Number(isCounsel(me, b)) - Number(isCounsel(me, a))).map(({ id }) => id);
+}
+
+function person(state: HearingState, viewer: Seat, seat: Seat, known: ReadonlySet<SeatId>): PersonView {
+  const { place } = seat;
+  const device = place.kind === 'with' ? state.seats.get(place.seat)?.place : place;
+  const mine = seat.id === viewer.id;
+  const court = allows(state, viewer.role, 'see-everyone');
+  const inSameRoom =
+    place.kind === 'consultation' && viewer.place.kind === 'consultation' && place.room === viewer.place.room;
   return {
     seat: seat.id,
     role: seat.role,
-    place: seat.place.kind,
-    here: isInside(seat.place) && seat.place.here,
-    microphone: seat.microphone,
+    place: place.kind,
+    here: device !== undefined && isInside(device) && device.here,
+    microphone: inSameRoom ? seat.privateMicrophone : seat.microphone,
     camera: seat.camera,
     hand: seat.hand,
+    handFor: seat.handFor,
+    spokenMs: seat.spokenMs,
+    alias: seat.protected && !mine && !allows(state, viewer.role, 'hear-unaltered') ? aliasOf(state, seat) : null,
+    protected: seat.protected && (mine || court),
+    sitsWith: place.kind === 'with' ? place.seat : null,
+    with: seat.with.filter((id) => known.has(id)),
+    language: seat.language,
+    speaksTo: seat.speaksTo,
+    mayShare: seat.mayShare,
+    awaySince: seat.awaySince,
+    missed: mine || court || isHost(state, viewer) ? seat.missed : null,
+    freeWill: allows(state, viewer.role, 'check-free-will') ? seat.freeWill : {},
   };
+}
+
+/** Protected people are numbered in the order of their seats, those who have been and those who are. */
+function aliasOf(state: HearingState, seat: Seat): number {
+  return [...state.seats.values()].filter((other) => other.protected).indexOf(seat) + 1;
 }

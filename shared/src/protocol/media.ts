@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SENT_KINDS } from '../hearing/ids.ts';
 
 /*
  * Shapes of WebRTC and RTP parameters as mediasoup exchanges them (https://mediasoup.org/documentation/v3/). What a
@@ -77,7 +78,7 @@ export type RtpParameters = z.infer<typeof rtpParameters>;
 
 /** One source to be produced. The kind of medium follows from the source: the client does not choose it. */
 export const sourceToProduce = z.strictObject({
-  source: z.enum(['microphone', 'camera']),
+  source: z.enum(SENT_KINDS),
   rtpParameters,
 });
 export type SourceToProduce = z.infer<typeof sourceToProduce>;
@@ -99,7 +100,7 @@ export const consumerParameters = z.strictObject({
   id: text(64),
   producerId: text(64),
   seat: text(64),
-  source: z.enum(['microphone', 'camera']),
+  source: z.enum(SENT_KINDS),
   kind: z.enum(['audio', 'video']),
   rtpParameters: opaque,
   /** The sender is paused (muted, camera off) at this moment. */

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { SENT_KINDS } from '../hearing/ids.ts';
+import { DELEGABLE_ACTS } from '../hearing/permissions.ts';
 import type { Act } from '../hearing/permissions.ts';
+import { FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES, LAYOUTS } from '../hearing/state.ts';
 import { consumerParameters, dtlsParameters, sourceToProduce, transportParameters } from './media.ts';
 import type { Ack } from './errors.ts';
 
@@ -17,6 +20,19 @@ const nothing = z.strictObject({});
 const accepted = z.strictObject({ accepted: z.literal(true) });
 const onSeat = z.strictObject({ seat });
 const onOff = z.strictObject({ on: z.boolean() });
+const id = z.string().min(1).max(64);
+const seats = (max: number) => z.array(seat).max(max);
+/** `floor`, or a BCP 47 tag. */
+const channel = z
+  .string()
+  .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/)
+  .max(35);
+/** A countdown before a session, in whole seconds; 0 begins at once. */
+const countdown = z.strictObject({ countdownSeconds: z.int().min(0).max(60) });
+/** Text of one chat message: what fits a few paragraphs. */
+export const MAX_CHAT_CHARACTERS = 2_000;
+/** The name of a conversation: `all`, `clerk:<seat>` or `counsel:<lawyer>:<client>`. */
+const conversation = z.string().min(1).max(200);
 
 /** Asked of somebody: the number of the log's last entry after the act, so that a client knows what it has seen. */
 const done = z.strictObject({ seq: z.int().min(0) });
@@ -24,6 +40,17 @@ const done = z.strictObject({ seq: z.int().min(0) });
 const connect = z
   .strictObject({ send: dtlsParameters.optional(), receive: dtlsParameters.optional() })
   .refine(({ send, receive }) => send !== undefined || receive !== undefined, 'one direction at least');
+
+/** A message of the chat, as its readers get it. */
+const chatMessage = z.strictObject({
+  id,
+  /** Epoch milliseconds. */
+  at: z.int(),
+  conversation,
+  from: seat,
+  text: z.string(),
+});
+export type ChatMessage = z.infer<typeof chatMessage>;
 
 /** Every message that the service accepts. One that is not here does not exist. */
 export const MESSAGES = {
@@ -60,21 +87,21 @@ export const MESSAGES = {
         headerExtensions: z.array(z.looseObject({ uri: z.string().max(128) })).max(64),
       }),
       connect: connect.optional(),
-      produce: z.array(sourceToProduce).max(2),
+      produce: z.array(sourceToProduce).max(3),
     }),
     response: z.strictObject({
       seq: z.int(),
       /** Secret for `resume` in the handshake; 256 bits, base64url. */
       session: z.string(),
       /** Of the sources brought along, those that the service took. */
-      producing: z.array(z.enum(['microphone', 'camera'])),
+      producing: z.array(z.enum(SENT_KINDS)),
       consumers: z.array(consumerParameters).readonly(),
     }),
     permission: 'enter',
   },
   /** Sources of a seat that has been admitted. */
   produce: {
-    request: z.strictObject({ sources: z.array(sourceToProduce).min(1).max(2) }),
+    request: z.strictObject({ sources: z.array(sourceToProduce).min(1).max(3) }),
     response: accepted,
     permission: 'have-sources',
   },
@@ -87,7 +114,16 @@ export const MESSAGES = {
   /** How large pictures are shown, in device pixels of height; 0 when not seen at all. */
   'tile-sizes': {
     request: z.strictObject({
-      tiles: z.array(z.strictObject({ seat, height: z.int().min(0).max(8192) })).max(128),
+      tiles: z
+        .array(
+          z.strictObject({
+            seat,
+            /** Which of the seat's pictures; the camera when not named. */
+            source: z.enum(['camera', 'screen']).optional(),
+            height: z.int().min(0).max(8192),
+          }),
+        )
+        .max(128),
     }),
     response: accepted,
     permission: 'receive-media',
@@ -97,20 +133,108 @@ export const MESSAGES = {
   dismiss: { request: onSeat, response: done, permission: 'dismiss' },
   remove: { request: onSeat, response: done, permission: 'remove' },
   readmit: { request: onSeat, response: done, permission: 'readmit' },
-  start: { request: nothing, response: done, permission: 'start' },
+  'admit-all': { request: nothing, response: done, permission: 'admit-all' },
+  'set-gallery': { request: z.strictObject({ open: z.boolean() }), response: done, permission: 'set-gallery' },
+  /** A coordinator names who of those expected sits in the room. */
+  attest: { request: z.strictObject({ people: seats(16) }), response: done, permission: 'attest' },
+  start: { request: countdown, response: done, permission: 'start' },
+  resume: { request: countdown, response: done, permission: 'resume' },
+  'cancel-countdown': { request: nothing, response: done, permission: 'cancel-countdown' },
   recess: { request: nothing, response: done, permission: 'recess' },
-  resume: { request: nothing, response: done, permission: 'resume' },
+  'continue-unrecorded': { request: nothing, response: done, permission: 'continue-unrecorded' },
   adjourn: { request: nothing, response: done, permission: 'adjourn' },
   close: { request: nothing, response: done, permission: 'close' },
   cancel: { request: nothing, response: done, permission: 'cancel' },
+  delegate: {
+    request: z.strictObject({ acts: z.array(z.enum(DELEGABLE_ACTS)).max(DELEGABLE_ACTS.length) }),
+    response: done,
+    permission: 'delegate',
+  },
   mute: { request: onSeat, response: done, permission: 'mute' },
   'mute-all': { request: nothing, response: done, permission: 'mute-all' },
+  'unlock-microphones': { request: nothing, response: done, permission: 'unlock-microphones' },
   'allow-to-speak': { request: onSeat, response: done, permission: 'allow-to-speak' },
   'set-microphone': { request: onOff, response: done, permission: 'set-microphone' },
   'set-camera': { request: onOff, response: done, permission: 'set-camera' },
-  'raise-hand': { request: nothing, response: done, permission: 'raise-hand' },
+  'raise-hand': {
+    request: z.strictObject({ purpose: z.enum(HAND_PURPOSES) }),
+    response: done,
+    permission: 'raise-hand',
+  },
   'lower-hand': { request: onSeat, response: done, permission: 'lower-hand' },
   'lower-all-hands': { request: nothing, response: done, permission: 'lower-all-hands' },
+  /** `limitSeconds`: how long the person may speak; null without limit. */
+  'give-floor': {
+    request: z.strictObject({ seat: seat.nullable(), limitSeconds: z.int().min(10).max(7_200).nullable() }),
+    response: done,
+    permission: 'give-floor',
+  },
+  'choose-channel': { request: z.strictObject({ channel }), response: done, permission: 'choose-channel' },
+  interpret: { request: z.strictObject({ channel }), response: done, permission: 'interpret' },
+  spotlight: { request: z.strictObject({ seat: seat.nullable() }), response: done, permission: 'spotlight' },
+  'set-layout': { request: z.strictObject({ layout: z.enum(LAYOUTS) }), response: done, permission: 'set-layout' },
+  consult: { request: z.strictObject({ invite: seats(16) }), response: done, permission: 'consult' },
+  deliberate: { request: z.strictObject({ invite: seats(16) }), response: done, permission: 'deliberate' },
+  /** Into the private room in which the asker is. */
+  invite: { request: onSeat, response: done, permission: 'confer' },
+  'answer-invitation': {
+    request: z.strictObject({ room: id, accept: z.boolean() }),
+    response: done,
+    permission: 'confer',
+  },
+  'lock-consultation': { request: z.strictObject({ locked: z.boolean() }), response: done, permission: 'confer' },
+  'leave-consultation': { request: nothing, response: done, permission: 'confer' },
+  'end-consultation': { request: z.strictObject({ room: id }), response: done, permission: 'end-consultation' },
+  screen: {
+    request: z.strictObject({ between: z.tuple([seats(32).min(1), seats(32).min(1)]) }),
+    response: done,
+    permission: 'screen',
+  },
+  'lift-screen': { request: z.strictObject({ screen: id }), response: done, permission: 'screen' },
+  protect: { request: z.strictObject({ seat, on: z.boolean() }), response: done, permission: 'protect' },
+  'check-free-will': {
+    request: z.strictObject({ seat, question: z.enum(FREE_WILL_QUESTIONS), answer: z.enum(FREE_WILL_ANSWERS) }),
+    response: done,
+    permission: 'check-free-will',
+  },
+  'share-screen': { request: nothing, response: done, permission: 'share-when-allowed' },
+  'stop-share': { request: nothing, response: done, permission: 'share-when-allowed' },
+  'allow-share': { request: z.strictObject({ seat, allowed: z.boolean() }), response: done, permission: 'allow-share' },
+  'open-chat': { request: z.strictObject({ open: z.boolean() }), response: done, permission: 'open-chat' },
+  /** `nonce` makes a repeated message the same message. */
+  'post-message': {
+    request: z.strictObject({
+      conversation,
+      text: z.string().trim().min(1).max(MAX_CHAT_CHARACTERS),
+      nonce: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
+    }),
+    response: z.strictObject({ message: id, at: z.int() }),
+    permission: 'chat-to-clerk',
+  },
+  /** What this person may read of what was written, oldest first. */
+  'chat-history': {
+    request: nothing,
+    response: z.strictObject({ messages: z.array(chatMessage).readonly() }),
+    permission: 'chat-to-clerk',
+  },
+  /** Who could see and hear whom, from when to when, until now. */
+  'reach-table': {
+    request: nothing,
+    response: z.strictObject({
+      rows: z
+        .array(
+          z.strictObject({
+            listener: seat,
+            source: z.string(),
+            from: z.int(),
+            /** Null while it lasts. */
+            to: z.int().nullable(),
+          }),
+        )
+        .readonly(),
+    }),
+    permission: 'see-reach-table',
+  },
 } as const satisfies Record<string, MessageDefinition>;
 
 export type MessageName = keyof typeof MESSAGES;

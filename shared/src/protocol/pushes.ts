@@ -1,21 +1,24 @@
 import type { HearingView, PersonView } from '../hearing/view.ts';
 import type { ErrorCode } from './errors.ts';
 import type { ConsumerParameters } from './media.ts';
+import type { ChatMessage } from './messages.ts';
 
-/** A person with the name by which others know them. */
+/** A person with the name by which others know them; a protected one has an alias and no name. */
 export interface NamedPerson extends PersonView {
   readonly name: string;
 }
 
 /** The hearing as one seat's screen shows it. */
-export interface Scene extends Omit<HearingView, 'me' | 'people'> {
+export interface Scene extends Omit<HearingView, 'me' | 'people' | 'room'> {
   /** Number of the log's entry after which this holds. */
   readonly seq: number;
   readonly title: string;
   readonly branch: string;
   readonly caseNumber: string;
-  readonly me: NamedPerson;
+  readonly me: NamedPerson & Pick<HearingView['me'], 'listensTo'>;
   readonly people: readonly NamedPerson[];
+  /** People expected in the room of which this person is the coordinator, by name. */
+  readonly room: readonly (HearingView['room'][number] & { readonly name: string })[];
 }
 
 /** The first thing a socket is told, before it asks anything. */
@@ -51,6 +54,7 @@ export interface ServerToClient {
   'consumers-closed': (ids: readonly string[]) => void;
   /** The media of this seat is lost (a worker died): begin again with `prepare`. */
   'media-lost': () => void;
+  message: (message: ChatMessage) => void;
   speakers: (speakers: readonly Speaker[]) => void;
   ended: (ended: Ended) => void;
 }

@@ -1,38 +1,12 @@
-import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { FINAL_PHASES } from '@mahzar/shared/hearing/state';
 import type { Phase, Place } from '@mahzar/shared/hearing/state';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { describe, expect, it } from 'vitest';
+import { aPerson, aScene } from '../../session/scene.fixture.ts';
 import { pageOf } from './page.ts';
 
 function scene(phase: Phase, place: Place['kind']): Scene {
-  return {
-    seq: 1,
-    kind: 'courtroom',
-    title: 'A',
-    branch: 'B',
-    caseNumber: '1',
-    phase,
-    suspension: null,
-    startsAt: 0,
-    endsAt: 1,
-    record: { since: null, earlierMs: 0 },
-    me: {
-      seat: 's' as SeatId,
-      role: 'complainant',
-      place,
-      here: true,
-      microphone: 'on',
-      camera: 'on',
-      hand: null,
-      name: 'N',
-    },
-    entersDirectly: false,
-    speaks: true,
-    acts: [],
-    people: [],
-    recorderAlarm: null,
-  };
+  return aScene({ phase, me: aPerson('s', { place }) });
 }
 const online = { kind: 'online' } as const;
 

@@ -35,7 +35,11 @@ export function pageOf(state: Pick<SessionState, 'line' | 'stage' | 'scene'>, st
     case 'waiting':
       return { kind: 'waiting-room' };
     case 'courtroom':
+    case 'consultation':
       return { kind: 'courtroom' };
+    case 'with':
+      // Sits before another's device; this page has no part in it.
+      return { kind: 'waiting-room' };
     default:
       return scene.me.place satisfies never;
   }

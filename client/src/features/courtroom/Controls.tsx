@@ -50,7 +50,7 @@ export function Controls({ panel, onPanel, onLeave }: ControlsProps) {
           label={t('courtroom.hand')}
           look={me.hand === null ? 'plain' : 'raised'}
           isOn={me.hand !== null}
-          onChange={(up) => void (up ? act('raise-hand', {}) : act('lower-hand', { seat: me.seat }))}
+          onChange={(up) => void (up ? act('raise-hand', { purpose: 'speak' }) : act('lower-hand', { seat: me.seat }))}
         />
       )}
       {PANEL_NAMES.map((name) => (

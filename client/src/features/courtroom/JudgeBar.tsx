@@ -18,12 +18,12 @@ export function JudgeBar() {
   return (
     <div className="judge" role="group" aria-label={t('judge.bar')}>
       {may('start') && (
-        <Button look="primary" icon="play" onPress={() => void act('start', {})}>
+        <Button look="primary" icon="play" onPress={() => void act('start', { countdownSeconds: 0 })}>
           {t('judge.start')}
         </Button>
       )}
       {may('resume') && (
-        <Button look="primary" icon="play" onPress={() => void act('resume', {})}>
+        <Button look="primary" icon="play" onPress={() => void act('resume', { countdownSeconds: 0 })}>
           {t('judge.resume')}
         </Button>
       )}

@@ -1,28 +1,18 @@
 import { ACTS, may } from '@mahzar/shared/hearing/permissions';
-import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import { describe, expect, it } from 'vitest';
+import { aPerson } from '../../session/scene.fixture.ts';
 import { actsOn, grouped, withTiles } from './people.ts';
 
 function person(role: Role, change: Partial<NamedPerson> = {}): NamedPerson {
-  return {
-    seat: role as string as SeatId,
-    role,
-    place: 'courtroom',
-    here: true,
-    microphone: 'on',
-    camera: 'on',
-    hand: null,
-    name: role,
-    ...change,
-  };
+  return aPerson(role, { role, ...change });
 }
 
 function sceneOf(me: Role, people: readonly NamedPerson[]): Pick<Scene, 'kind' | 'me' | 'people' | 'acts'> {
   return {
     kind: 'courtroom',
-    me: person(me),
+    me: { ...person(me), listensTo: 'floor' },
     people,
     acts: ACTS.filter((act) => may('courtroom', 'in-session', me, act)),
   };

@@ -25,6 +25,14 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
     case 'not-waiting':
     case 'not-in-courtroom':
     case 'not-expelled':
+    case 'no-host':
+    case 'unknown-screen':
+    case 'unknown-room':
+    case 'not-invited':
+    case 'not-in-consultation':
+    case 'in-consultation':
+    case 'interpreter-absent':
+    case 'share-taken':
       return 'try-again';
     case 'token-missing':
     case 'token-malformed':
@@ -41,6 +49,15 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
     case 'expelled':
     case 'unknown-seat':
     case 'microphone-blocked':
+    case 'recorder-works':
+    case 'cannot-screen':
+    case 'consultation-locked':
+    case 'unknown-channel':
+    case 'share-not-allowed':
+    case 'chat-closed':
+    case 'unknown-conversation':
+    case 'not-in-room':
+    case 'not-delegable':
     case 'unsupported-browser':
       return 'none';
     default:

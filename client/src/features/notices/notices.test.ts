@@ -1,51 +1,22 @@
-import type { SeatId } from '@mahzar/shared/hearing/ids';
-import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
+import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { describe, expect, it } from 'vitest';
 import type { SessionState } from '../../session/types.ts';
+import { aPerson, aScene } from '../../session/scene.fixture.ts';
 import { noticesBetween } from './notices.ts';
 
-function person(seat: string, change: Partial<NamedPerson> = {}): NamedPerson {
-  return {
-    seat: seat as SeatId,
-    role: 'complainant',
-    place: 'courtroom',
-    here: true,
-    microphone: 'on',
-    camera: 'on',
-    hand: null,
-    name: seat,
-    ...change,
-  };
-}
+const person = aPerson;
 
-function state(scene: Partial<Scene> = {}, change: Partial<SessionState> = {}): SessionState {
+function state(scene: Parameters<typeof aScene>[0] = {}, change: Partial<SessionState> = {}): SessionState {
   return {
     line: { kind: 'online' },
     stage: 'seated',
-    scene: {
-      seq: 1,
-      kind: 'courtroom',
-      title: '',
-      branch: '',
-      caseNumber: '',
-      phase: 'open',
-      suspension: null,
-      startsAt: 0,
-      endsAt: 0,
-      record: { since: null, earlierMs: 0 },
-      me: person('me'),
-      entersDirectly: false,
-      speaks: true,
-      acts: [],
-      people: [],
-      recorderAlarm: null,
-      ...scene,
-    },
+    scene: aScene(scene),
     clockOffsetMs: 0,
     lastOutage: null,
     local: { microphone: null, camera: null },
     remote: new Map(),
     speakers: new Map(),
+    messages: [],
     quality: 'good',
     ...change,
   };

@@ -17,6 +17,7 @@ export function WaitingRoom({ banner, onLeave }: { readonly banner: ReactNode; r
     scheduled: 'waiting.notStarted',
     open: 'waiting.notStarted',
     starting: 'waiting.inSession',
+    countdown: 'waiting.countdown',
     'in-session': 'waiting.inSession',
     recess: 'waiting.inRecess',
     suspended: 'waiting.suspended',

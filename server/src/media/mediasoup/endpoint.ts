@@ -1,5 +1,5 @@
-import { parseSourceId, sourceId } from '@mahzar/shared/hearing/ids';
-import type { SeatId, SourceId, SourceKind } from '@mahzar/shared/hearing/ids';
+import { parseSourceId, sentKind, sourceId } from '@mahzar/shared/hearing/ids';
+import type { SeatId, SentKind, SourceId } from '@mahzar/shared/hearing/ids';
 import type {
   ConsumerParameters,
   DtlsParameters,
@@ -50,7 +50,8 @@ export class MediasoupEndpoint implements Endpoint {
   readonly #parts: EndpointParts;
   readonly #line = new Line();
   readonly #feeds = new Map<SourceId, Feed>();
-  readonly #heights = new Map<SeatId, number>();
+  /** By camera or screen as it is shown; an altered camera is shown as the camera. */
+  readonly #heights = new Map<SourceId, number>();
   /** Fingerprints that a transport was connected with. */
   readonly #connected = new Map<types.WebRtcTransport, string>();
   #capabilities: types.RtpCapabilities | undefined;
@@ -113,7 +114,7 @@ export class MediasoupEndpoint implements Endpoint {
     }
   }
 
-  async produce(kind: SourceKind, rtpParameters: RtpParameters): Promise<MediaResult> {
+  async produce(kind: SentKind, rtpParameters: RtpParameters): Promise<MediaResult> {
     const medium = kind === 'microphone' ? 'audio' : 'video';
     const foreign = rtpParameters.codecs.find(({ mimeType }) => !mimeType.startsWith(`${medium}/`));
     if (foreign !== undefined) return refuse(`${foreign.mimeType} from a ${kind}`);
@@ -149,10 +150,10 @@ export class MediasoupEndpoint implements Endpoint {
     );
   }
 
-  async setTileHeights(heights: ReadonlyMap<SeatId, number>): Promise<void> {
-    for (const [seat, height] of heights) this.#heights.set(seat, height);
-    const feeds = [...this.#feeds.values()].filter(({ source }) => heights.has(parseSourceId(source).seat));
-    await Promise.all(feeds.map((feed) => feed.show(heights.get(parseSourceId(feed.source).seat) ?? 0)));
+  async setTileHeights(heights: ReadonlyMap<SourceId, number>): Promise<void> {
+    for (const [shown, height] of heights) this.#heights.set(shown, height);
+    const feeds = [...this.#feeds.values()].filter(({ source }) => heights.has(shownAs(source)));
+    await Promise.all(feeds.map((feed) => this.#show(feed)));
   }
 
   /** See `MediaRoom.openConsumer`. */
@@ -171,7 +172,7 @@ export class MediasoupEndpoint implements Endpoint {
     }
     const feed = new Feed(source, consumer, producer.rtpParameters.encodings?.length ?? 1);
     this.#feeds.set(source, feed);
-    await Promise.all([this.#show(feed, parseSourceId(source).seat), this.#readyAhead(feed)]);
+    await Promise.all([this.#show(feed), this.#readyAhead(feed)]);
     return describeConsumer(feed);
   }
 
@@ -216,8 +217,8 @@ export class MediasoupEndpoint implements Endpoint {
     }
   }
 
-  async #show(feed: Feed, seat: SeatId): Promise<void> {
-    const height = this.#heights.get(seat);
+  async #show(feed: Feed): Promise<void> {
+    const height = this.#heights.get(shownAs(feed.source));
     if (height !== undefined) await feed.show(height);
   }
 
@@ -244,11 +245,16 @@ function describeConsumer({ source, consumer }: Feed): ConsumerParameters {
     id: consumer.id,
     producerId: consumer.producerId,
     seat,
-    source: kind,
+    source: sentKind(kind),
     kind: consumer.kind,
     rtpParameters: { ...consumer.rtpParameters },
     producerPaused: consumer.producerPaused,
   };
+}
+
+function shownAs(source: SourceId): SourceId {
+  const { seat, kind } = parseSourceId(source);
+  return sourceId(seat, sentKind(kind));
 }
 
 function refuse(reason: string): MediaRefusal {

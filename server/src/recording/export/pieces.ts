@@ -21,7 +21,7 @@ export type Gap = Interval & { packets: number };
 export type Piece = {
   track: string;
   seat: string;
-  kind: 'mic' | 'camera';
+  kind: 'mic' | 'camera' | 'screen';
   codec: Survey['info']['codec'];
   /** Position in the list of intervals, from 0. */
   interval: number;

@@ -1,0 +1,70 @@
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
+
+/** A person in the courtroom with everything on, of whom nothing special is true. */
+export function aPerson(seat: string, change: Partial<NamedPerson> = {}): NamedPerson {
+  return {
+    seat: seat as SeatId,
+    role: 'complainant',
+    name: seat,
+    place: 'courtroom',
+    here: true,
+    microphone: 'on',
+    camera: 'on',
+    hand: null,
+    handFor: 'speak',
+    spokenMs: 0,
+    alias: null,
+    protected: false,
+    sitsWith: null,
+    with: [],
+    language: null,
+    speaksTo: 'floor',
+    mayShare: false,
+    awaySince: null,
+    missed: null,
+    freeWill: {},
+    ...change,
+  };
+}
+
+/** A hearing that is open, with nobody else in it, of which nothing special is true. */
+export function aScene(change: Partial<Omit<Scene, 'me'>> & { readonly me?: NamedPerson } = {}): Scene {
+  const { me = aPerson('me'), ...rest } = change;
+  return {
+    seq: 1,
+    kind: 'courtroom',
+    title: '',
+    branch: '',
+    caseNumber: '',
+    phase: 'open',
+    suspension: null,
+    startsAt: 0,
+    endsAt: 1,
+    countdownUntil: null,
+    record: { since: null, earlierMs: 0, waived: false },
+    entersDirectly: false,
+    speaks: true,
+    acts: [],
+    delegated: [],
+    people: [],
+    observers: 0,
+    galleryOpen: false,
+    microphonesLocked: false,
+    channels: [],
+    floor: null,
+    spotlight: null,
+    layout: 'grid',
+    share: null,
+    consultation: null,
+    invitations: [],
+    consultable: [],
+    consultations: [],
+    chat: { open: false, conversations: [] },
+    screens: [],
+    room: [],
+    recorderAlarm: null,
+    ...rest,
+    me: { listensTo: 'floor', ...me },
+  };
+}

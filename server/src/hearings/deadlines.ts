@@ -1,0 +1,50 @@
+import { deadlinesOf } from '@mahzar/shared/hearing/deadlines';
+import type { Deadline } from '@mahzar/shared/hearing/deadlines';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { HearingService } from './hearing-service.ts';
+
+export interface DeadlinesOptions {
+  readonly service: HearingService;
+  readonly now: () => number;
+  /** For the log: time could not be told to the law. */
+  readonly problem: (hearing: HearingId, error: unknown) => void;
+}
+
+/** Tells the law when something's time has come: the end of a countdown, the end of a patience. */
+export class Deadlines {
+  readonly #options: DeadlinesOptions;
+  readonly #timers = new Map<HearingId, Map<string, NodeJS.Timeout>>();
+
+  constructor(options: DeadlinesOptions) {
+    this.#options = options;
+    options.service.onChange(({ state }) => this.#set(state.id, deadlinesOf(state)));
+  }
+
+  /** Nothing more happens by itself. */
+  close(): void {
+    for (const hearing of this.#timers.keys()) this.#set(hearing, []);
+  }
+
+  #set(hearing: HearingId, deadlines: readonly Deadline[]): void {
+    const before = this.#timers.get(hearing) ?? new Map<string, NodeJS.Timeout>();
+    const now = new Map<string, NodeJS.Timeout>();
+    for (const deadline of deadlines) {
+      const name = `${deadline.command.type} ${deadline.at}`;
+      now.set(name, before.get(name) ?? this.#wait(hearing, deadline));
+    }
+    for (const [name, timer] of before) if (!now.has(name)) clearTimeout(timer);
+    if (now.size > 0) this.#timers.set(hearing, now);
+    else this.#timers.delete(hearing);
+  }
+
+  #wait(hearing: HearingId, { at, command }: Deadline): NodeJS.Timeout {
+    const { service, now, problem } = this.#options;
+    return setTimeout(
+      () => {
+        service.execute(hearing, command, { kind: 'system' }).catch((error: unknown) => problem(hearing, error));
+      },
+      // A timer may ring a moment early by the wall clock, and the law would say "not yet".
+      Math.max(0, at - now()) + 5,
+    );
+  }
+}

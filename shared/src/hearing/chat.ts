@@ -1,0 +1,97 @@
+import type { SeatId } from './ids.ts';
+import { allows } from './permissions.ts';
+import type { Act } from './permissions.ts';
+import { refuse } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
+import { capacityOf } from './roles.ts';
+import { inCourtroom, isInside, isOver, screened } from './state.ts';
+import type { HearingState, Seat } from './state.ts';
+
+/**
+ * A talk in writing: with everybody in the courtroom, of one person with the clerk, or of a lawyer with a client. The last
+ * is privileged and never in the log.
+ */
+export type Conversation =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'clerk'; readonly seat: SeatId }
+  | { readonly kind: 'counsel'; readonly lawyer: SeatId; readonly client: SeatId };
+
+/** Names a conversation in messages and in the log. */
+export function conversationId(conversation: Conversation): string {
+  switch (conversation.kind) {
+    case 'all':
+      return 'all';
+    case 'clerk':
+      return `clerk:${conversation.seat}`;
+    case 'counsel':
+      return `counsel:${conversation.lawyer}:${conversation.client}`;
+    default:
+      return conversation satisfies never;
+  }
+}
+
+/** Reads a conversation's name; null when this hearing has no such conversation. */
+export function parseConversation(state: HearingState, id: string): Conversation | null {
+  if (id === 'all') return { kind: 'all' };
+  for (const seat of state.seats.values()) {
+    if (id === `clerk:${seat.id}` && capacityOf(state.kind, seat.role) !== 'clerk')
+      return { kind: 'clerk', seat: seat.id };
+    if (seat.role !== 'lawyer') continue;
+    for (const client of seat.with) {
+      if (id === `counsel:${seat.id}:${client}`) return { kind: 'counsel', lawyer: seat.id, client };
+    }
+  }
+  return null;
+}
+
+/** The conversations that a seat takes part in now, in the order in which they are offered. */
+export function conversationsOf(state: HearingState, me: Seat): Conversation[] {
+  const all: Conversation[] = [{ kind: 'all' }];
+  for (const seat of state.seats.values()) {
+    all.push({ kind: 'clerk', seat: seat.id });
+    if (seat.role === 'lawyer')
+      all.push(...seat.with.map((client) => ({ kind: 'counsel', lawyer: seat.id, client }) as const));
+  }
+  return all.filter((conversation) => reads(state, me, conversation));
+}
+
+/** Why the seat may not write there now, or null when it may. */
+export function cannotPost(state: HearingState, me: Seat, conversation: Conversation): Refusal | null {
+  const act: Act = ACT[conversation.kind];
+  if (isOver(state.phase)) return refuse('hearing-closed', act);
+  if (!isInside(me.place) || !me.place.here) return refuse('not-entered', act);
+  if (conversation.kind === 'all') {
+    if (!allows(state, me.role, act)) return refuse('not-permitted', act);
+    if (!inCourtroom(me)) return refuse('not-in-courtroom', act);
+    return state.chatOpen || allows(state, me.role, 'open-chat') ? null : refuse('chat-closed', act);
+  }
+  if (!reads(state, me, conversation)) return refuse('unknown-conversation', act);
+  return allows(state, me.role, act) ? null : refuse('wrong-phase', act);
+}
+
+/** Who may read what `author` writes there now, the author among them. Screened people never read one another. */
+export function readersOf(state: HearingState, conversation: Conversation, author: SeatId): SeatId[] {
+  return [...state.seats.values()]
+    .filter((seat) => reads(state, seat, conversation) && !screened(state, seat.id, author))
+    .map(({ id }) => id);
+}
+
+const ACT: Readonly<Record<Conversation['kind'], Act>> = {
+  all: 'chat-to-all',
+  clerk: 'chat-to-clerk',
+  counsel: 'chat-to-counsel',
+};
+
+function reads(state: HearingState, seat: Seat, conversation: Conversation): boolean {
+  switch (conversation.kind) {
+    case 'all':
+      return seat.place.kind === 'courtroom' && capacityOf(state.kind, seat.role) !== 'observer';
+    case 'clerk':
+      if (capacityOf(state.kind, state.seats.get(conversation.seat)?.role ?? 'clerk') === 'clerk') return false;
+      return seat.id === conversation.seat || capacityOf(state.kind, seat.role) === 'clerk';
+    case 'counsel':
+      return seat.id === conversation.lawyer || seat.id === conversation.client;
+    default:
+      return conversation satisfies never;
+  }
+}

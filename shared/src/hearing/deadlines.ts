@@ -1,0 +1,19 @@
+import type { SystemCommand } from './command.ts';
+import { HOST_GRACE_MS } from './state.ts';
+import type { HearingState } from './state.ts';
+
+/** Something that happens by itself at a time (epoch ms) unless the hearing changes before. */
+export interface Deadline {
+  readonly at: number;
+  readonly command: SystemCommand;
+}
+
+/** What time will do to the hearing as it stands. */
+export function deadlinesOf(state: HearingState): Deadline[] {
+  const deadlines: Deadline[] = [];
+  if (state.countdownUntil !== null)
+    deadlines.push({ at: state.countdownUntil, command: { type: 'note-countdown-over' } });
+  if (state.unledSince !== null && state.phase === 'in-session')
+    deadlines.push({ at: state.unledSince + HOST_GRACE_MS, command: { type: 'note-host-missing' } });
+  return deadlines;
+}

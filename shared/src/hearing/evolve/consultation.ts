@@ -1,0 +1,62 @@
+import type { Entry } from '../event.ts';
+import type { RoomId, SeatId } from '../ids.ts';
+import type { Consultation, HearingState, Seat } from '../state.ts';
+import { withSeat, withSeats } from './seats.ts';
+
+/** What a consultation's entry changes. Other entries change nothing here. */
+export function inConsultation(state: HearingState, { event }: Entry): HearingState {
+  switch (event.type) {
+    case 'consultation-opened': {
+      const { room: id, kind, by } = event;
+      const opened: Consultation = { id, kind, openedBy: by, invited: new Set(), locked: false };
+      return { ...state, consultations: new Map(state.consultations).set(id, opened) };
+    }
+    case 'consultation-invited':
+      return withRoom(state, event.room, ({ invited }) => ({ invited: new Set(invited).add(event.seat) }));
+    case 'consultation-refused':
+      return withRoom(state, event.room, ({ invited }) => ({ invited: without(invited, event.seat) }));
+    case 'consultation-entered': {
+      const { room, seat } = event;
+      const entered = withRoom(state, room, ({ invited }) => ({ invited: without(invited, seat) }));
+      // Whoever comes in means to talk.
+      return withSeat(entered, seat, ({ place }) => ({ place: into(room, place), privateMicrophone: 'on' }));
+    }
+    case 'consultation-left':
+      return withSeat(state, event.seat, ({ place }) => ({ place: back(place) }));
+    case 'consultation-locked':
+      return withRoom(state, event.room, () => ({ locked: event.locked }));
+    case 'consultation-ended': {
+      const returned = withSeats(state, ({ place }) =>
+        place.kind === 'consultation' && place.room === event.room ? { place: back(place) } : {},
+      );
+      const consultations = new Map([...state.consultations].filter(([id]) => id !== event.room));
+      return { ...returned, consultations };
+    }
+    default:
+      return state;
+  }
+}
+
+function withRoom(
+  state: HearingState,
+  id: RoomId,
+  change: (room: Consultation) => Partial<Consultation>,
+): HearingState {
+  const room = state.consultations.get(id);
+  if (room === undefined) throw new Error(`the log names a private room that does not exist: ${id}`);
+  return { ...state, consultations: new Map(state.consultations).set(id, { ...room, ...change(room) }) };
+}
+
+function into(room: RoomId, place: Seat['place']): Seat['place'] {
+  if (place.kind !== 'waiting' && place.kind !== 'courtroom')
+    throw new Error('the log lets somebody into a private room who was nowhere');
+  return { kind: 'consultation', room, from: place.kind, here: place.here, session: place.session };
+}
+
+function back(place: Seat['place']): Seat['place'] {
+  return place.kind === 'consultation' ? { kind: place.from, here: place.here, session: place.session } : place;
+}
+
+function without(seats: ReadonlySet<SeatId>, seat: SeatId): ReadonlySet<SeatId> {
+  return new Set([...seats].filter((other) => other !== seat));
+}

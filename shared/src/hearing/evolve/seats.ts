@@ -1,0 +1,30 @@
+import type { SeatId } from '../ids.ts';
+import { isInside } from '../state.ts';
+import type { HearingState, PlaceInside, Seat } from '../state.ts';
+
+/** The state with one seat changed. Throws for a seat that the hearing does not have. */
+export function withSeat(state: HearingState, id: SeatId, change: (seat: Seat) => Partial<Seat>): HearingState {
+  const seat = state.seats.get(id);
+  if (seat === undefined) throw new Error(`the log names a seat that the hearing does not have: ${id}`);
+  return { ...state, seats: new Map(state.seats).set(id, { ...seat, ...change(seat) }) };
+}
+
+/** The state with every seat changed as the function says. */
+export function withSeats(state: HearingState, change: (seat: Seat) => Partial<Seat>): HearingState {
+  return { ...state, seats: new Map([...state.seats].map(([id, seat]) => [id, { ...seat, ...change(seat) }])) };
+}
+
+/** The state with a person elsewhere, or with another line. Throws when the person has not entered. */
+export function withPlace(
+  state: HearingState,
+  id: SeatId,
+  change: { kind?: 'waiting' | 'courtroom'; here?: boolean; session?: PlaceInside['session'] },
+): HearingState {
+  return withSeat(state, id, ({ place }) => {
+    if (!isInside(place)) throw new Error(`the log moves a person who has not entered: ${id}`);
+    const { kind, ...line } = change;
+    if (kind === undefined) return { place: { ...place, ...line } };
+    const { here, session } = place;
+    return { place: { kind, here, session, ...line } };
+  });
+}

@@ -1,0 +1,163 @@
+import type { ConsultationCommand } from '../command.ts';
+import type { HearingEvent } from '../event.ts';
+import type { RoomId, SeatId } from '../ids.ts';
+import { allows } from '../permissions.ts';
+import { refuse } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
+import { capacityOf } from '../roles.ts';
+import { followers, isInside, members, screened } from '../state.ts';
+import type { Consultation, ConsultationKind, HearingState, Seat } from '../state.ts';
+import { denied, unshared } from './decision.ts';
+import type { Decision } from './decision.ts';
+
+/** Private rooms: who may open one, whom they may call in, and how people come back. */
+export function askInConsultation(state: HearingState, command: ConsultationCommand, me: Seat): Decision {
+  switch (command.type) {
+    case 'consult':
+      return open(state, 'counsel', command, me);
+    case 'deliberate':
+      return open(state, 'deliberation', command, me);
+    case 'invite': {
+      const room = roomOf(state, me);
+      if ('refused' in room) return room;
+      const no = cannotInvite(state, room.kind, me, command.seat);
+      if (no !== null) return no;
+      if (room.locked) return refuse('consultation-locked', 'confer');
+      if (isIn(state, room.id, command.seat) || room.invited.has(command.seat)) return [];
+      return [{ type: 'consultation-invited', room: room.id, seat: command.seat }];
+    }
+    case 'answer-invitation':
+      return answer(state, command, me);
+    case 'lock-consultation': {
+      const room = roomOf(state, me);
+      if ('refused' in room) return room;
+      return room.locked === command.locked
+        ? []
+        : [{ type: 'consultation-locked', room: room.id, locked: command.locked }];
+    }
+    case 'leave-consultation': {
+      const room = roomOf(state, me);
+      if ('refused' in room) return room;
+      const going = [me, ...followers(state, me.id).filter(({ id }) => isIn(state, room.id, id))];
+      return [
+        ...going.map(({ id }): HearingEvent => ({ type: 'consultation-left', room: room.id, seat: id })),
+        ...emptied(state, going),
+      ];
+    }
+    case 'end-consultation': {
+      const no = denied(state, 'end-consultation', me);
+      if (no !== null) return no;
+      // The judges' own room is not the clerk's to end.
+      const room = state.consultations.get(command.room);
+      if (room === undefined || room.kind !== 'counsel') return refuse('unknown-room', 'end-consultation');
+      return [{ type: 'consultation-ended', room: room.id }];
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+function open(
+  state: HearingState,
+  kind: ConsultationKind,
+  { room, invite }: { readonly room: RoomId; readonly invite: readonly SeatId[] },
+  me: Seat,
+): Decision {
+  const act = kind === 'counsel' ? 'consult' : 'deliberate';
+  const no = denied(state, act, me, 'anywhere');
+  if (no !== null) return no;
+  if (me.place.kind === 'consultation' || state.consultations.has(room)) return refuse('in-consultation', act);
+  for (const seat of invite) {
+    const cannot = cannotInvite(state, kind, me, seat);
+    if (cannot !== null) return cannot;
+  }
+  const entered = come(state, room, me);
+  if ('refused' in entered) return entered;
+  const coming = new Set(entered.flatMap((event) => (event.type === 'consultation-entered' ? [event.seat] : [])));
+  return [
+    { type: 'consultation-opened', room, kind, by: me.id },
+    ...entered,
+    ...[...new Set(invite)]
+      .filter((seat) => !coming.has(seat))
+      .map((seat): HearingEvent => ({ type: 'consultation-invited', room, seat })),
+  ];
+}
+
+/** Who may be called into a private room: never the court by the parties, and nobody from whom a screen keeps the asker. */
+export function cannotInvite(state: HearingState, kind: ConsultationKind, me: Seat, seat: SeatId): Refusal | null {
+  const other = state.seats.get(seat);
+  if (other === undefined || other.id === me.id || screened(state, me.id, seat))
+    return refuse('unknown-seat', 'confer');
+  const belongs = BELONGS[kind].includes(capacityOf(state.kind, other.role));
+  if (!belongs || !allows(state, other.role, 'confer')) return refuse('not-permitted', 'confer');
+  const mine = me.place.kind === 'consultation' ? members(state, me.place.room) : [];
+  if (mine.some(({ id }) => screened(state, id, seat))) return refuse('unknown-seat', 'confer');
+  return isInside(other.place) ? null : refuse('not-entered', 'confer');
+}
+
+const BELONGS = {
+  counsel: ['party', 'support', 'interpreter'],
+  deliberation: ['host', 'bench', 'clerk'],
+} as const satisfies Readonly<Record<ConsultationKind, readonly string[]>> as Readonly<
+  Record<ConsultationKind, readonly string[]>
+>;
+
+function answer(
+  state: HearingState,
+  { room: id, accept }: { readonly room: RoomId; readonly accept: boolean },
+  me: Seat,
+): Decision {
+  const room = state.consultations.get(id);
+  if (room === undefined || !room.invited.has(me.id)) return refuse('not-invited', 'confer');
+  if (!accept) return [{ type: 'consultation-refused', room: id, seat: me.id }];
+  const no = denied(state, 'confer', me, 'anywhere');
+  if (no !== null) return no;
+  if (room.locked) return refuse('consultation-locked', 'confer');
+  if (me.place.kind === 'consultation') return refuse('in-consultation', 'confer');
+  // Judges deliberate beside the session, never during it.
+  if (room.kind === 'deliberation' && state.phase !== 'open' && state.phase !== 'recess' && state.phase !== 'suspended')
+    return refuse('wrong-phase', 'deliberate');
+  return come(state, id, me);
+}
+
+/** A person goes into a private room with those who go along; where an interpreter is linked, not without. */
+function come(state: HearingState, room: RoomId, me: Seat): readonly HearingEvent[] | Refusal {
+  const along = followers(state, me.id);
+  const inside = members(state, room);
+  for (const helper of along) {
+    if (inside.includes(helper)) continue;
+    const free = (helper.place.kind === 'waiting' || helper.place.kind === 'courtroom') && helper.place.here;
+    if (!free && helper.role === 'interpreter') return refuse('interpreter-absent', 'confer');
+  }
+  const going = [me, ...along].filter(
+    ({ place }) => (place.kind === 'waiting' || place.kind === 'courtroom') && place.here,
+  );
+  if (going.some((one) => [...inside, ...going].some((other) => screened(state, one.id, other.id))))
+    return refuse('unknown-room', 'confer');
+  return going.flatMap((seat): HearingEvent[] => [
+    ...unshared(state, seat),
+    { type: 'consultation-entered', room, seat: seat.id },
+  ]);
+}
+
+function roomOf(state: HearingState, me: Seat): Consultation | Refusal {
+  const room = me.place.kind === 'consultation' ? state.consultations.get(me.place.room) : undefined;
+  return room ?? refuse('not-in-consultation', 'confer');
+}
+
+function isIn(state: HearingState, room: RoomId, seat: SeatId): boolean {
+  const place = state.seats.get(seat)?.place;
+  return place?.kind === 'consultation' && place.room === room;
+}
+
+/** Rooms that nobody is left in when these people have gone. */
+export function emptied(state: HearingState, gone: readonly Seat[]): HearingEvent[] {
+  return [...state.consultations.values()]
+    .filter(({ id }) => members(state, id).every((seat) => gone.some((one) => one.id === seat.id)))
+    .map(({ id }) => ({ type: 'consultation-ended', room: id }));
+}
+
+/** Everybody comes back: the session begins. */
+export function calledBack(state: HearingState): HearingEvent[] {
+  return [...state.consultations.keys()].map((room) => ({ type: 'consultation-ended', room }));
+}

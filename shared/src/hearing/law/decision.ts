@@ -1,0 +1,64 @@
+import type { HearingEvent } from '../event.ts';
+import type { SeatId } from '../ids.ts';
+import { allows, mayEver } from '../permissions.ts';
+import type { Act } from '../permissions.ts';
+import { refuse } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
+import { hostPresent, inCourtroom, isHost, isInside, isOver, onRecord } from '../state.ts';
+import type { HearingState, Seat, SuspensionReason } from '../state.ts';
+
+/** What follows from a command: events to append (none when it is already so), or why not. */
+export type Decision = readonly HearingEvent[] | Refusal;
+
+/** Where somebody must be to do an act. `lobby`: nowhere, the link is enough. */
+export type Where = 'courtroom' | 'anywhere' | 'lobby';
+
+/** The refusal of an act by this person in this state, or null when the table allows it. */
+export function denied(state: HearingState, act: Act, me: Seat, where: Where = 'courtroom'): Refusal | null {
+  if (!mayEver(state.kind, me.role, act, state.delegated)) return refuse('not-permitted', act);
+  if (isOver(state.phase)) return refuse('hearing-closed', act);
+  if (!allows(state, me.role, act)) return refuse('wrong-phase', act);
+  if (where === 'lobby') return null;
+  const entered = where === 'courtroom' ? inCourtroom(me) : isInside(me.place) && me.place.here;
+  return entered ? null : refuse('not-entered', act);
+}
+
+/** An act done to somebody else. A host cannot be muted or put out by others. */
+export function onOther(
+  state: HearingState,
+  act: Act,
+  me: Seat,
+  seat: SeatId,
+  then: (other: Seat) => Decision,
+): Decision {
+  const no = denied(state, act, me);
+  if (no !== null) return no;
+  const other = state.seats.get(seat);
+  if (other === undefined) return refuse('unknown-seat', act);
+  return isHost(state, other) && !HARMLESS.has(act) ? refuse('not-permitted', act) : then(other);
+}
+
+/** What may be done to a host too. */
+const HARMLESS: ReadonlySet<Act> = new Set(['admit', 'give-floor', 'spotlight']);
+
+/** The gap that stands open when the record stops while the recorder is failing. */
+export function unrecorded(state: HearingState, now: number): HearingEvent[] {
+  if (!onRecord(state) || state.recorder.kind !== 'failing') return [];
+  return [{ type: 'record-gap', from: state.recorder.since, to: now, reason: state.recorder.reason }];
+}
+
+/** The session is stopped by the service. */
+export function suspended(state: HearingState, reason: SuspensionReason, now: number): HearingEvent[] {
+  return [...unrecorded(state, now), { type: 'session-suspended', reason }];
+}
+
+/** What follows when this person goes: a session that nobody is left to preside over does not go on. */
+export function ifUnled(state: HearingState, gone: Seat, now: number): HearingEvent[] {
+  const presided = inCourtroom(gone) && isHost(state, gone);
+  return presided && onRecord(state) && !hostPresent(state, gone) ? suspended(state, 'no-host', now) : [];
+}
+
+/** What follows when this person is in the courtroom no longer: a screen that they share is shared no more. */
+export function unshared(state: HearingState, gone: Seat): HearingEvent[] {
+  return state.share === gone.id ? [{ type: 'share-stopped', seat: gone.id }] : [];
+}

@@ -1,0 +1,152 @@
+import type { EnteringCommand } from '../command.ts';
+import type { HearingEvent } from '../event.ts';
+import type { SeatId } from '../ids.ts';
+import { allows, mayEver } from '../permissions.ts';
+import { refuse } from '../refusal.ts';
+import { capacityOf } from '../roles.ts';
+import { followers, isInside, isOver } from '../state.ts';
+import type { HearingState, Seat } from '../state.ts';
+import { emptied } from './consulting.ts';
+import { denied, ifUnled, onOther, unshared } from './decision.ts';
+import type { Decision } from './decision.ts';
+
+/** A browser asks for its seat. */
+export function enter(state: HearingState, command: Extract<EnteringCommand, { type: 'enter' }>, me: Seat): Decision {
+  if (isOver(state.phase)) return refuse('hearing-closed', 'enter');
+  if (me.place.kind === 'expelled') return refuse('expelled', 'enter');
+  // Who sits before another's device, as its coordinator has attested, is not in two places at once.
+  if (me.place.kind === 'with') return refuse('seat-in-use', 'enter');
+  const opening: HearingEvent[] = allows(state, me.role, 'open') ? [{ type: 'hearing-opened' }] : [];
+  if (state.phase === 'scheduled' && opening.length === 0) return refuse('hearing-not-open', 'enter');
+
+  if (me.place.kind === 'outside') {
+    const speaks = mayEver(state.kind, me.role, 'send-media');
+    const entered: HearingEvent = {
+      type: 'person-entered',
+      seat: me.id,
+      room: entersDirectly(state, me) ? 'courtroom' : 'waiting',
+      session: command.session,
+      microphone: speaks && command.microphone,
+      camera: speaks && command.camera,
+    };
+    return [...opening, entered];
+  }
+  if (me.place.session === command.session) {
+    return me.place.here ? [] : [{ type: 'line-restored', seat: me.id, awayMs: null }];
+  }
+  if (me.place.here && !command.takeOver) return refuse('seat-in-use', 'enter');
+  return [{ type: 'seat-taken-over', seat: me.id, session: command.session }];
+}
+
+/** Whether entering leads into the courtroom: the court's own people, and the public of an open gallery. */
+export function entersDirectly(state: HearingState, seat: Seat): boolean {
+  const isPublic = capacityOf(state.kind, seat.role) === 'observer';
+  return mayEver(state.kind, seat.role, 'enter-directly') || (isPublic && state.galleryOpen);
+}
+
+/** A person goes of their own will; nothing holds anybody. */
+export function leave(state: HearingState, me: Seat, now: number): Decision {
+  if (!isInside(me.place)) return [];
+  return [
+    ...unshared(state, me),
+    { type: 'person-left', seat: me.id },
+    ...emptied(state, [me]),
+    ...ifUnled(state, me, now),
+  ];
+}
+
+/** The court lets somebody in or puts somebody out. Interpreter and companion go along. */
+export function move(
+  state: HearingState,
+  command: Extract<EnteringCommand, { type: 'admit' | 'dismiss' | 'remove' | 'readmit' }>,
+  me: Seat,
+): Decision {
+  switch (command.type) {
+    case 'admit':
+      return onOther(state, 'admit', me, command.seat, (other) => {
+        const all = [other, ...followers(state, other.id)].filter(isWaiting);
+        return isWaiting(other)
+          ? all.map(({ id }) => ({ type: 'person-admitted', seat: id }))
+          : refuse('not-waiting', 'admit');
+      });
+    case 'dismiss':
+      return onOther(state, 'dismiss', me, command.seat, (other) =>
+        belongsInCourtroom(other) ? dismissed(state, other) : refuse('not-in-courtroom', 'dismiss'),
+      );
+    case 'remove':
+      return onOther(state, 'remove', me, command.seat, (other) => {
+        if (other.place.kind === 'expelled') return [];
+        return [...unshared(state, other), { type: 'person-expelled', seat: other.id }, ...emptied(state, [other])];
+      });
+    case 'readmit':
+      return onOther(state, 'readmit', me, command.seat, (other) =>
+        other.place.kind === 'expelled'
+          ? [{ type: 'person-readmitted', seat: other.id }]
+          : refuse('not-expelled', 'readmit'),
+      );
+    default:
+      return command satisfies never;
+  }
+}
+
+function dismissed(state: HearingState, other: Seat): HearingEvent[] {
+  const all = [other, ...followers(state, other.id).filter(belongsInCourtroom)];
+  return [
+    ...all.flatMap((seat): HearingEvent[] => [...unshared(state, seat), { type: 'person-dismissed', seat: seat.id }]),
+    ...emptied(state, all),
+  ];
+}
+
+/** Lets in everybody who waits, but witnesses and experts, who are called, and the public, which has its gallery. */
+export function admitAll(state: HearingState, me: Seat): Decision {
+  const no = denied(state, 'admit-all', me);
+  if (no !== null) return no;
+  return [...state.seats.values()]
+    .filter((seat) => isWaiting(seat) && !['witness', 'observer'].includes(capacityOf(state.kind, seat.role)))
+    .filter((seat) => !withWitnessOnly(state, seat))
+    .map(({ id }) => ({ type: 'person-admitted', seat: id }));
+}
+
+/** Whether an interpreter or companion is here for people who wait to be called, and for nobody else. */
+function withWitnessOnly(state: HearingState, seat: Seat): boolean {
+  if (seat.role !== 'interpreter' && seat.role !== 'companion') return false;
+  const principals = seat.with.flatMap((id) => state.seats.get(id) ?? []);
+  return principals.length > 0 && principals.every(({ role }) => capacityOf(state.kind, role) === 'witness');
+}
+
+/** Opens the courtroom to the public, or puts the public out, in one act. */
+export function setGallery(state: HearingState, open: boolean, me: Seat): Decision {
+  const no = denied(state, 'set-gallery', me);
+  if (no !== null) return no;
+  if (state.galleryOpen === open && (open || !publicInside(state))) return [];
+  return [{ type: open ? 'gallery-opened' : 'gallery-closed' }];
+}
+
+/** The coordinator of a room says who sits there. */
+export function attest(state: HearingState, people: readonly SeatId[], me: Seat): Decision {
+  const no = denied(state, 'attest', me, 'anywhere');
+  if (no !== null) return no;
+  const expected = [...state.seats.values()].filter(({ through }) => through === me.id);
+  if (expected.length === 0) return refuse('not-permitted', 'attest');
+  for (const id of people) {
+    const person = expected.find((seat) => seat.id === id);
+    if (person === undefined) return refuse('not-in-room', 'attest');
+    if (person.place.kind === 'expelled') return refuse('expelled', 'attest');
+    if (isInside(person.place)) return refuse('seat-in-use', 'attest');
+  }
+  return [{ type: 'room-attested', seat: me.id, people: [...new Set(people)] }];
+}
+
+function publicInside(state: HearingState): boolean {
+  return [...state.seats.values()].some(
+    (seat) => capacityOf(state.kind, seat.role) === 'observer' && seat.place.kind === 'courtroom',
+  );
+}
+
+function isWaiting({ place }: Seat): boolean {
+  return place.kind === 'waiting' || (place.kind === 'consultation' && place.from === 'waiting');
+}
+
+function belongsInCourtroom({ place }: Seat): boolean {
+  return place.kind === 'courtroom' || (place.kind === 'consultation' && place.from === 'courtroom');
+}

@@ -1,0 +1,69 @@
+import type { MeasureCommand } from '../command.ts';
+import { refuse } from '../refusal.ts';
+import { capacityOf } from '../roles.ts';
+import { isInside } from '../state.ts';
+import type { HearingState, Seat } from '../state.ts';
+import { denied } from './decision.ts';
+import type { Decision } from './decision.ts';
+
+/** Measures for people at risk: screens, protection, and the check of free will. */
+export function askForMeasure(state: HearingState, command: MeasureCommand, me: Seat): Decision {
+  switch (command.type) {
+    case 'screen': {
+      const no = denied(state, 'screen', me, 'lobby');
+      if (no !== null) return no;
+      const { screen, between } = command;
+      return state.screens.has(screen)
+        ? refuse('cannot-screen', 'screen')
+        : (unscreenable(state, between) ?? [{ type: 'people-screened', id: screen, between }]);
+    }
+    case 'lift-screen': {
+      const no = denied(state, 'screen', me, 'lobby');
+      if (no !== null) return no;
+      return state.screens.has(command.screen)
+        ? [{ type: 'screen-lifted', id: command.screen }]
+        : refuse('unknown-screen', 'screen');
+    }
+    case 'protect': {
+      const no = denied(state, 'protect', me, 'lobby');
+      if (no !== null) return no;
+      const other = state.seats.get(command.seat);
+      if (other === undefined) return refuse('unknown-seat', 'protect');
+      if (['host', 'bench', 'clerk', 'observer'].includes(capacityOf(state.kind, other.role)))
+        return refuse('not-permitted', 'protect');
+      if (other.protected === command.on) return [];
+      return [{ type: command.on ? 'person-protected' : 'protection-lifted', seat: other.id }];
+    }
+    case 'check-free-will': {
+      const no = denied(state, 'check-free-will', me);
+      if (no !== null) return no;
+      const { seat, question, answer } = command;
+      const other = state.seats.get(seat);
+      if (other === undefined) return refuse('unknown-seat', 'check-free-will');
+      if (!isInside(other.place) && other.place.kind !== 'with') return refuse('not-in-courtroom', 'check-free-will');
+      return [{ type: 'free-will-answered', seat, question, answer }];
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+/** Both sides have people, nobody is on both, and the court itself, which must see all, is on neither. */
+function unscreenable(state: HearingState, [a, b]: readonly [readonly Seat['id'][], readonly Seat['id'][]]) {
+  const people = [...a, ...b].map((id) => state.seats.get(id));
+  if (people.includes(undefined)) return refuse('unknown-seat', 'screen');
+  const court = people.some(
+    (seat) => seat !== undefined && ['host', 'bench', 'clerk'].includes(capacityOf(state.kind, seat.role)),
+  );
+  const together = a.some((one) => b.some((other) => belongTogether(state, one, other)));
+  return a.length > 0 && b.length > 0 && !together && !court ? null : refuse('cannot-screen', 'screen');
+}
+
+/** The same person, people of one room, or somebody with their lawyer, interpreter or companion: no screen can part them. */
+function belongTogether(state: HearingState, one: Seat['id'], other: Seat['id']): boolean {
+  const a = state.seats.get(one);
+  const b = state.seats.get(other);
+  if (a === undefined || b === undefined) return false;
+  const rooms = [a.through ?? one, b.through ?? other];
+  return one === other || rooms[0] === rooms[1] || a.with.includes(other) || b.with.includes(one);
+}

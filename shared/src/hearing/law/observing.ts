@@ -1,0 +1,59 @@
+import type { SystemCommand } from '../command.ts';
+import { refuse } from '../refusal.ts';
+import { hostPresent, isInside, isOver } from '../state.ts';
+import type { HearingState } from '../state.ts';
+import { suspended, unrecorded, unshared } from './decision.ts';
+import type { Decision } from './decision.ts';
+import { beginning } from './session.ts';
+
+/** What follows from what the service observes. */
+export function observe(state: HearingState, command: SystemCommand, now: number): Decision {
+  switch (command.type) {
+    case 'note-line-lost': {
+      const seat = state.seats.get(command.seat);
+      if (seat === undefined) return refuse('unknown-seat');
+      if (!isInside(seat.place) || seat.place.session !== command.session) return refuse('session-replaced');
+      return seat.place.here ? [...unshared(state, seat), { type: 'line-lost', seat: seat.id }] : [];
+    }
+    case 'note-line-restored': {
+      const place = state.seats.get(command.seat)?.place;
+      if (place === undefined) return refuse('unknown-seat');
+      if (!isInside(place) || place.session !== command.session) return refuse('session-replaced');
+      return place.here ? [] : [{ type: 'line-restored', seat: command.seat, awayMs: command.awayMs }];
+    }
+    case 'note-countdown-over':
+      if (state.phase !== 'countdown' || now < (state.countdownUntil ?? 0)) return [];
+      return hostPresent(state) ? beginning(state) : [{ type: 'countdown-cancelled' }];
+    case 'note-host-missing':
+      if (state.phase !== 'in-session' || state.unledSince === null) return [];
+      return suspended(state, 'no-host', now);
+    case 'note-recorder-confirmed':
+      if (state.phase === 'starting') return [{ type: 'session-started' }];
+      if (state.phase !== 'in-session' || state.recorder.kind !== 'failing') return [];
+      return [...unrecorded(state, now), { type: 'recorder-restored' }];
+    case 'note-recorder-failed':
+      if (state.phase === 'starting') return [{ type: 'session-start-failed', reason: command.reason }];
+      if (state.phase !== 'in-session' || state.recorder.kind === 'failing') return [];
+      return [{ type: 'recorder-failed', since: withinRecord(state, command.since, now), reason: command.reason }];
+    case 'note-outage-lasts':
+      if (state.phase !== 'in-session') return [];
+      // After a restart everybody returns by themselves: a host who has not by now is missing.
+      if (!hostPresent(state)) return suspended(state, 'no-host', now);
+      if (state.recordingWaived) return [];
+      return state.recorder.kind === 'failing' ? suspended(state, 'no-recorder', now) : [];
+    case 'note-service-restarted':
+      if (state.phase === 'scheduled' || isOver(state.phase)) return [];
+      return [{ type: 'service-restarted', lastWrittenAt: command.lastWrittenAt }];
+    case 'note-track-opened':
+      return [{ type: 'track-opened', track: command.track, source: command.source }];
+    case 'note-segment-sealed':
+      return [{ type: 'segment-sealed', ...command.segment }];
+    default:
+      return command satisfies never;
+  }
+}
+
+/** A time (epoch ms) brought into the current stretch on the record. */
+function withinRecord(state: HearingState, time: number, now: number): number {
+  return Math.max(state.intervals.at(-1)?.from ?? now, Math.min(time, now));
+}

@@ -1,0 +1,60 @@
+import type { SessionCommand } from '../command.ts';
+import type { HearingEvent } from '../event.ts';
+import { DELEGABLE_ACTS } from '../permissions.ts';
+import { refuse } from '../refusal.ts';
+import { hostPresent } from '../state.ts';
+import type { HearingState, Seat } from '../state.ts';
+import { calledBack } from './consulting.ts';
+import { denied, unrecorded } from './decision.ts';
+import type { Decision } from './decision.ts';
+
+/** The course of the session: its beginning, rests and end. */
+export function askOfSession(state: HearingState, command: SessionCommand, me: Seat, now: number): Decision {
+  switch (command.type) {
+    case 'start':
+    case 'resume':
+      return denied(state, command.type, me) ?? begin(state, command.countdownMs, now);
+    case 'cancel-countdown':
+      return denied(state, 'cancel-countdown', me) ?? [{ type: 'countdown-cancelled' }];
+    case 'recess':
+      return denied(state, 'recess', me) ?? [...unrecorded(state, now), { type: 'recess-called' }];
+    case 'continue-unrecorded':
+      return denied(state, 'continue-unrecorded', me) ?? waive(state);
+    case 'adjourn':
+      return denied(state, 'adjourn', me) ?? [...unrecorded(state, now), { type: 'hearing-adjourned' }];
+    case 'close':
+      return denied(state, 'close', me) ?? [...unrecorded(state, now), { type: 'hearing-closed' }];
+    case 'cancel':
+      return denied(state, 'cancel', me, 'lobby') ?? [{ type: 'hearing-cancelled' }];
+    case 'delegate': {
+      const no = denied(state, 'delegate', me);
+      if (no !== null) return no;
+      if (!command.acts.every((act) => DELEGABLE_ACTS.includes(act))) return refuse('not-delegable', 'delegate');
+      const acts = new Set(command.acts);
+      const same = acts.size === state.delegated.size && [...acts].every((act) => state.delegated.has(act));
+      return same ? [] : [{ type: 'acts-delegated', acts: [...acts] }];
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+/** Whoever gives the word, a session begins only with a host in the courtroom. */
+function begin(state: HearingState, countdownMs: number, now: number): Decision {
+  if (!hostPresent(state)) return refuse('no-host', 'start');
+  return countdownMs > 0 ? [{ type: 'countdown-began', until: now + countdownMs }] : beginning(state);
+}
+
+/** People come back from private rooms, and recording begins. */
+export function beginning(state: HearingState): HearingEvent[] {
+  return [...calledBack(state), { type: 'session-starting' }];
+}
+
+function waive(state: HearingState): Decision {
+  if (state.phase === 'in-session') {
+    if (state.recorder.kind !== 'failing') return refuse('recorder-works', 'continue-unrecorded');
+    return state.recordingWaived ? [] : [{ type: 'recording-waived' }];
+  }
+  if (state.suspension !== 'no-recorder') return refuse('recorder-works', 'continue-unrecorded');
+  return [...calledBack(state), { type: 'recording-waived' }];
+}

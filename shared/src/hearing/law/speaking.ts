@@ -1,0 +1,132 @@
+import type { SpeakingCommand } from '../command.ts';
+import type { HearingEvent } from '../event.ts';
+import type { SeatId } from '../ids.ts';
+import { mayEver } from '../permissions.ts';
+import type { Act } from '../permissions.ts';
+import { refuse } from '../refusal.ts';
+import { capacityOf } from '../roles.ts';
+import { channelsOf, FLOOR, inCourtroom } from '../state.ts';
+import type { HearingState, Seat } from '../state.ts';
+import { denied, onOther } from './decision.ts';
+import type { Decision } from './decision.ts';
+
+/** Microphones, hands, the floor, and the channels of interpreters. */
+export function askToSpeak(state: HearingState, command: SpeakingCommand, me: Seat): Decision {
+  switch (command.type) {
+    case 'mute':
+      return onOther(state, 'mute', me, command.seat, (other) =>
+        other.microphone === 'blocked' ? [] : [{ type: 'microphone-blocked', seat: other.id }],
+      );
+    case 'mute-all':
+      return denied(state, 'mute-all', me) ?? muteAll(state);
+    case 'unlock-microphones':
+      return denied(state, 'unlock-microphones', me) ?? unlock(state);
+    case 'allow-to-speak':
+      return onOther(state, 'allow-to-speak', me, command.seat, (other) =>
+        other.microphone === 'blocked' ? [{ type: 'microphone-allowed', seat: other.id }] : [],
+      );
+    case 'set-microphone':
+      return setMicrophone(state, command.on, me);
+    case 'set-camera':
+      return (
+        denied(state, 'set-camera', me, 'anywhere') ??
+        ((me.camera === 'on') === command.on ? [] : [{ type: 'camera-set', seat: me.id, on: command.on }])
+      );
+    case 'raise-hand': {
+      const no = denied(state, 'raise-hand', me);
+      if (no !== null) return no;
+      if (me.hand !== null && me.handFor === command.purpose) return [];
+      return [{ type: 'hand-raised', seat: me.id, purpose: command.purpose }];
+    }
+    case 'lower-hand':
+      return lowerHand(state, command.seat, me);
+    case 'lower-all-hands':
+      return (
+        denied(state, 'lower-all-hands', me) ??
+        [...state.seats.values()].flatMap(({ id, hand }) => (hand === null ? [] : [{ type: 'hand-lowered', seat: id }]))
+      );
+    case 'give-floor':
+      return giveFloor(state, command, me);
+    case 'choose-channel':
+      return (
+        denied(state, 'choose-channel', me, 'anywhere') ??
+        tuned(state, command.channel, me.listensTo, { type: 'channel-chosen', seat: me.id, channel: command.channel })
+      );
+    case 'interpret': {
+      const no = denied(state, 'interpret', me, 'anywhere');
+      if (no !== null) return no;
+      if (command.channel !== FLOOR && command.channel !== me.language) return refuse('unknown-channel', 'interpret');
+      if (command.channel === me.speaksTo) return [];
+      return [{ type: 'interpreted-to', seat: me.id, channel: command.channel }];
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+function setMicrophone(state: HearingState, on: boolean, me: Seat): Decision {
+  const no = denied(state, 'set-microphone', me, 'anywhere');
+  if (no !== null) return no;
+  if (me.place.kind === 'consultation') {
+    return (me.privateMicrophone === 'on') === on ? [] : [{ type: 'private-microphone-set', seat: me.id, on }];
+  }
+  if (me.microphone === 'blocked') return on ? refuse('microphone-blocked', 'set-microphone') : [];
+  return (me.microphone === 'on') === on ? [] : [{ type: 'microphone-set', seat: me.id, on }];
+}
+
+/** Closes every microphone in the courtroom but those of the hosts and the clerk, and of all who come in later. */
+function muteAll(state: HearingState): HearingEvent[] {
+  const closed = [...state.seats.values()].flatMap((seat): HearingEvent[] => {
+    const closes = canBeLocked(state, seat) && seat.place.kind === 'courtroom' && seat.microphone !== 'blocked';
+    return closes ? [{ type: 'microphone-blocked', seat: seat.id }] : [];
+  });
+  return state.microphonesLocked ? closed : [{ type: 'microphones-locked' }, ...closed];
+}
+
+/** Whether closing all microphones closes this one. */
+export function canBeLocked(state: Pick<HearingState, 'kind'>, { role }: Seat): boolean {
+  const capacity = capacityOf(state.kind, role);
+  return mayEver(state.kind, role, 'send-media') && capacity !== 'host' && capacity !== 'clerk';
+}
+
+function unlock(state: HearingState): HearingEvent[] {
+  const opened = [...state.seats.values()].flatMap(({ id, microphone }): HearingEvent[] =>
+    microphone === 'blocked' ? [{ type: 'microphone-allowed', seat: id }] : [],
+  );
+  return state.microphonesLocked ? [{ type: 'microphones-unlocked' }, ...opened] : opened;
+}
+
+function lowerHand(state: HearingState, seat: SeatId, me: Seat): Decision {
+  const act: Act = seat === me.id ? 'lower-hand' : 'lower-any-hand';
+  const no = denied(state, act, me);
+  if (no !== null) return no;
+  const target = state.seats.get(seat);
+  if (target === undefined) return refuse('unknown-seat', act);
+  return target.hand === null ? [] : [{ type: 'hand-lowered', seat }];
+}
+
+/** One person has the floor: the hand goes down, a closed microphone is open to them, the clock runs. */
+function giveFloor(
+  state: HearingState,
+  { seat, limitMs }: Extract<SpeakingCommand, { type: 'give-floor' }>,
+  me: Seat,
+): Decision {
+  if (seat === null) {
+    const no = denied(state, 'give-floor', me);
+    return no ?? (state.floor === null ? [] : [{ type: 'floor-taken-back', seat: state.floor.seat }]);
+  }
+  return onOther(state, 'give-floor', me, seat, (other) => {
+    if (!inCourtroom(other)) return refuse('not-in-courtroom', 'give-floor');
+    if (!mayEver(state.kind, other.role, 'send-media')) return refuse('not-permitted', 'give-floor');
+    return [
+      ...(other.hand === null ? [] : [{ type: 'hand-lowered', seat } as const]),
+      ...(other.microphone === 'blocked' ? [{ type: 'microphone-allowed', seat } as const] : []),
+      { type: 'floor-given', seat, limitMs },
+    ];
+  });
+}
+
+function tuned(state: HearingState, channel: string, now: string, event: HearingEvent): Decision {
+  if (channel !== FLOOR && !channelsOf(state).includes(channel)) return refuse('unknown-channel', 'choose-channel');
+  return channel === now ? [] : [event];
+}

@@ -1,0 +1,191 @@
+import fc from 'fast-check';
+import type { PersonCommand, SystemCommand } from './command.ts';
+import type { Courtroom } from './courtroom.fixture.ts';
+import {
+  ACCUSED,
+  CLERK,
+  COORDINATOR,
+  INTERPRETER,
+  JUDGE,
+  LAWYER,
+  MAGISTRATE,
+  PRISONER,
+  SEATS,
+  session,
+} from './courtroom.fixture.ts';
+import type { MessageId, RoomId, ScreenId, SeatId } from './ids.ts';
+import { DELEGABLE_ACTS } from './permissions.ts';
+import { FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES, LAYOUTS } from './state.ts';
+
+/** One thing that happens at a hearing: somebody asks, or the service observes. */
+export type Step = { by: SeatId; command: PersonCommand } | { command: SystemCommand };
+
+export const everyone = SEATS.map(({ id }) => id);
+const seat = fc.constantFrom(...everyone);
+const someone = fc.option(seat, { freq: 4 });
+const some = (max: number) => fc.uniqueArray(seat, { minLength: 1, maxLength: max });
+const on = fc.boolean();
+const reason = fc.constantFrom('recorder-lost', 'recorder-stalled', 'media-lost');
+const countdownMs = fc.constantFrom(0, 0, 250);
+const room = fc.constantFrom('r1', 'r2', 'r3').map((id) => id as RoomId);
+const screen = fc.constantFrom('s1', 's2', 's3').map((id) => id as ScreenId);
+const channel = fc.constantFrom('floor', 'ku', 'ku', 'ar');
+const conversation = fc.oneof(
+  fc.constantFrom('all', 'clerk:citizen', 'counsel:lawyer:accused'),
+  seat.map((id) => `clerk:${id}`),
+);
+
+type Weighted = { weight: number; arbitrary: fc.Arbitrary<PersonCommand> };
+const often = (weight: number, arbitrary: fc.Arbitrary<PersonCommand>): Weighted => ({ weight, arbitrary });
+
+const entering: Weighted[] = [
+  often(6, fc.record({ type: fc.constant('admit'), seat })),
+  often(1, fc.record({ type: fc.constant('admit-all') })),
+  often(1, fc.record({ type: fc.constantFrom('dismiss', 'remove', 'readmit'), seat })),
+  often(2, fc.record({ type: fc.constant('leave') })),
+  often(1, fc.record({ type: fc.constant('set-gallery'), open: on })),
+  often(1, fc.record({ type: fc.constant('attest'), people: fc.constantFrom<SeatId[]>([], ['prisoner' as SeatId]) })),
+];
+
+const conducting: Weighted[] = [
+  often(3, fc.record({ type: fc.constantFrom('start', 'resume'), countdownMs })),
+  often(1, fc.record({ type: fc.constantFrom('recess', 'cancel-countdown', 'continue-unrecorded') })),
+  often(1, fc.record({ type: fc.constant('delegate'), acts: fc.subarray([...DELEGABLE_ACTS], { maxLength: 4 }) })),
+];
+
+/** Rare: what follows an end is dull. */
+const ending: Weighted[] = [often(1, fc.record({ type: fc.constantFrom('close', 'adjourn', 'cancel') }))];
+
+const speaking: Weighted[] = [
+  often(2, fc.record({ type: fc.constantFrom('mute', 'allow-to-speak', 'lower-hand'), seat })),
+  often(1, fc.record({ type: fc.constantFrom('mute-all', 'lower-all-hands', 'unlock-microphones') })),
+  often(2, fc.record({ type: fc.constantFrom('set-microphone', 'set-camera'), on })),
+  often(2, fc.record({ type: fc.constant('raise-hand'), purpose: fc.constantFrom(...HAND_PURPOSES) })),
+  often(2, fc.record({ type: fc.constant('give-floor'), seat: someone, limitMs: fc.constantFrom(null, 60_000) })),
+  often(2, fc.record({ type: fc.constantFrom('choose-channel', 'interpret'), channel })),
+];
+
+const consulting: Weighted[] = [
+  often(3, fc.record({ type: fc.constantFrom('consult', 'deliberate'), room, invite: some(3) })),
+  often(1, fc.record({ type: fc.constant('invite'), seat })),
+  often(5, fc.record({ type: fc.constant('answer-invitation'), room, accept: fc.constantFrom(true, true, false) })),
+  often(1, fc.record({ type: fc.constant('lock-consultation'), locked: on })),
+  often(1, fc.record({ type: fc.constant('leave-consultation') })),
+  often(1, fc.record({ type: fc.constant('end-consultation'), room })),
+];
+
+const measures: Weighted[] = [
+  often(3, fc.record({ type: fc.constant('screen'), screen, between: fc.tuple(some(2), some(2)) })),
+  often(1, fc.record({ type: fc.constant('lift-screen'), screen })),
+  often(2, fc.record({ type: fc.constant('protect'), seat, on: fc.constantFrom(true, true, false) })),
+  often(
+    1,
+    fc.record({
+      type: fc.constant('check-free-will'),
+      seat,
+      question: fc.constantFrom(...FREE_WILL_QUESTIONS),
+      answer: fc.constantFrom(...FREE_WILL_ANSWERS),
+    }),
+  ),
+];
+
+const showing: Weighted[] = [
+  often(1, fc.record({ type: fc.constant('spotlight'), seat: someone })),
+  often(1, fc.record({ type: fc.constant('set-layout'), layout: fc.constantFrom(...LAYOUTS) })),
+  often(3, fc.record({ type: fc.constantFrom('share-screen', 'share-screen', 'stop-share') })),
+  often(1, fc.record({ type: fc.constant('allow-share'), seat, allowed: on })),
+  often(1, fc.record({ type: fc.constant('open-chat'), open: on })),
+  often(
+    2,
+    fc.record({
+      type: fc.constant('post-message'),
+      message: fc.constant('m' as MessageId),
+      conversation,
+      sha256: fc.constant('0'.repeat(64)),
+    }),
+  ),
+];
+
+const personCommand: fc.Arbitrary<PersonCommand> = fc.oneof(
+  ...entering,
+  ...conducting,
+  ...ending,
+  ...speaking,
+  ...consulting,
+  ...measures,
+  ...showing,
+);
+const courtCommand: fc.Arbitrary<PersonCommand> = fc.oneof(...entering, ...conducting, ...speaking, ...measures);
+
+const device = fc.constantFrom('', '', '', '-2');
+const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant<SystemCommand>({ type: 'note-recorder-confirmed' }) },
+  reason.map((why): SystemCommand => ({ type: 'note-recorder-failed', since: 1_000_000, reason: why })),
+  fc.constantFrom<SystemCommand>(
+    { type: 'note-outage-lasts' },
+    { type: 'note-countdown-over' },
+    { type: 'note-countdown-over' },
+    { type: 'note-host-missing' },
+    { type: 'note-service-restarted', lastWrittenAt: null },
+  ),
+  fc.tuple(seat, device).map(([of, browser]): SystemCommand => ({
+    type: 'note-line-lost',
+    seat: of,
+    session: session(of + browser),
+  })),
+  {
+    weight: 2,
+    arbitrary: fc.tuple(seat, device).map(([of, browser]): SystemCommand => ({
+      type: 'note-line-restored',
+      seat: of,
+      session: session(of + browser),
+      awayMs: 10,
+    })),
+  },
+);
+
+/** What the one person does who can: chance alone would hardly come to it. */
+const apt: fc.Arbitrary<Step> = fc.oneof(
+  fc.constantFrom<Step>(
+    { by: COORDINATOR, command: { type: 'attest', people: [PRISONER] } },
+    { by: INTERPRETER, command: { type: 'interpret', channel: 'ku' } },
+    { by: JUDGE, command: { type: 'deliberate', room: 'r1' as RoomId, invite: [MAGISTRATE, CLERK] } },
+    { by: LAWYER, command: { type: 'consult', room: 'r2' as RoomId, invite: [ACCUSED] } },
+    { by: JUDGE, command: { type: 'start', countdownMs: 0 } },
+    { by: JUDGE, command: { type: 'resume', countdownMs: 0 } },
+    { by: JUDGE, command: { type: 'recess' } },
+    { by: JUDGE, command: { type: 'continue-unrecorded' } },
+    { by: JUDGE, command: { type: 'leave-consultation' } },
+  ),
+  fc
+    .constantFrom<[SeatId, string]>([MAGISTRATE, 'r1'], [CLERK, 'r1'], [ACCUSED, 'r2'])
+    .map(([by, id]): Step => ({ by, command: { type: 'answer-invitation', room: id as RoomId, accept: true } })),
+);
+
+/** What people and the service do, in proportions in which histories get somewhere. */
+export const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.tuple(seat, device, on, on, on).map(([by, browser, microphone, camera, takeOver]): Step => ({
+      by,
+      command: { type: 'enter', session: session(by + browser), microphone, camera, takeOver },
+    })),
+  },
+  { weight: 9, arbitrary: fc.tuple(seat, personCommand).map(([by, command]): Step => ({ by, command })) },
+  // The judge acts more often than the others.
+  { weight: 5, arbitrary: courtCommand.map((command): Step => ({ by: JUDGE, command })) },
+  { weight: 4, arbitrary: apt },
+  { weight: 3, arbitrary: systemCommand.map((command): Step => ({ command })) },
+);
+
+/** Most histories begin where much can happen; some with nothing. */
+export const beginnings = fc.constantFrom<(room: Courtroom) => unknown>(
+  () => undefined,
+  (court) => court.with(...everyone),
+  (court) => court.with(...everyone).admitted(...everyone),
+  (court) =>
+    court
+      .with(...everyone)
+      .admitted(...everyone)
+      .inSession(),
+);
