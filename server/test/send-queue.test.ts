@@ -33,7 +33,7 @@ describe('a socket that reads nothing and keeps asking', () => {
     expect(grown).toBeLessThan(64 * 1024);
 
     await service.logged(({ msg, seat }) => msg === 'socket closed' && seat === 'citizen');
-    expect(await judge.ask('raise-hand', {})).toMatchObject({ ok: true });
+    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
     const again = await TestClient.seat(service, 'citizen');
     expect(await again.enter()).toMatchObject({ ok: true });
     again.close();
