@@ -5,6 +5,7 @@ import type { Actor, Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { isRefusal } from '@mahzar/shared/hearing/refusal';
 import type { Refusal } from '@mahzar/shared/hearing/refusal';
+import { isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { EventLog } from './ports.ts';
 
@@ -22,6 +23,9 @@ export type Execution =
 /** Told of every change, in order, after it is on disk. Must not throw, and must not wait for anything. */
 export type ChangeListener = (standing: Standing, entries: readonly Entry[]) => void;
 
+/** A hearing that is over leaves memory when nothing was asked of it for so long; then its log is read again. */
+const KEEP_OVER_MS = 60_000;
+
 /**
  * Holds hearings: loads a log, asks the law, appends, and tells the others. One command at a time per hearing, so that
  * a decision is always made on the state that it is appended to.
@@ -29,12 +33,19 @@ export type ChangeListener = (standing: Standing, entries: readonly Entry[]) => 
 export class HearingService {
   readonly #log: EventLog;
   readonly #now: () => number;
+  readonly #keepOverMs: number;
   readonly #held = new Map<HearingId, HeldHearing>();
   readonly #listeners: ChangeListener[] = [];
 
-  constructor(log: EventLog, now: () => number) {
+  constructor(log: EventLog, now: () => number, keepOverMs = KEEP_OVER_MS) {
     this.#log = log;
     this.#now = now;
+    this.#keepOverMs = keepOverMs;
+  }
+
+  /** Hearings in memory, for metrics. */
+  get held(): number {
+    return this.#held.size;
   }
 
   /** Adds a listener; listeners are called in the order in which they were added. */
@@ -65,12 +76,13 @@ export class HearingService {
       const entries = await this.#append(hearing, seq, at, actor, decision);
       held.standing = { seq: entries.at(-1)?.seq ?? seq, state: entries.reduce(evolve, state) };
       for (const listener of this.#listeners) listener(held.standing, entries);
+      this.#releaseIfOver(hearing, held);
       return { ok: true, standing: held.standing, entries };
     });
   }
 
   /** Lets go of a hearing in memory; the next command reads its log again. */
-  release(hearing: HearingId): void {
+  #release(hearing: HearingId): void {
     this.#held.delete(hearing);
   }
 
@@ -78,13 +90,17 @@ export class HearingService {
     const appended = await this.#log.append(hearing, ...rest);
     if (appended.ok) return appended.entries;
     // Whoever wrote there meanwhile holds this hearing now; what we believe of it is out of date.
-    this.release(hearing);
+    this.#release(hearing);
     throw new Error(`hearing ${hearing} is held elsewhere`);
   }
 
   async #hold(hearing: HearingId): Promise<HeldHearing | null> {
-    const known = this.#held.get(hearing);
-    if (known !== undefined) return known;
+    const held = this.#held.get(hearing) ?? (await this.#load(hearing));
+    if (held !== null) this.#releaseIfOver(hearing, held);
+    return held;
+  }
+
+  async #load(hearing: HearingId): Promise<HeldHearing | null> {
     const entries = await this.#log.read(hearing);
     const raced = this.#held.get(hearing);
     if (raced !== undefined) return raced;
@@ -94,19 +110,38 @@ export class HearingService {
     this.#held.set(hearing, held);
     return held;
   }
+
+  /** Begins the wait anew with each use. What still has something to do is not let go: two would append at once. */
+  #releaseIfOver(hearing: HearingId, held: HeldHearing): void {
+    if (!isOver(held.standing.state.phase)) return;
+    clearTimeout(held.timer);
+    held.timer = setTimeout(() => {
+      if (held.busy) this.#releaseIfOver(hearing, held);
+      else if (this.#held.get(hearing) === held) this.#release(hearing);
+    }, this.#keepOverMs).unref();
+  }
 }
 
 class HeldHearing {
   standing: Standing;
+  /** Runs until the hearing, being over, is let go. */
+  timer: NodeJS.Timeout | undefined;
   #tail: Promise<unknown> = Promise.resolve();
+  #tasks = 0;
 
   constructor(standing: Standing) {
     this.standing = standing;
   }
 
+  /** Whether a task runs or waits for its turn. */
+  get busy(): boolean {
+    return this.#tasks > 0;
+  }
+
   /** Runs tasks one after another, whether or not those before them failed. */
   inTurn<T>(task: () => Promise<T>): Promise<T> {
-    const run = this.#tail.then(task, task);
+    this.#tasks += 1;
+    const run = this.#tail.then(task, task).finally(() => (this.#tasks -= 1));
     this.#tail = run.catch(() => undefined);
     return run;
   }

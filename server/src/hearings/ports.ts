@@ -82,6 +82,9 @@ export interface HearingDirectory {
   /** Undefined when there is no such hearing, or its names have been erased. */
   card(hearing: HearingId): Promise<HearingCard | undefined>;
 
+  /** Has a listener told of every hearing whose names have been erased: whoever has them in memory lets go of them. */
+  onNamesErased(listener: (hearing: HearingId) => void): void;
+
   /** The token that opens a seat now; undefined when the hearing or the seat does not exist. */
   seatToken(hearing: HearingId, seat: SeatId): Promise<{ readonly tokenId: string | null } | undefined>;
 }

@@ -19,6 +19,7 @@ import { createDispatch } from './dispatch.ts';
 import { admitSocket } from './handshake.ts';
 import type { Gatekeeper } from './handshake.ts';
 import { createHandlers } from './handlers.ts';
+import { HeldNames } from './held-names.ts';
 import { LiveSeats } from './live-seats.ts';
 import { refusalLimit } from './limits.ts';
 import { originAllowed } from './origin.ts';
@@ -54,14 +55,15 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #io: HearingServer;
   readonly #live: LiveSeats;
-  readonly #cards = new Map<HearingId, HearingCard>();
+  readonly #names: HeldNames;
   readonly #dispatch: ReturnType<typeof createDispatch>;
   readonly #refusals = refusalLimit();
   #draining = false;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    const { service, rooms, now } = options;
+    const { service, rooms, now, directory } = options;
+    this.#names = new HeldNames(directory);
     this.#live = new LiveSeats({
       graceMs: SOCKET_GRACE_MS,
       keepEndpointMs: KEEP_ENDPOINT_MS,
@@ -126,7 +128,7 @@ export class Gateway {
     const support = supportCode();
     try {
       const admission = await admitSocket(this.#options, socket.handshake.auth);
-      const card = admission.ok ? await this.#card(admission.hearing) : undefined;
+      const card = admission.ok ? await this.#names.read(admission.hearing) : undefined;
       if (!admission.ok || card === undefined) {
         const code = admission.ok ? 'hearing-unknown' : admission.code;
         if (!(await this.#refusals.take(socket.handshake.address))) return void socket.conn.close();
@@ -156,6 +158,7 @@ export class Gateway {
     const { connection } = socket.data;
     this.#closeOldest(connection);
     this.#live.add(connection);
+    this.#names.hold(connection.hearing);
     limitSendQueue(connection);
     const welcomed = this.#welcome(connection).catch((error: unknown) => {
       connection.log.error({ err: error }, 'welcome failed');
@@ -169,6 +172,7 @@ export class Gateway {
       const tooLarge = String((detail as Error | undefined)?.message ?? '').includes('Max payload');
       connection.log.info({ reason, ...(tooLarge && { code: 'bad-message' }) }, 'socket closed');
       this.#live.remove(connection, reason === 'client namespace disconnect');
+      if (!this.#live.connected(connection.hearing)) this.#names.letGo(connection.hearing);
     });
   }
 
@@ -226,7 +230,7 @@ export class Gateway {
   }
 
   #show(standing: Standing, { hearing, seat, socket }: Connection): void {
-    const card = this.#cards.get(hearing);
+    const card = this.#names.get(hearing);
     if (card !== undefined) socket.emit('scene', sceneFor(standing, card, seat));
   }
 
@@ -287,14 +291,8 @@ export class Gateway {
     }
   }
 
-  async #card(hearing: HearingId): Promise<HearingCard | undefined> {
-    const known = this.#cards.get(hearing) ?? (await this.#options.directory.card(hearing));
-    if (known !== undefined) this.#cards.set(hearing, known);
-    return known;
-  }
-
   async #mustCard(hearing: HearingId): Promise<HearingCard> {
-    const card = await this.#card(hearing);
+    const card = await this.#names.read(hearing);
     if (card === undefined) throw new Error(`no names for hearing ${hearing}`);
     return card;
   }

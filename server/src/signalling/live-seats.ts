@@ -42,6 +42,11 @@ export class LiveSeats {
     return this.#connections.get(hearing) ?? [];
   }
 
+  /** Whether anybody has a connection to the hearing. */
+  connected(hearing: HearingId): boolean {
+    return this.#connections.has(hearing);
+  }
+
   get(hearing: HearingId, seat: SeatId): LiveSeat | undefined {
     return this.#live.get(key(hearing, seat));
   }

@@ -50,6 +50,7 @@ export interface HearingStore extends HearingDirectory {
 const details = z.strictObject({ title: z.string(), branch: z.string(), caseNumber: z.string() });
 
 export function createHearingStore(db: Database, masterKey: Buffer, randomBytes: RandomBytes): HearingStore {
+  const erasedListeners: ((hearing: HearingId) => void)[] = [];
   return {
     create: (hearing, now) =>
       db.transaction().execute(async (transaction) => {
@@ -126,8 +127,11 @@ export function createHearingStore(db: Database, masterKey: Buffer, randomBytes:
 
     async eraseNames(hearing) {
       await db.deleteFrom('hearing_keys').where('hearing_id', '=', hearing).execute();
+      for (const listener of erasedListeners) listener(hearing);
       await sqlite.forgetOldPages(db);
     },
+
+    onNamesErased: (listener) => void erasedListeners.push(listener),
   };
 }
 

@@ -17,6 +17,7 @@ import { HearingRooms } from '../../src/media/hearing-rooms.ts';
 import { startMediasoup } from '../../src/media/mediasoup/engine.ts';
 import { Gateway } from '../../src/signalling/gateway.ts';
 import { openStorage } from '../../src/storage/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 import type { Reachable } from './client.ts';
 import { freePort } from './ports.ts';
 
@@ -29,6 +30,11 @@ const SEATS = [
 /** The service's real parts, without a recorder, within the test: so that it sees what they hold. */
 export interface InProcess extends Reachable {
   readonly service: HearingService;
+  readonly storage: Storage;
+  /** The database once more, as another process has it. */
+  readonly openStorageAgain: () => Promise<Storage>;
+  /** Browsers' sockets that are open now. */
+  readonly sockets: () => number;
   /** Browsers' transports that exist in the media worker's rooms now. */
   readonly transports: () => number;
   /** Rooms that exist now. */
@@ -36,12 +42,14 @@ export interface InProcess extends Reachable {
   stop(): Promise<void>;
 }
 
-/** Starts them with one hearing, of a judge and a citizen. */
-export async function startInProcess(): Promise<InProcess> {
+/** Starts them with one hearing, of a judge and a citizen; one that is over is in memory for `keepOverMs`. */
+export async function startInProcess(keepOverMs = 100): Promise<InProcess> {
   const open = countOpen();
   const dataDir = await mkdtemp(join(tmpdir(), 'mahzar-test-'));
-  const storage = await openStorage({ dataDir, masterKey: randomBytes(32), randomBytes });
-  const service = new HearingService(storage.log, Date.now);
+  const masterKey = randomBytes(32);
+  const openStorageAgain = () => openStorage({ dataDir, masterKey, randomBytes });
+  const storage = await openStorageAgain();
+  const service = new HearingService(storage.log, Date.now, keepOverMs);
   const engine = await startMediasoup({ workers: 1, listenIp: '127.0.0.1', port: await freePort() });
   const rooms = new HearingRooms(engine);
   service.onChange(({ state }) => {
@@ -76,12 +84,15 @@ export async function startInProcess(): Promise<InProcess> {
 
   return {
     service,
+    storage,
+    openStorageAgain,
     origin: `http://localhost:${(server.address() as AddressInfo).port}`,
     demo: { hearing },
     token: (seat) => {
       const grant = { hearing, seat: seat as SeatId, tokenId: `token-${seat}`, notBefore: now, expires: now + HOUR_MS };
       return issueToken(keys, grant, now);
     },
+    sockets: () => gateway.sockets,
     transports: () => open.transports,
     rooms: () => open.rooms,
     async stop() {
