@@ -37,7 +37,7 @@ describe('a hearing', () => {
     await vi.waitFor(() => expect(service.service.held).toBe(0));
     const citizen = await TestClient.seat(service, 'citizen');
     expect(citizen.scene.phase).toBe('closed');
-    expect(await judge.ask('raise-hand', {})).toMatchObject({ ok: false });
+    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: false });
     await vi.waitFor(() => expect(service.service.held).toBe(0));
     citizen.close();
     judge.close();
@@ -77,7 +77,7 @@ describe('names', () => {
     await judge.enter();
     await service.storage.hearings.eraseNames(hearing);
     const told = judge.pushed.length;
-    expect(await judge.ask('raise-hand', {})).toMatchObject({ ok: true });
+    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
     expect(JSON.stringify(judge.pushed.slice(told))).not.toContain('name of');
     await expect(TestClient.seat(service, 'citizen')).rejects.toMatchObject({ code: 'hearing-unknown' });
     judge.close();
