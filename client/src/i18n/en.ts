@@ -252,6 +252,7 @@ export const en: Catalogue = {
     people: 'People',
   },
   people: {
+    alias: 'Protected person {{number, number}}',
     waiting: 'Waiting room',
     hands: 'Raised hands',
     inCourtroom: 'In the courtroom',

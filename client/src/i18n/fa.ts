@@ -252,6 +252,7 @@ export const fa = {
     people: 'افراد',
   },
   people: {
+    alias: 'شخص تحت حمایت {{number, number}}',
     waiting: 'اتاق انتظار',
     hands: 'درخواست‌های صحبت',
     inCourtroom: 'در جلسه',

@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useScene } from '../app/SessionContext.tsx';
+import { displayName } from '../people/display-name.ts';
 import { actsOn, grouped } from './people.ts';
 import { useAct } from './useAct.ts';
 import './people.css';
@@ -32,7 +33,7 @@ export function PeopleList() {
               <Button
                 look="primary"
                 size="small"
-                aria-label={t('people.admitName', { name: person.name })}
+                aria-label={t('people.admitName', { name: displayName(t, person) })}
                 onPress={() => void act('admit', { seat: person.seat })}
               >
                 {t('people.admit')}
@@ -59,7 +60,7 @@ export function PeopleList() {
               {(scene.acts.includes('lower-any-hand') || person.seat === scene.me.seat) && (
                 <Button
                   size="small"
-                  aria-label={t('people.lowerName', { name: person.name })}
+                  aria-label={t('people.lowerName', { name: displayName(t, person) })}
                   onPress={() => void act('lower-hand', { seat: person.seat })}
                 >
                   {t('people.lower')}
@@ -93,7 +94,7 @@ export function PeopleList() {
                 <Button
                   key={name}
                   size="small"
-                  aria-label={t(`people.${word}Name`, { name: person.name })}
+                  aria-label={t(`people.${word}Name`, { name: displayName(t, person) })}
                   onPress={() => (name === 'remove' ? setRemoving(person) : void act(name, { seat: person.seat }))}
                 >
                   {t(`people.${word}`)}
@@ -117,7 +118,7 @@ export function PeopleList() {
               {scene.acts.includes('readmit') && (
                 <Button
                   size="small"
-                  aria-label={t('people.readmitName', { name: person.name })}
+                  aria-label={t('people.readmitName', { name: displayName(t, person) })}
                   onPress={() => void act('readmit', { seat: person.seat })}
                 >
                   {t('people.readmit')}
@@ -128,7 +129,7 @@ export function PeopleList() {
         </Group>
       )}
       <Confirm
-        title={t('people.removeQuestion', { name: removing?.name ?? '' })}
+        title={t('people.removeQuestion', { name: removing === null ? '' : displayName(t, removing) })}
         text={t('people.removeText')}
         confirm={t('people.removeConfirm')}
         cancel={t('judge.cancel')}
@@ -184,10 +185,10 @@ function Row({ person, note, short = false, status, children }: RowProps) {
   const { me } = useScene();
   return (
     <li className={short ? 'people__row people__row--short' : 'people__row'}>
-      <Avatar name={person.name} />
+      <Avatar name={displayName(t, person)} />
       <div className="people__who">
         <p className="people__name">
-          <bdi>{person.name}</bdi>
+          <bdi>{displayName(t, person)}</bdi>
           {person.seat === me.seat && <span className="people__role"> ({t('courtroom.you')})</span>}
         </p>
         <p className="people__role">

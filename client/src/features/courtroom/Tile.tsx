@@ -4,6 +4,7 @@ import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Video } from '../../ui/Video.tsx';
+import { displayName } from '../people/display-name.ts';
 import type { TileWatcher } from './tile-watcher.ts';
 import './tile.css';
 
@@ -24,7 +25,8 @@ export const Tile = memo(function Tile({ person, own, picture, speaking, watcher
     () => (ref.current === null ? undefined : watcher?.watch(person.seat, ref.current)),
     [watcher, person.seat],
   );
-  const { name, here, microphone, hand } = person;
+  const { here, microphone, hand } = person;
+  const name = displayName(t, person);
   const shown = here ? picture : null;
   const talks = here && speaking && microphone === 'on';
   return (

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import type { IconName } from '../../ui/Icon.tsx';
+import { displayName } from '../people/display-name.ts';
 import type { Notice } from './notices.ts';
 import { useNotices } from './NoticesProvider.tsx';
 import './notices.css';
@@ -36,7 +37,7 @@ function textOf(notice: Notice, t: TFunction): string {
       return t('notices.missed', { count: notice.seconds });
     case 'personWaiting':
     case 'handRaised':
-      return t(`notices.${notice.kind}`, { name: notice.name });
+      return t(`notices.${notice.kind}`, { name: displayName(t, notice.person) });
     case 'deviceFailed':
       return notice.failure === 'insecure'
         ? t('devices.problems.insecure.title')

@@ -52,9 +52,11 @@ describe('what is told of a change', () => {
     const came = { people: [person('ali', { place: 'waiting' })] };
     const hand = { people: [person('ali', { hand: 1 })] };
     const runs: Partial<Scene> = { acts: ['admit', 'lower-any-hand'] };
-    expect(noticesBetween(state(runs), state({ ...runs, ...came }))).toEqual([{ kind: 'personWaiting', name: 'ali' }]);
-    expect(noticesBetween(state({ ...runs, people: [person('ali')] }), state({ ...runs, ...hand }))).toEqual([
-      { kind: 'handRaised', name: 'ali' },
+    expect(noticesBetween(state(runs), state({ ...runs, ...came }))).toMatchObject([
+      { kind: 'personWaiting', person: { name: 'ali' } },
+    ]);
+    expect(noticesBetween(state({ ...runs, people: [person('ali')] }), state({ ...runs, ...hand }))).toMatchObject([
+      { kind: 'handRaised', person: { name: 'ali' } },
     ]);
     expect(noticesBetween(state(), state({ ...came, ...hand }))).toEqual([]);
   });

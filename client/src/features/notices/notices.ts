@@ -2,13 +2,14 @@ import { isAtRest } from '@mahzar/shared/hearing/state';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import type { SessionError, SessionState } from '../../session/types.ts';
 import type { DeviceKind, Failure } from '../devices/capture.ts';
+import type { Named } from '../people/display-name.ts';
 
 /** Something that has just happened and is told once. A newer notice of a kind takes the place of the older. */
 export type Notice =
   | { readonly kind: 'admitted' | 'dismissed' | 'sessionStarted' | 'startFailed' }
   | { readonly kind: 'deviceFailed'; readonly device: DeviceKind; readonly failure: Failure }
   | { readonly kind: 'missed'; readonly seconds: number }
-  | { readonly kind: 'personWaiting' | 'handRaised'; readonly name: string }
+  | { readonly kind: 'personWaiting' | 'handRaised'; readonly person: Named }
   | { readonly kind: 'refused'; readonly error: SessionError };
 
 /** What is worth telling about a change of the session. */
@@ -32,10 +33,10 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
 
 function ofPerson(was: NamedPerson | undefined, is: NamedPerson, acts: readonly string[]): Notice[] {
   if (acts.includes('admit') && is.place === 'waiting' && was?.place !== 'waiting') {
-    return [{ kind: 'personWaiting', name: is.name }];
+    return [{ kind: 'personWaiting', person: is }];
   }
   if (acts.includes('lower-any-hand') && is.hand !== null && (was?.hand ?? null) === null) {
-    return [{ kind: 'handRaised', name: is.name }];
+    return [{ kind: 'handRaised', person: is }];
   }
   return [];
 }
