@@ -119,6 +119,14 @@ const MANY: Choice['others'] = [
   ['companion', { camera: 'off', microphone: 'off' }],
   'observer',
 ];
+/** Others, so that `count` people are on the screen with oneself. */
+function crowd(count: number): NonNullable<Choice['others']> {
+  const seats = SEATS.filter((seat) => seat !== 'citizen' && seat !== 'observer').slice(0, count - 1);
+  return seats.map((seat, index) => {
+    const quiet = index % 3 === 0 ? ({ microphone: 'on' } as const) : ({ microphone: 'off' } as const);
+    return [seat, index % 7 === 5 ? { ...quiet, camera: 'off' } : quiet];
+  });
+}
 const FOR_JUDGE: Choice['others'] = [
   'clerk',
   ['prosecutor', { hand: 3 }],
@@ -150,6 +158,10 @@ const CHOICES = {
   'court-alone': { me: 'judge', phase: 'open', others: [], speakers: [] },
   'court-starting': { phase: 'starting', others: ['judge', 'prosecutor', 'lawyer'] },
   'court-many': { others: MANY, speakers: ['judge', 'lawyer'] },
+  'courtroom-2': { others: crowd(2) },
+  'courtroom-6': { others: crowd(6) },
+  'courtroom-12': { others: crowd(12) },
+  'courtroom-30': { others: crowd(30) },
   'court-blocked': { my: { microphone: 'blocked', hand: 2 } },
   'court-lost': { line: { kind: 'reconnecting', since: Date.now() - 23_000, mediaFlows: true } },
   'court-observer': { me: 'observer', others: ['judge', 'prosecutor', 'accused', 'lawyer'] },

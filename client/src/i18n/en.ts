@@ -218,6 +218,15 @@ export const en: Catalogue = {
     hear: 'Hear the courtroom',
     line: { fair: 'Your connection is weak', poor: 'Your connection is very weak' },
   },
+  stage: {
+    pages: 'Pages of pictures',
+    previous: 'Previous page',
+    next: 'Next page',
+    page: 'Page {{page, number}} of {{pages, number}}',
+    screenOf: 'Screen of {{name}}',
+    screenComing: '{{name}} is sharing a screen. It is about to appear.',
+    ownScreen: 'You are sharing your screen',
+  },
   judge: {
     bar: 'Running the hearing',
     start: 'Start the hearing',

@@ -219,6 +219,15 @@ export const fa = {
     hear: 'شنیدن صدای جلسه',
     line: { fair: 'ارتباط شما ضعیف است', poor: 'ارتباط شما بسیار ضعیف است' },
   },
+  stage: {
+    pages: 'صفحه‌های تصویر',
+    previous: 'صفحه پیش',
+    next: 'صفحه بعد',
+    page: 'صفحه {{page, number}} از {{pages, number}}',
+    screenOf: 'صفحه نمایش {{name}}',
+    screenComing: '{{name}} صفحه نمایش خود را نشان می‌دهد. تا لحظه‌ای دیگر دیده می‌شود.',
+    ownScreen: 'شما صفحه نمایش خود را نشان می‌دهید',
+  },
   judge: {
     bar: 'اداره جلسه',
     start: 'آغاز جلسه',

@@ -34,6 +34,14 @@ const SHAPES = {
   ),
   close: <path d="m6 6 12 12M18 6 6 18" />,
   forward: <path d="M5 12h14m-5-5 5 5-5 5" />,
+  back: <path d="m15 5-7 7 7 7" />,
+  next: <path d="m9 5 7 7-7 7" />,
+  screen: (
+    <>
+      <rect x="2.5" y="4" width="19" height="13" rx="2" />
+      <path d="M8.5 21h7M12 17v4" />
+    </>
+  ),
   check: <path d="m5 12.5 4.5 4.5L19 7.5" />,
   warning: (
     <>
@@ -89,7 +97,7 @@ const SHAPES = {
 export type IconName = keyof typeof SHAPES;
 
 /** Signs that show a direction along the line of reading. */
-const DIRECTED: ReadonlySet<IconName> = new Set(['leave', 'forward', 'sound', 'play']);
+const DIRECTED: ReadonlySet<IconName> = new Set(['leave', 'forward', 'back', 'next', 'sound', 'play']);
 
 /** A sign beside a text that says the same; never the only carrier of a meaning. */
 export function Icon({ name }: { readonly name: IconName }) {

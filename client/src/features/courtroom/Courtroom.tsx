@@ -16,7 +16,7 @@ import type { PanelName } from './panels.ts';
 import { RecordIndicator } from './RecordIndicator.tsx';
 import { RecorderAlarm } from './RecorderAlarm.tsx';
 import { RemoteAudio } from './RemoteAudio.tsx';
-import { TileGrid } from './TileGrid.tsx';
+import { Stage } from './Stage.tsx';
 import { useLostDevices } from './useLostDevices.ts';
 import './courtroom.css';
 
@@ -54,7 +54,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
         <RecorderAlarm />
       </div>
       <main id="main" className="court__stage" tabIndex={-1}>
-        {isAtRest(scene.phase) ? <AtRest /> : <TileGrid />}
+        {isAtRest(scene.phase) ? <AtRest /> : <Stage covered={phone && panel !== null} />}
         <MicrophoneNotice />
       </main>
       <Panel name={panel} onClose={() => setPanel(null)} />

@@ -1,8 +1,8 @@
 type Report = (heights: ReadonlyMap<string, number>) => void;
 
 /**
- * Watches how large pictures are shown: heights in device pixels by seat, 0 for what is scrolled away or in a hidden
- * tab. Who reports them decides how often.
+ * Watches how large pictures are shown: heights in device pixels by seat, 0 for who is on another page, covered, scrolled
+ * away or in a hidden tab. Who reports them decides how often.
  */
 export class TileWatcher {
   readonly #report: Report;
@@ -10,12 +10,17 @@ export class TileWatcher {
   readonly #seats = new Map<Element, { seat: string; height: number; seen: boolean }>();
   readonly #sizes: ResizeObserver;
   readonly #sight: IntersectionObserver;
+  #expected: ReadonlySet<string> = new Set();
+  #covered = false;
+  /** Before the first sizes there is nothing to report. */
+  #measured = false;
   #pending = false;
 
   constructor(report: Report, document: Document) {
     this.#report = report;
     this.#document = document;
     this.#sizes = new ResizeObserver((entries) => {
+      this.#measured = true;
       for (const { target, contentRect } of entries) this.#change(target, { height: contentRect.height });
     });
     this.#sight = new IntersectionObserver((entries) => {
@@ -37,6 +42,21 @@ export class TileWatcher {
     };
   }
 
+  /** Everybody whose picture might be shown: who of them has no tile is not seen. */
+  expect(seats: readonly string[]): void {
+    const expected = new Set(seats);
+    if (expected.size === this.#expected.size && seats.every((seat) => this.#expected.has(seat))) return;
+    this.#expected = expected;
+    this.#changed();
+  }
+
+  /** Whether something lies over all pictures. */
+  cover(covered: boolean): void {
+    if (covered === this.#covered) return;
+    this.#covered = covered;
+    this.#changed();
+  }
+
   close(): void {
     this.#document.removeEventListener('visibilitychange', this.#changed);
     this.#sizes.disconnect();
@@ -53,20 +73,17 @@ export class TileWatcher {
 
   // Both observers answer in one turn; they are reported together.
   readonly #changed = (): void => {
-    if (this.#pending) return;
+    if (this.#pending || !this.#measured) return;
     this.#pending = true;
     queueMicrotask(() => {
       this.#pending = false;
       const scale = this.#document.defaultView?.devicePixelRatio ?? 1;
-      const hidden = this.#document.visibilityState === 'hidden';
-      this.#report(
-        new Map(
-          [...this.#seats.values()].map(({ seat, height, seen }) => [
-            seat,
-            hidden || !seen ? 0 : Math.round(height * scale),
-          ]),
-        ),
-      );
+      const hidden = this.#covered || this.#document.visibilityState === 'hidden';
+      const heights = new Map([...this.#expected].map((seat) => [seat, 0]));
+      for (const { seat, height, seen } of this.#seats.values()) {
+        heights.set(seat, hidden || !seen ? 0 : Math.round(height * scale));
+      }
+      this.#report(heights);
     });
   };
 }

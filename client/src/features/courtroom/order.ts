@@ -1,0 +1,66 @@
+/** In which order people are shown, and who is shown large beside them. */
+export interface Order {
+  readonly seats: readonly string[];
+  readonly large: string | null;
+}
+
+interface Moment {
+  /** Everybody with a tile, in the order of the court. */
+  readonly court: readonly string[];
+  /** Who is shown large instead of among the others, if anybody. */
+  readonly large: string | null;
+  /** How many are on the first page. */
+  readonly firstPage: number;
+  readonly speaking: readonly string[];
+  /** Who never gives way on the first page. */
+  readonly stays: ReadonlySet<string>;
+  /** When a seat was last heard, epoch ms; 0 when never. */
+  readonly lastHeard: (seat: string) => number;
+}
+
+/**
+ * The order of the court, in which as few change places as possible: who speaks on a later page with the one on the first
+ * who has been silent longest, and who is shown large with who was. Everybody else stays where they are. Asking again with
+ * the answer changes nothing.
+ */
+export function nextOrder(before: Order, { court, large, firstPage, speaking, stays, lastHeard }: Moment): Order {
+  const isSmall = (seat: string): boolean => seat !== large;
+  if (large === null && court.length <= firstPage) return settled(before, { seats: court, large });
+  let seats = withNewcomers(
+    before.seats.filter((seat) => court.includes(seat)),
+    court,
+  );
+  if (before.large !== large) seats = exchanged(seats, before.large, large);
+  for (const speaker of speaking) {
+    const small = seats.filter(isSmall);
+    if (small.indexOf(speaker) < firstPage) continue;
+    const givesWay = small
+      .slice(0, firstPage)
+      .filter((seat) => !stays.has(seat) && !speaking.includes(seat))
+      .toReversed()
+      .toSorted((one, other) => lastHeard(one) - lastHeard(other))[0];
+    seats = exchanged(seats, speaker, givesWay ?? null);
+  }
+  return settled(before, { seats, large });
+}
+
+/** Each newcomer goes before the first who comes after them in the court's order. */
+function withNewcomers(seats: readonly string[], court: readonly string[]): readonly string[] {
+  const known = [...seats];
+  for (const [rank, seat] of court.entries()) {
+    if (known.includes(seat)) continue;
+    const next = known.findIndex((other) => court.indexOf(other) > rank);
+    known.splice(next === -1 ? known.length : next, 0, seat);
+  }
+  return known;
+}
+
+function exchanged(seats: readonly string[], one: string | null, other: string | null): readonly string[] {
+  if (one === null || other === null || !seats.includes(one) || !seats.includes(other)) return seats;
+  return seats.map((seat) => (seat === one ? other : seat === other ? one : seat));
+}
+
+function settled(before: Order, after: Order): Order {
+  const same = before.large === after.large && before.seats.length === after.seats.length;
+  return same && before.seats.every((seat, index) => seat === after.seats[index]) ? before : after;
+}

@@ -1,0 +1,21 @@
+import { useEffect, useState } from 'react';
+import { useSurroundings } from '../app/SessionContext.tsx';
+import { hear, NOBODY_HEARD } from './speaker-focus.ts';
+import type { SpeakerFocus } from './speaker-focus.ts';
+
+/** Who of the others has been speaking. One does not look at oneself while one speaks. */
+export function useSpeakerFocus(own: string): SpeakerFocus {
+  const { session } = useSurroundings();
+  const [focus, setFocus] = useState(NOBODY_HEARD);
+  useEffect(() => {
+    const listen = (levels: ReadonlyMap<string, number>): void => {
+      const others = new Map([...levels].filter(([seat]) => seat !== own));
+      setFocus((before) => hear(before, others, Date.now()));
+    };
+    listen(session.store.getState().speakers);
+    return session.store.subscribe(({ speakers }, before) => {
+      if (speakers !== before.speakers) listen(speakers);
+    });
+  }, [session, own]);
+  return focus;
+}
