@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import type { TestService } from '../../../server/test/support/service.ts';
 import type { ActName, Outcome, SessionState } from '../../src/session/types.ts';
-import type { Seen } from './session-page.ts';
+import type { Entering, Seen } from './session-page.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -62,7 +62,7 @@ export class Attendee {
     return attendee;
   }
 
-  enter(how: { microphone?: boolean; camera?: boolean; ahead?: boolean } = {}): Promise<Outcome> {
+  enter(how: Entering = {}): Promise<Outcome> {
     return this.page.evaluate((choice) => window.attendance.enter(choice), how);
   }
 

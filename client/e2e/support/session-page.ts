@@ -14,6 +14,14 @@ export interface Seen {
   longestGapMs: number;
 }
 
+/** `small`: a picture of 180 lines, ten times a second, so that one machine can hold many people. */
+export interface Entering {
+  readonly microphone?: boolean;
+  readonly camera?: boolean;
+  readonly ahead?: boolean;
+  readonly small?: boolean;
+}
+
 export interface Attendance {
   session: HearingSession;
   seen: Record<string, Seen>;
@@ -21,8 +29,14 @@ export interface Attendance {
   received(kind: 'audio' | 'video'): Promise<number>;
   /** RTP packets sent so far. */
   sent(kind: 'audio' | 'video'): Promise<number>;
+  /** Packets received so far of each stream, by `seat/source`; `stray` of streams that the session knows nothing of. */
+  receivedFrom(): Promise<Record<string, number>>;
+  /** Resolves when no more packets of the stream come, with when the last one came, epoch milliseconds. */
+  lastPacketOf(stream: string, quietMs: number): Promise<number>;
+  /** Resolves when a packet of the stream comes, with when it came, epoch milliseconds. */
+  nextPacketOf(stream: string): Promise<number>;
   /** `ahead`: transports are prepared before, as the page for devices does. */
-  enter(how?: { microphone?: boolean; camera?: boolean; ahead?: boolean }): Promise<Outcome>;
+  enter(how?: Entering): Promise<Outcome>;
   forgetGaps(): void;
 }
 
@@ -52,6 +66,29 @@ async function packets(type: 'inbound-rtp' | 'outbound-rtp', kind: string): Prom
     }
   }
   return sum;
+}
+
+/** By the same clock in every tab, so that what one does and another sees can be compared. */
+const epochNow = (): number => performance.timeOrigin + performance.now();
+const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+
+async function receivedFrom(session: HearingSession): Promise<Record<string, number>> {
+  const names = new Map<string, string>();
+  for (const [seat, media] of session.store.getState().remote) {
+    for (const source of ['microphone', 'camera', 'screen'] as const) {
+      for (const track of media[source]?.getTracks() ?? []) names.set(track.id, `${seat}/${source}`);
+    }
+  }
+  const counts: Record<string, number> = {};
+  for (const connection of connections) {
+    if (connection.connectionState === 'closed') continue;
+    for (const report of (await connection.getStats()).values()) {
+      if (report.type !== 'inbound-rtp' || report.mid === 'probator') continue;
+      const name = names.get(report.trackIdentifier) ?? 'stray';
+      counts[name] = (counts[name] ?? 0) + report.packetsReceived;
+    }
+  }
+  return counts;
 }
 
 window.attend = (link) => {
@@ -88,8 +125,26 @@ window.attend = (link) => {
     seen,
     received: (kind) => packets('inbound-rtp', kind),
     sent: (kind) => packets('outbound-rtp', kind),
-    async enter({ microphone = true, camera = true, ahead = true } = {}) {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: SOUND, video: PICTURE });
+    receivedFrom: () => receivedFrom(session),
+    async lastPacketOf(stream, quietMs) {
+      let last = await receivedFrom(session);
+      let at = epochNow();
+      while (epochNow() - at < quietMs) {
+        await nextTask();
+        const now = await receivedFrom(session);
+        if ((now[stream] ?? 0) > (last[stream] ?? 0)) at = epochNow();
+        last = now;
+      }
+      return at;
+    },
+    async nextPacketOf(stream) {
+      const before = (await receivedFrom(session))[stream] ?? 0;
+      while (((await receivedFrom(session))[stream] ?? 0) <= before) await nextTask();
+      return epochNow();
+    },
+    async enter({ microphone = true, camera = true, ahead = true, small = false } = {}) {
+      const picturesOf = small ? { width: 320, height: 180, frameRate: 10 } : PICTURE;
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: SOUND, video: picturesOf });
       const [sound = null] = stream.getAudioTracks();
       const [picture = null] = stream.getVideoTracks();
       if (ahead) await session.prepare();
