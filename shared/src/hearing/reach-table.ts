@@ -17,7 +17,8 @@ export interface ReachRow {
 
 /**
  * Who could see and hear whom at a hearing, from when to when: derived from the log by the same function that media is made
- * equal to. In the order in which the stretches began.
+ * equal to. In the order in which the stretches began. What begins and ends with the same act was never there: media
+ * follows acts as a whole.
  */
 export function reachTable(entries: readonly Entry[]): ReachRow[] {
   const [first, ...rest] = entries;
@@ -29,7 +30,7 @@ export function reachTable(entries: readonly Entry[]): ReachRow[] {
     state = evolve(state, entry);
     if (changesReach(entry.event)) follow(state, entry.at, open, rows);
   }
-  return rows;
+  return rows.filter(({ from, to }) => from !== to);
 }
 
 function follow(state: HearingState, at: number, open: Map<string, number>, rows: ReachRow[]): void {
