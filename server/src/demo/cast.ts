@@ -1,32 +1,61 @@
-import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { ScreenId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
+import type { NewHearing } from '../storage/hearing-store.ts';
 
 /** Somebody who takes part in the demonstration hearing. Nobody here is a real person. */
-interface Part {
+export interface Part extends Omit<NewHearing['seats'][number], 'id' | 'tokenId'> {
   readonly seat: SeatId;
-  readonly role: Role;
-  readonly name: string;
   /** What the list of links calls the seat. */
   readonly label: { readonly fa: string; readonly en: string };
 }
 
-/** Everybody at the demonstration hearing. */
+/** Everybody at the demonstration hearing: with them every feature can be tried. */
 export const CAST: readonly Part[] = [
   part('judge', 'presiding-judge', 'رضا کیانی', 'رئیس شعبه', 'Judge'),
+  part('panel', 'panel-judge', 'محمود فرهادی', 'مستشار', 'Panel judge'),
   part('clerk', 'clerk', 'زهرا مرادی', 'منشی', 'Clerk'),
   part('prosecutor', 'prosecutor', 'حمید شریفی', 'دادستان', 'Prosecutor'),
-  part('citizen', 'complainant', 'مریم احمدی', 'شاکی', 'Citizen'),
-  part('lawyer', 'lawyer', 'نگار صادقی', 'وکیل', 'Lawyer'),
+  part('citizen', 'complainant', 'مریم احمدی', 'شاکی', 'Complainant (citizen)'),
+  part('companion', 'companion', 'پروین احمدی', 'همراه شاکی', 'Companion of the complainant', {
+    with: [seat('citizen')],
+  }),
+  part('accused', 'accused', 'کاوه رحیمی', 'متهم', 'Accused'),
+  part('lawyer', 'lawyer', 'نگار صادقی', 'وکیل متهم', 'Lawyer of the accused', { with: [seat('accused')] }),
+  part('interpreter', 'interpreter', 'شیلان حسینی', 'مترجم کردی متهم', 'Interpreter of the accused, Kurdish', {
+    with: [seat('accused')],
+    language: 'ku',
+  }),
+  part('witness', 'witness', 'سینا کاظمی', 'شاهد تحت حمایت', 'Protected witness', { protected: true }),
+  part('expert', 'expert', 'لیلا نوری', 'کارشناس', 'Expert'),
+  part('prison', 'prison-coordinator', 'جواد طاهری', 'هماهنگ‌کننده زندان', 'Prison coordinator', {
+    with: [seat('prisoner')],
+  }),
+  part('prisoner', 'accused', 'بهرام یوسفی', 'متهم زندانی', 'Accused in prison', { through: seat('prison') }),
   part('observer', 'observer', 'علی رستمی', 'ناظر', 'Observer'),
 ];
+
+/** Those who come by a link; the others sit before somebody else's device. */
+export const INVITED: readonly Part[] = CAST.filter(({ through }) => through === undefined);
 
 export const SCENE = {
   kind: 'courtroom',
   title: 'رسیدگی به شکایت خیانت در امانت',
   branch: 'شعبه ۱۰۳ دادگاه کیفری دو تهران',
   caseNumber: '140568920003215478',
-} as const;
+  screens: [{ id: 'complainant-accused' as ScreenId, between: [[seat('citizen')], [seat('accused')]] }],
+} as const satisfies Partial<NewHearing>;
 
-function part(seat: string, role: Role, name: string, fa: string, en: string): Part {
-  return { seat: seat as SeatId, role, name, label: { fa, en } };
+function part(
+  id: string,
+  role: Role,
+  name: string,
+  fa: string,
+  en: string,
+  more: Pick<Part, 'with' | 'through' | 'language' | 'protected'> = {},
+): Part {
+  return { seat: seat(id), role, name, label: { fa, en }, ...more };
+}
+
+function seat(id: string): SeatId {
+  return id as SeatId;
 }

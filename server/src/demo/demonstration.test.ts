@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { replay } from '@mahzar/shared/hearing/evolve';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { followers, isCounsel, screened } from '@mahzar/shared/hearing/state';
 import { parseKeyRing } from '../auth/key-ring.ts';
 import { newSigningKey } from '../auth/secrets.ts';
 import { checkSeat, verifyToken } from '../auth/token.ts';
@@ -43,14 +45,21 @@ async function opens(link: string, hearing: string): Promise<string> {
 }
 
 describe('a demonstration', () => {
-  it('is a hearing with a link in two languages for each of six seats', async () => {
+  it('is a hearing with a link in two languages for everybody but the prisoner, who sits with the coordinator', async () => {
     const { hearing, seats } = await openDemonstration(stage);
     expect(seats.map(({ seat, role }) => [seat, role])).toEqual([
       ['judge', 'presiding-judge'],
+      ['panel', 'panel-judge'],
       ['clerk', 'clerk'],
       ['prosecutor', 'prosecutor'],
       ['citizen', 'complainant'],
+      ['companion', 'companion'],
+      ['accused', 'accused'],
       ['lawyer', 'lawyer'],
+      ['interpreter', 'interpreter'],
+      ['witness', 'witness'],
+      ['expert', 'expert'],
+      ['prison', 'prison-coordinator'],
       ['observer', 'observer'],
     ]);
     for (const { seat, name, links } of seats) {
@@ -61,7 +70,7 @@ describe('a demonstration', () => {
       expect(await opens(links.fa, hearing), seat).toBe('ok');
       expect(name).toMatch(/^[\u0600-\u06FF ]+$/);
     }
-    expect(new Set(seats.map(({ links }) => links.fa)).size).toBe(6);
+    expect(new Set(seats.map(({ links }) => links.fa)).size).toBe(13);
   });
 
   it('is stored with its title, and its log begins', async () => {
@@ -71,6 +80,20 @@ describe('a demonstration', () => {
     expect(await stage.storage.hearings.card(hearing as HearingId)).toMatchObject({
       title: 'رسیدگی به شکایت خیانت در امانت',
     });
+  });
+
+  it('is booked with counsel, interpreter, companion, a protected witness, a prison room and a screen', async () => {
+    const { hearing } = await openDemonstration(stage);
+    const state = replay(await stage.storage.log.read(hearing as HearingId));
+    const seat = (id: string) => state.seats.get(id as SeatId);
+    expect(followers(state, 'citizen' as SeatId).map(({ id }) => id)).toEqual(['companion']);
+    expect(followers(state, 'accused' as SeatId).map(({ id }) => id)).toEqual(['interpreter']);
+    expect(isCounsel(seat('lawyer')!, seat('accused')!)).toBe(true);
+    expect(seat('interpreter')?.language).toBe('ku');
+    expect([...state.seats.values()].filter(({ protected: is }) => is).map(({ id }) => id)).toEqual(['witness']);
+    expect(seat('prisoner')?.through).toBe('prison');
+    expect(screened(state, 'citizen' as SeatId, 'accused' as SeatId)).toBe(true);
+    expect(screened(state, 'citizen' as SeatId, 'lawyer' as SeatId)).toBe(false);
   });
 
   it('keeps its links where only the service can read them', async () => {
@@ -114,10 +137,11 @@ describe('a demonstration', () => {
     for (const { links } of second.seats) expect(await opens(links.en, second.hearing)).toBe('ok');
   });
 
-  it('prints every link, each on a line of its own that can be copied', async () => {
+  it('prints everybody and every link, each on a line of its own that can be copied', async () => {
     const demonstration = await openDemonstration(stage);
     let text = '';
     announceDemonstration(demonstration, (part) => (text += part));
+    expect(text).toMatch(/بهرام یوسفی\n +sits with: Prison coordinator/);
     for (const { name, links } of demonstration.seats) {
       expect(text).toContain(name);
       for (const link of Object.values(links)) expect(text).toMatch(new RegExp(` ${RegExp.escape(link)}\n`));

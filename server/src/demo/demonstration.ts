@@ -7,7 +7,7 @@ import type { KeyRing } from '../auth/key-ring.ts';
 import type { Config } from '../config.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Storage } from '../storage/storage.ts';
-import { CAST, SCENE } from './cast.ts';
+import { CAST, INVITED, SCENE } from './cast.ts';
 import { findKept } from './kept.ts';
 import type { Demonstration } from './kept.ts';
 
@@ -27,7 +27,7 @@ export interface Stage {
 }
 
 /**
- * Opens a hearing with a link for each seat, or finds the one of an earlier start whose links are still good, and writes
+ * Opens a hearing with a link for each person who comes by one, or finds the one of an earlier start whose links are still good, and writes
  * it to `demo.json` in the data folder (mode 600: a link opens its seat).
  */
 export async function openDemonstration(stage: Stage): Promise<Demonstration> {
@@ -35,7 +35,7 @@ export async function openDemonstration(stage: Stage): Promise<Demonstration> {
   const { hearing, tokens } = (await findKept(file, stage)) ?? (await createHearing(stage));
   const demonstration: Demonstration = {
     hearing,
-    seats: CAST.map(({ seat, role, name }) => {
+    seats: INVITED.map(({ seat, role, name }) => {
       const link = (language: 'fa' | 'en') =>
         hearingLink(stage.config.publicUrl, hearing, tokens.get(seat) ?? '', language);
       return { seat, role, name, links: { fa: link('fa'), en: link('en') } };
@@ -49,15 +49,15 @@ export async function openDemonstration(stage: Stage): Promise<Demonstration> {
 async function createHearing({ keys, storage, now, randomBytes }: Stage) {
   const startsAt = now();
   const hearing = `demo-${randomBytes(6).toString('hex')}` as HearingId;
-  const seats = CAST.map(({ seat, role, name }) => ({
+  const tokenIds = new Map(INVITED.map(({ seat }) => [seat, randomBytes(16).toString('base64url')]));
+  const seats = CAST.map(({ seat, label: _, ...booked }) => ({
+    ...booked,
     id: seat,
-    role,
-    name,
-    tokenId: randomBytes(16).toString('base64url'),
+    tokenId: tokenIds.get(seat) ?? null,
   }));
   await storage.hearings.create({ id: hearing, ...SCENE, startsAt, endsAt: startsAt + PLANNED_MS, seats }, startsAt);
   const tokens = new Map(
-    seats.map(({ id: seat, tokenId }) => {
+    [...tokenIds].map(([seat, tokenId]) => {
       const grant = { hearing, seat, tokenId, notBefore: startsAt, expires: startsAt + LINKS_MS };
       return [seat, issueToken(keys, grant, startsAt)];
     }),
@@ -67,9 +67,15 @@ async function createHearing({ keys, storage, now, randomBytes }: Stage) {
 
 /** Prints the links to standard output, as they are to be opened: this is the one place where tokens are shown. */
 export function announceDemonstration(demonstration: Demonstration, print: (text: string) => void = console.log): void {
-  const lines = demonstration.seats.flatMap(({ seat, name, links }) => {
-    const label = CAST.find((part) => part.seat === seat)?.label ?? { fa: seat, en: seat };
-    return ['', `  ${label.en} · ${label.fa} · ${name}`, `    فارسی    ${links.fa}`, `    English  ${links.en}`];
+  const lines = CAST.flatMap(({ seat, name, label, through }) => {
+    const links = demonstration.seats.find((one) => one.seat === seat)?.links;
+    const device = CAST.find((other) => other.seat === through);
+    return [
+      '',
+      `  ${label.en} · ${label.fa} · ${name}`,
+      ...(links === undefined ? [] : [`    فارسی    ${links.fa}`, `    English  ${links.en}`]),
+      ...(device === undefined ? [] : [`    sits with: ${device.label.en}, who attests it · نزد ${device.label.fa}`]),
+    ];
   });
   print(
     [

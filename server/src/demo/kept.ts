@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { ROLES } from '@mahzar/shared/hearing/roles';
 import { checkSeat, verifyToken } from '../auth/token.ts';
-import { CAST } from './cast.ts';
+import { INVITED } from './cast.ts';
 import type { Stage } from './demonstration.ts';
 
 const demonstrationSchema = z.strictObject({
@@ -34,7 +34,7 @@ export async function findKept(
   const open = (await storage.log.hearings()).find((id) => id === kept.hearing);
   if (open === undefined) return undefined;
   const tokens = new Map<SeatId, string>();
-  for (const { seat } of CAST) {
+  for (const { seat } of INVITED) {
     const token = kept.seats.find((one) => one.seat === seat)?.links.fa.split('#')[1];
     const signed = verifyToken(token, { keys, hearing: open, now: now() + TIME_LEFT_MS });
     const checked = signed.ok ? await checkSeat(signed.claims, storage.hearings) : signed;
