@@ -338,7 +338,10 @@ class Session implements HearingSession {
   async #switch(source: Source, on: boolean): Promise<Outcome> {
     const answered = this.#own.wish(source, on);
     this.#refresh();
-    const answer = await this.#signalling.request(source === 'microphone' ? 'set-microphone' : 'set-camera', { on });
+    const room = this.#scene?.consultation?.room ?? null;
+    const answer = await (source === 'microphone'
+      ? this.#signalling.request('set-microphone', { on, room })
+      : this.#signalling.request('set-camera', { on }));
     answered(answer);
     this.#refresh();
     // Switched off is switched off, whether or not the service could be told.

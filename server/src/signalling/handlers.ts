@@ -240,7 +240,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
         return { no: 'not-permitted', act: 'see-reach-table' };
       return { rows: reachTable(await service.entries(connection.hearing)) };
     },
-    'set-microphone': (connection, { on }) => act(connection, { type: 'set-microphone', on }),
+    'set-microphone': (connection, { on, room }) =>
+      act(connection, { type: 'set-microphone', on, ...(room !== undefined && { room: room as RoomId | null }) }),
     'set-camera': (connection, { on }) => act(connection, { type: 'set-camera', on }),
   };
 }

@@ -47,7 +47,8 @@ export type SpeakingCommand =
   | { readonly type: 'mute-all' }
   | { readonly type: 'unlock-microphones' }
   | { readonly type: 'allow-to-speak'; readonly seat: SeatId }
-  | { readonly type: 'set-microphone'; readonly on: boolean }
+  /** `room`: the private room in which the person means to be heard, null for the courtroom; anywhere when not said. */
+  | { readonly type: 'set-microphone'; readonly on: boolean; readonly room?: RoomId | null }
   | { readonly type: 'set-camera'; readonly on: boolean }
   | { readonly type: 'raise-hand'; readonly purpose: HandPurpose }
   | { readonly type: 'lower-hand'; readonly seat: SeatId }

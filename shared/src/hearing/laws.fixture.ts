@@ -60,6 +60,7 @@ const speaking: Weighted[] = [
   often(2, fc.record({ type: fc.constantFrom('mute', 'allow-to-speak', 'lower-hand'), seat })),
   often(1, fc.record({ type: fc.constantFrom('mute-all', 'lower-all-hands', 'unlock-microphones') })),
   often(2, fc.record({ type: fc.constantFrom('set-microphone', 'set-camera'), on })),
+  often(1, fc.record({ type: fc.constant('set-microphone'), on, room: fc.constantFrom(null, 'r1' as RoomId) })),
   often(2, fc.record({ type: fc.constant('raise-hand'), purpose: fc.constantFrom(...HAND_PURPOSES) })),
   often(2, fc.record({ type: fc.constant('give-floor'), seat: someone, limitMs: fc.constantFrom(null, 60_000) })),
   often(2, fc.record({ type: fc.constantFrom('choose-channel', 'interpret'), channel })),

@@ -211,10 +211,17 @@ const LAWS: Readonly<Record<string, Law>> = {
     if (!state.microphonesLocked || !before.microphonesLocked) return undefined;
     return [...state.seats.values()].find(({ id, role, place, microphone }) => {
       const capacity = capacityOf(state.kind, role);
-      const came = place.kind === 'courtroom' && seatOf(before, id).place.kind === 'waiting';
+      const came = place.kind === 'courtroom' && seatOf(before, id).place.kind !== 'courtroom';
       return came && microphone === 'on' && capacity !== 'host' && capacity !== 'clerk';
     })?.id;
   },
+  'nobody is brought back from a private room with an open microphone': ({ state, before, step }) =>
+    [...before.seats.values()].find(({ id, place }) => {
+      const { place: now, microphone } = seatOf(state, id);
+      const returned = place.kind === 'consultation' && place.from === 'courtroom' && now.kind === 'courtroom';
+      const willingly = step.command.type === 'leave-consultation' && 'by' in step && step.by === id;
+      return returned && !willingly && microphone === 'on';
+    })?.id,
   'states change along the diagram only': ({ state, before }) =>
     state.phase !== before.phase && !NEXT[before.phase].includes(state.phase) && `${before.phase} → ${state.phase}`,
   'a session without a host is known to be without one, and time ends it': ({ state, before }) => {

@@ -154,7 +154,12 @@ export const MESSAGES = {
   'mute-all': { request: nothing, response: done, permission: 'mute-all' },
   'unlock-microphones': { request: nothing, response: done, permission: 'unlock-microphones' },
   'allow-to-speak': { request: onSeat, response: done, permission: 'allow-to-speak' },
-  'set-microphone': { request: onOff, response: done, permission: 'set-microphone' },
+  /** `room`: the private room in which the person means to be heard; null: the courtroom. */
+  'set-microphone': {
+    request: z.strictObject({ on: z.boolean(), room: id.nullable().optional() }),
+    response: done,
+    permission: 'set-microphone',
+  },
   'set-camera': { request: onOff, response: done, permission: 'set-camera' },
   'raise-hand': {
     request: z.strictObject({ purpose: z.enum(HAND_PURPOSES) }),

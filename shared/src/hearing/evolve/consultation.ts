@@ -1,10 +1,11 @@
 import type { Entry } from '../event.ts';
 import type { RoomId, SeatId } from '../ids.ts';
+import { canBeLocked } from '../law/speaking.ts';
 import type { Consultation, HearingState, Seat } from '../state.ts';
 import { withSeat, withSeats } from './seats.ts';
 
 /** What a consultation's entry changes. Other entries change nothing here. */
-export function inConsultation(state: HearingState, { event }: Entry): HearingState {
+export function inConsultation(state: HearingState, { event, actor }: Entry): HearingState {
   switch (event.type) {
     case 'consultation-opened': {
       const { room: id, kind, by } = event;
@@ -21,14 +22,17 @@ export function inConsultation(state: HearingState, { event }: Entry): HearingSt
       // Whoever comes in means to talk.
       return withSeat(entered, seat, ({ place }) => ({ place: into(room, place), privateMicrophone: 'on' }));
     }
-    case 'consultation-left':
-      return withSeat(state, event.seat, ({ place }) => ({ place: back(place) }));
+    case 'consultation-left': {
+      const willingly = actor.kind === 'seat' && actor.seat === event.seat;
+      return withSeat(state, event.seat, (seat) => back(state, seat, willingly));
+    }
     case 'consultation-locked':
       return withRoom(state, event.room, () => ({ locked: event.locked }));
     case 'consultation-ended': {
-      const returned = withSeats(state, ({ place }) =>
-        place.kind === 'consultation' && place.room === event.room ? { place: back(place) } : {},
-      );
+      const returned = withSeats(state, (seat) => {
+        const inRoom = seat.place.kind === 'consultation' && seat.place.room === event.room;
+        return inRoom ? back(state, seat, false) : {};
+      });
       const consultations = new Map([...state.consultations].filter(([id]) => id !== event.room));
       return { ...returned, consultations };
     }
@@ -53,8 +57,17 @@ function into(room: RoomId, place: Seat['place']): Seat['place'] {
   return { kind: 'consultation', room, from: place.kind, here: place.here, session: place.session };
 }
 
-function back(place: Seat['place']): Seat['place'] {
-  return place.kind === 'consultation' ? { kind: place.from, here: place.here, session: place.session } : place;
+/**
+ * Where they came from. Whoever is brought back may be in the middle of a sentence that is not for the court: their
+ * microphone is off until they open it themselves. What the court has closed meanwhile is closed.
+ */
+function back(state: HearingState, seat: Seat, willingly: boolean): Partial<Seat> {
+  const { place, microphone } = seat;
+  if (place.kind !== 'consultation') return {};
+  const returned = { place: { kind: place.from, here: place.here, session: place.session } } as const;
+  if (place.from === 'waiting' || microphone !== 'on') return returned;
+  if (state.microphonesLocked && canBeLocked(state, seat)) return { ...returned, microphone: 'blocked' };
+  return willingly ? returned : { ...returned, microphone: 'off' };
 }
 
 function without(seats: ReadonlySet<SeatId>, seat: SeatId): ReadonlySet<SeatId> {

@@ -26,7 +26,7 @@ export function askToSpeak(state: HearingState, command: SpeakingCommand, me: Se
         other.microphone === 'blocked' ? [{ type: 'microphone-allowed', seat: other.id }] : [],
       );
     case 'set-microphone':
-      return setMicrophone(state, command.on, me);
+      return setMicrophone(state, command, me);
     case 'set-camera':
       return (
         denied(state, 'set-camera', me, 'anywhere') ??
@@ -64,9 +64,17 @@ export function askToSpeak(state: HearingState, command: SpeakingCommand, me: Se
   }
 }
 
-function setMicrophone(state: HearingState, on: boolean, me: Seat): Decision {
+function setMicrophone(
+  state: HearingState,
+  { on, room }: Extract<SpeakingCommand, { type: 'set-microphone' }>,
+  me: Seat,
+): Decision {
   const no = denied(state, 'set-microphone', me, 'anywhere');
   if (no !== null) return no;
+  // Who has been called back in this moment meant to be heard by counsel, not by the court.
+  const here = me.place.kind === 'consultation' ? me.place.room : null;
+  if (on && room !== undefined && room !== here)
+    return refuse(room === null ? 'in-consultation' : 'not-in-consultation', 'set-microphone');
   if (me.place.kind === 'consultation') {
     return (me.privateMicrophone === 'on') === on ? [] : [{ type: 'private-microphone-set', seat: me.id, on }];
   }
