@@ -7,16 +7,27 @@ export interface CodePart {
   readonly gzipBytes: number;
 }
 
+/** The catalogue of a language: of these one is loaded before the first frame. */
+const CATALOGUE = /i18n\/(fa|en)\.ts$/;
+
 /**
- * JavaScript and CSS that are loaded before the first frame: the entry, what it imports, its styles, and the larger
- * catalogue of languages, of which one is loaded.
+ * JavaScript and CSS that are loaded before the first frame: the entry, what it imports, their styles, and the larger
+ * catalogue of languages. What is only loaded when a page asks for it is not among them.
  */
 export function initialCode(output: readonly (Rolldown.OutputChunk | Rolldown.OutputAsset)[]): readonly CodePart[] {
-  const chunks = output.filter((part) => part.type === 'chunk');
-  const styles = output.filter((part) => part.type === 'asset' && part.fileName.endsWith('.css'));
-  const lazy = chunks.filter(({ isDynamicEntry }) => isDynamicEntry).map(measured);
-  const rest = [...chunks.filter(({ isDynamicEntry }) => !isDynamicEntry), ...styles].map(measured);
-  return [...rest, ...lazy.toSorted((one, other) => other.gzipBytes - one.gzipBytes).slice(0, 1)];
+  const chunks = new Map(output.flatMap((part) => (part.type === 'chunk' ? [[part.fileName, part] as const] : [])));
+  const first = new Set<Rolldown.OutputChunk>();
+  const take = (chunk: Rolldown.OutputChunk | undefined): void => {
+    if (chunk === undefined || first.has(chunk)) return;
+    first.add(chunk);
+    for (const file of chunk.imports) take(chunks.get(file));
+  };
+  for (const chunk of chunks.values()) if (chunk.isEntry) take(chunk);
+  const styles = new Set([...first].flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]));
+  const catalogues = [...chunks.values()].filter(({ facadeModuleId }) => CATALOGUE.test(facadeModuleId ?? ''));
+  const larger = catalogues.map(measured).toSorted((one, other) => other.gzipBytes - one.gzipBytes);
+  const parts = [...first, ...output.filter(({ fileName }) => styles.has(fileName))];
+  return [...parts.map(measured), ...larger.slice(0, 1)];
 }
 
 function measured(part: Rolldown.OutputChunk | Rolldown.OutputAsset): CodePart {

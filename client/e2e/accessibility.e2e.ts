@@ -107,8 +107,10 @@ describe('without a mouse', () => {
   it('closing the hearing asks first, holds the focus in the question, and gives it back', async () => {
     const page = await browser.newPage({ viewport: SIZES.desk });
     await openScreen(page, gallery.address, 'judge', 'en');
-    const close = page.getByRole('button', { name: 'Close the hearing', exact: true });
-    await close.focus();
+    await page.getByRole('button', { name: 'End the hearing', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Adjourn' }).waitFor();
+    await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.getByRole('alertdialog', { name: 'Close this hearing?' }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
@@ -116,7 +118,7 @@ describe('without a mouse', () => {
     expect(await page.evaluate(() => document.activeElement?.closest('[role=alertdialog]') !== null)).toBe(true);
     await page.keyboard.press('Escape');
     await page.getByRole('alertdialog').waitFor({ state: 'detached' });
-    await page.waitForFunction(() => document.activeElement?.textContent === 'Close the hearing');
+    await page.waitForFunction(() => document.activeElement?.textContent === 'End the hearing');
     await page.close();
   });
 });

@@ -226,7 +226,8 @@ describe('the first hearing', () => {
   it('ends for everybody when the judge closes it', async () => {
     measured['cpuAfter'] = await service.cpuSeconds();
     measured['seconds'] = (Date.now() - moments['started']!) / 1000;
-    await button(pageOf(JUDGE), en.judge.close).click();
+    await button(pageOf(JUDGE), en.judge.end).click();
+    await pageOf(JUDGE).getByRole('menuitem', { name: en.judge.close }).click();
     await button(pageOf(JUDGE), en.judge.closeConfirm).click();
     moments['closed'] = Date.now();
     for (const person of PEOPLE) {

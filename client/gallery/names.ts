@@ -1,4 +1,5 @@
 import { ERROR_CODES } from '@mahzar/shared/protocol/errors';
+import { CONDUCT } from './conduct.ts';
 
 /** Screens that are only a state of the session. */
 const STATE_SCREENS = [
@@ -35,7 +36,7 @@ const STATE_SCREENS = [
   'cancelled',
   'removed',
 ] as const;
-export type StateScreen = (typeof STATE_SCREENS)[number];
+export type StateScreen = (typeof STATE_SCREENS)[number] | keyof typeof CONDUCT;
 
 /** Every screen of the gallery by name: `devices-…` by what devices do, `error-<code>` for what ends a page. */
 export const SCREENS: readonly string[] = [
@@ -45,6 +46,7 @@ export const SCREENS: readonly string[] = [
   'seat-in-use',
   'enter-failed',
   ...STATE_SCREENS,
+  ...Object.keys(CONDUCT),
   'court-allowed',
   'court-admitted',
   'left',

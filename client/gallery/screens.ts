@@ -1,10 +1,11 @@
 import type { Act } from '@mahzar/shared/hearing/permissions';
 import { ACTS, may, mayEver } from '@mahzar/shared/hearing/permissions';
 import { isAtRest } from '@mahzar/shared/hearing/state';
-import type { Phase } from '@mahzar/shared/hearing/state';
-import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
-import type { Line, RemoteMedia, SessionError, SessionState, Stage } from '../src/session/types.ts';
+import type { Scene } from '@mahzar/shared/protocol/pushes';
+import type { RemoteMedia, SessionError, SessionState } from '../src/session/types.ts';
 import { aScene } from '../src/session/scene.fixture.ts';
+import type { Choice } from './choice.ts';
+import { CONDUCT } from './conduct.ts';
 import { hum } from './hum.ts';
 import type { StateScreen } from './names.ts';
 import { person, SEATS } from './people.ts';
@@ -23,18 +24,6 @@ export interface Screen {
 }
 
 type Language = 'fa' | 'en';
-interface Choice {
-  readonly me?: string;
-  readonly my?: Partial<NamedPerson>;
-  readonly phase?: Phase;
-  readonly suspension?: Scene['suspension'];
-  readonly others?: readonly (string | readonly [string, Partial<NamedPerson>])[];
-  readonly stage?: Stage;
-  readonly line?: Line;
-  readonly alarm?: Scene['recorderAlarm'];
-  readonly speakers?: readonly string[];
-  readonly quality?: SessionState['quality'];
-}
 
 const MINUTE = 60_000;
 
@@ -63,10 +52,17 @@ function scene(language: Language, choice: Choice): Scene {
     me,
     entersDirectly: mayEver('courtroom', me.role, 'enter-directly'),
     speaks: mayEver('courtroom', me.role, 'send-media'),
-    acts: ACTS.filter((act: Act) => may('courtroom', phase, me.role, act)),
+    acts: ACTS.filter((act: Act) => may('courtroom', phase, me.role, act) && isMine(act, choice)),
     people,
     recorderAlarm: choice.alarm ?? null,
+    ...choice.more,
   });
+}
+
+/** Acts that mean something only to some of those to whom the table allows them. */
+function isMine(act: Act, { my, more }: Choice): boolean {
+  if (act === 'attest') return more?.room !== undefined;
+  return act !== 'share-when-allowed' || my?.mayShare === true;
 }
 
 function state(language: Language, choice: Choice): SessionState {
@@ -199,6 +195,7 @@ const CHOICES = {
   adjourned: { phase: 'adjourned' },
   cancelled: { phase: 'cancelled' },
   removed: lobby({ phase: 'in-session', my: { ...OUTSIDE, place: 'expelled' } }),
+  ...CONDUCT,
 } satisfies Record<StateScreen, Choice>;
 
 const refusal = (code: SessionError['code']): SessionError => ({ code, support: 'K7-42QX' });

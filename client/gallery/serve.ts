@@ -27,8 +27,10 @@ export async function openScreen(page: Page, address: string, name: string, lang
   }
   const listed = name === 'judge-people' || name === 'judge-removing';
   if (listed && (await page.getByRole('dialog').or(page.locator('aside')).count()) === 0) await press(t.panels.people);
-  if (name === 'judge-closing') await press(t.judge.close);
-  if (name === 'judge-adjourning') await press(t.judge.adjourn);
+  const ending = { 'judge-closing': t.judge.close, 'judge-adjourning': t.judge.adjourn }[name];
+  if (name === 'judge-ending' || ending !== undefined) await press(t.judge.end);
+  if (ending !== undefined) await page.getByRole('menuitem', { name: ending }).click();
+  if (name === 'judge-starting') await press(t.judge.startLater);
   if (name === 'judge-removing') await page.getByText(t.people.remove, { exact: true }).first().click();
   const behindDevices = name === 'not-open' || name === 'seat-in-use' || name === 'enter-failed';
   if (name.startsWith('devices') || behindDevices) await press(t.welcome.continue);

@@ -5,16 +5,17 @@ import { isAtRest } from '@mahzar/shared/hearing/state';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useScene } from '../app/SessionContext.tsx';
+import { Countdown } from '../conduct/Countdown.tsx';
+import { JudgeBar } from '../conduct/JudgeBar.tsx';
+import { RecordAlarm } from '../conduct/RecordAlarm.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import { AtRest } from './AtRest.tsx';
 import { Controls } from './Controls.tsx';
-import { JudgeBar } from './JudgeBar.tsx';
 import { LineQuality } from './LineQuality.tsx';
 import { MicrophoneNotice } from './MicrophoneNotice.tsx';
 import { Panel } from './Panel.tsx';
 import type { PanelName } from './panels.ts';
 import { RecordIndicator } from './RecordIndicator.tsx';
-import { RecorderAlarm } from './RecorderAlarm.tsx';
 import { RemoteAudio } from './RemoteAudio.tsx';
 import { Stage } from './Stage.tsx';
 import { useLostDevices } from './useLostDevices.ts';
@@ -51,11 +52,12 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
       </header>
       <div className="court__alarms">
         {banner}
-        <RecorderAlarm />
+        <RecordAlarm />
       </div>
       <main id="main" className="court__stage" tabIndex={-1}>
         {isAtRest(scene.phase) ? <AtRest /> : <Stage covered={phone && panel !== null} />}
         <MicrophoneNotice />
+        <Countdown />
       </main>
       <Panel name={panel} onClose={() => setPanel(null)} />
       <footer className="court__bar">

@@ -10,8 +10,13 @@ import './record.css';
 export function RecordIndicator() {
   const { t } = useTranslation();
   const scene = useScene();
-  const recording = scene.phase === 'starting' ? 'starting' : scene.record.since === null ? 'off' : 'on';
-  const words = { starting: 'courtroom.startingRecord', off: 'courtroom.offRecord', on: 'courtroom.onRecord' } as const;
+  const recording = recordingOf(scene);
+  const words = {
+    starting: 'courtroom.startingRecord',
+    off: 'courtroom.offRecord',
+    on: 'courtroom.onRecord',
+    waived: 'courtroom.waivedRecord',
+  } as const;
   return (
     <div className="record" data-recording={recording}>
       <p className="record__state" role="status">
@@ -25,6 +30,13 @@ export function RecordIndicator() {
       {recording === 'on' && <Clock record={scene.record} />}
     </div>
   );
+}
+
+/** What of the hearing is recorded now. Waived: the court goes on although the recorder does not write. */
+function recordingOf({ phase, record }: Scene): 'starting' | 'off' | 'on' | 'waived' {
+  if (phase === 'starting') return 'starting';
+  if (record.since === null) return 'off';
+  return record.waived ? 'waived' : 'on';
 }
 
 function Clock({ record }: { readonly record: Scene['record'] }) {

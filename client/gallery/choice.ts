@@ -1,0 +1,19 @@
+import type { Phase } from '@mahzar/shared/hearing/state';
+import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
+import type { Line, SessionState, Stage } from '../src/session/types.ts';
+
+/** How a screen of the gallery differs from a citizen's in a session. */
+export interface Choice {
+  readonly me?: string;
+  readonly my?: Partial<NamedPerson>;
+  readonly phase?: Phase;
+  readonly suspension?: Scene['suspension'];
+  readonly others?: readonly (string | readonly [string, Partial<NamedPerson>])[];
+  readonly stage?: Stage;
+  readonly line?: Line;
+  readonly alarm?: Scene['recorderAlarm'];
+  readonly speakers?: readonly string[];
+  readonly quality?: SessionState['quality'];
+  /** What else is true of the hearing. */
+  readonly more?: Partial<Omit<Scene, 'me' | 'people'>>;
+}

@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ActMenu } from '../../ui/ActMenu.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Confirm } from '../../ui/Confirm.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { useAct } from '../courtroom/useAct.ts';
+import { Begin } from './Begin.tsx';
+import { ContinueUnrecorded } from './ContinueUnrecorded.tsx';
+import type { NextActs } from './next-acts.ts';
+
+/** The next acts themselves: the next step first, the ends of the hearing apart and confirmed. */
+export default function BarActs({ next }: { readonly next: NextActs }) {
+  const { t } = useTranslation();
+  const { phase } = useScene();
+  const act = useAct();
+  const [asked, setAsked] = useState<'adjourn' | 'close' | null>(null);
+  return (
+    <>
+      {(next.main === 'start' || next.main === 'resume') && <Begin how={next.main} />}
+      {next.main === 'recess' && (
+        <Button icon="pause" onPress={() => void act('recess', {})}>
+          {t('judge.recess')}
+        </Button>
+      )}
+      {next.main === 'cancel-countdown' && (
+        <Button icon="close" onPress={() => void act('cancel-countdown', {})}>
+          {t('judge.cancelCountdown')}
+        </Button>
+      )}
+      {next.unrecorded && phase === 'suspended' && <ContinueUnrecorded />}
+      {next.ends.length > 0 && (
+        <ActMenu
+          label={t('judge.end')}
+          text={t('judge.end')}
+          icon="gavel"
+          placement="top start"
+          parts={[
+            {
+              acts: next.ends.map((id) => ({
+                id,
+                label: t(`judge.${id}`),
+                icon: id === 'adjourn' ? 'clock' : 'gavel',
+                grave: id === 'close',
+              })),
+            },
+          ]}
+          onAct={setAsked}
+        />
+      )}
+      {(['adjourn', 'close'] as const).map((name) => (
+        <Confirm
+          key={name}
+          title={t(`judge.${name}Question`)}
+          text={t(`judge.${name}Text`)}
+          confirm={t(`judge.${name}Confirm`)}
+          cancel={t('judge.cancel')}
+          isOpen={asked === name && next.ends.includes(name)}
+          onCancel={() => setAsked(null)}
+          onConfirm={() => {
+            setAsked(null);
+            void act(name, {});
+          }}
+        />
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { Confirm } from '../../ui/Confirm.tsx';
+import { useAct } from '../courtroom/useAct.ts';
+
+/** Goes on although nothing is recorded. What is said then is lost to the record, so it is asked for twice. */
+export function ContinueUnrecorded() {
+  const { t } = useTranslation();
+  const act = useAct();
+  const [asked, setAsked] = useState(false);
+  return (
+    <>
+      <Button icon="warning" onPress={() => setAsked(true)}>
+        {t('judge.unrecorded')}
+      </Button>
+      <Confirm
+        title={t('judge.unrecordedQuestion')}
+        text={t('judge.unrecordedText')}
+        confirm={t('judge.unrecordedConfirm')}
+        cancel={t('judge.cancel')}
+        isOpen={asked}
+        onCancel={() => setAsked(false)}
+        onConfirm={() => {
+          setAsked(false);
+          void act('continue-unrecorded', {});
+        }}
+      />
+    </>
+  );
+}

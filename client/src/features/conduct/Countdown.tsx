@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatNumber } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { useNow } from '../../ui/useNow.ts';
+import { useScene, useSession } from '../app/SessionContext.tsx';
+import { secondsUntil, spokenSeconds } from './countdown.ts';
+import './conduct.css';
+
+/** Tells everybody, large and aloud, when the session begins. The region that is read out is there before its words. */
+export function Countdown() {
+  const { countdownUntil } = useScene();
+  return (
+    <div className="countdown" role="status">
+      {countdownUntil !== null && <Ticking key={countdownUntil} until={countdownUntil} />}
+    </div>
+  );
+}
+
+function Ticking({ until }: { readonly until: number }) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const offset = useSession((state) => state.clockOffsetMs);
+  const left = secondsUntil(until, useNow(until - offset) + offset);
+  const [first] = useState(left);
+  return (
+    <div className="countdown__card">
+      <p className="visually-hidden">{t('countdown.aloud', { count: spokenSeconds(first, left) })}</p>
+      <div aria-hidden="true">
+        <p className="countdown__title">{t('countdown.title')}</p>
+        <p className="countdown__number">{formatNumber(language, left)}</p>
+      </div>
+      <p className="countdown__note">{t('countdown.note')}</p>
+    </div>
+  );
+}

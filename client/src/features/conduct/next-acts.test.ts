@@ -1,0 +1,49 @@
+import { ACTS, may } from '@mahzar/shared/hearing/permissions';
+import type { Role } from '@mahzar/shared/hearing/roles';
+import type { Phase } from '@mahzar/shared/hearing/state';
+import type { Scene } from '@mahzar/shared/protocol/pushes';
+import { describe, expect, it } from 'vitest';
+import { aPerson, aScene } from '../../session/scene.fixture.ts';
+import { nextActs } from './next-acts.ts';
+
+function scene(role: Role, phase: Phase, change: Partial<Omit<Scene, 'me'>> = {}) {
+  const acts = ACTS.filter((act) => may('courtroom', phase, role, act));
+  return aScene({ me: aPerson('me', { role }), phase, acts, ...change });
+}
+
+describe('the bar of the next acts', () => {
+  it('follows the course of the hearing', () => {
+    const main = (phase: Phase) => nextActs(scene('presiding-judge', phase)).main;
+    expect(main('open')).toBe('start');
+    expect(main('countdown')).toBe('cancel-countdown');
+    expect(main('starting')).toBeNull();
+    expect(main('in-session')).toBe('recess');
+    expect(main('recess')).toBe('resume');
+    expect(main('suspended')).toBe('resume');
+    expect(main('closed')).toBeNull();
+  });
+
+  it('offers the ends of a hearing where one can end it, and not in a countdown', () => {
+    expect(nextActs(scene('presiding-judge', 'in-session')).ends).toEqual(['adjourn', 'close']);
+    expect(nextActs(scene('presiding-judge', 'countdown')).ends).toEqual([]);
+  });
+
+  it('offers to go on unrecorded only when nothing can be recorded', () => {
+    const alarm = { since: 1, reason: 'recorder-lost' } as const;
+    const judge = (phase: Phase, change: Partial<Omit<Scene, 'me'>> = {}) =>
+      nextActs(scene('presiding-judge', phase, change)).unrecorded;
+    expect(judge('in-session')).toBe(false);
+    expect(judge('in-session', { recorderAlarm: alarm })).toBe(true);
+    expect(judge('in-session', { recorderAlarm: alarm, record: { since: 1, earlierMs: 0, waived: true } })).toBe(false);
+    expect(judge('suspended', { suspension: 'no-host' })).toBe(false);
+    expect(judge('suspended', { suspension: 'no-recorder' })).toBe(true);
+    expect(nextActs(scene('clerk', 'in-session', { recorderAlarm: alarm })).unrecorded).toBe(false);
+  });
+
+  it('offers nothing to who may do nothing, and nothing inside a private room', () => {
+    expect(nextActs(scene('lawyer', 'open'))).toEqual({ main: null, unrecorded: false, ends: [] });
+    const acts = ACTS.filter((act) => may('courtroom', 'recess', 'presiding-judge', act));
+    const deliberating = aScene({ me: aPerson('me', { place: 'consultation' }), phase: 'recess', acts });
+    expect(nextActs(deliberating)).toEqual({ main: null, unrecorded: false, ends: [] });
+  });
+});

@@ -1,0 +1,29 @@
+import type { Scene } from '@mahzar/shared/protocol/pushes';
+
+/** What the bar of who runs the hearing offers at a moment. */
+export interface NextActs {
+  /** The step that comes next in the course of the hearing. */
+  readonly main: 'start' | 'resume' | 'recess' | 'cancel-countdown' | null;
+  /** Going on although nothing can be recorded. */
+  readonly unrecorded: boolean;
+  /** Ways to end the hearing. */
+  readonly ends: readonly ('adjourn' | 'close')[];
+}
+
+type Known = Pick<Scene, 'acts' | 'me' | 'phase' | 'suspension' | 'recorderAlarm' | 'record'>;
+
+/** The next acts of this person. Who is in a private room returns to the courtroom before anything else. */
+export function nextActs(scene: Known): NextActs {
+  const here = scene.me.place === 'courtroom' && scene.me.here;
+  const may = (act: Scene['acts'][number]): boolean => here && scene.acts.includes(act);
+  return {
+    main: (['cancel-countdown', 'start', 'resume', 'recess'] as const).find(may) ?? null,
+    unrecorded: may('continue-unrecorded') && isUnrecordable(scene),
+    ends: (['adjourn', 'close'] as const).filter(may),
+  };
+}
+
+/** The recorder has failed, and nobody has yet decided to go on without it. */
+function isUnrecordable({ phase, suspension, recorderAlarm, record }: Known): boolean {
+  return phase === 'suspended' ? suspension === 'no-recorder' : recorderAlarm !== null && !record.waived;
+}
