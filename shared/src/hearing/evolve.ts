@@ -23,7 +23,7 @@ export function begin({ event }: Entry): HearingState {
     startsAt: event.startsAt,
     endsAt: event.endsAt,
     phase: 'scheduled',
-    seats: new Map(event.seats.map((booked) => [booked.id, newSeat(booked)])),
+    seats: booked(event.seats),
     recorder: { kind: 'idle' },
     intervals: [],
     gaps: [],
@@ -46,7 +46,18 @@ export function begin({ event }: Entry): HearingState {
   };
 }
 
-function newSeat({ id, role, with: principals, through, language, protected: isProtected }: BookedSeat): Seat {
+/** Protected people are numbered in the order in which they became so. */
+function booked(all: readonly BookedSeat[]): HearingState['seats'] {
+  const seats = new Map<SeatId, Seat>();
+  for (const seat of all) seats.set(seat.id, newSeat(seat, seat.protected === true ? nextAlias(seats) : null));
+  return seats;
+}
+
+function nextAlias(seats: HearingState['seats']): number {
+  return [...seats.values()].filter(({ alias }) => alias !== null).length + 1;
+}
+
+function newSeat({ id, role, with: principals, through, language }: BookedSeat, alias: number | null): Seat {
   return {
     id,
     role,
@@ -60,7 +71,8 @@ function newSeat({ id, role, with: principals, through, language, protected: isP
     hand: null,
     handFor: 'speak',
     spokenMs: 0,
-    protected: isProtected ?? false,
+    protected: alias !== null,
+    alias,
     listensTo: FLOOR,
     speaksTo: FLOOR,
     mayShare: false,
@@ -200,7 +212,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'screen-lifted':
       return { ...state, screens: new Map([...state.screens].filter(([id]) => id !== event.id)) };
     case 'person-protected':
-      return withSeat(state, event.seat, () => ({ protected: true }));
+      return withSeat(state, event.seat, ({ alias }) => ({ protected: true, alias: alias ?? nextAlias(state.seats) }));
     case 'protection-lifted':
       return withSeat(state, event.seat, () => ({ protected: false }));
     case 'free-will-answered':

@@ -4,7 +4,18 @@ import { decide } from './decide.ts';
 import { reach } from './reach.ts';
 import { isRefusal } from './refusal.ts';
 import { sourceId } from './ids.ts';
-import { Courtroom, JUDGE, MAGISTRATE, CITIZEN, LAWYER, CLERK, OBSERVER, session } from './courtroom.fixture.ts';
+import type { SeatId } from './ids.ts';
+import {
+  ACCUSED,
+  CITIZEN,
+  CLERK,
+  Courtroom,
+  JUDGE,
+  LAWYER,
+  MAGISTRATE,
+  OBSERVER,
+  session,
+} from './courtroom.fixture.ts';
 import { view } from './view.ts';
 import type { PersonCommand } from './command.ts';
 
@@ -360,5 +371,18 @@ describe('view', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN, LAWYER).admitted(CITIZEN);
     expect(view(room.state, CITIZEN).people.map(({ seat }) => seat)).toEqual([JUDGE]);
     expect(view(room.state, JUDGE).people).toHaveLength(room.state.seats.size - 1);
+  });
+
+  it('knows a protected person by one alias to the end, whoever else is protected and however often', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN, ACCUSED, LAWYER).admitted(CITIZEN, ACCUSED, LAWYER);
+    const alias = (seat: SeatId) => view(room.state, LAWYER).people.find((person) => person.seat === seat)?.alias;
+    room.ask(JUDGE, { type: 'protect', seat: ACCUSED, on: true });
+    expect([alias(CITIZEN), alias(ACCUSED)]).toEqual([null, 1]);
+    room.ask(JUDGE, { type: 'protect', seat: CITIZEN, on: true });
+    expect([alias(CITIZEN), alias(ACCUSED)]).toEqual([2, 1]);
+    room.ask(JUDGE, { type: 'protect', seat: ACCUSED, on: false });
+    expect([alias(CITIZEN), alias(ACCUSED)]).toEqual([2, null]);
+    room.ask(JUDGE, { type: 'protect', seat: ACCUSED, on: true });
+    expect([alias(CITIZEN), alias(ACCUSED)]).toEqual([2, 1]);
   });
 });

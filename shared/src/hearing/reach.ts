@@ -11,7 +11,7 @@ export interface Reach {
   readonly listeners: ReadonlyMap<SeatId, ReadonlySet<SourceId>>;
   /** What the record takes. */
   readonly recorder: ReadonlySet<SourceId>;
-  /** Of these, what goes to the sealed store only: the unaltered voices and faces of protected people. */
+  /** Of these, what goes to the sealed store only: the unaltered voices and faces of protected people, and their screens. */
   readonly sealed: ReadonlySet<SourceId>;
   /** Sources that may have a producer, silent or not: their owner is in a room and has a voice there. */
   readonly sources: ReadonlySet<SourceId>;

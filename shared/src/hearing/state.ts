@@ -107,6 +107,8 @@ export interface Seat {
   readonly spokenMs: number;
   /** Known by an alias, voice and face altered, for all but the judge. */
   readonly protected: boolean;
+  /** Number under which the person is known while protected, theirs for the whole hearing; null for who never was. */
+  readonly alias: number | null;
   readonly listensTo: Channel;
   /** Where an interpreter's voice goes. */
   readonly speaksTo: Channel;

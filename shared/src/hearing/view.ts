@@ -274,7 +274,7 @@ function person(state: HearingState, viewer: Seat, seat: Seat, known: ReadonlySe
     hand: seat.hand,
     handFor: seat.handFor,
     spokenMs: seat.spokenMs,
-    alias: seat.protected && !mine && !allows(state, viewer.role, 'hear-unaltered') ? aliasOf(state, seat) : null,
+    alias: seat.protected && !mine && !allows(state, viewer.role, 'hear-unaltered') ? seat.alias : null,
     protected: seat.protected && (mine || court),
     sitsWith: place.kind === 'with' ? place.seat : null,
     with: seat.with.filter((id) => known.has(id)),
@@ -285,9 +285,4 @@ function person(state: HearingState, viewer: Seat, seat: Seat, known: ReadonlySe
     missed: mine || court || isHost(state, viewer) ? seat.missed : null,
     freeWill: allows(state, viewer.role, 'check-free-will') ? seat.freeWill : {},
   };
-}
-
-/** Protected people are numbered in the order of their seats, those who have been and those who are. */
-function aliasOf(state: HearingState, seat: Seat): number {
-  return [...state.seats.values()].filter((other) => other.protected).indexOf(seat) + 1;
 }
