@@ -8,6 +8,9 @@ import { runNode } from './programs.mjs';
 import { main } from './steps.mjs';
 import { closingLine, countTests } from './test-counts.mjs';
 
+/** Random histories on which the laws of a hearing are tried, unless the environment asks for another number. */
+const PROPERTY_RUNS = '10000';
+
 function readReport(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
@@ -23,7 +26,10 @@ await main(async () => {
     const report = join(folder, 'report.json');
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
     const vitest = inRoot('node_modules', 'vitest', 'vitest.mjs');
-    const exitCode = await runNode([vitest, 'run', ...reporters, ...process.argv.slice(2)], env);
+    const exitCode = await runNode([vitest, 'run', ...reporters, ...process.argv.slice(2)], {
+      PROPERTY_RUNS,
+      ...env,
+    });
     const counts = countTests(readReport(report), exitCode);
     console.log(`\n${closingLine(counts)}`);
     process.exitCode = counts.failed > 0 ? exitCode || 1 : 0;

@@ -66,7 +66,9 @@ export class Attendee {
     return this.page.evaluate((choice) => window.attendance.enter(choice), how);
   }
 
-  act(name: ActName, request: object = {}): Promise<Outcome> {
+  /** Asks for an act when the line is there: what a test is about is the act, not the moment's load. */
+  async act(name: ActName, request: object = {}): Promise<Outcome> {
+    await this.until(({ line }) => line.kind === 'online');
     return this.page.evaluate(([act, payload]) => window.attendance.session.act(act, payload as never), [
       name,
       request,

@@ -29,7 +29,7 @@ export class Deadlines {
     const before = this.#timers.get(hearing) ?? new Map<string, NodeJS.Timeout>();
     const now = new Map<string, NodeJS.Timeout>();
     for (const deadline of deadlines) {
-      const name = `${deadline.command.type} ${deadline.at}`;
+      const name = nameOf(deadline);
       now.set(name, before.get(name) ?? this.#wait(hearing, deadline));
     }
     for (const [name, timer] of before) if (!now.has(name)) clearTimeout(timer);
@@ -37,14 +37,23 @@ export class Deadlines {
     else this.#timers.delete(hearing);
   }
 
-  #wait(hearing: HearingId, { at, command }: Deadline): NodeJS.Timeout {
-    const { service, now, problem } = this.#options;
-    return setTimeout(
-      () => {
-        service.execute(hearing, command, { kind: 'system' }).catch((error: unknown) => problem(hearing, error));
-      },
-      // A timer may ring a moment early by the wall clock, and the law would say "not yet".
-      Math.max(0, at - now()) + 5,
-    );
+  #wait(hearing: HearingId, deadline: Deadline): NodeJS.Timeout {
+    return setTimeout(() => void this.#tell(hearing, deadline), Math.max(0, deadline.at - this.#options.now()));
   }
+
+  async #tell(hearing: HearingId, deadline: Deadline): Promise<void> {
+    const { service, problem } = this.#options;
+    this.#timers.get(hearing)?.delete(nameOf(deadline));
+    try {
+      const execution = await service.execute(hearing, deadline.command, { kind: 'system' });
+      // A timer may ring a moment early by the wall clock: what is still to come is waited for again.
+      if (execution.ok) this.#set(hearing, deadlinesOf(execution.standing.state));
+    } catch (error) {
+      problem(hearing, error);
+    }
+  }
+}
+
+function nameOf({ command, at }: Deadline): string {
+  return `${command.type} ${at}`;
 }
