@@ -5,7 +5,7 @@ import { entersDirectly } from '@mahzar/shared/hearing/law/entering';
 import { allows, mayEver } from '@mahzar/shared/hearing/permissions';
 import { reach } from '@mahzar/shared/hearing/reach';
 import { reachTable } from '@mahzar/shared/hearing/reach-table';
-import { isInside, isOver } from '@mahzar/shared/hearing/state';
+import { isHeld, isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { HearingService, Standing } from '../hearings/hearing-service.ts';
@@ -58,6 +58,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const execute = async (connection: Connection, command: PersonCommand) => {
     const execution = await service.execute(connection.hearing, command, { kind: 'seat', seat: connection.seat });
     return execution.ok ? { seq: execution.standing.seq } : noBecause(execution.refusal);
+  };
+  /** Measures may be set before anybody enters; from the opening on only by the browser that holds the seat. */
+  const measure = async (connection: Connection, command: PersonCommand) => {
+    const { state } = await mustStand(service, connection);
+    return isHeld(state.phase) ? act(connection, command) : execute(connection, command);
   };
   const seatAct = (
     type: 'admit' | 'dismiss' | 'remove' | 'readmit' | 'mute' | 'allow-to-speak' | 'lower-hand' | 'invite',
@@ -208,15 +213,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'lock-consultation': (connection, { locked }) => act(connection, { type: 'lock-consultation', locked }),
     'leave-consultation': plainAct('leave-consultation'),
     'end-consultation': (connection, { room }) => act(connection, { type: 'end-consultation', room: room as RoomId }),
-    // Measures may be set before anybody enters.
     screen: (connection, { between }) =>
-      execute(connection, {
+      measure(connection, {
         type: 'screen',
         screen: parts.newId() as ScreenId,
         between: between as [SeatId[], SeatId[]],
       }),
-    'lift-screen': (connection, { screen }) => execute(connection, { type: 'lift-screen', screen: screen as ScreenId }),
-    protect: (connection, { seat, on }) => execute(connection, { type: 'protect', seat: seat as SeatId, on }),
+    'lift-screen': (connection, { screen }) => measure(connection, { type: 'lift-screen', screen: screen as ScreenId }),
+    protect: (connection, { seat, on }) => measure(connection, { type: 'protect', seat: seat as SeatId, on }),
     'check-free-will': (connection, { seat, question, answer }) =>
       act(connection, { type: 'check-free-will', seat: seat as SeatId, question, answer }),
     'share-screen': plainAct('share-screen'),

@@ -17,6 +17,7 @@ export function sceneFor({ seq, state }: Standing, card: HearingCard, seat: Seat
     ...person,
     name: person.alias === null ? nameOf(person.seat) : '',
   });
+  const shown = people.map(named);
   return {
     ...rest,
     seq,
@@ -24,8 +25,8 @@ export function sceneFor({ seq, state }: Standing, card: HearingCard, seat: Seat
     branch: card.branch,
     caseNumber: card.caseNumber,
     me: { ...named(me), listensTo: me.listensTo },
-    people: people.map(named),
-    room: room.map((person) => ({ ...person, name: nameOf(person.seat) })),
+    people: shown,
+    room: room.map((person) => ({ ...person, name: shown.find(({ seat: who }) => who === person.seat)?.name ?? '' })),
   };
 }
 

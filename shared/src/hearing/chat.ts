@@ -1,5 +1,5 @@
 import type { SeatId } from './ids.ts';
-import { allows } from './permissions.ts';
+import { allows, mayEver } from './permissions.ts';
 import type { Act } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
@@ -58,10 +58,11 @@ export function conversationsOf(state: HearingState, me: Seat): Conversation[] {
 /** Why the seat may not write there now, or null when it may. */
 export function cannotPost(state: HearingState, me: Seat, conversation: Conversation): Refusal | null {
   const act: Act = ACT[conversation.kind];
+  if (!mayEver(state.kind, me.role, act)) return refuse('not-permitted', act);
   if (isOver(state.phase)) return refuse('hearing-closed', act);
   if (!isInside(me.place) || !me.place.here) return refuse('not-entered', act);
   if (conversation.kind === 'all') {
-    if (!allows(state, me.role, act)) return refuse('not-permitted', act);
+    if (!allows(state, me.role, act)) return refuse('wrong-phase', act);
     if (!inCourtroom(me)) return refuse('not-in-courtroom', act);
     return state.chatOpen || allows(state, me.role, 'open-chat') ? null : refuse('chat-closed', act);
   }

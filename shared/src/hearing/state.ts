@@ -30,6 +30,11 @@ export function isOver(phase: Phase): phase is FinalPhase {
   return (FINAL_PHASES as readonly Phase[]).includes(phase);
 }
 
+/** Whether people may be inside: the hearing has been opened and is not over. */
+export function isHeld(phase: Phase): boolean {
+  return phase !== 'scheduled' && !isOver(phase);
+}
+
 /** Whether the courtroom is silent although the hearing is held: nobody reaches anybody, nothing is recorded. */
 export function isAtRest(phase: Phase): phase is 'recess' | 'suspended' {
   return phase === 'recess' || phase === 'suspended';

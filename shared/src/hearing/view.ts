@@ -1,12 +1,12 @@
 import { conversationId, conversationsOf, cannotPost } from './chat.ts';
 import type { RoomId, SeatId } from './ids.ts';
+import { isPublic, knows } from './knowing.ts';
 import { cannotInvite } from './law/consulting.ts';
 import { entersDirectly } from './law/entering.ts';
 import { ACTS, allows, may, mayEver } from './permissions.ts';
 import type { Act } from './permissions.ts';
-import { capacityOf } from './roles.ts';
 import type { HearingKind, Role } from './roles.ts';
-import { channelsOf, inCourtroom, isCounsel, isHost, isInside, mediaPhase, members, screened } from './state.ts';
+import { channelsOf, inCourtroom, isCounsel, isHost, isInside, mediaPhase, members } from './state.ts';
 import type {
   Camera,
   Channel,
@@ -135,7 +135,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
   const allowed = (act: Act): boolean => allows(state, me.role, act);
   const last = state.intervals.at(-1);
   const seats = [...state.seats.values()];
-  const known = seats.filter((other) => other.id !== me.id && knows(state, allowed, me, other));
+  const known = seats.filter((other) => knows(state, me, other));
   const ids = new Set([me.id, ...known.map(({ id }) => id)]);
   const ifKnown = (id: SeatId | null): SeatId | null => (id !== null && ids.has(id) ? id : null);
   const court = allowed('see-everyone');
@@ -218,36 +218,6 @@ function isMine(state: HearingState, me: Seat, act: Act): boolean {
     default:
       return true;
   }
-}
-
-/**
- * Those who run the hearing know of everybody; others of those who share a room with them, of their lawyer or clients, of
- * whom they may consult, and of whom they are with. The public is a number. Screened people never know of one another.
- */
-function knows(state: HearingState, allowed: (act: Act) => boolean, me: Seat, other: Seat): boolean {
-  if (screened(state, me.id, other.id)) return false;
-  if (allowed('see-everyone')) return true;
-  if (isPublic(state, other)) return false;
-  if (me.place.kind === 'consultation' && other.place.kind === 'consultation' && other.place.room === me.place.room)
-    return true;
-  if (!isInside(me.place)) return other.through === me.id;
-  if (isCounsel(me, other) || me.with.includes(other.id) || other.with.includes(me.id) || other.through === me.id)
-    return isInside(other.place) || other.place.kind === 'with' || other.through === me.id;
-  if (me.place.kind === 'consultation') return me.place.from === 'courtroom' && belongsToCourtroom(state, other);
-  return inCourtroom(me) && belongsToCourtroom(state, other);
-}
-
-/** In the courtroom, beside it in a private room, or before the device of somebody who is. */
-function belongsToCourtroom(state: HearingState, { place }: Seat): boolean {
-  if (place.kind === 'with') {
-    const device = state.seats.get(place.seat)?.place;
-    return device?.kind === 'courtroom';
-  }
-  return place.kind === 'courtroom' || (place.kind === 'consultation' && place.from === 'courtroom');
-}
-
-function isPublic(state: HearingState, { role }: Seat): boolean {
-  return capacityOf(state.kind, role) === 'observer';
 }
 
 function consultable(state: HearingState, me: Seat, known: readonly Seat[]): SeatId[] {

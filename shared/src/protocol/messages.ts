@@ -105,13 +105,13 @@ export const MESSAGES = {
     response: accepted,
     permission: 'have-sources',
   },
-  /** The client has set these consumers up and can receive them. */
+  /** The client has set these consumers up and can receive them. Grants nothing: it is about what `reach` has given. */
   'consumers-ready': {
     request: z.strictObject({ ids: z.array(z.string().min(1).max(64)).max(128) }),
     response: accepted,
-    permission: 'receive-media',
+    permission: 'any-seat',
   },
-  /** How large pictures are shown, in device pixels of height; 0 when not seen at all. */
+  /** How large pictures are shown, in device pixels of height; 0 when not seen at all. Grants nothing either. */
   'tile-sizes': {
     request: z.strictObject({
       tiles: z
@@ -126,7 +126,7 @@ export const MESSAGES = {
         .max(128),
     }),
     response: accepted,
-    permission: 'receive-media',
+    permission: 'any-seat',
   },
   leave: { request: nothing, response: done, permission: 'leave' },
   admit: { request: onSeat, response: done, permission: 'admit' },

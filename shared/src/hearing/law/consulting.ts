@@ -1,6 +1,7 @@
 import type { ConsultationCommand } from '../command.ts';
 import type { HearingEvent } from '../event.ts';
 import type { RoomId, SeatId } from '../ids.ts';
+import { knows } from '../knowing.ts';
 import { allows } from '../permissions.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
@@ -83,11 +84,11 @@ function open(
   ];
 }
 
-/** Who may be called into a private room: never the court by the parties, and nobody from whom a screen keeps the asker. */
+/** Who may be called into a private room: whom the asker knows of, and never the court by the parties. */
 export function cannotInvite(state: HearingState, kind: ConsultationKind, me: Seat, seat: SeatId): Refusal | null {
   const other = state.seats.get(seat);
-  if (other === undefined || other.id === me.id || screened(state, me.id, seat))
-    return refuse('unknown-seat', 'confer');
+  // Whether somebody is there whom the asker may not know of, a refusal does not tell either.
+  if (other === undefined || !knows(state, me, other)) return refuse('unknown-seat', 'confer');
   const belongs = BELONGS[kind].includes(capacityOf(state.kind, other.role));
   if (!belongs || !allows(state, other.role, 'confer')) return refuse('not-permitted', 'confer');
   const mine = me.place.kind === 'consultation' ? members(state, me.place.room) : [];
@@ -107,11 +108,11 @@ function answer(
   { room: id, accept }: { readonly room: RoomId; readonly accept: boolean },
   me: Seat,
 ): Decision {
+  const no = denied(state, 'confer', me, 'anywhere');
+  if (no !== null) return no;
   const room = state.consultations.get(id);
   if (room === undefined || !room.invited.has(me.id)) return refuse('not-invited', 'confer');
   if (!accept) return [{ type: 'consultation-refused', room: id, seat: me.id }];
-  const no = denied(state, 'confer', me, 'anywhere');
-  if (no !== null) return no;
   if (room.locked) return refuse('consultation-locked', 'confer');
   if (me.place.kind === 'consultation') return refuse('in-consultation', 'confer');
   // Judges deliberate beside the session, never during it.
@@ -141,6 +142,8 @@ function come(state: HearingState, room: RoomId, me: Seat): readonly HearingEven
 }
 
 function roomOf(state: HearingState, me: Seat): Consultation | Refusal {
+  const no = denied(state, 'confer', me, 'anywhere');
+  if (no !== null) return no;
   const room = me.place.kind === 'consultation' ? state.consultations.get(me.place.room) : undefined;
   return room ?? refuse('not-in-consultation', 'confer');
 }

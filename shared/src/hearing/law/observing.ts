@@ -1,6 +1,6 @@
 import type { SystemCommand } from '../command.ts';
 import { refuse } from '../refusal.ts';
-import { hostPresent, isInside, isOver } from '../state.ts';
+import { hostPresent, isHeld, isInside } from '../state.ts';
 import type { HearingState } from '../state.ts';
 import { suspended, unrecorded, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
@@ -42,7 +42,7 @@ export function observe(state: HearingState, command: SystemCommand, now: number
       if (state.recordingWaived) return [];
       return state.recorder.kind === 'failing' ? suspended(state, 'no-recorder', now) : [];
     case 'note-service-restarted':
-      if (state.phase === 'scheduled' || isOver(state.phase)) return [];
+      if (!isHeld(state.phase)) return [];
       return [{ type: 'service-restarted', lastWrittenAt: command.lastWrittenAt }];
     case 'note-track-opened':
       return [{ type: 'track-opened', track: command.track, source: command.source }];

@@ -33,9 +33,10 @@ export function askToShow(state: HearingState, command: ShownCommand, me: Seat):
       return state.share === me.id ? [] : [{ type: 'share-started', seat: me.id }];
     }
     case 'stop-share': {
-      if (state.share === null) return [];
       if (state.share === me.id) return [{ type: 'share-stopped', seat: me.id }];
-      return denied(state, 'stop-any-share', me) ?? [{ type: 'share-stopped', seat: state.share }];
+      // Asked before anything else: who may not see the courtroom does not learn here whether something is shared there.
+      const no = denied(state, 'stop-any-share', me);
+      return no ?? (state.share === null ? [] : [{ type: 'share-stopped', seat: state.share }]);
     }
     case 'allow-share':
       return onOther(state, 'allow-share', me, command.seat, (other) => {

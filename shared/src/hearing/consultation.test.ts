@@ -1,0 +1,209 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ACCUSED,
+  CITIZEN,
+  CLERK,
+  COMPANION,
+  Courtroom,
+  INTERPRETER,
+  JUDGE,
+  LAWYER,
+  MAGISTRATE,
+  OBSERVER,
+  PROSECUTOR,
+  WITNESS,
+} from './courtroom.fixture.ts';
+import type { RoomId, ScreenId, SeatId } from './ids.ts';
+import { sourceId } from './ids.ts';
+import { reach } from './reach.ts';
+import { view } from './view.ts';
+
+const ROOM = 'room' as RoomId;
+const placeOf = (court: Courtroom, seat: SeatId) => court.seat(seat).place.kind;
+const voices = (court: Courtroom, listener: SeatId) => [...(reach(court.state).listeners.get(listener) ?? [])];
+
+/** A session in which the lawyer has called the accused, who came with the interpreter. */
+function consulting(): Courtroom {
+  const all = [LAWYER, ACCUSED, INTERPRETER, CITIZEN];
+  const court = new Courtroom()
+    .with(JUDGE, CLERK, ...all)
+    .admitted(...all)
+    .inSession();
+  court.ask(LAWYER, { type: 'consult', room: ROOM, invite: [ACCUSED] });
+  court.ask(ACCUSED, { type: 'answer-invitation', room: ROOM, accept: true });
+  return court;
+}
+
+describe('a private consultation', () => {
+  it('is reached by lawyer and client in two steps during the session, and heard by them alone', () => {
+    const court = consulting();
+    expect([LAWYER, ACCUSED].map((seat) => placeOf(court, seat))).toEqual(['consultation', 'consultation']);
+    expect(voices(court, LAWYER)).toContain(sourceId(ACCUSED, 'microphone'));
+    expect(voices(court, JUDGE)).not.toContain(sourceId(ACCUSED, 'microphone'));
+    expect(voices(court, LAWYER)).not.toContain(sourceId(JUDGE, 'microphone'));
+    expect(court.state.phase).toBe('in-session');
+  });
+
+  it('is never in the reach of the record', () => {
+    const recorded = [...reach(consulting().state).recorder];
+    expect(recorded.some((source) => source.startsWith(LAWYER) || source.startsWith(ACCUSED))).toBe(false);
+    expect(recorded).toContain(sourceId(CITIZEN, 'microphone'));
+  });
+
+  it('takes the interpreter along with the person for whom the interpreter is there, and brings both back', () => {
+    const court = consulting();
+    expect(placeOf(court, INTERPRETER)).toBe('consultation');
+    court.ask(ACCUSED, { type: 'leave-consultation' });
+    expect([ACCUSED, INTERPRETER].map((seat) => placeOf(court, seat))).toEqual(['courtroom', 'courtroom']);
+    expect(placeOf(court, LAWYER)).toBe('consultation');
+  });
+
+  it('does not begin without the interpreter, but does without the companion', () => {
+    const court = new Courtroom().with(JUDGE, LAWYER, ACCUSED, CITIZEN, PROSECUTOR).admitted(LAWYER, ACCUSED, CITIZEN);
+    expect(court.ask(ACCUSED, { type: 'consult', room: ROOM, invite: [LAWYER] })).toBe('interpreter-absent');
+    expect(court.ask(CITIZEN, { type: 'consult', room: ROOM, invite: [] })).toBe('ok');
+    court.enter(COMPANION);
+    expect(placeOf(court, COMPANION)).toBe('waiting');
+  });
+
+  it('takes the companion along', () => {
+    const court = new Courtroom().with(JUDGE, CITIZEN, COMPANION).admitted(CITIZEN);
+    court.ask(CITIZEN, { type: 'consult', room: ROOM, invite: [] });
+    expect(placeOf(court, COMPANION)).toBe('consultation');
+  });
+
+  it('that is locked lets nobody else in until it is unlocked', () => {
+    const court = consulting();
+    expect(court.ask(LAWYER, { type: 'invite', seat: CITIZEN })).toBe('ok');
+    expect(court.ask(LAWYER, { type: 'lock-consultation', locked: true })).toBe('ok');
+    expect(view(court.state, CITIZEN).invitations).toEqual([]);
+    expect(court.ask(CITIZEN, { type: 'answer-invitation', room: ROOM, accept: true })).toBe('consultation-locked');
+    expect(court.ask(LAWYER, { type: 'invite', seat: CITIZEN })).toBe('consultation-locked');
+    court.ask(ACCUSED, { type: 'lock-consultation', locked: false });
+    expect(court.ask(CITIZEN, { type: 'answer-invitation', room: ROOM, accept: true })).toBe('ok');
+  });
+
+  it('is entered by nobody who was not invited, and an invitation that was declined is void', () => {
+    const court = consulting();
+    expect(court.ask(CITIZEN, { type: 'answer-invitation', room: ROOM, accept: true })).toBe('not-invited');
+    court.ask(LAWYER, { type: 'invite', seat: CITIZEN });
+    expect(view(court.state, CITIZEN).invitations).toEqual([{ room: ROOM, kind: 'counsel', from: LAWYER }]);
+    court.ask(CITIZEN, { type: 'answer-invitation', room: ROOM, accept: false });
+    expect(court.ask(CITIZEN, { type: 'answer-invitation', room: ROOM, accept: true })).toBe('not-invited');
+  });
+
+  it('ends when the last person is gone', () => {
+    const court = consulting();
+    court.ask(ACCUSED, { type: 'leave-consultation' });
+    court.ask(LAWYER, { type: 'leave' });
+    expect(court.state.consultations.size).toBe(0);
+  });
+
+  it('is ended by the clerk, who learns who is in it and never hears it; not by others', () => {
+    const court = consulting();
+    expect(view(court.state, CLERK).consultations).toEqual([
+      { room: ROOM, members: expect.arrayContaining([LAWYER, ACCUSED, INTERPRETER]) },
+    ]);
+    expect(view(court.state, CITIZEN).consultations).toEqual([]);
+    expect(court.ask(CITIZEN, { type: 'end-consultation', room: ROOM })).toBe('not-permitted');
+    expect(court.ask(CLERK, { type: 'end-consultation', room: ROOM })).toBe('ok');
+    expect([LAWYER, ACCUSED, INTERPRETER].map((seat) => placeOf(court, seat))).toEqual([
+      'courtroom',
+      'courtroom',
+      'courtroom',
+    ]);
+  });
+
+  it('ends when the session begins, so that everybody hears the opening', () => {
+    const court = new Courtroom().with(JUDGE, LAWYER, PROSECUTOR).admitted(PROSECUTOR);
+    court.ask(PROSECUTOR, { type: 'consult', room: ROOM, invite: [] });
+    court.ask(JUDGE, { type: 'start', countdownMs: 60_000 });
+    expect(placeOf(court, PROSECUTOR)).toBe('consultation');
+    court.now += 60_000;
+    court.observe({ type: 'note-countdown-over' });
+    expect(court.state.phase).toBe('starting');
+    expect(placeOf(court, PROSECUTOR)).toBe('courtroom');
+  });
+
+  it('returns whoever came from the waiting room to the waiting room', () => {
+    const court = new Courtroom().with(JUDGE, LAWYER, ACCUSED, INTERPRETER);
+    expect(court.ask(LAWYER, { type: 'consult', room: ROOM, invite: [ACCUSED] })).toBe('ok');
+    court.ask(ACCUSED, { type: 'answer-invitation', room: ROOM, accept: true });
+    expect(voices(court, ACCUSED)).toContain(sourceId(LAWYER, 'microphone'));
+    court.ask(ACCUSED, { type: 'leave-consultation' });
+    expect(placeOf(court, ACCUSED)).toBe('waiting');
+    expect(voices(court, ACCUSED)).toEqual([]);
+  });
+
+  it('opens a microphone that the court has closed only inside', () => {
+    const court = consulting();
+    court.ask(JUDGE, { type: 'mute', seat: ACCUSED });
+    expect(reach(court.state).live).toContain(sourceId(ACCUSED, 'microphone'));
+    court.ask(ACCUSED, { type: 'leave-consultation' });
+    expect(reach(court.state).live).not.toContain(sourceId(ACCUSED, 'microphone'));
+  });
+
+  it('has no place for the court, witnesses and the public', () => {
+    const court = consulting();
+    court.with(WITNESS, OBSERVER).admitted(WITNESS, OBSERVER);
+    for (const seat of [JUDGE, CLERK, WITNESS]) {
+      expect(court.ask(LAWYER, { type: 'invite', seat }), seat).toBe('not-permitted');
+    }
+    expect(court.ask(LAWYER, { type: 'invite', seat: OBSERVER })).toBe('unknown-seat');
+    for (const seat of [WITNESS, OBSERVER]) {
+      const answer = { type: 'answer-invitation', room: ROOM, accept: true } as const;
+      expect(court.ask(seat, answer), seat).toBe('not-permitted');
+      expect(court.ask(seat, { type: 'lock-consultation', locked: true }), seat).toBe('not-permitted');
+    }
+  });
+
+  it('tells nobody who waits whether somebody else is there', () => {
+    const court = new Courtroom().with(JUDGE, CITIZEN, LAWYER);
+    const call = (seat: SeatId) => court.ask(CITIZEN, { type: 'consult', room: ROOM, invite: [seat] });
+    // One waits too, one is not there, one does not exist.
+    expect([LAWYER, PROSECUTOR, 'nobody' as SeatId].map(call)).toEqual([
+      'unknown-seat',
+      'unknown-seat',
+      'unknown-seat',
+    ]);
+    expect(court.state.consultations.size).toBe(0);
+  });
+
+  it('calls nobody from whom a screen keeps the asker, or somebody inside, in the words for a seat that does not exist', () => {
+    const court = consulting();
+    court.ask(JUDGE, { type: 'screen', screen: 's' as ScreenId, between: [[CITIZEN], [ACCUSED]] });
+    expect(court.ask(LAWYER, { type: 'invite', seat: CITIZEN })).toBe('unknown-seat');
+    expect(court.ask(CITIZEN, { type: 'consult', room: 'r2' as RoomId, invite: [ACCUSED] })).toBe('unknown-seat');
+  });
+});
+
+describe('the judges’ deliberation', () => {
+  const deliberating = () => {
+    const court = new Courtroom().with(JUDGE, MAGISTRATE, CLERK, LAWYER).admitted(LAWYER);
+    court.ask(JUDGE, { type: 'deliberate', room: ROOM, invite: [MAGISTRATE] });
+    court.ask(MAGISTRATE, { type: 'answer-invitation', room: ROOM, accept: true });
+    return court;
+  };
+
+  it('is beside the session, never during it', () => {
+    const court = new Courtroom().with(JUDGE, MAGISTRATE).inSession();
+    expect(court.ask(JUDGE, { type: 'deliberate', room: ROOM, invite: [MAGISTRATE] })).toBe('wrong-phase');
+    court.ask(JUDGE, { type: 'recess' });
+    expect(court.ask(JUDGE, { type: 'deliberate', room: ROOM, invite: [MAGISTRATE] })).toBe('ok');
+    court.ask(JUDGE, { type: 'leave-consultation' });
+  });
+
+  it('is heard by the judges alone, also in a recess, and is neither recorded nor known to others', () => {
+    const court = deliberating();
+    expect(voices(court, MAGISTRATE)).toEqual([sourceId(JUDGE, 'microphone'), sourceId(JUDGE, 'camera')]);
+    expect(reach(court.state).recorder.size).toBe(0);
+    expect(view(court.state, CLERK).consultations).toEqual([]);
+  });
+
+  it('takes no party in, and is not the clerk’s to end', () => {
+    const court = deliberating();
+    expect(court.ask(JUDGE, { type: 'invite', seat: LAWYER })).toBe('not-permitted');
+    expect(court.ask(CLERK, { type: 'end-consultation', room: ROOM })).toBe('unknown-room');
+    expect(court.ask(LAWYER, { type: 'deliberate', room: 'r2' as RoomId, invite: [] })).toBe('not-permitted');
+  });
+});

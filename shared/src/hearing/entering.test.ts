@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ACCUSED,
+  CITIZEN,
+  CLERK,
+  COMPANION,
+  COORDINATOR,
+  Courtroom,
+  EXPERT,
+  INTERPRETER,
+  JUDGE,
+  LAWYER,
+  OBSERVER,
+  PRISONER,
+  WITNESS,
+} from './courtroom.fixture.ts';
+import type { SeatId } from './ids.ts';
+import { reach } from './reach.ts';
+import { view } from './view.ts';
+
+const placeOf = (court: Courtroom, seat: SeatId) => court.seat(seat).place.kind;
+
+describe('being let in', () => {
+  it('takes interpreter and companion along, in and out again', () => {
+    const court = new Courtroom().with(JUDGE, ACCUSED, INTERPRETER, CITIZEN, COMPANION).admitted(ACCUSED, CITIZEN);
+    expect([INTERPRETER, COMPANION].map((seat) => placeOf(court, seat))).toEqual(['courtroom', 'courtroom']);
+    court.ask(JUDGE, { type: 'dismiss', seat: CITIZEN });
+    expect([CITIZEN, COMPANION, INTERPRETER].map((seat) => placeOf(court, seat))).toEqual([
+      'waiting',
+      'waiting',
+      'courtroom',
+    ]);
+  });
+
+  it('all at once leaves witnesses and experts, who are called, and the public outside', () => {
+    const court = new Courtroom().with(JUDGE, CITIZEN, LAWYER, WITNESS, EXPERT, OBSERVER);
+    court.ask(JUDGE, { type: 'admit-all' });
+    expect([CITIZEN, LAWYER, WITNESS, EXPERT, OBSERVER].map((seat) => placeOf(court, seat))).toEqual([
+      'courtroom',
+      'courtroom',
+      'waiting',
+      'waiting',
+      'waiting',
+    ]);
+  });
+
+  it('never brings a late witness into the courtroom, and a dismissed one is out again, unheard', () => {
+    const court = new Courtroom().with(JUDGE).inSession();
+    court.enter(WITNESS);
+    expect(placeOf(court, WITNESS)).toBe('waiting');
+    court.ask(JUDGE, { type: 'admit', seat: WITNESS });
+    court.ask(JUDGE, { type: 'dismiss', seat: WITNESS });
+    expect(placeOf(court, WITNESS)).toBe('waiting');
+    expect(reach(court.state).listeners.has(WITNESS)).toBe(false);
+  });
+});
+
+describe('the gallery', () => {
+  it('lets the public straight in while it is open, and counts them', () => {
+    const court = new Courtroom().with(JUDGE, LAWYER).admitted(LAWYER);
+    court.ask(JUDGE, { type: 'set-gallery', open: true });
+    court.enter(OBSERVER);
+    expect(placeOf(court, OBSERVER)).toBe('courtroom');
+    expect(view(court.state, LAWYER)).toMatchObject({ observers: 1, galleryOpen: true });
+    expect(view(court.state, LAWYER).people.map(({ seat }) => seat)).not.toContain(OBSERVER);
+  });
+
+  it('is closed in one act, which puts the public out at once, also who was let in one by one', () => {
+    const court = new Courtroom().with(JUDGE, CLERK, OBSERVER).admitted(OBSERVER);
+    expect(reach(court.state).listeners.has(OBSERVER)).toBe(true);
+    expect(court.ask(CLERK, { type: 'set-gallery', open: false })).toBe('not-permitted');
+    expect(court.ask(JUDGE, { type: 'set-gallery', open: false })).toBe('ok');
+    expect(placeOf(court, OBSERVER)).toBe('waiting');
+    expect(reach(court.state).listeners.has(OBSERVER)).toBe(false);
+  });
+
+  it('when it opens, takes in those who wait for it', () => {
+    const court = new Courtroom().with(JUDGE, OBSERVER);
+    expect(placeOf(court, OBSERVER)).toBe('waiting');
+    court.ask(JUDGE, { type: 'set-gallery', open: true });
+    expect(placeOf(court, OBSERVER)).toBe('courtroom');
+  });
+});
+
+describe('an attestation', () => {
+  const prison = () => new Courtroom().with(JUDGE, COORDINATOR, LAWYER).admitted(COORDINATOR, LAWYER);
+  const attest = (court: Courtroom, by: SeatId, ...people: SeatId[]) => court.ask(by, { type: 'attest', people });
+
+  it('says who sits in the room, who is then shown there by name, and who does not any longer', () => {
+    const court = prison();
+    expect(view(court.state, COORDINATOR).room).toEqual([{ seat: PRISONER, role: 'accused', present: false }]);
+    expect(attest(court, COORDINATOR, PRISONER)).toBe('ok');
+    const seen = view(court.state, LAWYER).people.find(({ seat }) => seat === PRISONER);
+    expect(seen).toMatchObject({ place: 'with', sitsWith: COORDINATOR, here: true });
+    attest(court, COORDINATOR);
+    expect(placeOf(court, PRISONER)).toBe('outside');
+  });
+
+  it('is made by the coordinator of that room only, of people who are expected there', () => {
+    const court = prison().with(COMPANION, CITIZEN);
+    expect(attest(court, COMPANION, PRISONER)).toBe('not-permitted');
+    expect(attest(court, LAWYER, PRISONER)).toBe('not-permitted');
+    expect(attest(court, COORDINATOR, CITIZEN)).toBe('not-in-room');
+  });
+
+  it('keeps a person to one place: neither attested while inside, nor entering while attested', () => {
+    const court = prison();
+    attest(court, COORDINATOR, PRISONER);
+    expect(court.enter(PRISONER)).toBe('seat-in-use');
+    const other = prison().with(PRISONER);
+    expect(attest(other, COORDINATOR, PRISONER)).toBe('seat-in-use');
+  });
+
+  it('ends when the coordinator goes, for good or by the court’s order', () => {
+    const court = prison();
+    attest(court, COORDINATOR, PRISONER);
+    court.ask(COORDINATOR, { type: 'leave' });
+    expect(placeOf(court, PRISONER)).toBe('outside');
+  });
+});

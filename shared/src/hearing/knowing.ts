@@ -1,0 +1,35 @@
+import { allows } from './permissions.ts';
+import { capacityOf } from './roles.ts';
+import { inCourtroom, isCounsel, isInside, screened } from './state.ts';
+import type { HearingState, Seat } from './state.ts';
+
+/**
+ * Those who run the hearing know of everybody; others of those who share a room with them, of their lawyer or clients, of
+ * whom they may consult, and of whom they are with. The public is a number. Screened people never know of one another.
+ */
+export function knows(state: HearingState, me: Seat, other: Seat): boolean {
+  if (me.id === other.id || screened(state, me.id, other.id)) return false;
+  if (allows(state, me.role, 'see-everyone')) return true;
+  if (isPublic(state, other)) return false;
+  if (me.place.kind === 'consultation' && other.place.kind === 'consultation' && other.place.room === me.place.room)
+    return true;
+  if (!isInside(me.place)) return other.through === me.id;
+  if (isCounsel(me, other) || me.with.includes(other.id) || other.with.includes(me.id) || other.through === me.id)
+    return isInside(other.place) || other.place.kind === 'with' || other.through === me.id;
+  if (me.place.kind === 'consultation') return me.place.from === 'courtroom' && belongsToCourtroom(state, other);
+  return inCourtroom(me) && belongsToCourtroom(state, other);
+}
+
+/** In the courtroom, beside it in a private room, or before the device of somebody who is. */
+function belongsToCourtroom(state: HearingState, { place }: Seat): boolean {
+  if (place.kind === 'with') {
+    const device = state.seats.get(place.seat)?.place;
+    return device?.kind === 'courtroom';
+  }
+  return place.kind === 'courtroom' || (place.kind === 'consultation' && place.from === 'courtroom');
+}
+
+/** Whether the seat is one of the gallery. */
+export function isPublic(state: HearingState, { role }: Seat): boolean {
+  return capacityOf(state.kind, role) === 'observer';
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { CITIZEN, CLERK, Courtroom, JUDGE, LAWYER, MAGISTRATE } from './courtroom.fixture.ts';
+import { deadlinesOf } from './deadlines.ts';
+import { sourceId } from './ids.ts';
+import { DELEGABLE_ACTS, PERMISSIONS } from './permissions.ts';
+import { reach } from './reach.ts';
+import { view } from './view.ts';
+
+const start = { type: 'start', countdownMs: 5_000 } as const;
+const resume = { type: 'resume', countdownMs: 5_000 } as const;
+const heard = (court: Courtroom) => reach(court.state).listeners.get(JUDGE)?.has(sourceId(CITIZEN, 'microphone'));
+
+describe('a countdown', () => {
+  it('tells everybody when the session begins, which it does then and not before', () => {
+    const court = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
+    court.ask(JUDGE, start);
+    const until = court.now + 5_000;
+    expect(view(court.state, CITIZEN)).toMatchObject({ phase: 'countdown', countdownUntil: until });
+    expect(deadlinesOf(court.state)).toEqual([{ at: until, command: { type: 'note-countdown-over' } }]);
+    court.observe({ type: 'note-countdown-over' });
+    expect(court.state.phase).toBe('countdown');
+    court.now = until;
+    court.observe({ type: 'note-countdown-over' });
+    expect(court.state).toMatchObject({ phase: 'starting', countdownUntil: null });
+  });
+
+  it('changes nobody’s rights to sound and picture: from the open courtroom it is heard, out of a recess it is silent', () => {
+    const court = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
+    court.ask(JUDGE, start);
+    expect(heard(court)).toBe(true);
+    court.ask(JUDGE, { type: 'cancel-countdown' });
+    court.inSession();
+    court.ask(JUDGE, { type: 'recess' });
+    court.ask(JUDGE, resume);
+    expect(court.state.phase).toBe('countdown');
+    expect(heard(court)).toBe(undefined);
+    expect(view(court.state, CITIZEN).acts).not.toContain('send-media');
+    expect(reach(court.state).recorder.size).toBe(0);
+  });
+
+  it('goes back to where it began when it is cancelled, or when no host is there at its end', () => {
+    const court = new Courtroom().with(JUDGE, CITIZEN).inSession();
+    court.ask(JUDGE, { type: 'recess' });
+    court.ask(JUDGE, resume);
+    expect(court.ask(CITIZEN, { type: 'cancel-countdown' })).toBe('not-permitted');
+    expect(court.ask(JUDGE, { type: 'cancel-countdown' })).toBe('ok');
+    expect(court.state.phase).toBe('recess');
+    court.ask(JUDGE, resume);
+    court.lineLost(JUDGE);
+    court.now += 5_000;
+    court.observe({ type: 'note-countdown-over' });
+    expect(court.state).toMatchObject({ phase: 'recess', countdownUntil: null });
+  });
+
+  it('cannot be begun twice, and does not outlive a restart of the service', () => {
+    const court = new Courtroom().with(JUDGE);
+    court.ask(JUDGE, start);
+    expect(court.ask(JUDGE, start)).toBe('wrong-phase');
+    court.observe({ type: 'note-service-restarted', lastWrittenAt: null });
+    expect(court.state).toMatchObject({ phase: 'open', countdownUntil: null });
+  });
+});
+
+describe('a delegation', () => {
+  const court = () => new Courtroom().with(JUDGE, CLERK, LAWYER).admitted(LAWYER);
+
+  it('gives the clerk these acts, and takes back those that are not named any longer', () => {
+    const room = court().inSession();
+    expect(room.ask(CLERK, { type: 'recess' })).toBe('not-permitted');
+    room.ask(JUDGE, { type: 'delegate', acts: ['recess', 'remove'] });
+    expect(view(room.state, CLERK).acts).toContain('remove');
+    expect(room.ask(CLERK, { type: 'recess' })).toBe('ok');
+    room.ask(JUDGE, { type: 'delegate', acts: ['resume'] });
+    expect(room.ask(CLERK, { type: 'remove', seat: LAWYER })).toBe('not-permitted');
+    expect(view(room.state, CLERK).acts).not.toContain('remove');
+  });
+
+  it('lets no session begin without a host in the courtroom', () => {
+    const room = court();
+    room.ask(JUDGE, { type: 'delegate', acts: ['start', 'resume'] });
+    room.ask(JUDGE, { type: 'leave' });
+    expect(room.ask(CLERK, start)).toBe('no-host');
+    room.enter(JUDGE);
+    room.lineLost(JUDGE);
+    expect(room.ask(CLERK, start)).toBe('no-host');
+    room.enter(MAGISTRATE);
+    expect(room.ask(CLERK, start)).toBe('ok');
+  });
+
+  it('is the host’s to make, for acts that may be given, and to the clerk only', () => {
+    const room = court().inSession();
+    expect(room.ask(CLERK, { type: 'delegate', acts: ['recess'] })).toBe('not-permitted');
+    expect(room.ask(JUDGE, { type: 'delegate', acts: ['delegate'] })).toBe('not-delegable');
+    room.ask(JUDGE, { type: 'delegate', acts: DELEGABLE_ACTS });
+    expect(room.ask(LAWYER, { type: 'recess' })).toBe('not-permitted');
+    expect(view(room.state, LAWYER).delegated).toEqual([]);
+    expect(DELEGABLE_ACTS.every((act) => PERMISSIONS[act].capacities.includes('host'))).toBe(true);
+  });
+});
+
+describe('a session without a recorder', () => {
+  const failing = () => {
+    const court = new Courtroom().with(JUDGE, CLERK, CITIZEN).admitted(CITIZEN).inSession();
+    court.observe({ type: 'note-recorder-failed', since: court.now, reason: 'recorder-lost' });
+    return court;
+  };
+
+  it('goes on by the judge’s word alone, and everybody is told', () => {
+    const court = failing();
+    expect(court.ask(CLERK, { type: 'continue-unrecorded' })).toBe('not-permitted');
+    expect(court.ask(JUDGE, { type: 'continue-unrecorded' })).toBe('ok');
+    court.observe({ type: 'note-outage-lasts' });
+    expect(court.state.phase).toBe('in-session');
+    expect(view(court.state, CITIZEN).record.waived).toBe(true);
+  });
+
+  it('was suspended before the word, and goes on from there with the gap on the record', () => {
+    const court = failing();
+    court.observe({ type: 'note-outage-lasts' });
+    expect(court.state).toMatchObject({ phase: 'suspended', suspension: 'no-recorder' });
+    court.ask(JUDGE, { type: 'continue-unrecorded' });
+    expect(court.state).toMatchObject({ phase: 'in-session', suspension: null, recordingWaived: true });
+    const waivedAt = court.now;
+    court.observe({ type: 'note-recorder-confirmed' });
+    expect(court.state).toMatchObject({ recordingWaived: false, recorder: { kind: 'writing' } });
+    expect(court.state.gaps.at(-1)).toMatchObject({ from: waivedAt, to: court.now });
+  });
+
+  it('is not waived while the recorder works, nor when the host is what is missing', () => {
+    const court = new Courtroom().with(JUDGE, CLERK).inSession();
+    expect(court.ask(JUDGE, { type: 'continue-unrecorded' })).toBe('recorder-works');
+    court.ask(JUDGE, { type: 'leave' });
+    court.enter(JUDGE);
+    expect(court.state).toMatchObject({ phase: 'suspended', suspension: 'no-host' });
+    expect(court.ask(JUDGE, { type: 'continue-unrecorded' })).toBe('recorder-works');
+  });
+});

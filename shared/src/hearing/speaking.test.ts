@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ACCUSED,
+  CITIZEN,
+  CLERK,
+  Courtroom,
+  INTERPRETER,
+  JUDGE,
+  LAWYER,
+  OBSERVER,
+  PROSECUTOR,
+  WITNESS,
+} from './courtroom.fixture.ts';
+import { sourceId } from './ids.ts';
+import type { SeatId } from './ids.ts';
+import { reach } from './reach.ts';
+import { view } from './view.ts';
+
+const microphone = (court: Courtroom, seat: SeatId) => court.seat(seat).microphone;
+const hears = (court: Courtroom, listener: SeatId, speaker: SeatId) =>
+  reach(court.state).listeners.get(listener)?.has(sourceId(speaker, 'microphone')) ?? false;
+
+function session(...seats: SeatId[]): Courtroom {
+  return new Courtroom()
+    .with(JUDGE, CLERK, ...seats)
+    .admitted(...seats)
+    .inSession();
+}
+
+describe('locked microphones', () => {
+  it('stay closed for whoever comes in later, until one is allowed or all are unlocked', () => {
+    const court = session(CITIZEN);
+    court.ask(JUDGE, { type: 'mute-all' });
+    court.with(LAWYER, PROSECUTOR).admitted(LAWYER, PROSECUTOR);
+    expect([CITIZEN, LAWYER, PROSECUTOR].map((seat) => microphone(court, seat))).toEqual([
+      'blocked',
+      'blocked',
+      'blocked',
+    ]);
+    expect(court.ask(LAWYER, { type: 'set-microphone', on: true })).toBe('microphone-blocked');
+    court.ask(JUDGE, { type: 'allow-to-speak', seat: LAWYER });
+    expect(court.ask(LAWYER, { type: 'set-microphone', on: true })).toBe('ok');
+    court.ask(CLERK, { type: 'unlock-microphones' });
+    expect([CITIZEN, PROSECUTOR].map((seat) => microphone(court, seat))).toEqual(['off', 'off']);
+    expect(court.state.microphonesLocked).toBe(false);
+  });
+
+  it('hold through leaving and entering again, and through a lost line', () => {
+    const court = session(CITIZEN);
+    court.ask(JUDGE, { type: 'mute-all' });
+    court.ask(CITIZEN, { type: 'leave' });
+    court.with(CITIZEN).admitted(CITIZEN);
+    expect(microphone(court, CITIZEN)).toBe('blocked');
+    court.lineLost(CITIZEN);
+    court.enter(CITIZEN);
+    expect(microphone(court, CITIZEN)).toBe('blocked');
+  });
+
+  it('never close the host’s or the clerk’s', () => {
+    const court = session();
+    court.ask(JUDGE, { type: 'mute-all' });
+    court.ask(CLERK, { type: 'leave' });
+    court.enter(CLERK);
+    expect([JUDGE, CLERK].map((seat) => microphone(court, seat))).toEqual(['on', 'on']);
+  });
+});
+
+describe('hands', () => {
+  it('stand in the order in which they went up, also when the purpose changes', () => {
+    const court = session(CITIZEN, LAWYER);
+    court.ask(LAWYER, { type: 'raise-hand', purpose: 'speak' });
+    court.ask(CITIZEN, { type: 'raise-hand', purpose: 'speak' });
+    court.ask(LAWYER, { type: 'raise-hand', purpose: 'question' });
+    expect(court.seat(LAWYER)).toMatchObject({ hand: 1, handFor: 'question' });
+    expect(court.seat(CITIZEN)).toMatchObject({ hand: 2, handFor: 'speak' });
+    court.ask(LAWYER, { type: 'lower-hand', seat: LAWYER });
+    court.ask(LAWYER, { type: 'raise-hand', purpose: 'speak' });
+    expect(court.seat(LAWYER).hand).toBe(3);
+  });
+
+  it('are lowered by their owner and by those who run the hearing, and go down outside the courtroom', () => {
+    const court = session(CITIZEN, LAWYER);
+    court.ask(LAWYER, { type: 'raise-hand', purpose: 'speak' });
+    expect(court.ask(CITIZEN, { type: 'lower-hand', seat: LAWYER })).toBe('not-permitted');
+    expect(court.ask(CLERK, { type: 'lower-hand', seat: LAWYER })).toBe('ok');
+    court.ask(LAWYER, { type: 'raise-hand', purpose: 'speak' });
+    court.ask(JUDGE, { type: 'dismiss', seat: LAWYER });
+    expect(court.seat(LAWYER).hand).toBeNull();
+  });
+});
+
+describe('the floor', () => {
+  it('lowers the hand and opens the way to a closed microphone, without opening it', () => {
+    const court = session(CITIZEN);
+    court.ask(JUDGE, { type: 'mute-all' });
+    court.ask(CITIZEN, { type: 'raise-hand', purpose: 'speak' });
+    expect(court.ask(JUDGE, { type: 'give-floor', seat: CITIZEN, limitMs: 60_000 })).toBe('ok');
+    expect(court.seat(CITIZEN)).toMatchObject({ hand: null, microphone: 'off' });
+    expect(view(court.state, LAWYER).floor).toBeNull();
+    expect(view(court.state, CLERK).floor).toEqual({ seat: CITIZEN, since: court.now, limitMs: 60_000 });
+  });
+
+  it('counts how long a person has spoken in all, and rests in a recess', () => {
+    const court = session(CITIZEN);
+    court.ask(JUDGE, { type: 'give-floor', seat: CITIZEN, limitMs: null });
+    court.now += 5_000;
+    court.ask(JUDGE, { type: 'give-floor', seat: null, limitMs: null });
+    expect(court.seat(CITIZEN).spokenMs).toBe(5_100);
+    court.ask(JUDGE, { type: 'give-floor', seat: CITIZEN, limitMs: null });
+    court.now += 1_000;
+    court.ask(JUDGE, { type: 'recess' });
+    expect(court.state.floor).toBeNull();
+    expect(court.seat(CITIZEN).spokenMs).toBe(6_200);
+  });
+
+  it('is for people in the courtroom who have a voice', () => {
+    const court = session(OBSERVER);
+    court.with(WITNESS);
+    expect(court.ask(JUDGE, { type: 'give-floor', seat: WITNESS, limitMs: null })).toBe('not-in-courtroom');
+    expect(court.ask(JUDGE, { type: 'give-floor', seat: OBSERVER, limitMs: null })).toBe('not-permitted');
+  });
+});
+
+describe('a language channel', () => {
+  const interpreted = () => session(CITIZEN, ACCUSED, INTERPRETER);
+
+  it('is heard by those who chose it, and its interpreter’s picture by all', () => {
+    const court = interpreted();
+    court.ask(INTERPRETER, { type: 'interpret', channel: 'ku' });
+    expect(court.ask(ACCUSED, { type: 'choose-channel', channel: 'ku' })).toBe('ok');
+    expect([hears(court, ACCUSED, INTERPRETER), hears(court, CITIZEN, INTERPRETER)]).toEqual([true, false]);
+    expect(hears(court, ACCUSED, JUDGE)).toBe(true);
+    expect(reach(court.state).listeners.get(CITIZEN)).toContain(sourceId(INTERPRETER, 'camera'));
+    court.ask(INTERPRETER, { type: 'interpret', channel: 'floor' });
+    expect(hears(court, CITIZEN, INTERPRETER)).toBe(true);
+  });
+
+  it('is on the record like the floor', () => {
+    const court = interpreted();
+    court.ask(INTERPRETER, { type: 'interpret', channel: 'ku' });
+    expect(reach(court.state).recorder).toContain(sourceId(INTERPRETER, 'microphone'));
+    expect(reach(court.state).recorder).toContain(sourceId(ACCUSED, 'microphone'));
+  });
+
+  it('exists while its interpreter is there, and is spoken into by nobody else', () => {
+    const court = session(CITIZEN, ACCUSED);
+    expect(court.ask(ACCUSED, { type: 'choose-channel', channel: 'ku' })).toBe('unknown-channel');
+    court.with(INTERPRETER).admitted(INTERPRETER);
+    expect(view(court.state, ACCUSED).channels).toEqual(['ku']);
+    expect(court.ask(INTERPRETER, { type: 'interpret', channel: 'ar' })).toBe('unknown-channel');
+    expect(court.ask(CITIZEN, { type: 'interpret', channel: 'ku' })).toBe('not-permitted');
+  });
+});
+
+describe('a shared screen', () => {
+  it('needs the court’s leave, is one at a time, and is stopped by whoever runs the hearing', () => {
+    const court = session(CITIZEN);
+    expect(court.ask(CITIZEN, { type: 'share-screen' })).toBe('share-not-allowed');
+    court.ask(CLERK, { type: 'allow-share', seat: CITIZEN, allowed: true });
+    expect(court.ask(CITIZEN, { type: 'share-screen' })).toBe('ok');
+    expect(court.ask(CLERK, { type: 'share-screen' })).toBe('share-taken');
+    expect(court.ask(CLERK, { type: 'stop-share' })).toBe('ok');
+    expect(court.state.share).toBeNull();
+  });
+
+  it('ends with the leave to share, and when its owner is out', () => {
+    const court = session(CITIZEN);
+    court.ask(JUDGE, { type: 'allow-share', seat: CITIZEN, allowed: true });
+    court.ask(CITIZEN, { type: 'share-screen' });
+    court.ask(JUDGE, { type: 'allow-share', seat: CITIZEN, allowed: false });
+    expect(court.state.share).toBeNull();
+    court.ask(JUDGE, { type: 'allow-share', seat: CITIZEN, allowed: true });
+    court.ask(CITIZEN, { type: 'share-screen' });
+    court.lineLost(CITIZEN);
+    expect(court.state.share).toBeNull();
+  });
+
+  it('is not told of by a refusal: who may not stop one is answered alike whether there is one or not', () => {
+    const court = session(CITIZEN);
+    court.with(LAWYER);
+    const before = [CITIZEN, LAWYER].map((seat) => court.ask(seat, { type: 'stop-share' }));
+    court.ask(JUDGE, { type: 'share-screen' });
+    const during = [CITIZEN, LAWYER].map((seat) => court.ask(seat, { type: 'stop-share' }));
+    expect(during).toEqual(before);
+    expect(court.state.share).toBe(JUDGE);
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ACCUSED,
+  CITIZEN,
+  CLERK,
+  COORDINATOR,
+  Courtroom,
+  INTERPRETER,
+  JUDGE,
+  LAWYER,
+  PRISONER,
+  PROSECUTOR,
+  SEATS,
+  session,
+} from './courtroom.fixture.ts';
+import type { RoomId, SeatId } from './ids.ts';
+import { PERMISSIONS } from './permissions.ts';
+import { view } from './view.ts';
+
+const known = (court: Courtroom, viewer: SeatId) => view(court.state, viewer).people.map(({ seat }) => seat);
+
+describe('a view', () => {
+  it('shows a waiting person those whom they belong to, once these are there, and nobody else', () => {
+    const court = new Courtroom().with(JUDGE, LAWYER, PROSECUTOR);
+    expect(known(court, LAWYER)).toEqual([]);
+    court.with(ACCUSED, INTERPRETER);
+    expect(known(court, LAWYER)).toEqual([ACCUSED]);
+    expect(known(court, ACCUSED).sort()).toEqual([INTERPRETER, LAWYER]);
+    expect(known(court, PROSECUTOR)).toEqual([]);
+  });
+
+  it('shows a coordinator the people of the room before anybody comes', () => {
+    expect(known(new Courtroom(), COORDINATOR)).toEqual([PRISONER]);
+  });
+
+  it('offers the acts that the table allows, and those that mean something to few to these few', () => {
+    const court = new Courtroom().with(JUDGE, CITIZEN, LAWYER, ACCUSED, COORDINATOR).admitted(CITIZEN, LAWYER, ACCUSED);
+    const acts = (seat: SeatId) => view(court.state, seat).acts;
+    expect(acts(LAWYER)).toContain('chat-to-counsel');
+    expect(acts(CITIZEN)).not.toContain('chat-to-counsel');
+    expect(acts(COORDINATOR)).toContain('attest');
+    expect(acts(CITIZEN)).not.toContain('share-when-allowed');
+    court.ask(JUDGE, { type: 'allow-share', seat: CITIZEN, allowed: true });
+    expect(acts(CITIZEN)).toContain('share-when-allowed');
+    for (const { id } of SEATS) {
+      expect(
+        acts(id).every((act) => PERMISSIONS[act].phases.includes('open')),
+        id,
+      ).toBe(true);
+    }
+  });
+
+  it('tells how long somebody was away to the person and the court, and to nobody else', () => {
+    const court = new Courtroom().with(JUDGE, CLERK, CITIZEN, LAWYER).admitted(CITIZEN, LAWYER);
+    court.lineLost(CITIZEN);
+    const lostAt = court.now;
+    const citizen = (viewer: SeatId) => view(court.state, viewer).people.find(({ seat }) => seat === CITIZEN);
+    expect(citizen(LAWYER)).toMatchObject({ here: false, awaySince: lostAt });
+    court.now += 22_900;
+    court.observe({ type: 'note-line-restored', seat: CITIZEN, session: session(CITIZEN), awayMs: null });
+    expect(view(court.state, CITIZEN).me.missed).toEqual({ ms: 23_000, at: court.now });
+    expect(citizen(CLERK)?.missed?.ms).toBe(23_000);
+    expect(citizen(LAWYER)).toMatchObject({ here: true, missed: null });
+  });
+
+  it('offers for a consultation whom the law would let be called, counsel first', () => {
+    const court = new Courtroom()
+      .with(JUDGE, CITIZEN, PROSECUTOR, ACCUSED, INTERPRETER, LAWYER)
+      .admitted(CITIZEN, PROSECUTOR, ACCUSED, LAWYER);
+    const { consultable } = view(court.state, ACCUSED);
+    expect(consultable[0]).toBe(LAWYER);
+    expect([...consultable].sort()).toEqual([CITIZEN, INTERPRETER, LAWYER, PROSECUTOR]);
+    for (const [index, seat] of consultable.entries()) {
+      const room = `r${index}` as RoomId;
+      expect(court.ask(ACCUSED, { type: 'consult', room, invite: [seat] }), seat).toBe('ok');
+      court.ask(ACCUSED, { type: 'leave-consultation' });
+    }
+  });
+
+  it('tells of the recorder’s failure those who run the hearing', () => {
+    const court = new Courtroom().with(JUDGE, CLERK, CITIZEN).admitted(CITIZEN).inSession();
+    court.observe({ type: 'note-recorder-failed', since: court.now, reason: 'recorder-stalled' });
+    expect([JUDGE, CLERK, CITIZEN].map((seat) => view(court.state, seat).recorderAlarm?.reason)).toEqual([
+      'recorder-stalled',
+      'recorder-stalled',
+      undefined,
+    ]);
+  });
+});
