@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { hearingDir, trackDir } from '../../server/src/recording/layout.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { readLog } from '../../server/test/support/log.ts';
+import { segmentsOnDisk } from '../../server/test/support/segments.ts';
 import { exportTracks } from './support/record.ts';
 import { Attendee, startChromium } from './support/session-browser.ts';
 
@@ -57,6 +58,19 @@ async function longestHole(seat: string): Promise<number> {
   return Math.max(0, ...sorted.slice(1).map((piece, index) => piece.startsAt - sorted[index]!.endsAt));
 }
 
+/** Segments that the log names, each as `track/index`, with the hashes it holds. */
+function namedSegments(): Map<string, string> {
+  const sealed = readLog(service).filter(({ type }) => type === 'segment-sealed');
+  return new Map(sealed.map(({ payload }) => [`${payload['track']}/${payload['index']}`, String(payload['sha256'])]));
+}
+
+/** Runs the service again, still asking for the hearing that is over. */
+async function runAgain(): Promise<void> {
+  const { hearing } = service.demo;
+  await service.run();
+  service.demo = { ...service.demo, hearing };
+}
+
 describe('the gate', () => {
   it('has bytes of every source on disk before the session begins', async () => {
     const log = readLog(service);
@@ -90,6 +104,7 @@ describe('when the recorder is killed in session', () => {
     await goOn();
     await judge.act('close');
     await service.logged(({ msg }) => msg === 'record is whole');
+    expect(namedSegments()).toEqual(await segmentsOnDisk(service.dataDir, service.demo.hearing));
     const gap = readLog(service).find(({ type }) => type === 'record-gap')!.payload as {
       from: number;
       to: number;
@@ -182,5 +197,34 @@ describe('when the media worker is killed in session', () => {
     const ms = await judge.until(({ scene }) => scene?.recorderAlarm === null, 5_000);
     console.info(`worker killed: on the record again after ${ms.toFixed(0)} ms`);
     expect(readLog(service).find(({ type }) => type === 'record-gap')?.payload).toMatchObject({ reason: 'media-lost' });
+  });
+});
+
+describe('when the hearing is closed', () => {
+  it('and the service is killed before anything is sealed, all of it is in the log after the next start', async () => {
+    await goOn();
+    const [pid] = service.childrenOf('recorder-process');
+    process.kill(pid!, 'SIGSTOP');
+    expect(await judge.act('close')).toEqual({ ok: true });
+    await service.kill('SIGKILL');
+    process.kill(pid!, 'SIGCONT');
+    const before = namedSegments();
+    await runAgain();
+    const after = namedSegments();
+    expect(after).toEqual(await segmentsOnDisk(service.dataDir, service.demo.hearing));
+    expect(after.size).toBeGreaterThanOrEqual(before.size + 4);
+  });
+
+  it('and the recorder does not answer, nothing is called whole before the next start', async () => {
+    await goOn();
+    const [pid] = service.childrenOf('recorder-process');
+    process.kill(pid!, 'SIGSTOP');
+    expect(await judge.act('close')).toEqual({ ok: true });
+    await service.logged(({ msg, code }) => msg === 'record left unfinished' && code === 'recorder-stalled');
+    process.kill(pid!, 'SIGCONT');
+    await service.kill('SIGTERM');
+    expect(service.log.map(({ msg }) => msg)).not.toContain('record is whole');
+    await runAgain();
+    expect(namedSegments()).toEqual(await segmentsOnDisk(service.dataDir, service.demo.hearing));
   });
 });

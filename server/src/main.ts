@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { TrackId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, TrackId } from '@mahzar/shared/hearing/ids';
 import { reach } from '@mahzar/shared/hearing/reach';
 import { isOver } from '@mahzar/shared/hearing/state';
 import { openSecrets } from './auth/secrets.ts';
@@ -20,6 +20,7 @@ import { HearingRooms } from './media/hearing-rooms.ts';
 import { startMediasoup } from './media/mediasoup/engine.ts';
 import { createLogger } from './observability/logger.ts';
 import { supportCode } from './observability/support-code.ts';
+import { completeRecord } from './recording/complete-record.ts';
 import { RecordKeeper } from './recording/record-keeper.ts';
 import { spawnRecorder } from './recording/recorder-client.ts';
 import { recoverAll } from './recording/recover-all.ts';
@@ -60,7 +61,8 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
       .erasePrivileged(state.id)
       .catch((error: unknown) => log.error({ err: error, hearing: state.id }, 'privileged messages not erased'));
   });
-  await recoverAll(service, storage.log, config.dataDir, log);
+  const record = { service, records: storage.records, dataDir: config.dataDir, now, log };
+  await recoverAll(record);
 
   const recorder = spawnRecorder({ dataDir: config.dataDir });
   const recorderReady = once(recorder, 'ready', { signal: AbortSignal.timeout(RECORDER_START_MS) });
@@ -80,7 +82,8 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   });
   rooms.on('problem', (error) => log.warn({ err: error }, 'media not reconciled'));
   const newTrackId = () => randomUUID() as TrackId;
-  const keeper = new RecordKeeper({ service, rooms, recorder, newTrackId, now, log });
+  const complete = (hearing: HearingId) => completeRecord(record, hearing, recorder.pid);
+  const keeper = new RecordKeeper({ service, rooms, recorder, complete, newTrackId, now, log });
 
   let draining = false;
   const app = await createHttpApp({

@@ -55,7 +55,7 @@ afterEach(async () => {
 async function judgeOnRecord() {
   const room = await engine.room(hearing(NAME));
   onTestFinished(() => room.close());
-  const tracks: { track: TrackId; source: SourceId; closed: boolean }[] = [];
+  const tracks: { track: TrackId; source: SourceId; closed: boolean; released: boolean }[] = [];
   const problems: unknown[] = [];
   let next = 0;
   const taps = new RecorderTaps({
@@ -64,8 +64,9 @@ async function judgeOnRecord() {
     recorder,
     newTrackId: () => `track-${++next}` as TrackId,
     sink: {
-      trackOpened: (track, source) => tracks.push({ track, source, closed: false }),
+      trackOpened: (track, source) => tracks.push({ track, source, closed: false, released: false }),
       trackClosed: (track) => (tracks.find((one) => one.track === track)!.closed = true),
+      trackReleased: (track) => (tracks.find((one) => one.track === track)!.released = true),
       problem: (source, error) => problems.push([source, error]),
     },
   });

@@ -1,6 +1,4 @@
 import { fork } from 'node:child_process';
-import { createSocket } from 'node:dgram';
-import type { Socket } from 'node:dgram';
 import { on, once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,6 +11,7 @@ import { spawnRecorder } from '../src/recording/recorder-client.ts';
 import type { RecorderClient } from '../src/recording/recorder-client.ts';
 import { recoverHearing } from '../src/recording/recovery.ts';
 import type { TrackSpec } from '../src/recording/track-spec.ts';
+import { Sender } from './support/sender.ts';
 import { mountSmallDisk } from './support/small-disk.ts';
 
 let dataDir: string;
@@ -31,48 +30,6 @@ afterEach(async () => {
   await recorder.close();
   await rm(dataDir, { recursive: true });
 });
-
-/** Stands for the worker's plain transport: numbered packets of 500 bytes from one loopback port. */
-class Sender {
-  readonly #socket: Socket;
-  #timer: NodeJS.Timeout | undefined;
-  sent = 0;
-
-  private constructor(socket: Socket) {
-    this.#socket = socket;
-  }
-
-  static async open(): Promise<Sender> {
-    const socket = createSocket('udp4');
-    socket.bind(0, '127.0.0.1');
-    await once(socket, 'listening');
-    return new Sender(socket);
-  }
-
-  get port(): number {
-    return this.#socket.address().port;
-  }
-
-  async send(port: number): Promise<void> {
-    const packet = Buffer.alloc(500, 7);
-    packet.writeUInt32BE(0x8060_0000, 0);
-    packet.writeUInt32BE(this.sent++, 8);
-    await new Promise((resolve) => this.#socket.send(packet, port, '127.0.0.1', resolve));
-  }
-
-  sendEvery(milliseconds: number, port: number): void {
-    this.#timer = setInterval(() => void this.send(port), milliseconds);
-  }
-
-  stop(): void {
-    clearInterval(this.#timer);
-  }
-
-  close(): void {
-    this.stop();
-    this.#socket.close();
-  }
-}
 
 function spec(track: string, from: number): TrackSpec {
   return {

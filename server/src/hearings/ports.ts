@@ -31,6 +31,17 @@ export interface EventLog {
   hearings(): Promise<readonly HearingId[]>;
 }
 
+/**
+ * Which records are whole: their hearings are over, and the log names every segment on disk. Only spares a start the
+ * looking; nothing else is derived from it.
+ */
+export interface RecordShelf {
+  /** Hearings whose records are not known to be whole, oldest first; all that are not over are among them. */
+  unfinished(): Promise<readonly HearingId[]>;
+  /** `at`: epoch milliseconds. */
+  markWhole(hearing: HearingId, at: number): Promise<void>;
+}
+
 /** A chat message as it is kept, with those who may read it: who was there when it was written. */
 export interface KeptMessage {
   readonly id: MessageId;

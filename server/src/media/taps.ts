@@ -11,7 +11,7 @@ export interface RecorderPort {
   ): Promise<
     { readonly ok: true; readonly ip: string; readonly port: number } | { readonly ok: false; readonly code: string }
   >;
-  closeTrack(track: string): Promise<unknown>;
+  closeTrack(track: string): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: string }>;
   event(track: string, event: TapEvent): void;
 }
 
@@ -28,6 +28,8 @@ export interface TapsSink {
   trackOpened(track: TrackId, source: SourceId): void;
   /** No packet follows. */
   trackClosed(track: TrackId, source: SourceId): void;
+  /** The recorder writes no more of it: it was sealed, or given up, or its process has ended. */
+  trackReleased(track: TrackId): void;
   /** For the log: a source is not recorded though it should be; it is tried again with the next `apply`. */
   problem(source: SourceId, error: unknown): void;
 }
@@ -173,8 +175,11 @@ export class RecorderTaps {
   }
 
   async #end({ track, source }: Entry): Promise<void> {
-    this.#options.sink.trackClosed(track, source);
-    if (this.#recording) await this.#options.recorder.closeTrack(track);
+    const { sink, recorder } = this.#options;
+    sink.trackClosed(track, source);
+    const closed = this.#recording ? await recorder.closeTrack(track) : null;
+    // Who has not answered in time may write yet.
+    if (closed === null || closed.ok || closed.code !== 'timeout') sink.trackReleased(track);
   }
 
   #track(source: SourceId, work: Promise<void>): void {

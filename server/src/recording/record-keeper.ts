@@ -16,6 +16,8 @@ export interface RecordKeeperOptions {
   readonly service: HearingService;
   readonly rooms: HearingRooms;
   readonly recorder: RecorderClient;
+  /** Makes the record of a hearing that is over whole. See `completeRecord`. */
+  readonly complete: (hearing: HearingId) => Promise<unknown>;
   readonly newTrackId: () => TrackId;
   readonly now: () => number;
   readonly log: Logger;
@@ -44,6 +46,8 @@ interface Keeping {
   armed: boolean;
   arming: boolean;
   readonly tracks: Map<TrackId, Track>;
+  /** Tracks that a recorder may still write. */
+  readonly writing: Set<TrackId>;
   /** When bytes of this hearing last reached the disk, epoch milliseconds. */
   lastWrittenAt: number | null;
   patience: NodeJS.Timeout | null;
@@ -60,6 +64,7 @@ export class RecordKeeper {
   readonly #options: RecordKeeperOptions;
   readonly #keepings = new Map<HearingId, Keeping>();
   readonly #noting = new Set<Promise<void>>();
+  readonly #finishing = new Set<Promise<void>>();
 
   constructor(options: RecordKeeperOptions) {
     this.#options = options;
@@ -89,6 +94,7 @@ export class RecordKeeper {
     await Promise.all([...this.#keepings.values()].map(({ taps }) => taps?.close()));
     await this.#options.recorder.close();
     while (this.#noting.size > 0) await Promise.all(this.#noting);
+    await Promise.all(this.#finishing);
   }
 
   #of(hearing: HearingId): Keeping {
@@ -100,6 +106,7 @@ export class RecordKeeper {
       armed: false,
       arming: false,
       tracks: new Map(),
+      writing: new Set(),
       lastWrittenAt: null,
       patience: null,
       outOfPatience: false,
@@ -110,13 +117,17 @@ export class RecordKeeper {
   }
 
   #changed({ state }: Standing, entries: readonly Entry[]): void {
+    if (isOver(state.phase)) {
+      const ended = `hearing-${state.phase}` as const;
+      if (entries.some(({ event }) => event.type === ended)) this.#end(state.id);
+      return;
+    }
     const keeping = this.#of(state.id);
     if (!onRecord(state)) {
       // Cut now: what is said from here on is not for the record.
       void keeping.taps?.apply(new Set());
       this.#calm(keeping);
       stopOutage(keeping);
-      if (isOver(state.phase)) this.#forgetWhenSealed(state.id, keeping);
       return;
     }
     const failedNow = entries.some(({ event }) => event.type === 'recorder-failed');
@@ -148,9 +159,11 @@ export class RecordKeeper {
       sink: {
         trackOpened: (track, source) => {
           keeping.tracks.set(track, { source, written: false, failedAt: null });
+          keeping.writing.add(track);
           this.#tell(hearing, { type: 'note-track-opened', track, source });
         },
         trackClosed: (track) => void keeping.tracks.delete(track),
+        trackReleased: (track) => void keeping.writing.delete(track),
         problem: (source, error) => this.#options.log.error({ err: error, hearing, source }, 'source not recorded'),
       },
     });
@@ -184,7 +197,8 @@ export class RecordKeeper {
     const standing = await this.#standing(hearing);
     if (standing === null) return;
     const { state } = standing;
-    const keeping = this.#of(hearing);
+    const keeping = this.#keepings.get(hearing);
+    if (keeping === undefined) return; // Over meanwhile.
     const reached = reach(state);
     // Nothing is opened before the gate; a source that has gone is closed in any case.
     void keeping.taps?.apply(keeping.armed ? reached.recorder : new Set(), reached.sealed);
@@ -291,12 +305,30 @@ export class RecordKeeper {
     keeping.outOfPatience = false;
   }
 
-  #forgetWhenSealed(hearing: HearingId, keeping: Keeping): void {
-    void (keeping.taps?.settled() ?? Promise.resolve()).then(async () => {
-      this.#keepings.delete(hearing);
-      await Promise.all(this.#noting);
-      this.#options.log.info({ hearing }, 'record is whole');
-    });
+  /** The hearing is over: what runs is cut now, and forgotten when all of it is sealed and entered. */
+  #end(hearing: HearingId): void {
+    const keeping = this.#of(hearing);
+    void keeping.taps?.apply(new Set());
+    this.#calm(keeping);
+    stopOutage(keeping);
+    const finishing = this.#finish(hearing, keeping).finally(() => this.#finishing.delete(finishing));
+    this.#finishing.add(finishing);
+  }
+
+  /** What cannot be finished now is at the next start. */
+  async #finish(hearing: HearingId, { taps, writing }: Keeping): Promise<void> {
+    const { complete, log } = this.#options;
+    await taps?.settled();
+    await Promise.all(this.#noting);
+    this.#keepings.delete(hearing);
+    if (writing.size > 0) {
+      log.error({ hearing, tracks: writing.size, code: 'recorder-stalled' }, 'record left unfinished');
+      return;
+    }
+    await complete(hearing).then(
+      () => log.info({ hearing }, 'record is whole'),
+      (error: unknown) => log.error({ err: error, hearing }, 'record left unfinished'),
+    );
   }
 
   #tell(hearing: HearingId, command: SystemCommand): void {

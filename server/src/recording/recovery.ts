@@ -13,12 +13,19 @@ import { readTrackInfo } from './track-spec.ts';
 /** How long a recorder whose service is gone may take to seal its tracks. */
 const LAST_RECORDER_MS = 5000;
 
+export type RecoveryOptions = {
+  /** Segments that need not be looked at: the log names them. */
+  skip?: (track: string, index: number) => boolean;
+  /** A recorder process that lives and is known to write there no longer. */
+  mayLive?: number | undefined;
+};
+
 export type Recovered = {
-  /** All segments of the hearing, those sealed long ago too: append to the log what is not in it yet. */
+  /** All segments that were not skipped, those sealed long ago too: append to the log what is not in it yet. */
   segments: SegmentSealed[];
   /** Of these, the ones that were open and have been sealed now. */
   sealedNow: number;
-  /** Arrival of the last packet of the whole hearing, milliseconds since the epoch: a gap begins here. */
+  /** Arrival of the last packet in these segments, milliseconds since the epoch. */
   lastAt: number | null;
 };
 
@@ -29,14 +36,15 @@ export type Recovered = {
  * @param dir the hearing's folder, as `hearingDir` gives it
  * @throws if a recorder still writes there after 5 s
  */
-export async function recoverHearing(dir: string): Promise<Recovered> {
-  await lastRecorderGone(dir);
+export async function recoverHearing(dir: string, { skip, mayLive }: RecoveryOptions = {}): Promise<Recovered> {
+  await lastRecorderGone(dir, mayLive);
   const segments: SegmentSealed[] = [];
   let sealedNow = 0;
   for (const track of await listTracks(dir)) {
     const directory = trackDir(dir, track);
     const hearing = (await readTrackInfo(directory))?.hearing ?? basename(dir);
     for (const index of await listSegments(directory)) {
+      if (skip?.(track, index)) continue;
       const segment = await readSegment(directory, index);
       const seal = segment.seal ?? (await sealNow(directory, segment));
       if (!seal) continue;
@@ -72,9 +80,10 @@ async function sealNow(directory: string, segment: SegmentContent & { content: B
   return seal;
 }
 
-async function lastRecorderGone(dir: string): Promise<void> {
+async function lastRecorderGone(dir: string, mayLive: number | undefined): Promise<void> {
   const deadline = performance.now() + LAST_RECORDER_MS;
   for (const pid of await recorderPids(dir)) {
+    if (pid === mayLive) continue;
     while (await isRecorder(pid)) {
       if (performance.now() > deadline) throw new Error(`recorder process ${pid} still writes this hearing's journals`);
       await pause(50);

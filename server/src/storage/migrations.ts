@@ -10,6 +10,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0001-hearings-and-log': { up: (db: Kysely<Tables>) => hearingsAndLog(db, kind) },
     '0002-ways-to-be-over': { up: waysToBeOver },
     '0003-chat': { up: (db: Kysely<Tables>) => chat(db, kind) },
+    '0004-whole-records': { up: wholeRecords },
   };
 }
 
@@ -85,5 +86,16 @@ async function chat(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
     .addColumn('body', kind.binary, (column) => column.notNull())
     .addPrimaryKeyConstraint('chat_messages_pk', ['hearing_id', 'id'])
     .addUniqueConstraint('chat_messages_nonce', ['hearing_id', 'author', 'nonce'])
+    .execute();
+}
+
+/** Records of before are looked through once more, at the next start. */
+async function wholeRecords(db: Kysely<Tables>): Promise<void> {
+  await db.schema.alterTable('hearings').addColumn('whole_at', 'bigint').execute();
+  await db.schema
+    .createIndex('hearings_unfinished')
+    .on('hearings')
+    .columns(['created_at', 'id'])
+    .where(sql<boolean>`whole_at is null`)
     .execute();
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ChatStore, EventLog } from '../hearings/ports.ts';
+import type { ChatStore, EventLog, RecordShelf } from '../hearings/ports.ts';
 import { createChatStore } from './chat-store.ts';
 import type { RandomBytes } from './cipher.ts';
 import { openDatabase } from './database.ts';
@@ -7,11 +7,13 @@ import { createEventLog } from './event-log.ts';
 import { checkMasterKey } from './hearing-keys.ts';
 import { createHearingStore } from './hearing-store.ts';
 import type { HearingStore } from './hearing-store.ts';
+import { createRecordShelf } from './record-shelf.ts';
 
 /** Everything that is kept in the database. */
 export interface Storage extends AsyncDisposable {
   readonly log: EventLog;
   readonly hearings: HearingStore;
+  readonly records: RecordShelf;
   readonly chat: ChatStore;
   /** Rejects when the database cannot be written. */
   checkWritable(): Promise<void>;
@@ -41,6 +43,7 @@ export async function openStorage(options: {
   return {
     log: createEventLog(db),
     hearings: createHearingStore(db, options.masterKey, options.randomBytes),
+    records: createRecordShelf(db),
     chat: createChatStore(db, options.masterKey, options.randomBytes),
     async checkWritable() {
       // Takes the write lock and changes nothing.

@@ -7,6 +7,8 @@ export interface Tables {
     created_at: number;
     /** Title, branch and case number as JSON, encrypted with the hearing's key. */
     details: Buffer;
+    /** When the hearing was over and its record found whole; null until then. */
+    whole_at: number | null;
   };
   /** Destroying a row makes a hearing's names and texts unreadable for ever; its log still verifies. */
   hearing_keys: {

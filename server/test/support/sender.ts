@@ -1,0 +1,45 @@
+import { createSocket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
+import { once } from 'node:events';
+
+/** Stands for the worker's plain transport: numbered packets of 500 bytes from one loopback port. */
+export class Sender {
+  readonly #socket: Socket;
+  #timer: NodeJS.Timeout | undefined;
+  sent = 0;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  static async open(): Promise<Sender> {
+    const socket = createSocket('udp4');
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    return new Sender(socket);
+  }
+
+  get port(): number {
+    return this.#socket.address().port;
+  }
+
+  async send(port: number): Promise<void> {
+    const packet = Buffer.alloc(500, 7);
+    packet.writeUInt32BE(0x8060_0000, 0);
+    packet.writeUInt32BE(this.sent++, 8);
+    await new Promise((resolve) => this.#socket.send(packet, port, '127.0.0.1', resolve));
+  }
+
+  sendEvery(milliseconds: number, port: number): void {
+    this.#timer = setInterval(() => void this.send(port), milliseconds);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  close(): void {
+    this.stop();
+    this.#socket.close();
+  }
+}
