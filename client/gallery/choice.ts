@@ -16,4 +16,9 @@ export interface Choice {
   readonly quality?: SessionState['quality'];
   /** What else is true of the hearing. */
   readonly more?: Partial<Omit<Scene, 'me' | 'people'>>;
+  /** What needs the words of the screen's language. */
+  readonly local?: (language: 'fa' | 'en') => {
+    readonly scene?: Partial<Scene>;
+    readonly state?: Partial<SessionState>;
+  };
 }

@@ -1,5 +1,6 @@
 import { ERROR_CODES } from '@mahzar/shared/protocol/errors';
 import { CONDUCT } from './conduct.ts';
+import { TOGETHER } from './together.ts';
 
 /** Screens that are only a state of the session. */
 const STATE_SCREENS = [
@@ -36,7 +37,7 @@ const STATE_SCREENS = [
   'cancelled',
   'removed',
 ] as const;
-export type StateScreen = (typeof STATE_SCREENS)[number] | keyof typeof CONDUCT;
+export type StateScreen = (typeof STATE_SCREENS)[number] | keyof typeof CONDUCT | keyof typeof TOGETHER;
 
 /** Every screen of the gallery by name: `devices-…` by what devices do, `error-<code>` for what ends a page. */
 export const SCREENS: readonly string[] = [
@@ -47,6 +48,7 @@ export const SCREENS: readonly string[] = [
   'enter-failed',
   ...STATE_SCREENS,
   ...Object.keys(CONDUCT),
+  ...Object.keys(TOGETHER),
   'court-allowed',
   'court-admitted',
   'left',

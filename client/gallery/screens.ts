@@ -10,6 +10,7 @@ import { hum } from './hum.ts';
 import type { StateScreen } from './names.ts';
 import { person, SEATS } from './people.ts';
 import { drawnPicture } from './picture.ts';
+import { TOGETHER } from './together.ts';
 
 /** What the devices of a screen do. */
 export type GalleryDevices = 'fine' | 'denied' | 'no-camera' | 'no-microphone' | 'busy' | 'insecure' | 'asking';
@@ -56,6 +57,7 @@ function scene(language: Language, choice: Choice): Scene {
     people,
     recorderAlarm: choice.alarm ?? null,
     ...choice.more,
+    ...choice.local?.(language).scene,
   });
 }
 
@@ -95,8 +97,9 @@ function state(language: Language, choice: Choice): SessionState {
     },
     remote,
     speakers: new Map((choice.speakers ?? ['judge']).map((seat) => [seat, 0.6])),
-    messages: [],
+    chat: { messages: [], outbox: [], marks: new Map(), reading: null },
     quality: choice.quality ?? 'good',
+    ...choice.local?.(language).state,
   };
 }
 
@@ -196,6 +199,7 @@ const CHOICES = {
   cancelled: { phase: 'cancelled' },
   removed: lobby({ phase: 'in-session', my: { ...OUTSIDE, place: 'expelled' } }),
   ...CONDUCT,
+  ...TOGETHER,
 } satisfies Record<StateScreen, Choice>;
 
 const refusal = (code: SessionError['code']): SessionError => ({ code, support: 'K7-42QX' });

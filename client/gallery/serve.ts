@@ -27,6 +27,11 @@ export async function openScreen(page: Page, address: string, name: string, lang
   }
   const listed = name === 'judge-people' || name === 'judge-removing';
   if (listed && (await page.getByRole('dialog').or(page.locator('aside')).count()) === 0) await press(t.panels.people);
+  if (name.startsWith('court-chat')) {
+    await page.getByRole('button', { name: t.panels.chat, exact: true }).click();
+    const kind = { 'court-chat-counsel': t.chat.notes.counsel, 'court-chat-closed': t.chat.notes.all }[name];
+    if (kind !== undefined) await page.getByRole('button').filter({ hasText: kind }).click();
+  }
   const ending = { 'judge-closing': t.judge.close, 'judge-adjourning': t.judge.adjourn }[name];
   if (name === 'judge-ending' || ending !== undefined) await press(t.judge.end);
   if (ending !== undefined) await page.getByRole('menuitem', { name: ending }).click();

@@ -14,6 +14,13 @@ export function stillSession({ state, refusal }: Screen): HearingSession {
     prepare: fine,
     enter: async () => (refusal === null ? { ok: true } : { ok: false, error: refusal }),
     act: fine,
+    chat: {
+      drafts: new Map(),
+      send: () => undefined,
+      resend: () => undefined,
+      discard: () => undefined,
+      read: () => undefined,
+    },
     replaceTrack: async () => undefined,
     showTiles: () => undefined,
     close: () => undefined,

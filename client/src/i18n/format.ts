@@ -37,6 +37,16 @@ export function formatTime(language: Language, at: number): string {
   }).format(at);
 }
 
+/** Time of day in hours and minutes. `at` is epoch milliseconds. */
+export function formatClock(language: Language, at: number): string {
+  return new Intl.DateTimeFormat(LOCALES[language], {
+    timeZone: COURT_TIME_ZONE,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(at);
+}
+
 /** A length of time as `h:mm:ss`, in the digits of the language. */
 export function formatDuration(language: Language, ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

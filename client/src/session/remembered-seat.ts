@@ -53,7 +53,7 @@ export class SeatMemory {
 }
 
 /** The seat in a token's claims, unchecked; two links of one hearing opened in one tab must not share a memory. */
-function seatOf(token: string): string {
+export function seatOf(token: string): string {
   try {
     const claims = token.split('.')[1] ?? '';
     return String((JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) as { seat?: unknown }).seat);

@@ -10,6 +10,8 @@ export interface SessionOptions {
   /** Epoch milliseconds of this device. */
   readonly now: () => number;
   readonly policy: ReconnectPolicy;
+  /** A name for a message that nobody else will give, 32 characters. */
+  readonly newNonce: () => string;
   /** Where the seat is remembered across a reload; null: nowhere. */
   readonly storage: Storage | null;
   /** Opens the devices of a seat that is taken again after a reload. */
@@ -22,9 +24,16 @@ export function browserOptions(): SessionOptions {
     origin: location.origin,
     now: () => Date.now(),
     policy: growingPauses(() => Math.random()),
+    newNonce,
     storage: tabStorage(),
     reopenDevices,
   };
+}
+
+/** `randomUUID` would be shorter, and is there on secure addresses only. */
+function newNonce(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Browsers that block storage throw on the mere mention of it. */

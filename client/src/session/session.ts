@@ -1,16 +1,18 @@
 import { isOver } from '@mahzar/shared/hearing/state';
-import type { ChatMessage, Request } from '@mahzar/shared/protocol/messages';
+import type { Request } from '@mahzar/shared/protocol/messages';
 import type { Scene, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import { DONE, outcomeOf } from './answer.ts';
 import { Changes } from './changes.ts';
+import { Chat } from './chat.ts';
 import { endsSeat } from './finality.ts';
 import { LineWatch } from './line-watch.ts';
 import { MediaSeat } from './media-seat.ts';
 import { OwnSources } from './own-sources.ts';
 import { SeatMemory } from './remembered-seat.ts';
 import type { RememberedSeat } from './remembered-seat.ts';
+import { MarkMemory } from './read-marks.ts';
 import { remoteMedia, sameRemote } from './remote-media.ts';
 import { takeSeat } from './seat-taking.ts';
 import type { SwitchedOn } from './seat-taking.ts';
@@ -37,6 +39,7 @@ export function openSession(link: HearingLink, options: Partial<SessionOptions> 
 
 class Session implements HearingSession {
   readonly store: StoreApi<SessionState>;
+  readonly chat: Chat;
   readonly #options: SessionOptions;
   readonly #signalling: Signalling;
   readonly #memory: SeatMemory;
@@ -59,6 +62,14 @@ class Session implements HearingSession {
     this.#options = options;
     this.#memory = new SeatMemory(options.storage, link);
     this.#watch = new LineWatch(options.now);
+    this.chat = new Chat({
+      post: (request) => this.#signalling.request('post-message', request),
+      newNonce: options.newNonce,
+      memory: new MarkMemory(options.storage, link),
+      person: (seat) => this.#person(seat),
+      me: () => this.#scene?.me.seat ?? null,
+      changed: (chat) => this.store.setState({ chat }),
+    });
     this.store = createStore<SessionState>(() => ({
       line: this.#watch.line,
       stage: 'lobby',
@@ -68,7 +79,7 @@ class Session implements HearingSession {
       local: { microphone: null, camera: null },
       remote: new Map(),
       speakers: new Map(),
-      messages: [],
+      chat: this.chat.state,
       quality: 'unknown',
     }));
     this.#signalling = new Signalling(
@@ -81,7 +92,7 @@ class Session implements HearingSession {
         'consumers-opened': (consumers) => void this.#media.receive(consumers),
         'consumers-closed': (ids) => this.#media.stopReceiving(ids),
         'media-lost': () => this.#beginAgain(),
-        message: (message) => this.#read([message]),
+        message: (message) => this.chat.take([message]),
         speakers: (speakers) => this.#hear(speakers),
       },
     );
@@ -323,12 +334,11 @@ class Session implements HearingSession {
   /** What was written before this browser took the seat, or while its line was lost. */
   async #catchUp(): Promise<void> {
     const answer = await this.#signalling.request('chat-history', {});
-    if (answer.ok) this.#read(answer.messages);
+    if (answer.ok) this.chat.take(answer.messages);
   }
 
-  #read(messages: readonly ChatMessage[]): void {
-    const known = new Map([...this.store.getState().messages, ...messages].map((message) => [message.id, message]));
-    this.store.setState({ messages: [...known.values()].sort((one, other) => one.at - other.at) });
+  #person(seat: string): Scene['people'][number] | undefined {
+    return this.#scene === null ? undefined : [this.#scene.me, ...this.#scene.people].find((one) => one.seat === seat);
   }
 
   #hear(speakers: readonly Speaker[]): void {

@@ -1,7 +1,8 @@
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
-import type { ChatMessage, MessageName, Request } from '@mahzar/shared/protocol/messages';
+import type { MessageName, Request } from '@mahzar/shared/protocol/messages';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { StoreApi } from 'zustand/vanilla';
+import type { Chat, ChatState } from './chat.ts';
 
 /** A person's link, taken apart. */
 export interface HearingLink {
@@ -50,8 +51,7 @@ export interface SessionState {
   readonly remote: ReadonlyMap<string, RemoteMedia>;
   /** Loudness by seat, 0 to 1; absent means silent. Includes one's own seat. */
   readonly speakers: ReadonlyMap<string, number>;
-  /** What was written in this person's conversations, oldest first. */
-  readonly messages: readonly ChatMessage[];
+  readonly chat: ChatState;
   /** How well media gets through, for the person's own picture of the line. */
   readonly quality: 'good' | 'fair' | 'poor' | 'unknown';
 }
@@ -87,6 +87,8 @@ export interface HearingSession {
   enter(choice: DeviceChoice, takeOver?: boolean): Promise<Outcome>;
   /** Any act of the permission table that is a message of its own. */
   act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Outcome>;
+  /** This person's conversations in writing. */
+  readonly chat: Pick<Chat, 'send' | 'resend' | 'discard' | 'read' | 'drafts'>;
   /** Replaces the device in use without interrupting anything. */
   replaceTrack(kind: 'microphone' | 'camera', track: MediaStreamTrack | null): Promise<void>;
   /** Heights (device pixels) at which pictures are shown now, 0 for unseen; told to the service, batched. */

@@ -34,6 +34,8 @@ const SHAPES = {
   ),
   close: <path d="m6 6 12 12M18 6 6 18" />,
   forward: <path d="M5 12h14m-5-5 5 5-5 5" />,
+  send: <path d="M4 5.5 20.5 12 4 18.5l2-6.5zM6 12h6.5" />,
+  chat: <path d="M4 5.5h16v11H11L6.5 20.5v-4H4zM8 9.5h8M8 12.7h5" />,
   back: <path d="m15 5-7 7 7 7" />,
   next: <path d="m9 5 7 7-7 7" />,
   screen: (
@@ -98,7 +100,7 @@ const SHAPES = {
 export type IconName = keyof typeof SHAPES;
 
 /** Signs that show a direction along the line of reading. */
-const DIRECTED: ReadonlySet<IconName> = new Set(['leave', 'forward', 'back', 'next', 'sound', 'play']);
+const DIRECTED: ReadonlySet<IconName> = new Set(['leave', 'forward', 'send', 'chat', 'back', 'next', 'sound', 'play']);
 
 /** A sign beside a text that says the same; never the only carrier of a meaning. */
 export function Icon({ name }: { readonly name: IconName }) {

@@ -17,3 +17,8 @@ export function useMediaQuery(query: string): boolean {
 export function usePhone(): boolean {
   return useMediaQuery('(max-width: 47.99em), (max-height: 30em)');
 }
+
+/** Whether fingers are what the person points with, and a keyboard comes up over the page. */
+export function useFingers(): boolean {
+  return useMediaQuery('(pointer: coarse)');
+}

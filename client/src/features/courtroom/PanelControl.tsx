@@ -16,8 +16,10 @@ interface PanelControlProps {
 export function PanelControl({ name, isOpen, onChange }: PanelControlProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const { icon, waiting } = PANELS[name];
+  const { icon, offered, waiting } = PANELS[name];
   const count = useSession(waiting);
+  const isOffered = useSession(offered);
+  if (!isOffered) return null;
   return (
     <Control
       icon={icon}

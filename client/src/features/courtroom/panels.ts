@@ -1,10 +1,12 @@
 import type { ComponentType } from 'react';
 import type { IconName } from '../../ui/Icon.tsx';
 import type { SessionState } from '../../session/types.ts';
+import { ChatPanel } from '../chat/ChatPanel.tsx';
+import { unreadCount } from '../chat/conversations.ts';
 import { PeopleList } from './PeopleList.tsx';
 
 /** What can be opened beside the pictures, one at a time, in the order of their buttons. */
-export const PANEL_NAMES = ['people'] as const;
+export const PANEL_NAMES = ['people', 'chat'] as const;
 export type PanelName = (typeof PANEL_NAMES)[number];
 
 interface PanelKind {
@@ -12,6 +14,8 @@ interface PanelKind {
   readonly icon: IconName;
   /** What is in it; it scrolls by itself. */
   readonly Body: ComponentType;
+  /** Whether there is anything in it for this person now. */
+  readonly offered: (state: SessionState) => boolean;
   /** How many things in it wait for this person, told on its button; 0 for none. */
   readonly waiting: (state: SessionState) => number;
 }
@@ -21,6 +25,13 @@ export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
   people: {
     icon: 'people',
     Body: PeopleList,
+    offered: () => true,
     waiting: ({ scene }) => (scene?.people ?? []).filter(({ place }) => place === 'waiting').length,
+  },
+  chat: {
+    icon: 'chat',
+    Body: ChatPanel,
+    offered: ({ scene, chat }) => (scene?.chat.conversations.length ?? 0) + chat.messages.length > 0,
+    waiting: ({ scene, chat }) => unreadCount(scene, chat),
   },
 };

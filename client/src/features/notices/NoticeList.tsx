@@ -38,6 +38,10 @@ function textOf(notice: Notice, t: TFunction): string {
     case 'personWaiting':
     case 'handRaised':
       return t(`notices.${notice.kind}`, { name: displayName(t, notice.person) });
+    case 'messages': {
+      const name = notice.author === null ? t('chat.somebody') : displayName(t, notice.author);
+      return t('notices.messages', { name, count: notice.count });
+    }
     case 'deviceFailed':
       return notice.failure === 'insecure'
         ? t('devices.problems.insecure.title')
@@ -60,6 +64,8 @@ function iconOf({ kind }: Notice): IconName {
       return 'people';
     case 'handRaised':
       return 'hand';
+    case 'messages':
+      return 'chat';
     case 'dismissed':
       return 'door';
     case 'deviceFailed':

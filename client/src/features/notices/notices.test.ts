@@ -16,7 +16,7 @@ function state(scene: Parameters<typeof aScene>[0] = {}, change: Partial<Session
     local: { microphone: null, camera: null },
     remote: new Map(),
     speakers: new Map(),
-    messages: [],
+    chat: { messages: [], outbox: [], marks: new Map(), reading: null },
     quality: 'good',
     ...change,
   };
@@ -64,5 +64,19 @@ describe('what is told of a change', () => {
   it('is nothing before the seat is taken', () => {
     const lobby = state({ me: person('me', { place: 'waiting' }) }, { stage: 'lobby' });
     expect(noticesBetween(lobby, state({}, { stage: 'lobby' }))).toEqual([]);
+  });
+
+  it('is what was written to the person and is not on the screen, and who wrote last', () => {
+    const message = (from: string, at: number) => {
+      const { name, alias, role } = person(from);
+      return { id: `m${at}`, at, conversation: 'all', from, text: 'text', author: { name, alias, role } };
+    };
+    const chat = (...messages: ReturnType<typeof message>[]) => ({ ...state().chat, messages });
+    const two = state({}, { chat: chat(message('judge', 1), message('clerk', 2)) });
+    expect(noticesBetween(state(), two)).toMatchObject([{ kind: 'messages', count: 2, author: { name: 'clerk' } }]);
+    expect(noticesBetween(two, state({}, { chat: { ...two.chat } }))).toEqual([]);
+    expect(noticesBetween(state(), state({}, { chat: chat(message('me', 3)) }))).toEqual([]);
+    const read = { ...chat(message('judge', 1)), marks: new Map([['all', 1]]) };
+    expect(noticesBetween(state(), state({}, { chat: read }))).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { isAtRest } from '@mahzar/shared/hearing/state';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
+import { unread } from '../../session/chat.ts';
 import type { SessionError, SessionState } from '../../session/types.ts';
 import type { DeviceKind, Failure } from '../devices/capture.ts';
 import type { Named } from '../people/display-name.ts';
@@ -10,6 +11,8 @@ export type Notice =
   | { readonly kind: 'deviceFailed'; readonly device: DeviceKind; readonly failure: Failure }
   | { readonly kind: 'missed'; readonly seconds: number }
   | { readonly kind: 'personWaiting' | 'handRaised'; readonly person: Named }
+  /** Messages that wait to be read, and who wrote the newest; null for somebody who is known no more. */
+  | { readonly kind: 'messages'; readonly count: number; readonly author: Named | null }
   | { readonly kind: 'refused'; readonly error: SessionError };
 
 /** What is worth telling about a change of the session. */
@@ -21,6 +24,7 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
   }
   const [was, is] = [before.scene, after.scene];
   if (was === null || is === null || after.stage !== 'seated') return notices;
+  if (after.chat.messages !== before.chat.messages) notices.push(...ofMessages(before, after, is.me.seat));
   if (was.me.place === 'waiting' && is.me.place === 'courtroom') notices.push({ kind: 'admitted' });
   if (was.me.place === 'courtroom' && is.me.place === 'waiting') notices.push({ kind: 'dismissed' });
   if (is.me.place !== 'courtroom') return notices;
@@ -39,4 +43,12 @@ function ofPerson(was: NamedPerson | undefined, is: NamedPerson, acts: readonly 
     return [{ kind: 'handRaised', person: is }];
   }
   return [];
+}
+
+/** What has come and is not on the screen. */
+function ofMessages(before: SessionState, after: SessionState, me: string): Notice[] {
+  const known = new Set(before.chat.messages.map(({ id }) => id));
+  const waiting = unread(after.chat, me);
+  const newest = waiting.findLast(({ id }) => !known.has(id));
+  return newest === undefined ? [] : [{ kind: 'messages', count: waiting.length, author: newest.author }];
 }

@@ -1,0 +1,102 @@
+import type { Scene } from '@mahzar/shared/protocol/pushes';
+import type { ReceivedMessage } from '../src/session/chat.ts';
+import type { Choice } from './choice.ts';
+import { person } from './people.ts';
+
+type Language = 'fa' | 'en';
+
+type Local = NonNullable<Choice['local']>;
+
+const NINE = Date.UTC(2026, 10, 24, 7, 0);
+
+/** Messages of a conversation, a minute apart. */
+function written(language: Language, conversation: string, lines: readonly (readonly [string, string, string])[]) {
+  return lines.map(([from, fa, en], index): ReceivedMessage => {
+    const { name, alias, role } = person(from, language);
+    const text = language === 'fa' ? fa : en;
+    const at = NINE + index * 60_000;
+    return { id: `${conversation}-${index}`, at, conversation, from, text, author: { name, alias, role } };
+  });
+}
+
+const talkOf = (language: Language): ReceivedMessage[] => [
+  ...written(language, 'counsel:lawyer:citizen', [
+    ['lawyer', 'رسید بانک را همراه دارید؟', 'Do you have the receipt of the bank with you?'],
+    ['citizen', 'بله. آن را همین حالا نشان بدهم؟', 'Yes. Shall I show it now?'],
+    [
+      'lawyer',
+      'نه، منتظر بمانید. وقتی قاضی پرسید، من خودم آن را تقدیم می‌کنم.',
+      'No, please wait. When the judge asks, I will hand it in myself.',
+    ],
+  ]),
+  ...written(language, 'clerk:citizen', [
+    ['citizen', 'صدای قاضی را ضعیف می‌شنوم.', 'I hear the judge only faintly.'],
+    ['clerk', 'الان درست می‌شود.', 'That will be better in a moment.'],
+  ]),
+  ...written(language, 'all', [['clerk', 'لطفاً میکروفون‌ها را ببندید.', 'Please turn your microphones off.']]),
+];
+
+const partyChat: Scene['chat'] = {
+  open: false,
+  conversations: [
+    { id: 'all', writable: false },
+    { id: 'clerk:citizen', writable: true },
+    { id: 'counsel:lawyer:citizen', writable: true },
+  ],
+};
+
+/** A party's conversations: two new from the lawyer, and one of the own that was not sent. */
+const chatting: Local = (language) => ({
+  scene: { chat: partyChat },
+  state: {
+    chat: {
+      messages: talkOf(language),
+      outbox: [
+        {
+          nonce: 'nonce-1',
+          conversation: 'counsel:lawyer:citizen',
+          text: language === 'fa' ? 'چشم، صبر می‌کنم.' : 'All right, I will wait.',
+          failure: { code: 'unreachable', support: null },
+        },
+      ],
+      marks: new Map([
+        ['counsel:lawyer:citizen', NINE],
+        ['clerk:citizen', NINE + 60_000],
+      ]),
+      reading: null,
+    },
+  },
+});
+
+/** The clerk's conversations, one with each person. */
+const clerkChatting: Local = (language) => ({
+  scene: {
+    chat: {
+      open: true,
+      conversations: ['all', 'clerk:judge', 'clerk:lawyer', 'clerk:citizen', 'clerk:witness'].map((id) => ({
+        id,
+        writable: true,
+      })),
+    },
+  },
+  state: {
+    chat: {
+      messages: talkOf(language).filter(({ conversation }) => !conversation.startsWith('counsel')),
+      outbox: [],
+      marks: new Map(),
+      reading: null,
+    },
+  },
+});
+
+/** Screens of what people do together: writing, talking in private, interpreting, sharing. */
+export const TOGETHER = {
+  'court-chat': { others: ['judge', 'clerk', 'lawyer'], local: chatting },
+  'court-chat-counsel': { others: ['judge', 'clerk', 'lawyer'], local: chatting },
+  'court-chat-closed': { others: ['judge', 'clerk', 'lawyer'], local: chatting },
+  'court-chat-clerk': {
+    me: 'clerk',
+    others: ['judge', 'lawyer', 'citizen', ['witness', { place: 'waiting' }]],
+    local: clerkChatting,
+  },
+} satisfies Record<string, Choice>;

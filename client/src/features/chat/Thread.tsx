@@ -1,0 +1,124 @@
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { useFingers } from '../../ui/useMediaQuery.ts';
+import { useScene, useSession, useSurroundings } from '../app/SessionContext.tsx';
+import { useAct } from '../courtroom/useAct.ts';
+import { Composer } from './Composer.tsx';
+import type { ConversationRow } from './conversations.ts';
+import { MessageItem, OutgoingItem } from './MessageItem.tsx';
+import { titleOf } from './names.ts';
+
+interface ThreadProps {
+  readonly row: ConversationRow;
+  /** Back to the list; null when there is no other conversation. */
+  readonly onBack: (() => void) | null;
+}
+
+/** One conversation: what it is, what was written, and a place to write. */
+export function Thread({ row, onBack }: ThreadProps) {
+  const { t } = useTranslation();
+  const { id, kind, person, writable } = row;
+  const title = titleOf(t, row);
+  // A field in focus would bring up the keyboard of a phone, over what there is to read.
+  const fingers = useFingers();
+  return (
+    <section className="thread" aria-labelledby="thread">
+      <header className="thread__head">
+        {onBack !== null && (
+          <Button
+            look="quiet"
+            size="icon"
+            icon="back"
+            aria-label={t('chat.back')}
+            onPress={onBack}
+            autoFocus={fingers || !writable}
+          />
+        )}
+        <div className="thread__what">
+          <h3 id="thread">
+            <bdi>{title}</bdi>
+            {person !== null && <span className="thread__role"> · {t(`roles.${person.role}`)}</span>}
+          </h3>
+          <p className="thread__note" data-secret={kind === 'counsel'}>
+            {kind === 'counsel' && <Icon name="lock" />}
+            {t(`chat.notes.${kind}`)}
+          </p>
+        </div>
+      </header>
+      {kind === 'all' && <OpenToAll />}
+      <Messages id={id} title={title} />
+      {writable ? <Composer conversation={id} title={title} focused={!fingers} /> : <Closed kind={kind} />}
+    </section>
+  );
+}
+
+function Messages({ id, title }: { readonly id: string; readonly title: string }) {
+  const { t } = useTranslation();
+  const { me } = useScene();
+  const chat = useSession((state) => state.chat);
+  useReading(id);
+  const messages = chat.messages.filter(({ conversation }) => conversation === id);
+  const outbox = chat.outbox.filter(({ conversation }) => conversation === id);
+  const list = useRef<HTMLDivElement>(null);
+  const last = outbox.at(-1)?.nonce ?? messages.at(-1)?.id;
+  // The newest is in sight, as in every chat; who looks back can go on doing so while nothing new comes.
+  useLayoutEffect(() => list.current?.scrollTo({ top: list.current.scrollHeight }), [last]);
+  return (
+    // Reached by keyboard to be scrolled, as axe's scrollable-region-focusable asks.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="thread__messages" ref={list} role="log" aria-label={t('chat.messages', { title })} tabIndex={0}>
+      {messages.length + outbox.length === 0 && <p className="thread__none">{t('chat.none')}</p>}
+      {messages.map((message, index) => (
+        <MessageItem
+          key={message.id}
+          message={message}
+          own={message.from === me.seat}
+          again={messages[index - 1]?.from === message.from}
+        />
+      ))}
+      {outbox.map((message) => (
+        <OutgoingItem key={message.nonce} message={message} />
+      ))}
+    </div>
+  );
+}
+
+/** What is on the screen is read, as long as the person can see it. */
+function useReading(id: string): void {
+  const { session } = useSurroundings();
+  useEffect(() => {
+    const tell = (): void => session.chat.read(document.hidden ? null : id);
+    tell();
+    document.addEventListener('visibilitychange', tell);
+    return () => {
+      document.removeEventListener('visibilitychange', tell);
+      session.chat.read(null);
+    };
+  }, [session, id]);
+}
+
+/** Why one cannot write here now. */
+function Closed({ kind }: Pick<ConversationRow, 'kind'>) {
+  const { t } = useTranslation();
+  const { me } = useScene();
+  const why = kind !== 'all' ? 'notNow' : me.place === 'courtroom' ? 'closed' : 'onlyInCourtroom';
+  return <p className="thread__closed">{t(`chat.${why}`)}</p>;
+}
+
+/** For who runs the hearing: whether others may write to all. */
+function OpenToAll() {
+  const { t } = useTranslation();
+  const { acts, chat } = useScene();
+  const act = useAct();
+  if (!acts.includes('open-chat')) return null;
+  return (
+    <div className="thread__open">
+      <p>{chat.open ? t('chat.isOpen') : t('chat.isClosed')}</p>
+      <Button size="small" onPress={() => void act('open-chat', { open: !chat.open })}>
+        {chat.open ? t('chat.closeToAll') : t('chat.openToAll')}
+      </Button>
+    </div>
+  );
+}

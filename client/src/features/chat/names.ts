@@ -1,0 +1,25 @@
+import type { TFunction } from 'i18next';
+import type { ReceivedMessage } from '../../session/chat.ts';
+import { displayName } from '../people/display-name.ts';
+import type { ConversationRow } from './conversations.ts';
+
+/** What a conversation is called. */
+export function titleOf(t: TFunction, { kind, person }: Pick<ConversationRow, 'kind' | 'person'>): string {
+  switch (kind) {
+    case 'all':
+      return t('chat.all');
+    case 'with-clerk':
+      return t('roles.clerk');
+    case 'as-clerk':
+    case 'counsel':
+      if (person !== null) return displayName(t, person);
+      return kind === 'counsel' ? t('chat.counsel') : t('chat.somebody');
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** Who wrote a message, for those who read it. */
+export function authorOf(t: TFunction, { author }: Pick<ReceivedMessage, 'author'>): string {
+  return author === null ? t('chat.somebody') : displayName(t, author);
+}
