@@ -2,7 +2,7 @@ import { clientBuild } from './client.mjs';
 import { npmPackages } from './npm-packages.mjs';
 import { withOwnPrograms } from './paths.mjs';
 import { step } from './steps.mjs';
-import { EXPORT_NEEDS, TEST_NEEDS, systemPackages } from './system-packages.mjs';
+import { DISGUISE_NEEDS, EXPORT_NEEDS, TEST_NEEDS, systemPackages } from './system-packages.mjs';
 import { mediasoupWorker, workerBinary } from './worker.mjs';
 
 /** The steps of the set-up, by what they make ready. Each does nothing when its result is there. */
@@ -11,6 +11,10 @@ const STEPS = {
   worker: () => step('mediasoup worker', mediasoupWorker),
   client: () => step('client', clientBuild),
   testTools: () => step('programs for tests', (progress) => systemPackages(TEST_NEEDS, 'to run all tests', progress)),
+  disguiseTools: () =>
+    step('programs for disguise', (progress) =>
+      systemPackages(DISGUISE_NEEDS, 'to alter the faces of protected witnesses', progress),
+    ),
   exportTools: () =>
     step('programs for export', (progress) => systemPackages(EXPORT_NEEDS, 'to make composite files', progress)),
 };

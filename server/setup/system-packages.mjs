@@ -25,6 +25,9 @@ export const WORKER_BUILD_NEEDS = [
   { debian: 'libabsl-dev', library: 'absl_strings' },
 ];
 
+/** @type {Need[]} to alter the faces of protected witnesses */
+export const DISGUISE_NEEDS = [{ debian: 'ffmpeg', program: 'ffmpeg' }];
+
 /** @type {Need[]} to make the composite file of a recording */
 export const EXPORT_NEEDS = [{ debian: 'ffmpeg', program: 'ffmpeg' }];
 

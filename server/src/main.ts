@@ -16,6 +16,7 @@ import { Deadlines } from './hearings/deadlines.ts';
 import { HearingService } from './hearings/hearing-service.ts';
 import { createHttpApp } from './http/app.ts';
 import { createServer } from './http/server.ts';
+import { Disguises } from './media/disguise/disguises.ts';
 import { HearingRooms } from './media/hearing-rooms.ts';
 import { startMediasoup } from './media/mediasoup/engine.ts';
 import { createLogger } from './observability/logger.ts';
@@ -81,6 +82,10 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     else rooms.apply(state.id, reach(state));
   });
   rooms.on('problem', (error) => log.warn({ err: error }, 'media not reconciled'));
+  const disguises = new Disguises(rooms);
+  disguises.on('failed', (hearing, source, reason) =>
+    log.error({ hearing, source, err: reason }, 'not altered, so not sent at all; tried again'),
+  );
   const newTrackId = () => randomUUID() as TrackId;
   const complete = (hearing: HearingId) => completeRecord(record, hearing, recorder.pid);
   const keeper = new RecordKeeper({ service, rooms, recorder, complete, newTrackId, now, log });
@@ -133,6 +138,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     await gateway.drain();
     deadlines.close();
     await keeper.close();
+    disguises.close();
     await engine.close();
     server.closeAllConnections();
     await storage.close();

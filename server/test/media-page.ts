@@ -34,7 +34,7 @@ declare global {
   }
 }
 
-const VIDEO = { width: 1280, height: 720, frameRate: 15 };
+const FRAME_RATE = 15;
 
 /** Sounds without a pause; the browser's fake microphone only beeps now and then. */
 function steadyTone(): MediaStream {
@@ -46,7 +46,47 @@ function steadyTone(): MediaStream {
   return out.stream;
 }
 
+/** A picture as it was shown: what is left of detail in it, and how many shades there are. */
+export interface Shown {
+  width: number;
+  height: number;
+  /** Of the squares of 32 × 32 pixels, the largest standard deviation of grey (0–255) within one, its rim left out. */
+  detail: number;
+  shades: number;
+}
+
+const SQUARE = 32;
+
+function lookAt(video: HTMLVideoElement): Shown {
+  const { videoWidth: width, videoHeight: height } = video;
+  const context = new OffscreenCanvas(width, height).getContext('2d')!;
+  context.drawImage(video, 0, 0);
+  const { data } = context.getImageData(0, 0, width, height);
+  const shades = new Set<number>();
+  let detail = 0;
+  for (let top = 0; top + SQUARE <= height; top += SQUARE) {
+    for (let left = 0; left + SQUARE <= width; left += SQUARE) {
+      let [sum, squares, count] = [0, 0, 0];
+      for (let y = top + 2; y < top + SQUARE - 2; y += 1) {
+        for (let at = 4 * (y * width + left + 2); at < 4 * (y * width + left + SQUARE - 2); at += 4) {
+          const grey = (data[at]! + data[at + 1]! + data[at + 2]!) / 3;
+          sum += grey;
+          squares += grey * grey;
+          count += 1;
+        }
+      }
+      detail = Math.max(detail, Math.sqrt(Math.max(0, squares / count - (sum / count) ** 2)));
+      shades.add(Math.round(sum / count / 8));
+    }
+  }
+  return { width, height, detail, shades: shades.size };
+}
+
 class Peer {
+  #voice: MediaStream | undefined;
+  #watchful = false;
+  #size = { width: 1280, height: 720 };
+  readonly #shown = new Map<string, Shown[]>();
   #device = new Device();
   #transports: Record<Direction, types.Transport> | undefined;
   #producers = new Map<Source, types.Producer>();
@@ -83,7 +123,10 @@ class Peer {
 
   async produce(source: Source): Promise<void> {
     const kind = source === 'microphone' ? 'audio' : 'video';
-    const media = kind === 'audio' ? steadyTone() : await navigator.mediaDevices.getUserMedia({ video: VIDEO });
+    const media =
+      kind === 'audio'
+        ? (this.#voice ?? steadyTone())
+        : await navigator.mediaDevices.getUserMedia({ video: { ...this.#size, frameRate: FRAME_RATE } });
     const [track] = media.getTracks();
     if (track === undefined || this.#transports === undefined) throw new Error('no track or not prepared');
     const layer = (scaleResolutionDownBy: number, maxBitrate: number) => ({ scaleResolutionDownBy, maxBitrate });
@@ -110,8 +153,75 @@ class Peer {
         const element = document.body.appendChild(document.createElement('video'));
         element.autoplay = true;
         element.srcObject = new MediaStream([consumer.track]);
+        if (options.kind === 'video' && this.#watchful) this.#watch(consumer.id, element);
       }),
     );
+  }
+
+  /** Looks at every frame of what is consumed from now on. */
+  watchFrames(): void {
+    this.#watchful = true;
+  }
+
+  #watch(id: string, element: HTMLVideoElement): void {
+    const shown: Shown[] = [];
+    this.#shown.set(id, shown);
+    const next = () => {
+      shown.push(lookAt(element));
+      element.requestVideoFrameCallback(next);
+    };
+    element.requestVideoFrameCallback(next);
+  }
+
+  /** Every frame of this consumer that was shown so far. */
+  shown(id: string): Shown[] {
+    return this.#shown.get(id) ?? [];
+  }
+
+  /** The camera is of this size. */
+  filmIn(width: number, height: number): void {
+    this.#size = { width, height };
+  }
+
+  /** The microphone is this sound (a WAV file in base64), again and again. */
+  async speak(wav: string): Promise<void> {
+    const context = new AudioContext();
+    const file = await fetch(`data:audio/wav;base64,${wav}`);
+    const buffer = await context.decodeAudioData(await file.arrayBuffer());
+    const out = context.createMediaStreamDestination();
+    const source = new AudioBufferSourceNode(context, { buffer, loop: true });
+    source.connect(out);
+    source.start();
+    this.#voice = out.stream;
+  }
+
+  /** Records what these consumers sound like together, 16,000 samples a second of each, from −32,767 to 32,767. */
+  async hear(ids: readonly string[], seconds: number): Promise<number[][]> {
+    const context = new AudioContext({ sampleRate: 16_000 });
+    const script = `registerProcessor('ear', class extends AudioWorkletProcessor {
+      process([input]) { if (input.length > 0) this.port.postMessage(input.map((channel) => channel.slice())); return true; }
+    })`;
+    await context.audioWorklet.addModule(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
+    const ear = new AudioWorkletNode(context, 'ear', { channelCount: ids.length, channelCountMode: 'explicit' });
+    const merger = new ChannelMergerNode(context, { numberOfInputs: ids.length });
+    for (const [index, id] of ids.entries()) {
+      const track = this.#consumers.get(id)!.track;
+      const mono = new GainNode(context, { channelCount: 1, channelCountMode: 'explicit' });
+      new MediaStreamAudioSourceNode(context, { mediaStream: new MediaStream([track]) }).connect(mono);
+      mono.connect(merger, 0, index);
+    }
+    merger.connect(ear).connect(context.destination);
+    const heard = ids.map(() => new Float32Array(Math.ceil((seconds * 16_000) / 128) * 128));
+    let at = 0;
+    await new Promise<void>((resolve) => {
+      ear.port.onmessage = ({ data }: MessageEvent<Float32Array[]>) => {
+        for (const [index, sound] of heard.entries()) if (at < sound.length && data[index]) sound.set(data[index], at);
+        at += 128;
+        if (at >= heard[0]!.length) resolve();
+      };
+    });
+    await context.close();
+    return heard.map((sound) => Array.from(sound, (sample) => Math.round(sample * 32_767)));
   }
 
   async restartIce(send: types.IceParameters, receive: types.IceParameters): Promise<void> {
@@ -138,6 +248,16 @@ class Peer {
     const report = await this.#transports!.receive.getStats();
     let packets = 0;
     for (const stat of report.values()) if (stat.type === 'inbound-rtp') packets += stat.packetsReceived;
+    return packets;
+  }
+
+  /** How many media packets came to this page of each stream. */
+  async packetsByStream(): Promise<Record<number, number>> {
+    const report = await this.#transports!.receive.getStats();
+    const packets: Record<number, number> = {};
+    for (const stat of report.values()) {
+      if (stat.type === 'inbound-rtp' && stat.packetsReceived > 0) packets[stat.ssrc] = stat.packetsReceived;
+    }
     return packets;
   }
 

@@ -102,6 +102,11 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
   closeConsumers(pairs: readonly Pair[]): void;
   /** Sends a source to a receiver outside, as it came; undefined when the source has gone or is no longer granted. */
   openTap(source: SourceId, options: TapOptions, granted: () => boolean): Promise<Tap | undefined>;
+  /**
+   * Makes a source of packets that a process on this machine sends, in place of a former one of that name. It is sent to nobody
+   * before `Reconciler.apply`; undefined when it is no longer granted once it is made.
+   */
+  openInjected(source: SourceId, options: InjectOptions, granted: () => boolean): Promise<Injected | undefined>;
   close(): void;
 }
 
@@ -174,6 +179,8 @@ export type TapEvent =
   | { readonly type: 'layer'; readonly spatial: number; readonly temporal: number };
 
 export interface TapOptions {
+  /** Of a picture that is sent in several sizes: the one that is taken, 0 being the smallest. The largest without it. */
+  readonly spatialLayer?: number;
   /** What the receiver takes, made from the router's capabilities. */
   readonly narrow: (capabilities: RtpCapabilities) => RtpCapabilities;
   /** Has a receiver listen and says where; null when there is none. */
@@ -186,5 +193,20 @@ export interface TapOptions {
 export interface Tap {
   /** Of the producer that is tapped. */
   readonly producerId: string;
+  close(): void;
+}
+
+export interface InjectOptions {
+  /** Of the packets, with their SSRC. */
+  readonly rtpParameters: RtpParameters;
+  /** Port of the loopback interface that they come from; others are not taken. */
+  readonly from: number;
+  /** It ended by itself: its seat or its room has gone, or another took its place. */
+  readonly onEnd: () => void;
+}
+
+export interface Injected {
+  /** Where it takes packets: a port of the loopback interface. */
+  readonly port: number;
   close(): void;
 }

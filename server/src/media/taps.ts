@@ -117,7 +117,7 @@ export class RecorderTaps {
       entry.tap = await room.openTap(
         entry.source,
         {
-          narrow: (capabilities) => narrow(capabilities),
+          narrow: tapCapabilities,
           receiver: (stream) => this.#receiver(entry, stream),
           onEvent: (event) => recorder.event(entry.track, event),
           onEnd: () => this.#drop(entry),
@@ -190,8 +190,8 @@ export class RecorderTaps {
   }
 }
 
-/** The recorder's side writes plain arrays where this side only reads them. */
-function narrow(capabilities: RtpCapabilities): RtpCapabilities {
+/** What a tap's receiver takes. The recorder's side writes plain arrays where this side only reads them. */
+export function tapCapabilities(capabilities: RtpCapabilities): RtpCapabilities {
   return recorderRtpCapabilities({
     codecs: [...capabilities.codecs],
     headerExtensions: [...capabilities.headerExtensions],

@@ -7,6 +7,8 @@ import type { types } from 'mediasoup';
 import { MediaUnavailable } from '../engine.ts';
 import type {
   Endpoint,
+  Injected,
+  InjectOptions,
   LineState,
   MediaFacts,
   MediaRoom,
@@ -19,6 +21,7 @@ import type {
 import { MEDIA_CODECS, withoutCaptureTime } from './capabilities.ts';
 import { MediasoupEndpoint } from './endpoint.ts';
 import type { EndpointHost } from './endpoint.ts';
+import { inject } from './inject.ts';
 import { openTap } from './tap.ts';
 import type { PooledWorker } from './workers.ts';
 
@@ -186,6 +189,27 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     return openTap(this.#parts.router, producer, clock, options, granted);
   }
 
+  async openInjected(source: SourceId, options: InjectOptions, granted: () => boolean): Promise<Injected | undefined> {
+    try {
+      const { producer, transport } = await inject(this.#parts.router, options, !this.isLive(source));
+      if (this.#closed || !granted()) {
+        producer.close();
+        return undefined;
+      }
+      this.#keep(source, producer);
+      let closed = false;
+      producer.observer.once('close', () => closed || options.onEnd());
+      const close = () => {
+        closed = true;
+        if (this.#producers.get(source)?.producer === producer) this.retire([source]);
+      };
+      return { port: transport.tuple.localPort, close };
+    } catch (error) {
+      if (this.#closed) return undefined;
+      throw error;
+    }
+  }
+
   retire(sources: readonly SourceId[]): void {
     const gone = sources.flatMap((source) => {
       const producer = this.#producers.get(source)?.producer;
@@ -203,10 +227,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
       producer.close();
       return false;
     }
-    this.retire([source]);
-    this.#producers.set(source, { producer, paused: producer.paused });
-    // Muted while it was being made. Nobody receives it yet, and the worker keeps the order.
-    if (!this.isLive(source)) void this.#setPaused(source, true).catch(() => undefined);
+    this.#keep(source, producer);
     if (producer.kind === 'audio') {
       producer.appData = { seat: endpoint.seat };
       void this.#parts.levels.addProducer({ producerId: producer.id }).catch(() => undefined);
@@ -238,6 +259,13 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     if (this.#closed) return;
     this.close();
     this.emit('died');
+  }
+
+  #keep(source: SourceId, producer: types.Producer): void {
+    this.retire([source]);
+    this.#producers.set(source, { producer, paused: producer.paused });
+    // Muted while it was being made. Nobody receives it yet, and the worker keeps the order.
+    if (!this.isLive(source)) void this.#setPaused(source, true).catch(() => undefined);
   }
 
   #createTransport(): Promise<types.WebRtcTransport> {

@@ -23,7 +23,12 @@ export async function openTap(
   try {
     // Paused until the receiver listens, or the first key frame is lost.
     const rtpCapabilities = options.narrow(router.rtpCapabilities as RtpCapabilities) as types.RtpCapabilities;
-    const consumer = await transport.consume({ producerId: producer.id, rtpCapabilities, paused: true });
+    const consumer = await transport.consume({
+      producerId: producer.id,
+      rtpCapabilities,
+      paused: true,
+      ...(options.spatialLayer !== undefined && { preferredLayers: { spatialLayer: options.spatialLayer } }),
+    });
     const where = wanted() ? await options.receiver(describe(transport, consumer, clock)) : null;
     if (where === null || !wanted()) {
       transport.close();

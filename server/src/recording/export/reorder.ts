@@ -3,20 +3,26 @@ import type { MediaPacket } from './rtp.ts';
 /** A packet in its place; `lost` packets are missing right before it. */
 export type OrderedPacket = MediaPacket & { lost: number };
 
-/** A packet asked for again comes within a few round trips; after this long it is lost. */
+/** A packet asked for again comes within a few round trips; after this long a recording takes it for lost. */
 const PATIENCE_MS = 3000;
 const MAX_HELD = 4096;
 /** Losses remembered, to know the lost when they come after all. */
 const MAX_MISSED = 256;
 
 /**
- * Puts packets in the order they were sent, drops doubles, and counts the lost. Holds at most three seconds. Pure.
+ * Puts packets in the order they were sent, drops doubles, and counts the lost. Pure.
  */
 export class Reorderer {
   readonly #held = new Map<number, MediaPacket>();
   #next: number | undefined;
   /** Counted as lost before `to`. */
   readonly #missed: { from: number; to: number }[] = [];
+  readonly #patienceMs: number;
+
+  /** @param patienceMs longest time that packets are held for one that is missing */
+  constructor(patienceMs = PATIENCE_MS) {
+    this.#patienceMs = patienceMs;
+  }
 
   /** True for a packet that comes after it was given up for lost, other than a double of one that is here. */
   isTooLate({ sequence }: MediaPacket): boolean {
@@ -28,7 +34,9 @@ export class Reorderer {
     this.#next ??= packet.sequence;
     if (packet.sequence < this.#next || this.#held.has(packet.sequence)) return [];
     this.#held.set(packet.sequence, packet);
-    return this.#release((oldest) => packet.arrivedAt - oldest.arrivedAt > PATIENCE_MS || this.#held.size > MAX_HELD);
+    return this.#release(
+      (oldest) => packet.arrivedAt - oldest.arrivedAt > this.#patienceMs || this.#held.size > MAX_HELD,
+    );
   }
 
   /** The rest, when no more will come. */

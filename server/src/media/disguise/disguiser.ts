@@ -1,0 +1,99 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { endingInWords } from './endings.ts';
+import { fromDisguiserSchema } from './messages.ts';
+import type { Assignment, FromDisguiser } from './messages.ts';
+
+const ENTRY = fileURLToPath(new URL('./disguise-process.ts', import.meta.url));
+/** It reports every 250 ms; one that is silent for longer stands still and is killed. */
+const SILENT_MS = 2_000;
+const START_MS = 10_000;
+
+/** Where a process takes the raw stream and sends the altered one from: ports of the loopback interface. */
+export interface Ports {
+  readonly takesAt: number;
+  readonly givesFrom: number;
+}
+
+/** One process that alters one stream. It is not restarted here. */
+export class Disguiser {
+  /** Undefined when it ended before it was ready. */
+  readonly ready: Promise<Ports | undefined>;
+  readonly #child: ChildProcess;
+  readonly #begun = Promise.withResolvers<boolean>();
+  readonly #ready = Promise.withResolvers<Ports | undefined>();
+  #watch: NodeJS.Timeout | undefined;
+  #messages = 0;
+
+  /** @param onEnd the process has ended: by itself, by `kill`, or because it stood still */
+  constructor(onEnd: (why: string) => void) {
+    // Of the environment it needs where to find ffmpeg, and must not hold the service's secrets. What strangers send is decoded
+    // in WebAssembly's sandbox. Detached, the process leads a group of its own: the terminal's Ctrl-C passes it by, and it can
+    // be killed with what it started.
+    const env = { PATH: process.env['PATH'] ?? '', OPUS_FORCE_WASM: '1' };
+    const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as const;
+    this.#child = fork(ENTRY, [], { env, execArgv: [], stdio: [...stdio], detached: true });
+    this.ready = this.#ready.promise;
+    this.#expectWord(START_MS);
+    this.#child.on('message', (raw) => {
+      const message = fromDisguiserSchema.safeParse(raw);
+      if (message.success) this.#handle(message.data);
+      else this.kill();
+    });
+    // One that cannot be spawned or reached has closed too.
+    this.#child.on('error', () => undefined);
+    this.#child.once('close', (code: number | null, signal: NodeJS.Signals | null) => {
+      clearTimeout(this.#watch);
+      this.#ready.resolve(undefined);
+      this.#begun.resolve(false);
+      onEnd(endingInWords(code, signal));
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  /** Once, when it is ready. Resolves when it waits for packets; false when it has ended. */
+  begin(assignment: Assignment): Promise<boolean> {
+    if (this.#child.connected) this.#child.send(assignment, () => undefined);
+    return this.#begun.promise;
+  }
+
+  /** Ends it at once, with what it started; SIGKILL works on a process that stands still. */
+  kill(): void {
+    clearTimeout(this.#watch);
+    const { pid, exitCode, signalCode } = this.#child;
+    if (pid === undefined || exitCode !== null || signalCode !== null) return;
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch {
+      this.#child.kill('SIGKILL');
+    }
+  }
+
+  /** Kills it when no message comes in this time. After a standstill of our own, those that wait are read first. */
+  #expectWord(withinMs: number): void {
+    clearTimeout(this.#watch);
+    const messages = this.#messages;
+    this.#watch = setTimeout(() => setImmediate(() => messages === this.#messages && this.kill()), withinMs);
+  }
+
+  #handle(message: FromDisguiser): void {
+    this.#messages += 1;
+    this.#expectWord(SILENT_MS);
+    switch (message.type) {
+      case 'ready':
+        this.#ready.resolve(message);
+        return;
+      case 'begun':
+        this.#begun.resolve(true);
+        return;
+      case 'health':
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+}

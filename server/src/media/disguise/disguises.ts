@@ -1,0 +1,45 @@
+import { EventEmitter } from 'node:events';
+import type { HearingId, SourceId } from '@mahzar/shared/hearing/ids';
+import type { HearingRooms } from '../hearing-rooms.ts';
+import { RoomDisguises } from './room-disguises.ts';
+
+export type DisguisesEvents = {
+  /** The altered source is there. */
+  opened: [HearingId, SourceId];
+  /** A source that must be altered is not, and so is not sent at all; it is tried again. */
+  failed: [HearingId, SourceId, reason: unknown];
+};
+
+/** Has the protected people of every hearing altered: exactly the sources of `reach.altered`. */
+export class Disguises extends EventEmitter<DisguisesEvents> {
+  readonly #rooms = new Map<HearingId, RoomDisguises>();
+
+  constructor(rooms: HearingRooms) {
+    super();
+    rooms.on('opened', (hearing, room) => {
+      this.#rooms.get(hearing)?.close();
+      const disguises = new RoomDisguises(room, {
+        opened: (altered) => {
+          this.emit('opened', hearing, altered);
+          rooms.refresh(hearing);
+        },
+        failed: (source, reason) => void this.emit('failed', hearing, source, reason),
+      });
+      this.#rooms.set(hearing, disguises);
+      room.once('closed', () => {
+        if (this.#rooms.get(hearing) === disguises) this.#rooms.delete(hearing);
+      });
+    });
+    rooms.on('reconciled', (hearing, _, reach) => this.#rooms.get(hearing)?.apply(reach.altered));
+  }
+
+  /** Ids of the processes that alter a hearing's sources, by raw source. */
+  processes(hearing: HearingId): ReadonlyMap<SourceId, number> {
+    return this.#rooms.get(hearing)?.processes ?? new Map();
+  }
+
+  /** Ends every process. */
+  close(): void {
+    for (const disguises of this.#rooms.values()) disguises.close();
+  }
+}

@@ -1,0 +1,34 @@
+import { Reorderer } from '../../recording/export/reorder.ts';
+import type { OrderedPacket } from '../../recording/export/reorder.ts';
+import { isRtpOf, parseRtp, rotationOf } from '../../recording/export/rtp.ts';
+import { Unwrapper } from '../../recording/export/unwrap.ts';
+import type { RawStream } from './messages.ts';
+
+/** Reads one stream's RTP packets and puts them in order. */
+export class Incoming {
+  readonly #stream: RawStream;
+  readonly #sequences = new Unwrapper(16);
+  readonly #timestamps = new Unwrapper(32);
+  readonly #reorderer: Reorderer;
+
+  /** @param patienceMs how long a missing packet is waited for */
+  constructor(stream: RawStream, patienceMs: number) {
+    this.#stream = stream;
+    this.#reorderer = new Reorderer(patienceMs);
+  }
+
+  /** The packets that are next in order now; none of bytes that are no packet of the stream. */
+  push(bytes: Buffer, now: number): OrderedPacket[] {
+    const { ssrc, payloadType, orientationExtension } = this.#stream;
+    const rtp = isRtpOf(bytes, payloadType) ? parseRtp(bytes, ssrc, orientationExtension) : undefined;
+    if (rtp === undefined) return [];
+    const { sequence, orientation, ...packet } = rtp;
+    const ready = this.#reorderer.push({
+      ...packet,
+      sequence: this.#sequences.unwrap(sequence),
+      arrivedAt: now,
+      ...(orientation === undefined ? {} : { rotation: rotationOf(orientation) }),
+    });
+    return ready.map((packet) => ({ ...packet, timestamp: this.#timestamps.unwrap(packet.timestamp) }));
+  }
+}

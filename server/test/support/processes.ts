@@ -1,0 +1,40 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+
+const POLL_MS = 20;
+
+/** Ids of the processes that this one has started and that run now. */
+export async function childrenOf(pid: number): Promise<number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  return text.split(' ').filter(Boolean).map(Number);
+}
+
+/** Resolves when none of these processes runs any more; the test's own time limit ends it. */
+export async function haveEnded(pids: readonly number[]): Promise<void> {
+  for (const pid of pids) while (await runs(pid)) await setTimeout(POLL_MS);
+}
+
+/** A process that has ended and that nobody has asked for yet (a zombie) does not run. */
+async function runs(pid: number): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  return stat !== undefined && !stat.slice(stat.lastIndexOf(')')).startsWith(') Z');
+}
+
+/** CPU time that a process has used so far, milliseconds. */
+export async function cpuMsOf(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** Local and remote addresses of a process's UDP sockets, IPv4 and IPv6, as the kernel writes them (0100007F: 127.0.0.1). */
+export async function udpAddressesOf(pid: number): Promise<{ local: string; remote: string }[]> {
+  const descriptors = await readdir(`/proc/${pid}/fd`);
+  const links = await Promise.all(descriptors.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')));
+  const own = new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []));
+  const tables = await Promise.all(['udp', 'udp6'].map((name) => readFile(`/proc/${pid}/net/${name}`, 'utf8')));
+  const rows = tables.flatMap((table) => table.trim().split('\n').slice(1)).map((row) => row.trim().split(/\s+/));
+  return rows
+    .filter((row) => own.has(row[9]!))
+    .map((row) => ({ local: row[1]!.split(':')[0]!, remote: row[2]!.split(':')[0]! }));
+}
