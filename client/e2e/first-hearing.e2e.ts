@@ -141,7 +141,7 @@ describe('the first hearing', () => {
 
   it('brings all three together: each sees and hears the others’ own picture and speech', async () => {
     for (const person of [CITIZEN, LAWYER]) {
-      await button(pageOf(JUDGE), en.people.admitName.replace('{{name}}', nameOf(person))).click();
+      await button(pageOf(JUDGE), en.people.buttons.admit.name.replace('{{name}}', nameOf(person))).click();
     }
     for (const viewer of PEOPLE) {
       for (const other of PEOPLE) if (other !== viewer) await sees(pageOf(viewer), other);
@@ -174,7 +174,7 @@ describe('the first hearing', () => {
     const stopping = pause(500).then(() => soundStops(pageOf(LAWYER)));
     await pause(700);
     const clicked = Date.now();
-    await button(pageOf(JUDGE), en.people.muteName.replace('{{name}}', nameOf(CITIZEN))).click();
+    await button(pageOf(JUDGE), en.people.buttons.mute.name.replace('{{name}}', nameOf(CITIZEN))).click();
     const stopped = await stopping;
     measured['muteMs'] = stopped - clicked;
     expect(stopped - clicked).toBeLessThan(500);
@@ -196,7 +196,7 @@ describe('the first hearing', () => {
     await pause(2_000);
     expect((await packetsReceived(pageOf(LAWYER))).audio).toBe(before.audio);
     await button(pageOf(JUDGE), en.courtroom.microphone).click();
-    await button(pageOf(JUDGE), en.people.allowName.replace('{{name}}', nameOf(CITIZEN))).click();
+    await button(pageOf(JUDGE), en.people.buttons['allow-to-speak'].name.replace('{{name}}', nameOf(CITIZEN))).click();
     await button(pageOf(CITIZEN), fa.courtroom.maySpeakOn).click();
     await until(
       async () => ((await hears(pageOf(LAWYER), CITIZEN)) > 0.8 ? true : null),

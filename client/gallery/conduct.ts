@@ -1,3 +1,4 @@
+import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Choice } from './choice.ts';
 
 const SECOND = 1000;
@@ -14,6 +15,37 @@ const FOR_JUDGE: Choice['others'] = [
   ['interpreter', { place: 'outside', here: false }],
 ];
 
+const seat = (id: string): SeatId => id as SeatId;
+
+/** Much at once: hands, a lost line, a room of two, people in private, people to call, the public. */
+const BUSY: Choice['others'] = [
+  'clerk',
+  ['prosecutor', { hand: 4, spokenMs: 251_000 }],
+  ['citizen', { hand: 2, handFor: 'question', spokenMs: 92_000 }],
+  ['accused', { place: 'consultation', with: [] }],
+  ['lawyer', { place: 'consultation', with: [seat('accused')] }],
+  ['lawyer-2', { microphone: 'off', with: [seat('citizen')], missed: { ms: 23_400, at: now - 2 * MINUTE } }],
+  ['complainant-2', { here: false, awaySince: now - 83 * SECOND, microphone: 'off' }],
+  ['complainant-3', { microphone: 'blocked', protected: true }],
+  ['prison', { microphone: 'on' }],
+  ['accused-2', { place: 'with', sitsWith: seat('prison') }],
+  ['accused-3', { place: 'with', sitsWith: seat('prison') }],
+  ['expert', { mayShare: true, spokenMs: 640_000 }],
+  ['companion', { place: 'waiting', with: [seat('citizen')] }],
+  ['lawyer-3', { place: 'waiting', with: [seat('accused-2')] }],
+  ['witness', { place: 'waiting' }],
+  ['interpreter', { place: 'waiting', with: [seat('witness')], language: 'ku' }],
+  ['witness-2', { place: 'outside', here: false }],
+  ['complainant-4', { place: 'expelled', here: false }],
+  'observer',
+];
+const BUSY_HEARING: Choice['more'] = {
+  floor: { seat: seat('citizen'), since: now - 131 * SECOND, limitMs: 2 * MINUTE },
+  consultations: [{ room: 'r1' as RoomId, members: [seat('accused'), seat('lawyer')] }],
+  observers: 12,
+  galleryOpen: true,
+};
+
 /** Screens of running a hearing, by name. */
 export const CONDUCT = {
   'judge-countdown': {
@@ -26,6 +58,19 @@ export const CONDUCT = {
   'court-unrecorded': {
     others: ['judge', 'lawyer'],
     more: { record: { since: now - 42 * MINUTE, earlierMs: 0, waived: true } },
+  },
+  'judge-busy': { me: 'judge', others: BUSY, more: BUSY_HEARING, speakers: ['citizen'] },
+  'judge-menu': { me: 'judge', others: ['clerk', 'prosecutor', 'citizen'] },
+  'judge-locked': { me: 'judge', others: FOR_JUDGE, more: { microphonesLocked: true } },
+  'court-people': { others: ['judge', 'clerk', ['lawyer', { with: [seat('citizen')], hand: 1 }], 'accused'] },
+  'court-floor': {
+    others: ['judge', 'lawyer', 'accused'],
+    more: { floor: { seat: seat('citizen'), since: now - 24 * SECOND, limitMs: 2 * MINUTE } },
+  },
+  'court-floor-over': {
+    others: ['judge', 'lawyer', 'accused'],
+    more: { floor: { seat: seat('accused'), since: now - 131 * SECOND, limitMs: 2 * MINUTE } },
+    speakers: ['accused'],
   },
   'judge-starting': { me: 'judge', phase: 'open', others: FOR_JUDGE },
   'judge-ending': { me: 'judge', others: FOR_JUDGE },

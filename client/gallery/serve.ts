@@ -20,12 +20,13 @@ export async function openScreen(page: Page, address: string, name: string, lang
   const t = language === 'fa' ? fa : en;
   await page.goto(`${address}?screen=${name}&lang=${language}`);
   await page.locator('h1').first().waitFor();
+  await loaded(page);
   const press = (label: string) => page.getByRole('button', { name: label, exact: true }).click();
   if (name === 'left') {
     await press(t.courtroom.leave);
     await page.getByRole('heading', { name: t.left.title }).waitFor();
   }
-  const listed = name === 'judge-people' || name === 'judge-removing';
+  const listed = /^(judge-(people|removing|menu|busy|locked)|court-people)$/.test(name);
   if (listed && (await page.getByRole('dialog').or(page.locator('aside')).count()) === 0) await press(t.panels.people);
   if (name.startsWith('court-chat')) {
     await page.getByRole('button', { name: t.panels.chat, exact: true }).click();
@@ -36,12 +37,23 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name === 'judge-ending' || ending !== undefined) await press(t.judge.end);
   if (ending !== undefined) await page.getByRole('menuitem', { name: ending }).click();
   if (name === 'judge-starting') await press(t.judge.startLater);
-  if (name === 'judge-removing') await page.getByText(t.people.remove, { exact: true }).first().click();
+  if (name === 'judge-menu' || name === 'judge-removing') {
+    const someone = page.locator('.people__row', { has: page.getByText(t.people.buttons.mute.text, { exact: true }) });
+    await someone.first().getByRole('button').last().click();
+    await page.getByRole('menu').waitFor();
+  }
+  if (name === 'judge-removing') await page.getByRole('menuitem', { name: t.people.menu.remove }).click();
   const behindDevices = name === 'not-open' || name === 'seat-in-use' || name === 'enter-failed';
   if (name.startsWith('devices') || behindDevices) await press(t.welcome.continue);
   if (behindDevices) await press(t.devices.enterWaiting);
   if (name === 'devices-fine') await page.getByText(t.devices.heard).waitFor();
   if (name === 'court-allowed') await page.getByText(t.courtroom.maySpeakTitle).waitFor();
   if (name === 'court-admitted') await page.getByText(t.notices.admitted).waitFor();
+  await loaded(page);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
+}
+
+/** Waits for parts of the page that are loaded when they are first shown. */
+async function loaded(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[data-loading]') === null);
 }

@@ -56,6 +56,14 @@ export function formatDuration(language: Language, ms: number): string {
   return [digits(Math.floor(seconds / 3600), 1), ...parts].join(':');
 }
 
+/** A length of time as `m:ss`, from an hour on as `h:mm:ss`, in the digits of the language. */
+export function formatMinutes(language: Language, ms: number): string {
+  if (ms >= 3_600_000) return formatDuration(language, ms);
+  const [, minutes = '', seconds = ''] = formatDuration(language, ms).split(':');
+  const zero = formatNumber(language, 0);
+  return `${minutes.startsWith(zero) ? minutes.slice(1) : minutes}:${seconds}`;
+}
+
 /** Digits of the language in text that holds numbers, such as a case number. */
 export function localDigits(language: Language, text: string): string {
   if (language !== 'fa') return text;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Catalogue } from './catalogue.ts';
 import { en } from './en.ts';
 import { fa } from './fa.ts';
-import { formatDateTime, formatDuration, localDigits } from './format.ts';
+import { formatDateTime, formatDuration, formatMinutes, localDigits } from './format.ts';
 import { createI18n } from './i18n.ts';
 import { chosenLanguage } from './language.ts';
 
@@ -52,6 +52,13 @@ describe('dates and numbers', () => {
     expect(formatDuration('fa', 3_727_900)).toBe('۱:۰۲:۰۷');
     expect(formatDuration('en', 59_999)).toBe('0:00:59');
     expect(formatDuration('en', -5)).toBe('0:00:00');
+  });
+
+  it('show a short length of time in minutes and seconds', () => {
+    expect(formatMinutes('en', 7_000)).toBe('0:07');
+    expect(formatMinutes('fa', 252_000)).toBe('۴:۱۲');
+    expect(formatMinutes('en', 754_999)).toBe('12:34');
+    expect(formatMinutes('en', 3_600_000)).toBe('1:00:00');
   });
 
   it('turn the digits of a case number, and nothing else of it', () => {

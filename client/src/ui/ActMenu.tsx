@@ -1,7 +1,10 @@
+import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components/Menu';
+import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Icon } from './Icon.tsx';
 import type { IconName } from './Icon.tsx';
+import { usePhone } from './useMediaQuery.ts';
 import './menu.css';
 
 /** One line of a menu. */
@@ -31,45 +34,90 @@ interface ActMenuProps<Id extends string> {
   readonly onAct: (id: Id) => void;
 }
 
-/** A button that opens a list of acts. Goes with arrow keys, letters and Escape; dark as the courtroom is. */
+/**
+ * A button that opens a list of acts: beside it, or from the foot of a phone, where all of them have room. Goes with arrow
+ * keys, letters and Escape; dark as the courtroom is.
+ */
 export function ActMenu<Id extends string>(props: ActMenuProps<Id>) {
-  const { label, text, icon, look = 'secondary', size = 'normal', placement = 'bottom end', parts, onAct } = props;
-  const classes = ['button', `button--${look}`, ...(size === 'small' ? ['button--small'] : [])];
+  return usePhone() ? <Sheet {...props} /> : <Beside {...props} />;
+}
+
+function Beside<Id extends string>(props: ActMenuProps<Id>) {
   return (
     <MenuTrigger>
-      <AriaButton
-        className={[...classes, ...(text === undefined ? ['button--icon'] : [])].join(' ')}
-        {...(text === undefined && { 'aria-label': label })}
-      >
-        <Icon name={icon} />
-        {text}
-      </AriaButton>
-      <Popover placement={placement} className="menu-popover dark">
-        <Menu className="menu" aria-label={label} onAction={(id) => onAct(id as Id)}>
-          {parts
-            .filter(({ acts }) => acts.length > 0)
-            .map(({ title, acts }) => (
-              <MenuSection
-                key={acts[0]?.id}
-                className="menu__part"
-                {...(title === undefined && { 'aria-label': label })}
-              >
-                {title !== undefined && <Header className="menu__title">{title}</Header>}
-                {acts.map((act) => (
-                  <MenuItem
-                    key={act.id}
-                    id={act.id}
-                    textValue={act.label}
-                    className={act.grave === true ? 'menu__act menu__act--grave' : 'menu__act'}
-                  >
-                    <Icon name={act.icon} />
-                    {act.label}
-                  </MenuItem>
-                ))}
-              </MenuSection>
-            ))}
-        </Menu>
+      <AriaButton {...buttonOf(props)} />
+      <Popover placement={props.placement ?? 'bottom end'} className="menu-popover dark">
+        <Lines {...props} />
       </Popover>
     </MenuTrigger>
+  );
+}
+
+/** Not a menu's own trigger, which opens on pressing and would be closed by letting go. */
+function Sheet<Id extends string>(props: ActMenuProps<Id>) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <AriaButton {...buttonOf(props)} aria-haspopup="menu" aria-expanded={isOpen} onPress={() => setOpen(true)} />
+      <ModalOverlay isOpen={isOpen} onOpenChange={setOpen} isDismissable className="overlay overlay--sheet dark">
+        <Modal className="sheet">
+          <p className="menu__whose" aria-hidden="true">
+            {props.label}
+          </p>
+          <Lines {...props} onClose={() => setOpen(false)} />
+        </Modal>
+      </ModalOverlay>
+    </>
+  );
+}
+
+function buttonOf<Id extends string>({ label, text, icon, look = 'secondary', size = 'normal' }: ActMenuProps<Id>) {
+  const classes = ['button', `button--${look}`];
+  if (size === 'small') classes.push('button--small');
+  if (text === undefined) classes.push('button--icon');
+  return {
+    className: classes.join(' '),
+    ...(text === undefined && { 'aria-label': label }),
+    children: (
+      <>
+        <Icon name={icon} />
+        {text}
+      </>
+    ),
+  };
+}
+
+interface LinesProps<Id extends string> extends Pick<ActMenuProps<Id>, 'label' | 'parts' | 'onAct'> {
+  readonly onClose?: () => void;
+}
+
+function Lines<Id extends string>({ label, parts, onAct, onClose }: LinesProps<Id>) {
+  return (
+    <Menu
+      className="menu"
+      aria-label={label}
+      autoFocus="first"
+      onAction={(id) => onAct(id as Id)}
+      {...(onClose !== undefined && { onClose })}
+    >
+      {parts
+        .filter(({ acts }) => acts.length > 0)
+        .map(({ title, acts }) => (
+          <MenuSection key={acts[0]?.id} className="menu__part" {...(title === undefined && { 'aria-label': label })}>
+            {title !== undefined && <Header className="menu__title">{title}</Header>}
+            {acts.map((act) => (
+              <MenuItem
+                key={act.id}
+                id={act.id}
+                textValue={act.label}
+                className={act.grave === true ? 'menu__act menu__act--grave' : 'menu__act'}
+              >
+                <Icon name={act.icon} />
+                {act.label}
+              </MenuItem>
+            ))}
+          </MenuSection>
+        ))}
+    </Menu>
   );
 }

@@ -20,7 +20,7 @@ export function JudgeBar() {
       // The second press of a double click would fall on the act that has taken the place of the first.
       onClickCapture={(event) => event.detail > 1 && event.stopPropagation()}
     >
-      <Suspense>
+      <Suspense fallback={<span data-loading />}>
         <BarActs next={next} />
       </Suspense>
     </div>

@@ -8,12 +8,14 @@ import { useScene } from '../app/SessionContext.tsx';
 import { Countdown } from '../conduct/Countdown.tsx';
 import { JudgeBar } from '../conduct/JudgeBar.tsx';
 import { RecordAlarm } from '../conduct/RecordAlarm.tsx';
+import { FloorStrip } from '../floor/FloorStrip.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import { AtRest } from './AtRest.tsx';
 import { Controls } from './Controls.tsx';
 import { LineQuality } from './LineQuality.tsx';
 import { MicrophoneNotice } from './MicrophoneNotice.tsx';
 import { Panel } from './Panel.tsx';
+import { PANELS } from './panels.ts';
 import type { PanelName } from './panels.ts';
 import { RecordIndicator } from './RecordIndicator.tsx';
 import { RemoteAudio } from './RemoteAudio.tsx';
@@ -28,6 +30,9 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
   const phone = usePhone();
   // Who runs the hearing has the list at hand, where it does not cover the faces.
   const [panel, setPanel] = useState<PanelName | null>(scene.acts.includes('admit') && !phone ? 'people' : null);
+  useEffect(() => {
+    for (const { Body } of Object.values(PANELS)) void Body.preload();
+  }, []);
   useDark();
   useLostDevices();
   useEffect(() => {
@@ -55,6 +60,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
         <RecordAlarm />
       </div>
       <main id="main" className="court__stage" tabIndex={-1}>
+        <FloorStrip />
         {isAtRest(scene.phase) ? <AtRest /> : <Stage covered={phone && panel !== null} />}
         <MicrophoneNotice />
         <Countdown />

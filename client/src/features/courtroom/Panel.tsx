@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
@@ -71,7 +71,9 @@ function Content({ name, onClose, modal }: ContentProps) {
         {/* Over the whole screen it would hide what is always in sight. */}
         {modal && <RecordIndicator />}
       </div>
-      <Body />
+      <Suspense fallback={<div className="spinner panel__loading" data-loading />}>
+        <Body />
+      </Suspense>
     </>
   );
 }

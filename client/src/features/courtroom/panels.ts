@@ -1,9 +1,8 @@
-import type { ComponentType } from 'react';
 import type { IconName } from '../../ui/Icon.tsx';
 import type { SessionState } from '../../session/types.ts';
-import { ChatPanel } from '../chat/ChatPanel.tsx';
+import { lazily } from '../../ui/lazily.ts';
 import { unreadCount } from '../chat/conversations.ts';
-import { PeopleList } from './PeopleList.tsx';
+import { countWaiting } from '../people/groups.ts';
 
 /** What can be opened beside the pictures, one at a time, in the order of their buttons. */
 export const PANEL_NAMES = ['people', 'chat'] as const;
@@ -12,8 +11,8 @@ export type PanelName = (typeof PANEL_NAMES)[number];
 interface PanelKind {
   /** The sign on its button; its word is `panels.<name>` in the catalogues. */
   readonly icon: IconName;
-  /** What is in it; it scrolls by itself. */
-  readonly Body: ComponentType;
+  /** What is in it, loaded when it is first opened; it scrolls by itself. */
+  readonly Body: ReturnType<typeof lazily<object>>;
   /** Whether there is anything in it for this person now. */
   readonly offered: (state: SessionState) => boolean;
   /** How many things in it wait for this person, told on its button; 0 for none. */
@@ -24,13 +23,13 @@ interface PanelKind {
 export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
   people: {
     icon: 'people',
-    Body: PeopleList,
+    Body: lazily(() => import('../people/PeoplePanel.tsx')),
     offered: () => true,
-    waiting: ({ scene }) => (scene?.people ?? []).filter(({ place }) => place === 'waiting').length,
+    waiting: ({ scene }) => (scene === null ? 0 : countWaiting(scene)),
   },
   chat: {
     icon: 'chat',
-    Body: ChatPanel,
+    Body: lazily(async () => ({ default: (await import('../chat/ChatPanel.tsx')).ChatPanel })),
     offered: ({ scene, chat }) => (scene?.chat.conversations.length ?? 0) + chat.messages.length > 0,
     waiting: ({ scene, chat }) => unreadCount(scene, chat),
   },

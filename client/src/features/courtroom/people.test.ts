@@ -3,7 +3,7 @@ import type { Role } from '@mahzar/shared/hearing/roles';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import { describe, expect, it } from 'vitest';
 import { aPerson } from '../../session/scene.fixture.ts';
-import { actsOn, grouped, withTiles } from './people.ts';
+import { withTiles } from './people.ts';
 
 function person(role: Role, change: Partial<NamedPerson> = {}): NamedPerson {
   return aPerson(role, { role, ...change });
@@ -31,39 +31,5 @@ describe('people on the screen', () => {
       'accused',
       'lawyer',
     ]);
-  });
-
-  it('are told apart by where they are, and hands by who raised first', () => {
-    const people = [
-      person('witness', { place: 'waiting' }),
-      person('expert', { place: 'outside' }),
-      person('complainant', { place: 'expelled' }),
-      person('lawyer', { hand: 7 }),
-      person('accused', { hand: 3 }),
-    ];
-    const groups = grouped(sceneOf('clerk', people));
-    expect(groups.waiting.map(({ role }) => role)).toEqual(['witness']);
-    expect(groups.outside.map(({ role }) => role)).toEqual(['expert']);
-    expect(groups.expelled.map(({ role }) => role)).toEqual(['complainant']);
-    expect(groups.hands.map(({ role }) => role)).toEqual(['accused', 'lawyer']);
-    expect(groups.inCourtroom.map(({ role }) => role)).toEqual(['clerk', 'accused', 'lawyer']);
-  });
-
-  it('can be acted upon by who runs the hearing: never a host, never oneself', () => {
-    const scene = sceneOf('clerk', []);
-    expect(actsOn(scene, person('lawyer'))).toEqual(['mute', 'dismiss']);
-    expect(actsOn(scene, person('lawyer', { microphone: 'blocked' }))).toEqual(['allow-to-speak', 'dismiss']);
-    expect(actsOn(scene, person('observer'))).toEqual(['dismiss']);
-    expect(actsOn(scene, person('presiding-judge'))).toEqual([]);
-    expect(actsOn(scene, scene.me)).toEqual([]);
-    expect(actsOn(scene, person('lawyer', { place: 'waiting' }))).toEqual([]);
-  });
-
-  it('are removed by the host alone', () => {
-    expect(actsOn(sceneOf('presiding-judge', []), person('lawyer'))).toEqual(['mute', 'dismiss', 'remove']);
-  });
-
-  it('cannot be acted upon by others', () => {
-    expect(actsOn(sceneOf('lawyer', []), person('accused'))).toEqual([]);
   });
 });

@@ -1,0 +1,21 @@
+import type { Scene } from '@mahzar/shared/protocol/pushes';
+import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
+
+/** Where a speaker stands with the time that the court gave, in milliseconds. */
+export type FloorTime =
+  | { readonly kind: 'unlimited'; readonly spokenMs: number }
+  | { readonly kind: 'left'; readonly leftMs: number }
+  | { readonly kind: 'over'; readonly overMs: number };
+
+/** The time of who has the floor at a moment of the service's clock (epoch ms). */
+export function floorTime({ since, limitMs }: NonNullable<Scene['floor']>, now: number): FloorTime {
+  const spokenMs = Math.max(0, now - since);
+  if (limitMs === null) return { kind: 'unlimited', spokenMs };
+  const leftMs = limitMs - spokenMs;
+  return leftMs > 0 ? { kind: 'left', leftMs } : { kind: 'over', overMs: spokenMs - limitMs };
+}
+
+/** How long a person has had the floor altogether, with the time that runs now. */
+export function spokenMs(floor: Scene['floor'], person: NamedPerson, now: number): number {
+  return person.spokenMs + (floor?.seat === person.seat ? Math.max(0, now - floor.since) : 0);
+}

@@ -1,0 +1,52 @@
+import { useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatNumber } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { useAct } from '../courtroom/useAct.ts';
+import type { Groups } from './groups.ts';
+import { PersonRow } from './PersonRow.tsx';
+import type { OnPersonAct } from './usePersonAct.ts';
+
+interface GalleryProps {
+  readonly gallery: Groups['gallery'];
+  readonly onAct: OnPersonAct;
+}
+
+/** The public: a number for everybody. The court opens and closes the gallery, and can look up who is there. */
+export function Gallery({ gallery, onAct }: GalleryProps) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const { observers, galleryOpen, acts } = useScene();
+  const act = useAct();
+  const id = useId();
+  const named = [...gallery.waiting, ...gallery.inside, ...gallery.expelled];
+  const sets = acts.includes('set-gallery');
+  if (!sets && observers === 0 && named.length === 0) return null;
+  return (
+    <section aria-labelledby={id} className="people__group">
+      <div className="people__head">
+        <h3 id={id}>
+          {t('people.gallery')} <span className="people__count">({formatNumber(language, observers)})</span>
+        </h3>
+        {sets && (
+          <Button size="small" onPress={() => void act('set-gallery', { open: !galleryOpen })}>
+            {galleryOpen ? t('people.closeGallery') : t('people.openGallery')}
+          </Button>
+        )}
+      </div>
+      <p className="people__note">{galleryOpen ? t('people.galleryOpen') : t('people.galleryClosed')}</p>
+      {named.length > 0 && (
+        <details className="people__names">
+          <summary>{t('people.galleryNames', { count: named.length })}</summary>
+          <ul className="plain-list">
+            {named.map((person) => (
+              <PersonRow key={person.seat} person={person} onAct={onAct} />
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import { useTranslation } from 'react-i18next';
+import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
+import { formatNumber } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { actsOn } from './person-acts.ts';
+import type { PersonAct, SightAct } from './person-acts.ts';
+import { PersonActs } from './PersonActs.tsx';
+import { PersonWho } from './PersonWho.tsx';
+import type { OnPersonAct } from './usePersonAct.ts';
+
+/** What answers a hand. */
+const ANSWERS: readonly SightAct[] = ['give-floor', 'lower-hand'];
+
+interface HandRowProps {
+  readonly person: NamedPerson;
+  /** Place in the order of hands, from 1. */
+  readonly turn: number;
+  readonly onAct: OnPersonAct;
+}
+
+/** Who asks to speak or to put a question, and in which turn. */
+export function HandRow({ person, turn, onAct }: HandRowProps) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const scene = useScene();
+  const acts: readonly PersonAct[] = actsOn(scene, person).filter(
+    (act) => act === 'give-floor' || act === 'lower-hand',
+  );
+  return (
+    <li className="people__row">
+      <span className="people__turn">
+        <span className="visually-hidden">{t('people.order', { number: turn })}</span>
+        <span aria-hidden="true">{formatNumber(language, turn)}</span>
+      </span>
+      <div className="people__who">
+        <PersonWho person={person} />
+        <p className="people__purpose">{t(`people.purposes.${person.handFor}`)}</p>
+      </div>
+      <PersonActs person={person} acts={acts} primary={ANSWERS.find((act) => acts.includes(act))} onAct={onAct} />
+    </li>
+  );
+}

@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { useAct } from '../courtroom/useAct.ts';
+
+/** Closes every microphone but the court's and keeps them closed, or leaves them to people again. */
+export function MicrophoneActs() {
+  const { t } = useTranslation();
+  const { acts, microphonesLocked } = useScene();
+  const act = useAct();
+  if (microphonesLocked && acts.includes('unlock-microphones')) {
+    return (
+      <Button size="small" icon="microphone" onPress={() => void act('unlock-microphones', {})}>
+        {t('people.unlock')}
+      </Button>
+    );
+  }
+  if (!acts.includes('mute-all')) return null;
+  return (
+    <Button size="small" icon="microphone-off" onPress={() => void act('mute-all', {})}>
+      {t('people.muteAll')}
+    </Button>
+  );
+}

@@ -1,0 +1,100 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
+import { Button } from '../../ui/Button.tsx';
+import { Confirm } from '../../ui/Confirm.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { useAct } from '../courtroom/useAct.ts';
+import { displayName } from './display-name.ts';
+import { Gallery } from './Gallery.tsx';
+import { Group } from './Group.tsx';
+import { grouped } from './groups.ts';
+import { HandRow } from './HandRow.tsx';
+import { MicrophoneActs } from './MicrophoneActs.tsx';
+import { PersonRow } from './PersonRow.tsx';
+import { Rooms } from './Rooms.tsx';
+import { usePersonAct } from './usePersonAct.ts';
+import './people.css';
+
+/** Who is here and who waits; for those who run the hearing also what can be done about it. */
+export default function PeoplePanel() {
+  const { t } = useTranslation();
+  const scene = useScene();
+  const act = useAct();
+  const [removing, setRemoving] = useState<NamedPerson | null>(null);
+  const onAct = usePersonAct(setRemoving);
+  const { hands, waiting, toCall, inCourtroom, rooms, outside, expelled, gallery } = grouped(scene);
+  const admits = scene.acts.includes('admit');
+  const rows = (people: readonly NamedPerson[]) =>
+    people.map((person) => <PersonRow key={person.seat} person={person} onAct={onAct} />);
+  return (
+    <div className="people">
+      {hands.length > 0 && (
+        <Group
+          title={t('people.hands')}
+          count={hands.length}
+          action={
+            hands.length > 1 &&
+            scene.acts.includes('lower-all-hands') && (
+              <Button size="small" onPress={() => void act('lower-all-hands', {})}>
+                {t('people.lowerAll')}
+              </Button>
+            )
+          }
+        >
+          {hands.map((person, index) => (
+            <HandRow key={person.seat} person={person} turn={index + 1} onAct={onAct} />
+          ))}
+        </Group>
+      )}
+      {admits && (
+        <Group
+          title={t('people.waiting')}
+          count={waiting.length}
+          action={
+            waiting.length > 1 &&
+            scene.acts.includes('admit-all') && (
+              <Button size="small" onPress={() => void act('admit-all', {})}>
+                {t('people.admitAll')}
+              </Button>
+            )
+          }
+        >
+          {waiting.length === 0 ? <li className="people__none">{t('people.nobodyWaiting')}</li> : rows(waiting)}
+        </Group>
+      )}
+      {toCall.length > 0 && (
+        <Group title={t('people.toCall')} count={toCall.length} note={t('people.toCallNote')}>
+          {rows(toCall)}
+        </Group>
+      )}
+      <Group title={t('people.inCourtroom')} count={inCourtroom.length} action={<MicrophoneActs />}>
+        {rows(inCourtroom)}
+      </Group>
+      <Rooms rooms={rooms} onAct={onAct} />
+      <Gallery gallery={gallery} onAct={onAct} />
+      {outside.length > 0 && (
+        <Group title={t('people.outside')} count={outside.length}>
+          {rows(outside)}
+        </Group>
+      )}
+      {expelled.length > 0 && (
+        <Group title={t('people.expelled')} count={expelled.length}>
+          {rows(expelled)}
+        </Group>
+      )}
+      <Confirm
+        title={t('people.removeQuestion', { name: removing === null ? '' : displayName(t, removing) })}
+        text={t('people.removeText')}
+        confirm={t('people.removeConfirm')}
+        cancel={t('judge.cancel')}
+        isOpen={removing !== null}
+        onCancel={() => setRemoving(null)}
+        onConfirm={() => {
+          if (removing !== null) void act('remove', { seat: removing.seat });
+          setRemoving(null);
+        }}
+      />
+    </div>
+  );
+}

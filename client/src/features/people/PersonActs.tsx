@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next';
+import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
+import { ActMenu } from '../../ui/ActMenu.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { displayName } from './display-name.ts';
+import { menuParts, ofMenu, primaryOf } from './person-menu.ts';
+import type { PersonAct, SightAct } from './person-acts.ts';
+import type { OnPersonAct } from './usePersonAct.ts';
+
+interface PersonActsProps {
+  readonly person: NamedPerson;
+  readonly acts: readonly PersonAct[];
+  /** Chooses another act than the list's own to be in sight. */
+  readonly primary?: SightAct | undefined;
+  readonly onAct: OnPersonAct;
+}
+
+/** The likeliest act on a person as a button, all others behind another. */
+export function PersonActs({ person, acts, primary = primaryOf(acts), onAct }: PersonActsProps) {
+  const { t } = useTranslation();
+  const name = displayName(t, person);
+  const parts = menuParts(acts, primary, t);
+  return (
+    <div className="people__acts">
+      {primary !== undefined && acts.includes(primary) && (
+        <Button
+          look={primary === 'admit' || primary === 'call' || primary === 'give-floor' ? 'primary' : 'secondary'}
+          size="small"
+          aria-label={t(`people.buttons.${primary}.name`, { name })}
+          onPress={() => onAct(primary, person)}
+        >
+          {t(`people.buttons.${primary}.text`)}
+        </Button>
+      )}
+      {parts.length > 0 && (
+        <ActMenu
+          label={t('people.more', { name })}
+          icon="more"
+          look="quiet"
+          size="small"
+          parts={parts}
+          onAct={(id) => {
+            const { act, limitSeconds } = ofMenu(id);
+            onAct(act, person, limitSeconds);
+          }}
+        />
+      )}
+    </div>
+  );
+}

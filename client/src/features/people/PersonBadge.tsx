@@ -1,0 +1,36 @@
+import { useTranslation } from 'react-i18next';
+import { mayEver } from '@mahzar/shared/hearing/permissions';
+import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { displayName } from './display-name.ts';
+
+const WORDS = { on: 'microphoneOn', off: 'microphoneOff', blocked: 'microphoneBlocked' } as const;
+
+/** Initials, with the state of the microphone at their corner, or that the line is lost. */
+export function PersonBadge({ person }: { readonly person: NamedPerson }) {
+  const { t } = useTranslation();
+  const { kind } = useScene();
+  const inside = person.place === 'courtroom' || person.place === 'consultation';
+  const away = inside && !person.here;
+  const speaks = inside && mayEver(kind, person.role, 'send-media');
+  return (
+    <div className="people__badge">
+      <Avatar name={displayName(t, person)} />
+      {away ? (
+        <span className="people__state" data-state="away">
+          <Icon name="line-lost" />
+          <span className="visually-hidden">{t('courtroom.away')}</span>
+        </span>
+      ) : (
+        speaks && (
+          <span className="people__state" data-state={person.microphone}>
+            <Icon name={person.microphone === 'on' ? 'microphone' : 'microphone-off'} />
+            <span className="visually-hidden">{t(`courtroom.${WORDS[person.microphone]}`)}</span>
+          </span>
+        )
+      )}
+    </div>
+  );
+}

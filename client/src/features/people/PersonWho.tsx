@@ -1,0 +1,24 @@
+import { useTranslation } from 'react-i18next';
+import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
+import { useScene } from '../app/SessionContext.tsx';
+import { displayName } from './display-name.ts';
+
+/** Name and role, and for whom a lawyer, interpreter or companion is here. */
+export function PersonWho({ person }: { readonly person: NamedPerson }) {
+  const { t } = useTranslation();
+  const { me, people } = useScene();
+  const principals = [...people, me].filter(({ seat }) => person.with.includes(seat));
+  const names = principals.map((other) => displayName(t, other)).join(t('people.and'));
+  return (
+    <>
+      <p className="people__name">
+        <bdi>{displayName(t, person)}</bdi>
+        {person.seat === me.seat && <span className="people__role"> ({t('courtroom.you')})</span>}
+      </p>
+      <p className="people__role">
+        {t(`roles.${person.role}`)}
+        {names !== '' && ` ${t('people.for', { names })}`}
+      </p>
+    </>
+  );
+}

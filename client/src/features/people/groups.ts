@@ -1,0 +1,97 @@
+import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
+import { capacityOf } from '@mahzar/shared/hearing/roles';
+import type { HearingKind } from '@mahzar/shared/hearing/roles';
+import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
+import { inOrder } from '../courtroom/people.ts';
+
+/** People in a private room; `room` is null where this person may not end it. */
+export interface RoomGroup {
+  readonly room: RoomId | null;
+  readonly people: readonly NamedPerson[];
+}
+
+/** The parts of the list of people. The public is apart everywhere; `me` is among those of the courtroom. */
+export interface Groups {
+  /** In the order in which hands were raised. */
+  readonly hands: readonly NamedPerson[];
+  readonly waiting: readonly NamedPerson[];
+  /** Witnesses and experts who wait, and those who are here for them only: called one by one, never admitted with the others. */
+  readonly toCall: readonly NamedPerson[];
+  readonly inCourtroom: readonly NamedPerson[];
+  readonly rooms: readonly RoomGroup[];
+  readonly outside: readonly NamedPerson[];
+  readonly expelled: readonly NamedPerson[];
+  /** The public, as far as this person knows of it by name. */
+  readonly gallery: {
+    readonly inside: readonly NamedPerson[];
+    readonly waiting: readonly NamedPerson[];
+    readonly expelled: readonly NamedPerson[];
+  };
+}
+
+type Known = Pick<Scene, 'kind' | 'me' | 'people' | 'consultations'>;
+
+/** Sorts the people of a hearing into the parts of the list. */
+export function grouped(scene: Known): Groups {
+  const visitors = scene.people.filter((person) => isPublic(scene.kind, person));
+  const others = scene.people.filter((person) => !isPublic(scene.kind, person));
+  const all = [...others, scene.me];
+  const at = (people: readonly NamedPerson[], place: NamedPerson['place']): NamedPerson[] =>
+    inOrder(people.filter((person) => person.place === place));
+  const waiting = at(others, 'waiting');
+  return {
+    hands: all.filter(({ hand }) => hand !== null).sort((one, other) => (one.hand ?? 0) - (other.hand ?? 0)),
+    waiting: waiting.filter((person) => !isCalled(scene, person)),
+    toCall: waiting.filter((person) => isCalled(scene, person)),
+    inCourtroom: withCompany(at(all, 'courtroom'), scene.people),
+    rooms: roomsOf(scene),
+    outside: withCompany(at(others, 'outside'), scene.people),
+    expelled: at(others, 'expelled'),
+    gallery: {
+      inside: at(visitors, 'courtroom'),
+      waiting: at(visitors, 'waiting'),
+      expelled: at(visitors, 'expelled'),
+    },
+  };
+}
+
+/** Of the public, which has a number and no voice. */
+function isPublic(kind: HearingKind, { role }: NamedPerson): boolean {
+  return capacityOf(kind, role) === 'observer';
+}
+
+/** Whether the person is called rather than admitted: a witness or expert, or who is here for such only. */
+export function isCalled({ kind, people }: Pick<Scene, 'kind' | 'people'>, person: NamedPerson): boolean {
+  if (capacityOf(kind, person.role) === 'witness') return true;
+  if (person.role !== 'interpreter' && person.role !== 'companion') return false;
+  const principals = people.filter(({ seat }) => person.with.includes(seat));
+  return principals.length > 0 && principals.every(({ role }) => capacityOf(kind, role) === 'witness');
+}
+
+/** Who sits before another's device comes after the person whose device it is. */
+function withCompany(people: readonly NamedPerson[], all: readonly NamedPerson[]): NamedPerson[] {
+  return people.flatMap((person) => [person, ...inOrder(all.filter(({ sitsWith }) => sitsWith === person.seat))]);
+}
+
+/** Private rooms that can be ended, then whoever else is in one. */
+function roomsOf({ me, people, consultations }: Known): RoomGroup[] {
+  const inRooms = withCompany(inOrder([...people, me].filter(({ place }) => place === 'consultation')), people);
+  const known = consultations.map(({ room, members }) => ({
+    room,
+    people: inRooms.filter(({ seat, sitsWith }) => isAmong(members, seat) || isAmong(members, sitsWith)),
+  }));
+  const rest = inRooms.filter((person) => !known.some((group) => group.people.includes(person)));
+  return [...known, ...(rest.length > 0 ? [{ room: null, people: rest }] : [])];
+}
+
+function isAmong(seats: readonly SeatId[], seat: SeatId | null): boolean {
+  return seat !== null && seats.includes(seat);
+}
+
+/** How many things in the list wait for who runs the hearing: people to let in, and hands. */
+export function countWaiting(scene: Known & Pick<Scene, 'acts'>): number {
+  const { waiting, hands } = grouped(scene);
+  return (
+    (scene.acts.includes('admit') ? waiting.length : 0) + (scene.acts.includes('lower-any-hand') ? hands.length : 0)
+  );
+}
