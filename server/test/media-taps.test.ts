@@ -10,7 +10,7 @@ import { startMediasoup } from '../src/media/mediasoup/engine.ts';
 import { Reconciler } from '../src/media/reconcile.ts';
 import { RecorderTaps } from '../src/media/taps.ts';
 import { parseLines } from '../src/recording/blocks.ts';
-import { blocksFile, hearingDir, segmentFile, trackDir } from '../src/recording/layout.ts';
+import { blocksFile, hearingDir, listTracks, segmentFile, trackDir } from '../src/recording/layout.ts';
 import { PCAP_HEADER_BYTES, readRecord } from '../src/recording/pcap.ts';
 import { spawnRecorder } from '../src/recording/recorder-client.ts';
 import type { RecorderClient } from '../src/recording/recorder-client.ts';
@@ -76,7 +76,7 @@ async function judgeOnRecord() {
     problem: (error: unknown) => problems.push(error),
   };
   const reconciler = new Reconciler(room, sink);
-  const apply = (reach: Reach) => Promise.all([reconciler.apply(reach), taps.apply(reach.recorder)]);
+  const apply = (reach: Reach) => Promise.all([reconciler.apply(reach), taps.apply(reach.recorder, reach.sealed)]);
   const judge = await Peer.join(browser, room, 'judge');
   await Promise.all([judge.produce('microphone'), judge.produce('camera')]);
   return { room, taps, tracks, problems, apply, judge };
@@ -220,5 +220,26 @@ describe('what the record takes', () => {
     await again;
     expect(tracks.map(({ closed }) => closed)).toEqual([true, true, false]);
     await taps.close();
+  });
+
+  it('ends in the open store within the call when its person is protected, and goes on in the sealed one', async () => {
+    const { taps, tracks, problems, apply } = await judgeOnRecord();
+    const written = firstBytes(2);
+    const open = reachOf({}, sources, sources);
+    await apply(open);
+    await written;
+    taps.withdraw(open.recorder, new Set(sources));
+    expect(tracks.map(({ closed }) => closed)).toEqual([true, true]);
+    const again = firstBytes(2);
+    await apply({ ...open, sealed: new Set(sources) });
+    await again;
+    expect(tracks.map(({ closed }) => closed)).toEqual([true, true, false, false]);
+    const dir = hearingDir(dataDir, NAME);
+    expect([await listTracks(dir, 'open'), await listTracks(dir, 'sealed')]).toEqual([
+      ['track-1', 'track-2'],
+      ['track-3', 'track-4'],
+    ]);
+    await taps.close();
+    expect(problems).toEqual([]);
   });
 });

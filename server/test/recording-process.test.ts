@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process';
 import { on, once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readTrack } from '../src/recording/journal-reader.ts';
-import { hearingDir, trackDir } from '../src/recording/layout.ts';
+import { hearingDir, listTracks, storeDir, trackDir } from '../src/recording/layout.ts';
 import type { SegmentSealed } from '../src/recording/messages.ts';
 import { spawnRecorder } from '../src/recording/recorder-client.ts';
 import type { RecorderClient } from '../src/recording/recorder-client.ts';
@@ -95,7 +95,8 @@ describe('a recorder process', () => {
     const sealed: SegmentSealed[] = [];
     recorder.on('segmentSealed', (segment) => sealed.push(segment));
     expect(await recorder.closeTrack('t1')).toMatchObject({ ok: true, packets: 100 });
-    expect(sealed).toMatchObject([{ hearing: 'h1', track: 't1', index: 1, packets: 100, recovered: false }]);
+    const file = 'tracks/t1/000001.pcap';
+    expect(sealed).toMatchObject([{ hearing: 'h1', track: 't1', index: 1, file, packets: 100, recovered: false }]);
     expect(await packetsOf('t1')).toHaveLength(100);
   });
 
@@ -107,6 +108,34 @@ describe('a recorder process', () => {
     await pulse(5, port);
     expect(await recorder.closeTrack('t1')).toMatchObject({ ok: true, packets: 5 });
     stranger.close();
+  });
+
+  it('keeps what belongs to the sealed store in a folder of its own, which is recovered like the other', async () => {
+    await recorder.arm('h1');
+    const dir = hearingDir(dataDir, 'h1');
+    const protections = { raw: 'sealed', altered: 'altered', plain: undefined } as const;
+    for (const [track, protection] of Object.entries(protections)) {
+      const opened = await recorder.openTrack({ ...spec(track, sender.port), ...(protection && { protection }) });
+      if (!opened.ok) throw new Error(opened.code);
+      const written = once(recorder, 'firstBytes');
+      await sender.send(opened.port);
+      await written;
+    }
+    expect(await listTracks(dir, 'sealed')).toEqual(['raw']);
+    expect(await listTracks(dir, 'open')).toEqual(['altered', 'plain']);
+    expect((await stat(storeDir(dir, 'sealed'))).mode & 0o077).toBe(0);
+
+    const lost = once(recorder, 'lost');
+    process.kill(recorder.pid!, 'SIGKILL');
+    await lost;
+    const { segments, sealedNow } = await recoverHearing(dir);
+    expect(sealedNow).toBe(3);
+    expect(segments.map(({ file }) => file).sort()).toEqual([
+      'sealed/raw/000001.pcap',
+      'tracks/altered/000001.pcap',
+      'tracks/plain/000001.pcap',
+    ]);
+    expect((await recoverHearing(dir)).sealedNow).toBe(0);
   });
 
   it('seals everything when it is asked to end', async () => {

@@ -65,6 +65,15 @@ export class RecorderTaps {
 
   /** Resolves when the recorder takes what it should and has closed what it should not. */
   async apply(wanted: ReadonlySet<SourceId>, sealed: ReadonlySet<SourceId> = new Set()): Promise<void> {
+    this.withdraw(wanted, sealed);
+    for (const [source, { id }] of this.#recording ? this.#options.room.facts().producers : []) {
+      if (wanted.has(source) && !this.#entries.has(source)) this.#begin(source, id);
+    }
+    await this.settled();
+  }
+
+  /** Cuts within the call what the record may no longer take, or no longer in the same store; begins nothing. */
+  withdraw(wanted: ReadonlySet<SourceId>, sealed: ReadonlySet<SourceId>): void {
     // A track is open or sealed as a whole.
     const resealed = [...this.#entries.values()].filter(
       ({ source }) => wanted.has(source) && sealed.has(source) !== this.#sealed.has(source),
@@ -76,10 +85,6 @@ export class RecorderTaps {
     for (const entry of this.#entries.values()) {
       if (!wanted.has(entry.source) || producers.get(entry.source)?.id !== entry.producerId) this.#drop(entry);
     }
-    for (const [source, { id }] of this.#recording ? producers : []) {
-      if (wanted.has(source) && !this.#entries.has(source)) this.#begin(source, id);
-    }
-    await this.settled();
   }
 
   /** Resolves when nothing is being opened or closed. */

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 /**
  * Where a hearing's recording lies on disk:
@@ -8,11 +8,21 @@ import { join } from 'node:path';
  *                               tracks/<track>/track.json        what the track is
  *                                              000001.pcap       packets, at most ten seconds a segment
  *                                              000001.blocks.jsonl   checksums, events and the seal of that segment
+ *                               sealed/<track>/…                 the same, of the sealed store
  *
  * Directories have mode 700 and files 600: a recording is nobody's but the service's.
  */
 export const DIRECTORY_MODE = 0o700;
 export const FILE_MODE = 0o600;
+
+/**
+ * `open`: what the record of a hearing is made of. `sealed`: what protected people sent as it was; a folder of its own, so
+ * that it can lie elsewhere, be kept and be opened by other rules.
+ */
+export const STORES = ['open', 'sealed'] as const;
+export type Store = (typeof STORES)[number];
+
+const STORE_FOLDERS: Readonly<Record<Store, string>> = { open: 'tracks', sealed: 'sealed' };
 
 export function hearingDir(dataDir: string, hearing: string): string {
   return join(dataDir, 'hearings', hearing);
@@ -22,8 +32,17 @@ export function armingFile(dir: string): string {
   return join(dir, 'recorder.jsonl');
 }
 
-export function trackDir(dir: string, track: string): string {
-  return join(dir, 'tracks', track);
+export function storeDir(dir: string, store: Store): string {
+  return join(dir, STORE_FOLDERS[store]);
+}
+
+export function trackDir(dir: string, track: string, store: Store = 'open'): string {
+  return join(storeDir(dir, store), track);
+}
+
+/** A file's path as the log has it: below the hearing's folder, wherever that lies. */
+export function pathInHearing(dir: string, file: string): string {
+  return relative(dir, file);
 }
 
 export function trackInfoFile(directory: string): string {
@@ -43,9 +62,9 @@ function segmentName(index: number): string {
   return String(index).padStart(6, '0');
 }
 
-/** Ids of the tracks of a hearing, in a stable order; none if nothing was recorded. */
-export async function listTracks(dir: string): Promise<string[]> {
-  const entries = await readdir(join(dir, 'tracks'), { withFileTypes: true }).catch(emptyIfMissing);
+/** Ids of a hearing's tracks in a store, in a stable order; none if nothing was recorded. */
+export async function listTracks(dir: string, store: Store = 'open'): Promise<string[]> {
+  const entries = await readdir(storeDir(dir, store), { withFileTypes: true }).catch(emptyIfMissing);
   return entries
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)

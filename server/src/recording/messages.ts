@@ -84,6 +84,7 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
     hearing: z.string(),
     track: z.string(),
     index: z.int().positive(),
+    /** Below the hearing's folder. */
     file: z.string(),
     sha256: z.string(),
     bytes: z.int(),

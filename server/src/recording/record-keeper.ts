@@ -42,6 +42,8 @@ interface Track {
 interface Keeping {
   taps: RecorderTaps | null;
   room: MediaRoom | null;
+  /** The newest that is known. */
+  standing: Standing | null;
   /** The recorder's file of this hearing is on disk, under the recorder that runs now. */
   armed: boolean;
   arming: boolean;
@@ -103,6 +105,7 @@ export class RecordKeeper {
     const fresh: Keeping = {
       taps: null,
       room: null,
+      standing: null,
       armed: false,
       arming: false,
       tracks: new Map(),
@@ -116,13 +119,15 @@ export class RecordKeeper {
     return fresh;
   }
 
-  #changed({ state }: Standing, entries: readonly Entry[]): void {
+  #changed(standing: Standing, entries: readonly Entry[]): void {
+    const { state } = standing;
     if (isOver(state.phase)) {
       const ended = `hearing-${state.phase}` as const;
       if (entries.some(({ event }) => event.type === ended)) this.#end(state.id);
       return;
     }
     const keeping = this.#of(state.id);
+    keeping.standing = standing;
     if (!onRecord(state)) {
       // Cut now: what is said from here on is not for the record.
       void keeping.taps?.apply(new Set());
@@ -130,6 +135,9 @@ export class RecordKeeper {
       stopOutage(keeping);
       return;
     }
+    // Now too: who went into a private room, or is protected from here on, is not in the open record for a moment more.
+    const { recorder, sealed } = reach(state);
+    keeping.taps?.withdraw(keeping.armed ? recorder : new Set(), sealed);
     const failedNow = entries.some(({ event }) => event.type === 'recorder-failed');
     if (state.recorder.kind === 'failing' && (failedNow || keeping.outage === null)) {
       stopOutage(keeping);
@@ -196,9 +204,10 @@ export class RecordKeeper {
   async #review(hearing: HearingId): Promise<void> {
     const standing = await this.#standing(hearing);
     if (standing === null) return;
-    const { state } = standing;
     const keeping = this.#keepings.get(hearing);
     if (keeping === undefined) return; // Over meanwhile.
+    // What was read may have changed before this was reached: nothing is begun by what no longer holds.
+    const { state } = keeping.standing !== null && keeping.standing.seq > standing.seq ? keeping.standing : standing;
     const reached = reach(state);
     // Nothing is opened before the gate; a source that has gone is closed in any case.
     void keeping.taps?.apply(keeping.armed ? reached.recorder : new Set(), reached.sealed);

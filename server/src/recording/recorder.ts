@@ -1,13 +1,23 @@
 import { mkdir, open } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { TrackEvent } from './blocks.ts';
 import type { EpochClock } from './epoch-clock.ts';
-import { armingFile, DIRECTORY_MODE, FILE_MODE, hearingDir, trackDir } from './layout.ts';
+import {
+  armingFile,
+  DIRECTORY_MODE,
+  FILE_MODE,
+  hearingDir,
+  pathInHearing,
+  storeDir,
+  STORES,
+  trackDir,
+} from './layout.ts';
 import { describeError } from './messages.ts';
 import type { Failure, FromRecorder, RecorderRequest } from './messages.ts';
 import { syncFolder } from './segment-writer.ts';
 import { TrackRecorder } from './track-recorder.ts';
 import type { SealedSegment } from './track-journal.ts';
+import { storeOf } from './track-spec.ts';
 import type { TrackSpec } from './track-spec.ts';
 
 export type RecorderOptions = {
@@ -113,7 +123,7 @@ export class Recorder {
   async #arm(hearing: string): Promise<{ ok: true; bytes: number }> {
     const { dataDir, run, pid } = this.#options;
     const dir = hearingDir(dataDir, hearing);
-    await mkdir(join(dir, 'tracks'), { recursive: true, mode: DIRECTORY_MODE });
+    for (const store of STORES) await mkdir(storeDir(dir, store), { recursive: true, mode: DIRECTORY_MODE });
     const handle = await open(armingFile(dir), 'a', FILE_MODE);
     try {
       await handle.write(`${JSON.stringify({ type: 'armed', hearing, run, pid, at: this.#now() })}\n`);
@@ -132,9 +142,10 @@ export class Recorder {
   ): Promise<{ ok: true; ip: '127.0.0.1'; port: number; receiveBufferBytes: number } | Failure> {
     const { dataDir, run, clock } = this.#options;
     if (!this.#armed.has(spec.hearing)) return refuse('not-armed', 'arm the hearing first');
+    if (this.#tracks.has(spec.track)) return refuse('duplicate-track', 'that track is being recorded');
     const { name, now } = clock.anchor();
     const info = { version: 1 as const, ...spec, clock: `${run}/${name}/${spec.clock}`, startedAt: now() };
-    const directory = trackDir(hearingDir(dataDir, spec.hearing), spec.track);
+    const directory = trackDir(hearingDir(dataDir, spec.hearing), spec.track, storeOf(spec));
     const recorder = await TrackRecorder.open(info, directory, now);
     this.#tracks.set(spec.track, { recorder, heard: false, failing: false });
     return { ok: true, ip: '127.0.0.1', port: recorder.port, receiveBufferBytes: recorder.receiveBufferBytes };
@@ -158,7 +169,11 @@ export class Recorder {
 
   #sealed(track: Track, segments: SealedSegment[]): void {
     const { hearing, track: id } = track.recorder.info;
-    for (const segment of segments) this.#options.report({ type: 'segment-sealed', hearing, track: id, ...segment });
+    const dir = hearingDir(this.#options.dataDir, hearing);
+    for (const segment of segments) {
+      const file = pathInHearing(dir, segment.file);
+      this.#options.report({ type: 'segment-sealed', hearing, track: id, ...segment, file });
+    }
   }
 
   #failed(id: string, track: Track, error: unknown): void {

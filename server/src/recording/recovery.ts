@@ -6,7 +6,16 @@ import { formatLine } from './blocks.ts';
 import type { Seal } from './blocks.ts';
 import { readSegment } from './journal-reader.ts';
 import type { SegmentContent } from './journal-reader.ts';
-import { armingFile, blocksFile, FILE_MODE, listSegments, listTracks, trackDir } from './layout.ts';
+import {
+  armingFile,
+  blocksFile,
+  FILE_MODE,
+  listSegments,
+  listTracks,
+  pathInHearing,
+  STORES,
+  trackDir,
+} from './layout.ts';
 import type { SegmentSealed } from './messages.ts';
 import { readTrackInfo } from './track-spec.ts';
 
@@ -40,8 +49,7 @@ export async function recoverHearing(dir: string, { skip, mayLive }: RecoveryOpt
   await lastRecorderGone(dir, mayLive);
   const segments: SegmentSealed[] = [];
   let sealedNow = 0;
-  for (const track of await listTracks(dir)) {
-    const directory = trackDir(dir, track);
+  for (const { track, directory } of await allTracks(dir)) {
     const hearing = (await readTrackInfo(directory))?.hearing ?? basename(dir);
     for (const index of await listSegments(directory)) {
       if (skip?.(track, index)) continue;
@@ -50,11 +58,18 @@ export async function recoverHearing(dir: string, { skip, mayLive }: RecoveryOpt
       if (!seal) continue;
       if (!segment.seal) sealedNow += 1;
       const { type: _, ...sealed } = seal;
-      segments.push({ hearing, track, index, file: segment.file, ...sealed });
+      segments.push({ hearing, track, index, file: pathInHearing(dir, segment.file), ...sealed });
     }
   }
   const lastAt = segments.reduce<number | null>((last, segment) => Math.max(last ?? 0, segment.lastAt), null);
   return { segments, sealedNow, lastAt };
+}
+
+async function allTracks(dir: string): Promise<{ track: string; directory: string }[]> {
+  const stores = STORES.map(async (store) =>
+    (await listTracks(dir, store)).map((track) => ({ track, directory: trackDir(dir, track, store) })),
+  );
+  return (await Promise.all(stores)).flat();
 }
 
 async function sealNow(directory: string, segment: SegmentContent & { content: Buffer }): Promise<Seal | undefined> {

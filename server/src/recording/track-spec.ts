@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { trackInfoFile } from './layout.ts';
+import type { Store } from './layout.ts';
 
 /** Ids become names of folders, so they are narrow: no dots, no slashes. */
 export const folderName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
@@ -27,6 +28,11 @@ export const trackSpecSchema = z.strictObject({
 
 /** What the caller says about a track when it opens it. */
 export type TrackSpec = z.infer<typeof trackSpecSchema>;
+
+/** Where a track's journal lies. */
+export function storeOf({ protection }: Pick<TrackSpec, 'protection'>): Store {
+  return protection === 'sealed' ? 'sealed' : 'open';
+}
 
 export const trackInfoSchema = trackSpecSchema.extend({
   version: z.literal(1),

@@ -1,15 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { hearingDir, listSegments, listTracks, segmentFile, trackDir } from '../../src/recording/layout.ts';
+import { hearingDir, listSegments, listTracks, segmentFile, STORES, trackDir } from '../../src/recording/layout.ts';
 
 /** Segments of a hearing on disk, each as `track/index`, with the hash of its bytes. */
 export async function segmentsOnDisk(dataDir: string, hearing: string): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const dir = hearingDir(dataDir, hearing);
-  for (const track of await listTracks(dir)) {
-    for (const index of await listSegments(trackDir(dir, track))) {
-      const bytes = await readFile(segmentFile(trackDir(dir, track), index));
-      found.set(`${track}/${index}`, createHash('sha256').update(bytes).digest('hex'));
+  for (const store of STORES) {
+    for (const track of await listTracks(dir, store)) {
+      const directory = trackDir(dir, track, store);
+      for (const index of await listSegments(directory)) {
+        const bytes = await readFile(segmentFile(directory, index));
+        found.set(`${track}/${index}`, createHash('sha256').update(bytes).digest('hex'));
+      }
     }
   }
   return found;
