@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createPublicKey } from 'node:crypto';
 import { MESSAGE_NAMES, MESSAGES } from '@mahzar/shared/protocol/messages';
-import type { MessageName } from '@mahzar/shared/protocol/messages';
 import { MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
 import { decodeJwt } from './support/jwt.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +10,7 @@ import { badTokens } from './bad-tokens.ts';
 import { TestClient } from './support/client.ts';
 import { residentKiB } from './support/memory.ts';
 import { TestService } from './support/service.ts';
+import { RTP, WELL_FORMED } from './support/well-formed.ts';
 
 let service: TestService;
 let judge: TestClient;
@@ -85,74 +85,6 @@ describe('a handshake', () => {
     thief.close();
   });
 });
-
-/** A request that each message accepts in form; what it asks for need not be allowed. */
-const DTLS = { fingerprints: [{ algorithm: 'sha-256', value: Array.from({ length: 32 }, () => 'AB').join(':') }] };
-const RTP = { codecs: [{ mimeType: 'audio/opus', payloadType: 111, clockRate: 48000 }], encodings: [{ ssrc: 1 }] };
-const WELL_FORMED: { readonly [Name in MessageName]: object } = {
-  prepare: {},
-  'connect-transports': { send: DTLS },
-  'restart-ice': {},
-  enter: {
-    microphone: true,
-    camera: true,
-    takeOver: false,
-    rtpCapabilities: { codecs: [], headerExtensions: [] },
-    produce: [],
-  },
-  produce: { sources: [{ source: 'microphone', rtpParameters: RTP }] },
-  'consumers-ready': { ids: ['x'] },
-  'tile-sizes': { tiles: [{ seat: 'judge', height: 180 }] },
-  leave: {},
-  admit: { seat: 'citizen' },
-  dismiss: { seat: 'citizen' },
-  remove: { seat: 'citizen' },
-  readmit: { seat: 'citizen' },
-  start: { countdownSeconds: 0 },
-  recess: {},
-  resume: { countdownSeconds: 0 },
-  adjourn: {},
-  close: {},
-  cancel: {},
-  mute: { seat: 'judge' },
-  'mute-all': {},
-  'allow-to-speak': { seat: 'citizen' },
-  'set-microphone': { on: true },
-  'set-camera': { on: true },
-  'raise-hand': { purpose: 'speak' },
-  'lower-hand': { seat: 'judge' },
-  'lower-all-hands': {},
-  'admit-all': {},
-  'set-gallery': { open: true },
-  attest: { people: ['citizen'] },
-  'cancel-countdown': {},
-  'continue-unrecorded': {},
-  delegate: { acts: ['recess'] },
-  'unlock-microphones': {},
-  'give-floor': { seat: 'citizen', limitSeconds: 60 },
-  'choose-channel': { channel: 'floor' },
-  interpret: { channel: 'floor' },
-  spotlight: { seat: 'citizen' },
-  'set-layout': { layout: 'grid' },
-  consult: { invite: ['citizen'] },
-  deliberate: { invite: ['clerk'] },
-  invite: { seat: 'citizen' },
-  'answer-invitation': { room: 'x', accept: true },
-  'lock-consultation': { locked: true },
-  'leave-consultation': {},
-  'end-consultation': { room: 'x' },
-  screen: { between: [['citizen'], ['lawyer']] },
-  'lift-screen': { screen: 'x' },
-  protect: { seat: 'citizen', on: true },
-  'check-free-will': { seat: 'citizen', question: 'alone', answer: 'yes' },
-  'share-screen': {},
-  'stop-share': {},
-  'allow-share': { seat: 'citizen', allowed: true },
-  'open-chat': { open: true },
-  'post-message': { conversation: 'all', text: 'x', nonce: 'abcdefgh' },
-  'chat-history': {},
-  'reach-table': {},
-};
 
 function nested(depth: number): unknown {
   let value: unknown = 1;

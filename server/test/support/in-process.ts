@@ -6,16 +6,19 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingKind } from '@mahzar/shared/hearing/roles';
 import { reach } from '@mahzar/shared/hearing/reach';
 import { isOver } from '@mahzar/shared/hearing/state';
 import { observer } from 'mediasoup';
 import { pino } from 'pino';
+import type { Logger } from 'pino';
 import { parseKeyRing } from '../../src/auth/key-ring.ts';
 import { issueToken, verifyToken } from '../../src/auth/token.ts';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
 import { HearingRooms } from '../../src/media/hearing-rooms.ts';
 import { startMediasoup } from '../../src/media/mediasoup/engine.ts';
 import { Gateway } from '../../src/signalling/gateway.ts';
+import type { NewHearing } from '../../src/storage/hearing-store.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import type { Reachable } from './client.ts';
@@ -23,14 +26,21 @@ import { freePort } from './ports.ts';
 
 const HOUR_MS = 3_600_000;
 const SEATS = [
-  ['judge', 'presiding-judge'],
-  ['citizen', 'complainant'],
+  { id: 'judge' as SeatId, role: 'presiding-judge' },
+  { id: 'citizen' as SeatId, role: 'complainant' },
 ] as const;
+
+/** A hearing's people; each is called "name of", and the seat. */
+export type People = readonly Omit<NewHearing['seats'][number], 'name' | 'tokenId'>[];
 
 /** The service's real parts, without a recorder, within the test: so that it sees what they hold. */
 export interface InProcess extends Reachable {
   readonly service: HearingService;
   readonly storage: Storage;
+  /** Another hearing, with links to its seats. */
+  hold(kind: HearingKind, people: People): Promise<Reachable>;
+  /** Resolves when the hearing's media is as its law says, and everybody has been told. */
+  settled(hearing: string): Promise<unknown>;
   /** The database once more, as another process has it. */
   readonly openStorageAgain: () => Promise<Storage>;
   /** Browsers' sockets that are open now. */
@@ -43,7 +53,10 @@ export interface InProcess extends Reachable {
 }
 
 /** Starts them with one hearing, of a judge and a citizen; one that is over is in memory for `keepOverMs`. */
-export async function startInProcess(keepOverMs = 100): Promise<InProcess> {
+export async function startInProcess({
+  keepOverMs = 100,
+  log = pino({ level: 'silent' }),
+}: { keepOverMs?: number; log?: Logger } = {}): Promise<InProcess> {
   const open = countOpen();
   const dataDir = await mkdtemp(join(tmpdir(), 'mahzar-test-'));
   const masterKey = randomBytes(32);
@@ -67,7 +80,7 @@ export async function startInProcess(keepOverMs = 100): Promise<InProcess> {
     chat: storage.chat,
     newId: randomUUID,
     rooms,
-    log: pino({ level: 'silent' }),
+    log,
     now: Date.now,
     supportCode: randomUUID,
     origins: [],
@@ -75,23 +88,29 @@ export async function startInProcess(keepOverMs = 100): Promise<InProcess> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
 
+  const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   const now = Date.now();
-  const hearing = 'hearing-1' as HearingId;
   const times = { startsAt: now, endsAt: now + HOUR_MS };
   const texts = { title: 'Hearing', branch: 'Branch 1', caseNumber: '1' };
-  const seats = SEATS.map(([id, role]) => ({ id: id as SeatId, role, name: `name of ${id}`, tokenId: `token-${id}` }));
-  await storage.hearings.create({ id: hearing, kind: 'courtroom', ...times, ...texts, seats }, now);
+  let held = 0;
+  const hold = async (kind: HearingKind, people: People): Promise<Reachable> => {
+    const hearing = `hearing-${(held += 1)}` as HearingId;
+    const seats = people.map((seat) => ({ ...seat, name: `name of ${seat.id}`, tokenId: `token-${seat.id}` }));
+    await storage.hearings.create({ id: hearing, kind, ...times, ...texts, seats }, now);
+    const token = (seat: string) => {
+      const grant = { hearing, seat: seat as SeatId, tokenId: `token-${seat}`, notBefore: now, expires: now + HOUR_MS };
+      return issueToken(keys, grant, now);
+    };
+    return { origin, demo: { hearing }, token };
+  };
 
   return {
+    ...(await hold('courtroom', SEATS)),
     service,
     storage,
     openStorageAgain,
-    origin: `http://localhost:${(server.address() as AddressInfo).port}`,
-    demo: { hearing },
-    token: (seat) => {
-      const grant = { hearing, seat: seat as SeatId, tokenId: `token-${seat}`, notBefore: now, expires: now + HOUR_MS };
-      return issueToken(keys, grant, now);
-    },
+    hold,
+    settled: (hearing) => rooms.collect(hearing as HearingId, '' as SeatId),
     sockets: () => gateway.sockets,
     transports: () => open.transports,
     rooms: () => open.rooms,

@@ -1,0 +1,61 @@
+import { may, mayEver } from '@mahzar/shared/hearing/permissions';
+import { HEARING_KINDS, ROLES } from '@mahzar/shared/hearing/roles';
+import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
+import { MESSAGE_NAMES, MESSAGES } from '@mahzar/shared/protocol/messages';
+import type { MessageName } from '@mahzar/shared/protocol/messages';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHIEF, FullCourt } from './support/full-court.ts';
+import { startInProcess } from './support/in-process.ts';
+import type { InProcess } from './support/in-process.ts';
+import { WELL_FORMED } from './support/well-formed.ts';
+
+let service: InProcess;
+beforeAll(async () => {
+  service = await startInProcess();
+});
+afterAll(() => service.stop());
+
+const NO_RIGHT = ['not-permitted', 'wrong-phase'];
+
+/** What the message's row of the table says to this role in a session: a refusal for want of right, or anything else. */
+function refusal(kind: HearingKind, role: Role, name: MessageName): string | null {
+  // A share is stopped by its owner, of whom there is none here, and by those who may stop any.
+  const permission = name === 'stop-share' ? 'stop-any-share' : MESSAGES[name].permission;
+  if (permission === 'any-seat' || may(kind, 'in-session', role, permission)) return null;
+  return mayEver(kind, role, permission) ? 'wrong-phase' : 'not-permitted';
+}
+
+/** What a request names that is the asker's own; and nothing is delegated. */
+function own(name: MessageName, role: Role): object {
+  if (name === 'lower-hand') return { seat: role };
+  if (name === 'post-message') return { conversation: `clerk:${role}` };
+  return name === 'delegate' ? { acts: [] } : {};
+}
+
+/** Ends the session, for a moment or for good: who may is not asked here, but in the test of the table. */
+const ENDS: readonly MessageName[] = ['recess', 'adjourn', 'close'];
+
+describe.each(HEARING_KINDS)('in a session of a %s', (kind) => {
+  it('every message of every role is answered as the table says', async () => {
+    const court = await FullCourt.at(service, kind, 'in-session');
+    await court.everybody();
+    await court.admitted();
+    let asked = 0;
+    for (const role of ROLES) {
+      for (const name of [...MESSAGE_NAMES.filter((each) => each !== 'leave'), 'leave' as const]) {
+        const expected = refusal(kind, role, name);
+        if (expected === null && ENDS.includes(name)) continue;
+        const code = await court.say(role, name, { ...WELL_FORMED[name], ...own(name, role) });
+        asked += 1;
+        if (expected === null) expect(code, `${role} says ${name}`).not.toBeOneOf(NO_RIGHT);
+        else expect({ role, name, code }).toEqual({ role, name, code: expected });
+        // What was accepted does not stand in the way of the others.
+        if (name === 'share-screen' && code === 'ok') await court.must(role, 'stop-share');
+        if (name === 'consult' && code === 'ok') await court.must(role, 'leave-consultation');
+      }
+    }
+    console.log(JSON.stringify({ measured: 'role-messages', kind, asked }));
+    expect(court.client(CHIEF).scene.phase).toBe('in-session');
+    court.close();
+  });
+});

@@ -1,0 +1,150 @@
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import { ROLES } from '@mahzar/shared/hearing/roles';
+import type { HearingKind } from '@mahzar/shared/hearing/roles';
+import { isHeld } from '@mahzar/shared/hearing/state';
+import type { Phase } from '@mahzar/shared/hearing/state';
+import { TestClient } from './client.ts';
+import type { Reachable } from './client.ts';
+import type { InProcess, People } from './in-process.ts';
+
+const id = (seat: string) => seat as SeatId;
+const ALL = ROLES.map(id);
+
+/** Brings the hearing about; no right of the chief is under test. */
+export const CHIEF = 'chief';
+/** In the courtroom; mutes and the like are done to this person. */
+export const TARGET = 'target';
+/** Waits, to be called. */
+export const CALLED = 'called';
+/** A protected witness in the courtroom. */
+export const HIDDEN = 'hidden';
+/** They never come. */
+export const ABSENT = ['absent', 'absent-2'] as const;
+
+/** One seat for each role, named after it, and the people upon whom they act. */
+const PEOPLE: People = [
+  ...ROLES.map((role) => ({ id: id(role), role, ...(role === 'interpreter' && { language: 'ku' }) })),
+  { id: id(CHIEF), role: 'presiding-judge' },
+  { id: id(TARGET), role: 'complainant' },
+  { id: id(CALLED), role: 'expert' },
+  { id: id(HIDDEN), role: 'witness', protected: true },
+  { id: id(ABSENT[0]), role: 'plaintiff' },
+  { id: id(ABSENT[1]), role: 'defendant' },
+  // Everybody's lawyer, so that each has somebody to write to.
+  { id: id('counsel'), role: 'lawyer', with: ALL },
+  { id: id('inmate'), role: 'accused', through: id('prison-coordinator') },
+  { id: id('guest'), role: 'accused', through: id('companion') },
+];
+
+/** A hearing in which every role has a browser, in a state that was reached as people reach it. */
+export class FullCourt {
+  readonly kind: HearingKind;
+  readonly service: InProcess;
+  readonly reachable: Reachable;
+  readonly #clients = new Map<string, TestClient>();
+
+  private constructor(service: InProcess, kind: HearingKind, reachable: Reachable) {
+    this.service = service;
+    this.kind = kind;
+    this.reachable = reachable;
+  }
+
+  /** Brought to the phase by the chief's messages, and the recorder's word where it is waited for. Nobody else is there. */
+  static async at(service: InProcess, kind: HearingKind, phase: Phase): Promise<FullCourt> {
+    const court = new FullCourt(service, kind, await service.hold(kind, PEOPLE));
+    await court.open(CHIEF);
+    if (phase === 'cancelled') await court.must(CHIEF, 'cancel');
+    if (phase === 'scheduled' || phase === 'cancelled') return court;
+    await court.enter(CHIEF);
+    await court.#bring(phase);
+    return court;
+  }
+
+  get hearing(): string {
+    return this.reachable.demo.hearing;
+  }
+
+  /** A seat's browser. */
+  client(seat: string): TestClient {
+    const client = this.#clients.get(seat);
+    if (client === undefined) throw new Error(`${seat} has no browser`);
+    return client;
+  }
+
+  async open(seat: string): Promise<TestClient> {
+    const client = await TestClient.seat(this.reachable, seat);
+    this.#clients.set(seat, client);
+    return client;
+  }
+
+  async enter(seat: string): Promise<string> {
+    const answer = await this.client(seat).enter();
+    return answer.ok ? 'ok' : answer.code;
+  }
+
+  /** Opens every role's browser, and those of whom they act upon. Answers with what each is told when it enters. */
+  async everybody(): Promise<ReadonlyMap<string, string>> {
+    const answers = new Map<string, string>();
+    for (const seat of [TARGET, CALLED, HIDDEN, ...ROLES]) {
+      await this.open(seat);
+      if (await this.#isHeld()) answers.set(seat, await this.enter(seat));
+    }
+    return answers;
+  }
+
+  /** Lets everybody in but the one who is to be called. */
+  async admitted(): Promise<void> {
+    for (const seat of [TARGET, HIDDEN, ...ROLES]) {
+      if (this.client(seat).scene.me.place === 'waiting') await this.must(CHIEF, 'admit', { seat });
+    }
+  }
+
+  /** Asks as somebody whose right is not in doubt. */
+  async must(seat: string, name: string, request: object = {}): Promise<void> {
+    const code = await this.say(seat, name, request);
+    if (code !== 'ok') throw new Error(`${seat} was refused ${name}: ${code}`);
+  }
+
+  /** Answers with the code of the refusal, or `ok`. */
+  async say(seat: string, name: string, request: object): Promise<string> {
+    const answer = (await this.client(seat).say(name, request)) as { ok: boolean; code?: string };
+    return answer.code ?? (answer.ok ? 'ok' : 'no code');
+  }
+
+  /** What the recorder would say, which is not there. */
+  async recorder(type: 'note-recorder-confirmed' | 'note-recorder-failed'): Promise<void> {
+    const since = Date.now();
+    const command =
+      type === 'note-recorder-failed' ? ({ type, since, reason: 'recorder-lost' } as const) : ({ type } as const);
+    await this.service.service.execute(this.hearing as never, command, { kind: 'system' });
+  }
+
+  /** Number of the log's last entry. */
+  async seq(): Promise<number> {
+    return (await this.service.service.standing(this.hearing as never))?.seq ?? 0;
+  }
+
+  close(): void {
+    for (const client of this.#clients.values()) client.close();
+  }
+
+  async #isHeld(): Promise<boolean> {
+    const standing = await this.service.service.standing(this.hearing as never);
+    return standing !== null && isHeld(standing.state.phase);
+  }
+
+  async #bring(phase: Phase): Promise<void> {
+    if (phase === 'open') return;
+    if (phase === 'countdown') return this.must(CHIEF, 'start', { countdownSeconds: 60 });
+    if (phase === 'adjourned') return this.must(CHIEF, 'adjourn');
+    if (phase === 'closed') return this.must(CHIEF, 'close');
+    await this.must(CHIEF, 'start', { countdownSeconds: 0 });
+    if (phase === 'starting') return;
+    await this.recorder('note-recorder-confirmed');
+    if (phase === 'recess') return this.must(CHIEF, 'recess');
+    if (phase !== 'suspended') return;
+    // A session whose only host leaves is suspended.
+    await this.must(CHIEF, 'leave');
+    await this.enter(CHIEF);
+  }
+}

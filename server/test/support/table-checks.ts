@@ -1,0 +1,123 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { ACTS, may, mayEver, PERMISSIONS } from '@mahzar/shared/hearing/permissions';
+import type { Act } from '@mahzar/shared/hearing/permissions';
+import { ROLES } from '@mahzar/shared/hearing/roles';
+import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
+import { isHeld } from '@mahzar/shared/hearing/state';
+import type { Phase } from '@mahzar/shared/hearing/state';
+import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
+import { expect } from 'vitest';
+import type { TestClient } from './client.ts';
+import { ABSENT, CHIEF, HIDDEN } from './full-court.ts';
+import type { FullCourt } from './full-court.ts';
+import { expectedCodes, PROBES } from './probes.ts';
+import { RTP } from './well-formed.ts';
+
+/** Every cell that was put to the test, by name; a cell counts once. */
+export const cells = new Set<string>();
+
+/** Names a cell. */
+export const key = (kind: HearingKind, phase: Phase, role: Role, act: Act) => `${kind}/${phase}/${role}/${act}`;
+/** Whether the act ends the hearing. */
+export const ending = (act: Act) => act === 'adjourn' || act === 'close' || act === 'cancel';
+
+/** Holds what was found against the table; a cell that does not hold is named. */
+export function cell(kind: HearingKind, phase: Phase, role: Role, act: Act, found: unknown, expected: unknown): void {
+  cells.add(key(kind, phase, role, act));
+  expect({ role, act, found }).toEqual({ role, act, found: expected });
+}
+
+/** Every role asks for every act that is a message. What is refused leaves the log as it was. */
+export async function askForEverything(court: FullCourt, phase: Phase): Promise<void> {
+  for (const role of ROLES) {
+    for (const act of Object.keys(PROBES) as (keyof typeof PROBES)[]) {
+      const { name, request, before, after } = PROBES[act];
+      const allowed = may(court.kind, phase, role, act);
+      // Each of these ends the hearing: see below.
+      if (allowed && ending(act)) continue;
+      if (allowed && isHeld(phase)) await before?.(court, role, phase);
+      const seq = await court.seq();
+      const code = await court.say(role, name, request?.(role) ?? {});
+      cell(court.kind, phase, role, act, code, expect.toBeOneOf(expectedCodes(court, phase, role, act)));
+      if (code === 'ok') await after?.(court, role);
+      else expect(await court.seq(), `${role}, refused to ${act}, changed something`).toBe(seq);
+    }
+  }
+}
+
+/** What people are told when they come, and where they are then. */
+export async function entering(court: FullCourt, phase: Phase, answers: ReadonlyMap<string, string>): Promise<void> {
+  const entries = await court.service.service.entries(court.hearing as HearingId);
+  const openings = entries.filter(({ event }) => event.type === 'hearing-opened').length;
+  for (const role of ROLES) {
+    const ever = (act: Act) => may(court.kind, phase, role, act);
+    cell(court.kind, phase, role, 'enter', answers.get(role) === 'ok', ever('enter'));
+    const { place } = court.client(role).scene.me;
+    cell(court.kind, phase, role, 'enter-directly', place === 'courtroom', ever('enter-directly'));
+    // A hearing that is open is not opened again by anybody.
+    cell(court.kind, phase, role, 'open', openings > 1, ever('open'));
+  }
+}
+
+/** What is on each screen and in whatever was sent to it. */
+export function seeing(court: FullCourt, phase: Phase): void {
+  for (const role of ROLES) {
+    const { scene, pushed } = court.client(role);
+    const allowed = (act: Act) => may(court.kind, phase, role, act);
+    const people: string[] = scene.people.map(({ seat }) => seat);
+    cell(court.kind, phase, role, 'see-everyone', people.includes(ABSENT[0]), allowed('see-everyone'));
+    const named = JSON.stringify(pushed).includes(`name of ${HIDDEN}`);
+    cell(court.kind, phase, role, 'hear-unaltered', named, allowed('hear-unaltered'));
+    // An alarm is raised below; here it is offered or not.
+    cell(court.kind, phase, role, 'see-alarms', scene.acts.includes('see-alarms'), allowed('see-alarms'));
+    const offered = new Set<Act>(scene.acts);
+    // Nobody has been allowed to share yet.
+    for (const act of ACTS.filter((each) => each !== 'share-when-allowed')) {
+      expect([role, act, offered.has(act)]).toEqual([role, act, allowed(act)]);
+    }
+  }
+}
+
+const streams = (client: TestClient): ConsumerParameters[] =>
+  client.pushed.flatMap(({ name, payload }) => (name === 'consumers-opened' ? (payload as ConsumerParameters[]) : []));
+
+/** Everybody brings a voice. Who may not is refused, and whoever may hear is given the streams. */
+export async function hearing(court: FullCourt, phase: Phase): Promise<void> {
+  const rtpParameters = { ...RTP, codecs: [{ ...RTP.codecs[0], channels: 2 }] };
+  const bring = (seat: string, ssrc: number) =>
+    court.say(seat, 'produce', {
+      sources: [{ source: 'microphone', rtpParameters: { ...rtpParameters, encodings: [{ ssrc }] } }],
+    });
+  for (const [index, seat] of [CHIEF, HIDDEN].entries()) await bring(seat, 100 + index);
+  for (const [index, role] of ROLES.entries()) {
+    const code = await bring(role, 200 + index);
+    const table = may(court.kind, phase, role, 'have-sources')
+      ? 'ok'
+      : mayEver(court.kind, role, 'have-sources') || !isHeld(phase)
+        ? 'not-in-courtroom'
+        : 'not-permitted';
+    cell(court.kind, phase, role, 'have-sources', code, table);
+  }
+  await court.service.settled(court.hearing);
+  // An answer comes after what was told before it.
+  for (const seat of [CHIEF, ...ROLES]) await court.must(seat, 'tile-sizes', { tiles: [] });
+  const chiefs = streams(court.client(CHIEF));
+  const raw = chiefs.find(({ seat }) => seat === HIDDEN)?.producerId;
+  for (const role of ROLES) {
+    const mine = streams(court.client(role));
+    const allowed = (act: Act) => may(court.kind, phase, role, act);
+    const heard = chiefs.some(({ seat, producerPaused }) => seat === role && !producerPaused);
+    cell(court.kind, phase, role, 'send-media', heard, allowed('send-media'));
+    cell(
+      court.kind,
+      phase,
+      role,
+      'receive-media',
+      mine.some(({ seat }) => seat === CHIEF),
+      allowed('receive-media'),
+    );
+    const unaltered = raw !== undefined && mine.some(({ producerId }) => producerId === raw);
+    expect(unaltered, `${role} hears the protected witness`).toBe(raw !== undefined && allowed('hear-unaltered'));
+  }
+  expect(raw !== undefined).toBe(PERMISSIONS['receive-media'].phases.includes(phase));
+}
