@@ -98,6 +98,7 @@ function state(language: Language, choice: Choice): SessionState {
     remote,
     speakers: new Map((choice.speakers ?? ['judge']).map((seat) => [seat, 0.6])),
     chat: { messages: [], outbox: [], marks: new Map(), reading: null },
+    share: { kind: 'off', ended: null },
     quality: choice.quality ?? 'good',
     ...choice.local?.(language).state,
   };

@@ -14,6 +14,7 @@ export function stillSession({ state, refusal }: Screen): HearingSession {
     prepare: fine,
     enter: async () => (refusal === null ? { ok: true } : { ok: false, error: refusal }),
     act: fine,
+    share: { start: fine, stop: fine },
     chat: {
       drafts: new Map(),
       send: () => undefined,

@@ -284,6 +284,10 @@ export const en: Catalogue = {
     people: 'People',
     chat: 'Messages',
   },
+  sharing: {
+    start: 'Share screen',
+    stop: 'Stop sharing',
+  },
   chat: {
     all: 'Everybody in the courtroom',
     counsel: 'Lawyer and client',
@@ -421,6 +425,11 @@ export const en: Catalogue = {
     missed_other: 'You missed {{count, number}} seconds.',
     personWaiting: '{{name}} is in the waiting room.',
     handRaised: '{{name}} asks to speak.',
+    shareEnded: {
+      court: 'The court has stopped the sharing of your screen.',
+      line: 'The connection was lost, so your screen is no longer shared. You can share it again.',
+      rest: 'The hearing rests, so your screen is no longer shared.',
+    },
     messages_one: 'New message from {{name}}',
     messages_other: 'New message from {{name}}. You have {{count, number}} unread messages.',
   },
@@ -666,6 +675,10 @@ export const en: Catalogue = {
     unreachable: {
       title: 'The court cannot be reached',
       text: 'Please check your internet connection. If you use a VPN, turn it off and try again.',
+    },
+    'screen-unavailable': {
+      title: 'Your screen could not be shown',
+      text: 'Your browser or device did not allow it. Allow screen recording for the browser in the settings of your device, then try again.',
     },
     'unsupported-browser': {
       title: 'This browser cannot be used',

@@ -1,6 +1,6 @@
 import type { RtpCodecCapability } from 'mediasoup-client/types';
 import { describe, expect, it } from 'vitest';
-import { encodingOf } from './encodings.ts';
+import { encodingOf, screenEncodingOf } from './encodings.ts';
 
 const codec = (mimeType: string): RtpCodecCapability => ({
   kind: 'video',
@@ -28,5 +28,17 @@ describe('the encoding of a camera', () => {
     const { codec: chosen, encodings } = encodingOf({ codecs: [codec('video/H264')] }, 720);
     expect(chosen?.mimeType).toBe('video/H264');
     expect(encodings).toHaveLength(1);
+  });
+});
+
+describe('the encoding of a shared screen', () => {
+  it('is one layer of full size, whatever the codec', () => {
+    for (const mimeType of ['video/VP8', 'video/H264']) {
+      const { codec: chosen, encodings } = screenEncodingOf({ codecs: [codec(mimeType)] });
+      expect(chosen?.mimeType).toBe(mimeType);
+      expect(encodings).toHaveLength(1);
+      expect(encodings[0]).not.toHaveProperty('scaleResolutionDownBy');
+      expect(encodings[0]?.maxBitrate).toBe(1_500_000);
+    }
   });
 });

@@ -1,6 +1,7 @@
 import type { Request, Response } from '@mahzar/shared/protocol/messages';
 import { Receiving } from './receiving.ts';
 import type { RemoteStreams } from './remote-streams.ts';
+import { ScreenSending } from './screen-sending.ts';
 import { Sending } from './sending.ts';
 import { Transports } from './transports.ts';
 import type { TransportsListener, TransportsState } from './transports.ts';
@@ -8,12 +9,14 @@ import type { TransportsListener, TransportsState } from './transports.ts';
 /** This browser's media at one hearing, from one `prepare` to its end. A lost one is replaced, not repaired. */
 export class MediaClient {
   readonly sending: Sending;
+  readonly screen: ScreenSending;
   readonly receiving: Receiving;
   readonly #transports: Transports;
 
   private constructor(transports: Transports, streams: RemoteStreams) {
     this.#transports = transports;
     this.sending = new Sending(transports.device, transports.send);
+    this.screen = new ScreenSending(transports.device, transports.send);
     this.receiving = new Receiving(transports.receive, streams);
   }
 
@@ -51,6 +54,7 @@ export class MediaClient {
   close(): void {
     this.receiving.closeAll();
     this.sending.stop();
+    this.screen.stop();
     this.#transports.close();
   }
 }

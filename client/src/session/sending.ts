@@ -1,8 +1,8 @@
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { Device } from 'mediasoup-client';
 import type { Producer, Transport } from 'mediasoup-client/types';
-import { encodingOf } from './encodings.ts';
-import type { CameraEncoding } from './encodings.ts';
+import { encodingOf, START_KBPS } from './encodings.ts';
+import type { PictureEncoding } from './encodings.ts';
 
 /** What a seat can send. */
 export type Source = 'microphone' | 'camera';
@@ -153,17 +153,12 @@ export class Sending {
     });
   }
 
-  #encoding(lines: number): CameraEncoding {
+  #encoding(lines: number): PictureEncoding {
     return encodingOf(this.#device.sendRtpCapabilities, lines);
   }
 }
 
 const KIND = { microphone: 'audio', camera: 'video' } as const;
-/**
- * Chromium begins at 300 kbit/s and stops the upper layers until it has measured more. A listener who comes in that moment
- * waits for a layer that has just stopped: up to 2.3 s without a picture were seen.
- */
-const START_KBPS = 1000;
 /** What nearly all cameras give when asked for it. */
 const USUAL_LINES = 720;
 

@@ -1,5 +1,7 @@
 import { reopenDevices } from './devices.ts';
 import type { ReopenedDevices } from './devices.ts';
+import { captureScreen } from './screen-capture.ts';
+import type { Captured } from './screen-capture.ts';
 import { growingPauses } from './reconnect-policy.ts';
 import type { ReconnectPolicy } from './reconnect-policy.ts';
 import type { RememberedSeat } from './remembered-seat.ts';
@@ -14,6 +16,8 @@ export interface SessionOptions {
   readonly newNonce: () => string;
   /** Where the seat is remembered across a reload; null: nowhere. */
   readonly storage: Storage | null;
+  /** Lets the person choose a screen to show. */
+  readonly captureScreen: () => Promise<Captured>;
   /** Opens the devices of a seat that is taken again after a reload. */
   readonly reopenDevices: (seat: RememberedSeat) => Promise<ReopenedDevices>;
 }
@@ -25,6 +29,7 @@ export function browserOptions(): SessionOptions {
     now: () => Date.now(),
     policy: growingPauses(() => Math.random()),
     newNonce,
+    captureScreen,
     storage: tabStorage(),
     reopenDevices,
   };

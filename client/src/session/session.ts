@@ -16,6 +16,8 @@ import { MarkMemory } from './read-marks.ts';
 import { remoteMedia, sameRemote } from './remote-media.ts';
 import { takeSeat } from './seat-taking.ts';
 import type { SwitchedOn } from './seat-taking.ts';
+import { ScreenShare } from './screen-share.ts';
+import type { ShareEnd } from './screen-share.ts';
 import type { Source } from './sending.ts';
 import { browserOptions } from './session-options.ts';
 import type { SessionOptions } from './session-options.ts';
@@ -40,6 +42,7 @@ export function openSession(link: HearingLink, options: Partial<SessionOptions> 
 class Session implements HearingSession {
   readonly store: StoreApi<SessionState>;
   readonly chat: Chat;
+  readonly share: ScreenShare;
   readonly #options: SessionOptions;
   readonly #signalling: Signalling;
   readonly #memory: SeatMemory;
@@ -70,6 +73,14 @@ class Session implements HearingSession {
       me: () => this.#scene?.me.seat ?? null,
       changed: (chat) => this.store.setState({ chat }),
     });
+    this.share = new ScreenShare({
+      capture: options.captureScreen,
+      sending: () => this.#media.client?.screen ?? null,
+      scene: () => this.#scene,
+      ask: (name) => this.#signalling.request(name, {}),
+      produce: (source) => this.#signalling.request('produce', { sources: [source] }),
+      changed: (share) => this.store.setState({ share }),
+    });
     this.store = createStore<SessionState>(() => ({
       line: this.#watch.line,
       stage: 'lobby',
@@ -80,6 +91,7 @@ class Session implements HearingSession {
       remote: new Map(),
       speakers: new Map(),
       chat: this.chat.state,
+      share: this.share.state,
       quality: 'unknown',
     }));
     this.#signalling = new Signalling(
@@ -126,6 +138,8 @@ class Session implements HearingSession {
   async act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Outcome> {
     if (name === 'set-microphone') return this.#switch('microphone', (request as Request<'set-microphone'>).on);
     if (name === 'set-camera') return this.#switch('camera', (request as Request<'set-camera'>).on);
+    if (name === 'share-screen') return this.share.start();
+    if (name === 'stop-share' && this.share.state.kind === 'on') return this.share.stop();
     const outcome = outcomeOf(await this.#signalling.request(name, request));
     if (name === 'leave' && outcome.ok) this.#left();
     return outcome;
@@ -185,7 +199,7 @@ class Session implements HearingSession {
   async #return(): Promise<void> {
     if (this.#returning) return;
     this.#returning = true;
-    this.#dropMedia();
+    this.#dropMedia('line');
     for (let attempt = 0; this.#stage === 'seated' && !this.#closed; attempt += 1) {
       if (!this.#signalling.online) await this.#changes.next();
       else if (this.#scene === null || isOver(this.#scene.phase)) break;
@@ -266,6 +280,7 @@ class Session implements HearingSession {
   #away(): void {
     // What was prepared in the lobby ends with the socket; a seat's media may go on.
     if (this.#stage !== 'seated') this.#dropMedia();
+    this.share.lineLost();
     this.#refresh();
     this.#changes.announce();
   }
@@ -287,7 +302,8 @@ class Session implements HearingSession {
     this.#refresh();
   }
 
-  #dropMedia(): void {
+  #dropMedia(shareEnds: ShareEnd | null = null): void {
+    this.share.mediaLost(shareEnds);
     this.#own.detach();
     this.#tiles.pause();
     this.#media.drop();
@@ -321,6 +337,7 @@ class Session implements HearingSession {
     const media = !seated ? null : this.#returning ? false : this.#media.flows;
     this.#watch.update({ signalling: this.#signalling.online, media });
     this.#own.settle();
+    if (seated && this.#scene !== null) this.share.settle(this.#scene);
     const remote = remoteMedia(this.#media.streams, this.#scene);
     const before = this.store.getState();
     this.store.setState({

@@ -3,6 +3,7 @@ import type { MessageName, Request } from '@mahzar/shared/protocol/messages';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Chat, ChatState } from './chat.ts';
+import type { ScreenShare, ShareState } from './screen-share.ts';
 
 /** A person's link, taken apart. */
 export interface HearingLink {
@@ -12,7 +13,7 @@ export interface HearingLink {
 
 /** Something that went wrong, as a person can be told of it. `support` is the code to read out to support. */
 export interface SessionError {
-  readonly code: ErrorCode | 'unreachable' | 'unsupported-browser';
+  readonly code: ErrorCode | 'unreachable' | 'unsupported-browser' | 'screen-unavailable';
   readonly support: string | null;
 }
 
@@ -52,6 +53,8 @@ export interface SessionState {
   /** Loudness by seat, 0 to 1; absent means silent. Includes one's own seat. */
   readonly speakers: ReadonlyMap<string, number>;
   readonly chat: ChatState;
+  /** This person's own screen. Whose screen all see is in the scene. */
+  readonly share: ShareState;
   /** How well media gets through, for the person's own picture of the line. */
   readonly quality: 'good' | 'fair' | 'poor' | 'unknown';
 }
@@ -89,6 +92,8 @@ export interface HearingSession {
   act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Outcome>;
   /** This person's conversations in writing. */
   readonly chat: Pick<Chat, 'send' | 'resend' | 'discard' | 'read' | 'drafts'>;
+  /** Shows one's screen. `start` is to be called on a press. */
+  readonly share: Pick<ScreenShare, 'start' | 'stop'>;
   /** Replaces the device in use without interrupting anything. */
   replaceTrack(kind: 'microphone' | 'camera', track: MediaStreamTrack | null): Promise<void>;
   /** Heights (device pixels) at which pictures are shown now, 0 for unseen; told to the service, batched. */

@@ -38,6 +38,11 @@ const SHAPES = {
   chat: <path d="M4 5.5h16v11H11L6.5 20.5v-4H4zM8 9.5h8M8 12.7h5" />,
   back: <path d="m15 5-7 7 7 7" />,
   next: <path d="m9 5 7 7-7 7" />,
+  'screen-off': (
+    <>
+      <path d="M6.5 4h13A1.5 1.5 0 0 1 21 5.5v9M17.5 17H5a2.5 2.5 0 0 1-2.5-2.5v-8M8.5 20.5h7M3.5 3.5l17 17" />
+    </>
+  ),
   screen: (
     <>
       <rect x="2.5" y="4" width="19" height="13" rx="2" />

@@ -6,6 +6,7 @@ import { Control } from './Control.tsx';
 import { PANEL_NAMES } from './panels.ts';
 import type { PanelName } from './panels.ts';
 import { PanelControl } from './PanelControl.tsx';
+import { ShareControl } from '../sharing/ShareControl.tsx';
 import { useAct } from './useAct.ts';
 import { useOwnDevice } from './useOwnDevice.ts';
 import './controls.css';
@@ -56,6 +57,7 @@ export function Controls({ panel, onPanel, onLeave }: ControlsProps) {
       {PANEL_NAMES.map((name) => (
         <PanelControl key={name} name={name} isOpen={panel === name} onChange={(open) => onPanel(open ? name : null)} />
       ))}
+      <ShareControl />
       <AriaButton className="control control--leave" onPress={onLeave}>
         <Icon name="leave" />
         <span className="control__label">{t('courtroom.leave')}</span>

@@ -59,6 +59,7 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
     case 'not-in-room':
     case 'not-delegable':
     case 'unsupported-browser':
+    case 'screen-unavailable':
       return 'none';
     default:
       return code satisfies never;

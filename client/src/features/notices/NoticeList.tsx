@@ -42,6 +42,8 @@ function textOf(notice: Notice, t: TFunction): string {
       const name = notice.author === null ? t('chat.somebody') : displayName(t, notice.author);
       return t('notices.messages', { name, count: notice.count });
     }
+    case 'shareEnded':
+      return t(`notices.shareEnded.${notice.why}`);
     case 'deviceFailed':
       return notice.failure === 'insecure'
         ? t('devices.problems.insecure.title')
@@ -66,6 +68,8 @@ function iconOf({ kind }: Notice): IconName {
       return 'hand';
     case 'messages':
       return 'chat';
+    case 'shareEnded':
+      return 'screen-off';
     case 'dismissed':
       return 'door';
     case 'deviceFailed':

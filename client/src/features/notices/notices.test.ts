@@ -17,6 +17,7 @@ function state(scene: Parameters<typeof aScene>[0] = {}, change: Partial<Session
     remote: new Map(),
     speakers: new Map(),
     chat: { messages: [], outbox: [], marks: new Map(), reading: null },
+    share: { kind: 'off', ended: null },
     quality: 'good',
     ...change,
   };
@@ -78,5 +79,14 @@ describe('what is told of a change', () => {
     expect(noticesBetween(state(), state({}, { chat: chat(message('me', 3)) }))).toEqual([]);
     const read = { ...chat(message('judge', 1)), marks: new Map([['all', 1]]) };
     expect(noticesBetween(state(), state({}, { chat: read }))).toEqual([]);
+  });
+
+  it('is that one’s own share ended, and by what, unless the person ended it', () => {
+    const on = state({}, { share: { kind: 'on' } });
+    const off = (ended: 'court' | null) => state({}, { share: { kind: 'off', ended } });
+    expect(noticesBetween(on, off('court'))).toEqual([{ kind: 'shareEnded', why: 'court' }]);
+    expect(noticesBetween(on, off(null))).toEqual([]);
+    const ended = off('court');
+    expect(noticesBetween(ended, { ...ended })).toEqual([]);
   });
 });

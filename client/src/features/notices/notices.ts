@@ -1,6 +1,7 @@
 import { isAtRest } from '@mahzar/shared/hearing/state';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { unread } from '../../session/chat.ts';
+import type { ShareEnd } from '../../session/screen-share.ts';
 import type { SessionError, SessionState } from '../../session/types.ts';
 import type { DeviceKind, Failure } from '../devices/capture.ts';
 import type { Named } from '../people/display-name.ts';
@@ -13,6 +14,8 @@ export type Notice =
   | { readonly kind: 'personWaiting' | 'handRaised'; readonly person: Named }
   /** Messages that wait to be read, and who wrote the newest; null for somebody who is known no more. */
   | { readonly kind: 'messages'; readonly count: number; readonly author: Named | null }
+  /** One's own share ended without the person. */
+  | { readonly kind: 'shareEnded'; readonly why: ShareEnd }
   | { readonly kind: 'refused'; readonly error: SessionError };
 
 /** What is worth telling about a change of the session. */
@@ -24,6 +27,9 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
   }
   const [was, is] = [before.scene, after.scene];
   if (was === null || is === null || after.stage !== 'seated') return notices;
+  const { share } = after;
+  if (share !== before.share && share.kind === 'off' && share.ended !== null)
+    notices.push({ kind: 'shareEnded', why: share.ended });
   if (after.chat.messages !== before.chat.messages) notices.push(...ofMessages(before, after, is.me.seat));
   if (was.me.place === 'waiting' && is.me.place === 'courtroom') notices.push({ kind: 'admitted' });
   if (was.me.place === 'courtroom' && is.me.place === 'waiting') notices.push({ kind: 'dismissed' });
