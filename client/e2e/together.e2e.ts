@@ -37,7 +37,9 @@ describe('a shared screen', () => {
     await judge.act('allow-share', { seat: 'prosecutor', allowed: true });
     await prosecutor.until(({ scene }) => scene?.me.mayShare === true);
     expect(await prosecutor.act('share-screen')).toEqual({ ok: true });
-    await judge.until(({ scene, remote }) => scene?.share === 'prosecutor' && remote.get('prosecutor')?.screen !== null);
+    await judge.until(
+      ({ scene, remote }) => scene?.share === 'prosecutor' && remote.get('prosecutor')?.screen !== null,
+    );
     expect((await prosecutor.state()).share).toEqual({ kind: 'on' });
     await judge.act('stop-share');
     await prosecutor.until(({ share }) => share.kind === 'off' && share.ended === 'court');
