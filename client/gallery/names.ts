@@ -1,6 +1,7 @@
 import { ERROR_CODES } from '@mahzar/shared/protocol/errors';
 import { CONDUCT } from './conduct.ts';
 import { TOGETHER } from './together.ts';
+import { STAGE } from './stage.ts';
 
 /** Screens that are only a state of the session. */
 const STATE_SCREENS = [
@@ -14,10 +15,6 @@ const STATE_SCREENS = [
   'court-alone',
   'court-starting',
   'court-many',
-  'courtroom-2',
-  'courtroom-6',
-  'courtroom-12',
-  'courtroom-30',
   'court-blocked',
   'court-lost',
   'court-observer',
@@ -37,7 +34,8 @@ const STATE_SCREENS = [
   'cancelled',
   'removed',
 ] as const;
-export type StateScreen = (typeof STATE_SCREENS)[number] | keyof typeof CONDUCT | keyof typeof TOGETHER;
+export type StateScreen =
+  (typeof STATE_SCREENS)[number] | keyof typeof CONDUCT | keyof typeof TOGETHER | keyof typeof STAGE;
 
 /** Every screen of the gallery by name: `devices-…` by what devices do, `error-<code>` for what ends a page. */
 export const SCREENS: readonly string[] = [
@@ -49,6 +47,7 @@ export const SCREENS: readonly string[] = [
   ...STATE_SCREENS,
   ...Object.keys(CONDUCT),
   ...Object.keys(TOGETHER),
+  ...Object.keys(STAGE),
   'court-allowed',
   'court-admitted',
   'left',

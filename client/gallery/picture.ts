@@ -31,3 +31,27 @@ function paint(context: CanvasRenderingContext2D, hue: number): void {
   context.ellipse(width / 2, height * 0.34, height * 0.19, height * 0.15, 0, Math.PI, 0);
   context.fill();
 }
+
+/** A drawn page of an account book: stands for a shared screen in the gallery. */
+export function drawnScreen(): MediaStream {
+  const canvas = document.createElement('canvas');
+  canvas.width = 1280;
+  canvas.height = 720;
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('no canvas');
+  const draw = (): void => {
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, 1280, 720);
+    context.fillStyle = '#0f5552';
+    context.fillRect(0, 0, 1280, 72);
+    context.fillStyle = '#23343a';
+    for (let row = 0; row < 11; row++) {
+      context.fillRect(80, 130 + row * 50, 220 + ((row * 97) % 260), 16);
+      context.fillRect(720, 130 + row * 50, 120, 16);
+      context.fillRect(960, 130 + row * 50, 90 + ((row * 53) % 140), 16);
+    }
+  };
+  draw();
+  setInterval(draw, 200);
+  return canvas.captureStream(5);
+}

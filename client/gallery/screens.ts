@@ -9,8 +9,9 @@ import { CONDUCT } from './conduct.ts';
 import { hum } from './hum.ts';
 import type { StateScreen } from './names.ts';
 import { person, SEATS } from './people.ts';
-import { drawnPicture } from './picture.ts';
 import { TOGETHER } from './together.ts';
+import { drawnPicture, drawnScreen } from './picture.ts';
+import { STAGE } from './stage.ts';
 
 /** What the devices of a screen do. */
 export type GalleryDevices = 'fine' | 'denied' | 'no-camera' | 'no-microphone' | 'busy' | 'insecure' | 'asking';
@@ -80,7 +81,7 @@ function state(language: Language, choice: Choice): SessionState {
               microphone: null,
               camera: camera === 'on' ? drawnPicture(SEATS.indexOf(seat), seat === 'lawyer-2') : null,
               cameraPaused: camera !== 'on',
-              screen: null,
+              screen: seat === choice.more?.share ? drawnScreen() : null,
             },
           ])
       : [],
@@ -119,14 +120,6 @@ const MANY: Choice['others'] = [
   ['companion', { camera: 'off', microphone: 'off' }],
   'observer',
 ];
-/** Others, so that `count` people are on the screen with oneself. */
-function crowd(count: number): NonNullable<Choice['others']> {
-  const seats = SEATS.filter((seat) => seat !== 'citizen' && seat !== 'observer').slice(0, count - 1);
-  return seats.map((seat, index) => {
-    const quiet = index % 3 === 0 ? ({ microphone: 'on' } as const) : ({ microphone: 'off' } as const);
-    return [seat, index % 7 === 5 ? { ...quiet, camera: 'off' } : quiet];
-  });
-}
 const FOR_JUDGE: Choice['others'] = [
   'clerk',
   ['prosecutor', { hand: 3 }],
@@ -158,10 +151,6 @@ const CHOICES = {
   'court-alone': { me: 'judge', phase: 'open', others: [], speakers: [] },
   'court-starting': { phase: 'starting', others: ['judge', 'prosecutor', 'lawyer'] },
   'court-many': { others: MANY, speakers: ['judge', 'lawyer'] },
-  'courtroom-2': { others: crowd(2) },
-  'courtroom-6': { others: crowd(6) },
-  'courtroom-12': { others: crowd(12) },
-  'courtroom-30': { others: crowd(30) },
   'court-blocked': { my: { microphone: 'blocked', hand: 2 } },
   'court-lost': { line: { kind: 'reconnecting', since: Date.now() - 23_000, mediaFlows: true } },
   'court-observer': { me: 'observer', others: ['judge', 'prosecutor', 'accused', 'lawyer'] },
@@ -201,6 +190,7 @@ const CHOICES = {
   removed: lobby({ phase: 'in-session', my: { ...OUTSIDE, place: 'expelled' } }),
   ...CONDUCT,
   ...TOGETHER,
+  ...STAGE,
 } satisfies Record<StateScreen, Choice>;
 
 const refusal = (code: SessionError['code']): SessionError => ({ code, support: 'K7-42QX' });

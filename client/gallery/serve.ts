@@ -27,12 +27,14 @@ export async function openScreen(page: Page, address: string, name: string, lang
     await page.getByRole('heading', { name: t.left.title }).waitFor();
   }
   const listed = /^(judge-(people|removing|menu|busy|locked)|court-people)$/.test(name);
-  if (listed && (await page.getByRole('dialog').or(page.locator('aside')).count()) === 0) await press(t.panels.people);
   if (name.startsWith('court-chat')) {
     await page.getByRole('button', { name: t.panels.chat, exact: true }).click();
     const kind = { 'court-chat-counsel': t.chat.notes.counsel, 'court-chat-closed': t.chat.notes.all }[name];
     if (kind !== undefined) await page.getByRole('button').filter({ hasText: kind }).click();
   }
+  const people = page.getByRole('button', { name: t.panels.people, exact: true });
+  if (listed && (await people.getAttribute('aria-pressed')) !== 'true') await people.click();
+  if (listed) await page.getByText(t.people.inCourtroom).first().waitFor();
   const ending = { 'judge-closing': t.judge.close, 'judge-adjourning': t.judge.adjourn }[name];
   if (name === 'judge-ending' || ending !== undefined) await press(t.judge.end);
   if (ending !== undefined) await page.getByRole('menuitem', { name: ending }).click();
@@ -43,6 +45,9 @@ export async function openScreen(page: Page, address: string, name: string, lang
     await page.getByRole('menu').waitFor();
   }
   if (name === 'judge-removing') await page.getByRole('menuitem', { name: t.people.menu.remove }).click();
+  if (name === 'courtroom-view') await press(t.view.button);
+  if (name === 'courtroom-keys') await page.keyboard.press('?');
+  if (name === 'courtroom-view' || name === 'courtroom-keys') await page.getByRole('dialog').waitFor();
   const behindDevices = name === 'not-open' || name === 'seat-in-use' || name === 'enter-failed';
   if (name.startsWith('devices') || behindDevices) await press(t.welcome.continue);
   if (behindDevices) await press(t.devices.enterWaiting);

@@ -1,3 +1,5 @@
+import { keep } from '../ui/storage.ts';
+
 export const LANGUAGES = ['fa', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
@@ -16,11 +18,7 @@ export function chosenLanguage(query: string, memory: Pick<Storage, 'getItem'> |
 
 /** Keeps the choice for the next visit. */
 export function rememberLanguage(language: Language, memory: Pick<Storage, 'setItem'> | null): void {
-  try {
-    memory?.setItem(KEY, language);
-  } catch {
-    // A full or forbidden storage only means that the choice is asked for again.
-  }
+  keep(memory, KEY, language);
 }
 
 /** Right-to-left or left-to-right. */

@@ -23,6 +23,7 @@ import { browserOptions } from './session-options.ts';
 import type { SessionOptions } from './session-options.ts';
 import { Signalling } from './signalling.ts';
 import { TileSizes } from './tile-sizes.ts';
+import type { Heights } from './tile-sizes.ts';
 import { withWishes } from './wished-scene.ts';
 import type {
   ActName,
@@ -151,7 +152,7 @@ class Session implements HearingSession {
     if (this.#memory.seat !== null) this.#memory.keep(this.#memory.seat.secret, this.#own.tracks);
   }
 
-  showTiles(heights: ReadonlyMap<string, number>): void {
+  showTiles(heights: Heights): void {
     this.#tiles.show(heights);
   }
 

@@ -1,23 +1,30 @@
+import { sourceId } from '@mahzar/shared/hearing/ids';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { changedTiles, TileSizes } from './tile-sizes.ts';
 import type { Tile } from './tile-sizes.ts';
 
+const camera = (seat: string) => sourceId(seat as SeatId, 'camera');
+const screen = (seat: string) => sourceId(seat as SeatId, 'screen');
+
 describe('the difference of two layouts', () => {
   it('names what appeared, what changed and, with height 0, what is gone', () => {
     const before = new Map([
-      ['judge', 360],
-      ['clerk', 180],
-      ['lawyer', 180],
+      [camera('judge'), 360],
+      [camera('clerk'), 180],
+      [camera('lawyer'), 180],
     ]);
     const after = new Map([
-      ['judge', 720],
-      ['clerk', 180],
-      ['citizen', 90],
+      [camera('judge'), 720],
+      [camera('clerk'), 180],
+      [camera('citizen'), 90],
+      [screen('citizen'), 540],
     ]);
     expect(changedTiles(before, after)).toEqual([
       { seat: 'judge', height: 720 },
       { seat: 'lawyer', height: 0 },
       { seat: 'citizen', height: 90 },
+      { seat: 'citizen', source: 'screen', height: 540 },
     ]);
   });
 });
@@ -35,10 +42,10 @@ describe('tile sizes', () => {
   it('tell the first layout at once and later ones together when the layout is still', () => {
     const sizes = start();
     sizes.begin();
-    sizes.show(new Map([['judge', 180.4]]));
+    sizes.show(new Map([[camera('judge'), 180.4]]));
     expect(told).toEqual([[{ seat: 'judge', height: 180 }]]);
-    sizes.show(new Map([['judge', 200]]));
-    sizes.show(new Map([['judge', 360]]));
+    sizes.show(new Map([[camera('judge'), 200]]));
+    sizes.show(new Map([[camera('judge'), 360]]));
     expect(told).toHaveLength(1);
     vi.advanceTimersByTime(100);
     expect(told.slice(1)).toEqual([[{ seat: 'judge', height: 360 }]]);
@@ -46,8 +53,8 @@ describe('tile sizes', () => {
 
   it('wait until the service can be told, and then tell the layout of that moment', () => {
     const sizes = start();
-    sizes.show(new Map([['judge', 180]]));
-    sizes.show(new Map([['judge', 360]]));
+    sizes.show(new Map([[camera('judge'), 180]]));
+    sizes.show(new Map([[camera('judge'), 360]]));
     vi.advanceTimersByTime(500);
     expect(told).toEqual([]);
     sizes.begin();
@@ -57,8 +64,8 @@ describe('tile sizes', () => {
   it('tell everything again after media was lost, and nothing when nothing changed', () => {
     const sizes = start();
     sizes.begin();
-    sizes.show(new Map([['judge', 180]]));
-    sizes.show(new Map([['judge', 180]]));
+    sizes.show(new Map([[camera('judge'), 180]]));
+    sizes.show(new Map([[camera('judge'), 180]]));
     vi.advanceTimersByTime(500);
     sizes.pause();
     sizes.begin();

@@ -1,15 +1,20 @@
-/** A tile as `tile-sizes` names it; height in device pixels, 0 when not seen. */
-export interface Tile {
-  readonly seat: string;
-  readonly height: number;
-}
+import { parseSourceId } from '@mahzar/shared/hearing/ids';
+import type { SourceId } from '@mahzar/shared/hearing/ids';
+import type { Request } from '@mahzar/shared/protocol/messages';
 
-/** Tiles whose height differs between two layouts; a seat that is gone is not seen. */
-export function changedTiles(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): Tile[] {
-  const seats = new Set([...before.keys(), ...after.keys()]);
-  return [...seats].flatMap((seat) => {
-    const height = after.get(seat) ?? 0;
-    return height === (before.get(seat) ?? 0) && before.has(seat) === after.has(seat) ? [] : [{ seat, height }];
+/** Heights of pictures in device pixels, by what they show: a seat's camera or its screen; 0 when not seen. */
+export type Heights = ReadonlyMap<SourceId, number>;
+
+export type Tile = Request<'tile-sizes'>['tiles'][number];
+
+/** Tiles whose height differs between two layouts; a picture that is gone is not seen. */
+export function changedTiles(before: Heights, after: Heights): Tile[] {
+  const sources = new Set([...before.keys(), ...after.keys()]);
+  return [...sources].flatMap((source) => {
+    const height = after.get(source) ?? 0;
+    if (height === (before.get(source) ?? 0) && before.has(source) === after.has(source)) return [];
+    const { seat, kind } = parseSourceId(source);
+    return [kind === 'screen' ? { seat, source: kind, height } : { seat, height }];
   });
 }
 
@@ -21,8 +26,8 @@ const SETTLE_MS = 100;
  */
 export class TileSizes {
   readonly #tell: (tiles: Tile[]) => void;
-  #told: ReadonlyMap<string, number> = new Map();
-  #shown: ReadonlyMap<string, number> = new Map();
+  #told: Heights = new Map();
+  #shown: Heights = new Map();
   #ready = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -31,9 +36,9 @@ export class TileSizes {
   }
 
   /** The layout on the screen now. */
-  show(heights: ReadonlyMap<string, number>): void {
+  show(heights: Heights): void {
     this.#shown = new Map(
-      [...heights].map(([seat, height]) => [seat, Math.min(8192, Math.max(0, Math.round(height)))]),
+      [...heights].map(([source, height]) => [source, Math.min(8192, Math.max(0, Math.round(height)))]),
     );
     clearTimeout(this.#timer);
     if (this.#told.size === 0) this.#flush();

@@ -4,6 +4,7 @@ import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Chat, ChatState } from './chat.ts';
 import type { ScreenShare, ShareState } from './screen-share.ts';
+import type { Heights } from './tile-sizes.ts';
 
 /** A person's link, taken apart. */
 export interface HearingLink {
@@ -96,8 +97,8 @@ export interface HearingSession {
   readonly share: Pick<ScreenShare, 'start' | 'stop'>;
   /** Replaces the device in use without interrupting anything. */
   replaceTrack(kind: 'microphone' | 'camera', track: MediaStreamTrack | null): Promise<void>;
-  /** Heights (device pixels) at which pictures are shown now, 0 for unseen; told to the service, batched. */
-  showTiles(heights: ReadonlyMap<string, number>): void;
+  /** How high pictures are shown now, 0 for unseen; told to the service, batched. */
+  showTiles(heights: Heights): void;
   /** Closes the line and stops sending; the page is going away or the person leaves. */
   close(): void;
 }

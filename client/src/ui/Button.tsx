@@ -8,13 +8,25 @@ interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'style' | 'chi
   readonly size?: 'normal' | 'small' | 'icon';
   readonly icon?: IconName;
   readonly children?: string;
+  readonly 'aria-keyshortcuts'?: string | undefined;
 }
 
 /** A button of the house. With `size="icon"` it needs an `aria-label`. */
-export function Button({ look = 'secondary', size = 'normal', icon, children, ...rest }: ButtonProps) {
+export function Button({
+  look = 'secondary',
+  size = 'normal',
+  icon,
+  children,
+  'aria-keyshortcuts': keys,
+  ...rest
+}: ButtonProps) {
   const classes = ['button', `button--${look}`, ...(size === 'normal' ? [] : [`button--${size}`])];
   return (
-    <AriaButton {...rest} className={classes.join(' ')}>
+    <AriaButton
+      {...rest}
+      className={classes.join(' ')}
+      render={(props) => <button {...props} aria-keyshortcuts={keys} />}
+    >
       {icon !== undefined && icon !== 'forward' && <Icon name={icon} />}
       {children}
       {icon === 'forward' && <Icon name={icon} />}

@@ -1,36 +1,15 @@
-import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { Button } from './Button.tsx';
+import { Suspense, useEffect } from 'react';
+import type { ConfirmProps } from './ConfirmBox.tsx';
+import { lazily } from './lazily.ts';
 
-interface ConfirmProps {
-  readonly title: string;
-  readonly text: string;
-  readonly confirm: string;
-  readonly cancel: string;
-  readonly isOpen: boolean;
-  readonly onConfirm: () => void;
-  readonly onCancel: () => void;
-}
+const ConfirmBox = lazily(() => import('./ConfirmBox.tsx'));
 
-/** Asks before an act that cannot be undone. The safe way out has the focus. */
-export function Confirm({ title, text, confirm, cancel, isOpen, onConfirm, onCancel }: ConfirmProps) {
+/** Asks before an act that cannot be undone. Its code comes after the page, before it is needed. */
+export function Confirm(props: ConfirmProps) {
+  useEffect(() => void ConfirmBox.preload(), []);
   return (
-    <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onCancel()} isDismissable className="overlay">
-      <Modal className="dialog">
-        <Dialog role="alertdialog">
-          <Heading slot="title" className="dialog__title">
-            {title}
-          </Heading>
-          <p>{text}</p>
-          <div className="dialog__actions">
-            <Button look="danger" onPress={onConfirm}>
-              {confirm}
-            </Button>
-            <Button autoFocus onPress={onCancel}>
-              {cancel}
-            </Button>
-          </div>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <Suspense>
+      <ConfirmBox {...props} />
+    </Suspense>
   );
 }

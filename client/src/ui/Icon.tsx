@@ -43,6 +43,18 @@ const SHAPES = {
       <path d="M6.5 4h13A1.5 1.5 0 0 1 21 5.5v9M17.5 17H5a2.5 2.5 0 0 1-2.5-2.5v-8M8.5 20.5h7M3.5 3.5l17 17" />
     </>
   ),
+  layout: (
+    <>
+      <rect x="3" y="4" width="18" height="16" rx="2" />
+      <path d="M15 4v16M15 9.5h6M15 14.5h6" />
+    </>
+  ),
+  keyboard: (
+    <>
+      <rect x="2.5" y="6" width="19" height="12" rx="2" />
+      <path d="M6.5 10v.1M10 10v.1M14 10v.1M17.5 10v.1M8 14.2h8" />
+    </>
+  ),
   screen: (
     <>
       <rect x="2.5" y="4" width="19" height="13" rx="2" />
@@ -106,7 +118,17 @@ const SHAPES = {
 export type IconName = keyof typeof SHAPES;
 
 /** Signs that show a direction along the line of reading. */
-const DIRECTED: ReadonlySet<IconName> = new Set(['leave', 'forward', 'send', 'chat', 'back', 'next', 'sound', 'play']);
+const DIRECTED: ReadonlySet<IconName> = new Set([
+  'leave',
+  'forward',
+  'send',
+  'chat',
+  'back',
+  'next',
+  'layout',
+  'sound',
+  'play',
+]);
 
 /** A sign beside a text that says the same; never the only carrier of a meaning. */
 export function Icon({ name }: { readonly name: IconName }) {

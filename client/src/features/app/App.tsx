@@ -11,6 +11,7 @@ import { SeatInUsePage } from '../join/SeatInUsePage.tsx';
 import { WelcomePage } from '../join/WelcomePage.tsx';
 import { LineBanner } from '../line/LineBanner.tsx';
 import { NoticesProvider } from '../notices/NoticesProvider.tsx';
+import { ShortcutsProvider } from '../shortcuts/ShortcutsProvider.tsx';
 import { WaitingRoom } from '../waiting-room/WaitingRoom.tsx';
 import { BusyPage } from './BusyPage.tsx';
 import { pageOf } from './page.ts';
@@ -21,7 +22,9 @@ import { LISTEN_ONLY, useJoin } from './useJoin.ts';
 export function App() {
   return (
     <NoticesProvider>
-      <Screens />
+      <ShortcutsProvider>
+        <Screens />
+      </ShortcutsProvider>
     </NoticesProvider>
   );
 }

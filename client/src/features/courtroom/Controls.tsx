@@ -30,6 +30,7 @@ export function Controls({ panel, onPanel, onLeave }: ControlsProps) {
         <Control
           icon={me.microphone === 'on' ? 'microphone' : 'microphone-off'}
           label={t('courtroom.microphone')}
+          shortcut="microphone"
           look={me.microphone === 'on' ? 'plain' : 'off'}
           isOn={me.microphone === 'on'}
           isDisabled={me.microphone === 'blocked'}
@@ -40,6 +41,7 @@ export function Controls({ panel, onPanel, onLeave }: ControlsProps) {
         <Control
           icon={me.camera === 'on' ? 'camera' : 'camera-off'}
           label={t('courtroom.camera')}
+          shortcut="camera"
           look={me.camera === 'on' ? 'plain' : 'off'}
           isOn={me.camera === 'on'}
           onChange={(on) => void switchCamera(on)}
@@ -49,6 +51,7 @@ export function Controls({ panel, onPanel, onLeave }: ControlsProps) {
         <Control
           icon="hand"
           label={t('courtroom.hand')}
+          shortcut="hand"
           look={me.hand === null ? 'plain' : 'raised'}
           isOn={me.hand !== null}
           onChange={(up) => void (up ? act('raise-hand', { purpose: 'speak' }) : act('lower-hand', { seat: me.seat }))}

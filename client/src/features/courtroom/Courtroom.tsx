@@ -1,8 +1,9 @@
-import { useEffect, useLayoutEffect, useState } from 'react';
+import { Suspense, useEffect, useLayoutEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAtRest } from '@mahzar/shared/hearing/state';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
+import { lazily } from '../../ui/lazily.ts';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useScene } from '../app/SessionContext.tsx';
 import { Countdown } from '../conduct/Countdown.tsx';
@@ -10,11 +11,12 @@ import { JudgeBar } from '../conduct/JudgeBar.tsx';
 import { RecordAlarm } from '../conduct/RecordAlarm.tsx';
 import { FloorStrip } from '../floor/FloorStrip.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
+import { useView } from '../view/useView.ts';
 import { AtRest } from './AtRest.tsx';
 import { Controls } from './Controls.tsx';
+import { HeaderTools } from './HeaderTools.tsx';
 import { LineQuality } from './LineQuality.tsx';
 import { MicrophoneNotice } from './MicrophoneNotice.tsx';
-import { Panel } from './Panel.tsx';
 import { PANELS } from './panels.ts';
 import type { PanelName } from './panels.ts';
 import { RecordIndicator } from './RecordIndicator.tsx';
@@ -23,6 +25,8 @@ import { Stage } from './Stage.tsx';
 import { useLostDevices } from './useLostDevices.ts';
 import './courtroom.css';
 
+const Panel = lazily(() => import('./Panel.tsx'));
+
 /** The courtroom, in session and at rest. */
 export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; readonly onLeave: () => void }) {
   const { t } = useTranslation();
@@ -30,7 +34,9 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
   const phone = usePhone();
   // Who runs the hearing has the list at hand, where it does not cover the faces.
   const [panel, setPanel] = useState<PanelName | null>(scene.acts.includes('admit') && !phone ? 'people' : null);
+  const [view, setView] = useView();
   useEffect(() => {
+    void Panel.preload();
     for (const { Body } of Object.values(PANELS)) void Body.preload();
   }, []);
   useDark();
@@ -53,6 +59,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
           </p>
         </div>
         <RecordIndicator />
+        <HeaderTools view={view} onView={setView} />
         <LanguageSwitch />
       </header>
       <div className="court__alarms">
@@ -61,11 +68,13 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
       </div>
       <main id="main" className="court__stage" tabIndex={-1}>
         <FloorStrip />
-        {isAtRest(scene.phase) ? <AtRest /> : <Stage covered={phone && panel !== null} />}
+        {isAtRest(scene.phase) ? <AtRest /> : <Stage view={view} covered={phone && panel !== null} />}
         <MicrophoneNotice />
         <Countdown />
       </main>
-      <Panel name={panel} onClose={() => setPanel(null)} />
+      <Suspense>
+        <Panel name={panel} onClose={() => setPanel(null)} />
+      </Suspense>
       <footer className="court__bar">
         <JudgeBar />
         <LineQuality />

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
+import { useShortcut } from '../shortcuts/ShortcutsProvider.tsx';
 
 interface PagerProps {
   readonly page: number;
@@ -10,6 +11,9 @@ interface PagerProps {
 /** From page to page of the pictures; says which is shown. */
 export function Pager({ page, pages, onPage }: PagerProps) {
   const { t } = useTranslation();
+  const turn = (by: number) => onPage(Math.max(0, Math.min(page + by, pages - 1)));
+  const previousKeys = useShortcut('previousPage', () => turn(-1));
+  const nextKeys = useShortcut('nextPage', () => turn(1));
   return (
     <div className="pager" role="group" aria-label={t('stage.pages')}>
       <Button
@@ -17,8 +21,9 @@ export function Pager({ page, pages, onPage }: PagerProps) {
         size="icon"
         icon="back"
         aria-label={t('stage.previous')}
+        aria-keyshortcuts={previousKeys}
         isDisabled={page === 0}
-        onPress={() => onPage(page - 1)}
+        onPress={() => turn(-1)}
       />
       <p role="status">{t('stage.page', { page: page + 1, pages })}</p>
       <Button
@@ -26,8 +31,9 @@ export function Pager({ page, pages, onPage }: PagerProps) {
         size="icon"
         icon="next"
         aria-label={t('stage.next')}
+        aria-keyshortcuts={nextKeys}
         isDisabled={page === pages - 1}
-        onPress={() => onPage(page + 1)}
+        onPress={() => turn(1)}
       />
     </div>
   );

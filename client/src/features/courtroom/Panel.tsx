@@ -3,6 +3,7 @@ import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Moda
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { usePhone } from '../../ui/useMediaQuery.ts';
+import { useShortcut } from '../shortcuts/ShortcutsProvider.tsx';
 import { PANELS } from './panels.ts';
 import type { PanelName } from './panels.ts';
 import { RecordIndicator } from './RecordIndicator.tsx';
@@ -15,7 +16,7 @@ interface PanelProps {
 }
 
 /** The open panel: a column beside the pictures where there is room, the whole screen on a phone. */
-export function Panel({ name, onClose }: PanelProps) {
+export default function Panel({ name, onClose }: PanelProps) {
   const phone = usePhone();
   if (!phone) return name !== null && <Column key={name} name={name} onClose={onClose} />;
   return (
@@ -30,6 +31,7 @@ export function Panel({ name, onClose }: PanelProps) {
 }
 
 function Column({ name, onClose }: { readonly name: PanelName; readonly onClose: () => void }) {
+  useShortcut('closePanel', onClose);
   const ref = useRef<HTMLElement>(null);
   const opener = useRef(document.activeElement);
   useEffect(() => {

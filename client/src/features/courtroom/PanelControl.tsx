@@ -16,7 +16,7 @@ interface PanelControlProps {
 export function PanelControl({ name, isOpen, onChange }: PanelControlProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const { icon, offered, waiting } = PANELS[name];
+  const { icon, shortcut, offered, waiting } = PANELS[name];
   const count = useSession(waiting);
   const isOffered = useSession(offered);
   if (!isOffered) return null;
@@ -24,6 +24,7 @@ export function PanelControl({ name, isOpen, onChange }: PanelControlProps) {
     <Control
       icon={icon}
       label={t(`panels.${name}`)}
+      shortcut={shortcut}
       look={isOpen ? 'open' : 'plain'}
       isOn={isOpen}
       badge={count > 0 ? formatNumber(language, count) : undefined}

@@ -1,28 +1,40 @@
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sourceId } from '@mahzar/shared/hearing/ids';
+import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { Icon } from '../../ui/Icon.tsx';
 import { Video } from '../../ui/Video.tsx';
+import { displayName } from '../people/display-name.ts';
+import type { TileWatcher } from './tile-watcher.ts';
+import { useWatched } from './useWatched.ts';
+import './tile.css';
 
 interface ScreenTileProps {
-  readonly seat: string;
-  readonly name: string;
-  readonly own: boolean;
-  readonly stream: MediaStream | null;
+  /** Who shares it. */
+  readonly person: NamedPerson;
+  /** Null until it comes. */
+  readonly picture: MediaStream | null;
+  /** Told of its size. */
+  readonly watcher: TileWatcher | null;
 }
 
-/** A shared screen, whole. One's own is not shown to oneself: a screen that shows itself has no end. */
-export function ScreenTile({ seat, name, own, stream }: ScreenTileProps) {
+/** The screen that another shares, whole. */
+export function ScreenTile({ person, picture, watcher }: ScreenTileProps) {
   const { t } = useTranslation();
-  const label = own ? t('stage.ownScreen') : t('stage.screenOf', { name });
+  const ref = useRef<HTMLElement>(null);
+  useWatched(ref, sourceId(person.seat, 'screen'), watcher);
+  const name = displayName(t, person);
+  const label = t('stage.screenOf', { name });
   return (
-    <article className="tile tile--screen" aria-label={label}>
-      {own || stream === null ? (
+    <article ref={ref} className="tile tile--screen" aria-label={label}>
+      {picture === null ? (
         <p className="tile__note">
           <Icon name="screen" />
-          {own ? label : t('stage.screenComing', { name })}
+          {t('stage.screenComing', { name })}
         </p>
       ) : (
         <>
-          <Video stream={stream} seat={`screen-${seat}`} label={label} />
+          <Video stream={picture} label={label} />
           <p className="tile__caption">
             <Icon name="screen" />
             {label}

@@ -1,11 +1,13 @@
-import { memo, useEffect, useRef } from 'react';
+import { memo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Video } from '../../ui/Video.tsx';
 import { displayName } from '../people/display-name.ts';
 import type { TileWatcher } from './tile-watcher.ts';
+import { useWatched } from './useWatched.ts';
 import './tile.css';
 
 interface TileProps {
@@ -21,10 +23,7 @@ interface TileProps {
 export const Tile = memo(function Tile({ person, own, picture, speaking, watcher }: TileProps) {
   const { t } = useTranslation();
   const ref = useRef<HTMLElement>(null);
-  useEffect(
-    () => (ref.current === null ? undefined : watcher?.watch(person.seat, ref.current)),
-    [watcher, person.seat],
-  );
+  useWatched(ref, sourceId(person.seat, 'camera'), watcher);
   const { here, microphone, hand } = person;
   const name = displayName(t, person);
   const shown = here ? picture : null;

@@ -1,14 +1,13 @@
+import type { Layout } from '@mahzar/shared/hearing/state';
 import type { Subject } from './layout.ts';
-
-/** How the court wants people to be shown: all alike, or who speaks large. */
-export type CourtLayout = 'grid' | 'speaker';
 
 /** How a person wants to be shown the others: as the court wants it, or by an own choice. */
 export const VIEWS = ['court', 'grid', 'speaker'] as const;
 export type View = (typeof VIEWS)[number];
 
 interface Choice {
-  readonly layout: CourtLayout;
+  /** What the court has chosen: all alike, or who speaks large. */
+  readonly layout: Layout;
   readonly view: View;
   /** The seat that the court has put up for all to see. */
   readonly spotlight: string | null;
@@ -37,10 +36,11 @@ export function courtOrder(
   own: string | null,
   { first, firstPage }: { readonly first: readonly (string | null)[]; readonly firstPage: number },
 ): readonly string[] {
-  const ahead = first.filter((seat) => seat !== null && (seat === own || others.includes(seat))) as string[];
+  const present = first.filter((seat): seat is string => seat !== null && (seat === own || others.includes(seat)));
+  const ahead = [...new Set(present)];
   const rest = others.filter((seat) => !ahead.includes(seat));
   if (own === null || ahead.includes(own)) return [...ahead, ...rest];
-  // One's own picture is the last on the first page, where one can see how one is seen.
-  const place = Math.max(0, firstPage - 1 - ahead.length);
+  // One's own picture is the last on the first page, where one can see how one is seen; of very few it takes no place.
+  const place = firstPage < 3 ? rest.length : Math.max(0, firstPage - 1 - ahead.length);
   return [...ahead, ...rest.slice(0, place), own, ...rest.slice(place)];
 }

@@ -86,7 +86,7 @@ function layOutIn(content: StageContent, room: Rect): StageLayout {
   const { shape } = EQUAL[device];
   const nobody: StageLayout = { tiles: [], page: 0, pages: 1, perPage: 0 };
   if (others.length === 0) return withTile(large, room, shape, nobody);
-  const [main, side] = split({ ...content, beside: pinned }, room);
+  const [main, side] = split({ ...content, beside: pinned }, rest.length, room);
   if (pinned === null) return withTile(large, main, shape, pageOf(rest, content, side, SMALL[device]));
   const [first, below] = rest.length === 0 ? [side, side] : halve(side);
   const page = rest.length === 0 ? nobody : pageOf(rest, content, below, SMALL[device]);
@@ -139,24 +139,37 @@ function mostThatFit(count: number, room: Rect, { most, minWidth, minHeight, sha
 }
 
 /** Parts the room between what is large and the rest: side by side where it is wide, one above the other where not. */
-function split({ large, beside, rem, phone }: StageContent, room: Rect): readonly [main: Rect, side: Rect] {
+function split(
+  { large, beside, rem, phone }: StageContent,
+  count: number,
+  room: Rect,
+): readonly [main: Rect, side: Rect] {
   const small = SMALL[phone ? 'phone' : 'desk'];
   if (room.width >= room.height * 1.2) {
     const part = beside === null ? 0.2 : 0.3;
     const most = (beside === null ? 17.5 : 26) * rem;
-    const width = Math.min(room.width / 2, most, Math.max(small.minWidth * rem, room.width * part));
+    const wanted = Math.min(room.width / 2, most, Math.max(small.minWidth * rem, room.width * part));
+    const width = beside === null ? widthOfPage(count, { ...room, width: wanted }, small, rem) : wanted;
     return [
       { ...room, width: room.width - width - GAP },
       { ...room, start: room.start + room.width - width, width },
     ];
   }
-  // A screen is wide and leaves the rest to faces; a person may be upright.
-  const wanted = large?.kind === 'screen' ? room.height - (room.width * 9) / 16 : room.height * 0.28;
+  // A screen is wide and leaves the rest to faces; a person may be upright. Hands that sign need to be seen.
+  const part = beside === null ? 0.28 : 0.45;
+  const wanted = large?.kind === 'screen' ? room.height - (room.width * 9) / 16 : room.height * part;
   const height = Math.min(room.height / 2, Math.max(small.minHeight * rem, wanted));
   return [
     { ...room, height: room.height - height - GAP },
     { ...room, top: room.top + room.height - height, height },
   ];
+}
+
+/** What a full page of small tiles takes of its room's width: what it leaves is better used by what is large. */
+function widthOfPage(count: number, room: Rect, limits: Limits, rem: number): number {
+  const tiles = pack(mostThatFit(count, room, limits, rem), room, limits.shape);
+  const ends = tiles.map(({ start, width }) => start + width);
+  return Math.max(...ends) - Math.min(...tiles.map(({ start }) => start));
 }
 
 function halve(room: Rect): readonly [Rect, Rect] {

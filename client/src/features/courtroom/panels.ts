@@ -3,6 +3,7 @@ import type { SessionState } from '../../session/types.ts';
 import { lazily } from '../../ui/lazily.ts';
 import { unreadCount } from '../chat/conversations.ts';
 import { countWaiting } from '../people/groups.ts';
+import type { ShortcutName } from '../shortcuts/shortcuts.ts';
 
 /** What can be opened beside the pictures, one at a time, in the order of their buttons. */
 export const PANEL_NAMES = ['people', 'chat'] as const;
@@ -13,6 +14,8 @@ interface PanelKind {
   readonly icon: IconName;
   /** What is in it, loaded when it is first opened; it scrolls by itself. */
   readonly Body: ReturnType<typeof lazily<object>>;
+  /** The key that opens and closes it. */
+  readonly shortcut: ShortcutName | null;
   /** Whether there is anything in it for this person now. */
   readonly offered: (state: SessionState) => boolean;
   /** How many things in it wait for this person, told on its button; 0 for none. */
@@ -24,12 +27,14 @@ export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
   people: {
     icon: 'people',
     Body: lazily(() => import('../people/PeoplePanel.tsx')),
+    shortcut: 'people',
     offered: () => true,
     waiting: ({ scene }) => (scene === null ? 0 : countWaiting(scene)),
   },
   chat: {
     icon: 'chat',
     Body: lazily(async () => ({ default: (await import('../chat/ChatPanel.tsx')).ChatPanel })),
+    shortcut: 'chat',
     offered: ({ scene, chat }) => (scene?.chat.conversations.length ?? 0) + chat.messages.length > 0,
     waiting: ({ scene, chat }) => unreadCount(scene, chat),
   },

@@ -15,3 +15,13 @@ export function withTiles(scene: Pick<Scene, 'kind' | 'people'>): NamedPerson[] 
     scene.people.filter(({ place, role }) => place === 'courtroom' && mayEver(scene.kind, role, 'send-media')),
   );
 }
+
+/** Sign languages by their BCP 47 tags: the family, the Persian one, and the two that are known most widely. */
+const SIGN_LANGUAGES = ['sgn', 'psc', 'ase', 'ils'];
+
+/** An interpreter into a sign language, whose hands must be seen all the time. */
+export function signInterpreter(people: readonly NamedPerson[]): string | null {
+  const signs = ({ role, language }: NamedPerson): boolean =>
+    role === 'interpreter' && SIGN_LANGUAGES.includes(language?.split('-')[0]?.toLowerCase() ?? '');
+  return people.find(signs)?.seat ?? null;
+}

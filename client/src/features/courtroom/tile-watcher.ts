@@ -1,16 +1,19 @@
-type Report = (heights: ReadonlyMap<string, number>) => void;
+import type { SourceId } from '@mahzar/shared/hearing/ids';
+import type { Heights } from '../../session/tile-sizes.ts';
+
+type Report = (heights: Heights) => void;
 
 /**
- * Watches how large pictures are shown: heights in device pixels by seat, 0 for who is on another page, covered, scrolled
+ * Watches how large pictures are shown: heights in device pixels, 0 for who is on another page, covered, scrolled
  * away or in a hidden tab. Who reports them decides how often.
  */
 export class TileWatcher {
   readonly #report: Report;
   readonly #document: Document;
-  readonly #seats = new Map<Element, { seat: string; height: number; seen: boolean }>();
+  readonly #tiles = new Map<Element, { source: SourceId; height: number; seen: boolean }>();
   readonly #sizes: ResizeObserver;
   readonly #sight: IntersectionObserver;
-  #expected: ReadonlySet<string> = new Set();
+  #expected: ReadonlySet<SourceId> = new Set();
   #covered = false;
   /** Before the first sizes there is nothing to report. */
   #measured = false;
@@ -29,23 +32,23 @@ export class TileWatcher {
     document.addEventListener('visibilitychange', this.#changed);
   }
 
-  /** Begins to watch a seat's tile; call what it returns when the tile goes. */
-  watch(seat: string, tile: Element): () => void {
-    this.#seats.set(tile, { seat, height: 0, seen: true });
+  /** Begins to watch the tile of a camera or a screen; call what it returns when the tile goes. */
+  watch(source: SourceId, tile: Element): () => void {
+    this.#tiles.set(tile, { source, height: 0, seen: true });
     this.#sizes.observe(tile);
     this.#sight.observe(tile);
     return () => {
-      this.#seats.delete(tile);
+      this.#tiles.delete(tile);
       this.#sizes.unobserve(tile);
       this.#sight.unobserve(tile);
       this.#changed();
     };
   }
 
-  /** Everybody whose picture might be shown: who of them has no tile is not seen. */
-  expect(seats: readonly string[]): void {
-    const expected = new Set(seats);
-    if (expected.size === this.#expected.size && seats.every((seat) => this.#expected.has(seat))) return;
+  /** All that might be shown: what of it has no tile is not seen. */
+  expect(sources: readonly SourceId[]): void {
+    const expected = new Set(sources);
+    if (expected.size === this.#expected.size && sources.every((source) => this.#expected.has(source))) return;
     this.#expected = expected;
     this.#changed();
   }
@@ -61,13 +64,13 @@ export class TileWatcher {
     this.#document.removeEventListener('visibilitychange', this.#changed);
     this.#sizes.disconnect();
     this.#sight.disconnect();
-    this.#seats.clear();
+    this.#tiles.clear();
   }
 
   #change(tile: Element, change: { height?: number; seen?: boolean }): void {
-    const known = this.#seats.get(tile);
+    const known = this.#tiles.get(tile);
     if (known === undefined) return;
-    this.#seats.set(tile, { ...known, ...change });
+    this.#tiles.set(tile, { ...known, ...change });
     this.#changed();
   }
 
@@ -79,9 +82,9 @@ export class TileWatcher {
       this.#pending = false;
       const scale = this.#document.defaultView?.devicePixelRatio ?? 1;
       const hidden = this.#covered || this.#document.visibilityState === 'hidden';
-      const heights = new Map([...this.#expected].map((seat) => [seat, 0]));
-      for (const { seat, height, seen } of this.#seats.values()) {
-        heights.set(seat, hidden || !seen ? 0 : Math.round(height * scale));
+      const heights = new Map([...this.#expected].map((source) => [source, 0]));
+      for (const { source, height, seen } of this.#tiles.values()) {
+        heights.set(source, hidden || !seen ? 0 : Math.round(height * scale));
       }
       this.#report(heights);
     });

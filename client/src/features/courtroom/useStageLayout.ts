@@ -1,7 +1,8 @@
 import { useState } from 'react';
+import type { Layout } from '@mahzar/shared/hearing/state';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { courtOrder, largeOf } from './large.ts';
-import type { CourtLayout, View } from './large.ts';
+import type { View } from './large.ts';
 import { layOut } from './layout.ts';
 import type { StageLayout } from './layout.ts';
 import { nextOrder } from './order.ts';
@@ -14,7 +15,7 @@ interface Shown {
   /** Others with a tile, in the order of the court; the first never leaves the first page. */
   readonly others: readonly NamedPerson[];
   readonly own: string | null;
-  readonly layout: CourtLayout;
+  readonly layout: Layout;
   readonly view: View;
   readonly spotlight: string | null;
   readonly sharing: string | null;

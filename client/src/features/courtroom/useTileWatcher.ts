@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
+import type { SourceId } from '@mahzar/shared/hearing/ids';
 import { useSurroundings } from '../app/SessionContext.tsx';
 import { TileWatcher } from './tile-watcher.ts';
 
-/** Tells the service how large the pictures of `people` are shown: 0 for who is on another page, or all when covered. */
-export function useTileWatcher(people: readonly { readonly seat: string }[], covered: boolean): TileWatcher | null {
+/** Tells the service how large `sources` are shown: 0 for what is on another page, or for all when covered. */
+export function useTileWatcher(sources: readonly SourceId[], covered: boolean): TileWatcher | null {
   const { session } = useSurroundings();
   const [watcher, setWatcher] = useState<TileWatcher | null>(null);
   useEffect(() => {
@@ -11,7 +12,7 @@ export function useTileWatcher(people: readonly { readonly seat: string }[], cov
     setWatcher(made);
     return () => made.close();
   }, [session]);
-  useEffect(() => watcher?.expect(people.map(({ seat }) => seat)), [watcher, people]);
+  useEffect(() => watcher?.expect(sources), [watcher, sources]);
   useEffect(() => watcher?.cover(covered), [watcher, covered]);
   return watcher;
 }

@@ -1,0 +1,19 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { useAct } from './useAct.ts';
+
+/** Says that everybody sees one's own screen, and ends it. */
+export function OwnShare() {
+  const { t } = useTranslation();
+  const act = useAct();
+  return (
+    <div className="stage__share" role="status">
+      <Icon name="screen" />
+      <p>{t('stage.ownScreen')}</p>
+      <Button look="danger" size="small" onPress={() => void act('stop-share', {})}>
+        {t('stage.stopShare')}
+      </Button>
+    </div>
+  );
+}

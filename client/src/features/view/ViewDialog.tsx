@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next';
+import { LAYOUTS } from '@mahzar/shared/hearing/state';
+import { Button } from '../../ui/Button.tsx';
+import { Choices } from '../../ui/Choices.tsx';
+import { DialogBox } from '../../ui/DialogBox.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { VIEWS } from '../courtroom/large.ts';
+import type { View } from '../courtroom/large.ts';
+import { useAct } from '../courtroom/useAct.ts';
+
+interface ViewDialogProps {
+  readonly view: View;
+  readonly isOpen: boolean;
+  readonly onChoose: (view: View) => void;
+  /** Where there is no room for a button of its own, the way to the keys is here. */
+  readonly onKeys: () => void;
+  readonly onClose: () => void;
+}
+
+/** How the pictures are shown: to oneself, and for who runs the hearing also to everybody. */
+export default function ViewDialog({ view, isOpen, onChoose, onKeys, onClose }: ViewDialogProps) {
+  const { t } = useTranslation();
+  const { acts, layout, spotlight, share } = useScene();
+  const act = useAct();
+  return (
+    <DialogBox title={t('view.title')} close={t('view.done')} isOpen={isOpen} onClose={onClose}>
+      {acts.includes('set-layout') && (
+        <Choices
+          legend={t('view.everybody')}
+          values={LAYOUTS}
+          chosen={layout}
+          labelOf={(value) => t(`view.layouts.${value}`)}
+          onChoose={(value) => void act('set-layout', { layout: value })}
+        />
+      )}
+      <Choices
+        legend={t('view.mine')}
+        values={VIEWS}
+        chosen={view}
+        labelOf={(value) => (value === 'court' ? t('view.court') : t(`view.layouts.${value}`))}
+        onChoose={onChoose}
+      />
+      {(spotlight !== null || share !== null) && <p className="soft">{t('view.overruled')}</p>}
+      <Button look="quiet" icon="keyboard" onPress={onKeys}>
+        {t('shortcuts.title')}
+      </Button>
+    </DialogBox>
+  );
+}

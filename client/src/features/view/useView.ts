@@ -1,0 +1,14 @@
+import { useCallback, useState } from 'react';
+import { storageOf } from '../../ui/storage.ts';
+import type { View } from '../courtroom/large.ts';
+import { chosenView, rememberView } from './choice.ts';
+
+/** How this person wants to see the others, kept on this device. */
+export function useView(): [View, (view: View) => void] {
+  const [view, setView] = useState(() => chosenView(storageOf('localStorage')));
+  const choose = useCallback((chosen: View) => {
+    setView(chosen);
+    rememberView(chosen, storageOf('localStorage'));
+  }, []);
+  return [view, choose];
+}

@@ -1,0 +1,36 @@
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { Button } from './Button.tsx';
+
+export interface ConfirmProps {
+  readonly title: string;
+  readonly text: string;
+  readonly confirm: string;
+  readonly cancel: string;
+  readonly isOpen: boolean;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
+}
+
+/** The question itself; the safe way out has the focus. */
+export default function ConfirmBox({ title, text, confirm, cancel, isOpen, onConfirm, onCancel }: ConfirmProps) {
+  return (
+    <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onCancel()} isDismissable className="overlay">
+      <Modal className="dialog">
+        <Dialog role="alertdialog">
+          <Heading slot="title" className="dialog__title">
+            {title}
+          </Heading>
+          <p>{text}</p>
+          <div className="dialog__actions">
+            <Button look="danger" onPress={onConfirm}>
+              {confirm}
+            </Button>
+            <Button autoFocus onPress={onCancel}>
+              {cancel}
+            </Button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
