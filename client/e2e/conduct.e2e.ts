@@ -1,0 +1,253 @@
+import { replay } from '@mahzar/shared/hearing/evolve';
+import type { Entry } from '@mahzar/shared/hearing/event';
+import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import { reach } from '@mahzar/shared/hearing/reach';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readLog } from '../../server/test/support/log.ts';
+import { TestService } from '../../server/test/support/service.ts';
+import { Attendee, startChromium } from './support/session-browser.ts';
+
+/*
+ * A criminal hearing with nine people, each in a browser of their own. After every act the packets that each of them
+ * receives are counted: from exactly those whom `reach` grants, and from nobody else.
+ */
+
+const PEOPLE = [
+  'judge',
+  'clerk',
+  'prosecutor',
+  'accused',
+  'lawyer',
+  /** The complainant, screened from the accused. */
+  'citizen',
+  /** Protected. */
+  'witness',
+  /** For the accused, Kurdish. */
+  'interpreter',
+  'observer',
+] as const;
+type Person = (typeof PEOPLE)[number];
+
+let browser: Browser;
+let service: TestService;
+const room = {} as Record<Person, Attendee>;
+/** Packets that came to somebody who may not have them. */
+let leaked = 0;
+let counted = 0;
+
+beforeAll(async () => {
+  [browser, service] = await Promise.all([startChromium(), TestService.start()]);
+  for (const person of PEOPLE) room[person] = await Attendee.open(browser, service, person);
+});
+afterAll(async () => {
+  console.info(`packets counted: ${counted}, leaked: ${leaked}`);
+  await browser.close();
+  await service.stop();
+});
+
+/** How the hearing stands, by its log alone. */
+function standing(): HearingState {
+  return replay(
+    readLog(service).map(({ seq, at, type, payload }): Entry => ({
+      seq,
+      at,
+      actor: { kind: 'system' },
+      event: { ...payload, type } as Entry['event'],
+    })),
+  );
+}
+
+/** What each person should be receiving now, by what it is taken for: an altered voice is a voice. */
+function expected(state: HearingState): Map<string, Set<string>> {
+  const { listeners, live } = reach(state);
+  return new Map(
+    PEOPLE.map((person) => [
+      person,
+      new Set(
+        [...(listeners.get(person as SeatId) ?? [])]
+          .filter((source) => live.has(source))
+          .map((source) => `${parseSourceId(source).seat}/${sentKind(parseSourceId(source).kind)}`),
+      ),
+    ]),
+  );
+}
+
+/**
+ * Waits until everybody receives what they should, then watches for two seconds that nobody receives anything else.
+ * A voice that says nothing may send little: `quiet` names those of whom nothing need come.
+ */
+async function receivesExactlyWhatReachSays(): Promise<void> {
+  const granted = expected(standing());
+  const present = PEOPLE.filter((person) => !room[person].page.isClosed());
+  await Promise.all(
+    present.map((person) =>
+      room[person].page.waitForFunction(
+        (streams) =>
+          window.attendance.receivedFrom().then((counts) => streams.every((stream) => (counts[stream] ?? 0) > 0)),
+        [...(granted.get(person) ?? [])],
+        { timeout: 20_000, polling: 100 },
+      ),
+    ),
+  );
+  const before = await Promise.all(present.map((person) => received(person)));
+  await Promise.all(
+    present.map((person, index) =>
+      room[person].page.waitForFunction(
+        ([streams, earlier]) =>
+          window.attendance
+            .receivedFrom()
+            .then((counts) => streams.every((stream) => (counts[stream] ?? 0) >= (earlier[stream] ?? 0) + 5)),
+        [[...(granted.get(person) ?? [])], before[index]!] as const,
+        { timeout: 20_000, polling: 100 },
+      ),
+    ),
+  );
+  const after = await Promise.all(present.map((person) => received(person)));
+  present.forEach((person, index) => {
+    for (const [stream, packets] of Object.entries(after[index]!)) {
+      const more = packets - (before[index]![stream] ?? 0);
+      counted += more;
+      if (granted.get(person)?.has(stream) !== true) leaked += more;
+      expect(more > 0 && granted.get(person)?.has(stream) !== true ? `${person} received ${stream}` : '').toBe('');
+    }
+  });
+}
+
+function received(person: Person): Promise<Record<string, number>> {
+  return room[person].page.evaluate(() => window.attendance.receivedFrom());
+}
+
+const everybodyIn = (phase: string) =>
+  Promise.all(
+    PEOPLE.filter((person) => !room[person].page.isClosed()).map((person) =>
+      room[person].page.waitForFunction(
+        (wanted) => window.attendance.session.store.getState().scene?.phase === wanted,
+        phase,
+        { timeout: 15_000 },
+      ),
+    ),
+  );
+
+describe('a criminal hearing', () => {
+  it('opens: the court is in, the others wait and receive nothing', async () => {
+    for (const person of PEOPLE) expect(await room[person].enter({ small: true })).toEqual({ ok: true });
+    const { seats } = standing();
+    expect(PEOPLE.filter((person) => seats.get(person as SeatId)?.place.kind === 'courtroom')).toEqual([
+      'judge',
+      'clerk',
+    ]);
+    await receivesExactlyWhatReachSays();
+  });
+
+  it('takes in the parties with their interpreter at one word, while the witness and the public wait', async () => {
+    expect(await room.clerk.act('admit-all')).toEqual({ ok: true });
+    const { seats } = standing();
+    expect(PEOPLE.filter((person) => seats.get(person as SeatId)?.place.kind === 'waiting')).toEqual([
+      'witness',
+      'observer',
+    ]);
+    await receivesExactlyWhatReachSays();
+  });
+
+  it('keeps the complainant and the accused from each other, on the screen as on the wire', async () => {
+    const known = await Promise.all(
+      (['citizen', 'accused'] as const).map(async (person) =>
+        (await room[person].state()).scene!.people.map(({ seat }) => seat as string),
+      ),
+    );
+    expect(known[0]).not.toContain('accused');
+    expect(known[1]).not.toContain('citizen');
+    expect(known[0]).toContain('lawyer');
+    const [toCitizen, toAccused] = await Promise.all([received('citizen'), received('accused')]);
+    expect(Object.keys(toCitizen).filter((stream) => stream.startsWith('accused/'))).toEqual([]);
+    expect(Object.keys(toAccused).filter((stream) => stream.startsWith('citizen/'))).toEqual([]);
+  });
+
+  it('begins after a countdown, on the record', async () => {
+    expect(await room.judge.act('start', { countdownSeconds: 2 })).toEqual({ ok: true });
+    await everybodyIn('countdown');
+    await everybodyIn('in-session');
+    expect((await room.accused.state()).scene!.record.since).not.toBeNull();
+    await receivesExactlyWhatReachSays();
+  });
+
+  it('hears the accused, who raised a hand to put a question and was given the floor', async () => {
+    expect(await room.accused.act('raise-hand', { purpose: 'question' })).toEqual({ ok: true });
+    await room.judge.until(({ scene }) => scene!.people.some(({ seat, hand }) => seat === 'accused' && hand !== null));
+    expect(await room.judge.act('give-floor', { seat: 'accused', limitSeconds: 120 })).toEqual({ ok: true });
+    await room.prosecutor.until(({ scene }) => scene?.floor?.seat === 'accused');
+    // Whoever may not know of the accused does not learn who has the floor.
+    expect((await room.citizen.state()).scene!.floor).toBeNull();
+  });
+
+  it('calls the protected witness, whose own voice and face come to the judge alone, and lets the witness go', async () => {
+    expect(await room.judge.act('admit', { seat: 'witness' })).toEqual({ ok: true });
+    await room.prosecutor.until(({ scene }) => scene!.people.some(({ seat }) => seat === 'witness'));
+    const named = await Promise.all(
+      PEOPLE.filter((person) => person !== 'witness').map(async (person) => {
+        const seen = (await room[person].state()).scene!.people.find(({ seat }) => seat === 'witness');
+        return [person, seen === undefined ? null : seen.name !== ''] as const;
+      }),
+    );
+    expect(named.filter(([, known]) => known === true).map(([person]) => person)).toEqual(['judge']);
+    await receivesExactlyWhatReachSays();
+    await room.judge.act('dismiss', { seat: 'witness' });
+    await room.witness.until(({ scene, remote }) => scene?.me.place === 'waiting' && remote.size === 0);
+    await receivesExactlyWhatReachSays();
+  });
+
+  it('lets the public in and out in one act each', async () => {
+    expect(await room.judge.act('set-gallery', { open: true })).toEqual({ ok: true });
+    await room.observer.until(({ scene }) => scene?.me.place === 'courtroom');
+    await receivesExactlyWhatReachSays();
+    expect(await room.judge.act('set-gallery', { open: false })).toEqual({ ok: true });
+    await room.observer.until(({ scene, remote }) => scene?.me.place === 'waiting' && remote.size === 0);
+  });
+
+  it('has the interpreter heard by those who listen to the language, and by nobody else', async () => {
+    expect(await room.interpreter.act('interpret', { channel: 'ku' })).toEqual({ ok: true });
+    expect(await room.accused.act('choose-channel', { channel: 'ku' })).toEqual({ ok: true });
+    await receivesExactlyWhatReachSays();
+    expect(expected(standing()).get('accused')).toContain('interpreter/microphone');
+    expect(expected(standing()).get('prosecutor')).not.toContain('interpreter/microphone');
+    await room.interpreter.act('interpret', { channel: 'floor' });
+  });
+
+  it('lets lawyer and client talk in private in a recess, with their interpreter, and calls them back', async () => {
+    expect(await room.judge.act('recess')).toEqual({ ok: true });
+    await everybodyIn('recess');
+    expect(await room.lawyer.act('consult', { invite: ['accused'] })).toEqual({ ok: true });
+    await room.accused.until(({ scene }) => scene!.invitations.length === 1);
+    const [invitation] = (await room.accused.state()).scene!.invitations;
+    await room.accused.act('answer-invitation', { room: invitation!.room, accept: true });
+    await room.interpreter.until(({ scene }) => scene?.me.place === 'consultation');
+    await receivesExactlyWhatReachSays();
+    expect(expected(standing()).get('judge')?.size).toBe(0);
+    expect(await room.judge.act('resume', { countdownSeconds: 0 })).toEqual({ ok: true });
+    await everybodyIn('in-session');
+    await room.lawyer.until(({ scene }) => scene?.me.place === 'courtroom');
+    await receivesExactlyWhatReachSays();
+  });
+
+  it('knows who is away, and has them back in their place', async () => {
+    await room.lawyer.page.close();
+    await room.judge.until(({ scene }) => scene!.people.some(({ seat, here }) => seat === 'lawyer' && !here));
+    await receivesExactlyWhatReachSays();
+    room.lawyer = await Attendee.open(browser, service, 'lawyer');
+    expect(await room.lawyer.enter({ small: true })).toEqual({ ok: true });
+    await room.judge.until(({ scene }) =>
+      scene!.people.some(({ seat, missed }) => seat === 'lawyer' && missed !== null),
+    );
+    await receivesExactlyWhatReachSays();
+  });
+
+  it('is adjourned, and everybody is out', async () => {
+    expect(await room.judge.act('adjourn')).toEqual({ ok: true });
+    await everybodyIn('adjourned');
+    await Promise.all(PEOPLE.map((person) => room[person].until(({ remote }) => remote.size === 0)));
+    expect(leaked).toBe(0);
+  });
+});
