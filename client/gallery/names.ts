@@ -50,6 +50,7 @@ export const SCREENS: readonly string[] = [
   ...Object.keys(STAGE),
   'court-allowed',
   'court-admitted',
+  'court-notices',
   'left',
   'court-sound',
   ...[...ERROR_CODES, 'unreachable', 'unsupported-browser'].map((code) => `error-${code}`),

@@ -227,6 +227,21 @@ export function screenOf(name: string, language: Language): Screen {
         state: state(language, { my: { microphone: 'blocked' } }),
         change: (before) => changed(before, (old) => ({ ...old, me: { ...old.me, microphone: 'off' } })),
       };
+    case 'court-notices':
+      return {
+        ...fine,
+        state: state(language, { me: 'judge', others: ['clerk', 'lawyer', 'prosecutor', 'accused'] }),
+        change: (before) =>
+          changed(before, (old) => ({
+            ...old,
+            people: [
+              ...old.people.map((one) => (one.seat === 'lawyer' ? { ...one, hand: 1 } : one)),
+              ...['citizen', 'witness', 'expert', 'companion'].map((seat) =>
+                person(seat, language, { place: 'waiting' }),
+              ),
+            ],
+          })),
+      };
     case 'court-admitted':
       return {
         ...fine,

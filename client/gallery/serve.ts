@@ -53,6 +53,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (behindDevices) await press(t.devices.enterWaiting);
   if (name === 'devices-fine') await page.getByText(t.devices.heard).waitFor();
   if (name === 'court-allowed') await page.getByText(t.courtroom.maySpeakTitle).waitFor();
+  if (name === 'court-notices') await page.locator('.notice').last().waitFor();
   if (name === 'court-admitted') await page.getByText(t.notices.admitted).waitFor();
   await loaded(page);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));

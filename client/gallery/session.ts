@@ -5,15 +5,27 @@ import { hum } from './hum.ts';
 import { drawnPicture } from './picture.ts';
 import type { GalleryDevices, Screen } from './screens.ts';
 
-/** A session that shows one state and does nothing: for looking at screens. */
+declare global {
+  interface Window {
+    /** What the screen has asked of its session: heights of pictures by source as last told, and acts in their order. */
+    galleryCalls: { heights: Record<string, number>; acts: string[] };
+  }
+}
+
+/** A session that shows one state and does nothing but note what it is asked: for looking at screens. */
 export function stillSession({ state, refusal }: Screen): HearingSession {
   const store = createStore<SessionState>(() => state);
+  const calls: Window['galleryCalls'] = { heights: {}, acts: [] };
+  window.galleryCalls = calls;
   const fine = async () => ({ ok: true }) as const;
   return {
     store,
     prepare: fine,
     enter: async () => (refusal === null ? { ok: true } : { ok: false, error: refusal }),
-    act: fine,
+    act: (name) => {
+      calls.acts.push(name);
+      return fine();
+    },
     share: { start: fine, stop: fine },
     chat: {
       drafts: new Map(),
@@ -23,7 +35,9 @@ export function stillSession({ state, refusal }: Screen): HearingSession {
       read: () => undefined,
     },
     replaceTrack: async () => undefined,
-    showTiles: () => undefined,
+    showTiles: (heights) => {
+      calls.heights = Object.fromEntries(heights);
+    },
     close: () => undefined,
   };
 }

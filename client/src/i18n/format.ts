@@ -74,3 +74,8 @@ export function localDigits(language: Language, text: string): string {
 export function formatNumber(language: Language, value: number): string {
   return new Intl.NumberFormat(LOCALES[language]).format(value);
 }
+
+/** Some things in a row, as the language lists them. */
+export function formatList(language: Language, things: readonly string[]): string {
+  return new Intl.ListFormat(LOCALES[language], { type: 'conjunction' }).format(things);
+}

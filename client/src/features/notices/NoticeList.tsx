@@ -1,23 +1,27 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import { formatList } from '../../i18n/format.ts';
+import type { Language } from '../../i18n/language.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import type { IconName } from '../../ui/Icon.tsx';
 import { displayName } from '../people/display-name.ts';
-import type { Notice } from './notices.ts';
+import type { Notice, Told } from './notices.ts';
 import { useNotices } from './NoticesProvider.tsx';
 import './notices.css';
 
 /** The notices, read out politely. The list itself is always there, or screen readers would miss the first. */
 export function NoticeList() {
   const { t } = useTranslation();
+  const { language } = useLanguage();
   const { shown, dismiss } = useNotices();
   return (
     <div className="notices" role="log" aria-live="polite" aria-label={t('app.notices')}>
       {shown.map((notice) => (
         <div key={notice.kind} className="notice">
           <Icon name={iconOf(notice)} />
-          <p>{textOf(notice, t)}</p>
+          <p>{textOf(notice, t, language)}</p>
           <Button
             look="quiet"
             size="icon"
@@ -31,13 +35,13 @@ export function NoticeList() {
   );
 }
 
-function textOf(notice: Notice, t: TFunction): string {
+function textOf(notice: Notice, t: TFunction, language: Language): string {
   switch (notice.kind) {
     case 'missed':
       return t('notices.missed', { count: notice.seconds });
     case 'personWaiting':
     case 'handRaised':
-      return t(`notices.${notice.kind}`, { name: displayName(t, notice.person) });
+      return t(`notices.${notice.kind}`, { names: namesOf(notice.people, t, language), count: notice.people.length });
     case 'messages': {
       const name = notice.author === null ? t('chat.somebody') : displayName(t, notice.author);
       return t('notices.messages', { name, count: notice.count });
@@ -53,6 +57,13 @@ function textOf(notice: Notice, t: TFunction): string {
     default:
       return t(`notices.${notice.kind}`);
   }
+}
+
+/** The first names, and how many more. */
+function namesOf(people: readonly Told[], t: TFunction, language: Language): string {
+  const names = people.map((person) => displayName(t, person));
+  const few = names.length <= 3 ? names : [...names.slice(0, 2), t('notices.others', { count: names.length - 2 })];
+  return formatList(language, few);
 }
 
 function iconOf({ kind }: Notice): IconName {

@@ -3,11 +3,10 @@ import type { ReactNode } from 'react';
 import { useSurroundings } from '../app/SessionContext.tsx';
 import { noticesBetween } from './notices.ts';
 import type { Notice } from './notices.ts';
+import { stillTrue, withNotice } from './pile.ts';
 
 /** How long a notice stays, ms. What it says can be seen elsewhere on the screen as well (WCAG 2.2.1). */
 const STAYS_MS = 8000;
-/** More at once would cover the faces. */
-const AT_MOST = 2;
 
 interface Notices {
   readonly shown: readonly Notice[];
@@ -28,12 +27,14 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
   }, []);
   const tell = useCallback(
     (notice: Notice) => {
-      setShown((notices) => [...notices.filter(({ kind }) => kind !== notice.kind), notice].slice(-AT_MOST));
-      clearTimeout(timers.current.get(notice.kind));
-      timers.current.set(
-        notice.kind,
-        setTimeout(() => dismiss(notice.kind), STAYS_MS),
-      );
+      const { kind } = notice;
+      setShown((notices) => withNotice(notices, notice));
+      const expire = (): void => {
+        if (isRead()) timers.current.set(kind, setTimeout(expire, STAYS_MS));
+        else dismiss(kind);
+      };
+      clearTimeout(timers.current.get(kind));
+      timers.current.set(kind, setTimeout(expire, STAYS_MS));
     },
     [dismiss],
   );
@@ -41,6 +42,7 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
   useEffect(
     () =>
       session.store.subscribe((after, before) => {
+        setShown((notices) => stillTrue(notices, after));
         for (const notice of noticesBetween(before, after)) tell(notice);
       }),
     [session, tell],
@@ -54,6 +56,11 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
 
   const value = useMemo(() => ({ shown, tell, dismiss }), [shown, tell, dismiss]);
   return <NoticesContext value={value}>{children}</NoticesContext>;
+}
+
+/** Whether somebody points at a notice or has come to one by keyboard: then they stay. */
+function isRead(): boolean {
+  return document.querySelector('.notices:is(:hover, :focus-within)') !== null;
 }
 
 /** The notices shown now, and the way to tell one. */

@@ -54,10 +54,10 @@ describe('what is told of a change', () => {
     const hand = { people: [person('ali', { hand: 1 })] };
     const runs: Partial<Scene> = { acts: ['admit', 'lower-any-hand'] };
     expect(noticesBetween(state(runs), state({ ...runs, ...came }))).toMatchObject([
-      { kind: 'personWaiting', person: { name: 'ali' } },
+      { kind: 'personWaiting', people: [{ name: 'ali' }] },
     ]);
     expect(noticesBetween(state({ ...runs, people: [person('ali')] }), state({ ...runs, ...hand }))).toMatchObject([
-      { kind: 'handRaised', person: { name: 'ali' } },
+      { kind: 'handRaised', people: [{ name: 'ali' }] },
     ]);
     expect(noticesBetween(state(), state({ ...came, ...hand }))).toEqual([]);
   });

@@ -6,12 +6,15 @@ import type { SessionError, SessionState } from '../../session/types.ts';
 import type { DeviceKind, Failure } from '../devices/capture.ts';
 import type { Named } from '../people/display-name.ts';
 
-/** Something that has just happened and is told once. A newer notice of a kind takes the place of the older. */
+/** A person as a notice names them. */
+export type Told = Pick<NamedPerson, 'seat'> & Named;
+
+/** Something that has just happened and is told once. A newer notice of a kind joins the older, see `withNotice`. */
 export type Notice =
   | { readonly kind: 'admitted' | 'dismissed' | 'sessionStarted' | 'startFailed' }
-  | { readonly kind: 'deviceFailed'; readonly device: DeviceKind; readonly failure: Failure }
+  | { readonly kind: 'deviceFailed'; readonly device: DeviceKind | 'both'; readonly failure: Failure }
   | { readonly kind: 'missed'; readonly seconds: number }
-  | { readonly kind: 'personWaiting' | 'handRaised'; readonly person: Named }
+  | { readonly kind: 'personWaiting' | 'handRaised'; readonly people: readonly Told[] }
   /** Messages that wait to be read, and who wrote the newest; null for somebody who is known no more. */
   | { readonly kind: 'messages'; readonly count: number; readonly author: Named | null }
   /** One's own share ended without the person. */
@@ -43,10 +46,10 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
 
 function ofPerson(was: NamedPerson | undefined, is: NamedPerson, acts: readonly string[]): Notice[] {
   if (acts.includes('admit') && is.place === 'waiting' && was?.place !== 'waiting') {
-    return [{ kind: 'personWaiting', person: is }];
+    return [{ kind: 'personWaiting', people: [is] }];
   }
   if (acts.includes('lower-any-hand') && is.hand !== null && (was?.hand ?? null) === null) {
-    return [{ kind: 'handRaised', person: is }];
+    return [{ kind: 'handRaised', people: [is] }];
   }
   return [];
 }

@@ -1,0 +1,147 @@
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openScreen, serveGallery } from '../gallery/serve.ts';
+import { SIZES, launchArguments } from '../gallery/sizes.ts';
+
+let gallery: Awaited<ReturnType<typeof serveGallery>>;
+let browser: Browser;
+
+beforeAll(async () => {
+  // The test runner says "test", for which React would be built with its warnings.
+  vi.stubEnv('NODE_ENV', 'production');
+  gallery = await serveGallery();
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
+    args: [...launchArguments],
+  });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await gallery?.close();
+});
+
+async function open(name: string, size: keyof typeof SIZES): Promise<Page> {
+  const page = await browser.newPage({ viewport: SIZES[size] });
+  await openScreen(page, gallery.address, name, 'en');
+  return page;
+}
+
+/** Seats whose camera is asked for at a height above 0, once `count` of them are. */
+async function askedFor(page: Page, count: number): Promise<string[]> {
+  await page.waitForFunction(
+    (wanted) => Object.values(window.galleryCalls.heights).filter((height) => height > 0).length === wanted,
+    count,
+  );
+  const heights = await page.evaluate(() => window.galleryCalls.heights);
+  return Object.keys(heights).filter((source) => heights[source]! > 0);
+}
+
+const acts = (page: Page): Promise<string[]> => page.evaluate(() => window.galleryCalls.acts);
+
+describe('pictures of thirty people', () => {
+  it('are asked for a page at a time: those on it and no others, until everybody was seen', async () => {
+    const page = await open('courtroom-30', 'desk');
+    // One's own picture is the ninth.
+    const pages = [await askedFor(page, 8)];
+    expect(await page.evaluate(() => Object.keys(window.galleryCalls.heights).length)).toBe(29);
+    const turns = [() => page.keyboard.press('PageDown'), () => page.keyboard.press('ArrowRight')];
+    turns.push(() => page.getByRole('button', { name: 'Next page' }).click());
+    for (const [index, turn] of turns.entries()) {
+      await turn();
+      await page.getByText(`Page ${index + 2} of 4`).waitFor();
+      pages.push(await askedFor(page, index === 2 ? 3 : 9));
+    }
+    expect(new Set(pages.flat()).size).toBe(29);
+    expect(pages.flat()).toHaveLength(29);
+    await page.keyboard.press('PageDown');
+    await page.keyboard.press('PageUp');
+    await page.getByText('Page 3 of 4').waitFor();
+    await page.close();
+  });
+
+  it('are not asked for while a panel covers them on a phone', async () => {
+    const page = await open('courtroom-30', 'phone');
+    const before = await askedFor(page, 3);
+    await page.getByRole('button', { name: 'People', exact: true }).click();
+    await page.getByRole('dialog').waitFor();
+    await askedFor(page, 0);
+    await page.keyboard.press('Escape');
+    expect(await askedFor(page, 3)).toEqual(before);
+    await page.close();
+  });
+
+  it('stay the elements they are when the court shows one of them large', async () => {
+    const page = await open('courtroom-6', 'desk');
+    await page
+      .locator('video')
+      .first()
+      .evaluate((video) => video.setAttribute('data-mark', 'kept'));
+    await page.getByRole('button', { name: 'View' }).click();
+    await page.getByRole('radio', { name: 'Whoever speaks large' }).check();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.locator('[data-size=large]').waitFor();
+    expect(await page.locator('video[data-mark=kept]').evaluate((video: HTMLVideoElement) => video.paused)).toBe(false);
+    await page.reload();
+    await page.locator('[data-size=large]').waitFor();
+    await page.close();
+  });
+});
+
+describe('keys', () => {
+  it('do what their buttons do, and are told to screen readers', async () => {
+    const page = await open('court-chat', 'desk');
+    for (const [key, act] of [
+      ['m', 'set-microphone'],
+      ['v', 'set-camera'],
+      ['h', 'raise-hand'],
+    ] as const) {
+      await page.keyboard.press(key);
+      await page.waitForFunction((wanted) => window.galleryCalls.acts.includes(wanted), act);
+    }
+    const button = (name: string) => page.getByRole('button', { name, exact: true });
+    expect(await button('Microphone').getAttribute('aria-keyshortcuts')).toBe('M');
+    await page.keyboard.press('p');
+    await page.getByRole('heading', { name: 'People', exact: true }).waitFor();
+    await page.keyboard.press('c');
+    await page.getByRole('heading', { name: 'Messages', exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Messages', exact: true }).waitFor({ state: 'detached' });
+    await page.close();
+  });
+
+  it('do nothing while somebody writes, while a question is open, and with another key held', async () => {
+    const page = await open('court-chat-counsel', 'desk');
+    await page.getByRole('textbox').pressSequentially('mvhpc?');
+    expect(await page.getByRole('textbox').inputValue()).toMatch(/mvhpc\?$/);
+    await page.getByRole('button', { name: 'View' }).click();
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('m');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+m');
+    await page.keyboard.press('Alt+v');
+    expect(await acts(page)).toEqual([]);
+    await page.close();
+  });
+
+  it('of one character can be turned off, and stay off on this device; the others go on', async () => {
+    const page = await open('courtroom-12', 'desk');
+    await page.keyboard.press('?');
+    await page.getByRole('checkbox').uncheck();
+    await page.getByText('Close', { exact: true }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const microphone = page.getByRole('button', { name: 'Microphone', exact: true });
+    for (const visit of ['now', 'after a reload']) {
+      if (visit !== 'now') await page.reload();
+      await microphone.waitFor();
+      await page.keyboard.press('m');
+      await page.keyboard.press('PageDown');
+      await page.getByText('Page 2 of 2').waitFor();
+      expect(await acts(page), visit).toEqual([]);
+      expect(await microphone.getAttribute('aria-keyshortcuts')).toBeNull();
+    }
+    await page.close();
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { aPerson, aScene } from '../../session/scene.fixture.ts';
+import type { SessionState } from '../../session/types.ts';
+import type { Notice } from './notices.ts';
+import { stillTrue, withNotice } from './pile.ts';
+
+const waits = (...seats: string[]): Notice => ({ kind: 'personWaiting', people: seats.map((seat) => aPerson(seat)) });
+const names = (notice: Notice | undefined) =>
+  notice !== undefined && 'people' in notice ? notice.people.map(({ seat }) => seat) : [];
+const pile = (...notices: Notice[]) => notices.reduce<readonly Notice[]>(withNotice, []);
+
+describe('the pile of notices', () => {
+  it('has one of a kind: who comes to the waiting room joins those who came', () => {
+    const shown = pile(waits('ali'), waits('maryam'), waits('ali'));
+    expect(shown).toHaveLength(1);
+    expect(names(shown[0])).toEqual(['maryam', 'ali']);
+  });
+
+  it('tells of both devices at once when they fail alike, and of the newer when they fail differently', () => {
+    const failed = (device: 'microphone' | 'camera', failure: 'missing' | 'busy'): Notice => ({
+      kind: 'deviceFailed',
+      device,
+      failure,
+    });
+    expect(pile(failed('camera', 'missing'), failed('microphone', 'missing'))).toMatchObject([{ device: 'both' }]);
+    expect(pile(failed('camera', 'missing'), failed('microphone', 'busy'))).toMatchObject([{ device: 'microphone' }]);
+    expect(pile(failed('camera', 'missing'), failed('camera', 'missing'))).toMatchObject([{ device: 'camera' }]);
+  });
+
+  it('is never higher than three, and the newest is the last', () => {
+    const shown = pile(
+      { kind: 'admitted' },
+      waits('ali'),
+      { kind: 'missed', seconds: 3 },
+      { kind: 'sessionStarted' },
+      waits('sara'),
+    );
+    expect(shown.map(({ kind }) => kind)).toEqual(['missed', 'sessionStarted', 'personWaiting']);
+    expect(names(shown[2])).toEqual(['ali', 'sara']);
+  });
+});
+
+describe('a notice that is no longer true', () => {
+  const state = (people: ReturnType<typeof aPerson>[], chat = {}): SessionState => ({
+    line: { kind: 'online' },
+    stage: 'seated',
+    scene: aScene({ people }),
+    clockOffsetMs: 0,
+    lastOutage: null,
+    local: { microphone: null, camera: null },
+    remote: new Map(),
+    speakers: new Map(),
+    chat: { messages: [], outbox: [], marks: new Map(), reading: null, ...chat },
+    share: { kind: 'off', ended: null },
+    quality: 'good',
+  });
+
+  it('goes, or names only those of whom it is still true', () => {
+    const shown = pile(waits('ali', 'maryam'));
+    expect(
+      stillTrue(shown, state([aPerson('ali', { place: 'waiting' }), aPerson('maryam', { place: 'waiting' })])),
+    ).toBe(shown);
+    const left = stillTrue(shown, state([aPerson('ali', { place: 'waiting' }), aPerson('maryam')]));
+    expect(names(left[0])).toEqual(['ali']);
+    expect(stillTrue(shown, state([]))).toEqual([]);
+    expect(
+      stillTrue(pile({ kind: 'handRaised', people: [aPerson('ali')] }), state([aPerson('ali', { hand: null })])),
+    ).toEqual([]);
+  });
+
+  it('goes when the messages of which it tells are read, and stays otherwise', () => {
+    const shown = pile({ kind: 'messages', count: 1, author: null }, { kind: 'admitted' });
+    const { name, alias, role } = aPerson('judge');
+    const messages = [
+      { id: 'm1', at: 1, conversation: 'all', from: 'judge', text: 'text', author: { name, alias, role } },
+    ];
+    expect(stillTrue(shown, state([], { messages }))).toBe(shown);
+    expect(stillTrue(shown, state([], { messages, marks: new Map([['all', 1]]) }))).toEqual([{ kind: 'admitted' }]);
+  });
+});
