@@ -1,12 +1,13 @@
-import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hearingDir, trackDir } from '../../server/src/recording/layout.ts';
+import { TestClient } from '../../server/test/support/client.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { readLog } from '../../server/test/support/log.ts';
 import { segmentsOnDisk } from '../../server/test/support/segments.ts';
@@ -89,6 +90,52 @@ describe('the gate', () => {
     await judge.until(({ scene }) => scene?.phase === 'recess', 8_000);
     expect(readLog(service).map(({ type }) => type)).toContain('session-start-failed');
     for (const pid of service.childrenOf('recorder-process')) process.kill(pid, 'SIGCONT');
+  });
+
+  it('opens without a source that is said to be on and sends nothing, which the log names, and with all others', async () => {
+    await judge.act('recess');
+    const clerk = await TestClient.seat(service, 'clerk');
+    await clerk.enter();
+    const from = readLog(service).length;
+    expect(await judge.act('resume', { countdownSeconds: 0 })).toEqual({ ok: true });
+    await judge.until(({ scene }) => scene?.phase === 'in-session', 8_000);
+    const log = readLog(service).slice(from);
+    const [starting, started] = ['session-starting', 'session-started'].map((type) =>
+      log.find((entry) => entry.type === type),
+    );
+    console.info(`with a silent source begun after ${started!.at - starting!.at} ms`);
+    expect(started!.at - starting!.at).toBeLessThan(3_000);
+    const missing = log.filter(({ type }) => type === 'source-missing').map(({ payload }) => payload);
+    // On a busy machine somebody's picture may be late; it is known to come.
+    expect(missing.filter(({ sends }) => !sends).map(({ source }) => source)).toEqual([
+      'clerk/microphone',
+      'clerk/camera',
+    ]);
+    expect(log.filter(({ type }) => type === 'track-opened')).toHaveLength(4);
+    clerk.close();
+  });
+
+  it('does not open when people send and the recorder takes nothing of it, whatever else it can write', async () => {
+    await judge.act('recess');
+    const { dataDir, demo } = service;
+    await vi.waitFor(async () => expect(namedSegments()).toEqual(await segmentsOnDisk(dataDir, demo.hearing)), 5_000);
+    // A folder in which nobody can make another.
+    const tracks = join(hearingDir(dataDir, demo.hearing), 'tracks');
+    await rename(tracks, `${tracks}-aside`);
+    await symlink('/sys', tracks);
+    const from = readLog(service).length;
+    expect(await judge.act('resume', { countdownSeconds: 0 })).toEqual({ ok: true });
+    await service.logged(({ msg }) => msg === 'the recorder does not write');
+    await judge.until(({ scene }) => scene?.phase === 'recess');
+    const types = readLog(service)
+      .slice(from)
+      .map(({ type }) => type);
+    expect(types).toEqual(['session-starting', 'session-start-failed']);
+
+    await rm(tracks);
+    await rename(`${tracks}-aside`, tracks);
+    expect(await judge.act('resume', { countdownSeconds: 0 })).toEqual({ ok: true });
+    await judge.until(({ scene }) => scene?.phase === 'in-session');
   });
 });
 

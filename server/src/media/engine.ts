@@ -88,6 +88,8 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
   endpoint(seat: SeatId): Endpoint | undefined;
   /** What exists in the room now. */
   facts(): MediaFacts;
+  /** How many packets have come from each producer that exists, silent ones too. */
+  packetsReceived(): Promise<ReadonlyMap<SourceId, number>>;
   /** Sources that may sound from the moment they are made; all others are made paused. Changes none that exists. */
   setLive(live: ReadonlySet<SourceId>): void;
   /** Stops a source on the server: from the next packet on nobody gets it, whatever the browser does. */

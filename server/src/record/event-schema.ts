@@ -157,6 +157,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   bare('recorder-restored'),
   z.strictObject({ type: z.literal('record-gap'), from: z.number(), to: z.number(), reason }),
   z.strictObject({ type: z.literal('service-restarted'), lastWrittenAt: z.number().nullable() }),
+  z.strictObject({ type: z.literal('source-missing'), source, sends: z.boolean() }),
   z.strictObject({ type: z.literal('track-opened'), track, source }),
   z.strictObject({
     type: z.literal('segment-sealed'),

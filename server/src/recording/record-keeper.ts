@@ -9,8 +9,11 @@ import type { HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { MediaRoom } from '../media/engine.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
 import { RecorderTaps } from '../media/taps.ts';
+import { judgeRecorder, PATIENCE_MS } from './gate.ts';
+import type { Verdict } from './gate.ts';
 import type { TrackHealth } from './messages.ts';
 import type { RecorderClient } from './recorder-client.ts';
+import { SendingWatch } from './sending-watch.ts';
 
 export interface RecordKeeperOptions {
   readonly service: HearingService;
@@ -23,8 +26,8 @@ export interface RecordKeeperOptions {
   readonly log: Logger;
 }
 
-/** A source that says nothing for so long after the host's word does not hold up the session; it is logged. */
-const PATIENCE_MS = 2_000;
+/** How long people who come back into a session are waited for until the record goes on without them. */
+const RETURN_MS = 5_000;
 /** A session waits so long for a recorder that failed, or for a host after a restart; then it is suspended. */
 const OUTAGE_MS = 10_000;
 /** By how much a report of the recorder may be older than it seems (ms). */
@@ -54,6 +57,8 @@ interface Keeping {
   lastWrittenAt: number | null;
   patience: NodeJS.Timeout | null;
   outOfPatience: boolean;
+  /** Who sends, while the recorder's word is awaited. */
+  sending: SendingWatch;
   /** Runs while an outage may still pass without stopping the session. */
   outage: NodeJS.Timeout | null;
 }
@@ -113,6 +118,7 @@ export class RecordKeeper {
       lastWrittenAt: null,
       patience: null,
       outOfPatience: false,
+      sending: new SendingWatch(),
       outage: null,
     };
     this.#keepings.set(hearing, fresh);
@@ -144,14 +150,17 @@ export class RecordKeeper {
       keeping.outage = setTimeout(() => this.#tell(state.id, { type: 'note-outage-lasts' }), OUTAGE_MS);
     }
     if (recorderAwaited(state) && keeping.patience === null && !keeping.outOfPatience) {
-      keeping.patience = setTimeout(() => {
+      const outOfPatience = () => {
         keeping.patience = null;
         keeping.outOfPatience = true;
-        void this.#review(state.id);
-      }, PATIENCE_MS);
+        void this.#look(state.id);
+      };
+      // A session that is going on is not held up.
+      keeping.patience = setTimeout(outOfPatience, state.phase === 'starting' ? PATIENCE_MS : RETURN_MS);
       // Before a session its file is written in any case, to see that the disk takes it now.
       if (state.phase === 'starting') keeping.armed = false;
       if (!keeping.armed) void this.#arm(state.id);
+      void this.#look(state.id);
     }
   }
 
@@ -200,6 +209,14 @@ export class RecordKeeper {
     this.#tell(hearing, { type: 'note-recorder-failed', since: now(), reason: 'recorder-error' });
   }
 
+  /** Sees who sends, and reviews. Asks the media worker for every source, so it is done now and then only. */
+  async #look(hearing: HearingId): Promise<void> {
+    const keeping = this.#keepings.get(hearing);
+    const counts = await keeping?.room?.packetsReceived();
+    if (counts !== undefined) keeping?.sending.handleCounts(counts, this.#options.now());
+    await this.#review(hearing);
+  }
+
   /** Brings the taps in line and, if the recorder is awaited, judges whether it does what it should. */
   async #review(hearing: HearingId): Promise<void> {
     const standing = await this.#standing(hearing);
@@ -212,20 +229,39 @@ export class RecordKeeper {
     // Nothing is opened before the gate; a source that has gone is closed in any case.
     void keeping.taps?.apply(keeping.armed ? reached.recorder : new Set(), reached.sealed);
     if (!recorderAwaited(state)) return;
-    const flowing = [...(keeping.room?.facts().producers ?? [])].flatMap(([source, { paused }]) =>
-      paused ? [] : [source],
-    );
-    const written = new Set([...keeping.tracks.values()].filter((track) => track.written).map(({ source }) => source));
-    const missing = flowing.filter((source) => reached.recorder.has(source) && !written.has(source));
-    const failing = [...keeping.tracks.values()].some(({ failedAt }) => failedAt !== null);
-    const enough = keeping.armed && !failing && (written.size > 0 || !expectsMedia(state));
-    if (enough && (missing.length === 0 || keeping.outOfPatience)) {
-      if (missing.length > 0) this.#options.log.warn({ hearing, missing }, 'recording without these sources');
-      this.#calm(keeping);
-      this.#tell(hearing, { type: 'note-recorder-confirmed' });
-    } else if (keeping.outOfPatience && state.phase === 'starting') {
-      this.#calm(keeping);
-      this.#tell(hearing, { type: 'note-recorder-failed', since: this.#options.now(), reason: 'recorder-error' });
+    const tracks = [...keeping.tracks.values()];
+    const claimed = reached.live.intersection(reached.recorder);
+    const verdict = judgeRecorder({
+      armed: keeping.armed,
+      failing: tracks.some(({ failedAt }) => failedAt !== null),
+      claimed,
+      awaitsReturn: claimed.size === 0 && expectsMedia(state),
+      written: new Set(tracks.filter(({ written }) => written).map(({ source }) => source)),
+      sendingSince: (source) => keeping.sending.since(source),
+      outOfPatience: keeping.outOfPatience,
+      now: this.#options.now(),
+    });
+    this.#conclude(state, keeping, verdict);
+  }
+
+  #conclude({ id, phase }: HearingState, keeping: Keeping, verdict: Verdict): void {
+    switch (verdict.kind) {
+      case 'wait':
+        return;
+      case 'writes':
+        if (verdict.missing.length > 0) {
+          this.#options.log.warn({ hearing: id, missing: verdict.missing }, 'recording without these sources');
+        }
+        this.#calm(keeping);
+        return this.#tell(id, { type: 'note-recorder-confirmed', missing: verdict.missing });
+      case 'fails':
+        // In session the alarm stands already, and an outage that lasts suspends it.
+        if (phase !== 'starting') return;
+        this.#options.log.error({ hearing: id, missing: verdict.missing }, 'the recorder does not write');
+        this.#calm(keeping);
+        return this.#tell(id, { type: 'note-recorder-failed', since: this.#options.now(), reason: 'recorder-error' });
+      default:
+        return verdict satisfies never;
     }
   }
 
@@ -257,7 +293,7 @@ export class RecordKeeper {
     }
     for (const [hearing, keeping] of this.#keepings) {
       if (keeping.patience === null && !keeping.outOfPatience) continue;
-      void (keeping.armed ? this.#review(hearing) : this.#arm(hearing));
+      void (keeping.armed ? this.#look(hearing) : this.#arm(hearing));
     }
   }
 
@@ -312,6 +348,7 @@ export class RecordKeeper {
     if (keeping.patience !== null) clearTimeout(keeping.patience);
     keeping.patience = null;
     keeping.outOfPatience = false;
+    keeping.sending = new SendingWatch();
   }
 
   /** The hearing is over: what runs is cut now, and forgotten when all of it is sealed and entered. */

@@ -112,7 +112,11 @@ export type SystemCommand =
   | { readonly type: 'note-countdown-over' }
   /** The only host's line has not come back in time. */
   | { readonly type: 'note-host-missing' }
-  | { readonly type: 'note-recorder-confirmed' }
+  /** `missing`: sources that are said to be on and are not on disk; packets of them come or do not. */
+  | {
+      readonly type: 'note-recorder-confirmed';
+      readonly missing?: readonly { readonly source: SourceId; readonly sends: boolean }[];
+    }
   | { readonly type: 'note-recorder-failed'; readonly since: number; readonly reason: GapReason }
   /** A failure of the recorder, or a restart of the service, is longer ago than a session may wait. */
   | { readonly type: 'note-outage-lasts' }

@@ -133,6 +133,8 @@ export type HearingEvent =
   | { readonly type: 'record-gap'; readonly from: number; readonly to: number; readonly reason: GapReason }
   /** The service began anew while the hearing was held; everybody's line is lost until they return. */
   | { readonly type: 'service-restarted'; readonly lastWrittenAt: number | null }
+  /** Said to be on and not on disk, whether or not packets of it come: the record lacks it until its first segment. */
+  | { readonly type: 'source-missing'; readonly source: SourceId; readonly sends: boolean }
   | { readonly type: 'track-opened'; readonly track: TrackId; readonly source: SourceId }
   | {
       readonly type: 'segment-sealed';

@@ -242,6 +242,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'service-restarted':
       return afterRestart(state, event.lastWrittenAt, at);
     case 'message-posted':
+    case 'source-missing':
     case 'track-opened':
     case 'segment-sealed':
       return state;

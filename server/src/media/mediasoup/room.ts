@@ -144,6 +144,16 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     return { producers: new Map(producers), listeners: new Map(listeners) };
   }
 
+  async packetsReceived(): Promise<ReadonlyMap<SourceId, number>> {
+    const counts = [...this.#producers].map(async ([source, { producer }]) => {
+      // A producer that has just gone has no counts, and is no source any longer.
+      const streams = await producer.getStats().catch(() => null);
+      if (streams === null) return [];
+      return [[source, streams.reduce((sum, { packetCount }) => sum + packetCount, 0)] as const];
+    });
+    return new Map((await Promise.all(counts)).flat());
+  }
+
   setLive(live: ReadonlySet<SourceId>): void {
     this.#live = live;
   }

@@ -27,10 +27,12 @@ export function observe(state: HearingState, command: SystemCommand, now: number
     case 'note-host-missing':
       if (state.phase !== 'in-session' || state.unledSince === null) return [];
       return suspended(state, 'no-host', now);
-    case 'note-recorder-confirmed':
-      if (state.phase === 'starting') return [{ type: 'session-started' }];
+    case 'note-recorder-confirmed': {
+      const missing = (command.missing ?? []).map((source) => ({ type: 'source-missing', ...source }) as const);
+      if (state.phase === 'starting') return [...missing, { type: 'session-started' }];
       if (state.phase !== 'in-session' || state.recorder.kind !== 'failing') return [];
-      return [...unrecorded(state, now), { type: 'recorder-restored' }];
+      return [...unrecorded(state, now), ...missing, { type: 'recorder-restored' }];
+    }
     case 'note-recorder-failed':
       if (state.phase === 'starting') return [{ type: 'session-start-failed', reason: command.reason }];
       if (state.phase !== 'in-session' || state.recorder.kind === 'failing') return [];

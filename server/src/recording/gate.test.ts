@@ -1,0 +1,103 @@
+import { sourceId } from '@mahzar/shared/hearing/ids';
+import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
+import { describe, expect, it } from 'vitest';
+import { judgeRecorder } from './gate.ts';
+import type { GateFacts, Verdict } from './gate.ts';
+import { SendingWatch } from './sending-watch.ts';
+
+const mic = sourceId('judge' as SeatId, 'microphone');
+const cam = sourceId('judge' as SeatId, 'camera');
+
+/** A recorder that is armed, at 10 s; `sending`: sources with the time at which packets were first seen. */
+function judge(changes: Partial<GateFacts> & { sending?: ReadonlyMap<SourceId, number> }): Verdict {
+  const { sending = new Map<SourceId, number>(), ...facts } = changes;
+  return judgeRecorder({
+    armed: true,
+    failing: false,
+    claimed: [mic, cam],
+    awaitsReturn: false,
+    written: new Set(),
+    sendingSince: (source) => sending.get(source) ?? null,
+    outOfPatience: false,
+    now: 10_000,
+    ...facts,
+  });
+}
+
+const silent = (source: SourceId) => ({ source, sends: false });
+
+describe('the recorder', () => {
+  it('writes as soon as all that is claimed is on disk, or when nothing is claimed', () => {
+    expect(judge({ written: new Set([mic, cam]) })).toEqual({ kind: 'writes', missing: [] });
+    expect(judge({ claimed: [] })).toEqual({ kind: 'writes', missing: [] });
+  });
+
+  it('is waited for while a source is silent or late, and then writes without it', () => {
+    const sending = new Map([[cam, 0]]);
+    for (const facts of [{}, { written: new Set([mic]) }, { written: new Set([mic]), sending }]) {
+      expect(judge(facts)).toEqual({ kind: 'wait' });
+    }
+    const late = { outOfPatience: true };
+    expect(judge(late)).toEqual({ kind: 'writes', missing: [silent(mic), silent(cam)] });
+    expect(judge({ ...late, written: new Set([mic]) })).toEqual({ kind: 'writes', missing: [silent(cam)] });
+    expect(judge({ ...late, written: new Set([mic]), sending })).toEqual({
+      kind: 'writes',
+      missing: [{ source: cam, sends: true }],
+    });
+  });
+
+  it('is not believed while somebody sends and nothing is on disk, and fails after two seconds of that', () => {
+    const missing = [silent(mic), { source: cam, sends: true }];
+    expect(judge({ outOfPatience: true, sending: new Map([[cam, 8_001]]) })).toEqual({ kind: 'wait' });
+    expect(judge({ outOfPatience: true, sending: new Map([[cam, 8_000]]) })).toEqual({ kind: 'fails', missing });
+  });
+
+  it('is not believed when its own file is not on disk or a track fails, whatever is written', () => {
+    for (const fault of [{ armed: false }, { failing: true }]) {
+      const facts = { ...fault, claimed: [mic], written: new Set([mic]) };
+      expect(judge(facts)).toEqual({ kind: 'wait' });
+      expect(judge({ ...facts, outOfPatience: true })).toEqual({ kind: 'fails', missing: [] });
+    }
+  });
+
+  it('is waited for while everybody who sends is on the way back, and no longer', () => {
+    expect(judge({ claimed: [], awaitsReturn: true })).toEqual({ kind: 'wait' });
+    expect(judge({ claimed: [], awaitsReturn: true, outOfPatience: true })).toEqual({ kind: 'writes', missing: [] });
+  });
+});
+
+describe('a source', () => {
+  it('sends when more packets of it come, from when that was seen', () => {
+    const watch = new SendingWatch();
+    for (const [count, now] of [
+      [500, 1],
+      [500, 2],
+      [501, 3],
+      [501, 4],
+    ] as const)
+      watch.handleCounts(new Map([[mic, count]]), now);
+    expect(watch.since(mic)).toBe(3);
+    expect(watch.since(cam)).toBeNull();
+  });
+
+  it('that was made anew, or came later, counts from its first packet', () => {
+    const watch = new SendingWatch();
+    watch.handleCounts(new Map([[mic, 500]]), 1);
+    watch.handleCounts(
+      new Map([
+        [mic, 0],
+        [cam, 0],
+      ]),
+      2,
+    );
+    expect([watch.since(mic), watch.since(cam)]).toEqual([null, null]);
+    watch.handleCounts(
+      new Map([
+        [mic, 3],
+        [cam, 1],
+      ]),
+      3,
+    );
+    expect([watch.since(mic), watch.since(cam)]).toEqual([3, 3]);
+  });
+});

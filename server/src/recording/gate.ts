@@ -1,0 +1,57 @@
+import type { SourceId } from '@mahzar/shared/hearing/ids';
+
+/** How long sources are waited for, and in what time something of those that send is to be on disk, milliseconds. */
+export const PATIENCE_MS = 2_000;
+
+/** What is known of a hearing's recording at this moment. */
+export interface GateFacts {
+  /** The recorder's own file of the hearing was put on disk since it was asked to begin. */
+  readonly armed: boolean;
+  /** Packets of some track do not reach the disk. */
+  readonly failing: boolean;
+  /** Sources that are said to be on and are for the record, of people who are here. */
+  readonly claimed: Iterable<SourceId>;
+  /** Nobody is here who is said to send, but somebody who is on the way back. */
+  readonly awaitsReturn: boolean;
+  /** Sources of which bytes are on disk. */
+  readonly written: ReadonlySet<SourceId>;
+  /** Since when packets of a source were seen to come (epoch ms); null when none were. */
+  readonly sendingSince: (source: SourceId) => number | null;
+  readonly outOfPatience: boolean;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** A source that is said to be on and is not on disk, and whether packets of it come. */
+export interface MissingSource {
+  readonly source: SourceId;
+  readonly sends: boolean;
+}
+
+export type Verdict =
+  | { readonly kind: 'wait' }
+  /** The recorder writes; these are not on disk, and are not waited for any longer. */
+  | { readonly kind: 'writes'; readonly missing: readonly MissingSource[] }
+  /** It does not. */
+  | { readonly kind: 'fails'; readonly missing: readonly MissingSource[] };
+
+/**
+ * Whether the recorder is proven to write, as it must be before a session begins and before a failure is called over.
+ *
+ * It is proven when its own file of the hearing has just been put on disk and, if anybody sends, bytes of what is sent
+ * are there too. All that is said to be on is waited for, but for two seconds only: a source of which nothing comes (a
+ * dead device, a modified client) or which is late (a picture without its first key frame) says nothing against the
+ * recorder and must not hold up the court. The court goes on without it, and the log names it as missing. If packets
+ * have been coming for two seconds and nothing of anybody is on disk, the recorder does not write. Pure.
+ */
+export function judgeRecorder(facts: GateFacts): Verdict {
+  const { armed, failing, written, outOfPatience, now } = facts;
+  const sought = [...facts.claimed].filter((source) => !written.has(source));
+  const since = sought.flatMap((source) => facts.sendingSince(source) ?? []);
+  const missing = sought.map((source) => ({ source, sends: facts.sendingSince(source) !== null }));
+  const proven = armed && !failing && (written.size > 0 || since.length === 0);
+  const complete = missing.length === 0 && !facts.awaitsReturn;
+  if (proven && (complete || outOfPatience)) return { kind: 'writes', missing };
+  const late = since.some((at) => now - at >= PATIENCE_MS);
+  return outOfPatience && (!armed || failing || late) ? { kind: 'fails', missing } : { kind: 'wait' };
+}

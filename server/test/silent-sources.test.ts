@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TestClient } from './support/client.ts';
+import { readLog } from './support/log.ts';
+import { TestService } from './support/service.ts';
+
+let service: TestService;
+let judge: TestClient;
+
+beforeEach(async () => {
+  service = await TestService.start();
+  judge = await TestClient.seat(service, 'judge');
+});
+
+afterEach(async () => {
+  judge.close();
+  await service.stop();
+});
+
+/** From the host's word on: the kinds of entries, and how long it took until the session began (ms). */
+function beginning(): { readonly types: readonly string[]; readonly ms: number; readonly missing: readonly unknown[] } {
+  const log = readLog(service);
+  const entries = log.slice(log.findLastIndex(({ type }) => type === 'session-starting'));
+  const started = entries.find(({ type }) => type === 'session-started');
+  return {
+    types: entries.map(({ type }) => type),
+    ms: (started?.at ?? Number.NaN) - (entries[0]?.at ?? Number.NaN),
+    missing: entries.filter(({ type }) => type === 'source-missing').map(({ payload }) => payload),
+  };
+}
+
+async function start(act: 'start' | 'resume'): Promise<void> {
+  expect(await judge.ask(act, { countdownSeconds: 0 })).toMatchObject({ ok: true });
+  await judge.until(() => judge.scene.phase === 'in-session');
+}
+
+describe('a microphone and a camera that are said to be on and of which nothing comes', () => {
+  it('hold up the session no longer than three seconds, and the log names them as missing', async () => {
+    await judge.enter();
+    await start('start');
+    const { types, ms, missing } = beginning();
+    console.info(`begun without any source after ${ms} ms`);
+    expect(types).toEqual(['session-starting', 'source-missing', 'source-missing', 'session-started']);
+    expect(missing).toEqual([
+      { source: 'judge/microphone', sends: false },
+      { source: 'judge/camera', sends: false },
+    ]);
+    expect(ms).toBeGreaterThanOrEqual(2_000);
+    expect(ms).toBeLessThan(3_000);
+  });
+
+  it('are said to be so at every beginning, and not when they are off', async () => {
+    await judge.enter();
+    await start('start');
+    await judge.ask('recess', {});
+    await judge.ask('set-camera', { on: false });
+    await start('resume');
+    expect(beginning().missing).toEqual([{ source: 'judge/microphone', sends: false }]);
+    await judge.ask('recess', {});
+    await judge.ask('set-microphone', { on: false });
+    await start('resume');
+    expect(beginning()).toMatchObject({ missing: [], types: ['session-starting', 'session-started'] });
+    expect(beginning().ms).toBeLessThan(1_000);
+  });
+});
