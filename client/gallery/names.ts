@@ -51,6 +51,7 @@ export const SCREENS: readonly string[] = [
   'court-allowed',
   'court-admitted',
   'court-notices',
+  'court-called-back',
   'left',
   'court-sound',
   ...[...ERROR_CODES, 'unreachable', 'unsupported-browser'].map((code) => `error-${code}`),

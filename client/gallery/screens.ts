@@ -9,7 +9,7 @@ import { CONDUCT } from './conduct.ts';
 import { hum } from './hum.ts';
 import type { StateScreen } from './names.ts';
 import { person, SEATS } from './people.ts';
-import { TOGETHER } from './together.ts';
+import { CALLED_BACK, TOGETHER } from './together.ts';
 import { drawnPicture, drawnScreen } from './picture.ts';
 import { STAGE } from './stage.ts';
 
@@ -70,11 +70,12 @@ function isMine(act: Act, { my, more }: Choice): boolean {
 
 function state(language: Language, choice: Choice): SessionState {
   const shown = scene(language, choice);
-  const live = !isAtRest(shown.phase) && shown.me.place === 'courtroom';
+  const { place: mine } = shown.me;
+  const live = mine === 'consultation' || (!isAtRest(shown.phase) && mine === 'courtroom');
   const remote = new Map<string, RemoteMedia>(
     live
       ? shown.people
-          .filter(({ place, role }) => place === 'courtroom' && role !== 'observer')
+          .filter(({ place, role }) => place === mine && role !== 'observer')
           .map(({ seat, camera }) => [
             seat,
             {
@@ -241,6 +242,12 @@ export function screenOf(name: string, language: Language): Screen {
               ),
             ],
           })),
+      };
+    case 'court-called-back':
+      return {
+        ...fine,
+        state: state(language, TOGETHER['court-private']),
+        change: (before) => ({ ...state(language, CALLED_BACK), local: before.local }),
       };
     case 'court-admitted':
       return {

@@ -27,6 +27,9 @@ export async function openScreen(page: Page, address: string, name: string, lang
     await page.getByRole('heading', { name: t.left.title }).waitFor();
   }
   const listed = /^(judge-(people|removing|menu|busy|locked)|court-people)$/.test(name);
+  const panel = { 'court-talk': t.panels.talk, 'judge-deliberate': t.panels.deliberation }[name];
+  if (panel !== undefined) await press(panel);
+  if (name === 'court-private-invite') await press(t.panels.invite);
   if (name.startsWith('court-chat')) {
     await page.getByRole('button', { name: t.panels.chat, exact: true }).click();
     const kind = { 'court-chat-counsel': t.chat.notes.counsel, 'court-chat-closed': t.chat.notes.all }[name];
@@ -54,6 +57,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name === 'devices-fine') await page.getByText(t.devices.heard).waitFor();
   if (name === 'court-allowed') await page.getByText(t.courtroom.maySpeakTitle).waitFor();
   if (name === 'court-notices') await page.locator('.notice').last().waitFor();
+  if (name === 'court-called-back') await page.getByText(t.notices.backIn.courtroom).waitFor();
   if (name === 'court-admitted') await page.getByText(t.notices.admitted).waitFor();
   await loaded(page);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));

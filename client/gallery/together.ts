@@ -1,3 +1,4 @@
+import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { ReceivedMessage } from '../src/session/chat.ts';
 import type { Choice } from './choice.ts';
@@ -89,6 +90,16 @@ const clerkChatting: Local = (language) => ({
   },
 });
 
+const room = (change: Partial<NonNullable<Scene['consultation']>>): Partial<Scene> => ({
+  consultation: { room: 'r1' as RoomId, kind: 'counsel', locked: false, members: [], invited: [], ...change },
+});
+const ids = (...seats: string[]) => seats as SeatId[];
+const IN_ROOM = { place: 'consultation', microphone: 'on' } as const;
+const COUNSEL = ['lawyer', { with: ids('citizen') }] as const;
+
+/** What follows on `court-private` when the session begins. */
+export const CALLED_BACK: Choice = { others: ['judge', COUNSEL], my: { microphone: 'off' } };
+
 /** Screens of what people do together: writing, talking in private, interpreting, sharing. */
 export const TOGETHER = {
   'court-chat': { others: ['judge', 'clerk', 'lawyer'], local: chatting },
@@ -98,5 +109,56 @@ export const TOGETHER = {
     me: 'clerk',
     others: ['judge', 'lawyer', 'citizen', ['witness', { place: 'waiting' }]],
     local: clerkChatting,
+  },
+  'court-talk': { others: ['judge', COUNSEL, 'companion'], more: { consultable: ids('lawyer', 'companion') } },
+  'court-invited': {
+    others: ['judge', COUNSEL, 'clerk'],
+    more: { invitations: [{ room: 'r1' as RoomId, kind: 'counsel', from: 'lawyer' as SeatId }] },
+  },
+  'court-private-waiting': {
+    my: IN_ROOM,
+    others: ['judge', COUNSEL],
+    more: room({ members: ids('citizen'), invited: ids('lawyer') }),
+  },
+  'court-private': {
+    phase: 'recess',
+    my: IN_ROOM,
+    others: ['judge', ['lawyer', { ...IN_ROOM, with: ids('citizen') }]],
+    more: room({ members: ids('citizen', 'lawyer') }),
+    speakers: ['lawyer'],
+  },
+  'court-private-invite': {
+    my: IN_ROOM,
+    others: ['judge', ['lawyer', { ...IN_ROOM, with: ids('citizen') }], 'companion', 'interpreter'],
+    more: {
+      ...room({ members: ids('citizen', 'lawyer'), invited: ids('companion') }),
+      consultable: ids('companion', 'interpreter'),
+    },
+  },
+  'court-private-judges': {
+    me: 'judge',
+    my: IN_ROOM,
+    phase: 'recess',
+    others: ['citizen', ['panel', IN_ROOM], ['clerk', IN_ROOM]],
+    more: room({ kind: 'deliberation', locked: true, members: ids('judge', 'panel', 'clerk') }),
+    speakers: ['panel'],
+  },
+  'judge-deliberate': {
+    me: 'judge',
+    phase: 'recess',
+    others: ['panel', 'clerk', 'citizen'],
+    more: { consultable: ids('panel', 'clerk') },
+    speakers: [],
+  },
+  'waiting-talk': {
+    phase: 'in-session',
+    my: { place: 'waiting' },
+    others: [['lawyer', { place: 'waiting', with: ids('citizen') }]],
+    more: {
+      consultable: ids('lawyer'),
+      chat: partyChat,
+      invitations: [{ room: 'r1' as RoomId, kind: 'counsel', from: 'lawyer' as SeatId }],
+    },
+    local: chatting,
   },
 } satisfies Record<string, Choice>;

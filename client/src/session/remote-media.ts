@@ -2,10 +2,15 @@ import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { RemoteStream } from './remote-streams.ts';
 import type { RemoteMedia } from './types.ts';
 
-/** What is received, by seat, with what the scene says of its sender. */
+/**
+ * What is received, by seat, with what the scene says of its sender. In a private room only what comes from there: in the
+ * moment of going in, streams of the courtroom may still be open.
+ */
 export function remoteMedia(streams: readonly RemoteStream[], scene: Scene | null): ReadonlyMap<string, RemoteMedia> {
   const remote = new Map<string, RemoteMedia>();
+  const room = scene?.consultation ?? null;
   for (const { seat, source, stream, flowing } of streams) {
+    if (room !== null && !room.members.some((member) => member === seat)) continue;
     const before = remote.get(seat) ?? { microphone: null, camera: null, cameraPaused: true, screen: null };
     const on = scene?.people.find((person) => person.seat === seat)?.camera === 'on';
     if (source === 'camera') remote.set(seat, { ...before, camera: stream, cameraPaused: !(on && flowing) });

@@ -1,9 +1,10 @@
-import { useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { isOver } from '@mahzar/shared/hearing/state';
 import { LeftPage } from '../ending/LeftPage.tsx';
 import { OverPage } from '../ending/OverPage.tsx';
 import { RemovedPage } from '../ending/RemovedPage.tsx';
 import { ErrorPage } from '../errors/ErrorPage.tsx';
+import { Invitations } from '../consultation/Invitations.tsx';
 import { Courtroom } from '../courtroom/Courtroom.tsx';
 import { DevicePage } from '../devices/DevicePage.tsx';
 import { NotOpenPage } from '../join/NotOpenPage.tsx';
@@ -13,10 +14,13 @@ import { LineBanner } from '../line/LineBanner.tsx';
 import { NoticesProvider } from '../notices/NoticesProvider.tsx';
 import { ShortcutsProvider } from '../shortcuts/ShortcutsProvider.tsx';
 import { WaitingRoom } from '../waiting-room/WaitingRoom.tsx';
+import { lazily } from '../../ui/lazily.ts';
 import { BusyPage } from './BusyPage.tsx';
 import { pageOf } from './page.ts';
 import { useSession, useSurroundings } from './SessionContext.tsx';
 import { LISTEN_ONLY, useJoin } from './useJoin.ts';
+
+const PrivateRoom = lazily(() => import('../consultation/PrivateRoom.tsx'));
 
 /** All that a person sees from opening the link to the end of the hearing. */
 export function App() {
@@ -37,8 +41,18 @@ function Screens() {
   const { scene } = state;
   const entering = state.stage === 'entering';
   const over = scene !== null && isOver(scene.phase);
-  const banner = <LineBanner line={state.line} />;
+  const banner = (
+    <>
+      <LineBanner line={state.line} />
+      <Invitations />
+    </>
+  );
 
+  const seated = state.stage === 'seated';
+  useEffect(() => {
+    // A private talk must not wait for its page.
+    if (seated) void PrivateRoom.preload();
+  }, [seated]);
   const online = state.line.kind === 'online';
   useEffect(() => {
     if (page.kind === 'devices' && online) void session.prepare();
@@ -90,6 +104,12 @@ function Screens() {
       return <WaitingRoom banner={banner} onLeave={join.leave} />;
     case 'courtroom':
       return <Courtroom banner={banner} onLeave={join.leave} />;
+    case 'private-room':
+      return (
+        <Suspense fallback={<div className="dark" data-loading />}>
+          <PrivateRoom banner={banner} />
+        </Suspense>
+      );
     case 'adjourned':
     case 'closed':
     case 'cancelled':

@@ -35,6 +35,7 @@ describe('the page for a state of the session', () => {
     const seated = (place: Place['kind']) => ({ line: online, stage: 'seated', scene: scene('open', place) }) as const;
     expect(pageOf(seated('waiting'), 'devices', false).kind).toBe('waiting-room');
     expect(pageOf(seated('courtroom'), 'devices', false).kind).toBe('courtroom');
+    expect(pageOf(seated('consultation'), 'devices', false).kind).toBe('private-room');
     expect(pageOf(seated('outside'), 'devices', false).kind).toBe('entering');
   });
 

@@ -13,6 +13,7 @@ export type PageKind =
   | { readonly kind: Step }
   | { readonly kind: 'waiting-room' }
   | { readonly kind: 'courtroom' }
+  | { readonly kind: 'private-room' }
   | { readonly kind: FinalPhase }
   | { readonly kind: 'removed' }
   | { readonly kind: 'left' };
@@ -35,8 +36,9 @@ export function pageOf(state: Pick<SessionState, 'line' | 'stage' | 'scene'>, st
     case 'waiting':
       return { kind: 'waiting-room' };
     case 'courtroom':
-    case 'consultation':
       return { kind: 'courtroom' };
+    case 'consultation':
+      return { kind: 'private-room' };
     case 'with':
       // Sits before another's device; this page has no part in it.
       return { kind: 'waiting-room' };

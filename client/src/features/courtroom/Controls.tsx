@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon.tsx';
 import { useScene } from '../app/SessionContext.tsx';
 import { Control } from './Control.tsx';
-import { PANEL_NAMES } from './panels.ts';
+import { OwnControls } from './OwnControls.tsx';
+import { BAR_PANELS } from './panels.ts';
 import type { PanelName } from './panels.ts';
 import { PanelControl } from './PanelControl.tsx';
 import { ShareControl } from '../sharing/ShareControl.tsx';
 import { useAct } from './useAct.ts';
-import { useOwnDevice } from './useOwnDevice.ts';
 import './controls.css';
 
 interface ControlsProps {
@@ -22,31 +22,9 @@ export function Controls({ panel, onPanel, onLeave }: ControlsProps) {
   const { t } = useTranslation();
   const { me, acts } = useScene();
   const act = useAct();
-  const switchMicrophone = useOwnDevice('microphone');
-  const switchCamera = useOwnDevice('camera');
   return (
     <div className="controls" role="group" aria-label={t('courtroom.controls')}>
-      {acts.includes('set-microphone') && (
-        <Control
-          icon={me.microphone === 'on' ? 'microphone' : 'microphone-off'}
-          label={t('courtroom.microphone')}
-          shortcut="microphone"
-          look={me.microphone === 'on' ? 'plain' : 'off'}
-          isOn={me.microphone === 'on'}
-          isDisabled={me.microphone === 'blocked'}
-          onChange={(on) => void switchMicrophone(on)}
-        />
-      )}
-      {acts.includes('set-camera') && (
-        <Control
-          icon={me.camera === 'on' ? 'camera' : 'camera-off'}
-          label={t('courtroom.camera')}
-          shortcut="camera"
-          look={me.camera === 'on' ? 'plain' : 'off'}
-          isOn={me.camera === 'on'}
-          onChange={(on) => void switchCamera(on)}
-        />
-      )}
+      <OwnControls />
       {(acts.includes('raise-hand') || me.hand !== null) && (
         <Control
           icon="hand"
@@ -57,7 +35,7 @@ export function Controls({ panel, onPanel, onLeave }: ControlsProps) {
           onChange={(up) => void (up ? act('raise-hand', { purpose: 'speak' }) : act('lower-hand', { seat: me.seat }))}
         />
       )}
-      {PANEL_NAMES.map((name) => (
+      {BAR_PANELS.map((name) => (
         <PanelControl key={name} name={name} isOpen={panel === name} onChange={(open) => onPanel(open ? name : null)} />
       ))}
       <ShareControl />

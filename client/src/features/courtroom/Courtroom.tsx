@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useLayoutEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAtRest } from '@mahzar/shared/hearing/state';
@@ -22,6 +22,7 @@ import type { PanelName } from './panels.ts';
 import { RecordIndicator } from './RecordIndicator.tsx';
 import { RemoteAudio } from './RemoteAudio.tsx';
 import { Stage } from './Stage.tsx';
+import { useDark } from './useDark.ts';
 import { useLostDevices } from './useLostDevices.ts';
 import './courtroom.css';
 
@@ -84,12 +85,4 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
       <NoticeList />
     </div>
   );
-}
-
-/** The ground behind the courtroom is dark as well, past the edges of the page on phones. */
-function useDark(): void {
-  useLayoutEffect(() => {
-    document.body.classList.add('dark');
-    return () => document.body.classList.remove('dark');
-  }, []);
 }

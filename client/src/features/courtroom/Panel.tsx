@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useShortcut } from '../shortcuts/ShortcutsProvider.tsx';
+import { useScene } from '../app/SessionContext.tsx';
 import { PANELS } from './panels.ts';
 import type { PanelName } from './panels.ts';
 import { RecordIndicator } from './RecordIndicator.tsx';
@@ -19,6 +20,11 @@ interface PanelProps {
 export default function Panel({ name, onClose }: PanelProps) {
   const phone = usePhone();
   if (!phone) return name !== null && <Column key={name} name={name} onClose={onClose} />;
+  return <PanelSheet name={name} onClose={onClose} />;
+}
+
+/** The open panel over the page: the whole screen on a phone, its edge where there is room. */
+export function PanelSheet({ name, onClose }: PanelProps) {
   return (
     <ModalOverlay isOpen={name !== null} onOpenChange={(open) => !open && onClose()} className="panel-screen dark">
       <Modal className="panel-screen__modal">
@@ -57,6 +63,7 @@ interface ContentProps {
 
 function Content({ name, onClose, modal }: ContentProps) {
   const { t } = useTranslation();
+  const { consultation } = useScene();
   const { Body } = PANELS[name];
   const title = t(`panels.${name}`);
   return (
@@ -70,8 +77,8 @@ function Content({ name, onClose, modal }: ContentProps) {
           <h2 id="panel">{title}</h2>
         )}
         <Button look="quiet" size="icon" icon="close" aria-label={t('panels.close', { title })} onPress={onClose} />
-        {/* Over the whole screen it would hide what is always in sight. */}
-        {modal && <RecordIndicator />}
+        {/* Over the whole screen it would hide what is always in sight; a private room is never on the record. */}
+        {modal && consultation === null && <RecordIndicator />}
       </div>
       <Suspense fallback={<div className="spinner panel__loading" data-loading />}>
         <Body />

@@ -23,7 +23,7 @@ interface StageProps {
   readonly covered: boolean;
 }
 
-/** The pictures of everybody in the courtroom, a page at a time. */
+/** The pictures of everybody in the courtroom, or in a private room, a page at a time. */
 export function Stage({ view, covered }: StageProps) {
   const { t } = useTranslation();
   const scene = useScene();
@@ -48,8 +48,8 @@ export function Stage({ view, covered }: StageProps) {
     layout: scene.layout,
     view,
     spotlight: scene.spotlight,
-    // Who shares knows their own screen, and wants to see the others.
-    sharing: scene.share === scene.me.seat ? null : scene.share,
+    // In a private room nothing of the courtroom is seen. Who shares knows their own screen, and wants to see the others.
+    sharing: scene.consultation !== null || scene.share === scene.me.seat ? null : scene.share,
     beside: signInterpreter(others),
     focus: useSpeakerFocus(scene.me.seat),
     phone: usePhone(),

@@ -6,8 +6,9 @@ import { countWaiting } from '../people/groups.ts';
 import type { ShortcutName } from '../shortcuts/shortcuts.ts';
 
 /** What can be opened beside the pictures, one at a time, in the order of their buttons. */
-export const PANEL_NAMES = ['people', 'chat'] as const;
-export type PanelName = (typeof PANEL_NAMES)[number];
+export const BAR_PANELS = ['people', 'talk', 'deliberation', 'chat'] as const;
+/** All panels: `invite` is for who is in a private room. */
+export type PanelName = (typeof BAR_PANELS)[number] | 'invite';
 
 interface PanelKind {
   /** The sign on its button; its word is `panels.<name>` in the catalogues. */
@@ -22,6 +23,8 @@ interface PanelKind {
   readonly waiting: (state: SessionState) => number;
 }
 
+const talk = lazily(() => import('../consultation/TalkPanel.tsx'));
+
 /** Every panel: a new one needs its name and its row here, and its word in both catalogues. */
 export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
   people: {
@@ -30,6 +33,27 @@ export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
     shortcut: 'people',
     offered: () => true,
     waiting: ({ scene }) => (scene === null ? 0 : countWaiting(scene)),
+  },
+  talk: {
+    icon: 'talk',
+    Body: talk,
+    shortcut: 'talk',
+    offered: ({ scene }) => scene?.acts.includes('consult') === true && scene.consultable.length > 0,
+    waiting: () => 0,
+  },
+  deliberation: {
+    icon: 'talk',
+    Body: talk,
+    shortcut: 'talk',
+    offered: ({ scene }) => scene?.acts.includes('deliberate') === true && scene.consultable.length > 0,
+    waiting: () => 0,
+  },
+  invite: {
+    icon: 'invite',
+    Body: talk,
+    shortcut: null,
+    offered: () => true,
+    waiting: () => 0,
   },
   chat: {
     icon: 'chat',

@@ -9,11 +9,15 @@ function person(role: Role, change: Partial<NamedPerson> = {}): NamedPerson {
   return aPerson(role, { role, ...change });
 }
 
-function sceneOf(me: Role, people: readonly NamedPerson[]): Pick<Scene, 'kind' | 'me' | 'people' | 'acts'> {
+function sceneOf(
+  me: Role,
+  people: readonly NamedPerson[],
+): Pick<Scene, 'kind' | 'me' | 'people' | 'acts' | 'consultation'> {
   return {
     kind: 'courtroom',
     me: { ...person(me), listensTo: 'floor' },
     people,
+    consultation: null,
     acts: ACTS.filter((act) => may('courtroom', 'in-session', me, act)),
   };
 }

@@ -9,11 +9,18 @@ export function inOrder(people: readonly NamedPerson[]): NamedPerson[] {
   );
 }
 
-/** Those in the courtroom who may be heard and seen there; who only looks on has no tile. */
-export function withTiles(scene: Pick<Scene, 'kind' | 'people'>): NamedPerson[] {
-  return inOrder(
-    scene.people.filter(({ place, role }) => place === 'courtroom' && mayEver(scene.kind, role, 'send-media')),
-  );
+/**
+ * Those who may be heard and seen where this person is, in the courtroom or in a private room; who only looks on has no
+ * tile.
+ */
+export function withTiles({
+  kind,
+  people,
+  consultation,
+}: Pick<Scene, 'kind' | 'people' | 'consultation'>): NamedPerson[] {
+  const isHere = ({ seat, place }: NamedPerson): boolean =>
+    consultation === null ? place === 'courtroom' : consultation.members.includes(seat);
+  return inOrder(people.filter((person) => isHere(person) && mayEver(kind, person.role, 'send-media')));
 }
 
 /** Sign languages by their BCP 47 tags: the family, the Persian one, and the two that are known most widely. */

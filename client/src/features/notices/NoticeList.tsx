@@ -42,10 +42,15 @@ function textOf(notice: Notice, t: TFunction, language: Language): string {
     case 'personWaiting':
     case 'handRaised':
       return t(`notices.${notice.kind}`, { names: namesOf(notice.people, t, language), count: notice.people.length });
+    case 'cameToTalk':
+    case 'declinedTalk':
+      return t(`notices.${notice.kind}`, { name: displayName(t, notice.person) });
     case 'messages': {
       const name = notice.author === null ? t('chat.somebody') : displayName(t, notice.author);
       return t('notices.messages', { name, count: notice.count });
     }
+    case 'calledBack':
+      return `${t(`notices.calledBack.${notice.why}`)} ${t(`notices.backIn.${notice.to}`)}`;
     case 'shareEnded':
       return t(`notices.shareEnded.${notice.why}`);
     case 'deviceFailed':
@@ -81,6 +86,11 @@ function iconOf({ kind }: Notice): IconName {
       return 'chat';
     case 'shareEnded':
       return 'screen-off';
+    case 'cameToTalk':
+    case 'declinedTalk':
+      return 'talk';
+    case 'calledBack':
+      return 'door';
     case 'dismissed':
       return 'door';
     case 'deviceFailed':

@@ -11,6 +11,8 @@ const STAYS_MS = 8000;
 interface Notices {
   readonly shown: readonly Notice[];
   readonly tell: (notice: Notice) => void;
+  /** The next notice of this kind is the person's own doing and is not told; answers with the way to take that back. */
+  readonly expect: (kind: Notice['kind']) => () => void;
   readonly dismiss: (kind: Notice['kind']) => void;
 }
 
@@ -39,11 +41,18 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
     [dismiss],
   );
 
+  const expected = useRef(new Set<Notice['kind']>());
+  const expect = useCallback((kind: Notice['kind']) => {
+    expected.current.add(kind);
+    return () => void expected.current.delete(kind);
+  }, []);
   useEffect(
     () =>
       session.store.subscribe((after, before) => {
         setShown((notices) => stillTrue(notices, after));
-        for (const notice of noticesBetween(before, after)) tell(notice);
+        for (const notice of noticesBetween(before, after)) {
+          if (!expected.current.delete(notice.kind)) tell(notice);
+        }
       }),
     [session, tell],
   );
@@ -54,7 +63,7 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
     };
   }, []);
 
-  const value = useMemo(() => ({ shown, tell, dismiss }), [shown, tell, dismiss]);
+  const value = useMemo(() => ({ shown, tell, expect, dismiss }), [shown, tell, expect, dismiss]);
   return <NoticesContext value={value}>{children}</NoticesContext>;
 }
 

@@ -89,4 +89,28 @@ describe('what is told of a change', () => {
     const ended = off('court');
     expect(noticesBetween(ended, { ...ended })).toEqual([]);
   });
+
+  it('is who came into the private room or declined, and that it has ended, and by what', () => {
+    const room = (members: string[], invited: string[]) =>
+      ({ room: 'r1', kind: 'counsel', locked: false, members, invited }) as unknown as Scene['consultation'];
+    const inside = (consultation: Scene['consultation'], phase: Scene['phase'] = 'recess') =>
+      state({
+        me: person('me', { place: 'consultation' }),
+        people: [person('ali', { place: 'consultation' }), person('sara')],
+        consultation,
+        phase,
+      });
+    const waiting = inside(room(['me'], ['ali', 'sara']));
+    expect(noticesBetween(waiting, inside(room(['me', 'ali'], ['sara'])))).toMatchObject([
+      { kind: 'cameToTalk', person: { name: 'ali' } },
+    ]);
+    expect(noticesBetween(waiting, inside(room(['me'], ['ali'])))).toMatchObject([
+      { kind: 'declinedTalk', person: { name: 'sara' } },
+    ]);
+    expect(noticesBetween(waiting, state({ phase: 'starting' }))).toEqual([
+      { kind: 'calledBack', why: 'session', to: 'courtroom' },
+    ]);
+    const outside = state({ me: person('me', { place: 'waiting' }), phase: 'recess' });
+    expect(noticesBetween(waiting, outside)).toEqual([{ kind: 'calledBack', why: 'ended', to: 'waiting' }]);
+  });
 });

@@ -1,5 +1,5 @@
 import { isAtRest } from '@mahzar/shared/hearing/state';
-import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
+import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import { unread } from '../../session/chat.ts';
 import type { ShareEnd } from '../../session/screen-share.ts';
 import type { SessionError, SessionState } from '../../session/types.ts';
@@ -15,6 +15,9 @@ export type Notice =
   | { readonly kind: 'deviceFailed'; readonly device: DeviceKind | 'both'; readonly failure: Failure }
   | { readonly kind: 'missed'; readonly seconds: number }
   | { readonly kind: 'personWaiting' | 'handRaised'; readonly people: readonly Told[] }
+  | { readonly kind: 'cameToTalk' | 'declinedTalk'; readonly person: Named }
+  /** Out of a private room, by the session or by somebody else. */
+  | { readonly kind: 'calledBack'; readonly why: 'session' | 'ended'; readonly to: 'courtroom' | 'waiting' }
   /** Messages that wait to be read, and who wrote the newest; null for somebody who is known no more. */
   | { readonly kind: 'messages'; readonly count: number; readonly author: Named | null }
   /** One's own share ended without the person. */
@@ -36,6 +39,7 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
   if (after.chat.messages !== before.chat.messages) notices.push(...ofMessages(before, after, is.me.seat));
   if (was.me.place === 'waiting' && is.me.place === 'courtroom') notices.push({ kind: 'admitted' });
   if (was.me.place === 'courtroom' && is.me.place === 'waiting') notices.push({ kind: 'dismissed' });
+  notices.push(...ofPrivateRoom(was, is));
   if (is.me.place !== 'courtroom') return notices;
   if (was.phase === 'starting' && is.phase === 'in-session') notices.push({ kind: 'sessionStarted' });
   if (was.phase === 'starting' && (is.phase === 'open' || isAtRest(is.phase))) notices.push({ kind: 'startFailed' });
@@ -60,4 +64,21 @@ function ofMessages(before: SessionState, after: SessionState, me: string): Noti
   const waiting = unread(after.chat, me);
   const newest = waiting.findLast(({ id }) => !known.has(id));
   return newest === undefined ? [] : [{ kind: 'messages', count: waiting.length, author: newest.author }];
+}
+
+function ofPrivateRoom(was: Scene, is: Scene): Notice[] {
+  const room = was.consultation;
+  if (room === null) return [];
+  if (is.consultation === null) {
+    const { place } = is.me;
+    if (place !== 'courtroom' && place !== 'waiting') return [];
+    const begins = is.phase !== was.phase && (is.phase === 'starting' || is.phase === 'in-session');
+    return [{ kind: 'calledBack', why: begins ? 'session' : 'ended', to: place }];
+  }
+  const { members, invited } = is.consultation;
+  return is.people.flatMap((person): Notice[] => {
+    const { seat } = person;
+    if (members.includes(seat)) return room.members.includes(seat) ? [] : [{ kind: 'cameToTalk', person }];
+    return room.invited.includes(seat) && !invited.includes(seat) ? [{ kind: 'declinedTalk', person }] : [];
+  });
 }

@@ -4,6 +4,7 @@ export const SHORTCUTS = {
   camera: { keys: ['V'] },
   hand: { keys: ['H'] },
   people: { keys: ['P'] },
+  talk: { keys: ['T'] },
   chat: { keys: ['C'] },
   nextPage: { keys: ['PageDown', 'Forward'] },
   previousPage: { keys: ['PageUp', 'Back'] },
@@ -13,7 +14,7 @@ export const SHORTCUTS = {
 
 /** `Forward` and `Back` are the arrows along and against the line of reading. */
 type Key = Letter | '?' | 'PageDown' | 'PageUp' | 'Forward' | 'Back' | 'Escape';
-type Letter = 'M' | 'V' | 'H' | 'P' | 'C';
+type Letter = 'M' | 'V' | 'H' | 'P' | 'T' | 'C';
 export type ShortcutName = keyof typeof SHORTCUTS;
 export const SHORTCUT_NAMES = Object.keys(SHORTCUTS) as ShortcutName[];
 

@@ -6,6 +6,8 @@ import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useTrackStream } from '../../ui/useTrackStream.ts';
 import { Video } from '../../ui/Video.tsx';
 import { useScene, useSession } from '../app/SessionContext.tsx';
+import { TalkSection } from '../consultation/TalkSection.tsx';
+import { MessagesButton } from '../chat/MessagesButton.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import './waiting-room.css';
 
@@ -41,7 +43,9 @@ export function WaitingRoom({ banner, onLeave }: { readonly banner: ReactNode; r
         <p className="soft">{t('waiting.keepOpen')}</p>
       </WhatNext>
       {scene.speaks && <OwnDevices />}
+      <TalkSection />
       <div className="actions">
+        <MessagesButton />
         <Button icon="leave" onPress={onLeave}>
           {t('waiting.leave')}
         </Button>

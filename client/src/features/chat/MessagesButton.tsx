@@ -1,0 +1,27 @@
+import { Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { useSession } from '../app/SessionContext.tsx';
+import { lazily } from '../../ui/lazily.ts';
+import { PANELS } from '../courtroom/panels.ts';
+
+const Sheet = lazily(async () => ({ default: (await import('../courtroom/Panel.tsx')).PanelSheet }));
+
+/** Opens the conversations on pages that have no bar of panels, and tells how much is new. */
+export function MessagesButton() {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const isOffered = useSession(PANELS.chat.offered);
+  const count = useSession(PANELS.chat.waiting);
+  if (!isOffered) return null;
+  return (
+    <>
+      <Button icon="chat" onPress={() => setOpen(true)}>
+        {count > 0 ? t('chat.openUnread', { count }) : t('panels.chat')}
+      </Button>
+      <Suspense>
+        <Sheet name={open ? 'chat' : null} onClose={() => setOpen(false)} />
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,85 @@
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Icon } from '../../ui/Icon.tsx';
+import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
+import { usePhone } from '../../ui/useMediaQuery.ts';
+import { useScene } from '../app/SessionContext.tsx';
+import { Countdown } from '../conduct/Countdown.tsx';
+import { LineQuality } from '../courtroom/LineQuality.tsx';
+import Panel from '../courtroom/Panel.tsx';
+import type { PanelName } from '../courtroom/panels.ts';
+import { RemoteAudio } from '../courtroom/RemoteAudio.tsx';
+import { Stage } from '../courtroom/Stage.tsx';
+import { useDark } from '../courtroom/useDark.ts';
+import { useLostDevices } from '../courtroom/useLostDevices.ts';
+import { NoticeList } from '../notices/NoticeList.tsx';
+import { PrivateControls } from './PrivateControls.tsx';
+import { roomPeople } from './room.ts';
+import { Waiting } from './Waiting.tsx';
+import '../courtroom/courtroom.css';
+import './private-room.css';
+
+/** A talk that nobody else hears: who is in it, what one can do, and the way back. */
+export default function PrivateRoom({ banner }: { readonly banner: ReactNode }) {
+  const { t } = useTranslation();
+  const scene = useScene();
+  const phone = usePhone();
+  const [panel, setPanel] = useState<PanelName | null>(null);
+  useDark();
+  useLostDevices();
+  const title = t(`privateRoom.title.${scene.consultation?.kind ?? 'counsel'}`);
+  useEffect(() => {
+    document.title = `${title} – ${t('app.name')}`;
+  }, [title, t]);
+  const { members } = roomPeople(scene);
+  return (
+    <div className="court court--private dark">
+      <a className="skip-link" href="#main">
+        {t('app.skip')}
+      </a>
+      <header className="court__header">
+        <div className="court__title">
+          <h1>{title}</h1>
+          <p>
+            <bdi>{scene.title}</bdi>
+          </p>
+        </div>
+        <p className="private__court" role="status">
+          {t('privateRoom.meanwhile', { state: t(`phases.${scene.phase}`) })}
+        </p>
+        <LanguageSwitch />
+      </header>
+      <div className="court__alarms">
+        {banner}
+        <Assurance />
+      </div>
+      <main id="main" className="court__stage" tabIndex={-1}>
+        {members.length === 0 ? <Waiting /> : <Stage view="grid" covered={phone && panel !== null} />}
+        <Countdown />
+      </main>
+      <Panel name={panel} onClose={() => setPanel(null)} />
+      <footer className="court__bar">
+        <LineQuality />
+        <PrivateControls panel={panel} onPanel={setPanel} />
+      </footer>
+      <RemoteAudio />
+      <NoticeList />
+    </div>
+  );
+}
+
+/** What holds as long as one is here. Read out on coming in. */
+function Assurance() {
+  const { t } = useTranslation();
+  const locked = useScene().consultation?.locked === true;
+  return (
+    <div className="private" role="status">
+      <Icon name="lock" />
+      <div>
+        <p className="private__promise">{t('privateRoom.promise')}</p>
+        <p>{locked ? t('privateRoom.locked') : t('privateRoom.back')}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { useTranslation } from 'react-i18next';
+import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
+import { Avatar } from '../../ui/Avatar.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { displayName } from '../people/display-name.ts';
+import { bondWith } from './room.ts';
+import { useTalk } from './useTalk.ts';
+import './talk.css';
+
+/** People whom one press calls into a private room. */
+export function TalkList({ people }: { readonly people: readonly NamedPerson[] }) {
+  const { t } = useTranslation();
+  const { consultation } = useScene();
+  const talk = useTalk();
+  return (
+    <ul className="plain-list talk__people">
+      {people.map((person) => {
+        const asked = consultation?.invited.includes(person.seat) === true;
+        return (
+          <li key={person.seat}>
+            <AriaButton
+              className="talk__one"
+              isDisabled={asked || consultation?.locked === true}
+              onPress={() => void talk([person.seat])}
+            >
+              <Avatar name={displayName(t, person)} />
+              <Who person={person} asked={asked} />
+              <Icon name={asked ? 'check' : 'talk'} />
+            </AriaButton>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Who({ person, asked }: { readonly person: NamedPerson; readonly asked: boolean }) {
+  const { t } = useTranslation();
+  const { me } = useScene();
+  const bond = bondWith(me, person);
+  return (
+    <span className="talk__who">
+      <span className="talk__name">
+        <bdi>{displayName(t, person)}</bdi>
+      </span>
+      <span className="talk__role">
+        {[bond === 'lawyer' ? null : t(`roles.${person.role}`), bond === null ? null : t(`talk.bond.${bond}`)]
+          .filter((part) => part !== null)
+          .join(' · ')}
+        {asked && ` · ${t('talk.asked')}`}
+      </span>
+    </span>
+  );
+}

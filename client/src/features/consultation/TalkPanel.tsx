@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { consultablePeople } from './room.ts';
+import { TalkList } from './TalkList.tsx';
+import { useTalk } from './useTalk.ts';
+import './talk.css';
+
+/** Whom one can talk to in private: one press on a person calls them. */
+export default function TalkPanel() {
+  const { t } = useTranslation();
+  const scene = useScene();
+  const talk = useTalk();
+  const { consultation, phase } = scene;
+  const people = consultablePeople(scene);
+  const free = people.filter(({ seat }) => consultation?.invited.includes(seat) !== true);
+  const deliberates = scene.acts.includes('deliberate');
+  return (
+    <div className="talk">
+      <div className="talk__about">
+        <p className="talk__private">
+          <Icon name="lock" />
+          {t('talk.private')}
+        </p>
+        {consultation === null && phase === 'in-session' && <p>{t('talk.goesOn')}</p>}
+        {consultation?.locked === true && <p>{t('talk.lockedInside')}</p>}
+      </div>
+      {people.length === 0 ? <p className="talk__none">{t('talk.nobody')}</p> : <TalkList people={people} />}
+      {deliberates && free.length > 1 && (
+        <div className="talk__all">
+          <Button look="primary" onPress={() => void talk(free.map(({ seat }) => seat))}>
+            {t('talk.callAll')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+import { useCallback } from 'react';
+import { useScene } from '../app/SessionContext.tsx';
+import { useAct } from '../courtroom/useAct.ts';
+
+/** Calls people into the private room in which one is, or into one that opens with the call. */
+export function useTalk(): (seats: readonly string[]) => Promise<void> {
+  const { consultation, acts } = useScene();
+  const act = useAct();
+  const isIn = consultation !== null;
+  const deliberates = acts.includes('deliberate');
+  return useCallback(
+    async (seats) => {
+      if (isIn) for (const seat of seats) await act('invite', { seat });
+      else await act(deliberates ? 'deliberate' : 'consult', { invite: [...seats] });
+    },
+    [isIn, deliberates, act],
+  );
+}
