@@ -55,11 +55,31 @@ describe('a hearing to be exported', () => {
     expect(await recorded()).toEqual({
       dir: join(dataDir, 'hearings', 'h1'),
       intervals: [{ from: 2000, to: 5000 }],
+      course: { taken: new Map(), channels: new Map(), aliases: new Map() },
       seats: [
         { seat: 'judge', name: 'رضا کیانی', role: 'رئیس شعبه' },
         { seat: 'citizen', name: 'مریم احمدی', role: 'شاکی' },
       ],
     });
+  });
+
+  it('has protected people twice: as they were called before, and by their alias apart from all', async () => {
+    await storage.log.append(id, 1, 2000, { kind: 'system' }, [
+      { type: 'person-protected', seat: 'judge' as SeatId },
+      { type: 'protection-lifted', seat: 'judge' as SeatId },
+      { type: 'person-protected', seat: 'citizen' as SeatId },
+    ]);
+    const { course, seats } = (await recorded())!;
+    expect(course.aliases).toEqual(
+      new Map([
+        ['judge', 'protected-1'],
+        ['citizen', 'protected-2'],
+      ]),
+    );
+    expect(seats.slice(2)).toEqual([
+      { seat: 'protected-1', name: 'شخص تحت حمایت ۱', role: 'رئیس شعبه' },
+      { seat: 'protected-2', name: 'شخص تحت حمایت ۲', role: 'شاکی' },
+    ]);
   });
 
   it('has roles only when its names were erased', async () => {

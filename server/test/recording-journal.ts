@@ -1,10 +1,14 @@
 /** Journals as the recorder would have written them, for the tests of what is made of them. */
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Course } from '../src/record/course.ts';
 import { writePieces } from '../src/recording/export/pieces.ts';
 import type { Interval } from '../src/recording/export/pieces.ts';
+import { wholeIntervals } from '../src/recording/export/stretches.ts';
 import { clocksOf, surveyTrack } from '../src/recording/export/survey.ts';
+import { storeDir, trackInfoFile } from '../src/recording/layout.ts';
 import { TrackJournal } from '../src/recording/track-journal.ts';
+import { sourceOf, storeOf } from '../src/recording/track-spec.ts';
 import type { TrackInfo } from '../src/recording/track-spec.ts';
 import { Packetizer } from './recording-media.ts';
 import type { Burst, Codec } from './recording-media.ts';
@@ -63,10 +67,36 @@ export async function writeJournal(plan: JournalPlan): Promise<string> {
   return directory;
 }
 
+/** Writes a track where the recorder would have put it, in the folder of its hearing. */
+export async function writeTrack(
+  dir: string,
+  what: Partial<TrackInfo> & Pick<TrackInfo, 'track' | 'seat' | 'kind'>,
+  plan: Omit<JournalPlan, 'folder'>,
+): Promise<void> {
+  const info: TrackInfo = { ...infoOf(plan.codec), ...what };
+  const folder = storeDir(dir, storeOf(info));
+  await mkdir(folder, { recursive: true });
+  await writeFile(trackInfoFile(await writeJournal({ folder, ...plan })), JSON.stringify(info));
+}
+
 /** Makes the files of a journal, beside it. */
 export async function exportJournal(directory: string, codec: Codec, intervals: Interval[]) {
   const survey = await surveyTrack(infoOf(codec), directory);
-  return { ...(await writePieces(survey, clocksOf([survey]).get(survey)!, intervals, directory)), survey };
+  return {
+    ...(await writePieces(
+      survey,
+      clocksOf([survey]).get(survey)!,
+      { intervals, stretches: wholeIntervals(intervals) },
+      directory,
+    )),
+    survey,
+  };
+}
+
+/** A log's word that the record took a track's source at all these times. */
+export function takenThroughout(info: TrackInfo, intervals: Interval[]): Course {
+  const taken = intervals.map((interval) => ({ ...interval, store: storeOf(info) }));
+  return { taken: new Map([[sourceOf(info), taken]]), channels: new Map(), aliases: new Map() };
 }
 
 export function infoOf(codec: Codec): TrackInfo {

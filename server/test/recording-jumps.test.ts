@@ -8,7 +8,7 @@ import { exportCommand } from '../src/recording/export-cli.ts';
 import { exportHearing } from '../src/recording/export/export-hearing.ts';
 import type { Piece } from '../src/recording/export/pieces.ts';
 import { listSegments } from '../src/recording/layout.ts';
-import { exportJournal, infoOf, START, TRAVEL_MS, writeJournal } from './recording-journal.ts';
+import { exportJournal, infoOf, START, TRAVEL_MS, takenThroughout, writeJournal } from './recording-journal.ts';
 import type { JournalPlan } from './recording-journal.ts';
 import { beepTimes, flashTimes, frameHashes, makeClip, packetize } from './recording-media.ts';
 import type { Burst, Codec } from './recording-media.ts';
@@ -158,7 +158,7 @@ describe('what is recorded and in no file', () => {
     await writeJournal({ folder: tracks, ...noKey });
     const said = { out: '', err: '' };
     const code = await exportCommand(['h1', '--format', 'none'], {
-      readHearing: async () => ({ dir, intervals: RECORD, seats: [] }),
+      readHearing: async () => ({ dir, intervals: RECORD, course: takenThroughout(infoOf('vp8'), RECORD), seats: [] }),
       now: () => START,
       stdout: (text) => (said.out += text),
       stderr: (text) => (said.err += text),

@@ -45,6 +45,24 @@ export async function makeClip(path: string, codec: Codec, seconds: number, tone
   return path;
 }
 
+/** Makes a VP8 clip of one colour. */
+export async function makePlain(path: string, color: string, seconds: number): Promise<string> {
+  const picture = `color=c=${color}:s=320x180:r=25:d=${seconds}`;
+  await run('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', picture, ...ENCODERS.vp8, path]);
+  return path;
+}
+
+/** The mean colour of a part of a picture at a moment; `area` as ffmpeg's crop takes it. */
+export async function colorAt(path: string, seconds: number, area: string): Promise<number[]> {
+  const filter = `crop=${area},scale=1:1:flags=area,format=rgb24`;
+  const { stdout } = await run(
+    'ffmpeg',
+    ['-v', 'error', '-ss', String(seconds), '-i', path, '-vf', filter, '-frames:v', '1', '-f', 'rawvideo', '-'],
+    { encoding: 'buffer' },
+  );
+  return [...stdout];
+}
+
 /** A clip's frames, cut into payloads. Times are by number: 20 ms a packet of sound, 40 ms a picture. */
 export async function packetize(path: string, codec: Codec): Promise<Burst[]> {
   const input = new Input({ source: new FilePathSource(path), formats: ALL_FORMATS });

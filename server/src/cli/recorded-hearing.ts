@@ -2,13 +2,14 @@ import { replay } from '@mahzar/shared/hearing/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
 import type { EventLog, HearingDirectory } from '../hearings/ports.ts';
+import { courseOf } from '../record/course.ts';
 import { onRecordIntervals } from '../record/intervals.ts';
 import type { RecordedHearing } from '../recording/export-cli.ts';
 import { hearingDir } from '../recording/layout.ts';
 
 /**
  * What an export needs to know of a hearing; undefined when there is none of that name. People are called by name and
- * role, in the language of the court, or by role alone once their names have been erased.
+ * role, in the language of the court, or by role alone once their names have been erased; protected ones by their alias.
  */
 export async function recordedHearing(
   hearing: HearingId,
@@ -17,13 +18,23 @@ export async function recordedHearing(
   const entries = await log.read(hearing);
   if (entries.length === 0) return undefined;
   const card = await directory.card(hearing);
+  const seats = [...replay(entries).seats.values()];
+  const course = courseOf(entries);
   return {
     dir: hearingDir(dataDir, hearing),
     intervals: onRecordIntervals(entries),
-    seats: [...replay(entries).seats.values()].map(({ id, role }) => ({
-      seat: id,
-      name: card?.seats.get(id)?.name ?? '',
-      role: ROLE_NAMES_FA[role],
-    })),
+    course,
+    seats: [
+      ...seats.map(({ id, role }) => ({ seat: id, name: card?.seats.get(id)?.name ?? '', role: ROLE_NAMES_FA[role] })),
+      // Apart from the seats, so that their order does not tell who they are.
+      ...seats
+        .filter(({ alias }) => alias !== null)
+        .toSorted((a, b) => a.alias! - b.alias!)
+        .map(({ id, role, alias }) => ({
+          seat: course.aliases.get(id)!,
+          name: `شخص تحت حمایت ${alias!.toLocaleString('fa')}`,
+          role: ROLE_NAMES_FA[role],
+        })),
+    ],
   };
 }

@@ -13,21 +13,39 @@ async function runCommand(args: string[], hearing?: RecordedHearing) {
   return { code, ...said };
 }
 
+const NEVER_RECORDED: RecordedHearing = {
+  dir: '/nowhere',
+  intervals: [],
+  course: { taken: new Map(), channels: new Map(), aliases: new Map() },
+  seats: [],
+};
+
 describe('the export command', () => {
-  it.each([[[]], [['h1', 'h2']], [['h1', '--format', 'avi']], [['h1', '--loud']]])(
-    'explains itself when called with %j',
-    async (args) => {
-      expect(await runCommand(args)).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage:'), stdout: '' });
-    },
-  );
+  it.each([
+    [[]],
+    [['h1', 'h2']],
+    [['h1', '--format', 'avi']],
+    [['h1', '--loud']],
+    [['h1', '--sealed', '--format', 'mp4']],
+  ])('explains itself when called with %j', async (args) => {
+    expect(await runCommand(args)).toMatchObject({ code: 2, stderr: expect.stringContaining('Usage:'), stdout: '' });
+  });
 
   it('says that there is no such hearing', async () => {
     expect(await runCommand(['h9'])).toEqual({ code: 1, stderr: 'There is no hearing h9.\n', stdout: '' });
   });
 
   it('says that a hearing was never on the record', async () => {
-    const { code, stderr } = await runCommand(['h1'], { dir: '/nowhere', intervals: [], seats: [] });
+    const { code, stderr } = await runCommand(['h1'], NEVER_RECORDED);
     expect(code).toBe(1);
     expect(stderr).toContain('never on the record');
+  });
+
+  it('says that nothing of a hearing is sealed, and warns of nothing then', async () => {
+    const { code, stdout, stderr } = await runCommand(['h1', '--sealed'], {
+      ...NEVER_RECORDED,
+      intervals: [{ from: 0, to: 1000 }],
+    });
+    expect([code, stdout, stderr]).toEqual([1, '', 'Nothing of hearing h1 is sealed.\n']);
   });
 });

@@ -1,11 +1,13 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Course } from '../record/course.ts';
 import { exportHearing } from './export/export-hearing.ts';
 import type { ExportProgress } from './export/export-hearing.ts';
 import type { LeftOutReason } from './export/left-out.ts';
 import type { ExportedLeftOut, ExportManifest } from './export/manifest.ts';
 import type { Interval } from './export/pieces.ts';
 import type { Label } from './export/scene.ts';
+import { listTracks } from './layout.ts';
 
 /** What the hearing's log and its directory of people know. */
 export type RecordedHearing = {
@@ -13,7 +15,8 @@ export type RecordedHearing = {
   dir: string;
   /** The times on the record, epoch milliseconds; ended ones only. */
   intervals: Interval[];
-  /** In the order of their tiles. */
+  course: Course;
+  /** In the order of their tiles; protected people again by their alias. */
   seats: ({ seat: string } & Label)[];
 };
 
@@ -31,9 +34,16 @@ export type ExportCommandPorts = {
 };
 
 const USAGE = `Usage: npm run record:export -- HEARING [--out FOLDER] [--format mp4|webm|none] [--json]
+       npm run record:export -- HEARING --sealed [--out FOLDER] [--json]
 
-Makes the files of a hearing's recording: one for each speaker's microphone and camera as they were
-recorded, and one of all together with names (mp4 unless told otherwise; none leaves it out).
+Makes the files of a hearing's recording: one for each speaker's microphone, camera and shared screen as
+they were recorded, and one of all together with names (mp4 unless told otherwise; none leaves it out).
+Protected people are in them with altered voice and face, under an alias. With --sealed it makes the files
+that are left out otherwise: what protected people sent as it was, and no file of all together.
+`;
+
+const SEALED_WARNING = `WARNING: These files give away people whom the court protects: their voices and faces as they are.
+They are no part of the record that is given out. Use them only by the court's order, and delete them after.
 `;
 
 /**
@@ -56,11 +66,21 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
     ports.stderr(`Hearing ${wish.hearing} was never on the record: there is nothing to make.\n`);
     return 1;
   }
+  const store = wish.sealed ? 'sealed' : 'open';
+  if (wish.sealed) {
+    if ((await listTracks(hearing.dir, store)).length === 0) {
+      ports.stderr(`Nothing of hearing ${wish.hearing} is sealed.\n`);
+      return 1;
+    }
+    ports.stderr(SEALED_WARNING);
+  }
   const labels = new Map(hearing.seats.map(({ seat, name, role }) => [seat, { name, role }]));
   const { manifest, manifestFile, compositeFile } = await exportHearing({
     dir: hearing.dir,
-    outDir: wish.out ?? join(hearing.dir, 'export'),
+    outDir: wish.out ?? join(hearing.dir, wish.sealed ? 'export-sealed' : 'export'),
     intervals: hearing.intervals,
+    course: hearing.course,
+    store,
     seatOrder: hearing.seats.map(({ seat }) => seat),
     labelOf: (seat) => labels.get(seat) ?? { name: seat, role: '' },
     format: wish.format,
@@ -78,20 +98,33 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
   return 0;
 }
 
-type Wish = { hearing: string; out: string | undefined; format: 'mp4' | 'webm' | null; json: boolean };
+type Wish = {
+  hearing: string;
+  out: string | undefined;
+  format: 'mp4' | 'webm' | null;
+  sealed: boolean;
+  json: boolean;
+};
 
 function parse(args: string[]): Wish | undefined {
   try {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { out: { type: 'string' }, format: { type: 'string', default: 'mp4' }, json: { type: 'boolean' } },
+      options: {
+        out: { type: 'string' },
+        format: { type: 'string' },
+        sealed: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+      },
     });
     const [hearing, ...more] = positionals;
-    const { format, out, json = false } = values;
+    const { sealed, out, json } = values;
     if (hearing === undefined || more.length > 0) return undefined;
+    if (sealed && values.format !== undefined) return undefined;
+    const format = values.format ?? (sealed ? 'none' : 'mp4');
     if (format !== 'mp4' && format !== 'webm' && format !== 'none') return undefined;
-    return { hearing, out: out && resolve(out), format: format === 'none' ? null : format, json };
+    return { hearing, out: out && resolve(out), format: format === 'none' ? null : format, sealed, json };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS')) return undefined;
     throw error;
@@ -135,6 +168,7 @@ const LEFT_OUT: Record<LeftOutReason, string> = {
   'no-key-frame': 'no key frame came before them',
   incomplete: 'their pictures have parts missing',
   'outside-the-record': 'by their own clock they are outside the record',
+  withheld: 'the log does not give them to this record: their person was in a private room, or protected by then',
   'too-late': 'they came after they were given up for lost',
   foreign: 'they are not of the stream that was to be recorded',
   'no-track-info': 'the track.json beside them is missing or malformed',

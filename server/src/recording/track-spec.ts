@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
+import { sourceId } from '@mahzar/shared/hearing/ids';
 import { z } from 'zod';
 import { trackInfoFile } from './layout.ts';
 import type { Store } from './layout.ts';
@@ -32,6 +34,19 @@ export type TrackSpec = z.infer<typeof trackSpecSchema>;
 /** Where a track's journal lies. */
 export function storeOf({ protection }: Pick<TrackSpec, 'protection'>): Store {
   return protection === 'sealed' ? 'sealed' : 'open';
+}
+
+const VOICES = { altered: 'altered-microphone', sealed: 'microphone' } as const;
+const FACES = { altered: 'altered-camera', sealed: 'camera' } as const;
+
+/** The source that a track is of, as the log and `reach` call it. */
+export function sourceOf({
+  seat,
+  kind,
+  protection = 'sealed',
+}: Pick<TrackSpec, 'seat' | 'kind' | 'protection'>): SourceId {
+  const kinds = { mic: VOICES[protection], camera: FACES[protection], screen: 'screen' } as const;
+  return sourceId(seat as SeatId, kinds[kind]);
 }
 
 export const trackInfoSchema = trackSpecSchema.extend({

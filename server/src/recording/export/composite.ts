@@ -13,7 +13,7 @@ import {
   offsetSeconds,
 } from './filter-graph.ts';
 import type { Interval, Piece, Size } from './pieces.ts';
-import { layTiles } from './scene.ts';
+import { viewsOf } from './scene.ts';
 import type { Label, Scene } from './scene.ts';
 import { clockText } from './wall-clock.ts';
 
@@ -36,6 +36,9 @@ export type CompositeOptions = {
   onProgress: (fraction: number) => void;
   signal?: AbortSignal | undefined;
 };
+
+/** Stands in the place of the role under a shared screen, in the court's language like the roles. */
+const SCREEN_ROLE = 'صفحه نمایش';
 
 const FRAME_RATE = 25;
 /** Making the scenes is nearly all the work, joining them the rest. */
@@ -101,7 +104,7 @@ export async function renderComposite(options: CompositeOptions): Promise<void> 
 
 function sceneOf({ pieces, seats, canvas }: CompositeOptions, interval: Interval, index: number): Scene {
   const own = pieces.filter((piece) => piece.interval === index);
-  return { interval, canvas, frameRate: FRAME_RATE, tiles: layTiles(seats, canvas), pieces: own };
+  return { interval, canvas, frameRate: FRAME_RATE, views: viewsOf(seats, canvas, interval, own), pieces: own };
 }
 
 async function renderScene(
@@ -110,10 +113,12 @@ async function renderScene(
   part: string,
   onSeconds: (seconds: number) => void,
 ): Promise<void> {
-  for (const [index, { seat }] of scene.tiles.entries()) {
-    const { name, role } = labelOf(seat);
-    await writeFile(join(workDir, labelFile(index, 'name')), name);
-    await writeFile(join(workDir, labelFile(index, 'role')), role);
+  for (const [view, { tiles }] of scene.views.entries()) {
+    for (const [index, { seat, shows }] of tiles.entries()) {
+      const { name, role } = labelOf(seat);
+      await writeFile(join(workDir, labelFile(view, index, 'name')), name);
+      await writeFile(join(workDir, labelFile(view, index, 'role')), shows === 'screen' ? SCREEN_ROLE : role);
+    }
   }
   await writeFile(join(workDir, CLOCK_TEXT), clockText(scene.interval.from, timeZone));
   await writeFile(join(workDir, 'graph.txt'), filterGraph(scene));

@@ -1,15 +1,21 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { Course } from '../../record/course.ts';
 import { DIRECTORY_MODE, FILE_MODE, listTracks, trackDir } from '../layout.ts';
+import type { Store } from '../layout.ts';
 import { readTrackInfo } from '../track-spec.ts';
+import type { TrackInfo } from '../track-spec.ts';
 import { renderComposite } from './composite.ts';
 import type { CompositeFormat } from './composite.ts';
 import { leaveOutTrack } from './left-out.ts';
 import { exportedIntervals, exportedLeftOut, exportedTrack } from './manifest.ts';
 import type { ExportedLeftOut, ExportManifest } from './manifest.ts';
+import { FileNames } from './file-names.ts';
 import { hashFile, writePieces } from './pieces.ts';
-import type { Interval, Piece, Size } from './pieces.ts';
+import type { Interval, Piece, Size, TrackPlan } from './pieces.ts';
 import type { Label } from './scene.ts';
+import { stretchesOf, wholeIntervals } from './stretches.ts';
 import { clocksOf, surveyTrack } from './survey.ts';
 import type { Survey } from './survey.ts';
 
@@ -26,6 +32,11 @@ export type ExportOptions = {
   outDir: string;
   /** The times on the record, ascending and apart; the last one ended. */
   intervals: Interval[];
+  /** What the log says of the recording; without it all that was written at these times is taken to belong to it. */
+  course?: Course;
+  /** Of whose tracks files are made; the open store's unless told otherwise. */
+  store?: Store;
+  /** Of a seat, or of the alias of a protected person. */
   labelOf: (seat: string) => Label;
   /** Of the composite; null makes the tracks only. */
   format: CompositeFormat | null;
@@ -45,20 +56,21 @@ const SHORTEST_INTERVAL_MS = 40;
 
 /**
  * Makes a hearing's files from its journals, and can be repeated: per track WebM (VP8, Opus) or Matroska (H.264) as they
- * were coded, one composite of all, and `manifest.json` with every file's place in time and SHA-256.
+ * were coded, one composite of all, and `manifest.json` with every file's place in time and SHA-256. They hold what the log
+ * says the record took into this store, and nothing else that may lie there; protected people go by their alias.
  *
  * @throws what the file system or ffmpeg reports; AbortError by `signal`
  */
 export async function exportHearing(options: ExportOptions): Promise<ExportResult> {
-  const { dir, outDir, labelOf, format, canvas = { width: 1280, height: 720 } } = options;
+  const { dir, outDir, labelOf, format, store = 'open', canvas = { width: 1280, height: 720 } } = options;
   const intervals = options.intervals.filter(({ from, to }) => to - from >= SHORTEST_INTERVAL_MS);
   const tracksDir = join(outDir, 'tracks');
   await rm(tracksDir, { recursive: true, force: true });
   await mkdir(tracksDir, { recursive: true, mode: DIRECTORY_MODE });
   const progress = progressOf(options);
 
-  const { surveys, unknown } = await surveyAll(dir, intervals, (fraction) => progress('reading', fraction));
-  const { pieces, leftOut } = await writeAll(surveys, intervals, tracksDir, options.signal, (fraction) =>
+  const { surveys, unknown } = await surveyAll(dir, store, intervals, (fraction) => progress('reading', fraction));
+  const { pieces, leftOut } = await writeAll(surveys, { ...options, intervals }, tracksDir, (fraction) =>
     progress('tracks', fraction),
   );
   const seats = orderSeats(options.seatOrder ?? [], pieces);
@@ -88,6 +100,7 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
   }
   const manifest: ExportManifest = {
     version: 1,
+    store,
     hearing: surveys[0]?.info.hearing ?? basename(dir),
     madeAt: options.now(),
     intervals: exportedIntervals(intervals),
@@ -109,14 +122,15 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
 
 async function surveyAll(
   dir: string,
+  store: Store,
   intervals: Interval[],
   onFraction: (fraction: number) => void,
 ): Promise<{ surveys: Survey[]; unknown: ExportedLeftOut[] }> {
-  const tracks = await listTracks(dir);
+  const tracks = await listTracks(dir, store);
   const surveys: Survey[] = [];
   const unknown: ExportedLeftOut[] = [];
   for (const [index, track] of tracks.entries()) {
-    const directory = trackDir(dir, track);
+    const directory = trackDir(dir, track, store);
     const info = await readTrackInfo(directory);
     if (info) surveys.push(await surveyTrack(info, directory));
     else unknown.push(...exportedLeftOut({ track, seat: null, kind: null }, await leaveOutTrack(directory, intervals)));
@@ -127,22 +141,36 @@ async function surveyAll(
 
 async function writeAll(
   surveys: Survey[],
-  intervals: Interval[],
+  { intervals, course, signal }: Pick<ExportOptions, 'intervals' | 'course' | 'signal'>,
   tracksDir: string,
-  signal: AbortSignal | undefined,
   onFraction: (fraction: number) => void,
 ): Promise<{ pieces: Piece[]; leftOut: ExportedLeftOut[] }> {
   const clocks = clocksOf(surveys);
+  const names = new FileNames();
   const pieces: Piece[] = [];
   const leftOut: ExportedLeftOut[] = [];
   for (const [index, survey] of surveys.entries()) {
     signal?.throwIfAborted();
-    const written = await writePieces(survey, clocks.get(survey)!, intervals, tracksDir);
+    const plan = planOf(survey.info, intervals, course);
+    const named = { ...survey, info: { ...survey.info, seat: nameOf(survey.info, course) } };
+    const written = await writePieces(named, clocks.get(survey)!, plan, tracksDir, names);
     pieces.push(...written.pieces);
-    leftOut.push(...exportedLeftOut(survey.info, written.leftOut));
+    leftOut.push(...exportedLeftOut(named.info, written.leftOut));
     onFraction((index + 1) / surveys.length);
   }
   return { pieces, leftOut };
+}
+
+function planOf(info: TrackInfo, intervals: Interval[], course: Course | undefined): TrackPlan {
+  if (course === undefined) return { intervals, stretches: wholeIntervals(intervals) };
+  const channels = info.kind === 'mic' ? course.channels.get(info.seat as SeatId) : undefined;
+  return { intervals, stretches: stretchesOf(info, intervals, course), ...(channels && { channels }) };
+}
+
+/** A track of a protected person is altered or sealed, and is under no other name than the alias. */
+function nameOf({ seat, protection }: TrackInfo, course: Course | undefined): string {
+  if (protection === undefined) return seat;
+  return course?.aliases.get(seat as SeatId) ?? 'protected';
 }
 
 function orderSeats(first: string[], pieces: Piece[]): string[] {

@@ -1,5 +1,5 @@
-import type { Piece } from './pieces.ts';
-import { fit } from './scene.ts';
+import type { Interval, Piece, Size } from './pieces.ts';
+import { fit, shownFor } from './scene.ts';
 import type { Scene, Tile } from './scene.ts';
 
 /** Files beside the graph that it names; names without characters that ffmpeg would want escaped. */
@@ -7,9 +7,9 @@ export const NAME_FONT = 'name.ttf';
 export const CLOCK_FONT = 'clock.ttf';
 export const CLOCK_TEXT = 'clock.txt';
 
-/** Text file of a tile's line. */
-export function labelFile(tile: number, line: 'name' | 'role'): string {
-  return `tile-${tile + 1}-${line}.txt`;
+/** Text file of a tile's line; both are counted from 0. */
+export function labelFile(view: number, tile: number, line: 'name' | 'role'): string {
+  return `view-${view + 1}-tile-${tile + 1}-${line}.txt`;
 }
 
 /** A picture stays this long after its last frame; then the empty tile shows that the camera is off. */
@@ -36,78 +36,109 @@ export function durationSeconds({ interval }: Scene): number {
 }
 
 function pictureChains(scene: Scene): string[] {
-  const { canvas, tiles, frameRate } = scene;
+  const { canvas, views, frameRate } = scene;
   const source = `color=c=${BACKGROUND}:s=${canvas.width}x${canvas.height}:r=${frameRate}:d=${durationSeconds(scene)}`;
-  const chains: string[] = [];
+  const boxes = views.flatMap((view) => view.tiles.map((tile) => box(tile, during(scene, view.times))));
+  const chains = [`${source},${boxes.join('')}${clock()}[canvas]`];
   let last = 'canvas';
-  chains.push(`${source},${tiles.map(box).join('')}${clock()}[${last}]`);
   scene.pieces.forEach((piece, input) => {
-    const tile = tiles.find(({ seat }) => seat === piece.seat);
-    if (piece.kind !== 'camera' || !piece.size || !tile) return;
-    const room = { width: tile.width, height: tile.height - captionHeight(tile) };
-    const size = fit(piece.size, room);
-    const x = tile.x + (room.width - size.width) / 2;
-    const y = tile.y + (room.height - size.height) / 2;
-    chains.push(
-      `[${input}:v]scale=${size.width}:${size.height},setsar=1[v${input}]`,
-      `[${last}][v${input}]overlay=x=${x}:y=${y}:eof_action=pass:enable='${whenActive(scene, piece)}'[o${input}]`,
-    );
-    last = `o${input}`;
+    const places = placesOf(scene, piece);
+    if (places.length === 0) return;
+    const copies = places.map((_, copy) => `v${input}c${copy}`);
+    chains.push(`[${input}:v]split=${copies.length}${copies.map((copy) => `[${copy}]`).join('')}`);
+    places.forEach(({ tile, size, when }, copy) => {
+      const room = roomIn(tile);
+      const x = tile.x + (room.width - size.width) / 2;
+      const y = tile.y + (room.height - size.height) / 2;
+      // The last picture of a screen that stands still is what is on it.
+      const ending = piece.kind === 'screen' ? 'repeat' : 'pass';
+      chains.push(
+        `[${copies[copy]}]scale=${size.width}:${size.height},setsar=1[s${copies[copy]}]`,
+        `[${last}][s${copies[copy]}]overlay=x=${x}:y=${y}:eof_action=${ending}:enable='${when}'[o${copies[copy]}]`,
+      );
+      last = `o${copies[copy]}`;
+    });
   });
-  chains.push(`[${last}]${tiles.map(caption).join('')}format=yuv420p[picture]`);
+  const captions = views.flatMap(({ tiles, times }, view) =>
+    tiles.map((tile, index) => caption(tile, during(scene, times), view, index)),
+  );
+  chains.push(`[${last}]${captions.join('')}format=yuv420p[picture]`);
   return chains;
 }
 
+/** Every place in which a picture is shown, with its size there and the moments at which it is. */
+function placesOf(scene: Scene, piece: Piece): { tile: Tile; size: Size; when: string }[] {
+  const { size } = piece;
+  if (size === null) return [];
+  const when = piece.kind === 'screen' ? inside(scene, [shownFor(piece, scene.pieces)]) : whenActive(scene, piece);
+  return scene.views.flatMap(({ tiles, times }) => {
+    const tile = tiles.find(({ seat, shows }) => seat === piece.seat && shows === piece.kind);
+    if (tile === undefined) return [];
+    return [
+      { tile, size: fit(size, roomIn(tile)), when: times === null ? when : `(${when})*(${inside(scene, times)})` },
+    ];
+  });
+}
+
+function roomIn(tile: Tile): Size {
+  return { width: tile.width, height: tile.height - captionHeight(tile) };
+}
+
 function soundChains(scene: Scene): string[] {
-  const inputs = scene.pieces.flatMap(({ kind }, input) => (kind === 'mic' ? [input] : []));
+  const inputs = scene.pieces.flatMap((piece, input) => (piece.kind === 'mic' ? [{ piece, input }] : []));
   const silence = `anullsrc=r=48000:cl=mono:d=${durationSeconds(scene)}[silence]`;
-  const voices = inputs.map(
+  const voices = inputs.map(({ piece, input }) => {
     // Lost packets and pauses become silence, and a late start too.
-    (input) =>
-      `[${input}:a]aresample=48000:async=1:min_hard_comp=0.01:first_pts=0,aformat=channel_layouts=mono[a${input}]`,
-  );
-  const mixed = inputs.map((input) => `[a${input}]`).join('');
+    const voice = `[${input}:a]aresample=48000:async=1:min_hard_comp=0.01:first_pts=0,aformat=channel_layouts=mono`;
+    // What an interpreter says into a language is not what the courtroom hears.
+    const elsewhere = piece.channels.length === 0 ? '' : `,volume=0:enable='${inside(scene, piece.channels)}'`;
+    return `${voice}${elsewhere}[a${input}]`;
+  });
+  const mixed = inputs.map(({ input }) => `[a${input}]`).join('');
   // The limiter keeps several voices at once from clipping, with its delay taken back.
   const mix = `[silence]${mixed}amix=inputs=${inputs.length + 1}:duration=first:normalize=0,alimiter=level=0:latency=1[sound]`;
   return [silence, ...voices, mix];
 }
 
-function whenActive({ interval, frameRate }: Scene, { active }: Piece): string {
+/** As an expression over `t`: whether the moment lies in one of these times. */
+function inside({ interval }: Scene, times: Interval[]): string {
   const seconds = (at: number) => ((at - interval.from) / 1000).toFixed(3);
+  return times.map(({ from, to }) => `gte(t,${seconds(from)})*lt(t,${seconds(to)})`).join('+') || '0';
+}
+
+/** The option that lets a filter work at these times only. */
+function during(scene: Scene, times: Interval[] | null): string {
+  return times === null ? '' : `:enable='${inside(scene, times)}'`;
+}
+
+function whenActive(scene: Scene, { active }: Piece): string {
   // The overlay takes each picture to the nearest frame of the canvas, which may be half a frame earlier.
-  const early = 500 / frameRate;
-  const windows = active.map(({ from, to }) => `between(t,${seconds(from - early)},${seconds(to + LINGER_MS)})`);
-  return windows.join('+');
+  const early = 500 / scene.frameRate;
+  return inside(
+    scene,
+    active.map(({ from, to }) => ({ from: from - early, to: to + LINGER_MS })),
+  );
 }
 
-function box({ x, y, width, height }: Tile): string {
-  return `drawbox=x=${x + 2}:y=${y + 2}:w=${width - 4}:h=${height - 4}:c=${TILE}:t=fill,`;
+function box({ x, y, width, height }: Tile, enable: string): string {
+  return `drawbox=x=${x + 2}:y=${y + 2}:w=${width - 4}:h=${height - 4}:c=${TILE}:t=fill${enable},`;
 }
 
-function caption(tile: Tile, index: number): string {
+function caption(tile: Tile, enable: string, view: number, index: number): string {
   const height = captionHeight(tile);
   const top = tile.y + tile.height - 2 - height;
-  const strip = `drawbox=x=${tile.x + 2}:y=${top}:w=${tile.width - 4}:h=${height}:c=black@0.55:t=fill`;
-  const nameSize = Math.round(height * 0.42);
-  const roleSize = Math.round(height * 0.3);
+  const strip = `drawbox=x=${tile.x + 2}:y=${top}:w=${tile.width - 4}:h=${height}:c=black@0.55:t=fill${enable}`;
   const middle = `x=${tile.x}+(${tile.width}-text_w)/2`;
-  const name = text(
-    NAME_FONT,
-    labelFile(index, 'name'),
-    nameSize,
-    'white',
-    middle,
-    `y=${top + Math.round(height * 0.06)}`,
-  );
-  const role = text(
-    NAME_FONT,
-    labelFile(index, 'role'),
-    roleSize,
-    '0xc9d3df',
-    middle,
-    `y=${top + Math.round(height * 0.58)}`,
-  );
-  return `${strip},${name},${role},`;
+  const line = (which: 'name' | 'role', size: number, color: string, down: number) =>
+    text(
+      NAME_FONT,
+      labelFile(view, index, which),
+      Math.round(height * size),
+      color,
+      middle,
+      `y=${top + Math.round(height * down)}${enable}`,
+    );
+  return `${strip},${line('name', 0.42, 'white', 0.06)},${line('role', 0.3, '0xc9d3df', 0.58)},`;
 }
 
 function captionHeight(tile: Tile): number {

@@ -37,4 +37,14 @@ describe('what is left out', () => {
       { interval: 0, reason: 'too-late', packets: 1, from: 15_000, to: 15_000 },
     ]);
   });
+
+  it('is withheld where the record did not take the track, but for what was on its way when it began to', () => {
+    const stretches = [{ from: 12_000, to: 15_000, interval: 0, opens: false }];
+    const reasonAt = (at: number) => {
+      const count = new LeftOutCount(intervals, stretches);
+      count.add('outside-the-record', { packets: 1, arrivedAt: at + 30, at });
+      return count.result().map(({ reason }) => reason);
+    };
+    expect([11_000, 11_900, 15_100, 25_000].map(reasonAt)).toEqual([['withheld'], [], ['withheld'], []]);
+  });
 });

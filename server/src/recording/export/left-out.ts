@@ -1,17 +1,20 @@
 import { readTrack } from '../journal-reader.ts';
 import type { Interval } from './pieces.ts';
+import { wholeIntervals } from './stretches.ts';
+import type { Stretch } from './stretches.ts';
 
 /**
  * Why packets that were recorded on the record are in no file:
  * - `no-key-frame`: pictures coded against one that is missing, up to the next key frame
  * - `incomplete`: pictures with a part missing or malformed
  * - `outside-the-record`: they came on the record, but by the stream's own clock are more than a second outside it
+ * - `withheld`: by the log the record did not take them: their person was in a private room, or protected by then
  * - `too-late`: they came after they were given up for lost
  * - `foreign`: not of the stream that was to be recorded
  * - `no-track-info`: the track's `track.json` is missing or malformed
  */
 export type LeftOutReason =
-  'no-key-frame' | 'incomplete' | 'outside-the-record' | 'too-late' | 'foreign' | 'no-track-info';
+  'no-key-frame' | 'incomplete' | 'outside-the-record' | 'withheld' | 'too-late' | 'foreign' | 'no-track-info';
 
 /** Packets of one track and one interval that are in no file for one reason; they arrived between `from` and `to`. */
 export type LeftOut = Interval & {
@@ -24,21 +27,39 @@ export type LeftOut = Interval & {
 /** A clock that is further from the arrival is not believed when it says that something was off the record. */
 const BELIEVED_MS = 1000;
 
+/** The longest way of a packet to the recorder. */
+const ON_ITS_WAY_MS = 250;
+
 /** Counts what of one track lies on the record and is in no file. */
 export class LeftOutCount {
   readonly #intervals: Interval[];
+  readonly #stretches: Stretch[];
   readonly #found = new Map<string, LeftOut>();
 
-  constructor(intervals: Interval[]) {
+  /** @param stretches those in which the track belongs to the record */
+  constructor(intervals: Interval[], stretches = wholeIntervals(intervals)) {
     this.#intervals = intervals;
+    this.#stretches = stretches;
   }
 
   /** @param at by the stream's clock, where there is one; milliseconds since the epoch, as `arrivedAt` */
   add(reason: LeftOutReason, { packets, arrivedAt, at }: { packets: number; arrivedAt: number; at?: number }): void {
-    const taken = at === undefined ? -1 : this.#intervalAt(at);
+    const taken = at === undefined ? undefined : this.#stretchAt(at);
     const believed = at !== undefined && Math.abs(at - arrivedAt) <= BELIEVED_MS;
-    const interval = taken !== -1 || believed ? taken : this.#intervalAt(arrivedAt);
-    if (interval === -1) return;
+    const stretch = taken !== undefined || believed ? taken : this.#stretchAt(arrivedAt);
+    if (stretch !== undefined) return this.#count(stretch.interval, reason, { packets, arrivedAt });
+    const when = believed ? at : arrivedAt;
+    // What was on its way when the record began to take the source was sent before, and is no more missed than that.
+    if (this.#stretches.some(({ from }) => when < from && from - when <= ON_ITS_WAY_MS)) return;
+    const interval = this.#intervals.findIndex(holds(when));
+    if (interval !== -1) this.#count(interval, 'withheld', { packets, arrivedAt });
+  }
+
+  #count(
+    interval: number,
+    reason: LeftOutReason,
+    { packets, arrivedAt }: { packets: number; arrivedAt: number },
+  ): void {
     const key = `${interval} ${reason}`;
     const before = this.#found.get(key) ?? { interval, reason, packets: 0, from: arrivedAt, to: arrivedAt };
     const [from, to] = [Math.min(before.from, arrivedAt), Math.max(before.to, arrivedAt)];
@@ -49,9 +70,13 @@ export class LeftOutCount {
     return [...this.#found.values()];
   }
 
-  #intervalAt(at: number): number {
-    return this.#intervals.findIndex(({ from, to }) => at >= from && at < to);
+  #stretchAt(at: number): Stretch | undefined {
+    return this.#stretches.find(holds(at));
   }
+}
+
+function holds(at: number): (interval: Interval) => boolean {
+  return ({ from, to }) => at >= from && at < to;
 }
 
 /** What lies on the record of a track that cannot be read, since nobody knows what it is. */

@@ -1,3 +1,4 @@
+import type { Store } from '../layout.ts';
 import type { LeftOut } from './left-out.ts';
 import type { Damage } from './survey.ts';
 import type { Interval, Piece, Size } from './pieces.ts';
@@ -15,12 +16,16 @@ export type ExportedTrack = Omit<Piece, 'interval'> & {
 /** What `manifest.json` of an export says. */
 export type ExportManifest = {
   version: 1;
+  /** Sealed: the files show protected people as they are. */
+  store: Store;
   hearing: string;
   madeAt: number;
   /** Where in the composite an interval begins is `compositeOffsetMs`. */
   intervals: (Interval & { durationMs: number; compositeOffsetMs: number })[];
   durationMs: number;
+  /** Protected people by their alias only, here and everywhere. */
   seats: ({ seat: string } & Label)[];
+  /** The composite's sound has all of them but where `channels` says that a voice went into a language. */
   tracks: ExportedTrack[];
   composite: { file: string; sha256: string; bytes: number; size: Size } | null;
   /** Journals that are not as they were written: a wrong hash, a wrong block, a segment without a seal. */

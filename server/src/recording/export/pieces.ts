@@ -2,8 +2,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { FileNames } from './file-names.ts';
 import { LeftOutCount } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
+import { within } from './stretches.ts';
+import type { Stretch } from './stretches.ts';
 import type { Survey, TrackClock } from './survey.ts';
 import { extensionOf, TrackFile } from './track-file.ts';
 import { trackFrames } from './track-frames.ts';
@@ -20,6 +23,7 @@ export type Gap = Interval & { packets: number };
 /** One file of one track within one interval. */
 export type Piece = {
   track: string;
+  /** Whose it is: a seat, or the alias of a protected person. */
   seat: string;
   kind: 'mic' | 'camera' | 'screen';
   codec: Survey['info']['codec'];
@@ -29,14 +33,29 @@ export type Piece = {
   /** Epoch milliseconds; the file's own time 0 is `startsAt`. */
   startsAt: number;
   endsAt: number;
+  /** Until when, by the log, the record took the source; a picture that stands still ends earlier. */
+  until: number;
   frames: number;
   /** Of the picture as it is shown, upright, in its first frame; null for sound. Larger or smaller layers may follow. */
   size: Size | null;
   /** When there was a picture or a sound: a pause of more than two seconds ends one of these. */
   active: Interval[];
   gaps: Gap[];
+  /** When this voice went into a language and not to the floor. */
+  channels: Channelled[];
   sha256: string;
   bytes: number;
+};
+
+/** When an interpreter's voice went into a language. */
+export type Channelled = Interval & { channel: string };
+
+/** What is to be made of a track. */
+export type TrackPlan = {
+  /** The times on the record, and in which parts of them the track belongs to it. */
+  intervals: Interval[];
+  stretches: Stretch[];
+  channels?: readonly Readonly<Channelled>[];
 };
 
 const PAUSE_MS = 2000;
@@ -48,37 +67,44 @@ const PAUSE_MS = 2000;
 const PICTURE_LEAD_MS = 250;
 
 /**
- * Cuts a track to the intervals and writes each piece to a file of its own in `outDir`; a piece also ends where the
- * picture turns or changes its shape, which a file can state only once. What lies outside the intervals is never written;
- * what lies within and could not be written is counted.
+ * Cuts a track to the stretches in which it belongs to the record and writes each piece to a file of its own in `outDir`; a
+ * piece also ends where the picture turns or changes its shape, which a file can state only once. What lies outside the
+ * stretches is never written; what lies on the record and could not be written is counted.
  */
 export async function writePieces(
   survey: Survey,
   clock: TrackClock,
-  intervals: Interval[],
+  { intervals, stretches, channels = [] }: TrackPlan,
   outDir: string,
+  names = new FileNames(),
 ): Promise<{ pieces: Piece[]; leftOut: LeftOut[] }> {
   const pieces: Piece[] = [];
   let open: OpenPiece | undefined;
   const close = async () => {
-    if (open) pieces.push(await open.close());
+    if (open) pieces.push(await open.close(channels));
     open = undefined;
   };
+  const extension = extensionOf(survey.info.codec);
   const leadMs = survey.info.codec === 'opus' ? 0 : PICTURE_LEAD_MS;
-  const leftOut = new LeftOutCount(intervals);
+  const leftOut = new LeftOutCount(intervals, stretches);
   for await (const event of trackFrames(survey, clock)) {
     if (event.type === 'dropped') leftOut.add(event.dropped.reason, event.dropped);
     if (event.type === 'unusable') leftOut.add(event.unusable.reason, { packets: 1, arrivedAt: event.unusable.at });
     if (event.type !== 'frame') continue;
     const taken = event.frame;
-    const interval = intervals.findIndex(({ from, to }) => taken.at >= from - leadMs && taken.at < to);
-    const frame = { ...taken, at: Math.max(taken.at, intervals[interval]?.from ?? taken.at) };
-    if (open && !open.continuesWith(frame, interval)) await close();
-    if (interval === -1 || (!open && !frame.key)) {
-      leftOut.add(interval === -1 ? 'outside-the-record' : 'no-key-frame', taken);
+    const stretch = stretches.find(({ from, to, opens }) => taken.at >= from - (opens ? leadMs : 0) && taken.at < to);
+    const frame = { ...taken, at: Math.max(taken.at, stretch?.from ?? taken.at) };
+    if (open && !open.continuesWith(frame, stretch)) await close();
+    if (stretch === undefined || (!open && !frame.key)) {
+      leftOut.add(stretch === undefined ? 'outside-the-record' : 'no-key-frame', taken);
       continue;
     }
-    open ??= await OpenPiece.begin(survey, interval, pieces.length, outDir, frame);
+    open ??= await OpenPiece.begin(
+      survey,
+      stretch,
+      join(outDir, names.next(pieceOf(survey, stretch), extension)),
+      frame,
+    );
     await open.add(frame);
   }
   await close();
@@ -87,7 +113,7 @@ export async function writePieces(
 
 class OpenPiece {
   readonly #survey: Survey;
-  readonly #interval: number;
+  readonly #stretch: Stretch;
   readonly #path: string;
   readonly #file: TrackFile;
   readonly #rotation: number;
@@ -95,9 +121,9 @@ class OpenPiece {
   readonly #active: Interval[];
   readonly #gaps: Gap[] = [];
 
-  private constructor(survey: Survey, interval: number, path: string, file: TrackFile, first: TimedFrame) {
+  private constructor(survey: Survey, stretch: Stretch, path: string, file: TrackFile, first: TimedFrame) {
     this.#survey = survey;
-    this.#interval = interval;
+    this.#stretch = stretch;
     this.#path = path;
     this.#file = file;
     this.#rotation = first.rotation ?? 0;
@@ -105,16 +131,13 @@ class OpenPiece {
     this.#active = [{ from: first.at, to: first.at }];
   }
 
-  static async begin(survey: Survey, interval: number, part: number, outDir: string, first: TimedFrame) {
-    const { seat, kind, track, codec } = survey.info;
-    const name = `${interval + 1}-${seat}-${kind}-${track}${part > 0 ? `-${part + 1}` : ''}.${extensionOf(codec)}`;
-    const path = join(outDir, name);
+  static async begin(survey: Survey, stretch: Stretch, path: string, first: TimedFrame) {
     await rm(path, { force: true });
-    return new OpenPiece(survey, interval, path, await TrackFile.create(path, codec, first), first);
+    return new OpenPiece(survey, stretch, path, await TrackFile.create(path, survey.info.codec, first), first);
   }
 
-  continuesWith(frame: TimedFrame, interval: number): boolean {
-    if (interval !== this.#interval || (frame.rotation ?? this.#rotation) !== this.#rotation) return false;
+  continuesWith(frame: TimedFrame, stretch: Stretch | undefined): boolean {
+    if (stretch !== this.#stretch || (frame.rotation ?? this.#rotation) !== this.#rotation) return false;
     return !frame.size || !this.#size || sameShape(shownSize(frame.size, this.#rotation), this.#size);
   }
 
@@ -127,26 +150,30 @@ class OpenPiece {
     await this.#file.add(frame);
   }
 
-  async close(): Promise<Piece> {
+  async close(channels: readonly Readonly<Channelled>[]): Promise<Piece> {
     const { startsAt, endsAt, frames } = await this.#file.close();
     this.#active.at(-1)!.to = endsAt;
-    const { seat, kind, track, codec } = this.#survey.info;
     return {
-      track,
-      seat,
-      kind,
-      codec,
-      interval: this.#interval,
+      ...pieceOf(this.#survey, this.#stretch),
       file: this.#path,
       startsAt,
       endsAt,
+      until: this.#stretch.to,
       frames,
       size: this.#size,
       active: this.#active,
       gaps: this.#gaps,
+      channels: within(channels, { from: startsAt, to: endsAt }),
       ...(await hashFile(this.#path)),
     };
   }
+}
+
+function pieceOf(
+  { info: { track, seat, kind, codec } }: Survey,
+  { interval }: Stretch,
+): Pick<Piece, 'track' | 'seat' | 'kind' | 'codec' | 'interval'> {
+  return { track, seat, kind, codec, interval };
 }
 
 function shownSize({ width, height }: Size, rotation: number): Size {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fit, layTiles } from './scene.ts';
+import type { Piece } from './pieces.ts';
+import { fit, layTiles, viewsOf } from './scene.ts';
 import { clockText } from './wall-clock.ts';
 
 const canvas = { width: 1280, height: 720 };
+const area = { x: 0, y: 40, width: 1280, height: 680 };
 
 describe('the places of the seats', () => {
   it('are in the picture, apart from each other, and of even sizes', () => {
@@ -11,7 +13,7 @@ describe('the places of the seats', () => {
       fc.property(fc.integer({ min: 1, max: 30 }), (count) => {
         const tiles = layTiles(
           Array.from({ length: count }, (_, n) => `s${n}`),
-          canvas,
+          area,
         );
         expect(tiles).toHaveLength(count);
         for (const [index, tile] of tiles.entries()) {
@@ -30,13 +32,85 @@ describe('the places of the seats', () => {
   });
 
   it('are none when nobody was recorded', () => {
-    expect(layTiles([], canvas)).toEqual([]);
+    expect(layTiles([], area)).toEqual([]);
   });
 
   it('take a picture whole, in its shape', () => {
-    const [tile] = layTiles(['s1', 's2'], canvas);
+    const [tile] = layTiles(['s1', 's2'], area);
     expect(fit({ width: 1280, height: 720 }, tile!)).toEqual({ width: 636, height: 356 });
     expect(fit({ width: 720, height: 1280 }, tile!)).toEqual({ width: 380, height: 676 });
+  });
+});
+
+describe('a shared screen', () => {
+  const interval = { from: 0, to: 60_000 };
+  const piece = (seat: string, kind: Piece['kind'], startsAt: number, until: number): Piece => ({
+    track: `${seat}-${kind}-${startsAt}`,
+    seat,
+    kind,
+    codec: 'vp8',
+    interval: 0,
+    file: '',
+    startsAt,
+    endsAt: until - 5000,
+    until,
+    frames: 1,
+    size: canvas,
+    active: [],
+    gaps: [],
+    channels: [],
+    sha256: '',
+    bytes: 0,
+  });
+  const views = (...pieces: Piece[]) => viewsOf(['judge', 'lawyer'], canvas, interval, pieces);
+
+  it('changes nothing where none is shared', () => {
+    const [only, ...more] = views(piece('judge', 'camera', 0, 60_000));
+    expect([only?.times, only?.tiles.map(({ seat }) => seat), more]).toEqual([null, ['judge', 'lawyer'], []]);
+  });
+
+  it('is large from its first picture until it is shared no longer, with everybody beside it', () => {
+    const [apart, shared, ...more] = views(
+      piece('judge', 'camera', 0, 60_000),
+      piece('lawyer', 'screen', 10_000, 30_000),
+    );
+    expect(more).toEqual([]);
+    expect(apart?.times).toEqual([
+      { from: 0, to: 10_000 },
+      { from: 30_000, to: 60_000 },
+    ]);
+    expect(shared?.times).toEqual([{ from: 10_000, to: 30_000 }]);
+    expect(shared?.tiles.map(({ seat, shows }) => `${seat} ${shows}`)).toEqual([
+      'lawyer screen',
+      'judge camera',
+      'lawyer camera',
+    ]);
+    const [screen, ...people] = shared!.tiles;
+    expect(screen!.width).toBeGreaterThan(canvas.width * 0.75);
+    for (const { x, width } of people) {
+      expect(x).toBeGreaterThanOrEqual(screen!.x + screen!.width);
+      expect(x + width).toBeLessThanOrEqual(canvas.width);
+    }
+  });
+
+  it('goes on in the next file when its shape changes, and is named by whoever shares', () => {
+    const [apart, lawyer, judge] = views(
+      piece('lawyer', 'screen', 10_000, 30_000),
+      piece('lawyer', 'screen', 20_000, 30_000),
+      piece('judge', 'screen', 40_000, 60_000),
+    );
+    expect(lawyer?.times).toEqual([
+      { from: 10_000, to: 20_000 },
+      { from: 20_000, to: 30_000 },
+    ]);
+    expect([judge?.tiles[0], judge?.times]).toMatchObject([
+      { seat: 'judge', shows: 'screen' },
+      [{ from: 40_000, to: 60_000 }],
+    ]);
+    expect(apart?.times).toEqual([
+      { from: 0, to: 10_000 },
+      { from: 30_000, to: 40_000 },
+    ]);
   });
 });
 

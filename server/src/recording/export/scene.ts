@@ -3,33 +3,102 @@ import type { Interval, Piece, Size } from './pieces.ts';
 /** Who sat where: the name and role under a seat's picture. */
 export type Label = { name: string; role: string };
 
-export type Tile = { seat: string; x: number; y: number; width: number; height: number };
+export type Area = { x: number; y: number; width: number; height: number };
 
-/** The composite of one interval: every seat's place, and the files that fill it. */
-export type Scene = { interval: Interval; canvas: Size; frameRate: number; tiles: Tile[]; pieces: Piece[] };
+/** Where a person is shown, or the screen that a person shares. */
+export type Tile = Area & { seat: string; shows: 'camera' | 'screen' };
+
+/** How the picture is laid out, and when; `null` is the whole interval. */
+export type View = { tiles: Tile[]; times: Interval[] | null };
+
+/** The composite of one interval: everybody's place, and the files that fill it. */
+export type Scene = { interval: Interval; canvas: Size; frameRate: number; views: View[]; pieces: Piece[] };
 
 const CLOCK_STRIP = 40;
+/** Beside a shared screen the people have this much of the picture's width. */
+const PEOPLE_SHARE = 0.22;
+/** Cameras give pictures of this shape. */
+const SHAPE = 16 / 9;
+
+/** Everybody alike; while a screen is shared, the screen large and the people beside it. */
+export function viewsOf(seats: string[], canvas: Size, interval: Interval, pieces: Piece[]): View[] {
+  const everybody = layTiles(seats, below(canvas));
+  const shown = pieces.flatMap((piece) =>
+    piece.kind === 'screen' ? [{ ...shownFor(piece, pieces), seat: piece.seat }] : [],
+  );
+  if (shown.length === 0) return [{ tiles: everybody, times: null }];
+  const sharers = [...new Set(shown.map(({ seat }) => seat))];
+  return [
+    { tiles: everybody, times: without(interval, shown) },
+    ...sharers.map((sharer) => ({
+      tiles: layShare(sharer, seats, canvas),
+      times: shown.flatMap(({ seat, from, to }) => (seat === sharer ? [{ from, to }] : [])),
+    })),
+  ];
+}
 
 /**
- * Places the seats in rows as nearly square as they go; the last row is centred. The strip above them is for the clock.
- * All measures are even, as 4:2:0 pictures need.
+ * A shared screen is seen from its first picture until it is shared no longer, though a screen that stands still sends
+ * nothing; when its shape changes, the next file takes over.
  */
-export function layTiles(seats: string[], canvas: Size): Tile[] {
-  const columns = Math.ceil(Math.sqrt(seats.length));
-  const rows = Math.ceil(seats.length / Math.max(columns, 1));
-  const cell = { width: even(canvas.width / columns), height: even((canvas.height - CLOCK_STRIP) / rows) };
+export function shownFor(screen: Piece, pieces: Piece[]): Interval {
+  const later = pieces.filter(({ kind, startsAt }) => kind === 'screen' && startsAt > screen.startsAt);
+  return { from: screen.startsAt, to: Math.min(screen.until, ...later.map(({ startsAt }) => startsAt)) };
+}
+
+function layShare(sharer: string, seats: string[], canvas: Size): Tile[] {
+  const area = below(canvas);
+  const width = even(area.width * PEOPLE_SHARE);
+  const screen = { ...area, width: area.width - width };
+  return [
+    { seat: sharer, shows: 'screen', ...screen },
+    ...layTiles(seats, { ...area, x: area.x + screen.width, width }),
+  ];
+}
+
+/** What is left of the picture under the clock. */
+function below({ width, height }: Size): Area {
+  return { x: 0, y: CLOCK_STRIP, width: even(width), height: even(height - CLOCK_STRIP) };
+}
+
+/**
+ * Places the seats in rows, in as many columns as make their pictures largest; the last row is centred. All measures are
+ * even, as 4:2:0 pictures need.
+ */
+export function layTiles(seats: string[], area: Area): Tile[] {
+  const columns = columnsFor(seats.length, area);
+  const rows = Math.ceil(seats.length / columns);
+  const cell = { width: even(area.width / columns), height: even(area.height / rows) };
   return seats.map((seat, index) => {
     const row = Math.floor(index / columns);
     const inRow = Math.min(columns, seats.length - row * columns);
-    const x = even((canvas.width - inRow * cell.width) / 2) + (index % columns) * cell.width;
-    return { seat, x, y: CLOCK_STRIP + row * cell.height, ...cell };
+    const x = area.x + even((area.width - inRow * cell.width) / 2) + (index % columns) * cell.width;
+    return { seat, shows: 'camera', x, y: area.y + row * cell.height, ...cell };
   });
+}
+
+function columnsFor(count: number, { width, height }: Area): number {
+  const widthWith = (columns: number) => Math.min(width / columns, (height / Math.ceil(count / columns)) * SHAPE);
+  let best = 1;
+  for (let columns = 2; columns <= count; columns += 1) if (widthWith(columns) > widthWith(best)) best = columns;
+  return best;
 }
 
 /** The largest even size of a picture's shape that fits in a tile, with a hair of space around it. */
 export function fit(picture: Size, tile: Size): Size {
   const scale = Math.min((tile.width - 4) / picture.width, (tile.height - 4) / picture.height);
   return { width: even(picture.width * scale), height: even(picture.height * scale) };
+}
+
+/** What is left of an interval. */
+function without(interval: Interval, taken: Interval[]): Interval[] {
+  const left: Interval[] = [];
+  let { from } = interval;
+  for (const next of taken.toSorted((a, b) => a.from - b.from)) {
+    if (next.from > from) left.push({ from, to: next.from });
+    from = Math.max(from, next.to);
+  }
+  return from < interval.to ? [...left, { from, to: interval.to }] : left;
 }
 
 function even(value: number): number {

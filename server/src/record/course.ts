@@ -1,0 +1,86 @@
+import type { Entry } from '@mahzar/shared/hearing/event';
+import { begin, evolve } from '@mahzar/shared/hearing/evolve';
+import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
+import { reach } from '@mahzar/shared/hearing/reach';
+import { FLOOR } from '@mahzar/shared/hearing/state';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import type { OnRecord } from './intervals.ts';
+
+/** Sealed is what protected people sent as it was; open is all else on the record. */
+export type Taken = OnRecord & { readonly store: 'open' | 'sealed' };
+export type Channelled = OnRecord & { readonly channel: string };
+
+/** What a hearing's log says of its recording, beside the times on the record. Stretches ascend and lie apart. */
+export interface Course {
+  /** When the record took each source, and into which store. */
+  readonly taken: ReadonlyMap<SourceId, readonly Taken[]>;
+  /** When an interpreter's voice went into a language, and not to the floor. */
+  readonly channels: ReadonlyMap<SeatId, readonly Channelled[]>;
+  /** What protected people are called wherever their name must not stand. */
+  readonly aliases: ReadonlyMap<SeatId, string>;
+}
+
+/**
+ * Derives it by the same function that the record was kept by. What has not ended reaches to the last entry, as the times
+ * on the record do.
+ */
+export function courseOf(entries: readonly Entry[]): Course {
+  const [first, ...rest] = entries;
+  if (first === undefined) throw new Error('an empty log has no course');
+  const taken = new Stretches<SourceId, Taken['store']>();
+  const channels = new Stretches<SeatId, string>();
+  let state = begin(first);
+  let at = first.at;
+  for (const entry of rest) {
+    const before = state;
+    state = evolve(state, entry);
+    ({ at } = entry);
+    // Most entries of a long log say what was written, and change nothing.
+    if (state === before) continue;
+    taken.follow(takenIn(state), at);
+    channels.follow(channelsIn(state), at);
+  }
+  return {
+    taken: taken.end(at, (stretch, store) => ({ ...stretch, store })),
+    channels: channels.end(at, (stretch, channel) => ({ ...stretch, channel })),
+    aliases: new Map(
+      [...state.seats.values()].flatMap(({ id, alias }) => (alias === null ? [] : [[id, aliasName(alias)]])),
+    ),
+  };
+}
+
+/** Takes the place of a seat's name in names of files. */
+function aliasName(alias: number): string {
+  return `protected-${alias}`;
+}
+
+function takenIn(state: HearingState): Map<SourceId, Taken['store']> {
+  const { recorder, sealed } = reach(state);
+  return new Map([...recorder].map((source) => [source, sealed.has(source) ? 'sealed' : 'open']));
+}
+
+function channelsIn({ seats }: HearingState): Map<SeatId, string> {
+  return new Map([...seats.values()].flatMap(({ id, speaksTo }) => (speaksTo === FLOOR ? [] : [[id, speaksTo]])));
+}
+
+/** Collects from when to when each key had which value. */
+class Stretches<Key, Value> {
+  readonly #open = new Map<Key, { readonly from: number; readonly value: Value }>();
+  readonly #ended = new Map<Key, (OnRecord & { readonly value: Value })[]>();
+
+  follow(now: ReadonlyMap<Key, Value>, at: number): void {
+    for (const [key, { from, value }] of this.#open) {
+      if (now.get(key) === value) continue;
+      this.#open.delete(key);
+      if (at > from) this.#ended.set(key, [...(this.#ended.get(key) ?? []), { from, to: at, value }]);
+    }
+    for (const [key, value] of now) if (!this.#open.has(key)) this.#open.set(key, { from: at, value });
+  }
+
+  end<Stretch>(at: number, make: (stretch: OnRecord, value: Value) => Stretch): Map<Key, Stretch[]> {
+    this.follow(new Map(), at);
+    return new Map(
+      [...this.#ended].map(([key, stretches]) => [key, stretches.map(({ value, ...stretch }) => make(stretch, value))]),
+    );
+  }
+}
