@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { replay } from '@mahzar/shared/hearing/evolve';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import { view } from '@mahzar/shared/hearing/view';
+import { HearingService } from '../hearings/hearing-service.ts';
+import { checkLog } from './check-log.ts';
+import { databaseFile, openStorage } from './storage.ts';
+import type { Storage } from './storage.ts';
+
+/** When the hearings of that database were planned: 24 November 2026, 9:00 UTC. */
+const BEGAN = Date.UTC(2026, 10, 24, 9);
+const HEARINGS = ['held', 'closed', 'adjourned', 'cancelled', 'planned'] as HearingId[];
+
+let dataDir: string;
+let storage: Storage;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'mahzar-upgrade-'));
+  const db = new Sqlite(databaseFile(dataDir));
+  db.exec(readFileSync(join(import.meta.dirname, 'schema-0002.sql'), 'utf8'));
+  db.close();
+  storage = await openStorage({ dataDir, masterKey: Buffer.alloc(32, 7), randomBytes });
+});
+afterAll(async () => {
+  await storage.close();
+  rmSync(dataDir, { recursive: true });
+});
+
+const stateOf = async (hearing: string): Promise<HearingState> => replay(await storage.log.read(hearing as HearingId));
+
+describe('a database of schema 0002', () => {
+  it('is brought up to date, and its logs are whole as they were', async () => {
+    for (const hearing of HEARINGS) expect(checkLog(databaseFile(dataDir), hearing)).toMatchObject({ ok: true });
+    expect(await storage.log.hearings()).toEqual(['held', 'planned']);
+    await storage.checkWritable();
+    expect(await storage.chat.readableBy('held' as HearingId, 'judge' as SeatId)).toEqual([]);
+  });
+
+  it('keeps names and tokens', async () => {
+    const card = await storage.hearings.card('held' as HearingId);
+    expect(card).toMatchObject({ title: 'رسیدگی', branch: 'شعبه ۱۰۳' });
+    expect(card?.seats.get('citizen' as SeatId)).toMatchObject({ name: 'مریم احمدی', tokenId: 'token-citizen' });
+  });
+
+  it('has hearings that stand as they stood: places, microphones, hands, the record and its gaps', async () => {
+    const { phase, seats, intervals, gaps, recorder, nextHand } = await stateOf('held');
+    const second = (at: number | null) => at && (at - BEGAN) / 1000;
+    expect({ phase, recorder: recorder.kind, nextHand }).toEqual({
+      phase: 'in-session',
+      recorder: 'writing',
+      nextHand: 4,
+    });
+    expect(intervals.map(({ from, to }) => [second(from), second(to)])).toEqual([
+      [11, 12],
+      [13, 30],
+      [31, 41],
+      [43, null],
+    ]);
+    expect(gaps.map(({ from, to, reason }) => [second(from), second(to), reason])).toEqual([
+      [24.5, 27, 'recorder-lost'],
+      [35.8995, 39, 'service-restarted'],
+    ]);
+    expect(
+      [...seats.values()].map(({ id, place, microphone, camera, hand }) => [
+        id,
+        place.kind,
+        'here' in place && place.here,
+        microphone,
+        camera,
+        hand,
+      ]),
+    ).toEqual([
+      ['judge', 'courtroom', true, 'on', 'on', null],
+      ['clerk', 'courtroom', false, 'on', 'on', null],
+      ['citizen', 'courtroom', true, 'blocked', 'off', 3],
+      ['lawyer', 'waiting', false, 'blocked', 'on', null],
+      ['witness', 'waiting', false, 'on', 'on', null],
+      ['observer', 'waiting', false, 'off', 'off', null],
+    ]);
+    expect(seats.get('citizen' as SeatId)?.handFor).toBe('speak');
+    for (const hearing of ['closed', 'adjourned', 'cancelled'] as const) {
+      expect((await stateOf(hearing)).phase).toBe(hearing);
+    }
+    expect((await stateOf('planned')).phase).toBe('scheduled');
+  });
+
+  it('lets its hearings go on, with all that there is today', async () => {
+    const held = 'held' as HearingId;
+    const judge = { kind: 'seat', seat: 'judge' as SeatId } as const;
+    const service = new HearingService(storage.log, () => BEGAN + 3_600_000);
+    const ask = (command: Parameters<HearingService['execute']>[1]) => service.execute(held, command, judge);
+    expect(await ask({ type: 'protect', seat: 'witness' as SeatId, on: true })).toMatchObject({ ok: true });
+    expect(await ask({ type: 'give-floor', seat: 'citizen' as SeatId, limitMs: null })).toMatchObject({ ok: true });
+    expect(await ask({ type: 'close' })).toMatchObject({ ok: true });
+    const state = await stateOf('held');
+    expect(state.seats.get('witness' as SeatId)).toMatchObject({ protected: true, alias: 1 });
+    for (const seat of state.seats.keys()) expect(view(state, seat).phase).toBe('closed');
+    expect(checkLog(databaseFile(dataDir), held)).toMatchObject({ ok: true });
+  });
+});
