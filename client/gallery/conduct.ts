@@ -1,4 +1,5 @@
-import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { RoomId, ScreenId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { Choice } from './choice.ts';
 
 const SECOND = 1000;
@@ -46,6 +47,48 @@ const BUSY_HEARING: Choice['more'] = {
   galleryOpen: true,
 };
 
+const MEASURES: Choice['more'] = {
+  screens: [{ id: 's1' as ScreenId, between: [[seat('complainant-3')], [seat('accused'), seat('accused-2')]] }],
+  delegated: ['recess', 'resume'],
+};
+
+const answer = (what: 'yes' | 'no' | 'unclear', minutes: number) => ({ answer: what, at: now - minutes * MINUTE });
+const CHECKED: Choice['others'] = [
+  'clerk',
+  [
+    'citizen',
+    { freeWill: { alone: answer('yes', 4), 'not-read-to': answer('unclear', 3), 'room-shown': answer('yes', 2) } },
+  ],
+  [
+    'accused',
+    {
+      freeWill: {
+        alone: answer('yes', 9),
+        'not-read-to': answer('yes', 8),
+        'room-shown': answer('yes', 8),
+        'no-pressure': answer('yes', 7),
+      },
+    },
+  ],
+  'lawyer',
+  'prison',
+  ['accused-2', { place: 'with', sitsWith: seat('prison') }],
+];
+
+const EXPECTED: NonNullable<Choice['others']> = [
+  ['accused-2', { place: 'outside', here: false }],
+  ['accused-3', { place: 'outside', here: false }],
+];
+const ATTESTED: NonNullable<Choice['others']> = [
+  ['accused-2', { place: 'with', sitsWith: seat('prison') }],
+  ['accused-3', { place: 'with', sitsWith: seat('prison') }],
+];
+const ROOM: Scene['room'] = [
+  { seat: seat('accused-2'), role: 'accused', present: false, name: '—' },
+  { seat: seat('accused-3'), role: 'accused', present: false, name: '—' },
+];
+const attested = (person: Scene['room'][number]): Scene['room'][number] => ({ ...person, present: true });
+
 /** Screens of running a hearing, by name. */
 export const CONDUCT = {
   'judge-countdown': {
@@ -72,6 +115,16 @@ export const CONDUCT = {
     more: { floor: { seat: seat('accused'), since: now - 131 * SECOND, limitMs: 2 * MINUTE } },
     speakers: ['accused'],
   },
+  'judge-measures': { me: 'judge', others: BUSY, more: MEASURES },
+  'judge-screening': { me: 'judge', others: BUSY, more: MEASURES },
+  'judge-protection': { me: 'judge', others: BUSY, more: MEASURES },
+  'judge-unprotecting': { me: 'judge', others: BUSY, more: MEASURES },
+  'judge-free-will': { me: 'judge', others: CHECKED, more: MEASURES },
+  'judge-delegation': { me: 'judge', others: BUSY, more: MEASURES },
+  'judge-reach': { me: 'judge', others: BUSY, more: MEASURES },
+  'waiting-witness': { phase: 'in-session', me: 'witness', my: { place: 'waiting' }, others: [] },
+  'waiting-prison': { phase: 'open', me: 'prison', my: { place: 'waiting' }, others: EXPECTED, more: { room: ROOM } },
+  'court-prison': { me: 'prison', others: ['judge', 'clerk', ...ATTESTED], more: { room: ROOM.map(attested) } },
   'judge-starting': { me: 'judge', phase: 'open', others: FOR_JUDGE },
   'judge-ending': { me: 'judge', others: FOR_JUDGE },
 } as const satisfies Record<string, Choice>;

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { build, preview } from 'vite';
 import type { Page } from 'playwright-core';
+import type { Catalogue } from '../src/i18n/catalogue.ts';
 import { en } from '../src/i18n/en.ts';
 import { fa } from '../src/i18n/fa.ts';
 
@@ -17,7 +18,7 @@ export async function serveGallery(): Promise<{ readonly address: string; readon
 
 /** Opens a screen and presses through to it, where it lies behind others. */
 export async function openScreen(page: Page, address: string, name: string, language: 'fa' | 'en'): Promise<void> {
-  const t = language === 'fa' ? fa : en;
+  const t: Catalogue = language === 'fa' ? fa : en;
   await page.goto(`${address}?screen=${name}&lang=${language}`);
   await page.locator('h1').first().waitFor();
   await loaded(page);
@@ -51,6 +52,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name === 'courtroom-view') await press(t.view.button);
   if (name === 'courtroom-keys') await page.keyboard.press('?');
   if (name === 'courtroom-view' || name === 'courtroom-keys') await page.getByRole('dialog').waitFor();
+  await openMeasure(page, name, t);
   const behindDevices = name === 'not-open' || name === 'seat-in-use' || name === 'enter-failed';
   if (name.startsWith('devices') || behindDevices) await press(t.welcome.continue);
   if (behindDevices) await press(t.devices.enterWaiting);
@@ -66,4 +68,34 @@ export async function openScreen(page: Page, address: string, name: string, lang
 /** Waits for parts of the page that are loaded when they are first shown. */
 async function loaded(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[data-loading]') === null);
+}
+
+/** Opens the panel of measures, and unfolds the one that the screen is about. */
+async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void> {
+  const title = {
+    'judge-measures': null,
+    'judge-screening': t.screening.title,
+    'judge-protection': t.protection.title,
+    'judge-unprotecting': t.protection.title,
+    'judge-free-will': t.freeWill.title,
+    'judge-delegation': t.delegation.title,
+    'judge-reach': null,
+    'court-prison': null,
+  }[name];
+  if (title === undefined) return;
+  const panel = name === 'court-prison' ? t.panels.room : t.panels.measures;
+  await page.getByRole('button', { name: panel, exact: true }).click();
+  await loaded(page);
+  if (title !== null) await page.locator('summary', { hasText: title }).click();
+  if (name === 'judge-screening') {
+    await page.locator('.sides button').nth(0).click();
+    await page.locator('.sides button').nth(3).click();
+  }
+  if (name === 'judge-unprotecting') await page.getByText(t.protection.lift, { exact: true }).click();
+  if (name === 'judge-free-will') await page.locator('.checked summary').first().click();
+  if (name === 'judge-delegation') await page.locator('.tick').nth(1).click();
+  if (name === 'judge-reach') {
+    await page.getByRole('button', { name: t.reach.title }).click();
+    await page.getByRole('table').waitFor();
+  }
 }

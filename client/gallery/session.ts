@@ -1,9 +1,19 @@
 import { createStore } from 'zustand/vanilla';
 import type { DeviceSource } from '../src/features/devices/capture.ts';
-import type { HearingSession, SessionState } from '../src/session/types.ts';
+import type { HearingSession, ReachRows, SessionState } from '../src/session/types.ts';
 import { hum } from './hum.ts';
 import { drawnPicture } from './picture.ts';
 import type { GalleryDevices, Screen } from './screens.ts';
+
+/** A pair that heard each other, one that was kept apart, and the record. */
+const NINE = Date.UTC(2026, 10, 24, 7, 0);
+const REACHED: ReachRows = ['microphone', 'camera'].flatMap((kind) => [
+  { listener: 'judge', source: `citizen/${kind}`, from: NINE, to: null },
+  { listener: 'citizen', source: `judge/${kind}`, from: NINE + 4000, to: NINE + 1_925_000 },
+  { listener: 'lawyer', source: `citizen/${kind}`, from: NINE + 61_000, to: NINE + 1_925_000 },
+  { listener: 'clerk', source: `complainant-3/altered-${kind}`, from: NINE + 90_000, to: NINE + 93_500 },
+  { listener: 'record', source: `citizen/${kind}`, from: NINE + 62_500, to: null },
+]);
 
 declare global {
   interface Window {
@@ -27,6 +37,7 @@ export function stillSession({ state, refusal }: Screen): HearingSession {
       return fine();
     },
     share: { start: fine, stop: fine },
+    reachTable: async () => ({ ok: true, rows: REACHED }),
     chat: {
       drafts: new Map(),
       send: () => undefined,

@@ -47,6 +47,30 @@ export function formatClock(language: Language, at: number): string {
   }).format(at);
 }
 
+/**
+ * Date and time of the court for a spreadsheet, `year-month-day hour:minute:second`: in the calendar of the language, but in
+ * Latin digits, which sort. `at` is epoch milliseconds.
+ */
+export function formatTimestamp(language: Language, at: number): string {
+  const calendar = language === 'fa' ? 'persian' : 'gregory';
+  const parts = new Map(
+    new Intl.DateTimeFormat(`en-u-ca-${calendar}-nu-latn`, {
+      timeZone: COURT_TIME_ZONE,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+      hourCycle: 'h23',
+    })
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value] as const),
+  );
+  const part = (type: Intl.DateTimeFormatPartTypes): string => (parts.get(type) ?? '').padStart(2, '0');
+  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')}`;
+}
+
 /** A length of time as `h:mm:ss`, in the digits of the language. */
 export function formatDuration(language: Language, ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

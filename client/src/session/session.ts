@@ -3,7 +3,7 @@ import type { Request } from '@mahzar/shared/protocol/messages';
 import type { Scene, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import { DONE, outcomeOf } from './answer.ts';
+import { DONE, failed, outcomeOf } from './answer.ts';
 import { Changes } from './changes.ts';
 import { Chat } from './chat.ts';
 import { endsSeat } from './finality.ts';
@@ -144,6 +144,11 @@ class Session implements HearingSession {
     const outcome = outcomeOf(await this.#signalling.request(name, request));
     if (name === 'leave' && outcome.ok) this.#left();
     return outcome;
+  }
+
+  async reachTable(): ReturnType<HearingSession['reachTable']> {
+    const answer = await this.#signalling.request('reach-table', {});
+    return answer.ok ? { ok: true, rows: answer.rows } : failed(answer);
   }
 
   async replaceTrack(kind: Source, track: MediaStreamTrack | null): Promise<void> {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
-import type { MessageName, Request } from '@mahzar/shared/protocol/messages';
+import type { MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Chat, ChatState } from './chat.ts';
@@ -82,6 +82,9 @@ export type ActName = Exclude<
 >;
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: SessionError };
 
+/** Stretches of time in which a listener could receive a source. */
+export type ReachRows = Response<'reach-table'>['rows'];
+
 /** One browser's part in one hearing. Knows nothing of screens. */
 export interface HearingSession {
   readonly store: StoreApi<SessionState>;
@@ -91,6 +94,10 @@ export interface HearingSession {
   enter(choice: DeviceChoice, takeOver?: boolean): Promise<Outcome>;
   /** Any act of the permission table that is a message of its own. */
   act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Outcome>;
+  /** Who could hear and see whom until now, for those who run the hearing. */
+  reachTable(): Promise<
+    { readonly ok: true; readonly rows: ReachRows } | { readonly ok: false; readonly error: SessionError }
+  >;
   /** This person's conversations in writing. */
   readonly chat: Pick<Chat, 'send' | 'resend' | 'discard' | 'read' | 'drafts'>;
   /** Shows one's screen. `start` is to be called on a press. */

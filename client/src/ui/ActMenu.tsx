@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components/Menu';
-import { Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { Dialog, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { Icon } from './Icon.tsx';
 import type { IconName } from './Icon.tsx';
 import { usePhone } from './useMediaQuery.ts';
@@ -61,10 +61,12 @@ function Sheet<Id extends string>(props: ActMenuProps<Id>) {
       <AriaButton {...buttonOf(props)} aria-haspopup="menu" aria-expanded={isOpen} onPress={() => setOpen(true)} />
       <ModalOverlay isOpen={isOpen} onOpenChange={setOpen} isDismissable className="overlay overlay--sheet dark">
         <Modal className="sheet">
-          <p className="menu__whose" aria-hidden="true">
-            {props.label}
-          </p>
-          <Lines {...props} onClose={() => setOpen(false)} />
+          <Dialog aria-label={props.label}>
+            <p className="menu__whose" aria-hidden="true">
+              {props.label}
+            </p>
+            <Lines {...props} onClose={() => setOpen(false)} />
+          </Dialog>
         </Modal>
       </ModalOverlay>
     </>

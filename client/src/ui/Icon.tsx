@@ -96,6 +96,13 @@ const SHAPES = {
   'line-lost': <path d="M4.5 18v-3M9.5 18v-5M14.5 18v-1M19.5 18V5.5M14.5 10V9M3.5 3.5l17 17" />,
   play: <path d="M7.5 5v14l11-7z" />,
   pause: <path d="M8.5 5.5v13M15.5 5.5v13" />,
+  shield: <path d="M12 3 4.5 5.5v6c0 4.5 3 7.8 7.5 9.5 4.5-1.7 7.5-5 7.5-9.5v-6zM8.5 12l2.5 2.5 4.5-4.8" />,
+  list: (
+    <>
+      <rect x="5" y="4.5" width="14" height="16.5" rx="2" />
+      <path d="M9 3h6v3H9zM8.5 11l1.2 1.2 2-2.2M14 11.2h2M8.5 16l1.2 1.2 2-2.2M14 16.2h2" />
+    </>
+  ),
   spotlight: <path d="M4 9V4.5h4.5M15.5 4.5H20V9M20 15v4.5h-4.5M8.5 19.5H4V15M9 9h6v6H9z" />,
   more: <path d="M12 5.5v.1M12 12v.1M12 18.5v.1" strokeWidth="3" />,
   gavel: <path d="m13 4 6.5 6.5M8 9l6.5 6.5M14 5 9 10m9.5-.5-5 5M11.2 12.3 4 19.5M13 21h8" />,

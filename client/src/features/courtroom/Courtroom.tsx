@@ -5,7 +5,7 @@ import { isAtRest } from '@mahzar/shared/hearing/state';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { lazily } from '../../ui/lazily.ts';
 import { usePhone } from '../../ui/useMediaQuery.ts';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene, useSurroundings } from '../app/SessionContext.tsx';
 import { Countdown } from '../conduct/Countdown.tsx';
 import { JudgeBar } from '../conduct/JudgeBar.tsx';
 import { RecordAlarm } from '../conduct/RecordAlarm.tsx';
@@ -31,15 +31,18 @@ const Panel = lazily(() => import('./Panel.tsx'));
 /** The courtroom, in session and at rest. */
 export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; readonly onLeave: () => void }) {
   const { t } = useTranslation();
+  const { session } = useSurroundings();
   const scene = useScene();
   const phone = usePhone();
   // Who runs the hearing has the list at hand, where it does not cover the faces.
   const [panel, setPanel] = useState<PanelName | null>(scene.acts.includes('admit') && !phone ? 'people' : null);
   const [view, setView] = useView();
   useEffect(() => {
+    // What may be needed in the hearing must not wait for a line that may be poor by then.
+    const state = session.store.getState();
     void Panel.preload();
-    for (const { Body } of Object.values(PANELS)) void Body.preload();
-  }, []);
+    for (const { Body, offered } of Object.values(PANELS)) if (offered(state)) void Body.preload();
+  }, [session]);
   useDark();
   useLostDevices();
   useEffect(() => {

@@ -1,3 +1,4 @@
+import type { Act } from '@mahzar/shared/hearing/permissions';
 import type { IconName } from '../../ui/Icon.tsx';
 import type { SessionState } from '../../session/types.ts';
 import { lazily } from '../../ui/lazily.ts';
@@ -6,7 +7,7 @@ import { countWaiting } from '../people/groups.ts';
 import type { ShortcutName } from '../shortcuts/shortcuts.ts';
 
 /** What can be opened beside the pictures, one at a time, in the order of their buttons. */
-export const BAR_PANELS = ['people', 'talk', 'deliberation', 'chat'] as const;
+export const BAR_PANELS = ['people', 'talk', 'deliberation', 'chat', 'room', 'measures'] as const;
 /** All panels: `invite` is for who is in a private room. */
 export type PanelName = (typeof BAR_PANELS)[number] | 'invite';
 
@@ -24,6 +25,7 @@ interface PanelKind {
 }
 
 const talk = lazily(() => import('../consultation/TalkPanel.tsx'));
+const MEASURES: readonly Act[] = ['screen', 'protect', 'check-free-will', 'delegate', 'see-reach-table'];
 
 /** Every panel: a new one needs its name and its row here, and its word in both catalogues. */
 export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
@@ -61,5 +63,19 @@ export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
     shortcut: 'chat',
     offered: ({ scene, chat }) => (scene?.chat.conversations.length ?? 0) + chat.messages.length > 0,
     waiting: ({ scene, chat }) => unreadCount(scene, chat),
+  },
+  room: {
+    icon: 'list',
+    Body: lazily(() => import('../room/RoomPanel.tsx')),
+    shortcut: null,
+    offered: ({ scene }) => scene?.acts.includes('attest') ?? false,
+    waiting: ({ scene }) => (scene === null || scene.room.some(({ present }) => present) ? 0 : scene.room.length),
+  },
+  measures: {
+    icon: 'shield',
+    Body: lazily(() => import('../measures/MeasuresPanel.tsx')),
+    shortcut: null,
+    offered: ({ scene }) => scene?.me.place === 'courtroom' && MEASURES.some((act) => scene.acts.includes(act)),
+    waiting: () => 0,
   },
 };

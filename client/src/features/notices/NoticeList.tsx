@@ -6,6 +6,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import type { IconName } from '../../ui/Icon.tsx';
+import { SupportCode } from '../errors/ErrorSummary.tsx';
 import { displayName } from '../people/display-name.ts';
 import type { Notice, Told } from './notices.ts';
 import { useNotices } from './NoticesProvider.tsx';
@@ -21,7 +22,10 @@ export function NoticeList() {
       {shown.map((notice) => (
         <div key={notice.kind} className="notice">
           <Icon name={iconOf(notice)} />
-          <p>{textOf(notice, t, language)}</p>
+          <div className="notice__text">
+            <p>{textOf(notice, t, language)}</p>
+            {notice.kind === 'refused' && <SupportCode error={notice.error} />}
+          </div>
           <Button
             look="quiet"
             size="icon"
@@ -39,6 +43,8 @@ function textOf(notice: Notice, t: TFunction, language: Language): string {
   switch (notice.kind) {
     case 'missed':
       return t('notices.missed', { count: notice.seconds });
+    case 'personMissed':
+      return t('notices.personMissed', { name: displayName(t, notice.person), count: notice.seconds });
     case 'personWaiting':
     case 'handRaised':
       return t(`notices.${notice.kind}`, { names: namesOf(notice.people, t, language), count: notice.people.length });
@@ -77,6 +83,7 @@ function iconOf({ kind }: Notice): IconName {
     case 'sessionStarted':
       return 'check';
     case 'missed':
+    case 'personMissed':
       return 'line-lost';
     case 'personWaiting':
       return 'people';

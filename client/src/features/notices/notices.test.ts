@@ -62,6 +62,15 @@ describe('what is told of a change', () => {
     expect(noticesBetween(state(), state({ ...came, ...hand }))).toEqual([]);
   });
 
+  it('is how much somebody else has missed, for the court that sees it, once', () => {
+    const away = state({ people: [person('ali')] });
+    const back = state({ people: [person('ali', { missed: { ms: 23_400, at: 9 } })] });
+    expect(noticesBetween(away, back)).toMatchObject([{ kind: 'personMissed', person: { name: 'ali' }, seconds: 23 }]);
+    expect(noticesBetween(back, back)).toEqual([]);
+    expect(noticesBetween(state(), back)).toEqual([]);
+    expect(noticesBetween(away, state({ people: [person('ali', { missed: { ms: 400, at: 9 } })] }))).toEqual([]);
+  });
+
   it('is nothing before the seat is taken', () => {
     const lobby = state({ me: person('me', { place: 'waiting' }) }, { stage: 'lobby' });
     expect(noticesBetween(lobby, state({}, { stage: 'lobby' }))).toEqual([]);

@@ -18,6 +18,8 @@ export type Notice =
   | { readonly kind: 'cameToTalk' | 'declinedTalk'; readonly person: Named }
   /** Out of a private room, by the session or by somebody else. */
   | { readonly kind: 'calledBack'; readonly why: 'session' | 'ended'; readonly to: 'courtroom' | 'waiting' }
+  /** For the court: somebody is back who has missed something. */
+  | { readonly kind: 'personMissed'; readonly person: Named; readonly seconds: number }
   /** Messages that wait to be read, and who wrote the newest; null for somebody who is known no more. */
   | { readonly kind: 'messages'; readonly count: number; readonly author: Named | null }
   /** One's own share ended without the person. */
@@ -51,6 +53,10 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
 function ofPerson(was: NamedPerson | undefined, is: NamedPerson, acts: readonly string[]): Notice[] {
   if (acts.includes('admit') && is.place === 'waiting' && was?.place !== 'waiting') {
     return [{ kind: 'personWaiting', people: [is] }];
+  }
+  // What was missed before this person came is in the list of people.
+  if (was !== undefined && is.missed !== null && is.missed.at !== was.missed?.at && is.missed.ms >= 1000) {
+    return [{ kind: 'personMissed', person: is, seconds: Math.round(is.missed.ms / 1000) }];
   }
   if (acts.includes('lower-any-hand') && is.hand !== null && (was?.hand ?? null) === null) {
     return [{ kind: 'handRaised', people: [is] }];

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { capacityOf } from '@mahzar/shared/hearing/roles';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Page, WhatNext } from '../../ui/Page.tsx';
@@ -9,12 +10,15 @@ import { useScene, useSession } from '../app/SessionContext.tsx';
 import { TalkSection } from '../consultation/TalkSection.tsx';
 import { MessagesButton } from '../chat/MessagesButton.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
+import { RoomAttestation } from '../room/RoomAttestation.tsx';
 import './waiting-room.css';
 
 /** Before being admitted: nothing to do, nobody hears or sees. */
 export function WaitingRoom({ banner, onLeave }: { readonly banner: ReactNode; readonly onLeave: () => void }) {
   const { t } = useTranslation();
   const scene = useScene();
+  // Who testifies must not hear what others say before.
+  const called = capacityOf(scene.kind, scene.me.role) === 'witness';
   const state = {
     scheduled: 'waiting.notStarted',
     open: 'waiting.notStarted',
@@ -28,20 +32,21 @@ export function WaitingRoom({ banner, onLeave }: { readonly banner: ReactNode; r
     cancelled: 'waiting.inRecess',
   } as const;
   return (
-    <Page title={t('waiting.title')} caption={scene.title} banner={banner}>
+    <Page title={called ? t('waiting.titleCalled') : t('waiting.title')} caption={scene.title} banner={banner}>
       <NoticeList />
       <p className="lead wait__private">
         <Icon name="lock" />
-        {t('waiting.private')}
+        {called ? t('waiting.privateCalled') : t('waiting.private')}
       </p>
       <p className="wait__state" role="status">
         <span className="wait__pulse" aria-hidden="true" />
         {t(state[scene.phase])}
       </p>
       <WhatNext>
-        <p>{t('waiting.next')}</p>
+        <p>{called ? t('waiting.nextCalled') : t('waiting.next')}</p>
         <p className="soft">{t('waiting.keepOpen')}</p>
       </WhatNext>
+      {scene.acts.includes('attest') && <Room />}
       {scene.speaks && <OwnDevices />}
       <TalkSection />
       <div className="actions">
@@ -51,6 +56,18 @@ export function WaitingRoom({ banner, onLeave }: { readonly banner: ReactNode; r
         </Button>
       </div>
     </Page>
+  );
+}
+
+function Room() {
+  const { t } = useTranslation();
+  return (
+    <section className="wait__room" aria-labelledby="room">
+      <h2 id="room" className="next__title">
+        {t('panels.room')}
+      </h2>
+      <RoomAttestation />
+    </section>
   );
 }
 

@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Act } from '@mahzar/shared/hearing/permissions';
+import { Button } from '../../ui/Button.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { useAct } from '../courtroom/useAct.ts';
+import '../../ui/ticks.css';
+import { DELEGABLE, DELEGABLE_GROUPS } from './delegable.ts';
+
+/** What the clerk may do in the judge's stead. Ticks count when they are given, all at once. */
+export function Delegation() {
+  const { t } = useTranslation();
+  const { delegated } = useScene();
+  const act = useAct();
+  /** What has been ticked and not given yet; null when nothing has been. */
+  const [draft, setDraft] = useState<readonly Act[] | null>(null);
+  const ticked = draft ?? delegated;
+  const changed = draft !== null && !sameActs(draft, delegated);
+  const tick = (name: Act, on: boolean): void =>
+    setDraft(on ? [...ticked, name] : ticked.filter((other) => other !== name));
+  return (
+    <>
+      <p className="measure__note">{t('delegation.note')}</p>
+      {DELEGABLE_GROUPS.map((group) => (
+        <fieldset key={group} className="ticks">
+          <legend>{t(`delegation.groups.${group}`)}</legend>
+          {DELEGABLE[group].map((name) => (
+            <label key={name} className="tick">
+              <input
+                type="checkbox"
+                checked={ticked.includes(name)}
+                onChange={({ currentTarget }) => tick(name, currentTarget.checked)}
+              />
+              {t(`delegation.acts.${name}`)}
+            </label>
+          ))}
+        </fieldset>
+      ))}
+      <div className="measure__set">
+        <p className="measure__result" role="status">
+          {changed ? t('delegation.notYet') : ''}
+        </p>
+        <Button
+          look="primary"
+          isDisabled={!changed}
+          onPress={() => void act('delegate', { acts: [...ticked] }).then(({ ok }) => ok && setDraft(null))}
+        >
+          {t('delegation.save')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function sameActs(some: readonly Act[], others: readonly Act[]): boolean {
+  return some.length === others.length && some.every((name) => others.includes(name));
+}

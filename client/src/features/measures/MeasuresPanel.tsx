@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next';
+import { useScene } from '../app/SessionContext.tsx';
+import { Delegation } from './Delegation.tsx';
+import { FreeWill } from './FreeWill.tsx';
+import { Measure } from './Measure.tsx';
+import { Protection } from './Protection.tsx';
+import { ReachLink } from './ReachLink.tsx';
+import { Screening } from './Screening.tsx';
+import './measures.css';
+
+/** What the court does for people at risk, what it leaves to the clerk, and the proof of who could hear whom. */
+export default function MeasuresPanel() {
+  const { t } = useTranslation();
+  const { acts, screens, people, delegated } = useScene();
+  return (
+    <div className="measures">
+      {acts.includes('screen') && (
+        <Measure title={t('screening.title')} count={screens.length}>
+          <Screening />
+        </Measure>
+      )}
+      {acts.includes('protect') && (
+        <Measure title={t('protection.title')} count={people.filter((person) => person.protected).length}>
+          <Protection />
+        </Measure>
+      )}
+      {acts.includes('check-free-will') && (
+        <Measure title={t('freeWill.title')}>
+          <FreeWill />
+        </Measure>
+      )}
+      {acts.includes('delegate') && (
+        <Measure title={t('delegation.title')} count={delegated.length}>
+          <Delegation />
+        </Measure>
+      )}
+      {acts.includes('see-reach-table') && <ReachLink />}
+    </div>
+  );
+}

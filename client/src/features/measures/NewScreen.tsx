@@ -1,0 +1,80 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ToggleButton } from 'react-aria-components/ToggleButton';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import { formatNumber } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import type { Outcome } from '../../session/types.ts';
+import { Button } from '../../ui/Button.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { displayName } from '../people/display-name.ts';
+import { useNames } from '../people/useNames.ts';
+import { belongingTogether, putOn, screenable, sideOf } from './screening.ts';
+import type { Sides } from './screening.ts';
+
+const SIDES = [0, 1] as const;
+
+interface NewScreenProps {
+  readonly onSet: (one: readonly SeatId[], other: readonly SeatId[]) => Promise<Outcome>;
+}
+
+/** Puts people on two sides, says in a sentence what that means, and sets the screen. */
+export function NewScreen({ onSet }: NewScreenProps) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const names = useNames();
+  const people = screenable(useScene());
+  const [sides, setSides] = useState<Sides>(new Map());
+  const [one, other] = SIDES.map((side) => sideOf(people, sides, side).map(({ seat }) => seat)) as [SeatId[], SeatId[]];
+  const together = belongingTogether(people, sides);
+  const whole = one.length > 0 && other.length > 0;
+  return (
+    <div className="measure__new">
+      <h4>{t('screening.new')}</h4>
+      <ul className="plain-list">
+        {people.map((person) => {
+          const name = displayName(t, person);
+          return (
+            <li key={person.seat} className="measure__row">
+              <div>
+                <p className="measure__name">
+                  <bdi>{name}</bdi>
+                </p>
+                <p className="measure__role">{t(`roles.${person.role}`)}</p>
+              </div>
+              <div className="sides">
+                {SIDES.map((side) => (
+                  <ToggleButton
+                    key={side}
+                    className="choice"
+                    aria-label={t('screening.sideOf', { name, number: side + 1 })}
+                    isSelected={sides.get(person.seat) === side}
+                    onChange={() => setSides(putOn(sides, person.seat, side))}
+                  >
+                    {formatNumber(language, side + 1)}
+                  </ToggleButton>
+                ))}
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+      <div className="measure__set">
+        <p className="measure__result" role="status" data-bad={together !== null}>
+          {together !== null
+            ? t('screening.together', { one: displayName(t, together[0]), other: displayName(t, together[1]) })
+            : whole
+              ? t('screening.result', { one: names(one), other: names(other) })
+              : t('screening.choose')}
+        </p>
+        <Button
+          look="primary"
+          isDisabled={!whole || together !== null}
+          onPress={() => void onSet(one, other).then(({ ok }) => ok && setSides(new Map()))}
+        >
+          {t('screening.set')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
+import { Button } from '../../ui/Button.tsx';
+import { Confirm } from '../../ui/Confirm.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { useAct } from '../courtroom/useAct.ts';
+import { displayName } from '../people/display-name.ts';
+import { subjects } from './subjects.ts';
+
+/** Who is known by a number, altered in voice and face, to all but the judge. Lifting it cannot be taken back. */
+export function Protection() {
+  const { t } = useTranslation();
+  const people = subjects(useScene()).toSorted((one, other) => Number(other.protected) - Number(one.protected));
+  const act = useAct();
+  const [lifting, setLifting] = useState<NamedPerson | null>(null);
+  return (
+    <>
+      <p className="measure__note">{t('protection.note')}</p>
+      <ul className="plain-list">
+        {people.map((person) => {
+          const name = displayName(t, person);
+          return (
+            <li key={person.seat} className="measure__row">
+              <div>
+                <p className="measure__name">
+                  <bdi>{name}</bdi>
+                </p>
+                <p className="measure__role" data-on={person.protected}>
+                  {t(`roles.${person.role}`)}
+                  {person.protected && ` · ${t('people.isProtected')}`}
+                </p>
+              </div>
+              {person.protected ? (
+                <Button size="small" aria-label={t('protection.liftName', { name })} onPress={() => setLifting(person)}>
+                  {t('protection.lift')}
+                </Button>
+              ) : (
+                <Button
+                  size="small"
+                  aria-label={t('protection.protectName', { name })}
+                  onPress={() => void act('protect', { seat: person.seat, on: true })}
+                >
+                  {t('protection.protect')}
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <Confirm
+        title={t('protection.liftQuestion')}
+        text={t('protection.liftText', { name: lifting === null ? '' : displayName(t, lifting) })}
+        confirm={t('protection.liftConfirm')}
+        cancel={t('judge.cancel')}
+        isOpen={lifting !== null}
+        onCancel={() => setLifting(null)}
+        onConfirm={() => {
+          if (lifting !== null) void act('protect', { seat: lifting.seat, on: false });
+          setLifting(null);
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next';
+import { RECORD } from '@mahzar/shared/hearing/reach-table';
+import { inOrder } from '../courtroom/people.ts';
+import { useScene } from '../app/SessionContext.tsx';
+import { displayName } from '../people/display-name.ts';
+
+interface ReachFilterProps {
+  readonly listener: string | null;
+  readonly seat: string | null;
+  readonly onListener: (listener: string | null) => void;
+  readonly onSeat: (seat: string | null) => void;
+}
+
+/** Chooses whose hearing, and of whom: for a pair that was kept apart the answer is "never". */
+export function ReachFilter({ listener, seat, onListener, onSeat }: ReachFilterProps) {
+  const { t } = useTranslation();
+  const { me, people } = useScene();
+  const everybody = inOrder([me, ...people]).map((person) => [person.seat, displayName(t, person)] as const);
+  const choice = (
+    label: string,
+    value: string | null,
+    options: readonly (readonly [string, string])[],
+    onChange: (value: string | null) => void,
+  ) => (
+    <label className="reach__filter">
+      {label}
+      <select
+        value={value ?? ''}
+        onChange={({ currentTarget }) => onChange(currentTarget.value === '' ? null : currentTarget.value)}
+      >
+        <option value="">{t('reach.everybody')}</option>
+        {options.map(([id, name]) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  return (
+    <>
+      {choice(t('reach.whoHeard'), listener, [...everybody, [RECORD, t('reach.record')]], onListener)}
+      {choice(t('reach.ofWhom'), seat, everybody, onSeat)}
+    </>
+  );
+}

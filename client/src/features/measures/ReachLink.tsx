@@ -1,0 +1,25 @@
+import { Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { lazily } from '../../ui/lazily.ts';
+
+const ReachPage = lazily(() => import('./ReachPage.tsx'));
+
+/** Opens the page of who could hear and see whom. */
+export function ReachLink() {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <section className="measure measure--link">
+      <Button icon="people" onPress={() => setOpen(true)}>
+        {t('reach.title')}
+      </Button>
+      <p className="measure__note">{t('reach.note')}</p>
+      {isOpen && (
+        <Suspense fallback={<span data-loading />}>
+          <ReachPage onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import { useCallback, useEffect, useState } from 'react';
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { useTranslation } from 'react-i18next';
+import type { SessionError } from '../../session/types.ts';
+import { Button } from '../../ui/Button.tsx';
+import { useSurroundings } from '../app/SessionContext.tsx';
+import { ErrorSummary } from '../errors/ErrorSummary.tsx';
+import { stretchesOf } from './reach-rows.ts';
+import type { Stretch } from './reach-rows.ts';
+import { ReachTable } from './ReachTable.tsx';
+import './reach.css';
+
+type Found =
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'failed'; readonly error: SessionError }
+  | { readonly kind: 'found'; readonly stretches: readonly Stretch[] };
+
+/** Who could hear and see whom until now, over the whole screen: a table to read and a file to keep. */
+export default function ReachPage({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const { session } = useSurroundings();
+  const [found, setFound] = useState<Found>({ kind: 'asking' });
+  const ask = useCallback(async (): Promise<void> => {
+    setFound({ kind: 'asking' });
+    const answer = await session.reachTable();
+    setFound(
+      answer.ok ? { kind: 'found', stretches: stretchesOf(answer.rows) } : { kind: 'failed', error: answer.error },
+    );
+  }, [session]);
+  useEffect(() => void ask(), [ask]);
+  return (
+    <ModalOverlay isOpen onOpenChange={(open) => !open && onClose()} className="panel-screen dark">
+      <Modal className="panel-screen__modal">
+        <Dialog className="reach">
+          <div className="reach__head">
+            <Heading slot="title" level={2}>
+              {t('reach.title')}
+            </Heading>
+            <Button
+              look="quiet"
+              size="icon"
+              icon="close"
+              aria-label={t('panels.close', { title: t('reach.title') })}
+              onPress={onClose}
+            />
+          </div>
+          {found.kind === 'asking' && <div className="spinner" role="status" aria-label={t('reach.asking')} />}
+          {found.kind === 'failed' && (
+            <>
+              <ErrorSummary error={found.error} />
+              <Button onPress={() => void ask()}>{t('errorPage.tryAgain')}</Button>
+            </>
+          )}
+          {found.kind === 'found' && <ReachTable stretches={found.stretches} onRenew={() => void ask()} />}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,87 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatMinutes, formatNumber, formatTime } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { reachCsv } from './reach-csv.ts';
+import { between, gathered } from './reach-rows.ts';
+import type { Stretch } from './reach-rows.ts';
+import { ReachFilter } from './ReachFilter.tsx';
+import { saveText } from './save.ts';
+import { useReachWords } from './useReachWords.ts';
+
+/** More rows at once would make the page slow; the file has all of them. */
+const ROWS = 200;
+
+interface ReachTableProps {
+  readonly stretches: readonly Stretch[];
+  readonly onRenew: () => void;
+}
+
+/** The table of a hearing, of everybody or of one pair, and its file. */
+export function ReachTable({ stretches, onRenew }: ReachTableProps) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const { caseNumber } = useScene();
+  const words = useReachWords();
+  const [listener, setListener] = useState<string | null>(null);
+  const [seat, setSeat] = useState<string | null>(null);
+  const [limit, setLimit] = useState(ROWS);
+  const shown = gathered(between(stretches, listener, seat));
+  const time = (at: number): string => formatTime(language, at);
+  return (
+    <>
+      <p>{t('reach.explain')}</p>
+      <div className="reach__tools">
+        <ReachFilter listener={listener} seat={seat} onListener={setListener} onSeat={setSeat} />
+        <Button onPress={onRenew}>{t('reach.renew')}</Button>
+        <Button
+          look="primary"
+          onPress={() => saveText(`${t('reach.file')}-${caseNumber}.csv`, 'text/csv', reachCsv(stretches, words))}
+        >
+          {t('reach.download')}
+        </Button>
+      </div>
+      <p role="status" className="reach__count">
+        {shown.length === 0
+          ? t('reach.never')
+          : t('reach.count', { count: shown.length, shown: formatNumber(language, Math.min(limit, shown.length)) })}
+      </p>
+      {shown.length > 0 && (
+        // Reached by keyboard, as what scrolls must be.
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        <div className="reach__scroll" role="region" aria-label={t('reach.title')} tabIndex={0}>
+          <table>
+            <thead>
+              <tr>
+                {(['listener', 'what', 'whom', 'from', 'to', 'length'] as const).map((column) => (
+                  <th key={column} scope="col">
+                    {t(`reach.columns.${column}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {shown.slice(0, limit).map((row) => (
+                <tr key={[row.listener, row.seat, row.from, row.to].join(' ')}>
+                  <th scope="row">
+                    <bdi>{words.nameOf(row.listener)}</bdi>
+                  </th>
+                  <td>{row.kinds.map((kind) => words.kinds[kind]).join(t('people.and'))}</td>
+                  <td>
+                    <bdi>{words.nameOf(row.seat)}</bdi>
+                  </td>
+                  <td>{time(row.from)}</td>
+                  <td>{row.to === null ? t('reach.lasts') : time(row.to)}</td>
+                  <td>{row.to === null ? '' : formatMinutes(language, row.to - row.from)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {shown.length > limit && <Button onPress={() => setLimit(limit + ROWS)}>{t('reach.more')}</Button>}
+    </>
+  );
+}

@@ -1,0 +1,11 @@
+import type { Act } from '@mahzar/shared/hearing/permissions';
+
+/** The acts that a judge may give to the clerk, as the judge thinks of them. */
+export const DELEGABLE = {
+  session: ['start', 'cancel-countdown', 'recess', 'resume', 'adjourn', 'close'],
+  people: ['remove', 'readmit', 'set-gallery'],
+  measures: ['screen'],
+} as const satisfies Readonly<Record<string, readonly Act[]>>;
+
+export type DelegableGroup = keyof typeof DELEGABLE;
+export const DELEGABLE_GROUPS = Object.keys(DELEGABLE) as DelegableGroup[];

@@ -1,0 +1,41 @@
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import { capacityOf } from '@mahzar/shared/hearing/roles';
+import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
+import { inOrder } from '../courtroom/people.ts';
+
+/** On which side of a screen a person is put. */
+export type Side = 0 | 1;
+export type Sides = ReadonlyMap<SeatId, Side>;
+
+/** People whom a screen can keep from others: all but the court, which has to see everybody. */
+export function screenable(scene: Pick<Scene, 'kind' | 'people'>): NamedPerson[] {
+  return inOrder(scene.people.filter(({ role }) => !['host', 'bench', 'clerk'].includes(capacityOf(scene.kind, role))));
+}
+
+/** Puts a person on a side, or takes them off it again. */
+export function putOn(sides: Sides, seat: SeatId, side: Side): Sides {
+  const next = new Map(sides);
+  if (next.get(seat) === side) next.delete(seat);
+  else next.set(seat, side);
+  return next;
+}
+
+/** The people on a side, in the order of the list. */
+export function sideOf(people: readonly NamedPerson[], sides: Sides, side: Side): NamedPerson[] {
+  return people.filter(({ seat }) => sides.get(seat) === side);
+}
+
+/** Two people on different sides whom nothing can part, such as a lawyer and a client, as far as this person knows. */
+export function belongingTogether(
+  people: readonly NamedPerson[],
+  sides: Sides,
+): readonly [NamedPerson, NamedPerson] | null {
+  for (const one of sideOf(people, sides, 0)) {
+    for (const other of sideOf(people, sides, 1)) {
+      const related = one.with.includes(other.seat) || other.with.includes(one.seat);
+      const device = (one.sitsWith ?? one.seat) === (other.sitsWith ?? other.seat);
+      if (related || device) return [one, other];
+    }
+  }
+  return null;
+}
