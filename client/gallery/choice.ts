@@ -14,6 +14,9 @@ export interface Choice {
   readonly alarm?: Scene['recorderAlarm'];
   readonly speakers?: readonly string[];
   readonly quality?: SessionState['quality'];
+  readonly listensTo?: string;
+  /** Everybody hums. */
+  readonly sound?: true;
   /** What else is true of the hearing. */
   readonly more?: Partial<Omit<Scene, 'me' | 'people'>>;
   /** What needs the words of the screen's language. */

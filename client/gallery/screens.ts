@@ -51,7 +51,7 @@ function scene(language: Language, choice: Choice): Scene {
       earlierMs: phase === 'starting' ? 0 : 27 * MINUTE,
       waived: false,
     },
-    me,
+    me: { ...me, listensTo: choice.listensTo ?? 'floor' },
     entersDirectly: mayEver('courtroom', me.role, 'enter-directly'),
     speaks: mayEver('courtroom', me.role, 'send-media'),
     acts: ACTS.filter((act: Act) => may('courtroom', phase, me.role, act) && isMine(act, choice)),
@@ -79,7 +79,7 @@ function state(language: Language, choice: Choice): SessionState {
           .map(({ seat, camera }) => [
             seat,
             {
-              microphone: null,
+              microphone: choice.sound === true ? hum() : null,
               camera: camera === 'on' ? drawnPicture(SEATS.indexOf(seat), seat === 'lawyer-2') : null,
               cameraPaused: camera !== 'on',
               screen: seat === choice.more?.share ? drawnScreen() : null,

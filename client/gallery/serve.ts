@@ -28,7 +28,11 @@ export async function openScreen(page: Page, address: string, name: string, lang
     await page.getByRole('heading', { name: t.left.title }).waitFor();
   }
   const listed = /^(judge-(people|removing|menu|busy|locked)|court-people)$/.test(name);
-  const panel = { 'court-talk': t.panels.talk, 'judge-deliberate': t.panels.deliberation }[name];
+  const panel = {
+    'court-channel': t.panels.channel,
+    'court-talk': t.panels.talk,
+    'judge-deliberate': t.panels.deliberation,
+  }[name];
   if (panel !== undefined) await press(panel);
   if (name === 'court-private-invite') await press(t.panels.invite);
   if (name.startsWith('court-chat')) {

@@ -95,6 +95,7 @@ const room = (change: Partial<NonNullable<Scene['consultation']>>): Partial<Scen
 });
 const ids = (...seats: string[]) => seats as SeatId[];
 const IN_ROOM = { place: 'consultation', microphone: 'on' } as const;
+const INTERPRETER = ['interpreter', { language: 'ku', speaksTo: 'ku' }] as const;
 const COUNSEL = ['lawyer', { with: ids('citizen') }] as const;
 
 /** What follows on `court-private` when the session begins. */
@@ -149,6 +150,43 @@ export const TOGETHER = {
     others: ['panel', 'clerk', 'citizen'],
     more: { consultable: ids('panel', 'clerk') },
     speakers: [],
+  },
+  'court-channel': {
+    others: ['judge', 'accused', INTERPRETER],
+    more: { channels: ['ar', 'ku'] },
+    speakers: ['interpreter'],
+  },
+  'court-interpreted': {
+    listensTo: 'ku',
+    sound: true,
+    others: ['judge', 'accused', INTERPRETER],
+    more: { channels: ['ku'] },
+    speakers: ['judge', 'interpreter'],
+  },
+  /** Everything that a party can be offered at once. */
+  'court-full': {
+    my: { mayShare: true, hand: 1 },
+    others: ['judge', 'clerk', COUNSEL, INTERPRETER],
+    more: {
+      channels: ['ku'],
+      consultable: ids('lawyer'),
+      chat: partyChat,
+      invitations: [{ room: 'r1' as RoomId, kind: 'counsel', from: 'lawyer' as SeatId }],
+    },
+    local: chatting,
+  },
+  'court-interpreter': {
+    me: 'interpreter',
+    my: { language: 'ku', speaksTo: 'ku' },
+    others: ['judge', 'accused', 'lawyer'],
+    more: { channels: ['ar', 'ku'] },
+  },
+  'court-sharing': {
+    me: 'lawyer',
+    my: { mayShare: true },
+    others: ['judge', 'clerk', 'citizen'],
+    more: { share: 'lawyer' as SeatId },
+    local: () => ({ state: { share: { kind: 'on' } } }),
   },
   'waiting-talk': {
     phase: 'in-session',

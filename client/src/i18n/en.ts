@@ -318,6 +318,7 @@ export const en: Catalogue = {
   panels: {
     close: 'Close: {{title}}',
     people: 'People',
+    channel: 'Language',
     chat: 'Messages',
     talk: 'Private talk',
     deliberation: 'Deliberate',
@@ -333,6 +334,17 @@ export const en: Catalogue = {
     asked: 'has been asked',
     bond: { lawyer: 'your lawyer', client: 'your client' },
     callAll: 'Call all to deliberate',
+  },
+  channels: {
+    question: 'How do you hear the hearing?',
+    floor: { heard: 'The courtroom', spokenTo: 'The courtroom' },
+    floorNote: 'As it is spoken',
+    by: 'Interpreter: {{names}}',
+    nobody: 'Nobody interprets into this language now',
+    about: 'While the interpreter speaks, the courtroom is heard softly.',
+    console: 'The interpreter’s console',
+    speakTo: 'You speak to:',
+    hear: 'You hear:',
   },
   invitation: {
     counsel: '{{name}} asks you for a private talk',

@@ -318,6 +318,7 @@ export const fa = {
   panels: {
     close: 'بستن {{title}}',
     people: 'افراد',
+    channel: 'زبان',
     chat: 'پیام‌ها',
     talk: 'گفت‌وگوی محرمانه',
     deliberation: 'شور',
@@ -333,6 +334,17 @@ export const fa = {
     asked: 'دعوت شده است',
     bond: { lawyer: 'وکیل شما', client: 'موکل شما' },
     callAll: 'دعوت همه به شور',
+  },
+  channels: {
+    question: 'صدای جلسه را چگونه می‌شنوید؟',
+    floor: { heard: 'صدای جلسه', spokenTo: 'جلسه' },
+    floorNote: 'همان‌گونه که گفته می‌شود',
+    by: 'مترجم: {{names}}',
+    nobody: 'اکنون کسی به این زبان ترجمه نمی‌کند',
+    about: 'هنگام سخن گفتن مترجم، صدای جلسه کم می‌شود و آرام شنیده می‌شود.',
+    console: 'ابزار مترجم',
+    speakTo: 'سخن می‌گویید به:',
+    hear: 'می‌شنوید:',
   },
   invitation: {
     counsel: '{{name}} شما را به گفت‌وگوی محرمانه دعوت می‌کند',

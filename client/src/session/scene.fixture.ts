@@ -29,7 +29,9 @@ export function aPerson(seat: string, change: Partial<NamedPerson> = {}): NamedP
 }
 
 /** A hearing that is open, with nobody else in it, of which nothing special is true. */
-export function aScene(change: Partial<Omit<Scene, 'me'>> & { readonly me?: NamedPerson } = {}): Scene {
+export function aScene(
+  change: Partial<Omit<Scene, 'me'>> & { readonly me?: NamedPerson & { readonly listensTo?: string } } = {},
+): Scene {
   const { me = aPerson('me'), ...rest } = change;
   return {
     seq: 1,

@@ -106,6 +106,7 @@ const SHAPES = {
   spotlight: <path d="M4 9V4.5h4.5M15.5 4.5H20V9M20 15v4.5h-4.5M8.5 19.5H4V15M9 9h6v6H9z" />,
   more: <path d="M12 5.5v.1M12 12v.1M12 18.5v.1" strokeWidth="3" />,
   gavel: <path d="m13 4 6.5 6.5M8 9l6.5 6.5M14 5 9 10m9.5-.5-5 5M11.2 12.3 4 19.5M13 21h8" />,
+  headphones: <path d="M4.5 15v-3a7.5 7.5 0 0 1 15 0v3M4.5 14.5h3v6h-3zM16.5 14.5h3v6h-3z" />,
   talk: <path d="M3.5 4.5h11v8H8.5l-3 3v-3h-2zM17.5 9.5h3v8h-2v3l-3-3H10v-2" />,
   invite: (
     <>

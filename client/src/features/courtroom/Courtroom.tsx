@@ -6,6 +6,7 @@ import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { lazily } from '../../ui/lazily.ts';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useScene, useSurroundings } from '../app/SessionContext.tsx';
+import { Console } from '../channels/Console.tsx';
 import { Countdown } from '../conduct/Countdown.tsx';
 import { JudgeBar } from '../conduct/JudgeBar.tsx';
 import { RecordAlarm } from '../conduct/RecordAlarm.tsx';
@@ -81,6 +82,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
       </Suspense>
       <footer className="court__bar">
         <JudgeBar />
+        <Console />
         <LineQuality />
         <Controls panel={panel} onPanel={setPanel} onLeave={onLeave} />
       </footer>

@@ -16,14 +16,15 @@ interface PanelControlProps {
 export function PanelControl({ name, isOpen, onChange }: PanelControlProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const { icon, shortcut, offered, waiting } = PANELS[name];
+  const { icon, shortcut, offered, saying, waiting } = PANELS[name];
   const count = useSession(waiting);
   const isOffered = useSession(offered);
+  const said = useSession((state) => saying?.(state, language) ?? null);
   if (!isOffered) return null;
   return (
     <Control
       icon={icon}
-      label={t(`panels.${name}`)}
+      label={said === null ? t(`panels.${name}`) : `${t(`panels.${name}`)}: ${said}`}
       shortcut={shortcut}
       look={isOpen ? 'open' : 'plain'}
       isOn={isOpen}

@@ -1,13 +1,20 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { FLOOR } from '@mahzar/shared/hearing/state';
 import { Button } from '../../ui/Button.tsx';
 import { useSession } from '../app/SessionContext.tsx';
+import { fadeTo } from '../channels/fade.ts';
+import { useFloorVolume } from '../channels/useFloorVolume.ts';
 
-/** Plays what is heard of others. When the browser wants a gesture first, a button asks for it. */
+/** Plays what is heard of others, the floor softly under an interpreter. When the browser wants a gesture first, a button asks for it. */
 export function RemoteAudio() {
   const { t } = useTranslation();
   const remote = useSession((state) => state.remote);
   const room = useRef<HTMLDivElement>(null);
+  const floor = useFloorVolume();
+  const people = useSession(({ scene }) => scene?.people);
+  const onFloor = (seat: string): boolean =>
+    (people?.find((person) => person.seat === seat)?.speaksTo ?? FLOOR) === FLOOR;
   const [held, setHeld] = useState(false);
   const onHeld = useCallback(() => setHeld(true), []);
   const playAll = (): void => {
@@ -19,7 +26,9 @@ export function RemoteAudio() {
       <div ref={room} hidden>
         {[...remote].map(
           ([seat, { microphone }]) =>
-            microphone !== null && <Voice key={seat} seat={seat} stream={microphone} onHeld={onHeld} />,
+            microphone !== null && (
+              <Voice key={seat} seat={seat} stream={microphone} volume={onFloor(seat) ? floor : 1} onHeld={onHeld} />
+            ),
         )}
       </div>
       {held && (
@@ -34,15 +43,15 @@ export function RemoteAudio() {
   );
 }
 
-function Voice({
-  seat,
-  stream,
-  onHeld,
-}: {
+interface VoiceProps {
   readonly seat: string;
   readonly stream: MediaStream;
+  /** 0 to 1. Of no effect on iOS, where only the person sets the volume: there the interpreter is heard over the floor. */
+  readonly volume: number;
   readonly onHeld: () => void;
-}) {
+}
+
+function Voice({ seat, stream, volume, onHeld }: VoiceProps) {
   const ref = useRef<HTMLAudioElement>(null);
   useEffect(() => {
     const audio = ref.current;
@@ -53,6 +62,7 @@ function Voice({
       audio.srcObject = null;
     };
   }, [stream, onHeld]);
+  useEffect(() => (ref.current === null ? undefined : fadeTo(ref.current, volume)), [volume]);
   // Live speech has no caption track yet (FEATURES U6).
   // oxlint-disable-next-line jsx-a11y/media-has-caption
   return <audio ref={ref} data-seat={seat} autoPlay />;

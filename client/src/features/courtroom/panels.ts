@@ -1,13 +1,17 @@
 import type { Act } from '@mahzar/shared/hearing/permissions';
+import { FLOOR } from '@mahzar/shared/hearing/state';
+import type { Language } from '../../i18n/language.ts';
 import type { IconName } from '../../ui/Icon.tsx';
 import type { SessionState } from '../../session/types.ts';
 import { lazily } from '../../ui/lazily.ts';
+import { choosable } from '../channels/channels.ts';
+import { languageName } from '../channels/languages.ts';
 import { unreadCount } from '../chat/conversations.ts';
 import { countWaiting } from '../people/groups.ts';
 import type { ShortcutName } from '../shortcuts/shortcuts.ts';
 
 /** What can be opened beside the pictures, one at a time, in the order of their buttons. */
-export const BAR_PANELS = ['people', 'talk', 'deliberation', 'chat', 'room', 'measures'] as const;
+export const BAR_PANELS = ['people', 'talk', 'deliberation', 'channel', 'chat', 'room', 'measures'] as const;
 /** All panels: `invite` is for who is in a private room. */
 export type PanelName = (typeof BAR_PANELS)[number] | 'invite';
 
@@ -20,6 +24,8 @@ interface PanelKind {
   readonly shortcut: ShortcutName | null;
   /** Whether there is anything in it for this person now. */
   readonly offered: (state: SessionState) => boolean;
+  /** What its button says beside its word, if anything. */
+  readonly saying?: (state: SessionState, language: Language) => string | null;
   /** How many things in it wait for this person, told on its button; 0 for none. */
   readonly waiting: (state: SessionState) => number;
 }
@@ -48,6 +54,17 @@ export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
     Body: talk,
     shortcut: 'talk',
     offered: ({ scene }) => scene?.acts.includes('deliberate') === true && scene.consultable.length > 0,
+    waiting: () => 0,
+  },
+  channel: {
+    icon: 'headphones',
+    Body: lazily(() => import('../channels/ChannelPanel.tsx')),
+    shortcut: null,
+    // An interpreter has it in the console.
+    offered: ({ scene }) =>
+      scene?.acts.includes('choose-channel') === true && scene.me.language === null && choosable(scene).length > 1,
+    saying: ({ scene }, language) =>
+      scene === null || scene.me.listensTo === FLOOR ? null : languageName(language, scene.me.listensTo).name,
     waiting: () => 0,
   },
   invite: {

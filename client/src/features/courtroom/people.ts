@@ -26,9 +26,14 @@ export function withTiles({
 /** Sign languages by their BCP 47 tags: the family, the Persian one, and the two that are known most widely. */
 const SIGN_LANGUAGES = ['sgn', 'psc', 'ase', 'ils'];
 
+/** Whether a language is signed, so that it is seen by all and heard by none. */
+export function isSignLanguage(tag: string): boolean {
+  return SIGN_LANGUAGES.includes(tag.split('-')[0]?.toLowerCase() ?? '');
+}
+
 /** An interpreter into a sign language, whose hands must be seen all the time. */
 export function signInterpreter(people: readonly NamedPerson[]): string | null {
   const signs = ({ role, language }: NamedPerson): boolean =>
-    role === 'interpreter' && SIGN_LANGUAGES.includes(language?.split('-')[0]?.toLowerCase() ?? '');
+    role === 'interpreter' && language !== null && isSignLanguage(language);
   return people.find(signs)?.seat ?? null;
 }

@@ -1,0 +1,25 @@
+import { useEffect, useState } from 'react';
+import { FLOOR } from '@mahzar/shared/hearing/state';
+import { useSession } from '../app/SessionContext.tsx';
+import { isInterpreted } from './channels.ts';
+
+/** How loud the floor is under an interpreter's voice: still there to follow, as on the channels of conferences. */
+const UNDER = 0.2;
+/** Between two sentences of the interpreter the floor stays down: it would pump otherwise. Levels come every 400 ms. */
+const HOLD_MS = 1500;
+
+/** The volume of the floor for this person now, 0 to 1. */
+export function useFloorVolume(): number {
+  const listens = useSession(({ scene }) => scene !== null && scene.me.listensTo !== FLOOR);
+  const heard = useSession(({ scene, speakers }) => scene !== null && isInterpreted(scene, speakers));
+  const [lowered, setLowered] = useState(heard);
+  useEffect(() => {
+    if (heard) {
+      setLowered(true);
+      return undefined;
+    }
+    const timer = setTimeout(() => setLowered(false), HOLD_MS);
+    return () => clearTimeout(timer);
+  }, [heard]);
+  return listens && (heard || lowered) ? UNDER : 1;
+}
