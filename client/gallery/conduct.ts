@@ -106,6 +106,8 @@ export const CONDUCT = {
   'judge-menu': { me: 'judge', others: ['clerk', 'prosecutor', 'citizen'] },
   'judge-locked': { me: 'judge', others: FOR_JUDGE, more: { microphonesLocked: true } },
   'court-people': { others: ['judge', 'clerk', ['lawyer', { with: [seat('citizen')], hand: 1 }], 'accused'] },
+  'court-hand': { my: { hand: 7 }, others: ['judge', ['lawyer', { hand: 4 }], 'accused'] },
+  'court-question': { my: { hand: 7, handFor: 'question' }, others: ['judge', 'lawyer'] },
   'court-floor': {
     others: ['judge', 'lawyer', 'accused'],
     more: { floor: { seat: seat('citizen'), since: now - 24 * SECOND, limitMs: 2 * MINUTE } },

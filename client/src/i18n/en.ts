@@ -478,6 +478,10 @@ export const en: Catalogue = {
     removeText: 'Their sound and picture end at once. They cannot come back until you readmit them.',
     removeConfirm: 'Yes, remove',
   },
+  hand: {
+    up: { speak: 'You have asked to speak.', question: 'You have asked to put a question.' },
+    change: { speak: 'To speak, not to ask', question: 'I have a question' },
+  },
   floor: {
     mine: 'You have the floor.',
     whose: 'On the floor: {{name}}',

@@ -1,15 +1,62 @@
+import type { PersonCommand } from '@mahzar/shared/hearing/command';
+import { Courtroom, JUDGE } from '@mahzar/shared/hearing/courtroom.fixture';
+import { decide } from '@mahzar/shared/hearing/decide';
+import { beginnings, step } from '@mahzar/shared/hearing/laws.fixture';
 import { ACTS, may } from '@mahzar/shared/hearing/permissions';
+import { isRefusal } from '@mahzar/shared/hearing/refusal';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { Phase } from '@mahzar/shared/hearing/state';
+import { view } from '@mahzar/shared/hearing/view';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aPerson, aScene } from '../../session/scene.fixture.ts';
 import { nextActs } from './next-acts.ts';
+import type { NextActs } from './next-acts.ts';
 
 function scene(role: Role, phase: Phase, change: Partial<Omit<Scene, 'me'>> = {}) {
   const acts = ACTS.filter((act) => may('courtroom', phase, role, act));
   return aScene({ me: aPerson('me', { role }), phase, acts, ...change });
 }
+
+/** The commands of what the bar offers. */
+function commandsOf({ main, unrecorded, ends }: NextActs): PersonCommand[] {
+  const next: PersonCommand[] =
+    main === null
+      ? []
+      : main === 'start' || main === 'resume'
+        ? [{ type: main, countdownMs: 10_000 }]
+        : [{ type: main }];
+  const waive: PersonCommand[] = unrecorded ? [{ type: 'continue-unrecorded' }] : [];
+  return [...next, ...waive, ...ends.map((type): PersonCommand => ({ type }))];
+}
+
+describe('the law', () => {
+  it('accepts everything that the bar offers a judge, in whatever state a hearing has come to', () => {
+    const offered = new Set<string>();
+    fc.assert(
+      fc.property(beginnings, fc.array(step, { minLength: 1, maxLength: 50 }), (begin, steps) => {
+        const room = new Courtroom();
+        begin(room);
+        for (const each of steps) {
+          if ('by' in each) room.ask(each.by, each.command);
+          else room.observe(each.command);
+          const { me, people: _, ...rest } = view(room.state, JUDGE);
+          const next = nextActs({ ...rest, me: { ...me, name: '' } });
+          for (const command of commandsOf(next)) {
+            offered.add(command.type);
+            const decision = decide(room.state, command, { kind: 'seat', seat: JUDGE }, room.now);
+            if (isRefusal(decision)) throw new Error(`${command.type} in ${room.state.phase}: ${decision.refused}`);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect([...offered].sort()).toEqual(
+      ['adjourn', 'cancel-countdown', 'close', 'continue-unrecorded', 'recess', 'resume', 'start'].sort(),
+    );
+  });
+});
 
 describe('the bar of the next acts', () => {
   it('follows the course of the hearing', () => {

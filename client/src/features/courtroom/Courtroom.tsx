@@ -11,6 +11,7 @@ import { Countdown } from '../conduct/Countdown.tsx';
 import { JudgeBar } from '../conduct/JudgeBar.tsx';
 import { RecordAlarm } from '../conduct/RecordAlarm.tsx';
 import { FloorStrip } from '../floor/FloorStrip.tsx';
+import { OwnHand } from '../floor/OwnHand.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import { useView } from '../view/useView.ts';
 import { AtRest } from './AtRest.tsx';
@@ -74,6 +75,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
       <main id="main" className="court__stage" tabIndex={-1}>
         <FloorStrip />
         {isAtRest(scene.phase) ? <AtRest /> : <Stage view={view} covered={phone && panel !== null} />}
+        <OwnHand />
         <MicrophoneNotice />
         <Countdown />
       </main>

@@ -1,0 +1,8 @@
+import type { Scene } from '@mahzar/shared/protocol/pushes';
+
+/** In which turn one's own hand is, from 1, among the hands that this person knows of; null while it is down. */
+export function turnOf({ me, people }: Pick<Scene, 'me' | 'people'>): number | null {
+  const { hand } = me;
+  if (hand === null) return null;
+  return people.filter((other) => other.hand !== null && other.hand < hand).length + 1;
+}
