@@ -117,6 +117,15 @@ export const CONDUCT = {
     more: { floor: { seat: seat('accused'), since: now - 131 * SECOND, limitMs: 2 * MINUTE } },
     speakers: ['accused'],
   },
+  'judge-full': {
+    me: 'judge',
+    phase: 'open',
+    others: BUSY,
+    more: {
+      consultable: [seat('clerk')],
+      chat: { open: true, conversations: [{ id: 'all', writable: true }] },
+    },
+  },
   'judge-measures': { me: 'judge', others: BUSY, more: MEASURES },
   'judge-screening': { me: 'judge', others: BUSY, more: MEASURES },
   'judge-protection': { me: 'judge', others: BUSY, more: MEASURES },

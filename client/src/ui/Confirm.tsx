@@ -8,7 +8,7 @@ const ConfirmBox = lazily(() => import('./ConfirmBox.tsx'));
 export function Confirm(props: ConfirmProps) {
   useEffect(() => void ConfirmBox.preload(), []);
   return (
-    <Suspense>
+    <Suspense fallback={<span data-loading />}>
       <ConfirmBox {...props} />
     </Suspense>
   );

@@ -1,5 +1,6 @@
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
+import { capacityOf } from '@mahzar/shared/hearing/roles';
 import { Icon } from '../../ui/Icon.tsx';
 import { useScene } from '../app/SessionContext.tsx';
 import { Control } from './Control.tsx';
@@ -20,12 +21,14 @@ interface ControlsProps {
 /** What a person can do for themselves. Offers what the table allows now, and nothing else. */
 export function Controls({ panel, onPanel, onLeave }: ControlsProps) {
   const { t } = useTranslation();
-  const { me, acts } = useScene();
+  const { kind, me, acts } = useScene();
+  // Who presides gives the floor and asks nobody for it.
+  const asks = acts.includes('raise-hand') && capacityOf(kind, me.role) !== 'host';
   const act = useAct();
   return (
     <div className="controls" role="group" aria-label={t('courtroom.controls')}>
       <OwnControls />
-      {(acts.includes('raise-hand') || me.hand !== null) && (
+      {(asks || me.hand !== null) && (
         <Control
           icon="hand"
           label={t('courtroom.hand')}

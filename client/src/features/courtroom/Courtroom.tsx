@@ -79,7 +79,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
         <MicrophoneNotice />
         <Countdown />
       </main>
-      <Suspense>
+      <Suspense fallback={<span data-loading />}>
         <Panel name={panel} onClose={() => setPanel(null)} />
       </Suspense>
       <footer className="court__bar">
