@@ -1,11 +1,14 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readLog } from '../../server/test/support/log.ts';
 import { TestService } from '../../server/test/support/service.ts';
+import { DESK, PHONE } from './support/browser.ts';
+import { ScreenPerson } from './support/screen-person.ts';
 import { Attendee, startChromium } from './support/session-browser.ts';
 
 let browser: Browser;
 let service: TestService;
-const attendees: Attendee[] = [];
+const here: { close: () => Promise<void> }[] = [];
 
 beforeAll(async () => {
   browser = await startChromium();
@@ -16,33 +19,215 @@ beforeEach(async () => {
   service = await TestService.start();
 });
 afterEach(async () => {
-  await Promise.all(attendees.splice(0).map((attendee) => attendee.close()));
+  await Promise.all(here.splice(0).map((person) => person.close()));
   await service.stop();
 });
 
-async function enter(seat: string): Promise<Attendee> {
+/** Takes a seat with small pictures; `admitted` by the judge who is given. */
+async function enter(seat: string, judge?: Attendee): Promise<Attendee> {
   const attendee = await Attendee.open(browser, service, seat);
-  attendees.push(attendee);
-  expect(await attendee.enter()).toEqual({ ok: true });
+  here.push(attendee);
+  expect(await attendee.enter({ small: true })).toEqual({ ok: true });
+  if (judge !== undefined) await judge.act('admit', { seat });
+  await attendee.until(({ scene }) => scene?.me.place === 'courtroom');
   return attendee;
 }
+
+const receivedFrom = (person: Attendee) => person.page.evaluate(() => window.attendance.receivedFrom());
+
+/** Resolves when `count` more packets of a stream have come. */
+async function getsMoreOf(person: Attendee, stream: string, count = 30): Promise<void> {
+  const before = (await receivedFrom(person))[stream] ?? 0;
+  await person.page.waitForFunction(
+    async ([of, packets]) => ((await window.attendance.receivedFrom())[of] ?? 0) >= packets,
+    [stream, before + count] as const,
+    { timeout: 30_000, polling: 100 },
+  );
+}
+
+describe('a private talk', () => {
+  it('takes two presses; the two hear each other and the court gets no packet, until the session brings them back', async () => {
+    const judge = await enter('judge');
+    const lawyer = await ScreenPerson.comeIn(browser, service, 'lawyer', { language: 'en', viewport: DESK });
+    const accused = await ScreenPerson.comeIn(browser, service, 'accused', { language: 'fa', viewport: PHONE });
+    here.push(lawyer, accused);
+    const interpreter = await Attendee.open(browser, service, 'interpreter');
+    here.push(interpreter);
+    await interpreter.enter({ small: true });
+    // The interpreter comes in with the accused.
+    for (const seat of ['lawyer', 'accused']) await judge.act('admit', { seat });
+    await judge.act('start', { countdownSeconds: 0 });
+    for (const person of [lawyer, accused]) await person.reads(person.t.courtroom.onRecord);
+    await Promise.all(['lawyer/microphone', 'accused/microphone'].map((stream) => getsMoreOf(judge, stream, 5)));
+
+    await lawyer.press(lawyer.t.panels.talk);
+    await lawyer.press(new RegExp(lawyer.nameOf('accused')));
+    await lawyer.reads(lawyer.t.privateRoom.promise);
+    await accused.reads(accused.t.invitation.counsel.replace('{{name}} ', ''));
+    await accused.press(accused.t.invitation.accept);
+    await accused.reads(accused.t.privateRoom.promise);
+    await judge.until(({ scene, remote }) => scene!.consultations.length === 1 && remote.size === 0);
+    const inPrivate = readLog(service).at(-1)!.seq;
+
+    // Nobody else is in the courtroom: whatever the judge receives comes from the private room.
+    const received = () =>
+      judge.page.evaluate(() =>
+        Promise.all([window.attendance.received('audio'), window.attendance.received('video')]),
+      );
+    const before = await received();
+    await Promise.all([lawyer.hearsMoreOf('accused', 100), accused.hearsMoreOf('lawyer', 100)]);
+    await interpreter.until(({ scene }) => scene?.me.place === 'consultation');
+    expect(await received()).toEqual(before);
+    expect((await judge.state()).scene?.phase).toBe('in-session');
+
+    await judge.act('recess');
+    await lawyer.reads(lawyer.t.privateRoom.meanwhile.replace('{{state}}', lawyer.t.phases.recess));
+    await lawyer.hearsMoreOf('accused', 20);
+    expect(await received()).toEqual(before);
+    const opened = readLog(service).filter(({ seq, type }) => seq > inPrivate && type === 'track-opened');
+    expect(opened).toEqual([]);
+
+    await judge.act('resume', { countdownSeconds: 0 });
+    for (const person of [lawyer, accused]) {
+      await person.reads(person.t.notices.calledBack.session);
+      const microphone = person.page.getByRole('button', { name: person.t.courtroom.microphone });
+      expect(await microphone.getAttribute('aria-pressed')).toBe('false');
+    }
+    await judge.until(({ scene }) => scene?.phase === 'in-session' && scene.consultations.length === 0);
+    await Promise.all([judge.seesMoreOf('lawyer'), judge.seesMoreOf('accused')]);
+    // They are seen again, and not heard before they open their microphones.
+    expect((await received())[0]).toBe(before[0]);
+    await lawyer.press(lawyer.t.courtroom.microphone);
+    await getsMoreOf(judge, 'lawyer/microphone', 5);
+  });
+});
+
+describe('what is written', () => {
+  it('reaches exactly its readers, and is there again after a reload', async () => {
+    const judge = await enter('judge');
+    const clerk = await enter('clerk');
+    const [lawyer, accused, citizen] = [
+      await enter('lawyer', judge),
+      await enter('accused', judge),
+      await enter('citizen', judge),
+    ];
+    const everybody = { judge, clerk, lawyer, accused, citizen };
+    const write = async (person: Attendee, conversation: string, text: string): Promise<void> => {
+      await person.page.evaluate(([to, what]) => window.attendance.session.chat.send(to, what), [
+        conversation,
+        text,
+      ] as const);
+      await person.page.waitForFunction(() => {
+        const { outbox } = window.attendance.session.store.getState().chat;
+        return outbox.every(({ failure }) => failure !== null);
+      });
+    };
+    const readersOf = async (text: string): Promise<string[]> => {
+      const found: string[] = [];
+      for (const [seat, person] of Object.entries(everybody)) {
+        if ((await person.state()).chat.messages.some((message) => message.text === text)) found.push(seat);
+      }
+      return found;
+    };
+    await lawyer.until(({ scene }) =>
+      scene!.chat.conversations.some(({ id, writable }) => id === 'counsel:lawyer:accused' && writable),
+    );
+
+    await write(lawyer, 'counsel:lawyer:accused', 'Say nothing yet.');
+    await write(accused, 'clerk:accused', 'I hear badly.');
+    await write(clerk, 'clerk:accused', 'Better now?');
+    // The chat is closed to the parties until the court opens it.
+    await write(citizen, 'all', 'May I?');
+    expect((await citizen.state()).chat.outbox).toMatchObject([{ text: 'May I?', failure: { code: 'chat-closed' } }]);
+    await judge.act('open-chat', { open: true });
+    await citizen.until(({ scene }) => scene!.chat.open);
+    await citizen.page.evaluate(() => {
+      const { store, chat } = window.attendance.session;
+      chat.resend(store.getState().chat.outbox[0]!.nonce);
+    });
+    // Messages come in their order: who has this one has been told of all before.
+    for (const person of [judge, clerk, lawyer])
+      await person.until(({ chat }) => chat.messages.some(({ text }) => text === 'May I?'));
+    await write(judge, 'all', 'Yes.');
+    for (const person of [clerk, lawyer, accused, citizen])
+      await person.until(({ chat }) => chat.messages.some(({ text }) => text === 'Yes.'));
+
+    expect(await readersOf('Say nothing yet.')).toEqual(['lawyer', 'accused']);
+    expect(await readersOf('I hear badly.')).toEqual(['clerk', 'accused']);
+    expect(await readersOf('Better now?')).toEqual(['clerk', 'accused']);
+    // Between the accused and the complainant stands a screen.
+    expect(await readersOf('May I?')).toEqual(['judge', 'clerk', 'lawyer', 'citizen']);
+    expect(await readersOf('Yes.')).toEqual(Object.keys(everybody));
+    expect(readLog(service).filter(({ type }) => type === 'message-posted')).toHaveLength(4);
+
+    await accused.page.reload();
+    await accused.until(({ stage, chat }) => stage === 'seated' && chat.messages.length === 4);
+    expect((await accused.state()).chat.messages.map(({ text }) => text)).toEqual([
+      'Say nothing yet.',
+      'I hear badly.',
+      'Better now?',
+      'Yes.',
+    ]);
+  });
+});
+
+describe('a language channel', () => {
+  it('is heard by who listens to it and by nobody else, and the floor goes on beneath it', async () => {
+    const judge = await enter('judge');
+    const citizen = await enter('citizen', judge);
+    const accused = await enter('accused', judge);
+    const interpreter = await enter('interpreter', judge);
+    const voice = 'interpreter/microphone';
+    // To the courtroom first: everybody hears it.
+    for (const person of [judge, citizen, accused]) await getsMoreOf(person, voice, 5);
+    await accused.act('choose-channel', { channel: 'ku' });
+    await interpreter.act('interpret', { channel: 'ku' });
+    await accused.until(({ scene, remote }) => scene?.me.listensTo === 'ku' && remote.has('interpreter'));
+    for (const person of [judge, citizen]) await person.until(({ remote }) => !remote.get('interpreter')?.microphone);
+    const before = [await receivedFrom(judge), await receivedFrom(citizen)];
+    await getsMoreOf(accused, voice, 100);
+    await getsMoreOf(accused, 'judge/microphone', 5);
+    const after = [await receivedFrom(judge), await receivedFrom(citizen)];
+    for (const counts of after) expect(counts[voice]).toBeUndefined();
+    expect(after.map(({ stray }) => stray ?? 0)).toEqual(before.map(({ stray }) => stray ?? 0));
+    // Their picture is for all.
+    await getsMoreOf(judge, 'interpreter/camera', 5);
+
+    await citizen.act('choose-channel', { channel: 'ku' });
+    await getsMoreOf(citizen, voice, 5);
+    await interpreter.act('interpret', { channel: 'floor' });
+    await getsMoreOf(judge, voice, 5);
+  });
+});
 
 describe('a shared screen', () => {
   it('is seen by the others as a stream of its own, and ends for all when the court stops it', async () => {
     const judge = await enter('judge');
-    const prosecutor = await enter('prosecutor');
-    await judge.act('admit', { seat: 'prosecutor' });
-    await prosecutor.until(({ scene }) => scene?.me.place === 'courtroom');
+    const prosecutor = await enter('prosecutor', judge);
     expect(await prosecutor.act('share-screen')).toMatchObject({ ok: false, error: { code: 'share-not-allowed' } });
     await judge.act('allow-share', { seat: 'prosecutor', allowed: true });
     await prosecutor.until(({ scene }) => scene?.me.mayShare === true);
     expect(await prosecutor.act('share-screen')).toEqual({ ok: true });
-    await judge.until(
-      ({ scene, remote }) => scene?.share === 'prosecutor' && remote.get('prosecutor')?.screen !== null,
-    );
+    await judge.until(({ scene }) => scene?.share === 'prosecutor');
+    await Promise.all(['screen', 'camera'].map((source) => getsMoreOf(judge, `prosecutor/${source}`, 20)));
     expect((await prosecutor.state()).share).toEqual({ kind: 'on' });
+
     await judge.act('stop-share');
     await prosecutor.until(({ share }) => share.kind === 'off' && share.ended === 'court');
-    await judge.until(({ scene, remote }) => scene?.share === null && remote.get('prosecutor')?.screen === null);
+    await judge.until(({ scene, remote }) => scene?.share === null && !remote.get('prosecutor')?.screen);
+    await getsMoreOf(judge, 'prosecutor/camera', 20);
+    expect((await receivedFrom(judge))['prosecutor/screen']).toBeUndefined();
+  });
+
+  it('does not come back by itself when its page was loaded again: the place is free', async () => {
+    const judge = await enter('judge');
+    const clerk = await enter('clerk');
+    expect(await clerk.act('share-screen')).toEqual({ ok: true });
+    await getsMoreOf(judge, 'clerk/screen', 5);
+    await clerk.page.reload();
+    await clerk.until(({ stage }) => stage === 'seated');
+    await judge.until(({ scene }) => scene?.share === null);
+    expect(await judge.act('share-screen')).toEqual({ ok: true });
+    await getsMoreOf(clerk, 'judge/screen', 5);
   });
 });

@@ -55,7 +55,8 @@ declare global {
   }
 }
 
-function watchPeerConnections(): void {
+/** Keeps every connection of the page; for `addInitScript`. */
+export function watchPeerConnections(): void {
   window.peerConnections = [];
   window.RTCPeerConnection = new Proxy(window.RTCPeerConnection, {
     construct(target, args) {
