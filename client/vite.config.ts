@@ -2,14 +2,14 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { withoutForeignStrings } from './build/without-foreign-strings.ts';
-import { withoutUnusedHandlers } from './build/without-unused-handlers.ts';
+import { withoutUnusedCode } from './build/without-unused-code.ts';
 
 /** Browsers of the last three years (FEATURES J3). */
 const BROWSERS = ['chrome119', 'edge119', 'firefox119', 'safari17'];
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), withoutForeignStrings(), withoutUnusedHandlers()],
+  plugins: [react(), withoutForeignStrings(), withoutUnusedCode()],
   build: {
     target: BROWSERS,
     outDir: 'dist',

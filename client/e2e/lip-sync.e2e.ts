@@ -123,7 +123,7 @@ describe('sound and picture in the recording', () => {
     await page.goto(service.link('judge'));
     await page.getByRole('button', { name: en.welcome.continue }).click();
     await page.getByRole('button', { name: en.devices.enterCourtroom }).click();
-    await page.getByRole('button', { name: en.judge.start }).click();
+    await page.getByRole('button', { name: en.judge.start, exact: true }).click();
     await page.getByText(en.courtroom.onRecord).first().waitFor();
     await pause(15_000);
     await page.getByRole('button', { name: en.judge.recess }).click();

@@ -147,7 +147,7 @@ describe('when only the socket is cut', () => {
     await Promise.all([judge, citizen].map(({ page }) => page.evaluate(() => window.attendance.forgetGaps())));
     relay.cut();
     await citizen.until(({ line }) => line.kind === 'reconnecting' && line.mediaFlows);
-    await citizen.act('set-microphone', { on: false });
+    await citizen.actAtOnce('set-microphone', { on: false });
     // Five seconds of frames, counted by frames: the fake camera gives 20 to 30 a second.
     const lost = performance.now();
     while (performance.now() - lost < 5000) await citizen.seesMoreOf('judge', 5);

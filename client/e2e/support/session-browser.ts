@@ -69,6 +69,11 @@ export class Attendee {
   /** Asks for an act when the line is there: what a test is about is the act, not the moment's load. */
   async act(name: ActName, request: object = {}): Promise<Outcome> {
     await this.until(({ line }) => line.kind === 'online');
+    return this.actAtOnce(name, request);
+  }
+
+  /** Asks for an act whether or not the line is there. */
+  actAtOnce(name: ActName, request: object = {}): Promise<Outcome> {
     return this.page.evaluate(([act, payload]) => window.attendance.session.act(act, payload as never), [
       name,
       request,

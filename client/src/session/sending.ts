@@ -33,10 +33,7 @@ export class Sending {
     transport.on('produce', ({ appData }, done) => done({ id: String(appData.source) }));
   }
 
-  /**
-   * Negotiates producers ahead of time, so that a click or an admission does not wait for it. Nothing is attached to them
-   * and no packet leaves before `begin` gives them their devices.
-   */
+  /** Negotiates producers ahead of time, so that a click or an admission does not wait for it. */
   warm(): Promise<void> {
     this.#warming = this.#warming
       .then(() => this.#warmUp())
@@ -57,7 +54,7 @@ export class Sending {
   async start(sendables: readonly Sendable[]): Promise<SourceToProduce[]> {
     await this.#warming;
     const usable = sendables.filter(({ source, track }) => this.#canStart(source, track));
-    return Promise.all(usable.map((sendable) => this.#useWarm(sendable) ?? this.#produce(sendable)));
+    return Promise.all(usable.map((sendable) => this.#start(sendable)));
   }
 
   /** The service has taken what was started: devices that were held back are attached. */
@@ -101,56 +98,52 @@ export class Sending {
   async #warmUp(): Promise<void> {
     const cold = SOURCES.filter((source) => !this.has(source) && !this.#warm.has(source));
     const possible = cold.filter((source) => this.#device.canProduce(KIND[source]));
-    if (possible.length === 0) return;
-    // Tracks of a connection that goes nowhere stand in for devices: they have a kind, and never a sample.
-    const nowhere = new RTCPeerConnection();
-    try {
-      for (const source of possible) {
-        const { track } = nowhere.addTransceiver(KIND[source]).receiver;
-        const producer = await this.#negotiate(source, track, USUAL_LINES);
-        await producer.replaceTrack({ track: null });
-        this.#warm.set(source, producer);
-      }
-    } finally {
-      nowhere.close();
-    }
+    for (const source of possible) this.#warm.set(source, await this.#negotiate(source, USUAL_LINES));
   }
 
-  /** Gives a producer made ahead its device; null when there is none that fits. */
-  #useWarm({ source, track, on }: Sendable): SourceToProduce | null {
+  async #start({ source, track, on }: Sendable): Promise<SourceToProduce> {
+    const producer = this.#takeWarm(source, track) ?? (await this.#negotiate(source, linesOf(track)));
+    this.#producers.set(source, producer);
+    this.#held.set(source, track);
+    if (!on) producer.pause();
+    return { source, rtpParameters: producer.rtpParameters as SourceToProduce['rtpParameters'] };
+  }
+
+  /** The producer made ahead, or null when there is none that fits the device. */
+  #takeWarm(source: Source, track: MediaStreamTrack): Producer | null {
     const producer = this.#warm.get(source);
     if (producer === undefined) return null;
     this.#warm.delete(source);
     const layers = this.#encoding(linesOf(track)).encodings.length;
-    if (source === 'camera' && layers !== producer.rtpParameters.encodings?.length) {
-      producer.close();
-      return null;
+    if (source === 'microphone' || layers === producer.rtpParameters.encodings?.length) return producer;
+    producer.close();
+    return null;
+  }
+
+  /**
+   * A producer to which nothing is attached: a device is given to it by `begin`, so that not even the moment between
+   * negotiating and switching off lets a packet out. The track of a connection that goes nowhere stands in for the device:
+   * it has a kind, and never a sample.
+   */
+  async #negotiate(source: Source, lines: number): Promise<Producer> {
+    const nowhere = new RTCPeerConnection();
+    try {
+      const producer = await this.#transport.produce({
+        track: nowhere.addTransceiver(KIND[source]).receiver.track,
+        onRtpSender: (sender) => void sender.replaceTrack(null),
+        // The page owns the device: it shows the preview and goes on using it when a producer ends.
+        stopTracks: false,
+        zeroRtpOnPause: true,
+        appData: { source },
+        ...(source === 'microphone'
+          ? { codecOptions: { opusStereo: false, opusFec: true, opusDtx: true, opusNack: true } }
+          : { ...this.#encoding(lines), codecOptions: { videoGoogleStartBitrate: START_KBPS } }),
+      });
+      await producer.replaceTrack({ track: null });
+      return producer;
+    } finally {
+      nowhere.close();
     }
-    this.#producers.set(source, producer);
-    this.#held.set(source, track);
-    if (!on) producer.pause();
-    return describe(source, producer);
-  }
-
-  async #produce({ source, track, on }: Sendable): Promise<SourceToProduce> {
-    track.enabled = on;
-    const producer = await this.#negotiate(source, track, linesOf(track));
-    if (!on) producer.pause();
-    this.#producers.set(source, producer);
-    return describe(source, producer);
-  }
-
-  #negotiate(source: Source, track: MediaStreamTrack, lines: number): Promise<Producer> {
-    return this.#transport.produce({
-      track,
-      // The page owns the device: it shows the preview and goes on using it when a producer ends.
-      stopTracks: false,
-      zeroRtpOnPause: true,
-      appData: { source },
-      ...(source === 'microphone'
-        ? { codecOptions: { opusStereo: false, opusFec: true, opusDtx: true, opusNack: true } }
-        : { ...this.#encoding(lines), codecOptions: { videoGoogleStartBitrate: START_KBPS } }),
-    });
   }
 
   #encoding(lines: number): PictureEncoding {
@@ -161,10 +154,6 @@ export class Sending {
 const KIND = { microphone: 'audio', camera: 'video' } as const;
 /** What nearly all cameras give when asked for it. */
 const USUAL_LINES = 720;
-
-function describe(source: Source, { rtpParameters }: Producer): SourceToProduce {
-  return { source, rtpParameters: rtpParameters as SourceToProduce['rtpParameters'] };
-}
 
 /** Lines of a camera's picture, held upright or across. */
 function linesOf(track: MediaStreamTrack): number {
