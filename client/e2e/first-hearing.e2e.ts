@@ -98,27 +98,28 @@ async function until<T>(look: () => Promise<T | null>, what: string, withinMs = 
   }
 }
 
-/** Resolves when the sound of a person has stopped at a page; answers with when the last packet was counted (epoch ms). */
+/** Resolves when no sound comes to a page any more; answers with when the last packet came (epoch ms). */
 async function soundStops(page: Page): Promise<number> {
   return page.evaluate(async () => {
-    const count = async () => {
-      let packets = 0;
+    const lastPacket = async () => {
+      let last = 0;
       for (const connection of window.peerConnections) {
         for (const report of (await connection.getStats()).values()) {
-          if (report.type === 'inbound-rtp' && report.kind === 'audio') packets += report.packetsReceived;
+          if (report.type !== 'inbound-rtp' || report.kind !== 'audio') continue;
+          last = Math.max(last, report.lastPacketReceivedTimestamp ?? 0);
         }
       }
-      return packets;
+      return last;
     };
-    let before = await count();
+    let last = await lastPacket();
     let changed = Date.now();
     while (Date.now() - changed < 1_500) {
-      const now = await count();
-      if (now !== before) changed = Date.now();
-      before = now;
+      const now = await lastPacket();
+      if (now !== last) changed = Date.now();
+      last = now;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    return changed;
+    return last;
   });
 }
 
@@ -146,12 +147,17 @@ describe('the first hearing', () => {
     for (const viewer of PEOPLE) {
       for (const other of PEOPLE) if (other !== viewer) await sees(pageOf(viewer), other);
     }
-    const heard: Record<string, number> = {};
-    for (const listener of PEOPLE) {
-      for (const speaker of PEOPLE) {
-        if (speaker !== listener) heard[`${speaker.seat}→${listener.seat}`] = await hears(pageOf(listener), speaker);
-      }
-    }
+    const pairs = PEOPLE.flatMap((listener) =>
+      PEOPLE.filter((speaker) => speaker !== listener).map((speaker) => ({ listener, speaker })),
+    );
+    const heard = Object.fromEntries(
+      await Promise.all(
+        pairs.map(async ({ listener, speaker }) => [
+          `${speaker.seat}→${listener.seat}`,
+          await hears(pageOf(listener), speaker),
+        ]),
+      ),
+    ) as Record<string, number>;
     measured['correlationHeard'] = heard;
     for (const [pair, correlation] of Object.entries(heard)) expect(correlation, pair).toBeGreaterThan(0.8);
     const another = matchSpeech(await readSound(files.get(JUDGE)!.audio), await readSound(files.get(CITIZEN)!.audio));

@@ -19,7 +19,7 @@ beforeAll(async () => {
   judge = await Attendee.open(browser, service, 'judge');
   clerk = await Attendee.open(browser, service, 'clerk');
   citizen = await Attendee.open(browser, service, 'citizen');
-  for (const person of [judge, clerk, citizen]) await person.enter({ small: true });
+  for (const person of [judge, clerk, citizen]) await person.enter({ small: true, tone: true });
   await judge.act('admit', { seat: 'citizen' });
   await Promise.all([clerk.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
 });
@@ -62,13 +62,13 @@ describe('from the judge’s word to its effect at a listener', () => {
     const out: number[] = [];
     const there: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const last = clerk.page.evaluate(() => window.attendance.lastPacketOf('citizen/camera', 500));
+      const last = clerk.page.evaluate(() => window.attendance.lastPacketOf('citizen/microphone', 500));
       const outAt = await judgeActs('remove');
       out.push(Math.max(0, (await last) - outAt));
       await citizen.until(({ stage }) => stage === 'lobby');
       await judge.act('readmit', { seat: 'citizen' });
       await citizen.until(({ scene }) => scene?.me.place === 'outside');
-      expect(await citizen.enter({ small: true })).toEqual({ ok: true });
+      expect(await citizen.enter({ small: true, tone: true })).toEqual({ ok: true });
       const first = clerk.page.evaluate(() => window.attendance.nextPacketOf('citizen/camera'));
       const inAt = await judgeActs('admit');
       there.push((await first) - inAt);

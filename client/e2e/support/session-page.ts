@@ -14,12 +14,16 @@ export interface Seen {
   longestGapMs: number;
 }
 
-/** `small`: a picture of 180 lines, ten times a second, so that one machine can hold many people. */
+/**
+ * `small`: a picture of 180 lines, ten times a second, so that one machine can hold many people.
+ * `tone`: a sound that never pauses, so that a packet comes every 20 ms; the browser's false microphone is mostly silent.
+ */
 export interface Entering {
   readonly microphone?: boolean;
   readonly camera?: boolean;
   readonly ahead?: boolean;
   readonly small?: boolean;
+  readonly tone?: boolean;
 }
 
 export interface Attendance {
@@ -72,23 +76,47 @@ async function packets(type: 'inbound-rtp' | 'outbound-rtp', kind: string): Prom
 const epochNow = (): number => performance.timeOrigin + performance.now();
 const nextTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
+/** What has come of one stream. */
+interface Received {
+  readonly packets: number;
+  /** When the last packet came, epoch milliseconds. */
+  readonly lastAt: number;
+}
+
 async function receivedFrom(session: HearingSession): Promise<Record<string, number>> {
+  return Object.fromEntries(Object.entries(await streams(session)).map(([name, { packets }]) => [name, packets]));
+}
+
+async function streams(session: HearingSession): Promise<Record<string, Received>> {
   const names = new Map<string, string>();
   for (const [seat, media] of session.store.getState().remote) {
     for (const source of ['microphone', 'camera', 'screen'] as const) {
       for (const track of media[source]?.getTracks() ?? []) names.set(track.id, `${seat}/${source}`);
     }
   }
-  const counts: Record<string, number> = {};
+  const received: Record<string, Received> = {};
   for (const connection of connections) {
     if (connection.connectionState === 'closed') continue;
     for (const report of (await connection.getStats()).values()) {
       if (report.type !== 'inbound-rtp' || report.mid === 'probator') continue;
       const name = names.get(report.trackIdentifier) ?? 'stray';
-      counts[name] = (counts[name] ?? 0) + report.packetsReceived;
+      const { packets, lastAt } = received[name] ?? { packets: 0, lastAt: 0 };
+      received[name] = {
+        packets: packets + report.packetsReceived,
+        lastAt: Math.max(lastAt, report.lastPacketReceivedTimestamp ?? 0),
+      };
     }
   }
-  return counts;
+  return received;
+}
+
+function steadyTone(): MediaStream {
+  const context = new AudioContext();
+  const oscillator = new OscillatorNode(context, { frequency: 440 });
+  const destination = new MediaStreamAudioDestinationNode(context);
+  oscillator.connect(destination);
+  oscillator.start();
+  return destination.stream;
 }
 
 window.attend = (link) => {
@@ -127,25 +155,27 @@ window.attend = (link) => {
     sent: (kind) => packets('outbound-rtp', kind),
     receivedFrom: () => receivedFrom(session),
     async lastPacketOf(stream, quietMs) {
-      let last = await receivedFrom(session);
-      let at = epochNow();
-      while (epochNow() - at < quietMs) {
+      // The browser's own stamp of the packet, whenever this page comes to ask for it.
+      let last = (await streams(session))[stream]?.lastAt ?? 0;
+      let since = epochNow();
+      while (epochNow() - since < quietMs) {
         await nextTask();
-        const now = await receivedFrom(session);
-        if ((now[stream] ?? 0) > (last[stream] ?? 0)) at = epochNow();
-        last = now;
+        const at = (await streams(session))[stream]?.lastAt ?? 0;
+        if (at <= last) continue;
+        last = at;
+        since = epochNow();
       }
-      return at;
+      return last;
     },
     async nextPacketOf(stream) {
       const before = (await receivedFrom(session))[stream] ?? 0;
       while (((await receivedFrom(session))[stream] ?? 0) <= before) await nextTask();
       return epochNow();
     },
-    async enter({ microphone = true, camera = true, ahead = true, small = false } = {}) {
+    async enter({ microphone = true, camera = true, ahead = true, small = false, tone = false } = {}) {
       const picturesOf = small ? { width: 320, height: 180, frameRate: 10 } : PICTURE;
       const stream = await navigator.mediaDevices.getUserMedia({ audio: SOUND, video: picturesOf });
-      const [sound = null] = stream.getAudioTracks();
+      const [sound = null] = (tone ? steadyTone() : stream).getAudioTracks();
       const [picture = null] = stream.getVideoTracks();
       if (ahead) await session.prepare();
       return session.enter({ microphone: sound, camera: picture, microphoneOn: microphone, cameraOn: camera });

@@ -10,6 +10,9 @@ import { readLog } from '../../server/test/support/log.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { Attendee, startChromium } from './support/session-browser.ts';
 
+/** From the judge's word to the last packet at a listener, milliseconds. */
+const EXPELLED_WITHIN_MS = 200;
+
 /*
  * A criminal hearing with nine people, each in a browser of their own. After every act the packets that each of them
  * receives are counted: from exactly those whom `reach` grants, and from nobody else.
@@ -133,7 +136,7 @@ const everybodyIn = (phase: string) =>
 
 describe('a criminal hearing', () => {
   it('opens: the court is in, the others wait and receive nothing', async () => {
-    for (const person of PEOPLE) expect(await room[person].enter({ small: true })).toEqual({ ok: true });
+    for (const person of PEOPLE) expect(await room[person].enter({ small: true, tone: true })).toEqual({ ok: true });
     const { seats } = standing();
     expect(PEOPLE.filter((person) => seats.get(person as SeatId)?.place.kind === 'courtroom')).toEqual([
       'judge',
@@ -216,6 +219,21 @@ describe('a criminal hearing', () => {
     await room.interpreter.act('interpret', { channel: 'floor' });
   });
 
+  it('shows to all what the prosecutor shares, beside the prosecutor’s face, until the court ends it', async () => {
+    expect(await room.prosecutor.act('share-screen')).toMatchObject({ ok: false, error: { code: 'share-not-allowed' } });
+    await room.clerk.act('allow-share', { seat: 'prosecutor', allowed: true });
+    await room.prosecutor.until(({ scene }) => scene!.acts.includes('share-when-allowed'));
+    expect(await room.prosecutor.act('share-screen')).toEqual({ ok: true });
+    await receivesExactlyWhatReachSays();
+    for (const person of ['judge', 'accused', 'citizen'] as const) {
+      expect(expected(standing()).get(person)).toContain('prosecutor/screen');
+      expect(expected(standing()).get(person)).toContain('prosecutor/camera');
+    }
+    expect(await room.judge.act('stop-share')).toEqual({ ok: true });
+    await room.prosecutor.until(({ share }) => share.kind === 'off' && share.ended === 'court');
+    await receivesExactlyWhatReachSays();
+  });
+
   it('lets lawyer and client talk in private in a recess, with their interpreter, and calls them back', async () => {
     expect(await room.judge.act('recess')).toEqual({ ok: true });
     await everybodyIn('recess');
@@ -237,10 +255,25 @@ describe('a criminal hearing', () => {
     await room.judge.until(({ scene }) => scene!.people.some(({ seat, here }) => seat === 'lawyer' && !here));
     await receivesExactlyWhatReachSays();
     room.lawyer = await Attendee.open(browser, service, 'lawyer');
-    expect(await room.lawyer.enter({ small: true })).toEqual({ ok: true });
+    expect(await room.lawyer.enter({ small: true, tone: true })).toEqual({ ok: true });
     await room.judge.until(({ scene }) =>
       scene!.people.some(({ seat, missed }) => seat === 'lawyer' && missed !== null),
     );
+    await receivesExactlyWhatReachSays();
+  });
+
+  it('puts out within a moment whom the judge expels', async () => {
+    const last = room.clerk.page.evaluate(() => window.attendance.lastPacketOf('citizen/microphone', 1_000));
+    const word = await room.judge.page.evaluate(() => {
+      const at = performance.timeOrigin + performance.now();
+      void window.attendance.session.act('remove', { seat: 'citizen' });
+      return at;
+    });
+    const ms = (await last) - word;
+    console.info(`expelled: the last packet came ${ms.toFixed(0)} ms after the judge’s word`);
+    expect(ms).toBeLessThanOrEqual(EXPELLED_WITHIN_MS);
+    await room.citizen.until(({ stage }) => stage === 'lobby');
+    expect(expected(standing()).get('citizen')?.size).toBe(0);
     await receivesExactlyWhatReachSays();
   });
 
