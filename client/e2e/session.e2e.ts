@@ -141,6 +141,24 @@ describe('muting', () => {
   });
 });
 
+describe('when the browser stops the large picture', () => {
+  it('the small one takes its place before anybody takes it for a lost line', async () => {
+    const { judge, citizen } = await courtroom();
+    // It is the recorder that notices.
+    await judge.act('start', { countdownSeconds: 0 });
+    await judge.until(({ scene }) => scene?.phase === 'in-session');
+    await judge.page.waitForFunction(() => document.querySelector('video')!.videoHeight === 720);
+    await judge.page.evaluate(() => window.attendance.forgetGaps());
+    await citizen.page.evaluate(() => window.attendance.stopLargePicture());
+    await judge.page.waitForFunction(() => document.querySelector('video')!.videoHeight < 720);
+    await judge.seesMoreOf('citizen', 10);
+    const { longestGapMs } = await judge.seen('citizen');
+    console.info(`large picture stopped: longest gap ${longestGapMs.toFixed(0)} ms`);
+    // The media worker alone takes 1.5 s to notice.
+    expect(longestGapMs).toBeLessThan(1_000);
+  });
+});
+
 describe('when only the socket is cut', () => {
   it('sound and picture go on for 5 s without a stall, and a mute in between holds', async () => {
     const { judge, citizen } = await courtroom(relay.port);

@@ -42,6 +42,8 @@ export interface Attendance {
   /** `ahead`: transports are prepared before, as the page for devices does. */
   enter(how?: Entering): Promise<Outcome>;
   forgetGaps(): void;
+  /** As a browser does by itself when it thinks that the line is too poor for all layers. */
+  stopLargePicture(): Promise<void>;
 }
 
 declare global {
@@ -179,6 +181,15 @@ window.attend = (link) => {
       const [picture = null] = stream.getVideoTracks();
       if (ahead) await session.prepare();
       return session.enter({ microphone: sound, camera: picture, microphoneOn: microphone, cameraOn: camera });
+    },
+    async stopLargePicture() {
+      for (const sender of connections.flatMap((connection) => connection.getSenders())) {
+        const parameters = sender.getParameters();
+        const largest = parameters.encodings.at(-1);
+        if (parameters.encodings.length < 2 || largest === undefined) continue;
+        largest.active = false;
+        await sender.setParameters(parameters);
+      }
     },
     forgetGaps() {
       for (const one of Object.values(seen)) Object.assign(one, { longestGapMs: 0, lastAt: performance.now() });

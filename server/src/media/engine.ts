@@ -92,6 +92,8 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
   packetsReceived(): Promise<ReadonlyMap<SourceId, number>>;
   /** Sources that may sound from the moment they are made; all others are made paused. Changes none that exists. */
   setLive(live: ReadonlySet<SourceId>): void;
+  /** The larger pictures of a source have stopped: who receives them gets smaller ones before the worker notices. */
+  pictureStopped(source: SourceId): void;
   /** Stops a source on the server: from the next packet on nobody gets it, whatever the browser does. */
   pauseProducer(source: SourceId): Promise<void>;
   resumeProducer(source: SourceId): Promise<void>;
@@ -195,6 +197,8 @@ export interface TapOptions {
 export interface Tap {
   /** Of the producer that is tapped. */
   readonly producerId: string;
+  /** No packet of the picture comes though it should: the layer that is taken has stopped. Another is sought. */
+  pictureStopped(): void;
   close(): void;
 }
 

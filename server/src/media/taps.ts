@@ -87,6 +87,14 @@ export class RecorderTaps {
     }
   }
 
+  /** The recorder gets no more of a track's picture though it should. */
+  pictureStopped(track: string): void {
+    const entry = [...this.#entries.values()].find((each) => each.track === track);
+    if (entry === undefined) return;
+    entry.tap?.pictureStopped();
+    this.#options.room.pictureStopped(entry.source);
+  }
+
   /** Resolves when nothing is being opened or closed. */
   async settled(): Promise<void> {
     while (this.#pending.size > 0) await Promise.all(this.#pending);

@@ -93,6 +93,8 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
     lastAt: z.number(),
     recovered: z.boolean(),
   }),
+  /** No more packets of a camera come, though it was not silenced. */
+  z.strictObject({ type: z.literal('picture-stopped'), track: z.string() }),
   z.strictObject({ type: z.literal('health'), at: z.number(), tracks: z.array(trackHealthSchema) }),
   z.strictObject({
     type: z.literal('error'),

@@ -89,6 +89,9 @@ export class RecordKeeper {
       this.#failed('recorder-error', track === null ? null : [track]);
     });
     recorder.on('firstBytes', ({ track, at }) => this.#written(track as TrackId, at));
+    recorder.on('pictureStopped', (track) => {
+      for (const { taps } of this.#keepings.values()) taps?.pictureStopped(track);
+    });
     recorder.on('health', ({ tracks }) => this.#reported(tracks));
     recorder.on('segmentSealed', ({ hearing, track, index, file, bytes, sha256, firstAt, lastAt }) => {
       const segment = { track: track as TrackId, index, file, bytes, sha256, firstAt, lastAt };

@@ -15,6 +15,8 @@ export type RecorderEvents = {
   /** The first packets of a track are on the disk. */
   firstBytes: [{ track: string; at: number; bytes: number }];
   segmentSealed: [SegmentSealed];
+  /** No more packets of this camera come, though it was not silenced: told within 0.4 s. */
+  pictureStopped: [track: string];
   health: [{ at: number; tracks: TrackHealth[] }];
   /** Told within 2 s; `recovered` follows when it is over, `lost` when the process is given up. */
   stall: [Stall];
@@ -173,6 +175,9 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
         this.emit('segmentSealed', segment);
         return;
       }
+      case 'picture-stopped':
+        this.emit('pictureStopped', message.track);
+        return;
       case 'error':
         this.emit('failure', { code: message.code, message: message.message, track: message.track });
         return;

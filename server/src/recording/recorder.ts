@@ -65,7 +65,7 @@ export class Recorder {
     this.#tracks.get(track)?.recorder.note(event);
   }
 
-  /** Hands what came in to the kernel; call every 50 ms. */
+  /** Hands what came in to the kernel, and tells what has stopped to come; call every 50 ms. */
   write(): void {
     for (const [id, track] of this.#tracks) {
       try {
@@ -73,6 +73,7 @@ export class Recorder {
       } catch (error) {
         this.#failed(id, track, error);
       }
+      if (track.recorder.pictureStopped()) this.#options.report({ type: 'picture-stopped', track: id });
     }
   }
 

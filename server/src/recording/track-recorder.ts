@@ -6,6 +6,7 @@ import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { TrackEvent } from './blocks.ts';
 import { DIRECTORY_MODE, FILE_MODE, trackInfoFile } from './layout.ts';
 import { isRtcp } from './pcap.ts';
+import { PictureWatch } from './picture-watch.ts';
 import { syncFolder } from './segment-writer.ts';
 import { TrackJournal } from './track-journal.ts';
 import type { JournalHealth, SealedSegment } from './track-journal.ts';
@@ -25,12 +26,18 @@ export class TrackRecorder {
   readonly #socket: Socket;
   readonly #journal: TrackJournal;
   readonly #now: () => number;
+  readonly #pictures: PictureWatch;
 
-  private constructor(info: TrackInfo, socket: Socket, journal: TrackJournal, now: () => number) {
+  private constructor(
+    info: TrackInfo,
+    parts: { socket: Socket; journal: TrackJournal; pictures: PictureWatch },
+    now: () => number,
+  ) {
     this.info = info;
     this.#now = now;
-    this.#socket = socket;
-    this.#journal = journal;
+    this.#socket = parts.socket;
+    this.#journal = parts.journal;
+    this.#pictures = parts.pictures;
   }
 
   /**
@@ -43,10 +50,14 @@ export class TrackRecorder {
     await writeSynced(trackInfoFile(directory), `${JSON.stringify(info, undefined, 2)}\n`);
     await syncFolder(directory);
     const journal = new TrackJournal(directory);
-    const socket = await openSocket(info.from, (payload) =>
-      journal.append({ at: now(), kind: isRtcp(payload) ? 'rtcp' : 'rtp', payload }),
-    );
-    return new TrackRecorder(info, socket, journal, now);
+    const pictures = new PictureWatch();
+    const socket = await openSocket(info.from, (payload) => {
+      const at = now();
+      const kind = isRtcp(payload) ? 'rtcp' : 'rtp';
+      if (kind === 'rtp') pictures.handlePacket(at);
+      journal.append({ at, kind, payload });
+    });
+    return new TrackRecorder(info, { socket, journal, pictures }, now);
   }
 
   get port(): number {
@@ -58,7 +69,13 @@ export class TrackRecorder {
   }
 
   note(event: TrackEvent): void {
+    this.#pictures.handleEvent(event);
     this.#journal.note(this.#now(), event);
+  }
+
+  /** Whether the pictures of a camera have stopped in the middle; told once. */
+  pictureStopped(): boolean {
+    return this.info.kind === 'camera' && this.#pictures.check(this.#now());
   }
 
   write(): void {

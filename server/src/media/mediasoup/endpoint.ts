@@ -176,6 +176,11 @@ export class MediasoupEndpoint implements Endpoint {
     return describeConsumer(feed);
   }
 
+  /** See `MediaRoom.pictureStopped`. */
+  pictureStopped(source: SourceId): void {
+    void this.#feeds.get(source)?.pictureStopped();
+  }
+
   consumerParameters(): ConsumerParameters[] {
     return [...this.#feeds.values()].map(describeConsumer);
   }

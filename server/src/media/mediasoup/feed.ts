@@ -1,30 +1,25 @@
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { types } from 'mediasoup';
 import { layerFor } from '../layers.ts';
+import { LayerChoice } from './layer-choice.ts';
 
 /** A consumer of one endpoint: flows when the client is ready for it and, if a picture, when it is seen. */
 export class Feed {
   readonly source: SourceId;
   readonly consumer: types.Consumer;
   readonly #layers: number;
+  readonly #choice: LayerChoice;
   #ready = false;
   #height: number | undefined;
   /** What the worker was last told; its answers come later. */
   #paused = true;
-  #layer: number | undefined;
-  /** A picture has begun to arrive. */
-  #begun = false;
 
   /** @param consumer paused, as it was made */
   constructor(source: SourceId, consumer: types.Consumer, layers: number) {
     this.source = source;
     this.consumer = consumer;
     this.#layers = layers;
-    consumer.on('layerschange', (current) => {
-      if (this.#begun || current === undefined) return;
-      this.#begun = true;
-      void this.#settle();
-    });
+    this.#choice = new LayerChoice(consumer, () => this.#wanted());
   }
 
   /** The client can receive it. A key frame is asked for by the worker when a picture begins to flow. */
@@ -39,28 +34,27 @@ export class Feed {
     return this.#settle();
   }
 
+  /** The source's larger pictures have stopped. */
+  pictureStopped(): Promise<void> {
+    return this.#orders([this.#choice.beginAgain()]);
+  }
+
   /** Resolves when the worker has done it. Orders to a worker keep their sequence, so the last one holds. */
-  async #settle(): Promise<void> {
-    const orders = [this.#choose(), this.#toggle()];
+  #settle(): Promise<void> {
+    return this.#orders([this.#choose(), this.#toggle()]);
+  }
+
+  async #orders(orders: readonly Promise<void>[]): Promise<void> {
     await Promise.all(orders).catch((error: unknown) => {
       if (!this.consumer.closed) throw error;
     });
   }
 
   async #choose(): Promise<void> {
-    if (this.consumer.type !== 'simulcast' || this.#height === 0) return;
-    const layer = this.#wanted();
-    if (layer === this.#layer) return;
-    this.#layer = layer;
-    await this.consumer.setPreferredLayers({ spatialLayer: layer });
+    if (this.#height !== 0) await this.#choice.settle();
   }
 
-  /**
-   * Begins with the lowest layer, whose key frame is small and which browsers never stop. Chromium stops the upper ones
-   * while it measures a new line, the worker notices after a second, and for so long a newcomer would see nothing.
-   */
   #wanted(): number {
-    if (!this.#begun) return 0;
     return this.#height === undefined ? this.#layers - 1 : layerFor(this.#height, this.#layers);
   }
 

@@ -158,6 +158,10 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     this.#live = live;
   }
 
+  pictureStopped(source: SourceId): void {
+    for (const endpoint of this.#endpoints.values()) endpoint.pictureStopped(source);
+  }
+
   isLive(source: SourceId): boolean {
     return this.#live.has(source);
   }

@@ -1,6 +1,7 @@
 import type { types } from 'mediasoup';
 import type { RtpParameters } from '@mahzar/shared/protocol/media';
 import type { RtpCapabilities, Tap, TapOptions } from '../engine.ts';
+import { LayerChoice } from './layer-choice.ts';
 
 const LOOPBACK = '127.0.0.1';
 /** Chromium sends a key frame only when asked; without these, seeking in a recording took up to 1.65 s. */
@@ -27,7 +28,7 @@ export async function openTap(
       producerId: producer.id,
       rtpCapabilities,
       paused: true,
-      ...(options.spatialLayer !== undefined && { preferredLayers: { spatialLayer: options.spatialLayer } }),
+      ...(producer.type === 'simulcast' && { preferredLayers: { spatialLayer: 0 } }),
     });
     const where = wanted() ? await options.receiver(describe(transport, consumer, clock)) : null;
     if (where === null || !wanted()) {
@@ -52,6 +53,7 @@ class MediasoupTap implements Tap {
   readonly #transport: types.PlainTransport;
   readonly #consumer: types.Consumer;
   readonly #options: TapOptions;
+  readonly #choice: LayerChoice;
   readonly #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -65,6 +67,8 @@ class MediasoupTap implements Tap {
     this.#transport = transport;
     this.#consumer = consumer;
     this.#options = options;
+    const top = (producer.rtpParameters.encodings?.length ?? 1) - 1;
+    this.#choice = new LayerChoice(consumer, () => Math.min(options.spatialLayer ?? top, top));
     consumer.on('producerpause', () => options.onEvent({ type: 'pause' }));
     consumer.on('producerresume', () => {
       options.onEvent({ type: 'resume' });
@@ -80,6 +84,10 @@ class MediasoupTap implements Tap {
     // The worker asks for a key frame when a picture begins to flow.
     void consumer.resume().catch(() => undefined);
     if (consumer.kind === 'video' && !consumer.producerPaused) options.onEvent({ type: 'key-frame-request' });
+  }
+
+  pictureStopped(): void {
+    void this.#choice.beginAgain().catch(() => undefined);
   }
 
   close(): void {
