@@ -1,3 +1,6 @@
+/** A stream brings a frame when its canvas is drawn: often enough for a video that has just begun to wait for it. */
+const REDRAW_MS = 1_000;
+
 /** A drawn person before a wall, as a live picture: stands for a camera in the gallery. */
 export function drawnPicture(index: number, upright = false): MediaStream {
   const canvas = document.createElement('canvas');
@@ -7,8 +10,8 @@ export function drawnPicture(index: number, upright = false): MediaStream {
   if (context === null) throw new Error('no canvas');
   const draw = (): void => paint(context, index * 47 + 20);
   draw();
-  setInterval(draw, 200);
-  return canvas.captureStream(5);
+  setInterval(draw, REDRAW_MS);
+  return canvas.captureStream();
 }
 
 function paint(context: CanvasRenderingContext2D, hue: number): void {
@@ -52,6 +55,6 @@ export function drawnScreen(): MediaStream {
     }
   };
   draw();
-  setInterval(draw, 200);
-  return canvas.captureStream(5);
+  setInterval(draw, REDRAW_MS);
+  return canvas.captureStream();
 }
