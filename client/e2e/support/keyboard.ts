@@ -1,0 +1,55 @@
+import type { Page } from 'playwright-core';
+
+/** Somebody who has a keyboard and nothing else. */
+export class Keyboard {
+  readonly #page: Page;
+  /** Presses of Tab so far, for the way that it takes. */
+  tabs = 0;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Goes on with Tab to the control of this name, as a screen reader would say it, and rests there. */
+  async reach(name: string | RegExp, role: 'button' | 'menuitem' = 'button'): Promise<void> {
+    const control = this.#page.getByRole(role, { name, exact: true }).first();
+    await control.waitFor();
+    // More than any screen has: a control that is not met by then cannot be reached.
+    for (let presses = 0; presses < 150; presses += 1) {
+      if (await control.evaluate((element) => element === document.activeElement)) return;
+      await this.#page.keyboard.press('Tab');
+      this.tabs += 1;
+    }
+    throw new Error(`not reached by keyboard: ${String(name)}`);
+  }
+
+  /** Reaches the control and presses it. */
+  async press(name: string | RegExp): Promise<void> {
+    await this.reach(name);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** Goes down an open menu to the entry of this name and takes it. */
+  async choose(name: string): Promise<void> {
+    const entry = this.#page.getByRole('menuitem', { name, exact: true });
+    await entry.waitFor();
+    for (let presses = 0; presses < 30; presses += 1) {
+      if (await entry.evaluate((element) => element === document.activeElement)) break;
+      await this.#page.keyboard.press('ArrowDown');
+    }
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** Whether what has the focus can be seen to have it (WCAG 2.4.7), and is not covered by anything (2.4.11). */
+  focusIsSeen(): Promise<boolean> {
+    return this.#page.evaluate(() => {
+      const focused = document.activeElement;
+      if (focused === null || focused === document.body) return false;
+      const { outlineStyle, boxShadow } = getComputedStyle(focused);
+      const { x, y, width, height } = focused.getBoundingClientRect();
+      const there = document.elementFromPoint(x + width / 2, y + height / 2);
+      const uncovered = there !== null && (focused.contains(there) || there.contains(focused));
+      return uncovered && (outlineStyle !== 'none' || boxShadow !== 'none');
+    });
+  }
+}
