@@ -49,6 +49,18 @@ describe('joining', () => {
     second.close();
   });
 
+  it('moves with its secret to another place, and the former is told', async () => {
+    const first = await TestClient.seat(service, 'lawyer');
+    const entered = await first.enter();
+    if (!entered.ok) throw new Error(entered.code);
+    const second = await TestClient.seat(service, 'lawyer', { resume: entered.session });
+    expect(second.welcome.resumed).toBe(true);
+    await first.until(() => first.socket.disconnected);
+    expect(first.pushed.at(-1)).toEqual({ name: 'ended', payload: { code: 'seat-replaced' } });
+    await second.ask('leave', {});
+    second.close();
+  });
+
   it('resumes by the secret: same seat, same room, same mute, also after a restart of the service', async () => {
     const judge = await TestClient.seat(service, 'judge', {});
     await judge.enter(true);

@@ -189,7 +189,7 @@ export class Gateway {
     if (resumed) {
       const lostAt = this.#live.get(hearing, seat)?.lostAt ?? null;
       const former = this.#live.hold(connection, place.session);
-      if (former !== null) former.socket.disconnect(true);
+      if (former !== null) this.#end(former, { code: 'seat-replaced' });
       const awayMs = lostAt === null ? null : Math.max(0, now() - lostAt);
       const noted = await this.#note(hearing, { type: 'note-line-restored', seat, session: place.session, awayMs });
       latest = noted ?? latest;
