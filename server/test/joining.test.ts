@@ -61,6 +61,25 @@ describe('joining', () => {
     second.close();
   });
 
+  it('shows nobody to a second place that has only the link, then or later', async () => {
+    const judge = await TestClient.seat(service, 'judge');
+    await judge.enter(true);
+    const lawyer = await TestClient.seat(service, 'lawyer');
+    await lawyer.enter();
+    await judge.ask('admit', { seat: 'lawyer' });
+    const second = await TestClient.seat(service, 'lawyer');
+    await judge.ask('raise-hand', { purpose: 'speak' });
+    for (const client of [lawyer, second]) await client.until(() => client.scene.seq === judge.scene.seq);
+    expect(lawyer.scene.people.map(({ seat }) => seat)).toEqual(['judge']);
+    expect(second.scene).toMatchObject({ people: [], me: { place: 'courtroom', here: true } });
+    await second.enter(true);
+    expect(second.scene.people.map(({ seat }) => seat)).toEqual(['judge']);
+    for (const client of [second, judge]) {
+      await client.ask('leave', {});
+      client.close();
+    }
+  });
+
   it('resumes by the secret: same seat, same room, same mute, also after a restart of the service', async () => {
     const judge = await TestClient.seat(service, 'judge', {});
     await judge.enter(true);

@@ -199,7 +199,7 @@ export class Gateway {
     }
     const mediaKept = connection.endpoint !== null && !connection.endpoint.closed;
     const welcome: Welcome = {
-      scene: sceneFor(latest, await this.#mustCard(hearing), seat),
+      scene: sceneFor(latest, await this.#mustCard(hearing), connection),
       now: now(),
       resumed,
       mediaKept,
@@ -229,9 +229,9 @@ export class Gateway {
     }
   }
 
-  #show(standing: Standing, { hearing, seat, socket }: Connection): void {
-    const card = this.#names.get(hearing);
-    if (card !== undefined) socket.emit('scene', sceneFor(standing, card, seat));
+  #show(standing: Standing, connection: Connection): void {
+    const card = this.#names.get(connection.hearing);
+    if (card !== undefined) connection.socket.emit('scene', sceneFor(standing, card, connection));
   }
 
   #tell(hearing: HearingId, seat: SeatId, event: 'consumers-opened', consumers: readonly ConsumerParameters[]): void;

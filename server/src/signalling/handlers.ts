@@ -116,12 +116,18 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const secret = keeps && connection.secret !== null ? connection.secret : newSessionSecret();
       const session = hashSessionSecret(secret);
       const { microphone, camera, takeOver } = request;
+      // The entering itself is shown to this browser as to the one that holds the seat.
+      const before = connection.session;
+      connection.session = session;
       const execution = await service.execute(
         connection.hearing,
         { type: 'enter', session, microphone, camera, takeOver },
         { kind: 'seat', seat: connection.seat },
       );
-      if (!execution.ok) return noBecause(execution.refusal);
+      if (!execution.ok) {
+        connection.session = before;
+        return noBecause(execution.refusal);
+      }
 
       connection.secret = secret;
       const former = live.hold(connection, session);

@@ -2,15 +2,18 @@ import type { Entry } from '@mahzar/shared/hearing/event';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { Reach } from '@mahzar/shared/hearing/reach';
-import { view } from '@mahzar/shared/hearing/view';
+import { viewFor } from '@mahzar/shared/hearing/view';
 import type { PersonView } from '@mahzar/shared/hearing/view';
 import type { NamedPerson, Scene, Speaker } from '@mahzar/shared/protocol/pushes';
 import type { HearingCard } from '../hearings/ports.ts';
 import type { Standing } from '../hearings/hearing-service.ts';
+import type { Connection } from './connection.ts';
 
-/** The hearing as one seat's screen shows it: the projection of the state, with names. */
-export function sceneFor({ seq, state }: Standing, card: HearingCard, seat: SeatId): Scene {
-  const { me, people, room, ...rest } = view(state, seat);
+type Viewer = Pick<Connection, 'seat' | 'session'>;
+
+/** The hearing as one seat's screen shows it in a browser's session: the projection of the state, with names. */
+export function sceneFor({ seq, state }: Standing, card: HearingCard, { seat, session }: Viewer): Scene {
+  const { me, people, room, ...rest } = viewFor(state, seat, session);
   const nameOf = (id: SeatId): string => card.seats.get(id)?.name ?? '';
   // Who is known by an alias is not named, neither on the screen nor on the wire.
   const named = (person: PersonView): NamedPerson => ({

@@ -15,7 +15,7 @@ import {
 } from './courtroom.fixture.ts';
 import type { RoomId, SeatId } from './ids.ts';
 import { PERMISSIONS } from './permissions.ts';
-import { view } from './view.ts';
+import { view, viewFor } from './view.ts';
 
 const known = (court: Courtroom, viewer: SeatId) => view(court.state, viewer).people.map(({ seat }) => seat);
 
@@ -31,6 +31,19 @@ describe('a view', () => {
 
   it('shows a coordinator the people of the room before anybody comes', () => {
     expect(known(new Courtroom(), COORDINATOR)).toEqual([PRISONER]);
+  });
+
+  it('shows a link alone where its seat is, and nobody, while another browser holds the seat', () => {
+    const court = new Courtroom().with(JUDGE, LAWYER, ACCUSED, INTERPRETER).admitted(LAWYER, ACCUSED);
+    const room = 'room' as RoomId;
+    expect(court.ask(LAWYER, { type: 'consult', room, invite: [ACCUSED] })).toBe('ok');
+    expect(viewFor(court.state, LAWYER, session(LAWYER))).toEqual(view(court.state, LAWYER));
+    for (const other of [null, session('somebody')]) {
+      const shown = viewFor(court.state, LAWYER, other);
+      expect(shown).toMatchObject({ people: [], consultation: null, invitations: [], consultable: [] });
+      expect(shown.me).toMatchObject({ place: 'consultation', here: true, with: [] });
+      expect(viewFor(court.state, ACCUSED, other).invitations).toEqual([]);
+    }
   });
 
   it('offers the acts that the table allows, and those that mean something to few to these few', () => {

@@ -1,5 +1,5 @@
 import { conversationId, conversationsOf, cannotPost } from './chat.ts';
-import type { RoomId, SeatId } from './ids.ts';
+import type { RoomId, SeatId, SessionHash } from './ids.ts';
 import { isPublic, knows } from './knowing.ts';
 import { cannotInvite } from './law/consulting.ts';
 import { entersDirectly } from './law/entering.ts';
@@ -201,6 +201,18 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
         ? { since: state.recorder.since, reason: state.recorder.reason }
         : null,
   };
+}
+
+/**
+ * The projection for a browser that has the seat's link and this session, or none. While another browser holds the seat it
+ * is shown where the seat is, and else no more than before anybody entered: whoever has the link may be anybody.
+ */
+export function viewFor(state: HearingState, seatId: SeatId, session: SessionHash | null): HearingView {
+  const seat = state.seats.get(seatId);
+  if (seat === undefined || !isInside(seat.place) || seat.place.session === session) return view(state, seatId);
+  const outside: Seat = { ...seat, place: { kind: 'outside' } };
+  const seen = view({ ...state, seats: new Map(state.seats).set(seatId, outside) }, seatId);
+  return { ...seen, me: { ...seen.me, place: seat.place.kind, here: seat.place.here } };
 }
 
 /** Acts that the table allows to a capacity and that mean something only to some of its people, or not in a countdown. */
