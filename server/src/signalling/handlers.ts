@@ -105,8 +105,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
       if (endpoint === null || endpoint.closed) return { no: 'not-prepared' };
       const { state } = await mustStand(service, connection);
       const seat = seatOf(state, connection);
-      if (request.produce.length > 0 && !landsInCourtroom(state, seat))
-        return { no: 'not-in-courtroom', act: 'have-sources' };
+      if (request.produce.length > 0) {
+        if (!mayEver(state.kind, seat.role, 'have-sources')) return { no: 'not-permitted', act: 'have-sources' };
+        if (!landsInCourtroom(state, seat)) return { no: 'not-in-courtroom', act: 'have-sources' };
+      }
 
       const ready = await setUp(endpoint, request);
       if (ready !== null) return ready;
