@@ -21,10 +21,15 @@ export class TestClient {
   welcome!: Welcome;
   scene!: Scene;
   readonly pushed: { readonly name: string; readonly payload: unknown }[] = [];
+  /** Every frame as it came and as it went, acknowledgements too. */
+  readonly frames: { readonly heard: string[]; readonly said: string[] } = { heard: [], said: [] };
   readonly #waiting = new Set<() => void>();
 
   private constructor(socket: Socket<ServerToClient, ClientToServer>) {
     this.socket = socket;
+    const { engine } = socket.io;
+    engine.on('packet', ({ data }) => data !== undefined && this.frames.heard.push(String(data)));
+    engine.on('packetCreate', ({ data }) => data !== undefined && this.frames.said.push(String(data)));
     socket.onAny((name: string, payload: unknown) => {
       this.pushed.push({ name, payload });
       if (name === 'welcome') {

@@ -1,0 +1,194 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { SentKind } from '@mahzar/shared/hearing/ids';
+import { hearingDir } from '../../../src/recording/layout.ts';
+import { TestService } from '../service.ts';
+import { BareClient } from './client.ts';
+
+const BOTH = ['microphone', 'camera'] as const;
+/** As often as a voice has a packet. */
+const TALK_EVERY_MS = 20;
+
+/**
+ * A hearing of the service, in session and on the record, with a judge and a clerk who send sound and picture, and with as
+ * many others as a test needs. Nobody has a browser; everybody's packets are counted on arrival.
+ */
+export class Court {
+  readonly service: TestService;
+  readonly everyone = new Set<BareClient>();
+  judge!: BareClient;
+  clerk!: BareClient;
+  /** Whoever has ever come. */
+  readonly #came: BareClient[] = [];
+  readonly #sending = new Map<BareClient, readonly SentKind[]>();
+
+  private constructor(service: TestService) {
+    this.service = service;
+  }
+
+  static async open(): Promise<Court> {
+    const court = new Court(await TestService.start());
+    [court.judge, court.clerk] = [await court.come('judge'), await court.come('clerk')];
+    for (const client of [court.judge, court.clerk]) {
+      await client.enter(BOTH);
+      court.#sending.set(client, BOTH);
+    }
+    for (const kind of BOTH)
+      await Promise.all([court.clerk.receives('judge', kind), court.judge.receives('clerk', kind)]);
+    await court.begin('start');
+    return court;
+  }
+
+  /** Somebody opens the page of a seat, and transports. */
+  async come(seat: string, more: Record<string, unknown> = {}): Promise<BareClient> {
+    const client = await BareClient.open(this.service, seat, more);
+    this.everyone.add(client);
+    this.#came.push(client);
+    await client.prepare();
+    return client;
+  }
+
+  /** Somebody comes, is let in, and sends sound and picture to judge and clerk. */
+  async admit(seat: string, sources: readonly SentKind[] = BOTH): Promise<BareClient> {
+    const client = await this.come(seat);
+    await client.enter();
+    await this.letIn(client, sources);
+    return client;
+  }
+
+  /** The judge lets in who waits. */
+  async letIn(client: BareClient, sources: readonly SentKind[] = BOTH): Promise<void> {
+    const { seat } = client;
+    await this.judge.must('admit', { seat });
+    await client.client.until(() => client.client.scene.me.place === 'courtroom');
+    await this.produce(client, sources);
+    for (const kind of BOTH) await client.receives('judge', kind);
+    this.#sending.set(client, sources);
+  }
+
+  /** Brings sources; resolves when judge and clerk are ready for their packets. */
+  async produce(client: BareClient, sources: readonly SentKind[]): Promise<void> {
+    if (sources.length === 0) return;
+    const told = [this.judge, this.clerk].flatMap((host) =>
+      sources.map((kind) => ({ host, kind, times: host.told(client.seat, kind) + 1 })),
+    );
+    await client.must('produce', client.producing(...sources));
+    await Promise.all(told.map(({ host, kind, times }) => host.receives(client.seat, kind, times)));
+  }
+
+  /** Somebody leaves in order. */
+  async leave(...clients: BareClient[]): Promise<void> {
+    for (const client of clients) {
+      if (client.client.socket.connected) await client.client.say('leave', {});
+      client.close();
+      this.#sending.delete(client);
+      this.everyone.delete(client);
+    }
+  }
+
+  /** Everybody but judge and clerk leaves. */
+  dismissGuests(): Promise<void> {
+    return this.leave(...[...this.everyone].filter((one) => one !== this.judge && one !== this.clerk));
+  }
+
+  /** Everybody who has been let in sends, whatever has become of them since. */
+  async talk(): Promise<void> {
+    await Promise.all([...this.#sending].flatMap(([client, kinds]) => kinds.map((kind) => client.sends(kind))));
+  }
+
+  /** Everybody talks, again and again, until the work is done. */
+  async talkUntil<Result>(work: Promise<Result>): Promise<Result> {
+    const ended = work.then(() => true);
+    do await this.talk();
+    while (!(await Promise.race([ended, setTimeout(TALK_EVERY_MS, false)])));
+    return work;
+  }
+
+  /** The judge begins the session, or goes on after a rest. */
+  async begin(act: 'start' | 'resume'): Promise<void> {
+    const { client } = this.judge;
+    await this.judge.must(act, { countdownSeconds: 0 });
+    await this.talkUntil(client.until(() => client.scene.phase === 'in-session'));
+  }
+
+  /**
+   * Resolves when the media server has done all that it was told: it is asked whether it is well, and answers in the order
+   * in which it was told.
+   */
+  async obeyed(): Promise<void> {
+    const { status } = await fetch(`${this.service.origin}/readyz`);
+    if (status !== 200) throw new Error(`the service is not ready: ${status}`);
+  }
+
+  /** Resolves when whatever anybody has sent so far has been dealt with, and what came of it has been counted. */
+  async settled(): Promise<void> {
+    await this.judge.send.ping();
+    await Promise.all([...this.everyone].map((client) => client.counted()));
+  }
+
+  /** Somebody is refused with this code, and the service's log says so. */
+  async refused({ seat, client }: BareClient, name: string, request: object, code: string): Promise<void> {
+    const from = this.service.log.length;
+    const answer = (await client.say(name, request)) as { readonly code?: string };
+    if (answer.code !== code) throw new Error(`${seat} says ${name}: ${answer.code ?? 'accepted'} in place of ${code}`);
+    await this.service.logged((line) => line['seat'] === seat && line['code'] === code, { from });
+  }
+
+  /** Judge and clerk still hear and see each other, and are answered; others talk meanwhile. */
+  async othersAreWell(): Promise<void> {
+    const { judge, clerk } = this;
+    await this.settled();
+    const silent = ['recess', 'suspended'].includes(judge.client.scene.phase);
+    const before = [judge.packets('clerk'), clerk.packets('judge')];
+    await this.talk();
+    await this.settled();
+    const heard = [judge.packets('clerk') - before[0]!, clerk.packets('judge') - before[1]!];
+    const expected = silent ? 0 : 6;
+    if (heard.some((packets) => packets !== expected)) throw new Error(`judge and clerk got ${heard}, not ${expected}`);
+    for (const one of [judge, clerk]) await one.must('set-camera', { on: true });
+  }
+
+  /** How many packets of somebody's microphone and camera the judge gets when three of each are sent. */
+  async heardByJudge(client: BareClient): Promise<Record<(typeof BOTH)[number], number>> {
+    const count = (kind: SentKind) => this.judge.packetsOfStream(client.seat, kind);
+    await this.obeyed();
+    const before = { microphone: count('microphone'), camera: count('camera') };
+    await client.sendsBoth(client.seat);
+    await this.settled();
+    return { microphone: count('microphone') - before.microphone, camera: count('camera') - before.camera };
+  }
+
+  /** Everybody talks until the record has something of these seats. */
+  async talkUntilRecorded(...seats: readonly string[]): Promise<void> {
+    while (!seats.every((seat) => this.recorded(seat) > 0)) {
+      await this.talk();
+      await setTimeout(TALK_EVERY_MS);
+    }
+  }
+
+  /** How many packets of a mark are in the record. */
+  recorded(mark: string): number {
+    const folder = hearingDir(this.service.dataDir, this.service.demo.hearing);
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const texts = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'));
+    return texts.reduce((sum, text) => sum + text.split(`<${mark}`).length - 1, 0);
+  }
+
+  /** What may stand in no log: tokens, secrets of seats, passwords of lines, names. */
+  get secrets(): string[] {
+    const ofSeats = this.service.demo.seats.flatMap(({ seat, name }) => [this.service.token(seat), name]);
+    return [...ofSeats, ...this.#came.flatMap(({ sessions, passwords }) => [...sessions, ...passwords])];
+  }
+
+  /** Ends the service; resolves when all has been counted that had come until then. */
+  async end(): Promise<void> {
+    await this.service.kill('SIGTERM');
+    await Promise.all([...this.everyone].map((client) => client.counted()));
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.everyone) client.close();
+    await this.service.stop();
+  }
+}

@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
+import { once } from 'node:events';
+import type { DtlsParameters, TransportParameters } from '@mahzar/shared/protocol/media';
+import {
+  CipherContext,
+  classes,
+  DtlsClient,
+  HashAlgorithm,
+  keyLength,
+  Message,
+  methods,
+  NamedCurveAlgorithm,
+  parseMessage,
+  ProtectionProfileAes128CmHmacSha1_80,
+  RTCCertificate,
+  saltLength,
+  SignatureAlgorithm,
+  SrtpSession,
+} from 'werift';
+import type { RtpPacket, Transport } from 'werift';
+
+const PROFILE = ProtectionProfileAes128CmHmacSha1_80;
+/** The media server gives a line up that is silent for ten seconds (RFC 7675). */
+const CONSENT_EVERY_MS = 3_000;
+/** RFC 8445, 5.1.2.1: a host candidate's. */
+const PRIORITY = 2_130_706_431;
+
+/** Kinds of datagrams on one socket by their first byte (RFC 7983). */
+const isStun = (datagram: Buffer) => datagram[0]! < 4;
+const isDtls = (datagram: Buffer) => datagram[0]! > 19 && datagram[0]! < 64;
+/** RFC 5761, 4: what lies between is RTCP. */
+const isRtp = ([first, second]: Buffer) => (first! & 0xc0) === 0x80 && ((second! & 0x7f) < 64 || (second! & 0x7f) > 95);
+
+/** First byte of what we send to ourselves, that begins nothing else (RFC 7983). */
+const OWN = Buffer.from([0xff]);
+
+/** What a browser makes for itself, to be known by in DTLS. */
+export async function makeCertificate(): Promise<RTCCertificate> {
+  const hash = { signature: SignatureAlgorithm.ecdsa_3, hash: HashAlgorithm.sha256_4 } as const;
+  const made = await CipherContext.createSelfSignedCertificateWithKey(hash, NamedCurveAlgorithm.secp256r1_23);
+  return new RTCCertificate(made.keyPem, made.certPem, made.signatureHash);
+}
+
+/** The client's end of one transport: real ICE, DTLS and SRTP on a UDP socket of its own, of which every datagram is seen. */
+export class BareTransport {
+  readonly #socket: Socket;
+  readonly #certificate: RTCCertificate;
+  readonly #ice: { usernameFragment: string; password: string };
+  readonly #peer: { ip: string; port: number };
+  readonly #answers = new Map<string, () => void>();
+  #consent: NodeJS.Timeout | undefined;
+  #srtp: SrtpSession | undefined;
+  #onDtls: (datagram: Buffer) => void = () => undefined;
+  /** Told of every media packet that came: as it was sent to us, and opened; null when it was not meant for our keys. */
+  onMedia: (wire: Buffer, opened: Buffer | null) => void = () => undefined;
+
+  private constructor(socket: Socket, parameters: TransportParameters, certificate: RTCCertificate) {
+    this.#socket = socket;
+    this.#certificate = certificate;
+    this.#ice = parameters.iceParameters as never;
+    this.#peer = parameters.iceCandidates.find(({ protocol }) => protocol === 'udp') as never;
+    socket.on('message', (datagram) => this.#heard(datagram));
+  }
+
+  static async open(parameters: TransportParameters, certificate: RTCCertificate): Promise<BareTransport> {
+    const socket = createSocket('udp4');
+    socket.bind(0, '127.0.0.1');
+    await once(socket, 'listening');
+    return new BareTransport(socket, parameters, certificate);
+  }
+
+  /** What the service must be told of us before `connect`. */
+  get dtls(): DtlsParameters {
+    const fingerprints = this.#certificate.getFingerprints() as DtlsParameters['fingerprints'];
+    return { role: 'client', fingerprints };
+  }
+
+  /** ICE, then DTLS; resolves when media can be sent. */
+  async connect(): Promise<void> {
+    await this.ping();
+    this.#consent = setInterval(() => void this.ping(), CONSENT_EVERY_MS);
+    const { certPem, privateKey, signatureHash } = this.#certificate;
+    const transport: Transport = {
+      type: 'udp',
+      address: this.#socket.address(),
+      closed: false,
+      onData: () => undefined,
+      send: (datagram) => this.sendRaw(datagram),
+      close: async () => undefined,
+    };
+    const client = new DtlsClient({
+      cert: certPem,
+      key: privateKey,
+      signatureHash,
+      transport,
+      srtpProfiles: [PROFILE],
+      extendedMasterSecret: true,
+    });
+    this.#onDtls = (datagram) => transport.onData(datagram, [this.#peer.ip, this.#peer.port]);
+    const connected = new Promise<void>((resolve, reject) => {
+      client.onConnect.once(resolve);
+      client.onError.once(reject);
+      // Resolves some time after the handshake.
+      client.connect().catch(reject);
+    });
+    await connected;
+    const keys = client.extractSessionKeys(keyLength(PROFILE), saltLength(PROFILE));
+    this.#srtp = new SrtpSession({
+      profile: PROFILE,
+      keys: {
+        localMasterKey: keys.localKey,
+        localMasterSalt: keys.localSalt,
+        remoteMasterKey: keys.remoteKey,
+        remoteMasterSalt: keys.remoteSalt,
+      },
+    });
+  }
+
+  /** Resolves when the kernel has the packet, with the datagram that it was. */
+  async send({ header, payload }: RtpPacket): Promise<Buffer> {
+    if (this.#srtp === undefined) throw new Error('not connected');
+    const datagram = this.#srtp.encrypt(payload, header);
+    await this.sendRaw(datagram);
+    return datagram;
+  }
+
+  sendRaw(datagram: Buffer): Promise<void> {
+    return new Promise((resolve, reject) =>
+      this.#socket.send(datagram, this.#peer.port, this.#peer.ip, (error) => (error ? reject(error) : resolve())),
+    );
+  }
+
+  /**
+   * Asks by STUN for a sign of life. Its answer comes after all that the media server has sent here before, and the server
+   * gives it after it has dealt with all that anybody has sent to it before.
+   */
+  async ping(): Promise<void> {
+    const request = new Message(methods.BINDING, classes.REQUEST);
+    request.setAttribute('USERNAME', `${this.#ice.usernameFragment}:test`);
+    request.setAttribute('PRIORITY', PRIORITY);
+    request.setAttribute('ICE-CONTROLLING', randomBytes(8).readBigUInt64BE());
+    request.setAttribute('USE-CANDIDATE', null);
+    request.addMessageIntegrity(Buffer.from(this.#ice.password)).addFingerprint();
+    const answered = new Promise<void>((resolve) => this.#answers.set(request.transactionIdHex, resolve));
+    await this.sendRaw(request.bytes);
+    await answered;
+  }
+
+  /** Resolves when every datagram that has come so far has been seen: one that we send to ourselves comes after them. */
+  async drained(): Promise<void> {
+    const word = randomBytes(8);
+    const seen = new Promise<void>((resolve) => this.#answers.set(word.toString('hex'), resolve));
+    this.#socket.send(Buffer.concat([OWN, word]), this.#socket.address().port, '127.0.0.1');
+    await seen;
+  }
+
+  close(): void {
+    clearInterval(this.#consent);
+    this.#socket.close();
+  }
+
+  #heard(datagram: Buffer): void {
+    if (datagram[0] === OWN[0]) this.#answered(datagram.subarray(1).toString('hex'));
+    else if (isStun(datagram)) this.#answered(parseMessage(datagram)?.transactionIdHex ?? '');
+    else if (isDtls(datagram)) this.#onDtls(datagram);
+    else if (isRtp(datagram)) this.onMedia(datagram, this.#open(datagram));
+  }
+
+  #answered(id: string): void {
+    this.#answers.get(id)?.();
+    this.#answers.delete(id);
+  }
+
+  #open(datagram: Buffer): Buffer | null {
+    try {
+      return this.#srtp?.decrypt(datagram) ?? null;
+    } catch {
+      return null;
+    }
+  }
+}
