@@ -220,7 +220,10 @@ describe('a criminal hearing', () => {
   });
 
   it('shows to all what the prosecutor shares, beside the prosecutor’s face, until the court ends it', async () => {
-    expect(await room.prosecutor.act('share-screen')).toMatchObject({ ok: false, error: { code: 'share-not-allowed' } });
+    expect(await room.prosecutor.act('share-screen')).toMatchObject({
+      ok: false,
+      error: { code: 'share-not-allowed' },
+    });
     await room.clerk.act('allow-share', { seat: 'prosecutor', allowed: true });
     await room.prosecutor.until(({ scene }) => scene!.acts.includes('share-when-allowed'));
     expect(await room.prosecutor.act('share-screen')).toEqual({ ok: true });

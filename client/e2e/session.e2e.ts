@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { countWaits } from '../../server/bench/join/waits.ts';
 import { startRelay } from '../../server/bench/join/relay.ts';
 import type { Relay } from '../../server/bench/join/relay.ts';
+import { layersTaken } from '../../server/test/support/segments.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { Attendee, startChromium } from './support/session-browser.ts';
 
@@ -144,9 +145,13 @@ describe('muting', () => {
 describe('when the browser stops the large picture', () => {
   it('the small one takes its place before anybody takes it for a lost line', async () => {
     const { judge, citizen } = await courtroom();
-    // It is the recorder that notices.
+    // It is the recorder that notices, once it has the large picture itself.
     await judge.act('start', { countdownSeconds: 0 });
     await judge.until(({ scene }) => scene?.phase === 'in-session');
+    await vi.waitFor(
+      async () => expect(await layersTaken(service.dataDir, service.demo.hearing)).toEqual([2, 2]),
+      20_000,
+    );
     await judge.page.waitForFunction(() => document.querySelector('video')!.videoHeight === 720);
     await judge.page.evaluate(() => window.attendance.forgetGaps());
     await citizen.page.evaluate(() => window.attendance.stopLargePicture());

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { hearingDir, listSegments, listTracks, segmentFile, STORES, trackDir } from '../../src/recording/layout.ts';
+import {
+  blocksFile,
+  hearingDir,
+  listSegments,
+  listTracks,
+  segmentFile,
+  STORES,
+  trackDir,
+} from '../../src/recording/layout.ts';
 
 /** Segments of a hearing on disk, each as `track/index`, with the hash of its bytes. */
 export async function segmentsOnDisk(dataDir: string, hearing: string): Promise<Map<string, string>> {
@@ -16,4 +24,17 @@ export async function segmentsOnDisk(dataDir: string, hearing: string): Promise<
     }
   }
   return found;
+}
+
+/** The largest layers of pictures that a hearing's tracks have taken so far, one for each track that has layers. */
+export async function layersTaken(dataDir: string, hearing: string): Promise<number[]> {
+  const dir = hearingDir(dataDir, hearing);
+  const taken = await Promise.all(
+    (await listTracks(dir)).map(async (track) => {
+      const text = await readFile(blocksFile(trackDir(dir, track), 1), 'utf8');
+      const layers = [...text.matchAll(/"type":"layer","spatial":(\d)/g)].map(([, layer]) => Number(layer));
+      return layers.length === 0 ? [] : [Math.max(...layers)];
+    }),
+  );
+  return taken.flat();
 }
