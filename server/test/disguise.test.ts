@@ -6,10 +6,11 @@ import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { SeatId, SentKind, SourceId } from '@mahzar/shared/hearing/ids';
 import { reach } from '@mahzar/shared/hearing/reach';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
+import type { Speaker } from '@mahzar/shared/protocol/pushes';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { matchSpeech, median } from '../../client/e2e/support/speech.ts';
 import { Disguises } from '../src/media/disguise/disguises.ts';
-import type { MediaEngine } from '../src/media/engine.ts';
+import type { Loudness, MediaEngine } from '../src/media/engine.ts';
 import { HearingRooms } from '../src/media/hearing-rooms.ts';
 import { startMediasoup } from '../src/media/mediasoup/engine.ts';
 import { camera, hearing, microphone, Peer, reachOf, startMediaBrowser } from './media-browser.ts';
@@ -184,6 +185,40 @@ describe('the voice of a protected witness', () => {
     expect(correlation).toBeGreaterThan(0.7);
     expect(rms(asAltered)).toBeGreaterThan(0.3 * rms(asSpoken));
     expect(problems).toEqual([]);
+  });
+});
+
+describe('how loud a protected witness is', () => {
+  it('is told by what each listener hears: of the altered voice, and not at all while there is none', async () => {
+    const { rooms, disguises, id, room, protect, receive, listener } = await protectedWitness('loud', ['microphone']);
+    const told: Record<string, Speaker[][]> = { judge: [], listener: [], witness: [] };
+    rooms.on('speakers', (_, seat, speakers) => told[seat]?.push([...speakers]));
+    const observed: Loudness[][] = [];
+    room.on('levels', (levels) => observed.push([...levels]));
+    /** Resolves with the next levels in which this holds. */
+    const levels = async (holds: (levels: Loudness[]) => boolean): Promise<Loudness[]> => {
+      for (;;) {
+        await once(room as never, 'levels');
+        if (holds(observed.at(-1)!)) return observed.at(-1)!;
+      }
+    };
+    const level = (source: SourceId, of = observed.at(-1)!) => of.find((one) => one.source === source)?.level;
+    protect();
+    await receive(listener, otherVoice);
+    while (told['listener']!.length === 0) await once(rooms, 'speakers');
+    const both = await levels((all) => level(voice, all) !== undefined && level(otherVoice, all) !== undefined);
+    expect(told['listener']!.at(-1)).toEqual([{ seat: 'witness', level: level(otherVoice, both) }]);
+    expect(told['witness']!.at(-1)).toEqual([{ seat: 'witness', level: level(voice, both) }]);
+    console.log(
+      `level of the raw voice ${level(voice, both)?.toFixed(2)}, altered ${level(otherVoice, both)?.toFixed(2)}`,
+    );
+
+    // Nothing comes out of a process that stands still, while the witness goes on speaking.
+    process.kill(disguises.processes(id).get(voice)!, 'SIGSTOP');
+    await levels((all) => level(voice, all) !== undefined && level(otherVoice, all) === undefined);
+    await levels((all) => level(voice, all) !== undefined);
+    expect(told['listener']!.at(-1)).toEqual([]);
+    expect(told['witness']!.at(-1)).toHaveLength(1);
   });
 });
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { LineState, MediaEngine, MediaRoom } from '../src/media/engine.ts';
+import type { LineState, Loudness, MediaEngine, MediaRoom } from '../src/media/engine.ts';
 import { startMediasoup } from '../src/media/mediasoup/engine.ts';
 import { Reconciler } from '../src/media/reconcile.ts';
 import { camera, hearing, microphone, Peer, reachOf, startMediaBrowser } from './media-browser.ts';
@@ -270,10 +270,10 @@ describe('a source', () => {
 
   it('is told as loud while it sounds', async () => {
     const { room } = await judgeAndCitizen('loud');
-    const heard = await new Promise<readonly { seat: string; level: number }[]>((resolve) => {
-      room.on('speakers', (speakers) => speakers.some(({ level }) => level > 0) && resolve(speakers));
+    const heard = await new Promise<readonly Loudness[]>((resolve) => {
+      room.on('levels', (levels) => levels.some(({ level }) => level > 0) && resolve(levels));
     });
-    expect(heard[0]?.seat).toBe('judge');
+    expect(heard[0]?.source).toBe(microphone('judge'));
     expect(heard[0]?.level).toBeLessThanOrEqual(1);
   });
 });

@@ -254,7 +254,8 @@ class Session implements HearingSession {
     const first = !this.#welcomed;
     this.#welcomed = true;
     this.#scene = welcome.scene;
-    this.store.setState({ clockOffsetMs: welcome.now - this.#options.now() });
+    // Who has fallen silent meanwhile could not be told.
+    this.store.setState({ clockOffsetMs: welcome.now - this.#options.now(), speakers: new Map() });
     const { seat } = this.#memory;
     if (this.#stage === 'seated') this.#backInSeat(welcome);
     else if (!welcome.resumed) this.#memory.forget();

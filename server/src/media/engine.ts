@@ -6,7 +6,6 @@ import type {
   RtpParameters,
   TransportParameters,
 } from '@mahzar/shared/protocol/media';
-import type { Speaker } from '@mahzar/shared/protocol/pushes';
 
 /*
  * What the service asks of a media server, in shapes of the protocol. The library behind it is known in `mediasoup/` only.
@@ -59,9 +58,21 @@ export interface MediaEngine extends Pick<EventEmitter<EngineEvents>, 'on' | 'on
   close(): Promise<void>;
 }
 
+/** The worker tells a level from ten packets (200 ms) or more: twice that, so that a poor line's speaker is seen too. */
+export const LEVELS_EVERY_MS = 400;
+
+/** How loud a source of sound was since the last time: 0 at the threshold of silence, 1 at the loudest that can be sent. */
+export interface Loudness {
+  readonly source: SourceId;
+  readonly level: number;
+}
+
 export type RoomEvents = {
-  /** Who is loud now, loudest first, several times a second while anybody is; empty once when it falls silent. */
-  speakers: [speakers: readonly Speaker[]];
+  /**
+   * Every source that is loud, loudest first, each `LEVELS_EVERY_MS` while any is; empty once when all fall silent. Not for
+   * people as it is: `Earshot` says who may be told of which.
+   */
+  levels: [levels: readonly Loudness[]];
   /** Consumers of a living endpoint that are gone, in one batch. */
   consumersClosed: [seat: SeatId, ids: readonly string[]];
   /** An endpoint's line came up or was lost. */

@@ -3,7 +3,8 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Reach } from '@mahzar/shared/hearing/reach';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Speaker } from '@mahzar/shared/protocol/pushes';
-import type { Endpoint, MediaEngine, MediaRoom } from './engine.ts';
+import { Earshot } from './earshot.ts';
+import type { Endpoint, Loudness, MediaEngine, MediaRoom } from './engine.ts';
 import { MediaUnavailable } from './engine.ts';
 import { Reconciler } from './reconcile.ts';
 
@@ -12,7 +13,8 @@ export type HearingRoomsEvents = {
   consumersClosed: [HearingId, SeatId, readonly string[]];
   /** A seat's media line is gone; its socket may still stand. */
   lineLost: [HearingId, SeatId];
-  speakers: [HearingId, readonly Speaker[]];
+  /** Who speaks of those whom this seat hears; empty once when nobody does any longer. */
+  speakers: [HearingId, SeatId, readonly Speaker[]];
   /** A room is there, new or again: whoever taps it begins anew. */
   opened: [HearingId, MediaRoom];
   /** A room equals `reach` again, after a change of either. */
@@ -33,10 +35,14 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
   readonly #opening = new Map<HearingId, Promise<Held>>();
   readonly #held = new Map<HearingId, Held>();
   readonly #reach = new Map<HearingId, Reach>();
+  readonly #earshots = new Map<HearingId, Earshot>();
+  readonly #now: () => number;
 
-  constructor(engine: MediaEngine) {
+  /** @param now milliseconds of a monotonic clock */
+  constructor(engine: MediaEngine, now = () => performance.now()) {
     super();
     this.#engine = engine;
+    this.#now = now;
     engine.on('workerDied', (hearings) => hearings.forEach((hearing) => this.#lost(hearing)));
   }
 
@@ -48,6 +54,7 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
   /** Whom the hearing's law lets hear and see whom from now on. What it no longer grants is silent at once. */
   apply(hearing: HearingId, reach: Reach): void {
     this.#reach.set(hearing, reach);
+    this.#earshot(hearing).apply(reach.listeners, this.#now());
     this.refresh(hearing);
   }
 
@@ -76,6 +83,7 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
   /** The hearing is over: nothing of it is kept. */
   close(hearing: HearingId): void {
     this.#reach.delete(hearing);
+    this.#earshots.delete(hearing);
     this.#opening.delete(hearing);
     this.#held.get(hearing)?.room.close();
     this.#held.delete(hearing);
@@ -114,7 +122,7 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
       consumersClosed: (seat, ids) => this.emit('consumersClosed', hearing, seat, ids),
       problem: (error) => this.emit('problem', error),
     });
-    room.on('speakers', (speakers) => this.emit('speakers', hearing, speakers));
+    room.on('levels', (levels) => this.#report(hearing, levels));
     room.on('lineChanged', (seat, line) => {
       if (line === 'lost' || line === 'ended') this.emit('lineLost', hearing, seat);
     });
@@ -127,6 +135,20 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
   #lost(hearing: HearingId): void {
     this.#opening.delete(hearing);
     this.#held.delete(hearing);
+    this.#report(hearing, []);
     this.emit('lost', hearing);
+  }
+
+  #report(hearing: HearingId, levels: readonly Loudness[]): void {
+    const messages = this.#earshots.get(hearing)?.report(levels, this.#now());
+    for (const [seat, speakers] of messages ?? []) this.emit('speakers', hearing, seat, speakers);
+  }
+
+  #earshot(hearing: HearingId): Earshot {
+    const known = this.#earshots.get(hearing);
+    if (known !== undefined) return known;
+    const fresh = new Earshot();
+    this.#earshots.set(hearing, fresh);
+    return fresh;
   }
 }

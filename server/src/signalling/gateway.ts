@@ -3,7 +3,6 @@ import type { Server as HttpsServer } from 'node:https';
 import { setTimeout } from 'node:timers/promises';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import { reach } from '@mahzar/shared/hearing/reach';
 import { isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Ended, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
@@ -23,7 +22,7 @@ import { HeldNames } from './held-names.ts';
 import { LiveSeats } from './live-seats.ts';
 import { refusalLimit } from './limits.ts';
 import { originAllowed } from './origin.ts';
-import { changesScenes, sceneFor, speakersFor } from './publisher.ts';
+import { changesScenes, sceneFor } from './publisher.ts';
 import { limitSendQueue } from './send-queue.ts';
 import { hashSessionSecret } from './session-secret.ts';
 
@@ -107,7 +106,7 @@ export class Gateway {
     rooms.on('consumersOpened', (hearing, seat, consumers) => this.#tell(hearing, seat, 'consumers-opened', consumers));
     rooms.on('consumersClosed', (hearing, seat, ids) => this.#tell(hearing, seat, 'consumers-closed', ids));
     rooms.on('lineLost', (hearing, seat) => this.#live.mediaLost(hearing, seat));
-    rooms.on('speakers', (hearing, speakers) => void this.#speakers(hearing, speakers));
+    rooms.on('speakers', (hearing, seat, speakers) => this.#speakers(hearing, seat, speakers));
     rooms.on('lost', (hearing) => this.#mediaLost(hearing));
   }
 
@@ -245,16 +244,10 @@ export class Gateway {
     this.#live.get(hearing, seat)?.connection?.socket.emit(event, payload as never);
   }
 
-  async #speakers(hearing: HearingId, speakers: readonly Speaker[]): Promise<void> {
-    // A log that cannot be read says so elsewhere.
-    const standing = await this.#options.service.standing(hearing).catch(() => null);
-    if (standing === null) return;
-    const reached = reach(standing.state);
-    for (const { connection, seat } of this.#live.held(hearing)) {
-      // Loudness is out of date when it arrives late; it is never queued.
-      if (reached.listeners.has(seat))
-        connection?.socket.volatile.emit('speakers', speakersFor(seat, reached, speakers));
-    }
+  #speakers(hearing: HearingId, seat: SeatId, speakers: readonly Speaker[]): void {
+    const socket = this.#live.get(hearing, seat)?.connection?.socket;
+    // Loudness is out of date when it arrives late and is never queued; silence is told once and must arrive.
+    (speakers.length > 0 ? socket?.volatile : socket)?.emit('speakers', speakers);
   }
 
   #mediaLost(hearing: HearingId): void {

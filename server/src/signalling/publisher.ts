@@ -1,10 +1,8 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import { sourceId } from '@mahzar/shared/hearing/ids';
-import type { Reach } from '@mahzar/shared/hearing/reach';
 import { viewFor } from '@mahzar/shared/hearing/view';
 import type { PersonView } from '@mahzar/shared/hearing/view';
-import type { NamedPerson, Scene, Speaker } from '@mahzar/shared/protocol/pushes';
+import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import type { HearingCard } from '../hearings/ports.ts';
 import type { Standing } from '../hearings/hearing-service.ts';
 import type { Connection } from './connection.ts';
@@ -36,15 +34,4 @@ export function sceneFor({ seq, state }: Standing, card: HearingCard, { seat, se
 /** Whether any of these entries changes what somebody's screen shows. */
 export function changesScenes(entries: readonly Entry[]): boolean {
   return entries.some(({ event }) => event.type !== 'track-opened' && event.type !== 'segment-sealed');
-}
-
-const VOICES = ['microphone', 'altered-microphone'] as const;
-
-/** The speakers that a seat may hear; its own voice is among them, so that a person sees being heard. */
-export function speakersFor(seat: SeatId, reached: Reach, speakers: readonly Speaker[]): Speaker[] {
-  const heard = reached.listeners.get(seat);
-  if (heard === undefined) return [];
-  return speakers.filter(
-    ({ seat: who }) => who === seat || VOICES.some((kind) => heard.has(sourceId(who as SeatId, kind))),
-  );
 }

@@ -3,6 +3,7 @@ import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { RtpParameters } from '@mahzar/shared/protocol/media';
 import type { AlteredStream } from './messages.ts';
 
+const LEVEL = { uri: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level', id: 1 };
 const ORIENTATION = { uri: 'urn:3gpp:video-orientation', id: 1 };
 const VOICE = {
   mimeType: 'audio/opus',
@@ -28,7 +29,7 @@ export function alteredRtp(altered: SourceId, ssrc: number): RtpParameters {
   const voice = parseSourceId(altered).kind === 'altered-microphone';
   return {
     codecs: [voice ? VOICE : FACE],
-    headerExtensions: voice ? [] : [ORIENTATION],
+    headerExtensions: [voice ? LEVEL : ORIENTATION],
     encodings: [{ ssrc }],
     rtcp: { cname: 'altered', reducedSize: true },
   };
@@ -38,6 +39,6 @@ export function alteredRtp(altered: SourceId, ssrc: number): RtpParameters {
 export function alteredPackets(altered: SourceId, ssrc: number): AlteredStream {
   const voice = parseSourceId(altered).kind === 'altered-microphone';
   return voice
-    ? { payloadType: VOICE.payloadType, ssrc }
+    ? { payloadType: VOICE.payloadType, ssrc, levelExtension: LEVEL.id }
     : { payloadType: FACE.payloadType, ssrc, orientationExtension: ORIENTATION.id };
 }

@@ -7,7 +7,7 @@ import { Incoming } from './incoming.ts';
 import type { Picture } from './ivf.ts';
 import type { Line, LineOptions } from './line.ts';
 import { Mosaic } from './mosaic.ts';
-import { vp8Payloads, writeRtp } from './rtp.ts';
+import { orientation, vp8Payloads, writeRtp } from './rtp.ts';
 
 const PATIENCE_MS = 150;
 /** A browser makes no two key frames within less. */
@@ -60,15 +60,15 @@ export class FaceLine implements Line {
 
   #give({ data, timestamp }: Picture): void {
     this.given += 1;
-    const { payloadType, ssrc, orientationExtension: extension } = this.#options.assignment.altered;
+    const { payloadType, ssrc, orientationExtension } = this.#options.assignment.altered;
     const rotation = this.#rotation;
     const payloads = vp8Payloads(data);
     for (const [index, payload] of payloads.entries()) {
       const marker = index === payloads.length - 1;
-      const orientation =
-        marker && extension !== undefined && rotation !== undefined ? { extension, rotation } : undefined;
+      const turned = marker && orientationExtension !== undefined && rotation !== undefined;
+      const extension = turned ? orientation(orientationExtension, rotation) : undefined;
       const sequence = this.#sequence++;
-      this.#options.give(writeRtp({ payloadType, ssrc, sequence, timestamp, marker, payload, orientation }));
+      this.#options.give(writeRtp({ payloadType, ssrc, sequence, timestamp, marker, payload, extension }));
     }
   }
 

@@ -16,7 +16,10 @@ export interface RawStream {
 }
 
 /** The packets that are to be written. */
-export type AlteredStream = Pick<RawStream, 'payloadType' | 'ssrc' | 'orientationExtension'>;
+export interface AlteredStream extends Pick<RawStream, 'payloadType' | 'ssrc' | 'orientationExtension'> {
+  /** RTP header extension that tells how loud an altered voice is: all that is known of it, also to who marks speakers. */
+  readonly levelExtension?: number | undefined;
+}
 
 export interface Assignment {
   readonly raw: RawStream;

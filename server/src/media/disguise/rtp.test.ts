@@ -1,7 +1,7 @@
 import { PictureLossIndication, RtcpPacketConverter, RtcpPayloadSpecificFeedback, RtpPacket } from 'werift-rtp';
 import { describe, expect, it } from 'vitest';
 import { assembleVp8 } from '../../recording/export/vp8.ts';
-import { vp8Payloads, writeKeyFrameRequest, writeRtp } from './rtp.ts';
+import { audioLevel, orientation, vp8Payloads, writeKeyFrameRequest, writeRtp } from './rtp.ts';
 
 describe('packets of an altered stream', () => {
   it('are read by another library as they were meant', () => {
@@ -20,9 +20,21 @@ describe('packets of an altered stream', () => {
 
   it('tell how a picture is turned', () => {
     const fields = { payloadType: 96, ssrc: 1, sequence: 1, timestamp: 1, marker: true, payload: Buffer.from([9]) };
-    const packet = RtpPacket.deSerialize(writeRtp({ ...fields, orientation: { extension: 3, rotation: 270 } }));
+    const packet = RtpPacket.deSerialize(writeRtp({ ...fields, extension: orientation(3, 270) }));
     expect(packet.header.extensions).toEqual([{ id: 3, payload: Buffer.from([3]) }]);
     expect(packet.payload).toEqual(Buffer.from([9]));
+  });
+
+  it('tell how loud a sound is, in decibels below the loudest', () => {
+    const levelOf = (samples: number[]): number => audioLevel(5, Int16Array.from(samples)).value;
+    const sine = Array.from({ length: 160 }, (_, index) => 0x7fff * Math.sin((2 * Math.PI * index) / 40));
+    expect(levelOf([0x7fff, -0x7fff])).toBe(0);
+    expect(levelOf(sine)).toBe(3);
+    expect(levelOf(sine.map((sample) => sample / 100))).toBe(43);
+    expect(levelOf([0, 0])).toBe(127);
+    const fields = { payloadType: 111, ssrc: 1, sequence: 1, timestamp: 1, marker: true, payload: Buffer.from([9]) };
+    const { header } = RtpPacket.deSerialize(writeRtp({ ...fields, extension: { id: 5, value: 43 } }));
+    expect(header.extensions).toEqual([{ id: 5, payload: Buffer.from([43]) }]);
   });
 
   it('hold a picture of any size', () => {

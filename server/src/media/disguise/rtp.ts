@@ -1,7 +1,19 @@
-/** One-byte header extension (RFC 8285) with the orientation of a picture (3GPP TS 26.114, 7.4.5). */
-export interface Orientation {
-  readonly extension: number;
-  readonly rotation: 0 | 90 | 180 | 270;
+/** One-byte header extension (RFC 8285) of one byte. */
+export interface HeaderExtension {
+  /** 1 to 14, as negotiated. */
+  readonly id: number;
+  readonly value: number;
+}
+
+/** Orientation of a picture (3GPP TS 26.114, 7.4.5), in degrees. */
+export function orientation(id: number, rotation: 0 | 90 | 180 | 270): HeaderExtension {
+  return { id, value: rotation / 90 };
+}
+
+/** Loudness of a packet's sound (RFC 6464, 3): its mean power below that of the loudest that can be sent, 0 to 127 dB. */
+export function audioLevel(id: number, samples: Int16Array): HeaderExtension {
+  const power = samples.reduce((sum, sample) => sum + (sample / 0x7fff) ** 2, 0) / samples.length;
+  return { id, value: Math.min(127, Math.max(0, Math.round(-10 * Math.log10(power)))) };
 }
 
 export interface RtpFields {
@@ -13,25 +25,25 @@ export interface RtpFields {
   readonly timestamp: number;
   readonly marker: boolean;
   readonly payload: Uint8Array;
-  readonly orientation?: Orientation | undefined;
+  readonly extension?: HeaderExtension | undefined;
 }
 
 const VERSION = 0x80;
 const HAS_EXTENSION = 0x10;
 
 /** Writes an RTP packet (RFC 3550, 5.1). */
-export function writeRtp({ payloadType, ssrc, sequence, timestamp, marker, payload, orientation }: RtpFields): Buffer {
+export function writeRtp({ payloadType, ssrc, sequence, timestamp, marker, payload, extension }: RtpFields): Buffer {
   const header = Buffer.alloc(12);
-  header[0] = VERSION | (orientation === undefined ? 0 : HAS_EXTENSION);
+  header[0] = VERSION | (extension === undefined ? 0 : HAS_EXTENSION);
   header[1] = (marker ? 0x80 : 0) | payloadType;
   header.writeUInt16BE(sequence & 0xffff, 2);
   header.writeUInt32BE(timestamp >>> 0, 4);
   header.writeUInt32BE(ssrc, 8);
-  return Buffer.concat([header, ...(orientation === undefined ? [] : [writeOrientation(orientation)]), payload]);
+  return Buffer.concat([header, ...(extension === undefined ? [] : [writeExtension(extension)]), payload]);
 }
 
-function writeOrientation({ extension, rotation }: Orientation): Buffer {
-  return Buffer.from([0xbe, 0xde, 0, 1, extension << 4, rotation / 90, 0, 0]);
+function writeExtension({ id, value }: HeaderExtension): Buffer {
+  return Buffer.from([0xbe, 0xde, 0, 1, id << 4, value, 0, 0]);
 }
 
 /** Fits an Ethernet frame with all headers of the way to a browser. */

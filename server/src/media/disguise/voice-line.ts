@@ -2,7 +2,7 @@ import { Decoder, Encoder } from '@evan/opus';
 import type { OrderedPacket } from '../../recording/export/reorder.ts';
 import { Incoming } from './incoming.ts';
 import type { Line, LineOptions } from './line.ts';
-import { writeRtp } from './rtp.ts';
+import { audioLevel, writeRtp } from './rtp.ts';
 import { Voice, VOICE_RATE } from './voice.ts';
 
 /** What the sender repeats when it is asked to comes within a round trip; a listener's own buffer bridges as much. */
@@ -46,9 +46,11 @@ export class VoiceLine implements Line {
     const heard = this.#decode(payload);
     if (heard === undefined) return;
     this.taken += 1;
-    const { payloadType, ssrc } = this.#options.assignment.altered;
-    const coded = this.#encoder.encode(toInt16(this.#voice.alter(heard)));
-    this.#options.give(writeRtp({ payloadType, ssrc, sequence, timestamp, marker, payload: coded }));
+    const { payloadType, ssrc, levelExtension } = this.#options.assignment.altered;
+    const spoken = toInt16(this.#voice.alter(heard));
+    const extension = levelExtension === undefined ? undefined : audioLevel(levelExtension, spoken);
+    const coded = this.#encoder.encode(spoken);
+    this.#options.give(writeRtp({ payloadType, ssrc, sequence, timestamp, marker, payload: coded, extension }));
     this.given += 1;
   }
 

@@ -2,14 +2,14 @@ import { EventEmitter } from 'node:events';
 import { parseSourceId } from '@mahzar/shared/hearing/ids';
 import type { HearingId, SeatId, SourceId } from '@mahzar/shared/hearing/ids';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
-import type { Speaker } from '@mahzar/shared/protocol/pushes';
 import type { types } from 'mediasoup';
-import { MediaUnavailable } from '../engine.ts';
+import { LEVELS_EVERY_MS, MediaUnavailable } from '../engine.ts';
 import type {
   Endpoint,
   Injected,
   InjectOptions,
   LineState,
+  Loudness,
   MediaFacts,
   MediaRoom,
   Pair,
@@ -40,12 +40,12 @@ interface RoomParts {
   readonly levels: types.AudioLevelObserver;
 }
 
-/** The worker tells a level from ten packets (200 ms) or more: twice that, so that a poor line's speaker is seen too. */
-const SPEAKERS_EVERY_MS = 400;
 /** Seconds without a sign of life until a line counts as lost; the least that mediasoup allows. */
 const LOST_AFTER_S = 10;
 /** Softer than this, dBov, is room noise. */
 const SILENCE_DB = -60;
+/** Of all that are loud, in whatever room: who is loud in one must not take another's place. */
+const ALL = 1_000;
 
 /** Makes a hearing's room on a worker. */
 export async function openRoom(
@@ -55,7 +55,7 @@ export async function openRoom(
 ): Promise<MediasoupRoom> {
   const router = await pooled.worker.createRouter({ mediaCodecs: MEDIA_CODECS });
   const [levels, direct] = await Promise.all([
-    router.createAudioLevelObserver({ maxEntries: 8, threshold: SILENCE_DB, interval: SPEAKERS_EVERY_MS }),
+    router.createAudioLevelObserver({ maxEntries: ALL, threshold: SILENCE_DB, interval: LEVELS_EVERY_MS }),
     router.createDirectTransport(),
   ]);
   const probe = await direct.produceData({ label: 'probe' });
@@ -79,8 +79,8 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     this.#parts = parts;
     this.#settings = settings;
     this.rtpCapabilities = withoutCaptureTime(parts.router.rtpCapabilities) as RtpCapabilities;
-    parts.levels.on('volumes', (volumes) => this.emit('speakers', volumes.flatMap(asSpeaker)));
-    parts.levels.on('silence', () => this.emit('speakers', []));
+    parts.levels.on('volumes', (volumes) => this.emit('levels', volumes.flatMap(asLoudness)));
+    parts.levels.on('silence', () => this.emit('levels', []));
   }
 
   get closed(): boolean {
@@ -242,10 +242,6 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
       return false;
     }
     this.#keep(source, producer);
-    if (producer.kind === 'audio') {
-      producer.appData = { seat: endpoint.seat };
-      void this.#parts.levels.addProducer({ producerId: producer.id }).catch(() => undefined);
-    }
     return true;
   }
 
@@ -278,6 +274,10 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
   #keep(source: SourceId, producer: types.Producer): void {
     this.retire([source]);
     this.#producers.set(source, { producer, paused: producer.paused });
+    if (producer.kind === 'audio') {
+      producer.appData = { source };
+      void this.#parts.levels.addProducer({ producerId: producer.id }).catch(() => undefined);
+    }
     // Muted while it was being made. Nobody receives it yet, and the worker keeps the order.
     if (!this.isLive(source)) void this.#setPaused(source, true).catch(() => undefined);
   }
@@ -305,8 +305,8 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
   }
 }
 
-/** The level is 0 at the threshold of silence and 1 at the loudest that can be sent. */
-function asSpeaker({ producer, volume }: types.AudioLevelObserverVolume): Speaker[] {
-  const { seat } = producer.appData;
-  return typeof seat === 'string' ? [{ seat, level: Math.max(0, 1 - volume / SILENCE_DB) }] : [];
+function asLoudness({ producer, volume }: types.AudioLevelObserverVolume): Loudness[] {
+  const { source } = producer.appData;
+  if (typeof source !== 'string') return [];
+  return [{ source: source as SourceId, level: Math.max(0, 1 - volume / SILENCE_DB) }];
 }

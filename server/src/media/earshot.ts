@@ -1,0 +1,59 @@
+import { parseSourceId, sourceId } from '@mahzar/shared/hearing/ids';
+import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
+import type { Reach } from '@mahzar/shared/hearing/reach';
+import type { Speaker } from '@mahzar/shared/protocol/pushes';
+import { LEVELS_EVERY_MS } from './engine.ts';
+import type { Loudness } from './engine.ts';
+
+/**
+ * A level is the mean of the time since the one before. What could not be received for all of that, and for as long again
+ * (a level may be under way when the law changes), is not told yet: part of it may be from another room.
+ */
+const SETTLED_MS = 2 * LEVELS_EVERY_MS;
+/** A screen marks no more people as speaking. */
+const MOST = 8;
+
+/**
+ * What each listener is told of who speaks. It derives from the listener's own voice and from what `reach` lets the listener
+ * receive, and from nothing else: no level of another source, no moment of a message, no place that another takes in a list
+ * tells that somebody speaks elsewhere.
+ */
+export class Earshot {
+  /** Since when each listener may receive each source. */
+  #since: ReadonlyMap<SeatId, ReadonlyMap<SourceId, number>> = new Map();
+  /** Who has been told of speakers and not yet of silence. */
+  readonly #told = new Set<SeatId>();
+
+  /** @param now milliseconds of a monotonic clock, here and below */
+  apply(listeners: Reach['listeners'], now: number): void {
+    const before = this.#since;
+    this.#since = new Map(
+      [...listeners].map(([seat, sources]) => {
+        const since = before.get(seat);
+        return [seat, new Map([...sources].map((source) => [source, since?.get(source) ?? now]))];
+      }),
+    );
+  }
+
+  /**
+   * @param levels loudest first
+   * @returns what listeners are to be told; those who are not named are told nothing
+   */
+  report(levels: readonly Loudness[], now: number): ReadonlyMap<SeatId, readonly Speaker[]> {
+    const messages = new Map<SeatId, readonly Speaker[]>([...this.#told].map((seat) => [seat, []]));
+    this.#told.clear();
+    for (const [seat, since] of this.#since) {
+      const own = sourceId(seat, 'microphone');
+      const heard = levels.filter(
+        ({ source }) => source === own || now - (since.get(source) ?? Infinity) >= SETTLED_MS,
+      );
+      if (heard.length === 0) continue;
+      this.#told.add(seat);
+      messages.set(
+        seat,
+        heard.slice(0, MOST).map(({ source, level }) => ({ seat: parseSourceId(source).seat, level })),
+      );
+    }
+    return messages;
+  }
+}
