@@ -17,6 +17,7 @@ import { HearingService } from './hearings/hearing-service.ts';
 import { createHttpApp } from './http/app.ts';
 import { createServer } from './http/server.ts';
 import { Disguises } from './media/disguise/disguises.ts';
+import { noteDisguises } from './media/disguise/note-disguises.ts';
 import { HearingRooms } from './media/hearing-rooms.ts';
 import { startMediasoup } from './media/mediasoup/engine.ts';
 import { createLogger } from './observability/logger.ts';
@@ -83,9 +84,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   });
   rooms.on('problem', (error) => log.warn({ err: error }, 'media not reconciled'));
   const disguises = new Disguises(rooms);
-  disguises.on('failed', (hearing, source, reason) =>
-    log.error({ hearing, source, err: reason }, 'not altered, so not sent at all; tried again'),
-  );
+  noteDisguises(disguises, service, log);
   const newTrackId = () => randomUUID() as TrackId;
   const complete = (hearing: HearingId) => completeRecord(record, hearing, recorder.pid);
   const keeper = new RecordKeeper({ service, rooms, recorder, complete, newTrackId, now, log });

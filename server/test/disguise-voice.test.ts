@@ -28,7 +28,7 @@ async function openSocket(): Promise<Socket> {
 
 /** A process that alters, and sockets in place of the media server: one sends to it, one takes what it gives. */
 async function voiceProcess() {
-  const disguiser = new Disguiser(() => undefined);
+  const disguiser = new Disguiser({ ended: () => undefined, works: () => undefined });
   onTestFinished(() => disguiser.kill());
   const [sender, taker, ports] = await Promise.all([openSocket(), openSocket(), disguiser.ready]);
   const assignment = { raw: RAW, altered: ALTERED, from: sender.address().port, to: taker.address().port };

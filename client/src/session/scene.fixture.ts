@@ -66,6 +66,7 @@ export function aScene(
     screens: [],
     room: [],
     recorderAlarm: null,
+    withheld: [],
     ...rest,
     me: { listensTo: 'floor', ...me },
   };

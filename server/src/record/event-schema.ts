@@ -13,6 +13,7 @@ import type {
 import { HEARING_KINDS, ROLES } from '@mahzar/shared/hearing/roles';
 import { ACTS } from '@mahzar/shared/hearing/permissions';
 import {
+  ALTERING_FAULTS,
   CONSULTATION_KINDS,
   FREE_WILL_ANSWERS,
   FREE_WILL_QUESTIONS,
@@ -156,6 +157,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('recorder-failed'), since: z.number(), reason }),
   bare('recorder-restored'),
   z.strictObject({ type: z.literal('record-gap'), from: z.number(), to: z.number(), reason }),
+  z.strictObject({ type: z.literal('altering-failed'), source, fault: z.enum(ALTERING_FAULTS) }),
+  z.strictObject({ type: z.literal('altering-restored'), source }),
   z.strictObject({ type: z.literal('service-restarted'), lastWrittenAt: z.number().nullable() }),
   z.strictObject({ type: z.literal('source-missing'), source, sends: z.boolean() }),
   z.strictObject({ type: z.literal('track-opened'), track, source }),

@@ -1,7 +1,15 @@
 import type { HearingEvent } from './event.ts';
 import type { MessageId, RoomId, ScreenId, SeatId, SessionHash, SourceId, TrackId } from './ids.ts';
 import type { Act } from './permissions.ts';
-import type { Channel, FreeWillAnswer, FreeWillQuestion, GapReason, HandPurpose, Layout } from './state.ts';
+import type {
+  AlteringFault,
+  Channel,
+  FreeWillAnswer,
+  FreeWillQuestion,
+  GapReason,
+  HandPurpose,
+  Layout,
+} from './state.ts';
 
 /** What a person asks for. */
 export type PersonCommand =
@@ -118,6 +126,9 @@ export type SystemCommand =
       readonly missing?: readonly { readonly source: SourceId; readonly sends: boolean }[];
     }
   | { readonly type: 'note-recorder-failed'; readonly since: number; readonly reason: GapReason }
+  /** Of a raw source: the altered one that stands for it is there no longer, or not yet. */
+  | { readonly type: 'note-altering-failed'; readonly source: SourceId; readonly fault: AlteringFault }
+  | { readonly type: 'note-altering-restored'; readonly source: SourceId }
   /** A failure of the recorder, or a restart of the service, is longer ago than a session may wait. */
   | { readonly type: 'note-outage-lasts' }
   | { readonly type: 'note-service-restarted'; readonly lastWrittenAt: number | null }

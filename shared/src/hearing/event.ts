@@ -2,6 +2,7 @@ import type { HearingId, MessageId, RoomId, ScreenId, SeatId, SessionHash, Sourc
 import type { Act } from './permissions.ts';
 import type { HearingKind, Role } from './roles.ts';
 import type {
+  AlteringFault,
   Channel,
   ConsultationKind,
   FreeWillAnswer,
@@ -131,6 +132,12 @@ export type HearingEvent =
   | { readonly type: 'recorder-restored' }
   /** Of this stretch on the record media is missing. */
   | { readonly type: 'record-gap'; readonly from: number; readonly to: number; readonly reason: GapReason }
+  /**
+   * A protected person's voice or face cannot be altered: of this source nothing is sent to anybody but those who have it as it
+   * is, and the open record lacks it. That lasts until `altering-restored`, or until it need not be altered any longer.
+   */
+  | { readonly type: 'altering-failed'; readonly source: SourceId; readonly fault: AlteringFault }
+  | { readonly type: 'altering-restored'; readonly source: SourceId }
   /** The service began anew while the hearing was held; everybody's line is lost until they return. */
   | { readonly type: 'service-restarted'; readonly lastWrittenAt: number | null }
   /** Said to be on and not on disk, whether or not packets of it come: the record lacks it until its first segment. */

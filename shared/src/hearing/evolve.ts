@@ -2,6 +2,7 @@ import type { BookedSeat, Entry, HearingEvent } from './event.ts';
 import type { SeatId } from './ids.ts';
 import { inConsultation } from './evolve/consultation.ts';
 import { withSeat, withPlace, withSeats } from './evolve/seats.ts';
+import { reach } from './reach.ts';
 import { capacityOf } from './roles.ts';
 import { FLOOR, hostPresent, isAtRest, isInside } from './state.ts';
 import type { GapReason, HearingState, RecordInterval, Seat } from './state.ts';
@@ -27,6 +28,7 @@ export function begin({ event }: Entry): HearingState {
     recorder: { kind: 'idle' },
     intervals: [],
     gaps: [],
+    withheld: new Map(),
     startedFrom: 'open',
     suspension: null,
     nextHand: 1,
@@ -84,7 +86,15 @@ function newSeat({ id, role, with: principals, through, language }: BookedSeat, 
 
 /** What is true after an entry. Pure, and total for every entry that `decide` can make. */
 export function evolve(state: HearingState, entry: Entry): HearingState {
-  return ledOrNot(apply(state, entry), entry.at);
+  return stillWithheld(ledOrNot(apply(state, entry), entry.at));
+}
+
+/** What need not be altered any longer is not withheld: the person is protected no more, or sends nothing at all. */
+function stillWithheld(state: HearingState): HearingState {
+  if (state.withheld.size === 0) return state;
+  const { altered } = reach(state);
+  const withheld = new Map([...state.withheld].filter(([source]) => altered.has(source)));
+  return withheld.size === state.withheld.size ? state : { ...state, withheld };
 }
 
 /** Notes since when a session has been without a host, so that time can tell. */
@@ -239,6 +249,13 @@ function apply(state: HearingState, entry: Entry): HearingState {
       return { ...state, recorder: { kind: 'writing' }, recordingWaived: false };
     case 'record-gap':
       return { ...state, gaps: [...state.gaps, { from: event.from, to: event.to, reason: event.reason }] };
+    case 'altering-failed':
+      return {
+        ...state,
+        withheld: new Map(state.withheld).set(event.source, { since: at, fault: event.fault }),
+      };
+    case 'altering-restored':
+      return { ...state, withheld: new Map([...state.withheld].filter(([source]) => source !== event.source)) };
     case 'service-restarted':
       return afterRestart(state, event.lastWrittenAt, at);
     case 'message-posted':

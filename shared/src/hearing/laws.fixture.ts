@@ -12,10 +12,12 @@ import {
   PRISONER,
   SEATS,
   session,
+  WITNESS,
 } from './courtroom.fixture.ts';
+import { sourceId } from './ids.ts';
 import type { MessageId, RoomId, ScreenId, SeatId } from './ids.ts';
 import { DELEGABLE_ACTS } from './permissions.ts';
-import { FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES, LAYOUTS } from './state.ts';
+import { ALTERING_FAULTS, FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES, LAYOUTS } from './state.ts';
 
 /** One thing that happens at a hearing: somebody asks, or the service observes. */
 export type Step = { by: SeatId; command: PersonCommand } | { command: SystemCommand };
@@ -119,7 +121,16 @@ const personCommand: fc.Arbitrary<PersonCommand> = fc.oneof(
 const courtCommand: fc.Arbitrary<PersonCommand> = fc.oneof(...entering, ...conducting, ...speaking, ...measures);
 
 const device = fc.constantFrom('', '', '', '-2');
+const altering: fc.Arbitrary<SystemCommand> = fc
+  .tuple(seat, fc.constantFrom('microphone', 'camera'), fc.constantFrom(null, ...ALTERING_FAULTS, ...ALTERING_FAULTS))
+  .map(([of, kind, fault]): SystemCommand => {
+    const source = sourceId(of, kind);
+    return fault === null
+      ? { type: 'note-altering-restored', source }
+      : { type: 'note-altering-failed', source, fault };
+  });
 const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
+  { weight: 4, arbitrary: altering },
   { weight: 6, arbitrary: fc.constant<SystemCommand>({ type: 'note-recorder-confirmed' }) },
   reason.map((why): SystemCommand => ({ type: 'note-recorder-failed', since: 1_000_000, reason: why })),
   fc.constantFrom<SystemCommand>(
@@ -157,6 +168,8 @@ const apt: fc.Arbitrary<Step> = fc.oneof(
     { by: JUDGE, command: { type: 'recess' } },
     { by: JUDGE, command: { type: 'continue-unrecorded' } },
     { by: JUDGE, command: { type: 'leave-consultation' } },
+    { by: JUDGE, command: { type: 'protect', seat: WITNESS, on: true } },
+    { command: { type: 'note-altering-failed', source: sourceId(WITNESS, 'microphone'), fault: 'ended' } },
   ),
   fc
     .constantFrom<[SeatId, string]>([MAGISTRATE, 'r1'], [CLERK, 'r1'], [ACCUSED, 'r2'])

@@ -146,6 +146,31 @@ const LAWS: Readonly<Record<string, Law>> = {
     );
     return named && `${named.id} knows who is protected`;
   },
+  'what cannot be altered is withheld while it would have to be, and no longer': ({ state, before, reached, step }) => {
+    const strange = [...state.withheld.keys()].find((source) => !reached.altered.has(source));
+    if (strange !== undefined) return `${strange} is withheld for nothing`;
+    const { command } = step;
+    const forgotten = [...before.withheld.keys()].find((source) => {
+      const restored = command.type === 'note-altering-restored' && command.source === source;
+      return !restored && reached.altered.has(source) && !state.withheld.has(source);
+    });
+    return forgotten && `${forgotten} is forgotten`;
+  },
+  'what is withheld is told to those who run the hearing, of people whom they know, and to nobody else': ({
+    state,
+  }) => {
+    if (state.withheld.size === 0) return undefined;
+    for (const viewer of state.seats.values()) {
+      const seen = view(state, viewer.id);
+      const runs = ['host', 'clerk'].includes(capacityOf(state.kind, viewer.role));
+      const known = new Set([viewer.id, ...seen.people.map(({ seat }) => seat)]);
+      const expected = [...state.withheld.keys()].map(parseSourceId).filter(({ seat }) => runs && known.has(seat));
+      if (seen.withheld.length !== expected.length) return `${viewer.id} is told of ${seen.withheld.length}`;
+      const stranger = seen.withheld.find(({ seat }) => !known.has(seat));
+      if (stranger !== undefined) return `${viewer.id} is told of ${stranger.seat}`;
+    }
+    return undefined;
+  },
   'the record takes what is sent in the courtroom while on the record, and nothing else ever': ({ state, reached }) => {
     if (onRecord(state) !== (state.phase === 'starting' || state.phase === 'in-session'))
       return 'on record when not in session';
@@ -342,6 +367,7 @@ function meet(moment: Moment): void {
   count('floor given', state.floor !== null);
   count('unled', state.unledSince !== null);
   count('waived', state.recordingWaived);
+  count('withheld', state.withheld.size > 0);
   count(
     'expelled',
     seats.some(({ place }) => place.kind === 'expelled'),
@@ -371,6 +397,6 @@ describe('whatever people do, in whatever order', () => {
       { numRuns },
     );
     console.log(`met: ${[...met].map(([what, times]) => `${what} ${times}`).join(', ')}`);
-    expect(met.size).toBe(16);
+    expect(met.size).toBe(17);
   }, 600_000);
 });

@@ -14,6 +14,7 @@ import {
   PROSECUTOR,
   WITNESS,
 } from './courtroom.fixture.ts';
+import { replay } from './evolve.ts';
 import type { ScreenId, SeatId } from './ids.ts';
 import { parseSourceId, sourceId } from './ids.ts';
 import { reach } from './reach.ts';
@@ -24,6 +25,13 @@ const SCREEN = 's' as ScreenId;
 const heard = (court: Courtroom, listener: SeatId) =>
   new Set([...(reach(court.state).listeners.get(listener) ?? [])].map((source) => parseSourceId(source).seat));
 const known = (court: Courtroom, viewer: SeatId) => view(court.state, viewer).people.map(({ seat }) => seat);
+
+/** A protected witness on the record. */
+function witness(): Courtroom {
+  const court = new Courtroom().with(JUDGE, CLERK, LAWYER, WITNESS, OBSERVER);
+  court.ask(JUDGE, { type: 'protect', seat: WITNESS, on: true });
+  return court.admitted(LAWYER, WITNESS, OBSERVER).inSession();
+}
 
 /** The citizen, screened from the accused, in one courtroom with others. */
 function parted(): Courtroom {
@@ -106,12 +114,6 @@ describe('a screen', () => {
 });
 
 describe('a protected person', () => {
-  /** A protected witness on the record. */
-  const witness = () => {
-    const court = new Courtroom().with(JUDGE, CLERK, LAWYER, WITNESS, OBSERVER);
-    court.ask(JUDGE, { type: 'protect', seat: WITNESS, on: true });
-    return court.admitted(LAWYER, WITNESS, OBSERVER).inSession();
-  };
   const seen = (court: Courtroom, viewer: SeatId) =>
     view(court.state, viewer).people.find(({ seat }) => seat === WITNESS);
 
@@ -145,6 +147,63 @@ describe('a protected person', () => {
     for (const seat of [CLERK, OBSERVER]) {
       expect(court.ask(JUDGE, { type: 'protect', seat, on: true }), seat).toBe('not-permitted');
     }
+  });
+});
+
+describe('a voice or face that cannot be altered', () => {
+  const voice = sourceId(WITNESS, 'microphone');
+  const failed = { type: 'note-altering-failed', source: voice, fault: 'stalled' } as const;
+  const restored = { type: 'note-altering-restored', source: voice } as const;
+  const entries = (court: Courtroom) =>
+    court.log.map(({ event }) => event.type).filter((type) => type.startsWith('alter'));
+  const told = (court: Courtroom, seat: SeatId) => view(court.state, seat).withheld;
+
+  it('is an entry when it fails and when it works again, and an alarm to judge and clerk in between', () => {
+    const court = witness();
+    court.observe(failed);
+    const since = court.now;
+    court.observe(failed);
+    for (const seat of [JUDGE, CLERK])
+      expect(told(court, seat)).toEqual([{ seat: WITNESS, kind: 'microphone', since, fault: 'stalled' }]);
+    for (const seat of [LAWYER, OBSERVER, WITNESS]) expect(told(court, seat)).toEqual([]);
+    court.observe(restored);
+    court.observe(restored);
+    expect(told(court, JUDGE)).toEqual([]);
+    expect(entries(court)).toEqual(['altering-failed', 'altering-restored']);
+  });
+
+  it('changes nobody’s reach: nothing takes the place of what is not there', () => {
+    const court = witness();
+    const before = reach(court.state);
+    court.observe(failed);
+    expect(reach(court.state)).toEqual(before);
+  });
+
+  it('is no alarm any longer when nothing has to be altered: at rest, after the person has gone, without protection', () => {
+    for (const end of [
+      (court: Courtroom) => court.ask(JUDGE, { type: 'recess' }),
+      (court: Courtroom) => court.ask(JUDGE, { type: 'dismiss', seat: WITNESS }),
+      (court: Courtroom) => court.lineLost(WITNESS),
+      (court: Courtroom) => court.ask(JUDGE, { type: 'protect', seat: WITNESS, on: false }),
+      (court: Courtroom) => court.ask(JUDGE, { type: 'close' }),
+      (court: Courtroom) => court.observe({ type: 'note-service-restarted', lastWrittenAt: null }),
+    ]) {
+      const court = witness();
+      court.observe(failed);
+      expect(told(court, JUDGE)).toHaveLength(1);
+      expect(end(court)).toBe('ok');
+      expect(told(court, JUDGE)).toEqual([]);
+      court.observe(restored);
+      expect(entries(court)).toEqual(['altering-failed']);
+      expect(replay(court.log)).toEqual(court.state);
+    }
+  });
+
+  it('is nothing of a person who need not be altered, nor of a screen', () => {
+    const court = witness();
+    court.observe({ ...failed, source: sourceId(LAWYER, 'microphone') });
+    court.observe({ ...failed, source: sourceId(WITNESS, 'screen') });
+    expect(entries(court)).toEqual([]);
   });
 });
 

@@ -64,6 +64,8 @@ const NEVER: ReadonlySet<HearingEvent['type']> = new Set([
   'segment-sealed',
   'free-will-answered',
   'record-gap',
+  'altering-failed',
+  'altering-restored',
 ]);
 
 /** Most entries of a long log change nobody's reach, and it is not derived again for them. */

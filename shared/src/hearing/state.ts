@@ -1,4 +1,4 @@
-import type { HearingId, RoomId, ScreenId, SeatId, SessionHash } from './ids.ts';
+import type { HearingId, RoomId, ScreenId, SeatId, SessionHash, SourceId } from './ids.ts';
 import type { Act } from './permissions.ts';
 import { capacityOf } from './roles.ts';
 import type { HearingKind, Role } from './roles.ts';
@@ -187,6 +187,16 @@ export type RecorderState =
   | { readonly kind: 'writing' }
   | { readonly kind: 'failing'; readonly since: number; readonly reason: GapReason };
 
+/** Why a protected person's voice or face cannot be altered: its process has ended, stands still, or cannot begin. */
+export const ALTERING_FAULTS = ['ended', 'stalled', 'cannot-begin'] as const;
+export type AlteringFault = (typeof ALTERING_FAULTS)[number];
+
+/** Since when (epoch ms) nothing is sent of a source to those who may only have it altered. */
+export interface Withheld {
+  readonly since: number;
+  readonly fault: AlteringFault;
+}
+
 /** Everything that is true of a hearing, derived from its log and from nothing else. */
 export interface HearingState {
   readonly id: HearingId;
@@ -199,6 +209,8 @@ export interface HearingState {
   readonly recorder: RecorderState;
   readonly intervals: readonly RecordInterval[];
   readonly gaps: readonly RecordGap[];
+  /** Sources that must be altered at this moment and are not. */
+  readonly withheld: ReadonlyMap<SourceId, Withheld>;
   /** Where `starting` goes back to when the recorder cannot begin. */
   readonly startedFrom: 'open' | 'recess' | 'suspended';
   /** Why the session was suspended, until it is resumed; null when it was not. */

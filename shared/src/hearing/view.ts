@@ -1,5 +1,6 @@
 import { conversationId, conversationsOf, cannotPost } from './chat.ts';
-import type { RoomId, SeatId, SessionHash } from './ids.ts';
+import { parseSourceId } from './ids.ts';
+import type { RoomId, SeatId, SessionHash, SourceKind } from './ids.ts';
 import { isPublic, knows } from './knowing.ts';
 import { cannotInvite } from './law/consulting.ts';
 import { entersDirectly } from './law/entering.ts';
@@ -8,6 +9,7 @@ import type { Act } from './permissions.ts';
 import type { HearingKind, Role } from './roles.ts';
 import { channelsOf, inCourtroom, isCounsel, isHost, isInside, mediaPhase, members } from './state.ts';
 import type {
+  AlteringFault,
   Camera,
   Channel,
   ConsultationKind,
@@ -65,6 +67,15 @@ export interface ConsultationView {
   readonly locked: boolean;
   readonly members: readonly SeatId[];
   readonly invited: readonly SeatId[];
+}
+
+/** A protected person's voice or face that is sent to nobody who may only have it altered. */
+export interface WithheldView {
+  readonly seat: SeatId;
+  readonly kind: SourceKind;
+  /** Epoch milliseconds. */
+  readonly since: number;
+  readonly fault: AlteringFault;
 }
 
 /** What one seat may know of the hearing: all that its screen is drawn from. */
@@ -126,6 +137,8 @@ export interface HearingView {
   readonly room: readonly { readonly seat: SeatId; readonly role: Role; readonly present: boolean }[];
   /** For those who run the hearing: the recorder has failed since (epoch ms). */
   readonly recorderAlarm: { readonly since: number; readonly reason: GapReason } | null;
+  /** For those who run the hearing too: whom of the protected others do not hear or see, and why. */
+  readonly withheld: readonly WithheldView[];
 }
 
 /** The projection of the state for one seat. Throws for a seat that the hearing does not have. */
@@ -200,6 +213,12 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
       allowed('see-alarms') && state.recorder.kind === 'failing'
         ? { since: state.recorder.since, reason: state.recorder.reason }
         : null,
+    withheld: allowed('see-alarms')
+      ? [...state.withheld].flatMap(([source, why]) => {
+          const { seat, kind } = parseSourceId(source);
+          return ids.has(seat) ? [{ seat, kind, ...why }] : [];
+        })
+      : [],
   };
 }
 

@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { endingInWords } from './endings.ts';
+import { failureOf } from './endings.ts';
+import type { Failure } from './endings.ts';
 import { fromDisguiserSchema } from './messages.ts';
 import type { Assignment, FromDisguiser } from './messages.ts';
 
@@ -9,6 +10,16 @@ const ENTRY = fileURLToPath(new URL('./disguise-process.ts', import.meta.url));
 /** It reports every 250 ms; one that is silent for longer stands still and is killed. */
 const SILENT_MS = 2_000;
 const START_MS = 10_000;
+
+/** With nothing to alter it counts as working after so many reports: a second. */
+const QUIET_REPORTS = 4;
+
+export interface DisguiserSink {
+  /** The process has ended: by itself, by `kill`, or because it stood still. */
+  ended(how: Failure): void;
+  /** Told once: altered packets come out, or none have come in since it began. */
+  works(): void;
+}
 
 /** Where a process takes the raw stream and sends the altered one from: ports of the loopback interface. */
 export interface Ports {
@@ -23,11 +34,15 @@ export class Disguiser {
   readonly #child: ChildProcess;
   readonly #begun = Promise.withResolvers<boolean>();
   readonly #ready = Promise.withResolvers<Ports | undefined>();
+  readonly #sink: DisguiserSink;
   #watch: NodeJS.Timeout | undefined;
   #messages = 0;
+  #state: 'never-begun' | 'stood-still' | 'well' = 'never-begun';
+  #reports = 0;
+  #works = false;
 
-  /** @param onEnd the process has ended: by itself, by `kill`, or because it stood still */
-  constructor(onEnd: (why: string) => void) {
+  constructor(sink: DisguiserSink) {
+    this.#sink = sink;
     // Of the environment it needs where to find ffmpeg, and must not hold the service's secrets. What strangers send is decoded
     // in WebAssembly's sandbox. Detached, the process leads a group of its own: the terminal's Ctrl-C passes it by, and it can
     // be killed with what it started.
@@ -47,7 +62,7 @@ export class Disguiser {
       clearTimeout(this.#watch);
       this.#ready.resolve(undefined);
       this.#begun.resolve(false);
-      onEnd(endingInWords(code, signal));
+      sink.ended(failureOf(this.#state, code, signal));
     });
   }
 
@@ -77,7 +92,12 @@ export class Disguiser {
   #expectWord(withinMs: number): void {
     clearTimeout(this.#watch);
     const messages = this.#messages;
-    this.#watch = setTimeout(() => setImmediate(() => messages === this.#messages && this.kill()), withinMs);
+    this.#watch = setTimeout(() => setImmediate(() => messages === this.#messages && this.#giveUp()), withinMs);
+  }
+
+  #giveUp(): void {
+    if (this.#state === 'well') this.#state = 'stood-still';
+    this.kill();
   }
 
   #handle(message: FromDisguiser): void {
@@ -88,12 +108,23 @@ export class Disguiser {
         this.#ready.resolve(message);
         return;
       case 'begun':
+        this.#state = 'well';
         this.#begun.resolve(true);
         return;
       case 'health':
+        this.#report(message);
         return;
       default:
         message satisfies never;
     }
+  }
+
+  #report({ taken, given }: Extract<FromDisguiser, { type: 'health' }>): void {
+    if (this.#works || this.#state !== 'well') return;
+    this.#reports += 1;
+    const quiet = taken === 0 && this.#reports >= QUIET_REPORTS;
+    if (given === 0 && !quiet) return;
+    this.#works = true;
+    this.#sink.works();
   }
 }

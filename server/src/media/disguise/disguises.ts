@@ -1,13 +1,16 @@
 import { EventEmitter } from 'node:events';
 import type { HearingId, SourceId } from '@mahzar/shared/hearing/ids';
 import type { HearingRooms } from '../hearing-rooms.ts';
+import type { Failure } from './endings.ts';
 import { RoomDisguises } from './room-disguises.ts';
 
 export type DisguisesEvents = {
   /** The altered source is there. */
   opened: [HearingId, SourceId];
   /** A source that must be altered is not, and so is not sent at all; it is tried again. */
-  failed: [HearingId, SourceId, reason: unknown];
+  failed: [HearingId, SourceId, how: Failure];
+  /** A source is altered, after a failure or for the first time. */
+  works: [HearingId, SourceId];
 };
 
 /** Has the protected people of every hearing altered: exactly the sources of `reach.altered`. */
@@ -23,7 +26,8 @@ export class Disguises extends EventEmitter<DisguisesEvents> {
           this.emit('opened', hearing, altered);
           rooms.refresh(hearing);
         },
-        failed: (source, reason) => void this.emit('failed', hearing, source, reason),
+        failed: (source, how) => void this.emit('failed', hearing, source, how),
+        works: (source) => void this.emit('works', hearing, source),
       });
       this.#rooms.set(hearing, disguises);
       room.once('closed', () => {

@@ -1,3 +1,5 @@
+import type { AlteringFault } from '@mahzar/shared/hearing/state';
+
 /** Why a process that alters ended by itself, by its exit code. */
 export const ENDINGS = {
   /** The service has gone or has no more use for it. */
@@ -15,9 +17,32 @@ const IN_WORDS: Readonly<Record<Ending, string>> = {
   ffmpegEnded: 'its ffmpeg has ended',
 };
 
-/** For the log: why a process ended. */
-export function endingInWords(code: number | null, signal: NodeJS.Signals | null): string {
+const FAULTS: Readonly<Record<Ending, AlteringFault>> = {
+  done: 'ended',
+  stalled: 'stalled',
+  noFfmpeg: 'cannot-begin',
+  ffmpegEnded: 'ended',
+};
+
+/** How a process ended: as the court is told, and for the service's log. */
+export interface Failure {
+  readonly fault: AlteringFault;
+  readonly why: unknown;
+}
+
+/** @param before how far it had come: it never took packets, it stood still and was killed for it, or it was well */
+export function failureOf(
+  before: 'never-begun' | 'stood-still' | 'well',
+  code: number | null,
+  signal: NodeJS.Signals | null,
+): Failure {
   const known = (Object.keys(ENDINGS) as Ending[]).find((ending) => ENDINGS[ending] === code);
-  if (known !== undefined) return IN_WORDS[known];
+  const why = known === undefined ? unknownEnding(code, signal) : IN_WORDS[known];
+  if (before === 'never-begun') return { fault: 'cannot-begin', why };
+  if (before === 'stood-still') return { fault: 'stalled', why: 'it stood still' };
+  return { fault: known === undefined ? 'ended' : FAULTS[known], why };
+}
+
+function unknownEnding(code: number | null, signal: NodeJS.Signals | null): string {
   return signal === null ? `its process ended with code ${code}` : `its process was ended by ${signal}`;
 }

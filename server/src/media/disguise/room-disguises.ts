@@ -6,12 +6,15 @@ import { tapCapabilities } from '../taps.ts';
 import { alteredPackets, alteredRtp, alteredSource } from './altered-rtp.ts';
 import { Disguiser } from './disguiser.ts';
 import type { Ports } from './disguiser.ts';
+import type { Failure } from './endings.ts';
 
 export interface RoomDisguisesSink {
   /** The altered source has a producer now, and is sent to whoever may receive it. */
   opened(altered: SourceId): void;
-  /** Nothing is sent of this source, altered or not; it is tried again after a pause. */
-  failed(source: SourceId, reason: unknown): void;
+  /** Of this raw source nothing is sent, altered or not, to those who may not have it raw; it is tried again after a pause. */
+  failed(source: SourceId, how: Failure): void;
+  /** What stands for this raw source is made. It need not have failed before. */
+  works(source: SourceId): void;
 }
 
 /** One raw source on its way through a process. */
@@ -95,8 +98,11 @@ export class RoomDisguises {
       dropped: false,
     };
     this.#entries.set(source, entry);
-    entry.disguiser = new Disguiser((why) => this.#fail(entry, why));
-    this.#open(entry, entry.disguiser).catch((error: unknown) => this.#fail(entry, error));
+    entry.disguiser = new Disguiser({
+      ended: (how) => this.#fail(entry, how),
+      works: () => !entry.dropped && this.#sink.works(source),
+    });
+    this.#open(entry, entry.disguiser).catch((why: unknown) => this.#fail(entry, { fault: 'cannot-begin', why }));
   }
 
   async #open(entry: Entry, disguiser: Disguiser): Promise<void> {
@@ -136,7 +142,8 @@ export class RoomDisguises {
   ): Promise<{ ip: string; port: number } | null> {
     const raw = describeConsumer(rtpParameters);
     if (raw === undefined) {
-      this.#fail(entry, `${rtpParameters.codecs[0]?.mimeType} cannot be altered`);
+      const why = `${rtpParameters.codecs[0]?.mimeType} cannot be altered`;
+      this.#fail(entry, { fault: 'cannot-begin', why });
       return null;
     }
     const altered = alteredPackets(entry.altered, ssrc);
@@ -157,7 +164,7 @@ export class RoomDisguises {
     entry.disguiser?.kill();
   }
 
-  #fail(entry: Entry, reason: unknown): void {
+  #fail(entry: Entry, how: Failure): void {
     if (entry.dropped) return;
     this.#drop(entry);
     const { source } = entry;
@@ -172,6 +179,6 @@ export class RoomDisguises {
       Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures),
     );
     this.#pauses.set(source, pause);
-    this.#sink.failed(source, reason);
+    this.#sink.failed(source, how);
   }
 }

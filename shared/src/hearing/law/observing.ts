@@ -1,4 +1,5 @@
 import type { SystemCommand } from '../command.ts';
+import { reach } from '../reach.ts';
 import { refuse } from '../refusal.ts';
 import { hostPresent, isHeld, isInside } from '../state.ts';
 import type { HearingState } from '../state.ts';
@@ -37,6 +38,13 @@ export function observe(state: HearingState, command: SystemCommand, now: number
       if (state.phase === 'starting') return [{ type: 'session-start-failed', reason: command.reason }];
       if (state.phase !== 'in-session' || state.recorder.kind === 'failing') return [];
       return [{ type: 'recorder-failed', since: withinRecord(state, command.since, now), reason: command.reason }];
+    case 'note-altering-failed': {
+      const { source, fault } = command;
+      if (state.withheld.has(source) || !reach(state).altered.has(source)) return [];
+      return [{ type: 'altering-failed', source, fault }];
+    }
+    case 'note-altering-restored':
+      return state.withheld.has(command.source) ? [{ type: 'altering-restored', source: command.source }] : [];
     case 'note-outage-lasts':
       if (state.phase !== 'in-session') return [];
       // After a restart everybody returns by themselves: a host who has not by now is missing.
