@@ -89,6 +89,13 @@ const ROOM: Scene['room'] = [
 ];
 const attested = (person: Scene['room'][number]): Scene['room'][number] => ({ ...person, present: true });
 
+const WITHHELD: Scene['withheld'][number] = {
+  seat: seat('witness'),
+  kind: 'microphone',
+  since: Date.UTC(2026, 10, 24, 7, 14, 9),
+  fault: 'ended',
+};
+
 /** Screens of running a hearing, by name. */
 export const CONDUCT = {
   'judge-countdown': {
@@ -133,6 +140,18 @@ export const CONDUCT = {
   'judge-free-will': { me: 'judge', others: CHECKED, more: MEASURES },
   'judge-delegation': { me: 'judge', others: BUSY, more: MEASURES },
   'judge-reach': { me: 'judge', others: BUSY, more: MEASURES },
+  'judge-withheld': {
+    me: 'judge',
+    others: ['clerk', 'prosecutor', 'accused', 'lawyer', ['witness', { protected: true }]],
+    more: { withheld: [WITHHELD] },
+    speakers: ['witness'],
+  },
+  'clerk-withheld': {
+    me: 'clerk',
+    others: ['judge', 'prosecutor', 'accused', 'lawyer', ['witness', { protected: true, alias: 1, name: '' }]],
+    more: { withheld: [WITHHELD, { ...WITHHELD, kind: 'camera', fault: 'cannot-begin' }] },
+    speakers: ['judge'],
+  },
   'waiting-witness': { phase: 'in-session', me: 'witness', my: { place: 'waiting' }, others: [] },
   'waiting-prison': { phase: 'open', me: 'prison', my: { place: 'waiting' }, others: EXPECTED, more: { room: ROOM } },
   'court-prison': { me: 'prison', others: ['judge', 'clerk', ...ATTESTED], more: { room: ROOM.map(attested) } },

@@ -305,6 +305,17 @@ export const en: Catalogue = {
       'service-restarted': 'The service was restarted.',
     },
   },
+  withheld: {
+    voice: 'Only the judge hears {{name}}.',
+    face: 'Only the judge sees {{name}}.',
+    both: 'Only the judge hears and sees {{name}}.',
+    faults: {
+      ended: 'The program that alters voice and picture has stopped.',
+      stalled: 'The program that alters voice and picture does not respond.',
+      'cannot-begin': 'The program that alters voice and picture does not start: please tell support.',
+    },
+    text: 'To protect them, nothing has reached the others or the ordinary recording since {{time}}. It is tried again by itself; better ask them nothing until then.',
+  },
   record: {
     waivedTitle: 'This hearing is not being recorded now.',
     waivedText: 'The court has decided to go on. Recording begins again by itself as soon as it can.',

@@ -10,6 +10,7 @@ import { Console } from '../channels/Console.tsx';
 import { Countdown } from '../conduct/Countdown.tsx';
 import { JudgeBar } from '../conduct/JudgeBar.tsx';
 import { RecordAlarm } from '../conduct/RecordAlarm.tsx';
+import { WithheldAlarm } from '../conduct/WithheldAlarm.tsx';
 import { FloorStrip } from '../floor/FloorStrip.tsx';
 import { OwnHand } from '../floor/OwnHand.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
@@ -71,6 +72,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
       <div className="court__alarms">
         {banner}
         <RecordAlarm />
+        <WithheldAlarm />
       </div>
       <main id="main" className="court__stage" tabIndex={-1}>
         <FloorStrip />
