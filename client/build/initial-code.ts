@@ -25,9 +25,10 @@ export function initialCode(output: readonly (Rolldown.OutputChunk | Rolldown.Ou
   for (const chunk of chunks.values()) if (chunk.isEntry) take(chunk);
   const styles = new Set([...first].flatMap(({ viteMetadata }) => [...(viteMetadata?.importedCss ?? [])]));
   const catalogues = [...chunks.values()].filter(({ facadeModuleId }) => CATALOGUE.test(facadeModuleId ?? ''));
-  const larger = catalogues.map(measured).toSorted((one, other) => other.gzipBytes - one.gzipBytes);
-  const parts = [...first, ...output.filter(({ fileName }) => styles.has(fileName))];
-  return [...parts.map(measured), ...larger.slice(0, 1)];
+  const size = (chunk: Rolldown.OutputChunk): number => measured(chunk).gzipBytes;
+  // With the names that it shares with the other one.
+  take(catalogues.toSorted((one, other) => size(other) - size(one))[0]);
+  return [...first, ...output.filter(({ fileName }) => styles.has(fileName))].map(measured);
 }
 
 function measured(part: Rolldown.OutputChunk | Rolldown.OutputAsset): CodePart {
