@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
-import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { useTranslation } from 'react-i18next';
 import type { SessionError } from '../../session/types.ts';
 import { Button } from '../../ui/Button.tsx';
+import { WholeScreen } from '../../ui/WholeScreen.tsx';
 import { useSurroundings } from '../app/SessionContext.tsx';
 import { ErrorSummary } from '../errors/ErrorSummary.tsx';
 import { stretchesOf } from './reach-rows.ts';
@@ -29,31 +29,15 @@ export default function ReachPage({ onClose }: { readonly onClose: () => void })
   }, [session]);
   useEffect(() => void ask(), [ask]);
   return (
-    <ModalOverlay isOpen onOpenChange={(open) => !open && onClose()} className="panel-screen dark">
-      <Modal className="panel-screen__modal">
-        <Dialog className="reach">
-          <div className="reach__head">
-            <Heading slot="title" level={2}>
-              {t('reach.title')}
-            </Heading>
-            <Button
-              look="quiet"
-              size="icon"
-              icon="close"
-              aria-label={t('panels.close', { title: t('reach.title') })}
-              onPress={onClose}
-            />
-          </div>
-          {found.kind === 'asking' && <div className="spinner" role="status" aria-label={t('reach.asking')} />}
-          {found.kind === 'failed' && (
-            <>
-              <ErrorSummary error={found.error} />
-              <Button onPress={() => void ask()}>{t('errorPage.tryAgain')}</Button>
-            </>
-          )}
-          {found.kind === 'found' && <ReachTable stretches={found.stretches} onRenew={() => void ask()} />}
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <WholeScreen title={t('reach.title')} close={t('panels.close', { title: t('reach.title') })} onClose={onClose}>
+      {found.kind === 'asking' && <div className="spinner" role="status" aria-label={t('reach.asking')} />}
+      {found.kind === 'failed' && (
+        <>
+          <ErrorSummary error={found.error} />
+          <Button onPress={() => void ask()}>{t('errorPage.tryAgain')}</Button>
+        </>
+      )}
+      {found.kind === 'found' && <ReachTable stretches={found.stretches} onRenew={() => void ask()} />}
+    </WholeScreen>
   );
 }
