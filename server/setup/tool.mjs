@@ -1,4 +1,4 @@
-// npm run bench, record:export, record:reach, record:verify: makes ready what the named tool needs, then becomes it.
+// npm run bench, docs:permissions, record:export, record:reach, record:verify: makes ready what the named tool needs, then becomes it.
 import { inRoot } from './paths.mjs';
 import { prepare } from './prepare.mjs';
 import { becomeNode } from './programs.mjs';
@@ -6,6 +6,7 @@ import { main } from './steps.mjs';
 
 const TOOLS = {
   bench: { file: 'server/bench/run.ts', needs: ['testTools', 'worker', 'client'] },
+  'docs:permissions': { file: 'server/src/cli/docs-permissions.ts', needs: [] },
   'record:export': { file: 'server/src/cli/record-export.ts', needs: ['exportTools'] },
   'record:reach': { file: 'server/src/cli/record-reach.ts', needs: [] },
   'record:verify': { file: 'server/src/cli/record-verify.ts', needs: [] },

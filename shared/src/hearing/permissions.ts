@@ -1,4 +1,4 @@
-import { capacityOf } from './roles.ts';
+import { CAPACITIES, capacityOf } from './roles.ts';
 import type { Capacity, HearingKind, Role } from './roles.ts';
 import { PHASES } from './state.ts';
 import type { Phase } from './state.ts';
@@ -72,7 +72,7 @@ export interface Permission {
   readonly delegable?: true;
 }
 
-const EVERYONE = ['host', 'bench', 'clerk', 'party', 'witness', 'interpreter', 'support', 'observer'] as const;
+const EVERYONE = CAPACITIES;
 const COURT = ['host', 'bench', 'clerk'] as const;
 const CONDUCT = ['host', 'clerk'] as const;
 const SPEAKERS = ['host', 'bench', 'clerk', 'party', 'witness', 'interpreter', 'support'] as const;

@@ -23,11 +23,14 @@ export type Role = (typeof ROLES)[number];
 export const HEARING_KINDS = ['courtroom', 'meeting'] as const;
 export type HearingKind = (typeof HEARING_KINDS)[number];
 
+/** See `Capacity`; in the order in which they are shown. */
+export const CAPACITIES = ['host', 'bench', 'clerk', 'party', 'witness', 'interpreter', 'support', 'observer'] as const;
+
 /**
  * What a role amounts to when rights are decided. Roles differ in law and in name; their rights fall into these groups,
  * and the permission table is written over them so that it can be read at a glance.
  */
-export type Capacity = 'host' | 'bench' | 'clerk' | 'party' | 'witness' | 'interpreter' | 'support' | 'observer';
+export type Capacity = (typeof CAPACITIES)[number];
 
 const CAPACITY: Readonly<Record<Role, Capacity>> = {
   'presiding-judge': 'host',
@@ -51,4 +54,9 @@ const CAPACITY: Readonly<Record<Role, Capacity>> = {
 /** The capacity in which a role acts; a prosecutor presides over a meeting and is a party in a courtroom. */
 export function capacityOf(kind: HearingKind, role: Role): Capacity {
   return kind === 'meeting' && role === 'prosecutor' ? 'host' : CAPACITY[role];
+}
+
+/** The roles that act in a capacity at a hearing of this kind. */
+export function rolesIn(kind: HearingKind, capacity: Capacity): Role[] {
+  return ROLES.filter((role) => capacityOf(kind, role) === capacity);
 }

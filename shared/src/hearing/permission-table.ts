@@ -1,0 +1,93 @@
+import { ACTS, DELEGABLE_ACTS, mayEver, PERMISSIONS } from './permissions.ts';
+import type { Act } from './permissions.ts';
+import type { Capacity, HearingKind, Role } from './roles.ts';
+import { isHeld, PHASES } from './state.ts';
+import type { Phase } from './state.ts';
+
+/*
+ * The permission table as people read it: acts in groups, and for each who may do it and when. Nothing is granted here.
+ */
+
+/** Acts in the groups that people look for them in; each act is in one. */
+export const ACT_GROUPS = {
+  session: [
+    'open',
+    'start',
+    'cancel-countdown',
+    'recess',
+    'resume',
+    'continue-unrecorded',
+    'adjourn',
+    'close',
+    'cancel',
+    'delegate',
+  ],
+  coming: [
+    'enter',
+    'enter-directly',
+    'leave',
+    'admit',
+    'admit-all',
+    'dismiss',
+    'remove',
+    'readmit',
+    'set-gallery',
+    'attest',
+  ],
+  speaking: [
+    'set-microphone',
+    'set-camera',
+    'raise-hand',
+    'lower-hand',
+    'give-floor',
+    'lower-any-hand',
+    'lower-all-hands',
+    'allow-to-speak',
+    'mute',
+    'mute-all',
+    'unlock-microphones',
+  ],
+  media: ['have-sources', 'send-media', 'receive-media'],
+  showing: ['share-screen', 'share-when-allowed', 'allow-share', 'stop-any-share', 'spotlight', 'set-layout'],
+  languages: ['choose-channel', 'interpret'],
+  private: ['consult', 'deliberate', 'confer', 'end-consultation'],
+  measures: ['screen', 'protect', 'hear-unaltered', 'check-free-will'],
+  messages: ['chat-to-all', 'open-chat', 'chat-to-clerk', 'chat-to-counsel'],
+  knowing: ['see-everyone', 'see-alarms', 'see-reach-table'],
+} as const satisfies Readonly<Record<string, readonly Act[]>>;
+
+export type ActGroup = keyof typeof ACT_GROUPS;
+export const ACT_GROUP_NAMES = Object.keys(ACT_GROUPS) as ActGroup[];
+
+/** `delegated`: once the host has given the act to the clerk. */
+export type Right = 'yes' | 'no' | 'delegated';
+
+/** Whether those of a capacity may ever do the act. */
+export function rightOf(capacity: Capacity, act: Act): Right {
+  const { capacities, delegable } = PERMISSIONS[act];
+  if (capacities.includes(capacity)) return 'yes';
+  return capacity === 'clerk' && delegable === true ? 'delegated' : 'no';
+}
+
+/** The acts that a role may ever do, also those that the host may give to the clerk. */
+export function actsOf(kind: HearingKind, role: Role): Act[] {
+  const delegated = new Set(DELEGABLE_ACTS);
+  return ACTS.filter((act) => mayEver(kind, role, act, delegated));
+}
+
+/** Sets of states that have a name of their own. */
+export const PERIODS = {
+  always: PHASES,
+  held: PHASES.filter(isHeld),
+  /** Until it is over. */
+  before: PHASES.filter((phase) => phase === 'scheduled' || isHeld(phase)),
+  /** Nobody is heard at rest. */
+  live: ['open', 'countdown', 'starting', 'in-session'],
+} as const satisfies Readonly<Record<string, readonly Phase[]>>;
+export type Period = keyof typeof PERIODS;
+
+/** The period that these states are, if they are one. */
+export function periodOf(phases: readonly Phase[]): Period | null {
+  const same = (some: readonly Phase[]) => some.length === phases.length && some.every((one) => phases.includes(one));
+  return (Object.keys(PERIODS) as Period[]).find((period) => same(PERIODS[period])) ?? null;
+}

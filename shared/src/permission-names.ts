@@ -1,0 +1,14 @@
+import type { ActGroup, Period, Right } from './hearing/permission-table.ts';
+import type { Act } from './hearing/permissions.ts';
+import type { Capacity, HearingKind } from './hearing/roles.ts';
+
+/** What everything in the permission table is called in one language. */
+export interface PermissionNames {
+  readonly acts: Readonly<Record<Act, string>>;
+  readonly groups: Readonly<Record<ActGroup, string>>;
+  /** Those of a capacity, in the head of a column. */
+  readonly capacities: Readonly<Record<Capacity, string>>;
+  readonly kinds: Readonly<Record<HearingKind, string>>;
+  readonly periods: Readonly<Record<Period, string>>;
+  readonly rights: Readonly<Record<Right, string>>;
+}
