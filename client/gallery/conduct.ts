@@ -140,6 +140,7 @@ export const CONDUCT = {
   'judge-free-will': { me: 'judge', others: CHECKED, more: MEASURES },
   'judge-delegation': { me: 'judge', others: BUSY, more: MEASURES },
   'judge-reach': { me: 'judge', others: BUSY, more: MEASURES },
+  'judge-permissions': { me: 'judge', others: BUSY, more: MEASURES },
   'judge-withheld': {
     me: 'judge',
     others: ['clerk', 'prosecutor', 'accused', 'lawyer', ['witness', { protected: true }]],

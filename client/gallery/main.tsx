@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { App } from '../src/features/app/App.tsx';
 import { SurroundingsContext } from '../src/features/app/SessionContext.tsx';
+import PermissionsPage from '../src/features/permissions/PermissionsPage.tsx';
 import { applyLanguage, createI18n } from '../src/i18n/i18n.ts';
 import { chosenLanguage } from '../src/i18n/language.ts';
 import { LanguageProvider } from '../src/i18n/LanguageContext.tsx';
@@ -25,6 +26,14 @@ async function show(): Promise<void> {
           </li>
         ))}
       </ul>,
+    );
+    return;
+  }
+  if (name.startsWith('permissions')) {
+    root.render(
+      <LanguageProvider i18n={await createI18n(language)} initial={language}>
+        <PermissionsPage />
+      </LanguageProvider>,
     );
     return;
   }

@@ -54,5 +54,7 @@ export const SCREENS: readonly string[] = [
   'court-called-back',
   'left',
   'court-sound',
+  'permissions',
+  'permissions-clerk',
   ...[...ERROR_CODES, 'unreachable', 'unsupported-browser'].map((code) => `error-${code}`),
 ];

@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { build, preview } from 'vite';
 import type { Page } from 'playwright-core';
-import type { Catalogue } from '../src/i18n/catalogue.ts';
+import type { Catalogue, PermissionCatalogue } from '../src/i18n/catalogue.ts';
 import { en } from '../src/i18n/en.ts';
 import { fa } from '../src/i18n/fa.ts';
+import { permissionsEn } from '../src/i18n/permissions.en.ts';
+import { permissionsFa } from '../src/i18n/permissions.fa.ts';
 
 const CONFIG = fileURLToPath(new URL('vite.config.ts', import.meta.url));
 
@@ -57,6 +59,10 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name === 'courtroom-keys') await page.keyboard.press('?');
   if (name === 'courtroom-view' || name === 'courtroom-keys') await page.getByRole('dialog').waitFor();
   await openMeasure(page, name, t);
+  if (name === 'permissions-clerk') {
+    await page.getByRole('combobox', { name: words(t).filter.role }).selectOption('clerk');
+    await page.getByRole('combobox', { name: words(t).filter.phase }).selectOption('recess');
+  }
   const behindDevices = name === 'not-open' || name === 'seat-in-use' || name === 'enter-failed';
   if (name.startsWith('devices') || behindDevices) await press(t.welcome.continue);
   if (behindDevices) await press(t.devices.enterWaiting);
@@ -84,6 +90,7 @@ async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void
     'judge-free-will': t.freeWill.title,
     'judge-delegation': t.delegation.title,
     'judge-reach': null,
+    'judge-permissions': null,
     'court-prison': null,
   }[name];
   if (title === undefined) return;
@@ -102,4 +109,12 @@ async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void
     await page.getByRole('button', { name: t.reach.title }).click();
     await page.getByRole('table').waitFor();
   }
+  if (name === 'judge-permissions') {
+    await page.getByRole('button', { name: words(t).title }).click();
+    await page.getByRole('table').waitFor();
+  }
+}
+
+function words(t: Catalogue): PermissionCatalogue {
+  return t === fa ? permissionsFa : permissionsEn;
 }

@@ -1,16 +1,20 @@
-import { StrictMode } from 'react';
+import { StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './features/app/App.tsx';
 import { SurroundingsContext } from './features/app/SessionContext.tsx';
 import { ErrorPage } from './features/errors/ErrorPage.tsx';
 import { takeLink } from './features/join/link.ts';
 import { NoLinkPage } from './features/join/NoLinkPage.tsx';
+import { isPermissionsPath } from './features/permissions/path.ts';
 import { createI18n, applyLanguage } from './i18n/i18n.ts';
 import { chosenLanguage } from './i18n/language.ts';
 import { LanguageProvider } from './i18n/LanguageContext.tsx';
 import { openSession } from './session/session.ts';
+import { lazily } from './ui/lazily.ts';
 import { storageOf } from './ui/storage.ts';
 import './ui/styles.ts';
+
+const PermissionsPage = lazily(() => import('./features/permissions/PermissionsPage.tsx'));
 
 /** Whether this browser has what a hearing needs: real-time media, and the language of the last three years. */
 function supported(): boolean {
@@ -35,7 +39,11 @@ async function start(): Promise<void> {
   createRoot(root).render(
     <StrictMode>
       <LanguageProvider i18n={i18n} initial={language}>
-        {!supported() ? (
+        {isPermissionsPath(window.location.pathname) ? (
+          <Suspense>
+            <PermissionsPage />
+          </Suspense>
+        ) : !supported() ? (
           <ErrorPage error={{ code: 'unsupported-browser', support: null }} />
         ) : session === null ? (
           <NoLinkPage />

@@ -82,21 +82,27 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET')
 }
 
 describe('pages', () => {
-  it.each(['/', '/hearing/h-0001', '/hearing/h-0001/', '/hearing/h-0001?lang=fa', '/?lang=en'])(
-    'are the client at %s, never from a cache unasked',
-    async (path) => {
-      const { status, headers, body } = await ask(path);
-      expect(status).toBe(200);
-      expect(headers['content-type']).toBe('text/html; charset=utf-8');
-      expect(headers['cache-control']).toBe('no-cache');
-      expect(body.toString()).toContain('/assets/app-1a2b.js');
-    },
-  );
+  it.each([
+    '/',
+    '/hearing/h-0001',
+    '/hearing/h-0001/',
+    '/hearing/h-0001?lang=fa',
+    '/?lang=en',
+    '/roles',
+    '/roles/?lang=en',
+  ])('are the client at %s, never from a cache unasked', async (path) => {
+    const { status, headers, body } = await ask(path);
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(headers['cache-control']).toBe('no-cache');
+    expect(body.toString()).toContain('/assets/app-1a2b.js');
+  });
 
   it.each([
     '/hearing',
     '/hearing/',
     '/hearing/a/b',
+    '/roles/judge',
     '/hearing/a.b',
     `/hearing/${'a'.repeat(65)}`,
     '/nothing',

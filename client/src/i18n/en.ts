@@ -1,3 +1,4 @@
+import { PHASE_NAMES_EN } from '@mahzar/shared/phase-names';
 import { ROLE_NAMES_EN } from '@mahzar/shared/role-names';
 import type { Catalogue } from './catalogue.ts';
 
@@ -16,18 +17,7 @@ export const en: Catalogue = {
     notices: 'Messages',
   },
   roles: ROLE_NAMES_EN,
-  phases: {
-    scheduled: 'Not open yet',
-    open: 'Open, not started',
-    countdown: 'About to begin',
-    starting: 'Starting',
-    'in-session': 'In session',
-    recess: 'Recess',
-    suspended: 'Suspended',
-    adjourned: 'Adjourned',
-    closed: 'Closed',
-    cancelled: 'Cancelled',
-  },
+  phases: PHASE_NAMES_EN,
   hearing: {
     you: 'Name',
     role: 'Role',
@@ -555,18 +545,6 @@ export const en: Catalogue = {
     notYet: 'The changes are not in force yet.',
     save: 'Give these powers',
     groups: { session: 'Course of the hearing', people: 'People', measures: 'Protective measures' },
-    acts: {
-      start: 'Start the hearing',
-      'cancel-countdown': 'Stop the countdown',
-      recess: 'Call a recess',
-      resume: 'Resume after a recess',
-      adjourn: 'Adjourn',
-      close: 'Close the hearing',
-      remove: 'Remove people from the hearing',
-      readmit: 'Readmit people who were removed',
-      'set-gallery': 'Open and close the hearing to the public',
-      screen: 'Set screens between people',
-    },
   },
   reach: {
     title: 'Who could see and hear whom',

@@ -1,3 +1,4 @@
+import { PHASE_NAMES_FA } from '@mahzar/shared/phase-names';
 import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
 import type { ErrorTexts } from './catalogue.ts';
 
@@ -16,18 +17,7 @@ export const fa = {
     notices: 'پیام‌ها',
   },
   roles: ROLE_NAMES_FA,
-  phases: {
-    scheduled: 'هنوز باز نشده',
-    open: 'باز، هنوز آغاز نشده',
-    countdown: 'در آستانه آغاز',
-    starting: 'در حال آغاز',
-    'in-session': 'در جریان',
-    recess: 'تنفس',
-    suspended: 'متوقف',
-    adjourned: 'تجدید جلسه',
-    closed: 'ختم جلسه',
-    cancelled: 'لغو شده',
-  },
+  phases: PHASE_NAMES_FA,
   hearing: {
     you: 'نام',
     role: 'سمت',
@@ -555,18 +545,6 @@ export const fa = {
     notYet: 'تغییرها هنوز اعمال نشده است.',
     save: 'ثبت اختیارات',
     groups: { session: 'روند جلسه', people: 'اشخاص', measures: 'تدابیر حمایتی' },
-    acts: {
-      start: 'آغاز جلسه',
-      'cancel-countdown': 'لغو شمارش معکوس',
-      recess: 'اعلام تنفس',
-      resume: 'ادامه جلسه پس از تنفس',
-      adjourn: 'تجدید جلسه',
-      close: 'ختم جلسه',
-      remove: 'اخراج اشخاص از جلسه',
-      readmit: 'اجازه ورود دوباره به اخراج‌شدگان',
-      'set-gallery': 'باز و بسته کردن جلسه برای تماشاگران',
-      screen: 'جدا کردن اشخاص از یکدیگر',
-    },
   },
   reach: {
     title: 'جدول دیدن و شنیدن',

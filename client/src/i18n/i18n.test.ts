@@ -5,6 +5,8 @@ import { fa } from './fa.ts';
 import { formatDateTime, formatDuration, formatMinutes, localDigits } from './format.ts';
 import { createI18n } from './i18n.ts';
 import { chosenLanguage } from './language.ts';
+import { permissionsEn } from './permissions.en.ts';
+import { permissionsFa } from './permissions.fa.ts';
 
 /** Every sentence by its key. */
 function sentences(texts: object, path = ''): Map<string, string> {
@@ -17,8 +19,8 @@ function sentences(texts: object, path = ''): Map<string, string> {
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\{[^}]+\}\}/g)].map(([match]) => match).sort();
 
 describe('the catalogues', () => {
-  const persian = sentences(fa satisfies Catalogue);
-  const english = sentences(en);
+  const persian = sentences({ ...(fa satisfies Catalogue), permissions: permissionsFa });
+  const english = sentences({ ...en, permissions: permissionsEn });
 
   it('say the same things with the same blanks, and leave nothing empty', () => {
     expect([...english.keys()].sort()).toEqual([...persian.keys()].sort());

@@ -1,9 +1,9 @@
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue, PermissionCatalogue } from './catalogue.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation';
-    resources: { translation: Catalogue };
+    resources: { translation: Catalogue; permissions: PermissionCatalogue };
     returnNull: false;
   }
 }

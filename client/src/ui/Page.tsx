@@ -12,15 +12,17 @@ interface PageProps {
   readonly caption?: string;
   /** Above everything, such as the state of the line. */
   readonly banner?: ReactNode;
+  /** A line of text is read with ease; a table needs the width that there is. */
+  readonly width?: 'text' | 'table';
   readonly children: ReactNode;
 }
 
 /** A page with one thing on it: what is the matter, one main button, what happens next. */
-export function Page({ title, caption, banner, children }: PageProps) {
+export function Page({ title, caption, banner, width = 'text', children }: PageProps) {
   const { t } = useTranslation();
   const heading = usePageHeading(title);
   return (
-    <div className="page">
+    <div className="page" data-width={width}>
       <a className="skip-link" href="#main">
         {t('app.skip')}
       </a>

@@ -4,12 +4,14 @@ import type { Act } from '@mahzar/shared/hearing/permissions';
 import { Button } from '../../ui/Button.tsx';
 import { useScene } from '../app/SessionContext.tsx';
 import { useAct } from '../courtroom/useAct.ts';
+import { usePermissionWords } from '../permissions/usePermissionWords.ts';
 import '../../ui/ticks.css';
 import { DELEGABLE, DELEGABLE_GROUPS } from './delegable.ts';
 
 /** What the clerk may do in the judge's stead. Ticks count when they are given, all at once. */
 export function Delegation() {
   const { t } = useTranslation();
+  const tAct = usePermissionWords();
   const { delegated } = useScene();
   const act = useAct();
   /** What has been ticked and not given yet; null when nothing has been. */
@@ -31,7 +33,7 @@ export function Delegation() {
                 checked={ticked.includes(name)}
                 onChange={({ currentTarget }) => tick(name, currentTarget.checked)}
               />
-              {t(`delegation.acts.${name}`)}
+              {tAct(`acts.${name}`)}
             </label>
           ))}
         </fieldset>

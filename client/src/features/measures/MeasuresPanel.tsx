@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useScene } from '../app/SessionContext.tsx';
+import { PermissionsLink } from '../permissions/PermissionsLink.tsx';
 import { Delegation } from './Delegation.tsx';
 import { FreeWill } from './FreeWill.tsx';
 import { Measure } from './Measure.tsx';
@@ -35,6 +36,7 @@ export default function MeasuresPanel() {
         </Measure>
       )}
       {acts.includes('see-reach-table') && <ReachLink />}
+      <PermissionsLink />
     </div>
   );
 }

@@ -1,0 +1,45 @@
+import { actsOf } from '@mahzar/shared/hearing/permission-table';
+import { ACTS, PERMISSIONS } from '@mahzar/shared/hearing/permissions';
+import type { Act } from '@mahzar/shared/hearing/permissions';
+import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
+import type { Phase } from '@mahzar/shared/hearing/state';
+
+/** What the table is narrowed to; null and '' narrow it to nothing. */
+export interface Filter {
+  readonly kind: HearingKind;
+  readonly role: Role | null;
+  readonly phase: Phase | null;
+  readonly text: string;
+}
+
+/** The acts that are left; the clerk's with those that can be given to the clerk. */
+export function actsIn({ kind, role, phase, text }: Filter, nameOf: (act: Act) => string): ReadonlySet<Act> {
+  const sought = text.split(/\s+/).map(folded).filter(Boolean);
+  const ofRole = role === null ? ACTS : actsOf(kind, role);
+  return new Set(
+    ofRole.filter((act) => {
+      const name = folded(nameOf(act));
+      return (phase === null || PERMISSIONS[act].phases.includes(phase)) && sought.every((word) => name.includes(word));
+    }),
+  );
+}
+
+const SAME: Readonly<Record<string, string>> = {
+  ي: 'ی',
+  ى: 'ی',
+  ك: 'ک',
+  ة: 'ه',
+  أ: 'ا',
+  إ: 'ا',
+  آ: 'ا',
+  ؤ: 'و',
+  ئ: 'ی',
+};
+
+/** As people type it: without spaces, half spaces and vowel signs, and with the letters of any Persian or Arabic keyboard. */
+function folded(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[\s\u200c\u0640]|\p{Mn}/gu, '')
+    .replace(/[يىكةأإآؤئ]/g, (letter) => SAME[letter] ?? letter);
+}

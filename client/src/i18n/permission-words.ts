@@ -1,0 +1,19 @@
+import type { i18n } from 'i18next';
+import type { PermissionCatalogue } from './catalogue.ts';
+import type { Language } from './language.ts';
+import { LANGUAGES } from './language.ts';
+import { permissionsEn } from './permissions.en.ts';
+import { permissionsFa } from './permissions.fa.ts';
+
+const WORDS: Readonly<Record<Language, PermissionCatalogue>> = { fa: permissionsFa, en: permissionsEn };
+
+/**
+ * Adds the words of the permission table, in every language at once. They are many and few pages need them: they come with
+ * the code of those pages, not before the first frame.
+ */
+export function addPermissionWords(instance: i18n): void {
+  for (const language of LANGUAGES) {
+    if (!instance.hasResourceBundle(language, 'permissions'))
+      instance.addResourceBundle(language, 'permissions', WORDS[language]);
+  }
+}
