@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Speaker } from '@mahzar/shared/protocol/pushes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Attacks } from '../support/bare/attacks.ts';
@@ -66,6 +67,12 @@ function speak({ client }: BareClient, from: number): string[] {
   return told.flatMap(({ payload }) => (payload as Speaker[]).map(({ seat }) => seat));
 }
 
+/** Whether the last that a client was told of speakers is that nobody speaks any longer. */
+function silenceWasTold({ client }: BareClient): boolean {
+  const last = client.pushed.findLast(({ name }) => name === 'speakers');
+  return last !== undefined && (last.payload as Speaker[]).length === 0;
+}
+
 describe('a private room', () => {
   it('is heard and seen by those in it alone, whatever is asked by others', async () => {
     const room = await consult();
@@ -76,6 +83,17 @@ describe('a private room', () => {
     await court.talkUntil(accused.client.until(() => speak(accused, within).includes('lawyer')));
     await court.talkUntil(prosecutor.client.until(() => speak(prosecutor, without).includes('judge')));
     expect(speak(prosecutor, without).filter((seat) => seat === 'lawyer' || seat === 'accused')).toEqual([]);
+    // Nor that anybody speaks in there at all: while the courtroom is silent, nobody outside is told anything.
+    const outside = [court.judge, court.clerk, prosecutor, expert];
+    for (const one of outside) await one.client.until(() => silenceWasTold(one));
+    const quietSince = outside.map(({ client }) => client.pushed.length);
+    const talking = accused.client.pushed.length;
+    const times = () => speak(accused, talking).filter((seat) => seat === 'lawyer').length;
+    const heard = accused.client.until(() => times() >= 3).then(() => true);
+    do await lawyer.sends('microphone', IN_PRIVATE, 20);
+    while (!(await Promise.race([heard, setTimeout(100, false)])));
+    const told = outside.flatMap(({ client }, index) => client.pushed.slice(quietSince[index]));
+    expect(told.filter(({ name }) => name === 'speakers')).toEqual([]);
 
     for (const client of [court.judge, court.clerk, prosecutor, expert]) {
       // An expert has no place in any private room.
