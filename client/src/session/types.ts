@@ -22,7 +22,7 @@ export interface SessionError {
 export type Line =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'online' }
-  /** `since` (epoch ms) is when it was noticed; `mediaFlows` says whether sound and picture go on meanwhile. */
+  /** `since` (epoch ms) is when it began, as far as that can be told; `mediaFlows` says whether sound and picture go on meanwhile. */
   | { readonly kind: 'reconnecting'; readonly since: number; readonly mediaFlows: boolean }
   /** For good: nothing is retried; the page says why and what to do. */
   | { readonly kind: 'ended'; readonly error: SessionError };
@@ -73,6 +73,7 @@ export type ActName = Exclude<
   | 'prepare'
   | 'connect-transports'
   | 'restart-ice'
+  | 'media-line'
   | 'enter'
   | 'produce'
   | 'consumers-ready'

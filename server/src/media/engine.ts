@@ -77,6 +77,8 @@ export type RoomEvents = {
   consumersClosed: [seat: SeatId, ids: readonly string[]];
   /** An endpoint's line came up or was lost. */
   lineChanged: [seat: SeatId, line: LineState];
+  /** Nothing came from the seat's browser between two moments (epoch ms), and then again; its line was up all along. */
+  lineGap: [seat: SeatId, since: number, until: number];
   endpointClosed: [seat: SeatId];
   /** The room is over. */
   closed: [];
@@ -159,6 +161,8 @@ export interface Endpoint {
   readonly receive: TransportParameters;
   readonly probe: Probe;
   readonly line: LineState;
+  /** When something came from the browser last, epoch ms; null before anything did, or when that is not known. */
+  readonly heardAt: number | null;
   /** The client's DTLS parameters; repeating them does nothing. */
   connect(dtls: { send?: DtlsParameters | undefined; receive?: DtlsParameters | undefined }): Promise<MediaResult>;
   /** What the browser can receive; without it there are no consumers. */

@@ -4,15 +4,17 @@ import type { Reach } from '@mahzar/shared/hearing/reach';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Speaker } from '@mahzar/shared/protocol/pushes';
 import { Earshot } from './earshot.ts';
-import type { Endpoint, Loudness, MediaEngine, MediaRoom } from './engine.ts';
+import type { Endpoint, LineState, Loudness, MediaEngine, MediaRoom } from './engine.ts';
 import { MediaUnavailable } from './engine.ts';
 import { Reconciler } from './reconcile.ts';
 
 export type HearingRoomsEvents = {
   consumersOpened: [HearingId, SeatId, readonly ConsumerParameters[]];
   consumersClosed: [HearingId, SeatId, readonly string[]];
-  /** A seat's media line is gone; its socket may still stand. */
-  lineLost: [HearingId, SeatId];
+  /** A seat's media line came up, or is gone; its socket may still stand. */
+  line: [HearingId, SeatId, LineState];
+  /** Nothing came from a seat between two moments (epoch ms). */
+  lineGap: [HearingId, SeatId, since: number, until: number];
   /** Who speaks of those whom this seat hears; empty once when nobody does any longer. */
   speakers: [HearingId, SeatId, readonly Speaker[]];
   /** A room is there, new or again: whoever taps it begins anew. */
@@ -123,9 +125,8 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
       problem: (error) => this.emit('problem', error),
     });
     room.on('levels', (levels) => this.#report(hearing, levels));
-    room.on('lineChanged', (seat, line) => {
-      if (line === 'lost' || line === 'ended') this.emit('lineLost', hearing, seat);
-    });
+    room.on('lineChanged', (seat, line) => this.emit('line', hearing, seat, line));
+    room.on('lineGap', (seat, since, until) => this.emit('lineGap', hearing, seat, since, until));
     const held: Held = { room, reconciler };
     this.#held.set(hearing, held);
     this.emit('opened', hearing, room);

@@ -90,7 +90,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('seat-taken-over'), seat, session }),
   onSeat('person-left'),
-  onSeat('line-lost'),
+  z.strictObject({ type: z.literal('line-lost'), seat, since: time.optional() }),
   z.strictObject({ type: z.literal('line-restored'), seat, awayMs: z.number().nullable() }),
   onSeat('person-admitted'),
   onSeat('person-dismissed'),

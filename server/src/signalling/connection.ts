@@ -18,6 +18,8 @@ export interface Connection {
   session: SessionHash | null;
   /** The secret behind `session`, as this browser knows it. */
   secret: string | null;
+  /** When anything came over the socket last, epoch ms. */
+  heardAt: number;
   /** Has been told where it stands; until then it is told nothing else. */
   welcomed: boolean;
   /** Transports made by `prepare`. */

@@ -20,6 +20,7 @@ import type { Gatekeeper } from './handshake.ts';
 import { createHandlers } from './handlers.ts';
 import { HeldNames } from './held-names.ts';
 import { LiveSeats } from './live-seats.ts';
+import type { LiveSeat } from './live-seats.ts';
 import { refusalLimit } from './limits.ts';
 import { originAllowed } from './origin.ts';
 import { changesScenes, sceneFor } from './publisher.ts';
@@ -67,7 +68,9 @@ export class Gateway {
       graceMs: SOCKET_GRACE_MS,
       keepEndpointMs: KEEP_ENDPOINT_MS,
       now,
-      lineLost: ({ hearing, seat, session }) => this.#note(hearing, { type: 'note-line-lost', seat, session }),
+      lost: ({ hearing, seat, session }, since) =>
+        void this.#note(hearing, { type: 'note-line-lost', seat, session, since }),
+      back: (live) => void this.#noteBack(live),
     });
     const handlers = createHandlers({
       service,
@@ -82,6 +85,11 @@ export class Gateway {
       }),
       newId: options.newId,
       replaced: (former) => this.#end(former, { code: 'seat-replaced' }),
+      noteBack: async ({ hearing, seat }) => {
+        const live = this.#live.get(hearing, seat);
+        if (live !== undefined) await this.#noteBack(live);
+      },
+      now,
     });
     this.#dispatch = createDispatch({ handlers, supportCode: options.supportCode });
     this.#io = new Server(options.server, {
@@ -105,7 +113,8 @@ export class Gateway {
     service.onChange((standing, entries) => this.#changed(standing, entries));
     rooms.on('consumersOpened', (hearing, seat, consumers) => this.#tell(hearing, seat, 'consumers-opened', consumers));
     rooms.on('consumersClosed', (hearing, seat, ids) => this.#tell(hearing, seat, 'consumers-closed', ids));
-    rooms.on('lineLost', (hearing, seat) => this.#live.mediaLost(hearing, seat));
+    rooms.on('line', (hearing, seat, line) => this.#live.mediaLine(hearing, seat, line));
+    rooms.on('lineGap', (hearing, seat, since, until) => this.#gap(hearing, seat, since, until));
     rooms.on('speakers', (hearing, seat, speakers) => this.#speakers(hearing, seat, speakers));
     rooms.on('lost', (hearing) => this.#mediaLost(hearing));
   }
@@ -143,9 +152,12 @@ export class Gateway {
         log: log.child({ hearing, seat }),
         session: resume === null ? null : hashSessionSecret(resume),
         secret: resume,
+        heardAt: this.#options.now(),
         welcomed: false,
         endpoint: null,
       };
+      const { connection } = socket.data;
+      socket.conn.on('packet', () => (connection.heardAt = this.#options.now()));
       next();
     } catch (error) {
       log.error({ err: error, support }, 'handshake failed');
@@ -186,12 +198,10 @@ export class Gateway {
     const resumed = place !== undefined && isInside(place) && place.session === connection.session;
     let latest = standing;
     if (resumed) {
-      const lostAt = this.#live.get(hearing, seat)?.lostAt ?? null;
       const former = this.#live.hold(connection, place.session);
       if (former !== null) this.#end(former, { code: 'seat-replaced' });
-      const awayMs = lostAt === null ? null : Math.max(0, now() - lostAt);
-      const noted = await this.#note(hearing, { type: 'note-line-restored', seat, session: place.session, awayMs });
-      latest = noted ?? latest;
+      // With the transports kept and silent, the person is away until they work again.
+      latest = (await this.#noteBack(this.#live.get(hearing, seat))) ?? latest;
     } else {
       connection.session = null;
       connection.secret = null;
@@ -257,7 +267,7 @@ export class Gateway {
     }
     for (const live of this.#live.held(hearing)) {
       live.endpoint = null;
-      this.#live.mediaLost(hearing, live.seat);
+      if (live.connection === null) this.#live.mediaLost(hearing, live.seat, this.#options.now());
     }
   }
 
@@ -271,6 +281,20 @@ export class Gateway {
     connection.session = null;
     connection.socket.emit('ended', ended);
     connection.socket.disconnect();
+  }
+
+  /** Nothing came from a person who is here, and then again. */
+  #gap(hearing: HearingId, seat: SeatId, since: number, until: number): void {
+    const live = this.#live.get(hearing, seat);
+    if (live?.present !== true) return;
+    void this.#note(hearing, { type: 'note-line-gap', seat, session: live.session, since, until });
+  }
+
+  /** Tells the law that a held seat's person is here, if so. */
+  async #noteBack(live: LiveSeat | undefined): Promise<Standing | null> {
+    if (live?.present !== true) return null;
+    const { hearing, seat, session } = live;
+    return this.#note(hearing, { type: 'note-line-restored', seat, session });
   }
 
   /** Tells the law what was observed; answers with how the hearing stands then, or null when it could not be noted. */

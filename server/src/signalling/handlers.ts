@@ -26,6 +26,10 @@ export interface HandlerParts {
   readonly newId: () => string;
   /** Tells a browser that another now holds its seat, and closes its line. */
   readonly replaced: (former: Connection) => void;
+  /** Tells the law that the person who holds the seat is here, if so. */
+  readonly noteBack: (connection: Connection) => Promise<void>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 type PlainAct = Extract<
@@ -100,6 +104,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return endpoint.restartIce();
     },
 
+    async 'media-line'(connection, { flows, silentMs }) {
+      live.reported(connection, flows, parts.now() - silentMs);
+      return ACCEPTED;
+    },
+
     async enter(connection, request) {
       const { endpoint } = connection;
       if (endpoint === null || endpoint.closed) return { no: 'not-prepared' };
@@ -135,6 +144,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const former = live.hold(connection, session);
       if (former !== null) parts.replaced(former);
       rooms.adopt(connection.hearing, endpoint);
+      await parts.noteBack(connection);
       const { producing } = await produce(parts, connection, endpoint, request.produce);
       const consumers = await rooms.collect(connection.hearing, connection.seat);
       return { seq: execution.standing.seq, session: secret, producing, consumers };

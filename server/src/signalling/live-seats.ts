@@ -1,5 +1,5 @@
 import type { HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
-import type { Endpoint } from '../media/engine.ts';
+import type { Endpoint, LineState } from '../media/engine.ts';
 import type { Connection } from './connection.ts';
 
 /** A seat that is held by a browser, whether or not its socket is open at this moment. */
@@ -9,8 +9,10 @@ export interface LiveSeat {
   readonly session: SessionHash;
   connection: Connection | null;
   endpoint: Endpoint | null;
-  /** When the socket was lost, epoch milliseconds; null while it is open. */
-  lostAt: number | null;
+  /** Whether the person is here, as far as lines tell. */
+  present: boolean;
+  /** The browser says that nothing gets through to it. */
+  deaf: boolean;
   timer: NodeJS.Timeout | null;
 }
 
@@ -20,13 +22,16 @@ export interface LiveSeatsOptions {
   /** How long transports are kept for a browser that is away (ms). */
   readonly keepEndpointMs: number;
   readonly now: () => number;
-  /** The line of a held seat is lost for good or for now: neither socket nor media. */
-  readonly lineLost: (live: LiveSeat) => void;
+  /** The person of a held seat is away, for good or for now, since the last sign of life (epoch ms). */
+  readonly lost: (live: LiveSeat, since: number) => void;
+  /** The person is here again. */
+  readonly back: (live: LiveSeat) => void;
 }
 
 /**
- * Which browser holds which seat. A person is here as long as the socket is open, or for a grace while only the socket
- * is lost and sound and picture still flow; otherwise the line is lost, and the law is told.
+ * Which browser holds which seat. A person whose media has once been up is here as long as it is, and for a grace also when
+ * only the socket is lost; whose sound and picture are lost is away, whatever the socket says, and the law is told. Where
+ * no media has been up yet, or its worker died, the socket alone counts.
  */
 export class LiveSeats {
   readonly #options: LiveSeatsOptions;
@@ -79,19 +84,24 @@ export class LiveSeats {
     const before = this.#live.get(id);
     stopTimer(before);
     const keeps = before?.session === session ? before.endpoint : null;
+    const again = before?.session === session && before.connection === connection;
     if (before?.endpoint && keeps === null) before.endpoint.close();
     if (keeps !== null && connection.endpoint !== null && connection.endpoint !== keeps) keeps.close();
     connection.session = session;
     connection.endpoint ??= keeps?.closed ? null : keeps;
-    this.#live.set(id, {
+    const line = connection.endpoint?.line;
+    const live: LiveSeat = {
       hearing: connection.hearing,
       seat: connection.seat,
       session,
       connection,
       endpoint: connection.endpoint,
-      lostAt: null,
+      // Who makes transports anew because the former ones were lost is not back before these are up.
+      present: again && line !== 'up' ? before.present : line !== 'lost',
+      deaf: false,
       timer: null,
-    });
+    };
+    this.#live.set(id, live);
     // It went while the law was asked: nobody would tell of its end again.
     if (!connection.socket.connected) this.remove(connection, false);
     const former = before?.connection ?? null;
@@ -122,25 +132,58 @@ export class LiveSeats {
     if (live?.endpoint !== connection.endpoint) connection.endpoint?.close();
     if (live?.connection !== connection) return;
     live.connection = null;
-    live.lostAt = this.#options.now();
-    if (deliberate || live.endpoint?.line !== 'up') this.#lost(live);
-    else live.timer = setTimeout(() => this.#lost(live), this.#options.graceMs);
+    const flows = live.endpoint?.line === 'up';
+    if (live.present && flows && !deliberate)
+      live.timer = setTimeout(() => this.#gone(live, this.#options.now()), this.#options.graceMs);
+    else this.#gone(live, flows ? this.#options.now() : connection.heardAt);
   }
 
-  /** The media line of an endpoint is gone; with its socket gone too, so is the person. */
-  mediaLost(hearing: HearingId, seat: SeatId): void {
+  /** The line of a seat's media is up, or lost. */
+  mediaLine(hearing: HearingId, seat: SeatId, line: LineState): void {
     const live = this.get(hearing, seat);
-    if (live !== undefined && live.connection === null) this.#lost(live);
+    if (live === undefined || line === 'new') return;
+    if (line !== 'up') this.mediaLost(hearing, seat, live.endpoint?.heardAt ?? this.#options.now());
+    else if (live.connection !== null && !live.deaf) this.#back(live);
   }
 
-  #lost(live: LiveSeat): void {
+  /** Sound and picture do not get through since a moment, epoch ms. */
+  mediaLost(hearing: HearingId, seat: SeatId, since: number): void {
+    const live = this.get(hearing, seat);
+    if (live === undefined) return;
+    if (live.connection === null) this.#gone(live, since);
+    else this.#away(live, since);
+  }
+
+  /** What the browser that holds a seat says of its own line: whether anything gets through to it, and since when not. */
+  reported(connection: Connection, flows: boolean, since: number): void {
+    const live = this.get(connection.hearing, connection.seat);
+    if (live?.connection !== connection) return;
+    live.deaf = !flows;
+    if (!flows) this.#away(live, since);
+    else if (live.endpoint?.line === 'up') this.#back(live);
+  }
+
+  /** No socket, and no media that goes on without: transports are kept for a while. */
+  #gone(live: LiveSeat, since: number): void {
     stopTimer(live);
     live.timer = setTimeout(() => {
       live.endpoint?.close();
       live.endpoint = null;
     }, this.#options.keepEndpointMs);
     live.timer.unref();
-    this.#options.lineLost(live);
+    this.#away(live, since);
+  }
+
+  #away(live: LiveSeat, since: number): void {
+    if (!live.present) return;
+    live.present = false;
+    this.#options.lost(live, since);
+  }
+
+  #back(live: LiveSeat): void {
+    if (live.present) return;
+    live.present = true;
+    this.#options.back(live);
   }
 }
 

@@ -12,6 +12,7 @@ export const WELL_FORMED: { readonly [Name in MessageName]: object } = {
   prepare: {},
   'connect-transports': { send: DTLS },
   'restart-ice': {},
+  'media-line': { flows: true, silentMs: 0 },
   enter: {
     microphone: true,
     camera: true,

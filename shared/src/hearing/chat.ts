@@ -4,7 +4,7 @@ import type { Act } from './permissions.ts';
 import { refuse } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
 import { capacityOf } from './roles.ts';
-import { inCourtroom, isInside, isOver, screened } from './state.ts';
+import { isInside, isOver, screened } from './state.ts';
 import type { HearingState, Seat } from './state.ts';
 
 /**
@@ -60,10 +60,10 @@ export function cannotPost(state: HearingState, me: Seat, conversation: Conversa
   const act: Act = ACT[conversation.kind];
   if (!mayEver(state.kind, me.role, act)) return refuse('not-permitted', act);
   if (isOver(state.phase)) return refuse('hearing-closed', act);
-  if (!isInside(me.place) || !me.place.here) return refuse('not-entered', act);
+  if (!isInside(me.place)) return refuse('not-entered', act);
   if (conversation.kind === 'all') {
     if (!allows(state, me.role, act)) return refuse('wrong-phase', act);
-    if (!inCourtroom(me)) return refuse('not-in-courtroom', act);
+    if (me.place.kind !== 'courtroom') return refuse('not-in-courtroom', act);
     return state.chatOpen || allows(state, me.role, 'open-chat') ? null : refuse('chat-closed', act);
   }
   if (!reads(state, me, conversation)) return refuse('unknown-conversation', act);

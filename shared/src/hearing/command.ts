@@ -110,12 +110,16 @@ export type ShownCommand =
 
 /** What the service observes: lines, the recorder, its own restart, time. Only the service itself can issue these. */
 export type SystemCommand =
-  | { readonly type: 'note-line-lost'; readonly seat: SeatId; readonly session: SessionHash }
+  /** `since`: when the last sign of life came, epoch ms. */
+  | { readonly type: 'note-line-lost'; readonly seat: SeatId; readonly session: SessionHash; readonly since: number }
+  | { readonly type: 'note-line-restored'; readonly seat: SeatId; readonly session: SessionHash }
+  /** Nothing came from `since` to `until` (epoch ms), and then again: it was over before it was noted. */
   | {
-      readonly type: 'note-line-restored';
+      readonly type: 'note-line-gap';
       readonly seat: SeatId;
       readonly session: SessionHash;
-      readonly awayMs: number | null;
+      readonly since: number;
+      readonly until: number;
     }
   | { readonly type: 'note-countdown-over' }
   /** The only host's line has not come back in time. */

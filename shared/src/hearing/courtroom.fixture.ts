@@ -102,8 +102,9 @@ export class Courtroom {
     return this;
   }
 
+  /** Lost in the moment in which it is noted. */
   lineLost(seat: SeatId): RefusalCode | 'ok' {
-    return this.observe({ type: 'note-line-lost', seat, session: session(seat) });
+    return this.observe({ type: 'note-line-lost', seat, session: session(seat), since: Infinity });
   }
 
   #execute(command: PersonCommand | SystemCommand, actor: Actor): RefusalCode | 'ok' {

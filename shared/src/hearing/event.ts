@@ -52,7 +52,8 @@ export type HearingEvent =
   /** The same person, from another browser; the former one is out. */
   | { readonly type: 'seat-taken-over'; readonly seat: SeatId; readonly session: SessionHash }
   | { readonly type: 'person-left'; readonly seat: SeatId }
-  | { readonly type: 'line-lost'; readonly seat: SeatId }
+  /** `since`: when the last sign of life came (epoch ms), which is before it was missed. Older entries go without. */
+  | { readonly type: 'line-lost'; readonly seat: SeatId; readonly since?: number | undefined }
   | { readonly type: 'line-restored'; readonly seat: SeatId; readonly awayMs: number | null }
   | { readonly type: 'person-admitted'; readonly seat: SeatId }
   | { readonly type: 'person-dismissed'; readonly seat: SeatId }

@@ -124,7 +124,9 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'person-left':
       return gone(state, event.seat, { kind: 'outside' }, at);
     case 'line-lost':
-      return withSeat(withPlace(state, event.seat, { here: false }), event.seat, () => ({ awaySince: at }));
+      return withSeat(withPlace(state, event.seat, { here: false }), event.seat, () => ({
+        awaySince: event.since ?? at,
+      }));
     case 'line-restored':
       return returned(state, event.seat, null, event.awayMs, at);
     case 'person-admitted':

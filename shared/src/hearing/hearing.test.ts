@@ -45,7 +45,7 @@ describe('entering', () => {
 
   it('does not need a take-over when the former line is lost', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN);
-    room.observe({ type: 'note-line-lost', seat: CITIZEN, session: session(CITIZEN) });
+    room.lineLost(CITIZEN);
     expect(
       room.ask(CITIZEN, { type: 'enter', session: session('other'), microphone: true, camera: true, takeOver: false }),
     ).toBe('ok');
@@ -88,7 +88,7 @@ describe('reach', () => {
 
   it('ends for a person whose line is lost', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
-    room.observe({ type: 'note-line-lost', seat: CITIZEN, session: session(CITIZEN) });
+    room.lineLost(CITIZEN);
     expect(reach(room.state).listeners.get(JUDGE)?.size).toBe(0);
     expect(reach(room.state).listeners.has(CITIZEN)).toBe(false);
   });
@@ -254,7 +254,7 @@ describe('the session', () => {
     room.observe({ type: 'note-service-restarted', lastWrittenAt: written });
     expect(room.seat(CITIZEN)).toMatchObject({ microphone: 'blocked', place: { kind: 'courtroom', here: false } });
     expect(room.state.recorder).toEqual({ kind: 'failing', since: written, reason: 'service-restarted' });
-    room.observe({ type: 'note-line-restored', seat: CITIZEN, session: session(CITIZEN), awayMs: 900 });
+    room.observe({ type: 'note-line-restored', seat: CITIZEN, session: session(CITIZEN) });
     expect(room.seat(CITIZEN).place).toMatchObject({ here: true });
   });
 });
@@ -268,7 +268,7 @@ function plain(type: 'start' | 'recess' | 'resume' | 'adjourn' | 'close' | 'canc
 function suspend(room: Courtroom): void {
   room.lineLost(JUDGE);
   room.observe({ type: 'note-host-missing' });
-  room.observe({ type: 'note-line-restored', seat: JUDGE, session: session(JUDGE), awayMs: 900 });
+  room.observe({ type: 'note-line-restored', seat: JUDGE, session: session(JUDGE) });
 }
 
 describe('a suspension', () => {
@@ -302,11 +302,11 @@ describe('a suspension', () => {
     room.lineLost(JUDGE);
     expect(room.state.phase).toBe('in-session');
     expect(deadlinesOf(room.state)).toEqual([{ at: room.now + 10_000, command: { type: 'note-host-missing' } }]);
-    room.observe({ type: 'note-line-restored', seat: JUDGE, session: session(JUDGE), awayMs: 900 });
+    room.observe({ type: 'note-line-restored', seat: JUDGE, session: session(JUDGE) });
     expect(deadlinesOf(room.state)).toEqual([]);
     room.observe({ type: 'note-host-missing' });
     expect(room.state.phase).toBe('in-session');
-    expect(room.seat(JUDGE)).toMatchObject({ awaySince: null, missed: { ms: 900 } });
+    expect(room.seat(JUDGE)).toMatchObject({ awaySince: null, missed: { ms: 100 } });
   });
 
   it('is ended by a host who is back, through the start of the recording, and stands when that fails', () => {
@@ -336,7 +336,7 @@ describe('a suspension', () => {
   it('follows a restart of the service after which no host comes back in time', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN).inSession();
     room.observe({ type: 'note-service-restarted', lastWrittenAt: room.now });
-    room.observe({ type: 'note-line-restored', seat: CITIZEN, session: session(CITIZEN), awayMs: 900 });
+    room.observe({ type: 'note-line-restored', seat: CITIZEN, session: session(CITIZEN) });
     room.observe({ type: 'note-recorder-confirmed' });
     expect(room.state.phase).toBe('in-session');
     room.observe({ type: 'note-outage-lasts' });

@@ -1,6 +1,6 @@
 import { allows } from './permissions.ts';
 import { capacityOf } from './roles.ts';
-import { inCourtroom, isCounsel, isInside, screened } from './state.ts';
+import { isCounsel, isInside, screened } from './state.ts';
 import type { HearingState, Seat } from './state.ts';
 
 /**
@@ -17,7 +17,8 @@ export function knows(state: HearingState, me: Seat, other: Seat): boolean {
   if (isCounsel(me, other) || me.with.includes(other.id) || other.with.includes(me.id) || other.through === me.id)
     return isInside(other.place) || other.place.kind === 'with' || other.through === me.id;
   if (me.place.kind === 'consultation') return me.place.from === 'courtroom' && belongsToCourtroom(state, other);
-  return inCourtroom(me) && belongsToCourtroom(state, other);
+  // Also while sound and picture are lost: whoever is still told of the hearing is told of who is there.
+  return me.place.kind === 'courtroom' && belongsToCourtroom(state, other);
 }
 
 /** In the courtroom, beside it in a private room, or before the device of somebody who is. */

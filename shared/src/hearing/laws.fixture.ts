@@ -144,6 +144,14 @@ const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
     type: 'note-line-lost',
     seat: of,
     session: session(of + browser),
+    since: 1_000_000,
+  })),
+  fc.tuple(seat, device).map(([of, browser]): SystemCommand => ({
+    type: 'note-line-gap',
+    seat: of,
+    session: session(of + browser),
+    since: 1_000_000,
+    until: 9_000_000_000,
   })),
   {
     weight: 2,
@@ -151,7 +159,6 @@ const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
       type: 'note-line-restored',
       seat: of,
       session: session(of + browser),
-      awayMs: 10,
     })),
   },
 );

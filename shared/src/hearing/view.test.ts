@@ -70,7 +70,7 @@ describe('a view', () => {
     const citizen = (viewer: SeatId) => view(court.state, viewer).people.find(({ seat }) => seat === CITIZEN);
     expect(citizen(LAWYER)).toMatchObject({ here: false, awaySince: lostAt });
     court.now += 22_900;
-    court.observe({ type: 'note-line-restored', seat: CITIZEN, session: session(CITIZEN), awayMs: null });
+    court.observe({ type: 'note-line-restored', seat: CITIZEN, session: session(CITIZEN) });
     expect(view(court.state, CITIZEN).me.missed).toEqual({ ms: 23_000, at: court.now });
     expect(citizen(CLERK)?.missed?.ms).toBe(23_000);
     expect(citizen(LAWYER)).toMatchObject({ here: true, missed: null });

@@ -75,6 +75,15 @@ export const MESSAGES = {
     response: z.strictObject({ send: z.looseObject({}), receive: z.looseObject({}) }),
     permission: 'any-seat',
   },
+  /**
+   * Whether sound and picture get through to the browser, when that changes, and since when not (ms). The service sees by
+   * itself what comes from a browser; that nothing gets there, only the browser can tell.
+   */
+  'media-line': {
+    request: z.strictObject({ flows: z.boolean(), silentMs: z.int().min(0).max(10_000) }),
+    response: accepted,
+    permission: 'any-seat',
+  },
   /** Second round trip: take the seat. Who goes straight to the courtroom brings DTLS and sources along. */
   enter: {
     request: z.strictObject({

@@ -13,10 +13,13 @@ import type { Endpoint, LineState, MediaRefusal, MediaResult, Probe, RtpCapabili
 import { withoutCaptureTime } from './capabilities.ts';
 import { Feed } from './feed.ts';
 import { isConnected, Line } from './line.ts';
+import { Pulse } from './pulse.ts';
 
 /** What an endpoint needs of its room. */
 export interface EndpointHost {
   readonly router: types.Router;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   /** Whether this is the seat's endpoint now. */
   adopted(endpoint: MediasoupEndpoint): boolean;
   /** Whether the source may sound at this moment. */
@@ -26,6 +29,7 @@ export interface EndpointHost {
   /** Takes a new producer, or closes it and says no when the endpoint is no longer the seat's. */
   produced(endpoint: MediasoupEndpoint, source: SourceId, producer: types.Producer): boolean;
   lineChanged(endpoint: MediasoupEndpoint, line: LineState): void;
+  lineGap(endpoint: MediasoupEndpoint, since: number, until: number): void;
   endpointClosed(endpoint: MediasoupEndpoint): void;
 }
 
@@ -49,6 +53,7 @@ export class MediasoupEndpoint implements Endpoint {
   readonly #host: EndpointHost;
   readonly #parts: EndpointParts;
   readonly #line = new Line();
+  readonly #pulse: Pulse;
   readonly #feeds = new Map<SourceId, Feed>();
   /** By camera or screen as it is shown; an altered camera is shown as the camera. */
   readonly #heights = new Map<SourceId, number>();
@@ -64,6 +69,13 @@ export class MediasoupEndpoint implements Endpoint {
     const { id, dataProducerId, sctpStreamParameters } = parts.probe;
     this.probe = { id, dataProducerId, sctpStreamParameters: { ...sctpStreamParameters } };
     this.#line.on('changed', (line) => host.lineChanged(this, line));
+    this.#pulse = new Pulse(() => this.#bytesHeard(), host.now);
+    this.#pulse.on('silent', () => this.#line.hush(true));
+    this.#pulse.on('heard', () => this.#line.hush(false));
+    this.#pulse.on('gap', (since, until) => host.lineGap(this, since, until));
+    // A path that is found again is heard at once, not at the next look.
+    for (const event of ['icestatechange', 'iceselectedtuplechange'] as const)
+      for (const transport of [parts.send, parts.receive]) transport.on(event, () => void this.listen());
   }
 
   get closed(): boolean {
@@ -80,6 +92,20 @@ export class MediasoupEndpoint implements Endpoint {
 
   get line(): LineState {
     return this.closed ? 'ended' : this.#line.state;
+  }
+
+  get heardAt(): number | null {
+    return this.#pulse.heardAt;
+  }
+
+  /** Whether nothing comes from the browser although its line was up. */
+  get silent(): boolean {
+    return this.#pulse.silent;
+  }
+
+  /** Looks whether anything comes from the browser; to be called twice a second. */
+  listen(): Promise<void> {
+    return this.#pulse.look();
   }
 
   /** Sources that this endpoint receives, or null while it has not said what it can. */
@@ -200,6 +226,7 @@ export class MediasoupEndpoint implements Endpoint {
     if (this.#closed) return;
     this.#closed = true;
     this.#line.removeAllListeners();
+    this.#pulse.removeAllListeners();
     this.#feeds.clear();
     this.#parts.send.close();
     this.#parts.receive.close();
@@ -220,6 +247,15 @@ export class MediasoupEndpoint implements Endpoint {
       this.#connected.delete(transport);
       return refuse(String(error));
     }
+  }
+
+  /** Null when the browser's end answers no beats: it has not come so far, or cannot. */
+  async #bytesHeard(): Promise<number | null> {
+    const { send, receive } = this.#parts;
+    if (this.closed || receive.sctpState !== 'connected') return null;
+    // About 25 µs of processor time for both.
+    const stats = await Promise.all([send.getStats(), receive.getStats()]);
+    return stats.flat().reduce((sum, { bytesReceived }) => sum + bytesReceived, 0);
   }
 
   async #show(feed: Feed): Promise<void> {

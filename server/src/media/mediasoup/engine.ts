@@ -26,6 +26,7 @@ export async function startMediasoup(options: MediasoupOptions): Promise<MediaEn
     throw error;
   }
   const engine = new MediasoupEngine(pool, {
+    now: options.now ?? Date.now,
     initialOutgoingBitrate: options.initialOutgoingBitrate ?? 1_000_000,
     maxIncomingBitrate: options.maxIncomingBitrate ?? 4_000_000,
   });

@@ -3,12 +3,13 @@ import type { types } from 'mediasoup';
 import type { LineState } from '../engine.ts';
 
 /**
- * The state of a browser's line, from those of its transports that it has begun to connect. ICE consent (RFC 7675) tells
- * of a silent line, DTLS of one that the browser closed.
+ * The state of a browser's line, from those of its transports that it has begun to connect. Its pulse tells of a silent
+ * line and, ten seconds later at the earliest, so does ICE consent (RFC 7675); DTLS tells of one that the browser closed.
  */
 export class Line extends EventEmitter<{ changed: [LineState] }> {
   readonly #connecting = new Set<types.WebRtcTransport>();
   #state: LineState = 'new';
+  #silent = false;
 
   get state(): LineState {
     return this.#state;
@@ -22,6 +23,12 @@ export class Line extends EventEmitter<{ changed: [LineState] }> {
     this.#update();
   }
 
+  /** Nothing comes over the line, whatever its transports believe; or something comes again. */
+  hush(silent: boolean): void {
+    this.#silent = silent;
+    this.#update();
+  }
+
   #update(): void {
     const next = this.#read();
     if (next === this.#state) return;
@@ -32,7 +39,7 @@ export class Line extends EventEmitter<{ changed: [LineState] }> {
   #read(): LineState {
     const transports = [...this.#connecting];
     if (this.#state === 'ended' || transports.some(hasEnded)) return 'ended';
-    if (transports.some(({ iceState }) => iceState === 'disconnected')) return 'lost';
+    if (this.#silent || transports.some(({ iceState }) => iceState === 'disconnected')) return 'lost';
     if (transports.length > 0 && transports.every(isConnected)) return 'up';
     return this.#state;
   }

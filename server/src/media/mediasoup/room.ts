@@ -26,6 +26,8 @@ import { openTap } from './tap.ts';
 import type { PooledWorker } from './workers.ts';
 
 export interface RoomSettings {
+  /** Epoch milliseconds. */
+  readonly now: () => number;
   /** What a browser's receiving transport is trusted with before its line is measured, bit/s. */
   readonly initialOutgoingBitrate: number;
   /** Most that one browser may send, bit/s: three layers of 720p and sound take about 3.3 Mbit/s. */
@@ -40,8 +42,15 @@ interface RoomParts {
   readonly levels: types.AudioLevelObserver;
 }
 
-/** Seconds without a sign of life until a line counts as lost; the least that mediasoup allows. */
+/** Seconds without ICE consent until a transport counts as lost; the least that mediasoup allows. */
 const LOST_AFTER_S = 10;
+/**
+ * A word to every browser, so that both ends hear that the line works also while nobody speaks or shows anything. It costs
+ * a browser 1 kbit/s.
+ */
+const BEAT_EVERY_MS = 500;
+/** Who is silent is listened to so often, so that nobody who is back waits. */
+const LISTEN_EVERY_MS = 100;
 /** Softer than this, dBov, is room noise. */
 const SILENCE_DB = -60;
 /** Of all that are loud, in whatever room: who is loud in one must not take another's place. */
@@ -70,7 +79,9 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
   readonly #endpoints = new Map<SeatId, MediasoupEndpoint>();
   /** `paused` is what the worker was last told; its answers come later. */
   readonly #producers = new Map<SourceId, { readonly producer: types.Producer; paused: boolean }>();
+  readonly #timer: NodeJS.Timeout;
   #live: ReadonlySet<SourceId> = new Set();
+  #beatAt = 0;
   #closed = false;
 
   constructor(hearing: HearingId, parts: RoomParts, settings: RoomSettings) {
@@ -81,10 +92,15 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     this.rtpCapabilities = withoutCaptureTime(parts.router.rtpCapabilities) as RtpCapabilities;
     parts.levels.on('volumes', (volumes) => this.emit('levels', volumes.flatMap(asLoudness)));
     parts.levels.on('silence', () => this.emit('levels', []));
+    this.#timer = setInterval(() => this.#listen(), LISTEN_EVERY_MS).unref();
   }
 
   get closed(): boolean {
     return this.#closed;
+  }
+
+  get now(): () => number {
+    return this.#settings.now;
   }
 
   get router(): types.Router {
@@ -104,7 +120,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     const { probe } = this.#parts;
     try {
       const [send, receive] = await Promise.all([this.#createTransport(), this.#createTransport()]);
-      const dataConsumer = await receive.consumeData({ dataProducerId: probe.id });
+      const dataConsumer = await receive.consumeData({ dataProducerId: probe.id, ordered: false, maxRetransmits: 0 });
       if (this.#closed) throw new Error('the room was closed meanwhile');
       const endpoint = new MediasoupEndpoint(seat, { send, receive, probe: dataConsumer }, this);
       void send.setMaxIncomingBitrate(this.#settings.maxIncomingBitrate).catch(() => undefined);
@@ -249,6 +265,10 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     if (this.adopted(endpoint)) this.emit('lineChanged', endpoint.seat, line);
   }
 
+  lineGap(endpoint: MediasoupEndpoint, since: number, until: number): void {
+    if (this.adopted(endpoint)) this.emit('lineGap', endpoint.seat, since, until);
+  }
+
   endpointClosed(endpoint: MediasoupEndpoint): void {
     if (!this.adopted(endpoint)) return;
     this.#endpoints.delete(endpoint.seat);
@@ -259,6 +279,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    clearInterval(this.#timer);
     for (const endpoint of this.#endpoints.values()) endpoint.close();
     this.#parts.router.close();
     this.emit('closed');
@@ -269,6 +290,15 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     if (this.#closed) return;
     this.close();
     this.emit('died');
+  }
+
+  #listen(): void {
+    const now = this.now();
+    const beat = now - this.#beatAt >= BEAT_EVERY_MS;
+    if (beat) this.#beatAt = now;
+    const endpoints = [...this.#endpoints.values()];
+    if (beat && endpoints.length > 0) this.#parts.probe.send('beat');
+    for (const endpoint of endpoints) if (beat || endpoint.silent) void endpoint.listen();
   }
 
   #keep(source: SourceId, producer: types.Producer): void {

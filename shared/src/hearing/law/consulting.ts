@@ -123,6 +123,7 @@ function answer(
 
 /** A person goes into a private room with those who go along; where an interpreter is linked, not without. */
 function come(state: HearingState, room: RoomId, me: Seat): readonly HearingEvent[] | Refusal {
+  if (!isInside(me.place) || !me.place.here) return refuse('not-entered', 'confer');
   const along = followers(state, me.id);
   const inside = members(state, room);
   for (const helper of along) {

@@ -19,7 +19,8 @@ export function denied(state: HearingState, act: Act, me: Seat, where: Where = '
   if (isOver(state.phase)) return refuse('hearing-closed', act);
   if (!allows(state, me.role, act)) return refuse('wrong-phase', act);
   if (where === 'lobby') return null;
-  const entered = where === 'courtroom' ? inCourtroom(me) : isInside(me.place) && me.place.here;
+  // A person whose sound and picture are lost can still be asking: to switch the microphone off, to call a recess.
+  const entered = where === 'courtroom' ? me.place.kind === 'courtroom' : isInside(me.place);
   return entered ? null : refuse('not-entered', act);
 }
 

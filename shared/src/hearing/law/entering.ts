@@ -31,9 +31,8 @@ export function enter(state: HearingState, command: Extract<EnteringCommand, { t
     };
     return [...opening, entered];
   }
-  if (me.place.session === command.session) {
-    return me.place.here ? [] : [{ type: 'line-restored', seat: me.id, awayMs: null }];
-  }
+  // The browser that holds the seat already. Whether its line works is seen by the service, not said by the browser.
+  if (me.place.session === command.session) return [];
   if (me.place.here && !command.takeOver) return refuse('seat-in-use', 'enter');
   return [{ type: 'seat-taken-over', seat: me.id, session: command.session }];
 }

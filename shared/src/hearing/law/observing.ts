@@ -2,7 +2,7 @@ import type { SystemCommand } from '../command.ts';
 import { reach } from '../reach.ts';
 import { refuse } from '../refusal.ts';
 import { hostPresent, isHeld, isInside } from '../state.ts';
-import type { HearingState } from '../state.ts';
+import type { HearingState, Seat } from '../state.ts';
 import { suspended, unrecorded, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { beginning } from './session.ts';
@@ -10,18 +10,10 @@ import { beginning } from './session.ts';
 /** What follows from what the service observes. */
 export function observe(state: HearingState, command: SystemCommand, now: number): Decision {
   switch (command.type) {
-    case 'note-line-lost': {
-      const seat = state.seats.get(command.seat);
-      if (seat === undefined) return refuse('unknown-seat');
-      if (!isInside(seat.place) || seat.place.session !== command.session) return refuse('session-replaced');
-      return seat.place.here ? [...unshared(state, seat), { type: 'line-lost', seat: seat.id }] : [];
-    }
-    case 'note-line-restored': {
-      const place = state.seats.get(command.seat)?.place;
-      if (place === undefined) return refuse('unknown-seat');
-      if (!isInside(place) || place.session !== command.session) return refuse('session-replaced');
-      return place.here ? [] : [{ type: 'line-restored', seat: command.seat, awayMs: command.awayMs }];
-    }
+    case 'note-line-lost':
+    case 'note-line-restored':
+    case 'note-line-gap':
+      return observeLine(state, command, now);
     case 'note-countdown-over':
       if (state.phase !== 'countdown' || now < (state.countdownUntil ?? 0)) return [];
       return hostPresent(state) ? beginning(state) : [{ type: 'countdown-cancelled' }];
@@ -61,6 +53,50 @@ export function observe(state: HearingState, command: SystemCommand, now: number
     default:
       return command satisfies never;
   }
+}
+
+/**
+ * A person is away while nothing gets through, and is so from the last sign of life on, however late it was missed. A gap
+ * that was over before anybody could be shown as away is in the log all the same: what was not heard was not heard.
+ */
+function observeLine(
+  state: HearingState,
+  command: Extract<SystemCommand, { type: 'note-line-lost' | 'note-line-restored' | 'note-line-gap' }>,
+  now: number,
+): Decision {
+  const seat = state.seats.get(command.seat);
+  if (seat === undefined) return refuse('unknown-seat');
+  const { place, awaySince } = seat;
+  if (!isInside(place) || place.session !== command.session) return refuse('session-replaced');
+  switch (command.type) {
+    case 'note-line-lost': {
+      if (!place.here) return [];
+      return [
+        ...unshared(state, seat),
+        { type: 'line-lost', seat: seat.id, since: sinceReturn(seat, command.since, now) },
+      ];
+    }
+    case 'note-line-restored':
+      if (place.here) return [];
+      return [{ type: 'line-restored', seat: seat.id, awayMs: Math.max(0, now - (awaySince ?? now)) }];
+    case 'note-line-gap': {
+      if (!place.here) return [];
+      const since = sinceReturn(seat, command.since, now);
+      const awayMs = Math.min(command.until, now) - since;
+      if (awayMs <= 0) return [];
+      return [
+        { type: 'line-lost', seat: seat.id, since },
+        { type: 'line-restored', seat: seat.id, awayMs },
+      ];
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+/** A time (epoch ms) brought between the person's last return and now. */
+function sinceReturn({ missed }: Seat, time: number, now: number): number {
+  return Math.max(missed?.at ?? 0, Math.min(time, now));
 }
 
 /** A time (epoch ms) brought into the current stretch on the record. */

@@ -2,6 +2,7 @@ import type { ShownCommand } from '../command.ts';
 import { cannotPost, parseConversation } from '../chat.ts';
 import { allows } from '../permissions.ts';
 import { refuse } from '../refusal.ts';
+import { inCourtroom } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { denied, onOther } from './decision.ts';
 import type { Decision } from './decision.ts';
@@ -28,6 +29,7 @@ export function askToShow(state: HearingState, command: ShownCommand, me: Seat):
     case 'share-screen': {
       const no = denied(state, allows(state, me.role, 'share-screen') ? 'share-screen' : 'share-when-allowed', me);
       if (no !== null) return no;
+      if (!inCourtroom(me)) return refuse('not-entered', 'share-screen');
       if (!allows(state, me.role, 'share-screen') && !me.mayShare) return refuse('share-not-allowed', 'share-screen');
       if (state.share !== null && state.share !== me.id) return refuse('share-taken', 'share-screen');
       return state.share === me.id ? [] : [{ type: 'share-started', seat: me.id }];

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { Pulse } from './pulse.ts';
+
+/** A browser that is looked at every half second, in seconds since it was first heard. */
+function watched() {
+  let now = 0;
+  let bytes: number | null = 0;
+  const told: string[] = [];
+  const pulse = new Pulse(
+    () => Promise.resolve(bytes),
+    () => now,
+  );
+  pulse.on('silent', () => told.push(`silent at ${now}`));
+  pulse.on('heard', () => told.push(`heard at ${now}`));
+  pulse.on('gap', (since, until) => told.push(`gap ${since}–${until}`));
+  const look = async (ms = 500) => {
+    now += ms;
+    await pulse.look();
+  };
+  return {
+    pulse,
+    told,
+    look,
+    sends: async (looks: number) => {
+      for (let count = 0; count < looks; count += 1) {
+        bytes = (bytes ?? 0) + 80;
+        await look();
+      }
+    },
+    rests: async (looks: number) => {
+      for (let count = 0; count < looks; count += 1) await look();
+    },
+    comes: () => (bytes = (bytes ?? 0) + 80),
+    cannotBeRead: () => (bytes = null),
+  };
+}
+
+describe('the pulse of a line', () => {
+  it('says nothing while something comes, nor of pauses that a line has of itself', async () => {
+    const { sends, rests, told } = watched();
+    await sends(4);
+    await rests(2);
+    await sends(4);
+    expect(told).toEqual([]);
+  });
+
+  it('is silent three seconds after the last sign of life, and heard again with the next', async () => {
+    const { pulse, sends, rests, told } = watched();
+    await sends(4);
+    expect(pulse.heardAt).toBe(1_750);
+    await rests(20);
+    expect(told).toEqual(['silent at 5000']);
+    expect(pulse).toMatchObject({ silent: true, heardAt: 1_750 });
+    await sends(2);
+    expect(told).toEqual(['silent at 5000', 'heard at 12500']);
+    expect(pulse.silent).toBe(false);
+  });
+
+  it('tells a gap that ends before it would be silence', async () => {
+    const { sends, rests, told } = watched();
+    await sends(4);
+    await rests(4);
+    await sends(1);
+    expect(told).toEqual(['gap 1750–4250']);
+  });
+
+  it('takes nothing from looks that did not happen: the service was busy, not the line dead', async () => {
+    const { pulse, sends, look, comes, told } = watched();
+    await sends(4);
+    comes();
+    await look(9_000);
+    expect(told).toEqual([]);
+    await look(4_000);
+    expect(pulse.silent).toBe(false);
+  });
+
+  it('is not judged before anything came, nor while nothing can be read', async () => {
+    const { pulse, sends, rests, cannotBeRead, told } = watched();
+    await rests(20);
+    await sends(1);
+    cannotBeRead();
+    await rests(20);
+    expect(told).toEqual([]);
+    expect(pulse.silent).toBe(false);
+  });
+});
