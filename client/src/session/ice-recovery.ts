@@ -4,26 +4,38 @@ export interface IceRecoveryParts {
   readonly state: () => TransportsState;
   /** Asks the service for new ICE parameters and applies them. `lost`: it knows our transports no longer. */
   readonly restart: () => Promise<'restarted' | 'unreachable' | 'lost'>;
-  /** Media stopped (true) or flows again (false). */
-  readonly broken: (broken: boolean) => void;
+  /** Looks for a path anew without the service's word, while it cannot be asked. */
+  readonly search: () => void;
+  /** Media stopped, since when (epoch ms), or flows again (null). */
+  readonly broken: (since: number | null) => void;
   /** Restarting does not help: begin again with new transports. */
   readonly giveUp: () => void;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /** Short interruptions mend themselves; the browser notices a lost path only after seconds of silence anyway. */
 const PATIENCE_MS = 1000;
 /** Time that a restart gets before the next one. */
 const RESTART_MS = 4000;
-const MOST_RESTARTS = 3;
+const MOST_RESTARTS = 5;
 
-/** Brings the transports' path back after the network was lost or changed. */
+/**
+ * Brings the transports' path back after the network was lost or changed. What tells of a loss first is silence; what tells
+ * last, after some 18 s, is the browser's giving up. From then on it would look for no path, so it is made to: its questions,
+ * eight a second, find the line within a moment of its return, long before a socket does.
+ */
 export class IceRecovery {
   readonly #parts: IceRecoveryParts;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #restarts = 0;
-  #broken = false;
-  /** A restart has been asked for and may yet help. */
-  #hoping = false;
+  /** Nothing comes, since when; null while something does. */
+  #silentSince: number | null = null;
+  /** A transport has lost its path, since when. */
+  #tornSince: number | null = null;
+  #told = false;
+  /** Of the last restart asked for: what an earlier one comes to is of no interest. */
+  #asked = 0;
   #closed = false;
 
   constructor(parts: IceRecoveryParts) {
@@ -33,17 +45,40 @@ export class IceRecovery {
   /** The transports' state may have changed. */
   stateChanged(): void {
     const state = this.#parts.state();
-    if (state === 'connected') this.#mended();
-    else if (this.#hoping) return;
-    else if (state === 'failed') this.#restart();
-    else if (state === 'interrupted' && !this.#broken) this.#after(PATIENCE_MS);
+    if (state === 'connected') {
+      this.#tornSince = null;
+      this.#look();
+    } else if (state === 'failed') {
+      this.#tear();
+      if (this.#restarts === 0) this.#restart();
+      else this.#parts.search();
+    } else if (state === 'interrupted' && this.#tornSince === null && this.#silentSince === null) {
+      this.#after(PATIENCE_MS, () => this.#tearAndRestart());
+    }
   }
 
-  /** Messages get through again, or the network changed: no more patience. */
+  /** Nothing gets through any more. */
+  silent(since: number): void {
+    this.#silentSince = since;
+    this.#look();
+    this.#restart();
+  }
+
+  /** Something gets through again. */
+  heard(): void {
+    this.#silentSince = null;
+    this.#look();
+  }
+
+  /**
+   * Messages get through again: no more patience. Their way may be a new one, by another network, so a path that still seems
+   * to work is looked for too; the old one is used until there is a better one.
+   */
   hurry(): void {
-    const state = this.#parts.state();
     this.#restarts = 0;
-    if (state === 'interrupted' || state === 'failed') this.#restart();
+    const state = this.#parts.state();
+    if (state === 'interrupted' || state === 'failed') this.#tear();
+    if (state !== 'starting') this.#restart();
   }
 
   close(): void {
@@ -51,39 +86,49 @@ export class IceRecovery {
     clearTimeout(this.#timer);
   }
 
-  #mended(): void {
-    clearTimeout(this.#timer);
-    this.#restarts = 0;
-    this.#hoping = false;
-    this.#tell(false);
+  #tear(): void {
+    this.#tornSince ??= this.#silentSince ?? this.#parts.now();
+    this.#look();
   }
 
-  #after(ms: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#restart(), ms);
+  #tearAndRestart(): void {
+    if (this.#parts.state() === 'connected') return;
+    this.#tear();
+    this.#restart();
   }
 
   #restart(): void {
     if (this.#closed) return;
-    this.#tell(true);
     if (this.#restarts === MOST_RESTARTS) return this.#parts.giveUp();
     this.#restarts += 1;
-    this.#hoping = true;
-    this.#after(RESTART_MS);
+    this.#asked += 1;
+    const mine = this.#asked;
+    this.#after(RESTART_MS, () => this.#told && this.#restart());
     void this.#parts.restart().then((outcome) => {
-      if (this.#closed) return;
+      if (this.#closed || mine !== this.#asked) return;
       if (outcome === 'lost') this.#parts.giveUp();
       // Without a line there is nobody to ask; `hurry` is called when it is back.
       else if (outcome === 'unreachable') {
         clearTimeout(this.#timer);
-        this.#hoping = false;
+        if (this.#parts.state() === 'failed') this.#parts.search();
       }
     });
   }
 
-  #tell(broken: boolean): void {
-    if (this.#broken === broken) return;
-    this.#broken = broken;
-    this.#parts.broken(broken);
+  #after(ms: number, act: () => void): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(act, ms);
+  }
+
+  /** Tells when it has changed whether media flows. */
+  #look(): void {
+    const since = this.#silentSince ?? this.#tornSince;
+    if (since === null) {
+      this.#restarts = 0;
+      clearTimeout(this.#timer);
+    }
+    if (this.#told === (since !== null)) return;
+    this.#told = since !== null;
+    this.#parts.broken(since);
   }
 }

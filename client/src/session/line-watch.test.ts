@@ -1,70 +1,108 @@
 import { describe, expect, it } from 'vitest';
 import { LineWatch } from './line-watch.ts';
+import type { LineFacts } from './line-watch.ts';
 
 function start() {
   let now = 1000;
   const watch = new LineWatch(() => now);
-  return { watch, pass: (ms: number) => void (now += ms) };
+  const update = (facts: Pick<LineFacts, 'signalling' | 'media'> & Partial<LineFacts>) =>
+    watch.update({ lastMediaAt: null, ...facts });
+  return { watch, update, pass: (ms: number) => void (now += ms) };
 }
 
 describe('the line as a person is told of it', () => {
   it('is online when messages get through and no media is meant to yet', () => {
-    const { watch } = start();
+    const { watch, update } = start();
     expect(watch.line).toEqual({ kind: 'connecting' });
-    watch.update({ signalling: true, media: null });
+    update({ signalling: true, media: null });
     expect(watch.line).toEqual({ kind: 'online' });
   });
 
   it('says that media goes on while only the socket is away, and counts nothing as missed', () => {
-    const { watch, pass } = start();
-    watch.update({ signalling: true, media: true });
-    watch.update({ signalling: false, media: true });
+    const { watch, update, pass } = start();
+    update({ signalling: true, media: true });
+    update({ signalling: false, media: true });
     expect(watch.line).toEqual({ kind: 'reconnecting', since: 1000, mediaFlows: true });
     expect(watch.trusted).toBe(true);
     pass(5000);
-    watch.update({ signalling: true, media: true });
+    update({ signalling: true, media: true });
     expect(watch.line).toEqual({ kind: 'online' });
     expect(watch.lastOutage).toBeNull();
   });
 
   it('keeps the beginning of an outage through all its stages, and its length as missed', () => {
-    const { watch, pass } = start();
-    watch.update({ signalling: true, media: true });
-    watch.update({ signalling: false, media: true });
+    const { watch, update, pass } = start();
+    update({ signalling: true, media: true });
+    update({ signalling: false, media: true });
     pass(2000);
-    watch.update({ signalling: false, media: false });
+    update({ signalling: false, media: false });
     expect(watch.line).toEqual({ kind: 'reconnecting', since: 1000, mediaFlows: false });
     pass(3000);
-    watch.update({ signalling: true, media: false });
+    update({ signalling: true, media: false });
     expect(watch.line.kind).toBe('reconnecting');
     pass(500);
-    watch.update({ signalling: true, media: true });
+    update({ signalling: true, media: true });
     expect(watch.lastOutage).toEqual({ missedMs: 3500, endedAt: 6500 });
   });
 
+  it('counts from when the last of it came, however late that is noticed', () => {
+    const { watch, update, pass } = start();
+    update({ signalling: true, media: true });
+    pass(5000);
+    update({ signalling: true, media: false, lastMediaAt: 3500 });
+    expect(watch.line).toEqual({ kind: 'reconnecting', since: 3500, mediaFlows: false });
+    pass(6000);
+    update({ signalling: true, media: true });
+    expect(watch.lastOutage).toEqual({ missedMs: 8500, endedAt: 12_000 });
+  });
+
+  it('never counts a moment as missed twice', () => {
+    const { watch, update, pass } = start();
+    update({ signalling: true, media: false });
+    pass(4000);
+    update({ signalling: true, media: true });
+    pass(1000);
+    update({ signalling: true, media: false, lastMediaAt: 2000 });
+    pass(1000);
+    update({ signalling: true, media: true });
+    expect(watch.lastOutage).toEqual({ missedMs: 2000, endedAt: 7000 });
+  });
+
+  it('tells of a loss that was over before anything was noticed, and adds it to one that goes on', () => {
+    const { watch, update, pass } = start();
+    update({ signalling: true, media: true });
+    watch.missed(1000, 3000);
+    expect(watch.lastOutage).toEqual({ missedMs: 2000, endedAt: 3000 });
+    update({ signalling: false, media: true });
+    watch.missed(3500, 5000);
+    pass(6000);
+    update({ signalling: true, media: true });
+    expect(watch.lastOutage).toEqual({ missedMs: 1500, endedAt: 7000 });
+  });
+
   it('does not trust media that comes back before messages do', () => {
-    const { watch } = start();
-    watch.update({ signalling: true, media: true });
-    watch.update({ signalling: false, media: false });
-    watch.update({ signalling: false, media: true });
+    const { watch, update } = start();
+    update({ signalling: true, media: true });
+    update({ signalling: false, media: false });
+    update({ signalling: false, media: true });
     expect(watch.trusted).toBe(false);
-    watch.update({ signalling: true, media: true });
+    update({ signalling: true, media: true });
     expect(watch.trusted).toBe(true);
   });
 
   it('never comes back once it has ended', () => {
-    const { watch } = start();
+    const { watch, update } = start();
     watch.end({ kind: 'ended', error: { code: 'seat-replaced', support: null } });
-    watch.update({ signalling: true, media: true });
+    update({ signalling: true, media: true });
     expect(watch.line.kind).toBe('ended');
   });
 
   it('keeps the same object while nothing changes', () => {
-    const { watch, pass } = start();
-    watch.update({ signalling: false, media: null });
+    const { watch, update, pass } = start();
+    update({ signalling: false, media: null });
     const { line } = watch;
     pass(100);
-    watch.update({ signalling: false, media: null });
+    update({ signalling: false, media: null });
     expect(watch.line).toBe(line);
   });
 });

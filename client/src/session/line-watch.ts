@@ -6,6 +6,8 @@ export interface LineFacts {
   readonly signalling: boolean;
   /** Sound and picture get through; null when none are meant to (in the lobby, while they are first set up). */
   readonly media: boolean | null;
+  /** When the last of it came (epoch ms), while it does not get through and if that is known. */
+  readonly lastMediaAt: number | null;
 }
 
 type Outage = NonNullable<SessionState['lastOutage']>;
@@ -44,16 +46,16 @@ export class LineWatch {
   }
 
   /** A failed attempt or an outage or a return; `ended` lines stay ended. */
-  update({ signalling, media }: LineFacts): void {
+  update({ signalling, media, lastMediaAt }: LineFacts): void {
     if (this.#line.kind === 'ended') return;
     const now = this.#now();
     const whole = signalling && media !== false;
     const mediaFlows = media === true;
     this.#trusted = signalling || (this.#trusted && media !== false);
-    this.#countMissed(media, now);
+    this.#countMissed(media, lastMediaAt ?? now, now);
     if (whole) this.#restored(now);
     else if (this.#line.kind !== 'reconnecting' || this.#line.mediaFlows !== mediaFlows) {
-      const since = this.#line.kind === 'reconnecting' ? this.#line.since : now;
+      const since = this.#line.kind === 'reconnecting' ? this.#line.since : Math.min(this.#mediaLostAt ?? now, now);
       this.#line = { kind: 'reconnecting', since, mediaFlows };
     }
   }
@@ -62,8 +64,15 @@ export class LineWatch {
     this.#line = line;
   }
 
-  #countMissed(media: boolean | null, now: number): void {
-    if (media === false) this.#mediaLostAt ??= now;
+  /** Nothing got through for a moment (epoch ms) that is over, and that nothing else was noticed of. */
+  missed(since: number, until: number): void {
+    if (this.#line.kind === 'online' && this.#mediaLostAt === null) this.#tell(until - since, until);
+    else if (this.#mediaLostAt === null) this.#missedMs += until - since;
+  }
+
+  #countMissed(media: boolean | null, lastAt: number, now: number): void {
+    // Nothing is missed twice: the last of it came after the last return.
+    if (media === false) this.#mediaLostAt ??= Math.max(lastAt, this.#lastOutage?.endedAt ?? 0);
     else if (this.#mediaLostAt !== null) {
       this.#missedMs += now - this.#mediaLostAt;
       this.#mediaLostAt = null;
@@ -71,8 +80,12 @@ export class LineWatch {
   }
 
   #restored(now: number): void {
-    if (this.#missedMs > 0) this.#lastOutage = { missedMs: this.#missedMs, endedAt: now };
+    if (this.#missedMs > 0) this.#tell(this.#missedMs, now);
     this.#missedMs = 0;
     if (this.#line.kind !== 'online') this.#line = { kind: 'online' };
+  }
+
+  #tell(missedMs: number, endedAt: number): void {
+    this.#lastOutage = { missedMs, endedAt };
   }
 }

@@ -46,6 +46,10 @@ export class MediaClient {
     return this.#transports.restartIce(parameters);
   }
 
+  search(): Promise<void> {
+    return this.#transports.search();
+  }
+
   /** Statistics of both directions, for the picture of the line. */
   async stats(): Promise<RTCStatsReport[]> {
     return Promise.all([this.#transports.send.getStats(), this.#transports.receive.getStats()]);

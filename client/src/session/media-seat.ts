@@ -1,6 +1,7 @@
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import { DONE, failed } from './answer.ts';
 import { IceRecovery } from './ice-recovery.ts';
+import { LinePulse, pulseOf } from './line-pulse.ts';
 import { MediaClient } from './media-client.ts';
 import { qualityOf, sampleOf } from './quality.ts';
 import type { LineSample } from './quality.ts';
@@ -14,25 +15,40 @@ export interface MediaSeatListener {
   changed(): void;
   /** This media cannot be brought back: begin again with `prepare`. */
   lost(): void;
+  /** Something gets through again after nothing did. */
+  heard(): void;
+  /** Nothing got through between two moments (epoch ms), which was over before `flows` said so. */
+  gap(since: number, until: number): void;
   quality(quality: SessionState['quality']): void;
 }
 
 const QUALITY_EVERY_MS = 3000;
+/** The service sees most losses by itself, sooner than that. */
+const REPORT_AFTER_MS = 1000;
+/** Most that it wants to hear of. */
+const MOST_SILENT_MS = 10_000;
 
 /** The media of this browser's seat: one client at a time, its path kept up, its streams in one place. */
 export class MediaSeat {
   readonly #signalling: Signalling;
   readonly #listener: MediaSeatListener;
   readonly #streams: RemoteStreams;
+  readonly #now: () => number;
   #client: MediaClient | null = null;
   #preparing: Promise<Outcome> | null = null;
   #recovery: IceRecovery | null = null;
-  #broken = false;
+  #pulse: LinePulse | null = null;
+  #brokenSince: number | null = null;
+  #reportTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The service was told that nothing gets through. */
+  #reported = false;
   #qualityTimer: ReturnType<typeof setInterval> | undefined;
   /** Raised when media is dropped, so that what was begun before is not taken for the present. */
   #generation = 0;
 
-  constructor(signalling: Signalling, listener: MediaSeatListener) {
+  /** `now`: epoch ms. */
+  constructor(signalling: Signalling, listener: MediaSeatListener, now: () => number) {
+    this.#now = now;
     this.#signalling = signalling;
     this.#listener = listener;
     this.#streams = new RemoteStreams(() => listener.changed());
@@ -49,7 +65,12 @@ export class MediaSeat {
   /** Whether sound and picture get through; null while that is still being set up. */
   get flows(): boolean | null {
     if (this.#client === null || this.#client.state === 'starting') return null;
-    return !this.#broken && this.#client.state !== 'closed';
+    return this.#brokenSince === null && this.#client.state !== 'closed';
+  }
+
+  /** Since when nothing gets through, epoch ms; null while something does. */
+  get brokenSince(): number | null {
+    return this.#brokenSince;
   }
 
   /** Makes transports and begins to connect them; what is prepared already is kept. */
@@ -79,17 +100,28 @@ export class MediaSeat {
     void this.receive(consumers);
   }
 
-  /** Messages get through again. */
+  /** Messages get through again, over a new socket. */
   lineBack(): void {
+    this.#reported = false;
+    void this.#pulse?.doubt();
     this.#recovery?.hurry();
+    if (this.#brokenSince !== null) this.#reportSoon();
+  }
+
+  /** The page or its network was away: what is believed of the path may be out of date. */
+  woke(): void {
+    void this.#pulse?.doubt();
   }
 
   /** Ends all media; streams end with it. */
   drop(): void {
     this.#generation += 1;
     this.#preparing = null;
-    this.#broken = false;
+    this.#brokenSince = null;
     clearInterval(this.#qualityTimer);
+    clearTimeout(this.#reportTimer);
+    this.#pulse?.close();
+    this.#pulse = null;
     this.#recovery?.close();
     this.#recovery = null;
     const client = this.#client;
@@ -138,21 +170,31 @@ export class MediaSeat {
 
   #begin(client: MediaClient): void {
     this.#client = client;
-    this.#recovery = new IceRecovery({
+    const recovery = new IceRecovery({
       state: () => client.state,
       restart: () => this.#restartIce(client),
-      broken: (broken) => {
-        this.#broken = broken;
-        this.#listener.changed();
-      },
+      search: () => void client.search().catch(ignoreClosed),
+      broken: (since) => this.#broken(since),
       giveUp: () => this.#listener.lost(),
+      now: this.#now,
+    });
+    this.#recovery = recovery;
+    this.#pulse = new LinePulse({
+      read: async () => pulseOf((await client.stats()).map(valuesOf), this.#now()),
+      now: this.#now,
+      silent: (since) => recovery.silent(since),
+      heard: () => {
+        recovery.heard();
+        this.#listener.heard();
+      },
+      gap: (since, until) => this.#listener.gap(since, until),
     });
     let before: LineSample | null = null;
     clearInterval(this.#qualityTimer);
     this.#qualityTimer = setInterval(() => {
       void client.stats().then((reports) => {
         if (client !== this.#client) return;
-        const now = sampleOf(reports.flatMap((report) => [...(report as unknown as Map<string, never>).values()]));
+        const now = sampleOf(reports.flatMap(valuesOf));
         this.#listener.quality(qualityOf(before, now));
         before = now;
       }, ignoreClosed);
@@ -171,8 +213,36 @@ export class MediaSeat {
 
   #stateChanged(): void {
     this.#recovery?.stateChanged();
+    void this.#pulse?.look();
     this.#listener.changed();
   }
+
+  #broken(since: number | null): void {
+    this.#brokenSince = since;
+    if (since !== null) this.#reportSoon();
+    else {
+      clearTimeout(this.#reportTimer);
+      if (this.#reported) void this.#signalling.request('media-line', { flows: true, silentMs: 0 });
+      this.#reported = false;
+    }
+    this.#listener.changed();
+  }
+
+  /** Tells the service that nothing gets through here, unless something soon does. */
+  #reportSoon(): void {
+    clearTimeout(this.#reportTimer);
+    this.#reportTimer = setTimeout(() => {
+      if (this.#brokenSince === null || !this.#signalling.online) return;
+      this.#reported = true;
+      const silentMs = Math.round(Math.min(MOST_SILENT_MS, Math.max(0, this.#now() - this.#brokenSince)));
+      void this.#signalling.request('media-line', { flows: false, silentMs });
+    }, REPORT_AFTER_MS);
+  }
+}
+
+/** Reports of one transport; the type of a report's map knows nothing of its values. */
+function valuesOf(report: RTCStatsReport): Record<string, unknown>[] {
+  return [...(report as unknown as Map<string, Record<string, unknown>>).values()];
 }
 
 const SUPERSEDED = failed({ code: 'unreachable', support: null });

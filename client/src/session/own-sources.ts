@@ -134,6 +134,8 @@ export class OwnSources {
     const sending = this.#sending;
     if (situation === null || sending === null) return;
     if (!hasSources(situation.scene)) return sending.stop();
+    // What was set up stays; nothing new is taken of a person whom the service has down as away.
+    if (!situation.scene.me.here) return;
     const { scene, trusted } = situation;
     const missing = this.#sendables((source) => maySend(source, scene, this.wishes, trusted));
     const sources = await sending.start(missing.filter(({ source }) => !sending.has(source)));

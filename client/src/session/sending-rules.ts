@@ -4,7 +4,7 @@ import type { Source } from './sending.ts';
 /** What the person has asked for and the service has not yet answered. */
 export type Wishes = Readonly<Partial<Record<Source, boolean>>>;
 
-/** Whether the seat has sources on the service now: it is in the courtroom or a private room and has a voice there. */
+/** Whether the seat has sources on the service: it is in the courtroom or a private room and has a voice there. */
 export function hasSources({ me, acts, speaks }: Scene): boolean {
   return speaks && isInRoom(me.place) && acts.includes('have-sources');
 }
@@ -24,7 +24,7 @@ export function entersWithSources({ me, speaks, entersDirectly }: Scene): boolea
  */
 export function maySend(source: Source, scene: Scene, wishes: Wishes, lineTrusted: boolean): boolean {
   const speaks = scene.me.place === 'consultation' ? 'confer' : 'send-media';
-  if (!hasSources(scene) || !scene.acts.includes(speaks)) return false;
+  if (!hasSources(scene) || !scene.me.here || !scene.acts.includes(speaks)) return false;
   if (source === 'microphone' && (!lineTrusted || scene.me.microphone === 'blocked')) return false;
   return wishes[source] ?? scene.me[source] === 'on';
 }

@@ -58,6 +58,8 @@ class Session implements HearingSession {
   #entering: Promise<Outcome> | null = null;
   /** Taking the seat again after its media was lost. */
   #returning = false;
+  /** Sound and picture have got through in this seat: transports that are made anew are not the first ones. */
+  #hadMedia = false;
   #prepareWanted = false;
   #closed = false;
   readonly #changes = new Changes();
@@ -96,11 +98,12 @@ class Session implements HearingSession {
       quality: 'unknown',
     }));
     this.#signalling = new Signalling(
-      { origin: options.origin, link, policy: options.policy, resume: () => this.#memory.seat?.secret },
+      { ...options, link, resume: () => this.#memory.seat?.secret },
       {
         online: (welcome) => this.#online(welcome),
         away: () => this.#away(),
         ended: (error) => this.#end(error),
+        woke: () => this.#media.woke(),
         scene: (scene) => this.#show(scene),
         'consumers-opened': (consumers) => void this.#media.receive(consumers),
         'consumers-closed': (ids) => this.#media.stopReceiving(ids),
@@ -109,11 +112,17 @@ class Session implements HearingSession {
         speakers: (speakers) => this.#hear(speakers),
       },
     );
-    this.#media = new MediaSeat(this.#signalling, {
-      changed: () => this.#refresh(),
-      lost: () => this.#beginAgain(),
-      quality: (quality) => this.store.setState({ quality }),
-    });
+    this.#media = new MediaSeat(
+      this.#signalling,
+      {
+        changed: () => this.#refresh(),
+        lost: () => this.#beginAgain(),
+        heard: () => this.#signalling.pathBack(),
+        gap: (since, until) => this.#missed(since, until),
+        quality: (quality) => this.store.setState({ quality }),
+      },
+      options.now,
+    );
     this.#own = new OwnSources(
       () => (this.#scene === null ? null : { scene: this.#scene, trusted: this.#watch.trusted }),
       (sources) => this.#signalling.request('produce', { sources }),
@@ -220,7 +229,9 @@ class Session implements HearingSession {
           this.#refusedReturn(outcome.error);
           break;
         }
-        await new Promise((resolve) => setTimeout(resolve, this.#options.policy.delay(attempt)));
+        await new Promise((resolve) =>
+          setTimeout(resolve, this.#options.policy.delay(Math.min(attempt, 5), 'refused')),
+        );
       }
     }
     this.#returning = false;
@@ -244,6 +255,7 @@ class Session implements HearingSession {
   #left(): void {
     this.#memory.forget();
     this.#dropMedia();
+    this.#hadMedia = false;
     this.store.setState({ stage: 'lobby' });
     this.#refresh();
   }
@@ -341,8 +353,9 @@ class Session implements HearingSession {
   /** Brings the state for screens, and what is sent, into line with everything known now. */
   #refresh(): void {
     const seated = this.#stage === 'seated' && this.#scene !== null && !isOver(this.#scene.phase);
-    const media = !seated ? null : this.#returning ? false : this.#media.flows;
-    this.#watch.update({ signalling: this.#signalling.online, media });
+    const media = seated ? this.#mediaFlows() : null;
+    if (media === false) this.share.lineLost();
+    this.#watch.update({ signalling: this.#signalling.online, media, lastMediaAt: this.#media.brokenSince });
     this.#own.settle();
     if (seated && this.#scene !== null) this.share.settle(this.#scene);
     const remote = remoteMedia(this.#media.streams, this.#scene);
@@ -353,6 +366,20 @@ class Session implements HearingSession {
       scene: this.#scene === null ? null : withWishes(this.#scene, this.#own.wishes),
       remote: sameRemote(before.remote, remote) ? before.remote : remote,
     });
+  }
+
+  #mediaFlows(): boolean | null {
+    if (this.#returning) return false;
+    const { flows } = this.#media;
+    this.#hadMedia ||= flows === true;
+    return flows ?? (this.#hadMedia ? false : null);
+  }
+
+  /** A loss of sound and picture that was over before anything was noticed. */
+  #missed(since: number, until: number): void {
+    if (this.#stage !== 'seated') return;
+    this.#watch.missed(since, until);
+    this.#refresh();
   }
 
   /** What was written before this browser took the seat, or while its line was lost. */

@@ -6,13 +6,17 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { UNREACHABLE } from './answer.ts';
 import type { Answer } from './answer.ts';
+import { Comeback } from './comeback.ts';
 import { endsLine } from './finality.ts';
-import type { ReconnectPolicy } from './reconnect-policy.ts';
+import type { Failure, ReconnectPolicy } from './reconnect-policy.ts';
+import { askService, ServiceProbe } from './service-probe.ts';
 import type { HearingLink, SessionError } from './types.ts';
+import { onWake } from './wake.ts';
 
-/** Longest wait for a connection or for its first word, and for an answer, in milliseconds. */
-const CONNECT_TIMEOUT_MS = 6000;
+/** Longest wait for an answer, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 8000;
+/** The service says something every 2.5 s, if only to ask for a sign of life: a line that is quiet for longer may be dead. */
+const QUIET_MS = 3000;
 
 type Pushes = Omit<ServerToClient, 'welcome' | 'ended'>;
 
@@ -23,6 +27,8 @@ export interface SignallingListener extends Pushes {
   /** The line is down, or an attempt failed; attempts go on by themselves. */
   away(): void;
   ended(error: SessionError): void;
+  /** The page or its network was away: whatever was believed of the line may be out of date. */
+  woke(): void;
 }
 
 export interface SignallingOptions {
@@ -31,36 +37,44 @@ export interface SignallingOptions {
   /** The resume secret at the moment of connecting. */
   readonly resume: () => string | undefined;
   readonly policy: ReconnectPolicy;
+  readonly now: () => number;
 }
 
 /** The line to the service: one WebSocket that comes back by itself until it is closed or refused for good. */
 export class Signalling {
   readonly #socket: Socket<ServerToClient, ClientToServer>;
-  readonly #policy: ReconnectPolicy;
   readonly #listener: SignallingListener;
   readonly #life = new AbortController();
-  #attempt = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #comeback: Comeback;
+  readonly #now: () => number;
   #online = false;
-  /** Between two attempts. */
-  #waiting = false;
+  #heardAt = 0;
+  /** An attempt makes room for the next one: its end says nothing. */
+  #replacing = false;
 
-  constructor({ origin, link, resume, policy }: SignallingOptions, listener: SignallingListener) {
-    this.#policy = policy;
+  constructor({ origin, link, resume, policy, now }: SignallingOptions, listener: SignallingListener) {
     this.#listener = listener;
+    this.#now = now;
     this.#socket = io(origin, {
       path: SIGNALLING_PATH,
       transports: ['websocket'],
       autoConnect: false,
       multiplex: false,
-      // The pauses are ours (ReconnectPolicy): they must end at once when the browser reports the network back.
+      // Both are `Comeback`'s: pauses and attempts must end at once when there is a sign that the line is back.
       reconnection: false,
-      timeout: CONNECT_TIMEOUT_MS,
       auth: (give) => {
         const secret = resume();
         give({ version: PROTOCOL_VERSION, ...link, ...(secret === undefined ? {} : { resume: secret }) });
       },
     });
+    this.#socket.io.timeout(false);
+    const probe = new ServiceProbe({
+      ask: askService(origin),
+      every: (afterMs) => policy.probeEvery(afterMs),
+      now,
+      answered: () => this.#comeback.hurry(),
+    });
+    this.#comeback = new Comeback({ policy, now, probe, attempt: () => this.#attempt() });
     this.#listen();
   }
 
@@ -72,14 +86,20 @@ export class Signalling {
   /** Begins; from then on the listener is told what happens. */
   open(): void {
     const { signal } = this.#life;
-    window.addEventListener('online', () => this.#retryNow(), { signal });
-    // Timers of pages in the background are slowed down: a pause may have lasted far longer than it was meant to.
-    document.addEventListener(
-      'visibilitychange',
-      () => document.hidden || this.#waiting === false || this.#retryNow(),
-      { signal },
-    );
-    this.#connect();
+    onWake(() => {
+      this.pathBack();
+      this.#listener.woke();
+    }, signal);
+    this.#comeback.begin();
+  }
+
+  /**
+   * Something got through that did not before, or may do so now. A line that is down is tried at once; one that has been
+   * quiet for too long is not waited for but replaced, as its packets are repeated in growing pauses.
+   */
+  pathBack(): void {
+    if (this.#online && this.#now() - this.#heardAt > QUIET_MS) this.#drop();
+    this.#comeback.hurry();
   }
 
   /** Closes for good. The listener hears nothing more. */
@@ -87,7 +107,7 @@ export class Signalling {
     if (this.#life.signal.aborted) return;
     this.#life.abort();
     this.#online = false;
-    clearTimeout(this.#timer);
+    this.#comeback.close();
     this.#socket.disconnect();
     this.#socket.removeAllListeners();
   }
@@ -106,21 +126,24 @@ export class Signalling {
   #listen(): void {
     const socket = this.#socket;
     const listener = this.#listener;
+    socket.on('connect', () => {
+      this.#heardAt = this.#now();
+      socket.io.engine.on('packet', () => (this.#heardAt = this.#now()));
+    });
     socket.on('welcome', (welcome) => {
-      this.#attempt = 0;
       this.#online = true;
-      clearTimeout(this.#timer);
+      this.#comeback.online();
       listener.online(welcome);
     });
     socket.on('ended', (ended: Ended) => {
       // A service that goes down for maintenance comes back: only the others are for good.
       if (endsLine(ended.code)) this.#end({ code: ended.code, support: null });
     });
-    socket.on('disconnect', () => this.#lost());
+    socket.on('disconnect', (reason) => this.#lost(reason === 'ping timeout' ? 'silent' : 'refused'));
     socket.on('connect_error', (error: Error & { data?: { code?: ErrorCode; support?: string } }) => {
       const code = error.data?.code;
       if (code !== undefined && endsLine(code)) this.#end({ code, support: error.data?.support ?? null });
-      else this.#lost();
+      else this.#lost('refused');
     });
     socket.on('scene', (scene) => listener.scene(scene));
     socket.on('consumers-opened', (consumers) => listener['consumers-opened'](consumers));
@@ -130,35 +153,23 @@ export class Signalling {
     socket.on('speakers', (speakers) => listener.speakers(speakers));
   }
 
-  #connect(): void {
-    this.#waiting = false;
-    clearTimeout(this.#timer);
-    // Connected but never welcomed counts as a failed attempt.
-    this.#timer = setTimeout(() => this.#giveUpAttempt(), 2 * CONNECT_TIMEOUT_MS);
+  #attempt(): void {
+    this.#replacing = true;
+    this.#socket.disconnect();
+    this.#replacing = false;
     this.#socket.connect();
   }
 
-  #giveUpAttempt(): void {
-    if (this.#socket.connected) this.#socket.disconnect();
-    else this.#lost();
+  /** Gives a dead line up, without a word that the service would take for a farewell when it gets there after all. */
+  #drop(): void {
+    this.#socket.io.engine.close();
   }
 
-  #lost(): void {
-    if (this.#life.signal.aborted) return;
+  #lost(how: Failure): void {
+    if (this.#life.signal.aborted || this.#replacing) return;
     this.#online = false;
-    this.#waiting = true;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#connect(), this.#policy.delay(this.#attempt));
-    this.#attempt += 1;
+    this.#comeback.lost(how);
     this.#listener.away();
-  }
-
-  /** The network is back: an attempt that hangs since before is given up for a new one. */
-  #retryNow(): void {
-    if (this.#online || this.#socket.connected) return;
-    this.#attempt = 0;
-    this.#socket.disconnect();
-    this.#connect();
   }
 
   #end(error: SessionError): void {

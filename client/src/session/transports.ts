@@ -25,11 +25,14 @@ export class Transports {
   readonly device: Device;
   readonly send: Transport;
   readonly receive: Transport;
+  /** The service's ICE parameters for the sending direction. */
+  #remoteIce: IceParameters;
   #wasConnected = false;
 
   private constructor(device: Device, prepared: Response<'prepare'>, listener: TransportsListener) {
     const iceServers = prepared.iceServers as unknown as RTCIceServer[];
     this.device = device;
+    this.#remoteIce = optionsOf(prepared.send).iceParameters;
     this.send = device.createSendTransport({ ...optionsOf(prepared.send), iceServers });
     this.receive = device.createRecvTransport({ ...optionsOf(prepared.receive), iceServers });
     for (const transport of [this.send, this.receive]) {
@@ -78,10 +81,20 @@ export class Transports {
 
   /** New ICE parameters of the service for both directions. */
   async restartIce({ send, receive }: Pick<Response<'restart-ice'>, 'send' | 'receive'>): Promise<void> {
+    this.#remoteIce = send as unknown as IceParameters;
     await Promise.all([
       this.send.restartIce({ iceParameters: send as unknown as IceParameters }),
       this.receive.restartIce({ iceParameters: receive as unknown as IceParameters }),
     ]);
+  }
+
+  /**
+   * Has the browser look for a path once more, with parameters that the service has given before. Of the sending direction only,
+   * where the browser offers: that is enough to be answered as soon as the line is back.
+   */
+  async search(): Promise<void> {
+    if (this.send.connectionState !== 'failed') return;
+    await this.send.restartIce({ iceParameters: this.#remoteIce });
   }
 
   close(): void {

@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Comeback } from './comeback.ts';
+import { growingPauses } from './reconnect-policy.ts';
+
+beforeEach(() => void vi.useFakeTimers({ now: 0 }));
+afterEach(() => void vi.useRealTimers());
+
+/** Attempts and questions, each with its time in ms. */
+function start() {
+  const told: string[] = [];
+  const tell = (what: string) => void told.push(`${Date.now()} ${what}`);
+  const comeback = new Comeback({
+    policy: growingPauses(() => 0),
+    now: Date.now,
+    attempt: () => tell('attempt'),
+    probe: { start: () => tell('ask'), stop: () => tell('be quiet') },
+  });
+  return { comeback, told, attempts: () => told.filter((line) => line.endsWith('attempt')).map(parseFloat) };
+}
+
+describe('coming back', () => {
+  it('tries again in growing pauses while it is refused, and has the service asked in between', () => {
+    const { comeback, told, attempts } = start();
+    comeback.begin();
+    for (const ms of [0, 100, 200, 400]) {
+      vi.advanceTimersByTime(ms);
+      comeback.lost('refused');
+    }
+    expect(attempts()).toEqual([0, 100, 300, 700]);
+    expect(told).toContain('0 ask');
+  });
+
+  it('replaces an attempt that gets no answer, almost without a pause, and asks nothing', () => {
+    const { comeback, told, attempts } = start();
+    comeback.begin();
+    vi.advanceTimersByTime(15_400);
+    expect(attempts()).toEqual([0, 5_150, 10_300]);
+    expect(told.some((line) => line.endsWith('ask'))).toBe(false);
+  });
+
+  it('tries at once on a sign that the line is back, whether it waits or an attempt hangs', () => {
+    const { comeback, attempts } = start();
+    comeback.begin();
+    comeback.lost('refused');
+    vi.advanceTimersByTime(50);
+    comeback.hurry();
+    expect(attempts()).toEqual([0, 50]);
+    comeback.lost('silent');
+    vi.advanceTimersByTime(150 + 4_000);
+    comeback.hurry();
+    expect(attempts()).toEqual([0, 50, 200, 4_200]);
+  });
+
+  it('leaves an attempt alone that was made on such a sign, and none that was made before it', () => {
+    const { comeback, attempts } = start();
+    comeback.begin();
+    vi.advanceTimersByTime(50);
+    comeback.hurry();
+    vi.advanceTimersByTime(1_900);
+    comeback.hurry();
+    expect(attempts()).toEqual([0, 50]);
+    vi.advanceTimersByTime(100);
+    comeback.hurry();
+    expect(attempts()).toEqual([0, 50, 2_050]);
+  });
+
+  it('does nothing while the line is up, and begins with short pauses after the next loss', () => {
+    const { comeback, told, attempts } = start();
+    comeback.begin();
+    for (const ms of [0, 100, 200]) {
+      vi.advanceTimersByTime(ms);
+      comeback.lost('refused');
+    }
+    comeback.online();
+    expect(told.at(-1)).toBe('300 be quiet');
+    vi.advanceTimersByTime(60_000);
+    comeback.hurry();
+    expect(attempts()).toEqual([0, 100, 300]);
+    comeback.lost('refused');
+    vi.advanceTimersByTime(100);
+    expect(attempts().at(-1)).toBe(60_400);
+  });
+
+  it('tries nothing more once it is closed', () => {
+    const { comeback, attempts } = start();
+    comeback.begin();
+    comeback.lost('refused');
+    comeback.close();
+    vi.advanceTimersByTime(60_000);
+    comeback.hurry();
+    expect(attempts()).toEqual([0]);
+  });
+});

@@ -1,0 +1,75 @@
+import type { Failure, ReconnectPolicy } from './reconnect-policy.ts';
+
+export interface ComebackParts {
+  readonly policy: ReconnectPolicy;
+  readonly now: () => number;
+  /** Begins an attempt, in place of one that is under way. What becomes of it is told by `lost` or `online`. */
+  readonly attempt: () => void;
+  /** Asks whether a service that refuses is there; calls `hurry` when it is. */
+  readonly probe: { start(): void; stop(): void };
+}
+
+/** An attempt that was made on a sign of the line's return is left alone for so long. */
+const YOUNG_MS = 2_000;
+
+/** When to try to reach the service again, from the loss of the line until it is back. */
+export class Comeback {
+  readonly #parts: ComebackParts;
+  #attempts = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Of the attempt under way; null between two and while the line is up. */
+  #begunAt: number | null = null;
+  /** It was begun because there was a sign that the line is back. */
+  #sure = false;
+  #away = false;
+
+  constructor(parts: ComebackParts) {
+    this.#parts = parts;
+  }
+
+  /** The first attempt, or one that needs no pause before it. */
+  begin(): void {
+    this.#away = true;
+    this.#attempt(false);
+  }
+
+  /** The line went down, or an attempt failed. */
+  lost(how: Failure): void {
+    if (!this.#away) this.#attempts = 0;
+    this.#away = true;
+    this.#begunAt = null;
+    if (how === 'refused') this.#parts.probe.start();
+    else this.#parts.probe.stop();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#attempt(false), this.#parts.policy.delay(this.#attempts, how));
+    this.#attempts += 1;
+  }
+
+  online(): void {
+    this.#away = false;
+    this.#begunAt = null;
+    clearTimeout(this.#timer);
+    this.#parts.probe.stop();
+  }
+
+  /** There is a sign that the line is back: an attempt that may hang since before makes room for a new one. */
+  hurry(): void {
+    if (!this.#away) return;
+    const young = this.#begunAt !== null && this.#parts.now() - this.#begunAt < YOUNG_MS;
+    if (!young || !this.#sure) this.#attempt(true);
+  }
+
+  close(): void {
+    this.#away = false;
+    clearTimeout(this.#timer);
+    this.#parts.probe.stop();
+  }
+
+  #attempt(sure: boolean): void {
+    clearTimeout(this.#timer);
+    this.#sure = sure;
+    this.#begunAt = this.#parts.now();
+    this.#timer = setTimeout(() => this.lost('silent'), this.#parts.policy.patience(this.#attempts));
+    this.#parts.attempt();
+  }
+}

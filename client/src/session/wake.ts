@@ -1,0 +1,16 @@
+/**
+ * Calls back when the page may have been away or its network another: it comes to the front, out of the cache or out of sleep,
+ * or the browser reports a network. Timers of pages in the background are slowed down, and those of sleeping devices stand.
+ */
+export function onWake(woke: () => void, signal: AbortSignal): void {
+  const shown = (): void => {
+    if (!document.hidden) woke();
+  };
+  document.addEventListener('visibilitychange', shown, { signal });
+  document.addEventListener('resume', woke, { signal });
+  window.addEventListener('pageshow', woke, { signal });
+  window.addEventListener('online', woke, { signal });
+  // Not everywhere, and not typed: Wi-Fi to mobile network, without a moment offline.
+  const { connection } = navigator as Navigator & { readonly connection?: EventTarget };
+  connection?.addEventListener('change', woke, { signal });
+}
