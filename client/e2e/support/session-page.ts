@@ -3,6 +3,7 @@
  * them. Bundled and served by `session-browser.ts`.
  */
 import { PICTURE, SOUND } from '../../src/session/devices.ts';
+import type { Captured } from '../../src/session/screen-capture.ts';
 import { openSession } from '../../src/session/session.ts';
 import type { HearingLink, HearingSession, Outcome } from '../../src/session/types.ts';
 
@@ -37,8 +38,8 @@ export interface Attendance {
   receivedFrom(): Promise<Record<string, number>>;
   /** Resolves when no more packets of the stream come, with when the last one came, epoch milliseconds. */
   lastPacketOf(stream: string, quietMs: number): Promise<number>;
-  /** Resolves when a packet of the stream comes, with when it came, epoch milliseconds. */
-  nextPacketOf(stream: string): Promise<number>;
+  /** Resolves when a packet of the stream comes, `afterMs` or more from now, with when it came, epoch milliseconds. */
+  nextPacketOf(stream: string, afterMs?: number): Promise<number>;
   /** `ahead`: transports are prepared before, as the page for devices does. */
   enter(how?: Entering): Promise<Outcome>;
   forgetGaps(): void;
@@ -121,8 +122,23 @@ function steadyTone(): MediaStream {
   return destination.stream;
 }
 
+/** A screen that shows nothing much, ten times a second: no browser asks for it. */
+function captureScreen(): Promise<Captured> {
+  const canvas = document.createElement('canvas');
+  const context = canvas.getContext('2d')!;
+  Object.assign(canvas, { width: 320, height: 180 });
+  const [track] = canvas.captureStream(10).getVideoTracks();
+  const draw = (): void => {
+    context.fillStyle = `hsl(${performance.now() % 360} 80% 50%)`;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    if (track?.readyState === 'live') setTimeout(draw, 100);
+  };
+  draw();
+  return Promise.resolve(track === undefined ? { ok: false, why: 'failed' } : { ok: true, track });
+}
+
 window.attend = (link) => {
-  const session = openSession(link);
+  const session = openSession(link, { captureScreen });
   const seen: Record<string, Seen> = {};
   const videos = new Map<string, HTMLVideoElement>();
   session.store.subscribe(({ remote }) => {
@@ -169,10 +185,14 @@ window.attend = (link) => {
       }
       return last;
     },
-    async nextPacketOf(stream) {
-      const before = (await receivedFrom(session))[stream] ?? 0;
-      while (((await receivedFrom(session))[stream] ?? 0) <= before) await nextTask();
-      return epochNow();
+    async nextPacketOf(stream, afterMs = 0) {
+      // Not by counting: after an outage the stream may be another one, which begins anew.
+      const from = epochNow() + afterMs;
+      for (;;) {
+        const at = (await streams(session))[stream]?.lastAt ?? 0;
+        if (at > from) return at;
+        await nextTask();
+      }
     },
     async enter({ microphone = true, camera = true, ahead = true, small = false, tone = false } = {}) {
       const picturesOf = small ? { width: 320, height: 180, frameRate: 10 } : PICTURE;

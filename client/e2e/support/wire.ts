@@ -1,8 +1,9 @@
 import { createSocket } from 'node:dgram';
 import type { Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { WireConnection } from './wire-connection.ts';
 
 /** What the service listens on, on 127.0.0.1. */
 interface Ports {
@@ -17,16 +18,24 @@ interface Ports {
 export class Wire {
   /** Another address of this machine, for the service's `MEDIA_ANNOUNCED_ADDRESS`. */
   static readonly ADDRESS = '127.0.0.2';
+  /** Where the service sees the person, after so many moves. */
+  static readonly #PLACES = ['127.0.0.1', '127.0.0.3', '127.0.0.4'];
 
   readonly #ports: Ports;
   readonly #udp = createSocket('udp4');
   /** One socket towards the service for each port of a browser. */
   readonly #flows = new Map<number, UdpSocket>();
-  readonly #tcp = createServer((socket) => this.#pass(socket, this.#ports.signalling));
-  readonly #open = new Set<Socket>();
+  readonly #connections = new Set<WireConnection>();
+  readonly #tcp = createServer((socket) => {
+    const to = { port: this.#ports.signalling, host: '127.0.0.1', localAddress: this.#place };
+    const connection = new WireConnection(socket, to, this.#cut === 'all');
+    this.#connections.add(connection);
+    socket.on('close', () => this.#connections.delete(connection));
+  });
   /** Media flows that stay when the line is cut: those of others. */
   #spared: ReadonlySet<number> = new Set();
-  #cut = false;
+  #cut: 'all' | 'media' | null = null;
+  #moves = 0;
 
   private constructor(ports: Ports) {
     this.#ports = ports;
@@ -51,48 +60,43 @@ export class Wire {
     this.#spared = new Set(this.#flows.keys());
   }
 
-  /** From now on nothing gets through in either direction, and nobody is told. */
-  cut(): void {
-    this.#cut = true;
-    for (const socket of this.#open) socket.pause();
+  /** From now on nothing gets through in either direction, and nobody is told; or only media does not. */
+  cut(what: 'all' | 'media' = 'all'): void {
+    this.#cut = what;
+    if (what === 'all') for (const connection of this.#connections) connection.cut();
   }
 
-  /** The line is there again. What hung in the cut connections is lost with them. Answers with when, epoch milliseconds. */
+  /** The line is there again; connections go on when TCP would repeat its packets. Answers with when, epoch milliseconds. */
   mend(): number {
-    this.#cut = false;
-    for (const socket of this.#open) socket.destroy();
+    this.#cut = null;
+    for (const connection of this.#connections) connection.mend();
+    return performance.timeOrigin + performance.now();
+  }
+
+  /**
+   * The person's device gets another address, as between networks. Its browser gives up the connections of the former one; the
+   * service is told nothing, and what it sends there is lost. Answers with when, epoch milliseconds.
+   */
+  move(): number {
+    this.#moves += 1;
+    for (const connection of this.#connections) connection.abandon();
+    for (const [port, flow] of this.#flows) {
+      if (this.#spared.has(port)) continue;
+      flow.close();
+      this.#flows.delete(port);
+    }
     return performance.timeOrigin + performance.now();
   }
 
   close(): void {
-    for (const socket of this.#open) socket.destroy();
+    for (const connection of this.#connections) connection.close();
     this.#tcp.close();
     this.#udp.close();
     for (const flow of this.#flows.values()) flow.close();
   }
 
-  #pass(socket: Socket, port: number): void {
-    if (this.#cut) {
-      // A line that is cut does not refuse: it is silent.
-      this.#open.add(socket.pause());
-      socket.on('error', () => undefined).on('close', () => this.#open.delete(socket));
-      return;
-    }
-    const onward = connect(port, '127.0.0.1');
-    for (const [one, other] of [
-      [socket, onward],
-      [onward, socket],
-    ] as const) {
-      this.#open.add(one);
-      one.on('data', (data) => {
-        if (!this.#cut) other.write(data);
-      });
-      one.on('error', () => undefined);
-      one.on('close', () => {
-        this.#open.delete(one);
-        other.destroy();
-      });
-    }
+  get #place(): string {
+    return Wire.#PLACES[this.#moves % Wire.#PLACES.length]!;
   }
 
   #out(packet: Buffer, port: number, address: string): void {
@@ -104,6 +108,7 @@ export class Wire {
     const known = this.#flows.get(port);
     if (known !== undefined) return known;
     const flow = createSocket('udp4');
+    flow.bind(0, this.#place);
     flow.on('message', (packet) => {
       if (!this.#drops(port)) this.#udp.send(packet, port, address);
     });
@@ -112,6 +117,6 @@ export class Wire {
   }
 
   #drops(port: number): boolean {
-    return this.#cut && !this.#spared.has(port);
+    return this.#cut !== null && !this.#spared.has(port);
   }
 }

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { faultsOf, OutageCourt } from './support/outage.ts';
+
+let court: OutageCourt;
+
+beforeAll(async () => {
+  court = await OutageCourt.open('citizen');
+});
+afterAll(() => court.close());
+
+describe.each([2, 10, 40])('an outage of %i seconds', (seconds) => {
+  beforeEach(() => court.person.act('raise-hand', { purpose: 'speak' }));
+
+  it('ends with the person back in place with the same hand, heard within a second, and everybody told its length', async () => {
+    const { judge, person: citizen } = court;
+    const suffered = court.suffer(seconds);
+    await judge.act('post-message', { conversation: 'all', text: `missed ${seconds}`, nonce: `nonce-${seconds}-secs` });
+    const outage = await suffered;
+    expect(faultsOf(outage)).toEqual([]);
+    expect(outage.shownAway).toBe(seconds >= 10);
+    const { scene } = await citizen.state();
+    expect(scene!.me).toMatchObject({ place: 'courtroom', role: 'complainant', microphone: 'on' });
+    expect(scene!.me.hand).not.toBeNull();
+    await citizen.page.waitForFunction(
+      (text) => window.attendance.session.store.getState().chat.messages.some((message) => message.text === text),
+      `missed ${seconds}`,
+    );
+    await citizen.act('lower-hand', { seat: 'citizen' });
+  });
+});
+
+describe('when only sound and picture are cut', () => {
+  it('the person is shown as away and told so, while messages go on, and is back within a second', async () => {
+    const { person: citizen } = court;
+    const suffered = court.suffer(8, 'media');
+    await citizen.until(({ line }) => line.kind === 'reconnecting' && !line.mediaFlows);
+    await citizen.until(({ scene }) => scene?.me.here === false);
+    expect(await citizen.actAtOnce('raise-hand', { purpose: 'speak' })).toEqual({ ok: true });
+    const outage = await suffered;
+    expect(outage.shownAway).toBe(true);
+    expect(faultsOf(outage)).toEqual([]);
+  });
+});
+
+describe('when the device gets another address', () => {
+  it('the person is heard and hears again within a second, without a reload', async () => {
+    const { judge, person: citizen, wire } = court;
+    const moved = wire.move();
+    // Of packets on their way none is left after so long.
+    const [heard, hears] = await Promise.all([
+      judge.page.evaluate(() => window.attendance.nextPacketOf('citizen/microphone', 50)),
+      citizen.page.evaluate(() => window.attendance.nextPacketOf('judge/microphone', 50)),
+    ]);
+    await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
+    console.info(
+      `another address: heard after ${(heard - moved).toFixed(0)} ms, hears after ${(hears - moved).toFixed(0)} ms`,
+    );
+    expect(Math.max(heard, hears) - moved).toBeLessThanOrEqual(1_000);
+    await citizen.until(({ line, scene }) => line.kind === 'online' && scene?.me.here === true);
+    expect((await citizen.state()).scene!.me).toMatchObject({ place: 'courtroom', microphone: 'on' });
+  });
+});

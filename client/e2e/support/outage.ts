@@ -1,0 +1,160 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Browser } from 'playwright-core';
+import { vi } from 'vitest';
+import { readLog } from '../../../server/test/support/log.ts';
+import type { LoggedEntry } from '../../../server/test/support/log.ts';
+import { TestService } from '../../../server/test/support/service.ts';
+import { Attendee, startChromium } from './session-browser.ts';
+import { Wire } from './wire.ts';
+
+/** Audio is back so soon after the line (FEATURES J7: 1 s and three round trips, which take no time on one machine). */
+const BACK_WITHIN_MS = 1_000;
+/** What is told of an outage is as near to its true length. */
+const TOLD_WITHIN_MS = 1_000;
+
+/** What an outage came to; times in ms after the line's return. */
+export interface Outage {
+  readonly name: string;
+  readonly seconds: number;
+  /** Until the court hears the person, and the person the court. */
+  readonly heardMs: number;
+  readonly hearsMs: number;
+  readonly pictureMs: number;
+  /** What the court saw shortly before the line was back. */
+  readonly shownAway: boolean;
+  /** What the person, the court's list and the log say was missed. */
+  readonly toldMs: number | null;
+  readonly listedMs: number | null;
+  readonly loggedMs: readonly number[];
+}
+
+/** A hearing in session: a judge and a clerk on good lines, and a person on one that can be cut. */
+export class OutageCourt {
+  readonly service: TestService;
+  readonly wire: Wire;
+  readonly judge: Attendee;
+  readonly clerk: Attendee;
+  readonly person: Attendee;
+  readonly #browser: Browser;
+
+  private constructor(browser: Browser, service: TestService, wire: Wire, [judge, clerk, person]: Attendee[]) {
+    this.#browser = browser;
+    this.service = service;
+    this.wire = wire;
+    this.judge = judge!;
+    this.clerk = clerk!;
+    this.person = person!;
+  }
+
+  /** `personsBrowser`: one of the person's own, that a test can do to as it likes. */
+  static async open(seat: string, personsBrowser?: Browser): Promise<OutageCourt> {
+    const [browser, service] = await Promise.all([
+      startChromium(),
+      TestService.start({ MEDIA_ANNOUNCED_ADDRESS: Wire.ADDRESS }),
+    ]);
+    const wire = await Wire.open({ signalling: service.port, media: service.mediaPort });
+    const judge = await Attendee.open(browser, service, 'judge');
+    await judge.enter({ small: true });
+    const clerk = await Attendee.open(browser, service, 'clerk');
+    await clerk.enter({ small: true });
+    await judge.seesMoreOf('clerk');
+    wire.spare();
+    const person = await Attendee.open(personsBrowser ?? browser, service, seat, { port: wire.port });
+    await person.enter({ small: true });
+    await judge.act('admit', { seat });
+    await Promise.all([judge.seesMoreOf(seat), person.seesMoreOf('judge')]);
+    await judge.act('start', { countdownSeconds: 0 });
+    await person.until(({ scene }) => scene?.phase === 'in-session');
+    await judge.act('open-chat', { open: true });
+    return new OutageCourt(browser, service, wire, [judge, clerk, person]);
+  }
+
+  /** Cuts the person's line, whole or for media only, for some seconds, and answers with what that came to. */
+  async suffer(seconds: number, what: 'all' | 'media' = 'all'): Promise<Outage> {
+    return this.sufferAs(`${seconds} s of ${what}`, seconds, {
+      begin: () => this.wire.cut(what),
+      end: () => this.wire.mend(),
+    });
+  }
+
+  /** Has the person suffer an outage of any kind; `end` answers with when it was over, epoch milliseconds. */
+  async sufferAs(
+    name: string,
+    seconds: number,
+    { begin, end }: { begin: () => void; end: () => number },
+  ): Promise<Outage> {
+    const { judge, person } = this;
+    const before = this.#restored().length;
+    const told = (await person.state()).lastOutage?.endedAt ?? 0;
+    const listed = (await this.#listed())?.missed?.at ?? 0;
+    begin();
+    await setTimeout(seconds * 1000 - 200);
+    const shownAway = (await this.#listed())?.here === false;
+    const heard = judge.page.evaluate(nextPacket, `${person.seat}/microphone`);
+    await setTimeout(200);
+    const ended = end();
+    const hears = person.page.evaluate(nextPacket, 'judge/microphone');
+    const pictures = Promise.all([judge.seesMoreOf(person.seat), person.seesMoreOf('judge')]);
+    const [heardAt, hearsAt] = await Promise.all([heard, hears]);
+    await pictures;
+    const picturesAt = performance.timeOrigin + performance.now();
+    await person.until(({ line, scene }) => line.kind === 'online' && scene?.me.here === true);
+    const { lastOutage } = await person.state();
+    // What was over before it was noticed is noted within a second.
+    await vi.waitFor(() => this.#restored().length > before || Promise.reject(new Error('not noted')), 2_000);
+    await vi.waitFor(
+      async () => ((await this.#listed())?.missed?.at ?? 0) > listed || Promise.reject(new Error('not listed')),
+      2_000,
+    );
+    const outage: Outage = {
+      name,
+      seconds,
+      heardMs: heardAt - ended,
+      hearsMs: hearsAt - ended,
+      pictureMs: picturesAt - ended,
+      shownAway,
+      toldMs: lastOutage === null || lastOutage.endedAt === told ? null : lastOutage.missedMs,
+      listedMs: (await this.#listed())?.missed?.ms ?? null,
+      loggedMs: this.#restored()
+        .slice(before)
+        .map(({ payload }) => Number(payload['awayMs'])),
+    };
+    console.info(describe(outage));
+    return outage;
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    this.wire.close();
+    await this.service.stop();
+  }
+
+  #restored(): LoggedEntry[] {
+    return readLog(this.service).filter(({ type }) => type === 'line-restored');
+  }
+
+  async #listed() {
+    return (await this.judge.state()).scene!.people.find(({ seat }) => seat === this.person.seat);
+  }
+}
+
+function nextPacket(stream: string): Promise<number> {
+  return window.attendance.nextPacketOf(stream);
+}
+
+/** What must hold of every outage and does not. */
+export function faultsOf({ seconds, heardMs, hearsMs, toldMs, listedMs, loggedMs }: Outage): string[] {
+  const near = (ms: number | null | undefined) => Math.abs((ms ?? 0) - seconds * 1000) <= TOLD_WITHIN_MS;
+  return [
+    ...(heardMs <= BACK_WITHIN_MS ? [] : [`heard again after ${heardMs.toFixed(0)} ms`]),
+    ...(hearsMs <= BACK_WITHIN_MS ? [] : [`hears again after ${hearsMs.toFixed(0)} ms`]),
+    ...(loggedMs.length === 1 && near(loggedMs[0]) ? [] : [`logged as ${loggedMs.join(' and ')} ms`]),
+    ...(listedMs === loggedMs[0] ? [] : [`listed as ${listedMs} ms`]),
+    ...(near(toldMs) ? [] : [`told as ${toldMs} ms`]),
+  ];
+}
+
+function describe({ name, heardMs, hearsMs, pictureMs, shownAway, toldMs, listedMs, loggedMs }: Outage): string {
+  const ms = (value: number | null) => (value === null ? 'nothing' : `${value.toFixed(0)} ms`);
+  return `${name}: heard again after ${ms(heardMs)}, hears after ${ms(hearsMs)}, pictures after ${ms(pictureMs)}; shown away: ${shownAway}; told ${ms(toldMs)}, listed ${ms(listedMs)}, logged ${loggedMs.map(ms).join(' and ') || 'nothing'}`;
+}
