@@ -134,6 +134,15 @@ describe('a share ends', () => {
     expect(share.state).toEqual({ kind: 'off', ended: 'line' });
   });
 
+  it('with the line, also when what was last said before the loss is looked at again meanwhile', async () => {
+    share = again({ scene: () => shared(9) });
+    await share.start();
+    share.lineLost();
+    share.settle(shared(9));
+    share.settle(scene(10));
+    expect(share.state).toEqual({ kind: 'off', ended: 'line' });
+  });
+
   it('with its media, and the court is told when it can be', () => {
     share.mediaLost('line');
     expect(share.state).toEqual({ kind: 'off', ended: 'line' });

@@ -34,8 +34,8 @@ export class ScreenShare {
   readonly #parts: ScreenShareParts;
   #state: ShareState = { kind: 'off', ended: null };
   #running: Running | null = null;
-  /** The line was lost, and no scene has shown since that the share goes on. */
-  #away = false;
+  /** The scene in which the line was lost, until a later one shows that the share goes on; null while it is not lost. */
+  #awaySeq: number | null = null;
   #withdrawing = false;
 
   constructor(parts: ScreenShareParts) {
@@ -75,7 +75,7 @@ export class ScreenShare {
 
   /** The line is down: what is sent may go on, and the service may end it meanwhile. */
   lineLost(): void {
-    this.#away = true;
+    this.#awaySeq = this.#parts.scene()?.seq ?? 0;
   }
 
   /** The media on which it was sent has gone. */
@@ -86,17 +86,19 @@ export class ScreenShare {
   /** Keeps to what the scene says: whose screen is shared, and whether one may share now. */
   settle(scene: Scene): void {
     if (scene.share === scene.me.seat) this.#hold(scene);
-    else if (this.#running !== null && scene.seq >= this.#running.from) this.#end(this.#away ? 'line' : 'court');
+    else if (this.#running !== null && scene.seq >= this.#running.from)
+      this.#end(this.#awaySeq === null ? 'court' : 'line');
   }
 
   /** The court has our screen down as shared. */
-  #hold({ acts }: Scene): void {
+  #hold({ acts, seq }: Scene): void {
     if (this.#running === null) {
       // From before a reload or a loss: nothing is sent any more, and the place is free for others.
       if (this.#state.kind === 'off') void this.#withdraw();
       return;
     }
-    this.#away = false;
+    // It has outlasted the loss, if this is not what was said before it.
+    if (this.#awaySeq !== null && seq > this.#awaySeq) this.#awaySeq = null;
     // Nobody sees it at rest; going on unasked later, it might show what the person has long turned to.
     if (acts.includes('share-screen') || acts.includes('share-when-allowed')) return;
     this.#end('rest');
@@ -112,7 +114,7 @@ export class ScreenShare {
     const stands = track.readyState === 'live' && sending === this.#parts.sending();
     if (produced?.ok === true && stands) {
       this.#running = { track, from: begun.seq };
-      this.#away = false;
+      this.#awaySeq = null;
       track.addEventListener('ended', () => void this.stop());
       this.#change({ kind: 'on' });
       const scene = this.#parts.scene();
