@@ -8,6 +8,7 @@ import {
   segmentFile,
   STORES,
   trackDir,
+  trackInfoFile,
 } from '../../src/recording/layout.ts';
 
 /** Segments of a hearing on disk, each as `track/index`, with the hash of its bytes. */
@@ -26,15 +27,17 @@ export async function segmentsOnDisk(dataDir: string, hearing: string): Promise<
   return found;
 }
 
-/** The largest layers of pictures that a hearing's tracks have taken so far, one for each track that has layers. */
-export async function layersTaken(dataDir: string, hearing: string): Promise<number[]> {
+/** The largest layer of a seat's picture that the hearing's tracks have taken so far; -1 before any. */
+export async function layerTaken(dataDir: string, hearing: string, seat: string): Promise<number> {
   const dir = hearingDir(dataDir, hearing);
   const taken = await Promise.all(
     (await listTracks(dir)).map(async (track) => {
-      const text = await readFile(blocksFile(trackDir(dir, track), 1), 'utf8');
-      const layers = [...text.matchAll(/"type":"layer","spatial":(\d)/g)].map(([, layer]) => Number(layer));
-      return layers.length === 0 ? [] : [Math.max(...layers)];
+      const directory = trackDir(dir, track);
+      const info = JSON.parse(await readFile(trackInfoFile(directory), 'utf8')) as { readonly seat: string };
+      if (info.seat !== seat) return [];
+      const events = await readFile(blocksFile(directory, 1), 'utf8');
+      return [...events.matchAll(/"type":"layer","spatial":(\d)/g)].map(([, layer]) => Number(layer));
     }),
   );
-  return taken.flat();
+  return Math.max(-1, ...taken.flat());
 }
