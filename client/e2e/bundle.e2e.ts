@@ -32,6 +32,12 @@ describe('what a person loads', () => {
     expect(files.filter((file) => file.startsWith('assets/')).every((file) => /-[\w-]{8}\.\w+$/.test(file))).toBe(true);
   });
 
+  it('has no library of schemas, on any page: it is large, and tries to compile code, which the page forbids', () => {
+    const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
+    expect(modules.length).toBeGreaterThan(100);
+    expect(modules.filter((id) => id.includes('node_modules/zod/'))).toEqual([]);
+  });
+
   it('names no foreign host and has no inline script or style', () => {
     const page = output.find(({ fileName }) => fileName === 'index.html');
     const html = page?.type === 'asset' ? String(page.source) : '';

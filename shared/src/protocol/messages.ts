@@ -4,6 +4,7 @@ import { DELEGABLE_ACTS } from '../hearing/permissions.ts';
 import type { Act } from '../hearing/permissions.ts';
 import { FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES, LAYOUTS } from '../hearing/state.ts';
 import { consumerParameters, dtlsParameters, sourceToProduce, transportParameters } from './media.ts';
+import { MAX_CHAT_CHARACTERS } from './limits.ts';
 import type { Ack } from './errors.ts';
 
 /** A message from client to service: what it must look like, what it is answered with, and the act it needs. */
@@ -29,8 +30,6 @@ const channel = z
   .max(35);
 /** A countdown before a session, in whole seconds; 0 begins at once. */
 const countdown = z.strictObject({ countdownSeconds: z.int().min(0).max(60) });
-/** Text of one chat message: what fits a few paragraphs. */
-export const MAX_CHAT_CHARACTERS = 2_000;
 /** The name of a conversation: `all`, `clerk:<seat>` or `counsel:<lawyer>:<client>`. */
 const conversation = z.string().min(1).max(200);
 

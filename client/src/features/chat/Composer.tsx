@@ -1,7 +1,7 @@
 import { useId, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { MAX_CHAT_CHARACTERS } from '@mahzar/shared/protocol/messages';
+import { MAX_CHAT_CHARACTERS } from '@mahzar/shared/protocol/limits';
 import { Button } from '../../ui/Button.tsx';
 import { useFingers } from '../../ui/useMediaQuery.ts';
 import { useSurroundings } from '../app/SessionContext.tsx';
