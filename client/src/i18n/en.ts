@@ -166,7 +166,6 @@ export const en: Catalogue = {
     privateCalled:
       'Witnesses and experts stay outside the courtroom until they are called, and do not hear what others say. Nobody sees or hears you either.',
     nextCalled: 'When the judge calls you, this page enters the courtroom by itself. You need not press anything.',
-    dismissed: 'The court has asked you to wait outside for now.',
     keepOpen: 'Please keep this page open and stay near your device.',
     notStarted: 'The hearing has not started yet.',
     countdown: 'The hearing is about to begin.',
