@@ -11,11 +11,12 @@ import { TestService } from '../../server/test/support/service.ts';
 import type { Catalogue } from '../src/i18n/catalogue.ts';
 import { en } from '../src/i18n/en.ts';
 import { fa } from '../src/i18n/fa.ts';
-import { DESK, frameOf, openBrowser, packetsReceived, PHONE, soundOf } from './support/browser.ts';
+import { DESK, openBrowser, packetsReceived, PHONE, soundOf } from './support/browser.ts';
 import type { PersonBrowser } from './support/browser.ts';
 import { CITIZEN, JUDGE, LAWYER, makeFiles, readFrames, readSound } from './support/people.ts';
 import type { Person, PersonFiles } from './support/people.ts';
 import { run } from './support/programs.ts';
+import { likeness, sees, until } from './support/senses.ts';
 import { matchSpeech, median } from './support/speech.ts';
 import { sendAnyway } from './support/tampering.ts';
 
@@ -71,32 +72,10 @@ async function comeIn(person: Person, t: Catalogue, language: 'fa' | 'en'): Prom
   await button(page, person === JUDGE ? t.devices.enterCourtroom : t.devices.enterWaiting).click();
 }
 
-/** Resolves when the page shows a person's picture, with frames that go on. */
-async function sees(page: Page, person: Person): Promise<void> {
-  const first = await until(() => frameOf(page, person.seat), `${person.seat} is seen`);
-  expect(first.who).toBe(person.who);
-  const later = await until(async () => {
-    const code = await frameOf(page, person.seat);
-    return code !== null && code.frame !== first.frame ? code : null;
-  }, `${person.seat} moves`);
-  expect(later.who).toBe(person.who);
-}
-
 /** How alike what the page hears of a person is to what that person says: the median of its stretches. */
 async function hears(page: Page, person: Person): Promise<number> {
   const received = await soundOf(page, person.seat, 6);
-  const matches = matchSpeech(received, await readSound(files.get(person)!.audio));
-  return matches.length === 0 ? 0 : median(matches.map(({ correlation }) => correlation));
-}
-
-async function until<T>(look: () => Promise<T | null>, what: string, withinMs = 15_000): Promise<T> {
-  const deadline = performance.now() + withinMs;
-  for (;;) {
-    const found = await look();
-    if (found !== null) return found;
-    if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
-    await pause(50);
-  }
+  return likeness(received, await readSound(files.get(person)!.audio));
 }
 
 /** Resolves when no sound comes to a page any more; answers with when the last packet came (epoch ms). */

@@ -26,22 +26,32 @@ export interface Viewport {
 export const PHONE: Viewport = { width: 360, height: 640 };
 export const DESK: Viewport = { width: 1440, height: 900 };
 
+/** A page as far as it is looked into, whoever drives its browser. */
+export interface Looked {
+  evaluate<Result, Given>(look: (given: Given) => Result | Promise<Result>, given: Given): Promise<Result>;
+}
+
 /** One person's own browser. */
 export interface PersonBrowser {
   readonly browser: Browser;
   readonly page: Page;
 }
 
-/** Opens a browser of its own, whose camera and microphone give a person's files. */
-export async function openBrowser(files: PersonFiles | null, viewport: Viewport = DESK): Promise<PersonBrowser> {
+/** Starts a browser whose cameras and microphones give a person's files. */
+export function startBrowser(files: PersonFiles | null): Promise<Browser> {
   const devices =
     files === null
       ? []
       : [`--use-file-for-fake-video-capture=${files.video}`, `--use-file-for-fake-audio-capture=${files.audio}`];
-  const browser = await chromium.launch({
+  return chromium.launch({
     executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
     args: [...ARGUMENTS, ...devices],
   });
+}
+
+/** Opens a page for a person in a browser of its own. */
+export async function openBrowser(files: PersonFiles | null, viewport: Viewport = DESK): Promise<PersonBrowser> {
+  const browser = await startBrowser(files);
   const context = await browser.newContext({ viewport, locale: 'en-GB', permissions: ['camera', 'microphone'] });
   const page = await context.newPage();
   await page.addInitScript(watchPeerConnections);
@@ -74,7 +84,7 @@ export interface Received {
 }
 
 /** RTP packets received by a page, all connections together, the bandwidth probe left out. */
-export function packetsReceived(page: Page): Promise<Received> {
+export function packetsReceived(page: Looked): Promise<Received> {
   return page.evaluate(async () => {
     const total = { audio: 0, video: 0 };
     for (const connection of window.peerConnections) {
@@ -85,11 +95,26 @@ export function packetsReceived(page: Page): Promise<Received> {
       }
     }
     return total;
-  });
+  }, null);
+}
+
+/** Bytes that have come on the connection on which a page gets media, whether or not it still knows of the streams. */
+export function mediaBytesReceived(page: Looked): Promise<number> {
+  return page.evaluate(async () => {
+    let total = 0;
+    for (const connection of window.peerConnections) {
+      // The service makes the offers where it sends.
+      if (connection.connectionState === 'closed' || connection.remoteDescription?.type !== 'offer') continue;
+      for (const report of (await connection.getStats()).values()) {
+        if (report.type === 'candidate-pair' && report.nominated === true) total += report.bytesReceived;
+      }
+    }
+    return total;
+  }, null);
 }
 
 /** The code in the picture of a seat as the page shows it now; null when there is none. */
-export async function frameOf(page: Page, seat: string): Promise<FrameCode | null> {
+export async function frameOf(page: Looked, seat: string): Promise<FrameCode | null> {
   const cells = await page.evaluate(
     ({ name, centres }) => {
       const video = document.querySelector<HTMLVideoElement>(`video[data-seat="${name}"]`);
@@ -107,8 +132,21 @@ export async function frameOf(page: Page, seat: string): Promise<FrameCode | nul
   return cells === null ? null : readFrameCode(cells);
 }
 
+/** The colour in the middle of a seat's picture as the page shows it now; null when there is none, or only grey. */
+export function colourOf(page: Looked, seat: string): Promise<string | null> {
+  return page.evaluate((name) => {
+    const video = document.querySelector<HTMLVideoElement>(`video[data-seat="${name}"]`);
+    if (video === null || video.videoWidth === 0) return null;
+    const context = new OffscreenCanvas(1, 1).getContext('2d')!;
+    context.drawImage(video, video.videoWidth / 2, video.videoHeight / 2, 1, 1, 0, 0, 1, 1);
+    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data as unknown as [number, number, number];
+    const grey = Math.max(red, green, blue) - Math.min(red, green, blue) < 100;
+    return grey ? null : `${red} ${green} ${blue}`;
+  }, seat);
+}
+
 /** Records what the page receives from a seat's microphone for some seconds. */
-export async function soundOf(page: Page, seat: string, seconds: number): Promise<Sound> {
+export async function soundOf(page: Looked, seat: string, seconds: number): Promise<Sound> {
   const samples = await page.evaluate(
     async ({ name, length, rate }) => {
       const element = document.querySelector<HTMLAudioElement>(`audio[data-seat="${name}"]`);
@@ -131,4 +169,31 @@ export async function soundOf(page: Page, seat: string, seconds: number): Promis
     { name: seat, length: seconds, rate: SOUND_RATE },
   );
   return { rate: SOUND_RATE, samples: Float32Array.from(samples) };
+}
+
+/**
+ * The same, coded as the browser codes it: Firefox runs no AudioContext on a machine without a sound card, but records.
+ * @throws when the page has the sound but does not play it
+ */
+export async function recordingOf(page: Looked, seat: string, seconds: number): Promise<Buffer> {
+  const address = await page.evaluate(
+    async ({ name, length }) => {
+      const element = document.querySelector<HTMLAudioElement>(`audio[data-seat="${name}"]`);
+      if (!(element?.srcObject instanceof MediaStream)) throw new Error(`no sound of ${name} on the page`);
+      if (element.paused || element.muted) throw new Error(`the sound of ${name} is held back`);
+      const recorder = new MediaRecorder(element.srcObject);
+      const taken: Blob[] = [];
+      recorder.ondataavailable = ({ data }) => taken.push(data);
+      const whole = new Promise((resolve) => (recorder.onstop = resolve));
+      recorder.start();
+      setTimeout(() => recorder.stop(), length * 1000);
+      await whole;
+      const reader = new FileReader();
+      reader.readAsDataURL(new Blob(taken));
+      await new Promise((resolve) => (reader.onload = resolve));
+      return String(reader.result);
+    },
+    { name: seat, length: seconds },
+  );
+  return Buffer.from(address.slice(address.indexOf(',') + 1), 'base64');
 }

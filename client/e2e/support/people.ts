@@ -111,21 +111,14 @@ export async function makeFiles(person: Person, folder: string): Promise<PersonF
   return files;
 }
 
-/** The sound of a file, as it is compared. */
-export async function readSound(file: string): Promise<Sound> {
-  const bytes = await run('ffmpeg', [
-    '-v',
-    'error',
-    '-i',
-    file,
-    '-ac',
-    '1',
-    '-ar',
-    String(SOUND_RATE),
-    '-f',
-    'f32le',
-    '-',
-  ]);
+/** The sound of a file, or of what would be in one, as it is compared. */
+export async function readSound(source: string | Buffer): Promise<Sound> {
+  const input = typeof source === 'string' ? source : 'pipe:0';
+  const bytes = await run(
+    'ffmpeg',
+    ['-v', 'error', '-i', input, '-ac', '1', '-ar', String(SOUND_RATE), '-f', 'f32le', '-'],
+    typeof source === 'string' ? {} : { input: [source] },
+  );
   return { rate: SOUND_RATE, samples: new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4)) };
 }
 

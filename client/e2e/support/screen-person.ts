@@ -4,35 +4,70 @@ import { en } from '../../src/i18n/en.ts';
 import { fa } from '../../src/i18n/fa.ts';
 import type { Catalogue } from '../../src/i18n/catalogue.ts';
 import { watchPeerConnections } from './browser.ts';
-import type { Viewport } from './browser.ts';
+import type { Looked, Viewport } from './browser.ts';
 
-/** Somebody at the real pages of the service, who reads and presses; devices are the browser's own fakes. */
-export class ScreenPerson {
+/** Somebody at the real pages of the service, who reads and presses, in whichever browser. */
+export interface AtScreens {
+  readonly t: Catalogue;
+  readonly page: Looked;
+  /** What the page has complained of. */
+  readonly errors: readonly string[];
+  /** Presses the button of this name. */
+  press(name: string): Promise<void>;
+  /** Chooses the line of this name from the open menu. */
+  choose(name: string): Promise<void>;
+  /** Resolves when the page says this. */
+  reads(text: string): Promise<void>;
+  screenshot(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ComingIn {
+  readonly language: 'fa' | 'en';
+  readonly viewport: Viewport;
+  /** Where their seat lets them in first. */
+  readonly to?: 'waiting-room' | 'courtroom';
+}
+
+export function catalogueOf(language: 'fa' | 'en'): Catalogue {
+  return language === 'fa' ? fa : en;
+}
+
+/** Goes through the pages that a link opens. */
+export async function goIn(person: AtScreens, to: ComingIn['to'] = 'waiting-room'): Promise<void> {
+  const { welcome, devices, waiting, courtroom } = person.t;
+  await person.press(welcome.continue);
+  await person.press(to === 'waiting-room' ? devices.enterWaiting : devices.enterCourtroom);
+  await person.reads(to === 'waiting-room' ? waiting.title : courtroom.offRecord);
+}
+
+/** Somebody in Chromium; devices are those of the browser that is given. */
+export class ScreenPerson implements AtScreens {
   readonly page: Page;
   readonly t: Catalogue;
+  readonly errors: string[] = [];
   readonly #service: TestService;
 
   private constructor(page: Page, t: Catalogue, service: TestService) {
     this.page = page;
     this.t = t;
     this.#service = service;
+    page.on('pageerror', (error) => this.errors.push(String(error)));
   }
 
-  /** Opens the seat's link and goes through the pages to the waiting room. */
+  /** Opens the seat's link and goes through the pages. */
   static async comeIn(
     browser: Browser,
     service: TestService,
     seat: string,
-    { language, viewport }: { readonly language: 'fa' | 'en'; readonly viewport: Viewport },
+    { language, viewport, to }: ComingIn,
   ): Promise<ScreenPerson> {
     const context = await browser.newContext({ viewport, permissions: ['camera', 'microphone'] });
     const page = await context.newPage();
     await page.addInitScript(watchPeerConnections);
-    const person = new ScreenPerson(page, language === 'fa' ? fa : en, service);
+    const person = new ScreenPerson(page, catalogueOf(language), service);
     await page.goto(service.link(seat, language));
-    await person.press(person.t.welcome.continue);
-    await person.press(person.t.devices.enterWaiting);
-    await page.getByRole('heading', { name: person.t.waiting.title }).waitFor();
+    await goIn(person, to);
     return person;
   }
 
@@ -41,9 +76,16 @@ export class ScreenPerson {
     return this.page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).click();
   }
 
-  /** Resolves when the page says this. */
+  choose(name: string): Promise<void> {
+    return this.page.getByRole('menuitem', { name, exact: true }).click();
+  }
+
   reads(text: string): Promise<void> {
     return this.page.getByText(text).first().waitFor();
+  }
+
+  async screenshot(path: string): Promise<void> {
+    await this.page.screenshot({ path });
   }
 
   /** Resolves when `count` more packets of a seat's voice have come and are played. */

@@ -13,6 +13,8 @@ export interface Match {
 }
 
 const ENVELOPE_S = 0.01;
+/** Root mean square below which a stretch is a pause. */
+const QUIET = 0.003;
 
 /**
  * The band in which waveforms are compared, Hz. Below it a browser's high-pass filter and noise suppression shift phases:
@@ -34,7 +36,7 @@ export function matchSpeech(received: Sound, source: Sound, stretchS = 0.5): Mat
   const matches: Match[] = [];
   for (let start = 0; start + size <= heard.length; start += size) {
     const stretch = heard.subarray(start, start + size);
-    if (rms(stretch) < 0.003) continue;
+    if (rms(stretch) < QUIET) continue;
     const coarse = bestOffset(envelope(stretch, rate), sourceCurve, 0, sourceCurve.length);
     const centre = Math.round(coarse.offset * ENVELOPE_S * rate);
     const fine = bestOffset(stretch, looped, centre - Math.round(0.03 * rate), centre + Math.round(0.03 * rate));
@@ -45,6 +47,30 @@ export function matchSpeech(received: Sound, source: Sound, stretchS = 0.5): Mat
     });
   }
   return matches;
+}
+
+/**
+ * How much of a sound's power is one tone, 0 to 1: of each stretch that is not quiet, and of these the median. It is 1 of a
+ * pure tone of that frequency (Hz), next to 0 of speech.
+ */
+export function toneShare({ rate, samples }: Sound, frequency: number, stretchS = 0.1): number {
+  const size = Math.round(stretchS * rate);
+  const shares: number[] = [];
+  for (let start = 0; start + size <= samples.length; start += size) {
+    const stretch = samples.subarray(start, start + size);
+    if (rms(stretch) >= QUIET) shares.push(toneShareOf(stretch, (2 * Math.PI * frequency) / rate));
+  }
+  return shares.length === 0 ? 0 : median(shares);
+}
+
+function toneShareOf(samples: Float32Array, radians: number): number {
+  let [cosine, sine, power] = [0, 0, 0];
+  samples.forEach((sample, index) => {
+    cosine += sample * Math.cos(radians * index);
+    sine += sample * Math.sin(radians * index);
+    power += sample ** 2;
+  });
+  return (2 * (cosine ** 2 + sine ** 2)) / (samples.length * power);
 }
 
 /** The middle one of some numbers. */

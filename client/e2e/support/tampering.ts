@@ -1,11 +1,11 @@
-import type { Page } from 'playwright-core';
+import type { Looked } from './browser.ts';
 
 /**
  * Sends sound against the page's own will, as one that was tampered with could: opens the microphone anew, puts it in the
  * place of the one that is held back, and takes the line in use again without asking the service.
  * Resolves when packets leave; throws when none do.
  */
-export async function sendAnyway(page: Page): Promise<void> {
+export async function sendAnyway(page: Looked): Promise<void> {
   const sent = await page.evaluate(async () => {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     const inUse = (description: string, mid: string): string =>

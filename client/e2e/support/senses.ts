@@ -1,0 +1,45 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { colourOf, frameOf } from './browser.ts';
+import type { Looked } from './browser.ts';
+import type { Person } from './people.ts';
+import { matchSpeech, median } from './speech.ts';
+import type { Sound } from './speech.ts';
+
+/** Looks again and again until there is something to be found. */
+export async function until<T>(look: () => Promise<T | null>, what: string, withinMs = 15_000): Promise<T> {
+  const deadline = performance.now() + withinMs;
+  for (;;) {
+    const found = await look();
+    if (found !== null) return found;
+    if (performance.now() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
+    await pause(50);
+  }
+}
+
+/** Resolves when the page shows a person's picture, with frames that go on. */
+export async function sees(page: Looked, person: Person): Promise<void> {
+  const first = await until(() => frameOf(page, person.seat), `${person.seat} is seen`);
+  expect(first.who).toBe(person.who);
+  const later = await until(async () => {
+    const code = await frameOf(page, person.seat);
+    return code !== null && code.frame !== first.frame ? code : null;
+  }, `${person.seat} moves`);
+  expect(later.who).toBe(person.who);
+}
+
+/** How alike what is heard is to what was said: the median of its stretches. */
+export function likeness(heard: Sound, said: Sound): number {
+  const matches = matchSpeech(heard, said);
+  return matches.length === 0 ? 0 : median(matches.map(({ correlation }) => correlation));
+}
+
+/** Resolves when a seat's picture has shown this many colours: what Firefox's false camera films is one that changes. */
+export async function seesColoursOf(page: Looked, seat: string, count = 5): Promise<void> {
+  const seen = new Set<string>();
+  await until(async () => {
+    const colour = await colourOf(page, seat);
+    if (colour !== null) seen.add(colour);
+    return seen.size >= count ? seen : null;
+  }, `${seat} is seen in ${count} colours`);
+}
