@@ -8,7 +8,8 @@ export function onWake(woke: () => void, signal: AbortSignal): void {
   };
   document.addEventListener('visibilitychange', shown, { signal });
   document.addEventListener('resume', woke, { signal });
-  window.addEventListener('pageshow', woke, { signal });
+  // A page that is shown for the first time has just begun to connect.
+  window.addEventListener('pageshow', ({ persisted }) => void (persisted && woke()), { signal });
   window.addEventListener('online', woke, { signal });
   // Not everywhere, and not typed: Wi-Fi to mobile network, without a moment offline.
   const { connection } = navigator as Navigator & { readonly connection?: EventTarget };
