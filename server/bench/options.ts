@@ -2,6 +2,8 @@
 export interface BenchOptions {
   /** How often each thing is measured; results are medians. */
   readonly runs: number;
+  /** What was given as `--name=…`. */
+  readonly flag: (name: string) => string | undefined;
   /** A line for the person who waits. */
   readonly say: (line: string) => void;
 }

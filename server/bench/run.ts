@@ -1,11 +1,21 @@
 /*
- * Benchmarks: `npm run bench -- NAME [--json] [--runs=N]`. With --json the last line of standard output is one JSON
- * object; everything else goes to standard error.
+ * Benchmarks: `npm run bench -- NAME [--json] [--runs=N]`; people takes `--people=N,M` too. With --json the last line of
+ * standard output is one JSON object; everything else goes to standard error.
  */
 import { benchJoin } from './join/join.ts';
 import type { BenchOptions } from './options.ts';
+import { benchPeople } from './people/people.ts';
 
-const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<object>>> = { join: benchJoin };
+interface Bench {
+  readonly measure: (options: BenchOptions) => Promise<object>;
+  /** How often each thing is measured when nothing else is asked for. */
+  readonly runs: number;
+}
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  join: { measure: benchJoin, runs: 7 },
+  people: { measure: benchPeople, runs: 3 },
+};
 
 const [name = '', ...flags] = process.argv.slice(2);
 const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
@@ -14,9 +24,10 @@ if (bench === undefined) {
   process.exit(2);
 }
 
-const runs = Number(flags.find((flag) => flag.startsWith('--runs='))?.slice('--runs='.length) ?? 7);
+const flag = (name: string): string | undefined =>
+  flags.find((given) => given.startsWith(`--${name}=`))?.slice(`--${name}=`.length);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const result = await bench({ runs, say });
+const result = await bench.measure({ runs: Number(flag('runs') ?? bench.runs), flag, say });
 process.stdout.write(
   flags.includes('--json') ? `${JSON.stringify({ bench: name, ...result })}\n` : `${JSON.stringify(result, null, 2)}\n`,
 );

@@ -18,7 +18,10 @@ export interface Secrets {
  * The secrets that were configured; in development those that were not are made once and kept in `<data>/secrets`
  * (folder mode 700, files mode 600). Throws when a kept file is damaged, for a new key would make old data unreadable.
  */
-export function openSecrets(config: Config, randomBytes: (length: number) => Buffer): Secrets {
+export function openSecrets(
+  config: Pick<Config, 'environment' | 'dataDir' | 'secrets'>,
+  randomBytes: (length: number) => Buffer,
+): Secrets {
   const folder = join(config.dataDir, 'secrets');
   const kept = <Value>(
     given: Value | null,

@@ -2,7 +2,7 @@ import type { SentKind } from '@mahzar/shared/hearing/ids';
 import type { ConsumerParameters, TransportParameters } from '@mahzar/shared/protocol/media';
 import type { MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
 import { TestClient } from '../client.ts';
-import type { TestService } from '../service.ts';
+import type { Reachable } from '../client.ts';
 import { markOf, Stream } from './packets.ts';
 import { BareTransport, makeCertificate } from './transport.ts';
 
@@ -40,7 +40,8 @@ export class BareClient {
   readonly #heard: Heard[] = [];
   readonly #waiting = new Set<() => void>();
   readonly #transports: BareTransport[] = [];
-  #capabilities!: Request<'enter'>['rtpCapabilities'];
+  /** What the service can, with feedback of congestion. */
+  offered!: Request<'enter'>['rtpCapabilities'];
 
   private constructor(seat: string, client: TestClient) {
     this.seat = seat;
@@ -53,7 +54,7 @@ export class BareClient {
   }
 
   /** Opens the socket of a seat. */
-  static async open(service: TestService, seat: string, more: Record<string, unknown> = {}): Promise<BareClient> {
+  static async open(service: Reachable, seat: string, more: Record<string, unknown> = {}): Promise<BareClient> {
     return new BareClient(seat, await TestClient.seat(service, seat, more));
   }
 
@@ -67,13 +68,13 @@ export class BareClient {
   /** Asks for transports and connects both. */
   async prepare(): Promise<void> {
     const prepared = await this.must('prepare', {});
-    this.#capabilities = plain(prepared.routerRtpCapabilities as never);
+    this.offered = prepared.routerRtpCapabilities as never;
     const certificate = await makeCertificate();
     const open = async (parameters: TransportParameters) => {
       this.passwords.push(parameters.iceParameters['password'] as string);
       const transport = await BareTransport.open(parameters, certificate);
       this.#transports.push(transport);
-      transport.onMedia = (wire, opened) => this.#hear(wire, opened);
+      transport.onMedia = (wire, open) => this.#hear(wire, open());
       return transport;
     };
     [this.send, this.receive] = await Promise.all([open(prepared.send), open(prepared.receive)]);
@@ -89,7 +90,7 @@ export class BareClient {
   /** What `enter` says of a client with microphone and camera. */
   entering(kinds: readonly SentKind[] = [], takeOver = false): Request<'enter'> {
     const produce = kinds.map((source) => ({ source, rtpParameters: this.streams[source].rtpParameters }));
-    return { microphone: true, camera: true, takeOver, rtpCapabilities: this.#capabilities, produce };
+    return { microphone: true, camera: true, takeOver, rtpCapabilities: plain(this.offered), produce };
   }
 
   /** Takes the seat, with sources for those who go straight to the courtroom. */

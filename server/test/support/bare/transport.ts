@@ -17,6 +17,7 @@ import {
   RTCCertificate,
   saltLength,
   SignatureAlgorithm,
+  SrtcpSession,
   SrtpSession,
 } from 'werift';
 import type { RtpPacket, Transport } from 'werift';
@@ -52,9 +53,10 @@ export class BareTransport {
   readonly #answers = new Map<string, () => void>();
   #consent: NodeJS.Timeout | undefined;
   #srtp: SrtpSession | undefined;
+  #srtcp: SrtcpSession | undefined;
   #onDtls: (datagram: Buffer) => void = () => undefined;
-  /** Told of every media packet that came: as it was sent to us, and opened; null when it was not meant for our keys. */
-  onMedia: (wire: Buffer, opened: Buffer | null) => void = () => undefined;
+  /** Told of every media packet that came, as it was sent to us. `open` gives null when it was not meant for our keys. */
+  onMedia: (wire: Buffer, open: () => Buffer | null) => void = () => undefined;
 
   private constructor(socket: Socket, parameters: TransportParameters, certificate: RTCCertificate) {
     this.#socket = socket;
@@ -107,7 +109,7 @@ export class BareTransport {
     });
     await connected;
     const keys = client.extractSessionKeys(keyLength(PROFILE), saltLength(PROFILE));
-    this.#srtp = new SrtpSession({
+    const config = {
       profile: PROFILE,
       keys: {
         localMasterKey: keys.localKey,
@@ -115,7 +117,9 @@ export class BareTransport {
         remoteMasterKey: keys.remoteKey,
         remoteMasterSalt: keys.remoteSalt,
       },
-    });
+    };
+    this.#srtp = new SrtpSession(config);
+    this.#srtcp = new SrtcpSession(config);
   }
 
   /** Resolves when the kernel has the packet, with the datagram that it was. */
@@ -124,6 +128,12 @@ export class BareTransport {
     const datagram = this.#srtp.encrypt(payload, header);
     await this.sendRaw(datagram);
     return datagram;
+  }
+
+  /** The same for an RTCP packet. */
+  async sendControl(packet: Buffer): Promise<void> {
+    if (this.#srtcp === undefined) throw new Error('not connected');
+    await this.sendRaw(this.#srtcp.encrypt(packet));
   }
 
   sendRaw(datagram: Buffer): Promise<void> {
@@ -165,7 +175,7 @@ export class BareTransport {
     if (datagram[0] === OWN[0]) this.#answered(datagram.subarray(1).toString('hex'));
     else if (isStun(datagram)) this.#answered(parseMessage(datagram)?.transactionIdHex ?? '');
     else if (isDtls(datagram)) this.#onDtls(datagram);
-    else if (isRtp(datagram)) this.onMedia(datagram, this.#open(datagram));
+    else if (isRtp(datagram)) this.onMedia(datagram, () => this.#open(datagram));
   }
 
   #answered(id: string): void {

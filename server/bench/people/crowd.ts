@@ -1,0 +1,72 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Booking } from './booking.ts';
+
+const ENTRY = fileURLToPath(new URL('./crowd-process.ts', import.meta.url));
+
+/** What the people of one process have seen since they came. */
+export interface Counts {
+  /** Media packets. */
+  readonly sent: number;
+  readonly received: number;
+  /** Bytes of what the service told them over their sockets. */
+  readonly told: number;
+  /** What they cost, which is not the service's. */
+  readonly cpuSeconds: number;
+}
+
+/** What the people of one process are asked to do. The first of a process that has the judge is the judge. */
+export interface Calls {
+  /** They come one after another, and with open microphones or closed ones. */
+  come(booking: Booking, seats: readonly string[], speak: boolean): Promise<void>;
+  /** The judge lets in everybody who waits, as soon as so many others are there. */
+  admit(others: number): Promise<void>;
+  /** They bring their sources. */
+  settle(): Promise<void>;
+  /** They receive everybody, and see the first page. */
+  arrange(seats: readonly string[]): Promise<void>;
+  /** They begin to send. `place` of the first of them, among all. */
+  send(place: number): Promise<void>;
+  /** The judge begins the session; resolves when it is on the record. */
+  start(): Promise<void>;
+  /** Five acts a round, one after another: a hand is raised and lowered, a microphone shut, allowed and opened. Answers with times, ms. */
+  act(rounds: number): Promise<number[]>;
+  counts(): Promise<Counts>;
+}
+
+export type Call = { readonly [Name in keyof Calls]: { name: Name; args: Parameters<Calls[Name]> } }[keyof Calls];
+export type Answer = { readonly value: unknown } | { readonly error: string };
+
+/** People in a process of their own. */
+export class Crowd {
+  readonly #child: ChildProcess;
+
+  constructor() {
+    this.#child = fork(ENTRY, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  }
+
+  /** One call at a time. */
+  async ask<Name extends keyof Calls>(
+    name: Name,
+    ...args: Parameters<Calls[Name]>
+  ): Promise<Awaited<ReturnType<Calls[Name]>>> {
+    const answered = new Promise<Answer>((resolve) => {
+      const ended = () => resolve({ error: 'the process ended' });
+      this.#child.once('exit', ended);
+      this.#child.once('message', (answer: Answer) => {
+        this.#child.off('exit', ended);
+        resolve(answer);
+      });
+    });
+    this.#child.send({ name, args } as Call);
+    const answer = await answered;
+    if ('error' in answer) throw new Error(`${name}: ${answer.error}`);
+    return answer.value as Awaited<ReturnType<Calls[Name]>>;
+  }
+
+  /** They are gone without a word. */
+  end(): void {
+    this.#child.kill('SIGKILL');
+  }
+}

@@ -1,0 +1,104 @@
+import { setTimeout } from 'node:timers/promises';
+import { residentKiB } from '../../test/support/memory.ts';
+import { TestService } from '../../test/support/service.ts';
+import { median } from '../options.ts';
+import { book } from './booking.ts';
+import { castOf, SPEAKERS } from './cast.ts';
+import { Crowd } from './crowd.ts';
+import type { Counts } from './crowd.ts';
+
+const WARM_UP_MS = 5_000;
+const MEASURED_MS = 20_000;
+const ROUNDS_OF_ACTS = 20;
+
+/** What one run showed. */
+export interface Figures {
+  /** Processor time, CPU-seconds a second: 1 is one core that does nothing else. */
+  readonly serviceCpu: number;
+  readonly workerCpu: number;
+  readonly recorderCpu: number;
+  readonly serviceMiB: number;
+  readonly workerMiB: number;
+  readonly recorderMiB: number;
+  /** Media packets a second that the people sent, and that came to them. */
+  readonly packetsIn: number;
+  readonly packetsOut: number;
+  /** What an act costs the service to decide, to keep and to tell everybody, beyond what it does anyway, CPU-ms. */
+  readonly actCpuMs: number;
+  /** What everybody together is told of an act, KiB. */
+  readonly actKiB: number;
+  /** From the act until it is acknowledged, median, ms. */
+  readonly actAckMs: number;
+  /** Of the people's processes together, CPU-seconds a second: they must not be what holds the hearing up. */
+  readonly peopleCpu: number;
+}
+
+interface Reading {
+  readonly at: number;
+  readonly cpu: Awaited<ReturnType<TestService['cpuSeconds']>>;
+  readonly counts: Counts;
+}
+
+/** Holds a hearing of so many people in a new service, on the record, and measures what it costs. */
+export async function hold(people: number): Promise<Figures> {
+  await using parts = new AsyncDisposableStack();
+  const service = await TestService.start({ LOG_LEVEL: 'info' });
+  parts.defer(() => service.stop());
+  const seats = castOf(people).map(({ id }) => id);
+  const booking = await book(service, castOf(people));
+  // The acting people have a process of their own: how long an answer takes must not depend on how busy the others are.
+  const speakers = new Crowd();
+  const audience = new Crowd();
+  const crowds = [speakers, audience];
+  parts.defer(() => crowds.forEach((crowd) => crowd.end()));
+
+  await speakers.ask('come', booking, seats.slice(0, SPEAKERS), true);
+  await audience.ask('come', booking, seats.slice(SPEAKERS), false);
+  await speakers.ask('admit', people - 1);
+  await Promise.all(crowds.map((crowd) => crowd.ask('settle')));
+  await Promise.all(crowds.map((crowd) => crowd.ask('arrange', seats)));
+  await Promise.all([speakers.ask('send', 0), audience.ask('send', SPEAKERS)]);
+  await speakers.ask('start');
+  await setTimeout(WARM_UP_MS);
+
+  const read = async (): Promise<Reading> => {
+    const [cpu, ...counts] = await Promise.all([service.cpuSeconds(), ...crowds.map((crowd) => crowd.ask('counts'))]);
+    return { at: performance.now(), cpu, counts: counts.reduce(add) };
+  };
+  const before = await read();
+  await setTimeout(MEASURED_MS);
+  const after = await read();
+  const times = await speakers.ask('act', ROUNDS_OF_ACTS);
+  const acted = await read();
+
+  const seconds = (after.at - before.at) / 1000;
+  const acting = (acted.at - after.at) / 1000;
+  const rate = (of: (reading: Reading) => number) => (of(after) - of(before)) / seconds;
+  /** Beyond what would have been in that time without acts. */
+  const beyond = (of: (reading: Reading) => number) => (of(acted) - of(after) - rate(of) * acting) / times.length;
+  const memory = async (...pids: number[]) =>
+    (await Promise.all(pids.map(residentKiB))).reduce((sum, kib) => sum + kib, 0) / 1024;
+  return {
+    serviceCpu: rate(({ cpu }) => cpu.service),
+    workerCpu: rate(({ cpu }) => cpu.workers),
+    recorderCpu: rate(({ cpu }) => cpu.recorder),
+    serviceMiB: await memory(service.pid),
+    workerMiB: await memory(...service.childrenOf('mediasoup-worker')),
+    recorderMiB: await memory(...service.childrenOf('recorder-process')),
+    packetsIn: rate(({ counts }) => counts.sent),
+    packetsOut: rate(({ counts }) => counts.received),
+    actCpuMs: beyond(({ cpu }) => cpu.service) * 1000,
+    actKiB: beyond(({ counts }) => counts.told) / 1024,
+    actAckMs: median(times),
+    peopleCpu: rate(({ counts }) => counts.cpuSeconds),
+  };
+}
+
+function add(one: Counts, other: Counts): Counts {
+  return {
+    sent: one.sent + other.sent,
+    received: one.received + other.received,
+    told: one.told + other.told,
+    cpuSeconds: one.cpuSeconds + other.cpuSeconds,
+  };
+}

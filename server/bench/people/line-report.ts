@@ -1,0 +1,91 @@
+/** More do not come between two reports, or the report would be too large for one datagram. */
+const MOST = 500;
+const RTPFB = 205;
+const TRANSPORT_WIDE = 15;
+/** Of a receiver that sends nothing itself, as browsers have it. */
+const OWN_SSRC = 1;
+/** "Received, large or negative delta": two bytes for each packet, and one kind of delta is enough here. */
+const RECEIVED = 2;
+const MISSING = 0;
+/** Times are told in quarters of a millisecond, the first against a multiple of 64 ms. */
+const TICKS_PER_MS = 4;
+const TICKS_PER_REFERENCE = 64 * TICKS_PER_MS;
+
+/** The number that the media server gave an RTP packet for its measuring of the line, from the header, which is not encrypted. */
+export function transportSequence(packet: Buffer, extension: number): number | undefined {
+  if ((packet[0]! & 0x10) === 0) return undefined;
+  let at = 12 + 4 * (packet[0]! & 0x0f);
+  // One-byte headers only (RFC 8285, 4.2), which is what the media server sends to those who offer no others.
+  if (packet.readUInt16BE(at) !== 0xbede) return undefined;
+  const end = at + 4 + 4 * packet.readUInt16BE(at + 2);
+  for (at += 4; at < end;) {
+    const head = packet[at]!;
+    if (head >> 4 === extension) return packet.readUInt16BE(at + 1);
+    at += head === 0 ? 1 : 2 + (head & 0x0f);
+  }
+  return undefined;
+}
+
+/** What came on a line and when, to be told to the media server as a browser does (transport-wide congestion control). */
+export class LineReport {
+  readonly #arrivals = new Map<number, number>();
+  #count = 0;
+
+  /** @param at ms */
+  handlePacket(sequence: number, at: number): void {
+    this.#arrivals.set(sequence, Math.round(at * TICKS_PER_MS));
+  }
+
+  /** The RTCP packet about what came since the last one; undefined when nothing did. */
+  take(): Buffer | undefined {
+    const [first] = this.#arrivals;
+    if (first === undefined) return undefined;
+    const [base, firstTick] = first;
+    const reference = Math.floor(firstTick / TICKS_PER_REFERENCE);
+    const statuses: number[] = [];
+    const deltas: number[] = [];
+    let last = reference * TICKS_PER_REFERENCE;
+    for (let sequence = base; this.#arrivals.size > 0 && statuses.length < MOST; sequence = (sequence + 1) & 0xffff) {
+      const tick = this.#arrivals.get(sequence);
+      this.#arrivals.delete(sequence);
+      statuses.push(tick === undefined ? MISSING : RECEIVED);
+      if (tick === undefined) continue;
+      deltas.push(tick - last);
+      last = tick;
+    }
+    this.#arrivals.clear();
+    return packed(base, statuses, reference, deltas, this.#count++ & 0xff);
+  }
+}
+
+/** As draft-holmer-rmcat-transport-wide-cc-extensions-01, 3.1 has it; each status stands in a run of its like. */
+function packed(
+  base: number,
+  statuses: readonly number[],
+  reference: number,
+  deltas: readonly number[],
+  count: number,
+): Buffer {
+  const runs: { status: number; length: number }[] = [];
+  for (const status of statuses) {
+    const run = runs.at(-1);
+    if (run?.status === status) run.length += 1;
+    else runs.push({ status, length: 1 });
+  }
+  const bytes = 20 + 2 * (runs.length + deltas.length);
+  const packet = Buffer.alloc(Math.ceil(bytes / 4) * 4);
+  const padding = packet.length - bytes;
+  packet.writeUInt8(0x80 | (padding > 0 ? 0x20 : 0) | TRANSPORT_WIDE, 0);
+  packet.writeUInt8(RTPFB, 1);
+  packet.writeUInt16BE(packet.length / 4 - 1, 2);
+  packet.writeUInt32BE(OWN_SSRC, 4);
+  packet.writeUInt16BE(base, 12);
+  packet.writeUInt16BE(statuses.length, 14);
+  packet.writeUIntBE(reference & 0xff_ffff, 16, 3);
+  packet.writeUInt8(count, 19);
+  let at = 20;
+  for (const { status, length } of runs) at = packet.writeUInt16BE((status << 13) | length, at);
+  for (const delta of deltas) at = packet.writeInt16BE(Math.max(-0x8000, Math.min(delta, 0x7fff)), at);
+  if (padding > 0) packet.writeUInt8(padding, packet.length - 1);
+  return packet;
+}

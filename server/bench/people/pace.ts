@@ -1,0 +1,27 @@
+const TICK_MS = 2;
+
+/** Something that is to happen again and again. */
+export interface Beat {
+  readonly everyMs: number;
+  /** When it first happens after the start. */
+  readonly firstMs: number;
+  readonly act: () => void;
+}
+
+/** How often a beat is due until then; a tick that came late changes nothing of it. */
+export function dueBy(elapsedMs: number, { everyMs, firstMs }: Pick<Beat, 'everyMs' | 'firstMs'>): number {
+  return Math.max(0, Math.floor((elapsedMs - firstMs) / everyMs) + 1);
+}
+
+/** Keeps up beats without drift: after a pause what was missed is made up for. Answers with how to end it. */
+export function keepPace(beats: readonly Beat[]): () => void {
+  const started = performance.now();
+  const done = beats.map(() => 0);
+  const timer = setInterval(() => {
+    const elapsed = performance.now() - started;
+    for (const [index, beat] of beats.entries()) {
+      for (const due = dueBy(elapsed, beat); done[index]! < due; done[index]! += 1) beat.act();
+    }
+  }, TICK_MS);
+  return () => clearInterval(timer);
+}
