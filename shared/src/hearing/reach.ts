@@ -23,6 +23,7 @@ export interface Reach {
 
 /** Something that a person sends, and where it can be heard. */
 interface Sound {
+  readonly id: SourceId;
   readonly seat: Seat;
   readonly kind: SourceKind;
   /** Null: the courtroom. */
@@ -36,7 +37,7 @@ export function reach(state: HearingState): Reach {
   const sounds = seats.flatMap((seat) => soundsOf(state, seat));
   const heard = sounds.filter(({ room, seat }) => room !== null || allowed(state, seat, 'send-media'));
   const recorded = onRecord(state) ? heard.filter(({ room }) => room === null) : [];
-  const ids = (some: readonly Sound[]) => new Set(some.map(({ seat, kind }) => sourceId(seat.id, kind)));
+  const ids = (some: readonly Sound[]) => new Set(some.map(({ id }) => id));
   const raw = (some: readonly Sound[]) => some.filter(({ seat, kind }) => seat.protected && sentKind(kind) === kind);
   return {
     listeners: new Map(
@@ -72,22 +73,20 @@ function soundsOf(state: HearingState, seat: Seat): Sound[] {
   }
   if (!inCourtroom(seat) || !may(state.kind, state.phase, seat.role, 'have-sources')) return [];
   const sounds = voiceAndFace(seat, null, seat.microphone === 'on');
-  return state.share === seat.id ? [...sounds, { seat, kind: 'screen', room: null, on: true }] : sounds;
+  return state.share === seat.id ? [...sounds, sound(seat, 'screen', null, true)] : sounds;
 }
 
 /** Of a protected person the altered ones are there beside the raw ones. */
 function voiceAndFace(seat: Seat, room: RoomId | null, microphone: boolean): Sound[] {
   const camera = seat.camera === 'on';
-  const sounds: Sound[] = [
-    { seat, kind: 'microphone', room, on: microphone },
-    { seat, kind: 'camera', room, on: camera },
-  ];
+  const sounds = [sound(seat, 'microphone', room, microphone), sound(seat, 'camera', room, camera)];
   if (!seat.protected) return sounds;
-  return [
-    ...sounds,
-    { seat, kind: 'altered-microphone', room, on: microphone },
-    { seat, kind: 'altered-camera', room, on: camera },
-  ];
+  return [...sounds, sound(seat, 'altered-microphone', room, microphone), sound(seat, 'altered-camera', room, camera)];
+}
+
+/** Named once, for every listener's set holds the name. */
+function sound(seat: Seat, kind: SourceKind, room: RoomId | null, on: boolean): Sound {
+  return { id: sourceId(seat.id, kind), seat, kind, room, on };
 }
 
 /** Whether a sound in the listener's room is for the listener. */
