@@ -101,6 +101,8 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
   endpoint(seat: SeatId): Endpoint | undefined;
   /** What exists in the room now. */
   facts(): MediaFacts;
+  /** Of the facts, the sources alone. */
+  producers(): MediaFacts['producers'];
   /** How many packets have come from each producer that exists, silent ones too. */
   packetsReceived(): Promise<ReadonlyMap<SourceId, number>>;
   /** Sources that may sound from the moment they are made; all others are made paused. Changes none that exists. */

@@ -10,20 +10,24 @@ export interface Plan {
   readonly open: readonly Pair[];
 }
 
+const NOTHING: ReadonlySet<SourceId> = new Set();
+
 /**
  * The difference between what `reach` grants and what exists. A producer outside `reach.live` is paused, not closed: its
  * owner may be back in a moment, and it ends with its endpoint. A source without a producer has nothing to receive yet.
  */
 export function plan(reach: Pick<Reach, 'listeners' | 'live'>, facts: MediaFacts): Plan {
   const producers = [...facts.producers];
-  const listeners = [...facts.listeners];
-  const granted = (pair: Pair) => reach.listeners.get(pair.seat)?.has(pair.source) ?? false;
-  const existing = listeners.flatMap(([seat, sources]) => [...sources].map((source): Pair => ({ seat, source })));
-  const possible = listeners.flatMap(([seat]) => producers.map(([source]): Pair => ({ seat, source })));
+  const pairs = (of: (granted: ReadonlySet<SourceId>, received: ReadonlySet<SourceId>) => ReadonlySet<SourceId>) =>
+    [...facts.listeners].flatMap(([seat, received]) =>
+      [...of(reach.listeners.get(seat) ?? NOTHING, received)].map((source): Pair => ({ seat, source })),
+    );
   return {
     pause: producers.filter(([source, { paused }]) => !paused && !reach.live.has(source)).map(([source]) => source),
-    close: existing.filter((pair) => !granted(pair)),
+    close: pairs((granted, received) => received.difference(granted)),
     resume: producers.filter(([source, { paused }]) => paused && reach.live.has(source)).map(([source]) => source),
-    open: possible.filter((pair) => granted(pair) && !facts.listeners.get(pair.seat)?.has(pair.source)),
+    open: pairs((granted, received) => granted.difference(received)).filter(({ source }) =>
+      facts.producers.has(source),
+    ),
   };
 }

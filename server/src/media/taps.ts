@@ -66,7 +66,7 @@ export class RecorderTaps {
   /** Resolves when the recorder takes what it should and has closed what it should not. */
   async apply(wanted: ReadonlySet<SourceId>, sealed: ReadonlySet<SourceId> = new Set()): Promise<void> {
     this.withdraw(wanted, sealed);
-    for (const [source, { id }] of this.#recording ? this.#options.room.facts().producers : []) {
+    for (const [source, { id }] of this.#recording ? this.#options.room.producers() : []) {
       if (wanted.has(source) && !this.#entries.has(source)) this.#begin(source, id);
     }
     await this.settled();
@@ -81,7 +81,7 @@ export class RecorderTaps {
     this.#wanted = wanted;
     this.#sealed = sealed;
     for (const entry of resealed) this.#drop(entry);
-    const { producers } = this.#options.room.facts();
+    const producers = this.#options.room.producers();
     for (const entry of this.#entries.values()) {
       if (!wanted.has(entry.source) || producers.get(entry.source)?.id !== entry.producerId) this.#drop(entry);
     }

@@ -63,7 +63,7 @@ export class RoomDisguises {
   /** To be called also when the room's producers have changed. What is no longer to be altered ends within the call. */
   apply(wanted: ReadonlySet<SourceId>): void {
     this.#wanted = wanted;
-    const { producers } = this.#room.facts();
+    const producers = this.#room.producers();
     for (const entry of this.#entries.values()) {
       if (!wanted.has(entry.source) || producers.get(entry.source)?.id !== entry.producerId) this.#drop(entry);
     }
@@ -152,7 +152,7 @@ export class RoomDisguises {
   }
 
   #isCurrent(entry: Entry): boolean {
-    return !entry.dropped && this.#room.facts().producers.get(entry.source)?.id === entry.producerId;
+    return !entry.dropped && this.#room.producers().get(entry.source)?.id === entry.producerId;
   }
 
   #drop(entry: Entry): void {

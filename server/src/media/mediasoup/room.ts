@@ -154,10 +154,14 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     const listeners = [...this.#endpoints].flatMap(([seat, { receiving }]) =>
       receiving === null ? [] : [[seat, receiving] as const],
     );
+    return { producers: this.producers(), listeners: new Map(listeners) };
+  }
+
+  producers(): MediaFacts['producers'] {
     const producers = [...this.#producers].map(
       ([source, { producer, paused }]) => [source, { id: producer.id, paused }] as const,
     );
-    return { producers: new Map(producers), listeners: new Map(listeners) };
+    return new Map(producers);
   }
 
   async packetsReceived(): Promise<ReadonlyMap<SourceId, number>> {
