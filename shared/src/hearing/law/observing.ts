@@ -84,10 +84,8 @@ function observeLine(
       const since = sinceReturn(seat, command.since, now);
       const awayMs = Math.min(command.until, now) - since;
       if (awayMs <= 0) return [];
-      return [
-        { type: 'line-lost', seat: seat.id, since },
-        { type: 'line-restored', seat: seat.id, awayMs },
-      ];
+      // One entry: the person was not away for the law, and nothing that holds of them ends.
+      return [{ type: 'line-restored', seat: seat.id, awayMs }];
     }
     default:
       return command satisfies never;
