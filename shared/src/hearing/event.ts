@@ -50,7 +50,14 @@ export type HearingEvent =
       readonly camera: boolean;
     }
   /** The same person, from another browser; the former one is out. */
-  | { readonly type: 'seat-taken-over'; readonly seat: SeatId; readonly session: SessionHash }
+  | {
+      readonly type: 'seat-taken-over';
+      readonly seat: SeatId;
+      readonly session: SessionHash;
+      /** What the person chose at the new place; logs from before do not say, and what was on stayed on. */
+      readonly microphone?: boolean | undefined;
+      readonly camera?: boolean | undefined;
+    }
   | { readonly type: 'person-left'; readonly seat: SeatId }
   /** `since`: when the last sign of life came (epoch ms), which is before it was missed. Older entries go without. */
   | { readonly type: 'line-lost'; readonly seat: SeatId; readonly since?: number | undefined }

@@ -120,7 +120,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
         awaySince: null,
       }));
     case 'seat-taken-over':
-      return returned(state, event.seat, event.session, null, at);
+      return chosen(returned(state, event.seat, event.session, null, at), event);
     case 'person-left':
       return gone(state, event.seat, { kind: 'outside' }, at);
     case 'line-lost':
@@ -303,6 +303,20 @@ function returned(
   return withSeat(placed, id, ({ awaySince, missed }) => {
     const ms = awayMs ?? (awaySince === null ? 0 : Math.max(0, at - awaySince));
     return { awaySince: null, missed: ms > 0 ? { ms, at } : missed };
+  });
+}
+
+/** Microphone and camera as the person chose them at a new place; what the court has closed stays closed. */
+function chosen(
+  state: HearingState,
+  { seat: id, microphone, camera }: Extract<HearingEvent, { type: 'seat-taken-over' }>,
+): HearingState {
+  if (microphone === undefined || camera === undefined) return state;
+  return withSeat(state, id, (seat) => {
+    const pictures = { camera: camera ? 'on' : 'off' } as const;
+    if (seat.place.kind === 'consultation') return { ...pictures, privateMicrophone: microphone ? 'on' : 'off' };
+    const room = seat.place.kind === 'courtroom' ? 'courtroom' : 'waiting';
+    return { ...pictures, microphone: microphoneOf(state, seat, room, microphone) };
   });
 }
 

@@ -43,6 +43,19 @@ describe('entering', () => {
     expect(room.seat(CITIZEN).place).toMatchObject({ session: session('other'), here: true });
   });
 
+  it('switches on at the second place what was chosen there, and never what the court has closed', () => {
+    const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
+    room.ask(CITIZEN, { type: 'set-microphone', on: true });
+    const enter = { type: 'enter', takeOver: true, camera: false } as const;
+    expect(room.ask(CITIZEN, { ...enter, session: session('second'), microphone: false })).toBe('ok');
+    expect(room.seat(CITIZEN)).toMatchObject({ microphone: 'off', camera: 'off' });
+    expect(room.ask(CITIZEN, { ...enter, session: session('third'), microphone: true })).toBe('ok');
+    expect(room.seat(CITIZEN)).toMatchObject({ microphone: 'on', camera: 'off' });
+    room.ask(JUDGE, { type: 'mute', seat: CITIZEN });
+    expect(room.ask(CITIZEN, { ...enter, session: session('fourth'), microphone: true })).toBe('ok');
+    expect(room.seat(CITIZEN).microphone).toBe('blocked');
+  });
+
   it('does not need a take-over when the former line is lost', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN);
     room.lineLost(CITIZEN);

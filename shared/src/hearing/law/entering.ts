@@ -34,7 +34,18 @@ export function enter(state: HearingState, command: Extract<EnteringCommand, { t
   // The browser that holds the seat already. Whether its line works is seen by the service, not said by the browser.
   if (me.place.session === command.session) return [];
   if (me.place.here && !command.takeOver) return refuse('seat-in-use', 'enter');
-  return [{ type: 'seat-taken-over', seat: me.id, session: command.session }];
+  // What was switched on elsewhere is not on here unless the person chose so here.
+  const speaks = mayEver(state.kind, me.role, 'send-media');
+  return [
+    ...unshared(state, me),
+    {
+      type: 'seat-taken-over',
+      seat: me.id,
+      session: command.session,
+      microphone: speaks && command.microphone,
+      camera: speaks && command.camera,
+    },
+  ];
 }
 
 /** Whether entering leads into the courtroom: the court's own people, and the public of an open gallery. */
