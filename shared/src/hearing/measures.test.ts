@@ -83,6 +83,18 @@ describe('a screen', () => {
     expect(known(court, CITIZEN)).toEqual([JUDGE]);
   });
 
+  it('covers everybody before the device of somebody named, who are seen and heard through it', () => {
+    const court = new Courtroom().with(JUDGE, CITIZEN, COORDINATOR);
+    const other = { ...court.seat(PRISONER), id: 'other-prisoner' as SeatId };
+    const seats = new Map(court.state.seats).set(other.id, other);
+    const screens = new Map([['s' as ScreenId, { id: 's' as ScreenId, between: [[PRISONER], [CITIZEN]] } as const]]);
+    for (const one of [PRISONER, COORDINATOR, other.id]) {
+      expect(screened({ screens, seats }, one, CITIZEN), one).toBe(true);
+      expect(screened({ screens, seats }, CITIZEN, one), one).toBe(true);
+      expect(screened({ screens, seats }, one, JUDGE), one).toBe(false);
+    }
+  });
+
   it('is set before anybody comes, and ends when it is lifted', () => {
     const court = new Courtroom();
     expect(court.ask(JUDGE, { type: 'screen', screen: SCREEN, between: [[CITIZEN], [LAWYER]] })).toBe('ok');

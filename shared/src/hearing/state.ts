@@ -279,10 +279,9 @@ export function screened(
   one: SeatId,
   other: SeatId,
 ): boolean {
-  const isOn = (side: readonly SeatId[], id: SeatId): boolean => {
-    const device = seats.get(id)?.through;
-    return side.some((each) => each === id || each === device || seats.get(each)?.through === id);
-  };
+  // The device before which the person sits: whoever else sits there is seen and heard through it too.
+  const device = (id: SeatId): SeatId => seats.get(id)?.through ?? id;
+  const isOn = (side: readonly SeatId[], id: SeatId) => side.some((each) => device(each) === device(id));
   for (const { between } of screens.values()) {
     const [a, b] = between;
     if ((isOn(a, one) && isOn(b, other)) || (isOn(a, other) && isOn(b, one))) return true;
