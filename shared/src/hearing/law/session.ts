@@ -19,7 +19,7 @@ export function askOfSession(state: HearingState, command: SessionCommand, me: S
     case 'recess':
       return denied(state, 'recess', me) ?? [...unrecorded(state, now), { type: 'recess-called' }];
     case 'continue-unrecorded':
-      return denied(state, 'continue-unrecorded', me) ?? waive(state);
+      return denied(state, 'continue-unrecorded', me) ?? waive(state, me);
     case 'adjourn':
       return denied(state, 'adjourn', me) ?? [...unrecorded(state, now), { type: 'hearing-adjourned' }];
     case 'close':
@@ -45,16 +45,23 @@ function begin(state: HearingState, countdownMs: number, now: number): Decision 
   return countdownMs > 0 ? [{ type: 'countdown-began', until: now + countdownMs }] : beginning(state);
 }
 
-/** People come back from private rooms, and recording begins. */
+/**
+ * Recording begins, and people come back from private rooms: in this order, since at rest they would send nothing for a moment,
+ * and what holds only while they do would be forgotten.
+ */
 export function beginning(state: HearingState): HearingEvent[] {
-  return [...calledBack(state), { type: 'session-starting' }];
+  return [{ type: 'session-starting' }, ...calledBack(state)];
 }
 
-function waive(state: HearingState): Decision {
+function waive(state: HearingState, me: Seat): Decision {
   if (state.phase === 'in-session') {
     if (state.recorder.kind !== 'failing') return refuse('recorder-works', 'continue-unrecorded');
     return state.recordingWaived ? [] : [{ type: 'recording-waived' }];
   }
   if (state.suspension !== 'no-recorder') return refuse('recorder-works', 'continue-unrecorded');
-  return [...calledBack(state), { type: 'recording-waived' }];
+  // Whose sound and picture are lost can still say so, and would not be there to lead.
+  const { place } = me;
+  const comesBack = place.kind === 'consultation' && place.here && place.from === 'courtroom';
+  if (!hostPresent(state) && !comesBack) return refuse('no-host', 'continue-unrecorded');
+  return [{ type: 'recording-waived' }, ...calledBack(state)];
 }
