@@ -46,7 +46,8 @@ export interface GatewayOptions {
 
 /** With only the socket lost, sound and picture go on for so long before the person counts as away. */
 const SOCKET_GRACE_MS = 10_000;
-const KEEP_ENDPOINT_MS = 60_000;
+/** Through these a browser that has lost everything finds its line back at once; two silent transports cost nothing. */
+const KEEP_ENDPOINT_MS = 180_000;
 /** How long the end waits for sockets to close. Somebody whose line is dead, or who sends half a request, cannot hold up more. */
 const DRAIN_MS = 1_000;
 

@@ -73,9 +73,13 @@ export class MediasoupEndpoint implements Endpoint {
     this.#pulse.on('silent', () => this.#line.hush(true));
     this.#pulse.on('heard', () => this.#line.hush(false));
     this.#pulse.on('gap', (since, until) => host.lineGap(this, since, until));
-    // A path that is found again is heard at once, not at the next look.
-    for (const event of ['icestatechange', 'iceselectedtuplechange'] as const)
-      for (const transport of [parts.send, parts.receive]) transport.on(event, () => void this.listen());
+    // A path that is found again is heard at once, not at the next look: bytes do not count what ICE says.
+    for (const transport of [parts.send, parts.receive]) {
+      transport.on('iceselectedtuplechange', () => this.#pulse.sign());
+      transport.on('icestatechange', (state) => {
+        if (state === 'connected' || state === 'completed') this.#pulse.sign();
+      });
+    }
   }
 
   get closed(): boolean {
@@ -225,7 +229,7 @@ export class MediasoupEndpoint implements Endpoint {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#line.removeAllListeners();
+    this.#line.close();
     this.#pulse.removeAllListeners();
     this.#feeds.clear();
     this.#parts.send.close();

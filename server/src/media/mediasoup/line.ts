@@ -2,6 +2,9 @@ import { EventEmitter } from 'node:events';
 import type { types } from 'mediasoup';
 import type { LineState } from '../engine.ts';
 
+/** One path makes room for another within moments; a transport that stays without has lost its line. */
+const PATIENCE_MS = 1_000;
+
 /**
  * The state of a browser's line, from those of its transports that it has begun to connect. Its pulse tells of a silent
  * line and, ten seconds later at the earliest, so does ICE consent (RFC 7675); DTLS tells of one that the browser closed.
@@ -10,6 +13,8 @@ export class Line extends EventEmitter<{ changed: [LineState] }> {
   readonly #connecting = new Set<types.WebRtcTransport>();
   #state: LineState = 'new';
   #silent = false;
+  #timer: NodeJS.Timeout | undefined;
+  #patient = true;
 
   get state(): LineState {
     return this.#state;
@@ -29,17 +34,34 @@ export class Line extends EventEmitter<{ changed: [LineState] }> {
     this.#update();
   }
 
+  /** Nothing is told any more. */
+  close(): void {
+    clearTimeout(this.#timer);
+    this.removeAllListeners();
+  }
+
   #update(): void {
-    const next = this.#read();
+    const torn = [...this.#connecting].some(({ iceState }) => iceState === 'disconnected');
+    if (!torn) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#patient = true;
+    } else {
+      this.#timer ??= setTimeout(() => {
+        this.#patient = false;
+        this.#update();
+      }, PATIENCE_MS).unref();
+    }
+    const next = this.#read(torn);
     if (next === this.#state) return;
     this.#state = next;
     this.emit('changed', next);
   }
 
-  #read(): LineState {
+  #read(torn: boolean): LineState {
     const transports = [...this.#connecting];
     if (this.#state === 'ended' || transports.some(hasEnded)) return 'ended';
-    if (this.#silent || transports.some(({ iceState }) => iceState === 'disconnected')) return 'lost';
+    if (this.#silent || (torn && !this.#patient)) return 'lost';
     if (transports.length > 0 && transports.every(isConnected)) return 'up';
     return this.#state;
   }

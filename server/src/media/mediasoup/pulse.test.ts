@@ -56,6 +56,16 @@ describe('the pulse of a line', () => {
     expect(pulse.silent).toBe(false);
   });
 
+  it('is heard by a sign that bytes do not count', async () => {
+    const { pulse, sends, rests, told } = watched();
+    await sends(4);
+    await rests(20);
+    pulse.sign();
+    expect(told).toEqual(['silent at 5000', 'heard at 12000']);
+    await rests(1);
+    expect(pulse.silent).toBe(false);
+  });
+
   it('tells a gap that ends before it would be silence', async () => {
     const { sends, rests, told } = watched();
     await sends(4);

@@ -58,6 +58,11 @@ export class Pulse extends EventEmitter<PulseEvents> {
     this.#lookedAt = now;
   }
 
+  /** Something came that bytes do not count, such as an answer of ICE. */
+  sign(): void {
+    this.#heard(this.#now());
+  }
+
   #heard(at: number): void {
     const since = this.#heardAt;
     const paused = this.#empty >= EMPTY_LOOKS;
