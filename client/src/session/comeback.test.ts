@@ -64,6 +64,16 @@ describe('coming back', () => {
     expect(attempts()).toEqual([0, 50, 2_050]);
   });
 
+  it('leaves an attempt alone that has been answered, while it goes through', () => {
+    const { comeback, attempts } = start();
+    comeback.begin();
+    vi.advanceTimersByTime(1_000);
+    comeback.answered();
+    vi.advanceTimersByTime(100);
+    comeback.hurry();
+    expect(attempts()).toEqual([0]);
+  });
+
   it('does nothing while the line is up, and begins with short pauses after the next loss', () => {
     const { comeback, told, attempts } = start();
     comeback.begin();

@@ -45,6 +45,12 @@ export class Comeback {
     this.#attempts += 1;
   }
 
+  /** The attempt under way has been answered: it needs no other in its place. */
+  answered(): void {
+    this.#sure = true;
+    this.#begunAt = this.#parts.now();
+  }
+
   online(): void {
     this.#away = false;
     this.#begunAt = null;

@@ -62,9 +62,8 @@ describe('a path that is lost', () => {
     recovery.silent(0);
     await vi.advanceTimersByTimeAsync(18_000);
     becomes('failed');
-    await vi.advanceTimersByTimeAsync(16_000);
     becomes('failed');
-    await vi.advanceTimersByTimeAsync(6_000);
+    await vi.advanceTimersByTimeAsync(22_000);
     recovery.heard();
     service('restarted');
     recovery.hurry();
@@ -75,10 +74,23 @@ describe('a path that is lost', () => {
       '0 broken since 0',
       '0 restart',
       '18000 search',
-      '34000 search',
+      '28000 search',
+      '38000 search',
       '40000 restart',
       '40200 flows',
     ]);
+  });
+
+  it('is one loss from its beginning until both directions have their path again', async () => {
+    const { recovery, told, becomes } = start();
+    recovery.silent(0);
+    becomes('interrupted');
+    await vi.advanceTimersByTimeAsync(1_000);
+    recovery.heard();
+    recovery.hurry();
+    await vi.advanceTimersByTimeAsync(50);
+    becomes('connected');
+    expect(told).toEqual(['0 broken since 0', '0 restart', '1000 restart', '1050 flows']);
   });
 
   it('is not broken by an interruption that mends itself within a second', async () => {

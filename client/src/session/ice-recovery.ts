@@ -19,6 +19,7 @@ const PATIENCE_MS = 1000;
 /** Time that a restart gets before the next one. */
 const RESTART_MS = 4000;
 const MOST_RESTARTS = 5;
+const SEARCH_MS = 10_000;
 
 /**
  * Brings the transports' path back after the network was lost or changed. What tells of a loss first is silence; what tells
@@ -34,6 +35,8 @@ export class IceRecovery {
   /** A transport has lost its path, since when. */
   #tornSince: number | null = null;
   #told = false;
+  /** For a path, without the service. */
+  #searching = false;
   /** Of the last restart asked for: what an earlier one comes to is of no interest. */
   #asked = 0;
   #closed = false;
@@ -51,7 +54,7 @@ export class IceRecovery {
     } else if (state === 'failed') {
       this.#tear();
       if (this.#restarts === 0) this.#restart();
-      else this.#parts.search();
+      else if (!this.#searching) this.#search();
     } else if (state === 'interrupted' && this.#tornSince === null && this.#silentSince === null) {
       this.#after(PATIENCE_MS, () => this.#tearAndRestart());
     }
@@ -66,6 +69,9 @@ export class IceRecovery {
 
   /** Something gets through again. */
   heard(): void {
+    const state = this.#parts.state();
+    // One direction may have found its path before the other.
+    if (state === 'interrupted' || state === 'failed') this.#tear();
     this.#silentSince = null;
     this.#look();
   }
@@ -77,7 +83,7 @@ export class IceRecovery {
   hurry(): void {
     this.#restarts = 0;
     const state = this.#parts.state();
-    if (state === 'interrupted' || state === 'failed') this.#tear();
+    if (state === 'failed') this.#tear();
     if (state !== 'starting') this.#restart();
   }
 
@@ -100,24 +106,32 @@ export class IceRecovery {
   #restart(): void {
     if (this.#closed) return;
     if (this.#restarts === MOST_RESTARTS) return this.#parts.giveUp();
+    this.#searching = false;
     this.#restarts += 1;
     this.#asked += 1;
     const mine = this.#asked;
-    this.#after(RESTART_MS, () => this.#told && this.#restart());
+    this.#after(RESTART_MS, () => (this.#told ? this.#restart() : this.#tearAndRestart()));
     void this.#parts.restart().then((outcome) => {
       if (this.#closed || mine !== this.#asked) return;
       if (outcome === 'lost') this.#parts.giveUp();
       // Without a line there is nobody to ask; `hurry` is called when it is back.
       else if (outcome === 'unreachable') {
         clearTimeout(this.#timer);
-        if (this.#parts.state() === 'failed') this.#parts.search();
+        if (this.#parts.state() === 'failed') this.#search();
       }
     });
   }
 
+  /** The browser asks for some 15 s, and does not always say that it has given up. */
+  #search(): void {
+    this.#searching = true;
+    this.#after(SEARCH_MS, () => this.#search());
+    this.#parts.search();
+  }
+
   #after(ms: number, act: () => void): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(act, ms);
+    if (!this.#closed) this.#timer = setTimeout(act, ms);
   }
 
   /** Tells when it has changed whether media flows. */
@@ -125,6 +139,7 @@ export class IceRecovery {
     const since = this.#silentSince ?? this.#tornSince;
     if (since === null) {
       this.#restarts = 0;
+      this.#searching = false;
       clearTimeout(this.#timer);
     }
     if (this.#told === (since !== null)) return;

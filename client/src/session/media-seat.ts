@@ -139,7 +139,12 @@ export class MediaSeat {
         prepared,
         {
           connect: (request) => void this.#connect(request, isPresent),
-          stateChanged: () => isPresent() && this.#stateChanged(),
+          stateChanged: (state) => {
+            if (!isPresent()) return;
+            // Sooner than any counter tells.
+            if (state === 'connected' && this.#brokenSince !== null) this.#listener.heard();
+            this.#stateChanged();
+          },
         },
         this.#streams,
       );

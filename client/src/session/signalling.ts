@@ -126,6 +126,7 @@ export class Signalling {
   #listen(): void {
     const socket = this.#socket;
     const listener = this.#listener;
+    socket.io.on('open', () => this.#comeback.answered());
     socket.on('connect', () => {
       this.#heardAt = this.#now();
       socket.io.engine.on('packet', () => (this.#heardAt = this.#now()));

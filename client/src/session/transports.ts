@@ -17,7 +17,8 @@ export type TransportsState = 'starting' | 'connected' | 'interrupted' | 'failed
 export interface TransportsListener {
   /** Both directions' DTLS parameters, to be told to the service in one message. */
   connect(request: Request<'connect-transports'>): void;
-  stateChanged(): void;
+  /** Of one of the two; its own new state. */
+  stateChanged(state: ConnectionState): void;
 }
 
 /** One transport for each direction, brought up before there is anything to send or receive. */
@@ -36,9 +37,9 @@ export class Transports {
     this.send = device.createSendTransport({ ...optionsOf(prepared.send), iceServers });
     this.receive = device.createRecvTransport({ ...optionsOf(prepared.receive), iceServers });
     for (const transport of [this.send, this.receive]) {
-      transport.on('connectionstatechange', () => {
+      transport.on('connectionstatechange', (state) => {
         this.#wasConnected ||= this.#states().every((state) => state === 'connected');
-        listener.stateChanged();
+        listener.stateChanged(state);
       });
     }
   }
@@ -93,7 +94,7 @@ export class Transports {
    * where the browser offers: that is enough to be answered as soon as the line is back.
    */
   async search(): Promise<void> {
-    if (this.send.connectionState !== 'failed') return;
+    if (this.send.connectionState === 'connected') return;
     await this.send.restartIce({ iceParameters: this.#remoteIce });
   }
 
