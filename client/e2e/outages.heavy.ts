@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOf, OutageCourt } from './support/outage.ts';
+import { startSleepyChromium } from './support/session-browser.ts';
 
 let court: OutageCourt;
 
@@ -35,5 +36,23 @@ describe('a microphone that the court closed', () => {
     await judge.seesMoreOf('citizen', 20);
     const after = await judge.page.evaluate(() => window.attendance.receivedFrom());
     expect(after['citizen/microphone'] ?? 0).toBe(before['citizen/microphone'] ?? 0);
+  });
+});
+
+describe('a phone that sleeps', () => {
+  it('is away meanwhile, and back within a second of waking, with its person told how long', async () => {
+    const phone = await startSleepyChromium();
+    const hearing = await OutageCourt.open('citizen', phone.browser);
+    const outage = await hearing.sufferAs('20 s of sleep', 20, {
+      begin: phone.sleep,
+      end: () => {
+        phone.wake();
+        return performance.timeOrigin + performance.now();
+      },
+    });
+    expect(outage.shownAway).toBe(true);
+    expect(faultsOf(outage)).toEqual([]);
+    await phone.close();
+    await hearing.close();
   });
 });

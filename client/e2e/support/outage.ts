@@ -99,13 +99,13 @@ export class OutageCourt {
     await pictures;
     const picturesAt = performance.timeOrigin + performance.now();
     await person.until(({ line, scene }) => line.kind === 'online' && scene?.me.here === true);
-    const { lastOutage } = await person.state();
     // What was over before it was noticed is noted within a second.
     await vi.waitFor(() => this.#restored().length > before || Promise.reject(new Error('not noted')), 2_000);
     await vi.waitFor(
       async () => ((await this.#listed())?.missed?.at ?? 0) > listed || Promise.reject(new Error('not listed')),
       2_000,
     );
+    const { lastOutage } = await person.state();
     const outage: Outage = {
       name,
       seconds,

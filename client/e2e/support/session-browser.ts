@@ -23,6 +23,27 @@ export function startChromium(): Promise<Browser> {
   return chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
 }
 
+/** A browser that can be put to sleep with all its processes, as a phone does, and woken. */
+export interface SleepyBrowser {
+  readonly browser: Browser;
+  sleep(): void;
+  wake(): void;
+  close(): Promise<void>;
+}
+
+export async function startSleepyChromium(): Promise<SleepyBrowser> {
+  const server = await chromium.launchServer({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  const browser = await chromium.connect(server.wsEndpoint());
+  // It leads a process group of its own.
+  const signal = (name: NodeJS.Signals) => process.kill(-server.process().pid!, name);
+  return {
+    browser,
+    sleep: () => void signal('SIGSTOP'),
+    wake: () => void signal('SIGCONT'),
+    close: () => server.close(),
+  };
+}
+
 /** A signalling frame as it passed, in the order of passing. */
 export interface SocketFrame {
   readonly sent: boolean;
