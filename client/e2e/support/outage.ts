@@ -85,7 +85,7 @@ export class OutageCourt {
   ): Promise<Outage> {
     const { judge, person } = this;
     const before = this.#restored().length;
-    const told = (await person.state()).lastOutage?.endedAt ?? 0;
+    const toldBefore = (await person.state()).lastOutage?.endedAt;
     const listed = (await this.#listed())?.missed?.at ?? 0;
     begin();
     await setTimeout(seconds * 1000 - 200);
@@ -105,7 +105,7 @@ export class OutageCourt {
       async () => ((await this.#listed())?.missed?.at ?? 0) > listed || Promise.reject(new Error('not listed')),
       2_000,
     );
-    const { lastOutage } = await person.state();
+    const toldMs = await this.#told(toldBefore);
     const outage: Outage = {
       name,
       seconds,
@@ -113,7 +113,7 @@ export class OutageCourt {
       hearsMs: hearsAt - ended,
       pictureMs: picturesAt - ended,
       shownAway,
-      toldMs: lastOutage === null || lastOutage.endedAt === told ? null : lastOutage.missedMs,
+      toldMs,
       listedMs: (await this.#listed())?.missed?.ms ?? null,
       loggedMs: this.#restored()
         .slice(before)
@@ -127,6 +127,15 @@ export class OutageCourt {
     await this.#browser.close();
     this.wire.close();
     await this.service.stop();
+  }
+
+  /** What the person's own page tells them of the outage since the last one, ms; null when nothing within two seconds. */
+  async #told(before: number | undefined): Promise<number | null> {
+    const next = async () => {
+      const { lastOutage } = await this.person.state();
+      return lastOutage !== null && lastOutage.endedAt !== before ? lastOutage.missedMs : Promise.reject(new Error());
+    };
+    return vi.waitFor(next, 2_000).catch(() => null);
   }
 
   #restored(): LoggedEntry[] {
