@@ -31,13 +31,15 @@ export const DISGUISE_NEEDS = [{ debian: 'ffmpeg', program: 'ffmpeg' }];
 /** @type {Need[]} to make the composite file of a recording */
 export const EXPORT_NEEDS = [{ debian: 'ffmpeg', program: 'ffmpeg' }];
 
-/** @type {Need[]} to run browsers with a voice and a picture, and to look at what was received and written */
+/** @type {Need[]} to run browsers with a voice and a picture, to look at what was received and written, and another database */
 export const TEST_NEEDS = [
   { debian: 'chromium', program: 'chromium' },
   { debian: 'firefox-esr', program: 'firefox-esr' },
   { debian: 'ffmpeg', program: 'ffmpeg' },
   { debian: 'espeak-ng', program: 'espeak-ng' },
   { debian: 'tcpdump', program: 'tcpdump' },
+  // The servers themselves are beside the path; the tests start one of their own.
+  { debian: 'postgresql', program: 'pg_ctlcluster' },
 ];
 
 /** @param {Need[]} needs @returns {Need[]} those that are not there */

@@ -2,12 +2,14 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { newSigningKey } from './auth/secrets.ts';
 import { describeSettings, SETTINGS } from './config/settings.ts';
-import { explainProblems, loadConfig } from './config.ts';
+import { explainProblems, loadConfig, loadPlaces } from './config.ts';
 import type { Config, Machine } from './config.ts';
+import { nameOfPlace } from './storage/database-place.ts';
 
 const masterKey = randomBytes(32).toString('base64');
 const signingKey = newSigningKey();
 const files: Record<string, string> = {
+  '/run/secrets/database': 'postgres://court:pass%20word@db.example.org:5433/mahzar?sslmode=verify-full',
   '/run/secrets/master': `${masterKey}\n`,
   '/tls/cert.pem': 'cert',
   '/tls/key.pem': 'key',
@@ -58,6 +60,7 @@ describe('the configuration', () => {
       trustProxy: false,
       tls: { kind: 'off' },
       dataDir: '/srv/mahzar/recordings',
+      database: { kind: 'sqlite', file: '/srv/mahzar/recordings/mahzar.db' },
       media: { port: 44_400, listenAddress: '0.0.0.0', announcedAddress: '192.168.1.7', workers: 8 },
       logLevel: 'info',
       secrets: { masterKey: null, keys: null },
@@ -106,6 +109,31 @@ describe('the configuration', () => {
     );
   });
 
+  it('takes the database of a PostgreSQL server, and says which without user and password', () => {
+    const named: Record<string, string>[] = [
+      { DATABASE_URL: 'postgres://court:pass%20word@db.example.org:5433/mahzar?sslmode=verify-full' },
+      { DATABASE_URL_FILE: '/run/secrets/database' },
+    ];
+    for (const environment of named) {
+      const { database } = good(environment);
+      expect(database).toEqual({ kind: 'postgres', url: files['/run/secrets/database'] });
+      expect(nameOfPlace(database)).toBe('db.example.org:5433/mahzar');
+    }
+    const socket = good({ DATABASE_URL: 'postgresql:///mahzar?host=/run/postgresql' }).database;
+    expect(nameOfPlace(socket)).toBe('/run/postgresql/mahzar');
+    const wrong = loadConfig({ DATABASE_URL: 'postgres://court:pass%20word@db.example.org' }, machine);
+    expect(JSON.stringify(wrong)).not.toContain('20word');
+  });
+
+  it('has the places of its data by themselves, for tools, whatever else is wrong', () => {
+    const database = { kind: 'sqlite', file: '/srv/mahzar/recordings/mahzar.db' };
+    expect(loadPlaces({ MAHZAR_ENV: 'production', PORT: 'x' }, machine)).toEqual({
+      ok: true,
+      config: { dataDir: '/srv/mahzar/recordings', database },
+    });
+    expect(loadPlaces({ DATABASE_URL: 'x' }, machine)).toMatchObject({ problems: [{ setting: 'DATABASE_URL' }] });
+  });
+
   it('complains about every bad setting at once, with what to do', () => {
     const loaded = loadConfig({ PORT: '99999', TLS: 'yes', TRUST_PROXY: 'true', PUBLIC_URL: 'localhost' }, machine);
     expect(loaded).toEqual({
@@ -144,6 +172,10 @@ describe('the configuration', () => {
     [{ TLS: 'files', TLS_CERT_FILE: '/tls/cert.pem', TLS_KEY_FILE: '/nowhere' }, 'TLS_KEY_FILE'],
     [{ MAHZAR_MASTER_KEY_FILE: '/nowhere' }, 'MAHZAR_MASTER_KEY_FILE'],
     [{ MAHZAR_MASTER_KEY: masterKey, MAHZAR_MASTER_KEY_FILE: '/run/secrets/master' }, 'MAHZAR_MASTER_KEY'],
+    [{ DATABASE_URL: 'mahzar.db' }, 'DATABASE_URL'],
+    [{ DATABASE_URL: 'mysql://localhost/mahzar' }, 'DATABASE_URL'],
+    [{ DATABASE_URL: 'postgres://localhost' }, 'DATABASE_URL'],
+    [{ DATABASE_URL_FILE: '/nowhere' }, 'DATABASE_URL_FILE'],
   ])('complains about %o', (environment, setting) => {
     expect(bad(environment)).toEqual([setting]);
   });

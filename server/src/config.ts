@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import type { KeyRing } from './auth/key-ring.ts';
 import { SETTINGS } from './config/settings.ts';
 import type { SettingName, Values } from './config/settings.ts';
+import { sqliteIn } from './storage/database-place.ts';
+import type { DatabasePlace } from './storage/database-place.ts';
 
 /** What the service runs with. Secrets that are null are made once and kept in the data folder (development only). */
 export interface Config {
@@ -22,6 +24,7 @@ export interface Config {
     | { readonly kind: 'files'; readonly cert: string; readonly key: string };
   /** Absolute path. */
   readonly dataDir: string;
+  readonly database: DatabasePlace;
   readonly media: {
     /** Of the first worker; worker n has `port + n`. */
     readonly port: number;
@@ -51,10 +54,12 @@ export interface Machine {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Loaded = { readonly ok: true; readonly config: Config } | { readonly ok: false; readonly problems: Problem[] };
+type Places = Pick<Config, 'dataDir' | 'database'>;
+type Loaded<Settings> =
+  { readonly ok: true; readonly config: Settings } | { readonly ok: false; readonly problems: Problem[] };
 
 /** Reads the configuration, or says all that is wrong with it. */
-export function loadConfig(environment: Environment, machine: Machine): Loaded {
+export function loadConfig(environment: Environment, machine: Machine): Loaded<Config> {
   const problems: Problem[] = [];
   const complain = (setting: SettingName, advice: string): void => void problems.push({ setting, advice });
   const given = withFiles(environment, machine, complain);
@@ -84,6 +89,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded {
       trustProxy: values.TRUST_PROXY === undefined || values.TRUST_PROXY === 0 ? false : values.TRUST_PROXY,
       tls,
       dataDir: dataDir(given, machine.checkout),
+      database: databaseOf(values, dataDir(given, machine.checkout)),
       media: {
         port: mediaPort,
         listenAddress: values.MEDIA_LISTEN_ADDRESS ?? '0.0.0.0',
@@ -96,9 +102,24 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded {
   };
 }
 
-/** The data folder alone, for tools that need nothing else. */
-export function dataDir(environment: Environment, checkout: string): string {
+/** Where the data is, for tools that need nothing else: other settings may be wrong or missing. */
+export function loadPlaces(environment: Environment, machine: Machine): Loaded<Places> {
+  const problems: Problem[] = [];
+  const complain = (setting: SettingName, advice: string): void => void problems.push({ setting, advice });
+  const { MAHZAR_DATA, DATABASE_URL, DATABASE_URL_FILE } = environment;
+  const given = withFiles({ MAHZAR_DATA, DATABASE_URL, DATABASE_URL_FILE }, machine, complain);
+  const values = parseAll(given, complain);
+  if (problems.length > 0) return { ok: false, problems };
+  const folder = dataDir(given, machine.checkout);
+  return { ok: true, config: { dataDir: folder, database: databaseOf(values, folder) } };
+}
+
+function dataDir(environment: Environment, checkout: string): string {
   return resolve(checkout, environment.MAHZAR_DATA || 'recordings');
+}
+
+function databaseOf({ DATABASE_URL: url }: Values, folder: string): DatabasePlace {
+  return url === undefined ? sqliteIn(folder) : { kind: 'postgres', url };
 }
 
 /** The machine that this runs on. */
@@ -133,7 +154,7 @@ function withFiles(environment: Environment, machine: Machine, complain: Complai
     const text = environment[name];
     if (text !== undefined && text.trim() !== '') given[name] = text;
   }
-  for (const name of ['MAHZAR_MASTER_KEY', 'MAHZAR_SIGNING_KEY'] as const) {
+  for (const name of ['DATABASE_URL', 'MAHZAR_MASTER_KEY', 'MAHZAR_SIGNING_KEY'] as const) {
     const file = given[`${name}_FILE`];
     if (file === undefined) continue;
     if (given[name] !== undefined) complain(name, `give either ${name} or ${name}_FILE, not both`);

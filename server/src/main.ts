@@ -27,6 +27,7 @@ import { RecordKeeper } from './recording/record-keeper.ts';
 import { spawnRecorder } from './recording/recorder-client.ts';
 import { recoverAll } from './recording/recover-all.ts';
 import { Gateway } from './signalling/gateway.ts';
+import { DatabaseUnreachableError } from './storage/database.ts';
 import { watchDisk } from './storage/disk.ts';
 import { openStorage } from './storage/storage.ts';
 
@@ -50,7 +51,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
 
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   const { masterKey, keys } = openSecrets(config, randomBytes);
-  const storage = await openStorage({ dataDir: config.dataDir, masterKey, randomBytes });
+  const storage = await openStorage({ database: config.database, masterKey, randomBytes });
   const service = new HearingService(storage.log, now);
   const deadlines = new Deadlines({
     service,
@@ -154,7 +155,11 @@ if (values.help) {
     console.error(explainProblems(loaded.problems));
     process.exit(78); // EX_CONFIG
   }
-  const stop = await start(loaded.config, values.demo);
+  const stop = await start(loaded.config, values.demo).catch((error: unknown): never => {
+    if (!(error instanceof DatabaseUnreachableError)) throw error;
+    console.error(`Mahzar does not start: ${error.message}.`);
+    process.exit(69); // EX_UNAVAILABLE
+  });
   // mediasoup takes these signals for itself and would leave the service running without media.
   let ending: Promise<void> | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -1,47 +1,57 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TestClient } from './support/client.ts';
+import { ENGINES } from './support/databases.ts';
+import type { Engine } from './support/databases.ts';
 import { forgeEntry, lockDatabase, readLog } from './support/log.ts';
 import { TestService } from './support/service.ts';
 
-let service: TestService;
-let judge: TestClient;
+describe.each(ENGINES)('on $name', ({ start }) => {
+  let engine: Engine;
+  let service: TestService;
+  let judge: TestClient;
 
-beforeEach(async () => {
-  service = await TestService.start();
-  judge = await TestClient.seat(service, 'judge');
-  await judge.enter();
-});
-
-afterEach(async () => {
-  judge.close();
-  await service.stop();
-});
-
-describe('a log that cannot be written', () => {
-  it('refuses the act, of which nobody is told, and takes the next one when it can', async () => {
-    const before = readLog(service).length;
-    const unlock = lockDatabase(service);
-    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: false, code: 'internal' });
-    expect(judge.scene.me.hand).toBeNull();
-    expect(readLog(service)).toHaveLength(before);
-    unlock();
-    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true, seq: before + 1 });
-    expect(judge.scene.me.hand).toBe(1);
+  beforeAll(async () => {
+    engine = await start();
   });
-});
+  afterAll(() => engine.stop());
 
-describe('a log that somebody wrote into while its hearing is held', () => {
-  it('is not acted upon, and the service lives on for all other hearings', async () => {
-    forgeEntry(service);
-    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: false, code: 'internal' });
-    const [recorder] = service.childrenOf('recorder-process');
-    process.kill(recorder!, 'SIGKILL');
-    await vi.waitFor(() => expect(service.childrenOf('recorder-process')).not.toContain(recorder), 5_000);
-    await vi.waitFor(async () => expect((await fetch(`${service.origin}/readyz`)).status).toBe(200), 10_000);
-    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: false, code: 'internal' });
+  beforeEach(async () => {
+    service = await TestService.start({}, engine);
+    judge = await TestClient.seat(service, 'judge');
+    await judge.enter();
+  });
 
-    await service.kill('SIGTERM');
-    await service.run();
-    expect(service.log.some(({ msg }) => msg === 'hearing not recovered')).toBe(true);
+  afterEach(async () => {
+    judge.close();
+    await service.stop();
+  });
+
+  describe('a log that cannot be written', () => {
+    it('refuses the act, of which nobody is told, and takes the next one when it can', async () => {
+      const before = readLog(service).length;
+      const unlock = await lockDatabase(service);
+      expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: false, code: 'internal' });
+      expect(judge.scene.me.hand).toBeNull();
+      expect(readLog(service)).toHaveLength(before);
+      await unlock();
+      expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true, seq: before + 1 });
+      expect(judge.scene.me.hand).toBe(1);
+    });
+  });
+
+  describe('a log that somebody wrote into while its hearing is held', () => {
+    it('is not acted upon, and the service lives on for all other hearings', async () => {
+      forgeEntry(service);
+      expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: false, code: 'internal' });
+      const [recorder] = service.childrenOf('recorder-process');
+      process.kill(recorder!, 'SIGKILL');
+      await vi.waitFor(() => expect(service.childrenOf('recorder-process')).not.toContain(recorder), 5_000);
+      await vi.waitFor(async () => expect((await fetch(`${service.origin}/readyz`)).status).toBe(200), 10_000);
+      expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: false, code: 'internal' });
+
+      await service.kill('SIGTERM');
+      await service.run();
+      expect(service.log.some(({ msg }) => msg === 'hearing not recovered')).toBe(true);
+    });
   });
 });

@@ -7,7 +7,8 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { recordedHearing } from '../src/cli/recorded-hearing.ts';
-import { databaseFile, openStorage } from '../src/storage/storage.ts';
+import { sqliteIn } from '../src/storage/database-place.ts';
+import { openStorage } from '../src/storage/storage.ts';
 import type { Storage } from '../src/storage/storage.ts';
 
 const id = 'h1' as HearingId;
@@ -17,7 +18,7 @@ let dataDir: string;
 let storage: Storage;
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'mahzar-export-'));
-  storage = await openStorage({ dataDir, masterKey, randomBytes });
+  storage = await openStorage({ database: sqliteIn(dataDir), masterKey, randomBytes });
   await storage.hearings.create(
     {
       id,
@@ -105,7 +106,7 @@ describe('record:export', () => {
   });
 
   it('makes nothing of a log that was tampered with', () => {
-    const db = new Sqlite(databaseFile(dataDir));
+    const db = new Sqlite(sqliteIn(dataDir).file);
     db.exec(`drop trigger log_entries_refuse_update; update log_entries set at = 7`);
     db.close();
     expect(run('h1')).toEqual({

@@ -7,7 +7,8 @@ import Sqlite from 'better-sqlite3';
 import { Courtroom, CITIZEN, JUDGE, SEATS } from '@mahzar/shared/hearing/courtroom.fixture';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { databaseFile, openStorage } from '../src/storage/storage.ts';
+import { sqliteIn } from '../src/storage/database-place.ts';
+import { openStorage } from '../src/storage/storage.ts';
 
 let dataDir: string;
 const masterKey = randomBytes(32);
@@ -16,7 +17,7 @@ beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'mahzar-reach-'));
   const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN).inSession();
   room.ask(JUDGE, { type: 'close' });
-  const storage = await openStorage({ dataDir, masterKey, randomBytes });
+  const storage = await openStorage({ database: sqliteIn(dataDir), masterKey, randomBytes });
   const seats = SEATS.map((seat) => ({ ...seat, name: 'ک', tokenId: null }));
   const texts = { title: 't', branch: 'b', caseNumber: 'c' };
   const id = 'h1' as HearingId;
@@ -54,11 +55,11 @@ describe('record:reach', () => {
   it('says how it is used, and when there is no such hearing, no database, or a record that was changed', () => {
     expect(reach()).toMatchObject({ status: 2, stderr: 'Usage: npm run record:reach -- HEARING > FILE.csv\n' });
     expect(reach('h2')).toMatchObject({ status: 1, stderr: 'There is no hearing h2 in this database.\n' });
-    const db = new Sqlite(databaseFile(dataDir));
+    const db = new Sqlite(sqliteIn(dataDir).file);
     db.exec(`drop trigger log_entries_refuse_update; update log_entries set at = 6 where seq = 3`);
     db.close();
     expect(reach('h1')).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('damaged (entry 3)') });
-    rmSync(databaseFile(dataDir));
+    rmSync(sqliteIn(dataDir).file);
     expect(reach('h1')).toMatchObject({ status: 1, stderr: expect.stringContaining('There is no database at') });
   });
 });

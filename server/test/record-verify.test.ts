@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import { databaseFile, openStorage } from '../src/storage/storage.ts';
+import { sqliteIn } from '../src/storage/database-place.ts';
+import { openStorage } from '../src/storage/storage.ts';
 
 let dataDir: string;
 beforeEach(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'mahzar-verify-'));
-  const storage = await openStorage({ dataDir, masterKey: randomBytes(32), randomBytes });
+  const storage = await openStorage({ database: sqliteIn(dataDir), masterKey: randomBytes(32), randomBytes });
   const seats = [{ id: 'judge' as SeatId, role: 'presiding-judge', name: 'ک', tokenId: null }] as const;
   const texts = { title: 't', branch: 'b', caseNumber: 'c' };
   const id = 'h1' as HearingId;
@@ -23,8 +24,12 @@ afterEach(() => rmSync(dataDir, { recursive: true }));
 
 /** Runs the tool as a person does. */
 function verify(...args: string[]): { status: number | null; output: string } {
+  return verifyWith({ MAHZAR_DATA: dataDir }, ...args);
+}
+
+function verifyWith(settings: Record<string, string>, ...args: string[]): { status: number | null; output: string } {
   const tool = join(import.meta.dirname, '../src/cli/record-verify.ts');
-  const env = { ...process.env, MAHZAR_DATA: dataDir };
+  const env = { ...process.env, ...settings };
   const { status, stdout, stderr } = spawnSync(process.execPath, [tool, ...args], { env, encoding: 'utf8' });
   return { status, output: stdout + stderr };
 }
@@ -38,7 +43,7 @@ describe('record:verify', () => {
   });
 
   it('names the first damaged entry and ends with 1, also while the database is in use', () => {
-    const db = new Sqlite(databaseFile(dataDir));
+    const db = new Sqlite(sqliteIn(dataDir).file);
     db.exec(`drop trigger log_entries_refuse_update; update log_entries set at = 6 where seq = 2`);
     expect(verify('h1')).toEqual({
       status: 1,
@@ -51,10 +56,21 @@ describe('record:verify', () => {
   it('says when there is no such hearing or no database, and how it is used', () => {
     expect(verify('h2')).toEqual({ status: 1, output: 'There is no hearing h2 in this database.\n' });
     expect(verify()).toEqual({ status: 2, output: 'Usage: npm run record:verify -- HEARING [--json]\n' });
-    rmSync(databaseFile(dataDir));
+    rmSync(sqliteIn(dataDir).file);
     expect(verify('h1')).toEqual({
       status: 1,
-      output: `There is no database at ${databaseFile(dataDir)}. Say with MAHZAR_DATA where the data is.\n`,
+      output: `There is no database at ${sqliteIn(dataDir).file}. Say with MAHZAR_DATA where the data is.\n`,
+    });
+  });
+
+  it('says which database cannot be reached, without its password', () => {
+    expect(verifyWith({ DATABASE_URL: 'postgres://court:secret@127.0.0.1:1/court' }, 'h1')).toEqual({
+      status: 1,
+      output: 'The database 127.0.0.1:1/court cannot be used: connect ECONNREFUSED 127.0.0.1:1.\n',
+    });
+    expect(verifyWith({ DATABASE_URL: 'secret' }, 'h1')).toEqual({
+      status: 78,
+      output: expect.not.stringContaining('secret'),
     });
   });
 });

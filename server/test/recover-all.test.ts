@@ -10,6 +10,7 @@ import { HearingService } from '../src/hearings/hearing-service.ts';
 import { hearingDir, segmentFile, trackDir } from '../src/recording/layout.ts';
 import { recoverAll } from '../src/recording/recover-all.ts';
 import { spawnRecorder } from '../src/recording/recorder-client.ts';
+import { sqliteIn } from '../src/storage/database-place.ts';
 import { openStorage } from '../src/storage/storage.ts';
 import type { Storage } from '../src/storage/storage.ts';
 import { segmentsOnDisk } from './support/segments.ts';
@@ -24,7 +25,7 @@ const logged: { msg?: string }[] = [];
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'mahzar-recover-'));
-  storage = await openStorage({ dataDir, masterKey: randomBytes(32), randomBytes });
+  storage = await openStorage({ database: sqliteIn(dataDir), masterKey: randomBytes(32), randomBytes });
   const seats = [{ id: judge.seat, role: 'presiding-judge', name: 'Judge', tokenId: null } as const];
   const texts = { title: 'Hearing', branch: 'Branch 1', caseNumber: '1' };
   await storage.hearings.create({ id: hearing, kind: 'courtroom', startsAt: 0, endsAt: 1, ...texts, seats }, 0);

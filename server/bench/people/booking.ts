@@ -15,11 +15,11 @@ export interface Booking {
   readonly tokens: Readonly<Record<string, string>>;
 }
 
-/** Books a hearing of these people in the data folder of a service that runs. */
-export async function book({ origin, dataDir }: TestService, cast: readonly Part[]): Promise<Booking> {
+/** Books a hearing of these people in the database of a service that runs. */
+export async function book({ origin, dataDir, database }: TestService, cast: readonly Part[]): Promise<Booking> {
   const secrets = { masterKey: null, keys: null };
   const { masterKey, keys } = openSecrets({ environment: 'development', dataDir, secrets }, randomBytes);
-  await using storage = await openStorage({ dataDir, masterKey, randomBytes });
+  await using storage = await openStorage({ database, masterKey, randomBytes });
   const now = Date.now();
   const hearing = `people-${cast.length}` as HearingId;
   const seats = cast.map((part) => ({

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { badTokens } from '../../test/bad-tokens.ts';
 import { createLogger } from '../observability/logger.ts';
+import { sqliteIn } from '../storage/database-place.ts';
 import { openStorage } from '../storage/storage.ts';
 import type { Storage } from '../storage/storage.ts';
 import { parseKeyRing } from './key-ring.ts';
@@ -25,7 +26,7 @@ let folder: string;
 let storage: Storage;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mahzar-token-'));
-  storage = await openStorage({ dataDir: folder, masterKey: randomBytes(32), randomBytes });
+  storage = await openStorage({ database: sqliteIn(folder), masterKey: randomBytes(32), randomBytes });
   await storage.hearings.create(
     {
       id: hearing,

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { openSecrets } from '../auth/secrets.ts';
 import { explainProblems, loadConfig, thisMachine } from '../config.ts';
 import { exportCommand } from '../recording/export-cli.ts';
-import { TamperedLogError } from '../storage/event-log.ts';
-import { databaseFile, openStorage } from '../storage/storage.ts';
+import { databaseExists } from '../storage/database.ts';
+import { openStorage } from '../storage/storage.ts';
 import { recordedHearing } from './recorded-hearing.ts';
+import { inWords } from './words.ts';
 
 const complain = (text: string) => void process.stderr.write(text);
 
@@ -22,9 +22,9 @@ async function main(args: string[]): Promise<number> {
   process.once('SIGINT', () => interrupted.abort());
   return exportCommand(args, {
     readHearing: async (hearing) => {
-      if (!existsSync(databaseFile(config.dataDir))) return undefined;
+      if (!(await databaseExists(config.database))) return undefined;
       const { masterKey } = openSecrets(config, randomBytes);
-      await using storage = await openStorage({ dataDir: config.dataDir, masterKey, randomBytes });
+      await using storage = await openStorage({ database: config.database, masterKey, randomBytes });
       const { log, hearings: directory } = storage;
       // Awaited here, for the storage is closed on return.
       return await recordedHearing(hearing as HearingId, { log, directory, dataDir: config.dataDir });
@@ -36,15 +36,4 @@ async function main(args: string[]): Promise<number> {
   });
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (error instanceof TamperedLogError) {
-    complain(`The record of hearing ${error.hearing} is damaged (entry ${error.seq}): see npm run record:verify.\n`);
-  } else if (error instanceof Error && error.name === 'AbortError') {
-    complain('Interrupted.\n');
-  } else {
-    throw error;
-  }
-  process.exitCode = 1;
-}
+process.exitCode = await inWords(() => main(process.argv.slice(2)));

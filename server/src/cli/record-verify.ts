@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { dataDir, thisMachine } from '../config.ts';
+import { explainProblems, loadPlaces, thisMachine } from '../config.ts';
 import type { ChainCheck } from '../record/verify.ts';
 import { checkLog } from '../storage/check-log.ts';
-import { databaseFile } from '../storage/storage.ts';
+import { databaseExists } from '../storage/database.ts';
+import { inWords, noDatabase } from './words.ts';
 
 const WORDS = {
   altered: 'was altered after it was written',
@@ -21,19 +21,29 @@ function sentence(hearing: string, check: ChainCheck | undefined): string {
     : `The record of hearing ${hearing} is damaged: entry ${check.seq} ${WORDS[check.reason]}.`;
 }
 
-const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
-const [hearing] = positionals;
-const file = databaseFile(dataDir(process.env, thisMachine().checkout));
-if (hearing === undefined) {
-  console.error('Usage: npm run record:verify -- HEARING [--json]');
-  process.exitCode = 2;
-} else if (!existsSync(file)) {
-  console.error(`There is no database at ${file}. Say with MAHZAR_DATA where the data is.`);
-  process.exitCode = 1;
-} else {
-  const check = checkLog(file, hearing);
+/** `npm run record:verify`: checks a hearing's log. @returns exit code */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
+  const [hearing] = positionals;
+  if (hearing === undefined) {
+    console.error('Usage: npm run record:verify -- HEARING [--json]');
+    return 2;
+  }
+  const loaded = loadPlaces(process.env, thisMachine());
+  if (!loaded.ok) {
+    console.error(explainProblems(loaded.problems));
+    return 78; // EX_CONFIG
+  }
+  const { database } = loaded.config;
+  if (!(await databaseExists(database))) {
+    console.error(noDatabase(database));
+    return 1;
+  }
+  const check = await checkLog(database, hearing);
   console.log(
     values.json ? JSON.stringify(check ?? { ok: false, reason: 'unknown-hearing' }) : sentence(hearing, check),
   );
-  process.exitCode = check?.ok === true ? 0 : 1;
+  return check?.ok === true ? 0 : 1;
 }
+
+process.exitCode = await inWords(main);

@@ -62,6 +62,18 @@ export const SETTINGS = {
     otherwise: 'recordings/ in the checkout',
     help: 'Folder of recordings, the database and the secrets made in development.',
   },
+  DATABASE_URL: {
+    schema: as.postgresUrl,
+    otherwise: 'a database of SQLite in the data folder',
+    help:
+      'PostgreSQL database that is used instead, such as postgres://user:password@host:5432/mahzar; its encoding is UTF8. ' +
+      'Across a network add ?sslmode=verify-full.',
+  },
+  DATABASE_URL_FILE: {
+    schema: as.text,
+    otherwise: 'none',
+    help: 'File that holds DATABASE_URL.',
+  },
   MEDIA_PORT: {
     schema: as.wholeNumber(1, 65_535),
     otherwise: '44400',

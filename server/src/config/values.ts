@@ -61,6 +61,16 @@ export const trustedProxies = value((given): number | readonly string[] | undefi
   return networks.every((network) => PROXY_NETWORK.test(network)) ? networks : undefined;
 }, 'give the number of proxies in front of this service, or their addresses separated by commas (loopback, 10.0.0.0/8)');
 
+/** A database on a PostgreSQL server. The text is a secret: it may hold a password. */
+export const postgresUrl = value(
+  (given) => (URL.canParse(given) && isPostgresUrl(new URL(given)) ? given : undefined),
+  'give the address of a PostgreSQL database, such as postgres://user:password@host:5432/mahzar',
+);
+
+function isPostgresUrl({ protocol, pathname }: URL): boolean {
+  return /^postgres(ql)?:$/.test(protocol) && /^\/[^/]+$/.test(pathname);
+}
+
 /** Whether 32 bytes look like chance: a typed phrase or a repeated pattern does not. */
 function looksRandom(bytes: Buffer): boolean {
   const printable = bytes.every((byte) => byte >= 0x20 && byte < 0x7f);

@@ -9,6 +9,7 @@ import { followers, isCounsel, screened } from '@mahzar/shared/hearing/state';
 import { parseKeyRing } from '../auth/key-ring.ts';
 import { newSigningKey } from '../auth/secrets.ts';
 import { checkSeat, verifyToken } from '../auth/token.ts';
+import { sqliteIn } from '../storage/database-place.ts';
 import { openStorage } from '../storage/storage.ts';
 import { announceDemonstration, openDemonstration } from './demonstration.ts';
 import type { Stage } from './demonstration.ts';
@@ -24,7 +25,7 @@ beforeEach(async () => {
   stage = {
     config: { dataDir, publicUrl: 'http://localhost:3000' },
     keys: parseKeyRing(newSigningKey())!,
-    storage: await openStorage({ dataDir, masterKey: randomBytes(32), randomBytes }),
+    storage: await openStorage({ database: sqliteIn(dataDir), masterKey: randomBytes(32), randomBytes }),
     now: () => time,
     randomBytes,
   };

@@ -2,27 +2,25 @@ import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { ChatStore, KeptMessage } from '../hearings/ports.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
-import { sqlite } from './dialect.ts';
 import { loadHearingKey } from './hearing-keys.ts';
 import type { HearingCipher } from './hearing-keys.ts';
 import type { Tables } from './tables.ts';
 
 /** Chat messages in the database, each encrypted with its hearing's key. */
-export function createChatStore(db: Database, masterKey: Buffer, randomBytes: RandomBytes): ChatStore {
+export function createChatStore({ db, kind }: Database, masterKey: Buffer, randomBytes: RandomBytes): ChatStore {
   const cipherOf = async (hearing: HearingId): Promise<HearingCipher> => {
     const cipher = await loadHearingKey(db, hearing, masterKey, randomBytes);
     if (cipher === undefined) throw new Error(`the texts of hearing ${hearing} have been erased`);
     return cipher;
   };
-  const ofHearing = (hearing: HearingId) =>
-    db.selectFrom('chat_messages').selectAll().where('hearing_id', '=', hearing).orderBy('at').orderBy('id');
 
   return {
     async keep(message) {
       const { id, hearing, at, conversation, from, nonce, readers, privileged, text } = message;
       const cipher = await cipherOf(hearing);
+      const table = tableOf(privileged);
       await db
-        .insertInto('chat_messages')
+        .insertInto(table)
         .values({
           hearing_id: hearing,
           id,
@@ -31,42 +29,58 @@ export function createChatStore(db: Database, masterKey: Buffer, randomBytes: Ra
           author: from,
           nonce,
           readers: JSON.stringify(readers),
-          privileged: Number(privileged),
           body: cipher.encrypt(text, bodyOf(id)),
         })
         .onConflict((conflict) => conflict.columns(['hearing_id', 'author', 'nonce']).doNothing())
         .execute();
-      const kept = await ofHearing(hearing)
+      const kept = await db
+        .selectFrom(table)
+        .selectAll()
+        .where('hearing_id', '=', hearing)
         .where('author', '=', from)
         .where('nonce', '=', nonce)
         .executeTakeFirstOrThrow();
-      return read(kept, cipher);
+      return read({ ...kept, privileged }, cipher);
     },
 
     async forget(hearing, message) {
-      await db.deleteFrom('chat_messages').where('hearing_id', '=', hearing).where('id', '=', message).execute();
+      for (const table of TABLES) {
+        await db.deleteFrom(table).where('hearing_id', '=', hearing).where('id', '=', message).execute();
+      }
     },
 
     async readableBy(hearing, seat) {
-      const rows = await ofHearing(hearing).execute();
-      const mine = rows.filter(({ readers }) => (JSON.parse(readers) as string[]).includes(seat));
+      const mine: Row[] = [];
+      for (const table of TABLES) {
+        const rows = await db.selectFrom(table).selectAll().where('hearing_id', '=', hearing).execute();
+        for (const row of rows) {
+          if (seatsOf(row).includes(seat)) mine.push({ ...row, privileged: table === 'privileged_messages' });
+        }
+      }
       if (mine.length === 0) return [];
       const cipher = await cipherOf(hearing);
+      mine.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
       return mine.map((row) => read(row, cipher));
     },
 
     async erasePrivileged(hearing) {
       const { numDeletedRows } = await db
-        .deleteFrom('chat_messages')
+        .deleteFrom('privileged_messages')
         .where('hearing_id', '=', hearing)
-        .where('privileged', '=', 1)
         .executeTakeFirst();
-      if (numDeletedRows > 0n) await sqlite.forgetOldPages(db);
+      if (numDeletedRows > 0n) await kind.forgetDeleted(db, 'privileged_messages');
     },
   };
 }
 
-function read(row: Tables['chat_messages'], cipher: HearingCipher): KeptMessage {
+const TABLES = ['chat_messages', 'privileged_messages'] as const;
+type Row = Tables[(typeof TABLES)[number]] & { readonly privileged: boolean };
+
+function tableOf(privileged: boolean): (typeof TABLES)[number] {
+  return privileged ? 'privileged_messages' : 'chat_messages';
+}
+
+function read(row: Row, cipher: HearingCipher): KeptMessage {
   return {
     id: row.id as MessageId,
     hearing: row.hearing_id as HearingId,
@@ -74,12 +88,17 @@ function read(row: Tables['chat_messages'], cipher: HearingCipher): KeptMessage 
     conversation: row.conversation,
     from: row.author as SeatId,
     nonce: row.nonce,
-    readers: JSON.parse(row.readers) as SeatId[],
-    privileged: row.privileged === 1,
+    readers: seatsOf(row),
+    privileged: row.privileged,
     text: cipher.decrypt(row.body, bodyOf(row.id)),
   };
 }
 
+function seatsOf({ readers }: { readonly readers: string }): SeatId[] {
+  return JSON.parse(readers) as SeatId[];
+}
+
+/** The place in the ciphertext's eyes; the same for all messages. */
 function bodyOf(id: string): string {
   return `chat_messages/${id}/body`;
 }

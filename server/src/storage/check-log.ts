@@ -1,16 +1,23 @@
 import Sqlite from 'better-sqlite3';
 import { verifyChain } from '../record/verify.ts';
 import type { ChainCheck, LooseLink } from '../record/verify.ts';
+import { checkLogOnServer } from './check-log-on-server.ts';
+import type { DatabasePlace } from './database-place.ts';
 
 /**
- * Checks the chain of a hearing's log in a database file, which is opened to read only and may be in use. Undefined when
- * the database has no such hearing. Throws when the file is no database of ours.
- *
+ * Checks the chain of a hearing's log in a database, which is only read and may be in use. Undefined when the database has no
+ * such hearing. Rejects when it is no database of ours.
+ */
+export async function checkLog(place: DatabasePlace, hearing: string): Promise<ChainCheck | undefined> {
+  return place.kind === 'sqlite' ? checkLogInFile(place.file, hearing) : checkLogOnServer(place, hearing);
+}
+
+/**
  * The rows themselves are read, in the order in which they were written, and not found through the index: an index
  * answers for the columns that it holds, so a change of those in the row would stay unseen. Afterwards the index is
  * asked whether it knows of entries that the rows no longer have.
  */
-export function checkLog(file: string, hearing: string): ChainCheck | undefined {
+function checkLogInFile(file: string, hearing: string): ChainCheck | undefined {
   const db = new Sqlite(file, { readonly: true, fileMustExist: true });
   try {
     const known = db.prepare('select 1 from hearings where id = ?').get(hearing) !== undefined;

@@ -1,38 +1,90 @@
-import { closeSync, openSync } from 'node:fs';
-import Sqlite from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { existsSync } from 'node:fs';
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import { sqlite } from './dialect.ts';
+import { nameOfPlace } from './database-place.ts';
+import type { DatabasePlace } from './database-place.ts';
+import type { DatabaseKind } from './dialect.ts';
 import { migrations } from './migrations.ts';
+import { connectPostgres, postgres } from './postgres.ts';
+import { connectSqlite, sqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
-export type Database = Kysely<Tables>;
+/** A database that is open, or a transaction on it. */
+export interface Database {
+  readonly db: Kysely<Tables>;
+  readonly kind: DatabaseKind;
+}
 
-/** How long a statement waits for another process to let go of its lock, in milliseconds; the event loop waits along. */
-const BUSY_TIMEOUT_MS = 2000;
+/** A database server that does not answer, or refuses us. */
+export class DatabaseUnreachableError extends Error {
+  override readonly name = 'DatabaseUnreachableError';
+}
 
-/**
- * Opens the SQLite database, making the file (mode 600) and its tables as needed. What is committed survives a loss of
- * power: WAL with `synchronous=FULL`. Rejects when a migration fails.
- */
-export async function openDatabase(file: string): Promise<Database> {
-  // SQLite gives its journals the mode of the database file, so that is made first.
-  closeSync(openSync(file, 'a', 0o600));
-  const connection = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
-  connection.pragma('journal_mode = WAL');
-  connection.pragma('synchronous = FULL');
-  connection.pragma('foreign_keys = ON');
-  // Without it, INSERT OR REPLACE would remove rows behind the back of the log's triggers.
-  connection.pragma('recursive_triggers = ON');
-  // A destroyed key must not stay readable in free pages.
-  connection.pragma('secure_delete = ON');
-
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) });
-  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(migrations(sqlite)) } });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) {
-    await db.destroy();
+/** Opens a database and brings its tables up to date. Rejects when it cannot be reached or a migration fails. */
+export async function openDatabase(place: DatabasePlace): Promise<Database> {
+  const database = await connect(place);
+  try {
+    await migrate(database);
+    return database;
+  } catch (error) {
+    await database.db.destroy();
     throw error;
   }
-  return db;
+}
+
+/**
+ * Opens a database as it is; a file is made as needed.
+ *
+ * @param application by which our connections are known on a server
+ */
+export async function connect(place: DatabasePlace, application?: string): Promise<Database> {
+  if (place.kind === 'sqlite') return { db: connectSqlite(place.file), kind: sqlite };
+  const db = connectPostgres(place.url, application);
+  try {
+    const { rows } = await sql<{ encoding: string }>`select current_setting('server_encoding') as encoding`.execute(db);
+    if (rows[0]?.encoding !== 'UTF8') throw new Error('its encoding is not UTF8');
+    return { db, kind: postgres };
+  } catch (cause) {
+    await db.destroy();
+    throw new DatabaseUnreachableError(`the database ${nameOfPlace(place)} cannot be used: ${wordsOf(cause)}`, {
+      cause,
+    });
+  }
+}
+
+/** Whether there is a database of ours, empty or not. Rejects when its server cannot be reached. */
+export async function databaseExists(place: DatabasePlace): Promise<boolean> {
+  if (place.kind === 'sqlite') return existsSync(place.file);
+  const { db } = await connect(place);
+  try {
+    const { rows } = await sql<{ log: string | null }>`select to_regclass('log_entries')::text as log`.execute(db);
+    return typeof rows[0]?.log === 'string';
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** Runs the migrations that have not been run, up to the one that is named. Rejects when one fails. */
+export async function migrate({ db, kind }: Database, upTo?: string): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(migrations(kind)) },
+    ...(await schemaOf({ db, kind })),
+  });
+  const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
+  if (error !== undefined) throw error;
+}
+
+/** Other schemas of a database may hold tables of the same names. */
+async function schemaOf({ db, kind }: Database): Promise<{ migrationTableSchema: string } | undefined> {
+  if (kind !== postgres) return undefined;
+  const { rows } = await sql<{ schema: string }>`select current_schema() as schema`.execute(db);
+  return rows[0] && { migrationTableSchema: rows[0].schema };
+}
+
+/** What a person is told; of several attempts (one an address) the driver says no more than their code. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.message || ('code' in error ? String(error.code) : error.name);
 }

@@ -1,36 +1,21 @@
-import { sql } from 'kysely';
-import type { ColumnDataType, Kysely } from 'kysely';
+import type { ColumnDataType, Expression, Kysely } from 'kysely';
 import type { Tables } from './tables.ts';
 
 /** Where databases differ; everything else is the same SQL. */
 export interface DatabaseKind {
   /** Column type of bytes. */
   readonly binary: ColumnDataType;
+  /** Column type of text that is ordered by its bytes. */
+  readonly text: ColumnDataType | Expression<unknown>;
   /** Makes the database itself refuse to change or remove rows of a table. */
   makeAppendOnly(db: Kysely<Tables>, table: keyof Tables): Promise<void>;
-  /** Leaves nothing of deleted rows in the database's own journals. */
-  forgetOldPages(db: Kysely<Tables>): Promise<void>;
+  /** Leaves nothing of a table's deleted rows in the database's own files. */
+  forgetDeleted(db: Kysely<Tables>, table: keyof Tables): Promise<void>;
   /** Whether an error says that a row with this key exists. */
   isDuplicateKey(error: unknown): boolean;
+  /**
+   * Does something that may be done twice, and once more when the line to the database broke meanwhile: what became of it
+   * is not known then. Rejects when the line stays broken.
+   */
+  persist<Result>(work: () => Promise<Result>): Promise<Result>;
 }
-
-export const sqlite: DatabaseKind = {
-  binary: 'blob',
-
-  async makeAppendOnly(db, table) {
-    for (const change of ['update', 'delete']) {
-      await sql`
-        create trigger ${sql.id(`${table}_refuse_${change}`)} before ${sql.raw(change)} on ${sql.table(table)}
-        begin select raise(abort, ${sql.lit(`${table} is append-only`)}); end`.execute(db);
-    }
-  },
-
-  async forgetOldPages(db) {
-    await sql`pragma wal_checkpoint(truncate)`.execute(db);
-  },
-
-  isDuplicateKey(error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    return code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === 'SQLITE_CONSTRAINT_UNIQUE';
-  },
-};

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { EventLog } from '../hearings/ports.ts';
 import { entryOf, forge } from '../record/link.ts';
@@ -6,7 +7,6 @@ import type { Link } from '../record/link.ts';
 import { verifyChain } from '../record/verify.ts';
 import type { Flaw } from '../record/verify.ts';
 import type { Database } from './database.ts';
-import { sqlite } from './dialect.ts';
 import type { Tables } from './tables.ts';
 
 /** A hearing's log that must not be acted upon. */
@@ -26,7 +26,7 @@ export class TamperedLogError extends Error {
 }
 
 /** The event logs in the database. */
-export function createEventLog(db: Database): EventLog {
+export function createEventLog({ db, kind }: Database): EventLog {
   return {
     async read(hearing) {
       const rows = await db
@@ -46,18 +46,29 @@ export function createEventLog(db: Database): EventLog {
     },
 
     async append(hearing, afterSeq, at, actor, events) {
-      const last = await lastLink(db, hearing);
-      if ((last?.seq ?? 0) !== afterSeq) return { ok: false, code: 'conflict' };
-      if (events.length === 0) return { ok: true, entries: [] };
-      const links = forge(hearing, last, at, actor, events);
-      try {
-        // One statement: all or nothing without a transaction, and one sync to disk. Whoever came between has the key.
-        await db.insertInto('log_entries').values(links.map(toRow)).execute();
-      } catch (error) {
-        if (sqlite.isDuplicateKey(error)) return { ok: false, code: 'conflict' };
-        throw error;
-      }
-      return { ok: true, entries: events.map((event, index) => ({ seq: afterSeq + 1 + index, at, actor, event })) };
+      const conflict = { ok: false, code: 'conflict' } as const;
+      const appended = {
+        ok: true,
+        entries: events.map((event, index) => ({ seq: afterSeq + 1 + index, at, actor, event })),
+      } as const;
+      let tried: string | undefined;
+      return kind.persist(async () => {
+        const last = await lastLink(db, hearing);
+        // By the attempt before this one, whose line broke before it was answered.
+        if (tried !== undefined && last?.hash === tried) return appended;
+        if ((last?.seq ?? 0) !== afterSeq) return conflict;
+        const links = forge(hearing, last, at, actor, events);
+        if (links.length === 0) return appended;
+        try {
+          // One statement: all or nothing without a transaction, and one sync to disk. Whoever came between has the key.
+          await db.insertInto('log_entries').values(links.map(toRow)).execute();
+          return appended;
+        } catch (error) {
+          if (kind.isDuplicateKey(error)) return conflict;
+          tried = links.at(-1)?.hash;
+          throw error;
+        }
+      });
     },
 
     async hearings() {
@@ -83,7 +94,12 @@ export function createEventLog(db: Database): EventLog {
   };
 }
 
-function lastLink(db: Database, hearing: string): Promise<{ seq: number; hash: string } | undefined> {
+interface LastLink {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+function lastLink(db: Kysely<Tables>, hearing: string): Promise<LastLink | undefined> {
   return db
     .selectFrom('log_entries')
     .select(['seq', 'hash'])

@@ -1,6 +1,7 @@
+import type { Kysely } from 'kysely';
 import { decrypt, encrypt, KEY_BYTES } from './cipher.ts';
 import type { RandomBytes } from './cipher.ts';
-import type { Database } from './database.ts';
+import type { Tables } from './tables.ts';
 
 /** Encrypts and decrypts one hearing's names and texts. `place` names the column that holds the value. */
 export interface HearingCipher {
@@ -24,7 +25,7 @@ export function newHearingKey(
 
 /** A hearing's cipher; undefined when its key was destroyed. Throws when the master key is not the one that wrapped it. */
 export async function loadHearingKey(
-  db: Database,
+  db: Kysely<Tables>,
   hearing: string,
   masterKey: Buffer,
   randomBytes: RandomBytes,
@@ -38,7 +39,7 @@ export async function loadHearingKey(
 }
 
 /** Whether the master key opens what is stored: the key of the newest hearing that still has one. */
-export async function checkMasterKey(db: Database, masterKey: Buffer): Promise<boolean> {
+export async function checkMasterKey(db: Kysely<Tables>, masterKey: Buffer): Promise<boolean> {
   const row = await db
     .selectFrom('hearing_keys')
     .innerJoin('hearings', 'hearings.id', 'hearing_keys.hearing_id')

@@ -5,7 +5,6 @@ import type { Screen } from '@mahzar/shared/hearing/state';
 import type { HearingDirectory } from '../hearings/ports.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
-import { sqlite } from './dialect.ts';
 import { createEventLog } from './event-log.ts';
 import { loadHearingKey, newHearingKey } from './hearing-keys.ts';
 
@@ -49,12 +48,12 @@ export interface HearingStore extends HearingDirectory {
 
 const details = z.strictObject({ title: z.string(), branch: z.string(), caseNumber: z.string() });
 
-export function createHearingStore(db: Database, masterKey: Buffer, randomBytes: RandomBytes): HearingStore {
+export function createHearingStore({ db, kind }: Database, masterKey: Buffer, randomBytes: RandomBytes): HearingStore {
   const erasedListeners: ((hearing: HearingId) => void)[] = [];
   return {
     create: (hearing, now) =>
       db.transaction().execute(async (transaction) => {
-        const { id, kind, startsAt, endsAt, title, branch, caseNumber, seats, screens, galleryOpen } = hearing;
+        const { id, startsAt, endsAt, title, branch, caseNumber, seats, screens, galleryOpen } = hearing;
         const { cipher, wrapped } = newHearingKey(id, masterKey, randomBytes);
         const text = JSON.stringify({ title, branch, caseNumber } satisfies z.infer<typeof details>);
         await transaction
@@ -77,14 +76,16 @@ export function createHearingStore(db: Database, masterKey: Buffer, randomBytes:
         const scheduled = {
           type: 'hearing-scheduled',
           hearing: id,
-          kind,
+          kind: hearing.kind,
           startsAt,
           endsAt,
           seats: seats.map(({ name: _name, tokenId: _tokenId, ...booked }) => booked),
           ...(screens !== undefined && { screens }),
           ...(galleryOpen !== undefined && { galleryOpen }),
         } as const;
-        const begun = await createEventLog(transaction).append(id, 0, now, { kind: 'system' }, [scheduled]);
+        const begun = await createEventLog({ db: transaction, kind }).append(id, 0, now, { kind: 'system' }, [
+          scheduled,
+        ]);
         if (!begun.ok) throw new Error(`hearing ${id} has a log already`);
       }),
 
@@ -128,7 +129,7 @@ export function createHearingStore(db: Database, masterKey: Buffer, randomBytes:
     async eraseNames(hearing) {
       await db.deleteFrom('hearing_keys').where('hearing_id', '=', hearing).execute();
       for (const listener of erasedListeners) listener(hearing);
-      await sqlite.forgetOldPages(db);
+      await kind.forgetDeleted(db, 'hearing_keys');
     },
 
     onNamesErased: (listener) => void erasedListeners.push(listener),

@@ -11,43 +11,44 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0002-ways-to-be-over': { up: waysToBeOver },
     '0003-chat': { up: (db: Kysely<Tables>) => chat(db, kind) },
     '0004-whole-records': { up: wholeRecords },
+    '0005-privileged-messages': { up: (db: Kysely<Tables>) => privilegedMessages(db, kind) },
   };
 }
 
 async function hearingsAndLog(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('hearings')
-    .addColumn('id', 'text', (column) => column.primaryKey().notNull())
+    .addColumn('id', kind.text, (column) => column.primaryKey().notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('details', kind.binary, (column) => column.notNull())
     .execute();
 
   await db.schema
     .createTable('hearing_keys')
-    .addColumn('hearing_id', 'text', (column) => column.primaryKey().notNull().references('hearings.id'))
+    .addColumn('hearing_id', kind.text, (column) => column.primaryKey().notNull().references('hearings.id'))
     .addColumn('wrapped', kind.binary, (column) => column.notNull())
     .execute();
 
   await db.schema
     .createTable('seats')
-    .addColumn('hearing_id', 'text', (column) => column.notNull().references('hearings.id'))
-    .addColumn('seat', 'text', (column) => column.notNull())
-    .addColumn('role', 'text', (column) => column.notNull())
+    .addColumn('hearing_id', kind.text, (column) => column.notNull().references('hearings.id'))
+    .addColumn('seat', kind.text, (column) => column.notNull())
+    .addColumn('role', kind.text, (column) => column.notNull())
     .addColumn('name', kind.binary, (column) => column.notNull())
-    .addColumn('token_id', 'text')
+    .addColumn('token_id', kind.text)
     .addPrimaryKeyConstraint('seats_pk', ['hearing_id', 'seat'])
     .execute();
 
   await db.schema
     .createTable('log_entries')
-    .addColumn('hearing_id', 'text', (column) => column.notNull().references('hearings.id'))
+    .addColumn('hearing_id', kind.text, (column) => column.notNull().references('hearings.id'))
     .addColumn('seq', 'integer', (column) => column.notNull())
     .addColumn('at', 'bigint', (column) => column.notNull())
-    .addColumn('actor', 'text', (column) => column.notNull())
-    .addColumn('type', 'text', (column) => column.notNull())
-    .addColumn('payload', 'text', (column) => column.notNull())
-    .addColumn('prev_hash', 'text', (column) => column.notNull())
-    .addColumn('hash', 'text', (column) => column.notNull())
+    .addColumn('actor', kind.text, (column) => column.notNull())
+    .addColumn('type', kind.text, (column) => column.notNull())
+    .addColumn('payload', kind.text, (column) => column.notNull())
+    .addColumn('prev_hash', kind.text, (column) => column.notNull())
+    .addColumn('hash', kind.text, (column) => column.notNull())
     .addPrimaryKeyConstraint('log_entries_pk', ['hearing_id', 'seq'])
     .execute();
   await kind.makeAppendOnly(db, 'log_entries');
@@ -75,13 +76,13 @@ async function waysToBeOver(db: Kysely<Tables>): Promise<void> {
 async function chat(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
   await db.schema
     .createTable('chat_messages')
-    .addColumn('hearing_id', 'text', (column) => column.notNull().references('hearings.id'))
-    .addColumn('id', 'text', (column) => column.notNull())
+    .addColumn('hearing_id', kind.text, (column) => column.notNull().references('hearings.id'))
+    .addColumn('id', kind.text, (column) => column.notNull())
     .addColumn('at', 'bigint', (column) => column.notNull())
-    .addColumn('conversation', 'text', (column) => column.notNull())
-    .addColumn('author', 'text', (column) => column.notNull())
-    .addColumn('nonce', 'text', (column) => column.notNull())
-    .addColumn('readers', 'text', (column) => column.notNull())
+    .addColumn('conversation', kind.text, (column) => column.notNull())
+    .addColumn('author', kind.text, (column) => column.notNull())
+    .addColumn('nonce', kind.text, (column) => column.notNull())
+    .addColumn('readers', kind.text, (column) => column.notNull())
     .addColumn('privileged', 'integer', (column) => column.notNull())
     .addColumn('body', kind.binary, (column) => column.notNull())
     .addPrimaryKeyConstraint('chat_messages_pk', ['hearing_id', 'id'])
@@ -98,4 +99,28 @@ async function wholeRecords(db: Kysely<Tables>): Promise<void> {
     .columns(['created_at', 'id'])
     .where(sql<boolean>`whole_at is null`)
     .execute();
+}
+
+/** What is destroyed at the end of each hearing lies in a table of its own, which stays small and can be written anew. */
+async function privilegedMessages(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
+  await db.schema
+    .createTable('privileged_messages')
+    .addColumn('hearing_id', kind.text, (column) => column.notNull().references('hearings.id'))
+    .addColumn('id', kind.text, (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('conversation', kind.text, (column) => column.notNull())
+    .addColumn('author', kind.text, (column) => column.notNull())
+    .addColumn('nonce', kind.text, (column) => column.notNull())
+    .addColumn('readers', kind.text, (column) => column.notNull())
+    .addColumn('body', kind.binary, (column) => column.notNull())
+    .addPrimaryKeyConstraint('privileged_messages_pk', ['hearing_id', 'id'])
+    .addUniqueConstraint('privileged_messages_nonce', ['hearing_id', 'author', 'nonce'])
+    .execute();
+  const columns = sql.join(
+    ['hearing_id', 'id', 'at', 'conversation', 'author', 'nonce', 'readers', 'body'].map((column) => sql.ref(column)),
+  );
+  await sql`
+    insert into privileged_messages (${columns}) select ${columns} from chat_messages where privileged = 1`.execute(db);
+  await sql`delete from chat_messages where privileged = 1`.execute(db);
+  await db.schema.alterTable('chat_messages').dropColumn('privileged').execute();
 }

@@ -3,7 +3,7 @@ import type { RecordShelf } from '../hearings/ports.ts';
 import type { Database } from './database.ts';
 
 /** Which records are whole, as the database remembers it. */
-export function createRecordShelf(db: Database): RecordShelf {
+export function createRecordShelf({ db }: Database): RecordShelf {
   return {
     async unfinished() {
       const rows = await db

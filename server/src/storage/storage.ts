@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import type { ChatStore, EventLog, RecordShelf } from '../hearings/ports.ts';
 import { createChatStore } from './chat-store.ts';
 import type { RandomBytes } from './cipher.ts';
+import type { DatabasePlace } from './database-place.ts';
 import { openDatabase } from './database.ts';
 import { createEventLog } from './event-log.ts';
 import { checkMasterKey } from './hearing-keys.ts';
@@ -20,31 +20,27 @@ export interface Storage extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Where the database lies in the data folder. */
-export function databaseFile(dataDir: string): string {
-  return join(dataDir, 'mahzar.db');
-}
-
 /**
- * Opens the database in the data folder (which exists), bringing it up to date first. Rejects when the names in it were
- * encrypted under another master key: better now than in front of the court.
+ * Opens the database, bringing it up to date first; a file is made as needed, but not its folder. Rejects when the names in it
+ * were encrypted under another master key: better now than in front of the court.
  */
 export async function openStorage(options: {
-  dataDir: string;
+  database: DatabasePlace;
   /** 32 bytes. */
   masterKey: Buffer;
   randomBytes: RandomBytes;
 }): Promise<Storage> {
-  const db = await openDatabase(databaseFile(options.dataDir));
+  const database = await openDatabase(options.database);
+  const { db } = database;
   if (!(await checkMasterKey(db, options.masterKey))) {
     await db.destroy();
     throw new Error('the master key is not the one with which this database was written: restore the former one');
   }
   return {
-    log: createEventLog(db),
-    hearings: createHearingStore(db, options.masterKey, options.randomBytes),
-    records: createRecordShelf(db),
-    chat: createChatStore(db, options.masterKey, options.randomBytes),
+    log: createEventLog(database),
+    hearings: createHearingStore(database, options.masterKey, options.randomBytes),
+    records: createRecordShelf(database),
+    chat: createChatStore(database, options.masterKey, options.randomBytes),
     async checkWritable() {
       // Takes the write lock and changes nothing.
       await db.updateTable('seats').set({ token_id: null }).where('hearing_id', 'is', null).execute();

@@ -26,20 +26,9 @@ export interface Tables {
     token_id: string | null;
   };
   /** What is written at a hearing; the log holds digests. */
-  chat_messages: {
-    hearing_id: string;
-    id: string;
-    at: number;
-    conversation: string;
-    author: string;
-    nonce: string;
-    /** Seats that may read it, as JSON. */
-    readers: string;
-    /** 1: between lawyer and client, destroyed at the end of the hearing. */
-    privileged: number;
-    /** Encrypted with the hearing's key. */
-    body: Buffer;
-  };
+  chat_messages: MessageRow;
+  /** What is written between lawyer and client; destroyed at the end of the hearing. */
+  privileged_messages: MessageRow;
   /** Append-only: triggers refuse everything but INSERT. */
   log_entries: {
     hearing_id: string;
@@ -51,4 +40,17 @@ export interface Tables {
     prev_hash: string;
     hash: string;
   };
+}
+
+interface MessageRow {
+  hearing_id: string;
+  id: string;
+  at: number;
+  conversation: string;
+  author: string;
+  nonce: string;
+  /** Seats that may read it, as JSON. */
+  readers: string;
+  /** Encrypted with the hearing's key. */
+  body: Buffer;
 }

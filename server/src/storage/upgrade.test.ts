@@ -10,7 +10,8 @@ import type { HearingState } from '@mahzar/shared/hearing/state';
 import { view } from '@mahzar/shared/hearing/view';
 import { HearingService } from '../hearings/hearing-service.ts';
 import { checkLog } from './check-log.ts';
-import { databaseFile, openStorage } from './storage.ts';
+import { sqliteIn } from './database-place.ts';
+import { openStorage } from './storage.ts';
 import type { Storage } from './storage.ts';
 
 /** When the hearings of that database were planned: 24 November 2026, 9:00 UTC. */
@@ -22,10 +23,10 @@ let storage: Storage;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'mahzar-upgrade-'));
-  const db = new Sqlite(databaseFile(dataDir));
+  const db = new Sqlite(sqliteIn(dataDir).file);
   db.exec(readFileSync(join(import.meta.dirname, 'schema-0002.sql'), 'utf8'));
   db.close();
-  storage = await openStorage({ dataDir, masterKey: Buffer.alloc(32, 7), randomBytes });
+  storage = await openStorage({ database: sqliteIn(dataDir), masterKey: Buffer.alloc(32, 7), randomBytes });
 });
 afterAll(async () => {
   await storage.close();
@@ -36,7 +37,7 @@ const stateOf = async (hearing: string): Promise<HearingState> => replay(await s
 
 describe('a database of schema 0002', () => {
   it('is brought up to date, and its logs are whole as they were', async () => {
-    for (const hearing of HEARINGS) expect(checkLog(databaseFile(dataDir), hearing)).toMatchObject({ ok: true });
+    for (const hearing of HEARINGS) expect(await checkLog(sqliteIn(dataDir), hearing)).toMatchObject({ ok: true });
     expect(await storage.log.hearings()).toEqual(['held', 'planned']);
     await storage.checkWritable();
     expect(await storage.chat.readableBy('held' as HearingId, 'judge' as SeatId)).toEqual([]);
@@ -101,6 +102,6 @@ describe('a database of schema 0002', () => {
     const state = await stateOf('held');
     expect(state.seats.get('witness' as SeatId)).toMatchObject({ protected: true, alias: 1 });
     for (const seat of state.seats.keys()) expect(view(state, seat).phase).toBe('closed');
-    expect(checkLog(databaseFile(dataDir), held)).toMatchObject({ ok: true });
+    expect(await checkLog(sqliteIn(dataDir), held)).toMatchObject({ ok: true });
   });
 });

@@ -22,6 +22,7 @@ import type { NewHearing } from '../../src/storage/hearing-store.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import type { Reachable } from './client.ts';
+import { engineOfTest } from './databases.ts';
 import { freePort } from './ports.ts';
 
 const HOUR_MS = 3_600_000;
@@ -59,12 +60,14 @@ export async function startInProcess({
 }: { keepOverMs?: number; log?: Logger } = {}): Promise<InProcess> {
   const open = countOpen();
   const dataDir = await mkdtemp(join(tmpdir(), 'mahzar-test-'));
+  const engine = await engineOfTest();
+  const database = engine.create(dataDir);
   const masterKey = randomBytes(32);
-  const openStorageAgain = () => openStorage({ dataDir, masterKey, randomBytes });
+  const openStorageAgain = () => openStorage({ database, masterKey, randomBytes });
   const storage = await openStorageAgain();
   const service = new HearingService(storage.log, Date.now, keepOverMs);
-  const engine = await startMediasoup({ workers: 1, listenIp: '127.0.0.1', port: await freePort() });
-  const rooms = new HearingRooms(engine);
+  const media = await startMediasoup({ workers: 1, listenIp: '127.0.0.1', port: await freePort() });
+  const rooms = new HearingRooms(media);
   service.onChange(({ state }) => {
     if (isOver(state.phase)) rooms.close(state.id);
     else rooms.apply(state.id, reach(state));
@@ -116,9 +119,10 @@ export async function startInProcess({
     rooms: () => open.rooms,
     async stop() {
       await gateway.drain();
-      await engine.close();
+      await media.close();
       server.closeAllConnections();
       await storage.close();
+      await engine.stop();
       await rm(dataDir, { recursive: true });
     },
   };

@@ -1,5 +1,4 @@
-import Database from 'better-sqlite3';
-import { databaseFile } from '../../src/storage/storage.ts';
+import { asOwner } from './databases.ts';
 import type { TestService } from './service.ts';
 
 /** An entry of a hearing's log, as it lies in the database. */
@@ -12,52 +11,36 @@ export interface LoggedEntry {
 
 /** The log of the demonstration hearing. */
 export function readLog(service: TestService): LoggedEntry[] {
-  const db = new Database(databaseFile(service.dataDir), { readonly: true });
-  try {
-    const rows = db
-      .prepare('SELECT seq, at, type, payload FROM log_entries WHERE hearing_id = ? ORDER BY seq')
-      .all(service.demo.hearing) as { seq: number; at: number; type: string; payload: string }[];
-    return rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) as LoggedEntry['payload'] }));
-  } finally {
-    db.close();
-  }
+  const rows = asOwner(service.database).rows<{ seq: number; at: number; type: string; payload: string }>(
+    `select seq, at, type, payload from log_entries where hearing_id = '${service.demo.hearing}' order by seq`,
+  );
+  return rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) as LoggedEntry['payload'] }));
 }
 
 /** Changes one byte in the middle of the log, past all of the database's own guards; answers with the entry's number. */
 export function tamperWithLog(service: TestService): number {
-  const { hearing } = service.demo;
-  const db = new Database(databaseFile(service.dataDir));
-  try {
-    const guards = db.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%UPDATE%'").all();
-    for (const { name } of guards as { name: string }[]) db.exec(`DROP TRIGGER ${name}`);
-    const entry = db
-      .prepare("SELECT seq, payload FROM log_entries WHERE hearing_id = ? AND type = 'microphone-blocked'")
-      .get(hearing) as { seq: number; payload: string };
-    const changed = entry.payload.replace('citizen', 'citizem');
-    db.prepare('UPDATE log_entries SET payload = ? WHERE hearing_id = ? AND seq = ?').run(changed, hearing, entry.seq);
-    return entry.seq;
-  } finally {
-    db.close();
-  }
+  const owner = asOwner(service.database);
+  const ours = `hearing_id = '${service.demo.hearing}'`;
+  const [entry] = owner.rows<{ seq: number }>(
+    `select min(seq) as seq from log_entries where ${ours} and type = 'microphone-blocked'`,
+  );
+  owner.run(
+    `${owner.unguard}
+     update log_entries set payload = replace(payload, 'citizen', 'citizem') where ${ours} and seq = ${entry!.seq}`,
+  );
+  return entry!.seq;
 }
 
 /** Adds an entry behind the service's back, in a chain that it does not fit. */
 export function forgeEntry(service: TestService): void {
-  const db = new Database(databaseFile(service.dataDir));
-  try {
-    db.prepare(
-      `INSERT INTO log_entries
-       SELECT hearing_id, seq + 1, at, actor, type, payload, prev_hash, hash FROM log_entries
-       WHERE hearing_id = ? ORDER BY seq DESC LIMIT 1`,
-    ).run(service.demo.hearing);
-  } finally {
-    db.close();
-  }
+  asOwner(service.database).run(
+    `insert into log_entries
+     select hearing_id, seq + 1, at, actor, type, payload, prev_hash, hash from log_entries
+     where hearing_id = '${service.demo.hearing}' order by seq desc limit 1`,
+  );
 }
 
-/** Takes the database's write lock, so that the service can write nothing; answers with how to let go of it. */
-export function lockDatabase(service: TestService): () => void {
-  const db = new Database(databaseFile(service.dataDir));
-  db.exec('BEGIN IMMEDIATE');
-  return () => db.close();
+/** Keeps the service from writing anything; answers with how to let go. */
+export function lockDatabase(service: TestService): Promise<() => Promise<void>> {
+  return asOwner(service.database).lock();
 }

@@ -5,6 +5,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { DatabasePlace } from '../../src/storage/database-place.ts';
+import { engineOfTest } from './databases.ts';
+import type { Engine } from './databases.ts';
 import { freePort } from './ports.ts';
 
 /** What `demo.json` holds. */
@@ -23,28 +26,45 @@ export type LogLine = Readonly<Record<string, unknown>> & { readonly level: stri
 
 const START_MS = 30_000;
 
-/** The service as it is run in earnest: its own process, with its media workers, recorder and database in a new folder. */
+/**
+ * The service as it is run in earnest: its own process, with its media workers, recorder and database in a new folder. With
+ * `TEST_DATABASE=postgres` its database is on a PostgreSQL server of its own.
+ */
 export class TestService {
   readonly dataDir: string;
   readonly port: number;
   readonly mediaPort: number;
+  readonly database: DatabasePlace;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #lines: LogLine[] = [];
   readonly #waiting = new Set<() => void>();
   #process: ChildProcess | null = null;
+  /** Is stopped with the service. */
+  #ownEngine: Engine | null = null;
   demo!: Demonstration;
 
-  private constructor(dataDir: string, port: number, mediaPort: number, environment: Readonly<Record<string, string>>) {
+  private constructor(
+    dataDir: string,
+    ports: readonly [number, number],
+    database: DatabasePlace,
+    environment: Readonly<Record<string, string>>,
+  ) {
     this.dataDir = dataDir;
-    this.port = port;
-    this.mediaPort = mediaPort;
+    [this.port, this.mediaPort] = ports;
+    this.database = database;
     this.#environment = environment;
   }
 
-  /** Starts a service with a demonstration hearing in a new data folder. */
-  static async start(environment: Readonly<Record<string, string>> = {}): Promise<TestService> {
+  /** Starts a service with a demonstration hearing in a new data folder, with a new database on the engine if one is given. */
+  static async start(
+    environment: Readonly<Record<string, string>> = {},
+    engine?: Pick<Engine, 'create'>,
+  ): Promise<TestService> {
     const dataDir = await mkdtemp(join(tmpdir(), 'mahzar-test-'));
-    const service = new TestService(dataDir, await freePort(), await freePort(), environment);
+    const own = engine === undefined ? await engineOfTest() : null;
+    const database = (engine ?? own!).create(dataDir);
+    const service = new TestService(dataDir, [await freePort(), await freePort()], database, environment);
+    service.#ownEngine = own;
     await service.run();
     return service;
   }
@@ -89,6 +109,7 @@ export class TestService {
         MEDIA_ANNOUNCED_ADDRESS: '127.0.0.1',
         MAHZAR_DATA: this.dataDir,
         LOG_LEVEL: 'debug',
+        ...(this.database.kind === 'postgres' && { DATABASE_URL: this.database.url }),
         ...this.#environment,
       },
     });
@@ -164,6 +185,7 @@ export class TestService {
   /** Ends the service whole and removes its data. */
   async stop(): Promise<void> {
     await this.kill('SIGTERM');
+    await this.#ownEngine?.stop();
     await rm(this.dataDir, { recursive: true, force: true });
   }
 

@@ -1,0 +1,31 @@
+import { nameOfPlace } from '../storage/database-place.ts';
+import type { DatabasePlace } from '../storage/database-place.ts';
+import { DatabaseUnreachableError } from '../storage/database.ts';
+import { TamperedLogError } from '../storage/event-log.ts';
+
+/** Runs a command; what a person can act on is said in words. @returns exit code */
+export async function inWords(main: () => Promise<number>): Promise<number> {
+  try {
+    return await main();
+  } catch (error) {
+    const words = wordsOf(error);
+    if (words === undefined) throw error;
+    process.stderr.write(`${words}\n`);
+    return 1;
+  }
+}
+
+/** What to say when there is no database of ours. */
+export function noDatabase(place: DatabasePlace): string {
+  const setting = place.kind === 'sqlite' ? 'MAHZAR_DATA' : 'DATABASE_URL';
+  return `There is no database at ${nameOfPlace(place)}. Say with ${setting} where the data is.`;
+}
+
+function wordsOf(error: unknown): string | undefined {
+  if (error instanceof TamperedLogError) {
+    return `The record of hearing ${error.hearing} is damaged (entry ${error.seq}): see npm run record:verify.`;
+  }
+  if (error instanceof DatabaseUnreachableError) return `${error.message[0]?.toUpperCase()}${error.message.slice(1)}.`;
+  if (error instanceof Error && error.name === 'AbortError') return 'Interrupted.';
+  return undefined;
+}

@@ -1,0 +1,45 @@
+import type { Kysely } from 'kysely';
+import { verifyChain } from '../record/verify.ts';
+import type { ChainCheck, LooseLink } from '../record/verify.ts';
+import type { DatabasePlace } from './database-place.ts';
+import { connect } from './database.ts';
+import { toLink } from './event-log.ts';
+import { isDamage } from './postgres.ts';
+import type { Tables } from './tables.ts';
+
+/** See `checkLog`. PostgreSQL reads rows from their table also when an index finds them: what an index holds hides nothing. */
+export async function checkLogOnServer(place: DatabasePlace, hearing: string): Promise<ChainCheck | undefined> {
+  const { db } = await connect(place, 'mahzar verify');
+  try {
+    const check = verifyChain(hearing, await readAll(db, hearing));
+    if (!check.ok || check.entries > 0) return check;
+    const known = await db.selectFrom('hearings').select('id').where('id', '=', hearing).executeTakeFirst();
+    return known === undefined ? undefined : { ok: false, seq: 1, reason: 'missing' };
+  } finally {
+    await db.destroy();
+  }
+}
+
+/** All entries; when the server cannot read one, those before it, and then its error. */
+async function readAll(db: Kysely<Tables>, hearing: string): Promise<Iterable<LooseLink>> {
+  const entries = db.selectFrom('log_entries').where('hearing_id', '=', hearing);
+  try {
+    return (await entries.selectAll().orderBy('seq').execute()).map(toLink);
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+  }
+  const read: LooseLink[] = [];
+  for (const { seq } of await entries.select('seq').orderBy('seq').execute()) {
+    try {
+      read.push(toLink(await entries.selectAll().where('seq', '=', seq).executeTakeFirstOrThrow()));
+    } catch (damage) {
+      return endingWith(read, damage);
+    }
+  }
+  return read;
+}
+
+function* endingWith(read: readonly LooseLink[], error: unknown): Generator<LooseLink> {
+  yield* read;
+  throw error;
+}

@@ -1,0 +1,211 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, connect as connectTo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { MessageId, SeatId } from '@mahzar/shared/hearing/ids';
+import { asOwner } from '../../test/support/databases.ts';
+import { newHearing, SECRETS } from '../../test/support/new-hearing.ts';
+import { DATABASE_PASSWORD, runSql, TestPostgres } from '../../test/support/postgres.ts';
+import { checkLog } from './check-log.ts';
+import { connect } from './database.ts';
+import { openStorage } from './storage.ts';
+
+const { id } = newHearing;
+const judge = { kind: 'seat', seat: 'judge' as SeatId } as const;
+const opened = { type: 'hearing-opened' } as const;
+const masterKey = randomBytes(32);
+
+let server: TestPostgres;
+let url: string;
+const open = (at = url) => openStorage({ database: { kind: 'postgres', url: at }, masterKey, randomBytes });
+
+beforeAll(async () => {
+  server = await TestPostgres.start();
+});
+afterAll(() => server.stop());
+beforeEach(() => {
+  url = server.createSchema();
+});
+
+/** Files of the server's below a folder that hold these bytes, after all that it has in memory was written to them. */
+function filesWith(folder: 'base' | '.', bytes: Buffer | string): string[] {
+  runSql(url, 'checkpoint');
+  const top = join(server.dataDir, folder);
+  return readdirSync(top, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => readFileSync(file).includes(bytes));
+}
+
+describe('on a server', () => {
+  it('what is committed is on its disk, though the server does not wait for that by itself', async () => {
+    expect(runSql(url, 'show synchronous_commit').trim()).toBe('off');
+    const { db } = await connect({ kind: 'postgres', url });
+    const { rows } = await sql`show synchronous_commit`.execute(db);
+    expect(rows).toEqual([{ synchronous_commit: 'on' }]);
+    await db.destroy();
+  });
+
+  it('names are nowhere in the clear', async () => {
+    await using storage = await open();
+    await storage.hearings.create(newHearing, 500);
+    expect(filesWith('.', 'hearing-scheduled')).not.toEqual([]);
+    for (const secret of SECRETS) expect(filesWith('.', secret)).toEqual([]);
+  });
+
+  it('a destroyed key and destroyed messages are nowhere in the tables', async () => {
+    await using storage = await open();
+    await storage.hearings.create(newHearing, 500);
+    await storage.chat.keep({
+      id: 'm1' as MessageId,
+      hearing: id,
+      at: 1,
+      conversation: 'counsel:lawyer:citizen',
+      from: 'citizen' as SeatId,
+      nonce: 'nonce-0001',
+      readers: ['citizen' as SeatId],
+      privileged: true,
+      text: 'به وکیل',
+    });
+    const bytesOf = (column: string, table: string) =>
+      Buffer.from(runSql(url, `select encode(${column}, 'hex') from ${table}`).trim(), 'hex');
+    const stored = [bytesOf('wrapped', 'hearing_keys'), bytesOf('body', 'privileged_messages')];
+    for (const bytes of stored) expect(filesWith('base', bytes)).not.toEqual([]);
+    await storage.chat.erasePrivileged(id);
+    await storage.hearings.eraseNames(id);
+    for (const bytes of stored) expect(filesWith('base', bytes)).toEqual([]);
+  });
+
+  it('a key that somebody reads is destroyed when they have read, while everybody else goes on', async () => {
+    await using storage = await open();
+    await storage.hearings.create(newHearing, 500);
+    const reader = await connect({ kind: 'postgres', url });
+    const reading = await reader.db.startTransaction().setIsolationLevel('repeatable read').execute();
+    await reading.selectFrom('hearing_keys').selectAll().execute();
+    let erased = false;
+    const erasing = storage.hearings.eraseNames(id).then(() => (erased = true));
+    const began = performance.now();
+    expect(await storage.log.append(id, 1, 600, judge, [opened])).toMatchObject({ ok: true });
+    await storage.hearings.create({ ...newHearing, id: 'h-0002' as typeof id }, 500);
+    expect(performance.now() - began).toBeLessThan(500);
+    expect(erased).toBe(false);
+    await reading.commit().execute();
+    await reader.db.destroy();
+    await erasing;
+  });
+
+  it('two nodes that start at once on an empty database both find it whole', async () => {
+    const [one, other] = await Promise.all([open(), open()]);
+    await one.hearings.create(newHearing, 500);
+    expect(await other.log.read(id)).toHaveLength(1);
+    await Promise.all([one.close(), other.close()]);
+  });
+
+  it('the log cannot be emptied at once, not even by who plays a replica', async () => {
+    await using storage = await open();
+    await storage.hearings.create(newHearing, 500);
+    const owner = asOwner({ kind: 'postgres', url });
+    expect(() => owner.run('truncate log_entries')).toThrow(/append-only/);
+    expect(() => owner.run('set session_replication_role = replica; delete from log_entries')).toThrow(/append-only/);
+    expect(await storage.log.read(id)).toHaveLength(1);
+  });
+});
+
+describe('a server that cannot be used', () => {
+  it.each([
+    [
+      'does not run',
+      () => url.replace(String(server.port), '1'),
+      /127\.0\.0\.1:1\/postgres cannot be used: .*ECONNREFUSED/,
+    ],
+    ['takes another password', () => url.replace(DATABASE_PASSWORD, 'wrong'), /password authentication failed/],
+    ['has another encoding', latin1, /its encoding is not UTF8/],
+  ])('is named when it %s, without its password', async (_, where, words) => {
+    const error = await open(where()).catch((error: unknown) => error);
+    expect(error).toMatchObject({ name: 'DatabaseUnreachableError', message: expect.stringMatching(words) });
+    expect(String(error)).not.toMatch(new RegExp(`wrong|${decodeURIComponent(DATABASE_PASSWORD)}`));
+  });
+
+  function latin1(): string {
+    runSql(url, `create database latin template template0 encoding 'LATIN1' locale 'C' locale_provider libc`);
+    return server.url('latin');
+  }
+});
+
+describe('a server that goes away', () => {
+  it('is waited for when it comes back at once, and the entry is in the log', async () => {
+    await using storage = await open();
+    await storage.hearings.create(newHearing, 500);
+    await server.crash();
+    const appending = storage.log.append(id, 1, 600, judge, [opened]);
+    await server.run();
+    expect(await appending).toMatchObject({ ok: true });
+    expect(await storage.log.append(id, 2, 700, judge, [{ type: 'hearing-closed' }])).toMatchObject({ ok: true });
+    expect(await checkLog({ kind: 'postgres', url }, id)).toMatchObject({ ok: true, entries: 3 });
+  });
+
+  it('is not waited for longer than a moment, and takes entries again when it is back', async () => {
+    await using storage = await open();
+    await storage.hearings.create(newHearing, 500);
+    await server.crash();
+    await expect(storage.log.append(id, 1, 600, judge, [opened])).rejects.toThrow();
+    await server.run();
+    expect(await storage.log.append(id, 1, 700, judge, [opened])).toMatchObject({ ok: true });
+  });
+
+  it('after it wrote an entry and before it said so: the entry is in the log once, and known to be', async () => {
+    const line = await breakableLine(server.port);
+    await using storage = await open(url.replace(String(server.port), String(line.port)));
+    await storage.hearings.create(newHearing, 500);
+    line.breakAfter('insert into "log_entries"');
+    expect(await storage.log.append(id, 1, 600, judge, [opened])).toMatchObject({ ok: true, entries: [{ seq: 2 }] });
+    expect(line.broken()).toBe(1);
+    expect(await storage.log.append(id, 2, 700, judge, [{ type: 'hearing-closed' }])).toMatchObject({ ok: true });
+    expect(await storage.log.read(id)).toHaveLength(3);
+    line.server.close();
+  });
+});
+
+/** A line to a server that can be told to break as the answer to some statement comes back. */
+async function breakableLine(port: number): Promise<{
+  readonly server: Server;
+  readonly port: number;
+  breakAfter(statement: string): void;
+  broken(): number;
+}> {
+  let watched: string | null = null;
+  let broken = 0;
+  const server = createServer((near) => {
+    const far = connectTo(port, '127.0.0.1');
+    let asked = false;
+    near.on('data', (chunk) => {
+      if (watched !== null && chunk.includes(watched)) asked = true;
+      far.write(chunk);
+    });
+    far.on('data', (chunk) => {
+      if (!asked) return void near.write(chunk);
+      watched = null;
+      broken += 1;
+      near.destroy();
+      far.destroy();
+    });
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      one.on('close', () => other.destroy());
+      one.on('error', () => other.destroy());
+    }
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    server,
+    port: (server.address() as AddressInfo).port,
+    breakAfter: (statement) => void (watched = statement),
+    broken: () => broken,
+  };
+}

@@ -1,0 +1,141 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import Cursor from 'pg-cursor';
+import type { DatabaseKind } from './dialect.ts';
+import { eventually } from './eventually.ts';
+import type { Tables } from './tables.ts';
+
+/** By which the service's connections are known among those of a server. */
+export const APPLICATION = 'mahzar';
+
+const CONNECT_TIMEOUT_MS = 5_000;
+/** How long a statement waits for another process to let go of its lock. */
+const LOCK_TIMEOUT_MS = 2_000;
+const FORGET_LOCK_TIMEOUT_MS = 20;
+/** A server that restarts is waited for so long. Milliseconds, as is the pause between attempts. */
+const PERSIST_MS = 3_000;
+const PERSIST_PAUSE_MS = 100;
+
+/**
+ * Connects to a database on a PostgreSQL server, at the first query. What is committed survives a loss of power: a server
+ * that would not wait for its disk is told to.
+ *
+ * @param application by which these connections are known
+ */
+export function connectPostgres(url: string, application = APPLICATION): Kysely<Tables> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    application_name: application,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    // Connections stay: so others see that the service runs.
+    idleTimeoutMillis: 0,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    types: { getTypeParser },
+  });
+  // A connection that breaks is replaced when one is next needed; whoever used it is told by their query. Without a listener
+  // the process would end.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => void client.on('error', () => undefined));
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({
+      pool,
+      cursor: Cursor,
+      onCreateConnection: async (connection) => {
+        await connection.executeQuery(CompiledQuery.raw(SETTINGS));
+      },
+    }),
+  });
+}
+
+/** `synchronous_commit` may be stricter than `on`, which is left as it is. */
+const SETTINGS = `
+  select set_config('lock_timeout', '${LOCK_TIMEOUT_MS}', false),
+         set_config('synchronous_commit', coalesce(nullif(current_setting('synchronous_commit'), 'off'), 'on'), false)`;
+
+/** Whole numbers of 64 bits are times and counts, which a number holds; one that it does not is no entry of ours. */
+function getTypeParser(...[oid, format]: Parameters<typeof pg.types.getTypeParser>) {
+  return oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format);
+}
+
+export const postgres: DatabaseKind = {
+  binary: 'bytea',
+  text: sql`text collate "C"`,
+
+  async makeAppendOnly(db, table) {
+    const refuse = sql.id(`${table}_refuse_change`);
+    await sql`
+      create function ${refuse}() returns trigger language plpgsql as
+      ${sql.lit(`begin raise exception '${table} is append-only'; end`)}`.execute(db);
+    for (const [change, each] of [
+      ['update', 'row'],
+      ['delete', 'row'],
+      ['truncate', 'statement'],
+    ] as const) {
+      const trigger = sql.id(`${table}_refuse_${change}`);
+      await sql`
+        create trigger ${trigger} before ${sql.raw(change)} on ${sql.table(table)}
+        for each ${sql.raw(each)} execute function ${refuse}()`.execute(db);
+      // Also in a session that plays a replica.
+      await sql`alter table ${sql.table(table)} enable always trigger ${trigger}`.execute(db);
+    }
+  },
+
+  // Only a table that is written anew holds nothing of what was deleted. Nobody is made to wait for that: the lock is taken
+  // when nobody else has one.
+  forgetDeleted: (db, table) =>
+    eventually(() =>
+      db.connection().execute(async (connection) => {
+        await sql`set lock_timeout = ${sql.lit(FORGET_LOCK_TIMEOUT_MS)}`.execute(connection);
+        try {
+          await sql`vacuum (full) ${sql.table(table)}`.execute(connection);
+          return true;
+        } catch (error) {
+          if (codeOf(error) === LOCK_NOT_AVAILABLE) return false;
+          throw error;
+        } finally {
+          await sql`set lock_timeout = ${sql.lit(LOCK_TIMEOUT_MS)}`.execute(connection);
+        }
+      }),
+    ),
+
+  isDuplicateKey: (error) => codeOf(error) === UNIQUE_VIOLATION,
+
+  async persist(work) {
+    const deadline = performance.now() + PERSIST_MS;
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (!isLineBroken(error) || performance.now() > deadline) throw error;
+        await pause(PERSIST_PAUSE_MS);
+      }
+    }
+  },
+};
+
+/** Whether an error says that what lies on the server's disk is not what was written there. */
+export function isDamage(error: unknown): boolean {
+  return DAMAGE.test(codeOf(error) ?? '');
+}
+
+/** https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const UNIQUE_VIOLATION = '23505';
+const LOCK_NOT_AVAILABLE = '55P03';
+/** Errors in the server's own house, among them corrupted data; and bytes that are no text. */
+const DAMAGE = /^XX|^22021$/;
+/** The class of broken connections, and what a server says that ends, crashes or starts. */
+const LINE_BROKEN = /^08|^57P0[123]$/;
+
+/** What the driver and the system say when a line breaks or cannot be had. */
+const LINE_ERROR = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$|^Connection terminated|not queryable$/;
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+function isLineBroken(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return LINE_BROKEN.test(error.code ?? '');
+  return error instanceof Error && (LINE_ERROR.test(codeOf(error) ?? '') || LINE_ERROR.test(error.message));
+}

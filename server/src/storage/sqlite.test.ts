@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { newHearing, SECRETS } from '../../test/support/new-hearing.ts';
+import { sqliteIn } from './database-place.ts';
+import { openStorage } from './storage.ts';
+import type { Storage } from './storage.ts';
+
+const { id } = newHearing;
+
+let dataDir: string;
+let file: string;
+let storage: Storage;
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'mahzar-sqlite-'));
+  file = sqliteIn(dataDir).file;
+  storage = await openStorage({ database: sqliteIn(dataDir), masterKey: randomBytes(32), randomBytes });
+  await storage.hearings.create(newHearing, 500);
+});
+afterEach(async () => {
+  await storage.close();
+  rmSync(dataDir, { recursive: true });
+});
+
+/** A hearing's key as it is stored. */
+function wrappedKey(): Buffer {
+  const db = new Sqlite(file, { readonly: true });
+  const wrapped = db.prepare<[], Buffer>('select wrapped from hearing_keys').pluck().get()!;
+  db.close();
+  return wrapped;
+}
+
+const filesWith = (bytes: Buffer | string) =>
+  readdirSync(dataDir).filter((name) => readFileSync(join(dataDir, name)).includes(bytes));
+
+it('has names nowhere on disk in the clear, and is readable by nobody but the service', () => {
+  for (const secret of SECRETS) expect(filesWith(secret)).toEqual([]);
+  for (const name of readdirSync(dataDir)) expect(statSync(join(dataDir, name)).mode & 0o077, name).toBe(0);
+});
+
+it('has a destroyed key nowhere in its files', async () => {
+  const wrapped = wrappedKey();
+  expect(filesWith(wrapped)).not.toEqual([]);
+  await storage.hearings.eraseNames(id);
+  expect(filesWith(wrapped)).toEqual([]);
+});
+
+it('destroys a key that somebody reads when they have read, while everybody else goes on', async () => {
+  const wrapped = wrappedKey();
+  const reader = new Sqlite(file, { readonly: true });
+  reader.exec('begin');
+  reader.prepare('select count(*) from hearing_keys').get();
+  let erased = false;
+  const erasing = storage.hearings.eraseNames(id).then(() => (erased = true));
+  const began = performance.now();
+  expect(await storage.log.append(id, 1, 600, { kind: 'system' }, [{ type: 'hearing-opened' }])).toMatchObject({
+    ok: true,
+  });
+  expect(performance.now() - began).toBeLessThan(500);
+  expect(await storage.hearings.card(id)).toBeUndefined();
+  expect(erased).toBe(false);
+  reader.close();
+  await erasing;
+  expect(filesWith(wrapped)).toEqual([]);
+});
+
+it('changes nothing when it is asked whether it can be written', async () => {
+  const digest = () =>
+    createHash('sha256')
+      .update(readFileSync(`${file}-wal`))
+      .digest('hex');
+  const before = digest();
+  await storage.checkWritable();
+  expect(digest()).toBe(before);
+});

@@ -1,0 +1,60 @@
+import { closeSync, openSync } from 'node:fs';
+import Sqlite from 'better-sqlite3';
+import { Kysely, sql, SqliteDialect } from 'kysely';
+import type { DatabaseKind } from './dialect.ts';
+import { eventually } from './eventually.ts';
+import type { Tables } from './tables.ts';
+
+/** How long a statement waits for another process to let go of its lock, in milliseconds; the event loop waits along. */
+const BUSY_TIMEOUT_MS = 2000;
+
+/**
+ * Connects to a database file, making it (mode 600) as needed. What is committed survives a loss of power: WAL with
+ * `synchronous=FULL`.
+ */
+export function connectSqlite(file: string): Kysely<Tables> {
+  // SQLite gives its journals the mode of the database file, so that is made first.
+  closeSync(openSync(file, 'a', 0o600));
+  const connection = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
+  connection.pragma('journal_mode = WAL');
+  connection.pragma('synchronous = FULL');
+  connection.pragma('foreign_keys = ON');
+  // Without it, INSERT OR REPLACE would remove rows behind the back of the log's triggers.
+  connection.pragma('recursive_triggers = ON');
+  // A destroyed key must not stay readable in free pages.
+  connection.pragma('secure_delete = ON');
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) });
+}
+
+export const sqlite: DatabaseKind = {
+  binary: 'blob',
+  text: 'text',
+
+  async makeAppendOnly(db, table) {
+    for (const change of ['update', 'delete']) {
+      await sql`
+        create trigger ${sql.id(`${table}_refuse_${change}`)} before ${sql.raw(change)} on ${sql.table(table)}
+        begin select raise(abort, ${sql.lit(`${table} is append-only`)}); end`.execute(db);
+    }
+  },
+
+  // What secure_delete wiped is still in the journal. A reader holds it, such as a backup; the service does not stand still
+  // until that one ends.
+  forgetDeleted: (db) =>
+    eventually(() =>
+      db.connection().execute(async (connection) => {
+        await sql`pragma busy_timeout = 0`.execute(connection);
+        const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(connection);
+        await sql`pragma busy_timeout = ${sql.lit(BUSY_TIMEOUT_MS)}`.execute(connection);
+        return rows[0]?.busy === 0;
+      }),
+    ),
+
+  isDuplicateKey(error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    return code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === 'SQLITE_CONSTRAINT_UNIQUE';
+  },
+
+  // A file has no line that could break.
+  persist: (work) => work(),
+};

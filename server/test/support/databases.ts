@@ -1,0 +1,142 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import pg from 'pg';
+import { sqliteIn } from '../../src/storage/database-place.ts';
+import type { DatabasePlace } from '../../src/storage/database-place.ts';
+import { runSql, TestPostgres } from './postgres.ts';
+
+/** A database as somebody has it who goes past the service, with the tools of its owner. */
+export interface OwnersDatabase {
+  readonly place: DatabasePlace;
+  /** Runs statements. Throws with the database's words. */
+  run(sql: string): void;
+  /** What a query finds. */
+  rows<Row>(query: string): Row[];
+  /** Statements that remove what makes the database refuse to change the log. */
+  readonly unguard: string;
+  /** Keeps everybody else from writing; answers with how to let go. */
+  lock(): Promise<() => Promise<void>>;
+}
+
+/** An engine that databases are made on. */
+export interface Engine {
+  readonly name: DatabasePlace['kind'];
+  /** Where an empty database can be made: in that folder, when it is a file; else in a new one. */
+  create(dataDir?: string): DatabasePlace;
+  /** A copy of one that nobody has open. */
+  copy(place: DatabasePlace): DatabasePlace;
+  /** The settings by which the service and its tools find a database. */
+  settingsFor(place: DatabasePlace): Record<string, string>;
+  /** Ends it, with all its databases. */
+  stop(): Promise<void>;
+}
+
+/** Every engine that the service runs on. */
+export const ENGINES: readonly { readonly name: DatabasePlace['kind']; readonly start: () => Promise<Engine> }[] = [
+  { name: 'sqlite', start: startSqlite },
+  { name: 'postgres', start: startPostgres },
+];
+
+/** The engine under a service of which a test wants no other; `TEST_DATABASE=postgres` says which. */
+export function engineOfTest(): Promise<Engine> {
+  return process.env['TEST_DATABASE'] === 'postgres' ? startPostgres() : startSqlite();
+}
+
+async function startSqlite(): Promise<Engine> {
+  const folders = new Folders();
+  const create = (dataDir?: string) => sqliteIn(dataDir ?? folders.create());
+  return {
+    name: 'sqlite',
+    create,
+    copy(place) {
+      if (place.kind !== 'sqlite') throw new TypeError('made on another engine');
+      const copy = create();
+      copyFileSync(place.file, copy.file);
+      return copy;
+    },
+    settingsFor: (place) => ({ MAHZAR_DATA: place.kind === 'sqlite' ? dirname(place.file) : '' }),
+    stop: async () => folders.remove(),
+  };
+}
+
+async function startPostgres(): Promise<Engine> {
+  const folders = new Folders();
+  const server = await TestPostgres.start();
+  return {
+    name: 'postgres',
+    create: () => ({ kind: 'postgres', url: server.createSchema() }),
+    copy(place) {
+      if (place.kind !== 'postgres') throw new TypeError('made on another engine');
+      return { kind: 'postgres', url: server.copySchema(place.url) };
+    },
+    settingsFor: (place) => ({
+      MAHZAR_DATA: folders.create(),
+      DATABASE_URL: place.kind === 'postgres' ? place.url : '',
+    }),
+    async stop() {
+      await server.stop();
+      folders.remove();
+    },
+  };
+}
+
+/** Temporary folders that are removed together. */
+class Folders {
+  readonly #made: string[] = [];
+
+  create(): string {
+    const folder = mkdtempSync(join(tmpdir(), 'mahzar-database-'));
+    this.#made.push(folder);
+    return folder;
+  }
+
+  remove(): void {
+    for (const folder of this.#made) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+export function asOwner(place: DatabasePlace): OwnersDatabase {
+  return place.kind === 'sqlite' ? ownersFile(place) : ownersServer(place);
+}
+
+function ownersFile(place: DatabasePlace & { kind: 'sqlite' }): OwnersDatabase {
+  const using = <Result>(work: (db: Sqlite.Database) => Result): Result => {
+    const db = new Sqlite(place.file, { fileMustExist: true });
+    try {
+      db.pragma('recursive_triggers = ON');
+      db.pragma('foreign_keys = OFF');
+      return work(db);
+    } finally {
+      db.close();
+    }
+  };
+  return {
+    place,
+    run: (sql) => using((db) => void db.exec(sql)),
+    rows: <Row>(query: string) => using((db) => db.prepare(query).all() as Row[]),
+    unguard: 'drop trigger log_entries_refuse_update; drop trigger log_entries_refuse_delete;',
+    async lock() {
+      const db = new Sqlite(place.file);
+      db.exec('begin immediate');
+      return async () => void db.close();
+    },
+  };
+}
+
+function ownersServer(place: DatabasePlace & { kind: 'postgres' }): OwnersDatabase {
+  return {
+    place,
+    run: (sql) => void runSql(place.url, sql),
+    rows: <Row>(query: string) =>
+      JSON.parse(runSql(place.url, `select coalesce(json_agg(found), '[]') from (${query}) as found`)) as Row[],
+    unguard: 'alter table log_entries disable trigger all;',
+    async lock() {
+      const client = new pg.Client(place.url);
+      await client.connect();
+      await client.query('begin; lock table hearings, seats, log_entries in exclusive mode');
+      return () => client.end();
+    },
+  };
+}

@@ -1,0 +1,189 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { freePort } from './ports.ts';
+
+/** A word that must never be seen in a log. */
+export const DATABASE_PASSWORD = 'correct%20horse';
+
+/** Debian's `nobody`: PostgreSQL refuses to run as root. */
+const NOBODY = { uid: 65_534, gid: 65_534 };
+const START_MS = 20_000;
+
+/** A PostgreSQL server of the test's own, in a temporary folder, that ends with it. */
+export class TestPostgres {
+  readonly port: number;
+  /** Where the server keeps its data. */
+  readonly dataDir: string;
+  readonly #folder: string;
+  #process: ChildProcess | null = null;
+  #made = 0;
+
+  private constructor(folder: string, port: number) {
+    this.#folder = folder;
+    this.dataDir = join(folder, 'data');
+    this.port = port;
+  }
+
+  /** Starts a server. It does not wait for the disk: what a test writes need not survive a loss of power. */
+  static async start(): Promise<TestPostgres> {
+    const folder = mkdtempSync(join(tmpdir(), 'mahzar-postgres-'));
+    const server = new TestPostgres(folder, await freePort());
+    const password = join(folder, 'password');
+    writeFileSync(password, decodeURIComponent(DATABASE_PASSWORD), { mode: 0o600 });
+    if (isRoot()) for (const path of [folder, password]) chownSync(path, NOBODY.uid, NOBODY.gid);
+    // People's names sort otherwise than their bytes, as on a server that a court would set up.
+    const order = ['--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en'];
+    const access = ['--username=court', '--auth=scram-sha-256', `--pwfile=${password}`];
+    const made = spawnSync(program('initdb'), ['--no-sync', `--pgdata=${server.dataDir}`, ...order, ...access], {
+      ...unprivileged(),
+      encoding: 'utf8',
+    });
+    if (made.status !== 0) throw new Error(`initdb: ${made.error?.message ?? made.stderr}`);
+    await server.run();
+    return server;
+  }
+
+  /** Runs the server, for the first time or after it ended. */
+  async run(): Promise<void> {
+    const settings = {
+      port: this.port,
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: this.#folder,
+      fsync: 'off',
+      // What we connect with must ask for more.
+      synchronous_commit: 'off',
+      max_connections: 50,
+    };
+    const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    // A shell holds the server and ends it when the test is gone, however that ended.
+    const hold = 'exec 3<&0; "$@" </dev/null 3<&- & cat <&3 >&2; kill -QUIT $!; wait $!';
+    const child = spawn('sh', ['-c', hold, 'sh', program('postgres'), '-D', this.dataDir, ...options], {
+      ...unprivileged(),
+      stdio: ['pipe', 'ignore', 'pipe'],
+    });
+    this.#process = child;
+    const said: string[] = [];
+    const lines = createInterface({ input: child.stderr! });
+    const ready = new Promise<void>((resolve, reject) => {
+      lines.on('line', (line) => {
+        said.push(line);
+        if (line.includes('database system is ready')) resolve();
+      });
+      child.once('exit', () => reject(new Error(`PostgreSQL does not start: ${said.join('\n')}`)));
+      setTimeout(() => reject(new Error(`PostgreSQL is not ready: ${said.join('\n')}`)), START_MS).unref();
+    });
+    await ready;
+  }
+
+  /** Ends the server at once, as a crash does. */
+  async crash(): Promise<void> {
+    const child = this.#process;
+    if (child === null) return;
+    this.#process = null;
+    const ended = once(child, 'exit');
+    child.stdin!.end();
+    await ended;
+  }
+
+  /** Makes an empty database and answers with its URL. */
+  createDatabase(): string {
+    const name = `court_${(this.#made += 1)}`;
+    runSql(this.url('postgres'), `create database ${name}`);
+    return this.url(name);
+  }
+
+  /** Makes an empty schema, which takes a tenth of the time, and answers with a URL of which it is the only one. */
+  createSchema(): string {
+    const name = this.#newSchema();
+    runSql(this.url('postgres'), `create schema ${name}`);
+    return this.#schemaUrl(name);
+  }
+
+  /** Makes a schema with the rows of another, but without what guards them. */
+  copySchema(url: string): string {
+    const [from, to] = [schemaOf(url), this.#newSchema()];
+    runSql(
+      this.url('postgres'),
+      `create schema ${to};
+       do $$ declare name text; begin
+         for name in select tablename from pg_tables where schemaname = '${from}' loop
+           execute format('create table ${to}.%1$I (like ${from}.%1$I including all)', name);
+           execute format('insert into ${to}.%1$I select * from ${from}.%1$I', name);
+         end loop;
+       end $$`,
+    );
+    return this.#schemaUrl(to);
+  }
+
+  /** Files of the server's in which the tables of that name lie, by schema. Of all that was written, nothing is missing there. */
+  filesOf(table: string): Map<string, string> {
+    const found = runSql(
+      this.url('postgres'),
+      `checkpoint; select relnamespace::regnamespace, pg_relation_filepath(oid) from pg_class where relname = '${table}'`,
+    );
+    const lines = found.trim().split('\n');
+    return new Map(
+      lines
+        .map((line) => line.split('|') as [string, string])
+        .map(([schema, file]) => [schema, join(this.dataDir, file)]),
+    );
+  }
+
+  url(database: string): string {
+    return `postgres://court:${DATABASE_PASSWORD}@127.0.0.1:${this.port}/${database}`;
+  }
+
+  #newSchema(): string {
+    return `branch_${(this.#made += 1)}`;
+  }
+
+  #schemaUrl(name: string): string {
+    return this.url(`postgres?options=-csearch_path%3D${name}`);
+  }
+
+  /** Ends the server and removes its data. */
+  async stop(): Promise<void> {
+    await this.crash();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs SQL with PostgreSQL's own client. @returns what it printed, without headings. Throws with the server's words. */
+export function runSql(url: string, sql: string): string {
+  const args = [url, '-XqAt', '-v', 'ON_ERROR_STOP=1', '-c', sql];
+  const { status, stdout, stderr, error } = spawnSync('psql', args, { encoding: 'utf8', env: ENGLISH });
+  if (status !== 0) throw new Error(error?.message ?? stderr);
+  return stdout;
+}
+
+/** The schema of a URL that `createSchema` or `copySchema` answered with. */
+export function schemaOf(url: string): string {
+  return url.slice(url.lastIndexOf('%3D') + 3);
+}
+
+const ENGLISH = { ...process.env, LC_ALL: 'C' };
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
+}
+
+function unprivileged() {
+  return { cwd: '/', env: ENGLISH, ...(isRoot() && NOBODY) };
+}
+
+/** A program of the newest server that is installed: Debian has them beside the path. */
+function program(name: string): string {
+  try {
+    const [newest] = readdirSync(DEBIAN_SERVERS).sort((a, b) => Number(b) - Number(a));
+    return newest === undefined ? name : join(DEBIAN_SERVERS, newest, 'bin', name);
+  } catch {
+    return name;
+  }
+}
+
+const DEBIAN_SERVERS = '/usr/lib/postgresql';
