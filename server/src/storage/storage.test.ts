@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
-import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import { asOwner, ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
+import type { KeptMessage } from '../hearings/ports.ts';
 import { checkLog } from './check-log.ts';
 import type { DatabasePlace } from './database-place.ts';
 import { openStorage } from './storage.ts';
@@ -177,6 +178,47 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       expect(await storage.hearings.seatToken(id, judge)).toEqual({ tokenId: 'token-two' });
       expect(await storage.hearings.seatToken(id, 'nobody' as SeatId)).toBeUndefined();
       expect(await storage.hearings.replaceToken(id, 'nobody' as SeatId, 'x')).toBe(false);
+    });
+  });
+
+  describe('messages', () => {
+    const message = (number: number, more: Partial<KeptMessage> = {}): KeptMessage => ({
+      id: `m${number}` as MessageId,
+      hearing: id,
+      at: 1000 - number,
+      conversation: 'all',
+      from: citizen,
+      nonce: `nonce-${number}`,
+      readers: [judge, citizen],
+      privileged: false,
+      text: `متن ${number}`,
+      ...more,
+    });
+    const toCounsel = message(2, { conversation: 'counsel:lawyer:citizen', readers: [citizen], privileged: true });
+
+    it('are given to their readers, oldest first, and to nobody else', async () => {
+      await storage.hearings.create(hearing, 500);
+      for (const each of [message(1), toCounsel, message(3)]) expect(await storage.chat.keep(each)).toEqual(each);
+      expect(await storage.chat.readableBy(id, citizen)).toEqual([message(3), toCounsel, message(1)]);
+      expect(await storage.chat.readableBy(id, judge)).toEqual([message(3), message(1)]);
+      expect(await storage.chat.readableBy(id, 'clerk' as SeatId)).toEqual([]);
+    });
+
+    it('are kept once when they are sent twice', async () => {
+      await storage.hearings.create(hearing, 500);
+      for (const first of [message(1), toCounsel]) {
+        await storage.chat.keep(first);
+        expect(await storage.chat.keep({ ...first, id: 'again' as MessageId, text: 'another' })).toEqual(first);
+      }
+      expect(await storage.chat.readableBy(id, citizen)).toHaveLength(2);
+    });
+
+    it('are forgotten when the law refused them, and between lawyer and client when the hearing is over', async () => {
+      await storage.hearings.create(hearing, 500);
+      for (const each of [message(1), toCounsel, message(3)]) await storage.chat.keep(each);
+      await storage.chat.forget(id, message(3).id);
+      await storage.chat.erasePrivileged(id);
+      expect(await storage.chat.readableBy(id, citizen)).toEqual([message(1)]);
     });
   });
 

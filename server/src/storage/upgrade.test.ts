@@ -3,14 +3,18 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replay } from '@mahzar/shared/hearing/evolve';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import { view } from '@mahzar/shared/hearing/view';
 import { HearingService } from '../hearings/hearing-service.ts';
+import { ENGINES } from '../../test/support/databases.ts';
 import { checkLog } from './check-log.ts';
 import { sqliteIn } from './database-place.ts';
+import { connect, migrate } from './database.ts';
+import { newHearingKey } from './hearing-keys.ts';
 import { openStorage } from './storage.ts';
 import type { Storage } from './storage.ts';
 
@@ -103,5 +107,46 @@ describe('a database of schema 0002', () => {
     expect(state.seats.get('witness' as SeatId)).toMatchObject({ protected: true, alias: 1 });
     for (const seat of state.seats.keys()) expect(view(state, seat).phase).toBe('closed');
     expect(await checkLog(sqliteIn(dataDir), held)).toMatchObject({ ok: true });
+  });
+});
+
+describe.each(ENGINES)('a database of schema 0004, on $name,', ({ start }) => {
+  it('is brought up to date with its messages, of which those between lawyer and client go apart', async () => {
+    const engine = await start();
+    const database = engine.create();
+    const masterKey = randomBytes(32);
+    const before = await connect(database);
+    await migrate(before, '0004-whole-records');
+    const { cipher, wrapped } = newHearingKey('h1', masterKey, randomBytes);
+    const bytes = (of: Buffer) =>
+      before.kind.binary === 'blob' ? `x'${of.toString('hex')}'` : `'\\x${of.toString('hex')}'`;
+    const message = (id: string, privileged: number) => {
+      const body = bytes(cipher.encrypt(`text of ${id}`, `chat_messages/${id}/body`));
+      return `('h1', '${id}', 5, 'talk', 'citizen', 'nonce-${id}', '["citizen"]', ${privileged}, ${body})`;
+    };
+    for (const statement of [
+      `insert into hearings (id, created_at, details) values ('h1', 1, ${bytes(wrapped)})`,
+      `insert into hearing_keys (hearing_id, wrapped) values ('h1', ${bytes(wrapped)})`,
+      `insert into chat_messages (hearing_id, id, at, conversation, author, nonce, readers, privileged, body)
+       values ${message('m1', 0)}, ${message('m2', 1)}`,
+    ]) {
+      await sql.raw(statement).execute(before.db);
+    }
+    await before.db.destroy();
+
+    const storage = await openStorage({ database, masterKey, randomBytes });
+    const read = async () =>
+      (await storage.chat.readableBy('h1' as HearingId, 'citizen' as SeatId)).map(({ text, privileged }) => [
+        text,
+        privileged,
+      ]);
+    expect(await read()).toEqual([
+      ['text of m1', false],
+      ['text of m2', true],
+    ]);
+    await storage.chat.erasePrivileged('h1' as HearingId);
+    expect(await read()).toEqual([['text of m1', false]]);
+    await storage.close();
+    await engine.stop();
   });
 });
