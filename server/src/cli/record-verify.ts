@@ -3,22 +3,15 @@ import { explainProblems, loadPlaces, thisMachine } from '../config.ts';
 import type { ChainCheck } from '../record/verify.ts';
 import { checkLog } from '../storage/check-log.ts';
 import { databaseExists } from '../storage/database.ts';
+import { FLAWS } from './flaws.ts';
 import { inWords, noDatabase } from './words.ts';
-
-const WORDS = {
-  altered: 'was altered after it was written',
-  missing: 'is missing',
-  misplaced: 'is not in its place: an earlier one stands there',
-  unlinked: 'does not follow from the entry before it',
-  unreadable: 'cannot be read from the database',
-} as const;
 
 /** What a person is told of a check. */
 function sentence(hearing: string, check: ChainCheck | undefined): string {
   if (check === undefined) return `There is no hearing ${hearing} in this database.`;
   return check.ok
     ? `The record of hearing ${hearing} is whole: ${check.entries} entries, head ${check.head}.`
-    : `The record of hearing ${hearing} is damaged: entry ${check.seq} ${WORDS[check.reason]}.`;
+    : `The record of hearing ${hearing} is damaged: entry ${check.seq} ${FLAWS[check.reason]}.`;
 }
 
 /** `npm run record:verify`: checks a hearing's log. @returns exit code */

@@ -1,6 +1,8 @@
+import { BackupError } from '../backup/backup-error.ts';
 import { nameOfPlace } from '../storage/database-place.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { DatabaseUnreachableError } from '../storage/database.ts';
+import { UnknownDatabaseError } from '../storage/snapshot.ts';
 import { TamperedLogError } from '../storage/event-log.ts';
 
 /** Runs a command; what a person can act on is said in words. @returns exit code */
@@ -25,7 +27,17 @@ function wordsOf(error: unknown): string | undefined {
   if (error instanceof TamperedLogError) {
     return `The record of hearing ${error.hearing} is damaged (entry ${error.seq}): see npm run record:verify.`;
   }
-  if (error instanceof DatabaseUnreachableError) return `${error.message[0]?.toUpperCase()}${error.message.slice(1)}.`;
+  if (
+    error instanceof DatabaseUnreachableError ||
+    error instanceof UnknownDatabaseError ||
+    error instanceof BackupError
+  ) {
+    return `${error.message[0]?.toUpperCase()}${error.message.slice(1)}.`;
+  }
+  // An option that there is not.
+  if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    return error.message;
+  }
   if (error instanceof Error && error.name === 'AbortError') return 'Interrupted.';
   return undefined;
 }

@@ -8,6 +8,7 @@ import type { DatabaseKind } from './dialect.ts';
 import { migrations } from './migrations.ts';
 import { connectPostgres, postgres } from './postgres.ts';
 import { connectSqlite, sqlite } from './sqlite.ts';
+import { TABLES } from './tables.ts';
 import type { Tables } from './tables.ts';
 
 /** A database that is open, or a transaction on it. */
@@ -74,6 +75,23 @@ export async function migrate({ db, kind }: Database, upTo?: string): Promise<vo
   });
   const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
   if (error !== undefined) throw error;
+}
+
+/** The newest migration that was run; undefined when this is no database of ours. */
+export async function levelOf(database: Database): Promise<string | undefined> {
+  if (!(await tablesOf(database)).includes('hearings')) return undefined;
+  const { rows } = await sql<{ name: string | null }>`select max(name) as name from kysely_migration`.execute(
+    database.db,
+  );
+  return rows[0]?.name ?? undefined;
+}
+
+/** Our tables that a database has, each after those that it refers to. */
+export async function tablesOf(database: Database): Promise<(keyof Tables)[]> {
+  const schema = (await schemaOf(database))?.migrationTableSchema;
+  const found = await database.db.introspection.getTables();
+  const names = new Set(found.filter((table) => table.schema === schema).map(({ name }) => name));
+  return TABLES.filter((table) => names.has(table));
 }
 
 /** Other schemas of a database may hold tables of the same names. */

@@ -26,6 +26,12 @@ export function connectSqlite(file: string): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) });
 }
 
+/** Connects to a database file that must be there, only to read it. */
+export function readSqlite(file: string): Kysely<Tables> {
+  const database = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+}
+
 export const sqlite: DatabaseKind = {
   binary: 'blob',
   text: 'text',

@@ -42,6 +42,16 @@ export interface Tables {
   };
 }
 
+/** All tables, each after those that it refers to. */
+export const TABLES = Object.keys({
+  hearings: true,
+  hearing_keys: true,
+  seats: true,
+  chat_messages: true,
+  privileged_messages: true,
+  log_entries: true,
+} satisfies Record<keyof Tables, true>) as (keyof Tables)[];
+
 interface MessageRow {
   hearing_id: string;
   id: string;

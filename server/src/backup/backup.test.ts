@@ -1,0 +1,316 @@
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { setImmediate as aMoment } from 'node:timers/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { HearingEvent } from '@mahzar/shared/hearing/event';
+import type { HearingId, MessageId, SeatId, TrackId } from '@mahzar/shared/hearing/ids';
+import { asOwner, ENGINES } from '../../test/support/databases.ts';
+import type { Engine } from '../../test/support/databases.ts';
+import { newHearing } from '../../test/support/new-hearing.ts';
+import { schemaOf } from '../../test/support/postgres.ts';
+import type { DatabasePlace } from '../storage/database-place.ts';
+import { openStorage } from '../storage/storage.ts';
+import { backUp } from './backup.ts';
+import { restore } from './restore.ts';
+import type { RestoreWish } from './restore.ts';
+
+const { id } = newHearing;
+const other = 'h-0002' as HearingId;
+const [judge, citizen] = ['judge' as SeatId, 'citizen' as SeatId];
+const system = { kind: 'system' } as const;
+const masterKey = randomBytes(32);
+/** More than are copied at a time. */
+const RAISED = 520;
+
+let engines: Record<DatabasePlace['kind'], Engine>;
+let folder: string;
+let file: string;
+
+beforeAll(async () => {
+  const [sqlite, postgres] = await Promise.all(ENGINES.map(({ start }) => start()));
+  engines = { sqlite: sqlite!, postgres: postgres! };
+});
+afterAll(async () => {
+  for (const engine of Object.values(engines)) await engine.stop();
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mahzar-backup-'));
+  file = join(folder, 'court.backup');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const open = (database: DatabasePlace) => openStorage({ database, masterKey, randomBytes });
+
+/** Where the service keeps its data: the database and its recordings. */
+interface Place {
+  readonly database: DatabasePlace;
+  readonly dataDir: string;
+}
+
+function emptyPlace(engine: Engine): Place {
+  const dataDir = mkdtempSync(join(folder, 'data-'));
+  return { database: engine.create(dataDir), dataDir };
+}
+
+const SEGMENTS = {
+  'tracks/t1/000001.pcap': 'sound of the judge',
+  'tracks/t1/000002.pcap': 'more of it',
+  'sealed/t2/000001.pcap': 'the witness as is',
+  'tracks/t3/000001.pcap': 'of a segment that is being written',
+};
+const BESIDE = { 'tracks/t1/track.json': '{}', 'tracks/t1/000001.blocks.jsonl': '{"type":"seal"}' };
+
+/** A place with two hearings and all that is kept of them. */
+async function court(engine: Engine): Promise<Place> {
+  const place = emptyPlace(engine);
+  await using storage = await open(place.database);
+  await storage.hearings.create(newHearing, 500);
+  await storage.hearings.create({ ...newHearing, id: other, title: 'دوم' }, 600);
+  await storage.log.append(id, 1, 700, { kind: 'seat', seat: judge }, [{ type: 'hearing-opened' }]);
+  const raised = Array.from({ length: RAISED }, (): HearingEvent => ({ type: 'hand-raised', seat: citizen }));
+  await storage.log.append(other, 1, 700, { kind: 'seat', seat: citizen }, raised);
+  for (const [name, text] of [...Object.entries(SEGMENTS), ...Object.entries(BESIDE)]) {
+    const path = join(place.dataDir, 'hearings', id, name);
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(path, text, { mode: 0o600 });
+  }
+  writeFileSync(join(place.dataDir, 'hearings', id, 'recorder.jsonl'), '{"pid":1}');
+  const sealed = (track: string, index: number, text: string): HearingEvent => ({
+    type: 'segment-sealed',
+    track: track as TrackId,
+    index,
+    file: `tracks/${track}`,
+    bytes: text.length,
+    sha256: createHash('sha256').update(text).digest('hex'),
+    firstAt: 1,
+    lastAt: 2,
+  });
+  await storage.log.append(id, 2, 800, system, [
+    sealed('t1', 1, SEGMENTS['tracks/t1/000001.pcap']),
+    sealed('t1', 2, SEGMENTS['tracks/t1/000002.pcap']),
+    sealed('t2', 1, SEGMENTS['sealed/t2/000001.pcap']),
+  ]);
+  const message = { hearing: id, at: 5, from: citizen, readers: [citizen], privileged: false };
+  for (const privileged of [false, true]) {
+    const conversation = privileged ? 'counsel' : 'all';
+    const own = { id: `m-${conversation}` as MessageId, nonce: `nonce-${conversation}`, text: conversation };
+    await storage.chat.keep({ ...message, ...own, conversation, privileged });
+  }
+  await storage.hearings.replaceToken(id, judge, 'token-two');
+  await storage.records.markWhole(other, 900);
+  return place;
+}
+
+/** All that a database gives of two hearings. */
+async function everything({ database }: Place) {
+  await using storage = await open(database);
+  return {
+    logs: [await storage.log.read(id), await storage.log.read(other)],
+    cards: [await storage.hearings.card(id), await storage.hearings.card(other)],
+    messages: await storage.chat.readableBy(id, citizen),
+    unfinished: await storage.records.unfinished(),
+  };
+}
+
+/** Changes the third entry of a log, past all guards. */
+function tamper({ database }: Place): void {
+  const owner = asOwner(database);
+  owner.run(`${owner.unguard} update log_entries set at = at + 1 where hearing_id = '${id}' and seq = 3`);
+}
+
+/** Changes a file of SQLite's, making it as needed. */
+function change(path: string, sql: string): void {
+  appendFileSync(path, '');
+  asOwner({ kind: 'sqlite', file: path }).run(sql);
+}
+
+const put = (place: Place, more: Partial<RestoreWish> = {}) =>
+  restore({ ...place, file, replace: false, evenDamaged: false, now: Date.UTC(2026, 10, 24, 9), ...more });
+
+describe.each(ENGINES)('a backup from $name', ({ name: from }) => {
+  it.each(ENGINES)(
+    'restores everything to $name: logs, names, tokens, messages and recordings',
+    async ({ name: to }) => {
+      const before = await court(engines[from]);
+      const written = await backUp(before, file, true);
+      expect(written).toMatchObject({
+        logs: { hearings: 2, entries: 5 + 1 + RAISED, damaged: [] },
+        segments: { whole: 3, damaged: [], missing: 0 },
+        sha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
+      });
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect(readdirSync(folder).filter((name) => name.startsWith('court'))).toEqual(['court.backup']);
+
+      const after = emptyPlace(engines[to]);
+      expect(await put(after)).toMatchObject({ logs: { hearings: 2 }, segments: { whole: 3 }, aside: [] });
+      expect(await everything(after)).toEqual(await everything(before));
+      for (const [name, text] of [...Object.entries(SEGMENTS), ...Object.entries(BESIDE)]) {
+        const path = join(after.dataDir, 'hearings', id, name);
+        expect(readFileSync(path, 'utf8')).toBe(text);
+        expect([statSync(path).mode & 0o777, statSync(dirname(path)).mode & 0o777]).toEqual([0o600, 0o700]);
+      }
+      // Which recorders were at work says nothing where none of them is.
+      expect(existsSync(join(after.dataDir, 'hearings', id, 'recorder.jsonl'))).toBe(false);
+
+      await using storage = await open(after.database);
+      expect(await storage.log.append(id, 5, 900, system, [{ type: 'hearing-closed' }])).toMatchObject({ ok: true });
+      expect(() => asOwner(after.database).run('delete from log_entries')).toThrow(/append-only/);
+    },
+  );
+
+  it('is of one moment, though the service goes on writing', async () => {
+    const before = await court(engines[from]);
+    await using storage = await open(before.database);
+    let seq = 5;
+    const stop = new AbortController();
+    const writing = (async () => {
+      for (; !stop.signal.aborted; seq += 1) {
+        await storage.log.append(id, seq, seq, system, [{ type: 'hand-raised', seat: citizen }]);
+        await storage.log.append(other, seq + RAISED - 4, seq, system, [{ type: 'hand-raised', seat: citizen }]);
+        await aMoment();
+      }
+    })();
+    const { logs } = await backUp(before, file, false);
+    stop.abort();
+    await writing;
+    expect(logs.damaged).toEqual([]);
+    expect(seq).toBeGreaterThan(6);
+
+    const after = emptyPlace(engines.sqlite);
+    await put(after);
+    const {
+      logs: [first, second],
+    } = await everything(after);
+    expect(await storage.log.read(id)).toEqual(expect.arrayContaining(first as object[]));
+    // The two are written in turn: of one moment, they are as long but for one.
+    expect([0, 1]).toContain(first!.length - (second!.length - RAISED + 4));
+  });
+
+  it('says which record is damaged, is refused then, and restored when nothing better is to be had', async () => {
+    const before = await court(engines[from]);
+    tamper(before);
+    const damaged = [{ hearing: id, seq: 3, flaw: 'altered' }];
+    expect(await backUp(before, file, false)).toMatchObject({ logs: { damaged } });
+    const after = emptyPlace(engines[from]);
+    await expect(put(after)).rejects.toMatchObject({ name: 'BackupError', content: { logs: { damaged } } });
+    expect(await put(after, { evenDamaged: true })).toMatchObject({ logs: { damaged } });
+    await using storage = await open(after.database);
+    expect(await storage.log.read(other)).toHaveLength(1 + RAISED);
+    await expect(storage.log.read(id)).rejects.toMatchObject({ seq: 3, flaw: 'altered' });
+  });
+
+  it('is never written over another file, nor where there is no database', async () => {
+    const before = await court(engines[from]);
+    writeFileSync(file, 'something else');
+    await expect(backUp(before, file, false)).rejects.toThrow(/is there already/);
+    expect(readFileSync(file, 'utf8')).toBe('something else');
+    await expect(backUp(emptyPlace(engines[from]), join(folder, 'b'), false)).rejects.toThrow(/there is no database/);
+    expect(existsSync(join(folder, 'b'))).toBe(false);
+  });
+});
+
+describe.each(ENGINES)('what is there already, on $name,', ({ name }) => {
+  it('is left alone without a word, and moved aside whole with it', async () => {
+    const before = await court(engines[name]);
+    await backUp(before, file, true);
+    const there = await court(engines[name]);
+    const was = await everything(there);
+    rmSync(join(there.dataDir, 'hearings', id, 'tracks/t3'), { recursive: true });
+    await expect(put(there)).rejects.toThrow(/there is data already: .* and .*hearings\. With --replace/);
+    expect(await everything(there)).toEqual(was);
+
+    const { aside } = await put(there, { replace: true });
+    expect(await everything(there)).toEqual(await everything(before));
+    expect(existsSync(join(there.dataDir, 'hearings', id, 'tracks/t3'))).toBe(true);
+    expect(aside).toHaveLength(2);
+    expect(readdirSync(join(aside[1]!, id, 'tracks'))).toEqual(['t1']);
+    expect(await everything({ ...there, database: former(there.database, aside[0]!) })).toEqual(was);
+  });
+
+  it('is left alone while the service uses it', async () => {
+    const there = await court(engines[name]);
+    await backUp(there, file, false);
+    const service = await open(there.database);
+    await expect(put(there, { replace: true })).rejects.toThrow(/is in use: stop the service first/);
+    expect(await service.log.append(id, 5, 900, system, [{ type: 'hearing-closed' }])).toMatchObject({ ok: true });
+    await service.close();
+    await put(there, { replace: true });
+    await using storage = await open(there.database);
+    expect(await storage.log.read(id)).toHaveLength(5);
+  });
+
+  /** Where a database is that was moved aside. */
+  function former(database: DatabasePlace, aside: string): DatabasePlace {
+    if (database.kind === 'sqlite') return { kind: 'sqlite', file: aside };
+    return { kind: 'postgres', url: database.url.replace(schemaOf(database.url), aside.replace('schema ', '')) };
+  }
+});
+
+describe('a backup', () => {
+  it('of an older version is brought up to date, on each database', async () => {
+    change(file, readFileSync(join(import.meta.dirname, '../storage/schema-0002.sql'), 'utf8'));
+    const digest = readFileSync(file);
+    for (const engine of Object.values(engines)) {
+      const after = emptyPlace(engine);
+      expect(await put(after)).toMatchObject({ logs: { hearings: 5, damaged: [] }, segments: null });
+      await using storage = await openStorage({ ...after, masterKey: Buffer.alloc(32, 7), randomBytes });
+      expect(await storage.log.hearings()).toEqual(['held', 'planned']);
+      expect(await storage.hearings.card('held' as HearingId)).toMatchObject({ title: 'رسیدگی' });
+      expect(await storage.chat.readableBy('held' as HearingId, judge)).toEqual([]);
+    }
+    expect(readFileSync(file).equals(digest)).toBe(true);
+  });
+
+  it('in whose log or recordings one byte was changed is refused, and nothing is touched', async () => {
+    await backUp(await court(engines.sqlite), file, true);
+    const whole = readFileSync(file);
+    const after = emptyPlace(engines.sqlite);
+    for (const text of ['hearing-opened', SEGMENTS['sealed/t2/000001.pcap']]) {
+      const at = whole.indexOf(text);
+      writeFileSync(file, whole.with(at, whole[at]! ^ 1));
+      await expect(put(after)).rejects.toThrow(/this backup is damaged, and nothing was restored/);
+    }
+    expect(readdirSync(after.dataDir)).toEqual([]);
+  });
+
+  it('is refused that is none, or comes from a version to come', async () => {
+    const after = emptyPlace(engines.sqlite);
+    await expect(put(after)).rejects.toThrow(/there is no file/);
+    writeFileSync(
+      file,
+      'a letter to the court, longer than the head of a database of SQLite would have to be. '.repeat(20),
+    );
+    await expect(put(after)).rejects.toThrow(/is no backup/);
+    rmSync(file);
+    change(file, 'create table something (else_ text)');
+    await expect(put(after)).rejects.toThrow(/is no backup: this is no database of Mahzar/);
+    rmSync(file);
+    await backUp(await court(engines.sqlite), file, false);
+    change(file, `insert into kysely_migration values ('9999-to-come', '2030')`);
+    await expect(put(after)).rejects.toThrow(/written by a newer version/);
+    expect(readdirSync(after.dataDir)).toEqual([]);
+  });
+
+  it('writes a file nowhere else, whatever it names', async () => {
+    await backUp(await court(engines.sqlite), file, true);
+    const after = emptyPlace(engines.sqlite);
+    for (const name of ['../../escaped', '/escaped', 'hearings/../t/x', 'hearings/h/tracks/..', 'secrets/master-key']) {
+      change(file, `update sqlar set name = '${name}' where cast(data as text) = '{}'`);
+      await expect(put(after), name).rejects.toThrow(/no file of a recording/);
+      expect(readdirSync(after.dataDir)).toEqual([]);
+      expect(existsSync(join(folder, 'escaped'))).toBe(false);
+    }
+  });
+});

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import type { LogsCheck } from '../storage/check-all-logs.ts';
+import { nameOfPlace } from '../storage/database-place.ts';
+import type { DatabasePlace } from '../storage/database-place.ts';
+import { databaseExists } from '../storage/database.ts';
+import { archiveFiles, openArchive } from '../storage/file-archive.ts';
+import { checkSnapshot, takeSnapshot } from '../storage/snapshot.ts';
+import { BackupError } from './backup-error.ts';
+import { checkSegments, recordingFiles } from './recordings.ts';
+import type { SegmentsCheck } from './recordings.ts';
+import { digestOf, writeWhole } from './whole-file.ts';
+
+/** What is in a backup. */
+export interface BackupContent {
+  readonly logs: LogsCheck;
+  /** Null when it has no recordings. */
+  readonly segments: SegmentsCheck | null;
+}
+
+/**
+ * Writes the database as it is at one moment, and the recordings if told, into one file (mode 600). The service may run
+ * meanwhile. Every segment that the database names was sealed before, and so is whole in the file.
+ *
+ * @throws BackupError
+ */
+export async function backUp(
+  { database, dataDir }: { readonly database: DatabasePlace; readonly dataDir: string },
+  file: string,
+  recordings: boolean,
+): Promise<BackupContent & { readonly sha256: string }> {
+  const exists = new BackupError(`${file} is there already: a backup is never written over another file`);
+  if (existsSync(file)) throw exists;
+  if (!(await databaseExists(database))) throw new BackupError(`there is no database at ${nameOfPlace(database)}`);
+  try {
+    return await writeWhole(file, async (draft) => {
+      await takeSnapshot(database, draft);
+      if (recordings) await archiveFiles(draft, recordingFiles(dataDir));
+      return { ...(await checkBackup(draft)), sha256: await digestOf(draft) };
+    });
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? exists : error;
+  }
+}
+
+/** Checks the hash chains in a backup, and its segments against them. */
+export async function checkBackup(file: string): Promise<BackupContent> {
+  const logs = await checkSnapshot(file);
+  const archive = openArchive(file);
+  if (archive === null) return { logs, segments: null };
+  try {
+    return { logs, segments: await checkSegments(file, archive) };
+  } finally {
+    archive.close();
+  }
+}
+
+export function isWhole({ logs, segments }: BackupContent): boolean {
+  return logs.damaged.length === 0 && (segments === null || segments.damaged.length === 0);
+}

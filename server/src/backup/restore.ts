@@ -1,0 +1,136 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { nameOfPlace } from '../storage/database-place.ts';
+import type { DatabasePlace } from '../storage/database-place.ts';
+import { databaseExists } from '../storage/database.ts';
+import { openArchive } from '../storage/file-archive.ts';
+import { DatabaseInUseError, setDatabaseAside } from '../storage/set-aside.ts';
+import { loadSnapshot, UnknownDatabaseError } from '../storage/snapshot.ts';
+import { BackupError } from './backup-error.ts';
+import { checkBackup, isWhole } from './backup.ts';
+import type { BackupContent } from './backup.ts';
+import { extractRecordings, RECORDINGS } from './recordings.ts';
+import { sync, writeWhole } from './whole-file.ts';
+
+export interface RestoreWish {
+  readonly database: DatabasePlace;
+  readonly dataDir: string;
+  readonly file: string;
+  /** What is there may be moved aside. */
+  readonly replace: boolean;
+  /** A damaged backup is better than none. */
+  readonly evenDamaged: boolean;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+export interface Restored extends BackupContent {
+  /** Where that lies now which was there before. */
+  readonly aside: readonly string[];
+}
+
+/**
+ * Makes the database, and the recordings if the backup has any, what they were. The backup is checked before anything is
+ * touched, and what came of it before it counts. Nothing is deleted: what is there is moved aside, and only when told.
+ *
+ * @throws BackupError
+ */
+export async function restore(wish: RestoreWish): Promise<Restored> {
+  const { database, dataDir, file, replace, evenDamaged } = wish;
+  if (!existsSync(file)) throw new BackupError(`there is no file ${file}`);
+  const content = await checkBackup(file).catch((error: unknown): never => {
+    if (error instanceof UnknownDatabaseError || isNoDatabase(error))
+      throw new BackupError(`${file} is no backup: ${wordsOf(error)}`);
+    throw error;
+  });
+  if (!isWhole(content) && !evenDamaged) throw new DamagedBackupError(content);
+
+  const folder = join(dataDir, RECORDINGS);
+  const occupied = [
+    ...((await databaseExists(database)) ? [nameOfPlace(database)] : []),
+    ...(content.segments !== null && existsSync(folder) && readdirSync(folder).length > 0 ? [folder] : []),
+  ];
+  if (occupied.length > 0 && !replace) {
+    throw new BackupError(`there is data already: ${occupied.join(' and ')}. With --replace it is moved aside first`);
+  }
+
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const suffix = `before_${new Date(wish.now).toISOString().replace(/\D/g, '').slice(0, 14)}`;
+  const draft = join(dataDir, `${RECORDINGS}.restoring`);
+  try {
+    rmSync(draft, { recursive: true, force: true });
+    if (content.segments !== null) await extract(file, draft);
+    const aside = [await restoreDatabase(wish, content, suffix)];
+    if (content.segments !== null) aside.push(putInPlace(join(draft, RECORDINGS), folder, suffix));
+    return { ...content, aside: aside.filter((place) => place !== null) };
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** A backup in which something is not as it was written. */
+export class DamagedBackupError extends BackupError {
+  readonly content: BackupContent;
+
+  constructor(content: BackupContent) {
+    super('this backup is damaged, and nothing was restored. With --even-damaged it is restored as it is');
+    this.content = content;
+  }
+}
+
+/** @returns where the former database is now; null when there was none */
+async function restoreDatabase(
+  { database, file }: RestoreWish,
+  { logs }: BackupContent,
+  suffix: string,
+): Promise<string | null> {
+  const setAside = () =>
+    setDatabaseAside(database, suffix).catch((error: unknown): never => {
+      if (!(error instanceof DatabaseInUseError)) throw error;
+      throw new BackupError(`${nameOfPlace(database)} is in use: stop the service first`);
+    });
+  if (database.kind === 'sqlite') {
+    let aside: string | null = null;
+    await writeWhole(database.file, async (draft) => {
+      await loadSnapshot(file, { kind: 'sqlite', file: draft }, logs);
+      aside = await setAside();
+    });
+    return aside;
+  }
+  const aside = await setAside();
+  try {
+    await loadSnapshot(file, database, logs);
+  } catch (cause) {
+    const where = aside === null ? '' : `; what was there is in ${aside}`;
+    throw new BackupError(`${nameOfPlace(database)} was not restored${where}: ${wordsOf(cause)}`, { cause });
+  }
+  return aside;
+}
+
+async function extract(file: string, folder: string): Promise<void> {
+  const archive = openArchive(file);
+  try {
+    if (archive !== null) await extractRecordings(archive, folder);
+  } finally {
+    archive?.close();
+  }
+}
+
+/** @returns where what was there is now; null when nothing was */
+function putInPlace(from: string, to: string, suffix: string): string | null {
+  const aside = `${to}.${suffix}`;
+  const wasThere = existsSync(to);
+  if (wasThere) renameSync(to, aside);
+  // A backup of a service that never recorded anything has no folder.
+  if (existsSync(from)) renameSync(from, to);
+  sync(join(to, '..'));
+  return wasThere ? aside : null;
+}
+
+function isNoDatabase(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SQLITE_NOTADB';
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

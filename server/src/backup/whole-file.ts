@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { closeSync, createReadStream, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+/**
+ * Has a file (mode 600) written under another name first: it appears whole and on disk, or not at all, and never in place of
+ * another. Rejects with code `EEXIST` when there is one.
+ */
+export async function writeWhole<Result>(file: string, write: (draft: string) => Promise<Result>): Promise<Result> {
+  const draft = `${file}.part`;
+  rmSync(draft, { force: true });
+  try {
+    closeSync(openSync(draft, 'wx', 0o600));
+    const result = await write(draft);
+    sync(draft);
+    linkSync(draft, file);
+    sync(dirname(file));
+    return result;
+  } finally {
+    for (const beside of ['', '-wal', '-shm', '-journal']) rmSync(`${draft}${beside}`, { force: true });
+  }
+}
+
+/** SHA-256 of a file, hex. */
+export async function digestOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
+}
+
+/** Puts a file's bytes, or a folder's names, on the disk. */
+export function sync(path: string): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}

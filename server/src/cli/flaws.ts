@@ -1,0 +1,10 @@
+import type { Flaw } from '../record/verify.ts';
+
+/** What is wrong with an entry, as people read it. */
+export const FLAWS: Readonly<Record<Flaw, string>> = {
+  altered: 'was altered after it was written',
+  missing: 'is missing',
+  misplaced: 'is not in its place: an earlier one stands there',
+  unlinked: 'does not follow from the entry before it',
+  unreadable: 'cannot be read from the database',
+};

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DamagedBackupError, restore } from '../backup/restore.ts';
+import { explainProblems, loadPlaces, thisMachine } from '../config.ts';
+import { nameOfPlace } from '../storage/database-place.ts';
+import { describeContent, describeDamage } from './backup-words.ts';
+import { inWords } from './words.ts';
+
+const USAGE = `Usage: npm run restore -- FILE [--replace] [--even-damaged]
+
+Makes the database what it was when the backup was written, and the recordings if they are in it, on SQLite or PostgreSQL
+wherever it came from. Stop the service first. Data that is there is touched only with --replace, and then moved aside. A
+backup in which a hash chain or a segment is not as it was written is restored only with --even-damaged.`;
+
+/** `npm run restore`. @returns exit code */
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: {
+      replace: { type: 'boolean', default: false },
+      'even-damaged': { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  });
+  const [name] = positionals;
+  if (name === undefined || positionals.length > 1) {
+    console.error(USAGE);
+    return 2;
+  }
+  const loaded = loadPlaces(process.env, thisMachine());
+  if (!loaded.ok) {
+    console.error(explainProblems(loaded.problems));
+    return 78; // EX_CONFIG
+  }
+  const { config } = loaded;
+  const { replace, 'even-damaged': evenDamaged } = values;
+  try {
+    const restored = await restore({ ...config, file: resolve(name), replace, evenDamaged, now: Date.now() });
+    console.log([`Restored: ${nameOfPlace(config.database)}`, ...describeContent(restored)].join('\n'));
+    for (const place of restored.aside) console.log(`What was there before is now in ${place}.`);
+    for (const line of describeDamage(restored)) console.error(line);
+    return 0;
+  } catch (error) {
+    if (error instanceof DamagedBackupError) for (const line of describeDamage(error.content)) console.error(line);
+    throw error;
+  }
+}
+
+process.exitCode = await inWords(main);

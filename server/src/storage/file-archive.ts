@@ -1,0 +1,81 @@
+import { readFile, stat } from 'node:fs/promises';
+import Sqlite from 'better-sqlite3';
+
+/** A file that is kept in an archive under a name of its own: a relative path with slashes. */
+export interface FileToArchive {
+  readonly name: string;
+  readonly path: string;
+}
+
+export interface ArchivedFile {
+  readonly name: string;
+  /** Of its last change, epoch milliseconds. */
+  readonly changedAt: number;
+  readonly content: Buffer;
+}
+
+/**
+ * Puts files into a database file beside its tables, in the form that SQLite's own tool unpacks (`sqlite3 FILE -A -x`,
+ * https://www.sqlite.org/sqlar.html), uncompressed. A file that is gone meanwhile is left out.
+ */
+export async function archiveFiles(
+  archive: string,
+  files: AsyncIterable<FileToArchive>,
+): Promise<{ readonly files: number; readonly bytes: number }> {
+  const db = new Sqlite(archive, { fileMustExist: true });
+  let [count, bytes] = [0, 0];
+  try {
+    // Who calls this syncs the file when it is whole; until then it is of no use to anybody.
+    db.pragma('synchronous = off');
+    db.pragma('journal_mode = memory');
+    db.exec('begin; create table sqlar (name text primary key, mode int, mtime int, sz int, data blob)');
+    const insert = db.prepare('insert into sqlar values (?, ?, ?, ?, ?)');
+    for await (const { name, path } of files) {
+      const content = await readFile(path).catch(nothingIfGone);
+      if (content === undefined) continue;
+      const { mode, mtimeMs } = await stat(path);
+      insert.run(name, mode, Math.floor(mtimeMs / 1000), content.length, content);
+      count += 1;
+      bytes += content.length;
+    }
+    db.exec('commit');
+    db.pragma('journal_mode = delete');
+  } finally {
+    db.close();
+  }
+  return { files: count, bytes };
+}
+
+/** Files in an archive, to be read. */
+export interface FileArchive {
+  /** By name. */
+  files(): Iterable<ArchivedFile>;
+  /** Undefined when there is none of that name. */
+  read(name: string): Buffer | undefined;
+  close(): void;
+}
+
+/** Opens an archive; null when nothing was ever put into it. */
+export function openArchive(file: string): FileArchive | null {
+  const db = new Sqlite(file, { readonly: true, fileMustExist: true });
+  if (db.prepare(`select 1 from sqlite_schema where name = 'sqlar'`).get() === undefined) {
+    db.close();
+    return null;
+  }
+  const all = db.prepare<[], { name: string; mtime: number; data: Buffer }>(
+    'select name, mtime, data from sqlar order by name',
+  );
+  const one = db.prepare<[string], Buffer>('select data from sqlar where name = ?').pluck();
+  return {
+    *files() {
+      for (const { name, mtime, data } of all.iterate()) yield { name, changedAt: mtime * 1000, content: data };
+    },
+    read: (name) => one.get(name),
+    close: () => void db.close(),
+  };
+}
+
+function nothingIfGone(error: NodeJS.ErrnoException): undefined {
+  if (error.code === 'ENOENT') return undefined;
+  throw error;
+}

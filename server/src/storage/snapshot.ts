@@ -1,0 +1,114 @@
+import Sqlite from 'better-sqlite3';
+import type { Kysely } from 'kysely';
+import { checkAllLogs } from './check-all-logs.ts';
+import type { LogsCheck } from './check-all-logs.ts';
+import { copyTables } from './copy-tables.ts';
+import type { DatabasePlace } from './database-place.ts';
+import { connect, levelOf, migrate, tablesOf } from './database.ts';
+import type { Database } from './database.ts';
+import { migrations } from './migrations.ts';
+import { connectSqlite, readSqlite, sqlite } from './sqlite.ts';
+import type { Tables } from './tables.ts';
+
+/** A database that this version of the service does not know how to read. */
+export class UnknownDatabaseError extends Error {
+  override readonly name = 'UnknownDatabaseError';
+}
+
+/** Pages of a file that are copied at a time; in between others of this process have their turn. */
+const PAGES = 4096;
+
+/**
+ * Writes a database as it is at one moment into an empty file, which is then a database of SQLite's wherever it came from. The
+ * service may run meanwhile.
+ */
+export async function takeSnapshot(place: DatabasePlace, file: string): Promise<void> {
+  if (place.kind === 'sqlite') await copyFile(place.file, file);
+  else await copyFromServer(place, file);
+  // A file without journals beside it.
+  const snapshot = new Sqlite(file);
+  snapshot.pragma('journal_mode = delete');
+  snapshot.close();
+}
+
+/** Pages are copied as they are: also what is damaged is there to be looked at. */
+async function copyFile(from: string, to: string): Promise<void> {
+  const source = new Sqlite(from, { readonly: true, fileMustExist: true });
+  try {
+    // While this transaction lasts, the pages that it sees do not change: else each write would begin the copy anew.
+    source.exec('begin');
+    source.prepare('select count(*) from sqlite_schema').get();
+    await source.backup(to, { progress: () => PAGES });
+  } finally {
+    source.close();
+  }
+}
+
+async function copyFromServer(place: DatabasePlace, file: string): Promise<void> {
+  const source = await connect(place, 'mahzar backup');
+  const target = { db: connectSqlite(file), kind: sqlite };
+  try {
+    await source.db
+      .transaction()
+      .setIsolationLevel('repeatable read')
+      .setAccessMode('read only')
+      .execute(async (reading) => {
+        const level = await knownLevel({ db: reading, kind: source.kind });
+        await migrate(target, level);
+        const tables = await tablesOf({ db: reading, kind: source.kind });
+        await target.db.transaction().execute((writing) => copyTables(reading, writing, tables));
+      });
+  } finally {
+    await target.db.destroy();
+    await source.db.destroy();
+  }
+}
+
+/** Checks the logs in a snapshot, and that this version knows its tables. */
+export function checkSnapshot(file: string): Promise<LogsCheck> {
+  return reading(file, async (snapshot) => {
+    await knownLevel(snapshot);
+    return checkAllLogs(snapshot.db);
+  });
+}
+
+/**
+ * Fills an empty database with what a snapshot holds, all or nothing, and brings it up to date. What arrived is checked before
+ * it counts: rejects when it is not what the snapshot's check found.
+ */
+export async function loadSnapshot(file: string, place: DatabasePlace, expected: LogsCheck): Promise<void> {
+  await reading(file, async (snapshot) => {
+    const target = await connect(place, 'mahzar restore');
+    try {
+      await migrate(target, await knownLevel(snapshot));
+      const tables = await tablesOf(snapshot);
+      await target.db.transaction().execute(async (writing) => {
+        await copyTables(snapshot.db, writing, tables);
+        const arrived = await checkAllLogs(writing);
+        if (JSON.stringify(arrived) !== JSON.stringify(expected))
+          throw new Error('what was written is not what was read');
+      });
+      await migrate(target);
+    } finally {
+      await target.db.destroy();
+    }
+  });
+}
+
+async function reading<Result>(file: string, work: (snapshot: Database) => Promise<Result>): Promise<Result> {
+  const db: Kysely<Tables> = readSqlite(file);
+  try {
+    return await work({ db, kind: sqlite });
+  } finally {
+    await db.destroy();
+  }
+}
+
+async function knownLevel(database: Database): Promise<string> {
+  const level = await levelOf(database);
+  if (level === undefined) throw new UnknownDatabaseError('this is no database of Mahzar');
+  if (!(level in migrations(database.kind))) {
+    throw new UnknownDatabaseError('this database was written by a newer version of Mahzar: use that one');
+  }
+  return level;
+}
