@@ -37,7 +37,7 @@ function tool(name: string, ...args: string[]) {
   };
   const file = join(import.meta.dirname, `../src/cli/${name}.ts`);
   const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { env, encoding: 'utf8' });
-  return { status, stdout, stderr };
+  return { status, stdout, output: stdout + stderr };
 }
 
 const readiness = async () => (await fetch(`${service.origin}/readyz`)).status;
@@ -96,13 +96,13 @@ describe('the service on PostgreSQL', () => {
     for (const name of ['record-verify', 'record-reach', 'record-export']) {
       expect(tool(name, 'h-unknown')).toMatchObject({
         status: 1,
-        stderr: expect.stringMatching(/There is no hearing/),
+        output: expect.stringContaining('There is no hearing'),
       });
     }
     url = server.url('postgres');
     expect(tool('record-verify', hearing)).toMatchObject({
       status: 1,
-      stderr: `There is no database at 127.0.0.1:${server.port}/postgres. Say with DATABASE_URL where the data is.\n`,
+      output: `There is no database at 127.0.0.1:${server.port}/postgres. Say with DATABASE_URL where the data is.\n`,
     });
   });
 
