@@ -218,7 +218,7 @@ describe('its recording', () => {
   let out: string;
   let manifest: ExportManifest;
   const tool = (file: string, ...args: string[]) =>
-    run(process.execPath, [`server/src/cli/${file}`, ...args], { env: { MAHZAR_DATA: service.dataDir } });
+    run(process.execPath, [`server/src/cli/${file}`, ...args], { env: service.places });
 
   beforeAll(async () => {
     out = join(folder, 'export');
@@ -291,7 +291,7 @@ describe('its recording', () => {
       process.execPath,
       ['server/src/cli/record-verify.ts', service.demo.hearing, '--json'],
       {
-        env: { ...process.env, MAHZAR_DATA: service.dataDir },
+        env: { ...process.env, ...service.places },
         encoding: 'utf8',
       },
     );

@@ -27,9 +27,8 @@ describe.each(ENGINES)('on $name', ({ start }) => {
 
   /** Runs a command as a person does. */
   function run(command: 'backup' | 'restore', ...args: string[]) {
-    const settings = { ...engine.settingsFor(service.database), MAHZAR_DATA: service.dataDir };
     const file = join(import.meta.dirname, `../src/cli/${command}.ts`);
-    const env = { ...process.env, ...settings };
+    const env = { ...process.env, ...service.places };
     const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { env, encoding: 'utf8' });
     return { status, stdout, stderr };
   }

@@ -30,11 +30,7 @@ async function enter(seat: string): Promise<TestClient> {
 
 /** Runs one of the tools as a person does. */
 function tool(name: string, ...args: string[]) {
-  const env = {
-    ...process.env,
-    MAHZAR_DATA: service.dataDir,
-    DATABASE_URL: url,
-  };
+  const env = { ...process.env, ...service.places, DATABASE_URL: url };
   const file = join(import.meta.dirname, `../src/cli/${name}.ts`);
   const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { env, encoding: 'utf8' });
   return { status, stdout, output: stdout + stderr };

@@ -9,7 +9,7 @@ export async function exportTracks(service: TestService, out: string): Promise<E
   await run(
     process.execPath,
     ['server/src/cli/record-export.ts', service.demo.hearing, '--out', out, '--format', 'none'],
-    { env: { MAHZAR_DATA: service.dataDir } },
+    { env: service.places },
   );
   return JSON.parse(await readFile(join(out, 'manifest.json'), 'utf8')) as ExportManifest;
 }

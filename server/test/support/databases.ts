@@ -1,6 +1,6 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import pg from 'pg';
 import { sqliteIn } from '../../src/storage/database-place.ts';
@@ -27,8 +27,6 @@ export interface Engine {
   create(dataDir?: string): DatabasePlace;
   /** A copy of one that nobody has open. */
   copy(place: DatabasePlace): DatabasePlace;
-  /** The settings by which the service and its tools find a database. */
-  settingsFor(place: DatabasePlace): Record<string, string>;
   /** Ends it, with all its databases. */
   stop(): Promise<void>;
 }
@@ -45,8 +43,13 @@ export function engineOfTest(): Promise<Engine> {
 }
 
 async function startSqlite(): Promise<Engine> {
-  const folders = new Folders();
-  const create = (dataDir?: string) => sqliteIn(dataDir ?? folders.create());
+  const folders: string[] = [];
+  const create = (dataDir?: string) => {
+    if (dataDir !== undefined) return sqliteIn(dataDir);
+    const folder = mkdtempSync(join(tmpdir(), 'mahzar-database-'));
+    folders.push(folder);
+    return sqliteIn(folder);
+  };
   return {
     name: 'sqlite',
     create,
@@ -56,13 +59,13 @@ async function startSqlite(): Promise<Engine> {
       copyFileSync(place.file, copy.file);
       return copy;
     },
-    settingsFor: (place) => ({ MAHZAR_DATA: place.kind === 'sqlite' ? dirname(place.file) : '' }),
-    stop: async () => folders.remove(),
+    async stop() {
+      for (const folder of folders) rmSync(folder, { recursive: true });
+    },
   };
 }
 
 async function startPostgres(): Promise<Engine> {
-  const folders = new Folders();
   const server = await TestPostgres.start();
   return {
     name: 'postgres',
@@ -71,30 +74,8 @@ async function startPostgres(): Promise<Engine> {
       if (place.kind !== 'postgres') throw new TypeError('made on another engine');
       return { kind: 'postgres', url: server.copySchema(place.url) };
     },
-    settingsFor: (place) => ({
-      MAHZAR_DATA: folders.create(),
-      DATABASE_URL: place.kind === 'postgres' ? place.url : '',
-    }),
-    async stop() {
-      await server.stop();
-      folders.remove();
-    },
+    stop: () => server.stop(),
   };
-}
-
-/** Temporary folders that are removed together. */
-class Folders {
-  readonly #made: string[] = [];
-
-  create(): string {
-    const folder = mkdtempSync(join(tmpdir(), 'mahzar-database-'));
-    this.#made.push(folder);
-    return folder;
-  }
-
-  remove(): void {
-    for (const folder of this.#made) rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 export function asOwner(place: DatabasePlace): OwnersDatabase {

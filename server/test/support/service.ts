@@ -69,6 +69,12 @@ export class TestService {
     return service;
   }
 
+  /** The settings by which tools find the data of this service. */
+  get places(): Record<string, string> {
+    const { dataDir, database } = this;
+    return { MAHZAR_DATA: dataDir, ...(database.kind === 'postgres' && { DATABASE_URL: database.url }) };
+  }
+
   get origin(): string {
     return `http://localhost:${this.port}`;
   }
@@ -107,9 +113,8 @@ export class TestService {
         MEDIA_WORKERS: '1',
         MEDIA_LISTEN_ADDRESS: '127.0.0.1',
         MEDIA_ANNOUNCED_ADDRESS: '127.0.0.1',
-        MAHZAR_DATA: this.dataDir,
+        ...this.places,
         LOG_LEVEL: 'debug',
-        ...(this.database.kind === 'postgres' && { DATABASE_URL: this.database.url }),
         ...this.#environment,
       },
     });
