@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { tamperWithLog } from '../../server/test/support/log.ts';
 import type { ExportManifest } from '../../server/src/recording/export/manifest.ts';
+import { segmentsOnDisk } from '../../server/test/support/segments.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import type { Catalogue } from '../src/i18n/catalogue.ts';
 import { en } from '../src/i18n/en.ts';
@@ -278,6 +279,28 @@ describe('its recording', () => {
       const matches = (await Promise.all(sounds)).flatMap((sound) => matchSpeech(sound, source));
       expect(median(matches.map(({ correlation }) => correlation)), person.seat).toBeGreaterThan(0.8);
     }
+  });
+
+  it('is the same after a backup that another place restored', async () => {
+    const backup = join(folder, 'court.backup');
+    await tool('backup.ts', backup, '--recordings');
+    const dataDir = join(folder, 'restored');
+    const key = (await readFile(join(service.dataDir, 'secrets/master-key'), 'utf8')).trim();
+    const there = { env: { MAHZAR_DATA: dataDir, MAHZAR_MASTER_KEY: key, DATABASE_URL: '' } };
+    const toolThere = (file: string, ...args: string[]) =>
+      run(process.execPath, [`server/src/cli/${file}`, ...args], there);
+    await toolThere('restore.ts', backup);
+    const { hearing } = service.demo;
+    const segments = await segmentsOnDisk(service.dataDir, hearing);
+    expect(segments.size).toBeGreaterThan(0);
+    expect(await segmentsOnDisk(dataDir, hearing)).toEqual(segments);
+    expect(await toolThere('record-verify.ts', hearing, '--json')).toEqual(
+      await tool('record-verify.ts', hearing, '--json'),
+    );
+    const again = join(folder, 'export-again');
+    await toolThere('record-export.ts', hearing, '--out', again, '--format', 'none');
+    const { tracks } = JSON.parse(await readFile(join(again, 'manifest.json'), 'utf8')) as ExportManifest;
+    expect(tracks).toEqual(manifest.tracks);
   });
 
   it('has a log that verifies, until one byte of it is changed: then the entry is named', async () => {
