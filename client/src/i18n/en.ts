@@ -846,6 +846,10 @@ export const en: Catalogue = {
       title: 'The interpreter is not free',
       text: 'A private talk waits for the interpreter. Please try again when the interpreter is here.',
     },
+    'interpreter-needed': {
+      title: 'The interpreter is needed in the session',
+      text: 'Somebody else in the courtroom has the same interpreter. Ask the judge for a recess to talk in private.',
+    },
     'unknown-channel': {
       title: 'Nobody interprets into this language now',
       text: 'Listen to the courtroom, or choose another language.',

@@ -59,6 +59,8 @@ export function conversationsOf(state: HearingState, me: Seat): Conversation[] {
 export function cannotPost(state: HearingState, me: Seat, conversation: Conversation): Refusal | null {
   const act: Act = ACT[conversation.kind];
   if (!mayEver(state.kind, me.role, act)) return refuse('not-permitted', act);
+  // First of all: no refusal tells of conversations that are others'.
+  if (conversation.kind !== 'all' && !reads(state, me, conversation)) return refuse('unknown-conversation', act);
   if (isOver(state.phase)) return refuse('hearing-closed', act);
   if (!isInside(me.place)) return refuse('not-entered', act);
   if (conversation.kind === 'all') {
@@ -66,7 +68,6 @@ export function cannotPost(state: HearingState, me: Seat, conversation: Conversa
     if (me.place.kind !== 'courtroom') return refuse('not-in-courtroom', act);
     return state.chatOpen || allows(state, me.role, 'open-chat') ? null : refuse('chat-closed', act);
   }
-  if (!reads(state, me, conversation)) return refuse('unknown-conversation', act);
   return allows(state, me.role, act) ? null : refuse('wrong-phase', act);
 }
 

@@ -54,14 +54,14 @@ export class Courtroom {
   readonly log: Entry[] = [];
   state: HearingState;
 
-  constructor() {
+  constructor(seats: readonly BookedSeat[] = SEATS) {
     const scheduled: HearingEvent = {
       type: 'hearing-scheduled',
       hearing: 'h1' as HearingId,
       kind: 'courtroom',
       startsAt: this.now,
       endsAt: this.now + 3_600_000,
-      seats: SEATS,
+      seats,
     };
     this.state = begin(this.#enter(scheduled, { kind: 'system' }));
   }
@@ -99,6 +99,12 @@ export class Courtroom {
   inSession(): this {
     this.ask(JUDGE, { type: 'start', countdownMs: 0 });
     this.observe({ type: 'note-recorder-confirmed' });
+    return this;
+  }
+
+  /** Time passes in which nothing happens, milliseconds. */
+  after(ms: number): this {
+    this.now += ms;
     return this;
   }
 

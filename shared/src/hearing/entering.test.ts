@@ -12,8 +12,10 @@ import {
   LAWYER,
   OBSERVER,
   PRISONER,
+  SEATS,
   WITNESS,
 } from './courtroom.fixture.ts';
+import type { BookedSeat } from './event.ts';
 import type { SeatId } from './ids.ts';
 import { reach } from './reach.ts';
 import { view } from './view.ts';
@@ -116,5 +118,20 @@ describe('an attestation', () => {
     attest(court, COORDINATOR, PRISONER);
     court.ask(COORDINATOR, { type: 'leave' });
     expect(placeOf(court, PRISONER)).toBe('outside');
+  });
+});
+
+describe('who may put out or mute whom', () => {
+  const PANEL = 'panel' as SeatId;
+  const seats: readonly BookedSeat[] = [...SEATS, { id: PANEL, role: 'panel-judge' }];
+
+  it('a judge of the panel only the host, and nobody themself', () => {
+    const room = new Courtroom(seats).with(JUDGE, CLERK, PANEL);
+    for (const type of ['dismiss', 'mute', 'remove'] as const) {
+      expect(room.ask(CLERK, { type, seat: PANEL })).toBe('not-permitted');
+      expect(room.ask(CLERK, { type, seat: CLERK })).toBe('not-permitted');
+    }
+    expect(room.ask(JUDGE, { type: 'mute', seat: PANEL })).toBe('ok');
+    expect(room.ask(JUDGE, { type: 'dismiss', seat: CLERK })).toBe('ok');
   });
 });

@@ -1,10 +1,10 @@
 import type { BookedSeat, Entry, HearingEvent } from './event.ts';
 import type { SeatId } from './ids.ts';
-import { inConsultation } from './evolve/consultation.ts';
+import { inConsultation, uninvited } from './evolve/consultation.ts';
 import { withSeat, withPlace, withSeats } from './evolve/seats.ts';
 import { reach } from './reach.ts';
 import { capacityOf } from './roles.ts';
-import { FLOOR, hostPresent, isAtRest, isInside } from './state.ts';
+import { FLOOR, hostPresent, isAtRest, isHost, isInside } from './state.ts';
 import type { GapReason, HearingState, RecordInterval, Seat } from './state.ts';
 import { canBeLocked } from './law/speaking.ts';
 
@@ -145,9 +145,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
         isPublic(state, seat) && seat.place.kind === 'waiting' ? { place: { ...seat.place, kind: 'courtroom' } } : {},
       );
     case 'gallery-closed':
-      return withSeats({ ...state, galleryOpen: false }, (seat) =>
-        isPublic(state, seat) && seat.place.kind === 'courtroom' ? { place: { ...seat.place, kind: 'waiting' } } : {},
-      );
+      return galleryClosed(state, at);
     case 'room-attested':
       return withSeats(state, (seat) => {
         if (seat.through !== event.seat || isInside(seat.place) || seat.place.kind === 'expelled') return {};
@@ -171,11 +169,11 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'session-started':
       return { ...state, phase: 'in-session', recorder: { kind: 'writing' }, suspension: null };
     case 'session-start-failed':
-      return offRecord({ ...state, phase: state.startedFrom }, at);
+      return atRest(offRecord({ ...state, phase: state.startedFrom }, at));
     case 'recess-called':
-      return offRecord({ ...state, phase: 'recess' }, at);
+      return atRest(offRecord({ ...state, phase: 'recess' }, at));
     case 'session-suspended':
-      return offRecord({ ...state, phase: 'suspended', suspension: event.reason }, at);
+      return atRest(offRecord({ ...state, phase: 'suspended', suspension: event.reason }, at));
     case 'recording-waived':
       return waived(state, at);
     case 'hearing-adjourned':
@@ -300,10 +298,12 @@ function returned(
   at: number,
 ): HearingState {
   const placed = withPlace(state, id, { here: true, ...(session !== null && { session }) });
-  return withSeat(placed, id, ({ awaySince, missed }) => {
-    const ms = awayMs ?? (awaySince === null ? 0 : Math.max(0, at - awaySince));
-    return { awaySince: null, missed: ms > 0 ? { ms, at } : missed };
-  });
+  const awaySince = state.seats.get(id)?.awaySince ?? null;
+  const ms = awayMs ?? (awaySince === null ? 0 : Math.max(0, at - awaySince));
+  const back = withSeat(placed, id, ({ missed }) => ({ awaySince: null, missed: ms > 0 ? { ms, at } : missed }));
+  // The clock of whoever has the floor stood still meanwhile.
+  if (state.floor?.seat !== id || awaySince === null) return back;
+  return { ...back, floor: { ...state.floor, since: Math.min(at, state.floor.since + (at - awaySince)) } };
 }
 
 /** Microphone and camera as the person chose them at a new place; what the court has closed stays closed. */
@@ -322,10 +322,16 @@ function chosen(
 
 /** Out of the hearing: whoever sits before this person's device is out with it. */
 function gone(state: HearingState, id: SeatId, place: Seat['place'], at: number): HearingState {
-  const out = withSeat(outOfCourtroom(state, id, at), id, () => ({ place, awaySince: null }));
+  const out = withSeat(uninvited(outOfCourtroom(state, id, at), id), id, () => ({ place, awaySince: null }));
   return withSeats(out, (seat) =>
     seat.place.kind === 'with' && seat.place.seat === id ? { place: { kind: 'outside' } } : {},
   );
+}
+
+function galleryClosed(state: HearingState, at: number): HearingState {
+  const out = [...state.seats.values()].filter((seat) => isPublic(state, seat) && seat.place.kind === 'courtroom');
+  const closed: HearingState = { ...state, galleryOpen: false };
+  return out.reduce((after, { id }) => withPlace(outOfCourtroom(after, id, at), id, { kind: 'waiting' }), closed);
 }
 
 /** What ends when a person is in the courtroom no longer: hand, floor, spotlight. */
@@ -338,7 +344,9 @@ function outOfCourtroom(state: HearingState, id: SeatId, at: number): HearingSta
 function withoutFloor(state: HearingState, at: number): HearingState {
   const { floor } = state;
   if (floor === null) return state;
-  const spoken = Math.max(0, at - floor.since);
+  // Whose line is lost speaks no more.
+  const until = state.seats.get(floor.seat)?.awaySince ?? at;
+  const spoken = Math.max(0, until - floor.since);
   return withSeat({ ...state, floor: null }, floor.seat, ({ spokenMs }) => ({ spokenMs: spokenMs + spoken }));
 }
 
@@ -368,6 +376,15 @@ function afterRestart(state: HearingState, lastWrittenAt: number | null, at: num
 
 function failing(state: HearingState, since: number, reason: GapReason): HearingState {
   return { ...state, recorder: { kind: 'failing', since, reason } };
+}
+
+/**
+ * Nobody hears anybody now, and people talk at home as if nobody ever would: their microphones are off until they open them
+ * themselves. The host leads, and speaks first when the session goes on.
+ */
+function atRest(state: HearingState): HearingState {
+  if (!isAtRest(state.phase)) return state;
+  return withSeats(state, (seat) => (seat.microphone === 'on' && !isHost(state, seat) ? { microphone: 'off' } : {}));
 }
 
 /** A rest ends the floor too: the clock does not run while nobody hears. */

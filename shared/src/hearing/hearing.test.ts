@@ -16,6 +16,7 @@ import {
   OBSERVER,
   session,
 } from './courtroom.fixture.ts';
+import { HOST_GRACE_MS } from './state.ts';
 import { view } from './view.ts';
 import type { PersonCommand } from './command.ts';
 
@@ -280,7 +281,7 @@ function plain(type: 'start' | 'recess' | 'resume' | 'adjourn' | 'close' | 'canc
 /** Suspends a session by its only host's line, lost for longer than is waited for; the host is back afterwards. */
 function suspend(room: Courtroom): void {
   room.lineLost(JUDGE);
-  room.observe({ type: 'note-host-missing' });
+  room.after(HOST_GRACE_MS).observe({ type: 'note-host-missing' });
   room.observe({ type: 'note-line-restored', seat: JUDGE, session: session(JUDGE) });
 }
 
@@ -289,7 +290,7 @@ describe('a suspension', () => {
     ['leaves', (room: Courtroom) => room.ask(JUDGE, { type: 'leave' })],
     [
       'has lost the line for longer than is waited for',
-      (room: Courtroom) => [room.lineLost(JUDGE), room.observe({ type: 'note-host-missing' })],
+      (room: Courtroom) => [room.lineLost(JUDGE), room.after(HOST_GRACE_MS).observe({ type: 'note-host-missing' })],
     ],
   ])('follows when the only host %s: off the record and silent', (_, go) => {
     const room = new Courtroom().with(JUDGE, CLERK, CITIZEN).admitted(CITIZEN).inSession();
@@ -315,11 +316,13 @@ describe('a suspension', () => {
     room.lineLost(JUDGE);
     expect(room.state.phase).toBe('in-session');
     expect(deadlinesOf(room.state)).toEqual([{ at: room.now + 10_000, command: { type: 'note-host-missing' } }]);
+    room.after(9_000).observe({ type: 'note-host-missing' });
+    expect(room.state.phase).toBe('in-session');
     room.observe({ type: 'note-line-restored', seat: JUDGE, session: session(JUDGE) });
     expect(deadlinesOf(room.state)).toEqual([]);
-    room.observe({ type: 'note-host-missing' });
+    room.after(HOST_GRACE_MS).observe({ type: 'note-host-missing' });
     expect(room.state.phase).toBe('in-session');
-    expect(room.seat(JUDGE)).toMatchObject({ awaySince: null, missed: { ms: 100 } });
+    expect(room.seat(JUDGE)).toMatchObject({ awaySince: null, missed: { ms: 9_200 } });
   });
 
   it('is ended by a host who is back, through the start of the recording, and stands when that fails', () => {

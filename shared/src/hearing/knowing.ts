@@ -1,7 +1,7 @@
 import { allows } from './permissions.ts';
 import { capacityOf } from './roles.ts';
 import { isCounsel, isInside, screened } from './state.ts';
-import type { HearingState, Seat } from './state.ts';
+import type { Channel, HearingState, Seat } from './state.ts';
 
 /**
  * Those who run the hearing know of everybody; others of those who share a room with them, of their lawyer or clients, of
@@ -14,11 +14,21 @@ export function knows(state: HearingState, me: Seat, other: Seat): boolean {
   if (me.place.kind === 'consultation' && other.place.kind === 'consultation' && other.place.room === me.place.room)
     return true;
   if (!isInside(me.place)) return other.through === me.id;
+  if (hasCalled(state, other, me)) return true;
   if (isCounsel(me, other) || me.with.includes(other.id) || other.with.includes(me.id) || other.through === me.id)
     return isInside(other.place) || other.place.kind === 'with' || other.through === me.id;
   if (me.place.kind === 'consultation') return me.place.from === 'courtroom' && belongsToCourtroom(state, other);
   // Also while sound and picture are lost: whoever is still told of the hearing is told of who is there.
   return me.place.kind === 'courtroom' && belongsToCourtroom(state, other);
+}
+
+/** Languages, beside the floor, into which people interpret who are there for this person: nobody else is told of by them. */
+export function channelsFor(state: HearingState, me: Seat): Channel[] {
+  const languages = [...state.seats.values()].flatMap((seat) => {
+    const there = seat.id === me.id ? isInside(seat.place) : knows(state, me, seat) && belongsToCourtroom(state, seat);
+    return seat.language !== null && there ? [seat.language] : [];
+  });
+  return [...new Set(languages)].sort();
 }
 
 /** In the courtroom, beside it in a private room, or before the device of somebody who is. */
@@ -28,6 +38,13 @@ function belongsToCourtroom(state: HearingState, { place }: Seat): boolean {
     return device?.kind === 'courtroom';
   }
   return place.kind === 'courtroom' || (place.kind === 'consultation' && place.from === 'courtroom');
+}
+
+/** Whether one has called the other into the private room where the one is. */
+function hasCalled(state: HearingState, { place }: Seat, other: Seat): boolean {
+  if (place.kind !== 'consultation') return false;
+  const room = state.consultations.get(place.room);
+  return room !== undefined && !room.locked && room.invited.has(other.id);
 }
 
 /** Whether the seat is one of the gallery. */

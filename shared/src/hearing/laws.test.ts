@@ -10,7 +10,7 @@ import type { Step } from './laws.fixture.ts';
 import { reach } from './reach.ts';
 import type { Reach } from './reach.ts';
 import { capacityOf } from './roles.ts';
-import { FLOOR, hostPresent, inCourtroom, isAtRest, isOver, onRecord, screened } from './state.ts';
+import { FLOOR, HOST_GRACE_MS, hostPresent, inCourtroom, isAtRest, isOver, onRecord, screened } from './state.ts';
 import type { HearingState, Phase, Seat } from './state.ts';
 import { view } from './view.ts';
 import type { HearingView } from './view.ts';
@@ -271,6 +271,21 @@ const LAWS: Readonly<Record<string, Law>> = {
     const heard = pairs(moment).find(({ owner }) => owner.place.kind !== 'consultation');
     return heard?.source ?? (reached.recorder.size > 0 && 'recorded');
   },
+  'no microphone but a host’s is on when a rest begins': ({ state, before }) =>
+    isAtRest(state.phase) &&
+    !isAtRest(before.phase) &&
+    ['in-session', 'starting'].includes(before.phase) &&
+    [...state.seats.values()].find((seat) => seat.microphone === 'on' && !isHost(state, seat))?.id,
+  'the languages and the order of hands tell of nobody whom the viewer may not know of': ({ state }) => {
+    for (const me of state.seats.values()) {
+      const { me: self, people, channels } = view(state, me.id);
+      const stray = channels.find((channel) => ![self, ...people].some(({ language }) => language === channel));
+      if (stray !== undefined) return `${me.id} is told of ${stray}`;
+      const hands = [self, ...people].flatMap(({ hand }) => hand ?? []).toSorted((one, other) => one - other);
+      if (hands.some((hand, index) => hand !== index + 1)) return `${me.id} sees hands ${hands.join()}`;
+    }
+    return undefined;
+  },
   'who is expelled neither reaches, is reached nor enters until readmitted': ({
     state,
     before,
@@ -383,6 +398,7 @@ describe('whatever people do, in whatever order', () => {
         beginning(room);
         for (const each of steps) {
           const before = room.state;
+          if (each.command.type === 'note-host-missing') room.after(HOST_GRACE_MS);
           const answer = 'by' in each ? room.ask(each.by, each.command) : room.observe(each.command);
           // Most random steps change nothing, and what held before holds still.
           if (room.state === before) continue;

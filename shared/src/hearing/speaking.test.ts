@@ -10,6 +10,7 @@ import {
   OBSERVER,
   PROSECUTOR,
   WITNESS,
+  session as sessionOf,
 } from './courtroom.fixture.ts';
 import { sourceId } from './ids.ts';
 import type { SeatId } from './ids.ts';
@@ -111,6 +112,20 @@ describe('the floor', () => {
     court.ask(JUDGE, { type: 'recess' });
     expect(court.state.floor).toBeNull();
     expect(court.seat(CITIZEN).spokenMs).toBe(6_200);
+  });
+
+  it('does not count while the person’s line is lost', () => {
+    const court = session(CITIZEN);
+    court.ask(JUDGE, { type: 'give-floor', seat: CITIZEN, limitMs: null });
+    const { since } = court.state.floor!;
+    court.after(5_000).lineLost(CITIZEN);
+    const lost = court.now;
+    court.after(20_000).observe({ type: 'note-line-restored', seat: CITIZEN, session: sessionOf(CITIZEN) });
+    expect(court.now - court.state.floor!.since).toBe(lost - since);
+    court.after(1_000).lineLost(CITIZEN);
+    const spoken = court.now - court.state.floor!.since;
+    court.after(9_000).ask(JUDGE, { type: 'give-floor', seat: null, limitMs: null });
+    expect(court.seat(CITIZEN).spokenMs).toBe(spoken);
   });
 
   it('is for people in the courtroom who have a voice', () => {

@@ -296,17 +296,22 @@ export function followers(state: HearingState, seat: SeatId): Seat[] {
   );
 }
 
+/** Of these, those who are here for nobody else in the same room: they go where the person goes, and others are not left alone. */
+export function ownFollowers(state: HearingState, seat: Seat): Seat[] {
+  return followers(state, seat.id).filter(
+    (follower) => !follower.with.some((id) => id !== seat.id && sameRoom(state.seats.get(id)?.place, seat.place)),
+  );
+}
+
+/** Whether both are in the courtroom, both wait, or both are in one private room. */
+function sameRoom(one: Place | undefined, other: Place): boolean {
+  if (one?.kind !== other.kind) return false;
+  return one.kind !== 'consultation' || (other.kind === 'consultation' && one.room === other.room);
+}
+
 /** Whether one of the two is the other's lawyer. */
 export function isCounsel(one: Seat, other: Seat): boolean {
   return (
     (one.role === 'lawyer' && one.with.includes(other.id)) || (other.role === 'lawyer' && other.with.includes(one.id))
   );
-}
-
-/** Languages into which somebody interprets in the courtroom, beside the floor. */
-export function channelsOf(state: HearingState): Channel[] {
-  const languages = [...state.seats.values()].flatMap(({ language, place }) =>
-    language !== null && isInside(place) ? [language] : [],
-  );
-  return [...new Set(languages)].sort();
 }

@@ -1,13 +1,13 @@
 import { conversationId, conversationsOf, cannotPost } from './chat.ts';
 import { parseSourceId } from './ids.ts';
 import type { RoomId, SeatId, SessionHash, SourceKind } from './ids.ts';
-import { isPublic, knows } from './knowing.ts';
+import { channelsFor, isPublic, knows } from './knowing.ts';
 import { cannotInvite } from './law/consulting.ts';
 import { entersDirectly } from './law/entering.ts';
 import { ACTS, allows, may, mayEver } from './permissions.ts';
 import type { Act } from './permissions.ts';
 import type { HearingKind, Role } from './roles.ts';
-import { channelsOf, inCourtroom, isCounsel, isHost, isInside, mediaPhase, members } from './state.ts';
+import { inCourtroom, isCounsel, isHost, isInside, mediaPhase, members, screened } from './state.ts';
 import type {
   AlteringFault,
   Camera,
@@ -36,6 +36,7 @@ export interface PersonView {
   readonly here: boolean;
   readonly microphone: Microphone;
   readonly camera: Camera;
+  /** Place in the order of the hands that the viewer may know of, from 1; null while it is down. */
   readonly hand: number | null;
   readonly handFor: HandPurpose;
   /** How long the person has had the floor before now, in milliseconds. */
@@ -107,7 +108,7 @@ export interface HearingView {
   readonly delegated: readonly Act[];
   /** Other people this person may know of. */
   readonly people: readonly PersonView[];
-  /** How many of the public are in the gallery. */
+  /** How many of the public are in the gallery, for those in the courtroom. */
   readonly observers: number;
   readonly galleryOpen: boolean;
   readonly microphonesLocked: boolean;
@@ -151,6 +152,9 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
   const known = seats.filter((other) => knows(state, me, other));
   const ids = new Set([me.id, ...known.map(({ id }) => id)]);
   const ifKnown = (id: SeatId | null): SeatId | null => (id !== null && ids.has(id) ? id : null);
+  const hands = [me, ...known].flatMap(({ hand }) => hand ?? []).toSorted((one, other) => one - other);
+  const inOrder = (shown: PersonView): PersonView =>
+    shown.hand === null ? shown : { ...shown, hand: hands.indexOf(shown.hand) + 1 };
   const court = allowed('see-everyone');
   const room = me.place.kind === 'consultation' ? state.consultations.get(me.place.room) : undefined;
   return {
@@ -165,16 +169,16 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
       earlierMs: state.intervals.reduce((sum, { from, to }) => sum + (to === null ? 0 : to - from), 0),
       waived: state.recordingWaived,
     },
-    me: { ...person(state, me, me, ids), listensTo: me.listensTo },
+    me: { ...inOrder(person(state, me, me, ids)), listensTo: me.listensTo },
     entersDirectly: entersDirectly(state, me),
     speaks: mayEver(state.kind, me.role, 'send-media'),
     acts: ACTS.filter((act) => allowed(act) && isMine(state, me, act)),
     delegated: court ? [...state.delegated] : [],
-    people: known.map((other) => person(state, me, other, ids)),
-    observers: seats.filter((seat) => isPublic(state, seat) && inCourtroom(seat)).length,
+    people: known.map((other) => inOrder(person(state, me, other, ids))),
+    observers: court || me.place.kind === 'courtroom' ? publicSeenBy(state, me) : 0,
     galleryOpen: state.galleryOpen,
     microphonesLocked: state.microphonesLocked,
-    channels: channelsOf(state),
+    channels: channelsFor(state, me),
     floor: state.floor !== null && ids.has(state.floor.seat) ? state.floor : null,
     spotlight: ifKnown(state.spotlight),
     layout: state.layout,
@@ -189,9 +193,11 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
             members: members(state, room.id).flatMap(({ id }) => (ids.has(id) ? [id] : [])),
             invited: [...room.invited].filter((id) => ids.has(id)),
           },
-    invitations: [...state.consultations.values()].flatMap(({ id, kind, openedBy, invited, locked }) =>
-      invited.has(me.id) && !locked && ids.has(openedBy) ? [{ room: id, kind, from: openedBy }] : [],
-    ),
+    invitations: [...state.consultations.values()].flatMap(({ id, kind, openedBy, invited, locked }) => {
+      // Whoever has called is there as a rule; else whoever is.
+      const from = [openedBy, ...members(state, id).map((seat) => seat.id)].find((seat) => ids.has(seat));
+      return invited.has(me.id) && !locked && from !== undefined ? [{ room: id, kind, from }] : [];
+    }),
     consultable: consultable(state, me, known),
     consultations: allowed('end-consultation')
       ? [...state.consultations.values()].flatMap(({ id, kind }) =>
@@ -232,6 +238,11 @@ export function viewFor(state: HearingState, seatId: SeatId, session: SessionHas
   const outside: Seat = { ...seat, place: { kind: 'outside' } };
   const seen = view({ ...state, seats: new Map(state.seats).set(seatId, outside) }, seatId);
   return { ...seen, me: { ...seen.me, place: seat.place.kind, here: seat.place.here } };
+}
+
+function publicSeenBy(state: HearingState, me: Seat): number {
+  const there = [...state.seats.values()].filter((seat) => isPublic(state, seat) && inCourtroom(seat));
+  return there.filter(({ id }) => !screened(state, me.id, id)).length;
 }
 
 /** Acts that the table allows to a capacity and that mean something only to some of its people, or not in a countdown. */

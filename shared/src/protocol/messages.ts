@@ -33,7 +33,7 @@ const countdown = z.strictObject({ countdownSeconds: z.int().min(0).max(60) });
 /** The name of a conversation: `all`, `clerk:<seat>` or `counsel:<lawyer>:<client>`. */
 const conversation = z.string().min(1).max(200);
 
-/** Asked of somebody: the number of the log's last entry after the act, so that a client knows what it has seen. */
+/** An act: the number of the scene that holds what it changed, so that a client knows what it has seen. */
 const done = z.strictObject({ seq: z.int().min(0) });
 
 const connect = z

@@ -10,7 +10,7 @@ export interface NamedPerson extends PersonView {
 
 /** The hearing as one seat's screen shows it. */
 export interface Scene extends Omit<HearingView, 'me' | 'people' | 'room'> {
-  /** Number of the log's entry after which this holds. */
+  /** Greater than that of every scene that this seat's browsers were told before. */
   readonly seq: number;
   readonly title: string;
   readonly branch: string;

@@ -19,8 +19,12 @@ export function inConsultation(state: HearingState, { event, actor }: Entry): He
     case 'consultation-entered': {
       const { room, seat } = event;
       const entered = withRoom(state, room, ({ invited }) => ({ invited: without(invited, seat) }));
-      // Whoever comes in means to talk.
-      return withSeat(entered, seat, ({ place }) => ({ place: into(room, place), privateMicrophone: 'on' }));
+      // Whoever comes in means to talk; whoever is taken along may not know of it yet.
+      const willingly = actor.kind === 'seat' && actor.seat === seat;
+      return withSeat(entered, seat, ({ place }) => ({
+        place: into(room, place),
+        privateMicrophone: willingly ? 'on' : 'off',
+      }));
     }
     case 'consultation-left': {
       const willingly = actor.kind === 'seat' && actor.seat === event.seat;
@@ -39,6 +43,15 @@ export function inConsultation(state: HearingState, { event, actor }: Entry): He
     default:
       return state;
   }
+}
+
+/** Nobody who is out of the hearing is called into a private room. */
+export function uninvited(state: HearingState, seat: SeatId): HearingState {
+  const rooms = [...state.consultations.values()].filter(({ invited }) => invited.has(seat));
+  return rooms.reduce(
+    (after, { id }) => withRoom(after, id, ({ invited }) => ({ invited: without(invited, seat) })),
+    state,
+  );
 }
 
 function withRoom(

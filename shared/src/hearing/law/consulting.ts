@@ -6,7 +6,7 @@ import { allows } from '../permissions.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
-import { followers, isInside, members, screened } from '../state.ts';
+import { followers, isInside, members, onRecord, ownFollowers, screened } from '../state.ts';
 import type { Consultation, ConsultationKind, HearingState, Seat } from '../state.ts';
 import { denied, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
@@ -39,7 +39,7 @@ export function askInConsultation(state: HearingState, command: ConsultationComm
     case 'leave-consultation': {
       const room = roomOf(state, me);
       if ('refused' in room) return room;
-      const going = [me, ...followers(state, me.id).filter(({ id }) => isIn(state, room.id, id))];
+      const going = [me, ...ownFollowers(state, me).filter(({ id }) => isIn(state, room.id, id))];
       return [
         ...going.map(({ id }): HearingEvent => ({ type: 'consultation-left', room: room.id, seat: id })),
         ...emptied(state, going),
@@ -129,9 +129,11 @@ function come(state: HearingState, room: RoomId, me: Seat): readonly HearingEven
   for (const helper of along) {
     if (inside.includes(helper)) continue;
     const free = (helper.place.kind === 'waiting' || helper.place.kind === 'courtroom') && helper.place.here;
-    if (!free && helper.role === 'interpreter') return refuse('interpreter-absent', 'confer');
+    if (helper.role !== 'interpreter') continue;
+    if (!free) return refuse('interpreter-absent', 'confer');
+    if (isNeeded(state, helper, me)) return refuse('interpreter-needed', 'confer');
   }
-  const going = [me, ...along].filter(
+  const going = [me, ...along.filter((helper) => !isNeeded(state, helper, me))].filter(
     ({ place }) => (place.kind === 'waiting' || place.kind === 'courtroom') && place.here,
   );
   if (going.some((one) => [...inside, ...going].some((other) => screened(state, one.id, other.id))))
@@ -140,6 +142,11 @@ function come(state: HearingState, room: RoomId, me: Seat): readonly HearingEven
     ...unshared(state, seat),
     { type: 'consultation-entered', room, seat: seat.id },
   ]);
+}
+
+/** Whether the session goes on for somebody else in the courtroom who has this interpreter or companion too. */
+function isNeeded(state: HearingState, helper: Seat, me: Seat): boolean {
+  return onRecord(state) && helper.place.kind === 'courtroom' && !ownFollowers(state, me).includes(helper);
 }
 
 function roomOf(state: HearingState, me: Seat): Consultation | Refusal {

@@ -4,6 +4,7 @@ import { allows, mayEver } from '../permissions.ts';
 import type { Act } from '../permissions.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
+import { capacityOf } from '../roles.ts';
 import { hostPresent, inCourtroom, isHost, isInside, isOver, onRecord } from '../state.ts';
 import type { HearingState, Seat, SuspensionReason } from '../state.ts';
 
@@ -24,7 +25,7 @@ export function denied(state: HearingState, act: Act, me: Seat, where: Where = '
   return entered ? null : refuse('not-entered', act);
 }
 
-/** An act done to somebody else. A host cannot be muted or put out by others. */
+/** An act done to somebody else. A host cannot be muted or put out by others, nor a judge of the panel by who is none; nobody puts out themself. */
 export function onOther(
   state: HearingState,
   act: Act,
@@ -36,7 +37,12 @@ export function onOther(
   if (no !== null) return no;
   const other = state.seats.get(seat);
   if (other === undefined) return refuse('unknown-seat', act);
-  return isHost(state, other) && !HARMLESS.has(act) ? refuse('not-permitted', act) : then(other);
+  return isBeyond(state, me, other) && !HARMLESS.has(act) ? refuse('not-permitted', act) : then(other);
+}
+
+function isBeyond(state: HearingState, me: Seat, other: Seat): boolean {
+  if (isHost(state, other) || me.id === other.id) return true;
+  return capacityOf(state.kind, other.role) === 'bench' && !isHost(state, me);
 }
 
 /** What may be done to a host too. */

@@ -4,7 +4,7 @@ import type { SeatId } from '../ids.ts';
 import { allows, mayEver } from '../permissions.ts';
 import { refuse } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
-import { followers, isInside, isOver } from '../state.ts';
+import { followers, isInside, isOver, ownFollowers } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { emptied } from './consulting.ts';
 import { denied, ifUnled, onOther, unshared } from './decision.ts';
@@ -65,7 +65,7 @@ export function leave(state: HearingState, me: Seat, now: number): Decision {
   ];
 }
 
-/** The court lets somebody in or puts somebody out. Interpreter and companion go along. */
+/** The court lets somebody in or puts somebody out. Interpreter and companion go along, unless others there have them too. */
 export function move(
   state: HearingState,
   command: Extract<EnteringCommand, { type: 'admit' | 'dismiss' | 'remove' | 'readmit' }>,
@@ -100,7 +100,7 @@ export function move(
 }
 
 function dismissed(state: HearingState, other: Seat): HearingEvent[] {
-  const all = [other, ...followers(state, other.id).filter(belongsInCourtroom)];
+  const all = [other, ...ownFollowers(state, other).filter(belongsInCourtroom)];
   return [
     ...all.flatMap((seat): HearingEvent[] => [...unshared(state, seat), { type: 'person-dismissed', seat: seat.id }]),
     ...emptied(state, all),

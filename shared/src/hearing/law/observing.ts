@@ -1,7 +1,7 @@
 import type { SystemCommand } from '../command.ts';
 import { reach } from '../reach.ts';
 import { refuse } from '../refusal.ts';
-import { hostPresent, isHeld, isInside } from '../state.ts';
+import { HOST_GRACE_MS, hostPresent, isHeld, isInside } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { suspended, unrecorded, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
@@ -19,6 +19,7 @@ export function observe(state: HearingState, command: SystemCommand, now: number
       return hostPresent(state) ? beginning(state) : [{ type: 'countdown-cancelled' }];
     case 'note-host-missing':
       if (state.phase !== 'in-session' || state.unledSince === null) return [];
+      if (now < state.unledSince + HOST_GRACE_MS) return [];
       return suspended(state, 'no-host', now);
     case 'note-recorder-confirmed': {
       const missing = (command.missing ?? []).map((source) => ({ type: 'source-missing', ...source }) as const);

@@ -5,7 +5,8 @@ import { mayEver } from '../permissions.ts';
 import type { Act } from '../permissions.ts';
 import { refuse } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
-import { channelsOf, FLOOR, inCourtroom } from '../state.ts';
+import { channelsFor } from '../knowing.ts';
+import { FLOOR, inCourtroom } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { denied, onOther } from './decision.ts';
 import type { Decision } from './decision.ts';
@@ -48,10 +49,7 @@ export function askToSpeak(state: HearingState, command: SpeakingCommand, me: Se
     case 'give-floor':
       return giveFloor(state, command, me);
     case 'choose-channel':
-      return (
-        denied(state, 'choose-channel', me, 'anywhere') ??
-        tuned(state, command.channel, me.listensTo, { type: 'channel-chosen', seat: me.id, channel: command.channel })
-      );
+      return denied(state, 'choose-channel', me, 'anywhere') ?? tuned(state, command.channel, me);
     case 'interpret': {
       const no = denied(state, 'interpret', me, 'anywhere');
       if (no !== null) return no;
@@ -134,7 +132,8 @@ function giveFloor(
   });
 }
 
-function tuned(state: HearingState, channel: string, now: string, event: HearingEvent): Decision {
-  if (channel !== FLOOR && !channelsOf(state).includes(channel)) return refuse('unknown-channel', 'choose-channel');
-  return channel === now ? [] : [event];
+function tuned(state: HearingState, channel: string, me: Seat): Decision {
+  if (channel !== FLOOR && !channelsFor(state, me).includes(channel))
+    return refuse('unknown-channel', 'choose-channel');
+  return channel === me.listensTo ? [] : [{ type: 'channel-chosen', seat: me.id, channel }];
 }

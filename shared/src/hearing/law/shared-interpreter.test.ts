@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { ACCUSED, CITIZEN, COMPANION, Courtroom, INTERPRETER, JUDGE, LAWYER, SEATS } from '../courtroom.fixture.ts';
+import type { RoomId, SeatId } from '../ids.ts';
+
+const ROOM = 'room-1' as RoomId;
+
+/** The interpreter is there for the accused and the complainant; all are in the courtroom. */
+function court(): Courtroom {
+  const seats = SEATS.map((seat) => (seat.id === INTERPRETER ? { ...seat, with: [ACCUSED, CITIZEN] } : seat));
+  return new Courtroom(seats)
+    .with(JUDGE, LAWYER, ACCUSED, CITIZEN, INTERPRETER, COMPANION)
+    .admitted(LAWYER, ACCUSED, CITIZEN, COMPANION);
+}
+
+const placeOf = (room: Courtroom, seat: SeatId) => room.seat(seat).place.kind;
+
+describe('an interpreter of two people', () => {
+  it('stays in the courtroom when one of them is dismissed, and goes out with the last', () => {
+    const room = court();
+    room.ask(JUDGE, { type: 'dismiss', seat: ACCUSED });
+    expect([ACCUSED, INTERPRETER].map((seat) => placeOf(room, seat))).toEqual(['waiting', 'courtroom']);
+    room.ask(JUDGE, { type: 'dismiss', seat: CITIZEN });
+    expect([CITIZEN, COMPANION, INTERPRETER].map((seat) => placeOf(room, seat))).toEqual([
+      'waiting',
+      'waiting',
+      'waiting',
+    ]);
+  });
+
+  it('stays in a private room with the one when the other leaves it', () => {
+    const room = court();
+    room.ask(ACCUSED, { type: 'consult', room: ROOM, invite: [CITIZEN] });
+    room.ask(CITIZEN, { type: 'answer-invitation', room: ROOM, accept: true });
+    room.ask(ACCUSED, { type: 'leave-consultation' });
+    expect([ACCUSED, INTERPRETER].map((seat) => placeOf(room, seat))).toEqual(['courtroom', 'consultation']);
+    room.ask(CITIZEN, { type: 'leave-consultation' });
+    expect(placeOf(room, INTERPRETER)).toBe('courtroom');
+  });
+
+  it('is not taken out of a session that goes on for the other, and is free in a recess', () => {
+    const room = court().inSession();
+    const consult = () => room.ask(ACCUSED, { type: 'consult', room: ROOM, invite: [LAWYER] });
+    expect(consult()).toBe('interpreter-needed');
+    room.ask(JUDGE, { type: 'recess' });
+    expect(consult()).toBe('ok');
+    expect(placeOf(room, INTERPRETER)).toBe('consultation');
+  });
+});
