@@ -69,7 +69,7 @@ describe('joining', () => {
     await judge.ask('admit', { seat: 'lawyer' });
     const second = await TestClient.seat(service, 'lawyer');
     await judge.ask('raise-hand', { purpose: 'speak' });
-    for (const client of [lawyer, second]) await client.until(() => client.scene.seq === judge.scene.seq);
+    for (const client of [lawyer, second]) await client.upToDate();
     expect(lawyer.scene.people.map(({ seat }) => seat)).toEqual(['judge']);
     expect(second.scene).toMatchObject({ people: [], me: { place: 'courtroom', here: true } });
     await second.enter(true);

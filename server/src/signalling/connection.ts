@@ -22,6 +22,8 @@ export interface Connection {
   heardAt: number;
   /** Has been told where it stands; until then it is told nothing else. */
   welcomed: boolean;
+  /** The last scene that this browser was told, as it was sent but for its number. */
+  shown: { readonly seq: number; readonly text: string } | null;
   /** Transports made by `prepare`. */
   endpoint: Endpoint | null;
 }

@@ -23,7 +23,7 @@ import { LiveSeats } from './live-seats.ts';
 import type { LiveSeat } from './live-seats.ts';
 import { refusalLimit } from './limits.ts';
 import { originAllowed } from './origin.ts';
-import { changesScenes, sceneFor } from './publisher.ts';
+import { changesScenes, nextScene } from './publisher.ts';
 import { limitSendQueue } from './send-queue.ts';
 import { hashSessionSecret } from './session-secret.ts';
 
@@ -155,6 +155,7 @@ export class Gateway {
         secret: resume,
         heardAt: this.#options.now(),
         welcomed: false,
+        shown: null,
         endpoint: null,
       };
       const { connection } = socket.data;
@@ -208,8 +209,11 @@ export class Gateway {
       connection.secret = null;
     }
     const mediaKept = connection.endpoint !== null && !connection.endpoint.closed;
+    const card = await this.#mustCard(hearing);
+    const scene = nextScene(latest, card, connection, now());
+    if (scene === null) throw new Error('welcomed twice');
     const welcome: Welcome = {
-      scene: sceneFor(latest, await this.#mustCard(hearing), connection),
+      scene,
       now: now(),
       resumed,
       mediaKept,
@@ -218,7 +222,7 @@ export class Gateway {
     socket.emit('welcome', welcome);
     connection.welcomed = true;
     const present = await service.standing(hearing);
-    if (present !== null && present.seq !== welcome.scene.seq) this.#show(present, connection);
+    if (present !== null && present.seq !== latest.seq) this.#show(present, connection);
   }
 
   #changed(standing: Standing, entries: readonly Entry[]): void {
@@ -241,7 +245,8 @@ export class Gateway {
 
   #show(standing: Standing, connection: Connection): void {
     const card = this.#names.get(connection.hearing);
-    if (card !== undefined) connection.socket.emit('scene', sceneFor(standing, card, connection));
+    const scene = card === undefined ? null : nextScene(standing, card, connection, this.#options.now());
+    if (scene !== null) connection.socket.emit('scene', scene);
   }
 
   #tell(hearing: HearingId, seat: SeatId, event: 'consumers-opened', consumers: readonly ConsumerParameters[]): void;

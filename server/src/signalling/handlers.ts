@@ -61,7 +61,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   };
   const execute = async (connection: Connection, command: PersonCommand) => {
     const execution = await service.execute(connection.hearing, command, { kind: 'seat', seat: connection.seat });
-    return execution.ok ? { seq: execution.standing.seq } : noBecause(execution.refusal);
+    return execution.ok ? { seq: shownNow(connection) } : noBecause(execution.refusal);
   };
   /** Measures may be set before anybody enters; from the opening on only by the browser that holds the seat. */
   const measure = async (connection: Connection, command: PersonCommand) => {
@@ -147,7 +147,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await parts.noteBack(connection);
       const { producing } = await produce(parts, connection, endpoint, request.produce);
       const consumers = await rooms.collect(connection.hearing, connection.seat);
-      return { seq: execution.standing.seq, session: secret, producing, consumers };
+      return { seq: shownNow(connection), session: secret, producing, consumers };
     },
 
     async produce(connection, { sources }) {
@@ -258,6 +258,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
     'reach-table': async (connection) => {
       const { state } = await mustStand(service, connection);
+      // When the hearing is over nobody holds a seat, and the link of whoever ran it is enough.
+      if (isHeld(state.phase) && !holdsSeat(parts, connection)) return { no: 'not-entered', act: 'see-reach-table' };
       if (!allows(state, seatOf(state, connection).role, 'see-reach-table'))
         return { no: 'not-permitted', act: 'see-reach-table' };
       return { rows: reachTable(await service.entries(connection.hearing)) };
@@ -294,6 +296,12 @@ async function produce(
   }
   if (refused !== null) connection.log.warn({ code: refused.no, detail: refused.detail }, 'source refused');
   return { producing, refused };
+}
+
+/** The number of the scene that a browser was shown last: what it did is in that one, or changed nothing that it is shown. */
+function shownNow({ shown }: Connection): number {
+  if (shown === null) throw new Error('answered before it was welcomed');
+  return shown.seq;
 }
 
 function holdsSeat({ live }: HandlerParts, connection: Connection): boolean {

@@ -9,8 +9,22 @@ import type { Connection } from './connection.ts';
 
 type Viewer = Pick<Connection, 'seat' | 'session'>;
 
+/**
+ * What this browser is to be shown now, or null when it is what it was shown last: of what it may not know it is not even
+ * told that something happened. Numbers grow from scene to scene, also over the connections of a seat, and count nothing.
+ * @param now epoch milliseconds
+ */
+export function nextScene(standing: Standing, card: HearingCard, connection: Connection, now: number): Scene | null {
+  const scene = sceneFor(standing, card, connection);
+  const text = JSON.stringify(scene);
+  if (text === connection.shown?.text) return null;
+  const seq = Math.max(now, (connection.shown?.seq ?? 0) + 1);
+  connection.shown = { seq, text };
+  return { ...scene, seq };
+}
+
 /** The hearing as one seat's screen shows it in a browser's session: the projection of the state, with names. */
-export function sceneFor({ seq, state }: Standing, card: HearingCard, { seat, session }: Viewer): Scene {
+function sceneFor({ state }: Standing, card: HearingCard, { seat, session }: Viewer): Omit<Scene, 'seq'> {
   const { me, people, room, ...rest } = viewFor(state, seat, session);
   const nameOf = (id: SeatId): string => card.seats.get(id)?.name ?? '';
   // Who is known by an alias is not named, neither on the screen nor on the wire.
@@ -21,7 +35,6 @@ export function sceneFor({ seq, state }: Standing, card: HearingCard, { seat, se
   const shown = people.map(named);
   return {
     ...rest,
-    seq,
     title: card.title,
     branch: card.branch,
     caseNumber: card.caseNumber,

@@ -96,6 +96,21 @@ describe('two people who are screened from each other', () => {
     expect(mentions(accused, 'citizen')).toEqual([]);
     expect(mentions(lawyer, 'accused')).not.toEqual([]);
   });
+
+  it('are not even told that something happened when only the other is concerned', async () => {
+    const [citizen, accused] = [await court.admit('citizen'), await court.admit('accused')];
+    await citizen.client.upToDate();
+    const from = citizen.client.pushed.length;
+    const seen = court.judge.client.scene.seq;
+    await accused.must('raise-hand', { purpose: 'question' });
+    await accused.must('set-camera', { on: false });
+    await court.judge.must('mute', { seat: 'accused' });
+    await court.judge.must('dismiss', { seat: 'accused' });
+    await citizen.client.upToDate();
+    expect(court.judge.client.scene.seq).toBeGreaterThan(seen);
+    const told = citizen.client.pushed.slice(from).filter(({ name }) => name !== 'speakers');
+    expect(told).toEqual([]);
+  });
 });
 
 describe('two people who are screened from each other in the middle', () => {
@@ -106,8 +121,7 @@ describe('two people who are screened from each other in the middle', () => {
     expect(lawyer.packets('expert')).toBeGreaterThan(0);
     const between = [['lawyer'], ['expert']];
     expect(await court.judge.client.say('screen', { between })).toMatchObject({ ok: true });
-    for (const { client } of [lawyer, expert])
-      await client.until(() => client.scene.seq === court.judge.client.scene.seq);
+    for (const { client } of [lawyer, expert]) await client.upToDate();
     const from = lawyer.client.frames.heard.length;
     await attacks.try(
       'going on after the screen was put up',

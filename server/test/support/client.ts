@@ -113,6 +113,11 @@ export class TestClient {
     }
   }
 
+  /** Resolves when everything has come that the service pushed before it was asked for this answer. */
+  async upToDate(): Promise<void> {
+    await this.say('tile-sizes', { tiles: [] });
+  }
+
   close(): void {
     this.socket.disconnect();
   }
