@@ -606,6 +606,7 @@ export const en: Catalogue = {
     admitted: 'The court has let you in.',
     dismissed: 'The court has asked you to wait outside.',
     sessionStarted: 'The hearing is in session and on the record.',
+    silent: 'Your microphone is off.',
     startFailed: 'The recording could not begin, so the hearing has not started. Please try again.',
     missed_one: 'You missed {{count, number}} second.',
     missed_other: 'You missed {{count, number}} seconds.',

@@ -10,10 +10,14 @@ export interface DeadlinesOptions {
   readonly problem: (hearing: HearingId, error: unknown) => void;
 }
 
+/** After how long the law is told again what it could not be told, milliseconds. */
+const RETRY_MS = 1_000;
+
 /** Tells the law when something's time has come: the end of a countdown, the end of a patience. */
 export class Deadlines {
   readonly #options: DeadlinesOptions;
   readonly #timers = new Map<HearingId, Map<string, NodeJS.Timeout>>();
+  #closed = false;
 
   constructor(options: DeadlinesOptions) {
     this.#options = options;
@@ -22,6 +26,7 @@ export class Deadlines {
 
   /** Nothing more happens by itself. */
   close(): void {
+    this.#closed = true;
     for (const hearing of this.#timers.keys()) this.#set(hearing, []);
   }
 
@@ -41,6 +46,18 @@ export class Deadlines {
     return setTimeout(() => void this.#tell(hearing, deadline), Math.max(0, deadline.at - this.#options.now()));
   }
 
+  /** What could not be told is told when the log takes entries again, unless nothing waits for it any more. */
+  #again(hearing: HearingId, deadline: Deadline): void {
+    if (this.#closed) return;
+    const timers = this.#timers.get(hearing) ?? new Map<string, NodeJS.Timeout>();
+    this.#timers.set(hearing, timers);
+    if (!timers.has(nameOf(deadline)))
+      timers.set(
+        nameOf(deadline),
+        setTimeout(() => void this.#tell(hearing, deadline), RETRY_MS),
+      );
+  }
+
   async #tell(hearing: HearingId, deadline: Deadline): Promise<void> {
     const { service, problem } = this.#options;
     this.#timers.get(hearing)?.delete(nameOf(deadline));
@@ -50,6 +67,7 @@ export class Deadlines {
       if (execution.ok) this.#set(hearing, deadlinesOf(execution.standing.state));
     } catch (error) {
       problem(hearing, error);
+      this.#again(hearing, deadline);
     }
   }
 }

@@ -152,6 +152,7 @@ export class RecordKeeper {
       stopOutage(keeping);
       keeping.outage = setTimeout(() => this.#tell(state.id, { type: 'note-outage-lasts' }), OUTAGE_MS);
     }
+    if (state.recorder.kind === 'writing') stopOutage(keeping);
     if (recorderAwaited(state) && keeping.patience === null && !keeping.outOfPatience) {
       const outOfPatience = () => {
         keeping.patience = null;

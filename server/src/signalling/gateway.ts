@@ -10,7 +10,7 @@ import { MAX_MESSAGE_BYTES, SIGNALLING_PATH } from '@mahzar/shared/protocol/vers
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import type { ChatStore, HearingCard, HearingDirectory, KeptMessage } from '../hearings/ports.ts';
-import type { HearingService, Standing } from '../hearings/hearing-service.ts';
+import type { Execution, HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
 import { asSeen, Chat } from './chat.ts';
 import type { Connection, HearingServer, HearingSocket } from './connection.ts';
@@ -48,6 +48,8 @@ export interface GatewayOptions {
 const SOCKET_GRACE_MS = 10_000;
 /** Through these a browser that has lost everything finds its line back at once; two silent transports cost nothing. */
 const KEEP_ENDPOINT_MS = 180_000;
+/** After how long an observation that could not be noted is noted again. */
+const NOTE_AGAIN_MS = 1_000;
 /** How long the end waits for sockets to close. Somebody whose line is dead, or who sends half a request, cannot hold up more. */
 const DRAIN_MS = 1_000;
 
@@ -69,8 +71,7 @@ export class Gateway {
       graceMs: SOCKET_GRACE_MS,
       keepEndpointMs: KEEP_ENDPOINT_MS,
       now,
-      lost: ({ hearing, seat, session }, since) =>
-        void this.#note(hearing, { type: 'note-line-lost', seat, session, since }),
+      lost: (live, since) => void this.#noteLost(live, since),
       back: (live) => void this.#noteBack(live),
     });
     const handlers = createHandlers({
@@ -296,18 +297,33 @@ export class Gateway {
     void this.#note(hearing, { type: 'note-line-gap', seat, session: live.session, since, until });
   }
 
-  /** Tells the law that a held seat's person is here, if so. */
+  /** Tells the law that a held seat's person is away, and does so until it is noted or the person is back. */
+  async #noteLost(live: LiveSeat, since: number): Promise<void> {
+    const { hearing, seat, session } = live;
+    while (!live.present && !this.#draining) {
+      if ((await this.#note(hearing, { type: 'note-line-lost', seat, session, since })) !== null) return;
+      await setTimeout(NOTE_AGAIN_MS, undefined, { ref: false });
+    }
+  }
+
+  /** Tells the law that a held seat's person is here, if so; answers with how the hearing stands then. */
   async #noteBack(live: LiveSeat | undefined): Promise<Standing | null> {
     if (live?.present !== true) return null;
     const { hearing, seat, session } = live;
-    return this.#note(hearing, { type: 'note-line-restored', seat, session });
+    const execution = await this.#note(hearing, { type: 'note-line-restored', seat, session });
+    if (execution === null) void this.#noteBackLater(live);
+    return execution?.ok === true ? execution.standing : null;
   }
 
-  /** Tells the law what was observed; answers with how the hearing stands then, or null when it could not be noted. */
-  async #note(hearing: HearingId, command: Parameters<HearingService['execute']>[1]): Promise<Standing | null> {
+  async #noteBackLater(live: LiveSeat): Promise<void> {
+    await setTimeout(NOTE_AGAIN_MS, undefined, { ref: false });
+    if (this.#live.get(live.hearing, live.seat) === live && !this.#draining) await this.#noteBack(live);
+  }
+
+  /** Tells the law what was observed; null when it could not be noted. */
+  async #note(hearing: HearingId, command: Parameters<HearingService['execute']>[1]): Promise<Execution | null> {
     try {
-      const execution = await this.#options.service.execute(hearing, command, { kind: 'system' });
-      return execution.ok ? execution.standing : null;
+      return await this.#options.service.execute(hearing, command, { kind: 'system' });
     } catch (error) {
       this.#options.log.error({ err: error, hearing, command: command.type }, 'observation not noted');
       return null;

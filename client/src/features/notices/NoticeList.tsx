@@ -57,6 +57,8 @@ function textOf(notice: Notice, t: TFunction, language: Language): string {
     }
     case 'calledBack':
       return `${t(`notices.calledBack.${notice.why}`)} ${t(`notices.backIn.${notice.to}`)}`;
+    case 'sessionStarted':
+      return notice.silent ? `${t('notices.sessionStarted')} ${t('notices.silent')}` : t('notices.sessionStarted');
     case 'shareEnded':
       return t(`notices.shareEnded.${notice.why}`);
     case 'deviceFailed':

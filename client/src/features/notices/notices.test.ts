@@ -36,7 +36,10 @@ describe('what is told of a change', () => {
 
   it('is that the session is on the record, or that the recording could not begin', () => {
     const starting = state({ phase: 'starting' });
-    expect(noticesBetween(starting, state({ phase: 'in-session' }))).toEqual([{ kind: 'sessionStarted' }]);
+    const started = (microphone: 'on' | 'off') =>
+      state({ phase: 'in-session', me: { ...starting.scene!.me, microphone } });
+    expect(noticesBetween(starting, started('on'))).toEqual([{ kind: 'sessionStarted', silent: false }]);
+    expect(noticesBetween(starting, started('off'))).toEqual([{ kind: 'sessionStarted', silent: true }]);
     expect(noticesBetween(starting, state({ phase: 'open' }))).toEqual([{ kind: 'startFailed' }]);
     expect(noticesBetween(starting, state({ phase: 'recess' }))).toEqual([{ kind: 'startFailed' }]);
     expect(noticesBetween(state({ phase: 'recess' }), state({ phase: 'closed' }))).toEqual([]);

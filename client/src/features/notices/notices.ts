@@ -11,7 +11,9 @@ export type Told = Pick<NamedPerson, 'seat'> & Named;
 
 /** Something that has just happened and is told once. A newer notice of a kind joins the older, see `withNotice`. */
 export type Notice =
-  | { readonly kind: 'admitted' | 'dismissed' | 'sessionStarted' | 'startFailed' }
+  | { readonly kind: 'admitted' | 'dismissed' | 'startFailed' }
+  /** `silent`: with this person's microphone off, as it is after a recess unless they open it themselves. */
+  | { readonly kind: 'sessionStarted'; readonly silent: boolean }
   | { readonly kind: 'deviceFailed'; readonly device: DeviceKind | 'both'; readonly failure: Failure }
   | { readonly kind: 'missed'; readonly seconds: number }
   | { readonly kind: 'personWaiting' | 'handRaised'; readonly people: readonly Told[] }
@@ -43,7 +45,8 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
   if (was.me.place === 'courtroom' && is.me.place === 'waiting') notices.push({ kind: 'dismissed' });
   notices.push(...ofPrivateRoom(was, is));
   if (is.me.place !== 'courtroom') return notices;
-  if (was.phase === 'starting' && is.phase === 'in-session') notices.push({ kind: 'sessionStarted' });
+  if (was.phase === 'starting' && is.phase === 'in-session')
+    notices.push({ kind: 'sessionStarted', silent: is.speaks && is.me.microphone === 'off' });
   if (was.phase === 'starting' && (is.phase === 'open' || isAtRest(is.phase))) notices.push({ kind: 'startFailed' });
   const known = new Map(was.people.map((person) => [person.seat, person]));
   for (const person of is.people) notices.push(...ofPerson(known.get(person.seat), person, is.acts));

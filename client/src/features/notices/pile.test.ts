@@ -32,7 +32,7 @@ describe('the pile of notices', () => {
       { kind: 'admitted' },
       waits('ali'),
       { kind: 'missed', seconds: 3 },
-      { kind: 'sessionStarted' },
+      { kind: 'sessionStarted', silent: false },
       waits('sara'),
     );
     expect(shown.map(({ kind }) => kind)).toEqual(['missed', 'sessionStarted', 'personWaiting']);
