@@ -15,6 +15,7 @@ describe.each([2, 10, 40])('an outage of %i seconds', (seconds) => {
     const { judge, person: citizen } = court;
     const suffered = court.suffer(seconds);
     await judge.act('post-message', { conversation: 'all', text: `missed ${seconds}`, nonce: `nonce-${seconds}-secs` });
+    await judge.act('give-floor', { seat: 'judge', limitSeconds: null });
     const outage = await suffered;
     expect(faultsOf(outage)).toEqual([]);
     expect(outage.shownAway).toBe(seconds >= 10);
@@ -25,6 +26,10 @@ describe.each([2, 10, 40])('an outage of %i seconds', (seconds) => {
       (text) => window.attendance.session.store.getState().chat.messages.some((message) => message.text === text),
       `missed ${seconds}`,
     );
+    // In two seconds the line of messages is not even given up: what was said arrives late.
+    if (seconds >= 10)
+      expect((await citizen.state()).missed).toMatchObject([{ kind: 'floor', who: { seat: 'judge' } }]);
+    await judge.act('give-floor', { seat: null, limitSeconds: null });
     await citizen.act('lower-hand', { seat: 'citizen' });
   });
 });

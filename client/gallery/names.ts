@@ -51,6 +51,7 @@ export const SCREENS: readonly string[] = [
   'court-allowed',
   'court-admitted',
   'court-notices',
+  'court-missed',
   'court-called-back',
   'left',
   'court-sound',

@@ -1,6 +1,7 @@
 import type { Act } from '@mahzar/shared/hearing/permissions';
 import { ACTS, may, mayEver } from '@mahzar/shared/hearing/permissions';
 import { isAtRest } from '@mahzar/shared/hearing/state';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { RemoteMedia, SessionError, SessionState } from '../src/session/types.ts';
 import { aScene } from '../src/session/scene.fixture.ts';
@@ -93,6 +94,7 @@ function state(language: Language, choice: Choice): SessionState {
     scene: shown,
     clockOffsetMs: 0,
     lastOutage: null,
+    missed: [],
     local: {
       microphone: null,
       camera: shown.me.camera === 'on' ? (drawnPicture(3, true).getVideoTracks()[0] ?? null) : null,
@@ -243,6 +245,12 @@ export function screenOf(name: string, language: Language): Screen {
             ],
           })),
       };
+    case 'court-missed':
+      return {
+        ...fine,
+        state: state(language, { others: ALL }),
+        change: (before) => ({ ...before, ...missedMuch(language) }),
+      };
     case 'court-called-back':
       return {
         ...fine,
@@ -262,6 +270,24 @@ export function screenOf(name: string, language: Language): Screen {
     default:
       return { ...fine, state: state(language, { others: ALL }) };
   }
+}
+
+function missedMuch(language: Language): Pick<SessionState, 'lastOutage' | 'missed'> {
+  const who = (seat: string) => {
+    const { role, alias, name } = person(seat, language, {});
+    return { seat: seat as SeatId, role, alias, name };
+  };
+  return {
+    lastOutage: { missedMs: 74_000, endedAt: 1 },
+    missed: [
+      { kind: 'phase', phase: 'in-session', at: 1 },
+      { kind: 'came', who: who('witness'), at: 2 },
+      { kind: 'floor', who: who('witness'), at: 3 },
+      { kind: 'shared', who: who('prosecutor'), at: 4 },
+      { kind: 'hand-lowered', at: 5 },
+      { kind: 'muted', at: 6 },
+    ],
+  };
 }
 
 function changed(state: SessionState, change: (scene: Scene) => Scene): SessionState {

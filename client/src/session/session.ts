@@ -1,4 +1,5 @@
 import { isOver } from '@mahzar/shared/hearing/state';
+import type { Handshake } from '@mahzar/shared/protocol/handshake';
 import type { Request } from '@mahzar/shared/protocol/messages';
 import type { Scene, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
 import { createStore } from 'zustand/vanilla';
@@ -90,6 +91,7 @@ class Session implements HearingSession {
       scene: null,
       clockOffsetMs: 0,
       lastOutage: null,
+      missed: [],
       local: { microphone: null, camera: null },
       remote: new Map(),
       speakers: new Map(),
@@ -98,13 +100,14 @@ class Session implements HearingSession {
       quality: 'unknown',
     }));
     this.#signalling = new Signalling(
-      { ...options, link, resume: () => this.#memory.seat?.secret },
+      { ...options, link, resume: () => this.#resumption() },
       {
         online: (welcome) => this.#online(welcome),
         away: () => this.#away(),
         ended: (error) => this.#end(error),
         woke: () => this.#media.woke(),
         scene: (scene) => this.#show(scene),
+        missed: (missed) => this.store.setState({ missed }),
         'consumers-opened': (consumers) => void this.#media.receive(consumers),
         'consumers-closed': (ids) => this.#media.stopReceiving(ids),
         'media-lost': () => this.#beginAgain(),
@@ -267,7 +270,7 @@ class Session implements HearingSession {
     this.#welcomed = true;
     this.#scene = welcome.scene;
     // Who has fallen silent meanwhile could not be told.
-    this.store.setState({ clockOffsetMs: welcome.now - this.#options.now(), speakers: new Map() });
+    this.store.setState({ clockOffsetMs: welcome.now - this.#options.now(), speakers: new Map(), missed: [] });
     const { seat } = this.#memory;
     if (this.#stage === 'seated') this.#backInSeat(welcome);
     else if (!welcome.resumed) this.#memory.forget();
@@ -277,6 +280,13 @@ class Session implements HearingSession {
     if (this.#stage === 'lobby' && this.#prepareWanted) void this.prepare();
     this.#show(welcome.scene);
     this.#changes.announce();
+  }
+
+  /** What tells the service that this browser holds the seat, and what it saw of the hearing last. */
+  #resumption(): Pick<Handshake, 'resume' | 'seen'> {
+    const secret = this.#memory.seat?.secret;
+    if (secret === undefined) return {};
+    return this.#scene === null ? { resume: secret } : { resume: secret, seen: this.#scene.seq };
   }
 
   #backInSeat({ resumed, mediaKept, consumers }: Welcome): void {

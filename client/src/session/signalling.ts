@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
+import type { Handshake } from '@mahzar/shared/protocol/handshake';
 import type { ClientToServer, MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
 import type { Ended, ServerToClient, Welcome } from '@mahzar/shared/protocol/pushes';
 import { PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
@@ -34,8 +35,8 @@ export interface SignallingListener extends Pushes {
 export interface SignallingOptions {
   readonly origin: string;
   readonly link: HearingLink;
-  /** The resume secret at the moment of connecting. */
-  readonly resume: () => string | undefined;
+  /** The resume secret at the moment of connecting, if any, and what was seen last. */
+  readonly resume: () => Pick<Handshake, 'resume' | 'seen'>;
   readonly policy: ReconnectPolicy;
   readonly now: () => number;
 }
@@ -63,8 +64,7 @@ export class Signalling {
       // Both are `Comeback`'s: pauses and attempts must end at once when there is a sign that the line is back.
       reconnection: false,
       auth: (give) => {
-        const secret = resume();
-        give({ version: PROTOCOL_VERSION, ...link, ...(secret === undefined ? {} : { resume: secret }) });
+        give({ version: PROTOCOL_VERSION, ...link, ...resume() });
       },
     });
     this.#socket.io.timeout(false);
@@ -147,6 +147,7 @@ export class Signalling {
       else this.#lost('refused');
     });
     socket.on('scene', (scene) => listener.scene(scene));
+    socket.on('missed', (missed) => listener.missed(missed));
     socket.on('consumers-opened', (consumers) => listener['consumers-opened'](consumers));
     socket.on('consumers-closed', (ids) => listener['consumers-closed'](ids));
     socket.on('media-lost', () => listener['media-lost']());

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 import type { MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
-import type { Scene } from '@mahzar/shared/protocol/pushes';
+import type { NamedMissed, Scene } from '@mahzar/shared/protocol/pushes';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Chat, ChatState } from './chat.ts';
 import type { ScreenShare, ShareState } from './screen-share.ts';
@@ -49,6 +49,8 @@ export interface SessionState {
   readonly clockOffsetMs: number;
   /** Length of the last outage (ms) and when it ended, to say "you missed 23 s"; null before any. */
   readonly lastOutage: { readonly missedMs: number; readonly endedAt: number } | null;
+  /** What happened while this browser was without messages, the last time that it was; oldest first. */
+  readonly missed: readonly NamedMissed[];
   readonly local: { readonly microphone: MediaStreamTrack | null; readonly camera: MediaStreamTrack | null };
   readonly remote: ReadonlyMap<string, RemoteMedia>;
   /** Loudness by seat, 0 to 1; absent means silent. Includes one's own seat. */

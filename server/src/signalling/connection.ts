@@ -18,6 +18,8 @@ export interface Connection {
   session: SessionHash | null;
   /** The secret behind `session`, as this browser knows it. */
   secret: string | null;
+  /** The number of the last scene that the browser had been told before this connection, by its own word. */
+  readonly seen: number | null;
   /** When anything came over the socket last, epoch ms. */
   heardAt: number;
   /** Has been told where it stands; until then it is told nothing else. */

@@ -23,7 +23,7 @@ import { LiveSeats } from './live-seats.ts';
 import type { LiveSeat } from './live-seats.ts';
 import { refusalLimit } from './limits.ts';
 import { originAllowed } from './origin.ts';
-import { changesScenes, nextScene } from './publisher.ts';
+import { changesScenes, missedWithNames, nextScene } from './publisher.ts';
 import { limitSendQueue } from './send-queue.ts';
 import { hashSessionSecret } from './session-secret.ts';
 
@@ -146,7 +146,7 @@ export class Gateway {
         next(Object.assign(new Error(code), { data: { code, support } }));
         return;
       }
-      const { hearing, seat, resume } = admission;
+      const { hearing, seat, resume, seen } = admission;
       socket.data.connection = {
         socket,
         hearing,
@@ -154,6 +154,7 @@ export class Gateway {
         log: log.child({ hearing, seat }),
         session: resume === null ? null : hashSessionSecret(resume),
         secret: resume,
+        seen,
         heardAt: this.#options.now(),
         welcomed: false,
         shown: null,
@@ -224,6 +225,13 @@ export class Gateway {
     connection.welcomed = true;
     const present = await service.standing(hearing);
     if (present !== null && present.seq !== latest.seq) this.#show(present, connection);
+    if (resumed && connection.seen !== null) await this.#tellMissed(connection, card, connection.seen);
+  }
+
+  /** After the welcome, for which nobody waits while the log is read. */
+  async #tellMissed({ hearing, seat, socket }: Connection, card: HearingCard, since: number): Promise<void> {
+    const missed = missedWithNames(await this.#options.service.entries(hearing), card, seat, since);
+    if (missed.length > 0) socket.emit('missed', missed);
   }
 
   #changed(standing: Standing, entries: readonly Entry[]): void {

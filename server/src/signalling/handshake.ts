@@ -12,7 +12,13 @@ import { hashSessionSecret } from './session-secret.ts';
 
 /** Who stands behind a socket, or why it is not let in. `detail` is for the log and holds nothing of the token. */
 export type Admission =
-  | { readonly ok: true; readonly hearing: HearingId; readonly seat: SeatId; readonly resume: string | null }
+  | {
+      readonly ok: true;
+      readonly hearing: HearingId;
+      readonly seat: SeatId;
+      readonly resume: string | null;
+      readonly seen: number | null;
+    }
   | { readonly ok: false; readonly code: TokenErrorCode | TransportErrorCode; readonly detail?: string };
 
 export interface Gatekeeper {
@@ -30,7 +36,7 @@ export async function admitSocket({ service, directory, verify }: Gatekeeper, au
   if (typeof given === 'string' && given.length > MAX_TOKEN_LENGTH) return { ok: false, code: 'token-malformed' };
   const parsed = handshake.safeParse(auth);
   if (!parsed.success) return { ok: false, code: 'bad-handshake' };
-  const { token, hearing, resume = null } = parsed.data;
+  const { token, hearing, resume = null, seen = null } = parsed.data;
 
   const check = verify(token, hearing);
   const claims = check.ok ? check.claims : resume === null ? undefined : check.expired;
@@ -41,7 +47,7 @@ export async function admitSocket({ service, directory, verify }: Gatekeeper, au
   if (standing === null) return { ok: false, code: 'hearing-unknown' };
   // A hearing may run over: whoever holds a seat comes back to it until the close, also with a token that ran out.
   if (!check.ok && !holdsSeat(standing.state, claims.seat, resume)) return refusal(check);
-  return { ok: true, hearing: claims.hearing, seat: claims.seat, resume };
+  return { ok: true, hearing: claims.hearing, seat: claims.seat, resume, seen };
 }
 
 function holdsSeat(state: HearingState, seat: SeatId, resume: string | null): boolean {

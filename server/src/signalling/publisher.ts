@@ -1,8 +1,9 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
+import { missedSince } from '@mahzar/shared/hearing/missing';
 import { viewFor } from '@mahzar/shared/hearing/view';
 import type { PersonView } from '@mahzar/shared/hearing/view';
-import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
+import type { NamedMissed, NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import type { HearingCard } from '../hearings/ports.ts';
 import type { Standing } from '../hearings/hearing-service.ts';
 import type { Connection } from './connection.ts';
@@ -42,6 +43,20 @@ function sceneFor({ state }: Standing, card: HearingCard, { seat, session }: Vie
     people: shown,
     room: room.map((person) => ({ ...person, name: shown.find(({ seat: who }) => who === person.seat)?.name ?? '' })),
   };
+}
+
+/** What the person of a seat missed since a moment (epoch ms), with names. */
+export function missedWithNames(
+  entries: readonly Entry[],
+  card: HearingCard,
+  seat: SeatId,
+  since: number,
+): NamedMissed[] {
+  return missedSince(entries, seat, since).map((missed): NamedMissed => {
+    if (!('who' in missed)) return missed;
+    const { who } = missed;
+    return { ...missed, who: { ...who, name: who.alias === null ? (card.seats.get(who.seat)?.name ?? '') : '' } };
+  });
 }
 
 /** Whether any of these entries changes what somebody's screen shows. */

@@ -9,5 +9,7 @@ export const handshake = z.strictObject({
   hearing: z.string().min(1).max(64),
   token: z.string().max(4096),
   resume: z.string().min(16).max(128).optional(),
+  /** With `resume`: the number of the last scene that this browser was told. What happened since is told to it. */
+  seen: z.int().min(0).optional(),
 });
 export type Handshake = z.infer<typeof handshake>;

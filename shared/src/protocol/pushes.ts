@@ -1,3 +1,4 @@
+import type { Concerned, Missed } from '../hearing/missing.ts';
 import type { HearingView, PersonView } from '../hearing/view.ts';
 import type { ErrorCode } from './errors.ts';
 import type { ConsumerParameters } from './media.ts';
@@ -34,6 +35,9 @@ export interface Welcome {
   readonly consumers: readonly ConsumerParameters[];
 }
 
+/** Something that happened while a browser was away. A person in it has a name unless known by an alias. */
+export type NamedMissed = Missed<Concerned & { readonly name: string }>;
+
 /** How a hearing ends for one browser. */
 export interface Ended {
   readonly code: Extract<ErrorCode, 'seat-replaced' | 'draining' | 'token-replaced' | 'token-expired'>;
@@ -49,6 +53,8 @@ export interface Speaker {
 export interface ServerToClient {
   welcome: (welcome: Welcome) => void;
   scene: (scene: Scene) => void;
+  /** To a browser that is back in its seat: what happened since the last scene that it was told, oldest first. */
+  missed: (missed: readonly NamedMissed[]) => void;
   /** Streams that `reach` now grants; the client sets them up and answers with `consumers-ready`. */
   'consumers-opened': (consumers: readonly ConsumerParameters[]) => void;
   'consumers-closed': (ids: readonly string[]) => void;

@@ -9,6 +9,7 @@ import type { IconName } from '../../ui/Icon.tsx';
 import { SupportCode } from '../errors/ErrorSummary.tsx';
 import { displayName } from '../people/display-name.ts';
 import type { Notice, Told } from './notices.ts';
+import { Happened } from './Happened.tsx';
 import { useNotices } from './NoticesProvider.tsx';
 import './notices.css';
 
@@ -24,6 +25,7 @@ export function NoticeList() {
           <Icon name={iconOf(notice)} />
           <div className="notice__text">
             <p>{textOf(notice, t, language)}</p>
+            {notice.kind === 'missed' && <Happened events={notice.events} />}
             {notice.kind === 'refused' && <SupportCode error={notice.error} />}
           </div>
           <Button

@@ -36,7 +36,9 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
         else dismiss(kind);
       };
       clearTimeout(timers.current.get(kind));
-      timers.current.set(kind, setTimeout(expire, STAYS_MS));
+      // A list takes its time to be read, and stands nowhere else.
+      const stays = notice.kind === 'missed' && notice.events.length > 0;
+      if (!stays) timers.current.set(kind, setTimeout(expire, STAYS_MS));
     },
     [dismiss],
   );

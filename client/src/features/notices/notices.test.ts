@@ -13,6 +13,7 @@ function state(scene: Parameters<typeof aScene>[0] = {}, change: Partial<Session
     scene: aScene(scene),
     clockOffsetMs: 0,
     lastOutage: null,
+    missed: [],
     local: { microphone: null, camera: null },
     remote: new Map(),
     speakers: new Map(),
@@ -47,8 +48,12 @@ describe('what is told of a change', () => {
 
   it('is how much was missed, once for each outage', () => {
     const after = state({}, { lastOutage: { missedMs: 23_400, endedAt: 5 } });
-    expect(noticesBetween(state(), after)).toEqual([{ kind: 'missed', seconds: 23 }]);
+    expect(noticesBetween(state(), after)).toEqual([{ kind: 'missed', seconds: 23, events: [] }]);
     expect(noticesBetween(after, after)).toEqual([]);
+    const events = [{ kind: 'muted', at: 4 }] as const;
+    const told = [{ kind: 'missed', seconds: 23, events }];
+    expect(noticesBetween(after, state({}, { ...after, missed: events }))).toEqual(told);
+    expect(noticesBetween(state({}, { missed: events }), state({}, { ...after, missed: events }))).toEqual(told);
     expect(noticesBetween(state(), state({}, { lastOutage: { missedMs: 400, endedAt: 5 } }))).toEqual([]);
   });
 

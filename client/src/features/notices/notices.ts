@@ -1,5 +1,5 @@
 import { isAtRest } from '@mahzar/shared/hearing/state';
-import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
+import type { NamedMissed, NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import { unread } from '../../session/chat.ts';
 import type { ShareEnd } from '../../session/screen-share.ts';
 import type { SessionError, SessionState } from '../../session/types.ts';
@@ -15,7 +15,8 @@ export type Notice =
   /** `silent`: with this person's microphone off, as it is after a recess unless they open it themselves. */
   | { readonly kind: 'sessionStarted'; readonly silent: boolean }
   | { readonly kind: 'deviceFailed'; readonly device: DeviceKind | 'both'; readonly failure: Failure }
-  | { readonly kind: 'missed'; readonly seconds: number }
+  /** An outage of one's own line, and what happened meanwhile. */
+  | { readonly kind: 'missed'; readonly seconds: number; readonly events: readonly NamedMissed[] }
   | { readonly kind: 'personWaiting' | 'handRaised'; readonly people: readonly Told[] }
   | { readonly kind: 'cameToTalk' | 'declinedTalk'; readonly person: Named }
   /** Out of a private room, by the session or by somebody else. */
@@ -31,10 +32,7 @@ export type Notice =
 /** What is worth telling about a change of the session. */
 export function noticesBetween(before: SessionState, after: SessionState): Notice[] {
   const notices: Notice[] = [];
-  const { lastOutage } = after;
-  if (lastOutage !== null && lastOutage.endedAt !== before.lastOutage?.endedAt && lastOutage.missedMs >= 1000) {
-    notices.push({ kind: 'missed', seconds: Math.round(lastOutage.missedMs / 1000) });
-  }
+  notices.push(...ofOutage(before, after));
   const [was, is] = [before.scene, after.scene];
   if (was === null || is === null || after.stage !== 'seated') return notices;
   const { share } = after;
@@ -51,6 +49,16 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
   const known = new Map(was.people.map((person) => [person.seat, person]));
   for (const person of is.people) notices.push(...ofPerson(known.get(person.seat), person, is.acts));
   return notices;
+}
+
+/** Both come in either order: the length when sound and picture are back, what happened when messages are. */
+function ofOutage(before: SessionState, after: SessionState): Notice[] {
+  const { lastOutage, missed, line } = after;
+  if (lastOutage === null || lastOutage.missedMs < 1000) return [];
+  const over = lastOutage.endedAt !== before.lastOutage?.endedAt;
+  const told = missed !== before.missed && missed.length > 0 && line.kind === 'online';
+  if (!over && !told) return [];
+  return [{ kind: 'missed', seconds: Math.round(lastOutage.missedMs / 1000), events: missed }];
 }
 
 function ofPerson(was: NamedPerson | undefined, is: NamedPerson, acts: readonly string[]): Notice[] {

@@ -31,7 +31,7 @@ describe('the pile of notices', () => {
     const shown = pile(
       { kind: 'admitted' },
       waits('ali'),
-      { kind: 'missed', seconds: 3 },
+      { kind: 'missed', events: [], seconds: 3 },
       { kind: 'sessionStarted', silent: false },
       waits('sara'),
     );
@@ -47,6 +47,7 @@ describe('a notice that is no longer true', () => {
     scene: aScene({ people }),
     clockOffsetMs: 0,
     lastOutage: null,
+    missed: [],
     local: { microphone: null, camera: null },
     remote: new Map(),
     speakers: new Map(),

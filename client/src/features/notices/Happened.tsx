@@ -1,0 +1,49 @@
+import type { TFunction } from 'i18next';
+import type { NamedMissed } from '@mahzar/shared/protocol/pushes';
+import { useTranslation } from 'react-i18next';
+import { displayName } from '../people/display-name.ts';
+
+/** More would cover the faces; what they led to is on the screen. */
+const AT_MOST = 5;
+
+/** What happened while a person was away, oldest first. */
+export function Happened({ events }: { readonly events: readonly NamedMissed[] }) {
+  const { t } = useTranslation();
+  const texts = events.flatMap((event) => textOf(event, t) ?? []);
+  const told = texts.slice(-AT_MOST);
+  if (told.length === 0) return null;
+  return (
+    <>
+      <p>{t('notices.meanwhile')}</p>
+      <ul className="notice__list">
+        {texts.length > told.length && <li>{t('notices.earlier', { count: texts.length - told.length })}</li>}
+        {told.map((text, index) => (
+          <li key={index}>{text}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function textOf(event: NamedMissed, t: TFunction): string | null {
+  switch (event.kind) {
+    case 'phase':
+      return t('notices.happened.phase', { phase: t(`phases.${event.phase}`) });
+    case 'place':
+      switch (event.place) {
+        case 'waiting':
+        case 'courtroom':
+        case 'consultation':
+          return t(`notices.happened.to.${event.place}`);
+        default:
+          // Who is out of the hearing has a page that says so.
+          return null;
+      }
+    case 'muted':
+    case 'allowed':
+    case 'hand-lowered':
+      return t(`notices.happened.${event.kind}`);
+    default:
+      return t(`notices.happened.${event.kind}`, { name: displayName(t, event.who) });
+  }
+}

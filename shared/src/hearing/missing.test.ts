@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ACCUSED,
+  CITIZEN,
+  Courtroom,
+  EXPERT,
+  JUDGE,
+  LAWYER,
+  OBSERVER,
+  PROSECUTOR,
+  WITNESS,
+} from './courtroom.fixture.ts';
+import type { ScreenId, SeatId } from './ids.ts';
+import { missedSince } from './missing.ts';
+
+function court(): Courtroom {
+  return new Courtroom()
+    .with(JUDGE, PROSECUTOR, CITIZEN, ACCUSED, LAWYER, WITNESS, EXPERT, OBSERVER)
+    .admitted(PROSECUTOR, CITIZEN, ACCUSED, LAWYER)
+    .inSession();
+}
+
+/** What the citizen missed while this happened, in short. */
+function missed(room: Courtroom, happens: () => unknown, seat: SeatId = CITIZEN): string[] {
+  room.lineLost(seat);
+  const since = room.now;
+  happens();
+  return missedSince(room.log, seat, since).map((one) => {
+    if (one.kind === 'phase') return one.phase;
+    if (one.kind === 'place') return `to ${one.place}`;
+    return 'who' in one ? `${one.who.alias ?? one.who.seat} ${one.kind}` : one.kind;
+  });
+}
+
+describe('what a person missed', () => {
+  it('is what they would have seen, in its order', () => {
+    const room = court();
+    room.ask(CITIZEN, { type: 'raise-hand', purpose: 'speak' });
+    const told = missed(room, () => {
+      room.ask(JUDGE, { type: 'admit', seat: WITNESS });
+      room.ask(JUDGE, { type: 'give-floor', seat: WITNESS, limitMs: null });
+      room.ask(JUDGE, { type: 'lower-hand', seat: CITIZEN });
+      room.ask(JUDGE, { type: 'mute-all' });
+      room.ask(JUDGE, { type: 'allow-share', seat: PROSECUTOR, allowed: true });
+      room.ask(PROSECUTOR, { type: 'share-screen' });
+      room.ask(JUDGE, { type: 'stop-share' });
+      room.ask(JUDGE, { type: 'dismiss', seat: WITNESS });
+      room.ask(JUDGE, { type: 'recess' });
+    });
+    expect(told).toEqual([
+      'witness came',
+      'witness floor',
+      'hand-lowered',
+      'muted',
+      'prosecutor shared',
+      'prosecutor share-ended',
+      'witness went',
+      'recess',
+    ]);
+  });
+
+  it('is where they were put, and not everybody whom they know of there', () => {
+    const room = court();
+    expect(missed(room, () => room.ask(JUDGE, { type: 'dismiss', seat: CITIZEN }))).toEqual(['to waiting']);
+  });
+
+  it('is nothing of what goes on where they may not look, nor of people who are hidden from them then or now', () => {
+    const room = court();
+    const screen = (id: string, other: SeatId) =>
+      room.ask(JUDGE, { type: 'screen', screen: id as ScreenId, between: [[CITIZEN], [other]] });
+    screen('from-the-start', ACCUSED);
+    const told = missed(room, () => {
+      room.ask(ACCUSED, { type: 'raise-hand', purpose: 'speak' });
+      room.ask(JUDGE, { type: 'give-floor', seat: ACCUSED, limitMs: null });
+      room.ask(JUDGE, { type: 'mute', seat: LAWYER });
+      room.ask(JUDGE, { type: 'admit', seat: EXPERT });
+      room.ask(JUDGE, { type: 'give-floor', seat: EXPERT, limitMs: null });
+      screen('later', EXPERT);
+    });
+    expect(told).toEqual([]);
+  });
+
+  it('names by the alias whoever is protected now', () => {
+    const room = court();
+    const told = missed(room, () => {
+      room.ask(JUDGE, { type: 'admit', seat: WITNESS });
+      room.ask(JUDGE, { type: 'protect', seat: WITNESS, on: true });
+    });
+    expect(told).toEqual(['1 came']);
+  });
+
+  it('is nothing when nothing happened since', () => {
+    const room = court();
+    expect(missedSince(room.log, CITIZEN, room.now)).toEqual([]);
+    expect(missedSince([], CITIZEN, 0)).toEqual([]);
+  });
+});

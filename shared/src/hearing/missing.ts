@@ -1,0 +1,106 @@
+import { begin, evolve } from './evolve.ts';
+import type { Entry } from './event.ts';
+import type { SeatId } from './ids.ts';
+import type { Role } from './roles.ts';
+import { allows } from './permissions.ts';
+import { screened } from './state.ts';
+import type { HearingState, Phase, Place } from './state.ts';
+import { view } from './view.ts';
+import type { HearingView, PersonView } from './view.ts';
+
+/** Somebody of whom a person who was away is told. `alias`: who is known by a number has no name. */
+export interface Concerned {
+  readonly seat: SeatId;
+  readonly role: Role;
+  readonly alias: number | null;
+}
+
+/** Something that a person would have seen, had they been there. */
+export type Happening<Who> =
+  | { readonly kind: 'phase'; readonly phase: Phase }
+  /** Where the person was put. */
+  | { readonly kind: 'place'; readonly place: Place['kind'] }
+  | { readonly kind: 'muted' | 'allowed' | 'hand-lowered' }
+  | { readonly kind: 'came' | 'went' | 'floor' | 'shared' | 'share-ended'; readonly who: Who };
+
+/** What happened, and when (epoch ms). */
+export type Missed<Who = Concerned> = Happening<Who> & { readonly at: number };
+
+/** A longer list is read by nobody: the newest are told. */
+const TOLD_AT_MOST = 30;
+/** So many of the log's last entries are looked at, whatever a browser says it saw last. */
+const LOOKED_AT = 2_000;
+
+/**
+ * What a seat's person missed since a moment (epoch ms), oldest first: what changed of that which they might see, then and
+ * still now. Throws for a seat that the hearing does not have.
+ * @param entries the hearing's log from its beginning
+ */
+export function missedSince(entries: readonly Entry[], seat: SeatId, since: number): Missed[] {
+  const [first, ...rest] = entries;
+  if (first === undefined) return [];
+  const from = Math.max(since, rest.at(-LOOKED_AT)?.at ?? since);
+  let state = begin(first);
+  let seen: HearingView | null = null;
+  const missed: Missed[] = [];
+  for (const entry of rest) {
+    const { at } = entry;
+    if (at > from) seen ??= view(state, seat);
+    const before = state;
+    state = evolve(state, entry);
+    if (seen === null || state === before) continue;
+    const next = view(state, seat);
+    missed.push(...between(seen, next).map((what) => ({ ...what, at })));
+    seen = next;
+  }
+  return missed.flatMap((one) => stillTold(one, state, seat) ?? []).slice(-TOLD_AT_MOST);
+}
+
+function between(before: HearingView, after: HearingView): Happening<Concerned>[] {
+  const happened: Happening<Concerned>[] = [];
+  if (after.phase !== before.phase) happened.push({ kind: 'phase', phase: after.phase });
+  const [was, is] = [before.me, after.me];
+  if (is.microphone === 'blocked' && was.microphone !== 'blocked') happened.push({ kind: 'muted' });
+  if (was.microphone === 'blocked' && is.microphone !== 'blocked') happened.push({ kind: 'allowed' });
+  // Elsewhere other people are known: they did not come and go.
+  if (is.place !== was.place) return [...happened, { kind: 'place', place: is.place }];
+  if (was.hand !== null && is.hand === null) happened.push({ kind: 'hand-lowered' });
+  const [there, here] = [before, after].map(
+    ({ people }) => new Map(people.filter(attends).map((one) => [one.seat, one])),
+  );
+  happened.push(
+    ...[...here!.values()].filter(({ seat }) => !there!.has(seat)).map(told('came')),
+    ...[...there!.values()].filter(({ seat }) => !here!.has(seat)).map(told('went')),
+  );
+  const everybody = new Map([...before.people, ...after.people, after.me].map((one) => [one.seat, one]));
+  const tell = (kind: 'floor' | 'shared' | 'share-ended', seat: SeatId | null | undefined) => {
+    const who = everybody.get(seat as SeatId);
+    if (who !== undefined) happened.push(told(kind)(who));
+  };
+  if (after.floor !== null && after.floor.seat !== before.floor?.seat) tell('floor', after.floor.seat);
+  if (after.share !== before.share) {
+    tell('share-ended', before.share);
+    tell('shared', after.share);
+  }
+  return happened;
+}
+
+function attends({ place }: PersonView): boolean {
+  return place === 'courtroom' || place === 'consultation' || place === 'with';
+}
+
+function told(kind: 'came' | 'went' | 'floor' | 'shared' | 'share-ended') {
+  return ({ seat, role, alias }: PersonView): Happening<Concerned> => ({ kind, who: { seat, role, alias } });
+}
+
+/** Whom the person may not know any more is not told of, and who is protected now is known by the alias only. */
+function stillTold(missed: Missed, state: HearingState, me: SeatId): Missed | null {
+  if (!('who' in missed)) return missed;
+  const { who } = missed;
+  if (screened(state, me, who.seat)) return null;
+  const other = state.seats.get(who.seat);
+  const viewer = state.seats.get(me);
+  if (other === undefined || viewer === undefined) return null;
+  const aliased = other.protected && who.seat !== me && !allows(state, viewer.role, 'hear-unaltered');
+  return { ...missed, who: { ...who, alias: aliased ? other.alias : null } };
+}
