@@ -74,6 +74,10 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name === 'court-admitted') await page.getByText(t.notices.admitted).waitFor();
   await loaded(page);
   await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.evaluate(async () => {
+    const arriving = [...document.querySelectorAll('.notice')].flatMap((notice) => notice.getAnimations());
+    await Promise.all(arriving.map(({ finished }) => finished));
+  });
 }
 
 /** Waits for parts of the page that are loaded when they are first shown. */

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { displayName } from '../people/display-name.ts';
 
 /** More would cover the faces; what they led to is on the screen. */
-const AT_MOST = 5;
+const AT_MOST = 4;
 
 /** What happened while a person was away, oldest first. */
 export function Happened({ events }: { readonly events: readonly NamedMissed[] }) {
