@@ -120,6 +120,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     supportCode: newSupportCode,
     origins: config.allowedOrigins,
   });
+  await gateway.settle();
   await recorderReady.catch(() => undefined);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -55,17 +55,25 @@ export interface KeptMessage {
   readonly readers: readonly SeatId[];
   /** Between lawyer and client: destroyed when the hearing is over. */
   readonly privileged: boolean;
+  /** The law has accepted it; before that nobody reads it. */
+  readonly posted: boolean;
   readonly text: string;
 }
 
 /** What is written at hearings. Kept beside the log, which names a message by its digest only. */
 export interface ChatStore {
-  /** Keeps a message; answers with the one kept before when the author repeats a nonce. */
-  keep(message: KeptMessage): Promise<KeptMessage>;
+  /** Keeps a message, not yet posted; answers with the one kept before when the author repeats a nonce. */
+  keep(message: Omit<KeptMessage, 'posted'>): Promise<KeptMessage>;
+  /** The law has accepted a message, for these readers. */
+  post(hearing: HearingId, message: MessageId, readers: readonly SeatId[]): Promise<void>;
   /** Forgets a message that the law refused. */
   forget(hearing: HearingId, message: MessageId): Promise<void>;
-  /** What the seat may read, oldest first. */
+  /** Messages of which nobody knows any more whether the law accepted them. */
+  unposted(): Promise<readonly Pick<KeptMessage, 'hearing' | 'id' | 'readers' | 'privileged'>[]>;
+  /** What was posted to the seat, oldest first. */
   readableBy(hearing: HearingId, seat: SeatId): Promise<readonly KeptMessage[]>;
+  /** Hearings of which words between lawyers and clients are kept. */
+  withPrivileged(): Promise<readonly HearingId[]>;
   /** Destroys what was said between lawyers and clients. */
   erasePrivileged(hearing: HearingId): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { cannotPost, parseConversation, readersOf } from '@mahzar/shared/hearing/chat';
+import { cannotPost, mayStillRead, parseConversation, readersOf } from '@mahzar/shared/hearing/chat';
 import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
+import { isOver } from '@mahzar/shared/hearing/state';
 import { refuse } from '@mahzar/shared/hearing/refusal';
 import type { Refusal } from '@mahzar/shared/hearing/refusal';
 import type { ChatMessage, Request } from '@mahzar/shared/protocol/messages';
@@ -22,13 +23,49 @@ export type Posted =
 /** What is written at hearings: the law says who may write and read, the text is kept beside the log, its digest in it. */
 export class Chat {
   readonly #parts: ChatParts;
+  /** Messages on their way, by author and nonce. */
+  readonly #posting = new Map<string, Promise<Posted>>();
 
   constructor(parts: ChatParts) {
     this.#parts = parts;
   }
 
   /** Keeps and delivers a message; one that is repeated (by its nonce) is acknowledged again and delivered once. */
-  async post(hearing: HearingId, seat: SeatId, request: Request<'post-message'>): Promise<Posted> {
+  post(hearing: HearingId, seat: SeatId, request: Request<'post-message'>): Promise<Posted> {
+    const key = JSON.stringify([hearing, seat, request.nonce]);
+    const running = this.#posting.get(key);
+    if (running !== undefined) return running;
+    const posted = this.#post(hearing, seat, request).finally(() => this.#posting.delete(key));
+    this.#posting.set(key, posted);
+    return posted;
+  }
+
+  /** What the seat may read, oldest first. */
+  async history(hearing: HearingId, seat: SeatId): Promise<ChatMessage[]> {
+    const { service, store } = this.#parts;
+    const standing = await service.standing(hearing);
+    if (standing === null) return [];
+    const messages = await store.readableBy(hearing, seat);
+    return messages.filter(({ from }) => mayStillRead(standing.state, seat, from)).map(asSeen);
+  }
+
+  /**
+   * Ends what a service that was killed left undone: what the log names is posted, other words are forgotten, and what was said
+   * to counsel at hearings that are over is destroyed. For a service that does not take connections yet.
+   */
+  async settle(): Promise<void> {
+    const { service, store } = this.#parts;
+    for (const { hearing, id, readers, privileged } of await store.unposted()) {
+      if (!privileged && (await this.#isInLog(hearing, id))) await store.post(hearing, id, readers);
+      else await store.forget(hearing, id);
+    }
+    for (const hearing of await store.withPrivileged()) {
+      const standing = await service.standing(hearing);
+      if (standing === null || isOver(standing.state.phase)) await store.erasePrivileged(hearing);
+    }
+  }
+
+  async #post(hearing: HearingId, seat: SeatId, request: Request<'post-message'>): Promise<Posted> {
     const { service, store, newId, now, deliver } = this.#parts;
     const standing = await service.standing(hearing);
     const me = standing?.state.seats.get(seat);
@@ -50,24 +87,35 @@ export class Chat {
       privileged: conversation.kind === 'counsel',
       text: request.text,
     });
-    if (kept.id !== id) return { ok: true, message: kept };
-    const sha256 = createHash('sha256').update(kept.text).digest('hex');
-    const execution = await service.execute(
-      hearing,
-      { type: 'post-message', message: id, conversation: kept.conversation, sha256 },
-      { kind: 'seat', seat },
-    );
-    if (!execution.ok) {
-      await store.forget(hearing, id);
-      return no(execution.refusal);
-    }
-    deliver(kept);
-    return { ok: true, message: kept };
+    if (kept.posted) return { ok: true, message: kept };
+    // One of before may stand in the log already: only the answer was lost.
+    const logged = kept.id !== id && (await this.#isInLog(hearing, kept.id));
+    const refused = logged ? null : await this.#log(kept);
+    if (refused !== null) return no(refused);
+    // Who was screened or put out in this moment does not read it.
+    const present = (await service.standing(hearing))?.state ?? standing.state;
+    const may = readersOf(present, conversation, seat);
+    const readers = kept.readers.filter((reader) => may.includes(reader));
+    await store.post(hearing, kept.id, readers);
+    const message: KeptMessage = { ...kept, readers, posted: true };
+    deliver(message);
+    return { ok: true, message };
   }
 
-  /** What the seat may read, oldest first. */
-  async history(hearing: HearingId, seat: SeatId): Promise<ChatMessage[]> {
-    return (await this.#parts.store.readableBy(hearing, seat)).map(asSeen);
+  /** Has the law accept the message, and the log name it; answers with the refusal, if any. */
+  async #log({ hearing, id, conversation, from, text }: KeptMessage): Promise<Refusal | null> {
+    const { service, store } = this.#parts;
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const command = { type: 'post-message', message: id, conversation, sha256 } as const;
+    const execution = await service.execute(hearing, command, { kind: 'seat', seat: from });
+    if (execution.ok) return null;
+    await store.forget(hearing, id);
+    return execution.refusal;
+  }
+
+  async #isInLog(hearing: HearingId, message: MessageId): Promise<boolean> {
+    const entries = await this.#parts.service.entries(hearing);
+    return entries.some(({ event }) => event.type === 'message-posted' && event.message === message);
   }
 }
 

@@ -59,6 +59,7 @@ export class Gateway {
   readonly #io: HearingServer;
   readonly #live: LiveSeats;
   readonly #names: HeldNames;
+  readonly #chat: Chat;
   readonly #dispatch: ReturnType<typeof createDispatch>;
   readonly #refusals = refusalLimit();
   #draining = false;
@@ -74,17 +75,18 @@ export class Gateway {
       lost: (live, since) => void this.#noteLost(live, since),
       back: (live) => void this.#noteBack(live),
     });
+    this.#chat = new Chat({
+      service,
+      store: options.chat,
+      newId: options.newId,
+      now,
+      deliver: (message) => this.#deliver(message),
+    });
     const handlers = createHandlers({
       service,
       rooms,
       live: this.#live,
-      chat: new Chat({
-        service,
-        store: options.chat,
-        newId: options.newId,
-        now,
-        deliver: (message) => this.#deliver(message),
-      }),
+      chat: this.#chat,
       newId: options.newId,
       replaced: (former) => this.#end(former, { code: 'seat-replaced' }),
       noteBack: async ({ hearing, seat }) => {
@@ -119,6 +121,11 @@ export class Gateway {
     rooms.on('lineGap', (hearing, seat, since, until) => this.#gap(hearing, seat, since, until));
     rooms.on('speakers', (hearing, seat, speakers) => this.#speakers(hearing, seat, speakers));
     rooms.on('lost', (hearing) => this.#mediaLost(hearing));
+  }
+
+  /** Brings what a service that was killed left undone to an end; before anybody connects. */
+  async settle(): Promise<void> {
+    await this.#chat.settle();
   }
 
   /** Tells everybody that the service goes away for a moment, and closes all sockets; takes a second at most. */

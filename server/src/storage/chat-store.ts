@@ -29,6 +29,7 @@ export function createChatStore({ db, kind }: Database, masterKey: Buffer, rando
           author: from,
           nonce,
           readers: JSON.stringify(readers),
+          posted: 0,
           body: cipher.encrypt(text, bodyOf(id)),
         })
         .onConflict((conflict) => conflict.columns(['hearing_id', 'author', 'nonce']).doNothing())
@@ -43,6 +44,31 @@ export function createChatStore({ db, kind }: Database, masterKey: Buffer, rando
       return read({ ...kept, privileged }, cipher);
     },
 
+    async post(hearing, message, readers) {
+      for (const table of TABLES) {
+        await db
+          .updateTable(table)
+          .set({ posted: 1, readers: JSON.stringify(readers) })
+          .where('hearing_id', '=', hearing)
+          .where('id', '=', message)
+          .execute();
+      }
+    },
+
+    async unposted() {
+      const rows: Row[] = [];
+      for (const table of TABLES) {
+        const found = await db.selectFrom(table).selectAll().where('posted', '=', 0).execute();
+        rows.push(...found.map((row) => ({ ...row, privileged: table === 'privileged_messages' })));
+      }
+      return rows.map((row) => ({
+        hearing: row.hearing_id as HearingId,
+        id: row.id as MessageId,
+        readers: seatsOf(row),
+        privileged: row.privileged,
+      }));
+    },
+
     async forget(hearing, message) {
       for (const table of TABLES) {
         await db.deleteFrom(table).where('hearing_id', '=', hearing).where('id', '=', message).execute();
@@ -52,7 +78,12 @@ export function createChatStore({ db, kind }: Database, masterKey: Buffer, rando
     async readableBy(hearing, seat) {
       const mine: Row[] = [];
       for (const table of TABLES) {
-        const rows = await db.selectFrom(table).selectAll().where('hearing_id', '=', hearing).execute();
+        const rows = await db
+          .selectFrom(table)
+          .selectAll()
+          .where('hearing_id', '=', hearing)
+          .where('posted', '=', 1)
+          .execute();
         for (const row of rows) {
           if (seatsOf(row).includes(seat)) mine.push({ ...row, privileged: table === 'privileged_messages' });
         }
@@ -61,6 +92,11 @@ export function createChatStore({ db, kind }: Database, masterKey: Buffer, rando
       const cipher = await cipherOf(hearing);
       mine.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
       return mine.map((row) => read(row, cipher));
+    },
+
+    async withPrivileged() {
+      const rows = await db.selectFrom('privileged_messages').select('hearing_id').distinct().execute();
+      return rows.map(({ hearing_id: hearing }) => hearing as HearingId);
     },
 
     async erasePrivileged(hearing) {
@@ -90,6 +126,7 @@ function read(row: Row, cipher: HearingCipher): KeptMessage {
     nonce: row.nonce,
     readers: seatsOf(row),
     privileged: row.privileged,
+    posted: row.posted === 1,
     text: cipher.decrypt(row.body, bodyOf(row.id)),
   };
 }

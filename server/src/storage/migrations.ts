@@ -112,12 +112,20 @@ async function privilegedMessages(db: Kysely<Tables>, kind: DatabaseKind): Promi
     .addColumn('author', kind.text, (column) => column.notNull())
     .addColumn('nonce', kind.text, (column) => column.notNull())
     .addColumn('readers', kind.text, (column) => column.notNull())
+    .addColumn('posted', 'integer', (column) => column.notNull())
     .addColumn('body', kind.binary, (column) => column.notNull())
     .addPrimaryKeyConstraint('privileged_messages_pk', ['hearing_id', 'id'])
     .addUniqueConstraint('privileged_messages_nonce', ['hearing_id', 'author', 'nonce'])
     .execute();
+  // What was kept before it was known which messages the law had accepted had as a rule been accepted.
+  await db.schema
+    .alterTable('chat_messages')
+    .addColumn('posted', 'integer', (column) => column.notNull().defaultTo(1))
+    .execute();
   const columns = sql.join(
-    ['hearing_id', 'id', 'at', 'conversation', 'author', 'nonce', 'readers', 'body'].map((column) => sql.ref(column)),
+    ['hearing_id', 'id', 'at', 'conversation', 'author', 'nonce', 'readers', 'posted', 'body'].map((column) =>
+      sql.ref(column),
+    ),
   );
   await sql`
     insert into privileged_messages (${columns}) select ${columns} from chat_messages where privileged = 1`.execute(db);

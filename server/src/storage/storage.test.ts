@@ -191,6 +191,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       nonce: `nonce-${number}`,
       readers: [judge, citizen],
       privileged: false,
+      posted: true,
       text: `متن ${number}`,
       ...more,
     });
@@ -198,7 +199,11 @@ describe.each(ENGINES)('on $name', ({ start }) => {
 
     it('are given to their readers, oldest first, and to nobody else', async () => {
       await storage.hearings.create(hearing, 500);
-      for (const each of [message(1), toCounsel, message(3)]) expect(await storage.chat.keep(each)).toEqual(each);
+      for (const each of [message(1), toCounsel, message(3)]) {
+        expect(await storage.chat.keep(each)).toEqual({ ...each, posted: false });
+        expect(await storage.chat.readableBy(id, citizen)).not.toContainEqual(each);
+        await storage.chat.post(id, each.id, each.readers);
+      }
       expect(await storage.chat.readableBy(id, citizen)).toEqual([message(3), toCounsel, message(1)]);
       expect(await storage.chat.readableBy(id, judge)).toEqual([message(3), message(1)]);
       expect(await storage.chat.readableBy(id, 'clerk' as SeatId)).toEqual([]);
@@ -207,15 +212,33 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     it('are kept once when they are sent twice', async () => {
       await storage.hearings.create(hearing, 500);
       for (const first of [message(1), toCounsel]) {
+        const again = { ...first, id: 'again' as MessageId, text: 'another' };
         await storage.chat.keep(first);
-        expect(await storage.chat.keep({ ...first, id: 'again' as MessageId, text: 'another' })).toEqual(first);
+        expect(await storage.chat.keep(again)).toEqual({ ...first, posted: false });
+        await storage.chat.post(id, first.id, first.readers);
+        expect(await storage.chat.keep(again)).toEqual(first);
       }
       expect(await storage.chat.readableBy(id, citizen)).toHaveLength(2);
     });
 
+    it('are read by those to whom they were posted, and found while nobody knows whether they were', async () => {
+      await storage.hearings.create(hearing, 500);
+      for (const each of [message(1), toCounsel]) await storage.chat.keep(each);
+      const known = ({ id: one, readers, privileged }: KeptMessage) => ({ hearing: id, id: one, readers, privileged });
+      expect(await storage.chat.unposted()).toEqual([known(message(1)), known(toCounsel)]);
+      await storage.chat.post(id, message(1).id, [judge]);
+      expect(await storage.chat.unposted()).toEqual([known(toCounsel)]);
+      expect(await storage.chat.readableBy(id, citizen)).toEqual([]);
+      expect(await storage.chat.readableBy(id, judge)).toEqual([message(1, { readers: [judge] })]);
+      expect(await storage.chat.withPrivileged()).toEqual([id]);
+    });
+
     it('are forgotten when the law refused them, and between lawyer and client when the hearing is over', async () => {
       await storage.hearings.create(hearing, 500);
-      for (const each of [message(1), toCounsel, message(3)]) await storage.chat.keep(each);
+      for (const each of [message(1), toCounsel, message(3)]) {
+        await storage.chat.keep(each);
+        await storage.chat.post(id, each.id, each.readers);
+      }
       await storage.chat.forget(id, message(3).id);
       await storage.chat.erasePrivileged(id);
       expect(await storage.chat.readableBy(id, citizen)).toEqual([message(1)]);

@@ -61,6 +61,8 @@ interface MessageRow {
   nonce: string;
   /** Seats that may read it, as JSON. */
   readers: string;
+  /** 1 when the law has accepted it. */
+  posted: number;
   /** Encrypted with the hearing's key. */
   body: Buffer;
 }

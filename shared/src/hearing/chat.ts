@@ -78,6 +78,11 @@ export function readersOf(state: HearingState, conversation: Conversation, autho
     .map(({ id }) => id);
 }
 
+/** Whether the seat may still read what was written to it then: not of somebody from whom it has been screened since. */
+export function mayStillRead(state: HearingState, reader: SeatId, author: SeatId): boolean {
+  return !screened(state, reader, author);
+}
+
 const ACT: Readonly<Record<Conversation['kind'], Act>> = {
   all: 'chat-to-all',
   clerk: 'chat-to-clerk',

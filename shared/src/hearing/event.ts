@@ -93,6 +93,8 @@ export type HearingEvent =
   /** Until unlocked, whoever comes in comes in with a closed microphone. */
   | { readonly type: 'microphones-locked' }
   | { readonly type: 'microphones-unlocked' }
+  /** Every microphone that was on is off, but the host's. */
+  | { readonly type: 'microphones-rested' }
   | { readonly type: 'private-microphone-set'; readonly seat: SeatId; readonly on: boolean }
   | { readonly type: 'hand-raised'; readonly seat: SeatId; readonly purpose?: HandPurpose | undefined }
   | { readonly type: 'hand-lowered'; readonly seat: SeatId }
@@ -108,7 +110,13 @@ export type HearingEvent =
     }
   | { readonly type: 'consultation-invited'; readonly room: RoomId; readonly seat: SeatId }
   | { readonly type: 'consultation-refused'; readonly room: RoomId; readonly seat: SeatId }
-  | { readonly type: 'consultation-entered'; readonly room: RoomId; readonly seat: SeatId }
+  /** `silent`: taken along by another, who may know of it before they do. */
+  | {
+      readonly type: 'consultation-entered';
+      readonly room: RoomId;
+      readonly seat: SeatId;
+      readonly silent?: true | undefined;
+    }
   | { readonly type: 'consultation-left'; readonly room: RoomId; readonly seat: SeatId }
   | { readonly type: 'consultation-locked'; readonly room: RoomId; readonly locked: boolean }
   /** Whoever was still in it is back where they came from. */

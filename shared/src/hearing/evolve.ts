@@ -169,11 +169,11 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'session-started':
       return { ...state, phase: 'in-session', recorder: { kind: 'writing' }, suspension: null };
     case 'session-start-failed':
-      return atRest(offRecord({ ...state, phase: state.startedFrom }, at));
+      return offRecord({ ...state, phase: state.startedFrom }, at);
     case 'recess-called':
-      return atRest(offRecord({ ...state, phase: 'recess' }, at));
+      return offRecord({ ...state, phase: 'recess' }, at);
     case 'session-suspended':
-      return atRest(offRecord({ ...state, phase: 'suspended', suspension: event.reason }, at));
+      return offRecord({ ...state, phase: 'suspended', suspension: event.reason }, at);
     case 'recording-waived':
       return waived(state, at);
     case 'hearing-adjourned':
@@ -196,6 +196,10 @@ function apply(state: HearingState, entry: Entry): HearingState {
       return { ...state, microphonesLocked: true };
     case 'microphones-unlocked':
       return { ...state, microphonesLocked: false };
+    case 'microphones-rested':
+      return withSeats(state, (seat) =>
+        seat.microphone === 'on' && !isHost(state, seat) ? { microphone: 'off' } : {},
+      );
     case 'hand-raised':
       return raised(state, event.seat, event.purpose ?? 'speak');
     case 'hand-lowered':
@@ -376,15 +380,6 @@ function afterRestart(state: HearingState, lastWrittenAt: number | null, at: num
 
 function failing(state: HearingState, since: number, reason: GapReason): HearingState {
   return { ...state, recorder: { kind: 'failing', since, reason } };
-}
-
-/**
- * Nobody hears anybody now, and people talk at home as if nobody ever would: their microphones are off until they open them
- * themselves. The host leads, and speaks first when the session goes on.
- */
-function atRest(state: HearingState): HearingState {
-  if (!isAtRest(state.phase)) return state;
-  return withSeats(state, (seat) => (seat.microphone === 'on' && !isHost(state, seat) ? { microphone: 'off' } : {}));
 }
 
 /** A rest ends the floor too: the clock does not run while nobody hears. */

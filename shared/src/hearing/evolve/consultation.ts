@@ -19,12 +19,9 @@ export function inConsultation(state: HearingState, { event, actor }: Entry): He
     case 'consultation-entered': {
       const { room, seat } = event;
       const entered = withRoom(state, room, ({ invited }) => ({ invited: without(invited, seat) }));
-      // Whoever comes in means to talk; whoever is taken along may not know of it yet.
-      const willingly = actor.kind === 'seat' && actor.seat === seat;
-      return withSeat(entered, seat, ({ place }) => ({
-        place: into(room, place),
-        privateMicrophone: willingly ? 'on' : 'off',
-      }));
+      // Whoever comes in means to talk.
+      const privateMicrophone = event.silent === true ? 'off' : 'on';
+      return withSeat(entered, seat, ({ place }) => ({ place: into(room, place), privateMicrophone }));
     }
     case 'consultation-left': {
       const willingly = actor.kind === 'seat' && actor.seat === event.seat;

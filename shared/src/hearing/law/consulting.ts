@@ -140,7 +140,7 @@ function come(state: HearingState, room: RoomId, me: Seat): readonly HearingEven
     return refuse('unknown-room', 'confer');
   return going.flatMap((seat): HearingEvent[] => [
     ...unshared(state, seat),
-    { type: 'consultation-entered', room, seat: seat.id },
+    { type: 'consultation-entered', room, seat: seat.id, ...(seat.id !== me.id && { silent: true }) },
   ]);
 }
 

@@ -56,7 +56,16 @@ export function unrecorded(state: HearingState, now: number): HearingEvent[] {
 
 /** The session is stopped by the service. */
 export function suspended(state: HearingState, reason: SuspensionReason, now: number): HearingEvent[] {
-  return [...unrecorded(state, now), { type: 'session-suspended', reason }];
+  return [...unrecorded(state, now), { type: 'session-suspended', reason }, ...rested(state)];
+}
+
+/**
+ * What follows when a rest begins. Nobody hears anybody then, and people talk at home as if nobody ever would: their
+ * microphones are off until they open them themselves. The host leads, and speaks first when the session goes on.
+ */
+export function rested(state: HearingState): HearingEvent[] {
+  const on = [...state.seats.values()].some((seat) => seat.microphone === 'on' && !isHost(state, seat));
+  return on ? [{ type: 'microphones-rested' }] : [];
 }
 
 /** What follows when this person goes: a session that nobody is left to preside over does not go on. */

@@ -1,9 +1,10 @@
 import type { SystemCommand } from '../command.ts';
+import type { HearingEvent } from '../event.ts';
 import { reach } from '../reach.ts';
 import { refuse } from '../refusal.ts';
-import { HOST_GRACE_MS, hostPresent, isHeld, isInside } from '../state.ts';
+import { HOST_GRACE_MS, hostPresent, isAtRest, isHeld, isInside } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
-import { suspended, unrecorded, unshared } from './decision.ts';
+import { rested, suspended, unrecorded, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { beginning } from './session.ts';
 
@@ -28,7 +29,8 @@ export function observe(state: HearingState, command: SystemCommand, now: number
       return [...unrecorded(state, now), ...missing, { type: 'recorder-restored' }];
     }
     case 'note-recorder-failed':
-      if (state.phase === 'starting') return [{ type: 'session-start-failed', reason: command.reason }];
+      if (state.phase === 'starting')
+        return [{ type: 'session-start-failed', reason: command.reason }, ...backAtRest(state)];
       if (state.phase !== 'in-session' || state.recorder.kind === 'failing') return [];
       return [{ type: 'recorder-failed', since: withinRecord(state, command.since, now), reason: command.reason }];
     case 'note-altering-failed': {
@@ -46,7 +48,7 @@ export function observe(state: HearingState, command: SystemCommand, now: number
       return state.recorder.kind === 'failing' ? suspended(state, 'no-recorder', now) : [];
     case 'note-service-restarted':
       if (!isHeld(state.phase)) return [];
-      return [{ type: 'service-restarted', lastWrittenAt: command.lastWrittenAt }];
+      return [{ type: 'service-restarted', lastWrittenAt: command.lastWrittenAt }, ...backAtRest(state)];
     case 'note-track-opened':
       return [{ type: 'track-opened', track: command.track, source: command.source }];
     case 'note-segment-sealed':
@@ -54,6 +56,11 @@ export function observe(state: HearingState, command: SystemCommand, now: number
     default:
       return command satisfies never;
   }
+}
+
+/** What follows when a session that was about to go on does not. */
+function backAtRest(state: HearingState): HearingEvent[] {
+  return state.phase === 'starting' && isAtRest(state.startedFrom) ? rested(state) : [];
 }
 
 /**

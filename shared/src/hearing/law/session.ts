@@ -5,7 +5,7 @@ import { refuse } from '../refusal.ts';
 import { hostPresent } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { calledBack } from './consulting.ts';
-import { denied, unrecorded } from './decision.ts';
+import { denied, rested, unrecorded } from './decision.ts';
 import type { Decision } from './decision.ts';
 
 /** The course of the session: its beginning, rests and end. */
@@ -17,7 +17,7 @@ export function askOfSession(state: HearingState, command: SessionCommand, me: S
     case 'cancel-countdown':
       return denied(state, 'cancel-countdown', me) ?? [{ type: 'countdown-cancelled' }];
     case 'recess':
-      return denied(state, 'recess', me) ?? [...unrecorded(state, now), { type: 'recess-called' }];
+      return denied(state, 'recess', me) ?? [...unrecorded(state, now), { type: 'recess-called' }, ...rested(state)];
     case 'continue-unrecorded':
       return denied(state, 'continue-unrecorded', me) ?? waive(state, me);
     case 'adjourn':

@@ -1,0 +1,149 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { ScreenId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import type { PersonCommand } from '@mahzar/shared/hearing/command';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ENGINES } from '../../test/support/databases.ts';
+import type { Engine } from '../../test/support/databases.ts';
+import { newHearing } from '../../test/support/new-hearing.ts';
+import { HearingService } from '../hearings/hearing-service.ts';
+import type { KeptMessage } from '../hearings/ports.ts';
+import { openStorage } from '../storage/storage.ts';
+import type { Storage } from '../storage/storage.ts';
+import { Chat } from './chat.ts';
+
+const { id } = newHearing;
+const judge = 'judge' as SeatId;
+const lawyer = 'lawyer' as SeatId;
+const citizen = 'citizen' as SeatId;
+const accused = 'accused' as SeatId;
+const hearing = {
+  ...newHearing,
+  seats: [
+    ...newHearing.seats,
+    { id: lawyer, role: 'lawyer', name: 'زهرا کریمی', tokenId: null, with: [citizen] },
+    { id: accused, role: 'accused', name: 'بهرام کاظمی', tokenId: null },
+  ] as const,
+};
+
+let engine: Engine;
+let storage: Storage;
+let service: HearingService;
+let delivered: KeptMessage[];
+let chat: Chat;
+
+/** The service as it is after a start. */
+function begin(): void {
+  service = new HearingService(storage.log, Date.now);
+  delivered = [];
+  chat = new Chat({
+    service,
+    store: storage.chat,
+    newId: randomUUID,
+    now: Date.now,
+    deliver: (message) => void delivered.push(message),
+  });
+}
+
+const act = (seat: SeatId, command: PersonCommand) => service.execute(id, command, { kind: 'seat', seat });
+const say = (from: SeatId, text: string, conversation = 'all', nonce = `nonce of ${text}`) =>
+  chat.post(id, from, { conversation, text, nonce });
+const textsOf = async (seat: SeatId) => (await chat.history(id, seat)).map(({ text }) => text);
+const logged = async () => (await service.entries(id)).filter(({ event }) => event.type === 'message-posted');
+
+/** What is on disk when the service is killed between the keeping of a message and its entry in the log, or after that. */
+async function killedWhilePosting(from: SeatId, text: string, conversation: string, inLog: boolean): Promise<void> {
+  const nonce = `nonce of ${text}`;
+  const privileged = conversation !== 'all';
+  const message = {
+    id: randomUUID() as KeptMessage['id'],
+    hearing: id,
+    at: 1,
+    conversation,
+    from,
+    nonce,
+    privileged,
+    text,
+  };
+  await storage.chat.keep({ ...message, readers: [judge, lawyer, citizen] });
+  const sha256 = '0'.repeat(64);
+  if (inLog) await act(from, { type: 'post-message', message: message.id, conversation, sha256 });
+  begin();
+}
+
+beforeEach(async () => {
+  engine = await ENGINES[0]!.start();
+  storage = await openStorage({ database: engine.create(), masterKey: randomBytes(32), randomBytes });
+  await storage.hearings.create(hearing, 1);
+  begin();
+  for (const seat of [judge, lawyer, citizen, accused]) {
+    const session = `session of ${seat}` as SessionHash;
+    await act(seat, { type: 'enter', session, microphone: true, camera: true, takeOver: false });
+    if (seat !== judge) await act(judge, { type: 'admit', seat });
+  }
+  await act(judge, { type: 'open-chat', open: true });
+});
+afterEach(async () => {
+  await storage.close();
+  await engine.stop();
+});
+
+describe('a message', () => {
+  it('is delivered once however often it is sent, also at the same time', async () => {
+    const all = await Promise.all([say(citizen, 'سلام'), say(citizen, 'سلام'), say(citizen, 'سلام')]);
+    expect(new Set(all.map((posted) => posted.ok && posted.message.id)).size).toBe(1);
+    expect(await say(citizen, 'سلام')).toMatchObject({ ok: true });
+    expect([delivered.length, (await logged()).length]).toEqual([1, 1]);
+  });
+
+  it('is not read by whoever is screened from its author, then or later', async () => {
+    await say(citizen, 'before the screen');
+    expect(await textsOf(accused)).toEqual(['before the screen']);
+    await act(judge, { type: 'screen', screen: 's' as ScreenId, between: [[citizen], [accused]] });
+    await say(citizen, 'after it');
+    expect(delivered.at(-1)!.readers).not.toContain(accused);
+    expect(await textsOf(accused)).toEqual([]);
+    expect(await textsOf(lawyer)).toEqual(['before the screen', 'after it']);
+  });
+
+  it('is not delivered to whoever is put out while it is kept', async () => {
+    const posting = say(citizen, 'to all');
+    await act(judge, { type: 'dismiss', seat: accused });
+    await posting;
+    expect(delivered).toHaveLength(1);
+    expect(delivered[0]!.readers).toEqual([judge, lawyer, citizen].toSorted((a, b) => order(a) - order(b)));
+  });
+});
+
+const order = (seat: SeatId) => hearing.seats.findIndex(({ id: each }) => each === seat);
+
+describe('when the service is killed while a message is posted', () => {
+  it('the message is posted when it is sent again, with one entry in the log', async () => {
+    for (const inLog of [false, true]) {
+      await killedWhilePosting(citizen, `in log: ${inLog}`, 'all', inLog);
+      expect(await textsOf(judge)).not.toContain(`in log: ${inLog}`);
+      expect(await say(citizen, `in log: ${inLog}`)).toMatchObject({ ok: true });
+      expect(await textsOf(judge)).toContain(`in log: ${inLog}`);
+    }
+    expect(await logged()).toHaveLength(2);
+  });
+
+  it('is settled at the start: what the log names is posted, and other words are forgotten', async () => {
+    await killedWhilePosting(citizen, 'in the log', 'all', true);
+    await killedWhilePosting(citizen, 'not in the log', 'all', false);
+    await killedWhilePosting(citizen, 'to counsel', `counsel:${lawyer}:${citizen}`, false);
+    await chat.settle();
+    expect(await storage.chat.unposted()).toEqual([]);
+    expect(await textsOf(citizen)).toEqual(['in the log']);
+  });
+
+  it('and at the end of the hearing, words to counsel are destroyed at the start', async () => {
+    await say(citizen, 'to my lawyer', `counsel:${lawyer}:${citizen}`);
+    await chat.settle();
+    expect(await textsOf(lawyer)).toEqual(['to my lawyer']);
+    await act(judge, { type: 'close' });
+    begin();
+    await chat.settle();
+    expect(await textsOf(lawyer)).toEqual([]);
+    expect(await storage.chat.withPrivileged()).toEqual([]);
+  });
+});
