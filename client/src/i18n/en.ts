@@ -643,6 +643,7 @@ export const en: Catalogue = {
       rest: 'The hearing rests, so your screen is no longer shared.',
     },
     cameToTalk: '{{name}} has come to the private talk.',
+    takenAlong: 'You are in a private talk with the people you are here for. Your microphone is off.',
     declinedTalk: '{{name}} is not coming to the private talk.',
     calledBack: {
       session: 'The session begins, and the private talk has ended.',

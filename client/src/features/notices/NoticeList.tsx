@@ -99,6 +99,7 @@ function iconOf({ kind }: Notice): IconName {
       return 'screen-off';
     case 'cameToTalk':
     case 'declinedTalk':
+    case 'takenAlong':
       return 'talk';
     case 'calledBack':
       return 'door';

@@ -127,6 +127,9 @@ describe('what is told of a change', () => {
     expect(noticesBetween(waiting, state({ phase: 'starting' }))).toEqual([
       { kind: 'calledBack', why: 'session', to: 'courtroom' },
     ]);
+    const alone = waiting.scene!;
+    const along = state({ ...alone, me: { ...alone.me, microphone: 'off' } });
+    expect(noticesBetween(state(), along)).toEqual([{ kind: 'takenAlong' }]);
     const outside = state({ me: person('me', { place: 'waiting' }), phase: 'recess' });
     expect(noticesBetween(waiting, outside)).toEqual([{ kind: 'calledBack', why: 'ended', to: 'waiting' }]);
   });

@@ -19,6 +19,8 @@ export type Notice =
   | { readonly kind: 'missed'; readonly seconds: number; readonly events: readonly NamedMissed[] }
   | { readonly kind: 'personWaiting' | 'handRaised'; readonly people: readonly Told[] }
   | { readonly kind: 'cameToTalk' | 'declinedTalk'; readonly person: Named }
+  /** Into a private room along with somebody, and silent there until one chooses to speak. */
+  | { readonly kind: 'takenAlong' }
   /** Out of a private room, by the session or by somebody else. */
   | { readonly kind: 'calledBack'; readonly why: 'session' | 'ended'; readonly to: 'courtroom' | 'waiting' }
   /** For the court: somebody is back who has missed something. */
@@ -85,7 +87,8 @@ function ofMessages(before: SessionState, after: SessionState, me: string): Noti
 
 function ofPrivateRoom(was: Scene, is: Scene): Notice[] {
   const room = was.consultation;
-  if (room === null) return [];
+  // Whoever comes in by themself comes in with an open microphone.
+  if (room === null) return is.consultation !== null && is.me.microphone === 'off' ? [{ kind: 'takenAlong' }] : [];
   if (is.consultation === null) {
     const { place } = is.me;
     if (place !== 'courtroom' && place !== 'waiting') return [];
