@@ -592,6 +592,7 @@ export const en: Catalogue = {
   recess: {
     title: 'The hearing is in recess',
     text: 'Nobody hears or sees anybody now, and nothing is recorded.',
+    silent: 'Your microphone is off. If you want to speak when the hearing goes on, switch it on.',
     next: 'The hearing goes on when the judge resumes it. This page continues by itself; please keep it open.',
   },
   suspended: {
@@ -610,6 +611,7 @@ export const en: Catalogue = {
     startFailed: 'The recording could not begin, so the hearing has not started. Please try again.',
     missed_one: 'You missed {{count, number}} second.',
     missed_other: 'You missed {{count, number}} seconds.',
+    wasAway: 'The connection was down for a moment. Sound and picture went on.',
     meanwhile: 'Meanwhile:',
     earlier_one: '{{count, number}} earlier event',
     earlier_other: '{{count, number}} earlier events',
@@ -622,6 +624,7 @@ export const en: Catalogue = {
       },
       muted: 'The court has closed your microphone.',
       allowed: 'You may switch your microphone on again.',
+      'microphone-off': 'Your microphone was switched off.',
       'hand-lowered': 'Your hand was lowered.',
       came: '{{name}} came.',
       went: '{{name}} left.',
@@ -865,11 +868,7 @@ export const en: Catalogue = {
     },
     'interpreter-absent': {
       title: 'The interpreter is not free',
-      text: 'A private talk waits for the interpreter. Please try again when the interpreter is here.',
-    },
-    'interpreter-needed': {
-      title: 'The interpreter is needed in the session',
-      text: 'Somebody else in the courtroom has the same interpreter. Ask the judge for a recess to talk in private.',
+      text: 'A private talk waits for the interpreter. Please try again when the interpreter is free, or ask the judge for a recess.',
     },
     'unknown-channel': {
       title: 'Nobody interprets into this language now',

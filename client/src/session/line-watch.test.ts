@@ -68,6 +68,19 @@ describe('the line as a person is told of it', () => {
     expect(watch.lastOutage).toEqual({ missedMs: 2000, endedAt: 7000 });
   });
 
+  it('knows nothing of the outage before once another begins', () => {
+    const { watch, update, pass } = start();
+    update({ signalling: true, media: true });
+    update({ signalling: true, media: false });
+    pass(2000);
+    update({ signalling: true, media: true });
+    expect(watch.lastOutage).toEqual({ missedMs: 2000, endedAt: 3000 });
+    update({ signalling: false, media: true });
+    expect(watch.lastOutage).toBeNull();
+    update({ signalling: true, media: true });
+    expect(watch.lastOutage).toBeNull();
+  });
+
   it('tells of a loss that was over before anything was noticed, and adds it to one that goes on', () => {
     const { watch, update, pass } = start();
     update({ signalling: true, media: true });

@@ -22,6 +22,7 @@ export class LineWatch {
   #mediaLostAt: number | null = null;
   #missedMs = 0;
   #lastOutage: Outage | null = null;
+  #countedUntil = 0;
   #trusted = true;
 
   /** `now` is epoch milliseconds of this device. */
@@ -33,6 +34,7 @@ export class LineWatch {
     return this.#line;
   }
 
+  /** The outage that ended last; null while another goes on, and after one in which only messages were away. */
   get lastOutage(): Outage | null {
     return this.#lastOutage;
   }
@@ -55,6 +57,8 @@ export class LineWatch {
     this.#countMissed(media, lastMediaAt ?? now, now);
     if (whole) this.#restored(now);
     else if (this.#line.kind !== 'reconnecting' || this.#line.mediaFlows !== mediaFlows) {
+      // Another outage: what the one before came to is history.
+      if (this.#line.kind === 'online') this.#lastOutage = null;
       const since = this.#line.kind === 'reconnecting' ? this.#line.since : Math.min(this.#mediaLostAt ?? now, now);
       this.#line = { kind: 'reconnecting', since, mediaFlows };
     }
@@ -72,7 +76,7 @@ export class LineWatch {
 
   #countMissed(media: boolean | null, lastAt: number, now: number): void {
     // Nothing is missed twice: the last of it came after the last return.
-    if (media === false) this.#mediaLostAt ??= Math.max(lastAt, this.#lastOutage?.endedAt ?? 0);
+    if (media === false) this.#mediaLostAt ??= Math.max(lastAt, this.#countedUntil);
     else if (this.#mediaLostAt !== null) {
       this.#missedMs += now - this.#mediaLostAt;
       this.#mediaLostAt = null;
@@ -87,5 +91,6 @@ export class LineWatch {
 
   #tell(missedMs: number, endedAt: number): void {
     this.#lastOutage = { missedMs, endedAt };
+    this.#countedUntil = endedAt;
   }
 }

@@ -270,7 +270,7 @@ class Session implements HearingSession {
     this.#welcomed = true;
     this.#scene = welcome.scene;
     // Who has fallen silent meanwhile could not be told.
-    this.store.setState({ clockOffsetMs: welcome.now - this.#options.now(), speakers: new Map(), missed: [] });
+    this.store.setState({ clockOffsetMs: welcome.now - this.#options.now(), speakers: new Map() });
     const { seat } = this.#memory;
     if (this.#stage === 'seated') this.#backInSeat(welcome);
     else if (!welcome.resumed) this.#memory.forget();
@@ -370,7 +370,9 @@ class Session implements HearingSession {
     if (seated && this.#scene !== null) this.share.settle(this.#scene);
     const remote = remoteMedia(this.#media.streams, this.#scene);
     const before = this.store.getState();
+    const goesAway = before.line.kind === 'online' && this.#watch.line.kind !== 'online';
     this.store.setState({
+      ...(goesAway && { missed: [] }),
       line: this.#watch.line,
       lastOutage: this.#watch.lastOutage,
       scene: this.#scene === null ? null : withWishes(this.#scene, this.#own.wishes),

@@ -47,9 +47,12 @@ export interface SessionState {
   readonly scene: Scene | null;
   /** Service clock minus this device's clock, ms. */
   readonly clockOffsetMs: number;
-  /** Length of the last outage (ms) and when it ended, to say "you missed 23 s"; null before any. */
+  /**
+   * Length of the last outage (ms) and when it ended, to say "you missed 23 s"; null before any, while one goes on, and after
+   * one in which sound and picture went on.
+   */
   readonly lastOutage: { readonly missedMs: number; readonly endedAt: number } | null;
-  /** What happened while this browser was without messages, the last time that it was; oldest first. */
+  /** What happened in the last outage while this browser was without messages; oldest first. */
   readonly missed: readonly NamedMissed[];
   readonly local: { readonly microphone: MediaStreamTrack | null; readonly camera: MediaStreamTrack | null };
   readonly remote: ReadonlyMap<string, RemoteMedia>;

@@ -87,8 +87,8 @@ describe('a demonstration', () => {
     const { hearing } = await openDemonstration(stage);
     const state = replay(await stage.storage.log.read(hearing as HearingId));
     const seat = (id: string) => state.seats.get(id as SeatId);
-    expect(followers(state, 'citizen' as SeatId).map(({ id }) => id)).toEqual(['companion']);
-    expect(followers(state, 'accused' as SeatId).map(({ id }) => id)).toEqual(['interpreter']);
+    expect(followers(state, seat('citizen')!).map(({ id }) => id)).toEqual(['companion']);
+    expect(followers(state, seat('accused')!).map(({ id }) => id)).toEqual(['interpreter']);
     expect(isCounsel(seat('lawyer')!, seat('accused')!)).toBe(true);
     expect(seat('interpreter')?.language).toBe('ku');
     expect([...state.seats.values()].filter(({ protected: is }) => is).map(({ id }) => id)).toEqual(['witness']);

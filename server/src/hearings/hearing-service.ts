@@ -1,6 +1,6 @@
 import type { Command } from '@mahzar/shared/hearing/command';
 import { decide } from '@mahzar/shared/hearing/decide';
-import { evolve, replay } from '@mahzar/shared/hearing/evolve';
+import { begin, evolve } from '@mahzar/shared/hearing/evolve';
 import type { Actor, Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { isRefusal } from '@mahzar/shared/hearing/refusal';
@@ -8,6 +8,8 @@ import type { Refusal } from '@mahzar/shared/hearing/refusal';
 import { isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { EventLog } from './ports.ts';
+import { RecentChanges } from './recent-changes.ts';
+import type { Recent } from './recent-changes.ts';
 
 /** A hearing as it stands after the log's entry `seq`. */
 export interface Standing {
@@ -58,6 +60,11 @@ export class HearingService {
     return (await this.#hold(hearing))?.standing ?? null;
   }
 
+  /** How the hearing stood before the last of its changes, and these; null when there is no hearing of that name. */
+  async recent(hearing: HearingId): Promise<Recent | null> {
+    return (await this.#hold(hearing))?.recent ?? null;
+  }
+
   /** The hearing's log from its beginning. */
   entries(hearing: HearingId): Promise<readonly Entry[]> {
     return this.#log.read(hearing);
@@ -74,7 +81,7 @@ export class HearingService {
       if (isRefusal(decision)) return { ok: false, refusal: decision };
       if (decision.length === 0) return { ok: true, standing: held.standing, entries: [] };
       const entries = await this.#append(hearing, seq, at, actor, decision);
-      held.standing = { seq: entries.at(-1)?.seq ?? seq, state: entries.reduce(evolve, state) };
+      held.take(entries);
       for (const listener of this.#listeners) listener(held.standing, entries);
       this.#releaseIfOver(hearing, held);
       return { ok: true, standing: held.standing, entries };
@@ -104,9 +111,8 @@ export class HearingService {
     const entries = await this.#log.read(hearing);
     const raced = this.#held.get(hearing);
     if (raced !== undefined) return raced;
-    const last = entries.at(-1);
-    if (last === undefined) return null;
-    const held = new HeldHearing({ seq: last.seq, state: replay(entries) });
+    if (!isBegun(entries)) return null;
+    const held = new HeldHearing(entries);
     this.#held.set(hearing, held);
     return held;
   }
@@ -122,15 +128,42 @@ export class HearingService {
   }
 }
 
+function isBegun(entries: readonly Entry[]): entries is readonly [Entry, ...Entry[]] {
+  return entries.length > 0;
+}
+
 class HeldHearing {
-  standing: Standing;
+  #standing: Standing;
+  readonly #recent: RecentChanges;
   /** Runs until the hearing, being over, is let go. */
   timer: NodeJS.Timeout | undefined;
   #tail: Promise<unknown> = Promise.resolve();
   #tasks = 0;
 
-  constructor(standing: Standing) {
-    this.standing = standing;
+  /** @param entries the log from its beginning */
+  constructor([first, ...rest]: readonly [Entry, ...Entry[]]) {
+    const state = begin(first);
+    this.#standing = { seq: first.seq, state };
+    this.#recent = new RecentChanges(state);
+    this.take(rest);
+  }
+
+  get standing(): Standing {
+    return this.#standing;
+  }
+
+  get recent(): Recent {
+    return this.#recent;
+  }
+
+  /** Entries have been appended. */
+  take(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      const before = this.#standing.state;
+      const state = evolve(before, entry);
+      this.#standing = { seq: entry.seq, state };
+      if (state !== before) this.#recent.add(entry);
+    }
   }
 
   /** Whether a task runs or waits for its turn. */

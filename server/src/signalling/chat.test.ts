@@ -10,6 +10,7 @@ import type { KeptMessage } from '../hearings/ports.ts';
 import { openStorage } from '../storage/storage.ts';
 import type { Storage } from '../storage/storage.ts';
 import { Chat } from './chat.ts';
+import type { ChatParts } from './chat.ts';
 
 const { id } = newHearing;
 const judge = 'judge' as SeatId;
@@ -29,19 +30,26 @@ let engine: Engine;
 let storage: Storage;
 let service: HearingService;
 let delivered: KeptMessage[];
+let problems: unknown[];
 let chat: Chat;
 
 /** The service as it is after a start. */
 function begin(): void {
   service = new HearingService(storage.log, Date.now);
   delivered = [];
-  chat = new Chat({
+  problems = [];
+  chat = new Chat(parts());
+}
+
+function parts(): ChatParts {
+  return {
     service,
     store: storage.chat,
     newId: randomUUID,
     now: Date.now,
+    problem: (_, error) => void problems.push(error),
     deliver: (message) => void delivered.push(message),
-  });
+  };
 }
 
 const act = (seat: SeatId, command: PersonCommand) => service.execute(id, command, { kind: 'seat', seat });
@@ -134,6 +142,23 @@ describe('when the service is killed while a message is posted', () => {
     await chat.settle();
     expect(await storage.chat.unposted()).toEqual([]);
     expect(await textsOf(citizen)).toEqual(['in the log']);
+  });
+
+  it('is settled at other hearings although one has a damaged log', async () => {
+    const other = { ...hearing, id: 'h-0002' as typeof id };
+    await storage.hearings.create(other, 2);
+    await killedWhilePosting(citizen, 'in the log', 'all', true);
+    const message = { id: 'm2' as KeptMessage['id'], at: 1, conversation: 'all', from: citizen, nonce: 'nonce-of-m2' };
+    await storage.chat.keep({ ...message, hearing: other.id, readers: [judge], privileged: false, text: 'x' });
+    const read = storage.log.read.bind(storage.log);
+    service = new HearingService(
+      { ...storage.log, read: (one) => (one === id ? Promise.reject(new Error('damaged')) : read(one)) },
+      Date.now,
+    );
+    chat = new Chat({ ...parts(), service });
+    await chat.settle();
+    expect(problems).toHaveLength(1);
+    expect((await storage.chat.unposted()).map(({ hearing: one }) => one)).toEqual([id]);
   });
 
   it('and at the end of the hearing, words to counsel are destroyed at the start', async () => {

@@ -13,6 +13,8 @@ export interface ChatParts {
   readonly store: ChatStore;
   readonly newId: () => string;
   readonly now: () => number;
+  /** For the log: what was left undone at a hearing cannot be ended. */
+  readonly problem: (hearing: HearingId, error: unknown) => void;
   /** Hands a message to those of its readers who are connected. */
   readonly deliver: (message: KeptMessage) => void;
 }
@@ -54,14 +56,21 @@ export class Chat {
    * to counsel at hearings that are over is destroyed. For a service that does not take connections yet.
    */
   async settle(): Promise<void> {
-    const { service, store } = this.#parts;
+    const { service, store, problem } = this.#parts;
+    // A hearing whose log is damaged does not keep the others waiting.
+    const of = async (hearing: HearingId, what: () => Promise<void>) =>
+      what().catch((error: unknown) => problem(hearing, error));
     for (const { hearing, id, readers, privileged } of await store.unposted()) {
-      if (!privileged && (await this.#isInLog(hearing, id))) await store.post(hearing, id, readers);
-      else await store.forget(hearing, id);
+      await of(hearing, async () => {
+        if (!privileged && (await this.#isInLog(hearing, id))) await store.post(hearing, id, readers);
+        else await store.forget(hearing, id);
+      });
     }
     for (const hearing of await store.withPrivileged()) {
-      const standing = await service.standing(hearing);
-      if (standing === null || isOver(standing.state.phase)) await store.erasePrivileged(hearing);
+      await of(hearing, async () => {
+        const standing = await service.standing(hearing);
+        if (standing === null || isOver(standing.state.phase)) await store.erasePrivileged(hearing);
+      });
     }
   }
 

@@ -80,6 +80,7 @@ export class Gateway {
       store: options.chat,
       newId: options.newId,
       now,
+      problem: (hearing, error) => options.log.error({ err: error, hearing }, 'messages not settled'),
       deliver: (message) => this.#deliver(message),
     });
     const handlers = createHandlers({
@@ -235,9 +236,9 @@ export class Gateway {
     if (resumed && connection.seen !== null) await this.#tellMissed(connection, card, connection.seen);
   }
 
-  /** After the welcome, for which nobody waits while the log is read. */
   async #tellMissed({ hearing, seat, socket }: Connection, card: HearingCard, since: number): Promise<void> {
-    const missed = missedWithNames(await this.#options.service.entries(hearing), card, seat, since);
+    const recent = await this.#options.service.recent(hearing);
+    const missed = recent === null ? [] : missedWithNames(recent, card, seat, since);
     if (missed.length > 0) socket.emit('missed', missed);
   }
 

@@ -5,6 +5,7 @@ import { viewFor } from '@mahzar/shared/hearing/view';
 import type { PersonView } from '@mahzar/shared/hearing/view';
 import type { NamedMissed, NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import type { HearingCard } from '../hearings/ports.ts';
+import type { Recent } from '../hearings/recent-changes.ts';
 import type { Standing } from '../hearings/hearing-service.ts';
 import type { Connection } from './connection.ts';
 
@@ -46,13 +47,8 @@ function sceneFor({ state }: Standing, card: HearingCard, { seat, session }: Vie
 }
 
 /** What the person of a seat missed since a moment (epoch ms), with names. */
-export function missedWithNames(
-  entries: readonly Entry[],
-  card: HearingCard,
-  seat: SeatId,
-  since: number,
-): NamedMissed[] {
-  return missedSince(entries, seat, since).map((missed): NamedMissed => {
+export function missedWithNames(recent: Recent, card: HearingCard, seat: SeatId, since: number): NamedMissed[] {
+  return missedSince(recent, seat, since).map((missed): NamedMissed => {
     if (!('who' in missed)) return missed;
     const { who } = missed;
     return { ...missed, who: { ...who, name: who.alias === null ? (card.seats.get(who.seat)?.name ?? '') : '' } };

@@ -79,9 +79,9 @@ describe('what is written between lawyer and client', () => {
     expect(post(court, CITIZEN, 'counsel:lawyer:accused')).toBe('unknown-conversation');
     expect(post(court, LAWYER, 'counsel:lawyer:citizen')).toBe('unknown-conversation');
     expect([JUDGE, CLERK, OBSERVER].map((seat) => post(court, seat, 'counsel:lawyer:accused'))).toEqual([
-      'not-permitted',
-      'not-permitted',
-      'not-permitted',
+      'unknown-conversation',
+      'unknown-conversation',
+      'unknown-conversation',
     ]);
   });
 

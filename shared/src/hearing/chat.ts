@@ -58,9 +58,9 @@ export function conversationsOf(state: HearingState, me: Seat): Conversation[] {
 /** Why the seat may not write there now, or null when it may. */
 export function cannotPost(state: HearingState, me: Seat, conversation: Conversation): Refusal | null {
   const act: Act = ACT[conversation.kind];
-  if (!mayEver(state.kind, me.role, act)) return refuse('not-permitted', act);
   // First of all: no refusal tells of conversations that are others'.
   if (conversation.kind !== 'all' && !reads(state, me, conversation)) return refuse('unknown-conversation', act);
+  if (!mayEver(state.kind, me.role, act)) return refuse('not-permitted', act);
   if (isOver(state.phase)) return refuse('hearing-closed', act);
   if (!isInside(me.place)) return refuse('not-entered', act);
   if (conversation.kind === 'all') {

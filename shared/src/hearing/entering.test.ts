@@ -131,7 +131,11 @@ describe('who may put out or mute whom', () => {
       expect(room.ask(CLERK, { type, seat: PANEL })).toBe('not-permitted');
       expect(room.ask(CLERK, { type, seat: CLERK })).toBe('not-permitted');
     }
+    room.ask(CLERK, { type: 'mute-all' });
+    expect(room.seat(PANEL).microphone).toBe('on');
     expect(room.ask(JUDGE, { type: 'mute', seat: PANEL })).toBe('ok');
+    expect(room.ask(CLERK, { type: 'allow-to-speak', seat: PANEL })).toBe('ok');
+    expect(room.seat(PANEL).microphone).toBe('off');
     expect(room.ask(JUDGE, { type: 'dismiss', seat: CLERK })).toBe('ok');
   });
 });

@@ -93,7 +93,7 @@ export type HearingEvent =
   /** Until unlocked, whoever comes in comes in with a closed microphone. */
   | { readonly type: 'microphones-locked' }
   | { readonly type: 'microphones-unlocked' }
-  /** Every microphone that was on is off, but the host's. */
+  /** Every microphone in the courtroom that was on is off, but the host's. */
   | { readonly type: 'microphones-rested' }
   | { readonly type: 'private-microphone-set'; readonly seat: SeatId; readonly on: boolean }
   | { readonly type: 'hand-raised'; readonly seat: SeatId; readonly purpose?: HandPurpose | undefined }

@@ -4,8 +4,9 @@ import { inConsultation, uninvited } from './evolve/consultation.ts';
 import { withSeat, withPlace, withSeats } from './evolve/seats.ts';
 import { reach } from './reach.ts';
 import { capacityOf } from './roles.ts';
-import { FLOOR, hostPresent, isAtRest, isHost, isInside } from './state.ts';
+import { FLOOR, hostPresent, isAtRest, isInside } from './state.ts';
 import type { GapReason, HearingState, RecordInterval, Seat } from './state.ts';
+import { rests } from './law/decision.ts';
 import { canBeLocked } from './law/speaking.ts';
 
 /** Rebuilds a hearing from its log. Throws when the log does not begin with `hearing-scheduled`. */
@@ -197,9 +198,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'microphones-unlocked':
       return { ...state, microphonesLocked: false };
     case 'microphones-rested':
-      return withSeats(state, (seat) =>
-        seat.microphone === 'on' && !isHost(state, seat) ? { microphone: 'off' } : {},
-      );
+      return withSeats(state, (seat) => (seat.microphone === 'on' && rests(state, seat) ? { microphone: 'off' } : {}));
     case 'hand-raised':
       return raised(state, event.seat, event.purpose ?? 'speak');
     case 'hand-lowered':

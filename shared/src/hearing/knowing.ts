@@ -1,6 +1,6 @@
 import { allows } from './permissions.ts';
 import { capacityOf } from './roles.ts';
-import { isCounsel, isInside, screened } from './state.ts';
+import { belongsInCourtroom, isCounsel, isInside, placeOf, screened } from './state.ts';
 import type { Channel, HearingState, Seat } from './state.ts';
 
 /**
@@ -32,12 +32,8 @@ export function channelsFor(state: HearingState, me: Seat): Channel[] {
 }
 
 /** In the courtroom, beside it in a private room, or before the device of somebody who is. */
-function belongsToCourtroom(state: HearingState, { place }: Seat): boolean {
-  if (place.kind === 'with') {
-    const device = state.seats.get(place.seat)?.place;
-    return device?.kind === 'courtroom';
-  }
-  return place.kind === 'courtroom' || (place.kind === 'consultation' && place.from === 'courtroom');
+function belongsToCourtroom(state: HearingState, seat: Seat): boolean {
+  return belongsInCourtroom(placeOf(state, seat));
 }
 
 /** Whether one has called the other into the private room where the one is. */

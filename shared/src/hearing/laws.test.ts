@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { conversationsOf, readersOf } from './chat.ts';
-import { Courtroom, JUDGE, SEATS } from './courtroom.fixture.ts';
+import { ACCUSED, Courtroom, INTERPRETER, JUDGE, PRISONER, SEATS } from './courtroom.fixture.ts';
 import { replay } from './evolve.ts';
 import { parseSourceId, sentKind, sourceId } from './ids.ts';
 import type { SeatId, SourceId } from './ids.ts';
@@ -10,13 +10,27 @@ import type { Step } from './laws.fixture.ts';
 import { reach } from './reach.ts';
 import type { Reach } from './reach.ts';
 import { capacityOf } from './roles.ts';
-import { FLOOR, HOST_GRACE_MS, hostPresent, inCourtroom, isAtRest, isOver, onRecord, screened } from './state.ts';
+import {
+  belongsInCourtroom,
+  FLOOR,
+  HOST_GRACE_MS,
+  hostPresent,
+  inCourtroom,
+  isAtRest,
+  isOver,
+  onRecord,
+  placeOf,
+  screened,
+} from './state.ts';
 import type { HearingState, Phase, Seat } from './state.ts';
 import { view } from './view.ts';
 import type { HearingView } from './view.ts';
 
 /** `npm test` asks for 10,000; `PROPERTY_RUNS=100000 npm test` for more. */
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 1_000);
+
+/** The interpreter is there for two, one of whom sits before another's device. */
+const seats = SEATS.map((seat) => (seat.id === INTERPRETER ? { ...seat, with: [ACCUSED, PRISONER] } : seat));
 
 /** What is checked after a step. */
 interface Moment {
@@ -247,6 +261,17 @@ const LAWS: Readonly<Record<string, Law>> = {
       const willingly = step.command.type === 'leave-consultation' && 'by' in step && step.by === id;
       return returned && !willingly && microphone === 'on';
     })?.id,
+  'nobody in the session loses their interpreter by what somebody else does': ({ state, before, step }) => {
+    if (!onRecord(before) || !onRecord(state)) return undefined;
+    const inside = (at: HearingState, seat: Seat) => placeOf(at, seat).kind === 'courtroom';
+    return [...before.seats.values()].find((helper) => {
+      if (helper.role !== 'interpreter' || !inside(before, helper) || inside(state, seatOf(state, helper.id)))
+        return false;
+      const aimed = 'seat' in step.command && step.command.seat === helper.id;
+      if (!('by' in step) || step.by === helper.id || aimed) return false;
+      return helper.with.some((id) => inside(before, seatOf(before, id)) && inside(state, seatOf(state, id)));
+    })?.id;
+  },
   'states change along the diagram only': ({ state, before }) =>
     state.phase !== before.phase && !NEXT[before.phase].includes(state.phase) && `${before.phase} → ${state.phase}`,
   'a session without a host is known to be without one, and time ends it': ({ state, before }) => {
@@ -271,11 +296,13 @@ const LAWS: Readonly<Record<string, Law>> = {
     const heard = pairs(moment).find(({ owner }) => owner.place.kind !== 'consultation');
     return heard?.source ?? (reached.recorder.size > 0 && 'recorded');
   },
-  'no microphone but a host’s is on when a rest begins': ({ state, before }) =>
+  'no microphone of the courtroom but a host’s is on when a rest begins': ({ state, before }) =>
     isAtRest(state.phase) &&
     !isAtRest(before.phase) &&
     ['in-session', 'starting'].includes(before.phase) &&
-    [...state.seats.values()].find((seat) => seat.microphone === 'on' && !isHost(state, seat))?.id,
+    [...state.seats.values()].find(
+      (seat) => seat.microphone === 'on' && belongsInCourtroom(seat.place) && !isHost(state, seat),
+    )?.id,
   'the languages and the order of hands tell of nobody whom the viewer may not know of': ({ state }) => {
     for (const me of state.seats.values()) {
       const { me: self, people, channels } = view(state, me.id);
@@ -394,7 +421,7 @@ describe('whatever people do, in whatever order', () => {
     const laws = Object.entries(LAWS);
     fc.assert(
       fc.property(beginnings, fc.array(step, { minLength: 50, maxLength: 80, size: 'max' }), (beginning, steps) => {
-        const room = new Courtroom();
+        const room = new Courtroom(seats);
         beginning(room);
         for (const each of steps) {
           const before = room.state;

@@ -10,6 +10,7 @@ import {
   PROSECUTOR,
   WITNESS,
 } from './courtroom.fixture.ts';
+import { begin } from './evolve.ts';
 import type { ScreenId, SeatId } from './ids.ts';
 import { missedSince } from './missing.ts';
 
@@ -24,8 +25,10 @@ function court(): Courtroom {
 function missed(room: Courtroom, happens: () => unknown, seat: SeatId = CITIZEN): string[] {
   room.lineLost(seat);
   const since = room.now;
+  const { length } = room.log;
+  const before = room.state;
   happens();
-  return missedSince(room.log, seat, since).map((one) => {
+  return missedSince({ before, entries: room.log.slice(length) }, seat, since).map((one) => {
     if (one.kind === 'phase') return one.phase;
     if (one.kind === 'place') return `to ${one.place}`;
     return 'who' in one ? `${one.who.alias ?? one.who.seat} ${one.kind}` : one.kind;
@@ -80,6 +83,25 @@ describe('what a person missed', () => {
     expect(told).toEqual([]);
   });
 
+  it('is not that people came or went when only a screen was put up and lifted', () => {
+    const room = court();
+    const told = missed(room, () => {
+      room.ask(JUDGE, { type: 'screen', screen: 's' as ScreenId, between: [[CITIZEN], [ACCUSED]] });
+      room.ask(JUDGE, { type: 'lift-screen', screen: 's' as ScreenId });
+    });
+    expect(told).toEqual([]);
+  });
+
+  it('is that the microphone was switched off at a recess', () => {
+    const room = court();
+    const told = missed(room, () => {
+      room.ask(JUDGE, { type: 'recess' });
+      room.ask(JUDGE, { type: 'resume', countdownMs: 0 });
+      room.observe({ type: 'note-recorder-confirmed' });
+    });
+    expect(told).toEqual(['recess', 'microphone-off', 'in-session']);
+  });
+
   it('names by the alias whoever is protected now', () => {
     const room = court();
     const told = missed(room, () => {
@@ -91,7 +113,10 @@ describe('what a person missed', () => {
 
   it('is nothing when nothing happened since', () => {
     const room = court();
-    expect(missedSince(room.log, CITIZEN, room.now)).toEqual([]);
-    expect(missedSince([], CITIZEN, 0)).toEqual([]);
+    const [first, ...entries] = room.log;
+    const recent = { before: begin(first!), entries };
+    expect(missedSince(recent, CITIZEN, room.now)).toEqual([]);
+    expect(missedSince({ before: room.state, entries: [] }, CITIZEN, 0)).toEqual([]);
+    expect(missedSince(recent, CITIZEN, 0)).not.toEqual([]);
   });
 });

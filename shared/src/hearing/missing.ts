@@ -1,4 +1,4 @@
-import { begin, evolve } from './evolve.ts';
+import { evolve } from './evolve.ts';
 import type { Entry } from './event.ts';
 import type { SeatId } from './ids.ts';
 import type { Role } from './roles.ts';
@@ -18,9 +18,10 @@ export interface Concerned {
 /** Something that a person would have seen, had they been there. */
 export type Happening<Who> =
   | { readonly kind: 'phase'; readonly phase: Phase }
-  /** Where the person was put. */
-  | { readonly kind: 'place'; readonly place: Place['kind'] }
-  | { readonly kind: 'muted' | 'allowed' | 'hand-lowered' }
+  /** Where the person was put, and from where. */
+  | { readonly kind: 'place'; readonly place: Place['kind']; readonly from: Place['kind'] }
+  /** `microphone-off`: at a rest of the session, and not opened since. */
+  | { readonly kind: 'muted' | 'allowed' | 'microphone-off' | 'hand-lowered' }
   | { readonly kind: 'came' | 'went' | 'floor' | 'shared' | 'share-ended'; readonly who: Who };
 
 /** What happened, and when (epoch ms). */
@@ -28,29 +29,29 @@ export type Missed<Who = Concerned> = Happening<Who> & { readonly at: number };
 
 /** A longer list is read by nobody: the newest are told. */
 const TOLD_AT_MOST = 30;
-/** So many of the log's last entries are looked at, whatever a browser says it saw last. */
-const LOOKED_AT = 2_000;
 
 /**
  * What a seat's person missed since a moment (epoch ms), oldest first: what changed of that which they might see, then and
  * still now. Throws for a seat that the hearing does not have.
- * @param entries the hearing's log from its beginning
+ * @param recent entries of the hearing's log, in order, and how it stood before them
  */
-export function missedSince(entries: readonly Entry[], seat: SeatId, since: number): Missed[] {
-  const [first, ...rest] = entries;
-  if (first === undefined) return [];
-  const from = Math.max(since, rest.at(-LOOKED_AT)?.at ?? since);
-  let state = begin(first);
+export function missedSince(
+  { before, entries }: { readonly before: HearingState; readonly entries: readonly Entry[] },
+  seat: SeatId,
+  since: number,
+): Missed[] {
+  let state = before;
   let seen: HearingView | null = null;
   const missed: Missed[] = [];
-  for (const entry of rest) {
-    const { at } = entry;
-    if (at > from) seen ??= view(state, seat);
-    const before = state;
+  for (const entry of entries) {
+    const { at, event } = entry;
+    if (at > since) seen ??= view(state, seat);
     state = evolve(state, entry);
-    if (seen === null || state === before) continue;
+    if (seen === null) continue;
     const next = view(state, seat);
-    missed.push(...between(seen, next).map((what) => ({ ...what, at })));
+    // A screen hides and shows people who did not move.
+    const moved = event.type !== 'people-screened' && event.type !== 'screen-lifted';
+    if (moved) missed.push(...between(seen, next).map((what) => ({ ...what, at })));
     seen = next;
   }
   return missed.flatMap((one) => stillTold(one, state, seat) ?? []).slice(-TOLD_AT_MOST);
@@ -58,12 +59,14 @@ export function missedSince(entries: readonly Entry[], seat: SeatId, since: numb
 
 function between(before: HearingView, after: HearingView): Happening<Concerned>[] {
   const happened: Happening<Concerned>[] = [];
-  if (after.phase !== before.phase) happened.push({ kind: 'phase', phase: after.phase });
+  // Of a beginning the session is told when it has begun.
+  if (after.phase !== before.phase && after.phase !== 'starting') happened.push({ kind: 'phase', phase: after.phase });
   const [was, is] = [before.me, after.me];
   if (is.microphone === 'blocked' && was.microphone !== 'blocked') happened.push({ kind: 'muted' });
   if (was.microphone === 'blocked' && is.microphone !== 'blocked') happened.push({ kind: 'allowed' });
+  if (was.microphone === 'on' && is.microphone === 'off') happened.push({ kind: 'microphone-off' });
   // Elsewhere other people are known: they did not come and go.
-  if (is.place !== was.place) return [...happened, { kind: 'place', place: is.place }];
+  if (is.place !== was.place) return [...happened, { kind: 'place', place: is.place, from: was.place }];
   if (was.hand !== null && is.hand === null) happened.push({ kind: 'hand-lowered' });
   const [there, here] = [before, after].map(
     ({ people }) => new Map(people.filter(attends).map((one) => [one.seat, one])),

@@ -25,7 +25,6 @@ export const REFUSAL_CODES = [
   'in-consultation',
   'consultation-locked',
   'interpreter-absent',
-  'interpreter-needed',
   'unknown-channel',
   'share-taken',
   'share-not-allowed',

@@ -289,23 +289,50 @@ export function screened(
   return false;
 }
 
-/** Interpreters and companions who go where this person goes. */
-export function followers(state: HearingState, seat: SeatId): Seat[] {
+/** The person and whoever sits before their device: they go together. */
+export function group(state: HearingState, { id }: Seat): Seat[] {
   return [...state.seats.values()].filter(
-    (other) => (other.role === 'interpreter' || other.role === 'companion') && other.with.includes(seat),
+    (seat) => seat.id === id || (seat.place.kind === 'with' && seat.place.seat === id),
   );
 }
 
-/** Of these, those who are here for nobody else in the same room: they go where the person goes, and others are not left alone. */
-export function ownFollowers(state: HearingState, seat: Seat): Seat[] {
-  return followers(state, seat.id).filter(
-    (follower) => !follower.with.some((id) => id !== seat.id && sameRoom(state.seats.get(id)?.place, seat.place)),
+/** Interpreters and companions who go where this person goes, and those of whoever sits before their device. */
+export function followers(state: HearingState, seat: Seat): Seat[] {
+  const ids = group(state, seat).map(({ id }) => id);
+  return [...state.seats.values()].filter(
+    (other) =>
+      (other.role === 'interpreter' || other.role === 'companion') && other.with.some((id) => ids.includes(id)),
   );
+}
+
+/** Whether this person's interpreter or companion is needed, where they are, by somebody else who is there too. */
+export function isNeeded(state: HearingState, helper: Seat, by: Seat): boolean {
+  return others(state, helper, by).some((other) => sameRoom(placeOf(state, other), helper.place));
+}
+
+/** Whether somebody else who has this interpreter or companion belongs in the courtroom. */
+export function isNeededInCourtroom(state: HearingState, helper: Seat, by: Seat): boolean {
+  return others(state, helper, by).some((other) => belongsInCourtroom(placeOf(state, other)));
+}
+
+/** In the courtroom, or beside it in a private room. */
+export function belongsInCourtroom(place: Place): boolean {
+  return place.kind === 'courtroom' || (place.kind === 'consultation' && place.from === 'courtroom');
+}
+
+/** Where the person is, or the device before which they sit. */
+export function placeOf(state: HearingState, { place }: Seat): Place {
+  return place.kind === 'with' ? (state.seats.get(place.seat)?.place ?? place) : place;
+}
+
+function others(state: HearingState, helper: Seat, than: Seat): Seat[] {
+  const ids = group(state, than).map(({ id }) => id);
+  return helper.with.flatMap((id) => (ids.includes(id) ? [] : (state.seats.get(id) ?? [])));
 }
 
 /** Whether both are in the courtroom, both wait, or both are in one private room. */
-function sameRoom(one: Place | undefined, other: Place): boolean {
-  if (one?.kind !== other.kind) return false;
+function sameRoom(one: Place, other: Place): boolean {
+  if (one.kind !== other.kind) return false;
   return one.kind !== 'consultation' || (other.kind === 'consultation' && one.room === other.room);
 }
 

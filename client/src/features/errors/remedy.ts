@@ -32,7 +32,6 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
     case 'not-in-consultation':
     case 'in-consultation':
     case 'interpreter-absent':
-    case 'interpreter-needed':
     case 'share-taken':
       return 'try-again';
     case 'token-missing':

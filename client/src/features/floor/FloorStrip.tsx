@@ -49,7 +49,7 @@ function Strip({ floor, speaker, onOver }: FloorProps & { readonly onOver: (over
   const { me, acts } = useScene();
   const act = useAct();
   const offset = useSession((state) => state.clockOffsetMs);
-  const time = floorTime(floor, useNow(floor.since - offset) + offset);
+  const time = floorTime(floor, useNow(floor.since - offset) + offset, speaker.awaySince);
   const over = time.kind === 'over';
   useEffect(() => onOver(over), [over, onOver]);
   return (

@@ -15,6 +15,7 @@ describe('the clock of who has the floor', () => {
     expect(floorTime(floor(60_000), 60_999)).toEqual({ kind: 'left', leftMs: 1 });
     expect(floorTime(floor(60_000), 61_000)).toEqual({ kind: 'over', overMs: 0 });
     expect(floorTime(floor(60_000), 75_000)).toEqual({ kind: 'over', overMs: 14_000 });
+    expect(floorTime(floor(60_000), 75_000, 31_000)).toEqual({ kind: 'left', leftMs: 30_000 });
   });
 
   it('is not confused by a device whose clock is behind', () => {

@@ -7,9 +7,13 @@ export type FloorTime =
   | { readonly kind: 'left'; readonly leftMs: number }
   | { readonly kind: 'over'; readonly overMs: number };
 
-/** The time of who has the floor at a moment of the service's clock (epoch ms). */
-export function floorTime({ since, limitMs }: NonNullable<Scene['floor']>, now: number): FloorTime {
-  const spokenMs = Math.max(0, now - since);
+/** The time of who has the floor at a moment of the service's clock (epoch ms), which stands still since the line is lost. */
+export function floorTime(
+  { since, limitMs }: NonNullable<Scene['floor']>,
+  now: number,
+  awaySince: number | null = null,
+): FloorTime {
+  const spokenMs = Math.max(0, (awaySince ?? now) - since);
   if (limitMs === null) return { kind: 'unlimited', spokenMs };
   const leftMs = limitMs - spokenMs;
   return leftMs > 0 ? { kind: 'left', leftMs } : { kind: 'over', overMs: spokenMs - limitMs };
@@ -17,5 +21,5 @@ export function floorTime({ since, limitMs }: NonNullable<Scene['floor']>, now: 
 
 /** How long a person has had the floor altogether, with the time that runs now. */
 export function spokenMs(floor: Scene['floor'], person: NamedPerson, now: number): number {
-  return person.spokenMs + (floor?.seat === person.seat ? Math.max(0, now - floor.since) : 0);
+  return person.spokenMs + (floor?.seat === person.seat ? Math.max(0, (person.awaySince ?? now) - floor.since) : 0);
 }

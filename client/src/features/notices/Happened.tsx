@@ -30,6 +30,7 @@ function textOf(event: NamedMissed, t: TFunction): string | null {
     case 'phase':
       return t('notices.happened.phase', { phase: t(`phases.${event.phase}`) });
     case 'place':
+      if (event.from === 'consultation') return t('notices.calledBack.ended');
       switch (event.place) {
         case 'waiting':
         case 'courtroom':
@@ -41,6 +42,7 @@ function textOf(event: NamedMissed, t: TFunction): string | null {
       }
     case 'muted':
     case 'allowed':
+    case 'microphone-off':
     case 'hand-lowered':
       return t(`notices.happened.${event.kind}`);
     default:

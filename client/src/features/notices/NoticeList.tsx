@@ -44,7 +44,7 @@ export function NoticeList() {
 function textOf(notice: Notice, t: TFunction, language: Language): string {
   switch (notice.kind) {
     case 'missed':
-      return t('notices.missed', { count: notice.seconds });
+      return notice.seconds === null ? t('notices.wasAway') : t('notices.missed', { count: notice.seconds });
     case 'personMissed':
       return t('notices.personMissed', { name: displayName(t, notice.person), count: notice.seconds });
     case 'personWaiting':

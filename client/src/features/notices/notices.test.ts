@@ -46,15 +46,39 @@ describe('what is told of a change', () => {
     expect(noticesBetween(state({ phase: 'recess' }), state({ phase: 'closed' }))).toEqual([]);
   });
 
-  it('is how much was missed, once for each outage', () => {
-    const after = state({}, { lastOutage: { missedMs: 23_400, endedAt: 5 } });
-    expect(noticesBetween(state(), after)).toEqual([{ kind: 'missed', seconds: 23, events: [] }]);
-    expect(noticesBetween(after, after)).toEqual([]);
+  it('is how much was missed, once for each outage, and what happened meanwhile', () => {
+    const line = { kind: 'reconnecting', since: 1, mediaFlows: false } as const;
+    const away = state({}, { line });
+    const lastOutage = { missedMs: 23_400, endedAt: 5 };
     const events = [{ kind: 'muted', at: 4 }] as const;
+    const over = state({}, { lastOutage });
     const told = [{ kind: 'missed', seconds: 23, events }];
-    expect(noticesBetween(after, state({}, { ...after, missed: events }))).toEqual(told);
-    expect(noticesBetween(state({}, { missed: events }), state({}, { ...after, missed: events }))).toEqual(told);
-    expect(noticesBetween(state(), state({}, { lastOutage: { missedMs: 400, endedAt: 5 } }))).toEqual([]);
+    expect(noticesBetween(away, over)).toEqual([{ kind: 'missed', seconds: 23, events: [] }]);
+    expect(noticesBetween(over, over)).toEqual([]);
+    expect(noticesBetween(over, state({}, { lastOutage, missed: events }))).toEqual(told);
+    expect(noticesBetween(state({}, { line, missed: events }), state({}, { lastOutage, missed: events }))).toEqual(
+      told,
+    );
+    expect(noticesBetween(away, state({}, { line, missed: events }))).toEqual([]);
+    expect(noticesBetween(away, state({}, { lastOutage: { missedMs: 400, endedAt: 5 } }))).toEqual([]);
+  });
+
+  it('is what happened while only messages were away, without a length', () => {
+    const line = { kind: 'reconnecting', since: 1, mediaFlows: true } as const;
+    const missed = [{ kind: 'muted', at: 4 }] as const;
+    expect(noticesBetween(state(), state({}, { missed }))).toEqual([{ kind: 'missed', seconds: null, events: missed }]);
+    expect(noticesBetween(state({}, { line }), state())).toEqual([]);
+  });
+
+  it('is not what happened in an earlier outage when a gap was over before it was noticed', () => {
+    const missed = [{ kind: 'muted', at: 4 }] as const;
+    const gap = state({}, { missed, lastOutage: { missedMs: 2_000, endedAt: 9 } });
+    expect(noticesBetween(state({}, { missed }), gap)).toEqual([{ kind: 'missed', seconds: 2, events: [] }]);
+  });
+
+  it('is that a session that was suspended goes on, with or without a recorder', () => {
+    const on = state({ phase: 'in-session' });
+    expect(noticesBetween(state({ phase: 'suspended' }), on)).toMatchObject([{ kind: 'sessionStarted' }]);
   });
 
   it('is who waits and who asks to speak, for those who can do something about it', () => {

@@ -15,8 +15,8 @@ export type Notice =
   /** `silent`: with this person's microphone off, as it is after a recess unless they open it themselves. */
   | { readonly kind: 'sessionStarted'; readonly silent: boolean }
   | { readonly kind: 'deviceFailed'; readonly device: DeviceKind | 'both'; readonly failure: Failure }
-  /** An outage of one's own line, and what happened meanwhile. */
-  | { readonly kind: 'missed'; readonly seconds: number; readonly events: readonly NamedMissed[] }
+  /** An outage of one's own line, and what happened meanwhile; `seconds` is null when sound and picture went on. */
+  | { readonly kind: 'missed'; readonly seconds: number | null; readonly events: readonly NamedMissed[] }
   | { readonly kind: 'personWaiting' | 'handRaised'; readonly people: readonly Told[] }
   | { readonly kind: 'cameToTalk' | 'declinedTalk'; readonly person: Named }
   /** Into a private room along with somebody, and silent there until one chooses to speak. */
@@ -45,7 +45,7 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
   if (was.me.place === 'courtroom' && is.me.place === 'waiting') notices.push({ kind: 'dismissed' });
   notices.push(...ofPrivateRoom(was, is));
   if (is.me.place !== 'courtroom') return notices;
-  if (was.phase === 'starting' && is.phase === 'in-session')
+  if ((was.phase === 'starting' || was.phase === 'suspended') && is.phase === 'in-session')
     notices.push({ kind: 'sessionStarted', silent: is.speaks && is.me.microphone === 'off' });
   if (was.phase === 'starting' && (is.phase === 'open' || isAtRest(is.phase))) notices.push({ kind: 'startFailed' });
   const known = new Map(was.people.map((person) => [person.seat, person]));
@@ -56,11 +56,13 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
 /** Both come in either order: the length when sound and picture are back, what happened when messages are. */
 function ofOutage(before: SessionState, after: SessionState): Notice[] {
   const { lastOutage, missed, line } = after;
-  if (lastOutage === null || lastOutage.missedMs < 1000) return [];
-  const over = lastOutage.endedAt !== before.lastOutage?.endedAt;
-  const told = missed !== before.missed && missed.length > 0 && line.kind === 'online';
-  if (!over && !told) return [];
-  return [{ kind: 'missed', seconds: Math.round(lastOutage.missedMs / 1000), events: missed }];
+  if (line.kind !== 'online') return [];
+  const seconds = lastOutage === null || lastOutage.missedMs < 1000 ? null : Math.round(lastOutage.missedMs / 1000);
+  const counted = seconds !== null && lastOutage?.endedAt !== before.lastOutage?.endedAt;
+  // A gap that was over before it was noticed is no outage of which anything else is known.
+  if (counted && before.line.kind === 'online') return [{ kind: 'missed', seconds, events: [] }];
+  const told = missed.length > 0 && (missed !== before.missed || before.line.kind !== 'online');
+  return counted || told ? [{ kind: 'missed', seconds, events: missed }] : [];
 }
 
 function ofPerson(was: NamedPerson | undefined, is: NamedPerson, acts: readonly string[]): Notice[] {

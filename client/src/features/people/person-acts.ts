@@ -64,10 +64,11 @@ const NEEDS: Readonly<Record<PersonAct, Act>> = {
   remove: 'remove',
 };
 
-/** What means something for this person where they are, whoever asks. A host is never muted or put out. */
+/** What means something for this person where they are. A host is never muted or put out, a judge of the panel by the host only. */
 function candidates(scene: Known, person: NamedPerson): PersonAct[] {
   const mine = person.seat === scene.me.seat;
-  const host = capacityOf(scene.kind, person.role) === 'host';
+  const capacity = capacityOf(scene.kind, person.role);
+  const host = capacity === 'host' || (capacity === 'bench' && capacityOf(scene.kind, scene.me.role) !== 'host');
   const puttingOut: PersonAct[] = mine || host ? [] : ['remove'];
   switch (person.place) {
     case 'waiting':

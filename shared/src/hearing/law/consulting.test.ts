@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ACCUSED, Courtroom, INTERPRETER, JUDGE, LAWYER } from '../courtroom.fixture.ts';
-import type { RoomId } from '../ids.ts';
+import type { RoomId, SessionHash } from '../ids.ts';
 import { reach } from '../reach.ts';
 import { sourceId } from '../ids.ts';
 
@@ -48,5 +48,13 @@ describe('coming back from a private room', () => {
     expect(room.seat(ACCUSED).microphone).toBe('off');
     expect(room.ask(ACCUSED, { type: 'set-microphone', on: true, room: null })).toBe('ok');
     expect(heardByCourt(ACCUSED)).toBe(true);
+  });
+
+  it('on another device, where the person came in silent, is silent', () => {
+    const elsewhere = { session: 'another' as SessionHash, microphone: false, camera: false, takeOver: true };
+    room.ask(ACCUSED, { type: 'enter', ...elsewhere });
+    room.ask(ACCUSED, { type: 'leave-consultation' });
+    expect(room.seat(ACCUSED)).toMatchObject({ place: { kind: 'courtroom' }, microphone: 'off', camera: 'off' });
+    expect(heardByCourt(ACCUSED)).toBe(false);
   });
 });

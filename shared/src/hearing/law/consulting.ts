@@ -6,7 +6,7 @@ import { allows } from '../permissions.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
-import { followers, isInside, members, onRecord, ownFollowers, screened } from '../state.ts';
+import { followers, isInside, isNeeded, members, onRecord, screened } from '../state.ts';
 import type { Consultation, ConsultationKind, HearingState, Seat } from '../state.ts';
 import { denied, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
@@ -39,7 +39,8 @@ export function askInConsultation(state: HearingState, command: ConsultationComm
     case 'leave-consultation': {
       const room = roomOf(state, me);
       if ('refused' in room) return room;
-      const going = [me, ...ownFollowers(state, me).filter(({ id }) => isIn(state, room.id, id))];
+      const helpers = followers(state, me).filter(({ id }) => isIn(state, room.id, id));
+      const going = [me, ...helpers.filter((helper) => !isNeeded(state, helper, me))];
       return [
         ...going.map(({ id }): HearingEvent => ({ type: 'consultation-left', room: room.id, seat: id })),
         ...emptied(state, going),
@@ -124,16 +125,17 @@ function answer(
 /** A person goes into a private room with those who go along; where an interpreter is linked, not without. */
 function come(state: HearingState, room: RoomId, me: Seat): readonly HearingEvent[] | Refusal {
   if (!isInside(me.place) || !me.place.here) return refuse('not-entered', 'confer');
-  const along = followers(state, me.id);
+  const along = followers(state, me);
   const inside = members(state, room);
   for (const helper of along) {
     if (inside.includes(helper)) continue;
     const free = (helper.place.kind === 'waiting' || helper.place.kind === 'courtroom') && helper.place.here;
     if (helper.role !== 'interpreter') continue;
     if (!free) return refuse('interpreter-absent', 'confer');
-    if (isNeeded(state, helper, me)) return refuse('interpreter-needed', 'confer');
+    // Who the other is who has the same interpreter is not told: the two may be screened.
+    if (isHeldInSession(state, helper, me)) return refuse('interpreter-absent', 'confer');
   }
-  const going = [me, ...along.filter((helper) => !isNeeded(state, helper, me))].filter(
+  const going = [me, ...along.filter((helper) => !isHeldInSession(state, helper, me))].filter(
     ({ place }) => (place.kind === 'waiting' || place.kind === 'courtroom') && place.here,
   );
   if (going.some((one) => [...inside, ...going].some((other) => screened(state, one.id, other.id))))
@@ -145,8 +147,8 @@ function come(state: HearingState, room: RoomId, me: Seat): readonly HearingEven
 }
 
 /** Whether the session goes on for somebody else in the courtroom who has this interpreter or companion too. */
-function isNeeded(state: HearingState, helper: Seat, me: Seat): boolean {
-  return onRecord(state) && helper.place.kind === 'courtroom' && !ownFollowers(state, me).includes(helper);
+function isHeldInSession(state: HearingState, helper: Seat, me: Seat): boolean {
+  return onRecord(state) && helper.place.kind === 'courtroom' && isNeeded(state, helper, me);
 }
 
 function roomOf(state: HearingState, me: Seat): Consultation | Refusal {

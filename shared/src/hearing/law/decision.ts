@@ -5,7 +5,7 @@ import type { Act } from '../permissions.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
-import { hostPresent, inCourtroom, isHost, isInside, isOver, onRecord } from '../state.ts';
+import { belongsInCourtroom, hostPresent, inCourtroom, isHost, isInside, isOver, onRecord } from '../state.ts';
 import type { HearingState, Seat, SuspensionReason } from '../state.ts';
 
 /** What follows from a command: events to append (none when it is already so), or why not. */
@@ -40,13 +40,14 @@ export function onOther(
   return isBeyond(state, me, other) && !HARMLESS.has(act) ? refuse('not-permitted', act) : then(other);
 }
 
-function isBeyond(state: HearingState, me: Seat, other: Seat): boolean {
+/** Whether the one may not close a microphone of the other, nor put the other out. */
+export function isBeyond(state: HearingState, me: Seat, other: Seat): boolean {
   if (isHost(state, other) || me.id === other.id) return true;
   return capacityOf(state.kind, other.role) === 'bench' && !isHost(state, me);
 }
 
 /** What may be done to a host too. */
-const HARMLESS: ReadonlySet<Act> = new Set(['admit', 'give-floor', 'spotlight']);
+const HARMLESS: ReadonlySet<Act> = new Set(['admit', 'allow-to-speak', 'give-floor', 'spotlight']);
 
 /** The gap that stands open when the record stops while the recorder is failing. */
 export function unrecorded(state: HearingState, now: number): HearingEvent[] {
@@ -64,8 +65,13 @@ export function suspended(state: HearingState, reason: SuspensionReason, now: nu
  * microphones are off until they open them themselves. The host leads, and speaks first when the session goes on.
  */
 export function rested(state: HearingState): HearingEvent[] {
-  const on = [...state.seats.values()].some((seat) => seat.microphone === 'on' && !isHost(state, seat));
+  const on = [...state.seats.values()].some((seat) => seat.microphone === 'on' && rests(state, seat));
   return on ? [{ type: 'microphones-rested' }] : [];
+}
+
+/** Whether this person's microphone rests with the session: who waits has not spoken yet. */
+export function rests(state: HearingState, seat: Seat): boolean {
+  return belongsInCourtroom(seat.place) && !isHost(state, seat);
 }
 
 /** What follows when this person goes: a session that nobody is left to preside over does not go on. */

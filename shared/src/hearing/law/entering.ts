@@ -4,7 +4,7 @@ import type { SeatId } from '../ids.ts';
 import { allows, mayEver } from '../permissions.ts';
 import { refuse } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
-import { followers, isInside, isOver, ownFollowers } from '../state.ts';
+import { belongsInCourtroom, followers, isInside, isNeeded, isNeededInCourtroom, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { emptied } from './consulting.ts';
 import { denied, ifUnled, onOther, unshared } from './decision.ts';
@@ -36,15 +36,19 @@ export function enter(state: HearingState, command: Extract<EnteringCommand, { t
   if (me.place.here && !command.takeOver) return refuse('seat-in-use', 'enter');
   // What was switched on elsewhere is not on here unless the person chose so here.
   const speaks = mayEver(state.kind, me.role, 'send-media');
+  const microphone = speaks && command.microphone;
+  // In a private room the choice is for that room, and silence for the courtroom too.
+  const silent = me.place.kind === 'consultation' && me.microphone === 'on' && !microphone;
   return [
     ...unshared(state, me),
     {
       type: 'seat-taken-over',
       seat: me.id,
       session: command.session,
-      microphone: speaks && command.microphone,
+      microphone,
       camera: speaks && command.camera,
     },
+    ...(silent ? [{ type: 'microphone-set', seat: me.id, on: false } as const] : []),
   ];
 }
 
@@ -74,14 +78,14 @@ export function move(
   switch (command.type) {
     case 'admit':
       return onOther(state, 'admit', me, command.seat, (other) => {
-        const all = [other, ...followers(state, other.id)].filter(isWaiting);
+        const all = [other, ...followers(state, other)].filter(isWaiting);
         return isWaiting(other)
           ? all.map(({ id }) => ({ type: 'person-admitted', seat: id }))
           : refuse('not-waiting', 'admit');
       });
     case 'dismiss':
       return onOther(state, 'dismiss', me, command.seat, (other) =>
-        belongsInCourtroom(other) ? dismissed(state, other) : refuse('not-in-courtroom', 'dismiss'),
+        belongsInCourtroom(other.place) ? dismissed(state, other) : refuse('not-in-courtroom', 'dismiss'),
       );
     case 'remove':
       return onOther(state, 'remove', me, command.seat, (other) => {
@@ -100,10 +104,19 @@ export function move(
 }
 
 function dismissed(state: HearingState, other: Seat): HearingEvent[] {
-  const all = [other, ...ownFollowers(state, other).filter(belongsInCourtroom)];
+  const free = followers(state, other).filter(
+    (helper) => belongsInCourtroom(helper.place) && !isNeeded(state, helper, other),
+  );
+  const [staying, going] = [true, false].map((stays) =>
+    free.filter((helper) => isNeededInCourtroom(state, helper, other) === stays),
+  ) as [Seat[], Seat[]];
+  const all = [other, ...going];
   return [
     ...all.flatMap((seat): HearingEvent[] => [...unshared(state, seat), { type: 'person-dismissed', seat: seat.id }]),
-    ...emptied(state, all),
+    ...staying.flatMap(({ id, place }): HearingEvent[] =>
+      place.kind === 'consultation' ? [{ type: 'consultation-left', room: place.room, seat: id }] : [],
+    ),
+    ...emptied(state, [...all, ...staying]),
   ];
 }
 
@@ -155,8 +168,4 @@ function publicInside(state: HearingState): boolean {
 
 function isWaiting({ place }: Seat): boolean {
   return place.kind === 'waiting' || (place.kind === 'consultation' && place.from === 'waiting');
-}
-
-function belongsInCourtroom({ place }: Seat): boolean {
-  return place.kind === 'courtroom' || (place.kind === 'consultation' && place.from === 'courtroom');
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CITIZEN, CLERK, Courtroom, JUDGE } from '../courtroom.fixture.ts';
+import { CITIZEN, CLERK, Courtroom, JUDGE, WITNESS } from '../courtroom.fixture.ts';
 import { HOST_GRACE_MS } from '../state.ts';
 
 describe('a rest of the session', () => {
@@ -20,8 +20,16 @@ describe('a rest of the session', () => {
     room.ask(JUDGE, { type: 'mute', seat: CLERK });
     room.ask(JUDGE, { type: 'recess' });
     room.ask(CITIZEN, { type: 'set-microphone', on: true });
-    room.inSession();
+    room.ask(JUDGE, { type: 'resume', countdownMs: 0 });
+    room.observe({ type: 'note-recorder-confirmed' });
+    expect(room.state.phase).toBe('in-session');
     expect(microphones(room)).toEqual(['on', 'blocked', 'on']);
+  });
+
+  it('leaves on the microphone of who waits: they have said nothing yet', () => {
+    const room = inSession().with(WITNESS);
+    room.ask(JUDGE, { type: 'recess' });
+    expect(room.seat(WITNESS).microphone).toBe('on');
   });
 
   it('is no other when the service has called it', () => {

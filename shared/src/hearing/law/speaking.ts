@@ -8,7 +8,7 @@ import { capacityOf } from '../roles.ts';
 import { channelsFor } from '../knowing.ts';
 import { FLOOR, inCourtroom } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
-import { denied, onOther } from './decision.ts';
+import { denied, isBeyond, onOther } from './decision.ts';
 import type { Decision } from './decision.ts';
 
 /** Microphones, hands, the floor, and the channels of interpreters. */
@@ -19,7 +19,7 @@ export function askToSpeak(state: HearingState, command: SpeakingCommand, me: Se
         other.microphone === 'blocked' ? [] : [{ type: 'microphone-blocked', seat: other.id }],
       );
     case 'mute-all':
-      return denied(state, 'mute-all', me) ?? muteAll(state);
+      return denied(state, 'mute-all', me) ?? muteAll(state, me);
     case 'unlock-microphones':
       return denied(state, 'unlock-microphones', me) ?? unlock(state);
     case 'allow-to-speak':
@@ -80,10 +80,11 @@ function setMicrophone(
   return (me.microphone === 'on') === on ? [] : [{ type: 'microphone-set', seat: me.id, on }];
 }
 
-/** Closes every microphone in the courtroom but those of the hosts and the clerk, and of all who come in later. */
-function muteAll(state: HearingState): HearingEvent[] {
+/** Closes every microphone in the courtroom but those of the hosts, the clerk and whom the asker may not mute, and of all who come in later. */
+function muteAll(state: HearingState, me: Seat): HearingEvent[] {
   const closed = [...state.seats.values()].flatMap((seat): HearingEvent[] => {
-    const closes = canBeLocked(state, seat) && seat.place.kind === 'courtroom' && seat.microphone !== 'blocked';
+    const closable = canBeLocked(state, seat) && !isBeyond(state, me, seat);
+    const closes = closable && seat.place.kind === 'courtroom' && seat.microphone !== 'blocked';
     return closes ? [{ type: 'microphone-blocked', seat: seat.id }] : [];
   });
   return state.microphonesLocked ? closed : [{ type: 'microphones-locked' }, ...closed];

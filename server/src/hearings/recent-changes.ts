@@ -1,0 +1,37 @@
+import { evolve } from '@mahzar/shared/hearing/evolve';
+import type { Entry } from '@mahzar/shared/hearing/event';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+
+/** Entries that changed a hearing, oldest first, and how it stood before them. */
+export interface Recent {
+  readonly before: HearingState;
+  readonly entries: readonly Entry[];
+}
+
+/** Whoever missed more is told of the newest. */
+const KEPT = 200;
+
+/** The last changes of a hearing, in memory: nobody who comes back has the log read for them. */
+export class RecentChanges implements Recent {
+  #before: HearingState;
+  #entries: Entry[] = [];
+
+  constructor(before: HearingState) {
+    this.#before = before;
+  }
+
+  get before(): HearingState {
+    return this.#before;
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  add(entry: Entry): void {
+    this.#entries.push(entry);
+    if (this.#entries.length < 2 * KEPT) return;
+    this.#before = this.#entries.slice(0, -KEPT).reduce(evolve, this.#before);
+    this.#entries = this.#entries.slice(-KEPT);
+  }
+}
