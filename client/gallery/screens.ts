@@ -171,8 +171,9 @@ const CHOICES = {
   'judge-recess': { me: 'judge', phase: 'recess', others: FOR_JUDGE, speakers: [] },
   'judge-closing': { me: 'judge', others: FOR_JUDGE },
   'judge-people': { me: 'judge', others: FOR_JUDGE },
-  recess: { phase: 'recess', speakers: [] },
+  recess: { phase: 'recess', speakers: [], my: { microphone: 'off' } },
   suspended: {
+    my: { microphone: 'off' },
     phase: 'suspended',
     suspension: 'no-host',
     others: [['judge', { here: false }], 'lawyer'],
@@ -248,7 +249,7 @@ export function screenOf(name: string, language: Language): Screen {
     case 'court-missed':
       return {
         ...fine,
-        state: state(language, { others: ALL }),
+        state: state(language, { others: ALL, my: { microphone: 'off' } }),
         change: (before) => ({ ...before, ...missedMuch(language) }),
       };
     case 'court-called-back':
@@ -285,7 +286,7 @@ function missedMuch(language: Language): Pick<SessionState, 'lastOutage' | 'miss
       { kind: 'floor', who: who('witness'), at: 3 },
       { kind: 'shared', who: who('prosecutor'), at: 4 },
       { kind: 'hand-lowered', at: 5 },
-      { kind: 'muted', at: 6 },
+      { kind: 'microphone-off', at: 6 },
     ],
   };
 }
