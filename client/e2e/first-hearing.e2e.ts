@@ -190,6 +190,15 @@ describe('the first hearing', () => {
     await pause(2_000);
     const after = await Promise.all(PEOPLE.map((person) => packetsReceived(pageOf(person))));
     expect(after).toEqual(before);
+    // A rest has switched their microphones off, and says so; they open them before the hearing goes on.
+    for (const [person, t] of [
+      [LAWYER, en],
+      [CITIZEN, fa],
+    ] as const) {
+      await pageOf(person).getByText(t.recess.silent).waitFor();
+      await button(pageOf(person), t.courtroom.microphone).click();
+      await pageOf(person).getByText(t.recess.silent).waitFor({ state: 'hidden' });
+    }
     await button(pageOf(JUDGE), en.judge.resume).click();
     moments['resumed'] = Date.now();
     await pageOf(LAWYER).getByText(en.courtroom.onRecord).first().waitFor();
