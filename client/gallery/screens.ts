@@ -249,8 +249,11 @@ export function screenOf(name: string, language: Language): Screen {
     case 'court-missed':
       return {
         ...fine,
-        state: state(language, { others: ALL, my: { microphone: 'off' } }),
-        change: (before) => ({ ...before, ...missedMuch(language) }),
+        state: {
+          ...state(language, { others: ALL, my: { microphone: 'off' } }),
+          line: { kind: 'reconnecting', since: 1, mediaFlows: false },
+        },
+        change: (before) => ({ ...before, line: { kind: 'online' }, ...missedMuch(language) }),
       };
     case 'court-called-back':
       return {
