@@ -96,6 +96,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     log,
     clientDir: join(import.meta.dirname, '../../client/dist'),
     supportCode: newSupportCode,
+    api: { routes: [], identify: () => Promise.resolve({ kind: 'nobody' }) },
     readiness: {
       isDraining: () => draining,
       checks: {

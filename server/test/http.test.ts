@@ -44,6 +44,7 @@ beforeAll(async () => {
       checks: { database: () => parts.database(), media: () => null },
     },
     clientDir: folder,
+    api: { routes: [], identify: () => Promise.resolve({ kind: 'nobody' }) },
     supportCode: () => supportCode(randomBytes),
   });
   const server = createServer(loaded.config, app, Date.now());

@@ -1,7 +1,11 @@
 import express from 'express';
 import type { Express } from 'express';
+import { API_PATH } from '@mahzar/shared/rest/route';
 import type { Config } from '../config.ts';
 import type { Logger } from '../observability/logger.ts';
+import type { Bound } from './api/bind.ts';
+import { apiRouter } from './api/router.ts';
+import type { Identify } from './api/router.ts';
 import { readClientFiles } from './client-files.ts';
 import { errorHandler } from './error-handler.ts';
 import { pages } from './pages.ts';
@@ -11,7 +15,7 @@ import { requestLog } from './request-log.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /**
- * Everything that is served over HTTP beside Socket.IO: the client, `/healthz` (the process lives) and `/readyz`
+ * Everything that is served over HTTP beside Socket.IO: the REST API, the client, `/healthz` (the process lives) and `/readyz`
  * (people may be sent here).
  * @param parts.clientDir folder of the built client; read once, now
  * @param parts.supportCode gives a fresh code for each request
@@ -22,8 +26,9 @@ export async function createHttpApp(parts: {
   readonly readiness: Readiness;
   readonly clientDir: string;
   readonly supportCode: () => string;
+  readonly api: { readonly routes: readonly Bound[]; readonly identify: Identify };
 }): Promise<Express> {
-  const { config, log, readiness, clientDir, supportCode } = parts;
+  const { config, log, readiness, clientDir, supportCode, api } = parts;
   const files = await readClientFiles(clientDir);
   if (!files.has('/index.html')) log.warn('the client is not built: there are no pages to show');
   const app = express();
@@ -33,6 +38,7 @@ export async function createHttpApp(parts: {
   app.use(requestLog(log, supportCode), ...securityHeaders(config));
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(readiness));
+  app.use(API_PATH, apiRouter(api));
   app.use(pages(files));
   app.use(errorHandler(log));
   return app;

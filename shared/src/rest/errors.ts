@@ -1,0 +1,36 @@
+/** Why a request is refused, with the HTTP status that says so (RFC 9110). A part of the service adds its own codes here. */
+export const API_ERRORS = {
+  /** Not what the schema says; `problems` names the fields. */
+  'bad-request': 400,
+  /** Nobody is signed in, or the session has ended. */
+  'not-signed-in': 401,
+  /** Signed in, but without the right to do this. */
+  'not-permitted': 403,
+  /** Sent by a page of another site, or without the header that our own pages send. */
+  'cross-site': 403,
+  'not-found': 404,
+  'wrong-method': 405,
+  /** The entity was changed by somebody else meanwhile: read it again. */
+  'changed-meanwhile': 409,
+  'too-large': 413,
+  'too-many-requests': 429,
+  internal: 500,
+  'service-draining': 503,
+} as const satisfies Record<string, number>;
+
+export type ApiErrorCode = keyof typeof API_ERRORS;
+
+/** A field that a request has wrong: where it stands (`people.2.name`), and a code of what is wrong with it. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly code: string;
+}
+
+/** The body of every refusal. `message` is English for developers; people are told by `code`. */
+export interface ApiError {
+  readonly code: ApiErrorCode;
+  readonly message: string;
+  readonly problems?: readonly FieldProblem[];
+  /** A code that a person can read out to support. */
+  readonly support: string;
+}

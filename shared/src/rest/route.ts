@@ -1,0 +1,52 @@
+import type { z } from 'zod';
+import type { StaffAct } from '../staff/roles.ts';
+import type { ApiErrorCode } from './errors.ts';
+
+/** All routes are below this path. */
+export const API_PATH = '/api/v1';
+
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** One route of the REST API: the server's checks, the desk's types and the OpenAPI document are made from it. */
+export interface Route {
+  /** `operationId`, a verb and a noun: `list-bookings`. */
+  readonly id: string;
+  readonly method: Method;
+  /** Below `API_PATH`, parameters in braces: `/bookings/{booking}`. */
+  readonly path: string;
+  /** One sentence for the documentation. */
+  readonly summary: string;
+  /** Chapter of the documentation. */
+  readonly tag: string;
+  /** Who may call it; `signed-in` is any staff account. */
+  readonly may: 'anybody' | 'signed-in' | StaffAct;
+  readonly params: z.ZodObject | null;
+  /** Texts of the query string; `z.coerce` makes numbers of them. */
+  readonly query: z.ZodObject | null;
+  readonly body: z.ZodType | null;
+  /** What a success answers with: JSON by schema, nothing (204), or a text of some media type. */
+  readonly answer: z.ZodType | null | { readonly media: string };
+  /** Refusals of its own, beside those that every route has. */
+  readonly fails: readonly ApiErrorCode[];
+}
+
+/** Keeps the precise types of a route's schemas. Schemas of requests are strict objects. */
+export function defineRoute<const R extends Route>(route: R): R {
+  return route;
+}
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** What a handler of the route is given, parsed. */
+export interface Input<R extends Route> {
+  readonly params: Parsed<R['params']>;
+  readonly query: Parsed<R['query']>;
+  readonly body: Parsed<R['body']>;
+}
+
+/** What a handler of the route answers with. */
+export type Answer<R extends Route> = R['answer'] extends z.ZodType
+  ? z.input<R['answer']>
+  : R['answer'] extends { readonly media: string }
+    ? string
+    : undefined;

@@ -1,0 +1,49 @@
+/** What a staff account may be; one account may have several. */
+export const STAFF_ROLES = ['administrator', 'scheduler', 'clerk', 'judge', 'prosecutor', 'support'] as const;
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
+/** What staff may do at the desk. What is done inside a hearing is the hearing's own permission table. */
+export const STAFF_ACTS = [
+  'manage-staff',
+  'read-audit',
+  'read-cases',
+  'edit-cases',
+  'read-bookings',
+  'edit-bookings',
+  'manage-links',
+  'read-messages',
+  'edit-templates',
+  'manage-machines',
+  'watch-board',
+  'join-as-support',
+  'allocate-staff',
+  'confirm-identity',
+  'read-national-ids',
+  'read-figures',
+] as const;
+export type StaffAct = (typeof STAFF_ACTS)[number];
+
+/** The one permission table of the desk: which role may do what. */
+export const STAFF_PERMISSIONS: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
+  'manage-staff': ['administrator'],
+  'read-audit': ['administrator'],
+  'read-cases': ['scheduler', 'clerk', 'judge', 'prosecutor'],
+  'edit-cases': ['scheduler', 'clerk'],
+  'read-bookings': ['administrator', 'scheduler', 'clerk', 'judge', 'prosecutor', 'support'],
+  'edit-bookings': ['scheduler', 'clerk'],
+  'manage-links': ['scheduler', 'clerk'],
+  'read-messages': ['administrator', 'scheduler', 'clerk', 'support'],
+  'edit-templates': ['administrator'],
+  'manage-machines': ['administrator'],
+  'watch-board': ['administrator', 'scheduler', 'clerk', 'judge', 'prosecutor', 'support'],
+  'join-as-support': ['clerk', 'support'],
+  'allocate-staff': ['administrator', 'scheduler'],
+  'confirm-identity': ['clerk', 'support'],
+  'read-national-ids': ['scheduler', 'clerk'],
+  'read-figures': ['administrator', 'scheduler', 'judge', 'prosecutor'],
+};
+
+/** Whether one of the roles may do it. */
+export function staffMay(roles: readonly StaffRole[], act: StaffAct): boolean {
+  return STAFF_PERMISSIONS[act].some((role) => roles.includes(role));
+}
