@@ -8,11 +8,24 @@ export const API_ERRORS = {
   'not-permitted': 403,
   /** Sent by a page of another site, or without the header that our own pages send. */
   'cross-site': 403,
+  /** E-mail or password; which of them, and whether there is such an account, is not told. */
+  'wrong-credentials': 401,
+  'wrong-code': 401,
   'not-found': 404,
   'wrong-method': 405,
   /** The entity was changed by somebody else meanwhile: read it again. */
   'changed-meanwhile': 409,
+  /** Not what comes next in signing in. */
+  'wrong-step': 409,
+  'email-taken': 409,
+  'account-disabled': 409,
+  /** Somebody must be left who can keep the accounts. */
+  'last-administrator': 409,
+  /** The link was used, replaced or is too old: ask for another. */
+  'invitation-over': 410,
   'too-large': 413,
+  /** `problems` says why: too common, or too like the name or e-mail. */
+  'weak-password': 422,
   'too-many-requests': 429,
   internal: 500,
   'service-draining': 503,

@@ -7,6 +7,9 @@ export const API_PATH = '/api/v1';
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
+/** Whom a route is for; `signing-in` is whoever gave the password, `signed-in` any staff account. */
+export type May = 'anybody' | 'signing-in' | 'signed-in' | StaffAct;
+
 /** One route of the REST API: the server's checks, the desk's types and the OpenAPI document are made from it. */
 export interface Route {
   /** `operationId`, a verb and a noun: `list-bookings`. */
@@ -18,8 +21,8 @@ export interface Route {
   readonly summary: string;
   /** Chapter of the documentation. */
   readonly tag: string;
-  /** Who may call it; `signed-in` is any staff account. */
-  readonly may: 'anybody' | 'signed-in' | StaffAct;
+  /** Who may call it. */
+  readonly may: May;
   readonly params: z.ZodObject | null;
   /** Texts of the query string; `z.coerce` makes numbers of them. */
   readonly query: z.ZodObject | null;

@@ -1,17 +1,26 @@
+import type { May } from '@mahzar/shared/rest/route';
 import type { StaffAct, StaffRole } from '@mahzar/shared/staff/roles';
 import { staffMay } from '@mahzar/shared/staff/roles';
 
 /** Who calls the API. */
 export type Caller =
   | { readonly kind: 'nobody' }
+  /** Has given the password; what comes next stands in `step`. */
+  | {
+      readonly kind: 'half';
+      readonly account: string;
+      readonly session: string;
+      readonly step: 'second-factor' | 'enrol';
+    }
   | { readonly kind: 'staff'; readonly account: string; readonly session: string; readonly roles: readonly StaffRole[] }
   /** A system of the court with a token of its own. */
   | { readonly kind: 'machine'; readonly machine: string; readonly acts: readonly StaffAct[] };
 
 /** Whether the caller may do what a route is for; routes ask nothing else. */
-export function callerMay(caller: Caller, may: 'anybody' | 'signed-in' | StaffAct): boolean {
+export function callerMay(caller: Caller, may: May): boolean {
   if (may === 'anybody') return true;
-  if (caller.kind === 'nobody') return false;
+  if (may === 'signing-in') return caller.kind === 'half' || caller.kind === 'staff';
+  if (caller.kind === 'nobody' || caller.kind === 'half') return false;
   if (may === 'signed-in') return caller.kind === 'staff';
   return caller.kind === 'staff' ? staffMay(caller.roles, may) : caller.acts.includes(may);
 }

@@ -43,7 +43,7 @@ async function answer({ route, handle }: Bound, identify: Identify, request: Req
     return refuse(request, response, new Refused('cross-site'));
   }
   if (!callerMay(caller, route.may)) {
-    return refuse(request, response, new Refused(caller.kind === 'nobody' ? 'not-signed-in' : 'not-permitted'));
+    return refuse(request, response, new Refused(isSignedIn(caller) ? 'not-permitted' : 'not-signed-in'));
   }
   const problems: FieldProblem[] = [];
   const parse = (schema: z.ZodType | null, value: unknown) => {
@@ -63,6 +63,10 @@ async function answer({ route, handle }: Bound, identify: Identify, request: Req
   else if ('media' in route.answer) response.type(route.answer.media).send(result);
   // What is not in the schema does not leave the house.
   else response.json(route.answer.parse(result));
+}
+
+function isSignedIn({ kind }: Caller): boolean {
+  return kind === 'staff' || kind === 'machine';
 }
 
 function isChange({ method }: Route): boolean {

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** Id of an entity: base64url. */
+export const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+
+/** A moment, epoch milliseconds (UTC), from 1970 to 2286. */
+export const moment = z.int().min(0).max(9_999_999_999_999);
+
+/** Number of the version that a change was made on. */
+export const version = z.int().min(1).max(1_000_000_000);
+
+/** One line that a person wrote: no line breaks, no control characters; spaces around it are dropped. */
+export function line(max: number, min = 1) {
+  return z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}\u2028\u2029]*$/u);
+}
+
+/** RFC 5321 allows 254 characters. */
+export const email = z.email().max(254);
+
+export const language = z.enum(['fa', 'en']);
+export type Language = z.infer<typeof language>;
+
+/** Where a list goes on: `next` of the answer before. */
+const after = z
+  .string()
+  .regex(/^[A-Za-z0-9_.~-]{1,200}$/)
+  .optional();
+
+/** What every list is asked with, beside filters of its own. */
+export const page = z.strictObject({ after, limit: z.coerce.number().int().min(1).max(200).default(50) });
+
+/** A list's answer: `next` is null at its end. */
+export function listOf<Item extends z.ZodType>(item: Item) {
+  return z.strictObject({ items: z.array(item), next: z.string().nullable() });
+}
