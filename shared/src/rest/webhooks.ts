@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { WEBHOOK_EVENTS } from '../staff/webhook-events.ts';
+import { page } from './machines.ts';
+import { defineRoute } from './route.ts';
+
+const id = z.string().regex(/^[\w-]{1,64}$/);
+const epochMs = z.int().nonnegative();
+const version = z.int().positive();
+const name = z.string().trim().min(1).max(100);
+/** Where messages are sent. Only https, in development http too; no user and password in it. */
+const address = z.url({ protocol: /^https?$/ }).max(2_000);
+const events = z.array(z.enum(WEBHOOK_EVENTS)).min(1).max(WEBHOOK_EVENTS.length);
+
+/** `gone`: the receiver answered 410, which asks to be told nothing more. */
+const paused = z.enum(['by-staff', 'gone']);
+
+/** An address of the court's network that is told of events. */
+export const webhook = z.strictObject({
+  id,
+  version,
+  name,
+  address,
+  events,
+  createdAt: epochMs,
+  /** While it is paused, messages wait. Null when it is not. */
+  paused: paused.nullable(),
+  /** Messages that wait to be sent or sent again. */
+  waiting: z.int().nonnegative(),
+  /** Messages of the last 30 days that were given up. */
+  failed: z.int().nonnegative(),
+});
+export type Webhook = z.infer<typeof webhook>;
+
+/** Why a message was not taken; `answered` goes with the status. */
+export const WEBHOOK_FAILURES = [
+  'answered',
+  'redirected',
+  'address-refused',
+  'not-found',
+  'unreachable',
+  'insecure',
+  'too-slow',
+] as const;
+
+/** `failed`: given up, or refused for good. */
+const state = z.enum(['waiting', 'delivered', 'failed']);
+
+/** One message to one address, with what became of it. */
+export const webhookDelivery = z.strictObject({
+  /** `webhook-id` of the message; the same at each attempt. */
+  id,
+  event: z.enum(WEBHOOK_EVENTS),
+  /** What it is about: a hearing or a booking. */
+  subject: id,
+  createdAt: epochMs,
+  state,
+  attempts: z.int().nonnegative(),
+  /** When it is sent next; null unless it waits. */
+  nextAt: epochMs.nullable(),
+  /** Of the last attempt; null before the first. */
+  last: z
+    .strictObject({
+      at: epochMs,
+      /** HTTP status; null when there was no answer. */
+      status: z.int().nullable(),
+      failure: z.enum(WEBHOOK_FAILURES).nullable(),
+    })
+    .nullable(),
+});
+export type WebhookDelivery = z.infer<typeof webhookDelivery>;
+
+const params = z.strictObject({ webhook: id });
+const common = { tag: 'Webhooks', may: 'manage-machines', params: null, query: null, body: null, fails: [] } as const;
+const one = { ...common, params, fails: ['not-found'] } as const;
+
+export const listWebhooks = defineRoute({
+  ...common,
+  id: 'list-webhooks',
+  method: 'get',
+  path: '/webhooks',
+  summary: 'Lists the addresses that are told of events, the newest first.',
+  query: page,
+  answer: z.strictObject({ items: z.array(webhook), next: id.nullable() }),
+});
+
+export const createWebhook = defineRoute({
+  ...common,
+  id: 'create-webhook',
+  method: 'post',
+  path: '/webhooks',
+  summary: 'Has an address told of events from now on; the secret of its signatures is shown in this answer only.',
+  body: z.strictObject({ name, address, events }),
+  answer: z.strictObject({ webhook, secret: z.string() }),
+});
+
+export const changeWebhook = defineRoute({
+  ...one,
+  id: 'change-webhook',
+  method: 'patch',
+  path: '/webhooks/{webhook}',
+  summary: 'Changes an address, its name or its events, or pauses and resumes it.',
+  body: z.strictObject({
+    version,
+    name: name.optional(),
+    address: address.optional(),
+    events: events.optional(),
+    paused: z.boolean().optional(),
+  }),
+  answer: webhook,
+  fails: ['not-found', 'changed-meanwhile'],
+});
+
+export const replaceWebhookSecret = defineRoute({
+  ...one,
+  id: 'replace-webhook-secret',
+  method: 'post',
+  path: '/webhooks/{webhook}/secret',
+  summary:
+    'Makes a new secret, shown in this answer only; for 24 hours messages are signed with the former one as well.',
+  body: z.strictObject({ version }),
+  answer: z.strictObject({ webhook, secret: z.string() }),
+  fails: ['not-found', 'changed-meanwhile'],
+});
+
+export const deleteWebhook = defineRoute({
+  ...one,
+  id: 'delete-webhook',
+  method: 'delete',
+  path: '/webhooks/{webhook}',
+  summary: 'Tells an address nothing more; messages that wait for it are dropped.',
+  answer: null,
+});
+
+export const testWebhook = defineRoute({
+  ...one,
+  id: 'test-webhook',
+  method: 'post',
+  path: '/webhooks/{webhook}/test',
+  summary: 'Sends a message of the type "test" once, now, and says what came of it.',
+  answer: z.strictObject({
+    delivered: z.boolean(),
+    status: z.int().nullable(),
+    failure: z.enum(WEBHOOK_FAILURES).nullable(),
+    /** Milliseconds until the answer, or until it was given up. */
+    tookMs: z.int().nonnegative(),
+  }),
+  fails: ['not-found', 'too-many-requests'],
+});
+
+export const listWebhookDeliveries = defineRoute({
+  ...one,
+  id: 'list-webhook-deliveries',
+  method: 'get',
+  path: '/webhooks/{webhook}/deliveries',
+  summary: 'Lists messages to an address, the newest first. They are kept for 30 days.',
+  query: page.extend({ state: state.optional() }),
+  answer: z.strictObject({ items: z.array(webhookDelivery), next: id.nullable() }),
+});
+
+export const redeliverWebhook = defineRoute({
+  ...one,
+  id: 'redeliver-webhook',
+  method: 'post',
+  path: '/webhooks/{webhook}/deliveries/{delivery}/redeliver',
+  summary: 'Sends a message again, now, and again until it is taken, as if it were new.',
+  params: z.strictObject({ webhook: id, delivery: id }),
+  answer: webhookDelivery,
+});

@@ -1,0 +1,21 @@
+import { STAFF_ACTS } from './roles.ts';
+import type { StaffAct } from './roles.ts';
+
+/**
+ * What no machine may do, whoever gives it a token: what would let a lost token make others or cover its own traces, and what
+ * a person answers for with their own eyes or voice.
+ */
+const FOR_PEOPLE_ONLY = [
+  'manage-staff',
+  'manage-machines',
+  'read-audit',
+  'join-as-support',
+  'confirm-identity',
+] as const satisfies readonly StaffAct[];
+
+export type MachineAct = Exclude<StaffAct, (typeof FOR_PEOPLE_ONLY)[number]>;
+
+/** What a machine's token may be good for. */
+export const MACHINE_ACTS: readonly MachineAct[] = STAFF_ACTS.filter(
+  (act): act is MachineAct => !(FOR_PEOPLE_ONLY as readonly StaffAct[]).includes(act),
+);
