@@ -23,6 +23,12 @@ export const API_ERRORS = {
   'last-administrator': 409,
   /** The link was used, replaced or is too old: ask for another. */
   'invitation-over': 410,
+  /** The member of staff is allocated to another booking at that time. */
+  'allocated-elsewhere': 409,
+  /** The member of staff does not work then. */
+  'outside-hours': 409,
+  /** The account has no role in which it could be allocated so. */
+  'wrong-staff-role': 409,
   'too-large': 413,
   /** `problems` says why: too common, or too like the name or e-mail. */
   'weak-password': 422,

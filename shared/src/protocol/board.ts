@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { Board } from '../board/board.ts';
+import type { BoardChange } from '../board/change.ts';
+import type { StaffAct } from '../staff/roles.ts';
+import { MAX_CHAT_CHARACTERS } from './limits.ts';
+
+/*
+ * Today's board over a Socket.IO namespace of its own. Who connects is who the session cookie of the handshake says, from
+ * our own origin only (ASVS 5.0, 4.4); `watch-board` is needed and asked again whenever rights or the session end.
+ * A watcher is told the whole board once and then what changes, numbered: whoever misses a number asks for `resync`.
+ */
+
+/** The Socket.IO namespace, on the same path as signalling. */
+export const BOARD_NAMESPACE = '/board';
+
+const id = z.string().min(1).max(64);
+const accepted = z.strictObject({ accepted: z.literal(true) });
+const person = z.strictObject({ hearing: id, seat: id });
+
+/** The Socket.IO `auth` payload. */
+export const boardHandshake = z.strictObject({ version: z.int().min(0).max(1_000_000) });
+
+/** One thing that was said between a person who needs help and support. Not part of the hearing or its record. */
+export const helpMessage = z.strictObject({
+  id,
+  at: z.int(),
+  /** `person`: whoever asked for help; else the account that answered, as `staff`. */
+  from: z.enum(['person', 'staff']),
+  account: id.nullable(),
+  text: z.string(),
+});
+export type HelpMessage = z.infer<typeof helpMessage>;
+
+export const helpText = z.string().trim().min(1).max(MAX_CHAT_CHARACTERS);
+/** Chosen by the author's browser: the same nonce is the same message. */
+export const helpNonce = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+
+interface BoardMessageDefinition {
+  readonly request: z.ZodType;
+  readonly response: z.ZodType;
+  readonly permission: StaffAct;
+}
+
+/** Everything that a watcher may ask; each is acknowledged. */
+export const BOARD_MESSAGES = {
+  /** The whole board again: it is pushed as `board`, and answered when that is on its way. */
+  resync: { request: z.strictObject({}), response: accepted, permission: 'watch-board' },
+  /** What was said with a person who needs help; new messages are pushed from then on, until `leave-help`. */
+  'open-help': {
+    request: person,
+    response: z.strictObject({ since: z.int(), closed: z.boolean(), messages: z.array(helpMessage) }),
+    permission: 'join-as-support',
+  },
+  'say-to-person': {
+    request: person.extend({ text: helpText, nonce: helpNonce }),
+    response: helpMessage,
+    permission: 'join-as-support',
+  },
+  /** The person has been helped: the alarm ends, what was said is kept. */
+  'close-help': { request: person, response: accepted, permission: 'join-as-support' },
+  'leave-help': { request: person, response: accepted, permission: 'join-as-support' },
+} as const satisfies Record<string, BoardMessageDefinition>;
+
+export type BoardMessageName = keyof typeof BOARD_MESSAGES;
+export type BoardRequest<Name extends BoardMessageName> = z.infer<(typeof BOARD_MESSAGES)[Name]['request']>;
+export type BoardResponse<Name extends BoardMessageName> = z.infer<(typeof BOARD_MESSAGES)[Name]['response']>;
+
+/** Why a board's socket or message is refused. */
+export const BOARD_ERROR_CODES = [
+  'not-signed-in',
+  'not-permitted',
+  'version-mismatch',
+  'bad-handshake',
+  'bad-message',
+  'unknown-message',
+  'too-many-messages',
+  'not-found',
+  'internal',
+] as const;
+export type BoardErrorCode = (typeof BOARD_ERROR_CODES)[number];
+
+export type BoardAck<Response> =
+  ({ readonly ok: true } & Response) | { readonly ok: false; readonly code: BoardErrorCode; readonly support: string };
+
+export type WatcherToServer = {
+  [Name in BoardMessageName]: (
+    request: BoardRequest<Name>,
+    ack: (answer: BoardAck<BoardResponse<Name>>) => void,
+  ) => void;
+};
+
+/** The whole board. */
+export interface BoardSnapshot {
+  readonly seq: number;
+  /** The service's clock, epoch milliseconds. */
+  readonly now: number;
+  /** The day shown: from this moment to before that one. */
+  readonly from: number;
+  readonly to: number;
+  readonly hearings: Board;
+}
+
+/** What changed since `seq - 1`. */
+export interface BoardDifference {
+  readonly seq: number;
+  readonly changes: readonly BoardChange[];
+}
+
+export interface ServerToWatcher {
+  board: (board: BoardSnapshot) => void;
+  difference: (difference: BoardDifference) => void;
+  /** Something was said with a person whose help this watcher has opened. */
+  'help-said': (said: { readonly hearing: string; readonly seat: string; readonly message: HelpMessage }) => void;
+  /** Why the line is closed; nothing follows. */
+  ended: (ended: { readonly code: 'not-signed-in' | 'not-permitted' | 'draining' }) => void;
+}

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import { ALLOCATED_AS } from '../board/board.ts';
+import { defineRoute } from './route.ts';
+
+/*
+ * Who of the staff works when, and who is allocated to which booking (FEATURES A4). Nobody is allocated to two bookings at
+ * once. Times of an allocation are those of its booking: one that is moved may clash, and is then shown as clashing.
+ */
+
+const id = z.string().min(1).max(64);
+const moment = z.int().min(0).max(8_640_000_000_000_000);
+const moments = z.coerce.number().pipe(moment);
+/** Minutes from midnight in the court's zone. */
+const minute = z.int().min(0).max(1440);
+const stretch = z
+  .strictObject({ from: minute, to: minute })
+  .refine(({ from, to }) => from < to, { error: 'ends before it begins', path: ['to'] });
+const version = z.int().min(0);
+
+const hours = {
+  /** Hours of work by day of the week, 0 being Saturday as weeks begin in Iran; several stretches a day. */
+  weekly: z.array(z.strictObject({ day: z.int().min(0).max(6), hours: z.array(stretch).max(6) })).max(7),
+  /** Days that differ (Gregorian, `2026-11-25`); no hours: the day off. */
+  exceptions: z.array(z.strictObject({ date: z.iso.date(), hours: z.array(stretch).max(6) })).max(400),
+};
+const workingHours = z.strictObject({ account: id, version, ...hours });
+export type WorkingHours = z.infer<typeof workingHours>;
+
+/** How an allocation stands: well, or at the same time as another of the account, or outside its hours. */
+const STANDINGS = ['fits', 'clash', 'outside-hours'] as const;
+
+const allocation = z.strictObject({
+  id,
+  booking: id,
+  account: id,
+  as: z.enum(ALLOCATED_AS),
+  startsAt: moment,
+  endsAt: moment,
+  standing: z.enum(STANDINGS),
+});
+export type Allocation = z.infer<typeof allocation>;
+
+const freeStaff = z.strictObject({
+  account: id,
+  name: z.string(),
+  free: z.boolean(),
+  /** Why not. `hours-unknown` is free: nobody has said when the account works. */
+  why: z.enum(['busy', 'outside-hours', 'hours-unknown']).nullable(),
+});
+
+export const readWorkingHours = defineRoute({
+  id: 'read-working-hours',
+  method: 'get',
+  path: '/staff/{account}/hours',
+  summary: 'When a member of staff works. An account of which nothing was said has no hours and version 0.',
+  tag: 'Allocation',
+  may: 'allocate-staff',
+  params: z.strictObject({ account: id }),
+  query: null,
+  body: null,
+  answer: workingHours,
+  fails: ['not-found'],
+});
+
+export const setWorkingHours = defineRoute({
+  id: 'set-working-hours',
+  method: 'put',
+  path: '/staff/{account}/hours',
+  summary: 'Says when a member of staff works, in place of what was said before.',
+  tag: 'Allocation',
+  may: 'allocate-staff',
+  params: z.strictObject({ account: id }),
+  query: null,
+  body: z.strictObject({ version, ...hours }),
+  answer: workingHours,
+  fails: ['not-found', 'changed-meanwhile'],
+});
+
+export const listAllocations = defineRoute({
+  id: 'list-allocations',
+  method: 'get',
+  path: '/allocations',
+  summary: 'Allocations to bookings that lie between two moments, by start.',
+  tag: 'Allocation',
+  may: 'read-bookings',
+  params: null,
+  query: z.strictObject({
+    from: moments,
+    to: moments,
+    account: id.optional(),
+    after: z.string().max(200).optional(),
+    limit: z.coerce.number().pipe(z.int().min(1).max(200)).default(100),
+  }),
+  body: null,
+  answer: z.strictObject({ items: z.array(allocation), next: z.string().nullable() }),
+  fails: [],
+});
+
+export const allocate = defineRoute({
+  id: 'allocate-staff',
+  method: 'post',
+  path: '/allocations',
+  summary: 'Allocates a member of staff to a booking; refused when they are allocated elsewhere at that time.',
+  tag: 'Allocation',
+  may: 'allocate-staff',
+  params: null,
+  query: null,
+  body: z.strictObject({
+    booking: id,
+    account: id,
+    as: z.enum(ALLOCATED_AS),
+    /** Also outside the account's hours. */
+    outsideHours: z.boolean().default(false),
+  }),
+  answer: allocation,
+  fails: ['not-found', 'allocated-elsewhere', 'outside-hours', 'wrong-staff-role'],
+});
+
+export const endAllocation = defineRoute({
+  id: 'end-allocation',
+  method: 'delete',
+  path: '/allocations/{allocation}',
+  summary: 'Ends an allocation.',
+  tag: 'Allocation',
+  may: 'allocate-staff',
+  params: z.strictObject({ allocation: id }),
+  query: null,
+  body: null,
+  answer: null,
+  fails: ['not-found'],
+});
+
+export const listFreeStaff = defineRoute({
+  id: 'list-free-staff',
+  method: 'get',
+  path: '/free-staff',
+  summary: 'Who of those that could be allocated is free between two moments, the free first.',
+  tag: 'Allocation',
+  may: 'allocate-staff',
+  params: null,
+  query: z.strictObject({ from: moments, to: moments, as: z.enum(ALLOCATED_AS) }),
+  body: null,
+  answer: z.strictObject({ items: z.array(freeStaff) }),
+  fails: [],
+});

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { defineRoute } from './route.ts';
+
+/* Figures of the court's work (FEATURES A5), derived from the bookings and the hearings' logs, and from nothing else. */
+
+const moment = z.coerce.number().pipe(z.int().min(0).max(8_640_000_000_000_000));
+
+/** What figures are counted by. Days and weeks (from Saturday) are the court's. */
+export const FIGURES_BY = ['day', 'week', 'branch', 'judge'] as const;
+export type FiguresBy = (typeof FIGURES_BY)[number];
+
+const query = z.strictObject({
+  /** Of the planned start; at most 400 days. */
+  from: moment,
+  to: moment,
+  by: z.enum(FIGURES_BY).default('day'),
+});
+
+const row = z.strictObject({
+  /** The day or the first day of the week (Gregorian, `2026-11-25`), the branch, or the judge's name. */
+  key: z.string(),
+  booked: z.int(),
+  /** Their session began. */
+  held: z.int(),
+  adjourned: z.int(),
+  cancelled: z.int(),
+  /** Time has come and gone, and nothing of the three happened. */
+  notHeld: z.int(),
+  /** Of those held, from planned start to session, minutes; null when none was held. */
+  medianDelayMinutes: z.number().nullable(),
+  delayedOver15Minutes: z.int(),
+  /** Of those held: people who were booked and never entered, the public not counted. */
+  noShows: z.int(),
+  people: z.int(),
+  /** Of those that were held and are over, from their session's beginning to its end, minutes. */
+  medianLengthMinutes: z.number().nullable(),
+});
+export type FiguresRow = z.infer<typeof row>;
+
+export const readFigures = defineRoute({
+  id: 'read-figures',
+  method: 'get',
+  path: '/figures',
+  summary: 'How many hearings were held, adjourned and cancelled, their delay and length, and who did not come.',
+  tag: 'Figures',
+  may: 'read-figures',
+  params: null,
+  query,
+  body: null,
+  answer: z.strictObject({ total: row, items: z.array(row) }),
+  fails: ['too-large'],
+});
+
+export const exportFigures = defineRoute({
+  id: 'export-figures',
+  method: 'get',
+  path: '/figures.csv',
+  summary: 'The figures as CSV (RFC 4180), UTF-8 with a byte order mark.',
+  tag: 'Figures',
+  may: 'read-figures',
+  params: null,
+  query,
+  body: null,
+  answer: { media: 'text/csv' },
+  fails: ['too-large'],
+});
