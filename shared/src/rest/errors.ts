@@ -29,6 +29,15 @@ export const API_ERRORS = {
   'outside-hours': 409,
   /** The account has no role in which it could be allocated so. */
   'wrong-staff-role': 409,
+  /** Codes are sent once, and what is past or still on its way is not sent again. */
+  'message-not-resendable': 409,
+  /** A short link that was never made. */
+  'link-unknown': 404,
+  /** A newer link was issued for the seat. */
+  'link-replaced': 410,
+  /** The seat's link was taken back. */
+  'link-withdrawn': 410,
+  'link-expired': 410,
   'too-large': 413,
   /** `problems` says why: too common, or too like the name or e-mail. */
   'weak-password': 422,

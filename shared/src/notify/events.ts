@@ -1,0 +1,86 @@
+import type { Role } from '../hearing/roles.ts';
+
+/** Of what people are told outside of a hearing. */
+export const NOTIFY_EVENTS = [
+  'invited',
+  'changed',
+  'reminder-48h',
+  'reminder-1h',
+  'cancelled',
+  'restored',
+  'order-issued',
+  'link-renewed',
+  'one-time-code',
+  'staff-invited',
+] as const;
+export type NotifyEvent = (typeof NOTIFY_EVENTS)[number];
+
+export const NOTIFY_CHANNELS = ['sms', 'email'] as const;
+export type NotifyChannel = (typeof NOTIFY_CHANNELS)[number];
+
+export const NOTIFY_LANGUAGES = ['fa', 'en'] as const;
+export type NotifyLanguage = (typeof NOTIFY_LANGUAGES)[number];
+
+/** Who is addressed: roles that are told the same share a text. `staff` are people of the desk, not of a hearing. */
+export const AUDIENCES = [
+  'court',
+  'party',
+  'lawyer',
+  'witness',
+  'interpreter',
+  'companion',
+  'prison-coordinator',
+  'observer',
+  'staff',
+] as const;
+export type Audience = (typeof AUDIENCES)[number];
+
+const AUDIENCE: Readonly<Record<Role, Audience>> = {
+  'presiding-judge': 'court',
+  'panel-judge': 'court',
+  prosecutor: 'court',
+  'investigating-judge': 'court',
+  clerk: 'court',
+  complainant: 'party',
+  accused: 'party',
+  plaintiff: 'party',
+  defendant: 'party',
+  lawyer: 'lawyer',
+  witness: 'witness',
+  expert: 'witness',
+  interpreter: 'interpreter',
+  companion: 'companion',
+  'prison-coordinator': 'prison-coordinator',
+  observer: 'observer',
+};
+
+export function audienceOf(role: Role): Audience {
+  return AUDIENCE[role];
+}
+
+/** Whether there is such a message: staff are invited to the desk, everybody else to a hearing. */
+export function isAddressed(event: NotifyEvent, audience: Audience): boolean {
+  return (event === 'staff-invited') === (audience === 'staff');
+}
+
+/** What a text may have put in, by event. Nobody but the person addressed is ever named: there is no word for others. */
+const HEARING = ['name', 'role', 'kind', 'title', 'branch', 'case', 'date', 'time', 'call'] as const;
+export const PLACEHOLDERS = {
+  invited: [...HEARING, 'link'],
+  changed: [...HEARING, 'was', 'link'],
+  'reminder-48h': [...HEARING, 'link'],
+  'reminder-1h': [...HEARING, 'link'],
+  cancelled: HEARING,
+  restored: [...HEARING, 'link'],
+  'order-issued': [...HEARING, 'link'],
+  'link-renewed': [...HEARING, 'link'],
+  'one-time-code': ['code', 'minutes'],
+  'staff-invited': ['name', 'hours', 'call', 'link'],
+} as const satisfies Record<NotifyEvent, readonly string[]>;
+export type Placeholder = (typeof PLACEHOLDERS)[NotifyEvent][number];
+
+/** Without these a message is of no use. */
+export function requiredPlaceholders(event: NotifyEvent): Placeholder[] {
+  const all: readonly Placeholder[] = PLACEHOLDERS[event];
+  return all.filter((one) => one === 'link' || one === 'code');
+}

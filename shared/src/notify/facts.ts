@@ -1,0 +1,120 @@
+import type { HearingKind, Role } from '../hearing/roles.ts';
+import { ROLE_NAMES_EN, ROLE_NAMES_FA } from '../role-names.ts';
+import type { NotifyEvent, NotifyLanguage, Placeholder } from './events.ts';
+import { clockInWords, dayInWords, digitsIn } from './words.ts';
+
+/** What a message says, before it is put in words. Personal data; times are epoch milliseconds. */
+export type Facts =
+  | {
+      readonly about: 'hearing';
+      readonly kind: HearingKind;
+      readonly role: Role;
+      readonly name: string;
+      readonly title: string;
+      readonly branch: string;
+      readonly caseNumber: string;
+      readonly startsAt: number;
+      /** When it would have been before the change; null when that did not change. */
+      readonly was: number | null;
+      /** Title, case and role are kept from whoever sees this person's telephone. */
+      readonly protected: boolean;
+    }
+  | { readonly about: 'code'; readonly code: string; readonly minutes: number }
+  | { readonly about: 'staff'; readonly name: string; readonly hours: number };
+
+/** What surrounds every message. */
+export interface Setting {
+  readonly language: NotifyLanguage;
+  /** The court's time zone, a name of IANA's. */
+  readonly zone: string;
+  /** Telephone of whoever helps; null: the branch's office. */
+  readonly call: string | null;
+  /** The person's secret link; '' where there is none. */
+  readonly link: string;
+}
+
+const WORDS = {
+  fa: {
+    kinds: { courtroom: 'جلسه رسیدگی', meeting: 'ملاقات' },
+    roles: ROLE_NAMES_FA,
+    hidden: 'محرمانه',
+    guest: 'دعوت‌شده',
+    call: 'دفتر شعبه',
+    at: '{day} ساعت {clock}',
+  },
+  en: {
+    kinds: { courtroom: 'hearing', meeting: 'meeting' },
+    roles: ROLE_NAMES_EN,
+    hidden: 'confidential',
+    guest: 'participant',
+    call: "the branch's office",
+    at: '{day} at {clock}',
+  },
+} as const;
+
+/** The words that are put into a text. */
+export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeholder, string>> {
+  const { language, zone, link } = setting;
+  const words = WORDS[language];
+  const call = setting.call === null ? words.call : digitsIn(language, setting.call);
+  switch (facts.about) {
+    case 'code':
+      // In Latin digits, which every keyboard and the browser's own filling in can take.
+      return { code: facts.code, minutes: digitsIn(language, String(facts.minutes)) };
+    case 'staff':
+      return { name: facts.name, hours: digitsIn(language, String(facts.hours)), call, link };
+    case 'hearing': {
+      const day = dayInWords(language, facts.startsAt, zone);
+      const clock = clockInWords(language, facts.startsAt, zone);
+      const was = facts.was ?? facts.startsAt;
+      return {
+        name: facts.name,
+        role: facts.protected ? words.guest : roleIn(language, facts.role),
+        kind: words.kinds[facts.kind],
+        title: facts.protected ? words.hidden : facts.title,
+        branch: digitsIn(language, facts.branch),
+        case: facts.protected ? words.hidden : digitsIn(language, facts.caseNumber),
+        date: day,
+        time: clock,
+        was: words.at
+          .replace('{day}', dayInWords(language, was, zone))
+          .replace('{clock}', clockInWords(language, was, zone)),
+        call,
+        link,
+      };
+    }
+    default:
+      return facts satisfies never;
+  }
+}
+
+function roleIn(language: NotifyLanguage, role: Role): string {
+  return language === 'en' ? ROLE_NAMES_EN[role].toLowerCase() : ROLE_NAMES_FA[role];
+}
+
+/** Facts with which an administrator tries a text; nobody in them is a real person. `now` is epoch milliseconds. */
+export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLanguage, now: number): Facts {
+  if (event === 'one-time-code') return { about: 'code', code: '482913', minutes: 5 };
+  const persian = language === 'fa';
+  const name = persian ? 'مریم احمدی' : 'Maryam Ahmadi';
+  if (event === 'staff-invited') return { about: 'staff', name, hours: 72 };
+  return {
+    about: 'hearing',
+    kind: 'courtroom',
+    role,
+    name,
+    title: persian ? 'رسیدگی به شکایت خیانت در امانت' : 'Complaint of breach of trust',
+    branch: persian ? 'شعبه ۱۰۳ دادگاه کیفری دو تهران' : 'Branch 103, Criminal Court Two of Tehran',
+    caseNumber: '140568920003215478',
+    startsAt: now + 2 * DAY_MS,
+    was: now + DAY_MS,
+    protected: false,
+  };
+}
+
+const DAY_MS = 86_400_000;
+
+/** A link of the length of a real one, which opens nothing. */
+export function sampleLink(origin: string): string {
+  return `${origin}/j#${'A1b2C3d4E5f6G7h8I9j0K1'}`;
+}

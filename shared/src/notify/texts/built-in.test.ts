@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { ROLES } from '../../hearing/roles.ts';
+import {
+  AUDIENCES,
+  audienceOf,
+  isAddressed,
+  NOTIFY_CHANNELS,
+  NOTIFY_EVENTS,
+  NOTIFY_LANGUAGES,
+  requiredPlaceholders,
+} from '../events.ts';
+import { sampleFacts, sampleLink, valuesOf } from '../facts.ts';
+import { smsParts } from '../sms-parts.ts';
+import { renderTemplate, templateProblems } from '../template.ts';
+import { builtInTemplate } from './built-in.ts';
+
+const ALL = NOTIFY_EVENTS.flatMap((event) =>
+  AUDIENCES.filter((audience) => isAddressed(event, audience)).flatMap((audience) =>
+    NOTIFY_CHANNELS.flatMap((channel) =>
+      NOTIFY_LANGUAGES.map((language) => ({ event, audience, channel, language }) as const),
+    ),
+  ),
+);
+/** The day after tomorrow is چهارشنبه ۱۲ اسفند ۱۴۰۵, which only dates in اردیبهشت are longer than. */
+const NOW = Date.UTC(2027, 2, 1, 8);
+const link = sampleLink('https://hearings.example.org');
+
+describe('the built-in texts', () => {
+  it('are there for everybody, event, channel and language', () => {
+    expect(ALL).toHaveLength((9 * 8 + 1) * 4);
+  });
+
+  it.each(ALL)('$event to $audience by $channel in $language keeps the rules and leaves no place empty', (key) => {
+    const template = builtInTemplate(key);
+    expect(templateProblems(key.event, key.channel, template)).toEqual([]);
+    for (const role of ROLES.filter((role) => audienceOf(role) === key.audience)) {
+      const facts = sampleFacts(key.event, role, key.language, NOW);
+      const values = valuesOf(facts, { language: key.language, zone: 'Asia/Tehran', call: null, link });
+      const { subject, body } = renderTemplate(template, values);
+      expect(`${subject} ${body}`).not.toMatch(/[{}]|undefined/);
+      if (requiredPlaceholders(key.event).includes('link')) expect(body).toContain(link);
+    }
+  });
+
+  it('are at most three SMS in Persian whatever they tell, on the longest date of the year but one', () => {
+    for (const event of NOTIFY_EVENTS.filter((event) => event !== 'staff-invited')) {
+      for (const role of ROLES) {
+        const facts = sampleFacts(event, role, 'fa', NOW);
+        const values = valuesOf(facts, { language: 'fa', zone: 'Asia/Tehran', call: '021-38651234', link });
+        const template = builtInTemplate({ event, audience: audienceOf(role), channel: 'sms', language: 'fa' });
+        const { body } = renderTemplate(template, values);
+        expect(smsParts(body).parts, `${event} ${role}\n${body}`).toBeLessThanOrEqual(3);
+      }
+    }
+  });
+
+  it('say date and time as the court’s people say them', () => {
+    const facts = { ...sampleFacts('invited', 'complainant', 'fa', NOW), startsAt: Date.UTC(2026, 10, 26, 20, 35) };
+    const key = { event: 'invited', audience: 'party', channel: 'sms' } as const;
+    const say = (language: 'fa' | 'en', zone: string) =>
+      renderTemplate(
+        builtInTemplate({ ...key, language }),
+        valuesOf(facts as never, { language, zone, call: null, link }),
+      ).body;
+    expect(say('fa', 'Asia/Tehran')).toContain('جمعه ۶ آذر ۱۴۰۵ ساعت ۰۰:۰۵');
+    expect(say('en', 'Asia/Tehran')).toContain('Friday 27 November 2026 at 00:05');
+    expect(say('en', 'UTC')).toContain('Thursday 26 November 2026 at 20:35');
+  });
+
+  it('tell whoever sees a protected witness’s telephone neither title nor case nor role', () => {
+    const facts = { ...sampleFacts('invited', 'witness', 'fa', NOW), protected: true } as const;
+    for (const key of ALL.filter(({ audience, language }) => audience === 'witness' && language === 'fa')) {
+      const values = valuesOf(facts as never, { language: 'fa', zone: 'Asia/Tehran', call: null, link });
+      const { subject, body } = renderTemplate(builtInTemplate(key), values);
+      expect(`${subject} ${body}`).not.toMatch(/شاهد|شهادت|خیانت|۱۴۰۵۶۸|140568/);
+    }
+  });
+});

@@ -1,0 +1,135 @@
+import type { Phrases } from './phrases.ts';
+
+/** What people are told in English. */
+export const en: Phrases = {
+  occasion: {
+    court: 'your {kind} as {role}',
+    party: 'your {kind}',
+    lawyer: 'the {kind} of case {case}',
+    witness: 'the {kind} to which you are called',
+    interpreter: 'the {kind} that you interpret',
+    companion: 'the {kind} that you attend as companion',
+    'prison-coordinator': 'the {kind} of a person in your custody',
+    observer: 'the {kind} that you observe',
+  },
+  prepare: {
+    court: '',
+    party: 'Have your national ID card and a quiet place ready.',
+    lawyer: "Have your lawyer's licence ready.",
+    witness: 'Have your national ID card ready and be alone in the room.',
+    interpreter: 'Have headphones and a quiet place ready.',
+    companion: 'Have your national ID card ready.',
+    'prison-coordinator': 'Have the room and the device ready before.',
+    observer: 'No camera or microphone is needed.',
+  },
+  steps: {
+    court: [
+      'Try your camera and microphone with the link below before the day.',
+      'Come in ten minutes before the time, so that it can begin punctually.',
+    ],
+    party: [
+      'Try your camera and microphone with the link below before the day.',
+      'Have your national ID card at hand, and sit in a quiet, well-lit place.',
+      'Come to the waiting room fifteen minutes before the time. The court lets you in when it is your turn.',
+    ],
+    lawyer: [
+      'Try your camera and microphone with the link below before the day.',
+      "Have your lawyer's licence at hand.",
+      'Come in fifteen minutes before the time. In the waiting room and at the hearing you can talk with your client in private.',
+    ],
+    witness: [
+      'Try your camera and microphone with the link below before the day.',
+      'Have your national ID card at hand, and sit alone in a room where nobody hears you.',
+      'Come to the waiting room in time. You do not hear the hearing until the court calls you.',
+    ],
+    interpreter: [
+      'Try your microphone and headphones with the link below before the day.',
+      'Sit in a quiet place, and come in fifteen minutes before the time.',
+    ],
+    companion: [
+      'Try your camera and microphone with the link below before the day.',
+      'Have your national ID card at hand, and come to the waiting room fifteen minutes before the time.',
+    ],
+    'prison-coordinator': [
+      'Try the room, camera and microphone with the link below before the day.',
+      'Come in thirty minutes before the time, and attest that the person in custody is there.',
+      'Make it possible for them to talk with their lawyer in private.',
+    ],
+    observer: [
+      'Come in before the time with the link below. You see and hear; your camera and microphone are not used.',
+      'Recording and publishing are forbidden.',
+    ],
+  },
+  sms: {
+    invited: '{branch}: {occasion} is on {date} at {time}, by video. {prepare}\nEnter: {link}\nQuestions: {call}',
+    changed: '{branch}: {occasion} has changed. It is on {date} at {time}.\nEnter: {link}\nQuestions: {call}',
+    'reminder-48h': '{branch}: reminder of {occasion}, {date} at {time}. {prepare}\nTry your device and enter: {link}',
+    'reminder-1h': '{branch}: {occasion} begins at {time}. Come in now: {link}\nHelp: {call}',
+    cancelled: '{branch}: {occasion} on {date} at {time} is cancelled and will not be held.\nQuestions: {call}',
+    restored:
+      '{branch}: {occasion}, which had been cancelled, will be held on {date} at {time}.\nEnter: {link}\nQuestions: {call}',
+    'order-issued': '{branch}: a new order was issued at {occasion}: {link}\nQuestions: {call}',
+    'link-renewed':
+      '{branch}: a new link to {occasion} on {date} at {time}:\n{link}\nThe former one no longer opens.\nQuestions: {call}',
+  },
+  email: {
+    invited: {
+      subject: 'Invitation to a {kind}: {date} at {time}',
+      opening: 'You are invited to {occasion}. It is held by video.',
+      steps: true,
+    },
+    changed: {
+      subject: 'Your {kind} has changed: {date} at {time}',
+      opening: 'The time or the details of {occasion} have changed. It was planned for {was}. This is right now:',
+      steps: true,
+    },
+    'reminder-48h': {
+      subject: 'Reminder of your {kind}: {date} at {time}',
+      opening: 'This is a reminder of {occasion}.',
+      steps: true,
+    },
+    'reminder-1h': {
+      subject: 'The {kind} begins at {time}',
+      opening: 'It is nearly time for {occasion}. Please come in now with the link below.',
+      steps: false,
+    },
+    cancelled: {
+      subject: 'Cancelled: {kind} on {date} at {time}',
+      opening:
+        'This is about {occasion}. It is cancelled and will not be held at the time below. You need not do anything. Should a new time be set, we will tell you.',
+      steps: false,
+    },
+    restored: {
+      subject: 'The {kind} will be held: {date} at {time}',
+      opening: 'This is about {occasion}. It had been cancelled, and will be held at the time below.',
+      steps: true,
+    },
+    'order-issued': {
+      subject: 'An order was issued at the {kind}',
+      opening: 'A new order was issued at {occasion}. You can read it with the link below.',
+      steps: false,
+    },
+    'link-renewed': {
+      subject: 'A new link to your {kind}: {date} at {time}',
+      opening: 'A new link was made to {occasion}. The former one no longer opens.',
+      steps: false,
+    },
+  },
+  greeting: 'Dear {name},',
+  details: 'Time: {date}, {time} by the time of the court\nBranch: {branch}\nCase: {case}, {title}\nYou are: {role}',
+  whatToDo: 'What to do:',
+  link: 'Your link:\n{link}\nThis link is for you alone. Do not give it to anybody.',
+  help: 'Questions and help: {call}',
+  code: {
+    sms: 'Mahzar one-time code: {code}\nGood for {minutes} minutes. Tell it to nobody, not even to staff of the court.',
+    subject: 'Your one-time code for Mahzar',
+    email:
+      'Your one-time code: {code}\n\nIt is good for {minutes} minutes. Tell it to nobody, not even to staff of the court.\nIf you did not ask for it, ignore this message.',
+  },
+  staff: {
+    sms: 'Mahzar: an account was made for you. Choose a password within {hours} hours with this link:\n{link}',
+    subject: 'Your account at Mahzar',
+    email:
+      'Dear {name},\n\nan account was made for you at Mahzar. With the link below, choose a password and turn on sign-in in two steps:\n{link}\n\nThe link is good for {hours} hours, and for you alone. Do not give it to anybody.\nQuestions and help: {call}',
+  },
+};

@@ -1,0 +1,25 @@
+import type { Audience, NotifyEvent } from '../events.ts';
+
+export type HearingAudience = Exclude<Audience, 'staff'>;
+export type HearingNotice = Exclude<NotifyEvent, 'one-time-code' | 'staff-invited'>;
+
+/** Of what the built-in texts of a language are put together. `{occasion}` and `{prepare}` stand for the audience's own. */
+export interface Phrases {
+  /** What it is about, in words of whom it is for. */
+  readonly occasion: Readonly<Record<HearingAudience, string>>;
+  /** What to have ready, in a few words; '' for nothing. */
+  readonly prepare: Readonly<Record<HearingAudience, string>>;
+  /** What to do, one thing each. */
+  readonly steps: Readonly<Record<HearingAudience, readonly string[]>>;
+  readonly sms: Readonly<Record<HearingNotice, string>>;
+  readonly email: Readonly<
+    Record<HearingNotice, { readonly subject: string; readonly opening: string; readonly steps: boolean }>
+  >;
+  readonly greeting: string;
+  readonly details: string;
+  readonly whatToDo: string;
+  readonly link: string;
+  readonly help: string;
+  readonly code: { readonly sms: string; readonly subject: string; readonly email: string };
+  readonly staff: { readonly sms: string; readonly subject: string; readonly email: string };
+}

@@ -1,0 +1,267 @@
+import { z } from 'zod';
+import { AUDIENCES, NOTIFY_CHANNELS, NOTIFY_EVENTS, NOTIFY_LANGUAGES } from '../notify/events.ts';
+import { MAX_BODY, MAX_SUBJECT } from '../notify/template.ts';
+import { defineRoute } from './route.ts';
+
+const id = z.string().min(1).max(64);
+const time = z.int();
+const event = z.enum(NOTIFY_EVENTS);
+const audience = z.enum(AUDIENCES);
+const channel = z.enum(NOTIFY_CHANNELS);
+const language = z.enum(NOTIFY_LANGUAGES);
+
+/**
+ * Where a message is on its way: to be sent at its time or tried again (`planned`), being handed over, taken by the
+ * gateway (`sent`), reported at the person's telephone (`delivered`), given up, or no longer wanted.
+ */
+export const MESSAGE_STATES = ['planned', 'sending', 'sent', 'delivered', 'failed', 'cancelled'] as const;
+export type MessageState = (typeof MESSAGE_STATES)[number];
+
+/** Why a message was not taken. `outdated`: its time had passed. `refused`: the gateway says it never will. */
+export const MESSAGE_ERRORS = [
+  'unreachable',
+  'timeout',
+  'busy',
+  'refused',
+  'misunderstood',
+  'outdated',
+  'unreported',
+] as const;
+export type MessageError = (typeof MESSAGE_ERRORS)[number];
+
+export const messageItem = z.strictObject({
+  id,
+  booking: id.nullable(),
+  person: id.nullable(),
+  hearing: id.nullable(),
+  seat: id.nullable(),
+  event,
+  audience,
+  channel,
+  language,
+  state: z.enum(MESSAGE_STATES),
+  dueAt: time,
+  attempts: z.int(),
+  /** When it is tried again; null when it is not. */
+  nextAt: time.nullable(),
+  error: z.enum(MESSAGE_ERRORS).nullable(),
+  sentAt: time.nullable(),
+  /** The gateway's own name for it. */
+  reference: z.string().nullable(),
+});
+export type MessageItem = z.infer<typeof messageItem>;
+
+/** With personal data. The secret in a link or a code is no longer there once it is sent. */
+const messageText = messageItem.extend({
+  /** Telephone number or e-mail address. */
+  to: z.string(),
+  subject: z.string().nullable(),
+  /** As it was or, while it is planned, as it would be sent. */
+  body: z.string(),
+  /** Of an SMS: for how many it counts. */
+  parts: z.int().nullable(),
+});
+
+const page = { after: z.string().max(128).optional(), limit: z.int().min(1).max(200).default(50) };
+
+export const searchMessages = defineRoute({
+  id: 'search-messages',
+  method: 'post',
+  path: '/messages/search',
+  summary: 'Messages to people, newest first, of a booking, a person or all.',
+  tag: 'Messages',
+  may: 'read-messages',
+  params: null,
+  query: null,
+  body: z.strictObject({
+    booking: id.optional(),
+    person: id.optional(),
+    states: z.array(z.enum(MESSAGE_STATES)).min(1).max(MESSAGE_STATES.length).optional(),
+    channel: channel.optional(),
+    event: event.optional(),
+    ...page,
+  }),
+  answer: z.strictObject({ items: z.array(messageItem), next: z.string().nullable() }),
+  fails: [],
+});
+
+export const readMessage = defineRoute({
+  id: 'read-message',
+  method: 'get',
+  path: '/messages/{message}',
+  summary: 'One message with its text and to whom it goes; the reading is noted.',
+  tag: 'Messages',
+  may: 'read-messages',
+  params: z.strictObject({ message: id }),
+  query: null,
+  body: null,
+  answer: messageText,
+  fails: ['not-found'],
+});
+
+export const resendMessage = defineRoute({
+  id: 'resend-message',
+  method: 'post',
+  path: '/messages/{message}/resend',
+  summary:
+    'Sends the same once more, as a message of its own with a fresh link. Not of codes, and not of what is past.',
+  tag: 'Messages',
+  may: 'manage-links',
+  params: z.strictObject({ message: id }),
+  query: null,
+  body: null,
+  answer: messageItem,
+  fails: ['not-found', 'message-not-resendable'],
+});
+
+const key = z.strictObject({ event, audience, channel, language });
+const words = { subject: z.string().max(MAX_SUBJECT).nullable(), body: z.string().max(MAX_BODY.email) };
+
+const template = key.extend({
+  ...words,
+  /** 0 while it is the built-in text. */
+  version: z.int().min(0),
+  /** The text to which it goes back. */
+  builtIn: z.strictObject({ subject: z.string().nullable(), body: z.string() }),
+  /** What may be put in, without braces. */
+  placeholders: z.array(z.string()),
+  required: z.array(z.string()),
+});
+
+export const listTemplates = defineRoute({
+  id: 'list-templates',
+  method: 'get',
+  path: '/templates',
+  summary: 'Which texts the court has made its own; every other is the built-in one.',
+  tag: 'Messages',
+  may: 'edit-templates',
+  params: null,
+  query: null,
+  body: null,
+  answer: z.strictObject({ items: z.array(key.extend({ version: z.int(), changedAt: time })) }),
+  fails: [],
+});
+
+export const readTemplate = defineRoute({
+  id: 'read-template',
+  method: 'get',
+  path: '/templates/{event}/{audience}/{channel}/{language}',
+  summary: 'The text of an event for those whom it addresses.',
+  tag: 'Messages',
+  may: 'edit-templates',
+  params: key,
+  query: null,
+  body: null,
+  answer: template,
+  fails: ['not-found'],
+});
+
+export const writeTemplate = defineRoute({
+  id: 'write-template',
+  method: 'put',
+  path: '/templates/{event}/{audience}/{channel}/{language}',
+  summary: 'Makes a text the court’s own. `{word}` is put in; `problems` say what is wrong with it.',
+  tag: 'Messages',
+  may: 'edit-templates',
+  params: key,
+  query: null,
+  body: z.strictObject({ ...words, version: z.int().min(0) }),
+  answer: template,
+  fails: ['not-found', 'changed-meanwhile'],
+});
+
+export const dropTemplate = defineRoute({
+  id: 'drop-template',
+  method: 'delete',
+  path: '/templates/{event}/{audience}/{channel}/{language}',
+  summary: 'Goes back to the built-in text.',
+  tag: 'Messages',
+  may: 'edit-templates',
+  params: key,
+  query: z.strictObject({ version: z.coerce.number().int().min(1) }),
+  body: null,
+  answer: template,
+  fails: ['not-found', 'changed-meanwhile'],
+});
+
+export const previewTemplate = defineRoute({
+  id: 'preview-template',
+  method: 'post',
+  path: '/templates/preview',
+  summary: 'A text as a made-up person would get it.',
+  tag: 'Messages',
+  may: 'edit-templates',
+  params: null,
+  query: null,
+  body: key.extend(words),
+  answer: z.strictObject({
+    subject: z.string().nullable(),
+    body: z.string(),
+    /** Of an SMS: for how many it counts, and how it is encoded. */
+    sms: z.strictObject({ encoding: z.enum(['gsm-7', 'ucs-2']), units: z.int(), parts: z.int() }).nullable(),
+  }),
+  fails: ['not-found'],
+});
+
+export const readInbox = defineRoute({
+  id: 'read-inbox',
+  method: 'get',
+  path: '/inbox',
+  summary: 'In development without a gateway: what would have been sent, newest first, links and codes included.',
+  tag: 'Messages',
+  may: 'read-messages',
+  params: null,
+  query: z.strictObject({ after: page.after, limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  body: null,
+  answer: z.strictObject({
+    items: z.array(
+      z.strictObject({
+        id,
+        message: id,
+        at: time,
+        channel,
+        to: z.string(),
+        subject: z.string().nullable(),
+        body: z.string(),
+        parts: z.int().nullable(),
+      }),
+    ),
+    next: z.string().nullable(),
+  }),
+  fails: ['not-found'],
+});
+
+/** 22 digits of base 62: more than 128 bits. */
+export const LINK_CODE = /^[0-9A-Za-z]{22}$/;
+
+export const openLink = defineRoute({
+  id: 'open-link',
+  method: 'post',
+  path: '/links/open',
+  summary: 'What a short link opens: the hearing, and the token of the seat. The opening is noted.',
+  tag: 'Links',
+  may: 'anybody',
+  params: null,
+  query: null,
+  body: z.strictObject({ code: z.string().regex(LINK_CODE) }),
+  answer: z.strictObject({ hearing: id, token: z.string() }),
+  fails: ['link-unknown', 'link-replaced', 'link-withdrawn', 'link-expired', 'too-many-requests'],
+});
+
+export const listLinks = defineRoute({
+  id: 'list-links',
+  method: 'get',
+  path: '/hearings/{hearing}/links',
+  summary: 'When each person’s link was first opened and how often; seats without a short link are not listed.',
+  tag: 'Links',
+  may: 'read-bookings',
+  params: z.strictObject({ hearing: id }),
+  query: null,
+  body: null,
+  answer: z.strictObject({
+    items: z.array(
+      z.strictObject({ seat: id, firstOpenedAt: time.nullable(), lastOpenedAt: time.nullable(), opened: z.int() }),
+    ),
+  }),
+  fails: [],
+});
