@@ -42,6 +42,18 @@ export const API_ERRORS = {
   /** `problems` says why: too common, or too like the name or e-mail. */
   'weak-password': 422,
   'too-many-requests': 429,
+  /** Another case has this number. */
+  'case-number-taken': 409,
+  'case-archived': 409,
+  /** Names and texts were destroyed, as the law asks. */
+  erased: 410,
+  /** What the request would change cannot be changed once the hearing is opened. */
+  'hearing-begun': 409,
+  'booking-cancelled': 409,
+  'booking-not-cancelled': 409,
+  'time-has-passed': 409,
+  /** The person sits before somebody else's device. */
+  'no-link-of-own': 409,
   internal: 500,
   'service-draining': 503,
 } as const satisfies Record<string, number>;

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { ScreenId } from '../hearing/ids.ts';
+import { HEARING_KINDS } from '../hearing/roles.ts';
+import { id, version } from '../rest/values.ts';
+import { person, seatId } from './person.ts';
+import { line, text, time } from './text.ts';
+
+/** Where a booking stands, by its hearing's log: `opened` while it is held, `over` when it was closed or adjourned. */
+export const BOOKING_STATES = ['booked', 'cancelled', 'opened', 'over'] as const;
+export type BookingState = (typeof BOOKING_STATES)[number];
+
+/** Who may have the record later. Every hearing is recorded. */
+export const RECORDING_POLICIES = ['parties', 'open', 'confidential', 'sealed'] as const;
+
+/** Whether a person's link opens their seat. `none`: they sit before somebody else's device. */
+export const LINK_STATES = ['none', 'valid', 'withdrawn'] as const;
+
+export const caseNumber = z.string().regex(/^[\p{L}\p{N}/_.-]{1,40}$/u);
+export const branch = line(120);
+export const room = line(80);
+
+/** People who must never see or hear each other: nobody of the one side anybody of the other. */
+export const screen = z.strictObject({
+  id: id.transform((value) => value as ScreenId),
+  between: z.tuple([z.array(seatId).min(1).max(30).readonly(), z.array(seatId).min(1).max(30).readonly()]).readonly(),
+});
+
+const planned = {
+  branch,
+  /** A room of the court's, when somebody comes there in person. */
+  room: room.nullable().default(null),
+  kind: z.enum(HEARING_KINDS),
+  startsAt: time,
+  endsAt: time,
+  title: line(200),
+  /** Anybody may watch from the gallery without being admitted. */
+  public: z.boolean().default(false),
+  recordingPolicy: z.enum(RECORDING_POLICIES).default('parties'),
+  /** For staff alone. */
+  notes: text(4000).default(''),
+  screens: z.array(screen).max(30).readonly().default([]),
+};
+
+/** A booking as it is written by whoever makes or changes it. */
+export const bookingDraft = z.strictObject({
+  /** A case that is not there yet is made. */
+  caseNumber,
+  ...planned,
+  people: z.array(person).min(1).max(60).readonly(),
+});
+export type BookingDraft = z.output<typeof bookingDraft>;
+
+export const bookedPerson = person.extend({ link: z.enum(LINK_STATES) });
+export type BookedPerson = z.output<typeof bookedPerson>;
+
+/** A booking; its id is its hearing's. */
+export const booking = z.strictObject({
+  id,
+  version,
+  state: z.enum(BOOKING_STATES),
+  case: z.strictObject({ id, number: caseNumber }),
+  ...planned,
+  people: z.array(bookedPerson).readonly(),
+  /** The same for all that were booked as one series. */
+  seriesId: id.nullable(),
+  cancelledWhy: z.string().nullable(),
+  createdAt: time,
+  changedAt: time,
+});
+export type Booking = z.output<typeof booking>;
+
+/** A booking in a list: names, but neither contacts nor notes. */
+export const bookingSummary = booking
+  .omit({ people: true, notes: true, screens: true, createdAt: true })
+  .extend({ people: z.array(person.pick({ id: true, role: true, name: true, protected: true })).readonly() });
+export type BookingSummary = z.output<typeof bookingSummary>;
+
+/** A booking in a calendar, which shows a month of them at once. */
+export const calendarEntry = booking.pick({
+  id: true,
+  state: true,
+  case: true,
+  branch: true,
+  room: true,
+  kind: true,
+  startsAt: true,
+  endsAt: true,
+  title: true,
+});

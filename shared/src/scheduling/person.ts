@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { SeatId } from '../hearing/ids.ts';
+import { ROLES } from '../hearing/roles.ts';
+import { MASKED_NATIONAL_ID, parseNationalId } from '../national-id.ts';
+import { parseMobile } from '../phone.ts';
+import { email, id, language } from '../rest/values.ts';
+import { line, text } from './text.ts';
+
+/** A national ID in any way of writing it, or masked as it was shown: then it stays what it is. */
+const nationalId = z
+  .string()
+  .max(20)
+  .transform((value, context) => {
+    if (MASKED_NATIONAL_ID.test(value)) return value;
+    const parsed = parseNationalId(value);
+    if (parsed !== null) return parsed;
+    context.addIssue({ code: 'custom', message: 'not a national ID' });
+    return z.NEVER;
+  });
+
+const phone = z
+  .string()
+  .max(30)
+  .transform((value, context) => {
+    const parsed = parseMobile(value);
+    if (parsed !== null) return parsed;
+    context.addIssue({ code: 'custom', message: 'not an Iranian mobile number' });
+    return z.NEVER;
+  });
+
+export const seatId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,32}$/)
+  .transform((value) => value as SeatId);
+
+/** BCP 47, as short as languages of interpreters are. */
+const languageTag = z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/);
+
+/** How somebody is reached. Phones as `+989…`. */
+const contacts = {
+  name: line(120),
+  nationalId: nationalId.nullable().default(null),
+  phone: phone.nullable().default(null),
+  email: email.nullable().default(null),
+  /** In which they are written to. */
+  language: language.default('fa'),
+};
+
+/** Somebody who is booked for a hearing; the id is their seat's, unique within the hearing. */
+export const person = z.strictObject({
+  id: seatId,
+  role: z.enum(ROLES),
+  ...contacts,
+  /** The language into which an interpreter interprets (BCP 47). */
+  interpreterLanguage: languageTag.nullable().default(null),
+  /** A lawyer's clients; those with whom an interpreter, companion or coordinator is. */
+  with: z.array(seatId).max(20).readonly().default([]),
+  /** The seat in whose room this person will sit; then they have no link of their own. */
+  through: seatId.nullable().default(null),
+  /** Known by a number, face and voice altered, for all but the judge. */
+  protected: z.boolean().default(false),
+  /** The account of a judge, clerk or prosecutor at the desk. */
+  staffAccount: id.nullable().default(null),
+  /** Special measures that the court has to think of. */
+  needs: text(1000).nullable().default(null),
+});
+export type Person = z.output<typeof person>;
+
+/** Who may stand in a case file. */
+export const CASE_ROLES = [
+  'complainant',
+  'accused',
+  'plaintiff',
+  'defendant',
+  'lawyer',
+  'prosecutor',
+  'witness',
+  'expert',
+  'interpreter',
+] as const;
+
+/** A party, a lawyer or somebody else whom a case names. */
+export const caseParty = z.strictObject({
+  id: seatId,
+  role: z.enum(CASE_ROLES),
+  ...contacts,
+  /** A lawyer's clients; those for whom an interpreter is. */
+  with: z.array(seatId).max(20).readonly().default([]),
+});
+export type CaseParty = z.output<typeof caseParty>;
