@@ -1,10 +1,10 @@
 import type { BookedSeat, Entry, HearingEvent } from './event.ts';
 import type { SeatId } from './ids.ts';
 import { inConsultation, uninvited } from './evolve/consultation.ts';
-import { withSeat, withPlace, withSeats } from './evolve/seats.ts';
+import { newSeat, withSeat, withPlace, withSeats } from './evolve/seats.ts';
 import { reach } from './reach.ts';
 import { capacityOf } from './roles.ts';
-import { FLOOR, hostPresent, isAtRest, isInside } from './state.ts';
+import { hostPresent, isAtRest, isInside } from './state.ts';
 import type { GapReason, HearingState, RecordInterval, Seat } from './state.ts';
 import { rests } from './law/decision.ts';
 import { canBeLocked } from './law/speaking.ts';
@@ -60,34 +60,19 @@ function nextAlias(seats: HearingState['seats']): number {
   return [...seats.values()].filter(({ alias }) => alias !== null).length + 1;
 }
 
-function newSeat({ id, role, with: principals, through, language }: BookedSeat, alias: number | null): Seat {
-  return {
-    id,
-    role,
-    with: principals ?? [],
-    through: through ?? null,
-    language: language ?? null,
-    place: { kind: 'outside' },
-    microphone: 'off',
-    privateMicrophone: 'off',
-    camera: 'off',
-    hand: null,
-    handFor: 'speak',
-    spokenMs: 0,
-    protected: alias !== null,
-    alias,
-    listensTo: FLOOR,
-    speaksTo: FLOOR,
-    mayShare: false,
-    awaySince: null,
-    missed: null,
-    freeWill: {},
-  };
-}
-
 /** What is true after an entry. Pure, and total for every entry that `decide` can make. */
 export function evolve(state: HearingState, entry: Entry): HearingState {
-  return stillWithheld(ledOrNot(apply(state, entry), entry.at));
+  return stillWithheld(ledOrNot(placedSince(state, apply(state, entry), entry.at), entry.at));
+}
+
+/** Notes since when people are where they are. A line that is lost or back moves nobody. */
+function placedSince(before: HearingState, after: HearingState, at: number): HearingState {
+  if (before.seats === after.seats) return after;
+  const moved = [...after.seats.values()].filter(({ id, place }) => before.seats.get(id)?.place.kind !== place.kind);
+  if (moved.length === 0) return after;
+  const seats = new Map(after.seats);
+  for (const seat of moved) seats.set(seat.id, { ...seat, placedAt: at });
+  return { ...after, seats };
 }
 
 /** What need not be altered any longer is not withheld: the person is protected no more, or sends nothing at all. */

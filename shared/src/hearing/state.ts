@@ -101,6 +101,8 @@ export interface Seat {
   /** The language into which an interpreter interprets, by its BCP 47 tag. */
   readonly language: string | null;
   readonly place: Place;
+  /** Since when the person is where they are (epoch ms); null for who has been nowhere else yet. */
+  readonly placedAt: number | null;
   readonly microphone: Microphone;
   /** In a private room; what the court has closed is closed in the courtroom. */
   readonly privateMicrophone: 'off' | 'on';

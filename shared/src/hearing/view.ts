@@ -1,6 +1,7 @@
 import { conversationId, conversationsOf, cannotPost } from './chat.ts';
 import { parseSourceId } from './ids.ts';
 import type { RoomId, SeatId, SessionHash, SourceKind } from './ids.ts';
+import { newSeat } from './evolve/seats.ts';
 import { channelsFor, isPublic, knows } from './knowing.ts';
 import { cannotInvite } from './law/consulting.ts';
 import { entersDirectly } from './law/entering.ts';
@@ -238,6 +239,16 @@ export function viewFor(state: HearingState, seatId: SeatId, session: SessionHas
   const outside: Seat = { ...seat, place: { kind: 'outside' } };
   const seen = view({ ...state, seats: new Map(state.seats).set(seatId, outside) }, seatId);
   return { ...seen, me: { ...seen.me, place: seat.place.kind, here: seat.place.here } };
+}
+
+/** Who watches the court's day has a seat at none of its hearings, and knows of each what its clerk knows. */
+const STAFF = newSeat({ id: '' as SeatId, role: 'clerk' }, null);
+
+/** Everybody but the public, as staff who watch the day may know them. Without a name: see `alias`. */
+export function peopleForStaff(state: HearingState): PersonView[] {
+  const known = [...state.seats.values()].filter((seat) => !isPublic(state, seat) && knows(state, STAFF, seat));
+  const ids = new Set(known.map(({ id }) => id));
+  return known.map((seat) => person(state, STAFF, seat, ids));
 }
 
 function publicSeenBy(state: HearingState, me: Seat): number {

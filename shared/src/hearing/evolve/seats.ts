@@ -1,5 +1,6 @@
+import type { BookedSeat } from '../event.ts';
 import type { SeatId } from '../ids.ts';
-import { isInside } from '../state.ts';
+import { FLOOR, isInside } from '../state.ts';
 import type { HearingState, PlaceInside, Seat } from '../state.ts';
 
 /** The state with one seat changed. Throws for a seat that the hearing does not have. */
@@ -27,4 +28,31 @@ export function withPlace(
     const { here, session } = place;
     return { place: { kind, here, session, ...line } };
   });
+}
+
+/** A seat as it is booked, before anybody came. */
+export function newSeat({ id, role, with: principals, through, language }: BookedSeat, alias: number | null): Seat {
+  return {
+    id,
+    role,
+    with: principals ?? [],
+    through: through ?? null,
+    language: language ?? null,
+    place: { kind: 'outside' },
+    placedAt: null,
+    microphone: 'off',
+    privateMicrophone: 'off',
+    camera: 'off',
+    hand: null,
+    handFor: 'speak',
+    spokenMs: 0,
+    protected: alias !== null,
+    alias,
+    listensTo: FLOOR,
+    speaksTo: FLOOR,
+    mayShare: false,
+    awaySince: null,
+    missed: null,
+    freeWill: {},
+  };
 }
