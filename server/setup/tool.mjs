@@ -1,10 +1,11 @@
-// npm run backup, restore, bench, docs:permissions, record:export, record:reach, record:verify: makes ready what the named tool needs, then becomes it.
+// npm run audit:verify, backup, restore, bench, docs:permissions, record:export, record:reach, record:verify: makes ready what the named tool needs, then becomes it.
 import { inRoot } from './paths.mjs';
 import { prepare } from './prepare.mjs';
 import { becomeNode } from './programs.mjs';
 import { main } from './steps.mjs';
 
 const TOOLS = {
+  'audit:verify': { file: 'server/src/cli/audit-verify.ts', needs: [] },
   backup: { file: 'server/src/cli/backup.ts', needs: [] },
   restore: { file: 'server/src/cli/restore.ts', needs: [] },
   bench: { file: 'server/bench/run.ts', needs: ['testTools', 'worker', 'client'] },

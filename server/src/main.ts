@@ -11,6 +11,7 @@ import { verifyToken } from './auth/token.ts';
 import { explainProblems, loadConfig, thisMachine } from './config.ts';
 import type { Config } from './config.ts';
 import { describeSettings } from './config/settings.ts';
+import { createDesk } from './desk.ts';
 import { announceDemonstration, openDemonstration } from './demo/demonstration.ts';
 import { Deadlines } from './hearings/deadlines.ts';
 import { HearingService } from './hearings/hearing-service.ts';
@@ -96,7 +97,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     log,
     clientDir: join(import.meta.dirname, '../../client/dist'),
     supportCode: newSupportCode,
-    api: { routes: [], identify: () => Promise.resolve({ kind: 'nobody' }) },
+    api: createDesk({ config, storage, masterKey, randomBytes, now }),
     readiness: {
       isDraining: () => draining,
       checks: {

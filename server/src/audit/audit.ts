@@ -23,3 +23,39 @@ export interface Audit {
    */
   note(on: Database, note: AuditNote, at: number): Promise<void>;
 }
+
+/** An act as the log has it. */
+export interface NotedAct {
+  /** Counted from 1. */
+  readonly seq: number;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** `staff:ID`, `machine:ID`, `seat:ID`, `system` or `nobody`. */
+  readonly actor: string;
+  readonly act: string;
+  /** `KIND:ID`. */
+  readonly subject: string | null;
+  readonly details: Record<string, string | number | boolean | null | string[]>;
+  /** Hex. */
+  readonly hash: string;
+}
+
+/** All that is given must fit; `from` is included, `to` is not (epoch milliseconds). */
+export interface AuditFilter {
+  readonly act?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** What was noted, to be read. */
+export interface AuditLog {
+  /** Newest first. @param at.before number of the entry at which the list before ended */
+  search(
+    filter: AuditFilter,
+    at: { readonly before: number | null; readonly limit: number },
+  ): Promise<readonly NotedAct[]>;
+  /** Oldest first. */
+  all(filter: AuditFilter): AsyncIterable<NotedAct>;
+}

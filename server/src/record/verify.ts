@@ -23,15 +23,17 @@ export type ChainCheck =
 export type LooseLink = { readonly [Field in keyof Link]: unknown };
 
 /**
- * Checks a hearing's log from its first entry on and names the first bad one. Entries come in the order of their
+ * Checks a hearing's log from its first entry on, or after one that was found good, and names the first bad one. Entries come in the order of their
  * numbers; reading them may throw, which counts as `unreadable`.
  *
  * A chain proves that nothing before its head was changed. That its last entries were cut off cannot be seen from the
  * chain alone: compare `head` with one that was kept elsewhere.
  */
-export function verifyChain(hearing: string, rows: Iterable<LooseLink>): ChainCheck {
-  let seq = 0;
-  let head = BEFORE_FIRST;
+export function verifyChain(
+  hearing: string,
+  rows: Iterable<LooseLink>,
+  { seq, head }: { seq: number; head: string } = { seq: 0, head: BEFORE_FIRST },
+): ChainCheck {
   const bad = (reason: Flaw): ChainCheck => ({ ok: false, seq: seq + 1, reason });
   try {
     for (const row of rows) {

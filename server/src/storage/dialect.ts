@@ -11,6 +11,8 @@ export interface DatabaseKind {
   makeAppendOnly(db: Kysely<Tables>, table: keyof Tables): Promise<void>;
   /** Leaves nothing of a table's deleted rows in the database's own files. */
   forgetDeleted(db: Kysely<Tables>, table: keyof Tables): Promise<void>;
+  /** Waits in a transaction until no other holds the lock of this name, and holds it to the transaction's end. */
+  lockToEnd(db: Kysely<Tables>, name: string): Promise<void>;
   /** Whether an error says that a row with this key exists. */
   isDuplicateKey(error: unknown): boolean;
   /**

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { DatabaseKind } from './dialect.ts';
+import { staff } from './migrations/0006-staff.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -12,6 +13,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0003-chat': { up: (db: Kysely<Tables>) => chat(db, kind) },
     '0004-whole-records': { up: wholeRecords },
     '0005-privileged-messages': { up: (db: Kysely<Tables>) => privilegedMessages(db, kind) },
+    '0006-staff': { up: (db: Kysely<Tables>) => staff(db, kind) },
   };
 }
 

@@ -100,6 +100,11 @@ export const postgres: DatabaseKind = {
       }),
     ),
 
+  // Of all schemas of a server's database this one's.
+  async lockToEnd(db, name) {
+    await sql`select pg_advisory_xact_lock(hashtext(current_schema()), hashtext(${name}))`.execute(db);
+  },
+
   isDuplicateKey: (error) => codeOf(error) === UNIQUE_VIOLATION,
 
   async persist(work) {

@@ -56,6 +56,9 @@ export const sqlite: DatabaseKind = {
       }),
     ),
 
+  // One transaction writes at a time, and within the process one transaction runs at a time.
+  lockToEnd: () => Promise.resolve(),
+
   isDuplicateKey(error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     return code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === 'SQLITE_CONSTRAINT_UNIQUE';

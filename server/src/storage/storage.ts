@@ -3,6 +3,7 @@ import { createChatStore } from './chat-store.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { DatabasePlace } from './database-place.ts';
 import { openDatabase } from './database.ts';
+import type { Database } from './database.ts';
 import { createEventLog } from './event-log.ts';
 import { checkMasterKey } from './hearing-keys.ts';
 import { createHearingStore } from './hearing-store.ts';
@@ -15,6 +16,8 @@ export interface Storage extends AsyncDisposable {
   readonly hearings: HearingStore;
   readonly records: RecordShelf;
   readonly chat: ChatStore;
+  /** For stores that their own parts make. */
+  readonly database: Database;
   /** Rejects when the database cannot be written. */
   checkWritable(): Promise<void>;
   close(): Promise<void>;
@@ -41,6 +44,7 @@ export async function openStorage(options: {
     hearings: createHearingStore(database, options.masterKey, options.randomBytes),
     records: createRecordShelf(database),
     chat: createChatStore(database, options.masterKey, options.randomBytes),
+    database,
     async checkWritable() {
       // Takes the write lock and changes nothing.
       await db.updateTable('seats').set({ token_id: null }).where('hearing_id', 'is', null).execute();

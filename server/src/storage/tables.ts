@@ -1,4 +1,5 @@
 import type { Role } from '@mahzar/shared/hearing/roles';
+import type { Language } from '@mahzar/shared/rest/values';
 
 /** Tables of the database. Times are epoch milliseconds; `Buffer`s are ciphertext (`cipher.ts`). */
 export interface Tables {
@@ -40,6 +41,71 @@ export interface Tables {
     prev_hash: string;
     hash: string;
   };
+  staff_accounts: {
+    id: string;
+    created_at: number;
+    /** Grows with each change by an administrator. */
+    version: number;
+    /** Keyed HMAC of the e-mail in lower case. */
+    email_index: string;
+    /** Encrypted with the system's key, as is the name. */
+    email: Buffer;
+    name: Buffer;
+    language: Language;
+    /** JSON. */
+    roles: string;
+    disabled: number;
+    /** Argon2id, as a PHC string; null until the invitation is taken. */
+    password: string | null;
+    /** Secret of the authenticator app, encrypted with the system's key. */
+    totp: Buffer | null;
+    /** One that was shown and not confirmed yet. */
+    totp_pending: Buffer | null;
+    /** The last time step whose code was used (RFC 6238, 5.2). */
+    totp_step: number;
+    last_sign_in_at: number | null;
+  };
+  /** Codes that were not used yet. */
+  staff_recovery_codes: { account_id: string; hash: string };
+  staff_sessions: {
+    /** SHA-256 of what the cookie holds. */
+    hash: string;
+    id: string;
+    account_id: string;
+    step: 'second-factor' | 'enrol' | 'signed-in';
+    created_at: number;
+    /** Within a minute. */
+    last_seen_at: number;
+  };
+  /** Invitations that were not used, replaced or swept away yet. */
+  staff_invitations: {
+    /** SHA-256 of the link's token. */
+    hash: string;
+    account_id: string;
+    expires_at: number;
+  };
+  /** What was tried and failed lately, by what it is counted for. */
+  attempts: {
+    key: string;
+    failures: number;
+    last_at: number;
+    /** No sooner is the next one looked at. */
+    free_at: number;
+  };
+  /** Append-only, one chain (`audit-store.ts`). */
+  audit_entries: {
+    seq: number;
+    at: number;
+    /** `staff:ID`, `machine:ID`, `seat:ID`, `system` or `nobody`. */
+    actor: string;
+    act: string;
+    /** `KIND:ID`. */
+    subject: string | null;
+    /** Canonical JSON. */
+    details: string;
+    prev_hash: string;
+    hash: string;
+  };
 }
 
 /** All tables, each after those that it refers to. */
@@ -50,6 +116,12 @@ export const TABLES = Object.keys({
   chat_messages: true,
   privileged_messages: true,
   log_entries: true,
+  staff_accounts: true,
+  staff_recovery_codes: true,
+  staff_sessions: true,
+  staff_invitations: true,
+  attempts: true,
+  audit_entries: true,
 } satisfies Record<keyof Tables, true>) as (keyof Tables)[];
 
 interface MessageRow {

@@ -1,0 +1,18 @@
+import type { NotedAct } from './audit.ts';
+
+const HEADER = ['seq', 'at', 'actor', 'act', 'subject', 'details', 'hash'];
+
+/** Acts as CSV (RFC 4180); times are ISO 8601, UTC. */
+export async function auditCsv(acts: AsyncIterable<NotedAct>): Promise<string> {
+  const lines = [HEADER];
+  for await (const { seq, at, actor, act, subject, details, hash } of acts) {
+    lines.push([String(seq), new Date(at).toISOString(), actor, act, subject ?? '', JSON.stringify(details), hash]);
+  }
+  return lines.map((fields) => `${fields.map(field).join(',')}\r\n`).join('');
+}
+
+/** No field begins so that a table program takes it for a formula (OWASP, CSV injection). */
+function field(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,35 @@
+import { exportAudit, searchAudit } from '@mahzar/shared/rest/audit';
+import { bind, Refused } from '../http/api/bind.ts';
+import type { Bound } from '../http/api/bind.ts';
+import type { AuditLog } from './audit.ts';
+import { auditCsv } from './audit-csv.ts';
+
+/** Routes to what staff did. @param parts.namesOf names of staff accounts by id */
+export function auditRoutes(parts: {
+  readonly log: AuditLog;
+  readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+}): Bound[] {
+  return [
+    bind(searchAudit, async ({ query: { after, limit, ...filter } }) => {
+      const before = after === undefined ? null : Number(after);
+      if (before !== null && !Number.isSafeInteger(before)) {
+        return new Refused('bad-request', undefined, [{ field: 'after', code: 'invalid_cursor' }]);
+      }
+      const acts = await parts.log.search(filter, { before, limit });
+      const names = await parts.namesOf(acts.flatMap(({ actor }) => accountOf(actor) ?? []));
+      const last = acts.length === limit ? acts.at(-1) : undefined;
+      return {
+        items: acts.map(({ hash: _, ...act }) => ({
+          ...act,
+          actorName: names.get(accountOf(act.actor) ?? '') ?? null,
+        })),
+        next: last === undefined ? null : String(last.seq),
+      };
+    }),
+    bind(exportAudit, ({ query }) => auditCsv(parts.log.all(query))),
+  ];
+}
+
+function accountOf(actor: string): string | undefined {
+  return actor.startsWith('staff:') ? actor.slice('staff:'.length) : undefined;
+}

@@ -1,0 +1,44 @@
+import type { RandomBytes } from './storage/cipher.ts';
+import { auditRoutes } from './audit/audit-routes.ts';
+import type { Config } from './config.ts';
+import type { Bound } from './http/api/bind.ts';
+import { identifyBy } from './http/api/identify.ts';
+import type { Identify } from './http/api/router.ts';
+import { sessionCookie } from './staff/cookie.ts';
+import { Sessions } from './staff/sessions.ts';
+import { createAuditLog } from './storage/audit-store.ts';
+import { createStaffStore } from './storage/staff-store.ts';
+import type { Storage } from './storage/storage.ts';
+
+/** What the staff's desk is made of. */
+export interface DeskParts {
+  readonly config: Pick<Config, 'publicUrl'>;
+  readonly storage: Storage;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly randomBytes: RandomBytes;
+  readonly now: () => number;
+}
+
+/** What stands behind the REST API. */
+export interface Desk {
+  readonly routes: readonly Bound[];
+  readonly identify: Identify;
+}
+
+/** Gathers the routes of every part of the desk. */
+export function createDesk({ config, storage, masterKey, randomBytes, now }: DeskParts): Desk {
+  const { database } = storage;
+  const staff = createStaffStore(database, masterKey, randomBytes);
+  const sessions = new Sessions({ database, randomBytes, now });
+  const cookie = sessionCookie(config.publicUrl);
+  return {
+    routes: [...auditRoutes({ log: createAuditLog(database), namesOf: staff.namesOf })],
+    identify: identifyBy([
+      async (request) => {
+        const secret = cookie.read(request);
+        return secret === undefined ? undefined : sessions.callerOf(secret);
+      },
+    ]),
+  };
+}

@@ -1,0 +1,21 @@
+import type { Request, Response } from 'express';
+
+/** The cookie of a session. Its prefix keeps other hosts and plain HTTP from setting it (RFC 6265bis, 4.1.3.2). */
+export interface SessionCookie {
+  read(request: Request): string | undefined;
+  write(response: Response, secret: string): void;
+  clear(response: Response): void;
+}
+
+/** @param publicUrl where people open the service: over HTTPS the cookie goes nowhere else */
+export function sessionCookie(publicUrl: string): SessionCookie {
+  const secure = publicUrl.startsWith('https:');
+  const name = secure ? '__Host-mahzar' : 'mahzar';
+  const options = { httpOnly: true, sameSite: 'strict', path: '/', secure } as const;
+  const pattern = new RegExp(`(?:^|;) *${name}=([A-Za-z0-9_-]{43})(?:;|$)`);
+  return {
+    read: (request) => pattern.exec(request.get('Cookie') ?? '')?.[1],
+    write: (response, secret) => void response.cookie(name, secret, options),
+    clear: (response) => void response.clearCookie(name, options),
+  };
+}

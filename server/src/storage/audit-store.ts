@@ -1,0 +1,107 @@
+import type { Kysely, SelectQueryBuilder } from 'kysely';
+import type { Audit, AuditActor, AuditFilter, AuditLog, NotedAct } from '../audit/audit.ts';
+import { BEFORE_FIRST, canonicalJson, hashOf } from '../record/link.ts';
+import type { Link } from '../record/link.ts';
+import type { Database } from './database.ts';
+import type { Tables } from './tables.ts';
+
+/** Stands in each link where a hearing's log has the hearing. */
+export const AUDIT_CHAIN = 'audit';
+/** Rows that are read at a time. */
+const BATCH = 500;
+
+type Row = Tables['audit_entries'];
+
+/** Notes acts of staff; each note is chained to the one before. */
+export const audit: Audit = {
+  async note({ db, kind }, { actor, act, subject, details = {} }, at) {
+    if (!db.isTransaction) throw new TypeError('an act is noted in the transaction in which it is done');
+    await kind.lockToEnd(db, 'audit_entries');
+    const last = await db
+      .selectFrom('audit_entries')
+      .select(['seq', 'hash'])
+      .orderBy('seq', 'desc')
+      .limit(1)
+      .executeTakeFirst();
+    const entry = {
+      seq: (last?.seq ?? 0) + 1,
+      at,
+      actor: actorText(actor),
+      act,
+      subject: subject && `${subject.kind}:${subject.id}`,
+      details: canonicalJson(details),
+      prev_hash: last?.hash ?? BEFORE_FIRST,
+    };
+    await db
+      .insertInto('audit_entries')
+      .values({ ...entry, hash: hashOf(toLink({ ...entry, hash: '' })) })
+      .execute();
+  },
+};
+
+/** Reads what was noted. */
+export function createAuditLog({ db }: Pick<Database, 'db'>): AuditLog {
+  return {
+    async search(filter, { before, limit }) {
+      const rows = await fitting(db, filter)
+        .$if(before !== null, (query) => query.where('seq', '<', before))
+        .orderBy('seq', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(toAct);
+    },
+
+    async *all(filter) {
+      let seen = 0;
+      for (;;) {
+        const rows = await fitting(db, filter).where('seq', '>', seen).orderBy('seq').limit(BATCH).execute();
+        yield* rows.map(toAct);
+        const last = rows.at(-1);
+        if (last === undefined || rows.length < BATCH) return;
+        seen = last.seq;
+      }
+    },
+  };
+}
+
+function fitting(db: Kysely<Tables>, { act, actor, subject, from, to }: AuditFilter) {
+  let query: SelectQueryBuilder<Tables, 'audit_entries', Row> = db.selectFrom('audit_entries').selectAll();
+  if (act !== undefined) query = query.where('act', '=', act);
+  if (actor !== undefined) query = query.where('actor', '=', actor);
+  if (subject !== undefined) query = query.where('subject', '=', subject);
+  if (from !== undefined) query = query.where('at', '>=', from);
+  if (to !== undefined) query = query.where('at', '<', to);
+  return query;
+}
+
+function toAct({ seq, at, actor, act, subject, details, hash }: Row): NotedAct {
+  return { seq, at, actor, act, subject, details: JSON.parse(details) as NotedAct['details'], hash };
+}
+
+/** A row as a link of the chain. The payload is canonical JSON when the row's `details` are. */
+export function toLink({ seq, at, actor, act, subject, details, prev_hash, hash }: Row): Link {
+  const payload = `{"details":${details},"subject":${JSON.stringify(subject)}}`;
+  return { hearing: AUDIT_CHAIN, seq, at, actor, type: act, payload, prev: prev_hash, hash };
+}
+
+function actorText(actor: AuditActor): string {
+  return 'id' in actor ? `${actor.kind}:${actor.id}` : actor.kind;
+}
+
+/** Rows in the order of their numbers, some at a time; read from the table itself, whatever an index says. */
+export async function* auditRows(db: Kysely<Tables>): AsyncGenerator<readonly Row[]> {
+  let seen = Number.MIN_SAFE_INTEGER;
+  for (;;) {
+    const rows = await db
+      .selectFrom('audit_entries')
+      .selectAll()
+      .where('seq', '>', seen)
+      .orderBy('seq')
+      .limit(BATCH)
+      .execute();
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < BATCH) return;
+    seen = last.seq;
+  }
+}

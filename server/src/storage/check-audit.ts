@@ -1,0 +1,20 @@
+import { BEFORE_FIRST } from '../record/link.ts';
+import { verifyChain } from '../record/verify.ts';
+import type { ChainCheck } from '../record/verify.ts';
+import { AUDIT_CHAIN, auditRows, toLink } from './audit-store.ts';
+import type { Database } from './database.ts';
+
+/** Checks the chain of what staff did and names the first bad entry. See `verifyChain`. */
+export async function checkAudit({ db }: Pick<Database, 'db'>): Promise<ChainCheck> {
+  let good = { seq: 0, head: BEFORE_FIRST };
+  try {
+    for await (const rows of auditRows(db)) {
+      const check = verifyChain(AUDIT_CHAIN, rows.map(toLink), good);
+      if (!check.ok) return check;
+      good = { seq: check.entries, head: check.head };
+    }
+  } catch {
+    return { ok: false, seq: good.seq + 1, reason: 'unreadable' };
+  }
+  return { ok: true, entries: good.seq, head: good.head };
+}

@@ -1,0 +1,93 @@
+import type { StaffRole } from '@mahzar/shared/staff/roles';
+import type { Database } from './database.ts';
+import type { Tables } from './tables.ts';
+
+export type SessionStep = Tables['staff_sessions']['step'];
+
+/** A session as it is stored; `hash` is of what the cookie holds. Times are epoch milliseconds. */
+export interface KeptSession {
+  readonly hash: string;
+  readonly id: string;
+  readonly account: string;
+  readonly step: SessionStep;
+  readonly createdAt: number;
+  readonly lastSeenAt: number;
+}
+
+/** A session with what its account may now. */
+export interface LiveSession extends KeptSession {
+  readonly roles: readonly StaffRole[];
+  readonly disabled: boolean;
+}
+
+/** Sessions in the database. */
+export interface SessionStore {
+  begin(session: KeptSession): Promise<void>;
+  find(hash: string): Promise<LiveSession | undefined>;
+  seen(hash: string, at: number): Promise<void>;
+  end(hash: string): Promise<void>;
+  /** Ends all sessions of an account, but for one when it is named. */
+  endAll(account: string, except?: string): Promise<void>;
+  /** Sessions of an account, newest first. */
+  of(account: string): Promise<readonly KeptSession[]>;
+  /** Removes those that began, or were last used, before these times. */
+  sweep(begunBefore: number, seenBefore: number): Promise<void>;
+}
+
+export function createSessionStore({ db }: Pick<Database, 'db'>): SessionStore {
+  return {
+    async begin({ hash, id, account, step, createdAt, lastSeenAt }) {
+      await db
+        .insertInto('staff_sessions')
+        .values({ hash, id, account_id: account, step, created_at: createdAt, last_seen_at: lastSeenAt })
+        .execute();
+    },
+
+    async find(hash) {
+      const row = await db
+        .selectFrom('staff_sessions')
+        .innerJoin('staff_accounts', 'staff_accounts.id', 'staff_sessions.account_id')
+        .selectAll('staff_sessions')
+        .select(['roles', 'disabled'])
+        .where('hash', '=', hash)
+        .executeTakeFirst();
+      if (row === undefined) return undefined;
+      return { ...toSession(row), roles: JSON.parse(row.roles) as StaffRole[], disabled: row.disabled === 1 };
+    },
+
+    async seen(hash, at) {
+      await db.updateTable('staff_sessions').set({ last_seen_at: at }).where('hash', '=', hash).execute();
+    },
+
+    async end(hash) {
+      await db.deleteFrom('staff_sessions').where('hash', '=', hash).execute();
+    },
+
+    async endAll(account, except) {
+      let query = db.deleteFrom('staff_sessions').where('account_id', '=', account);
+      if (except !== undefined) query = query.where('hash', '!=', except);
+      await query.execute();
+    },
+
+    async of(account) {
+      const rows = await db
+        .selectFrom('staff_sessions')
+        .selectAll()
+        .where('account_id', '=', account)
+        .orderBy('created_at', 'desc')
+        .execute();
+      return rows.map(toSession);
+    },
+
+    async sweep(begunBefore, seenBefore) {
+      await db
+        .deleteFrom('staff_sessions')
+        .where(({ or, eb }) => or([eb('created_at', '<', begunBefore), eb('last_seen_at', '<', seenBefore)]))
+        .execute();
+    },
+  };
+}
+
+function toSession({ hash, id, account_id, step, created_at, last_seen_at }: Tables['staff_sessions']): KeptSession {
+  return { hash, id, account: account_id, step, createdAt: created_at, lastSeenAt: last_seen_at };
+}

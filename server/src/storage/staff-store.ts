@@ -1,0 +1,203 @@
+import type { Language } from '@mahzar/shared/rest/values';
+import type { StaffRole } from '@mahzar/shared/staff/roles';
+import type { RandomBytes } from './cipher.ts';
+import type { Database } from './database.ts';
+import { blindIndex, systemCipher } from './system-keys.ts';
+import type { Tables } from './tables.ts';
+
+/** An account of the court's staff, with its secrets: no part of it is answered as it is. */
+export interface Account {
+  readonly id: string;
+  /** Epoch milliseconds, as are the other times. */
+  readonly createdAt: number;
+  readonly version: number;
+  readonly email: string;
+  readonly name: string;
+  readonly language: Language;
+  readonly roles: readonly StaffRole[];
+  readonly disabled: boolean;
+  /** Argon2id, as a PHC string; null until the invitation is taken. */
+  readonly password: string | null;
+  /** Secret of the authenticator app, base32. */
+  readonly totp: string | null;
+  /** One that was shown and not confirmed yet. */
+  readonly totpPending: string | null;
+  /** The last time step whose code was used. */
+  readonly totpStep: number;
+  readonly lastSignInAt: number | null;
+}
+
+export type AccountChange = Partial<Omit<Account, 'id' | 'createdAt'>>;
+
+/** Accounts in the database. Acts of several steps are put into a transaction by whoever does them. */
+export interface StaffStore {
+  /** Resolves to false when the e-mail has an account already. */
+  create(account: Account): Promise<boolean>;
+  byId(id: string): Promise<Account | undefined>;
+  byEmail(email: string): Promise<Account | undefined>;
+  /** Newest first, after the account that is named. */
+  list(after: Pick<Account, 'createdAt' | 'id'> | undefined, limit: number): Promise<readonly Account[]>;
+  /** Names of accounts by id; an id that has none is left out. */
+  namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  change(id: string, change: AccountChange): Promise<void>;
+  /** Resolves to false when the code of this time step, or a later one, was used already. */
+  useTotpStep(id: string, step: number): Promise<boolean>;
+  /** Replaces all recovery codes of an account. */
+  setRecoveryCodes(id: string, hashes: readonly string[]): Promise<void>;
+  /** Resolves to false when there is no such code. */
+  useRecoveryCode(id: string, hash: string): Promise<boolean>;
+  countRecoveryCodes(id: string): Promise<number>;
+  /** How many administrators can sign in. Until the transaction ends no other counts them. */
+  countAdministrators(): Promise<number>;
+  /** What limits are counted by, for an e-mail that may have no account. */
+  indexOf(email: string): string;
+}
+
+export function createStaffStore({ db, kind }: Database, masterKey: Buffer, randomBytes: RandomBytes): StaffStore {
+  const cipher = systemCipher(masterKey, 'staff', randomBytes);
+  const index = blindIndex(masterKey, 'staff-email');
+  const indexOf = (email: string) => index(email.trim().toLowerCase());
+
+  const columnsOf = (id: string, change: AccountChange): Partial<Tables['staff_accounts']> => {
+    const { version, email, name, language, roles, disabled, password, totp, totpPending, totpStep, lastSignInAt } =
+      change;
+    const sealed = (text: string | null, column: string) => text && cipher.encrypt(text, placeOf(id, column));
+    return {
+      ...(version !== undefined && { version }),
+      ...(email !== undefined && {
+        email: cipher.encrypt(email, placeOf(id, 'email')),
+        email_index: indexOf(email),
+      }),
+      ...(name !== undefined && { name: cipher.encrypt(name, placeOf(id, 'name')) }),
+      ...(language !== undefined && { language }),
+      ...(roles !== undefined && { roles: JSON.stringify(roles) }),
+      ...(disabled !== undefined && { disabled: disabled ? 1 : 0 }),
+      ...(password !== undefined && { password }),
+      ...(totp !== undefined && { totp: sealed(totp, 'totp') as Buffer | null }),
+      ...(totpPending !== undefined && { totp_pending: sealed(totpPending, 'totp_pending') as Buffer | null }),
+      ...(totpStep !== undefined && { totp_step: totpStep }),
+      ...(lastSignInAt !== undefined && { last_sign_in_at: lastSignInAt }),
+    };
+  };
+  const toAccount = (row: Tables['staff_accounts']): Account => ({
+    id: row.id,
+    createdAt: row.created_at,
+    version: row.version,
+    email: cipher.decrypt(row.email, placeOf(row.id, 'email')),
+    name: cipher.decrypt(row.name, placeOf(row.id, 'name')),
+    language: row.language,
+    roles: JSON.parse(row.roles) as StaffRole[],
+    disabled: row.disabled === 1,
+    password: row.password,
+    totp: row.totp && cipher.decrypt(row.totp, placeOf(row.id, 'totp')),
+    totpPending: row.totp_pending && cipher.decrypt(row.totp_pending, placeOf(row.id, 'totp_pending')),
+    totpStep: row.totp_step,
+    lastSignInAt: row.last_sign_in_at,
+  });
+
+  return {
+    async create({ id, createdAt, ...account }) {
+      const columns = columnsOf(id, account) as Omit<Tables['staff_accounts'], 'id' | 'created_at'>;
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('staff_accounts')
+        .values({ id, created_at: createdAt, ...columns })
+        .onConflict((conflict) => conflict.column('email_index').doNothing())
+        .executeTakeFirstOrThrow();
+      return numInsertedOrUpdatedRows === 1n;
+    },
+
+    async byId(id) {
+      const row = await db.selectFrom('staff_accounts').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && toAccount(row);
+    },
+
+    async byEmail(email) {
+      const row = await db
+        .selectFrom('staff_accounts')
+        .selectAll()
+        .where('email_index', '=', indexOf(email))
+        .executeTakeFirst();
+      return row && toAccount(row);
+    },
+
+    async list(after, limit) {
+      let query = db.selectFrom('staff_accounts').selectAll();
+      if (after !== undefined) {
+        const { createdAt, id } = after;
+        query = query.where(({ or, and, eb }) =>
+          or([eb('created_at', '<', createdAt), and([eb('created_at', '=', createdAt), eb('id', '<', id)])]),
+        );
+      }
+      const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+      return rows.map(toAccount);
+    },
+
+    async namesOf(ids) {
+      if (ids.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('staff_accounts')
+        .select(['id', 'name'])
+        .where('id', 'in', [...new Set(ids)])
+        .execute();
+      return new Map(rows.map(({ id, name }) => [id, cipher.decrypt(name, placeOf(id, 'name'))]));
+    },
+
+    async change(id, change) {
+      await db.updateTable('staff_accounts').set(columnsOf(id, change)).where('id', '=', id).execute();
+    },
+
+    async useTotpStep(id, step) {
+      const { numUpdatedRows } = await db
+        .updateTable('staff_accounts')
+        .set({ totp_step: step })
+        .where('id', '=', id)
+        .where('totp_step', '<', step)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
+    },
+
+    async setRecoveryCodes(id, hashes) {
+      await db.deleteFrom('staff_recovery_codes').where('account_id', '=', id).execute();
+      if (hashes.length === 0) return;
+      await db
+        .insertInto('staff_recovery_codes')
+        .values(hashes.map((hash) => ({ account_id: id, hash })))
+        .execute();
+    },
+
+    async useRecoveryCode(id, hash) {
+      const { numDeletedRows } = await db
+        .deleteFrom('staff_recovery_codes')
+        .where('account_id', '=', id)
+        .where('hash', '=', hash)
+        .executeTakeFirst();
+      return numDeletedRows === 1n;
+    },
+
+    async countRecoveryCodes(id) {
+      const { count } = await db
+        .selectFrom('staff_recovery_codes')
+        .select(({ fn }) => fn.countAll().as('count'))
+        .where('account_id', '=', id)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+
+    async countAdministrators() {
+      await kind.lockToEnd(db, 'staff_accounts');
+      const rows = await db
+        .selectFrom('staff_accounts')
+        .select('roles')
+        .where('disabled', '=', 0)
+        .where('password', 'is not', null)
+        .execute();
+      return rows.filter(({ roles }) => (JSON.parse(roles) as StaffRole[]).includes('administrator')).length;
+    },
+
+    indexOf,
+  };
+}
+
+function placeOf(id: string, column: string): string {
+  return `staff_accounts/${id}/${column}`;
+}

@@ -1,0 +1,33 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+import { decrypt, encrypt, KEY_BYTES } from './cipher.ts';
+import type { RandomBytes } from './cipher.ts';
+
+/** Encrypts and decrypts personal data that belongs to no hearing. `place` names table, row and column. */
+export interface SystemCipher {
+  encrypt(text: string, place: string): Buffer;
+  /** Throws when the value was not made for this purpose and place. */
+  decrypt(sealed: Buffer, place: string): string;
+}
+
+/** A cipher under a key of its own for each purpose, derived from the master key. */
+export function systemCipher(masterKey: Buffer, purpose: string, randomBytes: RandomBytes): SystemCipher {
+  const key = derive(masterKey, `cipher:${purpose}`);
+  return {
+    encrypt: (text, place) => encrypt(key, Buffer.from(text, 'utf8'), place, randomBytes),
+    decrypt: (sealed, place) => decrypt(key, sealed, place).toString('utf8'),
+  };
+}
+
+/**
+ * By which a value that is encrypted can be found again, when it is known exactly: HMAC-SHA-256 under a key of its own for
+ * each purpose. The value is normalised by the caller.
+ */
+export function blindIndex(masterKey: Buffer, purpose: string): (value: string) => string {
+  const key = derive(masterKey, `index:${purpose}`);
+  return (value) => createHmac('sha256', key).update(value, 'utf8').digest('base64url');
+}
+
+/** HKDF (RFC 5869) with SHA-256; the master key is random, so no salt is needed. */
+function derive(masterKey: Buffer, info: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), `mahzar:1:${info}`, KEY_BYTES));
+}

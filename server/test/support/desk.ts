@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ApiError } from '@mahzar/shared/rest/errors';
+import { API_PATH } from '@mahzar/shared/rest/route';
+import type { Route } from '@mahzar/shared/rest/route';
+import type { StaffRole } from '@mahzar/shared/staff/roles';
+import type { z } from 'zod';
+import { loadConfig, thisMachine } from '../../src/config.ts';
+import { createDesk } from '../../src/desk.ts';
+import type { Bound } from '../../src/http/api/bind.ts';
+import { createHttpApp } from '../../src/http/app.ts';
+import { createServer } from '../../src/http/server.ts';
+import { createLogger } from '../../src/observability/logger.ts';
+import type { DatabasePlace } from '../../src/storage/database-place.ts';
+import { openStorage } from '../../src/storage/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { engineOfTest } from './databases.ts';
+import type { Engine } from './databases.ts';
+import { addColleague } from './staff.ts';
+
+/** What a call of a route is given; what the route has no schema for is left out. */
+export interface Given {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type AnswerOf<R extends Route> = R['answer'] extends z.ZodType
+  ? z.output<R['answer']>
+  : R['answer'] extends { readonly media: string }
+    ? string
+    : undefined;
+
+/** What a call is answered with: `body` of a success, or `error` of a refusal. */
+export type Called<R extends Route> =
+  | { readonly ok: true; readonly status: number; readonly headers: Headers; readonly body: AnswerOf<R> }
+  | { readonly ok: false; readonly status: number; readonly headers: Headers; readonly error: ApiError };
+
+/** Somebody who calls the API as our own pages do; cookies that are set are kept. */
+export class Visitor {
+  /** Of the account, when it was made with `as`. */
+  readonly account: string;
+  readonly #origin: string;
+  /** `name=value`; empty when there is none. */
+  cookie: string;
+
+  constructor(origin: string, cookie = '', account = '') {
+    this.#origin = origin;
+    this.cookie = cookie;
+    this.account = account;
+  }
+
+  /** Calls a route. */
+  async call<R extends Route>(route: R, given: Given = {}): Promise<Called<R>> {
+    const response = await this.ask(route, given);
+    const { status, headers } = response;
+    const text = await response.text();
+    if (!response.ok) return { ok: false, status, headers, error: JSON.parse(text) as ApiError };
+    const isText = route.answer !== null && 'media' in route.answer;
+    const body = (isText ? text : text === '' ? undefined : JSON.parse(text)) as AnswerOf<R>;
+    return { ok: true, status, headers, body };
+  }
+
+  /** Calls a route that is to succeed; throws with the refusal when it does not. */
+  async do<R extends Route>(route: R, given: Given = {}): Promise<AnswerOf<R>> {
+    const called = await this.call(route, given);
+    if (!called.ok) throw new Error(`${route.id}: ${JSON.stringify(called.error)}`);
+    return called.body;
+  }
+
+  /** Calls a route that is to be refused; answers with the code. */
+  async refused(route: Route, given: Given = {}): Promise<ApiError['code'] | undefined> {
+    const called = await this.call(route, given);
+    return called.ok ? undefined : called.error.code;
+  }
+
+  /** Sends the request of a route and answers with the response as it came. */
+  async ask(route: Pick<Route, 'method' | 'path'>, given: Given = {}): Promise<Response> {
+    const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(given.params?.[name] ?? '-'));
+    const query = new URLSearchParams(
+      Object.entries(given.query ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
+    );
+    const response = await fetch(`${this.#origin}${API_PATH}${path}${query.size > 0 ? `?${query}` : ''}`, {
+      method: route.method.toUpperCase(),
+      headers: {
+        'X-Mahzar': '1',
+        ...(this.cookie !== '' && { Cookie: this.cookie }),
+        ...(given.body !== undefined && { 'Content-Type': 'application/json' }),
+        ...given.headers,
+      },
+      ...(given.body !== undefined && {
+        body: typeof given.body === 'string' ? given.body : JSON.stringify(given.body),
+      }),
+    });
+    for (const line of response.headers.getSetCookie()) {
+      const [pair = ''] = line.split(';');
+      this.cookie = pair.endsWith('=') ? '' : pair;
+    }
+    return response;
+  }
+}
+
+/** The REST API, in the test's own process, on a database of its own. */
+export interface TestDesk {
+  readonly origin: string;
+  readonly storage: Storage;
+  readonly database: DatabasePlace;
+  readonly masterKey: Buffer;
+  readonly routes: readonly Bound[];
+  /** Lines of its log. */
+  readonly log: readonly string[];
+  /** The desk's clock, epoch milliseconds; a test may set it. */
+  readonly clock: { now: () => number };
+  /** A colleague with these roles, who is signed in. */
+  as(...roles: StaffRole[]): Promise<Visitor>;
+  /** Somebody who is not signed in. */
+  nobody(): Visitor;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the desk.
+ * @param options.engine where the database is made, and who stops it; else one of its own
+ * @param options.environment settings of the service
+ */
+export async function startDesk(
+  options: { readonly engine?: Engine; readonly environment?: Readonly<Record<string, string>> } = {},
+): Promise<TestDesk> {
+  const folder = mkdtempSync(join(tmpdir(), 'mahzar-desk-'));
+  const engine = options.engine ?? (await engineOfTest());
+  const database = engine.create(folder);
+  const masterKey = randomBytes(32);
+  const clock = { now: Date.now };
+  const loaded = loadConfig({ MAHZAR_DATA: folder, ...options.environment }, thisMachine());
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const { config } = loaded;
+  const storage = await openStorage({ database, masterKey, randomBytes });
+  const api = createDesk({ config, storage, masterKey, randomBytes, now: () => clock.now() });
+  const log: string[] = [];
+  let requests = 0;
+  const app = await createHttpApp({
+    config,
+    log: createLogger('debug', { write: (line) => void log.push(line) }),
+    readiness: { isDraining: () => false, checks: {} },
+    clientDir: folder,
+    supportCode: () => String((requests += 1)).padStart(8, '0'),
+    api,
+  });
+  const server = createServer(config, app, Date.now());
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    origin,
+    storage,
+    database,
+    masterKey,
+    routes: api.routes,
+    log,
+    clock,
+    async as(...roles) {
+      const now = clock.now;
+      const colleague = await addColleague(
+        { database: storage.database, masterKey, publicUrl: config.publicUrl, now },
+        { roles },
+      );
+      return new Visitor(origin, colleague.cookie, colleague.account);
+    },
+    nobody: () => new Visitor(origin),
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => void server.close(resolve));
+      await storage.close();
+      if (options.engine === undefined) await engine.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
