@@ -1,4 +1,4 @@
-// npm run audit:verify, backup, restore, bench, docs:permissions, record:export, record:reach, record:verify: makes ready what the named tool needs, then becomes it.
+// npm run audit:verify, backup, restore, bench, docs:permissions, record:export, record:reach, record:verify, staff:admin: makes ready what the named tool needs, then becomes it.
 import { inRoot } from './paths.mjs';
 import { prepare } from './prepare.mjs';
 import { becomeNode } from './programs.mjs';
@@ -12,6 +12,7 @@ const TOOLS = {
   'docs:permissions': { file: 'server/src/cli/docs-permissions.ts', needs: [] },
   'record:export': { file: 'server/src/cli/record-export.ts', needs: ['exportTools'] },
   'record:reach': { file: 'server/src/cli/record-reach.ts', needs: [] },
+  'staff:admin': { file: 'server/src/cli/staff-admin.ts', needs: [] },
   'record:verify': { file: 'server/src/cli/record-verify.ts', needs: [] },
 };
 

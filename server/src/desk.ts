@@ -5,9 +5,10 @@ import type { Bound } from './http/api/bind.ts';
 import { identifyBy } from './http/api/identify.ts';
 import type { Identify } from './http/api/router.ts';
 import { sessionCookie } from './staff/cookie.ts';
-import { Sessions } from './staff/sessions.ts';
+import { staffParts } from './staff/parts.ts';
+import { sessionRoutes } from './staff/session-routes.ts';
+import { staffRoutes } from './staff/staff-routes.ts';
 import { createAuditLog } from './storage/audit-store.ts';
-import { createStaffStore } from './storage/staff-store.ts';
 import type { Storage } from './storage/storage.ts';
 
 /** What the staff's desk is made of. */
@@ -29,15 +30,18 @@ export interface Desk {
 /** Gathers the routes of every part of the desk. */
 export function createDesk({ config, storage, masterKey, randomBytes, now }: DeskParts): Desk {
   const { database } = storage;
-  const staff = createStaffStore(database, masterKey, randomBytes);
-  const sessions = new Sessions({ database, randomBytes, now });
+  const staff = staffParts({ database, masterKey, randomBytes, now, publicUrl: config.publicUrl });
   const cookie = sessionCookie(config.publicUrl);
   return {
-    routes: [...auditRoutes({ log: createAuditLog(database), namesOf: staff.namesOf })],
+    routes: [
+      ...sessionRoutes(staff, cookie),
+      ...staffRoutes(staff),
+      ...auditRoutes({ log: createAuditLog(database), namesOf: staff.accounts().namesOf }),
+    ],
     identify: identifyBy([
       async (request) => {
         const secret = cookie.read(request);
-        return secret === undefined ? undefined : sessions.callerOf(secret);
+        return secret === undefined ? undefined : staff.sessions.callerOf(secret);
       },
     ]),
   };

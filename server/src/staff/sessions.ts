@@ -15,6 +15,14 @@ const SEEN_EVERY_MS = 60_000;
 const SECRET_BYTES = 32;
 const ID_BYTES = 12;
 
+/** A session that has just begun. */
+export interface NewSession {
+  /** What the cookie is to hold. */
+  readonly secret: string;
+  /** Epoch milliseconds; without use it ends sooner. */
+  readonly endsAt: number;
+}
+
 /** Sessions of staff: what the cookie holds is random, and the database has its hash. */
 export class Sessions {
   readonly #database: Database;
@@ -27,21 +35,12 @@ export class Sessions {
     this.#now = parts.now;
   }
 
-  /**
-   * Begins a session. @param on the transaction in which it is begun
-   * @returns what the cookie is to hold
-   */
-  async begin(on: Database, account: string, step: SessionStep, createdAt = this.#now()): Promise<string> {
+  /** Begins a session. @param on the transaction in which it is begun */
+  async begin(on: Database, account: string, step: SessionStep, createdAt = this.#now()): Promise<NewSession> {
     const secret = this.#randomBytes(SECRET_BYTES).toString('base64url');
-    await createSessionStore(on).begin({
-      hash: hashOf(secret),
-      id: this.#randomBytes(ID_BYTES).toString('base64url'),
-      account,
-      step,
-      createdAt,
-      lastSeenAt: this.#now(),
-    });
-    return secret;
+    const id = this.#randomBytes(ID_BYTES).toString('base64url');
+    await createSessionStore(on).begin({ id, account, step, createdAt, lastSeenAt: this.#now() }, hashOf(secret));
+    return { secret, endsAt: createdAt + ABSOLUTE_MS };
   }
 
   /** Who holds this cookie now; roles are those of this moment. */
@@ -53,12 +52,12 @@ export class Sessions {
     const { account, step, roles, createdAt, lastSeenAt } = session;
     const lasts = step === 'signed-in' ? ABSOLUTE_MS : HALF_MS;
     if (now >= createdAt + lasts || now >= lastSeenAt + IDLE_MS) {
-      await store.end(session.hash);
+      await store.end(session.id);
       return { kind: 'nobody' };
     }
-    if (now >= lastSeenAt + SEEN_EVERY_MS) await store.seen(session.hash, now);
-    if (step !== 'signed-in') return { kind: 'half', account, session: session.hash, step };
-    return { kind: 'staff', account, session: session.hash, roles };
+    if (now >= lastSeenAt + SEEN_EVERY_MS) await store.seen(session.id, now);
+    if (step !== 'signed-in') return { kind: 'half', account, session: session.id, step };
+    return { kind: 'staff', account, session: session.id, roles };
   }
 
   /** Removes sessions that nobody can use any more. */

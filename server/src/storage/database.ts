@@ -66,6 +66,14 @@ export async function databaseExists(place: DatabasePlace): Promise<boolean> {
   }
 }
 
+/** Does something whole or not at all: rejects, with nothing done, when it rejects. */
+export function inTransaction<Result>(
+  { db, kind }: Database,
+  work: (on: Database) => Promise<Result>,
+): Promise<Result> {
+  return db.transaction().execute((transaction) => work({ db: transaction, kind }));
+}
+
 /** Runs the migrations that have not been run, up to the one that is named. Rejects when one fails. */
 export async function migrate({ db, kind }: Database, upTo?: string): Promise<void> {
   const migrator = new Migrator({

@@ -4,9 +4,8 @@ import type { Tables } from './tables.ts';
 
 export type SessionStep = Tables['staff_sessions']['step'];
 
-/** A session as it is stored; `hash` is of what the cookie holds. Times are epoch milliseconds. */
+/** A session as it is kept. Times are epoch milliseconds. */
 export interface KeptSession {
-  readonly hash: string;
   readonly id: string;
   readonly account: string;
   readonly step: SessionStep;
@@ -22,10 +21,12 @@ export interface LiveSession extends KeptSession {
 
 /** Sessions in the database. */
 export interface SessionStore {
-  begin(session: KeptSession): Promise<void>;
+  /** @param hash of what the cookie holds */
+  begin(session: KeptSession, hash: string): Promise<void>;
   find(hash: string): Promise<LiveSession | undefined>;
-  seen(hash: string, at: number): Promise<void>;
-  end(hash: string): Promise<void>;
+  byId(id: string): Promise<KeptSession | undefined>;
+  seen(id: string, at: number): Promise<void>;
+  end(id: string): Promise<void>;
   /** Ends all sessions of an account, but for one when it is named. */
   endAll(account: string, except?: string): Promise<void>;
   /** Sessions of an account, newest first. */
@@ -36,7 +37,7 @@ export interface SessionStore {
 
 export function createSessionStore({ db }: Pick<Database, 'db'>): SessionStore {
   return {
-    async begin({ hash, id, account, step, createdAt, lastSeenAt }) {
+    async begin({ id, account, step, createdAt, lastSeenAt }, hash) {
       await db
         .insertInto('staff_sessions')
         .values({ hash, id, account_id: account, step, created_at: createdAt, last_seen_at: lastSeenAt })
@@ -48,24 +49,29 @@ export function createSessionStore({ db }: Pick<Database, 'db'>): SessionStore {
         .selectFrom('staff_sessions')
         .innerJoin('staff_accounts', 'staff_accounts.id', 'staff_sessions.account_id')
         .selectAll('staff_sessions')
-        .select(['roles', 'disabled'])
+        .select(['staff_accounts.roles', 'staff_accounts.disabled'])
         .where('hash', '=', hash)
         .executeTakeFirst();
       if (row === undefined) return undefined;
       return { ...toSession(row), roles: JSON.parse(row.roles) as StaffRole[], disabled: row.disabled === 1 };
     },
 
-    async seen(hash, at) {
-      await db.updateTable('staff_sessions').set({ last_seen_at: at }).where('hash', '=', hash).execute();
+    async byId(id) {
+      const row = await db.selectFrom('staff_sessions').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && toSession(row);
     },
 
-    async end(hash) {
-      await db.deleteFrom('staff_sessions').where('hash', '=', hash).execute();
+    async seen(id, at) {
+      await db.updateTable('staff_sessions').set({ last_seen_at: at }).where('id', '=', id).execute();
+    },
+
+    async end(id) {
+      await db.deleteFrom('staff_sessions').where('id', '=', id).execute();
     },
 
     async endAll(account, except) {
       let query = db.deleteFrom('staff_sessions').where('account_id', '=', account);
-      if (except !== undefined) query = query.where('hash', '!=', except);
+      if (except !== undefined) query = query.where('id', '!=', except);
       await query.execute();
     },
 
@@ -88,6 +94,12 @@ export function createSessionStore({ db }: Pick<Database, 'db'>): SessionStore {
   };
 }
 
-function toSession({ hash, id, account_id, step, created_at, last_seen_at }: Tables['staff_sessions']): KeptSession {
-  return { hash, id, account: account_id, step, createdAt: created_at, lastSeenAt: last_seen_at };
+function toSession({
+  id,
+  account_id,
+  step,
+  created_at,
+  last_seen_at,
+}: Omit<Tables['staff_sessions'], 'hash'>): KeptSession {
+  return { id, account: account_id, step, createdAt: created_at, lastSeenAt: last_seen_at };
 }

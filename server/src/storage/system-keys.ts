@@ -27,6 +27,11 @@ export function blindIndex(masterKey: Buffer, purpose: string): (value: string) 
   return (value) => createHmac('sha256', key).update(value, 'utf8').digest('base64url');
 }
 
+/** A secret that goes into the hash of each password: who has the database alone cannot try passwords on it. */
+export function passwordPepper(masterKey: Buffer): Buffer {
+  return derive(masterKey, 'password-pepper');
+}
+
 /** HKDF (RFC 5869) with SHA-256; the master key is random, so no salt is needed. */
 function derive(masterKey: Buffer, info: string): Buffer {
   return Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), `mahzar:1:${info}`, KEY_BYTES));

@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generateSecret } from 'otplib';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
+import { Passwords } from '../../src/staff/passwords.ts';
 import { Sessions } from '../../src/staff/sessions.ts';
+import { connect } from '../../src/storage/database.ts';
 import type { Database } from '../../src/storage/database.ts';
 import { createStaffStore } from '../../src/storage/staff-store.ts';
+import { passwordPepper } from '../../src/storage/system-keys.ts';
+import type { TestService } from './service.ts';
 
 /** A colleague who is signed in. */
 export interface Colleague {
@@ -14,9 +21,30 @@ export interface Colleague {
   readonly cookie: string;
 }
 
+/** Makes a colleague of a service that runs. */
+export async function addColleagueTo(
+  service: TestService,
+  colleague: Parameters<typeof addColleague>[1],
+): Promise<Colleague> {
+  const file = join(service.dataDir, 'secrets', 'master-key');
+  const masterKey = Buffer.from(readFileSync(file, 'utf8'), 'base64');
+  const database = await connect(service.database);
+  try {
+    return await addColleague({ database, masterKey, publicUrl: service.origin, now: Date.now }, colleague);
+  } finally {
+    await database.db.destroy();
+  }
+}
+
 let made = 0;
 
-/** Makes an account, with a session, past the routes: quick, and as many as a test wants. */
+/** A password as the database keeps it. Of colleagues who sign in by their session alone it is never checked. */
+async function passwordOf(masterKey: Buffer, password: string | null): Promise<string> {
+  if (password === null) return 'never checked';
+  return new Passwords(passwordPepper(masterKey), randomBytes).hash(password);
+}
+
+/** Makes an account, with a session, past the routes: quick, and as many as a test wants. A password is given where one signs in. */
 export async function addColleague(
   on: {
     readonly database: Database;
@@ -24,11 +52,15 @@ export async function addColleague(
     readonly publicUrl: string;
     readonly now: () => number;
   },
-  { roles, name }: { readonly roles: readonly StaffRole[]; readonly name?: string },
+  {
+    roles,
+    name,
+    password,
+  }: { readonly roles: readonly StaffRole[]; readonly name?: string; readonly password?: string },
 ): Promise<Colleague> {
   const account = randomBytes(9).toString('base64url');
   const email = `colleague-${(made += 1)}-${account}@court.example`;
-  const totp = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+  const totp = generateSecret();
   const now = on.now();
   const { database, masterKey } = on;
   await createStaffStore(database, masterKey, randomBytes).create({
@@ -40,13 +72,13 @@ export async function addColleague(
     language: 'fa',
     roles,
     disabled: false,
-    password: null,
+    password: await passwordOf(masterKey, password ?? null),
     totp,
     totpPending: null,
     totpStep: 0,
     lastSignInAt: null,
   });
-  const secret = await new Sessions({ database, randomBytes, now: on.now }).begin(database, account, 'signed-in');
+  const { secret } = await new Sessions({ database, randomBytes, now: on.now }).begin(database, account, 'signed-in');
   const cookieName = on.publicUrl.startsWith('https:') ? '__Host-mahzar' : 'mahzar';
   return { account, email, totp, cookie: `${cookieName}=${secret}` };
 }

@@ -16,11 +16,14 @@ export class Refused {
   readonly code: ApiErrorCode;
   readonly detail: string | undefined;
   readonly problems: readonly FieldProblem[] | undefined;
+  /** When to try again, in milliseconds from now. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(code: ApiErrorCode, detail?: string, problems?: readonly FieldProblem[]) {
+  constructor(code: ApiErrorCode, detail?: string, problems?: readonly FieldProblem[], retryAfterMs?: number) {
     this.code = code;
     this.detail = detail;
     this.problems = problems;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { May } from '@mahzar/shared/rest/route';
 import type { StaffAct, StaffRole } from '@mahzar/shared/staff/roles';
 import { staffMay } from '@mahzar/shared/staff/roles';
+import type { AuditActor } from '../../audit/audit.ts';
 
 /** Who calls the API. */
 export type Caller =
@@ -23,4 +24,17 @@ export function callerMay(caller: Caller, may: May): boolean {
   if (caller.kind === 'nobody' || caller.kind === 'half') return false;
   if (may === 'signed-in') return caller.kind === 'staff';
   return caller.kind === 'staff' ? staffMay(caller.roles, may) : caller.acts.includes(may);
+}
+
+/** Who is noted in the audit log for what a caller does. */
+export function actorOf(caller: Caller): AuditActor {
+  switch (caller.kind) {
+    case 'staff':
+    case 'half':
+      return { kind: 'staff', id: caller.account };
+    case 'machine':
+      return { kind: 'machine', id: caller.machine };
+    case 'nobody':
+      return { kind: 'nobody' };
+  }
 }

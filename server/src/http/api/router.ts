@@ -86,13 +86,15 @@ function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
 }
 
 /** Answers with a refusal. */
-export function refuse(request: Request, response: Response, { code, detail, problems }: Refused): void {
+export function refuse(request: Request, response: Response, refused: Refused): void {
+  const { code, detail, problems, retryAfterMs } = refused;
   const body: ApiError = {
     code,
     message: detail ?? MESSAGES[code] ?? code,
     ...(problems !== undefined && { problems }),
     support: String(request.id),
   };
+  if (retryAfterMs !== undefined) response.set('Retry-After', String(Math.ceil(retryAfterMs / 1000)));
   response.status(API_ERRORS[code]).set('Cache-Control', 'no-store').json(body);
 }
 

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { email, line } from '@mahzar/shared/rest/values';
+import { openSecrets } from '../auth/secrets.ts';
+import { explainProblems, loadConfig, thisMachine } from '../config.ts';
+import { Refused } from '../http/api/bind.ts';
+import { inviteColleague } from '../staff/accounts.ts';
+import { staffParts } from '../staff/parts.ts';
+import { openStorage } from '../storage/storage.ts';
+import { inWords } from './words.ts';
+
+const USAGE = `Usage: npm run staff:admin -- --email ADDRESS --name "NAME" [--even-so]
+
+Makes the account of the first administrator and prints a link, good once and for 72 hours, by which the password is set.
+When there is an administrator already, that one invites others; --even-so makes one more nevertheless.`;
+
+const given = z.object({ email, name: line(120) });
+
+/** `npm run staff:admin`. @returns exit code */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { email: { type: 'string' }, name: { type: 'string' }, 'even-so': { type: 'boolean', default: false } },
+  });
+  const who = given.safeParse(values);
+  if (!who.success) {
+    console.error(USAGE);
+    return 2;
+  }
+  const loaded = loadConfig(process.env, thisMachine());
+  if (!loaded.ok) {
+    console.error(explainProblems(loaded.problems));
+    return 78; // EX_CONFIG
+  }
+  const { config } = loaded;
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  const { masterKey } = openSecrets(config, randomBytes);
+  await using storage = await openStorage({ database: config.database, masterKey, randomBytes });
+  const { database } = storage;
+  const parts = staffParts({ database, masterKey, randomBytes, now: Date.now, publicUrl: config.publicUrl });
+  if (!values['even-so'] && (await parts.accounts().countAdministrators()) > 0) {
+    console.error('There is an administrator already, who can invite others. With --even-so one more is made.');
+    return 1;
+  }
+  const colleague = { ...who.data, roles: ['administrator'], language: 'fa' } as const;
+  const made = await inviteColleague(parts, { kind: 'system' }, colleague);
+  if (made instanceof Refused) {
+    console.error('This e-mail has an account already: an administrator can make a new link for it.');
+    return 1;
+  }
+  console.log(`Open this link within 72 hours; it works once:\n${made.invitation.link}`);
+  return 0;
+}
+
+process.exitCode = await inWords(main);

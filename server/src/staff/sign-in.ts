@@ -1,0 +1,123 @@
+import { Refused } from '../http/api/bind.ts';
+import { audit } from '../storage/audit-store.ts';
+import { inTransaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import { createSessionStore } from '../storage/session-store.ts';
+import type { Account } from '../storage/staff-store.ts';
+import { networkOf } from './address.ts';
+import { noteOf } from './invitations.ts';
+import type { StaffParts } from './parts.ts';
+import { FREE } from './pauses.ts';
+import { normalRecoveryCode } from './recovery-codes.ts';
+import type { NewSession } from './sessions.ts';
+import { stepOfCode } from './totp.ts';
+
+/** What follows the password. */
+export type HalfStep = 'second-factor' | 'enrol';
+
+/**
+ * First step: e-mail and password. Takes as long, does as much and answers the same whether or not there is such an account,
+ * whether it is disabled, and whichever of the two is wrong.
+ * @param former the session that the browser had, which ends (session fixation)
+ */
+export async function signIn(
+  parts: StaffParts,
+  given: { readonly email: string; readonly password: string },
+  visitor: { readonly address: string; readonly former: string | undefined },
+): Promise<(NewSession & { readonly step: HalfStep }) | Refused> {
+  const { accounts, pauses, passwords, database, now } = parts;
+  const ofAddress = addressKey(parts, visitor.address);
+  const ofAccount = `password:${accounts().indexOf(given.email)}`;
+  const paused = (await pauses.take(ofAddress, FREE.address)) || (await pauses.take(ofAccount, FREE.account));
+  if (paused > 0) return tooMany(paused);
+
+  const account = await accounts().byEmail(given.email);
+  const right = await passwords.check(given.password, account?.disabled === false ? account.password : null);
+  if (account === undefined || !right) {
+    const note = noteOf('sign-in-failed', { kind: 'nobody' }, account?.id ?? null);
+    await inTransaction(database, (on) => audit.note(on, note, now()));
+    return new Refused('wrong-credentials', 'e-mail or password is wrong');
+  }
+  await pauses.forget(ofAccount);
+  await pauses.giveBack(ofAddress);
+  await Promise.all([parts.sessions.sweep(), pauses.sweep()]);
+  const step = account.totp === null ? 'enrol' : 'second-factor';
+  return inTransaction(database, async (on) => {
+    if (visitor.former !== undefined) await createSessionStore(on).end(visitor.former);
+    return { ...(await parts.sessions.begin(on, account.id, step)), step };
+  });
+}
+
+/** Second step: a code of the authenticator app, or a recovery code. The session goes on under another secret. */
+export async function giveSecondFactor(
+  parts: StaffParts,
+  half: { readonly account: string; readonly session: string },
+  code: string,
+): Promise<{ readonly account: Account; readonly session: NewSession } | Refused> {
+  const { accounts, database, now, pauses, hashRecoveryCode } = parts;
+  const key = codeKey(half.account);
+  const paused = await pauses.take(key, FREE.account);
+  if (paused > 0) return tooMany(paused);
+  const account = await accounts().byId(half.account);
+  if (account === undefined || account.totp === null) return new Refused('wrong-step');
+
+  const step = await stepOfCode(account.totp, code, now());
+  const recovery = normalRecoveryCode(code);
+  const done = await inTransaction(database, async (on) => {
+    const store = accounts(on);
+    const by = await (async () => {
+      if (step !== undefined) return (await store.useTotpStep(account.id, step)) ? 'app' : undefined;
+      if (recovery === undefined) return undefined;
+      const hash = hashRecoveryCode(account.id, recovery);
+      return (await store.useRecoveryCode(account.id, hash)) ? 'recovery-code' : undefined;
+    })();
+    const actor = { kind: 'staff', id: account.id } as const;
+    if (by === undefined) {
+      await audit.note(on, noteOf('second-factor-failed', actor, account.id), now());
+      return undefined;
+    }
+    const session = await finish(parts, on, half);
+    await audit.note(on, noteOf('signed-in', actor, account.id, { by }), now());
+    return session;
+  });
+  if (done === undefined) return new Refused('wrong-code', 'the code is wrong or was used');
+  await pauses.forget(key);
+  return { account, session: done };
+}
+
+/** Replaces a session that lacked the second factor with one that is whole, under another secret. */
+export async function finish(
+  { accounts, sessions, now }: StaffParts,
+  on: Database,
+  half: { readonly account: string; readonly session: string },
+): Promise<NewSession> {
+  await createSessionStore(on).end(half.session);
+  await accounts(on).change(half.account, { lastSignInAt: now() });
+  return sessions.begin(on, half.account, 'signed-in');
+}
+
+/** Checks a password again, of somebody who has a session; undefined when it is right. */
+export async function checkAgain(parts: StaffParts, account: Account, password: string): Promise<Refused | undefined> {
+  const key = `password:${parts.accounts().indexOf(account.email)}`;
+  const paused = await parts.pauses.take(key, FREE.account);
+  if (paused > 0) return tooMany(paused);
+  if (!(await parts.passwords.check(password, account.password))) {
+    return new Refused('wrong-credentials', 'the password is wrong');
+  }
+  await parts.pauses.forget(key);
+  return undefined;
+}
+
+/** What an address's attempts to guess secrets are counted by. */
+export function addressKey({ indexOfAddress }: StaffParts, address: string): string {
+  return `address:${indexOfAddress(networkOf(address))}`;
+}
+
+/** What attempts to guess an account's codes are counted by. */
+export function codeKey(account: string): string {
+  return `code:${account}`;
+}
+
+export function tooMany(pauseMs: number): Refused {
+  return new Refused('too-many-requests', 'too many failed attempts: wait', undefined, pauseMs);
+}

@@ -1,0 +1,41 @@
+import * as routes from '@mahzar/shared/rest/staff';
+import { bind, Refused } from '../http/api/bind.ts';
+import type { Bound } from '../http/api/bind.ts';
+import { actorOf } from '../http/api/caller.ts';
+import { changeAccount, endSessions, inviteColleague, renewInvitation, resetSecondFactor, shown } from './accounts.ts';
+import type { StaffParts } from './parts.ts';
+
+/** Routes by which administrators keep the accounts. */
+export function staffRoutes(parts: StaffParts): Bound[] {
+  return [
+    bind(routes.listStaff, async ({ query: { after, limit } }) => {
+      const from = after === undefined ? undefined : parseCursor(after);
+      if (from === null) return new Refused('bad-request', undefined, [{ field: 'after', code: 'invalid_cursor' }]);
+      const accounts = await parts.accounts().list(from, limit);
+      const last = accounts.length === limit ? accounts.at(-1) : undefined;
+      return { items: accounts.map(shown), next: last === undefined ? null : `${last.createdAt}.${last.id}` };
+    }),
+    bind(routes.inviteStaff, async ({ body, caller }) => {
+      const result = await inviteColleague(parts, actorOf(caller), body);
+      return result instanceof Refused ? result : { ...result, account: shown(result.account) };
+    }),
+    bind(routes.changeStaff, async ({ body, caller, params }) =>
+      shownOr(await changeAccount(parts, actorOf(caller), params.account, body)),
+    ),
+    bind(routes.renewInvitation, ({ caller, params }) => renewInvitation(parts, actorOf(caller), params.account)),
+    bind(routes.resetSecondFactor, async ({ caller, params }) =>
+      shownOr(await resetSecondFactor(parts, actorOf(caller), params.account)),
+    ),
+    bind(routes.endStaffSessions, ({ caller, params }) => endSessions(parts, actorOf(caller), params.account)),
+  ];
+}
+
+function shownOr(result: Parameters<typeof shown>[0] | Refused) {
+  return result instanceof Refused ? result : shown(result);
+}
+
+/** Null when it is none of ours. */
+function parseCursor(text: string): { createdAt: number; id: string } | null {
+  const match = /^(\d{1,13})\.([\w-]+)$/.exec(text);
+  return match === null ? null : { createdAt: Number(match[1]), id: match[2] ?? '' };
+}

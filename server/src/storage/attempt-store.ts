@@ -1,0 +1,50 @@
+import type { Database } from './database.ts';
+
+/** What was tried and failed, by what it is counted for. Times are epoch milliseconds. */
+export interface Attempts {
+  readonly failures: number;
+  readonly lastAt: number;
+  /** No sooner is the next one looked at. */
+  readonly freeAt: number;
+}
+
+/** Counts of attempts in the database: a restart forgives nothing. */
+export interface AttemptStore {
+  /**
+   * Reads a count and writes what `next` makes of it, alone; undefined leaves it.
+   * @returns what was read
+   */
+  count(key: string, next: (before: Attempts | undefined) => Attempts | undefined): Promise<Attempts | undefined>;
+  clear(key: string): Promise<void>;
+  /** Removes what was last tried before that time. */
+  sweep(before: number): Promise<void>;
+}
+
+export function createAttemptStore({ db, kind }: Database): AttemptStore {
+  return {
+    count: (key, next) =>
+      db.transaction().execute(async (transaction) => {
+        await kind.lockToEnd(transaction, `attempts:${key}`);
+        const row = await transaction.selectFrom('attempts').selectAll().where('key', '=', key).executeTakeFirst();
+        const before = row && { failures: row.failures, lastAt: row.last_at, freeAt: row.free_at };
+        const after = next(before);
+        if (after !== undefined) {
+          const columns = { failures: after.failures, last_at: after.lastAt, free_at: after.freeAt };
+          await transaction
+            .insertInto('attempts')
+            .values({ key, ...columns })
+            .onConflict((conflict) => conflict.column('key').doUpdateSet(columns))
+            .execute();
+        }
+        return before;
+      }),
+
+    async clear(key) {
+      await db.deleteFrom('attempts').where('key', '=', key).execute();
+    },
+
+    async sweep(before) {
+      await db.deleteFrom('attempts').where('last_at', '<', before).execute();
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as routes from '@mahzar/shared/rest/session';
+import { listStaff } from '@mahzar/shared/rest/staff';
+import { asOwner } from './support/databases.ts';
+import { Visitor } from './support/desk.ts';
+import { TestService } from './support/service.ts';
+import { codeAt } from './support/sign-in.ts';
+import { addColleagueTo } from './support/staff.ts';
+
+const PASSWORD = 'courthouse-lamp-river';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await TestService.start();
+});
+afterAll(() => service.stop());
+
+/** Runs a tool as a person does, while the service runs. */
+function run(tool: string, ...args: string[]): { status: number | null; output: string } {
+  const file = join(import.meta.dirname, '../src/cli', tool);
+  const env = { ...process.env, ...service.places, PORT: String(service.port) };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { env, encoding: 'utf8' });
+  return { status, output: stdout + stderr };
+}
+const admin = (...args: string[]) =>
+  run('staff-admin.ts', '--email', 'first@court.example', '--name', 'Maryam', ...args);
+
+describe('the first administrator', () => {
+  it('is made by one command, whose link leads to an account that is signed in to', async () => {
+    const made = admin();
+    expect(made).toMatchObject({ status: 0, output: expect.stringContaining(`${service.origin}/staff/invitation#`) });
+    const token = /#([\w-]{43})/.exec(made.output)![1]!;
+    const visitor = new Visitor(service.origin);
+    await visitor.do(routes.acceptInvitation, { body: { token, password: PASSWORD } });
+    const { secret } = await visitor.do(routes.enrolSecondFactor, { body: {} });
+    const code = await codeAt(secret, Date.now());
+    await visitor.do(routes.confirmSecondFactor, { body: { code } });
+    expect((await visitor.do(listStaff)).items.map(({ email }) => email)).toEqual(['first@court.example']);
+    expect(JSON.stringify(service.log)).not.toMatch(/first@court|Maryam|lamp-river/);
+  });
+
+  it('is the only one made so, unless it must be', () => {
+    expect(admin()).toMatchObject({ status: 1, output: expect.stringContaining('administrator already') });
+    expect(admin('--even-so')).toMatchObject({ status: 1, output: expect.stringContaining('has an account already') });
+    expect(run('staff-admin.ts', '--name', 'x')).toMatchObject({ status: 2 });
+  });
+
+  it('stays signed in when the service was killed', async () => {
+    const { cookie, account } = await addColleagueTo(service, { roles: ['clerk'] });
+    await service.kill('SIGKILL');
+    await service.run();
+    expect(await new Visitor(service.origin, cookie).do(routes.readSession)).toMatchObject({ account });
+  });
+});
+
+describe('audit:verify', () => {
+  it('says that the log is whole, and names the first entry that somebody changed', () => {
+    expect(run('audit-verify.ts')).toMatchObject({
+      status: 0,
+      output: expect.stringMatching(/whole: 3 entries, head/),
+    });
+    const owner = asOwner(service.database);
+    owner.run(
+      service.database.kind === 'sqlite'
+        ? 'drop trigger audit_entries_refuse_update'
+        : 'alter table audit_entries disable trigger all',
+    );
+    owner.run("update audit_entries set actor = 'nobody' where seq = 2");
+    expect(run('audit-verify.ts')).toEqual({
+      status: 1,
+      output: 'The log of what staff did is damaged: entry 2 was altered after it was written.\n',
+    });
+  });
+});
