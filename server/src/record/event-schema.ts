@@ -51,6 +51,21 @@ const bare = <Type extends string>(type: Type) => z.strictObject({ type: z.liter
 const onSeat = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), seat });
 const onOff = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), seat, on: z.boolean() });
 
+const bookedSeats = z
+  .array(
+    z
+      .strictObject({
+        id: seat,
+        role: z.enum(ROLES),
+        with: seats.optional(),
+        through: seat.optional(),
+        language: z.string().optional(),
+        protected: z.boolean().optional(),
+      })
+      .readonly(),
+  )
+  .readonly();
+
 /** Every event as the log holds it. What is not exactly one of these is not read as an event. */
 export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({
@@ -59,26 +74,15 @@ export const eventSchema = z.discriminatedUnion('type', [
     kind: z.enum(HEARING_KINDS),
     startsAt: time,
     endsAt: time,
-    seats: z
-      .array(
-        z
-          .strictObject({
-            id: seat,
-            role: z.enum(ROLES),
-            with: seats.optional(),
-            through: seat.optional(),
-            language: z.string().optional(),
-            protected: z.boolean().optional(),
-          })
-          .readonly(),
-      )
-      .readonly(),
+    seats: bookedSeats,
     screens: z
       .array(z.strictObject({ id: screen, between }).readonly())
       .readonly()
       .optional(),
     galleryOpen: z.boolean().optional(),
   }),
+  z.strictObject({ type: z.literal('hearing-rescheduled'), startsAt: time, endsAt: time }),
+  z.strictObject({ type: z.literal('seats-changed'), kind: z.enum(HEARING_KINDS), seats: bookedSeats }),
   bare('hearing-opened'),
   z.strictObject({
     type: z.literal('person-entered'),
@@ -117,6 +121,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   bare('hearing-adjourned'),
   bare('hearing-closed'),
   bare('hearing-cancelled'),
+  bare('hearing-restored'),
   onSeat('microphone-blocked'),
   onSeat('microphone-allowed'),
   onOff('microphone-set'),

@@ -1,6 +1,7 @@
-import type { HearingEvent } from './event.ts';
+import type { BookedSeat, HearingEvent } from './event.ts';
 import type { MessageId, RoomId, ScreenId, SeatId, SessionHash, SourceId, TrackId } from './ids.ts';
 import type { Act } from './permissions.ts';
+import type { HearingKind } from './roles.ts';
 import type {
   AlteringFault,
   Channel,
@@ -9,6 +10,7 @@ import type {
   GapReason,
   HandPurpose,
   Layout,
+  Screen,
 } from './state.ts';
 
 /** What a person asks for. */
@@ -136,10 +138,30 @@ export type SystemCommand =
   /** A failure of the recorder, or a restart of the service, is longer ago than a session may wait. */
   | { readonly type: 'note-outage-lasts' }
   | { readonly type: 'note-service-restarted'; readonly lastWrittenAt: number | null }
+  /** The desk changes a hearing that has not been opened, calls it off, or takes that back. */
+  | { readonly type: 'note-rebooked'; readonly plan: Rebooking }
+  | { readonly type: 'note-cancelled' }
+  | { readonly type: 'note-restored' }
   | { readonly type: 'note-track-opened'; readonly track: TrackId; readonly source: SourceId }
   | {
       readonly type: 'note-segment-sealed';
       readonly segment: Omit<Extract<HearingEvent, { type: 'segment-sealed' }>, 'type'>;
     };
+
+/** A hearing as the desk books it anew: what it sets, and of measures what it changes. What the court ordered otherwise stays. */
+export interface Rebooking {
+  readonly kind: HearingKind;
+  /** Epoch milliseconds. */
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly seats: readonly Omit<BookedSeat, 'protected'>[];
+  readonly protect: readonly SeatId[];
+  readonly unprotect: readonly SeatId[];
+  /** Screens that are new, or between others than before. */
+  readonly screen: readonly Screen[];
+  readonly lift: readonly ScreenId[];
+  /** Null leaves it as it is. */
+  readonly galleryOpen: boolean | null;
+}
 
 export type Command = PersonCommand | SystemCommand;

@@ -40,6 +40,10 @@ export type HearingEvent =
       /** The public may come in without being admitted. */
       readonly galleryOpen?: boolean | undefined;
     }
+  /** Put off, or brought forward, before it was opened. */
+  | { readonly type: 'hearing-rescheduled'; readonly startsAt: number; readonly endsAt: number }
+  /** Exactly these people are booked from now on; only before the hearing is opened. */
+  | { readonly type: 'seats-changed'; readonly kind: HearingKind; readonly seats: readonly BookedSeat[] }
   | { readonly type: 'hearing-opened' }
   | {
       readonly type: 'person-entered';
@@ -86,6 +90,8 @@ export type HearingEvent =
   | { readonly type: 'hearing-adjourned' }
   | { readonly type: 'hearing-closed' }
   | { readonly type: 'hearing-cancelled' }
+  /** It is not called off after all. */
+  | { readonly type: 'hearing-restored' }
   | { readonly type: 'microphone-blocked'; readonly seat: SeatId }
   | { readonly type: 'microphone-allowed'; readonly seat: SeatId }
   | { readonly type: 'microphone-set'; readonly seat: SeatId; readonly on: boolean }

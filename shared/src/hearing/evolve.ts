@@ -56,8 +56,19 @@ function booked(all: readonly BookedSeat[]): HearingState['seats'] {
   return seats;
 }
 
+/** Nobody is inside before a hearing is opened. Whoever once had a number keeps it. */
+function bookedAnew(former: HearingState['seats'], all: readonly BookedSeat[]): HearingState['seats'] {
+  const seats = new Map<SeatId, Seat>();
+  for (const seat of all) {
+    const is = seat.protected === true;
+    const alias = former.get(seat.id)?.alias ?? (is ? nextAlias(new Map([...former, ...seats])) : null);
+    seats.set(seat.id, { ...newSeat(seat, alias), protected: is });
+  }
+  return seats;
+}
+
 function nextAlias(seats: HearingState['seats']): number {
-  return [...seats.values()].filter(({ alias }) => alias !== null).length + 1;
+  return Math.max(0, ...[...seats.values()].map(({ alias }) => alias ?? 0)) + 1;
 }
 
 /** What is true after an entry. Pure, and total for every entry that `decide` can make. */
@@ -95,6 +106,10 @@ function apply(state: HearingState, entry: Entry): HearingState {
   switch (event.type) {
     case 'hearing-scheduled':
       throw new Error('hearing-scheduled stands at the beginning of a log only');
+    case 'hearing-rescheduled':
+      return { ...state, startsAt: event.startsAt, endsAt: event.endsAt };
+    case 'seats-changed':
+      return { ...state, kind: event.kind, seats: bookedAnew(state.seats, event.seats) };
     case 'hearing-opened':
       return { ...state, phase: 'open' };
     case 'person-entered':
@@ -168,6 +183,8 @@ function apply(state: HearingState, entry: Entry): HearingState {
       return offRecord({ ...state, phase: 'closed' }, at);
     case 'hearing-cancelled':
       return { ...state, phase: 'cancelled' };
+    case 'hearing-restored':
+      return { ...state, phase: 'scheduled' };
     case 'microphone-blocked':
       return withSeat(state, event.seat, () => ({ microphone: 'blocked' }));
     case 'microphone-allowed':

@@ -3,12 +3,15 @@ import type { PersonCommand, SystemCommand } from './command.ts';
 import type { Courtroom } from './courtroom.fixture.ts';
 import {
   ACCUSED,
+  CITIZEN,
   CLERK,
+  COMPANION,
   COORDINATOR,
   INTERPRETER,
   JUDGE,
   LAWYER,
   MAGISTRATE,
+  OBSERVER,
   PRISONER,
   SEATS,
   session,
@@ -21,6 +24,9 @@ import { ALTERING_FAULTS, FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES,
 
 /** One thing that happens at a hearing: somebody asks, or the service observes. */
 export type Step = { by: SeatId; command: PersonCommand } | { command: SystemCommand };
+
+/** The interpreter is there for two, one of whom sits before another's device. */
+export const LAW_SEATS = SEATS.map((seat) => (seat.id === INTERPRETER ? { ...seat, with: [ACCUSED, PRISONER] } : seat));
 
 export const everyone = SEATS.map(({ id }) => id);
 const seat = fc.constantFrom(...everyone);
@@ -129,7 +135,32 @@ const altering: fc.Arbitrary<SystemCommand> = fc
       ? { type: 'note-altering-restored', source }
       : { type: 'note-altering-failed', source, fault };
   });
+/** Before it is opened, a hearing may be booked anew: without the public, with a companion for another, with a newcomer. */
+const rebooked: fc.Arbitrary<SystemCommand> = fc
+  .record({
+    left: fc.constantFrom<readonly SeatId[]>([], [], [OBSERVER]),
+    companionOf: fc.constantFrom(CITIZEN, ACCUSED),
+    protect: fc.subarray([WITNESS, ACCUSED]),
+    unprotect: fc.subarray([WITNESS, ACCUSED]),
+    screen: fc.array(fc.record({ id: screen, between: fc.tuple(some(2), some(2)) }), { maxLength: 1 }),
+    lift: fc.subarray(['s1', 's2'] as ScreenId[]),
+    galleryOpen: fc.constantFrom(null, true, false),
+    startsAt: fc.constantFrom(1_000_000, 2_000_000),
+  })
+  .map(({ left, companionOf, ...plan }): SystemCommand => ({
+    type: 'note-rebooked',
+    plan: {
+      ...plan,
+      kind: 'courtroom',
+      endsAt: plan.startsAt + 3_600_000,
+      seats: LAW_SEATS.filter(({ id }) => !left.includes(id)).map((booked) =>
+        booked.id === COMPANION ? { ...booked, with: [companionOf] } : booked,
+      ),
+    },
+  }));
 const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
+  { weight: 2, arbitrary: rebooked },
+  fc.constantFrom<SystemCommand>({ type: 'note-cancelled' }, { type: 'note-restored' }, { type: 'note-restored' }),
   { weight: 4, arbitrary: altering },
   { weight: 6, arbitrary: fc.constant<SystemCommand>({ type: 'note-recorder-confirmed' }) },
   reason.map((why): SystemCommand => ({ type: 'note-recorder-failed', since: 1_000_000, reason: why })),

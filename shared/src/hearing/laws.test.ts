@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { conversationsOf, readersOf } from './chat.ts';
-import { ACCUSED, Courtroom, INTERPRETER, JUDGE, PRISONER, SEATS } from './courtroom.fixture.ts';
+import { Courtroom, JUDGE, SEATS } from './courtroom.fixture.ts';
 import { replay } from './evolve.ts';
 import { parseSourceId, sentKind, sourceId } from './ids.ts';
 import type { SeatId, SourceId } from './ids.ts';
-import { beginnings, step } from './laws.fixture.ts';
+import { beginnings, LAW_SEATS, step } from './laws.fixture.ts';
 import type { Step } from './laws.fixture.ts';
 import { reach } from './reach.ts';
 import type { Reach } from './reach.ts';
@@ -28,9 +28,6 @@ import type { HearingView } from './view.ts';
 
 /** `npm test` asks for 10,000; `PROPERTY_RUNS=100000 npm test` for more. */
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 1_000);
-
-/** The interpreter is there for two, one of whom sits before another's device. */
-const seats = SEATS.map((seat) => (seat.id === INTERPRETER ? { ...seat, with: [ACCUSED, PRISONER] } : seat));
 
 /** What is checked after a step. */
 interface Moment {
@@ -56,7 +53,8 @@ const NEXT: Readonly<Record<Phase, readonly Phase[]>> = {
   suspended: ['countdown', 'starting', 'in-session', 'adjourned', 'closed'],
   adjourned: [],
   closed: [],
-  cancelled: [],
+  // The desk takes a cancellation back.
+  cancelled: ['scheduled'],
 };
 
 function seatOf(state: HearingState, id: SeatId): Seat {
@@ -256,8 +254,9 @@ const LAWS: Readonly<Record<string, Law>> = {
   },
   'nobody is brought back from a private room with an open microphone': ({ state, before, step }) =>
     [...before.seats.values()].find(({ id, place }) => {
+      if (place.kind !== 'consultation') return false;
       const { place: now, microphone } = seatOf(state, id);
-      const returned = place.kind === 'consultation' && place.from === 'courtroom' && now.kind === 'courtroom';
+      const returned = place.from === 'courtroom' && now.kind === 'courtroom';
       const willingly = step.command.type === 'leave-consultation' && 'by' in step && step.by === id;
       return returned && !willingly && microphone === 'on';
     })?.id,
@@ -272,6 +271,13 @@ const LAWS: Readonly<Record<string, Law>> = {
       return helper.with.some((id) => inside(before, seatOf(before, id)) && inside(state, seatOf(state, id)));
     })?.id;
   },
+  'who is booked, for when and for what changes only before a hearing is opened': ({ state, before }) => {
+    const booked = ({ kind, startsAt, endsAt, seats: people }: HearingState) =>
+      JSON.stringify([kind, startsAt, endsAt, ...[...people.values()].map(({ id, role, with: by }) => [id, role, by])]);
+    return before.phase !== 'scheduled' && booked(before) !== booked(state) && `changed in ${before.phase}`;
+  },
+  'screens are between people who are booked': ({ state }) =>
+    [...state.screens.values()].find(({ between }) => between.flat().some((id) => !state.seats.has(id)))?.id,
   'states change along the diagram only': ({ state, before }) =>
     state.phase !== before.phase && !NEXT[before.phase].includes(state.phase) && `${before.phase} → ${state.phase}`,
   'a session without a host is known to be without one, and time ends it': ({ state, before }) => {
@@ -421,7 +427,7 @@ describe('whatever people do, in whatever order', () => {
     const laws = Object.entries(LAWS);
     fc.assert(
       fc.property(beginnings, fc.array(step, { minLength: 50, maxLength: 80, size: 'max' }), (beginning, steps) => {
-        const room = new Courtroom(seats);
+        const room = new Courtroom(LAW_SEATS);
         beginning(room);
         for (const each of steps) {
           const before = room.state;

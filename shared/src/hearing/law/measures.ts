@@ -1,6 +1,10 @@
 import type { MeasureCommand } from '../command.ts';
 import { refuse } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
+import type { BookedSeat } from '../event.ts';
+import type { SeatId } from '../ids.ts';
+import type { HearingKind } from '../roles.ts';
 import { isInside } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { denied } from './decision.ts';
@@ -48,8 +52,20 @@ export function askForMeasure(state: HearingState, command: MeasureCommand, me: 
   }
 }
 
+/** What must be known of people to say whether a screen can part them: of a hearing, or of one that is being booked. */
+interface Screenable {
+  readonly kind: HearingKind;
+  readonly seats: ReadonlyMap<
+    SeatId,
+    Pick<BookedSeat, 'role' | 'with'> & { readonly through?: SeatId | null | undefined }
+  >;
+}
+
 /** Both sides have people, nobody is on both, and the court itself, which must see all, is on neither. */
-function unscreenable(state: HearingState, [a, b]: readonly [readonly Seat['id'][], readonly Seat['id'][]]) {
+export function unscreenable(
+  state: Screenable,
+  [a, b]: readonly [readonly SeatId[], readonly SeatId[]],
+): Refusal | null {
   const people = [...a, ...b].map((id) => state.seats.get(id));
   if (people.includes(undefined)) return refuse('unknown-seat', 'screen');
   const court = people.some(
@@ -60,10 +76,10 @@ function unscreenable(state: HearingState, [a, b]: readonly [readonly Seat['id']
 }
 
 /** The same person, people of one room, or somebody with their lawyer, interpreter or companion: no screen can part them. */
-function belongTogether(state: HearingState, one: Seat['id'], other: Seat['id']): boolean {
+function belongTogether(state: Screenable, one: SeatId, other: SeatId): boolean {
   const a = state.seats.get(one);
   const b = state.seats.get(other);
   if (a === undefined || b === undefined) return false;
   const rooms = [a.through ?? one, b.through ?? other];
-  return one === other || rooms[0] === rooms[1] || a.with.includes(other) || b.with.includes(one);
+  return one === other || rooms[0] === rooms[1] || a.with?.includes(other) === true || b.with?.includes(one) === true;
 }

@@ -4,6 +4,7 @@ import { reach } from '../reach.ts';
 import { refuse } from '../refusal.ts';
 import { HOST_GRACE_MS, hostPresent, isAtRest, isHeld, isInside } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
+import { observeBooking } from './booking.ts';
 import { rested, suspended, unrecorded, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { beginning } from './session.ts';
@@ -49,6 +50,10 @@ export function observe(state: HearingState, command: SystemCommand, now: number
     case 'note-service-restarted':
       if (!isHeld(state.phase)) return [];
       return [{ type: 'service-restarted', lastWrittenAt: command.lastWrittenAt }, ...backAtRest(state)];
+    case 'note-rebooked':
+    case 'note-cancelled':
+    case 'note-restored':
+      return observeBooking(state, command);
     case 'note-track-opened':
       return [{ type: 'track-opened', track: command.track, source: command.source }];
     case 'note-segment-sealed':

@@ -1,0 +1,104 @@
+import type { Rebooking, SystemCommand } from '../command.ts';
+import type { BookedSeat, HearingEvent } from '../event.ts';
+import type { SeatId } from '../ids.ts';
+import { refuse } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
+import { isOver } from '../state.ts';
+import type { HearingState, Screen, Seat } from '../state.ts';
+import type { Decision } from './decision.ts';
+import { unscreenable } from './measures.ts';
+
+/** What the desk may do to a hearing before it is opened. */
+export function observeBooking(
+  state: HearingState,
+  command: Extract<SystemCommand, { type: 'note-rebooked' | 'note-cancelled' | 'note-restored' }>,
+): Decision {
+  switch (command.type) {
+    case 'note-rebooked':
+      return rebooked(state, command.plan);
+    case 'note-cancelled':
+      return tooLate(state) ?? [{ type: 'hearing-cancelled' }];
+    case 'note-restored':
+      return state.phase === 'cancelled' ? [{ type: 'hearing-restored' }] : refuse('wrong-phase');
+    default:
+      return command satisfies never;
+  }
+}
+
+/** A plan that changes nothing of the hearing is taken at any time: of a booking more can change than the law knows of. */
+function rebooked(state: HearingState, plan: Rebooking): Decision {
+  const wrong = impossible(state, plan);
+  if (wrong !== null) return wrong;
+  const seats = plan.seats.map((seat) => withProtection(state, plan, seat));
+  const { startsAt, endsAt, kind, galleryOpen } = plan;
+  const moved = startsAt !== state.startsAt || endsAt !== state.endsAt;
+  const former = [...state.seats.values()].map(asBooked);
+  const reseated = kind !== state.kind || JSON.stringify(seats.map(asBooked)) !== JSON.stringify(former);
+  const screens = rescreened(state, plan);
+  const turned = galleryOpen !== null && galleryOpen !== state.galleryOpen;
+  const events: HearingEvent[] = [
+    ...(moved ? [{ type: 'hearing-rescheduled', startsAt, endsAt } as const] : []),
+    ...screens.gone.map(({ id }) => ({ type: 'screen-lifted', id }) as const),
+    ...(reseated ? [{ type: 'seats-changed', kind, seats } as const] : []),
+    ...screens.come.map((screen) => ({ type: 'people-screened', ...screen }) as const),
+    ...(turned ? [{ type: galleryOpen ? 'gallery-opened' : 'gallery-closed' } as const] : []),
+  ];
+  return events.length === 0 ? [] : (tooLate(state) ?? events);
+}
+
+function tooLate({ phase }: HearingState): Refusal | null {
+  if (phase === 'scheduled') return null;
+  return refuse(isOver(phase) ? 'hearing-closed' : 'wrong-phase');
+}
+
+/** What the court itself has ordered since stays, unless the plan speaks of this person. */
+function withProtection({ seats }: HearingState, { protect, unprotect }: Rebooking, seat: BookedSeat): BookedSeat {
+  const stays = seats.get(seat.id)?.protected === true && !unprotect.includes(seat.id);
+  return { ...seat, ...((stays || protect.includes(seat.id)) && { protected: true }) };
+}
+
+/** The same in one form, so that two can be compared. */
+function asBooked(seat: BookedSeat | Seat): Required<Record<keyof BookedSeat, unknown>> {
+  const { id, role, with: principals = [], through = null, language = null } = seat;
+  return { id, role, with: principals, through, language, protected: seat.protected === true };
+}
+
+/** Screens of which something changes: with whom nobody is left, or who was left out, they are lifted or drawn anew. */
+function rescreened(state: HearingState, { screen, lift, seats }: Rebooking): { gone: Screen[]; come: Screen[] } {
+  const here = new Set(seats.map(({ id }) => id));
+  const left = (side: readonly SeatId[]) => side.filter((id) => here.has(id));
+  const standing = [...state.screens.values()].filter(({ id }) => !screen.some((other) => other.id === id));
+  const lifted = standing.filter(({ id }) => lift.includes(id));
+  const narrowed = standing.filter(
+    ({ id, between }) => !lift.includes(id) && between.flat().some((seat) => !here.has(seat)),
+  );
+  const known = ({ id, between }: Screen) => JSON.stringify(state.screens.get(id)?.between) === JSON.stringify(between);
+  return {
+    gone: [...lifted, ...narrowed, ...screen.filter((one) => state.screens.has(one.id) && !known(one))],
+    come: [
+      ...narrowed
+        .map(({ id, between: [a, b] }): Screen => ({ id, between: [left(a), left(b)] }))
+        .filter(({ between: [a, b] }) => a.length > 0 && b.length > 0),
+      ...screen.filter((one) => !known(one)),
+    ],
+  };
+}
+
+function impossible(state: HearingState, { kind, seats, screen }: Rebooking): Refusal | null {
+  const ids = new Set(seats.map(({ id }) => id));
+  const named = seats.flatMap(({ with: principals = [], through }) => [...principals, ...(through ? [through] : [])]);
+  if (ids.size < seats.length || named.some((id) => !ids.has(id))) return refuse('unknown-seat');
+  const people = new Map(seats.map((seat) => [seat.id, seat]));
+  const standing = [...state.screens.values()].filter(({ id }) => !screen.some((other) => other.id === id));
+  const all = [...standing, ...screen].map(({ between: [a, b] }) => {
+    const here = (side: readonly SeatId[]) => side.filter((id) => ids.has(id));
+    return [here(a), here(b)] as const;
+  });
+  if (screen.some(({ between }) => between.flat().some((id) => !ids.has(id)))) return refuse('unknown-seat');
+  for (const between of all) {
+    if (between.some((side) => side.length === 0)) continue;
+    const wrong = unscreenable({ kind, seats: people }, between);
+    if (wrong !== null) return wrong;
+  }
+  return null;
+}
