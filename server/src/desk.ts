@@ -2,6 +2,7 @@ import type { RandomBytes } from './storage/cipher.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import type { Config } from './config.ts';
 import type { Bound } from './http/api/bind.ts';
+import { withDocumentation } from './http/api/docs/routes.ts';
 import { identifyBy } from './http/api/identify.ts';
 import type { Identify } from './http/api/router.ts';
 import { sessionCookie } from './staff/cookie.ts';
@@ -33,11 +34,11 @@ export function createDesk({ config, storage, masterKey, randomBytes, now }: Des
   const staff = staffParts({ database, masterKey, randomBytes, now, publicUrl: config.publicUrl });
   const cookie = sessionCookie(config.publicUrl);
   return {
-    routes: [
+    routes: withDocumentation([
       ...sessionRoutes(staff, cookie),
       ...staffRoutes(staff),
       ...auditRoutes({ log: createAuditLog(database), namesOf: staff.accounts().namesOf }),
-    ],
+    ]),
     identify: identifyBy([
       async (request) => {
         const secret = cookie.read(request);

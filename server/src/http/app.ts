@@ -38,7 +38,7 @@ export async function createHttpApp(parts: {
   app.use(requestLog(log, supportCode), ...securityHeaders(config));
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(readiness));
-  app.use(API_PATH, apiRouter(api));
+  app.use(API_PATH, apiRouter({ ...api, log }));
   app.use(pages(files));
   app.use(errorHandler(log));
   return app;

@@ -1,9 +1,10 @@
 import { json, Router } from 'express';
-import type { Request, Response } from 'express';
+import type { ErrorRequestHandler, Request, Response } from 'express';
 import { z } from 'zod';
 import { API_ERRORS } from '@mahzar/shared/rest/errors';
 import type { ApiError, ApiErrorCode, FieldProblem } from '@mahzar/shared/rest/errors';
 import type { Route } from '@mahzar/shared/rest/route';
+import type { Logger } from '../../observability/logger.ts';
 import { Refused } from './bind.ts';
 import type { Bound, Call } from './bind.ts';
 import { callerMay } from './caller.ts';
@@ -11,31 +12,69 @@ import type { Caller } from './caller.ts';
 
 /** Of a request's body, in bytes; lists are imported by the thousand. */
 const MAX_BODY = 2 * 1024 * 1024;
+/** Where nobody is signed in yet. */
+const MAX_STRANGERS_BODY = 64 * 1024;
 
-/** Says who calls: by session cookie or token. A `Refused` ends the call (a session that has ended, a forged token). */
+/** Says who calls: by session cookie or token. A `Refused` ends the call (a forged token). */
 export type Identify = (request: Request) => Promise<Caller | Refused>;
 
+/** Express reads a request's body; its errors carry the status that they deserve. */
+type ReadBody = (request: Request, response: Response) => Promise<void>;
+
 /**
- * The REST API: for each route parse → identify → permit → handle → answer. A change is taken only from our own pages
- * (OWASP ASVS 5.0, 3.5) or from a machine with its token.
+ * The REST API: for each route identify → permit → parse → handle → answer. A change is taken only from our own pages
+ * (OWASP ASVS 5.0, 3.5) or from a machine with its token. What fails is answered as an `ApiError`, too.
  */
-export function apiRouter(parts: { readonly routes: readonly Bound[]; readonly identify: Identify }): Router {
+export function apiRouter(parts: {
+  readonly routes: readonly Bound[];
+  readonly identify: Identify;
+  readonly log: Logger;
+}): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  const readBody = json({ limit: MAX_BODY, strict: true });
+  const readBody = bodyReader(MAX_BODY);
+  const readStrangersBody = bodyReader(MAX_STRANGERS_BODY);
   for (const bound of parts.routes) {
-    const { route } = bound;
-    const path = route.path.replace(/\{(\w+)\}/g, ':$1');
-    router[route.method](path, ...(route.body === null ? [] : [readBody]), async (request, response) => {
-      await answer(bound, parts.identify, request, response);
+    const { method, path, may } = bound.route;
+    const read = may === 'anybody' || may === 'signing-in' ? readStrangersBody : readBody;
+    router[method](expressPath(path), (request, response) => answer(bound, parts.identify, read, request, response));
+  }
+  const methodsOf = Map.groupBy(parts.routes, ({ route }) => expressPath(route.path));
+  for (const [path, bounds] of methodsOf) {
+    const allow = bounds.map(({ route }) => route.method.toUpperCase()).join(', ');
+    router.all(path, (request, response) => {
+      response.set('Allow', allow);
+      refuse(request, response, new Refused('wrong-method', `this path takes ${allow}`));
     });
   }
   router.use((request, response) => {
     refuse(request, response, new Refused('not-found', 'there is no such route'));
   });
+  router.use(failure(parts.log));
   return router;
 }
 
-async function answer({ route, handle }: Bound, identify: Identify, request: Request, response: Response) {
+function expressPath(path: string): string {
+  return path.replace(/\{(\w+)\}/g, ':$1');
+}
+
+function bodyReader(limit: number): ReadBody {
+  const read = json({ limit, strict: true });
+  return (request, response) =>
+    new Promise((resolve, reject) => {
+      read(request, response, (error?: unknown) => {
+        if (error === undefined) resolve();
+        else reject(error instanceof Error ? error : new Error('the body cannot be read', { cause: error }));
+      });
+    });
+}
+
+async function answer(
+  { route, handle }: Bound,
+  identify: Identify,
+  read: ReadBody,
+  request: Request,
+  response: Response,
+): Promise<void> {
   response.set('Cache-Control', 'no-store');
   const caller = await identify(request);
   if (caller instanceof Refused) return refuse(request, response, caller);
@@ -45,6 +84,7 @@ async function answer({ route, handle }: Bound, identify: Identify, request: Req
   if (!callerMay(caller, route.may)) {
     return refuse(request, response, new Refused(isSignedIn(caller) ? 'not-permitted' : 'not-signed-in'));
   }
+  if (route.body !== null) await read(request, response);
   const problems: FieldProblem[] = [];
   const parse = (schema: z.ZodType | null, value: unknown) => {
     const parsed = schema?.safeParse(value);
@@ -85,6 +125,18 @@ function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
   return issue.keys.map((key) => ({ field: at === '' ? key : `${at}.${key}`, code: issue.code }));
 }
 
+/** What goes wrong is answered with a support code, under which the log tells the cause. */
+function failure(log: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    const status = error instanceof Error && 'status' in error ? error.status : undefined;
+    const isSenders = typeof status === 'number' && status >= 400 && status < 500;
+    if (!isSenders) log.error({ err: error, support: String(request.id) }, 'request failed');
+    if (response.headersSent) return next(error);
+    if (status === 413) return refuse(request, response, new Refused('too-large'));
+    refuse(request, response, new Refused(isSenders ? 'bad-request' : 'internal'));
+  };
+}
+
 /** Answers with a refusal. */
 export function refuse(request: Request, response: Response, refused: Refused): void {
   const { code, detail, problems, retryAfterMs } = refused;
@@ -100,6 +152,8 @@ export function refuse(request: Request, response: Response, refused: Refused): 
 
 const MESSAGES: Partial<Record<ApiErrorCode, string>> = {
   'bad-request': 'the request is not what the schema says',
+  'too-large': 'the body is larger than it may be',
+  internal: 'something went wrong here; tell support the code',
   'not-signed-in': 'sign in first',
   'not-permitted': 'the account has no right to do this',
   'cross-site': 'a change is taken only from our own pages, with the header X-Mahzar: 1',
