@@ -1,7 +1,9 @@
 import { createRoot } from 'react-dom/client';
 import { App } from '../src/features/app/App.tsx';
 import { SurroundingsContext } from '../src/features/app/SessionContext.tsx';
+import StaffApp from '../src/features/staff/StaffApp.tsx';
 import PermissionsPage from '../src/features/permissions/PermissionsPage.tsx';
+import { STAFF_BASE } from '../src/features/staff/path.ts';
 import { applyLanguage, createI18n } from '../src/i18n/i18n.ts';
 import { chosenLanguage } from '../src/i18n/language.ts';
 import { LanguageProvider } from '../src/i18n/LanguageContext.tsx';
@@ -9,6 +11,8 @@ import '../src/ui/styles.ts';
 import { SCREENS } from './names.ts';
 import { screenOf } from './screens.ts';
 import { galleryDevices, stillSession } from './session.ts';
+import { stillService } from './staff/answers.ts';
+import { STAFF_SCREENS } from './staff/screens.ts';
 
 /** Shows `?screen=<name>&lang=<language>`; without a name, the list of all. */
 async function show(): Promise<void> {
@@ -33,6 +37,16 @@ async function show(): Promise<void> {
     root.render(
       <LanguageProvider i18n={await createI18n(language)} initial={language}>
         <PermissionsPage />
+      </LanguageProvider>,
+    );
+    return;
+  }
+  const desk = STAFF_SCREENS[name];
+  if (desk !== undefined) {
+    window.history.replaceState(null, '', `${STAFF_BASE}${desk.path}${window.location.search}`);
+    root.render(
+      <LanguageProvider i18n={await createI18n(language)} initial={language}>
+        <StaffApp invitation="" send={stillService(desk.answers(language))} />
       </LanguageProvider>,
     );
     return;

@@ -1,5 +1,6 @@
 import { ERROR_CODES } from '@mahzar/shared/protocol/errors';
 import { CONDUCT } from './conduct.ts';
+import { STAFF_SCREENS } from './staff/screens.ts';
 import { TOGETHER } from './together.ts';
 import { STAGE } from './stage.ts';
 
@@ -57,5 +58,6 @@ export const SCREENS: readonly string[] = [
   'court-sound',
   'permissions',
   'permissions-clerk',
+  ...Object.keys(STAFF_SCREENS),
   ...[...ERROR_CODES, 'unreachable', 'unsupported-browser'].map((code) => `error-${code}`),
 ];

@@ -6,6 +6,7 @@ import { en } from '../src/i18n/en.ts';
 import { fa } from '../src/i18n/fa.ts';
 import { permissionsEn } from '../src/i18n/permissions.en.ts';
 import { permissionsFa } from '../src/i18n/permissions.fa.ts';
+import { openAtDesk } from './staff/open.ts';
 
 const CONFIG = fileURLToPath(new URL('vite.config.ts', import.meta.url));
 
@@ -24,6 +25,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
   await page.goto(`${address}?screen=${name}&lang=${language}`);
   await page.locator('h1').first().waitFor();
   await loaded(page);
+  if (name.startsWith('staff-')) await openAtDesk(page, name, language);
   const press = (label: string) => page.getByRole('button', { name: label, exact: true }).click();
   if (name === 'left') {
     await press(t.courtroom.leave);
@@ -82,7 +84,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
 
 /** Waits for parts of the page that are loaded when they are first shown. */
 async function loaded(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('[data-loading]') === null);
+  await page.waitForFunction(() => document.querySelector('[data-loading], .skeleton') === null);
 }
 
 /** Opens the panel of measures, and unfolds the one that the screen is about. */

@@ -6,6 +6,7 @@ import { ErrorPage } from './features/errors/ErrorPage.tsx';
 import { takeLink } from './features/join/link.ts';
 import { NoLinkPage } from './features/join/NoLinkPage.tsx';
 import { isPermissionsPath } from './features/permissions/path.ts';
+import { isStaffPath, takeInvitation } from './features/staff/path.ts';
 import { createI18n, applyLanguage } from './i18n/i18n.ts';
 import { chosenLanguage } from './i18n/language.ts';
 import { LanguageProvider } from './i18n/LanguageContext.tsx';
@@ -14,6 +15,7 @@ import { lazily } from './ui/lazily.ts';
 import { storageOf } from './ui/storage.ts';
 import './ui/styles.ts';
 
+const StaffApp = lazily(() => import('./features/staff/StaffApp.tsx'));
 const PermissionsPage = lazily(() => import('./features/permissions/PermissionsPage.tsx'));
 
 /** Whether this browser has what a hearing needs: real-time media, and the language of the last three years. */
@@ -32,6 +34,7 @@ async function start(): Promise<void> {
   if (root === null) throw new Error('the page has no #app');
   // The token leaves the address bar before anything else happens.
   const link = takeLink(window.location, window.history, storageOf('sessionStorage'));
+  const invitation = takeInvitation(window.location, window.history);
   const language = chosenLanguage(window.location.search, storageOf('localStorage'));
   applyLanguage(document.documentElement, language);
   const session = link !== null && supported() ? openSession(link) : null;
@@ -42,6 +45,10 @@ async function start(): Promise<void> {
         {isPermissionsPath(window.location.pathname) ? (
           <Suspense>
             <PermissionsPage />
+          </Suspense>
+        ) : isStaffPath(window.location.pathname) ? (
+          <Suspense>
+            <StaffApp invitation={invitation} />
           </Suspense>
         ) : !supported() ? (
           <ErrorPage error={{ code: 'unsupported-browser', support: null }} />

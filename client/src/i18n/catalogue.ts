@@ -1,6 +1,7 @@
 import type { SessionError } from '../session/types.ts';
 import type { fa } from './fa.ts';
 import type { permissionsFa } from './permissions.fa.ts';
+import type { staffFa } from './staff.fa.ts';
 
 /** A sentence for everything that can go wrong: a code without one does not compile. */
 export type ErrorTexts = Readonly<Record<SessionError['code'], { readonly title: string; readonly text: string }>>;
@@ -11,3 +12,5 @@ type Texts<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends string ?
 export type Catalogue = Texts<typeof fa>;
 /** What every language must say of the permission table. */
 export type PermissionCatalogue = Texts<typeof permissionsFa>;
+/** What every language must say at the staff's desk. */
+export type StaffCatalogue = Texts<typeof staffFa>;

@@ -2,7 +2,7 @@ import { LOCALES } from './language.ts';
 import type { Language } from './language.ts';
 
 /** Hearings are announced in the time of the court, wherever a person sits. */
-const COURT_TIME_ZONE = 'Asia/Tehran';
+export const COURT_TIME_ZONE = 'Asia/Tehran';
 
 /** Date and time of a hearing, in the Persian calendar for Persian. `at` is epoch milliseconds. */
 export function formatDateTime(language: Language, at: number): string {
@@ -24,6 +24,19 @@ export function formatDateTime(language: Language, at: number): string {
   // Put together by hand: browsers order the parts of a Persian date in ways that no Persian reader writes.
   const date = `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}`;
   return `${date}${language === 'fa' ? '، ساعت ' : ', '}${part('hour')}:${part('minute')}`;
+}
+
+/** A date in numbers, `1405/09/04` or `25/11/2026`, in the digits of the language. `at` is epoch milliseconds. */
+export function formatDate(language: Language, at: number): string {
+  const parts = new Intl.DateTimeFormat(LOCALES[language], {
+    timeZone: COURT_TIME_ZONE,
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+  }).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((one) => one.type === type)?.value ?? '';
+  const order = language === 'fa' ? (['year', 'month', 'day'] as const) : (['day', 'month', 'year'] as const);
+  return order.map(part).join('/');
 }
 
 /** Time of day with seconds. `at` is epoch milliseconds. */

@@ -7,6 +7,8 @@ import { createI18n } from './i18n.ts';
 import { chosenLanguage } from './language.ts';
 import { permissionsEn } from './permissions.en.ts';
 import { permissionsFa } from './permissions.fa.ts';
+import { staffEn } from './staff.en.ts';
+import { staffFa } from './staff.fa.ts';
 
 /** Every sentence by its key. */
 function sentences(texts: object, path = ''): Map<string, string> {
@@ -19,8 +21,8 @@ function sentences(texts: object, path = ''): Map<string, string> {
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\{[^}]+\}\}/g)].map(([match]) => match).sort();
 
 describe('the catalogues', () => {
-  const persian = sentences({ ...(fa satisfies Catalogue), permissions: permissionsFa });
-  const english = sentences({ ...en, permissions: permissionsEn });
+  const persian = sentences({ ...(fa satisfies Catalogue), permissions: permissionsFa, staff: staffFa });
+  const english = sentences({ ...en, permissions: permissionsEn, staff: staffEn });
 
   it('say the same things with the same blanks, and leave nothing empty', () => {
     expect([...english.keys()].sort()).toEqual([...persian.keys()].sort());

@@ -7,14 +7,21 @@ interface DialogBoxProps {
   /** What the button says that closes it. */
   readonly close: string;
   readonly isOpen: boolean;
+  /** Dark as the courtroom, or light as the desk. */
+  readonly look?: 'dark' | 'light';
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** A titled box over the page, closed by its button, Escape, or a press beside it. */
-export function DialogBox({ title, close, isOpen, onClose, children }: DialogBoxProps) {
+export function DialogBox({ title, close, isOpen, look = 'dark', onClose, children }: DialogBoxProps) {
   return (
-    <ModalOverlay isOpen={isOpen} onOpenChange={(open) => !open && onClose()} isDismissable className="overlay dark">
+    <ModalOverlay
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && onClose()}
+      isDismissable
+      className={look === 'dark' ? 'overlay dark' : 'overlay'}
+    >
       <Modal className="dialog dialog--scrolls">
         <Dialog>
           <Heading slot="title" className="dialog__title">

@@ -53,3 +53,17 @@ export type Answer<R extends Route> = R['answer'] extends z.ZodType
   : R['answer'] extends { readonly media: string }
     ? string
     : undefined;
+
+type Given<S, Key extends string> = S extends z.ZodType ? { readonly [K in Key]: z.input<S> } : unknown;
+
+/** What a caller of the route brings along. */
+export type CallInput<R extends Route> = Given<R['params'], 'params'> &
+  Given<R['query'], 'query'> &
+  Given<R['body'], 'body'>;
+
+/** What a caller of the route is answered with. */
+export type CallAnswer<R extends Route> = R['answer'] extends z.ZodType
+  ? z.output<R['answer']>
+  : R['answer'] extends { readonly media: string }
+    ? string
+    : undefined;

@@ -1,0 +1,34 @@
+import { API_PATH } from '@mahzar/shared/rest/route';
+import type { CallAnswer, Route } from '@mahzar/shared/rest/route';
+import type { Send } from '../../src/features/staff/api/call.ts';
+
+/** What a route of the service answers with on a screen of the gallery. */
+export interface GivenAnswer {
+  readonly route: Pick<Route, 'method' | 'path'>;
+  readonly value: unknown;
+  readonly status: number;
+}
+
+/** An answer of the type that the route promises. */
+export function answers<const R extends Route>(route: R, value: CallAnswer<R>): GivenAnswer {
+  return { route, value, status: 200 };
+}
+
+/** A refusal. */
+export function refuses(route: Route, code: string, status: number): GivenAnswer {
+  return { route, value: { code, message: '', support: 'K7-42QX' }, status };
+}
+
+/** A service that always gives these answers; what is asked beside them never comes. The first that fits is taken. */
+export function stillService(given: readonly GivenAnswer[]): Send {
+  return (address, { method }) => {
+    const [path = ''] = address.split('?');
+    const found = given.find(
+      ({ route }) =>
+        route.method.toUpperCase() === method &&
+        new RegExp(`^${API_PATH}${route.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path),
+    );
+    if (found === undefined) return new Promise(() => {});
+    return Promise.resolve(Response.json(found.value, { status: found.status }));
+  };
+}

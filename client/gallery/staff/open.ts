@@ -1,0 +1,15 @@
+import type { Page } from 'playwright-core';
+import { staffEn } from '../../src/i18n/staff.en.ts';
+import { staffFa } from '../../src/i18n/staff.fa.ts';
+
+/** Presses through to a screen of the desk, where it lies behind another. */
+export async function openAtDesk(page: Page, name: string, language: 'fa' | 'en'): Promise<void> {
+  const t = language === 'fa' ? staffFa : staffEn;
+  const press = (label: string) => page.getByRole('button', { name: label, exact: true }).click();
+  if (name === 'staff-invite') {
+    await press(t.colleagues.invite);
+    await page.getByLabel(t.account.name, { exact: true }).fill(language === 'fa' ? 'لیلا حسینی' : 'Leila Hosseini');
+    await press(t.colleagues.make);
+    await page.getByRole('alert').waitFor();
+  }
+}

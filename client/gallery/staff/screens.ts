@@ -1,0 +1,12 @@
+import { ACCOUNT_SCREENS } from './accounts.ts';
+import type { GivenAnswer } from './answers.ts';
+
+/** A page of the staff's desk with what the service says there. */
+export interface StaffScreen {
+  /** Below `/staff`. */
+  readonly path: string;
+  readonly answers: (language: 'fa' | 'en') => readonly GivenAnswer[];
+}
+
+/** Screens of the staff's desk, by name; each name begins with `staff-`. */
+export const STAFF_SCREENS: Readonly<Record<string, StaffScreen>> = { ...ACCOUNT_SCREENS };

@@ -1,0 +1,31 @@
+import { Router } from 'wouter';
+import { ApiProvider } from './api/ApiContext.tsx';
+import type { Send } from './api/call.ts';
+import { STAFF_BASE } from './path.ts';
+import { Gate } from './signin/Gate.tsx';
+import { ToastProvider } from './ui/Toasts.tsx';
+import { useStaffWords } from './useStaffWords.ts';
+import './staff.css';
+
+interface StaffAppProps {
+  /** Token of the invitation with which the page was opened. */
+  readonly invitation: string | null;
+  /** Calls the service. */
+  readonly send?: Send;
+}
+
+/** The staff's desk. */
+export default function StaffApp({ invitation, send = fetchFromHere }: StaffAppProps) {
+  useStaffWords();
+  return (
+    <ApiProvider send={send}>
+      <Router base={STAFF_BASE}>
+        <ToastProvider>
+          <Gate invitation={invitation} />
+        </ToastProvider>
+      </Router>
+    </ApiProvider>
+  );
+}
+
+const fetchFromHere: Send = (address, request) => fetch(address, request);

@@ -1,0 +1,61 @@
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createContext, useContext, useState } from 'react';
+import type { ReactNode } from 'react';
+import { readSession } from '@mahzar/shared/rest/session';
+import type { SessionState } from '@mahzar/shared/rest/session';
+import { CallError } from './call.ts';
+import type { Send } from './call.ts';
+
+const SendContext = createContext<Send | null>(null);
+
+/** Under which who is signed in is kept in memory. */
+export const SESSION_KEY = [readSession.id, {}] as const;
+
+interface ApiProviderProps {
+  readonly send: Send;
+  readonly children: ReactNode;
+}
+
+/** Gives the pages the service, and notices when it no longer knows who is there. */
+export function ApiProvider({ send, children }: ApiProviderProps) {
+  const [client] = useState(newClient);
+  return (
+    <QueryClientProvider client={client}>
+      <SendContext value={send}>{children}</SendContext>
+    </QueryClientProvider>
+  );
+}
+
+function newClient(): QueryClient {
+  const onError = (error: unknown): void => {
+    if (!(error instanceof CallError) || error.code !== 'not-signed-in') return;
+    client.setQueryData(SESSION_KEY, { state: 'nobody' } satisfies SessionState);
+  };
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        // Shown at once when a page is come back to, and asked for again behind it.
+        staleTime: 2_000,
+        gcTime: 10 * 60_000,
+        retry: (failures, error) => error instanceof CallError && isPassing(error) && failures < 2,
+        networkMode: 'always',
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+  return client;
+}
+
+/** Whether trying again may help by itself. */
+function isPassing({ code }: CallError): boolean {
+  return code === 'unreachable' || code === 'service-draining';
+}
+
+/** The way to the service. */
+export function useSend(): Send {
+  const send = useContext(SendContext);
+  if (send === null) throw new Error('useSend outside ApiProvider');
+  return send;
+}

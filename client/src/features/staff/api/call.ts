@@ -1,0 +1,69 @@
+import type { ApiError, ApiErrorCode, FieldProblem } from '@mahzar/shared/rest/errors';
+import { API_PATH } from '@mahzar/shared/rest/route';
+import type { CallAnswer, CallInput, Route } from '@mahzar/shared/rest/route';
+
+/** Sends a request, as `fetch` does. */
+export type Send = (address: string, request: RequestInit) => Promise<Response>;
+
+/** Why a call failed: the service's own code, or that it could not be reached. */
+export class CallError extends Error {
+  readonly code: ApiErrorCode | 'unreachable';
+  readonly problems: readonly FieldProblem[];
+  /** For support; null when nothing came back. */
+  readonly support: string | null;
+
+  constructor(code: CallError['code'], support: string | null = null, problems: readonly FieldProblem[] = []) {
+    super(code);
+    this.name = 'CallError';
+    this.code = code;
+    this.support = support;
+    this.problems = problems;
+  }
+}
+
+/**
+ * Calls a route of the REST API.
+ * @throws CallError for whatever is not a success
+ */
+export async function call<const R extends Route>(
+  send: Send,
+  route: R,
+  input: CallInput<R>,
+  signal?: AbortSignal,
+): Promise<CallAnswer<R>> {
+  const { params, query, body } = input as { params?: object; query?: object; body?: unknown };
+  const response = await send(addressOf(route, params, query), {
+    method: route.method.toUpperCase(),
+    credentials: 'same-origin',
+    cache: 'no-store',
+    headers: { 'X-Mahzar': '1', ...(body !== undefined && { 'Content-Type': 'application/json' }) },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal !== undefined && { signal }),
+  }).catch((error: unknown) => {
+    if (signal?.aborted === true) throw error;
+    throw new CallError('unreachable');
+  });
+  if (!response.ok) throw await errorOf(response);
+  if (response.status === 204) return undefined as CallAnswer<R>;
+  const isJson = response.headers.get('Content-Type')?.startsWith('application/json') === true;
+  return (isJson ? await response.json() : await response.text()) as CallAnswer<R>;
+}
+
+/** The address of a route with its parameters and query; what is undefined or null is left out. */
+export function addressOf(route: Pick<Route, 'path'>, params: object = {}, query: object = {}): string {
+  const values = new Map(Object.entries(params as Record<string, unknown>));
+  const path = route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(values.get(name))));
+  const search = new URLSearchParams(
+    Object.entries(query as Record<string, unknown>).flatMap(([name, value]) =>
+      value === undefined || value === null ? [] : [[name, String(value)]],
+    ),
+  ).toString();
+  return `${API_PATH}${path}${search === '' ? '' : `?${search}`}`;
+}
+
+async function errorOf(response: Response): Promise<CallError> {
+  const error = (await response.json().catch(() => null)) as ApiError | null;
+  // A gateway in between answers in its own words when the service behind it is away.
+  if (error === null || typeof error.code !== 'string') return new CallError('unreachable');
+  return new CallError(error.code, error.support, error.problems);
+}

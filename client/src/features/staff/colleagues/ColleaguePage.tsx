@@ -1,0 +1,159 @@
+import { useState } from 'react';
+import { useParams } from 'wouter';
+import {
+  changeStaff,
+  endStaffSessions,
+  listStaff,
+  renewInvitation,
+  resetSecondFactor,
+} from '@mahzar/shared/rest/staff';
+import type { StaffAccount } from '@mahzar/shared/rest/staff';
+import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
+import { Button } from '../../../ui/Button.tsx';
+import { Confirm } from '../../../ui/Confirm.tsx';
+import type { CallError } from '../api/call.ts';
+import { useAct } from '../api/useAct.ts';
+import { useErrorText } from '../api/error-text.ts';
+import { useList } from '../api/useLoad.ts';
+import { Elsewhere } from '../shell/Pages.tsx';
+import { Badge } from '../ui/Badge.tsx';
+import { TextField, TicksField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { Moment } from '../ui/Moment.tsx';
+import { Screen } from '../ui/Screen.tsx';
+import { Failed, Skeleton } from '../ui/States.tsx';
+import { useTell } from '../ui/Toasts.tsx';
+import { useStaffWords } from '../useStaffWords.ts';
+import { useWho } from '../who.tsx';
+import { InvitationLink } from './InvitationLink.tsx';
+
+/** One colleague's account. The court's accounts are few and come in one list. */
+export default function ColleaguePage() {
+  const { account: id } = useParams<{ account: string }>();
+  const list = useList(listStaff, { query: { limit: 100 } });
+  const account = list.items?.find((one) => one.id === id);
+  if (list.items === null) {
+    return list.error === null ? <Skeleton /> : <Failed error={list.error} onRetry={list.retry} />;
+  }
+  return account === undefined ? <Elsewhere name="notFound" /> : <Colleague key={account.version} account={account} />;
+}
+
+function Colleague({ account }: { readonly account: StaffAccount }) {
+  const t = useStaffWords();
+  const { id, version, state } = account;
+  const tell = useTell();
+  const errorText = useErrorText();
+  const isMe = useWho().account === id;
+  const [name, setName] = useState(account.name);
+  const [roles, setRoles] = useState(account.roles);
+  const [isResetting, setResetting] = useState(false);
+  const change = useAct(changeStaff);
+  const renew = useAct(renewInvitation);
+  const reset = useAct(resetSecondFactor);
+  const end = useAct(endStaffSessions);
+  const params = { account: id };
+  const failed = { onError: (error: CallError) => tell(errorText(error), { look: 'failed' }) };
+
+  const turn = (disabled: boolean, at: number): void =>
+    change.mutate(
+      { params, body: { version: at, disabled } },
+      {
+        ...failed,
+        onSuccess: (now) =>
+          tell(t(disabled ? 'colleagues.wasDisabled' : 'colleagues.wasEnabled'), {
+            undo: () => turn(!disabled, now.version),
+          }),
+      },
+    );
+
+  return (
+    <Screen
+      title={account.name}
+      lead={<bdi>{account.email}</bdi>}
+      width="form"
+      acts={
+        state !== 'invited' &&
+        !isMe && (
+          <Button onPress={() => turn(state === 'active', version)}>
+            {t(state === 'active' ? 'colleagues.disable' : 'colleagues.enable')}
+          </Button>
+        )
+      }
+    >
+      <dl className="facts">
+        <div>
+          <dt>{t('colleagues.state')}</dt>
+          <dd>
+            <Badge look={state === 'active' ? 'good' : state === 'invited' ? 'warn' : 'plain'}>
+              {t(`colleagues.states.${state}`)}
+            </Badge>
+          </dd>
+        </div>
+        <div>
+          <dt>{t('colleagues.lastSignIn')}</dt>
+          <dd>{account.lastSignInAt === null ? t('common.none') : <Moment at={account.lastSignInAt} />}</dd>
+        </div>
+        <div>
+          <dt>{t('account.factor')}</dt>
+          <dd>{t(account.secondFactor ? 'common.yes' : 'common.no')}</dd>
+        </div>
+      </dl>
+      <section className="card">
+        <Form
+          error={change.error}
+          isBusy={change.isPending}
+          submit={t('common.save')}
+          check={() => [
+            ...(name.trim() === '' ? [{ field: 'name', code: 'required' }] : []),
+            ...(roles.length === 0 ? [{ field: 'roles', code: 'one-at-least' }] : []),
+          ]}
+          onSubmit={() =>
+            change.mutate(
+              { params, body: { version, name: name.trim(), roles } },
+              { onSuccess: () => tell(t('common.saved')) },
+            )
+          }
+        >
+          <TextField name="name" label={t('account.name')} width="medium" value={name} onChange={setName} />
+          <TicksField
+            name="roles"
+            label={t('colleagues.roles')}
+            values={STAFF_ROLES}
+            chosen={roles}
+            nameOf={(role) => t(`roles.${role}`)}
+            onChange={(chosen) => setRoles([...chosen])}
+          />
+        </Form>
+      </section>
+      {renew.data !== undefined && (
+        <InvitationLink name={account.name} link={renew.data.link} expiresAt={renew.data.expiresAt} />
+      )}
+      <section className="card" aria-labelledby="access">
+        <h2 id="access">{t('colleagues.access')}</h2>
+        <div className="form__acts">
+          <Button isPending={renew.isPending} onPress={() => renew.mutate({ params }, failed)}>
+            {t(state === 'invited' ? 'colleagues.renewInvitation' : 'colleagues.newPassword')}
+          </Button>
+          {account.secondFactor && <Button onPress={() => setResetting(true)}>{t('colleagues.resetFactor')}</Button>}
+          {state === 'active' && (
+            <Button onPress={() => end.mutate({ params }, { ...failed, onSuccess: () => tell(t('colleagues.ended')) })}>
+              {t('colleagues.endSessions')}
+            </Button>
+          )}
+        </div>
+      </section>
+      <Confirm
+        title={t('colleagues.resetTitle', { name: account.name })}
+        text={t('colleagues.resetText')}
+        confirm={t('colleagues.resetFactor')}
+        cancel={t('common.cancel')}
+        isOpen={isResetting}
+        onCancel={() => setResetting(false)}
+        onConfirm={() => {
+          setResetting(false);
+          reset.mutate({ params }, { ...failed, onSuccess: () => tell(t('colleagues.wasReset')) });
+        }}
+      />
+    </Screen>
+  );
+}
