@@ -6,6 +6,7 @@ import { SETTINGS } from './config/settings.ts';
 import type { SettingName, Values } from './config/settings.ts';
 import { sqliteIn } from './storage/database-place.ts';
 import type { DatabasePlace } from './storage/database-place.ts';
+import type { Network } from './webhooks/networks.ts';
 
 /** What the service runs with. Secrets that are null are made once and kept in the data folder (development only). */
 export interface Config {
@@ -32,6 +33,8 @@ export interface Config {
     readonly announcedAddress: string;
     readonly workers: number;
   };
+  /** Networks of the court to which messages may be sent beside the open Internet. */
+  readonly webhookNetworks: readonly Network[];
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   readonly secrets: { readonly masterKey: Buffer | null; readonly keys: KeyRing | null };
 }
@@ -96,6 +99,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
         announcedAddress: values.MEDIA_ANNOUNCED_ADDRESS ?? machine.addresses[0] ?? '127.0.0.1',
         workers,
       },
+      webhookNetworks: values.WEBHOOK_NETWORKS ?? [],
       logLevel: values.LOG_LEVEL ?? 'info',
       secrets: { masterKey: values.MAHZAR_MASTER_KEY ?? null, keys: values.MAHZAR_SIGNING_KEY ?? null },
     },

@@ -5,41 +5,57 @@ import type { Bound } from './http/api/bind.ts';
 import { withDocumentation } from './http/api/docs/routes.ts';
 import { identifyBy } from './http/api/identify.ts';
 import type { Identify } from './http/api/router.ts';
+import { machineIdentifier } from './machines/identify-machine.ts';
+import { machineRoutes } from './machines/machine-routes.ts';
+import type { Logger } from './observability/logger.ts';
 import { sessionCookie } from './staff/cookie.ts';
 import { staffParts } from './staff/parts.ts';
 import { sessionRoutes } from './staff/session-routes.ts';
 import { staffRoutes } from './staff/staff-routes.ts';
-import { createAuditLog } from './storage/audit-store.ts';
+import { audit, createAuditLog } from './storage/audit-store.ts';
+import { createMachineStore } from './storage/machine-store.ts';
 import type { Storage } from './storage/storage.ts';
+import { createWebhooks } from './webhooks/webhooks.ts';
+import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** What the staff's desk is made of. */
 export interface DeskParts {
-  readonly config: Pick<Config, 'publicUrl'>;
+  readonly config: Pick<Config, 'publicUrl' | 'environment' | 'webhookNetworks'>;
   readonly storage: Storage;
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
+  readonly log: Logger;
+  /** See `RETRY_PAUSES`. */
+  readonly webhookPauses?: readonly number[] | undefined;
 }
 
 /** What stands behind the REST API. */
 export interface Desk {
   readonly routes: readonly Bound[];
   readonly identify: Identify;
+  readonly webhooks: Webhooks;
 }
 
 /** Gathers the routes of every part of the desk. */
-export function createDesk({ config, storage, masterKey, randomBytes, now }: DeskParts): Desk {
+export function createDesk({ config, storage, masterKey, randomBytes, now, log, webhookPauses }: DeskParts): Desk {
   const { database } = storage;
   const staff = staffParts({ database, masterKey, randomBytes, now, publicUrl: config.publicUrl });
   const cookie = sessionCookie(config.publicUrl);
+  const machines = createMachineStore(database, audit);
+  const webhooks = createWebhooks({ config, database, masterKey, randomBytes, now, log, pauses: webhookPauses });
   return {
     routes: withDocumentation([
       ...sessionRoutes(staff, cookie),
       ...staffRoutes(staff),
       ...auditRoutes({ log: createAuditLog(database), namesOf: staff.accounts().namesOf }),
+      ...machineRoutes({ machines, now, randomBytes }),
+      ...webhooks.routes,
     ]),
+    webhooks,
     identify: identifyBy([
+      machineIdentifier({ machines, now }),
       async (request) => {
         const secret = cookie.read(request);
         return secret === undefined ? undefined : staff.sessions.callerOf(secret);

@@ -88,7 +88,13 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   const disguises = new Disguises(rooms);
   noteDisguises(disguises, service, log);
   const newTrackId = () => randomUUID() as TrackId;
-  const complete = (hearing: HearingId) => completeRecord(record, hearing, recorder.pid);
+  const desk = createDesk({ config, storage, masterKey, randomBytes, now, log });
+  service.onChange(({ state }, entries) => desk.webhooks.changed(state.id, entries));
+  const complete = async (hearing: HearingId) => {
+    const lastAt = await completeRecord(record, hearing, recorder.pid);
+    desk.webhooks.recorded(hearing);
+    return lastAt;
+  };
   const keeper = new RecordKeeper({ service, rooms, recorder, complete, newTrackId, now, log });
 
   let draining = false;
@@ -97,7 +103,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     log,
     clientDir: join(import.meta.dirname, '../../client/dist'),
     supportCode: newSupportCode,
-    api: createDesk({ config, storage, masterKey, randomBytes, now }),
+    api: desk,
     readiness: {
       isDraining: () => draining,
       checks: {
@@ -129,6 +135,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     server.listen(config.port, config.host, resolve);
   });
   log.info({ port: config.port, environment: config.environment }, 'service listens');
+  await desk.webhooks.begin();
   // Its links are printed: not where strangers may read them.
   if (demo && config.environment === 'development') {
     announceDemonstration(await openDemonstration({ config, keys, storage, now, randomBytes }));
@@ -143,6 +150,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     await keeper.close();
     disguises.close();
     await engine.close();
+    await desk.webhooks.close();
     server.closeAllConnections();
     await storage.close();
     log.info('ended');

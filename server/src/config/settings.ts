@@ -94,6 +94,13 @@ export const SETTINGS = {
     otherwise: 'one for each processor core, at most 8',
     help: 'Number of media worker processes.',
   },
+  WEBHOOK_NETWORKS: {
+    schema: as.networks,
+    otherwise: 'none: messages go to the open Internet only',
+    help:
+      "The court's own networks to which messages about hearings may be sent, such as that of its case system: " +
+      '10.20.0.0/16,fd00:20::/32.',
+  },
   LOG_LEVEL: {
     schema: as.oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     otherwise: 'info',

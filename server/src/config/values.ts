@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseKeyRing } from '../auth/key-ring.ts';
+import { parseNetwork } from '../webhooks/networks.ts';
 
 /** A setting's text as a value; `advice` is what a person should do when it is none. */
 function value<Value>(parse: (text: string) => Value | undefined, advice: string) {
@@ -60,6 +61,12 @@ export const trustedProxies = value((given): number | readonly string[] | undefi
   const networks = given.split(',').map((part) => part.trim());
   return networks.every((network) => PROXY_NETWORK.test(network)) ? networks : undefined;
 }, 'give the number of proxies in front of this service, or their addresses separated by commas (loopback, 10.0.0.0/8)');
+
+/** Networks by address and length of prefix (RFC 4632). */
+export const networks = value((given) => {
+  const parsed = given.split(',').map((part) => parseNetwork(part.trim()));
+  return parsed.every((one) => one !== undefined) ? parsed : undefined;
+}, 'give networks separated by commas, such as 10.20.0.0/16,fd00:20::/32');
 
 /** A database on a PostgreSQL server. The text is a secret: it may hold a password. */
 export const postgresUrl = value(

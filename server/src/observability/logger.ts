@@ -8,8 +8,11 @@ const SECRET = ['token', 'auth', 'authorization', 'cookie', 'resume', 'session',
 const PERSONAL = ['name', 'names', 'title', 'caseNumber', 'branch', 'nationalId', 'phone', 'email'];
 const HIDDEN = [...SECRET, ...PERSONAL, 'set-cookie'].map((field) => (/^\w+$/.test(field) ? field : `["${field}"]`));
 
-/** A JSON Web Token anywhere in a line: its header begins with `{"`, which is `eyJ` in base64url. */
-const TOKEN = /eyJ[\w-]*(?:\.[\w-]*){1,4}/g;
+/**
+ * A JSON Web Token anywhere in a line: its header begins with `{"`, which is `eyJ` in base64url. And what begins as a machine's
+ * token or a webhook's secret.
+ */
+const TOKEN = /eyJ[\w-]*(?:\.[\w-]*){1,4}|mhz_[\w-]+|whsec_[\w+/=-]+/g;
 
 /**
  * Makes the log: JSON, one line an entry, to standard output unless another destination is given.

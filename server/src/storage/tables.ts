@@ -1,5 +1,6 @@
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { Language } from '@mahzar/shared/rest/values';
+import type { WebhookEvent } from '@mahzar/shared/staff/webhook-events';
 
 /** Tables of the database. Times are epoch milliseconds; `Buffer`s are ciphertext (`cipher.ts`). */
 export interface Tables {
@@ -106,6 +107,57 @@ export interface Tables {
     prev_hash: string;
     hash: string;
   };
+  /** Systems of the court that have or had a token. */
+  machines: {
+    id: string;
+    name: string;
+    /** `MachineAct`s as JSON. */
+    acts: string;
+    /** SHA-256 of the token, hex. */
+    token_hash: string;
+    created_at: number;
+    created_by: string;
+    expires_at: number | null;
+    last_used_at: number | null;
+    revoked_at: number | null;
+  };
+  webhooks: {
+    id: string;
+    version: number;
+    name: string;
+    /** Address and secrets as JSON, encrypted. */
+    target: Buffer;
+    /** `WebhookEvent`s as JSON. */
+    events: string;
+    created_at: number;
+    paused: 'by-staff' | 'gone' | null;
+  };
+  webhook_deliveries: {
+    id: string;
+    webhook_id: string;
+    event: WebhookEvent;
+    /** The hearing that it is about. */
+    subject: string;
+    /** Place among the events of its kind: number of the log's entry, or version of the booking. */
+    seq: number;
+    /** What is sent, to the byte. Ids and times only. */
+    body: string;
+    created_at: number;
+    state: 'waiting' | 'delivered' | 'failed';
+    attempts: number;
+    /** Null unless it waits. */
+    next_at: number | null;
+    last_at: number | null;
+    last_status: number | null;
+    last_failure: string | null;
+  };
+  /** How far the logs have been read for webhooks. */
+  webhook_positions: {
+    hearing_id: string;
+    seq: number;
+    /** 1 when it was told that the record is whole. */
+    whole_told: number;
+  };
 }
 
 /** All tables, each after those that it refers to. */
@@ -122,6 +174,10 @@ export const TABLES = Object.keys({
   staff_invitations: true,
   attempts: true,
   audit_entries: true,
+  machines: true,
+  webhooks: true,
+  webhook_deliveries: true,
+  webhook_positions: true,
 } satisfies Record<keyof Tables, true>) as (keyof Tables)[];
 
 interface MessageRow {

@@ -17,6 +17,7 @@ import { createServer } from '../../src/http/server.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { openStorage } from '../../src/storage/storage.ts';
+import type { Webhooks } from '../../src/webhooks/webhooks.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { engineOfTest } from './databases.ts';
 import type { Engine } from './databases.ts';
@@ -112,6 +113,7 @@ export interface TestDesk {
   readonly database: DatabasePlace;
   readonly masterKey: Buffer;
   readonly routes: readonly Bound[];
+  readonly webhooks: Webhooks;
   /** Lines of its log. */
   readonly log: readonly string[];
   /** The desk's clock, epoch milliseconds; a test may set it. */
@@ -129,7 +131,12 @@ export interface TestDesk {
  * @param options.environment settings of the service
  */
 export async function startDesk(
-  options: { readonly engine?: Engine; readonly environment?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly engine?: Engine;
+    readonly environment?: Readonly<Record<string, string>>;
+    /** Pauses before a webhook is told again, milliseconds. */
+    readonly webhookPauses?: readonly number[];
+  } = {},
 ): Promise<TestDesk> {
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-desk-'));
   const engine = options.engine ?? (await engineOfTest());
@@ -140,12 +147,21 @@ export async function startDesk(
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const { config } = loaded;
   const storage = await openStorage({ database, masterKey, randomBytes });
-  const api = createDesk({ config, storage, masterKey, randomBytes, now: () => clock.now() });
   const log: string[] = [];
+  const logger = createLogger('debug', { write: (line) => void log.push(line) });
+  const api = createDesk({
+    config,
+    storage,
+    masterKey,
+    randomBytes,
+    now: () => clock.now(),
+    log: logger,
+    webhookPauses: options.webhookPauses,
+  });
   let requests = 0;
   const app = await createHttpApp({
     config,
-    log: createLogger('debug', { write: (line) => void log.push(line) }),
+    log: logger,
     readiness: { isDraining: () => false, checks: {} },
     clientDir: folder,
     supportCode: () => String((requests += 1)).padStart(8, '0'),
@@ -161,6 +177,7 @@ export async function startDesk(
     database,
     masterKey,
     routes: api.routes,
+    webhooks: api.webhooks,
     log,
     clock,
     async as(...roles) {
@@ -175,6 +192,7 @@ export async function startDesk(
     async stop() {
       server.closeAllConnections();
       await new Promise((resolve) => void server.close(resolve));
+      await api.webhooks.close();
       await storage.close();
       if (options.engine === undefined) await engine.stop();
       rmSync(folder, { recursive: true, force: true });

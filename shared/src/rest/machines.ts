@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { MACHINE_ACTS } from '../staff/machine-acts.ts';
 import { defineRoute } from './route.ts';
+import { id, line, listOf, moment, page } from './values.ts';
 
 /** How a machine's token begins, so that scanners of code and logs recognise one that has leaked. */
 export const MACHINE_TOKEN_PREFIX = 'mhz_';
 
-const id = z.string().regex(/^[\w-]{1,64}$/);
-const epochMs = z.int().nonnegative();
 /** A machine's name is that of a system, such as "case management". */
-const name = z.string().trim().min(1).max(100);
+const name = line(100);
 const acts = z.array(z.enum(MACHINE_ACTS)).min(1).max(MACHINE_ACTS.length);
 
 /** A system of the court that calls the API with a token of its own. */
@@ -16,24 +15,18 @@ export const machine = z.strictObject({
   id,
   name,
   acts,
-  createdAt: epochMs,
+  createdAt: moment,
   /** Account that gave the token. */
   createdBy: id,
   /** From then on the token is refused; null when it is good until it is revoked. */
-  expiresAt: epochMs.nullable(),
+  expiresAt: moment.nullable(),
   /** To the minute; null when it was never used. */
-  lastUsedAt: epochMs.nullable(),
-  revokedAt: epochMs.nullable(),
+  lastUsedAt: moment.nullable(),
+  revokedAt: moment.nullable(),
 });
 export type Machine = z.infer<typeof machine>;
 
 const common = { tag: 'Machines', may: 'manage-machines', fails: [] } as const;
-
-/** How many machines and webhooks a court has is counted in dozens; lists have pages all the same. */
-export const page = z.strictObject({
-  after: id.optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
 
 export const listMachines = defineRoute({
   ...common,
@@ -44,7 +37,7 @@ export const listMachines = defineRoute({
   params: null,
   query: page,
   body: null,
-  answer: z.strictObject({ items: z.array(machine), next: id.nullable() }),
+  answer: listOf(machine),
 });
 
 export const createMachine = defineRoute({
@@ -55,7 +48,7 @@ export const createMachine = defineRoute({
   summary: 'Gives a system a token, which is shown in this answer and never again.',
   params: null,
   query: null,
-  body: z.strictObject({ name, acts, expiresAt: epochMs.nullable() }),
+  body: z.strictObject({ name, acts, expiresAt: moment.nullable() }),
   answer: z.strictObject({ machine, token: z.string() }),
 });
 

@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { WEBHOOK_EVENTS } from '../staff/webhook-events.ts';
-import { page } from './machines.ts';
 import { defineRoute } from './route.ts';
+import { id, line, listOf, moment, page, version } from './values.ts';
 
-const id = z.string().regex(/^[\w-]{1,64}$/);
-const epochMs = z.int().nonnegative();
-const version = z.int().positive();
-const name = z.string().trim().min(1).max(100);
+const name = line(100);
 /** Where messages are sent. Only https, in development http too; no user and password in it. */
 const address = z.url({ protocol: /^https?$/ }).max(2_000);
 const events = z.array(z.enum(WEBHOOK_EVENTS)).min(1).max(WEBHOOK_EVENTS.length);
@@ -21,7 +18,7 @@ export const webhook = z.strictObject({
   name,
   address,
   events,
-  createdAt: epochMs,
+  createdAt: moment,
   /** While it is paused, messages wait. Null when it is not. */
   paused: paused.nullable(),
   /** Messages that wait to be sent or sent again. */
@@ -52,15 +49,15 @@ export const webhookDelivery = z.strictObject({
   event: z.enum(WEBHOOK_EVENTS),
   /** What it is about: a hearing or a booking. */
   subject: id,
-  createdAt: epochMs,
+  createdAt: moment,
   state,
   attempts: z.int().nonnegative(),
   /** When it is sent next; null unless it waits. */
-  nextAt: epochMs.nullable(),
+  nextAt: moment.nullable(),
   /** Of the last attempt; null before the first. */
   last: z
     .strictObject({
-      at: epochMs,
+      at: moment,
       /** HTTP status; null when there was no answer. */
       status: z.int().nullable(),
       failure: z.enum(WEBHOOK_FAILURES).nullable(),
@@ -80,7 +77,7 @@ export const listWebhooks = defineRoute({
   path: '/webhooks',
   summary: 'Lists the addresses that are told of events, the newest first.',
   query: page,
-  answer: z.strictObject({ items: z.array(webhook), next: id.nullable() }),
+  answer: listOf(webhook),
 });
 
 export const createWebhook = defineRoute({
@@ -154,7 +151,7 @@ export const listWebhookDeliveries = defineRoute({
   path: '/webhooks/{webhook}/deliveries',
   summary: 'Lists messages to an address, the newest first. They are kept for 30 days.',
   query: page.extend({ state: state.optional() }),
-  answer: z.strictObject({ items: z.array(webhookDelivery), next: id.nullable() }),
+  answer: listOf(webhookDelivery),
 });
 
 export const redeliverWebhook = defineRoute({

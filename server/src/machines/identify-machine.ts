@@ -1,0 +1,55 @@
+import type { Request } from 'express';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Refused } from '../http/api/bind.ts';
+import type { Caller } from '../http/api/caller.ts';
+import { hashMachineToken, isMachineToken } from './machine-token.ts';
+import type { MachineStore } from './ports.ts';
+
+/** Requests of one machine within a minute: an import goes by lists, and a calendar is not read thrice a second. */
+const REQUESTS_A_MINUTE = 600;
+/** Wrong tokens from one address within a minute. Nobody guesses 256 bits; this spares the database. */
+const WRONG_A_MINUTE = 30;
+/** How exactly the last use is kept, in milliseconds. */
+const USE_GRAIN_MS = 60_000;
+
+/** Says which machine calls; undefined when the request brings no token, and whoever calls is no machine. */
+export type IdentifyMachine = (request: Request) => Promise<Caller | Refused | undefined>;
+
+/**
+ * Identifies a machine by `Authorization: Bearer mhz_…` (RFC 6750, 2.1). Tokens anywhere else, such as in an address, are not
+ * looked at.
+ *
+ * @param parts.now epoch milliseconds
+ */
+export function machineIdentifier(parts: {
+  readonly machines: Pick<MachineStore, 'byTokenHash' | 'markUsed'>;
+  readonly now: () => number;
+}): IdentifyMachine {
+  const { machines, now } = parts;
+  const requests = new RateLimiterMemory({ points: REQUESTS_A_MINUTE, duration: 60 });
+  const wrong = new RateLimiterMemory({ points: WRONG_A_MINUTE, duration: 60 });
+
+  return async (request) => {
+    const authorization = request.get('Authorization');
+    if (authorization === undefined) return undefined;
+    const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
+    const at = now();
+    const address = request.ip ?? '';
+    if (((await wrong.get(address))?.remainingPoints ?? 1) <= 0) return new Refused('too-many-requests');
+    const machine = isMachineToken(token) ? await machines.byTokenHash(hashMachineToken(token)) : undefined;
+    if (machine === undefined || machine.revokedAt !== null || (machine.expiresAt ?? Infinity) <= at) {
+      await wrong.consume(address).catch(() => undefined);
+      // One answer for all three: whether a token ever was one is nobody's business.
+      return new Refused('not-signed-in', 'this token is not known, was revoked, or is too old');
+    }
+    try {
+      await requests.consume(machine.id);
+    } catch (reason) {
+      if (!(reason instanceof RateLimiterRes)) throw reason;
+      request.res?.set('Retry-After', String(Math.ceil(reason.msBeforeNext / 1000)));
+      return new Refused('too-many-requests', `at most ${REQUESTS_A_MINUTE} requests a minute`);
+    }
+    if (at - (machine.lastUsedAt ?? 0) >= USE_GRAIN_MS) await machines.markUsed(machine.id, at);
+    return { kind: 'machine', machine: machine.id, acts: machine.acts };
+  };
+}

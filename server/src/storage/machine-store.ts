@@ -1,0 +1,83 @@
+import type { MachineAct } from '@mahzar/shared/staff/machine-acts';
+import { MACHINE_ACTS } from '@mahzar/shared/staff/machine-acts';
+import type { Machine } from '@mahzar/shared/rest/machines';
+import type { Audit } from '../audit/audit.ts';
+import type { MachineStore } from '../machines/ports.ts';
+import type { Database } from './database.ts';
+import { newestFirst } from './keyset.ts';
+import type { Tables } from './tables.ts';
+
+/** Tokens of the court's systems in the database. */
+export function createMachineStore({ db, kind }: Database, audit: Audit): MachineStore {
+  return {
+    create: ({ id, name, acts, expiresAt, createdBy }, tokenHash, by, at) =>
+      db.transaction().execute(async (transaction) => {
+        const row = {
+          id,
+          name,
+          acts: JSON.stringify(acts),
+          token_hash: tokenHash,
+          created_at: at,
+          created_by: createdBy,
+          expires_at: expiresAt,
+          last_used_at: null,
+          revoked_at: null,
+        };
+        await transaction.insertInto('machines').values(row).execute();
+        const note = {
+          actor: by,
+          act: 'machine-created',
+          subject: { kind: 'machine', id },
+          details: { acts, expiresAt },
+        };
+        await audit.note({ db: transaction, kind }, note, at);
+        return machineOf(row);
+      }),
+
+    async list(page) {
+      const { items, next } = await newestFirst(db.selectFrom('machines').selectAll(), page);
+      return { items: items.map(machineOf), next };
+    },
+
+    revoke: (id, by, at) =>
+      db.transaction().execute(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable('machines')
+          .set({ revoked_at: at })
+          .where('id', '=', id)
+          .where('revoked_at', 'is', null)
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n) {
+          const note = { actor: by, act: 'machine-revoked', subject: { kind: 'machine', id } };
+          await audit.note({ db: transaction, kind }, note, at);
+          return true;
+        }
+        const row = await transaction.selectFrom('machines').select('id').where('id', '=', id).executeTakeFirst();
+        return row !== undefined;
+      }),
+
+    async byTokenHash(tokenHash) {
+      const row = await db.selectFrom('machines').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
+      return row && machineOf(row);
+    },
+
+    async markUsed(id, at) {
+      await db.updateTable('machines').set({ last_used_at: at }).where('id', '=', id).execute();
+    },
+  };
+}
+
+function machineOf(row: Tables['machines']): Machine {
+  const acts = JSON.parse(row.acts) as string[];
+  return {
+    id: row.id,
+    name: row.name,
+    // What machines may no longer do in this version is not theirs, whatever was given before.
+    acts: MACHINE_ACTS.filter((act: MachineAct) => acts.includes(act)),
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
+    revokedAt: row.revoked_at,
+  };
+}

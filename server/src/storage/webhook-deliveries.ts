@@ -1,0 +1,152 @@
+import type { WebhookDelivery } from '@mahzar/shared/rest/webhooks';
+import type { Audit } from '../audit/audit.ts';
+import { bodyOf } from '../webhooks/hearing-happenings.ts';
+import type { DeliveryStore } from '../webhooks/ports.ts';
+import type { RandomBytes } from './cipher.ts';
+import type { Database } from './database.ts';
+import { newestFirst } from './keyset.ts';
+import type { Tables } from './tables.ts';
+import { eventsOf } from './webhook-store.ts';
+
+/** Messages that are looked at in one go. */
+const BATCH = 20;
+const ID_BYTES = 15;
+
+/** Messages to webhooks in the database. */
+export function createDeliveryStore({ db, kind }: Database, audit: Audit, randomBytes: RandomBytes): DeliveryStore {
+  const one = (webhook: string, id: string) =>
+    db
+      .selectFrom('webhook_deliveries')
+      .selectAll()
+      .where('webhook_id', '=', webhook)
+      .where('id', '=', id)
+      .executeTakeFirst();
+
+  return {
+    async plan({ db: on }, happenings) {
+      const webhooks = await on.selectFrom('webhooks').select(['id', 'events', 'created_at']).execute();
+      const rows = webhooks.flatMap((webhook) => {
+        const events = eventsOf(webhook);
+        return happenings
+          .filter(({ event, at }) => at >= webhook.created_at && events.includes(event))
+          .map((happening) => ({
+            id: `msg_${randomBytes(ID_BYTES).toString('base64url')}`,
+            webhook_id: webhook.id,
+            event: happening.event,
+            subject: happening.hearing,
+            seq: happening.seq,
+            body: bodyOf(happening),
+            created_at: happening.at,
+            state: 'waiting' as const,
+            attempts: 0,
+            next_at: happening.at,
+            last_at: null,
+            last_status: null,
+            last_failure: null,
+          }));
+      });
+      if (rows.length > 0) await on.insertInto('webhook_deliveries').values(rows).execute();
+      return rows.length;
+    },
+
+    async list(webhook, { state, ...page }) {
+      let query = db.selectFrom('webhook_deliveries').selectAll().where('webhook_id', '=', webhook);
+      if (state !== undefined) query = query.where('state', '=', state);
+      const { items, next } = await newestFirst(query, page);
+      return { items: items.map(deliveryOf), next };
+    },
+
+    async redeliver(webhook, id, by, at) {
+      const found = await db.transaction().execute(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable('webhook_deliveries')
+          .set({ state: 'waiting', attempts: 0, next_at: at })
+          .where('webhook_id', '=', webhook)
+          .where('id', '=', id)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        const note = { actor: by, act: 'webhook-redelivered', subject: { kind: 'webhook', id: webhook } };
+        await audit.note({ db: transaction, kind }, { ...note, details: { delivery: id } }, at);
+        return true;
+      });
+      const row = found ? await one(webhook, id) : undefined;
+      return row && deliveryOf(row);
+    },
+
+    async awaited() {
+      const rows = await db
+        .selectFrom('webhook_deliveries')
+        .innerJoin('webhooks', 'webhooks.id', 'webhook_deliveries.webhook_id')
+        .select(({ fn }) => ['webhook_id', fn.min('next_at').as('next_at')])
+        .where('state', '=', 'waiting')
+        .where('paused', 'is', null)
+        .groupBy('webhook_id')
+        .execute();
+      return rows.map(({ webhook_id: webhook, next_at: nextAt }) => ({ webhook, nextAt: Number(nextAt) }));
+    },
+
+    async due(webhook, now) {
+      const rows = await db
+        .selectFrom('webhook_deliveries')
+        .select(['id', 'subject', 'body', 'attempts', 'next_at'])
+        .where('webhook_id', '=', webhook)
+        .where('state', '=', 'waiting')
+        .where('next_at', '<=', now)
+        .orderBy('created_at')
+        .orderBy('seq')
+        .limit(BATCH)
+        .execute();
+      return rows.map(({ next_at: nextAt, ...row }) => ({ ...row, webhook, nextAt: nextAt ?? 0 }));
+    },
+
+    async claim({ id, nextAt }, at, again) {
+      const { numUpdatedRows } = await db
+        .updateTable('webhook_deliveries')
+        .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), next_at: again, last_at: at }))
+        .where('id', '=', id)
+        .where('state', '=', 'waiting')
+        .where('next_at', '=', nextAt)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    async settle({ id, attempts }, attempt, nextAt) {
+      await db
+        .updateTable('webhook_deliveries')
+        .set({
+          state: attempt.ok ? 'delivered' : nextAt === null ? 'failed' : 'waiting',
+          next_at: nextAt,
+          last_status: attempt.status,
+          last_failure: attempt.ok ? null : attempt.failure,
+        })
+        .where('id', '=', id)
+        // Who asked for it to be sent again meanwhile gets that.
+        .where('attempts', '=', attempts)
+        .execute();
+    },
+
+    async forgetBefore(at) {
+      await db.deleteFrom('webhook_deliveries').where('created_at', '<', at).execute();
+    },
+  };
+}
+
+function deliveryOf(row: Tables['webhook_deliveries']): WebhookDelivery {
+  return {
+    id: row.id,
+    event: row.event,
+    subject: row.subject,
+    createdAt: row.created_at,
+    state: row.state,
+    attempts: row.attempts,
+    nextAt: row.next_at,
+    last:
+      row.last_at === null
+        ? null
+        : {
+            at: row.last_at,
+            status: row.last_status,
+            failure: row.last_failure as NonNullable<WebhookDelivery['last']>['failure'],
+          },
+  };
+}

@@ -1,0 +1,133 @@
+import type { Entry } from '@mahzar/shared/hearing/event';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { entryOf } from '../record/link.ts';
+import { happeningOf, TOLD_ENTRIES } from '../webhooks/hearing-happenings.ts';
+import type { DeliveryStore, Happening, LogReader } from '../webhooks/ports.ts';
+import type { Database } from './database.ts';
+import { toLink } from './event-log.ts';
+import type { Tables } from './tables.ts';
+
+/** Reads the logs in the database from where it stopped. Of what was before the first webhook, nothing is told. */
+export function createLogReader({ db, kind }: Database, deliveries: Pick<DeliveryStore, 'plan'>): LogReader {
+  const oldestWebhook = async ({ db: on }: Database): Promise<number | undefined> => {
+    const row = await on.selectFrom('webhooks').select('created_at').orderBy('created_at').limit(1).executeTakeFirst();
+    return row?.created_at;
+  };
+
+  return {
+    async behind() {
+      const since = await oldestWebhook({ db, kind });
+      if (since === undefined) return [];
+      const rows = await db
+        .selectFrom('hearings')
+        .leftJoin('webhook_positions', 'webhook_positions.hearing_id', 'hearings.id')
+        .select('hearings.id')
+        .where(({ and, or, eb, exists, selectFrom, fn, val }) =>
+          or([
+            and([eb('whole_at', '>=', since), or([eb('whole_told', 'is', null), eb('whole_told', '=', 0)])]),
+            and([
+              eb('whole_at', 'is', null),
+              exists(
+                selectFrom('log_entries')
+                  .select('log_entries.seq')
+                  .whereRef('log_entries.hearing_id', '=', 'hearings.id')
+                  .where('type', 'in', TOLD_ENTRIES)
+                  .where('at', '>=', since)
+                  .whereRef('log_entries.seq', '>', fn.coalesce('webhook_positions.seq', val(0))),
+              ),
+            ]),
+          ]),
+        )
+        .execute();
+      return rows.map(({ id }) => id as HearingId);
+    },
+
+    async advance(hearing) {
+      // Most courts have none, and then nothing is read at each event.
+      if ((await oldestWebhook({ db, kind })) === undefined) return 0;
+      return db.transaction().execute(async (transaction) => {
+        const on = { db: transaction, kind };
+        const since = await oldestWebhook(on);
+        if (since === undefined) return 0;
+        const position = await transaction
+          .selectFrom('webhook_positions')
+          .select(['seq', 'whole_told'])
+          .where('hearing_id', '=', hearing)
+          .executeTakeFirst();
+        const entries = await entriesAfter(on, hearing, position?.seq ?? 0, since);
+        const whole = position?.whole_told === 1 ? undefined : await wholeRecord(on, hearing);
+        if (entries.length === 0 && whole === undefined) return 0;
+
+        const begun = await firstSession(on, hearing);
+        const happenings = entries.flatMap((entry) => happeningOf(hearing, entry, begun < entry.seq) ?? []);
+        await remember(on, hearing, position, {
+          seq: entries.at(-1)?.seq ?? position?.seq ?? 0,
+          whole_told: whole === undefined ? (position?.whole_told ?? 0) : 1,
+        });
+        return deliveries.plan(on, whole === undefined ? happenings : [...happenings, whole]);
+      });
+    },
+  };
+}
+
+type Position = Omit<Tables['webhook_positions'], 'hearing_id'>;
+
+async function entriesAfter({ db }: Database, hearing: string, seq: number, since: number): Promise<Entry[]> {
+  const rows = await db
+    .selectFrom('log_entries')
+    .selectAll()
+    .where('hearing_id', '=', hearing)
+    .where('seq', '>', seq)
+    .where('type', 'in', TOLD_ENTRIES)
+    .where('at', '>=', since)
+    .orderBy('seq')
+    .execute();
+  return rows.flatMap((row) => entryOf(toLink(row)) ?? []);
+}
+
+/** The number of the entry with which the first session began; Infinity when none did. */
+async function firstSession({ db }: Database, hearing: string): Promise<number> {
+  const row = await db
+    .selectFrom('log_entries')
+    .select('seq')
+    .where('hearing_id', '=', hearing)
+    .where('type', '=', 'session-started')
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.seq ?? Infinity;
+}
+
+async function wholeRecord({ db }: Database, hearing: string): Promise<Happening | undefined> {
+  const row = await db
+    .selectFrom('hearings')
+    .innerJoin('log_entries', 'log_entries.hearing_id', 'hearings.id')
+    .select(['whole_at', 'seq'])
+    .where('hearings.id', '=', hearing)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const at = row?.whole_at ?? null;
+  return row === undefined || at === null
+    ? undefined
+    : { event: 'recording-complete', at, hearing, seq: row.seq, data: {} };
+}
+
+/** Of two that read one log at once, the second fails here and reads again. */
+async function remember({ db }: Database, hearing: string, from: Position | undefined, to: Position): Promise<void> {
+  if (from === undefined) {
+    await db
+      .insertInto('webhook_positions')
+      .values({ hearing_id: hearing, ...to })
+      .execute();
+    return;
+  }
+  const { numUpdatedRows } = await db
+    .updateTable('webhook_positions')
+    .set(to)
+    .where('hearing_id', '=', hearing)
+    .where('seq', '=', from.seq)
+    .where('whole_told', '=', from.whole_told)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new Error(`the log of hearing ${hearing} was read for webhooks meanwhile`);
+}

@@ -1,0 +1,29 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** Pauses before a message is sent again, in milliseconds: eleven attempts within 24 hours, then it is given up. */
+export const RETRY_PAUSES: readonly number[] = [
+  5 * SECOND,
+  30 * SECOND,
+  2 * MINUTE,
+  10 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  4 * HOUR,
+  6 * HOUR,
+  9 * HOUR,
+];
+
+/**
+ * The pause after an attempt, up to a tenth shorter, so that what failed together does not come again together; null when no
+ * other attempt follows.
+ *
+ * @param attempts that were made, 1 or more
+ * @param random from 0 to 1
+ */
+export function pauseAfter(attempts: number, random: number, pauses = RETRY_PAUSES): number | null {
+  const pause = pauses[attempts - 1];
+  return pause === undefined ? null : Math.round(pause * (1 - random / 10));
+}

@@ -1,0 +1,70 @@
+import type { Entry } from '@mahzar/shared/hearing/event';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { Logger } from '../observability/logger.ts';
+import { TOLD_ENTRIES } from './hearing-happenings.ts';
+import type { LogReader } from './ports.ts';
+
+/** When the database does not answer, it is asked again after so long. */
+const PROBLEM_PAUSE_MS = 5_000;
+
+/**
+ * Writes messages from the logs of hearings. A log is on disk before anybody is told of it; so what was not read when the
+ * service was killed is read at the next start.
+ */
+export class Scribe {
+  readonly #parts: { readonly reader: LogReader; readonly planned: () => void; readonly log: Logger };
+  readonly #hearings = new Set<HearingId>();
+  #running: Promise<void> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  /** @param parts.planned is called when messages are on disk */
+  constructor(parts: { readonly reader: LogReader; readonly planned: () => void; readonly log: Logger }) {
+    this.#parts = parts;
+  }
+
+  /** Reads what was left. */
+  async begin(): Promise<void> {
+    for (const hearing of await this.#parts.reader.behind()) this.#hearings.add(hearing);
+    this.#run();
+  }
+
+  /** Entries were appended to a hearing's log. */
+  changed(hearing: HearingId, entries: readonly Entry[]): void {
+    if (entries.some(({ event }) => (TOLD_ENTRIES as readonly string[]).includes(event.type))) this.look(hearing);
+  }
+
+  /** Something of a hearing may have to be told. */
+  look(hearing: HearingId): void {
+    this.#hearings.add(hearing);
+    this.#run();
+  }
+
+  /** Lets the hearing that it is at be read to the end. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  #run(): void {
+    if (!this.#closed) this.#running ??= this.#readAll().finally(() => (this.#running = undefined));
+  }
+
+  async #readAll(): Promise<void> {
+    const { reader, planned, log } = this.#parts;
+    for (const hearing of this.#hearings) {
+      if (this.#closed) return;
+      this.#hearings.delete(hearing);
+      try {
+        if ((await reader.advance(hearing)) > 0) planned();
+      } catch (error) {
+        log.warn({ err: error, hearing }, 'events not read for webhooks');
+        this.#hearings.add(hearing);
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#run(), PROBLEM_PAUSE_MS).unref();
+        return;
+      }
+    }
+  }
+}

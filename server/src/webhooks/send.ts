@@ -1,0 +1,95 @@
+import { lookup } from 'node:dns';
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { flawOfAddress } from './address.ts';
+import type { AddressRules } from './address.ts';
+import { mayReach } from './networks.ts';
+import type { Network } from './networks.ts';
+import type { Attempt, Target } from './ports.ts';
+import { signedHeaders } from './signature.ts';
+
+/** From the first step to the answer's last byte that we look at, in milliseconds. */
+export const SEND_TIMEOUT_MS = 10_000;
+/** Of an answer's body; nothing in it is of use, and it is read only to let the receiver finish. */
+const MAX_ANSWER_BYTES = 16 * 1024;
+
+/** Sends one message once. Never rejects: what went wrong is its answer. */
+export type Send = (
+  target: Target,
+  message: { readonly id: string; readonly body: string },
+  at: number,
+) => Promise<Attempt>;
+
+/** Makes the sender. No redirect is followed, no proxy is asked, and no connection is kept. */
+export function createSender(rules: AddressRules, timeoutMs = SEND_TIMEOUT_MS): Send {
+  const guarded = guardedLookup(rules.internal);
+  return async (target, message, at) => {
+    if (flawOfAddress(target.address, rules) !== undefined) {
+      return { ok: false, status: null, failure: 'address-refused' };
+    }
+    const secrets = target.secrets.filter(({ until }) => until === null || until > at).map(({ secret }) => secret);
+    const headers = {
+      ...signedHeaders(secrets, message, at),
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(message.body),
+      'user-agent': 'Mahzar-Webhooks/1',
+    };
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      const status = await post(target.address, { headers, signal, lookup: guarded, agent: false }, message.body);
+      if (status >= 200 && status < 300) return { ok: true, status };
+      return { ok: false, status, failure: status >= 300 && status < 400 ? 'redirected' : 'answered' };
+    } catch (error) {
+      return { ok: false, status: null, failure: signal.aborted ? 'too-slow' : failureOf(error) };
+    }
+  };
+}
+
+/** Resolves to the status. */
+function post(address: string, options: http.RequestOptions, body: string): Promise<number> {
+  const { request } = address.startsWith('https:') ? https : http;
+  return new Promise((resolve, reject) => {
+    const sent = request(address, { ...options, method: 'POST' }, (response) => {
+      let left = MAX_ANSWER_BYTES;
+      response.on('data', (chunk: Buffer) => {
+        left -= chunk.length;
+        if (left < 0) response.destroy();
+      });
+      response.on('error', () => undefined);
+      response.on('close', () => {
+        if (response.complete || left < 0) resolve(response.statusCode ?? 0);
+        else reject(options.signal?.reason ?? new Error('the answer broke off'));
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+const ADDRESS_REFUSED = 'MAHZAR_ADDRESS_REFUSED';
+
+/** Resolves a name to those of its addresses that may be reached: the connection goes there, whatever the name says later. */
+function guardedLookup(internal: readonly Network[]): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, { ...options, all: true }, (error, found) => {
+      if (error !== null) return callback(error, []);
+      const good = found.filter(({ address }) => mayReach(address, internal));
+      const [first] = good;
+      if (first === undefined) {
+        callback(
+          Object.assign(new Error('this name is of an address that is not reached'), { code: ADDRESS_REFUSED }),
+          [],
+        );
+      } else if (options.all === true) callback(null, good);
+      else callback(null, first.address, first.family);
+    });
+  };
+}
+
+function failureOf(error: unknown): (Attempt & { ok: false })['failure'] {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (code === ADDRESS_REFUSED) return 'address-refused';
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'not-found';
+  return /^(CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|EPROTO)/.test(code) ? 'insecure' : 'unreachable';
+}

@@ -1,0 +1,115 @@
+import {
+  changeWebhook,
+  createWebhook,
+  deleteWebhook,
+  listWebhookDeliveries,
+  listWebhooks,
+  redeliverWebhook,
+  replaceWebhookSecret,
+  testWebhook,
+} from '@mahzar/shared/rest/webhooks';
+import type { Webhook } from '@mahzar/shared/rest/webhooks';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { actorOf } from '../http/api/caller.ts';
+import { bind, Refused } from '../http/api/bind.ts';
+import type { Bound } from '../http/api/bind.ts';
+import { flawOfAddress } from './address.ts';
+import type { AddressRules } from './address.ts';
+import type { DeliveryStore, WebhookStore } from './ports.ts';
+import type { Send } from './send.ts';
+import { newWebhookSecret } from './signature.ts';
+
+/** For so long messages are signed with a former secret too, in milliseconds. */
+const FORMER_SECRET_MS = 24 * 3_600_000;
+/** Tests of all webhooks within a minute. */
+const TESTS_A_MINUTE = 10;
+
+/** Routes by which an administrator says who is told of events, and sees what became of it. */
+export function webhookRoutes(parts: {
+  readonly webhooks: WebhookStore;
+  readonly deliveries: DeliveryStore;
+  readonly rules: AddressRules;
+  readonly send: Send;
+  /** Something may be sent now. */
+  readonly wake: () => void;
+  readonly now: () => number;
+  readonly randomBytes: (length: number) => Buffer;
+}): Bound[] {
+  const { webhooks, deliveries, rules, send, wake, now, randomBytes } = parts;
+  const tests = new RateLimiterMemory({ points: TESTS_A_MINUTE, duration: 60 });
+  const newId = () => randomBytes(12).toString('base64url');
+
+  const flaw = (address: string | undefined): Refused | undefined => {
+    const code = address === undefined ? undefined : flawOfAddress(address, rules);
+    return code && new Refused('bad-request', 'no messages are sent there', [{ field: 'address', code }]);
+  };
+  const answer = (changed: Webhook | 'not-found' | 'changed-meanwhile'): Webhook | Refused => {
+    if (typeof changed === 'string') return new Refused(changed);
+    wake();
+    return changed;
+  };
+
+  return [
+    bind(listWebhooks, ({ query }) => webhooks.list(query)),
+
+    bind(createWebhook, async ({ body: { name, address, events }, caller }) => {
+      const wrong = flaw(address);
+      if (wrong !== undefined) return wrong;
+      const secret = newWebhookSecret(randomBytes);
+      const target = { address, secrets: [{ secret, until: null }] };
+      const unique = [...new Set(events)];
+      return {
+        webhook: await webhooks.create({ id: newId(), name, events: unique }, target, actorOf(caller), now()),
+        secret,
+      };
+    }),
+
+    bind(changeWebhook, async ({ params, body: { version, ...change }, caller }) => {
+      const wrong = flaw(change.address);
+      if (wrong !== undefined) return wrong;
+      return answer(await webhooks.change(params.webhook, version, change, actorOf(caller), now()));
+    }),
+
+    bind(replaceWebhookSecret, async ({ params, body, caller }) => {
+      const secret = newWebhookSecret(randomBytes);
+      const at = now();
+      const until = at + FORMER_SECRET_MS;
+      const by = actorOf(caller);
+      const webhook = answer(await webhooks.replaceSecret(params.webhook, body.version, secret, until, by, at));
+      return webhook instanceof Refused ? webhook : { webhook, secret };
+    }),
+
+    bind(deleteWebhook, async ({ params, caller }) => {
+      const known = await webhooks.remove(params.webhook, actorOf(caller), now());
+      return known ? undefined : new Refused('not-found');
+    }),
+
+    bind(testWebhook, async ({ params }) => {
+      const target = await webhooks.target(params.webhook);
+      if (target === undefined) return new Refused('not-found');
+      const allowed = await tests.consume('all').catch(() => undefined);
+      if (allowed === undefined) return new Refused('too-many-requests', `at most ${TESTS_A_MINUTE} tests a minute`);
+      const at = now();
+      const body = JSON.stringify({ type: 'test', timestamp: new Date(at).toISOString(), data: {} });
+      const attempt = await send(target, { id: `msg_${newId()}`, body }, at);
+      return {
+        delivered: attempt.ok,
+        status: attempt.status,
+        failure: attempt.ok ? null : attempt.failure,
+        tookMs: Math.max(0, now() - at),
+      };
+    }),
+
+    bind(listWebhookDeliveries, async ({ params, query }) => {
+      if ((await webhooks.target(params.webhook)) === undefined) return new Refused('not-found');
+      return deliveries.list(params.webhook, query);
+    }),
+
+    bind(redeliverWebhook, async ({ params, caller }) => {
+      const delivery = await deliveries.redeliver(params.webhook, params.delivery, actorOf(caller), now());
+      if (delivery === undefined) return new Refused('not-found');
+      wake();
+      return delivery;
+    }),
+  ];
+}

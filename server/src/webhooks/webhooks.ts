@@ -1,0 +1,82 @@
+import type { Entry } from '@mahzar/shared/hearing/event';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { Config } from '../config.ts';
+import type { Bound } from '../http/api/bind.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { BookingListener } from '../scheduling/ports.ts';
+import { audit } from '../storage/audit-store.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+import { createDeliveryStore } from '../storage/webhook-deliveries.ts';
+import { createLogReader } from '../storage/webhook-log-reader.ts';
+import { createWebhookStore } from '../storage/webhook-store.ts';
+import { bookingHappening } from './booking-happening.ts';
+import { Courier } from './courier.ts';
+import { Scribe } from './scribe.ts';
+import { createSender } from './send.ts';
+import { webhookRoutes } from './webhook-routes.ts';
+
+/** A change that tells of a booking is on disk after so long, whatever the database; milliseconds. */
+const COMMITTED_MS = [50, 1000, 5000];
+
+/** The part of the service that tells other systems what happened. */
+export interface Webhooks {
+  readonly routes: readonly Bound[];
+  /** Tells of what is left from before, and from then on of what is new. */
+  begin(): Promise<void>;
+  /** Entries were appended to a hearing's log. */
+  changed(hearing: HearingId, entries: readonly Entry[]): void;
+  /** A hearing's record is whole. */
+  recorded(hearing: HearingId): void;
+  readonly onBooking: BookingListener;
+  close(): Promise<void>;
+}
+
+export function createWebhooks(parts: {
+  readonly config: Pick<Config, 'environment' | 'webhookNetworks'>;
+  readonly database: Database;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly randomBytes: RandomBytes;
+  readonly now: () => number;
+  readonly log: Logger;
+  /** Pauses before a message is sent again, milliseconds; see `RETRY_PAUSES`. */
+  readonly pauses?: readonly number[] | undefined;
+}): Webhooks {
+  const { config, database, masterKey, randomBytes, now, log, pauses } = parts;
+  const webhooks = createWebhookStore(database, audit, masterKey, randomBytes);
+  const deliveries = createDeliveryStore(database, audit, randomBytes);
+  const rules = { http: config.environment === 'development', internal: config.webhookNetworks };
+  const send = createSender(rules);
+  const random = () => randomBytes(1).readUInt8() / 256;
+  const courier = new Courier({
+    deliveries,
+    webhooks,
+    send,
+    now,
+    random,
+    log,
+    ...(pauses !== undefined && { pauses }),
+  });
+  const wake = () => courier.wake();
+  const scribe = new Scribe({ reader: createLogReader(database, deliveries), planned: wake, log });
+  return {
+    routes: webhookRoutes({ webhooks, deliveries, rules, send, wake, now, randomBytes }),
+    async begin() {
+      wake();
+      await scribe.begin();
+    },
+    changed: (hearing, entries) => scribe.changed(hearing, entries),
+    recorded: (hearing) => scribe.look(hearing),
+    async onBooking(on, change) {
+      const happening = bookingHappening(change);
+      if (happening === undefined || (await deliveries.plan(on, [happening])) === 0) return;
+      // The transaction is another's, and nobody says when it has ended.
+      for (const ms of COMMITTED_MS) setTimeout(wake, ms).unref();
+    },
+    async close() {
+      await scribe.close();
+      await courier.close();
+    },
+  };
+}
