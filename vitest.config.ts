@@ -23,6 +23,8 @@ export default defineConfig({
           maxWorkers: 2,
           // Property tests and real SQLite files take their time on a busy machine.
           testTimeout: 30_000,
+          // A PostgreSQL server starts in some of them.
+          hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },
       },
