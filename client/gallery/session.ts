@@ -38,6 +38,7 @@ export function stillSession({ state, refusal }: Screen): HearingSession {
     },
     share: { start: fine, stop: fine },
     reachTable: async () => ({ ok: true, rows: REACHED }),
+    help: { say: async () => true, withdraw: async () => undefined, show: () => undefined },
     chat: {
       drafts: new Map(),
       send: () => undefined,

@@ -3,6 +3,7 @@ import { auditRoutes } from './audit/audit-routes.ts';
 import type { Config } from './config.ts';
 import type { Bound } from './http/api/bind.ts';
 import { withDocumentation } from './http/api/docs/routes.ts';
+import type { Caller } from './http/api/caller.ts';
 import { identifyBy } from './http/api/identify.ts';
 import type { Identify } from './http/api/router.ts';
 import { machineIdentifier } from './machines/identify-machine.ts';
@@ -36,6 +37,8 @@ export interface Desk {
   readonly routes: readonly Bound[];
   readonly identify: Identify;
   readonly webhooks: Webhooks;
+  /** Whose session the cookies of a request or a socket hold at this moment. */
+  readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
 }
 
 /** Gathers the routes of every part of the desk. */
@@ -45,6 +48,10 @@ export function createDesk({ config, storage, masterKey, randomBytes, now, log, 
   const cookie = sessionCookie(config.publicUrl);
   const machines = createMachineStore(database, audit);
   const webhooks = createWebhooks({ config, database, masterKey, randomBytes, now, log, pauses: webhookPauses });
+  const callerOf: Desk['callerOf'] = async (cookies) => {
+    const secret = cookie.read(cookies);
+    return secret === undefined ? { kind: 'nobody' } : staff.sessions.callerOf(secret);
+  };
   return {
     routes: withDocumentation([
       ...sessionRoutes(staff, cookie),
@@ -54,12 +61,7 @@ export function createDesk({ config, storage, masterKey, randomBytes, now, log, 
       ...webhooks.routes,
     ]),
     webhooks,
-    identify: identifyBy([
-      machineIdentifier({ machines, now }),
-      async (request) => {
-        const secret = cookie.read(request);
-        return secret === undefined ? undefined : staff.sessions.callerOf(secret);
-      },
-    ]),
+    identify: identifyBy([machineIdentifier({ machines, now }), (request) => callerOf(request.get('Cookie'))]),
+    callerOf,
   };
 }

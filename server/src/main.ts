@@ -6,8 +6,11 @@ import { parseArgs } from 'node:util';
 import type { HearingId, TrackId } from '@mahzar/shared/hearing/ids';
 import { reach } from '@mahzar/shared/hearing/reach';
 import { isOver } from '@mahzar/shared/hearing/state';
+import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board';
 import { openSecrets } from './auth/secrets.ts';
 import { verifyToken } from './auth/token.ts';
+import { noteHelp } from './board/help/note-help.ts';
+import { startBoard } from './board/start-board.ts';
 import { explainProblems, loadConfig, thisMachine } from './config.ts';
 import type { Config } from './config.ts';
 import { describeSettings } from './config/settings.ts';
@@ -27,9 +30,12 @@ import { completeRecord } from './recording/complete-record.ts';
 import { RecordKeeper } from './recording/record-keeper.ts';
 import { spawnRecorder } from './recording/recorder-client.ts';
 import { recoverAll } from './recording/recover-all.ts';
+import { BoardGateway } from './signalling/board-gateway.ts';
 import { Gateway } from './signalling/gateway.ts';
+import { audit } from './storage/audit-store.ts';
 import { DatabaseUnreachableError } from './storage/database.ts';
 import { watchDisk } from './storage/disk.ts';
+import { createHelpStore } from './storage/help-store.ts';
 import { openStorage } from './storage/storage.ts';
 
 const HELP = `Mahzar, the remote hearing service.
@@ -97,6 +103,19 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   };
   const keeper = new RecordKeeper({ service, rooms, recorder, complete, newTrackId, now, log });
 
+  const { board, help } = startBoard({
+    service,
+    directory: storage.hearings,
+    rooms,
+    helpStore: createHelpStore(storage.database, masterKey, randomBytes),
+    hearingsOf: () => Promise.resolve([]),
+    beside: () => Promise.resolve({ staff: [], identities: new Map(), checks: new Map() }),
+    links: (hearing) => gateway.links(hearing),
+    randomBytes,
+    now,
+    log,
+  });
+
   let draining = false;
   const app = await createHttpApp({
     config,
@@ -115,7 +134,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     },
   });
   const server = createServer(config, app, now());
-  const gateway = new Gateway({
+  const gateway: Gateway = new Gateway({
     server,
     service,
     directory: storage.hearings,
@@ -123,10 +142,21 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     chat: storage.chat,
     newId: randomUUID,
     rooms,
+    help,
+    linksChanged: (hearing) => board.linksChanged(hearing),
     log,
     now,
     supportCode: newSupportCode,
     origins: config.allowedOrigins,
+  });
+  const watchers = new BoardGateway({
+    namespace: gateway.namespace(BOARD_NAMESPACE),
+    board,
+    help,
+    callerOf: desk.callerOf,
+    noteHelp: noteHelp(audit, storage.database, now),
+    log,
+    supportCode: newSupportCode,
   });
   await gateway.settle();
   await recorderReady.catch(() => undefined);
@@ -146,6 +176,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     draining = true;
     log.info('draining');
     await gateway.drain();
+    watchers.close();
     deadlines.close();
     await keeper.close();
     disguises.close();

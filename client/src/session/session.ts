@@ -7,6 +7,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import { DONE, failed, outcomeOf } from './answer.ts';
 import { Changes } from './changes.ts';
 import { Chat } from './chat.ts';
+import { Help, HelpMemory } from './help.ts';
 import { endsSeat } from './finality.ts';
 import { LineWatch } from './line-watch.ts';
 import { MediaSeat } from './media-seat.ts';
@@ -44,6 +45,7 @@ export function openSession(link: HearingLink, options: Partial<SessionOptions> 
 class Session implements HearingSession {
   readonly store: StoreApi<SessionState>;
   readonly chat: Chat;
+  readonly help: Help;
   readonly share: ScreenShare;
   readonly #options: SessionOptions;
   readonly #signalling: Signalling;
@@ -77,6 +79,12 @@ class Session implements HearingSession {
       me: () => this.#scene?.me.seat ?? null,
       changed: (chat) => this.store.setState({ chat }),
     });
+    this.help = new Help({
+      ask: (name, request) => this.#signalling.request(name, request),
+      newNonce: options.newNonce,
+      memory: new HelpMemory(options.storage, link),
+      changed: (help) => this.store.setState({ help }),
+    });
     this.share = new ScreenShare({
       capture: options.captureScreen,
       sending: () => this.#media.client?.screen ?? null,
@@ -96,6 +104,7 @@ class Session implements HearingSession {
       remote: new Map(),
       speakers: new Map(),
       chat: this.chat.state,
+      help: this.help.state,
       share: this.share.state,
       quality: 'unknown',
     }));
@@ -112,6 +121,7 @@ class Session implements HearingSession {
         'consumers-closed': (ids) => this.#media.stopReceiving(ids),
         'media-lost': () => this.#beginAgain(),
         message: (message) => this.chat.take([message]),
+        'help-said': ({ message }) => this.help.said(message),
         speakers: (speakers) => this.#hear(speakers),
       },
     );
@@ -279,6 +289,7 @@ class Session implements HearingSession {
     }
     if (this.#stage === 'lobby' && this.#prepareWanted) void this.prepare();
     this.#show(welcome.scene);
+    void this.help.online();
     this.#changes.announce();
   }
 

@@ -3,6 +3,7 @@ import type { MessageName, Request, Response } from '@mahzar/shared/protocol/mes
 import type { NamedMissed, Scene } from '@mahzar/shared/protocol/pushes';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Chat, ChatState } from './chat.ts';
+import type { Help, HelpState } from './help.ts';
 import type { ScreenShare, ShareState } from './screen-share.ts';
 import type { Heights } from './tile-sizes.ts';
 
@@ -59,6 +60,8 @@ export interface SessionState {
   /** Loudness by seat, 0 to 1; absent means silent. Includes one's own seat. */
   readonly speakers: ReadonlyMap<string, number>;
   readonly chat: ChatState;
+  /** What is said with support, beside the hearing. */
+  readonly help: HelpState;
   /** This person's own screen. Whose screen all see is in the scene. */
   readonly share: ShareState;
   /** How well media gets through, for the person's own picture of the line. */
@@ -84,6 +87,10 @@ export type ActName = Exclude<
   | 'consumers-ready'
   | 'tile-sizes'
   | 'chat-history'
+  | 'ask-for-help'
+  | 'say-for-help'
+  | 'help-talk'
+  | 'withdraw-help'
   | 'reach-table'
 >;
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: SessionError };
@@ -106,6 +113,7 @@ export interface HearingSession {
   >;
   /** This person's conversations in writing. */
   readonly chat: Pick<Chat, 'send' | 'resend' | 'discard' | 'read' | 'drafts'>;
+  readonly help: Pick<Help, 'say' | 'withdraw' | 'show'>;
   /** Shows one's screen. `start` is to be called on a press. */
   readonly share: Pick<ScreenShare, 'start' | 'stop'>;
   /** Replaces the device in use without interrupting anything. */

@@ -105,6 +105,8 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
   producers(): MediaFacts['producers'];
   /** How many packets have come from each producer that exists, silent ones too. */
   packetsReceived(): Promise<ReadonlyMap<SourceId, number>>;
+  /** How many packets of each person's own sound and picture came and did not come so far, and how far their browser is. */
+  lineCounts(): Promise<ReadonlyMap<SeatId, LineCounts>>;
   /** Sources that may sound from the moment they are made; all others are made paused. Changes none that exists. */
   setLive(live: ReadonlySet<SourceId>): void;
   /** The larger pictures of a source have stopped: who receives them gets smaller ones before the worker notices. */
@@ -127,6 +129,14 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
    */
   openInjected(source: SourceId, options: InjectOptions, granted: () => boolean): Promise<Injected | undefined>;
   close(): void;
+}
+
+/** What a worker has counted of one browser's line since its sources were made. */
+export interface LineCounts {
+  readonly received: number;
+  readonly lost: number;
+  /** Round trip by the browser's last report, milliseconds; null while it receives nothing. */
+  readonly rttMs: number | null;
 }
 
 /** A listener and what it may receive. */

@@ -4,7 +4,7 @@ import type { Reach } from '@mahzar/shared/hearing/reach';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Speaker } from '@mahzar/shared/protocol/pushes';
 import { Earshot } from './earshot.ts';
-import type { Endpoint, LineState, Loudness, MediaEngine, MediaRoom } from './engine.ts';
+import type { Endpoint, LineCounts, LineState, Loudness, MediaEngine, MediaRoom } from './engine.ts';
 import { MediaUnavailable } from './engine.ts';
 import { Reconciler } from './reconcile.ts';
 
@@ -80,6 +80,11 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
   /** Every stream that the seat is sent now. */
   consumersOf(hearing: HearingId, seat: SeatId): readonly ConsumerParameters[] {
     return this.#held.get(hearing)?.room.endpoint(seat)?.consumerParameters() ?? [];
+  }
+
+  /** What was counted of each person's line so far; nothing of a hearing that has no room. */
+  async lineCounts(hearing: HearingId): Promise<ReadonlyMap<SeatId, LineCounts>> {
+    return (await this.#held.get(hearing)?.room.lineCounts()) ?? new Map();
   }
 
   /** The hearing is over: nothing of it is kept. */

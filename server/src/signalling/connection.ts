@@ -20,12 +20,16 @@ export interface Connection {
   secret: string | null;
   /** The number of the last scene that the browser had been told before this connection, by its own word. */
   readonly seen: number | null;
+  /** When the socket was opened, epoch ms. */
+  readonly openedAt: number;
   /** When anything came over the socket last, epoch ms. */
   heardAt: number;
   /** Has been told where it stands; until then it is told nothing else. */
   welcomed: boolean;
   /** The last scene that this browser was told, as it was sent but for its number. */
   shown: { readonly seq: number; readonly text: string } | null;
+  /** The request for help that this browser made or came back to. */
+  help: string | null;
   /** Transports made by `prepare`. */
   endpoint: Endpoint | null;
 }

@@ -4,13 +4,19 @@ import { setTimeout } from 'node:timers/promises';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { isInside, isOver } from '@mahzar/shared/hearing/state';
+import type { HelpMessage } from '@mahzar/shared/protocol/help';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Ended, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
+import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board';
 import { MAX_MESSAGE_BYTES, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
+import type { Namespace } from 'socket.io';
 import type { ChatStore, HearingCard, HearingDirectory, KeptMessage } from '../hearings/ports.ts';
 import type { Execution, HearingService, Standing } from '../hearings/hearing-service.ts';
+import type { Links, OpenLink } from '../board/beside.ts';
+import type { HelpDesk } from '../board/help/help-desk.ts';
+import type { HelpRequest } from '../board/help/help-store.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
 import { asSeen, Chat } from './chat.ts';
 import type { Connection, HearingServer, HearingSocket } from './connection.ts';
@@ -35,6 +41,9 @@ export interface GatewayOptions {
   readonly newId: () => string;
   readonly verify: Gatekeeper['verify'];
   readonly rooms: HearingRooms;
+  readonly help: HelpDesk;
+  /** A link was opened or closed, or its browser equipped. */
+  readonly linksChanged: (hearing: HearingId) => void;
   readonly log: Logger;
   readonly now: () => number;
   readonly supportCode: () => string;
@@ -88,6 +97,8 @@ export class Gateway {
       rooms,
       live: this.#live,
       chat: this.#chat,
+      help: options.help,
+      linksChanged: options.linksChanged,
       newId: options.newId,
       replaced: (former) => this.#end(former, { code: 'seat-replaced' }),
       noteBack: async ({ hearing, seat }) => {
@@ -122,6 +133,28 @@ export class Gateway {
     rooms.on('lineGap', (hearing, seat, since, until) => this.#gap(hearing, seat, since, until));
     rooms.on('speakers', (hearing, seat, speakers) => this.#speakers(hearing, seat, speakers));
     rooms.on('lost', (hearing) => this.#mediaLost(hearing));
+    options.help.onSaid((request, message) => this.#helpSaid(request, message));
+  }
+
+  /** A namespace of its own on the same server, under the same rule of origins. */
+  namespace(name: string): Namespace {
+    return this.#io.of(name) as unknown as Namespace;
+  }
+
+  /** What is seen of a hearing's browsers now. */
+  links(hearing: HearingId): Links {
+    const open = new Map<SeatId, OpenLink>();
+    for (const { seat, openedAt, endpoint } of this.#live.connections(hearing)) {
+      const other = open.get(seat);
+      open.set(seat, {
+        since: Math.min(other?.since ?? openedAt, openedAt),
+        equipped: other?.equipped === true || endpoint !== null,
+      });
+    }
+    const unheard = this.#live.held(hearing).flatMap(({ seat, unheardSince }) => {
+      return unheardSince === null ? [] : [[seat, unheardSince] as const];
+    });
+    return { open, unheard: new Map(unheard) };
   }
 
   /** Brings what a service that was killed left undone to an end; before anybody connects. */
@@ -133,6 +166,7 @@ export class Gateway {
   async drain(): Promise<void> {
     this.#draining = true;
     this.#io.emit('ended', { code: 'draining' });
+    this.namespace(BOARD_NAMESPACE).emit('ended', { code: 'draining' });
     await Promise.race([this.#io.close(), setTimeout(DRAIN_MS)]);
   }
 
@@ -163,9 +197,11 @@ export class Gateway {
         session: resume === null ? null : hashSessionSecret(resume),
         secret: resume,
         seen,
+        openedAt: this.#options.now(),
         heardAt: this.#options.now(),
         welcomed: false,
         shown: null,
+        help: null,
         endpoint: null,
       };
       const { connection } = socket.data;
@@ -181,6 +217,7 @@ export class Gateway {
     const { connection } = socket.data;
     this.#closeOldest(connection);
     this.#live.add(connection);
+    this.#options.linksChanged(connection.hearing);
     this.#names.hold(connection.hearing);
     limitSendQueue(connection);
     const welcomed = this.#welcome(connection).catch((error: unknown) => {
@@ -195,6 +232,7 @@ export class Gateway {
       const tooLarge = String((detail as Error | undefined)?.message ?? '').includes('Max payload');
       connection.log.info({ reason, ...(tooLarge && { code: 'bad-message' }) }, 'socket closed');
       this.#live.remove(connection, reason === 'client namespace disconnect');
+      this.#options.linksChanged(connection.hearing);
       if (!this.#live.connected(connection.hearing)) this.#names.letGo(connection.hearing);
     });
   }
@@ -257,6 +295,13 @@ export class Gateway {
   #deliver(message: KeptMessage): void {
     for (const reader of message.readers) {
       this.#live.get(message.hearing, reader)?.connection?.socket.emit('message', asSeen(message));
+    }
+  }
+
+  /** To the browser that asked: who said it is not told but that it was staff. */
+  #helpSaid({ id, hearing }: HelpRequest, message: HelpMessage | null): void {
+    for (const { help, socket } of this.#live.connections(hearing)) {
+      if (help === id) socket.emit('help-said', { message: message && { ...message, account: null } });
     }
   }
 

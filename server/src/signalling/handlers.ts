@@ -1,6 +1,6 @@
 import type { PersonCommand } from '@mahzar/shared/hearing/command';
 import { sourceId } from '@mahzar/shared/hearing/ids';
-import type { RoomId, ScreenId, SeatId, SentKind } from '@mahzar/shared/hearing/ids';
+import type { HearingId, RoomId, ScreenId, SeatId, SentKind } from '@mahzar/shared/hearing/ids';
 import { entersDirectly } from '@mahzar/shared/hearing/law/entering';
 import { allows, mayEver } from '@mahzar/shared/hearing/permissions';
 import { reach } from '@mahzar/shared/hearing/reach';
@@ -11,10 +11,12 @@ import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { Endpoint } from '../media/engine.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
+import type { HelpDesk } from '../board/help/help-desk.ts';
 import type { Chat } from './chat.ts';
 import type { Connection } from './connection.ts';
 import { noBecause } from './dispatch.ts';
 import type { Handlers, No } from './dispatch.ts';
+import { helpHandlers } from './help-handlers.ts';
 import type { LiveSeats } from './live-seats.ts';
 import { hashSessionSecret, newSessionSecret } from './session-secret.ts';
 
@@ -23,6 +25,9 @@ export interface HandlerParts {
   readonly rooms: HearingRooms;
   readonly live: LiveSeats;
   readonly chat: Chat;
+  readonly help: HelpDesk;
+  /** What the day's board shows of a hearing's links is another now. */
+  readonly linksChanged: (hearing: HearingId) => void;
   readonly newId: () => string;
   /** Tells a browser that another now holds its seat, and closes its line. */
   readonly replaced: (former: Connection) => void;
@@ -84,6 +89,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const room = await rooms.room(connection.hearing);
       const endpoint = await room.prepareEndpoint(connection.seat);
       if (!live.equip(connection, endpoint)) return { no: 'not-prepared', detail: 'gone meanwhile' };
+      parts.linksChanged(connection.hearing);
       return {
         routerRtpCapabilities: room.rtpCapabilities as never,
         send: endpoint.send,
@@ -256,6 +262,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       if (!holdsSeat(parts, connection)) return { no: 'not-entered', act: 'chat-to-clerk' };
       return { messages: await parts.chat.history(connection.hearing, connection.seat) };
     },
+    ...helpHandlers(parts.help),
     'reach-table': async (connection) => {
       const { state } = await mustStand(service, connection);
       // When the hearing is over nobody holds a seat, and the link of whoever ran it is enough.

@@ -8,6 +8,8 @@ export interface LiveSeat {
   readonly seat: SeatId;
   readonly session: SessionHash;
   connection: Connection | null;
+  /** Since when no socket holds the seat (epoch ms), though its media may go on; null while one does. */
+  unheardSince: number | null;
   endpoint: Endpoint | null;
   /** Whether the person is here, as far as lines tell. */
   present: boolean;
@@ -95,6 +97,7 @@ export class LiveSeats {
       seat: connection.seat,
       session,
       connection,
+      unheardSince: null,
       endpoint: connection.endpoint,
       // Who makes transports anew because the former ones were lost is not back before these are up.
       present: again && line !== 'up' ? before.present : line !== 'lost',
@@ -132,6 +135,7 @@ export class LiveSeats {
     if (live?.endpoint !== connection.endpoint) connection.endpoint?.close();
     if (live?.connection !== connection) return;
     live.connection = null;
+    live.unheardSince = this.#options.now();
     const flows = live.endpoint?.line === 'up';
     if (live.present && flows && !deliberate)
       live.timer = setTimeout(() => this.#gone(live, this.#options.now()), this.#options.graceMs);

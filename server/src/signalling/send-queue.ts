@@ -1,4 +1,5 @@
-import type { Connection } from './connection.ts';
+import type { Logger } from 'pino';
+import type { Socket } from 'socket.io';
 
 /**
  * What may wait to be sent on one socket, bytes. The kernel has taken some megabytes before anything waits here, so
@@ -10,7 +11,10 @@ const MAX_QUEUED_BYTES = 512 * 1024;
  * Cuts a socket whose queue has grown too long: a client that keeps asking and never reads must not fill the memory of
  * the service. The TCP line itself is ended, for a polite end would wait in the same queue.
  */
-export function limitSendQueue({ socket, log }: Connection): void {
+export function limitSendQueue(
+  { socket, log }: { readonly socket: Pick<Socket, 'conn'>; readonly log: Logger },
+  most = MAX_QUEUED_BYTES,
+): void {
   const { conn } = socket;
   const { socket: line } = conn.request;
   /** Bytes in packets that wait until the line takes more. */
@@ -19,7 +23,7 @@ export function limitSendQueue({ socket, log }: Connection): void {
   conn.on('packetCreate', ({ data = '' }: { readonly data?: string | Buffer }) => {
     waiting += Buffer.byteLength(data);
     const bytes = waiting + line.writableLength;
-    if (bytes <= MAX_QUEUED_BYTES || line.destroyed) return;
+    if (bytes <= most || line.destroyed) return;
     log.warn({ code: 'send-queue-full', bytes }, 'socket cut');
     line.destroy();
   });

@@ -1,8 +1,9 @@
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 
 /** The cookie of a session. Its prefix keeps other hosts and plain HTTP from setting it (RFC 6265bis, 4.1.3.2). */
 export interface SessionCookie {
-  read(request: Request): string | undefined;
+  /** @param cookies what the browser sent as `Cookie` */
+  read(cookies: string | undefined): string | undefined;
   write(response: Response, secret: string): void;
   clear(response: Response): void;
 }
@@ -14,7 +15,7 @@ export function sessionCookie(publicUrl: string): SessionCookie {
   const options = { httpOnly: true, sameSite: 'strict', path: '/', secure } as const;
   const pattern = new RegExp(`(?:^|;) *${name}=([A-Za-z0-9_-]{43})(?:;|$)`);
   return {
-    read: (request) => pattern.exec(request.get('Cookie') ?? '')?.[1],
+    read: (cookies = '') => pattern.exec(cookies)?.[1],
     write: (response, secret) => void response.cookie(name, secret, options),
     clear: (response) => void response.clearCookie(name, options),
   };

@@ -1,3 +1,4 @@
+import type { AllocatedAs } from '@mahzar/shared/board/board';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { Language } from '@mahzar/shared/rest/values';
 import type { WebhookEvent } from '@mahzar/shared/staff/webhook-events';
@@ -158,6 +159,34 @@ export interface Tables {
     /** 1 when it was told that the record is whole. */
     whole_told: number;
   };
+  /** A person at a hearing asked for help; the same browser is known by the hash of a secret. */
+  help_requests: {
+    id: string;
+    hearing_id: string;
+    seat: string;
+    secret_hash: string;
+    asked_at: number;
+    closed_at: number | null;
+  };
+  help_messages: {
+    id: string;
+    request_id: string;
+    at: number;
+    /** `person`, or `staff:ID`. */
+    author: string;
+    nonce: string;
+    /** Encrypted with the hearing's key. */
+    body: Buffer;
+  };
+  /** `hours` is JSON (`rest/allocation.ts`). */
+  staff_hours: { account_id: string; version: number; hours: string };
+  allocations: {
+    id: string;
+    hearing_id: string;
+    account_id: string;
+    allocated_as: AllocatedAs;
+    at: number;
+  };
 }
 
 /** All tables, each after those that it refers to. */
@@ -178,6 +207,10 @@ export const TABLES = Object.keys({
   webhooks: true,
   webhook_deliveries: true,
   webhook_positions: true,
+  help_requests: true,
+  help_messages: true,
+  staff_hours: true,
+  allocations: true,
 } satisfies Record<keyof Tables, true>) as (keyof Tables)[];
 
 interface MessageRow {

@@ -17,7 +17,9 @@ import { issueToken, verifyToken } from '../../src/auth/token.ts';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
 import { HearingRooms } from '../../src/media/hearing-rooms.ts';
 import { startMediasoup } from '../../src/media/mediasoup/engine.ts';
+import { startBoard } from '../../src/board/start-board.ts';
 import { Gateway } from '../../src/signalling/gateway.ts';
+import { createHelpStore } from '../../src/storage/help-store.ts';
 import type { NewHearing } from '../../src/storage/hearing-store.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
@@ -75,7 +77,19 @@ export async function startInProcess({
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const keys = parseKeyRing(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())!;
   const server = createServer();
-  const gateway = new Gateway({
+  const { board, help } = startBoard({
+    service,
+    directory: storage.hearings,
+    rooms,
+    helpStore: createHelpStore(storage.database, masterKey, randomBytes),
+    hearingsOf: () => Promise.resolve([]),
+    beside: () => Promise.resolve({ staff: [], identities: new Map(), checks: new Map() }),
+    links: (hearing) => gateway.links(hearing),
+    randomBytes,
+    now: Date.now,
+    log,
+  });
+  const gateway: Gateway = new Gateway({
     server,
     service,
     directory: storage.hearings,
@@ -83,6 +97,8 @@ export async function startInProcess({
     chat: storage.chat,
     newId: randomUUID,
     rooms,
+    help,
+    linksChanged: (hearing) => board.linksChanged(hearing),
     log,
     now: Date.now,
     supportCode: randomUUID,

@@ -82,3 +82,10 @@ export async function addColleague(
   const cookieName = on.publicUrl.startsWith('https:') ? '__Host-mahzar' : 'mahzar';
   return { account, email, totp, cookie: `${cookieName}=${secret}` };
 }
+
+/** Disables every account of a service that runs, past its routes. */
+export async function disableColleagues(service: Pick<TestService, 'database'>): Promise<void> {
+  const { db } = await connect(service.database);
+  await db.updateTable('staff_accounts').set({ disabled: 1 }).execute();
+  await db.destroy();
+}

@@ -71,5 +71,9 @@ export const WELL_FORMED: { readonly [Name in MessageName]: object } = {
   'open-chat': { open: true },
   'post-message': { conversation: 'all', text: 'x', nonce: 'abcdefgh' },
   'chat-history': {},
+  'ask-for-help': { text: 'x', nonce: 'nonce-of-help' },
+  'say-for-help': { help: 'h'.repeat(43), text: 'x', nonce: 'nonce-of-help-2' },
+  'help-talk': { help: 'h'.repeat(43) },
+  'withdraw-help': { help: 'h'.repeat(43) },
   'reach-table': {},
 };

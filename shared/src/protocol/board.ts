@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Board } from '../board/board.ts';
 import type { BoardChange } from '../board/change.ts';
 import type { StaffAct } from '../staff/roles.ts';
-import { MAX_CHAT_CHARACTERS } from './limits.ts';
+import { helpMessage, helpNonce, helpTalk, helpText } from './help.ts';
+import type { HelpSaid } from './help.ts';
 
 /*
  * Today's board over a Socket.IO namespace of its own. Who connects is who the session cookie of the handshake says, from
@@ -20,21 +21,6 @@ const person = z.strictObject({ hearing: id, seat: id });
 /** The Socket.IO `auth` payload. */
 export const boardHandshake = z.strictObject({ version: z.int().min(0).max(1_000_000) });
 
-/** One thing that was said between a person who needs help and support. Not part of the hearing or its record. */
-export const helpMessage = z.strictObject({
-  id,
-  at: z.int(),
-  /** `person`: whoever asked for help; else the account that answered, as `staff`. */
-  from: z.enum(['person', 'staff']),
-  account: id.nullable(),
-  text: z.string(),
-});
-export type HelpMessage = z.infer<typeof helpMessage>;
-
-export const helpText = z.string().trim().min(1).max(MAX_CHAT_CHARACTERS);
-/** Chosen by the author's browser: the same nonce is the same message. */
-export const helpNonce = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
-
 interface BoardMessageDefinition {
   readonly request: z.ZodType;
   readonly response: z.ZodType;
@@ -48,7 +34,7 @@ export const BOARD_MESSAGES = {
   /** What was said with a person who needs help; new messages are pushed from then on, until `leave-help`. */
   'open-help': {
     request: person,
-    response: z.strictObject({ since: z.int(), closed: z.boolean(), messages: z.array(helpMessage) }),
+    response: helpTalk,
     permission: 'join-as-support',
   },
   'say-to-person': {
@@ -110,7 +96,7 @@ export interface ServerToWatcher {
   board: (board: BoardSnapshot) => void;
   difference: (difference: BoardDifference) => void;
   /** Something was said with a person whose help this watcher has opened. */
-  'help-said': (said: { readonly hearing: string; readonly seat: string; readonly message: HelpMessage }) => void;
+  'help-said': (said: HelpSaid & { readonly hearing: string; readonly seat: string }) => void;
   /** Why the line is closed; nothing follows. */
   ended: (ended: { readonly code: 'not-signed-in' | 'not-permitted' | 'draining' }) => void;
 }

@@ -4,6 +4,7 @@ import { DELEGABLE_ACTS } from '../hearing/permissions.ts';
 import type { Act } from '../hearing/permissions.ts';
 import { FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES, LAYOUTS } from '../hearing/state.ts';
 import { consumerParameters, dtlsParameters, sourceToProduce, transportParameters } from './media.ts';
+import { helpMessage, helpNonce, helpSecret, helpTalk, helpText } from './help.ts';
 import { MAX_CHAT_CHARACTERS } from './limits.ts';
 import type { Ack } from './errors.ts';
 
@@ -230,6 +231,20 @@ export const MESSAGES = {
     response: z.strictObject({ messages: z.array(chatMessage).readonly() }),
     permission: 'chat-to-clerk',
   },
+  /** Calls support, which answers in writing; also before entering. `help` is for this browser alone. */
+  'ask-for-help': {
+    request: z.strictObject({ text: helpText, nonce: helpNonce }),
+    response: z.strictObject({ help: helpSecret, message: helpMessage }),
+    permission: 'any-seat',
+  },
+  'say-for-help': {
+    request: z.strictObject({ help: helpSecret, text: helpText, nonce: helpNonce }),
+    response: z.strictObject({ message: helpMessage }),
+    permission: 'any-seat',
+  },
+  /** What was said with this browser; what support says is pushed to it from then on. */
+  'help-talk': { request: z.strictObject({ help: helpSecret }), response: helpTalk, permission: 'any-seat' },
+  'withdraw-help': { request: z.strictObject({ help: helpSecret }), response: accepted, permission: 'any-seat' },
   /** Who could see and hear whom, from when to when, until now. */
   'reach-table': {
     request: nothing,

@@ -1,6 +1,7 @@
 import type { Concerned, Missed } from '../hearing/missing.ts';
 import type { HearingView, PersonView } from '../hearing/view.ts';
 import type { ErrorCode } from './errors.ts';
+import type { HelpSaid } from './help.ts';
 import type { ConsumerParameters } from './media.ts';
 import type { ChatMessage } from './messages.ts';
 
@@ -61,6 +62,8 @@ export interface ServerToClient {
   /** The media of this seat is lost (a worker died): begin again with `prepare`. */
   'media-lost': () => void;
   message: (message: ChatMessage) => void;
+  /** Support answers, to the browser that asked for help. */
+  'help-said': (said: HelpSaid) => void;
   speakers: (speakers: readonly Speaker[]) => void;
   ended: (ended: Ended) => void;
 }

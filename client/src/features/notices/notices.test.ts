@@ -1,5 +1,6 @@
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { describe, expect, it } from 'vitest';
+import { NO_HELP } from '../../session/help.ts';
 import type { SessionState } from '../../session/types.ts';
 import { aPerson, aScene } from '../../session/scene.fixture.ts';
 import { noticesBetween } from './notices.ts';
@@ -18,6 +19,7 @@ function state(scene: Parameters<typeof aScene>[0] = {}, change: Partial<Session
     remote: new Map(),
     speakers: new Map(),
     chat: { messages: [], outbox: [], marks: new Map(), reading: null },
+    help: NO_HELP,
     share: { kind: 'off', ended: null },
     quality: 'good',
     ...change,

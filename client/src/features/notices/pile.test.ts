@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aPerson, aScene } from '../../session/scene.fixture.ts';
+import { NO_HELP } from '../../session/help.ts';
 import type { SessionState } from '../../session/types.ts';
 import type { Notice } from './notices.ts';
 import { stillTrue, withNotice } from './pile.ts';
@@ -52,6 +53,7 @@ describe('a notice that is no longer true', () => {
     remote: new Map(),
     speakers: new Map(),
     chat: { messages: [], outbox: [], marks: new Map(), reading: null, ...chat },
+    help: NO_HELP,
     share: { kind: 'off', ended: null },
     quality: 'good',
   });

@@ -112,6 +112,14 @@ export class MediasoupEndpoint implements Endpoint {
     return this.#pulse.look();
   }
 
+  /** Round trip by what the browser reports of a stream that it receives, milliseconds; null while it receives none. */
+  async roundTrip(): Promise<number | null> {
+    const flowing = [...this.#feeds.values()].find(({ consumer }) => !consumer.paused && !consumer.producerPaused);
+    const stats = await flowing?.consumer.getStats().catch(() => []);
+    const own = stats?.find(({ type }) => type === 'outbound-rtp');
+    return own?.roundTripTime === undefined ? null : Math.round(own.roundTripTime);
+  }
+
   /** Sources that this endpoint receives, or null while it has not said what it can. */
   get receiving(): ReadonlySet<SourceId> | null {
     return this.#capabilities === undefined ? null : new Set(this.#feeds.keys());

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { parseSourceId } from '@mahzar/shared/hearing/ids';
-import type { HearingId, SeatId, SourceId } from '@mahzar/shared/hearing/ids';
+import { parseSourceId, SENT_KINDS } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId, SourceId, SourceKind } from '@mahzar/shared/hearing/ids';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { types } from 'mediasoup';
 import { LEVELS_EVERY_MS, MediaUnavailable } from '../engine.ts';
@@ -8,6 +8,7 @@ import type {
   Endpoint,
   Injected,
   InjectOptions,
+  LineCounts,
   LineState,
   Loudness,
   MediaFacts,
@@ -174,6 +175,22 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     return new Map((await Promise.all(counts)).flat());
   }
 
+  async lineCounts(): Promise<ReadonlyMap<SeatId, LineCounts>> {
+    const own = Map.groupBy(this.#producers, ([source]) => parseSourceId(source).seat);
+    const counted = [...this.#endpoints].map(async ([seat, endpoint]) => {
+      const sent = (own.get(seat) ?? []).filter(([source]) => isSent(parseSourceId(source).kind));
+      const [rttMs, ...streams] = await Promise.all([
+        endpoint.roundTrip(),
+        // What has gone meanwhile has no counts.
+        ...sent.map(([, { producer }]) => producer.getStats().catch(() => [])),
+      ]);
+      const sum = (of: (stream: types.ProducerStat) => number) => streams.flat().reduce((all, one) => all + of(one), 0);
+      const counts = { received: sum((each) => each.packetCount), lost: sum((each) => each.packetsLost), rttMs };
+      return [seat, counts] as const;
+    });
+    return new Map(await Promise.all(counted));
+  }
+
   setLive(live: ReadonlySet<SourceId>): void {
     this.#live = live;
   }
@@ -337,6 +354,11 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
       if (!producer.closed) throw error;
     });
   }
+}
+
+/** An altered voice or face comes from the service itself. */
+function isSent(kind: SourceKind): boolean {
+  return (SENT_KINDS as readonly SourceKind[]).includes(kind);
 }
 
 function asLoudness({ producer, volume }: types.AudioLevelObserverVolume): Loudness[] {

@@ -1,0 +1,144 @@
+import type { HelpMessage, HelpTalk } from '@mahzar/shared/protocol/help';
+import type { Request, Response } from '@mahzar/shared/protocol/messages';
+import { failed } from './answer.ts';
+import type { Answer } from './answer.ts';
+import { seatOf } from './remembered-seat.ts';
+import type { HearingLink, SessionError } from './types.ts';
+
+/** What this browser says with support. It is no part of the hearing. */
+export interface HelpState {
+  /** Help was asked for and has not ended. */
+  readonly waiting: boolean;
+  /** Oldest first. */
+  readonly messages: readonly HelpMessage[];
+  /** Words are on their way. */
+  readonly sending: boolean;
+  readonly failure: SessionError | null;
+  /** Messages of support that have not been on the screen. */
+  readonly unread: number;
+}
+
+/** Before anybody asked. */
+export const NO_HELP: HelpState = { waiting: false, messages: [], sending: false, failure: null, unread: 0 };
+
+type HelpName = 'ask-for-help' | 'say-for-help' | 'help-talk' | 'withdraw-help';
+
+export interface HelpParts {
+  readonly ask: <Name extends HelpName>(name: Name, request: Request<Name>) => Promise<Answer<Response<Name>>>;
+  readonly newNonce: () => string;
+  readonly memory: HelpMemory;
+  readonly changed: (help: HelpState) => void;
+}
+
+/** Asks support for help and talks with it, also before entering. */
+export class Help {
+  readonly #parts: HelpParts;
+  #state: HelpState = NO_HELP;
+  #shown = false;
+  /** What could not be sent is sent again as the same message. */
+  #last: { readonly text: string; readonly nonce: string } | null = null;
+
+  constructor(parts: HelpParts) {
+    this.#parts = parts;
+  }
+
+  get state(): HelpState {
+    return this.#state;
+  }
+
+  /** Says something; the first time it asks for help. Resolves to whether it was sent. */
+  async say(text: string): Promise<boolean> {
+    const { ask, newNonce, memory } = this.#parts;
+    if (this.#state.sending) return false;
+    const words = this.#last?.text === text ? this.#last : { text, nonce: newNonce() };
+    this.#last = words;
+    this.#change({ sending: true, failure: null });
+    const help = memory.read();
+    const answer = help === null ? await this.#begin(words) : await ask('say-for-help', { help, ...words });
+    if (!answer.ok) {
+      this.#change({ sending: false, failure: failed(answer).error });
+      return false;
+    }
+    this.#last = null;
+    this.#change({ sending: false, waiting: true, messages: withMessage(this.#state.messages, answer.message) });
+    return true;
+  }
+
+  /** Help is needed no longer. */
+  async withdraw(): Promise<void> {
+    const help = this.#parts.memory.read();
+    if (help === null) return;
+    const answer = await this.#parts.ask('withdraw-help', { help });
+    if (answer.ok) this.#change({ waiting: false });
+    else this.#change({ failure: failed(answer).error });
+  }
+
+  /** The line is up: what support said meanwhile is read. */
+  async online(): Promise<void> {
+    const help = this.#parts.memory.read();
+    const answer = help === null ? null : await this.#parts.ask('help-talk', { help });
+    if (answer?.ok === true) this.#take(answer);
+  }
+
+  /** Support has said something, or ended the help. */
+  said(message: HelpMessage | null): void {
+    if (message === null) this.#change({ waiting: false });
+    else this.#take({ closed: !this.#state.waiting, messages: withMessage(this.#state.messages, message) });
+  }
+
+  /** The talk is on the screen, or no longer. */
+  show(shown: boolean): void {
+    this.#shown = shown;
+    if (shown) this.#change({ unread: 0 });
+  }
+
+  async #begin(words: Request<'ask-for-help'>): Promise<Answer<Response<'ask-for-help'>>> {
+    const answer = await this.#parts.ask('ask-for-help', words);
+    if (answer.ok) this.#parts.memory.keep(answer.help);
+    return answer;
+  }
+
+  #take({ closed, messages }: Pick<HelpTalk, 'closed' | 'messages'>): void {
+    const known = new Set(this.#state.messages.map(({ id }) => id));
+    const fresh = messages.filter(({ id, from }) => from === 'staff' && !known.has(id)).length;
+    this.#change({ waiting: !closed, messages, unread: this.#shown ? 0 : this.#state.unread + fresh });
+  }
+
+  #change(change: Partial<HelpState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#parts.changed(this.#state);
+  }
+}
+
+/** The secret by which the service knows this tab's talk with support; it dies with the tab. */
+export class HelpMemory {
+  readonly #storage: Storage | null;
+  readonly #key: string;
+  #secret: string | null = null;
+
+  constructor(storage: Storage | null, link: HearingLink) {
+    this.#storage = storage;
+    this.#key = `mahzar/${link.hearing}/${seatOf(link.token)}/help`;
+  }
+
+  read(): string | null {
+    try {
+      return this.#storage?.getItem(this.#key) ?? this.#secret;
+    } catch {
+      return this.#secret;
+    }
+  }
+
+  keep(secret: string): void {
+    this.#secret = secret;
+    try {
+      this.#storage?.setItem(this.#key, secret);
+    } catch {
+      // Full or forbidden: known until the page goes.
+    }
+  }
+}
+
+function withMessage(messages: readonly HelpMessage[], message: HelpMessage): HelpMessage[] {
+  return messages.some(({ id }) => id === message.id) ? [...messages] : [...messages, message];
+}

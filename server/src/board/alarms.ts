@@ -1,0 +1,81 @@
+import { parseSourceId } from '@mahzar/shared/hearing/ids';
+import { hostPresent, isInside, isOver } from '@mahzar/shared/hearing/state';
+import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
+import { ALARM_KINDS } from '@mahzar/shared/board/board';
+import type { BoardAlarm } from '@mahzar/shared/board/board';
+import type { Beside, Links } from './beside.ts';
+
+/**
+ * What staff should look at in a hearing, the most urgent first. One that is over has none.
+ * @param now epoch milliseconds
+ */
+export function alarmsOf(state: HearingState, beside: Beside, now: number): BoardAlarm[] {
+  if (isOver(state.phase)) return [];
+  const alarms = [...ofHearing(state, now), ...ofPeople(state, beside, now)];
+  return alarms.sort((one, other) => rank(one) - rank(other) || one.since - other.since);
+}
+
+/** A page that is loaded anew is back within this, milliseconds; no longer is waited before staff are told. */
+const PAGE_PATIENCE_MS = 2_000;
+
+/** When time alone will change what is said of a hearing, epoch milliseconds; null when it will not. */
+export function nextAlarmAt({ phase, startsAt }: HearingState, { unheard }: Links, now: number): number | null {
+  const times = [
+    ...(isBeforeSession(phase) ? [startsAt] : []),
+    ...[...unheard.values()].map((at) => at + PAGE_PATIENCE_MS),
+  ];
+  const coming = times.filter((at) => at > now);
+  return coming.length === 0 ? null : Math.min(...coming);
+}
+
+/**
+ * Since when a person inside is lost, epoch milliseconds; null while they are not. The law counts who has no sound and picture
+ * for away; staff are told as well of whoever's page is gone while the worker still believes in its media.
+ */
+export function lostSince({ id, place, awaySince }: Seat, { links }: Beside, now: number): number | null {
+  if (!isInside(place) || awaySince !== null) return awaySince;
+  const unheard = links.unheard.get(id);
+  return unheard !== undefined && now >= unheard + PAGE_PATIENCE_MS ? unheard : null;
+}
+
+function* ofHearing(state: HearingState, now: number): Iterable<BoardAlarm> {
+  const { recorder, suspension, phase } = state;
+  const offRecordSince = state.intervals.at(-1)?.to ?? state.startsAt;
+  if (recorder.kind === 'failing') yield { kind: 'recorder', seat: null, since: recorder.since };
+  else if (phase === 'suspended' && suspension === 'no-recorder')
+    yield { kind: 'recorder', seat: null, since: offRecordSince };
+  const unled = withoutHostSince(state, offRecordSince, now);
+  if (unled !== null) yield { kind: 'no-host', seat: null, since: unled };
+}
+
+/** Nobody is there to preside although it is time to begin, or while the session lasts or waits for them. */
+function withoutHostSince(state: HearingState, offRecordSince: number, now: number): number | null {
+  if (hostPresent(state)) return null;
+  if (isBeforeSession(state.phase)) return now >= state.startsAt ? state.startsAt : null;
+  if (state.phase === 'suspended' && state.suspension === 'no-host') return offRecordSince;
+  return state.unledSince;
+}
+
+function isBeforeSession(phase: HearingState['phase']): boolean {
+  return phase === 'scheduled' || phase === 'open';
+}
+
+function* ofPeople(state: HearingState, beside: Beside, now: number): Iterable<BoardAlarm> {
+  for (const seat of state.seats.values()) {
+    const { id, place } = seat;
+    const lost = lostSince(seat, beside, now);
+    const line = beside.lines.get(id);
+    if (lost !== null) yield { kind: 'disconnected', seat: id, since: lost };
+    else if (isInside(place) && line?.level === 'poor' && line.poorSince !== null)
+      yield { kind: 'bad-line', seat: id, since: line.poorSince };
+    const identity = beside.identities.get(id);
+    if (identity?.state === 'locked') yield { kind: 'identity-locked', seat: id, since: identity.at };
+    const help = beside.help.get(id);
+    if (help !== undefined) yield { kind: 'needs-help', seat: id, since: help };
+  }
+  for (const [source, { since }] of state.withheld) yield { kind: 'withheld', seat: parseSourceId(source).seat, since };
+}
+
+function rank({ kind }: BoardAlarm): number {
+  return ALARM_KINDS.indexOf(kind);
+}

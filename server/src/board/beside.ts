@@ -1,0 +1,53 @@
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { BoardDeviceCheck, BoardIdentity, BoardLine, BoardStaff } from '@mahzar/shared/board/board';
+import type { HearingCard } from '../hearings/ports.ts';
+
+/** A browser that has a person's link open, whether or not it holds the seat. Times are epoch milliseconds. */
+export interface OpenLink {
+  readonly since: number;
+  /** It has asked for what sound and picture need. */
+  readonly equipped: boolean;
+}
+
+/** What is seen of a hearing's browsers. */
+export interface Links {
+  /** By whose link they have open. */
+  readonly open: ReadonlyMap<SeatId, OpenLink>;
+  /** Of people who are inside: since when nothing is heard of their page, though sound and picture may go on. */
+  readonly unheard: ReadonlyMap<SeatId, number>;
+}
+
+/** How a person's line was measured. */
+export interface MeasuredLine extends BoardLine {
+  /** Since when it is poor, epoch milliseconds; null while it is not. */
+  readonly poorSince: number | null;
+}
+
+export interface KnownIdentity {
+  readonly state: BoardIdentity;
+  /** Since when, epoch milliseconds. */
+  readonly at: number;
+}
+
+/** What is known of a hearing's people beside its law. Each is null, or missing, where nothing is known. */
+export interface Beside {
+  /** Null when the names were erased. */
+  readonly card: HearingCard | null;
+  readonly staff: readonly BoardStaff[];
+  readonly links: Links;
+  readonly lines: ReadonlyMap<SeatId, MeasuredLine>;
+  readonly identities: ReadonlyMap<SeatId, KnownIdentity>;
+  readonly checks: ReadonlyMap<SeatId, BoardDeviceCheck>;
+  /** Since when people wait for help, epoch milliseconds. */
+  readonly help: ReadonlyMap<SeatId, number>;
+}
+
+export const NOTHING_BESIDE: Beside = {
+  card: null,
+  staff: [],
+  links: { open: new Map(), unheard: new Map() },
+  lines: new Map(),
+  identities: new Map(),
+  checks: new Map(),
+  help: new Map(),
+};

@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HelpMessage, HelpTalk } from '@mahzar/shared/protocol/help';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import type { HelpRequest, HelpStore } from './help-store.ts';
+
+/** What somebody writes. `nonce` makes a repeated message the same message. */
+export interface HelpWords {
+  readonly text: string;
+  readonly nonce: string;
+}
+
+export interface HelpDeskParts {
+  readonly store: HelpStore;
+  readonly randomBytes: RandomBytes;
+  readonly now: () => number;
+  /** The hearing's waiting people are others now. */
+  readonly waitingChanged: (hearing: HearingId) => void;
+}
+
+/** Told of every message, and of the end of the help (null). Must not throw, and must not wait for anything. */
+export type HelpListener = (request: HelpRequest, message: HelpMessage | null) => void;
+
+/** So much is said at most; whoever needs more needs a telephone. */
+const MOST_MESSAGES = 500;
+const SECRET_BYTES = 32;
+const ID_BYTES = 12;
+
+/**
+ * Where people at a hearing ask for help, and support answers. A person is known by the link and by a secret that the asking
+ * browser got: another browser with the same link reads nothing of it.
+ */
+export class HelpDesk {
+  readonly #parts: HelpDeskParts;
+  readonly #listeners: HelpListener[] = [];
+
+  constructor(parts: HelpDeskParts) {
+    this.#parts = parts;
+  }
+
+  onSaid(listener: HelpListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Asks for help; answers with the secret by which the browser is known. */
+  async ask(
+    hearing: HearingId,
+    seat: SeatId,
+    words: HelpWords,
+  ): Promise<{ readonly help: string; readonly request: string; readonly message: HelpMessage }> {
+    const { store, randomBytes, now, waitingChanged } = this.#parts;
+    const help = randomBytes(SECRET_BYTES).toString('base64url');
+    const secretHash = hashOf(help);
+    await store.ask({ id: this.#newId(), hearing, seat, secretHash, at: now() });
+    waitingChanged(hearing);
+    const request = await this.#mustFind(hearing, seat, help);
+    return { help, request: request.id, message: await this.#say(request, 'person', words) };
+  }
+
+  /** The person says more; after the end of the help that asks anew. Undefined when the secret is not of this seat. */
+  async sayAsPerson(
+    hearing: HearingId,
+    seat: SeatId,
+    help: string,
+    words: HelpWords,
+  ): Promise<HelpMessage | 'too-much' | undefined> {
+    const request = await this.#find(hearing, seat, help);
+    if (request === undefined) return undefined;
+    if (await this.#isFull(request)) return 'too-much';
+    if (request.closedAt !== null) {
+      await this.#parts.store.reopen(request, this.#parts.now());
+      this.#parts.waitingChanged(hearing);
+    }
+    return this.#say(request, 'person', words);
+  }
+
+  /** The person needs help no longer. Resolves to false when the secret is not of this seat. */
+  async withdraw(hearing: HearingId, seat: SeatId, help: string): Promise<boolean> {
+    const request = await this.#find(hearing, seat, help);
+    if (request === undefined) return false;
+    await this.#close(request);
+    return true;
+  }
+
+  /** What was said with the browser that has this secret, and the request's id. */
+  async talkOfPerson(
+    hearing: HearingId,
+    seat: SeatId,
+    help: string,
+  ): Promise<(HelpTalk & { readonly request: string }) | undefined> {
+    const request = await this.#find(hearing, seat, help);
+    return request && { request: request.id, ...(await this.#talk(request)) };
+  }
+
+  /** What a seat's person said last, for support; undefined when they never asked. */
+  async talkOf(hearing: HearingId, seat: SeatId): Promise<HelpTalk | undefined> {
+    const request = await this.#parts.store.latest(hearing, seat);
+    return request && this.#talk(request);
+  }
+
+  /** Support answers. Undefined when the person never asked. */
+  async sayAsStaff(
+    account: string,
+    hearing: HearingId,
+    seat: SeatId,
+    words: HelpWords,
+  ): Promise<HelpMessage | 'too-much' | undefined> {
+    const request = await this.#parts.store.latest(hearing, seat);
+    if (request === undefined) return undefined;
+    if (await this.#isFull(request)) return 'too-much';
+    return this.#say(request, `staff:${account}`, words);
+  }
+
+  /** The person has been helped. Resolves to false when they never asked. */
+  async close(hearing: HearingId, seat: SeatId): Promise<boolean> {
+    const request = await this.#parts.store.latest(hearing, seat);
+    if (request === undefined) return false;
+    await this.#close(request);
+    return true;
+  }
+
+  /** Since when people of a hearing wait for help, epoch milliseconds. */
+  waiting(hearing: HearingId): Promise<ReadonlyMap<SeatId, number>> {
+    return this.#parts.store.waiting(hearing);
+  }
+
+  async #say(request: HelpRequest, author: 'person' | `staff:${string}`, words: HelpWords): Promise<HelpMessage> {
+    const { store, now } = this.#parts;
+    const id = this.#newId();
+    const message = await store.keep(request, { id, request: request.id, at: now(), author, ...words });
+    // One that was repeated was told before.
+    if (message.id === id) for (const listener of this.#listeners) listener(request, message);
+    return message;
+  }
+
+  async #close(request: HelpRequest): Promise<void> {
+    const { store, now, waitingChanged } = this.#parts;
+    if (!(await store.close(request.id, now()))) return;
+    waitingChanged(request.hearing);
+    for (const listener of this.#listeners) listener(request, null);
+  }
+
+  async #talk(request: HelpRequest): Promise<HelpTalk> {
+    const messages = await this.#parts.store.messages(request);
+    return { since: request.askedAt, closed: request.closedAt !== null, messages };
+  }
+
+  async #isFull(request: HelpRequest): Promise<boolean> {
+    return (await this.#parts.store.messages(request)).length >= MOST_MESSAGES;
+  }
+
+  async #find(hearing: HearingId, seat: SeatId, help: string): Promise<HelpRequest | undefined> {
+    const request = await this.#parts.store.bySecret(hashOf(help));
+    return request?.hearing === hearing && request.seat === seat ? request : undefined;
+  }
+
+  async #mustFind(hearing: HearingId, seat: SeatId, help: string): Promise<HelpRequest> {
+    const request = await this.#find(hearing, seat, help);
+    if (request === undefined) throw new Error('the request for help that was kept is not there');
+    return request;
+  }
+
+  #newId(): string {
+    return this.#parts.randomBytes(ID_BYTES).toString('base64url');
+  }
+}
+
+/** 256 random bits need no stretching. */
+function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}

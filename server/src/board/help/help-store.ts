@@ -1,0 +1,45 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HelpMessage } from '@mahzar/shared/protocol/help';
+
+/** That a person asked for help. Times are epoch milliseconds. */
+export interface HelpRequest {
+  readonly id: string;
+  readonly hearing: HearingId;
+  readonly seat: SeatId;
+  readonly askedAt: number;
+  readonly closedAt: number | null;
+}
+
+export interface NewHelpMessage {
+  readonly id: string;
+  readonly request: string;
+  readonly at: number;
+  readonly author: 'person' | `staff:${string}`;
+  readonly nonce: string;
+  readonly text: string;
+}
+
+/** What is said between support and people who need help; no part of a hearing or its record. */
+export interface HelpStore {
+  /** A person asks; what they asked before is closed. */
+  ask(request: {
+    readonly id: string;
+    readonly hearing: HearingId;
+    readonly seat: SeatId;
+    readonly secretHash: string;
+    readonly at: number;
+  }): Promise<void>;
+  bySecret(secretHash: string): Promise<HelpRequest | undefined>;
+  /** What a seat's person asked last. */
+  latest(hearing: HearingId, seat: SeatId): Promise<HelpRequest | undefined>;
+  /** Resolves to false when it was closed already. */
+  close(request: string, at: number): Promise<boolean>;
+  /** Waits again, unless the seat waits already. */
+  reopen(request: HelpRequest, at: number): Promise<void>;
+  /** Since when people of a hearing wait for help. */
+  waiting(hearing: HearingId): Promise<ReadonlyMap<SeatId, number>>;
+  /** Keeps a message; answers with the one kept before when its author repeats a nonce. */
+  keep(request: HelpRequest, message: NewHelpMessage): Promise<HelpMessage>;
+  /** Oldest first. */
+  messages(request: HelpRequest): Promise<readonly HelpMessage[]>;
+}

@@ -1,0 +1,23 @@
+import type { Audit } from '../../audit/audit.ts';
+import type { Database } from '../../storage/database.ts';
+
+/** What staff do with the words of a person who needs help. */
+export type HelpAct = 'help-read' | 'help-answered' | 'help-closed';
+export type NoteHelp = (account: string, act: HelpAct, hearing: string, seat: string) => Promise<void>;
+
+/** Notes in the log of what staff do who read or wrote at whose seat; nothing of what was said. */
+export function noteHelp(audit: Audit, { db, kind }: Database, now: () => number): NoteHelp {
+  return (account, act, hearing, seat) =>
+    db.transaction().execute((on) =>
+      audit.note(
+        { db: on, kind },
+        {
+          actor: { kind: 'staff', id: account },
+          act,
+          subject: { kind: 'hearing', id: hearing },
+          details: { seat },
+        },
+        now(),
+      ),
+    );
+}

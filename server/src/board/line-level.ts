@@ -1,0 +1,23 @@
+import type { LineLevel } from '@mahzar/shared/board/board';
+
+/** What the media server saw of a person's line in the last moments. */
+export interface LineSample {
+  /** Share of the packets of the person's own sound and picture that were lost, 0 to 1; null while nothing is sent. */
+  readonly loss: number | null;
+  /** Round trip to the browser, milliseconds; null when it was not reported. */
+  readonly rttMs: number | null;
+}
+
+/*
+ * ITU-T G.114 finds conversation undisturbed to 150 ms one way and hard beyond 400 ms. Opus with in-band FEC hides
+ * some percent of loss; from a tenth on words are lost.
+ */
+const FAIR = { loss: 0.03, rttMs: 300 };
+const POOR = { loss: 0.1, rttMs: 800 };
+
+/** How good a line is, in one word. */
+export function lineLevel({ loss, rttMs }: LineSample): LineLevel {
+  if (loss === null && rttMs === null) return 'unknown';
+  if ((loss ?? 0) >= POOR.loss || (rttMs ?? 0) >= POOR.rttMs) return 'poor';
+  return (loss ?? 0) >= FAIR.loss || (rttMs ?? 0) >= FAIR.rttMs ? 'fair' : 'good';
+}

@@ -1,0 +1,53 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { dayOf, hoursOfDay } from '@mahzar/shared/scheduling/court-zone';
+import type { Logger } from 'pino';
+import type { HearingService } from '../hearings/hearing-service.ts';
+import type { HearingDirectory } from '../hearings/ports.ts';
+import type { HearingRooms } from '../media/hearing-rooms.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Links } from './beside.ts';
+import { HelpDesk } from './help/help-desk.ts';
+import type { HelpStore } from './help/help-store.ts';
+import { TodaysBoard } from './todays-board.ts';
+import type { KeptBeside } from './todays-board.ts';
+
+export interface BoardParts {
+  readonly service: HearingService;
+  readonly directory: HearingDirectory;
+  readonly rooms: Pick<HearingRooms, 'lineCounts'>;
+  readonly helpStore: HelpStore;
+  /** Hearings that are booked for some moment of a stretch of time (epoch ms). */
+  readonly hearingsOf: (from: number, to: number) => Promise<readonly HearingId[]>;
+  /** What other parts keep of the people of a hearing. */
+  readonly beside: (hearing: HearingId) => Promise<Omit<KeptBeside, 'help'>>;
+  readonly links: (hearing: HearingId) => Links;
+  readonly randomBytes: RandomBytes;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+/** Today's board, and the desk where people at hearings ask for help. */
+export function startBoard(parts: BoardParts): { readonly board: TodaysBoard; readonly help: HelpDesk } {
+  const { service, directory, rooms, helpStore, hearingsOf, links, randomBytes, now, log } = parts;
+  const help: HelpDesk = new HelpDesk({
+    store: helpStore,
+    randomBytes,
+    now,
+    waitingChanged: (hearing) => board.besideChanged(hearing),
+  });
+  const board: TodaysBoard = new TodaysBoard({
+    service,
+    directory,
+    hearingsOf,
+    dayOf: (at) => hoursOfDay(dayOf(at)),
+    beside: async (hearing) => {
+      const [kept, waiting] = await Promise.all([parts.beside(hearing), help.waiting(hearing)]);
+      return { ...kept, help: waiting };
+    },
+    links,
+    lineCounts: (hearing) => rooms.lineCounts(hearing),
+    now,
+    problem: (hearing, error) => log.error({ err: error, hearing }, 'the board cannot show a hearing'),
+  });
+  return { board, help };
+}

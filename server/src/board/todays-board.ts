@@ -1,0 +1,304 @@
+import type { Entry } from '@mahzar/shared/hearing/event';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { isHeld } from '@mahzar/shared/hearing/state';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import type { BoardHearing } from '@mahzar/shared/board/board';
+import { byStart, changeOf } from '@mahzar/shared/board/change';
+import type { BoardChange } from '@mahzar/shared/board/change';
+import type { BoardDifference, BoardSnapshot } from '@mahzar/shared/protocol/board';
+import type { HearingService } from '../hearings/hearing-service.ts';
+import type { HearingCard, HearingDirectory } from '../hearings/ports.ts';
+import type { LineCounts } from '../media/engine.ts';
+import { nextAlarmAt } from './alarms.ts';
+import type { Beside } from './beside.ts';
+import { boardOf } from './board-of.ts';
+import { LineWatch, LOOK_EVERY_MS } from './line-watch.ts';
+
+/** What is read of a hearing when the board takes it on, and again when the board is told that it changed. */
+export type KeptBeside = Pick<Beside, 'staff' | 'identities' | 'checks' | 'help'>;
+
+/** A stretch of time, epoch milliseconds; `to` is not in it. */
+interface Day {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface TodaysBoardOptions {
+  readonly service: HearingService;
+  readonly directory: HearingDirectory;
+  /** Hearings that are planned to last at some moment of a stretch of time. */
+  readonly hearingsOf: (from: number, to: number) => Promise<readonly HearingId[]>;
+  /** The court's day that a moment is in. */
+  readonly dayOf: (at: number) => Day;
+  readonly beside: (hearing: HearingId) => Promise<KeptBeside>;
+  readonly links: (hearing: HearingId) => Beside['links'];
+  readonly lineCounts: (hearing: HearingId) => Promise<ReadonlyMap<SeatId, LineCounts>>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** For the log: what a hearing shows, or the day's hearings, could not be read. */
+  readonly problem: (hearing: HearingId | null, error: unknown) => void;
+}
+
+/** Told of every difference, in order. Must not throw, and must not wait for anything. */
+export type BoardListener = (difference: BoardDifference) => void;
+
+/** Changes of so long go out as one, milliseconds. */
+const GATHER_MS = 250;
+/** The board stays in memory for so long after its last watcher has gone: pages are reloaded. */
+const LINGER_MS = 30_000;
+/** The longest that a timer can wait, milliseconds. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+interface Taken {
+  state: HearingState;
+  card: HearingCard | null;
+  kept: KeptBeside;
+  /** As watchers were told last; null before that. */
+  told: BoardHearing | null;
+  /** When it shows something else although nothing happens, epoch milliseconds. */
+  nextAt: number | null;
+}
+
+/**
+ * The hearings of today as staff watch them. In memory only while somebody watches, with its names; made once for all who do,
+ * and told to them as differences. It asks nobody: what changes is told to it.
+ */
+export class TodaysBoard {
+  readonly #options: TodaysBoardOptions;
+  readonly #listeners = new Set<BoardListener>();
+  readonly #hearings = new Map<HearingId, Taken>();
+  /** Hearings that are being read, and how they stand if they changed meanwhile. */
+  readonly #taking = new Map<HearingId, HearingState | null>();
+  /** Hearings that are held in this process, which the board shows also when nobody booked them for today. */
+  readonly #active = new Set<HearingId>();
+  readonly #lines = new LineWatch();
+  readonly #dirty = new Set<HearingId>();
+  #day: Day = { from: 0, to: 0 };
+  #seq = 0;
+  #coming = 0;
+  #opening: Promise<void> | null = null;
+  #gathering: NodeJS.Timeout | undefined;
+  #lingering: NodeJS.Timeout | undefined;
+  #edge: NodeJS.Timeout | undefined;
+  #looks: NodeJS.Timeout | undefined;
+  #looking = false;
+
+  constructor(options: TodaysBoardOptions) {
+    this.#options = options;
+    options.service.onChange(({ state }, entries) => this.#changed(state, entries));
+    options.directory.onNamesErased((hearing) => {
+      const taken = this.#hearings.get(hearing);
+      if (taken === undefined) return;
+      taken.card = null;
+      this.#mark(hearing);
+    });
+  }
+
+  /** The board as it is, and from then on every difference to it. Rejects when the day's hearings cannot be read. */
+  async watch(listener: BoardListener): Promise<BoardSnapshot> {
+    clearTimeout(this.#lingering);
+    this.#coming += 1;
+    try {
+      await (this.#opening ??= this.#open());
+    } catch (error) {
+      this.#opening = null;
+      throw error;
+    } finally {
+      this.#coming -= 1;
+    }
+    const snapshot = this.snapshot();
+    this.#listeners.add(listener);
+    this.#looks ??= setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
+    return snapshot;
+  }
+
+  unwatch(listener: BoardListener): void {
+    this.#listeners.delete(listener);
+    if (this.#listeners.size > 0) return;
+    clearInterval(this.#looks);
+    this.#looks = undefined;
+    clearTimeout(this.#lingering);
+    this.#lingering = setTimeout(() => {
+      if (this.#listeners.size === 0 && this.#coming === 0) this.#forget();
+    }, LINGER_MS).unref();
+  }
+
+  /** The whole board; others are told first what had not gone out yet. */
+  snapshot(): BoardSnapshot {
+    this.#flush();
+    const hearings = [...this.#hearings.values()].flatMap(({ told }) => told ?? []).sort(byStart);
+    return { seq: this.#seq, now: this.#options.now(), ...this.#day, hearings };
+  }
+
+  /** A link was opened or closed, or its browser has equipped itself. */
+  linksChanged(hearing: HearingId): void {
+    if (this.#hearings.has(hearing)) this.#mark(hearing);
+    // Where somebody comes who is not booked for today, it may still be a hearing of today.
+    else if (this.#opening !== null) void this.#take(hearing);
+  }
+
+  /** Something that is kept beside the hearing changed: staff, identity, device check, help. */
+  besideChanged(hearing: HearingId): void {
+    const taken = this.#hearings.get(hearing);
+    if (taken === undefined) return;
+    this.#options.beside(hearing).then(
+      (kept) => {
+        taken.kept = kept;
+        this.#mark(hearing);
+      },
+      (error: unknown) => this.#options.problem(hearing, error),
+    );
+  }
+
+  /** The hearing was booked, or anything of its booking changed. */
+  async bookingChanged(hearing: HearingId): Promise<void> {
+    if (this.#opening !== null) await this.#take(hearing);
+  }
+
+  /** Nothing more happens by itself. */
+  close(): void {
+    this.#listeners.clear();
+    this.#forget();
+  }
+
+  #changed(state: HearingState, entries: readonly Entry[]): void {
+    if (isHeld(state.phase)) this.#active.add(state.id);
+    else this.#active.delete(state.id);
+    if (this.#opening === null) return;
+    if (this.#taking.has(state.id)) this.#taking.set(state.id, state);
+    const taken = this.#hearings.get(state.id);
+    if (taken === undefined) {
+      if (!this.#taking.has(state.id)) void this.#take(state.id);
+      return;
+    }
+    taken.state = state;
+    if (entries.some(showsOnBoard)) this.#mark(state.id);
+  }
+
+  async #open(): Promise<void> {
+    await this.#readDay();
+    this.#flush();
+  }
+
+  async #readDay(): Promise<void> {
+    const { hearingsOf, dayOf, now } = this.#options;
+    this.#day = dayOf(now());
+    const { from, to } = this.#day;
+    const ids = new Set([...(await hearingsOf(from, to)), ...this.#active]);
+    await Promise.all([...ids].map((hearing) => this.#take(hearing)));
+    for (const hearing of this.#hearings.keys()) if (!ids.has(hearing)) this.#drop(hearing);
+  }
+
+  /** Reads what the board shows of a hearing, if it is one of today's. */
+  async #take(hearing: HearingId): Promise<void> {
+    const { service, directory, beside, problem } = this.#options;
+    if (this.#taking.has(hearing)) return;
+    this.#taking.set(hearing, null);
+    try {
+      const [card, kept] = await Promise.all([directory.card(hearing), beside(hearing)]);
+      const standing = await service.standing(hearing);
+      const state = this.#taking.get(hearing) ?? standing?.state;
+      if (state === undefined || !this.#isToday(state)) {
+        this.#drop(hearing);
+        return;
+      }
+      const told = this.#hearings.get(hearing)?.told ?? null;
+      this.#hearings.set(hearing, { state, card: card ?? null, kept, told, nextAt: null });
+      this.#mark(hearing);
+    } catch (error) {
+      problem(hearing, error);
+    } finally {
+      this.#taking.delete(hearing);
+    }
+  }
+
+  #isToday({ id, startsAt, endsAt }: HearingState): boolean {
+    return (startsAt < this.#day.to && endsAt > this.#day.from) || this.#active.has(id);
+  }
+
+  #drop(hearing: HearingId): void {
+    if (!this.#hearings.delete(hearing)) return;
+    this.#lines.forget(hearing);
+    this.#mark(hearing);
+  }
+
+  #mark(hearing: HearingId): void {
+    if (this.#opening === null) return;
+    this.#dirty.add(hearing);
+    this.#gathering ??= setTimeout(() => this.#flush(), GATHER_MS);
+  }
+
+  /** Tells everybody what has changed. */
+  #flush(): void {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    const dirty = [...this.#dirty];
+    this.#dirty.clear();
+    const changes = dirty.flatMap((hearing) => this.#changeOf(hearing) ?? []);
+    this.#waitForTime();
+    if (changes.length === 0) return;
+    this.#seq += 1;
+    for (const listener of this.#listeners) listener({ seq: this.#seq, changes });
+  }
+
+  #changeOf(hearing: HearingId): BoardChange | null {
+    const taken = this.#hearings.get(hearing);
+    if (taken === undefined) return { kind: 'gone', hearing };
+    const { card, kept, state } = taken;
+    const links = this.#options.links(hearing);
+    const now = this.#options.now();
+    const shown = boardOf(state, { card, ...kept, links, lines: this.#lines.of(hearing) }, now);
+    taken.nextAt = nextAlarmAt(state, links, now);
+    const change = changeOf(taken.told ?? undefined, shown);
+    if (change !== null) taken.told = shown;
+    return change;
+  }
+
+  /** A hearing's time comes without anything else happening, and so does the next day. */
+  #waitForTime(): void {
+    clearTimeout(this.#edge);
+    const now = this.#options.now();
+    const times = [...this.#hearings.values()].flatMap(({ nextAt }) => nextAt ?? []);
+    const next = Math.min(this.#day.to, ...times);
+    this.#edge = setTimeout(() => this.#timeCame(), Math.min(Math.max(next - now, 1), LONGEST_MS)).unref();
+  }
+
+  #timeCame(): void {
+    // Whose time it is, is found by looking: it is rare, and what shows the same is not told.
+    for (const hearing of this.#hearings.keys()) this.#mark(hearing);
+    this.#waitForTime();
+    if (this.#options.now() < this.#day.to) return;
+    this.#readDay().catch((error: unknown) => this.#options.problem(null, error));
+  }
+
+  async #look(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
+    const { lineCounts, now, problem } = this.#options;
+    const held = [...this.#hearings].filter(([, { state }]) => isHeld(state.phase));
+    await Promise.all(
+      held.map(async ([hearing]) => {
+        try {
+          if (this.#lines.look(hearing, await lineCounts(hearing), now())) this.#mark(hearing);
+        } catch (error) {
+          problem(hearing, error);
+        }
+      }),
+    );
+    this.#looking = false;
+  }
+
+  #forget(): void {
+    for (const timer of [this.#gathering, this.#lingering, this.#edge, this.#looks]) clearTimeout(timer);
+    this.#gathering = this.#looks = undefined;
+    for (const hearing of this.#hearings.keys()) this.#lines.forget(hearing);
+    this.#hearings.clear();
+    this.#dirty.clear();
+    this.#opening = null;
+  }
+}
+
+/** Sealed segments come by the dozen a second, and are nothing that staff watch. */
+function showsOnBoard({ event }: Entry): boolean {
+  return event.type !== 'track-opened' && event.type !== 'segment-sealed' && event.type !== 'message-posted';
+}

@@ -1,0 +1,135 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HelpMessage } from '@mahzar/shared/protocol/help';
+import type { HelpRequest, HelpStore, NewHelpMessage } from '../board/help/help-store.ts';
+import type { RandomBytes } from './cipher.ts';
+import type { Database } from './database.ts';
+import { loadHearingKey } from './hearing-keys.ts';
+import type { HearingCipher } from './hearing-keys.ts';
+import type { Tables } from './tables.ts';
+
+/** What is said with people who need help, in the database, encrypted with their hearings' keys. */
+export function createHelpStore({ db, kind }: Database, masterKey: Buffer, randomBytes: RandomBytes): HelpStore {
+  const cipherOf = async (hearing: HearingId): Promise<HearingCipher> => {
+    const cipher = await loadHearingKey(db, hearing, masterKey, randomBytes);
+    if (cipher === undefined) throw new Error(`the texts of hearing ${hearing} have been erased`);
+    return cipher;
+  };
+  const requestBy = (column: 'id' | 'secret_hash', value: string) =>
+    db.selectFrom('help_requests').selectAll().where(column, '=', value).executeTakeFirst();
+
+  return {
+    ask: ({ id, hearing, seat, secretHash, at }) =>
+      db.transaction().execute(async (on) => {
+        await kind.lockToEnd(on, `help ${hearing} ${seat}`);
+        await on
+          .updateTable('help_requests')
+          .set({ closed_at: at })
+          .where('hearing_id', '=', hearing)
+          .where('seat', '=', seat)
+          .where('closed_at', 'is', null)
+          .execute();
+        await on
+          .insertInto('help_requests')
+          .values({ id, hearing_id: hearing, seat, secret_hash: secretHash, asked_at: at, closed_at: null })
+          .execute();
+      }),
+
+    async bySecret(secretHash) {
+      const row = await requestBy('secret_hash', secretHash);
+      return row && toRequest(row);
+    },
+
+    async latest(hearing, seat) {
+      const row = await db
+        .selectFrom('help_requests')
+        .selectAll()
+        .where('hearing_id', '=', hearing)
+        .where('seat', '=', seat)
+        .orderBy('asked_at', 'desc')
+        .orderBy('id')
+        .limit(1)
+        .executeTakeFirst();
+      return row && toRequest(row);
+    },
+
+    async close(request, at) {
+      const { numUpdatedRows } = await db
+        .updateTable('help_requests')
+        .set({ closed_at: at })
+        .where('id', '=', request)
+        .where('closed_at', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    reopen: ({ id, hearing, seat }, at) =>
+      db.transaction().execute(async (on) => {
+        await kind.lockToEnd(on, `help ${hearing} ${seat}`);
+        const open = await on
+          .selectFrom('help_requests')
+          .select('id')
+          .where('hearing_id', '=', hearing)
+          .where('seat', '=', seat)
+          .where('closed_at', 'is', null)
+          .executeTakeFirst();
+        if (open === undefined)
+          await on.updateTable('help_requests').set({ closed_at: null, asked_at: at }).where('id', '=', id).execute();
+      }),
+
+    async waiting(hearing) {
+      const rows = await db
+        .selectFrom('help_requests')
+        .select(['seat', 'asked_at'])
+        .where('hearing_id', '=', hearing)
+        .where('closed_at', 'is', null)
+        .execute();
+      return new Map(rows.map(({ seat, asked_at }) => [seat as SeatId, asked_at]));
+    },
+
+    async keep({ hearing }, message) {
+      const cipher = await cipherOf(hearing);
+      const { id, request, at, author, nonce, text } = message;
+      await db
+        .insertInto('help_messages')
+        .values({ id, request_id: request, at, author, nonce, body: cipher.encrypt(text, bodyOf(id)) })
+        .onConflict((conflict) => conflict.columns(['request_id', 'author', 'nonce']).doNothing())
+        .execute();
+      const kept = await db
+        .selectFrom('help_messages')
+        .selectAll()
+        .where('request_id', '=', request)
+        .where('author', '=', author)
+        .where('nonce', '=', nonce)
+        .executeTakeFirstOrThrow();
+      return toMessage(kept, cipher);
+    },
+
+    async messages({ id, hearing }) {
+      const rows = await db
+        .selectFrom('help_messages')
+        .selectAll()
+        .where('request_id', '=', id)
+        .orderBy('at')
+        .orderBy('id')
+        .execute();
+      if (rows.length === 0) return [];
+      const cipher = await cipherOf(hearing);
+      return rows.map((row) => toMessage(row, cipher));
+    },
+  };
+}
+
+function toRequest({ id, hearing_id, seat, asked_at, closed_at }: Tables['help_requests']): HelpRequest {
+  return { id, hearing: hearing_id as HearingId, seat: seat as SeatId, askedAt: asked_at, closedAt: closed_at };
+}
+
+function toMessage({ id, at, author, body }: Tables['help_messages'], cipher: HearingCipher): HelpMessage {
+  const account = author.startsWith(STAFF) ? author.slice(STAFF.length) : null;
+  return { id, at, from: account === null ? 'person' : 'staff', account, text: cipher.decrypt(body, bodyOf(id)) };
+}
+
+const STAFF = 'staff:' satisfies Extract<NewHelpMessage['author'], `staff:${string}`>;
+
+function bodyOf(id: string): string {
+  return `help_messages/${id}/body`;
+}

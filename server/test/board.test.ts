@@ -1,0 +1,204 @@
+import type { StaffRole } from '@mahzar/shared/staff/roles';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { book } from '../bench/people/booking.ts';
+import type { Booking } from '../bench/people/booking.ts';
+import { castOf } from '../bench/people/cast.ts';
+import { Crowd } from '../bench/people/crowd.ts';
+import { Participant } from '../bench/people/participant.ts';
+import { BoardWatcher } from './support/board.ts';
+import { TestClient } from './support/client.ts';
+import { TestService } from './support/service.ts';
+import { addColleagueTo, disableColleagues } from './support/staff.ts';
+
+let service: TestService;
+const open: { close(): void }[] = [];
+beforeAll(async () => {
+  service = await TestService.start();
+});
+afterAll(() => service.stop());
+afterEach(() => {
+  for (const each of open.splice(0)) each.close();
+});
+
+async function watch(...roles: StaffRole[]): Promise<BoardWatcher> {
+  const { cookie } = await addColleagueTo(service, { roles });
+  const watcher = await BoardWatcher.open(service.origin, cookie);
+  open.push(watcher);
+  return watcher;
+}
+
+/** People in a process of their own, which can be killed. */
+function crowd(): Crowd {
+  const people = new Crowd();
+  open.push({ close: () => people.end() });
+  return people;
+}
+
+/** Each hearing of another size, for they are named by it. */
+const JUDGE = 'presiding-judge-1';
+const PROSECUTOR = 'prosecutor-1';
+const at = ({ origin, hearing, tokens }: Booking) => ({
+  origin,
+  demo: { hearing },
+  token: (seat: string) => tokens[seat]!,
+});
+
+describe('who may watch', () => {
+  it('is staff with the right, from a page of our own', async () => {
+    const { cookie } = await addColleagueTo(service, { roles: ['support'] });
+    await expect(BoardWatcher.open(service.origin, '')).rejects.toThrow('not-signed-in');
+    await expect(BoardWatcher.open(service.origin, `mahzar=${'x'.repeat(43)}`)).rejects.toThrow('not-signed-in');
+    await expect(BoardWatcher.open(service.origin, cookie, 'https://elsewhere.example')).rejects.toThrow();
+    open.push(await BoardWatcher.open(service.origin, cookie));
+  });
+
+  it('is asked again: with the account disabled or the session ended the line is cut within a second', async () => {
+    const watchers = [await watch('clerk'), await watch('judge')];
+    await disableColleagues(service);
+    const took = await Promise.all(watchers.map((watcher) => watcher.until(() => !watcher.socket.connected, 1_500)));
+    console.log(JSON.stringify({ measured: 'board-rights', cutAfterMs: took.map(Math.round) }));
+    expect(Math.max(...took)).toBeLessThan(1_000);
+    expect(watchers.map(({ ended }) => ended)).toEqual(['not-signed-in', 'not-signed-in']);
+  });
+
+  it('may say what the table allows', async () => {
+    const judge = await watch('judge');
+    const seat = { hearing: service.demo.hearing, seat: 'citizen' };
+    expect(await judge.ask('open-help', seat)).toMatchObject({ ok: false, code: 'not-permitted' });
+    expect(await judge.ask('open-help', { ...seat, more: 1 } as never)).toMatchObject({ code: 'bad-message' });
+    expect(await judge.ask('cut-everything' as never, {} as never)).toMatchObject({ code: 'unknown-message' });
+    const { board } = judge;
+    expect(await judge.ask('resync', {})).toMatchObject({ ok: true });
+    expect(judge.board).toEqual(board);
+  });
+});
+
+describe('the board', () => {
+  it('follows people from their links to the courtroom, and shows within 5 s that one is gone without a word', async () => {
+    const booking = await book(service, castOf(3));
+    const { hearing } = booking;
+    const support = await watch('support');
+    const court = crowd();
+    const party = crowd();
+    await court.ask('come', booking, [JUDGE], true);
+    await support.until(() => support.person(hearing, JUDGE)?.place === 'courtroom');
+    expect(support.person(hearing, JUDGE)).toMatchObject({ host: true, awaySince: null });
+    const link = await TestClient.seat(at(booking), PROSECUTOR);
+    await support.until(() => support.person(hearing, PROSECUTOR)?.place === 'link-open');
+    link.close();
+    await support.until(() => support.person(hearing, PROSECUTOR)?.place === 'not-come');
+    await party.ask('come', booking, [PROSECUTOR], true);
+    await support.until(() => support.person(hearing, PROSECUTOR)?.place === 'waiting');
+    await court.ask('admit', 1);
+    await support.until(() => support.person(hearing, PROSECUTOR)?.place === 'courtroom');
+    await court.ask('settle');
+    await party.ask('settle');
+    await party.ask('send', 1);
+    await court.ask('send', 0);
+    await support.until(() => support.person(hearing, PROSECUTOR)?.line.level === 'good', 10_000);
+    expect(support.alarms(hearing)).toEqual([]);
+
+    party.end();
+    const took = await support.until(() => support.alarms(hearing).includes('disconnected prosecutor-1'));
+    console.log(JSON.stringify({ measured: 'board-disconnected', ms: Math.round(took) }));
+    expect(support.person(hearing, PROSECUTOR)?.awaySince).toBeTypeOf('number');
+  });
+
+  it('shows the recorder’s state, and within 5 s that it stands still', async () => {
+    const booking = await book(service, castOf(2));
+    const { hearing } = booking;
+    const clerk = await watch('clerk');
+    const court = crowd();
+    await court.ask('come', booking, [JUDGE], true);
+    await court.ask('settle');
+    await court.ask('send', 0);
+    await court.ask('start');
+    await clerk.until(() => clerk.hearing(hearing)?.recorder === 'writing');
+    expect(clerk.hearing(hearing)).toMatchObject({ phase: 'in-session', beganAt: expect.any(Number) });
+    const [recorder] = service.childrenOf('recorder-process');
+    process.kill(recorder!, 'SIGSTOP');
+    try {
+      const took = await clerk.until(() => clerk.alarms(hearing).includes('recorder'));
+      console.log(JSON.stringify({ measured: 'board-recorder', ms: Math.round(took) }));
+    } finally {
+      process.kill(recorder!, 'SIGCONT');
+    }
+    await clerk.until(() => !clerk.alarms(hearing).includes('recorder'), 10_000);
+  });
+
+  it('shows within 5 s that a person’s line loses packets', async () => {
+    const booking = await book(service, castOf(4));
+    const { hearing } = booking;
+    const clerk = await watch('clerk');
+    const judge = await Participant.come(at(booking), JUDGE, true);
+    await judge.enter();
+    await judge.settle();
+    const { streams, send } = judge.client;
+    let lossy = false;
+    let count = 0;
+    const voice = setInterval(() => {
+      const packet = streams.microphone.next(`${JUDGE}/microphone`);
+      if (!lossy || (count += 1) % 3 !== 0) void send.send(packet);
+    }, 20);
+    try {
+      await clerk.until(() => clerk.person(hearing, JUDGE)?.line.level === 'good', 10_000);
+      lossy = true;
+      const took = await clerk.until(() => clerk.alarms(hearing).includes('bad-line presiding-judge-1'));
+      console.log(JSON.stringify({ measured: 'board-bad-line', ms: Math.round(took) }));
+      expect(clerk.person(hearing, JUDGE)?.line.level).toBe('poor');
+    } finally {
+      clearInterval(voice);
+      judge.client.close();
+    }
+  });
+
+  it('holds nothing of it in the log of the service', () => {
+    const names = service.demo.seats.map(({ name }) => name);
+    const text = JSON.stringify(service.log);
+    for (const name of names) expect(text).not.toContain(name);
+  });
+});
+
+describe('help', () => {
+  it('is asked for from a link, shown as an alarm, answered by support, and read by nobody else', async () => {
+    const { hearing } = service.demo;
+    const support = await watch('support');
+    const person = await TestClient.seat(service, 'lawyer');
+    const other = await TestClient.seat(service, 'lawyer');
+    open.push(person, other);
+    const asked = await person.ask('ask-for-help', { text: 'صدا ندارم', nonce: 'nonce-0001' });
+    if (!asked.ok) throw new Error(asked.code);
+    await support.until(() => support.alarms(hearing).includes('needs-help lawyer'));
+
+    const seat = { hearing, seat: 'lawyer' };
+    expect(await support.ask('open-help', seat)).toMatchObject({
+      ok: true,
+      closed: false,
+      messages: [{ from: 'person', text: 'صدا ندارم' }],
+    });
+    await support.ask('say-to-person', { ...seat, text: 'بلندگو را روشن کنید', nonce: 'nonce-0002' });
+    await person.until(() => person.pushed.some(({ name }) => name === 'help-said'));
+    expect(person.pushed.find(({ name }) => name === 'help-said')?.payload).toMatchObject({
+      message: { from: 'staff', account: null, text: 'بلندگو را روشن کنید' },
+    });
+    const { help } = asked;
+    expect(await person.ask('say-for-help', { help, text: 'خوب شد', nonce: 'nonce-0003' })).toMatchObject({ ok: true });
+    expect(await person.ask('say-for-help', { help, text: 'خوب شد', nonce: 'nonce-0003' })).toMatchObject({ ok: true });
+    await support.until(() => support.said.length >= 2);
+    expect(await person.ask('help-talk', { help })).toMatchObject({
+      ok: true,
+      messages: [{ from: 'person' }, { from: 'staff' }, { from: 'person' }],
+    });
+
+    expect(await other.ask('help-talk', { help: 'x'.repeat(43) })).toMatchObject({ ok: false });
+    const elsewhere = await TestClient.seat(service, 'citizen');
+    open.push(elsewhere);
+    expect(await elsewhere.ask('help-talk', { help })).toMatchObject({ ok: false });
+    expect(other.pushed.filter(({ name }) => name === 'help-said')).toEqual([]);
+
+    await support.ask('close-help', seat);
+    await support.until(() => !support.alarms(hearing).includes('needs-help lawyer'));
+    await person.until(() => person.pushed.filter(({ name }) => name === 'help-said').length >= 2);
+    expect(person.pushed.findLast(({ name }) => name === 'help-said')?.payload).toEqual({ message: null });
+  });
+});
