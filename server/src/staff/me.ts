@@ -7,7 +7,7 @@ import { createSessionStore } from '../storage/session-store.ts';
 import type { Account } from '../storage/staff-store.ts';
 import { noteOf } from './invitations.ts';
 import type { StaffParts } from './parts.ts';
-import { FREE } from './pauses.ts';
+import { OF_ACCOUNT } from './pauses.ts';
 import { newRecoveryCodes, normalRecoveryCode } from './recovery-codes.ts';
 import { refusePassword } from './refuse-password.ts';
 import type { NewSession } from './sessions.ts';
@@ -80,7 +80,7 @@ export async function confirm(
 ): Promise<{ readonly recoveryCodes: readonly string[]; readonly session: NewSession } | Refused> {
   if (caller.kind === 'half' && caller.step !== 'enrol') return new Refused('wrong-step');
   const key = codeKey(caller.account);
-  const paused = await parts.pauses.take(key, FREE.account);
+  const paused = await parts.pauses.take(key, OF_ACCOUNT);
   if (paused > 0) return tooMany(paused);
   const { id, totpPending } = await mine(parts, caller);
   if (totpPending === null) return new Refused('wrong-step', 'ask for a secret first');

@@ -1,18 +1,23 @@
 import type { AttemptStore } from '../storage/attempt-store.ts';
 
 const MINUTE_MS = 60_000;
-/** After so long without an attempt all is forgotten. */
-const FORGET_MS = 24 * 60 * MINUTE_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 const FIRST_PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 60 * MINUTE_MS;
 
-/** Failures that bring no pause. */
-export const FREE = {
-  /** Of one account. */
-  account: 5,
-  /** Of one address: a court behind one address has many people. */
-  address: 100,
-} as const;
+/** What failures bring. */
+export interface Patience {
+  /** Failures that bring no pause. */
+  readonly free: number;
+  /** After so long all is forgotten: since the last attempt, or since the first. */
+  readonly forgetMs: number;
+  readonly since: 'last' | 'first';
+}
+
+/** With one account: five tries, then about one an hour until there was none for a day. */
+export const OF_ACCOUNT: Patience = { free: 5, forgetMs: DAY_MS, since: 'last' };
+/** With one address: a court behind one address has many people, of whom some always mistype. */
+export const OF_ADDRESS: Patience = { free: 100, forgetMs: 60 * MINUTE_MS, since: 'first' };
 
 /**
  * Pauses after failures, which double from 30 s to an hour (OWASP ASVS 5.0, 6.3.1). What is tried counts as failed until it
@@ -29,17 +34,22 @@ export class Pauses {
 
   /**
    * Counts an attempt. While a pause lasts none is counted.
-   * @param free failures that bring no pause
    * @returns milliseconds that are left of a pause; 0 when the attempt may be looked at
    */
-  async take(key: string, free: number): Promise<number> {
-    const now = this.#now();
-    const before = await this.#store.count(key, (before) => {
-      if (before !== undefined && before.freeAt > now) return undefined;
-      const failures = (before === undefined || before.lastAt < now - FORGET_MS ? 0 : before.failures) + 1;
-      return { failures, lastAt: now, freeAt: now + pauseAfter(failures, free) };
+  async take(key: string, { free, forgetMs, since }: Patience): Promise<number> {
+    let left = 0;
+    await this.#store.count(key, (before) => {
+      const now = this.#now();
+      const kept = before !== undefined && before.lastAt >= now - forgetMs ? before : undefined;
+      left = Math.max(0, (kept?.freeAt ?? 0) - now);
+      if (left > 0) return undefined;
+      const failures = (kept?.failures ?? 0) + 1;
+      const lastAt = since === 'first' ? (kept?.lastAt ?? now) : now;
+      const pause = pauseAfter(failures, free);
+      // Without a pause there is no moment to wait for: whoever asks at the same one is not told to.
+      return { failures, lastAt, freeAt: pause === 0 ? 0 : now + pause };
     });
-    return Math.max(0, (before?.freeAt ?? 0) - now);
+    return left;
   }
 
   /** Whoever it was has succeeded: all is forgotten. */
@@ -47,15 +57,14 @@ export class Pauses {
     await this.#store.clear(key);
   }
 
-  /** One of many has succeeded: their attempt does not count. */
+  /** An attempt of many has succeeded, or was not looked at: it does not count. */
   async giveBack(key: string): Promise<void> {
-    const now = this.#now();
-    await this.#store.count(key, (before) => before && { ...before, failures: before.failures - 1, freeAt: now });
+    await this.#store.count(key, (before) => before && { ...before, failures: before.failures - 1, freeAt: 0 });
   }
 
   /** Removes counts that are forgotten. */
   async sweep(): Promise<void> {
-    await this.#store.sweep(this.#now() - FORGET_MS);
+    await this.#store.sweep(this.#now() - DAY_MS);
   }
 }
 

@@ -13,7 +13,7 @@ import type { SessionCookie } from './cookie.ts';
 import { acceptInvitation, noteOf, readInvitation } from './invitations.ts';
 import { changeMe, changePassword, confirm, enrol, renewRecoveryCodes } from './me.ts';
 import type { StaffParts } from './parts.ts';
-import { FREE } from './pauses.ts';
+import { OF_ADDRESS } from './pauses.ts';
 import { ABSOLUTE_MS } from './sessions.ts';
 import type { NewSession } from './sessions.ts';
 import { addressKey, giveSecondFactor, signIn, tooMany } from './sign-in.ts';
@@ -24,7 +24,7 @@ export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[]
   /** Whoever tries tokens of invitations is slowed down; one that is right costs nothing. */
   const guarded = async <Result>(address: string, work: () => Promise<Result | Refused>): Promise<Result | Refused> => {
     const key = addressKey(parts, address);
-    const paused = await parts.pauses.take(key, FREE.address);
+    const paused = await parts.pauses.take(key, OF_ADDRESS);
     if (paused > 0) return tooMany(paused);
     const result = await work();
     if (!(result instanceof Refused) || result.code !== 'invitation-over') await parts.pauses.giveBack(key);

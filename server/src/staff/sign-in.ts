@@ -7,7 +7,7 @@ import type { Account } from '../storage/staff-store.ts';
 import { networkOf } from './address.ts';
 import { noteOf } from './invitations.ts';
 import type { StaffParts } from './parts.ts';
-import { FREE } from './pauses.ts';
+import { OF_ACCOUNT, OF_ADDRESS } from './pauses.ts';
 import { normalRecoveryCode } from './recovery-codes.ts';
 import type { NewSession } from './sessions.ts';
 import { stepOfCode } from './totp.ts';
@@ -28,8 +28,13 @@ export async function signIn(
   const { accounts, pauses, passwords, database, now } = parts;
   const ofAddress = addressKey(parts, visitor.address);
   const ofAccount = `password:${accounts().indexOf(given.email)}`;
-  const paused = (await pauses.take(ofAddress, FREE.address)) || (await pauses.take(ofAccount, FREE.account));
+  const paused = await pauses.take(ofAddress, OF_ADDRESS);
   if (paused > 0) return tooMany(paused);
+  const pausedHere = await pauses.take(ofAccount, OF_ACCOUNT);
+  if (pausedHere > 0) {
+    await pauses.giveBack(ofAddress);
+    return tooMany(pausedHere);
+  }
 
   const account = await accounts().byEmail(given.email);
   const right = await passwords.check(given.password, account?.disabled === false ? account.password : null);
@@ -56,7 +61,7 @@ export async function giveSecondFactor(
 ): Promise<{ readonly account: Account; readonly session: NewSession } | Refused> {
   const { accounts, database, now, pauses, hashRecoveryCode } = parts;
   const key = codeKey(half.account);
-  const paused = await pauses.take(key, FREE.account);
+  const paused = await pauses.take(key, OF_ACCOUNT);
   if (paused > 0) return tooMany(paused);
   const account = await accounts().byId(half.account);
   if (account === undefined || account.totp === null) return new Refused('wrong-step');
@@ -99,7 +104,7 @@ export async function finish(
 /** Checks a password again, of somebody who has a session; undefined when it is right. */
 export async function checkAgain(parts: StaffParts, account: Account, password: string): Promise<Refused | undefined> {
   const key = `password:${parts.accounts().indexOf(account.email)}`;
-  const paused = await parts.pauses.take(key, FREE.account);
+  const paused = await parts.pauses.take(key, OF_ACCOUNT);
   if (paused > 0) return tooMany(paused);
   if (!(await parts.passwords.check(password, account.password))) {
     return new Refused('wrong-credentials', 'the password is wrong');

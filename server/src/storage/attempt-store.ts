@@ -3,6 +3,7 @@ import type { Database } from './database.ts';
 /** What was tried and failed, by what it is counted for. Times are epoch milliseconds. */
 export interface Attempts {
   readonly failures: number;
+  /** Of the last attempt, or of the first. */
   readonly lastAt: number;
   /** No sooner is the next one looked at. */
   readonly freeAt: number;
@@ -10,11 +11,8 @@ export interface Attempts {
 
 /** Counts of attempts in the database: a restart forgives nothing. */
 export interface AttemptStore {
-  /**
-   * Reads a count and writes what `next` makes of it, alone; undefined leaves it.
-   * @returns what was read
-   */
-  count(key: string, next: (before: Attempts | undefined) => Attempts | undefined): Promise<Attempts | undefined>;
+  /** Reads a count and writes what `next` makes of it, alone; undefined leaves it. */
+  count(key: string, next: (before: Attempts | undefined) => Attempts | undefined): Promise<void>;
   clear(key: string): Promise<void>;
   /** Removes what was last tried before that time. */
   sweep(before: number): Promise<void>;
@@ -36,7 +34,6 @@ export function createAttemptStore({ db, kind }: Database): AttemptStore {
             .onConflict((conflict) => conflict.column('key').doUpdateSet(columns))
             .execute();
         }
-        return before;
       }),
 
     async clear(key) {

@@ -143,7 +143,9 @@ export function createStaffStore({ db, kind }: Database, masterKey: Buffer, rand
     },
 
     async change(id, change) {
-      await db.updateTable('staff_accounts').set(columnsOf(id, change)).where('id', '=', id).execute();
+      const columns = columnsOf(id, change);
+      if (Object.keys(columns).length === 0) return;
+      await db.updateTable('staff_accounts').set(columns).where('id', '=', id).execute();
     },
 
     async useTotpStep(id, step) {

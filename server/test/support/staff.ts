@@ -7,6 +7,7 @@ import { Passwords } from '../../src/staff/passwords.ts';
 import { Sessions } from '../../src/staff/sessions.ts';
 import { connect } from '../../src/storage/database.ts';
 import type { Database } from '../../src/storage/database.ts';
+import type { SessionStep } from '../../src/storage/session-store.ts';
 import { createStaffStore } from '../../src/storage/staff-store.ts';
 import { passwordPepper } from '../../src/storage/system-keys.ts';
 import type { TestService } from './service.ts';
@@ -38,9 +39,9 @@ export async function addColleagueTo(
 
 let made = 0;
 
-/** A password as the database keeps it. Of colleagues who sign in by their session alone it is never checked. */
+/** A password as the database keeps it. Colleagues who are here by their session alone have one that nobody knows. */
 async function passwordOf(masterKey: Buffer, password: string | null): Promise<string> {
-  if (password === null) return 'never checked';
+  if (password === null) return `$argon2id$v=19$m=19456,t=2,p=1$${'A'.repeat(22)}$${'A'.repeat(43)}`;
   return new Passwords(passwordPepper(masterKey), randomBytes).hash(password);
 }
 
@@ -56,7 +57,14 @@ export async function addColleague(
     roles,
     name,
     password,
-  }: { readonly roles: readonly StaffRole[]; readonly name?: string; readonly password?: string },
+    step = 'signed-in',
+  }: {
+    readonly roles: readonly StaffRole[];
+    readonly name?: string;
+    readonly password?: string;
+    /** How far the session is. */
+    readonly step?: SessionStep;
+  },
 ): Promise<Colleague> {
   const account = randomBytes(9).toString('base64url');
   const email = `colleague-${(made += 1)}-${account}@court.example`;
@@ -78,7 +86,7 @@ export async function addColleague(
     totpStep: 0,
     lastSignInAt: null,
   });
-  const { secret } = await new Sessions({ database, randomBytes, now: on.now }).begin(database, account, 'signed-in');
+  const { secret } = await new Sessions({ database, randomBytes, now: on.now }).begin(database, account, step);
   const cookieName = on.publicUrl.startsWith('https:') ? '__Host-mahzar' : 'mahzar';
   return { account, email, totp, cookie: `${cookieName}=${secret}` };
 }

@@ -1,0 +1,126 @@
+import type { Route } from '@mahzar/shared/rest/route';
+import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
+import type { StaffRole } from '@mahzar/shared/staff/roles';
+import type { z } from 'zod';
+import { afterAll, describe, expect, it } from 'vitest';
+import { callerMay } from '../src/http/api/caller.ts';
+import type { Caller } from '../src/http/api/caller.ts';
+import { startDesk, Visitor } from './support/desk.ts';
+import type { Given } from './support/desk.ts';
+import { sampleOf } from './support/samples.ts';
+import { addColleague } from './support/staff.ts';
+
+/** Every route that there is, by the list of routes itself: a new one is in the matrix as soon as it is bound. */
+const desk = await startDesk();
+const ROUTES = desk.routes.map(({ route }) => route).sort((a, b) => a.id.localeCompare(b.id));
+const CALLERS = ['nobody', 'second-factor', 'enrol', ...STAFF_ROLES] as const;
+type CallerName = (typeof CALLERS)[number];
+/** What was put to the test, for the sum at the end. */
+const counts = { allowed: 0, refused: 0, strangers: 0, malformed: 0 };
+
+afterAll(async () => {
+  await desk.stop();
+  process.stdout.write(`${JSON.stringify({ routes: ROUTES.length, callers: CALLERS.length, ...counts })}\n`);
+});
+
+const isRole = (name: CallerName): name is StaffRole => (STAFF_ROLES as readonly string[]).includes(name);
+
+/** Somebody who was never seen before: what a call does to its caller harms no other. */
+async function visitor(name: CallerName): Promise<Visitor> {
+  if (name === 'nobody') return desk.nobody();
+  if (isRole(name)) return desk.as(name);
+  const { database } = desk.storage;
+  const on = { database, masterKey: desk.masterKey, publicUrl: 'http://localhost', now: desk.clock.now };
+  const { cookie, account } = await addColleague(on, { roles: [...STAFF_ROLES], step: name });
+  return new Visitor(desk.origin, cookie, account);
+}
+
+function may(name: CallerName, { may: act }: Route): boolean {
+  const caller: Caller =
+    name === 'nobody'
+      ? { kind: 'nobody' }
+      : isRole(name)
+        ? { kind: 'staff', account: '', session: '', roles: [name] }
+        : { kind: 'half', account: '', session: '', step: name };
+  return callerMay(caller, act);
+}
+
+/** What the route takes, as far as it can be made up from its schemas. */
+function wellFormed(route: Route): Given {
+  const of = (schema: z.ZodType | null) => (schema === null ? undefined : sampleOf(schema));
+  const params = of(route.params) as Record<string, string> | undefined;
+  const query = of(route.query) as Record<string, unknown> | undefined;
+  return {
+    ...(params && { params }),
+    ...(query && { query }),
+    ...(route.body !== null && { body: of(route.body) ?? {} }),
+  };
+}
+
+/** What the route must not take: each with a name. */
+function malformed(route: Route): [string, Given][] {
+  const good = wellFormed(route);
+  const cases: [string, Given][] = [
+    ['an unknown word in the query', { ...good, query: { ...good.query, unknown: '1' } }],
+  ];
+  for (const name of Object.keys(route.params?.shape ?? {})) {
+    cases.push([`${name} that is no id`, { ...good, params: { ...good.params, [name]: "' or 1=1 --" } }]);
+    cases.push([`${name} that is too long`, { ...good, params: { ...good.params, [name]: 'a'.repeat(5000) } }]);
+  }
+  for (const name of Object.keys(route.query?.shape ?? {})) {
+    cases.push([`${name} of the query that is no word`, { ...good, query: { ...good.query, [name]: '\u0000;<' } }]);
+  }
+  if (route.body === null) return cases;
+  const body = good.body as Record<string, unknown>;
+  cases.push(
+    ['a body that is no JSON', { ...good, body: '{"' }],
+    ['a body that is a list', { ...good, body: '[[[]]]' }],
+    ['a body of another type', { ...good, body: JSON.stringify(body), headers: { 'Content-Type': 'text/plain' } }],
+    ['an unknown field', { ...good, body: { ...body, unknown: 1 } }],
+    ['a field of the prototype', { ...good, body: `{"__proto__":{"admin":true},"unknown":1}` }],
+  );
+  for (const name of Object.keys(body)) {
+    cases.push([`${name} that is of another type`, { ...good, body: { ...body, [name]: { wrong: [true] } } }]);
+    cases.push([`${name} that is not there`, { ...good, body: { ...body, [name]: undefined } }]);
+    if (typeof body[name] !== 'string') continue;
+    cases.push([`${name} that is too long`, { ...good, body: { ...body, [name]: 'a'.repeat(60_000) } }]);
+  }
+  return cases;
+}
+
+describe.each(ROUTES.map((route) => [route.id, route] as const))('%s', (_, route) => {
+  it.each(CALLERS)('is for %s what the table of permissions says', async (name) => {
+    const called = await (await visitor(name)).call(route, wellFormed(route));
+    const code = called.ok ? 'ok' : called.error.code;
+    if (may(name, route)) {
+      counts.allowed += 1;
+      expect(['not-signed-in', 'not-permitted', 'cross-site', 'internal', 'wrong-method']).not.toContain(code);
+    } else {
+      if (isRole(name)) counts.refused += 1;
+      else counts.strangers += 1;
+      expect(code).toBe(isRole(name) ? 'not-permitted' : 'not-signed-in');
+    }
+  });
+
+  const allowed = CALLERS.findLast((name) => may(name, route))!;
+
+  it('takes nothing that is malformed', async () => {
+    for (const [what, given] of malformed(route)) {
+      counts.malformed += 1;
+      const called = await (await visitor(allowed)).call(route, given);
+      expect([what, called.ok ? 'ok' : called.error.code]).toEqual([what, 'bad-request']);
+    }
+  });
+
+  it.runIf(route.method !== 'get')('is called by no other site', async () => {
+    const caller = await visitor(allowed);
+    const given = wellFormed(route);
+    for (const [name, value] of [
+      ['X-Mahzar', ''],
+      ['Sec-Fetch-Site', 'cross-site'],
+      ['Sec-Fetch-Site', 'same-site'],
+    ] as const) {
+      expect(await caller.refused(route, { ...given, headers: { [name]: value } })).toBe('cross-site');
+    }
+  });
+});

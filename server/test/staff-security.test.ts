@@ -1,0 +1,349 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as routes from '@mahzar/shared/rest/session';
+import { changeStaff, inviteStaff } from '@mahzar/shared/rest/staff';
+import { OF_ACCOUNT, Pauses } from '../src/staff/pauses.ts';
+import { createAttemptStore } from '../src/storage/attempt-store.ts';
+import { ENGINES } from './support/databases.ts';
+import type { Engine } from './support/databases.ts';
+import { startDesk } from './support/desk.ts';
+import type { TestDesk, Visitor } from './support/desk.ts';
+import { codeAt } from './support/sign-in.ts';
+import { addColleague } from './support/staff.ts';
+import type { Colleague } from './support/staff.ts';
+
+const PASSWORD = 'courthouse-lamp-river';
+const DAY_MS = 24 * 3_600_000;
+
+let desk: TestDesk;
+let ahead = 0;
+async function start(engine?: Engine, environment: Record<string, string> = {}): Promise<void> {
+  ahead = 0;
+  desk = await startDesk({ ...(engine && { engine }), environment });
+  desk.clock.now = () => Date.now() + ahead;
+}
+function colleague(more: Partial<Parameters<typeof addColleague>[1]> = {}): Promise<Colleague> {
+  const { database } = desk.storage;
+  const on = { database, masterKey: desk.masterKey, publicUrl: 'http://localhost', now: desk.clock.now };
+  return addColleague(on, { roles: ['clerk'], password: PASSWORD, ...more });
+}
+const signIn = (visitor: Visitor, email: string, password = PASSWORD) =>
+  visitor.call(routes.signIn, { body: { email, password } });
+/** Somebody who has given the password. */
+async function half(email: string): Promise<Visitor> {
+  const visitor = desk.nobody();
+  expect(await signIn(visitor, email)).toMatchObject({ ok: true });
+  return visitor;
+}
+const codeOf = (called: Awaited<ReturnType<typeof signIn>>) => (called.ok ? 'ok' : called.error.code);
+const median = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+
+describe.each(ENGINES)('on $name', ({ start: startEngine }) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await startEngine();
+    await start(engine);
+  });
+  afterAll(async () => {
+    await desk.stop();
+    await engine.stop();
+  });
+
+  it('passwords are not guessed: after five wrong ones there are pauses, in which the right one is no better', async () => {
+    const { email } = await colleague();
+    const guesses = await Promise.all(Array.from({ length: 50 }, (_, n) => signIn(desk.nobody(), email, `guess-${n}`)));
+    const codes = guesses.map(codeOf);
+    expect(codes.filter((code) => code === 'wrong-credentials').length).toBeLessThanOrEqual(5);
+    expect(codes.filter((code) => code === 'too-many-requests').length).toBeGreaterThanOrEqual(45);
+    const refused = await signIn(desk.nobody(), email);
+    expect(refused).toMatchObject({ status: 429, error: { code: 'too-many-requests' } });
+    const wait = Number(refused.headers.get('retry-after'));
+    expect(wait).toBeGreaterThan(0);
+    expect(wait).toBeLessThanOrEqual(30);
+    ahead += wait * 1000;
+    expect(codeOf(await signIn(desk.nobody(), email))).toBe('ok');
+  });
+
+  it('passwords are not guessed: a day of trying, whenever it is allowed, is less than forty tries', async () => {
+    const { email } = await colleague();
+    const end = desk.clock.now() + DAY_MS;
+    let tries = 0;
+    while (desk.clock.now() < end) {
+      const called = await signIn(desk.nobody(), email, `guess-${tries}`);
+      if (called.ok) throw new Error('guessed');
+      if (called.error.code === 'wrong-credentials') tries += 1;
+      else ahead += Number(called.headers.get('retry-after')) * 1000;
+    }
+    expect(tries).toBeGreaterThan(20);
+    expect(tries).toBeLessThan(40);
+  });
+
+  it('pauses outlast a restart', async () => {
+    const { database } = desk.storage;
+    const before = new Pauses(createAttemptStore(database), desk.clock.now);
+    for (let n = 0; n < 5; n += 1) await before.take('a', OF_ACCOUNT);
+    const after = new Pauses(createAttemptStore(database), desk.clock.now);
+    expect(await after.take('a', OF_ACCOUNT)).toBeGreaterThan(0);
+    expect(await after.take('b', OF_ACCOUNT)).toBe(0);
+  });
+
+  it('codes are not guessed: neither in one session nor by beginning again', async () => {
+    const { email, totp } = await colleague();
+    const guess = async (code: string) => {
+      const called = await (await half(email)).call(routes.giveSecondFactor, { body: { code } });
+      return called.ok ? 'ok' : called.error.code;
+    };
+    const right = await codeAt(totp, desk.clock.now());
+    const wrong = right === '000000' ? '000001' : '000000';
+    for (let n = 0; n < 5; n += 1) expect(await guess(wrong)).toBe('wrong-code');
+    expect(await guess(right)).toBe('too-many-requests');
+    ahead += 30_000;
+    expect(await guess(await codeAt(totp, desk.clock.now()))).toBe('ok');
+  });
+
+  it('a code opens one session, however many ask at the same moment, and never another', async () => {
+    const { email, totp } = await colleague();
+    const visitors = await Promise.all(Array.from({ length: 4 }, () => half(email)));
+    const code = await codeAt(totp, desk.clock.now());
+    const answers = await Promise.all(visitors.map((each) => each.call(routes.giveSecondFactor, { body: { code } })));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    // Nor does an older code, once a newer one was used.
+    const older = await codeAt(totp, desk.clock.now() - 30_000);
+    expect(await (await half(email)).refused(routes.giveSecondFactor, { body: { code: older } })).toBe('wrong-code');
+  });
+
+  it('a code is good for its own half minute, the one before and the one after', async () => {
+    const { email, totp } = await colleague();
+    const frozen = desk.clock.now();
+    const { now } = desk.clock;
+    desk.clock.now = () => frozen;
+    for (const [off, code] of [
+      [-60_000, 'wrong-code'],
+      [60_000, 'wrong-code'],
+      [-30_000, undefined],
+      [30_000, undefined],
+    ] as const) {
+      const body = { code: await codeAt(totp, desk.clock.now() + off) };
+      expect([off, await (await half(email)).refused(routes.giveSecondFactor, { body })]).toEqual([off, code]);
+    }
+    desk.clock.now = now;
+  });
+
+  it('nothing in the database tells who the staff are, or lets anybody in', async () => {
+    const administrator = await desk.as('administrator');
+    const { invitation } = await administrator.do(inviteStaff, {
+      body: { name: 'Secret Name', email: 'secret@court.example', roles: ['clerk'] },
+    });
+    const token = new URL(invitation.link).hash.slice(1);
+    const visitor = desk.nobody();
+    await visitor.do(routes.acceptInvitation, { body: { token, password: PASSWORD } });
+    const { secret } = await visitor.do(routes.enrolSecondFactor, { body: {} });
+    const code = await codeAt(secret, desk.clock.now());
+    const { recoveryCodes } = await visitor.do(routes.confirmSecondFactor, { body: { code } });
+    const cookie = visitor.cookie.split('=')[1]!;
+    const { db } = desk.storage.database;
+    const kept: unknown[] = [];
+    for (const table of [
+      'staff_accounts',
+      'staff_recovery_codes',
+      'staff_sessions',
+      'staff_invitations',
+      'attempts',
+      'audit_entries',
+    ] as const) {
+      kept.push(...(await db.selectFrom(table).selectAll().execute()));
+    }
+    const text = JSON.stringify(kept, (_, value: unknown) =>
+      typeof value === 'object' && value !== null && 'type' in value && value.type === 'Buffer' && 'data' in value
+        ? Buffer.from(value.data as number[]).toString('latin1')
+        : value,
+    );
+    expect(text).toContain('argon2id');
+    for (const told of [
+      'Secret Name',
+      'secret@court',
+      PASSWORD,
+      secret,
+      token,
+      cookie,
+      '127.0.0.1',
+      ...recoveryCodes,
+    ]) {
+      expect(text).not.toContain(told);
+      expect(text).not.toContain(told.replace('-', ''));
+    }
+    expect(desk.log.join('')).not.toMatch(/Secret Name|secret@court/);
+    for (const told of [PASSWORD, secret, token, cookie, ...recoveryCodes])
+      expect(desk.log.join('')).not.toContain(told);
+  });
+});
+
+describe('an address', () => {
+  beforeAll(() => start());
+  afterAll(() => desk.stop());
+
+  it('from which passwords are tried on many accounts has to wait, and is forgiven after an hour', async () => {
+    const { email } = await colleague();
+    const codes: string[] = [];
+    for (let n = 0; n < 104; n += 1) codes.push(codeOf(await signIn(desk.nobody(), `nobody-${n}@court.example`)));
+    expect(codes.filter((code) => code === 'wrong-credentials')).toHaveLength(100);
+    expect(codeOf(await signIn(desk.nobody(), email))).toBe('too-many-requests');
+    ahead += 3_600_001;
+    expect(codeOf(await signIn(desk.nobody(), email))).toBe('ok');
+  });
+});
+
+describe('an account that there is and one that there is not', () => {
+  beforeAll(() => start());
+  afterAll(() => desk.stop());
+
+  it('are answered the same, by words and headers, also when there were too many', async () => {
+    const known = await colleague();
+    const disabled = await colleague();
+    const administrator = await desk.as('administrator');
+    await administrator.do(changeStaff, {
+      params: { account: disabled.account },
+      body: { version: 1, disabled: true },
+    });
+    await administrator.do(inviteStaff, { body: { name: 'x', email: 'invited@court.example', roles: ['clerk'] } });
+    const emails = [known.email, disabled.email, 'invited@court.example', 'nobody@court.example'];
+    const said = async (email: string, password: string) => {
+      const response = await desk.nobody().ask(routes.signIn, { body: { email, password } });
+      const { support: _, ...body } = (await response.json()) as Record<string, unknown>;
+      const headers = [...response.headers].filter(([name]) => name !== 'date' && name !== 'retry-after');
+      return { status: response.status, headers, body };
+    };
+    for (let attempt = 0; attempt < 7; attempt += 1) {
+      const answers = await Promise.all(emails.map((email) => said(email, 'wrong-password')));
+      for (const answer of answers) expect(answer).toEqual(answers[0]);
+      expect(answers[0]!.status).toBe(attempt < 5 ? 401 : 429);
+    }
+  });
+
+  it('take the same time', { timeout: 120_000 }, async () => {
+    const people = await Promise.all(Array.from({ length: 30 }, () => colleague()));
+    const took = { known: [] as number[], unknown: [] as number[] };
+    const time = async (email: string) => {
+      const began = performance.now();
+      expect(codeOf(await signIn(desk.nobody(), email, 'wrong-password'))).toBe('wrong-credentials');
+      return performance.now() - began;
+    };
+    await time('warm@court.example');
+    for (const [n, { email }] of people.entries()) {
+      // In turns, so that what else the machine does falls on both alike.
+      took.known.push(await time(email));
+      took.unknown.push(await time(`nobody-${n}@court.example`));
+    }
+    const [known, unknown] = [median(took.known), median(took.unknown)];
+    process.stdout.write(`sign-in, median of 30: known ${known.toFixed(1)} ms, unknown ${unknown.toFixed(1)} ms\n`);
+    // Without the hash of nobody's password the unknown ones would take less than half as long.
+    expect(Math.abs(known - unknown)).toBeLessThan(0.3 * Math.max(known, unknown));
+  });
+});
+
+describe('a session', () => {
+  beforeAll(() => start());
+  afterAll(() => desk.stop());
+
+  it('is never one that somebody else has chosen or seen', async () => {
+    const { email, totp } = await colleague();
+    const planted = randomBytes(32).toString('base64url');
+    const victim = desk.nobody();
+    victim.cookie = `mahzar=${planted}`;
+    await signIn(victim, email);
+    const first = victim.cookie;
+    expect(first).not.toContain(planted);
+    await victim.do(routes.giveSecondFactor, { body: { code: await codeAt(totp, desk.clock.now()) } });
+    const second = victim.cookie;
+    expect(second).not.toBe(first);
+    for (const cookie of [`mahzar=${planted}`, first]) {
+      const attacker = desk.nobody();
+      attacker.cookie = cookie;
+      expect(await attacker.do(routes.readSession)).toEqual({ state: 'nobody' });
+    }
+    // Signing in again in the same browser ends the session that was there.
+    await signIn(victim, email);
+    const attacker = desk.nobody();
+    attacker.cookie = second;
+    expect(await attacker.do(routes.readSession)).toEqual({ state: 'nobody' });
+  });
+
+  it('is not the half session of somebody else’s: planted in a browser, it ends with the sign-in there', async () => {
+    const [attackers, victims] = [await colleague(), await colleague()];
+    const planted = await half(attackers.email);
+    const victim = desk.nobody();
+    victim.cookie = planted.cookie;
+    await signIn(victim, victims.email);
+    expect(await planted.do(routes.readSession)).toEqual({ state: 'nobody' });
+  });
+
+  it('that is half signed in ends after a quarter of an hour', async () => {
+    const { email, totp } = await colleague();
+    const visitor = await half(email);
+    ahead += 15 * 60_000;
+    const body = { code: await codeAt(totp, desk.clock.now()) };
+    expect(await visitor.refused(routes.giveSecondFactor, { body })).toBe('not-signed-in');
+  });
+
+  it('is signed out everywhere', async () => {
+    const { email, totp } = await colleague();
+    const sessions: Visitor[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      const visitor = await half(email);
+      ahead += 30_000;
+      await visitor.do(routes.giveSecondFactor, { body: { code: await codeAt(totp, desk.clock.now()) } });
+      sessions.push(visitor);
+    }
+    const waiting = await half(email);
+    const cookies = [...sessions, waiting].map(({ cookie }) => cookie);
+    await sessions[1]!.do(routes.signOutEverywhere);
+    for (const cookie of cookies) {
+      const visitor = desk.nobody();
+      visitor.cookie = cookie;
+      expect(await visitor.do(routes.readSession)).toEqual({ state: 'nobody' });
+    }
+  });
+
+  it('is in a cookie that no script reads and no other site sends', async () => {
+    const { email } = await colleague();
+    const response = await desk.nobody().ask(routes.signIn, { body: { email, password: PASSWORD } });
+    expect(response.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^mahzar=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/),
+    ]);
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  });
+
+  it('is made by no form and no script of another site', async () => {
+    const { email } = await colleague();
+    const body = { email, password: PASSWORD };
+    const visitor = desk.nobody();
+    for (const headers of [
+      { 'X-Mahzar': '' },
+      { 'Sec-Fetch-Site': 'cross-site' },
+      { 'Sec-Fetch-Site': 'same-site' },
+      { 'Sec-Fetch-Site': 'none' },
+      { 'X-Mahzar': '', 'Content-Type': 'text/plain' },
+    ] as Record<string, string>[]) {
+      expect(await visitor.refused(routes.signIn, { body, headers })).toBe('cross-site');
+    }
+    expect(visitor.cookie).toBe('');
+  });
+});
+
+describe('over HTTPS a session', () => {
+  beforeAll(() => start(undefined, { PUBLIC_URL: 'https://court.example.org' }));
+  afterAll(() => desk.stop());
+
+  it('is in a cookie of this host alone, and in no other', async () => {
+    const { email } = await colleague();
+    const visitor = desk.nobody();
+    const response = await visitor.ask(routes.signIn, { body: { email, password: PASSWORD } });
+    expect(response.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^__Host-mahzar=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/),
+    ]);
+    expect(await visitor.do(routes.readSession)).toEqual({ state: 'second-factor' });
+    visitor.cookie = visitor.cookie.replace('__Host-', '');
+    expect(await visitor.do(routes.readSession)).toEqual({ state: 'nobody' });
+  });
+});
