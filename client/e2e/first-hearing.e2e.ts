@@ -12,6 +12,7 @@ import { TestService } from '../../server/test/support/service.ts';
 import type { Catalogue } from '../src/i18n/catalogue.ts';
 import { en } from '../src/i18n/en.ts';
 import { fa } from '../src/i18n/fa.ts';
+import { acceptRules } from './support/rules.ts';
 import { DESK, openBrowser, packetsReceived, PHONE, soundOf } from './support/browser.ts';
 import type { PersonBrowser } from './support/browser.ts';
 import { CITIZEN, JUDGE, LAWYER, makeFiles, readFrames, readSound } from './support/people.ts';
@@ -69,6 +70,7 @@ async function comeIn(person: Person, t: Catalogue, language: 'fa' | 'en'): Prom
   await page.goto(service.link(person.seat, language));
   await page.getByText(nameOf(person)).first().waitFor();
   await button(page, t.welcome.continue).click();
+  await acceptRules(page, language);
   await page.getByText(t.devices.heard).waitFor({ timeout: 20_000 });
   await button(page, person === JUDGE ? t.devices.enterCourtroom : t.devices.enterWaiting).click();
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestService } from '../../server/test/support/service.ts';
 import { en } from '../src/i18n/en.ts';
 import { fa } from '../src/i18n/fa.ts';
+import { RULES_WORDS } from '../src/i18n/rules-words.ts';
 import { DESK } from './support/browser.ts';
 import { Keyboard } from './support/keyboard.ts';
 import { startChromium } from './support/session-browser.ts';
@@ -47,9 +48,13 @@ const told = (page: Page, text: string) =>
 describe('without a mouse', () => {
   it('judge and citizen come from the link to their places', async () => {
     await judge.press(en.welcome.continue);
+    await judge.tick(RULES_WORDS.en.undertaking);
+    await judge.press(RULES_WORDS.en.accept);
     await judge.press(en.devices.enterCourtroom);
     await judgePage.getByText(en.courtroom.offRecord).first().waitFor();
     await citizen.press(fa.welcome.continue);
+    await citizen.tick(RULES_WORDS.fa.undertaking);
+    await citizen.press(RULES_WORDS.fa.accept);
     await citizen.press(fa.devices.enterWaiting);
     await citizenPage.getByRole('heading', { name: fa.waiting.title }).waitFor();
   });

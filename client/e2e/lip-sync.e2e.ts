@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestService } from '../../server/test/support/service.ts';
 import { en } from '../src/i18n/en.ts';
+import { acceptRules } from './support/rules.ts';
 import { openBrowser } from './support/browser.ts';
 import type { PersonBrowser } from './support/browser.ts';
 import { run } from './support/programs.ts';
@@ -122,6 +123,7 @@ describe('sound and picture in the recording', () => {
     const { page } = judge;
     await page.goto(service.link('judge'));
     await page.getByRole('button', { name: en.welcome.continue }).click();
+    await acceptRules(page, 'en');
     await page.getByRole('button', { name: en.devices.enterCourtroom }).click();
     await page.getByRole('button', { name: en.judge.start, exact: true }).click();
     await page.getByText(en.courtroom.onRecord).first().waitFor();

@@ -42,6 +42,9 @@ export type StateScreen =
 export const SCREENS: readonly string[] = [
   'connecting',
   ...['fine', 'asking', 'denied', 'no-camera', 'no-microphone', 'busy', 'insecure'].map((what) => `devices-${what}`),
+  'rules',
+  'rules-unticked',
+  'rules-judge',
   'not-open',
   'seat-in-use',
   'enter-failed',

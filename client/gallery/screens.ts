@@ -216,6 +216,11 @@ export function screenOf(name: string, language: Language): Screen {
   switch (name) {
     case 'connecting':
       return { ...fine, state: { ...state(language, lobby()), scene: null, line: { kind: 'connecting' } } };
+    case 'rules':
+    case 'rules-unticked':
+      return { ...fine, state: state(language, lobby({ more: { mustAcceptRules: true } })) };
+    case 'rules-judge':
+      return { ...fine, state: state(language, lobby({ me: 'judge', more: { mustAcceptRules: true } })) };
     case 'not-open':
       return { ...fine, refusal: refusal('hearing-not-open'), state: state(language, lobby({ phase: 'scheduled' })) };
     case 'court-sound': {

@@ -7,6 +7,7 @@ import { fa } from '../src/i18n/fa.ts';
 import { permissionsEn } from '../src/i18n/permissions.en.ts';
 import { permissionsFa } from '../src/i18n/permissions.fa.ts';
 import { openAtDesk } from './staff/open.ts';
+import { RULES_WORDS } from '../src/i18n/rules-words.ts';
 
 const CONFIG = fileURLToPath(new URL('vite.config.ts', import.meta.url));
 
@@ -67,6 +68,9 @@ export async function openScreen(page: Page, address: string, name: string, lang
   }
   const behindDevices = name === 'not-open' || name === 'seat-in-use' || name === 'enter-failed';
   if (name.startsWith('devices') || behindDevices) await press(t.welcome.continue);
+  if (name.startsWith('rules')) await press(t.welcome.continue);
+  if (name.startsWith('rules')) await page.getByRole('checkbox').waitFor();
+  if (name === 'rules-unticked') await press(RULES_WORDS[language].accept);
   if (behindDevices) await press(t.devices.enterWaiting);
   if (name === 'devices-fine') await page.getByText(t.devices.heard).waitFor();
   if (name === 'court-allowed') await page.getByText(t.courtroom.maySpeakTitle).waitFor();

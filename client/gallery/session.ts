@@ -31,6 +31,7 @@ export function stillSession({ state, refusal }: Screen): HearingSession {
   return {
     store,
     prepare: fine,
+    acceptRules: () => undefined,
     enter: async () => (refusal === null ? { ok: true } : { ok: false, error: refusal }),
     act: (name) => {
       calls.acts.push(name);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TestClient } from './support/client.ts';
+import { RULES, TestClient } from './support/client.ts';
 import { TestService } from './support/service.ts';
 
 let service: TestService;
@@ -35,6 +35,23 @@ describe('joining', () => {
     await citizen.ask('leave', {});
     citizen.close();
     judge.close();
+  });
+
+  it('is refused to a browser that does not say which rules its person has accepted, or names others', async () => {
+    const clerk = await TestClient.seat(service, 'clerk');
+    const { rules: _, ...silent } = await clerk.entering();
+    expect(await clerk.say('enter', silent)).toMatchObject({ ok: false, code: 'bad-message' });
+    for (const rules of [null, { ...RULES, version: RULES.version + 1 }]) {
+      expect(await clerk.say('enter', { ...silent, rules })).toMatchObject({ ok: false, code: 'rules-not-accepted' });
+    }
+    expect(clerk.scene).toMatchObject({ mustAcceptRules: true, me: { place: 'outside' } });
+    expect(await clerk.say('enter', { ...silent, rules: RULES })).toMatchObject({ ok: true });
+    await clerk.until(() => !clerk.scene.mustAcceptRules);
+    await clerk.ask('leave', {});
+    const again = { ...(await clerk.entering()), rules: null };
+    expect(await clerk.say('enter', again)).toMatchObject({ ok: true });
+    await clerk.ask('leave', {});
+    clerk.close();
   });
 
   it('is refused for a seat that is in use, until it is taken over; the former browser is told', async () => {

@@ -1,6 +1,6 @@
 import type { Request } from '@mahzar/shared/protocol/messages';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { TestClient } from './support/client.ts';
+import { RULES, TestClient } from './support/client.ts';
 import { startInProcess } from './support/in-process.ts';
 import type { InProcess } from './support/in-process.ts';
 
@@ -23,6 +23,7 @@ const ENTER: Request<'enter'> = {
   microphone: true,
   camera: true,
   takeOver: true,
+  rules: RULES,
   rtpCapabilities: { codecs: [], headerExtensions: [] },
   connect: { send: { fingerprints: [FINGERPRINT] }, receive: { fingerprints: [FINGERPRINT] } },
   produce: [],

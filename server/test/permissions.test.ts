@@ -3,6 +3,7 @@ import type { Act } from '@mahzar/shared/hearing/permissions';
 import { HEARING_KINDS, ROLES } from '@mahzar/shared/hearing/roles';
 import { FINAL_PHASES, isHeld, PHASES } from '@mahzar/shared/hearing/state';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { RULES } from './support/client.ts';
 import { CALLED, CHIEF, FullCourt, TARGET } from './support/full-court.ts';
 import { startInProcess } from './support/in-process.ts';
 import type { InProcess } from './support/in-process.ts';
@@ -64,7 +65,7 @@ describe.each(HEARING_KINDS)('at a %s', (kind) => {
       for (const role of ROLES) {
         await court.open(role);
         cell(kind, phase, role, 'open', await court.say(role, 'prepare', {}), 'hearing-closed');
-        const enter = { microphone: true, camera: true, takeOver: true, rtpCapabilities, produce: [] };
+        const enter = { microphone: true, camera: true, takeOver: true, rules: RULES, rtpCapabilities, produce: [] };
         cell(kind, phase, role, 'enter', await court.say(role, 'enter', enter), 'not-prepared');
         cell(kind, phase, role, 'enter-directly', court.client(role).scene.me.place, 'outside');
       }

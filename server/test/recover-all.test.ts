@@ -13,6 +13,7 @@ import { spawnRecorder } from '../src/recording/recorder-client.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { openStorage } from '../src/storage/storage.ts';
 import type { Storage } from '../src/storage/storage.ts';
+import { RULES } from './support/client.ts';
 import { segmentsOnDisk } from './support/segments.ts';
 import { Sender } from './support/sender.ts';
 
@@ -83,6 +84,7 @@ const enter = {
   microphone: true,
   camera: false,
   takeOver: false,
+  rules: RULES,
 } as const;
 
 describe('a hearing that was closed and whose last segments were not entered when the service was killed', () => {

@@ -70,6 +70,10 @@ export class FirefoxPerson implements AtScreens {
     return this.#click('button', name);
   }
 
+  tick(): Promise<void> {
+    return this.#page.locator('input[type="checkbox"]').click();
+  }
+
   choose(name: string): Promise<void> {
     return this.#click('[role="menuitem"]', name);
   }

@@ -11,7 +11,7 @@ export class Keyboard {
   }
 
   /** Goes on with Tab to the control of this name, as a screen reader would say it, and rests there. */
-  async reach(name: string | RegExp, role: 'button' | 'menuitem' = 'button'): Promise<void> {
+  async reach(name: string | RegExp, role: 'button' | 'menuitem' | 'checkbox' = 'button'): Promise<void> {
     const control = this.#page.getByRole(role, { name, exact: true }).first();
     await control.waitFor();
     // More than any screen has: a control that is not met by then cannot be reached.
@@ -27,6 +27,12 @@ export class Keyboard {
   async press(name: string | RegExp): Promise<void> {
     await this.reach(name);
     await this.#page.keyboard.press('Enter');
+  }
+
+  /** Reaches the box and ticks it. */
+  async tick(name: string): Promise<void> {
+    await this.reach(name, 'checkbox');
+    await this.#page.keyboard.press('Space');
   }
 
   /** Goes down an open menu to the entry of this name and takes it. */

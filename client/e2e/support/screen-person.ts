@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { TestService } from '../../../server/test/support/service.ts';
 import { en } from '../../src/i18n/en.ts';
 import { fa } from '../../src/i18n/fa.ts';
+import { RULES_WORDS } from '../../src/i18n/rules-words.ts';
 import type { Catalogue } from '../../src/i18n/catalogue.ts';
 import { watchPeerConnections } from './browser.ts';
 import type { Looked, Viewport } from './browser.ts';
@@ -16,6 +17,8 @@ export interface AtScreens {
   press(name: string): Promise<void>;
   /** Chooses the line of this name from the open menu. */
   choose(name: string): Promise<void>;
+  /** Ticks the one box of the page. */
+  tick(): Promise<void>;
   /** Resolves when the page says this. */
   reads(text: string): Promise<void>;
   screenshot(path: string): Promise<void>;
@@ -36,7 +39,11 @@ export function catalogueOf(language: 'fa' | 'en'): Catalogue {
 /** Goes through the pages that a link opens. */
 export async function goIn(person: AtScreens, to: ComingIn['to'] = 'waiting-room'): Promise<void> {
   const { welcome, devices, waiting, courtroom } = person.t;
+  const words = RULES_WORDS[person.t === fa ? 'fa' : 'en'];
   await person.press(welcome.continue);
+  await person.reads(words.undertaking);
+  await person.tick();
+  await person.press(words.accept);
   await person.press(to === 'waiting-room' ? devices.enterWaiting : devices.enterCourtroom);
   await person.reads(to === 'waiting-room' ? waiting.title : courtroom.offRecord);
 }
@@ -74,6 +81,10 @@ export class ScreenPerson implements AtScreens {
   /** Presses the button of this name; a part of its name when it is longer than a word. */
   press(name: string | RegExp): Promise<void> {
     return this.page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).click();
+  }
+
+  tick(): Promise<void> {
+    return this.page.getByRole('checkbox').check();
   }
 
   choose(name: string): Promise<void> {

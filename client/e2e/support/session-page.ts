@@ -200,6 +200,7 @@ window.attend = (link) => {
       const [sound = null] = (tone ? steadyTone() : stream).getAudioTracks();
       const [picture = null] = stream.getVideoTracks();
       if (ahead) await session.prepare();
+      session.acceptRules('fa');
       return session.enter({ microphone: sound, camera: picture, microphoneOn: microphone, cameraOn: camera });
     },
     async stopLargePicture() {

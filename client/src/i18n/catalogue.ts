@@ -1,5 +1,6 @@
 import type { SessionError } from '../session/types.ts';
 import type { fa } from './fa.ts';
+import type { rulesFa } from './rules.fa.ts';
 import type { permissionsFa } from './permissions.fa.ts';
 import type { staffFa } from './staff.fa.ts';
 
@@ -14,3 +15,5 @@ export type Catalogue = Texts<typeof fa>;
 export type PermissionCatalogue = Texts<typeof permissionsFa>;
 /** What every language must say at the staff's desk. */
 export type StaffCatalogue = Texts<typeof staffFa>;
+/** What every language must say of the rules of a hearing. */
+export type RulesCatalogue = Texts<typeof rulesFa>;

@@ -33,6 +33,7 @@ export const en: Catalogue = {
     notYou: 'If you are not {{name}}, please close this page and tell the court office.',
     continue: 'Continue',
     enterListening: 'Enter to listen',
+    nextRules: 'You read the rules of the hearing and accept them.',
     nextPermission: 'Your browser asks to use your camera and microphone. Please choose “Allow”.',
     nextCheck: 'You check your picture and voice. Nobody sees or hears you yet.',
     nextWaiting: 'You enter the waiting room. The court calls you in when it is your turn.',
@@ -739,6 +740,10 @@ export const en: Catalogue = {
     'token-unknown-seat': {
       title: 'You are not on the list of this hearing',
       text: 'The court has no place for this link at this hearing. Please call the court office.',
+    },
+    'rules-not-accepted': {
+      title: 'The rules have not been accepted',
+      text: 'Nobody enters without accepting the rules of the hearing. Load the page again to be shown them.',
     },
     'token-replaced': {
       title: 'A newer link was sent to you',

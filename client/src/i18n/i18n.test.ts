@@ -9,6 +9,8 @@ import { permissionsEn } from './permissions.en.ts';
 import { permissionsFa } from './permissions.fa.ts';
 import { staffEn } from './staff.en.ts';
 import { staffFa } from './staff.fa.ts';
+import { rulesEn } from './rules.en.ts';
+import { rulesFa } from './rules.fa.ts';
 
 /** Every sentence by its key. */
 function sentences(texts: object, path = ''): Map<string, string> {
@@ -21,8 +23,13 @@ function sentences(texts: object, path = ''): Map<string, string> {
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\{[^}]+\}\}/g)].map(([match]) => match).sort();
 
 describe('the catalogues', () => {
-  const persian = sentences({ ...(fa satisfies Catalogue), permissions: permissionsFa, staff: staffFa });
-  const english = sentences({ ...en, permissions: permissionsEn, staff: staffEn });
+  const persian = sentences({
+    ...(fa satisfies Catalogue),
+    permissions: permissionsFa,
+    rules: rulesFa,
+    staff: staffFa,
+  });
+  const english = sentences({ ...en, permissions: permissionsEn, rules: rulesEn, staff: staffEn });
 
   it('say the same things with the same blanks, and leave nothing empty', () => {
     expect([...english.keys()].sort()).toEqual([...persian.keys()].sort());

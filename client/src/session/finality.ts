@@ -26,6 +26,7 @@ const SEAT_FINAL: ReadonlySet<string> = new Set<ErrorCode>([
   'hearing-closed',
   'expelled',
   'hearing-not-open',
+  'rules-not-accepted',
   'not-permitted',
   'unknown-seat',
   'session-replaced',

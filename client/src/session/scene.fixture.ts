@@ -46,6 +46,7 @@ export function aScene(
     countdownUntil: null,
     record: { since: null, earlierMs: 0, waived: false },
     entersDirectly: false,
+    mustAcceptRules: false,
     speaks: true,
     acts: [],
     delegated: [],

@@ -1,3 +1,4 @@
+import type { RulesAcceptance } from '@mahzar/shared/hearing/rules';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { DONE, failed, UNREACHABLE } from './answer.ts';
 import { isRefusalCode } from './finality.ts';
@@ -14,6 +15,8 @@ export interface SeatTakingParts {
   readonly own: OwnSources;
   readonly memory: SeatMemory;
   readonly scene: () => Scene | null;
+  /** Null when they were not accepted on this page. */
+  readonly rules: () => RulesAcceptance | null;
   /** The seat is ours; called before the sources that were brought begin to be sent. */
   readonly taken: () => void;
 }
@@ -40,6 +43,7 @@ async function tryToTakeSeat(parts: SeatTakingParts, on: SwitchedOn, takeOver: b
     microphone: on.microphone && own.tracks.microphone !== null,
     camera: on.camera && own.tracks.camera !== null,
     takeOver,
+    rules: parts.rules(),
     rtpCapabilities: client.capabilities,
     produce,
   });

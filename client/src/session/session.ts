@@ -1,3 +1,5 @@
+import { RULES_VERSION } from '@mahzar/shared/hearing/rules';
+import type { RulesAcceptance } from '@mahzar/shared/hearing/rules';
 import { isOver } from '@mahzar/shared/hearing/state';
 import type { Handshake } from '@mahzar/shared/protocol/handshake';
 import type { Request } from '@mahzar/shared/protocol/messages';
@@ -59,6 +61,8 @@ class Session implements HearingSession {
   /** What the service last said, without the person's own unanswered wishes. */
   #scene: Scene | null = null;
   #entering: Promise<Outcome> | null = null;
+  /** Accepted on this page; nobody else's browser says so for the person. */
+  #rules: RulesAcceptance | null = null;
   /** Taking the seat again after its media was lost. */
   #returning = false;
   /** Sound and picture have got through in this seat: transports that are made anew are not the first ones. */
@@ -152,6 +156,10 @@ class Session implements HearingSession {
     return outcome;
   }
 
+  acceptRules(language: string): void {
+    this.#rules = { version: RULES_VERSION, language };
+  }
+
   enter(choice: DeviceChoice, takeOver = false): Promise<Outcome> {
     if (this.#stage === 'seated') return Promise.resolve(DONE);
     this.#entering ??= this.#enter(choice, takeOver).finally(() => (this.#entering = null));
@@ -213,7 +221,11 @@ class Session implements HearingSession {
 
   #takeSeat(on: SwitchedOn, takeOver: boolean): Promise<Outcome> {
     const parts = { signalling: this.#signalling, media: this.#media, own: this.#own, memory: this.#memory };
-    return takeSeat({ ...parts, scene: () => this.#scene, taken: () => this.#taken() }, on, takeOver);
+    return takeSeat(
+      { ...parts, scene: () => this.#scene, rules: () => this.#rules, taken: () => this.#taken() },
+      on,
+      takeOver,
+    );
   }
 
   #taken(): void {

@@ -103,6 +103,8 @@ export interface HearingSession {
   readonly store: StoreApi<SessionState>;
   /** Makes and connects transports ahead of entering, so that entering costs one round trip. Safe to call twice. */
   prepare(): Promise<Outcome>;
+  /** The person has read the rules in this language (BCP 47) and accepts them; the service is told on entering. */
+  acceptRules(language: string): void;
   /** Takes the seat; with `takeOver` from another browser that holds it. */
   enter(choice: DeviceChoice, takeOver?: boolean): Promise<Outcome>;
   /** Any act of the permission table that is a message of its own. */

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { en } from '../../../client/src/i18n/en.ts';
+import { RULES_WORDS } from '../../../client/src/i18n/rules-words.ts';
 import { TestService } from '../../test/support/service.ts';
 import type { Entrance } from './measure.ts';
 
@@ -23,7 +24,15 @@ export function mahzarEntrance(service: TestService, seat: string, port = servic
     url: link.href,
     ready: async (page) => {
       await button(page, en.welcome.continue).click();
-      await page.getByText(en.devices.heard).waitFor();
+      const heard = page.getByText(en.devices.heard);
+      const box = page.getByRole('checkbox');
+      await heard.or(box).waitFor();
+      // The rules are read once for each hearing.
+      if (await box.isVisible()) {
+        await box.check();
+        await button(page, RULES_WORDS.en.accept).click();
+      }
+      await heard.waitFor();
     },
     click: (page) => button(page, en.devices.enterCourtroom).click(),
     leave: async (page) => {

@@ -84,6 +84,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hearing-rescheduled'), startsAt: time, endsAt: time }),
   z.strictObject({ type: z.literal('seats-changed'), kind: z.enum(HEARING_KINDS), seats: bookedSeats }),
   bare('hearing-opened'),
+  z.strictObject({ type: z.literal('rules-accepted'), seat, version: z.int(), language: z.string().min(1).max(35) }),
   z.strictObject({
     type: z.literal('person-entered'),
     seat,

@@ -132,13 +132,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const keeps = isInside(seat.place) && connection.session === seat.place.session;
       const secret = keeps && connection.secret !== null ? connection.secret : newSessionSecret();
       const session = hashSessionSecret(secret);
-      const { microphone, camera, takeOver } = request;
+      const { microphone, camera, takeOver, rules } = request;
       // The entering itself is shown to this browser as to the one that holds the seat.
       const before = connection.session;
       connection.session = session;
       const execution = await service.execute(
         connection.hearing,
-        { type: 'enter', session, microphone, camera, takeOver },
+        { type: 'enter', session, microphone, camera, takeOver, rules },
         { kind: 'seat', seat: connection.seat },
       );
       if (!execution.ok) {

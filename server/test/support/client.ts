@@ -2,12 +2,16 @@ import type { ClientToServer, MessageName, Request, Response } from '@mahzar/sha
 import type { Ack } from '@mahzar/shared/protocol/errors';
 import type { Scene, ServerToClient, Welcome } from '@mahzar/shared/protocol/pushes';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
+import { RULES_VERSION } from '@mahzar/shared/hearing/rules';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { TestService } from './service.ts';
 
 /** A service that runs, as a process of its own or within the test, with links to its seats. */
 export type Reachable = Pick<TestService, 'origin' | 'token'> & { readonly demo: { readonly hearing: string } };
+
+/** What a person says who has read the rules. */
+export const RULES = { version: RULES_VERSION, language: 'fa' } as const;
 
 /** How a socket was refused. */
 export interface Refused {
@@ -89,10 +93,16 @@ export class TestClient {
 
   /** Prepares and enters without sending; `devices` says whether to claim they are on. Resolves with the answer. */
   async enter(takeOver = false, devices = true): Promise<Ack<Response<'enter'>>> {
+    return this.ask('enter', await this.entering(takeOver, devices));
+  }
+
+  /** Prepares; resolves with what `enter` is to say. */
+  async entering(takeOver = false, devices = true): Promise<Request<'enter'>> {
     const prepared = await this.ask('prepare', {});
     if (!prepared.ok) throw new Error(`not prepared: ${prepared.code}`);
     const rtpCapabilities = prepared.routerRtpCapabilities as Request<'enter'>['rtpCapabilities'];
-    return this.ask('enter', { microphone: devices, camera: devices, takeOver, rtpCapabilities, produce: [] });
+    const choice = { microphone: devices, camera: devices, takeOver, rules: RULES };
+    return { ...choice, rtpCapabilities, produce: [] };
   }
 
   /** Resolves when the condition holds, now or after a push. */

@@ -17,6 +17,7 @@ export const WELL_FORMED: { readonly [Name in MessageName]: object } = {
     microphone: true,
     camera: true,
     takeOver: false,
+    rules: { version: 1, language: 'fa' },
     rtpCapabilities: { codecs: [], headerExtensions: [] },
     produce: [],
   },

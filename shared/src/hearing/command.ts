@@ -2,6 +2,7 @@ import type { BookedSeat, HearingEvent } from './event.ts';
 import type { MessageId, RoomId, ScreenId, SeatId, SessionHash, SourceId, TrackId } from './ids.ts';
 import type { Act } from './permissions.ts';
 import type { HearingKind } from './roles.ts';
+import type { RulesAcceptance } from './rules.ts';
 import type {
   AlteringFault,
   Channel,
@@ -25,6 +26,8 @@ export type EnteringCommand =
       readonly camera: boolean;
       /** Take the seat from the browser that holds it now. */
       readonly takeOver: boolean;
+      /** Read and ticked on the way in; null when the log has the person's acceptance already. */
+      readonly rules: RulesAcceptance | null;
     }
   | { readonly type: 'leave' }
   | { readonly type: 'admit'; readonly seat: SeatId }

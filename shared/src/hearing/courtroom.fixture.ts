@@ -5,6 +5,8 @@ import { begin, evolve } from './evolve.ts';
 import type { HearingId, SeatId, SessionHash } from './ids.ts';
 import { isRefusal } from './refusal.ts';
 import type { RefusalCode } from './refusal.ts';
+import { RULES_VERSION } from './rules.ts';
+import type { RulesAcceptance } from './rules.ts';
 import type { HearingState, Seat } from './state.ts';
 
 export const JUDGE = 'judge' as SeatId;
@@ -42,6 +44,9 @@ export const SEATS: readonly BookedSeat[] = [
   { id: COORDINATOR, role: 'prison-coordinator', with: [PRISONER] },
   { id: PRISONER, role: 'accused', through: COORDINATOR },
 ];
+
+/** What a person says who has read the rules. */
+export const RULES: RulesAcceptance = { version: RULES_VERSION, language: 'fa' };
 
 /** The session that a seat's first browser has in these tests. */
 export function session(of: string): SessionHash {
@@ -83,7 +88,8 @@ export class Courtroom {
   }
 
   enter(seat: SeatId): RefusalCode | 'ok' {
-    return this.ask(seat, { type: 'enter', session: session(seat), microphone: true, camera: true, takeOver: false });
+    const devices = { microphone: true, camera: true } as const;
+    return this.ask(seat, { type: 'enter', session: session(seat), ...devices, takeOver: false, rules: RULES });
   }
 
   with(...seats: SeatId[]): this {

@@ -12,7 +12,9 @@ import {
   LAWYER,
   OBSERVER,
   PRISONER,
+  RULES,
   SEATS,
+  session,
   WITNESS,
 } from './courtroom.fixture.ts';
 import type { BookedSeat } from './event.ts';
@@ -54,6 +56,42 @@ describe('being let in', () => {
     court.ask(JUDGE, { type: 'dismiss', seat: WITNESS });
     expect(placeOf(court, WITNESS)).toBe('waiting');
     expect(reach(court.state).listeners.has(WITNESS)).toBe(false);
+  });
+});
+
+describe('the rules of the hearing', () => {
+  const enter = { type: 'enter', session: session(CITIZEN), microphone: true, camera: true, takeOver: false } as const;
+  const accepted = (court: Courtroom) => court.log.filter(({ event }) => event.type === 'rules-accepted');
+
+  it('are accepted before anybody is let in, in the words that are valid, and stand in the log', () => {
+    const court = new Courtroom().with(JUDGE);
+    expect(view(court.state, CITIZEN).mustAcceptRules).toBe(true);
+    expect(court.ask(CITIZEN, { ...enter, rules: null })).toBe('rules-not-accepted');
+    expect(court.ask(CITIZEN, { ...enter, rules: { ...RULES, version: RULES.version + 1 } })).toBe(
+      'rules-not-accepted',
+    );
+    expect(placeOf(court, CITIZEN)).toBe('outside');
+    expect(court.ask(CITIZEN, { ...enter, rules: { ...RULES, language: 'en' } })).toBe('ok');
+    expect(court.log.slice(-2).map(({ event }) => event)).toMatchObject([
+      { type: 'rules-accepted', seat: CITIZEN, version: RULES.version, language: 'en' },
+      { type: 'person-entered', seat: CITIZEN },
+    ]);
+    expect(view(court.state, CITIZEN).mustAcceptRules).toBe(false);
+  });
+
+  it('are accepted once: neither after leaving nor on another device are they asked for again', () => {
+    const court = new Courtroom().with(JUDGE, CITIZEN);
+    court.ask(CITIZEN, { type: 'leave' });
+    expect(court.ask(CITIZEN, { ...enter, rules: null })).toBe('ok');
+    expect(court.ask(CITIZEN, { ...enter, session: session('2'), takeOver: true, rules: RULES })).toBe('ok');
+    expect(accepted(court).map(({ actor }) => actor)).toEqual([JUDGE, CITIZEN].map((seat) => ({ kind: 'seat', seat })));
+  });
+
+  it('hold for the judge too, who opens nothing without them', () => {
+    const court = new Courtroom();
+    const rules = null;
+    expect(court.ask(JUDGE, { ...enter, session: session(JUDGE), rules })).toBe('rules-not-accepted');
+    expect(court.state.phase).toBe('scheduled');
   });
 });
 

@@ -45,6 +45,8 @@ export type HearingEvent =
   /** Exactly these people are booked from now on; only before the hearing is opened. */
   | { readonly type: 'seats-changed'; readonly kind: HearingKind; readonly seats: readonly BookedSeat[] }
   | { readonly type: 'hearing-opened' }
+  /** The rules of the hearing and the undertaking not to record it, as they were worded then, in the language in which they were read. */
+  | { readonly type: 'rules-accepted'; readonly seat: SeatId; readonly version: number; readonly language: string }
   | {
       readonly type: 'person-entered';
       readonly seat: SeatId;

@@ -112,6 +112,8 @@ function apply(state: HearingState, entry: Entry): HearingState {
       return { ...state, kind: event.kind, seats: bookedAnew(state.seats, event.seats) };
     case 'hearing-opened':
       return { ...state, phase: 'open' };
+    case 'rules-accepted':
+      return withSeat(state, event.seat, () => ({ rulesAccepted: event.version }));
     case 'person-entered':
       return withSeat(state, event.seat, (seat) => ({
         place: { kind: event.room, here: true, session: event.session },

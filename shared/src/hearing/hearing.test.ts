@@ -38,7 +38,7 @@ describe('entering', () => {
 
   it('keeps a seat to one browser until the second asks to take over', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN);
-    const enter = { type: 'enter', session: session('other'), microphone: true, camera: true } as const;
+    const enter = { type: 'enter', session: session('other'), microphone: true, camera: true, rules: null } as const;
     expect(room.ask(CITIZEN, { ...enter, takeOver: false })).toBe('seat-in-use');
     expect(room.ask(CITIZEN, { ...enter, takeOver: true })).toBe('ok');
     expect(room.seat(CITIZEN).place).toMatchObject({ session: session('other'), here: true });
@@ -47,7 +47,7 @@ describe('entering', () => {
   it('switches on at the second place what was chosen there, and never what the court has closed', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
     room.ask(CITIZEN, { type: 'set-microphone', on: true });
-    const enter = { type: 'enter', takeOver: true, camera: false } as const;
+    const enter = { type: 'enter', takeOver: true, camera: false, rules: null } as const;
     expect(room.ask(CITIZEN, { ...enter, session: session('second'), microphone: false })).toBe('ok');
     expect(room.seat(CITIZEN)).toMatchObject({ microphone: 'off', camera: 'off' });
     expect(room.ask(CITIZEN, { ...enter, session: session('third'), microphone: true })).toBe('ok');
@@ -60,9 +60,9 @@ describe('entering', () => {
   it('does not need a take-over when the former line is lost', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN);
     room.lineLost(CITIZEN);
-    expect(
-      room.ask(CITIZEN, { type: 'enter', session: session('other'), microphone: true, camera: true, takeOver: false }),
-    ).toBe('ok');
+    const devices = { microphone: true, camera: true } as const;
+    const enter = { type: 'enter', session: session('other'), takeOver: false, rules: null } as const;
+    expect(room.ask(CITIZEN, { ...enter, ...devices })).toBe('ok');
   });
 
   it('never gives an observer a voice', () => {

@@ -13,6 +13,7 @@ import {
   MAGISTRATE,
   OBSERVER,
   PRISONER,
+  RULES,
   SEATS,
   session,
   WITNESS,
@@ -126,6 +127,8 @@ const personCommand: fc.Arbitrary<PersonCommand> = fc.oneof(
 );
 const courtCommand: fc.Arbitrary<PersonCommand> = fc.oneof(...entering, ...conducting, ...speaking, ...measures);
 
+/** Most people read the rules; some browsers say nothing of them, or name words that are no longer valid. */
+const rules = fc.constantFrom(RULES, RULES, RULES, null, { ...RULES, version: RULES.version - 1 });
 const device = fc.constantFrom('', '', '', '-2');
 const altering: fc.Arbitrary<SystemCommand> = fc
   .tuple(seat, fc.constantFrom('microphone', 'camera'), fc.constantFrom(null, ...ALTERING_FAULTS, ...ALTERING_FAULTS))
@@ -218,10 +221,12 @@ const apt: fc.Arbitrary<Step> = fc.oneof(
 export const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.tuple(seat, device, on, on, on).map(([by, browser, microphone, camera, takeOver]): Step => ({
-      by,
-      command: { type: 'enter', session: session(by + browser), microphone, camera, takeOver },
-    })),
+    arbitrary: fc
+      .tuple(seat, device, on, on, on, rules)
+      .map(([by, browser, microphone, camera, takeOver, read]): Step => ({
+        by,
+        command: { type: 'enter', session: session(by + browser), microphone, camera, takeOver, rules: read },
+      })),
   },
   { weight: 9, arbitrary: fc.tuple(seat, personCommand).map(([by, command]): Step => ({ by, command })) },
   // The judge acts more often than the others.

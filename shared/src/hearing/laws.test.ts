@@ -10,6 +10,7 @@ import type { Step } from './laws.fixture.ts';
 import { reach } from './reach.ts';
 import type { Reach } from './reach.ts';
 import { capacityOf } from './roles.ts';
+import { RULES_VERSION } from './rules.ts';
 import {
   belongsInCourtroom,
   FLOOR,
@@ -17,6 +18,7 @@ import {
   hostPresent,
   inCourtroom,
   isAtRest,
+  isInside,
   isOver,
   onRecord,
   placeOf,
@@ -99,6 +101,18 @@ function everybodyIn(seen: HearingView): ReadonlySet<SeatId | null | undefined> 
 }
 
 const LAWS: Readonly<Record<string, Law>> = {
+  'nobody is inside, and nothing is opened, by who has not accepted the rules as they are worded now': ({
+    state,
+    before,
+    step,
+  }) => {
+    const inside = [...state.seats.values()].find(
+      ({ place, rulesAccepted }) => isInside(place) && rulesAccepted !== RULES_VERSION,
+    );
+    if (inside !== undefined) return `${inside.id} is inside`;
+    if (before.phase !== 'scheduled' || state.phase !== 'open' || !('by' in step)) return undefined;
+    return seatOf(state, step.by).rulesAccepted !== RULES_VERSION && `opened by ${step.by}`;
+  },
   'only those in a room with a working line reach or are reached, and only within that room': (moment) => {
     const { state, reached } = moment;
     const stray = [...reached.sources, ...reached.live, ...reached.recorder].find(

@@ -6,6 +6,7 @@ export const REFUSAL_CODES = [
   'wrong-phase',
   'hearing-not-open',
   'hearing-closed',
+  'rules-not-accepted',
   'unknown-seat',
   'not-entered',
   'seat-in-use',

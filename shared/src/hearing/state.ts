@@ -103,6 +103,8 @@ export interface Seat {
   readonly place: Place;
   /** Since when the person is where they are (epoch ms); null for who has been nowhere else yet. */
   readonly placedAt: number | null;
+  /** The wording of the rules that the person accepted last; null before that. */
+  readonly rulesAccepted: number | null;
   readonly microphone: Microphone;
   /** In a private room; what the court has closed is closed in the courtroom. */
   readonly privateMicrophone: 'off' | 'on';

@@ -4,7 +4,7 @@ import type { RoomId, SeatId, SessionHash, SourceKind } from './ids.ts';
 import { newSeat } from './evolve/seats.ts';
 import { channelsFor, isPublic, knows } from './knowing.ts';
 import { cannotInvite } from './law/consulting.ts';
-import { entersDirectly } from './law/entering.ts';
+import { entersDirectly, hasAcceptedRules } from './law/entering.ts';
 import { ACTS, allows, may, mayEver } from './permissions.ts';
 import type { Act } from './permissions.ts';
 import type { HearingKind, Role } from './roles.ts';
@@ -101,6 +101,8 @@ export interface HearingView {
   readonly me: PersonView & { readonly listensTo: Channel };
   /** Goes straight into the courtroom on entering. */
   readonly entersDirectly: boolean;
+  /** The rules must be read and accepted before entering. */
+  readonly mustAcceptRules: boolean;
   /** Has a voice: may ever send sound or picture at this hearing. */
   readonly speaks: boolean;
   /** What this person may do now; the screen offers these and nothing else. */
@@ -172,6 +174,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
     },
     me: { ...inOrder(person(state, me, me, ids)), listensTo: me.listensTo },
     entersDirectly: entersDirectly(state, me),
+    mustAcceptRules: !hasAcceptedRules(me),
     speaks: mayEver(state.kind, me.role, 'send-media'),
     acts: ACTS.filter((act) => allowed(act) && isMine(state, me, act)),
     delegated: court ? [...state.delegated] : [],

@@ -29,6 +29,8 @@ const channel = z
   .string()
   .regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$/)
   .max(35);
+/** BCP 47. */
+const language = channel;
 /** A countdown before a session, in whole seconds; 0 begins at once. */
 const countdown = z.strictObject({ countdownSeconds: z.int().min(0).max(60) });
 /** The name of a conversation: `all`, `clerk:<seat>` or `counsel:<lawyer>:<client>`. */
@@ -90,6 +92,8 @@ export const MESSAGES = {
       microphone: z.boolean(),
       camera: z.boolean(),
       takeOver: z.boolean(),
+      /** The rules as they were read and ticked on the way in; null when they were accepted before. */
+      rules: z.strictObject({ version: z.int().min(1).max(10_000), language }).nullable(),
       /** What the browser's media engine can receive; without it the seat gets no consumers. */
       rtpCapabilities: z.strictObject({
         codecs: z.array(z.looseObject({ mimeType: z.string().max(64) })).max(64),

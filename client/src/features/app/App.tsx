@@ -20,6 +20,7 @@ import { pageOf } from './page.ts';
 import { useSession, useSurroundings } from './SessionContext.tsx';
 import { LISTEN_ONLY, useJoin } from './useJoin.ts';
 
+const RulesPage = lazily(() => import('../rules/RulesPage.tsx'));
 const PrivateRoom = lazily(() => import('../consultation/PrivateRoom.tsx'));
 
 /** All that a person sees from opening the link to the end of the hearing. */
@@ -48,6 +49,11 @@ function Screens() {
     </>
   );
 
+  const goIn = (): void => (scene?.speaks === true ? join.goTo('devices') : join.enter(LISTEN_ONLY));
+  const mustAccept = scene?.mustAcceptRules === true;
+  useEffect(() => {
+    if (mustAccept) void RulesPage.preload();
+  }, [mustAccept]);
   const seated = state.stage === 'seated';
   useEffect(() => {
     // A private talk must not wait for its page.
@@ -73,8 +79,21 @@ function Screens() {
         <WelcomePage
           error={join.error}
           banner={banner}
-          onContinue={() => (scene?.speaks === true ? join.goTo('devices') : join.enter(LISTEN_ONLY))}
+          onContinue={() => (scene?.mustAcceptRules === true ? join.goTo('rules') : goIn())}
         />
+      );
+    case 'rules':
+      return (
+        <Suspense fallback={<BusyPage what="connecting" banner={banner} />}>
+          <RulesPage
+            banner={banner}
+            error={join.error}
+            onAccept={(language) => {
+              session.acceptRules(language);
+              goIn();
+            }}
+          />
+        </Suspense>
       );
     case 'devices':
       return (

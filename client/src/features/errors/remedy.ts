@@ -11,6 +11,7 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
     case 'seat-replaced':
     case 'session-replaced':
     case 'media-refused':
+    case 'rules-not-accepted':
       return 'reload';
     case 'token-not-yet-valid':
     case 'too-many-messages':

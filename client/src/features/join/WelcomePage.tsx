@@ -19,10 +19,11 @@ export function WelcomePage({ error, banner, onContinue }: WelcomePageProps) {
   const { t } = useTranslation();
   const scene = useScene();
   const enters = scene.entersDirectly ? t('welcome.nextCourtroom') : t('welcome.nextWaiting');
-  const steps = scene.speaks
-    ? [t('welcome.nextPermission'), t('welcome.nextCheck'), enters]
-    : [t('welcome.nextListen')];
-  const label = scene.speaks ? t('welcome.continue') : t('welcome.enterListening');
+  const steps = [
+    ...(scene.mustAcceptRules ? [t('welcome.nextRules')] : []),
+    ...(scene.speaks ? [t('welcome.nextPermission'), t('welcome.nextCheck'), enters] : [t('welcome.nextListen')]),
+  ];
+  const label = scene.speaks || scene.mustAcceptRules ? t('welcome.continue') : t('welcome.enterListening');
   return (
     <Page title={scene.title} caption={t('welcome.caption')} banner={banner}>
       {error !== null && <ErrorSummary error={error} />}

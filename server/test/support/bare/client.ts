@@ -1,7 +1,7 @@
 import type { SentKind } from '@mahzar/shared/hearing/ids';
 import type { ConsumerParameters, TransportParameters } from '@mahzar/shared/protocol/media';
 import type { MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
-import { TestClient } from '../client.ts';
+import { RULES, TestClient } from '../client.ts';
 import type { Reachable } from '../client.ts';
 import { markOf, Stream } from './packets.ts';
 import { BareTransport, makeCertificate } from './transport.ts';
@@ -90,7 +90,7 @@ export class BareClient {
   /** What `enter` says of a client with microphone and camera. */
   entering(kinds: readonly SentKind[] = [], takeOver = false): Request<'enter'> {
     const produce = kinds.map((source) => ({ source, rtpParameters: this.streams[source].rtpParameters }));
-    return { microphone: true, camera: true, takeOver, rtpCapabilities: plain(this.offered), produce };
+    return { microphone: true, camera: true, takeOver, rules: RULES, rtpCapabilities: plain(this.offered), produce };
   }
 
   /** Takes the seat, with sources for those who go straight to the courtroom. */

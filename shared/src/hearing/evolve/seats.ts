@@ -39,6 +39,7 @@ export function newSeat({ id, role, with: principals, through, language }: Booke
     through: through ?? null,
     language: language ?? null,
     place: { kind: 'outside' },
+    rulesAccepted: null,
     placedAt: null,
     microphone: 'off',
     privateMicrophone: 'off',

@@ -51,7 +51,13 @@ describe('coming back from a private room', () => {
   });
 
   it('on another device, where the person came in silent, is silent', () => {
-    const elsewhere = { session: 'another' as SessionHash, microphone: false, camera: false, takeOver: true };
+    const elsewhere = {
+      session: 'another' as SessionHash,
+      microphone: false,
+      camera: false,
+      takeOver: true,
+      rules: null,
+    };
     room.ask(ACCUSED, { type: 'enter', ...elsewhere });
     room.ask(ACCUSED, { type: 'leave-consultation' });
     expect(room.seat(ACCUSED)).toMatchObject({ place: { kind: 'courtroom' }, microphone: 'off', camera: 'off' });

@@ -4,6 +4,8 @@ import type { SeatId } from '../ids.ts';
 import { allows, mayEver } from '../permissions.ts';
 import { refuse } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
+import { RULES_VERSION } from '../rules.ts';
+import type { RulesAcceptance } from '../rules.ts';
 import { belongsInCourtroom, followers, isInside, isNeeded, isNeededInCourtroom, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { emptied } from './consulting.ts';
@@ -19,6 +21,12 @@ export function enter(state: HearingState, command: Extract<EnteringCommand, { t
   const opening: HearingEvent[] = allows(state, me.role, 'open') ? [{ type: 'hearing-opened' }] : [];
   if (state.phase === 'scheduled' && opening.length === 0) return refuse('hearing-not-open', 'enter');
 
+  // The browser that holds the seat already. Whether its line works is seen by the service, not said by the browser.
+  if (isInside(me.place) && me.place.session === command.session) return [];
+  if (isInside(me.place) && me.place.here && !command.takeOver) return refuse('seat-in-use', 'enter');
+  const accepted = acceptedBy(me, command.rules);
+  if (accepted === null) return refuse('rules-not-accepted', 'enter');
+
   if (me.place.kind === 'outside') {
     const speaks = mayEver(state.kind, me.role, 'send-media');
     const entered: HearingEvent = {
@@ -29,17 +37,15 @@ export function enter(state: HearingState, command: Extract<EnteringCommand, { t
       microphone: speaks && command.microphone,
       camera: speaks && command.camera,
     };
-    return [...opening, entered];
+    return [...accepted, ...opening, entered];
   }
-  // The browser that holds the seat already. Whether its line works is seen by the service, not said by the browser.
-  if (me.place.session === command.session) return [];
-  if (me.place.here && !command.takeOver) return refuse('seat-in-use', 'enter');
   // What was switched on elsewhere is not on here unless the person chose so here.
   const speaks = mayEver(state.kind, me.role, 'send-media');
   const microphone = speaks && command.microphone;
   // In a private room the choice is for that room, and silence for the courtroom too.
   const silent = me.place.kind === 'consultation' && me.microphone === 'on' && !microphone;
   return [
+    ...accepted,
     ...unshared(state, me),
     {
       type: 'seat-taken-over',
@@ -50,6 +56,18 @@ export function enter(state: HearingState, command: Extract<EnteringCommand, { t
     },
     ...(silent ? [{ type: 'microphone-set', seat: me.id, on: false } as const] : []),
   ];
+}
+
+/** What the log must hold before the person is let in: the acceptance of the rules as they are worded now. Null without it. */
+function acceptedBy(me: Seat, rules: RulesAcceptance | null): HearingEvent[] | null {
+  if (hasAcceptedRules(me)) return [];
+  if (rules?.version !== RULES_VERSION) return null;
+  return [{ type: 'rules-accepted', seat: me.id, version: rules.version, language: rules.language }];
+}
+
+/** Whether the person has accepted the rules in the words that are valid now. */
+export function hasAcceptedRules({ rulesAccepted }: Seat): boolean {
+  return rulesAccepted === RULES_VERSION;
 }
 
 /** Whether entering leads into the courtroom: the court's own people, and the public of an open gallery. */
