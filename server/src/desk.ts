@@ -1,5 +1,6 @@
 import type { RandomBytes } from './storage/cipher.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
+import { checkRoutes } from './device-check/check-routes.ts';
 import type { Config } from './config.ts';
 import type { Bound } from './http/api/bind.ts';
 import { withDocumentation } from './http/api/docs/routes.ts';
@@ -59,6 +60,10 @@ export function createDesk({ config, storage, masterKey, randomBytes, now, log, 
       ...auditRoutes({ log: createAuditLog(database), namesOf: staff.accounts().namesOf }),
       ...machineRoutes({ machines, now, randomBytes }),
       ...webhooks.routes,
+      ...checkRoutes({
+        checks: storage.checks,
+        exists: async (hearing) => (await storage.hearings.card(hearing)) !== undefined,
+      }),
     ]),
     webhooks,
     identify: identifyBy([machineIdentifier({ machines, now }), (request) => callerOf(request.get('Cookie'))]),

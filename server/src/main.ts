@@ -144,6 +144,8 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     rooms,
     help,
     linksChanged: (hearing) => board.linksChanged(hearing),
+    openLineTest: (path) => engine.openLineTest(path),
+    checks: storage.checks,
     log,
     now,
     supportCode: newSupportCode,

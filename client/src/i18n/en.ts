@@ -741,6 +741,10 @@ export const en: Catalogue = {
       title: 'You are not on the list of this hearing',
       text: 'The court has no place for this link at this hearing. Please call the court office.',
     },
+    'too-many-tests': {
+      title: 'The line cannot be tested now',
+      text: 'Many lines are being tested, or you have just tested yours several times. Please try again in a few minutes.',
+    },
     'rules-not-accepted': {
       title: 'The rules have not been accepted',
       text: 'Nobody enters without accepting the rules of the hearing. Load the page again to be shown them.',

@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import type { NetworkPath } from '@mahzar/shared/device-check';
 import type { HearingId, SeatId, SourceId, SentKind } from '@mahzar/shared/hearing/ids';
 import type {
   ConsumerParameters,
@@ -53,9 +54,39 @@ export interface WorkerUsage {
 export interface MediaEngine extends Pick<EventEmitter<EngineEvents>, 'on' | 'once' | 'off'> {
   /** The hearing's room, made on the least-loaded worker when there is none. @throws MediaUnavailable */
   room(hearing: HearingId): Promise<MediaRoom>;
+  /** Transports to be measured, apart from every hearing, on the least-loaded worker. @throws MediaUnavailable */
+  openLineTest(path: NetworkPath): Promise<LineTest>;
   usage(): Promise<WorkerUsage[]>;
   /** Ends every room and worker. */
   close(): Promise<void>;
+}
+
+/** What went through a channel. `ms`: from the first message to the last. */
+export interface Counted {
+  readonly messages: number;
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+/**
+ * A line between a browser and the media server that exists to be measured: as a hearing's, with data in place of sound and
+ * picture. It ends by itself, in time and in bytes.
+ */
+export interface LineTest {
+  readonly closed: boolean;
+  readonly rtpCapabilities: RtpCapabilities;
+  readonly send: TransportParameters;
+  readonly receive: TransportParameters;
+  /** The channel of `sendDownload`. */
+  readonly down: Probe;
+  connect(dtls: { send?: DtlsParameters | undefined; receive?: DtlsParameters | undefined }): Promise<MediaResult>;
+  /** Takes a channel of the browser's, as stream `streamId`; answers with its id. */
+  openUpload(streamId: number): Promise<{ readonly ok: true; readonly id: string } | MediaRefusal>;
+  /** What has come through the browser's channel. */
+  countUpload(): Counted;
+  /** Sends for a few seconds; resolves with what was sent. Null when the browser cannot be reached. */
+  sendDownload(): Promise<Counted | null>;
+  close(): void;
 }
 
 /** The worker tells a level from ten packets (200 ms) or more: twice that, so that a poor line's speaker is seen too. */

@@ -1,6 +1,7 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { setTimeout } from 'node:timers/promises';
+import type { NetworkPath } from '@mahzar/shared/device-check';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { isInside, isOver } from '@mahzar/shared/hearing/state';
@@ -17,6 +18,8 @@ import type { Execution, HearingService, Standing } from '../hearings/hearing-se
 import type { Links, OpenLink } from '../board/beside.ts';
 import type { HelpDesk } from '../board/help/help-desk.ts';
 import type { HelpRequest } from '../board/help/help-store.ts';
+import type { DeviceChecks } from '../device-check/ports.ts';
+import type { LineTest } from '../media/engine.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
 import { asSeen, Chat } from './chat.ts';
 import type { Connection, HearingServer, HearingSocket } from './connection.ts';
@@ -25,6 +28,7 @@ import { admitSocket } from './handshake.ts';
 import type { Gatekeeper } from './handshake.ts';
 import { createHandlers } from './handlers.ts';
 import { HeldNames } from './held-names.ts';
+import { LineTests } from './line-tests.ts';
 import { LiveSeats } from './live-seats.ts';
 import type { LiveSeat } from './live-seats.ts';
 import { refusalLimit } from './limits.ts';
@@ -44,6 +48,9 @@ export interface GatewayOptions {
   readonly help: HelpDesk;
   /** A link was opened or closed, or its browser equipped. */
   readonly linksChanged: (hearing: HearingId) => void;
+  /** Makes a line to be measured. */
+  readonly openLineTest: (path: NetworkPath) => Promise<LineTest>;
+  readonly checks: Pick<DeviceChecks, 'keep'>;
   readonly log: Logger;
   readonly now: () => number;
   readonly supportCode: () => string;
@@ -69,6 +76,7 @@ export class Gateway {
   readonly #live: LiveSeats;
   readonly #names: HeldNames;
   readonly #chat: Chat;
+  readonly #lineTests: LineTests;
   readonly #dispatch: ReturnType<typeof createDispatch>;
   readonly #refusals = refusalLimit();
   #draining = false;
@@ -92,7 +100,10 @@ export class Gateway {
       problem: (hearing, error) => options.log.error({ err: error, hearing }, 'messages not settled'),
       deliver: (message) => this.#deliver(message),
     });
+    this.#lineTests = new LineTests(options.openLineTest);
     const handlers = createHandlers({
+      lineTests: this.#lineTests,
+      checks: options.checks,
       service,
       rooms,
       live: this.#live,
@@ -231,6 +242,7 @@ export class Gateway {
     socket.on('disconnect', (reason, detail) => {
       const tooLarge = String((detail as Error | undefined)?.message ?? '').includes('Max payload');
       connection.log.info({ reason, ...(tooLarge && { code: 'bad-message' }) }, 'socket closed');
+      this.#lineTests.end(connection);
       this.#live.remove(connection, reason === 'client namespace disconnect');
       this.#options.linksChanged(connection.hearing);
       if (!this.#live.connected(connection.hearing)) this.#names.letGo(connection.hearing);

@@ -8,6 +8,7 @@ import { reachTable } from '@mahzar/shared/hearing/reach-table';
 import { isHeld, isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
+import type { DeviceChecks } from '../device-check/ports.ts';
 import type { HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { Endpoint } from '../media/engine.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
@@ -17,6 +18,8 @@ import type { Connection } from './connection.ts';
 import { noBecause } from './dispatch.ts';
 import type { Handlers, No } from './dispatch.ts';
 import { helpHandlers } from './help-handlers.ts';
+import { checkReportLimit } from './limits.ts';
+import type { LineTests } from './line-tests.ts';
 import type { LiveSeats } from './live-seats.ts';
 import { hashSessionSecret, newSessionSecret } from './session-secret.ts';
 
@@ -28,6 +31,8 @@ export interface HandlerParts {
   readonly help: HelpDesk;
   /** What the day's board shows of a hearing's links is another now. */
   readonly linksChanged: (hearing: HearingId) => void;
+  readonly lineTests: LineTests;
+  readonly checks: Pick<DeviceChecks, 'keep'>;
   readonly newId: () => string;
   /** Tells a browser that another now holds its seat, and closes its line. */
   readonly replaced: (former: Connection) => void;
@@ -58,6 +63,7 @@ const ACCEPTED = { accepted: true } as const;
 /** What the service does for every message. Rights are the law's: a handler adds none. */
 export function createHandlers(parts: HandlerParts): Handlers {
   const { service, rooms, live } = parts;
+  const reports = checkReportLimit();
 
   /** An act of a person who holds the seat: the law decides, the log keeps it. */
   const act = async (connection: Connection, command: PersonCommand) => {
@@ -112,6 +118,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     async 'media-line'(connection, { flows, silentMs }) {
       live.reported(connection, flows, parts.now() - silentMs);
+      return ACCEPTED;
+    },
+
+    ...parts.lineTests.handlers(),
+
+    async 'report-check'({ hearing, seat }, result) {
+      if (!(await reports.take(`${hearing}/${seat}`))) return { no: 'too-many-tests' };
+      await parts.checks.keep(hearing, seat, result, parts.now());
       return ACCEPTED;
     },
 

@@ -17,6 +17,16 @@ export function overrunLimit(): Limit {
   return limitOf(new RateLimiterMemory({ points: 100, duration: 60 }));
 }
 
+/** Line tests of one seat: a check takes two or three, and who is told to try again does so a few times. */
+export function lineTestLimit(): Limit {
+  return limitOf(new RateLimiterMemory({ points: 12, duration: 600 }));
+}
+
+/** Results of checks that one seat has kept. */
+export function checkReportLimit(): Limit {
+  return limitOf(new RateLimiterMemory({ points: 20, duration: 600 }));
+}
+
 /** Refused handshakes of one address; a court behind one address has many people, but few with bad links. */
 export function refusalLimit(): Limit {
   return limitOf(new RateLimiterMemory({ points: 300, duration: 60 }));

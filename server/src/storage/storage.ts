@@ -1,9 +1,11 @@
+import type { DeviceChecks } from '../device-check/ports.ts';
 import type { ChatStore, EventLog, RecordShelf } from '../hearings/ports.ts';
 import { createChatStore } from './chat-store.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { DatabasePlace } from './database-place.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
+import { createDeviceChecks } from './device-check-store.ts';
 import { createEventLog } from './event-log.ts';
 import { checkMasterKey } from './hearing-keys.ts';
 import { createHearingStore } from './hearing-store.ts';
@@ -16,6 +18,7 @@ export interface Storage extends AsyncDisposable {
   readonly hearings: HearingStore;
   readonly records: RecordShelf;
   readonly chat: ChatStore;
+  readonly checks: DeviceChecks;
   /** For stores that their own parts make. */
   readonly database: Database;
   /** Rejects when the database cannot be written. */
@@ -44,6 +47,7 @@ export async function openStorage(options: {
     hearings: createHearingStore(database, options.masterKey, options.randomBytes),
     records: createRecordShelf(database),
     chat: createChatStore(database, options.masterKey, options.randomBytes),
+    checks: createDeviceChecks(database),
     database,
     async checkWritable() {
       // Takes the write lock and changes nothing.

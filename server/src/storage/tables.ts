@@ -32,6 +32,14 @@ export interface Tables {
   chat_messages: MessageRow;
   /** What is written between lawyer and client; destroyed at the end of the hearing. */
   privileged_messages: MessageRow;
+  /** Of each seat the last check of the device before which its person sits. */
+  device_checks: {
+    hearing_id: string;
+    seat: string;
+    at: number;
+    /** Codes and numbers, as JSON. */
+    result: string;
+  };
   /** Append-only: triggers refuse everything but INSERT. */
   log_entries: {
     hearing_id: string;
@@ -196,6 +204,7 @@ export const TABLES = Object.keys({
   seats: true,
   chat_messages: true,
   privileged_messages: true,
+  device_checks: true,
   log_entries: true,
   staff_accounts: true,
   staff_recovery_codes: true,

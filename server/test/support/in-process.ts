@@ -99,6 +99,8 @@ export async function startInProcess({
     rooms,
     help,
     linksChanged: (hearing) => board.linksChanged(hearing),
+    openLineTest: (path) => media.openLineTest(path),
+    checks: storage.checks,
     log,
     now: Date.now,
     supportCode: randomUUID,

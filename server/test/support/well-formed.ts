@@ -13,6 +13,13 @@ export const WELL_FORMED: { readonly [Name in MessageName]: object } = {
   'connect-transports': { send: DTLS },
   'restart-ice': {},
   'media-line': { flows: true, silentMs: 0 },
+  'open-line-test': { path: 'udp' },
+  'connect-line-test': { send: DTLS },
+  'open-upload': { streamId: 0 },
+  'count-upload': {},
+  'send-download': {},
+  'close-line-test': {},
+  'report-check': { camera: 'works', microphone: 'works', speaker: 'works', network: null, browser: 'other' },
   enter: {
     microphone: true,
     camera: true,

@@ -26,6 +26,7 @@ export const TRANSPORT_ERROR_CODES = [
   'not-prepared',
   'media-refused',
   'media-unavailable',
+  'too-many-tests',
   'seat-replaced',
   'draining',
   'internal',

@@ -3,6 +3,8 @@ import { SENT_KINDS } from '../hearing/ids.ts';
 import { DELEGABLE_ACTS } from '../hearing/permissions.ts';
 import type { Act } from '../hearing/permissions.ts';
 import { FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES, LAYOUTS } from '../hearing/state.ts';
+import { NETWORK_PATHS } from '../device-check.ts';
+import { checkResult } from './device-check.ts';
 import { consumerParameters, dtlsParameters, sourceToProduce, transportParameters } from './media.ts';
 import { helpMessage, helpNonce, helpSecret, helpTalk, helpText } from './help.ts';
 import { MAX_CHAT_CHARACTERS } from './limits.ts';
@@ -43,6 +45,15 @@ const connect = z
   .strictObject({ send: dtlsParameters.optional(), receive: dtlsParameters.optional() })
   .refine(({ send, receive }) => send !== undefined || receive !== undefined, 'one direction at least');
 
+/** Parameters of a data channel from the service. */
+const dataChannel = z.strictObject({
+  id: z.string(),
+  dataProducerId: z.string(),
+  sctpStreamParameters: z.looseObject({}),
+});
+/** What went through a channel, and in which time. */
+const counted = z.strictObject({ messages: z.int(), bytes: z.int(), ms: z.number() });
+
 /** A message of the chat, as its readers get it. */
 const chatMessage = z.strictObject({
   id,
@@ -63,8 +74,8 @@ export const MESSAGES = {
       routerRtpCapabilities: z.looseObject({}),
       send: transportParameters,
       receive: transportParameters,
-      /** Parameters of a data channel from the service, made only to have the transport connected. */
-      probe: z.strictObject({ id: z.string(), dataProducerId: z.string(), sctpStreamParameters: z.looseObject({}) }),
+      /** Made only to have the transport connected. */
+      probe: dataChannel,
       iceServers: z.array(z.looseObject({})),
     }),
     permission: 'any-seat',
@@ -86,6 +97,34 @@ export const MESSAGES = {
     response: accepted,
     permission: 'any-seat',
   },
+  /**
+   * Transports made to be measured, over one path alone, and a channel from the service; they end by themselves. One at a time
+   * for a browser, a few within some minutes for a seat.
+   */
+  'open-line-test': {
+    request: z.strictObject({ path: z.enum(NETWORK_PATHS) }),
+    response: z.strictObject({
+      routerRtpCapabilities: z.looseObject({}),
+      send: transportParameters,
+      receive: transportParameters,
+      down: dataChannel,
+    }),
+    permission: 'any-seat',
+  },
+  'connect-line-test': { request: connect, response: accepted, permission: 'any-seat' },
+  /** A channel to the service, which counts what comes through it. */
+  'open-upload': {
+    request: z.strictObject({ streamId: z.int().min(0).max(65_534) }),
+    response: z.strictObject({ id }),
+    permission: 'any-seat',
+  },
+  /** What has come so far: messages, bytes, and milliseconds from the first to the last. */
+  'count-upload': { request: nothing, response: counted, permission: 'any-seat' },
+  /** The service sends at a steady pace for a few seconds; answered with what it sent. */
+  'send-download': { request: nothing, response: counted, permission: 'any-seat' },
+  'close-line-test': { request: nothing, response: accepted, permission: 'any-seat' },
+  /** What the person's device could do; staff see the last one. */
+  'report-check': { request: checkResult, response: accepted, permission: 'any-seat' },
   /** Second round trip: take the seat. Who goes straight to the courtroom brings DTLS and sources along. */
   enter: {
     request: z.strictObject({

@@ -15,6 +15,7 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
       return 'reload';
     case 'token-not-yet-valid':
     case 'too-many-messages':
+    case 'too-many-tests':
     case 'not-prepared':
     case 'media-unavailable':
     case 'internal':

@@ -281,7 +281,8 @@ export class MediasoupEndpoint implements Endpoint {
   }
 }
 
-function describe(transport: types.WebRtcTransport): TransportParameters {
+/** What a browser has to know of a transport. */
+export function describe(transport: types.WebRtcTransport): TransportParameters {
   const { id, iceParameters, iceCandidates, dtlsParameters, sctpParameters } = transport;
   return {
     id,

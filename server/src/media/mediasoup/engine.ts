@@ -1,8 +1,10 @@
 import { EventEmitter } from 'node:events';
+import type { NetworkPath } from '@mahzar/shared/device-check';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { setLogEventListeners } from 'mediasoup';
 import { MediaUnavailable } from '../engine.ts';
-import type { EngineEvents, MediaEngine, WorkerUsage } from '../engine.ts';
+import type { EngineEvents, LineTest, MediaEngine, WorkerUsage } from '../engine.ts';
+import { openLineTest } from './line-test.ts';
 import { openRoom } from './room.ts';
 import type { MediasoupRoom, RoomSettings } from './room.ts';
 import { WorkerPool } from './workers.ts';
@@ -55,6 +57,11 @@ class MediasoupEngine extends EventEmitter<EngineEvents> implements MediaEngine 
     } catch (error) {
       throw new MediaUnavailable('no room could be made', { cause: error });
     }
+  }
+
+  async openLineTest(path: NetworkPath): Promise<LineTest> {
+    await this.#pool.available();
+    return openLineTest(this.#leastLoaded(), path);
   }
 
   async usage(): Promise<WorkerUsage[]> {

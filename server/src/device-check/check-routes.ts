@@ -1,0 +1,22 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { listChecks } from '@mahzar/shared/rest/checks';
+import { bind, Refused } from '../http/api/bind.ts';
+import type { Bound } from '../http/api/bind.ts';
+import type { DeviceChecks } from './ports.ts';
+
+export interface CheckRouteParts {
+  readonly checks: Pick<DeviceChecks, 'latestChecks'>;
+  /** Whether there is a hearing of this name. */
+  readonly exists: (hearing: HearingId) => Promise<boolean>;
+}
+
+/** What staff see of people's devices. */
+export function checkRoutes({ checks, exists }: CheckRouteParts): Bound[] {
+  return [
+    bind(listChecks, async ({ params }) => {
+      const hearing = params.booking as HearingId;
+      if (!(await exists(hearing))) return new Refused('not-found');
+      return { items: [...((await checks.latestChecks([hearing])).get(hearing) ?? [])] };
+    }),
+  ];
+}

@@ -1,0 +1,166 @@
+import { setTimeout } from 'node:timers/promises';
+import type { NetworkPath } from '@mahzar/shared/device-check';
+import type { DtlsParameters, TransportParameters } from '@mahzar/shared/protocol/media';
+import type { types } from 'mediasoup';
+import { MediaUnavailable } from '../engine.ts';
+import type { Counted, LineTest, MediaRefusal, MediaResult, Probe, RtpCapabilities } from '../engine.ts';
+import { MEDIA_CODECS } from './capabilities.ts';
+import { describe } from './endpoint.ts';
+import type { PooledWorker } from './workers.ts';
+
+/** Whoever measures is done long before; whoever has gone is not waited for. */
+const LASTS_MS = 30_000;
+/** A message fits one packet of any network, with what ICE, DTLS and SCTP add. */
+const MESSAGE_BYTES = 1_000;
+const SEND_EVERY_MS = 20;
+/** 1.6 Mbit/s for 3 s: what a person receives of a hearing in which four are seen. */
+const MESSAGES_EACH_TIME = 4;
+const SEND_FOR_MS = 3_000;
+/** No more is put into a line that does not take what was put into it: it would wait there, and be counted as lost. */
+const WAITING_AT_MOST = 16_000;
+/** What a browser may send; ours sends as much as the service does. */
+const UPLOAD_AT_MOST = 2_000_000;
+/** Messages that are lost are not sent again, and none waits for another: as sound and picture are. */
+const LOSSY = { ordered: false, maxRetransmits: 0 } as const;
+
+/** Makes a line over one path alone. @throws MediaUnavailable */
+export async function openLineTest({ worker, server }: PooledWorker, path: NetworkPath): Promise<LineTest> {
+  let router: types.Router | undefined;
+  try {
+    router = await worker.createRouter({ mediaCodecs: MEDIA_CODECS });
+    const transport = () =>
+      (router as types.Router).createWebRtcTransport({
+        webRtcServer: server,
+        enableUdp: path === 'udp',
+        enableTcp: path === 'tcp',
+        enableSctp: true,
+      });
+    const [send, receive, direct] = await Promise.all([transport(), transport(), router.createDirectTransport()]);
+    const source = await direct.produceData({ label: 'down' });
+    const down = await receive.consumeData({ dataProducerId: source.id, ...LOSSY });
+    return new MediasoupLineTest({ router, send, receive, direct, source, down });
+  } catch (error) {
+    router?.close();
+    throw new MediaUnavailable('no line to be measured could be made', { cause: error });
+  }
+}
+
+interface Parts {
+  readonly router: types.Router;
+  readonly send: types.WebRtcTransport;
+  readonly receive: types.WebRtcTransport;
+  readonly direct: types.DirectTransport;
+  readonly source: types.DataProducer;
+  readonly down: types.DataConsumer;
+}
+
+class MediasoupLineTest implements LineTest {
+  readonly rtpCapabilities: RtpCapabilities;
+  readonly down: Probe;
+  readonly #parts: Parts;
+  readonly #end: NodeJS.Timeout;
+  readonly #connected = new Set<types.WebRtcTransport>();
+  #upload = { messages: 0, bytes: 0, firstAt: 0, lastAt: 0 };
+  #uploads = 0;
+  #sending = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.rtpCapabilities = parts.router.rtpCapabilities as RtpCapabilities;
+    const { id, dataProducerId, sctpStreamParameters } = parts.down;
+    this.down = { id, dataProducerId, sctpStreamParameters: { ...sctpStreamParameters } };
+    this.#end = globalThis.setTimeout(() => this.close(), LASTS_MS).unref();
+  }
+
+  get closed(): boolean {
+    return this.#parts.router.closed;
+  }
+
+  get send(): TransportParameters {
+    return describe(this.#parts.send);
+  }
+
+  get receive(): TransportParameters {
+    return describe(this.#parts.receive);
+  }
+
+  async connect(dtls: {
+    send?: DtlsParameters | undefined;
+    receive?: DtlsParameters | undefined;
+  }): Promise<MediaResult> {
+    const { send, receive } = this.#parts;
+    try {
+      for (const [transport, dtlsParameters] of [
+        [send, dtls.send],
+        [receive, dtls.receive],
+      ] as const) {
+        if (dtlsParameters === undefined || this.#connected.has(transport)) continue;
+        this.#connected.add(transport);
+        await transport.connect({ dtlsParameters });
+      }
+      return { ok: true };
+    } catch (error) {
+      return refuse(error);
+    }
+  }
+
+  async openUpload(streamId: number): Promise<{ ok: true; id: string } | MediaRefusal> {
+    if (this.#uploads > 0) return refuse('one upload is enough');
+    this.#uploads += 1;
+    try {
+      const { send, direct } = this.#parts;
+      const from = await send.produceData({ sctpStreamParameters: { streamId, ...LOSSY }, label: 'up' });
+      const taken = await direct.consumeData({ dataProducerId: from.id });
+      taken.on('message', (message) => {
+        const now = performance.now();
+        const { messages, bytes, firstAt } = this.#upload;
+        this.#upload = {
+          messages: messages + 1,
+          bytes: bytes + message.length,
+          firstAt: messages === 0 ? now : firstAt,
+          lastAt: now,
+        };
+        if (this.#upload.bytes > UPLOAD_AT_MOST) from.close();
+      });
+      return { ok: true, id: from.id };
+    } catch (error) {
+      return refuse(error);
+    }
+  }
+
+  countUpload(): Counted {
+    const { messages, bytes, firstAt, lastAt } = this.#upload;
+    return { messages, bytes, ms: lastAt - firstAt };
+  }
+
+  async sendDownload(): Promise<Counted | null> {
+    const { source, down, receive } = this.#parts;
+    if (receive.dtlsState !== 'connected') return null;
+    const begun = performance.now();
+    let messages = 0;
+    if (!this.#sending) {
+      this.#sending = true;
+      const message = Buffer.alloc(MESSAGE_BYTES);
+      while (!this.closed && performance.now() - begun < SEND_FOR_MS) {
+        const waiting = await down.getBufferedAmount().catch(() => WAITING_AT_MOST);
+        const room = source.closed || waiting > WAITING_AT_MOST ? 0 : MESSAGES_EACH_TIME;
+        for (let each = 0; each < room; each += 1) {
+          message.writeUInt32BE(messages);
+          source.send(message);
+          messages += 1;
+        }
+        await setTimeout(SEND_EVERY_MS);
+      }
+    }
+    return { messages, bytes: messages * MESSAGE_BYTES, ms: performance.now() - begun };
+  }
+
+  close(): void {
+    clearTimeout(this.#end);
+    this.#parts.router.close();
+  }
+}
+
+function refuse(error: unknown): MediaRefusal {
+  return { ok: false, code: 'media-refused', reason: String(error) };
+}

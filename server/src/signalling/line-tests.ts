@@ -1,0 +1,75 @@
+import type { NetworkPath } from '@mahzar/shared/device-check';
+import type { LineTest } from '../media/engine.ts';
+import type { Connection } from './connection.ts';
+import type { Handlers, No } from './dispatch.ts';
+import { lineTestLimit } from './limits.ts';
+
+/** Tests that go on at once, over all hearings: each takes 2 Mbit/s at most. */
+const AT_ONCE = 20;
+
+type LineTestMessage =
+  'open-line-test' | 'connect-line-test' | 'open-upload' | 'count-upload' | 'send-download' | 'close-line-test';
+
+const ACCEPTED = { accepted: true } as const;
+const NONE: No = { no: 'not-prepared', detail: 'no line test goes on' };
+
+/** Lines that are being measured, one a browser. */
+export class LineTests {
+  readonly #open: (path: NetworkPath) => Promise<LineTest>;
+  readonly #limit = lineTestLimit();
+  readonly #tests = new Map<Connection, LineTest>();
+  /** Being made, or given up by the browser and not ended yet. */
+  #making = 0;
+
+  constructor(open: (path: NetworkPath) => Promise<LineTest>) {
+    this.#open = open;
+  }
+
+  /** Ends the test of a browser that goes. */
+  end(connection: Connection): void {
+    this.#tests.get(connection)?.close();
+    this.#tests.delete(connection);
+  }
+
+  /** What is done for the messages of a line test. */
+  handlers(): Pick<Handlers, LineTestMessage> {
+    const running = (connection: Connection): LineTest | undefined => {
+      const test = this.#tests.get(connection);
+      return test?.closed === false ? test : undefined;
+    };
+    return {
+      'open-line-test': async (connection, { path }) => {
+        this.end(connection);
+        const going = [...this.#tests.values()].filter(({ closed }) => !closed).length + this.#making;
+        const { hearing, seat } = connection;
+        if (going >= AT_ONCE || !(await this.#limit.take(`${hearing}/${seat}`))) return { no: 'too-many-tests' };
+        this.#making += 1;
+        const test = await this.#open(path).finally(() => (this.#making -= 1));
+        this.end(connection);
+        this.#tests.set(connection, test);
+        if (!connection.socket.connected) {
+          this.end(connection);
+          return NONE;
+        }
+        const { rtpCapabilities, send, receive, down } = test;
+        return { routerRtpCapabilities: rtpCapabilities as never, send, receive, down };
+      },
+      'connect-line-test': async (connection, dtls) => {
+        const connected = await running(connection)?.connect(dtls);
+        if (connected === undefined) return NONE;
+        return connected.ok ? ACCEPTED : { no: connected.code, detail: connected.reason };
+      },
+      'open-upload': async (connection, { streamId }) => {
+        const opened = await running(connection)?.openUpload(streamId);
+        if (opened === undefined) return NONE;
+        return opened.ok ? { id: opened.id } : { no: opened.code, detail: opened.reason };
+      },
+      'count-upload': async (connection) => running(connection)?.countUpload() ?? NONE,
+      'send-download': async (connection) => (await running(connection)?.sendDownload()) ?? NONE,
+      'close-line-test': async (connection) => {
+        this.end(connection);
+        return ACCEPTED;
+      },
+    };
+  }
+}

@@ -1,0 +1,51 @@
+import { outcomeOf } from '@mahzar/shared/device-check';
+import type { CheckResult, KeptCheck } from '@mahzar/shared/device-check';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { checkResult } from '@mahzar/shared/protocol/device-check';
+import type { CheckListener, DeviceChecks } from '../device-check/ports.ts';
+import type { Database } from './database.ts';
+
+/** How many hearings are asked for at once: databases have a limit on what a statement is given. */
+const AT_ONCE = 500;
+
+/** Device checks in the database: of each seat the last one. */
+export function createDeviceChecks({ db }: Database): DeviceChecks {
+  const listeners: CheckListener[] = [];
+  return {
+    async keep(hearing, seat, result, at) {
+      const row = { at, result: JSON.stringify(result) };
+      await db
+        .insertInto('device_checks')
+        .values({ hearing_id: hearing, seat, ...row })
+        .onConflict((conflict) => conflict.columns(['hearing_id', 'seat']).doUpdateSet(row))
+        .execute();
+      for (const listener of listeners) listener(hearing, asKept(seat, at, result));
+    },
+
+    async latestChecks(hearings) {
+      const found = new Map<HearingId, KeptCheck[]>();
+      for (let from = 0; from < hearings.length; from += AT_ONCE) {
+        const rows = await db
+          .selectFrom('device_checks')
+          .selectAll()
+          .where('hearing_id', 'in', hearings.slice(from, from + AT_ONCE))
+          .orderBy('seat')
+          .execute();
+        for (const { hearing_id: id, seat, at, result } of rows) {
+          const hearing = id as HearingId;
+          const kept = asKept(seat as SeatId, at, checkResult.parse(JSON.parse(result)));
+          found.set(hearing, [...(found.get(hearing) ?? []), kept]);
+        }
+      }
+      return found;
+    },
+
+    onChecked(listener) {
+      listeners.push(listener);
+    },
+  };
+}
+
+function asKept(seat: SeatId, at: number, result: CheckResult): KeptCheck {
+  return { ...result, seat, at, outcome: outcomeOf(result) };
+}

@@ -1,0 +1,15 @@
+import type { Kysely } from 'kysely';
+import type { DatabaseKind } from '../dialect.ts';
+import type { Tables } from '../tables.ts';
+
+/** What people's devices could do when they were tried: codes and numbers, of each seat the last ones. */
+export async function deviceChecks(db: Kysely<Tables>, kind: DatabaseKind): Promise<void> {
+  await db.schema
+    .createTable('device_checks')
+    .addColumn('hearing_id', kind.text, (column) => column.notNull().references('hearings.id'))
+    .addColumn('seat', kind.text, (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('result', kind.text, (column) => column.notNull())
+    .addPrimaryKeyConstraint('device_checks_pk', ['hearing_id', 'seat'])
+    .execute();
+}

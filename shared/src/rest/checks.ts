@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { DEVICE_CHECK_OUTCOMES } from '../board/board.ts';
+import { checkResult } from '../protocol/device-check.ts';
+import { defineRoute } from './route.ts';
+import { id, moment } from './values.ts';
+
+/** The last device check of one person. */
+export const keptCheck = checkResult.extend({
+  seat: z.string(),
+  at: moment,
+  outcome: z.enum(DEVICE_CHECK_OUTCOMES),
+});
+
+/** Device checks of the people of a booking: the last one of each seat. */
+export const listChecks = defineRoute({
+  id: 'list-checks',
+  method: 'get',
+  path: '/bookings/{booking}/checks',
+  summary: 'The last device check of each person of a booking: camera, microphone, speaker and line.',
+  tag: 'Device checks',
+  may: 'watch-board',
+  params: z.strictObject({ booking: id }),
+  query: null,
+  body: null,
+  answer: z.strictObject({ items: z.array(keptCheck) }),
+  fails: ['not-found'],
+});
