@@ -62,6 +62,7 @@ describe('the configuration', () => {
       dataDir: '/srv/mahzar/recordings',
       database: { kind: 'sqlite', file: '/srv/mahzar/recordings/mahzar.db' },
       media: { port: 44_400, listenAddress: '0.0.0.0', announcedAddress: '192.168.1.7', workers: 8 },
+      oidc: null,
       webhookNetworks: [],
       logLevel: 'info',
       secrets: { masterKey: null, keys: null },
@@ -88,6 +89,36 @@ describe('the configuration', () => {
       allowedOrigins: ['https://a.example.org', 'https://b.example.org:8443'],
       logLevel: 'info',
     });
+  });
+
+  it("takes the organisation's sign-in, with what it needs", () => {
+    const oidc = { OIDC_ISSUER: 'https://id.example.org/realms/court', OIDC_CLIENT_ID: 'mahzar' };
+    expect(good(oidc).oidc).toMatchObject({
+      clientId: 'mahzar',
+      clientSecret: null,
+      name: 'id.example.org',
+      scopes: ['openid', 'email', 'profile'],
+      roles: null,
+    });
+    expect(good({ ...oidc, OIDC_ROLES: 'court-clerks=clerk, all judges=judge' }).oidc?.roles).toEqual([
+      { group: 'court-clerks', role: 'clerk' },
+      { group: 'all judges', role: 'judge' },
+    ]);
+    expect(bad({ OIDC_ISSUER: oidc.OIDC_ISSUER })).toEqual(['OIDC_CLIENT_ID']);
+    expect(bad({ OIDC_CLIENT_ID: 'mahzar' })).toEqual(['OIDC_ISSUER']);
+    expect(bad({ ...oidc, OIDC_ROLES: 'court-clerks=king' })).toEqual(['OIDC_ROLES']);
+    expect(bad({ ...oidc, OIDC_SCOPES: 'email' })).toEqual(['OIDC_SCOPES']);
+    expect(bad({ ...production, ...oidc, OIDC_ISSUER: 'http://id.example.org' })).toEqual(['OIDC_ISSUER']);
+  });
+
+  it("takes networks of the court's own for its messages, and nothing that is none", () => {
+    const { webhookNetworks } = good({ WEBHOOK_NETWORKS: '10.20.0.0/16, fd00:20::/32' });
+    expect(webhookNetworks.map(([network, length]) => `${network.toString()}/${length}`)).toEqual([
+      '10.20.0.0/16',
+      'fd00:20::/32',
+    ]);
+    expect(bad({ WEBHOOK_NETWORKS: '10.20.0.0' })).toEqual(['WEBHOOK_NETWORKS']);
+    expect(bad({ WEBHOOK_NETWORKS: 'everywhere' })).toEqual(['WEBHOOK_NETWORKS']);
   });
 
   it('makes a certificate for every name that a browser may call this machine', () => {

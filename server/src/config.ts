@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism, hostname, networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { KeyRing } from './auth/key-ring.ts';
+import { oidcOf } from './config/oidc.ts';
+import type { OidcSettings } from './config/oidc.ts';
 import { SETTINGS } from './config/settings.ts';
 import type { SettingName, Values } from './config/settings.ts';
 import { sqliteIn } from './storage/database-place.ts';
@@ -33,6 +35,8 @@ export interface Config {
     readonly announcedAddress: string;
     readonly workers: number;
   };
+  /** The organisation's own sign-in; null when there is none. */
+  readonly oidc: OidcSettings | null;
   /** Networks of the court to which messages may be sent beside the open Internet. */
   readonly webhookNetworks: readonly Network[];
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -77,6 +81,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
   const mediaPort = values.MEDIA_PORT ?? 44_400;
   if (mediaPort + workers - 1 > 65_535) complain('MEDIA_PORT', `leave room for ${workers} workers below 65536`);
   if (production) checkProduction(given, complain);
+  const oidc = oidcOf(values, production, complain);
 
   if (problems.length > 0) return { ok: false, problems };
   return {
@@ -99,6 +104,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
         announcedAddress: values.MEDIA_ANNOUNCED_ADDRESS ?? machine.addresses[0] ?? '127.0.0.1',
         workers,
       },
+      oidc,
       webhookNetworks: values.WEBHOOK_NETWORKS ?? [],
       logLevel: values.LOG_LEVEL ?? 'info',
       secrets: { masterKey: values.MAHZAR_MASTER_KEY ?? null, keys: values.MAHZAR_SIGNING_KEY ?? null },
@@ -158,7 +164,7 @@ function withFiles(environment: Environment, machine: Machine, complain: Complai
     const text = environment[name];
     if (text !== undefined && text.trim() !== '') given[name] = text;
   }
-  for (const name of ['DATABASE_URL', 'MAHZAR_MASTER_KEY', 'MAHZAR_SIGNING_KEY'] as const) {
+  for (const name of ['DATABASE_URL', 'MAHZAR_MASTER_KEY', 'MAHZAR_SIGNING_KEY', 'OIDC_CLIENT_SECRET'] as const) {
     const file = given[`${name}_FILE`];
     if (file === undefined) continue;
     if (given[name] !== undefined) complain(name, `give either ${name} or ${name}_FILE, not both`);

@@ -1,3 +1,4 @@
+import type { RequestHandler } from 'express';
 import type { RandomBytes } from './storage/cipher.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { checkRoutes } from './device-check/check-routes.ts';
@@ -10,6 +11,7 @@ import type { Identify } from './http/api/router.ts';
 import { machineIdentifier } from './machines/identify-machine.ts';
 import { machineRoutes } from './machines/machine-routes.ts';
 import type { Logger } from './observability/logger.ts';
+import { createOidc } from './oidc/oidc.ts';
 import { sessionCookie } from './staff/cookie.ts';
 import { staffParts } from './staff/parts.ts';
 import { sessionRoutes } from './staff/session-routes.ts';
@@ -22,7 +24,7 @@ import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** What the staff's desk is made of. */
 export interface DeskParts {
-  readonly config: Pick<Config, 'publicUrl' | 'environment' | 'webhookNetworks'>;
+  readonly config: Pick<Config, 'publicUrl' | 'environment' | 'webhookNetworks' | 'oidc'>;
   readonly storage: Storage;
   /** 32 bytes. */
   readonly masterKey: Buffer;
@@ -40,6 +42,8 @@ export interface Desk {
   readonly webhooks: Webhooks;
   /** Whose session the cookies of a request or a socket hold at this moment. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
+  /** What a browser goes to by itself. */
+  readonly pages: RequestHandler;
 }
 
 /** Gathers the routes of every part of the desk. */
@@ -47,6 +51,7 @@ export function createDesk({ config, storage, masterKey, randomBytes, now, log, 
   const { database } = storage;
   const staff = staffParts({ database, masterKey, randomBytes, now, publicUrl: config.publicUrl });
   const cookie = sessionCookie(config.publicUrl);
+  const oidc = createOidc({ config, staff, masterKey, session: cookie, log });
   const machines = createMachineStore(database, audit);
   const webhooks = createWebhooks({ config, database, masterKey, randomBytes, now, log, pauses: webhookPauses });
   const callerOf: Desk['callerOf'] = async (cookies) => {
@@ -57,6 +62,7 @@ export function createDesk({ config, storage, masterKey, randomBytes, now, log, 
     routes: withDocumentation([
       ...sessionRoutes(staff, cookie),
       ...staffRoutes(staff),
+      ...oidc.routes,
       ...auditRoutes({ log: createAuditLog(database), namesOf: staff.accounts().namesOf }),
       ...machineRoutes({ machines, now, randomBytes }),
       ...webhooks.routes,
@@ -66,6 +72,7 @@ export function createDesk({ config, storage, masterKey, randomBytes, now, log, 
       }),
     ]),
     webhooks,
+    pages: oidc.pages,
     identify: identifyBy([machineIdentifier({ machines, now }), (request) => callerOf(request.get('Cookie'))]),
     callerOf,
   };

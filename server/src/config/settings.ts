@@ -94,6 +94,53 @@ export const SETTINGS = {
     otherwise: 'one for each processor core, at most 8',
     help: 'Number of media worker processes.',
   },
+  OIDC_ISSUER: {
+    schema: as.issuer,
+    otherwise: 'staff sign in with e-mail and password only',
+    help:
+      "The organisation's own sign-in (OpenID Connect), by which staff may sign in too. " +
+      'Register there the address PUBLIC_URL/api/v1/oidc/callback.',
+  },
+  OIDC_CLIENT_ID: {
+    schema: as.text,
+    otherwise: 'needed with OIDC_ISSUER',
+    help: 'By which the provider knows this service.',
+  },
+  OIDC_CLIENT_SECRET: {
+    schema: as.text,
+    otherwise: 'none: a public client',
+    help: 'Secret that the provider gave with the client id.',
+  },
+  OIDC_CLIENT_SECRET_FILE: {
+    schema: as.text,
+    otherwise: 'none',
+    help: 'File that holds OIDC_CLIENT_SECRET.',
+  },
+  OIDC_NAME: {
+    schema: as.text,
+    otherwise: "the host name of the provider's address",
+    help: 'What the button on the sign-in page calls it.',
+  },
+  OIDC_SCOPES: {
+    schema: as.words,
+    otherwise: 'openid email profile',
+    help: 'What is asked of the provider; some tell groups only when asked for them.',
+  },
+  OIDC_ACR: {
+    schema: as.words,
+    otherwise: 'none: only amr with mfa in it says so',
+    help: 'Values of acr by which the provider says that it asked for a second factor. Otherwise the service asks for its own.',
+  },
+  OIDC_ROLES: {
+    schema: as.groupRoles,
+    otherwise: 'none: who was not invited cannot sign in',
+    help: 'Groups whose people get an account by themselves at their first sign-in, and its roles: court-clerks=clerk.',
+  },
+  OIDC_GROUPS_CLAIM: {
+    schema: as.text,
+    otherwise: 'groups',
+    help: 'Claim in which the provider tells the groups.',
+  },
   WEBHOOK_NETWORKS: {
     schema: as.networks,
     otherwise: 'none: messages go to the open Internet only',

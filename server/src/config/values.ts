@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
 import { z } from 'zod';
 import { parseKeyRing } from '../auth/key-ring.ts';
 import { parseNetwork } from '../webhooks/networks.ts';
@@ -61,6 +62,34 @@ export const trustedProxies = value((given): number | readonly string[] | undefi
   const networks = given.split(',').map((part) => part.trim());
   return networks.every((network) => PROXY_NETWORK.test(network)) ? networks : undefined;
 }, 'give the number of proxies in front of this service, or their addresses separated by commas (loopback, 10.0.0.0/8)');
+
+/** Address of an OpenID Connect provider as it names itself (OpenID Connect Discovery 1.0, 4). */
+export const issuer = value((given) => {
+  if (!URL.canParse(given)) return undefined;
+  const url = new URL(given);
+  return /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === ''
+    ? url
+    : undefined;
+}, 'give the address by which the provider names itself, such as https://id.example.org/realms/court');
+
+/** Words separated by spaces or commas. */
+export const words = value((given) => {
+  const found = given.split(/[\s,]+/).filter((word) => word !== '');
+  return found.length > 0 ? found : undefined;
+}, 'give words, separated by commas');
+
+/** Which group of the provider has which role: `court-clerks=clerk`. */
+export const groupRoles = value(
+  (given) => {
+    const pairs = given.split(',').map((part) => {
+      const [group = '', role = '', ...more] = part.split('=').map((text) => text.trim());
+      const known = STAFF_ROLES.find((one) => one === role);
+      return group === '' || known === undefined || more.length > 0 ? undefined : { group, role: known };
+    });
+    return pairs.every((pair) => pair !== undefined) ? pairs : undefined;
+  },
+  `give groups and roles, such as court-clerks=clerk,court-judges=judge; roles are ${STAFF_ROLES.join(', ')}`,
+);
 
 /** Networks by address and length of prefix (RFC 4632). */
 export const networks = value((given) => {

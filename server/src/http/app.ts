@@ -1,5 +1,5 @@
 import express from 'express';
-import type { Express } from 'express';
+import type { Express, RequestHandler } from 'express';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import type { Config } from '../config.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -26,7 +26,12 @@ export async function createHttpApp(parts: {
   readonly readiness: Readiness;
   readonly clientDir: string;
   readonly supportCode: () => string;
-  readonly api: { readonly routes: readonly Bound[]; readonly identify: Identify };
+  readonly api: {
+    readonly routes: readonly Bound[];
+    readonly identify: Identify;
+    /** What a browser goes to by itself, with redirects for answers. */
+    readonly pages?: RequestHandler;
+  };
 }): Promise<Express> {
   const { config, log, readiness, clientDir, supportCode, api } = parts;
   const files = await readClientFiles(clientDir);
@@ -38,6 +43,7 @@ export async function createHttpApp(parts: {
   app.use(requestLog(log, supportCode), ...securityHeaders(config));
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(readiness));
+  if (api.pages !== undefined) app.use(api.pages);
   app.use(API_PATH, apiRouter({ ...api, log }));
   app.use(pages(files));
   app.use(errorHandler(log));

@@ -142,7 +142,9 @@ export async function endSessions(parts: StaffParts, actor: AuditActor, id: stri
 /** An account as others see it: without its secrets. */
 export function shown(account: Account): StaffAccount {
   const { id, version, name, email, roles, language, createdAt, lastSignInAt } = account;
-  const state = account.disabled ? 'disabled' : account.password === null ? 'invited' : 'active';
+  // Who signs in by the organisation has no password.
+  const isNew = account.password === null && lastSignInAt === null;
+  const state = account.disabled ? 'disabled' : isNew ? 'invited' : 'active';
   const secondFactor = account.totp !== null;
   return { id, version, name, email, roles: [...roles], language, state, secondFactor, createdAt, lastSignInAt };
 }

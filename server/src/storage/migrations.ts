@@ -6,6 +6,7 @@ import { staff } from './migrations/0006-staff.ts';
 import { deviceChecks } from './migrations/0009-device-checks.ts';
 import { board } from './migrations/0010-board.ts';
 import { machinesAndWebhooks } from './migrations/0011-machines-and-webhooks.ts';
+import { subjects } from './migrations/0013-subjects.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -20,6 +21,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0009-device-checks': { up: (db: Kysely<Tables>) => deviceChecks(db, kind) },
     '0010-board': { up: (db: Kysely<Tables>) => board(db, kind) },
     '0011-machines-and-webhooks': { up: (db: Kysely<Tables>) => machinesAndWebhooks(db, kind) },
+    '0013-subjects': { up: (db: Kysely<Tables>) => subjects(db, kind) },
   };
 }
 

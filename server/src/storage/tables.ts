@@ -116,6 +116,13 @@ export interface Tables {
     prev_hash: string;
     hash: string;
   };
+  /** Who of the organisation's own sign-in has which account. */
+  staff_subjects: {
+    /** Keyed HMAC of issuer and subject. */
+    subject_index: string;
+    account_id: string;
+    created_at: number;
+  };
   /** Systems of the court that have or had a token. */
   machines: {
     id: string;
@@ -212,6 +219,7 @@ export const TABLES = Object.keys({
   staff_invitations: true,
   attempts: true,
   audit_entries: true,
+  staff_subjects: true,
   machines: true,
   webhooks: true,
   webhook_deliveries: true,

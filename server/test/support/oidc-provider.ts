@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Provider } from 'oidc-provider';
+import { OIDC_CALLBACK } from '@mahzar/shared/rest/sign-in-ways';
+
+/** Whom the provider knows, and what it says of them. */
+export interface Person {
+  readonly sub: string;
+  readonly email?: string;
+  readonly email_verified?: boolean;
+  readonly name?: string;
+  readonly groups?: readonly string[];
+  /** How they proved who they are (RFC 8176). */
+  readonly amr?: readonly string[];
+  /** How sure that is, in the provider's words. */
+  readonly acr?: string;
+}
+
+/** An OpenID Connect provider of an organisation, run in earnest; whoever comes is `person`, at once. */
+export class TestProvider {
+  /** Null refuses to sign in. */
+  person: Person | null = null;
+  readonly clientSecret = randomBytes(24).toString('base64url');
+  readonly #server: Server;
+  readonly #origin: string;
+
+  private constructor(server: Server, origin: string) {
+    this.#server = server;
+    this.#origin = origin;
+  }
+
+  /** @param publicUrl of the service to which browsers are sent back */
+  static async start(publicUrl: string): Promise<TestProvider> {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const test = new TestProvider(server, origin);
+    const provider = new Provider(origin, {
+      clients: [{ client_id: 'mahzar', client_secret: test.clientSecret, redirect_uris: [publicUrl + OIDC_CALLBACK] }],
+      acrValues: ['two-factors'],
+      claims: { openid: ['sub', 'amr', 'acr'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
+      cookies: { keys: [randomBytes(32).toString('hex')] },
+      features: { devInteractions: { enabled: false } },
+      findAccount: (_context, accountId) => ({
+        accountId,
+        claims: () => {
+          const { sub: _sub, amr: _amr, acr: _acr, ...claims } = test.person ?? {};
+          return { sub: accountId, ...claims };
+        },
+      }),
+      interactions: { url: (_context, { uid }) => `/interaction/${uid}` },
+      async loadExistingGrant(context) {
+        const { session, client } = context.oidc;
+        const grant = new provider.Grant({ accountId: session!.accountId!, clientId: client!.clientId });
+        grant.addOIDCScope('openid email profile');
+        await grant.save();
+        return grant;
+      },
+    });
+    const handle = provider.callback();
+    server.on('request', async (request, response) => {
+      if (request.url?.startsWith('/interaction/') !== true) return void handle(request, response);
+      await provider.interactionFinished(request, response, signInOf(test.person));
+    });
+    return test;
+  }
+
+  /** What the service is told of it. */
+  get settings(): Record<string, string> {
+    return {
+      OIDC_ISSUER: this.#origin,
+      OIDC_CLIENT_ID: 'mahzar',
+      OIDC_CLIENT_SECRET: this.clientSecret,
+      OIDC_NAME: 'دادگستری',
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => void this.#server.close(resolve));
+  }
+}
+
+/** What a sign-in page would say. */
+function signInOf(person: Person | null) {
+  if (person === null) return { error: 'access_denied', error_description: 'not today' };
+  const { sub, amr, acr } = person;
+  return {
+    login: {
+      accountId: sub,
+      remember: false,
+      ...(amr !== undefined && { amr: [...amr] }),
+      ...(acr !== undefined && { acr }),
+    },
+  };
+}

@@ -1,0 +1,52 @@
+/** A browser's way through redirects, with the cookies of each site. */
+export class Redirected {
+  /** By origin, then name. */
+  readonly cookies = new Map<string, Map<string, string>>();
+  /** Every answer, in order. */
+  readonly answers: { readonly url: string; readonly status: number; readonly headers: Headers }[] = [];
+  readonly #as: ReadonlyMap<string, string>;
+
+  /** @param as where a site is really served, by the origin by which links name it */
+  constructor(as: ReadonlyMap<string, string>) {
+    this.#as = as;
+  }
+
+  /** The cookies of a site as they are sent. */
+  cookie(origin: string): string {
+    return [...(this.cookies.get(origin) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
+  setCookie(origin: string, name: string, value: string): void {
+    const jar = this.cookies.get(origin) ?? new Map<string, string>();
+    this.cookies.set(origin, jar.set(name, value));
+  }
+
+  /** Goes to an address and on, until an answer is no redirect or would lead to where it is to stop; answers with that address. */
+  async go(from: string, stopAt: (url: URL) => boolean): Promise<URL> {
+    let url = new URL(from);
+    for (let steps = 0; steps < 20; steps += 1) {
+      if (stopAt(url)) return url;
+      const origin = this.#as.get(url.origin) ?? url.origin;
+      const cookie = this.cookie(origin);
+      const response = await fetch(origin + url.pathname + url.search, {
+        redirect: 'manual',
+        headers: cookie === '' ? {} : { Cookie: cookie },
+      });
+      await response.arrayBuffer();
+      this.answers.push({ url: url.href, status: response.status, headers: response.headers });
+      for (const line of response.headers.getSetCookie()) this.#keep(origin, line);
+      const location = response.headers.get('Location');
+      if (location === null) return url;
+      url = new URL(location, url);
+    }
+    throw new Error('redirects without end');
+  }
+
+  #keep(origin: string, line: string): void {
+    const [pair = ''] = line.split(';');
+    const [name = '', value = ''] = pair.split(/=(.*)/s);
+    const over = /expires=thu, 01 jan 1970/i.test(line) || value === '';
+    if (over) this.cookies.get(origin)?.delete(name);
+    else this.setCookie(origin, name, value);
+  }
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { API_PATH, defineRoute } from './route.ts';
+
+/** Pages that a browser goes to, and comes back from signed in: no routes of the API, since they answer with redirects. */
+export const OIDC_BEGIN = `${API_PATH}/oidc/begin`;
+export const OIDC_CALLBACK = `${API_PATH}/oidc/callback`;
+
+/** Why nobody is signed in who came back; stands in the fragment of the sign-in page's address: `#sign-in=no-account`. */
+export const OIDC_PROBLEMS = [
+  /** The organisation's sign-in does not answer. */
+  'provider-unreachable',
+  /** Broken off, too late, or not what was begun here: try again. */
+  'not-completed',
+  /** There is no account for this person, or it is disabled: ask an administrator. */
+  'no-account',
+  /** The organisation does not vouch for the e-mail, so that no account can be found by it. */
+  'email-not-verified',
+  'too-many-requests',
+] as const;
+export type OidcProblem = (typeof OIDC_PROBLEMS)[number];
+
+export const readSignInWays = defineRoute({
+  id: 'read-sign-in-ways',
+  method: 'get',
+  path: '/sign-in-ways',
+  summary: 'How staff may sign in beside e-mail and password.',
+  tag: 'Signing in',
+  may: 'anybody',
+  params: null,
+  query: null,
+  body: null,
+  answer: z.strictObject({
+    /** The organisation's OpenID Connect, by its name; null when none is set up. The browser goes to `OIDC_BEGIN`. */
+    organisation: z.strictObject({ name: z.string() }).nullable(),
+  }),
+  fails: [],
+});
