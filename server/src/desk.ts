@@ -17,6 +17,7 @@ import { staffParts } from './staff/parts.ts';
 import { sessionRoutes } from './staff/session-routes.ts';
 import { staffRoutes } from './staff/staff-routes.ts';
 import { audit, createAuditLog } from './storage/audit-store.ts';
+import { inTransaction } from './storage/database.ts';
 import { createMachineStore } from './storage/machine-store.ts';
 import type { Storage } from './storage/storage.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
@@ -63,7 +64,11 @@ export function createDesk({ config, storage, masterKey, randomBytes, now, log, 
       ...sessionRoutes(staff, cookie),
       ...staffRoutes(staff),
       ...oidc.routes,
-      ...auditRoutes({ log: createAuditLog(database), namesOf: staff.accounts().namesOf }),
+      ...auditRoutes({
+        log: createAuditLog(database),
+        note: (note) => inTransaction(database, (on) => audit.note(on, note, now())),
+        namesOf: staff.accounts().namesOf,
+      }),
       ...machineRoutes({ machines, now, randomBytes }),
       ...webhooks.routes,
       ...checkRoutes({

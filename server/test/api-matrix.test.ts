@@ -1,4 +1,6 @@
+import { createMachine } from '@mahzar/shared/rest/machines';
 import type { Route } from '@mahzar/shared/rest/route';
+import { MACHINE_ACTS } from '@mahzar/shared/staff/machine-acts';
 import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import type { z } from 'zod';
@@ -7,13 +9,13 @@ import { callerMay } from '../src/http/api/caller.ts';
 import type { Caller } from '../src/http/api/caller.ts';
 import { startDesk, Visitor } from './support/desk.ts';
 import type { Given } from './support/desk.ts';
-import { sampleOf } from './support/samples.ts';
+import { sampleOf, sampleWith } from './support/samples.ts';
 import { addColleague } from './support/staff.ts';
 
 /** Every route that there is, by the list of routes itself: a new one is in the matrix as soon as it is bound. */
 const desk = await startDesk();
 const ROUTES = desk.routes.map(({ route }) => route).sort((a, b) => a.id.localeCompare(b.id));
-const CALLERS = ['nobody', 'second-factor', 'enrol', ...STAFF_ROLES] as const;
+const CALLERS = ['nobody', 'second-factor', 'enrol', 'machine', 'lesser-machine', ...STAFF_ROLES] as const;
 type CallerName = (typeof CALLERS)[number];
 /** What was put to the test, for the sum at the end. */
 const counts = { allowed: 0, refused: 0, strangers: 0, malformed: 0 };
@@ -23,12 +25,30 @@ afterAll(async () => {
   process.stdout.write(`${JSON.stringify({ routes: ROUTES.length, callers: CALLERS.length, ...counts })}\n`);
 });
 
+const isMachine = (name: CallerName): name is keyof typeof ACTS => Object.hasOwn(ACTS, name);
 const isRole = (name: CallerName): name is StaffRole => (STAFF_ROLES as readonly string[]).includes(name);
+
+/** What the machines may: everything that one can, and one thing only. */
+const ACTS = { machine: MACHINE_ACTS, 'lesser-machine': MACHINE_ACTS.slice(0, 1) } as const;
+const machines = new Map<string, Promise<string>>();
+const SCRIPT = '<script>alert(1)</script>';
+
+async function machine(acts: readonly string[]): Promise<Visitor> {
+  const make = async () => {
+    const body = { name: 'Case management', acts, expiresAt: null };
+    return (await (await desk.as('administrator')).do(createMachine, { body })).token;
+  };
+  const name = acts.join();
+  const token = machines.get(name) ?? make();
+  machines.set(name, token);
+  return new Visitor(desk.origin, '', '', { Authorization: `Bearer ${await token}`, 'X-Mahzar': '' });
+}
 
 /** Somebody who was never seen before: what a call does to its caller harms no other. */
 async function visitor(name: CallerName): Promise<Visitor> {
   if (name === 'nobody') return desk.nobody();
   if (isRole(name)) return desk.as(name);
+  if (isMachine(name)) return machine(ACTS[name]);
   const { database } = desk.storage;
   const on = { database, masterKey: desk.masterKey, publicUrl: 'http://localhost', now: desk.clock.now };
   const { cookie, account } = await addColleague(on, { roles: [...STAFF_ROLES], step: name });
@@ -41,13 +61,15 @@ function may(name: CallerName, { may: act }: Route): boolean {
       ? { kind: 'nobody' }
       : isRole(name)
         ? { kind: 'staff', account: '', session: '', roles: [name] }
-        : { kind: 'half', account: '', session: '', step: name };
+        : isMachine(name)
+          ? { kind: 'machine', machine: '', acts: ACTS[name] }
+          : { kind: 'half', account: '', session: '', step: name };
   return callerMay(caller, act);
 }
 
 /** What the route takes, as far as it can be made up from its schemas. */
-function wellFormed(route: Route): Given {
-  const of = (schema: z.ZodType | null) => (schema === null ? undefined : sampleOf(schema));
+function wellFormed(route: Route, make: (schema: z.ZodType) => unknown = sampleOf): Given {
+  const of = (schema: z.ZodType | null) => (schema === null ? undefined : make(schema));
   const params = of(route.params) as Record<string, string> | undefined;
   const query = of(route.query) as Record<string, unknown> | undefined;
   return {
@@ -96,9 +118,10 @@ describe.each(ROUTES.map((route) => [route.id, route] as const))('%s', (_, route
       counts.allowed += 1;
       expect(['not-signed-in', 'not-permitted', 'cross-site', 'internal', 'wrong-method']).not.toContain(code);
     } else {
-      if (isRole(name)) counts.refused += 1;
+      const isKnown = isRole(name) || isMachine(name);
+      if (isKnown) counts.refused += 1;
       else counts.strangers += 1;
-      expect(code).toBe(isRole(name) ? 'not-permitted' : 'not-signed-in');
+      expect(code).toBe(isKnown ? 'not-permitted' : 'not-signed-in');
     }
   });
 
@@ -110,6 +133,22 @@ describe.each(ROUTES.map((route) => [route.id, route] as const))('%s', (_, route
       const called = await (await visitor(allowed)).call(route, given);
       expect([what, called.ok ? 'ok' : called.error.code]).toEqual([what, 'bad-request']);
     }
+  });
+
+  it('takes and gives a script as the data that it is', async () => {
+    const caller = await visitor(allowed);
+    const response = await caller.ask(
+      route,
+      wellFormed(route, (schema) => sampleWith(schema, SCRIPT)),
+    );
+    expect(response.status).toBeLessThan(500);
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('content-security-policy')).toContain("script-src 'self'");
+    const media = route.answer !== null && 'media' in route.answer ? route.answer.media : 'application/json';
+    const found = response.headers.get('content-type')?.split(';')[0] ?? 'nothing';
+    expect(['application/json', 'nothing', media]).toContain(found);
+    // The one page that the API has is made of its own words.
+    if (found === 'text/html') expect(await response.text()).not.toContain('<script');
   });
 
   it.runIf(route.method !== 'get')('is called by no other site', async () => {

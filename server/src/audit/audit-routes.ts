@@ -1,12 +1,18 @@
 import { exportAudit, searchAudit } from '@mahzar/shared/rest/audit';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
-import type { AuditLog } from './audit.ts';
+import { actorOf } from '../http/api/caller.ts';
+import type { AuditLog, AuditNote } from './audit.ts';
 import { auditCsv } from './audit-csv.ts';
 
-/** Routes to what staff did. @param parts.namesOf names of staff accounts by id */
+/**
+ * Routes to what staff did.
+ * @param parts.note notes that the log was exported
+ * @param parts.namesOf names of staff accounts by id
+ */
 export function auditRoutes(parts: {
   readonly log: AuditLog;
+  readonly note: (note: AuditNote) => Promise<void>;
   readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 }): Bound[] {
   return [
@@ -26,7 +32,10 @@ export function auditRoutes(parts: {
         next: last === undefined ? null : String(last.seq),
       };
     }),
-    bind(exportAudit, ({ query }) => auditCsv(parts.log.all(query))),
+    bind(exportAudit, async ({ caller, query }) => {
+      await parts.note({ actor: actorOf(caller), act: 'audit-exported', subject: null });
+      return auditCsv(parts.log.all(query));
+    }),
   ];
 }
 

@@ -240,6 +240,19 @@ describe.each(ENGINES)('an account, on $name,', ({ start }) => {
     expect(text).not.toMatch(/مریم|@court|lamp/i);
   });
 
+  it('has a name that is data and nothing else, whatever it holds', async () => {
+    const name = `<script>alert(1)</script>"'><img src=x onerror=alert(2)> {{7*7}} '; drop table staff_accounts; --`;
+    const body = { name, email: 'script@court.example', roles: ['clerk'] };
+    const { account } = await administrator.do(inviteStaff, { body });
+    expect(account.name).toBe(name);
+    const called = await administrator.call(listStaff);
+    expect(called).toMatchObject({ body: { items: expect.arrayContaining([expect.objectContaining({ name })]) } });
+    expect(called.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    for (const refused of ['a\nb', 'a\u0000', ' ', 'a'.repeat(121), '\u2028']) {
+      expect(await administrator.refused(inviteStaff, { body: { ...body, name: refused } })).toBe('bad-request');
+    }
+  });
+
   it('is changed by its owner', async () => {
     const clerk = await desk.as('clerk');
     expect(await clerk.do(routes.changeMe, { body: { name: 'نام تازه', language: 'en' } })).toMatchObject({

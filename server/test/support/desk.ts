@@ -50,8 +50,12 @@ export class Visitor {
   /** `name=value`; empty when there is none. */
   cookie: string;
 
-  constructor(origin: string, cookie = '', account = '') {
+  /** Of every request. */
+  readonly #headers: Readonly<Record<string, string>>;
+
+  constructor(origin: string, cookie = '', account = '', headers: Readonly<Record<string, string>> = {}) {
     this.#origin = origin;
+    this.#headers = headers;
     this.cookie = cookie;
     this.account = account;
   }
@@ -92,6 +96,7 @@ export class Visitor {
         'X-Mahzar': '1',
         ...(this.cookie !== '' && { Cookie: this.cookie }),
         ...(given.body !== undefined && { 'Content-Type': 'application/json' }),
+        ...this.#headers,
         ...given.headers,
       },
       ...(given.body !== undefined && {

@@ -15,6 +15,7 @@ interface Schema {
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly minLength?: number;
+  readonly maxLength?: number;
   readonly format?: string;
   readonly pattern?: string;
 }
@@ -39,25 +40,44 @@ const TEXTS = [
   'https://court.example/',
 ];
 
+/** How a sample is made: with which fields, and which texts before all others. */
+interface Way {
+  readonly fields: 'needed' | 'all';
+  readonly texts: readonly string[];
+}
+
 /** Something that the schema takes, with no more fields than it must have; undefined when none is found. */
 export function sampleOf(schema: z.ZodType): unknown {
-  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema;
-  const sample = make(json);
+  return taken(schema, { fields: 'needed', texts: [] });
+}
+
+/** Something that the schema takes, with all fields, and this text in each that takes it; undefined when none is found. */
+export function sampleWith(schema: z.ZodType, words: string): unknown {
+  return taken(schema, { fields: 'all', texts: [words] }) ?? taken(schema, { fields: 'needed', texts: [words] });
+}
+
+function taken(schema: z.ZodType, way: Way): unknown {
+  const sample = make(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema, way);
   return schema.safeParse(sample).success ? sample : undefined;
 }
 
-function make(schema: Schema): unknown {
+function make(schema: Schema, way: Way): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum[0];
   const [choice] = schema.anyOf ?? schema.oneOf ?? schema.allOf ?? [];
-  if (choice !== undefined) return make(choice);
+  if (choice !== undefined) return make(choice, way);
   const type = typeof schema.type === 'string' ? schema.type : schema.type?.[0];
   switch (type) {
     case 'object':
-      return Object.fromEntries((schema.required ?? []).map((name) => [name, make(schema.properties?.[name] ?? {})]));
+      return Object.fromEntries(
+        (way.fields === 'all' ? Object.keys(schema.properties ?? {}) : (schema.required ?? [])).map((name) => [
+          name,
+          make(schema.properties?.[name] ?? {}, way),
+        ]),
+      );
     case 'array':
-      if (schema.prefixItems !== undefined) return schema.prefixItems.map(make);
-      return Array.from({ length: schema.minItems ?? 0 }, () => make(schema.items ?? {}));
+      if (schema.prefixItems !== undefined) return schema.prefixItems.map((item) => make(item, way));
+      return Array.from({ length: schema.minItems ?? 0 }, () => make(schema.items ?? {}, way));
     case 'integer':
     case 'number':
       return schema.minimum ?? (schema.exclusiveMinimum ?? 0) + 1;
@@ -66,13 +86,17 @@ function make(schema: Schema): unknown {
     case 'null':
       return null;
     default:
-      return text(schema);
+      return text(schema, way.texts);
   }
 }
 
-function text({ format, pattern, minLength = 1 }: Schema): string {
+function text({ format, pattern, minLength = 1, maxLength = 1e9 }: Schema, first: readonly string[]): string {
   if (format === 'email') return 'colleague@court.example';
   const fits = (candidate: string) =>
-    candidate.length >= minLength && (pattern === undefined || new RegExp(pattern, 'u').test(candidate));
-  return [...TEXTS, 'river-lamp '.repeat(12).slice(0, Math.max(minLength, 1))].find(fits) ?? 'a'.repeat(minLength);
+    candidate.length >= minLength &&
+    candidate.length <= maxLength &&
+    (pattern === undefined || new RegExp(pattern, 'u').test(candidate));
+  return (
+    [...first, ...TEXTS, 'river-lamp '.repeat(12).slice(0, Math.max(minLength, 1))].find(fits) ?? 'a'.repeat(minLength)
+  );
 }
