@@ -43,7 +43,8 @@ async function show(): Promise<void> {
   }
   const desk = STAFF_SCREENS[name];
   if (desk !== undefined) {
-    window.history.replaceState(null, '', `${STAFF_BASE}${desk.path}${window.location.search}`);
+    const [path = '', fragment = ''] = desk.path.split('#');
+    window.history.replaceState(null, '', `${STAFF_BASE}${path}${window.location.search}#${fragment}`);
     root.render(
       <LanguageProvider i18n={await createI18n(language)} initial={language}>
         <StaffApp invitation="" send={stillService(desk.answers(language))} />

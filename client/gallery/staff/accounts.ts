@@ -1,6 +1,7 @@
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { enrolSecondFactor, listSessions, readInvitation, readSession } from '@mahzar/shared/rest/session';
 import type { SignedIn } from '@mahzar/shared/rest/session';
+import { readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
 import { inviteStaff, listStaff } from '@mahzar/shared/rest/staff';
 import type { StaffAccount } from '@mahzar/shared/rest/staff';
 import { STAFF_ACTS, staffMay } from '@mahzar/shared/staff/roles';
@@ -77,7 +78,17 @@ const AUDIT = [
 
 /** Screens of signing in and of accounts, by name. */
 export const ACCOUNT_SCREENS = {
-  'staff-sign-in': { path: '/', answers: () => [answers(readSession, { state: 'nobody' })] },
+  'staff-sign-in': {
+    path: '/',
+    answers: () => [answers(readSession, { state: 'nobody' }), answers(readSignInWays, { organisation: null })],
+  },
+  'staff-sign-in-organisation': {
+    path: '/#sign-in=no-account',
+    answers: (language) => [
+      answers(readSession, { state: 'nobody' }),
+      answers(readSignInWays, { organisation: { name: language === 'fa' ? 'دادگستری استان' : 'the Province Court' } }),
+    ],
+  },
   'staff-code': { path: '/', answers: () => [answers(readSession, { state: 'second-factor' })] },
   'staff-enrol': {
     path: '/',

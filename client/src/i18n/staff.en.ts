@@ -110,6 +110,17 @@ export const staffEn: StaffCatalogue = {
     back: 'Your session has ended. Sign in again; your work stays where it was.',
     forgot: 'If you have forgotten your password, ask an administrator for a new link.',
   },
+  organisation: {
+    signIn: 'Sign in with {{name}}',
+    or: 'Or with e-mail and password:',
+    failed: 'You are not signed in',
+    'provider-unreachable': 'The sign-in of your organisation does not answer. Wait a little and try again.',
+    'not-completed': 'Signing in at your organisation was not completed, or took too long. Try again.',
+    'no-account': 'There is no account for you here, or it is disabled. Ask an administrator for an invitation.',
+    'email-not-verified':
+      'Your organisation does not confirm your e-mail, so your account cannot be found. Tell an administrator.',
+    'too-many-requests': 'There were too many attempts from your network. Wait a minute and try again.',
+  },
   code: {
     title: 'Code of your authenticator app',
     lead: 'Enter the six-digit code that the authenticator app on your phone shows.',

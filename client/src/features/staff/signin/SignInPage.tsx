@@ -7,6 +7,7 @@ import { TextField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
 import { SESSION_KEY } from '../api/ApiContext.tsx';
+import { OrganisationSignIn } from './OrganisationSignIn.tsx';
 
 interface SignInPageProps {
   /** Whether the session has ended over work that waits behind this page. */
@@ -23,6 +24,7 @@ export function SignInPage({ isBack }: SignInPageProps) {
   return (
     <Page title={t('signIn.title')} caption={t('title')}>
       {isBack && <p className="lead">{t('signIn.back')}</p>}
+      <OrganisationSignIn />
       <Form
         error={act.error}
         isBusy={act.isPending}
