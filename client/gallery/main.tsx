@@ -8,6 +8,7 @@ import { applyLanguage, createI18n } from '../src/i18n/i18n.ts';
 import { chosenLanguage } from '../src/i18n/language.ts';
 import { LanguageProvider } from '../src/i18n/LanguageContext.tsx';
 import '../src/ui/styles.ts';
+import { CheckScreen } from './check.tsx';
 import { SCREENS } from './names.ts';
 import { screenOf } from './screens.ts';
 import { galleryDevices, stillSession } from './session.ts';
@@ -48,6 +49,14 @@ async function show(): Promise<void> {
     root.render(
       <LanguageProvider i18n={await createI18n(language)} initial={language}>
         <StaffApp invitation="" send={stillService(desk.answers(language))} />
+      </LanguageProvider>,
+    );
+    return;
+  }
+  if (name.startsWith('check-')) {
+    root.render(
+      <LanguageProvider i18n={await createI18n(language)} initial={language}>
+        <CheckScreen name={name} />
       </LanguageProvider>,
     );
     return;

@@ -42,6 +42,8 @@ export type StateScreen =
 export const SCREENS: readonly string[] = [
   'connecting',
   ...['fine', 'asking', 'denied', 'no-camera', 'no-microphone', 'busy', 'insecure'].map((what) => `devices-${what}`),
+  ...['speaker', 'microphone', 'microphone-missing', 'camera', 'camera-denied'].map((page) => `check-${page}`),
+  ...['network', 'network-slow', 'network-none', 'passed', 'limited', 'failed'].map((page) => `check-${page}`),
   'rules',
   'rules-unticked',
   'rules-judge',

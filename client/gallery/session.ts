@@ -32,6 +32,7 @@ export function stillSession({ state, refusal }: Screen): HearingSession {
     store,
     prepare: fine,
     acceptRules: () => undefined,
+    ask: async () => ({ ok: false, code: 'unreachable', support: null }),
     enter: async () => (refusal === null ? { ok: true } : { ok: false, error: refusal }),
     act: (name) => {
       calls.acts.push(name);

@@ -1,4 +1,5 @@
 import type { SessionError } from '../session/types.ts';
+import type { checkFa } from './check.fa.ts';
 import type { fa } from './fa.ts';
 import type { rulesFa } from './rules.fa.ts';
 import type { permissionsFa } from './permissions.fa.ts';
@@ -17,3 +18,5 @@ export type PermissionCatalogue = Texts<typeof permissionsFa>;
 export type StaffCatalogue = Texts<typeof staffFa>;
 /** What every language must say of the rules of a hearing. */
 export type RulesCatalogue = Texts<typeof rulesFa>;
+/** What every language must say of the device check. */
+export type CheckCatalogue = Texts<typeof checkFa>;

@@ -33,6 +33,7 @@ export const en: Catalogue = {
     notYou: 'If you are not {{name}}, please close this page and tell the court office.',
     continue: 'Continue',
     enterListening: 'Enter to listen',
+    check: 'Test your device and internet',
     nextRules: 'You read the rules of the hearing and accept them.',
     nextPermission: 'Your browser asks to use your camera and microphone. Please choose “Allow”.',
     nextCheck: 'You check your picture and voice. Nobody sees or hears you yet.',

@@ -3,6 +3,8 @@ import type { Catalogue } from './catalogue.ts';
 import { en } from './en.ts';
 import { fa } from './fa.ts';
 import { formatDateTime, formatDuration, formatMinutes, localDigits } from './format.ts';
+import { checkEn } from './check.en.ts';
+import { checkFa } from './check.fa.ts';
 import { createI18n } from './i18n.ts';
 import { chosenLanguage } from './language.ts';
 import { permissionsEn } from './permissions.en.ts';
@@ -27,9 +29,10 @@ describe('the catalogues', () => {
     ...(fa satisfies Catalogue),
     permissions: permissionsFa,
     rules: rulesFa,
+    check: checkFa,
     staff: staffFa,
   });
-  const english = sentences({ ...en, permissions: permissionsEn, rules: rulesEn, staff: staffEn });
+  const english = sentences({ ...en, permissions: permissionsEn, rules: rulesEn, check: checkEn, staff: staffEn });
 
   it('say the same things with the same blanks, and leave nothing empty', () => {
     expect([...english.keys()].sort()).toEqual([...persian.keys()].sort());

@@ -166,6 +166,8 @@ class Session implements HearingSession {
     return this.#entering;
   }
 
+  ask: HearingSession['ask'] = (name, request) => this.#signalling.request(name, request);
+
   async act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Outcome> {
     if (name === 'set-microphone') return this.#switch('microphone', (request as Request<'set-microphone'>).on);
     if (name === 'set-camera') return this.#switch('camera', (request as Request<'set-camera'>).on);

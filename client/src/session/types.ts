@@ -76,19 +76,23 @@ export interface DeviceChoice {
   readonly cameraOn: boolean;
 }
 
-export type ActName = Exclude<
-  MessageName,
-  | 'prepare'
-  | 'connect-transports'
-  | 'restart-ice'
-  | 'media-line'
+/** Messages by which a device is tried before the hearing. */
+type CheckMessage =
   | 'open-line-test'
   | 'connect-line-test'
   | 'open-upload'
   | 'count-upload'
   | 'send-download'
   | 'close-line-test'
-  | 'report-check'
+  | 'report-check';
+
+export type ActName = Exclude<
+  MessageName,
+  | 'prepare'
+  | 'connect-transports'
+  | 'restart-ice'
+  | 'media-line'
+  | CheckMessage
   | 'enter'
   | 'produce'
   | 'consumers-ready'
@@ -114,6 +118,11 @@ export interface HearingSession {
   acceptRules(language: string): void;
   /** Takes the seat; with `takeOver` from another browser that holds it. */
   enter(choice: DeviceChoice, takeOver?: boolean): Promise<Outcome>;
+  /** A message of the device check, answered by the service as it is. */
+  ask<Name extends CheckMessage>(
+    name: Name,
+    request: Request<Name>,
+  ): Promise<({ readonly ok: true } & Response<Name>) | ({ readonly ok: false } & SessionError)>;
   /** Any act of the permission table that is a message of its own. */
   act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Outcome>;
   /** Who could hear and see whom until now, for those who run the hearing. */

@@ -20,6 +20,7 @@ import { pageOf } from './page.ts';
 import { useSession, useSurroundings } from './SessionContext.tsx';
 import { LISTEN_ONLY, useJoin } from './useJoin.ts';
 
+const DeviceCheck = lazily(() => import('../device-check/DeviceCheck.tsx'));
 const RulesPage = lazily(() => import('../rules/RulesPage.tsx'));
 const PrivateRoom = lazily(() => import('../consultation/PrivateRoom.tsx'));
 
@@ -79,8 +80,15 @@ function Screens() {
         <WelcomePage
           error={join.error}
           banner={banner}
+          onCheck={() => join.goTo('check')}
           onContinue={() => (scene?.mustAcceptRules === true ? join.goTo('rules') : goIn())}
         />
+      );
+    case 'check':
+      return (
+        <Suspense fallback={<BusyPage what="connecting" banner={banner} />}>
+          <DeviceCheck banner={banner} onClose={() => join.goTo(join.checkedFrom)} />
+        </Suspense>
       );
     case 'rules':
       return (
@@ -104,6 +112,7 @@ function Screens() {
           entering={entering}
           error={join.error}
           banner={banner}
+          onCheck={() => join.goTo('check')}
           onEnter={join.enter}
         />
       );

@@ -12,6 +12,8 @@ interface Join {
   /** Why the last try to enter failed, to be told on the page from which it was tried. */
   readonly error: SessionError | null;
   readonly goTo: (step: Step) => void;
+  /** From where the device check was begun: there its end leads back to. */
+  readonly checkedFrom: Step;
   readonly enter: (choice: DeviceChoice) => void;
   readonly moveHere: () => void;
   readonly leave: () => void;
@@ -21,6 +23,7 @@ interface Join {
 export function useJoin(): Join {
   const { session } = useSurroundings();
   const [step, setStep] = useState<Step>('welcome');
+  const [checkedFrom, setCheckedFrom] = useState<Step>('welcome');
   const [choice, setChoice] = useState(LISTEN_ONLY);
   const [left, setLeft] = useState(false);
   const [error, setError] = useState<SessionError | null>(null);
@@ -72,7 +75,10 @@ export function useJoin(): Join {
       old.camera?.stop();
       return LISTEN_ONLY;
     });
-    setStep(next);
+    setStep((before) => {
+      if (next === 'check' && before !== 'check') setCheckedFrom(before);
+      return next;
+    });
   }, []);
 
   // Who is let in again begins with the first page.
@@ -87,6 +93,7 @@ export function useJoin(): Join {
     left,
     error,
     goTo,
+    checkedFrom,
     enter: useCallback((wanted: DeviceChoice) => void enter(wanted), [enter]),
     moveHere: useCallback(() => void enter(choice, true), [enter, choice]),
     leave: useCallback(() => void leave(), [leave]),

@@ -21,11 +21,21 @@ interface DevicePageProps {
   readonly entering: boolean;
   readonly error: SessionError | null;
   readonly banner: ReactNode;
+  readonly onCheck: () => void;
   readonly onEnter: (choice: DeviceChoice) => void;
 }
 
 /** Camera and microphone: what is seen and heard of the person, before anybody else sees or hears it. */
-export function DevicePage({ source, permissions, entersDirectly, entering, error, banner, onEnter }: DevicePageProps) {
+export function DevicePage({
+  source,
+  permissions,
+  entersDirectly,
+  entering,
+  error,
+  banner,
+  onCheck,
+  onEnter,
+}: DevicePageProps) {
   const { t } = useTranslation();
   const all = useDevices(source, permissions);
   const camera = all.track('camera');
@@ -86,6 +96,9 @@ export function DevicePage({ source, permissions, entersDirectly, entering, erro
       <div className="actions">
         <Button look="primary" icon="forward" onPress={enter} aria-disabled={entering ? 'true' : undefined}>
           {entering ? t('devices.entering') : entersDirectly ? t('devices.enterCourtroom') : t('devices.enterWaiting')}
+        </Button>
+        <Button look="quiet" onPress={onCheck}>
+          {t('welcome.check')}
         </Button>
       </div>
     </Page>

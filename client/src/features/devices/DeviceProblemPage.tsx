@@ -38,7 +38,7 @@ export function DeviceProblemPage({ problem, banner, onAsk, onAccept }: DevicePr
   return (
     <Page title={t(`${texts}.title`)} banner={banner} key={`${failure} ${which}`}>
       <p className="lead">{t(`${texts}.text`)}</p>
-      {failure === 'denied' && <Guide />}
+      {failure === 'denied' && <BrowserGuide />}
       <div className="actions">
         {mendable ? again : goOn}
         {mendable ? goOn : again}
@@ -47,7 +47,8 @@ export function DeviceProblemPage({ problem, banner, onAsk, onAccept }: DevicePr
   );
 }
 
-function Guide() {
+/** How this browser is told to allow a device. */
+export function BrowserGuide() {
   const { t } = useTranslation();
   const family = browserFamily(navigator.userAgent, navigator.maxTouchPoints);
   return (

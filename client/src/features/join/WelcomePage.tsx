@@ -11,11 +11,13 @@ import { HearingSummary } from './HearingSummary.tsx';
 interface WelcomePageProps {
   readonly error: SessionError | null;
   readonly banner: ReactNode;
+  /** To the device check, now or days before the hearing. */
+  readonly onCheck: () => void;
   readonly onContinue: () => void;
 }
 
 /** The link is opened: who you are, what this is, what happens next. */
-export function WelcomePage({ error, banner, onContinue }: WelcomePageProps) {
+export function WelcomePage({ error, banner, onCheck, onContinue }: WelcomePageProps) {
   const { t } = useTranslation();
   const scene = useScene();
   const enters = scene.entersDirectly ? t('welcome.nextCourtroom') : t('welcome.nextWaiting');
@@ -42,6 +44,9 @@ export function WelcomePage({ error, banner, onContinue }: WelcomePageProps) {
       <div className="actions">
         <Button look="primary" icon="forward" onPress={onContinue}>
           {label}
+        </Button>
+        <Button icon="devices" onPress={onCheck}>
+          {t('welcome.check')}
         </Button>
       </div>
       <p className="soft">{t('welcome.notYou', { name: scene.me.name })}</p>

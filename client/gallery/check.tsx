@@ -1,0 +1,58 @@
+import type { CheckResult, NetworkOutcome } from '@mahzar/shared/device-check';
+import { CameraStep } from '../src/features/device-check/CameraStep.tsx';
+import { MicrophoneStep } from '../src/features/device-check/MicrophoneStep.tsx';
+import type { Stage } from '../src/features/device-check/network-check.ts';
+import { NetworkStep } from '../src/features/device-check/NetworkStep.tsx';
+import { ResultPage } from '../src/features/device-check/ResultPage.tsx';
+import { SpeakerStep } from '../src/features/device-check/SpeakerStep.tsx';
+import { galleryDevices } from './session.ts';
+
+const FLOW = { kbps: 1_580, lossPercent: 0.2 };
+const GOOD: NetworkOutcome = { udpMs: 84, tcpMs: 131, measured: 'udp', up: FLOW, down: FLOW };
+const NONE: NetworkOutcome = { udpMs: null, tcpMs: null, measured: null, up: null, down: null };
+const SLOW: NetworkOutcome = { ...GOOD, up: { kbps: 214, lossPercent: 1.4 } };
+const FINE: CheckResult = {
+  camera: 'works',
+  microphone: 'works',
+  speaker: 'works',
+  network: GOOD,
+  browser: 'chrome',
+};
+
+const nothing = (): void => undefined;
+const finds = (found: NetworkOutcome) => () => Promise.resolve(found);
+/** Goes so far and no further. */
+const stays = (tell: (known: NetworkOutcome, stage: Stage) => void): Promise<never> => {
+  tell({ ...NONE, udpMs: 84, measured: 'udp', up: FLOW }, 'down');
+  return new Promise(() => undefined);
+};
+
+/** A page of the device check as it looks when something was found. */
+export function CheckScreen({ name }: { readonly name: string }) {
+  const step = { number: 2, total: 4, onDone: nothing };
+  const page = { sent: true, onAgain: nothing, onClose: nothing };
+  switch (name) {
+    case 'check-speaker':
+      return <SpeakerStep {...step} />;
+    case 'check-microphone':
+      return <MicrophoneStep {...step} source={galleryDevices('fine')} />;
+    case 'check-microphone-missing':
+      return <MicrophoneStep {...step} source={galleryDevices('no-microphone')} />;
+    case 'check-camera':
+      return <CameraStep {...step} source={galleryDevices('fine')} />;
+    case 'check-camera-denied':
+      return <CameraStep {...step} source={galleryDevices('denied')} />;
+    case 'check-network':
+      return <NetworkStep {...step} check={stays} />;
+    case 'check-network-slow':
+      return <NetworkStep {...step} check={finds(SLOW)} />;
+    case 'check-network-none':
+      return <NetworkStep {...step} check={finds(NONE)} />;
+    case 'check-limited':
+      return <ResultPage {...page} result={{ ...FINE, camera: 'busy', network: SLOW }} />;
+    case 'check-failed':
+      return <ResultPage {...page} result={{ ...FINE, microphone: 'silent', network: NONE }} />;
+    default:
+      return <ResultPage {...page} result={FINE} />;
+  }
+}

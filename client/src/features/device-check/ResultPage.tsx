@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import { outcomeOf, outcomeOfNetwork } from '@mahzar/shared/device-check';
+import type { CheckResult } from '@mahzar/shared/device-check';
+import { Button } from '../../ui/Button.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { adviceFor } from './advice.ts';
+import { useCheckWords } from './useCheckWords.ts';
+import './device-check.css';
+
+interface ResultPageProps {
+  readonly result: CheckResult;
+  /** Whether the court office has it; null while it is on its way. */
+  readonly sent: boolean | null;
+  readonly banner?: ReactNode;
+  readonly onAgain: () => void;
+  readonly onClose: () => void;
+}
+
+/** What the check found, what to do about it, and who knows of it. */
+export function ResultPage({ result, sent, banner, onAgain, onClose }: ResultPageProps) {
+  const t = useCheckWords();
+  const outcome = outcomeOf(result);
+  const { network } = result;
+  const advice = network === null ? null : adviceFor(network);
+  const word = (found: string): string =>
+    found === 'works' ? t('result.works') : found === 'skipped' ? t('result.skipped') : t('result.needsHelp');
+  const rows = [
+    ['speaker', word(result.speaker)],
+    ['microphone', word(result.microphone)],
+    ['camera', word(result.camera)],
+    ['network', network === null ? t('result.skipped') : t(`result.network.${outcomeOfNetwork(network)}`)],
+  ] as const;
+  return (
+    <Page title={t(`result.${outcome}.title`)} caption={t('title')} banner={banner} key="result">
+      <p className="lead">{t(`result.${outcome}.text`)}</p>
+      <dl className="summary">
+        {rows.map(([what, found]) => (
+          <div key={what} className="summary__row">
+            <dt>{t(`${what}.title`)}</dt>
+            <dd>{found}</dd>
+          </div>
+        ))}
+      </dl>
+      {advice !== null && <p className="advice__one">{t(`network.help.${advice}`)}</p>}
+      <p className="soft" role="status">
+        {sent === null ? '' : sent ? t('result.sent') : t('result.notSent')}
+      </p>
+      <div className="actions">
+        <Button look="primary" onPress={onClose}>
+          {t('close')}
+        </Button>
+        <Button onPress={onAgain}>{t('again')}</Button>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,139 @@
+import { Device } from 'mediasoup-client';
+import type { DataConsumer, DataProducer, Transport, TransportOptions } from 'mediasoup-client/types';
+import type { Flow, NetworkPath } from '@mahzar/shared/device-check';
+import type { TransportParameters } from '@mahzar/shared/protocol/media';
+import type { HearingSession } from '../../session/types.ts';
+
+export type Ask = HearingSession['ask'];
+
+/** How long a path may take to come up, ms: ICE gives up later. */
+const REACH_MS = 7_000;
+/** As the service's own pace for what it sends: 1.6 Mbit/s for 3 s, at most so much waiting in the browser. */
+const SEND_FOR_MS = 3_000;
+const SEND_EVERY_MS = 20;
+const MESSAGES_EACH_TIME = 4;
+const MESSAGE_BYTES = 1_000;
+const WAITING_AT_MOST = 16_000;
+/** The last messages are on their way for so long at most. */
+const GRACE_MS = 500;
+const LOSSY = { ordered: false, maxRetransmits: 0 } as const;
+
+/** A line over one path that is up. */
+export interface OpenLine {
+  /** How long it took to come up, ms. */
+  readonly ms: number;
+  up(): Promise<Flow | null>;
+  down(): Promise<Flow | null>;
+  close(): void;
+}
+
+/** Why there is no line: the path is closed, or the service cannot test at this moment. */
+export type NoLine = 'blocked' | 'busy';
+
+/** Opens a line to the real media server over one path alone. Without a mirror of any kind: no foreign host is asked. */
+export async function openLine(ask: Ask, path: NetworkPath): Promise<OpenLine | NoLine> {
+  const begun = performance.now();
+  const opened = await ask('open-line-test', { path });
+  if (!opened.ok) return 'busy';
+  const device = await Device.factory();
+  await device.load({ routerRtpCapabilities: opened.routerRtpCapabilities as never });
+  const optionsOf = (parameters: TransportParameters) => parameters as unknown as TransportOptions;
+  const send = device.createSendTransport(optionsOf(opened.send));
+  const receive = device.createRecvTransport(optionsOf(opened.receive));
+  const close = (): void => {
+    send.close();
+    receive.close();
+    void ask('close-line-test', {});
+  };
+  try {
+    connect(ask, send, 'send');
+    connect(ask, receive, 'receive');
+    send.on('producedata', ({ sctpStreamParameters }, done, failed) => {
+      void ask('open-upload', { streamId: sctpStreamParameters.streamId ?? 0 }).then((answer) =>
+        answer.ok ? done({ id: answer.id }) : failed(new Error(answer.code)),
+      );
+    });
+    const both = Promise.all([
+      send.produceData({ label: 'up', ...LOSSY }).then(opensUp),
+      receive
+        .consumeData({ ...opened.down, sctpStreamParameters: opened.down.sctpStreamParameters as never })
+        .then(opensUp),
+    ]);
+    both.catch(() => undefined);
+    const channels = await Promise.race([both, pause(REACH_MS)]);
+    if (channels === undefined) {
+      close();
+      return 'blocked';
+    }
+    const [up, down] = channels;
+    return {
+      ms: Math.round(performance.now() - begun),
+      up: () => sendUp(ask, up),
+      down: () => takeDown(ask, down),
+      close,
+    };
+  } catch {
+    close();
+    return 'blocked';
+  }
+}
+
+function connect(ask: Ask, transport: Transport, direction: 'send' | 'receive'): void {
+  transport.on('connect', ({ dtlsParameters }, done, failed) => {
+    void ask('connect-line-test', { [direction]: dtlsParameters } as never).then((answer) =>
+      answer.ok ? done() : failed(new Error(answer.code)),
+    );
+  });
+}
+
+function opensUp<Channel extends DataProducer | DataConsumer>(channel: Channel): Promise<Channel> {
+  const { readyState } = channel;
+  if (readyState === 'open') return Promise.resolve(channel);
+  // Both have these events.
+  const events = channel as DataProducer;
+  return new Promise((resolve, reject) => {
+    events.on('open', () => resolve(channel));
+    events.on('transportclose', () => reject(new Error('closed')));
+  });
+}
+
+async function sendUp(ask: Ask, up: DataProducer): Promise<Flow | null> {
+  const message = new Uint8Array(MESSAGE_BYTES);
+  let sent = 0;
+  const until = performance.now() + SEND_FOR_MS;
+  while (performance.now() < until && !up.closed) {
+    const room = up.bufferedAmount > WAITING_AT_MOST ? 0 : MESSAGES_EACH_TIME;
+    for (let each = 0; each < room; each += 1) up.send(message);
+    sent += room;
+    await pause(SEND_EVERY_MS);
+  }
+  await pause(GRACE_MS);
+  const answer = await ask('count-upload', {});
+  return answer.ok ? flowOf(sent, answer) : null;
+}
+
+async function takeDown(ask: Ask, down: DataConsumer): Promise<Flow | null> {
+  down.binaryType = 'arraybuffer';
+  let [messages, bytes, firstAt, lastAt] = [0, 0, 0, 0];
+  down.on('message', (data: ArrayBuffer) => {
+    lastAt = performance.now();
+    if (messages === 0) firstAt = lastAt;
+    messages += 1;
+    bytes += data.byteLength;
+  });
+  const sent = await ask('send-download', {});
+  if (!sent.ok) return null;
+  await pause(GRACE_MS);
+  return flowOf(sent.messages, { messages, bytes, ms: lastAt - firstAt });
+}
+
+/** What arrived of what was sent. */
+export function flowOf(sent: number, { messages, bytes, ms }: { messages: number; bytes: number; ms: number }): Flow {
+  const arrived = Math.min(messages, sent);
+  const kbps = ms > 0 ? Math.round((bytes * 8) / ms) : 0;
+  return { kbps, lossPercent: sent === 0 ? 100 : Math.round(((sent - arrived) / sent) * 1_000) / 10 };
+}
+
+function pause(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), ms));
+}

@@ -1,0 +1,35 @@
+import type { NetworkOutcome } from '@mahzar/shared/device-check';
+import { openLine } from './line-test.ts';
+import type { Ask } from './line-test.ts';
+
+export const STAGES = ['udp', 'up', 'down', 'tcp'] as const;
+export type Stage = (typeof STAGES)[number];
+
+const NOTHING: NetworkOutcome = { udpMs: null, tcpMs: null, measured: null, up: null, down: null };
+
+/**
+ * Tries both paths to the media server and measures the better one. Tells how far it has come: what is known, and what is
+ * being done. Null when the service cannot test at this moment.
+ */
+export async function checkNetwork(
+  ask: Ask,
+  tell: (known: NetworkOutcome, stage: Stage) => void,
+): Promise<NetworkOutcome | null> {
+  let known = NOTHING;
+  for (const path of ['udp', 'tcp'] as const) {
+    tell(known, path);
+    const line = await openLine(ask, path);
+    if (line === 'busy') return null;
+    if (line === 'blocked') continue;
+    known = { ...known, [path === 'udp' ? 'udpMs' : 'tcpMs']: line.ms };
+    if (known.measured === null) {
+      known = { ...known, measured: path };
+      tell(known, 'up');
+      known = { ...known, up: await line.up() };
+      tell(known, 'down');
+      known = { ...known, down: await line.down() };
+    }
+    line.close();
+  }
+  return known;
+}
