@@ -20,6 +20,7 @@ import { Deadlines } from './hearings/deadlines.ts';
 import { HearingService } from './hearings/hearing-service.ts';
 import { createHttpApp } from './http/app.ts';
 import { createServer } from './http/server.ts';
+import { boardChecks } from './device-check/board-checks.ts';
 import { Disguises } from './media/disguise/disguises.ts';
 import { noteDisguises } from './media/disguise/note-disguises.ts';
 import { HearingRooms } from './media/hearing-rooms.ts';
@@ -109,12 +110,18 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     rooms,
     helpStore: createHelpStore(storage.database, masterKey, randomBytes),
     hearingsOf: () => Promise.resolve([]),
-    beside: () => Promise.resolve({ staff: [], identities: new Map(), checks: new Map() }),
+    beside: async (hearing) => ({
+      staff: [],
+      identities: new Map(),
+      checks: await boardChecks(storage.checks, hearing),
+    }),
     links: (hearing) => gateway.links(hearing),
     randomBytes,
     now,
     log,
   });
+
+  storage.checks.onChecked((hearing) => board.besideChanged(hearing));
 
   let draining = false;
   const app = await createHttpApp({
