@@ -21,6 +21,8 @@ import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
 import { schemaOf } from '../../test/support/postgres.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
+import { audit } from '../storage/audit-store.ts';
+import { inTransaction } from '../storage/database.ts';
 import { openStorage } from '../storage/storage.ts';
 import { backUp } from './backup.ts';
 import { restore } from './restore.ts';
@@ -110,6 +112,11 @@ async function court(engine: Engine): Promise<Place> {
   }
   await storage.hearings.replaceToken(id, judge, 'token-two');
   await storage.records.markWhole(other, 900);
+  await inTransaction(storage.database, async (on) => {
+    for (const act of ['invited', 'signed-in', 'signed-out']) {
+      await audit.note(on, { actor: { kind: 'staff', id: 'a' }, act, subject: null }, 900);
+    }
+  });
   return place;
 }
 
@@ -146,7 +153,7 @@ describe.each(ENGINES)('a backup from $name', ({ name: from }) => {
       const before = await court(engines[from]);
       const written = await backUp(before, file, true);
       expect(written).toMatchObject({
-        logs: { hearings: 2, entries: 5 + 1 + RAISED, damaged: [] },
+        logs: { hearings: 2, entries: 5 + 1 + RAISED, damaged: [], audit: { ok: true, entries: 3 } },
         segments: { whole: 3, damaged: [], missing: 0 },
         sha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
       });
@@ -209,6 +216,20 @@ describe.each(ENGINES)('a backup from $name', ({ name: from }) => {
     await using storage = await open(after.database);
     expect(await storage.log.read(other)).toHaveLength(1 + RAISED);
     await expect(storage.log.read(id)).rejects.toMatchObject({ seq: 3, flaw: 'altered' });
+  });
+
+  it('says that the log of what staff did is damaged, and is refused then', async () => {
+    const before = await court(engines[from]);
+    asOwner(before.database).run(
+      from === 'sqlite'
+        ? 'drop trigger audit_entries_refuse_update; drop trigger audit_entries_refuse_delete'
+        : 'alter table audit_entries disable trigger all',
+    );
+    asOwner(before.database).run("update audit_entries set actor = 'staff:b' where seq = 2");
+    const audit = { ok: false, seq: 2, reason: 'altered' };
+    expect(await backUp(before, file, false)).toMatchObject({ logs: { damaged: [], audit } });
+    const refused = put(emptyPlace(engines[from]));
+    await expect(refused).rejects.toMatchObject({ name: 'BackupError', content: { logs: { audit } } });
   });
 
   it('is never written over another file, nor where there is no database', async () => {

@@ -55,5 +55,6 @@ export async function checkBackup(file: string): Promise<BackupContent> {
 }
 
 export function isWhole({ logs, segments }: BackupContent): boolean {
-  return logs.damaged.length === 0 && (segments === null || segments.damaged.length === 0);
+  const logsAreWhole = logs.damaged.length === 0 && logs.audit?.ok !== false;
+  return logsAreWhole && (segments === null || segments.damaged.length === 0);
 }

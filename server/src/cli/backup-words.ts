@@ -15,6 +15,9 @@ export function describeDamage({ logs, segments }: BackupContent): string[] {
     ...logs.damaged.map(
       ({ hearing, seq, flaw }) => `The record of hearing ${hearing} is damaged: entry ${seq} ${FLAWS[flaw]}.`,
     ),
+    ...(logs.audit?.ok === false
+      ? [`The log of what staff did is damaged: entry ${logs.audit.seq} ${FLAWS[logs.audit.reason]}.`]
+      : []),
     ...(segments?.damaged ?? []).map((name) => `This segment is not as it was sealed: ${name}`),
     ...(segments !== null && segments.missing > 0
       ? [`${segments.missing} segments that the log names are missing.`]

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import type { Kysely } from 'kysely';
 import { verifyChain } from '../record/verify.ts';
-import type { Flaw, LooseLink } from '../record/verify.ts';
+import type { ChainCheck, Flaw, LooseLink } from '../record/verify.ts';
+import { checkAudit } from './check-audit.ts';
+import { tablesOf } from './database.ts';
+import type { Database } from './database.ts';
 import { toLink } from './event-log.ts';
-import type { Tables } from './tables.ts';
 
 /** What a check of all logs found. */
 export interface LogsCheck {
@@ -11,12 +12,15 @@ export interface LogsCheck {
   readonly entries: number;
   /** Of each damaged log the first bad entry. */
   readonly damaged: readonly { readonly hearing: string; readonly seq: number; readonly flaw: Flaw }[];
+  /** Of what staff did; null in a database of before there was such a log. */
+  readonly audit: ChainCheck | null;
 }
 
 const BATCH = 500;
 
-/** Checks the chain of every hearing's log, and that every hearing has one. */
-export async function checkAllLogs(db: Kysely<Tables>): Promise<LogsCheck> {
+/** Checks the chain of every hearing's log, that every hearing has one, and the log of what staff did. */
+export async function checkAllLogs(database: Database): Promise<LogsCheck> {
+  const { db } = database;
   const unseen = new Set((await db.selectFrom('hearings').select('id').execute()).map(({ id }) => id));
   const hearings = unseen.size;
   const damaged: LogsCheck['damaged'][number][] = [];
@@ -45,5 +49,6 @@ export async function checkAllLogs(db: Kysely<Tables>): Promise<LogsCheck> {
   }
   if (hearing !== undefined) check(hearing);
   for (const lost of unseen) damaged.push({ hearing: lost, seq: 1, flaw: 'missing' });
-  return { hearings, entries, damaged };
+  const audit = (await tablesOf(database)).includes('audit_entries') ? await checkAudit(database) : null;
+  return { hearings, entries, damaged, audit };
 }

@@ -68,7 +68,7 @@ async function copyFromServer(place: DatabasePlace, file: string): Promise<void>
 export function checkSnapshot(file: string): Promise<LogsCheck> {
   return reading(file, async (snapshot) => {
     await knownLevel(snapshot);
-    return checkAllLogs(snapshot.db);
+    return checkAllLogs(snapshot);
   });
 }
 
@@ -84,7 +84,7 @@ export async function loadSnapshot(file: string, place: DatabasePlace, expected:
       const tables = await tablesOf(snapshot);
       await target.db.transaction().execute(async (writing) => {
         await copyTables(snapshot.db, writing, tables);
-        const arrived = await checkAllLogs(writing);
+        const arrived = await checkAllLogs({ db: writing, kind: target.kind });
         if (JSON.stringify(arrived) !== JSON.stringify(expected))
           throw new Error('what was written is not what was read');
       });
