@@ -13,6 +13,7 @@ import { SCREENS } from './names.ts';
 import { screenOf } from './screens.ts';
 import { galleryDevices, stillSession } from './session.ts';
 import { stillService } from './staff/answers.ts';
+import { stillBoard } from './staff/board.ts';
 import { STAFF_SCREENS } from './staff/screens.ts';
 
 /** Shows `?screen=<name>&lang=<language>`; without a name, the list of all. */
@@ -48,7 +49,11 @@ async function show(): Promise<void> {
     window.history.replaceState(null, '', `${STAFF_BASE}${path}${window.location.search}#${fragment}`);
     root.render(
       <LanguageProvider i18n={await createI18n(language)} initial={language}>
-        <StaffApp invitation="" send={stillService(desk.answers(language))} />
+        <StaffApp
+          invitation=""
+          send={stillService(desk.answers(language))}
+          openBoard={desk.board && stillBoard(desk.board(language))}
+        />
       </LanguageProvider>,
     );
     return;

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import type { HearingId, TrackId } from '@mahzar/shared/hearing/ids';
 import { reach } from '@mahzar/shared/hearing/reach';
 import { isOver } from '@mahzar/shared/hearing/state';
-import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board';
+import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
 import { openSecrets } from './auth/secrets.ts';
 import { verifyToken } from './auth/token.ts';
 import { noteHelp } from './board/help/note-help.ts';

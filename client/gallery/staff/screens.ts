@@ -1,12 +1,15 @@
 import { ACCOUNT_SCREENS } from './accounts.ts';
 import type { GivenAnswer } from './answers.ts';
+import { BOARD_SCREENS } from './board.ts';
+import type { BoardState } from '../../src/features/staff/board/board-line.ts';
 
 /** A page of the staff's desk with what the service says there. */
 export interface StaffScreen {
   /** Below `/staff`. */
   readonly path: string;
+  readonly board?: (language: 'fa' | 'en') => BoardState;
   readonly answers: (language: 'fa' | 'en') => readonly GivenAnswer[];
 }
 
 /** Screens of the staff's desk, by name; each name begins with `staff-`. */
-export const STAFF_SCREENS: Readonly<Record<string, StaffScreen>> = { ...ACCOUNT_SCREENS };
+export const STAFF_SCREENS: Readonly<Record<string, StaffScreen>> = { ...ACCOUNT_SCREENS, ...BOARD_SCREENS };

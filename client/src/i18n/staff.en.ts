@@ -1,3 +1,4 @@
+import { boardEn } from './board.en.ts';
 import type { StaffCatalogue } from './catalogue.ts';
 
 /** Every sentence of the staff's desk in English. The Persian catalogue sets the keys. */
@@ -211,6 +212,7 @@ export const staffEn: StaffCatalogue = {
     subject: 'On',
     details: 'Details',
   },
+  board: boardEn,
   shortcuts: {
     title: 'Keyboard shortcuts',
     help: 'Keyboard shortcuts',

@@ -1,3 +1,5 @@
+import { boardFa } from './board.fa.ts';
+
 /** Every sentence of the staff's desk in Persian. Its keys are those of every language. */
 export const staffFa = {
   title: 'میز کار دادگاه',
@@ -209,6 +211,7 @@ export const staffFa = {
     subject: 'موضوع',
     details: 'جزئیات',
   },
+  board: boardFa,
   shortcuts: {
     title: 'کلیدهای میان‌بر',
     help: 'کلیدهای میان‌بر',

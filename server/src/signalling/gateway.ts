@@ -8,7 +8,7 @@ import { isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Ended, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
-import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board';
+import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
 import { MAX_MESSAGE_BYTES, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';

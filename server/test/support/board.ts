@@ -1,6 +1,6 @@
 import type { Board, BoardHearing, BoardPerson } from '@mahzar/shared/board/board';
 import { withChanges } from '@mahzar/shared/board/change';
-import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board';
+import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
 import type {
   BoardAck,
   BoardDifference,

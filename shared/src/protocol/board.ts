@@ -11,9 +11,6 @@ import type { HelpSaid } from './help.ts';
  * A watcher is told the whole board once and then what changes, numbered: whoever misses a number asks for `resync`.
  */
 
-/** The Socket.IO namespace, on the same path as signalling. */
-export const BOARD_NAMESPACE = '/board';
-
 const id = z.string().min(1).max(64);
 const accepted = z.strictObject({ accepted: z.literal(true) });
 const person = z.strictObject({ hearing: id, seat: id });

@@ -26,12 +26,14 @@ interface StaffPage {
 
 /** Parts of the desk in the order of the navigation. */
 export const PARTS: readonly Part[] = [
+  { name: 'board', icon: 'layout', key: 'B', may: 'watch-board', path: '/board' },
   { name: 'colleagues', icon: 'people', key: 'P', may: 'manage-staff', path: '/colleagues' },
   { name: 'audit', icon: 'list', key: 'A', may: 'read-audit', path: '/audit' },
 ];
 
 /** Every page of the desk. An address with a parameter (`/bookings/:booking`) stands after those without. */
 export const PAGES: readonly StaffPage[] = [
+  { path: '/board', may: 'watch-board', page: lazily(() => import('../board/BoardPage.tsx')) },
   { path: '/account', may: 'signed-in', page: lazily(() => import('../account/AccountPage.tsx')) },
   { path: '/colleagues', may: 'manage-staff', page: lazily(() => import('../colleagues/ColleaguesPage.tsx')) },
   {

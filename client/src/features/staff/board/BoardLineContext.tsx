@@ -1,0 +1,27 @@
+import { createContext, useContext } from 'react';
+import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
+import { PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
+import { io } from 'socket.io-client';
+import { BoardLine } from './board-line.ts';
+
+/** Opens the line to today's board; whoever opens it closes it. */
+export type OpenBoard = () => Pick<BoardLine, 'store' | 'openTalk' | 'say' | 'endHelp' | 'closeTalk' | 'close'>;
+
+export const BoardLineContext = createContext<OpenBoard>(openFromHere);
+
+export function useOpenBoard(): OpenBoard {
+  return useContext(BoardLineContext);
+}
+
+function openFromHere(): BoardLine {
+  const socket = io(`${window.location.origin}${BOARD_NAMESPACE}`, {
+    path: SIGNALLING_PATH,
+    transports: ['websocket'],
+    autoConnect: false,
+    forceNew: true,
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5_000,
+    auth: { version: PROTOCOL_VERSION },
+  });
+  return new BoardLine({ socket, now: Date.now, newNonce: () => crypto.randomUUID() });
+}

@@ -1,0 +1,95 @@
+import { useEffect, useRef, useState } from 'react';
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
+import type { Board } from '@mahzar/shared/board/board';
+import { MAX_CHAT_CHARACTERS } from '@mahzar/shared/protocol/limits';
+import { formatClock } from '../../../i18n/format.ts';
+import { Button } from '../../../ui/Button.tsx';
+import type { OpenBoard } from './BoardLineContext.tsx';
+import type { OpenTalk } from './board-line.ts';
+import { useBoardWords } from './useBoardWords.ts';
+
+interface TalkProps {
+  readonly talk: OpenTalk;
+  readonly line: ReturnType<OpenBoard>;
+  readonly board: Board;
+}
+
+/** What support says with a person who needs help, over the board. */
+export function Talk({ talk, line, board }: TalkProps) {
+  const { t, language, personName, roleName } = useBoardWords();
+  const [text, setText] = useState('');
+  const [isSending, setSending] = useState(false);
+  const end = useRef<HTMLLIElement>(null);
+  const { messages, closed, failed } = talk;
+  const person = board.find(({ hearing }) => hearing === talk.hearing)?.people.find(({ seat }) => seat === talk.seat);
+  const name = person === undefined ? t('board.talk.person') : personName(person) || roleName(person);
+  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [messages.length]);
+
+  const send = async (): Promise<void> => {
+    if (text.trim() === '' || isSending) return;
+    setSending(true);
+    if (await line.say(text.trim())) setText('');
+    setSending(false);
+  };
+
+  return (
+    <ModalOverlay isOpen onOpenChange={(open) => !open && void line.closeTalk()} isDismissable className="overlay">
+      <Modal className="dialog dialog--scrolls">
+        <Dialog>
+          <Heading slot="title" className="dialog__title">
+            {t('board.talk.title', { name })}
+          </Heading>
+          <p className="soft">{t('board.talk.note')}</p>
+          <ul className="plain-list board__talk" role="log" aria-live="polite">
+            {messages.map(({ id, from, at, text: said }) => (
+              <li key={id} ref={end} data-from={from}>
+                <span className="soft">
+                  {`${from === 'person' ? name : t('board.talk.staff')} · ${formatClock(language, at)}`}
+                </span>
+                <p dir="auto">{said}</p>
+              </li>
+            ))}
+          </ul>
+          {closed && <p role="status">{t('board.talk.gone')}</p>}
+          {failed && (
+            <p className="board__lost" role="alert">
+              {t('board.talk.failed')}
+            </p>
+          )}
+          <form
+            className="board__say"
+            onSubmit={(event) => {
+              event.preventDefault();
+              void send();
+            }}
+          >
+            <label className="visually-hidden" htmlFor="help-text">
+              {t('board.talk.write')}
+            </label>
+            <input
+              id="help-text"
+              className="field__input"
+              dir="auto"
+              autoComplete="off"
+              maxLength={MAX_CHAT_CHARACTERS}
+              placeholder={t('board.talk.write')}
+              value={text}
+              onChange={({ target }) => setText(target.value)}
+            />
+            <Button type="submit" look="primary" icon="send" isPending={isSending}>
+              {t('board.talk.send')}
+            </Button>
+          </form>
+          <div className="dialog__actions">
+            <Button onPress={() => void line.closeTalk()}>{t('common.close')}</Button>
+            {!closed && (
+              <Button look="primary" icon="check" onPress={() => void line.endHelp()}>
+                {t('board.talk.done')}
+              </Button>
+            )}
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,24 @@
+import type { Board, BoardAlarm, BoardHearing } from '@mahzar/shared/board/board';
+
+/** An alarm that was not there before, and whose it is. */
+export interface AlarmNews {
+  readonly hearing: BoardHearing;
+  readonly alarm: BoardAlarm;
+}
+
+/** Alarms of the one board that the other did not have. Bad lines come and go: they are seen, and not read out. */
+export function newAlarms(before: Board, after: Board): AlarmNews[] {
+  const known = new Map(before.map((hearing) => [hearing.hearing, hearing]));
+  return after.flatMap((hearing) => {
+    const former = known.get(hearing.hearing);
+    if (former === hearing) return [];
+    const had = new Set(former?.alarms.map(nameOf));
+    return hearing.alarms.flatMap((alarm) =>
+      alarm.kind === 'bad-line' || had.has(nameOf(alarm)) ? [] : [{ hearing, alarm }],
+    );
+  });
+}
+
+function nameOf({ kind, seat, since }: BoardAlarm): string {
+  return `${kind} ${seat ?? ''} ${since}`;
+}
