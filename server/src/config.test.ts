@@ -64,6 +64,7 @@ describe('the configuration', () => {
       media: { port: 44_400, listenAddress: '0.0.0.0', announcedAddress: '192.168.1.7', workers: 8 },
       oidc: null,
       webhookNetworks: [],
+      notify: { zone: 'Asia/Tehran', call: null, smtp: null, sms: null, smsReports: null },
       logLevel: 'info',
       secrets: { masterKey: null, keys: null },
     });

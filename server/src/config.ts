@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, hostname, networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
+import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import type { KeyRing } from './auth/key-ring.ts';
 import { oidcOf } from './config/oidc.ts';
 import type { OidcSettings } from './config/oidc.ts';
+import { notifyOf } from './config/notify.ts';
+import type { NotifyConfig } from './config/notify.ts';
 import { SETTINGS } from './config/settings.ts';
 import type { SettingName, Values } from './config/settings.ts';
 import { sqliteIn } from './storage/database-place.ts';
@@ -40,6 +43,7 @@ export interface Config {
   /** Networks of the court to which messages may be sent beside the open Internet. */
   readonly webhookNetworks: readonly Network[];
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  readonly notify: NotifyConfig;
   readonly secrets: { readonly masterKey: Buffer | null; readonly keys: KeyRing | null };
 }
 
@@ -82,6 +86,9 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
   if (mediaPort + workers - 1 > 65_535) complain('MEDIA_PORT', `leave room for ${workers} workers below 65536`);
   if (production) checkProduction(given, complain);
   const oidc = oidcOf(values, production, complain);
+  const readFile = (setting: SettingName, path: string) =>
+    readable(setting, resolve(machine.checkout, path), machine, complain);
+  const notify = notifyOf(values, COURT_ZONE, readFile, complain);
 
   if (problems.length > 0) return { ok: false, problems };
   return {
@@ -106,6 +113,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
       },
       oidc,
       webhookNetworks: values.WEBHOOK_NETWORKS ?? [],
+      notify,
       logLevel: values.LOG_LEVEL ?? 'info',
       secrets: { masterKey: values.MAHZAR_MASTER_KEY ?? null, keys: values.MAHZAR_SIGNING_KEY ?? null },
     },
@@ -157,6 +165,16 @@ export function explainProblems(problems: readonly Problem[]): string {
 
 type Complain = (setting: SettingName, advice: string) => void;
 
+/** Secrets that may be given by a file. */
+const FROM_FILES = [
+  'DATABASE_URL',
+  'MAHZAR_MASTER_KEY',
+  'MAHZAR_SIGNING_KEY',
+  'SMTP_URL',
+  'SMS_REPORT_SECRET',
+  'OIDC_CLIENT_SECRET',
+] as const;
+
 /** The settings that are set (empty counts as not set), with secrets taken from the files that are named instead. */
 function withFiles(environment: Environment, machine: Machine, complain: Complain): Environment {
   const given: Record<string, string> = {};
@@ -164,7 +182,7 @@ function withFiles(environment: Environment, machine: Machine, complain: Complai
     const text = environment[name];
     if (text !== undefined && text.trim() !== '') given[name] = text;
   }
-  for (const name of ['DATABASE_URL', 'MAHZAR_MASTER_KEY', 'MAHZAR_SIGNING_KEY', 'OIDC_CLIENT_SECRET'] as const) {
+  for (const name of FROM_FILES) {
     const file = given[`${name}_FILE`];
     if (file === undefined) continue;
     if (given[name] !== undefined) complain(name, `give either ${name} or ${name}_FILE, not both`);

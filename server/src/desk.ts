@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Router } from 'express';
 import type { RandomBytes } from './storage/cipher.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { checkRoutes } from './device-check/check-routes.ts';
@@ -8,6 +8,8 @@ import { withDocumentation } from './http/api/docs/routes.ts';
 import type { Caller } from './http/api/caller.ts';
 import { identifyBy } from './http/api/identify.ts';
 import type { Identify } from './http/api/router.ts';
+import { createNotify } from './notify/notify.ts';
+import type { Notify } from './notify/notify.ts';
 import { machineIdentifier } from './machines/identify-machine.ts';
 import { machineRoutes } from './machines/machine-routes.ts';
 import type { Logger } from './observability/logger.ts';
@@ -25,7 +27,7 @@ import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** What the staff's desk is made of. */
 export interface DeskParts {
-  readonly config: Pick<Config, 'publicUrl' | 'environment' | 'webhookNetworks' | 'oidc'>;
+  readonly config: Pick<Config, 'publicUrl' | 'environment' | 'database' | 'notify' | 'webhookNetworks' | 'oidc'>;
   readonly storage: Storage;
   /** 32 bytes. */
   readonly masterKey: Buffer;
@@ -45,6 +47,9 @@ export interface Desk {
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   /** What a browser goes to by itself. */
   readonly pages: RequestHandler;
+  /** For systems that speak to us in their own way, below the API's path. */
+  readonly beside: readonly Router[];
+  readonly notify: Notify;
 }
 
 /** Gathers the routes of every part of the desk. */
@@ -59,7 +64,10 @@ export function createDesk({ config, storage, masterKey, randomBytes, now, log, 
     const secret = cookie.read(cookies);
     return secret === undefined ? { kind: 'nobody' } : staff.sessions.callerOf(secret);
   };
+  const notify = createNotify({ config, database, masterKey, randomBytes, audit, log, now });
   return {
+    notify,
+    beside: notify.gatewayRouter === null ? [] : [notify.gatewayRouter],
     routes: withDocumentation([
       ...sessionRoutes(staff, cookie),
       ...staffRoutes(staff),
@@ -75,6 +83,7 @@ export function createDesk({ config, storage, masterKey, randomBytes, now, log, 
         checks: storage.checks,
         exists: async (hearing) => (await storage.hearings.card(hearing)) !== undefined,
       }),
+      ...notify.routes,
     ]),
     webhooks,
     pages: oidc.pages,

@@ -173,6 +173,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     server.once('error', reject);
     server.listen(config.port, config.host, resolve);
   });
+  desk.notify.begin();
   log.info({ port: config.port, environment: config.environment }, 'service listens');
   await desk.webhooks.begin();
   // Its links are printed: not where strangers may read them.
@@ -192,6 +193,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     await engine.close();
     await desk.webhooks.close();
     server.closeAllConnections();
+    await desk.notify.close();
     await storage.close();
     log.info('ended');
   };

@@ -175,6 +175,85 @@ export const SETTINGS = {
     otherwise: 'none',
     help: 'File that holds MAHZAR_SIGNING_KEY.',
   },
+  COURT_TIME_ZONE: {
+    schema: as.timeZone,
+    otherwise: 'Asia/Tehran',
+    help: 'Time zone in which messages to people say when a hearing is.',
+  },
+  HELP_PHONE: {
+    schema: as.text,
+    otherwise: "messages name the branch's office",
+    help: 'Telephone number that messages give for questions.',
+  },
+  SMTP_URL: {
+    schema: as.smtpUrl,
+    otherwise: 'in development the inbox at /staff/inbox; in production no e-mail is sent',
+    help: 'Server that takes e-mail, such as smtps://user:password@mail.example.org:465.',
+  },
+  SMTP_URL_FILE: { schema: as.text, otherwise: 'none', help: 'File that holds SMTP_URL.' },
+  MAIL_FROM: {
+    schema: as.mailFrom,
+    otherwise: 'needed with SMTP_URL',
+    help: 'Address that e-mail comes from, such as "Court <court@example.org>".',
+  },
+  SMS_URL: {
+    schema: as.webAddress,
+    otherwise: 'in development the inbox at /staff/inbox; in production no SMS is sent',
+    help: "Address of the SMS gateway's interface.",
+  },
+  SMS_METHOD: {
+    schema: as.oneOf('POST', 'PUT', 'GET'),
+    otherwise: 'POST',
+    help: 'How the gateway is asked; with GET the fields of SMS_BODY become the query.',
+  },
+  SMS_HEADERS_FILE: {
+    schema: as.text,
+    otherwise: 'none',
+    help: 'File with a JSON object of headers for the gateway, such as its key.',
+  },
+  SMS_BODY: {
+    schema: as.jsonObject,
+    otherwise: '{"id":"{id}","from":"{from}","to":"{to}","text":"{text}"}',
+    help: 'JSON object that is sent; {id}, {from}, {to} and {text} are put in.',
+  },
+  SMS_FORMAT: {
+    schema: as.oneOf('json', 'form'),
+    otherwise: 'json',
+    help: 'How SMS_BODY is sent: as it is, or as fields of a form.',
+  },
+  SMS_FROM: { schema: as.text, otherwise: 'empty', help: 'Number or name that SMS come from: {from}.' },
+  SMS_REFERENCE: {
+    schema: as.text,
+    otherwise: 'none',
+    help: "Where in the gateway's answer its number of the message stands, such as entries.0.messageid.",
+  },
+  SMS_SUCCESS: {
+    schema: as.placeAndWord,
+    otherwise: 'any answer of status 200 to 299',
+    help: "What the gateway's answer must hold as well when it took the message, such as return.status=200.",
+  },
+  SMS_REPORT_SECRET: {
+    schema: as.longSecret,
+    otherwise: 'no reports are taken',
+    help: 'With it the gateway reports at /api/v1/sms-reports what has been delivered, as Authorization: Bearer SECRET.',
+  },
+  SMS_REPORT_SECRET_FILE: { schema: as.text, otherwise: 'none', help: 'File that holds SMS_REPORT_SECRET.' },
+  SMS_REPORT_REFERENCE: {
+    schema: as.text,
+    otherwise: 'reference',
+    help: "Where in a report the gateway's number of the message stands.",
+  },
+  SMS_REPORT_STATUS: { schema: as.text, otherwise: 'status', help: 'Where in a report the state stands.' },
+  SMS_REPORT_DELIVERED: {
+    schema: as.text,
+    otherwise: 'delivered',
+    help: 'States of a report that say delivered, separated by commas.',
+  },
+  SMS_REPORT_FAILED: {
+    schema: as.text,
+    otherwise: 'failed',
+    help: 'States of a report that say that it will never be, separated by commas.',
+  },
 } as const satisfies Record<string, Setting>;
 
 export type SettingName = keyof typeof SETTINGS;

@@ -126,3 +126,46 @@ export const signingKeys = value(
   'this is no private EC P-256 key in PEM; make one with: ' +
     'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256',
 );
+
+export const timeZone = value((given) => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: given }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}, 'give the name of a time zone, such as Asia/Tehran');
+
+/** A mail server. The text is a secret: it may hold a password. */
+export const smtpUrl = value(
+  (given) => (URL.canParse(given) && /^smtps?:$/.test(new URL(given).protocol) ? given : undefined),
+  'give the address of a mail server, such as smtps://user:password@mail.example.org:465',
+);
+
+export const mailFrom = value(
+  (given) => (/^(?:[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(given) ? given : undefined),
+  'give an address, such as court@example.org or "Court <court@example.org>"',
+);
+
+export const webAddress = value(
+  (given) => (URL.canParse(given) && /^https?:$/.test(new URL(given).protocol) ? given : undefined),
+  'give an address such as https://sms.example.org/send',
+);
+
+export const jsonObject = value((given): object | undefined => {
+  try {
+    const parsed: unknown = JSON.parse(given);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : undefined;
+  } catch {
+    return undefined;
+  }
+}, 'give a JSON object');
+
+export const placeAndWord = value(
+  (given) => (/^[\w.-]+=.+$/.test(given) ? given : undefined),
+  'give a place in the answer and what must stand there, such as return.status=200',
+);
+
+export const longSecret = value(
+  (given) => (/^[\x21-\x7e]{24,200}$/.test(given) ? given : undefined),
+  'give at least 24 characters; make some with: openssl rand -base64 32',
+);

@@ -1,5 +1,5 @@
 import express from 'express';
-import type { Express, RequestHandler } from 'express';
+import type { Express, RequestHandler, Router } from 'express';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import type { Config } from '../config.ts';
 import type { Logger } from '../observability/logger.ts';
@@ -31,6 +31,8 @@ export async function createHttpApp(parts: {
     readonly identify: Identify;
     /** What a browser goes to by itself, with redirects for answers. */
     readonly pages?: RequestHandler;
+    /** For systems that speak to us in their own way, below the API's path. */
+    readonly beside?: readonly Router[];
   };
 }): Promise<Express> {
   const { config, log, readiness, clientDir, supportCode, api } = parts;
@@ -44,7 +46,7 @@ export async function createHttpApp(parts: {
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(readiness));
   if (api.pages !== undefined) app.use(api.pages);
-  app.use(API_PATH, apiRouter({ ...api, log }));
+  app.use(API_PATH, ...(api.beside ?? []), apiRouter({ ...api, log }));
   app.use(pages(files));
   app.use(errorHandler(log));
   return app;

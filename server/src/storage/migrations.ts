@@ -7,6 +7,7 @@ import { deviceChecks } from './migrations/0009-device-checks.ts';
 import { board } from './migrations/0010-board.ts';
 import { machinesAndWebhooks } from './migrations/0011-machines-and-webhooks.ts';
 import { subjects } from './migrations/0013-subjects.ts';
+import { messages } from './migrations/0008-messages.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -18,6 +19,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0004-whole-records': { up: wholeRecords },
     '0005-privileged-messages': { up: (db: Kysely<Tables>) => privilegedMessages(db, kind) },
     '0006-staff': { up: (db: Kysely<Tables>) => staff(db, kind) },
+    '0008-messages': { up: (db: Kysely<Tables>) => messages(db, kind) },
     '0009-device-checks': { up: (db: Kysely<Tables>) => deviceChecks(db, kind) },
     '0010-board': { up: (db: Kysely<Tables>) => board(db, kind) },
     '0011-machines-and-webhooks': { up: (db: Kysely<Tables>) => machinesAndWebhooks(db, kind) },

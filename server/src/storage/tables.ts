@@ -2,6 +2,8 @@ import type { AllocatedAs } from '@mahzar/shared/board/board';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { Language } from '@mahzar/shared/rest/values';
 import type { WebhookEvent } from '@mahzar/shared/staff/webhook-events';
+import type { Audience, NotifyChannel, NotifyEvent, NotifyLanguage } from '@mahzar/shared/notify/events';
+import type { MessageError, MessageState } from '@mahzar/shared/rest/messages';
 
 /** Tables of the database. Times are epoch milliseconds; `Buffer`s are ciphertext (`cipher.ts`). */
 export interface Tables {
@@ -202,6 +204,63 @@ export interface Tables {
     allocated_as: AllocatedAs;
     at: number;
   };
+  /** What is told to people outside of hearings: to be sent, on its way, or sent. */
+  outbox: {
+    id: string;
+    /** Null when it belongs to no hearing. */
+    hearing_id: string | null;
+    /** A seat of the hearing; the account of a member of staff where there is no hearing. */
+    person: string | null;
+    event: NotifyEvent;
+    audience: Audience;
+    channel: NotifyChannel;
+    language: NotifyLanguage;
+    /** To whom, of what and in which words (`StoredLetter`), encrypted with the hearing's key, else with the system's. */
+    letter: Buffer;
+    state: MessageState;
+    due_at: number;
+    /** No longer sent from then on. */
+    until_at: number;
+    /** When it is to be taken up: due, tried again, or left by whoever held it too long; null when that is over. */
+    next_at: number | null;
+    /** Of whoever holds it now. */
+    lease: string | null;
+    attempts: number;
+    error: MessageError | null;
+    sent_at: number | null;
+    reference: string | null;
+  };
+  /** Texts that the court has made its own; of one that was given up again the version stays. */
+  message_templates: {
+    event: NotifyEvent;
+    audience: Audience;
+    channel: NotifyChannel;
+    language: NotifyLanguage;
+    subject: string | null;
+    /** Null: the built-in text holds again. */
+    body: string | null;
+    version: number;
+    changed_at: number;
+  };
+  short_links: {
+    /** SHA-256 of the code in the link. */
+    code_hash: string;
+    hearing_id: string;
+    seat: string;
+    /** `jti` of the token that opened the seat when it was made: with another it opens nothing. */
+    token_id: string;
+    created_at: number;
+    first_opened_at: number | null;
+    last_opened_at: number | null;
+    opened: number;
+  };
+  /** In development: what would have been sent. */
+  inbox: {
+    message_id: string;
+    at: number;
+    /** Encrypted with the system's key. */
+    letter: Buffer;
+  };
 }
 
 /** All tables, each after those that it refers to. */
@@ -228,6 +287,10 @@ export const TABLES = Object.keys({
   help_messages: true,
   staff_hours: true,
   allocations: true,
+  outbox: true,
+  message_templates: true,
+  short_links: true,
+  inbox: true,
 } satisfies Record<keyof Tables, true>) as (keyof Tables)[];
 
 interface MessageRow {

@@ -16,6 +16,7 @@ import { createHttpApp } from '../../src/http/app.ts';
 import { createServer } from '../../src/http/server.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
+import type { Notify } from '../../src/notify/notify.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import type { Webhooks } from '../../src/webhooks/webhooks.ts';
 import type { Storage } from '../../src/storage/storage.ts';
@@ -119,6 +120,7 @@ export interface TestDesk {
   readonly masterKey: Buffer;
   readonly routes: readonly Bound[];
   readonly webhooks: Webhooks;
+  readonly notify: Notify;
   /** Lines of its log. */
   readonly log: readonly string[];
   /** The desk's clock, epoch milliseconds; a test may set it. */
@@ -183,6 +185,7 @@ export async function startDesk(
     masterKey,
     routes: api.routes,
     webhooks: api.webhooks,
+    notify: api.notify,
     log,
     clock,
     async as(...roles) {
@@ -198,6 +201,7 @@ export async function startDesk(
       server.closeAllConnections();
       await new Promise((resolve) => void server.close(resolve));
       await api.webhooks.close();
+      await api.notify.close();
       await storage.close();
       if (options.engine === undefined) await engine.stop();
       rmSync(folder, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import type { HearingKind, Role } from '../hearing/roles.ts';
 import { ROLE_NAMES_EN, ROLE_NAMES_FA } from '../role-names.ts';
 import type { NotifyEvent, NotifyLanguage, Placeholder } from './events.ts';
+import { shortLink } from './short-link.ts';
 import { clockInWords, dayInWords, digitsIn } from './words.ts';
 
 /** What a message says, before it is put in words. Personal data; times are epoch milliseconds. */
@@ -115,6 +116,6 @@ export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLang
 const DAY_MS = 86_400_000;
 
 /** A link of the length of a real one, which opens nothing. */
-export function sampleLink(origin: string): string {
-  return `${origin}/j#${'A1b2C3d4E5f6G7h8I9j0K1'}`;
+export function sampleLink(origin: string, language: NotifyLanguage): string {
+  return shortLink(origin, 'A1b2C3d4E5f6G7h8I9j0K1', language);
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { AUDIENCES, NOTIFY_CHANNELS, NOTIFY_EVENTS, NOTIFY_LANGUAGES } from '../notify/events.ts';
+import { LINK_CODE } from '../notify/short-link.ts';
 import { MAX_BODY, MAX_SUBJECT } from '../notify/template.ts';
 import { defineRoute } from './route.ts';
+import { id, page } from './values.ts';
 
-const id = z.string().min(1).max(64);
 const time = z.int();
 const event = z.enum(NOTIFY_EVENTS);
 const audience = z.enum(AUDIENCES);
@@ -25,16 +26,16 @@ export const MESSAGE_ERRORS = [
   'refused',
   'misunderstood',
   'outdated',
-  'unreported',
+  'undelivered',
 ] as const;
 export type MessageError = (typeof MESSAGE_ERRORS)[number];
 
 export const messageItem = z.strictObject({
   id,
+  /** Its hearing has the same id. */
   booking: id.nullable(),
+  /** A seat of the hearing; the account of a member of staff where there is no booking. */
   person: id.nullable(),
-  hearing: id.nullable(),
-  seat: id.nullable(),
   event,
   audience,
   channel,
@@ -62,8 +63,6 @@ const messageText = messageItem.extend({
   parts: z.int().nullable(),
 });
 
-const page = { after: z.string().max(128).optional(), limit: z.int().min(1).max(200).default(50) };
-
 export const searchMessages = defineRoute({
   id: 'search-messages',
   method: 'post',
@@ -73,13 +72,12 @@ export const searchMessages = defineRoute({
   may: 'read-messages',
   params: null,
   query: null,
-  body: z.strictObject({
+  body: page.extend({
     booking: id.optional(),
     person: id.optional(),
     states: z.array(z.enum(MESSAGE_STATES)).min(1).max(MESSAGE_STATES.length).optional(),
     channel: channel.optional(),
     event: event.optional(),
-    ...page,
   }),
   answer: z.strictObject({ items: z.array(messageItem), next: z.string().nullable() }),
   fails: [],
@@ -119,7 +117,9 @@ const words = { subject: z.string().max(MAX_SUBJECT).nullable(), body: z.string(
 
 const template = key.extend({
   ...words,
-  /** 0 while it is the built-in text. */
+  /** Whether the court has made it its own. */
+  own: z.boolean(),
+  /** 0 while nobody has ever changed it. */
   version: z.int().min(0),
   /** The text to which it goes back. */
   builtIn: z.strictObject({ subject: z.string().nullable(), body: z.string() }),
@@ -211,12 +211,11 @@ export const readInbox = defineRoute({
   tag: 'Messages',
   may: 'read-messages',
   params: null,
-  query: z.strictObject({ after: page.after, limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  query: page,
   body: null,
   answer: z.strictObject({
     items: z.array(
       z.strictObject({
-        id,
         message: id,
         at: time,
         channel,
@@ -230,9 +229,6 @@ export const readInbox = defineRoute({
   }),
   fails: ['not-found'],
 });
-
-/** 22 digits of base 62: more than 128 bits. */
-export const LINK_CODE = /^[0-9A-Za-z]{22}$/;
 
 export const openLink = defineRoute({
   id: 'open-link',

@@ -23,11 +23,11 @@ const ALL = NOTIFY_EVENTS.flatMap((event) =>
 );
 /** The day after tomorrow is چهارشنبه ۱۲ اسفند ۱۴۰۵, which only dates in اردیبهشت are longer than. */
 const NOW = Date.UTC(2027, 2, 1, 8);
-const link = sampleLink('https://hearings.example.org');
+const link = sampleLink('https://hearings.example.org', 'fa');
 
 describe('the built-in texts', () => {
   it('are there for everybody, event, channel and language', () => {
-    expect(ALL).toHaveLength((9 * 8 + 1) * 4);
+    expect(ALL).toHaveLength((10 * 8 + 1) * 4);
   });
 
   it.each(ALL)('$event to $audience by $channel in $language keeps the rules and leaves no place empty', (key) => {

@@ -68,6 +68,7 @@ export const en: Phrases = {
     cancelled: '{branch}: {occasion} on {date} at {time} is cancelled and will not be held.\nQuestions: {call}',
     restored:
       '{branch}: {occasion}, which had been cancelled, will be held on {date} at {time}.\nEnter: {link}\nQuestions: {call}',
+    uninvited: '{branch}: you need not attend the {kind} on {date} at {time} any longer.\nQuestions: {call}',
     'order-issued': '{branch}: a new order was issued at {occasion}: {link}\nQuestions: {call}',
     'link-renewed':
       '{branch}: a new link to {occasion} on {date} at {time}:\n{link}\nThe former one no longer opens.\nQuestions: {call}',
@@ -103,6 +104,12 @@ export const en: Phrases = {
       subject: 'The {kind} will be held: {date} at {time}',
       opening: 'This is about {occasion}. It had been cancelled, and will be held at the time below.',
       steps: true,
+    },
+    uninvited: {
+      subject: 'You need not attend the {kind}: {date} at {time}',
+      opening:
+        'You need not attend the {kind} below any longer. The link that you had opens nothing, and you need not do anything.',
+      steps: false,
     },
     'order-issued': {
       subject: 'An order was issued at the {kind}',

@@ -67,6 +67,7 @@ export const fa: Phrases = {
     'reminder-1h': '{branch}\n{occasion} ساعت {time} آغاز می‌شود. هم‌اکنون وارد شوید: {link}\nکمک: {call}',
     cancelled: '{branch}\n{occasion} در {date} ساعت {time} لغو شد و برگزار نمی‌شود.\nپرسش: {call}',
     restored: '{branch}\nلغو {occasion} پس گرفته شد. زمان: {date} ساعت {time}.\n{link}\nپرسش: {call}',
+    uninvited: '{branch}\nحضور شما در {kind} {date} ساعت {time} دیگر لازم نیست.\nپرسش: {call}',
     'order-issued': '{branch}\nدر {occasion} دستور تازه‌ای صادر شد: {link}\nپرسش: {call}',
     'link-renewed': '{branch}\nپیوند تازه {occasion}، {date} ساعت {time}:\n{link}\nپیوند پیشین باطل شد.',
   },
@@ -101,6 +102,11 @@ export const fa: Phrases = {
       subject: '{kind} برگزار می‌شود: {date} ساعت {time}',
       opening: '{occasion} که لغو شده بود، در زمان زیر برگزار می‌شود.',
       steps: true,
+    },
+    uninvited: {
+      subject: 'حضور شما در {kind} لازم نیست: {date} ساعت {time}',
+      opening: 'حضور شما در جلسه زیر دیگر لازم نیست. پیوندی که داشتید باز نمی‌شود و لازم نیست کاری بکنید.',
+      steps: false,
     },
     'order-issued': {
       subject: 'صدور دستور در {kind}',

@@ -1,0 +1,60 @@
+import { valuesOf } from '@mahzar/shared/notify/facts';
+import { requiredPlaceholders } from '@mahzar/shared/notify/events';
+import { shortLink } from '@mahzar/shared/notify/short-link';
+import { renderTemplate } from '@mahzar/shared/notify/template';
+import type { Template } from '@mahzar/shared/notify/template';
+import { builtInTemplate } from '@mahzar/shared/notify/texts/built-in';
+import type { TemplateKey } from '@mahzar/shared/notify/texts/built-in';
+import type { Database } from '../storage/database.ts';
+import type { ClaimedMessage, ShortLinks, StoredLetter, TemplateStore, WrittenLetter } from './ports.ts';
+
+/** What every letter of a court has in common. */
+export interface Letterhead {
+  /** Origin that people open. */
+  readonly publicUrl: string;
+  /** Telephone of whoever helps; null: the branch's office. */
+  readonly call: string | null;
+  /** The court's time zone, a name of IANA's. */
+  readonly zone: string;
+}
+
+/** Puts messages in words: the court's own text or the built-in one, with a link made for this letter alone. */
+export function createComposer(parts: {
+  readonly templates: TemplateStore;
+  readonly links: ShortLinks;
+  readonly letterhead: Letterhead;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}) {
+  const { templates, links, letterhead, now } = parts;
+
+  async function words(key: TemplateKey, letter: StoredLetter, link: string, on?: Database): Promise<Template> {
+    const template = (await templates.read(key, on)).template ?? builtInTemplate(key);
+    const { zone, call } = letterhead;
+    return renderTemplate(template, valuesOf(letter.facts, { language: key.language, zone, call, link }));
+  }
+
+  return {
+    /** Writes a letter; null when it should bring a link and the seat has none any longer. */
+    async write(on: Database, message: ClaimedMessage): Promise<WrittenLetter | null> {
+      const { hearing, person, letter } = message;
+      let { link } = letter;
+      if (
+        link === null &&
+        hearing !== null &&
+        person !== null &&
+        requiredPlaceholders(message.event).includes('link')
+      ) {
+        const code = await links.make(on, hearing, person, now());
+        if (code === null) return null;
+        link = shortLink(letterhead.publicUrl, code, message.language);
+      }
+      return { ...letter, link, text: await words(message, letter, link ?? '', on) };
+    },
+
+    /** As it would be written now, without a link. */
+    preview: (key: TemplateKey, letter: StoredLetter): Promise<Template> => words(key, letter, '…'),
+  };
+}
+
+export type Composer = ReturnType<typeof createComposer>;

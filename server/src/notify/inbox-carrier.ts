@@ -1,0 +1,12 @@
+import type { Carrier, Inbox } from './ports.ts';
+
+/** Sends nothing: puts it where developers read it. @param now epoch milliseconds */
+export function createInboxCarrier(inbox: Inbox, now: () => number): Carrier {
+  return {
+    async send(parcel) {
+      await inbox.put(parcel, now());
+      return { ok: true, reference: null };
+    },
+    close: () => undefined,
+  };
+}

@@ -1,0 +1,56 @@
+import { smsParts } from '@mahzar/shared/notify/sms-parts';
+import { readInbox, readMessage, searchMessages } from '@mahzar/shared/rest/messages';
+import type { Audit } from '../audit/audit.ts';
+import { bind, Refused } from '../http/api/bind.ts';
+import type { Bound } from '../http/api/bind.ts';
+import { actorOf } from '../http/api/caller.ts';
+import type { Database } from '../storage/database.ts';
+import type { Composer } from './compose.ts';
+import type { Inbox, Outbox } from './ports.ts';
+
+/** Routes to messages. @param parts.inbox null where messages are really sent */
+export function messageRoutes(parts: {
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly composer: Pick<Composer, 'preview'>;
+  readonly inbox: Inbox | null;
+  readonly audit: Audit;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}): Bound[] {
+  const { database, outbox, composer, inbox, audit, now } = parts;
+  const inTransaction = <Result>(work: (on: Database) => Promise<Result>): Promise<Result> =>
+    database.db.transaction().execute((db) => work({ db, kind: database.kind }));
+
+  return [
+    bind(searchMessages, async ({ body }) => {
+      const { items, next } = await outbox.search(body);
+      return { items: [...items], next };
+    }),
+
+    bind(readMessage, async ({ params: { message }, caller }) => {
+      const found = await outbox.read(message);
+      if (found === undefined || found.letter === null) return new Refused('not-found');
+      const { item, letter } = found;
+      const text = letter.text ?? (await composer.preview(item, letter));
+      const note = { actor: actorOf(caller), act: 'message-read', subject: { kind: 'message', id: message } } as const;
+      await inTransaction((on) => audit.note(on, note, now()));
+      const parts = item.channel === 'sms' ? smsParts(text.body).parts : null;
+      return { ...item, to: letter.to, subject: text.subject, body: text.body, parts };
+    }),
+
+    bind(readInbox, async ({ query, caller }) => {
+      if (inbox === null) return new Refused('not-found', 'messages are sent, not kept in an inbox');
+      const { items, next } = await inbox.list(query);
+      await inTransaction((on) => audit.note(on, { actor: actorOf(caller), act: 'inbox-read', subject: null }, now()));
+      return {
+        items: items.map(({ message, at, parcel: { to, subject, body } }) => {
+          // Only e-mail has a subject.
+          const channel = subject === null ? ('sms' as const) : ('email' as const);
+          return { message, at, channel, to, subject, body, parts: subject === null ? smsParts(body).parts : null };
+        }),
+        next,
+      };
+    }),
+  ];
+}

@@ -1,0 +1,112 @@
+import type { Router } from 'express';
+import type { Audit } from '../audit/audit.ts';
+import type { Config } from '../config.ts';
+import type { Bound } from '../http/api/bind.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { BookingDirectory, BookingListener } from '../scheduling/ports.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+import { createInbox } from '../storage/inbox-store.ts';
+import { createOutbox } from '../storage/outbox-store.ts';
+import { createShortLinks } from '../storage/short-link-store.ts';
+import { openSignal } from '../storage/signal.ts';
+import { createTemplateStore } from '../storage/template-store.ts';
+import { createComposer } from './compose.ts';
+import { Courier } from './courier.ts';
+import { createInboxCarrier } from './inbox-carrier.ts';
+import { linkRoutes } from './link-routes.ts';
+import { messageRoutes } from './message-routes.ts';
+import { planMessages } from './plan.ts';
+import type { NewMessage, ShortLinks } from './ports.ts';
+import { resendRoute } from './resend-route.ts';
+import { createSmsGateway } from './sms-gateway.ts';
+import { smsReportsRouter } from './sms-reports.ts';
+import { createSmtp } from './smtp.ts';
+import { templateRoutes } from './template-routes.ts';
+
+/** What people are told outside of hearings. */
+export interface Notify {
+  /** Plans what a change of a booking means for its people, in the same transaction. */
+  readonly onBooking: BookingListener;
+  /** Plans one message, such as a code, in a transaction: it is sent as soon as that is committed. @returns its id */
+  send(on: Database, message: Omit<NewMessage, 'id'>): Promise<string>;
+  /** When links were opened. */
+  readonly links: Pick<ShortLinks, 'openings'>;
+  readonly routes: readonly Bound[];
+  /** Routes that ask bookings. */
+  bookingRoutes(directory: Pick<BookingDirectory, 'booking' | 'linkOf'>): Bound[];
+  /** For what comes from the SMS gateway; null when nothing does. */
+  readonly gatewayRouter: Router | null;
+  /** Begins to send. */
+  begin(): void;
+  close(): Promise<void>;
+}
+
+export function createNotify(parts: {
+  readonly config: Pick<Config, 'publicUrl' | 'environment' | 'database' | 'notify'>;
+  readonly database: Database;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly randomBytes: RandomBytes;
+  readonly audit: Audit;
+  readonly log: Logger;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}): Notify {
+  const { config, database, masterKey, randomBytes, audit, log, now } = parts;
+  const { smtp, sms, smsReports, zone, call } = config.notify;
+  const newId = () => randomBytes(16).toString('base64url');
+  const signal = openSignal(config.database, 'outbox');
+  const outbox = createOutbox(database, { masterKey, randomBytes, signal });
+  const templates = createTemplateStore(database);
+  const links = createShortLinks(database, randomBytes);
+  const letterhead = { publicUrl: config.publicUrl, zone, call };
+  const composer = createComposer({ templates, links, letterhead, now });
+  const inbox = config.environment === 'development' ? createInbox(database, masterKey, randomBytes) : null;
+  const instead = () => (inbox === null ? null : createInboxCarrier(inbox, now));
+  const random = () => randomBytes(4).readUInt32BE() / 2 ** 32;
+  const common = { outbox, composer, log, now, random, newId };
+  const couriers = [
+    new Courier({ ...common, channel: 'sms', carrier: sms === null ? instead() : createSmsGateway(sms) }),
+    new Courier({ ...common, channel: 'email', carrier: smtp === null ? instead() : createSmtp(smtp) }),
+  ];
+  const wake = () => couriers.forEach((courier) => courier.wake());
+
+  return {
+    async onBooking(on, change) {
+      const { booking, at } = change;
+      const plan = planMessages(change, await outbox.planned(on, booking.id));
+      await outbox.cancel(on, plan.cancel, at);
+      await outbox.add(
+        on,
+        plan.add.map((message) => ({ id: newId(), ...message })),
+      );
+    },
+    async send(on, message) {
+      const id = newId();
+      await outbox.add(on, [{ id, ...message }]);
+      return id;
+    },
+    links,
+    routes: [
+      ...messageRoutes({ database, outbox, composer, inbox, audit, now }),
+      ...templateRoutes({ database, templates, letterhead, audit, now }),
+    ],
+    bookingRoutes: (directory) => [
+      resendRoute({ database, outbox, directory, audit, newId, now }),
+      ...linkRoutes({ links, directory, now }),
+    ],
+    gatewayRouter: smsReports === null ? null : smsReportsRouter(smsReports, outbox),
+    begin() {
+      if (inbox === null && sms === null)
+        log.warn('no SMS gateway is set: people with a telephone only are told nothing');
+      if (inbox === null && smtp === null) log.warn('no mail server is set: no e-mail is sent');
+      signal.listen(wake);
+      wake();
+    },
+    async close() {
+      await signal.close();
+      await Promise.all(couriers.map((courier) => courier.close()));
+    },
+  };
+}

@@ -1,0 +1,183 @@
+import { audienceOf } from '@mahzar/shared/notify/events';
+import type { NotifyChannel, NotifyEvent } from '@mahzar/shared/notify/events';
+import type { Facts } from '@mahzar/shared/notify/facts';
+import type { Booking, BookedPerson } from '@mahzar/shared/scheduling/booking';
+import type { BookingChange } from '../scheduling/ports.ts';
+import type { NewMessage, PlannedMessage } from './ports.ts';
+
+const HOUR_MS = 3_600_000;
+/** Before the hearing, and until how long before it a reminder is still of use. */
+const REMINDERS = [
+  { event: 'reminder-48h', before: 48 * HOUR_MS, until: 2 * HOUR_MS },
+  { event: 'reminder-1h', before: HOUR_MS, until: 0 },
+] as const;
+/** What became of a hearing that is not held is told for so long. */
+const NEWS_MS = 24 * HOUR_MS;
+
+/** What is to be done about a change of a booking. */
+export interface Plan {
+  readonly cancel: readonly string[];
+  readonly add: readonly Omit<NewMessage, 'id'>[];
+}
+
+/** Messages that say how a hearing stands: a newer one makes them wrong. */
+const NEWS: readonly NotifyEvent[] = ['invited', 'changed', 'cancelled', 'restored', 'uninvited', 'link-renewed'];
+
+/** Not about how a hearing stands: what becomes of it changes nothing for them. */
+const APART: readonly NotifyEvent[] = ['one-time-code', 'order-issued'];
+
+/**
+ * Whom a change concerns and what they are told: pure, so that it can be read and tried. Whoever has not been told of the hearing
+ * yet is told how it stands now, and not how it came to that.
+ * @param pending what is planned for the booking's people and not sent
+ */
+export function planMessages(change: BookingChange, pending: readonly PlannedMessage[]): Plan {
+  const { booking, at } = change;
+  const { people } = booking;
+  const waiting = (seat: string, channel: NotifyChannel, event: NotifyEvent) =>
+    pending.some((one) => one.person === seat && one.channel === channel && one.event === event && !one.inHand);
+  const was = change.kind === 'changed' && change.moved ? change.before.startsAt : null;
+  const say = (event: NotifyEvent, persons: readonly BookedPerson[], only?: NotifyChannel) =>
+    at < booking.endsAt
+      ? messagesTo(event, persons, booking, { at, was, until: untilOf(event, booking, at) }, only)
+      : [];
+  /** Of each way by which a person is told: what they are told there. */
+  const tell = (
+    persons: readonly BookedPerson[],
+    eventOf: (seat: string, channel: NotifyChannel) => NotifyEvent | null,
+  ) =>
+    persons.flatMap((person) =>
+      CHANNELS.flatMap((channel) => {
+        const event = eventOf(person.id, channel);
+        return event === null ? [] : say(event, [person], channel);
+      }),
+    );
+  const everything = pending.filter(({ event }) => !APART.includes(event)).map(({ id }) => id);
+
+  switch (change.kind) {
+    case 'created':
+      return { cancel: [], add: [...say('invited', people), ...reminders(people, booking, at)] };
+
+    case 'cancelled':
+      return {
+        cancel: everything,
+        add: tell(people, (seat, channel) => (waiting(seat, channel, 'invited') ? null : 'cancelled')),
+      };
+
+    case 'restored':
+      return {
+        cancel: everything,
+        add: [
+          ...tell(people, (seat, channel) => (waiting(seat, channel, 'cancelled') ? null : 'restored')),
+          ...reminders(people, booking, at),
+        ],
+      };
+
+    case 'changed': {
+      const { before, added, removed } = change;
+      if (booking.state === 'cancelled') return { cancel: [], add: [] };
+      const concerns = change.moved || before.branch !== booking.branch || before.kind !== booking.kind;
+      const former = new Map(before.people.map((person) => [person.id, person]));
+      return {
+        cancel: everything,
+        add: [
+          ...tell(people, (seat, channel) => {
+            const person = people.find(({ id }) => id === seat);
+            const unknownThere = contactOf(former.get(person!.id), channel) !== contactOf(person, channel);
+            if (added.some((one) => one === seat) || unknownThere || waiting(seat, channel, 'invited'))
+              return 'invited';
+            if (concerns || waiting(seat, channel, 'changed')) return 'changed';
+            return NEWS.find((event) => waiting(seat, channel, event)) ?? null;
+          }),
+          ...tell(removed, (seat, channel) => (waiting(seat, channel, 'invited') ? null : 'uninvited')),
+          ...reminders(people, booking, at),
+        ],
+      };
+    }
+
+    case 'link-renewed': {
+      const { seat } = change;
+      const person = people.filter(({ id }) => id === seat);
+      const outdated = pending.filter((one) => one.person === seat && one.event === 'link-renewed');
+      return {
+        cancel: outdated.map(({ id }) => id),
+        // Whoever is still to be invited gets the new link with that.
+        add: tell(person, (_, channel) => (waiting(seat, channel, 'invited') ? null : 'link-renewed')),
+      };
+    }
+
+    case 'link-withdrawn':
+      return { cancel: pending.filter(({ person }) => person === change.seat).map(({ id }) => id), add: [] };
+
+    default:
+      return change satisfies never;
+  }
+}
+
+const CHANNELS = ['sms', 'email'] as const;
+
+function untilOf(event: NotifyEvent, booking: Booking, at: number): number {
+  return event === 'cancelled' || event === 'uninvited' ? at + NEWS_MS : booking.endsAt;
+}
+
+function reminders(people: readonly BookedPerson[], booking: Booking, at: number): Plan['add'] {
+  return REMINDERS.flatMap(({ event, before, until }) => {
+    const dueAt = booking.startsAt - before;
+    // What is already past is no news.
+    if (dueAt <= at) return [];
+    return messagesTo(event, people, booking, { at: dueAt, was: null, until: booking.startsAt - until });
+  });
+}
+
+/** To each person by each way by which they can be reached. Who sits before somebody else's device is told by them. */
+export function messagesTo(
+  event: NotifyEvent,
+  people: readonly BookedPerson[],
+  booking: Booking,
+  when: { readonly at: number; readonly was: number | null; readonly until: number },
+  only?: NotifyChannel,
+): Plan['add'] {
+  return people
+    .filter(({ through }) => through === null)
+    .flatMap((person) =>
+      CHANNELS.filter((channel) => only === undefined || channel === only).flatMap((channel) => {
+        const to = contactOf(person, channel);
+        if (to === null) return [];
+        return [
+          {
+            hearing: booking.id,
+            person: person.id,
+            event,
+            audience: audienceOf(person.role),
+            channel,
+            language: person.language,
+            to,
+            facts: factsOf(booking, person, when.was),
+            link: null,
+            dueAt: when.at,
+            until: when.until,
+          },
+        ];
+      }),
+    );
+}
+
+function contactOf(person: BookedPerson | undefined, channel: NotifyChannel): string | null {
+  if (person === undefined) return null;
+  return channel === 'sms' ? person.phone : person.email;
+}
+
+function factsOf(booking: Booking, person: BookedPerson, was: number | null): Facts {
+  return {
+    about: 'hearing',
+    kind: booking.kind,
+    role: person.role,
+    name: person.name,
+    title: booking.title,
+    branch: booking.branch,
+    caseNumber: booking.case.number,
+    startsAt: booking.startsAt,
+    was,
+    protected: person.protected,
+  };
+}

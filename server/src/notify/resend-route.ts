@@ -1,0 +1,67 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { NotifyEvent } from '@mahzar/shared/notify/events';
+import { resendMessage } from '@mahzar/shared/rest/messages';
+import type { MessageItem } from '@mahzar/shared/rest/messages';
+import type { Booking } from '@mahzar/shared/scheduling/booking';
+import type { Audit } from '../audit/audit.ts';
+import { bind, Refused } from '../http/api/bind.ts';
+import type { Bound } from '../http/api/bind.ts';
+import { actorOf } from '../http/api/caller.ts';
+import type { BookingDirectory } from '../scheduling/ports.ts';
+import type { Database } from '../storage/database.ts';
+import { messagesTo } from './plan.ts';
+import type { NewMessage, Outbox } from './ports.ts';
+
+/** The route by which a message is sent once more. */
+export function resendRoute(parts: {
+  readonly database: Database;
+  readonly outbox: Outbox;
+  readonly directory: Pick<BookingDirectory, 'booking'>;
+  readonly audit: Audit;
+  readonly newId: () => string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}): Bound {
+  const { database, outbox, directory, audit, newId, now } = parts;
+  return bind(resendMessage, ({ params: { message }, caller }) =>
+    database.db.transaction().execute(async (db): Promise<MessageItem | Refused> => {
+      const on = { db, kind: database.kind };
+      const found = await outbox.read(message, on);
+      if (found === undefined) return new Refused('not-found');
+      const { item } = found;
+      const booking = item.booking === null ? undefined : await directory.booking(item.booking as HearingId, on);
+      const again = booking && sameAgain(item, booking, now());
+      if (again === undefined) return new Refused('message-not-resendable');
+      const id = newId();
+      await outbox.add(on, [{ id, ...again }]);
+      const details = { event: item.event, channel: item.channel, as: id };
+      const subject = { kind: 'message', id: message };
+      await audit.note(on, { actor: actorOf(caller), act: 'message-resent', subject, details }, now());
+      const added = await outbox.read(id, on);
+      return added?.item ?? new Refused('internal');
+    }),
+  );
+}
+
+/** What tells a person of a hearing that is to be held. */
+const OF_HEARING: readonly NotifyEvent[] = [
+  'invited',
+  'changed',
+  'reminder-48h',
+  'reminder-1h',
+  'restored',
+  'order-issued',
+  'link-renewed',
+];
+
+/** The same once more, by what is known now; undefined when it is on its way still, or would no longer be true. */
+function sameAgain(item: MessageItem, booking: Booking, now: number): Omit<NewMessage, 'id'> | undefined {
+  if (!['sent', 'delivered', 'failed'].includes(item.state) || now >= booking.endsAt) return undefined;
+  const held = booking.state === 'booked' || booking.state === 'opened';
+  if (!(held ? OF_HEARING.includes(item.event) : booking.state === 'cancelled' && item.event === 'cancelled')) {
+    return undefined;
+  }
+  const person = booking.people.filter(({ id }) => id === item.person);
+  const [again] = messagesTo(item.event, person, booking, { at: now, was: null, until: booking.endsAt }, item.channel);
+  return again;
+}

@@ -1,0 +1,97 @@
+import type { Carrier, Handed, Parcel } from './ports.ts';
+
+/** How the court's SMS gateway is spoken to. */
+export interface SmsGateway {
+  readonly url: string;
+  readonly method: 'POST' | 'PUT' | 'GET';
+  /** Secrets of the gateway are in them. */
+  readonly headers: Readonly<Record<string, string>>;
+  /**
+   * What is sent, as JSON or, when `form`, as fields; in each text `{to}`, `{text}`, `{from}` and `{id}` are put in. With GET it
+   * becomes the query.
+   */
+  readonly body: unknown;
+  readonly form: boolean;
+  /** The court's number. */
+  readonly from: string;
+  /** Where in the answer the gateway's name for the message stands, by dots: `entries.0.messageid`. */
+  readonly reference: string | null;
+  /** A place in the answer and what must stand there, for gateways that say 200 to everything. */
+  readonly success: { readonly at: string; readonly is: string } | null;
+}
+
+/** Answers are short. */
+const MAX_ANSWER = 65_536;
+
+/** Sends SMS through a gateway's HTTP interface. */
+export function createSmsGateway(gateway: SmsGateway): Carrier {
+  return {
+    async send(parcel, signal): Promise<Handed> {
+      let response: Response;
+      let text: string;
+      try {
+        response = await fetch(...requestOf(gateway, parcel, signal));
+        text = (await response.text()).slice(0, MAX_ANSWER);
+      } catch {
+        return { ok: false, error: signal.aborted ? 'timeout' : 'unreachable', final: false };
+      }
+      return judge(gateway, response.status, text);
+    },
+    close: () => undefined,
+  };
+}
+
+function requestOf(gateway: SmsGateway, parcel: Parcel, signal: AbortSignal): [string, RequestInit] {
+  const filled = fill(gateway.body, { to: parcel.to, text: parcel.body, from: gateway.from, id: parcel.id });
+  // A redirect would take text and secrets to somewhere else.
+  const init: RequestInit = { method: gateway.method, signal, redirect: 'error' };
+  if (gateway.method === 'GET') {
+    const url = new URL(gateway.url);
+    for (const [name, value] of fieldsOf(filled)) url.searchParams.append(name, value);
+    return [url.href, { ...init, headers: { ...gateway.headers } }];
+  }
+  const type = gateway.form ? 'application/x-www-form-urlencoded' : 'application/json';
+  const body = gateway.form ? new URLSearchParams(fieldsOf(filled)).toString() : JSON.stringify(filled);
+  return [gateway.url, { ...init, headers: { 'Content-Type': type, ...gateway.headers }, body }];
+}
+
+function fill(value: unknown, words: Readonly<Record<string, string>>): unknown {
+  if (typeof value === 'string') return value.replace(/\{(to|text|from|id)\}/g, (_, word: string) => words[word] ?? '');
+  if (Array.isArray(value)) return value.map((one) => fill(one, words));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, fill(one, words)]));
+}
+
+function fieldsOf(value: unknown): [string, string][] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).map(([name, one]) => [name, typeof one === 'string' ? one : JSON.stringify(one)]);
+}
+
+/** Too busy and broken are for now; everything else that is no success is for good, but for what is wrong with our key. */
+function judge({ reference, success }: SmsGateway, status: number, text: string): Handed {
+  if (status === 429 || status >= 500) return { ok: false, error: 'busy', final: false };
+  if (status === 401 || status === 403 || status === 404) return { ok: false, error: 'refused', final: false };
+  if (status < 200 || status >= 300) return { ok: false, error: 'refused', final: true };
+  if (reference === null && success === null) return { ok: true, reference: null };
+  let answer: unknown;
+  try {
+    answer = JSON.parse(text);
+  } catch {
+    return { ok: false, error: 'misunderstood', final: false };
+  }
+  if (success !== null && wordAt(answer, success.at) !== success.is)
+    return { ok: false, error: 'refused', final: false };
+  return { ok: true, reference: reference === null ? null : (wordAt(answer, reference) ?? null) };
+}
+
+/** What stands at a place of an answer, as text. */
+export function wordAt(answer: unknown, place: string): string | undefined {
+  let value = answer;
+  for (const step of place.split('.')) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step)) return undefined;
+    value = (value as Record<string, unknown>)[step];
+  }
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value).slice(0, 200)
+    : undefined;
+}

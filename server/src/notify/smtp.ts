@@ -1,0 +1,76 @@
+import { createTransport } from 'nodemailer';
+import type { Carrier, Handed, Parcel } from './ports.ts';
+
+/** A server that is there answers within these, in milliseconds. */
+const CONNECT_MS = 10_000;
+const ANSWER_MS = 20_000;
+
+/**
+ * Sends e-mail through a server (RFC 5321). A message has the same `Message-ID` at each attempt.
+ * @param url `smtp://` or `smtps://`, with user and password as needed; a secret
+ * @param answerMs how long the server may take for each of its answers
+ * @param from as it stands in the `From` of each letter
+ */
+export function createSmtp({
+  url,
+  from,
+  answerMs = ANSWER_MS,
+}: {
+  readonly url: string;
+  readonly from: string;
+  readonly answerMs?: number;
+}): Carrier {
+  const transport = createTransport(
+    {
+      url,
+      pool: true,
+      maxConnections: 4,
+      connectionTimeout: CONNECT_MS,
+      greetingTimeout: CONNECT_MS,
+      socketTimeout: answerMs,
+      // A letter is made of what we write: it can bring in no file and no address of the web.
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    },
+    { from },
+  );
+  const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
+  return {
+    async send({ id, to, subject, body, language }: Parcel): Promise<Handed> {
+      const letter = {
+        // As an address and not as text: it cannot become two.
+        to: { name: '', address: to },
+        subject: subject ?? '',
+        text: body,
+        html: htmlOf(body, language),
+        messageId: `<${id}@${domain}>`,
+        headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
+      };
+      return transport.sendMail(letter).then(
+        () => ({ ok: true, reference: id }) as const,
+        (error: unknown) => whyNot(error),
+      );
+    },
+    close: () => transport.close(),
+  };
+}
+
+/** A server's `4xx` is for now, its `5xx` for good (RFC 5321, 4.2.1) unless it is our own setting that is wrong. */
+function whyNot(error: unknown): Handed & { ok: false } {
+  const { code, responseCode } = error as { code?: string; responseCode?: number };
+  if (code === 'ETIMEDOUT') return { ok: false, error: 'timeout', final: false };
+  if (code === 'EAUTH' || responseCode === undefined) return { ok: false, error: 'unreachable', final: false };
+  if (responseCode >= 500) return { ok: false, error: 'refused', final: true };
+  return { ok: false, error: 'busy', final: false };
+}
+
+/** The same words, in the direction of their language: not every program for mail finds it out. */
+function htmlOf(body: string, language: 'fa' | 'en'): string {
+  const escape = (text: string) =>
+    text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`).replaceAll('\n', '<br>');
+  const linked = body
+    .split(/(https?:\/\/\S+)/)
+    .map((part, index) => (index % 2 === 0 ? escape(part) : `<a dir="ltr" href="${escape(part)}">${escape(part)}</a>`));
+  const direction = language === 'fa' ? 'rtl' : 'ltr';
+  return `<!doctype html><html lang="${language}" dir="${direction}"><body dir="${direction}">${linked.join('')}</body></html>`;
+}

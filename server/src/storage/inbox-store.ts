@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import type { Inbox, Parcel } from '../notify/ports.ts';
+import type { RandomBytes } from './cipher.ts';
+import type { Database } from './database.ts';
+import { systemCipher } from './system-keys.ts';
+
+/** The inbox of development in the database. */
+export function createInbox({ db }: Database, masterKey: Buffer, randomBytes: RandomBytes): Inbox {
+  const cipher = systemCipher(masterKey, 'inbox', randomBytes);
+  return {
+    async put(parcel, at) {
+      await db
+        .insertInto('inbox')
+        .values({
+          message_id: parcel.id,
+          at,
+          letter: cipher.encrypt(JSON.stringify(parcel), placeOf(parcel.id)),
+        })
+        // What comes a second time is there already.
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+
+    async list({ after, limit }) {
+      const [, before = '', id = ''] = /^(\d{1,15})\.(.+)$/.exec(after ?? '') ?? [];
+      let query = db.selectFrom('inbox').selectAll();
+      if (before !== '') query = query.where(sql<boolean>`(at, message_id) < (${Number(before)}, ${id})`);
+      const rows = await query
+        .orderBy('at', 'desc')
+        .orderBy('message_id', 'desc')
+        .limit(limit + 1)
+        .execute();
+      const items = rows.slice(0, limit).map(({ message_id, at, letter }) => ({
+        message: message_id,
+        at,
+        parcel: JSON.parse(cipher.decrypt(letter, placeOf(message_id))) as Parcel,
+      }));
+      const last = items.at(-1);
+      return { items, next: rows.length > limit && last ? `${last.at}.${last.message}` : null };
+    },
+  };
+}
+
+function placeOf(id: string): string {
+  return `inbox/${id}/letter`;
+}

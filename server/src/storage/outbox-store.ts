@@ -1,0 +1,318 @@
+import { sql } from 'kysely';
+import type { MessageItem } from '@mahzar/shared/rest/messages';
+import type { ClaimedMessage, MessageFilter, NewMessage, Outbox, Outcome, StoredLetter } from '../notify/ports.ts';
+import type { RandomBytes } from './cipher.ts';
+import type { Database } from './database.ts';
+import { loadHearingKey } from './hearing-keys.ts';
+import type { HearingCipher } from './hearing-keys.ts';
+import type { Signal } from './signal.ts';
+import { systemCipher } from './system-keys.ts';
+import type { Tables } from './tables.ts';
+
+type Row = Tables['outbox'];
+
+/** Stands for a link or code in what is kept of a message that is over. */
+export const ERASED = '…';
+
+/** Messages in the database. `signal` is raised with each that is added. */
+export function createOutbox(
+  database: Database,
+  options: { readonly masterKey: Buffer; readonly randomBytes: RandomBytes; readonly signal: Signal },
+): Outbox {
+  const { masterKey, randomBytes, signal } = options;
+  const system = systemCipher(masterKey, 'outbox', randomBytes);
+
+  /** Undefined when the hearing's names have been erased. */
+  async function cipherOf(on: Database, hearing: string | null): Promise<HearingCipher | undefined> {
+    return hearing === null ? system : loadHearingKey(on.db, hearing, masterKey, randomBytes);
+  }
+
+  async function open(on: Database, row: Row): Promise<StoredLetter | null> {
+    const cipher = await cipherOf(on, row.hearing_id);
+    return cipher === undefined ? null : (JSON.parse(cipher.decrypt(row.letter, placeOf(row.id))) as StoredLetter);
+  }
+
+  return {
+    async add(on, messages) {
+      if (messages.length === 0) return;
+      const rows: Row[] = [];
+      const ciphers = new Map<string | null, HearingCipher>();
+      for (const message of messages) {
+        const cipher = ciphers.get(message.hearing) ?? (await cipherOf(on, message.hearing));
+        // Whose names are erased is told nothing any longer.
+        if (cipher === undefined) continue;
+        ciphers.set(message.hearing, cipher);
+        rows.push(newRow(message, cipher));
+      }
+      for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+        await on.db
+          .insertInto('outbox')
+          .values(rows.slice(from, from + ROWS_AT_ONCE))
+          .execute();
+      }
+      await signal.raise(on);
+    },
+
+    async planned(on, hearing) {
+      const rows = await on.db
+        .selectFrom('outbox')
+        .select(['id', 'person', 'event', 'channel', 'state'])
+        .where('hearing_id', '=', hearing)
+        .where('state', 'in', ['planned', 'sending'])
+        .execute();
+      return rows.map(({ state, ...row }) => ({ ...row, inHand: state === 'sending' }));
+    },
+
+    async cancel(on, ids, now) {
+      for (let from = 0; from < ids.length; from += ROWS_AT_ONCE) {
+        const some = ids.slice(from, from + ROWS_AT_ONCE);
+        await eraseTried(on, some);
+        await on.db
+          .updateTable('outbox')
+          .set({ state: 'cancelled', next_at: null })
+          .where('id', 'in', some)
+          .where('state', '=', 'planned')
+          .execute();
+        await on.db
+          .updateTable('outbox')
+          .set({ until_at: now })
+          .where('id', 'in', some)
+          .where('state', '=', 'sending')
+          .execute();
+      }
+    },
+
+    claim: ({ channel, now, leaseUntil, lease }, write) =>
+      database.db.transaction().execute(async (db) => {
+        const on = { db, kind: database.kind };
+        const row = await db
+          .updateTable('outbox')
+          .set(({ eb }) => ({ state: 'sending', lease, next_at: leaseUntil, attempts: eb('attempts', '+', 1) }))
+          .where('id', '=', (eb) =>
+            eb
+              .selectFrom('outbox')
+              .select('id')
+              .where('channel', '=', channel)
+              .where('next_at', '<=', now)
+              .orderBy('next_at')
+              .orderBy('id')
+              .limit(1),
+          )
+          // Asked again of a row that another process has just taken: it is left to that one.
+          .where('next_at', '<=', now)
+          .returningAll()
+          .executeTakeFirst();
+        if (row === undefined) return 'none';
+        const letter = await open(on, row);
+        if (letter === null) {
+          await close(on, row.id, { state: 'cancelled' });
+          return 'unwanted';
+        }
+        const claimed = claimedOf(row, letter);
+        if (letter.text !== null) return { ...claimed, letter: { ...letter, text: letter.text } };
+        const written = await write(on, claimed);
+        const sealed = await seal(on, row, written ?? erase(letter));
+        if (written === null) {
+          await close(on, row.id, { state: 'cancelled', ...sealed });
+          return 'unwanted';
+        }
+        await db.updateTable('outbox').set(sealed).where('id', '=', row.id).execute();
+        return { ...claimed, letter: written };
+      }),
+
+    settle: (id, lease, outcome) =>
+      database.kind.persist(() =>
+        database.db.transaction().execute(async (db) => {
+          const on = { db, kind: database.kind };
+          const row = await db
+            .selectFrom('outbox')
+            .selectAll()
+            .where('id', '=', id)
+            // Of one that was held too long, and that another has taken up meanwhile, the other says what became of it.
+            .where('lease', '=', lease)
+            .executeTakeFirst();
+          if (row === undefined || row.state !== 'sending') return;
+          if (outcome.kind === 'again' && outcome.nextAt < row.until_at) {
+            const { error, nextAt } = outcome;
+            await db
+              .updateTable('outbox')
+              .set({ state: 'planned', next_at: nextAt, lease: null, error })
+              .where('id', '=', id)
+              .execute();
+            return;
+          }
+          const letter = await open(on, row);
+          const sealed = letter === null ? {} : await seal(on, row, erase(letter));
+          await close(on, id, { ...sealed, ...finalOf(outcome) });
+        }),
+      ),
+
+    async nextAt(channel) {
+      const row = await database.db
+        .selectFrom('outbox')
+        .select('next_at')
+        .where('channel', '=', channel)
+        .where('next_at', 'is not', null)
+        .orderBy('next_at')
+        .orderBy('id')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.next_at ?? undefined;
+    },
+
+    async report(reference, delivered) {
+      const { numUpdatedRows } = await database.db
+        .updateTable('outbox')
+        .set(delivered ? { state: 'delivered', error: null } : { state: 'failed', error: 'undelivered' })
+        .where('reference', '=', reference)
+        .where('channel', '=', 'sms')
+        .where('state', 'in', delivered ? ['sent', 'failed', 'delivered'] : ['sent', 'failed'])
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    async search(filter) {
+      const rows = await searchRows(database, filter);
+      const items = rows.slice(0, filter.limit).map(itemOf);
+      const last = items.at(-1);
+      return { items, next: rows.length > filter.limit && last ? `${last.dueAt}.${last.id}` : null };
+    },
+
+    async read(id, on = database) {
+      const row = await on.db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && { item: itemOf(row), letter: await open(on, row) };
+    },
+  };
+
+  /** What was written for a first attempt holds a link. */
+  async function eraseTried(on: Database, ids: readonly string[]): Promise<void> {
+    const rows = await on.db
+      .selectFrom('outbox')
+      .selectAll()
+      .where('id', 'in', ids)
+      .where('state', '=', 'planned')
+      .where('attempts', '>', 0)
+      .execute();
+    for (const row of rows) {
+      const letter = await open(on, row);
+      if (letter === null) continue;
+      const sealed = await seal(on, row, erase(letter));
+      await on.db.updateTable('outbox').set(sealed).where('id', '=', row.id).execute();
+    }
+  }
+
+  async function seal(on: Database, row: Row, letter: StoredLetter): Promise<Pick<Row, 'letter'>> {
+    const cipher = await cipherOf(on, row.hearing_id);
+    if (cipher === undefined) throw new Error(`the names of hearing ${row.hearing_id} have been erased`);
+    return { letter: cipher.encrypt(JSON.stringify(letter), placeOf(row.id)) };
+  }
+}
+
+/** An insert of more rows would have more values than SQLite takes. */
+const ROWS_AT_ONCE = 500;
+
+function newRow(message: NewMessage, cipher: HearingCipher): Row {
+  const { id, hearing, person, event, audience, channel, language, to, facts, link, dueAt, until } = message;
+  const letter: StoredLetter = { to, facts, link, text: null };
+  return {
+    id,
+    hearing_id: hearing,
+    person,
+    event,
+    audience,
+    channel,
+    language,
+    letter: cipher.encrypt(JSON.stringify(letter), placeOf(id)),
+    state: 'planned',
+    due_at: dueAt,
+    until_at: until,
+    next_at: dueAt,
+    lease: null,
+    attempts: 0,
+    error: null,
+    sent_at: null,
+    reference: null,
+  };
+}
+
+function claimedOf(row: Row, letter: StoredLetter): ClaimedMessage {
+  const { id, hearing_id, person, event, audience, channel, language, attempts, due_at, until_at } = row;
+  const key = { event, audience, channel, language };
+  return { id, hearing: hearing_id, person, ...key, letter, attempts, dueAt: due_at, until: until_at };
+}
+
+function finalOf(outcome: Outcome): Partial<Row> {
+  switch (outcome.kind) {
+    case 'sent':
+      return { state: 'sent', error: null, sent_at: outcome.at, reference: outcome.reference };
+    case 'cancelled':
+      return { state: 'cancelled' };
+    // It was to be tried again, but nobody wants it any longer by then.
+    case 'again':
+    case 'failed':
+      return { state: 'failed', error: outcome.error };
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function close(on: Database, id: string, row: Partial<Row>) {
+  return on.db
+    .updateTable('outbox')
+    .set({ ...row, next_at: null, lease: null })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** A letter without what opens something. */
+function erase(letter: StoredLetter): StoredLetter {
+  const { facts, link, text } = letter;
+  const secrets = [...(link === null ? [] : [link]), ...(facts.about === 'code' ? [facts.code] : [])];
+  const without = (body: string) => secrets.reduce((rest, secret) => rest.replaceAll(secret, ERASED), body);
+  return {
+    ...letter,
+    facts: facts.about === 'code' ? { ...facts, code: ERASED } : facts,
+    link: link === null ? null : ERASED,
+    text: text && { ...text, body: without(text.body) },
+  };
+}
+
+function placeOf(id: string): string {
+  return `outbox/${id}/letter`;
+}
+
+function itemOf(row: Row): MessageItem {
+  return {
+    id: row.id,
+    booking: row.hearing_id,
+    person: row.person,
+    event: row.event,
+    audience: row.audience,
+    channel: row.channel,
+    language: row.language,
+    state: row.state,
+    dueAt: row.due_at,
+    attempts: row.attempts,
+    nextAt: row.state === 'planned' ? row.next_at : null,
+    error: row.error,
+    sentAt: row.sent_at,
+    reference: row.reference,
+  };
+}
+
+function searchRows({ db }: Database, filter: MessageFilter): Promise<Row[]> {
+  const { booking, person, states, channel, event, after, limit } = filter;
+  const [, at = '', id = ''] = /^(\d{1,15})\.(.+)$/.exec(after ?? '') ?? [];
+  let query = db.selectFrom('outbox').selectAll();
+  if (booking !== undefined) query = query.where('hearing_id', '=', booking);
+  if (person !== undefined) query = query.where('person', '=', person);
+  if (states !== undefined) query = query.where('state', 'in', states);
+  if (channel !== undefined) query = query.where('channel', '=', channel);
+  if (event !== undefined) query = query.where('event', '=', event);
+  if (at !== '') query = query.where(sql<boolean>`(due_at, id) < (${Number(at)}, ${id})`);
+  return query
+    .orderBy('due_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { ShortLinks } from '../notify/ports.ts';
+import type { RandomBytes } from './cipher.ts';
+import type { Database } from './database.ts';
+
+/** Digits of base 62: 22 of them hold 130 bits. */
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const CODE_LENGTH = 22;
+
+/**
+ * Short links in the database. What a code opens is read by its SHA-256: who reads the table can open nothing, and a search by a
+ * hash that nobody can choose tells nothing by its time.
+ */
+export function createShortLinks({ db, kind }: Database, randomBytes: RandomBytes): ShortLinks {
+  return {
+    async make(on, hearing, seat, now) {
+      const token = await seatOf(on, hearing, seat);
+      if (token?.token_id === undefined || token.token_id === null) return null;
+      const code = newCode(randomBytes);
+      await on.db
+        .insertInto('short_links')
+        .values({
+          code_hash: hashOf(code),
+          hearing_id: hearing,
+          seat,
+          token_id: token.token_id,
+          created_at: now,
+          first_opened_at: null,
+          last_opened_at: null,
+          opened: 0,
+        })
+        .execute();
+      return code;
+    },
+
+    open: (code, now) =>
+      db.transaction().execute(async (transaction) => {
+        const link = await transaction
+          .selectFrom('short_links')
+          .selectAll()
+          .where('code_hash', '=', hashOf(code))
+          .executeTakeFirst();
+        if (link === undefined) return { kind: 'unknown' };
+        const seat = await seatOf({ db: transaction, kind }, link.hearing_id, link.seat);
+        if (seat === undefined || seat.token_id === null) return { kind: 'withdrawn' };
+        if (seat.token_id !== link.token_id) return { kind: 'replaced' };
+        await transaction
+          .updateTable('short_links')
+          .set(({ eb, fn }) => ({
+            first_opened_at: fn.coalesce('first_opened_at', sql<number>`${now}`),
+            last_opened_at: now,
+            opened: eb('opened', '+', 1),
+          }))
+          .where('code_hash', '=', link.code_hash)
+          .execute();
+        return { kind: 'good', hearing: link.hearing_id, seat: link.seat };
+      }),
+
+    async openings(hearing) {
+      const rows = await db
+        .selectFrom('short_links')
+        .select(({ fn }) => [
+          'seat',
+          fn.min('first_opened_at').as('first'),
+          fn.max('last_opened_at').as('last'),
+          fn.sum<number | string>('opened').as('opened'),
+        ])
+        .where('hearing_id', '=', hearing)
+        .groupBy('seat')
+        .orderBy('seat')
+        .execute();
+      return rows.map(({ seat, first, last, opened }) => ({
+        seat,
+        firstOpenedAt: first,
+        lastOpenedAt: last,
+        opened: Number(opened),
+      }));
+    },
+  };
+}
+
+function seatOf({ db }: Database, hearing: string, seat: string) {
+  return db
+    .selectFrom('seats')
+    .select('token_id')
+    .where('hearing_id', '=', hearing)
+    .where('seat', '=', seat)
+    .executeTakeFirst();
+}
+
+function hashOf(code: string): string {
+  return createHash('sha256').update(code, 'utf8').digest('base64url');
+}
+
+/** Bytes that would make some digits likelier than others are thrown away. */
+function newCode(randomBytes: RandomBytes): string {
+  const fair = 256 - (256 % DIGITS.length);
+  let code = '';
+  while (code.length < CODE_LENGTH) {
+    for (const byte of randomBytes(CODE_LENGTH)) {
+      if (byte < fair && code.length < CODE_LENGTH) code += DIGITS[byte % DIGITS.length];
+    }
+  }
+  return code;
+}

@@ -1,0 +1,47 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
+
+/** What a server does with the next letter; `hang` never answers, `drop` cuts the line. */
+export type Mood = 'take' | 'hang' | 'drop' | { readonly code: number };
+
+/** A mail server that takes letters, or does not. */
+export interface TestSmtp {
+  readonly url: string;
+  /** Letters that it took, as they came. */
+  readonly letters: readonly { readonly to: readonly string[]; readonly source: string }[];
+  /** For the letters that come next, one each; after them it takes. */
+  readonly moods: Mood[];
+  stop(): Promise<void>;
+}
+
+export async function startSmtp(): Promise<TestSmtp> {
+  const letters: { to: string[]; source: string }[] = [];
+  const moods: Mood[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    disableReverseLookup: true,
+    onData(stream, session, callback) {
+      const mood = moods.shift() ?? 'take';
+      void text(stream).then((source) => {
+        if (mood === 'hang') return;
+        if (mood === 'drop') return server.connections.forEach((line) => line.close());
+        if (mood !== 'take') return callback(Object.assign(new Error('not now'), { responseCode: mood.code }));
+        letters.push({ to: session.envelope.rcptTo.map(({ address }) => address), source });
+        callback();
+      });
+    },
+  });
+  // Of lines that the other side cuts.
+  server.on('error', () => undefined);
+  const listening = server.listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  return {
+    url: `smtp://127.0.0.1:${(listening.address() as AddressInfo).port}`,
+    letters,
+    moods,
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
