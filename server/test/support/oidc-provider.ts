@@ -32,15 +32,20 @@ export class TestProvider {
     this.#origin = origin;
   }
 
-  /** @param publicUrl of the service to which browsers are sent back */
-  static async start(publicUrl: string): Promise<TestProvider> {
+  /** @param publicUrl of the service to which browsers are sent back, where it is known already */
+  static async start(publicUrl?: string): Promise<TestProvider> {
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const test = new TestProvider(server, origin);
-    const provider = new Provider(origin, {
-      clients: [{ client_id: 'mahzar', client_secret: test.clientSecret, redirect_uris: [publicUrl + OIDC_CALLBACK] }],
+    const test = new TestProvider(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    if (publicUrl !== undefined) test.serve(publicUrl);
+    return test;
+  }
+
+  /** Answers from now on, for a service at this address. */
+  serve(publicUrl: string): void {
+    const provider = new Provider(this.#origin, {
+      clients: [{ client_id: 'mahzar', client_secret: this.clientSecret, redirect_uris: [publicUrl + OIDC_CALLBACK] }],
       acrValues: ['two-factors'],
       claims: { openid: ['sub', 'amr', 'acr'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
       cookies: { keys: [randomBytes(32).toString('hex')] },
@@ -48,7 +53,7 @@ export class TestProvider {
       findAccount: (_context, accountId) => ({
         accountId,
         claims: () => {
-          const { sub: _sub, amr: _amr, acr: _acr, ...claims } = test.person ?? {};
+          const { sub: _sub, amr: _amr, acr: _acr, ...claims } = this.person ?? {};
           return { sub: accountId, ...claims };
         },
       }),
@@ -62,11 +67,10 @@ export class TestProvider {
       },
     });
     const handle = provider.callback();
-    server.on('request', async (request, response) => {
+    this.#server.on('request', async (request, response) => {
       if (request.url?.startsWith('/interaction/') !== true) return void handle(request, response);
-      await provider.interactionFinished(request, response, signInOf(test.person));
+      await provider.interactionFinished(request, response, signInOf(this.person));
     });
-    return test;
   }
 
   /** What the service is told of it. */
