@@ -1,10 +1,13 @@
 import { StrictMode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './features/app/App.tsx';
+import { BusyPage } from './features/app/BusyPage.tsx';
 import { SurroundingsContext } from './features/app/SessionContext.tsx';
 import { ErrorPage } from './features/errors/ErrorPage.tsx';
 import { takeLink } from './features/join/link.ts';
 import { NoLinkPage } from './features/join/NoLinkPage.tsx';
+import { openCode, takeCode } from './features/join/short-link.ts';
 import { isPermissionsPath } from './features/permissions/path.ts';
 import { isStaffPath, takeInvitation } from './features/staff/path.ts';
 import { createI18n, applyLanguage } from './i18n/i18n.ts';
@@ -32,36 +35,60 @@ function supported(): boolean {
 async function start(): Promise<void> {
   const root = document.getElementById('app');
   if (root === null) throw new Error('the page has no #app');
-  // The token leaves the address bar before anything else happens.
-  const link = takeLink(window.location, window.history, storageOf('sessionStorage'));
-  const invitation = takeInvitation(window.location, window.history);
-  const language = chosenLanguage(window.location.search, storageOf('localStorage'));
+  // Secrets leave the address bar before anything else happens.
+  const { location, history } = window;
+  const memory = storageOf('sessionStorage');
+  const link = takeLink(location, history, memory);
+  const code = takeCode(location, history);
+  const invitation = takeInvitation(location, history);
+  const language = chosenLanguage(location.search, storageOf('localStorage'));
   applyLanguage(document.documentElement, language);
-  const session = link !== null && supported() ? openSession(link) : null;
+  let session = link !== null && supported() ? openSession(link) : null;
   const i18n = await createI18n(language);
-  createRoot(root).render(
-    <StrictMode>
-      <LanguageProvider i18n={i18n} initial={language}>
-        {isPermissionsPath(window.location.pathname) ? (
-          <Suspense>
-            <PermissionsPage />
-          </Suspense>
-        ) : isStaffPath(window.location.pathname) ? (
-          <Suspense>
-            <StaffApp invitation={invitation} />
-          </Suspense>
-        ) : !supported() ? (
-          <ErrorPage error={{ code: 'unsupported-browser', support: null }} />
-        ) : session === null ? (
-          <NoLinkPage />
-        ) : (
-          <SurroundingsContext value={{ session, devices: navigator.mediaDevices, permissions: navigator.permissions }}>
-            <App />
-          </SurroundingsContext>
-        )}
-      </LanguageProvider>
-    </StrictMode>,
+  const page = createRoot(root);
+  const show = (content: ReactNode): void =>
+    page.render(
+      <StrictMode>
+        <LanguageProvider i18n={i18n} initial={language}>
+          {content}
+        </LanguageProvider>
+      </StrictMode>,
+    );
+
+  if (isPermissionsPath(location.pathname))
+    return show(
+      <Suspense>
+        <PermissionsPage />
+      </Suspense>,
+    );
+  if (isStaffPath(location.pathname))
+    return show(
+      <Suspense>
+        <StaffApp invitation={invitation} />
+      </Suspense>,
+    );
+  if (!supported()) return show(<ErrorPage error={{ code: 'unsupported-browser', support: null }} />);
+  if (code !== null) {
+    show(<BusyPage what="connecting" banner={null} />);
+    const opened = await openCode(code, fetch);
+    if (!opened.ok) return show(<ErrorPage error={opened.error} />);
+    // From here on the tab is as if it had come by the long link.
+    const { hearing, token } = opened.link;
+    const address = { pathname: `/hearing/${hearing}`, search: location.search, hash: `#${token}` };
+    const long = takeLink(address, forgetful(history), memory);
+    if (long !== null) session = openSession(long);
+  }
+  if (session === null) return show(<NoLinkPage />);
+  show(
+    <SurroundingsContext value={{ session, devices: navigator.mediaDevices, permissions: navigator.permissions }}>
+      <App />
+    </SurroundingsContext>,
   );
+}
+
+/** Of this entry of the history nothing stays but the address. */
+function forgetful(history: History): Pick<History, 'replaceState' | 'state'> {
+  return { state: null, replaceState: (...to) => history.replaceState(...to) };
 }
 
 void start();

@@ -90,6 +90,7 @@ describe('pages', () => {
     '/hearing/h-0001?lang=fa',
     '/?lang=en',
     '/roles',
+    '/j',
     '/roles/?lang=en',
   ])('are the client at %s, never from a cache unasked', async (path) => {
     const { status, headers, body } = await ask(path);
