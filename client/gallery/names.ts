@@ -11,6 +11,7 @@ const STATE_SCREENS = [
   'welcome-observer',
   'waiting',
   'waiting-lost',
+  'waiting-help',
   'court',
   'court-two',
   'court-alone',

@@ -110,6 +110,10 @@ function state(language: Language, choice: Choice): SessionState {
   };
 }
 
+const HELP = {
+  fa: ['صدای خودم را نمی‌شنوم.', 'سلام. بلندگوی دستگاه را بلند کنید و بنویسید که چه می‌شود.'],
+  en: ['I hear nothing.', 'Hello. Turn up the speaker of your device, and write what happens.'],
+} as const;
 const ALL = SEATS.filter((seat) => seat !== 'citizen');
 const MANY: Choice['others'] = [
   'judge',
@@ -145,6 +149,23 @@ const CHOICES = {
   'welcome-judge': lobby({ me: 'judge', phase: 'scheduled' }),
   'welcome-observer': lobby({ me: 'observer' }),
   waiting: { phase: 'in-session', my: { place: 'waiting' }, others: [] },
+  'waiting-help': {
+    phase: 'in-session',
+    my: { place: 'waiting' },
+    others: [],
+    local: (language) => ({
+      state: {
+        help: {
+          ...NO_HELP,
+          waiting: true,
+          messages: [
+            { id: 'a', at: Date.UTC(2026, 10, 24, 7, 2), from: 'person', account: null, text: HELP[language][0] },
+            { id: 'b', at: Date.UTC(2026, 10, 24, 7, 3), from: 'staff', account: null, text: HELP[language][1] },
+          ],
+        },
+      },
+    }),
+  },
   'waiting-lost': {
     phase: 'open',
     my: { place: 'waiting', microphone: 'blocked', camera: 'off' },

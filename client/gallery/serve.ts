@@ -57,6 +57,10 @@ export async function openScreen(page: Page, address: string, name: string, lang
     await someone.first().getByRole('button').last().click();
     await page.getByRole('menu').waitFor();
   }
+  if (name === 'waiting-help') {
+    await press(t.help.waiting);
+    await page.getByRole('dialog').waitFor();
+  }
   if (name === 'judge-removing') await page.getByRole('menuitem', { name: t.people.menu.remove }).click();
   if (name === 'courtroom-view') await press(t.view.button);
   if (name === 'courtroom-keys') await page.keyboard.press('?');

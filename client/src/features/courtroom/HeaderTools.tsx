@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Icon } from '../../ui/Icon.tsx';
 import { lazily } from '../../ui/lazily.ts';
+import { HelpButton } from '../help/HelpButton.tsx';
 import { useShortcut } from '../shortcuts/ShortcutsProvider.tsx';
 import type { View } from './large.ts';
 
@@ -39,6 +40,7 @@ export function HeaderTools({ view, onView }: HeaderToolsProps) {
         <Icon name="keyboard" />
         <span>{t('shortcuts.button')}</span>
       </AriaButton>
+      <HelpButton place="bar" />
       {open !== null && (
         <Suspense>
           <ViewDialog

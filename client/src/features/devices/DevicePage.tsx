@@ -6,6 +6,7 @@ import { Page } from '../../ui/Page.tsx';
 import { useTrackStream } from '../../ui/useTrackStream.ts';
 import { Video } from '../../ui/Video.tsx';
 import type { DeviceChoice, SessionError } from '../../session/types.ts';
+import { HelpButton } from '../help/HelpButton.tsx';
 import { ErrorSummary } from '../errors/ErrorSummary.tsx';
 import type { DeviceKind, DeviceSource } from './capture.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
@@ -100,6 +101,7 @@ export function DevicePage({
         <Button look="quiet" onPress={onCheck}>
           {t('welcome.check')}
         </Button>
+        <HelpButton />
       </div>
     </Page>
   );

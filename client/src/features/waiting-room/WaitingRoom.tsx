@@ -9,6 +9,7 @@ import { Video } from '../../ui/Video.tsx';
 import { useScene, useSession } from '../app/SessionContext.tsx';
 import { TalkSection } from '../consultation/TalkSection.tsx';
 import { MessagesButton } from '../chat/MessagesButton.tsx';
+import { HelpButton } from '../help/HelpButton.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import { RoomAttestation } from '../room/RoomAttestation.tsx';
 import './waiting-room.css';
@@ -51,6 +52,7 @@ export function WaitingRoom({ banner, onLeave }: { readonly banner: ReactNode; r
       <TalkSection />
       <div className="actions">
         <MessagesButton />
+        <HelpButton />
         <Button icon="leave" onPress={onLeave}>
           {t('waiting.leave')}
         </Button>

@@ -1,0 +1,40 @@
+import { Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { lazily } from '../../ui/lazily.ts';
+import { useSession } from '../app/SessionContext.tsx';
+
+const HelpDialog = lazily(() => import('./HelpDialog.tsx'));
+
+/** The way to support: asks for help and tells how much of its answer is new. `bar`: among the tools of the courtroom. */
+export function HelpButton({ place = 'page' }: { readonly place?: 'page' | 'bar' }) {
+  const { t } = useTranslation();
+  const [isOpen, setOpen] = useState(false);
+  const unread = useSession(({ help }) => help.unread);
+  const isWaiting = useSession(({ help }) => help.waiting);
+  const words = unread > 0 ? t('help.answered', { count: unread }) : isWaiting ? t('help.waiting') : t('help.button');
+  return (
+    <>
+      {place === 'page' ? (
+        <Button icon="info" onPress={() => setOpen(true)}>
+          {words}
+        </Button>
+      ) : (
+        <AriaButton className="button button--quiet" onPress={() => setOpen(true)}>
+          <Icon name="info" />
+          <span>{words}</span>
+        </AriaButton>
+      )}
+      <span className="visually-hidden" role="status">
+        {unread > 0 ? t('help.answered', { count: unread }) : ''}
+      </span>
+      {isOpen && (
+        <Suspense>
+          <HelpDialog look={place === 'page' ? 'light' : 'dark'} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
+  );
+}
