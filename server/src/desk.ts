@@ -2,7 +2,9 @@ import type { RequestHandler, Router } from 'express';
 import type { RandomBytes } from './storage/cipher.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { checkRoutes } from './device-check/check-routes.ts';
+import type { KeyRing } from './auth/key-ring.ts';
 import type { Config } from './config.ts';
+import type { HearingService } from './hearings/hearing-service.ts';
 import type { Bound } from './http/api/bind.ts';
 import { withDocumentation } from './http/api/docs/routes.ts';
 import type { Caller } from './http/api/caller.ts';
@@ -14,6 +16,8 @@ import { machineIdentifier } from './machines/identify-machine.ts';
 import { machineRoutes } from './machines/machine-routes.ts';
 import type { Logger } from './observability/logger.ts';
 import { createOidc } from './oidc/oidc.ts';
+import { createScheduling } from './scheduling/scheduling.ts';
+import type { Scheduling } from './scheduling/scheduling.ts';
 import { sessionCookie } from './staff/cookie.ts';
 import { staffParts } from './staff/parts.ts';
 import { sessionRoutes } from './staff/session-routes.ts';
@@ -29,6 +33,9 @@ import type { Webhooks } from './webhooks/webhooks.ts';
 export interface DeskParts {
   readonly config: Pick<Config, 'publicUrl' | 'environment' | 'database' | 'notify' | 'webhookNetworks' | 'oidc'>;
   readonly storage: Storage;
+  readonly service: HearingService;
+  /** By which links of hearings are signed. */
+  readonly keys: KeyRing;
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly randomBytes: RandomBytes;
@@ -43,6 +50,7 @@ export interface Desk {
   readonly routes: readonly Bound[];
   readonly identify: Identify;
   readonly webhooks: Webhooks;
+  readonly scheduling: Scheduling;
   /** Whose session the cookies of a request or a socket hold at this moment. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   /** What a browser goes to by itself. */
@@ -53,8 +61,10 @@ export interface Desk {
 }
 
 /** Gathers the routes of every part of the desk. */
-export function createDesk({ config, storage, masterKey, randomBytes, now, log, webhookPauses }: DeskParts): Desk {
+export function createDesk(parts: DeskParts): Desk {
+  const { config, storage, masterKey, randomBytes, now, log, webhookPauses } = parts;
   const { database } = storage;
+  const scheduling = createScheduling({ ...parts, publicUrl: config.publicUrl });
   const staff = staffParts({ database, masterKey, randomBytes, now, publicUrl: config.publicUrl });
   const cookie = sessionCookie(config.publicUrl);
   const oidc = createOidc({ config, staff, masterKey, session: cookie, log });
@@ -84,8 +94,10 @@ export function createDesk({ config, storage, masterKey, randomBytes, now, log, 
         exists: async (hearing) => (await storage.hearings.card(hearing)) !== undefined,
       }),
       ...notify.routes,
+      ...scheduling.routes,
     ]),
     webhooks,
+    scheduling,
     pages: oidc.pages,
     identify: identifyBy([machineIdentifier({ machines, now }), (request) => callerOf(request.get('Cookie'))]),
     callerOf,

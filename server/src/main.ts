@@ -95,7 +95,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   const disguises = new Disguises(rooms);
   noteDisguises(disguises, service, log);
   const newTrackId = () => randomUUID() as TrackId;
-  const desk = createDesk({ config, storage, masterKey, randomBytes, now, log });
+  const desk = createDesk({ config, storage, service, keys, masterKey, randomBytes, now, log });
   service.onChange(({ state }, entries) => desk.webhooks.changed(state.id, entries));
   const complete = async (hearing: HearingId) => {
     const lastAt = await completeRecord(record, hearing, recorder.pid);
@@ -109,7 +109,8 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     directory: storage.hearings,
     rooms,
     helpStore: createHelpStore(storage.database, masterKey, randomBytes),
-    hearingsOf: () => Promise.resolve([]),
+    hearingsOf: async (from, to) =>
+      (await desk.scheduling.directory.bookingsOf(from, to)).map(({ hearing }) => hearing),
     beside: async (hearing) => ({
       staff: [],
       identities: new Map(),
@@ -158,6 +159,8 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     supportCode: newSupportCode,
     origins: config.allowedOrigins,
   });
+  desk.scheduling.bookings.onKept((hearing) => void board.bookingChanged(hearing));
+  desk.scheduling.bookings.onLinkEnded((hearing, seat, code) => gateway.linkEnded(hearing, seat, code));
   const watchers = new BoardGateway({
     namespace: gateway.namespace(BOARD_NAMESPACE),
     board,

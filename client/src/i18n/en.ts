@@ -772,6 +772,10 @@ export const en: Catalogue = {
       title: 'A newer link was sent to you',
       text: 'This link no longer works. Please use the newest message of the court.',
     },
+    'token-withdrawn': {
+      title: 'The court has withdrawn this link',
+      text: 'This link no longer opens the hearing. If you are to take part, please call the court office.',
+    },
     'version-mismatch': {
       title: 'This page is out of date',
       text: 'The service has been renewed. Please load the page again.',

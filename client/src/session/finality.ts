@@ -12,6 +12,7 @@ const LINE_FINAL: ReadonlySet<string> = new Set<ErrorCode>([
   'token-wrong-hearing',
   'token-unknown-seat',
   'token-replaced',
+  'token-withdrawn',
   'version-mismatch',
   'bad-handshake',
   'bad-origin',

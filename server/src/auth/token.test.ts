@@ -52,7 +52,7 @@ afterAll(async () => {
 /** All that happens to a token before somebody may sit down. */
 async function check(token: unknown, now = NOW): Promise<TokenCheck> {
   const checked = verifyToken(token, { keys, hearing, now });
-  return checked.ok ? checkSeat(checked.claims, storage.hearings) : checked;
+  return checked.ok ? checkSeat(checked.claims, storage.hearings, now) : checked;
 }
 
 const code = (result: TokenCheck) => (result.ok ? 'ok' : result.code);

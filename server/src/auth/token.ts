@@ -100,11 +100,15 @@ export function verifyToken(
   return { ok: true, claims };
 }
 
-/** Whether the seat exists and this token, not an older one, opens it now. */
-export async function checkSeat(claims: Claims, directory: HearingDirectory): Promise<TokenCheck> {
+/** Whether the seat exists and this token, not an older one, opens it now. `now` is epoch milliseconds. */
+export async function checkSeat(claims: Claims, directory: HearingDirectory, now: number): Promise<TokenCheck> {
   const seat = await directory.seatToken(claims.hearing, claims.seat);
   if (seat === undefined) return no('token-unknown-seat', 'the hearing has no such seat');
+  if (seat.tokenId === null) return no('token-withdrawn', 'the link was withdrawn');
   if (seat.tokenId !== claims.jti) return no('token-replaced', 'another token opens the seat now');
+  if (seat.until !== null && now >= seat.until + CLOCK_TOLERANCE_S * 1000) {
+    return { ...no('token-expired', 'long after the planned end'), expired: claims };
+  }
   return { ok: true, claims };
 }
 

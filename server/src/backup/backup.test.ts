@@ -298,7 +298,7 @@ describe('a backup', () => {
     await backUp(await court(engines.sqlite), file, true);
     const whole = readFileSync(file);
     const after = emptyPlace(engines.sqlite);
-    for (const text of ['hearing-opened', SEGMENTS['sealed/t2/000001.pcap']]) {
+    for (const text of ['hearing-scheduled', SEGMENTS['sealed/t2/000001.pcap']]) {
       const at = whole.indexOf(text);
       writeFileSync(file, whole.with(at, whole[at]! ^ 1));
       await expect(put(after)).rejects.toThrow(/this backup is damaged, and nothing was restored/);

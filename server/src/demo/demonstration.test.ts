@@ -41,7 +41,7 @@ const kept = () => join(stage.config.dataDir, 'demo.json');
 async function opens(link: string, hearing: string): Promise<string> {
   const { keys, storage } = stage;
   const signed = verifyToken(link.split('#')[1], { keys, hearing, now: time });
-  const checked = signed.ok ? await checkSeat(signed.claims, storage.hearings) : signed;
+  const checked = signed.ok ? await checkSeat(signed.claims, storage.hearings, time) : signed;
   return checked.ok ? 'ok' : checked.code;
 }
 

@@ -37,7 +37,7 @@ export async function findKept(
   for (const { seat } of INVITED) {
     const token = kept.seats.find((one) => one.seat === seat)?.links.fa.split('#')[1];
     const signed = verifyToken(token, { keys, hearing: open, now: now() + TIME_LEFT_MS });
-    const checked = signed.ok ? await checkSeat(signed.claims, storage.hearings) : signed;
+    const checked = signed.ok ? await checkSeat(signed.claims, storage.hearings, now()) : signed;
     if (token === undefined || !checked.ok || checked.claims.seat !== seat) return undefined;
     tokens.set(seat, token);
   }

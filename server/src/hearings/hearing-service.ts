@@ -5,7 +5,7 @@ import type { Actor, Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { isRefusal } from '@mahzar/shared/hearing/refusal';
 import type { Refusal } from '@mahzar/shared/hearing/refusal';
-import { isOver } from '@mahzar/shared/hearing/state';
+import { isHeld } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { EventLog } from './ports.ts';
 import { RecentChanges } from './recent-changes.ts';
@@ -25,8 +25,14 @@ export type Execution =
 /** Told of every change, in order, after it is on disk. Must not throw, and must not wait for anything. */
 export type ChangeListener = (standing: Standing, entries: readonly Entry[]) => void;
 
-/** A hearing that is over leaves memory when nothing was asked of it for so long; then its log is read again. */
-const KEEP_OVER_MS = 60_000;
+/**
+ * Writes what a command led to, together with something else, in one transaction: `append` on that transaction's log.
+ * Resolves when both are on disk, and rejects when neither is. `standing` is how the hearing stands before it.
+ */
+export type Persist = (append: (log: EventLog) => Promise<void>, standing: Standing, at: number) => Promise<void>;
+
+/** A hearing that is not held leaves memory when nothing was asked of it for so long; then its log is read again. */
+const KEEP_IDLE_MS = 60_000;
 
 /**
  * Holds hearings: loads a log, asks the law, appends, and tells the others. One command at a time per hearing, so that
@@ -35,14 +41,14 @@ const KEEP_OVER_MS = 60_000;
 export class HearingService {
   readonly #log: EventLog;
   readonly #now: () => number;
-  readonly #keepOverMs: number;
+  readonly #keepIdleMs: number;
   readonly #held = new Map<HearingId, HeldHearing>();
   readonly #listeners: ChangeListener[] = [];
 
-  constructor(log: EventLog, now: () => number, keepOverMs = KEEP_OVER_MS) {
+  constructor(log: EventLog, now: () => number, keepIdleMs = KEEP_IDLE_MS) {
     this.#log = log;
     this.#now = now;
-    this.#keepOverMs = keepOverMs;
+    this.#keepIdleMs = keepIdleMs;
   }
 
   /** Hearings in memory, for metrics. */
@@ -70,8 +76,11 @@ export class HearingService {
     return this.#log.read(hearing);
   }
 
-  /** Decides and, when accepted, appends. Throws when there is no such hearing or the log cannot be written. */
-  async execute(hearing: HearingId, command: Command, actor: Actor): Promise<Execution> {
+  /**
+   * Decides and, when accepted, appends. Throws when there is no such hearing or the log cannot be written.
+   * @param persist what is written with it, also when the command leads to no entry
+   */
+  async execute(hearing: HearingId, command: Command, actor: Actor, persist?: Persist): Promise<Execution> {
     const held = await this.#hold(hearing);
     if (held === null) throw new Error(`no such hearing: ${hearing}`);
     return held.inTurn(async () => {
@@ -79,13 +88,29 @@ export class HearingService {
       const at = this.#now();
       const decision = decide(state, command, actor, at);
       if (isRefusal(decision)) return { ok: false, refusal: decision };
-      if (decision.length === 0) return { ok: true, standing: held.standing, entries: [] };
-      const entries = await this.#append(hearing, seq, at, actor, decision);
+      if (decision.length === 0 && persist === undefined) return { ok: true, standing: held.standing, entries: [] };
+      let entries: readonly Entry[] = [];
+      const append = async (log: EventLog) => {
+        if (decision.length > 0) entries = await this.#append(log, hearing, seq, at, actor, decision);
+      };
+      if (persist === undefined) await append(this.#log);
+      else await this.#persisted(hearing, () => persist(append, held.standing, at));
+      if (entries.length === 0) return { ok: true, standing: held.standing, entries };
       held.take(entries);
       for (const listener of this.#listeners) listener(held.standing, entries);
-      this.#releaseIfOver(hearing, held);
+      this.#releaseIfIdle(hearing, held);
       return { ok: true, standing: held.standing, entries };
     });
+  }
+
+  /** What became of a transaction that failed is in the database only: the next command reads the log again. */
+  async #persisted(hearing: HearingId, write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      this.#release(hearing);
+      throw error;
+    }
   }
 
   /** Lets go of a hearing in memory; the next command reads its log again. */
@@ -93,8 +118,8 @@ export class HearingService {
     this.#held.delete(hearing);
   }
 
-  async #append(...[hearing, ...rest]: Parameters<EventLog['append']>): Promise<readonly Entry[]> {
-    const appended = await this.#log.append(hearing, ...rest);
+  async #append(log: EventLog, ...[hearing, ...rest]: Parameters<EventLog['append']>): Promise<readonly Entry[]> {
+    const appended = await log.append(hearing, ...rest);
     if (appended.ok) return appended.entries;
     // Whoever wrote there meanwhile holds this hearing now; what we believe of it is out of date.
     this.#release(hearing);
@@ -103,7 +128,7 @@ export class HearingService {
 
   async #hold(hearing: HearingId): Promise<HeldHearing | null> {
     const held = this.#held.get(hearing) ?? (await this.#load(hearing));
-    if (held !== null) this.#releaseIfOver(hearing, held);
+    if (held !== null) this.#releaseIfIdle(hearing, held);
     return held;
   }
 
@@ -118,13 +143,13 @@ export class HearingService {
   }
 
   /** Begins the wait anew with each use. What still has something to do is not let go: two would append at once. */
-  #releaseIfOver(hearing: HearingId, held: HeldHearing): void {
-    if (!isOver(held.standing.state.phase)) return;
+  #releaseIfIdle(hearing: HearingId, held: HeldHearing): void {
     clearTimeout(held.timer);
+    if (isHeld(held.standing.state.phase)) return;
     held.timer = setTimeout(() => {
-      if (held.busy) this.#releaseIfOver(hearing, held);
+      if (held.busy) this.#releaseIfIdle(hearing, held);
       else if (this.#held.get(hearing) === held) this.#release(hearing);
-    }, this.#keepOverMs).unref();
+    }, this.#keepIdleMs).unref();
   }
 }
 
@@ -135,7 +160,7 @@ function isBegun(entries: readonly Entry[]): entries is readonly [Entry, ...Entr
 class HeldHearing {
   #standing: Standing;
   readonly #recent: RecentChanges;
-  /** Runs until the hearing, being over, is let go. */
+  /** Runs until the hearing, which is not held, is let go. */
   timer: NodeJS.Timeout | undefined;
   #tail: Promise<unknown> = Promise.resolve();
   #tasks = 0;

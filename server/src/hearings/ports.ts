@@ -96,6 +96,14 @@ export interface HearingCard {
   readonly seats: ReadonlyMap<SeatId, SeatCard>;
 }
 
+/** What opens a seat. */
+export interface SeatToken {
+  /** Null when nothing does: no link was given, or it was withdrawn. */
+  readonly tokenId: string | null;
+  /** Until when, whatever the token says (epoch ms): a hearing that is moved takes its links along. Null: as the token says. */
+  readonly until: number | null;
+}
+
 /** Names and titles, which the log does not hold. */
 export interface HearingDirectory {
   /** Undefined when there is no such hearing, or its names have been erased. */
@@ -104,6 +112,9 @@ export interface HearingDirectory {
   /** Has a listener told of every hearing whose names have been erased: whoever has them in memory lets go of them. */
   onNamesErased(listener: (hearing: HearingId) => void): void;
 
-  /** The token that opens a seat now; undefined when the hearing or the seat does not exist. */
-  seatToken(hearing: HearingId, seat: SeatId): Promise<{ readonly tokenId: string | null } | undefined>;
+  /** Has a listener told of every hearing whose names are others now: whoever has them in memory reads them anew. */
+  onNamesChanged(listener: (hearing: HearingId) => void): void;
+
+  /** What opens a seat now; undefined when the hearing or the seat does not exist. */
+  seatToken(hearing: HearingId, seat: SeatId): Promise<SeatToken | undefined>;
 }

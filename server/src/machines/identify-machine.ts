@@ -31,7 +31,8 @@ export function machineIdentifier(parts: {
 
   return async (request) => {
     const authorization = request.get('Authorization');
-    if (authorization === undefined) return undefined;
+    // A calendar program has a name and a password (RFC 7617), for its feed alone.
+    if (authorization === undefined || /^Basic /i.test(authorization)) return undefined;
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
     const at = now();
     const address = request.ip ?? '';

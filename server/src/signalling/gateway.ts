@@ -138,6 +138,7 @@ export class Gateway {
     this.#io.use((socket, next) => void this.#admit(socket, next));
     this.#io.on('connection', (socket) => this.#connected(socket));
     service.onChange((standing, entries) => this.#changed(standing, entries));
+    options.directory.onNamesChanged((hearing) => void this.#renamed(hearing));
     rooms.on('consumersOpened', (hearing, seat, consumers) => this.#tell(hearing, seat, 'consumers-opened', consumers));
     rooms.on('consumersClosed', (hearing, seat, ids) => this.#tell(hearing, seat, 'consumers-closed', ids));
     rooms.on('line', (hearing, seat, line) => this.#live.mediaLine(hearing, seat, line));
@@ -179,6 +180,13 @@ export class Gateway {
     this.#io.emit('ended', { code: 'draining' });
     this.namespace(BOARD_NAMESPACE).emit('ended', { code: 'draining' });
     await Promise.race([this.#io.close(), setTimeout(DRAIN_MS)]);
+  }
+
+  /** A seat's link opens it no longer: whoever came by it is out. */
+  linkEnded(hearing: HearingId, seat: SeatId, code: 'token-replaced' | 'token-withdrawn'): void {
+    for (const connection of this.#live.connections(hearing)) {
+      if (connection.seat === seat) this.#end(connection, { code });
+    }
   }
 
   /** Open sockets, for metrics and readiness. */
@@ -300,7 +308,26 @@ export class Gateway {
     }
     if (!changesScenes(entries)) return;
     for (const connection of this.#live.connections(state.id)) {
+      // Before a hearing is opened, people may be taken off its list.
+      if (!state.seats.has(connection.seat)) {
+        this.#end(connection, { code: 'token-withdrawn' });
+        continue;
+      }
       if (connection.welcomed) this.#show(standing, connection);
+    }
+  }
+
+  /** Names are others now: whoever sees them is shown the new ones. */
+  async #renamed(hearing: HearingId): Promise<void> {
+    try {
+      if (!this.#live.connected(hearing) || (await this.#names.read(hearing)) === undefined) return;
+      const standing = await this.#options.service.standing(hearing);
+      if (standing === null) return;
+      for (const connection of this.#live.connections(hearing)) {
+        if (connection.welcomed && standing.state.seats.has(connection.seat)) this.#show(standing, connection);
+      }
+    } catch (error) {
+      this.#options.log.error({ err: error, hearing }, 'changed names not shown');
     }
   }
 

@@ -26,10 +26,12 @@ export interface Gatekeeper {
   readonly directory: HearingDirectory;
   /** Checks a token's signature, claims and time window for the hearing. */
   readonly verify: (token: string, hearing: string) => TokenCheck;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 }
 
 /** Decides about a socket by its `auth` payload alone. Never throws for bad input. */
-export async function admitSocket({ service, directory, verify }: Gatekeeper, auth: unknown): Promise<Admission> {
+export async function admitSocket({ service, directory, verify, now }: Gatekeeper, auth: unknown): Promise<Admission> {
   const { version, token: given } = (auth ?? {}) as { version?: unknown; token?: unknown };
   // Before anything else: an older page cannot know what else has changed.
   if (typeof version === 'number' && version !== PROTOCOL_VERSION) return { ok: false, code: 'version-mismatch' };
@@ -41,12 +43,13 @@ export async function admitSocket({ service, directory, verify }: Gatekeeper, au
   const check = verify(token, hearing);
   const claims = check.ok ? check.claims : resume === null ? undefined : check.expired;
   if (claims === undefined) return refusal(check);
-  const seatCheck = await checkSeat(claims, directory);
-  if (!seatCheck.ok) return refusal(seatCheck);
+  const seatCheck = await checkSeat(claims, directory, now());
+  if (!seatCheck.ok && (resume === null || seatCheck.expired === undefined)) return refusal(seatCheck);
   const standing = await service.standing(claims.hearing);
   if (standing === null) return { ok: false, code: 'hearing-unknown' };
   // A hearing may run over: whoever holds a seat comes back to it until the close, also with a token that ran out.
-  if (!check.ok && !holdsSeat(standing.state, claims.seat, resume)) return refusal(check);
+  const late = check.ok ? seatCheck : check;
+  if (!late.ok && !holdsSeat(standing.state, claims.seat, resume)) return refusal(late);
   return { ok: true, hearing: claims.hearing, seat: claims.seat, resume, seen };
 }
 

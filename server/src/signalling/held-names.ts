@@ -4,7 +4,7 @@ import type { HearingCard, HearingDirectory } from '../hearings/ports.ts';
 /**
  * Names and titles of the hearings that somebody is connected to, and of no other: so many times as screens change they
  * cannot be read anew, and they must not be in memory longer than there is a screen to show them, nor after they were
- * erased.
+ * changed or erased.
  */
 export class HeldNames {
   readonly #directory: HearingDirectory;
@@ -13,7 +13,9 @@ export class HeldNames {
   constructor(directory: HearingDirectory) {
     this.#directory = directory;
     // What was being read meanwhile fills the former place, which nobody has any longer.
-    directory.onNamesErased((hearing) => this.#held.has(hearing) && this.#held.set(hearing, {}));
+    const forget = (hearing: HearingId) => this.#held.has(hearing) && this.#held.set(hearing, {});
+    directory.onNamesErased(forget);
+    directory.onNamesChanged(forget);
   }
 
   /** Somebody is connected: what is read from now on stays in memory. */

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { EventLog } from '../hearings/ports.ts';
@@ -6,6 +5,7 @@ import { entryOf, forge } from '../record/link.ts';
 import type { Link } from '../record/link.ts';
 import { verifyChain } from '../record/verify.ts';
 import type { Flaw } from '../record/verify.ts';
+import { isOverByLog } from './course.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
@@ -75,17 +75,7 @@ export function createEventLog({ db, kind }: Database): EventLog {
       const rows = await db
         .selectFrom('hearings')
         .select('id')
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('log_entries')
-                .select('seq')
-                .whereRef('log_entries.hearing_id', '=', 'hearings.id')
-                // In the words of the index, which is used only then.
-                .where(sql<boolean>`type in ('hearing-adjourned', 'hearing-closed', 'hearing-cancelled')`),
-            ),
-          ),
-        )
+        .where(({ not }) => not(isOverByLog('hearings.id')))
         .orderBy('created_at')
         .orderBy('id')
         .execute();

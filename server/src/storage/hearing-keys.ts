@@ -38,6 +38,12 @@ export async function loadHearingKey(
   return row && hearingCipher(hearing, decrypt(masterKey, row.wrapped, keyPlace(hearing)), randomBytes);
 }
 
+/** Reads with a hearing's wrapped key. Throws when the master key is not the one that wrapped it. */
+export function hearingKey(hearing: string, wrapped: Buffer, masterKey: Buffer): Pick<HearingCipher, 'decrypt'> {
+  const key = decrypt(masterKey, wrapped, keyPlace(hearing));
+  return { decrypt: (sealed, place) => decrypt(key, sealed, `${hearing}/${place}`).toString('utf8') };
+}
+
 /** Whether the master key opens what is stored: the key of the newest hearing that still has one. */
 export async function checkMasterKey(db: Kysely<Tables>, masterKey: Buffer): Promise<boolean> {
   const row = await db

@@ -7,6 +7,8 @@ import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
 import { createEventLog } from './event-log.ts';
 import { loadHearingKey, newHearingKey } from './hearing-keys.ts';
+import type { HearingCipher } from './hearing-keys.ts';
+import type { Tables } from './tables.ts';
 
 /** A hearing to be held, with everybody who is to take part. */
 export interface NewHearing {
@@ -44,50 +46,23 @@ export interface HearingStore extends HearingDirectory {
   replaceToken(hearing: HearingId, seat: SeatId, tokenId: string): Promise<boolean>;
   /** Makes the hearing's names and texts unreadable for ever. Its log stays and verifies. */
   eraseNames(hearing: HearingId): Promise<void>;
+  /** Tells whoever holds names of the hearing in memory that they are others now. */
+  namesChanged(hearing: HearingId): void;
 }
 
 const details = z.strictObject({ title: z.string(), branch: z.string(), caseNumber: z.string() });
 
 export function createHearingStore({ db, kind }: Database, masterKey: Buffer, randomBytes: RandomBytes): HearingStore {
   const erasedListeners: ((hearing: HearingId) => void)[] = [];
+  const changedListeners: ((hearing: HearingId) => void)[] = [];
   return {
     create: (hearing, now) =>
-      db.transaction().execute(async (transaction) => {
-        const { id, startsAt, endsAt, title, branch, caseNumber, seats, screens, galleryOpen } = hearing;
-        const { cipher, wrapped } = newHearingKey(id, masterKey, randomBytes);
-        const text = JSON.stringify({ title, branch, caseNumber } satisfies z.infer<typeof details>);
-        await transaction
-          .insertInto('hearings')
-          .values({ id, created_at: now, details: cipher.encrypt(text, DETAILS) })
-          .execute();
-        await transaction.insertInto('hearing_keys').values({ hearing_id: id, wrapped }).execute();
-        await transaction
-          .insertInto('seats')
-          .values(
-            seats.map(({ id: seat, role, name, tokenId }) => ({
-              hearing_id: id,
-              seat,
-              role,
-              name: cipher.encrypt(name, nameOf(seat)),
-              token_id: tokenId,
-            })),
-          )
-          .execute();
-        const scheduled = {
-          type: 'hearing-scheduled',
-          hearing: id,
-          kind: hearing.kind,
-          startsAt,
-          endsAt,
-          seats: seats.map(({ name: _name, tokenId: _tokenId, ...booked }) => booked),
-          ...(screens !== undefined && { screens }),
-          ...(galleryOpen !== undefined && { galleryOpen }),
-        } as const;
-        const begun = await createEventLog({ db: transaction, kind }).append(id, 0, now, { kind: 'system' }, [
-          scheduled,
-        ]);
-        if (!begun.ok) throw new Error(`hearing ${id} has a log already`);
-      }),
+      db
+        .transaction()
+        .execute(
+          async (transaction) =>
+            void (await beginHearing({ db: transaction, kind }, masterKey, randomBytes, hearing, now)),
+        ),
 
     async card(hearing) {
       const row = await db.selectFrom('hearings').select('details').where('id', '=', hearing).executeTakeFirst();
@@ -109,11 +84,12 @@ export function createHearingStore({ db, kind }: Database, masterKey: Buffer, ra
     async seatToken(hearing, seat) {
       const row = await db
         .selectFrom('seats')
-        .select('token_id')
-        .where('hearing_id', '=', hearing)
+        .leftJoin('bookings', 'bookings.hearing_id', 'seats.hearing_id')
+        .select(['token_id', 'ends_at'])
+        .where('seats.hearing_id', '=', hearing)
         .where('seat', '=', seat)
         .executeTakeFirst();
-      return row && { tokenId: row.token_id };
+      return row && { tokenId: row.token_id, until: row.ends_at === null ? null : row.ends_at + LINK_OUTLASTS_MS };
     },
 
     async replaceToken(hearing, seat, tokenId) {
@@ -127,14 +103,94 @@ export function createHearingStore({ db, kind }: Database, masterKey: Buffer, ra
     },
 
     async eraseNames(hearing) {
-      await db.deleteFrom('hearing_keys').where('hearing_id', '=', hearing).execute();
+      await db.transaction().execute(async (transaction) => {
+        await transaction.deleteFrom('hearing_keys').where('hearing_id', '=', hearing).execute();
+        await transaction.deleteFrom('booking_words').where('hearing_id', '=', hearing).execute();
+      });
       for (const listener of erasedListeners) listener(hearing);
       await kind.forgetDeleted(db, 'hearing_keys');
+      await kind.forgetDeleted(db, 'booking_words');
+    },
+
+    namesChanged(hearing) {
+      for (const listener of changedListeners) listener(hearing);
     },
 
     onNamesErased: (listener) => void erasedListeners.push(listener),
+    onNamesChanged: (listener) => void changedListeners.push(listener),
   };
 }
+
+/** Writes a hearing and begins its log, in a transaction. Rejects when the id is taken. `now` is epoch milliseconds. */
+export async function beginHearing(
+  on: Database,
+  masterKey: Buffer,
+  randomBytes: RandomBytes,
+  hearing: NewHearing,
+  now: number,
+): Promise<HearingCipher> {
+  const { id, startsAt, endsAt, seats, screens, galleryOpen } = hearing;
+  const { cipher, wrapped } = newHearingKey(id, masterKey, randomBytes);
+  await on.db
+    .insertInto('hearings')
+    .values({ id, created_at: now, details: cipher.encrypt(detailsOf(hearing), DETAILS) })
+    .execute();
+  await on.db.insertInto('hearing_keys').values({ hearing_id: id, wrapped }).execute();
+  await on.db
+    .insertInto('seats')
+    .values(seats.map((seat) => toSeatRow(id, cipher, seat)))
+    .execute();
+  const scheduled = {
+    type: 'hearing-scheduled',
+    hearing: id,
+    kind: hearing.kind,
+    startsAt,
+    endsAt,
+    seats: seats.map(({ name: _name, tokenId: _tokenId, ...booked }) => booked),
+    ...(screens !== undefined && { screens }),
+    ...(galleryOpen !== undefined && { galleryOpen }),
+  } as const;
+  const begun = await createEventLog(on).append(id, 0, now, { kind: 'system' }, [scheduled]);
+  if (!begun.ok) throw new Error(`hearing ${id} has a log already`);
+  return cipher;
+}
+
+/**
+ * Writes a hearing's names and seats anew, in a transaction; seats that are not given are gone, with their tokens. What of
+ * it the log holds is for the log.
+ */
+export async function rewriteCard(
+  { db }: Database,
+  cipher: HearingCipher,
+  hearing: Pick<NewHearing, 'id' | 'title' | 'branch' | 'caseNumber' | 'seats'>,
+): Promise<void> {
+  const { id, seats } = hearing;
+  await db
+    .updateTable('hearings')
+    .set({ details: cipher.encrypt(detailsOf(hearing), DETAILS) })
+    .where('id', '=', id)
+    .execute();
+  await db.deleteFrom('seats').where('hearing_id', '=', id).execute();
+  await db
+    .insertInto('seats')
+    .values(seats.map((seat) => toSeatRow(id, cipher, seat)))
+    .execute();
+}
+
+function detailsOf({ title, branch, caseNumber }: z.infer<typeof details>): string {
+  return JSON.stringify({ title, branch, caseNumber } satisfies z.infer<typeof details>);
+}
+
+function toSeatRow(
+  hearing: HearingId,
+  cipher: HearingCipher,
+  { id: seat, role, name, tokenId }: Pick<NewHearing['seats'][number], 'id' | 'role' | 'name' | 'tokenId'>,
+): Tables['seats'] {
+  return { hearing_id: hearing, seat, role, name: cipher.encrypt(name, nameOf(seat)), token_id: tokenId };
+}
+
+/** A link opens its seat until so long after the planned end: hearings last longer than planned. */
+const LINK_OUTLASTS_MS = 12 * 3_600_000;
 
 const DETAILS = 'hearings/details';
 

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { DatabaseKind } from './dialect.ts';
 import { staff } from './migrations/0006-staff.ts';
+import { bookings } from './migrations/0007-bookings.ts';
 import { deviceChecks } from './migrations/0009-device-checks.ts';
 import { board } from './migrations/0010-board.ts';
 import { machinesAndWebhooks } from './migrations/0011-machines-and-webhooks.ts';
@@ -19,6 +20,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0004-whole-records': { up: wholeRecords },
     '0005-privileged-messages': { up: (db: Kysely<Tables>) => privilegedMessages(db, kind) },
     '0006-staff': { up: (db: Kysely<Tables>) => staff(db, kind) },
+    '0007-bookings': { up: (db: Kysely<Tables>) => bookings(db, kind) },
     '0008-messages': { up: (db: Kysely<Tables>) => messages(db, kind) },
     '0009-device-checks': { up: (db: Kysely<Tables>) => deviceChecks(db, kind) },
     '0010-board': { up: (db: Kysely<Tables>) => board(db, kind) },

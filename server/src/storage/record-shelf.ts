@@ -1,5 +1,6 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { RecordShelf } from '../hearings/ports.ts';
+import { isOverByLog } from './course.ts';
 import type { Database } from './database.ts';
 
 /** Which records are whole, as the database remembers it. */
@@ -17,7 +18,13 @@ export function createRecordShelf({ db }: Database): RecordShelf {
     },
 
     async markWhole(hearing, at) {
-      await db.updateTable('hearings').set({ whole_at: at }).where('id', '=', hearing).execute();
+      // One that was called off may have been taken up again meanwhile.
+      await db
+        .updateTable('hearings')
+        .set({ whole_at: at })
+        .where('id', '=', hearing)
+        .where(isOverByLog('hearings.id'))
+        .execute();
     },
   };
 }

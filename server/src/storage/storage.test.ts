@@ -173,9 +173,9 @@ describe.each(ENGINES)('on $name', ({ start }) => {
   describe('the token of a seat', () => {
     it('is the newest that was made for it', async () => {
       await storage.hearings.create(hearing, 500);
-      expect(await storage.hearings.seatToken(id, judge)).toEqual({ tokenId: 'token-one' });
+      expect(await storage.hearings.seatToken(id, judge)).toEqual({ tokenId: 'token-one', until: null });
       expect(await storage.hearings.replaceToken(id, judge, 'token-two')).toBe(true);
-      expect(await storage.hearings.seatToken(id, judge)).toEqual({ tokenId: 'token-two' });
+      expect(await storage.hearings.seatToken(id, judge)).toEqual({ tokenId: 'token-two', until: null });
       expect(await storage.hearings.seatToken(id, 'nobody' as SeatId)).toBeUndefined();
       expect(await storage.hearings.replaceToken(id, 'nobody' as SeatId, 'x')).toBe(false);
     });

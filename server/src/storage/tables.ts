@@ -1,5 +1,7 @@
 import type { AllocatedAs } from '@mahzar/shared/board/board';
-import type { Role } from '@mahzar/shared/hearing/roles';
+import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
+import type { CASE_KINDS } from '@mahzar/shared/rest/cases';
+import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { Language } from '@mahzar/shared/rest/values';
 import type { WebhookEvent } from '@mahzar/shared/staff/webhook-events';
 import type { Audience, NotifyChannel, NotifyEvent, NotifyLanguage } from '@mahzar/shared/notify/events';
@@ -176,6 +178,48 @@ export interface Tables {
     /** 1 when it was told that the record is whole. */
     whole_told: number;
   };
+  cases: {
+    id: string;
+    number: string;
+    branch: string;
+    kind: (typeof CASE_KINDS)[number];
+    archived: number;
+    version: number;
+    changed_at: number;
+    /** Title, notes and people as JSON, encrypted. */
+    details: Buffer;
+  };
+  /** By which a case is found: blind indexes of words and national IDs (`words.ts`). */
+  case_words: { word: string; case_id: string };
+  bookings: {
+    hearing_id: string;
+    case_id: string;
+    version: number;
+    branch: string;
+    room: string | null;
+    kind: HearingKind;
+    starts_at: number;
+    ends_at: number;
+    /** 1 when anybody may watch. */
+    public: number;
+    recording_policy: BookingDraft['recordingPolicy'];
+    series_id: string | null;
+    created_at: number;
+    changed_at: number;
+    /** Everything else as JSON, encrypted with the hearing's key. */
+    details: Buffer;
+  };
+  /** By which a booking is found; destroyed with the hearing's key. */
+  booking_words: { word: string; hearing_id: string };
+  calendar_feeds: {
+    id: string;
+    account_id: string;
+    /** SHA-256 of 256 random bits, base64url. */
+    secret_hash: string;
+    scope: 'mine' | 'all';
+    branch: string | null;
+    created_at: number;
+  };
   /** A person at a hearing asked for help; the same browser is known by the hash of a secret. */
   help_requests: {
     id: string;
@@ -291,6 +335,11 @@ export const TABLES = Object.keys({
   message_templates: true,
   short_links: true,
   inbox: true,
+  cases: true,
+  case_words: true,
+  bookings: true,
+  booking_words: true,
+  calendar_feeds: true,
 } satisfies Record<keyof Tables, true>) as (keyof Tables)[];
 
 interface MessageRow {

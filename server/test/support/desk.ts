@@ -12,9 +12,14 @@ import type { z } from 'zod';
 import { loadConfig, thisMachine } from '../../src/config.ts';
 import { createDesk } from '../../src/desk.ts';
 import type { Bound } from '../../src/http/api/bind.ts';
+import { parseKeyRing } from '../../src/auth/key-ring.ts';
+import { newSigningKey } from '../../src/auth/secrets.ts';
+import { HearingService } from '../../src/hearings/hearing-service.ts';
 import { createHttpApp } from '../../src/http/app.ts';
 import { createServer } from '../../src/http/server.ts';
 import { createLogger } from '../../src/observability/logger.ts';
+import type { KeyRing } from '../../src/auth/key-ring.ts';
+import type { Scheduling } from '../../src/scheduling/scheduling.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import type { Notify } from '../../src/notify/notify.ts';
 import { openStorage } from '../../src/storage/storage.ts';
@@ -121,6 +126,9 @@ export interface TestDesk {
   readonly routes: readonly Bound[];
   readonly webhooks: Webhooks;
   readonly notify: Notify;
+  readonly service: HearingService;
+  readonly keys: KeyRing;
+  readonly scheduling: Scheduling;
   /** Lines of its log. */
   readonly log: readonly string[];
   /** The desk's clock, epoch milliseconds; a test may set it. */
@@ -156,12 +164,17 @@ export async function startDesk(
   const storage = await openStorage({ database, masterKey, randomBytes });
   const log: string[] = [];
   const logger = createLogger('debug', { write: (line) => void log.push(line) });
+  const now = () => clock.now();
+  const service = new HearingService(storage.log, now);
+  const keys = parseKeyRing(newSigningKey())!;
   const api = createDesk({
     config,
     storage,
+    service,
+    keys,
     masterKey,
     randomBytes,
-    now: () => clock.now(),
+    now,
     log: logger,
     webhookPauses: options.webhookPauses,
   });
@@ -186,6 +199,9 @@ export async function startDesk(
     routes: api.routes,
     webhooks: api.webhooks,
     notify: api.notify,
+    service,
+    keys,
+    scheduling: api.scheduling,
     log,
     clock,
     async as(...roles) {

@@ -45,7 +45,8 @@ export function missedSince(
   const missed: Missed[] = [];
   for (const entry of entries) {
     const { at, event } = entry;
-    if (at > since) seen ??= view(state, seat);
+    // Whoever was added to the list has seen nothing before that.
+    if (at > since && state.seats.has(seat)) seen ??= view(state, seat);
     state = evolve(state, entry);
     if (seen === null) continue;
     const next = view(state, seat);

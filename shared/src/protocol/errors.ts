@@ -11,6 +11,7 @@ export const TOKEN_ERROR_CODES = [
   'token-wrong-hearing',
   'token-unknown-seat',
   'token-replaced',
+  'token-withdrawn',
 ] as const;
 export type TokenErrorCode = (typeof TOKEN_ERROR_CODES)[number];
 

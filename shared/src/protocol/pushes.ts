@@ -41,7 +41,7 @@ export type NamedMissed = Missed<Concerned & { readonly name: string }>;
 
 /** How a hearing ends for one browser. */
 export interface Ended {
-  readonly code: Extract<ErrorCode, 'seat-replaced' | 'draining' | 'token-replaced' | 'token-expired'>;
+  readonly code: Extract<ErrorCode, 'seat-replaced' | 'draining' | 'token-replaced' | 'token-withdrawn'>;
 }
 
 /** Loudness of one seat's microphone, 0 to 1. */

@@ -362,7 +362,7 @@ export const readFeed = defineRoute({
   query: null,
   body: null,
   answer: { media: 'text/calendar; charset=utf-8' },
-  fails: [],
+  fails: ['wrong-credentials'],
 });
 
 export const BOOKING_ROUTES = [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { latinDigits } from '../digits.ts';
 import type { ScreenId } from '../hearing/ids.ts';
 import { HEARING_KINDS } from '../hearing/roles.ts';
 import { id, version } from '../rest/values.ts';
@@ -15,13 +16,17 @@ export const RECORDING_POLICIES = ['parties', 'open', 'confidential', 'sealed'] 
 /** Whether a person's link opens their seat. `none`: they sit before somebody else's device. */
 export const LINK_STATES = ['none', 'valid', 'withdrawn'] as const;
 
-export const caseNumber = z.string().regex(/^[\p{L}\p{N}/_.-]{1,40}$/u);
+/** In any digits; kept in 0–9. */
+export const caseNumber = z
+  .string()
+  .regex(/^[\p{L}\p{N}/_.-]{1,40}$/u)
+  .overwrite(latinDigits);
 export const branch = line(120);
 export const room = line(80);
 
 /** People who must never see or hear each other: nobody of the one side anybody of the other. */
 export const screen = z.strictObject({
-  id: id.transform((value) => value as ScreenId),
+  id: id as unknown as z.ZodType<ScreenId, string>,
   between: z.tuple([z.array(seatId).min(1).max(30).readonly(), z.array(seatId).min(1).max(30).readonly()]).readonly(),
 });
 

@@ -10,28 +10,17 @@ import { line, text } from './text.ts';
 const nationalId = z
   .string()
   .max(20)
-  .transform((value, context) => {
-    if (MASKED_NATIONAL_ID.test(value)) return value;
-    const parsed = parseNationalId(value);
-    if (parsed !== null) return parsed;
-    context.addIssue({ code: 'custom', message: 'not a national ID' });
-    return z.NEVER;
-  });
+  .overwrite((value) => parseNationalId(value) ?? value)
+  .refine((value) => MASKED_NATIONAL_ID.test(value) || parseNationalId(value) !== null);
 
+/** An Iranian mobile number in any way of writing it; kept as `+989…`. */
 const phone = z
   .string()
   .max(30)
-  .transform((value, context) => {
-    const parsed = parseMobile(value);
-    if (parsed !== null) return parsed;
-    context.addIssue({ code: 'custom', message: 'not an Iranian mobile number' });
-    return z.NEVER;
-  });
+  .overwrite((value) => parseMobile(value) ?? value)
+  .refine((value) => parseMobile(value) !== null);
 
-export const seatId = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{1,32}$/)
-  .transform((value) => value as SeatId);
+export const seatId = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/) as unknown as z.ZodType<SeatId, string>;
 
 /** BCP 47, as short as languages of interpreters are. */
 const languageTag = z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/);

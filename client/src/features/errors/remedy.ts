@@ -44,6 +44,7 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
     case 'token-wrong-hearing':
     case 'token-unknown-seat':
     case 'token-replaced':
+    case 'token-withdrawn':
     case 'bad-origin':
     case 'hearing-unknown':
     case 'not-permitted':

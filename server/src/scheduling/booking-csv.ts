@@ -1,0 +1,65 @@
+import { stringify } from 'csv-stringify/sync';
+import { wallClock } from '@mahzar/shared/scheduling/court-zone';
+import { PersianCalendar, parseDate, toCalendar } from '@internationalized/date';
+import type { KeptBooking } from '../storage/booking-store.ts';
+
+const COLUMNS = [
+  'case_number',
+  'branch',
+  'room',
+  'kind',
+  'date',
+  'jalali_date',
+  'start',
+  'end',
+  'state',
+  'public',
+  'title',
+  'people',
+  'id',
+] as const;
+
+/**
+ * Bookings as CSV (RFC 4180) that spreadsheets open: UTF-8 with a byte order mark; a cell that a spreadsheet would take for
+ * a formula is made text (OWASP, CSV injection). Times are the court's. Protected people are left out.
+ */
+export function bookingsCsv(bookings: readonly KeptBooking[]): string {
+  const rows = bookings.map((booking): Record<(typeof COLUMNS)[number], string> => {
+    const { date, time: start } = shownTime(booking.startsAt);
+    return {
+      case_number: booking.case.number,
+      branch: booking.branch,
+      room: booking.room ?? '',
+      kind: booking.kind,
+      date,
+      jalali_date: jalaliOf(date),
+      start,
+      end: shownTime(booking.endsAt).time,
+      state: booking.state,
+      public: booking.public === true ? 'yes' : 'no',
+      title: booking.title,
+      people: booking.people
+        .filter(({ protected: is }) => !is)
+        .map(({ role, name }) => `${role}: ${name}`)
+        .join('; '),
+      id: booking.id,
+    };
+  });
+  return stringify(rows, {
+    header: true,
+    columns: [...COLUMNS],
+    bom: true,
+    escape_formulas: true,
+    record_delimiter: 'windows',
+  });
+}
+
+function jalaliOf(date: string): string {
+  const { year, month, day } = toCalendar(parseDate(date), new PersianCalendar());
+  return [year, month, day].map((part) => String(part).padStart(2, '0')).join('-');
+}
+
+function shownTime(at: number): { date: string; time: string } {
+  const [date = '', time = ''] = wallClock(at).toISOString().split('T');
+  return { date, time: time.slice(0, 5) };
+}

@@ -1,0 +1,537 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import { RULES_VERSION } from '@mahzar/shared/hearing/rules';
+import { replay } from '@mahzar/shared/hearing/evolve';
+import {
+  cancelBooking,
+  changeBooking,
+  copyBooking,
+  createBooking,
+  createFeed,
+  createSeries,
+  exportBookings,
+  findClashes,
+  importBookings,
+  listPlaces,
+  readBooking,
+  readCalendar,
+  readCauseList,
+  readFeed,
+  renewLink,
+  restoreBooking,
+  searchBookings,
+  withdrawFeed,
+  withdrawLink,
+} from '@mahzar/shared/rest/bookings';
+import { searchAudit } from '@mahzar/shared/rest/audit';
+import { ENGINES } from '../../test/support/databases.ts';
+import type { Engine } from '../../test/support/databases.ts';
+import { startDesk } from '../../test/support/desk.ts';
+import type { TestDesk, Visitor } from '../../test/support/desk.ts';
+import { checkSeat, verifyToken } from '../auth/token.ts';
+import type { BookingChange } from './ports.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** 09:30 by the court's clock. */
+const START = Date.UTC(2026, 10, 25, 6);
+
+const people = [
+  { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی', staffAccount: 'judge-1' },
+  { id: 'accused', role: 'accused', name: 'کاوه رحیمی', phone: '۰۹۱۲۱۲۳۴۵۶۷', nationalId: '۰۰۱۳۵۴۲۴۱۹' },
+  { id: 'lawyer', role: 'lawyer', name: 'نگار صادقی', with: ['accused'], email: 'n@example.ir' },
+  { id: 'citizen', role: 'complainant', name: 'مریم احمدی', nationalId: '0076229645', phone: '09123334455' },
+  { id: 'witness', role: 'witness', name: 'سینا کاظمی', protected: true },
+  { id: 'interpreter', role: 'interpreter', name: 'شیلان حسینی', with: ['accused'], interpreterLanguage: 'ku' },
+];
+let made = 0;
+const draft = (change: object = {}) => ({
+  caseNumber: `14056892000${String((made += 1)).padStart(5, '0')}`,
+  branch: 'شعبه ۱۰۳',
+  room: 'اتاق ۲',
+  kind: 'courtroom',
+  startsAt: START,
+  endsAt: START + HOUR,
+  title: 'رسیدگی به شکایت',
+  screens: [{ id: 's1', between: [['citizen'], ['accused']] }],
+  people,
+  ...change,
+});
+
+describe.each(ENGINES)('bookings on $name', ({ start }) => {
+  let engine: Engine;
+  let desk: TestDesk;
+  let clerk: Visitor;
+  const changes: BookingChange[] = [];
+
+  beforeAll(async () => {
+    engine = await start();
+    desk = await startDesk({ engine });
+    desk.clock.now = () => START - 2 * DAY;
+    clerk = await desk.as('clerk');
+    desk.scheduling.bookings.onBooking(async (_on, change) => void changes.push(change));
+  }, 60_000);
+  afterAll(async () => {
+    await desk.stop();
+    await engine.stop();
+  });
+
+  const book = (change: object = {}) => clerk.do(createBooking, { body: draft(change) });
+  const put = (booking: Awaited<ReturnType<typeof book>>, change: object) => {
+    const { branch, room, kind, startsAt, endsAt, title, recordingPolicy, notes, screens, version } = booking;
+    const all = booking.people.map(({ link: _, ...person }) => person);
+    const planned = { branch, room, kind, startsAt, endsAt, title, recordingPolicy, notes, screens, version };
+    const body = { ...planned, public: booking.public, caseNumber: booking.case.number, people: all, ...change };
+    return { params: { booking: booking.id }, body };
+  };
+  const stateOf = async (id: string) => replay(await desk.storage.log.read(id as HearingId));
+  /** The code with which a link is refused, or `ok`. */
+  const opens = async (link: string, now = desk.clock.now()) => {
+    const hearing = /hearing\/([\w-]+)/.exec(link)![1]!;
+    const checked = verifyToken(link.split('#')[1], { keys: desk.keys, hearing, now });
+    const seat = checked.ok ? await checkSeat(checked.claims, desk.storage.hearings, now) : checked;
+    return seat.ok ? 'ok' : seat.code;
+  };
+  const linkOf = async (id: string, seat: string) =>
+    (await desk.scheduling.directory.linkOf(id as HearingId, seat as SeatId))!;
+
+  describe('a booking', () => {
+    it('is a hearing: the log holds its people, measures and time, and everybody has a link', async () => {
+      const booking = await book();
+      expect(booking).toMatchObject({ version: 1, state: 'booked', branch: 'شعبه ۱۰۳' });
+      expect(booking.people.map(({ link }) => link)).toEqual(Array(6).fill('valid'));
+      expect(booking.people[1]).toMatchObject({ phone: '+989121234567', nationalId: '0013542419' });
+      const state = await stateOf(booking.id);
+      expect(state).toMatchObject({ phase: 'scheduled', startsAt: START, endsAt: START + HOUR });
+      expect([...state.seats.keys()]).toEqual(people.map(({ id }) => id));
+      expect(state.seats.get('witness' as SeatId)).toMatchObject({ protected: true, alias: 1 });
+      expect([...state.screens.values()]).toEqual([{ id: 's1', between: [['citizen'], ['accused']] }]);
+      expect(await opens(await linkOf(booking.id, 'citizen'))).toBe('ok');
+      expect(changes.at(-1)).toMatchObject({ kind: 'created', booking: { id: booking.id } });
+      expect(await clerk.do(readBooking, { params: { booking: booking.id } })).toEqual(booking);
+    });
+
+    it('is not made with people who cannot be so', async () => {
+      const called = await clerk.call(createBooking, { body: draft({ endsAt: START }) });
+      expect(called).toMatchObject({ ok: false, error: { problems: [{ field: 'endsAt', code: 'before-start' }] } });
+      const wrongId = [{ ...people[1], nationalId: '0013542418' }];
+      expect(await clerk.refused(createBooking, { body: draft({ people: wrongId }) })).toBe('bad-request');
+    });
+
+    it('has nothing readable of it in the database', async () => {
+      await book({ notes: 'یادداشت محرمانه', title: 'عنوان محرمانه' });
+      const rows = await desk.storage.database.db.selectFrom('bookings').selectAll().execute();
+      const cases = await desk.storage.database.db.selectFrom('cases').selectAll().execute();
+      const words = await desk.storage.database.db.selectFrom('booking_words').selectAll().execute();
+      const all = JSON.stringify([rows, cases, words]) + rows.map(({ details }) => details.toString('utf8')).join('');
+      for (const secret of ['محرمانه', 'کاوه', '0013542419', '9121234567', 'n@example.ir']) {
+        expect(all).not.toContain(secret);
+      }
+    });
+
+    it('is moved: the log says so, links that people have work at the new time and not at the old', async () => {
+      const booking = await book();
+      const link = await linkOf(booking.id, 'citizen');
+      const later = { startsAt: START + 30 * DAY, endsAt: START + 30 * DAY + HOUR };
+      const moved = await clerk.do(changeBooking, put(booking, later));
+      expect(moved).toMatchObject({ version: 2, ...later });
+      expect(await stateOf(booking.id)).toMatchObject(later);
+      expect(await opens(link, START + 30 * DAY)).toBe('ok');
+      expect(changes.at(-1)).toMatchObject({ kind: 'changed', moved: true, added: [], removed: [], newContacts: [] });
+      const sooner = { startsAt: START, endsAt: START + HOUR };
+      await clerk.do(changeBooking, put(moved, sooner));
+      expect(await opens(link, START + 30 * DAY)).toBe('token-expired');
+      expect(await opens(link, START + HOUR + 11 * HOUR)).toBe('ok');
+    });
+
+    it('gets other people: who is taken off has no seat and no link, who is new has both', async () => {
+      const booking = await book();
+      const link = await linkOf(booking.id, 'witness');
+      const kept = await linkOf(booking.id, 'accused');
+      const others = [
+        ...people
+          .filter(({ id }) => id !== 'witness')
+          .map((person) => (person.id === 'accused' ? { ...person, phone: '09120000000' } : person)),
+        { id: 'expert', role: 'expert', name: 'لیلا نوری' },
+      ];
+      const changed = await clerk.do(changeBooking, put(booking, { people: others }));
+      expect(await opens(link)).toBe('token-unknown-seat');
+      expect(await opens(kept)).toBe('ok');
+      expect(await opens(await linkOf(booking.id, 'expert'))).toBe('ok');
+      expect((await stateOf(booking.id)).seats.has('witness' as SeatId)).toBe(false);
+      expect(changes.at(-1)).toMatchObject({
+        kind: 'changed',
+        moved: false,
+        added: ['expert'],
+        removed: [{ id: 'witness' }],
+        newContacts: ['accused'],
+      });
+      expect(changed.people.map(({ id }) => id)).toContain('expert');
+      const card = await desk.storage.hearings.card(booking.id as HearingId);
+      expect([...card!.seats.values()].map(({ name }) => name)).toContain('لیلا نوری');
+    });
+
+    it('is not overwritten by who has not read the last change', async () => {
+      const booking = await book();
+      await clerk.do(changeBooking, put(booking, { title: 'عنوان نو' }));
+      expect(await clerk.refused(changeBooking, put(booking, { title: 'عنوان کهنه' }))).toBe('changed-meanwhile');
+      const two = [put({ ...booking, version: 2 }, { title: 'یک' }), put({ ...booking, version: 2 }, { title: 'دو' })];
+      const codes = await Promise.all(two.map((given) => clerk.refused(changeBooking, given)));
+      expect(codes.filter((code) => code === undefined)).toHaveLength(1);
+      expect(codes).toContain('changed-meanwhile');
+    });
+
+    it('is cancelled and taken up again, with the links that people have', async () => {
+      const booking = await book();
+      const link = await linkOf(booking.id, 'citizen');
+      const params = { booking: booking.id };
+      const cancelled = await clerk.do(cancelBooking, { params, body: { version: 1, reason: 'نبود قاضی' } });
+      expect(cancelled).toMatchObject({ state: 'cancelled', cancelledWhy: 'نبود قاضی', version: 2 });
+      expect((await stateOf(booking.id)).phase).toBe('cancelled');
+      expect(await clerk.refused(changeBooking, put(cancelled, { startsAt: START + 1 }))).toBe('booking-cancelled');
+      expect(await clerk.refused(cancelBooking, { params, body: { version: 2, reason: 'باز' } })).toBe(
+        'booking-cancelled',
+      );
+      await desk.storage.records.markWhole(booking.id as HearingId, 1);
+      const restored = await clerk.do(restoreBooking, { params, body: { version: 2 } });
+      expect(restored).toMatchObject({ state: 'booked', cancelledWhy: null, version: 3 });
+      expect((await stateOf(booking.id)).phase).toBe('scheduled');
+      expect(await desk.storage.log.hearings()).toContain(booking.id);
+      expect(await desk.storage.records.unfinished()).toContain(booking.id);
+      expect(await opens(link)).toBe('ok');
+      expect(changes.slice(-2).map(({ kind }) => kind)).toEqual(['cancelled', 'restored']);
+    });
+
+    it('that is being held keeps its time and people; names of its matter and contacts may still be put right', async () => {
+      const booking = await book();
+      const devices = { microphone: false, camera: false };
+      const rules = { version: RULES_VERSION, language: 'fa' };
+      const session = 'x' as SessionHash;
+      const enter = { type: 'enter', session, ...devices, takeOver: false, rules } as const;
+      await desk.service.execute(booking.id as HearingId, enter, { kind: 'seat', seat: 'judge' as SeatId });
+      expect((await clerk.do(readBooking, { params: { booking: booking.id } })).state).toBe('opened');
+      expect(await clerk.refused(changeBooking, put(booking, { startsAt: START + 1 }))).toBe('hearing-begun');
+      expect(await clerk.refused(changeBooking, put(booking, { people: people.slice(0, 1), screens: [] }))).toBe(
+        'hearing-begun',
+      );
+      expect(
+        await clerk.refused(cancelBooking, { params: { booking: booking.id }, body: { version: 1, reason: 'x' } }),
+      ).toBe('hearing-begun');
+      const phone = people.map((person) => (person.id === 'citizen' ? { ...person, phone: '09120000001' } : person));
+      const changed = await clerk.do(changeBooking, put(booking, { people: phone }));
+      expect(changed).toMatchObject({ state: 'opened', version: 2 });
+    });
+
+    it('is undone whole when somebody who is told of it cannot keep it', async () => {
+      const booking = await book();
+      const before = (await desk.storage.log.read(booking.id as HearingId)).length;
+      const failing = { on: true };
+      desk.scheduling.bookings.onBooking(async () => {
+        if (failing.on) throw new Error('the disk is full');
+      });
+      const failed = await clerk.call(changeBooking, put(booking, { startsAt: START + 1 }));
+      failing.on = false;
+      expect(failed.status).toBe(500);
+      expect(await desk.storage.log.read(booking.id as HearingId)).toHaveLength(before);
+      expect(await clerk.do(readBooking, { params: { booking: booking.id } })).toEqual(booking);
+      // What the service holds in memory is what is on disk.
+      expect((await clerk.do(changeBooking, put(booking, { startsAt: START + 2 }))).version).toBe(2);
+      expect((await stateOf(booking.id)).startsAt).toBe(START + 2);
+    });
+
+    it('is unreadable, and not to be found, once its names were erased', async () => {
+      const booking = await book({ people: [...people, { id: 'x', role: 'expert', name: 'کمیاب نامی' }] });
+      const search = () => clerk.do(searchBookings, { body: { person: 'کمیاب' } });
+      expect((await search()).items.map(({ id }) => id)).toEqual([booking.id]);
+      await desk.storage.hearings.eraseNames(booking.id as HearingId);
+      expect((await search()).items).toEqual([]);
+      expect(await clerk.refused(readBooking, { params: { booking: booking.id } })).toBe('erased');
+      const words = await desk.storage.database.db
+        .selectFrom('booking_words')
+        .select('word')
+        .where('hearing_id', '=', booking.id)
+        .execute();
+      expect(words).toEqual([]);
+    });
+  });
+
+  describe('a link', () => {
+    it('is renewed: shown once, and the former one says that it was replaced', async () => {
+      const booking = await book();
+      const former = await linkOf(booking.id, 'citizen');
+      const params = { booking: booking.id, person: 'citizen' };
+      const { link } = await clerk.do(renewLink, { params, body: {} });
+      expect(await opens(former)).toBe('token-replaced');
+      expect(await opens(link)).toBe('ok');
+      expect(changes.at(-1)).toMatchObject({ kind: 'link-renewed', seat: 'citizen' });
+    });
+
+    it('is withdrawn, says so, and stays so when the booking changes', async () => {
+      const booking = await book();
+      const link = await linkOf(booking.id, 'citizen');
+      await clerk.do(withdrawLink, { params: { booking: booking.id, person: 'citizen' } });
+      expect(await opens(link)).toBe('token-withdrawn');
+      const changed = await clerk.do(changeBooking, put(booking, { title: 'عنوان نو' }));
+      expect(changed.people.find(({ id }) => id === 'citizen')?.link).toBe('withdrawn');
+      expect(await opens(link)).toBe('token-withdrawn');
+    });
+  });
+
+  describe('what is copied, repeated and imported', () => {
+    it('is a copy with the same people and links of its own', async () => {
+      const booking = await book();
+      const times = { startsAt: START + 7 * DAY, endsAt: START + 7 * DAY + HOUR };
+      const copy = await clerk.do(copyBooking, { params: { booking: booking.id }, body: times });
+      expect(copy).toMatchObject({ ...times, case: booking.case, version: 1 });
+      expect(copy.id).not.toBe(booking.id);
+      expect(copy.people).toEqual(booking.people);
+    });
+
+    it('is a series of the same hour, all or none', async () => {
+      const first = draft({ people: [{ id: 'w', role: 'witness', name: 'سلسله‌ای یکتا' }], screens: [] });
+      const series = await clerk.do(createSeries, { body: { draft: first, every: 'week', times: 4 } });
+      expect(series.bookings.map(({ startsAt }) => startsAt)).toEqual([0, 7, 14, 21].map((days) => START + days * DAY));
+      const found = await clerk.do(searchBookings, { body: { seriesId: series.seriesId } });
+      expect(found.items.map(({ id }) => id)).toEqual(series.bookings.map(({ id }) => id));
+      const { db } = desk.storage.database;
+      const count = async () =>
+        Number(
+          (
+            await db
+              .selectFrom('bookings')
+              .select(({ fn }) => fn.countAll().as('n'))
+              .executeTakeFirstOrThrow()
+          ).n,
+        );
+      const before = await count();
+      let told = 0;
+      const limit = { on: true };
+      desk.scheduling.bookings.onBooking(async () => {
+        if (limit.on && (told += 1) === 3) throw new Error('the third fails');
+      });
+      expect((await clerk.call(createSeries, { body: { draft: draft(), every: 'day', times: 5 } })).status).toBe(500);
+      limit.on = false;
+      expect(await count()).toBe(before);
+    });
+
+    const HEAD =
+      'booking,case_number,branch,kind,date,start,minutes,title,role,name,national_id,phone,with,interpreter_language';
+
+    it('is a file: first tried, then booked, in Persian and in English', async () => {
+      const csv = [
+        HEAD,
+        `a,1405-IMPORT-1,شعبه ۱۰۱,courtroom,۱۴۰۵/۰۹/۰۴,۰۹:۳۰,۶۰,رسیدگی,رئیس شعبه,قاضی وارداتی,,,,`,
+        `a,1405-IMPORT-1,شعبه ۱۰۱,courtroom,۱۴۰۵/۰۹/۰۴,۰۹:۳۰,۶۰,رسیدگی,متهم,متهم وارداتی,۰۰۱۳۵۴۲۴۱۹,'+989121234567,,`,
+        `a,1405-IMPORT-1,شعبه ۱۰۱,courtroom,۱۴۰۵/۰۹/۰۴,۰۹:۳۰,۶۰,رسیدگی,lawyer,وکیل وارداتی,,,متهم وارداتی,`,
+        `b,1405-IMPORT-2,شعبه ۱۰۱,meeting,2026-11-25,11:00,30,ملاقات,prosecutor,دادستان وارداتی,,,,`,
+      ].join('\r\n');
+      const tried = await clerk.do(importBookings, { body: { csv, dryRun: true } });
+      expect(tried).toMatchObject({ done: false, bookings: 2 });
+      expect(tried.rows.flatMap(({ problems }) => problems)).toEqual([]);
+      expect((await clerk.do(searchBookings, { body: { caseNumber: '1405-IMPORT' } })).items).toEqual([]);
+      const done = await clerk.do(importBookings, { body: { csv, dryRun: false } });
+      expect(done).toMatchObject({ done: true, bookings: 2 });
+      const { items } = await clerk.do(searchBookings, { body: { caseNumber: '1405-IMPORT' } });
+      expect(items.map(({ startsAt, endsAt }) => [startsAt, endsAt])).toEqual([
+        [START, START + HOUR],
+        [START + 90 * 60_000, START + 2 * HOUR],
+      ]);
+      const whole = await clerk.do(readBooking, { params: { booking: items[0]!.id } });
+      expect(whole.people[1]).toMatchObject({ phone: '+989121234567', nationalId: '0013542419' });
+      expect(whole.people[2]).toMatchObject({ role: 'lawyer', with: [whole.people[1]!.id] });
+    });
+
+    it('is nothing of a file in which one line is wrong, and says which', async () => {
+      const csv = [
+        HEAD,
+        'a,1405-BAD-1,شعبه ۱۰۱,courtroom,1405/09/04,09:30,60,رسیدگی,witness,شاهد,,,,',
+        'b,1405-BAD-2,شعبه ۱۰۱,courtroom,1405/12/31,09:30,60,رسیدگی,witness,شاهد,,,,',
+        'c,1405-BAD-3,شعبه ۱۰۱,courtroom,1405/09/04,09:30,60,رسیدگی,witness,شاهد,0013542418,,,',
+        'd,1405-BAD-4,شعبه ۱۰۱,courtroom,1405/09/04,09:30,60,رسیدگی,king,شاهد,,,,',
+      ].join('\n');
+      const done = await clerk.do(importBookings, { body: { csv, dryRun: false } });
+      expect(done).toMatchObject({ done: false, bookings: 1 });
+      expect(done.rows.map(({ row, problems }) => [row, problems.map(({ field }) => field)])).toEqual([
+        [2, []],
+        [3, ['date', 'minutes']],
+        [4, ['national_id']],
+        [5, ['role']],
+      ]);
+      expect((await clerk.do(searchBookings, { body: { caseNumber: '1405-BAD' } })).items).toEqual([]);
+      expect(await clerk.refused(importBookings, { body: { csv: 'x,y\n1,2', dryRun: true } })).toBe('bad-request');
+    });
+  });
+
+  describe('clashes', () => {
+    it('are shown of judge, room, lawyer, interpreter and anybody else, also under another name', async () => {
+      const at = { startsAt: START + 100 * DAY, endsAt: START + 100 * DAY + HOUR };
+      const booking = await book(at);
+      const other = (change: object) => draft({ ...at, room: null, screens: [], people: [], ...change });
+      const find = async (change: object, except?: string) => {
+        const body = { draft: other(change), ...(except !== undefined && { except }) };
+        const { clashes } = await clerk.do(findClashes, { body });
+        return clashes.map(({ kind, person, booking: with_ }) => [kind, person, with_.id]);
+      };
+      const one = (person: object) => ({ people: [{ id: 'x', name: 'کسی دیگر', role: 'witness', ...person }] });
+      const id = booking.id;
+      expect(await find({ ...one({}), room: 'اتاق ۲' })).toEqual([['room', null, id]]);
+      expect(await find({ ...one({}), room: 'اتاق ۲', branch: 'شعبه ۱۰۴' })).toEqual([]);
+      expect(await find(one({ role: 'panel-judge', staffAccount: 'judge-1' }))).toEqual([['judge', 'x', id]]);
+      expect(await find(one({ role: 'lawyer', name: 'نگار صادقي' }))).toEqual([['lawyer', 'x', id]]);
+      expect(await find(one({ role: 'interpreter', name: 'شیلان حسینی', interpreterLanguage: 'ku' }))).toEqual([
+        ['interpreter', 'x', id],
+      ]);
+      expect(await find(one({ role: 'accused', nationalId: '0076229645' }))).toEqual([['person', 'x', id]]);
+      // Two people of one name are two people.
+      expect(await find(one({ role: 'complainant', name: 'مریم احمدی', nationalId: '0084575948' }))).toEqual([]);
+      expect(await find(one({ role: 'lawyer', name: 'نگار صادقی' }), id)).toEqual([]);
+      const after = { startsAt: at.endsAt, endsAt: at.endsAt + HOUR };
+      expect(await find({ ...one({ role: 'lawyer', name: 'نگار صادقی' }), ...after })).toEqual([]);
+      await clerk.do(cancelBooking, { params: { booking: id }, body: { version: 1, reason: 'نبود قاضی' } });
+      expect(await find(one({ role: 'lawyer', name: 'نگار صادقی' }))).toEqual([]);
+    });
+  });
+
+  describe('lists', () => {
+    it('are paged without a gap, soonest or latest first', async () => {
+      const at = START + 200 * DAY;
+      for (const hours of [3, 1, 2, 1]) await book({ startsAt: at + hours * HOUR, endsAt: at + hours * HOUR + 1 });
+      const all = await clerk.do(searchBookings, { body: { from: at, to: at + DAY } });
+      expect(all.items.map(({ startsAt }) => (startsAt - at) / HOUR)).toEqual([1, 1, 2, 3]);
+      for (const order of ['soonest', 'latest'] as const) {
+        const ids: string[] = [];
+        let after: string | null = null;
+        do {
+          const page: Awaited<ReturnType<typeof clerk.do<typeof searchBookings>>> = await clerk.do(searchBookings, {
+            body: { from: at, to: at + DAY, order, limit: 1, ...(after !== null && { after }) },
+          });
+          ids.push(...page.items.map(({ id }) => id));
+          after = page.next;
+        } while (after !== null);
+        const expected = all.items.map(({ id }) => id);
+        expect(ids).toEqual(order === 'soonest' ? expected : expected.toReversed());
+      }
+    });
+
+    it('are searched by name in any writing, national ID, number, state, account and title', async () => {
+      const at = START + 300 * DAY;
+      const booking = await book({ startsAt: at, endsAt: at + HOUR, caseNumber: '۱۴۰۵۷۷۷', title: 'خیانت در امانت' });
+      const find = async (body: object) =>
+        (await clerk.do(searchBookings, { body: { from: at, to: at + DAY, ...body } })).items.map(({ id }) => id);
+      const found = [booking.id];
+      for (const body of [
+        { person: 'كاوه' },
+        { person: 'رحیمی کاوه' },
+        { person: '۰۰۱۳۵۴۲۴۱۹' },
+        { text: 'خیانت رحیمی' },
+        { text: '13542419' },
+        { caseNumber: '14057' },
+        { state: 'booked' },
+        { staffAccount: 'judge-1' },
+        { branch: 'شعبه ۱۰۳', room: 'اتاق ۲', kind: 'courtroom' },
+      ]) {
+        expect(await find(body), JSON.stringify(body)).toEqual(found);
+      }
+      for (const body of [{ person: 'خیانت' }, { text: 'سرقت' }, { caseNumber: '14058' }, { state: 'over' }]) {
+        expect(await find(body), JSON.stringify(body)).toEqual([]);
+      }
+    });
+
+    it('are a calendar, places, a cause list without protected names, CSV without formulas and iCalendar without people', async () => {
+      const at = START + 400 * DAY;
+      const open = await book({ startsAt: at, endsAt: at + HOUR, public: true, title: '=1+1', branch: 'شعبه ۹' });
+      const closed = await book({ startsAt: at + 2 * HOUR, endsAt: at + 3 * HOUR, branch: 'شعبه ۹' });
+      const query = { from: at - HOUR, to: at + DAY, branch: 'شعبه ۹' };
+      const calendar = await clerk.do(readCalendar, { query });
+      expect(calendar.items.map(({ id }) => id)).toEqual([open.id, closed.id]);
+      expect(await clerk.refused(readCalendar, { query: { from: at, to: at + 50 * DAY } })).toBe('bad-request');
+      const { places } = await clerk.do(listPlaces);
+      expect(places).toContainEqual({ branch: 'شعبه ۹', rooms: ['اتاق ۲'] });
+
+      const day = new Date(at).toISOString().slice(0, 10);
+      const list = await clerk.do(readCauseList, { query: { day, branch: 'شعبه ۹' } });
+      expect(list.items.map(({ title }) => title)).toEqual(['=1+1', null]);
+      expect(list.items[0]!.people.find(({ role }) => role === 'witness')).toEqual({ role: 'witness', name: null });
+      expect(list.items[1]!.people.map(({ name }) => name)).toEqual(['رضا کیانی', null, null, null, null, null]);
+
+      const csv = await clerk.do(exportBookings, { query });
+      expect(csv).toContain(`,'=1+1,`);
+      expect(csv).toContain(',2027-12-30,1406-10-09,09:30,10:30,');
+      expect(csv).not.toContain('سینا کاظمی');
+      expect(csv).not.toContain('+98912');
+
+      const judge = await desk.as('judge');
+      const feed = await judge.do(createFeed, { body: { scope: 'all', branch: 'شعبه ۹' } });
+      const basic = (name: string, password: string) => ({
+        Authorization: `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`,
+      });
+      const read = (headers: Record<string, string>) => desk.nobody().call(readFeed, { headers });
+      const given = await read(basic(feed.username, feed.password));
+      if (!given.ok) throw new Error(given.error.code);
+      expect(given.headers.get('Content-Type')).toMatch(/^text\/calendar/);
+      const unfolded = given.body.replaceAll('\r\n ', '');
+      expect(unfolded).toContain(`UID:${open.id}@`);
+      expect(unfolded).toContain('DTSTART:20271230T060000Z');
+      expect(unfolded).toContain(`SUMMARY:جلسه رسیدگی · ${open.case.number}`);
+      expect(given.body.split('\r\n').every((line) => Buffer.byteLength(line) <= 75)).toBe(true);
+      for (const secret of ['کیانی', '=1+1', feed.password]) expect(unfolded).not.toContain(secret);
+      for (const headers of [{}, basic(feed.username, 'x'), basic('x', feed.password)]) {
+        const refused = await read(headers);
+        expect(refused.status).toBe(401);
+        expect(refused.headers.get('WWW-Authenticate')).toContain('Basic');
+      }
+      await judge.do(withdrawFeed);
+      expect((await read(basic(feed.username, feed.password))).status).toBe(401);
+      expect(desk.log.join('')).not.toContain(feed.password);
+    });
+  });
+
+  describe('who may read and change', () => {
+    it('is said by the table: a judge reads with masked national IDs and changes nothing', async () => {
+      const booking = await book();
+      const judge = await desk.as('judge');
+      const seen = await judge.do(readBooking, { params: { booking: booking.id } });
+      expect(seen.people.map(({ nationalId }) => nationalId)).toEqual([
+        null,
+        '******2419',
+        null,
+        '******9645',
+        null,
+        null,
+      ]);
+      expect(await judge.refused(createBooking, { body: draft() })).toBe('not-permitted');
+      expect(await judge.refused(renewLink, { params: { booking: booking.id, person: 'citizen' }, body: {} })).toBe(
+        'not-permitted',
+      );
+      expect(await desk.nobody().refused(readBooking, { params: { booking: booking.id } })).toBe('not-signed-in');
+      // Whoever sends back what they were shown changes nothing by it.
+      const masked = seen.people.map(({ link: _, ...person }) => person);
+      const changed = await clerk.do(changeBooking, put(booking, { people: masked, title: 'عنوان نو' }));
+      expect(changed.people[1]!.nationalId).toBe('0013542419');
+      const strange = masked.map((person) =>
+        person.id === 'accused' ? { ...person, nationalId: '******0000' } : person,
+      );
+      expect(await clerk.refused(changeBooking, put(changed, { people: strange }))).toBe('bad-request');
+    });
+
+    it('is noted, without personal data', async () => {
+      const booking = await book();
+      await clerk.do(changeBooking, put(booking, { startsAt: START + 1 }));
+      await clerk.do(readBooking, { params: { booking: booking.id } });
+      await clerk.do(renewLink, { params: { booking: booking.id, person: 'citizen' }, body: {} });
+      await clerk.do(cancelBooking, { params: { booking: booking.id }, body: { version: 2, reason: 'محرمانه' } });
+      const administrator = await desk.as('administrator');
+      const { items } = await administrator.do(searchAudit, { query: { subject: `booking:${booking.id}` } });
+      expect(items.map(({ act }) => act)).toEqual([
+        'booking-cancelled',
+        'link-renewed',
+        'booking-read',
+        'booking-changed',
+        'booking-created',
+      ]);
+      expect(items.every(({ actor }) => actor === `staff:${clerk.account}`)).toBe(true);
+      expect(JSON.stringify(items)).not.toMatch(/محرمانه|رحیمی|0912|0013542419/);
+      expect(desk.log.join('')).not.toMatch(/محرمانه|رحیمی|0013542419/);
+    });
+  });
+});

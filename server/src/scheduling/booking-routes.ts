@@ -1,0 +1,224 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import {
+  cancelBooking,
+  changeBooking,
+  copyBooking,
+  createBooking,
+  createSeries,
+  exportBookings,
+  findClashes,
+  importBookings,
+  listPlaces,
+  readBooking,
+  readCalendar,
+  readCauseList,
+  renewLink,
+  restoreBooking,
+  searchBookings,
+  withdrawLink,
+} from '@mahzar/shared/rest/bookings';
+import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
+import { daysLater, hoursOfDay } from '@mahzar/shared/scheduling/court-zone';
+import { warningsOf } from '@mahzar/shared/scheduling/problems';
+import type { Audit } from '../audit/audit.ts';
+import { bind, Refused } from '../http/api/bind.ts';
+import type { Bound } from '../http/api/bind.ts';
+import type { Caller } from '../http/api/caller.ts';
+import type { BookingSearch } from '../storage/booking-search.ts';
+import type { KeptBooking } from '../storage/booking-store.ts';
+import type { Database } from '../storage/database.ts';
+import type { WordIndex } from '../storage/word-index.ts';
+import { bookingsCsv } from './booking-csv.ts';
+import type { Bookings } from './bookings.ts';
+import { clashesOf } from './clashes.ts';
+import { importing } from './importing.ts';
+import { cursorOf, placeOf } from './page.ts';
+import { actorOf, masked, summaryOf } from './shown.ts';
+
+const DAY_MS = 86_400_000;
+/** Of a calendar, an export or a cause list. */
+const MOST = 10_000;
+const LONGEST_CALENDAR_MS = 42 * DAY_MS;
+const LONGEST_EXPORT_MS = 366 * DAY_MS;
+
+export interface BookingRoutesParts {
+  readonly database: Database;
+  readonly bookings: Bookings;
+  readonly search: BookingSearch;
+  readonly words: WordIndex;
+  readonly audit: Audit;
+  readonly now: () => number;
+}
+
+/** Routes to bookings. */
+export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
+  const { bookings, search, words, now } = parts;
+  return [
+    bind(searchBookings, async ({ body: { after, limit, order, ...filter } }) => {
+      const place = placeOf(after);
+      if (place instanceof Refused) return place;
+      const found = await search.list(filter, { order, after: place, limit });
+      const last = found.length === limit ? found.at(-1) : undefined;
+      return { items: found.map(summaryOf), next: last === undefined ? null : cursorOf(last) };
+    }),
+
+    bind(readCalendar, async ({ query }) => {
+      const wrong = tooLong(query, LONGEST_CALENDAR_MS);
+      if (wrong !== undefined) return wrong;
+      const found = await search.list(query, { order: 'soonest', limit: MOST });
+      return { items: found.map(entryOf) };
+    }),
+
+    bind(listPlaces, async () => {
+      const places = new Map<string, string[]>();
+      for (const { branch, room } of await search.places()) {
+        places.set(branch, [...(places.get(branch) ?? []), ...(room === null ? [] : [room])]);
+      }
+      return { places: [...places].map(([branch, rooms]) => ({ branch, rooms })) };
+    }),
+
+    bind(readBooking, async ({ params, caller }) => {
+      const booking = await bookings.read(params.booking as HearingId);
+      if (booking instanceof Refused) return booking;
+      await noteRead(parts, booking, caller);
+      return masked(booking, caller);
+    }),
+
+    bind(createBooking, async ({ body, caller }) => {
+      const made = await bookings.create([body], actorOf(caller));
+      return made instanceof Refused ? made : masked(made[0]!, caller);
+    }),
+
+    bind(changeBooking, async ({ params, body, caller }) =>
+      answer(await bookings.change(params.booking as HearingId, body, actorOf(caller)), caller),
+    ),
+
+    bind(cancelBooking, async ({ params, body: { version, reason }, caller }) =>
+      answer(await bookings.cancel(params.booking as HearingId, version, reason, actorOf(caller)), caller),
+    ),
+
+    bind(restoreBooking, async ({ params, body: { version }, caller }) =>
+      answer(await bookings.restore(params.booking as HearingId, version, actorOf(caller)), caller),
+    ),
+
+    bind(copyBooking, async ({ params, body: { startsAt, endsAt, room }, caller }) => {
+      const booking = await bookings.read(params.booking as HearingId);
+      if (booking instanceof Refused) return booking;
+      const draft = draftOf(booking);
+      const made = await bookings.create(
+        [{ ...draft, startsAt, endsAt, room: room === undefined ? draft.room : room }],
+        actorOf(caller),
+      );
+      return made instanceof Refused ? made : masked(made[0]!, caller);
+    }),
+
+    bind(createSeries, async ({ body: { draft, every, times }, caller }) => {
+      const step = every === 'day' ? 1 : 7;
+      const drafts = Array.from({ length: times }, (_, index) => ({
+        ...draft,
+        startsAt: daysLater(draft.startsAt, index * step),
+        endsAt: daysLater(draft.endsAt, index * step),
+      }));
+      const made = await bookings.create(drafts, actorOf(caller), 'series-created');
+      if (made instanceof Refused) return made;
+      return { seriesId: made[0]!.seriesId!, bookings: made.map(summaryOf) };
+    }),
+
+    bind(findClashes, async ({ body: { draft, except } }) => ({
+      clashes: [...(await clashesOf(draft, search, words, except))],
+      warnings: warningsOf(draft, now()),
+    })),
+
+    bind(renewLink, async ({ params: { booking, person }, caller }) => {
+      const link = await bookings.renewLink(booking as HearingId, person, actorOf(caller));
+      return link instanceof Refused ? link : { link };
+    }),
+
+    bind(withdrawLink, ({ params: { booking, person }, caller }) =>
+      bookings.withdrawLink(booking as HearingId, person, actorOf(caller)),
+    ),
+
+    bind(importBookings, importing(parts)),
+
+    bind(exportBookings, async ({ query, caller }) => {
+      const wrong = tooLong(query, LONGEST_EXPORT_MS);
+      if (wrong !== undefined) return wrong;
+      const found = await search.list(query, { order: 'soonest', limit: MOST });
+      await inTransaction(parts, (on) =>
+        parts.audit.note(
+          on,
+          { actor: actorOf(caller), act: 'bookings-exported', subject: null, details: { count: found.length } },
+          now(),
+        ),
+      );
+      return bookingsCsv(found);
+    }),
+
+    bind(readCauseList, async ({ query: { day, branch } }) => {
+      const found = await search.list({ ...hoursOfDay(day), branch }, { order: 'soonest', limit: MOST });
+      return { day, items: found.filter(({ state }) => state !== 'cancelled').map(causeOf) };
+    }),
+  ];
+}
+
+function answer(booking: Booking | Refused, caller: Caller): Booking | Refused {
+  return booking instanceof Refused ? booking : masked(booking, caller);
+}
+
+function tooLong({ from, to }: { readonly from: number; readonly to: number }, most: number): Refused | undefined {
+  if (to - from <= most) return undefined;
+  return new Refused('bad-request', undefined, [{ field: 'to', code: 'too_big' }]);
+}
+
+function entryOf({ id, state, case: file, branch, room, kind, startsAt, endsAt, title }: KeptBooking) {
+  return { id, state, case: file, branch, room, kind, startsAt, endsAt, title };
+}
+
+/** What is put up at the door: of a closed hearing neither its matter nor its people, and nobody who is protected. */
+function causeOf(booking: KeptBooking) {
+  const open = booking.public === true;
+  return {
+    ...entryOf(booking),
+    public: open,
+    title: open ? booking.title : null,
+    people: booking.people
+      .filter(({ role }) => role !== 'observer')
+      .map(({ role, name, protected: is }) => ({ role, name: is || (!open && !COURT.has(role)) ? null : name })),
+  };
+}
+
+const COURT: ReadonlySet<string> = new Set([
+  'presiding-judge',
+  'panel-judge',
+  'investigating-judge',
+  'clerk',
+  'prosecutor',
+]);
+
+function draftOf(booking: Booking): BookingDraft {
+  const { case: file, branch, room, kind, startsAt, endsAt, title, recordingPolicy, notes, screens } = booking;
+  const planned = {
+    branch,
+    room,
+    kind,
+    startsAt,
+    endsAt,
+    title,
+    public: booking.public,
+    recordingPolicy,
+    notes,
+    screens,
+  };
+  return { caseNumber: file.number, ...planned, people: booking.people.map(({ link: _, ...person }) => person) };
+}
+
+async function noteRead(parts: BookingRoutesParts, booking: Booking, caller: Caller): Promise<void> {
+  const subject = { kind: 'booking', id: booking.id };
+  await inTransaction(parts, (on) =>
+    parts.audit.note(on, { actor: actorOf(caller), act: 'booking-read', subject }, parts.now()),
+  );
+}
+
+function inTransaction({ database: { db, kind } }: BookingRoutesParts, work: (on: Database) => Promise<void>) {
+  return db.transaction().execute((transaction) => work({ db: transaction, kind }));
+}

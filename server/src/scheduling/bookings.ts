@@ -1,0 +1,403 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { maskNationalId, MASKED_NATIONAL_ID } from '@mahzar/shared/national-id';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
+import type { Person } from '@mahzar/shared/scheduling/person';
+import { problemsOf } from '@mahzar/shared/scheduling/problems';
+import type { Audit, AuditActor } from '../audit/audit.ts';
+import { issueToken } from '../auth/token.ts';
+import type { KeyRing } from '../auth/key-ring.ts';
+import { hearingLink } from '@mahzar/shared/token';
+import { Refused } from '../http/api/bind.ts';
+import type { HearingService } from '../hearings/hearing-service.ts';
+import type { BookingStore, KeptBooking, Tokens } from '../storage/booking-store.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+import { createEventLog } from '../storage/event-log.ts';
+import { changeBetween, rebookingOf } from './changes.ts';
+import type { CaseFiles } from './cases.ts';
+import type { BookingChange, BookingListener } from './ports.ts';
+
+export interface BookingsParts {
+  readonly database: Database;
+  readonly store: BookingStore;
+  readonly cases: CaseFiles;
+  readonly service: HearingService;
+  readonly audit: Audit;
+  readonly keys: KeyRing;
+  readonly publicUrl: string;
+  readonly randomBytes: RandomBytes;
+  readonly now: () => number;
+  /** Names of a hearing may be others now. */
+  readonly namesChanged: (hearing: HearingId) => void;
+}
+
+/** Told when a link opens its seat no longer: whoever came by it is put out. */
+export type LinkEnded = (hearing: HearingId, seat: SeatId, code: 'token-replaced' | 'token-withdrawn') => void;
+
+const ID_BYTES = 12;
+const TOKEN_ID_BYTES = 16;
+/** A token says so long after its booking's end at the latest; until when it opens the seat is asked of the booking. */
+const TOKEN_LIFE_MS = 2 * 365 * 86_400_000;
+
+/** Undoes a transaction; caught where it began. */
+class Undone extends Error {
+  readonly refused: Refused;
+  constructor(code: ApiErrorCode) {
+    super(code);
+    this.refused = new Refused(code);
+  }
+}
+
+/**
+ * Bookings: each is a hearing. A change of the booking, the entry of the hearing's log, what listeners write and the note of
+ * the audit are one transaction, so that none can say otherwise than the others.
+ */
+export class Bookings {
+  readonly #parts: BookingsParts;
+  readonly #listeners: BookingListener[] = [];
+  readonly #linkListeners: LinkEnded[] = [];
+  readonly #keptListeners: ((hearing: HearingId) => void)[] = [];
+
+  constructor(parts: BookingsParts) {
+    this.#parts = parts;
+  }
+
+  /** Adds a listener; listeners are called in the order in which they were added. */
+  onBooking(listener: BookingListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Has a listener told of every booking that was made or changed, after it is on disk. */
+  onKept(listener: (hearing: HearingId) => void): void {
+    this.#keptListeners.push(listener);
+  }
+
+  onLinkEnded(listener: LinkEnded): void {
+    this.#linkListeners.push(listener);
+  }
+
+  /** National IDs are not masked. */
+  async read(hearing: HearingId, on: Database = this.#parts.database): Promise<Booking | Refused> {
+    const found = await this.#find(hearing, on);
+    return found instanceof Refused ? found : shown(found.booking, found.tokens);
+  }
+
+  /** Books a hearing, or several as one series: all or none. */
+  async create(
+    drafts: readonly BookingDraft[],
+    by: AuditActor,
+    act: 'booking-created' | 'series-created' | 'bookings-imported' = 'booking-created',
+  ): Promise<readonly Booking[] | Refused> {
+    const problems = drafts.flatMap((draft) => problemsOf(draft));
+    if (problems.length > 0) return new Refused('bad-request', undefined, problems);
+    const seriesId = act === 'series-created' ? this.#newId() : null;
+    const kept = await this.#inTransaction(async (on) => {
+      const made: Booking[] = [];
+      for (const draft of drafts) made.push(await this.#insert(on, draft, by, seriesId));
+      for (const booking of made) {
+        await this.#tell(on, { kind: 'created', booking, by, at: booking.createdAt });
+      }
+      for (const booking of made) {
+        const subject = { kind: 'booking', id: booking.id };
+        const details = { case: booking.case.id, ...(seriesId !== null && { series: seriesId }) };
+        await this.#parts.audit.note(on, { actor: by, act, subject, details }, booking.createdAt);
+      }
+      return made;
+    });
+    if (!(kept instanceof Refused)) for (const { id } of kept) this.#kept(id as HearingId);
+    return kept;
+  }
+
+  /** Writes a booking anew. */
+  async change(
+    hearing: HearingId,
+    { version, ...draft }: BookingDraft & { readonly version: number },
+    by: AuditActor,
+  ): Promise<Booking | Refused> {
+    const found = await this.#find(hearing);
+    if (found instanceof Refused) return found;
+    const { booking: before } = found;
+    if (before.version !== version) return new Refused('changed-meanwhile');
+    const people = unmasked(draft.people, before.people);
+    if (people === undefined) return new Refused('bad-request', undefined, [{ field: 'people', code: 'masked' }]);
+    const problems = problemsOf({ ...draft, people });
+    if (problems.length > 0) return new Refused('bad-request', undefined, problems);
+
+    const tokens = new Map(people.map((person) => [person.id, this.#tokenOf(person, found.tokens)]));
+    const { caseNumber, ...planned } = draft;
+    const after: Omit<KeptBooking, 'case' | 'changedAt'> = { ...before, ...planned, people, version: version + 1 };
+    return this.#execute(
+      hearing,
+      { type: 'note-rebooked', plan: rebookingOf(before, { ...after, case: before.case, changedAt: 0 }) },
+      async (on, at) => {
+        const file =
+          caseNumber === before.case.number
+            ? before.case
+            : await this.#parts.cases.forBooking(on, { ...draft, people }, by, at);
+        if (file instanceof Refused) throw new Undone(file.code);
+        const written: KeptBooking = { ...after, case: { id: file.id, number: caseNumber }, changedAt: at };
+        await this.#rewrite(on, written, tokens);
+        const was = shown(before, found.tokens);
+        const booking = shown(written, tokens);
+        const change = changeBetween(was, booking);
+        await this.#tell(on, { kind: 'changed', before: was, booking, by, at, ...change });
+        return {
+          booking,
+          note: {
+            act: 'booking-changed',
+            details: {
+              version: written.version,
+              moved: change.moved,
+              added: change.added.length,
+              removed: change.removed.length,
+            },
+          },
+        };
+      },
+      by,
+    );
+  }
+
+  /** Calls off a hearing that was not opened. */
+  cancel(hearing: HearingId, version: number, reason: string, by: AuditActor): Promise<Booking | Refused> {
+    return this.#turn(hearing, version, 'note-cancelled', by, (booking) =>
+      booking.state === 'booked' ? { ...booking, state: 'cancelled', cancelledWhy: reason } : tooLate(booking),
+    );
+  }
+
+  /** Takes a cancellation back. */
+  restore(hearing: HearingId, version: number, by: AuditActor): Promise<Booking | Refused> {
+    return this.#turn(hearing, version, 'note-restored', by, (booking) => {
+      if (booking.state !== 'cancelled') return new Refused('booking-not-cancelled');
+      if (booking.startsAt <= this.#parts.now()) return new Refused('time-has-passed');
+      return { ...booking, state: 'booked', cancelledWhy: null };
+    });
+  }
+
+  /** Gives a person a new link and ends the former one. */
+  async renewLink(hearing: HearingId, seat: SeatId, by: AuditActor): Promise<string | Refused> {
+    const tokenId = this.#newTokenId();
+    const changed = await this.#setToken(hearing, seat, tokenId, by);
+    if (changed instanceof Refused) return changed;
+    for (const ended of this.#linkListeners) ended(hearing, seat, 'token-replaced');
+    this.#kept(hearing);
+    return this.#linkOf(changed, seat, tokenId);
+  }
+
+  /** From now on nothing opens the person's seat. */
+  async withdrawLink(hearing: HearingId, seat: SeatId, by: AuditActor): Promise<undefined | Refused> {
+    const changed = await this.#setToken(hearing, seat, null, by);
+    if (changed instanceof Refused) return changed;
+    for (const ended of this.#linkListeners) ended(hearing, seat, 'token-withdrawn');
+    this.#kept(hearing);
+    return undefined;
+  }
+
+  /** The link that opens a seat now; undefined when none does. */
+  async linkOf(hearing: HearingId, seat: SeatId, on: Database = this.#parts.database): Promise<string | undefined> {
+    const found = await this.#find(hearing, on);
+    if (found instanceof Refused) return undefined;
+    const tokenId = found.tokens.get(seat);
+    return typeof tokenId === 'string' ? this.#linkOf(found.booking, seat, tokenId) : undefined;
+  }
+
+  async #insert(on: Database, draft: BookingDraft, by: AuditActor, seriesId: string | null): Promise<Booking> {
+    const at = this.#parts.now();
+    const { caseNumber, ...planned } = draft;
+    if (planned.people.some(({ nationalId }) => nationalId !== null && MASKED_NATIONAL_ID.test(nationalId)))
+      throw new Undone('bad-request');
+    const file = await this.#parts.cases.forBooking(on, draft, by, at);
+    if (file instanceof Refused) throw new Undone(file.code);
+    const booking: KeptBooking = {
+      ...planned,
+      id: this.#newId() as HearingId,
+      version: 1,
+      state: 'booked',
+      case: { id: file.id, number: caseNumber },
+      seriesId,
+      cancelledWhy: null,
+      createdAt: at,
+      changedAt: at,
+    };
+    const tokens = new Map(draft.people.map((person) => [person.id, this.#tokenOf(person, new Map())]));
+    await this.#parts.store.insert(on, booking, tokens);
+    return shown(booking, tokens);
+  }
+
+  /** Calls off or takes up again, as the law of the hearing allows. */
+  async #turn(
+    hearing: HearingId,
+    version: number,
+    command: 'note-cancelled' | 'note-restored',
+    by: AuditActor,
+    turned: (booking: KeptBooking) => KeptBooking | Refused,
+  ): Promise<Booking | Refused> {
+    const found = await this.#find(hearing);
+    if (found instanceof Refused) return found;
+    if (found.booking.version !== version) return new Refused('changed-meanwhile');
+    const after = turned(found.booking);
+    if (after instanceof Refused) return after;
+    const kind = command === 'note-cancelled' ? 'cancelled' : 'restored';
+    return this.#execute(
+      hearing,
+      { type: command },
+      async (on, at) => {
+        const written = { ...after, version: version + 1, changedAt: at };
+        await this.#rewrite(on, written, found.tokens);
+        if (kind === 'restored') {
+          await on.db.updateTable('hearings').set({ whole_at: null }).where('id', '=', hearing).execute();
+        }
+        const booking = shown(written, found.tokens);
+        await this.#tell(on, { kind, booking, by, at });
+        return { booking, note: { act: `booking-${kind}`, details: { version: written.version } } };
+      },
+      by,
+    );
+  }
+
+  /** Has the law of the hearing decide, and writes what follows with the booking. */
+  async #execute(
+    hearing: HearingId,
+    command: Parameters<HearingService['execute']>[1],
+    write: (
+      on: Database,
+      at: number,
+    ) => Promise<{ booking: Booking; note: { act: string; details: Record<string, string | number | boolean> } }>,
+    by: AuditActor,
+  ): Promise<Booking | Refused> {
+    const { service, database, audit } = this.#parts;
+    let booking: Booking | undefined;
+    try {
+      const execution = await service.execute(hearing, command, { kind: 'system' }, async (append, _standing, at) => {
+        await database.db.transaction().execute(async (transaction) => {
+          const on = { db: transaction, kind: database.kind };
+          await append(createEventLog(on));
+          const written = await write(on, at);
+          const subject = { kind: 'booking', id: hearing };
+          await audit.note(on, { actor: by, subject, ...written.note }, at);
+          ({ booking } = written);
+        });
+        // Before anybody is shown what follows.
+        this.#parts.namesChanged(hearing);
+      });
+      if (!execution.ok) return refusedByLaw(execution.refusal.refused);
+    } catch (error) {
+      if (error instanceof Undone) return error.refused;
+      throw error;
+    }
+    if (booking === undefined) throw new Error(`booking ${hearing} was not written`);
+    this.#kept(hearing);
+    return booking;
+  }
+
+  #kept(hearing: HearingId): void {
+    for (const listener of this.#keptListeners) listener(hearing);
+  }
+
+  async #rewrite(on: Database, booking: KeptBooking, tokens: Tokens): Promise<void> {
+    if (!(await this.#parts.store.rewrite(on, booking, tokens))) throw new Undone('changed-meanwhile');
+  }
+
+  async #setToken(
+    hearing: HearingId,
+    seat: SeatId,
+    tokenId: string | null,
+    by: AuditActor,
+  ): Promise<KeptBooking | Refused> {
+    return this.#inTransaction(async (on) => {
+      const found = await this.#find(hearing, on);
+      if (found instanceof Refused) return found;
+      const person = found.booking.people.find(({ id }) => id === seat);
+      if (person === undefined) return new Refused('not-found');
+      if (tokenId !== null && person.through !== null) return new Refused('no-link-of-own');
+      if (tokenId !== null && found.booking.state === 'cancelled') return new Refused('booking-cancelled');
+      const at = this.#parts.now();
+      await on.db
+        .updateTable('seats')
+        .set({ token_id: tokenId })
+        .where('hearing_id', '=', hearing)
+        .where('seat', '=', seat)
+        .execute();
+      const booking = shown(found.booking, new Map([...found.tokens, [seat, tokenId]]));
+      const kind = tokenId === null ? 'link-withdrawn' : 'link-renewed';
+      await this.#tell(on, { kind, seat, booking, by, at });
+      const subject = { kind: 'booking', id: hearing };
+      await this.#parts.audit.note(on, { actor: by, act: kind, subject, details: { seat } }, at);
+      return found.booking;
+    });
+  }
+
+  async #find(hearing: HearingId, on: Database = this.#parts.database) {
+    const found = await this.#parts.store.find(on, hearing);
+    if (found === undefined) return new Refused('not-found');
+    return found === 'erased' ? new Refused('erased') : found;
+  }
+
+  async #tell(on: Database, change: BookingChange): Promise<void> {
+    for (const listener of this.#listeners) await listener(on, change);
+  }
+
+  async #inTransaction<Result>(work: (on: Database) => Promise<Result>): Promise<Result | Refused> {
+    const { db, kind } = this.#parts.database;
+    try {
+      return await db.transaction().execute((transaction) => work({ db: transaction, kind }));
+    } catch (error) {
+      if (error instanceof Undone) return error.refused;
+      throw error;
+    }
+  }
+
+  /** Who stays has the link that they had; who sits before another's device has none. */
+  #tokenOf({ id, through }: Person, former: Tokens): string | null {
+    if (through !== null) return null;
+    const kept = former.get(id);
+    return kept === undefined ? this.#newTokenId() : kept;
+  }
+
+  #linkOf({ id, endsAt, createdAt, people }: KeptBooking, seat: SeatId, tokenId: string): string {
+    const { keys, publicUrl, now } = this.#parts;
+    const grant = { hearing: id, seat, tokenId, notBefore: createdAt, expires: endsAt + TOKEN_LIFE_MS };
+    const language = people.find((person) => person.id === seat)?.language;
+    return hearingLink(publicUrl, id, issueToken(keys, grant, now()), language);
+  }
+
+  #newId(): string {
+    return this.#parts.randomBytes(ID_BYTES).toString('base64url');
+  }
+
+  #newTokenId(): string {
+    return this.#parts.randomBytes(TOKEN_ID_BYTES).toString('base64url');
+  }
+}
+
+/** What is answered and told of a booking. */
+export function shown(booking: KeptBooking, tokens: Tokens): Booking {
+  return {
+    ...booking,
+    people: booking.people.map((person) => ({
+      ...person,
+      link: person.through !== null ? 'none' : typeof tokens.get(person.id) === 'string' ? 'valid' : 'withdrawn',
+    })),
+  };
+}
+
+/** With the national IDs of those whose ID came back as it was shown, masked; undefined when one is nobody's. */
+function unmasked(people: readonly Person[], before: readonly Person[]): readonly Person[] | undefined {
+  const found = people.map((person) => {
+    if (person.nationalId === null || !MASKED_NATIONAL_ID.test(person.nationalId)) return person;
+    const kept = before.find(({ id }) => id === person.id)?.nationalId ?? null;
+    return kept !== null && maskNationalId(kept) === person.nationalId ? { ...person, nationalId: kept } : undefined;
+  });
+  return found.every((person) => person !== undefined) ? found : undefined;
+}
+
+function tooLate({ state }: KeptBooking): Refused {
+  return new Refused(state === 'cancelled' ? 'booking-cancelled' : 'hearing-begun');
+}
+
+function refusedByLaw(code: string): Refused {
+  if (code === 'hearing-closed') return new Refused('booking-cancelled');
+  if (code === 'wrong-phase') return new Refused('hearing-begun');
+  return new Refused('bad-request', undefined, [{ field: 'people', code }]);
+}

@@ -1,0 +1,73 @@
+import {
+  archiveCase,
+  changeCase,
+  createCase,
+  listCases,
+  readCase,
+  reopenCase,
+  searchCases,
+} from '@mahzar/shared/rest/cases';
+import type { CourtCase } from '@mahzar/shared/rest/cases';
+import type { Audit } from '../audit/audit.ts';
+import { bind, Refused } from '../http/api/bind.ts';
+import type { Bound } from '../http/api/bind.ts';
+import type { Caller } from '../http/api/caller.ts';
+import type { BookingSearch } from '../storage/booking-search.ts';
+import type { CaseFilter, CaseStore } from '../storage/case-store.ts';
+import type { Database } from '../storage/database.ts';
+import type { CaseFiles } from './cases.ts';
+import { actorOf, caseSummaryOf, masked, summaryOf } from './shown.ts';
+
+/** Of one case on its page. */
+const MOST_BOOKINGS = 500;
+
+/** Routes to case files. */
+export function caseRoutes(parts: {
+  readonly database: Database;
+  readonly files: CaseFiles;
+  readonly store: CaseStore;
+  readonly search: BookingSearch;
+  readonly audit: Audit;
+  readonly now: () => number;
+}): Bound[] {
+  const { database, files, store, search, audit, now } = parts;
+  const list = async (filter: CaseFilter, after: string | undefined, limit: number) => {
+    const number = after === undefined ? undefined : Buffer.from(after, 'base64url').toString('utf8');
+    const found = await store.list(database, filter, number, limit);
+    const last = found.length === limit ? found.at(-1) : undefined;
+    const next = last === undefined ? null : Buffer.from(last.number, 'utf8').toString('base64url');
+    return { items: found.map(caseSummaryOf), next };
+  };
+  const answer = (changed: CourtCase | Refused, caller: Caller) =>
+    changed instanceof Refused ? changed : masked(changed, caller);
+
+  return [
+    bind(listCases, ({ query: { after, limit, ...filter } }) => list(filter, after, limit)),
+    bind(searchCases, ({ body: { after, limit, ...filter } }) => list(filter, after, limit)),
+    bind(readCase, async ({ params, caller }) => {
+      const file = await store.find(database, params.case);
+      if (file === undefined) return new Refused('not-found');
+      const bookings = await search.list({ caseId: file.id }, { order: 'latest', limit: MOST_BOOKINGS });
+      await database.db
+        .transaction()
+        .execute((transaction) =>
+          audit.note(
+            { db: transaction, kind: database.kind },
+            { actor: actorOf(caller), act: 'case-read', subject: { kind: 'case', id: file.id } },
+            now(),
+          ),
+        );
+      return { ...masked(file, caller), bookings: bookings.map(summaryOf) };
+    }),
+    bind(createCase, async ({ body, caller }) => answer(await files.create(body, actorOf(caller)), caller)),
+    bind(changeCase, async ({ params, body, caller }) =>
+      answer(await files.change(params.case, body, actorOf(caller)), caller),
+    ),
+    bind(archiveCase, async ({ params, body, caller }) =>
+      answer(await files.setState(params.case, body.version, 'archived', actorOf(caller)), caller),
+    ),
+    bind(reopenCase, async ({ params, body, caller }) =>
+      answer(await files.setState(params.case, body.version, 'open', actorOf(caller)), caller),
+    ),
+  ];
+}

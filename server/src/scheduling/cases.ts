@@ -1,0 +1,137 @@
+import { maskNationalId, MASKED_NATIONAL_ID } from '@mahzar/shared/national-id';
+import type { CaseDraft, CourtCase } from '@mahzar/shared/rest/cases';
+import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
+import { CASE_ROLES } from '@mahzar/shared/scheduling/person';
+import type { CaseParty } from '@mahzar/shared/scheduling/person';
+import type { Audit, AuditActor } from '../audit/audit.ts';
+import { Refused } from '../http/api/bind.ts';
+import type { CaseStore } from '../storage/case-store.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+
+export interface CaseFilesParts {
+  readonly database: Database;
+  readonly store: CaseStore;
+  readonly audit: Audit;
+  readonly randomBytes: RandomBytes;
+  readonly now: () => number;
+}
+
+const ID_BYTES = 12;
+
+/** Case files. */
+export class CaseFiles {
+  readonly #parts: CaseFilesParts;
+
+  constructor(parts: CaseFilesParts) {
+    this.#parts = parts;
+  }
+
+  /** The case of a booking; one that is not there yet is made of what the booking says. */
+  async forBooking(
+    on: Database,
+    draft: Pick<BookingDraft, 'caseNumber' | 'branch' | 'kind' | 'title' | 'people'>,
+    by: AuditActor,
+    at: number,
+  ): Promise<CourtCase | Refused> {
+    const found = await this.#parts.store.byNumber(on, draft.caseNumber);
+    if (found !== undefined) return found.state === 'archived' ? new Refused('case-archived') : found;
+    const parties = draft.people.flatMap((person): CaseParty[] => {
+      const role = CASE_ROLES.find((one) => one === person.role);
+      if (role === undefined) return [];
+      const { id, name, nationalId, phone, email, language, with: principals } = person;
+      return [{ id, role, name, nationalId, phone, email, language, with: principals }];
+    });
+    const file: CourtCase = {
+      id: this.#newId(),
+      version: 1,
+      state: 'open',
+      number: draft.caseNumber,
+      branch: draft.branch,
+      kind: draft.kind === 'meeting' ? 'prosecution' : 'other',
+      title: draft.title,
+      notes: '',
+      people: parties,
+      changedAt: at,
+    };
+    await this.#parts.store.insert(on, file);
+    await this.#note(on, by, 'case-created', file, at);
+    return file;
+  }
+
+  async create(draft: CaseDraft, by: AuditActor): Promise<CourtCase | Refused> {
+    const at = this.#parts.now();
+    const wrong = masked(draft.people);
+    if (wrong !== undefined) return wrong;
+    return this.#write(async (on) => {
+      const file: CourtCase = { ...draft, id: this.#newId(), version: 1, state: 'open', changedAt: at };
+      await this.#parts.store.insert(on, file);
+      await this.#note(on, by, 'case-created', file, at);
+      return file;
+    });
+  }
+
+  /** Writes a case anew. */
+  change(id: string, { version, ...draft }: CaseDraft & { readonly version: number }, by: AuditActor) {
+    return this.#rewrite(id, version, 'case-changed', by, (file) => {
+      const people = draft.people.map((person) => {
+        const kept = file.people.find((other) => other.id === person.id)?.nationalId ?? null;
+        const same = kept !== null && person.nationalId === maskNationalId(kept);
+        return same ? { ...person, nationalId: kept } : person;
+      });
+      return masked(people) ?? { ...file, ...draft, people };
+    });
+  }
+
+  /** Puts a case aside, or takes it up again. */
+  setState(id: string, version: number, state: CourtCase['state'], by: AuditActor) {
+    const act = state === 'archived' ? 'case-archived' : 'case-reopened';
+    return this.#rewrite(id, version, act, by, (file) => ({ ...file, state }));
+  }
+
+  #rewrite(
+    id: string,
+    version: number,
+    act: string,
+    by: AuditActor,
+    changed: (file: CourtCase) => CourtCase | Refused,
+  ): Promise<CourtCase | Refused> {
+    const at = this.#parts.now();
+    return this.#write(async (on) => {
+      const found = await this.#parts.store.find(on, id);
+      if (found === undefined) return new Refused('not-found');
+      const after = changed(found);
+      if (after instanceof Refused) return after;
+      const file = { ...after, version: version + 1, changedAt: at };
+      if (!(await this.#parts.store.rewrite(on, file))) return new Refused('changed-meanwhile');
+      await this.#note(on, by, act, file, at);
+      return file;
+    });
+  }
+
+  async #write(work: (on: Database) => Promise<CourtCase | Refused>): Promise<CourtCase | Refused> {
+    const { db, kind } = this.#parts.database;
+    try {
+      return await db.transaction().execute((transaction) => work({ db: transaction, kind }));
+    } catch (error) {
+      if (kind.isDuplicateKey(error)) return new Refused('case-number-taken');
+      throw error;
+    }
+  }
+
+  #note(on: Database, actor: AuditActor, act: string, { id, version }: CourtCase, at: number): Promise<void> {
+    return this.#parts.audit.note(on, { actor, act, subject: { kind: 'case', id }, details: { version } }, at);
+  }
+
+  #newId(): string {
+    return this.#parts.randomBytes(ID_BYTES).toString('base64url');
+  }
+}
+
+function masked(people: readonly Pick<CaseParty, 'nationalId'>[]): Refused | undefined {
+  const at = people.findIndex(
+    ({ nationalId }) => nationalId !== null && nationalId !== undefined && MASKED_NATIONAL_ID.test(nationalId),
+  );
+  if (at < 0) return undefined;
+  return new Refused('bad-request', undefined, [{ field: `people.${at}.nationalId`, code: 'masked' }]);
+}

@@ -1,0 +1,47 @@
+import type { Rebooking } from '@mahzar/shared/hearing/command';
+import type { Booking } from '@mahzar/shared/scheduling/booking';
+import { seatOf } from '../storage/booking-store.ts';
+import type { KeptBooking } from '../storage/booking-store.ts';
+import type { BookingChange } from './ports.ts';
+
+/** What the law of the hearing is told of a booking that is written anew. */
+export function rebookingOf(before: KeptBooking, after: KeptBooking): Rebooking {
+  const was = new Map(before.people.map((person) => [person.id, person]));
+  const screens = before.screens ?? [];
+  const standing = new Map(screens.map((screen) => [screen.id, JSON.stringify(screen.between)]));
+  const wanted = after.screens ?? [];
+  const changed = after.people.filter(({ id, protected: is }) => (was.get(id)?.protected ?? false) !== is);
+  return {
+    kind: after.kind,
+    startsAt: after.startsAt,
+    endsAt: after.endsAt,
+    seats: after.people.map(seatOf),
+    protect: changed.filter(({ protected: is }) => is).map(({ id }) => id),
+    unprotect: changed.filter(({ protected: is }) => !is).map(({ id }) => id),
+    screen: wanted.filter(({ id, between }) => standing.get(id) !== JSON.stringify(between)),
+    lift: screens.map(({ id }) => id).filter((id) => !wanted.some((screen) => screen.id === id)),
+    galleryOpen: before.public === after.public ? null : (after.public ?? false),
+  };
+}
+
+/** What people have to be told of. */
+export function changeBetween(
+  before: Booking,
+  after: Booking,
+): Pick<Extract<BookingChange, { kind: 'changed' }>, 'moved' | 'added' | 'removed' | 'newContacts'> {
+  const was = new Map(before.people.map((person) => [person.id, person]));
+  const is = new Set(after.people.map(({ id }) => id));
+  return {
+    moved: before.startsAt !== after.startsAt || before.endsAt !== after.endsAt,
+    added: after.people.filter(({ id }) => !was.has(id)).map(({ id }) => id),
+    removed: before.people.filter(({ id }) => !is.has(id)),
+    newContacts: after.people
+      .filter((person) => {
+        const former = was.get(person.id);
+        if (former === undefined) return false;
+        const { phone, email, language } = person;
+        return former.phone !== phone || former.email !== email || former.language !== language;
+      })
+      .map(({ id }) => id),
+  };
+}

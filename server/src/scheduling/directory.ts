@@ -1,0 +1,24 @@
+import { dayBookingOf } from './day-booking.ts';
+import type { BookingDirectory } from './ports.ts';
+import type { Bookings } from './bookings.ts';
+import { Refused } from '../http/api/bind.ts';
+import type { BookingSearch } from '../storage/booking-search.ts';
+
+/** What other parts of the service read of bookings. */
+export function bookingDirectory(bookings: Bookings, search: BookingSearch): BookingDirectory {
+  const read: BookingDirectory['booking'] = async (hearing, on) => {
+    const booking = await bookings.read(hearing, on);
+    return booking instanceof Refused ? undefined : booking;
+  };
+  return {
+    booking: read,
+    bookingsOf: async (from, to) => (await search.lasting(from, to)).map(dayBookingOf),
+    async personOf(hearing, seat, on) {
+      const person = (await read(hearing, on))?.people.find(({ id }) => id === seat);
+      if (person === undefined) return undefined;
+      const { role, name, nationalId, phone, email, language, staffAccount } = person;
+      return { seat, role, name, nationalId, phone, email, language, staffAccount };
+    },
+    linkOf: (hearing, seat, on) => bookings.linkOf(hearing, seat, on),
+  };
+}

@@ -1,0 +1,69 @@
+import type { KeyRing } from '../auth/key-ring.ts';
+import type { HearingService } from '../hearings/hearing-service.ts';
+import type { Bound } from '../http/api/bind.ts';
+import { audit } from '../storage/audit-store.ts';
+import { createBookingSearch } from '../storage/booking-search.ts';
+import { createBookingStore } from '../storage/booking-store.ts';
+import { createCaseStore } from '../storage/case-store.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import { createFeedStore } from '../storage/feed-store.ts';
+import type { Storage } from '../storage/storage.ts';
+import { createWordIndex } from '../storage/word-index.ts';
+import { bookingRoutes } from './booking-routes.ts';
+import { Bookings } from './bookings.ts';
+import { caseRoutes } from './case-routes.ts';
+import { CaseFiles } from './cases.ts';
+import { bookingDirectory } from './directory.ts';
+import { feedRoutes } from './feed-routes.ts';
+import type { BookingDirectory } from './ports.ts';
+
+export interface SchedulingParts {
+  readonly storage: Storage;
+  readonly service: HearingService;
+  /** By which links are signed. */
+  readonly keys: KeyRing;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly publicUrl: string;
+  readonly randomBytes: RandomBytes;
+  readonly now: () => number;
+}
+
+/** Cases and bookings, and what others learn of them. */
+export interface Scheduling {
+  readonly routes: readonly Bound[];
+  /** See `Bookings.onBooking` and `Bookings.onLinkEnded`. */
+  readonly bookings: Bookings;
+  readonly directory: BookingDirectory;
+}
+
+/** Puts the parts of scheduling together. */
+export function createScheduling(parts: SchedulingParts): Scheduling {
+  const { storage, service, keys, masterKey, publicUrl, randomBytes, now } = parts;
+  const { database } = storage;
+  const words = createWordIndex(masterKey);
+  const search = createBookingSearch(database, masterKey, words);
+  const caseStore = createCaseStore(masterKey, randomBytes, words);
+  const files = new CaseFiles({ database, store: caseStore, audit, randomBytes, now });
+  const bookings = new Bookings({
+    database,
+    store: createBookingStore(masterKey, randomBytes, words),
+    cases: files,
+    service,
+    audit,
+    keys,
+    publicUrl,
+    randomBytes,
+    now,
+    namesChanged: (hearing) => storage.hearings.namesChanged(hearing),
+  });
+  return {
+    bookings,
+    directory: bookingDirectory(bookings, search),
+    routes: [
+      ...caseRoutes({ database, files, store: caseStore, search, audit, now }),
+      ...bookingRoutes({ database, bookings, search, words, audit, now }),
+      ...feedRoutes({ database, feeds: createFeedStore(database), search, audit, publicUrl, randomBytes, now }),
+    ],
+  };
+}

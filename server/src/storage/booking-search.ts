@@ -1,0 +1,149 @@
+import { sql } from 'kysely';
+import type { Expression, SqlBool } from 'kysely';
+import { latinDigits } from '@mahzar/shared/digits';
+import type { HearingKind } from '@mahzar/shared/hearing/roles';
+import type { BookingState } from '@mahzar/shared/scheduling/booking';
+import { selectBookings, toBooking } from './booking-store.ts';
+import type { KeptBooking } from './booking-store.ts';
+import { lastTurn } from './course.ts';
+import type { Database } from './database.ts';
+import type { WordIndex } from './word-index.ts';
+
+/** All that is given must fit. Times are epoch milliseconds; `from` is included, `to` is not. */
+export interface BookingFilter {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly branch?: string | undefined;
+  readonly room?: string | undefined;
+  readonly kind?: HearingKind | undefined;
+  readonly state?: BookingState | undefined;
+  readonly caseId?: string | undefined;
+  /** How the case's number begins. */
+  readonly caseNumber?: string | undefined;
+  readonly seriesId?: string | undefined;
+  readonly staffAccount?: string | undefined;
+  /** Words of one name, or a national ID. */
+  readonly person?: string | undefined;
+  /** Words of names and of the title, or how the case's number begins. */
+  readonly text?: string | undefined;
+}
+
+export interface Place {
+  readonly startsAt: number;
+  readonly id: string;
+}
+
+/** Bookings in lists; those whose names were destroyed are left out. */
+export interface BookingSearch {
+  /** By when they begin, after a place of the list. */
+  list(
+    filter: BookingFilter,
+    page: { readonly order: 'soonest' | 'latest'; readonly after?: Place | undefined; readonly limit: number },
+  ): Promise<readonly KeptBooking[]>;
+  /** That last at some moment of a stretch of time and are neither cancelled nor over, and have one of the words or the room. */
+  overlapping(
+    from: number,
+    to: number,
+    having: { readonly words: readonly string[]; readonly branch: string; readonly room: string | null },
+  ): Promise<readonly KeptBooking[]>;
+  /** That last at some moment of a stretch of time, by when they begin. */
+  lasting(from: number, to: number): Promise<readonly KeptBooking[]>;
+  /** Branches and rooms that were ever booked. */
+  places(): Promise<readonly { readonly branch: string; readonly room: string | null }[]>;
+}
+
+/** No booking is longer (`problems.ts`): so the index on the start finds whatever lasts at a time. */
+const MAX_LENGTH_MS = 16 * 3_600_000;
+
+export function createBookingSearch(database: Database, masterKey: Buffer, words: WordIndex): BookingSearch {
+  const { db } = database;
+  const readable = () => selectBookings(database).where('hearing_keys.wrapped', 'is not', null);
+  const read = async (query: { execute(): Promise<Parameters<typeof toBooking>[0][]> }) =>
+    (await query.execute()).map((row) => toBooking(row, masterKey));
+  const withWord = (any: readonly string[]): Expression<SqlBool> =>
+    sql<SqlBool>`bookings.hearing_id in (select hearing_id from booking_words where word in (${sql.join(any)}))`;
+
+  return {
+    list(filter, { order, after, limit }) {
+      let query = readable();
+      for (const condition of conditionsOf(filter)) query = query.where(condition);
+      const direction = order === 'soonest' ? 'asc' : 'desc';
+      if (after !== undefined) {
+        const beyond = sql.raw(order === 'soonest' ? '>' : '<');
+        query = query.where(
+          sql<SqlBool>`(bookings.starts_at, bookings.hearing_id) ${beyond} (${after.startsAt}, ${after.id})`,
+        );
+      }
+      return read(
+        query.orderBy('bookings.starts_at', direction).orderBy('bookings.hearing_id', direction).limit(limit),
+      );
+    },
+
+    async overlapping(from, to, { words: any, branch, room }) {
+      const found = await db
+        .selectFrom('bookings')
+        .select('hearing_id')
+        .where('starts_at', '<', to)
+        .where('starts_at', '>', from - MAX_LENGTH_MS)
+        .where('ends_at', '>', from)
+        .where(({ or, and, eb }) =>
+          or([
+            ...(any.length === 0 ? [] : [withWord(any)]),
+            ...(room === null ? [] : [and([eb('branch', '=', branch), eb('room', '=', room)])]),
+          ]),
+        )
+        .where(sql<SqlBool>`${turn} not in ('hearing-adjourned', 'hearing-closed', 'hearing-cancelled')`)
+        .execute();
+      if (found.length === 0) return [];
+      const ids = found.map(({ hearing_id }) => hearing_id);
+      return read(
+        readable().where('bookings.hearing_id', 'in', ids).orderBy('starts_at').orderBy('bookings.hearing_id'),
+      );
+    },
+
+    lasting: (from, to) =>
+      read(
+        readable()
+          .where('starts_at', '<', to)
+          .where('starts_at', '>', from - MAX_LENGTH_MS)
+          .where('ends_at', '>', from)
+          .orderBy('starts_at')
+          .orderBy('bookings.hearing_id'),
+      ),
+
+    places: () =>
+      db.selectFrom('bookings').select(['branch', 'room']).distinct().orderBy('branch').orderBy('room').execute(),
+  };
+
+  function* conditionsOf(filter: BookingFilter): Generator<Expression<SqlBool>> {
+    const { from, to, branch, room, kind, state, caseId, seriesId, staffAccount, person, text } = filter;
+    if (from !== undefined) yield sql<SqlBool>`bookings.starts_at >= ${from}`;
+    if (to !== undefined) yield sql<SqlBool>`bookings.starts_at < ${to}`;
+    if (branch !== undefined) yield sql<SqlBool>`bookings.branch = ${branch}`;
+    if (room !== undefined) yield sql<SqlBool>`bookings.room = ${room}`;
+    if (kind !== undefined) yield sql<SqlBool>`bookings.kind = ${kind}`;
+    if (caseId !== undefined) yield sql<SqlBool>`bookings.case_id = ${caseId}`;
+    if (seriesId !== undefined) yield sql<SqlBool>`bookings.series_id = ${seriesId}`;
+    if (state !== undefined) yield sql<SqlBool>`${turn} in (${sql.join(TURNS[state])})`;
+    if (filter.caseNumber !== undefined) yield numberBegins(filter.caseNumber);
+    if (staffAccount !== undefined) yield withWord([words.account(staffAccount)]);
+    for (const any of person === undefined ? [] : words.typed(person)) yield withWord(any.slice(0, 1));
+    for (const any of text === undefined ? [] : words.typed(text)) yield withWord(any);
+  }
+}
+
+const turn = sql`coalesce(${lastTurn('bookings.hearing_id')}, '')`;
+
+/** The last turn of a hearing that says its booking's state; none of one that is still to come. */
+const TURNS: Readonly<Record<BookingState, readonly string[]>> = {
+  booked: ['', 'hearing-restored'],
+  opened: ['hearing-opened'],
+  over: ['hearing-adjourned', 'hearing-closed'],
+  cancelled: ['hearing-cancelled'],
+};
+
+/** In the order of bytes, which the column has on both databases. */
+function numberBegins(text: string): Expression<SqlBool> {
+  const start = latinDigits(text);
+  return sql<SqlBool>`(cases.number >= ${start} and cases.number < ${`${start}\u{10ffff}`})`;
+}

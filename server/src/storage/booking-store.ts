@@ -1,0 +1,200 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { Booking, BookingState } from '@mahzar/shared/scheduling/booking';
+import type { Person } from '@mahzar/shared/scheduling/person';
+import type { RandomBytes } from './cipher.ts';
+import { lastTurn } from './course.ts';
+import type { Database } from './database.ts';
+import { hearingKey, loadHearingKey } from './hearing-keys.ts';
+import type { HearingCipher } from './hearing-keys.ts';
+import { beginHearing, rewriteCard } from './hearing-store.ts';
+import type { NewHearing } from './hearing-store.ts';
+import type { Tables } from './tables.ts';
+import type { WordIndex } from './word-index.ts';
+
+/** A booking as it is kept: whose link opens their seat stands beside it. */
+export interface KeptBooking extends Omit<Booking, 'people' | 'id'> {
+  readonly id: HearingId;
+  readonly people: readonly Person[];
+}
+
+/** `jti` of the token that opens a seat; null when none does. */
+export type Tokens = ReadonlyMap<SeatId, string | null>;
+
+/** Bookings in the database, one by one; in lists they are found by `booking-search.ts`. */
+export interface BookingStore {
+  /** Undefined when there is no such booking, `erased` when its names were destroyed. */
+  find(on: Database, hearing: HearingId): Promise<{ booking: KeptBooking; tokens: Tokens } | 'erased' | undefined>;
+  /** Writes a booking and begins its hearing, in a transaction. */
+  insert(on: Database, booking: KeptBooking, tokens: Tokens): Promise<void>;
+  /**
+   * Writes a booking anew, in a transaction, but for what its hearing's log says. Resolves to false when it is not the one
+   * before this version.
+   */
+  rewrite(on: Database, booking: KeptBooking, tokens: Tokens): Promise<boolean>;
+}
+
+/** What of a booking is encrypted. */
+export type Details = Pick<KeptBooking, 'title' | 'notes' | 'cancelledWhy' | 'screens' | 'people'>;
+
+export function createBookingStore(masterKey: Buffer, randomBytes: RandomBytes, words: WordIndex): BookingStore {
+  const toRow = (booking: KeptBooking, cipher: HearingCipher): Tables['bookings'] => {
+    const { title, notes, cancelledWhy, screens, people } = booking;
+    const details: Details = { title, notes, cancelledWhy, screens, people };
+    return {
+      hearing_id: booking.id,
+      case_id: booking.case.id,
+      version: booking.version,
+      branch: booking.branch,
+      room: booking.room ?? null,
+      kind: booking.kind,
+      starts_at: booking.startsAt,
+      ends_at: booking.endsAt,
+      public: booking.public ? 1 : 0,
+      recording_policy: booking.recordingPolicy,
+      series_id: booking.seriesId,
+      created_at: booking.createdAt,
+      changed_at: booking.changedAt,
+      details: cipher.encrypt(JSON.stringify(details), DETAILS),
+    };
+  };
+
+  return {
+    async find({ db }, hearing) {
+      const row = await selectBookings({ db }).where('bookings.hearing_id', '=', hearing).executeTakeFirst();
+      if (row === undefined) return undefined;
+      if (row.wrapped === null) return 'erased';
+      const seats = await db
+        .selectFrom('seats')
+        .select(['seat', 'token_id'])
+        .where('hearing_id', '=', hearing)
+        .execute();
+      return {
+        booking: toBooking(row, masterKey),
+        tokens: new Map(seats.map(({ seat, token_id }) => [seat as SeatId, token_id])),
+      };
+    },
+
+    async insert(on, booking, tokens) {
+      const cipher = await beginHearing(on, masterKey, randomBytes, hearingOf(booking, tokens), booking.createdAt);
+      await on.db.insertInto('bookings').values(toRow(booking, cipher)).execute();
+      await on.db
+        .insertInto('booking_words')
+        .values([...wordsOfBooking(words, booking)].map((word) => ({ word, hearing_id: booking.id })))
+        .execute();
+    },
+
+    async rewrite(on, booking, tokens) {
+      const { db } = on;
+      const cipher = await loadHearingKey(db, booking.id, masterKey, randomBytes);
+      if (cipher === undefined) return false;
+      const { numUpdatedRows } = await db
+        .updateTable('bookings')
+        .set(toRow(booking, cipher))
+        .where('hearing_id', '=', booking.id)
+        .where('version', '=', booking.version - 1)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return false;
+      await rewriteCard(on, cipher, hearingOf(booking, tokens));
+      await db.deleteFrom('booking_words').where('hearing_id', '=', booking.id).execute();
+      await db
+        .insertInto('booking_words')
+        .values([...wordsOfBooking(words, booking)].map((word) => ({ word, hearing_id: booking.id })))
+        .execute();
+      return true;
+    },
+  };
+}
+
+/** Rows of bookings with what is needed to read them; `wrapped` is null when names were destroyed. */
+export function selectBookings({ db }: Pick<Database, 'db'>) {
+  return db
+    .selectFrom('bookings')
+    .innerJoin('cases', 'cases.id', 'bookings.case_id')
+    .leftJoin('hearing_keys', 'hearing_keys.hearing_id', 'bookings.hearing_id')
+    .selectAll('bookings')
+    .select(['cases.number as case_number', 'hearing_keys.wrapped', lastTurn('bookings.hearing_id').as('turn')]);
+}
+
+export type BookingRow = Awaited<ReturnType<ReturnType<typeof selectBookings>['execute']>>[number];
+
+/** Reads a row whose names were not destroyed. */
+export function toBooking(row: BookingRow, masterKey: Buffer): KeptBooking {
+  if (row.wrapped === null) throw new TypeError('names were destroyed');
+  const key = hearingKey(row.hearing_id, row.wrapped, masterKey);
+  return {
+    id: row.hearing_id as HearingId,
+    version: row.version,
+    state: stateOf(row.turn),
+    case: { id: row.case_id, number: row.case_number },
+    branch: row.branch,
+    room: row.room,
+    kind: row.kind,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+    public: row.public === 1,
+    recordingPolicy: row.recording_policy,
+    seriesId: row.series_id,
+    createdAt: row.created_at,
+    changedAt: row.changed_at,
+    ...(JSON.parse(key.decrypt(row.details, DETAILS)) as Details),
+  };
+}
+
+function stateOf(turn: string | null): BookingState {
+  switch (turn) {
+    case 'hearing-opened':
+      return 'opened';
+    case 'hearing-adjourned':
+    case 'hearing-closed':
+      return 'over';
+    case 'hearing-cancelled':
+      return 'cancelled';
+    default:
+      return 'booked';
+  }
+}
+
+function hearingOf(booking: KeptBooking, tokens: Tokens): NewHearing {
+  return {
+    id: booking.id,
+    kind: booking.kind,
+    startsAt: booking.startsAt,
+    endsAt: booking.endsAt,
+    title: booking.title,
+    branch: booking.branch,
+    caseNumber: booking.case.number,
+    seats: booking.people.map((person) => ({
+      ...seatOf(person),
+      ...(person.protected && { protected: true }),
+      name: person.name,
+      tokenId: tokens.get(person.id) ?? null,
+    })),
+    ...(booking.screens !== undefined && booking.screens.length > 0 && { screens: booking.screens }),
+    ...(booking.public === true && { galleryOpen: true }),
+  };
+}
+
+/** A person as the law of the hearing knows them. */
+export function seatOf({ id, role, with: principals, through, interpreterLanguage }: Person) {
+  return {
+    id,
+    role,
+    ...(principals.length > 0 && { with: principals }),
+    ...(through !== null && { through }),
+    ...(interpreterLanguage !== null && { language: interpreterLanguage }),
+  };
+}
+
+function wordsOfBooking(words: WordIndex, { title, people }: KeptBooking): Set<string> {
+  return new Set([
+    ...words.title(title),
+    ...people.flatMap((person) => [
+      ...words.name(person.name),
+      words.who(person),
+      ...(person.nationalId === null ? [] : [words.nationalId(person.nationalId)]),
+      ...(person.staffAccount === null ? [] : [words.account(person.staffAccount)]),
+    ]),
+  ]);
+}
+
+const DETAILS = 'bookings/details';

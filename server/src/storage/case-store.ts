@@ -1,0 +1,119 @@
+import { sql } from 'kysely';
+import type { Expression, SqlBool } from 'kysely';
+import type { CourtCase } from '@mahzar/shared/rest/cases';
+import type { RandomBytes } from './cipher.ts';
+import type { Database } from './database.ts';
+import { systemCipher } from './system-keys.ts';
+import type { Tables } from './tables.ts';
+import type { WordIndex } from './word-index.ts';
+
+export interface CaseFilter {
+  /** How the number begins. */
+  readonly number?: string | undefined;
+  readonly branch?: string | undefined;
+  readonly state?: CourtCase['state'] | undefined;
+  /** Words of names and of the title, or a national ID. */
+  readonly text?: string | undefined;
+}
+
+/** Case files in the database. */
+export interface CaseStore {
+  find(on: Database, id: string): Promise<CourtCase | undefined>;
+  byNumber(on: Database, number: string): Promise<CourtCase | undefined>;
+  /** Rejects when another case has the number; see `DatabaseKind.isDuplicateKey`. */
+  insert(on: Database, file: CourtCase): Promise<void>;
+  /** Writes a case anew. Resolves to false when it is not the one before this version. */
+  rewrite(on: Database, file: CourtCase): Promise<boolean>;
+  /** By number, after the number that is named. */
+  list(on: Database, filter: CaseFilter, after: string | undefined, limit: number): Promise<readonly CourtCase[]>;
+}
+
+type Details = Pick<CourtCase, 'title' | 'notes' | 'people'>;
+
+export function createCaseStore(masterKey: Buffer, randomBytes: RandomBytes, words: WordIndex): CaseStore {
+  const cipher = systemCipher(masterKey, 'cases', randomBytes);
+  const toRow = (file: CourtCase): Tables['cases'] => {
+    const { id, number, branch, kind, state, version, changedAt, title, notes, people } = file;
+    const details: Details = { title, notes, people };
+    return {
+      id,
+      number,
+      branch,
+      kind,
+      archived: state === 'archived' ? 1 : 0,
+      version,
+      changed_at: changedAt,
+      details: cipher.encrypt(JSON.stringify(details), placeOf(id)),
+    };
+  };
+  const toCase = (row: Tables['cases']): CourtCase => ({
+    id: row.id,
+    number: row.number,
+    branch: row.branch,
+    kind: row.kind,
+    state: row.archived === 1 ? 'archived' : 'open',
+    version: row.version,
+    changedAt: row.changed_at,
+    ...(JSON.parse(cipher.decrypt(row.details, placeOf(row.id))) as Details),
+  });
+  const writeWords = async ({ db }: Database, { id, title, people }: CourtCase) => {
+    await db.deleteFrom('case_words').where('case_id', '=', id).execute();
+    const all = new Set([
+      ...words.title(title),
+      ...people.flatMap(({ name, nationalId }) => [
+        ...words.name(name),
+        ...(nationalId === null || nationalId === undefined ? [] : [words.nationalId(nationalId)]),
+      ]),
+    ]);
+    if (all.size === 0) return;
+    await db
+      .insertInto('case_words')
+      .values([...all].map((word) => ({ word, case_id: id })))
+      .execute();
+  };
+  const withWord = (any: readonly string[]): Expression<SqlBool> =>
+    sql<SqlBool>`cases.id in (select case_id from case_words where word in (${sql.join(any)}))`;
+
+  return {
+    async find({ db }, id) {
+      const row = await db.selectFrom('cases').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && toCase(row);
+    },
+
+    async byNumber({ db }, number) {
+      const row = await db.selectFrom('cases').selectAll().where('number', '=', number).executeTakeFirst();
+      return row && toCase(row);
+    },
+
+    async insert(on, file) {
+      await on.db.insertInto('cases').values(toRow(file)).execute();
+      await writeWords(on, file);
+    },
+
+    async rewrite(on, file) {
+      const { numUpdatedRows } = await on.db
+        .updateTable('cases')
+        .set(toRow(file))
+        .where('id', '=', file.id)
+        .where('version', '=', file.version - 1)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return false;
+      await writeWords(on, file);
+      return true;
+    },
+
+    async list({ db }, { number, branch, state, text }, after, limit) {
+      let query = db.selectFrom('cases').selectAll();
+      if (number !== undefined) query = query.where('number', '>=', number).where('number', '<', `${number}\u{10ffff}`);
+      if (branch !== undefined) query = query.where('branch', '=', branch);
+      if (state !== undefined) query = query.where('archived', '=', state === 'archived' ? 1 : 0);
+      for (const any of text === undefined ? [] : words.typed(text)) query = query.where(withWord(any));
+      if (after !== undefined) query = query.where('number', '>', after);
+      return (await query.orderBy('number').limit(limit).execute()).map(toCase);
+    },
+  };
+}
+
+function placeOf(id: string): string {
+  return `cases/${id}/details`;
+}

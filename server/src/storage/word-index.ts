@@ -1,0 +1,35 @@
+import { parseNationalId } from '@mahzar/shared/national-id';
+import type { Person } from '@mahzar/shared/scheduling/person';
+import { sameName, wordsOf } from '@mahzar/shared/scheduling/words';
+import { blindIndex } from './system-keys.ts';
+
+/** Blind indexes by which cases and bookings are found. Each says of what kind it is, but to nobody without the key. */
+export interface WordIndex {
+  /** One for each word of a name. */
+  name(text: string): string[];
+  title(text: string): string[];
+  /** @param id ten digits */
+  nationalId(id: string): string;
+  /** Somebody of this name in this role: whoever has no national ID is known by that. */
+  who(person: Pick<Person, 'role' | 'name'>): string;
+  account(id: string): string;
+  /** Of what somebody typed: for each word those of names and titles; a national ID is one. */
+  typed(text: string): string[][];
+}
+
+export function createWordIndex(masterKey: Buffer): WordIndex {
+  const index = blindIndex(masterKey, 'words');
+  const words: WordIndex = {
+    name: (text) => wordsOf(text).map((word) => index(`name:${word}`)),
+    title: (text) => wordsOf(text).map((word) => index(`title:${word}`)),
+    nationalId: (id) => index(`id:${id}`),
+    who: ({ role, name }) => index(`who:${role}:${sameName(name)}`),
+    account: (id) => index(`account:${id}`),
+    typed(text) {
+      const id = parseNationalId(text);
+      if (id !== null) return [[words.nationalId(id)]];
+      return wordsOf(text).map((word) => [index(`name:${word}`), index(`title:${word}`)]);
+    },
+  };
+  return words;
+}
