@@ -1,0 +1,189 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMachine, listMachines } from '@mahzar/shared/rest/machines';
+import { API_PATH } from '@mahzar/shared/rest/route';
+import { inviteStaff } from '@mahzar/shared/rest/staff';
+import { createWebhook } from '@mahzar/shared/rest/webhooks';
+import { Visitor } from '../../server/test/support/desk.ts';
+import { TestService } from '../../server/test/support/service.ts';
+import { codeAt } from '../../server/test/support/sign-in.ts';
+import { addColleagueTo } from '../../server/test/support/staff.ts';
+import { staffEn } from '../src/i18n/staff.en.ts';
+import { DESK } from './support/browser.ts';
+import { startOtherSite } from './support/other-site.ts';
+import type { OtherSite } from './support/other-site.ts';
+import { startChromium } from './support/session-browser.ts';
+
+/* What staff type is shown as they typed it, and pages of others do nothing in a colleague's name: tried in a browser, on the
+   real pages. What needs none (guessing, timing, enumeration) is tried in server/test/staff-security.test.ts. */
+
+/** Would run wherever text is taken for markup: in text, in an attribute of either quote, in a script, as an address. */
+const SCRIPT = `"'></title></textarea><img src=x onerror=hacked()><svg onload=hacked()><script>hacked()</script>{{7*7}}`;
+
+declare global {
+  interface Window {
+    hacks: string[];
+  }
+}
+
+let browser: Browser;
+let service: TestService;
+let other: OtherSite;
+let context: BrowserContext;
+let administrator: Visitor;
+
+beforeAll(async () => {
+  [browser, service, other] = await Promise.all([startChromium(), TestService.start(), startOtherSite()]);
+  const { cookie, account } = await addColleagueTo(service, {
+    roles: ['administrator', 'scheduler', 'clerk', 'judge', 'support'],
+    name: SCRIPT,
+  });
+  administrator = new Visitor(service.origin, cookie, account);
+  context = await browser.newContext({ viewport: DESK });
+  const [name = '', value = ''] = cookie.split(/=(.*)/s);
+  await context.addCookies([{ name, value, url: service.origin, httpOnly: true, sameSite: 'Strict' }]);
+  await context.addInitScript(() => {
+    window.hacks = [];
+    Object.assign(window, { hacked: () => window.hacks.push('run') });
+    // What the policy had to stop would be a hole that only the policy covers.
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective }) => {
+      window.hacks.push(violatedDirective);
+    });
+  });
+});
+afterAll(async () => {
+  await browser.close();
+  await service.stop();
+  await other.stop();
+});
+
+/** Goes to a page and waits until it shows the script as text; then nothing of it has run or was stopped from running. */
+async function showsAsText(page: Page, path: string, text = SCRIPT): Promise<void> {
+  await page.goto(service.origin + path);
+  await page.getByText(text.slice(0, 60), { exact: false }).first().waitFor();
+  expect(await page.evaluate(() => window.hacks), path).toEqual([]);
+  expect(await page.locator('img[src=x], svg[onload], [onerror]').count(), path).toBe(0);
+}
+
+describe('a script that somebody typed', () => {
+  beforeAll(async () => {
+    await administrator.do(inviteStaff, {
+      body: { name: SCRIPT.slice(0, 120), email: 'script@court.example', roles: ['clerk'] },
+    });
+    await administrator.do(createMachine, {
+      body: { name: SCRIPT.slice(0, 100), acts: ['read-bookings'], expiresAt: null },
+    });
+    await administrator.do(createWebhook, {
+      body: {
+        name: SCRIPT.slice(0, 100),
+        address: 'https://court.example/?q=%3Cscript%3E',
+        events: ['hearing-closed'],
+      },
+    });
+  });
+
+  it.each(['/staff/account', '/staff/colleagues', '/staff/audit'])('is text on %s', async (path) => {
+    await showsAsText(await context.newPage(), path);
+  });
+});
+
+describe('a page of somebody else', () => {
+  const made = async () => (await administrator.do(listMachines)).items.length;
+  const body = JSON.stringify({ name: 'forged', acts: ['read-bookings'], expiresAt: null });
+  const target = () => `${service.origin}${API_PATH}/machines`;
+
+  it.each(['crossSite', 'sameSite'] as const)('changes nothing in the name of a colleague (%s)', async (site) => {
+    const before = await made();
+    const page = await context.newPage();
+    await page.goto(other[site]);
+    const answers = await page.evaluate(
+      async ([url, text]) => {
+        const tries: RequestInit[] = [
+          { headers: { 'Content-Type': 'text/plain' } },
+          { headers: { 'Content-Type': 'application/json', 'X-Mahzar': '1' } },
+          { headers: { 'Content-Type': 'application/x-www-form-urlencoded' } },
+          { mode: 'no-cors', headers: { 'Content-Type': 'text/plain' } },
+        ];
+        const seen: string[] = [];
+        for (const one of tries) {
+          const request = { method: 'POST', credentials: 'include', body: text!, ...one } as const;
+          seen.push(
+            await fetch(url!, request).then(
+              (response) => response.type,
+              () => 'refused by the browser',
+            ),
+          );
+        }
+        return seen;
+      },
+      [target(), body],
+    );
+    expect(new Set(answers)).toEqual(new Set(['refused by the browser']));
+    // A form needs nobody's leave to be sent.
+    await page.evaluate(
+      ([url, text]) => {
+        const form = Object.assign(document.createElement('form'), {
+          method: 'post',
+          action: url,
+          enctype: 'text/plain',
+        });
+        const [name = '', value = ''] = text!.split(/(?<=^.)/s);
+        form.append(Object.assign(document.createElement('input'), { name, value }));
+        document.body.append(form);
+        form.submit();
+      },
+      [target(), body],
+    );
+    await page.waitForURL(target());
+    expect(await page.textContent('body')).toMatch(/cross-site|not-signed-in|bad-request/);
+    expect(await made()).toBe(before);
+    await page.close();
+  });
+
+  it.each(['crossSite', 'sameSite'] as const)('reads nothing and shows the desk in no frame (%s)', async (site) => {
+    const page = await context.newPage();
+    await page.goto(other[site]);
+    const read = await page.evaluate(
+      (url) =>
+        fetch(url, { credentials: 'include' }).then(
+          (response) => response.text(),
+          () => 'refused by the browser',
+        ),
+      target(),
+    );
+    expect(read).toBe('refused by the browser');
+    const refused = page.waitForEvent('console', (message) => /frame/i.test(message.text()));
+    await page.evaluate((url) => {
+      document.body.append(Object.assign(document.createElement('iframe'), { src: url }));
+    }, `${service.origin}/staff`);
+    expect((await refused).text()).toMatch(/frame-ancestors|X-Frame-Options/i);
+    await page.close();
+  });
+});
+
+describe('a cookie that somebody planted in a browser before its owner signs in', () => {
+  it('is worth nothing then', async () => {
+    const planted = 'P'.repeat(43);
+    const victim = await browser.newContext({ viewport: DESK });
+    await victim.addCookies([{ name: 'mahzar', value: planted, url: service.origin }]);
+    const colleague = await addColleagueTo(service, { roles: ['clerk'], password: 'courthouse-lamp-river' });
+    const page = await victim.newPage();
+    await page.goto(`${service.origin}/staff?lang=en`);
+    await page.getByLabel(staffEn.signIn.email).fill(colleague.email);
+    await page.getByLabel(staffEn.signIn.password).fill('courthouse-lamp-river');
+    await page.getByRole('button', { name: staffEn.signIn.continue }).click();
+    await page.getByLabel(staffEn.code.code).waitFor();
+    const half = (await victim.cookies(service.origin)).find(({ name }) => name === 'mahzar')?.value;
+    await page.getByLabel(staffEn.code.code).fill(await codeAt(colleague.totp, Date.now()));
+    await page.getByRole('button', { name: staffEn.signIn.title, exact: true }).click();
+    await page.getByRole('navigation', { name: staffEn.nav.label }).waitFor();
+    const whole = (await victim.cookies(service.origin)).find(({ name }) => name === 'mahzar')?.value;
+    expect(new Set([planted, half, whole]).size).toBe(3);
+    for (const worthless of [planted, half]) {
+      const thief = new Visitor(service.origin, `mahzar=${worthless}`);
+      expect(await thief.refused(listMachines)).toBe('not-signed-in');
+    }
+    expect(await page.evaluate(() => document.cookie)).toBe('');
+    await victim.close();
+  });
+});
