@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { Plugin } from 'vite';
 
 const ROUTES = /\/shared\/src\/rest\/[\w-]+\.ts$/;
+/** Modules beside the routes in which their schemas are put together. */
+const SCHEMAS = /\/shared\/src\/(?:scheduling|notify|staff)\/[\w-]+\.ts$/;
 
 /**
  * Routes of the REST API as a page needs them: where to call, and nothing of their schemas, whose library is large and
@@ -13,7 +16,11 @@ export function routesWithoutSchemas(): Plugin {
     enforce: 'pre',
     async load(id) {
       const [file = ''] = id.split('?');
-      if (!ROUTES.test(file)) return null;
+      if (
+        !ROUTES.test(file) &&
+        !(SCHEMAS.test(file) && /^import \{ z \} from 'zod'/m.test(await readFile(file, 'utf8')))
+      )
+        return null;
       this.addWatchFile(file);
       const exports = Object.entries((await import(pathToFileURL(file).href)) as Record<string, unknown>);
       return exports.flatMap(([name, value]) => (isPlain(value) ? [declaration(name, bare(value))] : [])).join('\n');

@@ -2,10 +2,36 @@ import type { Plugin } from 'vite';
 
 /**
  * react-aria brings its hidden words in thirty languages, none of them Persian. This adds Persian where words are in
- * use (the way out of a dialog for screen readers) and keeps only English of parts that come along unused.
+ * use (the way out of a dialog, a calendar and its fields, for screen readers) and keeps only English of parts that come along unused.
  */
-const WORDS: Readonly<Record<string, Readonly<Record<'en-US' | 'fa-IR', Readonly<Record<string, string>>>>>> = {
-  overlays: { 'en-US': { dismiss: 'Close' }, 'fa-IR': { dismiss: 'بستن' } },
+const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  overlays: { dismiss: 'بستن' },
+  calendar: {
+    previous: 'ماه پیش',
+    next: 'ماه بعد',
+    selectedDateDescription: 'تاریخ انتخاب‌شده: {date}',
+    todayDate: 'امروز، {date}',
+    todayDateSelected: 'امروز، {date}، انتخاب‌شده',
+    dateSelected: '{date}، انتخاب‌شده',
+    minimumDate: 'نخستین روز ممکن',
+    maximumDate: 'واپسین روز ممکن',
+  },
+  datepicker: {
+    era: 'دوره',
+    year: 'سال',
+    month: 'ماه',
+    day: 'روز',
+    hour: 'ساعت',
+    minute: 'دقیقه',
+    second: 'ثانیه',
+    dayPeriod: 'پیش یا پس از نیم‌روز',
+    calendar: 'تقویم',
+    weekday: 'روز هفته',
+    timeZoneName: 'منطقه زمانی',
+    selectedDateDescription: 'تاریخ انتخاب‌شده: {date}',
+    selectedTimeDescription: 'ساعت انتخاب‌شده: {time}',
+  },
+  spinbutton: { Empty: 'خالی' },
 };
 
 export function withoutForeignStrings(): Plugin {
@@ -15,10 +41,17 @@ export function withoutForeignStrings(): Plugin {
     load(id) {
       const part = /react-aria\/dist\/private\/([^/]+)\/intlStrings\.mjs/.exec(id)?.[1];
       if (part === undefined) return null;
+      const english = `import english from '../intl/${part}/en-US.mjs';`;
       const words = WORDS[part];
-      return words === undefined
-        ? `import english from '../intl/${part}/en-US.mjs'; export default { 'en-US': english };`
-        : `export default ${JSON.stringify(words)};`;
+      if (words === undefined) return `${english} export default { 'en-US': english };`;
+      return `${english} export default { 'en-US': english, 'fa-IR': {${Object.entries(words).map(entry).join()}} };`;
     },
   };
+}
+
+/** A sentence with blanks (`{date}`) is a function of what goes into them. */
+function entry([name, words]: readonly [string, string]): string {
+  const blanks = words.includes('{');
+  const text = words.replace(/\{(\w+)\}/g, '${args.$1}');
+  return `${JSON.stringify(name)}: ${blanks ? `(args) => \`${text}\`` : JSON.stringify(words)}`;
 }

@@ -2,7 +2,7 @@ import { LOCALES } from './language.ts';
 import type { Language } from './language.ts';
 
 /** Hearings are announced in the time of the court, wherever a person sits. */
-export const COURT_TIME_ZONE = 'Asia/Tehran';
+const COURT_TIME_ZONE = 'Asia/Tehran';
 
 /** Date and time of a hearing, in the Persian calendar for Persian. `at` is epoch milliseconds. */
 export function formatDateTime(language: Language, at: number): string {
@@ -24,6 +24,12 @@ export function formatDateTime(language: Language, at: number): string {
   // Put together by hand: browsers order the parts of a Persian date in ways that no Persian reader writes.
   const date = `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}`;
   return `${date}${language === 'fa' ? '، ساعت ' : ', '}${part('hour')}:${part('minute')}`;
+}
+
+/** A day in words, in the Persian calendar for Persian. `at` is epoch milliseconds. */
+export function formatDay(language: Language, at: number): string {
+  // Without the time of day, which stands at the end.
+  return formatDateTime(language, at).replace(language === 'fa' ? /، ساعت .*$/ : /, [^,]*$/, '');
 }
 
 /** A date in numbers, `1405/09/04` or `25/11/2026`, in the digits of the language. `at` is epoch milliseconds. */

@@ -30,13 +30,15 @@ interface ActMenuProps<Id extends string> {
   readonly look?: 'primary' | 'secondary' | 'quiet';
   readonly size?: 'normal' | 'small';
   readonly placement?: 'top start' | 'bottom end';
+  /** What it opens on: the courtroom is dark, the desk is light. */
+  readonly ground?: 'dark' | 'light';
   readonly parts: readonly MenuPart<Id>[];
   readonly onAct: (id: Id) => void;
 }
 
 /**
  * A button that opens a list of acts: beside it, or from the foot of a phone, where all of them have room. Goes with arrow
- * keys, letters and Escape; dark as the courtroom is.
+ * keys, letters and Escape.
  */
 export function ActMenu<Id extends string>(props: ActMenuProps<Id>) {
   return usePhone() ? <Sheet {...props} /> : <Beside {...props} />;
@@ -46,7 +48,10 @@ function Beside<Id extends string>(props: ActMenuProps<Id>) {
   return (
     <MenuTrigger>
       <AriaButton {...buttonOf(props)} />
-      <Popover placement={props.placement ?? 'bottom end'} className="menu-popover dark">
+      <Popover
+        placement={props.placement ?? 'bottom end'}
+        className={props.ground === 'light' ? 'menu-popover' : 'menu-popover dark'}
+      >
         <Lines {...props} />
       </Popover>
     </MenuTrigger>
@@ -59,7 +64,12 @@ function Sheet<Id extends string>(props: ActMenuProps<Id>) {
   return (
     <>
       <AriaButton {...buttonOf(props)} aria-haspopup="menu" aria-expanded={isOpen} onPress={() => setOpen(true)} />
-      <ModalOverlay isOpen={isOpen} onOpenChange={setOpen} isDismissable className="overlay overlay--sheet dark">
+      <ModalOverlay
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        isDismissable
+        className={props.ground === 'light' ? 'overlay overlay--sheet' : 'overlay overlay--sheet dark'}
+      >
         <Modal className="sheet">
           <Dialog aria-label={props.label}>
             <p className="menu__whose" aria-hidden="true">

@@ -32,6 +32,22 @@ const SHAPES = {
       <path d="M2.5 20a6.5 6.5 0 0 1 13 0M15.5 4.7a3.5 3.5 0 0 1 0 6.6M18 14.2a6.5 6.5 0 0 1 3.5 5.8" />
     </>
   ),
+  calendar: (
+    <>
+      <rect x="3.5" y="5" width="17" height="15.5" rx="2" />
+      <path d="M3.5 10h17M8 3v4M16 3v4" />
+    </>
+  ),
+  plus: <path d="M12 5v14M5 12h14" />,
+  folder: <path d="M3.5 18.5v-13h6l2 2.5h9v10.5z" />,
+  mail: <path d="M3.5 6h17v12.5h-17zM4 6.5l8 6.5 8-6.5" />,
+  pen: <path d="m4 20 1-4.5L16.5 4l3.5 3.5L8.5 19zM14 6.5l3.5 3.5" />,
+  key: (
+    <>
+      <circle cx="8" cy="15.5" r="4" />
+      <path d="m11 12.5 8-8M16 7.5l2.5 2.5" />
+    </>
+  ),
   close: <path d="m6 6 12 12M18 6 6 18" />,
   forward: <path d="M5 12h14m-5-5 5 5-5 5" />,
   send: <path d="M4 5.5 20.5 12 4 18.5l2-6.5zM6 12h6.5" />,

@@ -27,13 +27,38 @@ interface StaffPage {
 /** Parts of the desk in the order of the navigation. */
 export const PARTS: readonly Part[] = [
   { name: 'board', icon: 'layout', key: 'B', may: 'watch-board', path: '/board' },
+  { name: 'bookings', icon: 'calendar', key: 'H', may: 'read-bookings', path: '/bookings' },
+  { name: 'cases', icon: 'folder', key: 'C', may: 'read-cases', path: '/cases' },
+  { name: 'messages', icon: 'mail', key: 'M', may: 'read-messages', path: '/messages' },
+  { name: 'templates', icon: 'pen', key: 'T', may: 'edit-templates', path: '/templates' },
   { name: 'colleagues', icon: 'people', key: 'P', may: 'manage-staff', path: '/colleagues' },
   { name: 'audit', icon: 'list', key: 'A', may: 'read-audit', path: '/audit' },
+  { name: 'machines', icon: 'key', key: 'S', may: 'manage-machines', path: '/machines' },
 ];
 
 /** Every page of the desk. An address with a parameter (`/bookings/:booking`) stands after those without. */
 export const PAGES: readonly StaffPage[] = [
   { path: '/board', may: 'watch-board', page: lazily(() => import('../board/BoardPage.tsx')) },
+  { path: '/bookings', may: 'read-bookings', page: lazily(() => import('../bookings/BookingsPage.tsx')) },
+  { path: '/bookings/new', may: 'edit-bookings', page: lazily(() => import('../bookings/NewBookingPage.tsx')) },
+  { path: '/bookings/import', may: 'edit-bookings', page: lazily(() => import('../bookings/ImportPage.tsx')) },
+  { path: '/bookings/feed', may: 'signed-in', page: lazily(() => import('../bookings/FeedPage.tsx')) },
+  { path: '/bookings/:booking', may: 'read-bookings', page: lazily(() => import('../bookings/BookingPage.tsx')) },
+  {
+    path: '/bookings/:booking/change',
+    may: 'edit-bookings',
+    page: lazily(() => import('../bookings/ChangeBookingPage.tsx')),
+  },
+  { path: '/cause-list', may: 'read-bookings', page: lazily(() => import('../bookings/CauseListPage.tsx')) },
+  { path: '/cases', may: 'read-cases', page: lazily(() => import('../cases/CasesPage.tsx')) },
+  { path: '/cases/new', may: 'edit-cases', page: lazily(() => import('../cases/CaseFormPage.tsx')) },
+  { path: '/cases/:case', may: 'read-cases', page: lazily(() => import('../cases/CasePage.tsx')) },
+  { path: '/cases/:case/change', may: 'edit-cases', page: lazily(() => import('../cases/CaseFormPage.tsx')) },
+  { path: '/messages', may: 'read-messages', page: lazily(() => import('../messages/MessagesPage.tsx')) },
+  { path: '/inbox', may: 'read-messages', page: lazily(() => import('../messages/InboxPage.tsx')) },
+  { path: '/templates', may: 'edit-templates', page: lazily(() => import('../templates/TemplatesPage.tsx')) },
+  { path: '/machines', may: 'manage-machines', page: lazily(() => import('../machines/MachinesPage.tsx')) },
+  { path: '/webhooks', may: 'manage-machines', page: lazily(() => import('../machines/WebhooksPage.tsx')) },
   { path: '/account', may: 'signed-in', page: lazily(() => import('../account/AccountPage.tsx')) },
   { path: '/colleagues', may: 'manage-staff', page: lazily(() => import('../colleagues/ColleaguesPage.tsx')) },
   {

@@ -1,4 +1,4 @@
-import type { HTMLAttributes, InputHTMLAttributes, ReactNode } from 'react';
+import type { HTMLAttributes, InputHTMLAttributes, ReactNode, TextareaHTMLAttributes } from 'react';
 import { useStaffWords } from '../useStaffWords.ts';
 import { useField } from './FormContext.tsx';
 
@@ -78,6 +78,32 @@ export function TextField(props: TextFieldProps) {
           {...(props.inputMode !== undefined && { inputMode: props.inputMode })}
           {...(props.maxLength !== undefined && { maxLength: props.maxLength })}
           onChange={({ target }) => onChange(target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+interface TextAreaFieldProps extends FieldBase {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly rows?: number;
+  readonly more?: TextareaHTMLAttributes<HTMLTextAreaElement>;
+}
+
+/** Several lines of text. */
+export function TextAreaField(props: TextAreaFieldProps) {
+  return (
+    <Field {...props}>
+      {(control) => (
+        <textarea
+          {...control}
+          {...props.more}
+          className="input"
+          rows={props.rows ?? 3}
+          dir="auto"
+          value={props.value}
+          onChange={({ target }) => props.onChange(target.value)}
         />
       )}
     </Field>

@@ -1,0 +1,114 @@
+import { useDeferredValue } from 'react';
+import { searchBookings } from '@mahzar/shared/rest/bookings';
+import type { BookingSummary } from '@mahzar/shared/scheduling/booking';
+import { hoursOfDay } from '@mahzar/shared/scheduling/court-zone';
+import { useList } from '../api/useLoad.ts';
+import { CaseNumber } from '../ui/CaseNumber.tsx';
+import { latinDigits } from '../ui/digits.ts';
+import { LinkButton } from '../ui/LinkButton.tsx';
+import { Moment } from '../ui/Moment.tsx';
+import { Empty, Failed, Skeleton } from '../ui/States.tsx';
+import { Table } from '../ui/Table.tsx';
+import { useStaffWords } from '../useStaffWords.ts';
+import { useMay } from '../who.tsx';
+import { BookingState } from './BookingState.tsx';
+import { useBookingWords } from './useBookingWords.ts';
+
+interface BookingListProps {
+  readonly day: string;
+  readonly branch: string;
+  /** When there is one, all days are searched. */
+  readonly text: string;
+}
+
+/** Hearings of a day, or those that a search finds. */
+export function BookingList({ day, branch, text }: BookingListProps) {
+  const t = useStaffWords();
+  const may = useMay();
+  const searched = useDeferredValue(latinDigits(text.trim()));
+  const { from, to } = hoursOfDay(day);
+  const list = useList(searchBookings, {
+    body: {
+      ...(searched === '' ? { from, to } : { text: searched, order: 'latest' as const }),
+      ...(branch !== '' && { branch }),
+      limit: 100,
+    },
+  });
+  if (list.items === null) {
+    return list.error === null ? <Skeleton /> : <Failed error={list.error} onRetry={list.retry} />;
+  }
+  if (list.items.length === 0) {
+    return searched === '' ? (
+      <Empty title={t('bookings.noneTitle')} text={t('bookings.noneText')}>
+        {may('edit-bookings') && (
+          <LinkButton href={`/bookings/new?day=${day}`} look="primary" icon="plus">
+            {t('bookings.new')}
+          </LinkButton>
+        )}
+      </Empty>
+    ) : (
+      <Empty title={t('common.nothingFits')} text={t('bookings.searchText')} />
+    );
+  }
+  return (
+    <BookingTable rows={list.items} hasDays={searched !== ''} more={list.more} isFetchingMore={list.isFetchingMore} />
+  );
+}
+
+interface BookingTableProps {
+  readonly rows: readonly BookingSummary[];
+  /** Whether the hearings are of several days. */
+  readonly hasDays: boolean;
+  readonly more?: (() => void) | null;
+  readonly isFetchingMore?: boolean;
+}
+
+/** Hearings in a table. */
+export function BookingTable({ rows, hasDays, more = null, isFetchingMore = false }: BookingTableProps) {
+  const t = useStaffWords();
+  const words = useBookingWords();
+  const placeOf = ({ branch, room }: BookingSummary): string => [branch, room].filter(Boolean).join(' · ');
+  return (
+    <Table
+      caption={t('nav.bookings')}
+      rows={rows}
+      keyOf={({ id }) => id}
+      linkOf={({ id }) => `/bookings/${id}`}
+      stateOf={({ state }) => (state === 'cancelled' || state === 'over' ? 'over' : undefined)}
+      more={more}
+      isFetchingMore={isFetchingMore}
+      columns={[
+        {
+          key: 'at',
+          head: t('bookings.time'),
+          cell: ({ startsAt, endsAt }) => (
+            <span className="nowrap">
+              {hasDays && (
+                <>
+                  <Moment at={startsAt} as="date" />{' '}
+                </>
+              )}
+              <Moment at={startsAt} as="clock" />–<Moment at={endsAt} as="clock" />
+            </span>
+          ),
+          sort: ({ startsAt }) => startsAt,
+        },
+        { key: 'title', head: t('bookings.title'), cell: ({ title }) => title, sort: ({ title }) => title },
+        {
+          key: 'case',
+          head: t('bookings.caseNumber'),
+          cell: (row) => <CaseNumber number={row.case.number} />,
+          sort: (row) => row.case.number,
+        },
+        { key: 'place', head: t('bookings.branch'), cell: placeOf, sort: placeOf },
+        { key: 'people', head: t('bookings.people'), cell: ({ people }) => words.people(people), isExtra: true },
+        {
+          key: 'state',
+          head: t('bookings.state'),
+          cell: ({ state }) => <BookingState state={state} />,
+          sort: ({ state }) => t(`bookings.states.${state}`),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,11 @@
+import type { BookingState as State } from '@mahzar/shared/scheduling/booking';
+import { Badge } from '../ui/Badge.tsx';
+import { useStaffWords } from '../useStaffWords.ts';
+
+const LOOKS = { booked: 'plain', opened: 'good', over: 'plain', cancelled: 'bad' } as const;
+
+/** Where a hearing stands, in a word. */
+export function BookingState({ state }: { readonly state: State }) {
+  const t = useStaffWords();
+  return <Badge look={LOOKS[state]}>{t(`bookings.states.${state}`)}</Badge>;
+}

@@ -1,0 +1,106 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { exportBookings } from '@mahzar/shared/rest/bookings';
+import { hoursOfDay } from '@mahzar/shared/scheduling/court-zone';
+import { Button } from '../../../ui/Button.tsx';
+import { addressOf } from '../api/call.ts';
+import { dayLater } from '../ui/court-time.ts';
+import { DateField } from '../ui/DateField.tsx';
+import { SelectField, TextField } from '../ui/Field.tsx';
+import { LinkButton } from '../ui/LinkButton.tsx';
+import { Screen } from '../ui/Screen.tsx';
+import { Tabs } from '../ui/Tabs.tsx';
+import { today, useAddressed } from '../ui/useAddressed.ts';
+import { useStaffWords } from '../useStaffWords.ts';
+import { useMay } from '../who.tsx';
+import { BookingList } from './BookingList.tsx';
+import { CalendarView } from './CalendarView.tsx';
+import { usePlaces } from './usePlaces.ts';
+import './bookings.css';
+
+const VIEWS = ['day', 'week', 'month'] as const;
+type View = (typeof VIEWS)[number];
+
+/** The court's hearings: of a day as a list, of a week or a month as a calendar; or those that a search finds. */
+export default function BookingsPage() {
+  const t = useStaffWords();
+  const may = useMay();
+  const places = usePlaces();
+  const [at, change] = useAddressed({ view: 'day', day: today(), branch: '' });
+  // What is searched for may be a name or a national ID: it stands in no address.
+  const [text, setText] = useState('');
+  const view = VIEWS.find((one) => one === at.view) ?? 'day';
+  const { from, to } = hoursOfDay(at.day);
+  const step = { day: 1, week: 7, month: 30 }[view];
+  const move = (days: number) => change({ day: dayLater(at.day, days) });
+  const branches = places.map(({ branch }) => branch);
+  return (
+    <Screen
+      title={t('nav.bookings')}
+      acts={
+        <>
+          {may('edit-bookings') && (
+            <LinkButton href={`/bookings/new?day=${at.day}`} look="primary" icon="plus">
+              {t('bookings.new')}
+            </LinkButton>
+          )}
+          <LinkButton href={`/cause-list?day=${at.day}`}>{t('bookings.causeList')}</LinkButton>
+          {may('edit-bookings') && <LinkButton href="/bookings/import">{t('bookings.import')}</LinkButton>}
+          <a className="button button--secondary" href={addressOf(exportBookings, {}, { from, to })} download>
+            {t('audit.export')}
+          </a>
+        </>
+      }
+    >
+      <form className="filters" role="search" onSubmit={(event) => event.preventDefault()}>
+        <Tabs
+          label={t('bookings.view')}
+          value={view}
+          values={VIEWS}
+          nameOf={(one: View) => t(`bookings.views.${one}`)}
+          onChange={(one) => change({ view: one })}
+        />
+        <div className="filters__day">
+          <Button size="icon" icon="back" aria-label={t('bookings.earlier')} onPress={() => move(-step)} />
+          <DateField
+            name="day"
+            label={t('bookings.day')}
+            value={at.day}
+            onChange={(day) => day !== '' && change({ day })}
+          />
+          <Button size="icon" icon="next" aria-label={t('bookings.later')} onPress={() => move(step)} />
+          <Button onPress={() => change({ day: today() })}>{t('bookings.today')}</Button>
+        </div>
+        {branches.length > 1 && (
+          <SelectField
+            name="branch"
+            label={t('bookings.branch')}
+            value={at.branch}
+            values={branches}
+            nameOf={(one) => one}
+            empty={t('common.all')}
+            onChange={(branch) => change({ branch })}
+          />
+        )}
+        <div className="field--wide">
+          <TextField
+            name="text"
+            label={t('common.search')}
+            type="search"
+            value={text}
+            more={{ placeholder: t('bookings.searchHint') }}
+            onChange={setText}
+          />
+        </div>
+      </form>
+      {view === 'day' || text.trim() !== '' ? (
+        <BookingList day={at.day} branch={at.branch} text={text} />
+      ) : (
+        <CalendarView view={view} day={at.day} branch={at.branch} onDay={(day) => change({ day, view: 'day' })} />
+      )}
+      <p className="soft no-print">
+        <Link href="/bookings/feed">{t('bookings.feed')}</Link>
+      </p>
+    </Screen>
+  );
+}

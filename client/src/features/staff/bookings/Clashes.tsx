@@ -1,0 +1,66 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { findClashes } from '@mahzar/shared/rest/bookings';
+import { useSend } from '../api/ApiContext.tsx';
+import { call } from '../api/call.ts';
+import { CaseNumber } from '../ui/CaseNumber.tsx';
+import { Moment } from '../ui/Moment.tsx';
+import { useStaffWords } from '../useStaffWords.ts';
+import { sketchOf } from './draft.ts';
+import type { Draft } from './draft.ts';
+
+/** How long nothing is typed before clashes are looked for, ms. */
+const PAUSE_MS = 400;
+
+interface ClashesProps {
+  readonly draft: Draft;
+  readonly except: string | undefined;
+}
+
+/** Who and what is wanted elsewhere at the same time, while the booking is being written. Nothing is refused for that. */
+export function Clashes({ draft, except }: ClashesProps) {
+  const t = useStaffWords();
+  const send = useSend();
+  const settled = useSettled(draft);
+  const sketch = sketchOf(settled);
+  const { data } = useQuery({
+    queryKey: [findClashes.id, sketch, except],
+    queryFn: ({ signal }) =>
+      sketch === null
+        ? null
+        : call(send, findClashes, { body: { draft: sketch, ...(except !== undefined && { except }) } }, signal),
+    // What was found stays until something else is: nothing jumps while one types.
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  const clashes = data?.clashes ?? [];
+  if (clashes.length === 0) return null;
+  const nameOf = (id: string | null) => draft.people.find((person) => person.id === id)?.name;
+  return (
+    <div className="clashes" role="status">
+      <strong>{t('booking.clashes')}</strong>
+      <ul>
+        {clashes.map(({ kind, person, booking }) => (
+          <li key={`${kind} ${person} ${booking.id}`}>
+            {`${t(`booking.clashKinds.${kind}`)}${person === null ? (booking.room === null ? '' : ` ${booking.room}`) : ` ${nameOf(person) ?? ''}`}: `}
+            <a href={`/staff/bookings/${booking.id}`} target="_blank" rel="noreferrer">
+              {booking.title}
+            </a>{' '}
+            (<CaseNumber number={booking.case.number} />، <Moment at={booking.startsAt} as="clock" />–
+            <Moment at={booking.endsAt} as="clock" />)
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** The value once it has not changed for a moment. */
+function useSettled<Value>(value: Value): Value {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}

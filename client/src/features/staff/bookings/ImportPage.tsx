@@ -1,0 +1,111 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { importBookings } from '@mahzar/shared/rest/bookings';
+import { useAct } from '../api/useAct.ts';
+import { useErrorText } from '../api/error-text.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { formatNumber } from '../../../i18n/format.ts';
+import { useLanguage } from '../../../i18n/LanguageContext.tsx';
+import { useProblemText } from '../ui/FormContext.tsx';
+import { Screen } from '../ui/Screen.tsx';
+import { Table } from '../ui/Table.tsx';
+import { useStaffWords } from '../useStaffWords.ts';
+
+/** Hearings from a CSV file: it is tried first, and said row by row what would come of it. */
+export default function ImportPage() {
+  const t = useStaffWords();
+  const errorText = useErrorText();
+  const problemText = useProblemText();
+  const { language } = useLanguage();
+  const [csv, setCsv] = useState<string | null>(null);
+  const act = useAct(importBookings);
+  const { data } = act;
+  const wrong = data?.rows.filter(({ problems }) => problems.length > 0) ?? [];
+  const clashing = data?.rows.filter(({ clashes }) => clashes > 0) ?? [];
+  const shown = [...new Set([...wrong, ...clashing])];
+  const take = async (file: File | undefined): Promise<void> => {
+    if (file === undefined) return;
+    const text = await file.text();
+    setCsv(text);
+    act.mutate({ body: { csv: text, dryRun: true } });
+  };
+  return (
+    <Screen title={t('import.title')} lead={t('import.lead')} width="form">
+      <p>
+        <code dir="ltr" className="secret">
+          {COLUMNS}
+        </code>
+      </p>
+      <div className="field">
+        <label htmlFor="file">{t('import.file')}</label>
+        <input
+          id="file"
+          className="input"
+          type="file"
+          accept=".csv,text/csv"
+          onChange={({ target }) => void take(target.files?.[0])}
+        />
+      </div>
+      {act.error !== null && (
+        <div className="error-summary" role="alert">
+          <h2>{t('errors.title')}</h2>
+          <p>{errorText(act.error)}</p>
+        </div>
+      )}
+      {data !== undefined && (
+        <section className="part" aria-live="polite">
+          <h2>
+            {data.done
+              ? t('import.done', { count: data.bookings })
+              : wrong.length > 0
+                ? t('import.wrong', { count: wrong.length })
+                : t('import.ready', { count: data.bookings })}
+          </h2>
+          {shown.length > 0 && (
+            <Table
+              caption={t('import.title')}
+              rows={shown}
+              keyOf={({ row }) => String(row)}
+              columns={[
+                {
+                  key: 'row',
+                  head: t('import.row'),
+                  cell: ({ row }) => formatNumber(language, row),
+                  sort: ({ row }) => row,
+                },
+                {
+                  key: 'problems',
+                  head: t('import.problems'),
+                  cell: ({ problems, clashes }) => (
+                    <>
+                      {problems.map((problem) => (
+                        <div key={`${problem.field} ${problem.code}`}>
+                          <bdi>{problem.field}</bdi>: {problemText(problem)}
+                        </div>
+                      ))}
+                      {clashes > 0 && <div>{t('import.clashes', { count: clashes })}</div>}
+                    </>
+                  ),
+                },
+              ]}
+            />
+          )}
+          {!data.done && wrong.length === 0 && csv !== null && (
+            <Button
+              look="primary"
+              isPending={act.isPending}
+              onPress={() => act.mutate({ body: { csv, dryRun: false } })}
+            >
+              {t('import.take', { count: data.bookings })}
+            </Button>
+          )}
+          {data.done && <Link href="/bookings">{t('nav.bookings')}</Link>}
+        </section>
+      )}
+    </Screen>
+  );
+}
+
+/** The heading of the file; each row is a person, and rows of the same `booking` are one hearing. */
+const COLUMNS =
+  'booking,caseNumber,title,kind,branch,room,startsAt,endsAt,role,name,nationalId,phone,email,language,interpreterLanguage,with';

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { bookingDraft } from '@mahzar/shared/scheduling/booking';
+import { problemsOf } from '@mahzar/shared/scheduling/problems';
+import { bodyOf, newDraft, newPerson, problemsOfDraft, sketchOf, withoutSecrets } from './draft.ts';
+import type { Draft } from './draft.ts';
+
+const judge = { ...newPerson('presiding-judge'), name: 'رضا کیانی' };
+const accused = { ...newPerson('accused'), name: 'کاوه رحیمی', nationalId: '۰۰۱۳۵۴۲۴۱۹', phone: '۰۹۱۲۱۲۳۴۵۶۷' };
+const lawyer = { ...newPerson('lawyer'), name: 'نگار صادقی', with: [accused.id, 'gone'] };
+const DRAFT: Draft = {
+  ...newDraft('2026-11-26'),
+  caseNumber: '۱۴۰۵۶۸۹۲۰۰۰۳۲۱۵۴۷۸',
+  title: 'رسیدگی به شکایت',
+  branch: 'شعبه ۱۰۳',
+  people: [judge, accused, lawyer],
+};
+
+describe('a form that is filled in', () => {
+  it('becomes what the service takes, whatever digits it was typed in', () => {
+    expect(problemsOfDraft(DRAFT)).toEqual([]);
+    const draft = bookingDraft.parse(bodyOf(DRAFT));
+    expect(problemsOf(draft)).toEqual([]);
+    expect(draft).toMatchObject({
+      caseNumber: '140568920003215478',
+      startsAt: Date.UTC(2026, 10, 26, 5, 30),
+      endsAt: Date.UTC(2026, 10, 26, 6, 30),
+      room: null,
+    });
+    expect(draft.people[1]).toMatchObject({ nationalId: '0013542419', phone: '+989121234567' });
+    // Whoever has left the form is with nobody any longer.
+    expect(draft.people[2]?.with).toEqual([accused.id]);
+  });
+
+  it('keeps no national ID in the tab', () => {
+    expect(JSON.stringify(withoutSecrets(DRAFT))).not.toContain(accused.nationalId);
+    expect(JSON.stringify(withoutSecrets(DRAFT))).toContain(accused.name);
+  });
+});
+
+describe('a form that is not', () => {
+  const codes = (change: Partial<Draft>) =>
+    problemsOfDraft({ ...DRAFT, ...change }).map(({ field, code }) => `${field} ${code}`);
+
+  it('says what is missing or wrong, by field', () => {
+    expect(codes({ caseNumber: ' ', day: '' })).toEqual(['caseNumber required', 'day required']);
+    expect(codes({ length: 'x' })).toEqual(['length minutes']);
+    expect(codes({ people: [{ ...accused, nationalId: '0013542418', phone: '12' }] })).toEqual([
+      'people.0.nationalId national-id',
+      'people.0.phone mobile',
+    ]);
+    expect(codes({ screens: [{ id: 's', one: [accused.id], other: [] }] })).toEqual(['screens.0.between two-sides']);
+  });
+
+  it('still finds clashes with what is there, once there is a time and a name', () => {
+    expect(sketchOf({ ...DRAFT, day: '' })).toBeNull();
+    expect(sketchOf({ ...DRAFT, people: [newPerson('accused')] })).toBeNull();
+    const sketch = sketchOf({ ...DRAFT, caseNumber: '', title: '', people: [judge, { ...accused, nationalId: '12' }] });
+    expect(bookingDraft.parse(sketch).people.map(({ nationalId }) => nationalId)).toEqual([null, null]);
+  });
+});

@@ -1,0 +1,233 @@
+import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
+import type { Booking } from '@mahzar/shared/scheduling/booking';
+import type { FieldProblem } from '@mahzar/shared/rest/errors';
+import type { createBooking } from '@mahzar/shared/rest/bookings';
+import type { CallInput } from '@mahzar/shared/rest/route';
+import { MASKED_NATIONAL_ID, parseNationalId } from '@mahzar/shared/national-id';
+import { localMobile, parseMobile } from '@mahzar/shared/phone';
+import type { Language } from '../../../i18n/language.ts';
+import { dayAndTimeOf, momentOf } from '../ui/court-time.ts';
+import { latinDigits } from '../ui/digits.ts';
+
+/** A person of a booking as they stand in the form: what is empty is ''. */
+export interface PersonDraft {
+  readonly id: string;
+  readonly role: Role;
+  readonly name: string;
+  readonly nationalId: string;
+  readonly phone: string;
+  readonly email: string;
+  readonly language: Language;
+  readonly interpreterLanguage: string;
+  readonly with: readonly string[];
+  readonly through: string;
+  readonly protected: boolean;
+  readonly staffAccount: string;
+  readonly needs: string;
+}
+
+export interface ScreenDraft {
+  readonly id: string;
+  readonly one: readonly string[];
+  readonly other: readonly string[];
+}
+
+/** A booking as it stands in the form. */
+export interface Draft {
+  readonly caseNumber: string;
+  readonly title: string;
+  readonly kind: HearingKind;
+  readonly branch: string;
+  readonly room: string;
+  readonly day: string;
+  readonly time: string;
+  /** In minutes. */
+  readonly length: string;
+  readonly public: boolean;
+  readonly recordingPolicy: Booking['recordingPolicy'];
+  readonly notes: string;
+  readonly people: readonly PersonDraft[];
+  readonly screens: readonly ScreenDraft[];
+  /** Booked on several days at once: how often, and how many. */
+  readonly every: '' | 'day' | 'week';
+  readonly times: string;
+}
+
+type Body = CallInput<typeof createBooking>['body'];
+
+const MINUTE = 60_000;
+
+/** An id for a seat or screen. */
+export function newId(): string {
+  return `p${[...crypto.getRandomValues(new Uint8Array(6))].map((byte) => (byte % 36).toString(36)).join('')}`;
+}
+
+export function newPerson(role: Role): PersonDraft {
+  return {
+    id: newId(),
+    role,
+    name: '',
+    nationalId: '',
+    phone: '',
+    email: '',
+    language: 'fa',
+    interpreterLanguage: '',
+    with: [],
+    through: '',
+    protected: false,
+    staffAccount: '',
+    needs: '',
+  };
+}
+
+/** An empty form, for a day if one was looked at. */
+export function newDraft(day: string): Draft {
+  return {
+    caseNumber: '',
+    title: '',
+    kind: 'courtroom',
+    branch: '',
+    room: '',
+    day,
+    time: '09:00',
+    length: '60',
+    public: false,
+    recordingPolicy: 'parties',
+    notes: '',
+    people: (['presiding-judge', 'complainant', 'accused'] as const).map(newPerson),
+    screens: [],
+    every: '',
+    times: '2',
+  };
+}
+
+/** The form of a booking that is there, to be changed or, with new ids, to be copied. */
+export function draftOf(booking: Booking): Draft {
+  return {
+    ...newDraft(''),
+    caseNumber: booking.case.number,
+    title: booking.title,
+    kind: booking.kind,
+    branch: booking.branch,
+    room: booking.room ?? '',
+    ...dayAndTimeOf(booking.startsAt),
+    length: String(Math.round((booking.endsAt - booking.startsAt) / MINUTE)),
+    public: booking.public,
+    recordingPolicy: booking.recordingPolicy,
+    notes: booking.notes,
+    people: booking.people.map((person) => ({
+      id: person.id,
+      role: person.role,
+      name: person.name,
+      nationalId: person.nationalId ?? '',
+      phone: person.phone === null ? '' : localMobile(person.phone),
+      email: person.email ?? '',
+      language: person.language,
+      interpreterLanguage: person.interpreterLanguage ?? '',
+      with: person.with,
+      through: person.through ?? '',
+      protected: person.protected,
+      staffAccount: person.staffAccount ?? '',
+      needs: person.needs ?? '',
+    })),
+    screens: booking.screens.map(({ id, between: [one, other] }) => ({ id, one, other })),
+  };
+}
+
+/** What must not stay in the tab's storage: national IDs. */
+export function withoutSecrets(draft: Draft): Partial<Draft> {
+  return { ...draft, people: draft.people.map((person) => ({ ...person, nationalId: '' })) };
+}
+
+const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
+
+/** What the service is sent. Call it only when `problemsOfDraft` finds nothing. */
+export function bodyOf(draft: Draft): Body {
+  const startsAt = momentOf(draft.day, draft.time) ?? 0;
+  const ids = new Set(draft.people.map(({ id }) => id));
+  return {
+    caseNumber: latinDigits(draft.caseNumber.trim()),
+    title: draft.title.trim(),
+    kind: draft.kind,
+    branch: draft.branch.trim(),
+    room: orNull(draft.room),
+    startsAt,
+    endsAt: startsAt + Number(latinDigits(draft.length)) * MINUTE,
+    public: draft.public,
+    recordingPolicy: draft.recordingPolicy,
+    notes: draft.notes,
+    people: draft.people.map((person) => ({
+      id: person.id,
+      role: person.role,
+      name: person.name.trim(),
+      nationalId: orNull(latinDigits(person.nationalId)),
+      phone: orNull(latinDigits(person.phone)),
+      email: orNull(person.email),
+      language: person.language,
+      interpreterLanguage: person.role === 'interpreter' ? orNull(person.interpreterLanguage) : null,
+      with: COMPANY.has(person.role) ? person.with.filter((id) => ids.has(id)) : [],
+      through: ids.has(person.through) ? person.through : null,
+      protected: person.protected,
+      staffAccount: orNull(person.staffAccount),
+      needs: orNull(person.needs),
+    })),
+    screens: draft.screens.map(({ id, one, other }) => ({
+      id,
+      between: [one.filter((seat) => ids.has(seat)), other.filter((seat) => ids.has(seat))],
+    })),
+  };
+}
+
+/** Roles that are there for, or with, somebody else. */
+export const COMPANY: ReadonlySet<Role> = new Set(['lawyer', 'interpreter', 'companion', 'prison-coordinator']);
+
+/** What is missing or wrong before the service is asked. */
+export function problemsOfDraft(draft: Draft): readonly FieldProblem[] {
+  const length = Number(latinDigits(draft.length));
+  const found = (['caseNumber', 'title', 'branch', 'day', 'time'] as const)
+    .filter((field) => draft[field].trim() === '')
+    .map((field): FieldProblem => ({ field, code: 'required' }));
+  if (!Number.isInteger(length) || length < 5) found.push({ field: 'length', code: 'minutes' });
+  if (draft.people.length === 0) found.push({ field: 'people', code: 'one-at-least' });
+  draft.people.forEach((person, at) => {
+    const wrong = (field: keyof PersonDraft, code: string) => found.push({ field: `people.${at}.${field}`, code });
+    if (person.name.trim() === '') wrong('name', 'required');
+    const nationalId = latinDigits(person.nationalId).trim();
+    if (nationalId !== '' && parseNationalId(nationalId) === null && !MASKED_NATIONAL_ID.test(nationalId))
+      wrong('nationalId', 'national-id');
+    if (person.phone.trim() !== '' && parseMobile(latinDigits(person.phone)) === null) wrong('phone', 'mobile');
+    if (person.role === 'interpreter' && person.interpreterLanguage === '') wrong('interpreterLanguage', 'required');
+  });
+  draft.screens.forEach(({ one, other }, at) => {
+    if (one.length === 0 || other.length === 0) found.push({ field: `screens.${at}.between`, code: 'two-sides' });
+  });
+  return found;
+}
+
+/**
+ * As much of the draft as clashes can be found with while it is being written; null before it has a time. What is not
+ * right yet is left out.
+ */
+export function sketchOf(draft: Draft): Body | null {
+  const length = Number(latinDigits(draft.length));
+  if (momentOf(draft.day, draft.time) === null || !(length >= 5)) return null;
+  const people = draft.people.filter(({ name }) => name.trim() !== '');
+  if (people.length === 0) return null;
+  const body = bodyOf({
+    ...draft,
+    caseNumber: draft.caseNumber.trim() === '' ? '0' : draft.caseNumber,
+    title: draft.title.trim() === '' ? '—' : draft.title,
+    branch: draft.branch.trim() === '' ? '—' : draft.branch,
+    notes: '',
+    screens: [],
+    people: people.map((person) => ({ ...person, email: '', needs: '', interpreterLanguage: 'und', language: 'fa' })),
+  });
+  return {
+    ...body,
+    people: (body.people ?? []).map((person) => ({
+      ...person,
+      nationalId: parseNationalId(person.nationalId ?? '') === null ? null : (person.nationalId ?? null),
+      phone: parseMobile(person.phone ?? '') === null ? null : (person.phone ?? null),
+    })),
+  };
+}

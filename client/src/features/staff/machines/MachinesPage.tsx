@@ -1,0 +1,217 @@
+import { useState } from 'react';
+import { createMachine, listMachines, revokeMachine } from '@mahzar/shared/rest/machines';
+import type { Machine } from '@mahzar/shared/rest/machines';
+import { MACHINE_ACTS } from '@mahzar/shared/staff/machine-acts';
+import type { MachineAct } from '@mahzar/shared/staff/machine-acts';
+import { hoursOfDay } from '@mahzar/shared/scheduling/court-zone';
+import { Button } from '../../../ui/Button.tsx';
+import { Confirm } from '../../../ui/Confirm.tsx';
+import type { CallError } from '../api/call.ts';
+import { useAct } from '../api/useAct.ts';
+import { useErrorText } from '../api/error-text.ts';
+import { useList } from '../api/useLoad.ts';
+import { Badge } from '../ui/Badge.tsx';
+import { CopyButton } from '../ui/CopyButton.tsx';
+import { DateField } from '../ui/DateField.tsx';
+import { TextField, TicksField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { LinkButton } from '../ui/LinkButton.tsx';
+import { Moment } from '../ui/Moment.tsx';
+import { Screen } from '../ui/Screen.tsx';
+import { Empty, Failed, Skeleton } from '../ui/States.tsx';
+import { Table } from '../ui/Table.tsx';
+import { useTell } from '../ui/Toasts.tsx';
+import { useDraft } from '../ui/useDraft.ts';
+import { useStaffWords } from '../useStaffWords.ts';
+
+/** Systems of the court that call the service with a token of their own. */
+export default function MachinesPage() {
+  const t = useStaffWords();
+  const tell = useTell();
+  const errorText = useErrorText();
+  const [isAdding, setAdding] = useState(false);
+  const [revoked, setRevoked] = useState<Machine | null>(null);
+  const list = useList(listMachines, { query: { limit: 100 } });
+  const revoke = useAct(revokeMachine);
+  return (
+    <Screen
+      title={t('nav.machines')}
+      lead={t('machines.lead')}
+      acts={
+        <>
+          <Button look="primary" icon="plus" onPress={() => setAdding(true)}>
+            {t('machines.add')}
+          </Button>
+          <LinkButton href="/webhooks">{t('nav.webhooks')}</LinkButton>
+        </>
+      }
+    >
+      {isAdding && <AddMachine onClose={() => setAdding(false)} />}
+      {list.items === null ? (
+        list.error === null ? (
+          <Skeleton />
+        ) : (
+          <Failed error={list.error} onRetry={list.retry} />
+        )
+      ) : list.items.length === 0 ? (
+        <Empty title={t('machines.none')} />
+      ) : (
+        <Table
+          caption={t('nav.machines')}
+          rows={list.items}
+          keyOf={({ id }) => id}
+          stateOf={({ revokedAt }) => (revokedAt === null ? undefined : 'over')}
+          more={list.more}
+          isFetchingMore={list.isFetchingMore}
+          columns={[
+            {
+              key: 'name',
+              head: t('machines.name'),
+              cell: ({ name }) => <strong>{name}</strong>,
+              sort: ({ name }) => name,
+            },
+            {
+              key: 'acts',
+              head: t('machines.acts'),
+              cell: ({ acts }) => acts.map((act) => t(`acts.${act}`)).join('، '),
+              isExtra: true,
+            },
+            {
+              key: 'used',
+              head: t('machines.lastUsed'),
+              cell: ({ lastUsedAt }) =>
+                lastUsedAt === null ? t('common.none') : <Moment at={lastUsedAt} as="short" />,
+              sort: ({ lastUsedAt }) => lastUsedAt ?? 0,
+            },
+            {
+              key: 'state',
+              head: t('bookings.state'),
+              cell: ({ revokedAt, expiresAt }) =>
+                revokedAt !== null ? (
+                  <Badge>{t('machines.revoked')}</Badge>
+                ) : expiresAt === null ? (
+                  <Badge look="good">{t('machines.valid')}</Badge>
+                ) : (
+                  <>
+                    {t('colleagues.until')} <Moment at={expiresAt} as="date" />
+                  </>
+                ),
+            },
+            {
+              key: 'revoke',
+              head: t('common.actions'),
+              isQuiet: true,
+              cell: (machine) =>
+                machine.revokedAt === null ? (
+                  <Button look="quiet" onPress={() => setRevoked(machine)}>
+                    {t('machines.revoke')}
+                  </Button>
+                ) : null,
+            },
+          ]}
+        />
+      )}
+      <Confirm
+        title={t('machines.revokeTitle', { name: revoked?.name ?? '' })}
+        text={t('machines.revokeText')}
+        confirm={t('machines.revoke')}
+        cancel={t('common.cancel')}
+        isOpen={revoked !== null}
+        onCancel={() => setRevoked(null)}
+        onConfirm={() => {
+          if (revoked === null) return;
+          setRevoked(null);
+          revoke.mutate(
+            { params: { machine: revoked.id } },
+            {
+              onSuccess: () => tell(t('machines.wasRevoked')),
+              onError: (error: CallError) => tell(errorText(error), { look: 'failed' }),
+            },
+          );
+        }}
+      />
+    </Screen>
+  );
+}
+
+function AddMachine({ onClose }: { readonly onClose: () => void }) {
+  const t = useStaffWords();
+  const { value, change, forget } = useDraft<{ name: string; acts: readonly MachineAct[]; until: string }>('machine', {
+    name: '',
+    acts: [],
+    until: '',
+  });
+  const act = useAct(createMachine);
+  if (act.data !== undefined) {
+    return (
+      <section className="card" role="status">
+        <h2>{t('machines.tokenTitle', { name: act.data.machine.name })}</h2>
+        <p>{t('machines.tokenText')}</p>
+        <code className="secret" dir="ltr">
+          {act.data.token}
+        </code>
+        <div className="form__acts">
+          <CopyButton text={act.data.token} />
+          <Button look="quiet" onPress={onClose}>
+            {t('common.close')}
+          </Button>
+        </div>
+      </section>
+    );
+  }
+  return (
+    <section className="card">
+      <Form
+        error={act.error}
+        isBusy={act.isPending}
+        submit={t('machines.add')}
+        check={() => [
+          ...(value.name.trim() === '' ? [{ field: 'name', code: 'required' }] : []),
+          ...(value.acts.length === 0 ? [{ field: 'acts', code: 'one-at-least' }] : []),
+        ]}
+        onSubmit={() =>
+          act.mutate(
+            {
+              body: {
+                name: value.name.trim(),
+                acts: [...value.acts],
+                expiresAt: value.until === '' ? null : hoursOfDay(value.until).to,
+              },
+            },
+            { onSuccess: forget },
+          )
+        }
+        acts={
+          <Button look="quiet" onPress={onClose}>
+            {t('common.cancel')}
+          </Button>
+        }
+      >
+        <div className="form__row">
+          <TextField
+            name="name"
+            label={t('machines.name')}
+            autoFocus
+            maxLength={100}
+            value={value.name}
+            onChange={(name) => change({ name })}
+          />
+          <DateField
+            name="expiresAt"
+            label={t('machines.until')}
+            value={value.until}
+            onChange={(until) => change({ until })}
+          />
+        </div>
+        <TicksField
+          name="acts"
+          label={t('machines.acts')}
+          values={MACHINE_ACTS}
+          chosen={value.acts}
+          nameOf={(one) => t(`acts.${one}`)}
+          onChange={(acts) => change({ acts })}
+        />
+      </Form>
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+import { readInbox } from '@mahzar/shared/rest/messages';
+import { useList } from '../api/useLoad.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Moment } from '../ui/Moment.tsx';
+import { Screen } from '../ui/Screen.tsx';
+import { Empty, Failed, Skeleton } from '../ui/States.tsx';
+import { useStaffWords } from '../useStaffWords.ts';
+import './messages.css';
+
+/** In development: what would have been sent, with links and codes. Elsewhere the service says that there is none. */
+export default function InboxPage() {
+  const t = useStaffWords();
+  const list = useList(readInbox, { query: { limit: 50 } }, { every: 2_000 });
+  return (
+    <Screen title={t('nav.inbox')} lead={t('inbox.lead')} width="form">
+      {list.error?.code === 'not-found' ? (
+        <Empty title={t('inbox.off')} />
+      ) : list.items === null ? (
+        list.error === null ? (
+          <Skeleton />
+        ) : (
+          <Failed error={list.error} onRetry={list.retry} />
+        )
+      ) : list.items.length === 0 ? (
+        <Empty title={t('messages.none')} />
+      ) : (
+        <ul className="plain-list inbox">
+          {list.items.map(({ message, at, channel, to, subject, body }) => (
+            <li key={message} className="card">
+              <div className="card__head soft">
+                <span>
+                  {t(`messages.channels.${channel}`)} · <bdi dir="ltr">{to}</bdi>
+                </span>
+                <Moment at={at} as="short" />
+              </div>
+              {subject !== null && <h2 dir="auto">{subject}</h2>}
+              <p className="inbox__body" dir="auto">
+                {linked(body)}
+              </p>
+            </li>
+          ))}
+        </ul>
+      )}
+      {list.more !== null && <Button onPress={list.more}>{t('common.more')}</Button>}
+    </Screen>
+  );
+}
+
+/** Addresses in a text become links. */
+function linked(text: string) {
+  return text.split(/(https?:\/\/[^\s<>"]+)/).map((part, at) =>
+    at % 2 === 0 ? (
+      part
+    ) : (
+      // oxlint-disable-next-line react/no-array-index-key -- the parts of a text never move
+      <a key={at} href={part} dir="ltr">
+        {part}
+      </a>
+    ),
+  );
+}

@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { dayAndTimeOf, dayLater, momentOf } from './court-time.ts';
+
+describe('what is typed as a day and a time', () => {
+  it('is meant by the clock of the court', () => {
+    expect(momentOf('2026-11-25', '09:00')).toBe(Date.UTC(2026, 10, 25, 5, 30));
+    expect(dayAndTimeOf(Date.UTC(2026, 10, 24, 20, 30))).toEqual({ day: '2026-11-25', time: '00:00' });
+  });
+
+  it('is no moment while a part of it is missing', () => {
+    expect(momentOf('', '09:00')).toBeNull();
+    expect(momentOf('2026-11-25', '')).toBeNull();
+  });
+
+  it('goes on by days over the end of a month', () => {
+    expect(dayLater('2026-11-30', 1)).toBe('2026-12-01');
+    expect(dayLater('2026-03-01', -1)).toBe('2026-02-28');
+  });
+});

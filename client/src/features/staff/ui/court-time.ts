@@ -1,0 +1,17 @@
+import { atWallClock, dayOf, wallClock } from '@mahzar/shared/scheduling/court-zone';
+
+/** The moment at which the court's clock shows this day (`YYYY-MM-DD`) and time (`HH:MM`); null while either is missing. */
+export function momentOf(day: string, time: string): number | null {
+  const shown = Date.parse(`${day}T${time}:00Z`);
+  return Number.isNaN(shown) ? null : atWallClock(shown);
+}
+
+/** Day and time that the court's clock shows at a moment. */
+export function dayAndTimeOf(at: number): { readonly day: string; readonly time: string } {
+  return { day: dayOf(at), time: wallClock(at).toISOString().slice(11, 16) };
+}
+
+/** The day so many days later or earlier. */
+export function dayLater(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
