@@ -12,8 +12,8 @@ const TOOLS = {
   'docs:permissions': { file: 'server/src/cli/docs-permissions.ts', needs: [] },
   'record:export': { file: 'server/src/cli/record-export.ts', needs: ['exportTools'] },
   'record:reach': { file: 'server/src/cli/record-reach.ts', needs: [] },
-  'staff:admin': { file: 'server/src/cli/staff-admin.ts', needs: [] },
   'record:verify': { file: 'server/src/cli/record-verify.ts', needs: [] },
+  'staff:admin': { file: 'server/src/cli/staff-admin.ts', needs: [] },
 };
 
 const [name, ...args] = process.argv.slice(2);
