@@ -2,6 +2,7 @@
  * Benchmarks: `npm run bench -- NAME [--json] [--runs=N]`; people takes `--people=N,M` too. With --json the last line of
  * standard output is one JSON object; everything else goes to standard error.
  */
+import { benchBoard } from './board/board.ts';
 import { benchJoin } from './join/join.ts';
 import type { BenchOptions } from './options.ts';
 import { benchPeople } from './people/people.ts';
@@ -13,6 +14,7 @@ interface Bench {
 }
 
 const BENCHES: Readonly<Record<string, Bench>> = {
+  board: { measure: benchBoard, runs: 3 },
   join: { measure: benchJoin, runs: 7 },
   people: { measure: benchPeople, runs: 3 },
 };

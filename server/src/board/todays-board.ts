@@ -108,7 +108,7 @@ export class TodaysBoard {
     }
     const snapshot = this.snapshot();
     this.#listeners.add(listener);
-    this.#looks ??= setInterval(() => void this.#look(), LOOK_EVERY_MS).unref();
+    this.#looks ??= setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
     return snapshot;
   }
 
@@ -271,7 +271,8 @@ export class TodaysBoard {
     this.#readDay().catch((error: unknown) => this.#options.problem(null, error));
   }
 
-  async #look(): Promise<void> {
+  /** Looks at every line of the hearings that are held; by itself every `LOOK_EVERY_MS` while somebody watches. */
+  async look(): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
     const { lineCounts, now, problem } = this.#options;
