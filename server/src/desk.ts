@@ -75,6 +75,7 @@ export function createDesk(parts: DeskParts): Desk {
     return secret === undefined ? { kind: 'nobody' } : staff.sessions.callerOf(secret);
   };
   const notify = createNotify({ config, database, masterKey, randomBytes, audit, log, now });
+  for (const { onBooking } of [notify, webhooks]) scheduling.bookings.onBooking(onBooking);
   return {
     notify,
     beside: notify.gatewayRouter === null ? [] : [notify.gatewayRouter],
@@ -94,6 +95,7 @@ export function createDesk(parts: DeskParts): Desk {
         exists: async (hearing) => (await storage.hearings.card(hearing)) !== undefined,
       }),
       ...notify.routes,
+      ...notify.bookingRoutes(scheduling.directory),
       ...scheduling.routes,
     ]),
     webhooks,

@@ -111,6 +111,18 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       expect(await clerk.do(readBooking, { params: { booking: booking.id } })).toEqual(booking);
     });
 
+    it('has everybody written to who can be reached, planned in the same transaction', async () => {
+      const booking = await book();
+      const { db } = desk.storage.database;
+      const planned = await db
+        .selectFrom('outbox')
+        .select(['person', 'event'])
+        .where('hearing_id', '=', booking.id)
+        .execute();
+      const invited = planned.filter(({ event }) => event === 'invited').map(({ person }) => person);
+      expect([...new Set(invited)].sort()).toEqual(['accused', 'citizen', 'lawyer']);
+    });
+
     it('is not made with people who cannot be so', async () => {
       const called = await clerk.call(createBooking, { body: draft({ endsAt: START }) });
       expect(called).toMatchObject({ ok: false, error: { problems: [{ field: 'endsAt', code: 'before-start' }] } });
