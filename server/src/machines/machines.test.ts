@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
+import { createBooking, searchBookings } from '@mahzar/shared/rest/bookings';
 import { createMachine, listMachines, revokeMachine } from '@mahzar/shared/rest/machines';
 import { asOwner, ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
@@ -58,6 +59,10 @@ describe.each(ENGINES)("a machine's token on $name", ({ start }) => {
     const { token } = await create();
     expect(await desk.nobody().refused(listMachines, bearer(token))).toBe('not-permitted');
     expect(await desk.nobody().refused(searchAudit, bearer(token))).toBe('not-permitted');
+    // What it is for, it may, without the header that our pages send.
+    const headers = { ...bearer(token).headers, 'X-Mahzar': '' };
+    expect(await desk.nobody().do(searchBookings, { body: {}, headers })).toMatchObject({ items: [] });
+    expect(await desk.nobody().refused(createBooking, { body: {}, headers })).toBe('not-permitted');
     for (const act of ['manage-staff', 'manage-machines', 'read-audit', 'join-as-support', 'confirm-identity', 'x']) {
       expect(await administrator.refused(createMachine, { body: { ...given, acts: [act] } })).toBe('bad-request');
     }

@@ -13,6 +13,7 @@ import {
   testWebhook,
 } from '@mahzar/shared/rest/webhooks';
 import type { WebhookDelivery } from '@mahzar/shared/rest/webhooks';
+import { cancelBooking, changeBooking, createBooking } from '@mahzar/shared/rest/bookings';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { WEBHOOK_EVENTS } from '@mahzar/shared/staff/webhook-events';
 import { asOwner, ENGINES } from '../../test/support/databases.ts';
@@ -125,6 +126,74 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
     const ended = await settled(webhook.id, 9);
     expect(ended.every(({ state, attempts }) => state === 'delivered' && attempts === 1)).toBe(true);
     expect(new Set(told.map(({ id }) => id)).size).toBe(9);
+  });
+
+  it('tell of bookings as they are made, changed and called off, in ids and times only', async () => {
+    const { webhook } = await create();
+    const clerk = await desk.as('clerk');
+    const startsAt = Date.now() + 86_400_000;
+    const draft = {
+      caseNumber: '140568920000012345',
+      branch: 'شعبه ۱۰۳',
+      kind: 'courtroom',
+      startsAt,
+      endsAt: startsAt + 3_600_000,
+      title: 'رسیدگی به شکایت',
+      people: [
+        { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی' },
+        { id: 'citizen', role: 'complainant', name: 'مریم احمدی', phone: '09123334455', nationalId: '0076229645' },
+      ],
+    };
+    const made = await clerk.do(createBooking, { body: draft });
+    const params = { booking: made.id };
+    const changed = { ...draft, startsAt: startsAt + 60_000, version: 1 };
+    await clerk.do(changeBooking, { params, body: changed });
+    await clerk.do(cancelBooking, { params, body: { version: 2, reason: 'بیماری قاضی' } });
+    await receiver.until(({ length }) => length === 4);
+    const told = receiver.received.filter(({ type }) => type.startsWith('booking-'));
+    expect(told.map(({ type, data }) => [type, data])).toEqual([
+      ['booking-created', { hearing: made.id, sequence: 1, state: 'booked', startsAt, endsAt: draft.endsAt }],
+      [
+        'booking-changed',
+        { hearing: made.id, sequence: 2, state: 'booked', startsAt: changed.startsAt, endsAt: draft.endsAt },
+      ],
+      [
+        'booking-cancelled',
+        { hearing: made.id, sequence: 3, state: 'cancelled', startsAt: changed.startsAt, endsAt: draft.endsAt },
+      ],
+    ]);
+    expect(receiver.received.map(({ type }) => type)).toContain('hearing-cancelled');
+    const all = JSON.stringify(receiver.received);
+    for (const personal of [
+      draft.title,
+      draft.branch,
+      draft.caseNumber,
+      'مریم',
+      '9123334455',
+      '0076229645',
+      'بیماری',
+    ]) {
+      expect(all).not.toContain(personal);
+    }
+    await settled(webhook.id, 4);
+  });
+
+  it('tell nothing of a booking that came to nothing', async () => {
+    const { webhook } = await create();
+    const clerk = await desk.as('clerk');
+    desk.scheduling.bookings.onBooking(() => Promise.reject(new Error('no')));
+    const startsAt = Date.now() + 86_400_000;
+    const body = {
+      caseNumber: '140568920000012345',
+      branch: 'شعبه ۱۰۳',
+      kind: 'courtroom',
+      startsAt,
+      endsAt: startsAt + 3_600_000,
+      title: 'رسیدگی',
+      people: [{ id: 'judge', role: 'presiding-judge', name: 'رضا کیانی' }],
+    };
+    expect(await clerk.refused(createBooking, { body })).toBe('internal');
+    expect(await deliveries(webhook.id)).toEqual([]);
   });
 
   it('tell only what is asked for, and nothing from before they were there', async () => {

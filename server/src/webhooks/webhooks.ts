@@ -16,9 +16,6 @@ import { Scribe } from './scribe.ts';
 import { createSender } from './send.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
-/** A change that tells of a booking is on disk after so long, whatever the database; milliseconds. */
-const COMMITTED_MS = [50, 1000, 5000];
-
 /** The part of the service that tells other systems what happened. */
 export interface Webhooks {
   readonly routes: readonly Bound[];
@@ -28,7 +25,10 @@ export interface Webhooks {
   changed(hearing: HearingId, entries: readonly Entry[]): void;
   /** A hearing's record is whole. */
   recorded(hearing: HearingId): void;
+  /** Plans what is told of a booking's change, with it. */
   readonly onBooking: BookingListener;
+  /** A booking's change is on disk, and what it made of the hearing's log. */
+  bookingKept(hearing: HearingId): void;
   close(): Promise<void>;
 }
 
@@ -70,9 +70,11 @@ export function createWebhooks(parts: {
     recorded: (hearing) => scribe.look(hearing),
     async onBooking(on, change) {
       const happening = bookingHappening(change);
-      if (happening === undefined || (await deliveries.plan(on, [happening])) === 0) return;
-      // The transaction is another's, and nobody says when it has ended.
-      for (const ms of COMMITTED_MS) setTimeout(wake, ms).unref();
+      if (happening !== undefined) await deliveries.plan(on, [happening]);
+    },
+    bookingKept(hearing) {
+      wake();
+      scribe.look(hearing);
     },
     async close() {
       await scribe.close();
