@@ -70,7 +70,6 @@ export function createDesk(parts: DeskParts): Desk {
   const oidc = createOidc({ config, staff, masterKey, session: cookie, log });
   const machines = createMachineStore(database, audit);
   const webhooks = createWebhooks({ config, database, masterKey, randomBytes, now, log, pauses: webhookPauses });
-  scheduling.bookings.onBooking(webhooks.onBooking);
   scheduling.bookings.onKept(webhooks.bookingKept);
   const callerOf: Desk['callerOf'] = async (cookies) => {
     const secret = cookie.read(cookies);
