@@ -35,26 +35,30 @@ export function createComposer(parts: {
   }
 
   return {
-    /** Writes a letter; null when it should bring a link and the seat has none any longer. */
+    /**
+     * Writes a letter, or leaves it as it was written when its link is still good; null when it should bring a link and the seat has
+     * none any longer.
+     */
     async write(on: Database, message: ClaimedMessage): Promise<WrittenLetter | null> {
       const { hearing, person, letter } = message;
-      let { link } = letter;
-      if (
-        link === null &&
-        hearing !== null &&
-        person !== null &&
-        requiredPlaceholders(message.event).includes('link')
-      ) {
-        const code = await links.make(on, hearing, person, now());
-        if (code === null) return null;
-        link = shortLink(letterhead.publicUrl, code, message.language);
+      if (hearing === null || person === null || !requiredPlaceholders(message.event).includes('link')) {
+        return { ...letter, text: letter.text ?? (await words(message, letter, letter.link ?? '', on)) };
       }
-      return { ...letter, link, text: await words(message, letter, link ?? '', on) };
+      const { text, link: former } = letter;
+      if (text !== null && former !== null && (await links.stands(on, codeIn(former)))) return { ...letter, text };
+      const code = await links.make(on, hearing, person, now());
+      if (code === null) return null;
+      const link = shortLink(letterhead.publicUrl, code, message.language);
+      return { ...letter, link, text: await words(message, letter, link, on) };
     },
 
     /** As it would be written now, without a link. */
     preview: (key: TemplateKey, letter: StoredLetter): Promise<Template> => words(key, letter, '…'),
   };
+}
+
+function codeIn(link: string): string {
+  return link.slice(link.indexOf('#') + 1);
 }
 
 export type Composer = ReturnType<typeof createComposer>;

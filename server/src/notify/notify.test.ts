@@ -189,6 +189,26 @@ describe.each(ENGINES)('messages on $name', ({ start }) => {
     expect(letter!.text!.body).toContain('شعبه ۱');
   });
 
+  it('bring the link that opens the seat when they are tried again, not one that was replaced meanwhile', async () => {
+    let now = Date.now();
+    const notify = notifier(() => now);
+    gateway.answer = (_, response) => void response.writeHead(503).end();
+    notify.begin();
+    await plan(notify, { dueAt: now });
+    await gateway.came(1);
+    await end(notify);
+    await storage.hearings.replaceToken(hearing, seat, 'another-token');
+    now += 90_000;
+    const again = notifier(() => now);
+    again.begin();
+    await gateway.came(2);
+    await end(again);
+    const [former, newer] = gateway.asked.map((asked) => /#(\w{22})/.exec(bodyOf(asked).text)![1]!);
+    const links = createShortLinks(storage.database, randomBytes);
+    expect((await links.open(former!, now)).kind).toBe('replaced');
+    expect((await links.open(newer!, now)).kind).toBe('good');
+  });
+
   it('that the gateway refuses for good are shown as failed and not tried again', async () => {
     const notify = notifier();
     gateway.answer = (_, response) => void response.writeHead(400).end();

@@ -83,8 +83,9 @@ export interface Outbox {
   /** Nobody wants these any longer. One that is being handed over at this moment is not tried again. */
   cancel(on: Database, ids: readonly string[], now: number): Promise<void>;
   /**
-   * Takes up the message of a channel that has been due for longest: nobody else gets it before `leaseUntil`. `write` makes the text
-   * of one that has none yet, in the same transaction; null when nobody wants it any longer, and then the message is `unwanted`.
+   * Takes up the message of a channel that has been due for longest: nobody else gets it before `leaseUntil`. `write` makes its
+   * text, or leaves the one that it has, in the same transaction; null when nobody wants it any longer, and then the message is
+   * `unwanted`.
    */
   claim(
     options: {
@@ -150,6 +151,8 @@ export interface TemplateStore {
 export interface ShortLinks {
   /** A new code for a seat, as good as the seat's token of this moment; null when the seat has none. */
   make(on: Database, hearing: string, seat: string, now: number): Promise<string | null>;
+  /** Whether a code still opens its seat. */
+  stands(on: Database, code: string): Promise<boolean>;
   /** What a code opens, noting that it was opened. */
   open(code: string, now: number): Promise<OpenedLink>;
   openings(hearing: string): Promise<

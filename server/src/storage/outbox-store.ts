@@ -109,7 +109,6 @@ export function createOutbox(
           return 'unwanted';
         }
         const claimed = claimedOf(row, letter);
-        if (letter.text !== null) return { ...claimed, letter: { ...letter, text: letter.text } };
         const written = await write(on, claimed);
         const sealed = await seal(on, row, written ?? erase(letter));
         if (written === null) {

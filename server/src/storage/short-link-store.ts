@@ -34,6 +34,21 @@ export function createShortLinks({ db, kind }: Database, randomBytes: RandomByte
       return code;
     },
 
+    async stands(on, code) {
+      const row = await on.db
+        .selectFrom('short_links')
+        .innerJoin('seats', (join) =>
+          join
+            .onRef('seats.hearing_id', '=', 'short_links.hearing_id')
+            .onRef('seats.seat', '=', 'short_links.seat')
+            .onRef('seats.token_id', '=', 'short_links.token_id'),
+        )
+        .select('short_links.code_hash')
+        .where('short_links.code_hash', '=', hashOf(code))
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
     open: (code, now) =>
       db.transaction().execute(async (transaction) => {
         const link = await transaction
