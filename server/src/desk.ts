@@ -96,7 +96,7 @@ export function createDesk(parts: DeskParts): Desk {
         exists: async (hearing) => (await storage.hearings.card(hearing)) !== undefined,
       }),
       ...notify.routes,
-      ...notify.bookingRoutes(scheduling.directory),
+      ...notify.bookingRoutes(scheduling.directory, storage.hearings),
       ...scheduling.routes,
     ]),
     webhooks,

@@ -1,9 +1,9 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { listLinks, openLink } from '@mahzar/shared/rest/messages';
-import { tokenClaims } from '@mahzar/shared/token';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
+import type { HearingDirectory } from '../hearings/ports.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
 import type { ShortLinks } from './ports.ts';
 
@@ -14,10 +14,11 @@ const OPENINGS_A_MINUTE = 120;
 export function linkRoutes(parts: {
   readonly links: ShortLinks;
   readonly directory: Pick<BookingDirectory, 'linkOf'>;
+  readonly seats: Pick<HearingDirectory, 'seatToken'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }): Bound[] {
-  const { links, directory, now } = parts;
+  const { links, directory, seats, now } = parts;
   const limit = new RateLimiterMemory({ points: OPENINGS_A_MINUTE, duration: 60 });
   return [
     bind(openLink, async ({ body: { code }, request }) => {
@@ -28,19 +29,14 @@ export function linkRoutes(parts: {
       if (!within) return new Refused('too-many-requests');
       const opened = await links.open(code, now());
       if (opened.kind !== 'good') return new Refused(`link-${opened.kind}`);
-      const link = await directory.linkOf(opened.hearing as HearingId, opened.seat as SeatId);
-      const token = link === undefined ? '' : new URL(link).hash.slice(1);
-      if (endOf(token) <= now()) return new Refused('link-expired');
-      return { hearing: opened.hearing, token };
+      const [hearing, seat] = [opened.hearing as HearingId, opened.seat as SeatId];
+      const until = (await seats.seatToken(hearing, seat))?.until ?? null;
+      if (until !== null && until <= now()) return new Refused('link-expired');
+      const link = await directory.linkOf(hearing, seat);
+      // Taken back at this moment, or the names of the hearing were erased.
+      if (link === undefined) return new Refused('link-withdrawn');
+      return { hearing, token: new URL(link).hash.slice(1) };
     }),
     bind(listLinks, async ({ params: { hearing } }) => ({ items: [...(await links.openings(hearing))] })),
   ];
-}
-
-/** When our own token expires, epoch milliseconds; 0 when it is none. */
-function endOf(token: string): number {
-  const [, payload = ''] = token.split('.');
-  if (payload === '') return 0;
-  const claims = tokenClaims.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')));
-  return claims.success ? claims.data.exp * 1000 : 0;
 }

@@ -1,6 +1,7 @@
 import type { Router } from 'express';
 import type { Audit } from '../audit/audit.ts';
 import type { Config } from '../config.ts';
+import type { HearingDirectory } from '../hearings/ports.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { BookingDirectory, BookingListener } from '../scheduling/ports.ts';
@@ -34,7 +35,10 @@ export interface Notify {
   readonly links: Pick<ShortLinks, 'openings'>;
   readonly routes: readonly Bound[];
   /** Routes that ask bookings. */
-  bookingRoutes(directory: Pick<BookingDirectory, 'booking' | 'linkOf'>): Bound[];
+  bookingRoutes(
+    directory: Pick<BookingDirectory, 'booking' | 'linkOf'>,
+    seats: Pick<HearingDirectory, 'seatToken'>,
+  ): Bound[];
   /** For what comes from the SMS gateway; null when nothing does. */
   readonly gatewayRouter: Router | null;
   /** Begins to send. */
@@ -92,9 +96,9 @@ export function createNotify(parts: {
       ...messageRoutes({ database, outbox, composer, inbox, audit, now }),
       ...templateRoutes({ database, templates, letterhead, audit, now }),
     ],
-    bookingRoutes: (directory) => [
+    bookingRoutes: (directory, seats) => [
       resendRoute({ database, outbox, directory, audit, newId, now }),
-      ...linkRoutes({ links, directory, now }),
+      ...linkRoutes({ links, directory, seats, now }),
     ],
     gatewayRouter: smsReports === null ? null : smsReportsRouter(smsReports, outbox),
     begin() {

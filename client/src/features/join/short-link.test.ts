@@ -51,7 +51,7 @@ describe('a short link', () => {
   it.each([
     [404, 'link-unknown', 'token-malformed'],
     [410, 'link-replaced', 'token-replaced'],
-    [410, 'link-withdrawn', 'token-unknown-seat'],
+    [410, 'link-withdrawn', 'token-withdrawn'],
     [410, 'link-expired', 'token-expired'],
     [429, 'too-many-requests', 'too-many-messages'],
     [500, 'internal', 'internal'],

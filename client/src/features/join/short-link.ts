@@ -47,7 +47,7 @@ export async function openCode(code: string, send: typeof fetch): Promise<Opened
 const REFUSALS: Readonly<Record<string, SessionError['code']>> = {
   'link-unknown': 'token-malformed',
   'link-replaced': 'token-replaced',
-  'link-withdrawn': 'token-unknown-seat',
+  'link-withdrawn': 'token-withdrawn',
   'link-expired': 'token-expired',
   'too-many-requests': 'too-many-messages',
   'service-draining': 'draining',
