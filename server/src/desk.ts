@@ -1,6 +1,8 @@
 import type { RequestHandler, Router } from 'express';
 import type { RandomBytes } from './storage/cipher.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
+import { allocationRoutes } from './board/allocation/allocation-routes.ts';
+import { Allocations } from './board/allocation/allocations.ts';
 import { checkRoutes } from './device-check/check-routes.ts';
 import type { KeyRing } from './auth/key-ring.ts';
 import type { Config } from './config.ts';
@@ -58,6 +60,7 @@ export interface Desk {
   /** For systems that speak to us in their own way, below the API's path. */
   readonly beside: readonly Router[];
   readonly notify: Notify;
+  readonly allocations: Allocations;
 }
 
 /** Gathers the routes of every part of the desk. */
@@ -75,6 +78,7 @@ export function createDesk(parts: DeskParts): Desk {
     const secret = cookie.read(cookies);
     return secret === undefined ? { kind: 'nobody' } : staff.sessions.callerOf(secret);
   };
+  const allocations = new Allocations({ database, accounts: staff.accounts, audit, randomBytes, now });
   const notify = createNotify({ config, database, masterKey, randomBytes, audit, log, now });
   for (const { onBooking } of [notify, webhooks]) scheduling.bookings.onBooking(onBooking);
   return {
@@ -98,9 +102,11 @@ export function createDesk(parts: DeskParts): Desk {
       ...notify.routes,
       ...notify.bookingRoutes(scheduling.directory, storage.hearings),
       ...scheduling.routes,
+      ...allocationRoutes(allocations),
     ]),
     webhooks,
     scheduling,
+    allocations,
     pages: oidc.pages,
     identify: identifyBy([machineIdentifier({ machines, now }), (request) => callerOf(request.get('Cookie'))]),
     callerOf,

@@ -112,7 +112,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     hearingsOf: async (from, to) =>
       (await desk.scheduling.directory.bookingsOf(from, to)).map(({ hearing }) => hearing),
     beside: async (hearing) => ({
-      staff: [],
+      staff: await desk.allocations.of(hearing),
       identities: new Map(),
       checks: await boardChecks(storage.checks, hearing),
     }),
@@ -122,6 +122,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     log,
   });
 
+  desk.allocations.onChanged((hearing) => board.besideChanged(hearing as HearingId));
   storage.checks.onChecked((hearing) => board.besideChanged(hearing));
 
   let draining = false;

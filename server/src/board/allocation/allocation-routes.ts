@@ -1,0 +1,36 @@
+import {
+  allocate,
+  endAllocation,
+  listAllocations,
+  listFreeStaff,
+  readWorkingHours,
+  setWorkingHours,
+} from '@mahzar/shared/rest/allocation';
+import { bind, Refused } from '../../http/api/bind.ts';
+import type { Bound } from '../../http/api/bind.ts';
+import { cursorOf, placeOf } from '../../scheduling/page.ts';
+import { actorOf } from '../../scheduling/shown.ts';
+import type { Allocations } from './allocations.ts';
+
+/** Routes to who works when, and who is allocated to what. */
+export function allocationRoutes(allocations: Allocations): Bound[] {
+  return [
+    bind(listAllocations, async ({ query: { from, to, account, after, limit } }) => {
+      const place = placeOf(after);
+      if (place instanceof Refused) return place;
+      const accounts = account === undefined ? undefined : [account];
+      const found = await allocations.list({ from, to, accounts, after: place, limit: limit + 1 });
+      const items = found.slice(0, limit);
+      const last = items.at(-1);
+      return { items, next: found.length > limit && last !== undefined ? cursorOf(last) : null };
+    }),
+    bind(allocate, ({ body, caller }) => allocations.allocate(actorOf(caller), body)),
+    bind(endAllocation, ({ params, caller }) => allocations.end(actorOf(caller), params.allocation)),
+    bind(listFreeStaff, async ({ query: { from, to, as } }) => ({ items: await allocations.free(from, to, as) })),
+    bind(readWorkingHours, async ({ params: { account } }) => {
+      const hours = await allocations.hoursOf(account);
+      return hours === null ? new Refused('not-found') : { account, ...hours };
+    }),
+    bind(setWorkingHours, ({ params, body, caller }) => allocations.setHours(actorOf(caller), params.account, body)),
+  ];
+}

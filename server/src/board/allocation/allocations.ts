@@ -1,0 +1,179 @@
+import type { AllocatedAs, BoardStaff } from '@mahzar/shared/board/board';
+import type { Allocation } from '@mahzar/shared/rest/allocation';
+import type { StaffRole } from '@mahzar/shared/staff/roles';
+import type { Audit, AuditActor } from '../../audit/audit.ts';
+import { Refused } from '../../http/api/bind.ts';
+import { createAllocationStore } from '../../storage/allocation-store.ts';
+import type { KeptAllocation } from '../../storage/allocation-store.ts';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import { inTransaction } from '../../storage/database.ts';
+import type { Database } from '../../storage/database.ts';
+import type { Account, StaffStore } from '../../storage/staff-store.ts';
+import { worksThrough } from './working-hours.ts';
+import type { Hours } from './working-hours.ts';
+
+export interface AllocationsParts {
+  readonly database: Database;
+  /** Accounts, in a transaction when one is given. */
+  readonly accounts: (on?: Database) => StaffStore;
+  readonly audit: Audit;
+  readonly randomBytes: RandomBytes;
+  readonly now: () => number;
+}
+
+interface Wish {
+  readonly booking: string;
+  readonly account: string;
+  readonly as: AllocatedAs;
+  readonly outsideHours: boolean;
+}
+
+/** By which role an account can be allocated so. */
+const ROLES: Readonly<Record<AllocatedAs, readonly StaffRole[]>> = {
+  clerk: ['clerk'],
+  judge: ['judge', 'prosecutor'],
+  support: ['support', 'clerk'],
+};
+const ID_BYTES = 12;
+/** Accounts that are read at a time. */
+const BATCH = 200;
+
+/** Who of the staff is allocated to which booking, and when they work. Nobody is allocated to two bookings at once. */
+export class Allocations {
+  readonly #parts: AllocationsParts;
+  readonly #listeners: ((booking: string) => void)[] = [];
+
+  constructor(parts: AllocationsParts) {
+    this.#parts = parts;
+  }
+
+  /** Has a listener told of a booking to which others are allocated now. */
+  onChanged(listener: (booking: string) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Who is allocated to a booking. */
+  of(booking: string): Promise<readonly BoardStaff[]> {
+    return createAllocationStore(this.#parts.database).of(booking);
+  }
+
+  /** One that lasts at the same time, even for a moment, is in the way: both are looked at under one lock. */
+  async allocate(by: AuditActor, { booking, account, as, outsideHours }: Wish): Promise<Allocation | Refused> {
+    const { database, accounts, audit, now, randomBytes } = this.#parts;
+    const done = await inTransaction(database, async (on) => {
+      const store = createAllocationStore(on);
+      await store.hold(account);
+      const person = await accounts(on).byId(account);
+      const times = await store.timesOf(booking);
+      if (times === undefined || person === undefined || person.disabled) return new Refused('not-found');
+      if (!canBe(person, as)) return new Refused('wrong-staff-role');
+      const { startsAt, endsAt } = times;
+      const others = await store.lasting({ from: startsAt, to: endsAt, accounts: [account] });
+      if (others.length > 0) return new Refused('allocated-elsewhere');
+      const hours = (await store.hours([account])).get(account);
+      const works = hours === undefined || worksThrough(hours, startsAt, endsAt) !== false;
+      if (!works && !outsideHours) return new Refused('outside-hours');
+      const id = randomBytes(ID_BYTES).toString('base64url');
+      await store.add({ id, booking, account, as }, now());
+      const subject = { kind: 'booking', id: booking };
+      await audit.note(on, { actor: by, act: 'staff-allocated', subject, details: { account, as } }, now());
+      const standing = works ? ('fits' as const) : ('outside-hours' as const);
+      return { id, booking, account, as, startsAt, endsAt, standing };
+    });
+    if (!(done instanceof Refused)) this.#tell(booking);
+    return done;
+  }
+
+  async end(by: AuditActor, id: string): Promise<undefined | Refused> {
+    const { database, audit, now } = this.#parts;
+    const ended = await inTransaction(database, async (on) => {
+      const store = createAllocationStore(on);
+      const found = await store.byId(id);
+      if (found === undefined) return new Refused('not-found');
+      await store.remove(id);
+      const subject = { kind: 'booking', id: found.booking };
+      await audit.note(on, { actor: by, act: 'allocation-ended', subject, details: { account: found.account } }, now());
+      return found;
+    });
+    if (ended instanceof Refused) return ended;
+    this.#tell(ended.booking);
+    return undefined;
+  }
+
+  /** A page of allocations by start, each as it stands now that bookings may have been moved. */
+  async list(filter: Parameters<ReturnType<typeof createAllocationStore>['lasting']>[0]): Promise<Allocation[]> {
+    const store = createAllocationStore(this.#parts.database);
+    const found = await store.lasting(filter);
+    const accounts = [...new Set(found.map(({ account }) => account))];
+    const from = Math.min(...found.map(({ startsAt }) => startsAt));
+    const to = Math.max(...found.map(({ endsAt }) => endsAt));
+    const [others, hours] = await Promise.all([store.lasting({ from, to, accounts }), store.hours(accounts)]);
+    return found.map((each) => ({ ...each, standing: standingOf(each, others, hours.get(each.account)) }));
+  }
+
+  /** Who of those that could be allocated is free through a stretch of time (epoch ms), the free first. */
+  async free(from: number, to: number, as: AllocatedAs) {
+    const store = createAllocationStore(this.#parts.database);
+    const people = (await this.#everybody()).filter((account) => !account.disabled && canBe(account, as));
+    const ids = people.map(({ id }) => id);
+    const [busy, hours] = await Promise.all([store.lasting({ from, to, accounts: ids }), store.hours(ids)]);
+    const taken = new Set(busy.map(({ account }) => account));
+    const items = people.map(({ id, name }) => {
+      const known = hours.get(id);
+      const works = known === undefined ? null : worksThrough(known, from, to);
+      const why = taken.has(id) ? 'busy' : works === false ? 'outside-hours' : works === null ? 'hours-unknown' : null;
+      return { account: id, name, free: why === null || why === 'hours-unknown', why } as const;
+    });
+    return items.sort(
+      (one, other) => Number(other.free) - Number(one.free) || one.name.localeCompare(other.name, 'fa'),
+    );
+  }
+
+  /** Null when there is no such account. */
+  async hoursOf(account: string): Promise<(Hours & { readonly version: number }) | null> {
+    if ((await this.#parts.accounts().byId(account)) === undefined) return null;
+    const hours = await createAllocationStore(this.#parts.database).hours([account]);
+    return hours.get(account) ?? { version: 0, weekly: [], exceptions: [] };
+  }
+
+  async setHours(by: AuditActor, account: string, { version, ...hours }: Hours & { readonly version: number }) {
+    const { database, accounts, audit, now } = this.#parts;
+    return inTransaction(database, async (on) => {
+      if ((await accounts(on).byId(account)) === undefined) return new Refused('not-found');
+      if (!(await createAllocationStore(on).setHours(account, version, hours))) return new Refused('changed-meanwhile');
+      const subject = { kind: 'staff', id: account };
+      await audit.note(on, { actor: by, act: 'working-hours-set', subject }, now());
+      return { account, ...hours, version: version + 1 };
+    });
+  }
+
+  async #everybody(): Promise<Account[]> {
+    const store = this.#parts.accounts();
+    const all: Account[] = [];
+    for (;;) {
+      const batch = await store.list(all.at(-1), BATCH);
+      all.push(...batch);
+      if (batch.length < BATCH) return all;
+    }
+  }
+
+  #tell(booking: string): void {
+    for (const listener of this.#listeners) listener(booking);
+  }
+}
+
+function canBe({ roles }: Pick<Account, 'roles'>, as: AllocatedAs): boolean {
+  return ROLES[as].some((role) => roles.includes(role));
+}
+
+function standingOf(
+  { id, account, startsAt, endsAt }: KeptAllocation,
+  all: readonly KeptAllocation[],
+  hours: Hours | undefined,
+): Allocation['standing'] {
+  const clashes = all.some(
+    (other) => other.id !== id && other.account === account && other.startsAt < endsAt && other.endsAt > startsAt,
+  );
+  if (clashes) return 'clash';
+  return hours !== undefined && worksThrough(hours, startsAt, endsAt) === false ? 'outside-hours' : 'fits';
+}

@@ -1,0 +1,146 @@
+import { sql } from 'kysely';
+import type { SqlBool } from 'kysely';
+import type { AllocatedAs } from '@mahzar/shared/board/board';
+import type { Hours } from '../board/allocation/working-hours.ts';
+import { lastTurn } from './course.ts';
+import type { Database } from './database.ts';
+
+/** An allocation with the times that its booking has now, epoch milliseconds. */
+export interface KeptAllocation {
+  readonly id: string;
+  readonly booking: string;
+  readonly account: string;
+  readonly as: AllocatedAs;
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
+/** Allocations and hours of work. Acts of several steps are put into a transaction by whoever does them. */
+export interface AllocationStore {
+  /** Until the transaction ends nobody else allocates the account. */
+  hold(account: string): Promise<void>;
+  /** When a booking is planned to last; undefined when there is none, or it was called off. */
+  timesOf(booking: string): Promise<{ readonly startsAt: number; readonly endsAt: number } | undefined>;
+  /** By start: those that last at some moment of a stretch of time. What was called off needs nobody. */
+  lasting(filter: {
+    readonly from: number;
+    readonly to: number;
+    readonly accounts?: readonly string[] | undefined;
+    readonly after?: { readonly startsAt: number; readonly id: string } | undefined;
+    readonly limit?: number;
+  }): Promise<readonly KeptAllocation[]>;
+  of(booking: string): Promise<readonly Pick<KeptAllocation, 'account' | 'as'>[]>;
+  byId(id: string): Promise<Pick<KeptAllocation, 'booking' | 'account'> | undefined>;
+  add(allocation: Pick<KeptAllocation, 'id' | 'booking' | 'account' | 'as'>, at: number): Promise<void>;
+  remove(id: string): Promise<void>;
+  hours(accounts: readonly string[]): Promise<ReadonlyMap<string, Hours & { readonly version: number }>>;
+  /** Resolves to false when the hours are of another version; 0 is that of none. */
+  setHours(account: string, version: number, hours: Hours): Promise<boolean>;
+}
+
+/** No booking is longer (`problems.ts`): so the index on the start finds whatever lasts at a time. */
+const MAX_LENGTH_MS = 16 * 3_600_000;
+
+export function createAllocationStore({ db, kind }: Database): AllocationStore {
+  const planned = () =>
+    db
+      .selectFrom('allocations')
+      .innerJoin('bookings', 'bookings.hearing_id', 'allocations.hearing_id')
+      .select(['allocations.id', 'allocations.hearing_id', 'account_id', 'allocated_as', 'starts_at', 'ends_at'])
+      .where(isPlanned);
+
+  return {
+    hold: (account) => kind.lockToEnd(db, `allocations ${account}`),
+
+    async timesOf(booking) {
+      const row = await db
+        .selectFrom('bookings')
+        .select(['starts_at', 'ends_at'])
+        .where('bookings.hearing_id', '=', booking)
+        .where(isPlanned)
+        .executeTakeFirst();
+      return row && { startsAt: row.starts_at, endsAt: row.ends_at };
+    },
+
+    async lasting({ from, to, accounts, after, limit }) {
+      if (accounts?.length === 0) return [];
+      let query = planned()
+        .where('starts_at', '<', to)
+        .where('starts_at', '>', from - MAX_LENGTH_MS)
+        .where('ends_at', '>', from);
+      if (accounts !== undefined) query = query.where('account_id', 'in', accounts);
+      if (after !== undefined)
+        query = query.where(sql<SqlBool>`(starts_at, allocations.id) > (${after.startsAt}, ${after.id})`);
+      query = query.orderBy('starts_at').orderBy('allocations.id');
+      const rows = await (limit === undefined ? query : query.limit(limit)).execute();
+      return rows.map((row) => ({
+        id: row.id,
+        booking: row.hearing_id,
+        account: row.account_id,
+        as: row.allocated_as,
+        startsAt: row.starts_at,
+        endsAt: row.ends_at,
+      }));
+    },
+
+    async of(booking) {
+      const rows = await db
+        .selectFrom('allocations')
+        .select(['account_id', 'allocated_as'])
+        .where('hearing_id', '=', booking)
+        .orderBy('at')
+        .execute();
+      return rows.map(({ account_id: account, allocated_as: as }) => ({ account, as }));
+    },
+
+    async byId(id) {
+      const row = await db
+        .selectFrom('allocations')
+        .select(['hearing_id', 'account_id'])
+        .where('id', '=', id)
+        .executeTakeFirst();
+      return row && { booking: row.hearing_id, account: row.account_id };
+    },
+
+    async add({ id, booking, account, as }, at) {
+      await db
+        .insertInto('allocations')
+        .values({ id, hearing_id: booking, account_id: account, allocated_as: as, at })
+        .execute();
+    },
+
+    async remove(id) {
+      await db.deleteFrom('allocations').where('id', '=', id).execute();
+    },
+
+    async hours(accounts) {
+      if (accounts.length === 0) return new Map();
+      const rows = await db.selectFrom('staff_hours').selectAll().where('account_id', 'in', accounts).execute();
+      return new Map(
+        rows.map(({ account_id, version, hours }) => [account_id, { version, ...(JSON.parse(hours) as Hours) }]),
+      );
+    },
+
+    async setHours(account, version, { weekly, exceptions }) {
+      const hours = JSON.stringify({ weekly, exceptions } satisfies Hours);
+      if (version === 0) {
+        const { numInsertedOrUpdatedRows } = await db
+          .insertInto('staff_hours')
+          .values({ account_id: account, version: 1, hours })
+          .onConflict((conflict) => conflict.column('account_id').doNothing())
+          .executeTakeFirst();
+        return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+      }
+      const { numUpdatedRows } = await db
+        .updateTable('staff_hours')
+        .set({ version: version + 1, hours })
+        .where('account_id', '=', account)
+        .where('version', '=', version)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+  };
+}
+
+/** What was called off, and not taken up again, is no booking that anybody is needed for. */
+const isPlanned = sql<SqlBool>`coalesce(${lastTurn('bookings.hearing_id')}, '') <> 'hearing-cancelled'`;
