@@ -46,7 +46,11 @@ async function show(): Promise<void> {
   const desk = STAFF_SCREENS[name];
   if (desk !== undefined) {
     const [path = '', fragment = ''] = desk.path.split('#');
-    window.history.replaceState(null, '', `${STAFF_BASE}${path}${window.location.search}#${fragment}`);
+    window.history.replaceState(
+      null,
+      '',
+      `${STAFF_BASE}${path}${path.includes('?') ? window.location.search.replace('?', '&') : window.location.search}#${fragment}`,
+    );
     root.render(
       <LanguageProvider i18n={await createI18n(language)} initial={language}>
         <StaffApp

@@ -16,4 +16,12 @@ export async function openAtDesk(page: Page, name: string, language: 'fa' | 'en'
     await press(t.colleagues.make);
     await page.getByRole('alert').waitFor();
   }
+  if (name === 'staff-booking-cancel') {
+    await press(t.booking.cancel);
+    await page.getByLabel(t.booking.reason, { exact: true }).waitFor();
+  }
+  if (name === 'staff-booking-calendar') {
+    await page.locator('.date-field__open').first().click();
+    await page.getByRole('grid').waitFor();
+  }
 }

@@ -1,4 +1,5 @@
 import { ACCOUNT_SCREENS } from './accounts.ts';
+import { BOOKING_SCREENS } from './bookings.ts';
 import type { GivenAnswer } from './answers.ts';
 import { BOARD_SCREENS } from './board.ts';
 import type { BoardState } from '../../src/features/staff/board/board-line.ts';
@@ -12,4 +13,8 @@ export interface StaffScreen {
 }
 
 /** Screens of the staff's desk, by name; each name begins with `staff-`. */
-export const STAFF_SCREENS: Readonly<Record<string, StaffScreen>> = { ...ACCOUNT_SCREENS, ...BOARD_SCREENS };
+export const STAFF_SCREENS: Readonly<Record<string, StaffScreen>> = {
+  ...ACCOUNT_SCREENS,
+  ...BOOKING_SCREENS,
+  ...BOARD_SCREENS,
+};

@@ -17,6 +17,7 @@ import { PersonFields } from './PersonFields.tsx';
 import { ScreenFields } from './ScreenFields.tsx';
 import { useBookingWords } from './useBookingWords.ts';
 import { usePlaces } from './usePlaces.ts';
+import './bookings.css';
 
 interface BookingFormProps {
   readonly value: Draft;

@@ -27,7 +27,7 @@ function ChangeBooking({ booking }: { readonly booking: Booking }) {
   const { value, change, forget } = useDraft(`booking-${id}-${version}`, draftOf(booking), withoutSecrets);
   const act = useAct(changeBooking);
   return (
-    <Screen title={t('booking.changeTitle')} lead={booking.title} width="form">
+    <Screen title={t('booking.changeTitle')} lead={booking.title} width="wide">
       <BookingForm
         value={value}
         onChange={change}

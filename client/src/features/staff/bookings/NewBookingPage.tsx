@@ -66,7 +66,7 @@ function NewBooking({ form, initial }: { readonly form: string; readonly initial
   // A form that is emptied begins anew: its fields keep nothing of what stood in them.
   const [turn, setTurn] = useState(0);
   return (
-    <Screen title={t('bookings.new')} width="form">
+    <Screen title={t('bookings.new')} width="wide">
       <BookingForm
         key={turn}
         value={value}

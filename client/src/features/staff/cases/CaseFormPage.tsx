@@ -119,7 +119,7 @@ function CaseForm({ file }: { readonly file: CourtCase | null }) {
   };
   const required = (['number', 'title', 'branch'] as const).filter((field) => value[field].trim() === '');
   return (
-    <Screen title={t(file === null ? 'cases.new' : 'cases.change')} width="form">
+    <Screen title={t(file === null ? 'cases.new' : 'cases.change')} width="wide">
       <Form
         error={create.error ?? put.error}
         isBusy={create.isPending || put.isPending}

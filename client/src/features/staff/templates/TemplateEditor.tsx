@@ -67,7 +67,7 @@ function Editor({ which, template }: { readonly which: Which; readonly template:
           )
         }
         acts={
-          template.version > 0 && (
+          template.own && (
             <Button
               onPress={() =>
                 drop.mutate(

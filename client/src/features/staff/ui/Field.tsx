@@ -1,4 +1,7 @@
 import type { HTMLAttributes, InputHTMLAttributes, ReactNode, TextareaHTMLAttributes } from 'react';
+import { localDigits } from '../../../i18n/format.ts';
+import { useLanguage } from '../../../i18n/LanguageContext.tsx';
+import { latinDigits } from './digits.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import { useField } from './FormContext.tsx';
 
@@ -62,6 +65,9 @@ interface TextFieldProps extends FieldBase {
 /** One line of text. */
 export function TextField(props: TextFieldProps) {
   const { value, onChange, type = 'text', isLatin = false, autoComplete = 'off', width, more } = props;
+  const { language } = useLanguage();
+  // Numbers are shown in the digits of the language and kept in those of computers.
+  const isNumber = props.inputMode === 'numeric' || type === 'tel';
   return (
     <Field {...props}>
       {(control) => (
@@ -70,14 +76,14 @@ export function TextField(props: TextFieldProps) {
           {...more}
           className="input"
           type={type}
-          value={value}
+          value={isNumber ? localDigits(language, value) : value}
           autoComplete={autoComplete}
           data-width={width}
           {...(isLatin && { dir: 'ltr' as const, spellCheck: false, autoCapitalize: 'none' })}
           {...(props.autoFocus === true && { autoFocus: true })}
           {...(props.inputMode !== undefined && { inputMode: props.inputMode })}
           {...(props.maxLength !== undefined && { maxLength: props.maxLength })}
-          onChange={({ target }) => onChange(target.value)}
+          onChange={({ target }) => onChange(isNumber ? latinDigits(target.value) : target.value)}
         />
       )}
     </Field>
@@ -97,11 +103,11 @@ export function TextAreaField(props: TextAreaFieldProps) {
     <Field {...props}>
       {(control) => (
         <textarea
+          dir="auto"
           {...control}
           {...props.more}
           className="input"
           rows={props.rows ?? 3}
-          dir="auto"
           value={props.value}
           onChange={({ target }) => props.onChange(target.value)}
         />

@@ -9,8 +9,8 @@ interface ScreenProps {
   readonly lead?: ReactNode;
   /** The page's main acts, on the line of the heading. */
   readonly acts?: ReactNode;
-  /** Forms are read in one column; lists take the width that there is. */
-  readonly width?: 'form' | 'list';
+  /** Forms are read in one column, long ones with several fields in a row; lists take the width that there is. */
+  readonly width?: 'form' | 'wide' | 'list';
   readonly children: ReactNode;
 }
 

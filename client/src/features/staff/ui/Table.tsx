@@ -80,13 +80,15 @@ export function Table<Row>(props: TableProps<Row>) {
             <tr key={keyOf(row)} data-state={stateOf?.(row)}>
               {columns.map(({ key, head, cell, isQuiet = false, isExtra }, at) => (
                 <td key={key} data-head={isQuiet ? undefined : head} data-extra={isExtra}>
-                  {at === 0 && linkOf !== undefined ? (
-                    <Link href={linkOf(row)} className="table__link" onKeyDown={walk}>
-                      {cell(row)}
-                    </Link>
-                  ) : (
-                    cell(row)
-                  )}
+                  <div className="table__cell">
+                    {at === 0 && linkOf !== undefined ? (
+                      <Link href={linkOf(row)} className="table__link" onKeyDown={walk}>
+                        {cell(row)}
+                      </Link>
+                    ) : (
+                      cell(row)
+                    )}
+                  </div>
                 </td>
               ))}
             </tr>
