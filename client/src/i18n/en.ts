@@ -764,6 +764,30 @@ export const en: Catalogue = {
       title: 'The line cannot be tested now',
       text: 'Many lines are being tested, or you have just tested yours several times. Please try again in a few minutes.',
     },
+    'not-a-national-id': {
+      title: 'This is not a national ID',
+      text: 'A national ID has ten digits. Compare them with your card, and give them again.',
+    },
+    'wrong-code': {
+      title: 'The code is not right',
+      text: 'Give the six digits of the newest message. If none has come, or five minutes have gone by, ask for another code.',
+    },
+    'code-too-soon': {
+      title: 'Another code cannot be sent yet',
+      text: 'Please wait a little. If the code does not come, ask again in some minutes.',
+    },
+    'identity-locked': {
+      title: 'Showing who you are is closed',
+      text: 'A wrong code or national ID was given several times. Please call the court office: they can confirm who you are.',
+    },
+    'identity-needed': {
+      title: 'It is not known yet who you are',
+      text: 'You show who you are before you enter the hearing. Load the page again.',
+    },
+    'identity-refused': {
+      title: 'It was not confirmed who you are',
+      text: 'You cannot enter the hearing with this link. Please call the court office.',
+    },
     'rules-not-accepted': {
       title: 'The rules have not been accepted',
       text: 'Nobody enters without accepting the rules of the hearing. Load the page again to be shown them.',

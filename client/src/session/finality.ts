@@ -28,6 +28,8 @@ const SEAT_FINAL: ReadonlySet<string> = new Set<ErrorCode>([
   'expelled',
   'hearing-not-open',
   'rules-not-accepted',
+  'identity-needed',
+  'identity-refused',
   'not-permitted',
   'unknown-seat',
   'session-replaced',

@@ -46,6 +46,8 @@ export function aScene(
     countdownUntil: null,
     record: { since: null, earlierMs: 0, waived: false },
     entersDirectly: false,
+    identity: 'none-needed',
+    identifiedBy: null,
     mustAcceptRules: false,
     speaks: true,
     acts: [],

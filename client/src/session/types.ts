@@ -76,15 +76,17 @@ export interface DeviceChoice {
   readonly cameraOn: boolean;
 }
 
-/** Messages by which a device is tried before the hearing. */
-type CheckMessage =
+/** Messages of the pages before the hearing: a device is tried, a person shows who they are. */
+type LobbyMessage =
   | 'open-line-test'
   | 'connect-line-test'
   | 'open-upload'
   | 'count-upload'
   | 'send-download'
   | 'close-line-test'
-  | 'report-check';
+  | 'report-check'
+  | 'send-identity-code'
+  | 'prove-identity';
 
 export type ActName = Exclude<
   MessageName,
@@ -92,7 +94,7 @@ export type ActName = Exclude<
   | 'connect-transports'
   | 'restart-ice'
   | 'media-line'
-  | CheckMessage
+  | LobbyMessage
   | 'enter'
   | 'produce'
   | 'consumers-ready'
@@ -118,8 +120,8 @@ export interface HearingSession {
   acceptRules(language: string): void;
   /** Takes the seat; with `takeOver` from another browser that holds it. */
   enter(choice: DeviceChoice, takeOver?: boolean): Promise<Outcome>;
-  /** A message of the device check, answered by the service as it is. */
-  ask<Name extends CheckMessage>(
+  /** A message of those pages, answered by the service as it is. */
+  ask<Name extends LobbyMessage>(
     name: Name,
     request: Request<Name>,
   ): Promise<({ readonly ok: true } & Response<Name>) | ({ readonly ok: false } & SessionError)>;

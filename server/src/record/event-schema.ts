@@ -19,6 +19,8 @@ import {
   FREE_WILL_QUESTIONS,
   GAP_REASONS,
   HAND_PURPOSES,
+  IDENTIFIED_BY,
+  IDENTITY_MEANS,
   LAYOUTS,
   SUSPENSION_REASONS,
 } from '@mahzar/shared/hearing/state';
@@ -61,6 +63,7 @@ const bookedSeats = z
         through: seat.optional(),
         language: z.string().optional(),
         protected: z.boolean().optional(),
+        identify: z.enum(IDENTIFIED_BY).optional(),
       })
       .readonly(),
   )
@@ -84,6 +87,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hearing-rescheduled'), startsAt: time, endsAt: time }),
   z.strictObject({ type: z.literal('seats-changed'), kind: z.enum(HEARING_KINDS), seats: bookedSeats }),
   bare('hearing-opened'),
+  z.strictObject({ type: z.literal('identity-proven'), seat, how: z.enum(IDENTITY_MEANS) }),
+  z.strictObject({ type: z.literal('identity-refused'), seat, how: z.enum(IDENTITY_MEANS) }),
   z.strictObject({ type: z.literal('rules-accepted'), seat, version: z.int(), language: z.string().min(1).max(35) }),
   z.strictObject({
     type: z.literal('person-entered'),

@@ -19,6 +19,7 @@ import type { Links, OpenLink } from '../board/beside.ts';
 import type { HelpDesk } from '../board/help/help-desk.ts';
 import type { HelpRequest } from '../board/help/help-store.ts';
 import type { DeviceChecks } from '../device-check/ports.ts';
+import type { IdentityCheck } from '../identity/identity-check.ts';
 import type { LineTest } from '../media/engine.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
 import { asSeen, Chat } from './chat.ts';
@@ -51,6 +52,7 @@ export interface GatewayOptions {
   /** Makes a line to be measured. */
   readonly openLineTest: (path: NetworkPath) => Promise<LineTest>;
   readonly checks: Pick<DeviceChecks, 'keep'>;
+  readonly identity: Pick<IdentityCheck, 'sendCode' | 'prove'>;
   readonly log: Logger;
   readonly now: () => number;
   readonly supportCode: () => string;
@@ -104,6 +106,7 @@ export class Gateway {
     const handlers = createHandlers({
       lineTests: this.#lineTests,
       checks: options.checks,
+      identity: options.identity,
       service,
       rooms,
       live: this.#live,

@@ -8,6 +8,7 @@ import { reachTable } from '@mahzar/shared/hearing/reach-table';
 import { isHeld, isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
+import type { IdentityCheck } from '../identity/identity-check.ts';
 import type { DeviceChecks } from '../device-check/ports.ts';
 import type { HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { Endpoint } from '../media/engine.ts';
@@ -17,6 +18,7 @@ import type { Chat } from './chat.ts';
 import type { Connection } from './connection.ts';
 import { noBecause } from './dispatch.ts';
 import type { Handlers, No } from './dispatch.ts';
+import { identityHandlers } from './identity-handlers.ts';
 import { helpHandlers } from './help-handlers.ts';
 import { checkReportLimit } from './limits.ts';
 import type { LineTests } from './line-tests.ts';
@@ -33,6 +35,7 @@ export interface HandlerParts {
   readonly linksChanged: (hearing: HearingId) => void;
   readonly lineTests: LineTests;
   readonly checks: Pick<DeviceChecks, 'keep'>;
+  readonly identity: Pick<IdentityCheck, 'sendCode' | 'prove'>;
   readonly newId: () => string;
   /** Tells a browser that another now holds its seat, and closes its line. */
   readonly replaced: (former: Connection) => void;
@@ -122,6 +125,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
 
     ...parts.lineTests.handlers(),
+    ...identityHandlers(parts.identity),
 
     async 'report-check'({ hearing, seat }, result) {
       if (!(await reports.take(`${hearing}/${seat}`))) return { no: 'too-many-tests' };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
-import type { Screen } from '@mahzar/shared/hearing/state';
+import type { IdentifiedBy, Screen } from '@mahzar/shared/hearing/state';
 import type { HearingDirectory } from '../hearings/ports.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
@@ -31,6 +31,7 @@ export interface NewHearing {
     readonly through?: SeatId;
     readonly language?: string;
     readonly protected?: boolean;
+    readonly identify?: IdentifiedBy;
   }[];
   /** People who must never see or hear each other. */
   readonly screens?: readonly Screen[];

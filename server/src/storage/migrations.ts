@@ -9,6 +9,7 @@ import { board } from './migrations/0010-board.ts';
 import { machinesAndWebhooks } from './migrations/0011-machines-and-webhooks.ts';
 import { subjects } from './migrations/0013-subjects.ts';
 import { messages } from './migrations/0008-messages.ts';
+import { identity } from './migrations/0012-identity.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -26,6 +27,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0010-board': { up: (db: Kysely<Tables>) => board(db, kind) },
     '0011-machines-and-webhooks': { up: (db: Kysely<Tables>) => machinesAndWebhooks(db, kind) },
     '0013-subjects': { up: (db: Kysely<Tables>) => subjects(db, kind) },
+    '0012-identity': { up: (db: Kysely<Tables>) => identity(db, kind) },
   };
 }
 

@@ -44,6 +44,19 @@ export interface Tables {
     /** Codes and numbers, as JSON. */
     result: string;
   };
+  /** How far people are with showing who they are; a code's hash is keyed. */
+  identity_checks: {
+    hearing_id: string;
+    seat: string;
+    code_hash: string | null;
+    code_until: number;
+    tries: number;
+    sends: number;
+    sends_since: number;
+    last_send_at: number;
+    failures: number;
+    locked_at: number | null;
+  };
   /** Append-only: triggers refuse everything but INSERT. */
   log_entries: {
     hearing_id: string;
@@ -315,6 +328,7 @@ export const TABLES = Object.keys({
   chat_messages: true,
   privileged_messages: true,
   device_checks: true,
+  identity_checks: true,
   log_entries: true,
   staff_accounts: true,
   staff_recovery_codes: true,

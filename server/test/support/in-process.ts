@@ -15,11 +15,16 @@ import type { Logger } from 'pino';
 import { parseKeyRing } from '../../src/auth/key-ring.ts';
 import { issueToken, verifyToken } from '../../src/auth/token.ts';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
+import { IdentityCheck } from '../../src/identity/identity-check.ts';
+import type { CodeMessage } from '../../src/identity/ports.ts';
 import { HearingRooms } from '../../src/media/hearing-rooms.ts';
 import { startMediasoup } from '../../src/media/mediasoup/engine.ts';
 import { startBoard } from '../../src/board/start-board.ts';
+import type { BookingDirectory } from '../../src/scheduling/ports.ts';
 import { Gateway } from '../../src/signalling/gateway.ts';
 import { createHelpStore } from '../../src/storage/help-store.ts';
+import { audit } from '../../src/storage/audit-store.ts';
+import { createIdentityStore } from '../../src/storage/identity-store.ts';
 import type { NewHearing } from '../../src/storage/hearing-store.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
@@ -28,6 +33,8 @@ import { engineOfTest } from './databases.ts';
 import { freePort } from './ports.ts';
 
 const HOUR_MS = 3_600_000;
+/** For how long people wait to be told whether it is them, whatever the answer. */
+export const ANSWER_AFTER_MS = 100;
 const SEATS = [
   { id: 'judge' as SeatId, role: 'presiding-judge' },
   { id: 'citizen' as SeatId, role: 'complainant' },
@@ -40,6 +47,11 @@ export type People = readonly Omit<NewHearing['seats'][number], 'name' | 'tokenI
 export interface InProcess extends Reachable {
   readonly service: HearingService;
   readonly storage: Storage;
+  readonly identity: IdentityCheck;
+  /** Codes that were sent to people, oldest first. */
+  readonly codes: readonly CodeMessage[];
+  /** By which codes are sent and run out; a test may set it. */
+  readonly clock: { now: () => number };
   /** Another hearing, with links to its seats. */
   hold(kind: HearingKind, people: People): Promise<Reachable>;
   /** Resolves when the hearing's media is as its law says, and everybody has been told. */
@@ -59,7 +71,12 @@ export interface InProcess extends Reachable {
 export async function startInProcess({
   keepOverMs = 100,
   log = pino({ level: 'silent' }),
-}: { keepOverMs?: number; log?: Logger } = {}): Promise<InProcess> {
+  personOf = () => Promise.resolve(undefined),
+}: {
+  keepOverMs?: number;
+  log?: Logger;
+  personOf?: BookingDirectory['personOf'];
+} = {}): Promise<InProcess> {
   const open = countOpen();
   const dataDir = await mkdtemp(join(tmpdir(), 'mahzar-test-'));
   const engine = await engineOfTest();
@@ -89,6 +106,18 @@ export async function startInProcess({
     now: Date.now,
     log,
   });
+  const codes: CodeMessage[] = [];
+  const clock = { now: Date.now };
+  const identity = new IdentityCheck({
+    store: createIdentityStore(storage.database),
+    service,
+    personOf,
+    sendCode: (_, message) => Promise.resolve(void codes.push(message)),
+    audit,
+    masterKey,
+    now: () => clock.now(),
+    answerAfterMs: ANSWER_AFTER_MS,
+  });
   const gateway: Gateway = new Gateway({
     server,
     service,
@@ -101,6 +130,7 @@ export async function startInProcess({
     linksChanged: (hearing) => board.linksChanged(hearing),
     openLineTest: (path) => media.openLineTest(path),
     checks: storage.checks,
+    identity,
     log,
     now: Date.now,
     supportCode: randomUUID,
@@ -129,6 +159,9 @@ export async function startInProcess({
     ...(await hold('courtroom', SEATS)),
     service,
     storage,
+    identity,
+    codes,
+    clock,
     openStorageAgain,
     hold,
     settled: (hearing) => rooms.collect(hearing as HearingId, '' as SeatId),

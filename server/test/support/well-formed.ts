@@ -19,6 +19,8 @@ export const WELL_FORMED: { readonly [Name in MessageName]: object } = {
   'count-upload': {},
   'send-download': {},
   'close-line-test': {},
+  'send-identity-code': { nationalId: '0012345679' },
+  'prove-identity': { code: '123456' },
   'report-check': { camera: 'works', microphone: 'works', speaker: 'works', network: null, browser: 'other' },
   enter: {
     microphone: true,

@@ -10,6 +10,7 @@ import type {
   FreeWillQuestion,
   GapReason,
   HandPurpose,
+  IdentityMeans,
   Layout,
   Screen,
 } from './state.ts';
@@ -145,6 +146,13 @@ export type SystemCommand =
   | { readonly type: 'note-rebooked'; readonly plan: Rebooking }
   | { readonly type: 'note-cancelled' }
   | { readonly type: 'note-restored' }
+  /** A code has shown who the person is, or staff say so, or that it is somebody else. */
+  | {
+      readonly type: 'note-identity';
+      readonly seat: SeatId;
+      readonly outcome: 'proven' | 'refused';
+      readonly how: IdentityMeans;
+    }
   | { readonly type: 'note-track-opened'; readonly track: TrackId; readonly source: SourceId }
   | {
       readonly type: 'note-segment-sealed';

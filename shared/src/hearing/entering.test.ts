@@ -17,9 +17,11 @@ import {
   session,
   WITNESS,
 } from './courtroom.fixture.ts';
+import type { PersonCommand } from './command.ts';
 import type { BookedSeat } from './event.ts';
 import type { SeatId } from './ids.ts';
 import { reach } from './reach.ts';
+import type { IdentityMeans } from './state.ts';
 import { view } from './view.ts';
 
 const placeOf = (court: Courtroom, seat: SeatId) => court.seat(seat).place.kind;
@@ -92,6 +94,49 @@ describe('the rules of the hearing', () => {
     const rules = null;
     expect(court.ask(JUDGE, { ...enter, session: session(JUDGE), rules })).toBe('rules-not-accepted');
     expect(court.state.phase).toBe('scheduled');
+  });
+});
+
+describe('who has to show who they are', () => {
+  const seats = SEATS.map((seat): BookedSeat => (seat.id === CITIZEN ? { ...seat, identify: 'code' } : seat));
+  const found = (court: Courtroom, outcome: 'proven' | 'refused', how: IdentityMeans = 'one-time-code') =>
+    court.observe({ type: 'note-identity', seat: CITIZEN, outcome, how });
+
+  it('comes in when it is known, and only then; nobody says so for themself', () => {
+    const court = new Courtroom(seats).with(JUDGE);
+    expect(court.enter(CITIZEN)).toBe('identity-needed');
+    expect(view(court.state, CITIZEN)).toMatchObject({ identity: 'needed', identifiedBy: 'code' });
+    const claim = { type: 'note-identity', seat: CITIZEN, outcome: 'proven', how: 'document' };
+    expect(court.ask(CITIZEN, claim as unknown as PersonCommand)).toBe('not-permitted');
+    expect(found(court, 'proven')).toBe('ok');
+    expect(court.enter(CITIZEN)).toBe('ok');
+    expect(view(court.state, LAWYER)).toMatchObject({ identity: 'none-needed', identifiedBy: null });
+  });
+
+  it('is refused by staff, also where none was needed, and let in again by staff alone', () => {
+    const court = new Courtroom().with(JUDGE);
+    expect(found(court, 'refused', 'by-sight')).toBe('ok');
+    expect(court.enter(CITIZEN)).toBe('identity-refused');
+    expect(found(court, 'proven')).toBe('identity-refused');
+    expect(found(court, 'proven', 'telephone')).toBe('ok');
+    expect(court.enter(CITIZEN)).toBe('ok');
+  });
+
+  it('is known still when the hearing is booked anew', () => {
+    const court = new Courtroom(seats);
+    found(court, 'proven');
+    const plan = {
+      kind: 'courtroom',
+      startsAt: 1,
+      endsAt: 2,
+      protect: [],
+      unprotect: [],
+      screen: [],
+      lift: [],
+    } as const;
+    court.observe({ type: 'note-rebooked', plan: { ...plan, seats: [...seats].toReversed(), galleryOpen: null } });
+    expect(court.log.at(-1)?.event.type).toBe('seats-changed');
+    expect(court.seat(CITIZEN).identity).toBe('proven');
   });
 });
 

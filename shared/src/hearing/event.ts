@@ -9,6 +9,8 @@ import type {
   FreeWillQuestion,
   GapReason,
   HandPurpose,
+  IdentifiedBy,
+  IdentityMeans,
   Layout,
   Screen,
   SuspensionReason,
@@ -25,6 +27,8 @@ export interface BookedSeat {
   /** The language into which an interpreter interprets (BCP 47). */
   readonly language?: string | undefined;
   readonly protected?: boolean | undefined;
+  /** How the person shows who they are before they come in; without it the link is enough. */
+  readonly identify?: IdentifiedBy | undefined;
 }
 
 /** Something that happened at a hearing. The log is made of these; ids only, never a name. */
@@ -45,6 +49,8 @@ export type HearingEvent =
   /** Exactly these people are booked from now on; only before the hearing is opened. */
   | { readonly type: 'seats-changed'; readonly kind: HearingKind; readonly seats: readonly BookedSeat[] }
   | { readonly type: 'hearing-opened' }
+  | { readonly type: 'identity-proven'; readonly seat: SeatId; readonly how: IdentityMeans }
+  | { readonly type: 'identity-refused'; readonly seat: SeatId; readonly how: IdentityMeans }
   /** The rules of the hearing and the undertaking not to record it, as they were worded then, in the language in which they were read. */
   | { readonly type: 'rules-accepted'; readonly seat: SeatId; readonly version: number; readonly language: string }
   | {

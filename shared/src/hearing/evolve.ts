@@ -62,7 +62,11 @@ function bookedAnew(former: HearingState['seats'], all: readonly BookedSeat[]): 
   for (const seat of all) {
     const is = seat.protected === true;
     const alias = former.get(seat.id)?.alias ?? (is ? nextAlias(new Map([...former, ...seats])) : null);
-    seats.set(seat.id, { ...newSeat(seat, alias), protected: is });
+    const anew = { ...newSeat(seat, alias), protected: is };
+    const was = former.get(seat.id);
+    // Whoever was known is known still.
+    const known = was !== undefined && was.identifiedBy === anew.identifiedBy;
+    seats.set(seat.id, known ? { ...anew, identity: was.identity } : anew);
   }
   return seats;
 }
@@ -112,6 +116,10 @@ function apply(state: HearingState, entry: Entry): HearingState {
       return { ...state, kind: event.kind, seats: bookedAnew(state.seats, event.seats) };
     case 'hearing-opened':
       return { ...state, phase: 'open' };
+    case 'identity-proven':
+      return withSeat(state, event.seat, () => ({ identity: 'proven' }));
+    case 'identity-refused':
+      return withSeat(state, event.seat, () => ({ identity: 'refused' }));
     case 'rules-accepted':
       return withSeat(state, event.seat, () => ({ rulesAccepted: event.version }));
     case 'person-entered':

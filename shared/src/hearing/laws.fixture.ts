@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { PersonCommand, SystemCommand } from './command.ts';
+import type { BookedSeat } from './event.ts';
 import type { Courtroom } from './courtroom.fixture.ts';
 import {
   ACCUSED,
@@ -7,6 +8,7 @@ import {
   CLERK,
   COMPANION,
   COORDINATOR,
+  EXPERT,
   INTERPRETER,
   JUDGE,
   LAWYER,
@@ -26,8 +28,11 @@ import { ALTERING_FAULTS, FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES,
 /** One thing that happens at a hearing: somebody asks, or the service observes. */
 export type Step = { by: SeatId; command: PersonCommand } | { command: SystemCommand };
 
-/** The interpreter is there for two, one of whom sits before another's device. */
-export const LAW_SEATS = SEATS.map((seat) => (seat.id === INTERPRETER ? { ...seat, with: [ACCUSED, PRISONER] } : seat));
+/** The interpreter is there for two, one of whom sits before another's device; the expert has to show who they are. */
+export const LAW_SEATS: readonly BookedSeat[] = SEATS.map((seat) => {
+  if (seat.id === INTERPRETER) return { ...seat, with: [ACCUSED, PRISONER] };
+  return seat.id === EXPERT ? { ...seat, identify: 'code' } : seat;
+});
 
 export const everyone = SEATS.map(({ id }) => id);
 const seat = fc.constantFrom(...everyone);
@@ -163,6 +168,12 @@ const rebooked: fc.Arbitrary<SystemCommand> = fc
   }));
 const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
   { weight: 2, arbitrary: rebooked },
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(fc.constantFrom(EXPERT, EXPERT, WITNESS), fc.constantFrom('proven', 'proven', 'proven', 'refused'))
+      .map(([of, outcome]): SystemCommand => ({ type: 'note-identity', seat: of, outcome, how: 'document' })),
+  },
   fc.constantFrom<SystemCommand>({ type: 'note-cancelled' }, { type: 'note-restored' }, { type: 'note-restored' }),
   { weight: 4, arbitrary: altering },
   { weight: 6, arbitrary: fc.constant<SystemCommand>({ type: 'note-recorder-confirmed' }) },

@@ -101,6 +101,13 @@ function everybodyIn(seen: HearingView): ReadonlySet<SeatId | null | undefined> 
 }
 
 const LAWS: Readonly<Record<string, Law>> = {
+  'nobody comes in of whom it is not known who they are': ({ state, before }) => {
+    const stranger = [...state.seats.values()].find(
+      ({ id, place, identity }) =>
+        isInside(place) && !isInside(seatOf(before, id).place) && (identity === 'needed' || identity === 'refused'),
+    );
+    return stranger && `${stranger.id} came in`;
+  },
   'nobody is inside, and nothing is opened, by who has not accepted the rules as they are worded now': ({
     state,
     before,
@@ -431,6 +438,10 @@ function meet(moment: Moment): void {
   count('waived', state.recordingWaived);
   count('withheld', state.withheld.size > 0);
   count(
+    'shown who they are, and inside',
+    seats.some(({ identity, place }) => identity === 'proven' && isInside(place)),
+  );
+  count(
     'expelled',
     seats.some(({ place }) => place.kind === 'expelled'),
   );
@@ -460,6 +471,6 @@ describe('whatever people do, in whatever order', () => {
       { numRuns },
     );
     console.log(`met: ${[...met].map(([what, times]) => `${what} ${times}`).join(', ')}`);
-    expect(met.size).toBe(17);
+    expect(met.size).toBe(18);
   }, 600_000);
 });

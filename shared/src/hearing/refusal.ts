@@ -7,6 +7,8 @@ export const REFUSAL_CODES = [
   'hearing-not-open',
   'hearing-closed',
   'rules-not-accepted',
+  'identity-needed',
+  'identity-refused',
   'unknown-seat',
   'not-entered',
   'seat-in-use',

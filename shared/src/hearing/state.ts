@@ -90,6 +90,20 @@ export const FLOOR = 'floor';
 /** `floor`, or a language by its BCP 47 tag. */
 export type Channel = string;
 
+/**
+ * Whether it is known that the person is who is booked (FEATURES J2). `none-needed`: the link is enough. What was booked to be
+ * shown is shown before the person comes in.
+ */
+export type Identity = 'none-needed' | 'needed' | 'proven' | 'refused';
+
+/** How it is shown: by national ID and a code sent to the booked telephone, or to staff. */
+export const IDENTIFIED_BY = ['code', 'staff'] as const;
+export type IdentifiedBy = (typeof IDENTIFIED_BY)[number];
+
+/** How it was found out. All but the first are the word of staff. */
+export const IDENTITY_MEANS = ['one-time-code', 'by-sight', 'document', 'known', 'telephone'] as const;
+export type IdentityMeans = (typeof IDENTITY_MEANS)[number];
+
 /** One person's place at the hearing and what is true of them now. */
 export interface Seat {
   readonly id: SeatId;
@@ -103,6 +117,9 @@ export interface Seat {
   readonly place: Place;
   /** Since when the person is where they are (epoch ms); null for who has been nowhere else yet. */
   readonly placedAt: number | null;
+  readonly identity: Identity;
+  /** Null where none is needed. */
+  readonly identifiedBy: IdentifiedBy | null;
   /** The wording of the rules that the person accepted last; null before that. */
   readonly rulesAccepted: number | null;
   readonly microphone: Microphone;

@@ -20,6 +20,8 @@ import type {
   GapReason,
   HandPurpose,
   HearingState,
+  IdentifiedBy,
+  Identity,
   Layout,
   Microphone,
   Phase,
@@ -101,6 +103,9 @@ export interface HearingView {
   readonly me: PersonView & { readonly listensTo: Channel };
   /** Goes straight into the courtroom on entering. */
   readonly entersDirectly: boolean;
+  /** Whether it is known who this person is, and how they show it. */
+  readonly identity: Identity;
+  readonly identifiedBy: IdentifiedBy | null;
   /** The rules must be read and accepted before entering. */
   readonly mustAcceptRules: boolean;
   /** Has a voice: may ever send sound or picture at this hearing. */
@@ -174,6 +179,8 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
     },
     me: { ...inOrder(person(state, me, me, ids)), listensTo: me.listensTo },
     entersDirectly: entersDirectly(state, me),
+    identity: me.identity,
+    identifiedBy: me.identifiedBy,
     mustAcceptRules: !hasAcceptedRules(me),
     speaks: mayEver(state.kind, me.role, 'send-media'),
     acts: ACTS.filter((act) => allowed(act) && isMine(state, me, act)),

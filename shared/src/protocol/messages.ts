@@ -125,6 +125,20 @@ export const MESSAGES = {
   'close-line-test': { request: nothing, response: accepted, permission: 'any-seat' },
   /** What the person's device could do; staff see the last one. */
   'report-check': { request: checkResult, response: accepted, permission: 'any-seat' },
+  /**
+   * The person gives their national ID; if it is the booked one, a code goes to the booked telephone. The answer is the same if
+   * not. `againAt`: when another may be asked for, epoch ms.
+   */
+  'send-identity-code': {
+    request: z.strictObject({ nationalId: z.string().min(1).max(20) }),
+    response: z.strictObject({ againAt: z.int() }),
+    permission: 'any-seat',
+  },
+  'prove-identity': {
+    request: z.strictObject({ code: z.string().regex(/^\d{6}$/) }),
+    response: accepted,
+    permission: 'any-seat',
+  },
   /** Second round trip: take the seat. Who goes straight to the courtroom brings DTLS and sources along. */
   enter: {
     request: z.strictObject({

@@ -49,6 +49,8 @@ export const API_ERRORS = {
   erased: 410,
   /** What the request would change cannot be changed once the hearing is opened. */
   'hearing-begun': 409,
+  /** The hearing has ended: nothing of it is changed any longer. */
+  'hearing-over': 409,
   'booking-cancelled': 409,
   'booking-not-cancelled': 409,
   'time-has-passed': 409,

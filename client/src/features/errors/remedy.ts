@@ -16,6 +16,10 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
     case 'token-not-yet-valid':
     case 'too-many-messages':
     case 'too-many-tests':
+    case 'not-a-national-id':
+    case 'wrong-code':
+    case 'code-too-soon':
+    case 'identity-needed':
     case 'not-prepared':
     case 'media-unavailable':
     case 'internal':
@@ -46,6 +50,8 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
     case 'token-replaced':
     case 'token-withdrawn':
     case 'bad-origin':
+    case 'identity-locked':
+    case 'identity-refused':
     case 'hearing-unknown':
     case 'not-permitted':
     case 'hearing-closed':

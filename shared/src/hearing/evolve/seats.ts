@@ -31,7 +31,10 @@ export function withPlace(
 }
 
 /** A seat as it is booked, before anybody came. */
-export function newSeat({ id, role, with: principals, through, language }: BookedSeat, alias: number | null): Seat {
+export function newSeat(
+  { id, role, with: principals, through, language, identify }: BookedSeat,
+  alias: number | null,
+): Seat {
   return {
     id,
     role,
@@ -39,6 +42,8 @@ export function newSeat({ id, role, with: principals, through, language }: Booke
     through: through ?? null,
     language: language ?? null,
     place: { kind: 'outside' },
+    identity: identify === undefined ? 'none-needed' : 'needed',
+    identifiedBy: identify ?? null,
     rulesAccepted: null,
     placedAt: null,
     microphone: 'off',

@@ -60,7 +60,8 @@ function withProtection({ seats }: HearingState, { protect, unprotect }: Rebooki
 /** The same in one form, so that two can be compared. */
 function asBooked(seat: BookedSeat | Seat): Required<Record<keyof BookedSeat, unknown>> {
   const { id, role, with: principals = [], through = null, language = null } = seat;
-  return { id, role, with: principals, through, language, protected: seat.protected === true };
+  const identify = 'identity' in seat ? seat.identifiedBy : (seat.identify ?? null);
+  return { id, role, with: principals, through, language, identify, protected: seat.protected === true };
 }
 
 /** Screens of which something changes: with whom nobody is left, or who was left out, they are lifted or drawn anew. */

@@ -11,6 +11,7 @@ import type { HearingState, Seat } from '../state.ts';
 import { emptied } from './consulting.ts';
 import { denied, ifUnled, onOther, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
+import { unidentified } from './identity.ts';
 
 /** A browser asks for its seat. */
 export function enter(state: HearingState, command: Extract<EnteringCommand, { type: 'enter' }>, me: Seat): Decision {
@@ -24,6 +25,8 @@ export function enter(state: HearingState, command: Extract<EnteringCommand, { t
   // The browser that holds the seat already. Whether its line works is seen by the service, not said by the browser.
   if (isInside(me.place) && me.place.session === command.session) return [];
   if (isInside(me.place) && me.place.here && !command.takeOver) return refuse('seat-in-use', 'enter');
+  const unknown = unidentified(me);
+  if (unknown !== null) return unknown;
   const accepted = acceptedBy(me, command.rules);
   if (accepted === null) return refuse('rules-not-accepted', 'enter');
 

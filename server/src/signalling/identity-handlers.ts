@@ -1,0 +1,18 @@
+import type { IdentityCheck } from '../identity/identity-check.ts';
+import type { Handlers } from './dispatch.ts';
+
+/** A person shows who they are before they come in; whoever has the link may try, a few times. */
+export function identityHandlers(
+  identity: Pick<IdentityCheck, 'sendCode' | 'prove'>,
+): Pick<Handlers, 'send-identity-code' | 'prove-identity'> {
+  return {
+    async 'send-identity-code'({ hearing, seat }, { nationalId }) {
+      const sent = await identity.sendCode(hearing, seat, nationalId);
+      return sent.ok ? { againAt: sent.againAt } : { no: sent.code };
+    },
+    async 'prove-identity'({ hearing, seat }, { code }) {
+      const proven = await identity.prove(hearing, seat, code);
+      return proven.ok ? { accepted: true } : { no: proven.code };
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AuditActor } from '../src/audit/audit.ts';
+import { createAuditLog } from '../src/storage/audit-store.ts';
+import type { Reachable } from './support/client.ts';
+import { TestClient } from './support/client.ts';
+import { ANSWER_AFTER_MS, startInProcess } from './support/in-process.ts';
+import type { InProcess } from './support/in-process.ts';
+
+const NATIONAL_ID = '0499370899';
+const ANOTHER = '0790419904';
+const citizen = 'citizen' as SeatId;
+const MINUTE = 60_000;
+
+let service: InProcess;
+let court: Reachable;
+let now = 1_796_000_000_000;
+beforeAll(async () => {
+  service = await startInProcess({
+    personOf: async (_, seat) => ({
+      seat,
+      role: 'complainant',
+      name: 'مریم احمدی',
+      nationalId: NATIONAL_ID,
+      phone: '+989121234567',
+      email: null,
+      language: 'fa',
+      staffAccount: null,
+    }),
+  });
+  service.clock.now = () => now;
+});
+afterAll(() => service.stop());
+beforeEach(async () => {
+  court = await service.hold('courtroom', [
+    { id: 'judge' as SeatId, role: 'presiding-judge' },
+    { id: citizen, role: 'complainant', identify: 'code' },
+  ]);
+  await (await TestClient.seat(court, 'judge')).enter();
+});
+
+const hearing = () => court.demo.hearing as HearingId;
+const known = async () =>
+  (await service.identity.known((await service.service.standing(hearing()))!.state)).get(citizen);
+const wrongOf = (code: string) => (code === '000000' ? '000001' : '000000');
+const lastCode = () => service.codes.at(-1)!.code;
+
+describe('a person who has to show who they are', () => {
+  it('gives the national ID and the code that comes to the booked phone, and then may come in', async () => {
+    const client = await TestClient.seat(court, citizen);
+    expect(client.scene).toMatchObject({ identity: 'needed', identifiedBy: 'code' });
+    expect(await client.enter()).toMatchObject({ ok: false, code: 'identity-needed' });
+    const sent = await client.ask('send-identity-code', { nationalId: '۰۴۹۹۳۷۰۸۹۹' });
+    expect(sent).toMatchObject({ ok: true, againAt: now + MINUTE });
+    expect(service.codes.at(-1)).toMatchObject({ hearing: hearing(), seat: citizen, to: '+989121234567', minutes: 5 });
+    expect(await known()).toMatchObject({ state: 'under-way' });
+    expect(await client.ask('prove-identity', { code: lastCode() })).toMatchObject({ ok: true });
+    await client.until(() => client.scene.identity === 'proven');
+    expect(await known()).toMatchObject({ state: 'confirmed' });
+    expect(await client.enter()).toMatchObject({ ok: true });
+    client.close();
+  });
+
+  it('is told the same, after the same time, whether or not the national ID is the booked one', async () => {
+    const told = [];
+    for (const nationalId of [NATIONAL_ID, ANOTHER]) {
+      const client = await TestClient.seat(court, citizen);
+      const [codes, begun] = [service.codes.length, performance.now()];
+      const answer = await client.ask('send-identity-code', { nationalId });
+      expect(performance.now() - begun).toBeGreaterThanOrEqual(ANSWER_AFTER_MS - 5);
+      told.push([answer, await client.ask('prove-identity', { code: '123456' }).then((said) => !said.ok && said.code)]);
+      expect(service.codes.length - codes).toBe(nationalId === NATIONAL_ID ? 1 : 0);
+      client.close();
+      court = await service.hold('courtroom', [{ id: citizen, role: 'complainant', identify: 'code' }]);
+    }
+    expect(told[0]).toEqual(told[1]);
+  });
+
+  it('uses a code once, within five minutes, and the newest alone', async () => {
+    const client = await TestClient.seat(court, citizen);
+    await client.ask('send-identity-code', { nationalId: NATIONAL_ID });
+    const first = lastCode();
+    expect(await client.ask('send-identity-code', { nationalId: NATIONAL_ID })).toMatchObject({
+      code: 'code-too-soon',
+    });
+    now += MINUTE;
+    expect(await client.ask('send-identity-code', { nationalId: NATIONAL_ID })).toMatchObject({ ok: true });
+    if (first !== lastCode()) expect(await client.ask('prove-identity', { code: first })).toMatchObject({ ok: false });
+    now += 5 * MINUTE;
+    expect(await client.ask('prove-identity', { code: lastCode() })).toMatchObject({ code: 'wrong-code' });
+    await client.ask('send-identity-code', { nationalId: NATIONAL_ID });
+    expect(await client.ask('prove-identity', { code: lastCode() })).toMatchObject({ ok: true });
+    expect(await client.ask('prove-identity', { code: lastCode() })).toMatchObject({ code: 'not-permitted' });
+    client.close();
+  });
+
+  it('who guesses is locked out after ten failures, from however many browsers, until staff know them', async () => {
+    const clients = [await TestClient.seat(court, citizen), await TestClient.seat(court, citizen)];
+    const guess = () => clients.map((client) => client.ask('prove-identity', { code: wrongOf(lastCode()) }));
+    const told: string[] = [];
+    await clients[0]!.ask('send-identity-code', { nationalId: NATIONAL_ID });
+    for (let round = 0; round < 3; round += 1) {
+      for (const answer of await Promise.all(guess())) told.push(answer.ok ? 'ok' : answer.code);
+    }
+    // The code was right, and has been tried too often.
+    expect(await clients[0]!.ask('prove-identity', { code: lastCode() })).toMatchObject({ code: 'wrong-code' });
+    for (let round = 0; round < 3; round += 1) {
+      for (const answer of await Promise.all(guess())) told.push(answer.ok ? 'ok' : answer.code);
+    }
+    expect(told.filter((code) => code === 'wrong-code')).toHaveLength(8);
+    expect(told.slice(8)).toEqual(Array.from({ length: 4 }, () => 'identity-locked'));
+    now += 24 * 60 * MINUTE;
+    expect(await clients[0]!.ask('send-identity-code', { nationalId: NATIONAL_ID })).toMatchObject({
+      code: 'identity-locked',
+    });
+    expect(await known()).toMatchObject({ state: 'locked' });
+    const by: AuditActor = { kind: 'staff', id: 'clerk-1' };
+    expect(await service.identity.decide(hearing(), citizen, { outcome: 'proven', how: 'telephone', by })).toBe(true);
+    await clients[0]!.until(() => clients[0]!.scene.identity === 'proven');
+    expect(await clients[0]!.enter()).toMatchObject({ ok: true });
+    for (const client of clients) client.close();
+  });
+
+  it('is sent three codes an hour', async () => {
+    const client = await TestClient.seat(court, citizen);
+    const before = service.codes.length;
+    const answers = [];
+    for (const wait of [0, 1, 5, 10, 43, 2]) {
+      now += wait * MINUTE;
+      const answer = await client.ask('send-identity-code', { nationalId: NATIONAL_ID });
+      answers.push(answer.ok ? 'ok' : answer.code);
+    }
+    expect(answers).toEqual(['ok', 'ok', 'ok', 'code-too-soon', 'code-too-soon', 'ok']);
+    expect(service.codes.length - before).toBe(4);
+    client.close();
+  });
+
+  it('who is somebody else never comes in, and nothing that was tried is kept in words', async () => {
+    const client = await TestClient.seat(court, citizen);
+    expect(await client.ask('send-identity-code', { nationalId: '1234567890' })).toMatchObject({
+      code: 'not-a-national-id',
+    });
+    await client.ask('send-identity-code', { nationalId: ANOTHER });
+    const by: AuditActor = { kind: 'staff', id: 'clerk-1' };
+    await service.identity.decide(hearing(), citizen, { outcome: 'refused', how: 'by-sight', by });
+    expect(await client.enter()).toMatchObject({ ok: false, code: 'identity-refused' });
+    expect(await client.ask('prove-identity', { code: '123456' })).toMatchObject({ code: 'not-permitted' });
+    const subject = `person:${hearing()}/${citizen}`;
+    const everything = { act: undefined, actor: undefined, subject, from: undefined, to: undefined };
+    const noted = await createAuditLog(service.storage.database).search(everything, { before: null, limit: 10 });
+    expect(noted.map(({ act }) => act)).toEqual(['identity-refused', 'identity-code-asked']);
+    expect(JSON.stringify([noted, await service.service.entries(hearing())])).not.toMatch(/0790419904|0499370899|\+98/);
+    client.close();
+    await vi.waitFor(() => expect(service.sockets()).toBeLessThan(20));
+  });
+});
