@@ -5,6 +5,9 @@ import type { Stage } from '../src/features/device-check/network-check.ts';
 import { NetworkStep } from '../src/features/device-check/NetworkStep.tsx';
 import { ResultPage } from '../src/features/device-check/ResultPage.tsx';
 import { SpeakerStep } from '../src/features/device-check/SpeakerStep.tsx';
+import { CodePage } from '../src/features/identity/CodePage.tsx';
+import { NationalIdPage } from '../src/features/identity/NationalIdPage.tsx';
+import { WaitForStaffPage } from '../src/features/identity/WaitForStaffPage.tsx';
 import { galleryDevices } from './session.ts';
 
 const FLOW = { kbps: 1_580, lossPercent: 0.2 };
@@ -19,6 +22,7 @@ const FINE: CheckResult = {
   browser: 'chrome',
 };
 
+const SOON = Date.now() + 60_000;
 const nothing = (): void => undefined;
 const finds = (found: NetworkOutcome) => () => Promise.resolve(found);
 /** Goes so far and no further. */
@@ -27,10 +31,11 @@ const stays = (tell: (known: NetworkOutcome, stage: Stage) => void): Promise<nev
   return new Promise(() => undefined);
 };
 
-/** A page of the device check as it looks when something was found. */
+/** A page before the hearing: of the device check as it looks when something was found, or of showing who one is. */
 export function CheckScreen({ name }: { readonly name: string }) {
   const step = { number: 2, total: 4, onDone: nothing };
   const page = { sent: true, onAgain: nothing, onClose: nothing };
+  const code = { busy: false, again: false, onProve: nothing, onAgain: nothing, onChange: nothing };
   switch (name) {
     case 'check-speaker':
       return <SpeakerStep {...step} />;
@@ -48,6 +53,18 @@ export function CheckScreen({ name }: { readonly name: string }) {
       return <NetworkStep {...step} check={finds(SLOW)} />;
     case 'check-network-none':
       return <NetworkStep {...step} check={finds(NONE)} />;
+    case 'identity-national-id':
+      return <NationalIdPage error={null} sending={false} onSend={nothing} />;
+    case 'identity-code':
+      return <CodePage {...code} againAt={0} error={null} />;
+    case 'identity-code-wrong':
+      return <CodePage {...code} againAt={SOON} error={{ code: 'wrong-code', support: 'K7-42QX' }} />;
+    case 'identity-staff':
+      return <WaitForStaffPage why="staff" />;
+    case 'identity-locked':
+      return <WaitForStaffPage why="locked" />;
+    case 'identity-refused':
+      return <WaitForStaffPage why="refused" />;
     case 'check-limited':
       return <ResultPage {...page} result={{ ...FINE, camera: 'busy', network: SLOW }} />;
     case 'check-failed':

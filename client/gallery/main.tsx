@@ -62,7 +62,7 @@ async function show(): Promise<void> {
     );
     return;
   }
-  if (name.startsWith('check-')) {
+  if (name.startsWith('check-') || name.startsWith('identity-')) {
     root.render(
       <LanguageProvider i18n={await createI18n(language)} initial={language}>
         <CheckScreen name={name} />

@@ -45,6 +45,7 @@ export const SCREENS: readonly string[] = [
   ...['fine', 'asking', 'denied', 'no-camera', 'no-microphone', 'busy', 'insecure'].map((what) => `devices-${what}`),
   ...['speaker', 'microphone', 'microphone-missing', 'camera', 'camera-denied'].map((page) => `check-${page}`),
   ...['network', 'network-slow', 'network-none', 'passed', 'limited', 'failed'].map((page) => `check-${page}`),
+  ...['national-id', 'code', 'code-wrong', 'staff', 'locked', 'refused'].map((page) => `identity-${page}`),
   'rules',
   'rules-unticked',
   'rules-judge',

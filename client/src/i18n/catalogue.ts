@@ -1,6 +1,7 @@
 import type { SessionError } from '../session/types.ts';
 import type { checkFa } from './check.fa.ts';
 import type { fa } from './fa.ts';
+import type { identityFa } from './identity.fa.ts';
 import type { rulesFa } from './rules.fa.ts';
 import type { permissionsFa } from './permissions.fa.ts';
 import type { staffFa } from './staff.fa.ts';
@@ -20,3 +21,5 @@ export type StaffCatalogue = Texts<typeof staffFa>;
 export type RulesCatalogue = Texts<typeof rulesFa>;
 /** What every language must say of the device check. */
 export type CheckCatalogue = Texts<typeof checkFa>;
+/** What every language must say of showing who one is. */
+export type IdentityCatalogue = Texts<typeof identityFa>;

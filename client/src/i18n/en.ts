@@ -34,6 +34,7 @@ export const en: Catalogue = {
     continue: 'Continue',
     enterListening: 'Enter to listen',
     check: 'Test your device and internet',
+    nextIdentity: 'You show who you are: by national ID and a code that comes by SMS.',
     nextRules: 'You read the rules of the hearing and accept them.',
     nextPermission: 'Your browser asks to use your camera and microphone. Please choose “Allow”.',
     nextCheck: 'You check your picture and voice. Nobody sees or hears you yet.',

@@ -5,6 +5,8 @@ import { fa } from './fa.ts';
 import { formatDateTime, formatDuration, formatMinutes, localDigits } from './format.ts';
 import { checkEn } from './check.en.ts';
 import { checkFa } from './check.fa.ts';
+import { identityEn } from './identity.en.ts';
+import { identityFa } from './identity.fa.ts';
 import { createI18n } from './i18n.ts';
 import { chosenLanguage } from './language.ts';
 import { permissionsEn } from './permissions.en.ts';
@@ -30,9 +32,17 @@ describe('the catalogues', () => {
     permissions: permissionsFa,
     rules: rulesFa,
     check: checkFa,
+    identity: identityFa,
     staff: staffFa,
   });
-  const english = sentences({ ...en, permissions: permissionsEn, rules: rulesEn, check: checkEn, staff: staffEn });
+  const english = sentences({
+    ...en,
+    permissions: permissionsEn,
+    rules: rulesEn,
+    check: checkEn,
+    identity: identityEn,
+    staff: staffEn,
+  });
 
   it('say the same things with the same blanks, and leave nothing empty', () => {
     expect([...english.keys()].sort()).toEqual([...persian.keys()].sort());

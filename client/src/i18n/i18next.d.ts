@@ -1,4 +1,11 @@
-import type { Catalogue, CheckCatalogue, PermissionCatalogue, RulesCatalogue, StaffCatalogue } from './catalogue.ts';
+import type {
+  Catalogue,
+  CheckCatalogue,
+  PermissionCatalogue,
+  RulesCatalogue,
+  StaffCatalogue,
+  IdentityCatalogue,
+} from './catalogue.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -6,6 +13,7 @@ declare module 'i18next' {
     resources: {
       translation: Catalogue;
       check: CheckCatalogue;
+      identity: IdentityCatalogue;
       permissions: PermissionCatalogue;
       rules: RulesCatalogue;
       staff: StaffCatalogue;

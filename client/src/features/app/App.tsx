@@ -21,6 +21,7 @@ import { useSession, useSurroundings } from './SessionContext.tsx';
 import { LISTEN_ONLY, useJoin } from './useJoin.ts';
 
 const DeviceCheck = lazily(() => import('../device-check/DeviceCheck.tsx'));
+const IdentityPages = lazily(() => import('../identity/IdentityPages.tsx'));
 const RulesPage = lazily(() => import('../rules/RulesPage.tsx'));
 const PrivateRoom = lazily(() => import('../consultation/PrivateRoom.tsx'));
 
@@ -51,7 +52,9 @@ function Screens() {
   );
 
   const goIn = (): void => (scene?.speaks === true ? join.goTo('devices') : join.enter(LISTEN_ONLY));
+  const isUnknown = scene?.identity === 'needed' || scene?.identity === 'refused';
   const mustAccept = scene?.mustAcceptRules === true;
+  const goOn = (): void => (mustAccept ? join.goTo('rules') : goIn());
   useEffect(() => {
     if (mustAccept) void RulesPage.preload();
   }, [mustAccept]);
@@ -81,13 +84,19 @@ function Screens() {
           error={join.error}
           banner={banner}
           onCheck={() => join.goTo('check')}
-          onContinue={() => (scene?.mustAcceptRules === true ? join.goTo('rules') : goIn())}
+          onContinue={() => (isUnknown ? join.goTo('identity') : goOn())}
         />
       );
     case 'check':
       return (
         <Suspense fallback={<BusyPage what="connecting" banner={banner} />}>
           <DeviceCheck banner={banner} onClose={() => join.goTo(join.checkedFrom)} />
+        </Suspense>
+      );
+    case 'identity':
+      return (
+        <Suspense fallback={<BusyPage what="connecting" banner={banner} />}>
+          <IdentityPages banner={banner} onKnown={goOn} />
         </Suspense>
       );
     case 'rules':

@@ -3,7 +3,7 @@ import type { FinalPhase } from '@mahzar/shared/hearing/state';
 import type { SessionError, SessionState } from '../../session/types.ts';
 
 /** How far the person has come in the pages before the hearing. */
-export type Step = 'welcome' | 'check' | 'rules' | 'devices' | 'not-open' | 'seat-in-use';
+export type Step = 'welcome' | 'check' | 'identity' | 'rules' | 'devices' | 'not-open' | 'seat-in-use';
 
 /** What a screen shows, of all there is. */
 export type PageKind =

@@ -22,6 +22,7 @@ export function WelcomePage({ error, banner, onCheck, onContinue }: WelcomePageP
   const scene = useScene();
   const enters = scene.entersDirectly ? t('welcome.nextCourtroom') : t('welcome.nextWaiting');
   const steps = [
+    ...(scene.identity === 'needed' ? [t('welcome.nextIdentity')] : []),
     ...(scene.mustAcceptRules ? [t('welcome.nextRules')] : []),
     ...(scene.speaks ? [t('welcome.nextPermission'), t('welcome.nextCheck'), enters] : [t('welcome.nextListen')]),
   ];

@@ -1,0 +1,80 @@
+import { useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { latinDigits } from '@mahzar/shared/digits';
+import { formatClock } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import type { SessionError } from '../../session/types.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { useNow } from '../../ui/useNow.ts';
+import { ErrorSummary } from '../errors/ErrorSummary.tsx';
+import { DigitsField } from './DigitsField.tsx';
+import { useIdentityWords } from './useIdentityWords.ts';
+import './identity.css';
+
+interface CodePageProps {
+  readonly banner?: ReactNode;
+  readonly error: SessionError | null;
+  readonly busy: boolean;
+  /** A further code has been asked for. */
+  readonly again: boolean;
+  /** When another may be asked for, epoch ms of this device. */
+  readonly againAt: number;
+  readonly onProve: (code: string) => void;
+  readonly onAgain: () => void;
+  readonly onChange: () => void;
+}
+
+/** The second question: the code that came by SMS. */
+export function CodePage({ banner, error, busy, again, againAt, onProve, onAgain, onChange }: CodePageProps) {
+  const t = useIdentityWords();
+  const { language } = useLanguage();
+  const now = useNow(againAt);
+  const [text, setText] = useState('');
+  const [incomplete, setIncomplete] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const prove = (): void => {
+    if (busy) return;
+    const code = latinDigits(text).replace(/\D/g, '');
+    setIncomplete(code.length !== 6);
+    if (code.length === 6) onProve(code);
+    else field.current?.focus();
+  };
+  return (
+    <Page title={t('code.title')} caption={t('caption')} banner={banner} key="code">
+      {error !== null && <ErrorSummary error={error} />}
+      <p className="lead">{t('code.text')}</p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          prove();
+        }}
+      >
+        <DigitsField
+          label={t('code.label')}
+          value={text}
+          problem={incomplete ? t('code.incomplete') : null}
+          digits={6}
+          autoComplete="one-time-code"
+          field={field}
+          onChange={setText}
+        />
+        <div className="actions">
+          <Button look="primary" icon="forward" type="submit" aria-disabled={busy ? 'true' : undefined}>
+            {t('code.prove')}
+          </Button>
+        </div>
+      </form>
+      <p role="status">{again ? t('code.sentAgain') : ''}</p>
+      {now < againAt ? (
+        <p className="soft">{t('code.againAt', { time: formatClock(language, againAt) })}</p>
+      ) : (
+        <Button onPress={onAgain}>{t('code.again')}</Button>
+      )}
+      <p className="soft">{t('code.noPhone')}</p>
+      <Button look="quiet" onPress={onChange}>
+        {t('code.change')}
+      </Button>
+    </Page>
+  );
+}

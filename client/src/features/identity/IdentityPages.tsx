@@ -1,0 +1,79 @@
+import { useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useScene, useSession, useSurroundings } from '../app/SessionContext.tsx';
+import type { SessionError } from '../../session/types.ts';
+import { CodePage } from './CodePage.tsx';
+import { NationalIdPage } from './NationalIdPage.tsx';
+import { WaitForStaffPage } from './WaitForStaffPage.tsx';
+
+/** A code that was asked for. */
+interface Asked {
+  readonly nationalId: string;
+  /** Epoch ms of this device. */
+  readonly againAt: number;
+  readonly times: number;
+}
+
+/** The person shows who they are: one question a page, until it is known. */
+export default function IdentityPages({
+  banner,
+  onKnown,
+}: {
+  readonly banner: ReactNode;
+  readonly onKnown: () => void;
+}) {
+  const { session } = useSurroundings();
+  const { identity, identifiedBy } = useScene();
+  const offset = useSession(({ clockOffsetMs }) => clockOffsetMs);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [locked, setLocked] = useState(false);
+  const [error, setError] = useState<SessionError | null>(null);
+
+  const known = identity === 'proven' || identity === 'none-needed';
+  useEffect(() => {
+    if (known) onKnown();
+    // Once, when it becomes known.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [known]);
+
+  const refused = ({ code, support }: SessionError): void => {
+    if (code === 'identity-locked') setLocked(true);
+    else setError({ code, support });
+  };
+  const send = async (nationalId: string): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    const answer = await session.ask('send-identity-code', { nationalId });
+    setBusy(false);
+    if (!answer.ok) return refused(answer);
+    setAsked((before) => ({ nationalId, againAt: answer.againAt - offset, times: (before?.times ?? 0) + 1 }));
+  };
+  const prove = async (code: string): Promise<void> => {
+    setBusy(true);
+    setError(null);
+    const answer = await session.ask('prove-identity', { code });
+    setBusy(false);
+    if (!answer.ok) refused(answer);
+  };
+
+  if (identity === 'refused') return <WaitForStaffPage banner={banner} why="refused" />;
+  if (identifiedBy === 'staff' || locked) {
+    return <WaitForStaffPage banner={banner} why={locked ? 'locked' : 'staff'} />;
+  }
+  if (asked === null) {
+    return <NationalIdPage banner={banner} error={error} sending={busy} onSend={(id) => void send(id)} />;
+  }
+  return (
+    <CodePage
+      banner={banner}
+      error={error}
+      busy={busy}
+      again={asked.times > 1}
+      againAt={asked.againAt}
+      onProve={(code) => void prove(code)}
+      onAgain={() => void send(asked.nationalId)}
+      onChange={() => setAsked(null)}
+    />
+  );
+}

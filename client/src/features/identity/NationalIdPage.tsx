@@ -1,0 +1,61 @@
+import { useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { parseNationalId } from '@mahzar/shared/national-id';
+import type { SessionError } from '../../session/types.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { ErrorSummary } from '../errors/ErrorSummary.tsx';
+import { DigitsField } from './DigitsField.tsx';
+import { useIdentityWords } from './useIdentityWords.ts';
+import './identity.css';
+
+interface NationalIdPageProps {
+  readonly banner?: ReactNode;
+  readonly error: SessionError | null;
+  readonly sending: boolean;
+  /** Called with ten digits whose check digit is right; the service looks at them again. */
+  readonly onSend: (nationalId: string) => void;
+}
+
+/** The first question: the national ID. */
+export function NationalIdPage({ banner, error, sending, onSend }: NationalIdPageProps) {
+  const t = useIdentityWords();
+  const [text, setText] = useState('');
+  const [wrong, setWrong] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const send = (): void => {
+    if (sending) return;
+    const nationalId = parseNationalId(text);
+    setWrong(nationalId === null);
+    if (nationalId === null) field.current?.focus();
+    else onSend(nationalId);
+  };
+  return (
+    <Page title={t('nationalId.title')} caption={t('caption')} banner={banner} key="national-id">
+      {error !== null && <ErrorSummary error={error} />}
+      <p className="lead">{t('nationalId.text')}</p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          send();
+        }}
+      >
+        <DigitsField
+          label={t('nationalId.label')}
+          value={text}
+          problem={wrong ? t('nationalId.wrong') : null}
+          digits={10}
+          autoComplete="off"
+          field={field}
+          onChange={setText}
+        />
+        <p className="soft">{t('nationalId.why')}</p>
+        <div className="actions">
+          <Button look="primary" icon="forward" type="submit" aria-disabled={sending ? 'true' : undefined}>
+            {t('nationalId.send')}
+          </Button>
+        </div>
+      </form>
+    </Page>
+  );
+}

@@ -1,0 +1,37 @@
+import type { IdentityCatalogue } from './catalogue.ts';
+
+/** Words of the pages on which a person shows who they are, in English. They come with these pages. */
+export const identityEn: IdentityCatalogue = {
+  caption: 'Who you are',
+  nationalId: {
+    title: 'What is your national ID?',
+    text: 'Give your national ID of ten digits. Then a code comes by SMS to the telephone that you gave to the court.',
+    label: 'National ID',
+    wrong: 'This is not a national ID. Compare the digits with your card.',
+    send: 'Send the code',
+    why: 'Your national ID is only compared with what the case file says.',
+  },
+  code: {
+    title: 'Give the code from the message',
+    text: 'If the national ID is the one in the case file, a message with a code of six digits comes to you. It is valid for five minutes.',
+    label: 'Code of six digits',
+    incomplete: 'The code has six digits.',
+    prove: 'Confirm',
+    again: 'Send another code',
+    againAt: 'You can ask for another code from {{time}}.',
+    sentAgain: 'If the national ID is right, another code was sent.',
+    change: 'Change the national ID',
+    noPhone: 'No message comes? Call the court office: they can confirm who you are.',
+  },
+  staff: {
+    title: 'Wait for the court office',
+    text: 'The court office confirms who you are. Please call them.',
+    locked:
+      'A wrong code or national ID was given several times. From now on the court office confirms who you are. Please call them.',
+    next: 'Keep this page open. It goes on by itself when you have been confirmed.',
+  },
+  refused: {
+    title: 'It was not confirmed who you are',
+    text: 'You cannot enter the hearing with this link. If this is a mistake, call the court office. This page goes on by itself when you have been confirmed.',
+  },
+};
