@@ -12,6 +12,9 @@ import { withDocumentation } from './http/api/docs/routes.ts';
 import type { Caller } from './http/api/caller.ts';
 import { identifyBy } from './http/api/identify.ts';
 import type { Identify } from './http/api/router.ts';
+import type { IdentityCheck } from './identity/identity-check.ts';
+import { identityRoutes } from './identity/identity-routes.ts';
+import { createIdentity } from './identity/identity.ts';
 import { createNotify } from './notify/notify.ts';
 import type { Notify } from './notify/notify.ts';
 import { machineIdentifier } from './machines/identify-machine.ts';
@@ -52,6 +55,7 @@ export interface Desk {
   readonly routes: readonly Bound[];
   readonly identify: Identify;
   readonly webhooks: Webhooks;
+  readonly identity: IdentityCheck;
   readonly scheduling: Scheduling;
   /** Whose session the cookies of a request or a socket hold at this moment. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
@@ -81,6 +85,8 @@ export function createDesk(parts: DeskParts): Desk {
   const allocations = new Allocations({ database, accounts: staff.accounts, audit, randomBytes, now });
   const notify = createNotify({ config, database, masterKey, randomBytes, audit, log, now });
   for (const { onBooking } of [notify, webhooks]) scheduling.bookings.onBooking(onBooking);
+  const { directory } = scheduling;
+  const identity = createIdentity({ database, service: parts.service, directory, notify, masterKey, now });
   return {
     notify,
     beside: notify.gatewayRouter === null ? [] : [notify.gatewayRouter],
@@ -99,12 +105,14 @@ export function createDesk(parts: DeskParts): Desk {
         checks: storage.checks,
         exists: async (hearing) => (await storage.hearings.card(hearing)) !== undefined,
       }),
+      ...identityRoutes(identity),
       ...notify.routes,
       ...notify.bookingRoutes(scheduling.directory, storage.hearings),
       ...scheduling.routes,
       ...allocationRoutes(allocations),
     ]),
     webhooks,
+    identity,
     scheduling,
     allocations,
     pages: oidc.pages,

@@ -104,6 +104,10 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   };
   const keeper = new RecordKeeper({ service, rooms, recorder, complete, newTrackId, now, log });
 
+  const knownAt = async (hearing: HearingId) => {
+    const standing = await service.standing(hearing);
+    return standing === null ? new Map() : desk.identity.known(standing.state);
+  };
   const { board, help } = startBoard({
     service,
     directory: storage.hearings,
@@ -113,7 +117,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
       (await desk.scheduling.directory.bookingsOf(from, to)).map(({ hearing }) => hearing),
     beside: async (hearing) => ({
       staff: await desk.allocations.of(hearing),
-      identities: new Map(),
+      identities: await knownAt(hearing),
       checks: await boardChecks(storage.checks, hearing),
     }),
     links: (hearing) => gateway.links(hearing),
@@ -124,6 +128,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
 
   desk.allocations.onChanged((hearing) => board.besideChanged(hearing as HearingId));
   storage.checks.onChecked((hearing) => board.besideChanged(hearing));
+  desk.identity.onChanged((hearing) => board.besideChanged(hearing));
 
   let draining = false;
   const app = await createHttpApp({
@@ -155,6 +160,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     linksChanged: (hearing) => board.linksChanged(hearing),
     openLineTest: (path) => engine.openLineTest(path),
     checks: storage.checks,
+    identity: desk.identity,
     log,
     now,
     supportCode: newSupportCode,

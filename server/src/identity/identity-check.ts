@@ -85,9 +85,19 @@ export class IdentityCheck {
           lastSendAt: at,
         };
         const progress = matches ? sent : failed(sent, at);
-        if (matches && person?.phone != null) {
-          const { phone: to, language } = person;
-          await sendCode(on, { hearing, seat, to, language, code, minutes: CODE_MINUTES, at, until: at + CODE_MS });
+        if (matches && person !== undefined && person.phone !== null) {
+          const { role, phone: to, language } = person;
+          await sendCode(on, {
+            hearing,
+            seat,
+            role,
+            to,
+            language,
+            code,
+            minutes: CODE_MINUTES,
+            at,
+            until: at + CODE_MS,
+          });
         }
         await this.#note(on, hearing, seat, 'identity-code-asked', { matches, locked: progress.lockedAt !== null }, at);
         return { progress, result: { ok: true, againAt: nextSendAt(progress, at) } };

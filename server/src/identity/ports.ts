@@ -1,4 +1,5 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { Role } from '@mahzar/shared/hearing/roles';
 import type { Database } from '../storage/database.ts';
 
 /** How far a seat's person is with showing who they are. Times are epoch milliseconds. */
@@ -35,6 +36,7 @@ export type SendCode = (on: Database, message: CodeMessage) => Promise<void>;
 export interface CodeMessage {
   readonly hearing: HearingId;
   readonly seat: SeatId;
+  readonly role: Role;
   /** Telephone, `+989…`: personal data, never logged. */
   readonly to: string;
   readonly language: 'fa' | 'en';

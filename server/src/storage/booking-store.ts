@@ -175,13 +175,16 @@ function hearingOf(booking: KeptBooking, tokens: Tokens): NewHearing {
 }
 
 /** A person as the law of the hearing knows them. */
-export function seatOf({ id, role, with: principals, through, interpreterLanguage }: Person) {
+export function seatOf({ id, role, with: principals, through, interpreterLanguage, nationalId, phone }: Person) {
+  // Who has no link of their own is shown to the court by their coordinator.
+  const identify = nationalId === null || through !== null ? undefined : phone === null ? 'staff' : 'code';
   return {
     id,
     role,
     ...(principals.length > 0 && { with: principals }),
     ...(through !== null && { through }),
     ...(interpreterLanguage !== null && { language: interpreterLanguage }),
+    ...(identify !== undefined && ({ identify } as const)),
   };
 }
 
