@@ -90,7 +90,7 @@ describe('a person who has to show who they are', () => {
     expect(await client.ask('prove-identity', { code: lastCode() })).toMatchObject({ code: 'wrong-code' });
     await client.ask('send-identity-code', { nationalId: NATIONAL_ID });
     expect(await client.ask('prove-identity', { code: lastCode() })).toMatchObject({ ok: true });
-    expect(await client.ask('prove-identity', { code: lastCode() })).toMatchObject({ code: 'not-permitted' });
+    expect(await client.ask('prove-identity', { code: lastCode() })).toMatchObject({ code: 'identity-not-asked' });
     client.close();
   });
 
@@ -144,7 +144,7 @@ describe('a person who has to show who they are', () => {
     const by: AuditActor = { kind: 'staff', id: 'clerk-1' };
     await service.identity.decide(hearing(), citizen, { outcome: 'refused', how: 'by-sight', by });
     expect(await client.enter()).toMatchObject({ ok: false, code: 'identity-refused' });
-    expect(await client.ask('prove-identity', { code: '123456' })).toMatchObject({ code: 'not-permitted' });
+    expect(await client.ask('prove-identity', { code: '123456' })).toMatchObject({ code: 'identity-not-asked' });
     const subject = `person:${hearing()}/${citizen}`;
     const everything = { act: undefined, actor: undefined, subject, from: undefined, to: undefined };
     const noted = await createAuditLog(service.storage.database).search(everything, { before: null, limit: 10 });

@@ -765,6 +765,10 @@ export const en: Catalogue = {
       title: 'The line cannot be tested now',
       text: 'Many lines are being tested, or you have just tested yours several times. Please try again in a few minutes.',
     },
+    'identity-not-asked': {
+      title: 'There is nothing to show',
+      text: 'No code is asked of you. Load the page again.',
+    },
     'not-a-national-id': {
       title: 'This is not a national ID',
       text: 'A national ID has ten digits. Compare them with your card, and give them again.',

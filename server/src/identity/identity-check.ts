@@ -12,7 +12,10 @@ import type { IdentityProgress, IdentityStore, SendCode } from './ports.ts';
 import { CODE_MINUTES, CODE_MS, failed, HOUR_MS, nextSendAt, TRIES_A_CODE } from './rules.ts';
 
 /** Why somebody has not shown who they are, with a code of the protocol. */
-type Not = { readonly ok: false; readonly code: 'identity-locked' | 'code-too-soon' | 'wrong-code' | 'not-permitted' };
+type Not = {
+  readonly ok: false;
+  readonly code: 'identity-locked' | 'code-too-soon' | 'wrong-code' | 'identity-not-asked';
+};
 export type CodeSent =
   { readonly ok: true; readonly againAt: number } | Not | { readonly ok: false; readonly code: 'not-a-national-id' };
 export type Proven = { readonly ok: true } | Not;
@@ -64,7 +67,7 @@ export class IdentityCheck {
     return this.#evenly(async () => {
       const nationalId = parseNationalId(given);
       if (nationalId === null) return { ok: false, code: 'not-a-national-id' };
-      if (!(await this.#asks(hearing, seat))) return { ok: false, code: 'not-permitted' };
+      if (!(await this.#asks(hearing, seat))) return { ok: false, code: 'identity-not-asked' };
       const { store, personOf, sendCode, now } = this.#parts;
       return store.change<CodeSent>(hearing, seat, async (before, on) => {
         const at = now();
@@ -108,7 +111,7 @@ export class IdentityCheck {
   /** The person gives the code. */
   prove(hearing: HearingId, seat: SeatId, code: string): Promise<Proven> {
     return this.#evenly(async () => {
-      if (!(await this.#asks(hearing, seat))) return { ok: false, code: 'not-permitted' };
+      if (!(await this.#asks(hearing, seat))) return { ok: false, code: 'identity-not-asked' };
       const { store, now } = this.#parts;
       const found = await store.change<Proven>(hearing, seat, async (before, on) => {
         const at = now();
@@ -172,7 +175,7 @@ export class IdentityCheck {
   async #tell(hearing: HearingId, seat: SeatId, outcome: 'proven' | 'refused', how: IdentityMeans): Promise<Proven> {
     const command = { type: 'note-identity', seat, outcome, how } as const;
     const execution = await this.#parts.service.execute(hearing, command, { kind: 'system' });
-    return execution.ok ? { ok: true } : { ok: false, code: 'not-permitted' };
+    return execution.ok ? { ok: true } : { ok: false, code: 'identity-not-asked' };
   }
 
   #hash(hearing: HearingId, seat: SeatId, code: string): string {

@@ -28,6 +28,7 @@ export const TRANSPORT_ERROR_CODES = [
   'media-refused',
   'media-unavailable',
   'too-many-tests',
+  'identity-not-asked',
   'not-a-national-id',
   'wrong-code',
   'code-too-soon',

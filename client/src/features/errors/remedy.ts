@@ -16,6 +16,7 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
     case 'token-not-yet-valid':
     case 'too-many-messages':
     case 'too-many-tests':
+    case 'identity-not-asked':
     case 'not-a-national-id':
     case 'wrong-code':
     case 'code-too-soon':
