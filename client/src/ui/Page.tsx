@@ -52,7 +52,11 @@ function usePageHeading(title: string) {
     document.title = `${title} – ${t('app.name')}`;
   }, [title, t]);
   useEffect(() => {
-    if (document.documentElement.dataset['shown'] !== undefined) heading.current?.focus({ preventScroll: true });
+    // Unless a field of the page has asked for the focus.
+    const isTaken = document.activeElement?.closest('main') !== null && document.activeElement !== null;
+    if (document.documentElement.dataset['shown'] !== undefined && !isTaken) {
+      heading.current?.focus({ preventScroll: true });
+    }
     document.documentElement.dataset['shown'] = '';
     window.scrollTo(0, 0);
   }, []);

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { renewLink, withdrawLink } from '@mahzar/shared/rest/bookings';
+import { listChecks } from '@mahzar/shared/rest/checks';
 import { localMobile } from '@mahzar/shared/phone';
+import type { CallAnswer } from '@mahzar/shared/rest/route';
 import type { BookedPerson, Booking } from '@mahzar/shared/scheduling/booking';
 import { localDigits } from '../../../i18n/format.ts';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
@@ -8,6 +10,7 @@ import { ActMenu } from '../../../ui/ActMenu.tsx';
 import type { CallError } from '../api/call.ts';
 import { useAct } from '../api/useAct.ts';
 import { useErrorText } from '../api/error-text.ts';
+import { useLoad } from '../api/useLoad.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
@@ -38,6 +41,8 @@ export function PeopleTable({ booking, opened }: PeopleTableProps) {
   const errorText = useErrorText();
   const { language } = useLanguage();
   const [fresh, setFresh] = useState<{ readonly name: string; readonly link: string } | null>(null);
+  const checks = useLoad(listChecks, { params: { booking: booking.id } }, { when: may('watch-board') });
+  const checkOf = (seat: string) => checks.data?.items.find((one) => one.seat === seat);
   const renew = useAct(renewLink);
   const withdraw = useAct(withdrawLink);
   const failed = { onError: (error: CallError) => tell(errorText(error), { look: 'failed' }) };
@@ -136,6 +141,12 @@ export function PeopleTable({ booking, opened }: PeopleTableProps) {
               />
             ),
           },
+          {
+            key: 'check',
+            head: t('board.deviceCheck'),
+            cell: ({ id }) => <Check check={checkOf(id)} />,
+            isExtra: true,
+          },
           ...(may('manage-links') && booking.state !== 'cancelled' && booking.state !== 'over'
             ? [
                 {
@@ -176,6 +187,22 @@ export function PeopleTable({ booking, opened }: PeopleTableProps) {
             : []),
         ]}
       />
+    </>
+  );
+}
+
+const CHECK_LOOKS = { passed: 'good', limited: 'warn', failed: 'bad' } as const;
+
+/** What somebody's device could do when it was tried last. */
+function Check({ check }: { readonly check: CallAnswer<typeof listChecks>['items'][number] | undefined }) {
+  const t = useStaffWords();
+  if (check === undefined) return <span className="soft">{t('common.none')}</span>;
+  return (
+    <>
+      <Badge look={CHECK_LOOKS[check.outcome]}>{t(`board.checks.${check.outcome}`)}</Badge>{' '}
+      <span className="soft nowrap">
+        <Moment at={check.at} as="short" />
+      </span>
     </>
   );
 }
