@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { ALLOCATED_AS } from '../board/board.ts';
 import { defineRoute } from './route.ts';
+import { id, moment, page } from './values.ts';
 
 /*
  * Who of the staff works when, and who is allocated to which booking (FEATURES A4). Nobody is allocated to two bookings at
  * once. Times of an allocation are those of its booking: one that is moved may clash, and is then shown as clashing.
  */
 
-const id = z.string().min(1).max(64);
-const moment = z.int().min(0).max(8_640_000_000_000_000);
 const moments = z.coerce.number().pipe(moment);
 /** Minutes from midnight in the court's zone. */
 const minute = z.int().min(0).max(1440);
@@ -88,8 +87,7 @@ export const listAllocations = defineRoute({
     from: moments,
     to: moments,
     account: id.optional(),
-    after: z.string().max(200).optional(),
-    limit: z.coerce.number().pipe(z.int().min(1).max(200)).default(100),
+    ...page.shape,
   }),
   body: null,
   answer: z.strictObject({ items: z.array(allocation), next: z.string().nullable() }),
