@@ -1,0 +1,119 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestService } from '../../server/test/support/service.ts';
+import { codeAt } from '../../server/test/support/sign-in.ts';
+import { addColleagueTo } from '../../server/test/support/staff.ts';
+import type { Colleague } from '../../server/test/support/staff.ts';
+import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
+import { staffFa as t } from '../src/i18n/staff.fa.ts';
+import { DESK } from './support/browser.ts';
+import { startChromium } from './support/session-browser.ts';
+
+/* A clerk's work at the desk through the real service, in Persian: signing in, inviting, booking, calling off and taking back. */
+
+const PASSWORD = 'چهار واژه کنار هم در دادگاه';
+const TITLE = 'رسیدگی به شکایت کلاهبرداری';
+
+let service: TestService;
+let browser: Browser;
+let colleague: Colleague;
+let page: Page;
+
+beforeAll(async () => {
+  [browser, service] = await Promise.all([startChromium(), TestService.start()]);
+  colleague = await addColleagueTo(service, {
+    roles: ['administrator', 'scheduler', 'clerk'],
+    name: 'زهرا محمدی',
+    password: PASSWORD,
+  });
+  page = await browser.newPage({ viewport: DESK, locale: 'fa-IR' });
+});
+afterAll(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+const field = (label: string) => page.getByLabel(label, { exact: true });
+/** Waits until a field has asked for the focus, which a person sees before typing. */
+const focused = (id: string) => page.waitForFunction((wanted) => document.activeElement?.id === wanted, id);
+const press = (label: string) => page.getByRole('button', { name: label, exact: true }).click();
+const heading = (name: string) => page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+
+describe('a clerk', () => {
+  it('signs in with a password and a code, by keyboard alone, in Persian digits', async () => {
+    await page.goto(`${service.origin}/staff`);
+    await focused('field-email');
+    await page.keyboard.type(colleague.email);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press('Enter');
+    await focused('field-code');
+    const code = await codeAt(colleague.totp, Date.now());
+    await page.keyboard.type(code.replace(/\d/g, (digit) => String.fromCharCode(0x06f0 + Number(digit))));
+    await page.keyboard.press('Enter');
+    await page.getByRole('navigation', { name: t.nav.label }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl');
+  });
+
+  it('invites a colleague and is given the link once', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('p');
+    await heading(t.nav.colleagues);
+    await press(t.colleagues.invite);
+    await field(t.account.name).fill('سعید کاظمی');
+    await field(t.signIn.email).fill('s.kazemi@court.example');
+    await press(t.colleagues.make);
+    // Without a role nothing is sent, and what was typed is still there.
+    await page.getByRole('alert').getByRole('link').click();
+    await page.getByRole('checkbox', { name: t.roles.clerk }).check();
+    expect(await field(t.account.name).inputValue()).toBe('سعید کاظمی');
+    await press(t.colleagues.make);
+    const link = await page.locator('code.secret').innerText();
+    expect(link).toMatch(/\/staff\/invitation#[\w-]{43}$/);
+  });
+
+  it('books a hearing; what was typed outlives a reload, but no national ID does', async () => {
+    await page.goto(`${service.origin}/staff/bookings/new?day=2027-01-20`);
+    await heading(t.bookings.new);
+    await field(t.bookings.caseNumber).fill('۱۴۰۵۶۸۹۲۰۰۰۳۲۱۵۴۷۸');
+    await field(t.bookings.title).fill(TITLE);
+    await field(t.bookings.branch).fill('شعبه ۱۰۳');
+    const names = field(t.account.name);
+    for (const [at, name] of ['رضا کیانی', 'مریم احمدی', 'کاوه رحیمی'].entries()) await names.nth(at).fill(name);
+    const optional = (label: string) => t.common.optional.replace('{{label}}', label);
+    await field(optional(t.booking.phone)).nth(1).fill('۰۹۱۲۱۲۳۴۵۶۷');
+    await field(optional(t.booking.nationalId)).nth(2).fill('0013542419');
+    await page.reload();
+    await heading(t.bookings.new);
+    expect(await field(t.bookings.title).inputValue()).toBe(TITLE);
+    expect(await names.nth(2).inputValue()).toBe('کاوه رحیمی');
+    expect(await field(optional(t.booking.nationalId)).nth(2).inputValue()).toBe('');
+    // Day and time are of the Persian calendar: 30 Dey 1405.
+    expect(await page.locator('#field-day .date-field__parts').innerText()).toMatch(/۱۴۰۵[^۰-۹]*۱۰[^۰-۹]*۳۰/);
+    await press(t.booking.book);
+    await heading(TITLE);
+    expect(await page.getByRole('row', { name: ROLE_NAMES_FA.accused }).innerText()).toContain('کاوه رحیمی');
+    await page.getByText(t.bookings.states.booked, { exact: true }).waitFor();
+  });
+
+  it('is shown at once, while booking, that the judge is wanted elsewhere', async () => {
+    const { pathname } = new URL(page.url());
+    await page.getByRole('link', { name: t.booking.copy, exact: true }).click();
+    await heading(t.bookings.new);
+    await page.locator('#field-day [role=spinbutton]').first().focus();
+    await page.keyboard.type('14051030');
+    await page.locator('.clashes').waitFor();
+    expect(await page.locator('.clashes').innerText()).toContain(TITLE);
+    await page.goto(service.origin + pathname);
+    await heading(TITLE);
+  });
+
+  it('calls it off with a reason and takes that back with one press', async () => {
+    await press(t.booking.cancel);
+    await field(t.booking.reason).fill('بیماری قاضی');
+    await page.keyboard.press('Enter');
+    await page.getByText(t.bookings.states.cancelled, { exact: true }).waitFor();
+    await press(t.common.undo);
+    await page.getByText(t.bookings.states.booked, { exact: true }).waitFor();
+  });
+});
