@@ -3,6 +3,7 @@
  * standard output is one JSON object; everything else goes to standard error.
  */
 import { benchBoard } from './board/board.ts';
+import { benchBookings } from './bookings/bookings.ts';
 import { benchJoin } from './join/join.ts';
 import type { BenchOptions } from './options.ts';
 import { benchPeople } from './people/people.ts';
@@ -15,6 +16,7 @@ interface Bench {
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   board: { measure: benchBoard, runs: 3 },
+  bookings: { measure: benchBookings, runs: 60 },
   join: { measure: benchJoin, runs: 7 },
   people: { measure: benchPeople, runs: 3 },
 };

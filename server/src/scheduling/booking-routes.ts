@@ -65,8 +65,7 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
     bind(readCalendar, async ({ query }) => {
       const wrong = tooLong(query, LONGEST_CALENDAR_MS);
       if (wrong !== undefined) return wrong;
-      const found = await search.list(query, { order: 'soonest', limit: MOST });
-      return { items: found.map(entryOf) };
+      return { items: [...(await search.calendar(query))] };
     }),
 
     bind(listPlaces, async () => {

@@ -3,10 +3,11 @@ import type { Expression, SqlBool } from 'kysely';
 import { latinDigits } from '@mahzar/shared/digits';
 import type { HearingKind } from '@mahzar/shared/hearing/roles';
 import type { BookingState } from '@mahzar/shared/scheduling/booking';
-import { selectBookings, toBooking } from './booking-store.ts';
-import type { KeptBooking } from './booking-store.ts';
+import { entryOf, ENTRY_COLUMNS, selectBookings, toBooking } from './booking-store.ts';
+import type { CalendarEntry, KeptBooking } from './booking-store.ts';
 import { lastTurn } from './course.ts';
 import type { Database } from './database.ts';
+import { hearingKey } from './hearing-keys.ts';
 import type { WordIndex } from './word-index.ts';
 
 /** All that is given must fit. Times are epoch milliseconds; `from` is included, `to` is not. */
@@ -40,6 +41,8 @@ export interface BookingSearch {
     filter: BookingFilter,
     page: { readonly order: 'soonest' | 'latest'; readonly after?: Place | undefined; readonly limit: number },
   ): Promise<readonly KeptBooking[]>;
+  /** As a calendar shows them, all that fit. */
+  calendar(filter: BookingFilter): Promise<readonly CalendarEntry[]>;
   /** That last at some moment of a stretch of time and are neither cancelled nor over, and have one of the words or the room. */
   overlapping(
     from: number,
@@ -77,6 +80,18 @@ export function createBookingSearch(database: Database, masterKey: Buffer, words
       return read(
         query.orderBy('bookings.starts_at', direction).orderBy('bookings.hearing_id', direction).limit(limit),
       );
+    },
+
+    async calendar(filter) {
+      let query = db
+        .selectFrom('bookings')
+        .innerJoin('cases', 'cases.id', 'bookings.case_id')
+        .innerJoin('hearing_keys', 'hearing_keys.hearing_id', 'bookings.hearing_id')
+        .select(ENTRY_COLUMNS)
+        .select(['cases.number as case_number', 'hearing_keys.wrapped', lastTurn('bookings.hearing_id').as('turn')]);
+      for (const condition of conditionsOf(filter)) query = query.where(condition);
+      const rows = await query.orderBy('bookings.starts_at').orderBy('bookings.hearing_id').execute();
+      return rows.map((row) => entryOf(row, hearingKey(row.hearing_id, row.wrapped, masterKey)));
     },
 
     async overlapping(from, to, { words: any, branch, room }) {

@@ -34,12 +34,12 @@ export interface BookingStore {
 }
 
 /** What of a booking is encrypted. */
-export type Details = Pick<KeptBooking, 'title' | 'notes' | 'cancelledWhy' | 'screens' | 'people'>;
+export type Details = Pick<KeptBooking, 'notes' | 'cancelledWhy' | 'screens' | 'people'>;
 
 export function createBookingStore(masterKey: Buffer, randomBytes: RandomBytes, words: WordIndex): BookingStore {
   const toRow = (booking: KeptBooking, cipher: HearingCipher): Tables['bookings'] => {
-    const { title, notes, cancelledWhy, screens, people } = booking;
-    const details: Details = { title, notes, cancelledWhy, screens, people };
+    const { notes, cancelledWhy, screens, people } = booking;
+    const details: Details = { notes, cancelledWhy, screens, people };
     return {
       hearing_id: booking.id,
       case_id: booking.case.id,
@@ -54,6 +54,7 @@ export function createBookingStore(masterKey: Buffer, randomBytes: RandomBytes, 
       series_id: booking.seriesId,
       created_at: booking.createdAt,
       changed_at: booking.changedAt,
+      title: cipher.encrypt(booking.title, TITLE),
       details: cipher.encrypt(JSON.stringify(details), DETAILS),
     };
   };
@@ -122,8 +123,47 @@ export function toBooking(row: BookingRow, masterKey: Buffer): KeptBooking {
   if (row.wrapped === null) throw new TypeError('names were destroyed');
   const key = hearingKey(row.hearing_id, row.wrapped, masterKey);
   return {
-    id: row.hearing_id as HearingId,
+    ...entryOf(row, key),
     version: row.version,
+    public: row.public === 1,
+    recordingPolicy: row.recording_policy,
+    seriesId: row.series_id,
+    createdAt: row.created_at,
+    changedAt: row.changed_at,
+    ...(JSON.parse(key.decrypt(row.details, DETAILS)) as Details),
+  };
+}
+
+/** A booking as a calendar shows it. */
+export interface CalendarEntry extends Pick<
+  KeptBooking,
+  'id' | 'state' | 'case' | 'branch' | 'kind' | 'startsAt' | 'endsAt' | 'title'
+> {
+  readonly room: string | null;
+}
+
+/** Columns of a booking as a calendar shows it. */
+export const ENTRY_COLUMNS = [
+  'bookings.hearing_id',
+  'bookings.case_id',
+  'bookings.branch',
+  'bookings.room',
+  'bookings.kind',
+  'bookings.starts_at',
+  'bookings.ends_at',
+  'bookings.title',
+] as const;
+
+/** Reads what a calendar shows. */
+export function entryOf(
+  row: Pick<
+    BookingRow,
+    'hearing_id' | 'case_id' | 'case_number' | 'branch' | 'room' | 'kind' | 'starts_at' | 'ends_at' | 'title' | 'turn'
+  >,
+  key: Pick<HearingCipher, 'decrypt'>,
+): CalendarEntry {
+  return {
+    id: row.hearing_id as HearingId,
     state: stateOf(row.turn),
     case: { id: row.case_id, number: row.case_number },
     branch: row.branch,
@@ -131,12 +171,7 @@ export function toBooking(row: BookingRow, masterKey: Buffer): KeptBooking {
     kind: row.kind,
     startsAt: row.starts_at,
     endsAt: row.ends_at,
-    public: row.public === 1,
-    recordingPolicy: row.recording_policy,
-    seriesId: row.series_id,
-    createdAt: row.created_at,
-    changedAt: row.changed_at,
-    ...(JSON.parse(key.decrypt(row.details, DETAILS)) as Details),
+    title: key.decrypt(row.title, TITLE),
   };
 }
 
@@ -200,4 +235,5 @@ function wordsOfBooking(words: WordIndex, { title, people }: KeptBooking): Set<s
   ]);
 }
 
+const TITLE = 'bookings/title';
 const DETAILS = 'bookings/details';

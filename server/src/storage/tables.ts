@@ -219,6 +219,8 @@ export interface Tables {
     series_id: string | null;
     created_at: number;
     changed_at: number;
+    /** Encrypted with the hearing's key; beside the rest, for a calendar shows nothing else. */
+    title: Buffer;
     /** Everything else as JSON, encrypted with the hearing's key. */
     details: Buffer;
   };

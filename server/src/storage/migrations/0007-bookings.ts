@@ -39,6 +39,7 @@ export async function bookings(db: Kysely<Tables>, kind: DatabaseKind): Promise<
     .addColumn('series_id', kind.text)
     .addColumn('created_at', 'bigint', (column) => column.notNull())
     .addColumn('changed_at', 'bigint', (column) => column.notNull())
+    .addColumn('title', kind.binary, (column) => column.notNull())
     .addColumn('details', kind.binary, (column) => column.notNull())
     .execute();
   await db.schema.createIndex('bookings_start').on('bookings').columns(['starts_at', 'hearing_id']).execute();
