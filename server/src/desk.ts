@@ -7,6 +7,7 @@ import { checkRoutes } from './device-check/check-routes.ts';
 import type { KeyRing } from './auth/key-ring.ts';
 import type { Config } from './config.ts';
 import type { HearingService } from './hearings/hearing-service.ts';
+import { figuresRoutes } from './figures/figures-routes.ts';
 import type { Bound } from './http/api/bind.ts';
 import { withDocumentation } from './http/api/docs/routes.ts';
 import type { Caller } from './http/api/caller.ts';
@@ -110,6 +111,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...notify.bookingRoutes(scheduling.directory, storage.hearings),
       ...scheduling.routes,
       ...allocationRoutes(allocations),
+      ...figuresRoutes({ database, directory: scheduling.directory, now }),
     ]),
     webhooks,
     identity,

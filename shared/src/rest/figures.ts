@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { defineRoute } from './route.ts';
+import { moment } from './values.ts';
 
 /* Figures of the court's work (FEATURES A5), derived from the bookings and the hearings' logs, and from nothing else. */
 
-const moment = z.coerce.number().pipe(z.int().min(0).max(8_640_000_000_000_000));
+const at = z.coerce.number().pipe(moment);
 
 /** What figures are counted by. Days and weeks (from Saturday) are the court's. */
 export const FIGURES_BY = ['day', 'week', 'branch', 'judge'] as const;
@@ -11,8 +12,8 @@ export type FiguresBy = (typeof FIGURES_BY)[number];
 
 const query = z.strictObject({
   /** Of the planned start; at most 400 days. */
-  from: moment,
-  to: moment,
+  from: at,
+  to: at,
   by: z.enum(FIGURES_BY).default('day'),
 });
 

@@ -7,6 +7,7 @@ import {
   readWorkingHours,
   setWorkingHours,
 } from '@mahzar/shared/rest/allocation';
+import { exportFigures, readFigures } from '@mahzar/shared/rest/figures';
 import { cancelBooking, changeBooking, createBooking } from '@mahzar/shared/rest/bookings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENGINES } from '../../../test/support/databases.ts';
@@ -140,5 +141,15 @@ describe.each(ENGINES)('allocation on $name', ({ start }) => {
     }
     expect(new Set(all).size).toBe(all.length);
     expect(all.length).toBeGreaterThan(3);
+  });
+
+  it('counts what was booked in the figures, by branch and as a table', async () => {
+    const query = { from: START - HOUR, to: START + 300 * HOUR, by: 'branch' } as const;
+    const figures = await scheduler.do(readFigures, { query });
+    expect(figures.items).toHaveLength(1);
+    expect(figures.total).toMatchObject({ booked: made, held: 0, cancelled: 1, medianDelayMinutes: null });
+    const csv = await scheduler.do(exportFigures, { query });
+    expect(csv.split('\r\n')[1]).toMatch(/^شعبه ۱۰۳,/);
+    expect(await clerk.refused(readFigures, { query })).toBe('not-permitted');
   });
 });

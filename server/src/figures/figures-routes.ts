@@ -1,0 +1,128 @@
+import { stringify } from 'csv-stringify/sync';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { capacityOf } from '@mahzar/shared/hearing/roles';
+import { exportFigures, readFigures } from '@mahzar/shared/rest/figures';
+import type { FiguresBy, FiguresRow } from '@mahzar/shared/rest/figures';
+import { bind, Refused } from '../http/api/bind.ts';
+import type { Bound } from '../http/api/bind.ts';
+import type { BookingDirectory, DayBooking } from '../scheduling/ports.ts';
+import type { Database } from '../storage/database.ts';
+import { figuresOf } from './figures.ts';
+import type { HeldFacts } from './figures.ts';
+
+export interface FiguresParts {
+  readonly database: Database;
+  readonly directory: Pick<BookingDirectory, 'bookingsOf'>;
+  readonly now: () => number;
+}
+
+const LONGEST_MS = 400 * 86_400_000;
+/** Hearings whose logs are asked of at a time. */
+const BATCH = 500;
+
+/** Routes to figures of the court's work. */
+export function figuresRoutes(parts: FiguresParts): Bound[] {
+  const figures = async ({ from, to, by }: { from: number; to: number; by: FiguresBy }) => {
+    if (to - from > LONGEST_MS) return new Refused('too-large');
+    const booked = await parts.directory.bookingsOf(from, to);
+    const all = booked.filter(({ startsAt }) => startsAt >= from && startsAt < to);
+    return figuresOf(await factsOf(parts.database, all), by, parts.now());
+  };
+  return [
+    bind(readFigures, ({ query }) => figures(query)),
+    bind(exportFigures, async ({ query }) => {
+      const found = await figures(query);
+      return found instanceof Refused ? found : csvOf([...found.items, found.total]);
+    }),
+  ];
+}
+
+/** What became of bookings, by their logs. */
+async function factsOf({ db }: Database, bookings: readonly DayBooking[]): Promise<HeldFacts[]> {
+  const facts: HeldFacts[] = [];
+  for (let first = 0; first < bookings.length; first += BATCH) {
+    const some = bookings.slice(first, first + BATCH);
+    const rows = await db
+      .selectFrom('log_entries')
+      .select(['hearing_id', 'at', 'type', 'payload'])
+      .where(
+        'hearing_id',
+        'in',
+        some.map(({ hearing }) => hearing),
+      )
+      .where('type', 'in', [
+        'session-starting',
+        'person-entered',
+        'room-attested',
+        'hearing-adjourned',
+        'hearing-closed',
+      ])
+      .orderBy('hearing_id')
+      .orderBy('seq')
+      .execute();
+    const logs = Map.groupBy(rows, (row) => row.hearing_id as HearingId);
+    facts.push(...some.map((booking) => factOf(booking, logs.get(booking.hearing) ?? [])));
+  }
+  return facts;
+}
+
+interface LogRow {
+  readonly at: number;
+  readonly type: string;
+  readonly payload: string;
+}
+
+function factOf(booking: DayBooking, log: readonly LogRow[]): HeldFacts {
+  const { startsAt, branch, kind, state } = booking;
+  const people = booking.people.filter(({ role }) => capacityOf(kind, role) !== 'observer');
+  const came = new Set(log.flatMap(whoCame));
+  const end = log.find(({ type }) => type === 'hearing-adjourned' || type === 'hearing-closed');
+  return {
+    startsAt,
+    branch,
+    judge: people.find(({ role }) => capacityOf(kind, role) === 'host')?.name ?? '',
+    people: people.length,
+    absent: people.filter(({ seat }) => !came.has(seat)).length,
+    beganAt: log.find(({ type }) => type === 'session-starting')?.at ?? null,
+    endedAt: end?.at ?? null,
+    end:
+      state === 'cancelled'
+        ? 'cancelled'
+        : end === undefined
+          ? null
+          : end.type === 'hearing-closed'
+            ? 'closed'
+            : 'adjourned',
+  };
+}
+
+/** Who enters, and who sits before another's device. */
+function whoCame({ payload }: LogRow): string[] {
+  const { seat, people } = JSON.parse(payload) as { readonly seat?: string; readonly people?: readonly string[] };
+  return [...(seat === undefined ? [] : [seat]), ...(people ?? [])];
+}
+
+const COLUMNS = [
+  'key',
+  'booked',
+  'held',
+  'adjourned',
+  'cancelled',
+  'notHeld',
+  'medianDelayMinutes',
+  'delayedOver15Minutes',
+  'noShows',
+  'people',
+  'medianLengthMinutes',
+] as const satisfies readonly (keyof FiguresRow)[];
+
+/** As CSV (RFC 4180); the last row, without a key, is of all. A cell that a spreadsheet would take for a formula is text. */
+function csvOf(rows: readonly FiguresRow[]): string {
+  return stringify([...rows], {
+    header: true,
+    columns: [...COLUMNS],
+    bom: true,
+    escape_formulas: true,
+    record_delimiter: 'windows',
+  });
+}
