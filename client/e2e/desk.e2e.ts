@@ -116,4 +116,35 @@ describe('a clerk', () => {
     await press(t.common.undo);
     await page.getByText(t.bookings.states.booked, { exact: true }).waitFor();
   });
+
+  it('finds it by its number, and walks to it by keyboard', async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('h');
+    await heading(t.nav.bookings);
+    await page.keyboard.press('/');
+    await page.keyboard.type('۱۴۰۵۶۸۹۲۰۰۰۳۲۱۵۴۷۸');
+    await page.getByRole('row', { name: TITLE }).waitFor();
+    await page.locator('.table__link').first().focus();
+    await page.keyboard.press('Enter');
+    await heading(TITLE);
+  });
+
+  it('goes on where the session ended, with what was typed', async () => {
+    await page.getByRole('link', { name: t.booking.change, exact: true }).click();
+    await heading(t.booking.changeTitle);
+    await field(t.bookings.title).fill('عنوان تازه');
+    await page.context().clearCookies();
+    await press(t.common.save);
+    await page.getByText(t.signIn.back).waitFor();
+    await field(t.signIn.email).fill(colleague.email);
+    await field(t.signIn.password).fill(PASSWORD);
+    await press(t.signIn.continue);
+    // A code works once: the next one of the app is good a step ahead.
+    await field(t.code.code).fill(await codeAt(colleague.totp, Date.now() + 30_000));
+    await press(t.signIn.title);
+    await heading(t.booking.changeTitle);
+    expect(await field(t.bookings.title).inputValue()).toBe('عنوان تازه');
+    await press(t.common.save);
+    await heading('عنوان تازه');
+  });
 });

@@ -4,7 +4,7 @@ import type { BookingSummary } from '@mahzar/shared/scheduling/booking';
 import { hoursOfDay } from '@mahzar/shared/scheduling/court-zone';
 import { useList } from '../api/useLoad.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
-import { latinDigits } from '../ui/digits.ts';
+import { searchedBy } from '../ui/searched.ts';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Empty, Failed, Skeleton } from '../ui/States.tsx';
@@ -25,11 +25,13 @@ interface BookingListProps {
 export function BookingList({ day, branch, text }: BookingListProps) {
   const t = useStaffWords();
   const may = useMay();
-  const searched = useDeferredValue(latinDigits(text.trim()));
+  const searched = searchedBy(useDeferredValue(text));
   const { from, to } = hoursOfDay(day);
   const list = useList(searchBookings, {
     body: {
-      ...(searched === '' ? { from, to } : { text: searched, order: 'latest' as const }),
+      ...(searched.by === 'nothing' && { from, to }),
+      ...(searched.by === 'number' && { caseNumber: searched.number, order: 'latest' as const }),
+      ...(searched.by === 'text' && { text: searched.text, order: 'latest' as const }),
       ...(branch !== '' && { branch }),
       limit: 100,
     },
@@ -38,7 +40,7 @@ export function BookingList({ day, branch, text }: BookingListProps) {
     return list.error === null ? <Skeleton /> : <Failed error={list.error} onRetry={list.retry} />;
   }
   if (list.items.length === 0) {
-    return searched === '' ? (
+    return searched.by === 'nothing' ? (
       <Empty title={t('bookings.noneTitle')} text={t('bookings.noneText')}>
         {may('edit-bookings') && (
           <LinkButton href={`/bookings/new?day=${day}`} look="primary" icon="plus">
@@ -51,7 +53,12 @@ export function BookingList({ day, branch, text }: BookingListProps) {
     );
   }
   return (
-    <BookingTable rows={list.items} hasDays={searched !== ''} more={list.more} isFetchingMore={list.isFetchingMore} />
+    <BookingTable
+      rows={list.items}
+      hasDays={searched.by !== 'nothing'}
+      more={list.more}
+      isFetchingMore={list.isFetchingMore}
+    />
   );
 }
 
