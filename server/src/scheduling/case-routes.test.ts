@@ -59,7 +59,7 @@ describe.each(ENGINES)('cases on $name', ({ start }) => {
     const numbers: string[] = [];
     let after: string | null = null;
     do {
-      const query: object = { number: '1406', limit: 2, ...(after !== null && { after }) };
+      const query: Record<string, unknown> = { number: '1406', limit: 2, ...(after !== null && { after }) };
       const page: { items: { number: string }[]; next: string | null } = await clerk.do(listCases, { query });
       numbers.push(...page.items.map(({ number }) => number));
       after = page.next;
