@@ -85,9 +85,9 @@ export function createDesk(parts: DeskParts): Desk {
   };
   const allocations = new Allocations({ database, accounts: staff.accounts, audit, randomBytes, now });
   const notify = createNotify({ config, database, masterKey, randomBytes, audit, log, now });
-  for (const { onBooking } of [notify, webhooks]) scheduling.bookings.onBooking(onBooking);
   const { directory } = scheduling;
   const identity = createIdentity({ database, service: parts.service, directory, notify, masterKey, now });
+  for (const { onBooking } of [notify, webhooks, identity]) scheduling.bookings.onBooking(onBooking);
   return {
     notify,
     beside: notify.gatewayRouter === null ? [] : [notify.gatewayRouter],

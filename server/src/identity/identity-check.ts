@@ -6,7 +6,8 @@ import type { HearingState, IdentityMeans } from '@mahzar/shared/hearing/state';
 import { parseNationalId } from '@mahzar/shared/national-id';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
-import type { BookingDirectory } from '../scheduling/ports.ts';
+import { withVoidCode } from '../scheduling/changes.ts';
+import type { BookingDirectory, BookingListener } from '../scheduling/ports.ts';
 import type { Database } from '../storage/database.ts';
 import type { IdentityProgress, IdentityStore, SendCode } from './ports.ts';
 import { CODE_MINUTES, CODE_MS, failed, HOUR_MS, nextSendAt, TRIES_A_CODE } from './rules.ts';
@@ -61,6 +62,13 @@ export class IdentityCheck {
   onChanged(listener: (hearing: HearingId) => void): void {
     this.#listeners.push(listener);
   }
+
+  /** A code that was sent for somebody else, or to another telephone, counts no longer. */
+  readonly onBooking: BookingListener = async (on, change) => {
+    if (change.kind !== 'changed') return;
+    const { before, booking } = change;
+    await this.#parts.store.voidCodes(on, booking.id as HearingId, withVoidCode(before, booking));
+  };
 
   /** The person gives their national ID and asks for a code. */
   sendCode(hearing: HearingId, seat: SeatId, given: string): Promise<CodeSent> {

@@ -26,6 +26,8 @@ export interface IdentityStore {
     seat: SeatId,
     change: (before: IdentityProgress, on: Database) => Promise<{ progress: IdentityProgress; result: Result }>,
   ): Promise<Result>;
+  /** Codes that were sent count no longer, once the transaction `on` is kept. */
+  voidCodes(on: Database, hearing: HearingId, seats: readonly SeatId[]): Promise<void>;
   /** Of everybody who has begun. */
   ofHearing(hearing: HearingId): Promise<ReadonlyMap<SeatId, IdentityProgress>>;
 }

@@ -64,6 +64,7 @@ const bookedSeats = z
         language: z.string().optional(),
         protected: z.boolean().optional(),
         identify: z.enum(IDENTIFIED_BY).optional(),
+        identityReset: z.boolean().optional(),
       })
       .readonly(),
   )

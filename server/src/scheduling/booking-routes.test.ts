@@ -123,6 +123,66 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       expect([...new Set(invited)].sort()).toEqual(['accused', 'citizen', 'lawyer']);
     });
 
+    it('takes nobody for another: who is booked anew under another name or national ID has shown nothing', async () => {
+      const booking = await book();
+      const hearing = booking.id as HearingId;
+      const proveAll = async () => {
+        for (const seat of ['accused', 'citizen'] as SeatId[]) {
+          const command = { type: 'note-identity', seat, outcome: 'proven', how: 'one-time-code' } as const;
+          await desk.service.execute(hearing, command, { kind: 'system' });
+        }
+      };
+      const identities = async () => {
+        const { seats } = await stateOf(booking.id);
+        return ['accused', 'citizen'].map((seat) => seats.get(seat as SeatId)!.identity);
+      };
+      const change = async (version: number, what: object) => {
+        const { people: all } = put(booking, {}).body;
+        const changed = all.map((person) => (person.id === 'citizen' ? { ...person, ...what } : person));
+        await clerk.do(changeBooking, put(booking, { version, people: changed }));
+      };
+      const codeSent = { code_until: START, tries: 0, sends: 1, sends_since: 0, last_send_at: 0, failures: 0 };
+      const { db } = desk.storage.database;
+      await db
+        .insertInto('identity_checks')
+        .values(
+          ['accused', 'citizen'].map((seat) => ({
+            hearing_id: hearing,
+            seat,
+            code_hash: 'a code',
+            locked_at: null,
+            ...codeSent,
+          })),
+        )
+        .execute();
+      const codes = async () => {
+        const rows = await db
+          .selectFrom('identity_checks')
+          .select('code_hash')
+          .where('hearing_id', '=', hearing)
+          .orderBy('seat')
+          .execute();
+        return rows.map(({ code_hash: code }) => code);
+      };
+      await proveAll();
+      await change(1, { needs: 'صندلی چرخ‌دار' });
+      expect([await identities(), await codes()]).toEqual([
+        ['proven', 'proven'],
+        ['a code', 'a code'],
+      ]);
+      await change(2, { phone: '09123334456' });
+      expect([await identities(), await codes()]).toEqual([
+        ['proven', 'proven'],
+        ['a code', null],
+      ]);
+      await change(3, { nationalId: '0790419904' });
+      expect(await identities()).toEqual(['proven', 'needed']);
+      await proveAll();
+      await change(4, { nationalId: '0790419904', name: 'مینا احمدی' });
+      expect(await identities()).toEqual(['proven', 'needed']);
+      expect(JSON.stringify(await desk.service.entries(hearing))).not.toMatch(/0790419904|مینا/);
+    });
+
     it('is not made with people who cannot be so', async () => {
       const called = await clerk.call(createBooking, { body: draft({ endsAt: START }) });
       expect(called).toMatchObject({ ok: false, error: { problems: [{ field: 'endsAt', code: 'before-start' }] } });

@@ -1,5 +1,7 @@
 import type { Rebooking } from '@mahzar/shared/hearing/command';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
+import type { Person } from '@mahzar/shared/scheduling/person';
 import { seatOf } from '../storage/booking-store.ts';
 import type { KeptBooking } from '../storage/booking-store.ts';
 import type { BookingChange } from './ports.ts';
@@ -15,13 +17,29 @@ export function rebookingOf(before: KeptBooking, after: KeptBooking): Rebooking 
     kind: after.kind,
     startsAt: after.startsAt,
     endsAt: after.endsAt,
-    seats: after.people.map(seatOf),
+    seats: after.people.map((person) => ({
+      ...seatOf(person),
+      ...(isAnother(was.get(person.id), person) && { identityReset: true }),
+    })),
     protect: changed.filter(({ protected: is }) => is).map(({ id }) => id),
     unprotect: changed.filter(({ protected: is }) => !is).map(({ id }) => id),
     screen: wanted.filter(({ id, between }) => standing.get(id) !== JSON.stringify(between)),
     lift: screens.map(({ id }) => id).filter((id) => !wanted.some((screen) => screen.id === id)),
     galleryOpen: before.public === after.public ? null : (after.public ?? false),
   };
+}
+
+/** Whether somebody else sits in a seat now, as far as names and national IDs tell. */
+function isAnother(was: Person | undefined, is: Person): boolean {
+  return was !== undefined && (was.name !== is.name || was.nationalId !== is.nationalId);
+}
+
+/** Whose code by SMS must not count any longer: it was sent to another telephone, or for another person. */
+export function withVoidCode(before: Booking, after: Booking): SeatId[] {
+  const was = new Map(before.people.map((person) => [person.id, person]));
+  return after.people
+    .filter((person) => isAnother(was.get(person.id), person) || was.get(person.id)?.phone !== person.phone)
+    .map(({ id }) => id);
 }
 
 /** What people have to be told of. */

@@ -27,6 +27,19 @@ export function createIdentityStore(database: Database): IdentityStore {
         return result;
       }),
 
+    async voidCodes(on, hearing, seats) {
+      // Always in the same order, so that two who change a booking wait for one another and not each for the other.
+      for (const seat of seats.toSorted()) {
+        await on.kind.lockToEnd(on.db, `identity ${hearing} ${seat}`);
+        await on.db
+          .updateTable('identity_checks')
+          .set({ code_hash: null })
+          .where('hearing_id', '=', hearing)
+          .where('seat', '=', seat)
+          .execute();
+      }
+    },
+
     async ofHearing(hearing) {
       const rows = await database.db
         .selectFrom('identity_checks')

@@ -19,6 +19,7 @@ import {
 } from './courtroom.fixture.ts';
 import type { PersonCommand } from './command.ts';
 import type { BookedSeat } from './event.ts';
+import { replay } from './evolve.ts';
 import type { SeatId } from './ids.ts';
 import { reach } from './reach.ts';
 import type { IdentityMeans } from './state.ts';
@@ -137,6 +138,40 @@ describe('who has to show who they are', () => {
     court.observe({ type: 'note-rebooked', plan: { ...plan, seats: [...seats].toReversed(), galleryOpen: null } });
     expect(court.log.at(-1)?.event.type).toBe('seats-changed');
     expect(court.seat(CITIZEN).identity).toBe('proven');
+  });
+
+  const anew = (court: Courtroom, change: Partial<BookedSeat>) => {
+    const booked = seats.map((seat) => (seat.id === CITIZEN ? { ...seat, ...change } : seat));
+    const { kind, startsAt, endsAt } = court.state;
+    const measures = { protect: [], unprotect: [], screen: [], lift: [], galleryOpen: null };
+    return court.observe({ type: 'note-rebooked', plan: { kind, startsAt, endsAt, seats: booked, ...measures } });
+  };
+
+  it('is not known any longer when somebody else is booked for the seat, and shows it anew', () => {
+    const court = new Courtroom(seats);
+    found(court, 'proven');
+    expect(anew(court, { identityReset: true })).toBe('ok');
+    expect(court.log.at(-1)?.event).toMatchObject({ type: 'seats-changed' });
+    expect(court.seat(CITIZEN).identity).toBe('needed');
+    expect(replay(court.log)).toEqual(court.state);
+    const before = court.log.length;
+    // There is nothing to void: that is no event, and no reason to refuse the change of a booking later.
+    expect(anew(court, { identityReset: true })).toBe('ok');
+    expect(court.log.length).toBe(before);
+    court.with(JUDGE);
+    expect(court.enter(CITIZEN)).toBe('identity-needed');
+    found(court, 'proven');
+    expect(court.enter(CITIZEN)).toBe('ok');
+    expect(anew(court, { identityReset: true })).toBe('wrong-phase');
+  });
+
+  it('stays refused, whoever is booked for the seat instead, and however they were to show it', () => {
+    for (const change of [{ identityReset: true }, { identify: undefined }]) {
+      const court = new Courtroom(seats);
+      found(court, 'refused', 'by-sight');
+      anew(court, change);
+      expect(court.seat(CITIZEN).identity).toBe('refused');
+    }
   });
 });
 

@@ -29,6 +29,8 @@ export interface BookedSeat {
   readonly protected?: boolean | undefined;
   /** How the person shows who they are before they come in; without it the link is enough. */
   readonly identify?: IdentifiedBy | undefined;
+  /** Somebody else is booked for the seat than before, or under another national ID: what had been shown counts no longer. */
+  readonly identityReset?: boolean | undefined;
 }
 
 /** Something that happened at a hearing. The log is made of these; ids only, never a name. */

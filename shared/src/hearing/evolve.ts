@@ -5,7 +5,7 @@ import { newSeat, withSeat, withPlace, withSeats } from './evolve/seats.ts';
 import { reach } from './reach.ts';
 import { capacityOf } from './roles.ts';
 import { hostPresent, isAtRest, isInside } from './state.ts';
-import type { GapReason, HearingState, RecordInterval, Seat } from './state.ts';
+import type { GapReason, HearingState, Identity, RecordInterval, Seat } from './state.ts';
 import { rests } from './law/decision.ts';
 import { canBeLocked } from './law/speaking.ts';
 
@@ -64,11 +64,18 @@ function bookedAnew(former: HearingState['seats'], all: readonly BookedSeat[]): 
     const alias = former.get(seat.id)?.alias ?? (is ? nextAlias(new Map([...former, ...seats])) : null);
     const anew = { ...newSeat(seat, alias), protected: is };
     const was = former.get(seat.id);
-    // Whoever was known is known still.
-    const known = was !== undefined && was.identifiedBy === anew.identifiedBy;
-    seats.set(seat.id, known ? { ...anew, identity: was.identity } : anew);
+    seats.set(seat.id, was === undefined ? anew : { ...anew, identity: identityOf(was, anew, seat) });
   }
   return seats;
+}
+
+/**
+ * Whoever was known is known still, while it is the same person who is booked, and to be shown in the same way. Whom staff refused
+ * has the link still: staff alone let them in, whoever is booked now.
+ */
+function identityOf(was: Seat, anew: Seat, { identityReset }: BookedSeat): Identity {
+  if (was.identity === 'refused') return 'refused';
+  return identityReset === true || was.identifiedBy !== anew.identifiedBy ? anew.identity : was.identity;
 }
 
 function nextAlias(seats: HearingState['seats']): number {

@@ -148,6 +148,7 @@ const rebooked: fc.Arbitrary<SystemCommand> = fc
   .record({
     left: fc.constantFrom<readonly SeatId[]>([], [], [OBSERVER]),
     companionOf: fc.constantFrom(CITIZEN, ACCUSED),
+    reset: fc.boolean(),
     protect: fc.subarray([WITNESS, ACCUSED]),
     unprotect: fc.subarray([WITNESS, ACCUSED]),
     screen: fc.array(fc.record({ id: screen, between: fc.tuple(some(2), some(2)) }), { maxLength: 1 }),
@@ -155,15 +156,16 @@ const rebooked: fc.Arbitrary<SystemCommand> = fc
     galleryOpen: fc.constantFrom(null, true, false),
     startsAt: fc.constantFrom(1_000_000, 2_000_000),
   })
-  .map(({ left, companionOf, ...plan }): SystemCommand => ({
+  .map(({ left, companionOf, reset, ...plan }): SystemCommand => ({
     type: 'note-rebooked',
     plan: {
       ...plan,
       kind: 'courtroom',
       endsAt: plan.startsAt + 3_600_000,
-      seats: LAW_SEATS.filter(({ id }) => !left.includes(id)).map((booked) =>
-        booked.id === COMPANION ? { ...booked, with: [companionOf] } : booked,
-      ),
+      seats: LAW_SEATS.filter(({ id }) => !left.includes(id)).map((booked) => {
+        if (booked.id === COMPANION) return { ...booked, with: [companionOf] };
+        return booked.id === EXPERT && reset ? { ...booked, identityReset: true } : booked;
+      }),
     },
   }));
 const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(

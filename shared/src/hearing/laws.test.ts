@@ -108,6 +108,11 @@ const LAWS: Readonly<Record<string, Law>> = {
     );
     return stranger && `${stranger.id} came in`;
   },
+  'what somebody has shown does not stand for another who is booked in their place': ({ state, before, step }) => {
+    if (state === before || step.command.type !== 'note-rebooked') return undefined;
+    const others = step.command.plan.seats.filter(({ identityReset }) => identityReset === true);
+    return others.some(({ id }) => seatOf(state, id).identity === 'proven') && 'the former is taken for the other';
+  },
   'nobody is inside, and nothing is opened, by who has not accepted the rules as they are worded now': ({
     state,
     before,

@@ -29,11 +29,13 @@ export function observeBooking(
 function rebooked(state: HearingState, plan: Rebooking): Decision {
   const wrong = impossible(state, plan);
   if (wrong !== null) return wrong;
-  const seats = plan.seats.map((seat) => withProtection(state, plan, seat));
+  const seats = plan.seats.map((seat) => withReset(state, withProtection(state, plan, seat)));
   const { startsAt, endsAt, kind, galleryOpen } = plan;
   const moved = startsAt !== state.startsAt || endsAt !== state.endsAt;
   const former = [...state.seats.values()].map(asBooked);
-  const reseated = kind !== state.kind || JSON.stringify(seats.map(asBooked)) !== JSON.stringify(former);
+  const anotherPerson = seats.some(({ identityReset }) => identityReset === true);
+  const reseated =
+    kind !== state.kind || anotherPerson || JSON.stringify(seats.map(asBooked)) !== JSON.stringify(former);
   const screens = rescreened(state, plan);
   const turned = galleryOpen !== null && galleryOpen !== state.galleryOpen;
   const events: HearingEvent[] = [
@@ -57,8 +59,14 @@ function withProtection({ seats }: HearingState, { protect, unprotect }: Rebooki
   return { ...seat, ...((stays || protect.includes(seat.id)) && { protected: true }) };
 }
 
+/** That somebody else sits here is an event only where the former had shown who they are. */
+function withReset({ seats }: HearingState, { identityReset, ...seat }: BookedSeat): BookedSeat {
+  const voids = identityReset === true && seats.get(seat.id)?.identity === 'proven';
+  return { ...seat, ...(voids && { identityReset }) };
+}
+
 /** The same in one form, so that two can be compared. */
-function asBooked(seat: BookedSeat | Seat): Required<Record<keyof BookedSeat, unknown>> {
+function asBooked(seat: BookedSeat | Seat): Required<Record<Exclude<keyof BookedSeat, 'identityReset'>, unknown>> {
   const { id, role, with: principals = [], through = null, language = null } = seat;
   const identify = 'identity' in seat ? seat.identifiedBy : (seat.identify ?? null);
   return { id, role, with: principals, through, language, identify, protected: seat.protected === true };
