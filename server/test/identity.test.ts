@@ -1,10 +1,13 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createBooking } from '@mahzar/shared/rest/bookings';
+import { confirmIdentity, listIdentities } from '@mahzar/shared/rest/identity';
 import type { AuditActor } from '../src/audit/audit.ts';
 import { createAuditLog } from '../src/storage/audit-store.ts';
 import type { Reachable } from './support/client.ts';
 import { TestClient } from './support/client.ts';
 import { ANSWER_AFTER_MS, startInProcess } from './support/in-process.ts';
+import { startDesk } from './support/desk.ts';
 import type { InProcess } from './support/in-process.ts';
 
 const NATIONAL_ID = '0499370899';
@@ -152,5 +155,43 @@ describe('a person who has to show who they are', () => {
     expect(JSON.stringify([noted, await service.service.entries(hearing())])).not.toMatch(/0790419904|0499370899|\+98/);
     client.close();
     await vi.waitFor(() => expect(service.sockets()).toBeLessThan(20));
+  });
+});
+
+describe('staff who say who somebody is', () => {
+  it('confirm and refuse over REST, and see how far everybody is', async () => {
+    const desk = await startDesk();
+    try {
+      const clerk = await desk.as('clerk');
+      const startsAt = Date.now() + 60 * MINUTE;
+      const people = [
+        { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی' },
+        { id: 'citizen', role: 'complainant', name: 'مریم احمدی', nationalId: NATIONAL_ID, phone: '09121234567' },
+      ];
+      const texts = { caseNumber: '140568920003215471', branch: 'شعبه ۱۰۳', title: 'رسیدگی', kind: 'courtroom' };
+      const scheduler = await desk.as('scheduler');
+      const booked = await scheduler.do(createBooking, {
+        body: { ...texts, startsAt, endsAt: startsAt + 60 * MINUTE, people },
+      });
+      const params = { booking: booked.id, person: citizen };
+      const say = (outcome: string, how: string) => clerk.do(confirmIdentity, { params, body: { outcome, how } });
+      const states = async () => {
+        const { items } = await clerk.do(listIdentities, { params: { booking: booked.id } });
+        return items.map(({ state }) => state);
+      };
+      const standing = async () => (await desk.service.standing(booked.id as HearingId))!.state.seats.get(citizen)!;
+      expect(await states()).toEqual(['not-needed', 'waiting']);
+      expect(await say('refused', 'by-sight')).toBeUndefined();
+      expect([await states(), (await standing()).identity]).toEqual([['not-needed', 'refused'], 'refused']);
+      expect(await say('confirmed', 'document')).toBeUndefined();
+      expect([await states(), (await standing()).identity]).toEqual([['not-needed', 'proven-by-staff'], 'proven']);
+      const nobody = { params: { ...params, person: 'nobody' }, body: { outcome: 'confirmed', how: 'known' } };
+      expect(await clerk.refused(confirmIdentity, nobody)).toBe('not-found');
+      expect(await clerk.refused(listIdentities, { params: { booking: 'no-such-booking' } })).toBe('not-found');
+      const said = { params, body: { outcome: 'refused', how: 'by-sight' } };
+      expect(await scheduler.refused(confirmIdentity, said)).toBe('not-permitted');
+    } finally {
+      await desk.stop();
+    }
   });
 });

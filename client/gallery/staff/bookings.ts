@@ -7,6 +7,7 @@ import {
   searchBookings,
 } from '@mahzar/shared/rest/bookings';
 import { listCases, readCase } from '@mahzar/shared/rest/cases';
+import { listIdentities } from '@mahzar/shared/rest/identity';
 import { listLinks, listTemplates, previewTemplate, readTemplate, searchMessages } from '@mahzar/shared/rest/messages';
 import { listMachines } from '@mahzar/shared/rest/machines';
 import { readSession } from '@mahzar/shared/rest/session';
@@ -137,6 +138,11 @@ const one = (language: Language) => [
   me(language),
   places(language),
   answers(readBooking, whole(language)),
+  answers(listIdentities, {
+    items: (['not-needed', 'waiting', 'proven-by-code', 'locked', 'refused', 'proven-by-staff'] as const).map(
+      (state, at) => ({ seat: seat(at), state }),
+    ),
+  }),
   answers(listLinks, {
     items: [{ seat: 'seat-1', firstOpenedAt: NOW - 20 * HOUR, lastOpenedAt: NOW - HOUR, opened: 3 }],
   }),

@@ -4,6 +4,7 @@ import type { BoardIdentity } from '@mahzar/shared/board/board';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingState, IdentityMeans } from '@mahzar/shared/hearing/state';
 import { parseNationalId } from '@mahzar/shared/national-id';
+import type { IDENTITY_STATES } from '@mahzar/shared/rest/identity';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import { withVoidCode } from '../scheduling/changes.ts';
@@ -20,6 +21,8 @@ type Not = {
 export type CodeSent =
   { readonly ok: true; readonly againAt: number } | Not | { readonly ok: false; readonly code: 'not-a-national-id' };
 export type Proven = { readonly ok: true } | Not;
+
+type IdentityState = (typeof IDENTITY_STATES)[number];
 
 export interface IdentityParts {
   readonly store: IdentityStore;
@@ -172,6 +175,24 @@ export class IdentityCheck {
       else if (one !== undefined && identity === 'needed') known.set(id, { state: 'under-way', at });
     }
     return known;
+  }
+
+  /** How far each person of a hearing is, for the desk; undefined when there is no such hearing. */
+  async states(hearing: HearingId): Promise<{ seat: SeatId; state: IdentityState }[] | undefined> {
+    const { service, store } = this.#parts;
+    const standing = await service.standing(hearing);
+    if (standing === null) return undefined;
+    const [progress, entries] = await Promise.all([store.ofHearing(hearing), service.entries(hearing)]);
+    const means = new Map<SeatId, IdentityMeans>();
+    for (const { event } of entries) if (event.type === 'identity-proven') means.set(event.seat, event.how);
+    return [...standing.state.seats.values()].map(({ id: seat, identity }) => {
+      if (identity === 'none-needed') return { seat, state: 'not-needed' };
+      if (identity === 'refused') return { seat, state: 'refused' };
+      if (identity === 'proven') {
+        return { seat, state: means.get(seat) === 'one-time-code' ? 'proven-by-code' : 'proven-by-staff' };
+      }
+      return { seat, state: (progress.get(seat)?.lockedAt ?? null) === null ? 'waiting' : 'locked' };
+    });
   }
 
   /** Whether this person is to show who they are, by a code. */

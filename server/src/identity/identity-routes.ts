@@ -1,13 +1,17 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import { confirmIdentity } from '@mahzar/shared/rest/identity';
+import { confirmIdentity, listIdentities } from '@mahzar/shared/rest/identity';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
 import type { IdentityCheck } from './identity-check.ts';
 
-/** Staff say who somebody is. */
-export function identityRoutes(identity: Pick<IdentityCheck, 'decide'>): Bound[] {
+/** Staff see of whom it is known who they are, and say so. */
+export function identityRoutes(identity: Pick<IdentityCheck, 'decide' | 'states'>): Bound[] {
   return [
+    bind(listIdentities, async ({ params }) => {
+      const items = await identity.states(params.booking as HearingId);
+      return items === undefined ? new Refused('not-found') : { items };
+    }),
     bind(confirmIdentity, async ({ params, body, caller }) => {
       const outcome = body.outcome === 'confirmed' ? 'proven' : 'refused';
       const decision = { outcome, how: body.how, by: actorOf(caller) } as const;

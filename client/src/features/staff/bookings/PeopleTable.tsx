@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { renewLink, withdrawLink } from '@mahzar/shared/rest/bookings';
 import { listChecks } from '@mahzar/shared/rest/checks';
+import { listIdentities } from '@mahzar/shared/rest/identity';
 import { localMobile } from '@mahzar/shared/phone';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
 import type { BookedPerson, Booking } from '@mahzar/shared/scheduling/booking';
@@ -18,6 +19,7 @@ import { Table } from '../ui/Table.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
 import { useMay } from '../who.tsx';
+import { Identity } from './Identity.tsx';
 import { useBookingWords } from './useBookingWords.ts';
 
 interface Opened {
@@ -43,6 +45,8 @@ export function PeopleTable({ booking, opened }: PeopleTableProps) {
   const [fresh, setFresh] = useState<{ readonly name: string; readonly link: string } | null>(null);
   const checks = useLoad(listChecks, { params: { booking: booking.id } }, { when: may('watch-board') });
   const checkOf = (seat: string) => checks.data?.items.find((one) => one.seat === seat);
+  const identities = useLoad(listIdentities, { params: { booking: booking.id } }, { every: 15_000 });
+  const isAhead = booking.state !== 'cancelled' && booking.state !== 'over';
   const renew = useAct(renewLink);
   const withdraw = useAct(withdrawLink);
   const failed = { onError: (error: CallError) => tell(errorText(error), { look: 'failed' }) };
@@ -142,12 +146,24 @@ export function PeopleTable({ booking, opened }: PeopleTableProps) {
             ),
           },
           {
+            key: 'identity',
+            head: t('people.identity'),
+            cell: (person) => (
+              <Identity
+                booking={booking.id}
+                person={person}
+                state={identities.data?.items.find(({ seat }) => seat === person.id)?.state}
+                isAhead={isAhead}
+              />
+            ),
+          },
+          {
             key: 'check',
             head: t('board.deviceCheck'),
             cell: ({ id }) => <Check check={checkOf(id)} />,
             isExtra: true,
           },
-          ...(may('manage-links') && booking.state !== 'cancelled' && booking.state !== 'over'
+          ...(may('manage-links') && isAhead
             ? [
                 {
                   key: 'acts',
