@@ -339,12 +339,12 @@ export const staffEn: StaffCatalogue = {
   people: {
     identity: 'Identity',
     identities: {
-      'not-needed': 'not asked',
-      waiting: 'not shown yet',
-      'proven-by-code': 'shown by code',
-      'proven-by-staff': 'confirmed by staff',
-      refused: 'refused',
-      locked: 'locked: too many tries',
+      'not-needed': 'Not asked',
+      waiting: 'Not shown yet',
+      'proven-by-code': 'Shown by code',
+      'proven-by-staff': 'Confirmed by staff',
+      refused: 'Refused',
+      locked: 'Locked: too many tries',
     },
     confirmIdentity: 'Confirm by sight',
     confirmIdentityOf: 'Confirm by sight that this is {{name}}',

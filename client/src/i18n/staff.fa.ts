@@ -346,7 +346,7 @@ export const staffFa = {
       locked: 'قفل شد: تلاش‌های بیش از حد',
     },
     confirmIdentity: 'تأیید با دیدن فرد',
-    confirmIdentityOf: 'تأیید هویت {{name}} با دیدن او',
+    confirmIdentityOf: 'تأیید با دیدن فرد: هویت {{name}}',
     refuseIdentity: 'رد هویت',
     refuseIdentityOf: 'رد هویت: این فرد {{name}} نیست',
     identityConfirmed: 'هویت {{name}} تأیید شد.',
