@@ -35,7 +35,7 @@ export function BoardFilters({ filter, branches, setSearch }: BoardFiltersProps)
     >
       <label className="board__branch">
         <span>{t('board.filters.branch')}</span>
-        <select className="field__input" value={filter.branch} onChange={({ target }) => set('branch', target.value)}>
+        <select className="input" value={filter.branch} onChange={({ target }) => set('branch', target.value)}>
           <option value="">{t('board.filters.allBranches')}</option>
           {branches.map((branch) => (
             <option key={branch} value={branch}>

@@ -40,7 +40,7 @@ export function Talk({ talk, line, board }: TalkProps) {
             {t('board.talk.title', { name })}
           </Heading>
           <p className="soft">{t('board.talk.note')}</p>
-          <ul className="plain-list board__talk" role="log" aria-live="polite">
+          <ul className="plain-list board__talk" aria-live="polite">
             {messages.map(({ id, from, at, text: said }) => (
               <li key={id} ref={end} data-from={from}>
                 <span className="soft">
@@ -68,7 +68,7 @@ export function Talk({ talk, line, board }: TalkProps) {
             </label>
             <input
               id="help-text"
-              className="field__input"
+              className="input"
               dir="auto"
               autoComplete="off"
               maxLength={MAX_CHAT_CHARACTERS}
