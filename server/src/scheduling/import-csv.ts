@@ -2,6 +2,7 @@ import { CalendarDate, GregorianCalendar, PersianCalendar, toCalendar } from '@i
 import { parse } from 'csv-parse/sync';
 import { latinDigits } from '@mahzar/shared/digits';
 import { ROLES } from '@mahzar/shared/hearing/roles';
+import { IMPORT_COLUMNS } from '@mahzar/shared/scheduling/import-columns';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
 import { bookingDraft } from '@mahzar/shared/scheduling/booking';
@@ -9,32 +10,6 @@ import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
 import { atWallClock } from '@mahzar/shared/scheduling/court-zone';
 import { problemsOf } from '@mahzar/shared/scheduling/problems';
 
-/** Columns of a file that is imported; those after the first eight may be left out. */
-export const IMPORT_COLUMNS = [
-  'booking',
-  'case_number',
-  'branch',
-  'kind',
-  'date',
-  'start',
-  'minutes',
-  'title',
-  'room',
-  'public',
-  'recording_policy',
-  'notes',
-  'role',
-  'name',
-  'national_id',
-  'phone',
-  'email',
-  'language',
-  'interpreter_language',
-  'with',
-  'through',
-  'protected',
-  'needs',
-] as const;
 type Column = (typeof IMPORT_COLUMNS)[number];
 type Row = Partial<Record<Column, string>>;
 

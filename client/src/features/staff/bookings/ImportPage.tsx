@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { importBookings } from '@mahzar/shared/rest/bookings';
+import { IMPORT_COLUMNS } from '@mahzar/shared/scheduling/import-columns';
 import { useAct } from '../api/useAct.ts';
 import { useErrorText } from '../api/error-text.ts';
 import { Button } from '../../../ui/Button.tsx';
@@ -33,7 +34,7 @@ export default function ImportPage() {
     <Screen title={t('import.title')} lead={t('import.lead')} width="form">
       <p>
         <code dir="ltr" className="secret">
-          {COLUMNS}
+          {IMPORT_COLUMNS.join(', ')}
         </code>
       </p>
       <div className="field">
@@ -50,6 +51,13 @@ export default function ImportPage() {
         <div className="error-summary" role="alert">
           <h2>{t('errors.title')}</h2>
           <p>{errorText(act.error)}</p>
+          <ul>
+            {act.error.problems.map((problem) => (
+              <li key={`${problem.field} ${problem.code}`}>
+                <bdi>{problem.field}</bdi>: {problemText(problem)}
+              </li>
+            ))}
+          </ul>
         </div>
       )}
       {data !== undefined && (
@@ -105,7 +113,3 @@ export default function ImportPage() {
     </Screen>
   );
 }
-
-/** The heading of the file; each row is a person, and rows of the same `booking` are one hearing. */
-const COLUMNS =
-  'booking,caseNumber,title,kind,branch,room,startsAt,endsAt,role,name,nationalId,phone,email,language,interpreterLanguage,with';
