@@ -14,6 +14,8 @@ const DAY = 86_400_000;
 /** What is asked of lists, milliseconds at the 95th percentile. */
 const BAR_MS = 200;
 const BATCH = 200;
+/** The first questions of a kind compile statements and code. */
+const WARMING = 10;
 
 /**
  * How long lists of bookings take over HTTP with a court's whole year in the database, on both databases: 10,000 bookings and
@@ -22,7 +24,8 @@ const BATCH = 200;
 export async function benchBookings({ runs, flag, say }: BenchOptions): Promise<object> {
   const count = Number(flag('bookings') ?? 10_000);
   const results: Record<string, object> = {};
-  for (const { name, start } of ENGINES) {
+  const only = flag('engine');
+  for (const { name, start } of ENGINES.filter((engine) => only === undefined || engine.name === only)) {
     const engine = await start();
     const desk = await startDesk({ engine });
     desk.clock.now = () => FIRST_DAY - DAY;
@@ -72,11 +75,10 @@ async function asked(desk: TestDesk, runs: number, count: number): Promise<objec
   const p95Ms: Record<string, number> = {};
   for (const [name, ask] of Object.entries(ways)) {
     const times: number[] = [];
-    for (let run = 0; run < runs + 3; run += 1) {
+    for (let run = 0; run < runs + WARMING; run += 1) {
       const began = performance.now();
       await ask(run);
-      // The first ones compile statements.
-      if (run >= 3) times.push(performance.now() - began);
+      if (run >= WARMING) times.push(performance.now() - began);
     }
     p95Ms[name] = round(times.sort((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1]!);
   }
