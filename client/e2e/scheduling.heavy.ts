@@ -1,0 +1,330 @@
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { TestService } from '../../server/test/support/service.ts';
+import { checkFa } from '../src/i18n/check.fa.ts';
+import { fa } from '../src/i18n/fa.ts';
+import { formatDateTime } from '../src/i18n/format.ts';
+import { identityFa } from '../src/i18n/identity.fa.ts';
+import { staffFa as desk } from '../src/i18n/staff.fa.ts';
+import { DESK, PHONE, startBrowser } from './support/browser.ts';
+import { button, goTo, link, say, signIn, takeInvitation, typeMoment, typePerson } from './support/desk-page.ts';
+import type { Credentials, Invited } from './support/desk-page.ts';
+import { run } from './support/programs.ts';
+import { acceptRules } from './support/rules.ts';
+import { until } from './support/senses.ts';
+
+/*
+ * A court's hearing from an empty service to its end, as people go: at the desk, in the messages that they get, on the pages that
+ * the links in these lead to. Everything is found by what it is called.
+ */
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+const JUDGE: Invited = { name: 'مریم کریمی', role: 'presiding-judge', phone: '09120000001' };
+/** Whom the walk follows on a telephone, and who has to show who she is. */
+const COMPLAINANT: Invited = {
+  name: 'زهرا احمدی',
+  role: 'complainant',
+  phone: '09120000002',
+  nationalId: '1234567891',
+};
+const ACCUSED: Invited = { name: 'رضا محمدی', role: 'accused', phone: '09120000003' };
+const LAWYER: Invited = {
+  name: 'سارا رستمی',
+  role: 'lawyer',
+  phone: '09120000004',
+  email: 'rostami@lawyers.example',
+  with: [ACCUSED],
+};
+const WITNESS: Invited = { name: 'حسین نوری', role: 'witness', phone: '09120000005' };
+const INTERPRETER: Invited = {
+  name: 'شیرین مرادی',
+  role: 'interpreter',
+  phone: '09120000006',
+  language: 'ku',
+  with: [COMPLAINANT],
+};
+const PEOPLE = [JUDGE, COMPLAINANT, ACCUSED, LAWYER, WITNESS, INTERPRETER];
+/** One SMS to each, and an e-mail to the lawyer. */
+const MESSAGES = PEOPLE.length + 1;
+const TITLE = 'رسیدگی به شکایت زهرا احمدی';
+const CASE = '0412345678901234';
+
+const ADMINISTRATOR = { email: 'admin@court.example', password: 'lamp-river-courthouse' };
+const CLERK = { name: 'نرگس صادقی', email: 'clerk@court.example', password: 'garden-of-tall-trees' };
+
+let browser: Browser;
+let service: TestService;
+/** The clerk's browser, with the page in which they work. */
+let office: BrowserContext;
+let page: Page;
+/** Another tab of it. */
+let inbox: Page;
+let clerk: Credentials;
+/** Of the first message to each: what people keep. */
+const invitations = new Map<Invited, string>();
+const opened = new Map<Invited, Page>();
+const pageOf = (person: Invited): Page => opened.get(person)!;
+
+beforeAll(async () => {
+  [browser, service] = await Promise.all([startBrowser(null), TestService.start()]);
+});
+afterEach(async ({ task }) => {
+  const folder = process.env['E2E_SCREENS'];
+  if (task.result?.state !== 'fail' || folder === undefined) return;
+  for (const [at, one] of browser
+    .contexts()
+    .flatMap((context) => context.pages())
+    .entries())
+    await one.screenshot({ path: join(folder, `scheduling-${at}.png`), fullPage: true });
+});
+afterAll(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+/** Tomorrow, or as many days later, at ten by the court's clock. */
+function morning(daysLater: number): number {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Tehran' }).format(Date.now() + daysLater * DAY);
+  return Date.parse(`${day}T10:00:00+03:30`);
+}
+
+/** The newest message that somebody got. */
+function newest({ phone }: Invited): Locator {
+  return inbox
+    .getByRole('listitem')
+    .filter({ hasText: phone.slice(1) })
+    .first();
+}
+
+/** The code in a message that brings no link. */
+async function codeTo({ phone }: Invited): Promise<string> {
+  const messages = inbox.getByRole('listitem').filter({ hasText: phone.slice(1) });
+  const text = await messages
+    .filter({ hasNot: inbox.getByRole('link') })
+    .first()
+    .innerText();
+  return /(?<![\d۰-۹])[\d۰-۹]{6}(?![\d۰-۹])/.exec(text)![0];
+}
+
+/** Where a message's link leads. */
+async function linkIn(message: Locator): Promise<string> {
+  return (await message.getByRole('link').getAttribute('href'))!;
+}
+
+/** Resolves when as many messages of a booking, on whose page the clerk is, have gone out about an event. */
+async function toldOf(event: keyof (typeof desk)['messages']['events'], count: number): Promise<void> {
+  const sent = page
+    .getByRole('table', { name: desk.nav.messages })
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell', { name: desk.messages.events[event], exact: true }) })
+    .filter({ hasText: desk.messages.states.sent });
+  await until(async () => ((await sent.count()) === count ? true : null), `${count} are told: ${event}`, 20_000);
+}
+
+/** Moves the hearing, on whose page the clerk is. */
+async function move(to: number): Promise<void> {
+  await link(page, desk.booking.change).click();
+  await typeMoment(page, to);
+  await button(page, desk.common.save).click();
+  await page.getByText(desk.booking.changed).waitFor();
+  await page.getByRole('heading', { level: 1, name: TITLE }).waitFor();
+}
+
+describe('a court that begins to use the service', () => {
+  it('makes its first administrator by a command, whose link makes the account', async () => {
+    const who = ['--email', ADMINISTRATOR.email, '--name', 'مدیر'];
+    const env = { ...service.places, PUBLIC_URL: service.origin };
+    const said = String(await run('npm', ['run', '--silent', 'staff:admin', '--', ...who], { env }));
+    const context = await browser.newContext({ viewport: DESK });
+    const administrator = await context.newPage();
+    await takeInvitation(administrator, /https?:\S+/.exec(said)![0], ADMINISTRATOR);
+
+    await goTo(administrator, 'colleagues');
+    await button(administrator, desk.colleagues.invite).click();
+    await administrator.getByLabel(desk.account.name, { exact: true }).fill(CLERK.name);
+    await administrator.getByLabel(desk.signIn.email, { exact: true }).fill(CLERK.email);
+    await administrator.getByLabel(desk.roles.clerk, { exact: true }).check();
+    await button(administrator, desk.colleagues.make).click();
+    const made = administrator.getByRole('status').filter({ hasText: CLERK.name });
+    const invitation = await made.getByText(/^https?:/).innerText();
+    await context.close();
+
+    office = await browser.newContext({ viewport: DESK });
+    page = await office.newPage();
+    clerk = await takeInvitation(page, invitation, CLERK);
+  });
+});
+
+describe('the clerk', () => {
+  it('books a hearing for tomorrow, with six people, two of them kept apart, and an interpreter', async () => {
+    await goTo(page, 'bookings');
+    await link(page, desk.bookings.new).first().click();
+    await page.getByLabel(desk.bookings.caseNumber).fill(CASE);
+    await page.getByLabel(desk.bookings.title, { exact: true }).fill(TITLE);
+    await page.getByLabel(desk.bookings.branch, { exact: true }).fill('شعبه ۳ دادگاه کیفری یک تهران');
+    await typeMoment(page, morning(1));
+    for (const person of PEOPLE) await typePerson(page, person);
+    await button(page, desk.booking.addScreen).click();
+    const side = (name: string, { name: who }: Invited) =>
+      page.getByRole('group', { name, exact: true }).getByLabel(who).check();
+    await side(desk.booking.oneSide, COMPLAINANT);
+    await side(desk.booking.otherSide, ACCUSED);
+    await button(page, desk.booking.book).click();
+    await page.getByRole('heading', { level: 1, name: TITLE }).waitFor();
+    await page
+      .getByText(say(desk.booking.apart, { one: COMPLAINANT.name, other: ACCUSED.name }), { exact: true })
+      .waitFor();
+    await page.getByText(formatDateTime('fa', morning(1))).waitFor();
+  });
+
+  it('sees that everybody got the message with their own link', async () => {
+    await toldOf('invited', MESSAGES);
+    inbox = await office.newPage();
+    await inbox.goto(`${service.origin}/staff`);
+    await goTo(inbox, 'messages');
+    await link(inbox, desk.nav.inbox).click();
+    for (const person of PEOPLE) invitations.set(person, await linkIn(newest(person)));
+    expect(new Set(invitations.values()).size).toBe(PEOPLE.length);
+  });
+});
+
+describe('the complainant, on a telephone', () => {
+  it('opens the link, shows who she is, reads the rules and tries her device', async () => {
+    const context = await browser.newContext({ viewport: PHONE, permissions: ['camera', 'microphone'] });
+    const phone = await context.newPage();
+    opened.set(COMPLAINANT, phone);
+    const press = (name: string) => button(phone, name).click();
+    await phone.goto(invitations.get(COMPLAINANT)!);
+    await phone.getByRole('heading', { level: 1, name: TITLE }).waitFor();
+    await press(fa.welcome.continue);
+
+    await phone.getByLabel(identityFa.nationalId.label).fill(COMPLAINANT.nationalId!);
+    await press(identityFa.nationalId.send);
+    await phone.getByLabel(identityFa.code.label).fill(await codeTo(COMPLAINANT));
+    await press(identityFa.code.prove);
+
+    await acceptRules(phone, 'fa');
+    await phone.getByText(fa.devices.heard).waitFor({ timeout: 20_000 });
+    await press(fa.welcome.check);
+    await press(checkFa.speaker.play);
+    await press(checkFa.yes);
+    await press(checkFa.microphone.record);
+    await phone.getByText(checkFa.microphone.question).waitFor({ timeout: 20_000 });
+    await press(checkFa.yes);
+    await press(checkFa.yes);
+    await phone.getByText(checkFa.network.done).waitFor({ timeout: 40_000 });
+    await press(checkFa.goOn);
+    await phone.getByText(checkFa.result.sent).waitFor();
+    await press(checkFa.close);
+    await press(fa.devices.enterWaiting);
+    await phone.getByRole('heading', { name: fa.notOpen.title }).waitFor();
+  });
+
+  it('is told with everybody that the hearing is moved, and her first link says when it is now', async () => {
+    await move(morning(2));
+    await toldOf('changed', MESSAGES);
+    expect(await linkIn(newest(COMPLAINANT))).not.toBe(invitations.get(COMPLAINANT));
+    const phone = pageOf(COMPLAINANT);
+    await phone.goto('about:blank');
+    await phone.goto(invitations.get(COMPLAINANT)!);
+    await phone.getByText(formatDateTime('fa', morning(2))).waitFor();
+  });
+});
+
+describe('the day of the hearing', () => {
+  let board: Page;
+  /** The hearing on the board, and a person of it. */
+  const hearing = () => board.getByRole('row').filter({ hasText: TITLE });
+  const shown = (person: Invited) =>
+    board
+      .getByRole('table', { name: say(desk.board.peopleOf, { name: '' }).trim() })
+      .getByRole('row')
+      .filter({ hasText: person.name });
+  const shows = (where: Locator, text: string) => where.getByText(text, { exact: false }).first().waitFor();
+
+  /** From the link to the entrance. Most leave the camera off: the machine of this test films and shows all of them. */
+  async function comeIn(person: Invited, address: string): Promise<void> {
+    let own = opened.get(person);
+    if (own === undefined) {
+      const context = await browser.newContext({ viewport: DESK, permissions: ['camera', 'microphone'] });
+      own = await context.newPage();
+      opened.set(person, own);
+    }
+    await own.goto('about:blank');
+    await own.goto(address);
+    await button(own, fa.welcome.continue).click();
+    await acceptRules(own, 'fa');
+    await own.getByText(fa.devices.heard).waitFor({ timeout: 20_000 });
+    if (person !== JUDGE && person !== COMPLAINANT) await button(own, fa.devices.turnCameraOff).click();
+    await button(own, person === JUDGE ? fa.devices.enterCourtroom : fa.devices.enterWaiting).click();
+  }
+
+  /** How many moving pictures of others somebody sees. */
+  const pictures = (person: Invited) =>
+    pageOf(person).evaluate(
+      () => [...document.querySelectorAll('video')].filter((video) => video.videoWidth > 0 && !video.paused).length,
+    );
+
+  it('begins for the clerk with signing in, and for everybody with a message: it is held now', async () => {
+    await button(page, desk.common.signOut).click();
+    await page.getByLabel(desk.signIn.email).waitFor();
+    await signIn(page, clerk);
+    await goTo(page, 'bookings');
+    await page.getByRole('searchbox').fill(CASE);
+    await page.getByRole('row').filter({ hasText: TITLE }).getByRole('link').click();
+    await page.getByRole('heading', { level: 1, name: TITLE }).waitFor();
+    await move(Math.floor(Date.now() / MINUTE) * MINUTE);
+    await toldOf('changed', 2 * MESSAGES);
+    board = await office.newPage();
+    await board.goto(`${service.origin}/staff`);
+    await goTo(board, 'board');
+    await shows(hearing(), fa.phases.scheduled);
+    await hearing().getByRole('button').click();
+    await shows(shown(COMPLAINANT), desk.board.identities.confirmed);
+    await shows(shown(COMPLAINANT), desk.board.checks.passed);
+  });
+
+  it('brings everybody in by their links, old and new, and the board shows them come', async () => {
+    await comeIn(JUDGE, await linkIn(newest(JUDGE)));
+    await shows(hearing(), fa.phases.open);
+    await comeIn(COMPLAINANT, invitations.get(COMPLAINANT)!);
+    for (const person of [ACCUSED, LAWYER]) await comeIn(person, await linkIn(newest(person)));
+    for (const person of [WITNESS, INTERPRETER]) await comeIn(person, invitations.get(person)!);
+    for (const person of PEOPLE.filter((one) => one !== JUDGE)) await shows(shown(person), desk.board.places.waiting);
+  });
+
+  it('is held: everybody together but those who are kept apart, on the record, with a recess, to its end', async () => {
+    const judge = pageOf(JUDGE);
+    await button(judge, fa.people.admitAll).click();
+    await button(judge, say(fa.people.buttons.call.name, { name: WITNESS.name })).click();
+    for (const person of PEOPLE) await shows(shown(person), desk.board.places.courtroom);
+    await until(async () => ((await pictures(LAWYER)) === 2 ? true : null), 'the lawyer sees judge and complainant');
+    expect(await pictures(ACCUSED)).toBe(1);
+
+    await button(judge, fa.judge.start).click();
+    for (const person of PEOPLE) await pageOf(person).getByText(fa.courtroom.onRecord).first().waitFor();
+    await shows(hearing(), fa.phases['in-session']);
+    await shows(hearing(), desk.board.recorder.writing);
+    const { good, fair, poor } = desk.board.levels;
+    const line = shown(LAWYER).getByText(new RegExp(`^(${good}|${fair}|${poor})$`));
+    await line.first().waitFor({ timeout: 20_000 });
+
+    await button(judge, fa.judge.recess).click();
+    await pageOf(COMPLAINANT).getByText(fa.recess.title).first().waitFor();
+    await shows(hearing(), fa.phases.recess);
+    await button(judge, fa.judge.resume).click();
+    await shows(hearing(), fa.phases['in-session']);
+
+    await button(judge, fa.judge.end).click();
+    await judge.getByRole('menuitem', { name: fa.judge.close }).click();
+    await button(judge, fa.judge.closeConfirm).click();
+    for (const person of PEOPLE) await pageOf(person).getByRole('heading', { name: fa.closed.title }).waitFor();
+    await shows(hearing(), fa.phases.closed);
+    await service.logged(({ msg }) => msg === 'record is whole', { withinMs: 10_000 });
+    await page.reload();
+    await page.getByText(desk.bookings.states.over).waitFor();
+  });
+});
