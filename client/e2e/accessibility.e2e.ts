@@ -33,6 +33,9 @@ const axe = (page: Page) => new AxeBuilder({ page }).withTags(WCAG).setLegacyMod
 const PAGES = SCREENS.filter((name) => !name.startsWith('error-') || /token-expired|draining/.test(name));
 
 // Together, since each waits for its browser most of the time.
+/** Some hundred screens in each size and language, on two cores. */
+const SCREENS_MS = 900_000;
+
 describe.concurrent.each([
   // Both languages and sizes go past axe; the other pairs differ from these in nothing that it looks at.
   { size: 'phone', language: 'fa', axed: true },
@@ -42,40 +45,42 @@ describe.concurrent.each([
   { size: 'phone', language: 'en', axed: false },
   { size: 'desk', language: 'fa', axed: false },
 ] as const)('every screen on a $size in $language', ({ size, language, axed }) => {
-  it(`fits its width, says its language, has controls of a finger's size${axed ? ', and nothing that axe finds' : ''}`, async ({
-    expect,
-  }) => {
-    // Reduced motion ends animations at once, so that colours are those that stay.
-    const context = await browser.newContext({ viewport: SIZES[size], reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    const complaints: string[] = [];
-    let screen = '';
-    const complain = (what: string): void => void complaints.push(`${screen}: ${what}`);
-    page.on('console', (message) => {
-      if (message.type() === 'error') complain(message.text());
-    });
-    page.on('pageerror', (error) => complain(error.message));
-    for (screen of size === 'phone' && !axed ? SCREENS : PAGES) {
-      await openScreen(page, gallery.address, screen, language);
-      if (axed) {
-        const { violations } = await axe(page).analyze();
-        for (const { id, nodes } of violations)
-          complain(`${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  it(
+    `fits its width, says its language, has controls of a finger's size${axed ? ', and nothing that axe finds' : ''}`,
+    async ({ expect }) => {
+      // Reduced motion ends animations at once, so that colours are those that stay.
+      const context = await browser.newContext({ viewport: SIZES[size], reducedMotion: 'reduce' });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      let screen = '';
+      const complain = (what: string): void => void complaints.push(`${screen}: ${what}`);
+      page.on('console', (message) => {
+        if (message.type() === 'error') complain(message.text());
+      });
+      page.on('pageerror', (error) => complain(error.message));
+      for (screen of size === 'phone' && !axed ? SCREENS : PAGES) {
+        await openScreen(page, gallery.address, screen, language);
+        if (axed) {
+          const { violations } = await axe(page).analyze();
+          for (const { id, nodes } of violations)
+            complain(`${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+        }
+        const { lang, dir, wide, title, small, cut } = await page.evaluate(
+          describePage,
+          // Staff work with a mouse at a desk, where WCAG 2.2 (2.5.8) is enough; on a phone they have fingers too.
+          size === 'desk' && screen.startsWith('staff-') ? 24 : 44,
+        );
+        if (lang !== language || dir !== (language === 'fa' ? 'rtl' : 'ltr')) complain(`${lang} ${dir}`);
+        if (wide > 0) complain(`${wide}px too wide`);
+        if (!/ – (محضر|Mahzar)$/.test(title)) complain(`titled ${title}`);
+        for (const control of small) complain(`small: ${control}`);
+        for (const words of cut) complain(`cut off: ${words}`);
       }
-      const { lang, dir, wide, title, small, cut } = await page.evaluate(
-        describePage,
-        // Staff work with a mouse at a desk, where WCAG 2.2 (2.5.8) is enough; on a phone they have fingers too.
-        size === 'desk' && screen.startsWith('staff-') ? 24 : 44,
-      );
-      if (lang !== language || dir !== (language === 'fa' ? 'rtl' : 'ltr')) complain(`${lang} ${dir}`);
-      if (wide > 0) complain(`${wide}px too wide`);
-      if (!/ – (محضر|Mahzar)$/.test(title)) complain(`titled ${title}`);
-      for (const control of small) complain(`small: ${control}`);
-      for (const words of cut) complain(`cut off: ${words}`);
-    }
-    expect(complaints).toEqual([]);
-    await context.close();
-  });
+      expect(complaints).toEqual([]);
+      await context.close();
+    },
+    SCREENS_MS,
+  );
 });
 
 /** @param least how wide and high a control must be, px */
