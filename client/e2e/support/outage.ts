@@ -85,7 +85,7 @@ export class OutageCourt {
   ): Promise<Outage> {
     const { judge, person } = this;
     const before = this.#restored().length;
-    const toldBefore = (await person.state()).lastOutage?.endedAt;
+    const toldBefore = (await this.#told()).length;
     const listed = (await this.#listed())?.missed?.at ?? 0;
     begin();
     await setTimeout(seconds * 1000 - 200);
@@ -105,7 +105,9 @@ export class OutageCourt {
       async () => ((await this.#listed())?.missed?.at ?? 0) > listed || Promise.reject(new Error('not listed')),
       2_000,
     );
-    const toldMs = await this.#told(toldBefore);
+    const toldMs = await vi
+      .waitFor(async () => (await this.#told())[toldBefore] ?? Promise.reject(new Error()), 2_000)
+      .catch(() => null);
     const outage: Outage = {
       name,
       seconds,
@@ -129,13 +131,9 @@ export class OutageCourt {
     await this.service.stop();
   }
 
-  /** What the person's own page tells them of the outage since the last one, ms; null when nothing within two seconds. */
-  async #told(before: number | undefined): Promise<number | null> {
-    const next = async () => {
-      const { lastOutage } = await this.person.state();
-      return lastOutage !== null && lastOutage.endedAt !== before ? lastOutage.missedMs : Promise.reject(new Error());
-    };
-    return vi.waitFor(next, 2_000).catch(() => null);
+  /** The outages that the person's own page has told them of, ms. */
+  #told(): Promise<number[]> {
+    return this.person.page.evaluate(() => window.attendance.told.map(({ missedMs }) => missedMs));
   }
 
   #restored(): LoggedEntry[] {

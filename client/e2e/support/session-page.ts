@@ -5,7 +5,7 @@
 import { PICTURE, SOUND } from '../../src/session/devices.ts';
 import type { Captured } from '../../src/session/screen-capture.ts';
 import { openSession } from '../../src/session/session.ts';
-import type { HearingLink, HearingSession, Outcome } from '../../src/session/types.ts';
+import type { HearingLink, HearingSession, Outcome, SessionState } from '../../src/session/types.ts';
 
 /** What has been seen of one seat's picture; times are `performance.now()`. */
 export interface Seen {
@@ -30,6 +30,8 @@ export interface Entering {
 export interface Attendance {
   session: HearingSession;
   seen: Record<string, Seen>;
+  /** Every length of an outage that the person was told: of one that ends in two steps, the state shows it for a moment only. */
+  told: NonNullable<SessionState['lastOutage']>[];
   /** Packets received so far, the probation stream left out. */
   received(kind: 'audio' | 'video'): Promise<number>;
   /** RTP packets sent so far. */
@@ -140,6 +142,10 @@ function captureScreen(): Promise<Captured> {
 window.attend = (link) => {
   const session = openSession(link, { captureScreen });
   const seen: Record<string, Seen> = {};
+  const told: Attendance['told'] = [];
+  session.store.subscribe(({ lastOutage }) => {
+    if (lastOutage !== null && lastOutage.endedAt !== told.at(-1)?.endedAt) told.push(lastOutage);
+  });
   const videos = new Map<string, HTMLVideoElement>();
   session.store.subscribe(({ remote }) => {
     for (const [seat, { camera, microphone }] of remote) {
@@ -169,6 +175,7 @@ window.attend = (link) => {
   window.attendance = {
     session,
     seen,
+    told,
     received: (kind) => packets('inbound-rtp', kind),
     sent: (kind) => packets('outbound-rtp', kind),
     receivedFrom: () => receivedFrom(session),

@@ -36,16 +36,24 @@ export default function HelpDialog({ look, onClose }: HelpDialogProps) {
       <p>{waiting ? t('help.coming') : t('help.intro')}</p>
       <p className="soft">{t('help.note')}</p>
       {failure !== null && <ErrorSummary error={failure} />}
-      <ul className="plain-list help__talk" role="log" aria-live="polite">
-        {messages.map(({ id, from, at, text: said }) => (
-          <li key={id} ref={end} data-from={from}>
-            <span className="soft">
-              {`${from === 'person' ? t('help.me') : t('help.support')} · ${formatClock(language, at)}`}
-            </span>
-            <p dir="auto">{said}</p>
-          </li>
-        ))}
-      </ul>
+      {/* Scrolls by keyboard too, once there is something to scroll. */}
+      <div
+        className="help__talk"
+        role="log"
+        aria-label={t('help.title')}
+        tabIndex={messages.length > 0 ? 0 : undefined}
+      >
+        <ul className="plain-list">
+          {messages.map(({ id, from, at, text: said }) => (
+            <li key={id} ref={end} data-from={from}>
+              <span className="soft">
+                {`${from === 'person' ? t('help.me') : t('help.support')} · ${formatClock(language, at)}`}
+              </span>
+              <p dir="auto">{said}</p>
+            </li>
+          ))}
+        </ul>
+      </div>
       <form
         className="help__say"
         onSubmit={(event) => {
