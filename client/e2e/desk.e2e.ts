@@ -12,6 +12,8 @@ import { startChromium } from './support/session-browser.ts';
 /* A clerk's work at the desk through the real service, in Persian: signing in, inviting, booking, calling off and taking back. */
 
 const PASSWORD = 'چهار واژه کنار هم در دادگاه';
+/** An hour ahead of Tehran: what is seen of time is by the court's own clock. */
+const COURT = { COURT_NAME: 'دادگستری هرات', COURT_TIME_ZONE: 'Asia/Kabul' };
 const TITLE = 'رسیدگی به شکایت کلاهبرداری';
 
 let service: TestService;
@@ -20,7 +22,7 @@ let colleague: Colleague;
 let page: Page;
 
 beforeAll(async () => {
-  [browser, service] = await Promise.all([startChromium(), TestService.start()]);
+  [browser, service] = await Promise.all([startChromium(), TestService.start(COURT)]);
   colleague = await addColleagueTo(service, {
     roles: ['administrator', 'scheduler', 'clerk'],
     name: 'زهرا محمدی',
@@ -53,6 +55,7 @@ describe('a clerk', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('navigation', { name: t.nav.label }).waitFor();
     expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl');
+    await page.locator('header').getByText(COURT.COURT_NAME, { exact: true }).waitFor();
   });
 
   it('invites a colleague and is given the link once', async () => {
@@ -94,6 +97,9 @@ describe('a clerk', () => {
     await heading(TITLE);
     expect(await page.getByRole('row', { name: ROLE_NAMES_FA.accused }).innerText()).toContain('کاوه رحیمی');
     await page.getByText(t.bookings.states.booked, { exact: true }).waitFor();
+    // Nine by the clock of the court, which is half past four in UTC.
+    expect(await page.locator('.screen__head time').first().getAttribute('datetime')).toBe('2027-01-20T04:30:00.000Z');
+    expect(await page.locator('.screen__head time').first().innerText()).toContain('ساعت ۰۹:۰۰');
   });
 
   it('is shown at once, while booking, that the judge is wanted elsewhere', async () => {

@@ -51,6 +51,7 @@ describe('the configuration', () => {
       host: '0.0.0.0',
       port: 3000,
       publicUrl: 'http://localhost:3000',
+      court: { name: null, zone: 'Asia/Tehran' },
       allowedOrigins: [
         'http://localhost:3000',
         'http://127.0.0.1:3000',
@@ -64,7 +65,7 @@ describe('the configuration', () => {
       media: { port: 44_400, listenAddress: '0.0.0.0', announcedAddress: '192.168.1.7', workers: 8 },
       oidc: null,
       webhookNetworks: [],
-      notify: { zone: 'Asia/Tehran', call: null, smtp: null, sms: null, smsReports: null },
+      notify: { call: null, smtp: null, sms: null, smsReports: null },
       logLevel: 'info',
       secrets: { masterKey: null, keys: null },
     });
@@ -90,6 +91,14 @@ describe('the configuration', () => {
       allowedOrigins: ['https://a.example.org', 'https://b.example.org:8443'],
       logLevel: 'info',
     });
+  });
+
+  it("takes the court's name in each language, and the one for both where there is no other", () => {
+    const [fa, en] = ['دادگستری فارس', 'Justice Department of Fars'];
+    expect(good({ COURT_NAME: fa, COURT_NAME_EN: en }).court.name).toEqual({ fa, en });
+    expect(good({ COURT_NAME: fa }).court.name).toEqual({ fa, en: fa });
+    expect(good({ COURT_TIME_ZONE: 'Asia/Kabul' }).court).toEqual({ name: null, zone: 'Asia/Kabul' });
+    expect(bad({ COURT_TIME_ZONE: 'Asia/Nowhere' })).toEqual(['COURT_TIME_ZONE']);
   });
 
   it("takes the organisation's sign-in, with what it needs", () => {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, hostname, networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
-import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import type { KeyRing } from './auth/key-ring.ts';
+import { courtOf } from './config/court.ts';
+import type { CourtConfig } from './config/court.ts';
 import { oidcOf } from './config/oidc.ts';
 import type { OidcSettings } from './config/oidc.ts';
 import { notifyOf } from './config/notify.ts';
@@ -20,6 +21,7 @@ export interface Config {
   readonly port: number;
   /** Origin that people open, without a slash at the end. */
   readonly publicUrl: string;
+  readonly court: CourtConfig;
   readonly allowedOrigins: readonly string[];
   /** As Express takes it. */
   readonly trustProxy: false | number | readonly string[];
@@ -88,7 +90,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
   const oidc = oidcOf(values, production, complain);
   const readFile = (setting: SettingName, path: string) =>
     readable(setting, resolve(machine.checkout, path), machine, complain);
-  const notify = notifyOf(values, COURT_ZONE, readFile, complain);
+  const notify = notifyOf(values, readFile, complain);
 
   if (problems.length > 0) return { ok: false, problems };
   return {
@@ -98,6 +100,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
       host: values.HOST ?? '0.0.0.0',
       port,
       publicUrl,
+      court: courtOf(values),
       allowedOrigins: values.ALLOWED_ORIGINS ?? [
         ...new Set([publicUrl, ...(production ? [] : ownOrigins(scheme, port, machine))]),
       ],

@@ -1,3 +1,4 @@
+import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { RequestHandler, Router } from 'express';
 import type { RandomBytes } from './storage/cipher.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
@@ -37,7 +38,10 @@ import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** What the staff's desk is made of. */
 export interface DeskParts {
-  readonly config: Pick<Config, 'publicUrl' | 'environment' | 'database' | 'notify' | 'webhookNetworks' | 'oidc'>;
+  readonly config: Pick<
+    Config,
+    'publicUrl' | 'court' | 'environment' | 'database' | 'notify' | 'webhookNetworks' | 'oidc'
+  >;
   readonly storage: Storage;
   readonly service: HearingService;
   /** By which links of hearings are signed. */
@@ -72,7 +76,8 @@ export interface Desk {
 export function createDesk(parts: DeskParts): Desk {
   const { config, storage, masterKey, randomBytes, now, log, webhookPauses } = parts;
   const { database } = storage;
-  const scheduling = createScheduling({ ...parts, publicUrl: config.publicUrl });
+  const clock = courtClock(config.court.zone);
+  const scheduling = createScheduling({ ...parts, publicUrl: config.publicUrl, clock });
   const staff = staffParts({ database, masterKey, randomBytes, now, publicUrl: config.publicUrl });
   const cookie = sessionCookie(config.publicUrl);
   const oidc = createOidc({ config, staff, masterKey, session: cookie, log });
@@ -83,7 +88,7 @@ export function createDesk(parts: DeskParts): Desk {
     const secret = cookie.read(cookies);
     return secret === undefined ? { kind: 'nobody' } : staff.sessions.callerOf(secret);
   };
-  const allocations = new Allocations({ database, accounts: staff.accounts, audit, randomBytes, now });
+  const allocations = new Allocations({ database, accounts: staff.accounts, audit, randomBytes, clock, now });
   const notify = createNotify({ config, database, masterKey, randomBytes, audit, log, now });
   const { directory } = scheduling;
   const identity = createIdentity({ database, service: parts.service, directory, notify, masterKey, now });
@@ -111,7 +116,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...notify.bookingRoutes(scheduling.directory, storage.hearings),
       ...scheduling.routes,
       ...allocationRoutes(allocations),
-      ...figuresRoutes({ database, directory: scheduling.directory, now }),
+      ...figuresRoutes({ database, directory: scheduling.directory, clock, now }),
     ]),
     webhooks,
     identity,

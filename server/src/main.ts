@@ -7,6 +7,7 @@ import type { HearingId, TrackId } from '@mahzar/shared/hearing/ids';
 import { reach } from '@mahzar/shared/hearing/reach';
 import { isOver } from '@mahzar/shared/hearing/state';
 import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
+import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { openSecrets } from './auth/secrets.ts';
 import { verifyToken } from './auth/token.ts';
 import { noteHelp } from './board/help/note-help.ts';
@@ -123,6 +124,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     links: (hearing) => gateway.links(hearing),
     randomBytes,
     now,
+    clock: courtClock(config.court.zone),
     log,
   });
 

@@ -30,11 +30,23 @@ const parts: { database: () => Health | Promise<Health>; isDraining: () => boole
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'mahzar-http-'));
   mkdirSync(join(folder, 'assets'));
-  writeFileSync(join(folder, 'index.html'), '<!doctype html><script type="module" src="/assets/app-1a2b.js"></script>');
+  writeFileSync(
+    join(folder, 'index.html'),
+    '<!doctype html><head><script type="module" src="/assets/app-1a2b.js"></script></head>',
+  );
   writeFileSync(join(folder, 'assets', 'app-1a2b.js'), script);
   writeFileSync(join(folder, 'assets', 'font.woff2'), Buffer.alloc(100));
   writeFileSync(join(folder, '.built-from'), 'secret of the builder');
-  const loaded = loadConfig({ MAHZAR_DATA: folder, PUBLIC_URL: 'https://court.example.org' }, thisMachine());
+  const loaded = loadConfig(
+    {
+      MAHZAR_DATA: folder,
+      PUBLIC_URL: 'https://court.example.org',
+      COURT_NAME: '"دادگستری" <فارس>',
+      COURT_NAME_EN: 'Court of $& Fars',
+      COURT_TIME_ZONE: 'Asia/Kabul',
+    },
+    thisMachine(),
+  );
   if (!loaded.ok) throw new Error('bad configuration');
   const app = await createHttpApp({
     config: loaded.config,
@@ -122,6 +134,13 @@ describe('pages', () => {
     expect(body.toString()).toContain('این صفحه وجود ندارد');
     expect(body.toString()).toContain('This page does not exist');
     expect(body.toString()).not.toContain('<script');
+  });
+
+  it('know their court by heart: its name in both languages, as it was written, and its zone', async () => {
+    const page = (await ask('/staff/board')).body.toString();
+    expect(page).toContain('<meta name="court-zone" content="Asia/Kabul">');
+    expect(page).toContain('<meta name="court-name" lang="fa" content="&#34;دادگستری&#34; &#60;فارس&#62;">');
+    expect(page).toContain('<meta name="court-name" lang="en" content="Court of $&#38; Fars"></head>');
   });
 
   it('are read and nothing else', async () => {

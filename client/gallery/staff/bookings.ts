@@ -15,7 +15,7 @@ import { listWebhooks } from '@mahzar/shared/rest/webhooks';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { ScreenId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Booking, BookingSummary } from '@mahzar/shared/scheduling/booking';
-import { hoursOfDay } from '@mahzar/shared/scheduling/court-zone';
+import { hoursOfDay } from '../../src/features/staff/ui/court-time.ts';
 import { NOW, signedIn } from './accounts.ts';
 import { answers } from './answers.ts';
 import type { StaffScreen } from './screens.ts';

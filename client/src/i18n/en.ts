@@ -24,7 +24,7 @@ export const en: Catalogue = {
     branch: 'Branch',
     caseNumber: 'Case number',
     when: 'Date and time',
-    whenNote: 'Tehran time',
+    whenNote: '{{zone}}',
     state: 'State of the hearing',
   },
   welcome: {
@@ -570,7 +570,7 @@ export const en: Catalogue = {
     title: 'Who could see and hear whom',
     note: 'The table from the beginning of the hearing until now, to read and to keep.',
     explain:
-      'Each row is a stretch of time in which a person could receive the voice or picture of another. What is not in the table was not possible. Times are those of Tehran.',
+      'Each row is a stretch of time in which a person could receive the voice or picture of another. What is not in the table was not possible. Times are the court’s.',
     asking: 'Getting the table',
     whoHeard: 'Seen or heard by',
     ofWhom: 'Voice or picture of',

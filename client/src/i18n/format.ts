@@ -1,26 +1,16 @@
+import { COURT_TIME_ZONE } from './court.ts';
 import { LOCALES } from './language.ts';
 import type { Language } from './language.ts';
 
-/** Hearings are announced in the time of the court, wherever a person sits. */
-const COURT_TIME_ZONE = 'Asia/Tehran';
-
 /** Date and time of a hearing, in the Persian calendar for Persian. `at` is epoch milliseconds. */
 export function formatDateTime(language: Language, at: number): string {
-  const parts = new Map(
-    new Intl.DateTimeFormat(LOCALES[language], {
-      timeZone: COURT_TIME_ZONE,
-      weekday: 'long',
-      day: 'numeric',
-      month: 'long',
-      year: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      hourCycle: 'h23',
-    })
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value] as const),
-  );
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
+  const part = parts(LOCALES[language], at, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    ...CLOCK,
+  });
   // Put together by hand: browsers order the parts of a Persian date in ways that no Persian reader writes.
   const date = `${part('weekday')} ${part('day')} ${part('month')} ${part('year')}`;
   return `${date}${language === 'fa' ? '، ساعت ' : ', '}${part('hour')}:${part('minute')}`;
@@ -34,36 +24,24 @@ export function formatDay(language: Language, at: number): string {
 
 /** A date in numbers, `1405/09/04` or `25/11/2026`, in the digits of the language. `at` is epoch milliseconds. */
 export function formatDate(language: Language, at: number): string {
-  const parts = new Intl.DateTimeFormat(LOCALES[language], {
-    timeZone: COURT_TIME_ZONE,
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-  }).formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes): string => parts.find((one) => one.type === type)?.value ?? '';
+  const part = parts(LOCALES[language], at, DATE);
   const order = language === 'fa' ? (['year', 'month', 'day'] as const) : (['day', 'month', 'year'] as const);
   return order.map(part).join('/');
 }
 
 /** Time of day with seconds. `at` is epoch milliseconds. */
 export function formatTime(language: Language, at: number): string {
-  return new Intl.DateTimeFormat(LOCALES[language], {
-    timeZone: COURT_TIME_ZONE,
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
+  return inCourtTime(LOCALES[language], SECONDS).format(at);
 }
 
 /** Time of day in hours and minutes. `at` is epoch milliseconds. */
 export function formatClock(language: Language, at: number): string {
-  return new Intl.DateTimeFormat(LOCALES[language], {
-    timeZone: COURT_TIME_ZONE,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
+  return inCourtTime(LOCALES[language], CLOCK).format(at);
+}
+
+/** How the time of the court is called: `وقت ایران`, `Iran Time`. `at` is epoch milliseconds. */
+export function zoneName(language: Language, at: number): string {
+  return parts(LOCALES[language], at, { timeZoneName: 'shortGeneric' })('timeZoneName');
 }
 
 /**
@@ -72,21 +50,8 @@ export function formatClock(language: Language, at: number): string {
  */
 export function formatTimestamp(language: Language, at: number): string {
   const calendar = language === 'fa' ? 'persian' : 'gregory';
-  const parts = new Map(
-    new Intl.DateTimeFormat(`en-u-ca-${calendar}-nu-latn`, {
-      timeZone: COURT_TIME_ZONE,
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      hourCycle: 'h23',
-    })
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value] as const),
-  );
-  const part = (type: Intl.DateTimeFormatPartTypes): string => (parts.get(type) ?? '').padStart(2, '0');
+  const shown = parts(`en-u-ca-${calendar}-nu-latn`, at, { ...DATE, ...SECONDS });
+  const part = (type: Intl.DateTimeFormatPartTypes): string => shown(type).padStart(2, '0');
   return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')}`;
 }
 
@@ -121,4 +86,18 @@ export function formatNumber(language: Language, value: number): string {
 /** Some things in a row, as the language lists them. */
 export function formatList(language: Language, things: readonly string[]): string {
   return new Intl.ListFormat(LOCALES[language], { type: 'conjunction' }).format(things);
+}
+
+const DATE = { day: '2-digit', month: '2-digit', year: 'numeric' } as const;
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const SECONDS = { ...CLOCK, second: '2-digit' } as const;
+
+/** Hearings are announced in the time of the court, wherever a person sits. */
+function inCourtTime(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { timeZone: COURT_TIME_ZONE, ...options });
+}
+
+function parts(locale: string, at: number, options: Intl.DateTimeFormatOptions) {
+  const all = inCourtTime(locale, options).formatToParts(at);
+  return (type: Intl.DateTimeFormatPartTypes): string => all.find((one) => one.type === type)?.value ?? '';
 }

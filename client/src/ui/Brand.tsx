@@ -1,8 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import { courtName } from '../i18n/court.ts';
+import { useLanguage } from '../i18n/LanguageContext.tsx';
 
-/** Name and mark of the service: an arch, the old sign of a court open to all. */
+/** Name and mark of the service, an arch, the old sign of a court open to all; and whose court it is. */
 export function Brand() {
   const { t } = useTranslation();
+  const { language } = useLanguage();
   return (
     <div className="brand">
       <svg className="brand__mark" viewBox="0 0 34 34" aria-hidden="true">
@@ -15,7 +18,7 @@ export function Brand() {
       </svg>
       <span>
         {t('app.name')}
-        <span className="brand__tagline">{t('app.tagline')}</span>
+        <span className="brand__tagline">{courtName(language) ?? t('app.tagline')}</span>
       </span>
     </div>
   );

@@ -1,7 +1,8 @@
 import { cpuUsage } from 'node:process';
 import { findClashes, readBooking, readCalendar, readCauseList, searchBookings } from '@mahzar/shared/rest/bookings';
 import { searchCases } from '@mahzar/shared/rest/cases';
-import { dayOf } from '@mahzar/shared/scheduling/court-zone';
+import { courtClock } from '@mahzar/shared/scheduling/court-clock';
+import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import { sql } from 'kysely';
 import { ENGINES } from '../../test/support/databases.ts';
 import { startDesk } from '../../test/support/desk.ts';
@@ -68,7 +69,7 @@ async function asked(desk: TestDesk, runs: number, count: number): Promise<objec
     state: () => clerk.do(searchBookings, { body: { state: 'cancelled' } }),
     month: (run) => clerk.do(readCalendar, { query: { from: dayAt(run % 5), to: dayAt(run % 5) + 31 * DAY } }),
     clashes: (run) => clerk.do(findClashes, { body: { draft: someone(run) } }),
-    causeList: (run) => clerk.do(readCauseList, { query: { day: dayOf(dayAt(run) + DAY / 2) } }),
+    causeList: (run) => clerk.do(readCauseList, { query: { day: courtClock(COURT_ZONE).dayOf(dayAt(run) + DAY / 2) } }),
     booking: () => clerk.do(readBooking, { params: { booking: first!.id } }),
     casesByName: (run) => clerk.do(searchCases, { body: { text: someone(run).people[1]!.name } }),
   };

@@ -1,5 +1,5 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { dayOf, hoursOfDay } from '@mahzar/shared/scheduling/court-zone';
+import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { Logger } from 'pino';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
@@ -23,12 +23,13 @@ export interface BoardParts {
   readonly links: (hearing: HearingId) => Links;
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
+  readonly clock: CourtClock;
   readonly log: Logger;
 }
 
 /** Today's board, and the desk where people at hearings ask for help. */
 export function startBoard(parts: BoardParts): { readonly board: TodaysBoard; readonly help: HelpDesk } {
-  const { service, directory, rooms, helpStore, hearingsOf, links, randomBytes, now, log } = parts;
+  const { service, directory, rooms, helpStore, hearingsOf, links, randomBytes, now, clock, log } = parts;
   const help: HelpDesk = new HelpDesk({
     store: helpStore,
     randomBytes,
@@ -39,7 +40,7 @@ export function startBoard(parts: BoardParts): { readonly board: TodaysBoard; re
     service,
     directory,
     hearingsOf,
-    dayOf: (at) => hoursOfDay(dayOf(at)),
+    dayOf: (at) => clock.hoursOfDay(clock.dayOf(at)),
     beside: async (hearing) => {
       const [kept, waiting] = await Promise.all([parts.beside(hearing), help.waiting(hearing)]);
       return { ...kept, help: waiting };

@@ -30,6 +30,7 @@ async function main(args: string[]): Promise<number> {
       return await recordedHearing(hearing as HearingId, { log, directory, dataDir: config.dataDir });
     },
     now: Date.now,
+    timeZone: config.court.zone,
     stdout: (text) => void process.stdout.write(text),
     stderr: complain,
     signal: interrupted.signal,

@@ -4,8 +4,6 @@ import type { SettingName, Values } from './settings.ts';
 
 /** How people are told what concerns them. */
 export interface NotifyConfig {
-  /** Name of IANA's. */
-  readonly zone: string;
   /** Telephone of whoever helps; null: the branch's office. */
   readonly call: string | null;
   readonly smtp: { readonly url: string; readonly from: string } | null;
@@ -18,12 +16,10 @@ type Complain = (setting: SettingName, advice: string) => void;
 /** @param readFile answers '' and complains when a file cannot be read */
 export function notifyOf(
   values: Values,
-  zone: string,
   readFile: (setting: SettingName, path: string) => string,
   complain: Complain,
 ): NotifyConfig {
   return {
-    zone: values.COURT_TIME_ZONE ?? zone,
     call: values.HELP_PHONE ?? null,
     smtp: smtpOf(values, complain),
     sms: smsOf(values, readFile, complain),

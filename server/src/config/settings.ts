@@ -175,10 +175,16 @@ export const SETTINGS = {
     otherwise: 'none',
     help: 'File that holds MAHZAR_SIGNING_KEY.',
   },
+  COURT_NAME: {
+    schema: as.text,
+    otherwise: 'none: pages say what the service is',
+    help: 'Name of the court at the head of every page, in Persian.',
+  },
+  COURT_NAME_EN: { schema: as.text, otherwise: 'COURT_NAME', help: 'The same in English.' },
   COURT_TIME_ZONE: {
     schema: as.timeZone,
     otherwise: 'Asia/Tehran',
-    help: 'Time zone in which messages to people say when a hearing is.',
+    help: 'Time zone of the court: its days begin there, and pages and messages say by it when a hearing is.',
   },
   HELP_PHONE: {
     schema: as.text,

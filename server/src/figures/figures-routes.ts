@@ -3,6 +3,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
 import { exportFigures, readFigures } from '@mahzar/shared/rest/figures';
 import type { FiguresBy, FiguresRow } from '@mahzar/shared/rest/figures';
+import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { BookingDirectory, DayBooking } from '../scheduling/ports.ts';
@@ -13,6 +14,7 @@ import type { HeldFacts } from './figures.ts';
 export interface FiguresParts {
   readonly database: Database;
   readonly directory: Pick<BookingDirectory, 'bookingsOf'>;
+  readonly clock: CourtClock;
   readonly now: () => number;
 }
 
@@ -26,7 +28,7 @@ export function figuresRoutes(parts: FiguresParts): Bound[] {
     if (to - from > LONGEST_MS) return new Refused('too-large');
     const booked = await parts.directory.bookingsOf(from, to);
     const all = booked.filter(({ startsAt }) => startsAt >= from && startsAt < to);
-    return figuresOf(await factsOf(parts.database, all), by, parts.now());
+    return figuresOf(await factsOf(parts.database, all), by, parts.now(), parts.clock);
   };
   return [
     bind(readFigures, ({ query }) => figures(query)),

@@ -1,5 +1,5 @@
 import type { FiguresBy, FiguresRow } from '@mahzar/shared/rest/figures';
-import { dayOf } from '@mahzar/shared/scheduling/court-zone';
+import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 
 /** What is known of one hearing: of its booking, and by its log. Times are epoch milliseconds. */
 export interface HeldFacts {
@@ -26,8 +26,9 @@ export function figuresOf(
   all: readonly HeldFacts[],
   by: FiguresBy,
   now: number,
+  clock: CourtClock,
 ): { readonly total: FiguresRow; readonly items: FiguresRow[] } {
-  const groups = Map.groupBy(all, (each) => keyOf(each, by));
+  const groups = Map.groupBy(all, (each) => keyOf(each, by, clock));
   const keys = [...groups.keys()].sort((one, other) => one.localeCompare(other, 'fa', { numeric: true }));
   return { total: rowOf('', all, now), items: keys.map((key) => rowOf(key, groups.get(key) ?? [], now)) };
 }
@@ -52,10 +53,10 @@ function rowOf(key: string, all: readonly HeldFacts[], now: number): FiguresRow 
   };
 }
 
-function keyOf({ startsAt, branch, judge }: HeldFacts, by: FiguresBy): string {
+function keyOf({ startsAt, branch, judge }: HeldFacts, by: FiguresBy, clock: CourtClock): string {
   if (by === 'branch') return branch;
   if (by === 'judge') return judge;
-  const day = dayOf(startsAt);
+  const day = clock.dayOf(startsAt);
   if (by === 'day') return day;
   const noon = Date.parse(`${day}T12:00:00Z`);
   // Weeks begin on Saturday.

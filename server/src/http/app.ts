@@ -36,7 +36,7 @@ export async function createHttpApp(parts: {
   };
 }): Promise<Express> {
   const { config, log, readiness, clientDir, supportCode, api } = parts;
-  const files = await readClientFiles(clientDir);
+  const files = await readClientFiles(clientDir, config.court);
   if (!files.has('/index.html')) log.warn('the client is not built: there are no pages to show');
   const app = express();
   app.disable('x-powered-by');

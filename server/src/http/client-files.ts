@@ -3,6 +3,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { CourtConfig } from '../config/court.ts';
+import { withCourt } from './with-court.ts';
 
 /** A file of the built client, in every form in which it is sent. */
 export interface ClientFile {
@@ -34,21 +36,28 @@ const TYPES: Readonly<Record<string, string>> = {
   '.ogg': 'audio/ogg',
   '.webm': 'video/webm',
 };
+/** The one page of the client. */
+const PAGE = '/index.html';
 const COMPRESSED_ALREADY = new Set(['.woff2', '.png', '.webp', '.mp3', '.ogg', '.webm']);
 
 /**
  * Reads the built client into memory, by path below `/`, each file compressed once: it is small, it does not change
  * while the service runs, and no request then names a file of the disk. Empty when the client has not been built. Files
  * of types that we do not know, and hidden ones, are left out.
+ * @param court whose page it is
  */
-export async function readClientFiles(folder: string): Promise<ReadonlyMap<string, ClientFile>> {
+export async function readClientFiles(folder: string, court: CourtConfig): Promise<ReadonlyMap<string, ClientFile>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.') && extname(entry.name) in TYPES)
     .map(async (entry): Promise<[string, ClientFile]> => {
       const file = join(entry.parentPath, entry.name);
       const path = `/${relative(folder, file).split(sep).join('/')}`;
-      return [path, await clientFile(path, await readFile(file))];
+      const content = await readFile(file);
+      return [
+        path,
+        await clientFile(path, path === PAGE ? Buffer.from(withCourt(content.toString(), court)) : content),
+      ];
     });
   return new Map(await Promise.all(files));
 }

@@ -47,7 +47,7 @@ export interface Notify {
 }
 
 export function createNotify(parts: {
-  readonly config: Pick<Config, 'publicUrl' | 'environment' | 'database' | 'notify'>;
+  readonly config: Pick<Config, 'publicUrl' | 'court' | 'environment' | 'database' | 'notify'>;
   readonly database: Database;
   /** 32 bytes. */
   readonly masterKey: Buffer;
@@ -58,13 +58,13 @@ export function createNotify(parts: {
   readonly now: () => number;
 }): Notify {
   const { config, database, masterKey, randomBytes, audit, log, now } = parts;
-  const { smtp, sms, smsReports, zone, call } = config.notify;
+  const { smtp, sms, smsReports, call } = config.notify;
   const newId = () => randomBytes(16).toString('base64url');
   const signal = openSignal(config.database, 'outbox');
   const outbox = createOutbox(database, { masterKey, randomBytes, signal });
   const templates = createTemplateStore(database);
   const links = createShortLinks(database, randomBytes);
-  const letterhead = { publicUrl: config.publicUrl, zone, call };
+  const letterhead = { publicUrl: config.publicUrl, zone: config.court.zone, call };
   const composer = createComposer({ templates, links, letterhead, now });
   const inbox = config.environment === 'development' ? createInbox(database, masterKey, randomBytes) : null;
   const instead = () => (inbox === null ? null : createInboxCarrier(inbox, now));

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { wallClock } from '@mahzar/shared/scheduling/court-zone';
+import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { PersianCalendar, parseDate, toCalendar } from '@internationalized/date';
 import type { KeptBooking } from '../storage/booking-store.ts';
 
@@ -23,9 +23,9 @@ const COLUMNS = [
  * Bookings as CSV (RFC 4180) that spreadsheets open: UTF-8 with a byte order mark; a cell that a spreadsheet would take for
  * a formula is made text (OWASP, CSV injection). Times are the court's. Protected people are left out.
  */
-export function bookingsCsv(bookings: readonly KeptBooking[]): string {
+export function bookingsCsv(bookings: readonly KeptBooking[], clock: CourtClock): string {
   const rows = bookings.map((booking): Record<(typeof COLUMNS)[number], string> => {
-    const { date, time: start } = shownTime(booking.startsAt);
+    const { date, time: start } = shownTime(booking.startsAt, clock);
     return {
       case_number: booking.case.number,
       branch: booking.branch,
@@ -34,7 +34,7 @@ export function bookingsCsv(bookings: readonly KeptBooking[]): string {
       date,
       jalali_date: jalaliOf(date),
       start,
-      end: shownTime(booking.endsAt).time,
+      end: shownTime(booking.endsAt, clock).time,
       state: booking.state,
       public: booking.public === true ? 'yes' : 'no',
       title: booking.title,
@@ -59,7 +59,7 @@ function jalaliOf(date: string): string {
   return [year, month, day].map((part) => String(part).padStart(2, '0')).join('-');
 }
 
-function shownTime(at: number): { date: string; time: string } {
+function shownTime(at: number, { wallClock }: CourtClock): { date: string; time: string } {
   const [date = '', time = ''] = wallClock(at).toISOString().split('T');
   return { date, time: time.slice(0, 5) };
 }

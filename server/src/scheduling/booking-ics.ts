@@ -1,14 +1,15 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
-import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import type { KeptBooking } from '../storage/booking-store.ts';
 
 const KIND_FA = { courtroom: 'جلسه رسیدگی', meeting: 'ملاقات مردمی' } as const;
 
 /**
  * Bookings as an iCalendar (RFC 5545). A calendar may lie with a company far away: no person, no title and no note is in it, and
- * no link. @param origin by which ids of events are made unlike those of other courts
+ * no link.
+ * @param origin by which ids of events are made unlike those of other courts
+ * @param zone the court's, a name of IANA's
  */
-export function bookingsCalendar(bookings: readonly KeptBooking[], origin: string): string {
+export function bookingsCalendar(bookings: readonly KeptBooking[], origin: string, zone: string): string {
   const host = new URL(origin).host;
   const calendar = ical({
     name: 'محضر',
@@ -16,7 +17,7 @@ export function bookingsCalendar(bookings: readonly KeptBooking[], origin: strin
     method: ICalCalendarMethod.PUBLISH,
     ttl: 15 * 60,
     timezone: null,
-    x: [{ key: 'X-WR-TIMEZONE', value: COURT_ZONE }],
+    x: [{ key: 'X-WR-TIMEZONE', value: zone }],
   });
   for (const booking of bookings) {
     calendar.createEvent({

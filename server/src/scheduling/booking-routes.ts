@@ -18,7 +18,7 @@ import {
   withdrawLink,
 } from '@mahzar/shared/rest/bookings';
 import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
-import { daysLater, hoursOfDay } from '@mahzar/shared/scheduling/court-zone';
+import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { warningsOf } from '@mahzar/shared/scheduling/problems';
 import type { Audit } from '../audit/audit.ts';
 import { bind, Refused } from '../http/api/bind.ts';
@@ -47,12 +47,13 @@ export interface BookingRoutesParts {
   readonly search: BookingSearch;
   readonly words: WordIndex;
   readonly audit: Audit;
+  readonly clock: CourtClock;
   readonly now: () => number;
 }
 
 /** Routes to bookings. */
 export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
-  const { bookings, search, words, now } = parts;
+  const { bookings, search, words, clock, now } = parts;
   return [
     bind(searchBookings, async ({ body: { after, limit, order, ...filter } }) => {
       const place = placeOf(after);
@@ -115,8 +116,8 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
       const step = every === 'day' ? 1 : 7;
       const drafts = Array.from({ length: times }, (_, index) => ({
         ...draft,
-        startsAt: daysLater(draft.startsAt, index * step),
-        endsAt: daysLater(draft.endsAt, index * step),
+        startsAt: clock.daysLater(draft.startsAt, index * step),
+        endsAt: clock.daysLater(draft.endsAt, index * step),
       }));
       const made = await bookings.create(drafts, actorOf(caller), 'series-created');
       if (made instanceof Refused) return made;
@@ -150,11 +151,11 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
           now(),
         ),
       );
-      return bookingsCsv(found);
+      return bookingsCsv(found, clock);
     }),
 
     bind(readCauseList, async ({ query: { day, branch } }) => {
-      const found = await search.list({ ...hoursOfDay(day), branch }, { order: 'soonest', limit: MOST });
+      const found = await search.list({ ...clock.hoursOfDay(day), branch }, { order: 'soonest', limit: MOST });
       return { day, items: found.filter(({ state }) => state !== 'cancelled').map(causeOf) };
     }),
   ];

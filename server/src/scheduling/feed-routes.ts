@@ -30,10 +30,12 @@ export function feedRoutes(parts: {
   readonly search: BookingSearch;
   readonly audit: Audit;
   readonly publicUrl: string;
+  /** The court's, a name of IANA's. */
+  readonly zone: string;
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
 }): Bound[] {
-  const { database, feeds, search, audit, publicUrl, randomBytes, now } = parts;
+  const { database, feeds, search, audit, publicUrl, zone, randomBytes, now } = parts;
   const inTransaction = (work: (on: Database) => Promise<void>) =>
     database.db.transaction().execute((transaction) => work({ db: transaction, kind: database.kind }));
   return [
@@ -85,7 +87,7 @@ export function feedRoutes(parts: {
         },
         { order: 'soonest', limit: MOST },
       );
-      return bookingsCalendar(found, publicUrl);
+      return bookingsCalendar(found, publicUrl, zone);
     }),
   ];
 }

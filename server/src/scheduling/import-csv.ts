@@ -7,7 +7,7 @@ import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
 import { bookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
-import { atWallClock } from '@mahzar/shared/scheduling/court-zone';
+import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { problemsOf } from '@mahzar/shared/scheduling/problems';
 
 type Column = (typeof IMPORT_COLUMNS)[number];
@@ -29,7 +29,7 @@ export interface ImportedBooking {
  * same `booking` are one. Dates are Jalali (`1405/09/04`) or Gregorian (`2026-11-25`), in any digits, times the court's.
  * @returns the bookings, or why the file as a whole cannot be read
  */
-export function readImport(csv: string): readonly ImportedBooking[] | FieldProblem[] {
+export function readImport(csv: string, clock: CourtClock): readonly ImportedBooking[] | FieldProblem[] {
   let records: string[][];
   try {
     records = parse(csv, {
@@ -58,7 +58,7 @@ export function readImport(csv: string): readonly ImportedBooking[] | FieldProbl
     const key = row.booking ?? `line ${index + 1}`;
     groups.set(key, [...(groups.get(key) ?? []), { line: index + 1, row }]);
   }
-  return [...groups.values()].map(toBooking);
+  return [...groups.values()].map((rows) => toBooking(rows, clock));
 }
 
 function isProblems(read: readonly ImportedBooking[] | FieldProblem[]): read is FieldProblem[] {
@@ -66,11 +66,11 @@ function isProblems(read: readonly ImportedBooking[] | FieldProblem[]): read is 
 }
 export { isProblems as isUnreadable };
 
-function toBooking(rows: readonly { line: number; row: Row }[]): ImportedBooking {
+function toBooking(rows: readonly { line: number; row: Row }[], clock: CourtClock): ImportedBooking {
   const lines = rows.map(({ line }) => line);
   const [first] = rows;
   if (first === undefined) throw new TypeError('a booking without a line');
-  const startsAt = momentOf(first.row.date, first.row.start);
+  const startsAt = momentOf(clock, first.row.date, first.row.start);
   const minutes = Number(latinDigits(first.row.minutes ?? ''));
   const seats = new Map(rows.map(({ row }, index) => [row.name ?? '', `p${index + 1}`]));
   const seatsOf = (names: string | undefined) =>
@@ -135,7 +135,7 @@ function isYes(text: string | undefined): boolean {
 }
 
 /** Jalali years begin with 13 or 14. */
-function momentOf(date = '', time = ''): number | null {
+function momentOf({ atWallClock }: CourtClock, date = '', time = ''): number | null {
   const day = /^(\d{4})[/-](\d{1,2})[/-](\d{1,2})$/.exec(latinDigits(date));
   const clock = /^(\d{1,2}):(\d{2})$/.exec(latinDigits(time));
   if (day === null || clock === null) return null;

@@ -12,9 +12,10 @@ export function importing({
   bookings,
   search,
   words,
-}: Pick<BookingRoutesParts, 'bookings' | 'search' | 'words'>): Handle<typeof importBookings> {
+  clock,
+}: Pick<BookingRoutesParts, 'bookings' | 'search' | 'words' | 'clock'>): Handle<typeof importBookings> {
   return async ({ body: { csv, dryRun }, caller }) => {
-    const read = readImport(csv);
+    const read = readImport(csv, clock);
     if (isUnreadable(read)) return new Refused('bad-request', undefined, read);
     const found: (ImportedBooking & { readonly clashes: number })[] = [];
     for (const one of read) {

@@ -1,3 +1,4 @@
+import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { KeyRing } from '../auth/key-ring.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { Bound } from '../http/api/bind.ts';
@@ -25,6 +26,7 @@ export interface SchedulingParts {
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly publicUrl: string;
+  readonly clock: CourtClock;
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
 }
@@ -39,7 +41,7 @@ export interface Scheduling {
 
 /** Puts the parts of scheduling together. */
 export function createScheduling(parts: SchedulingParts): Scheduling {
-  const { storage, service, keys, masterKey, publicUrl, randomBytes, now } = parts;
+  const { storage, service, keys, masterKey, publicUrl, clock, randomBytes, now } = parts;
   const { database } = storage;
   const words = createWordIndex(masterKey);
   const search = createBookingSearch(database, masterKey, words);
@@ -62,8 +64,17 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
     directory: bookingDirectory(bookings, search),
     routes: [
       ...caseRoutes({ database, files, store: caseStore, search, audit, now }),
-      ...bookingRoutes({ database, bookings, search, words, audit, now }),
-      ...feedRoutes({ database, feeds: createFeedStore(database), search, audit, publicUrl, randomBytes, now }),
+      ...bookingRoutes({ database, bookings, search, words, audit, clock, now }),
+      ...feedRoutes({
+        database,
+        feeds: createFeedStore(database),
+        search,
+        audit,
+        publicUrl,
+        zone: clock.zone,
+        randomBytes,
+        now,
+      }),
     ],
   };
 }

@@ -9,6 +9,8 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingKind } from '@mahzar/shared/hearing/roles';
 import { reach } from '@mahzar/shared/hearing/reach';
 import { isOver } from '@mahzar/shared/hearing/state';
+import { courtClock } from '@mahzar/shared/scheduling/court-clock';
+import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import { observer } from 'mediasoup';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
@@ -104,6 +106,7 @@ export async function startInProcess({
     links: (hearing) => gateway.links(hearing),
     randomBytes,
     now: Date.now,
+    clock: courtClock(COURT_ZONE),
     log,
   });
   const codes: CodeMessage[] = [];

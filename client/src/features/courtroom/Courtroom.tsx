@@ -2,6 +2,8 @@ import { Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isAtRest } from '@mahzar/shared/hearing/state';
+import { courtName } from '../../i18n/court.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { lazily } from '../../ui/lazily.ts';
 import { usePhone } from '../../ui/useMediaQuery.ts';
@@ -34,6 +36,7 @@ const Panel = lazily(() => import('./Panel.tsx'));
 /** The courtroom, in session and at rest. */
 export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; readonly onLeave: () => void }) {
   const { t } = useTranslation();
+  const court = courtName(useLanguage().language);
   const { session } = useSurroundings();
   const scene = useScene();
   const phone = usePhone();
@@ -62,6 +65,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
             <bdi>{scene.title}</bdi>
           </h1>
           <p>
+            {court !== undefined && <bdi>{court} · </bdi>}
             <bdi>{scene.branch}</bdi>
           </p>
         </div>

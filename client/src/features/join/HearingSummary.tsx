@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatDateTime, localDigits } from '../../i18n/format.ts';
+import { formatDateTime, localDigits, zoneName } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 
@@ -22,7 +22,7 @@ export function HearingSummary({ scene }: { readonly scene: Scene }) {
       </Row>
       <Row term={t('hearing.when')}>
         <time dateTime={new Date(scene.startsAt).toISOString()}>{formatDateTime(language, scene.startsAt)}</time>{' '}
-        <span className="soft">({t('hearing.whenNote')})</span>
+        <span className="soft">({t('hearing.whenNote', { zone: zoneName(language, scene.startsAt) })})</span>
       </Row>
     </dl>
   );

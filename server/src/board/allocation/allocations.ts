@@ -1,5 +1,6 @@
 import type { AllocatedAs, BoardStaff } from '@mahzar/shared/board/board';
 import type { Allocation } from '@mahzar/shared/rest/allocation';
+import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import type { Audit, AuditActor } from '../../audit/audit.ts';
 import { Refused } from '../../http/api/bind.ts';
@@ -18,6 +19,7 @@ export interface AllocationsParts {
   readonly accounts: (on?: Database) => StaffStore;
   readonly audit: Audit;
   readonly randomBytes: RandomBytes;
+  readonly clock: CourtClock;
   readonly now: () => number;
 }
 
@@ -59,7 +61,7 @@ export class Allocations {
 
   /** One that lasts at the same time, even for a moment, is in the way: both are looked at under one lock. */
   async allocate(by: AuditActor, { booking, account, as, outsideHours }: Wish): Promise<Allocation | Refused> {
-    const { database, accounts, audit, now, randomBytes } = this.#parts;
+    const { database, accounts, audit, clock, now, randomBytes } = this.#parts;
     const done = await inTransaction(database, async (on) => {
       const store = createAllocationStore(on);
       await store.hold(account);
@@ -71,7 +73,7 @@ export class Allocations {
       const others = await store.lasting({ from: startsAt, to: endsAt, accounts: [account] });
       if (others.length > 0) return new Refused('allocated-elsewhere');
       const hours = (await store.hours([account])).get(account);
-      const works = hours === undefined || worksThrough(hours, startsAt, endsAt) !== false;
+      const works = hours === undefined || worksThrough(hours, startsAt, endsAt, clock) !== false;
       if (!works && !outsideHours) return new Refused('outside-hours');
       const id = randomBytes(ID_BYTES).toString('base64url');
       await store.add({ id, booking, account, as }, now());
@@ -108,7 +110,10 @@ export class Allocations {
     const from = Math.min(...found.map(({ startsAt }) => startsAt));
     const to = Math.max(...found.map(({ endsAt }) => endsAt));
     const [others, hours] = await Promise.all([store.lasting({ from, to, accounts }), store.hours(accounts)]);
-    return found.map((each) => ({ ...each, standing: standingOf(each, others, hours.get(each.account)) }));
+    return found.map((each) => ({
+      ...each,
+      standing: standingOf(each, others, hours.get(each.account), this.#parts.clock),
+    }));
   }
 
   /** Who of those that could be allocated is free through a stretch of time (epoch ms), the free first. */
@@ -120,7 +125,7 @@ export class Allocations {
     const taken = new Set(busy.map(({ account }) => account));
     const items = people.map(({ id, name }) => {
       const known = hours.get(id);
-      const works = known === undefined ? null : worksThrough(known, from, to);
+      const works = known === undefined ? null : worksThrough(known, from, to, this.#parts.clock);
       const why = taken.has(id) ? 'busy' : works === false ? 'outside-hours' : works === null ? 'hours-unknown' : null;
       return { account: id, name, free: why === null || why === 'hours-unknown', why } as const;
     });
@@ -170,10 +175,11 @@ function standingOf(
   { id, account, startsAt, endsAt }: KeptAllocation,
   all: readonly KeptAllocation[],
   hours: Hours | undefined,
+  clock: CourtClock,
 ): Allocation['standing'] {
   const clashes = all.some(
     (other) => other.id !== id && other.account === account && other.startsAt < endsAt && other.endsAt > startsAt,
   );
   if (clashes) return 'clash';
-  return hours !== undefined && worksThrough(hours, startsAt, endsAt) === false ? 'outside-hours' : 'fits';
+  return hours !== undefined && worksThrough(hours, startsAt, endsAt, clock) === false ? 'outside-hours' : 'fits';
 }

@@ -1,5 +1,5 @@
 import type { WorkingHours } from '@mahzar/shared/rest/allocation';
-import { atWallClock, dayOf, wallClock } from '@mahzar/shared/scheduling/court-zone';
+import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 
 /** When somebody works, as `rest/allocation.ts` has it. */
 export type Hours = Pick<WorkingHours, 'weekly' | 'exceptions'>;
@@ -8,7 +8,12 @@ const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
 /** Whether somebody works through a whole stretch of time (epoch ms); null when nobody said when they work. */
-export function worksThrough({ weekly, exceptions }: Hours, from: number, to: number): boolean | null {
+export function worksThrough(
+  { weekly, exceptions }: Hours,
+  from: number,
+  to: number,
+  { atWallClock, dayOf, wallClock }: CourtClock,
+): boolean | null {
   if (weekly.length === 0 && exceptions.length === 0) return null;
   // A meeting may last over midnight: every day that it touches is asked for its part.
   for (let day = dayOf(from); ; day = dayAfter(day)) {

@@ -1,8 +1,8 @@
 import { useDeferredValue } from 'react';
 import { searchBookings } from '@mahzar/shared/rest/bookings';
 import type { BookingSummary } from '@mahzar/shared/scheduling/booking';
-import { hoursOfDay } from '@mahzar/shared/scheduling/court-zone';
 import { useList } from '../api/useLoad.ts';
+import { hoursOfDay } from '../ui/court-time.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { searchedBy } from '../ui/searched.ts';
 import { LinkButton } from '../ui/LinkButton.tsx';

@@ -1,10 +1,9 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { exportBookings } from '@mahzar/shared/rest/bookings';
-import { hoursOfDay } from '@mahzar/shared/scheduling/court-zone';
 import { Button } from '../../../ui/Button.tsx';
 import { addressOf } from '../api/call.ts';
-import { dayLater } from '../ui/court-time.ts';
+import { dayLater, hoursOfDay } from '../ui/court-time.ts';
 import { DateField } from '../ui/DateField.tsx';
 import { SelectField, TextField } from '../ui/Field.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';

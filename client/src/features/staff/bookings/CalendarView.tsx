@@ -1,13 +1,12 @@
 import { getDayOfWeek, parseDate, PersianCalendar, startOfMonth, toCalendar } from '@internationalized/date';
 import { Link } from 'wouter';
 import { readCalendar } from '@mahzar/shared/rest/bookings';
-import { dayOf, hoursOfDay } from '@mahzar/shared/scheduling/court-zone';
 import { formatNumber } from '../../../i18n/format.ts';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { LOCALES } from '../../../i18n/language.ts';
 import type { Language } from '../../../i18n/language.ts';
 import { useLoad } from '../api/useLoad.ts';
-import { dayLater } from '../ui/court-time.ts';
+import { dayLater, dayOf, hoursOfDay } from '../ui/court-time.ts';
 import { Moment } from '../ui/Moment.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { today } from '../ui/useAddressed.ts';

@@ -1,9 +1,9 @@
 import { readCauseList } from '@mahzar/shared/rest/bookings';
-import { hoursOfDay } from '@mahzar/shared/scheduling/court-zone';
 import { formatDay } from '../../../i18n/format.ts';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { useLoad } from '../api/useLoad.ts';
+import { hoursOfDay } from '../ui/court-time.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { DateField } from '../ui/DateField.tsx';
 import { SelectField } from '../ui/Field.tsx';

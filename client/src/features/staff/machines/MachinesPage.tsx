@@ -3,13 +3,13 @@ import { createMachine, listMachines, revokeMachine } from '@mahzar/shared/rest/
 import type { Machine } from '@mahzar/shared/rest/machines';
 import { MACHINE_ACTS } from '@mahzar/shared/staff/machine-acts';
 import type { MachineAct } from '@mahzar/shared/staff/machine-acts';
-import { hoursOfDay } from '@mahzar/shared/scheduling/court-zone';
 import { Button } from '../../../ui/Button.tsx';
 import { Confirm } from '../../../ui/Confirm.tsx';
 import type { CallError } from '../api/call.ts';
 import { useAct } from '../api/useAct.ts';
 import { useErrorText } from '../api/error-text.ts';
 import { useList } from '../api/useLoad.ts';
+import { hoursOfDay } from '../ui/court-time.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { DateField } from '../ui/DateField.tsx';

@@ -1,4 +1,8 @@
-import { atWallClock, dayOf, wallClock } from '@mahzar/shared/scheduling/court-zone';
+import { courtClock } from '@mahzar/shared/scheduling/court-clock';
+import { COURT_TIME_ZONE } from '../../../i18n/court.ts';
+
+/** The clock of the court whose desk this is. */
+export const { atWallClock, dayOf, hoursOfDay, wallClock } = courtClock(COURT_TIME_ZONE);
 
 /** The moment at which the court's clock shows this day (`YYYY-MM-DD`) and time (`HH:MM`); null while either is missing. */
 export function momentOf(day: string, time: string): number | null {

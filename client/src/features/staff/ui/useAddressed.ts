@@ -1,5 +1,5 @@
 import { useSearchParams } from 'wouter';
-import { dayOf } from '@mahzar/shared/scheduling/court-zone';
+import { dayOf } from './court-time.ts';
 
 /** What of the address says which list is looked at; the address can be shared, and the back button works. */
 export function useAddressed<Name extends string>(names: Record<Name, string>) {

@@ -1,0 +1,19 @@
+import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
+import type { Values } from './settings.ts';
+
+/** The court whose service this is. */
+export interface CourtConfig {
+  /** As pages have it at their head, by language; null: the service's own words stand there. */
+  readonly name: { readonly fa: string; readonly en: string } | null;
+  /** Where its days begin, a name of IANA's. */
+  readonly zone: string;
+}
+
+/** In English a court goes by its Persian name where no other is given, and the other way round. */
+export function courtOf({ COURT_NAME, COURT_NAME_EN, COURT_TIME_ZONE }: Values): CourtConfig {
+  const fa = COURT_NAME ?? COURT_NAME_EN;
+  return {
+    name: fa === undefined ? null : { fa, en: COURT_NAME_EN ?? fa },
+    zone: COURT_TIME_ZONE ?? COURT_ZONE,
+  };
+}
