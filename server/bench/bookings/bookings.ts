@@ -64,6 +64,7 @@ async function asked(desk: TestDesk, runs: number, count: number): Promise<objec
     caseNumberBegins: () => clerk.do(searchBookings, { body: { caseNumber: '14056' } }),
     name: (run) => clerk.do(searchBookings, { body: { person: someone(run).people[1]!.name } }),
     commonWord: () => clerk.do(searchBookings, { body: { text: 'رسیدگی' } }),
+    anyNumber: (run) => clerk.do(searchBookings, { body: { text: someone(run).caseNumber } }),
     rareWord: () => clerk.do(searchBookings, { body: { text: 'ناموجود' } }),
     nationalId: (run) => clerk.do(searchBookings, { body: { person: personOf(1_000 + run * 3).nationalId } }),
     state: () => clerk.do(searchBookings, { body: { state: 'cancelled' } }),
@@ -71,6 +72,7 @@ async function asked(desk: TestDesk, runs: number, count: number): Promise<objec
     clashes: (run) => clerk.do(findClashes, { body: { draft: someone(run) } }),
     causeList: (run) => clerk.do(readCauseList, { query: { day: courtClock(COURT_ZONE).dayOf(dayAt(run) + DAY / 2) } }),
     booking: () => clerk.do(readBooking, { params: { booking: first!.id } }),
+    casesByNumber: (run) => clerk.do(searchCases, { body: { text: someone(run).caseNumber } }),
     casesByName: (run) => clerk.do(searchCases, { body: { text: someone(run).people[1]!.name } }),
   };
   const p95Ms: Record<string, number> = {};

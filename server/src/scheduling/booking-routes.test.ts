@@ -497,6 +497,9 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
         { person: '۰۰۱۳۵۴۲۴۱۹' },
         { text: 'خیانت رحیمی' },
         { text: '13542419' },
+        { text: '۱۴۰۵۷۷۷' },
+        { text: '14057' },
+        { text: 'رحیمی ١٤٠٥٧' },
         { caseNumber: '14057' },
         { state: 'booked' },
         { staffAccount: 'judge-1' },
@@ -504,7 +507,15 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       ]) {
         expect(await find(body), JSON.stringify(body)).toEqual(found);
       }
-      for (const body of [{ person: 'خیانت' }, { text: 'سرقت' }, { caseNumber: '14058' }, { state: 'over' }]) {
+      for (const body of [
+        { person: 'خیانت' },
+        { text: 'سرقت' },
+        { text: '14058' },
+        { text: '05777' },
+        { text: 'سرقت 14057' },
+        { caseNumber: '14058' },
+        { state: 'over' },
+      ]) {
         expect(await find(body), JSON.stringify(body)).toEqual([]);
       }
     });

@@ -54,7 +54,7 @@ describe.each(ENGINES)('cases on $name', ({ start }) => {
     expect(await clerk.refused(changeCase, taken)).toBe('case-number-taken');
   });
 
-  it('are listed by number, page by page, and found by words, names and national IDs', async () => {
+  it('are listed by number, page by page, and found by words, names, national IDs and how the number begins', async () => {
     for (const number of ['1406-3', '1406-1', '1406-2']) await clerk.do(createCase, { body: file(number) });
     const numbers: string[] = [];
     let after: string | null = null;
@@ -67,14 +67,16 @@ describe.each(ENGINES)('cases on $name', ({ start }) => {
     expect(numbers).toEqual(['1406-1', '1406-2', '1406-3']);
     const rare = { people: [{ id: 'x', role: 'accused', name: 'کمیاب نامی', nationalId: '0013542419' }] };
     const { id } = await clerk.do(createCase, { body: file('1407-1', rare) });
-    for (const text of ['كمياب', '۰۰۱۳۵۴۲۴۱۹', 'امانت کمیاب']) {
+    for (const text of ['كمياب', '۰۰۱۳۵۴۲۴۱۹', 'امانت کمیاب', '۱۴۰۷', '1407-1', 'کمیاب ١٤٠٧']) {
       const found = await clerk.do(searchCases, { body: { text } });
       expect(
         found.items.map((item) => item.id),
         text,
       ).toEqual([id]);
     }
-    expect((await clerk.do(searchCases, { body: { text: 'ناموجود' } })).items).toEqual([]);
+    for (const text of ['ناموجود', '1408', '407-1', 'ناموجود 1407']) {
+      expect((await clerk.do(searchCases, { body: { text } })).items, text).toEqual([]);
+    }
   });
 
   it('have everything on one page, with masked national IDs for a judge, and who reads it is noted', async () => {

@@ -1,13 +1,14 @@
-import { sql } from 'kysely';
+import { expressionBuilder, sql } from 'kysely';
 import type { Expression, SqlBool } from 'kysely';
-import { latinDigits } from '@mahzar/shared/digits';
 import type { HearingKind } from '@mahzar/shared/hearing/roles';
 import type { BookingState } from '@mahzar/shared/scheduling/booking';
 import { entryOf, ENTRY_COLUMNS, selectBookings, toBooking } from './booking-store.ts';
 import type { CalendarEntry, KeptBooking } from './booking-store.ts';
+import { numberBegins, partsOf, typedNumber } from './case-number.ts';
 import { lastTurn } from './course.ts';
 import type { Database } from './database.ts';
 import { hearingKey } from './hearing-keys.ts';
+import type { Tables } from './tables.ts';
 import type { WordIndex } from './word-index.ts';
 
 /** All that is given must fit. Times are epoch milliseconds; `from` is included, `to` is not. */
@@ -25,7 +26,7 @@ export interface BookingFilter {
   readonly staffAccount?: string | undefined;
   /** Words of one name, or a national ID. */
   readonly person?: string | undefined;
-  /** Words of names and of the title, or how the case's number begins. */
+  /** Words of names and of the title, how the case's number begins, or a national ID. */
   readonly text?: string | undefined;
 }
 
@@ -157,10 +158,17 @@ export function createBookingSearch(database: Database, masterKey: Buffer, words
     if (caseId !== undefined) yield sql<SqlBool>`bookings.case_id = ${caseId}`;
     if (seriesId !== undefined) yield sql<SqlBool>`bookings.series_id = ${seriesId}`;
     if (state !== undefined) yield sql<SqlBool>`${turn} in (${sql.join(TURNS[state])})`;
-    if (filter.caseNumber !== undefined) yield numberBegins(filter.caseNumber);
+    if (filter.caseNumber !== undefined) yield ofCase(filter.caseNumber);
     if (staffAccount !== undefined) yield withWord([words.account(staffAccount)]);
     for (const any of person === undefined ? [] : words.typed(person)) yield withWord(any.slice(0, 1));
-    for (const any of text === undefined ? [] : words.typed(text)) yield withWord(any);
+    for (const part of text === undefined ? [] : partsOf(text)) yield hasPart(part);
+  }
+
+  function hasPart(part: string): Expression<SqlBool> {
+    const { and, or } = expressionBuilder<Tables>();
+    const inWords = and(words.typed(part).map(withWord));
+    const number = typedNumber(part);
+    return number === null ? inWords : or([inWords, ofCase(number)]);
   }
 }
 
@@ -174,10 +182,8 @@ const TURNS: Readonly<Record<BookingState, readonly string[]>> = {
   cancelled: ['hearing-cancelled'],
 };
 
-/** In the order of bytes, which the column has on both databases. */
-function numberBegins(text: string): Expression<SqlBool> {
-  const start = latinDigits(text);
-  return sql<SqlBool>`exists (
-    select 1 from cases as begun
-    where begun.id = bookings.case_id and begun.number >= ${start} and begun.number < ${`${start}\u{10ffff}`})`;
+/** Whether it is of a case whose number begins so. */
+function ofCase(start: string): Expression<SqlBool> {
+  return sql<SqlBool>`bookings.case_id in (
+    select begun.id from cases as begun where ${numberBegins(sql.ref('begun.number'), start)})`;
 }

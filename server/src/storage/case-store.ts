@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { expressionBuilder, sql } from 'kysely';
 import type { Expression, SqlBool } from 'kysely';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
+import { numberBegins, partsOf, typedNumber } from './case-number.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
 import { systemCipher } from './system-keys.ts';
@@ -12,7 +13,7 @@ export interface CaseFilter {
   readonly number?: string | undefined;
   readonly branch?: string | undefined;
   readonly state?: CourtCase['state'] | undefined;
-  /** Words of names and of the title, or a national ID. */
+  /** Words of names and of the title, how the number begins, or a national ID. */
   readonly text?: string | undefined;
 }
 
@@ -73,6 +74,12 @@ export function createCaseStore(masterKey: Buffer, randomBytes: RandomBytes, wor
   };
   const withWord = (any: readonly string[]): Expression<SqlBool> =>
     sql<SqlBool>`cases.id in (select case_id from case_words where word in (${sql.join(any)}))`;
+  const hasPart = (part: string): Expression<SqlBool> => {
+    const { and, or } = expressionBuilder<Tables>();
+    const inWords = and(words.typed(part).map(withWord));
+    const number = typedNumber(part);
+    return number === null ? inWords : or([inWords, numberBegins(sql.ref('cases.number'), number)]);
+  };
 
   return {
     async find({ db }, id) {
@@ -104,10 +111,10 @@ export function createCaseStore(masterKey: Buffer, randomBytes: RandomBytes, wor
 
     async list({ db }, { number, branch, state, text }, after, limit) {
       let query = db.selectFrom('cases').selectAll();
-      if (number !== undefined) query = query.where('number', '>=', number).where('number', '<', `${number}\u{10ffff}`);
+      if (number !== undefined) query = query.where(numberBegins(sql.ref('number'), number));
       if (branch !== undefined) query = query.where('branch', '=', branch);
       if (state !== undefined) query = query.where('archived', '=', state === 'archived' ? 1 : 0);
-      for (const any of text === undefined ? [] : words.typed(text)) query = query.where(withWord(any));
+      for (const part of text === undefined ? [] : partsOf(text)) query = query.where(hasPart(part));
       if (after !== undefined) query = query.where('number', '>', after);
       return (await query.orderBy('number').limit(limit).execute()).map(toCase);
     },

@@ -62,7 +62,8 @@ export const searchCases = defineRoute({
   id: 'search-cases',
   method: 'post',
   path: '/cases/search',
-  summary: 'Cases by words of the title and of names, or by a national ID, which must not stand in an address.',
+  summary:
+    'Cases by words of the title and of names, how the number begins, or a national ID, which must not stand in an address.',
   tag: 'cases',
   may: 'read-cases',
   params: null,

@@ -4,7 +4,6 @@ import type { BookingSummary } from '@mahzar/shared/scheduling/booking';
 import { useList } from '../api/useLoad.ts';
 import { hoursOfDay } from '../ui/court-time.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
-import { searchedBy } from '../ui/searched.ts';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Empty, Failed, Skeleton } from '../ui/States.tsx';
@@ -25,13 +24,11 @@ interface BookingListProps {
 export function BookingList({ day, branch, text }: BookingListProps) {
   const t = useStaffWords();
   const may = useMay();
-  const searched = searchedBy(useDeferredValue(text));
+  const searched = useDeferredValue(text.trim());
   const { from, to } = hoursOfDay(day);
   const list = useList(searchBookings, {
     body: {
-      ...(searched.by === 'nothing' && { from, to }),
-      ...(searched.by === 'number' && { caseNumber: searched.number, order: 'latest' as const }),
-      ...(searched.by === 'text' && { text: searched.text, order: 'latest' as const }),
+      ...(searched === '' ? { from, to } : { text: searched, order: 'latest' as const }),
       ...(branch !== '' && { branch }),
       limit: 100,
     },
@@ -40,7 +37,7 @@ export function BookingList({ day, branch, text }: BookingListProps) {
     return list.error === null ? <Skeleton /> : <Failed error={list.error} onRetry={list.retry} />;
   }
   if (list.items.length === 0) {
-    return searched.by === 'nothing' ? (
+    return searched === '' ? (
       <Empty title={t('bookings.noneTitle')} text={t('bookings.noneText')}>
         {may('edit-bookings') && (
           <LinkButton href={`/bookings/new?day=${day}`} look="primary" icon="plus">
@@ -53,12 +50,7 @@ export function BookingList({ day, branch, text }: BookingListProps) {
     );
   }
   return (
-    <BookingTable
-      rows={list.items}
-      hasDays={searched.by !== 'nothing'}
-      more={list.more}
-      isFetchingMore={list.isFetchingMore}
-    />
+    <BookingTable rows={list.items} hasDays={searched !== ''} more={list.more} isFetchingMore={list.isFetchingMore} />
   );
 }
 

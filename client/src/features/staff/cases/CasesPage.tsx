@@ -4,7 +4,6 @@ import type { CaseSummary } from '@mahzar/shared/rest/cases';
 import { useBookingWords } from '../bookings/useBookingWords.ts';
 import { useList } from '../api/useLoad.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
-import { searchedBy } from '../ui/searched.ts';
 import { SelectField, TextField } from '../ui/Field.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
@@ -22,17 +21,12 @@ export default function CasesPage() {
   const may = useMay();
   const [at, change] = useAddressed({ state: 'open' });
   const [text, setText] = useState('');
-  const searched = searchedBy(useDeferredValue(text));
+  const searched = useDeferredValue(text.trim());
   const state = CASE_STATES.find((one) => one === at.state);
   const filter = { ...(state !== undefined && { state }), limit: 100 };
-  const byNumber = searched.by === 'number' ? { number: searched.number } : {};
-  const all = useList(listCases, { query: { ...filter, ...byNumber } }, { when: searched.by !== 'text' });
-  const found = useList(
-    searchCases,
-    { body: { ...filter, text: searched.by === 'text' ? searched.text : '' } },
-    { when: searched.by === 'text' },
-  );
-  const list = searched.by === 'text' ? found : all;
+  const all = useList(listCases, { query: filter }, { when: searched === '' });
+  const found = useList(searchCases, { body: { ...filter, text: searched } }, { when: searched !== '' });
+  const list = searched === '' ? all : found;
   const add = may('edit-cases') && (
     <LinkButton href="/cases/new" look="primary" icon="plus">
       {t('cases.new')}
@@ -68,7 +62,7 @@ export default function CasesPage() {
           <Failed error={list.error} onRetry={list.retry} />
         )
       ) : list.items.length === 0 ? (
-        searched.by === 'nothing' ? (
+        searched === '' ? (
           <Empty title={t('cases.none')} text={t('cases.noneText')}>
             {add}
           </Empty>
