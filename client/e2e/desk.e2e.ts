@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestService } from '../../server/test/support/service.ts';
 import { codeAt } from '../../server/test/support/sign-in.ts';
@@ -138,13 +138,21 @@ describe('a clerk', () => {
   it('goes on where the session ended, with what was typed', async () => {
     await page.getByRole('link', { name: t.booking.change, exact: true }).click();
     await heading(t.booking.changeTitle);
+    const asked = Promise.withResolvers<Route>();
+    await page.route('**/bookings/clashes', (route) => asked.resolve(route), { times: 1 });
     await field(t.bookings.title).fill('عنوان تازه');
+    const late = await asked.promise;
     await page.context().clearCookies();
     await press(t.common.save);
     await page.getByText(t.signIn.back).waitFor();
     await field(t.signIn.email).fill(colleague.email);
     await field(t.signIn.password).fill(PASSWORD);
     await press(t.signIn.continue);
+    await field(t.code.code).waitFor();
+    // What the page asked before is refused in the middle of this, and leaves it alone.
+    const refused = page.waitForResponse('**/bookings/clashes');
+    await late.continue();
+    expect((await refused).status()).toBe(401);
     // A code works once: the next one of the app is good a step ahead.
     await field(t.code.code).fill(await codeAt(colleague.totp, Date.now() + 30_000));
     await press(t.signIn.title);

@@ -27,13 +27,19 @@ export function ApiProvider({ send, children }: ApiProviderProps) {
 }
 
 function newClient(): QueryClient {
-  const onError = (error: unknown): void => {
-    if (!(error instanceof CallError) || error.code !== 'not-signed-in') return;
-    client.setQueryData(SESSION_KEY, { state: 'nobody' } satisfies SessionState);
-  };
   const client: QueryClient = new QueryClient({
-    queryCache: new QueryCache({ onError }),
-    mutationCache: new MutationCache({ onError }),
+    queryCache: new QueryCache({
+      onError: (error) => {
+        // Pages go on asking behind the sign-in page, and an answer may be late: only the service knows who is there now.
+        if (!isSignedOut(error) || client.getQueryData<SessionState>(SESSION_KEY)?.state !== 'signed-in') return;
+        void client.refetchQueries({ queryKey: SESSION_KEY });
+      },
+    }),
+    mutationCache: new MutationCache({
+      onError: (error) => {
+        if (isSignedOut(error)) client.setQueryData(SESSION_KEY, { state: 'nobody' } satisfies SessionState);
+      },
+    }),
     defaultOptions: {
       queries: {
         // Shown at once when a page is come back to, and asked for again behind it.
@@ -46,6 +52,10 @@ function newClient(): QueryClient {
     },
   });
   return client;
+}
+
+function isSignedOut(error: unknown): boolean {
+  return error instanceof CallError && error.code === 'not-signed-in';
 }
 
 /** Whether trying again may help by itself. */
