@@ -20,6 +20,7 @@ export function rebookingOf(before: KeptBooking, after: KeptBooking): Rebooking 
     seats: after.people.map((person) => ({
       ...seatOf(person),
       ...(isAnother(was.get(person.id), person) && { identityReset: true }),
+      ...(hasOtherTelephone(was.get(person.id), person) && { telephoneChanged: true as const }),
     })),
     protect: changed.filter(({ protected: is }) => is).map(({ id }) => id),
     unprotect: changed.filter(({ protected: is }) => !is).map(({ id }) => id),
@@ -34,11 +35,18 @@ function isAnother(was: Person | undefined, is: Person): boolean {
   return was !== undefined && (was.name !== is.name || was.nationalId !== is.nationalId);
 }
 
+function hasOtherTelephone(was: Pick<Person, 'phone'> | undefined, is: Pick<Person, 'phone'>): boolean {
+  return was !== undefined && was.phone !== is.phone;
+}
+
 /** Whose code by SMS must not count any longer: it was sent to another telephone, or for another person. */
 export function withVoidCode(before: Booking, after: Booking): SeatId[] {
   const was = new Map(before.people.map((person) => [person.id, person]));
   return after.people
-    .filter((person) => isAnother(was.get(person.id), person) || was.get(person.id)?.phone !== person.phone)
+    .filter((person) => {
+      const former = was.get(person.id);
+      return isAnother(former, person) || hasOtherTelephone(former, person);
+    })
     .map(({ id }) => id);
 }
 

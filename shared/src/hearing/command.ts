@@ -153,6 +153,8 @@ export type SystemCommand =
       readonly outcome: 'proven' | 'refused';
       readonly how: IdentityMeans;
     }
+  /** What was found out of a person is taken back. */
+  | { readonly type: 'note-identity-withdrawn'; readonly seat: SeatId }
   | { readonly type: 'note-track-opened'; readonly track: TrackId; readonly source: SourceId }
   | {
       readonly type: 'note-segment-sealed';
@@ -165,7 +167,7 @@ export interface Rebooking {
   /** Epoch milliseconds. */
   readonly startsAt: number;
   readonly endsAt: number;
-  readonly seats: readonly Omit<BookedSeat, 'protected'>[];
+  readonly seats: readonly RebookedSeat[];
   readonly protect: readonly SeatId[];
   readonly unprotect: readonly SeatId[];
   /** Screens that are new, or between others than before. */
@@ -174,5 +176,8 @@ export interface Rebooking {
   /** Null leaves it as it is. */
   readonly galleryOpen: boolean | null;
 }
+
+/** `telephoneChanged`: the person has another telephone, or none; codes and calls by which they were known went to the former. */
+export type RebookedSeat = Omit<BookedSeat, 'protected'> & { readonly telephoneChanged?: true };
 
 export type Command = PersonCommand | SystemCommand;

@@ -1,8 +1,9 @@
 import type { Command, PersonCommand, SystemCommand } from './command.ts';
 import type { Actor } from './event.ts';
-import { attest, admitAll, enter, leave, move, setGallery } from './law/entering.ts';
+import { attest, admitAll, enter, move, setGallery } from './law/entering.ts';
 import { askInConsultation } from './law/consulting.ts';
 import type { Decision } from './law/decision.ts';
+import { gone } from './law/leaving.ts';
 import { askForMeasure } from './law/measures.ts';
 import { observe } from './law/observing.ts';
 import { askOfSession } from './law/session.ts';
@@ -33,7 +34,8 @@ function ask(state: HearingState, command: PersonCommand, me: Seat, now: number)
     case 'enter':
       return enter(state, command, me);
     case 'leave':
-      return leave(state, me, now);
+      // Nothing holds anybody.
+      return gone(state, me, now);
     case 'admit':
     case 'dismiss':
     case 'remove':

@@ -17,7 +17,7 @@ import {
   session,
   WITNESS,
 } from './courtroom.fixture.ts';
-import type { PersonCommand } from './command.ts';
+import type { PersonCommand, RebookedSeat } from './command.ts';
 import type { BookedSeat } from './event.ts';
 import { replay } from './evolve.ts';
 import type { SeatId } from './ids.ts';
@@ -140,7 +140,7 @@ describe('who has to show who they are', () => {
     expect(court.seat(CITIZEN).identity).toBe('proven');
   });
 
-  const anew = (court: Courtroom, change: Partial<BookedSeat>) => {
+  const anew = (court: Courtroom, change: Partial<RebookedSeat>) => {
     const booked = seats.map((seat) => (seat.id === CITIZEN ? { ...seat, ...change } : seat));
     const { kind, startsAt, endsAt } = court.state;
     const measures = { protect: [], unprotect: [], screen: [], lift: [], galleryOpen: null };
@@ -163,6 +163,72 @@ describe('who has to show who they are', () => {
     found(court, 'proven');
     expect(court.enter(CITIZEN)).toBe('ok');
     expect(anew(court, { identityReset: true })).toBe('wrong-phase');
+  });
+
+  it('is not known any longer by a telephone that is theirs no longer, unless staff have seen them', () => {
+    for (const how of ['one-time-code', 'telephone', 'by-sight', 'document', 'known'] as const) {
+      const court = new Courtroom(seats);
+      found(court, 'proven', how);
+      const before = court.log.length;
+      expect(anew(court, { telephoneChanged: true })).toBe('ok');
+      const lapses = how === 'one-time-code' || how === 'telephone';
+      expect(court.seat(CITIZEN).identity).toBe(lapses ? 'needed' : 'proven');
+      expect(court.log.length - before).toBe(lapses ? 1 : 0);
+      expect(replay(court.log)).toEqual(court.state);
+    }
+    const both = new Courtroom(seats);
+    found(both, 'proven');
+    expect(found(both, 'proven', 'by-sight')).toBe('ok');
+    expect(both.seat(CITIZEN).identityMeans).toBe('by-sight');
+    // A code that comes later takes nothing from the word of staff.
+    expect(found(both, 'proven')).toBe('ok');
+    anew(both, { telephoneChanged: true });
+    expect(both.seat(CITIZEN).identity).toBe('proven');
+  });
+
+  it('is out, also of a hearing that is held, when the telephone is another, and shows it anew', () => {
+    const court = new Courtroom(seats).with(JUDGE);
+    found(court, 'proven');
+    court.with(CITIZEN).admitted(CITIZEN);
+    expect(anew(court, { telephoneChanged: true })).toBe('ok');
+    expect(court.log.slice(-2).map(({ event }) => event.type)).toEqual(['identity-withdrawn', 'person-left']);
+    expect(placeOf(court, CITIZEN)).toBe('outside');
+    expect(reach(court.state).listeners.has(CITIZEN)).toBe(false);
+    expect(court.enter(CITIZEN)).toBe('identity-needed');
+    found(court, 'proven');
+    expect(court.enter(CITIZEN)).toBe('ok');
+    expect(replay(court.log)).toEqual(court.state);
+  });
+
+  it('is out when staff take back what they said, or say that it is somebody else', () => {
+    const withdraw = (court: Courtroom) => court.observe({ type: 'note-identity-withdrawn', seat: CITIZEN });
+    const inside = () => {
+      const court = new Courtroom(seats).with(JUDGE);
+      found(court, 'proven', 'by-sight');
+      return court.with(CITIZEN).admitted(CITIZEN);
+    };
+    const taken = inside();
+    taken.ask(JUDGE, { type: 'give-floor', seat: CITIZEN, limitMs: null });
+    expect(withdraw(taken)).toBe('ok');
+    expect(taken.state.floor).toBeNull();
+    expect([placeOf(taken, CITIZEN), taken.seat(CITIZEN).identity]).toEqual(['outside', 'needed']);
+    expect(taken.enter(CITIZEN)).toBe('identity-needed');
+    const before = taken.log.length;
+    expect(withdraw(taken)).toBe('ok');
+    expect(taken.log.length).toBe(before);
+    const refused = inside();
+    expect(found(refused, 'refused', 'by-sight')).toBe('ok');
+    expect(placeOf(refused, CITIZEN)).toBe('outside');
+    expect(refused.enter(CITIZEN)).toBe('identity-refused');
+    expect(withdraw(refused)).toBe('ok');
+    expect(refused.enter(CITIZEN)).toBe('identity-needed');
+    // Of whom nothing is asked, nothing is asked again.
+    const free = new Courtroom().with(JUDGE, CITIZEN);
+    found(free, 'proven', 'by-sight');
+    expect(withdraw(free)).toBe('ok');
+    expect([placeOf(free, CITIZEN), free.seat(CITIZEN).identity]).toEqual(['waiting', 'none-needed']);
+    free.ask(JUDGE, { type: 'close' });
+    expect(withdraw(free)).toBe('hearing-closed');
   });
 
   it('stays refused, whoever is booked for the seat instead, and however they were to show it', () => {

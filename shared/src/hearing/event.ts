@@ -53,6 +53,8 @@ export type HearingEvent =
   | { readonly type: 'hearing-opened' }
   | { readonly type: 'identity-proven'; readonly seat: SeatId; readonly how: IdentityMeans }
   | { readonly type: 'identity-refused'; readonly seat: SeatId; readonly how: IdentityMeans }
+  /** What was found out of the person counts no longer: they show who they are anew, where that is asked of them. */
+  | { readonly type: 'identity-withdrawn'; readonly seat: SeatId }
   /** The rules of the hearing and the undertaking not to record it, as they were worded then, in the language in which they were read. */
   | { readonly type: 'rules-accepted'; readonly seat: SeatId; readonly version: number; readonly language: string }
   | {

@@ -5,7 +5,7 @@ import { newSeat, withSeat, withPlace, withSeats } from './evolve/seats.ts';
 import { reach } from './reach.ts';
 import { capacityOf } from './roles.ts';
 import { hostPresent, isAtRest, isInside } from './state.ts';
-import type { GapReason, HearingState, Identity, RecordInterval, Seat } from './state.ts';
+import type { GapReason, HearingState, RecordInterval, Seat } from './state.ts';
 import { rests } from './law/decision.ts';
 import { canBeLocked } from './law/speaking.ts';
 
@@ -64,7 +64,7 @@ function bookedAnew(former: HearingState['seats'], all: readonly BookedSeat[]): 
     const alias = former.get(seat.id)?.alias ?? (is ? nextAlias(new Map([...former, ...seats])) : null);
     const anew = { ...newSeat(seat, alias), protected: is };
     const was = former.get(seat.id);
-    seats.set(seat.id, was === undefined ? anew : { ...anew, identity: identityOf(was, anew, seat) });
+    seats.set(seat.id, was === undefined ? anew : { ...anew, ...identityOf(was, anew, seat) });
   }
   return seats;
 }
@@ -73,9 +73,10 @@ function bookedAnew(former: HearingState['seats'], all: readonly BookedSeat[]): 
  * Whoever was known is known still, while it is the same person who is booked, and to be shown in the same way. Whom staff refused
  * has the link still: staff alone let them in, whoever is booked now.
  */
-function identityOf(was: Seat, anew: Seat, { identityReset }: BookedSeat): Identity {
-  if (was.identity === 'refused') return 'refused';
-  return identityReset === true || was.identifiedBy !== anew.identifiedBy ? anew.identity : was.identity;
+function identityOf(was: Seat, anew: Seat, { identityReset }: BookedSeat): Pick<Seat, 'identity' | 'identityMeans'> {
+  const stays = was.identity === 'refused' || (identityReset !== true && was.identifiedBy === anew.identifiedBy);
+  const { identity, identityMeans } = stays ? was : anew;
+  return { identity, identityMeans };
 }
 
 function nextAlias(seats: HearingState['seats']): number {
@@ -124,9 +125,14 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'hearing-opened':
       return { ...state, phase: 'open' };
     case 'identity-proven':
-      return withSeat(state, event.seat, () => ({ identity: 'proven' }));
+      return withSeat(state, event.seat, () => ({ identity: 'proven', identityMeans: event.how }));
     case 'identity-refused':
-      return withSeat(state, event.seat, () => ({ identity: 'refused' }));
+      return withSeat(state, event.seat, () => ({ identity: 'refused', identityMeans: null }));
+    case 'identity-withdrawn':
+      return withSeat(state, event.seat, ({ identifiedBy }) => ({
+        identity: identifiedBy === null ? 'none-needed' : 'needed',
+        identityMeans: null,
+      }));
     case 'rules-accepted':
       return withSeat(state, event.seat, () => ({ rulesAccepted: event.version }));
     case 'person-entered':

@@ -149,6 +149,7 @@ const rebooked: fc.Arbitrary<SystemCommand> = fc
     left: fc.constantFrom<readonly SeatId[]>([], [], [OBSERVER]),
     companionOf: fc.constantFrom(CITIZEN, ACCUSED),
     reset: fc.boolean(),
+    telephone: fc.boolean(),
     protect: fc.subarray([WITNESS, ACCUSED]),
     unprotect: fc.subarray([WITNESS, ACCUSED]),
     screen: fc.array(fc.record({ id: screen, between: fc.tuple(some(2), some(2)) }), { maxLength: 1 }),
@@ -156,7 +157,7 @@ const rebooked: fc.Arbitrary<SystemCommand> = fc
     galleryOpen: fc.constantFrom(null, true, false),
     startsAt: fc.constantFrom(1_000_000, 2_000_000),
   })
-  .map(({ left, companionOf, reset, ...plan }): SystemCommand => ({
+  .map(({ left, companionOf, reset, telephone, ...plan }): SystemCommand => ({
     type: 'note-rebooked',
     plan: {
       ...plan,
@@ -164,7 +165,12 @@ const rebooked: fc.Arbitrary<SystemCommand> = fc
       endsAt: plan.startsAt + 3_600_000,
       seats: LAW_SEATS.filter(({ id }) => !left.includes(id)).map((booked) => {
         if (booked.id === COMPANION) return { ...booked, with: [companionOf] };
-        return booked.id === EXPERT && reset ? { ...booked, identityReset: true } : booked;
+        if (booked.id !== EXPERT) return booked;
+        return {
+          ...booked,
+          ...(reset && { identityReset: true }),
+          ...(telephone && { telephoneChanged: true as const }),
+        };
       }),
     },
   }));
@@ -173,8 +179,16 @@ const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
-      .tuple(fc.constantFrom(EXPERT, EXPERT, WITNESS), fc.constantFrom('proven', 'proven', 'proven', 'refused'))
-      .map(([of, outcome]): SystemCommand => ({ type: 'note-identity', seat: of, outcome, how: 'document' })),
+      .tuple(
+        fc.constantFrom(EXPERT, EXPERT, WITNESS),
+        fc.constantFrom('proven', 'proven', 'proven', 'refused', 'withdrawn'),
+        fc.constantFrom('document', 'one-time-code'),
+      )
+      .map(([of, outcome, how]): SystemCommand =>
+        outcome === 'withdrawn'
+          ? { type: 'note-identity-withdrawn', seat: of }
+          : { type: 'note-identity', seat: of, outcome, how },
+      ),
   },
   fc.constantFrom<SystemCommand>({ type: 'note-cancelled' }, { type: 'note-restored' }, { type: 'note-restored' }),
   { weight: 4, arbitrary: altering },

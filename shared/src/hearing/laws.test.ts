@@ -108,6 +108,15 @@ const LAWS: Readonly<Record<string, Law>> = {
     );
     return stranger && `${stranger.id} came in`;
   },
+  'nobody stays of whom it is asked anew who they are, or who was found to be somebody else': ({ state, before }) => {
+    const stranger = [...state.seats.values()].find(
+      ({ id, place, identity }) =>
+        isInside(place) &&
+        (identity === 'needed' || identity === 'refused') &&
+        seatOf(before, id).identity !== identity,
+    );
+    return stranger && `${stranger.id} stays`;
+  },
   'what somebody has shown does not stand for another who is booked in their place': ({ state, before, step }) => {
     if (state === before || step.command.type !== 'note-rebooked') return undefined;
     const others = step.command.plan.seats.filter(({ identityReset }) => identityReset === true);

@@ -118,6 +118,8 @@ export interface Seat {
   /** Since when the person is where they are (epoch ms); null for who has been nowhere else yet. */
   readonly placedAt: number | null;
   readonly identity: Identity;
+  /** How it was found out who the person is; null while it is not known. */
+  readonly identityMeans: IdentityMeans | null;
   /** Null where none is needed. */
   readonly identifiedBy: IdentifiedBy | null;
   /** The wording of the rules that the person accepted last; null before that. */

@@ -43,6 +43,7 @@ export function newSeat(
     language: language ?? null,
     place: { kind: 'outside' },
     identity: identify === undefined ? 'none-needed' : 'needed',
+    identityMeans: null,
     identifiedBy: identify ?? null,
     rulesAccepted: null,
     placedAt: null,

@@ -1,21 +1,23 @@
-import type { Rebooking, SystemCommand } from '../command.ts';
+import type { RebookedSeat, Rebooking, SystemCommand } from '../command.ts';
 import type { BookedSeat, HearingEvent } from '../event.ts';
 import type { SeatId } from '../ids.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
-import { isOver } from '../state.ts';
+import { isHeld, isOver } from '../state.ts';
 import type { HearingState, Screen, Seat } from '../state.ts';
 import type { Decision } from './decision.ts';
+import { isKnownByTelephone, withdrawn } from './identity.ts';
 import { unscreenable } from './measures.ts';
 
 /** What the desk may do to a hearing before it is opened. */
 export function observeBooking(
   state: HearingState,
   command: Extract<SystemCommand, { type: 'note-rebooked' | 'note-cancelled' | 'note-restored' }>,
+  now: number,
 ): Decision {
   switch (command.type) {
     case 'note-rebooked':
-      return rebooked(state, command.plan);
+      return rebooked(state, command.plan, now);
     case 'note-cancelled':
       return tooLate(state) ?? [{ type: 'hearing-cancelled' }];
     case 'note-restored':
@@ -26,7 +28,7 @@ export function observeBooking(
 }
 
 /** A plan that changes nothing of the hearing is taken at any time: of a booking more can change than the law knows of. */
-function rebooked(state: HearingState, plan: Rebooking): Decision {
+function rebooked(state: HearingState, plan: Rebooking, now: number): Decision {
   const wrong = impossible(state, plan);
   if (wrong !== null) return wrong;
   const seats = plan.seats.map((seat) => withReset(state, withProtection(state, plan, seat)));
@@ -45,7 +47,17 @@ function rebooked(state: HearingState, plan: Rebooking): Decision {
     ...screens.come.map((screen) => ({ type: 'people-screened', ...screen }) as const),
     ...(turned ? [{ type: galleryOpen ? 'gallery-opened' : 'gallery-closed' } as const] : []),
   ];
-  return events.length === 0 ? [] : (tooLate(state) ?? events);
+  return events.length === 0 ? lapsed(state, plan, now) : (tooLate(state) ?? events);
+}
+
+/** People who were known by a telephone that is theirs no longer, at a hearing that has been opened. */
+function lapsed(state: HearingState, { seats }: Rebooking, now: number): HearingEvent[] {
+  if (!isHeld(state.phase)) return [];
+  return seats.flatMap(({ id, telephoneChanged }) => {
+    const person = state.seats.get(id);
+    const lapses = person !== undefined && telephoneChanged === true && isKnownByTelephone(person);
+    return lapses ? withdrawn(state, person, now) : [];
+  });
 }
 
 function tooLate({ phase }: HearingState): Refusal | null {
@@ -54,15 +66,23 @@ function tooLate({ phase }: HearingState): Refusal | null {
 }
 
 /** What the court itself has ordered since stays, unless the plan speaks of this person. */
-function withProtection({ seats }: HearingState, { protect, unprotect }: Rebooking, seat: BookedSeat): BookedSeat {
+function withProtection({ seats }: HearingState, { protect, unprotect }: Rebooking, seat: RebookedSeat) {
   const stays = seats.get(seat.id)?.protected === true && !unprotect.includes(seat.id);
   return { ...seat, ...((stays || protect.includes(seat.id)) && { protected: true }) };
 }
 
-/** That somebody else sits here is an event only where the former had shown who they are. */
-function withReset({ seats }: HearingState, { identityReset, ...seat }: BookedSeat): BookedSeat {
-  const voids = identityReset === true && seats.get(seat.id)?.identity === 'proven';
-  return { ...seat, ...(voids && { identityReset }) };
+/**
+ * That somebody else sits here is an event only where the former had shown who they are; and that they have another telephone,
+ * where that was how.
+ */
+function withReset(
+  { seats, phase }: HearingState,
+  { identityReset, telephoneChanged, ...seat }: RebookedSeat & Pick<BookedSeat, 'protected'>,
+): BookedSeat {
+  const was = seats.get(seat.id);
+  const lapses = phase === 'scheduled' && telephoneChanged === true && was !== undefined && isKnownByTelephone(was);
+  const voids = lapses || (identityReset === true && was?.identity === 'proven');
+  return { ...seat, ...(voids && { identityReset: true }) };
 }
 
 /** The same in one form, so that two can be compared. */

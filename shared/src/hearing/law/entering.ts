@@ -9,7 +9,7 @@ import type { RulesAcceptance } from '../rules.ts';
 import { belongsInCourtroom, followers, isInside, isNeeded, isNeededInCourtroom, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { emptied } from './consulting.ts';
-import { denied, ifUnled, onOther, unshared } from './decision.ts';
+import { denied, onOther, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { unidentified } from './identity.ts';
 
@@ -77,17 +77,6 @@ export function hasAcceptedRules({ rulesAccepted }: Seat): boolean {
 export function entersDirectly(state: HearingState, seat: Seat): boolean {
   const isPublic = capacityOf(state.kind, seat.role) === 'observer';
   return mayEver(state.kind, seat.role, 'enter-directly') || (isPublic && state.galleryOpen);
-}
-
-/** A person goes of their own will; nothing holds anybody. */
-export function leave(state: HearingState, me: Seat, now: number): Decision {
-  if (!isInside(me.place)) return [];
-  return [
-    ...unshared(state, me),
-    { type: 'person-left', seat: me.id },
-    ...emptied(state, [me]),
-    ...ifUnled(state, me, now),
-  ];
 }
 
 /** The court lets somebody in or puts somebody out. Interpreter and companion go along, unless others there have them too. */

@@ -5,7 +5,7 @@ import { refuse } from '../refusal.ts';
 import { HOST_GRACE_MS, hostPresent, isAtRest, isHeld, isInside } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { observeBooking } from './booking.ts';
-import { identified } from './identity.ts';
+import { identified, identityWithdrawn } from './identity.ts';
 import { rested, suspended, unrecorded, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { beginning } from './session.ts';
@@ -54,9 +54,11 @@ export function observe(state: HearingState, command: SystemCommand, now: number
     case 'note-rebooked':
     case 'note-cancelled':
     case 'note-restored':
-      return observeBooking(state, command);
+      return observeBooking(state, command, now);
     case 'note-identity':
-      return identified(state, command);
+      return identified(state, command, now);
+    case 'note-identity-withdrawn':
+      return identityWithdrawn(state, command.seat, now);
     case 'note-track-opened':
       return [{ type: 'track-opened', track: command.track, source: command.source }];
     case 'note-segment-sealed':
