@@ -57,6 +57,7 @@ async function show(): Promise<void> {
           invitation=""
           send={stillService(desk.answers(language))}
           openBoard={desk.board && stillBoard(desk.board(language))}
+          watchBooking={() => () => undefined}
         />
       </LanguageProvider>,
     );

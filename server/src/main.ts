@@ -33,6 +33,7 @@ import { RecordKeeper } from './recording/record-keeper.ts';
 import { spawnRecorder } from './recording/recorder-client.ts';
 import { recoverAll } from './recording/recover-all.ts';
 import { BoardGateway } from './signalling/board-gateway.ts';
+import { BookingWatch } from './signalling/booking-watch.ts';
 import { Gateway } from './signalling/gateway.ts';
 import { audit } from './storage/audit-store.ts';
 import { DatabaseUnreachableError } from './storage/database.ts';
@@ -168,12 +169,21 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     supportCode: newSupportCode,
     origins: config.allowedOrigins,
   });
-  desk.scheduling.bookings.onKept((hearing) => void board.bookingChanged(hearing));
+  const bookings = new BookingWatch({
+    states: (hearing) => desk.identity.states(hearing),
+    problem: (hearing, error) => log.error({ err: error, hearing }, 'the page of a booking is not told'),
+  });
+  desk.scheduling.bookings.onKept((hearing) => {
+    void board.bookingChanged(hearing);
+    bookings.bookingChanged(hearing);
+  });
+  desk.identity.onChanged((hearing) => bookings.peopleChanged(hearing));
   desk.scheduling.bookings.onLinkEnded((hearing, seat, code) => gateway.linkEnded(hearing, seat, code));
   const watchers = new BoardGateway({
     namespace: gateway.namespace(BOARD_NAMESPACE),
     board,
     help,
+    bookings,
     callerOf: desk.callerOf,
     noteHelp: noteHelp(audit, storage.database, now),
     log,

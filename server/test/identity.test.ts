@@ -1,7 +1,7 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createBooking } from '@mahzar/shared/rest/bookings';
-import { confirmIdentity, listIdentities } from '@mahzar/shared/rest/identity';
+import { confirmIdentity, listIdentities, withdrawIdentity } from '@mahzar/shared/rest/identity';
 import type { AuditActor } from '../src/audit/audit.ts';
 import { createAuditLog } from '../src/storage/audit-store.ts';
 import type { Reachable } from './support/client.ts';
@@ -118,7 +118,7 @@ describe('a person who has to show who they are', () => {
     });
     expect(await known()).toMatchObject({ state: 'locked' });
     const by: AuditActor = { kind: 'staff', id: 'clerk-1' };
-    expect(await service.identity.decide(hearing(), citizen, { outcome: 'proven', how: 'telephone', by })).toBe(true);
+    expect(await service.identity.decide(hearing(), citizen, { outcome: 'proven', how: 'telephone', by })).toBeNull();
     await clients[0]!.until(() => clients[0]!.scene.identity === 'proven');
     expect(await clients[0]!.enter()).toMatchObject({ ok: true });
     for (const client of clients) client.close();
@@ -158,6 +158,32 @@ describe('a person who has to show who they are', () => {
   });
 });
 
+describe('a person of whom it is not known any longer who they are', () => {
+  it('is out at once, from the courtroom too, is shown that, and comes in again when they have shown it anew', async () => {
+    const client = await TestClient.seat(court, citizen);
+    await client.ask('send-identity-code', { nationalId: NATIONAL_ID });
+    await client.ask('prove-identity', { code: lastCode() });
+    await client.enter();
+    const judge = await TestClient.seat(court, 'judge');
+    await judge.enter(true);
+    await judge.ask('admit', { seat: citizen });
+    await client.until(() => client.scene.me.place === 'courtroom');
+    const before = service.transports();
+    const by: AuditActor = { kind: 'staff', id: 'clerk-1' };
+    expect(await service.identity.withdraw(hearing(), citizen, { by })).toBeNull();
+    await client.until(() => client.scene.me.place === 'outside' && client.scene.identity === 'needed');
+    await judge.until(() => judge.scene.people.every(({ seat, place }) => seat !== citizen || place === 'outside'));
+    await vi.waitFor(() => expect(service.transports()).toBe(before - 2));
+    expect(await client.ask('set-microphone', { on: true })).toMatchObject({ ok: false, code: 'not-entered' });
+    expect(await client.enter()).toMatchObject({ ok: false, code: 'identity-needed' });
+    now += MINUTE;
+    await client.ask('send-identity-code', { nationalId: NATIONAL_ID });
+    expect(await client.ask('prove-identity', { code: lastCode() })).toMatchObject({ ok: true });
+    expect(await client.enter()).toMatchObject({ ok: true });
+    for (const each of [client, judge]) each.close();
+  });
+});
+
 describe('staff who say who somebody is', () => {
   it('confirm and refuse over REST, and see how far everybody is', async () => {
     const desk = await startDesk();
@@ -174,7 +200,9 @@ describe('staff who say who somebody is', () => {
         body: { ...texts, startsAt, endsAt: startsAt + 60 * MINUTE, people },
       });
       const params = { booking: booked.id, person: citizen };
-      const say = (outcome: string, how: string) => clerk.do(confirmIdentity, { params, body: { outcome, how } });
+      const { version } = booked;
+      const say = (outcome: string, how: string) =>
+        clerk.do(confirmIdentity, { params, body: { outcome, how, version } });
       const states = async () => {
         const { items } = await clerk.do(listIdentities, { params: { booking: booked.id } });
         return items.map(({ state }) => state);
@@ -185,10 +213,15 @@ describe('staff who say who somebody is', () => {
       expect([await states(), (await standing()).identity]).toEqual([['not-needed', 'refused'], 'refused']);
       expect(await say('confirmed', 'document')).toBeUndefined();
       expect([await states(), (await standing()).identity]).toEqual([['not-needed', 'proven-by-staff'], 'proven']);
-      const nobody = { params: { ...params, person: 'nobody' }, body: { outcome: 'confirmed', how: 'known' } };
+      expect(await clerk.do(withdrawIdentity, { params, body: { version } })).toBeUndefined();
+      expect([await states(), (await standing()).identity]).toEqual([['not-needed', 'waiting'], 'needed']);
+      const older = { params, body: { version: version + 1 } };
+      expect(await clerk.refused(withdrawIdentity, older)).toBe('changed-meanwhile');
+      expect(await scheduler.refused(withdrawIdentity, older)).toBe('not-permitted');
+      const nobody = { params: { ...params, person: 'nobody' }, body: { outcome: 'confirmed', how: 'known', version } };
       expect(await clerk.refused(confirmIdentity, nobody)).toBe('not-found');
       expect(await clerk.refused(listIdentities, { params: { booking: 'no-such-booking' } })).toBe('not-found');
-      const said = { params, body: { outcome: 'refused', how: 'by-sight' } };
+      const said = { params, body: { outcome: 'refused', how: 'by-sight', version } };
       expect(await scheduler.refused(confirmIdentity, said)).toBe('not-permitted');
     } finally {
       await desk.stop();

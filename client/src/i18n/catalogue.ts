@@ -1,3 +1,4 @@
+import type { ProofErrorCode } from '@mahzar/shared/protocol/errors';
 import type { SessionError } from '../session/types.ts';
 import type { checkFa } from './check.fa.ts';
 import type { fa } from './fa.ts';
@@ -6,8 +7,14 @@ import type { rulesFa } from './rules.fa.ts';
 import type { permissionsFa } from './permissions.fa.ts';
 import type { staffFa } from './staff.fa.ts';
 
+/** What can go wrong anywhere but where people show who they are. */
+export type PlainErrorCode = Exclude<SessionError['code'], ProofErrorCode>;
+
+type ErrorText = { readonly title: string; readonly text: string };
+
 /** A sentence for everything that can go wrong: a code without one does not compile. */
-export type ErrorTexts = Readonly<Record<SessionError['code'], { readonly title: string; readonly text: string }>>;
+export type ErrorTexts = Readonly<Record<PlainErrorCode, ErrorText>>;
+export type ProofErrorTexts = Readonly<Record<ProofErrorCode, ErrorText>>;
 
 type Texts<Shape> = { readonly [Key in keyof Shape]: Shape[Key] extends string ? string : Texts<Shape[Key]> };
 

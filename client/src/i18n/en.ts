@@ -765,26 +765,6 @@ export const en: Catalogue = {
       title: 'The line cannot be tested now',
       text: 'Many lines are being tested, or you have just tested yours several times. Please try again in a few minutes.',
     },
-    'identity-not-asked': {
-      title: 'There is nothing to show',
-      text: 'No code is asked of you. Load the page again.',
-    },
-    'not-a-national-id': {
-      title: 'This is not a national ID',
-      text: 'A national ID has ten digits. Compare them with your card, and give them again.',
-    },
-    'wrong-code': {
-      title: 'The code is not right',
-      text: 'Give the six digits of the newest message. If none has come, or five minutes have gone by, ask for another code.',
-    },
-    'code-too-soon': {
-      title: 'Another code cannot be sent yet',
-      text: 'Please wait a little. If the code does not come, ask again in some minutes.',
-    },
-    'identity-locked': {
-      title: 'Showing who you are is closed',
-      text: 'A wrong code or national ID was given several times. Please call the court office: they can confirm who you are.',
-    },
     'identity-needed': {
       title: 'It is not known yet who you are',
       text: 'You show who you are before you enter the hearing. Load the page again.',

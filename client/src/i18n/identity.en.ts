@@ -3,6 +3,7 @@ import type { IdentityCatalogue } from './catalogue.ts';
 /** Words of the pages on which a person shows who they are, in English. They come with these pages. */
 export const identityEn: IdentityCatalogue = {
   caption: 'Who you are',
+  again: 'The court office asks you to show once more who you are. Then you enter the hearing again.',
   nationalId: {
     title: 'What is your national ID?',
     text: 'Give your national ID of ten digits. Then a code comes by SMS to the telephone that you gave to the court.',
@@ -33,5 +34,31 @@ export const identityEn: IdentityCatalogue = {
   refused: {
     title: 'It was not confirmed who you are',
     text: 'You cannot enter the hearing with this link. If this is a mistake, call the court office. This page goes on by itself when you have been confirmed.',
+  },
+  errors: {
+    'identity-not-asked': {
+      title: 'There is nothing to show',
+      text: 'No code is asked of you. Load the page again.',
+    },
+    'not-a-national-id': {
+      title: 'This is not a national ID',
+      text: 'A national ID has ten digits. Compare them with your card, and give them again.',
+    },
+    'wrong-code': {
+      title: 'The code is not right',
+      text: 'Give the six digits of the newest message. If none has come, or five minutes have gone by, ask for another code.',
+    },
+    'code-void': {
+      title: 'This code counts no longer',
+      text: 'It was used already, or what the case file says of you has changed since. Ask for another code.',
+    },
+    'code-too-soon': {
+      title: 'Another code cannot be sent yet',
+      text: 'Please wait a little. If the code does not come, ask again in some minutes.',
+    },
+    'identity-locked': {
+      title: 'Showing who you are is closed',
+      text: 'A wrong code or national ID was given several times. Please call the court office: they can confirm who you are.',
+    },
   },
 };

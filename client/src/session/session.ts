@@ -1,6 +1,6 @@
 import { RULES_VERSION } from '@mahzar/shared/hearing/rules';
 import type { RulesAcceptance } from '@mahzar/shared/hearing/rules';
-import { isOver } from '@mahzar/shared/hearing/state';
+import { isOver, isUnknown } from '@mahzar/shared/hearing/state';
 import type { Handshake } from '@mahzar/shared/protocol/handshake';
 import type { Request } from '@mahzar/shared/protocol/messages';
 import type { Scene, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
@@ -381,6 +381,7 @@ class Session implements HearingSession {
     if (this.#scene !== null && scene.seq < this.#scene.seq) return;
     this.#scene = scene;
     if (scene.me.place === 'expelled' && this.#stage !== 'lobby') this.#left();
+    if (scene.me.place === 'outside' && isUnknown(scene) && this.#stage === 'seated') this.#left();
     if (isOver(scene.phase)) this.#dropMedia();
     this.#refresh();
   }

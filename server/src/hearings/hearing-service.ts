@@ -27,7 +27,8 @@ export type ChangeListener = (standing: Standing, entries: readonly Entry[]) => 
 
 /**
  * Writes what a command led to, together with something else, in one transaction: `append` on that transaction's log.
- * Resolves when both are on disk, and rejects when neither is. `standing` is how the hearing stands before it.
+ * Resolves when both are on disk, and rejects when neither is. `standing` is how the hearing stands before it. Where it does not
+ * append, the command has led to nothing.
  */
 export type Persist = (append: (log: EventLog) => Promise<void>, standing: Standing, at: number) => Promise<void>;
 
@@ -90,8 +91,9 @@ export class HearingService {
       if (isRefusal(decision)) return { ok: false, refusal: decision };
       if (decision.length === 0 && persist === undefined) return { ok: true, standing: held.standing, entries: [] };
       let entries: readonly Entry[] = [];
+      // Also of nothing: that the hearing stands as it was decided on.
       const append = async (log: EventLog) => {
-        if (decision.length > 0) entries = await this.#append(log, hearing, seq, at, actor, decision);
+        entries = await this.#append(log, hearing, seq, at, actor, decision);
       };
       if (persist === undefined) await append(this.#log);
       else await this.#persisted(hearing, () => persist(append, held.standing, at));

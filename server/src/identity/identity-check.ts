@@ -1,6 +1,8 @@
 import { createHmac, hkdfSync, randomInt, timingSafeEqual } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { BoardIdentity } from '@mahzar/shared/board/board';
+import type { SystemCommand } from '@mahzar/shared/hearing/command';
+import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingState, IdentityMeans } from '@mahzar/shared/hearing/state';
 import { parseNationalId } from '@mahzar/shared/national-id';
@@ -8,19 +10,22 @@ import type { IDENTITY_STATES } from '@mahzar/shared/rest/identity';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import { withVoidCode } from '../scheduling/changes.ts';
-import type { BookingDirectory, BookingListener } from '../scheduling/ports.ts';
+import type { BookedContact, BookingDirectory, BookingListener } from '../scheduling/ports.ts';
 import type { Database } from '../storage/database.ts';
+import { createEventLog } from '../storage/event-log.ts';
 import type { IdentityProgress, IdentityStore, SendCode } from './ports.ts';
 import { CODE_MINUTES, CODE_MS, failed, HOUR_MS, nextSendAt, TRIES_A_CODE } from './rules.ts';
 
 /** Why somebody has not shown who they are, with a code of the protocol. */
 type Not = {
   readonly ok: false;
-  readonly code: 'identity-locked' | 'code-too-soon' | 'wrong-code' | 'identity-not-asked';
+  readonly code: 'identity-locked' | 'code-too-soon' | 'wrong-code' | 'code-void' | 'identity-not-asked';
 };
 export type CodeSent =
   { readonly ok: true; readonly againAt: number } | Not | { readonly ok: false; readonly code: 'not-a-national-id' };
 export type Proven = { readonly ok: true } | Not;
+/** Why the word of staff on somebody does not count. */
+export type Undecided = 'not-found' | 'changed-meanwhile' | 'hearing-over';
 
 type IdentityState = (typeof IDENTITY_STATES)[number];
 
@@ -28,6 +33,7 @@ export interface IdentityParts {
   readonly store: IdentityStore;
   readonly service: HearingService;
   readonly personOf: BookingDirectory['personOf'];
+  readonly versionOf: (hearing: HearingId, on: Database) => Promise<number | undefined>;
   readonly sendCode: SendCode;
   readonly audit: Audit;
   /** 32 bytes. */
@@ -45,6 +51,14 @@ export interface KnownIdentity {
 }
 
 const ANSWER_AFTER_MS = 400;
+/** After these it may be another matter who is known. */
+const CHANGES: ReadonlySet<HearingEvent['type']> = new Set([
+  'seats-changed',
+  'identity-proven',
+  'identity-refused',
+  'identity-withdrawn',
+]);
+const NOT_ASKED = { ok: false, code: 'identity-not-asked' } as const;
 
 /**
  * National ID, code by SMS, or the word of staff (FEATURES J2). What the person is told, and when, is the same whether or not the
@@ -58,6 +72,9 @@ export class IdentityCheck {
   constructor(parts: IdentityParts) {
     this.#parts = parts;
     // Six digits are guessed from a bare hash at once: who has the database alone has not the key.
+    parts.service.onChange(({ state }, entries) => {
+      if (entries.some(({ event }) => CHANGES.has(event.type))) this.#changed(state.id);
+    });
     this.#key = Buffer.from(hkdfSync('sha256', parts.masterKey, Buffer.alloc(0), 'mahzar:1:one-time-code', 32));
   }
 
@@ -78,7 +95,7 @@ export class IdentityCheck {
     return this.#evenly(async () => {
       const nationalId = parseNationalId(given);
       if (nationalId === null) return { ok: false, code: 'not-a-national-id' };
-      if (!(await this.#asks(hearing, seat))) return { ok: false, code: 'identity-not-asked' };
+      if (!(await this.#asks(hearing, seat))) return NOT_ASKED;
       const { store, personOf, sendCode, now } = this.#parts;
       return store.change<CodeSent>(hearing, seat, async (before, on) => {
         const at = now();
@@ -91,7 +108,7 @@ export class IdentityCheck {
         const sent: IdentityProgress = {
           ...before,
           // Of a wrong national ID a hash is kept too, of which nobody knows the code.
-          codeHash: this.#hash(hearing, seat, matches ? code : `none ${code}`),
+          codeHash: this.#hash(hearing, seat, person, matches ? code : `none ${code}`),
           codeUntil: at + CODE_MS,
           tries: 0,
           sends: anew ? 1 : before.sends + 1,
@@ -119,47 +136,63 @@ export class IdentityCheck {
     }, hearing);
   }
 
-  /** The person gives the code. */
+  /** The person gives the code. That it was right, and what it shows, are one transaction: it counts for who is booked in it. */
   prove(hearing: HearingId, seat: SeatId, code: string): Promise<Proven> {
     return this.#evenly(async () => {
-      if (!(await this.#asks(hearing, seat))) return { ok: false, code: 'identity-not-asked' };
-      const { store, now } = this.#parts;
-      const found = await store.change<Proven>(hearing, seat, async (before, on) => {
-        const at = now();
-        if (before.lockedAt !== null) return refused(before, 'identity-locked');
-        const hash = this.#hash(hearing, seat, code);
-        const counts = before.codeHash !== null && at < before.codeUntil && before.tries < TRIES_A_CODE;
-        if (counts && same(before.codeHash, hash)) {
-          await this.#note(on, hearing, seat, 'identity-code-right', {}, at);
-          return { progress: { ...before, codeHash: null, failures: 0 }, result: { ok: true } };
-        }
-        const progress = failed({ ...before, tries: before.tries + 1 }, at);
-        const locked = progress.lockedAt !== null;
-        await this.#note(on, hearing, seat, 'identity-code-wrong', { locked }, at);
-        return { progress, result: { ok: false, code: locked ? 'identity-locked' : 'wrong-code' } };
+      if (!(await this.#asks(hearing, seat))) return NOT_ASKED;
+      const { service, store, personOf, now } = this.#parts;
+      let proven: Proven = NOT_ASKED;
+      const command = { type: 'note-identity', seat, outcome: 'proven', how: 'one-time-code' } as const;
+      await service.execute(hearing, command, { kind: 'system' }, async (append, { state }) => {
+        if (state.seats.get(seat)?.identity !== 'needed') return;
+        proven = await store.change<Proven>(hearing, seat, async (before, on) => {
+          const at = now();
+          if (before.lockedAt !== null) return refused(before, 'identity-locked');
+          // It was used, or somebody else or another telephone has been booked since it was sent.
+          if (before.codeHash === null) return refused(before, 'code-void');
+          const hash = this.#hash(hearing, seat, await personOf(hearing, seat, on), code);
+          if (at < before.codeUntil && before.tries < TRIES_A_CODE && same(before.codeHash, hash)) {
+            await append(createEventLog(on));
+            await this.#note(on, hearing, seat, 'identity-code-right', {}, at);
+            return { progress: { ...before, codeHash: null, failures: 0 }, result: { ok: true } };
+          }
+          const progress = failed({ ...before, tries: before.tries + 1 }, at);
+          const locked = progress.lockedAt !== null;
+          await this.#note(on, hearing, seat, 'identity-code-wrong', { locked }, at);
+          return { progress, result: { ok: false, code: locked ? 'identity-locked' : 'wrong-code' } };
+        });
       });
-      return found.ok ? this.#tell(hearing, seat, 'proven', 'one-time-code') : found;
+      return proven;
     }, hearing);
   }
 
-  /** Staff say who somebody is. False when the hearing is over; undefined when there is no such person. */
+  /**
+   * Staff say who somebody is. Null when it is so from now on.
+   * @param said.version of the booking as they have seen it; without one, whoever is booked now
+   */
   async decide(
     hearing: HearingId,
     seat: SeatId,
-    { outcome, how, by }: { outcome: 'proven' | 'refused'; how: IdentityMeans; by: AuditActor },
-  ): Promise<boolean | undefined> {
-    const { service, store, audit, now } = this.#parts;
-    const standing = await service.standing(hearing);
-    if (standing?.state.seats.has(seat) !== true) return undefined;
-    await store.change(hearing, seat, async (before, on) => {
-      const subject = { kind: 'person', id: `${hearing}/${seat}` };
-      await audit.note(on, { actor: by, act: `identity-${outcome}`, subject, details: { how } }, now());
-      // Whoever was locked out, and is said to be somebody, begins anew.
-      return { progress: { ...before, codeHash: null, failures: 0, lockedAt: null }, result: undefined };
-    });
-    const told = await this.#tell(hearing, seat, outcome, how);
-    this.#changed(hearing);
-    return told.ok;
+    said: {
+      readonly outcome: 'proven' | 'refused';
+      readonly how: IdentityMeans;
+      readonly by: AuditActor;
+      readonly version?: number;
+    },
+  ): Promise<Undecided | null> {
+    const { outcome, how } = said;
+    const command = { type: 'note-identity', seat, outcome, how } as const;
+    return this.#say(hearing, seat, command, { ...said, act: `identity-${outcome}`, details: { how } });
+  }
+
+  /** Staff take back what was found out of somebody: they show anew who they are. Null when it is so from now on. */
+  async withdraw(
+    hearing: HearingId,
+    seat: SeatId,
+    said: { readonly by: AuditActor; readonly version?: number },
+  ): Promise<Undecided | null> {
+    const command = { type: 'note-identity-withdrawn', seat } as const;
+    return this.#say(hearing, seat, command, { ...said, act: 'identity-withdrawn' });
   }
 
   /** What staff see of a hearing's people. */
@@ -182,14 +215,12 @@ export class IdentityCheck {
     const { service, store } = this.#parts;
     const standing = await service.standing(hearing);
     if (standing === null) return undefined;
-    const [progress, entries] = await Promise.all([store.ofHearing(hearing), service.entries(hearing)]);
-    const means = new Map<SeatId, IdentityMeans>();
-    for (const { event } of entries) if (event.type === 'identity-proven') means.set(event.seat, event.how);
-    return [...standing.state.seats.values()].map(({ id: seat, identity }) => {
+    const progress = await store.ofHearing(hearing);
+    return [...standing.state.seats.values()].map(({ id: seat, identity, identityMeans }) => {
       if (identity === 'none-needed') return { seat, state: 'not-needed' };
       if (identity === 'refused') return { seat, state: 'refused' };
       if (identity === 'proven') {
-        return { seat, state: means.get(seat) === 'one-time-code' ? 'proven-by-code' : 'proven-by-staff' };
+        return { seat, state: identityMeans === 'one-time-code' ? 'proven-by-code' : 'proven-by-staff' };
       }
       return { seat, state: (progress.get(seat)?.lockedAt ?? null) === null ? 'waiting' : 'locked' };
     });
@@ -201,15 +232,41 @@ export class IdentityCheck {
     return person?.identity === 'needed' && person.identifiedBy === 'code';
   }
 
-  async #tell(hearing: HearingId, seat: SeatId, outcome: 'proven' | 'refused', how: IdentityMeans): Promise<Proven> {
-    const command = { type: 'note-identity', seat, outcome, how } as const;
-    const execution = await this.#parts.service.execute(hearing, command, { kind: 'system' });
-    return execution.ok ? { ok: true } : { ok: false, code: 'identity-not-asked' };
+  /** What staff say: the hearing's entry, the audit's, and that the person may try anew, in one transaction. */
+  async #say(
+    hearing: HearingId,
+    seat: SeatId,
+    command: Extract<SystemCommand, { type: 'note-identity' | 'note-identity-withdrawn' }>,
+    { by, version, ...note }: { by: AuditActor; version?: number } & Pick<AuditNote, 'act' | 'details'>,
+  ): Promise<Undecided | null> {
+    const { service, store, audit, versionOf } = this.#parts;
+    const standing = await service.standing(hearing);
+    if (standing?.state.seats.has(seat) !== true) return 'not-found';
+    let undecided: Undecided | null = null;
+    const execution = await service.execute(hearing, command, { kind: 'system' }, async (append, _standing, at) => {
+      await store.change(hearing, seat, async (before, on) => {
+        // Of who was booked when they looked: whoever is booked now may be another.
+        if (version !== undefined && (await versionOf(hearing, on)) !== version) {
+          undecided = 'changed-meanwhile';
+          return { progress: before, result: undefined };
+        }
+        const subject = { kind: 'person', id: `${hearing}/${seat}` };
+        await append(createEventLog(on));
+        await audit.note(on, { ...note, actor: by, subject }, at);
+        // Whoever was locked out, and is said to be somebody, begins anew.
+        return { progress: { ...before, codeHash: null, failures: 0, lockedAt: null }, result: undefined };
+      });
+    });
+    this.#changed(hearing);
+    if (execution.ok) return undecided;
+    return execution.refusal.refused === 'unknown-seat' ? 'not-found' : 'hearing-over';
   }
 
-  #hash(hearing: HearingId, seat: SeatId, code: string): string {
+  /** Of a code for one person and one telephone: for others it is another. */
+  #hash(hearing: HearingId, seat: SeatId, person: BookedContact | undefined, code: string): string {
+    const { name, nationalId, phone } = person ?? {};
     return createHmac('sha256', this.#key)
-      .update(JSON.stringify([hearing, seat, code]))
+      .update(JSON.stringify([hearing, seat, name, nationalId, phone, code]))
       .digest('base64url');
   }
 

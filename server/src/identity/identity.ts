@@ -11,7 +11,7 @@ import { IdentityCheck } from './identity-check.ts';
 export function createIdentity(parts: {
   readonly database: Database;
   readonly service: HearingService;
-  readonly directory: Pick<BookingDirectory, 'personOf'>;
+  readonly directory: Pick<BookingDirectory, 'personOf' | 'booking'>;
   readonly notify: Pick<Notify, 'send'>;
   /** 32 bytes. */
   readonly masterKey: Buffer;
@@ -22,6 +22,7 @@ export function createIdentity(parts: {
     store: createIdentityStore(database),
     service,
     personOf: (hearing, seat, on) => directory.personOf(hearing, seat, on),
+    versionOf: async (hearing, on) => (await directory.booking(hearing, on))?.version,
     async sendCode(on, { hearing, seat, role, to, language, code, minutes, at, until }) {
       await notify.send(on, {
         hearing,

@@ -272,8 +272,9 @@ export class Bookings {
       const execution = await service.execute(hearing, command, { kind: 'system' }, async (append, _standing, at) => {
         await database.db.transaction().execute(async (transaction) => {
           const on = { db: transaction, kind: database.kind };
-          await append(createEventLog(on));
           const written = await write(on, at);
+          // Last, for it finds also what another node has appended while others were waited for.
+          await append(createEventLog(on));
           const subject = { kind: 'booking', id: hearing };
           await audit.note(on, { actor: by, subject, ...written.note }, at);
           ({ booking } = written);

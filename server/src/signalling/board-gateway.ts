@@ -16,6 +16,7 @@ import type { NoteHelp } from '../board/help/note-help.ts';
 import type { BoardListener, TodaysBoard } from '../board/todays-board.ts';
 import { callerMay } from '../http/api/caller.ts';
 import type { Caller } from '../http/api/caller.ts';
+import type { BookingWatch } from './booking-watch.ts';
 import { messageLimit, overrunLimit, refusalLimit } from './limits.ts';
 import { limitSendQueue } from './send-queue.ts';
 
@@ -24,6 +25,7 @@ export interface BoardGatewayOptions {
   readonly namespace: Namespace;
   readonly board: TodaysBoard;
   readonly help: HelpDesk;
+  readonly bookings: BookingWatch;
   /** Who holds the session of these cookies at this moment, whatever its rights. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly noteHelp: NoteHelp;
@@ -32,7 +34,7 @@ export interface BoardGatewayOptions {
 }
 
 type Staff = Extract<Caller, { kind: 'staff' }>;
-type Data = { staff: Staff; busy: boolean };
+type Data = { staff: Staff; busy: boolean; booking: HearingId | null };
 type Watcher = Socket<WatcherToServer, ServerToWatcher, DefaultEventsMap, Data>;
 type BoardNamespace = Namespace<WatcherToServer, ServerToWatcher, DefaultEventsMap, Data>;
 type Refused = { readonly no: BoardErrorCode };
@@ -94,10 +96,12 @@ export class BoardGateway {
   async #refusal(socket: Watcher, caller: Caller): Promise<BoardErrorCode | null> {
     const { version } = socket.handshake.auth as { version?: unknown };
     if (typeof version === 'number' && version !== PROTOCOL_VERSION) return 'version-mismatch';
-    if (!boardHandshake.safeParse(socket.handshake.auth).success) return 'bad-handshake';
+    const handshake = boardHandshake.safeParse(socket.handshake.auth);
+    if (!handshake.success) return 'bad-handshake';
     if (caller.kind !== 'staff') return 'not-signed-in';
-    if (!callerMay(caller, 'watch-board')) return 'not-permitted';
-    socket.data = { staff: caller, busy: false };
+    const booking = (handshake.data.booking ?? null) as HearingId | null;
+    if (!callerMay(caller, neededFor(booking))) return 'not-permitted';
+    socket.data = { staff: caller, busy: false, booking };
     return null;
   }
 
@@ -105,8 +109,16 @@ export class BoardGateway {
     const { log } = this.#options;
     limitSendQueue({ socket, log: log.child({ account: socket.data.staff.account }) }, MAX_QUEUED_BYTES);
     socket.onAny((name: string, ...args: unknown[]) => void this.#dispatch(socket, name, args));
-    socket.on('disconnect', () => this.#gone());
+    const { booking } = socket.data;
+    socket.on('disconnect', () => {
+      if (booking !== null) this.#options.bookings.remove(booking, socket);
+      this.#gone();
+    });
     this.#asking ??= setInterval(() => this.#askAgain(), ASK_AGAIN_MS).unref();
+    if (booking !== null) {
+      this.#options.bookings.add(booking, socket);
+      return;
+    }
     void this.#show(socket).catch((error: unknown) => {
       log.error({ err: error }, 'board not shown');
       socket.disconnect(true);
@@ -123,10 +135,11 @@ export class BoardGateway {
   }
 
   #gone(): void {
-    if (this.#namespace.sockets.size > 0) return;
+    const left = [...this.#namespace.sockets.values()];
+    if (left.every(({ data }) => data.booking !== null)) this.#options.board.unwatch(this.#tell);
+    if (left.length > 0) return;
     clearInterval(this.#asking);
     this.#asking = undefined;
-    this.#options.board.unwatch(this.#tell);
   }
 
   #askAgain(): void {
@@ -139,7 +152,7 @@ export class BoardGateway {
     // A database that does not answer takes nobody's rights away; it will say so of those who lost them.
     const caller = await this.#options.callerOf(socket.handshake.headers.cookie).catch(() => socket.data.staff);
     socket.data.busy = false;
-    if (caller.kind === 'staff' && callerMay(caller, 'watch-board')) socket.data.staff = caller;
+    if (caller.kind === 'staff' && callerMay(caller, neededFor(socket.data.booking))) socket.data.staff = caller;
     else {
       socket.emit('ended', { code: caller.kind === 'staff' ? 'not-permitted' : 'not-signed-in' });
       socket.disconnect(true);
@@ -168,7 +181,7 @@ export class BoardGateway {
     const { request, permission } = BOARD_MESSAGES[name];
     const parsed = request.safeParse(args[0]);
     if (typeof ack !== 'function' || args.length !== 2 || !parsed.success) return refuse('bad-message');
-    if (!callerMay(socket.data.staff, permission)) return refuse('not-permitted');
+    if (socket.data.booking !== null || !callerMay(socket.data.staff, permission)) return refuse('not-permitted');
     try {
       const handle = this.#handlers[name] as (socket: Watcher, request: unknown) => Promise<object>;
       const reply = await handle(socket, parsed.data);
@@ -213,6 +226,11 @@ export class BoardGateway {
       },
     };
   }
+}
+
+/** What somebody must be allowed who watches the board, or one booking. */
+function neededFor(booking: HearingId | null): 'watch-board' | 'read-bookings' {
+  return booking === null ? 'watch-board' : 'read-bookings';
 }
 
 function isMessage(name: string): name is BoardMessageName {

@@ -190,6 +190,9 @@ export class Gateway {
     for (const connection of this.#live.connections(hearing)) {
       if (connection.seat === seat) this.#end(connection, { code });
     }
+    // Their sound and picture do not wait for the law.
+    this.#live.release(hearing, seat);
+    void this.#note(hearing, { type: 'note-link-ended', seat });
   }
 
   /** Open sockets, for metrics and readiness. */
@@ -306,8 +309,8 @@ export class Gateway {
   #changed(standing: Standing, entries: readonly Entry[]): void {
     const { state } = standing;
     for (const { seat } of this.#live.held(state.id)) {
-      const expelled = state.seats.get(seat)?.place.kind === 'expelled';
-      if (expelled || isOver(state.phase)) this.#live.release(state.id, seat);
+      const place = state.seats.get(seat)?.place;
+      if (place === undefined || !isInside(place) || isOver(state.phase)) this.#live.release(state.id, seat);
     }
     if (!changesScenes(entries)) return;
     for (const connection of this.#live.connections(state.id)) {

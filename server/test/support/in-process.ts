@@ -60,6 +60,8 @@ export interface InProcess extends Reachable {
   settled(hearing: string): Promise<unknown>;
   /** The database once more, as another process has it. */
   readonly openStorageAgain: () => Promise<Storage>;
+  /** A seat's link opens it no longer. */
+  readonly linkEnded: Gateway['linkEnded'];
   /** Browsers' sockets that are open now. */
   readonly sockets: () => number;
   /** Browsers' transports that exist in the media worker's rooms now. */
@@ -115,6 +117,7 @@ export async function startInProcess({
     store: createIdentityStore(storage.database),
     service,
     personOf,
+    versionOf: () => Promise.resolve(undefined),
     sendCode: (_, message) => Promise.resolve(void codes.push(message)),
     audit,
     masterKey,
@@ -168,6 +171,7 @@ export async function startInProcess({
     openStorageAgain,
     hold,
     settled: (hearing) => rooms.collect(hearing as HearingId, '' as SeatId),
+    linkEnded: (...ended) => gateway.linkEnded(...ended),
     sockets: () => gateway.sockets,
     transports: () => open.transports,
     rooms: () => open.rooms,

@@ -96,6 +96,11 @@ export type Channel = string;
  */
 export type Identity = 'none-needed' | 'needed' | 'proven' | 'refused';
 
+/** Whether it has to be known who the person is, and is not. */
+export function isUnknown({ identity }: { readonly identity: Identity }): boolean {
+  return identity === 'needed' || identity === 'refused';
+}
+
 /** How it is shown: by national ID and a code sent to the booked telephone, or to staff. */
 export const IDENTIFIED_BY = ['code', 'staff'] as const;
 export type IdentifiedBy = (typeof IDENTIFIED_BY)[number];

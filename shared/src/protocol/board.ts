@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Board } from '../board/board.ts';
 import type { BoardChange } from '../board/change.ts';
+import type { listIdentities } from '../rest/identity.ts';
+import type { CallAnswer } from '../rest/route.ts';
 import type { StaffAct } from '../staff/roles.ts';
 import { helpMessage, helpNonce, helpTalk, helpText } from './help.ts';
 import type { HelpSaid } from './help.ts';
@@ -8,15 +10,16 @@ import type { HelpSaid } from './help.ts';
 /*
  * Today's board over a Socket.IO namespace of its own. Who connects is who the session cookie of the handshake says, from
  * our own origin only (ASVS 5.0, 4.4); `watch-board` is needed and asked again whenever rights or the session end.
- * A watcher is told the whole board once and then what changes, numbered: whoever misses a number asks for `resync`.
+ * A watcher is told the whole board once and then what changes, numbered: whoever misses a number asks for `resync`. Who has a
+ * booking's page open is told of that booking instead, of any day, and needs `read-bookings`.
  */
 
 const id = z.string().min(1).max(64);
 const accepted = z.strictObject({ accepted: z.literal(true) });
 const person = z.strictObject({ hearing: id, seat: id });
 
-/** The Socket.IO `auth` payload. */
-export const boardHandshake = z.strictObject({ version: z.int().min(0).max(1_000_000) });
+/** The Socket.IO `auth` payload. `booking`: instead of the board, what becomes of this booking's people. */
+export const boardHandshake = z.strictObject({ version: z.int().min(0).max(1_000_000), booking: id.optional() });
 
 interface BoardMessageDefinition {
   readonly request: z.ZodType;
@@ -94,6 +97,10 @@ export interface ServerToWatcher {
   difference: (difference: BoardDifference) => void;
   /** Something was said with a person whose help this watcher has opened. */
   'help-said': (said: HelpSaid & { readonly hearing: string; readonly seat: string }) => void;
+  /** Of each person of the watched booking: whether it is known who they are. Whole, at first and when it changes. */
+  identities: (identities: CallAnswer<typeof listIdentities>) => void;
+  /** The watched booking was changed: it is asked for anew. */
+  rebooked: () => void;
   /** Why the line is closed; nothing follows. */
-  ended: (ended: { readonly code: 'not-signed-in' | 'not-permitted' | 'draining' }) => void;
+  ended: (ended: { readonly code: 'not-signed-in' | 'not-permitted' | 'not-found' | 'draining' }) => void;
 }

@@ -15,6 +15,17 @@ export const TOKEN_ERROR_CODES = [
 ] as const;
 export type TokenErrorCode = (typeof TOKEN_ERROR_CODES)[number];
 
+/** Why a person's national ID or code by SMS is not taken; answers to these messages only. */
+export const PROOF_ERROR_CODES = [
+  'identity-not-asked',
+  'not-a-national-id',
+  'wrong-code',
+  'code-void',
+  'code-too-soon',
+  'identity-locked',
+] as const;
+export type ProofErrorCode = (typeof PROOF_ERROR_CODES)[number];
+
 /** Why a socket or a message is refused before the law of the hearing is asked. */
 export const TRANSPORT_ERROR_CODES = [
   'version-mismatch',
@@ -28,11 +39,7 @@ export const TRANSPORT_ERROR_CODES = [
   'media-refused',
   'media-unavailable',
   'too-many-tests',
-  'identity-not-asked',
-  'not-a-national-id',
-  'wrong-code',
-  'code-too-soon',
-  'identity-locked',
+  ...PROOF_ERROR_CODES,
   'seat-replaced',
   'draining',
   'internal',

@@ -5,6 +5,9 @@ import { id } from './values.ts';
 /** How staff found out who somebody is. */
 export const STAFF_MEANS = ['by-sight', 'document', 'known', 'telephone'] as const;
 
+/** Of the booking as it was seen: whoever is booked since may be another. */
+const version = z.int().min(1);
+
 /** How far a person is with showing who they are; `proven-by-code` and `proven-by-staff` say who found it out. */
 export const IDENTITY_STATES = [
   'not-needed',
@@ -39,7 +42,22 @@ export const confirmIdentity = defineRoute({
   may: 'confirm-identity',
   params: z.strictObject({ booking: id, person: id }),
   query: null,
-  body: z.strictObject({ outcome: z.enum(['confirmed', 'refused']), how: z.enum(STAFF_MEANS) }),
+  body: z.strictObject({ outcome: z.enum(['confirmed', 'refused']), how: z.enum(STAFF_MEANS), version }),
   answer: null,
-  fails: ['not-found', 'hearing-over'],
+  fails: ['not-found', 'changed-meanwhile', 'hearing-over'],
+});
+
+/** Whoever has to show who they are is out of the hearing then, and shows it anew; where none is asked, nothing is asked again. */
+export const withdrawIdentity = defineRoute({
+  id: 'withdraw-identity',
+  method: 'post',
+  path: '/bookings/{booking}/people/{person}/identity/withdraw',
+  summary: 'Takes back what was found out of a person, by a code or by staff.',
+  tag: 'Identity',
+  may: 'confirm-identity',
+  params: z.strictObject({ booking: id, person: id }),
+  query: null,
+  body: z.strictObject({ version }),
+  answer: null,
+  fails: ['not-found', 'changed-meanwhile', 'hearing-over'],
 });

@@ -1,5 +1,5 @@
 import { Suspense, useEffect } from 'react';
-import { isOver } from '@mahzar/shared/hearing/state';
+import { isOver, isUnknown } from '@mahzar/shared/hearing/state';
 import { LeftPage } from '../ending/LeftPage.tsx';
 import { OverPage } from '../ending/OverPage.tsx';
 import { RemovedPage } from '../ending/RemovedPage.tsx';
@@ -52,7 +52,6 @@ function Screens() {
   );
 
   const goIn = (): void => (scene?.speaks === true ? join.goTo('devices') : join.enter(LISTEN_ONLY));
-  const isUnknown = scene?.identity === 'needed' || scene?.identity === 'refused';
   const mustAccept = scene?.mustAcceptRules === true;
   const goOn = (): void => (mustAccept ? join.goTo('rules') : goIn());
   useEffect(() => {
@@ -84,7 +83,7 @@ function Screens() {
           error={join.error}
           banner={banner}
           onCheck={() => join.goTo('check')}
-          onContinue={() => (isUnknown ? join.goTo('identity') : goOn())}
+          onContinue={() => (scene !== null && isUnknown(scene) ? join.goTo('identity') : goOn())}
         />
       );
     case 'check':
@@ -96,7 +95,7 @@ function Screens() {
     case 'identity':
       return (
         <Suspense fallback={<BusyPage what="connecting" banner={banner} />}>
-          <IdentityPages banner={banner} onKnown={goOn} />
+          <IdentityPages banner={banner} again={join.asksAgain} onKnown={goOn} />
         </Suspense>
       );
     case 'rules':

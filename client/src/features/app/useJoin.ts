@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { isUnknown } from '@mahzar/shared/hearing/state';
 import type { DeviceChoice, SessionError } from '../../session/types.ts';
 import { useSession, useSurroundings } from './SessionContext.tsx';
 import type { Step } from './page.ts';
@@ -12,6 +13,8 @@ interface Join {
   /** Why the last try to enter failed, to be told on the page from which it was tried. */
   readonly error: SessionError | null;
   readonly goTo: (step: Step) => void;
+  /** Who they are was known, and is to be shown anew. */
+  readonly asksAgain: boolean;
   /** From where the device check was begun: there its end leads back to. */
   readonly checkedFrom: Step;
   readonly enter: (choice: DeviceChoice) => void;
@@ -28,6 +31,9 @@ export function useJoin(): Join {
   const [left, setLeft] = useState(false);
   const [error, setError] = useState<SessionError | null>(null);
   const mayEnter = useSession(({ scene }) => scene?.acts.includes('enter') ?? false);
+  const [asksAgain, setAsksAgain] = useState(false);
+  const unknown = useSession(({ scene }) => scene && isUnknown(scene));
+  const wasUnknown = useRef(unknown);
   const expelled = useSession(({ scene }) => scene?.me.place === 'expelled');
 
   const enter = useCallback(
@@ -88,11 +94,22 @@ export function useJoin(): Join {
     void stopDevices();
   }, [expelled, goTo, stopDevices]);
 
+  // Who is not known any longer shows it first.
+  useEffect(() => {
+    if (wasUnknown.current === false && unknown === true && !left) {
+      goTo('identity');
+      setAsksAgain(true);
+      void stopDevices();
+    }
+    wasUnknown.current = unknown;
+  }, [unknown, left, goTo, stopDevices]);
+
   return {
     step,
     left,
     error,
     goTo,
+    asksAgain,
     checkedFrom,
     enter: useCallback((wanted: DeviceChoice) => void enter(wanted), [enter]),
     moveHere: useCallback(() => void enter(choice, true), [enter, choice]),

@@ -5,6 +5,7 @@ import type { OutgoingMessage, ReceivedMessage } from '../../session/chat.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useSurroundings } from '../app/SessionContext.tsx';
+import { plainCode } from '../errors/plain-code.ts';
 import { authorOf } from './names.ts';
 
 interface MessageItemProps {
@@ -52,7 +53,7 @@ export function OutgoingItem({ message }: { readonly message: OutgoingMessage })
         <>
           <p className="message__failure">
             <Icon name="warning" />
-            {t('chat.failed', { reason: t(`errors.${failure.code}.title`) })}
+            {t('chat.failed', { reason: t(`errors.${plainCode(failure.code)}.title`) })}
           </p>
           <div className="message__acts">
             <Button size="small" onPress={() => session.chat.resend(nonce)}>

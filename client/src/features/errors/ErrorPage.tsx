@@ -4,15 +4,17 @@ import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
 import type { SessionError } from '../../session/types.ts';
 import { SupportCode } from './ErrorSummary.tsx';
+import { plainCode } from './plain-code.ts';
 import { remedyOf } from './remedy.ts';
 
 /** For what ends the page: what is the matter, and the one thing to do. */
 export function ErrorPage({ error, banner }: { readonly error: SessionError; readonly banner?: ReactNode }) {
   const { t } = useTranslation();
   const remedy = remedyOf(error.code);
+  const code = plainCode(error.code);
   return (
-    <Page title={t(`errors.${error.code}.title`)} banner={banner}>
-      <p className="lead">{t(`errors.${error.code}.text`)}</p>
+    <Page title={t(`errors.${code}.title`)} banner={banner}>
+      <p className="lead">{t(`errors.${code}.text`)}</p>
       {remedy !== 'none' && (
         <div className="actions">
           <Button look="primary" onPress={() => window.location.reload()}>

@@ -1,13 +1,21 @@
 import { useTranslation } from 'react-i18next';
 import type { SessionError } from '../../session/types.ts';
+import { plainCode } from './plain-code.ts';
+
+interface ErrorSummaryProps {
+  readonly error: SessionError;
+  /** Where the page has words of its own for it. */
+  readonly words?: { readonly title: string; readonly text: string };
+}
 
 /** What went wrong with what the person just tried, above the page on which to try again. */
-export function ErrorSummary({ error }: { readonly error: SessionError }) {
+export function ErrorSummary({ error, words }: ErrorSummaryProps) {
   const { t } = useTranslation();
+  const code = plainCode(error.code);
   return (
     <div className="error-summary" role="alert">
-      <h2>{t(`errors.${error.code}.title`)}</h2>
-      <p>{t(`errors.${error.code}.text`)}</p>
+      <h2>{words?.title ?? t(`errors.${code}.title`)}</h2>
+      <p>{words?.text ?? t(`errors.${code}.text`)}</p>
       <SupportCode error={error} />
     </div>
   );

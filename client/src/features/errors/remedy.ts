@@ -19,6 +19,7 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
     case 'identity-not-asked':
     case 'not-a-national-id':
     case 'wrong-code':
+    case 'code-void':
     case 'code-too-soon':
     case 'identity-needed':
     case 'not-prepared':

@@ -7,8 +7,8 @@ import type { SessionError } from '../../session/types.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { useNow } from '../../ui/useNow.ts';
-import { ErrorSummary } from '../errors/ErrorSummary.tsx';
 import { DigitsField } from './DigitsField.tsx';
+import { ProofError } from './ProofError.tsx';
 import { useIdentityWords } from './useIdentityWords.ts';
 import './identity.css';
 
@@ -42,7 +42,7 @@ export function CodePage({ banner, error, busy, again, againAt, onProve, onAgain
   };
   return (
     <Page title={t('code.title')} caption={t('caption')} banner={banner} key="code">
-      {error !== null && <ErrorSummary error={error} />}
+      {error !== null && <ProofError error={error} />}
       <p className="lead">{t('code.text')}</p>
       <form
         onSubmit={(event) => {

@@ -17,9 +17,12 @@ interface Asked {
 /** The person shows who they are: one question a page, until it is known. */
 export default function IdentityPages({
   banner,
+  again,
   onKnown,
 }: {
   readonly banner: ReactNode;
+  /** They had shown it before, and it counts no longer. */
+  readonly again: boolean;
   readonly onKnown: () => void;
 }) {
   const { session } = useSurroundings();
@@ -62,7 +65,7 @@ export default function IdentityPages({
     return <WaitForStaffPage banner={banner} why={locked ? 'locked' : 'staff'} />;
   }
   if (asked === null) {
-    return <NationalIdPage banner={banner} error={error} sending={busy} onSend={(id) => void send(id)} />;
+    return <NationalIdPage banner={banner} again={again} error={error} sending={busy} onSend={(id) => void send(id)} />;
   }
   return (
     <CodePage

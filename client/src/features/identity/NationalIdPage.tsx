@@ -4,8 +4,8 @@ import { parseNationalId } from '@mahzar/shared/national-id';
 import type { SessionError } from '../../session/types.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
-import { ErrorSummary } from '../errors/ErrorSummary.tsx';
 import { DigitsField } from './DigitsField.tsx';
+import { ProofError } from './ProofError.tsx';
 import { useIdentityWords } from './useIdentityWords.ts';
 import './identity.css';
 
@@ -13,12 +13,14 @@ interface NationalIdPageProps {
   readonly banner?: ReactNode;
   readonly error: SessionError | null;
   readonly sending: boolean;
+  /** They had shown it before, and it counts no longer. */
+  readonly again?: boolean;
   /** Called with ten digits whose check digit is right; the service looks at them again. */
   readonly onSend: (nationalId: string) => void;
 }
 
 /** The first question: the national ID. */
-export function NationalIdPage({ banner, error, sending, onSend }: NationalIdPageProps) {
+export function NationalIdPage({ banner, error, sending, again = false, onSend }: NationalIdPageProps) {
   const t = useIdentityWords();
   const [text, setText] = useState('');
   const [wrong, setWrong] = useState(false);
@@ -32,7 +34,8 @@ export function NationalIdPage({ banner, error, sending, onSend }: NationalIdPag
   };
   return (
     <Page title={t('nationalId.title')} caption={t('caption')} banner={banner} key="national-id">
-      {error !== null && <ErrorSummary error={error} />}
+      {error !== null && <ProofError error={error} />}
+      {again && <p role="status">{t('again')}</p>}
       <p className="lead">{t('nationalId.text')}</p>
       <form
         onSubmit={(event) => {

@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import type { IconName } from '../../ui/Icon.tsx';
 import { SupportCode } from '../errors/ErrorSummary.tsx';
+import { plainCode } from '../errors/plain-code.ts';
 import { displayName } from '../people/display-name.ts';
 import type { Notice, Told } from './notices.ts';
 import { Happened } from './Happened.tsx';
@@ -67,8 +68,10 @@ function textOf(notice: Notice, t: TFunction, language: Language): string {
       return notice.failure === 'insecure'
         ? t('devices.problems.insecure.title')
         : t(`devices.problems.${notice.failure}.${notice.device}.title`);
-    case 'refused':
-      return `${t(`errors.${notice.error.code}.title`)}. ${t(`errors.${notice.error.code}.text`)}`;
+    case 'refused': {
+      const code = plainCode(notice.error.code);
+      return `${t(`errors.${code}.title`)}. ${t(`errors.${code}.text`)}`;
+    }
     default:
       return t(`notices.${notice.kind}`);
   }

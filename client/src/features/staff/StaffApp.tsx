@@ -1,8 +1,11 @@
+import type { Context, ReactNode } from 'react';
 import { Router } from 'wouter';
 import { ApiProvider } from './api/ApiContext.tsx';
 import type { Send } from './api/call.ts';
 import { BoardLineContext } from './board/BoardLineContext.tsx';
 import type { OpenBoard } from './board/BoardLineContext.tsx';
+import { BookingLineContext } from './bookings/booking-line.ts';
+import type { WatchBooking } from './bookings/booking-line.ts';
 import { STAFF_BASE } from './path.ts';
 import { Gate } from './signin/Gate.tsx';
 import { ToastProvider } from './ui/Toasts.tsx';
@@ -16,26 +19,37 @@ interface StaffAppProps {
   readonly send?: Send;
   /** Opens the line to today's board; of its own where none is given. */
   readonly openBoard?: OpenBoard | undefined;
+  /** Opens the line to what becomes of a booking's people; of its own where none is given. */
+  readonly watchBooking?: WatchBooking | undefined;
 }
 
 /** The staff's desk. */
-export default function StaffApp({ invitation, send = fetchFromHere, openBoard }: StaffAppProps) {
+export default function StaffApp({ invitation, send = fetchFromHere, openBoard, watchBooking }: StaffAppProps) {
   useStaffWords();
   return (
     <ApiProvider send={send}>
       <Router base={STAFF_BASE}>
         <ToastProvider>
-          {openBoard === undefined ? (
-            <Gate invitation={invitation} />
-          ) : (
-            <BoardLineContext value={openBoard}>
+          <Given as={BoardLineContext} value={openBoard}>
+            <Given as={BookingLineContext} value={watchBooking}>
               <Gate invitation={invitation} />
-            </BoardLineContext>
-          )}
+            </Given>
+          </Given>
         </ToastProvider>
       </Router>
     </ApiProvider>
   );
+}
+
+interface GivenProps<Value> {
+  readonly as: Context<Value>;
+  readonly value: Value | undefined;
+  readonly children: ReactNode;
+}
+
+/** A value in place of the context's own, where there is one. */
+function Given<Value>({ as: Place, value, children }: GivenProps<Value>) {
+  return value === undefined ? children : <Place value={value}>{children}</Place>;
 }
 
 const fetchFromHere: Send = (address, request) => fetch(address, request);

@@ -2,10 +2,11 @@ import type { SystemCommand } from '../command.ts';
 import type { HearingEvent } from '../event.ts';
 import { reach } from '../reach.ts';
 import { refuse } from '../refusal.ts';
-import { HOST_GRACE_MS, hostPresent, isAtRest, isHeld, isInside } from '../state.ts';
+import { HOST_GRACE_MS, hostPresent, isAtRest, isHeld, isInside, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { observeBooking } from './booking.ts';
 import { identified, identityWithdrawn } from './identity.ts';
+import { gone } from './leaving.ts';
 import { rested, suspended, unrecorded, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { beginning } from './session.ts';
@@ -59,6 +60,11 @@ export function observe(state: HearingState, command: SystemCommand, now: number
       return identified(state, command, now);
     case 'note-identity-withdrawn':
       return identityWithdrawn(state, command.seat, now);
+    case 'note-link-ended': {
+      const person = state.seats.get(command.seat);
+      if (person === undefined) return refuse('unknown-seat');
+      return isOver(state.phase) ? [] : gone(state, person, now);
+    }
     case 'note-track-opened':
       return [{ type: 'track-opened', track: command.track, source: command.source }];
     case 'note-segment-sealed':

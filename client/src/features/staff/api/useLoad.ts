@@ -11,6 +11,11 @@ interface LoadOptions {
   readonly every?: number;
 }
 
+/** By which what a route answers with is found in memory. */
+export function keyOf<const R extends Route>(route: R, input: CallInput<R>): readonly [string, CallInput<R>] {
+  return [route.id, input];
+}
+
 /** What a route answers with: from memory at once, then as it is now. */
 export function useLoad<const R extends Route>(
   route: R,
@@ -19,7 +24,7 @@ export function useLoad<const R extends Route>(
 ) {
   const send = useSend();
   return useQuery<CallAnswer<R>, CallError>({
-    queryKey: [route.id, input],
+    queryKey: keyOf(route, input),
     queryFn: ({ signal }) => call(send, route, input, signal),
     enabled: when,
     ...(every !== undefined && { refetchInterval: every }),

@@ -1,7 +1,7 @@
-import { confirmIdentity } from '@mahzar/shared/rest/identity';
+import { confirmIdentity, withdrawIdentity } from '@mahzar/shared/rest/identity';
 import type { listIdentities } from '@mahzar/shared/rest/identity';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
-import type { BookedPerson } from '@mahzar/shared/scheduling/booking';
+import type { BookedPerson, Booking } from '@mahzar/shared/scheduling/booking';
 import { Button } from '../../../ui/Button.tsx';
 import type { CallError } from '../api/call.ts';
 import { useAct } from '../api/useAct.ts';
@@ -20,8 +20,17 @@ const LOOKS = {
   locked: 'bad',
 } as const;
 
+const OFFERED = {
+  'not-needed': [],
+  waiting: ['confirm', 'refuse'],
+  locked: ['confirm', 'refuse'],
+  'proven-by-code': ['withdraw'],
+  'proven-by-staff': ['withdraw'],
+  refused: ['confirm', 'withdraw'],
+} as const;
+
 interface IdentityProps {
-  readonly booking: string;
+  readonly booking: Pick<Booking, 'id' | 'version'>;
   readonly person: BookedPerson;
   /** Undefined until it is known. */
   readonly state: CallAnswer<typeof listIdentities>['items'][number]['state'] | undefined;
@@ -29,49 +38,61 @@ interface IdentityProps {
   readonly isAhead: boolean;
 }
 
-/** Whether it is known who somebody is; who may say so does, of those who still have to show it. */
+/** Whether it is known who somebody is. Who may say so does, of those who still have to show it, and takes it back. */
 export function Identity({ booking, person, state, isAhead }: IdentityProps) {
   const t = useStaffWords();
   const may = useMay();
   const tell = useTell();
   const errorText = useErrorText();
   const decide = useAct(confirmIdentity);
+  const withdraw = useAct(withdrawIdentity);
   if (state === undefined) return null;
   const { id, name } = person;
+  const { version } = booking;
+  const params = { booking: booking.id, person: id };
+  const onError = (error: CallError): void => tell(errorText(error), { look: 'failed' });
+  const takeBack = (): void =>
+    withdraw.mutate(
+      { params, body: { version } },
+      { onError, onSuccess: () => tell(t('people.identityWithdrawn', { name })) },
+    );
   const say = (outcome: 'confirmed' | 'refused'): void =>
     decide.mutate(
-      { params: { booking, person: id }, body: { outcome, how: 'by-sight' } },
+      { params, body: { outcome, how: 'by-sight', version } },
       {
+        onError,
         onSuccess: () =>
-          tell(t(outcome === 'confirmed' ? 'people.identityConfirmed' : 'people.identityRefused', { name })),
-        onError: (error: CallError) => tell(errorText(error), { look: 'failed' }),
+          tell(t(outcome === 'confirmed' ? 'people.identityConfirmed' : 'people.identityRefused', { name }), {
+            undo: takeBack,
+          }),
       },
     );
-  const isOpen =
-    isAhead && may('confirm-identity') && (state === 'waiting' || state === 'locked' || state === 'refused');
+  const acts = {
+    confirm: {
+      label: t('people.confirmIdentity'),
+      of: t('people.confirmIdentityOf', { name }),
+      do: () => say('confirmed'),
+    },
+    refuse: { label: t('people.refuseIdentity'), of: t('people.refuseIdentityOf', { name }), do: () => say('refused') },
+    withdraw: { label: t('people.withdrawIdentity'), of: t('people.withdrawIdentityOf', { name }), do: takeBack },
+  };
+  const offered = isAhead && may('confirm-identity') ? OFFERED[state] : [];
   return (
     <>
       <Badge look={LOOKS[state]}>{t(`people.identities.${state}`)}</Badge>
-      {isOpen && (
+      {offered.length > 0 && (
         <div className="people-identity">
-          <Button
-            size="small"
-            isDisabled={decide.isPending}
-            aria-label={t('people.confirmIdentityOf', { name })}
-            onPress={() => say('confirmed')}
-          >
-            {t('people.confirmIdentity')}
-          </Button>
-          {state !== 'refused' && (
+          {offered.map((act) => (
             <Button
+              key={act}
               size="small"
-              isDisabled={decide.isPending}
-              aria-label={t('people.refuseIdentityOf', { name })}
-              onPress={() => say('refused')}
+              isDisabled={decide.isPending || withdraw.isPending}
+              aria-label={acts[act].of}
+              onPress={acts[act].do}
             >
-              {t('people.refuseIdentity')}
+              {acts[act].label}
             </Button>
-          )}
+          ))}
         </div>
       )}
     </>

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { renewLink, withdrawLink } from '@mahzar/shared/rest/bookings';
 import { listChecks } from '@mahzar/shared/rest/checks';
-import { listIdentities } from '@mahzar/shared/rest/identity';
 import { localMobile } from '@mahzar/shared/phone';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
 import type { BookedPerson, Booking } from '@mahzar/shared/scheduling/booking';
@@ -21,6 +20,7 @@ import { useStaffWords } from '../useStaffWords.ts';
 import { useMay } from '../who.tsx';
 import { Identity } from './Identity.tsx';
 import { useBookingWords } from './useBookingWords.ts';
+import { useIdentities } from './useIdentities.ts';
 
 interface Opened {
   readonly seat: string;
@@ -45,7 +45,7 @@ export function PeopleTable({ booking, opened }: PeopleTableProps) {
   const [fresh, setFresh] = useState<{ readonly name: string; readonly link: string } | null>(null);
   const checks = useLoad(listChecks, { params: { booking: booking.id } }, { when: may('watch-board') });
   const checkOf = (seat: string) => checks.data?.items.find((one) => one.seat === seat);
-  const identities = useLoad(listIdentities, { params: { booking: booking.id } }, { every: 15_000 });
+  const identities = useIdentities(booking.id);
   const isAhead = booking.state !== 'cancelled' && booking.state !== 'over';
   const renew = useAct(renewLink);
   const withdraw = useAct(withdrawLink);
@@ -150,9 +150,9 @@ export function PeopleTable({ booking, opened }: PeopleTableProps) {
             head: t('people.identity'),
             cell: (person) => (
               <Identity
-                booking={booking.id}
+                booking={booking}
                 person={person}
-                state={identities.data?.items.find(({ seat }) => seat === person.id)?.state}
+                state={identities?.find(({ seat }) => seat === person.id)?.state}
                 isAhead={isAhead}
               />
             ),

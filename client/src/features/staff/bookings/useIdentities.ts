@@ -1,0 +1,23 @@
+import { useContext, useEffect } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { listIdentities } from '@mahzar/shared/rest/identity';
+import { keyOf, useLoad } from '../api/useLoad.ts';
+import { BookingLineContext } from './booking-line.ts';
+
+/** Of each person of a booking whether it is known who they are: asked once, then told. */
+export function useIdentities(booking: string) {
+  const watch = useContext(BookingLineContext);
+  const client = useQueryClient();
+  const input = { params: { booking } };
+  const { data } = useLoad(listIdentities, input);
+  useEffect(
+    () =>
+      watch(booking, {
+        identities: (told) => client.setQueryData(keyOf(listIdentities, { params: { booking } }), told),
+        // What else the page shows of it is another too.
+        rebooked: () => void client.invalidateQueries(),
+      }),
+    [watch, client, booking],
+  );
+  return data?.items;
+}
