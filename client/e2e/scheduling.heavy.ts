@@ -272,6 +272,8 @@ describe('the day of the hearing', () => {
     await button(page, desk.common.signOut).click();
     await page.getByLabel(desk.signIn.email).waitFor();
     await signIn(page, clerk);
+    // Signing out ended the session for the inbox too.
+    await inbox.reload();
     await goTo(page, 'bookings');
     await page.getByRole('searchbox').fill(CASE);
     await page.getByRole('row').filter({ hasText: TITLE }).getByRole('link').click();

@@ -62,6 +62,7 @@ export const boardEn: StaffCatalogue['board'] = {
   },
   levels: { good: 'good', fair: 'fair', poor: 'poor', unknown: '—' },
   identities: {
+    'not-needed': 'not needed',
     'not-asked': 'not checked',
     'under-way': 'being checked',
     confirmed: 'confirmed',

@@ -60,6 +60,7 @@ export const boardFa = {
   },
   levels: { good: 'خوب', fair: 'متوسط', poor: 'بد', unknown: '—' },
   identities: {
+    'not-needed': 'لازم نیست',
     'not-asked': 'احراز نشده',
     'under-way': 'در حال احراز',
     confirmed: 'احراز شد',

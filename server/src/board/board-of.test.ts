@@ -8,6 +8,7 @@ import {
   LAWYER,
   OBSERVER,
   PRISONER,
+  SEATS,
   WITNESS,
 } from '@mahzar/shared/hearing/courtroom.fixture';
 import type { HearingId, RoomId, SeatId } from '@mahzar/shared/hearing/ids';
@@ -36,6 +37,14 @@ function cardOf(state: HearingState): HearingCard {
 }
 
 describe('a person on the board', () => {
+  it('has to show who they are, or need not', () => {
+    const court = new Courtroom(SEATS.map((seat) => (seat.id === CITIZEN ? { ...seat, identify: 'code' } : seat)));
+    const identities = new Map([[CITIZEN, { state: 'confirmed', at: 6 } as const]]);
+    expect(shown(court).person(CITIZEN)).toMatchObject({ identity: 'not-asked' });
+    expect(shown(court).person(LAWYER)).toMatchObject({ identity: 'not-needed' });
+    expect(shown(court, { identities }).person(CITIZEN)).toMatchObject({ identity: 'confirmed' });
+  });
+
   it('is where their last step led, since then', () => {
     const court = new Courtroom();
     expect(shown(court).person(CITIZEN)).toMatchObject({ place: 'not-come', since: null });

@@ -55,7 +55,7 @@ function personOf(state: HearingState, beside: Beside, known: PersonView, now: n
       line === undefined || !known.here
         ? UNMEASURED
         : { level: line.level, lossPercent: line.lossPercent, rttMs: line.rttMs },
-    identity: beside.identities.get(id)?.state ?? 'not-asked',
+    identity: beside.identities.get(id)?.state ?? (seat.identity === 'none-needed' ? 'not-needed' : 'not-asked'),
     deviceCheck: beside.checks.get(id) ?? null,
     helpSince: beside.help.get(id) ?? null,
   };

@@ -38,7 +38,7 @@ export interface BoardLine {
 }
 
 /** What is known of who the person is. */
-export const BOARD_IDENTITIES = ['not-asked', 'under-way', 'confirmed', 'refused', 'locked'] as const;
+export const BOARD_IDENTITIES = ['not-needed', 'not-asked', 'under-way', 'confirmed', 'refused', 'locked'] as const;
 export type BoardIdentity = (typeof BOARD_IDENTITIES)[number];
 
 /** Outcome of the person's last device check. */

@@ -11,6 +11,7 @@ interface PeopleProps {
 }
 
 const IDENTITY_LOOKS = {
+  'not-needed': 'plain',
   'not-asked': 'plain',
   'under-way': 'warn',
   confirmed: 'good',
