@@ -1,0 +1,15 @@
+import { openLink } from '@mahzar/shared/rest/messages';
+import { API_PATH } from '@mahzar/shared/rest/route';
+import type { Reachable } from './client.ts';
+
+/** What a person's short link opens, asked of the service as the link's page asks. */
+export async function followShortLink(link: string): Promise<Reachable> {
+  const { origin, hash } = new URL(link);
+  const response = await fetch(`${origin}${API_PATH}${openLink.path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Mahzar': '1' },
+    body: JSON.stringify({ code: hash.slice(1) }),
+  });
+  const { hearing, token } = openLink.answer.parse(await response.json());
+  return { origin, demo: { hearing }, token: () => token };
+}
