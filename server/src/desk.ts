@@ -77,8 +77,9 @@ export function createDesk(parts: DeskParts): Desk {
   const { config, storage, masterKey, randomBytes, now, log, webhookPauses } = parts;
   const { database } = storage;
   const clock = courtClock(config.court.zone);
-  const scheduling = createScheduling({ ...parts, publicUrl: config.publicUrl, clock });
   const staff = staffParts({ database, masterKey, randomBytes, now, publicUrl: config.publicUrl });
+  const accountsAmong = async (ids: readonly string[]) => new Set((await staff.accounts().namesOf(ids)).keys());
+  const scheduling = createScheduling({ ...parts, publicUrl: config.publicUrl, clock, accountsAmong });
   const cookie = sessionCookie(config.publicUrl);
   const oidc = createOidc({ config, staff, masterKey, session: cookie, log });
   const machines = createMachineStore(database, audit);

@@ -119,6 +119,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
       (await desk.scheduling.directory.bookingsOf(from, to)).map(({ hearing }) => hearing),
     beside: async (hearing) => ({
       staff: await desk.allocations.of(hearing),
+      sitting: await desk.scheduling.directory.accountsOf(hearing),
       identities: await knownAt(hearing),
       checks: await boardChecks(storage.checks, hearing),
     }),

@@ -1,3 +1,5 @@
+import { allocateMyself, endMyAllocation } from '@mahzar/shared/rest/allocation';
+import { createBooking } from '@mahzar/shared/rest/bookings';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { book } from '../bench/people/booking.ts';
@@ -7,6 +9,7 @@ import { Crowd } from '../bench/people/crowd.ts';
 import { Participant } from '../bench/people/participant.ts';
 import { BoardWatcher } from './support/board.ts';
 import { TestClient } from './support/client.ts';
+import { Visitor } from './support/desk.ts';
 import { TestService } from './support/service.ts';
 import { addColleagueTo, disableColleagues } from './support/staff.ts';
 
@@ -102,6 +105,26 @@ describe('the board', () => {
     const took = await support.until(() => support.alarms(hearing).includes('disconnected prosecutor-1'));
     console.log(JSON.stringify({ measured: 'board-disconnected', ms: Math.round(took) }));
     expect(support.person(hearing, PROSECUTOR)?.awaySince).toBeTypeOf('number');
+  });
+
+  it('knows who looks after a hearing and who sits in it, from the moment that it is said', async () => {
+    const [scheduler, clerk, judge] = await Promise.all(
+      (['scheduler', 'clerk', 'judge'] as const).map(async (role) => {
+        const { cookie, account } = await addColleagueTo(service, { roles: [role], name: `the ${role}` });
+        return new Visitor(service.origin, cookie, account);
+      }),
+    );
+    const support = await watch('support');
+    const startsAt = Date.now() + 1_000;
+    const people = [{ id: 'j', role: 'presiding-judge', name: 'رضا کیانی', staffAccount: judge!.account }];
+    const planned = { kind: 'courtroom', branch: 'شعبه ۱', title: 'رسیدگی', startsAt, endsAt: startsAt + 3_600_000 };
+    const booking = await scheduler!.do(createBooking, { body: { caseNumber: '14059', ...planned, people } });
+    await support.until(() => support.hearing(booking.id)?.sitting.includes(judge!.account) === true);
+    const taken = await clerk!.do(allocateMyself, { body: { booking: booking.id, as: 'clerk' } });
+    await support.until(() => support.hearing(booking.id)?.staff.length === 1);
+    expect(support.hearing(booking.id)?.staff).toEqual([{ account: clerk!.account, name: 'the clerk', as: 'clerk' }]);
+    await clerk!.do(endMyAllocation, { params: { allocation: taken.id } });
+    await support.until(() => support.hearing(booking.id)?.staff.length === 0);
   });
 
   it('shows the recorder’s state, and within 5 s that it stands still', async () => {

@@ -16,6 +16,7 @@ const WORDS = {
     people: ['قاضی احمد موسوی', 'مینا صادقی', 'رضا رحیمی', 'سارا کریمی', 'علی محمودی', 'فاطمه نوری', '', 'کاوه جلالی'],
     branch: (number: number) => `شعبه ${number.toLocaleString('fa')} دادگاه کیفری دو شیراز`,
     titles: ['رسیدگی به اتهام کلاهبرداری', 'مطالبه وجه', 'ملاقات مردمی', 'خیانت در امانت'],
+    support: 'نرگس شریفی',
     help: ['صدای جلسه را نمی‌شنوم', 'سلام. بلندگوی دستگاهتان روشن است؟ پایین صفحه، دکمه «صدا».'],
   },
   en: {
@@ -31,6 +32,7 @@ const WORDS = {
     ],
     branch: (number: number) => `Branch ${number}, Criminal Court Two, Shiraz`,
     titles: ['Fraud', 'Claim for payment', 'Citizens’ meeting', 'Breach of trust'],
+    support: 'Narges Sharifi',
     help: ['I cannot hear the hearing', 'Hello. Is your speaker on? At the foot of the page, the button “Sound”.'],
   },
 } as const;
@@ -80,7 +82,8 @@ function hearing(language: Language, at: number, more: Partial<BoardHearing>): B
     recorder: 'idle',
     recorderFault: null,
     observers: 0,
-    staff: at % 3 === 0 ? [{ account: 'account-4', as: 'support' }] : [],
+    staff: at % 3 === 0 ? [{ account: 'account-4', name: WORDS[language].support, as: 'support' }] : [],
+    sitting: at % 4 === 1 ? ['account-4'] : [],
     alarms: [],
     people: ROLES.map((_, each) => person(language, each, 'not-come')),
     ...more,

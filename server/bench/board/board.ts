@@ -108,7 +108,8 @@ function optionsFor(storage: Storage, service: HearingService, ids: readonly Hea
     directory: storage.hearings,
     hearingsOf: () => Promise.resolve(ids),
     dayOf: (at) => ({ from: at - HOUR_MS, to: at + HOUR_MS }),
-    beside: () => Promise.resolve({ staff: [], identities: new Map(), checks: new Map(), help: new Map() }),
+    beside: () =>
+      Promise.resolve({ staff: [], sitting: [], identities: new Map(), checks: new Map(), help: new Map() }),
     links: () => ({ open: new Map(), unheard: new Map() }),
     lineCounts: () => {
       looks += 1;

@@ -7,9 +7,10 @@ import { sql } from 'kysely';
 import { ENGINES } from '../../test/support/databases.ts';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk } from '../../test/support/desk.ts';
+import { addColleague } from '../../test/support/staff.ts';
 import type { Refused } from '../../src/http/api/bind.ts';
 import type { BenchOptions } from '../options.ts';
-import { bookingsOf, FIRST_DAY, personOf } from './court.ts';
+import { bookingsOf, FIRST_DAY, JUDGES, personOf } from './court.ts';
 
 const DAY = 86_400_000;
 /** What is asked of lists, milliseconds at the 95th percentile. */
@@ -30,6 +31,8 @@ export async function benchBookings({ runs, flag, say }: BenchOptions): Promise<
     const engine = await start();
     const desk = await startDesk({ engine });
     desk.clock.now = () => FIRST_DAY - DAY;
+    const on = { ...desk, database: desk.storage.database, publicUrl: desk.origin, now: desk.clock.now };
+    for (const id of JUDGES) await addColleague(on, { id, roles: ['judge'] });
     try {
       say(`${name}: booking ${count} hearings…`);
       const began = performance.now();

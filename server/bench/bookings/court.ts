@@ -30,7 +30,7 @@ export function bookingsOf(count: number, day = 0): BookingDraft[] {
           id: 'judge',
           role: number % 9 === 0 ? 'prosecutor' : 'presiding-judge',
           ...personOf(branch),
-          staffAccount: `judge-${branch}`,
+          staffAccount: judgeOf(branch),
         },
         { id: 'complainant', role: 'complainant', ...personOf(1_000 + number * 3) },
         { id: 'accused', role: 'accused', ...personOf(1_001 + number * 3) },
@@ -39,6 +39,13 @@ export function bookingsOf(count: number, day = 0): BookingDraft[] {
       ],
     });
   });
+}
+
+/** Accounts to which those who preside are tied. */
+export const JUDGES = Array.from({ length: BRANCHES }, (_, branch) => judgeOf(branch));
+
+function judgeOf(branch: number): string {
+  return `judge-${branch}`;
 }
 
 /** Somebody, always the same for the same number. */

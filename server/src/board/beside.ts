@@ -34,6 +34,8 @@ export interface Beside {
   /** Null when the names were erased. */
   readonly card: HearingCard | null;
   readonly staff: readonly BoardStaff[];
+  /** Accounts of those who are booked to sit in it. */
+  readonly sitting: readonly string[];
   readonly links: Links;
   readonly lines: ReadonlyMap<SeatId, MeasuredLine>;
   readonly identities: ReadonlyMap<SeatId, KnownIdentity>;
@@ -45,6 +47,7 @@ export interface Beside {
 export const NOTHING_BESIDE: Beside = {
   card: null,
   staff: [],
+  sitting: [],
   links: { open: new Map(), unheard: new Map() },
   lines: new Map(),
   identities: new Map(),

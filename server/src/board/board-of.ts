@@ -29,6 +29,7 @@ export function boardOf(state: HearingState, beside: Beside, now: number): Board
     recorderFault: recorder.kind === 'failing' ? recorder.reason : null,
     observers: [...state.seats.values()].filter((seat) => isPublic(state, seat) && isInside(seat.place)).length,
     staff: beside.staff,
+    sitting: beside.sitting,
     alarms: alarmsOf(state, beside, now),
     people: peopleForStaff(state).map((person) => personOf(state, beside, person, now)),
   };

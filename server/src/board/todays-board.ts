@@ -15,7 +15,7 @@ import { boardOf } from './board-of.ts';
 import { LineWatch, LOOK_EVERY_MS } from './line-watch.ts';
 
 /** What is read of a hearing when the board takes it on, and again when the board is told that it changed. */
-export type KeptBeside = Pick<Beside, 'staff' | 'identities' | 'checks' | 'help'>;
+export type KeptBeside = Pick<Beside, 'staff' | 'sitting' | 'identities' | 'checks' | 'help'>;
 
 /** A stretch of time, epoch milliseconds; `to` is not in it. */
 interface Day {

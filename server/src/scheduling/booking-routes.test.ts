@@ -28,6 +28,7 @@ import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../test/support/desk.ts';
+import { addColleague } from '../../test/support/staff.ts';
 import { checkSeat, verifyToken } from '../auth/token.ts';
 import type { BookingChange } from './ports.ts';
 
@@ -69,6 +70,8 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
     desk = await startDesk({ engine });
     desk.clock.now = () => START - 2 * DAY;
     clerk = await desk.as('clerk');
+    const on = { ...desk, database: desk.storage.database, publicUrl: desk.origin, now: desk.clock.now };
+    await addColleague(on, { id: 'judge-1', roles: ['judge'] });
     desk.scheduling.bookings.onBooking(async (_on, change) => void changes.push(change));
   }, 60_000);
   afterAll(async () => {
@@ -189,6 +192,13 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       expect(called).toMatchObject({ ok: false, error: { problems: [{ field: 'endsAt', code: 'before-start' }] } });
       const wrongId = [{ ...people[1], nationalId: '0013542418' }];
       expect(await clerk.refused(createBooking, { body: draft({ people: wrongId }) })).toBe('bad-request');
+      const tied = [people[1], { ...people[0], staffAccount: 'nobody' }];
+      const untied = [{ field: 'people.1.staffAccount', code: 'no-account' }];
+      const given = { body: draft({ people: tied, screens: [] }) };
+      expect(await clerk.call(createBooking, given)).toMatchObject({ ok: false, error: { problems: untied } });
+      const booking = await book();
+      const changed = await clerk.call(changeBooking, put(booking, { people: tied, screens: [] }));
+      expect(changed).toMatchObject({ ok: false, error: { problems: untied } });
     });
 
     it('has nothing readable of it in the database', async () => {

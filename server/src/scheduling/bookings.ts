@@ -1,6 +1,6 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { maskNationalId, MASKED_NATIONAL_ID } from '@mahzar/shared/national-id';
-import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import type { ApiErrorCode, FieldProblem } from '@mahzar/shared/rest/errors';
 import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import { problemsOf } from '@mahzar/shared/scheduling/problems';
@@ -24,6 +24,8 @@ export interface BookingsParts {
   readonly cases: CaseFiles;
   readonly service: HearingService;
   readonly audit: Audit;
+  /** Which of these are accounts of staff. */
+  readonly accountsAmong: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly keys: KeyRing;
   readonly publicUrl: string;
   readonly randomBytes: RandomBytes;
@@ -89,7 +91,7 @@ export class Bookings {
     by: AuditActor,
     act: 'booking-created' | 'series-created' | 'bookings-imported' = 'booking-created',
   ): Promise<readonly Booking[] | Refused> {
-    const problems = drafts.flatMap((draft) => problemsOf(draft));
+    const problems = (await Promise.all(drafts.map((draft) => this.#problemsOf(draft)))).flat();
     if (problems.length > 0) return new Refused('bad-request', undefined, problems);
     const seriesId = act === 'series-created' ? this.#newId() : null;
     const kept = await this.#inTransaction(async (on) => {
@@ -121,7 +123,7 @@ export class Bookings {
     if (before.version !== version) return new Refused('changed-meanwhile');
     const people = unmasked(draft.people, before.people);
     if (people === undefined) return new Refused('bad-request', undefined, [{ field: 'people', code: 'masked' }]);
-    const problems = problemsOf({ ...draft, people });
+    const problems = await this.#problemsOf({ ...draft, people });
     if (problems.length > 0) return new Refused('bad-request', undefined, problems);
 
     const tokens = new Map(people.map((person) => [person.id, this.#tokenOf(person, found.tokens)]));
@@ -200,6 +202,18 @@ export class Bookings {
     if (found instanceof Refused) return undefined;
     const tokenId = found.tokens.get(seat);
     return typeof tokenId === 'string' ? this.#linkOf(found.booking, seat, tokenId) : undefined;
+  }
+
+  /** What is wrong with a draft by itself, and whom it ties to accounts that there are not. */
+  async #problemsOf(draft: BookingDraft): Promise<FieldProblem[]> {
+    const tied = draft.people.flatMap(({ staffAccount }) => staffAccount ?? []);
+    const accounts = tied.length === 0 ? new Set() : await this.#parts.accountsAmong(tied);
+    const unknown = draft.people.flatMap(({ staffAccount }, at) =>
+      staffAccount === null || accounts.has(staffAccount)
+        ? []
+        : [{ field: `people.${at}.staffAccount`, code: 'no-account' }],
+    );
+    return [...problemsOf(draft), ...unknown];
   }
 
   async #insert(on: Database, draft: BookingDraft, by: AuditActor, seriesId: string | null): Promise<Booking> {

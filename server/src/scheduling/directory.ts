@@ -19,6 +19,8 @@ export function bookingDirectory(bookings: Bookings, search: BookingSearch): Boo
       const { role, name, nationalId, phone, email, language, staffAccount } = person;
       return { seat, role, name, nationalId, phone, email, language, staffAccount };
     },
+    accountsOf: async (hearing) =>
+      (await read(hearing))?.people.flatMap(({ staffAccount }) => staffAccount ?? []) ?? [],
     linkOf: (hearing, seat, on) => bookings.linkOf(hearing, seat, on),
   };
 }

@@ -78,6 +78,8 @@ export interface BookingDirectory {
   bookingsOf(from: number, to: number): Promise<readonly DayBooking[]>;
   /** Undefined when there is no such person, or their names were erased. */
   personOf(hearing: HearingId, seat: SeatId, on?: Database): Promise<BookedContact | undefined>;
+  /** Accounts of the people who are booked, by which each of them finds the hearing. */
+  accountsOf(hearing: HearingId): Promise<readonly string[]>;
   /** The link that opens the seat now, made at this moment and kept nowhere; undefined when none does. */
   linkOf(hearing: HearingId, seat: SeatId, on?: Database): Promise<string | undefined>;
 }

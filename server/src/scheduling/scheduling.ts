@@ -27,6 +27,8 @@ export interface SchedulingParts {
   readonly masterKey: Buffer;
   readonly publicUrl: string;
   readonly clock: CourtClock;
+  /** See `BookingsParts`. */
+  readonly accountsAmong: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
 }
@@ -41,7 +43,7 @@ export interface Scheduling {
 
 /** Puts the parts of scheduling together. */
 export function createScheduling(parts: SchedulingParts): Scheduling {
-  const { storage, service, keys, masterKey, publicUrl, clock, randomBytes, now } = parts;
+  const { storage, service, keys, masterKey, publicUrl, clock, accountsAmong, randomBytes, now } = parts;
   const { database } = storage;
   const words = createWordIndex(masterKey);
   const search = createBookingSearch(database, masterKey, words);
@@ -53,6 +55,7 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
     cases: files,
     service,
     audit,
+    accountsAmong,
     keys,
     publicUrl,
     randomBytes,

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import * as routes from '@mahzar/shared/rest/session';
-import { changeStaff, inviteStaff, listStaff, renewInvitation, resetSecondFactor } from '@mahzar/shared/rest/staff';
+import {
+  changeStaff,
+  inviteStaff,
+  listColleagues,
+  listStaff,
+  renewInvitation,
+  resetSecondFactor,
+} from '@mahzar/shared/rest/staff';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { startDesk } from '../../test/support/desk.ts';
@@ -216,6 +223,18 @@ describe.each(ENGINES)('an account, on $name,', ({ start }) => {
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen.length).toBeGreaterThan(8);
     expect(seen[0]).toBe(administrator.account);
+  });
+
+  it('is known to colleagues who book by name and role alone, unless disabled', async () => {
+    const [clerk, judge] = [await desk.as('clerk'), await desk.as('judge')];
+    const { items } = await clerk.do(listColleagues);
+    const found = items.find(({ account }) => account === judge.account);
+    expect(found).toEqual({ account: judge.account, name: expect.any(String), roles: ['judge'] });
+    const body = { version: 1, disabled: true };
+    await administrator.do(changeStaff, { params: { account: judge.account }, body });
+    const after = (await clerk.do(listColleagues)).items;
+    expect(after.map(({ account }) => account)).not.toContain(judge.account);
+    expect(after).toHaveLength(items.length - 1);
   });
 
   it('is noted in the audit log without name, e-mail or secret', async () => {

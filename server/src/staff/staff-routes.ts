@@ -3,9 +3,10 @@ import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
 import { changeAccount, endSessions, inviteColleague, renewInvitation, resetSecondFactor, shown } from './accounts.ts';
+import { everybody } from './everybody.ts';
 import type { StaffParts } from './parts.ts';
 
-/** Routes by which administrators keep the accounts. */
+/** Routes by which administrators keep the accounts, and others find colleagues. */
 export function staffRoutes(parts: StaffParts): Bound[] {
   return [
     bind(routes.listStaff, async ({ query: { after, limit } }) => {
@@ -14,6 +15,11 @@ export function staffRoutes(parts: StaffParts): Bound[] {
       const accounts = await parts.accounts().list(from, limit);
       const last = accounts.length === limit ? accounts.at(-1) : undefined;
       return { items: accounts.map(shown), next: last === undefined ? null : `${last.createdAt}.${last.id}` };
+    }),
+    bind(routes.listColleagues, async () => {
+      const active = (await everybody(parts.accounts())).filter(({ disabled }) => !disabled);
+      const items = active.map(({ id, name, roles }) => ({ account: id, name, roles: [...roles] }));
+      return { items: items.sort((one, other) => one.name.localeCompare(other.name, 'fa')) };
     }),
     bind(routes.inviteStaff, async ({ body, caller }) => {
       const result = await inviteColleague(parts, actorOf(caller), body);

@@ -104,7 +104,7 @@ export async function startInProcess({
     rooms,
     helpStore: createHelpStore(storage.database, masterKey, randomBytes),
     hearingsOf: () => Promise.resolve([]),
-    beside: () => Promise.resolve({ staff: [], identities: new Map(), checks: new Map() }),
+    beside: () => Promise.resolve({ staff: [], sitting: [], identities: new Map(), checks: new Map() }),
     links: (hearing) => gateway.links(hearing),
     randomBytes,
     now: Date.now,

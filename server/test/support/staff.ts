@@ -54,11 +54,13 @@ export async function addColleague(
     readonly now: () => number;
   },
   {
+    id: account = randomBytes(9).toString('base64url'),
     roles,
     name,
     password,
     step = 'signed-in',
   }: {
+    readonly id?: string;
     readonly roles: readonly StaffRole[];
     readonly name?: string;
     readonly password?: string;
@@ -66,7 +68,6 @@ export async function addColleague(
     readonly step?: SessionStep;
   },
 ): Promise<Colleague> {
-  const account = randomBytes(9).toString('base64url');
   const email = `colleague-${(made += 1)}-${account}@court.example`;
   const totp = generateSecret();
   const now = on.now();

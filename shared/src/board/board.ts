@@ -92,6 +92,7 @@ export interface BoardAlarm {
 /** An account that is allocated to a hearing, see `rest/allocation.ts`. */
 export interface BoardStaff {
   readonly account: string;
+  readonly name: string;
   readonly as: AllocatedAs;
 }
 /** What somebody is allocated to a hearing as. */
@@ -117,6 +118,8 @@ export interface BoardLineOfHearing {
   /** People of the public in the gallery. */
   readonly observers: number;
   readonly staff: readonly BoardStaff[];
+  /** Accounts of those who are booked to sit in it. */
+  readonly sitting: readonly string[];
   readonly alarms: readonly BoardAlarm[];
 }
 

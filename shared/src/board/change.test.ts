@@ -40,6 +40,7 @@ const hearing = (id: string) =>
     recorderFault: fc.constant(null),
     observers: fc.nat(2),
     staff: fc.constant([]),
+    sitting: fc.subarray(['a', 'b']),
     alarms: fc.array(fc.record({ kind: fc.constant('recorder'), seat: fc.constant(null), since: fc.nat(2) })),
     people: fc.subarray(['p', 'q', 'r']).chain((seats) => fc.tuple(...seats.map(person))),
   }) satisfies fc.Arbitrary<BoardHearing>;

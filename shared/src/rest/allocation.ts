@@ -32,6 +32,8 @@ const allocation = z.strictObject({
   id,
   booking: id,
   account: id,
+  /** Of the account. */
+  name: z.string(),
   as: z.enum(ALLOCATED_AS),
   startsAt: moment,
   endsAt: moment,
@@ -94,6 +96,13 @@ export const listAllocations = defineRoute({
   fails: [],
 });
 
+const wish = {
+  booking: id,
+  as: z.enum(ALLOCATED_AS),
+  /** Also outside the account's hours. */
+  outsideHours: z.boolean().default(false),
+};
+
 export const allocate = defineRoute({
   id: 'allocate-staff',
   method: 'post',
@@ -103,13 +112,7 @@ export const allocate = defineRoute({
   may: 'allocate-staff',
   params: null,
   query: null,
-  body: z.strictObject({
-    booking: id,
-    account: id,
-    as: z.enum(ALLOCATED_AS),
-    /** Also outside the account's hours. */
-    outsideHours: z.boolean().default(false),
-  }),
+  body: z.strictObject({ account: id, ...wish }),
   answer: allocation,
   fails: ['not-found', 'allocated-elsewhere', 'outside-hours', 'wrong-staff-role'],
 });
@@ -121,6 +124,34 @@ export const endAllocation = defineRoute({
   summary: 'Ends an allocation.',
   tag: 'Allocation',
   may: 'allocate-staff',
+  params: z.strictObject({ allocation: id }),
+  query: null,
+  body: null,
+  answer: null,
+  fails: ['not-found'],
+});
+
+export const allocateMyself = defineRoute({
+  id: 'allocate-myself',
+  method: 'post',
+  path: '/my-allocations',
+  summary: 'Takes on a booking oneself; refused when one is allocated elsewhere at that time.',
+  tag: 'Allocation',
+  may: 'allocate-self',
+  params: null,
+  query: null,
+  body: z.strictObject(wish),
+  answer: allocation,
+  fails: ['not-found', 'allocated-elsewhere', 'outside-hours', 'wrong-staff-role'],
+});
+
+export const endMyAllocation = defineRoute({
+  id: 'end-my-allocation',
+  method: 'delete',
+  path: '/my-allocations/{allocation}',
+  summary: 'Ends an allocation of one’s own.',
+  tag: 'Allocation',
+  may: 'allocate-self',
   params: z.strictObject({ allocation: id }),
   query: null,
   body: null,

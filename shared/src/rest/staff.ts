@@ -44,6 +44,24 @@ export const listStaff = defineRoute({
   fails: [],
 });
 
+/** Colleagues as others need to know them who are no administrators: whom to name, and what for. */
+const colleague = staffAccount.pick({ name: true, roles: true }).extend({ account: id });
+export type Colleague = z.infer<typeof colleague>;
+
+export const listColleagues = defineRoute({
+  id: 'list-colleagues',
+  method: 'get',
+  path: '/colleagues',
+  summary: 'Everybody who has an account that is not disabled, by name: to tie people of a booking to accounts.',
+  tag,
+  may: 'read-colleagues',
+  params: null,
+  query: null,
+  body: null,
+  answer: z.strictObject({ items: z.array(colleague) }),
+  fails: [],
+});
+
 export const inviteStaff = defineRoute({
   id: 'invite-staff',
   method: 'post',

@@ -17,6 +17,7 @@ describe('a token of a machine', () => {
   it('is for everything but what makes tokens and accounts, reads the audit log, or takes a person', () => {
     const left = STAFF_ACTS.filter((act) => !(MACHINE_ACTS as readonly string[]).includes(act));
     expect(left.sort()).toEqual([
+      'allocate-self',
       'confirm-identity',
       'join-as-support',
       'manage-machines',

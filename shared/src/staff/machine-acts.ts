@@ -11,6 +11,7 @@ const FOR_PEOPLE_ONLY = [
   'read-audit',
   'join-as-support',
   'confirm-identity',
+  'allocate-self',
 ] as const satisfies readonly StaffAct[];
 
 export type MachineAct = Exclude<StaffAct, (typeof FOR_PEOPLE_ONLY)[number]>;

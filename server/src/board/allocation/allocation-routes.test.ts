@@ -1,7 +1,9 @@
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import {
   allocate,
+  allocateMyself,
   endAllocation,
+  endMyAllocation,
   listAllocations,
   listFreeStaff,
   readWorkingHours,
@@ -127,6 +129,24 @@ describe.each(ENGINES)('allocation on $name', ({ start }) => {
       subject: `booking:${booking.id}`,
       details: { account: clerk.account, as: 'clerk' },
     });
+  });
+
+  it('is taken on by clerks and support themselves, and given up by whose it is', async () => {
+    const booking = await book(START + 120 * HOUR);
+    const [support, judge] = [await desk.as('support'), await desk.as('judge')];
+    const body = { booking: booking.id, as: 'support' };
+    expect(await judge.refused(allocateMyself, { body })).toBe('not-permitted');
+    expect(await support.refused(allocateMyself, { body: { ...body, as: 'judge' } })).toBe('wrong-staff-role');
+    const taken = await support.do(allocateMyself, { body });
+    expect(taken).toMatchObject({ account: support.account, booking: booking.id, standing: 'fits' });
+    expect((await list(START + 96 * HOUR)).find(({ id }) => id === taken.id)).toEqual(taken);
+    expect(await support.refused(allocateMyself, { body })).toBe('allocated-elsewhere');
+    const params = { allocation: taken.id };
+    expect(await clerk.refused(endMyAllocation, { params })).toBe('not-found');
+    await support.do(endMyAllocation, { params });
+    expect(await support.refused(endMyAllocation, { params })).toBe('not-found');
+    const { items } = await scheduler.do(searchAudit, { query: { act: 'allocation-ended' } });
+    expect(items[0]).toMatchObject({ actor: `staff:${support.account}`, subject: `booking:${booking.id}` });
   });
 
   it('comes in pages by start', async () => {

@@ -1,6 +1,8 @@
 import {
   allocate,
+  allocateMyself,
   endAllocation,
+  endMyAllocation,
   listAllocations,
   listFreeStaff,
   readWorkingHours,
@@ -26,6 +28,14 @@ export function allocationRoutes(allocations: Allocations): Bound[] {
     }),
     bind(allocate, ({ body, caller }) => allocations.allocate(actorOf(caller), body)),
     bind(endAllocation, ({ params, caller }) => allocations.end(actorOf(caller), params.allocation)),
+    bind(allocateMyself, async ({ body, caller }) => {
+      if (caller.kind !== 'staff') return new Refused('not-permitted');
+      return allocations.allocate(actorOf(caller), { ...body, account: caller.account });
+    }),
+    bind(endMyAllocation, async ({ params, caller }) => {
+      if (caller.kind !== 'staff') return new Refused('not-permitted');
+      return allocations.end(actorOf(caller), params.allocation, caller.account);
+    }),
     bind(listFreeStaff, async ({ query: { from, to, as } }) => ({ items: await allocations.free(from, to, as) })),
     bind(readWorkingHours, async ({ params: { account } }) => {
       const hours = await allocations.hoursOf(account);

@@ -9,6 +9,7 @@ import type { KeptAllocation } from '../../storage/allocation-store.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
+import { everybody } from '../../staff/everybody.ts';
 import type { Account, StaffStore } from '../../storage/staff-store.ts';
 import { worksThrough } from './working-hours.ts';
 import type { Hours } from './working-hours.ts';
@@ -37,8 +38,6 @@ const ROLES: Readonly<Record<AllocatedAs, readonly StaffRole[]>> = {
   support: ['support', 'clerk'],
 };
 const ID_BYTES = 12;
-/** Accounts that are read at a time. */
-const BATCH = 200;
 
 /** Who of the staff is allocated to which booking, and when they work. Nobody is allocated to two bookings at once. */
 export class Allocations {
@@ -55,8 +54,10 @@ export class Allocations {
   }
 
   /** Who is allocated to a booking. */
-  of(booking: string): Promise<readonly BoardStaff[]> {
-    return createAllocationStore(this.#parts.database).of(booking);
+  async of(booking: string): Promise<readonly BoardStaff[]> {
+    const found = await createAllocationStore(this.#parts.database).of(booking);
+    const names = await this.#namesOf(found);
+    return found.map((each) => ({ ...each, name: names(each.account) }));
   }
 
   /** One that lasts at the same time, even for a moment, is in the way: both are looked at under one lock. */
@@ -80,18 +81,19 @@ export class Allocations {
       const subject = { kind: 'booking', id: booking };
       await audit.note(on, { actor: by, act: 'staff-allocated', subject, details: { account, as } }, now());
       const standing = works ? ('fits' as const) : ('outside-hours' as const);
-      return { id, booking, account, as, startsAt, endsAt, standing };
+      return { id, booking, account, name: person.name, as, startsAt, endsAt, standing };
     });
     if (!(done instanceof Refused)) this.#tell(booking);
     return done;
   }
 
-  async end(by: AuditActor, id: string): Promise<undefined | Refused> {
+  /** @param own the only account whose allocation it may be */
+  async end(by: AuditActor, id: string, own?: string): Promise<undefined | Refused> {
     const { database, audit, now } = this.#parts;
     const ended = await inTransaction(database, async (on) => {
       const store = createAllocationStore(on);
       const found = await store.byId(id);
-      if (found === undefined) return new Refused('not-found');
+      if (found === undefined || (own !== undefined && found.account !== own)) return new Refused('not-found');
       await store.remove(id);
       const subject = { kind: 'booking', id: found.booking };
       await audit.note(on, { actor: by, act: 'allocation-ended', subject, details: { account: found.account } }, now());
@@ -109,9 +111,14 @@ export class Allocations {
     const accounts = [...new Set(found.map(({ account }) => account))];
     const from = Math.min(...found.map(({ startsAt }) => startsAt));
     const to = Math.max(...found.map(({ endsAt }) => endsAt));
-    const [others, hours] = await Promise.all([store.lasting({ from, to, accounts }), store.hours(accounts)]);
+    const [others, hours, names] = await Promise.all([
+      store.lasting({ from, to, accounts }),
+      store.hours(accounts),
+      this.#namesOf(found),
+    ]);
     return found.map((each) => ({
       ...each,
+      name: names(each.account),
       standing: standingOf(each, others, hours.get(each.account), this.#parts.clock),
     }));
   }
@@ -119,7 +126,7 @@ export class Allocations {
   /** Who of those that could be allocated is free through a stretch of time (epoch ms), the free first. */
   async free(from: number, to: number, as: AllocatedAs) {
     const store = createAllocationStore(this.#parts.database);
-    const people = (await this.#everybody()).filter((account) => !account.disabled && canBe(account, as));
+    const people = (await everybody(this.#parts.accounts())).filter((person) => !person.disabled && canBe(person, as));
     const ids = people.map(({ id }) => id);
     const [busy, hours] = await Promise.all([store.lasting({ from, to, accounts: ids }), store.hours(ids)]);
     const taken = new Set(busy.map(({ account }) => account));
@@ -152,14 +159,9 @@ export class Allocations {
     });
   }
 
-  async #everybody(): Promise<Account[]> {
-    const store = this.#parts.accounts();
-    const all: Account[] = [];
-    for (;;) {
-      const batch = await store.list(all.at(-1), BATCH);
-      all.push(...batch);
-      if (batch.length < BATCH) return all;
-    }
+  async #namesOf(allocated: readonly { readonly account: string }[]): Promise<(account: string) => string> {
+    const names = await this.#parts.accounts().namesOf([...new Set(allocated.map(({ account }) => account))]);
+    return (account) => names.get(account) ?? '';
   }
 
   #tell(booking: string): void {

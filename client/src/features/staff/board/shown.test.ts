@@ -22,6 +22,7 @@ function hearing(id: string, more: Partial<BoardHearing> = {}): BoardHearing {
     recorderFault: null,
     observers: 0,
     staff: [],
+    sitting: [],
     alarms: [],
     people: [],
     ...more,
@@ -35,8 +36,8 @@ describe('what is shown', () => {
   const board = [
     hearing('over', { phase: 'closed', startsAt: 1 }),
     hearing('late', { startsAt: 3 }),
-    hearing('soon', { startsAt: 2, branch: 'two', staff: [{ account: 'me', as: 'clerk' }] }),
-    hearing('alarmed', { startsAt: 4, alarms: [alarm('recorder')] }),
+    hearing('soon', { startsAt: 2, branch: 'two', staff: [{ account: 'me', name: 'Me', as: 'clerk' }] }),
+    hearing('alarmed', { startsAt: 4, sitting: ['judge'], alarms: [alarm('recorder')] }),
   ];
 
   it('has alarms first, what is over last, and else goes by start', () => {
@@ -47,6 +48,7 @@ describe('what is shown', () => {
     expect(ids(shownOf(board, { ...ALL, branch: 'two' }))).toEqual(['soon']);
     expect(ids(shownOf(board, { ...ALL, alarmsOnly: true }))).toEqual(['alarmed']);
     expect(ids(shownOf(board, { ...ALL, account: 'me' }))).toEqual(['soon']);
+    expect(ids(shownOf(board, { ...ALL, account: 'judge' }))).toEqual(['alarmed']);
     expect(ids(shownOf(board, { ...ALL, hideOver: true }))).toEqual(['alarmed', 'soon', 'late']);
     expect(shownOf(board, { ...ALL, branch: 'two', alarmsOnly: true })).toEqual([]);
   });

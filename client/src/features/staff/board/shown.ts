@@ -6,7 +6,7 @@ export interface BoardFilter {
   /** Empty: all. */
   readonly branch: string;
   readonly alarmsOnly: boolean;
-  /** Of this account alone; null: everybody's. */
+  /** Of this account alone, which looks after them or sits in them; null: everybody's. */
   readonly account: string | null;
   readonly hideOver: boolean;
 }
@@ -49,8 +49,12 @@ const PRESENT: ReadonlySet<string> = new Set(['waiting', 'courtroom', 'consultat
 function fits(hearing: BoardHearing, { branch, alarmsOnly, account, hideOver }: BoardFilter): boolean {
   if (branch !== '' && hearing.branch !== branch) return false;
   if (alarmsOnly && hearing.alarms.length === 0) return false;
-  if (account !== null && !hearing.staff.some((each) => each.account === account)) return false;
+  if (account !== null && !isOf(hearing, account)) return false;
   return !(hideOver && isOver(hearing.phase));
+}
+
+function isOf({ staff, sitting }: BoardHearing, account: string): boolean {
+  return sitting.includes(account) || staff.some((each) => each.account === account);
 }
 
 function rank({ alarms, phase }: BoardHearing): number {
