@@ -24,7 +24,7 @@ let page: Page;
 beforeAll(async () => {
   [browser, service] = await Promise.all([startChromium(), TestService.start(COURT)]);
   colleague = await addColleagueTo(service, {
-    roles: ['administrator', 'scheduler', 'clerk'],
+    roles: ['administrator', 'scheduler', 'clerk', 'judge'],
     name: 'زهرا محمدی',
     password: PASSWORD,
   });
@@ -82,14 +82,18 @@ describe('a clerk', () => {
     await field(t.bookings.title).fill(TITLE);
     await field(t.bookings.branch).fill('شعبه ۱۰۳');
     const names = field(t.account.name);
-    for (const [at, name] of ['رضا کیانی', 'مریم احمدی', 'کاوه رحیمی'].entries()) await names.nth(at).fill(name);
     const optional = (label: string) => t.common.optional.replace('{{label}}', label);
+    // Who presides is tied to the account by which they sign in, and named by it.
+    await field(optional(t.booking.account)).fill('زهرا محمدي');
+    expect(await names.first().inputValue()).toBe('زهرا محمدی');
+    for (const [at, name] of ['مریم احمدی', 'کاوه رحیمی'].entries()) await names.nth(at + 1).fill(name);
     await field(optional(t.booking.phone)).nth(1).fill('۰۹۱۲۱۲۳۴۵۶۷');
     await field(optional(t.booking.nationalId)).nth(2).fill('0013542419');
     await page.reload();
     await heading(t.bookings.new);
     expect(await field(t.bookings.title).inputValue()).toBe(TITLE);
     expect(await names.nth(2).inputValue()).toBe('کاوه رحیمی');
+    expect(await field(optional(t.booking.account)).inputValue()).toBe('زهرا محمدی');
     expect(await field(optional(t.booking.nationalId)).nth(2).inputValue()).toBe('');
     // Day and time are of the Persian calendar: 30 Dey 1405.
     expect(await page.locator('#field-day .date-field__parts').innerText()).toMatch(/۱۴۰۵[^۰-۹]*۱۰[^۰-۹]*۳۰/);
@@ -121,6 +125,23 @@ describe('a clerk', () => {
     await page.getByText(t.bookings.states.cancelled, { exact: true }).waitFor();
     await press(t.common.undo);
     await page.getByText(t.bookings.states.booked, { exact: true }).waitFor();
+  });
+
+  it('takes it on, gives it up and hands it to herself, each with one press', async () => {
+    await page.goto(`${service.origin}/staff/allocation?day=2027-01-20`);
+    await heading(t.nav.allocation);
+    const row = page.getByRole('row', { name: TITLE });
+    await row.getByText(t.allocation.none, { exact: true }).waitFor();
+    await row.getByRole('button', { name: t.allocation.takeOf.replace('{{title}}', TITLE) }).click();
+    const mine = t.allocation.endOf.replace('{{name}}', 'زهرا محمدی').replace('{{title}}', TITLE);
+    await row.getByRole('button', { name: mine, exact: true }).waitFor();
+    await page.getByText(t.allocation.allDone, { exact: true }).waitFor();
+    await press(t.common.undo);
+    await row.getByText(t.allocation.none, { exact: true }).waitFor();
+    await row.getByRole('button', { name: t.allocation.giveOf.replace('{{title}}', TITLE) }).click();
+    await page.getByRole('menuitem', { name: 'زهرا محمدی' }).first().click();
+    await row.getByRole('button', { name: mine, exact: true }).click();
+    await row.getByText(t.allocation.none, { exact: true }).waitFor();
   });
 
   it('finds it by its number, and walks to it by keyboard', async () => {

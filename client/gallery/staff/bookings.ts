@@ -6,6 +6,8 @@ import {
   readCauseList,
   searchBookings,
 } from '@mahzar/shared/rest/bookings';
+import { listAllocations } from '@mahzar/shared/rest/allocation';
+import { listColleagues } from '@mahzar/shared/rest/staff';
 import { listCases, readCase } from '@mahzar/shared/rest/cases';
 import { listIdentities } from '@mahzar/shared/rest/identity';
 import { listLinks, listTemplates, previewTemplate, readTemplate, searchMessages } from '@mahzar/shared/rest/messages';
@@ -16,14 +18,15 @@ import type { Role } from '@mahzar/shared/hearing/roles';
 import type { ScreenId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Booking, BookingSummary } from '@mahzar/shared/scheduling/booking';
 import { hoursOfDay } from '../../src/features/staff/ui/court-time.ts';
-import { NOW, signedIn } from './accounts.ts';
+import { nameAt, NOW, signedIn } from './accounts.ts';
 import { answers } from './answers.ts';
 import type { StaffScreen } from './screens.ts';
 
-type Language = 'fa' | 'en';
+export type Language = 'fa' | 'en';
 
 const HOUR = 3_600_000;
-const DAY = '2026-11-25';
+/** The day of the hearings on screens. */
+export const DAY = '2026-11-25';
 const { from: MIDNIGHT } = hoursOfDay(DAY);
 
 const WORDS = {
@@ -71,7 +74,8 @@ const ROLES: readonly Role[] = ['presiding-judge', 'complainant', 'accused', 'la
 const STATES = ['over', 'opened', 'booked', 'cancelled', 'booked', 'booked'] as const;
 const seat = (at: number): SeatId => `seat-${at}` as SeatId;
 
-function summaries(language: Language): BookingSummary[] {
+/** Hearings of the day. */
+export function summaries(language: Language): BookingSummary[] {
   const words = WORDS[language];
   return words.titles.map((title, at) => ({
     id: `booking-${at}`,
@@ -121,7 +125,7 @@ function whole(language: Language): Booking {
       with: at === 3 || at === 4 ? [seat(2)] : [],
       through: at === 2 ? seat(3) : null,
       protected: at === 5,
-      staffAccount: null,
+      staffAccount: at === 0 ? 'account-3' : null,
       needs: at === 1 ? words.needs : null,
       link: at === 2 ? 'none' : at === 5 ? 'withdrawn' : 'valid',
     })),
@@ -130,13 +134,36 @@ function whole(language: Language): Booking {
 
 const me = (language: Language) => answers(readSession, signedIn(language, ['clerk', 'scheduler'], 2));
 const admin = (language: Language) => answers(readSession, signedIn(language, ['administrator']));
-const places = (language: Language) =>
-  answers(listPlaces, {
-    places: WORDS[language].branches.map((branch) => ({ branch, rooms: [WORDS[language].room] })),
-  });
+/** Branches with their rooms. */
+export function placesIn(language: Language) {
+  return WORDS[language].branches.map((branch) => ({ branch, rooms: [WORDS[language].room] }));
+}
+const places = (language: Language) => answers(listPlaces, { places: placesIn(language) });
 const one = (language: Language) => [
   me(language),
   places(language),
+  answers(listColleagues, {
+    items: [0, 1, 2, 3, 5].map((at) => ({
+      account: `account-${at}`,
+      name: nameAt(language, at),
+      roles: at === 3 ? ['judge' as const] : ['clerk' as const, 'judge' as const],
+    })),
+  }),
+  answers(listAllocations, {
+    items: [
+      {
+        id: 'allocation-0',
+        booking: 'booking-2',
+        account: 'account-5',
+        name: nameAt(language, 5),
+        as: 'clerk',
+        startsAt: MIDNIGHT + 10 * HOUR,
+        endsAt: MIDNIGHT + 11 * HOUR,
+        standing: 'fits',
+      },
+    ],
+    next: null,
+  }),
   answers(readBooking, whole(language)),
   answers(listIdentities, {
     items: (['not-needed', 'waiting', 'proven-by-code', 'locked', 'refused', 'proven-by-staff'] as const).map(

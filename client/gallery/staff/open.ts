@@ -16,6 +16,13 @@ export async function openAtDesk(page: Page, name: string, language: 'fa' | 'en'
     await press(t.colleagues.make);
     await page.getByRole('alert').waitFor();
   }
+  if (name === 'staff-allocation-menu') {
+    await page
+      .getByRole('button', { name: t.allocation.giveOf.replace('{{title}}', '') })
+      .first()
+      .click();
+    await page.getByRole('menuitem').nth(3).waitFor();
+  }
   if (name === 'staff-booking-cancel') {
     await press(t.booking.cancel);
     await page.getByLabel(t.booking.reason, { exact: true }).waitFor();

@@ -1,4 +1,5 @@
 import { ACCOUNT_SCREENS } from './accounts.ts';
+import { ALLOCATION_SCREENS } from './allocation.ts';
 import { BOOKING_SCREENS } from './bookings.ts';
 import type { GivenAnswer } from './answers.ts';
 import { BOARD_SCREENS } from './board.ts';
@@ -17,4 +18,5 @@ export const STAFF_SCREENS: Readonly<Record<string, StaffScreen>> = {
   ...ACCOUNT_SCREENS,
   ...BOOKING_SCREENS,
   ...BOARD_SCREENS,
+  ...ALLOCATION_SCREENS,
 };

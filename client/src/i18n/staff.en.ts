@@ -1,3 +1,4 @@
+import { allocationEn } from './allocation.en.ts';
 import { boardEn } from './board.en.ts';
 import type { StaffCatalogue } from './catalogue.ts';
 
@@ -9,6 +10,8 @@ export const staffEn: StaffCatalogue = {
     menu: 'Menu',
     board: 'Today’s board',
     bookings: 'Hearings',
+    allocation: 'Allocation',
+    figures: 'Figures',
     cases: 'Cases',
     messages: 'Messages',
     templates: 'Message texts',
@@ -240,6 +243,7 @@ export const staffEn: StaffCatalogue = {
     details: 'Details',
   },
   board: boardEn,
+  allocation: allocationEn,
   bookings: {
     new: 'New hearing',
     causeList: 'Cause list',
@@ -276,6 +280,8 @@ export const staffEn: StaffCatalogue = {
     addPerson: 'Add a person as',
     removePerson: 'Remove {{name}}',
     role: 'Role',
+    account: 'Account',
+    accountGone: 'Disabled account',
     phone: 'Mobile phone',
     nationalId: 'National ID',
     interpreterLanguage: 'Interprets into',

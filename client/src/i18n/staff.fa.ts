@@ -1,3 +1,4 @@
+import { allocationFa } from './allocation.fa.ts';
 import { boardFa } from './board.fa.ts';
 
 /** Every sentence of the staff's desk in Persian. Its keys are those of every language. */
@@ -8,6 +9,8 @@ export const staffFa = {
     menu: 'فهرست',
     board: 'تابلوی امروز',
     bookings: 'جلسه‌ها',
+    allocation: 'تقسیم کار',
+    figures: 'آمار',
     cases: 'پرونده‌ها',
     messages: 'پیام‌ها',
     templates: 'متن پیام‌ها',
@@ -239,6 +242,7 @@ export const staffFa = {
     details: 'جزئیات',
   },
   board: boardFa,
+  allocation: allocationFa,
   bookings: {
     new: 'جلسه تازه',
     causeList: 'فهرست روز',
@@ -275,6 +279,8 @@ export const staffFa = {
     addPerson: 'افزودن فرد با سمت',
     removePerson: 'برداشتن {{name}}',
     role: 'سمت',
+    account: 'حساب کاربری',
+    accountGone: 'حساب غیرفعال',
     phone: 'تلفن همراه',
     nationalId: 'کد ملی',
     interpreterLanguage: 'زبان ترجمه',

@@ -11,9 +11,12 @@ import './menu.css';
 export interface MenuAct<Id extends string> {
   readonly id: Id;
   readonly label: string;
-  readonly icon: IconName;
+  readonly icon?: IconName;
   /** Puts somebody out or ends something. */
   readonly grave?: boolean;
+  /** More about it, under the label. */
+  readonly note?: string | undefined;
+  readonly isDisabled?: boolean;
 }
 
 /** Lines that belong together, with a heading where they need one. */
@@ -23,7 +26,7 @@ export interface MenuPart<Id extends string> {
 }
 
 interface ActMenuProps<Id extends string> {
-  /** Said of the button that opens it; shown as well when it has `text`. */
+  /** Said of the button that opens it. It begins with the text that the button shows, if there is one. */
   readonly label: string;
   readonly text?: string;
   readonly icon: IconName;
@@ -33,6 +36,7 @@ interface ActMenuProps<Id extends string> {
   /** What it opens on: the courtroom is dark, the desk is light. */
   readonly ground?: 'dark' | 'light';
   readonly parts: readonly MenuPart<Id>[];
+  readonly onOpen?: () => void;
   readonly onAct: (id: Id) => void;
 }
 
@@ -46,7 +50,7 @@ export function ActMenu<Id extends string>(props: ActMenuProps<Id>) {
 
 function Beside<Id extends string>(props: ActMenuProps<Id>) {
   return (
-    <MenuTrigger>
+    <MenuTrigger onOpenChange={(isOpen) => isOpen && props.onOpen?.()}>
       <AriaButton {...buttonOf(props)} />
       <Popover
         placement={props.placement ?? 'bottom end'}
@@ -63,7 +67,15 @@ function Sheet<Id extends string>(props: ActMenuProps<Id>) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <AriaButton {...buttonOf(props)} aria-haspopup="menu" aria-expanded={isOpen} onPress={() => setOpen(true)} />
+      <AriaButton
+        {...buttonOf(props)}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        onPress={() => {
+          setOpen(true);
+          props.onOpen?.();
+        }}
+      />
       <ModalOverlay
         isOpen={isOpen}
         onOpenChange={setOpen}
@@ -89,7 +101,7 @@ function buttonOf<Id extends string>({ label, text, icon, look = 'secondary', si
   if (text === undefined) classes.push('button--icon');
   return {
     className: classes.join(' '),
-    ...(text === undefined && { 'aria-label': label }),
+    ...(text !== label && { 'aria-label': label }),
     children: (
       <>
         <Icon name={icon} />
@@ -122,10 +134,14 @@ function Lines<Id extends string>({ label, parts, onAct, onClose }: LinesProps<I
                 key={act.id}
                 id={act.id}
                 textValue={act.label}
+                isDisabled={act.isDisabled === true}
                 className={act.grave === true ? 'menu__act menu__act--grave' : 'menu__act'}
               >
-                <Icon name={act.icon} />
-                {act.label}
+                {act.icon !== undefined && <Icon name={act.icon} />}
+                <span>
+                  {act.label}
+                  {act.note !== undefined && <small>{act.note}</small>}
+                </span>
               </MenuItem>
             ))}
           </MenuSection>

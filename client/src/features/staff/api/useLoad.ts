@@ -64,6 +64,30 @@ export function useList<const R extends Route>(
   };
 }
 
+/** Everything that such a list holds, however many parts it comes in. */
+export function useWhole<const R extends Route>(
+  route: R,
+  input: CallInput<R>,
+  { when = true, every }: LoadOptions = {},
+) {
+  const send = useSend();
+  return useQuery<readonly ItemOf<R>[], CallError>({
+    queryKey: [route.id, 'whole', input],
+    queryFn: async ({ signal }) => {
+      const all: ItemOf<R>[] = [];
+      let after: string | null = null;
+      do {
+        const part = (await call(send, route, withAfter(route, input, after), signal)) as Part<ItemOf<R>>;
+        all.push(...part.items);
+        after = part.next;
+      } while (after !== null);
+      return all;
+    },
+    enabled: when,
+    ...(every !== undefined && { refetchInterval: every }),
+  });
+}
+
 /** The cursor goes where the route takes it: in the query, or in the body of a search. */
 function withAfter<R extends Route>(route: R, input: CallInput<R>, after: string | null): CallInput<R> {
   if (after === null) return input;

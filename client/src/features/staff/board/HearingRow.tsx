@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { Link } from 'wouter';
 import { isOver } from '@mahzar/shared/hearing/state';
 import type { BoardHearing, BoardPerson } from '@mahzar/shared/board/board';
 import { formatClock } from '../../../i18n/format.ts';
@@ -28,7 +29,7 @@ export const HearingRow = memo(function HearingRow({ hearing, minute, isOpen, on
     <>
       <tr data-state={isOver(hearing.phase) ? 'over' : undefined} data-alarm={alarms.length > 0}>
         <td data-head={t('board.columns.time')}>
-          <span className="board__two board__time">
+          <span className="two-lines board__time">
             <strong>{formatClock(language, startsAt)}</strong>
             {delay > 0 && (
               <span className={beganAt === null ? 'board__late' : 'soft'}>{t('board.delayed', { count: delay })}</span>
@@ -64,7 +65,7 @@ export const HearingRow = memo(function HearingRow({ hearing, minute, isOpen, on
           <State hearing={hearing} />
         </td>
         <td data-head={t('board.columns.people')}>
-          <span className="board__two">
+          <span className="two-lines">
             <Dots people={people} />
             <span className="soft">
               {t('board.present', { here: presentOf(hearing), all: people.length })}
@@ -87,6 +88,7 @@ export const HearingRow = memo(function HearingRow({ hearing, minute, isOpen, on
       {isOpen && (
         <tr className="board__details" id={details}>
           <td colSpan={6}>
+            <LookedAfter hearing={hearing} />
             <People hearing={hearing} onHelp={onHelp} />
           </td>
         </tr>
@@ -95,11 +97,29 @@ export const HearingRow = memo(function HearingRow({ hearing, minute, isOpen, on
   );
 });
 
+/** Who of the staff looks after it, and the way to where that is decided. */
+function LookedAfter({ hearing: { staff } }: { readonly hearing: BoardHearing }) {
+  const { t } = useBoardWords();
+  return (
+    <p className="board__staff">
+      <span className="soft">{t('allocation.staff')}:</span>{' '}
+      {staff.length === 0
+        ? t('allocation.none')
+        : staff.map(({ account, name, as }) => (
+            <span key={account}>
+              <bdi>{name}</bdi> <span className="soft">{t(`allocation.as.${as}`)}</span>
+            </span>
+          ))}
+      <Link href="/allocation">{t('nav.allocation')}</Link>
+    </p>
+  );
+}
+
 function Bench({ hearing: { branch, people } }: { readonly hearing: BoardHearing }) {
   const { t, personName } = useBoardWords();
   const judge = people.find(({ host }) => host);
   return (
-    <span className="board__two">
+    <span className="two-lines">
       <span className="board__branch-name" title={branch}>
         {branch}
       </span>
@@ -124,7 +144,7 @@ const PHASE_LOOKS = {
 function State({ hearing: { phase, recorder } }: { readonly hearing: BoardHearing }) {
   const { t, tCommon } = useBoardWords();
   return (
-    <span className="board__two">
+    <span className="two-lines">
       <Badge look={PHASE_LOOKS[phase]}>{tCommon(`phases.${phase}`)}</Badge>
       {recorder !== 'idle' && (
         <span className="board__recorder" data-recorder={recorder}>

@@ -89,7 +89,7 @@ function Where({ person: { place, since, awaySince } }: { readonly person: Board
   const { t, language } = useBoardWords();
   const what = t(`board.places.${place}`);
   return (
-    <span className="board__two">
+    <span className="two-lines">
       {since === null ? what : t('board.since', { what, time: formatClock(language, since) })}
       {awaySince !== null && (
         <span className="board__lost">{t('board.awaySince', { time: formatClock(language, awaySince) })}</span>
@@ -108,7 +108,7 @@ function LineOf({ line: { level, lossPercent: loss, rttMs: rtt } }: { readonly l
         ? t('board.lineLoss', { loss })
         : t('board.lineRtt', { rtt: rtt ?? 0 });
   return (
-    <span className="board__two">
+    <span className="two-lines">
       <Badge look={LINE_LOOKS[level]}>{t(`board.levels.${level}`)}</Badge>
       <span className="soft">{numbers}</span>
     </span>

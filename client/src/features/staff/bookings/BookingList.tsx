@@ -6,6 +6,7 @@ import { hoursOfDay } from '../ui/court-time.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
+import { Place } from '../ui/Place.tsx';
 import { Empty, Failed, Skeleton } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
@@ -66,7 +67,6 @@ interface BookingTableProps {
 export function BookingTable({ rows, hasDays, more = null, isFetchingMore = false }: BookingTableProps) {
   const t = useStaffWords();
   const words = useBookingWords();
-  const placeOf = ({ branch, room }: BookingSummary): string => [branch, room].filter(Boolean).join(' · ');
   return (
     <Table
       caption={t('nav.bookings')}
@@ -99,7 +99,12 @@ export function BookingTable({ rows, hasDays, more = null, isFetchingMore = fals
           cell: (row) => <CaseNumber number={row.case.number} />,
           sort: (row) => row.case.number,
         },
-        { key: 'place', head: t('bookings.branch'), cell: placeOf, sort: placeOf },
+        {
+          key: 'place',
+          head: t('bookings.branch'),
+          cell: Place,
+          sort: ({ branch, room }) => `${branch} ${room ?? ''}`,
+        },
         { key: 'people', head: t('bookings.people'), cell: ({ people }) => words.people(people), isExtra: true },
         {
           key: 'state',

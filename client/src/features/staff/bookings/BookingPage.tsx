@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Link, useParams } from 'wouter';
+import { listAllocations } from '@mahzar/shared/rest/allocation';
 import { readBooking, restoreBooking } from '@mahzar/shared/rest/bookings';
 import { listLinks } from '@mahzar/shared/rest/messages';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
@@ -7,11 +8,13 @@ import { Button } from '../../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import type { CallError } from '../api/call.ts';
 import { useErrorText } from '../api/error-text.ts';
-import { useLoad } from '../api/useLoad.ts';
+import { useLoad, useWhole } from '../api/useLoad.ts';
+import { Allocated } from '../allocation/Allocated.tsx';
 import { MessageTable } from '../messages/MessageTable.tsx';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
+import { Place } from '../ui/Place.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
@@ -39,6 +42,9 @@ function OneBooking({ booking }: { readonly booking: Booking }) {
   const { id, version, state, people } = booking;
   const [isCancelling, setCancelling] = useState(false);
   const restore = useAct(restoreBooking);
+  const times = { from: booking.startsAt, to: booking.endsAt };
+  const allocations = useWhole(listAllocations, { query: { ...times, limit: 200 } });
+  const staff = allocations.data?.filter((one) => one.booking === id) ?? [];
   const links = useLoad(listLinks, { params: { hearing: id } });
   const nameOf = (seat: string): string => people.find((person) => person.id === seat)?.name ?? seat;
   const takeBack = (at: number): void =>
@@ -95,7 +101,9 @@ function OneBooking({ booking }: { readonly booking: Booking }) {
           </div>
           <div>
             <dt>{t('bookings.branch')}</dt>
-            <dd>{[booking.branch, booking.room].filter(Boolean).join(' · ')}</dd>
+            <dd>
+              <Place branch={booking.branch} room={booking.room} />
+            </dd>
           </div>
           <div>
             <dt>{t('booking.kind')}</dt>
@@ -107,6 +115,14 @@ function OneBooking({ booking }: { readonly booking: Booking }) {
             <dt>{t('booking.recording')}</dt>
             <dd>{t(`booking.recordings.${booking.recordingPolicy}`)}</dd>
           </div>
+          {state !== 'cancelled' && (
+            <div>
+              <dt>{t('allocation.staff')}</dt>
+              <dd>
+                <Allocated hearing={booking} staff={staff} isAhead={state !== 'over'} />
+              </dd>
+            </div>
+          )}
           {booking.cancelledWhy !== null && (
             <div>
               <dt>{t('booking.cancelledWhy')}</dt>

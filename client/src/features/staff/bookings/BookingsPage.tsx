@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { exportBookings } from '@mahzar/shared/rest/bookings';
-import { Button } from '../../../ui/Button.tsx';
+import { useLanguage } from '../../../i18n/LanguageContext.tsx';
+import type { Language } from '../../../i18n/language.ts';
 import { addressOf } from '../api/call.ts';
-import { dayLater, hoursOfDay } from '../ui/court-time.ts';
-import { DateField } from '../ui/DateField.tsx';
+import { dayLater, hoursOfDay, monthLater } from '../ui/court-time.ts';
+import { DayField } from '../ui/DayField.tsx';
 import { SelectField, TextField } from '../ui/Field.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Screen } from '../ui/Screen.tsx';
@@ -20,18 +21,24 @@ import './bookings.css';
 const VIEWS = ['day', 'week', 'month'] as const;
 type View = (typeof VIEWS)[number];
 
+/** How far a step leads in each view, in the calendar of the language. */
+const LATER: Readonly<Record<View, (language: Language) => (day: string, steps: number) => string>> = {
+  day: () => dayLater,
+  week: () => (day, steps) => dayLater(day, 7 * steps),
+  month: (language) => (day, steps) => monthLater(day, steps, language),
+};
+
 /** The court's hearings: of a day as a list, of a week or a month as a calendar; or those that a search finds. */
 export default function BookingsPage() {
   const t = useStaffWords();
   const may = useMay();
+  const { language } = useLanguage();
   const places = usePlaces();
   const [at, change] = useAddressed({ view: 'day', day: today(), branch: '' });
   // What is searched for may be a name or a national ID: it stands in no address.
   const [text, setText] = useState('');
   const view = VIEWS.find((one) => one === at.view) ?? 'day';
   const { from, to } = hoursOfDay(at.day);
-  const step = { day: 1, week: 7, month: 30 }[view];
-  const move = (days: number) => change({ day: dayLater(at.day, days) });
   const branches = places.map(({ branch }) => branch);
   return (
     <Screen
@@ -59,17 +66,7 @@ export default function BookingsPage() {
           nameOf={(one: View) => t(`bookings.views.${one}`)}
           onChange={(one) => change({ view: one })}
         />
-        <div className="filters__day">
-          <Button size="icon" icon="back" aria-label={t('bookings.earlier')} onPress={() => move(-step)} />
-          <DateField
-            name="day"
-            label={t('bookings.day')}
-            value={at.day}
-            onChange={(day) => day !== '' && change({ day })}
-          />
-          <Button size="icon" icon="next" aria-label={t('bookings.later')} onPress={() => move(step)} />
-          <Button onPress={() => change({ day: today() })}>{t('bookings.today')}</Button>
-        </div>
+        <DayField value={at.day} onChange={(day) => change({ day })} later={LATER[view](language)} />
         {branches.length > 1 && (
           <SelectField
             name="branch"

@@ -8,6 +8,7 @@ import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { DateField } from '../ui/DateField.tsx';
 import { SelectField } from '../ui/Field.tsx';
 import { Moment } from '../ui/Moment.tsx';
+import { Place } from '../ui/Place.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Empty, Loaded } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
@@ -75,7 +76,7 @@ export default function CauseListPage() {
                 {
                   key: 'place',
                   head: t('bookings.branch'),
-                  cell: ({ branch, room }) => [branch, room].filter(Boolean).join(' · '),
+                  cell: Place,
                 },
                 { key: 'case', head: t('bookings.caseNumber'), cell: (row) => <CaseNumber number={row.case.number} /> },
                 {

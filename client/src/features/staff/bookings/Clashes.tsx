@@ -46,7 +46,7 @@ export function Clashes({ draft, except }: ClashesProps) {
             <a href={`/staff/bookings/${booking.id}`} target="_blank" rel="noreferrer">
               {booking.title}
             </a>{' '}
-            (<CaseNumber number={booking.case.number} />، <Moment at={booking.startsAt} as="clock" />–
+            (<CaseNumber number={booking.case.number} /> · <Moment at={booking.startsAt} as="clock" />–
             <Moment at={booking.endsAt} as="clock" />)
           </li>
         ))}

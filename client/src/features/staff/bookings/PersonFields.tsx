@@ -5,8 +5,9 @@ import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { SelectField, TextAreaField, TextField, TickField, TicksField } from '../ui/Field.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
-import { COMPANY } from './draft.ts';
+import { COMPANY, COURT } from './draft.ts';
 import type { PersonDraft } from './draft.ts';
+import { StaffAccountField } from './StaffAccountField.tsx';
 import { useBookingWords } from './useBookingWords.ts';
 
 /** Languages into which the courts of the country have most interpreted; ISO 639. */
@@ -53,6 +54,7 @@ export function PersonFields({ at, person, people, onChange }: PersonFieldsProps
         ? words.role(one.role)
         : `${one.name} (${words.role(one.role)})`;
   };
+  const court = COURT[person.role];
   const set = (part: Partial<PersonDraft>): void => onChange({ ...person, ...part });
   const field = (name: keyof PersonDraft): string => `people.${at}.${name}`;
   return (
@@ -67,6 +69,20 @@ export function PersonFields({ at, person, people, onChange }: PersonFieldsProps
           nameOf={words.role}
           onChange={(role) => role !== '' && set({ role })}
         />
+        {court !== undefined && (
+          <StaffAccountField
+            name={field('staffAccount')}
+            roles={court}
+            value={person.staffAccount}
+            onChange={(colleague) =>
+              set(
+                colleague === null
+                  ? { staffAccount: '' }
+                  : { staffAccount: colleague.account, ...(person.name.trim() === '' && { name: colleague.name }) },
+              )
+            }
+          />
+        )}
         <TextField
           name={field('name')}
           label={t('account.name')}
@@ -115,54 +131,54 @@ export function PersonFields({ at, person, people, onChange }: PersonFieldsProps
           onChange={(chosen) => set({ with: chosen })}
         />
       )}
-      <details>
-        <summary>{t('booking.more')}</summary>
-        <div className="form__row">
-          <TextField
-            name={field('email')}
-            label={t('signIn.email')}
+      <div className="person-card__foot">
+        <details>
+          <summary>{t('booking.more')}</summary>
+          <div className="form__row">
+            <TextField
+              name={field('email')}
+              label={t('signIn.email')}
+              isOptional
+              type="email"
+              isLatin
+              maxLength={254}
+              value={person.email}
+              onChange={(email) => set({ email })}
+            />
+            <SelectField
+              name={field('language')}
+              label={t('booking.language')}
+              value={person.language}
+              values={LANGUAGES}
+              nameOf={(one) => LANGUAGE_NAMES[one]}
+              onChange={(one) => one !== '' && set({ language: one })}
+            />
+            <SelectField
+              name={field('through')}
+              label={t('booking.through')}
+              value={person.through}
+              values={others.map(({ id }) => id)}
+              nameOf={named}
+              empty={t('booking.ownDevice')}
+              onChange={(through) => set({ through })}
+            />
+          </div>
+          <TickField
+            name={field('protected')}
+            label={t('booking.protected')}
+            hint={t('booking.protectedHint')}
+            isChecked={person.protected}
+            onChange={(isProtected) => set({ protected: isProtected })}
+          />
+          <TextAreaField
+            name={field('needs')}
+            label={t('booking.needs')}
             isOptional
-            type="email"
-            isLatin
-            maxLength={254}
-            value={person.email}
-            onChange={(email) => set({ email })}
+            rows={2}
+            value={person.needs}
+            onChange={(needs) => set({ needs })}
           />
-          <SelectField
-            name={field('language')}
-            label={t('booking.language')}
-            value={person.language}
-            values={LANGUAGES}
-            nameOf={(one) => LANGUAGE_NAMES[one]}
-            onChange={(one) => one !== '' && set({ language: one })}
-          />
-          <SelectField
-            name={field('through')}
-            label={t('booking.through')}
-            value={person.through}
-            values={others.map(({ id }) => id)}
-            nameOf={named}
-            empty={t('booking.ownDevice')}
-            onChange={(through) => set({ through })}
-          />
-        </div>
-        <TickField
-          name={field('protected')}
-          label={t('booking.protected')}
-          hint={t('booking.protectedHint')}
-          isChecked={person.protected}
-          onChange={(isProtected) => set({ protected: isProtected })}
-        />
-        <TextAreaField
-          name={field('needs')}
-          label={t('booking.needs')}
-          isOptional
-          rows={2}
-          value={person.needs}
-          onChange={(needs) => set({ needs })}
-        />
-      </details>
-      <div>
+        </details>
         <Button look="quiet" icon="close" onPress={() => onChange(null)}>
           {t('booking.removePerson', { name: named(person.id) })}
         </Button>

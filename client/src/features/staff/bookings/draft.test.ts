@@ -31,6 +31,14 @@ describe('a form that is filled in', () => {
     expect(draft.people[2]?.with).toEqual([accused.id]);
   });
 
+  it('ties people of the court to accounts, and nobody else', () => {
+    const people = [
+      { ...judge, staffAccount: 'a' },
+      { ...accused, staffAccount: 'b' },
+    ];
+    expect(bodyOf({ ...DRAFT, people }).people?.map(({ staffAccount }) => staffAccount)).toEqual(['a', null]);
+  });
+
   it('keeps no national ID in the tab', () => {
     expect(JSON.stringify(withoutSecrets(DRAFT))).not.toContain(accused.nationalId);
     expect(JSON.stringify(withoutSecrets(DRAFT))).toContain(accused.name);

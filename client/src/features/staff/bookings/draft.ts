@@ -3,6 +3,7 @@ import type { Booking } from '@mahzar/shared/scheduling/booking';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import type { createBooking } from '@mahzar/shared/rest/bookings';
 import type { CallInput } from '@mahzar/shared/rest/route';
+import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { MASKED_NATIONAL_ID, parseNationalId } from '@mahzar/shared/national-id';
 import { localMobile, parseMobile } from '@mahzar/shared/phone';
 import type { Language } from '../../../i18n/language.ts';
@@ -168,7 +169,7 @@ export function bodyOf(draft: Draft): Body {
       with: COMPANY.has(person.role) ? person.with.filter((id) => ids.has(id)) : [],
       through: ids.has(person.through) ? person.through : null,
       protected: person.protected,
-      staffAccount: orNull(person.staffAccount),
+      staffAccount: person.role in COURT ? orNull(person.staffAccount) : null,
       needs: orNull(person.needs),
     })),
     screens: draft.screens.map(({ id, one, other }) => ({
@@ -177,6 +178,15 @@ export function bodyOf(draft: Draft): Body {
     })),
   };
 }
+
+/** Roles of the court, and the roles at the desk of whoever can have each. */
+export const COURT: Readonly<Partial<Record<Role, readonly StaffRole[]>>> = {
+  'presiding-judge': ['judge'],
+  'panel-judge': ['judge'],
+  'investigating-judge': ['judge', 'prosecutor'],
+  prosecutor: ['prosecutor', 'judge'],
+  clerk: ['clerk'],
+};
 
 /** Roles that are there for, or with, somebody else. */
 export const COMPANY: ReadonlySet<Role> = new Set(['lawyer', 'interpreter', 'companion', 'prison-coordinator']);

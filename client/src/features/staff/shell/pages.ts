@@ -28,6 +28,7 @@ interface StaffPage {
 export const PARTS: readonly Part[] = [
   { name: 'board', icon: 'layout', key: 'B', may: 'watch-board', path: '/board' },
   { name: 'bookings', icon: 'calendar', key: 'H', may: 'read-bookings', path: '/bookings' },
+  { name: 'allocation', icon: 'invite', key: 'L', may: 'read-bookings', path: '/allocation' },
   { name: 'cases', icon: 'folder', key: 'C', may: 'read-cases', path: '/cases' },
   { name: 'messages', icon: 'mail', key: 'M', may: 'read-messages', path: '/messages' },
   { name: 'templates', icon: 'pen', key: 'T', may: 'edit-templates', path: '/templates' },
@@ -49,6 +50,7 @@ export const PAGES: readonly StaffPage[] = [
     may: 'edit-bookings',
     page: lazily(() => import('../bookings/ChangeBookingPage.tsx')),
   },
+  { path: '/allocation', may: 'read-bookings', page: lazily(() => import('../allocation/AllocationPage.tsx')) },
   { path: '/cause-list', may: 'read-bookings', page: lazily(() => import('../bookings/CauseListPage.tsx')) },
   { path: '/cases', may: 'read-cases', page: lazily(() => import('../cases/CasesPage.tsx')) },
   { path: '/cases/new', may: 'edit-cases', page: lazily(() => import('../cases/CaseFormPage.tsx')) },

@@ -8,11 +8,12 @@ interface ComboFieldProps {
   readonly values: readonly string[];
   readonly value: string;
   readonly onChange: (value: string) => void;
+  readonly onBlur?: () => void;
 }
 
 /** One of those that are known, or a new one: the browser's own list goes with every keyboard and screen reader. */
 export function ComboField(props: ComboFieldProps) {
-  const { values, value, maxLength, onChange } = props;
+  const { values, value, maxLength, onChange, onBlur } = props;
   return (
     <Field {...props}>
       {(control) => (
@@ -25,6 +26,7 @@ export function ComboField(props: ComboFieldProps) {
             maxLength={maxLength}
             value={value}
             onChange={({ target }) => onChange(target.value)}
+            onBlur={onBlur}
           />
           <datalist id={`${control.id}-values`}>
             {values.map((one) => (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayAndTimeOf, dayLater, momentOf } from './court-time.ts';
+import { dayAndTimeOf, dayLater, momentOf, monthLater } from './court-time.ts';
 
 describe('what is typed as a day and a time', () => {
   it('is meant by the clock of the court', () => {
@@ -15,5 +15,14 @@ describe('what is typed as a day and a time', () => {
   it('goes on by days over the end of a month', () => {
     expect(dayLater('2026-11-30', 1)).toBe('2026-12-01');
     expect(dayLater('2026-03-01', -1)).toBe('2026-02-28');
+  });
+
+  it('goes on by months of the calendar that is shown', () => {
+    // 1 Khordad, a month of 31 days, then 1 Tir; thirty days would stay within it.
+    expect(monthLater('2026-05-22', 1, 'fa')).toBe('2026-06-22');
+    // 31 Shahrivar has no fellow in Mehr.
+    expect(monthLater('2026-09-22', 1, 'fa')).toBe('2026-10-22');
+    expect(monthLater('2026-01-31', 1, 'en')).toBe('2026-02-28');
+    expect(monthLater('2026-05-22', -1, 'en')).toBe('2026-04-22');
   });
 });

@@ -1,5 +1,7 @@
+import { parseDate, PersianCalendar, toCalendar } from '@internationalized/date';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { COURT_TIME_ZONE } from '../../../i18n/court.ts';
+import type { Language } from '../../../i18n/language.ts';
 
 /** The clock of the court whose desk this is. */
 export const { atWallClock, dayOf, hoursOfDay, wallClock } = courtClock(COURT_TIME_ZONE);
@@ -18,4 +20,11 @@ export function dayAndTimeOf(at: number): { readonly day: string; readonly time:
 /** The day so many days later or earlier. */
 export function dayLater(day: string, days: number): string {
   return new Date(Date.parse(`${day}T12:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The same day of a month so many months later or earlier, or the last one that it has, in the calendar of the language. */
+export function monthLater(day: string, months: number, language: Language): string {
+  const date = parseDate(day);
+  // `toString` is of the Gregorian calendar.
+  return (language === 'fa' ? toCalendar(date, new PersianCalendar()) : date).add({ months }).toString();
 }

@@ -1,0 +1,57 @@
+import type { Allocation } from '@mahzar/shared/rest/allocation';
+import type { readCalendar } from '@mahzar/shared/rest/bookings';
+import type { CallAnswer } from '@mahzar/shared/rest/route';
+
+type Entry = CallAnswer<typeof readCalendar>['items'][number];
+
+/** A hearing with those who look after it. */
+export interface AllocationRow extends Entry {
+  readonly staff: readonly Allocation[];
+}
+
+/** Which hearings are to be seen. */
+export interface AllocationFilter {
+  /** Empty: all. */
+  readonly branch: string;
+  readonly unallocatedOnly: boolean;
+  /** Looked after by this account alone; null: by anybody. */
+  readonly account: string | null;
+}
+
+/** Whether a hearing still needs somebody. */
+export function isAhead({ state }: Pick<Entry, 'state'>): boolean {
+  return state === 'booked' || state === 'opened';
+}
+
+/** Hearings that fit: first those that nobody looks after yet, last those that need nobody any longer, else by start. */
+export function rowsOf(
+  entries: readonly Entry[],
+  allocations: readonly Allocation[],
+  { branch, unallocatedOnly, account }: AllocationFilter,
+): AllocationRow[] {
+  const byBooking = Map.groupBy(allocations, ({ booking }) => booking);
+  return entries
+    .filter(({ state }) => state !== 'cancelled')
+    .map((entry) => ({ ...entry, staff: byBooking.get(entry.id) ?? [] }))
+    .filter(
+      (row) =>
+        (branch === '' || row.branch === branch) &&
+        (!unallocatedOnly || isUnallocated(row)) &&
+        (account === null || row.staff.some((each) => each.account === account)),
+    )
+    .sort((one, other) => rank(one) - rank(other) || one.startsAt - other.startsAt);
+}
+
+/** How many hearings nobody looks after, though they are to be held. */
+export function unallocatedIn(rows: readonly AllocationRow[]): number {
+  return rows.filter(isUnallocated).length;
+}
+
+function isUnallocated(row: AllocationRow): boolean {
+  return row.staff.length === 0 && isAhead(row);
+}
+
+function rank(row: AllocationRow): number {
+  if (isUnallocated(row)) return 0;
+  return isAhead(row) ? 1 : 2;
+}

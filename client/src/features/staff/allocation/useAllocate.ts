@@ -1,0 +1,52 @@
+import type { AllocatedAs } from '@mahzar/shared/board/board';
+import { allocate, allocateMyself, endAllocation, endMyAllocation } from '@mahzar/shared/rest/allocation';
+import type { Allocation } from '@mahzar/shared/rest/allocation';
+import type { CallError } from '../api/call.ts';
+import { useAct } from '../api/useAct.ts';
+import { useErrorText } from '../api/error-text.ts';
+import { useTell } from '../ui/Toasts.tsx';
+import { useStaffWords } from '../useStaffWords.ts';
+import { useMay, useWho } from '../who.tsx';
+
+/** Hands hearings to colleagues and takes them back: at once, each with the way to undo it. */
+export function useAllocate() {
+  const t = useStaffWords();
+  const tell = useTell();
+  const may = useMay();
+  const { account: me } = useWho();
+  const errorText = useErrorText();
+  const give = useAct(allocate);
+  const take = useAct(allocateMyself);
+  const end = useAct(endAllocation);
+  const giveUp = useAct(endMyAllocation);
+  const failed = { onError: (error: CallError) => tell(errorText(error), { look: 'failed' }) };
+  const isOwn = (account: string): boolean => account === me && !may('allocate-staff');
+
+  const begin = (booking: string, account: string, as: AllocatedAs): void => {
+    const done = {
+      ...failed,
+      onSuccess: (made: Allocation) =>
+        tell(t('allocation.done', { name: made.name }), { undo: () => leave(made, false) }),
+    };
+    // Whoever hands it out sees the hours beside each name, and may think otherwise.
+    const body = { booking, as, outsideHours: true };
+    if (isOwn(account)) take.mutate({ body }, done);
+    else give.mutate({ body: { ...body, account } }, done);
+  };
+  const leave = ({ id, booking, account, as, name }: Allocation, isUndone = true): void => {
+    const done = {
+      ...failed,
+      onSuccess: () =>
+        tell(t('allocation.ended', { name }), isUndone ? { undo: () => begin(booking, account, as) } : undefined),
+    };
+    const params = { allocation: id };
+    if (isOwn(account)) giveUp.mutate({ params }, done);
+    else end.mutate({ params }, done);
+  };
+  return {
+    begin,
+    end: (allocation: Allocation) => leave(allocation),
+    mayEnd: ({ account }: Allocation): boolean => may('allocate-staff') || (may('allocate-self') && account === me),
+    isBusy: [give, take, end, giveUp].some(({ isPending }) => isPending),
+  };
+}

@@ -1,0 +1,25 @@
+/** Who looks after which hearing, in Persian. */
+export const allocationFa = {
+  staff: 'مسئولان جلسه',
+  as: { clerk: 'منشی', judge: 'قاضی', support: 'پشتیبان' },
+  none: 'بدون مسئول',
+  openCount_one: '{{count, number}} جلسه بدون مسئول',
+  openCount_other: '{{count, number}} جلسه بدون مسئول',
+  allDone: 'همه جلسه‌ها مسئول دارند',
+  openOnly: 'فقط بدون مسئول',
+  noneText: 'جلسه‌ای که برای این روز نوبت بگیرد، همین‌جا پیدا می‌شود.',
+  give: 'سپردن',
+  giveOf: 'سپردن به همکار: {{title}}',
+  take: 'برمی‌دارم',
+  takeOf: 'خودم برمی‌دارم: {{title}}',
+  endOf: 'کنار رفتن {{name}} از {{title}}',
+  done: 'جلسه به {{name}} سپرده شد.',
+  ended: '{{name}} دیگر مسئول این جلسه نیست.',
+  nobody: 'همکار دیگری نیست',
+  why: {
+    busy: 'در همین زمان جای دیگری است',
+    'outside-hours': 'بیرون از ساعت کار',
+    'hours-unknown': 'ساعت کار نوشته نشده',
+  },
+  standings: { clash: 'هم‌زمان با جلسه دیگر', 'outside-hours': 'بیرون از ساعت کار' },
+};
