@@ -52,6 +52,7 @@ async function node(desk: TestDesk) {
     randomBytes,
     now,
     clock: courtClock('Asia/Tehran'),
+    accountsAmong: () => Promise.resolve(new Set<string>()),
   };
   const { bookings, directory } = createScheduling(parts);
   const waits = {
