@@ -77,9 +77,11 @@ export function createDesk(parts: DeskParts): Desk {
   const { config, storage, masterKey, randomBytes, now, log, webhookPauses } = parts;
   const { database } = storage;
   const clock = courtClock(config.court.zone);
-  const staff = staffParts({ database, masterKey, randomBytes, now, publicUrl: config.publicUrl });
+  const { publicUrl } = config;
+  const notify = createNotify({ config, database, masterKey, randomBytes, audit, log, now });
+  const staff = staffParts({ database, masterKey, randomBytes, now, publicUrl, mail: notify.invitations });
   const accountsAmong = async (ids: readonly string[]) => new Set((await staff.accounts().namesOf(ids)).keys());
-  const scheduling = createScheduling({ ...parts, publicUrl: config.publicUrl, clock, accountsAmong });
+  const scheduling = createScheduling({ ...parts, publicUrl, clock, accountsAmong });
   const cookie = sessionCookie(config.publicUrl);
   const oidc = createOidc({ config, staff, masterKey, session: cookie, log });
   const machines = createMachineStore(database, audit);
@@ -90,7 +92,6 @@ export function createDesk(parts: DeskParts): Desk {
     return secret === undefined ? { kind: 'nobody' } : staff.sessions.callerOf(secret);
   };
   const allocations = new Allocations({ database, accounts: staff.accounts, audit, randomBytes, clock, now });
-  const notify = createNotify({ config, database, masterKey, randomBytes, audit, log, now });
   const { directory } = scheduling;
   const identity = createIdentity({ database, service: parts.service, directory, notify, masterKey, now });
   for (const { onBooking } of [notify, webhooks, identity]) scheduling.bookings.onBooking(onBooking);

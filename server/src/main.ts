@@ -165,6 +165,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     openLineTest: (path) => engine.openLineTest(path),
     checks: storage.checks,
     identity: desk.identity,
+    callOff: (hearing, seat) => desk.scheduling.bookings.callOff(hearing, seat),
     log,
     now,
     supportCode: newSupportCode,

@@ -1,6 +1,14 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
-import { cancelBooking, changeBooking, createBooking, renewLink, withdrawLink } from '@mahzar/shared/rest/bookings';
+import {
+  cancelBooking,
+  changeBooking,
+  createBooking,
+  readBooking,
+  renewLink,
+  withdrawLink,
+} from '@mahzar/shared/rest/bookings';
+import { searchMessages } from '@mahzar/shared/rest/messages';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TestClient } from './support/client.ts';
 import type { Reachable } from './support/client.ts';
@@ -16,7 +24,7 @@ const TEXTS = { branch: 'شعبه ۱۰۳', title: 'رسیدگی', kind: 'courtro
 const PEOPLE = [
   { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی' },
   { id: 'citizen', role: 'complainant', name: 'مریم احمدی' },
-  { id: 'accused', role: 'accused', name: 'کاوه رحیمی' },
+  { id: 'accused', role: 'accused', name: 'کاوه رحیمی', phone: '09121234567' },
 ];
 
 let service: TestService;
@@ -111,6 +119,26 @@ describe('a person who is put out from the desk', () => {
       expect(await client.ask('prepare', {})).toMatchObject({ ok: false, code: 'hearing-closed' });
       client.close();
     }
+  });
+});
+
+describe('a judge who calls a hearing off from its lobby', () => {
+  it('has it called off at the desk too, and its people told', async () => {
+    const { at, booking, params } = await book();
+    const [judge, citizen] = [await TestClient.seat(at, 'judge'), await TestClient.seat(at, 'citizen')];
+    expect(await citizen.ask('cancel', {})).toMatchObject({ ok: false, code: 'not-permitted' });
+    // Who was told of nothing is told of no end of it.
+    await vi.waitFor(async () => {
+      const invited = { booking: booking.id, event: 'invited', states: ['sent'], limit: 10 };
+      expect((await clerk.do(searchMessages, { body: invited })).items).toHaveLength(1);
+    }, 10_000);
+    expect(await judge.ask('cancel', {})).toMatchObject({ ok: true });
+    await citizen.until(() => citizen.scene.phase === 'cancelled', AT_ONCE);
+    expect(await clerk.do(readBooking, { params })).toMatchObject({ state: 'cancelled', version: booking.version + 1 });
+    const body = { booking: booking.id, event: 'cancelled', limit: 10 };
+    const { items } = await clerk.do(searchMessages, { body });
+    expect(items).toMatchObject([{ person: 'accused', channel: 'sms' }]);
+    for (const each of [judge, citizen]) each.close();
   });
 });
 

@@ -224,6 +224,7 @@ export const BOOKING_SCREENS = {
   },
   'staff-booking': { path: '/bookings/booking-2', answers: one },
   'staff-booking-cancel': { path: '/bookings/booking-2', answers: one },
+  'staff-booking-order': { path: '/bookings/booking-2', answers: one },
   'staff-booking-change': { path: '/bookings/booking-2/change', answers: one },
   'staff-booking-new': { path: `/bookings/new?day=${DAY}`, answers: one },
   'staff-booking-calendar': { path: `/bookings/new?day=${DAY}`, answers: one },

@@ -27,6 +27,10 @@ export async function openAtDesk(page: Page, name: string, language: 'fa' | 'en'
     await press(t.booking.cancel);
     await page.getByLabel(t.booking.reason, { exact: true }).waitFor();
   }
+  if (name === 'staff-booking-order') {
+    await press(t.booking.order);
+    await page.getByRole('checkbox').first().waitFor();
+  }
   if (name === 'staff-booking-calendar') {
     await page.locator('.date-field__open').first().click();
     await page.getByRole('grid').waitFor();

@@ -38,7 +38,14 @@ async function main(): Promise<number> {
   const { masterKey } = openSecrets(config, randomBytes);
   await using storage = await openStorage({ database: config.database, masterKey, randomBytes });
   const { database } = storage;
-  const parts = staffParts({ database, masterKey, randomBytes, now: Date.now, publicUrl: config.publicUrl });
+  const parts = staffParts({
+    database,
+    masterKey,
+    randomBytes,
+    now: Date.now,
+    publicUrl: config.publicUrl,
+    mail: null,
+  });
   if (!values['even-so'] && (await parts.accounts().countAdministrators()) > 0) {
     console.error('There is an administrator already, who can invite others. With --even-so one more is made.');
     return 1;

@@ -5,6 +5,7 @@ import type { HearingDirectory } from '../hearings/ports.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { BookingDirectory, BookingListener } from '../scheduling/ports.ts';
+import type { InvitationMail } from '../staff/parts.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { createInbox } from '../storage/inbox-store.ts';
@@ -15,8 +16,10 @@ import { createTemplateStore } from '../storage/template-store.ts';
 import { createComposer } from './compose.ts';
 import { Courier } from './courier.ts';
 import { createInboxCarrier } from './inbox-carrier.ts';
+import { createInvitationMail } from './invitation-mail.ts';
 import { linkRoutes } from './link-routes.ts';
 import { messageRoutes } from './message-routes.ts';
+import { orderRoute } from './order-route.ts';
 import { planMessages } from './plan.ts';
 import type { NewMessage, ShortLinks } from './ports.ts';
 import { resendRoute } from './resend-route.ts';
@@ -31,6 +34,8 @@ export interface Notify {
   readonly onBooking: BookingListener;
   /** Plans one message, such as a code, in a transaction: it is sent as soon as that is committed. @returns its id */
   send(on: Database, message: Omit<NewMessage, 'id'>): Promise<string>;
+  /** Of colleagues, to the desk. */
+  readonly invitations: InvitationMail;
   /** When links were opened. */
   readonly links: Pick<ShortLinks, 'openings'>;
   readonly routes: readonly Bound[];
@@ -91,6 +96,7 @@ export function createNotify(parts: {
       await outbox.add(on, [{ id, ...message }]);
       return id;
     },
+    invitations: createInvitationMail({ outbox, sends: smtp !== null || inbox !== null, newId, now }),
     links,
     routes: [
       ...messageRoutes({ database, outbox, composer, inbox, audit, now }),
@@ -98,6 +104,7 @@ export function createNotify(parts: {
     ],
     bookingRoutes: (directory, seats) => [
       resendRoute({ database, outbox, directory, audit, newId, now }),
+      orderRoute({ database, outbox, directory, audit, newId, now }),
       ...linkRoutes({ links, directory, seats, now }),
     ],
     gatewayRouter: smsReports === null ? null : smsReportsRouter(smsReports, outbox),

@@ -13,6 +13,8 @@ const REMINDERS = [
 ] as const;
 /** What became of a hearing that is not held is told for so long. */
 const NEWS_MS = 24 * HOUR_MS;
+/** For so long it is tried to tell somebody of an order. */
+export const ORDER_UNTIL_MS = NEWS_MS;
 
 /** What is to be done about a change of a booking. */
 export interface Plan {

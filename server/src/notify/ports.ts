@@ -80,6 +80,8 @@ export interface Outbox {
   add(on: Database, messages: readonly NewMessage[]): Promise<void>;
   /** What is planned for a hearing's people. */
   planned(on: Database, hearing: string): Promise<readonly PlannedMessage[]>;
+  /** What is planned for a member of staff. */
+  plannedForStaff(on: Database, account: string): Promise<readonly PlannedMessage[]>;
   /** Nobody wants these any longer. One that is being handed over at this moment is not tried again. */
   cancel(on: Database, ids: readonly string[], now: number): Promise<void>;
   /**
@@ -103,7 +105,7 @@ export interface Outbox {
   /** What a gateway reports later of a message that it took. False when it knows none by that reference. */
   report(reference: string, delivered: boolean): Promise<boolean>;
   search(filter: MessageFilter): Promise<{ readonly items: readonly MessageItem[]; readonly next: string | null }>;
-  /** With its letter; null instead when that has been erased. Undefined when there is none. */
+  /** With its letter, without what opens something; null instead when that has been erased. Undefined when there is none. */
   read(
     id: string,
     on?: Database,

@@ -9,7 +9,7 @@ import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
 import type { Database } from '../storage/database.ts';
-import { messagesTo } from './plan.ts';
+import { messagesTo, ORDER_UNTIL_MS } from './plan.ts';
 import type { NewMessage, Outbox } from './ports.ts';
 
 /** The route by which a message is sent once more. */
@@ -50,18 +50,23 @@ const OF_HEARING: readonly NotifyEvent[] = [
   'reminder-48h',
   'reminder-1h',
   'restored',
-  'order-issued',
   'link-renewed',
 ];
 
 /** The same once more, by what is known now; undefined when it is on its way still, or would no longer be true. */
 function sameAgain(item: MessageItem, booking: Booking, now: number): Omit<NewMessage, 'id'> | undefined {
-  if (!['sent', 'delivered', 'failed'].includes(item.state) || now >= booking.endsAt) return undefined;
-  const held = booking.state === 'booked' || booking.state === 'opened';
-  if (!(held ? OF_HEARING.includes(item.event) : booking.state === 'cancelled' && item.event === 'cancelled')) {
-    return undefined;
-  }
+  const until = untilOf(item, booking, now);
+  if (until === undefined || until <= now || !['sent', 'delivered', 'failed'].includes(item.state)) return undefined;
   const person = booking.people.filter(({ id }) => id === item.person);
-  const [again] = messagesTo(item.event, person, booking, { at: now, was: null, until: booking.endsAt }, item.channel);
+  const [again] = messagesTo(item.event, person, booking, { at: now, was: null, until }, item.channel);
   return again;
+}
+
+/** Until when it is of use (epoch ms); undefined when it would not be true. */
+function untilOf({ event }: MessageItem, { state, endsAt }: Booking, now: number): number | undefined {
+  // An order may come, and be told of, long after the hearing.
+  if (event === 'order-issued') return state === 'cancelled' ? undefined : now + ORDER_UNTIL_MS;
+  const held = state === 'booked' || state === 'opened';
+  const isTrue = held ? OF_HEARING.includes(event) : state === 'cancelled' && event === 'cancelled';
+  return isTrue ? endsAt : undefined;
 }

@@ -4,14 +4,15 @@ import type { ApiErrorCode, FieldProblem } from '@mahzar/shared/rest/errors';
 import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import { problemsOf } from '@mahzar/shared/scheduling/problems';
-import type { Audit, AuditActor } from '../audit/audit.ts';
+import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import { issueToken } from '../auth/token.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
 import { hearingLink } from '@mahzar/shared/token';
 import { Refused } from '../http/api/bind.ts';
-import type { HearingService } from '../hearings/hearing-service.ts';
+import type { Execution, HearingService } from '../hearings/hearing-service.ts';
 import type { BookingStore, KeptBooking, Tokens } from '../storage/booking-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
+import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { createEventLog } from '../storage/event-log.ts';
 import { changeBetween, rebookingOf } from './changes.ts';
@@ -41,6 +42,12 @@ const ID_BYTES = 12;
 const TOKEN_ID_BYTES = 16;
 /** A token says so long after its booking's end at the latest; until when it opens the seat is asked of the booking. */
 const TOKEN_LIFE_MS = 2 * 365 * 86_400_000;
+
+/** A booking as it was written, and what the audit notes of it. */
+interface Written {
+  readonly booking: Booking;
+  readonly note: Pick<AuditNote, 'act' | 'details'>;
+}
 
 /** Undoes a transaction; caught where it began. */
 class Undone extends Error {
@@ -168,6 +175,28 @@ export class Bookings {
     );
   }
 
+  /**
+   * Calls off a hearing at the word of somebody who has a seat at it, if the law lets them; its people are told as when the desk
+   * does. A hearing that nobody booked is called off all the same.
+   */
+  async callOff(hearing: HearingId, seat: SeatId): Promise<Execution> {
+    const { service, store, database, audit } = this.#parts;
+    const by: AuditActor = { kind: 'seat', id: `${hearing}/${seat}` };
+    const actor = { kind: 'seat', seat } as const;
+    const execution = await service.execute(hearing, { type: 'cancel' }, actor, (append, _standing, at) =>
+      inTransaction(database, async (on) => {
+        const found = await store.find(on, hearing);
+        if (found === undefined || found === 'erased') return append(createEventLog(on));
+        const after: KeptBooking = { ...found.booking, state: 'cancelled', cancelledWhy: null };
+        const { note } = await this.#writeTurned(on, 'cancelled', after, found.tokens, by, at);
+        await append(createEventLog(on));
+        await audit.note(on, { actor: by, subject: { kind: 'booking', id: hearing }, ...note }, at);
+      }),
+    );
+    if (execution.ok) this.#kept(hearing);
+    return execution;
+  }
+
   /** Takes a cancellation back. */
   restore(hearing: HearingId, version: number, by: AuditActor): Promise<Booking | Refused> {
     return this.#turn(hearing, version, 'note-restored', by, (booking) => {
@@ -256,28 +285,35 @@ export class Bookings {
     return this.#execute(
       hearing,
       { type: command },
-      async (on, at) => {
-        const written = { ...after, version: version + 1, changedAt: at };
-        await this.#rewrite(on, written, found.tokens);
-        if (kind === 'restored') {
-          await on.db.updateTable('hearings').set({ whole_at: null }).where('id', '=', hearing).execute();
-        }
-        const booking = shown(written, found.tokens);
-        await this.#tell(on, { kind, booking, by, at });
-        return { booking, note: { act: `booking-${kind}`, details: { version: written.version } } };
-      },
+      (on, at) => this.#writeTurned(on, kind, after, found.tokens, by, at),
       by,
     );
+  }
+
+  /** Writes a booking that was called off or taken up again, and tells of it. */
+  async #writeTurned(
+    on: Database,
+    kind: 'cancelled' | 'restored',
+    after: KeptBooking,
+    tokens: Tokens,
+    by: AuditActor,
+    at: number,
+  ): Promise<Written> {
+    const written = { ...after, version: after.version + 1, changedAt: at };
+    await this.#rewrite(on, written, tokens);
+    if (kind === 'restored') {
+      await on.db.updateTable('hearings').set({ whole_at: null }).where('id', '=', after.id).execute();
+    }
+    const booking = shown(written, tokens);
+    await this.#tell(on, { kind, booking, by, at });
+    return { booking, note: { act: `booking-${kind}`, details: { version: written.version } } };
   }
 
   /** Has the law of the hearing decide, and writes what follows with the booking. */
   async #execute(
     hearing: HearingId,
     command: Parameters<HearingService['execute']>[1],
-    write: (
-      on: Database,
-      at: number,
-    ) => Promise<{ booking: Booking; note: { act: string; details: Record<string, string | number | boolean> } }>,
+    write: (on: Database, at: number) => Promise<Written>,
     by: AuditActor,
   ): Promise<Booking | Refused> {
     const { service, database, audit } = this.#parts;

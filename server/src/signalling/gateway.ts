@@ -53,6 +53,8 @@ export interface GatewayOptions {
   readonly openLineTest: (path: NetworkPath) => Promise<LineTest>;
   readonly checks: Pick<DeviceChecks, 'keep'>;
   readonly identity: Pick<IdentityCheck, 'sendCode' | 'prove'>;
+  /** Calls off a hearing at the word of a seat, with all that follows outside of it. */
+  readonly callOff: (hearing: HearingId, seat: SeatId) => Promise<Execution>;
   readonly log: Logger;
   readonly now: () => number;
   readonly supportCode: () => string;
@@ -113,6 +115,7 @@ export class Gateway {
       chat: this.#chat,
       help: options.help,
       linksChanged: options.linksChanged,
+      callOff: options.callOff,
       newId: options.newId,
       replaced: (former) => this.#end(former, { code: 'seat-replaced' }),
       noteBack: async ({ hearing, seat }) => {

@@ -10,7 +10,7 @@ import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { IdentityCheck } from '../identity/identity-check.ts';
 import type { DeviceChecks } from '../device-check/ports.ts';
-import type { HearingService, Standing } from '../hearings/hearing-service.ts';
+import type { Execution, HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { Endpoint } from '../media/engine.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
 import type { HelpDesk } from '../board/help/help-desk.ts';
@@ -36,6 +36,8 @@ export interface HandlerParts {
   readonly lineTests: LineTests;
   readonly checks: Pick<DeviceChecks, 'keep'>;
   readonly identity: Pick<IdentityCheck, 'sendCode' | 'prove'>;
+  /** Calls off a hearing at the word of a seat, with all that follows outside of it. */
+  readonly callOff: (hearing: HearingId, seat: SeatId) => Promise<Execution>;
   readonly newId: () => string;
   /** Tells a browser that another now holds its seat, and closes its line. */
   readonly replaced: (former: Connection) => void;
@@ -74,9 +76,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     return execute(connection, command);
   };
   const execute = async (connection: Connection, command: PersonCommand) => {
-    const execution = await service.execute(connection.hearing, command, { kind: 'seat', seat: connection.seat });
-    return execution.ok ? { seq: shownNow(connection) } : noBecause(execution.refusal);
+    const actor = { kind: 'seat', seat: connection.seat } as const;
+    return answer(connection, await service.execute(connection.hearing, command, actor));
   };
+  const answer = (connection: Connection, execution: Execution) =>
+    execution.ok ? { seq: shownNow(connection) } : noBecause(execution.refusal);
   /** Measures may be set before anybody enters; from the opening on only by the browser that holds the seat. */
   const measure = async (connection: Connection, command: PersonCommand) => {
     const { state } = await mustStand(service, connection);
@@ -227,7 +231,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     adjourn: plainAct('adjourn'),
     close: plainAct('close'),
     // Of a hearing that is not open yet: nobody has entered.
-    cancel: (connection) => execute(connection, { type: 'cancel' }),
+    cancel: async (connection) => answer(connection, await parts.callOff(connection.hearing, connection.seat)),
     'mute-all': plainAct('mute-all'),
     'lower-all-hands': plainAct('lower-all-hands'),
     'unlock-microphones': plainAct('unlock-microphones'),

@@ -46,7 +46,7 @@ export async function inviteColleague(
   };
   return inTransaction(parts.database, async (on) => {
     if (!(await parts.accounts(on).create(account))) return new Refused('email-taken');
-    const invitation = await invite(parts, on, account.id);
+    const invitation = await invite(parts, on, account);
     await audit.note(on, noteOf('colleague-invited', actor, account.id, { roles: account.roles }), parts.now());
     return { account, invitation };
   });
@@ -87,6 +87,7 @@ export async function changeAccount(
     if (disabled === true) {
       await createSessionStore(on).endAll(id);
       await createInvitationStore(on).endAll(id);
+      await parts.mail?.withdraw(on, id);
     }
     const details = {
       fields: Object.keys(change),
@@ -104,7 +105,7 @@ export async function renewInvitation(parts: StaffParts, actor: AuditActor, id: 
     const account = await parts.accounts(on).byId(id);
     if (account === undefined) return new Refused('not-found');
     if (account.disabled) return new Refused('account-disabled');
-    const invitation = await invite(parts, on, id);
+    const invitation = await invite(parts, on, account);
     await audit.note(on, noteOf('invitation-renewed', actor, id), parts.now());
     return { invitation, account };
   });

@@ -17,6 +17,8 @@ const TOKEN_BYTES = 32;
 /** A link by which a colleague sets the password, once. */
 export interface Invitation {
   readonly link: string;
+  /** It is on its way by e-mail too. */
+  readonly mailed: boolean;
   /** Epoch milliseconds. */
   readonly expiresAt: number;
 }
@@ -25,11 +27,17 @@ export interface Invitation {
  * Makes an invitation in the transaction in which it is noted; those before it end. Its secret stands in the link's fragment,
  * which browsers send nowhere.
  */
-export async function invite(parts: StaffParts, on: Database, account: string): Promise<Invitation> {
+export async function invite(
+  parts: StaffParts,
+  on: Database,
+  account: Pick<Account, 'id' | 'name' | 'email' | 'language'>,
+): Promise<Invitation> {
   const token = parts.randomBytes(TOKEN_BYTES).toString('base64url');
   const expiresAt = parts.now() + LASTS_MS;
-  await createInvitationStore(on).replace(account, hashOf(token), expiresAt);
-  return { link: `${parts.publicUrl}/staff/invitation#${token}`, expiresAt };
+  await createInvitationStore(on).replace(account.id, hashOf(token), expiresAt);
+  const link = `${parts.publicUrl}/staff/invitation#${token}`;
+  const mailed = (await parts.mail?.send(on, account, { link, expiresAt })) ?? false;
+  return { link, mailed, expiresAt };
 }
 
 /** Whom an invitation is for; undefined when it was used or replaced, is too old, or the account is disabled. */

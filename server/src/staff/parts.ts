@@ -2,7 +2,7 @@ import type { RandomBytes } from '../storage/cipher.ts';
 import { createAttemptStore } from '../storage/attempt-store.ts';
 import type { Database } from '../storage/database.ts';
 import { createStaffStore } from '../storage/staff-store.ts';
-import type { StaffStore } from '../storage/staff-store.ts';
+import type { Account, StaffStore } from '../storage/staff-store.ts';
 import { blindIndex, passwordPepper } from '../storage/system-keys.ts';
 import { passwordRules } from './password-rules.ts';
 import type { PasswordRules } from './password-rules.ts';
@@ -26,6 +26,20 @@ export interface StaffParts {
   readonly hashRecoveryCode: (account: string, code: string) => string;
   /** What limits of an address are counted by. */
   readonly indexOfAddress: (address: string) => string;
+  /** Null: links of invitations are handed over, and not sent. */
+  readonly mail: InvitationMail | null;
+}
+
+/** Sends invitations to the desk, in the transaction in which they are made. */
+export interface InvitationMail {
+  /** Also takes back what is still to be sent of invitations before. Resolves to whether the court sends e-mail at all. */
+  send(
+    on: Database,
+    to: Pick<Account, 'id' | 'name' | 'email' | 'language'>,
+    invitation: { readonly link: string; readonly expiresAt: number },
+  ): Promise<boolean>;
+  /** The account's invitations count no longer. */
+  withdraw(on: Database, account: string): Promise<void>;
 }
 
 export function staffParts(options: {
@@ -35,14 +49,16 @@ export function staffParts(options: {
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
   readonly publicUrl: string;
+  readonly mail: InvitationMail | null;
 }): StaffParts {
-  const { database, masterKey, randomBytes, now, publicUrl } = options;
+  const { database, masterKey, randomBytes, now, publicUrl, mail } = options;
   const recoveryIndex = blindIndex(masterKey, 'recovery-code');
   return {
     database,
     now,
     randomBytes,
     publicUrl,
+    mail,
     accounts: (on = database) => createStaffStore(on, masterKey, randomBytes),
     sessions: new Sessions({ database, randomBytes, now }),
     passwords: new Passwords(passwordPepper(masterKey), randomBytes),

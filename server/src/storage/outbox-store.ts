@@ -1,6 +1,14 @@
 import { sql } from 'kysely';
 import type { MessageItem } from '@mahzar/shared/rest/messages';
-import type { ClaimedMessage, MessageFilter, NewMessage, Outbox, Outcome, StoredLetter } from '../notify/ports.ts';
+import type {
+  ClaimedMessage,
+  MessageFilter,
+  NewMessage,
+  Outbox,
+  Outcome,
+  PlannedMessage,
+  StoredLetter,
+} from '../notify/ports.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
 import { loadHearingKey } from './hearing-keys.ts';
@@ -54,13 +62,12 @@ export function createOutbox(
     },
 
     async planned(on, hearing) {
-      const rows = await on.db
-        .selectFrom('outbox')
-        .select(['id', 'person', 'event', 'channel', 'state'])
-        .where('hearing_id', '=', hearing)
-        .where('state', 'in', ['planned', 'sending'])
-        .execute();
-      return rows.map(({ state, ...row }) => ({ ...row, inHand: state === 'sending' }));
+      return (await selectPlanned(on).where('hearing_id', '=', hearing).execute()).map(plannedOf);
+    },
+
+    async plannedForStaff(on, account) {
+      const rows = await selectPlanned(on).where('hearing_id', 'is', null).where('person', '=', account).execute();
+      return rows.map(plannedOf);
     },
 
     async cancel(on, ids, now) {
@@ -179,7 +186,9 @@ export function createOutbox(
 
     async read(id, on = database) {
       const row = await on.db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
-      return row && { item: itemOf(row), letter: await open(on, row) };
+      if (row === undefined) return undefined;
+      const letter = await open(on, row);
+      return { item: itemOf(row), letter: letter && erase(letter) };
     },
   };
 
@@ -232,6 +241,17 @@ function newRow(message: NewMessage, cipher: HearingCipher): Row {
     sent_at: null,
     reference: null,
   };
+}
+
+function selectPlanned({ db }: Database) {
+  return db
+    .selectFrom('outbox')
+    .select(['id', 'person', 'event', 'channel', 'state'])
+    .where('state', 'in', ['planned', 'sending']);
+}
+
+function plannedOf({ state, ...row }: Pick<Row, 'id' | 'person' | 'event' | 'channel' | 'state'>): PlannedMessage {
+  return { ...row, inHand: state === 'sending' };
 }
 
 function claimedOf(row: Row, letter: StoredLetter): ClaimedMessage {

@@ -137,6 +137,7 @@ export async function startInProcess({
     openLineTest: (path) => media.openLineTest(path),
     checks: storage.checks,
     identity,
+    callOff: (hearing, seat) => service.execute(hearing, { type: 'cancel' }, { kind: 'seat', seat }),
     log,
     now: Date.now,
     supportCode: randomUUID,

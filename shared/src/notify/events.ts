@@ -74,7 +74,8 @@ export const PLACEHOLDERS = {
   cancelled: HEARING,
   restored: [...HEARING, 'link'],
   uninvited: HEARING,
-  'order-issued': [...HEARING, 'link'],
+  // The order itself is served on people by the court's own way, and a link to a hearing that is over opens little.
+  'order-issued': HEARING,
   'link-renewed': [...HEARING, 'link'],
   'one-time-code': ['code', 'minutes'],
   'staff-invited': ['name', 'hours', 'call', 'link'],

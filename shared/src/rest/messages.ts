@@ -52,7 +52,7 @@ export const messageItem = z.strictObject({
 });
 export type MessageItem = z.infer<typeof messageItem>;
 
-/** With personal data. The secret in a link or a code is no longer there once it is sent. */
+/** With personal data, and without the secret in a link or a code: that is for the person alone. */
 const messageText = messageItem.extend({
   /** Telephone number or e-mail address. */
   to: z.string(),
@@ -110,6 +110,20 @@ export const resendMessage = defineRoute({
   body: null,
   answer: messageItem,
   fails: ['not-found', 'message-not-resendable'],
+});
+
+export const tellOfOrder = defineRoute({
+  id: 'tell-of-order',
+  method: 'post',
+  path: '/bookings/{booking}/order-messages',
+  summary: 'Tells the chosen people that an order was issued at their hearing. `unreached`: those who have no contact.',
+  tag: 'Messages',
+  may: 'manage-links',
+  params: z.strictObject({ booking: id }),
+  query: null,
+  body: z.strictObject({ people: z.array(id).min(1).max(60) }),
+  answer: z.strictObject({ messages: z.int(), unreached: z.array(id) }),
+  fails: ['not-found', 'booking-cancelled'],
 });
 
 const key = z.strictObject({ event, audience, channel, language });

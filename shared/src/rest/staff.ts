@@ -27,6 +27,8 @@ export type StaffAccount = z.infer<typeof staffAccount>;
 const invitation = z.strictObject({
   /** To be handed to the colleague and nobody else; works once. */
   link: z.string(),
+  /** It is on its way to the colleague by e-mail too. */
+  mailed: z.boolean(),
   expiresAt: moment,
 });
 

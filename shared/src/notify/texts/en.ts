@@ -69,7 +69,8 @@ export const en: Phrases = {
     restored:
       '{branch}: {occasion}, which had been cancelled, will be held on {date} at {time}.\nEnter: {link}\nQuestions: {call}',
     uninvited: '{branch}: you need not attend the {kind} on {date} at {time} any longer.\nQuestions: {call}',
-    'order-issued': '{branch}: a new order was issued at {occasion}: {link}\nQuestions: {call}',
+    'order-issued':
+      '{branch}: a new order was issued at {occasion}. It is served on you by the electronic notification system.\nQuestions: {call}',
     'link-renewed':
       '{branch}: a new link to {occasion} on {date} at {time}:\n{link}\nThe former one no longer opens.\nQuestions: {call}',
   },
@@ -113,7 +114,7 @@ export const en: Phrases = {
     },
     'order-issued': {
       subject: 'An order was issued at the {kind}',
-      opening: 'A new order was issued at {occasion}. You can read it with the link below.',
+      opening: 'A new order was issued at {occasion}. It is served on you by the electronic notification system.',
       steps: false,
     },
     'link-renewed': {

@@ -68,7 +68,8 @@ export const fa: Phrases = {
     cancelled: '{branch}\n{occasion} در {date} ساعت {time} لغو شد و برگزار نمی‌شود.\nپرسش: {call}',
     restored: '{branch}\nلغو {occasion} پس گرفته شد. زمان: {date} ساعت {time}.\n{link}\nپرسش: {call}',
     uninvited: '{branch}\nحضور شما در {kind} {date} ساعت {time} دیگر لازم نیست.\nپرسش: {call}',
-    'order-issued': '{branch}\nدر {occasion} دستور تازه‌ای صادر شد: {link}\nپرسش: {call}',
+    'order-issued':
+      '{branch}\nدر {occasion} دستور تازه‌ای صادر شد و از راه ابلاغ الکترونیک به شما ابلاغ می‌شود.\nپرسش: {call}',
     'link-renewed': '{branch}\nپیوند تازه {occasion}، {date} ساعت {time}:\n{link}\nپیوند پیشین باطل شد.',
   },
   email: {
@@ -110,7 +111,7 @@ export const fa: Phrases = {
     },
     'order-issued': {
       subject: 'صدور دستور در {kind}',
-      opening: 'در {occasion} دستور تازه‌ای صادر شده است. آن را از پیوند زیر ببینید.',
+      opening: 'در {occasion} دستور تازه‌ای صادر شده است که از راه ابلاغ الکترونیک به شما ابلاغ می‌شود.',
       steps: false,
     },
     'link-renewed': {

@@ -22,6 +22,7 @@ import { useStaffWords } from '../useStaffWords.ts';
 import { useMay } from '../who.tsx';
 import { BookingState } from './BookingState.tsx';
 import { CancelForm } from './CancelForm.tsx';
+import { OrderForm } from './OrderForm.tsx';
 import { PeopleTable } from './PeopleTable.tsx';
 import { useBookingWords } from './useBookingWords.ts';
 import './bookings.css';
@@ -41,6 +42,7 @@ function OneBooking({ booking }: { readonly booking: Booking }) {
   const errorText = useErrorText();
   const { id, version, state, people } = booking;
   const [isCancelling, setCancelling] = useState(false);
+  const [isTelling, setTelling] = useState(false);
   const restore = useAct(restoreBooking);
   const times = { from: booking.startsAt, to: booking.endsAt };
   const allocations = useWhole(listAllocations, { query: { ...times, limit: 200 } });
@@ -64,27 +66,33 @@ function OneBooking({ booking }: { readonly booking: Booking }) {
         </>
       }
       acts={
-        may('edit-bookings') && (
-          <>
-            {state !== 'cancelled' && state !== 'over' && (
-              <LinkButton href={`/bookings/${id}/change`} look="primary" icon="pen">
-                {t('booking.change')}
-              </LinkButton>
-            )}
-            <LinkButton href={`/bookings/new?copy=${id}`}>{t('booking.copy')}</LinkButton>
-            {state === 'booked' && <Button onPress={() => setCancelling(true)}>{t('booking.cancel')}</Button>}
-            {state === 'cancelled' && (
-              <Button isPending={restore.isPending} onPress={() => takeBack(version)}>
-                {t('booking.restore')}
-              </Button>
-            )}
-          </>
-        )
+        <>
+          {may('edit-bookings') && (
+            <>
+              {state !== 'cancelled' && state !== 'over' && (
+                <LinkButton href={`/bookings/${id}/change`} look="primary" icon="pen">
+                  {t('booking.change')}
+                </LinkButton>
+              )}
+              <LinkButton href={`/bookings/new?copy=${id}`}>{t('booking.copy')}</LinkButton>
+              {state === 'booked' && <Button onPress={() => setCancelling(true)}>{t('booking.cancel')}</Button>}
+              {state === 'cancelled' && (
+                <Button isPending={restore.isPending} onPress={() => takeBack(version)}>
+                  {t('booking.restore')}
+                </Button>
+              )}
+            </>
+          )}
+          {may('manage-links') && state !== 'cancelled' && (
+            <Button onPress={() => setTelling(true)}>{t('booking.order')}</Button>
+          )}
+        </>
       }
     >
       {isCancelling && state === 'booked' && (
         <CancelForm booking={booking} onRestore={takeBack} onClose={() => setCancelling(false)} />
       )}
+      {isTelling && state !== 'cancelled' && <OrderForm booking={booking} onClose={() => setTelling(false)} />}
       <section className="card">
         <dl className="facts">
           <div>

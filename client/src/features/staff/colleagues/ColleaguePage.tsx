@@ -125,9 +125,7 @@ function Colleague({ account }: { readonly account: StaffAccount }) {
           />
         </Form>
       </section>
-      {renew.data !== undefined && (
-        <InvitationLink name={account.name} link={renew.data.link} expiresAt={renew.data.expiresAt} />
-      )}
+      {renew.data !== undefined && <InvitationLink account={account} invitation={renew.data} />}
       <section className="card" aria-labelledby="access">
         <h2 id="access">{t('colleagues.access')}</h2>
         <div className="form__acts">

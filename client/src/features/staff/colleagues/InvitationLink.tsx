@@ -4,19 +4,20 @@ import { Moment } from '../ui/Moment.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
 
 interface InvitationLinkProps {
-  readonly name: string;
-  readonly link: string;
-  readonly expiresAt: number;
+  readonly account: { readonly name: string; readonly email: string };
+  readonly invitation: { readonly link: string; readonly expiresAt: number; readonly mailed: boolean };
   readonly children?: ReactNode;
 }
 
 /** A link that is shown this once, to be handed to the colleague. */
-export function InvitationLink({ name, link, expiresAt, children }: InvitationLinkProps) {
+export function InvitationLink({ account: { name, email }, invitation, children }: InvitationLinkProps) {
   const t = useStaffWords();
+  const { link, expiresAt, mailed } = invitation;
   return (
     <section className="card" role="status">
       <h2>{t('colleagues.linkTitle', { name })}</h2>
       <p>{t('colleagues.linkText')}</p>
+      {mailed && <p>{t('colleagues.linkMailed', { email })}</p>}
       <code className="secret" dir="ltr">
         {link}
       </code>

@@ -27,11 +27,7 @@ export function Invite({ onClose }: { readonly onClose: () => void }) {
   const act = useAct(inviteStaff);
   if (act.data !== undefined) {
     return (
-      <InvitationLink
-        name={act.data.account.name}
-        link={act.data.invitation.link}
-        expiresAt={act.data.invitation.expiresAt}
-      >
+      <InvitationLink account={act.data.account} invitation={act.data.invitation}>
         <Button onPress={() => act.reset()}>{t('colleagues.another')}</Button>
         <Button look="quiet" onPress={onClose}>
           {t('common.close')}
