@@ -1,6 +1,7 @@
 import { allocationEn } from './allocation.en.ts';
 import { boardEn } from './board.en.ts';
 import type { StaffCatalogue } from './catalogue.ts';
+import { figuresEn } from './figures.en.ts';
 
 /** Every sentence of the staff's desk in English. The Persian catalogue sets the keys. */
 export const staffEn: StaffCatalogue = {
@@ -245,6 +246,7 @@ export const staffEn: StaffCatalogue = {
   },
   board: boardEn,
   allocation: allocationEn,
+  figures: figuresEn,
   bookings: {
     new: 'New hearing',
     causeList: 'Cause list',

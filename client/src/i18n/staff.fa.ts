@@ -1,5 +1,6 @@
 import { allocationFa } from './allocation.fa.ts';
 import { boardFa } from './board.fa.ts';
+import { figuresFa } from './figures.fa.ts';
 
 /** Every sentence of the staff's desk in Persian. Its keys are those of every language. */
 export const staffFa = {
@@ -244,6 +245,7 @@ export const staffFa = {
   },
   board: boardFa,
   allocation: allocationFa,
+  figures: figuresFa,
   bookings: {
     new: 'جلسه تازه',
     causeList: 'فهرست روز',

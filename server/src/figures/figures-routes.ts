@@ -7,6 +7,7 @@ import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { BookingDirectory, DayBooking } from '../scheduling/ports.ts';
+import { jalaliOf } from '../scheduling/jalali.ts';
 import type { Database } from '../storage/database.ts';
 import { figuresOf } from './figures.ts';
 import type { HeldFacts } from './figures.ts';
@@ -34,7 +35,7 @@ export function figuresRoutes(parts: FiguresParts): Bound[] {
     bind(readFigures, ({ query }) => figures(query)),
     bind(exportFigures, async ({ query }) => {
       const found = await figures(query);
-      return found instanceof Refused ? found : csvOf([...found.items, found.total]);
+      return found instanceof Refused ? found : csvOf([...found.items, found.total], query.by);
     }),
   ];
 }
@@ -118,11 +119,17 @@ const COLUMNS = [
   'medianLengthMinutes',
 ] as const satisfies readonly (keyof FiguresRow)[];
 
-/** As CSV (RFC 4180); the last row, without a key, is of all. A cell that a spreadsheet would take for a formula is text. */
-function csvOf(rows: readonly FiguresRow[]): string {
-  return stringify([...rows], {
+/**
+ * As CSV (RFC 4180); the last row, without a key, is of all. Days are in both calendars. A cell that a spreadsheet would take
+ * for a formula is text.
+ */
+function csvOf(rows: readonly FiguresRow[], by: FiguresBy): string {
+  const [key, ...others] = COLUMNS;
+  const ofDays = by === 'day' || by === 'week';
+  const records = rows.map((row) => ({ ...row, jalali: ofDays && row.key !== '' ? jalaliOf(row.key) : '' }));
+  return stringify(records, {
     header: true,
-    columns: [...COLUMNS],
+    columns: ofDays ? [key, 'jalali', ...others] : [...COLUMNS],
     bom: true,
     escape_formulas: true,
     record_delimiter: 'windows',

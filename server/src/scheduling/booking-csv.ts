@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
-import { PersianCalendar, parseDate, toCalendar } from '@internationalized/date';
 import type { KeptBooking } from '../storage/booking-store.ts';
+import { jalaliOf } from './jalali.ts';
 
 const COLUMNS = [
   'case_number',
@@ -52,11 +52,6 @@ export function bookingsCsv(bookings: readonly KeptBooking[], clock: CourtClock)
     escape_formulas: true,
     record_delimiter: 'windows',
   });
-}
-
-function jalaliOf(date: string): string {
-  const { year, month, day } = toCalendar(parseDate(date), new PersianCalendar());
-  return [year, month, day].map((part) => String(part).padStart(2, '0')).join('-');
 }
 
 function shownTime(at: number, { wallClock }: CourtClock): { date: string; time: string } {

@@ -170,6 +170,9 @@ describe.each(ENGINES)('allocation on $name', ({ start }) => {
     expect(figures.total).toMatchObject({ booked: made, held: 0, cancelled: 1, medianDelayMinutes: null });
     const csv = await scheduler.do(exportFigures, { query });
     expect(csv.split('\r\n')[1]).toMatch(/^شعبه ۱۰۳,/);
+    const days = (await scheduler.do(exportFigures, { query: { ...query, by: 'day' } })).split('\r\n');
+    expect(days[0]).toMatch(/^key,jalali,booked,/);
+    expect(days[1]).toMatch(/^2030-11-27,1409-09-06,/);
     expect(await clerk.refused(readFigures, { query })).toBe('not-permitted');
   });
 });

@@ -17,6 +17,8 @@ export interface Column<Row> {
   readonly isQuiet?: boolean;
   /** Not printed, and left out on phones. */
   readonly isExtra?: boolean;
+  /** Stands so that digits of one worth are below each other. */
+  readonly isNumber?: boolean;
 }
 
 interface TableProps<Row> {
@@ -28,6 +30,8 @@ interface TableProps<Row> {
   /** Where a row leads: its first cell is the link, which the arrow keys go along. */
   readonly linkOf?: (row: Row) => string;
   readonly stateOf?: (row: Row) => string | undefined;
+  /** Of all rows together; stays at the foot, however they are sorted. */
+  readonly total?: Row;
   /** Fetches what follows; null at the end. */
   readonly more?: (() => void) | null;
   readonly isFetchingMore?: boolean;
@@ -40,7 +44,7 @@ interface Sorting {
 
 /** A dense table: sorted by a press on a head, walked by arrow keys (or J and K), and fetched further at its foot. */
 export function Table<Row>(props: TableProps<Row>) {
-  const { caption, columns, rows, keyOf, linkOf, stateOf, more = null, isFetchingMore = false } = props;
+  const { caption, columns, rows, keyOf, linkOf, stateOf, total, more = null, isFetchingMore = false } = props;
   const t = useStaffWords();
   const { language } = useLanguage();
   const [sorting, setSorting] = useState<Sorting | null>(null);
@@ -51,11 +55,12 @@ export function Table<Row>(props: TableProps<Row>) {
         <caption className="visually-hidden">{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ key, head, sort: by, isQuiet = false, isExtra }) => (
+            {columns.map(({ key, head, sort: by, isQuiet = false, isExtra, isNumber }) => (
               <th
                 key={key}
                 scope="col"
                 data-extra={isExtra}
+                data-number={isNumber}
                 aria-sort={sorting?.key === key ? (sorting.isDown ? 'descending' : 'ascending') : undefined}
               >
                 {by === undefined ? (
@@ -78,8 +83,8 @@ export function Table<Row>(props: TableProps<Row>) {
         <tbody>
           {sorted.map((row) => (
             <tr key={keyOf(row)} data-state={stateOf?.(row)}>
-              {columns.map(({ key, head, cell, isQuiet = false, isExtra }, at) => (
-                <td key={key} data-head={isQuiet ? undefined : head} data-extra={isExtra}>
+              {columns.map(({ key, head, cell, isQuiet = false, isExtra, isNumber }, at) => (
+                <td key={key} data-head={isQuiet ? undefined : head} data-extra={isExtra} data-number={isNumber}>
                   <div className="table__cell">
                     {at === 0 && linkOf !== undefined ? (
                       <Link href={linkOf(row)} className="table__link" onKeyDown={walk}>
@@ -94,6 +99,17 @@ export function Table<Row>(props: TableProps<Row>) {
             </tr>
           ))}
         </tbody>
+        {total !== undefined && (
+          <tfoot>
+            <tr>
+              {columns.map(({ key, head, cell, isExtra, isNumber }) => (
+                <td key={key} data-head={head} data-extra={isExtra} data-number={isNumber}>
+                  <div className="table__cell">{cell(total)}</div>
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        )}
       </table>
       {more !== null && (
         <div className="table__foot">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayAndTimeOf, dayLater, momentOf, monthLater } from './court-time.ts';
+import { dayAndTimeOf, dayLater, momentOf, monthLater, monthOf } from './court-time.ts';
 
 describe('what is typed as a day and a time', () => {
   it('is meant by the clock of the court', () => {
@@ -24,5 +24,10 @@ describe('what is typed as a day and a time', () => {
     expect(monthLater('2026-09-22', 1, 'fa')).toBe('2026-10-22');
     expect(monthLater('2026-01-31', 1, 'en')).toBe('2026-02-28');
     expect(monthLater('2026-05-22', -1, 'en')).toBe('2026-04-22');
+  });
+
+  it('is in a month of the calendar that is shown', () => {
+    expect(monthOf('2026-11-25', 'fa')).toEqual({ first: '2026-11-22', last: '2026-12-21' });
+    expect(monthOf('2026-02-10', 'en')).toEqual({ first: '2026-02-01', last: '2026-02-28' });
   });
 });

@@ -1,4 +1,4 @@
-import { parseDate, PersianCalendar, toCalendar } from '@internationalized/date';
+import { endOfMonth, parseDate, PersianCalendar, startOfMonth, toCalendar } from '@internationalized/date';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { COURT_TIME_ZONE } from '../../../i18n/court.ts';
 import type { Language } from '../../../i18n/language.ts';
@@ -27,4 +27,11 @@ export function monthLater(day: string, months: number, language: Language): str
   const date = parseDate(day);
   // `toString` is of the Gregorian calendar.
   return (language === 'fa' ? toCalendar(date, new PersianCalendar()) : date).add({ months }).toString();
+}
+
+/** The first day and the last of the month that a day is in, in the calendar of the language. */
+export function monthOf(day: string, language: Language): { readonly first: string; readonly last: string } {
+  const date = parseDate(day);
+  const inCalendar = language === 'fa' ? toCalendar(date, new PersianCalendar()) : date;
+  return { first: startOfMonth(inCalendar).toString(), last: endOfMonth(inCalendar).toString() };
 }

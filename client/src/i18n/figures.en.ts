@@ -1,0 +1,31 @@
+import type { StaffCatalogue } from './catalogue.ts';
+
+/** Figures of the court's work, in English. */
+export const figuresEn: StaffCatalogue['figures'] = {
+  lead: 'From the bookings and the hearings’ own logs.',
+  from: 'From',
+  to: 'To',
+  thisMonth: 'This month',
+  lastMonth: 'Last month',
+  by: 'Counted by',
+  bys: { day: 'Day', week: 'Week', branch: 'Branch', judge: 'Judge' },
+  weekOf: 'Week of {{day}}',
+  noJudge: 'No judge',
+  total: 'In all',
+  booked: 'Booked',
+  held: 'Held',
+  adjourned: 'Adjourned',
+  cancelled: 'Cancelled',
+  notHeld: 'Not held',
+  delay: 'Median delay (minutes)',
+  late: 'Over 15 minutes late',
+  noShows: 'Did not come',
+  noShowsOf: '{{absent, number}} of {{people, number}} people',
+  length: 'Median length (minutes)',
+  hint: 'Delay, length and who did not come are of hearings that were held; the public is not counted. The median has half below it and half above.',
+  none: 'No hearings on these days',
+  noneText: 'Look at other days.',
+  backwards: 'The last day is before the first',
+  tooLong: 'These are more than 400 days',
+  change: 'Change one of the two days.',
+};
