@@ -3,7 +3,7 @@ import type { Route } from '@mahzar/shared/rest/route';
 import { MACHINE_ACTS } from '@mahzar/shared/staff/machine-acts';
 import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { afterAll, describe, expect, it } from 'vitest';
 import { callerMay } from '../src/http/api/caller.ts';
 import type { Caller } from '../src/http/api/caller.ts';
@@ -92,6 +92,9 @@ function malformed(route: Route): [string, Given][] {
   for (const name of Object.keys(route.query?.shape ?? {})) {
     cases.push([`${name} of the query that is no word`, { ...good, query: { ...good.query, [name]: '\u0000;<' } }]);
   }
+  const cursor = 'no.cursor~of-ours';
+  if (route.query !== null && 'after' in route.query.shape)
+    cases.push(['a cursor that was never handed out', { ...good, query: { ...good.query, after: cursor } }]);
   if (route.body === null) return cases;
   const body = good.body as Record<string, unknown>;
   cases.push(
@@ -101,6 +104,8 @@ function malformed(route: Route): [string, Given][] {
     ['an unknown field', { ...good, body: { ...body, unknown: 1 } }],
     ['a field of the prototype', { ...good, body: `{"__proto__":{"admin":true},"unknown":1}` }],
   );
+  if (route.body instanceof z.ZodObject && 'after' in route.body.shape)
+    cases.push(['a cursor that was never handed out', { ...good, body: { ...body, after: cursor } }]);
   for (const name of Object.keys(body)) {
     cases.push([`${name} that is of another type`, { ...good, body: { ...body, [name]: { wrong: [true] } } }]);
     cases.push([`${name} that is not there`, { ...good, body: { ...body, [name]: undefined } }]);

@@ -1,7 +1,8 @@
 import { exportAudit, searchAudit } from '@mahzar/shared/rest/audit';
-import { bind, Refused } from '../http/api/bind.ts';
+import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
+import { wrongCursor } from '../http/api/paged.ts';
 import type { AuditLog, AuditNote } from './audit.ts';
 import { auditCsv } from './audit-csv.ts';
 
@@ -19,7 +20,7 @@ export function auditRoutes(parts: {
     bind(searchAudit, async ({ query: { after, limit, ...filter } }) => {
       const before = after === undefined ? null : Number(after);
       if (before !== null && !Number.isSafeInteger(before)) {
-        return new Refused('bad-request', undefined, [{ field: 'after', code: 'invalid_cursor' }]);
+        return wrongCursor();
       }
       const acts = await parts.log.search(filter, { before, limit });
       const names = await parts.namesOf(acts.flatMap(({ actor }) => accountOf(actor) ?? []));

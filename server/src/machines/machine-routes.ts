@@ -2,6 +2,7 @@ import { createMachine, listMachines, revokeMachine } from '@mahzar/shared/rest/
 import { actorOf } from '../http/api/caller.ts';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
+import { paged } from '../http/api/paged.ts';
 import { hashMachineToken, newMachineToken } from './machine-token.ts';
 import type { MachineStore } from './ports.ts';
 
@@ -13,7 +14,7 @@ export function machineRoutes(parts: {
 }): Bound[] {
   const { machines, now, randomBytes } = parts;
   return [
-    bind(listMachines, ({ query }) => machines.list(query)),
+    bind(listMachines, ({ query }) => paged(query, (page) => machines.list(page))),
 
     bind(createMachine, async ({ body, caller }) => {
       const at = now();

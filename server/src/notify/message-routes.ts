@@ -4,6 +4,7 @@ import type { Audit } from '../audit/audit.ts';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
+import { paged } from '../http/api/paged.ts';
 import type { Database } from '../storage/database.ts';
 import type { Composer } from './compose.ts';
 import type { Inbox, Outbox } from './ports.ts';
@@ -23,10 +24,9 @@ export function messageRoutes(parts: {
     database.db.transaction().execute((db) => work({ db, kind: database.kind }));
 
   return [
-    bind(searchMessages, async ({ body }) => {
-      const { items, next } = await outbox.search(body);
-      return { items: [...items], next };
-    }),
+    bind(searchMessages, ({ body: { after, limit, ...filter } }) =>
+      paged({ after, limit }, (page) => outbox.search({ ...filter, ...page })),
+    ),
 
     bind(readMessage, async ({ params: { message }, caller }) => {
       const found = await outbox.read(message);
@@ -41,16 +41,20 @@ export function messageRoutes(parts: {
 
     bind(readInbox, async ({ query, caller }) => {
       if (inbox === null) return new Refused('not-found', 'messages are sent, not kept in an inbox');
-      const { items, next } = await inbox.list(query);
-      await inTransaction((on) => audit.note(on, { actor: actorOf(caller), act: 'inbox-read', subject: null }, now()));
-      return {
-        items: items.map(({ message, at, parcel: { to, subject, body } }) => {
-          // Only e-mail has a subject.
-          const channel = subject === null ? ('sms' as const) : ('email' as const);
-          return { message, at, channel, to, subject, body, parts: subject === null ? smsParts(body).parts : null };
-        }),
-        next,
-      };
+      return paged(query, async (page) => {
+        const { items, next } = await inbox.list(page);
+        const note = { actor: actorOf(caller), act: 'inbox-read', subject: null };
+        await inTransaction((on) => audit.note(on, note, now()));
+        return { items: items.map(shownInInbox), next };
+      });
     }),
   ];
+}
+
+type InInbox = Awaited<ReturnType<Inbox['list']>>['items'][number];
+
+function shownInInbox({ message, at, parcel: { to, subject, body } }: InInbox) {
+  // Only e-mail has a subject.
+  const channel = subject === null ? ('sms' as const) : ('email' as const);
+  return { message, at, channel, to, subject, body, parts: subject === null ? smsParts(body).parts : null };
 }

@@ -4,6 +4,7 @@ import type { Template } from '@mahzar/shared/notify/template';
 import type { TemplateKey } from '@mahzar/shared/notify/texts/built-in';
 import type { MessageError, MessageItem, MessageState } from '@mahzar/shared/rest/messages';
 import type { Database } from '../storage/database.ts';
+import type { Page, PageOf } from '../storage/keyset.ts';
 
 /** A message that is to be sent. Times are epoch milliseconds. */
 export interface NewMessage {
@@ -64,14 +65,12 @@ export type Outcome =
   /** Nobody wants it any longer: the link that it would bring is withdrawn. */
   | { readonly kind: 'cancelled' };
 
-export interface MessageFilter {
+export interface MessageFilter extends Page {
   readonly booking?: string | undefined;
   readonly person?: string | undefined;
   readonly states?: readonly MessageState[] | undefined;
   readonly channel?: NotifyChannel | undefined;
   readonly event?: NotifyEvent | undefined;
-  readonly after?: string | undefined;
-  readonly limit: number;
 }
 
 /** Everything that is told to people outside of hearings, kept until it is sent and after. */
@@ -104,7 +103,7 @@ export interface Outbox {
   nextAt(channel: NotifyChannel): Promise<number | undefined>;
   /** What a gateway reports later of a message that it took. False when it knows none by that reference. */
   report(reference: string, delivered: boolean): Promise<boolean>;
-  search(filter: MessageFilter): Promise<{ readonly items: readonly MessageItem[]; readonly next: string | null }>;
+  search(filter: MessageFilter): Promise<PageOf<MessageItem>>;
   /** With its letter, without what opens something; null instead when that has been erased. Undefined when there is none. */
   read(
     id: string,
@@ -174,8 +173,5 @@ export type OpenedLink =
 /** What would have been sent, in development. */
 export interface Inbox {
   put(parcel: Parcel, at: number): Promise<void>;
-  list(page: { readonly after?: string | undefined; readonly limit: number }): Promise<{
-    readonly items: readonly { readonly message: string; readonly at: number; readonly parcel: Parcel }[];
-    readonly next: string | null;
-  }>;
+  list(page: Page): Promise<PageOf<{ readonly message: string; readonly at: number; readonly parcel: Parcel }>>;
 }

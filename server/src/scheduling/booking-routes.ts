@@ -24,15 +24,16 @@ import type { Audit } from '../audit/audit.ts';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
+import { paged } from '../http/api/paged.ts';
 import type { BookingSearch } from '../storage/booking-search.ts';
 import type { KeptBooking } from '../storage/booking-store.ts';
 import type { Database } from '../storage/database.ts';
+import { pageOf } from '../storage/keyset.ts';
 import type { WordIndex } from '../storage/word-index.ts';
 import { bookingsCsv } from './booking-csv.ts';
 import type { Bookings } from './bookings.ts';
 import { clashesOf } from './clashes.ts';
 import { importing } from './importing.ts';
-import { cursorOf, placeOf } from './page.ts';
 import { actorOf, masked, summaryOf } from './shown.ts';
 
 const DAY_MS = 86_400_000;
@@ -55,13 +56,13 @@ export interface BookingRoutesParts {
 export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
   const { bookings, search, words, clock, now } = parts;
   return [
-    bind(searchBookings, async ({ body: { after, limit, order, ...filter } }) => {
-      const place = placeOf(after);
-      if (place instanceof Refused) return place;
-      const found = await search.list(filter, { order, after: place, limit });
-      const last = found.length === limit ? found.at(-1) : undefined;
-      return { items: found.map(summaryOf), next: last === undefined ? null : cursorOf(last) };
-    }),
+    bind(searchBookings, ({ body: { after, limit, order, ...filter } }) =>
+      paged({ after, limit }, async (page) => {
+        const found = await search.list(filter, { order, after: page.after, limit: limit + 1 });
+        const { items, next } = pageOf(found, limit, ({ startsAt: at, id }) => ({ at, id }));
+        return { items: items.map(summaryOf), next };
+      }),
+    ),
 
     bind(readCalendar, async ({ query }) => {
       const wrong = tooLong(query, LONGEST_CALENDAR_MS);

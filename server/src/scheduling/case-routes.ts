@@ -9,9 +9,11 @@ import {
 } from '@mahzar/shared/rest/cases';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { Audit } from '../audit/audit.ts';
+import { caseNumber } from '@mahzar/shared/scheduling/booking';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
+import { wrongCursor } from '../http/api/paged.ts';
 import type { BookingSearch } from '../storage/booking-search.ts';
 import type { CaseFilter, CaseStore } from '../storage/case-store.ts';
 import type { Database } from '../storage/database.ts';
@@ -32,10 +34,11 @@ export function caseRoutes(parts: {
 }): Bound[] {
   const { database, files, store, search, audit, now } = parts;
   const list = async (filter: CaseFilter, after: string | undefined, limit: number) => {
-    const number = after === undefined ? undefined : Buffer.from(after, 'base64url').toString('utf8');
+    const number = after === undefined ? undefined : numberIn(after);
+    if (number === null) return wrongCursor();
     const found = await store.list(database, filter, number, limit);
     const last = found.length === limit ? found.at(-1) : undefined;
-    const next = last === undefined ? null : Buffer.from(last.number, 'utf8').toString('base64url');
+    const next = last === undefined ? null : cursorOf(last.number);
     return { items: found.map(caseSummaryOf), next };
   };
   const answer = (changed: CourtCase | Refused, caller: Caller) =>
@@ -70,4 +73,15 @@ export function caseRoutes(parts: {
       answer(await files.setState(params.case, body.version, 'open', actorOf(caller)), caller),
     ),
   ];
+}
+
+/** Cases are listed by number, which may have letters that no address has. */
+function cursorOf(number: string): string {
+  return Buffer.from(number, 'utf8').toString('base64url');
+}
+
+/** Null when the cursor is none that was handed out. */
+function numberIn(cursor: string): string | null {
+  const number = Buffer.from(cursor, 'base64url').toString('utf8');
+  return caseNumber.safeParse(number).success && cursorOf(number) === cursor ? number : null;
 }

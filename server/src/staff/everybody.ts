@@ -1,3 +1,4 @@
+import type { Place } from '../storage/keyset.ts';
 import type { Account, StaffStore } from '../storage/staff-store.ts';
 
 /** Accounts that are read at a time. */
@@ -6,9 +7,10 @@ const BATCH = 200;
 /** Every account, newest first. */
 export async function everybody(store: Pick<StaffStore, 'list'>): Promise<Account[]> {
   const all: Account[] = [];
-  for (;;) {
-    const batch = await store.list(all.at(-1), BATCH);
-    all.push(...batch);
-    if (batch.length < BATCH) return all;
+  for (let after: Place | undefined; ;) {
+    const { items, next } = await store.list({ after, limit: BATCH });
+    all.push(...items);
+    if (next === null) return all;
+    after = next;
   }
 }

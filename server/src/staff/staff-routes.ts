@@ -2,6 +2,7 @@ import * as routes from '@mahzar/shared/rest/staff';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
+import { paged } from '../http/api/paged.ts';
 import { changeAccount, endSessions, inviteColleague, renewInvitation, resetSecondFactor, shown } from './accounts.ts';
 import { everybody } from './everybody.ts';
 import type { StaffParts } from './parts.ts';
@@ -9,13 +10,12 @@ import type { StaffParts } from './parts.ts';
 /** Routes by which administrators keep the accounts, and others find colleagues. */
 export function staffRoutes(parts: StaffParts): Bound[] {
   return [
-    bind(routes.listStaff, async ({ query: { after, limit } }) => {
-      const from = after === undefined ? undefined : parseCursor(after);
-      if (from === null) return new Refused('bad-request', undefined, [{ field: 'after', code: 'invalid_cursor' }]);
-      const accounts = await parts.accounts().list(from, limit);
-      const last = accounts.length === limit ? accounts.at(-1) : undefined;
-      return { items: accounts.map(shown), next: last === undefined ? null : `${last.createdAt}.${last.id}` };
-    }),
+    bind(routes.listStaff, ({ query }) =>
+      paged(query, async (page) => {
+        const { items, next } = await parts.accounts().list(page);
+        return { items: items.map(shown), next };
+      }),
+    ),
     bind(routes.listColleagues, async () => {
       const active = (await everybody(parts.accounts())).filter(({ disabled }) => !disabled);
       const items = active.map(({ id, name, roles }) => ({ account: id, name, roles: [...roles] }));
@@ -38,10 +38,4 @@ export function staffRoutes(parts: StaffParts): Bound[] {
 
 function shownOr(result: Parameters<typeof shown>[0] | Refused) {
   return result instanceof Refused ? result : shown(result);
-}
-
-/** Null when it is none of ours. */
-function parseCursor(text: string): { createdAt: number; id: string } | null {
-  const match = /^(\d{1,13})\.([\w-]+)$/.exec(text);
-  return match === null ? null : { createdAt: Number(match[1]), id: match[2] ?? '' };
 }

@@ -4,6 +4,7 @@ import type { AllocatedAs } from '@mahzar/shared/board/board';
 import type { Hours } from '../board/allocation/working-hours.ts';
 import { lastTurn } from './course.ts';
 import type { Database } from './database.ts';
+import type { Place } from './keyset.ts';
 
 /** An allocation with the times that its booking has now, epoch milliseconds. */
 export interface KeptAllocation {
@@ -26,7 +27,7 @@ export interface AllocationStore {
     readonly from: number;
     readonly to: number;
     readonly accounts?: readonly string[] | undefined;
-    readonly after?: { readonly startsAt: number; readonly id: string } | undefined;
+    readonly after?: Place | undefined;
     readonly limit?: number;
   }): Promise<readonly KeptAllocation[]>;
   of(booking: string): Promise<readonly Pick<KeptAllocation, 'account' | 'as'>[]>;
@@ -70,7 +71,7 @@ export function createAllocationStore({ db, kind }: Database): AllocationStore {
         .where('ends_at', '>', from);
       if (accounts !== undefined) query = query.where('account_id', 'in', accounts);
       if (after !== undefined)
-        query = query.where(sql<SqlBool>`(starts_at, allocations.id) > (${after.startsAt}, ${after.id})`);
+        query = query.where(sql<SqlBool>`(starts_at, allocations.id) > (${after.at}, ${after.id})`);
       query = query.orderBy('starts_at').orderBy('allocations.id');
       const rows = await (limit === undefined ? query : query.limit(limit)).execute();
       return rows.map((row) => ({

@@ -7,6 +7,7 @@ import type { CalendarEntry, KeptBooking } from './booking-store.ts';
 import { numberBegins, partsOf, typedNumber } from './case-number.ts';
 import { lastTurn } from './course.ts';
 import type { Database } from './database.ts';
+import type { Place } from './keyset.ts';
 import { hearingKey } from './hearing-keys.ts';
 import type { Tables } from './tables.ts';
 import type { WordIndex } from './word-index.ts';
@@ -28,11 +29,6 @@ export interface BookingFilter {
   readonly person?: string | undefined;
   /** Words of names and of the title, how the case's number begins, or a national ID. */
   readonly text?: string | undefined;
-}
-
-export interface Place {
-  readonly startsAt: number;
-  readonly id: string;
 }
 
 /** Bookings in lists; those whose names were destroyed are left out. */
@@ -82,7 +78,7 @@ export function createBookingSearch(database: Database, masterKey: Buffer, words
       if (after !== undefined) {
         const beyond = sql.raw(order === 'soonest' ? '>' : '<');
         query = query.where(
-          sql<SqlBool>`(bookings.starts_at, bookings.hearing_id) ${beyond} (${after.startsAt}, ${after.id})`,
+          sql<SqlBool>`(bookings.starts_at, bookings.hearing_id) ${beyond} (${after.at}, ${after.id})`,
         );
       }
       const found = await query

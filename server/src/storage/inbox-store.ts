@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Inbox, Parcel } from '../notify/ports.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
+import { pageOf } from './keyset.ts';
 import { systemCipher } from './system-keys.ts';
 
 /** The inbox of development in the database. */
@@ -22,21 +23,22 @@ export function createInbox({ db }: Database, masterKey: Buffer, randomBytes: Ra
     },
 
     async list({ after, limit }) {
-      const [, before = '', id = ''] = /^(\d{1,15})\.(.+)$/.exec(after ?? '') ?? [];
       let query = db.selectFrom('inbox').selectAll();
-      if (before !== '') query = query.where(sql<boolean>`(at, message_id) < (${Number(before)}, ${id})`);
+      if (after !== undefined) query = query.where(sql<boolean>`(at, message_id) < (${after.at}, ${after.id})`);
       const rows = await query
         .orderBy('at', 'desc')
         .orderBy('message_id', 'desc')
         .limit(limit + 1)
         .execute();
-      const items = rows.slice(0, limit).map(({ message_id, at, letter }) => ({
-        message: message_id,
-        at,
-        parcel: JSON.parse(cipher.decrypt(letter, placeOf(message_id))) as Parcel,
-      }));
-      const last = items.at(-1);
-      return { items, next: rows.length > limit && last ? `${last.at}.${last.message}` : null };
+      const { items, next } = pageOf(rows, limit, ({ at, message_id: id }) => ({ at, id }));
+      return {
+        items: items.map(({ message_id, at, letter }) => ({
+          message: message_id,
+          at,
+          parcel: JSON.parse(cipher.decrypt(letter, placeOf(message_id))) as Parcel,
+        })),
+        next,
+      };
     },
   };
 }

@@ -11,6 +11,7 @@ import type {
 } from '../notify/ports.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
+import { pageOf } from './keyset.ts';
 import { loadHearingKey } from './hearing-keys.ts';
 import type { HearingCipher } from './hearing-keys.ts';
 import type { Signal } from './signal.ts';
@@ -179,9 +180,7 @@ export function createOutbox(
 
     async search(filter) {
       const rows = await searchRows(database, filter);
-      const items = rows.slice(0, filter.limit).map(itemOf);
-      const last = items.at(-1);
-      return { items, next: rows.length > filter.limit && last ? `${last.dueAt}.${last.id}` : null };
+      return pageOf(rows.map(itemOf), filter.limit, ({ dueAt: at, id }) => ({ at, id }));
     },
 
     async read(id, on = database) {
@@ -321,14 +320,13 @@ function itemOf(row: Row): MessageItem {
 
 function searchRows({ db }: Database, filter: MessageFilter): Promise<Row[]> {
   const { booking, person, states, channel, event, after, limit } = filter;
-  const [, at = '', id = ''] = /^(\d{1,15})\.(.+)$/.exec(after ?? '') ?? [];
   let query = db.selectFrom('outbox').selectAll();
   if (booking !== undefined) query = query.where('hearing_id', '=', booking);
   if (person !== undefined) query = query.where('person', '=', person);
   if (states !== undefined) query = query.where('state', 'in', states);
   if (channel !== undefined) query = query.where('channel', '=', channel);
   if (event !== undefined) query = query.where('event', '=', event);
-  if (at !== '') query = query.where(sql<boolean>`(due_at, id) < (${Number(at)}, ${id})`);
+  if (after !== undefined) query = query.where(sql<boolean>`(due_at, id) < (${after.at}, ${after.id})`);
   return query
     .orderBy('due_at', 'desc')
     .orderBy('id', 'desc')

@@ -2,6 +2,8 @@ import type { Language } from '@mahzar/shared/rest/values';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
+import { pageOf } from './keyset.ts';
+import type { Page, PageOf } from './keyset.ts';
 import { blindIndex, systemCipher } from './system-keys.ts';
 import type { Tables } from './tables.ts';
 
@@ -35,8 +37,8 @@ export interface StaffStore {
   create(account: Account): Promise<boolean>;
   byId(id: string): Promise<Account | undefined>;
   byEmail(email: string): Promise<Account | undefined>;
-  /** Newest first, after the account that is named. */
-  list(after: Pick<Account, 'createdAt' | 'id'> | undefined, limit: number): Promise<readonly Account[]>;
+  /** Newest first. */
+  list(page: Page): Promise<PageOf<Account>>;
   /** Names of accounts by id; an id that has none is left out. */
   namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   change(id: string, change: AccountChange): Promise<void>;
@@ -120,16 +122,18 @@ export function createStaffStore({ db, kind }: Database, masterKey: Buffer, rand
       return row && toAccount(row);
     },
 
-    async list(after, limit) {
+    async list({ after, limit }) {
       let query = db.selectFrom('staff_accounts').selectAll();
       if (after !== undefined) {
-        const { createdAt, id } = after;
-        query = query.where(({ or, and, eb }) =>
-          or([eb('created_at', '<', createdAt), and([eb('created_at', '=', createdAt), eb('id', '<', id)])]),
-        );
+        const { at, id } = after;
+        query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('created_at', 'id'), '<', tuple(at, id)));
       }
-      const rows = await query.orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
-      return rows.map(toAccount);
+      const rows = await query
+        .orderBy('created_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit + 1)
+        .execute();
+      return pageOf(rows.map(toAccount), limit, ({ createdAt, id }) => ({ at: createdAt, id }));
     },
 
     async namesOf(ids) {

@@ -13,6 +13,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { actorOf } from '../http/api/caller.ts';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
+import { paged } from '../http/api/paged.ts';
 import { flawOfAddress } from './address.ts';
 import type { AddressRules } from './address.ts';
 import type { DeliveryStore, WebhookStore } from './ports.ts';
@@ -50,7 +51,7 @@ export function webhookRoutes(parts: {
   };
 
   return [
-    bind(listWebhooks, ({ query }) => webhooks.list(query)),
+    bind(listWebhooks, ({ query }) => paged(query, (page) => webhooks.list(page))),
 
     bind(createWebhook, async ({ body: { name, address, events }, caller }) => {
       const wrong = flaw(address);
@@ -100,9 +101,10 @@ export function webhookRoutes(parts: {
       };
     }),
 
-    bind(listWebhookDeliveries, async ({ params, query }) => {
-      if ((await webhooks.target(params.webhook)) === undefined) return new Refused('not-found');
-      return deliveries.list(params.webhook, query);
+    bind(listWebhookDeliveries, async ({ params, query: { state, ...cursor } }) => {
+      const found = await paged(cursor, (page) => deliveries.list(params.webhook, { ...page, state }));
+      if (found instanceof Refused) return found;
+      return (await webhooks.target(params.webhook)) === undefined ? new Refused('not-found') : found;
     }),
 
     bind(redeliverWebhook, async ({ params, caller }) => {

@@ -10,22 +10,21 @@ import {
 } from '@mahzar/shared/rest/allocation';
 import { bind, Refused } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
-import { cursorOf, placeOf } from '../../scheduling/page.ts';
+import { paged } from '../../http/api/paged.ts';
 import { actorOf } from '../../scheduling/shown.ts';
+import { pageOf } from '../../storage/keyset.ts';
 import type { Allocations } from './allocations.ts';
 
 /** Routes to who works when, and who is allocated to what. */
 export function allocationRoutes(allocations: Allocations): Bound[] {
   return [
-    bind(listAllocations, async ({ query: { from, to, account, after, limit } }) => {
-      const place = placeOf(after);
-      if (place instanceof Refused) return place;
-      const accounts = account === undefined ? undefined : [account];
-      const found = await allocations.list({ from, to, accounts, after: place, limit: limit + 1 });
-      const items = found.slice(0, limit);
-      const last = items.at(-1);
-      return { items, next: found.length > limit && last !== undefined ? cursorOf(last) : null };
-    }),
+    bind(listAllocations, ({ query: { from, to, account, ...page } }) =>
+      paged(page, async ({ after, limit }) => {
+        const accounts = account === undefined ? undefined : [account];
+        const found = await allocations.list({ from, to, accounts, after, limit: limit + 1 });
+        return pageOf(found, limit, ({ startsAt: at, id }) => ({ at, id }));
+      }),
+    ),
     bind(allocate, ({ body, caller }) => allocations.allocate(actorOf(caller), body)),
     bind(endAllocation, ({ params, caller }) => allocations.end(actorOf(caller), params.allocation)),
     bind(allocateMyself, async ({ body, caller }) => {

@@ -1,0 +1,24 @@
+import type { Page, PageOf, Place } from '../../storage/keyset.ts';
+import { Refused } from './bind.ts';
+
+/** What is answered where a cursor is none that was handed out. */
+export function wrongCursor(): Refused {
+  return new Refused('bad-request', undefined, [{ field: 'after', code: 'invalid_cursor' }]);
+}
+
+/** A page of a list by time: `list` is told where to go on, and the caller is handed a cursor for what follows. */
+export async function paged<Item>(
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+  list: (page: Page) => Promise<PageOf<Item>>,
+): Promise<{ items: Item[]; next: string | null } | Refused> {
+  const place = after === undefined ? undefined : placeOf(after);
+  if (place === null) return wrongCursor();
+  const { items, next } = await list({ after: place, limit });
+  return { items, next: next === null ? null : `${next.at}.${next.id}` };
+}
+
+/** Null when it is none of ours. */
+function placeOf(cursor: string): Place | null {
+  const [, at, id] = /^(\d{1,15})\.([A-Za-z0-9_-]{1,64})$/.exec(cursor) ?? [];
+  return at === undefined || id === undefined ? null : { at: Number(at), id };
+}
