@@ -47,11 +47,11 @@ export interface Input<R extends Route> {
   readonly body: Parsed<R['body']>;
 }
 
-/** What a handler of the route answers with. */
+/** What a handler of the route answers with; a long text piece by piece. */
 export type Answer<R extends Route> = R['answer'] extends z.ZodType
   ? z.input<R['answer']>
   : R['answer'] extends { readonly media: string }
-    ? string
+    ? string | AsyncIterable<string>
     : undefined;
 
 type Given<S, Key extends string> = S extends z.ZodType ? { readonly [K in Key]: z.input<S> } : unknown;

@@ -9,6 +9,7 @@ import { Refused } from './bind.ts';
 import type { Bound, Call } from './bind.ts';
 import { callerMay } from './caller.ts';
 import type { Caller } from './caller.ts';
+import { sendText } from './send-text.ts';
 
 /** Of a request's body, in bytes; lists are imported by the thousand. */
 const MAX_BODY = 2 * 1024 * 1024;
@@ -100,9 +101,10 @@ async function answer(
   const result = await handle({ ...input, caller, request, response } as unknown as Call<never>);
   if (result instanceof Refused) return refuse(request, response, result);
   if (route.answer === null) response.status(204).end();
-  else if ('media' in route.answer) response.type(route.answer.media).send(result);
   // What is not in the schema does not leave the house.
-  else response.json(route.answer.parse(result));
+  else if (!('media' in route.answer)) response.json(route.answer.parse(result));
+  else if (typeof result === 'string') response.type(route.answer.media).send(result);
+  else await sendText(response.type(route.answer.media), result as AsyncIterable<string>);
 }
 
 function isSignedIn({ kind }: Caller): boolean {

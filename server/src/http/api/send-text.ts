@@ -1,0 +1,27 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Response } from 'express';
+
+/**
+ * Sends a text as it comes, no faster than it is read. What fails before the first piece rejects, and can still be answered;
+ * what fails later ends the connection, so that nobody takes a part for the whole.
+ */
+export async function sendText(response: Response, pieces: AsyncIterable<string>): Promise<void> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  const first = await iterator.next();
+  const rest: AsyncIterable<string> = { [Symbol.asyncIterator]: () => iterator };
+  const whole = async function* () {
+    try {
+      if (first.done !== true) yield first.value;
+      yield* rest;
+    } finally {
+      await iterator.return?.();
+    }
+  };
+  try {
+    await pipeline(Readable.from(whole()), response);
+  } catch (error) {
+    // Whoever asked went away: nobody is left to be answered.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
+  }
+}
