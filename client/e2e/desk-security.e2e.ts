@@ -6,6 +6,7 @@ import { readInbox } from '@mahzar/shared/rest/messages';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { inviteStaff } from '@mahzar/shared/rest/staff';
 import { createWebhook } from '@mahzar/shared/rest/webhooks';
+import { DAYTIME } from '../../server/test/support/daytime.ts';
 import { Visitor } from '../../server/test/support/desk.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { codeAt } from '../../server/test/support/sign-in.ts';
@@ -35,7 +36,7 @@ let context: BrowserContext;
 let administrator: Visitor;
 
 beforeAll(async () => {
-  [browser, service, other] = await Promise.all([startChromium(), TestService.start(), startOtherSite()]);
+  [browser, service, other] = await Promise.all([startChromium(), TestService.start(DAYTIME), startOtherSite()]);
   // A name that stands on every page would hide what a page itself does.
   [administrator, context] = await comeAs('Administrator');
 });

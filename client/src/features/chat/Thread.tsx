@@ -64,7 +64,7 @@ function Messages({ id, title }: { readonly id: string; readonly title: string }
   const list = useRef<HTMLDivElement>(null);
   const last = outbox.at(-1)?.nonce ?? messages.at(-1)?.id;
   // The newest is in sight, as in every chat; who looks back can go on doing so while nothing new comes.
-  useLayoutEffect(() => list.current?.scrollTo({ top: list.current.scrollHeight }), [last]);
+  useLayoutEffect(() => void list.current?.scrollTo({ top: list.current.scrollHeight }), [last]);
   return (
     // Reached by keyboard to be scrolled, as axe's scrollable-region-focusable asks.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex

@@ -26,7 +26,7 @@ export default function HelpDialog({ look, onClose }: HelpDialogProps) {
     session.help.show(true);
     return () => session.help.show(false);
   }, [session]);
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [messages.length]);
+  useEffect(() => void end.current?.scrollIntoView({ block: 'nearest' }), [messages.length]);
   const send = async (): Promise<void> => {
     const said = text.trim() === '' && messages.length === 0 ? t('help.plain') : text.trim();
     if (said !== '' && (await session.help.say(said))) setText('');

@@ -23,7 +23,7 @@ export function Talk({ talk, line, board }: TalkProps) {
   const { messages, closed, failed } = talk;
   const person = board.find(({ hearing }) => hearing === talk.hearing)?.people.find(({ seat }) => seat === talk.seat);
   const name = person === undefined ? t('board.talk.person') : personName(person) || roleName(person);
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [messages.length]);
+  useEffect(() => void end.current?.scrollIntoView({ block: 'nearest' }), [messages.length]);
 
   const send = async (): Promise<void> => {
     if (text.trim() === '' || isSending) return;
