@@ -39,12 +39,12 @@ const SCREENS_MS = 900_000;
 describe.concurrent.each([
   // Turned, and pulled wide: as phones and windows are. Both languages go past axe, one on a phone and one on a desk; the
   // other sizes differ from these in nothing that it looks at.
-  { language: 'fa', first: 'phone', then: ['across', 'desk'] },
+  { language: 'fa', first: 'phone', others: ['across', 'desk'] },
   // Also a desk at 200 % (WCAG 1.4.4), as a phone is one at 400 % (1.4.10).
-  { language: 'en', first: 'desk', then: ['phone'] },
-] as const)('every screen in $language', ({ language, first, then }) => {
+  { language: 'en', first: 'desk', others: ['phone'] },
+] as const)('every screen in $language', ({ language, first, others }) => {
   it(
-    `fits the width of a ${first} and ${then.join(' and ')}, says its language, has controls of a finger's size, and nothing that axe finds`,
+    `fits the width of a ${first} and ${others.join(' and ')}, says its language, has controls of a finger's size, and nothing that axe finds`,
     async ({ expect }) => {
       // Reduced motion ends animations at once, so that colours are those that stay.
       const context = await browser.newContext({ viewport: SIZES[first], reducedMotion: 'reduce' });
@@ -77,7 +77,7 @@ describe.concurrent.each([
             complain(`${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
         }
         await look();
-        for (size of then) {
+        for (size of others) {
           await page.setViewportSize(SIZES[size]);
           await settled(page);
           await look();
