@@ -2,12 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { searchAudit } from '@mahzar/shared/rest/audit';
+import { changeWebhook, createWebhook, listWebhooks } from '@mahzar/shared/rest/webhooks';
+import { WEBHOOK_EVENTS } from '@mahzar/shared/staff/webhook-events';
 import { TestClient } from './support/client.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
+import { Visitor } from './support/desk.ts';
 import { readLog } from './support/log.ts';
 import { TestService } from './support/service.ts';
+import { addColleagueTo } from './support/staff.ts';
+import { WebhookReceiver } from './support/webhook-receiver.ts';
 
 describe.each(ENGINES)('on $name', ({ start }) => {
   let engine: Engine;
@@ -17,7 +23,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'mahzar-backups-'));
     engine = await start();
-    service = await TestService.start({}, engine);
+    service = await TestService.start({ WEBHOOK_NETWORKS: '127.0.0.0/8' }, engine);
   });
   afterEach(async () => {
     await service.stop();
@@ -26,7 +32,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
   });
 
   /** Runs a command as a person does. */
-  function run(command: 'backup' | 'restore', ...args: string[]) {
+  function run(command: 'backup' | 'restore' | 'audit-verify', ...args: string[]) {
     const file = join(import.meta.dirname, `../src/cli/${command}.ts`);
     const env = { ...process.env, ...service.places };
     const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { env, encoding: 'utf8' });
@@ -76,5 +82,50 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     await back.until(() => back.scene.phase === 'in-session');
     expect(await back.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
     back.close();
+  });
+
+  it('a restored database tells nobody of anything until an administrator turns that on again', async () => {
+    const receiver = await WebhookReceiver.start();
+    const { cookie } = await addColleagueTo(service, { roles: ['administrator'] });
+    const administrator = new Visitor(service.origin, cookie);
+    const make = (name: string) =>
+      administrator.do(createWebhook, { body: { name, address: receiver.address, events: WEBHOOK_EVENTS } });
+    const { webhook } = await make('Case management');
+    const off = await make('Turned off before');
+    const pause = { params: { webhook: off.webhook.id }, body: { version: 1, paused: true } };
+    await administrator.do(changeWebhook, pause);
+    const judge = await TestClient.seat(service, 'judge');
+    await judge.enter(false, false);
+    await receiver.until(({ length }) => length > 0);
+    const file = join(folder, 'court.backup');
+    expect(run('backup', file)).toMatchObject({ status: 0 });
+    judge.close();
+    await service.kill('SIGKILL');
+    expect(run('restore', file, '--replace')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('Webhooks are paused'),
+    });
+    expect(run('audit-verify')).toMatchObject({ status: 0 });
+    await service.run();
+
+    const before = receiver.received.length;
+    const back = await TestClient.seat(service, 'judge');
+    await back.enter(true, false);
+    await back.ask('leave', {});
+    back.close();
+    await vi.waitFor(async () => {
+      const { items } = await administrator.do(listWebhooks, { query: { limit: 10 } });
+      const states = items.map(({ name, paused, waiting }) => [name, paused, waiting > 0]);
+      expect(states.sort()).toEqual([
+        ['Case management', 'restored', true],
+        ['Turned off before', 'by-staff', true],
+      ]);
+    }, 10_000);
+    expect(receiver.received.length).toBe(before);
+    const { items: noted } = await administrator.do(searchAudit, { query: { act: 'webhook-paused' } });
+    expect(noted).toMatchObject([{ actor: 'system', subject: `webhook:${webhook.id}` }]);
+    await administrator.do(changeWebhook, { params: { webhook: webhook.id }, body: { version: 2, paused: false } });
+    await receiver.until(({ length }) => length > before);
+    await receiver.stop();
   });
 });

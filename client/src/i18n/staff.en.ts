@@ -545,7 +545,7 @@ export const staffEn: StaffCatalogue = {
     waiting: 'Waiting',
     failed: 'Failed',
     on: 'On',
-    paused: { 'by-staff': 'Paused', gone: 'Not wanted there' },
+    paused: { 'by-staff': 'Paused', gone: 'Not wanted there', restored: 'Paused: restored from a backup' },
     test: 'Send a test',
     tested: 'The test was taken.',
     notTaken: 'The test was not taken (answer: {{status}}).',

@@ -544,7 +544,7 @@ export const staffFa = {
     waiting: 'در نوبت',
     failed: 'نرسیده',
     on: 'فعال',
-    paused: { 'by-staff': 'متوقف', gone: 'گیرنده نمی‌خواهد' },
+    paused: { 'by-staff': 'متوقف', gone: 'گیرنده نمی‌خواهد', restored: 'متوقف: از پشتیبان برگردانده شد' },
     test: 'پیام آزمایشی',
     tested: 'پیام آزمایشی پذیرفته شد.',
     notTaken: 'پیام آزمایشی پذیرفته نشد (پاسخ: {{status}}).',

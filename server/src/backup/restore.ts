@@ -80,7 +80,7 @@ export class DamagedBackupError extends BackupError {
 
 /** @returns where the former database is now; null when there was none */
 async function restoreDatabase(
-  { database, file }: RestoreWish,
+  { database, file, now }: RestoreWish,
   { logs }: BackupContent,
   suffix: string,
 ): Promise<string | null> {
@@ -92,14 +92,14 @@ async function restoreDatabase(
   if (database.kind === 'sqlite') {
     let aside: string | null = null;
     await writeWhole(database.file, async (draft) => {
-      await loadSnapshot(file, { kind: 'sqlite', file: draft }, logs);
+      await loadSnapshot(file, { kind: 'sqlite', file: draft }, logs, now);
       aside = await setAside();
     });
     return aside;
   }
   const aside = await setAside();
   try {
-    await loadSnapshot(file, database, logs);
+    await loadSnapshot(file, database, logs, now);
   } catch (cause) {
     const where = aside === null ? '' : `; what was there is in ${aside}`;
     throw new BackupError(`${nameOfPlace(database)} was not restored${where}: ${wordsOf(cause)}`, { cause });

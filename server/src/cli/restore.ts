@@ -38,6 +38,7 @@ async function main(): Promise<number> {
     console.log([`Restored: ${nameOfPlace(config.database)}`, ...describeContent(restored)].join('\n'));
     for (const place of restored.aside) console.log(`What was there before is now in ${place}.`);
     for (const line of describeDamage(restored)) console.error(line);
+    console.log('Webhooks are paused: an administrator turns them on again at the desk.');
     return 0;
   } catch (error) {
     if (error instanceof DamagedBackupError) for (const line of describeDamage(error.content)) console.error(line);

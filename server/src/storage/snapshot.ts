@@ -4,9 +4,10 @@ import { checkAllLogs } from './check-all-logs.ts';
 import type { LogsCheck } from './check-all-logs.ts';
 import { copyTables } from './copy-tables.ts';
 import type { DatabasePlace } from './database-place.ts';
-import { connect, levelOf, migrate, tablesOf } from './database.ts';
+import { connect, inTransaction, levelOf, migrate, tablesOf } from './database.ts';
 import type { Database } from './database.ts';
 import { migrations } from './migrations.ts';
+import { noteRestored } from './restored.ts';
 import { connectSqlite, readSqlite, sqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -75,8 +76,9 @@ export function checkSnapshot(file: string): Promise<LogsCheck> {
 /**
  * Fills an empty database with what a snapshot holds, all or nothing, and brings it up to date. What arrived is checked before
  * it counts: rejects when it is not what the snapshot's check found.
+ * @param at epoch milliseconds
  */
-export async function loadSnapshot(file: string, place: DatabasePlace, expected: LogsCheck): Promise<void> {
+export async function loadSnapshot(file: string, place: DatabasePlace, expected: LogsCheck, at: number): Promise<void> {
   await reading(file, async (snapshot) => {
     const target = await connect(place, 'mahzar restore');
     try {
@@ -89,6 +91,7 @@ export async function loadSnapshot(file: string, place: DatabasePlace, expected:
           throw new Error('what was written is not what was read');
       });
       await migrate(target);
+      await inTransaction(target, (on) => noteRestored(on, at));
     } finally {
       await target.db.destroy();
     }

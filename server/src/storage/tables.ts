@@ -163,7 +163,7 @@ export interface Tables {
     /** `WebhookEvent`s as JSON. */
     events: string;
     created_at: number;
-    paused: 'by-staff' | 'gone' | null;
+    paused: 'by-staff' | 'gone' | 'restored' | null;
   };
   webhook_deliveries: {
     id: string;

@@ -8,8 +8,8 @@ const name = line(100);
 const address = z.url({ protocol: /^https?$/ }).max(2_000);
 const events = z.array(z.enum(WEBHOOK_EVENTS)).min(1).max(WEBHOOK_EVENTS.length);
 
-/** `gone`: the receiver answered 410, which asks to be told nothing more. */
-const paused = z.enum(['by-staff', 'gone']);
+/** `gone`: the receiver answered 410, which asks to be told nothing more. `restored`: the database came from a backup. */
+const paused = z.enum(['by-staff', 'gone', 'restored']);
 
 /** An address of the court's network that is told of events. */
 export const webhook = z.strictObject({

@@ -1,0 +1,21 @@
+import type { AuditNote } from '../audit/audit.ts';
+import { audit } from './audit-store.ts';
+import type { Database } from './database.ts';
+
+/**
+ * What follows when a database was made from a backup, in its first transaction. Whoever is told of events was told of them by
+ * the database that the backup is of, and may be told still: nobody is told anything until an administrator says so.
+ * @param at epoch milliseconds
+ */
+export async function noteRestored(on: Database, at: number): Promise<void> {
+  const paused = await on.db.selectFrom('webhooks').select('id').where('paused', 'is', null).orderBy('id').execute();
+  await on.db
+    .updateTable('webhooks')
+    .set(({ eb }) => ({ paused: 'restored', version: eb('version', '+', 1) }))
+    .where('paused', 'is', null)
+    .execute();
+  const note = (act: string, subject: AuditNote['subject']) =>
+    audit.note(on, { actor: { kind: 'system' }, act, subject }, at);
+  await note('database-restored', null);
+  for (const { id } of paused) await note('webhook-paused', { kind: 'webhook', id });
+}
