@@ -1,16 +1,18 @@
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cancelBooking, createBooking } from '@mahzar/shared/rest/bookings';
 import { createMachine, listMachines } from '@mahzar/shared/rest/machines';
-import { readInbox } from '@mahzar/shared/rest/messages';
+import { readInbox, writeTemplate } from '@mahzar/shared/rest/messages';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { inviteStaff } from '@mahzar/shared/rest/staff';
 import { createWebhook } from '@mahzar/shared/rest/webhooks';
+import { TestClient } from '../../server/test/support/client.ts';
 import { DAYTIME } from '../../server/test/support/daytime.ts';
 import { Visitor } from '../../server/test/support/desk.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { codeAt } from '../../server/test/support/sign-in.ts';
 import { addColleagueTo } from '../../server/test/support/staff.ts';
+import { boardEn } from '../src/i18n/board.en.ts';
 import { staffEn } from '../src/i18n/staff.en.ts';
 import { DESK } from './support/browser.ts';
 import { startOtherSite } from './support/other-site.ts';
@@ -22,6 +24,9 @@ import { startChromium } from './support/session-browser.ts';
 
 /** Would run wherever text is taken for markup: in text, in an attribute of either quote, in a script, as an address. */
 const SCRIPT = `"'></title></textarea><img src=x onerror=hacked()><svg onload=hacked()><script>hacked()</script>{{7*7}}`;
+
+/** The same for the texts of messages, in which braces have a meaning, with addresses that are none. */
+const TEXT = `${SCRIPT.replace('{{7*7}}', '')} <a href="javascript:hacked()">javascript:hacked()</a> https://court.example/"onmouseover="hacked() {title} {link}`;
 
 declare global {
   interface Window {
@@ -65,9 +70,13 @@ async function comeAs(name: string): Promise<[Visitor, BrowserContext]> {
 }
 
 /** Goes to a page and waits until it shows the script as text; then nothing of it has run or was stopped from running. */
-async function showsAsText(path: string, by = context): Promise<void> {
+async function showsAsText(
+  path: string,
+  { by = context, open = () => Promise.resolve() }: { by?: BrowserContext; open?: (page: Page) => Promise<void> } = {},
+): Promise<void> {
   const page = await by.newPage();
   await page.goto(path.startsWith('http') ? path : service.origin + path);
+  await open(page);
   await page.waitForFunction(
     (text) => {
       const typed = [...document.querySelectorAll<HTMLInputElement>('input, textarea')].map(({ value }) => value);
@@ -76,7 +85,8 @@ async function showsAsText(path: string, by = context): Promise<void> {
     SCRIPT.slice(0, 50),
   );
   expect(await page.evaluate(() => window.hacks), path).toEqual([]);
-  expect(await page.locator('img[src=x], svg[onload], [onerror]').count(), path).toBe(0);
+  const live = 'img[src=x], svg[onload], [onerror], [onmouseover], [href^="javascript:" i]';
+  expect(await page.locator(live).count(), path).toBe(0);
   await page.close();
 }
 
@@ -96,6 +106,11 @@ describe('a script that somebody typed', () => {
     await scripted.do(createMachine, { body: { name, acts: ['read-bookings'], expiresAt: null } });
     const address = 'https://court.example/?q=%3Cscript%3E';
     await administrator.do(createWebhook, { body: { name, address, events: ['hearing-closed'] } });
+    for (const audience of ['court', 'party']) {
+      const params = { event: 'invited', audience, channel: 'email', language: 'en' };
+      const text = { subject: SCRIPT.replace('{{7*7}}', '').slice(0, 140), body: TEXT, version: 0 };
+      await administrator.do(writeTemplate, { params, body: text });
+    }
     const startsAt = Date.now() + 3_600_000;
     const draft = {
       caseNumber: '140568920000012345',
@@ -122,7 +137,7 @@ describe('a script that somebody typed', () => {
     link = await vi.waitFor(
       async () => {
         const { items } = await administrator.do(readInbox);
-        const found = items.map(({ body }) => /https?:\/\/\S+/.exec(body)?.[0]).find((one) => one !== undefined);
+        const found = items.map(({ body }) => /http:\/\/localhost\S+/.exec(body)?.[0]).find((one) => one !== undefined);
         if (found === undefined) throw new Error('nobody was sent a link');
         return found;
       },
@@ -139,14 +154,37 @@ describe('a script that somebody typed', () => {
     '/staff/cause-list',
     '/staff/cases/CASE',
     '/staff/cases/CASE/change',
+    '/staff/templates?event=invited&audience=court&channel=email&language=en',
     '/staff/inbox',
+    '/staff/allocation',
     '/staff/machines',
+    '/staff/webhooks',
     '/staff/board',
   ])('is text on %s', async (path) => {
     await showsAsText(path.replace('BOOKING', booked).replace('CASE', filed));
   });
 
-  it('is text on the pages of whoever is called so', () => showsAsText('/staff/account', itself));
+  it('is text where people are chosen who are told of an order', () =>
+    showsAsText(`/staff/bookings/${booked}?lang=en`, {
+      open: (page) => page.getByRole('button', { name: staffEn.booking.order, exact: true }).click(),
+    }));
+
+  it('is text in the talk with somebody who asks for help', async () => {
+    const citizen = await TestClient.seat(service, 'citizen');
+    const asked = await citizen.ask('ask-for-help', { text: SCRIPT, nonce: 'nonce-0001' });
+    expect(asked).toMatchObject({ ok: true });
+    await showsAsText('/staff/board?lang=en', {
+      async open(page) {
+        await page.locator('.board__open').first().waitFor();
+        for (const row of await page.locator('.board__open').all()) await row.click();
+        await page.getByText(boardEn.talk.openShort, { exact: true }).click();
+        await page.getByRole('dialog').getByText(SCRIPT.slice(0, 50)).waitFor();
+      },
+    });
+    citizen.close();
+  });
+
+  it('is text on the pages of whoever is called so', () => showsAsText('/staff/account', { by: itself }));
 
   it("is text on a citizen's first page", () => showsAsText(link));
 });
@@ -249,5 +287,35 @@ describe('a cookie that somebody planted in a browser before its owner signs in'
     }
     expect(await page.evaluate(() => document.cookie)).toBe('');
     await victim.close();
+  });
+});
+
+describe('somebody who guesses a password', () => {
+  it('is told from when it may be tried again, whether or not there is such an account, and so is its owner', async () => {
+    const colleague = await addColleagueTo(service, { roles: ['clerk'], password: 'courthouse-lamp-river' });
+    const told: string[] = [];
+    for (const email of [colleague.email, 'nobody@court.example']) {
+      const page = await (await browser.newContext({ viewport: DESK })).newPage();
+      await page.goto(`${service.origin}/staff?lang=en`);
+      const sign = async (password: string) => {
+        await page.getByLabel(staffEn.signIn.email).fill(email);
+        await page.getByLabel(staffEn.signIn.password).fill(password);
+        await page.getByRole('button', { name: staffEn.signIn.continue }).click();
+      };
+      const says = async (text: string | RegExp) => (await page.getByRole('alert').getByText(text).innerText()).trim();
+      for (let tries = 0; tries < 5; tries += 1) {
+        const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+        await sign(`wrong-password-${tries}`);
+        expect((await answered).status()).toBe(401);
+        await says(staffEn.errors['wrong-credentials']);
+      }
+      await sign('courthouse-lamp-river');
+      told.push(await says(/You can try again from \d{2}:\d{2}/));
+      await page.context().close();
+    }
+    // Within the same minute or the next.
+    expect(new Set(told.map((text) => text.replace(/\d+/g, '')))).toEqual(
+      new Set([staffEn.errors.tryAgainAt.replace('{{time}}', ':')]),
+    );
   });
 });

@@ -35,7 +35,7 @@ const stays = (tell: (known: NetworkOutcome, stage: Stage) => void): Promise<nev
 export function CheckScreen({ name }: { readonly name: string }) {
   const step = { number: 2, total: 4, onDone: nothing };
   const page = { sent: true, onAgain: nothing, onClose: nothing };
-  const code = { busy: false, again: false, onProve: nothing, onAgain: nothing, onChange: nothing };
+  const code = { busy: false, said: null, onProve: nothing, onAgain: nothing, onChange: nothing };
   switch (name) {
     case 'check-speaker':
       return <SpeakerStep {...step} />;

@@ -21,6 +21,7 @@ export const identityEn: IdentityCatalogue = {
     again: 'Send another code',
     againAt: 'You can ask for another code from {{time}}.',
     sentAgain: 'If the national ID is right, another code was sent.',
+    notSent: 'No code was sent now: it is too soon after the last. A code that came before counts for five minutes.',
     change: 'Change the national ID',
     noPhone: 'No message comes? Call the court office: they can confirm who you are.',
   },
@@ -50,11 +51,7 @@ export const identityEn: IdentityCatalogue = {
     },
     'code-void': {
       title: 'This code counts no longer',
-      text: 'It was used already, or what the case file says of you has changed since. Ask for another code.',
-    },
-    'code-too-soon': {
-      title: 'Another code cannot be sent yet',
-      text: 'Please wait a little. If the code does not come, ask again in some minutes.',
+      text: 'Its five minutes are over, it was tried too often, or what the case file says of you has changed. Ask for another code.',
     },
     'identity-locked': {
       title: 'Showing who you are is closed',

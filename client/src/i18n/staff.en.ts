@@ -82,6 +82,7 @@ export const staffEn: StaffCatalogue = {
     'changed-meanwhile': 'A colleague has just changed it. Reload the page and enter your change again.',
     'too-large': 'What you sent is larger than allowed.',
     'too-many-requests': 'Too many attempts. Try again in a few minutes.',
+    tryAgainAt: 'Too many attempts. You can try again from {{time}}.',
     internal: 'Something went wrong in the service. If it happens again, give support the code.',
     'service-draining': 'The service is restarting. Try again in a moment.',
     'wrong-credentials': 'The e-mail or the password is not right.',

@@ -19,10 +19,12 @@ import { CODE_MINUTES, CODE_MS, failed, HOUR_MS, nextSendAt, TRIES_A_CODE } from
 /** Why somebody has not shown who they are, with a code of the protocol. */
 type Not = {
   readonly ok: false;
-  readonly code: 'identity-locked' | 'code-too-soon' | 'wrong-code' | 'code-void' | 'identity-not-asked';
+  readonly code: 'identity-locked' | 'wrong-code' | 'code-void' | 'identity-not-asked';
 };
 export type CodeSent =
-  { readonly ok: true; readonly againAt: number } | Not | { readonly ok: false; readonly code: 'not-a-national-id' };
+  | { readonly ok: true; readonly sent: boolean; readonly againAt: number }
+  | Not
+  | { readonly ok: false; readonly code: 'not-a-national-id' };
 export type Proven = { readonly ok: true } | Not;
 /** Why the word of staff on somebody does not count. */
 export type Undecided = 'not-found' | 'changed-meanwhile' | 'hearing-over';
@@ -100,12 +102,13 @@ export class IdentityCheck {
       return store.change<CodeSent>(hearing, seat, async (before, on) => {
         const at = now();
         if (before.lockedAt !== null) return refused(before, 'identity-locked');
-        if (nextSendAt(before, at) > at) return refused(before, 'code-too-soon');
+        const earliest = nextSendAt(before, at);
+        if (earliest > at) return { progress: before, result: { ok: true, sent: false, againAt: earliest } };
         const person = await personOf(hearing, seat, on);
         const matches = same(person?.nationalId ?? '', nationalId);
         const code = String(randomInt(1_000_000)).padStart(6, '0');
         const anew = at >= before.sendsSince + HOUR_MS;
-        const sent: IdentityProgress = {
+        const asked: IdentityProgress = {
           ...before,
           // Of a wrong national ID a hash is kept too, of which nobody knows the code.
           codeHash: this.#hash(hearing, seat, person, matches ? code : `none ${code}`),
@@ -115,7 +118,7 @@ export class IdentityCheck {
           sendsSince: anew ? at : before.sendsSince,
           lastSendAt: at,
         };
-        const progress = matches ? sent : failed(sent, at);
+        const progress = matches ? asked : failed(asked, at);
         if (matches && person !== undefined && person.phone !== null) {
           const { role, phone: to, language } = person;
           await sendCode(on, {
@@ -131,7 +134,7 @@ export class IdentityCheck {
           });
         }
         await this.#note(on, hearing, seat, 'identity-code-asked', { matches, locked: progress.lockedAt !== null }, at);
-        return { progress, result: { ok: true, againAt: nextSendAt(progress, at) } };
+        return { progress, result: { ok: true, sent: true, againAt: nextSendAt(progress, at) } };
       });
     }, hearing);
   }
@@ -148,15 +151,16 @@ export class IdentityCheck {
         proven = await store.change<Proven>(hearing, seat, async (before, on) => {
           const at = now();
           if (before.lockedAt !== null) return refused(before, 'identity-locked');
-          // It was used, or somebody else or another telephone has been booked since it was sent.
-          if (before.codeHash === null) return refused(before, 'code-void');
+          // It was used or tried too often, its time is over, or another person or telephone has been booked since: no guess can hit it.
+          const { codeHash, codeUntil, tries } = before;
+          if (codeHash === null || at >= codeUntil || tries >= TRIES_A_CODE) return refused(before, 'code-void');
           const hash = this.#hash(hearing, seat, await personOf(hearing, seat, on), code);
-          if (at < before.codeUntil && before.tries < TRIES_A_CODE && same(before.codeHash, hash)) {
+          if (same(codeHash, hash)) {
             await append(createEventLog(on));
             await this.#note(on, hearing, seat, 'identity-code-right', {}, at);
             return { progress: { ...before, codeHash: null, failures: 0 }, result: { ok: true } };
           }
-          const progress = failed({ ...before, tries: before.tries + 1 }, at);
+          const progress = failed({ ...before, tries: tries + 1 }, at);
           const locked = progress.lockedAt !== null;
           await this.#note(on, hearing, seat, 'identity-code-wrong', { locked }, at);
           return { progress, result: { ok: false, code: locked ? 'identity-locked' : 'wrong-code' } };

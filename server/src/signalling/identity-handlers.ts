@@ -8,7 +8,7 @@ export function identityHandlers(
   return {
     async 'send-identity-code'({ hearing, seat }, { nationalId }) {
       const sent = await identity.sendCode(hearing, seat, nationalId);
-      return sent.ok ? { againAt: sent.againAt } : { no: sent.code };
+      return sent.ok ? { sent: sent.sent, againAt: sent.againAt } : { no: sent.code };
     },
     async 'prove-identity'({ hearing, seat }, { code }) {
       const proven = await identity.prove(hearing, seat, code);

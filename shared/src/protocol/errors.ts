@@ -21,7 +21,6 @@ export const PROOF_ERROR_CODES = [
   'not-a-national-id',
   'wrong-code',
   'code-void',
-  'code-too-soon',
   'identity-locked',
 ] as const;
 export type ProofErrorCode = (typeof PROOF_ERROR_CODES)[number];

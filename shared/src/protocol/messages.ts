@@ -131,7 +131,8 @@ export const MESSAGES = {
    */
   'send-identity-code': {
     request: z.strictObject({ nationalId: z.string().min(1).max(20) }),
-    response: z.strictObject({ againAt: z.int() }),
+    /** `sent`: false when it is too soon for another; `againAt`: when it is not (epoch ms). */
+    response: z.strictObject({ sent: z.boolean(), againAt: z.int() }),
     permission: 'any-seat',
   },
   'prove-identity': {

@@ -20,7 +20,6 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
     case 'not-a-national-id':
     case 'wrong-code':
     case 'code-void':
-    case 'code-too-soon':
     case 'identity-needed':
     case 'not-prepared':
     case 'media-unavailable':

@@ -16,8 +16,8 @@ interface CodePageProps {
   readonly banner?: ReactNode;
   readonly error: SessionError | null;
   readonly busy: boolean;
-  /** A further code has been asked for. */
-  readonly again: boolean;
+  /** What came of asking for it: another was sent, or it was too soon for one. */
+  readonly said: 'sentAgain' | 'notSent' | null;
   /** When another may be asked for, epoch ms of this device. */
   readonly againAt: number;
   readonly onProve: (code: string) => void;
@@ -26,7 +26,7 @@ interface CodePageProps {
 }
 
 /** The second question: the code that came by SMS. */
-export function CodePage({ banner, error, busy, again, againAt, onProve, onAgain, onChange }: CodePageProps) {
+export function CodePage({ banner, error, busy, said, againAt, onProve, onAgain, onChange }: CodePageProps) {
   const t = useIdentityWords();
   const { language } = useLanguage();
   const now = useNow(againAt);
@@ -65,7 +65,7 @@ export function CodePage({ banner, error, busy, again, againAt, onProve, onAgain
           </Button>
         </div>
       </form>
-      <p role="status">{again ? t('code.sentAgain') : ''}</p>
+      <p role="status">{said === null ? '' : t(`code.${said}`)}</p>
       {now < againAt ? (
         <p className="soft">{t('code.againAt', { time: formatClock(language, againAt) })}</p>
       ) : (

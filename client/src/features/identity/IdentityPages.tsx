@@ -12,6 +12,8 @@ interface Asked {
   /** Epoch ms of this device. */
   readonly againAt: number;
   readonly times: number;
+  /** It was too soon for one. */
+  readonly tooSoon: boolean;
 }
 
 /** The person shows who they are: one question a page, until it is known. */
@@ -50,7 +52,12 @@ export default function IdentityPages({
     const answer = await session.ask('send-identity-code', { nationalId });
     setBusy(false);
     if (!answer.ok) return refused(answer);
-    setAsked((before) => ({ nationalId, againAt: answer.againAt - offset, times: (before?.times ?? 0) + 1 }));
+    setAsked((before) => ({
+      nationalId,
+      againAt: answer.againAt - offset,
+      times: (before?.times ?? 0) + 1,
+      tooSoon: !answer.sent,
+    }));
   };
   const prove = async (code: string): Promise<void> => {
     setBusy(true);
@@ -72,7 +79,7 @@ export default function IdentityPages({
       banner={banner}
       error={error}
       busy={busy}
-      again={asked.times > 1}
+      said={asked.tooSoon ? 'notSent' : asked.times > 1 ? 'sentAgain' : null}
       againAt={asked.againAt}
       onProve={(code) => void prove(code)}
       onAgain={() => void send(asked.nationalId)}

@@ -11,13 +11,21 @@ export class CallError extends Error {
   readonly problems: readonly FieldProblem[];
   /** For support; null when nothing came back. */
   readonly support: string | null;
+  /** From when it may be tried again, epoch milliseconds; null when that is not said. */
+  readonly retryAt: number | null;
 
-  constructor(code: CallError['code'], support: string | null = null, problems: readonly FieldProblem[] = []) {
+  constructor(
+    code: CallError['code'],
+    support: string | null = null,
+    problems: readonly FieldProblem[] = [],
+    retryAt: number | null = null,
+  ) {
     super(code);
     this.name = 'CallError';
     this.code = code;
     this.support = support;
     this.problems = problems;
+    this.retryAt = retryAt;
   }
 }
 
@@ -65,5 +73,7 @@ async function errorOf(response: Response): Promise<CallError> {
   const error = (await response.json().catch(() => null)) as ApiError | null;
   // A gateway in between answers in its own words when the service behind it is away.
   if (error === null || typeof error.code !== 'string') return new CallError('unreachable');
-  return new CallError(error.code, error.support, error.problems);
+  const seconds = Number(response.headers.get('Retry-After') ?? NaN);
+  const retryAt = Number.isFinite(seconds) ? Date.now() + seconds * 1000 : null;
+  return new CallError(error.code, error.support, error.problems, retryAt);
 }

@@ -1,0 +1,160 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBooking, renewLink } from '@mahzar/shared/rest/bookings';
+import { readInbox } from '@mahzar/shared/rest/messages';
+import { TestClient } from '../../server/test/support/client.ts';
+import { asOwner } from '../../server/test/support/databases.ts';
+import { Visitor } from '../../server/test/support/desk.ts';
+import { TestService } from '../../server/test/support/service.ts';
+import { addColleagueTo } from '../../server/test/support/staff.ts';
+import { fa } from '../src/i18n/fa.ts';
+import { identityFa } from '../src/i18n/identity.fa.ts';
+import { staffFa as desk } from '../src/i18n/staff.fa.ts';
+import { DESK, PHONE } from './support/browser.ts';
+import { button, say } from './support/desk-page.ts';
+import { acceptRules } from './support/rules.ts';
+import { startChromium } from './support/session-browser.ts';
+
+/* A person shows who they are on a telephone while a clerk looks on at the desk: guessing ends, the clerk confirms, and takes it
+   back in the middle of the hearing. */
+
+const HOUR = 3_600_000;
+const NATIONAL_ID = '0499370899';
+const NAME = 'مریم احمدی';
+/** How soon the one page shows what was done on the other, milliseconds. */
+const SOON = { timeout: 3_000 };
+
+let browser: Browser;
+let service: TestService;
+let clerk: Visitor;
+let judge: TestClient;
+let phone: Page;
+let office: Page;
+
+beforeAll(async () => {
+  [browser, service] = await Promise.all([startChromium(), TestService.start()]);
+  const { cookie } = await addColleagueTo(service, { roles: ['clerk'], name: 'زهرا محمدی' });
+  clerk = new Visitor(service.origin, cookie);
+  const startsAt = Date.now() + HOUR / 2;
+  const people = [
+    { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی' },
+    { id: 'citizen', role: 'complainant', name: NAME, nationalId: NATIONAL_ID, phone: '09121234567' },
+  ];
+  const texts = { caseNumber: '140568920003215471', branch: 'شعبه ۱۰۳', title: 'رسیدگی', kind: 'courtroom' };
+  const { id } = await clerk.do(createBooking, { body: { ...texts, startsAt, endsAt: startsAt + HOUR, people } });
+  const linkOf = async (person: string) =>
+    (await clerk.do(renewLink, { params: { booking: id, person }, body: {} })).link;
+  const token = new URL(await linkOf('judge')).hash.slice(1);
+  judge = await TestClient.seat({ origin: service.origin, demo: { hearing: id }, token: () => token }, 'judge');
+  await judge.enter(false, false);
+
+  const citizen = await browser.newContext({ viewport: PHONE, permissions: ['camera', 'microphone'] });
+  phone = await citizen.newPage();
+  await phone.goto(await linkOf('citizen'));
+  const staff = await browser.newContext({ viewport: DESK });
+  const [key = '', value = ''] = cookie.split(/=(.*)/s);
+  await staff.addCookies([{ name: key, value, url: service.origin, httpOnly: true, sameSite: 'Strict' }]);
+  office = await staff.newPage();
+  await office.goto(`${service.origin}/staff/bookings/${id}`);
+});
+afterAll(async () => {
+  judge?.close();
+  await browser?.close();
+  await service?.stop();
+});
+
+/** What the clerk's page says of the person. */
+const shown = (state: keyof typeof desk.people.identities) =>
+  office.getByRole('row', { name: NAME }).getByText(desk.people.identities[state], { exact: true }).waitFor(SOON);
+const press = (name: string) => button(phone, name).click();
+const told = (text: string) => phone.getByRole('alert').getByText(text, { exact: true }).waitFor();
+
+async function giveCode(code: string): Promise<void> {
+  await phone.getByLabel(identityFa.code.label).fill(code);
+  await press(identityFa.code.prove);
+}
+
+async function sentCode(): Promise<string> {
+  const { items } = await clerk.do(readInbox, { query: { limit: 50 } });
+  return items.map(({ body }) => /(?<!\d)\d{6}(?!\d)/.exec(body)?.[0]).find((code) => code !== undefined)!;
+}
+
+describe('somebody who guesses the code', () => {
+  it('is told that it is wrong, and from when another can be asked for, also after loading the page again', async () => {
+    await press(fa.welcome.continue);
+    await phone.getByLabel(identityFa.nationalId.label).fill(NATIONAL_ID);
+    await press(identityFa.nationalId.send);
+    await phone.getByLabel(identityFa.code.label).waitFor();
+    const right = await sentCode();
+    await giveCode(right === '000000' ? '000001' : '000000');
+    await told(identityFa.errors['wrong-code'].title);
+    const again = phone.getByText(say(identityFa.code.againAt, { time: '' }).split('  ')[0]!);
+    const from = await again.innerText();
+    expect(from).toMatch(/[۰-۹]{1,2}:[۰-۹]{2}/);
+    await phone.reload();
+    await press(fa.welcome.continue);
+    await phone.getByLabel(identityFa.nationalId.label).fill(NATIONAL_ID);
+    await press(identityFa.nationalId.send);
+    await phone.getByText(identityFa.code.notSent, { exact: true }).waitFor();
+    expect(await again.innerText()).toBe(from);
+    await shown('waiting');
+  });
+
+  it('is told that the code counts no longer after five, right or wrong', async () => {
+    const right = await sentCode();
+    for (let tries = 1; tries < 5; tries += 1) {
+      await giveCode(right === '111111' ? '111112' : '111111');
+      await told(identityFa.errors['wrong-code'].title);
+    }
+    await giveCode(right);
+    await told(identityFa.errors['code-void'].title);
+  });
+
+  it('is told, after ten, that from now on the court’s office confirms them; the clerk sees that at once', async () => {
+    // As after further codes, for which nobody waits here.
+    asOwner(service.database).run('update identity_checks set failures = 9, tries = 0');
+    await giveCode('222222');
+    await phone.getByText(identityFa.staff.locked, { exact: true }).waitFor();
+    await shown('locked');
+  });
+});
+
+describe('a clerk', () => {
+  it('confirms by sight, and the person’s page goes on by itself into the waiting room', async () => {
+    await office.getByRole('button', { name: say(desk.people.confirmIdentityOf, { name: NAME }) }).click();
+    await shown('proven-by-staff');
+    await acceptRules(phone, 'fa');
+    await phone.getByText(fa.devices.heard).waitFor({ timeout: 20_000 });
+    await press(fa.devices.enterWaiting);
+    await phone.getByRole('heading', { name: fa.waiting.title }).waitFor();
+    await judge.ask('admit', { seat: 'citizen' });
+    await judge.until(() => judge.scene.people[0]?.place === 'courtroom');
+  });
+
+  it('takes it back: the person is out at once, is told why, and shows it anew', async () => {
+    await office.getByRole('button', { name: say(desk.people.withdrawIdentityOf, { name: NAME }) }).click();
+    await office.getByText(say(desk.people.identityWithdrawn, { name: NAME }), { exact: true }).waitFor();
+    await shown('waiting');
+    await judge.until(() => judge.scene.people[0]?.place === 'outside');
+    await phone.getByRole('heading', { name: identityFa.nationalId.title }).waitFor(SOON);
+    await phone.getByText(identityFa.again, { exact: true }).waitFor();
+    // Nothing is sent any longer.
+    expect(await phone.evaluate(() => document.querySelectorAll('video').length)).toBe(0);
+  });
+
+  it('undoes a refusal by the message at the foot of the page', async () => {
+    await office.getByRole('button', { name: say(desk.people.refuseIdentityOf, { name: NAME }) }).click();
+    await shown('refused');
+    await phone.getByText(identityFa.refused.text, { exact: true }).waitFor(SOON);
+    await button(office, desk.common.undo).last().click();
+    await shown('waiting');
+    await phone.getByRole('heading', { name: identityFa.nationalId.title }).waitFor(SOON);
+  });
+
+  it('confirms once more, and the person comes in again without being asked for the rules', async () => {
+    await office.getByRole('button', { name: say(desk.people.confirmIdentityOf, { name: NAME }) }).click();
+    await press(fa.devices.enterWaiting);
+    await phone.getByRole('heading', { name: fa.waiting.title }).waitFor();
+    await judge.until(() => judge.scene.people[0]?.place === 'waiting');
+  });
+});
