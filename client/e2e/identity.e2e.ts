@@ -1,17 +1,22 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { latinDigits } from '@mahzar/shared/digits';
 import { createBooking, renewLink } from '@mahzar/shared/rest/bookings';
 import { readInbox } from '@mahzar/shared/rest/messages';
+import type { Booking } from '@mahzar/shared/scheduling/booking';
 import { TestClient } from '../../server/test/support/client.ts';
 import { asOwner } from '../../server/test/support/databases.ts';
 import { Visitor } from '../../server/test/support/desk.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { addColleagueTo } from '../../server/test/support/staff.ts';
 import { fa } from '../src/i18n/fa.ts';
+import { localDigits } from '../src/i18n/format.ts';
 import { identityFa } from '../src/i18n/identity.fa.ts';
+import { rulesFa } from '../src/i18n/rules.fa.ts';
 import { staffFa as desk } from '../src/i18n/staff.fa.ts';
 import { DESK, PHONE } from './support/browser.ts';
 import { button, say } from './support/desk-page.ts';
+import { Office } from './support/office.ts';
 import { acceptRules } from './support/rules.ts';
 import { startChromium } from './support/session-browser.ts';
 
@@ -156,5 +161,109 @@ describe('a clerk', () => {
     await press(fa.devices.enterWaiting);
     await phone.getByRole('heading', { name: fa.waiting.title }).waitFor();
     await judge.until(() => judge.scene.people[0]?.place === 'waiting');
+  });
+});
+
+describe('others', () => {
+  const SURE = { id: 'sure', role: 'complainant', name: 'زهرا احمدی', nationalId: NATIONAL_ID, phone: '09120000002' };
+  const WRONG = { id: 'wrong', role: 'accused', name: 'رضا محمدی', nationalId: '0790419904', phone: '09120000003' };
+  /** Has no telephone, so that only staff can say who she is. */
+  const SEEN = { id: 'seen', role: 'witness', name: 'شیرین مرادی', nationalId: '0013542419' };
+  /** Right by its check digit, and nobody's of this hearing. */
+  const ANOTHER = '1234567891';
+
+  let hearing: Booking;
+  let court: Office;
+  let at: Page;
+  /** That were sent or tried. */
+  const codes: string[] = [];
+
+  beforeAll(async () => {
+    court = await Office.open(service);
+    hearing = await court.book('رسیدگی به شکایت زهرا احمدی', [SURE, WRONG, SEEN]);
+    at = await court.deskAt(browser, `/bookings/${hearing.id}`);
+  });
+
+  const heading = (on: Page, name: string) => on.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+  const alert = (on: Page, text: string) => on.getByRole('alert').filter({ hasText: text }).waitFor();
+
+  /** Somebody's own page, past the welcome. */
+  async function open(link: string): Promise<Page> {
+    const context = await browser.newContext({ viewport: PHONE });
+    const own = await context.newPage();
+    await own.goto(link);
+    await button(own, fa.welcome.continue).click();
+    return own;
+  }
+
+  /** As a Persian keyboard writes it. */
+  async function give(on: Page, what: 'nationalId' | 'code', digits: string): Promise<void> {
+    await on.getByLabel(identityFa[what].label).fill(localDigits('fa', digits));
+    await button(on, what === 'code' ? identityFa.code.prove : identityFa.nationalId.send).click();
+  }
+
+  /** Resolves when the clerk's page says of somebody how far they are. */
+  const deskSays = ({ name }: { name: string }, state: keyof typeof desk.people.identities) =>
+    at.getByRole('row', { name }).getByText(desk.people.identities[state], { exact: true }).waitFor();
+
+  it('are told what is wrong with a national ID and with a code, lose nothing, and go on with the right ones', async () => {
+    const own = await open(await court.sentTo(SURE.phone, /https?:\/\/\S+/));
+    await deskSays(SURE, 'waiting');
+    const mistyped = SURE.nationalId.replace(/9$/, '8');
+    await give(own, 'nationalId', mistyped);
+    await alert(own, identityFa.nationalId.wrong);
+    expect(latinDigits(await own.getByLabel(identityFa.nationalId.label).inputValue())).toBe(mistyped);
+    await give(own, 'nationalId', SURE.nationalId);
+    await heading(own, identityFa.code.title);
+    const code = latinDigits(await court.sentTo(SURE.phone, /(?<![\d۰-۹])[\d۰-۹]{6}(?![\d۰-۹])/));
+    const wrong = code.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
+    codes.push(code, wrong);
+    await give(own, 'code', code.slice(1));
+    await alert(own, identityFa.code.incomplete);
+    await give(own, 'code', wrong);
+    await alert(own, identityFa.errors['wrong-code'].text);
+    expect(latinDigits(await own.getByLabel(identityFa.code.label).inputValue())).toBe(wrong);
+    await give(own, 'code', code);
+    await heading(own, rulesFa.title);
+    await deskSays(SURE, 'proven-by-code');
+    await own.context().close();
+  });
+
+  it("are told the same of a national ID that is another's, but no code comes", async () => {
+    const own = await open(await court.sentTo(WRONG.phone, /https?:\/\/\S+/));
+    await give(own, 'nationalId', ANOTHER);
+    await heading(own, identityFa.code.title);
+    await own.getByText(identityFa.code.text, { exact: true }).waitFor();
+    await give(own, 'code', '123456');
+    await alert(own, identityFa.errors['wrong-code'].text);
+    expect(await court.textsTo(WRONG.phone)).toHaveLength(1);
+    await button(own, identityFa.code.change).click();
+    await heading(own, identityFa.nationalId.title);
+    await own.context().close();
+  });
+
+  it('have no telephone and wait for the clerk, who first refuses and then confirms', async () => {
+    const { link } = await court.clerk.do(renewLink, { params: { booking: hearing.id, person: SEEN.id }, body: {} });
+    const own = await open(link);
+    await heading(own, identityFa.staff.title);
+    await own.getByText(identityFa.staff.text, { exact: true }).waitFor();
+    await button(at, say(desk.people.refuseIdentityOf, SEEN)).click();
+    await heading(own, identityFa.refused.title);
+    await deskSays(SEEN, 'refused');
+    await button(at, say(desk.people.confirmIdentityOf, SEEN)).click();
+    await heading(own, rulesFa.title);
+    await deskSays(SEEN, 'proven-by-staff');
+    await own.context().close();
+  });
+
+  it('leave no national ID and no code in the log of the service or of the hearing', () => {
+    const entries = asOwner(service.database).rows(
+      `select type, payload from log_entries where hearing_id = '${hearing.id}'`,
+    );
+    const written = JSON.stringify([service.log, entries]);
+    expect(written).toContain('identity-proven');
+    const nationalIds = [SURE.nationalId, WRONG.nationalId, SEEN.nationalId, ANOTHER];
+    for (const secret of [...nationalIds, ...codes])
+      expect(written).not.toMatch(new RegExp(`(?<!\\d)${secret}(?!\\d)`));
   });
 });
