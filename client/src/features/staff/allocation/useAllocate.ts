@@ -1,10 +1,9 @@
 import type { AllocatedAs } from '@mahzar/shared/board/board';
 import { allocate, allocateMyself, endAllocation, endMyAllocation } from '@mahzar/shared/rest/allocation';
 import type { Allocation } from '@mahzar/shared/rest/allocation';
-import type { CallError } from '../api/call.ts';
 import { useAct } from '../api/useAct.ts';
-import { useErrorText } from '../api/error-text.ts';
 import { useTell } from '../ui/Toasts.tsx';
+import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import { useMay, useWho } from '../who.tsx';
 
@@ -14,12 +13,11 @@ export function useAllocate() {
   const tell = useTell();
   const may = useMay();
   const { account: me } = useWho();
-  const errorText = useErrorText();
   const give = useAct(allocate);
   const take = useAct(allocateMyself);
   const end = useAct(endAllocation);
   const giveUp = useAct(endMyAllocation);
-  const failed = { onError: (error: CallError) => tell(errorText(error), { look: 'failed' }) };
+  const failed = { onError: useTellFailure() };
   const isOwn = (account: string): boolean => account === me && !may('allocate-staff');
 
   const begin = (booking: string, account: string, as: AllocatedAs): void => {

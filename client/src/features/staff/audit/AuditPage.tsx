@@ -7,7 +7,7 @@ import { latinDigits } from '../ui/digits.ts';
 import { TextField } from '../ui/Field.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
-import { Empty, Failed, Skeleton } from '../ui/States.tsx';
+import { Empty, Listed } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
 
@@ -61,50 +61,44 @@ export default function AuditPage() {
         {field('actor')}
         {field('subject')}
       </form>
-      {list.items === null ? (
-        list.error === null ? (
-          <Skeleton />
-        ) : (
-          <Failed error={list.error} onRetry={list.retry} />
-        )
-      ) : list.items.length === 0 ? (
-        <Empty title={t('common.nothingFits')} />
-      ) : (
-        <Table
-          caption={t('nav.audit')}
-          rows={list.items}
-          keyOf={({ seq }) => String(seq)}
-          more={list.more}
-          isFetchingMore={list.isFetchingMore}
-          columns={[
-            { key: 'at', head: t('audit.at'), cell: ({ at }) => <Moment at={at} as="short" /> },
-            {
-              key: 'who',
-              head: t('audit.actor'),
-              cell: (entry) => <Actor entry={entry} onPick={(who) => change('actor', who)} />,
-            },
-            { key: 'act', head: t('audit.act'), cell: ({ act }) => <code dir="ltr">{act}</code> },
-            {
-              key: 'subject',
-              head: t('audit.subject'),
-              cell: ({ subject }) =>
-                subject === null ? (
-                  t('common.none')
-                ) : (
-                  <button type="button" className="link" onClick={() => change('subject', subject)}>
-                    <bdi>{subject}</bdi>
-                  </button>
-                ),
-            },
-            {
-              key: 'details',
-              head: t('audit.details'),
-              cell: ({ details }) => <Details of={details} />,
-              isExtra: true,
-            },
-          ]}
-        />
-      )}
+      <Listed of={list} empty={<Empty title={t('common.nothingFits')} />}>
+        {(items) => (
+          <Table
+            caption={t('nav.audit')}
+            rows={items}
+            keyOf={({ seq }) => String(seq)}
+            more={list.more}
+            isFetchingMore={list.isFetchingMore}
+            columns={[
+              { key: 'at', head: t('audit.at'), cell: ({ at }) => <Moment at={at} as="short" /> },
+              {
+                key: 'who',
+                head: t('audit.actor'),
+                cell: (entry) => <Actor entry={entry} onPick={(who) => change('actor', who)} />,
+              },
+              { key: 'act', head: t('audit.act'), cell: ({ act }) => <code dir="ltr">{act}</code> },
+              {
+                key: 'subject',
+                head: t('audit.subject'),
+                cell: ({ subject }) =>
+                  subject === null ? (
+                    t('common.none')
+                  ) : (
+                    <button type="button" className="link" onClick={() => change('subject', subject)}>
+                      <bdi>{subject}</bdi>
+                    </button>
+                  ),
+              },
+              {
+                key: 'details',
+                head: t('audit.details'),
+                cell: ({ details }) => <Details of={details} />,
+                isExtra: true,
+              },
+            ]}
+          />
+        )}
+      </Listed>
     </Screen>
   );
 }

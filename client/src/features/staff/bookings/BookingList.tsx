@@ -7,7 +7,7 @@ import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Place } from '../ui/Place.tsx';
-import { Empty, Failed, Skeleton } from '../ui/States.tsx';
+import { Empty, Listed } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
 import { useMay } from '../who.tsx';
@@ -34,11 +34,8 @@ export function BookingList({ day, branch, text }: BookingListProps) {
       limit: 100,
     },
   });
-  if (list.items === null) {
-    return list.error === null ? <Skeleton /> : <Failed error={list.error} onRetry={list.retry} />;
-  }
-  if (list.items.length === 0) {
-    return searched === '' ? (
+  const empty =
+    searched === '' ? (
       <Empty title={t('bookings.noneTitle')} text={t('bookings.noneText')}>
         {may('edit-bookings') && (
           <LinkButton href={`/bookings/new?day=${day}`} look="primary" icon="plus">
@@ -49,9 +46,17 @@ export function BookingList({ day, branch, text }: BookingListProps) {
     ) : (
       <Empty title={t('common.nothingFits')} text={t('bookings.searchText')} />
     );
-  }
   return (
-    <BookingTable rows={list.items} hasDays={searched !== ''} more={list.more} isFetchingMore={list.isFetchingMore} />
+    <Listed of={list} empty={empty}>
+      {(items) => (
+        <BookingTable
+          rows={items}
+          hasDays={searched !== ''}
+          more={list.more}
+          isFetchingMore={list.isFetchingMore}
+        />
+      )}
+    </Listed>
   );
 }
 

@@ -6,8 +6,6 @@ import { listLinks } from '@mahzar/shared/rest/messages';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
 import { Button } from '../../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
-import type { CallError } from '../api/call.ts';
-import { useErrorText } from '../api/error-text.ts';
 import { useLoad, useWhole } from '../api/useLoad.ts';
 import { Allocated } from '../allocation/Allocated.tsx';
 import { MessageTable } from '../messages/MessageTable.tsx';
@@ -18,6 +16,7 @@ import { Place } from '../ui/Place.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
+import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import { useMay } from '../who.tsx';
 import { BookingState } from './BookingState.tsx';
@@ -39,7 +38,7 @@ function OneBooking({ booking }: { readonly booking: Booking }) {
   const words = useBookingWords();
   const may = useMay();
   const tell = useTell();
-  const errorText = useErrorText();
+  const tellFailure = useTellFailure();
   const { id, version, state, people } = booking;
   const [isCancelling, setCancelling] = useState(false);
   const [isTelling, setTelling] = useState(false);
@@ -54,7 +53,7 @@ function OneBooking({ booking }: { readonly booking: Booking }) {
       { params: { booking: id }, body: { version: at } },
       {
         onSuccess: () => tell(t('booking.restored')),
-        onError: (error: CallError) => tell(errorText(error), { look: 'failed' }),
+        onError: tellFailure,
       },
     );
   return (

@@ -1,21 +1,20 @@
 import { useState } from 'react';
 import { createFeed, withdrawFeed } from '@mahzar/shared/rest/bookings';
 import { Button } from '../../../ui/Button.tsx';
-import type { CallError } from '../api/call.ts';
 import { useAct } from '../api/useAct.ts';
-import { useErrorText } from '../api/error-text.ts';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { SelectField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { useTell } from '../ui/Toasts.tsx';
+import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 
 /** Hearings in one's own calendar program. */
 export default function FeedPage() {
   const t = useStaffWords();
   const tell = useTell();
-  const errorText = useErrorText();
+  const tellFailure = useTellFailure();
   const [scope, setScope] = useState<'mine' | 'all'>('mine');
   const make = useAct(createFeed, { isQuiet: true });
   const end = useAct(withdrawFeed, { isQuiet: true });
@@ -59,7 +58,7 @@ export default function FeedPage() {
               {},
               {
                 onSuccess: () => tell(t('feed.ended')),
-                onError: (error: CallError) => tell(errorText(error), { look: 'failed' }),
+                onError: tellFailure,
               },
             )
           }

@@ -3,11 +3,10 @@ import type { listIdentities } from '@mahzar/shared/rest/identity';
 import type { CallAnswer } from '@mahzar/shared/rest/route';
 import type { BookedPerson, Booking } from '@mahzar/shared/scheduling/booking';
 import { Button } from '../../../ui/Button.tsx';
-import type { CallError } from '../api/call.ts';
 import { useAct } from '../api/useAct.ts';
-import { useErrorText } from '../api/error-text.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { useTell } from '../ui/Toasts.tsx';
+import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import { useMay } from '../who.tsx';
 
@@ -43,14 +42,13 @@ export function Identity({ booking, person, state, isAhead }: IdentityProps) {
   const t = useStaffWords();
   const may = useMay();
   const tell = useTell();
-  const errorText = useErrorText();
   const decide = useAct(confirmIdentity);
   const withdraw = useAct(withdrawIdentity);
+  const onError = useTellFailure();
   if (state === undefined) return null;
   const { id, name } = person;
   const { version } = booking;
   const params = { booking: booking.id, person: id };
-  const onError = (error: CallError): void => tell(errorText(error), { look: 'failed' });
   const takeBack = (): void =>
     withdraw.mutate(
       { params, body: { version } },

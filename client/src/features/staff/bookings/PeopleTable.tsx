@@ -7,15 +7,14 @@ import type { BookedPerson, Booking } from '@mahzar/shared/scheduling/booking';
 import { localDigits } from '../../../i18n/format.ts';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { ActMenu } from '../../../ui/ActMenu.tsx';
-import type { CallError } from '../api/call.ts';
 import { useAct } from '../api/useAct.ts';
-import { useErrorText } from '../api/error-text.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { Badge } from '../ui/Badge.tsx';
-import { CopyButton } from '../ui/CopyButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
+import { OnceOnly } from '../ui/OnceOnly.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useTell } from '../ui/Toasts.tsx';
+import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import { useMay } from '../who.tsx';
 import { Identity } from './Identity.tsx';
@@ -40,7 +39,6 @@ export function PeopleTable({ booking, opened }: PeopleTableProps) {
   const words = useBookingWords();
   const may = useMay();
   const tell = useTell();
-  const errorText = useErrorText();
   const { language } = useLanguage();
   const [fresh, setFresh] = useState<{ readonly name: string; readonly link: string } | null>(null);
   const checks = useLoad(listChecks, { params: { booking: booking.id } }, { when: may('watch-board') });
@@ -49,7 +47,7 @@ export function PeopleTable({ booking, opened }: PeopleTableProps) {
   const isAhead = booking.state !== 'cancelled' && booking.state !== 'over';
   const renew = useAct(renewLink);
   const withdraw = useAct(withdrawLink);
-  const failed = { onError: (error: CallError) => tell(errorText(error), { look: 'failed' }) };
+  const failed = { onError: useTellFailure() };
   const act = (person: BookedPerson, what: 'renew' | 'withdraw'): void => {
     const params = { booking: booking.id, person: person.id };
     if (what === 'renew') {
@@ -60,16 +58,11 @@ export function PeopleTable({ booking, opened }: PeopleTableProps) {
   return (
     <>
       {fresh !== null && (
-        <div className="card" role="status">
-          <h3>{t('people.freshTitle', { name: fresh.name })}</h3>
-          <p>{t('people.freshText')}</p>
-          <code className="secret" dir="ltr">
-            {fresh.link}
-          </code>
-          <div className="form__acts">
-            <CopyButton text={fresh.link} />
-          </div>
-        </div>
+        <OnceOnly
+          title={t('people.freshTitle', { name: fresh.name })}
+          text={t('people.freshText')}
+          secret={fresh.link}
+        />
       )}
       <Table
         caption={t('bookings.people')}

@@ -5,9 +5,7 @@ import { localMobile } from '@mahzar/shared/phone';
 import { localDigits } from '../../../i18n/format.ts';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { Button } from '../../../ui/Button.tsx';
-import type { CallError } from '../api/call.ts';
 import { useAct } from '../api/useAct.ts';
-import { useErrorText } from '../api/error-text.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { BookingTable } from '../bookings/BookingList.tsx';
 import { useBookingWords } from '../bookings/useBookingWords.ts';
@@ -18,6 +16,7 @@ import { Screen } from '../ui/Screen.tsx';
 import { Empty, Loaded } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useTell } from '../ui/Toasts.tsx';
+import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import { useMay } from '../who.tsx';
 
@@ -35,11 +34,10 @@ function OneCase({ file }: { readonly file: WholeCase }) {
   const words = useBookingWords();
   const may = useMay();
   const tell = useTell();
-  const errorText = useErrorText();
   const { language } = useLanguage();
   const archive = useAct(archiveCase);
   const reopen = useAct(reopenCase);
-  const failed = { onError: (error: CallError) => tell(errorText(error), { look: 'failed' }) };
+  const failed = { onError: useTellFailure() };
   const params = { case: file.id };
   const putAside = (version: number): void =>
     archive.mutate(

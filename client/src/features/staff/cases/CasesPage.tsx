@@ -8,7 +8,7 @@ import { SelectField, TextField } from '../ui/Field.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
-import { Empty, Failed, Skeleton } from '../ui/States.tsx';
+import { Empty, Listed } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useAddressed } from '../ui/useAddressed.ts';
 import { useStaffWords } from '../useStaffWords.ts';
@@ -55,50 +55,49 @@ export default function CasesPage() {
           onChange={(one) => change({ state: one === '' ? 'all' : one })}
         />
       </form>
-      {list.items === null ? (
-        list.error === null ? (
-          <Skeleton />
-        ) : (
-          <Failed error={list.error} onRetry={list.retry} />
-        )
-      ) : list.items.length === 0 ? (
-        searched === '' ? (
-          <Empty title={t('cases.none')} text={t('cases.noneText')}>
-            {add}
-          </Empty>
-        ) : (
-          <Empty title={t('common.nothingFits')} />
-        )
-      ) : (
-        <Table
-          caption={t('nav.cases')}
-          rows={list.items}
-          keyOf={({ id }) => id}
-          linkOf={({ id }) => `/cases/${id}`}
-          stateOf={(row: CaseSummary) => (row.state === 'archived' ? 'over' : undefined)}
-          more={list.more}
-          isFetchingMore={list.isFetchingMore}
-          columns={[
-            {
-              key: 'number',
-              head: t('bookings.caseNumber'),
-              cell: ({ number }) => <CaseNumber number={number} />,
-              sort: ({ number }) => number,
-            },
-            { key: 'title', head: t('cases.title'), cell: ({ title }) => title, sort: ({ title }) => title },
-            { key: 'branch', head: t('bookings.branch'), cell: ({ branch }) => branch, sort: ({ branch }) => branch },
-            { key: 'kind', head: t('cases.kind'), cell: ({ kind }) => t(`cases.kinds.${kind}`) },
-            { key: 'people', head: t('cases.parties'), cell: ({ people }) => words.people(people), isExtra: true },
-            {
-              key: 'changed',
-              head: t('cases.changedAt'),
-              cell: ({ changedAt }) => <Moment at={changedAt} as="date" />,
-              sort: ({ changedAt }) => changedAt,
-              isExtra: true,
-            },
-          ]}
-        />
-      )}
+      <Listed
+        of={list}
+        empty={
+          searched === '' ? (
+            <Empty title={t('cases.none')} text={t('cases.noneText')}>
+              {add}
+            </Empty>
+          ) : (
+            <Empty title={t('common.nothingFits')} />
+          )
+        }
+      >
+        {(items) => (
+          <Table
+            caption={t('nav.cases')}
+            rows={items}
+            keyOf={({ id }) => id}
+            linkOf={({ id }) => `/cases/${id}`}
+            stateOf={(row: CaseSummary) => (row.state === 'archived' ? 'over' : undefined)}
+            more={list.more}
+            isFetchingMore={list.isFetchingMore}
+            columns={[
+              {
+                key: 'number',
+                head: t('bookings.caseNumber'),
+                cell: ({ number }) => <CaseNumber number={number} />,
+                sort: ({ number }) => number,
+              },
+              { key: 'title', head: t('cases.title'), cell: ({ title }) => title, sort: ({ title }) => title },
+              { key: 'branch', head: t('bookings.branch'), cell: ({ branch }) => branch, sort: ({ branch }) => branch },
+              { key: 'kind', head: t('cases.kind'), cell: ({ kind }) => t(`cases.kinds.${kind}`) },
+              { key: 'people', head: t('cases.parties'), cell: ({ people }) => words.people(people), isExtra: true },
+              {
+                key: 'changed',
+                head: t('cases.changedAt'),
+                cell: ({ changedAt }) => <Moment at={changedAt} as="date" />,
+                sort: ({ changedAt }) => changedAt,
+                isExtra: true,
+              },
+            ]}
+          />
+        )}
+      </Listed>
     </Screen>
   );
 }

@@ -11,38 +11,40 @@ import type { StaffAccount } from '@mahzar/shared/rest/staff';
 import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
 import { Button } from '../../../ui/Button.tsx';
 import { Confirm } from '../../../ui/Confirm.tsx';
-import type { CallError } from '../api/call.ts';
 import { useAct } from '../api/useAct.ts';
-import { useErrorText } from '../api/error-text.ts';
-import { useList } from '../api/useLoad.ts';
+import { useWhole } from '../api/useLoad.ts';
 import { Elsewhere } from '../shell/Pages.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { TextField, TicksField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
-import { Failed, Skeleton } from '../ui/States.tsx';
+import { Loaded } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
+import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import { useWho } from '../who.tsx';
 import { InvitationLink } from './InvitationLink.tsx';
 
-/** One colleague's account. The court's accounts are few and come in one list. */
+/** One colleague's account, out of all that the court has. */
 export default function ColleaguePage() {
   const { account: id } = useParams<{ account: string }>();
-  const list = useList(listStaff, { query: { limit: 100 } });
-  const account = list.items?.find((one) => one.id === id);
-  if (list.items === null) {
-    return list.error === null ? <Skeleton /> : <Failed error={list.error} onRetry={list.retry} />;
-  }
-  return account === undefined ? <Elsewhere name="notFound" /> : <Colleague key={account.version} account={account} />;
+  const all = useWhole(listStaff, { query: { limit: 200 } });
+  return (
+    <Loaded of={all}>
+      {(accounts) => {
+        const account = accounts.find((one) => one.id === id);
+        if (account === undefined) return <Elsewhere name="notFound" />;
+        return <Colleague key={account.version} account={account} />;
+      }}
+    </Loaded>
+  );
 }
 
 function Colleague({ account }: { readonly account: StaffAccount }) {
   const t = useStaffWords();
   const { id, version, state } = account;
   const tell = useTell();
-  const errorText = useErrorText();
   const isMe = useWho().account === id;
   const [name, setName] = useState(account.name);
   const [roles, setRoles] = useState(account.roles);
@@ -52,7 +54,7 @@ function Colleague({ account }: { readonly account: StaffAccount }) {
   const reset = useAct(resetSecondFactor);
   const end = useAct(endStaffSessions);
   const params = { account: id };
-  const failed = { onError: (error: CallError) => tell(errorText(error), { look: 'failed' }) };
+  const failed = { onError: useTellFailure() };
 
   const turn = (disabled: boolean, at: number): void =>
     change.mutate(

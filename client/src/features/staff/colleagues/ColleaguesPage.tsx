@@ -8,7 +8,7 @@ import { useList } from '../api/useLoad.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
-import { Failed, Skeleton } from '../ui/States.tsx';
+import { Listed } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
 import { Invite } from './Invite.tsx';
@@ -38,47 +38,44 @@ export default function ColleaguesPage() {
       }
     >
       {isInviting && <Invite onClose={() => setInviting(false)} />}
-      {list.items === null ? (
-        list.error === null ? (
-          <Skeleton />
-        ) : (
-          <Failed error={list.error} onRetry={list.retry} />
-        )
-      ) : (
-        <Table
-          caption={t('nav.colleagues')}
-          rows={list.items}
-          keyOf={({ id }) => id}
-          linkOf={({ id }) => `/colleagues/${id}`}
-          stateOf={({ state }) => (state === 'disabled' ? 'over' : undefined)}
-          more={list.more}
-          isFetchingMore={list.isFetchingMore}
-          columns={[
-            { key: 'name', head: t('account.name'), cell: ({ name }) => name, sort: ({ name }) => name },
-            {
-              key: 'email',
-              head: t('signIn.email'),
-              cell: ({ email }) => <bdi>{email}</bdi>,
-              sort: ({ email }) => email,
-            },
-            { key: 'roles', head: t('colleagues.roles'), cell: rolesOf, sort: rolesOf },
-            {
-              key: 'state',
-              head: t('colleagues.state'),
-              cell: ({ state }) => <Badge look={LOOKS[state]}>{t(`colleagues.states.${state}`)}</Badge>,
-              sort: ({ state }) => state,
-            },
-            {
-              key: 'seen',
-              head: t('colleagues.lastSignIn'),
-              cell: ({ lastSignInAt }) =>
-                lastSignInAt === null ? t('common.none') : <Moment at={lastSignInAt} as="short" />,
-              sort: ({ lastSignInAt }) => lastSignInAt ?? 0,
-              isExtra: true,
-            },
-          ]}
-        />
-      )}
+      {/* Whoever looks has an account: it is never empty. */}
+      <Listed of={list} empty={null}>
+        {(items) => (
+          <Table
+            caption={t('nav.colleagues')}
+            rows={items}
+            keyOf={({ id }) => id}
+            linkOf={({ id }) => `/colleagues/${id}`}
+            stateOf={({ state }) => (state === 'disabled' ? 'over' : undefined)}
+            more={list.more}
+            isFetchingMore={list.isFetchingMore}
+            columns={[
+              { key: 'name', head: t('account.name'), cell: ({ name }) => name, sort: ({ name }) => name },
+              {
+                key: 'email',
+                head: t('signIn.email'),
+                cell: ({ email }) => <bdi>{email}</bdi>,
+                sort: ({ email }) => email,
+              },
+              { key: 'roles', head: t('colleagues.roles'), cell: rolesOf, sort: rolesOf },
+              {
+                key: 'state',
+                head: t('colleagues.state'),
+                cell: ({ state }) => <Badge look={LOOKS[state]}>{t(`colleagues.states.${state}`)}</Badge>,
+                sort: ({ state }) => state,
+              },
+              {
+                key: 'seen',
+                head: t('colleagues.lastSignIn'),
+                cell: ({ lastSignInAt }) =>
+                  lastSignInAt === null ? t('common.none') : <Moment at={lastSignInAt} as="short" />,
+                sort: ({ lastSignInAt }) => lastSignInAt ?? 0,
+                isExtra: true,
+              },
+            ]}
+          />
+        )}
+      </Listed>
     </Screen>
   );
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { CopyButton } from '../ui/CopyButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
+import { OnceOnly } from '../ui/OnceOnly.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
 
 interface InvitationLinkProps {
@@ -14,20 +14,11 @@ export function InvitationLink({ account: { name, email }, invitation, children 
   const t = useStaffWords();
   const { link, expiresAt, mailed } = invitation;
   return (
-    <section className="card" role="status">
-      <h2>{t('colleagues.linkTitle', { name })}</h2>
-      <p>{t('colleagues.linkText')}</p>
+    <OnceOnly title={t('colleagues.linkTitle', { name })} text={t('colleagues.linkText')} secret={link} acts={children}>
       {mailed && <p>{t('colleagues.linkMailed', { email })}</p>}
-      <code className="secret" dir="ltr">
-        {link}
-      </code>
       <p className="soft">
         {t('colleagues.until')} <Moment at={expiresAt} />
       </p>
-      <div className="form__acts">
-        <CopyButton text={link} />
-        {children}
-      </div>
-    </section>
+    </OnceOnly>
   );
 }

@@ -5,30 +5,29 @@ import { MACHINE_ACTS } from '@mahzar/shared/staff/machine-acts';
 import type { MachineAct } from '@mahzar/shared/staff/machine-acts';
 import { Button } from '../../../ui/Button.tsx';
 import { Confirm } from '../../../ui/Confirm.tsx';
-import type { CallError } from '../api/call.ts';
 import { useAct } from '../api/useAct.ts';
-import { useErrorText } from '../api/error-text.ts';
 import { useList } from '../api/useLoad.ts';
 import { hoursOfDay } from '../ui/court-time.ts';
 import { Badge } from '../ui/Badge.tsx';
-import { CopyButton } from '../ui/CopyButton.tsx';
 import { DateField } from '../ui/DateField.tsx';
 import { TextField, TicksField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Moment } from '../ui/Moment.tsx';
+import { OnceOnly } from '../ui/OnceOnly.tsx';
 import { Screen } from '../ui/Screen.tsx';
-import { Empty, Failed, Skeleton } from '../ui/States.tsx';
+import { Empty, Listed } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
+import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 
 /** Systems of the court that call the service with a token of their own. */
 export default function MachinesPage() {
   const t = useStaffWords();
   const tell = useTell();
-  const errorText = useErrorText();
+  const tellFailure = useTellFailure();
   const [isAdding, setAdding] = useState(false);
   const [revoked, setRevoked] = useState<Machine | null>(null);
   const list = useList(listMachines, { query: { limit: 100 } });
@@ -47,70 +46,64 @@ export default function MachinesPage() {
       }
     >
       {isAdding && <AddMachine onClose={() => setAdding(false)} />}
-      {list.items === null ? (
-        list.error === null ? (
-          <Skeleton />
-        ) : (
-          <Failed error={list.error} onRetry={list.retry} />
-        )
-      ) : list.items.length === 0 ? (
-        <Empty title={t('machines.none')} />
-      ) : (
-        <Table
-          caption={t('nav.machines')}
-          rows={list.items}
-          keyOf={({ id }) => id}
-          stateOf={({ revokedAt }) => (revokedAt === null ? undefined : 'over')}
-          more={list.more}
-          isFetchingMore={list.isFetchingMore}
-          columns={[
-            {
-              key: 'name',
-              head: t('machines.name'),
-              cell: ({ name }) => <strong>{name}</strong>,
-              sort: ({ name }) => name,
-            },
-            {
-              key: 'acts',
-              head: t('machines.acts'),
-              cell: ({ acts }) => acts.map((act) => t(`acts.${act}`)).join('، '),
-              isExtra: true,
-            },
-            {
-              key: 'used',
-              head: t('machines.lastUsed'),
-              cell: ({ lastUsedAt }) =>
-                lastUsedAt === null ? t('common.none') : <Moment at={lastUsedAt} as="short" />,
-              sort: ({ lastUsedAt }) => lastUsedAt ?? 0,
-            },
-            {
-              key: 'state',
-              head: t('bookings.state'),
-              cell: ({ revokedAt, expiresAt }) =>
-                revokedAt !== null ? (
-                  <Badge>{t('machines.revoked')}</Badge>
-                ) : expiresAt === null ? (
-                  <Badge look="good">{t('machines.valid')}</Badge>
-                ) : (
-                  <>
-                    {t('colleagues.until')} <Moment at={expiresAt} as="date" />
-                  </>
-                ),
-            },
-            {
-              key: 'revoke',
-              head: t('common.actions'),
-              isQuiet: true,
-              cell: (machine) =>
-                machine.revokedAt === null ? (
-                  <Button look="quiet" onPress={() => setRevoked(machine)}>
-                    {t('machines.revoke')}
-                  </Button>
-                ) : null,
-            },
-          ]}
-        />
-      )}
+      <Listed of={list} empty={<Empty title={t('machines.none')} />}>
+        {(items) => (
+          <Table
+            caption={t('nav.machines')}
+            rows={items}
+            keyOf={({ id }) => id}
+            stateOf={({ revokedAt }) => (revokedAt === null ? undefined : 'over')}
+            more={list.more}
+            isFetchingMore={list.isFetchingMore}
+            columns={[
+              {
+                key: 'name',
+                head: t('machines.name'),
+                cell: ({ name }) => <strong>{name}</strong>,
+                sort: ({ name }) => name,
+              },
+              {
+                key: 'acts',
+                head: t('machines.acts'),
+                cell: ({ acts }) => acts.map((act) => t(`acts.${act}`)).join('، '),
+                isExtra: true,
+              },
+              {
+                key: 'used',
+                head: t('machines.lastUsed'),
+                cell: ({ lastUsedAt }) =>
+                  lastUsedAt === null ? t('common.none') : <Moment at={lastUsedAt} as="short" />,
+                sort: ({ lastUsedAt }) => lastUsedAt ?? 0,
+              },
+              {
+                key: 'state',
+                head: t('bookings.state'),
+                cell: ({ revokedAt, expiresAt }) =>
+                  revokedAt !== null ? (
+                    <Badge>{t('machines.revoked')}</Badge>
+                  ) : expiresAt === null ? (
+                    <Badge look="good">{t('machines.valid')}</Badge>
+                  ) : (
+                    <>
+                      {t('colleagues.until')} <Moment at={expiresAt} as="date" />
+                    </>
+                  ),
+              },
+              {
+                key: 'revoke',
+                head: t('common.actions'),
+                isQuiet: true,
+                cell: (machine) =>
+                  machine.revokedAt === null ? (
+                    <Button look="quiet" onPress={() => setRevoked(machine)}>
+                      {t('machines.revoke')}
+                    </Button>
+                  ) : null,
+              },
+            ]}
+          />
+        )}
+      </Listed>
       <Confirm
         title={t('machines.revokeTitle', { name: revoked?.name ?? '' })}
         text={t('machines.revokeText')}
@@ -125,7 +118,7 @@ export default function MachinesPage() {
             { params: { machine: revoked.id } },
             {
               onSuccess: () => tell(t('machines.wasRevoked')),
-              onError: (error: CallError) => tell(errorText(error), { look: 'failed' }),
+              onError: tellFailure,
             },
           );
         }}
@@ -144,19 +137,16 @@ function AddMachine({ onClose }: { readonly onClose: () => void }) {
   const act = useAct(createMachine);
   if (act.data !== undefined) {
     return (
-      <section className="card" role="status">
-        <h2>{t('machines.tokenTitle', { name: act.data.machine.name })}</h2>
-        <p>{t('machines.tokenText')}</p>
-        <code className="secret" dir="ltr">
-          {act.data.token}
-        </code>
-        <div className="form__acts">
-          <CopyButton text={act.data.token} />
+      <OnceOnly
+        title={t('machines.tokenTitle', { name: act.data.machine.name })}
+        text={t('machines.tokenText')}
+        secret={act.data.token}
+        acts={
           <Button look="quiet" onPress={onClose}>
             {t('common.close')}
           </Button>
-        </div>
-      </section>
+        }
+      />
     );
   }
   return (

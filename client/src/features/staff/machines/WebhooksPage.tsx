@@ -14,26 +14,24 @@ import { formatNumber } from '../../../i18n/format.ts';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { ActMenu } from '../../../ui/ActMenu.tsx';
 import { Button } from '../../../ui/Button.tsx';
-import type { CallError } from '../api/call.ts';
 import { useAct } from '../api/useAct.ts';
-import { useErrorText } from '../api/error-text.ts';
 import { useList } from '../api/useLoad.ts';
 import { Badge } from '../ui/Badge.tsx';
-import { CopyButton } from '../ui/CopyButton.tsx';
 import { TextField, TicksField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
+import { OnceOnly } from '../ui/OnceOnly.tsx';
 import { Screen } from '../ui/Screen.tsx';
-import { Empty, Failed, Skeleton } from '../ui/States.tsx';
+import { Empty, Listed } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
+import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 
 /** Addresses of the court's network that are told of hearings. */
 export default function WebhooksPage() {
   const t = useStaffWords();
   const tell = useTell();
-  const errorText = useErrorText();
   const { language } = useLanguage();
   const [isAdding, setAdding] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
@@ -42,7 +40,7 @@ export default function WebhooksPage() {
   const replace = useAct(replaceWebhookSecret);
   const remove = useAct(deleteWebhook);
   const test = useAct(testWebhook);
-  const failed = { onError: (error: CallError) => tell(errorText(error), { look: 'failed' }) };
+  const failed = { onError: useTellFailure() };
   const act = (webhook: Webhook, what: 'test' | 'pause' | 'secret' | 'delete'): void => {
     const params = { webhook: webhook.id };
     const { version } = webhook;
@@ -86,98 +84,89 @@ export default function WebhooksPage() {
         />
       )}
       {secret !== null && (
-        <section className="card" role="status">
-          <h2>{t('webhooks.secretTitle')}</h2>
-          <p>{t('webhooks.secretText')}</p>
-          <code className="secret" dir="ltr">
-            {secret}
-          </code>
-          <div className="form__acts">
-            <CopyButton text={secret} />
+        <OnceOnly
+          title={t('webhooks.secretTitle')}
+          text={t('webhooks.secretText')}
+          secret={secret}
+          acts={
             <Button look="quiet" onPress={() => setSecret(null)}>
               {t('common.close')}
             </Button>
-          </div>
-        </section>
-      )}
-      {list.items === null ? (
-        list.error === null ? (
-          <Skeleton />
-        ) : (
-          <Failed error={list.error} onRetry={list.retry} />
-        )
-      ) : list.items.length === 0 ? (
-        <Empty title={t('webhooks.none')} />
-      ) : (
-        <Table
-          caption={t('nav.webhooks')}
-          rows={list.items}
-          keyOf={({ id }) => id}
-          more={list.more}
-          isFetchingMore={list.isFetchingMore}
-          columns={[
-            {
-              key: 'name',
-              head: t('machines.name'),
-              cell: ({ name }) => <strong>{name}</strong>,
-              sort: ({ name }) => name,
-            },
-            { key: 'address', head: t('webhooks.address'), cell: ({ address }) => <bdi dir="ltr">{address}</bdi> },
-            {
-              key: 'waiting',
-              head: t('webhooks.waiting'),
-              cell: ({ waiting }) => formatNumber(language, waiting),
-              sort: ({ waiting }) => waiting,
-            },
-            {
-              key: 'failed',
-              head: t('webhooks.failed'),
-              cell: (row) => formatNumber(language, row.failed),
-              sort: (row) => row.failed,
-            },
-            {
-              key: 'state',
-              head: t('bookings.state'),
-              cell: ({ paused }) =>
-                paused === null ? (
-                  <Badge look="good">{t('webhooks.on')}</Badge>
-                ) : (
-                  <Badge look="warn">{t(`webhooks.paused.${paused}`)}</Badge>
-                ),
-            },
-            {
-              key: 'acts',
-              head: t('common.actions'),
-              isQuiet: true,
-              cell: (webhook) => (
-                <div className="people-acts">
-                  <ActMenu
-                    label={t('people.actsFor', { name: webhook.name })}
-                    icon="more"
-                    look="quiet"
-                    ground="light"
-                    parts={[
-                      {
-                        acts: [
-                          { id: 'test' as const, label: t('webhooks.test'), icon: 'send' },
-                          {
-                            id: 'pause' as const,
-                            label: t(webhook.paused === null ? 'webhooks.pause' : 'webhooks.resume'),
-                            icon: webhook.paused === null ? 'pause' : 'play',
-                          },
-                          { id: 'secret' as const, label: t('webhooks.newSecret'), icon: 'key' },
-                          { id: 'delete' as const, label: t('webhooks.delete'), icon: 'close', grave: true },
-                        ],
-                      },
-                    ]}
-                    onAct={(what) => act(webhook, what)}
-                  />
-                </div>
-              ),
-            },
-          ]}
+          }
         />
       )}
+      <Listed of={list} empty={<Empty title={t('webhooks.none')} />}>
+        {(items) => (
+          <Table
+            caption={t('nav.webhooks')}
+            rows={items}
+            keyOf={({ id }) => id}
+            more={list.more}
+            isFetchingMore={list.isFetchingMore}
+            columns={[
+              {
+                key: 'name',
+                head: t('machines.name'),
+                cell: ({ name }) => <strong>{name}</strong>,
+                sort: ({ name }) => name,
+              },
+              { key: 'address', head: t('webhooks.address'), cell: ({ address }) => <bdi dir="ltr">{address}</bdi> },
+              {
+                key: 'waiting',
+                head: t('webhooks.waiting'),
+                cell: ({ waiting }) => formatNumber(language, waiting),
+                sort: ({ waiting }) => waiting,
+              },
+              {
+                key: 'failed',
+                head: t('webhooks.failed'),
+                cell: (row) => formatNumber(language, row.failed),
+                sort: (row) => row.failed,
+              },
+              {
+                key: 'state',
+                head: t('bookings.state'),
+                cell: ({ paused }) =>
+                  paused === null ? (
+                    <Badge look="good">{t('webhooks.on')}</Badge>
+                  ) : (
+                    <Badge look="warn">{t(`webhooks.paused.${paused}`)}</Badge>
+                  ),
+              },
+              {
+                key: 'acts',
+                head: t('common.actions'),
+                isQuiet: true,
+                cell: (webhook) => (
+                  <div className="people-acts">
+                    <ActMenu
+                      label={t('people.actsFor', { name: webhook.name })}
+                      icon="more"
+                      look="quiet"
+                      ground="light"
+                      parts={[
+                        {
+                          acts: [
+                            { id: 'test' as const, label: t('webhooks.test'), icon: 'send' },
+                            {
+                              id: 'pause' as const,
+                              label: t(webhook.paused === null ? 'webhooks.pause' : 'webhooks.resume'),
+                              icon: webhook.paused === null ? 'pause' : 'play',
+                            },
+                            { id: 'secret' as const, label: t('webhooks.newSecret'), icon: 'key' },
+                            { id: 'delete' as const, label: t('webhooks.delete'), icon: 'close', grave: true },
+                          ],
+                        },
+                      ]}
+                      onAct={(what) => act(webhook, what)}
+                    />
+                  </div>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Listed>
     </Screen>
   );
 }

@@ -3,7 +3,7 @@ import { useList } from '../api/useLoad.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
-import { Empty, Failed, Skeleton } from '../ui/States.tsx';
+import { Empty, Listed } from '../ui/States.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
 import './messages.css';
 
@@ -15,31 +15,27 @@ export default function InboxPage() {
     <Screen title={t('nav.inbox')} lead={t('inbox.lead')} width="form">
       {list.error?.code === 'not-found' ? (
         <Empty title={t('inbox.off')} />
-      ) : list.items === null ? (
-        list.error === null ? (
-          <Skeleton />
-        ) : (
-          <Failed error={list.error} onRetry={list.retry} />
-        )
-      ) : list.items.length === 0 ? (
-        <Empty title={t('messages.none')} />
       ) : (
-        <ul className="plain-list inbox">
-          {list.items.map(({ message, at, channel, to, subject, body }) => (
-            <li key={message} className="card">
-              <div className="card__head soft">
-                <span>
-                  {t(`messages.channels.${channel}`)} · <bdi dir="ltr">{to}</bdi>
-                </span>
-                <Moment at={at} as="short" />
-              </div>
-              {subject !== null && <h2 dir="auto">{subject}</h2>}
-              <p className="inbox__body" dir="auto">
-                {linked(body)}
-              </p>
-            </li>
-          ))}
-        </ul>
+        <Listed of={list} empty={<Empty title={t('messages.none')} />}>
+          {(items) => (
+            <ul className="plain-list inbox">
+              {items.map(({ message, at, channel, to, subject, body }) => (
+                <li key={message} className="card">
+                  <div className="card__head soft">
+                    <span>
+                      {t(`messages.channels.${channel}`)} · <bdi dir="ltr">{to}</bdi>
+                    </span>
+                    <Moment at={at} as="short" />
+                  </div>
+                  {subject !== null && <h2 dir="auto">{subject}</h2>}
+                  <p className="inbox__body" dir="auto">
+                    {linked(body)}
+                  </p>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Listed>
       )}
       {list.more !== null && <Button onPress={list.more}>{t('common.more')}</Button>}
     </Screen>

@@ -15,6 +15,7 @@ import { fieldId } from '../ui/FormContext.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
+import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import '../messages/messages.css';
 
@@ -30,7 +31,7 @@ export function TemplateEditor({ which }: { readonly which: Which }) {
 function Editor({ which, template }: { readonly which: Which; readonly template: Template }) {
   const t = useStaffWords();
   const tell = useTell();
-  const errorText = useErrorText();
+  const tellFailure = useTellFailure();
   const form = useRef<HTMLDivElement>(null);
   const { value, change, forget } = useDraft(`template-${Object.values(which).join('-')}-${template.version}`, {
     subject: template.subject ?? '',
@@ -77,7 +78,7 @@ function Editor({ which, template }: { readonly which: Which; readonly template:
                       const before = { subject: template.subject, body: template.body, version: now.version };
                       tell(t('templates.dropped'), { undo: () => write.mutate({ params: which, body: before }) });
                     },
-                    onError: (error: CallError) => tell(errorText(error), { look: 'failed' }),
+                    onError: tellFailure,
                   },
                 )
               }

@@ -70,3 +70,23 @@ export function Loaded<Value>({ of: { data, error, refetch }, children }: Loaded
   if (data !== undefined) return children(data);
   return error === null ? <Skeleton /> : <Failed error={error} onRetry={() => void refetch()} />;
 }
+
+interface ListedProps<Item> {
+  readonly of: {
+    readonly items: readonly Item[] | null;
+    readonly error: CallError | null;
+    readonly retry: () => void;
+  };
+  /** What stands there when there is nothing. */
+  readonly empty: ReactNode;
+  /** How much is expected. */
+  readonly lines?: number;
+  readonly children: (items: readonly Item[]) => ReactNode;
+}
+
+/** Shows a list that is loaded, or that it is on its way, or that it is empty, or why it does not come. */
+export function Listed<Item>({ of: { items, error, retry }, empty, lines, children }: ListedProps<Item>) {
+  if (items !== null) return items.length === 0 ? empty : children(items);
+  if (error !== null) return <Failed error={error} onRetry={retry} />;
+  return <Skeleton {...(lines !== undefined && { lines })} />;
+}

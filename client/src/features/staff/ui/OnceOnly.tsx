@@ -1,0 +1,31 @@
+import type { ReactNode } from 'react';
+import { CopyButton } from './CopyButton.tsx';
+
+interface OnceOnlyProps {
+  readonly title: string;
+  readonly text: string;
+  /** A token, secret or link that the service does not show again. */
+  readonly secret: string;
+  /** What else there is to know of it. */
+  readonly children?: ReactNode;
+  /** What can be done beside copying it. */
+  readonly acts?: ReactNode;
+}
+
+/** Something that is shown this once, to be copied. */
+export function OnceOnly({ title, text, secret, children, acts }: OnceOnlyProps) {
+  return (
+    <section className="card" role="status">
+      <h2>{title}</h2>
+      <p>{text}</p>
+      {children}
+      <code className="secret" dir="ltr">
+        {secret}
+      </code>
+      <div className="form__acts">
+        <CopyButton text={secret} />
+        {acts}
+      </div>
+    </section>
+  );
+}

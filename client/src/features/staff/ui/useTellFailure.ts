@@ -1,0 +1,10 @@
+import type { CallError } from '../api/call.ts';
+import { useErrorText } from '../api/error-text.ts';
+import { useTell } from './Toasts.tsx';
+
+/** Tells why something could not be done. */
+export function useTellFailure(): (error: CallError) => void {
+  const tell = useTell();
+  const text = useErrorText();
+  return (error) => tell(text(error), { look: 'failed' });
+}
