@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
 import type { Board } from '@mahzar/shared/board/board';
 import { MAX_CHAT_CHARACTERS } from '@mahzar/shared/protocol/limits';
-import { formatClock } from '../../../i18n/format.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { HelpTalk } from '../../help/HelpTalk.tsx';
 import type { OpenBoard } from './BoardLineContext.tsx';
 import type { OpenTalk } from './board-line.ts';
 import { useBoardWords } from './useBoardWords.ts';
@@ -16,14 +16,12 @@ interface TalkProps {
 
 /** What support says with a person who needs help, over the board. */
 export function Talk({ talk, line, board }: TalkProps) {
-  const { t, language, personName, roleName } = useBoardWords();
+  const { t, personName, roleName } = useBoardWords();
   const [text, setText] = useState('');
   const [isSending, setSending] = useState(false);
-  const end = useRef<HTMLLIElement>(null);
   const { messages, closed, failed } = talk;
   const person = board.find(({ hearing }) => hearing === talk.hearing)?.people.find(({ seat }) => seat === talk.seat);
   const name = person === undefined ? t('board.talk.person') : personName(person) || roleName(person);
-  useEffect(() => void end.current?.scrollIntoView({ block: 'nearest' }), [messages.length]);
 
   const send = async (): Promise<void> => {
     if (text.trim() === '' || isSending) return;
@@ -40,16 +38,12 @@ export function Talk({ talk, line, board }: TalkProps) {
             {t('board.talk.title', { name })}
           </Heading>
           <p className="soft">{t('board.talk.note')}</p>
-          <ul className="plain-list board__talk" aria-live="polite">
-            {messages.map(({ id, from, at, text: said }) => (
-              <li key={id} ref={end} data-from={from}>
-                <span className="soft">
-                  {`${from === 'person' ? name : t('board.talk.staff')} · ${formatClock(language, at)}`}
-                </span>
-                <p dir="auto">{said}</p>
-              </li>
-            ))}
-          </ul>
+          <HelpTalk
+            label={t('board.talk.title', { name })}
+            messages={messages}
+            mine="staff"
+            nameOf={(from) => (from === 'person' ? name : t('board.talk.staff'))}
+          />
           {closed && <p role="status">{t('board.talk.gone')}</p>}
           {failed && (
             <p className="board__lost" role="alert">

@@ -49,12 +49,7 @@ export function BookingList({ day, branch, text }: BookingListProps) {
   return (
     <Listed of={list} empty={empty}>
       {(items) => (
-        <BookingTable
-          rows={items}
-          hasDays={searched !== ''}
-          more={list.more}
-          isFetchingMore={list.isFetchingMore}
-        />
+        <BookingTable rows={items} hasDays={searched !== ''} more={list.more} isFetchingMore={list.isFetchingMore} />
       )}
     </Listed>
   );

@@ -48,6 +48,27 @@ export function Field({ name, label, hint, isOptional = false, children }: Field
   );
 }
 
+interface GroupFieldProps {
+  readonly name: string;
+  readonly label: string;
+  /** @param labelId of what names the control */
+  readonly children: (labelId: string, isWrong: boolean) => ReactNode;
+}
+
+/** A label above a control of several parts, of which the browser takes none for the one that is labelled. */
+export function GroupField({ name, label, children }: GroupFieldProps) {
+  const { id, problem } = useField(name, label);
+  return (
+    <div className="field" data-wrong={problem !== null} id={id}>
+      <span className="field__label" id={`${id}-label`}>
+        {label}
+      </span>
+      {problem !== null && <p className="field__problem">{problem}</p>}
+      {children(`${id}-label`, problem !== null)}
+    </div>
+  );
+}
+
 interface TextFieldProps extends FieldBase {
   readonly value: string;
   readonly onChange: (value: string) => void;
