@@ -11,8 +11,9 @@ import { Form } from '../ui/Form.tsx';
 import { TimeField } from '../ui/TimeField.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
 import { Clashes } from './Clashes.tsx';
+import { withOne } from './contacts.ts';
 import { newId, newPerson, problemsOfDraft } from './draft.ts';
-import type { Draft, PersonDraft } from './draft.ts';
+import type { Draft } from './draft.ts';
 import { PersonFields } from './PersonFields.tsx';
 import { ScreenFields } from './ScreenFields.tsx';
 import { useBookingWords } from './useBookingWords.ts';
@@ -41,10 +42,6 @@ export function BookingForm(props: BookingFormProps) {
     <Key extends keyof Draft>(key: Key) =>
     (next: Draft[Key]): void =>
       onChange({ [key]: next } as Partial<Draft>);
-  const setPerson = (at: number, person: PersonDraft | null): void =>
-    onChange({
-      people: value.people.flatMap((one, index) => (index !== at ? [one] : person === null ? [] : [person])),
-    });
   const rooms = places.find(({ branch }) => branch === value.branch.trim())?.rooms ?? [];
   return (
     <Form
@@ -147,7 +144,7 @@ export function BookingForm(props: BookingFormProps) {
             at={at}
             person={person}
             people={value.people}
-            onChange={(next) => setPerson(at, next)}
+            onChange={(next) => onChange({ people: withOne(value.people, at, next) })}
           />
         ))}
         <SelectField<Role>
@@ -170,11 +167,7 @@ export function BookingForm(props: BookingFormProps) {
             at={at}
             screen={screen}
             people={value.people}
-            onChange={(next) =>
-              onChange({
-                screens: value.screens.flatMap((one, index) => (index !== at ? [one] : next === null ? [] : [next])),
-              })
-            }
+            onChange={(next) => onChange({ screens: withOne(value.screens, at, next) })}
           />
         ))}
         <div>

@@ -1,10 +1,10 @@
 import { ROLES } from '@mahzar/shared/hearing/roles';
 import type { Role } from '@mahzar/shared/hearing/roles';
-import { LANGUAGE_NAMES, LANGUAGES } from '../../../i18n/language.ts';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { Button } from '../../../ui/Button.tsx';
-import { SelectField, TextAreaField, TextField, TickField, TicksField } from '../ui/Field.tsx';
+import { SelectField, TextAreaField, TickField, TicksField } from '../ui/Field.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
+import { NameFields, WritingFields } from './ContactFields.tsx';
 import { COMPANY, COURT } from './draft.ts';
 import type { PersonDraft } from './draft.ts';
 import { StaffAccountField } from './StaffAccountField.tsx';
@@ -83,32 +83,7 @@ export function PersonFields({ at, person, people, onChange }: PersonFieldsProps
             }
           />
         )}
-        <TextField
-          name={field('name')}
-          label={t('account.name')}
-          maxLength={120}
-          value={person.name}
-          onChange={(name) => set({ name })}
-        />
-        <TextField
-          name={field('phone')}
-          label={t('booking.phone')}
-          isOptional
-          type="tel"
-          isLatin
-          value={person.phone}
-          onChange={(phone) => set({ phone })}
-        />
-        <TextField
-          name={field('nationalId')}
-          label={t('booking.nationalId')}
-          isOptional
-          isLatin
-          inputMode="numeric"
-          maxLength={12}
-          value={person.nationalId}
-          onChange={(nationalId) => set({ nationalId })}
-        />
+        <NameFields at={at} person={person} onChange={set} />
       </div>
       {person.role === 'interpreter' && (
         <SelectField
@@ -135,24 +110,7 @@ export function PersonFields({ at, person, people, onChange }: PersonFieldsProps
         <details>
           <summary>{t('booking.more')}</summary>
           <div className="form__row">
-            <TextField
-              name={field('email')}
-              label={t('signIn.email')}
-              isOptional
-              type="email"
-              isLatin
-              maxLength={254}
-              value={person.email}
-              onChange={(email) => set({ email })}
-            />
-            <SelectField
-              name={field('language')}
-              label={t('booking.language')}
-              value={person.language}
-              values={LANGUAGES}
-              nameOf={(one) => LANGUAGE_NAMES[one]}
-              onChange={(one) => one !== '' && set({ language: one })}
-            />
+            <WritingFields at={at} person={person} onChange={set} />
             <SelectField
               name={field('through')}
               label={t('booking.through')}

@@ -4,21 +4,17 @@ import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import type { createBooking } from '@mahzar/shared/rest/bookings';
 import type { CallInput } from '@mahzar/shared/rest/route';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
-import { MASKED_NATIONAL_ID, parseNationalId } from '@mahzar/shared/national-id';
-import { localMobile, parseMobile } from '@mahzar/shared/phone';
-import type { Language } from '../../../i18n/language.ts';
+import { parseNationalId } from '@mahzar/shared/national-id';
+import { parseMobile } from '@mahzar/shared/phone';
 import { dayAndTimeOf, momentOf } from '../ui/court-time.ts';
 import { latinDigits } from '../ui/digits.ts';
+import { contactsBody, contactsOf, NO_CONTACTS, orNull, problemsOfContacts, withoutNationalIds } from './contacts.ts';
+import type { ContactsDraft } from './contacts.ts';
 
-/** A person of a booking as they stand in the form: what is empty is ''. */
-export interface PersonDraft {
+/** A person of a booking as they stand in the form. */
+export interface PersonDraft extends ContactsDraft {
   readonly id: string;
   readonly role: Role;
-  readonly name: string;
-  readonly nationalId: string;
-  readonly phone: string;
-  readonly email: string;
-  readonly language: Language;
   readonly interpreterLanguage: string;
   readonly with: readonly string[];
   readonly through: string;
@@ -65,13 +61,9 @@ export function newId(): string {
 
 export function newPerson(role: Role): PersonDraft {
   return {
+    ...NO_CONTACTS,
     id: newId(),
     role,
-    name: '',
-    nationalId: '',
-    phone: '',
-    email: '',
-    language: 'fa',
     interpreterLanguage: '',
     with: [],
     through: '',
@@ -117,13 +109,9 @@ export function draftOf(booking: Booking): Draft {
     recordingPolicy: booking.recordingPolicy,
     notes: booking.notes,
     people: booking.people.map((person) => ({
+      ...contactsOf(person),
       id: person.id,
       role: person.role,
-      name: person.name,
-      nationalId: person.nationalId ?? '',
-      phone: person.phone === null ? '' : localMobile(person.phone),
-      email: person.email ?? '',
-      language: person.language,
       interpreterLanguage: person.interpreterLanguage ?? '',
       with: person.with,
       through: person.through ?? '',
@@ -137,10 +125,8 @@ export function draftOf(booking: Booking): Draft {
 
 /** What must not stay in the tab's storage: national IDs. */
 export function withoutSecrets(draft: Draft): Partial<Draft> {
-  return { ...draft, people: draft.people.map((person) => ({ ...person, nationalId: '' })) };
+  return { ...draft, people: withoutNationalIds(draft.people) };
 }
-
-const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
 /** What the service is sent. Call it only when `problemsOfDraft` finds nothing. */
 export function bodyOf(draft: Draft): Body {
@@ -158,13 +144,9 @@ export function bodyOf(draft: Draft): Body {
     recordingPolicy: draft.recordingPolicy,
     notes: draft.notes,
     people: draft.people.map((person) => ({
+      ...contactsBody(person),
       id: person.id,
       role: person.role,
-      name: person.name.trim(),
-      nationalId: orNull(latinDigits(person.nationalId)),
-      phone: orNull(latinDigits(person.phone)),
-      email: orNull(person.email),
-      language: person.language,
       interpreterLanguage: person.role === 'interpreter' ? orNull(person.interpreterLanguage) : null,
       with: COMPANY.has(person.role) ? person.with.filter((id) => ids.has(id)) : [],
       through: ids.has(person.through) ? person.through : null,
@@ -200,13 +182,9 @@ export function problemsOfDraft(draft: Draft): readonly FieldProblem[] {
   if (!Number.isInteger(length) || length < 5) found.push({ field: 'length', code: 'minutes' });
   if (draft.people.length === 0) found.push({ field: 'people', code: 'one-at-least' });
   draft.people.forEach((person, at) => {
-    const wrong = (field: keyof PersonDraft, code: string) => found.push({ field: `people.${at}.${field}`, code });
-    if (person.name.trim() === '') wrong('name', 'required');
-    const nationalId = latinDigits(person.nationalId).trim();
-    if (nationalId !== '' && parseNationalId(nationalId) === null && !MASKED_NATIONAL_ID.test(nationalId))
-      wrong('nationalId', 'national-id');
-    if (person.phone.trim() !== '' && parseMobile(latinDigits(person.phone)) === null) wrong('phone', 'mobile');
-    if (person.role === 'interpreter' && person.interpreterLanguage === '') wrong('interpreterLanguage', 'required');
+    found.push(...problemsOfContacts(person, at));
+    if (person.role === 'interpreter' && person.interpreterLanguage === '')
+      found.push({ field: `people.${at}.interpreterLanguage`, code: 'required' });
   });
   draft.screens.forEach(({ one, other }, at) => {
     if (one.length === 0 || other.length === 0) found.push({ field: `screens.${at}.between`, code: 'two-sides' });

@@ -2,18 +2,15 @@ import { useLocation, useParams } from 'wouter';
 import { CASE_KINDS, changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import { CASE_ROLES } from '@mahzar/shared/scheduling/person';
-import { localMobile } from '@mahzar/shared/phone';
-import { LANGUAGE_NAMES, LANGUAGES } from '../../../i18n/language.ts';
-import type { Language } from '../../../i18n/language.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
-import { newId } from '../bookings/draft.ts';
+import { NameFields, WritingFields } from '../bookings/ContactFields.tsx';
+import { withOne } from '../bookings/contacts.ts';
 import { useBookingWords } from '../bookings/useBookingWords.ts';
 import { usePlaces } from '../bookings/usePlaces.ts';
 import '../bookings/bookings.css';
 import { ComboField } from '../ui/ComboField.tsx';
-import { latinDigits } from '../ui/digits.ts';
 import { SelectField, TextAreaField, TextField, TicksField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
@@ -22,45 +19,8 @@ import { Loaded } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
 import { useStaffWords } from '../useStaffWords.ts';
-
-type CaseRole = (typeof CASE_ROLES)[number];
-
-interface PartyDraft {
-  readonly id: string;
-  readonly role: CaseRole;
-  readonly name: string;
-  readonly nationalId: string;
-  readonly phone: string;
-  readonly email: string;
-  readonly language: Language;
-  readonly with: readonly string[];
-}
-
-interface Draft {
-  readonly number: string;
-  readonly title: string;
-  readonly branch: string;
-  readonly kind: CourtCase['kind'];
-  readonly notes: string;
-  readonly people: readonly PartyDraft[];
-}
-
-const newParty = (role: CaseRole): PartyDraft => ({
-  id: newId(),
-  role,
-  name: '',
-  nationalId: '',
-  phone: '',
-  email: '',
-  language: 'fa',
-  with: [],
-});
-const EMPTY: Draft = { number: '', title: '', branch: '', kind: 'criminal', notes: '', people: [] };
-const withoutSecrets = (draft: Draft): Partial<Draft> => ({
-  ...draft,
-  people: draft.people.map((person) => ({ ...person, nationalId: '' })),
-});
-const orNull = (text: string): string | null => (text.trim() === '' ? null : latinDigits(text.trim()));
+import { bodyOf, draftOf, isForOthers, newParty, problemsOf, withoutSecrets } from './draft.ts';
+import type { CaseRole, PartyDraft } from './draft.ts';
 
 /** Opens a case file, or changes one. */
 export default function CaseFormPage() {
@@ -76,39 +36,14 @@ function CaseForm({ file }: { readonly file: CourtCase | null }) {
   const tell = useTell();
   const [, go] = useLocation();
   const places = usePlaces();
-  const initial: Draft =
-    file === null
-      ? EMPTY
-      : {
-          ...file,
-          people: file.people.map((person) => ({
-            ...person,
-            nationalId: person.nationalId ?? '',
-            phone: person.phone === null ? '' : localMobile(person.phone),
-            email: person.email ?? '',
-          })),
-        };
   const form = file === null ? 'case' : `case-${file.id}-${file.version}`;
-  const { value, change, forget } = useDraft(form, initial, withoutSecrets);
+  const { value, change, forget } = useDraft(form, draftOf(file), withoutSecrets);
   const create = useAct(createCase);
   const put = useAct(changeCase);
   const setParty = (at: number, person: PartyDraft | null): void =>
-    change({ people: value.people.flatMap((one, index) => (index !== at ? [one] : person === null ? [] : [person])) });
+    change({ people: withOne(value.people, at, person) });
   const submit = (): void => {
-    const body = {
-      number: latinDigits(value.number.trim()),
-      title: value.title.trim(),
-      branch: value.branch.trim(),
-      kind: value.kind,
-      notes: value.notes,
-      people: value.people.map((person) => ({
-        ...person,
-        name: person.name.trim(),
-        nationalId: orNull(person.nationalId),
-        phone: orNull(person.phone),
-        email: orNull(person.email),
-      })),
-    };
+    const body = bodyOf(value);
     const onSuccess = ({ id }: { readonly id: string }): void => {
       forget();
       tell(t('common.saved'));
@@ -117,19 +52,13 @@ function CaseForm({ file }: { readonly file: CourtCase | null }) {
     if (file === null) create.mutate({ body }, { onSuccess });
     else put.mutate({ params: { case: file.id }, body: { ...body, version: file.version } }, { onSuccess });
   };
-  const required = (['number', 'title', 'branch'] as const).filter((field) => value[field].trim() === '');
   return (
     <Screen title={t(file === null ? 'cases.new' : 'cases.change')} width="wide">
       <Form
         error={create.error ?? put.error}
         isBusy={create.isPending || put.isPending}
         submit={t('common.save')}
-        check={() => [
-          ...required.map((field) => ({ field, code: 'required' })),
-          ...value.people.flatMap(({ name }, at) =>
-            name.trim() === '' ? [{ field: `people.${at}.name`, code: 'required' }] : [],
-          ),
-        ]}
+        check={() => problemsOf(value)}
         onSubmit={submit}
         acts={
           <LinkButton href={file === null ? '/cases' : `/cases/${file.id}`} look="quiet">
@@ -192,50 +121,10 @@ function CaseForm({ file }: { readonly file: CourtCase | null }) {
                   nameOf={words.role}
                   onChange={(role) => role !== '' && set({ role })}
                 />
-                <TextField
-                  name={`people.${at}.name`}
-                  label={t('account.name')}
-                  maxLength={120}
-                  value={person.name}
-                  onChange={(name) => set({ name })}
-                />
-                <TextField
-                  name={`people.${at}.phone`}
-                  label={t('booking.phone')}
-                  isOptional
-                  type="tel"
-                  isLatin
-                  value={person.phone}
-                  onChange={(phone) => set({ phone })}
-                />
-                <TextField
-                  name={`people.${at}.nationalId`}
-                  label={t('booking.nationalId')}
-                  isOptional
-                  isLatin
-                  inputMode="numeric"
-                  value={person.nationalId}
-                  onChange={(nationalId) => set({ nationalId })}
-                />
-                <TextField
-                  name={`people.${at}.email`}
-                  label={t('signIn.email')}
-                  isOptional
-                  type="email"
-                  isLatin
-                  value={person.email}
-                  onChange={(email) => set({ email })}
-                />
-                <SelectField
-                  name={`people.${at}.language`}
-                  label={t('booking.language')}
-                  value={person.language}
-                  values={LANGUAGES}
-                  nameOf={(one) => LANGUAGE_NAMES[one]}
-                  onChange={(one) => one !== '' && set({ language: one })}
-                />
+                <NameFields at={at} person={person} onChange={set} />
+                <WritingFields at={at} person={person} onChange={set} />
               </div>
-              {(person.role === 'lawyer' || person.role === 'interpreter') && others.length > 0 && (
+              {isForOthers(person.role) && others.length > 0 && (
                 <TicksField
                   name={`people.${at}.with`}
                   label={t(person.role === 'lawyer' ? 'booking.clients' : 'booking.with')}

@@ -1,0 +1,71 @@
+import type { FieldProblem } from '@mahzar/shared/rest/errors';
+import type { createCase, CourtCase } from '@mahzar/shared/rest/cases';
+import type { CallInput } from '@mahzar/shared/rest/route';
+import type { CASE_ROLES } from '@mahzar/shared/scheduling/person';
+import { contactsBody, contactsOf, NO_CONTACTS, problemsOfContacts, withoutNationalIds } from '../bookings/contacts.ts';
+import type { ContactsDraft } from '../bookings/contacts.ts';
+import { newId } from '../bookings/draft.ts';
+import { latinDigits } from '../ui/digits.ts';
+
+export type CaseRole = (typeof CASE_ROLES)[number];
+
+/** Somebody of a case as they stand in the form. */
+export interface PartyDraft extends ContactsDraft {
+  readonly id: string;
+  readonly role: CaseRole;
+  readonly with: readonly string[];
+}
+
+/** A case as it stands in the form. */
+export interface CaseDraft {
+  readonly number: string;
+  readonly title: string;
+  readonly branch: string;
+  readonly kind: CourtCase['kind'];
+  readonly notes: string;
+  readonly people: readonly PartyDraft[];
+}
+
+export function newParty(role: CaseRole): PartyDraft {
+  return { ...NO_CONTACTS, id: newId(), role, with: [] };
+}
+
+/** An empty form, or that of a case that is there. */
+export function draftOf(file: CourtCase | null): CaseDraft {
+  if (file === null) return { number: '', title: '', branch: '', kind: 'criminal', notes: '', people: [] };
+  const { number, title, branch, kind, notes, people } = file;
+  return { number, title, branch, kind, notes, people: people.map((person) => ({ ...person, ...contactsOf(person) })) };
+}
+
+/** What must not stay in the tab's storage: national IDs. */
+export function withoutSecrets(draft: CaseDraft): Partial<CaseDraft> {
+  return { ...draft, people: withoutNationalIds(draft.people) };
+}
+
+/** What the service is sent. Call it only when `problemsOf` finds nothing. */
+export function bodyOf(draft: CaseDraft): CallInput<typeof createCase>['body'] {
+  const ids = new Set(draft.people.map(({ id }) => id));
+  return {
+    number: latinDigits(draft.number.trim()),
+    title: draft.title.trim(),
+    branch: draft.branch.trim(),
+    kind: draft.kind,
+    notes: draft.notes,
+    people: draft.people.map((person) => ({
+      ...person,
+      ...contactsBody(person),
+      with: isForOthers(person.role) ? person.with.filter((id) => ids.has(id)) : [],
+    })),
+  };
+}
+
+/** Whether somebody of this role is there for others of the case. */
+export function isForOthers(role: CaseRole): boolean {
+  return role === 'lawyer' || role === 'interpreter';
+}
+
+/** What is missing or wrong before the service is asked. */
+export function problemsOf(draft: CaseDraft): readonly FieldProblem[] {
+  const missing = (['number', 'title', 'branch'] as const).filter((field) => draft[field].trim() === '');
+  return [...missing.map((field) => ({ field, code: 'required' })), ...draft.people.flatMap(problemsOfContacts)];
+}
