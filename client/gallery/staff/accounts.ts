@@ -74,11 +74,11 @@ function accounts(language: Language): StaffAccount[] {
 }
 
 const AUDIT = [
-  ['staff.signed-in', 'staff:account-0', null, {}],
-  ['booking.changed', 'staff:account-1', 'booking:Zp3vXw81Qk', { fields: ['startsAt', 'room'] }],
-  ['link.renewed', 'staff:account-2', 'seat:8Jx0pLrTz2', { booking: 'Zp3vXw81Qk' }],
-  ['booking.created', 'machine:case-management', 'booking:Hh29sKd0aa', { people: 6 }],
-  ['staff.wrong-password', 'nobody', 'staff:account-3', { failures: 3 }],
+  ['signed-in', 'staff:account-0', null, {}],
+  ['booking-changed', 'staff:account-1', 'booking:Zp3vXw81Qk', { fields: ['startsAt', 'room'] }],
+  ['link-renewed', 'staff:account-2', 'booking:Zp3vXw81Qk', { seat: '8Jx0pLrTz2' }],
+  ['booking-created', 'machine:case-management', 'booking:Hh29sKd0aa', { people: 6 }],
+  ['sign-in-failed', 'nobody', 'staff:account-3', { failures: 3 }],
 ] as const;
 
 /** Screens of signing in and of accounts, by name. */

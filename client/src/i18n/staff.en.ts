@@ -1,4 +1,5 @@
 import { allocationEn } from './allocation.en.ts';
+import { auditEn } from './audit.en.ts';
 import { boardEn } from './board.en.ts';
 import type { StaffCatalogue } from './catalogue.ts';
 import { figuresEn } from './figures.en.ts';
@@ -236,15 +237,7 @@ export const staffEn: StaffCatalogue = {
     endSessions: 'End all sessions',
     ended: 'All sessions of this colleague have ended.',
   },
-  audit: {
-    lead: 'Every act of staff, in order, never deleted.',
-    export: 'Export CSV',
-    at: 'Time',
-    act: 'Act',
-    actor: 'By',
-    subject: 'On',
-    details: 'Details',
-  },
+  audit: auditEn,
   board: boardEn,
   allocation: allocationEn,
   figures: figuresEn,

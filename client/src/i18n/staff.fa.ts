@@ -1,4 +1,5 @@
 import { allocationFa } from './allocation.fa.ts';
+import { auditFa } from './audit.fa.ts';
 import { boardFa } from './board.fa.ts';
 import { figuresFa } from './figures.fa.ts';
 
@@ -235,15 +236,7 @@ export const staffFa = {
     endSessions: 'پایان دادن به نشست‌ها',
     ended: 'همه نشست‌های این همکار پایان یافت.',
   },
-  audit: {
-    lead: 'هر کار کارکنان، به ترتیب و پاک‌نشدنی.',
-    export: 'برون‌برد CSV',
-    at: 'زمان',
-    act: 'کار',
-    actor: 'انجام‌دهنده',
-    subject: 'موضوع',
-    details: 'جزئیات',
-  },
+  audit: auditFa,
   board: boardFa,
   allocation: allocationFa,
   figures: figuresFa,

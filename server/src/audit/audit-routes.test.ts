@@ -16,16 +16,16 @@ describe('what staff did', () => {
     const { db, kind } = desk.storage.database;
     await db.transaction().execute(async (transaction) => {
       for (const id of [administrator.account, 'gone', administrator.account]) {
-        const note = { actor: { kind: 'staff', id } as const, act: 'tried', subject: null };
+        const note = { actor: { kind: 'staff', id } as const, act: 'case-read', subject: null } as const;
         await audit.note({ db: transaction, kind }, note, 1000);
       }
     });
-    const first = await administrator.do(searchAudit, { query: { limit: 2, act: 'tried' } });
+    const first = await administrator.do(searchAudit, { query: { limit: 2, act: 'case-read' } });
     expect(first.items.map(({ seq, actorName }) => [seq, actorName])).toEqual([
       [3, expect.stringMatching(/^Colleague/)],
       [2, null],
     ]);
-    const rest = await administrator.do(searchAudit, { query: { limit: 2, act: 'tried', after: first.next } });
+    const rest = await administrator.do(searchAudit, { query: { limit: 2, act: 'case-read', after: first.next } });
     expect([rest.items.map(({ seq }) => seq), rest.next]).toEqual([[1], null]);
     expect(await administrator.refused(searchAudit, { query: { after: 'x' } })).toBe('bad-request');
     // A head, three entries, the export itself, and the end of the last line.

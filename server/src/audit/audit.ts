@@ -1,3 +1,4 @@
+import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Database } from '../storage/database.ts';
 
 /** Who did it: a staff account, a machine, a person at a link, or the service itself. */
@@ -7,8 +8,7 @@ export type AuditActor =
 /** What is noted of an act. Ids, codes and numbers only: the log is for ever, so no personal data stands in it. */
 export interface AuditNote {
   readonly actor: AuditActor;
-  /** A verb and a noun: `booking-changed`. */
-  readonly act: string;
+  readonly act: AuditAct;
   /** What it was done to; null when to nothing in particular. */
   readonly subject: { readonly kind: string; readonly id: string } | null;
   readonly details?: Readonly<Record<string, string | number | boolean | null | readonly string[]>>;

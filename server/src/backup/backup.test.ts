@@ -113,7 +113,7 @@ async function court(engine: Engine): Promise<Place> {
   await storage.hearings.replaceToken(id, judge, 'token-two');
   await storage.records.markWhole(other, 900);
   await inTransaction(storage.database, async (on) => {
-    for (const act of ['invited', 'signed-in', 'signed-out']) {
+    for (const act of ['colleague-invited', 'signed-in', 'signed-out'] as const) {
       await audit.note(on, { actor: { kind: 'staff', id: 'a' }, act, subject: null }, 900);
     }
   });

@@ -7,6 +7,7 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingState, IdentityMeans } from '@mahzar/shared/hearing/state';
 import { parseNationalId } from '@mahzar/shared/national-id';
 import type { IDENTITY_STATES } from '@mahzar/shared/rest/identity';
+import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import { withVoidCode } from '../scheduling/changes.ts';
@@ -274,7 +275,7 @@ export class IdentityCheck {
       .digest('base64url');
   }
 
-  #note(on: Database, hearing: HearingId, seat: SeatId, act: string, details: AuditNote['details'], at: number) {
+  #note(on: Database, hearing: HearingId, seat: SeatId, act: AuditAct, details: AuditNote['details'], at: number) {
     const id = `${hearing}/${seat}`;
     const note: AuditNote = { actor: { kind: 'seat', id }, act, subject: { kind: 'person', id } };
     return this.#parts.audit.note(on, { ...note, ...(details !== undefined && { details }) }, at);

@@ -43,7 +43,7 @@ export function messageRoutes(parts: {
       if (inbox === null) return new Refused('not-found', 'messages are sent, not kept in an inbox');
       return paged(query, async (page) => {
         const { items, next } = await inbox.list(page);
-        const note = { actor: actorOf(caller), act: 'inbox-read', subject: null };
+        const note = { actor: actorOf(caller), act: 'inbox-read', subject: null } as const;
         await inTransaction((on) => audit.note(on, note, now()));
         return { items: items.map(shownInInbox), next };
       });

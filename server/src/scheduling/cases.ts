@@ -3,6 +3,7 @@ import type { CaseDraft, CourtCase } from '@mahzar/shared/rest/cases';
 import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
 import { CASE_ROLES } from '@mahzar/shared/scheduling/person';
 import type { CaseParty } from '@mahzar/shared/scheduling/person';
+import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor } from '../audit/audit.ts';
 import { Refused } from '../http/api/bind.ts';
 import type { CaseStore } from '../storage/case-store.ts';
@@ -92,7 +93,7 @@ export class CaseFiles {
   #rewrite(
     id: string,
     version: number,
-    act: string,
+    act: AuditAct,
     by: AuditActor,
     changed: (file: CourtCase) => CourtCase | Refused,
   ): Promise<CourtCase | Refused> {
@@ -119,7 +120,7 @@ export class CaseFiles {
     }
   }
 
-  #note(on: Database, actor: AuditActor, act: string, { id, version }: CourtCase, at: number): Promise<void> {
+  #note(on: Database, actor: AuditActor, act: AuditAct, { id, version }: CourtCase, at: number): Promise<void> {
     return this.#parts.audit.note(on, { actor, act, subject: { kind: 'case', id }, details: { version } }, at);
   }
 

@@ -1,3 +1,4 @@
+import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import { createHash } from 'node:crypto';
 import type { Audit, AuditActor } from '../audit/audit.ts';
 import { Refused } from '../http/api/bind.ts';
@@ -76,7 +77,7 @@ export async function acceptInvitation(
 
 /** A note of something done to an account. */
 export function noteOf(
-  act: string,
+  act: AuditAct,
   actor: AuditActor,
   account: string | null,
   details?: Parameters<Audit['note']>[1]['details'],

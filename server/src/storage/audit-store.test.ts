@@ -1,3 +1,4 @@
+import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asOwner, ENGINES } from '../../test/support/databases.ts';
@@ -10,9 +11,10 @@ import type { DatabasePlace } from './database-place.ts';
 import { openStorage } from './storage.ts';
 import type { Storage } from './storage.ts';
 
+/** Any word: the log holds whatever it is given. */
 const note = (act: string, more: Partial<AuditNote> = {}): AuditNote => ({
   actor: { kind: 'staff', id: 'maryam' },
-  act,
+  act: act as AuditAct,
   subject: { kind: 'booking', id: 'b1' },
   ...more,
 });

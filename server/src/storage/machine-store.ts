@@ -26,7 +26,7 @@ export function createMachineStore({ db, kind }: Database, audit: Audit): Machin
         await transaction.insertInto('machines').values(row).execute();
         const note = {
           actor: by,
-          act: 'machine-created',
+          act: 'machine-created' as const,
           subject: { kind: 'machine', id },
           details: { acts, expiresAt },
         };
@@ -48,7 +48,7 @@ export function createMachineStore({ db, kind }: Database, audit: Audit): Machin
           .where('revoked_at', 'is', null)
           .executeTakeFirst();
         if (numUpdatedRows > 0n) {
-          const note = { actor: by, act: 'machine-revoked', subject: { kind: 'machine', id } };
+          const note = { actor: by, act: 'machine-revoked' as const, subject: { kind: 'machine', id } };
           await audit.note({ db: transaction, kind }, note, at);
           return true;
         }

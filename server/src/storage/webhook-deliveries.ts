@@ -65,7 +65,7 @@ export function createDeliveryStore({ db, kind }: Database, audit: Audit, random
           .where('id', '=', id)
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
-        const note = { actor: by, act: 'webhook-redelivered', subject: { kind: 'webhook', id: webhook } };
+        const note = { actor: by, act: 'webhook-redelivered' as const, subject: { kind: 'webhook', id: webhook } };
         await audit.note({ db: transaction, kind }, { ...note, details: { delivery: id } }, at);
         return true;
       });

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { z } from 'zod';
 import type { Webhook } from '@mahzar/shared/rest/webhooks';
 import { WEBHOOK_EVENTS } from '@mahzar/shared/staff/webhook-events';
+import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import type { Target, WebhookStore } from '../webhooks/ports.ts';
 import type { RandomBytes } from './cipher.ts';
@@ -42,7 +43,7 @@ export function createWebhookStore(
     id: string,
     version: number,
     edit: (row: Tables['webhooks']) => Partial<Tables['webhooks']>,
-    note: { readonly act: string; readonly by: AuditActor; readonly details?: AuditNote['details'] },
+    note: { readonly act: AuditAct; readonly by: AuditActor; readonly details?: AuditNote['details'] },
     at: number,
   ) =>
     db.transaction().execute(async (transaction) => {
@@ -74,7 +75,7 @@ export function createWebhookStore(
           paused: null,
         };
         await transaction.insertInto('webhooks').values(row).execute();
-        const note = { act: 'webhook-created', by, details: { events } };
+        const note = { act: 'webhook-created' as const, by, details: { events } };
         await audit.note({ db: transaction, kind }, noteOf(id, note), at);
         return webhookOf(row, NONE);
       }),
@@ -181,7 +182,7 @@ export function eventsOf({ events }: Pick<Tables['webhooks'], 'events'>): Webhoo
 
 function noteOf(
   id: string,
-  { act, by, details }: { readonly act: string; readonly by: AuditActor; readonly details?: AuditNote['details'] },
+  { act, by, details }: { readonly act: AuditAct; readonly by: AuditActor; readonly details?: AuditNote['details'] },
 ): AuditNote {
   return { actor: by, act, subject: { kind: 'webhook', id }, ...(details !== undefined && { details }) };
 }

@@ -1,10 +1,14 @@
 import { exportAudit, searchAudit } from '@mahzar/shared/rest/audit';
 import type { AuditEntry } from '@mahzar/shared/rest/audit';
+import { AUDIT_ACTS } from '@mahzar/shared/staff/audit-acts';
+import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'wouter';
+import { useLanguage } from '../../../i18n/LanguageContext.tsx';
+import { LOCALES } from '../../../i18n/language.ts';
 import { addressOf } from '../api/call.ts';
 import { useList } from '../api/useLoad.ts';
 import { latinDigits } from '../ui/digits.ts';
-import { TextField } from '../ui/Field.tsx';
+import { SelectField, TextField } from '../ui/Field.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Empty, Listed } from '../ui/States.tsx';
@@ -16,6 +20,7 @@ const WORD = /^[\w:-]{1,120}$/;
 /** What staff did: searched by act, by who did it and by what it was done to. */
 export default function AuditPage() {
   const t = useStaffWords();
+  const { language } = useLanguage();
   const [search, setSearch] = useSearchParams();
   const given = (name: 'act' | 'actor' | 'subject'): string => search.get(name) ?? '';
   const change = (name: string, value: string): void =>
@@ -31,12 +36,20 @@ export default function AuditPage() {
   const word = (name: 'act' | 'actor' | 'subject') => (WORD.test(given(name)) ? { [name]: given(name) } : {});
   const filter = { ...word('act'), ...word('actor'), ...word('subject') };
   const list = useList(searchAudit, { query: { ...filter, limit: 100 } });
-  const field = (name: 'act' | 'actor' | 'subject') => (
+  const { compare } = new Intl.Collator(LOCALES[language]);
+  const acts = AUDIT_ACTS.toSorted((one, other) => compare(t(`audit.acts.${one}`), t(`audit.acts.${other}`)));
+  // The log is for ever: it may have acts that are done no longer.
+  const actName = (act: string) => {
+    const known = AUDIT_ACTS.find((one) => one === act);
+    return known === undefined ? <bdi>{act}</bdi> : t(`audit.acts.${known}`);
+  };
+  const field = (name: 'actor' | 'subject') => (
     <TextField
       name={name}
       label={t(`audit.${name}`)}
       type="search"
       isLatin
+      more={{ placeholder: name === 'subject' ? t('audit.subjectHint') : '' }}
       value={given(name)}
       onChange={(value) => change(name, value)}
     />
@@ -57,7 +70,15 @@ export default function AuditPage() {
         aria-label={t('common.filter')}
         onSubmit={(event) => event.preventDefault()}
       >
-        {field('act')}
+        <SelectField
+          name="act"
+          label={t('audit.act')}
+          value={AUDIT_ACTS.find((one) => one === given('act')) ?? ''}
+          values={acts}
+          nameOf={(act) => t(`audit.acts.${act}`)}
+          empty={t('common.all')}
+          onChange={(act) => change('act', act)}
+        />
         {field('actor')}
         {field('subject')}
       </form>
@@ -76,7 +97,7 @@ export default function AuditPage() {
                 head: t('audit.actor'),
                 cell: (entry) => <Actor entry={entry} onPick={(who) => change('actor', who)} />,
               },
-              { key: 'act', head: t('audit.act'), cell: ({ act }) => <code dir="ltr">{act}</code> },
+              { key: 'act', head: t('audit.act'), cell: ({ act }) => actName(act) },
               {
                 key: 'subject',
                 head: t('audit.subject'),
@@ -85,7 +106,7 @@ export default function AuditPage() {
                     t('common.none')
                   ) : (
                     <button type="button" className="link" onClick={() => change('subject', subject)}>
-                      <bdi>{subject}</bdi>
+                      <Named of={subject} />
                     </button>
                   ),
               },
@@ -106,8 +127,21 @@ export default function AuditPage() {
 function Actor({ entry: { actor, actorName }, onPick }: { entry: AuditEntry; onPick: (actor: string) => void }) {
   return (
     <button type="button" className="link" onClick={() => onPick(actor)}>
-      {actorName ?? <bdi>{actor}</bdi>}
+      {actorName ?? <Named of={actor} />}
     </button>
+  );
+}
+
+/** What is meant by `KIND:ID`, in a word and the id by which the service knows it. */
+function Named({ of }: { readonly of: string }) {
+  const t = useStaffWords();
+  const { i18n } = useTranslation();
+  const [kind = '', id] = of.split(':');
+  if (!i18n.exists(`audit.kinds.${kind}`, { ns: 'staff' })) return <bdi>{of}</bdi>;
+  return (
+    <>
+      {t(`audit.kinds.${kind as 'staff'}`)} {id !== undefined && <bdi>{id}</bdi>}
+    </>
   );
 }
 
