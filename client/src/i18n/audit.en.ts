@@ -70,6 +70,8 @@ export const auditEn: StaffCatalogue['audit'] = {
     'webhook-deleted': 'Webhook deleted',
     'webhook-gone': 'Webhook gone',
     'webhook-redelivered': 'Webhook told again',
+    'webhook-paused': 'Webhook paused after a restore',
+    'database-restored': 'Database restored from a backup',
     'audit-exported': 'Audit log exported',
   },
   kinds: {

@@ -68,6 +68,8 @@ export const auditFa = {
     'webhook-deleted': 'حذف نشانی خبررسانی',
     'webhook-gone': 'کنار رفتن نشانی خبررسانی',
     'webhook-redelivered': 'خبررسانی دوباره',
+    'webhook-paused': 'توقف خبررسانی پس از بازگردانی',
+    'database-restored': 'بازگردانی پایگاه داده از پشتیبان',
     'audit-exported': 'برون‌برد گزارش کارها',
   },
   kinds: {

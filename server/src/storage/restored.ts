@@ -14,7 +14,7 @@ export async function noteRestored(on: Database, at: number): Promise<void> {
     .set(({ eb }) => ({ paused: 'restored', version: eb('version', '+', 1) }))
     .where('paused', 'is', null)
     .execute();
-  const note = (act: string, subject: AuditNote['subject']) =>
+  const note = (act: AuditNote['act'], subject: AuditNote['subject']) =>
     audit.note(on, { actor: { kind: 'system' }, act, subject }, at);
   await note('database-restored', null);
   for (const { id } of paused) await note('webhook-paused', { kind: 'webhook', id });

@@ -59,6 +59,8 @@ export const AUDIT_ACTS = [
   'webhook-deleted',
   'webhook-gone',
   'webhook-redelivered',
+  'webhook-paused',
+  'database-restored',
   'audit-exported',
 ] as const;
 export type AuditAct = (typeof AUDIT_ACTS)[number];
