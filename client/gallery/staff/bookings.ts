@@ -330,7 +330,7 @@ export const BOOKING_SCREENS = {
       answers(previewTemplate, {
         subject: WORDS.fa.subject,
         body: WORDS.fa.preview,
-        sms: { encoding: 'ucs-2', units: 148, parts: 3 },
+        sms: null,
       }),
     ],
   },

@@ -9,7 +9,6 @@ export const auditEn: StaffCatalogue['audit'] = {
   actor: 'By',
   subject: 'On',
   details: 'Details',
-  subjectHint: 'such as booking:ZpvXwQkRtM',
   acts: {
     'signed-in': 'Signed in',
     'sign-in-failed': 'Sign-in failed',

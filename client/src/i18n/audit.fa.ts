@@ -7,7 +7,6 @@ export const auditFa = {
   actor: 'انجام‌دهنده',
   subject: 'موضوع',
   details: 'جزئیات',
-  subjectHint: 'مانند booking:ZpvXwQkRtM',
   acts: {
     'signed-in': 'ورود',
     'sign-in-failed': 'ورود ناموفق',

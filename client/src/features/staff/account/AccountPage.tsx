@@ -79,14 +79,7 @@ function Own() {
           )
         }
       >
-        <TextField
-          name="name"
-          label={t('account.name')}
-          autoComplete="name"
-          width="medium"
-          value={name}
-          onChange={setName}
-        />
+        <TextField name="name" label={t('account.name')} autoComplete="name" value={name} onChange={setName} />
         <SelectField
           name="language"
           label={t('account.language')}

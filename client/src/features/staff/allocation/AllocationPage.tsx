@@ -133,7 +133,7 @@ export default function AllocationPage() {
                     {
                       key: 'place',
                       head: t('bookings.branch'),
-                      cell: Place,
+                      cell: ({ branch, room }) => <Place branch={branch} room={room} />,
                       sort: ({ branch }) => branch,
                     },
                     {

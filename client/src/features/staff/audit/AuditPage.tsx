@@ -49,7 +49,6 @@ export default function AuditPage() {
       label={t(`audit.${name}`)}
       type="search"
       isLatin
-      more={{ placeholder: name === 'subject' ? t('audit.subjectHint') : '' }}
       value={given(name)}
       onChange={(value) => change(name, value)}
     />

@@ -77,7 +77,7 @@ export function Talk({ talk, line, board }: TalkProps) {
           <div className="dialog__actions">
             <Button onPress={() => void line.closeTalk()}>{t('common.close')}</Button>
             {!closed && (
-              <Button look="primary" icon="check" onPress={() => void line.endHelp()}>
+              <Button icon="check" onPress={() => void line.endHelp()}>
                 {t('board.talk.done')}
               </Button>
             )}

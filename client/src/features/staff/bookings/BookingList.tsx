@@ -102,7 +102,7 @@ export function BookingTable({ rows, hasDays, more = null, isFetchingMore = fals
         {
           key: 'place',
           head: t('bookings.branch'),
-          cell: Place,
+          cell: ({ branch, room }) => <Place branch={branch} room={room} />,
           sort: ({ branch, room }) => `${branch} ${room ?? ''}`,
         },
         { key: 'people', head: t('bookings.people'), cell: ({ people }) => words.people(people), isExtra: true },

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { exportBookings } from '@mahzar/shared/rest/bookings';
+import { formatDay } from '../../../i18n/format.ts';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import type { Language } from '../../../i18n/language.ts';
 import { addressOf } from '../api/call.ts';
-import { dayLater, hoursOfDay, monthLater } from '../ui/court-time.ts';
+import { dayLater, formatMonth, hoursOfDay, monthLater } from '../ui/court-time.ts';
 import { DayField } from '../ui/DayField.tsx';
 import { SelectField, TextField } from '../ui/Field.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
@@ -43,6 +44,7 @@ export default function BookingsPage() {
   return (
     <Screen
       title={t('nav.bookings')}
+      lead={view === 'month' ? formatMonth(language, at.day) : formatDay(language, from)}
       acts={
         <>
           {may('edit-bookings') && (

@@ -76,7 +76,7 @@ export default function CauseListPage() {
                 {
                   key: 'place',
                   head: t('bookings.branch'),
-                  cell: Place,
+                  cell: ({ branch, room }) => <Place branch={branch} room={room} />,
                 },
                 { key: 'case', head: t('bookings.caseNumber'), cell: (row) => <CaseNumber number={row.case.number} /> },
                 {

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { Link } from 'wouter';
 import { importBookings } from '@mahzar/shared/rest/bookings';
 import { IMPORT_COLUMNS } from '@mahzar/shared/scheduling/import-columns';
@@ -19,6 +20,7 @@ export default function ImportPage() {
   const problemText = useProblemText();
   const { language } = useLanguage();
   const [csv, setCsv] = useState<string | null>(null);
+  const [name, setName] = useState<string | null>(null);
   const act = useAct(importBookings);
   const { data } = act;
   const wrong = data?.rows.filter(({ problems }) => problems.length > 0) ?? [];
@@ -27,6 +29,7 @@ export default function ImportPage() {
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
     const text = await file.text();
+    setName(file.name);
     setCsv(text);
     act.mutate({ body: { csv: text, dryRun: true } });
   };
@@ -37,16 +40,19 @@ export default function ImportPage() {
           {IMPORT_COLUMNS.join(', ')}
         </code>
       </p>
-      <div className="field">
-        <label htmlFor="file">{t('import.file')}</label>
-        <input
-          id="file"
-          className="input"
-          type="file"
-          accept=".csv,text/csv"
-          onChange={({ target }) => void take(target.files?.[0])}
-        />
+      {/* The browser's own field says in its own language that there is no file. */}
+      <div>
+        <FileTrigger acceptedFileTypes={['.csv', 'text/csv']} onSelect={(files) => void take(files?.[0])}>
+          <Button look={data === undefined ? 'primary' : 'secondary'} icon="folder">
+            {t('import.choose')}
+          </Button>
+        </FileTrigger>
       </div>
+      {name !== null && (
+        <p>
+          {t('import.file')}: <bdi>{name}</bdi>
+        </p>
+      )}
       {act.error !== null && (
         <div className="error-summary" role="alert">
           <h2>{t('errors.title')}</h2>

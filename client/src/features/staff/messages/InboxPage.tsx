@@ -4,6 +4,7 @@ import { Button } from '../../../ui/Button.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Empty, Listed } from '../ui/States.tsx';
+import { WithAddresses } from '../ui/WithAddresses.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
 import './messages.css';
 
@@ -29,7 +30,7 @@ export default function InboxPage() {
                   </div>
                   {subject !== null && <h2 dir="auto">{subject}</h2>}
                   <p className="inbox__body" dir="auto">
-                    {linked(body)}
+                    <WithAddresses text={body} />
                   </p>
                 </li>
               ))}
@@ -39,19 +40,5 @@ export default function InboxPage() {
       )}
       {list.more !== null && <Button onPress={list.more}>{t('common.more')}</Button>}
     </Screen>
-  );
-}
-
-/** Addresses in a text become links. */
-function linked(text: string) {
-  return text.split(/(https?:\/\/[^\s<>"]+)/).map((part, at) =>
-    at % 2 === 0 ? (
-      part
-    ) : (
-      // oxlint-disable-next-line react/no-array-index-key -- the parts of a text never move
-      <a key={at} href={part} dir="ltr">
-        {part}
-      </a>
-    ),
   );
 }

@@ -49,6 +49,10 @@ export function MessageTable({ filter, nameOf }: MessageTableProps) {
           caption={t('nav.messages')}
           rows={items}
           keyOf={({ id }) => id}
+          // On a hearing's own page all are of that hearing.
+          linkOf={({ booking }) =>
+            filter.booking === undefined && booking !== null ? `/bookings/${booking}` : undefined
+          }
           more={list.more}
           isFetchingMore={list.isFetchingMore}
           columns={[

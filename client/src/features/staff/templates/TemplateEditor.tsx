@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useRef } from 'react';
 import { dropTemplate, previewTemplate, readTemplate, writeTemplate } from '@mahzar/shared/rest/messages';
+import type { Placeholder } from '@mahzar/shared/notify/events';
 import type { CallAnswer, CallInput } from '@mahzar/shared/rest/route';
 import { Button } from '../../../ui/Button.tsx';
 import { useSend } from '../api/ApiContext.tsx';
@@ -16,6 +17,7 @@ import { Loaded } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
 import { useTellFailure } from '../ui/useTellFailure.ts';
+import { WithAddresses } from '../ui/WithAddresses.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
 import '../messages/messages.css';
 
@@ -107,10 +109,10 @@ function Editor({ which, template }: { readonly which: Which; readonly template:
         />
         <div className="part">
           <span className="soft">{t('templates.placeholders')}</span>
-          <div className="form__acts" dir="ltr">
+          <div className="form__acts">
             {template.placeholders.map((one) => (
               <Button key={one} onPress={() => insert(one)}>
-                {`{${one}}`}
+                {`${t(`templates.placeholder.${one as Placeholder}`)} \u2066{${one}}\u2069`}
               </Button>
             ))}
           </div>
@@ -149,7 +151,9 @@ function Preview({ which, words }: PreviewProps) {
               <strong>{data.subject}</strong>
             </p>
           )}
-          <div className="bubble">{data.body}</div>
+          <div className="bubble">
+            <WithAddresses text={data.body} />
+          </div>
         </div>
       )}
       {data?.sms !== undefined && data.sms !== null && (

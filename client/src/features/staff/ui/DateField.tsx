@@ -1,4 +1,5 @@
 import { parseDate } from '@internationalized/date';
+import { useContext } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import {
   Calendar,
@@ -7,14 +8,16 @@ import {
   CalendarGridBody,
   CalendarGridHeader,
   CalendarHeaderCell,
-  CalendarHeading,
+  CalendarStateContext,
 } from 'react-aria-components/Calendar';
 import { DateInput, DateSegment } from 'react-aria-components/DateField';
 import { DatePicker } from 'react-aria-components/DatePicker';
 import { Group } from 'react-aria-components/Group';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
+import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
+import { formatMonth } from './court-time.ts';
 import { GroupField } from './Field.tsx';
 import './date-field.css';
 
@@ -28,6 +31,7 @@ interface DateFieldProps {
 
 /** A day, in the calendar of the language: typed part by part, or picked from a month. */
 export function DateField({ name, label, value, onChange }: DateFieldProps) {
+  const { language } = useLanguage();
   return (
     <GroupField name={name} label={label}>
       {(labelId, isWrong) => (
@@ -54,12 +58,12 @@ export function DateField({ name, label, value, onChange }: DateFieldProps) {
                   <AriaButton slot="previous" className="button button--quiet button--icon">
                     <Icon name="back" />
                   </AriaButton>
-                  <CalendarHeading className="calendar__month" />
+                  <Month />
                   <AriaButton slot="next" className="button button--quiet button--icon">
                     <Icon name="next" />
                   </AriaButton>
                 </header>
-                <CalendarGrid weekdayStyle="short">
+                <CalendarGrid weekdayStyle={language === 'fa' ? 'narrow' : 'short'}>
                   <CalendarGridHeader>{(day) => <CalendarHeaderCell>{day}</CalendarHeaderCell>}</CalendarGridHeader>
                   <CalendarGridBody>
                     {(date) => <CalendarCell date={date} className="calendar__day" />}
@@ -72,4 +76,12 @@ export function DateField({ name, label, value, onChange }: DateFieldProps) {
       )}
     </GroupField>
   );
+}
+
+/** The month that is looked at. Browsers put a Persian one after its year, which nobody writes. */
+function Month() {
+  const { language } = useLanguage();
+  const state = useContext(CalendarStateContext);
+  if (state === null) return null;
+  return <h2 className="calendar__month">{formatMonth(language, state.visibleRange.start.toString())}</h2>;
 }

@@ -27,8 +27,8 @@ interface TableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
-  /** Where a row leads: its first cell is the link, which the arrow keys go along. */
-  readonly linkOf?: (row: Row) => string;
+  /** Where a row leads, if anywhere: its first cell is the link, which the arrow keys go along. */
+  readonly linkOf?: (row: Row) => string | undefined;
   readonly stateOf?: (row: Row) => string | undefined;
   /** Of all rows together; stays at the foot, however they are sorted. */
   readonly total?: Row;
@@ -86,13 +86,7 @@ export function Table<Row>(props: TableProps<Row>) {
               {columns.map(({ key, head, cell, isQuiet = false, isExtra, isNumber }, at) => (
                 <td key={key} data-head={isQuiet ? undefined : head} data-extra={isExtra} data-number={isNumber}>
                   <div className="table__cell">
-                    {at === 0 && linkOf !== undefined ? (
-                      <Link href={linkOf(row)} className="table__link" onKeyDown={walk}>
-                        {cell(row)}
-                      </Link>
-                    ) : (
-                      cell(row)
-                    )}
+                    {at === 0 ? <RowLink href={linkOf?.(row)}>{cell(row)}</RowLink> : cell(row)}
                   </div>
                 </td>
               ))}
@@ -119,6 +113,16 @@ export function Table<Row>(props: TableProps<Row>) {
         </div>
       )}
     </div>
+  );
+}
+
+/** Leads where the whole row leads. */
+function RowLink({ href, children }: { readonly href: string | undefined; readonly children: ReactNode }) {
+  if (href === undefined) return children;
+  return (
+    <Link href={href} className="table__link" onKeyDown={walk}>
+      {children}
+    </Link>
   );
 }
 

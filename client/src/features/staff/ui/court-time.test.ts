@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayAndTimeOf, dayLater, momentOf, monthLater, monthOf } from './court-time.ts';
+import { dayAndTimeOf, dayLater, formatMonth, momentOf, monthLater, monthOf } from './court-time.ts';
 
 describe('what is typed as a day and a time', () => {
   it('is meant by the clock of the court', () => {
@@ -29,5 +29,7 @@ describe('what is typed as a day and a time', () => {
   it('is in a month of the calendar that is shown', () => {
     expect(monthOf('2026-11-25', 'fa')).toEqual({ first: '2026-11-22', last: '2026-12-21' });
     expect(monthOf('2026-02-10', 'en')).toEqual({ first: '2026-02-01', last: '2026-02-28' });
+    expect(formatMonth('fa', '2026-11-25')).toBe('آذر ۱۴۰۵');
+    expect(formatMonth('en', '2026-11-25')).toBe('November 2026');
   });
 });

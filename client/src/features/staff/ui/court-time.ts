@@ -1,6 +1,7 @@
 import { endOfMonth, parseDate, PersianCalendar, startOfMonth, toCalendar } from '@internationalized/date';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { COURT_TIME_ZONE } from '../../../i18n/court.ts';
+import { LOCALES } from '../../../i18n/language.ts';
 import type { Language } from '../../../i18n/language.ts';
 
 /** The clock of the court whose desk this is. */
@@ -34,4 +35,13 @@ export function monthOf(day: string, language: Language): { readonly first: stri
   const date = parseDate(day);
   const inCalendar = language === 'fa' ? toCalendar(date, new PersianCalendar()) : date;
   return { first: startOfMonth(inCalendar).toString(), last: endOfMonth(inCalendar).toString() };
+}
+
+/** The month of a day in words, with its year, in the calendar of the language. */
+export function formatMonth(language: Language, day: string): string {
+  const part = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(LOCALES[language], { ...options, timeZone: 'UTC' })
+      .formatToParts(Date.parse(`${day}T12:00Z`))
+      .find(({ type }) => type in options)?.value ?? '';
+  return `${part({ month: 'long' })} ${part({ year: 'numeric' })}`;
 }
