@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
 import { exportFigures, readFigures } from '@mahzar/shared/rest/figures';
@@ -6,6 +5,7 @@ import type { FiguresBy, FiguresRow } from '@mahzar/shared/rest/figures';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
+import { csvTable } from '../http/api/csv.ts';
 import type { BookingDirectory, DayBooking } from '../scheduling/ports.ts';
 import { jalaliOf } from '../scheduling/jalali.ts';
 import type { Database } from '../storage/database.ts';
@@ -119,19 +119,10 @@ const COLUMNS = [
   'medianLengthMinutes',
 ] as const satisfies readonly (keyof FiguresRow)[];
 
-/**
- * As CSV (RFC 4180); the last row, without a key, is of all. Days are in both calendars. A cell that a spreadsheet would take
- * for a formula is text.
- */
+/** As CSV; the last row, without a key, is of all. Days are in both calendars. */
 function csvOf(rows: readonly FiguresRow[], by: FiguresBy): string {
   const [key, ...others] = COLUMNS;
   const ofDays = by === 'day' || by === 'week';
   const records = rows.map((row) => ({ ...row, jalali: ofDays && row.key !== '' ? jalaliOf(row.key) : '' }));
-  return stringify(records, {
-    header: true,
-    columns: ofDays ? [key, 'jalali', ...others] : [...COLUMNS],
-    bom: true,
-    escape_formulas: true,
-    record_delimiter: 'windows',
-  });
+  return csvTable(records, ofDays ? [key, 'jalali', ...others] : COLUMNS);
 }

@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
+import { csvTable } from '../http/api/csv.ts';
 import type { KeptBooking } from '../storage/booking-store.ts';
 import { jalaliOf } from './jalali.ts';
 
@@ -19,10 +19,7 @@ const COLUMNS = [
   'id',
 ] as const;
 
-/**
- * Bookings as CSV (RFC 4180) that spreadsheets open: UTF-8 with a byte order mark; a cell that a spreadsheet would take for
- * a formula is made text (OWASP, CSV injection). Times are the court's. Protected people are left out.
- */
+/** Bookings as CSV for spreadsheets. Times are the court's. Protected people are left out. */
 export function bookingsCsv(bookings: readonly KeptBooking[], clock: CourtClock): string {
   const rows = bookings.map((booking): Record<(typeof COLUMNS)[number], string> => {
     const { date, time: start } = shownTime(booking.startsAt, clock);
@@ -45,13 +42,7 @@ export function bookingsCsv(bookings: readonly KeptBooking[], clock: CourtClock)
       id: booking.id,
     };
   });
-  return stringify(rows, {
-    header: true,
-    columns: [...COLUMNS],
-    bom: true,
-    escape_formulas: true,
-    record_delimiter: 'windows',
-  });
+  return csvTable(rows, COLUMNS);
 }
 
 function shownTime(at: number, { wallClock }: CourtClock): { date: string; time: string } {
