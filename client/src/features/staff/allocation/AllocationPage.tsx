@@ -10,7 +10,7 @@ import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { hoursOfDay } from '../ui/court-time.ts';
 import { DayField } from '../ui/DayField.tsx';
 import { SelectField, TickField } from '../ui/Field.tsx';
-import { Moment } from '../ui/Moment.tsx';
+import { Hours } from '../ui/Hours.tsx';
 import { Place } from '../ui/Place.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Empty, Loaded } from '../ui/States.tsx';
@@ -110,11 +110,7 @@ export default function AllocationPage() {
                     {
                       key: 'at',
                       head: t('bookings.time'),
-                      cell: ({ startsAt, endsAt }) => (
-                        <span className="nowrap">
-                          <Moment at={startsAt} as="clock" />–<Moment at={endsAt} as="clock" />
-                        </span>
-                      ),
+                      cell: ({ startsAt, endsAt }) => <Hours from={startsAt} to={endsAt} />,
                       sort: ({ startsAt }) => startsAt,
                     },
                     {

@@ -5,6 +5,7 @@ import { useList } from '../api/useLoad.ts';
 import { hoursOfDay } from '../ui/court-time.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
+import { Hours } from '../ui/Hours.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Place } from '../ui/Place.tsx';
 import { Empty, Listed } from '../ui/States.tsx';
@@ -87,7 +88,7 @@ export function BookingTable({ rows, hasDays, more = null, isFetchingMore = fals
                   <Moment at={startsAt} as="date" />{' '}
                 </>
               )}
-              <Moment at={startsAt} as="clock" />–<Moment at={endsAt} as="clock" />
+              <Hours from={startsAt} to={endsAt} />
             </span>
           ),
           sort: ({ startsAt }) => startsAt,

@@ -7,7 +7,7 @@ import { hoursOfDay } from '../ui/court-time.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { DateField } from '../ui/DateField.tsx';
 import { SelectField } from '../ui/Field.tsx';
-import { Moment } from '../ui/Moment.tsx';
+import { Hours } from '../ui/Hours.tsx';
 import { Place } from '../ui/Place.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Empty, Loaded } from '../ui/States.tsx';
@@ -67,11 +67,7 @@ export default function CauseListPage() {
                 {
                   key: 'at',
                   head: t('bookings.time'),
-                  cell: ({ startsAt, endsAt }) => (
-                    <span className="nowrap">
-                      <Moment at={startsAt} as="clock" />–<Moment at={endsAt} as="clock" />
-                    </span>
-                  ),
+                  cell: ({ startsAt, endsAt }) => <Hours from={startsAt} to={endsAt} />,
                 },
                 {
                   key: 'place',

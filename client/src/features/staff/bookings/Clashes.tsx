@@ -4,7 +4,7 @@ import { findClashes } from '@mahzar/shared/rest/bookings';
 import { useSend } from '../api/ApiContext.tsx';
 import { call } from '../api/call.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
-import { Moment } from '../ui/Moment.tsx';
+import { Hours } from '../ui/Hours.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
 import { sketchOf } from './draft.ts';
 import type { Draft } from './draft.ts';
@@ -46,8 +46,7 @@ export function Clashes({ draft, except }: ClashesProps) {
             <a href={`/staff/bookings/${booking.id}`} target="_blank" rel="noreferrer">
               {booking.title}
             </a>{' '}
-            (<CaseNumber number={booking.case.number} /> · <Moment at={booking.startsAt} as="clock" />–
-            <Moment at={booking.endsAt} as="clock" />)
+            (<CaseNumber number={booking.case.number} /> · <Hours from={booking.startsAt} to={booking.endsAt} />)
           </li>
         ))}
       </ul>

@@ -1,0 +1,10 @@
+import { Moment } from './Moment.tsx';
+
+/** From when to when on one day, which stays on one line. Epoch milliseconds. */
+export function Hours({ from, to }: { readonly from: number; readonly to: number }) {
+  return (
+    <span className="nowrap">
+      <Moment at={from} as="clock" />–<Moment at={to} as="clock" />
+    </span>
+  );
+}
