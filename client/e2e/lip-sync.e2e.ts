@@ -40,7 +40,7 @@ function clapperBoard(): void {
         MediaStreamTrackGenerator: new (init: object) => MediaStreamTrack & { writable: WritableStream };
       }
     ).MediaStreamTrackGenerator({ kind });
-  const [rate, chunkMs, frameMs, second] = [48_000, 10, 40, 1000];
+  const [rate, chunkMs, frameMs, lateMs, second] = [48_000, 10, 40, 6, 1000];
   navigator.mediaDevices.getUserMedia = async () => {
     const [camera, microphone] = [generator('video'), generator('audio')];
     const [pictures, sounds] = [camera.writable.getWriter(), microphone.writable.getWriter()];
@@ -66,8 +66,9 @@ function clapperBoard(): void {
     };
     setInterval(() => {
       const now = performance.now() - begin;
-      // As a camera does: a picture that is late has no use when the next one is there.
-      if (now - pictureMs > 2 * frameMs) pictureMs = Math.floor(now / frameMs) * frameMs;
+      // A late picture is left out, as a camera hands over all of its own after the same time: for one that was late by 25 ms
+      // WebRTC (its TimestampAligner) takes all that follow for 25 ms older than they are.
+      if (now - pictureMs > lateMs) pictureMs = Math.ceil(now / frameMs) * frameMs;
       if (pictureMs <= now) show(pictureMs);
       if (pictureMs <= now) pictureMs += frameMs;
       // Handed over when it begins: a chunk later all sound would be that late, by the test's own doing.
