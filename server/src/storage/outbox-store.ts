@@ -74,19 +74,26 @@ export function createOutbox(
     async cancel(on, ids, now) {
       for (let from = 0; from < ids.length; from += ROWS_AT_ONCE) {
         const some = ids.slice(from, from + ROWS_AT_ONCE);
+        // One statement: of what an attempt gives back at this moment nothing is left planned.
+        await on.db
+          .updateTable('outbox')
+          .set(({ eb, ref }) => {
+            const isPlanned = eb('state', '=', 'planned');
+            return {
+              state: eb
+                .case()
+                .when(isPlanned)
+                .then(eb.val('cancelled' as const))
+                .else(ref('state'))
+                .end(),
+              next_at: eb.case().when(isPlanned).then(null).else(ref('next_at')).end(),
+              until_at: eb.case().when(isPlanned).then(ref('until_at')).else(now).end(),
+            };
+          })
+          .where('id', 'in', some)
+          .where('state', 'in', ['planned', 'sending'])
+          .execute();
         await eraseTried(on, some);
-        await on.db
-          .updateTable('outbox')
-          .set({ state: 'cancelled', next_at: null })
-          .where('id', 'in', some)
-          .where('state', '=', 'planned')
-          .execute();
-        await on.db
-          .updateTable('outbox')
-          .set({ until_at: now })
-          .where('id', 'in', some)
-          .where('state', '=', 'sending')
-          .execute();
       }
     },
 
@@ -139,14 +146,16 @@ export function createOutbox(
             .where('lease', '=', lease)
             .executeTakeFirst();
           if (row === undefined || row.state !== 'sending') return;
-          if (outcome.kind === 'again' && outcome.nextAt < row.until_at) {
+          if (outcome.kind === 'again') {
             const { error, nextAt } = outcome;
-            await db
+            const { numUpdatedRows } = await db
               .updateTable('outbox')
               .set({ state: 'planned', next_at: nextAt, lease: null, error })
               .where('id', '=', id)
-              .execute();
-            return;
+              // As it is now: it may have been called off since it was read.
+              .where('until_at', '>', nextAt)
+              .executeTakeFirst();
+            if (numUpdatedRows > 0n) return;
           }
           const letter = await open(on, row);
           const sealed = letter === null ? {} : await seal(on, row, erase(letter));
@@ -191,13 +200,13 @@ export function createOutbox(
     },
   };
 
-  /** What was written for a first attempt holds a link. */
+  /** Of what was called off: what was written for a first attempt holds a link. */
   async function eraseTried(on: Database, ids: readonly string[]): Promise<void> {
     const rows = await on.db
       .selectFrom('outbox')
       .selectAll()
       .where('id', 'in', ids)
-      .where('state', '=', 'planned')
+      .where('state', '=', 'cancelled')
       .where('attempts', '>', 0)
       .execute();
     for (const row of rows) {
