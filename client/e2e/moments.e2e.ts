@@ -47,10 +47,9 @@ describe('from the judge’s word to its effect at a listener', () => {
   it('a mute takes a moment', async () => {
     const times: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      await clerk.page.evaluate(() => window.attendance.nextPacketOf('citizen/microphone'));
-      const last = clerk.page.evaluate(() => window.attendance.lastPacketOf('citizen/microphone', 500));
+      const last = await clerk.watchPackets('citizen/microphone', 500);
       const at = await judgeActs('mute');
-      times.push(Math.max(0, (await last) - at));
+      times.push(Math.max(0, (await last()) - at));
       await judge.act('allow-to-speak', { seat: 'citizen' });
       await citizen.act('set-microphone', { on: true });
     }
@@ -62,9 +61,9 @@ describe('from the judge’s word to its effect at a listener', () => {
     const out: number[] = [];
     const there: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const last = clerk.page.evaluate(() => window.attendance.lastPacketOf('citizen/microphone', 500));
+      const last = await clerk.watchPackets('citizen/microphone', 500);
       const outAt = await judgeActs('remove');
-      out.push(Math.max(0, (await last) - outAt));
+      out.push(Math.max(0, (await last()) - outAt));
       await citizen.until(({ stage }) => stage === 'lobby');
       await judge.act('readmit', { seat: 'citizen' });
       await citizen.until(({ scene }) => scene?.me.place === 'outside');

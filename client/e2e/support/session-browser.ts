@@ -132,6 +132,15 @@ export class Attendee {
     return performance.now() - begun;
   }
 
+  /** Looks on at a stream from a packet that came; answers with a wait for its last one, epoch milliseconds. */
+  async watchPackets(stream: string, quietMs: number): Promise<() => Promise<number>> {
+    const watch = await this.page.evaluateHandle(([of, quiet]) => window.attendance.watchPackets(of, quiet), [
+      stream,
+      quietMs,
+    ] as const);
+    return () => watch.evaluate(({ last }) => last);
+  }
+
   close(): Promise<void> {
     return this.page.context().close();
   }

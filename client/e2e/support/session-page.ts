@@ -36,10 +36,13 @@ export interface Attendance {
   received(kind: 'audio' | 'video'): Promise<number>;
   /** RTP packets sent so far. */
   sent(kind: 'audio' | 'video'): Promise<number>;
-  /** Packets received so far of each stream, by `seat/source`; `stray` of streams that the session knows nothing of. */
+  /** Packets received so far of each stream, by `seat/source`; `stray` of streams that the session never knew of. */
   receivedFrom(): Promise<Record<string, number>>;
-  /** Resolves when no more packets of the stream come, with when the last one came, epoch milliseconds. */
-  lastPacketOf(stream: string, quietMs: number): Promise<number>;
+  /**
+   * Waits for a packet of the stream, then looks on from that moment. `last` resolves when none came for `quietMs`,
+   * with when the last one came, epoch milliseconds: begin before the act whose effect is timed.
+   */
+  watchPackets(stream: string, quietMs: number): Promise<{ readonly last: Promise<number> }>;
   /** Resolves when a packet of the stream comes, `afterMs` or more from now, with when it came, epoch milliseconds. */
   nextPacketOf(stream: string, afterMs?: number): Promise<number>;
   /** `ahead`: transports are prepared before, as the page for devices does. */
@@ -88,17 +91,25 @@ interface Received {
   readonly lastAt: number;
 }
 
-async function receivedFrom(session: HearingSession): Promise<Record<string, number>> {
-  return Object.fromEntries(Object.entries(await streams(session)).map(([name, { packets }]) => [name, packets]));
-}
+/**
+ * What each track was taken for, by its id: kept when the session has let the track go, since the browser counts on
+ * until the connection is negotiated anew. What comes meanwhile is a packet of that stream still.
+ */
+const names = new Map<string, string>();
 
-async function streams(session: HearingSession): Promise<Record<string, Received>> {
-  const names = new Map<string, string>();
-  for (const [seat, media] of session.store.getState().remote) {
+function nameTracks({ remote }: SessionState): void {
+  for (const [seat, media] of remote) {
     for (const source of ['microphone', 'camera', 'screen'] as const) {
       for (const track of media[source]?.getTracks() ?? []) names.set(track.id, `${seat}/${source}`);
     }
   }
+}
+
+async function receivedFrom(): Promise<Record<string, number>> {
+  return Object.fromEntries(Object.entries(await streams()).map(([name, { packets }]) => [name, packets]));
+}
+
+async function streams(): Promise<Record<string, Received>> {
   const received: Record<string, Received> = {};
   for (const connection of connections) {
     if (connection.connectionState === 'closed') continue;
@@ -113,6 +124,30 @@ async function streams(session: HearingSession): Promise<Record<string, Received
     }
   }
   return received;
+}
+
+async function nextPacketOf(stream: string, afterMs = 0): Promise<number> {
+  // Not by counting: after an outage the stream may be another one, which begins anew.
+  const from = epochNow() + afterMs;
+  for (;;) {
+    const at = (await streams())[stream]?.lastAt ?? 0;
+    if (at > from) return at;
+    await nextTask();
+  }
+}
+
+/** By the browser's own stamp of the packet, whenever this page comes to ask for it. */
+async function lastPacketOf(stream: string, quietMs: number, from: number): Promise<number> {
+  let last = from;
+  let since = epochNow();
+  while (epochNow() - since < quietMs) {
+    await nextTask();
+    const at = (await streams())[stream]?.lastAt ?? 0;
+    if (at <= last) continue;
+    last = at;
+    since = epochNow();
+  }
+  return last;
 }
 
 function steadyTone(): MediaStream {
@@ -146,6 +181,7 @@ window.attend = (link) => {
   session.store.subscribe(({ lastOutage }) => {
     if (lastOutage !== null && lastOutage.endedAt !== told.at(-1)?.endedAt) told.push(lastOutage);
   });
+  session.store.subscribe(nameTracks);
   const videos = new Map<string, HTMLVideoElement>();
   session.store.subscribe(({ remote }) => {
     for (const [seat, { camera, microphone }] of remote) {
@@ -178,29 +214,11 @@ window.attend = (link) => {
     told,
     received: (kind) => packets('inbound-rtp', kind),
     sent: (kind) => packets('outbound-rtp', kind),
-    receivedFrom: () => receivedFrom(session),
-    async lastPacketOf(stream, quietMs) {
-      // The browser's own stamp of the packet, whenever this page comes to ask for it.
-      let last = (await streams(session))[stream]?.lastAt ?? 0;
-      let since = epochNow();
-      while (epochNow() - since < quietMs) {
-        await nextTask();
-        const at = (await streams(session))[stream]?.lastAt ?? 0;
-        if (at <= last) continue;
-        last = at;
-        since = epochNow();
-      }
-      return last;
+    receivedFrom,
+    async watchPackets(stream, quietMs) {
+      return { last: lastPacketOf(stream, quietMs, await nextPacketOf(stream)) };
     },
-    async nextPacketOf(stream, afterMs = 0) {
-      // Not by counting: after an outage the stream may be another one, which begins anew.
-      const from = epochNow() + afterMs;
-      for (;;) {
-        const at = (await streams(session))[stream]?.lastAt ?? 0;
-        if (at > from) return at;
-        await nextTask();
-      }
-    },
+    nextPacketOf,
     async enter({ microphone = true, camera = true, ahead = true, small = false, tone = false } = {}) {
       const picturesOf = small ? { width: 320, height: 180, frameRate: 10 } : PICTURE;
       const stream = await navigator.mediaDevices.getUserMedia({ audio: SOUND, video: picturesOf });
