@@ -32,6 +32,11 @@ export type ChangeListener = (standing: Standing, entries: readonly Entry[]) => 
  */
 export type Persist = (append: (log: EventLog) => Promise<void>, standing: Standing, at: number) => Promise<void>;
 
+/** Another node has written to the hearing's log since this one read it: nothing was done, and may be asked for anew. */
+export class HeldElsewhereError extends Error {
+  override readonly name = 'HeldElsewhereError';
+}
+
 /** A hearing that is not held leaves memory when nothing was asked of it for so long; then its log is read again. */
 const KEEP_IDLE_MS = 60_000;
 
@@ -125,7 +130,7 @@ export class HearingService {
     if (appended.ok) return appended.entries;
     // Whoever wrote there meanwhile holds this hearing now; what we believe of it is out of date.
     this.#release(hearing);
-    throw new Error(`hearing ${hearing} is held elsewhere`);
+    throw new HeldElsewhereError(`hearing ${hearing} is held elsewhere`);
   }
 
   async #hold(hearing: HearingId): Promise<HeldHearing | null> {

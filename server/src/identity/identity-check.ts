@@ -9,6 +9,7 @@ import { parseNationalId } from '@mahzar/shared/national-id';
 import type { IDENTITY_STATES } from '@mahzar/shared/rest/identity';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
+import { HeldElsewhereError } from '../hearings/hearing-service.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import { withVoidCode } from '../scheduling/changes.ts';
 import type { BookedContact, BookingDirectory, BookingListener } from '../scheduling/ports.ts';
@@ -248,7 +249,7 @@ export class IdentityCheck {
     const standing = await service.standing(hearing);
     if (standing?.state.seats.has(seat) !== true) return 'not-found';
     let undecided: Undecided | null = null;
-    const execution = await service.execute(hearing, command, { kind: 'system' }, async (append, _standing, at) => {
+    const said = service.execute(hearing, command, { kind: 'system' }, async (append, _standing, at) => {
       await store.change(hearing, seat, async (before, on) => {
         // Of who was booked when they looked: whoever is booked now may be another.
         if (version !== undefined && (await versionOf(hearing, on)) !== version) {
@@ -262,7 +263,12 @@ export class IdentityCheck {
         return { progress: { ...before, codeHash: null, failures: 0, lockedAt: null }, result: undefined };
       });
     });
+    const execution = await said.catch((error: unknown) => {
+      if (error instanceof HeldElsewhereError) return null;
+      throw error;
+    });
     this.#changed(hearing);
+    if (execution === null) return 'changed-meanwhile';
     if (execution.ok) return undecided;
     return execution.refusal.refused === 'unknown-seat' ? 'not-found' : 'hearing-over';
   }

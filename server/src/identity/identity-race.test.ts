@@ -246,10 +246,20 @@ describe.each(ENGINES)('who is booked while it is found out who somebody is, on 
     await waiting(1);
     open();
     expect(await proven).toEqual({ ok: true });
-    expect(await said).toContain('held elsewhere');
+    expect(await said).toContain('changed-meanwhile');
     expect(await other.bookedName(hearing)).toBe(MARYAM.name);
     expect(await other.standing(hearing)).toMatchObject({ identity: 'proven' });
     await other.rebook(booking, ZAHRA);
     expect(await other.standing(hearing)).toMatchObject({ identity: 'needed' });
+  });
+
+  it('is the same on two nodes: staff who confirm somebody as another node writes are told that it changed, and may again', async () => {
+    const other = await another();
+    await other.standing(hearing);
+    const said = { outcome: 'proven', how: 'known', by } as const;
+    expect(await one.identity.decide(hearing, citizen, { ...said, outcome: 'refused' })).toBeNull();
+    expect(await other.identity.decide(hearing, citizen, said)).toBe('changed-meanwhile');
+    expect(await other.identity.decide(hearing, citizen, said)).toBeNull();
+    expect(await other.standing(hearing)).toMatchObject({ identity: 'proven' });
   });
 });

@@ -9,6 +9,7 @@ import { issueToken } from '../auth/token.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
 import { hearingLink } from '@mahzar/shared/token';
 import { Refused } from '../http/api/bind.ts';
+import { HeldElsewhereError } from '../hearings/hearing-service.ts';
 import type { Execution, HearingService } from '../hearings/hearing-service.ts';
 import type { BookingStore, KeptBooking, Tokens } from '../storage/booking-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
@@ -133,7 +134,6 @@ export class Bookings {
     const problems = await this.#problemsOf({ ...draft, people });
     if (problems.length > 0) return new Refused('bad-request', undefined, problems);
 
-    const tokens = new Map(people.map((person) => [person.id, this.#tokenOf(person, found.tokens)]));
     const { caseNumber, ...planned } = draft;
     const after: Omit<KeptBooking, 'case' | 'changedAt'> = { ...before, ...planned, people, version: version + 1 };
     return this.#execute(
@@ -146,8 +146,11 @@ export class Bookings {
             : await this.#parts.cases.forBooking(on, { ...draft, people }, by, at);
         if (file instanceof Refused) throw new Undone(file.code);
         const written: KeptBooking = { ...after, case: { id: file.id, number: caseNumber }, changedAt: at };
+        // As they stand now: a link that was taken back since the booking was read stays so.
+        const former = await this.#parts.store.holdTokens(on, hearing);
+        const tokens = this.#tokensAfter(before, written, former);
         await this.#rewrite(on, written, tokens);
-        const was = shown(before, found.tokens);
+        const was = shown(before, former);
         const booking = shown(written, tokens);
         const change = changeBetween(was, booking);
         await this.#tell(on, { kind: 'changed', before: was, booking, by, at, ...change });
@@ -188,7 +191,7 @@ export class Bookings {
         const found = await store.find(on, hearing);
         if (found === undefined || found === 'erased') return append(createEventLog(on));
         const after: KeptBooking = { ...found.booking, state: 'cancelled', cancelledWhy: null };
-        const { note } = await this.#writeTurned(on, 'cancelled', after, found.tokens, by, at);
+        const { note } = await this.#writeTurned(on, 'cancelled', after, by, at);
         await append(createEventLog(on));
         await audit.note(on, { actor: by, subject: { kind: 'booking', id: hearing }, ...note }, at);
       }),
@@ -263,7 +266,7 @@ export class Bookings {
       createdAt: at,
       changedAt: at,
     };
-    const tokens = new Map(draft.people.map((person) => [person.id, this.#tokenOf(person, new Map())]));
+    const tokens = this.#tokensAfter(null, booking, new Map());
     await this.#parts.store.insert(on, booking, tokens);
     return shown(booking, tokens);
   }
@@ -282,12 +285,7 @@ export class Bookings {
     const after = turned(found.booking);
     if (after instanceof Refused) return after;
     const kind = command === 'note-cancelled' ? 'cancelled' : 'restored';
-    return this.#execute(
-      hearing,
-      { type: command },
-      (on, at) => this.#writeTurned(on, kind, after, found.tokens, by, at),
-      by,
-    );
+    return this.#execute(hearing, { type: command }, (on, at) => this.#writeTurned(on, kind, after, by, at), by);
   }
 
   /** Writes a booking that was called off or taken up again, and tells of it. */
@@ -295,11 +293,11 @@ export class Bookings {
     on: Database,
     kind: 'cancelled' | 'restored',
     after: KeptBooking,
-    tokens: Tokens,
     by: AuditActor,
     at: number,
   ): Promise<Written> {
     const written = { ...after, version: after.version + 1, changedAt: at };
+    const tokens = await this.#parts.store.holdTokens(on, after.id);
     await this.#rewrite(on, written, tokens);
     if (kind === 'restored') {
       await on.db.updateTable('hearings').set({ whole_at: null }).where('id', '=', after.id).execute();
@@ -335,6 +333,7 @@ export class Bookings {
       if (!execution.ok) return refusedByLaw(execution.refusal.refused);
     } catch (error) {
       if (error instanceof Undone) return error.refused;
+      if (error instanceof HeldElsewhereError) return new Refused('changed-meanwhile');
       throw error;
     }
     if (booking === undefined) throw new Error(`booking ${hearing} was not written`);
@@ -357,6 +356,7 @@ export class Bookings {
     by: AuditActor,
   ): Promise<KeptBooking | Refused> {
     return this.#inTransaction(async (on) => {
+      const tokens = await this.#parts.store.holdTokens(on, hearing);
       const found = await this.#find(hearing, on);
       if (found instanceof Refused) return found;
       const person = found.booking.people.find(({ id }) => id === seat);
@@ -370,7 +370,7 @@ export class Bookings {
         .where('hearing_id', '=', hearing)
         .where('seat', '=', seat)
         .execute();
-      const booking = shown(found.booking, new Map([...found.tokens, [seat, tokenId]]));
+      const booking = shown(found.booking, new Map([...tokens, [seat, tokenId]]));
       const kind = tokenId === null ? 'link-withdrawn' : 'link-renewed';
       await this.#tell(on, { kind, seat, booking, by, at });
       const subject = { kind: 'booking', id: hearing };
@@ -399,11 +399,16 @@ export class Bookings {
     }
   }
 
-  /** Who stays has the link that they had; who sits before another's device has none. */
-  #tokenOf({ id, through }: Person, former: Tokens): string | null {
-    if (through !== null) return null;
-    const kept = former.get(id);
-    return kept === undefined ? this.#newTokenId() : kept;
+  /** Who stays has the link that they had; who sits before another's device has none, and whoever does no longer a new one. */
+  #tokensAfter(before: KeptBooking | null, after: KeptBooking, former: Tokens): Tokens {
+    const sat = new Set(before?.people.filter(({ through }) => through !== null).map(({ id }) => id));
+    return new Map(
+      after.people.map(({ id, through }) => {
+        if (through !== null) return [id, null];
+        const kept = sat.has(id) ? undefined : former.get(id);
+        return [id, kept === undefined ? this.#newTokenId() : kept];
+      }),
+    );
   }
 
   #linkOf({ id, endsAt, createdAt, people }: KeptBooking, seat: SeatId, tokenId: string): string {

@@ -35,8 +35,9 @@ export class CaseFiles {
     by: AuditActor,
     at: number,
   ): Promise<CourtCase | Refused> {
-    const found = await this.#parts.store.byNumber(on, draft.caseNumber);
-    if (found !== undefined) return found.state === 'archived' ? new Refused('case-archived') : found;
+    const { store } = this.#parts;
+    const found = await store.byNumber(on, draft.caseNumber);
+    if (found !== undefined) return openOnly(found);
     const parties = draft.people.flatMap((person): CaseParty[] => {
       const role = CASE_ROLES.find((one) => one === person.role);
       if (role === undefined) return [];
@@ -55,7 +56,12 @@ export class CaseFiles {
       people: parties,
       changedAt: at,
     };
-    await this.#parts.store.insert(on, file);
+    if (!(await store.insert(on, file))) {
+      // Somebody else has made it at this moment.
+      const other = await store.byNumber(on, draft.caseNumber);
+      if (other === undefined) throw new Error('a case got another number at the moment in which it was looked for');
+      return openOnly(other);
+    }
     await this.#note(on, by, 'case-created', file, at);
     return file;
   }
@@ -66,7 +72,7 @@ export class CaseFiles {
     if (wrong !== undefined) return wrong;
     return this.#write(async (on) => {
       const file: CourtCase = { ...draft, id: this.#newId(), version: 1, state: 'open', changedAt: at };
-      await this.#parts.store.insert(on, file);
+      if (!(await this.#parts.store.insert(on, file))) return new Refused('case-number-taken');
       await this.#note(on, by, 'case-created', file, at);
       return file;
     });
@@ -127,6 +133,10 @@ export class CaseFiles {
   #newId(): string {
     return this.#parts.randomBytes(ID_BYTES).toString('base64url');
   }
+}
+
+function openOnly(file: CourtCase): CourtCase | Refused {
+  return file.state === 'archived' ? new Refused('case-archived') : file;
 }
 
 function masked(people: readonly Pick<CaseParty, 'nationalId'>[]): Refused | undefined {

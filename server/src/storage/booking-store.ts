@@ -24,6 +24,8 @@ export type Tokens = ReadonlyMap<SeatId, string | null>;
 export interface BookingStore {
   /** Undefined when there is no such booking, `erased` when its names were destroyed. */
   find(on: Database, hearing: HearingId): Promise<{ booking: KeptBooking; tokens: Tokens } | 'erased' | undefined>;
+  /** Which links open the seats now; no other transaction gives or takes one until this one ends. */
+  holdTokens(on: Database, hearing: HearingId): Promise<Tokens>;
   /** Writes a booking and begins its hearing, in a transaction. */
   insert(on: Database, booking: KeptBooking, tokens: Tokens): Promise<void>;
   /**
@@ -64,15 +66,12 @@ export function createBookingStore(masterKey: Buffer, randomBytes: RandomBytes, 
       const row = await selectBookings({ db }).where('bookings.hearing_id', '=', hearing).executeTakeFirst();
       if (row === undefined) return undefined;
       if (row.wrapped === null) return 'erased';
-      const seats = await db
-        .selectFrom('seats')
-        .select(['seat', 'token_id'])
-        .where('hearing_id', '=', hearing)
-        .execute();
-      return {
-        booking: toBooking(row, masterKey),
-        tokens: new Map(seats.map(({ seat, token_id }) => [seat as SeatId, token_id])),
-      };
+      return { booking: toBooking(row, masterKey), tokens: await tokensOf({ db }, hearing) };
+    },
+
+    async holdTokens(on, hearing) {
+      await on.kind.lockToEnd(on.db, `links ${hearing}`);
+      return tokensOf(on, hearing);
     },
 
     async insert(on, booking, tokens) {
@@ -104,6 +103,11 @@ export function createBookingStore(masterKey: Buffer, randomBytes: RandomBytes, 
       return true;
     },
   };
+}
+
+async function tokensOf({ db }: Pick<Database, 'db'>, hearing: HearingId): Promise<Tokens> {
+  const seats = await db.selectFrom('seats').select(['seat', 'token_id']).where('hearing_id', '=', hearing).execute();
+  return new Map(seats.map(({ seat, token_id }) => [seat as SeatId, token_id]));
 }
 
 /** Rows of bookings with what is needed to read them; `wrapped` is null when names were destroyed. */

@@ -21,9 +21,12 @@ export interface CaseFilter {
 export interface CaseStore {
   find(on: Database, id: string): Promise<CourtCase | undefined>;
   byNumber(on: Database, number: string): Promise<CourtCase | undefined>;
-  /** Rejects when another case has the number; see `DatabaseKind.isDuplicateKey`. */
-  insert(on: Database, file: CourtCase): Promise<void>;
-  /** Writes a case anew. Resolves to false when it is not the one before this version. */
+  /** Resolves to false when another case has the number. */
+  insert(on: Database, file: CourtCase): Promise<boolean>;
+  /**
+   * Writes a case anew. Resolves to false when it is not the one before this version. Rejects when another case has the number;
+   * see `DatabaseKind.isDuplicateKey`.
+   */
   rewrite(on: Database, file: CourtCase): Promise<boolean>;
   /** By number, after the number that is named. */
   list(on: Database, filter: CaseFilter, after: string | undefined, limit: number): Promise<readonly CourtCase[]>;
@@ -93,8 +96,14 @@ export function createCaseStore(masterKey: Buffer, randomBytes: RandomBytes, wor
     },
 
     async insert(on, file) {
-      await on.db.insertInto('cases').values(toRow(file)).execute();
+      const { numInsertedOrUpdatedRows } = await on.db
+        .insertInto('cases')
+        .values(toRow(file))
+        .onConflict((conflict) => conflict.column('number').doNothing())
+        .executeTakeFirst();
+      if (numInsertedOrUpdatedRows === 0n) return false;
       await writeWords(on, file);
+      return true;
     },
 
     async rewrite(on, file) {

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import {
+  cancelBooking,
+  changeBooking,
+  createBooking,
+  readBooking,
+  renewLink,
+  restoreBooking,
+  withdrawLink,
+} from '@mahzar/shared/rest/bookings';
+import { listCases } from '@mahzar/shared/rest/cases';
+import { ENGINES } from '../../test/support/databases.ts';
+import type { Engine } from '../../test/support/databases.ts';
+import { startDesk } from '../../test/support/desk.ts';
+import type { TestDesk, Visitor } from '../../test/support/desk.ts';
+
+const HOUR = 3_600_000;
+const START = Date.now() + 48 * HOUR;
+
+let made = 0;
+const draft = (change: object = {}) => ({
+  caseNumber: `1405777${String((made += 1)).padStart(5, '0')}`,
+  branch: 'شعبه ۱۰۳',
+  kind: 'courtroom',
+  startsAt: START,
+  endsAt: START + HOUR,
+  title: 'رسیدگی به شکایت',
+  people: [
+    { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی' },
+    { id: 'citizen', role: 'complainant', name: 'مریم احمدی', phone: '09123334455' },
+    { id: 'companion', role: 'companion', name: 'زهرا کرمی', with: ['citizen'], through: 'citizen' },
+  ],
+  ...change,
+});
+const codeOf = (called: { ok: true } | { ok: false; error: { code: string } }) =>
+  called.ok ? 'ok' : called.error.code;
+
+describe.each(ENGINES)('at the same moment, on $name', ({ start }) => {
+  let engine: Engine;
+  let desk: TestDesk;
+  let clerk: Visitor;
+  beforeAll(async () => {
+    engine = await start();
+    desk = await startDesk({ engine });
+    clerk = await desk.as('clerk');
+  }, 60_000);
+  afterAll(async () => {
+    await desk.stop();
+    await engine.stop();
+  });
+
+  /** Has every command of a hearing wait; answers with how to let them go. */
+  function occupied(hearing: string): () => void {
+    let letGo = () => {};
+    const passed = new Promise<void>((resolve) => (letGo = resolve));
+    const command = { type: 'note-cancelled' } as const;
+    void desk.service.execute(hearing as HearingId, command, { kind: 'system' }, () => passed);
+    return letGo;
+  }
+  /** Until a request that was sent has read the booking and waits for the hearing: as often as one can be read. */
+  const untilItWaits = async (booking: string) => {
+    for (let n = 0; n < 20; n += 1) await clerk.do(readBooking, { params: { booking } });
+  };
+  const linkOf = async (booking: string) =>
+    (await clerk.do(readBooking, { params: { booking } })).people.find(({ id }) => id === 'citizen')!.link;
+  const citizen = (booking: string) => ({ booking, person: 'citizen' });
+
+  it('a link that is taken back while the booking is written anew opens nothing afterwards', async () => {
+    for (const turn of ['change', 'cancel', 'restore'] as const) {
+      const wanted = draft();
+      const { id: booking, version } = await clerk.do(createBooking, { body: wanted });
+      if (turn === 'restore') {
+        await clerk.do(cancelBooking, { params: { booking }, body: { version, reason: 'x' } });
+      }
+      const letGo = occupied(booking);
+      const written =
+        turn === 'change'
+          ? clerk.call(changeBooking, { params: { booking }, body: { ...wanted, title: 'دیگر', version } })
+          : turn === 'cancel'
+            ? clerk.call(cancelBooking, { params: { booking }, body: { version, reason: 'x' } })
+            : clerk.call(restoreBooking, { params: { booking }, body: { version: version + 1 } });
+      await untilItWaits(booking);
+      await clerk.do(withdrawLink, { params: citizen(booking) });
+      letGo();
+      expect([turn, codeOf(await written)]).toEqual([turn, 'ok']);
+      expect([turn, await linkOf(booking)]).toEqual([turn, 'withdrawn']);
+    }
+  });
+
+  it('a link that is renewed while the booking is written anew is the one that opens the seat', async () => {
+    const wanted = draft();
+    const { id: booking, version } = await clerk.do(createBooking, { body: wanted });
+    const letGo = occupied(booking);
+    const written = clerk.call(changeBooking, { params: { booking }, body: { ...wanted, title: 'دیگر', version } });
+    await untilItWaits(booking);
+    const { link } = await clerk.do(renewLink, { params: citizen(booking), body: {} });
+    letGo();
+    expect(codeOf(await written)).toBe('ok');
+    expect(withoutSignature(await desk.scheduling.directory.linkOf(booking as HearingId, 'citizen' as never))).toEqual(
+      withoutSignature(link),
+    );
+  });
+
+  it('of all who write a booking anew one is taken, and the others are told that it was changed', async () => {
+    const wanted = draft();
+    const { id: booking, version } = await clerk.do(createBooking, { body: wanted });
+    const codes = await Promise.all([
+      ...Array.from({ length: 4 }, (_, n) =>
+        clerk.call(changeBooking, { params: { booking }, body: { ...wanted, title: `عنوان ${n}`, version } }),
+      ),
+      clerk.call(cancelBooking, { params: { booking }, body: { version, reason: 'x' } }),
+    ]);
+    const said = codes.map(codeOf);
+    expect(said.filter((code) => code === 'ok')).toHaveLength(1);
+    expect(new Set(said.filter((code) => code !== 'ok'))).toEqual(new Set(['changed-meanwhile']));
+    expect(await clerk.do(readBooking, { params: { booking } })).toMatchObject({ version: version + 1 });
+  });
+
+  it('all hearings of a new case are booked, and the case is made once', async () => {
+    const wanted = draft();
+    const called = await Promise.all(Array.from({ length: 6 }, () => clerk.call(createBooking, { body: wanted })));
+    expect(called.map(codeOf)).toEqual(called.map(() => 'ok'));
+    const { items } = await clerk.do(listCases, { query: { number: wanted.caseNumber } });
+    expect(items).toHaveLength(1);
+  });
+
+  it('who sat before the device of another and comes with their own has a link of their own', async () => {
+    const wanted = draft();
+    const { id: booking, version } = await clerk.do(createBooking, { body: wanted });
+    const people = wanted.people.map(({ through: _, ...person }: { through?: string }) => person);
+    const after = await clerk.do(changeBooking, { params: { booking }, body: { ...wanted, people, version } });
+    expect(after.people.map(({ link }) => link)).toEqual(['valid', 'valid', 'valid']);
+  });
+});
+
+/** Tokens are signed anew each time; what they say is the same. */
+function withoutSignature(link: string | undefined): unknown {
+  const [, payload = ''] = new URL(link ?? '').hash.split('.');
+  const { hearing, seat, jti } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
+  return { hearing, seat, jti };
+}
