@@ -81,6 +81,7 @@ export const PERMISSION_NAMES_EN: PermissionNames = {
     witness: 'Witness and expert',
     interpreter: 'Interpreter',
     support: 'Support',
+    technician: 'Technical support',
     observer: 'Observer',
   },
   kinds: { courtroom: 'Courtroom', meeting: 'Meeting' },

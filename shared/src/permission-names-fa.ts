@@ -81,6 +81,7 @@ export const PERMISSION_NAMES_FA: PermissionNames = {
     witness: 'شاهد و کارشناس',
     interpreter: 'مترجم',
     support: 'همراه و هماهنگ‌کننده',
+    technician: 'پشتیبان فنی',
     observer: 'ناظر',
   },
   kinds: { courtroom: 'جلسه دادگاه', meeting: 'ملاقات مردمی' },

@@ -17,6 +17,7 @@ export const ROLE_NAMES_FA: Readonly<Record<Role, string>> = {
   interpreter: 'مترجم',
   companion: 'همراه',
   'prison-coordinator': 'هماهنگ‌کننده زندان',
+  technician: 'پشتیبان فنی',
   observer: 'ناظر',
 };
 
@@ -37,5 +38,6 @@ export const ROLE_NAMES_EN: Readonly<Record<Role, string>> = {
   interpreter: 'Interpreter',
   companion: 'Companion',
   'prison-coordinator': 'Prison coordinator',
+  technician: 'Technical support',
   observer: 'Observer',
 };

@@ -14,7 +14,7 @@ import { listLinks, listTemplates, previewTemplate, readTemplate, searchMessages
 import { listMachines } from '@mahzar/shared/rest/machines';
 import { readSession } from '@mahzar/shared/rest/session';
 import { listWebhooks } from '@mahzar/shared/rest/webhooks';
-import type { Role } from '@mahzar/shared/hearing/roles';
+import type { BookedRole } from '@mahzar/shared/hearing/roles';
 import type { ScreenId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Booking, BookingSummary } from '@mahzar/shared/scheduling/booking';
 import { hoursOfDay } from '../../src/features/staff/ui/court-time.ts';
@@ -70,7 +70,7 @@ const WORDS = {
   },
 } as const;
 
-const ROLES: readonly Role[] = ['presiding-judge', 'complainant', 'accused', 'lawyer', 'interpreter', 'witness'];
+const ROLES: readonly BookedRole[] = ['presiding-judge', 'complainant', 'accused', 'lawyer', 'interpreter', 'witness'];
 const STATES = ['over', 'opened', 'booked', 'cancelled', 'booked', 'booked'] as const;
 const seat = (at: number): SeatId => `seat-${at}` as SeatId;
 

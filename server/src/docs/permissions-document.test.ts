@@ -30,9 +30,9 @@ describe('the document of the permission table', () => {
 
   it('puts what may be delegated beside what may be done', () => {
     const lines = permissionsDocument(WORDS.en).split('\n');
-    expect(lines).toContain('| Call a recess | ✓ |  | if delegated |  |  |  |  |  | In session | `recess` |');
+    expect(lines).toContain('| Call a recess | ✓ |  | if delegated |  |  |  |  |  |  | In session | `recess` |');
     expect(lines).toContain(
-      '| Protect people | ✓ |  |  |  |  |  |  |  | Until the end, also before the opening | `protect` |',
+      '| Protect people | ✓ |  |  |  |  |  |  |  |  | Until the end, also before the opening | `protect` |',
     );
   });
 });

@@ -91,6 +91,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('identity-proven'), seat, how: z.enum(IDENTITY_MEANS) }),
   z.strictObject({ type: z.literal('identity-refused'), seat, how: z.enum(IDENTITY_MEANS) }),
   onSeat('identity-withdrawn'),
+  onSeat('technician-seated'),
   z.strictObject({ type: z.literal('rules-accepted'), seat, version: z.int(), language: z.string().min(1).max(35) }),
   z.strictObject({
     type: z.literal('person-entered'),

@@ -1,7 +1,7 @@
 import { CalendarDate, GregorianCalendar, PersianCalendar, toCalendar } from '@internationalized/date';
 import { parse } from 'csv-parse/sync';
 import { latinDigits } from '@mahzar/shared/digits';
-import { ROLES } from '@mahzar/shared/hearing/roles';
+import { BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
 import { IMPORT_COLUMNS } from '@mahzar/shared/scheduling/import-columns';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
@@ -127,7 +127,7 @@ const COLUMN_OF: Readonly<Record<string, Column>> = {
 
 /** In English as the API has it, or in Persian as people say it. */
 function roleOf(text: string | undefined): string {
-  return ROLES.find((role) => role === text || ROLE_NAMES_FA[role] === text) ?? text ?? '';
+  return BOOKED_ROLES.find((role) => role === text || ROLE_NAMES_FA[role] === text) ?? text ?? '';
 }
 
 function isYes(text: string | undefined): boolean {

@@ -1,3 +1,4 @@
+import { RULES_VERSION } from '@mahzar/shared/hearing/rules';
 import type { MessageName } from '@mahzar/shared/protocol/messages';
 
 const DTLS = { fingerprints: [{ algorithm: 'sha-256', value: Array.from({ length: 32 }, () => 'AB').join(':') }] };
@@ -26,7 +27,7 @@ export const WELL_FORMED: { readonly [Name in MessageName]: object } = {
     microphone: true,
     camera: true,
     takeOver: false,
-    rules: { version: 1, language: 'fa' },
+    rules: { version: RULES_VERSION, language: 'fa' },
     rtpCapabilities: { codecs: [], headerExtensions: [] },
     produce: [],
   },

@@ -155,6 +155,8 @@ export type SystemCommand =
     }
   /** What was found out of a person is taken back. */
   | { readonly type: 'note-identity-withdrawn'; readonly seat: SeatId }
+  /** Staff come to help with devices. */
+  | { readonly type: 'note-technician'; readonly seat: SeatId }
   /** The link by which the person came opens their seat no longer. */
   | { readonly type: 'note-link-ended'; readonly seat: SeatId }
   | { readonly type: 'note-track-opened'; readonly track: TrackId; readonly source: SourceId }

@@ -50,6 +50,8 @@ export type HearingEvent =
   | { readonly type: 'hearing-rescheduled'; readonly startsAt: number; readonly endsAt: number }
   /** Exactly these people are booked from now on; only before the hearing is opened. */
   | { readonly type: 'seats-changed'; readonly kind: HearingKind; readonly seats: readonly BookedSeat[] }
+  /** Staff who help with devices have a seat from now on, as technicians; they wait to be admitted as everybody does. */
+  | { readonly type: 'technician-seated'; readonly seat: SeatId }
   | { readonly type: 'hearing-opened' }
   | { readonly type: 'identity-proven'; readonly seat: SeatId; readonly how: IdentityMeans }
   | { readonly type: 'identity-refused'; readonly seat: SeatId; readonly how: IdentityMeans }

@@ -66,6 +66,8 @@ function bookedAnew(former: HearingState['seats'], all: readonly BookedSeat[]): 
     const was = former.get(seat.id);
     seats.set(seat.id, was === undefined ? anew : { ...anew, ...identityOf(was, anew, seat) });
   }
+  // They are nobody's to book.
+  for (const seat of former.values()) if (seat.role === 'technician') seats.set(seat.id, seat);
   return seats;
 }
 
@@ -122,6 +124,10 @@ function apply(state: HearingState, entry: Entry): HearingState {
       return { ...state, startsAt: event.startsAt, endsAt: event.endsAt };
     case 'seats-changed':
       return { ...state, kind: event.kind, seats: bookedAnew(state.seats, event.seats) };
+    case 'technician-seated': {
+      const technician = newSeat({ id: event.seat, role: 'technician' }, null);
+      return { ...state, seats: new Map(state.seats).set(event.seat, technician) };
+    }
     case 'hearing-opened':
       return { ...state, phase: 'open' };
     case 'identity-proven':

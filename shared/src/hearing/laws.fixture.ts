@@ -34,8 +34,11 @@ export const LAW_SEATS: readonly BookedSeat[] = SEATS.map((seat) => {
   return seat.id === EXPERT ? { ...seat, identify: 'code' } : seat;
 });
 
+/** Staff who come to help. */
+export const TECHNICIAN = 'technician' as SeatId;
+
 export const everyone = SEATS.map(({ id }) => id);
-const seat = fc.constantFrom(...everyone);
+const seat = fc.constantFrom(...everyone, TECHNICIAN);
 const someone = fc.option(seat, { freq: 4 });
 const some = (max: number) => fc.uniqueArray(seat, { minLength: 1, maxLength: max });
 const on = fc.boolean();
@@ -191,6 +194,7 @@ const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
       ),
   },
   fc.constantFrom<SystemCommand>({ type: 'note-cancelled' }, { type: 'note-restored' }, { type: 'note-restored' }),
+  { weight: 2, arbitrary: fc.constant<SystemCommand>({ type: 'note-technician', seat: TECHNICIAN }) },
   { weight: 4, arbitrary: altering },
   { weight: 6, arbitrary: fc.constant<SystemCommand>({ type: 'note-recorder-confirmed' }) },
   reason.map((why): SystemCommand => ({ type: 'note-recorder-failed', since: 1_000_000, reason: why })),

@@ -5,7 +5,7 @@ import { Courtroom, JUDGE, SEATS } from './courtroom.fixture.ts';
 import { replay } from './evolve.ts';
 import { parseSourceId, sentKind, sourceId } from './ids.ts';
 import type { SeatId, SourceId } from './ids.ts';
-import { beginnings, LAW_SEATS, step } from './laws.fixture.ts';
+import { beginnings, LAW_SEATS, step, TECHNICIAN } from './laws.fixture.ts';
 import type { Step } from './laws.fixture.ts';
 import { reach } from './reach.ts';
 import type { Reach } from './reach.ts';
@@ -116,6 +116,10 @@ const LAWS: Readonly<Record<string, Law>> = {
         seatOf(before, id).identity !== identity,
     );
     return stranger && `${stranger.id} stays`;
+  },
+  'staff who help with devices are in no private room': ({ state }) => {
+    const technician = state.seats.get(TECHNICIAN);
+    return technician?.place.kind === 'consultation' && 'in a private room';
   },
   'what somebody has shown does not stand for another who is booked in their place': ({ state, before, step }) => {
     if (state === before || step.command.type !== 'note-rebooked') return undefined;
@@ -307,8 +311,11 @@ const LAWS: Readonly<Record<string, Law>> = {
     })?.id;
   },
   'who is booked, for when and for what changes only before a hearing is opened': ({ state, before }) => {
-    const booked = ({ kind, startsAt, endsAt, seats: people }: HearingState) =>
-      JSON.stringify([kind, startsAt, endsAt, ...[...people.values()].map(({ id, role, with: by }) => [id, role, by])]);
+    const booked = ({ kind, startsAt, endsAt, seats: people }: HearingState) => {
+      // Nobody is booked to help with devices.
+      const all = [...people.values()].filter(({ role }) => role !== 'technician');
+      return JSON.stringify([kind, startsAt, endsAt, ...all.map(({ id, role, with: by }) => [id, role, by])]);
+    };
     return before.phase !== 'scheduled' && booked(before) !== booked(state) && `changed in ${before.phase}`;
   },
   'screens are between people who are booked': ({ state }) =>

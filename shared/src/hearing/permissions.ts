@@ -75,7 +75,7 @@ export interface Permission {
 const EVERYONE = CAPACITIES;
 const COURT = ['host', 'bench', 'clerk'] as const;
 const CONDUCT = ['host', 'clerk'] as const;
-const SPEAKERS = ['host', 'bench', 'clerk', 'party', 'witness', 'interpreter', 'support'] as const;
+const SPEAKERS = ['host', 'bench', 'clerk', 'party', 'witness', 'interpreter', 'support', 'technician'] as const;
 
 const ALWAYS = PHASES;
 const HELD = ['open', 'countdown', 'starting', 'in-session', 'recess', 'suspended'] as const;

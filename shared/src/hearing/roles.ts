@@ -15,16 +15,31 @@ export const ROLES = [
   'interpreter',
   'companion',
   'prison-coordinator',
+  'technician',
   'observer',
 ] as const;
 export type Role = (typeof ROLES)[number];
+
+/** Roles for which people are booked. Staff who help with devices take a seat when they are needed. */
+export const BOOKED_ROLES = ROLES.filter((role) => role !== 'technician');
+export type BookedRole = Exclude<Role, 'technician'>;
 
 /** A courtroom hearing, or an official's meeting with a citizen. */
 export const HEARING_KINDS = ['courtroom', 'meeting'] as const;
 export type HearingKind = (typeof HEARING_KINDS)[number];
 
 /** See `Capacity`; in the order in which they are shown. */
-export const CAPACITIES = ['host', 'bench', 'clerk', 'party', 'witness', 'interpreter', 'support', 'observer'] as const;
+export const CAPACITIES = [
+  'host',
+  'bench',
+  'clerk',
+  'party',
+  'witness',
+  'interpreter',
+  'support',
+  'technician',
+  'observer',
+] as const;
 
 /**
  * What a role amounts to when rights are decided. Roles differ in law and in name; their rights fall into these groups,
@@ -48,6 +63,7 @@ const CAPACITY: Readonly<Record<Role, Capacity>> = {
   interpreter: 'interpreter',
   companion: 'support',
   'prison-coordinator': 'support',
+  technician: 'technician',
   observer: 'observer',
 };
 

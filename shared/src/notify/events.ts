@@ -52,6 +52,8 @@ const AUDIENCE: Readonly<Record<Role, Audience>> = {
   interpreter: 'interpreter',
   companion: 'companion',
   'prison-coordinator': 'prison-coordinator',
+  // Of the court; nobody is booked for it, and nobody is written to.
+  technician: 'court',
   observer: 'observer',
 };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SeatId } from '../hearing/ids.ts';
-import { ROLES } from '../hearing/roles.ts';
+import { BOOKED_ROLES } from '../hearing/roles.ts';
 import { MASKED_NATIONAL_ID, parseNationalId } from '../national-id.ts';
 import { parseMobile } from '../phone.ts';
 import { email, id, language } from '../rest/values.ts';
@@ -38,7 +38,7 @@ const contacts = {
 /** Somebody who is booked for a hearing; the id is their seat's, unique within the hearing. */
 export const person = z.strictObject({
   id: seatId,
-  role: z.enum(ROLES),
+  role: z.enum(BOOKED_ROLES),
   ...contacts,
   /** The language into which an interpreter interprets (BCP 47). */
   interpreterLanguage: languageTag.nullable().default(null),

@@ -9,6 +9,8 @@ import { rulesOf } from './rules-of.ts';
 /** What people have accepted, by the version that the log names. */
 const DIGESTS: Readonly<Record<number, string>> = {
   1: '8a62ca32084c701a3888d0d6c8fea0d6d17e46855cff774900ae420dcc036426',
+  // Those of technicians beside them.
+  2: 'e6cd7ba73af449004a27d07ffa5d996469bfbde67e097bcbc9e0e3389dee9fd5',
 };
 
 describe('the rules of a hearing', () => {

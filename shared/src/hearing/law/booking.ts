@@ -34,7 +34,7 @@ function rebooked(state: HearingState, plan: Rebooking, now: number): Decision {
   const seats = plan.seats.map((seat) => withReset(state, withProtection(state, plan, seat)));
   const { startsAt, endsAt, kind, galleryOpen } = plan;
   const moved = startsAt !== state.startsAt || endsAt !== state.endsAt;
-  const former = [...state.seats.values()].map(asBooked);
+  const former = [...state.seats.values()].filter(({ role }) => role !== 'technician').map(asBooked);
   const anotherPerson = seats.some(({ identityReset }) => identityReset === true);
   const reseated =
     kind !== state.kind || anotherPerson || JSON.stringify(seats.map(asBooked)) !== JSON.stringify(former);

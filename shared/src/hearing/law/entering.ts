@@ -4,6 +4,7 @@ import type { SeatId } from '../ids.ts';
 import { allows, mayEver } from '../permissions.ts';
 import { refuse } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
+import type { Capacity } from '../roles.ts';
 import { RULES_VERSION } from '../rules.ts';
 import type { RulesAcceptance } from '../rules.ts';
 import { belongsInCourtroom, followers, isInside, isNeeded, isNeededInCourtroom, isOver } from '../state.ts';
@@ -130,15 +131,17 @@ function dismissed(state: HearingState, other: Seat): HearingEvent[] {
   ];
 }
 
-/** Lets in everybody who waits, but witnesses and experts, who are called, and the public, which has its gallery. */
+/** Lets in everybody who waits, but witnesses, experts and technicians, who are called, and the public, which has its gallery. */
 export function admitAll(state: HearingState, me: Seat): Decision {
   const no = denied(state, 'admit-all', me);
   if (no !== null) return no;
   return [...state.seats.values()]
-    .filter((seat) => isWaiting(seat) && !['witness', 'observer'].includes(capacityOf(state.kind, seat.role)))
+    .filter((seat) => isWaiting(seat) && !CALLED.includes(capacityOf(state.kind, seat.role)))
     .filter((seat) => !withWitnessOnly(state, seat))
     .map(({ id }) => ({ type: 'person-admitted', seat: id }));
 }
+
+const CALLED: readonly Capacity[] = ['witness', 'technician', 'observer'];
 
 /** Whether an interpreter or companion is here for people who wait to be called, and for nobody else. */
 function withWitnessOnly(state: HearingState, seat: Seat): boolean {

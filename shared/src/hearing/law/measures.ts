@@ -33,7 +33,7 @@ export function askForMeasure(state: HearingState, command: MeasureCommand, me: 
       if (no !== null) return no;
       const other = state.seats.get(command.seat);
       if (other === undefined) return refuse('unknown-seat', 'protect');
-      if (['host', 'bench', 'clerk', 'observer'].includes(capacityOf(state.kind, other.role)))
+      if (['host', 'bench', 'clerk', 'technician', 'observer'].includes(capacityOf(state.kind, other.role)))
         return refuse('not-permitted', 'protect');
       if (other.protected === command.on) return [];
       return [{ type: command.on ? 'person-protected' : 'protection-lifted', seat: other.id }];

@@ -60,6 +60,12 @@ export function observe(state: HearingState, command: SystemCommand, now: number
       return identified(state, command, now);
     case 'note-identity-withdrawn':
       return identityWithdrawn(state, command.seat, now);
+    case 'note-technician': {
+      if (isOver(state.phase)) return refuse('hearing-closed');
+      const seated = state.seats.get(command.seat);
+      if (seated === undefined) return [{ type: 'technician-seated', seat: command.seat }];
+      return seated.role === 'technician' ? [] : refuse('seat-in-use');
+    }
     case 'note-link-ended': {
       const person = state.seats.get(command.seat);
       if (person === undefined) return refuse('unknown-seat');

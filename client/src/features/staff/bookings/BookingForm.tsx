@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { HEARING_KINDS, ROLES } from '@mahzar/shared/hearing/roles';
-import type { Role } from '@mahzar/shared/hearing/roles';
+import { HEARING_KINDS, BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
+import type { BookedRole } from '@mahzar/shared/hearing/roles';
 import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
 import { Button } from '../../../ui/Button.tsx';
 import type { CallError } from '../api/call.ts';
@@ -147,11 +147,11 @@ export function BookingForm(props: BookingFormProps) {
             onChange={(next) => onChange({ people: withOne(value.people, at, next) })}
           />
         ))}
-        <SelectField<Role>
+        <SelectField<BookedRole>
           name="add-person"
           label={t('booking.addPerson')}
           value=""
-          values={ROLES}
+          values={BOOKED_ROLES}
           nameOf={words.role}
           empty={t('common.choose')}
           onChange={(role) => role !== '' && onChange({ people: [...value.people, newPerson(role)] })}

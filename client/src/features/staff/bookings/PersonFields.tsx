@@ -1,5 +1,5 @@
-import { ROLES } from '@mahzar/shared/hearing/roles';
-import type { Role } from '@mahzar/shared/hearing/roles';
+import { BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
+import type { BookedRole } from '@mahzar/shared/hearing/roles';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { SelectField, TextAreaField, TickField, TicksField } from '../ui/Field.tsx';
@@ -61,11 +61,11 @@ export function PersonFields({ at, person, people, onChange }: PersonFieldsProps
     <fieldset className="person-card" id={`field-people-${at}`}>
       <legend className="visually-hidden">{named(person.id)}</legend>
       <div className="form__row">
-        <SelectField<Role>
+        <SelectField<BookedRole>
           name={field('role')}
           label={t('booking.role')}
           value={person.role}
-          values={ROLES}
+          values={BOOKED_ROLES}
           nameOf={words.role}
           onChange={(role) => role !== '' && set({ role })}
         />

@@ -1,4 +1,4 @@
-import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
+import type { HearingKind, BookedRole } from '@mahzar/shared/hearing/roles';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import type { createBooking } from '@mahzar/shared/rest/bookings';
@@ -14,7 +14,7 @@ import type { ContactsDraft } from './contacts.ts';
 /** A person of a booking as they stand in the form. */
 export interface PersonDraft extends ContactsDraft {
   readonly id: string;
-  readonly role: Role;
+  readonly role: BookedRole;
   readonly interpreterLanguage: string;
   readonly with: readonly string[];
   readonly through: string;
@@ -59,7 +59,7 @@ export function newId(): string {
   return `p${[...crypto.getRandomValues(new Uint8Array(6))].map((byte) => (byte % 36).toString(36)).join('')}`;
 }
 
-export function newPerson(role: Role): PersonDraft {
+export function newPerson(role: BookedRole): PersonDraft {
   return {
     ...NO_CONTACTS,
     id: newId(),
@@ -162,7 +162,7 @@ export function bodyOf(draft: Draft): Body {
 }
 
 /** Roles of the court, and the roles at the desk of whoever can have each. */
-export const COURT: Readonly<Partial<Record<Role, readonly StaffRole[]>>> = {
+export const COURT: Readonly<Partial<Record<BookedRole, readonly StaffRole[]>>> = {
   'presiding-judge': ['judge'],
   'panel-judge': ['judge'],
   'investigating-judge': ['judge', 'prosecutor'],
@@ -171,7 +171,7 @@ export const COURT: Readonly<Partial<Record<Role, readonly StaffRole[]>>> = {
 };
 
 /** Roles that are there for, or with, somebody else. */
-export const COMPANY: ReadonlySet<Role> = new Set(['lawyer', 'interpreter', 'companion', 'prison-coordinator']);
+export const COMPANY: ReadonlySet<BookedRole> = new Set(['lawyer', 'interpreter', 'companion', 'prison-coordinator']);
 
 /** What is missing or wrong before the service is asked. */
 export function problemsOfDraft(draft: Draft): readonly FieldProblem[] {
