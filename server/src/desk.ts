@@ -4,6 +4,8 @@ import type { RandomBytes } from './storage/cipher.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { allocationRoutes } from './board/allocation/allocation-routes.ts';
 import { Allocations } from './board/allocation/allocations.ts';
+import { supportRoutes } from './board/support/support-routes.ts';
+import { SupportSeats } from './board/support/support-seats.ts';
 import { checkRoutes } from './device-check/check-routes.ts';
 import type { KeyRing } from './auth/key-ring.ts';
 import type { Config } from './config.ts';
@@ -70,6 +72,7 @@ export interface Desk {
   readonly beside: readonly Router[];
   readonly notify: Notify;
   readonly allocations: Allocations;
+  readonly supportSeats: SupportSeats;
 }
 
 /** Gathers the routes of every part of the desk. */
@@ -93,6 +96,17 @@ export function createDesk(parts: DeskParts): Desk {
   };
   const allocations = new Allocations({ database, accounts: staff.accounts, audit, randomBytes, clock, now });
   const { directory } = scheduling;
+  const supportSeats = new SupportSeats({
+    database,
+    service: parts.service,
+    putSeat: storage.hearings.putSeat,
+    audit,
+    keys: parts.keys,
+    publicUrl,
+    randomBytes,
+    now,
+    namesChanged: (hearing) => storage.hearings.namesChanged(hearing),
+  });
   const identity = createIdentity({ database, service: parts.service, directory, notify, masterKey, now });
   for (const { onBooking } of [notify, webhooks, identity]) scheduling.bookings.onBooking(onBooking);
   return {
@@ -118,12 +132,17 @@ export function createDesk(parts: DeskParts): Desk {
       ...notify.bookingRoutes(scheduling.directory, storage.hearings),
       ...scheduling.routes,
       ...allocationRoutes(allocations),
+      ...supportRoutes(supportSeats, async (id) => {
+        const account = await staff.accounts().byId(id);
+        return account && { account: id, name: account.name, language: account.language };
+      }),
       ...figuresRoutes({ database, directory: scheduling.directory, clock, now }),
     ]),
     webhooks,
     identity,
     scheduling,
     allocations,
+    supportSeats,
     pages: oidc.pages,
     identify: identifyBy([machineIdentifier({ machines, now }), (request) => callerOf(request.get('Cookie'))]),
     callerOf,

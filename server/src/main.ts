@@ -171,6 +171,11 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     supportCode: newSupportCode,
     origins: config.allowedOrigins,
   });
+  desk.supportSeats.onTaken((hearing, seat) => {
+    gateway.linkEnded(hearing, seat, 'token-replaced');
+    // It does not know them by name yet.
+    void board.bookingChanged(hearing);
+  });
   const bookings = new BookingWatch({
     states: (hearing) => desk.identity.states(hearing),
     problem: (hearing, error) => log.error({ err: error, hearing }, 'the page of a booking is not told'),

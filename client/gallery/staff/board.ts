@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Board, BoardAlarm, BoardHearing, BoardPerson, BoardPlace } from '@mahzar/shared/board/board';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import { readSession } from '@mahzar/shared/rest/session';
+import { takeSupportSeat } from '@mahzar/shared/rest/support';
 import type { OpenBoard } from '../../src/features/staff/board/BoardLineContext.tsx';
 import type { BoardState } from '../../src/features/staff/board/board-line.ts';
 import { NOW, signedIn } from './accounts.ts';
@@ -167,6 +168,14 @@ const asSupport = (language: Language) => [answers(readSession, signedIn(languag
 export const BOARD_SCREENS = {
   'staff-board': { path: '/board', answers: asSupport, board: (language) => state(language) },
   'staff-board-people': { path: '/board', answers: asSupport, board: (language) => state(language) },
+  'staff-board-join': {
+    path: '/board',
+    answers: (language) => [
+      ...asSupport(language),
+      answers(takeSupportSeat, { link: 'https://hearings.example.org/hearing/hearing-1#token' }),
+    ],
+    board: (language) => state(language),
+  },
   'staff-board-away': {
     path: '/board',
     answers: asSupport,

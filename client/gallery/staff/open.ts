@@ -6,9 +6,13 @@ import { staffFa } from '../../src/i18n/staff.fa.ts';
 export async function openAtDesk(page: Page, name: string, language: 'fa' | 'en'): Promise<void> {
   const t = language === 'fa' ? staffFa : staffEn;
   const press = (label: string) => page.getByRole('button', { name: label, exact: true }).click();
-  if (name === 'staff-board-people') {
+  if (name === 'staff-board-people' || name === 'staff-board-join') {
     await page.locator('.board__open').first().click();
     await page.locator('.board__people').waitFor();
+  }
+  if (name === 'staff-board-join') {
+    await press(t.board.join.take);
+    await page.locator('.board__join').waitFor();
   }
   if (name === 'staff-invite') {
     await press(t.colleagues.invite);

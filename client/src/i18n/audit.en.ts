@@ -45,6 +45,7 @@ export const auditEn: StaffCatalogue['audit'] = {
     'case-read': 'Case looked at',
     'staff-allocated': 'Hearing allocated',
     'allocation-ended': 'Allocation ended',
+    'support-seat-taken': 'Seat as technical support taken',
     'working-hours-set': 'Working hours entered',
     'identity-code-asked': 'Identity code asked for',
     'identity-code-right': 'Identity code right',

@@ -43,6 +43,7 @@ export const auditFa = {
     'case-read': 'دیدن پرونده',
     'staff-allocated': 'سپردن جلسه',
     'allocation-ended': 'پایان سپردن جلسه',
+    'support-seat-taken': 'گرفتن جایگاه پشتیبانی فنی',
     'working-hours-set': 'نوشتن ساعت کار',
     'identity-code-asked': 'درخواست رمز احراز هویت',
     'identity-code-right': 'رمز درست احراز هویت',

@@ -85,6 +85,11 @@ export const boardEn: StaffCatalogue['board'] = {
   newAlarm: 'New alarm in {{hearing}}: {{alarm}}',
   newAlarms_one: '{{count, number}} new alarm',
   newAlarms_other: '{{count, number}} new alarms',
+  join: {
+    take: 'Join as support',
+    open: 'Open the hearing',
+    note: 'You come into the waiting room, and the court lets you in. Everybody sees your name; private rooms stay closed to you.',
+  },
   talk: {
     open: 'Answer {{name}}',
     openShort: 'Answer',

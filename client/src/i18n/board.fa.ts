@@ -83,6 +83,11 @@ export const boardFa = {
   newAlarm: 'هشدار تازه در {{hearing}}: {{alarm}}',
   newAlarms_one: '{{count, number}} هشدار تازه',
   newAlarms_other: '{{count, number}} هشدار تازه',
+  join: {
+    take: 'ورود برای پشتیبانی فنی',
+    open: 'باز کردن جلسه',
+    note: 'وارد اتاق انتظار می‌شوید و دادگاه شما را می‌پذیرد. همه نام شما را می‌بینند؛ به گفت‌وگوهای محرمانه راه ندارید.',
+  },
   talk: {
     open: 'پاسخ به {{name}}',
     openShort: 'پاسخ',

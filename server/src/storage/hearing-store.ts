@@ -39,12 +39,20 @@ export interface NewHearing {
   readonly galleryOpen?: boolean;
 }
 
+/** Writes the name and the token of one seat, in a transaction; false when the hearing's names were erased. */
+export type PutSeat = (
+  on: Database,
+  hearing: HearingId,
+  seat: Pick<NewHearing['seats'][number], 'id' | 'role' | 'name' | 'tokenId'>,
+) => Promise<boolean>;
+
 /** Hearings in the database: what stands beside their logs. */
 export interface HearingStore extends HearingDirectory {
   /** Stores a hearing and begins its log, both or neither. Rejects when the id is taken. `now` is epoch milliseconds. */
   create(hearing: NewHearing, now: number): Promise<void>;
   /** From now on only this token opens the seat. Resolves to false when there is no such seat. */
   replaceToken(hearing: HearingId, seat: SeatId, tokenId: string): Promise<boolean>;
+  readonly putSeat: PutSeat;
   /** Makes the hearing's names and texts unreadable for ever. Its log stays and verifies. */
   eraseNames(hearing: HearingId): Promise<void>;
   /** Tells whoever holds names of the hearing in memory that they are others now. */
@@ -103,6 +111,20 @@ export function createHearingStore({ db, kind }: Database, masterKey: Buffer, ra
       return numUpdatedRows > 0n;
     },
 
+    async putSeat(on, hearing, seat) {
+      const cipher = await loadHearingKey(on.db, hearing, masterKey, randomBytes);
+      if (cipher === undefined) return false;
+      const row = toSeatRow(hearing, cipher, seat);
+      await on.db
+        .insertInto('seats')
+        .values(row)
+        .onConflict((conflict) =>
+          conflict.columns(['hearing_id', 'seat']).doUpdateSet({ name: row.name, token_id: row.token_id }),
+        )
+        .execute();
+      return true;
+    },
+
     async eraseNames(hearing) {
       await db.transaction().execute(async (transaction) => {
         await transaction.deleteFrom('hearing_keys').where('hearing_id', '=', hearing).execute();
@@ -157,8 +179,8 @@ export async function beginHearing(
 }
 
 /**
- * Writes a hearing's names and seats anew, in a transaction; seats that are not given are gone, with their tokens. What of
- * it the log holds is for the log.
+ * Writes a hearing's names and booked seats anew, in a transaction; seats that are not given are gone, with their tokens. What
+ * of it the log holds is for the log.
  */
 export async function rewriteCard(
   { db }: Database,
@@ -171,7 +193,7 @@ export async function rewriteCard(
     .set({ details: cipher.encrypt(detailsOf(hearing), DETAILS) })
     .where('id', '=', id)
     .execute();
-  await db.deleteFrom('seats').where('hearing_id', '=', id).execute();
+  await db.deleteFrom('seats').where('hearing_id', '=', id).where('role', '!=', 'technician').execute();
   await db
     .insertInto('seats')
     .values(seats.map((seat) => toSeatRow(id, cipher, seat)))

@@ -19,6 +19,7 @@ import { createHttpApp } from '../../src/http/app.ts';
 import { createServer } from '../../src/http/server.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import type { KeyRing } from '../../src/auth/key-ring.ts';
+import type { SupportSeats } from '../../src/board/support/support-seats.ts';
 import type { Scheduling } from '../../src/scheduling/scheduling.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import type { Notify } from '../../src/notify/notify.ts';
@@ -129,6 +130,7 @@ export interface TestDesk {
   readonly service: HearingService;
   readonly keys: KeyRing;
   readonly scheduling: Scheduling;
+  readonly supportSeats: SupportSeats;
   /** Lines of its log. */
   readonly log: readonly string[];
   /** The desk's clock, epoch milliseconds; a test may set it. */
@@ -202,6 +204,7 @@ export async function startDesk(
     service,
     keys,
     scheduling: api.scheduling,
+    supportSeats: api.supportSeats,
     log,
     clock,
     async as(...roles) {

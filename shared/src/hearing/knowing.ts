@@ -9,6 +9,8 @@ import type { Channel, HearingState, Seat } from './state.ts';
  */
 export function knows(state: HearingState, me: Seat, other: Seat): boolean {
   if (me.id === other.id || screened(state, me.id, other.id)) return false;
+  // Nobody waits for whoever helps when they are needed.
+  if (other.role === 'technician' && other.place.kind === 'outside') return false;
   if (allows(state, me.role, 'see-everyone')) return true;
   if (isPublic(state, other)) return false;
   if (me.place.kind === 'consultation' && other.place.kind === 'consultation' && other.place.room === me.place.room)

@@ -32,8 +32,11 @@ describe('staff who help with devices', () => {
   });
 
   it('wait until the court lets them in by name, never with all others', () => {
-    const court = seated().with(SUPPORT);
-    expect(placeOf(court)).toBe('waiting');
+    const court = seated();
+    const known = () => view(court.state, JUDGE).people.some(({ seat }) => seat === SUPPORT);
+    expect(known()).toBe(false);
+    court.with(SUPPORT);
+    expect([placeOf(court), known()]).toEqual(['waiting', true]);
     expect(reach(court.state).listeners.has(SUPPORT)).toBe(false);
     expect(court.ask(JUDGE, { type: 'admit-all' })).toBe('ok');
     expect(placeOf(court)).toBe('waiting');

@@ -35,6 +35,7 @@ export const AUDIT_ACTS = [
   'case-read',
   'staff-allocated',
   'allocation-ended',
+  'support-seat-taken',
   'working-hours-set',
   'identity-code-asked',
   'identity-code-right',

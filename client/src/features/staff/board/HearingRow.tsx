@@ -6,6 +6,7 @@ import { formatClock } from '../../../i18n/format.ts';
 import { Icon } from '../../../ui/Icon.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { focusRow } from '../ui/Table.tsx';
+import { JoinAsSupport } from './JoinAsSupport.tsx';
 import { People } from './People.tsx';
 import { delayOf, presentOf } from './shown.ts';
 import { useBoardWords } from './useBoardWords.ts';
@@ -89,6 +90,7 @@ export const HearingRow = memo(function HearingRow({ hearing, minute, isOpen, on
         <tr className="board__details" id={details}>
           <td colSpan={6}>
             <LookedAfter hearing={hearing} />
+            <JoinAsSupport hearing={hearing} />
             <People hearing={hearing} onHelp={onHelp} />
           </td>
         </tr>

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { searchAudit } from '@mahzar/shared/rest/audit';
+import { changeBooking, createBooking } from '@mahzar/shared/rest/bookings';
+import { takeSupportSeat } from '@mahzar/shared/rest/support';
+import { ENGINES } from '../../../test/support/databases.ts';
+import type { Engine } from '../../../test/support/databases.ts';
+import { startDesk } from '../../../test/support/desk.ts';
+import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
+import { verifyToken } from '../../auth/token.ts';
+import { checkAllLogs } from '../../storage/check-all-logs.ts';
+
+const HOUR = 3_600_000;
+
+describe.each(ENGINES)('seats of support on $name', ({ start }) => {
+  let engine: Engine;
+  let desk: TestDesk;
+  let clerk: Visitor;
+  let support: Visitor;
+  let made = 0;
+
+  beforeAll(async () => {
+    engine = await start();
+    desk = await startDesk({ engine });
+    [clerk, support] = [await desk.as('clerk'), await desk.as('support')];
+  }, 60_000);
+  afterAll(async () => {
+    await desk.stop();
+    await engine.stop();
+  });
+
+  const draft = () => {
+    const startsAt = Date.now() + HOUR;
+    const texts = { caseNumber: `14056${(made += 1)}`, branch: 'شعبه ۱۰۳', title: 'رسیدگی', kind: 'courtroom' };
+    const people = [
+      { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی' },
+      { id: 'citizen', role: 'complainant', name: 'مریم احمدی' },
+    ];
+    return { ...texts, startsAt, endsAt: startsAt + HOUR, people };
+  };
+  const take = (hearing: string, by = support) => by.do(takeSupportSeat, { params: { hearing } });
+  const seatOf = ({ account }: Visitor) => `support-${account}` as SeatId;
+  const cardOf = async (hearing: string) => (await desk.storage.hearings.card(hearing as HearingId))!;
+  const tokenIn = (link: string, hearing: string) => {
+    const check = verifyToken(new URL(link).hash.slice(1), { keys: desk.keys, hearing, now: Date.now() });
+    return check.ok ? check.claims : undefined;
+  };
+
+  it('are taken by staff who may, under their own name, and noted in both logs', async () => {
+    const { id } = await clerk.do(createBooking, { body: draft() });
+    const { link } = await take(id);
+    const seat = seatOf(support);
+    const { role, name, tokenId } = (await cardOf(id)).seats.get(seat)!;
+    expect([role, name]).toEqual(['technician', expect.stringMatching(/^Colleague \d+$/)]);
+    expect(tokenIn(link, id)).toMatchObject({ hearing: id, seat, jti: tokenId });
+    const entries = await desk.service.entries(id as HearingId);
+    expect(entries.at(-1)).toMatchObject({ actor: { kind: 'system' }, event: { type: 'technician-seated', seat } });
+    const administrator = await desk.as('administrator');
+    const { items } = await administrator.do(searchAudit, { query: { act: 'support-seat-taken' } });
+    expect(items).toMatchObject([{ actor: `staff:${support.account}`, subject: `hearing:${id}` }]);
+    for (const role of ['judge', 'scheduler', 'administrator'] as const) {
+      const other = await desk.as(role);
+      expect(await other.refused(takeSupportSeat, { params: { hearing: id } })).toBe('not-permitted');
+    }
+    expect(await support.refused(takeSupportSeat, { params: { hearing: 'no-such-hearing' } })).toBe('not-found');
+  });
+
+  it('have one link at a time, and outlive a change of the booking', async () => {
+    const body = draft();
+    const { id, version } = await clerk.do(createBooking, { body });
+    const ended: unknown[] = [];
+    desk.supportSeats.onTaken((hearing, seat) => void ended.push([hearing, seat]));
+    const first = await take(id);
+    const before = (await desk.service.entries(id as HearingId)).length;
+    const second = await take(id);
+    expect((await desk.service.entries(id as HearingId)).length).toBe(before);
+    expect(ended).toEqual([
+      [id, seatOf(support)],
+      [id, seatOf(support)],
+    ]);
+    const idOf = async () => (await cardOf(id)).seats.get(seatOf(support))?.tokenId;
+    expect(tokenIn(second.link, id)?.jti).toBe(await idOf());
+    expect(tokenIn(first.link, id)?.jti).not.toBe(await idOf());
+    await take(id, clerk);
+    const people = body.people.slice(0, 1);
+    const kept = await idOf();
+    await clerk.do(changeBooking, { params: { booking: id }, body: { ...body, people, version } });
+    const seats = [...(await cardOf(id)).seats.keys()];
+    expect(seats.sort()).toEqual(['judge', seatOf(clerk), seatOf(support)].sort());
+    expect(await idOf()).toBe(kept);
+    const { state } = (await desk.service.standing(id as HearingId))!;
+    expect([...state.seats.keys()].sort()).toEqual(seats);
+    expect((await checkAllLogs(desk.storage.database)).damaged).toEqual([]);
+  });
+
+  it('are at no hearing that is over, or whose names are erased', async () => {
+    const { id } = await clerk.do(createBooking, { body: draft() });
+    await desk.service.execute(id as HearingId, { type: 'note-cancelled' }, { kind: 'system' });
+    expect(await support.refused(takeSupportSeat, { params: { hearing: id } })).toBe('hearing-over');
+    const erased = await clerk.do(createBooking, { body: draft() });
+    await desk.storage.hearings.eraseNames(erased.id as HearingId);
+    expect(await support.refused(takeSupportSeat, { params: { hearing: erased.id } })).toBe('erased');
+    expect((await desk.service.standing(erased.id as HearingId))!.state.seats.has(seatOf(support))).toBe(false);
+  });
+});
