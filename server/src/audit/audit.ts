@@ -22,6 +22,8 @@ export interface Audit {
    * @param at epoch milliseconds
    */
   note(on: Database, note: AuditNote, at: number): Promise<void>;
+  /** Notes several acts in their order. What takes long notes all of them at its end, so that nobody waits for the rest of it. */
+  noteAll(on: Database, notes: readonly AuditNote[], at: number): Promise<void>;
 }
 
 /** An act as the log has it. */

@@ -39,7 +39,7 @@ export interface IdentityParts {
   readonly personOf: BookingDirectory['personOf'];
   readonly versionOf: (hearing: HearingId, on: Database) => Promise<number | undefined>;
   readonly sendCode: SendCode;
-  readonly audit: Audit;
+  readonly audit: Pick<Audit, 'note'>;
   /** 32 bytes. */
   readonly masterKey: Buffer;
   /** Epoch milliseconds. */

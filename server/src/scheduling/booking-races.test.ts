@@ -4,6 +4,7 @@ import {
   cancelBooking,
   changeBooking,
   createBooking,
+  importBookings,
   readBooking,
   renewLink,
   restoreBooking,
@@ -36,7 +37,14 @@ const draft = (change: object = {}) => ({
 const codeOf = (called: { ok: true } | { ok: false; error: { code: string } }) =>
   called.ok ? 'ok' : called.error.code;
 
-describe.each(ENGINES)('at the same moment, on $name', ({ start }) => {
+/** Something to wait for, and how to let it go. */
+function gate() {
+  let open = () => {};
+  const passed = new Promise<void>((resolve) => (open = resolve));
+  return { passed, open };
+}
+
+describe.each(ENGINES)('at the same moment, on $name', ({ name, start }) => {
   let engine: Engine;
   let desk: TestDesk;
   let clerk: Visitor;
@@ -52,11 +60,10 @@ describe.each(ENGINES)('at the same moment, on $name', ({ start }) => {
 
   /** Has every command of a hearing wait; answers with how to let them go. */
   function occupied(hearing: string): () => void {
-    let letGo = () => {};
-    const passed = new Promise<void>((resolve) => (letGo = resolve));
+    const { passed, open } = gate();
     const command = { type: 'note-cancelled' } as const;
     void desk.service.execute(hearing as HearingId, command, { kind: 'system' }, () => passed);
-    return letGo;
+    return open;
   }
   /** Until a request that was sent has read the booking and waits for the hearing: as often as one can be read. */
   const untilItWaits = async (booking: string) => {
@@ -123,6 +130,28 @@ describe.each(ENGINES)('at the same moment, on $name', ({ start }) => {
     expect(called.map(codeOf)).toEqual(called.map(() => 'ok'));
     const { items } = await clerk.do(listCases, { query: { number: wanted.caseNumber } });
     expect(items).toHaveLength(1);
+  });
+
+  it.runIf(name === 'postgres')('a file is booked, and nobody waits for that who does something else', async () => {
+    const { id: booking } = await clerk.do(createBooking, { body: draft() });
+    const { passed, open } = gate();
+    const reached = gate();
+    desk.scheduling.bookings.onBooking((_, change) => {
+      if (change.booking.title !== 'از پرونده') return Promise.resolve();
+      reached.open();
+      return passed;
+    });
+    const csv = [
+      'booking,case_number,branch,kind,date,start,minutes,title,role,name',
+      'a,1405990001,شعبه ۱۰۳,courtroom,2027-01-05,09:30,30,از پرونده,accused,کاوه رحیمی',
+    ].join('\n');
+    const imported = clerk.call(importBookings, { body: { csv, dryRun: false } });
+    await reached.passed;
+    // Each of them notes something.
+    expect(codeOf(await clerk.call(readBooking, { params: { booking } }))).toBe('ok');
+    expect(codeOf(await clerk.call(createBooking, { body: draft() }))).toBe('ok');
+    open();
+    expect(await imported).toMatchObject({ ok: true, body: { done: true } });
   });
 
   it('who sat before the device of another and comes with their own has a link of their own', async () => {

@@ -4,6 +4,7 @@ import type { ApiErrorCode, FieldProblem } from '@mahzar/shared/rest/errors';
 import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import { problemsOf } from '@mahzar/shared/scheduling/problems';
+import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import { issueToken } from '../auth/token.ts';
 import type { KeyRing } from '../auth/key-ring.ts';
@@ -47,7 +48,7 @@ const TOKEN_LIFE_MS = 2 * 365 * 86_400_000;
 /** A booking as it was written, and what the audit notes of it. */
 interface Written {
   readonly booking: Booking;
-  readonly note: Pick<AuditNote, 'act' | 'details'>;
+  readonly notes: readonly AuditNote[];
 }
 
 /** Undoes a transaction; caught where it began. */
@@ -103,17 +104,13 @@ export class Bookings {
     if (problems.length > 0) return new Refused('bad-request', undefined, problems);
     const seriesId = act === 'series-created' ? this.#newId() : null;
     const kept = await this.#inTransaction(async (on) => {
-      const made: Booking[] = [];
-      for (const draft of drafts) made.push(await this.#insert(on, draft, by, seriesId));
-      for (const booking of made) {
-        await this.#tell(on, { kind: 'created', booking, by, at: booking.createdAt });
-      }
-      for (const booking of made) {
-        const subject = { kind: 'booking', id: booking.id };
-        const details = { case: booking.case.id, ...(seriesId !== null && { series: seriesId }) };
-        await this.#parts.audit.note(on, { actor: by, act, subject, details }, booking.createdAt);
-      }
-      return made;
+      const made: Written[] = [];
+      for (const draft of drafts) made.push(await this.#insert(on, draft, by, act, seriesId));
+      const bookings = made.map(({ booking }) => booking);
+      for (const booking of bookings) await this.#tell(on, { kind: 'created', booking, by, at: booking.createdAt });
+      const notes = made.flatMap((written) => written.notes);
+      await this.#parts.audit.noteAll(on, notes, this.#parts.now());
+      return bookings;
     });
     if (!(kept instanceof Refused)) for (const { id } of kept) this.#kept(id as HearingId);
     return kept;
@@ -140,11 +137,12 @@ export class Bookings {
       hearing,
       { type: 'note-rebooked', plan: rebookingOf(before, { ...after, case: before.case, changedAt: 0 }) },
       async (on, at) => {
-        const file =
+        const filed =
           caseNumber === before.case.number
-            ? before.case
+            ? { file: before.case, notes: [] }
             : await this.#parts.cases.forBooking(on, { ...draft, people }, by, at);
-        if (file instanceof Refused) throw new Undone(file.code);
+        if (filed instanceof Refused) throw new Undone(filed.code);
+        const { file } = filed;
         const written: KeptBooking = { ...after, case: { id: file.id, number: caseNumber }, changedAt: at };
         // As they stand now: a link that was taken back since the booking was read stays so.
         const former = await this.#parts.store.holdTokens(on, hearing);
@@ -154,20 +152,14 @@ export class Bookings {
         const booking = shown(written, tokens);
         const change = changeBetween(was, booking);
         await this.#tell(on, { kind: 'changed', before: was, booking, by, at, ...change });
-        return {
-          booking,
-          note: {
-            act: 'booking-changed',
-            details: {
-              version: written.version,
-              moved: change.moved,
-              added: change.added.length,
-              removed: change.removed.length,
-            },
-          },
+        const details = {
+          version: written.version,
+          moved: change.moved,
+          added: change.added.length,
+          removed: change.removed.length,
         };
+        return { booking, notes: [...filed.notes, noteOf('booking-changed', by, booking, details)] };
       },
-      by,
     );
   }
 
@@ -191,9 +183,9 @@ export class Bookings {
         const found = await store.find(on, hearing);
         if (found === undefined || found === 'erased') return append(createEventLog(on));
         const after: KeptBooking = { ...found.booking, state: 'cancelled', cancelledWhy: null };
-        const { note } = await this.#writeTurned(on, 'cancelled', after, by, at);
+        const { notes } = await this.#writeTurned(on, 'cancelled', after, by, at);
         await append(createEventLog(on));
-        await audit.note(on, { actor: by, subject: { kind: 'booking', id: hearing }, ...note }, at);
+        await audit.noteAll(on, notes, at);
       }),
     );
     if (execution.ok) this.#kept(hearing);
@@ -248,13 +240,20 @@ export class Bookings {
     return [...problemsOf(draft), ...unknown];
   }
 
-  async #insert(on: Database, draft: BookingDraft, by: AuditActor, seriesId: string | null): Promise<Booking> {
+  async #insert(
+    on: Database,
+    draft: BookingDraft,
+    by: AuditActor,
+    act: AuditAct,
+    seriesId: string | null,
+  ): Promise<Written> {
     const at = this.#parts.now();
     const { caseNumber, ...planned } = draft;
     if (planned.people.some(({ nationalId }) => nationalId !== null && MASKED_NATIONAL_ID.test(nationalId)))
       throw new Undone('bad-request');
-    const file = await this.#parts.cases.forBooking(on, draft, by, at);
-    if (file instanceof Refused) throw new Undone(file.code);
+    const filed = await this.#parts.cases.forBooking(on, draft, by, at);
+    if (filed instanceof Refused) throw new Undone(filed.code);
+    const { file } = filed;
     const booking: KeptBooking = {
       ...planned,
       id: this.#newId() as HearingId,
@@ -268,7 +267,8 @@ export class Bookings {
     };
     const tokens = this.#tokensAfter(null, booking, new Map());
     await this.#parts.store.insert(on, booking, tokens);
-    return shown(booking, tokens);
+    const details = { case: file.id, ...(seriesId !== null && { series: seriesId }) };
+    return { booking: shown(booking, tokens), notes: [...filed.notes, noteOf(act, by, booking, details)] };
   }
 
   /** Calls off or takes up again, as the law of the hearing allows. */
@@ -285,7 +285,7 @@ export class Bookings {
     const after = turned(found.booking);
     if (after instanceof Refused) return after;
     const kind = command === 'note-cancelled' ? 'cancelled' : 'restored';
-    return this.#execute(hearing, { type: command }, (on, at) => this.#writeTurned(on, kind, after, by, at), by);
+    return this.#execute(hearing, { type: command }, (on, at) => this.#writeTurned(on, kind, after, by, at));
   }
 
   /** Writes a booking that was called off or taken up again, and tells of it. */
@@ -304,7 +304,7 @@ export class Bookings {
     }
     const booking = shown(written, tokens);
     await this.#tell(on, { kind, booking, by, at });
-    return { booking, note: { act: `booking-${kind}`, details: { version: written.version } } };
+    return { booking, notes: [noteOf(`booking-${kind}`, by, booking, { version: written.version })] };
   }
 
   /** Has the law of the hearing decide, and writes what follows with the booking. */
@@ -312,7 +312,6 @@ export class Bookings {
     hearing: HearingId,
     command: Parameters<HearingService['execute']>[1],
     write: (on: Database, at: number) => Promise<Written>,
-    by: AuditActor,
   ): Promise<Booking | Refused> {
     const { service, database, audit } = this.#parts;
     let booking: Booking | undefined;
@@ -323,8 +322,7 @@ export class Bookings {
           const written = await write(on, at);
           // Last, for it finds also what another node has appended while others were waited for.
           await append(createEventLog(on));
-          const subject = { kind: 'booking', id: hearing };
-          await audit.note(on, { actor: by, subject, ...written.note }, at);
+          await audit.noteAll(on, written.notes, at);
           ({ booking } = written);
         });
         // Before anybody is shown what follows.
@@ -373,8 +371,7 @@ export class Bookings {
       const booking = shown(found.booking, new Map([...tokens, [seat, tokenId]]));
       const kind = tokenId === null ? 'link-withdrawn' : 'link-renewed';
       await this.#tell(on, { kind, seat, booking, by, at });
-      const subject = { kind: 'booking', id: hearing };
-      await this.#parts.audit.note(on, { actor: by, act: kind, subject, details: { seat } }, at);
+      await this.#parts.audit.note(on, noteOf(kind, by, booking, { seat }), at);
       return found.booking;
     });
   }
@@ -436,6 +433,15 @@ export function shown(booking: KeptBooking, tokens: Tokens): Booking {
       link: person.through !== null ? 'none' : typeof tokens.get(person.id) === 'string' ? 'valid' : 'withdrawn',
     })),
   };
+}
+
+function noteOf(
+  act: AuditAct,
+  actor: AuditActor,
+  { id }: { readonly id: string },
+  details: NonNullable<AuditNote['details']>,
+): AuditNote {
+  return { actor, act, subject: { kind: 'booking', id }, details };
 }
 
 /** With the national IDs of those whose ID came back as it was shown, masked; undefined when one is nobody's. */

@@ -4,7 +4,7 @@ import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
 import { CASE_ROLES } from '@mahzar/shared/scheduling/person';
 import type { CaseParty } from '@mahzar/shared/scheduling/person';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
-import type { Audit, AuditActor } from '../audit/audit.ts';
+import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import { Refused } from '../http/api/bind.ts';
 import type { CaseStore } from '../storage/case-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
@@ -28,13 +28,16 @@ export class CaseFiles {
     this.#parts = parts;
   }
 
-  /** The case of a booking; one that is not there yet is made of what the booking says. */
+  /**
+   * The case of a booking; one that is not there yet is made of what the booking says. What is to be noted of that is for whoever
+   * books, at the end of the transaction.
+   */
   async forBooking(
     on: Database,
     draft: Pick<BookingDraft, 'caseNumber' | 'branch' | 'kind' | 'title' | 'people'>,
     by: AuditActor,
     at: number,
-  ): Promise<CourtCase | Refused> {
+  ): Promise<{ readonly file: CourtCase; readonly notes: readonly AuditNote[] } | Refused> {
     const { store } = this.#parts;
     const found = await store.byNumber(on, draft.caseNumber);
     if (found !== undefined) return openOnly(found);
@@ -62,8 +65,7 @@ export class CaseFiles {
       if (other === undefined) throw new Error('a case got another number at the moment in which it was looked for');
       return openOnly(other);
     }
-    await this.#note(on, by, 'case-created', file, at);
-    return file;
+    return { file, notes: [noteOf(by, 'case-created', file)] };
   }
 
   async create(draft: CaseDraft, by: AuditActor): Promise<CourtCase | Refused> {
@@ -126,8 +128,8 @@ export class CaseFiles {
     }
   }
 
-  #note(on: Database, actor: AuditActor, act: AuditAct, { id, version }: CourtCase, at: number): Promise<void> {
-    return this.#parts.audit.note(on, { actor, act, subject: { kind: 'case', id }, details: { version } }, at);
+  #note(on: Database, actor: AuditActor, act: AuditAct, file: CourtCase, at: number): Promise<void> {
+    return this.#parts.audit.note(on, noteOf(actor, act, file), at);
   }
 
   #newId(): string {
@@ -135,8 +137,12 @@ export class CaseFiles {
   }
 }
 
-function openOnly(file: CourtCase): CourtCase | Refused {
-  return file.state === 'archived' ? new Refused('case-archived') : file;
+function openOnly(file: CourtCase) {
+  return file.state === 'archived' ? new Refused('case-archived') : { file, notes: [] };
+}
+
+function noteOf(actor: AuditActor, act: AuditAct, { id, version }: CourtCase): AuditNote {
+  return { actor, act, subject: { kind: 'case', id }, details: { version } };
 }
 
 function masked(people: readonly Pick<CaseParty, 'nationalId'>[]): Refused | undefined {

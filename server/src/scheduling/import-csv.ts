@@ -15,6 +15,8 @@ type Row = Partial<Record<Column, string>>;
 
 const REQUIRED: readonly Column[] = IMPORT_COLUMNS.slice(0, 8);
 const MAX_ROWS = 5_000;
+/** They are booked in one transaction, for which everybody waits who writes to a database of SQLite: some 2 s of it. */
+const MAX_BOOKINGS = 500;
 
 /** Rows of one booking, with the lines on which they stand. */
 export interface ImportedBooking {
@@ -56,8 +58,11 @@ export function readImport(csv: string, clock: CourtClock): readonly ImportedBoo
       }),
     ) as Row;
     const key = row.booking ?? `line ${index + 1}`;
-    groups.set(key, [...(groups.get(key) ?? []), { line: index + 1, row }]);
+    const group = groups.get(key) ?? [];
+    group.push({ line: index + 1, row });
+    groups.set(key, group);
   }
+  if (groups.size > MAX_BOOKINGS) return [{ field: 'csv', code: 'too_big' }];
   return [...groups.values()].map((rows) => toBooking(rows, clock));
 }
 

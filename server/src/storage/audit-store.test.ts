@@ -8,6 +8,7 @@ import { auditCsv } from '../audit/audit-csv.ts';
 import { audit, createAuditLog } from './audit-store.ts';
 import { checkAudit } from './check-audit.ts';
 import type { DatabasePlace } from './database-place.ts';
+import { inTransaction } from './database.ts';
 import { openStorage } from './storage.ts';
 import type { Storage } from './storage.ts';
 
@@ -79,6 +80,16 @@ describe.each(ENGINES)('the log of what staff did, on $name,', ({ start }) => {
     );
     await other.close();
     expect(await checkAudit(storage.database)).toMatchObject({ ok: true, entries: 40 });
+  });
+
+  it('is one chain also of many acts that are noted at once', async () => {
+    await write(storage, [note('booking-made')]);
+    const notes = Array.from({ length: 1_203 }, (_, n) => note('booking-made', { details: { n } }));
+    await inTransaction(storage.database, (on) => audit.noteAll(on, notes, 2000));
+    await inTransaction(storage.database, (on) => audit.noteAll(on, [], 2000));
+    expect(await checkAudit(storage.database)).toMatchObject({ ok: true, entries: 1_204 });
+    const [last] = await createAuditLog(storage.database).search({}, { before: null, limit: 1 });
+    expect(last).toMatchObject({ seq: 1_204, at: 2000, details: { n: 1_202 } });
   });
 
   it('cannot be changed or shortened by the service', async () => {

@@ -1,5 +1,5 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
-import type { Audit, AuditActor, AuditFilter, AuditLog, NotedAct } from '../audit/audit.ts';
+import type { Audit, AuditActor, AuditFilter, AuditLog, AuditNote, NotedAct } from '../audit/audit.ts';
 import { BEFORE_FIRST, canonicalJson, hashOf } from '../record/link.ts';
 import type { Link } from '../record/link.ts';
 import type { Database } from './database.ts';
@@ -7,37 +7,51 @@ import type { Tables } from './tables.ts';
 
 /** Stands in each link where a hearing's log has the hearing. */
 export const AUDIT_CHAIN = 'audit';
-/** Rows that are read at a time. */
+/** Rows that are read or written at a time. */
 const BATCH = 500;
 
 type Row = Tables['audit_entries'];
 
 /** Notes acts of staff; each note is chained to the one before. */
 export const audit: Audit = {
-  async note({ db, kind }, { actor, act, subject, details = {} }, at) {
+  note: (on, note, at) => audit.noteAll(on, [note], at),
+
+  async noteAll({ db, kind }, notes, at) {
     if (!db.isTransaction) throw new TypeError('an act is noted in the transaction in which it is done');
+    if (notes.length === 0) return;
     await kind.lockToEnd(db, 'audit_entries');
-    const last = await db
+    let last = await db
       .selectFrom('audit_entries')
       .select(['seq', 'hash'])
       .orderBy('seq', 'desc')
       .limit(1)
       .executeTakeFirst();
-    const entry = {
-      seq: (last?.seq ?? 0) + 1,
-      at,
-      actor: actorText(actor),
-      act,
-      subject: subject && `${subject.kind}:${subject.id}`,
-      details: canonicalJson(details),
-      prev_hash: last?.hash ?? BEFORE_FIRST,
-    };
-    await db
-      .insertInto('audit_entries')
-      .values({ ...entry, hash: hashOf(toLink({ ...entry, hash: '' })) })
-      .execute();
+    const rows = notes.map((note) => (last = rowAfter(last, note, at)));
+    for (let from = 0; from < rows.length; from += BATCH) {
+      await db
+        .insertInto('audit_entries')
+        .values(rows.slice(from, from + BATCH))
+        .execute();
+    }
   },
 };
+
+function rowAfter(
+  last: Pick<Row, 'seq' | 'hash'> | undefined,
+  { actor, act, subject, details = {} }: AuditNote,
+  at: number,
+): Row {
+  const entry = {
+    seq: (last?.seq ?? 0) + 1,
+    at,
+    actor: actorText(actor),
+    act,
+    subject: subject && `${subject.kind}:${subject.id}`,
+    details: canonicalJson(details),
+    prev_hash: last?.hash ?? BEFORE_FIRST,
+  };
+  return { ...entry, hash: hashOf(toLink({ ...entry, hash: '' })) };
+}
 
 /** Reads what was noted. */
 export function createAuditLog({ db }: Pick<Database, 'db'>): AuditLog {

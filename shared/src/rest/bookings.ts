@@ -242,7 +242,8 @@ export const importBookings = defineRoute({
   id: 'import-bookings',
   method: 'post',
   path: '/bookings/import',
-  summary: 'Bookings from CSV, one row a person; rows of the same `booking` are one. All rows are taken, or none.',
+  summary:
+    'At most 500 bookings from CSV, one row a person; rows of the same `booking` are one. All rows are taken, or none.',
   tag: 'bookings',
   may: 'edit-bookings',
   params: null,
