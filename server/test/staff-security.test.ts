@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as routes from '@mahzar/shared/rest/session';
 import { changeStaff, inviteStaff } from '@mahzar/shared/rest/staff';
+import { changePassword, confirm } from '../src/staff/me.ts';
+import { staffParts } from '../src/staff/parts.ts';
 import { OF_ACCOUNT, Pauses } from '../src/staff/pauses.ts';
+import { giveSecondFactor } from '../src/staff/sign-in.ts';
 import { createAttemptStore } from '../src/storage/attempt-store.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
@@ -76,6 +79,91 @@ describe.each(ENGINES)('on $name', ({ start: startEngine }) => {
     }
     expect(tries).toBeGreaterThan(20);
     expect(tries).toBeLessThan(40);
+  });
+
+  it('nobody is kept out of a browser that they have signed in with by what others get wrong', async () => {
+    const { email, totp, account } = await colleague();
+    const own = await half(email);
+    await own.do(routes.giveSecondFactor, { body: { code: await codeAt(totp, desk.clock.now()) } });
+    const guess = async () => {
+      for (let n = 0; n < 7; n += 1) await signIn(desk.nobody(), email, `guess-${n}`);
+      expect(codeOf(await signIn(desk.nobody(), email))).toBe('too-many-requests');
+    };
+    await guess();
+    // Whoever is here changes the password all the same, which makes every other browser a stranger.
+    const former = own.device;
+    const next = 'courthouse-lamp-bridge';
+    await own.do(routes.changePassword, { body: { current: PASSWORD, next } });
+    const old = desk.nobody();
+    old.device = former;
+    expect(codeOf(await signIn(old, email, next))).toBe('too-many-requests');
+    await own.do(routes.signOut);
+    expect([own.cookie, own.device]).toEqual(['', expect.stringMatching(/^mahzar-device=/)]);
+    expect(codeOf(await signIn(own, email, next))).toBe('ok');
+    ahead += 30_000;
+    const body = { code: await codeAt(totp, desk.clock.now()) };
+    await own.do(routes.giveSecondFactor, { body });
+    expect(await own.do(routes.readSession)).toMatchObject({ account });
+
+    // The cookie helps with no other account, and says nothing of the one that it is of.
+    const others = await colleague();
+    const elsewhere = desk.nobody();
+    elsewhere.device = own.device;
+    const codes: string[] = [];
+    for (let n = 0; n < 6; n += 1) codes.push(codeOf(await signIn(elsewhere, others.email, `guess-${n}`)));
+    expect(codes.slice(0, 5)).toEqual(codes.slice(0, 5).map(() => 'wrong-credentials'));
+    expect(codes.at(-1)).toBe('too-many-requests');
+    const text = Buffer.from(own.device.split('=')[1]!, 'base64url').toString('latin1');
+    expect(text).not.toContain(email);
+    expect(text).not.toContain(account);
+  });
+
+  it('in a browser that is known, too, passwords and codes are not guessed', async () => {
+    const { email, totp } = await colleague();
+    const own = await half(email);
+    await own.do(routes.giveSecondFactor, { body: { code: await codeAt(totp, desk.clock.now()) } });
+    const { device } = own;
+    const again = () => {
+      const visitor = desk.nobody();
+      visitor.device = device;
+      return visitor;
+    };
+    const guesses = await Promise.all(Array.from({ length: 20 }, (_, n) => signIn(again(), email, `guess-${n}`)));
+    expect(guesses.map(codeOf).filter((code) => code === 'wrong-credentials').length).toBeLessThanOrEqual(5);
+    expect(codeOf(await signIn(again(), email))).toBe('too-many-requests');
+    // What the browser has got wrong does not make its owner wait elsewhere.
+    expect(codeOf(await signIn(desk.nobody(), email))).toBe('ok');
+    ahead += 60_000;
+    const visitor = again();
+    expect(codeOf(await signIn(visitor, email))).toBe('ok');
+    const right = await codeAt(totp, desk.clock.now());
+    const code = right === '000000' ? '000001' : '000000';
+    const codes: (string | undefined)[] = [];
+    for (let n = 0; n < 6; n += 1) codes.push(await visitor.refused(routes.giveSecondFactor, { body: { code } }));
+    expect(codes.at(-1)).toBe('too-many-requests');
+  });
+
+  it('what is asked for in a session comes to nothing when the session is ended meanwhile', async () => {
+    const { account, totp } = await colleague();
+    const parts = staffParts({
+      database: desk.storage.database,
+      masterKey: desk.masterKey,
+      randomBytes,
+      now: desk.clock.now,
+      publicUrl: 'http://localhost',
+      mail: null,
+    });
+    const ended = { account, session: 'ended' } as const;
+    const code = await codeAt(totp, desk.clock.now());
+    const notSignedIn = { code: 'not-signed-in' };
+    const passwords = { current: PASSWORD, next: 'courthouse-lamp-bridge' };
+    expect(await changePassword(parts, { kind: 'staff', roles: ['clerk'], ...ended }, passwords)).toMatchObject(
+      notSignedIn,
+    );
+    expect(await giveSecondFactor(parts, ended, code, undefined)).toMatchObject(notSignedIn);
+    await parts.accounts().change(account, { totpPending: totp });
+    expect(await confirm(parts, { kind: 'half', step: 'enrol', ...ended }, code)).toMatchObject(notSignedIn);
+    expect((await parts.accounts().byId(account))?.totpPending).toBe(totp);
   });
 
   it('pauses outlast a restart', async () => {
@@ -183,11 +271,15 @@ describe('an address', () => {
   afterAll(() => desk.stop());
 
   it('from which passwords are tried on many accounts has to wait, and is forgiven after an hour', async () => {
-    const { email } = await colleague();
+    const { email, totp } = await colleague();
+    const own = await half(email);
+    await own.do(routes.giveSecondFactor, { body: { code: await codeAt(totp, desk.clock.now()) } });
     const codes: string[] = [];
     for (let n = 0; n < 104; n += 1) codes.push(codeOf(await signIn(desk.nobody(), `nobody-${n}@court.example`)));
     expect(codes.filter((code) => code === 'wrong-credentials')).toHaveLength(100);
     expect(codeOf(await signIn(desk.nobody(), email))).toBe('too-many-requests');
+    // Not those who sit in the same house and have signed in before.
+    expect(codeOf(await signIn(own, email))).toBe('ok');
     ahead += 3_600_001;
     expect(codeOf(await signIn(desk.nobody(), email))).toBe('ok');
   });
@@ -336,14 +428,24 @@ describe('over HTTPS a session', () => {
   afterAll(() => desk.stop());
 
   it('is in a cookie of this host alone, and in no other', async () => {
-    const { email } = await colleague();
+    const { email, totp } = await colleague();
     const visitor = desk.nobody();
     const response = await visitor.ask(routes.signIn, { body: { email, password: PASSWORD } });
     expect(response.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^__Host-mahzar=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/),
     ]);
     expect(await visitor.do(routes.readSession)).toEqual({ state: 'second-factor' });
-    visitor.cookie = visitor.cookie.replace('__Host-', '');
-    expect(await visitor.do(routes.readSession)).toEqual({ state: 'nobody' });
+    const plain = desk.nobody();
+    plain.cookie = visitor.cookie.replace('__Host-', '');
+    expect(await plain.do(routes.readSession)).toEqual({ state: 'nobody' });
+
+    const body = { code: await codeAt(totp, desk.clock.now()) };
+    const signedIn = await visitor.ask(routes.giveSecondFactor, { body });
+    expect(signedIn.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^__Host-mahzar=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/),
+      expect.stringMatching(
+        /^__Host-mahzar-device=[\w-]{100,400}; Max-Age=15552000; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/,
+      ),
+    ]);
   });
 });

@@ -447,7 +447,9 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
     it('is a file of 500 bookings at most, for the service waits while it is booked', async () => {
       const line = (n: number) => `${n},1405-MANY-${n},شعبه ۱۰۱,courtroom,1405/09/04,09:30,60,رسیدگی,witness,شاهد,,,,`;
       const csv = (count: number) => [HEAD, ...Array.from({ length: count }, (_, n) => line(n))].join('\n');
-      expect(await clerk.do(importBookings, { body: { csv: csv(500), dryRun: true } })).toMatchObject({ bookings: 500 });
+      expect(await clerk.do(importBookings, { body: { csv: csv(500), dryRun: true } })).toMatchObject({
+        bookings: 500,
+      });
       expect(await clerk.call(importBookings, { body: { csv: csv(501), dryRun: true } })).toMatchObject({
         error: { code: 'bad-request', problems: [{ field: 'csv', code: 'too_big' }] },
       });

@@ -11,7 +11,7 @@ import type { Account, AccountChange } from '../storage/staff-store.ts';
 import { invite, noteOf } from './invitations.ts';
 import type { Invitation } from './invitations.ts';
 import type { StaffParts } from './parts.ts';
-import { codeKey } from './sign-in.ts';
+import { codeKey, passwordKey } from './sign-in.ts';
 
 const ID_BYTES = 12;
 
@@ -110,7 +110,7 @@ export async function renewInvitation(parts: StaffParts, actor: AuditActor, id: 
     return { invitation, account };
   });
   if (result instanceof Refused) return result;
-  await parts.pauses.forget(`password:${parts.accounts().indexOf(result.account.email)}`);
+  await parts.pauses.forget(passwordKey(parts, result.account.email));
   await parts.pauses.forget(codeKey(id));
   return result.invitation;
 }

@@ -11,7 +11,7 @@ import { OF_ACCOUNT } from './pauses.ts';
 import { newRecoveryCodes, normalRecoveryCode } from './recovery-codes.ts';
 import { refusePassword } from './refuse-password.ts';
 import type { NewSession } from './sessions.ts';
-import { checkAgain, codeKey, finish, tooMany } from './sign-in.ts';
+import { checkAgain, codeKey, finish, hasEnded, tooMany } from './sign-in.ts';
 import { newTotpSecret, stepOfCode, totpUri } from './totp.ts';
 
 type Half = Extract<Caller, { kind: 'half' }>;
@@ -39,7 +39,7 @@ export async function changePassword(
   parts: StaffParts,
   caller: Staff,
   { current, next }: { readonly current: string; readonly next: string },
-): Promise<NewSession | Refused> {
+): Promise<{ readonly account: Account; readonly session: NewSession } | Refused> {
   const account = await mine(parts, caller);
   const refused = (await checkAgain(parts, account, current)) ?? refusePassword(parts.rules, 'next', next, account);
   if (refused !== undefined) return refused;
@@ -47,11 +47,12 @@ export async function changePassword(
   return inTransaction(parts.database, async (on) => {
     const sessions = createSessionStore(on);
     const before = await sessions.byId(caller.session);
+    if (before === undefined) return new Refused('not-signed-in');
     await parts.accounts(on).change(account.id, { password });
     await sessions.endAll(account.id);
-    const session = await parts.sessions.begin(on, account.id, 'signed-in', before?.createdAt);
+    const session = await parts.sessions.begin(on, account.id, 'signed-in', before.createdAt);
     await audit.note(on, noteOf('password-changed', { kind: 'staff', id: account.id }, account.id), parts.now());
-    return session;
+    return { account: { ...account, password }, session };
   });
 }
 
@@ -77,25 +78,29 @@ export async function confirm(
   parts: StaffParts,
   caller: Half | Staff,
   code: string,
-): Promise<{ readonly recoveryCodes: readonly string[]; readonly session: NewSession } | Refused> {
+): Promise<
+  { readonly account: Account; readonly recoveryCodes: readonly string[]; readonly session: NewSession } | Refused
+> {
   if (caller.kind === 'half' && caller.step !== 'enrol') return new Refused('wrong-step');
   const key = codeKey(caller.account);
   const paused = await parts.pauses.take(key, OF_ACCOUNT);
   if (paused > 0) return tooMany(paused);
-  const { id, totpPending } = await mine(parts, caller);
+  const account = await mine(parts, caller);
+  const { id, totpPending } = account;
   if (totpPending === null) return new Refused('wrong-step', 'ask for a secret first');
   const totpStep = await stepOfCode(totpPending, code, parts.now());
   if (totpStep === undefined) return new Refused('wrong-code', 'the code is not of this secret and time');
   await parts.pauses.forget(key);
   const recoveryCodes = newRecoveryCodes(parts.randomBytes);
   return inTransaction(parts.database, async (on) => {
+    if (await hasEnded(on, caller)) return new Refused('not-signed-in');
     await parts.accounts(on).change(id, { totp: totpPending, totpPending: null, totpStep });
     await parts.accounts(on).setRecoveryCodes(id, hashesOf(parts, id, recoveryCodes));
     await createSessionStore(on).endAll(id, caller.session);
     const session = await finish(parts, on, caller);
     const actor = { kind: 'staff', id } as const;
     await audit.note(on, noteOf('second-factor-added', actor, id), parts.now());
-    return { recoveryCodes, session };
+    return { account, recoveryCodes, session };
   });
 }
 

@@ -4,6 +4,8 @@ import type { Database } from '../storage/database.ts';
 import { createStaffStore } from '../storage/staff-store.ts';
 import type { Account, StaffStore } from '../storage/staff-store.ts';
 import { blindIndex, passwordPepper } from '../storage/system-keys.ts';
+import { knownDevices } from './known-devices.ts';
+import type { KnownDevices } from './known-devices.ts';
 import { passwordRules } from './password-rules.ts';
 import type { PasswordRules } from './password-rules.ts';
 import { Passwords } from './passwords.ts';
@@ -23,6 +25,7 @@ export interface StaffParts {
   readonly passwords: Passwords;
   readonly rules: PasswordRules;
   readonly pauses: Pauses;
+  readonly devices: KnownDevices;
   readonly hashRecoveryCode: (account: string, code: string) => string;
   /** What limits of an address are counted by. */
   readonly indexOfAddress: (address: string) => string;
@@ -52,6 +55,7 @@ export function staffParts(options: {
   readonly mail: InvitationMail | null;
 }): StaffParts {
   const { database, masterKey, randomBytes, now, publicUrl, mail } = options;
+  const accounts = (on = database) => createStaffStore(on, masterKey, randomBytes);
   const recoveryIndex = blindIndex(masterKey, 'recovery-code');
   return {
     database,
@@ -59,11 +63,12 @@ export function staffParts(options: {
     randomBytes,
     publicUrl,
     mail,
-    accounts: (on = database) => createStaffStore(on, masterKey, randomBytes),
+    accounts,
     sessions: new Sessions({ database, randomBytes, now }),
     passwords: new Passwords(passwordPepper(masterKey), randomBytes),
     rules: passwordRules(),
     pauses: new Pauses(createAttemptStore(database), now),
+    devices: knownDevices({ publicUrl, masterKey, randomBytes, indexOf: accounts().indexOf, now }),
     hashRecoveryCode: (account, code) => recoveryIndex(`${account}:${code}`),
     indexOfAddress: blindIndex(masterKey, 'address'),
   };

@@ -33,17 +33,19 @@ export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[]
 
   return [
     bind(routes.signIn, async ({ body, caller, request, response }) => {
-      const visitor = { address: addressOf(request), former: sessionOf(caller) };
+      const cookies = request.get('Cookie');
+      const visitor = { address: addressOf(request), cookies, former: sessionOf(caller) };
       const result = await signIn(parts, body, visitor);
       if (result instanceof Refused) return result;
       keep(response, result);
       return { state: result.step };
     }),
-    bind(routes.giveSecondFactor, async ({ body, caller, response }) => {
+    bind(routes.giveSecondFactor, async ({ body, caller, request, response }) => {
       if (caller.kind !== 'half' || caller.step !== 'second-factor') return new Refused('wrong-step');
-      const result = await giveSecondFactor(parts, caller, body.code);
+      const result = await giveSecondFactor(parts, caller, body.code, request.get('Cookie'));
       if (result instanceof Refused) return result;
       keep(response, result.session);
+      parts.devices.write(response, result.account);
       return view(parts, result.account.id, result.session.endsAt);
     }),
     bind(routes.readSession, async ({ caller }) => {
@@ -83,16 +85,18 @@ export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[]
       return viewOf(parts, staff(caller));
     }),
     bind(routes.changePassword, async ({ body, caller, response }) => {
-      const session = await changePassword(parts, staff(caller), body);
-      if (session instanceof Refused) return session;
-      keep(response, session);
-      return view(parts, staff(caller).account, session.endsAt);
+      const result = await changePassword(parts, staff(caller), body);
+      if (result instanceof Refused) return result;
+      keep(response, result.session);
+      parts.devices.write(response, result.account);
+      return view(parts, result.account.id, result.session.endsAt);
     }),
     bind(routes.enrolSecondFactor, ({ body, caller }) => enrol(parts, halfOrWhole(caller), body.password)),
     bind(routes.confirmSecondFactor, async ({ body, caller, response }) => {
       const result = await confirm(parts, halfOrWhole(caller), body.code);
       if (result instanceof Refused) return result;
       keep(response, result.session);
+      parts.devices.write(response, result.account);
       return { recoveryCodes: [...result.recoveryCodes] };
     }),
     bind(routes.renewRecoveryCodes, async ({ body, caller }) => {

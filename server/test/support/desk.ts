@@ -54,8 +54,10 @@ export class Visitor {
   /** Of the account, when it was made with `as`. */
   readonly account: string;
   readonly #origin: string;
-  /** `name=value`; empty when there is none. */
+  /** `name=value` of the session; empty when there is none. */
   cookie: string;
+  /** `name=value` by which the browser is known; empty when it is not. */
+  device = '';
 
   /** Of every request. */
   readonly #headers: Readonly<Record<string, string>>;
@@ -101,7 +103,9 @@ export class Visitor {
       method: route.method.toUpperCase(),
       headers: {
         'X-Mahzar': '1',
-        ...(this.cookie !== '' && { Cookie: this.cookie }),
+        ...((this.cookie !== '' || this.device !== '') && {
+          Cookie: [this.cookie, this.device].filter((pair) => pair !== '').join('; '),
+        }),
         ...(given.body !== undefined && { 'Content-Type': 'application/json' }),
         ...this.#headers,
         ...given.headers,
@@ -112,7 +116,9 @@ export class Visitor {
     });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
-      this.cookie = pair.endsWith('=') ? '' : pair;
+      const kept = pair.endsWith('=') ? '' : pair;
+      if (/^[^=]*-device=/.test(pair)) this.device = kept;
+      else this.cookie = kept;
     }
     return response;
   }
