@@ -78,4 +78,24 @@ describe("a colleague at the organisation's sign-in", () => {
     await page.getByRole('heading', { name: staffEn.signIn.title }).waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
   });
+
+  it('signs out of both: here at once, there by one click more', async () => {
+    const { email } = await addColleagueTo(service, { roles: ['clerk'] });
+    provider.person = { sub: 'four', email, email_verified: true, amr: ['mfa'] };
+    const page = await openDesk();
+    await go(page);
+    await shell(page).waitFor();
+    await page.getByRole('button', { name: staffEn.common.signOut }).click();
+    const there = page.getByRole('link', { name: `Sign out of ${provider.settings['OIDC_NAME']}` });
+    await there.waitFor();
+    expect(new URL(page.url()).hash).toBe('');
+    await there.click();
+    await page.waitForURL((url) => url.origin === provider.settings['OIDC_ISSUER']);
+    await page.getByRole('button', { name: 'Yes, sign me out' }).click();
+    await page.getByText('Sign-out Success').waitFor();
+
+    await page.goto(`${service.origin}/staff`);
+    await page.getByRole('link', { name: `Sign in with ${provider.settings['OIDC_NAME']}` }).waitFor();
+    expect(await there.count()).toBe(0);
+  });
 });

@@ -68,6 +68,7 @@ function accounts(language: Language): StaffAccount[] {
     language: 'fa',
     state: STATES[at] ?? 'active',
     secondFactor: STATES[at] !== 'invited',
+    organisation: at === 2,
     createdAt: NOW - (90 - at) * DAY,
     lastSignInAt: STATES[at] === 'invited' ? null : NOW - at * 7 * HOUR,
   }));
@@ -89,6 +90,13 @@ export const ACCOUNT_SCREENS = {
   },
   'staff-sign-in-organisation': {
     path: '/#sign-in=no-account',
+    answers: (language) => [
+      answers(readSession, { state: 'nobody' }),
+      answers(readSignInWays, { organisation: { name: language === 'fa' ? 'دادگستری استان' : 'the Province Court' } }),
+    ],
+  },
+  'staff-signed-out': {
+    path: '/#signed-out',
     answers: (language) => [
       answers(readSession, { state: 'nobody' }),
       answers(readSignInWays, { organisation: { name: language === 'fa' ? 'دادگستری استان' : 'the Province Court' } }),

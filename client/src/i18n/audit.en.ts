@@ -25,6 +25,7 @@ export const auditEn: StaffCatalogue['audit'] = {
     'invitation-taken': 'Invitation taken',
     'account-changed': 'Colleague’s account changed',
     'account-bound': 'Account bound to the organisation’s sign-in',
+    'account-unbound': 'Account unbound from the organisation’s sign-in',
     'sessions-ended': 'Colleague’s sessions ended',
     'booking-created': 'Hearing booked',
     'series-created': 'Series of hearings booked',

@@ -23,6 +23,7 @@ export const auditFa = {
     'invitation-taken': 'پذیرفتن دعوت‌نامه',
     'account-changed': 'تغییر حساب همکار',
     'account-bound': 'پیوستن حساب به ورود سازمان',
+    'account-unbound': 'جدا کردن حساب از ورود سازمان',
     'sessions-ended': 'پایان دادن به نشست‌های همکار',
     'booking-created': 'تعیین جلسه',
     'series-created': 'تعیین چند جلسه',

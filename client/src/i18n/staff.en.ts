@@ -148,6 +148,11 @@ export const staffEn: StaffCatalogue = {
     signIn: 'Sign in with {{name}}',
     or: 'Or with e-mail and password:',
     failed: 'You are not signed in',
+    signedOut:
+      'You have signed out here. If you signed in with {{name}}, you may be signed in there still. On a shared computer, sign out there too.',
+    signOut: 'Sign out of {{name}}',
+    'no-sign-out':
+      'You are signed out here, but your organisation has no page to sign out from. Close all windows of the browser.',
     'provider-unreachable': 'The sign-in of your organisation does not answer. Wait a little and try again.',
     'not-completed': 'Signing in at your organisation was not completed, or took too long. Try again.',
     'no-account': 'There is no account for you here, or it is disabled. Ask an administrator for an invitation.',
@@ -234,6 +239,12 @@ export const staffEn: StaffCatalogue = {
     resetTitle: 'Remove the authenticator app of {{name}}?',
     resetText: 'All sessions of this colleague end, and a new app is added at the next sign-in. This cannot be undone.',
     wasReset: 'The authenticator app is removed.',
+    organisation: 'Organisation’s sign-in',
+    unbind: 'Unbind from the organisation’s sign-in',
+    unbindTitle: 'Unbind {{name}} from the organisation’s sign-in?',
+    unbindText:
+      'All sessions of this colleague end. The account then belongs to whoever signs in there next with {{email}}. Do this when a colleague has got another account there.',
+    wasUnbound: 'The account is unbound from the organisation’s sign-in.',
     endSessions: 'End all sessions',
     ended: 'All sessions of this colleague have ended.',
   },

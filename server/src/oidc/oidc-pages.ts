@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import type { Request, Response } from 'express';
-import { OIDC_BEGIN, OIDC_CALLBACK } from '@mahzar/shared/rest/sign-in-ways';
+import { OIDC_BEGIN, OIDC_CALLBACK, OIDC_SIGN_OUT } from '@mahzar/shared/rest/sign-in-ways';
 import type { OidcProblem } from '@mahzar/shared/rest/sign-in-ways';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Logger } from '../observability/logger.ts';
@@ -12,13 +12,14 @@ import type { Provider } from './provider.ts';
 import { signInByProvider } from './sign-in.ts';
 import type { OidcParts } from './sign-in.ts';
 
-/** Visits of both pages from one network within a minute: each may cost a request to the provider. */
+/** Visits of the pages from one network within a minute: each may cost a request to the provider. */
 const VISITS_A_MINUTE = 60;
 const DESK = '/staff';
 
 /**
- * The pages by which a browser goes to the organisation's sign-in and comes back. Both only redirect: the code that stands in
- * the address for a moment (RFC 6749, 4.1.2) is left at once, is used once, and is worth nothing without this browser's cookie.
+ * The pages by which a browser goes to the organisation's sign-in and comes back, and goes there to sign out. They only
+ * redirect: the code that stands in the address for a moment (RFC 6749, 4.1.2) is left at once, is used once, and is worth
+ * nothing without this browser's cookie.
  */
 export function oidcPages(parts: {
   readonly provider: Provider;
@@ -73,6 +74,16 @@ export function oidcPages(parts: {
         if (typeof result === 'string') return { problem: result };
         session.write(response, result.secret);
         return DESK;
+      } catch (error) {
+        return problemOf(error);
+      }
+    }),
+  );
+  router.get(
+    OIDC_SIGN_OUT,
+    page(async () => {
+      try {
+        return (await provider.signOut())?.href ?? { problem: 'no-sign-out' };
       } catch (error) {
         return problemOf(error);
       }

@@ -7,8 +7,8 @@ import {
   readSession,
   signOut,
 } from '@mahzar/shared/rest/session';
-import { OIDC_BEGIN, OIDC_CALLBACK, readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
-import { changeStaff, inviteStaff, listStaff } from '@mahzar/shared/rest/staff';
+import { OIDC_BEGIN, OIDC_CALLBACK, OIDC_SIGN_OUT, readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
+import { changeStaff, inviteStaff, listStaff, unbindStaff } from '@mahzar/shared/rest/staff';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
@@ -146,6 +146,51 @@ describe.each(ENGINES)("signing in by the organisation's own sign-in, on $name,"
     expect(await (await signIn()).visitor.do(readSession)).toMatchObject({ account: account.id });
     provider.person = { ...person, sub: 'somebody-else' };
     expect((await signIn()).problem).toBe('#sign-in=no-account');
+  });
+
+  it('gives an account that an administrator has unbound to whoever comes next with its e-mail', async () => {
+    const { account, person } = await invited();
+    const before = await signIn();
+    const bound = async () =>
+      (await administrator.do(listStaff)).items.find(({ id }) => id === account.id)!.organisation;
+    expect(await bound()).toBe(true);
+    provider.person = { ...person, sub: 'moved-to-another-directory' };
+    expect((await signIn()).problem).toBe('#sign-in=no-account');
+
+    const params = { account: account.id };
+    expect(await administrator.do(unbindStaff, { params })).toMatchObject({ organisation: false });
+    expect(await before.visitor.do(readSession)).toEqual({ state: 'nobody' });
+    expect(await bound()).toBe(false);
+    expect((await signIn()).problem).toBe('');
+    provider.person = person;
+    expect((await signIn()).problem).toBe('#sign-in=no-account');
+
+    const { items } = await administrator.do(searchAudit, { query: { subject: `staff:${account.id}` } });
+    expect(items.map(({ act }) => act).filter((act) => act.startsWith('account-'))).toEqual([
+      'account-bound',
+      'account-unbound',
+      'account-bound',
+    ]);
+  });
+
+  it('leads on to signing out at the provider, and says so where there is no page for that', async () => {
+    await invited();
+    const { by } = await signIn();
+    const page = await by.go(PUBLIC_URL + OIDC_SIGN_OUT, ({ origin }) => origin !== PUBLIC_URL);
+    expect(page.origin).toBe(provider.settings['OIDC_ISSUER']);
+    expect(page.searchParams.get('client_id')).toBe('mahzar');
+    expect((await fetch(page)).status).toBe(200);
+
+    await provider.stop();
+    provider = await TestProvider.start(PUBLIC_URL, { rpInitiatedLogout: { enabled: false } });
+    await desk.stop();
+    await open();
+    expect((await browser().go(PUBLIC_URL + OIDC_SIGN_OUT, isDesk)).hash).toBe('#sign-in=no-sign-out');
+    await provider.stop();
+    await desk.stop();
+    await open();
+    expect((await browser().go(PUBLIC_URL + OIDC_SIGN_OUT, isDesk)).hash).toBe('#sign-in=provider-unreachable');
+    provider = await TestProvider.start(PUBLIC_URL);
   });
 
   it('makes accounts by itself only for people of groups that have roles', async () => {

@@ -6,7 +6,6 @@ import type { Bound } from '../http/api/bind.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { SessionCookie } from '../staff/cookie.ts';
 import type { StaffParts } from '../staff/parts.ts';
-import { createSubjectStore } from '../storage/subject-store.ts';
 import { flowCookie } from './flow.ts';
 import { oidcPages } from './oidc-pages.ts';
 import { Provider } from './provider.ts';
@@ -30,7 +29,7 @@ export function createOidc(parts: {
         ? Router()
         : oidcPages({
             provider: new Provider(settings, { publicUrl, now: staff.now, http: environment === 'development' }),
-            signIn: { staff, subjects: (on = staff.database) => createSubjectStore(on, masterKey), settings },
+            signIn: { staff, settings },
             flows: flowCookie({ publicUrl, masterKey, randomBytes: staff.randomBytes, now: staff.now }),
             session,
             sessionOf: async (secret) => {

@@ -68,6 +68,16 @@ export class Provider {
   }
 
   /**
+   * Where a browser is sent to sign out at the provider (OpenID Connect RP-Initiated Logout 1.0, 2); null when the provider has
+   * no such page. No ID token is kept for a hint, so that the provider asks. Rejects with `ProviderUnreachableError`.
+   */
+  async signOut(): Promise<URL | null> {
+    const configuration = await this.#configuration();
+    const { end_session_endpoint: page } = configuration.serverMetadata();
+    return page === undefined ? null : oidc.buildEndSessionUrl(configuration);
+  }
+
+  /**
    * Exchanges the code for what the provider says of whoever is back.
    * @param query of the address to which the browser came back, with its question mark
    * @throws ProviderUnreachableError; every other error says that this was not what was begun

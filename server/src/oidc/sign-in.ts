@@ -11,7 +11,6 @@ import type { Database } from '../storage/database.ts';
 import { createInvitationStore } from '../storage/invitation-store.ts';
 import { createSessionStore } from '../storage/session-store.ts';
 import type { Account } from '../storage/staff-store.ts';
-import type { SubjectStore } from '../storage/subject-store.ts';
 import type { Claims } from './provider.ts';
 
 const ID_BYTES = 12;
@@ -20,8 +19,6 @@ const nameSchema = line(120);
 /** What signing in by the organisation is made of. */
 export interface OidcParts {
   readonly staff: StaffParts;
-  /** In a transaction when one is given. */
-  readonly subjects: (on?: Database) => SubjectStore;
   readonly settings: OidcSettings;
 }
 
@@ -62,12 +59,12 @@ export async function signInByProvider(
 }
 
 async function accountOf(
-  { staff, subjects, settings }: OidcParts,
+  { staff, settings }: OidcParts,
   on: Database,
   claims: Claims,
 ): Promise<Account | 'no-account' | 'email-not-verified'> {
   const accounts = staff.accounts(on);
-  const bound = await subjects(on).accountOf(claims);
+  const bound = await staff.subjects(on).accountOf(claims);
   if (bound !== undefined) return (await accounts.byId(bound)) ?? 'no-account';
   const address = emailSchema.safeParse(claims.email);
   if (!address.success) return 'email-not-verified';
@@ -78,7 +75,7 @@ async function accountOf(
   if (account.disabled) return account;
   if (invited === undefined && !(await accounts.create(account))) return 'no-account';
   // An account that is bound to somebody is not given to another who has got the e-mail since.
-  if (!(await subjects(on).bind(claims, account.id, staff.now()))) return 'no-account';
+  if (!(await staff.subjects(on).bind(claims, account.id, staff.now()))) return 'no-account';
   // Whoever finds the link later does not set a password for it.
   await createInvitationStore(on).endAll(account.id);
   const actor = { kind: 'staff', id: account.id } as const;
@@ -114,5 +111,6 @@ function newAccount(
     totpPending: null,
     totpStep: 0,
     lastSignInAt: null,
+    bound: false,
   };
 }

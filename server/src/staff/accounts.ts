@@ -43,6 +43,7 @@ export async function inviteColleague(
     totpPending: null,
     totpStep: 0,
     lastSignInAt: null,
+    bound: false,
   };
   return inTransaction(parts.database, async (on) => {
     if (!(await parts.accounts(on).create(account))) return new Refused('email-taken');
@@ -130,6 +131,24 @@ export async function resetSecondFactor(parts: StaffParts, actor: AuditActor, id
   });
 }
 
+/**
+ * Takes an account from whoever of the organisation's own sign-in has it: somebody got another account there, or the wrong
+ * person had the e-mail. Whoever signs in next with the account's e-mail, vouched for, has it from then on.
+ */
+export async function unbindAccount(parts: StaffParts, actor: AuditActor, id: string): Promise<Account | Refused> {
+  return inTransaction(parts.database, async (on) => {
+    const store = parts.accounts(on);
+    const before = await store.byId(id);
+    if (before === undefined) return new Refused('not-found');
+    if (!(await parts.subjects(on).unbind(id))) return before;
+    const version = before.version + 1;
+    await store.change(id, { version });
+    await createSessionStore(on).endAll(id);
+    await audit.note(on, noteOf('account-unbound', actor, id), parts.now());
+    return { ...before, version, bound: false };
+  });
+}
+
 /** Signs a colleague out everywhere. */
 export async function endSessions(parts: StaffParts, actor: AuditActor, id: string): Promise<Refused | undefined> {
   return inTransaction(parts.database, async (on) => {
@@ -147,7 +166,20 @@ export function shown(account: Account): StaffAccount {
   const isNew = account.password === null && lastSignInAt === null;
   const state = account.disabled ? 'disabled' : isNew ? 'invited' : 'active';
   const secondFactor = account.totp !== null;
-  return { id, version, name, email, roles: [...roles], language, state, secondFactor, createdAt, lastSignInAt };
+  const organisation = account.bound;
+  return {
+    id,
+    version,
+    name,
+    email,
+    roles: [...roles],
+    language,
+    state,
+    secondFactor,
+    organisation,
+    createdAt,
+    lastSignInAt,
+  };
 }
 
 function isAdministrator({ roles, disabled, password }: Account): boolean {

@@ -3,6 +3,8 @@ import { createAttemptStore } from '../storage/attempt-store.ts';
 import type { Database } from '../storage/database.ts';
 import { createStaffStore } from '../storage/staff-store.ts';
 import type { Account, StaffStore } from '../storage/staff-store.ts';
+import { createSubjectStore } from '../storage/subject-store.ts';
+import type { SubjectStore } from '../storage/subject-store.ts';
 import { blindIndex, passwordPepper } from '../storage/system-keys.ts';
 import { knownDevices } from './known-devices.ts';
 import type { KnownDevices } from './known-devices.ts';
@@ -21,6 +23,8 @@ export interface StaffParts {
   readonly publicUrl: string;
   /** Accounts, in a transaction when one is given. */
   readonly accounts: (on?: Database) => StaffStore;
+  /** Whose of the organisation's own sign-in they are, in a transaction when one is given. */
+  readonly subjects: (on?: Database) => SubjectStore;
   readonly sessions: Sessions;
   readonly passwords: Passwords;
   readonly rules: PasswordRules;
@@ -64,6 +68,7 @@ export function staffParts(options: {
     publicUrl,
     mail,
     accounts,
+    subjects: (on = database) => createSubjectStore(on, masterKey),
     sessions: new Sessions({ database, randomBytes, now }),
     passwords: new Passwords(passwordPepper(masterKey), randomBytes),
     rules: passwordRules(),

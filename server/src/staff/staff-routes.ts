@@ -3,7 +3,15 @@ import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
 import { paged } from '../http/api/paged.ts';
-import { changeAccount, endSessions, inviteColleague, renewInvitation, resetSecondFactor, shown } from './accounts.ts';
+import {
+  changeAccount,
+  endSessions,
+  inviteColleague,
+  renewInvitation,
+  resetSecondFactor,
+  shown,
+  unbindAccount,
+} from './accounts.ts';
 import { everybody } from './everybody.ts';
 import type { StaffParts } from './parts.ts';
 
@@ -31,6 +39,9 @@ export function staffRoutes(parts: StaffParts): Bound[] {
     bind(routes.renewInvitation, ({ caller, params }) => renewInvitation(parts, actorOf(caller), params.account)),
     bind(routes.resetSecondFactor, async ({ caller, params }) =>
       shownOr(await resetSecondFactor(parts, actorOf(caller), params.account)),
+    ),
+    bind(routes.unbindStaff, async ({ caller, params }) =>
+      shownOr(await unbindAccount(parts, actorOf(caller), params.account)),
     ),
     bind(routes.endStaffSessions, ({ caller, params }) => endSessions(parts, actorOf(caller), params.account)),
   ];

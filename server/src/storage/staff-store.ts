@@ -27,9 +27,11 @@ export interface Account {
   /** The last time step whose code was used. */
   readonly totpStep: number;
   readonly lastSignInAt: number | null;
+  /** Whether it belongs to somebody of the organisation's own sign-in; bound and unbound by the store of subjects. */
+  readonly bound: boolean;
 }
 
-export type AccountChange = Partial<Omit<Account, 'id' | 'createdAt'>>;
+export type AccountChange = Partial<Omit<Account, 'id' | 'createdAt' | 'bound'>>;
 
 /** Accounts in the database. Acts of several steps are put into a transaction by whoever does them. */
 export interface StaffStore {
@@ -81,7 +83,16 @@ export function createStaffStore({ db, kind }: Database, masterKey: Buffer, rand
       ...(lastSignInAt !== undefined && { last_sign_in_at: lastSignInAt }),
     };
   };
-  const toAccount = (row: Tables['staff_accounts']): Account => ({
+  const accounts = () =>
+    db
+      .selectFrom('staff_accounts')
+      .selectAll('staff_accounts')
+      .select(({ exists, selectFrom }) =>
+        exists(selectFrom('staff_subjects').whereRef('account_id', '=', 'staff_accounts.id').select('account_id')).as(
+          'bound',
+        ),
+      );
+  const toAccount = (row: Tables['staff_accounts'] & { readonly bound: unknown }): Account => ({
     id: row.id,
     createdAt: row.created_at,
     version: row.version,
@@ -95,10 +106,11 @@ export function createStaffStore({ db, kind }: Database, masterKey: Buffer, rand
     totpPending: row.totp_pending && cipher.decrypt(row.totp_pending, placeOf(row.id, 'totp_pending')),
     totpStep: row.totp_step,
     lastSignInAt: row.last_sign_in_at,
+    bound: Boolean(row.bound),
   });
 
   return {
-    async create({ id, createdAt, ...account }) {
+    async create({ id, createdAt, bound: _bound, ...account }) {
       const columns = columnsOf(id, account) as Omit<Tables['staff_accounts'], 'id' | 'created_at'>;
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('staff_accounts')
@@ -109,21 +121,17 @@ export function createStaffStore({ db, kind }: Database, masterKey: Buffer, rand
     },
 
     async byId(id) {
-      const row = await db.selectFrom('staff_accounts').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = await accounts().where('id', '=', id).executeTakeFirst();
       return row && toAccount(row);
     },
 
     async byEmail(email) {
-      const row = await db
-        .selectFrom('staff_accounts')
-        .selectAll()
-        .where('email_index', '=', indexOf(email))
-        .executeTakeFirst();
+      const row = await accounts().where('email_index', '=', indexOf(email)).executeTakeFirst();
       return row && toAccount(row);
     },
 
     async list({ after, limit }) {
-      let query = db.selectFrom('staff_accounts').selectAll();
+      let query = accounts();
       if (after !== undefined) {
         const { at, id } = after;
         query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('created_at', 'id'), '<', tuple(at, id)));

@@ -12,6 +12,8 @@ export interface SubjectStore {
   accountOf(subject: Subject): Promise<string | undefined>;
   /** Resolves to false when the account is somebody else's already. */
   bind(subject: Subject, account: string, at: number): Promise<boolean>;
+  /** Resolves to false when the account is nobody's there. */
+  unbind(account: string): Promise<boolean>;
 }
 
 export function createSubjectStore({ db }: Database, masterKey: Buffer): SubjectStore {
@@ -34,6 +36,14 @@ export function createSubjectStore({ db }: Database, masterKey: Buffer): Subject
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirstOrThrow();
       return numInsertedOrUpdatedRows === 1n;
+    },
+
+    async unbind(account) {
+      const { numDeletedRows } = await db
+        .deleteFrom('staff_subjects')
+        .where('account_id', '=', account)
+        .executeTakeFirstOrThrow();
+      return numDeletedRows === 1n;
     },
   };
 }

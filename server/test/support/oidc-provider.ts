@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Provider } from 'oidc-provider';
+import type { Configuration } from 'oidc-provider';
 import { OIDC_CALLBACK } from '@mahzar/shared/rest/sign-in-ways';
 
 /** Whom the provider knows, and what it says of them. */
@@ -32,24 +33,27 @@ export class TestProvider {
     this.#origin = origin;
   }
 
-  /** @param publicUrl of the service to which browsers are sent back, where it is known already */
-  static async start(publicUrl?: string): Promise<TestProvider> {
+  /**
+   * @param publicUrl of the service to which browsers are sent back, where it is known already
+   * @param features of the provider that are other than they are by default
+   */
+  static async start(publicUrl?: string, features: Configuration['features'] = {}): Promise<TestProvider> {
     const server = createServer();
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const test = new TestProvider(server, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    if (publicUrl !== undefined) test.serve(publicUrl);
+    if (publicUrl !== undefined) test.serve(publicUrl, features);
     return test;
   }
 
   /** Answers from now on, for a service at this address. */
-  serve(publicUrl: string): void {
+  serve(publicUrl: string, features: Configuration['features'] = {}): void {
     const provider = new Provider(this.#origin, {
       clients: [{ client_id: 'mahzar', client_secret: this.clientSecret, redirect_uris: [publicUrl + OIDC_CALLBACK] }],
       acrValues: ['two-factors'],
       claims: { openid: ['sub', 'amr', 'acr'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
       cookies: { keys: [randomBytes(32).toString('hex')] },
-      features: { devInteractions: { enabled: false } },
+      features: { devInteractions: { enabled: false }, ...features },
       findAccount: (_context, accountId) => ({
         accountId,
         claims: () => {

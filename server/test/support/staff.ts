@@ -86,6 +86,7 @@ export async function addColleague(
     totpPending: null,
     totpStep: 0,
     lastSignInAt: null,
+    bound: false,
   });
   const { secret } = await new Sessions({ database, randomBytes, now: on.now }).begin(database, account, step);
   const cookieName = on.publicUrl.startsWith('https:') ? '__Host-mahzar' : 'mahzar';

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { API_PATH, defineRoute } from './route.ts';
 
-/** Pages that a browser goes to, and comes back from signed in: no routes of the API, since they answer with redirects. */
+/** Pages that a browser goes to, to sign in or out at the organisation's: no routes of the API, since they answer with redirects. */
 export const OIDC_BEGIN = `${API_PATH}/oidc/begin`;
 export const OIDC_CALLBACK = `${API_PATH}/oidc/callback`;
+/** Leads on to the organisation's page for signing out there: whoever sat at a shared computer is signed in there still. */
+export const OIDC_SIGN_OUT = `${API_PATH}/oidc/sign-out`;
 
-/** Why nobody is signed in who came back; stands in the fragment of the sign-in page's address: `#sign-in=no-account`. */
+/** What the sign-in page says to somebody who is back and not signed in; stands in the fragment of the sign-in page's address: `#sign-in=no-account`. */
 export const OIDC_PROBLEMS = [
   /** The organisation's sign-in does not answer. */
   'provider-unreachable',
@@ -15,6 +17,8 @@ export const OIDC_PROBLEMS = [
   'no-account',
   /** The organisation does not vouch for the e-mail, so that no account can be found by it. */
   'email-not-verified',
+  /** The organisation's sign-in has no page by which to sign out. */
+  'no-sign-out',
   'too-many-requests',
 ] as const;
 export type OidcProblem = (typeof OIDC_PROBLEMS)[number];

@@ -19,6 +19,8 @@ export const staffAccount = z.strictObject({
   state: z.enum(['invited', 'active', 'disabled']),
   /** Whether there is an authenticator app. */
   secondFactor: z.boolean(),
+  /** Whether it belongs to somebody of the organisation's own sign-in. */
+  organisation: z.boolean(),
   createdAt: moment,
   lastSignInAt: moment.nullable(),
 });
@@ -117,6 +119,21 @@ export const resetSecondFactor = defineRoute({
   method: 'delete',
   path: '/staff/{account}/second-factor',
   summary: 'Forget a lost authenticator app; a new one is added at the next sign-in. All sessions of the account end.',
+  tag,
+  may: 'manage-staff',
+  params,
+  query: null,
+  body: null,
+  answer: staffAccount,
+  fails: ['not-found'],
+});
+
+export const unbindStaff = defineRoute({
+  id: 'unbind-staff',
+  method: 'delete',
+  path: '/staff/{account}/organisation',
+  summary:
+    'Take the account from whoever of the organisation’s sign-in has it. All its sessions end; it belongs to whoever signs in there next with its e-mail.',
   tag,
   may: 'manage-staff',
   params,

@@ -15,6 +15,7 @@ export const AUDIT_ACTS = [
   'invitation-taken',
   'account-changed',
   'account-bound',
+  'account-unbound',
   'sessions-ended',
   'booking-created',
   'series-created',

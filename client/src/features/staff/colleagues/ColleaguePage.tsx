@@ -6,6 +6,7 @@ import {
   listStaff,
   renewInvitation,
   resetSecondFactor,
+  unbindStaff,
 } from '@mahzar/shared/rest/staff';
 import type { StaffAccount } from '@mahzar/shared/rest/staff';
 import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
@@ -48,10 +49,11 @@ function Colleague({ account }: { readonly account: StaffAccount }) {
   const isMe = useWho().account === id;
   const [name, setName] = useState(account.name);
   const [roles, setRoles] = useState(account.roles);
-  const [isResetting, setResetting] = useState(false);
+  const [asked, setAsked] = useState<'reset' | 'unbind' | null>(null);
   const change = useAct(changeStaff);
   const renew = useAct(renewInvitation);
   const reset = useAct(resetSecondFactor);
+  const unbind = useAct(unbindStaff);
   const end = useAct(endStaffSessions);
   const params = { account: id };
   const failed = { onError: useTellFailure() };
@@ -99,6 +101,12 @@ function Colleague({ account }: { readonly account: StaffAccount }) {
           <dt>{t('account.factor')}</dt>
           <dd>{t(account.secondFactor ? 'common.yes' : 'common.no')}</dd>
         </div>
+        {account.organisation && (
+          <div>
+            <dt>{t('colleagues.organisation')}</dt>
+            <dd>{t('common.yes')}</dd>
+          </div>
+        )}
       </dl>
       <section className="card">
         <Form
@@ -134,7 +142,8 @@ function Colleague({ account }: { readonly account: StaffAccount }) {
           <Button isPending={renew.isPending} onPress={() => renew.mutate({ params }, failed)}>
             {t(state === 'invited' ? 'colleagues.renewInvitation' : 'colleagues.newPassword')}
           </Button>
-          {account.secondFactor && <Button onPress={() => setResetting(true)}>{t('colleagues.resetFactor')}</Button>}
+          {account.secondFactor && <Button onPress={() => setAsked('reset')}>{t('colleagues.resetFactor')}</Button>}
+          {account.organisation && <Button onPress={() => setAsked('unbind')}>{t('colleagues.unbind')}</Button>}
           {state === 'active' && (
             <Button onPress={() => end.mutate({ params }, { ...failed, onSuccess: () => tell(t('colleagues.ended')) })}>
               {t('colleagues.endSessions')}
@@ -147,11 +156,23 @@ function Colleague({ account }: { readonly account: StaffAccount }) {
         text={t('colleagues.resetText')}
         confirm={t('colleagues.resetFactor')}
         cancel={t('common.cancel')}
-        isOpen={isResetting}
-        onCancel={() => setResetting(false)}
+        isOpen={asked === 'reset'}
+        onCancel={() => setAsked(null)}
         onConfirm={() => {
-          setResetting(false);
+          setAsked(null);
           reset.mutate({ params }, { ...failed, onSuccess: () => tell(t('colleagues.wasReset')) });
+        }}
+      />
+      <Confirm
+        title={t('colleagues.unbindTitle', { name: account.name })}
+        text={t('colleagues.unbindText', { email: account.email })}
+        confirm={t('colleagues.unbind')}
+        cancel={t('common.cancel')}
+        isOpen={asked === 'unbind'}
+        onCancel={() => setAsked(null)}
+        onConfirm={() => {
+          setAsked(null);
+          unbind.mutate({ params }, { ...failed, onSuccess: () => tell(t('colleagues.wasUnbound')) });
         }}
       />
     </Screen>

@@ -1,20 +1,26 @@
 import { useEffect, useState } from 'react';
-import { OIDC_BEGIN, OIDC_PROBLEMS, readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
+import { OIDC_BEGIN, OIDC_PROBLEMS, OIDC_SIGN_OUT, readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
 import type { OidcProblem } from '@mahzar/shared/rest/sign-in-ways';
 import { useLoad } from '../api/useLoad.ts';
+import { SIGNED_OUT } from '../shell/leave-nothing.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import { problemOf } from './organisation-problem.ts';
 import './organisation.css';
 
-/** The way in by the organisation's own sign-in, where there is one; and why it did not work, when somebody is back from it. */
+/**
+ * The way in by the organisation's own sign-in, where there is one; and why it did not work, when somebody is back from it.
+ * Whoever has signed out is told that they may be signed in there still, where one click lets the next person in.
+ */
 export function OrganisationSignIn() {
   const t = useStaffWords();
   const { data } = useLoad(readSignInWays, {});
   const [problem] = useState<OidcProblem | null>(() => problemOf(window.location.hash, OIDC_PROBLEMS));
+  const [hasSignedOut] = useState(() => window.location.hash === SIGNED_OUT);
   // The address says it once: not again after a reload, and to nobody who is sent it.
   useEffect(() => {
     const { hash, pathname, search } = window.location;
-    if (problemOf(hash, OIDC_PROBLEMS) !== null) window.history.replaceState(null, '', pathname + search);
+    if (hash === SIGNED_OUT || problemOf(hash, OIDC_PROBLEMS) !== null)
+      window.history.replaceState(null, '', pathname + search);
   }, []);
   const name = data?.organisation?.name;
   return (
@@ -23,6 +29,14 @@ export function OrganisationSignIn() {
         <div className="error-summary" role="alert">
           <h2>{t('organisation.failed')}</h2>
           <p>{t(`organisation.${problem}`)}</p>
+        </div>
+      )}
+      {name !== undefined && hasSignedOut && (
+        <div className="organisation card" role="status">
+          <p>{t('organisation.signedOut', { name })}</p>
+          <a className="button button--secondary" href={OIDC_SIGN_OUT}>
+            {t('organisation.signOut', { name })}
+          </a>
         </div>
       )}
       {name !== undefined && (
