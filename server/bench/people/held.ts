@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import { asOwner } from '../../test/support/databases.ts';
 import { residentKiB } from '../../test/support/memory.ts';
 import { TestService } from '../../test/support/service.ts';
 import { median } from '../options.ts';
@@ -29,6 +30,10 @@ export interface Figures {
   readonly actKiB: number;
   /** From the act until it is acknowledged, median, ms. */
   readonly actAckMs: number;
+  /** What comes to the hearing's log while nobody does anything: segments of the record that are sealed. */
+  readonly logEntriesPerMinute: number;
+  /** What an entry of the log adds to the database, indexes too, bytes. */
+  readonly logEntryBytes: number;
   /** Of the people's processes together, CPU-seconds a second: they must not be what holds the hearing up. */
   readonly peopleCpu: number;
 }
@@ -37,6 +42,14 @@ interface Reading {
   readonly at: number;
   readonly cpu: Awaited<ReturnType<TestService['cpuSeconds']>>;
   readonly counts: Counts;
+  readonly log: Log;
+}
+
+/** What is kept of the hearing. */
+interface Log {
+  readonly entries: number;
+  /** Of the whole database. */
+  readonly bytes: number;
 }
 
 /** Holds a hearing of so many people in a new service, on the record, and measures what it costs. */
@@ -46,6 +59,7 @@ export async function hold(people: number): Promise<Figures> {
   parts.defer(() => service.stop());
   const seats = castOf(people).map(({ id }) => id);
   const booking = await book(service, castOf(people));
+  const kept = readLogSize(service, booking.hearing);
   // The acting people have a process of their own: how long an answer takes must not depend on how busy the others are.
   const speakers = new Crowd();
   const audience = new Crowd();
@@ -63,7 +77,8 @@ export async function hold(people: number): Promise<Figures> {
 
   const read = async (): Promise<Reading> => {
     const [cpu, ...counts] = await Promise.all([service.cpuSeconds(), ...crowds.map((crowd) => crowd.ask('counts'))]);
-    return { at: performance.now(), cpu, counts: counts.reduce(add) };
+    const log = readLogSize(service, booking.hearing);
+    return { at: performance.now(), cpu, counts: counts.reduce(add), log };
   };
   const before = await read();
   await setTimeout(MEASURED_MS);
@@ -90,8 +105,19 @@ export async function hold(people: number): Promise<Figures> {
     actCpuMs: beyond(({ cpu }) => cpu.service) * 1000,
     actKiB: beyond(({ counts }) => counts.told) / 1024,
     actAckMs: median(times),
+    logEntriesPerMinute: rate(({ log }) => log.entries) * 60,
+    logEntryBytes: (acted.log.bytes - kept.bytes) / (acted.log.entries - kept.entries),
     peopleCpu: rate(({ counts }) => counts.cpuSeconds),
   };
+}
+
+function readLogSize({ database }: TestService, hearing: string): Log {
+  const [size] = asOwner(database).rows<Log>(
+    `select (page_count - freelist_count) * page_size as bytes,
+       (select count(*) from log_entries where hearing_id = '${hearing}') as entries
+     from pragma_page_count, pragma_freelist_count, pragma_page_size`,
+  );
+  return size!;
 }
 
 function add(one: Counts, other: Counts): Counts {

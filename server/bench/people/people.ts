@@ -20,6 +20,8 @@ const COLUMNS: readonly (readonly [Figure, string, number])[] = [
   ['actCpuMs', 'act CPU-ms', 2],
   ['actKiB', 'act KiB told', 1],
   ['actAckMs', 'act ack ms', 2],
+  ['logEntriesPerMinute', 'log entries/min', 0],
+  ['logEntryBytes', 'bytes an entry', 0],
   ['peopleCpu', "(clients' CPU)", 3],
 ];
 
