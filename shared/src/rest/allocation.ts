@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ALLOCATED_AS } from '../board/board.ts';
 import { defineRoute } from './route.ts';
-import { id, moment, page } from './values.ts';
+import { id, moment, page, versionOrNone } from './values.ts';
 
 /*
  * Who of the staff works when, and who is allocated to which booking (FEATURES A4). Nobody is allocated to two bookings at
@@ -14,7 +14,6 @@ const minute = z.int().min(0).max(1440);
 const stretch = z
   .strictObject({ from: minute, to: minute })
   .refine(({ from, to }) => from < to, { error: 'ends before it begins', path: ['to'] });
-const version = z.int().min(0);
 
 const hours = {
   /** Hours of work by day of the week, 0 being Saturday as weeks begin in Iran; several stretches a day. */
@@ -22,7 +21,7 @@ const hours = {
   /** Days that differ (Gregorian, `2026-11-25`); no hours: the day off. */
   exceptions: z.array(z.strictObject({ date: z.iso.date(), hours: z.array(stretch).max(6) })).max(400),
 };
-const workingHours = z.strictObject({ account: id, version, ...hours });
+const workingHours = z.strictObject({ account: id, version: versionOrNone, ...hours });
 export type WorkingHours = z.infer<typeof workingHours>;
 
 /** How an allocation stands: well, or at the same time as another of the account, or outside its hours. */
@@ -72,7 +71,7 @@ export const setWorkingHours = defineRoute({
   may: 'allocate-staff',
   params: z.strictObject({ account: id }),
   query: null,
-  body: z.strictObject({ version, ...hours }),
+  body: z.strictObject({ version: versionOrNone, ...hours }),
   answer: workingHours,
   fails: ['not-found', 'changed-meanwhile'],
 });

@@ -3,7 +3,7 @@ import { AUDIENCES, NOTIFY_CHANNELS, NOTIFY_EVENTS, NOTIFY_LANGUAGES } from '../
 import { LINK_CODE } from '../notify/short-link.ts';
 import { MAX_BODY, MAX_SUBJECT } from '../notify/template.ts';
 import { defineRoute } from './route.ts';
-import { id, page } from './values.ts';
+import { id, page, version, versionOrNone } from './values.ts';
 
 const time = z.int();
 const event = z.enum(NOTIFY_EVENTS);
@@ -134,7 +134,7 @@ const template = key.extend({
   /** Whether the court has made it its own. */
   own: z.boolean(),
   /** 0 while nobody has ever changed it. */
-  version: z.int().min(0),
+  version: versionOrNone,
   /** The text to which it goes back. */
   builtIn: z.strictObject({ subject: z.string().nullable(), body: z.string() }),
   /** What may be put in, without braces. */
@@ -179,7 +179,7 @@ export const writeTemplate = defineRoute({
   may: 'edit-templates',
   params: key,
   query: null,
-  body: z.strictObject({ ...words, version: z.int().min(0) }),
+  body: z.strictObject({ ...words, version: versionOrNone }),
   answer: template,
   fails: ['not-found', 'changed-meanwhile'],
 });
@@ -192,7 +192,7 @@ export const dropTemplate = defineRoute({
   tag: 'Messages',
   may: 'edit-templates',
   params: key,
-  query: z.strictObject({ version: z.coerce.number().int().min(1) }),
+  query: z.strictObject({ version: z.coerce.number().pipe(version) }),
   body: null,
   answer: template,
   fails: ['not-found', 'changed-meanwhile'],

@@ -9,6 +9,9 @@ export const moment = z.int().min(0).max(9_999_999_999_999);
 /** Number of the version that a change was made on. */
 export const version = z.int().min(1).max(1_000_000_000);
 
+/** The same of what has no version until it is written for the first time: 0 before that. */
+export const versionOrNone = z.int().min(0).max(1_000_000_000);
+
 /** One line that a person wrote: no line breaks, no control characters; spaces around it are dropped. */
 export function line(max: number, min = 1) {
   return z
