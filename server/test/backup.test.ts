@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
+import { readInvitation, readSession } from '@mahzar/shared/rest/session';
+import { inviteStaff } from '@mahzar/shared/rest/staff';
 import { changeWebhook, createWebhook, listWebhooks } from '@mahzar/shared/rest/webhooks';
 import { WEBHOOK_EVENTS } from '@mahzar/shared/staff/webhook-events';
 import { TestClient } from './support/client.ts';
@@ -87,7 +89,10 @@ describe.each(ENGINES)('on $name', ({ start }) => {
   it('a restored database tells nobody of anything until an administrator turns that on again', async () => {
     const receiver = await WebhookReceiver.start();
     const { cookie } = await addColleagueTo(service, { roles: ['administrator'] });
-    const administrator = new Visitor(service.origin, cookie);
+    let administrator = new Visitor(service.origin, cookie);
+    const invited = { name: 'Maryam', email: 'maryam@court.example', roles: ['clerk'] };
+    const { invitation } = await administrator.do(inviteStaff, { body: invited });
+    const token = new URL(invitation.link).hash.slice(1);
     const make = (name: string) =>
       administrator.do(createWebhook, { body: { name, address: receiver.address, events: WEBHOOK_EVENTS } });
     const { webhook } = await make('Case management');
@@ -107,6 +112,11 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
     expect(run('audit-verify')).toMatchObject({ status: 0 });
     await service.run();
+
+    // What was good once may have been used or ended since the backup was made.
+    expect(await administrator.do(readSession)).toEqual({ state: 'nobody' });
+    expect(await new Visitor(service.origin).refused(readInvitation, { body: { token } })).toBe('invitation-over');
+    administrator = new Visitor(service.origin, (await addColleagueTo(service, { roles: ['administrator'] })).cookie);
 
     const before = receiver.received.length;
     const back = await TestClient.seat(service, 'judge');

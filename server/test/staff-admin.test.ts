@@ -28,6 +28,12 @@ const admin = (...args: string[]) =>
   run('staff-admin.ts', '--email', 'first@court.example', '--name', 'Maryam', ...args);
 
 describe('the first administrator', () => {
+  it('gets another link by the same command as long as there is nobody who could make one', () => {
+    const [first, second] = [admin(), admin()].map(({ status, output }) => [status, /#([\w-]{43})/.exec(output)?.[1]]);
+    expect([first![0], second![0]]).toEqual([0, 0]);
+    expect(first![1]).not.toBe(second![1]);
+  });
+
   it('is made by one command, whose link leads to an account that is signed in to', async () => {
     const made = admin();
     expect(made).toMatchObject({ status: 0, output: expect.stringContaining(`${service.origin}/staff/invitation#`) });
@@ -56,17 +62,24 @@ describe('the first administrator', () => {
 });
 
 describe('audit:verify', () => {
-  it('says that the log is whole, and names the first entry that somebody changed', () => {
-    expect(run('audit-verify.ts')).toMatchObject({
-      status: 0,
-      output: expect.stringMatching(/whole: 3 entries, head/),
-    });
+  it('says that the log is whole, that its end was cut off, and names the first entry that somebody changed', () => {
+    const whole = run('audit-verify.ts');
+    expect(whole).toMatchObject({ status: 0, output: expect.stringMatching(/whole: 5 entries, head/) });
+    const head = /[0-9a-f]{64}/.exec(whole.output)![0];
+    expect(run('audit-verify.ts', '--head', head)).toMatchObject({ status: 0 });
+    expect(run('audit-verify.ts', '--head', 'x')).toMatchObject({ status: 2 });
     const owner = asOwner(service.database);
     owner.run(
       service.database.kind === 'sqlite'
-        ? 'drop trigger audit_entries_refuse_update'
+        ? 'drop trigger audit_entries_refuse_update; drop trigger audit_entries_refuse_delete'
         : 'alter table audit_entries disable trigger all',
     );
+    owner.run('delete from audit_entries where seq = 5');
+    expect(run('audit-verify.ts')).toMatchObject({ status: 0 });
+    expect(run('audit-verify.ts', '--head', head)).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('cut off'),
+    });
     owner.run("update audit_entries set actor = 'nobody' where seq = 2");
     expect(run('audit-verify.ts')).toEqual({
       status: 1,

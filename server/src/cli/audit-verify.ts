@@ -1,12 +1,21 @@
+import { parseArgs } from 'node:util';
 import { explainProblems, loadPlaces, thisMachine } from '../config.ts';
 import type { ChainCheck } from '../record/verify.ts';
-import { checkAudit } from '../storage/check-audit.ts';
+import { checkAudit, holdsEntry } from '../storage/check-audit.ts';
 import { connect, databaseExists } from '../storage/database.ts';
 import { FLAWS } from './flaws.ts';
 import { inWords, noDatabase } from './words.ts';
 
-/** What a person is told of a check. */
-function sentence(check: ChainCheck): string {
+const USAGE = `Usage: npm run audit:verify [-- --head HEAD]
+
+Checks the log of what staff did, and names the first bad entry. With a HEAD that was printed before and kept elsewhere, also
+that nothing of what was noted until then has been cut off.`;
+
+/** What a person is told of a check. @param kept whether the head that was kept elsewhere is there still */
+function sentence(check: ChainCheck, kept: boolean): string {
+  if (check.ok && !kept) {
+    return 'The log of what staff did is damaged: the head that was kept is not in it. Its end was cut off, or it was made anew.';
+  }
   return check.ok
     ? `The log of what staff did is whole: ${check.entries} entries, head ${check.head}.`
     : `The log of what staff did is damaged: entry ${check.seq} ${FLAWS[check.reason]}.`;
@@ -14,6 +23,12 @@ function sentence(check: ChainCheck): string {
 
 /** `npm run audit:verify`: checks the log of what staff did. @returns exit code */
 async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { head: { type: 'string' } } });
+  const { head } = values;
+  if (head !== undefined && !/^[0-9a-f]{64}$/.test(head)) {
+    console.error(USAGE);
+    return 2;
+  }
   const loaded = loadPlaces(process.env, thisMachine());
   if (!loaded.ok) {
     console.error(explainProblems(loaded.problems));
@@ -27,8 +42,9 @@ async function main(): Promise<number> {
   const { db } = await connect(database, 'mahzar verify');
   try {
     const check = await checkAudit({ db });
-    console.log(sentence(check));
-    return check.ok ? 0 : 1;
+    const kept = head === undefined || (await holdsEntry({ db }, head));
+    console.log(sentence(check, kept));
+    return check.ok && kept ? 0 : 1;
   } finally {
     await db.destroy();
   }

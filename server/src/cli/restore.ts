@@ -39,6 +39,7 @@ async function main(): Promise<number> {
     for (const place of restored.aside) console.log(`What was there before is now in ${place}.`);
     for (const line of describeDamage(restored)) console.error(line);
     console.log('Webhooks are paused: an administrator turns them on again at the desk.');
+    console.log('Everybody at the desk is signed out, and links that set a password count no longer.');
     return 0;
   } catch (error) {
     if (error instanceof DamagedBackupError) for (const line of describeDamage(error.content)) console.error(line);

@@ -6,15 +6,18 @@ import { email, line } from '@mahzar/shared/rest/values';
 import { openSecrets } from '../auth/secrets.ts';
 import { explainProblems, loadConfig, thisMachine } from '../config.ts';
 import { Refused } from '../http/api/bind.ts';
-import { inviteColleague } from '../staff/accounts.ts';
+import { inviteColleague, renewInvitation } from '../staff/accounts.ts';
+import type { Invitation } from '../staff/invitations.ts';
 import { staffParts } from '../staff/parts.ts';
+import type { StaffParts } from '../staff/parts.ts';
 import { openStorage } from '../storage/storage.ts';
 import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run staff:admin -- --email ADDRESS --name "NAME" [--even-so]
 
 Makes the account of the first administrator and prints a link, good once and for 72 hours, by which the password is set.
-When there is an administrator already, that one invites others; --even-so makes one more nevertheless.`;
+When there is an administrator already, that one invites others; --even-so makes one more nevertheless. Whose link was lost before
+there was any administrator gets another by the same command.`;
 
 const given = z.object({ email, name: line(120) });
 
@@ -46,18 +49,27 @@ async function main(): Promise<number> {
     publicUrl: config.publicUrl,
     mail: null,
   });
-  if (!values['even-so'] && (await parts.accounts().countAdministrators()) > 0) {
+  const administrators = await parts.accounts().countAdministrators();
+  if (!values['even-so'] && administrators > 0) {
     console.error('There is an administrator already, who can invite others. With --even-so one more is made.');
     return 1;
   }
   const colleague = { ...who.data, roles: ['administrator'], language: 'fa' } as const;
   const made = await inviteColleague(parts, { kind: 'system' }, colleague);
-  if (made instanceof Refused) {
+  const invitation = made instanceof Refused ? await anew(parts, colleague.email, administrators) : made.invitation;
+  if (invitation instanceof Refused) {
     console.error('This e-mail has an account already: an administrator can make a new link for it.');
     return 1;
   }
-  console.log(`Open this link within 72 hours; it works once:\n${made.invitation.link}`);
+  console.log(`Open this link within 72 hours; it works once:\n${invitation.link}`);
   return 0;
+}
+
+/** Another link for an administrator, where there is nobody at the desk who could make one. */
+async function anew(parts: StaffParts, address: string, administrators: number): Promise<Invitation | Refused> {
+  const account = await parts.accounts().byEmail(address);
+  if (administrators > 0 || account?.roles.includes('administrator') !== true) return new Refused('email-taken');
+  return renewInvitation(parts, { kind: 'system' }, account.id);
 }
 
 process.exitCode = await inWords(main);

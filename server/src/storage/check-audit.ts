@@ -18,3 +18,9 @@ export async function checkAudit({ db }: Pick<Database, 'db'>): Promise<ChainChe
   }
   return { ok: true, entries: good.seq, head: good.head };
 }
+
+/** Whether an entry of this hash is in a log that was found whole: else what came after it was cut off, or all of it made anew. */
+export async function holdsEntry({ db }: Pick<Database, 'db'>, hash: string): Promise<boolean> {
+  const row = await db.selectFrom('audit_entries').select('seq').where('hash', '=', hash).executeTakeFirst();
+  return row !== undefined;
+}

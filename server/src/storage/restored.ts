@@ -4,7 +4,8 @@ import type { Database } from './database.ts';
 
 /**
  * What follows when a database was made from a backup, in its first transaction. Whoever is told of events was told of them by
- * the database that the backup is of, and may be told still: nobody is told anything until an administrator says so.
+ * the database that the backup is of, and may be told still: nobody is told anything until an administrator says so. And what was
+ * good once may have been used or ended since: sessions, links that set a password, and codes that were sent.
  * @param at epoch milliseconds
  */
 export async function noteRestored(on: Database, at: number): Promise<void> {
@@ -14,6 +15,9 @@ export async function noteRestored(on: Database, at: number): Promise<void> {
     .set(({ eb }) => ({ paused: 'restored', version: eb('version', '+', 1) }))
     .where('paused', 'is', null)
     .execute();
+  await on.db.deleteFrom('staff_sessions').execute();
+  await on.db.deleteFrom('staff_invitations').execute();
+  await on.db.updateTable('identity_checks').set({ code_hash: null }).execute();
   const note = (act: AuditNote['act'], subject: AuditNote['subject']) =>
     audit.note(on, { actor: { kind: 'system' }, act, subject }, at);
   await note('database-restored', null);
