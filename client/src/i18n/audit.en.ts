@@ -34,6 +34,7 @@ export const auditEn: StaffCatalogue['audit'] = {
     'booking-cancelled': 'Hearing cancelled',
     'booking-restored': 'Hearing restored',
     'booking-read': 'Hearing looked at',
+    'national-id-searched': 'National ID searched for',
     'bookings-exported': 'Hearings exported',
     'link-renewed': 'New personal link',
     'link-withdrawn': 'Personal link withdrawn',

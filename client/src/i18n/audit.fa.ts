@@ -32,6 +32,7 @@ export const auditFa = {
     'booking-cancelled': 'لغو جلسه',
     'booking-restored': 'برگرداندن جلسه',
     'booking-read': 'دیدن جلسه',
+    'national-id-searched': 'جستجوی کد ملی',
     'bookings-exported': 'برون‌برد جلسه‌ها',
     'link-renewed': 'پیوند شخصی تازه',
     'link-withdrawn': 'باطل کردن پیوند شخصی',

@@ -619,6 +619,23 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       expect(await clerk.refused(changeBooking, put(changed, { people: strange }))).toBe('bad-request');
     });
 
+    it('is not found out of a masked national ID by trying all that there are', async () => {
+      const judge = await desk.as('judge');
+      const search = (visitor: Visitor, person: string) => visitor.call(searchBookings, { body: { person } });
+      for (let n = 0; n < 40; n += 1) expect(await search(judge, '0013542419')).toMatchObject({ ok: true });
+      expect(await search(judge, '۰۰۱۳۵۴۲۴۱۹')).toMatchObject({ status: 429, error: { code: 'too-many-requests' } });
+      expect(await judge.refused(searchBookings, { body: { text: '001-354241-9' } })).toBe('too-many-requests');
+      expect(await search(judge, 'کاوه')).toMatchObject({ ok: true });
+      // Another, and whoever may read them, are not hindered.
+      expect(await search(await desk.as('judge'), '0013542419')).toMatchObject({ ok: true });
+      for (let n = 0; n < 45; n += 1) expect(await search(clerk, '0013542419')).toMatchObject({ ok: true });
+      const administrator = await desk.as('administrator');
+      const query = { act: 'national-id-searched', actor: `staff:${judge.account}` };
+      const { items } = await administrator.do(searchAudit, { query });
+      expect(items).toHaveLength(40);
+      expect(JSON.stringify(items)).not.toContain('0013542419');
+    });
+
     it('is noted, without personal data', async () => {
       const booking = await book();
       await clerk.do(changeBooking, put(booking, { startsAt: START + 1 }));

@@ -33,6 +33,7 @@ import type { WordIndex } from '../storage/word-index.ts';
 import { bookingsCsv } from './booking-csv.ts';
 import type { Bookings } from './bookings.ts';
 import { clashesOf } from './clashes.ts';
+import type { GuardIdSearch } from './id-searches.ts';
 import { importing } from './importing.ts';
 import { actorOf, masked, summaryOf } from './shown.ts';
 
@@ -48,6 +49,7 @@ export interface BookingRoutesParts {
   readonly search: BookingSearch;
   readonly words: WordIndex;
   readonly audit: Audit;
+  readonly guardIdSearch: GuardIdSearch;
   readonly clock: CourtClock;
   readonly now: () => number;
 }
@@ -56,13 +58,15 @@ export interface BookingRoutesParts {
 export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
   const { bookings, search, words, clock, now } = parts;
   return [
-    bind(searchBookings, ({ body: { after, limit, order, ...filter } }) =>
-      paged({ after, limit }, async (page) => {
+    bind(searchBookings, async ({ body: { after, limit, order, ...filter }, caller }) => {
+      const refused = await parts.guardIdSearch(caller, [filter.text, filter.person]);
+      if (refused !== undefined) return refused;
+      return paged({ after, limit }, async (page) => {
         const found = await search.list(filter, { order, after: page.after, limit: limit + 1 });
         const { items, next } = pageOf(found, limit, ({ startsAt: at, id }) => ({ at, id }));
         return { items: items.map(summaryOf), next };
-      }),
-    ),
+      });
+    }),
 
     bind(readCalendar, async ({ query }) => {
       const wrong = tooLong(query, LONGEST_CALENDAR_MS);

@@ -18,6 +18,7 @@ import type { BookingSearch } from '../storage/booking-search.ts';
 import type { CaseFilter, CaseStore } from '../storage/case-store.ts';
 import type { Database } from '../storage/database.ts';
 import type { CaseFiles } from './cases.ts';
+import type { GuardIdSearch } from './id-searches.ts';
 import { actorOf, caseSummaryOf, masked, summaryOf } from './shown.ts';
 
 /** Of one case on its page. */
@@ -30,9 +31,10 @@ export function caseRoutes(parts: {
   readonly store: CaseStore;
   readonly search: BookingSearch;
   readonly audit: Audit;
+  readonly guardIdSearch: GuardIdSearch;
   readonly now: () => number;
 }): Bound[] {
-  const { database, files, store, search, audit, now } = parts;
+  const { database, files, store, search, audit, guardIdSearch, now } = parts;
   const list = async (filter: CaseFilter, after: string | undefined, limit: number) => {
     const number = after === undefined ? undefined : numberIn(after);
     if (number === null) return wrongCursor();
@@ -46,7 +48,9 @@ export function caseRoutes(parts: {
 
   return [
     bind(listCases, ({ query: { after, limit, ...filter } }) => list(filter, after, limit)),
-    bind(searchCases, ({ body: { after, limit, ...filter } }) => list(filter, after, limit)),
+    bind(searchCases, async ({ body: { after, limit, ...filter }, caller }) => {
+      return (await guardIdSearch(caller, [filter.text])) ?? list(filter, after, limit);
+    }),
     bind(readCase, async ({ params, caller }) => {
       const file = await store.find(database, params.case);
       if (file === undefined) return new Refused('not-found');

@@ -16,6 +16,7 @@ import { caseRoutes } from './case-routes.ts';
 import { CaseFiles } from './cases.ts';
 import { bookingDirectory } from './directory.ts';
 import { feedRoutes } from './feed-routes.ts';
+import { guardIdSearches } from './id-searches.ts';
 import type { BookingDirectory } from './ports.ts';
 
 export interface SchedulingParts {
@@ -62,12 +63,13 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
     now,
     namesChanged: (hearing) => storage.hearings.namesChanged(hearing),
   });
+  const guardIdSearch = guardIdSearches({ database, audit, now });
   return {
     bookings,
     directory: bookingDirectory(bookings, search),
     routes: [
-      ...caseRoutes({ database, files, store: caseStore, search, audit, now }),
-      ...bookingRoutes({ database, bookings, search, words, audit, clock, now }),
+      ...caseRoutes({ database, files, store: caseStore, search, audit, guardIdSearch, now }),
+      ...bookingRoutes({ database, bookings, search, words, audit, guardIdSearch, clock, now }),
       ...feedRoutes({
         database,
         feeds: createFeedStore(database),

@@ -27,7 +27,7 @@ export const searchBookings = defineRoute({
   method: 'post',
   path: '/bookings/search',
   summary:
-    'Bookings in the order in which they begin. Names and national IDs are searched for here, never in an address.',
+    'Bookings in the order in which they begin. Names and national IDs are searched for here, never in an address; a search for a national ID is noted.',
   tag: 'bookings',
   may: 'read-bookings',
   params: null,
@@ -51,7 +51,7 @@ export const searchBookings = defineRoute({
     order: z.enum(['soonest', 'latest']).default('soonest'),
   }),
   answer: listOf(bookingSummary),
-  fails: [],
+  fails: ['too-many-requests'],
 });
 
 export const readCalendar = defineRoute({

@@ -74,7 +74,7 @@ export const searchCases = defineRoute({
     state: z.enum(CASE_STATES).optional(),
   }),
   answer: found,
-  fails: [],
+  fails: ['too-many-requests'],
 });
 
 export const readCase = defineRoute({

@@ -25,6 +25,7 @@ export const AUDIT_ACTS = [
   'booking-restored',
   'booking-read',
   'bookings-exported',
+  'national-id-searched',
   'link-renewed',
   'link-withdrawn',
   'feed-created',

@@ -1,0 +1,41 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { parseNationalId } from '@mahzar/shared/national-id';
+import type { Audit } from '../audit/audit.ts';
+import { Refused } from '../http/api/bind.ts';
+import type { Caller } from '../http/api/caller.ts';
+import { inTransaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import { actorOf, readsNationalIds } from './shown.ts';
+
+/**
+ * Of somebody who may not read national IDs, within an hour. A masked one shows four digits; the others could be found by trying
+ * all that there are.
+ */
+const SEARCHES_AN_HOUR = 40;
+
+/** Looks at what somebody searches for, before it is searched for: undefined when it may be. */
+export type GuardIdSearch = (caller: Caller, typed: readonly (string | undefined)[]) => Promise<Refused | undefined>;
+
+/** Notes each search for a national ID, without the ID, and lets those who may not read them search for a few only. */
+export function guardIdSearches(parts: {
+  readonly database: Database;
+  readonly audit: Audit;
+  readonly now: () => number;
+}): GuardIdSearch {
+  const { database, audit, now } = parts;
+  const limit = new RateLimiterMemory({ points: SEARCHES_AN_HOUR, duration: 3_600 });
+  return async (caller, typed) => {
+    if (typed.every((text) => text === undefined || parseNationalId(text) === null)) return undefined;
+    const actor = actorOf(caller);
+    if (!readsNationalIds(caller)) {
+      try {
+        await limit.consume(JSON.stringify(actor));
+      } catch (reason) {
+        if (!(reason instanceof RateLimiterRes)) throw reason;
+        return new Refused('too-many-requests', 'too many searches for national IDs', undefined, reason.msBeforeNext);
+      }
+    }
+    await inTransaction(database, (on) => audit.note(on, { actor, act: 'national-id-searched', subject: null }, now()));
+    return undefined;
+  };
+}
