@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createBooking } from '@mahzar/shared/rest/bookings';
+import { openLink } from '@mahzar/shared/rest/messages';
 import * as routes from '@mahzar/shared/rest/session';
 import { changeStaff, inviteStaff } from '@mahzar/shared/rest/staff';
 import { changePassword, confirm } from '../src/staff/me.ts';
@@ -7,6 +9,8 @@ import { staffParts } from '../src/staff/parts.ts';
 import { OF_ACCOUNT, Pauses } from '../src/staff/pauses.ts';
 import { giveSecondFactor } from '../src/staff/sign-in.ts';
 import { createAttemptStore } from '../src/storage/attempt-store.ts';
+import { inTransaction } from '../src/storage/database.ts';
+import { createShortLinks } from '../src/storage/short-link-store.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
 import { startDesk } from './support/desk.ts';
@@ -282,6 +286,42 @@ describe('an address', () => {
     expect(codeOf(await signIn(own, email))).toBe('ok');
     ahead += 3_600_001;
     expect(codeOf(await signIn(desk.nobody(), email))).toBe('ok');
+  });
+});
+
+describe('an address from which links are guessed', () => {
+  beforeAll(() => start());
+  afterAll(() => desk.stop());
+
+  it('is told to wait, and does not keep those from theirs who share it', async () => {
+    const administrator = await desk.as('administrator');
+    const invited = { name: 'Maryam', email: 'maryam@court.example', roles: ['clerk'] };
+    const { invitation } = await administrator.do(inviteStaff, { body: invited });
+    const token = new URL(invitation.link).hash.slice(1);
+    const guess = () => randomBytes(32).toString('base64url');
+    const codes: (string | undefined)[] = [];
+    for (let n = 0; n < 102; n += 1) {
+      codes.push(await desk.nobody().refused(routes.readInvitation, { body: { token: guess() } }));
+    }
+    expect([codes[0], codes.at(-1)]).toEqual(['invitation-over', 'too-many-requests']);
+    expect(await desk.nobody().do(routes.readInvitation, { body: { token } })).toMatchObject({ name: 'Maryam' });
+    const visitor = desk.nobody();
+    await visitor.do(routes.acceptInvitation, { body: { token, password: PASSWORD } });
+    expect(await visitor.do(routes.readSession)).toEqual({ state: 'enrol' });
+
+    const clerk = await desk.as('clerk');
+    const times = { startsAt: Date.now() + 3_600_000, endsAt: Date.now() + 7_200_000 };
+    const people = [{ id: 'citizen', role: 'complainant', name: 'مریم احمدی', phone: '09123334455' }];
+    const body = { caseNumber: '1405-1', branch: 'شعبه ۱', kind: 'courtroom', title: 'رسیدگی', ...times, people };
+    const { id } = await clerk.do(createBooking, { body });
+    const code = await inTransaction(desk.storage.database, (on) =>
+      createShortLinks(desk.storage.database, randomBytes).make(on, id, 'citizen', Date.now()),
+    );
+    const opened: (string | undefined)[] = [];
+    const unknown = () => code!.replace(/^.{12}/, guess().replace(/[-_]/g, 'x').slice(0, 12));
+    for (let n = 0; n < 122; n += 1) opened.push(await desk.nobody().refused(openLink, { body: { code: unknown() } }));
+    expect([opened[0], opened.at(-1)]).toEqual(['link-unknown', 'too-many-requests']);
+    expect(await desk.nobody().do(openLink, { body: { code } })).toMatchObject({ hearing: id });
   });
 });
 

@@ -2,12 +2,16 @@ import type { Request } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refused } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
+import { networkOf } from '../staff/address.ts';
 import { hashMachineToken, isMachineToken } from './machine-token.ts';
 import type { MachineStore } from './ports.ts';
 
 /** Requests of one machine within a minute: an import goes by lists, and a calendar is not read thrice a second. */
 const REQUESTS_A_MINUTE = 600;
-/** Wrong tokens from one address within a minute. Nobody guesses 256 bits; this spares the database. */
+/**
+ * Wrong tokens from one network within a minute, after which it is told to wait. Nobody guesses 256 bits: a right one is taken all
+ * the while, for many machines may stand behind one address.
+ */
 const WRONG_A_MINUTE = 30;
 /** How exactly the last use is kept, in milliseconds. */
 const USE_GRAIN_MS = 60_000;
@@ -35,11 +39,10 @@ export function machineIdentifier(parts: {
     if (authorization === undefined || /^Basic /i.test(authorization)) return undefined;
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
     const at = now();
-    const address = request.ip ?? '';
-    if (((await wrong.get(address))?.remainingPoints ?? 1) <= 0) return new Refused('too-many-requests');
     const machine = isMachineToken(token) ? await machines.byTokenHash(hashMachineToken(token)) : undefined;
     if (machine === undefined || machine.revokedAt !== null || (machine.expiresAt ?? Infinity) <= at) {
-      await wrong.consume(address).catch(() => undefined);
+      const within = await wrong.consume(networkOf(request.ip ?? '')).catch(() => undefined);
+      if (within === undefined) return new Refused('too-many-requests');
       // One answer for all three: whether a token ever was one is nobody's business.
       return new Refused('not-signed-in', 'this token is not known, was revoked, or is too old');
     }

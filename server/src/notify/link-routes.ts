@@ -4,11 +4,15 @@ import { listLinks, openLink } from '@mahzar/shared/rest/messages';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
+import { networkOf } from '../staff/address.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
 import type { ShortLinks } from './ports.ts';
 
-/** Of one address: a court's whole house comes from one, and nobody guesses 130 bits. */
-const OPENINGS_A_MINUTE = 120;
+/**
+ * Links that there are not, from one network. Nobody guesses 130 bits: one that there is opens all the while, for a mobile network
+ * or a court's whole house may come from one address.
+ */
+const WRONG_A_MINUTE = 120;
 
 /** Routes to short links. */
 export function linkRoutes(parts: {
@@ -19,15 +23,14 @@ export function linkRoutes(parts: {
   readonly now: () => number;
 }): Bound[] {
   const { links, directory, seats, now } = parts;
-  const limit = new RateLimiterMemory({ points: OPENINGS_A_MINUTE, duration: 60 });
+  const wrong = new RateLimiterMemory({ points: WRONG_A_MINUTE, duration: 60 });
   return [
     bind(openLink, async ({ body: { code }, request }) => {
-      const within = await limit.consume(request.ip ?? '').then(
-        () => true,
-        () => false,
-      );
-      if (!within) return new Refused('too-many-requests');
       const opened = await links.open(code, now());
+      if (opened.kind === 'unknown') {
+        const within = await wrong.consume(networkOf(request.ip ?? '')).catch(() => undefined);
+        return new Refused(within === undefined ? 'too-many-requests' : 'link-unknown');
+      }
       if (opened.kind !== 'good') return new Refused(`link-${opened.kind}`);
       const [hearing, seat] = [opened.hearing as HearingId, opened.seat as SeatId];
       const until = (await seats.seatToken(hearing, seat))?.until ?? null;

@@ -21,14 +21,12 @@ import { addressKey, giveSecondFactor, signIn, tooMany } from './sign-in.ts';
 /** Routes by which staff sign in and keep their own account. */
 export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[] {
   const keep = (response: Response, { secret }: NewSession) => cookie.write(response, secret);
-  /** Whoever tries tokens of invitations is slowed down; one that is right costs nothing. */
+  /** Whoever tries tokens of invitations is slowed down; one that is right is taken all the while. */
   const guarded = async <Result>(address: string, work: () => Promise<Result | Refused>): Promise<Result | Refused> => {
-    const key = addressKey(parts, address);
-    const paused = await parts.pauses.take(key, OF_ADDRESS);
-    if (paused > 0) return tooMany(paused);
     const result = await work();
-    if (!(result instanceof Refused) || result.code !== 'invitation-over') await parts.pauses.giveBack(key);
-    return result;
+    if (!(result instanceof Refused) || result.code !== 'invitation-over') return result;
+    const paused = await parts.pauses.take(addressKey(parts, address), OF_ADDRESS);
+    return paused > 0 ? tooMany(paused) : result;
   };
 
   return [
