@@ -3,6 +3,7 @@ import { maskNationalId, MASKED_NATIONAL_ID } from '@mahzar/shared/national-id';
 import type { ApiErrorCode, FieldProblem } from '@mahzar/shared/rest/errors';
 import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
+import { plainCaseNumber } from '@mahzar/shared/scheduling/case-number';
 import { problemsOf } from '@mahzar/shared/scheduling/problems';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
@@ -138,7 +139,7 @@ export class Bookings {
       { type: 'note-rebooked', plan: rebookingOf(before, { ...after, case: before.case, changedAt: 0 }) },
       async (on, at) => {
         const filed =
-          caseNumber === before.case.number
+          caseNumber === plainCaseNumber(before.case.number)
             ? { file: before.case, notes: [] }
             : await this.#parts.cases.forBooking(on, { ...draft, people }, by, at);
         if (filed instanceof Refused) throw new Undone(filed.code);

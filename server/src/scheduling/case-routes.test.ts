@@ -45,10 +45,14 @@ describe.each(ENGINES)('cases on $name', ({ start }) => {
     await engine.stop();
   });
 
-  it('are filed once under a number, in whatever digits it is written', async () => {
+  it('are filed once under a number, in whatever digits and letters it is written', async () => {
     const made = await clerk.do(createCase, { body: file('۱۴۰۵-۱') });
     expect(made).toMatchObject({ number: '1405-1', version: 1, state: 'open' });
     expect(await clerk.refused(createCase, { body: file('1405-1') })).toBe('case-number-taken');
+    expect(await clerk.do(createCase, { body: file('۱۴۰۵-كي') })).toMatchObject({ number: '1405-کی' });
+    expect(await clerk.refused(createCase, { body: file('1405-کی') })).toBe('case-number-taken');
+    expect((await clerk.do(listCases, { query: { number: '١٤٠٥-ك' } })).items).toMatchObject([{ number: '1405-کی' }]);
+    expect((await clerk.do(searchCases, { body: { text: '١٤٠٥-كى' } })).items).toMatchObject([{ number: '1405-کی' }]);
     const other = await clerk.do(createCase, { body: file('1405-2') });
     const taken = { params: { case: other.id }, body: { ...file('1405-1'), version: 1 } };
     expect(await clerk.refused(changeCase, taken)).toBe('case-number-taken');

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Expression, SqlBool } from 'kysely';
-import { latinDigits } from '@mahzar/shared/digits';
+import { plainCaseNumber } from '@mahzar/shared/scheduling/case-number';
 import { parseNationalId } from '@mahzar/shared/national-id';
 
 /** What a number of a case looks like that is typed among words: without a digit it is a word. */
@@ -12,9 +12,9 @@ export function partsOf(typed: string): string[] {
   return typed.split(/\s+/).filter((part) => part !== '');
 }
 
-/** How a case's number begins, in 0–9, if a part of what somebody searches for can be that; else null. */
+/** How a case's number begins, as numbers are kept, if a part of what somebody searches for can be that; else null. */
 export function typedNumber(part: string): string | null {
-  const start = latinDigits(part);
+  const start = plainCaseNumber(part);
   return TYPED_NUMBER.test(start) ? start : null;
 }
 
@@ -22,9 +22,9 @@ export function typedNumber(part: string): string | null {
  * Whether a case's number begins so, as a range of an index: the column is in the order of bytes on both databases.
  *
  * @param column of the number
- * @param start in any digits; numbers are kept in 0–9
+ * @param start in any digits and letters of any keyboard
  */
 export function numberBegins(column: Expression<unknown>, start: string): Expression<SqlBool> {
-  const first = latinDigits(start);
+  const first = plainCaseNumber(start);
   return sql<SqlBool>`(${column} >= ${first} and ${column} < ${`${first}\u{10ffff}`})`;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { latinDigits } from '../digits.ts';
 import type { ScreenId } from '../hearing/ids.ts';
 import { HEARING_KINDS } from '../hearing/roles.ts';
 import { id, version } from '../rest/values.ts';
+import { plainCaseNumber } from './case-number.ts';
 import { person, seatId } from './person.ts';
 import { line, text, time } from './text.ts';
 
@@ -16,11 +16,11 @@ export const RECORDING_POLICIES = ['parties', 'open', 'confidential', 'sealed'] 
 /** Whether a person's link opens their seat. `none`: they sit before somebody else's device. */
 export const LINK_STATES = ['none', 'valid', 'withdrawn'] as const;
 
-/** In any digits; kept in 0–9. */
+/** In any digits, and of any keyboard; see `plainCaseNumber`. */
 export const caseNumber = z
   .string()
   .regex(/^[\p{L}\p{N}/_.-]{1,40}$/u)
-  .overwrite(latinDigits);
+  .overwrite(plainCaseNumber);
 export const branch = line(120);
 export const room = line(80);
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** Neither control characters nor such as turn the direction of what stands after them (Unicode UAX #9). */
-const LINE = /^[^\p{Cc}\u202a-\u202e\u2066-\u2069]*$/u;
-const TEXT = /^(?:[^\p{Cc}\u202a-\u202e\u2066-\u2069]|[\n\t])*$/u;
+/** Neither control characters nor halves of others, nor such as turn the direction of what stands after them (Unicode UAX #9). */
+const LINE = /^[^\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u;
+const TEXT = /^(?:[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]|[\n\t])*$/u;
 
 /** One line that says something, and shows as it is written wherever it is shown. */
 export const line = (max: number) => z.string().trim().min(1).max(max).regex(LINE);

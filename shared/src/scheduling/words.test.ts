@@ -8,6 +8,10 @@ describe('words of a name', () => {
     expect(sameName('آرش')).toBe(sameName('ارش'));
   });
 
+  it('are the same with what is not seen: marks of direction, joiners, soft hyphens', () => {
+    expect(wordsOf('\u200fم\u200bری\u00adم ا\u200dحمدی\ufeff')).toEqual(wordsOf('مریم احمدی'));
+  });
+
   it('are parted by anything but letters and digits, and counted once', () => {
     expect(wordsOf('شعبه ۱۰۳، شعبه (کیفری)')).toEqual(['شعبه', '103', 'کیفری']);
     expect(wordsOf('John O’Neil')).toEqual(['john', 'o', 'neil']);
