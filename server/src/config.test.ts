@@ -51,7 +51,7 @@ describe('the configuration', () => {
       host: '0.0.0.0',
       port: 3000,
       publicUrl: 'http://localhost:3000',
-      court: { name: null, zone: 'Asia/Tehran' },
+      court: { name: null, zone: 'Asia/Tehran', phone: null },
       allowedOrigins: [
         'http://localhost:3000',
         'http://127.0.0.1:3000',
@@ -97,7 +97,7 @@ describe('the configuration', () => {
     const [fa, en] = ['دادگستری فارس', 'Justice Department of Fars'];
     expect(good({ COURT_NAME: fa, COURT_NAME_EN: en }).court.name).toEqual({ fa, en });
     expect(good({ COURT_NAME: fa }).court.name).toEqual({ fa, en: fa });
-    expect(good({ COURT_TIME_ZONE: 'Asia/Kabul' }).court).toEqual({ name: null, zone: 'Asia/Kabul' });
+    expect(good({ COURT_TIME_ZONE: 'Asia/Kabul' }).court).toEqual({ name: null, zone: 'Asia/Kabul', phone: null });
     expect(bad({ COURT_TIME_ZONE: 'Asia/Nowhere' })).toEqual(['COURT_TIME_ZONE']);
   });
 

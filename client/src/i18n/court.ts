@@ -10,6 +10,9 @@ const said = (selector: string): string | undefined =>
 /** Where the court is, a name of IANA's: hearings are announced in its time, wherever a person sits. */
 export const COURT_TIME_ZONE = said('zone') ?? COURT_ZONE;
 
+/** Telephone of whoever helps; undefined where none was set. */
+export const HELP_PHONE = said('phone');
+
 /** The court's own name; undefined where none was set. */
 export function courtName(language: Language): string | undefined {
   return said(`name][lang=${language}`);

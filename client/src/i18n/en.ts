@@ -151,6 +151,8 @@ export const en: Catalogue = {
   notOpen: {
     title: 'The hearing is not open yet',
     text: 'The court has not opened the hearing. You need not do anything: you enter by yourself when it opens.',
+    early:
+      'There is still time before the hearing. You may close this page; come back by the same link a few minutes before it begins.',
     when: 'Planned for {{when}}',
     keepOpen: 'Please keep this page open and your device charged.',
   },
@@ -727,6 +729,7 @@ export const en: Catalogue = {
     reload: 'Load the page again',
     tryAgain: 'Try again',
     contact: 'If you need help, call the court office on the number in your summons.',
+    call: 'If you need help, call:',
   },
   errors: {
     'token-missing': {

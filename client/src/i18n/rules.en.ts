@@ -30,7 +30,7 @@ export const rulesEn: RulesCatalogue = {
   undertaking: 'I have read these rules and accept them. I undertake not to record, photograph or pass on the hearing.',
   accept: 'Accept and continue',
   missing: {
-    title: 'You have not accepted yet',
+    title: 'You have not accepted yet.',
     text: 'To enter the hearing, read the rules and tick the box before the last sentence.',
   },
   kept: 'Your acceptance and its time are entered in the record of the hearing.',

@@ -7,13 +7,16 @@ export interface CourtConfig {
   readonly name: { readonly fa: string; readonly en: string } | null;
   /** Where its days begin, a name of IANA's. */
   readonly zone: string;
+  /** Telephone of whoever helps; null: the branch's office. */
+  readonly phone: string | null;
 }
 
 /** In English a court goes by its Persian name where no other is given, and the other way round. */
-export function courtOf({ COURT_NAME, COURT_NAME_EN, COURT_TIME_ZONE }: Values): CourtConfig {
+export function courtOf({ COURT_NAME, COURT_NAME_EN, COURT_TIME_ZONE, HELP_PHONE }: Values): CourtConfig {
   const fa = COURT_NAME ?? COURT_NAME_EN;
   return {
     name: fa === undefined ? null : { fa, en: COURT_NAME_EN ?? fa },
     zone: COURT_TIME_ZONE ?? COURT_ZONE,
+    phone: HELP_PHONE ?? null,
   };
 }

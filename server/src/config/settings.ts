@@ -188,8 +188,8 @@ export const SETTINGS = {
   },
   HELP_PHONE: {
     schema: as.text,
-    otherwise: "messages name the branch's office",
-    help: 'Telephone number that messages give for questions.',
+    otherwise: "messages and pages name the branch's office",
+    help: "Telephone number that messages and people's pages give for questions.",
   },
   SMTP_URL: {
     schema: as.smtpUrl,

@@ -64,7 +64,7 @@ describe.each(ENGINES)('messages on $name', ({ start }) => {
         publicUrl: 'https://court.example',
         environment: 'production',
         database: place,
-        court: { name: null, zone: 'Asia/Tehran' },
+        court: { name: null, zone: 'Asia/Tehran', phone: null },
         notify: { call: null, smtp: null, sms, smsReports: null },
       },
       database: on.database,

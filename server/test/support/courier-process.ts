@@ -25,7 +25,7 @@ createNotify({
     publicUrl: 'https://court.example',
     environment: 'production',
     database,
-    court: { name: null, zone: 'Asia/Tehran' },
+    court: { name: null, zone: 'Asia/Tehran', phone: null },
     notify: { call: null, smtp: null, sms, smsReports: null },
   },
   database: storage.database,

@@ -7,8 +7,6 @@ import { ErrorPage } from '../errors/ErrorPage.tsx';
 import { Invitations } from '../consultation/Invitations.tsx';
 import { Courtroom } from '../courtroom/Courtroom.tsx';
 import { DevicePage } from '../devices/DevicePage.tsx';
-import { NotOpenPage } from '../join/NotOpenPage.tsx';
-import { SeatInUsePage } from '../join/SeatInUsePage.tsx';
 import { WelcomePage } from '../join/WelcomePage.tsx';
 import { LineBanner } from '../line/LineBanner.tsx';
 import { NoticesProvider } from '../notices/NoticesProvider.tsx';
@@ -23,6 +21,8 @@ import { LISTEN_ONLY, useJoin } from './useJoin.ts';
 const DeviceCheck = lazily(() => import('../device-check/DeviceCheck.tsx'));
 const IdentityPages = lazily(() => import('../identity/IdentityPages.tsx'));
 const RulesPage = lazily(() => import('../rules/RulesPage.tsx'));
+const NotOpenPage = lazily(() => import('../join/NotOpenPage.tsx'));
+const SeatInUsePage = lazily(() => import('../join/SeatInUsePage.tsx'));
 const PrivateRoom = lazily(() => import('../consultation/PrivateRoom.tsx'));
 
 /** All that a person sees from opening the link to the end of the hearing. */
@@ -125,16 +125,22 @@ function Screens() {
         />
       );
     case 'not-open':
-      return <NotOpenPage banner={banner} error={join.error} />;
+      return (
+        <Suspense fallback={<BusyPage what="entering" banner={banner} />}>
+          <NotOpenPage banner={banner} error={join.error} />
+        </Suspense>
+      );
     case 'seat-in-use':
       return (
-        <SeatInUsePage
-          banner={banner}
-          error={join.error}
-          entering={entering}
-          onMove={join.moveHere}
-          onBack={() => join.goTo('welcome')}
-        />
+        <Suspense fallback={<BusyPage what="entering" banner={banner} />}>
+          <SeatInUsePage
+            banner={banner}
+            error={join.error}
+            entering={entering}
+            onMove={join.moveHere}
+            onBack={() => join.goTo('welcome')}
+          />
+        </Suspense>
       );
     case 'waiting-room':
       return <WaitingRoom banner={banner} onLeave={join.leave} />;

@@ -1,7 +1,9 @@
-import { useTranslation } from 'react-i18next';
+import { Suspense } from 'react';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { lazily } from '../../ui/lazily.ts';
 import { Page } from '../../ui/Page.tsx';
 import { useTrackStream } from '../../ui/useTrackStream.ts';
 import { Video } from '../../ui/Video.tsx';
@@ -10,10 +12,11 @@ import { HelpButton } from '../help/HelpButton.tsx';
 import { ErrorSummary } from '../errors/ErrorSummary.tsx';
 import type { DeviceKind, DeviceSource } from './capture.ts';
 import { DeviceMenu } from './DeviceMenu.tsx';
-import { DeviceProblemPage } from './DeviceProblemPage.tsx';
 import { useDevices } from './useDevices.ts';
 import { useLevel } from './useLevel.ts';
 import './devices.css';
+
+const DeviceProblemPage = lazily(() => import('./DeviceProblemPage.tsx'));
 
 interface DevicePageProps {
   readonly source: DeviceSource | undefined;
@@ -44,16 +47,19 @@ export function DevicePage({
   const picture = useTrackStream(camera);
   const { bar, heard } = useLevel(microphone);
 
-  if (all.devices === null || (all.asking && all.problem !== null)) {
-    return (
-      <Page title={t('devices.asking')} banner={banner} key="asking">
-        <p className="lead">{t('devices.askingText')}</p>
-      </Page>
-    );
-  }
+  const asking = (
+    <Page title={t('devices.asking')} banner={banner} key="asking">
+      <p className="lead">{t('devices.askingText')}</p>
+    </Page>
+  );
+  if (all.devices === null || (all.asking && all.problem !== null)) return asking;
   if (all.problem !== null) {
     const { problem } = all;
-    return <DeviceProblemPage problem={problem} banner={banner} onAsk={all.ask} onAccept={() => all.accept(problem)} />;
+    return (
+      <Suspense fallback={asking}>
+        <DeviceProblemPage problem={problem} banner={banner} onAsk={all.ask} onAccept={() => all.accept(problem)} />
+      </Suspense>
+    );
   }
 
   const usable = (kind: DeviceKind): boolean => all.devices?.[kind].ok === true;

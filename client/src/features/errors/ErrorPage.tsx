@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
 import type { SessionError } from '../../session/types.ts';
+import { Contact } from './Contact.tsx';
 import { SupportCode } from './ErrorSummary.tsx';
 import { plainCode } from './plain-code.ts';
 import { remedyOf } from './remedy.ts';
@@ -22,7 +23,7 @@ export function ErrorPage({ error, banner }: { readonly error: SessionError; rea
           </Button>
         </div>
       )}
-      <p className="soft">{t('errorPage.contact')}</p>
+      <Contact />
       <SupportCode error={error} />
     </Page>
   );

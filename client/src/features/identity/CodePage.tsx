@@ -1,8 +1,10 @@
 import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { latinDigits } from '@mahzar/shared/digits';
+import { HELP_PHONE } from '../../i18n/court.ts';
 import { formatClock } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Contact } from '../errors/Contact.tsx';
 import type { SessionError } from '../../session/types.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -72,6 +74,7 @@ export function CodePage({ banner, error, busy, said, againAt, onProve, onAgain,
         <Button onPress={onAgain}>{t('code.again')}</Button>
       )}
       <p className="soft">{t('code.noPhone')}</p>
+      {HELP_PHONE !== undefined && <Contact />}
       <Button look="quiet" onPress={onChange}>
         {t('code.change')}
       </Button>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Contact } from '../errors/Contact.tsx';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useIdentityWords } from './useIdentityWords.ts';
 
@@ -15,6 +16,7 @@ export function WaitForStaffPage({ banner, why }: WaitForStaffPageProps) {
     return (
       <Page title={t('refused.title')} caption={t('caption')} banner={banner} key="refused">
         <p className="lead">{t('refused.text')}</p>
+        <Contact />
       </Page>
     );
   }
@@ -24,6 +26,7 @@ export function WaitForStaffPage({ banner, why }: WaitForStaffPageProps) {
       <WhatNext>
         <p>{t('staff.next')}</p>
       </WhatNext>
+      <Contact />
     </Page>
   );
 }

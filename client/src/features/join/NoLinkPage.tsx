@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Contact } from '../errors/Contact.tsx';
 import { Page } from '../../ui/Page.tsx';
 
 /** The service was opened without a personal link. */
@@ -7,7 +8,7 @@ export function NoLinkPage() {
   return (
     <Page title={t('noLink.title')}>
       <p className="lead">{t('noLink.text')}</p>
-      <p className="soft">{t('errorPage.contact')}</p>
+      <Contact />
     </Page>
   );
 }

@@ -14,7 +14,7 @@ interface SeatInUsePageProps {
 }
 
 /** The person is in the hearing elsewhere, and may move here. */
-export function SeatInUsePage({ banner, error, entering, onMove, onBack }: SeatInUsePageProps) {
+export default function SeatInUsePage({ banner, error, entering, onMove, onBack }: SeatInUsePageProps) {
   const { t } = useTranslation();
   return (
     <Page title={t('seatInUse.title')} banner={banner}>
