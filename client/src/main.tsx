@@ -16,6 +16,7 @@ import { LanguageProvider } from './i18n/LanguageContext.tsx';
 import { openSession } from './session/session.ts';
 import { lazily } from './ui/lazily.ts';
 import { storageOf } from './ui/storage.ts';
+import { Unbroken } from './ui/Unbroken.tsx';
 import './ui/styles.ts';
 
 const StaffApp = lazily(() => import('./features/staff/StaffApp.tsx'));
@@ -50,23 +51,15 @@ async function start(): Promise<void> {
     page.render(
       <StrictMode>
         <LanguageProvider i18n={i18n} initial={language}>
-          {content}
+          <Unbroken otherwise={<ErrorPage error={{ code: 'internal', support: null }} />}>
+            <Suspense>{content}</Suspense>
+          </Unbroken>
         </LanguageProvider>
       </StrictMode>,
     );
 
-  if (isPermissionsPath(location.pathname))
-    return show(
-      <Suspense>
-        <PermissionsPage />
-      </Suspense>,
-    );
-  if (isStaffPath(location.pathname))
-    return show(
-      <Suspense>
-        <StaffApp invitation={invitation} />
-      </Suspense>,
-    );
+  if (isPermissionsPath(location.pathname)) return show(<PermissionsPage />);
+  if (isStaffPath(location.pathname)) return show(<StaffApp invitation={invitation} />);
   if (!supported()) return show(<ErrorPage error={{ code: 'unsupported-browser', support: null }} />);
   if (code !== null) {
     show(<BusyPage what="connecting" banner={null} />);

@@ -73,6 +73,9 @@ export const staffEn: StaffCatalogue = {
   errors: {
     title: 'That did not work',
     loadTitle: 'This part could not be loaded',
+    pageTitle: 'This page cannot be shown',
+    page: 'Something went wrong on this page. Reload it; what you have typed is kept. If it happens again, tell support what you did last.',
+    reload: 'Reload the page',
     unreachable: 'The service does not answer. Check your connection and try again. What you have typed is kept.',
     'bad-request': 'Some of what you entered is not right.',
     'not-signed-in': 'You need to sign in again.',
@@ -335,6 +338,7 @@ export const staffEn: StaffCatalogue = {
     booked: 'The hearing is booked and invitations are on their way.',
     bookedSeries_one: '{{count, number}} hearing is booked.',
     bookedSeries_other: '{{count, number}} hearings are booked.',
+    found: 'What you had typed here before is still there; at the foot you can empty the form.',
     empty: 'Empty the form',
     emptied: 'The form is empty.',
     changeTitle: 'Change the hearing',

@@ -8,7 +8,7 @@ import { latinDigits } from '../ui/digits.ts';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
-import { today } from '../ui/useAddressed.ts';
+import { isDay, today } from '../ui/useAddressed.ts';
 import { useDraft } from '../ui/useDraft.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import { BookingForm } from './BookingForm.tsx';
@@ -22,7 +22,10 @@ export default function NewBookingPage() {
   const caseNumber = search.get('case') ?? '';
   const source = useLoad(readBooking, { params: { booking: copied ?? '' } }, { when: copied !== null });
   if (copied === null) {
-    return <NewBooking form="booking" initial={{ ...newDraft(search.get('day') ?? today()), caseNumber }} />;
+    const day = search.get('day') ?? '';
+    return (
+      <NewBooking form={`booking${caseNumber}`} initial={{ ...newDraft(isDay(day) ? day : today()), caseNumber }} />
+    );
   }
   return (
     <Loaded of={source}>
@@ -35,7 +38,7 @@ function NewBooking({ form, initial }: { readonly form: string; readonly initial
   const t = useStaffWords();
   const tell = useTell();
   const [, go] = useLocation();
-  const { value, change, forget } = useDraft(form, initial, withoutSecrets);
+  const { value, change, forget, isKept } = useDraft(form, initial, withoutSecrets);
   const one = useAct(createBooking);
   const series = useAct(createSeries);
   const submit = (): void => {
@@ -65,8 +68,15 @@ function NewBooking({ form, initial }: { readonly form: string; readonly initial
   };
   // A form that is emptied begins anew: its fields keep nothing of what stood in them.
   const [turn, setTurn] = useState(0);
+  const empty = (): void => {
+    const before = value;
+    change({ ...newDraft(initial.day), caseNumber: initial.caseNumber });
+    forget();
+    setTurn(turn + 1);
+    tell(t('booking.emptied'), { undo: () => change(before) });
+  };
   return (
-    <Screen title={t('bookings.new')} width="wide">
+    <Screen title={t('bookings.new')} lead={isKept && turn === 0 ? t('booking.found') : undefined} width="wide">
       <BookingForm
         key={turn}
         value={value}
@@ -76,16 +86,7 @@ function NewBooking({ form, initial }: { readonly form: string; readonly initial
         submit={t('booking.book')}
         onSubmit={submit}
         acts={
-          <Button
-            look="quiet"
-            onPress={() => {
-              const before = value;
-              change(newDraft(initial.day));
-              forget();
-              setTurn(turn + 1);
-              tell(t('booking.emptied'), { undo: () => change(before) });
-            }}
-          >
+          <Button look="quiet" onPress={empty}>
             {t('booking.empty')}
           </Button>
         }

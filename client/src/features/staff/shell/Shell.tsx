@@ -7,6 +7,8 @@ import { Button } from '../../../ui/Button.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { LanguageSwitch } from '../../../ui/LanguageSwitch.tsx';
 import { lazily } from '../../../ui/lazily.ts';
+import { Unbroken } from '../../../ui/Unbroken.tsx';
+import { Screen } from '../ui/Screen.tsx';
 import { Skeleton } from '../ui/States.tsx';
 import { focusRow } from '../ui/Table.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
@@ -53,6 +55,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             look="quiet"
             size="icon"
             icon="keyboard"
+            aria-keyshortcuts="?"
             aria-label={t('shortcuts.help')}
             onPress={() => showKeys(true)}
           />
@@ -88,9 +91,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </ul>
       </nav>
       <main id="main" className="desk__main" tabIndex={-1}>
-        <Suspense key={address} fallback={<Skeleton />}>
-          {children}
-        </Suspense>
+        <Unbroken key={address} otherwise={<Broken />}>
+          <Suspense fallback={<Skeleton />}>{children}</Suspense>
+        </Unbroken>
       </main>
       {areKeysShown && (
         <Suspense fallback={<span data-loading />}>
@@ -98,6 +101,21 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </Suspense>
       )}
     </div>
+  );
+}
+
+/** A page that cannot be shown; the ways to all others stay. */
+function Broken() {
+  const t = useStaffWords();
+  return (
+    <Screen title={t('errors.pageTitle')} width="form">
+      <p>{t('errors.page')}</p>
+      <div>
+        <Button look="primary" onPress={() => window.location.reload()}>
+          {t('errors.reload')}
+        </Button>
+      </div>
+    </Screen>
   );
 }
 

@@ -1,11 +1,17 @@
 import { useSearchParams } from 'wouter';
 import { dayOf } from './court-time.ts';
 
-/** What of the address says which list is looked at; the address can be shared, and the back button works. */
+/**
+ * What of the address says which list is looked at; the address can be shared, and the back button works. Where a day is
+ * meant, one that there is not counts for nothing.
+ */
 export function useAddressed<Name extends string>(names: Record<Name, string>) {
   const [search, setSearch] = useSearchParams();
   const values = Object.fromEntries(
-    Object.entries(names).map(([name, otherwise]) => [name, search.get(name) ?? otherwise]),
+    Object.entries<string>(names).map(([name, otherwise]) => {
+      const given = search.get(name) ?? otherwise;
+      return [name, isDay(otherwise) && !isDay(given) ? otherwise : given];
+    }),
   ) as Record<Name, string>;
   const change = (part: Partial<Record<Name, string>>, { replace = false } = {}): void =>
     setSearch(
@@ -20,6 +26,12 @@ export function useAddressed<Name extends string>(names: Record<Name, string>) {
       { replace },
     );
   return [values, change] as const;
+}
+
+/** Whether a text names a day that there is, as `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  const at = Date.parse(`${text}T12:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(`${text}T`);
 }
 
 /** Today at the court, `YYYY-MM-DD`. */
