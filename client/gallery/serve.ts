@@ -79,6 +79,8 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name.startsWith('rules')) await page.getByRole('checkbox').waitFor();
   if (name === 'rules-unticked') await press(RULES_WORDS[language].accept);
   if (behindDevices) await press(t.devices.enterWaiting);
+  if (name === 'not-open') await page.getByRole('heading', { name: t.notOpen.title }).waitFor();
+  if (name === 'seat-in-use') await page.getByRole('heading', { name: t.seatInUse.title }).waitFor();
   if (name === 'devices-fine') await page.getByText(t.devices.heard).waitFor();
   if (name === 'court-allowed') await page.getByText(t.courtroom.maySpeakTitle).waitFor();
   if (name === 'court-notices') await page.locator('.notice').last().waitFor();

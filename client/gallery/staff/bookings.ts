@@ -10,7 +10,14 @@ import { listAllocations } from '@mahzar/shared/rest/allocation';
 import { listColleagues } from '@mahzar/shared/rest/staff';
 import { listCases, readCase } from '@mahzar/shared/rest/cases';
 import { listIdentities } from '@mahzar/shared/rest/identity';
-import { listLinks, listTemplates, previewTemplate, readTemplate, searchMessages } from '@mahzar/shared/rest/messages';
+import {
+  listLinks,
+  listTemplates,
+  previewTemplate,
+  readInbox,
+  readTemplate,
+  searchMessages,
+} from '@mahzar/shared/rest/messages';
 import { listMachines } from '@mahzar/shared/rest/machines';
 import { readSession } from '@mahzar/shared/rest/session';
 import { listWebhooks } from '@mahzar/shared/rest/webhooks';
@@ -307,6 +314,24 @@ export const BOOKING_SCREENS = {
   },
   'staff-case-new': { path: '/cases/new', answers: (language) => [me(language), places(language)] },
   'staff-messages': { path: '/messages', answers: one },
+  'staff-inbox': {
+    path: '/inbox',
+    answers: (language) => [
+      me(language),
+      answers(readInbox, {
+        items: (['sms', 'email'] as const).map((channel, at) => ({
+          message: `message-${at}`,
+          at: NOW - at * HOUR,
+          channel,
+          to: channel === 'sms' ? '+989121234561' : 'n.sadeghi@kanoon.example',
+          subject: channel === 'sms' ? null : WORDS.fa.subject,
+          body: WORDS.fa.preview,
+          parts: channel === 'sms' ? 3 : null,
+        })),
+        next: null,
+      }),
+    ],
+  },
   'staff-templates': {
     path: '/templates?channel=email',
     answers: (language) => [

@@ -3,6 +3,7 @@ import { auditEn } from './audit.en.ts';
 import { boardEn } from './board.en.ts';
 import type { StaffCatalogue } from './catalogue.ts';
 import { figuresEn } from './figures.en.ts';
+import { hoursEn } from './hours.en.ts';
 
 /** Every sentence of the staff's desk in English. The Persian catalogue sets the keys. */
 export const staffEn: StaffCatalogue = {
@@ -254,6 +255,7 @@ export const staffEn: StaffCatalogue = {
   audit: auditEn,
   board: boardEn,
   allocation: allocationEn,
+  hours: hoursEn,
   figures: figuresEn,
   bookings: {
     new: 'New hearing',
@@ -288,7 +290,7 @@ export const staffEn: StaffCatalogue = {
     every: 'Repeats',
     everys: { once: 'Once', day: 'Every day', week: 'Every week' },
     times: 'How many',
-    addPerson: 'Add a person as',
+    addPerson: 'Add a person',
     removePerson: 'Remove {{name}}',
     role: 'Role',
     account: 'Account',

@@ -2,6 +2,7 @@ import { allocationFa } from './allocation.fa.ts';
 import { auditFa } from './audit.fa.ts';
 import { boardFa } from './board.fa.ts';
 import { figuresFa } from './figures.fa.ts';
+import { hoursFa } from './hours.fa.ts';
 
 /** Every sentence of the staff's desk in Persian. Its keys are those of every language. */
 export const staffFa = {
@@ -252,6 +253,7 @@ export const staffFa = {
   audit: auditFa,
   board: boardFa,
   allocation: allocationFa,
+  hours: hoursFa,
   figures: figuresFa,
   bookings: {
     new: 'جلسه تازه',
@@ -286,7 +288,7 @@ export const staffFa = {
     every: 'تکرار',
     everys: { once: 'یک بار', day: 'هر روز', week: 'هر هفته' },
     times: 'چند جلسه',
-    addPerson: 'افزودن فرد با سمت',
+    addPerson: 'افزودن فرد',
     removePerson: 'برداشتن {{name}}',
     role: 'سمت',
     account: 'حساب کاربری',

@@ -2,6 +2,9 @@
 export const STAFF_ROLES = ['administrator', 'scheduler', 'clerk', 'judge', 'prosecutor', 'support'] as const;
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
+/** Roles by which somebody can be allocated to a hearing. */
+export const ALLOCATED_ROLES: readonly StaffRole[] = ['clerk', 'judge', 'prosecutor', 'support'];
+
 /** What staff may do at the desk. What is done inside a hearing is the hearing's own permission table. */
 export const STAFF_ACTS = [
   'manage-staff',

@@ -67,6 +67,10 @@ function Screens() {
     if (page.kind === 'devices' && online) void session.prepare();
   }, [session, page.kind, online]);
   useEffect(() => {
+    // What may come of entering.
+    if (page.kind === 'devices') void Promise.all([NotOpenPage.preload(), SeatInUsePage.preload()]);
+  }, [page.kind]);
+  useEffect(() => {
     if (over) session.close();
   }, [session, over]);
 

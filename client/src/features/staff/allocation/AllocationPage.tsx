@@ -11,6 +11,7 @@ import { hoursOfDay } from '../ui/court-time.ts';
 import { DayField } from '../ui/DayField.tsx';
 import { SelectField, TickField } from '../ui/Field.tsx';
 import { Hours } from '../ui/Hours.tsx';
+import { LinkButton } from '../ui/LinkButton.tsx';
 import { Place } from '../ui/Place.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Empty, Loaded } from '../ui/States.tsx';
@@ -53,11 +54,14 @@ export default function AllocationPage() {
       title={t('nav.allocation')}
       lead={formatDay(language, day.from)}
       acts={
-        open !== null && (
-          <Badge look={open > 0 ? 'warn' : 'good'}>
-            {open > 0 ? t('allocation.openCount', { count: open }) : t('allocation.allDone')}
-          </Badge>
-        )
+        <>
+          {open !== null && (
+            <Badge look={open > 0 ? 'warn' : 'good'}>
+              {open > 0 ? t('allocation.openCount', { count: open }) : t('allocation.allDone')}
+            </Badge>
+          )}
+          {may('allocate-staff') && <LinkButton href="/allocation/hours">{t('hours.title')}</LinkButton>}
+        </>
       }
     >
       <form className="filters" aria-label={t('common.filter')} onSubmit={(event) => event.preventDefault()}>

@@ -1,4 +1,7 @@
+import { localMobile } from '@mahzar/shared/phone';
 import { readInbox } from '@mahzar/shared/rest/messages';
+import { localDigits } from '../../../i18n/format.ts';
+import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { useList } from '../api/useLoad.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Moment } from '../ui/Moment.tsx';
@@ -11,6 +14,7 @@ import './messages.css';
 /** In development: what would have been sent, with links and codes. Elsewhere the service says that there is none. */
 export default function InboxPage() {
   const t = useStaffWords();
+  const { language } = useLanguage();
   const list = useList(readInbox, { query: { limit: 50 } }, { every: 2_000 });
   return (
     <Screen title={t('nav.inbox')} lead={t('inbox.lead')} width="form">
@@ -24,7 +28,8 @@ export default function InboxPage() {
                 <li key={message} className="card">
                   <div className="card__head soft">
                     <span>
-                      {t(`messages.channels.${channel}`)} · <bdi dir="ltr">{to}</bdi>
+                      {t(`messages.channels.${channel}`)} ·{' '}
+                      <bdi dir="ltr">{channel === 'sms' ? localDigits(language, localMobile(to)) : to}</bdi>
                     </span>
                     <Moment at={at} as="short" />
                   </div>

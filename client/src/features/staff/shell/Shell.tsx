@@ -74,11 +74,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           {t('nav.menu')}
         </button>
         <ul className="plain-list">
-          {parts.map(({ name, path, icon }) => (
+          {parts.map(({ name, path, icon, also = [] }) => (
             <li key={name}>
               <Link
                 href={path}
-                aria-current={address === path ? 'page' : address.startsWith(`${path}/`) ? 'true' : undefined}
+                aria-current={address === path ? 'page' : isOf(address, [path, ...also]) ? 'true' : undefined}
                 onClick={() => setMenuOpen(false)}
                 onPointerEnter={() => preload(path)}
                 onFocus={() => preload(path)}
@@ -132,6 +132,11 @@ function Who() {
       <Button look="quiet" size="icon" icon="leave" aria-label={t('common.signOut')} onPress={signOut} />
     </>
   );
+}
+
+/** Whether an address is one of these or below it. */
+function isOf(address: string, paths: readonly string[]): boolean {
+  return paths.some((path) => address === path || address.startsWith(`${path}/`));
 }
 
 /** Fetches a page's code as soon as somebody seems to be on the way to it. */

@@ -15,6 +15,8 @@ interface Part {
   readonly may: StaffAct | 'signed-in';
   /** Below `/staff`. */
   readonly path: string;
+  /** Pages elsewhere that are of this part. */
+  readonly also?: readonly string[];
 }
 
 /** A page by its address, as the router writes it. */
@@ -27,15 +29,15 @@ interface StaffPage {
 /** Parts of the desk in the order of the navigation. */
 export const PARTS: readonly Part[] = [
   { name: 'board', icon: 'layout', key: 'B', may: 'watch-board', path: '/board' },
-  { name: 'bookings', icon: 'calendar', key: 'H', may: 'read-bookings', path: '/bookings' },
+  { name: 'bookings', icon: 'calendar', key: 'H', may: 'read-bookings', path: '/bookings', also: ['/cause-list'] },
   { name: 'allocation', icon: 'invite', key: 'L', may: 'read-bookings', path: '/allocation' },
   { name: 'cases', icon: 'folder', key: 'C', may: 'read-cases', path: '/cases' },
-  { name: 'messages', icon: 'mail', key: 'M', may: 'read-messages', path: '/messages' },
+  { name: 'messages', icon: 'mail', key: 'M', may: 'read-messages', path: '/messages', also: ['/inbox'] },
   { name: 'figures', icon: 'line', key: 'F', may: 'read-figures', path: '/figures' },
   { name: 'templates', icon: 'pen', key: 'T', may: 'edit-templates', path: '/templates' },
   { name: 'colleagues', icon: 'people', key: 'P', may: 'manage-staff', path: '/colleagues' },
   { name: 'audit', icon: 'list', key: 'A', may: 'read-audit', path: '/audit' },
-  { name: 'machines', icon: 'key', key: 'S', may: 'manage-machines', path: '/machines' },
+  { name: 'machines', icon: 'key', key: 'S', may: 'manage-machines', path: '/machines', also: ['/webhooks'] },
 ];
 
 /** Every page of the desk. An address with a parameter (`/bookings/:booking`) stands after those without. */
@@ -52,6 +54,12 @@ export const PAGES: readonly StaffPage[] = [
     page: lazily(() => import('../bookings/ChangeBookingPage.tsx')),
   },
   { path: '/allocation', may: 'read-bookings', page: lazily(() => import('../allocation/AllocationPage.tsx')) },
+  { path: '/allocation/hours', may: 'allocate-staff', page: lazily(() => import('../hours/HoursPage.tsx')) },
+  {
+    path: '/allocation/hours/:account',
+    may: 'allocate-staff',
+    page: lazily(() => import('../hours/ColleagueHoursPage.tsx')),
+  },
   { path: '/cause-list', may: 'read-bookings', page: lazily(() => import('../bookings/CauseListPage.tsx')) },
   { path: '/cases', may: 'read-cases', page: lazily(() => import('../cases/CasesPage.tsx')) },
   { path: '/cases/new', may: 'edit-cases', page: lazily(() => import('../cases/CaseFormPage.tsx')) },

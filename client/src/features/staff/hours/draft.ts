@@ -1,0 +1,120 @@
+import type { WorkingHours } from '@mahzar/shared/rest/allocation';
+import type { FieldProblem } from '@mahzar/shared/rest/errors';
+import { isDay } from '../ui/useAddressed.ts';
+
+/** A stretch of work as it stands in the form, `HH:MM`; one that ends at midnight ends at `00:00`. */
+export interface StretchDraft {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A day that differs. */
+export interface ExceptionDraft {
+  readonly id: string;
+  /** `YYYY-MM-DD` (Gregorian); '' while there is none. */
+  readonly date: string;
+  readonly hours: readonly StretchDraft[];
+}
+
+/** Working hours as they stand in the form. */
+export interface HoursDraft {
+  /** Of each day of the week, Saturday first. */
+  readonly weekly: readonly (readonly StretchDraft[])[];
+  readonly exceptions: readonly ExceptionDraft[];
+}
+
+type Hours = Pick<WorkingHours, 'weekly' | 'exceptions'>;
+
+const DAY_MINUTES = 1440;
+/** Days of the week, 0 being Saturday. */
+export const WEEK: readonly number[] = [0, 1, 2, 3, 4, 5, 6];
+/** Saturday to Wednesday, on which offices are open. */
+const OFFICE_DAYS = 5;
+
+/** The form of what is known of somebody's hours. @param newId makes ids for the parts of the form */
+export function draftOfHours({ weekly, exceptions }: Hours, newId: () => string): HoursDraft {
+  const stretches = (hours: Hours['weekly'][number]['hours']): readonly StretchDraft[] =>
+    hours.map(({ from, to }) => ({ id: newId(), from: clockOf(from), to: clockOf(to) }));
+  return {
+    weekly: WEEK.map((day) => stretches(weekly.find((one) => one.day === day)?.hours ?? [])),
+    exceptions: exceptions
+      .toSorted((one, other) => one.date.localeCompare(other.date))
+      .map(({ date, hours }) => ({ id: newId(), date, hours: stretches(hours) })),
+  };
+}
+
+/** What the service is sent. Call it only when `problemsOfHours` finds nothing. */
+export function bodyOfHours({ weekly, exceptions }: HoursDraft): Hours {
+  const stretches = (hours: readonly StretchDraft[]) =>
+    hours
+      .map(({ from, to }) => ({ from: minuteOf(from), to: endOf(to) }))
+      .toSorted((one, other) => one.from - other.from);
+  const days = weekly.map((hours, day) => ({ day, hours: stretches(hours) }));
+  return {
+    // All seven, for the service names them by their place; none when nothing is said of the week.
+    weekly: days.every(({ hours }) => hours.length === 0) ? [] : days,
+    exceptions: exceptions.map(({ date, hours }) => ({ date, hours: stretches(hours) })),
+  };
+}
+
+/** What is missing or wrong before the service is asked. */
+export function problemsOfHours({ weekly, exceptions }: HoursDraft): readonly FieldProblem[] {
+  const dates = exceptions.map(({ date }) => date);
+  return [
+    ...weekly.flatMap((hours, day) => problemsOfStretches(`weekly.${day}`, hours)),
+    ...exceptions.flatMap(({ date, hours }, at) => [
+      ...(isDay(date) ? [] : [{ field: `exceptions.${at}.date`, code: 'required' }]),
+      ...(date !== '' && dates.indexOf(date) < at ? [{ field: `exceptions.${at}.date`, code: 'repeated' }] : []),
+      ...problemsOfStretches(`exceptions.${at}`, hours),
+    ]),
+  ];
+}
+
+/** The week with the hours of one day on all days on which offices are open. */
+export function likeDay(weekly: HoursDraft['weekly'], day: number, newId: () => string): HoursDraft['weekly'] {
+  const same = weekly[day] ?? [];
+  return weekly.map((hours, at) =>
+    at < OFFICE_DAYS && at !== day ? same.map((stretch) => ({ ...stretch, id: newId() })) : hours,
+  );
+}
+
+/** What is offered where there is nothing yet: the morning, or what comes after the last stretch. */
+export function nextStretch(hours: readonly StretchDraft[], newId: () => string): StretchDraft {
+  const last = hours.at(-1);
+  if (last === undefined) return { id: newId(), from: '07:30', to: '14:30' };
+  const from = Math.min(endOf(last.to) + 60 || 0, DAY_MINUTES - 60);
+  return { id: newId(), from: clockOf(from), to: clockOf(Math.min(from + 120, DAY_MINUTES)) };
+}
+
+function problemsOfStretches(of: string, hours: readonly StretchDraft[]): readonly FieldProblem[] {
+  return hours.flatMap(({ from, to }, at) => {
+    const field = (name: 'from' | 'to'): string => `${of}.hours.${at}.${name}`;
+    const missing = (
+      [
+        ['from', from],
+        ['to', to],
+      ] as const
+    )
+      .filter(([, time]) => time === '')
+      .map(([name]) => ({ field: field(name), code: 'required' }));
+    if (missing.length > 0) return missing;
+    return endOf(to) <= minuteOf(from) ? [{ field: field('to'), code: 'before-start' }] : [];
+  });
+}
+
+/** Minutes from midnight. */
+function minuteOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+}
+
+/** Minutes from the midnight before: what ends at midnight ends with the day. */
+function endOf(time: string): number {
+  return minuteOf(time) || DAY_MINUTES;
+}
+
+function clockOf(minute: number): string {
+  const of = (value: number): string => String(value).padStart(2, '0');
+  return `${of(Math.floor(minute / 60) % 24)}:${of(minute % 60)}`;
+}
