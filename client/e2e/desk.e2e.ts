@@ -144,6 +144,49 @@ describe('a clerk', () => {
     await row.getByText(t.allocation.none, { exact: true }).waitFor();
   });
 
+  it('says when she works, which is seen while allocating', async () => {
+    await page.getByRole('link', { name: t.hours.title, exact: true }).click();
+    await heading(t.hours.title);
+    await page.getByRole('link', { name: 'زهرا محمدی', exact: true }).click();
+    await press(t.hours.addOf.replace('{{day}}', 'دوشنبه'));
+    await press(t.hours.like);
+    const wednesday = 'چهارشنبه';
+    const ends = page.getByRole('group', { name: wednesday, exact: true }).getByRole('spinbutton');
+    await ends.nth(2).focus();
+    await page.keyboard.type('0600');
+    await press(t.common.save);
+    // The summary says of which day it is, and goes when that is put right.
+    const wrong = `${wednesday} · ${t.hours.to}: ${t.problems['before-start']}`;
+    await page.getByRole('alert').getByRole('link', { name: wrong, exact: true }).waitFor();
+    await ends.nth(2).focus();
+    await page.keyboard.type('0830');
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await press(t.common.save);
+    await page.getByText(t.common.saved, { exact: true }).waitFor();
+    // The hearing is on a Wednesday at nine.
+    await page.goto(`${service.origin}/staff/allocation?day=2027-01-20`);
+    const row = page.getByRole('row', { name: TITLE });
+    await row.getByRole('button', { name: t.allocation.giveOf.replace('{{title}}', TITLE) }).click();
+    await page
+      .getByRole('menuitem', { name: 'زهرا محمدی' })
+      .first()
+      .getByText(t.allocation.why['outside-hours'])
+      .waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  it('adds somebody by keyboard, and goes on with their name', async () => {
+    await page.goto(`${service.origin}/staff/bookings/new?day=2026-13-45`);
+    await heading(t.bookings.new);
+    await page.getByRole('button', { name: t.booking.addPerson, exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: ROLE_NAMES_FA.expert, exact: true }).waitFor();
+    await page.keyboard.type(ROLE_NAMES_FA.expert);
+    await page.keyboard.press('Enter');
+    await focused('field-people-3-name');
+    await page.goto(`${service.origin}/staff/bookings`);
+  });
+
   it('finds it by its number, and walks to it by keyboard', async () => {
     await page.keyboard.press('g');
     await page.keyboard.press('h');

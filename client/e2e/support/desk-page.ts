@@ -106,7 +106,10 @@ export interface Invited {
 export async function typePerson(page: Page, person: Invited): Promise<void> {
   const role = fa.roles[person.role];
   const empty = page.getByRole('group', { name: role, exact: true });
-  if ((await empty.count()) === 0) await page.getByLabel(desk.booking.addPerson).selectOption({ label: role });
+  if ((await empty.count()) === 0) {
+    await button(page, desk.booking.addPerson).click();
+    await page.getByRole('menuitem', { name: role, exact: true }).click();
+  }
   await empty.getByLabel(desk.account.name, { exact: true }).fill(person.name);
   const card = page.getByRole('group', { name: named(person), exact: true });
   const optional = (label: string) => card.getByLabel(say(desk.common.optional, { label }), { exact: true });

@@ -1,22 +1,22 @@
 import type { ReactNode } from 'react';
 import { HEARING_KINDS, BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
-import type { BookedRole } from '@mahzar/shared/hearing/roles';
 import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
 import { Button } from '../../../ui/Button.tsx';
 import type { CallError } from '../api/call.ts';
 import { ComboField } from '../ui/ComboField.tsx';
 import { DateField } from '../ui/DateField.tsx';
+import { newId } from '../ui/new-id.ts';
 import { SelectField, TextAreaField, TextField, TickField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { TimeField } from '../ui/TimeField.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
+import { AddPerson } from './AddPerson.tsx';
 import { Clashes } from './Clashes.tsx';
 import { withOne } from './contacts.ts';
-import { newId, newPerson, problemsOfDraft } from './draft.ts';
+import { newPerson, problemsOfDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { PersonFields } from './PersonFields.tsx';
 import { ScreenFields } from './ScreenFields.tsx';
-import { useBookingWords } from './useBookingWords.ts';
 import { usePlaces } from './usePlaces.ts';
 import './bookings.css';
 
@@ -36,7 +36,6 @@ interface BookingFormProps {
 export function BookingForm(props: BookingFormProps) {
   const { value, onChange, error, isBusy, submit, onSubmit, acts, except } = props;
   const t = useStaffWords();
-  const words = useBookingWords();
   const places = usePlaces();
   const set =
     <Key extends keyof Draft>(key: Key) =>
@@ -147,14 +146,10 @@ export function BookingForm(props: BookingFormProps) {
             onChange={(next) => onChange({ people: withOne(value.people, at, next) })}
           />
         ))}
-        <SelectField<BookedRole>
-          name="add-person"
-          label={t('booking.addPerson')}
-          value=""
-          values={BOOKED_ROLES}
-          nameOf={words.role}
-          empty={t('common.choose')}
-          onChange={(role) => role !== '' && onChange({ people: [...value.people, newPerson(role)] })}
+        <AddPerson
+          roles={BOOKED_ROLES}
+          count={value.people.length}
+          onAdd={(role) => onChange({ people: [...value.people, newPerson(role)] })}
         />
       </section>
 

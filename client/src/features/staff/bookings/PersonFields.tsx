@@ -3,6 +3,7 @@ import type { BookedRole } from '@mahzar/shared/hearing/roles';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { SelectField, TextAreaField, TickField, TicksField } from '../ui/Field.tsx';
+import { FieldPlace } from '../ui/FormContext.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
 import { NameFields, WritingFields } from './ContactFields.tsx';
 import { COMPANY, COURT } from './draft.ts';
@@ -58,89 +59,91 @@ export function PersonFields({ at, person, people, onChange }: PersonFieldsProps
   const set = (part: Partial<PersonDraft>): void => onChange({ ...person, ...part });
   const field = (name: keyof PersonDraft): string => `people.${at}.${name}`;
   return (
-    <fieldset className="person-card" id={`field-people-${at}`}>
-      <legend className="visually-hidden">{named(person.id)}</legend>
-      <div className="form__row">
-        <SelectField<BookedRole>
-          name={field('role')}
-          label={t('booking.role')}
-          value={person.role}
-          values={BOOKED_ROLES}
-          nameOf={words.role}
-          onChange={(role) => role !== '' && set({ role })}
-        />
-        {court !== undefined && (
-          <StaffAccountField
-            name={field('staffAccount')}
-            roles={court}
-            value={person.staffAccount}
-            onChange={(colleague) =>
-              set(
-                colleague === null
-                  ? { staffAccount: '' }
-                  : { staffAccount: colleague.account, ...(person.name.trim() === '' && { name: colleague.name }) },
-              )
-            }
+    <FieldPlace value={named(person.id)}>
+      <fieldset className="person-card" id={`field-people-${at}`}>
+        <legend className="visually-hidden">{named(person.id)}</legend>
+        <div className="form__row">
+          <SelectField<BookedRole>
+            name={field('role')}
+            label={t('booking.role')}
+            value={person.role}
+            values={BOOKED_ROLES}
+            nameOf={words.role}
+            onChange={(role) => role !== '' && set({ role })}
+          />
+          {court !== undefined && (
+            <StaffAccountField
+              name={field('staffAccount')}
+              roles={court}
+              value={person.staffAccount}
+              onChange={(colleague) =>
+                set(
+                  colleague === null
+                    ? { staffAccount: '' }
+                    : { staffAccount: colleague.account, ...(person.name.trim() === '' && { name: colleague.name }) },
+                )
+              }
+            />
+          )}
+          <NameFields at={at} person={person} onChange={set} />
+        </div>
+        {person.role === 'interpreter' && (
+          <SelectField
+            name={field('interpreterLanguage')}
+            label={t('booking.interpreterLanguage')}
+            value={person.interpreterLanguage}
+            values={LANGUAGES_OF_INTERPRETERS}
+            nameOf={nameOfLanguage}
+            empty={t('common.choose')}
+            onChange={(interpreterLanguage) => set({ interpreterLanguage })}
           />
         )}
-        <NameFields at={at} person={person} onChange={set} />
-      </div>
-      {person.role === 'interpreter' && (
-        <SelectField
-          name={field('interpreterLanguage')}
-          label={t('booking.interpreterLanguage')}
-          value={person.interpreterLanguage}
-          values={LANGUAGES_OF_INTERPRETERS}
-          nameOf={nameOfLanguage}
-          empty={t('common.choose')}
-          onChange={(interpreterLanguage) => set({ interpreterLanguage })}
-        />
-      )}
-      {COMPANY.has(person.role) && others.length > 0 && (
-        <TicksField
-          name={field('with')}
-          label={t(person.role === 'lawyer' ? 'booking.clients' : 'booking.with')}
-          values={others.map(({ id }) => id)}
-          chosen={person.with}
-          nameOf={named}
-          onChange={(chosen) => set({ with: chosen })}
-        />
-      )}
-      <div className="person-card__foot">
-        <details>
-          <summary>{t('booking.more')}</summary>
-          <div className="form__row">
-            <WritingFields at={at} person={person} onChange={set} />
-            <SelectField
-              name={field('through')}
-              label={t('booking.through')}
-              value={person.through}
-              values={others.map(({ id }) => id)}
-              nameOf={named}
-              empty={t('booking.ownDevice')}
-              onChange={(through) => set({ through })}
+        {COMPANY.has(person.role) && others.length > 0 && (
+          <TicksField
+            name={field('with')}
+            label={t(person.role === 'lawyer' ? 'booking.clients' : 'booking.with')}
+            values={others.map(({ id }) => id)}
+            chosen={person.with}
+            nameOf={named}
+            onChange={(chosen) => set({ with: chosen })}
+          />
+        )}
+        <div className="person-card__foot">
+          <details>
+            <summary>{t('booking.more')}</summary>
+            <div className="form__row">
+              <WritingFields at={at} person={person} onChange={set} />
+              <SelectField
+                name={field('through')}
+                label={t('booking.through')}
+                value={person.through}
+                values={others.map(({ id }) => id)}
+                nameOf={named}
+                empty={t('booking.ownDevice')}
+                onChange={(through) => set({ through })}
+              />
+            </div>
+            <TickField
+              name={field('protected')}
+              label={t('booking.protected')}
+              hint={t('booking.protectedHint')}
+              isChecked={person.protected}
+              onChange={(isProtected) => set({ protected: isProtected })}
             />
-          </div>
-          <TickField
-            name={field('protected')}
-            label={t('booking.protected')}
-            hint={t('booking.protectedHint')}
-            isChecked={person.protected}
-            onChange={(isProtected) => set({ protected: isProtected })}
-          />
-          <TextAreaField
-            name={field('needs')}
-            label={t('booking.needs')}
-            isOptional
-            rows={2}
-            value={person.needs}
-            onChange={(needs) => set({ needs })}
-          />
-        </details>
-        <Button look="quiet" icon="close" onPress={() => onChange(null)}>
-          {t('booking.removePerson', { name: named(person.id) })}
-        </Button>
-      </div>
-    </fieldset>
+            <TextAreaField
+              name={field('needs')}
+              label={t('booking.needs')}
+              isOptional
+              rows={2}
+              value={person.needs}
+              onChange={(needs) => set({ needs })}
+            />
+          </details>
+          <Button look="quiet" icon="close" onPress={() => onChange(null)}>
+            {t('booking.removePerson', { name: named(person.id) })}
+          </Button>
+        </div>
+      </fieldset>
+    </FieldPlace>
   );
 }

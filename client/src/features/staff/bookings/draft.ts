@@ -8,6 +8,7 @@ import { parseNationalId } from '@mahzar/shared/national-id';
 import { parseMobile } from '@mahzar/shared/phone';
 import { dayAndTimeOf, momentOf } from '../ui/court-time.ts';
 import { latinDigits } from '../ui/digits.ts';
+import { newId } from '../ui/new-id.ts';
 import { contactsBody, contactsOf, NO_CONTACTS, orNull, problemsOfContacts, withoutNationalIds } from './contacts.ts';
 import type { ContactsDraft } from './contacts.ts';
 
@@ -53,11 +54,6 @@ export interface Draft {
 type Body = CallInput<typeof createBooking>['body'];
 
 const MINUTE = 60_000;
-
-/** An id for a seat or screen. */
-export function newId(): string {
-  return `p${[...crypto.getRandomValues(new Uint8Array(6))].map((byte) => (byte % 36).toString(36)).join('')}`;
-}
 
 export function newPerson(role: BookedRole): PersonDraft {
   return {

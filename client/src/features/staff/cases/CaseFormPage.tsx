@@ -5,6 +5,7 @@ import { CASE_ROLES } from '@mahzar/shared/scheduling/person';
 import { Button } from '../../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
+import { AddPerson } from '../bookings/AddPerson.tsx';
 import { NameFields, WritingFields } from '../bookings/ContactFields.tsx';
 import { withOne } from '../bookings/contacts.ts';
 import { useBookingWords } from '../bookings/useBookingWords.ts';
@@ -13,6 +14,7 @@ import '../bookings/bookings.css';
 import { ComboField } from '../ui/ComboField.tsx';
 import { SelectField, TextAreaField, TextField, TicksField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
+import { FieldPlace } from '../ui/FormContext.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
@@ -20,7 +22,7 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import { bodyOf, draftOf, isForOthers, newParty, problemsOf, withoutSecrets } from './draft.ts';
-import type { CaseRole, PartyDraft } from './draft.ts';
+import type { PartyDraft } from './draft.ts';
 
 /** Opens a case file, or changes one. */
 export default function CaseFormPage() {
@@ -42,6 +44,8 @@ function CaseForm({ file }: { readonly file: CourtCase | null }) {
   const put = useAct(changeCase);
   const setParty = (at: number, person: PartyDraft | null): void =>
     change({ people: withOne(value.people, at, person) });
+  const named = ({ name, role }: PartyDraft): string =>
+    name.trim() === '' ? words.role(role) : `${name} (${words.role(role)})`;
   const submit = (): void => {
     const body = bodyOf(value);
     const onSuccess = ({ id }: { readonly id: string }): void => {
@@ -110,46 +114,44 @@ function CaseForm({ file }: { readonly file: CourtCase | null }) {
           const set = (part: Partial<PartyDraft>): void => setParty(at, { ...person, ...part });
           const others = value.people.filter(({ id }) => id !== person.id);
           return (
-            <fieldset key={person.id} className="person-card">
-              <legend className="visually-hidden">{person.name === '' ? words.role(person.role) : person.name}</legend>
-              <div className="form__row">
-                <SelectField
-                  name={`people.${at}.role`}
-                  label={t('booking.role')}
-                  value={person.role}
-                  values={CASE_ROLES}
-                  nameOf={words.role}
-                  onChange={(role) => role !== '' && set({ role })}
-                />
-                <NameFields at={at} person={person} onChange={set} />
-                <WritingFields at={at} person={person} onChange={set} />
-              </div>
-              {isForOthers(person.role) && others.length > 0 && (
-                <TicksField
-                  name={`people.${at}.with`}
-                  label={t(person.role === 'lawyer' ? 'booking.clients' : 'booking.with')}
-                  values={others.map(({ id }) => id)}
-                  chosen={person.with}
-                  nameOf={(id) => others.find((one) => one.id === id)?.name ?? id}
-                  onChange={(chosen) => set({ with: chosen })}
-                />
-              )}
-              <div>
-                <Button look="quiet" icon="close" onPress={() => setParty(at, null)}>
-                  {t('booking.removePerson', { name: person.name === '' ? words.role(person.role) : person.name })}
-                </Button>
-              </div>
-            </fieldset>
+            <FieldPlace key={person.id} value={named(person)}>
+              <fieldset className="person-card">
+                <legend className="visually-hidden">{named(person)}</legend>
+                <div className="form__row">
+                  <SelectField
+                    name={`people.${at}.role`}
+                    label={t('booking.role')}
+                    value={person.role}
+                    values={CASE_ROLES}
+                    nameOf={words.role}
+                    onChange={(role) => role !== '' && set({ role })}
+                  />
+                  <NameFields at={at} person={person} onChange={set} />
+                  <WritingFields at={at} person={person} onChange={set} />
+                </div>
+                {isForOthers(person.role) && others.length > 0 && (
+                  <TicksField
+                    name={`people.${at}.with`}
+                    label={t(person.role === 'lawyer' ? 'booking.clients' : 'booking.with')}
+                    values={others.map(({ id }) => id)}
+                    chosen={person.with}
+                    nameOf={(id) => named(others.find((one) => one.id === id)!)}
+                    onChange={(chosen) => set({ with: chosen })}
+                  />
+                )}
+                <div>
+                  <Button look="quiet" icon="close" onPress={() => setParty(at, null)}>
+                    {t('booking.removePerson', { name: named(person) })}
+                  </Button>
+                </div>
+              </fieldset>
+            </FieldPlace>
           );
         })}
-        <SelectField<CaseRole>
-          name="add-party"
-          label={t('booking.addPerson')}
-          value=""
-          values={CASE_ROLES}
-          nameOf={words.role}
-          empty={t('common.choose')}
-          onChange={(role) => role !== '' && change({ people: [...value.people, newParty(role)] })}
+        <AddPerson
+          roles={CASE_ROLES}
+          count={value.people.length}
+          onAdd={(role) => change({ people: [...value.people, newParty(role)] })}
         />
       </Form>
     </Screen>

@@ -4,8 +4,8 @@ import type { CallInput } from '@mahzar/shared/rest/route';
 import type { CASE_ROLES } from '@mahzar/shared/scheduling/person';
 import { contactsBody, contactsOf, NO_CONTACTS, problemsOfContacts, withoutNationalIds } from '../bookings/contacts.ts';
 import type { ContactsDraft } from '../bookings/contacts.ts';
-import { newId } from '../bookings/draft.ts';
 import { latinDigits } from '../ui/digits.ts';
+import { newId } from '../ui/new-id.ts';
 
 export type CaseRole = (typeof CASE_ROLES)[number];
 

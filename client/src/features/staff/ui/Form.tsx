@@ -29,7 +29,10 @@ export function Form({ error, check, isBusy, submit, onSubmit, acts, children }:
   const [own, setOwn] = useState<readonly FieldProblem[]>(NO_PROBLEMS);
   const [tries, setTries] = useState(0);
   const [labels] = useState(() => new Map<string, string>());
-  const problems = own.length > 0 ? own : (error?.problems ?? NO_PROBLEMS);
+  // What has been put right since is no longer said to be wrong.
+  const still = own.length > 0 ? (check?.() ?? NO_PROBLEMS) : NO_PROBLEMS;
+  const left = own.filter((one) => still.some(({ field, code }) => field === one.field && code === one.code));
+  const problems = own.length > 0 ? left : (error?.problems ?? NO_PROBLEMS);
   const state = useMemo(() => ({ problems, labels }), [problems, labels]);
   return (
     <FormContext value={state}>
@@ -45,7 +48,7 @@ export function Form({ error, check, isBusy, submit, onSubmit, acts, children }:
           if (found.length === 0) onSubmit();
         }}
       >
-        {(problems.length > 0 || error !== null) && !isBusy && (
+        {(problems.length > 0 || (own.length === 0 && error !== null)) && !isBusy && (
           <Summary key={tries} problems={problems} error={own.length > 0 ? null : error} labels={labels} />
         )}
         {children}
