@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBooking } from '@mahzar/shared/rest/bookings';
+import { createBooking, createFeed, readFeed } from '@mahzar/shared/rest/bookings';
 import { openLink } from '@mahzar/shared/rest/messages';
 import * as routes from '@mahzar/shared/rest/session';
-import { changeStaff, inviteStaff } from '@mahzar/shared/rest/staff';
+import { changeStaff, endStaffSessions, inviteStaff, resetSecondFactor } from '@mahzar/shared/rest/staff';
 import { changePassword, confirm } from '../src/staff/me.ts';
 import { staffParts } from '../src/staff/parts.ts';
 import { OF_ACCOUNT, Pauses } from '../src/staff/pauses.ts';
@@ -432,6 +432,21 @@ describe('a session', () => {
     for (const cookie of cookies) {
       const visitor = desk.nobody();
       visitor.cookie = cookie;
+      expect(await visitor.do(routes.readSession)).toEqual({ state: 'nobody' });
+    }
+  });
+
+  it('is ended by an administrator with all that was made in it: nobody reads on by a calendar of their own', async () => {
+    const administrator = await desk.as('administrator');
+    for (const end of [endStaffSessions, resetSecondFactor]) {
+      const { account, cookie } = await colleague();
+      const visitor = desk.nobody();
+      visitor.cookie = cookie;
+      const { username, password } = await visitor.do(createFeed, { body: { scope: 'all' } });
+      const headers = { Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}` };
+      expect(await desk.nobody().refused(readFeed, { headers })).toBeUndefined();
+      await administrator.do(end, { params: { account } });
+      expect(await desk.nobody().refused(readFeed, { headers })).toBe('wrong-credentials');
       expect(await visitor.do(routes.readSession)).toEqual({ state: 'nobody' });
     }
   });

@@ -6,11 +6,11 @@ import { Refused } from '../http/api/bind.ts';
 import { audit } from '../storage/audit-store.ts';
 import { inTransaction } from '../storage/database.ts';
 import { createInvitationStore } from '../storage/invitation-store.ts';
-import { createSessionStore } from '../storage/session-store.ts';
 import type { Account, AccountChange } from '../storage/staff-store.ts';
 import { invite, noteOf } from './invitations.ts';
 import type { Invitation } from './invitations.ts';
 import type { StaffParts } from './parts.ts';
+import { shutOut } from './shut-out.ts';
 import { codeKey, passwordKey } from './sign-in.ts';
 
 const ID_BYTES = 12;
@@ -86,7 +86,7 @@ export async function changeAccount(
     }
     await store.change(id, { ...change, version: after.version });
     if (disabled === true) {
-      await createSessionStore(on).endAll(id);
+      await shutOut(on, id);
       await createInvitationStore(on).endAll(id);
       await parts.mail?.withdraw(on, id);
     }
@@ -125,7 +125,7 @@ export async function resetSecondFactor(parts: StaffParts, actor: AuditActor, id
     const change = { totp: null, totpPending: null, version: before.version + 1 };
     await store.change(id, change);
     await store.setRecoveryCodes(id, []);
-    await createSessionStore(on).endAll(id);
+    await shutOut(on, id);
     await audit.note(on, noteOf('second-factor-reset', actor, id), parts.now());
     return { ...before, ...change };
   });
@@ -143,17 +143,17 @@ export async function unbindAccount(parts: StaffParts, actor: AuditActor, id: st
     if (!(await parts.subjects(on).unbind(id))) return before;
     const version = before.version + 1;
     await store.change(id, { version });
-    await createSessionStore(on).endAll(id);
+    await shutOut(on, id);
     await audit.note(on, noteOf('account-unbound', actor, id), parts.now());
     return { ...before, version, bound: false };
   });
 }
 
-/** Signs a colleague out everywhere. */
+/** Signs a colleague out everywhere, and ends their calendar feeds. */
 export async function endSessions(parts: StaffParts, actor: AuditActor, id: string): Promise<Refused | undefined> {
   return inTransaction(parts.database, async (on) => {
     if ((await parts.accounts(on).byId(id)) === undefined) return new Refused('not-found');
-    await createSessionStore(on).endAll(id);
+    await shutOut(on, id);
     await audit.note(on, noteOf('sessions-ended', actor, id), parts.now());
     return undefined;
   });

@@ -6,11 +6,11 @@ import { audit } from '../storage/audit-store.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { createInvitationStore } from '../storage/invitation-store.ts';
-import { createSessionStore } from '../storage/session-store.ts';
 import type { Account } from '../storage/staff-store.ts';
 import type { StaffParts } from './parts.ts';
 import type { NewSession } from './sessions.ts';
 import { refusePassword } from './refuse-password.ts';
+import { shutOut } from './shut-out.ts';
 
 const LASTS_MS = 72 * 60 * 60_000;
 const TOKEN_BYTES = 32;
@@ -67,7 +67,7 @@ export async function acceptInvitation(
   return inTransaction(parts.database, async (on) => {
     if (!(await createInvitationStore(on).take(hashOf(token)))) return new Refused('invitation-over');
     await parts.accounts(on).change(account.id, { password: kept });
-    await createSessionStore(on).endAll(account.id);
+    await shutOut(on, account.id);
     const step = account.totp === null ? 'enrol' : 'second-factor';
     const session = await parts.sessions.begin(on, account.id, step);
     await audit.note(on, noteOf('invitation-taken', { kind: 'staff', id: account.id }, account.id), parts.now());

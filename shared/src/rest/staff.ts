@@ -147,7 +147,7 @@ export const endStaffSessions = defineRoute({
   id: 'end-staff-sessions',
   method: 'delete',
   path: '/staff/{account}/sessions',
-  summary: 'Sign a colleague out everywhere.',
+  summary: 'Sign a colleague out everywhere; their calendar feeds end too.',
   tag,
   may: 'manage-staff',
   params,
