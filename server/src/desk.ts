@@ -100,6 +100,7 @@ export function createDesk(parts: DeskParts): Desk {
     database,
     service: parts.service,
     putSeat: storage.hearings.putSeat,
+    withdrawSeats: (seat) => storage.hearings.withdrawSeats(seat),
     audit,
     keys: parts.keys,
     publicUrl,
@@ -114,7 +115,7 @@ export function createDesk(parts: DeskParts): Desk {
     beside: notify.gatewayRouter === null ? [] : [notify.gatewayRouter],
     routes: withDocumentation([
       ...sessionRoutes(staff, cookie),
-      ...staffRoutes(staff),
+      ...staffRoutes(staff, (account) => supportSeats.end(account)),
       ...oidc.routes,
       ...auditRoutes({
         log: createAuditLog(database),

@@ -176,6 +176,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     // It does not know them by name yet.
     void board.bookingChanged(hearing);
   });
+  desk.supportSeats.onEnded((hearing, seat) => gateway.linkEnded(hearing, seat, 'token-withdrawn'));
   const bookings = new BookingWatch({
     states: (hearing) => desk.identity.states(hearing),
     problem: (hearing, error) => log.error({ err: error, hearing }, 'the page of a booking is not told'),

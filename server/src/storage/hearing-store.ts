@@ -4,6 +4,7 @@ import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
 import type { IdentifiedBy, Screen } from '@mahzar/shared/hearing/state';
 import type { HearingDirectory } from '../hearings/ports.ts';
 import type { RandomBytes } from './cipher.ts';
+import { isOverByLog } from './course.ts';
 import type { Database } from './database.ts';
 import { createEventLog } from './event-log.ts';
 import { loadHearingKey, newHearingKey } from './hearing-keys.ts';
@@ -53,6 +54,8 @@ export interface HearingStore extends HearingDirectory {
   /** From now on only this token opens the seat. Resolves to false when there is no such seat. */
   replaceToken(hearing: HearingId, seat: SeatId, tokenId: string): Promise<boolean>;
   readonly putSeat: PutSeat;
+  /** From now on no token opens the seats of this name, at whatever hearing. Answers with the hearings that are not over. */
+  withdrawSeats(seat: SeatId): Promise<readonly HearingId[]>;
   /** Makes the hearing's names and texts unreadable for ever. Its log stays and verifies. */
   eraseNames(hearing: HearingId): Promise<void>;
   /** Tells whoever holds names of the hearing in memory that they are others now. */
@@ -123,6 +126,17 @@ export function createHearingStore({ db, kind }: Database, masterKey: Buffer, ra
         )
         .execute();
       return true;
+    },
+
+    async withdrawSeats(seat) {
+      const taken = () =>
+        db.updateTable('seats').set({ token_id: null }).where('seat', '=', seat).where('token_id', 'is not', null);
+      const standing = await taken()
+        .where(({ not }) => not(isOverByLog('seats.hearing_id')))
+        .returning('hearing_id')
+        .execute();
+      await taken().execute();
+      return standing.map(({ hearing_id }) => hearing_id as HearingId);
     },
 
     async eraseNames(hearing) {

@@ -22,6 +22,9 @@ const phone = z
 
 export const seatId = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/) as unknown as z.ZodType<SeatId, string>;
 
+/** How the seats of staff begin who come to help with devices: nobody is booked for one. */
+export const SUPPORT_SEAT = 'support-';
+
 /** BCP 47, as short as languages of interpreters are. */
 const languageTag = z.string().regex(/^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}$/);
 

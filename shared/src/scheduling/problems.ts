@@ -3,6 +3,7 @@ import { capacityOf } from '../hearing/roles.ts';
 import type { Capacity, Role } from '../hearing/roles.ts';
 import type { FieldProblem } from '../rest/errors.ts';
 import type { BookingDraft } from './booking.ts';
+import { SUPPORT_SEAT } from './person.ts';
 import type { Person } from './person.ts';
 
 /** Of one hearing; what is longer is several days. */
@@ -48,6 +49,7 @@ function problemsOfTime({ startsAt, endsAt }: BookingDraft): FieldProblem[] {
 
 function problemsOfPerson({ kind }: BookingDraft, person: Person, people: ReadonlyMap<SeatId, Person>): FieldProblem[] {
   const problems: FieldProblem[] = [];
+  if (person.id.startsWith(SUPPORT_SEAT)) problems.push({ field: 'id', code: 'not-so' });
   if (person.with.some((id) => id === person.id || !people.has(id))) problems.push({ field: 'with', code: 'unknown' });
   if (person.with.length > 0 && !ACCOMPANIES.includes(person.role)) problems.push({ field: 'with', code: 'not-so' });
   if (person.role === 'interpreter' && person.interpreterLanguage === null)

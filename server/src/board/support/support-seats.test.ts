@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { searchAudit } from '@mahzar/shared/rest/audit';
-import { changeBooking, createBooking } from '@mahzar/shared/rest/bookings';
+import { cancelBooking, changeBooking, createBooking } from '@mahzar/shared/rest/bookings';
+import { changeStaff, endStaffSessions, resetSecondFactor } from '@mahzar/shared/rest/staff';
 import { takeSupportSeat } from '@mahzar/shared/rest/support';
 import { ENGINES } from '../../../test/support/databases.ts';
 import type { Engine } from '../../../test/support/databases.ts';
@@ -63,6 +64,54 @@ describe.each(ENGINES)('seats of support on $name', ({ start }) => {
       expect(await other.refused(takeSupportSeat, { params: { hearing: id } })).toBe('not-permitted');
     }
     expect(await support.refused(takeSupportSeat, { params: { hearing: 'no-such-hearing' } })).toBe('not-found');
+  });
+
+  it('are ended with what an administrator takes from the account, and not with anything else', async () => {
+    const administrator = await desk.as('administrator');
+    const ended: unknown[] = [];
+    desk.supportSeats.onEnded((hearing, seat) => void ended.push([hearing, seat]));
+    for (const [change, ends] of [
+      [
+        (account: string) => administrator.do(changeStaff, { params: { account }, body: { version: 1, name: 'x' } }),
+        false,
+      ],
+      [
+        (account: string) =>
+          administrator.do(changeStaff, { params: { account }, body: { version: 1, roles: ['judge'] } }),
+        true,
+      ],
+      [
+        (account: string) =>
+          administrator.do(changeStaff, { params: { account }, body: { version: 1, disabled: true } }),
+        true,
+      ],
+      [(account: string) => administrator.do(endStaffSessions, { params: { account } }), true],
+      [(account: string) => administrator.do(resetSecondFactor, { params: { account } }), true],
+    ] as const) {
+      const helper = await desk.as('support');
+      const [{ id }, { id: over, version }] = [
+        await clerk.do(createBooking, { body: draft() }),
+        await clerk.do(createBooking, { body: draft() }),
+      ];
+      await take(id, helper);
+      await take(over, helper);
+      await clerk.do(cancelBooking, { params: { booking: over }, body: { version, reason: 'x' } });
+      ended.length = 0;
+      await change(helper.account);
+      const tokens = [(await cardOf(id)).seats, (await cardOf(over)).seats].map(
+        (seats) => seats.get(seatOf(helper))?.tokenId,
+      );
+      expect(tokens).toEqual(ends ? [null, null] : [expect.any(String), expect.any(String)]);
+      expect(ended).toEqual(ends ? [[id, seatOf(helper)]] : []);
+    }
+  });
+
+  it('are nobody’s who is booked', async () => {
+    const body = draft();
+    const people = [...body.people, { id: seatOf(support), role: 'accused', name: 'کاوه رحیمی' }];
+    expect(await clerk.call(createBooking, { body: { ...body, people } })).toMatchObject({
+      error: { code: 'bad-request', problems: [{ field: 'people.2.id', code: 'not-so' }] },
+    });
   });
 
   it('have one link at a time, and outlive a change of the booking', async () => {

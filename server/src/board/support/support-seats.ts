@@ -1,4 +1,5 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { SUPPORT_SEAT } from '@mahzar/shared/scheduling/person';
 import type { Language } from '@mahzar/shared/rest/values';
 import { hearingLink } from '@mahzar/shared/token';
 import type { Audit } from '../../audit/audit.ts';
@@ -23,6 +24,8 @@ export interface SupportSeatsParts {
   readonly database: Database;
   readonly service: HearingService;
   readonly putSeat: PutSeat;
+  /** Ends what opens the seats of this name; answers with the hearings that are not over. */
+  readonly withdrawSeats: (seat: SeatId) => Promise<readonly HearingId[]>;
   readonly audit: Audit;
   /** By which links are signed. */
   readonly keys: KeyRing;
@@ -47,6 +50,7 @@ type NoSeat = 'not-found' | 'erased' | 'hearing-over';
 export class SupportSeats {
   readonly #parts: SupportSeatsParts;
   readonly #listeners: ((hearing: HearingId, seat: SeatId) => void)[] = [];
+  readonly #endListeners: ((hearing: HearingId, seat: SeatId) => void)[] = [];
 
   constructor(parts: SupportSeatsParts) {
     this.#parts = parts;
@@ -55,6 +59,19 @@ export class SupportSeats {
   /** Has a listener told when a seat was taken: whoever came to it by a former link is put out. */
   onTaken(listener: (hearing: HearingId, seat: SeatId) => void): void {
     this.#listeners.push(listener);
+  }
+
+  /** Has a listener told when a seat was taken from somebody: they are put out. */
+  onEnded(listener: (hearing: HearingId, seat: SeatId) => void): void {
+    this.#endListeners.push(listener);
+  }
+
+  /** Whoever has this account helps nowhere any longer. */
+  async end(account: string): Promise<void> {
+    const seat = seatOf(account);
+    for (const hearing of await this.#parts.withdrawSeats(seat)) {
+      for (const listener of this.#endListeners) listener(hearing, seat);
+    }
   }
 
   /** A link to the helper's seat at a hearing, the only one that opens it from now on. */
@@ -88,5 +105,5 @@ export class SupportSeats {
 
 /** The same at every hearing: who helps has one place at each. */
 function seatOf(account: string): SeatId {
-  return `support-${account}` as SeatId;
+  return `${SUPPORT_SEAT}${account}` as SeatId;
 }
