@@ -8,7 +8,7 @@ import { TestService } from '../../server/test/support/service.ts';
 import { followShortLink } from '../../server/test/support/short-link.ts';
 import { checkFa } from '../src/i18n/check.fa.ts';
 import { fa } from '../src/i18n/fa.ts';
-import { formatDateTime } from '../src/i18n/format.ts';
+import { formatDateTime, localDigits } from '../src/i18n/format.ts';
 import { identityFa } from '../src/i18n/identity.fa.ts';
 import { staffFa as desk } from '../src/i18n/staff.fa.ts';
 import { DESK, PHONE, startBrowser } from './support/browser.ts';
@@ -106,13 +106,13 @@ function morning(daysLater: number): number {
 function newest({ phone }: Invited): Locator {
   return inbox
     .getByRole('listitem')
-    .filter({ hasText: phone.slice(1) })
+    .filter({ hasText: localDigits('fa', phone) })
     .first();
 }
 
 /** The code in a message that brings no link. */
 async function codeTo({ phone }: Invited): Promise<string> {
-  const messages = inbox.getByRole('listitem').filter({ hasText: phone.slice(1) });
+  const messages = inbox.getByRole('listitem').filter({ hasText: localDigits('fa', phone) });
   const text = await messages
     .filter({ hasNot: inbox.getByRole('link') })
     .first()
