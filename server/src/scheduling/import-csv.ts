@@ -85,7 +85,8 @@ function toBooking(rows: readonly { line: number; row: Row }[], clock: CourtCloc
     branch: first.row.branch ?? '',
     kind: first.row.kind ?? 'courtroom',
     startsAt: startsAt ?? Number.NaN,
-    endsAt: startsAt === null ? Number.NaN : startsAt + minutes * 60_000,
+    // How long it takes is right or wrong for itself.
+    endsAt: (startsAt ?? 0) + minutes * 60_000,
     title: first.row.title ?? '',
     ...(first.row.room !== undefined && { room: first.row.room }),
     public: isYes(first.row.public),
@@ -114,7 +115,9 @@ function toBooking(rows: readonly { line: number; row: Row }[], clock: CourtCloc
   for (const problem of found) {
     const person = /^people\.(\d+)\.?(.*)$/.exec(problem.field);
     const line = person === null ? first.line : (lines[Number(person[1])] ?? first.line);
-    const field = COLUMN_OF[person?.[2] || problem.field] ?? person?.[2] ?? problem.field;
+    const column = COLUMN_OF[person?.[2] || problem.field] ?? person?.[2] ?? problem.field;
+    const isTime = column === 'date' && momentOf(clock, first.row.date, '00:00') !== null;
+    const field = isTime ? 'start' : column;
     problems.set(line, [...(problems.get(line) ?? []), { field, code: problem.code }]);
   }
   return { lines, draft: parsed.success && found.length === 0 ? parsed.data : null, problems };

@@ -12,6 +12,9 @@ import { useProblemText } from '../ui/FormContext.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
+import { saveText } from '../../measures/save.ts';
+import { sampleFile, textOf, unknownColumns } from './import-file.ts';
+import './bookings.css';
 
 /** Hearings from a CSV file: it is tried first, and said row by row what would come of it. */
 export default function ImportPage() {
@@ -25,28 +28,40 @@ export default function ImportPage() {
   const { data } = act;
   const wrong = data?.rows.filter(({ problems }) => problems.length > 0) ?? [];
   const clashing = data?.rows.filter(({ clashes }) => clashes > 0) ?? [];
-  const shown = [...new Set([...wrong, ...clashing])];
+  const shown = data?.done === true ? firstRows(data.rows) : [...new Set([...wrong, ...clashing])];
+  const ignored = csv === null ? [] : unknownColumns(csv);
   const take = async (file: File | undefined): Promise<void> => {
     if (file === undefined) return;
-    const text = await file.text();
+    const text = textOf(new Uint8Array(await file.arrayBuffer()));
     setName(file.name);
     setCsv(text);
     act.mutate({ body: { csv: text, dryRun: true } });
   };
   return (
     <Screen title={t('import.title')} lead={t('import.lead')} width="form">
-      <p>
-        <code dir="ltr" className="secret">
-          {IMPORT_COLUMNS.join(', ')}
-        </code>
-      </p>
+      <details className="import__columns">
+        <summary>{t('import.columnsTitle')}</summary>
+        <dl className="facts">
+          {IMPORT_COLUMNS.map((column) => (
+            <div key={column}>
+              <dt>
+                <code dir="ltr">{column}</code>
+              </dt>
+              <dd>{t(`import.columns.${column}`)}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
       {/* The browser's own field says in its own language that there is no file. */}
-      <div>
+      <div className="form__acts">
         <FileTrigger acceptedFileTypes={['.csv', 'text/csv']} onSelect={(files) => void take(files?.[0])}>
           <Button look={data === undefined ? 'primary' : 'secondary'} icon="folder">
             {t('import.choose')}
           </Button>
         </FileTrigger>
+        <Button look="quiet" onPress={() => saveText('hearings.csv', 'text/csv', sampleFile())}>
+          {t('import.sample')}
+        </Button>
       </div>
       {name !== null && (
         <p>
@@ -64,6 +79,7 @@ export default function ImportPage() {
               </li>
             ))}
           </ul>
+          {act.error.support !== null && <p className="soft">{t('common.support', { code: act.error.support })}</p>}
         </div>
       )}
       {data !== undefined && (
@@ -75,11 +91,17 @@ export default function ImportPage() {
                 ? t('import.wrong', { count: wrong.length })
                 : t('import.ready', { count: data.bookings })}
           </h2>
+          {ignored.length > 0 && !data.done && (
+            <p className="import__ignored">
+              {t('import.ignored')} <bdi dir="ltr">{ignored.join(', ')}</bdi>
+            </p>
+          )}
           {shown.length > 0 && (
             <Table
               caption={t('import.title')}
               rows={shown}
               keyOf={({ row }) => String(row)}
+              linkOf={({ booking }) => (booking === null ? undefined : `/bookings/${booking}`)}
               columns={[
                 {
                   key: 'row',
@@ -105,17 +127,24 @@ export default function ImportPage() {
             />
           )}
           {!data.done && wrong.length === 0 && csv !== null && (
-            <Button
-              look="primary"
-              isPending={act.isPending}
-              onPress={() => act.mutate({ body: { csv, dryRun: false } })}
-            >
-              {t('import.take', { count: data.bookings })}
-            </Button>
+            <div>
+              <Button
+                look="primary"
+                isPending={act.isPending}
+                onPress={() => act.mutate({ body: { csv, dryRun: false } })}
+              >
+                {t('import.take', { count: data.bookings })}
+              </Button>
+            </div>
           )}
           {data.done && <Link href="/bookings">{t('nav.bookings')}</Link>}
         </section>
       )}
     </Screen>
   );
+}
+
+/** Of each booking its first row, which leads to it. */
+function firstRows<Row extends { readonly booking: string | null }>(rows: readonly Row[]): readonly Row[] {
+  return rows.filter(({ booking }, at) => rows.findIndex((one) => one.booking === booking) === at);
 }
