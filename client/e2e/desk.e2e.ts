@@ -1,10 +1,13 @@
 import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Visitor } from '../../server/test/support/desk.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { codeAt } from '../../server/test/support/sign-in.ts';
 import { addColleagueTo } from '../../server/test/support/staff.ts';
 import type { Colleague } from '../../server/test/support/staff.ts';
+import { changeBooking, readBooking } from '@mahzar/shared/rest/bookings';
 import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
+import { bodyOf, draftOf } from '../src/features/staff/bookings/draft.ts';
 import { staffFa as t } from '../src/i18n/staff.fa.ts';
 import { DESK } from './support/browser.ts';
 import { startChromium } from './support/session-browser.ts';
@@ -197,6 +200,24 @@ describe('a clerk', () => {
     await page.locator('.table__link').first().focus();
     await page.keyboard.press('Enter');
     await heading(TITLE);
+  });
+
+  it('keeps what she typed beside what a colleague changes meanwhile', async () => {
+    await page.getByRole('link', { name: t.booking.change, exact: true }).click();
+    await heading(t.booking.changeTitle);
+    await page.locator('#field-notes').fill('یادداشت من');
+    const id = new URL(page.url()).pathname.split('/').at(-2)!;
+    const other = new Visitor(service.origin, colleague.cookie, colleague.account);
+    const booking = await other.do(readBooking, { params: { booking: id } });
+    const body = { ...bodyOf({ ...draftOf(booking), room: 'اتاق ۷' }), version: booking.version };
+    await other.do(changeBooking, { params: { booking: id }, body });
+    await press(t.common.save);
+    await page.getByRole('alert').getByText(t.booking.merged).waitFor();
+    expect(await page.locator('#field-notes').inputValue()).toBe('یادداشت من');
+    expect(await page.locator('#field-room').inputValue()).toBe('اتاق ۷');
+    await press(t.common.save);
+    await heading(TITLE);
+    await page.getByText('یادداشت من', { exact: true }).waitFor();
   });
 
   it('goes on where the session ended, with what was typed', async () => {

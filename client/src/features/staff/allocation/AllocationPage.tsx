@@ -65,7 +65,7 @@ export default function AllocationPage() {
       }
     >
       <form className="filters" aria-label={t('common.filter')} onSubmit={(event) => event.preventDefault()}>
-        <DayField value={at.day} onChange={(next) => change({ day: next })} />
+        <DayField value={at.day} onChange={(next) => change({ day: next }, { replace: true })} />
         {branches.length > 1 && (
           <SelectField
             name="branch"

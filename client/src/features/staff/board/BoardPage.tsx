@@ -3,9 +3,10 @@ import { useSearchParams } from 'wouter';
 import { LOCALES } from '../../../i18n/language.ts';
 import { formatClock } from '../../../i18n/format.ts';
 import { Badge } from '../ui/Badge.tsx';
+import { LinkButton } from '../ui/LinkButton.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Empty, Skeleton } from '../ui/States.tsx';
-import { useWho } from '../who.tsx';
+import { useMay, useWho } from '../who.tsx';
 import { Announcer } from './Announcer.tsx';
 import { BoardFilters } from './BoardFilters.tsx';
 import { HearingRow } from './HearingRow.tsx';
@@ -22,6 +23,7 @@ import './board.css';
 export default function BoardPage() {
   const { t, language } = useBoardWords();
   const { account } = useWho();
+  const may = useMay();
   const { state, line } = useBoard();
   const [search, setSearch] = useSearchParams();
   const [openOf, setOpenOf] = useState<ReadonlySet<string>>(new Set());
@@ -84,7 +86,18 @@ export default function BoardPage() {
         state.line !== 'ended' && <Skeleton />
       ) : shown.length === 0 ? (
         board?.length === 0 ? (
-          <Empty title={t('board.empty')} text={t('board.emptyText')} />
+          <Empty title={t('board.empty')} text={t('board.emptyText')}>
+            {may('edit-bookings') && (
+              <LinkButton href="/bookings/new" icon="plus">
+                {t('bookings.new')}
+              </LinkButton>
+            )}
+            {may('manage-staff') && (
+              <LinkButton href="/colleagues" icon="invite">
+                {t('colleagues.invite')}
+              </LinkButton>
+            )}
+          </Empty>
         ) : (
           <Empty title={t('common.nothingFits')} />
         )

@@ -45,7 +45,7 @@ export function BookingForm(props: BookingFormProps) {
   return (
     <Form
       error={error}
-      check={() => problemsOfDraft(value)}
+      check={() => problemsOfDraft(value, except === undefined ? Date.now() : null)}
       isBusy={isBusy}
       submit={submit}
       onSubmit={onSubmit}

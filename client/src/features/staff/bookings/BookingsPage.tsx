@@ -1,19 +1,20 @@
-import { useState } from 'react';
 import { Link } from 'wouter';
 import { exportBookings } from '@mahzar/shared/rest/bookings';
 import { formatDay } from '../../../i18n/format.ts';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import type { Language } from '../../../i18n/language.ts';
 import { addressOf } from '../api/call.ts';
-import { dayLater, formatMonth, hoursOfDay, monthLater } from '../ui/court-time.ts';
+import { dayLater, formatMonth, hoursOfDay, monthLater, monthOf } from '../ui/court-time.ts';
 import { DayField } from '../ui/DayField.tsx';
 import { SelectField, TextField } from '../ui/Field.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
 import { today, useAddressed } from '../ui/useAddressed.ts';
+import { useSearchText } from '../ui/useSearchText.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import { useMay } from '../who.tsx';
+import { daysOf } from './calendar-days.ts';
 import { BookingList } from './BookingList.tsx';
 import { CalendarView } from './CalendarView.tsx';
 import { usePlaces } from './usePlaces.ts';
@@ -36,15 +37,19 @@ export default function BookingsPage() {
   const { language } = useLanguage();
   const places = usePlaces();
   const [at, change] = useAddressed({ view: 'day', day: today(), branch: '' });
-  // What is searched for may be a name or a national ID: it stands in no address.
-  const [text, setText] = useState('');
+  const [text, setText] = useSearchText('bookings');
   const view = VIEWS.find((one) => one === at.view) ?? 'day';
-  const { from, to } = hoursOfDay(at.day);
+  const { first, last } = daysShown(view, at.day, language);
+  const [from, to] = [hoursOfDay(first).from, hoursOfDay(last).to];
   const branches = places.map(({ branch }) => branch);
   return (
     <Screen
       title={t('nav.bookings')}
-      lead={view === 'month' ? formatMonth(language, at.day) : formatDay(language, from)}
+      lead={
+        view === 'month'
+          ? formatMonth(language, at.day)
+          : [...new Set([first, last])].map((day) => formatDay(language, hoursOfDay(day).from)).join(' – ')
+      }
       acts={
         <>
           {may('edit-bookings') && (
@@ -54,7 +59,11 @@ export default function BookingsPage() {
           )}
           <LinkButton href={`/cause-list?day=${at.day}`}>{t('bookings.causeList')}</LinkButton>
           {may('edit-bookings') && <LinkButton href="/bookings/import">{t('bookings.import')}</LinkButton>}
-          <a className="button button--secondary" href={addressOf(exportBookings, {}, { from, to })} download>
+          <a
+            className="button button--secondary"
+            href={addressOf(exportBookings, {}, { from, to, ...(at.branch !== '' && { branch: at.branch }) })}
+            download
+          >
             {t('audit.export')}
           </a>
         </>
@@ -68,7 +77,7 @@ export default function BookingsPage() {
           nameOf={(one: View) => t(`bookings.views.${one}`)}
           onChange={(one) => change({ view: one })}
         />
-        <DayField value={at.day} onChange={(day) => change({ day })} later={LATER[view](language)} />
+        <DayField value={at.day} onChange={(day) => change({ day }, { replace: true })} later={LATER[view](language)} />
         {branches.length > 1 && (
           <SelectField
             name="branch"
@@ -101,4 +110,12 @@ export default function BookingsPage() {
       </p>
     </Screen>
   );
+}
+
+/** The first day and the last of what a view shows, without what fills up the weeks of a month. */
+function daysShown(view: View, day: string, language: Language): { readonly first: string; readonly last: string } {
+  if (view === 'day') return { first: day, last: day };
+  if (view === 'month') return monthOf(day, language);
+  const days = daysOf('week', day, language);
+  return { first: days[0] ?? day, last: days.at(-1) ?? day };
 }

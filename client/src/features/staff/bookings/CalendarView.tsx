@@ -1,4 +1,3 @@
-import { getDayOfWeek, parseDate, PersianCalendar, startOfMonth, toCalendar } from '@internationalized/date';
 import { Link } from 'wouter';
 import { readCalendar } from '@mahzar/shared/rest/bookings';
 import { formatNumber } from '../../../i18n/format.ts';
@@ -6,11 +5,12 @@ import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { LOCALES } from '../../../i18n/language.ts';
 import type { Language } from '../../../i18n/language.ts';
 import { useLoad } from '../api/useLoad.ts';
-import { dayLater, dayOf, hoursOfDay } from '../ui/court-time.ts';
+import { dayOf, hoursOfDay } from '../ui/court-time.ts';
 import { Moment } from '../ui/Moment.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { today } from '../ui/useAddressed.ts';
 import { useStaffWords } from '../useStaffWords.ts';
+import { daysOf } from './calendar-days.ts';
 
 interface CalendarViewProps {
   readonly view: 'week' | 'month';
@@ -72,26 +72,6 @@ export function CalendarView({ view, day, branch, onDay }: CalendarViewProps) {
       )}
     </Loaded>
   );
-}
-
-/** The days that are shown: whole weeks, around the day or around its month in the calendar of the language. */
-function daysOf(view: 'week' | 'month', day: string, language: Language): readonly string[] {
-  const date = parseDate(day);
-  if (view === 'week') {
-    const first = dayLater(day, -getDayOfWeek(date, weekOf(language)));
-    return Array.from({ length: 7 }, (_, at) => dayLater(first, at));
-  }
-  const inCalendar = language === 'fa' ? toCalendar(date, new PersianCalendar()) : date;
-  const begin = startOfMonth(inCalendar);
-  const length = inCalendar.calendar.getDaysInMonth(inCalendar);
-  const lead = getDayOfWeek(begin, weekOf(language));
-  // `toString` is of the Gregorian calendar.
-  const first = dayLater(begin.toString(), -lead);
-  return Array.from({ length: Math.ceil((lead + length) / 7) * 7 }, (_, at) => dayLater(first, at));
-}
-
-function weekOf(language: Language): string {
-  return language === 'fa' ? 'fa-IR' : 'en-GB';
 }
 
 function monthOf(day: string, language: Language): string {

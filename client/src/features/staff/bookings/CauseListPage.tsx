@@ -42,7 +42,7 @@ export default function CauseListPage() {
           name="day"
           label={t('bookings.day')}
           value={at.day}
-          onChange={(day) => day !== '' && change({ day })}
+          onChange={(day) => day !== '' && change({ day }, { replace: true })}
         />
         <SelectField
           name="branch"
@@ -55,13 +55,14 @@ export default function CauseListPage() {
         />
       </form>
       <Loaded of={list}>
-        {({ items }) =>
-          items.length === 0 ? (
+        {({ items }) => {
+          const rows = items.filter(({ state }) => state !== 'cancelled');
+          return rows.length === 0 ? (
             <Empty title={t('bookings.noneTitle')} />
           ) : (
             <Table
               caption={t('causeList.title')}
-              rows={items.filter(({ state }) => state !== 'cancelled')}
+              rows={rows}
               keyOf={({ id }) => id}
               columns={[
                 {
@@ -93,8 +94,8 @@ export default function CauseListPage() {
                 },
               ]}
             />
-          )
-        }
+          );
+        }}
       </Loaded>
     </Screen>
   );

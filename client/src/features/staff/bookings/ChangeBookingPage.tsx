@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { changeBooking, readBooking } from '@mahzar/shared/rest/bookings';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
@@ -11,23 +12,49 @@ import { useDraft } from '../ui/useDraft.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import { BookingForm } from './BookingForm.tsx';
 import { bodyOf, draftOf, withoutSecrets } from './draft.ts';
+import { mergeDrafts } from './merge.ts';
 
-/** Changes a booking; what is typed is of the version that was read, and a newer one is not overwritten. */
+/** Changes a booking. What a colleague changes meanwhile is not overwritten, and comes into the form beside what is typed. */
 export default function ChangeBookingPage() {
   const { booking: id } = useParams<{ booking: string }>();
   const booking = useLoad(readBooking, { params: { booking: id } });
-  return <Loaded of={booking}>{(read) => <ChangeBooking key={read.version} booking={read} />}</Loaded>;
+  return (
+    <Loaded of={booking}>{(read) => <ChangeBooking booking={read} onOutdated={() => void booking.refetch()} />}</Loaded>
+  );
 }
 
-function ChangeBooking({ booking }: { readonly booking: Booking }) {
+interface ChangeBookingProps {
+  /** As it is now. */
+  readonly booking: Booking;
+  readonly onOutdated: () => void;
+}
+
+function ChangeBooking({ booking, onOutdated }: ChangeBookingProps) {
   const t = useStaffWords();
   const tell = useTell();
   const [, go] = useLocation();
   const { id, version } = booking;
-  const { value, change, forget } = useDraft(`booking-${id}-${version}`, draftOf(booking), withoutSecrets);
+  // Of which version the form is, and whether it has come to be of a newer one.
+  const [base, setBase] = useState(booking);
+  const [isMerged, setMerged] = useState(false);
+  const { value, change, forget } = useDraft(`booking-${id}-${base.version}`, draftOf(booking), withoutSecrets);
   const act = useAct(changeBooking);
+  const isSent = act.isPending || act.isSuccess;
+  useEffect(() => {
+    if (version === base.version || isSent) return;
+    change(mergeDrafts(draftOf(base), value, draftOf(booking)));
+    setBase(booking);
+    setMerged(true);
+    act.reset();
+  }, [version, base, booking, value, change, isSent, act]);
   return (
     <Screen title={t('booking.changeTitle')} lead={booking.title} width="wide">
+      {isMerged && (
+        <div className="state-box" role="alert">
+          <h2>{t('booking.merged')}</h2>
+          <p>{t('booking.mergedText')}</p>
+        </div>
+      )}
       <BookingForm
         value={value}
         onChange={change}
@@ -37,12 +64,15 @@ function ChangeBooking({ booking }: { readonly booking: Booking }) {
         except={id}
         onSubmit={() =>
           act.mutate(
-            { params: { booking: id }, body: { ...bodyOf(value), version } },
+            { params: { booking: id }, body: { ...bodyOf(value), version: base.version } },
             {
               onSuccess: () => {
                 forget();
                 tell(t('booking.changed'));
                 go(`/bookings/${id}`, { replace: true });
+              },
+              onError: ({ code }) => {
+                if (code === 'changed-meanwhile') onOutdated();
               },
             },
           )

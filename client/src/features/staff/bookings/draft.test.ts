@@ -31,6 +31,18 @@ describe('a form that is filled in', () => {
     expect(draft.people[2]?.with).toEqual([accused.id]);
   });
 
+  it('is not of a time that is over, unless it is a hearing that was held', () => {
+    const begins = Date.UTC(2026, 10, 26, 5, 30);
+    expect(problemsOfDraft(DRAFT, begins + 59 * 60_000)).toEqual([]);
+    expect(problemsOfDraft(DRAFT, begins + 60 * 60_000)).toEqual([{ field: 'day', code: 'over' }]);
+    expect(problemsOfDraft(DRAFT)).toEqual([]);
+  });
+
+  it.each(['', '1', '61', 'x', '۲٫۵'])('is no series of %j hearings', (times) => {
+    expect(problemsOfDraft({ ...DRAFT, every: 'day', times })).toEqual([{ field: 'times', code: 'times' }]);
+    expect(problemsOfDraft({ ...DRAFT, every: 'day', times: '۶۰' })).toEqual([]);
+  });
+
   it('ties people of the court to accounts, and nobody else', () => {
     const people = [
       { ...judge, staffAccount: 'a' },

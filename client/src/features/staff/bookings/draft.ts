@@ -54,6 +54,8 @@ export interface Draft {
 type Body = CallInput<typeof createBooking>['body'];
 
 const MINUTE = 60_000;
+/** As many hearings as a series can have, `rest/bookings.ts`. */
+const MOST_TIMES = 60;
 
 export function newPerson(role: BookedRole): PersonDraft {
   return {
@@ -169,13 +171,23 @@ export const COURT: Readonly<Partial<Record<BookedRole, readonly StaffRole[]>>> 
 /** Roles that are there for, or with, somebody else. */
 export const COMPANY: ReadonlySet<BookedRole> = new Set(['lawyer', 'interpreter', 'companion', 'prison-coordinator']);
 
-/** What is missing or wrong before the service is asked. */
-export function problemsOfDraft(draft: Draft): readonly FieldProblem[] {
+/**
+ * What is missing or wrong before the service is asked.
+ *
+ * @param now of a new booking, epoch ms: nobody is invited to what is over; null where a booking is changed
+ */
+export function problemsOfDraft(draft: Draft, now: number | null = null): readonly FieldProblem[] {
   const length = Number(latinDigits(draft.length));
   const found = (['caseNumber', 'title', 'branch', 'day', 'time'] as const)
     .filter((field) => draft[field].trim() === '')
     .map((field): FieldProblem => ({ field, code: 'required' }));
   if (!Number.isInteger(length) || length < 5) found.push({ field: 'length', code: 'minutes' });
+  const startsAt = momentOf(draft.day, draft.time);
+  if (now !== null && startsAt !== null && startsAt + length * MINUTE <= now)
+    found.push({ field: 'day', code: 'over' });
+  const times = Number(latinDigits(draft.times));
+  if (draft.every !== '' && !(Number.isInteger(times) && times >= 2 && times <= MOST_TIMES))
+    found.push({ field: 'times', code: 'times' });
   if (draft.people.length === 0) found.push({ field: 'people', code: 'one-at-least' });
   draft.people.forEach((person, at) => {
     found.push(...problemsOfContacts(person, at));

@@ -1,4 +1,4 @@
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue } from 'react';
 import { CASE_STATES, listCases, searchCases } from '@mahzar/shared/rest/cases';
 import type { CaseSummary } from '@mahzar/shared/rest/cases';
 import { useBookingWords } from '../bookings/useBookingWords.ts';
@@ -11,6 +11,7 @@ import { Screen } from '../ui/Screen.tsx';
 import { Empty, Listed } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useAddressed } from '../ui/useAddressed.ts';
+import { useSearchText } from '../ui/useSearchText.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import { useMay } from '../who.tsx';
 
@@ -20,7 +21,7 @@ export default function CasesPage() {
   const words = useBookingWords();
   const may = useMay();
   const [at, change] = useAddressed({ state: 'open' });
-  const [text, setText] = useState('');
+  const [text, setText] = useSearchText('cases');
   const searched = useDeferredValue(text.trim());
   const state = CASE_STATES.find((one) => one === at.state);
   const filter = { ...(state !== undefined && { state }), limit: 100 };

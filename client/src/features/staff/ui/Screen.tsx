@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { courtName } from '../../../i18n/court.ts';
+import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 
 interface ScreenProps {
   /** The page's one heading; also the document's title. */
@@ -17,6 +19,7 @@ interface ScreenProps {
 /** A page of the desk: its heading, what can be done, and what it is about. */
 export function Screen({ title, lead, acts, width = 'list', children }: ScreenProps) {
   const { t } = useTranslation();
+  const court = courtName(useLanguage().language);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} – ${t('app.name')}`;
@@ -33,6 +36,7 @@ export function Screen({ title, lead, acts, width = 'list', children }: ScreenPr
     <div className="screen" data-width={width}>
       <div className="screen__head">
         <div className="screen__titles">
+          {court !== undefined && <p className="print-only">{court}</p>}
           <h1 ref={heading} tabIndex={-1} className="screen__title">
             {title}
           </h1>
