@@ -1,14 +1,18 @@
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
 import type { HelpDesk } from '../board/help/help-desk.ts';
 import type { Handlers } from './dispatch.ts';
+import { helpLimit } from './limits.ts';
 
 /** Help is asked for by whoever has a link; what was said is for the browser that asked, which has its secret. */
 export function helpHandlers(
   desk: HelpDesk,
 ): Pick<Handlers, 'ask-for-help' | 'say-for-help' | 'help-talk' | 'withdraw-help'> {
+  const asks = helpLimit();
   return {
     async 'ask-for-help'(connection, words) {
       const { hearing, seat } = connection;
+      // Each is kept, and stands on the board: whoever has a link could fill both.
+      if (!(await asks.take(`${hearing}/${seat}`))) return { no: 'too-many-messages' };
       const { help, request, message } = await desk.ask(hearing, seat, words);
       connection.help = request;
       return { help, message: forPerson(message) };

@@ -27,6 +27,11 @@ export function checkReportLimit(): Limit {
   return limitOf(new RateLimiterMemory({ points: 20, duration: 600 }));
 }
 
+/** Times that one seat asks for help; what is said then is counted by itself. */
+export function helpLimit(): Limit {
+  return limitOf(new RateLimiterMemory({ points: 10, duration: 600 }));
+}
+
 /** Refused handshakes of one address; a court behind one address has many people, but few with bad links. */
 export function refusalLimit(): Limit {
   return limitOf(new RateLimiterMemory({ points: 300, duration: 60 }));
