@@ -124,6 +124,19 @@ describe.each(ENGINES)('at the same moment, on $name', ({ name, start }) => {
     expect(await clerk.do(readBooking, { params: { booking } })).toMatchObject({ version: version + 1 });
   });
 
+  it('of all who take a cancellation back one does, and the others are told that it was changed', async () => {
+    const { id: booking, version } = await clerk.do(createBooking, { body: draft() });
+    await clerk.do(cancelBooking, { params: { booking }, body: { version, reason: 'x' } });
+    const letGo = occupied(booking);
+    const restored = Array.from({ length: 3 }, () =>
+      clerk.call(restoreBooking, { params: { booking }, body: { version: version + 1 } }),
+    );
+    await untilItWaits(booking);
+    letGo();
+    const codes = (await Promise.all(restored)).map(codeOf);
+    expect(codes.sort()).toEqual(['changed-meanwhile', 'changed-meanwhile', 'ok']);
+  });
+
   it('all hearings of a new case are booked, and the case is made once', async () => {
     const wanted = draft();
     const called = await Promise.all(Array.from({ length: 6 }, () => clerk.call(createBooking, { body: wanted })));

@@ -194,12 +194,15 @@ export class Bookings {
   }
 
   /** Takes a cancellation back. */
-  restore(hearing: HearingId, version: number, by: AuditActor): Promise<Booking | Refused> {
-    return this.#turn(hearing, version, 'note-restored', by, (booking) => {
+  async restore(hearing: HearingId, version: number, by: AuditActor): Promise<Booking | Refused> {
+    const restored = await this.#turn(hearing, version, 'note-restored', by, (booking) => {
       if (booking.state !== 'cancelled') return new Refused('booking-not-cancelled');
       if (booking.startsAt <= this.#parts.now()) return new Refused('time-has-passed');
       return { ...booking, state: 'booked', cancelledWhy: null };
     });
+    // It was cancelled when it was read: somebody else has taken that back since.
+    const isLate = restored instanceof Refused && restored.code === 'hearing-begun';
+    return isLate ? new Refused('changed-meanwhile') : restored;
   }
 
   /** Gives a person a new link and ends the former one. */
