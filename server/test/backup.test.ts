@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
+import { createBooking } from '@mahzar/shared/rest/bookings';
+import { readHeldMessages, releaseHeldMessages, searchMessages } from '@mahzar/shared/rest/messages';
 import { readInvitation, readSession } from '@mahzar/shared/rest/session';
 import { inviteStaff } from '@mahzar/shared/rest/staff';
 import { changeWebhook, createWebhook, listWebhooks } from '@mahzar/shared/rest/webhooks';
@@ -86,7 +88,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     back.close();
   });
 
-  it('a restored database tells nobody of anything until an administrator turns that on again', async () => {
+  it('a restored database tells nobody of anything until staff say so', async () => {
     const receiver = await WebhookReceiver.start();
     const { cookie } = await addColleagueTo(service, { roles: ['administrator'] });
     let administrator = new Visitor(service.origin, cookie);
@@ -103,6 +105,22 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     await judge.enter(false, false);
     await receiver.until(({ length }) => length > 0);
     const file = join(folder, 'court.backup');
+    const clerk = new Visitor(service.origin, (await addColleagueTo(service, { roles: ['clerk'] })).cookie);
+    const in72h = Date.now() + 72 * 3_600_000;
+    const booking = await clerk.do(createBooking, {
+      body: {
+        caseNumber: '140568920003215478',
+        branch: 'شعبه ۱۰۳',
+        kind: 'courtroom',
+        startsAt: in72h,
+        endsAt: in72h + 3_600_000,
+        title: 'رسیدگی',
+        people: [
+          { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی' },
+          { id: 'citizen', role: 'complainant', name: 'مریم احمدی', phone: '09123334455' },
+        ],
+      },
+    });
     expect(run('backup', file)).toMatchObject({ status: 0 });
     judge.close();
     await service.kill('SIGKILL');
@@ -117,6 +135,17 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     expect(await administrator.do(readSession)).toEqual({ state: 'nobody' });
     expect(await new Visitor(service.origin).refused(readInvitation, { body: { token } })).toBe('invitation-over');
     administrator = new Visitor(service.origin, (await addColleagueTo(service, { roles: ['administrator'] })).cookie);
+
+    // SMS and e-mail wait until staff say what becomes of them.
+    const body = { booking: booking.id, limit: 50 };
+    const messages = async () => (await administrator.do(searchMessages, { body })).items;
+    const planned = (await messages()).filter(({ event }) => event.startsWith('reminder'));
+    expect(planned.map(({ state }) => state)).toEqual(['held', 'held']);
+    const { held } = await administrator.do(readHeldMessages);
+    expect(held).toBeGreaterThanOrEqual(2);
+    expect(await administrator.do(releaseHeldMessages, { body: { send: true } })).toEqual({ sent: held, dropped: 0 });
+    expect(await administrator.do(readHeldMessages)).toEqual({ held: 0, outdated: 0 });
+    expect((await messages()).filter(({ state }) => state === 'held')).toEqual([]);
 
     const before = receiver.received.length;
     const back = await TestClient.seat(service, 'judge');

@@ -14,6 +14,7 @@ import {
   listLinks,
   listTemplates,
   previewTemplate,
+  readHeldMessages,
   readInbox,
   readTemplate,
   searchMessages,
@@ -313,7 +314,14 @@ export const BOOKING_SCREENS = {
     ],
   },
   'staff-case-new': { path: '/cases/new', answers: (language) => [me(language), places(language)] },
-  'staff-messages': { path: '/messages', answers: one },
+  'staff-messages': {
+    path: '/messages',
+    answers: (language) => [...one(language), answers(readHeldMessages, { held: 0, outdated: 0 })],
+  },
+  'staff-messages-held': {
+    path: '/messages',
+    answers: (language) => [...one(language), answers(readHeldMessages, { held: 128, outdated: 17 })],
+  },
   'staff-inbox': {
     path: '/inbox',
     answers: (language) => [

@@ -60,6 +60,7 @@ export const auditEn: StaffCatalogue['audit'] = {
     'help-closed': 'Help ended',
     'message-read': 'Message read',
     'message-resent': 'Message sent again',
+    'held-messages-released': 'Messages held since a restore let go or dropped',
     'order-told': 'People told of an order',
     'inbox-read': 'Development inbox looked at',
     'template-changed': 'Message text changed',

@@ -58,6 +58,7 @@ export const auditFa = {
     'help-closed': 'پایان کمک',
     'message-read': 'خواندن پیام',
     'message-resent': 'فرستادن دوباره پیام',
+    'held-messages-released': 'تعیین تکلیف پیام‌های مانده از بازگردانی',
     'order-told': 'خبر صدور دستور',
     'inbox-read': 'دیدن صندوق آزمایشی',
     'template-changed': 'تغییر متن پیام',

@@ -39,6 +39,7 @@ async function main(): Promise<number> {
     for (const place of restored.aside) console.log(`What was there before is now in ${place}.`);
     for (const line of describeDamage(restored)) console.error(line);
     console.log('Webhooks are paused: an administrator turns them on again at the desk.');
+    console.log('SMS and e-mail that were planned wait: at the desk, under messages, they are let go or dropped.');
     console.log('Everybody at the desk is signed out, and links that set a password count no longer.');
     return 0;
   } catch (error) {

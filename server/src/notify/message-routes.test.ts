@@ -8,13 +8,17 @@ import {
   listTemplates,
   openLink,
   previewTemplate,
+  readHeldMessages,
   readInbox,
   readMessage,
+  releaseHeldMessages,
   readTemplate,
   resendMessage,
   searchMessages,
   writeTemplate,
 } from '@mahzar/shared/rest/messages';
+import { inTransaction } from '../storage/database.ts';
+import { noteRestored } from '../storage/restored.ts';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { startDesk } from '../../test/support/desk.ts';
@@ -185,5 +189,51 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
     const [planned] = await of(id);
     await desk.storage.hearings.eraseNames(id as HearingId);
     expect(await clerk.refused(readMessage, { params: { message: planned!.id } })).toBe('not-found');
+  });
+
+  it('that wait since a restore are let go or dropped all together, but for those whose time has passed', async () => {
+    const signIn = async () => {
+      administrator = await desk.as('administrator');
+      clerk = await desk.as('clerk');
+    };
+    /** A hearing whose invitations are sent and whose reminders wait. */
+    const waits = async () => {
+      const { id } = await book();
+      await deliver(id);
+      await inTransaction(desk.storage.database, (on) => noteRestored(on, desk.clock.now()));
+      await signIn();
+      return id;
+    };
+    const reminders = async (id: string) => (await of(id)).filter(({ event }) => event.startsWith('reminder'));
+    const statesOf = async (id: string) => [...new Set((await reminders(id)).map(({ state }) => state))];
+    const { now } = desk.clock;
+
+    const dropped = await waits();
+    expect(await statesOf(dropped)).toEqual(['held']);
+    expect(await clerk.refused(releaseHeldMessages, { body: { send: true } })).toBe('not-permitted');
+    await administrator.do(releaseHeldMessages, { body: { send: false } });
+    expect(await statesOf(dropped)).toEqual(['cancelled']);
+
+    // What becomes of the hearing meanwhile is told as if nothing had waited.
+    const cancelled = await waits();
+    const { version } = await clerk.do(readBooking, { params: { booking: cancelled } });
+    await clerk.do(cancelBooking, { params: { booking: cancelled }, body: { version, reason: 'بیماری' } });
+    expect(await statesOf(cancelled)).toEqual(['cancelled']);
+
+    const sent = await waits();
+    const held = (await reminders(sent)).length;
+    expect(await administrator.do(readHeldMessages)).toEqual({ held, outdated: 0 });
+    // Two hours before the hearing the reminder of two days before is of no use.
+    desk.clock.now = () => begins - 2 * HOUR;
+    await signIn();
+    const outdated = (await reminders(sent)).filter(({ event }) => event === 'reminder-48h').length;
+    expect(await administrator.do(readHeldMessages)).toEqual({ held, outdated });
+    expect(await administrator.do(releaseHeldMessages, { body: { send: true } })).toEqual({
+      sent: held - outdated,
+      dropped: outdated,
+    });
+    expect((await statesOf(sent)).sort()).toEqual(['cancelled', 'planned']);
+    expect(await administrator.do(readHeldMessages)).toEqual({ held: 0, outdated: 0 });
+    desk.clock.now = now;
   });
 });

@@ -1,5 +1,11 @@
 import { smsParts } from '@mahzar/shared/notify/sms-parts';
-import { readInbox, readMessage, searchMessages } from '@mahzar/shared/rest/messages';
+import {
+  readHeldMessages,
+  readInbox,
+  readMessage,
+  releaseHeldMessages,
+  searchMessages,
+} from '@mahzar/shared/rest/messages';
 import type { Audit } from '../audit/audit.ts';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
@@ -38,6 +44,17 @@ export function messageRoutes(parts: {
       const parts = item.channel === 'sms' ? smsParts(text.body).parts : null;
       return { ...item, to: letter.to, subject: text.subject, body: text.body, parts };
     }),
+
+    bind(readHeldMessages, () => outbox.countHeld(now())),
+
+    bind(releaseHeldMessages, ({ body: { send }, caller }) =>
+      inTransaction(async (on) => {
+        const result = send ? await outbox.release(on, now()) : { sent: 0, dropped: await outbox.dropHeld(on, now()) };
+        const note = { actor: actorOf(caller), act: 'held-messages-released', subject: null } as const;
+        await audit.note(on, { ...note, details: result }, now());
+        return result;
+      }),
+    ),
 
     bind(readInbox, async ({ query, caller }) => {
       if (inbox === null) return new Refused('not-found', 'messages are sent, not kept in an inbox');

@@ -103,6 +103,12 @@ export interface Outbox {
   nextAt(channel: NotifyChannel): Promise<number | undefined>;
   /** What a gateway reports later of a message that it took. False when it knows none by that reference. */
   report(reference: string, delivered: boolean): Promise<boolean>;
+  /** How many wait since the database was restored, and of how many of those the time has passed. */
+  countHeld(now: number): Promise<{ readonly held: number; readonly outdated: number }>;
+  /** Lets those go, each at its time, and drops whose time has passed; resolves to how many of each. */
+  release(on: Database, now: number): Promise<{ readonly sent: number; readonly dropped: number }>;
+  /** Nobody is to get what waits; resolves to how many those were. */
+  dropHeld(on: Database, now: number): Promise<number>;
   search(filter: MessageFilter): Promise<PageOf<MessageItem>>;
   /** With its letter, without what opens something; null instead when that has been erased. Undefined when there is none. */
   read(

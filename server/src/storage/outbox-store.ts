@@ -20,6 +20,9 @@ import type { Tables } from './tables.ts';
 
 type Row = Tables['outbox'];
 
+/** What is still to come of a message. */
+const PENDING = ['planned', 'held', 'sending'] as const;
+
 /** Stands for a link or code in what is kept of a message that is over. */
 export const ERASED = '…';
 
@@ -78,7 +81,7 @@ export function createOutbox(
         await on.db
           .updateTable('outbox')
           .set(({ eb, ref }) => {
-            const isPlanned = eb('state', '=', 'planned');
+            const isPlanned = eb('state', 'in', ['planned', 'held']);
             return {
               state: eb
                 .case()
@@ -91,7 +94,7 @@ export function createOutbox(
             };
           })
           .where('id', 'in', some)
-          .where('state', 'in', ['planned', 'sending'])
+          .where('state', 'in', PENDING)
           .execute();
         await eraseTried(on, some);
       }
@@ -187,6 +190,42 @@ export function createOutbox(
       return numUpdatedRows > 0n;
     },
 
+    async countHeld(now) {
+      const { held, outdated } = await database.db
+        .selectFrom('outbox')
+        .where('state', '=', 'held')
+        .select(({ fn, eb }) => [
+          fn.countAll().as('held'),
+          fn
+            .countAll()
+            .filterWhere(eb('until_at', '<=', now))
+            .as('outdated'),
+        ])
+        .executeTakeFirstOrThrow();
+      return { held: Number(held), outdated: Number(outdated) };
+    },
+
+    async release(on, now) {
+      const { numUpdatedRows: sent } = await on.db
+        .updateTable('outbox')
+        .set(({ ref }) => ({ state: 'planned', next_at: ref('due_at') }))
+        .where('state', '=', 'held')
+        .where('until_at', '>', now)
+        .executeTakeFirst();
+      await signal.raise(on);
+      return { sent: Number(sent), dropped: await this.dropHeld(on, now) };
+    },
+
+    async dropHeld(on, now) {
+      const rows = await on.db.selectFrom('outbox').select('id').where('state', '=', 'held').execute();
+      await this.cancel(
+        on,
+        rows.map(({ id }) => id),
+        now,
+      );
+      return rows.length;
+    },
+
     async search(filter) {
       const rows = await searchRows(database, filter);
       return pageOf(rows.map(itemOf), filter.limit, ({ dueAt: at, id }) => ({ at, id }));
@@ -252,10 +291,7 @@ function newRow(message: NewMessage, cipher: HearingCipher): Row {
 }
 
 function selectPlanned({ db }: Database) {
-  return db
-    .selectFrom('outbox')
-    .select(['id', 'person', 'event', 'channel', 'state'])
-    .where('state', 'in', ['planned', 'sending']);
+  return db.selectFrom('outbox').select(['id', 'person', 'event', 'channel', 'state']).where('state', 'in', PENDING);
 }
 
 function plannedOf({ state, ...row }: Pick<Row, 'id' | 'person' | 'event' | 'channel' | 'state'>): PlannedMessage {

@@ -4,8 +4,8 @@ import type { Database } from './database.ts';
 
 /**
  * What follows when a database was made from a backup, in its first transaction. Whoever is told of events was told of them by
- * the database that the backup is of, and may be told still: nobody is told anything until an administrator says so. And what was
- * good once may have been used or ended since: sessions, links that set a password, and codes that were sent.
+ * the database that the backup is of, and may be told still: nobody is told anything until staff say so. And what was good once may
+ * have been used or ended since: sessions, links that set a password, and codes that were sent.
  * @param at epoch milliseconds
  */
 export async function noteRestored(on: Database, at: number): Promise<void> {
@@ -15,6 +15,13 @@ export async function noteRestored(on: Database, at: number): Promise<void> {
     .set(({ eb }) => ({ paused: 'restored', version: eb('version', '+', 1) }))
     .where('paused', 'is', null)
     .execute();
+  const waiting = on.db.updateTable('outbox').where('state', 'in', ['planned', 'sending']);
+  const untaken = { next_at: null, lease: null };
+  await waiting
+    .where('event', 'in', ['one-time-code', 'staff-invited'])
+    .set({ state: 'cancelled', ...untaken })
+    .execute();
+  await waiting.set({ state: 'held', ...untaken }).execute();
   await on.db.deleteFrom('staff_sessions').execute();
   await on.db.deleteFrom('staff_invitations').execute();
   await on.db.updateTable('identity_checks').set({ code_hash: null }).execute();

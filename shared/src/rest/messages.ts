@@ -13,9 +13,10 @@ const language = z.enum(NOTIFY_LANGUAGES);
 
 /**
  * Where a message is on its way: to be sent at its time or tried again (`planned`), being handed over, taken by the
- * gateway (`sent`), reported at the person's telephone (`delivered`), given up, or no longer wanted.
+ * gateway (`sent`), reported at the person's telephone (`delivered`), given up, or no longer wanted. `held`: it was planned in a
+ * database that was restored since, and waits for a word of staff.
  */
-export const MESSAGE_STATES = ['planned', 'sending', 'sent', 'delivered', 'failed', 'cancelled'] as const;
+export const MESSAGE_STATES = ['planned', 'held', 'sending', 'sent', 'delivered', 'failed', 'cancelled'] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /** Why a message was not taken. `outdated`: its time had passed. `refused`: the gateway says it never will. */
@@ -95,6 +96,36 @@ export const readMessage = defineRoute({
   body: null,
   answer: messageText,
   fails: ['not-found'],
+});
+
+/** What a database held that was restored: some of it may have been sent before by the database that the backup is of. */
+export const readHeldMessages = defineRoute({
+  id: 'read-held-messages',
+  method: 'get',
+  path: '/held-messages',
+  summary:
+    'How many messages wait since the database was restored; of those that `outdated` counts the time has passed.',
+  tag: 'Messages',
+  may: 'release-messages',
+  params: null,
+  query: null,
+  body: null,
+  answer: z.strictObject({ held: z.int(), outdated: z.int() }),
+  fails: [],
+});
+
+export const releaseHeldMessages = defineRoute({
+  id: 'release-held-messages',
+  method: 'post',
+  path: '/held-messages',
+  summary: 'Lets all messages go that wait since the database was restored, each at its time; or drops them all.',
+  tag: 'Messages',
+  may: 'release-messages',
+  params: null,
+  query: null,
+  body: z.strictObject({ send: z.boolean() }),
+  answer: z.strictObject({ sent: z.int(), dropped: z.int() }),
+  fails: [],
 });
 
 export const resendMessage = defineRoute({

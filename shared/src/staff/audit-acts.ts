@@ -50,6 +50,7 @@ export const AUDIT_ACTS = [
   'help-closed',
   'message-read',
   'message-resent',
+  'held-messages-released',
   'order-told',
   'inbox-read',
   'template-changed',

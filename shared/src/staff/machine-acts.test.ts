@@ -23,6 +23,7 @@ describe('a token of a machine', () => {
       'manage-machines',
       'manage-staff',
       'read-audit',
+      'release-messages',
     ]);
     for (const act of left) {
       expect(createMachine.body.safeParse({ name: 'cases', acts: [act], expiresAt: null }).success).toBe(false);

@@ -9,6 +9,7 @@ const FOR_PEOPLE_ONLY = [
   'manage-staff',
   'manage-machines',
   'read-audit',
+  'release-messages',
   'join-as-support',
   'confirm-identity',
   'allocate-self',

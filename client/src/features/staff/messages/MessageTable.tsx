@@ -14,6 +14,7 @@ import { useMay } from '../who.tsx';
 
 const LOOKS = {
   planned: 'plain',
+  held: 'warn',
   sending: 'plain',
   sent: 'good',
   delivered: 'good',

@@ -5,6 +5,7 @@ import { LinkButton } from '../ui/LinkButton.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { useAddressed } from '../ui/useAddressed.ts';
 import { useStaffWords } from '../useStaffWords.ts';
+import { HeldMessages } from './HeldMessages.tsx';
 import { MessageTable } from './MessageTable.tsx';
 
 /** All messages of the court, above all those that did not arrive. */
@@ -15,6 +16,7 @@ export default function MessagesPage() {
   const channel = NOTIFY_CHANNELS.find((one) => one === at.channel);
   return (
     <Screen title={t('nav.messages')} acts={<LinkButton href="/inbox">{t('nav.inbox')}</LinkButton>}>
+      <HeldMessages />
       <form className="filters" onSubmit={(event) => event.preventDefault()}>
         <SelectField
           name="state"
