@@ -7,6 +7,7 @@ import {
   renewRecoveryCodes,
   signOutEverywhere,
 } from '@mahzar/shared/rest/session';
+import { formatList } from '../../../i18n/format.ts';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../../i18n/language.ts';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { Button } from '../../../ui/Button.tsx';
@@ -32,13 +33,18 @@ const Enrolment = lazily(() => import('../signin/Enrolment.tsx'));
 /** One's own account: name and language, password, second factor, where one is signed in. */
 export default function AccountPage() {
   const t = useStaffWords();
+  const { language } = useLanguage();
   const { email, roles } = useWho();
   return (
     <Screen
       title={t('nav.account')}
       lead={
         <>
-          <bdi>{email}</bdi> · {roles.map((role) => t(`roles.${role}`)).join('، ')}
+          <bdi>{email}</bdi> ·{' '}
+          {formatList(
+            language,
+            roles.map((role) => t(`roles.${role}`)),
+          )}
         </>
       }
       width="form"

@@ -3,6 +3,8 @@ import { createMachine, listMachines, revokeMachine } from '@mahzar/shared/rest/
 import type { Machine } from '@mahzar/shared/rest/machines';
 import { MACHINE_ACTS } from '@mahzar/shared/staff/machine-acts';
 import type { MachineAct } from '@mahzar/shared/staff/machine-acts';
+import { formatList } from '../../../i18n/format.ts';
+import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Confirm } from '../../../ui/Confirm.tsx';
 import { useAct } from '../api/useAct.ts';
@@ -26,6 +28,7 @@ import { useStaffWords } from '../useStaffWords.ts';
 /** Systems of the court that call the service with a token of their own. */
 export default function MachinesPage() {
   const t = useStaffWords();
+  const { language } = useLanguage();
   const tell = useTell();
   const tellFailure = useTellFailure();
   const [isAdding, setAdding] = useState(false);
@@ -65,7 +68,11 @@ export default function MachinesPage() {
               {
                 key: 'acts',
                 head: t('machines.acts'),
-                cell: ({ acts }) => acts.map((act) => t(`acts.${act}`)).join('، '),
+                cell: ({ acts }) =>
+                  formatList(
+                    language,
+                    acts.map((act) => t(`acts.${act}`)),
+                  ),
                 isExtra: true,
               },
               {
