@@ -21,6 +21,7 @@ import { Deadlines } from './hearings/deadlines.ts';
 import { HearingService } from './hearings/hearing-service.ts';
 import { createHttpApp } from './http/app.ts';
 import { createServer } from './http/server.ts';
+import { addressOfVisitor } from './http/visitor-address.ts';
 import { boardChecks } from './device-check/board-checks.ts';
 import { Disguises } from './media/disguise/disguises.ts';
 import { noteDisguises } from './media/disguise/note-disguises.ts';
@@ -152,6 +153,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     },
   });
   const server = createServer(config, app, now());
+  const addressOf = addressOfVisitor(app);
   const gateway: Gateway = new Gateway({
     server,
     service,
@@ -169,6 +171,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     log,
     now,
     supportCode: newSupportCode,
+    addressOf,
     origins: config.allowedOrigins,
   });
   desk.supportSeats.onTaken((hearing, seat) => {
@@ -194,6 +197,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     bookings,
     callerOf: desk.callerOf,
     noteHelp: noteHelp(audit, storage.database, now),
+    addressOf,
     log,
     supportCode: newSupportCode,
   });

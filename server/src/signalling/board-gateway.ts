@@ -16,6 +16,8 @@ import type { NoteHelp } from '../board/help/note-help.ts';
 import type { BoardListener, TodaysBoard } from '../board/todays-board.ts';
 import { callerMay } from '../http/api/caller.ts';
 import type { Caller } from '../http/api/caller.ts';
+import type { AddressOf } from '../http/visitor-address.ts';
+import { networkOf } from '../staff/address.ts';
 import type { BookingWatch } from './booking-watch.ts';
 import { messageLimit, overrunLimit, refusalLimit } from './limits.ts';
 import { limitSendQueue } from './send-queue.ts';
@@ -29,6 +31,8 @@ export interface BoardGatewayOptions {
   /** Who holds the session of these cookies at this moment, whatever its rights. */
   readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
   readonly noteHelp: NoteHelp;
+  /** By which refused handshakes are counted. */
+  readonly addressOf: AddressOf;
   readonly log: Logger;
   readonly supportCode: () => string;
 }
@@ -84,7 +88,8 @@ export class BoardGateway {
     try {
       const code = await this.#refusal(socket, await callerOf(socket.handshake.headers.cookie));
       if (code === null) return next();
-      if (!(await this.#refusals.take(socket.handshake.address))) return void socket.conn.close();
+      if (!(await this.#refusals.take(networkOf(this.#options.addressOf(socket.request)))))
+        return void socket.conn.close();
       log.warn({ code, support }, 'watcher refused');
       next(Object.assign(new Error(code), { data: { code, support } }));
     } catch (error) {

@@ -20,8 +20,10 @@ import type { HelpDesk } from '../board/help/help-desk.ts';
 import type { HelpRequest } from '../board/help/help-store.ts';
 import type { DeviceChecks } from '../device-check/ports.ts';
 import type { IdentityCheck } from '../identity/identity-check.ts';
+import type { AddressOf } from '../http/visitor-address.ts';
 import type { LineTest } from '../media/engine.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
+import { networkOf } from '../staff/address.ts';
 import { asSeen, Chat } from './chat.ts';
 import type { Connection, HearingServer, HearingSocket } from './connection.ts';
 import { createDispatch } from './dispatch.ts';
@@ -58,6 +60,8 @@ export interface GatewayOptions {
   readonly log: Logger;
   readonly now: () => number;
   readonly supportCode: () => string;
+  /** By which refused handshakes are counted. */
+  readonly addressOf: AddressOf;
   /** Origins beside the service's own from which pages may connect. */
   readonly origins: readonly string[];
   /** Sockets of one seat that may be open at once; a newer one closes the oldest. */
@@ -211,7 +215,8 @@ export class Gateway {
       const card = admission.ok ? await this.#names.read(admission.hearing) : undefined;
       if (!admission.ok || card === undefined) {
         const code = admission.ok ? 'hearing-unknown' : admission.code;
-        if (!(await this.#refusals.take(socket.handshake.address))) return void socket.conn.close();
+        if (!(await this.#refusals.take(networkOf(this.#options.addressOf(socket.request)))))
+          return void socket.conn.close();
         log.warn({ code, detail: admission.ok ? undefined : admission.detail, support }, 'token refused');
         next(Object.assign(new Error(code), { data: { code, support } }));
         return;

@@ -141,6 +141,7 @@ export async function startInProcess({
     log,
     now: Date.now,
     supportCode: randomUUID,
+    addressOf: ({ socket }) => socket.remoteAddress ?? '',
     origins: [],
   });
   server.listen(0, '127.0.0.1');
