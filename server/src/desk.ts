@@ -82,7 +82,19 @@ export function createDesk(parts: DeskParts): Desk {
   const clock = courtClock(config.court.zone);
   const { publicUrl } = config;
   const notify = createNotify({ config, database, masterKey, randomBytes, audit, log, now });
-  const staff = staffParts({ database, masterKey, randomBytes, now, publicUrl, mail: notify.invitations });
+  const supportSeats = new SupportSeats({
+    database,
+    audit,
+    publicUrl,
+    randomBytes,
+    now,
+    service: parts.service,
+    hearings: storage.hearings,
+    accounts: (on) => staff.accounts(on),
+    keys: parts.keys,
+  });
+  const { invitations: mail } = notify;
+  const staff = staffParts({ database, masterKey, randomBytes, now, publicUrl, mail, support: supportSeats });
   const accountsAmong = async (ids: readonly string[]) => new Set((await staff.accounts().namesOf(ids)).keys());
   const scheduling = createScheduling({ ...parts, publicUrl, clock, accountsAmong });
   const cookie = sessionCookie(config.publicUrl);
@@ -96,18 +108,6 @@ export function createDesk(parts: DeskParts): Desk {
   };
   const allocations = new Allocations({ database, accounts: staff.accounts, audit, randomBytes, clock, now });
   const { directory } = scheduling;
-  const supportSeats = new SupportSeats({
-    database,
-    service: parts.service,
-    putSeat: storage.hearings.putSeat,
-    withdrawSeats: (seat) => storage.hearings.withdrawSeats(seat),
-    audit,
-    keys: parts.keys,
-    publicUrl,
-    randomBytes,
-    now,
-    namesChanged: (hearing) => storage.hearings.namesChanged(hearing),
-  });
   const identity = createIdentity({ database, service: parts.service, directory, notify, masterKey, now });
   for (const { onBooking } of [notify, webhooks, identity]) scheduling.bookings.onBooking(onBooking);
   return {
@@ -115,7 +115,7 @@ export function createDesk(parts: DeskParts): Desk {
     beside: notify.gatewayRouter === null ? [] : [notify.gatewayRouter],
     routes: withDocumentation([
       ...sessionRoutes(staff, cookie),
-      ...staffRoutes(staff, (account) => supportSeats.end(account)),
+      ...staffRoutes(staff),
       ...oidc.routes,
       ...auditRoutes({
         log: createAuditLog(database),
@@ -133,10 +133,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...notify.bookingRoutes(scheduling.directory, storage.hearings),
       ...scheduling.routes,
       ...allocationRoutes(allocations),
-      ...supportRoutes(supportSeats, async (id) => {
-        const account = await staff.accounts().byId(id);
-        return account && { account: id, name: account.name, language: account.language };
-      }),
+      ...supportRoutes(supportSeats),
       ...figuresRoutes({ database, directory: scheduling.directory, clock, now }),
     ]),
     webhooks,

@@ -174,12 +174,11 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     addressOf,
     origins: config.allowedOrigins,
   });
-  desk.supportSeats.onTaken((hearing, seat) => {
-    gateway.linkEnded(hearing, seat, 'token-replaced');
+  desk.supportSeats.onLinkEnded((hearing, seat, code) => {
+    gateway.linkEnded(hearing, seat, code);
     // It does not know them by name yet.
     void board.bookingChanged(hearing);
   });
-  desk.supportSeats.onEnded((hearing, seat) => gateway.linkEnded(hearing, seat, 'token-withdrawn'));
   const bookings = new BookingWatch({
     states: (hearing) => desk.identity.states(hearing),
     problem: (hearing, error) => log.error({ err: error, hearing }, 'the page of a booking is not told'),

@@ -64,6 +64,14 @@ describe('a hearing to be exported', () => {
     });
   });
 
+  it('names staff who came to help among its people', async () => {
+    const seat = 'support-s1' as SeatId;
+    const helper = { id: seat, role: 'technician', name: 'سعید کاظمی', tokenId: 't1' } as const;
+    expect(await storage.hearings.putSeat(storage.database, id, helper)).toBe(true);
+    await storage.log.append(id, 1, 2000, { kind: 'system' }, [{ type: 'technician-seated', seat }]);
+    expect((await recorded())?.seats).toContainEqual({ seat, name: 'سعید کاظمی', role: 'پشتیبان فنی' });
+  });
+
   it('has protected people twice: as they were called before, and by their alias apart from all', async () => {
     await storage.log.append(id, 1, 2000, { kind: 'system' }, [
       { type: 'person-protected', seat: 'judge' as SeatId },

@@ -156,6 +156,7 @@ describe.each(ENGINES)('on $name', ({ start: startEngine }) => {
       now: desk.clock.now,
       publicUrl: 'http://localhost',
       mail: null,
+      support: null,
     });
     const ended = { account, session: 'ended' } as const;
     const code = await codeAt(totp, desk.clock.now());

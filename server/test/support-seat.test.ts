@@ -1,5 +1,7 @@
 import type { Scene } from '@mahzar/shared/protocol/pushes';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
+import { changeStaff } from '@mahzar/shared/rest/staff';
 import { takeSupportSeat } from '@mahzar/shared/rest/support';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { BoardWatcher } from './support/board.ts';
@@ -53,6 +55,19 @@ it('support comes to a hearing by the board: waits, is let in by name, seen by a
     expect(shown(person.scene)).toMatchObject({ name: NAME, seat });
   }
   await helper.until(() => helper.scene.me.place === 'courtroom');
+  // They know whom the others know by name, of the protected no more than a number.
+  const witness = await TestClient.seat(service, 'witness');
+  await witness.enter();
+  await judge!.ask('admit', { seat: 'witness' as SeatId });
+  const known = () => helper.scene.people.find(({ role }) => role === 'witness');
+  await helper.until(() => known()?.place === 'courtroom');
+  expect(known()).toMatchObject({ alias: 1, name: '' });
+  const told = helper.frames.heard.join('');
+  expect(told).not.toContain(service.demo.seats.find(({ seat: id }) => id === 'witness')!.name);
+  expect(helper.scene.people.filter(({ role }) => role === 'complainant' || role === 'accused').length).toBeGreaterThan(
+    1,
+  );
+  witness.close();
   expect(await accused!.ask('consult', { invite: [seat] })).toMatchObject({ ok: false, code: 'not-permitted' });
   expect(await helper.ask('consult', { invite: [] })).toMatchObject({ ok: false, code: 'not-permitted' });
   expect(await helper.ask('reach-table', {})).toMatchObject({ ok: false, code: 'not-permitted' });
@@ -66,6 +81,25 @@ it('support comes to a hearing by the board: waits, is let in by name, seen by a
   await expect(TestClient.open(service, auth)).rejects.toMatchObject({ code: 'token-replaced' });
   const back = await TestClient.open(service, again);
   await back.enter();
+
+  // A colleague who is suspended while seated is out at once, and so is the link.
+  const second = await addColleagueTo(service, { roles: ['support'], name: 'لیلا حسینی' });
+  const visitor = new Visitor(service.origin, second.cookie, second.account);
+  const { link } = await visitor.do(takeSupportSeat, { params: { hearing } });
+  const theirs = { version: PROTOCOL_VERSION, hearing, token: new URL(link).hash.slice(1) };
+  const suspended = await TestClient.open(service, theirs);
+  await suspended.enter();
+  const their = suspended.scene.me.seat;
+  expect(await judge!.ask('admit', { seat: their })).toMatchObject({ ok: true });
+  await citizen!.until(() => citizen!.scene.people.some(({ seat: id }) => id === their));
+  const chief = await addColleagueTo(service, { roles: ['administrator'] });
+  const administrator = new Visitor(service.origin, chief.cookie, chief.account);
+  const body = { version: 1, disabled: true };
+  await administrator.do(changeStaff, { params: { account: second.account }, body });
+  await suspended.until(() => !suspended.socket.connected, 1_000);
+  expect(suspended.pushed.findLast(({ name }) => name === 'ended')?.payload).toEqual({ code: 'token-withdrawn' });
+  await citizen!.until(() => citizen!.scene.people.every(({ seat: id }) => id !== their));
+  await expect(TestClient.open(service, theirs)).rejects.toMatchObject({ code: 'token-withdrawn' });
   expect(await judge!.ask('remove', { seat })).toMatchObject({ ok: true });
   await back.until(() => back.scene.me.place === 'expelled');
   const out = await TestClient.open(service, await take());

@@ -23,6 +23,8 @@ export const rulesEn: RulesCatalogue = {
     confidential: 'What you hear in the hearing and in private talks stays with you.',
     doNotAnswer: 'Do not answer for the person you are with, and do not tell them what to say.',
     sayWhoIsThere: 'If somebody else is in the room or comes in, tell the court at once.',
+    onlyDevices:
+      'Help people with their device and internet only. Say nothing about the case; what you hear stays with you.',
     onlyWatch: 'You see and hear the hearing and nothing more. The court may close the gallery at any time.',
     ownScreen: 'Nobody who is not in the hearing may see your screen or hear the hearing.',
     remind: 'At the beginning, remind everybody that recording is forbidden.',

@@ -48,6 +48,7 @@ async function main(): Promise<number> {
     now: Date.now,
     publicUrl: config.publicUrl,
     mail: null,
+    support: null,
   });
   const administrators = await parts.accounts().countAdministrators();
   if (!values['even-so'] && administrators > 0) {

@@ -1,5 +1,6 @@
 import type { Language } from '@mahzar/shared/rest/values';
 import type { StaffAccount } from '@mahzar/shared/rest/staff';
+import { staffMay } from '@mahzar/shared/staff/roles';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import type { AuditActor } from '../audit/audit.ts';
 import { Refused } from '../http/api/bind.ts';
@@ -7,10 +8,10 @@ import { audit } from '../storage/audit-store.ts';
 import { inTransaction } from '../storage/database.ts';
 import { createInvitationStore } from '../storage/invitation-store.ts';
 import type { Account, AccountChange } from '../storage/staff-store.ts';
+import { takingAccess } from './access.ts';
 import { invite, noteOf } from './invitations.ts';
 import type { Invitation } from './invitations.ts';
 import type { StaffParts } from './parts.ts';
-import { shutOut } from './shut-out.ts';
 import { codeKey, passwordKey } from './sign-in.ts';
 
 const ID_BYTES = 12;
@@ -68,7 +69,7 @@ export async function changeAccount(
     readonly [Field in 'name' | 'roles' | 'language' | 'disabled']?: AccountChange[Field] | undefined;
   },
 ): Promise<Account | Refused> {
-  return inTransaction(parts.database, async (on) => {
+  return takingAccess(parts, async (on, access) => {
     const store = parts.accounts(on);
     const administrators = await store.countAdministrators();
     const before = await store.byId(id);
@@ -86,10 +87,10 @@ export async function changeAccount(
     }
     await store.change(id, { ...change, version: after.version });
     if (disabled === true) {
-      await shutOut(on, id);
+      await access.shutOut(id);
       await createInvitationStore(on).endAll(id);
       await parts.mail?.withdraw(on, id);
-    }
+    } else if (!staffMay(after.roles, 'join-as-support')) await access.leaveHearings(id);
     const details = {
       fields: Object.keys(change),
       ...(roles !== undefined && { roles: [...after.roles], rolesBefore: [...before.roles] }),
@@ -118,14 +119,14 @@ export async function renewInvitation(parts: StaffParts, actor: AuditActor, id: 
 
 /** Forgets an authenticator app that was lost, with its recovery codes. */
 export async function resetSecondFactor(parts: StaffParts, actor: AuditActor, id: string): Promise<Account | Refused> {
-  return inTransaction(parts.database, async (on) => {
+  return takingAccess(parts, async (on, access) => {
     const store = parts.accounts(on);
     const before = await store.byId(id);
     if (before === undefined) return new Refused('not-found');
     const change = { totp: null, totpPending: null, version: before.version + 1 };
     await store.change(id, change);
     await store.setRecoveryCodes(id, []);
-    await shutOut(on, id);
+    await access.shutOut(id);
     await audit.note(on, noteOf('second-factor-reset', actor, id), parts.now());
     return { ...before, ...change };
   });
@@ -136,14 +137,14 @@ export async function resetSecondFactor(parts: StaffParts, actor: AuditActor, id
  * person had the e-mail. Whoever signs in next with the account's e-mail, vouched for, has it from then on.
  */
 export async function unbindAccount(parts: StaffParts, actor: AuditActor, id: string): Promise<Account | Refused> {
-  return inTransaction(parts.database, async (on) => {
+  return takingAccess(parts, async (on, access) => {
     const store = parts.accounts(on);
     const before = await store.byId(id);
     if (before === undefined) return new Refused('not-found');
     if (!(await parts.subjects(on).unbind(id))) return before;
     const version = before.version + 1;
     await store.change(id, { version });
-    await shutOut(on, id);
+    await access.shutOut(id);
     await audit.note(on, noteOf('account-unbound', actor, id), parts.now());
     return { ...before, version, bound: false };
   });
@@ -151,9 +152,9 @@ export async function unbindAccount(parts: StaffParts, actor: AuditActor, id: st
 
 /** Signs a colleague out everywhere, and ends their calendar feeds. */
 export async function endSessions(parts: StaffParts, actor: AuditActor, id: string): Promise<Refused | undefined> {
-  return inTransaction(parts.database, async (on) => {
+  return takingAccess(parts, async (on, access) => {
     if ((await parts.accounts(on).byId(id)) === undefined) return new Refused('not-found');
-    await shutOut(on, id);
+    await access.shutOut(id);
     await audit.note(on, noteOf('sessions-ended', actor, id), parts.now());
     return undefined;
   });

@@ -3,14 +3,13 @@ import { createHash } from 'node:crypto';
 import type { Audit, AuditActor } from '../audit/audit.ts';
 import { Refused } from '../http/api/bind.ts';
 import { audit } from '../storage/audit-store.ts';
-import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { createInvitationStore } from '../storage/invitation-store.ts';
 import type { Account } from '../storage/staff-store.ts';
+import { takingAccess } from './access.ts';
 import type { StaffParts } from './parts.ts';
 import type { NewSession } from './sessions.ts';
 import { refusePassword } from './refuse-password.ts';
-import { shutOut } from './shut-out.ts';
 
 const LASTS_MS = 72 * 60 * 60_000;
 const TOKEN_BYTES = 32;
@@ -64,10 +63,10 @@ export async function acceptInvitation(
   const weak = refusePassword(parts.rules, 'password', password, account);
   if (weak !== undefined) return weak;
   const kept = await parts.passwords.hash(password);
-  return inTransaction(parts.database, async (on) => {
+  return takingAccess(parts, async (on, access) => {
     if (!(await createInvitationStore(on).take(hashOf(token)))) return new Refused('invitation-over');
     await parts.accounts(on).change(account.id, { password: kept });
-    await shutOut(on, account.id);
+    await access.shutOut(account.id);
     const step = account.totp === null ? 'enrol' : 'second-factor';
     const session = await parts.sessions.begin(on, account.id, step);
     await audit.note(on, noteOf('invitation-taken', { kind: 'staff', id: account.id }, account.id), parts.now());

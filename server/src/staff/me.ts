@@ -5,6 +5,7 @@ import { audit } from '../storage/audit-store.ts';
 import { inTransaction } from '../storage/database.ts';
 import { createSessionStore } from '../storage/session-store.ts';
 import type { Account } from '../storage/staff-store.ts';
+import { takingAccess } from './access.ts';
 import { noteOf } from './invitations.ts';
 import type { StaffParts } from './parts.ts';
 import { OF_ACCOUNT } from './pauses.ts';
@@ -44,12 +45,11 @@ export async function changePassword(
   const refused = (await checkAgain(parts, account, current)) ?? refusePassword(parts.rules, 'next', next, account);
   if (refused !== undefined) return refused;
   const password = await parts.passwords.hash(next);
-  return inTransaction(parts.database, async (on) => {
-    const sessions = createSessionStore(on);
-    const before = await sessions.byId(caller.session);
+  return takingAccess(parts, async (on, access) => {
+    const before = await createSessionStore(on).byId(caller.session);
     if (before === undefined) return new Refused('not-signed-in');
     await parts.accounts(on).change(account.id, { password });
-    await sessions.endAll(account.id);
+    await access.endAll(account.id);
     const session = await parts.sessions.begin(on, account.id, 'signed-in', before.createdAt);
     await audit.note(on, noteOf('password-changed', { kind: 'staff', id: account.id }, account.id), parts.now());
     return { account: { ...account, password }, session };
@@ -92,11 +92,11 @@ export async function confirm(
   if (totpStep === undefined) return new Refused('wrong-code', 'the code is not of this secret and time');
   await parts.pauses.forget(key);
   const recoveryCodes = newRecoveryCodes(parts.randomBytes);
-  return inTransaction(parts.database, async (on) => {
+  return takingAccess(parts, async (on, access) => {
     if (await hasEnded(on, caller)) return new Refused('not-signed-in');
     await parts.accounts(on).change(id, { totp: totpPending, totpPending: null, totpStep });
     await parts.accounts(on).setRecoveryCodes(id, hashesOf(parts, id, recoveryCodes));
-    await createSessionStore(on).endAll(id, caller.session);
+    await access.endAll(id, caller.session);
     const session = await finish(parts, on, caller);
     const actor = { kind: 'staff', id } as const;
     await audit.note(on, noteOf('second-factor-added', actor, id), parts.now());

@@ -35,6 +35,14 @@ export interface StaffParts {
   readonly indexOfAddress: (address: string) => string;
   /** Null: links of invitations are handed over, and not sent. */
   readonly mail: InvitationMail | null;
+  /** Null: nobody is at a hearing by this process. */
+  readonly support: SupportLinks | null;
+}
+
+/** Links by which colleagues came to hearings to help. */
+export interface SupportLinks {
+  /** Ends all of an account, in a transaction. Resolves to what is to be called once that is on disk. */
+  withdraw(on: Database, account: string): Promise<() => void>;
 }
 
 /** Sends invitations to the desk, in the transaction in which they are made. */
@@ -57,8 +65,9 @@ export function staffParts(options: {
   readonly now: () => number;
   readonly publicUrl: string;
   readonly mail: InvitationMail | null;
+  readonly support: SupportLinks | null;
 }): StaffParts {
-  const { database, masterKey, randomBytes, now, publicUrl, mail } = options;
+  const { database, masterKey, randomBytes, now, publicUrl, mail, support } = options;
   const accounts = (on = database) => createStaffStore(on, masterKey, randomBytes);
   const recoveryIndex = blindIndex(masterKey, 'recovery-code');
   return {
@@ -67,6 +76,7 @@ export function staffParts(options: {
     randomBytes,
     publicUrl,
     mail,
+    support,
     accounts,
     subjects: (on = database) => createSubjectStore(on, masterKey),
     sessions: new Sessions({ database, randomBytes, now }),

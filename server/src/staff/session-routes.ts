@@ -9,6 +9,7 @@ import type { Caller } from '../http/api/caller.ts';
 import { audit } from '../storage/audit-store.ts';
 import { inTransaction } from '../storage/database.ts';
 import { createSessionStore } from '../storage/session-store.ts';
+import { takingAccess } from './access.ts';
 import type { SessionCookie } from './cookie.ts';
 import { acceptInvitation, noteOf, readInvitation } from './invitations.ts';
 import { changeMe, changePassword, confirm, enrol, renewRecoveryCodes } from './me.ts';
@@ -71,8 +72,8 @@ export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[]
     }),
     bind(routes.signOutEverywhere, async ({ caller, response }) => {
       const { account } = staff(caller);
-      await inTransaction(parts.database, async (on) => {
-        await createSessionStore(on).endAll(account);
+      await takingAccess(parts, async (on, access) => {
+        await access.endAll(account);
         await audit.note(on, noteOf('signed-out-everywhere', actorOf(caller), account), parts.now());
       });
       cookie.clear(response);

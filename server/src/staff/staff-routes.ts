@@ -1,5 +1,4 @@
 import * as routes from '@mahzar/shared/rest/staff';
-import { staffMay } from '@mahzar/shared/staff/roles';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
@@ -14,18 +13,10 @@ import {
   unbindAccount,
 } from './accounts.ts';
 import { everybody } from './everybody.ts';
-import type { Account } from '../storage/staff-store.ts';
 import type { StaffParts } from './parts.ts';
 
-/**
- * Routes by which administrators keep the accounts, and others find colleagues.
- * @param endSupport whoever has the account helps at no hearing any longer
- */
-export function staffRoutes(parts: StaffParts, endSupport: (account: string) => Promise<void>): Bound[] {
-  const shutOut = async (result: Account | Refused) => {
-    if (!(result instanceof Refused)) await endSupport(result.id);
-    return shownOr(result);
-  };
+/** Routes by which administrators keep the accounts, and others find colleagues. */
+export function staffRoutes(parts: StaffParts): Bound[] {
   return [
     bind(routes.listStaff, ({ query }) =>
       paged(query, async (page) => {
@@ -42,26 +33,20 @@ export function staffRoutes(parts: StaffParts, endSupport: (account: string) => 
       const result = await inviteColleague(parts, actorOf(caller), body);
       return result instanceof Refused ? result : { ...result, account: shown(result.account) };
     }),
-    bind(routes.changeStaff, async ({ body, caller, params }) => {
-      const result = await changeAccount(parts, actorOf(caller), params.account, body);
-      const mayHelp = !(result instanceof Refused) && !result.disabled && staffMay(result.roles, 'join-as-support');
-      return mayHelp ? shownOr(result) : shutOut(result);
-    }),
+    bind(routes.changeStaff, async ({ body, caller, params }) =>
+      shownOr(await changeAccount(parts, actorOf(caller), params.account, body)),
+    ),
     bind(routes.renewInvitation, ({ caller, params }) => renewInvitation(parts, actorOf(caller), params.account)),
     bind(routes.resetSecondFactor, async ({ caller, params }) =>
-      shutOut(await resetSecondFactor(parts, actorOf(caller), params.account)),
+      shownOr(await resetSecondFactor(parts, actorOf(caller), params.account)),
     ),
     bind(routes.unbindStaff, async ({ caller, params }) =>
-      shutOut(await unbindAccount(parts, actorOf(caller), params.account)),
+      shownOr(await unbindAccount(parts, actorOf(caller), params.account)),
     ),
-    bind(routes.endStaffSessions, async ({ caller, params }) => {
-      const refused = await endSessions(parts, actorOf(caller), params.account);
-      if (refused === undefined) await endSupport(params.account);
-      return refused;
-    }),
+    bind(routes.endStaffSessions, ({ caller, params }) => endSessions(parts, actorOf(caller), params.account)),
   ];
 }
 
-function shownOr(result: Account | Refused) {
+function shownOr(result: Parameters<typeof shown>[0] | Refused) {
   return result instanceof Refused ? result : shown(result);
 }

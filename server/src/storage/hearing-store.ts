@@ -47,6 +47,12 @@ export type PutSeat = (
   seat: Pick<NewHearing['seats'][number], 'id' | 'role' | 'name' | 'tokenId'>,
 ) => Promise<boolean>;
 
+/**
+ * From now on no token opens the seats of this name, at whatever hearing; in a transaction. Answers with the hearings that are
+ * not over.
+ */
+export type WithdrawSeats = (on: Database, seat: SeatId) => Promise<readonly HearingId[]>;
+
 /** Hearings in the database: what stands beside their logs. */
 export interface HearingStore extends HearingDirectory {
   /** Stores a hearing and begins its log, both or neither. Rejects when the id is taken. `now` is epoch milliseconds. */
@@ -54,8 +60,7 @@ export interface HearingStore extends HearingDirectory {
   /** From now on only this token opens the seat. Resolves to false when there is no such seat. */
   replaceToken(hearing: HearingId, seat: SeatId, tokenId: string): Promise<boolean>;
   readonly putSeat: PutSeat;
-  /** From now on no token opens the seats of this name, at whatever hearing. Answers with the hearings that are not over. */
-  withdrawSeats(seat: SeatId): Promise<readonly HearingId[]>;
+  readonly withdrawSeats: WithdrawSeats;
   /** Makes the hearing's names and texts unreadable for ever. Its log stays and verifies. */
   eraseNames(hearing: HearingId): Promise<void>;
   /** Tells whoever holds names of the hearing in memory that they are others now. */
@@ -128,9 +133,9 @@ export function createHearingStore({ db, kind }: Database, masterKey: Buffer, ra
       return true;
     },
 
-    async withdrawSeats(seat) {
+    async withdrawSeats(on, seat) {
       const taken = () =>
-        db.updateTable('seats').set({ token_id: null }).where('seat', '=', seat).where('token_id', 'is not', null);
+        on.db.updateTable('seats').set({ token_id: null }).where('seat', '=', seat).where('token_id', 'is not', null);
       const standing = await taken()
         .where(({ not }) => not(isOverByLog('seats.hearing_id')))
         .returning('hearing_id')

@@ -276,4 +276,9 @@ export const beginnings = fc.constantFrom<(room: Courtroom) => unknown>(
       .with(...everyone)
       .admitted(...everyone)
       .inSession(),
+  (court) => {
+    court.with(...everyone).admitted(...everyone);
+    court.observe({ type: 'note-technician', seat: TECHNICIAN });
+    court.with(TECHNICIAN).admitted(TECHNICIAN).inSession();
+  },
 );

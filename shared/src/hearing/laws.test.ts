@@ -121,6 +121,17 @@ const LAWS: Readonly<Record<string, Law>> = {
     const technician = state.seats.get(TECHNICIAN);
     return technician?.place.kind === 'consultation' && 'in a private room';
   },
+  'staff who help with devices are known, by role and no alias, to all who are in the courtroom with them': ({
+    state,
+  }) => {
+    if (state.seats.get(TECHNICIAN)?.place.kind !== 'courtroom') return undefined;
+    const unaware = [...state.seats.values()].find(({ id, place }) => {
+      if (id === TECHNICIAN || place.kind !== 'courtroom') return false;
+      const shown = view(state, id).people.find(({ seat }) => seat === TECHNICIAN);
+      return shown?.role !== 'technician' || shown.alias !== null;
+    });
+    return unaware && `${unaware.id} knows nothing of them`;
+  },
   'what somebody has shown does not stand for another who is booked in their place': ({ state, before, step }) => {
     if (state === before || step.command.type !== 'note-rebooked') return undefined;
     const others = step.command.plan.seats.filter(({ identityReset }) => identityReset === true);
@@ -451,6 +462,10 @@ function meet(moment: Moment): void {
     present.some(({ role }) => role === 'observer'),
   );
   count(
+    'technician in the courtroom',
+    present.some(({ role }) => role === 'technician'),
+  );
+  count(
     'sits with another',
     seats.some(({ place }) => place.kind === 'with'),
   );
@@ -492,6 +507,6 @@ describe('whatever people do, in whatever order', () => {
       { numRuns },
     );
     console.log(`met: ${[...met].map(([what, times]) => `${what} ${times}`).join(', ')}`);
-    expect(met.size).toBe(18);
+    expect(met.size).toBe(19);
   }, 600_000);
 });

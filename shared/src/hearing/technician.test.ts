@@ -84,6 +84,12 @@ describe('staff who help with devices', () => {
     expect(court.ask(JUDGE, { type: 'protect', seat: SUPPORT, on: true })).toBe('not-permitted');
   });
 
+  it('are kept from nobody’s sight by a screen', () => {
+    const court = inside();
+    const screen = { type: 'screen', screen: 's1' as ScreenId, between: [[SUPPORT], [CITIZEN]] } as const;
+    expect(court.ask(JUDGE, screen)).toBe('cannot-screen');
+  });
+
   it('keep their seat when the hearing is booked anew before it is opened', () => {
     const court = new Courtroom();
     court.observe({ type: 'note-technician', seat: SUPPORT });

@@ -113,7 +113,7 @@ export const signOutEverywhere = defineRoute({
   id: 'sign-out-everywhere',
   method: 'delete',
   path: '/sessions',
-  summary: 'Sign out everywhere, here too.',
+  summary: 'Sign out everywhere, here too, and of hearings where one helps with devices.',
   tag,
   may: 'signed-in',
   params: null,

@@ -147,7 +147,8 @@ export const endStaffSessions = defineRoute({
   id: 'end-staff-sessions',
   method: 'delete',
   path: '/staff/{account}/sessions',
-  summary: 'Sign a colleague out everywhere; their calendar feeds end too.',
+  summary:
+    'Sign a colleague out everywhere, of hearings too where they help with devices; their calendar feeds end too.',
   tag,
   may: 'manage-staff',
   params,

@@ -7,9 +7,11 @@ import { inOrder } from '../courtroom/people.ts';
 export type Side = 0 | 1;
 export type Sides = ReadonlyMap<SeatId, Side>;
 
-/** People whom a screen can keep from others: all but the court, which has to see everybody. */
+const NEVER = ['host', 'bench', 'clerk', 'technician'];
+
+/** People whom a screen can keep from others: all but the court, which has to see everybody, and technicians, whom all see. */
 export function screenable(scene: Pick<Scene, 'kind' | 'people'>): NamedPerson[] {
-  return inOrder(scene.people.filter(({ role }) => !['host', 'bench', 'clerk'].includes(capacityOf(scene.kind, role))));
+  return inOrder(scene.people.filter(({ role }) => !NEVER.includes(capacityOf(scene.kind, role))));
 }
 
 /** Puts a person on a side, or takes them off it again. */

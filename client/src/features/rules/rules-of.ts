@@ -14,7 +14,7 @@ const BY_CAPACITY: Readonly<Record<Capacity, readonly Rule[]>> = {
   witness: ['waitToBeCalled', 'alone', 'ownKnowledge', 'noPrompting', 'ownLink'],
   interpreter: ['interpretAll', 'confidential', 'ownScreen', 'ownLink'],
   support: ['doNotAnswer', 'sayWhoIsThere', 'confidential', 'ownLink'],
-  technician: ['confidential', 'ownScreen', 'ownLink'],
+  technician: ['onlyDevices', 'ownScreen', 'ownLink'],
   observer: ['onlyWatch', 'ownScreen', 'ownLink'],
 };
 

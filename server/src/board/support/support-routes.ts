@@ -2,19 +2,15 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { takeSupportSeat } from '@mahzar/shared/rest/support';
 import { bind, Refused } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
-import type { Helper, SupportSeats } from './support-seats.ts';
+import type { SupportSeats } from './support-seats.ts';
 
 /** The route by which staff come to a hearing to help with devices. */
-export function supportRoutes(
-  seats: Pick<SupportSeats, 'take'>,
-  helperOf: (account: string) => Promise<Helper | undefined>,
-): Bound[] {
+export function supportRoutes(seats: Pick<SupportSeats, 'take'>): Bound[] {
   return [
     bind(takeSupportSeat, async ({ params, caller }) => {
-      const helper = caller.kind === 'staff' ? await helperOf(caller.account) : undefined;
       // A system of the court sits nowhere.
-      if (helper === undefined) return new Refused('not-permitted');
-      const taken = await seats.take(params.hearing as HearingId, helper);
+      if (caller.kind !== 'staff') return new Refused('not-permitted');
+      const taken = await seats.take(params.hearing as HearingId, caller);
       return typeof taken === 'string' ? new Refused(taken) : taken;
     }),
   ];

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { cancelBooking, changeBooking, createBooking } from '@mahzar/shared/rest/bookings';
+import { signOutEverywhere } from '@mahzar/shared/rest/session';
 import { changeStaff, endStaffSessions, resetSecondFactor } from '@mahzar/shared/rest/staff';
 import { takeSupportSeat } from '@mahzar/shared/rest/support';
 import { ENGINES } from '../../../test/support/databases.ts';
@@ -10,8 +11,11 @@ import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
 import { verifyToken } from '../../auth/token.ts';
 import { checkAllLogs } from '../../storage/check-all-logs.ts';
+import { createSessionStore } from '../../storage/session-store.ts';
 
 const HOUR = 3_600_000;
+
+const change = (account: string, what: object) => ({ params: { account }, body: { version: 1, ...what } });
 
 describe.each(ENGINES)('seats of support on $name', ({ start }) => {
   let engine: Engine;
@@ -66,46 +70,6 @@ describe.each(ENGINES)('seats of support on $name', ({ start }) => {
     expect(await support.refused(takeSupportSeat, { params: { hearing: 'no-such-hearing' } })).toBe('not-found');
   });
 
-  it('are ended with what an administrator takes from the account, and not with anything else', async () => {
-    const administrator = await desk.as('administrator');
-    const ended: unknown[] = [];
-    desk.supportSeats.onEnded((hearing, seat) => void ended.push([hearing, seat]));
-    for (const [change, ends] of [
-      [
-        (account: string) => administrator.do(changeStaff, { params: { account }, body: { version: 1, name: 'x' } }),
-        false,
-      ],
-      [
-        (account: string) =>
-          administrator.do(changeStaff, { params: { account }, body: { version: 1, roles: ['judge'] } }),
-        true,
-      ],
-      [
-        (account: string) =>
-          administrator.do(changeStaff, { params: { account }, body: { version: 1, disabled: true } }),
-        true,
-      ],
-      [(account: string) => administrator.do(endStaffSessions, { params: { account } }), true],
-      [(account: string) => administrator.do(resetSecondFactor, { params: { account } }), true],
-    ] as const) {
-      const helper = await desk.as('support');
-      const [{ id }, { id: over, version }] = [
-        await clerk.do(createBooking, { body: draft() }),
-        await clerk.do(createBooking, { body: draft() }),
-      ];
-      await take(id, helper);
-      await take(over, helper);
-      await clerk.do(cancelBooking, { params: { booking: over }, body: { version, reason: 'x' } });
-      ended.length = 0;
-      await change(helper.account);
-      const tokens = [(await cardOf(id)).seats, (await cardOf(over)).seats].map(
-        (seats) => seats.get(seatOf(helper))?.tokenId,
-      );
-      expect(tokens).toEqual(ends ? [null, null] : [expect.any(String), expect.any(String)]);
-      expect(ended).toEqual(ends ? [[id, seatOf(helper)]] : []);
-    }
-  });
-
   it('are nobody’s who is booked', async () => {
     const body = draft();
     const people = [...body.people, { id: seatOf(support), role: 'accused', name: 'کاوه رحیمی' }];
@@ -118,15 +82,13 @@ describe.each(ENGINES)('seats of support on $name', ({ start }) => {
     const body = draft();
     const { id, version } = await clerk.do(createBooking, { body });
     const ended: unknown[] = [];
-    desk.supportSeats.onTaken((hearing, seat) => void ended.push([hearing, seat]));
+    desk.supportSeats.onLinkEnded((...one) => void ended.push(one));
     const first = await take(id);
     const before = (await desk.service.entries(id as HearingId)).length;
     const second = await take(id);
     expect((await desk.service.entries(id as HearingId)).length).toBe(before);
-    expect(ended).toEqual([
-      [id, seatOf(support)],
-      [id, seatOf(support)],
-    ]);
+    const replaced = [id, seatOf(support), 'token-replaced'];
+    expect(ended).toEqual([replaced, replaced]);
     const idOf = async () => (await cardOf(id)).seats.get(seatOf(support))?.tokenId;
     expect(tokenIn(second.link, id)?.jti).toBe(await idOf());
     expect(tokenIn(first.link, id)?.jti).not.toBe(await idOf());
@@ -140,6 +102,73 @@ describe.each(ENGINES)('seats of support on $name', ({ start }) => {
     const { state } = (await desk.service.standing(id as HearingId))!;
     expect([...state.seats.keys()].sort()).toEqual(seats);
     expect((await checkAllLogs(desk.storage.database)).damaged).toEqual([]);
+  });
+
+  it.each<[string, (administrator: Visitor, helper: Visitor) => Promise<unknown>]>([
+    ['the account is suspended', (by, { account }) => by.do(changeStaff, change(account, { disabled: true }))],
+    ['they help no longer', (by, { account }) => by.do(changeStaff, change(account, { roles: ['judge'] }))],
+    ['they are signed out everywhere', (by, { account }) => by.do(endStaffSessions, { params: { account } })],
+    ['they sign out everywhere', (_, helper) => helper.do(signOutEverywhere)],
+    ['their second factor is reset', (by, { account }) => by.do(resetSecondFactor, { params: { account } })],
+  ])('are lost at once, at every hearing, when %s', async (_, takeAway) => {
+    const [helper, other, administrator] = [
+      await desk.as('support'),
+      await desk.as('support'),
+      await desk.as('administrator'),
+    ];
+    const hearings = [
+      await clerk.do(createBooking, { body: draft() }),
+      await clerk.do(createBooking, { body: draft() }),
+    ];
+    const over = await clerk.do(createBooking, { body: draft() });
+    for (const { id } of [...hearings, over]) await Promise.all([take(id, helper), take(id, other)]);
+    await clerk.do(cancelBooking, { params: { booking: over.id }, body: { version: over.version, reason: 'x' } });
+    const ended: unknown[] = [];
+    desk.supportSeats.onLinkEnded((...one) => void ended.push(one));
+    await takeAway(administrator, helper);
+    const all = hearings.map(({ id }) => [id, seatOf(helper), 'token-withdrawn']);
+    expect(ended).toHaveLength(2);
+    expect(ended).toEqual(expect.arrayContaining(all));
+    // At what is over is nobody who could be put out.
+    for (const { id } of [...hearings, over]) {
+      const { seats } = await cardOf(id);
+      expect(seats.get(seatOf(helper))?.tokenId).toBeNull();
+      expect(seats.get(seatOf(other))?.tokenId).not.toBeNull();
+    }
+  });
+
+  it('are kept when no more than a name or another role changes', async () => {
+    const [helper, administrator] = [await desk.as('support'), await desk.as('administrator')];
+    const { account } = helper;
+    const { id } = await clerk.do(createBooking, { body: draft() });
+    await take(id, helper);
+    await administrator.do(changeStaff, change(account, { roles: ['clerk'], name: 'سعید کاظمی' }));
+    expect((await cardOf(id)).seats.get(seatOf(helper))?.tokenId).not.toBeNull();
+    // The next link shows the new name.
+    await take(id, helper);
+    expect((await cardOf(id)).seats.get(seatOf(helper))?.name).toBe('سعید کاظمی');
+  });
+
+  it.each<[string, object, string]>([
+    ['is suspended', { disabled: true }, 'not-signed-in'],
+    ['helps no longer', { roles: ['judge'] }, 'not-permitted'],
+  ])('are not given to who %s at the same moment', async (_, what, code) => {
+    const administrator = await desk.as('administrator');
+    const hearing = (await clerk.do(createBooking, { body: draft() })).id as HearingId;
+    for (let round = 0; round < 6; round += 1) {
+      const helper = await desk.as('support');
+      const { account } = helper;
+      const [kept] = await createSessionStore(desk.storage.database).of(account);
+      const asking = { account, session: kept!.id };
+      const [taken] = await Promise.all([
+        desk.supportSeats.take(hearing, asking),
+        administrator.do(changeStaff, change(account, what)),
+      ]);
+      const seat = (await cardOf(hearing)).seats.get(seatOf(helper));
+      if (typeof taken === 'string') expect([taken, seat]).toEqual([code, undefined]);
+      else expect(seat?.tokenId).toBeNull();
+      expect(await desk.supportSeats.take(hearing, asking)).toBe(code);
+    }
   });
 
   it('are at no hearing that is over, or whose names are erased', async () => {

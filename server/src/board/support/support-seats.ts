@@ -1,6 +1,6 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { SUPPORT_SEAT } from '@mahzar/shared/scheduling/person';
-import type { Language } from '@mahzar/shared/rest/values';
+import { staffMay } from '@mahzar/shared/staff/roles';
 import { hearingLink } from '@mahzar/shared/token';
 import type { Audit } from '../../audit/audit.ts';
 import type { KeyRing } from '../../auth/key-ring.ts';
@@ -10,38 +10,39 @@ import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { createEventLog } from '../../storage/event-log.ts';
-import type { PutSeat } from '../../storage/hearing-store.ts';
-
-/** A member of staff who comes to help. */
-export interface Helper {
-  readonly account: string;
-  /** By which all at the hearing know them. Personal data: never logged. */
-  readonly name: string;
-  readonly language: Language;
-}
+import type { HearingStore } from '../../storage/hearing-store.ts';
+import { createSessionStore } from '../../storage/session-store.ts';
+import type { Account, StaffStore } from '../../storage/staff-store.ts';
 
 export interface SupportSeatsParts {
   readonly database: Database;
   readonly service: HearingService;
-  readonly putSeat: PutSeat;
-  /** Ends what opens the seats of this name; answers with the hearings that are not over. */
-  readonly withdrawSeats: (seat: SeatId) => Promise<readonly HearingId[]>;
+  readonly hearings: Pick<HearingStore, 'putSeat' | 'withdrawSeats' | 'namesChanged'>;
+  /** Accounts in a transaction. */
+  readonly accounts: (on: Database) => Pick<StaffStore, 'byId'>;
   readonly audit: Audit;
   /** By which links are signed. */
   readonly keys: KeyRing;
   readonly publicUrl: string;
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
-  /** Names of a hearing are others now. */
-  readonly namesChanged: (hearing: HearingId) => void;
 }
+
+/** Told of whose link to a seat ended, and why. Must not throw, and must not wait for anything. */
+export type SupportLinkEnded = (hearing: HearingId, seat: SeatId, code: 'token-replaced' | 'token-withdrawn') => void;
 
 const TOKEN_ID_BYTES = 16;
 /** A link is for the hearing that is going on. */
 const LINK_MS = 12 * 3_600_000;
 
+/** Who asks for a seat, and by which session. */
+export interface Helper {
+  readonly account: string;
+  readonly session: string;
+}
+
 /** Why nobody comes to help. */
-type NoSeat = 'not-found' | 'erased' | 'hearing-over';
+type NoSeat = 'not-signed-in' | 'not-permitted' | 'not-found' | 'erased' | 'hearing-over';
 
 /**
  * Seats of staff who come to a hearing to help with devices (FEATURES A3): one for each, which the law of the hearing gives and
@@ -49,58 +50,79 @@ type NoSeat = 'not-found' | 'erased' | 'hearing-over';
  */
 export class SupportSeats {
   readonly #parts: SupportSeatsParts;
-  readonly #listeners: ((hearing: HearingId, seat: SeatId) => void)[] = [];
-  readonly #endListeners: ((hearing: HearingId, seat: SeatId) => void)[] = [];
+  readonly #listeners: SupportLinkEnded[] = [];
 
   constructor(parts: SupportSeatsParts) {
     this.#parts = parts;
   }
 
-  /** Has a listener told when a seat was taken: whoever came to it by a former link is put out. */
-  onTaken(listener: (hearing: HearingId, seat: SeatId) => void): void {
+  /** Has a listener told when a former link to a seat ended, or may have: whoever came by it is put out. */
+  onLinkEnded(listener: SupportLinkEnded): void {
     this.#listeners.push(listener);
   }
 
-  /** Has a listener told when a seat was taken from somebody: they are put out. */
-  onEnded(listener: (hearing: HearingId, seat: SeatId) => void): void {
-    this.#endListeners.push(listener);
-  }
-
-  /** Whoever has this account helps nowhere any longer. */
-  async end(account: string): Promise<void> {
-    const seat = seatOf(account);
-    for (const hearing of await this.#parts.withdrawSeats(seat)) {
-      for (const listener of this.#endListeners) listener(hearing, seat);
-    }
-  }
-
-  /** A link to the helper's seat at a hearing, the only one that opens it from now on. */
-  async take(hearing: HearingId, helper: Helper): Promise<{ readonly link: string } | NoSeat> {
-    const { database, service, putSeat, audit, keys, publicUrl, randomBytes, now, namesChanged } = this.#parts;
+  /** A link to the helper's seat at a hearing, the only one that opens it from now on; all there know them by their own name. */
+  async take(hearing: HearingId, { account, session }: Helper): Promise<{ readonly link: string } | NoSeat> {
+    const { database, service, hearings, audit, keys, publicUrl, randomBytes, now } = this.#parts;
     if ((await service.standing(hearing)) === null) return 'not-found';
-    const seat = seatOf(helper.account);
+    const seat = seatOf(account);
     const tokenId = randomBytes(TOKEN_ID_BYTES).toString('base64url');
-    let isErased = false;
     const command = { type: 'note-technician', seat } as const;
-    const execution = await service.execute(hearing, command, { kind: 'system' }, async (append, _standing, at) => {
-      await inTransaction(database, async (on) => {
-        const written = await putSeat(on, hearing, { id: seat, role: 'technician', name: helper.name, tokenId });
-        isErased = !written;
-        if (isErased) return;
+    let taken: Account | NoSeat = 'hearing-over';
+    await service.execute(hearing, command, { kind: 'system' }, async (append, _standing, at) => {
+      taken = await inTransaction(database, async (on) => {
+        await hold(on, account);
+        // It may have ended since the request was let through, and with it all that it opened.
+        if ((await createSessionStore(on).byId(session)) === undefined) return 'not-signed-in';
+        const helper = await this.#parts.accounts(on).byId(account);
+        if (helper === undefined || !mayHelp(helper)) return 'not-permitted';
+        const written = await hearings.putSeat(on, hearing, {
+          id: seat,
+          role: 'technician',
+          name: helper.name,
+          tokenId,
+        });
+        if (!written) return 'erased';
         await append(createEventLog(on));
-        const note = { actor: { kind: 'staff', id: helper.account }, act: 'support-seat-taken' } as const;
+        const note = { actor: { kind: 'staff', id: account }, act: 'support-seat-taken' } as const;
         await audit.note(on, { ...note, subject: { kind: 'hearing', id: hearing } }, at);
+        return helper;
       });
       // Before anybody is shown who came.
-      namesChanged(hearing);
+      if (typeof taken !== 'string') hearings.namesChanged(hearing);
     });
-    if (!execution.ok) return 'hearing-over';
-    if (isErased) return 'erased';
-    for (const listener of this.#listeners) listener(hearing, seat);
+    if (typeof taken === 'string') return taken;
+    this.#tell(hearing, seat, 'token-replaced');
     const at = now();
     const token = issueToken(keys, { hearing, seat, tokenId, notBefore: at, expires: at + LINK_MS }, at);
-    return { link: hearingLink(publicUrl, hearing, token, helper.language) };
+    return { link: hearingLink(publicUrl, hearing, token, (taken as Account).language) };
   }
+
+  /**
+   * Ends an account's links to all hearings, in the transaction that takes from it what it came by. Resolves to what is to be
+   * called once that is on disk: then whoever came by them is out.
+   */
+  async withdraw(on: Database, account: string): Promise<() => void> {
+    await hold(on, account);
+    const seat = seatOf(account);
+    const opened = await this.#parts.hearings.withdrawSeats(on, seat);
+    return () => {
+      for (const hearing of opened) this.#tell(hearing, seat, 'token-withdrawn');
+    };
+  }
+
+  #tell(...ended: Parameters<SupportLinkEnded>): void {
+    for (const listener of this.#listeners) listener(...ended);
+  }
+}
+
+function mayHelp({ disabled, roles }: Account): boolean {
+  return !disabled && staffMay(roles, 'join-as-support');
+}
+
+/** Until the transaction ends nobody else gives or takes the account's seats. */
+function hold({ db, kind }: Database, account: string): Promise<void> {
+  return kind.lockToEnd(db, `support seats ${account}`);
 }
 
 /** The same at every hearing: who helps has one place at each. */

@@ -4,7 +4,7 @@ import type { Refusal } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
 import type { BookedSeat } from '../event.ts';
 import type { SeatId } from '../ids.ts';
-import type { HearingKind } from '../roles.ts';
+import type { Capacity, HearingKind } from '../roles.ts';
 import { isInside } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { denied } from './decision.ts';
@@ -52,6 +52,8 @@ export function askForMeasure(state: HearingState, command: MeasureCommand, me: 
   }
 }
 
+const UNSCREENED: readonly Capacity[] = ['host', 'bench', 'clerk', 'technician'];
+
 /** What must be known of people to say whether a screen can part them: of a hearing, or of one that is being booked. */
 interface Screenable {
   readonly kind: HearingKind;
@@ -61,16 +63,17 @@ interface Screenable {
   >;
 }
 
-/** Both sides have people, nobody is on both, and the court itself, which must see all, is on neither. */
+/**
+ * Both sides have people, nobody is on both, and the court itself, which must see all, is on neither; nor are technicians, whom
+ * all must see.
+ */
 export function unscreenable(
   state: Screenable,
   [a, b]: readonly [readonly SeatId[], readonly SeatId[]],
 ): Refusal | null {
   const people = [...a, ...b].map((id) => state.seats.get(id));
   if (people.includes(undefined)) return refuse('unknown-seat', 'screen');
-  const court = people.some(
-    (seat) => seat !== undefined && ['host', 'bench', 'clerk'].includes(capacityOf(state.kind, seat.role)),
-  );
+  const court = people.some((seat) => seat !== undefined && UNSCREENED.includes(capacityOf(state.kind, seat.role)));
   const together = a.some((one) => b.some((other) => belongTogether(state, one, other)));
   return a.length > 0 && b.length > 0 && !together && !court ? null : refuse('cannot-screen', 'screen');
 }
