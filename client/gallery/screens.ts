@@ -148,7 +148,9 @@ const CHOICES = {
   welcome: lobby(),
   'welcome-judge': lobby({ me: 'judge', phase: 'scheduled' }),
   'welcome-observer': lobby({ me: 'observer' }),
+  'welcome-technician': lobby({ me: 'technician', phase: 'in-session' }),
   waiting: { phase: 'in-session', my: { place: 'waiting' }, others: [] },
+  'waiting-technician': { me: 'technician', my: { place: 'waiting' }, others: [] },
   'waiting-help': {
     phase: 'in-session',
     my: { place: 'waiting' },
@@ -180,6 +182,7 @@ const CHOICES = {
   'court-blocked': { my: { microphone: 'blocked', hand: 2 } },
   'court-lost': { line: { kind: 'reconnecting', since: Date.now() - 23_000, mediaFlows: true } },
   'court-observer': { me: 'observer', others: ['judge', 'prosecutor', 'accused', 'lawyer'] },
+  'court-technician': { others: ['judge', ['lawyer', { microphone: 'off' }], 'technician'], speakers: ['technician'] },
   judge: { me: 'judge', others: FOR_JUDGE, speakers: ['citizen'] },
   'judge-open': {
     me: 'judge',
@@ -194,6 +197,10 @@ const CHOICES = {
   'judge-recess': { me: 'judge', phase: 'recess', others: FOR_JUDGE, speakers: [] },
   'judge-closing': { me: 'judge', others: FOR_JUDGE },
   'judge-people': { me: 'judge', others: FOR_JUDGE },
+  'judge-technician': {
+    me: 'judge',
+    others: ['clerk', 'lawyer', ['citizen', { place: 'waiting' }], ['technician', { place: 'waiting' }]],
+  },
   recess: { phase: 'recess', speakers: [], my: { microphone: 'off' } },
   suspended: {
     my: { microphone: 'off' },
@@ -241,7 +248,10 @@ export function screenOf(name: string, language: Language): Screen {
     case 'rules-unticked':
       return { ...fine, state: state(language, lobby({ more: { mustAcceptRules: true } })) };
     case 'rules-judge':
-      return { ...fine, state: state(language, lobby({ me: 'judge', more: { mustAcceptRules: true } })) };
+    case 'rules-technician': {
+      const me = name.slice('rules-'.length);
+      return { ...fine, state: state(language, lobby({ me, more: { mustAcceptRules: true } })) };
+    }
     case 'not-open':
       return { ...fine, refusal: refusal('hearing-not-open'), state: state(language, lobby({ phase: 'scheduled' })) };
     case 'court-sound': {

@@ -26,9 +26,11 @@ export function WelcomePage({ error, banner, onCheck, onContinue }: WelcomePageP
     ...(scene.mustAcceptRules ? [t('welcome.nextRules')] : []),
     ...(scene.speaks ? [t('welcome.nextPermission'), t('welcome.nextCheck'), enters] : [t('welcome.nextListen')]),
   ];
+  // Nobody has invited who comes to help.
+  const caption = scene.me.role === 'technician' ? t('roles.technician') : t('welcome.caption');
   const label = scene.speaks || scene.mustAcceptRules ? t('welcome.continue') : t('welcome.enterListening');
   return (
-    <Page title={scene.title} caption={t('welcome.caption')} banner={banner}>
+    <Page title={scene.title} caption={caption} banner={banner}>
       {error !== null && <ErrorSummary error={error} />}
       <HearingSummary scene={scene} />
       <WhatNext>

@@ -24,6 +24,8 @@ export default function PeoplePanel() {
   const [removing, setRemoving] = useState<NamedPerson | null>(null);
   const onAct = usePersonAct(setRemoving);
   const { hands, waiting, toCall, inCourtroom, rooms, outside, expelled, gallery } = grouped(scene);
+  // Who comes to help with devices is let in by name.
+  const together = waiting.filter(({ role }) => role !== 'technician');
   const admits = scene.acts.includes('admit');
   const rows = (people: readonly NamedPerson[]) =>
     people.map((person) => <PersonRow key={person.seat} person={person} onAct={onAct} />);
@@ -54,7 +56,7 @@ export default function PeoplePanel() {
           title={t('people.waiting')}
           count={waiting.length}
           action={
-            waiting.length > 1 &&
+            together.length > 1 &&
             scene.acts.includes('admit-all') && (
               <Button size="small" onPress={() => void act('admit-all', {})}>
                 {t('people.admitAll')}

@@ -50,6 +50,13 @@ describe('the list of people', () => {
     expect(seats(waiting)).toEqual(['complainant', 'companion']);
   });
 
+  it('has who comes to help with devices among those who wait', () => {
+    const people = [person('technician', { place: 'waiting' }), person('complainant', { place: 'waiting' })];
+    const { waiting, toCall } = groups(people);
+    expect(seats(waiting)).toEqual(['complainant', 'technician']);
+    expect(toCall).toEqual([]);
+  });
+
   it('puts who sits before another’s device after the person whose device it is, wherever that is', () => {
     const inmate = (seat: string, device: string) =>
       aPerson(seat, { role: 'accused', place: 'with', sitsWith: device as SeatId });

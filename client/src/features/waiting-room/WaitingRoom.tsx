@@ -1,8 +1,10 @@
+import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { lazily } from '../../ui/lazily.ts';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import { useTrackStream } from '../../ui/useTrackStream.ts';
 import { Video } from '../../ui/Video.tsx';
@@ -11,8 +13,12 @@ import { TalkSection } from '../consultation/TalkSection.tsx';
 import { MessagesButton } from '../chat/MessagesButton.tsx';
 import { HelpButton } from '../help/HelpButton.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
-import { RoomAttestation } from '../room/RoomAttestation.tsx';
 import './waiting-room.css';
+
+/** For who answers for a room with others in it, and nobody else. */
+const RoomAttestation = lazily(async () => ({
+  default: (await import('../room/RoomAttestation.tsx')).RoomAttestation,
+}));
 
 /** Before being admitted: nothing to do, nobody hears or sees. */
 export function WaitingRoom({ banner, onLeave }: { readonly banner: ReactNode; readonly onLeave: () => void }) {
@@ -68,7 +74,9 @@ function Room() {
       <h2 id="room" className="next__title">
         {t('panels.room')}
       </h2>
-      <RoomAttestation />
+      <Suspense fallback={<span data-loading />}>
+        <RoomAttestation />
+      </Suspense>
     </section>
   );
 }

@@ -89,8 +89,10 @@ export const HearingRow = memo(function HearingRow({ hearing, minute, isOpen, on
       {isOpen && (
         <tr className="board__details" id={details}>
           <td colSpan={6}>
-            <LookedAfter hearing={hearing} />
-            <JoinAsSupport hearing={hearing} />
+            <div className="board__above">
+              <LookedAfter hearing={hearing} />
+              <JoinAsSupport hearing={hearing} />
+            </div>
             <People hearing={hearing} onHelp={onHelp} />
           </td>
         </tr>

@@ -9,6 +9,9 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useMay } from '../who.tsx';
 import { useBoardWords } from './useBoardWords.ts';
 
+/** The button that was pressed is gone: whoever works by keyboard goes on from what stands in its place. */
+const focus = (link: HTMLAnchorElement | null): void => link?.focus();
+
 /** Comes to a hearing to help with devices: first the seat, then the way to it, in a page of its own. */
 export function JoinAsSupport({ hearing: { hearing, phase } }: { readonly hearing: BoardHearing }) {
   const { t } = useBoardWords();
@@ -36,6 +39,7 @@ export function JoinAsSupport({ hearing: { hearing, phase } }: { readonly hearin
   return (
     <span className="board__join" role="status">
       <a
+        ref={focus}
         className="button button--primary button--small"
         href={take.data.link}
         target="_blank"
