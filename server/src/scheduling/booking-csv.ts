@@ -1,5 +1,5 @@
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
-import { csvTable } from '../http/api/csv.ts';
+import { csvTable, csvText } from '../http/api/csv.ts';
 import type { KeptBooking } from '../storage/booking-store.ts';
 import { jalaliOf } from './jalali.ts';
 
@@ -19,30 +19,36 @@ const COLUMNS = [
   'id',
 ] as const;
 
-/** Bookings as CSV for spreadsheets. Times are the court's. Protected people are left out. */
-export function bookingsCsv(bookings: readonly KeptBooking[], clock: CourtClock): string {
-  const rows = bookings.map((booking): Record<(typeof COLUMNS)[number], string> => {
-    const { date, time: start } = shownTime(booking.startsAt, clock);
-    return {
-      case_number: booking.case.number,
-      branch: booking.branch,
-      room: booking.room ?? '',
-      kind: booking.kind,
-      date,
-      jalali_date: jalaliOf(date),
-      start,
-      end: shownTime(booking.endsAt, clock).time,
-      state: booking.state,
-      public: booking.public === true ? 'yes' : 'no',
-      title: booking.title,
-      people: booking.people
-        .filter(({ protected: is }) => !is)
-        .map(({ role, name }) => `${role}: ${name}`)
-        .join('; '),
-      id: booking.id,
-    };
-  });
-  return csvTable(rows, COLUMNS);
+/** Bookings as CSV for spreadsheets, piece by piece. Times are the court's. Protected people are left out. */
+export async function* bookingsCsv(
+  pieces: AsyncIterable<readonly KeptBooking[]>,
+  clock: CourtClock,
+): AsyncGenerator<string> {
+  yield csvTable([], COLUMNS);
+  for await (const bookings of pieces) yield csvText(bookings.map((booking) => rowOf(booking, clock)));
+}
+
+function rowOf(booking: KeptBooking, clock: CourtClock): string[] {
+  const { date, time: start } = shownTime(booking.startsAt, clock);
+  const row: Record<(typeof COLUMNS)[number], string> = {
+    case_number: booking.case.number,
+    branch: booking.branch,
+    room: booking.room ?? '',
+    kind: booking.kind,
+    date,
+    jalali_date: jalaliOf(date),
+    start,
+    end: shownTime(booking.endsAt, clock).time,
+    state: booking.state,
+    public: booking.public === true ? 'yes' : 'no',
+    title: booking.title,
+    people: booking.people
+      .filter(({ protected: is }) => !is)
+      .map(({ role, name }) => `${role}: ${name}`)
+      .join('; '),
+    id: booking.id,
+  };
+  return COLUMNS.map((column) => row[column]);
 }
 
 function shownTime(at: number, { wallClock }: CourtClock): { date: string; time: string } {

@@ -444,6 +444,23 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       expect(await clerk.refused(importBookings, { body: { csv: 'x,y\n1,2', dryRun: true } })).toBe('bad-request');
     });
 
+    it('is exported whole, however many they are', async () => {
+      const line = (n: number) =>
+        `${n},1405-ALL-${n},شعبه ۱۲۳,courtroom,1405/12/04,09:30,60,رسیدگی ${n},witness,شاهد,,,,`;
+      for (const count of [500, 3]) {
+        const csv = [HEAD, ...Array.from({ length: count }, (_, n) => line(count * 10 + n))].join('\n');
+        expect(await clerk.do(importBookings, { body: { csv, dryRun: false } })).toMatchObject({ done: true });
+      }
+      const query = { from: START, to: START + 365 * DAY, branch: 'شعبه ۱۲۳' };
+      const [head, ...lines] = (await clerk.do(exportBookings, { query })).trimEnd().split('\r\n');
+      expect(head).toMatch(/^case_number,branch,room,/);
+      expect(new Set(lines.map((each) => each.split(',')[0])).size).toBe(503);
+      expect(lines).toHaveLength(503);
+      const none = { ...query, branch: 'شعبه‌ای که نیست' };
+      const bytes = Buffer.from(await (await clerk.ask(exportBookings, { query: none })).arrayBuffer());
+      expect(bytes.toString()).toBe(`\ufeff${head}\r\n`);
+    });
+
     it('is a file of 500 bookings at most, for the service waits while it is booked', async () => {
       const line = (n: number) => `${n},1405-MANY-${n},شعبه ۱۰۱,courtroom,1405/09/04,09:30,60,رسیدگی,witness,شاهد,,,,`;
       const csv = (count: number) => [HEAD, ...Array.from({ length: count }, (_, n) => line(n))].join('\n');

@@ -25,10 +25,11 @@ import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
 import { paged } from '../http/api/paged.ts';
-import type { BookingSearch } from '../storage/booking-search.ts';
+import type { BookingFilter, BookingSearch } from '../storage/booking-search.ts';
 import type { KeptBooking } from '../storage/booking-store.ts';
 import type { Database } from '../storage/database.ts';
 import { pageOf } from '../storage/keyset.ts';
+import type { Place } from '../storage/keyset.ts';
 import type { WordIndex } from '../storage/word-index.ts';
 import { bookingsCsv } from './booking-csv.ts';
 import type { Bookings } from './bookings.ts';
@@ -38,8 +39,10 @@ import { importing } from './importing.ts';
 import { actorOf, masked, summaryOf } from './shown.ts';
 
 const DAY_MS = 86_400_000;
-/** Of a calendar, an export or a cause list. */
+/** Of a cause list. */
 const MOST = 10_000;
+/** Bookings that an export reads at a time; in between others have their turn. */
+const PIECE = 500;
 const LONGEST_CALENDAR_MS = 42 * DAY_MS;
 const LONGEST_EXPORT_MS = 366 * DAY_MS;
 
@@ -148,15 +151,10 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
     bind(exportBookings, async ({ query, caller }) => {
       const wrong = tooLong(query, LONGEST_EXPORT_MS);
       if (wrong !== undefined) return wrong;
-      const found = await search.list(query, { order: 'soonest', limit: MOST });
-      await inTransaction(parts, (on) =>
-        parts.audit.note(
-          on,
-          { actor: actorOf(caller), act: 'bookings-exported', subject: null, details: { count: found.length } },
-          now(),
-        ),
-      );
-      return bookingsCsv(found, clock);
+      const { from, to } = query;
+      const note = { actor: actorOf(caller), act: 'bookings-exported', subject: null, details: { from, to } } as const;
+      await inTransaction(parts, (on) => parts.audit.note(on, note, now()));
+      return bookingsCsv(inPieces(search, query), clock);
     }),
 
     bind(readCauseList, async ({ query: { day, branch } }) => {
@@ -164,6 +162,21 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
       return { day, items: found.filter(({ state }) => state !== 'cancelled').map(causeOf) };
     }),
   ];
+}
+
+/** All bookings that fit, the soonest first, some at a time. */
+async function* inPieces(
+  search: Pick<BookingSearch, 'list'>,
+  filter: BookingFilter,
+): AsyncGenerator<readonly KeptBooking[]> {
+  for (let after: Place | undefined; ;) {
+    const found = await search.list(filter, { order: 'soonest', after, limit: PIECE });
+    const last = found.at(-1);
+    if (last === undefined) return;
+    yield found;
+    if (found.length < PIECE) return;
+    after = { at: last.startsAt, id: last.id };
+  }
 }
 
 function answer(booking: Booking | Refused, caller: Caller): Booking | Refused {
