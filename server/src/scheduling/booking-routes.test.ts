@@ -430,15 +430,17 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
         'a,1405-BAD-1,شعبه ۱۰۱,courtroom,1405/09/04,09:30,60,رسیدگی,witness,شاهد,,,,',
         'b,1405-BAD-2,شعبه ۱۰۱,courtroom,1405/12/31,09:30,60,رسیدگی,witness,شاهد,,,,',
         'c,1405-BAD-3,شعبه ۱۰۱,courtroom,1405/09/04,09:30,60,رسیدگی,witness,شاهد,0013542418,,,',
+        'e,1405-BAD-5,شعبه ۱۰۱,courtroom,1405/09/04,25:00,x,رسیدگی,witness,شاهد,,,,',
         'd,1405-BAD-4,شعبه ۱۰۱,courtroom,1405/09/04,09:30,60,رسیدگی,king,شاهد,,,,',
       ].join('\n');
       const done = await clerk.do(importBookings, { body: { csv, dryRun: false } });
       expect(done).toMatchObject({ done: false, bookings: 1 });
       expect(done.rows.map(({ row, problems }) => [row, problems.map(({ field }) => field)])).toEqual([
         [2, []],
-        [3, ['date', 'minutes']],
+        [3, ['date']],
         [4, ['national_id']],
-        [5, ['role']],
+        [5, ['start', 'minutes']],
+        [6, ['role']],
       ]);
       expect((await clerk.do(searchBookings, { body: { caseNumber: '1405-BAD' } })).items).toEqual([]);
       expect(await clerk.refused(importBookings, { body: { csv: 'x,y\n1,2', dryRun: true } })).toBe('bad-request');

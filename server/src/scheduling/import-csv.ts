@@ -85,8 +85,7 @@ function toBooking(rows: readonly { line: number; row: Row }[], clock: CourtCloc
     branch: first.row.branch ?? '',
     kind: first.row.kind ?? 'courtroom',
     startsAt: startsAt ?? Number.NaN,
-    // How long it takes is right or wrong for itself.
-    endsAt: (startsAt ?? 0) + minutes * 60_000,
+    endsAt: startsAt === null ? Number.NaN : startsAt + minutes * 60_000,
     title: first.row.title ?? '',
     ...(first.row.room !== undefined && { room: first.row.room }),
     public: isYes(first.row.public),
@@ -113,6 +112,8 @@ function toBooking(rows: readonly { line: number; row: Row }[], clock: CourtCloc
     : parsed.error.issues.map(({ path, code }) => ({ field: path.join('.'), code }));
   const problems = new Map<number, FieldProblem[]>();
   for (const problem of found) {
+    // Without a beginning there is no end, though its length be right.
+    if (problem.field === 'endsAt' && startsAt === null && minutes > 0) continue;
     const person = /^people\.(\d+)\.?(.*)$/.exec(problem.field);
     const line = person === null ? first.line : (lines[Number(person[1])] ?? first.line);
     const column = COLUMN_OF[person?.[2] || problem.field] ?? person?.[2] ?? problem.field;
