@@ -2,7 +2,7 @@ import { exportAudit, searchAudit } from '@mahzar/shared/rest/audit';
 import type { AuditEntry } from '@mahzar/shared/rest/audit';
 import { AUDIT_ACTS } from '@mahzar/shared/staff/audit-acts';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { LOCALES } from '../../../i18n/language.ts';
 import { addressOf } from '../api/call.ts';
@@ -14,6 +14,7 @@ import { Screen } from '../ui/Screen.tsx';
 import { Empty, Listed } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
+import { Details } from './Details.tsx';
 
 const WORD = /^[\w:-]{1,120}$/;
 
@@ -104,9 +105,12 @@ export default function AuditPage() {
                   subject === null ? (
                     t('common.none')
                   ) : (
-                    <button type="button" className="link" onClick={() => change('subject', subject)}>
-                      <Named of={subject} />
-                    </button>
+                    <>
+                      <button type="button" className="link" onClick={() => change('subject', subject)}>
+                        <Named of={subject} />
+                      </button>{' '}
+                      {pageOf(subject) !== null && <Link href={pageOf(subject)!}>{t('audit.open')}</Link>}
+                    </>
                   ),
               },
               {
@@ -121,6 +125,13 @@ export default function AuditPage() {
       </Listed>
     </Screen>
   );
+}
+
+/** Where what is meant by `KIND:ID` is to be seen. */
+function pageOf(subject: string): string | null {
+  const [kind, id] = subject.split(':');
+  const folder = { booking: 'bookings', hearing: 'bookings', staff: 'colleagues' }[kind ?? ''];
+  return folder === undefined || id === undefined ? null : `/${folder}/${encodeURIComponent(id)}`;
 }
 
 function Actor({ entry: { actor, actorName }, onPick }: { entry: AuditEntry; onPick: (actor: string) => void }) {
@@ -141,16 +152,5 @@ function Named({ of }: { readonly of: string }) {
     <>
       {t(`audit.kinds.${kind as 'staff'}`)} {id !== undefined && <bdi>{id}</bdi>}
     </>
-  );
-}
-
-function Details({ of }: { readonly of: AuditEntry['details'] }) {
-  const entries = Object.entries(of);
-  return (
-    <span className="soft" dir="ltr">
-      {entries
-        .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
-        .join(' · ')}
-    </span>
   );
 }

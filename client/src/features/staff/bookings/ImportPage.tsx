@@ -75,7 +75,7 @@ export default function ImportPage() {
           <ul>
             {act.error.problems.map((problem) => (
               <li key={`${problem.field} ${problem.code}`}>
-                <bdi>{problem.field}</bdi>: {problemText(problem)}
+                <bdi>{problem.field.replace(/^csv\./, '')}</bdi>: {problemText(problem)}
               </li>
             ))}
           </ul>
