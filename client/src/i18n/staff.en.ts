@@ -290,7 +290,7 @@ export const staffEn: StaffCatalogue = {
     room: 'Courtroom',
     length: 'Length (minutes)',
     every: 'Repeats',
-    everys: { once: 'Once', day: 'Every day', week: 'Every week' },
+    everys: { once: 'Once', day: 'Every day', 'office-day': 'Saturday to Wednesday', week: 'Every week' },
     times: 'How many',
     addPerson: 'Add a person',
     removePerson: 'Remove {{name}}',

@@ -288,7 +288,7 @@ export const staffFa = {
     room: 'اتاق دادگاه',
     length: 'مدت (دقیقه)',
     every: 'تکرار',
-    everys: { once: 'یک بار', day: 'هر روز', week: 'هر هفته' },
+    everys: { once: 'یک بار', day: 'هر روز', 'office-day': 'شنبه تا چهارشنبه', week: 'هر هفته' },
     times: 'چند جلسه',
     addPerson: 'افزودن فرد',
     removePerson: 'برداشتن {{name}}',

@@ -36,6 +36,7 @@ import type { Bookings } from './bookings.ts';
 import { clashesOf } from './clashes.ts';
 import type { GuardIdSearch } from './id-searches.ts';
 import { importing } from './importing.ts';
+import { daysOfSeries } from './series.ts';
 import { actorOf, masked, summaryOf } from './shown.ts';
 
 const DAY_MS = 86_400_000;
@@ -121,11 +122,11 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
     }),
 
     bind(createSeries, async ({ body: { draft, every, times }, caller }) => {
-      const step = every === 'day' ? 1 : 7;
-      const drafts = Array.from({ length: times }, (_, index) => ({
+      const days = daysOfSeries(clock.wallClock(draft.startsAt).getUTCDay(), every, times);
+      const drafts = days.map((later) => ({
         ...draft,
-        startsAt: clock.daysLater(draft.startsAt, index * step),
-        endsAt: clock.daysLater(draft.endsAt, index * step),
+        startsAt: clock.daysLater(draft.startsAt, later),
+        endsAt: clock.daysLater(draft.endsAt, later),
       }));
       const made = await bookings.create(drafts, actorOf(caller), 'series-created');
       if (made instanceof Refused) return made;

@@ -183,7 +183,8 @@ export const createSeries = defineRoute({
   query: null,
   body: z.strictObject({
     draft: bookingDraft,
-    every: z.enum(['day', 'week']),
+    /** On office days: not on Thursday and Friday. */
+    every: z.enum(['day', 'office-day', 'week']),
     /** How many, the first included. */
     times: z.int().min(2).max(60),
   }),

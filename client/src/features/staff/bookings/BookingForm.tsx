@@ -116,7 +116,7 @@ export function BookingForm(props: BookingFormProps) {
               name="every"
               label={t('booking.every')}
               value={value.every}
-              values={['day', 'week']}
+              values={['office-day', 'day', 'week']}
               nameOf={(one) => t(`booking.everys.${one}`)}
               empty={t('booking.everys.once')}
               onChange={set('every')}

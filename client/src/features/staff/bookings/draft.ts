@@ -47,7 +47,7 @@ export interface Draft {
   readonly people: readonly PersonDraft[];
   readonly screens: readonly ScreenDraft[];
   /** Booked on several days at once: how often, and how many. */
-  readonly every: '' | 'day' | 'week';
+  readonly every: '' | 'day' | 'office-day' | 'week';
   readonly times: string;
 }
 
