@@ -24,13 +24,15 @@ export function JoinAsSupport({ hearing: { hearing, phase } }: { readonly hearin
     return (
       <Button
         size="small"
-        isPending={take.isPending}
-        onPress={() =>
+        // That it waits is not read out: a link takes its place, and nothing would be left to name what waits.
+        aria-disabled={take.isPending ? 'true' : undefined}
+        onPress={() => {
+          if (take.isPending) return;
           take.mutate(
             { params: { hearing } },
             { onError: (error: CallError) => tell(errorText(error), { look: 'failed' }) },
-          )
-        }
+          );
+        }}
       >
         {t('board.join.take')}
       </Button>
