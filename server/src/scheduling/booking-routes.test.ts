@@ -24,6 +24,7 @@ import {
   withdrawLink,
 } from '@mahzar/shared/rest/bookings';
 import { searchAudit } from '@mahzar/shared/rest/audit';
+import { createMachine } from '@mahzar/shared/rest/machines';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { startDesk } from '../../test/support/desk.ts';
@@ -45,6 +46,8 @@ const people = [
   { id: 'witness', role: 'witness', name: 'سینا کاظمی', protected: true },
   { id: 'interpreter', role: 'interpreter', name: 'شیلان حسینی', with: ['accused'], interpreterLanguage: 'ku' },
 ];
+const HEAD =
+  'booking,case_number,branch,kind,date,start,minutes,title,role,name,national_id,phone,with,interpreter_language';
 let made = 0;
 const draft = (change: object = {}) => ({
   caseNumber: `14056892000${String((made += 1)).padStart(5, '0')}`,
@@ -397,9 +400,6 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       expect(await count()).toBe(before);
     });
 
-    const HEAD =
-      'booking,case_number,branch,kind,date,start,minutes,title,role,name,national_id,phone,with,interpreter_language';
-
     it('is a file: first tried, then booked, in Persian and in English', async () => {
       const csv = [
         HEAD,
@@ -653,6 +653,22 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       const { items } = await administrator.do(searchAudit, { query });
       expect(items).toHaveLength(40);
       expect(JSON.stringify(items)).not.toContain('0013542419');
+      // Nor by what a draft would clash with.
+      const at = { startsAt: START + 500 * DAY, endsAt: START + 500 * DAY + HOUR };
+      await book(at);
+      const acts = ['read-bookings', 'edit-bookings'];
+      const { token } = await administrator.do(createMachine, { body: { name: 'x', acts, expiresAt: null } });
+      const headers = { Authorization: `Bearer ${token}` };
+      const other = { id: 'x', role: 'accused', name: 'کسی دیگر', nationalId: '0013542419' };
+      const clashing = { draft: draft({ ...at, room: null, screens: [], people: [other] }) };
+      expect((await clerk.do(findClashes, { body: clashing })).clashes).toHaveLength(1);
+      expect((await desk.nobody().do(findClashes, { body: clashing, headers })).clashes).toEqual([]);
+      const day = new Date(at.startsAt).toISOString().slice(0, 10);
+      const line = `a,1405-GUESS,شعبه ۱,courtroom,${day},09:30,60,رسیدگی,accused,کسی دیگر,0013542419,,,`;
+      const body = { csv: `${HEAD}\n${line}`, dryRun: true };
+      const guessed = await desk.nobody().do(importBookings, { body, headers });
+      expect(guessed.rows).toMatchObject([{ problems: [], clashes: 0 }]);
+      expect((await clerk.do(importBookings, { body })).rows).toMatchObject([{ problems: [], clashes: 1 }]);
     });
 
     it('is noted, without personal data', async () => {

@@ -37,7 +37,7 @@ import { clashesOf } from './clashes.ts';
 import type { GuardIdSearch } from './id-searches.ts';
 import { importing } from './importing.ts';
 import { daysOfSeries } from './series.ts';
-import { actorOf, masked, summaryOf } from './shown.ts';
+import { actorOf, comparable, masked, summaryOf } from './shown.ts';
 
 const DAY_MS = 86_400_000;
 /** Of a cause list. */
@@ -133,8 +133,8 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
       return { seriesId: made[0]!.seriesId!, bookings: made.map(summaryOf) };
     }),
 
-    bind(findClashes, async ({ body: { draft, except } }) => ({
-      clashes: [...(await clashesOf(draft, search, words, except))],
+    bind(findClashes, async ({ body: { draft, except }, caller }) => ({
+      clashes: [...(await clashesOf(comparable(draft, caller), search, words, except))],
       warnings: warningsOf(draft, now()),
     })),
 

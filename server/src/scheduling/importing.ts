@@ -5,7 +5,7 @@ import type { BookingRoutesParts } from './booking-routes.ts';
 import { clashesOf } from './clashes.ts';
 import { isUnreadable, readImport } from './import-csv.ts';
 import type { ImportedBooking } from './import-csv.ts';
-import { actorOf } from './shown.ts';
+import { actorOf, comparable } from './shown.ts';
 
 /** Books what a file says, when nothing in it is wrong: all or none. */
 export function importing({
@@ -19,7 +19,7 @@ export function importing({
     if (isUnreadable(read)) return new Refused('bad-request', undefined, read);
     const found: (ImportedBooking & { readonly clashes: number })[] = [];
     for (const one of read) {
-      const clashes = one.draft === null ? [] : await clashesOf(one.draft, search, words);
+      const clashes = one.draft === null ? [] : await clashesOf(comparable(one.draft, caller), search, words);
       found.push({ ...one, clashes: clashes.length });
     }
     const rows = (ids: readonly string[]) =>

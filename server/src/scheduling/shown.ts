@@ -1,6 +1,6 @@
 import { maskNationalId } from '@mahzar/shared/national-id';
 import type { CaseSummary, CourtCase } from '@mahzar/shared/rest/cases';
-import type { Booking, BookingSummary } from '@mahzar/shared/scheduling/booking';
+import type { Booking, BookingDraft, BookingSummary } from '@mahzar/shared/scheduling/booking';
 import { staffMay } from '@mahzar/shared/staff/roles';
 import type { AuditActor } from '../audit/audit.ts';
 import type { Caller } from '../http/api/caller.ts';
@@ -17,6 +17,15 @@ export function actorOf(caller: Caller): AuditActor {
 export function readsNationalIds(caller: Caller): boolean {
   if (caller.kind === 'staff') return staffMay(caller.roles, 'read-national-ids');
   return caller.kind === 'machine' && caller.acts.includes('read-national-ids');
+}
+
+/**
+ * A draft as clashes with it are looked for: whoever may not read national IDs would find one out by trying all that there are. People
+ * are told by name and account then.
+ */
+export function comparable<Draft extends Pick<BookingDraft, 'people'>>(draft: Draft, caller: Caller): Draft {
+  if (readsNationalIds(caller)) return draft;
+  return { ...draft, people: draft.people.map((person) => ({ ...person, nationalId: null })) };
 }
 
 /** National IDs as the caller may read them. */
