@@ -10,6 +10,24 @@ const HEAVY = process.env['HEAVY'] === '1';
 /** Minutes in milliseconds. */
 const minutes = (count: number) => count * 60_000;
 
+/**
+ * Whatever judges media or a moment has the machine for itself, one file at a time: no test measures another's load. These do
+ * neither, and each runs beside one other.
+ */
+const BESIDE_ANOTHER = {
+  integration: [
+    'server/test/{api-matrix,backup,booking-watch,http,http-tls,identity,log-faults,messages-killed,odd-input}.test.ts',
+    'server/test/{on-postgres,openapi,permissions,put-out,role-messages,staff-admin,webhooks-kill}.test.ts',
+    'server/test/record-{export,reach,verify}.test.ts',
+    'server/test/modified-client/{hidden,identity,spoofing}.test.ts',
+  ],
+  e2e: ['client/e2e/{accessibility,desk,desk-security,identity,keyboard,organisation-sign-in,roles,short-link}.e2e.ts'],
+};
+/** Real workers, ports and clocks. */
+const INTEGRATION = { testTimeout: minutes(1), hookTimeout: minutes(1) };
+/** Real browsers too. */
+const E2E = { testTimeout: minutes(5), hookTimeout: minutes(3) };
+
 export default defineConfig({
   test: {
     // Also for who runs vitest by itself, without `npm test`.
@@ -31,13 +49,32 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'integration-beside',
+          include: BESIDE_ANOTHER.integration,
+          maxWorkers: 2,
+          ...INTEGRATION,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e-beside',
+          include: HEAVY ? [] : BESIDE_ANOTHER.e2e,
+          maxWorkers: 2,
+          ...E2E,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'integration',
           include: ['server/test/**/*.test.ts'],
-          // Real workers, ports and clocks: one file at a time, so that no test measures another's load.
+          exclude: BESIDE_ANOTHER.integration,
           fileParallelism: false,
-          testTimeout: minutes(1),
-          hookTimeout: minutes(1),
-          sequence: { groupOrder: 2 },
+          ...INTEGRATION,
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -45,10 +82,10 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: HEAVY ? ['client/e2e/**/*.heavy.ts'] : ['client/e2e/**/*.e2e.ts'],
+          exclude: BESIDE_ANOTHER.e2e,
           fileParallelism: false,
-          testTimeout: minutes(5),
-          hookTimeout: minutes(3),
-          sequence: { groupOrder: 3 },
+          ...E2E,
+          sequence: { groupOrder: 4 },
         },
       },
     ],
