@@ -238,7 +238,7 @@ export class MediasoupEndpoint implements Endpoint {
     if (this.#closed) return;
     this.#closed = true;
     this.#line.close();
-    this.#pulse.removeAllListeners();
+    this.#pulse.close();
     this.#feeds.clear();
     this.#parts.send.close();
     this.#parts.receive.close();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Pulse } from './pulse.ts';
 
 /** A browser that is looked at every half second, in seconds since it was first heard. */
@@ -72,6 +72,41 @@ describe('the pulse of a line', () => {
     await rests(4);
     await sends(1);
     expect(told).toEqual(['gap 1750–4250']);
+  });
+
+  it('tells of two seconds whenever they begin between two looks, and of no second', async () => {
+    vi.useFakeTimers();
+    try {
+      for (let from = 0; from < 500; from += 20) {
+        for (const [lasts, tells] of [
+          [2_000, 1],
+          [1_000, 0],
+        ] as const) {
+          const begins = 3_000 + from;
+          const beats = (at: number) => Math.floor((at + 100) / 100);
+          const bytes = () => {
+            const now = Date.now();
+            if (now < begins) return beats(now);
+            return beats(begins) + (now < begins + lasts ? 0 : beats(now - begins - lasts));
+          };
+          vi.setSystemTime(0);
+          const gaps: number[] = [];
+          const pulse = new Pulse(
+            () => Promise.resolve(bytes()),
+            () => Date.now(),
+          );
+          pulse.on('gap', (since, until) => gaps.push(until - since));
+          const looks = setInterval(() => void pulse.look(), 500);
+          await vi.advanceTimersByTimeAsync(8_000);
+          clearInterval(looks);
+          pulse.close();
+          expect(gaps, `${lasts} ms from ${begins}`).toHaveLength(tells);
+          for (const ms of gaps) expect(Math.abs(ms - lasts)).toBeLessThanOrEqual(350);
+        }
+      }
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('takes nothing from looks that did not happen: the service was busy, not the line dead', async () => {
