@@ -109,6 +109,24 @@ describe('the pulse of a line', () => {
     }
   });
 
+  it('is looked at closely only while the end of a pause is awaited', async () => {
+    vi.useFakeTimers();
+    try {
+      const { sends, rests, told } = watched();
+      await rests(4);
+      expect(vi.getTimerCount()).toBe(0);
+      await sends(1);
+      expect(vi.getTimerCount()).toBe(0);
+      await rests(1);
+      expect(vi.getTimerCount()).toBe(1);
+      await rests(10);
+      expect(told).toHaveLength(1);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('takes nothing from looks that did not happen: the service was busy, not the line dead', async () => {
     const { pulse, sends, look, comes, told } = watched();
     await sends(4);

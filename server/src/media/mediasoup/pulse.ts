@@ -68,7 +68,9 @@ export class Pulse extends EventEmitter<PulseEvents> {
     else this.#missed(now);
     this.#bytes = bytes;
     this.#lookedAt = now;
-    if (this.#empty > 0 && !this.#silent) this.#closely = setTimeout(() => void this.look(), LOOK_CLOSELY_MS).unref();
+    // Nobody waits for the end of a silence that is told already, or of one before anything came.
+    const awaited = this.#empty > 0 && !this.#silent && this.#heardAt !== null;
+    if (awaited) this.#closely = setTimeout(() => void this.look(), LOOK_CLOSELY_MS).unref();
   }
 
   /** Looks and tells no more. */
