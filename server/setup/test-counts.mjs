@@ -1,28 +1,64 @@
 /**
+ * @typedef {import('./test-report.mjs').TestReport} TestReport
  * @typedef {{passed: number, failed: number, skipped: number}} Counts
- * @typedef {{numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
- *   testResults: {status: string, assertionResults: unknown[]}[]}} VitestReport
  */
+
+/** Projects of `vitest.config.ts` whose tests judge media or a moment: a machine that is busy for a second can fail them. */
+const TIMED_PROJECTS = new Set(['integration', 'e2e']);
 
 /**
  * Counts a run of vitest. Whatever went wrong counts as a failure, even where no single test did: a file that cannot be
  * loaded, an error outside every test, a run without a report or without a test.
- * @param {VitestReport | undefined} report what vitest wrote, if anything
+ * @param {TestReport | undefined} report what vitest's run wrote, if anything
  * @param {number} exitCode
  * @returns {Counts}
  */
 export function countTests(report, exitCode) {
   if (!report) return { passed: 0, failed: 1, skipped: 0 };
-  const unloadable = report.testResults.filter(
-    ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-  ).length;
-  const passed = report.numPassedTests;
-  const failed = report.numFailedTests + unloadable;
-  const unexplained = failed === 0 && (exitCode !== 0 || passed === 0);
-  return { passed, failed: unexplained ? 1 : failed, skipped: report.numPendingTests + report.numTodoTests };
+  const counts = { passed: 0, failed: report.errorsOutside, skipped: 0 };
+  for (const { failed, tests } of report.files) {
+    counts.passed += tests.passed;
+    counts.skipped += tests.skipped;
+    counts.failed += failed ? Math.max(tests.failed, 1) : 0;
+  }
+  const unexplained = counts.failed === 0 && (exitCode !== 0 || counts.passed === 0);
+  return unexplained ? { ...counts, failed: 1 } : counts;
 }
 
-/** @param {Counts} counts */
-export function closingLine({ passed, failed, skipped }) {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+/**
+ * @param {TestReport | undefined} report
+ * @returns {string[]} files that failed and may have wavered: worth one more run with the machine to themselves
+ */
+export function worthAnotherRun(report) {
+  const files = report?.files ?? [];
+  return files.filter(({ failed, project }) => failed && TIMED_PROJECTS.has(project)).map(({ file }) => file);
+}
+
+/**
+ * Puts the second run of some files in the place of their first.
+ * @param {TestReport} first
+ * @param {TestReport | undefined} second undefined when the second run died: the first one stands
+ * @returns {{report: TestReport, wavered: string[]}} `wavered`: files that failed first and passed then
+ */
+export function withSecondRun(first, second) {
+  if (!second) return { report: first, wavered: [] };
+  const again = new Map(second.files.map((file) => [file.file, file]));
+  return {
+    report: {
+      files: first.files.map((file) => again.get(file.file) ?? file),
+      errorsOutside: first.errorsOutside + second.errorsOutside,
+    },
+    wavered: second.files.filter(({ failed }) => !failed).map(({ file }) => file),
+  };
+}
+
+/**
+ * @param {Counts} counts
+ * @param {string[]} [wavered] names of files that failed at first
+ */
+export function closingLine({ passed, failed, skipped }, wavered = []) {
+  const parts = [`${passed} passed`, `${failed} failed`];
+  if (skipped > 0) parts.push(`${skipped} skipped`);
+  if (wavered.length > 0) parts.push(`${wavered.length} wavered: ${wavered.join(', ')}`);
+  return parts.join(', ');
 }

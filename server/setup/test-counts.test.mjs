@@ -1,14 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { closingLine, countTests } from './test-counts.mjs';
+import { closingLine, countTests, withSecondRun, worthAnotherRun } from './test-counts.mjs';
 
-const report = (change = {}) => ({
-  numPassedTests: 3,
-  numFailedTests: 0,
-  numPendingTests: 0,
-  numTodoTests: 0,
-  testResults: [{ status: 'passed', assertionResults: [{}, {}, {}] }],
-  ...change,
-});
+const file = (change = {}) => {
+  const tests = { passed: 3, failed: 0, skipped: 0, ...change.tests };
+  return { file: '/a.test.ts', project: 'integration', failed: tests.failed > 0, ...change, tests };
+};
+const report = (files = [file()], errorsOutside = 0) => ({ files, errorsOutside });
 
 describe('the count of a test run', () => {
   it('says how many passed', () => {
@@ -16,24 +13,65 @@ describe('the count of a test run', () => {
   });
 
   it('says how many failed and were skipped', () => {
-    const counts = countTests(report({ numFailedTests: 2, numPendingTests: 1, numTodoTests: 1 }), 1);
+    const counts = countTests(report([file({ tests: { failed: 2, skipped: 2 } })]), 1);
     expect(closingLine(counts)).toBe('3 passed, 2 failed, 2 skipped');
   });
 
   it('counts a file that cannot be loaded as a failure', () => {
-    const broken = { status: 'failed', assertionResults: [] };
-    expect(countTests(report({ testResults: [broken] }), 1).failed).toBe(1);
+    expect(countTests(report([file({ failed: true, tests: { passed: 0 } })]), 1).failed).toBe(1);
+  });
+
+  it('counts a file as failed whose tests passed before its last hook failed', () => {
+    expect(countTests(report([file({ failed: true })]), 1).failed).toBe(1);
   });
 
   it('counts an error outside every test as a failure', () => {
+    expect(countTests(report([file()], 1), 1).failed).toBe(1);
+  });
+
+  it('counts a failing exit code that nothing explains as a failure', () => {
     expect(countTests(report(), 1).failed).toBe(1);
   });
 
   it('counts a run without any test as a failure', () => {
-    expect(countTests(report({ numPassedTests: 0, testResults: [] }), 0).failed).toBe(1);
+    expect(countTests(report([]), 0).failed).toBe(1);
   });
 
   it('counts a run that died without a report as a failure', () => {
     expect(countTests(undefined, 139)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+  });
+});
+
+describe('a second run', () => {
+  const media = file({ file: '/media.test.ts', tests: { passed: 2, failed: 1 } });
+  const law = file({ file: '/law.test.ts', project: 'unit', tests: { failed: 1 } });
+  const beside = file({ file: '/desk.e2e.ts', project: 'e2e-beside', tests: { failed: 1 } });
+
+  it('is for failed files that judge media or a moment, and for no others', () => {
+    expect(worthAnotherRun(report([file(), media, law, beside]))).toEqual(['/media.test.ts']);
+    expect(worthAnotherRun(undefined)).toEqual([]);
+  });
+
+  it('that passes takes the place of the first, and is named', () => {
+    const { report: whole, wavered } = withSecondRun(
+      report([file(), media]),
+      report([file({ file: '/media.test.ts' })]),
+    );
+    expect(closingLine(countTests(whole, 0), wavered)).toBe('6 passed, 0 failed, 1 wavered: /media.test.ts');
+  });
+
+  it('that fails again fails the build', () => {
+    const { report: whole, wavered } = withSecondRun(report([file(), media]), report([media]));
+    expect(countTests(whole, 1).failed).toBe(1);
+    expect(wavered).toEqual([]);
+  });
+
+  it('that dies leaves the first one standing', () => {
+    expect(withSecondRun(report([media]), undefined)).toEqual({ report: report([media]), wavered: [] });
+  });
+
+  it('forgives nothing else: other failures and errors outside every test stay', () => {
+    const { report: whole } = withSecondRun(report([media, law], 1), report([file({ file: '/media.test.ts' })]));
+    expect(countTests(whole, 0).failed).toBe(2);
   });
 });
