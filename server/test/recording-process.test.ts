@@ -1,11 +1,12 @@
 import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { on, once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readTrack } from '../src/recording/journal-reader.ts';
-import { hearingDir, listTracks, storeDir, trackDir } from '../src/recording/layout.ts';
+import { hearingDir, listTracks, storeDir, trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import type { SegmentSealed } from '../src/recording/messages.ts';
 import { spawnRecorder } from '../src/recording/recorder-client.ts';
 import type { RecorderClient } from '../src/recording/recorder-client.ts';
@@ -83,6 +84,14 @@ describe('a recorder process', () => {
     recorder.event('../t1', { type: 'pause' });
     expect((await failed)[0]).toMatchObject({ code: 'invalid-message' });
     expect(await recorder.closeTrack('t9')).toMatchObject({ ok: false, code: 'unknown-track' });
+  });
+
+  it('answers with the hash of what it wrote of a track, for the log', async () => {
+    await recorder.arm('h1');
+    const opened = await recorder.openTrack(spec('t1', sender.port));
+    const written = await readFile(trackInfoFile(trackDir(hearingDir(dataDir, 'h1'), 't1')));
+    const infoSha256 = createHash('sha256').update(written).digest('hex');
+    expect(opened).toMatchObject({ ok: true, infoSha256 });
   });
 
   it('tells of the first bytes on the disk and seals a track when it is closed', async () => {

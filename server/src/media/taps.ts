@@ -9,7 +9,8 @@ export interface RecorderPort {
   openTrack(
     spec: TrackSpec,
   ): Promise<
-    { readonly ok: true; readonly ip: string; readonly port: number } | { readonly ok: false; readonly code: string }
+    | { readonly ok: true; readonly ip: string; readonly port: number; readonly infoSha256: string }
+    | { readonly ok: false; readonly code: string }
   >;
   closeTrack(track: string): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: string }>;
   event(track: string, event: TapEvent): void;
@@ -24,8 +25,8 @@ export interface TapsOptions {
 }
 
 export interface TapsSink {
-  /** The recorder listens; packets follow. */
-  trackOpened(track: TrackId, source: SourceId): void;
+  /** The recorder listens; packets follow. `infoSha256` is the hash of what it wrote of the track. */
+  trackOpened(track: TrackId, source: SourceId, infoSha256: string): void;
   /** No packet follows. */
   trackClosed(track: TrackId, source: SourceId): void;
   /** The recorder writes no more of it: it was sealed, or given up, or its process has ended. */
@@ -173,7 +174,7 @@ export class RecorderTaps {
       return null;
     }
     entry.opened = true;
-    sink.trackOpened(track, source);
+    sink.trackOpened(track, source, answer.infoSha256);
     return answer;
   }
 

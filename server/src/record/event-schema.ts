@@ -182,7 +182,13 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('altering-restored'), source }),
   z.strictObject({ type: z.literal('service-restarted'), lastWrittenAt: z.number().nullable() }),
   z.strictObject({ type: z.literal('source-missing'), source, sends: z.boolean() }),
-  z.strictObject({ type: z.literal('track-opened'), track, source }),
+  z.strictObject({
+    type: z.literal('track-opened'),
+    track,
+    source,
+    infoSha256: sha256.optional(),
+    recovered: z.literal(true).optional(),
+  }),
   z.strictObject({
     type: z.literal('segment-sealed'),
     track,
@@ -192,6 +198,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     sha256,
     firstAt: z.number().nullable(),
     lastAt: z.number().nullable(),
+    recovered: z.literal(true).optional(),
   }),
 ]);
 

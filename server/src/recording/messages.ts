@@ -69,6 +69,8 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
         port: z.int(),
         /** What the kernel granted; under 4 MiB a stop of the recorder loses packets sooner. */
         receiveBufferBytes: z.int(),
+        /** SHA-256 (hex) of the track's `track.json`. */
+        infoSha256: z.string().regex(/^[0-9a-f]{64}$/),
       }),
       failure,
     ]),

@@ -178,10 +178,10 @@ export class RecordKeeper {
       recorder: this.#options.recorder,
       newTrackId: this.#options.newTrackId,
       sink: {
-        trackOpened: (track, source) => {
+        trackOpened: (track, source, infoSha256) => {
           keeping.tracks.set(track, { source, written: false, failedAt: null });
           keeping.writing.add(track);
-          this.#tell(hearing, { type: 'note-track-opened', track, source });
+          this.#tell(hearing, { type: 'note-track-opened', track: { track, source, infoSha256 } });
         },
         trackClosed: (track) => void keeping.tracks.delete(track),
         trackReleased: (track) => void keeping.writing.delete(track),

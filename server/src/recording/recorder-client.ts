@@ -37,7 +37,7 @@ export type RecorderOptions = {
   giveUpAfterMs?: number;
 };
 
-type Opened = { ok: true; ip: '127.0.0.1'; port: number; receiveBufferBytes: number };
+type Opened = { ok: true; ip: '127.0.0.1'; port: number; receiveBufferBytes: number; infoSha256: string };
 type Result<T> = T | Failure | NoAnswer;
 
 const CHECK_EVERY_MS = 200;

@@ -30,6 +30,8 @@ export type RecorderOptions = {
   report: (message: FromRecorder) => void;
 };
 
+type OpenedTrack = Extract<Extract<FromRecorder, { type: 'track-opened' }>['result'], { ok: true }>;
+
 type Track = { recorder: TrackRecorder; heard: boolean; failing: boolean };
 
 /**
@@ -138,9 +140,7 @@ export class Recorder {
     }
   }
 
-  async #openTrack(
-    spec: TrackSpec,
-  ): Promise<{ ok: true; ip: '127.0.0.1'; port: number; receiveBufferBytes: number } | Failure> {
+  async #openTrack(spec: TrackSpec): Promise<OpenedTrack | Failure> {
     const { dataDir, run, clock } = this.#options;
     if (!this.#armed.has(spec.hearing)) return refuse('not-armed', 'arm the hearing first');
     if (this.#tracks.has(spec.track)) return refuse('duplicate-track', 'that track is being recorded');
@@ -149,7 +149,8 @@ export class Recorder {
     const directory = trackDir(hearingDir(dataDir, spec.hearing), spec.track, storeOf(spec));
     const recorder = await TrackRecorder.open(info, directory, now);
     this.#tracks.set(spec.track, { recorder, heard: false, failing: false });
-    return { ok: true, ip: '127.0.0.1', port: recorder.port, receiveBufferBytes: recorder.receiveBufferBytes };
+    const { port, receiveBufferBytes, infoSha256 } = recorder;
+    return { ok: true, ip: '127.0.0.1', port, receiveBufferBytes, infoSha256 };
   }
 
   async #closeTrack(id: string): Promise<{ ok: true; packets: number; bytes: number } | Failure> {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { once } from 'node:events';
@@ -23,6 +24,8 @@ const MAX_DRAIN_TURNS = 1000;
 /** One track being recorded: a loopback socket that one plain transport may write to, and the journal behind it. */
 export class TrackRecorder {
   readonly info: TrackInfo;
+  /** Of `track.json`, hex. */
+  readonly infoSha256: string;
   readonly #socket: Socket;
   readonly #journal: TrackJournal;
   readonly #now: () => number;
@@ -30,10 +33,11 @@ export class TrackRecorder {
 
   private constructor(
     info: TrackInfo,
-    parts: { socket: Socket; journal: TrackJournal; pictures: PictureWatch },
+    parts: { infoSha256: string; socket: Socket; journal: TrackJournal; pictures: PictureWatch },
     now: () => number,
   ) {
     this.info = info;
+    this.infoSha256 = parts.infoSha256;
     this.#now = now;
     this.#socket = parts.socket;
     this.#journal = parts.journal;
@@ -47,7 +51,8 @@ export class TrackRecorder {
    */
   static async open(info: TrackInfo, directory: string, now: () => number): Promise<TrackRecorder> {
     await mkdir(directory, { mode: DIRECTORY_MODE });
-    await writeSynced(trackInfoFile(directory), `${JSON.stringify(info, undefined, 2)}\n`);
+    const text = `${JSON.stringify(info, undefined, 2)}\n`;
+    await writeSynced(trackInfoFile(directory), text);
     await syncFolder(directory);
     const journal = new TrackJournal(directory);
     const pictures = new PictureWatch();
@@ -57,7 +62,8 @@ export class TrackRecorder {
       if (kind === 'rtp') pictures.handlePacket(at);
       journal.append({ at, kind, payload });
     });
-    return new TrackRecorder(info, { socket, journal, pictures }, now);
+    const infoSha256 = createHash('sha256').update(text).digest('hex');
+    return new TrackRecorder(info, { infoSha256, socket, journal, pictures }, now);
   }
 
   get port(): number {

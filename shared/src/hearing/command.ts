@@ -1,5 +1,5 @@
 import type { BookedSeat, HearingEvent } from './event.ts';
-import type { MessageId, RoomId, ScreenId, SeatId, SessionHash, SourceId, TrackId } from './ids.ts';
+import type { MessageId, RoomId, ScreenId, SeatId, SessionHash, SourceId } from './ids.ts';
 import type { Act } from './permissions.ts';
 import type { HearingKind } from './roles.ts';
 import type { RulesAcceptance } from './rules.ts';
@@ -159,7 +159,10 @@ export type SystemCommand =
   | { readonly type: 'note-technician'; readonly seat: SeatId }
   /** The link by which the person came opens their seat no longer. */
   | { readonly type: 'note-link-ended'; readonly seat: SeatId }
-  | { readonly type: 'note-track-opened'; readonly track: TrackId; readonly source: SourceId }
+  | {
+      readonly type: 'note-track-opened';
+      readonly track: Omit<Extract<HearingEvent, { type: 'track-opened' }>, 'type'>;
+    }
   | {
       readonly type: 'note-segment-sealed';
       readonly segment: Omit<Extract<HearingEvent, { type: 'segment-sealed' }>, 'type'>;

@@ -178,7 +178,15 @@ export type HearingEvent =
   | { readonly type: 'service-restarted'; readonly lastWrittenAt: number | null }
   /** Said to be on and not on disk, whether or not packets of it come: the record lacks it until its first segment. */
   | { readonly type: 'source-missing'; readonly source: SourceId; readonly sends: boolean }
-  | { readonly type: 'track-opened'; readonly track: TrackId; readonly source: SourceId }
+  | {
+      readonly type: 'track-opened';
+      readonly track: TrackId;
+      readonly source: SourceId;
+      /** SHA-256 (hex) of the track's `track.json`: whose it is, its store and codec. Older entries go without. */
+      readonly infoSha256?: string | undefined;
+      /** Entered after a crash, from what was found on disk, and not when it happened. */
+      readonly recovered?: true | undefined;
+    }
   | {
       readonly type: 'segment-sealed';
       readonly track: TrackId;
@@ -189,6 +197,8 @@ export type HearingEvent =
       readonly sha256: string;
       readonly firstAt: number | null;
       readonly lastAt: number | null;
+      /** Entered after a crash, from the bytes found on disk, and not when it was sealed. Older entries do not say. */
+      readonly recovered?: true | undefined;
     };
 
 /** Who made an event happen. */

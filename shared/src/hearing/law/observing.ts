@@ -72,7 +72,7 @@ export function observe(state: HearingState, command: SystemCommand, now: number
       return isOver(state.phase) ? [] : gone(state, person, now);
     }
     case 'note-track-opened':
-      return [{ type: 'track-opened', track: command.track, source: command.source }];
+      return [{ type: 'track-opened', ...command.track }];
     case 'note-segment-sealed':
       return [{ type: 'segment-sealed', ...command.segment }];
     default:
