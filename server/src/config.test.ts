@@ -88,7 +88,7 @@ describe('the configuration', () => {
       dataDir: '/var/lib/mahzar',
       media: { port: 50_000, workers: 2, announcedAddress: 'media.example.org' },
       trustProxy: ['loopback', '10.0.0.0/8'],
-      allowedOrigins: ['https://a.example.org', 'https://b.example.org:8443'],
+      allowedOrigins: ['https://localhost:8443', 'https://a.example.org', 'https://b.example.org:8443'],
       logLevel: 'info',
     });
   });

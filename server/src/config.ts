@@ -22,6 +22,7 @@ export interface Config {
   /** Origin that people open, without a slash at the end. */
   readonly publicUrl: string;
   readonly court: CourtConfig;
+  /** Whose pages may talk to the service, the public URL first. */
   readonly allowedOrigins: readonly string[];
   /** As Express takes it. */
   readonly trustProxy: false | number | readonly string[];
@@ -101,8 +102,8 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
       port,
       publicUrl,
       court: courtOf(values),
-      allowedOrigins: values.ALLOWED_ORIGINS ?? [
-        ...new Set([publicUrl, ...(production ? [] : ownOrigins(scheme, port, machine))]),
+      allowedOrigins: [
+        ...new Set([publicUrl, ...(values.ALLOWED_ORIGINS ?? (production ? [] : ownOrigins(scheme, port, machine)))]),
       ],
       trustProxy: values.TRUST_PROXY === undefined || values.TRUST_PROXY === 0 ? false : values.TRUST_PROXY,
       tls,

@@ -20,6 +20,7 @@ import { announceDemonstration, openDemonstration } from './demo/demonstration.t
 import { Deadlines } from './hearings/deadlines.ts';
 import { HearingService } from './hearings/hearing-service.ts';
 import { createHttpApp } from './http/app.ts';
+import { originRule } from './http/origin.ts';
 import { createServer } from './http/server.ts';
 import { addressOfVisitor } from './http/visitor-address.ts';
 import { boardChecks } from './device-check/board-checks.ts';
@@ -172,7 +173,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     now,
     supportCode: newSupportCode,
     addressOf,
-    origins: config.allowedOrigins,
+    originAllowed: originRule(config),
   });
   desk.supportSeats.onLinkEnded((hearing, seat, code) => {
     gateway.linkEnded(hearing, seat, code);

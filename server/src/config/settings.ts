@@ -34,8 +34,8 @@ export const SETTINGS = {
   },
   ALLOWED_ORIGINS: {
     schema: as.sites,
-    otherwise: "PUBLIC_URL; in development also this machine's own addresses",
-    help: 'Sites whose pages may talk to this service.',
+    otherwise: "in development this machine's own addresses, in production none",
+    help: 'Sites beside PUBLIC_URL whose pages may talk to this service. In production no others may, by whatever name it is reached.',
   },
   TRUST_PROXY: {
     schema: as.trustedProxies,

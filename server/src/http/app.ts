@@ -8,6 +8,7 @@ import { apiRouter } from './api/router.ts';
 import type { Identify } from './api/router.ts';
 import { readClientFiles } from './client-files.ts';
 import { errorHandler } from './error-handler.ts';
+import { originRule } from './origin.ts';
 import { pages } from './pages.ts';
 import { healthz, readyz } from './readiness.ts';
 import type { Readiness } from './readiness.ts';
@@ -46,7 +47,7 @@ export async function createHttpApp(parts: {
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(readiness));
   if (api.pages !== undefined) app.use(api.pages);
-  app.use(API_PATH, ...(api.beside ?? []), apiRouter({ ...api, log }));
+  app.use(API_PATH, ...(api.beside ?? []), apiRouter({ ...api, originAllowed: originRule(config), log }));
   app.use(pages(files));
   app.use(errorHandler(log));
   return app;

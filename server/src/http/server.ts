@@ -1,9 +1,20 @@
 import { createServer as createHttpServer } from 'node:http';
-import type { RequestListener, Server as HttpServer } from 'node:http';
+import type { RequestListener, Server as HttpServer, ServerOptions } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Server as HttpsServer } from 'node:https';
 import type { Config } from '../config.ts';
 import { credentials } from './certificate.ts';
+
+/** How long a browser has to open a connection and to say what it wants. Whoever takes longer holds a connection for nothing. */
+const HEADERS_MS = 10_000;
+/** How long a whole request may take; the largest, a list of 2 MB to import, at 100 kB a second. */
+const REQUEST_MS = 20_000;
+
+const OPTIONS: ServerOptions = {
+  headersTimeout: HEADERS_MS,
+  requestTimeout: REQUEST_MS,
+  connectionsCheckingInterval: 1_000,
+};
 
 /**
  * The server that pages and signalling share: HTTPS when a certificate is configured, else HTTP. It does not listen yet.
@@ -11,5 +22,6 @@ import { credentials } from './certificate.ts';
  */
 export function createServer(config: Config, app: RequestListener, now: number): HttpServer | HttpsServer {
   const secured = credentials(config, now);
-  return secured === null ? createHttpServer(app) : createHttpsServer(secured, app);
+  if (secured === null) return createHttpServer(OPTIONS, app);
+  return createHttpsServer({ ...OPTIONS, ...secured, handshakeTimeout: HEADERS_MS }, app);
 }

@@ -12,7 +12,7 @@ import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
 import { MAX_MESSAGE_BYTES, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
-import type { Namespace } from 'socket.io';
+import type { Namespace, Socket } from 'socket.io';
 import type { ChatStore, HearingCard, HearingDirectory, KeptMessage } from '../hearings/ports.ts';
 import type { Execution, HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { Links, OpenLink } from '../board/beside.ts';
@@ -20,6 +20,7 @@ import type { HelpDesk } from '../board/help/help-desk.ts';
 import type { HelpRequest } from '../board/help/help-store.ts';
 import type { DeviceChecks } from '../device-check/ports.ts';
 import type { IdentityCheck } from '../identity/identity-check.ts';
+import type { OriginRule } from '../http/origin.ts';
 import type { AddressOf } from '../http/visitor-address.ts';
 import type { LineTest } from '../media/engine.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
@@ -35,7 +36,6 @@ import { LineTests } from './line-tests.ts';
 import { LiveSeats } from './live-seats.ts';
 import type { LiveSeat } from './live-seats.ts';
 import { refusalLimit } from './limits.ts';
-import { originAllowed } from './origin.ts';
 import { changesScenes, missedWithNames, nextScene } from './publisher.ts';
 import { limitSendQueue } from './send-queue.ts';
 import { hashSessionSecret } from './session-secret.ts';
@@ -62,8 +62,8 @@ export interface GatewayOptions {
   readonly supportCode: () => string;
   /** By which refused handshakes are counted. */
   readonly addressOf: AddressOf;
-  /** Origins beside the service's own from which pages may connect. */
-  readonly origins: readonly string[];
+  /** From which pages may connect. */
+  readonly originAllowed: OriginRule;
   /** Sockets of one seat that may be open at once; a newer one closes the oldest. */
   readonly socketsPerSeat?: number;
 }
@@ -76,6 +76,8 @@ const KEEP_ENDPOINT_MS = 180_000;
 const NOTE_AGAIN_MS = 1_000;
 /** How long the end waits for sockets to close. Somebody whose line is dead, or who sends half a request, cannot hold up more. */
 const DRAIN_MS = 1_000;
+/** How long a browser has to take the last words and the close; ws alone would wait for 30 seconds. */
+const CLOSE_MS = 3_000;
 
 /** Socket.IO in front of the hearings: lets sockets in, dispatches what they say, tells them what has changed. */
 export class Gateway {
@@ -140,11 +142,12 @@ export class Gateway {
       pingTimeout: 4_000,
       connectTimeout: 10_000,
       allowRequest: (request, decide) => {
-        const allowed = !this.#draining && originAllowed(request.headers, options.origins);
+        const allowed = !this.#draining && options.originAllowed(request.headers);
         if (!allowed) options.log.warn({ code: this.#draining ? 'draining' : 'bad-origin' }, 'socket refused');
         decide(allowed ? null : 'bad-origin', allowed);
       },
     });
+    this.#io.engine.on('connection', endLineAfterClose);
     this.#io.use((socket, next) => void this.#admit(socket, next));
     this.#io.on('connection', (socket) => this.#connected(socket));
     service.onChange((standing, entries) => this.#changed(standing, entries));
@@ -449,4 +452,10 @@ export class Gateway {
     if (card === undefined) throw new Error(`no names for hearing ${hearing}`);
     return card;
   }
+}
+
+/** A browser that never answers the close of its socket holds the line no longer. */
+function endLineAfterClose(conn: Socket['conn']): void {
+  const { socket: line } = conn.request;
+  conn.once('close', () => void setTimeout(CLOSE_MS, undefined, { ref: false }).then(() => line.destroy()));
 }

@@ -16,6 +16,7 @@ import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { parseKeyRing } from '../../src/auth/key-ring.ts';
 import { issueToken, verifyToken } from '../../src/auth/token.ts';
+import { originRule } from '../../src/http/origin.ts';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
 import { IdentityCheck } from '../../src/identity/identity-check.ts';
 import type { CodeMessage } from '../../src/identity/ports.ts';
@@ -142,7 +143,7 @@ export async function startInProcess({
     now: Date.now,
     supportCode: randomUUID,
     addressOf: ({ socket }) => socket.remoteAddress ?? '',
-    origins: [],
+    originAllowed: originRule({ environment: 'development', allowedOrigins: [], tls: { kind: 'off' } }),
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

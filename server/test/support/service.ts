@@ -41,6 +41,7 @@ export class TestService {
   #process: ChildProcess | null = null;
   /** Is stopped with the service. */
   #ownEngine: Engine | null = null;
+  /** In production there is none. */
   demo!: Demonstration;
 
   private constructor(
@@ -124,13 +125,14 @@ export class TestService {
       if (this.#process === child) this.#process = null;
       return `the service ended while it started (${code ?? signal})`;
     });
+    const production = this.#environment['MAHZAR_ENV'] === 'production';
+    const opened = production ? 'service listens' : 'demonstration is open';
     const failure = await Promise.race([
-      this.logged((line) => line.msg === 'demonstration is open', { from: started, withinMs: START_MS }).then(
-        () => null,
-      ),
+      this.logged(({ msg }) => msg === opened, { from: started, withinMs: START_MS }).then(() => null),
       died,
     ]);
     if (failure !== null) throw new Error(failure);
+    if (production) return;
     this.demo = JSON.parse(await readFile(join(this.dataDir, 'demo.json'), 'utf8')) as Demonstration;
   }
 

@@ -5,6 +5,7 @@ import { API_ERRORS } from '@mahzar/shared/rest/errors';
 import type { ApiError, ApiErrorCode, FieldProblem } from '@mahzar/shared/rest/errors';
 import type { Route } from '@mahzar/shared/rest/route';
 import type { Logger } from '../../observability/logger.ts';
+import type { OriginRule } from '../origin.ts';
 import { Refused } from './bind.ts';
 import type { Bound, Call } from './bind.ts';
 import { callerMay } from './caller.ts';
@@ -29,6 +30,7 @@ type ReadBody = (request: Request, response: Response) => Promise<void>;
 export function apiRouter(parts: {
   readonly routes: readonly Bound[];
   readonly identify: Identify;
+  readonly originAllowed: OriginRule;
   readonly log: Logger;
 }): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -37,7 +39,7 @@ export function apiRouter(parts: {
   for (const bound of parts.routes) {
     const { method, path, may } = bound.route;
     const read = may === 'anybody' || may === 'signing-in' ? readStrangersBody : readBody;
-    router[method](expressPath(path), (request, response) => answer(bound, parts.identify, read, request, response));
+    router[method](expressPath(path), (request, response) => answer(bound, parts, read, request, response));
   }
   const methodsOf = Map.groupBy(parts.routes, ({ route }) => expressPath(route.path));
   for (const [path, bounds] of methodsOf) {
@@ -71,7 +73,7 @@ function bodyReader(limit: number): ReadBody {
 
 async function answer(
   { route, handle }: Bound,
-  identify: Identify,
+  { identify, originAllowed }: { readonly identify: Identify; readonly originAllowed: OriginRule },
   read: ReadBody,
   request: Request,
   response: Response,
@@ -79,7 +81,7 @@ async function answer(
   response.set('Cache-Control', 'no-store');
   const caller = await identify(request);
   if (caller instanceof Refused) return refuse(request, response, caller);
-  if (caller.kind !== 'machine' && isChange(route) && !isOwnPage(request)) {
+  if (caller.kind !== 'machine' && isChange(route) && !isOwnPage(request, originAllowed)) {
     return refuse(request, response, new Refused('cross-site'));
   }
   if (!callerMay(caller, route.may)) {
@@ -115,10 +117,14 @@ function isChange({ method }: Route): boolean {
   return method !== 'get';
 }
 
-/** Browsers say where a request comes from (Fetch Metadata); only our own script can add a header of its own. */
-function isOwnPage(request: Request): boolean {
+/**
+ * Browsers say where a request comes from (Fetch Metadata); only our own script can add a header of its own. A page whose
+ * name was made to lead here is of the same origin to its browser, so the name is looked at as well.
+ */
+function isOwnPage(request: Request, originAllowed: OriginRule): boolean {
   const site = request.get('Sec-Fetch-Site');
-  return request.get('X-Mahzar') === '1' && (site === undefined || site === 'same-origin');
+  if (request.get('X-Mahzar') !== '1' || (site !== undefined && site !== 'same-origin')) return false;
+  return request.headers.origin === undefined || originAllowed(request.headers);
 }
 
 function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
