@@ -124,6 +124,15 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
   };
 }
 
+/**
+ * Takes the settings out of the environment once they are read, so that nothing inherits them which is started later. The kernel
+ * goes on showing what the process was started with (`/proc/PID/environ`, to its own user): secrets that are given by files do not
+ * stand there.
+ */
+export function forgetSettings(environment: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(SETTINGS)) delete environment[name];
+}
+
 /** Where the data is, for tools that need nothing else: other settings may be wrong or missing. */
 export function loadPlaces(environment: Environment, machine: Machine): Loaded<Places> {
   const problems: Problem[] = [];

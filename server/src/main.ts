@@ -12,7 +12,7 @@ import { openSecrets } from './auth/secrets.ts';
 import { verifyToken } from './auth/token.ts';
 import { noteHelp } from './board/help/note-help.ts';
 import { startBoard } from './board/start-board.ts';
-import { explainProblems, loadConfig, thisMachine } from './config.ts';
+import { explainProblems, forgetSettings, loadConfig, thisMachine } from './config.ts';
 import type { Config } from './config.ts';
 import { describeSettings } from './config/settings.ts';
 import { createDesk } from './desk.ts';
@@ -242,6 +242,7 @@ if (values.help) {
     console.error(explainProblems(loaded.problems));
     process.exit(78); // EX_CONFIG
   }
+  forgetSettings(process.env);
   const stop = await start(loaded.config, values.demo).catch((error: unknown): never => {
     if (!(error instanceof DatabaseUnreachableError)) throw error;
     console.error(`Mahzar does not start: ${error.message}.`);

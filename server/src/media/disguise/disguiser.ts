@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { childEnvironment } from '../../child-environment.ts';
 import { failureOf } from './endings.ts';
 import type { Failure } from './endings.ts';
 import { fromDisguiserSchema } from './messages.ts';
@@ -46,7 +47,7 @@ export class Disguiser {
     // Of the environment it needs where to find ffmpeg, and must not hold the service's secrets. What strangers send is decoded
     // in WebAssembly's sandbox. Detached, the process leads a group of its own: the terminal's Ctrl-C passes it by, and it can
     // be killed with what it started.
-    const env = { PATH: process.env['PATH'] ?? '', OPUS_FORCE_WASM: '1' };
+    const env = childEnvironment({ OPUS_FORCE_WASM: '1' });
     const stdio = ['ignore', 'ignore', 'ignore', 'ipc'] as const;
     this.#child = fork(ENTRY, [], { env, execArgv: [], stdio: [...stdio], detached: true });
     this.ready = this.#ready.promise;

@@ -3,6 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createWorker, workerBin } from 'mediasoup';
 import type { types } from 'mediasoup';
+import { childEnvironment } from '../../child-environment.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const LAUNCHER = fileURLToPath(new URL('worker.sh', import.meta.url));
@@ -24,7 +25,7 @@ export async function spawnWorker(options: SpawnOptions): Promise<types.Worker> 
   const binary = options.workerBin ?? workerBin;
   await access(binary, constants.X_OK);
   const before = SIGNALS.map((signal) => process.listeners(signal));
-  // The library hands its whole environment to the worker and has no setting for more, so the launcher is told this way.
+  // The library hands its whole environment on and has no setting for more, so the launcher is told this way; it hands on none.
   process.env['MAHZAR_MEDIA_WORKER'] = binary;
   const starting = createWorker({ workerBin: LAUNCHER, logLevel: 'warn', logTags: [] });
   delete process.env['MAHZAR_MEDIA_WORKER'];
@@ -39,5 +40,6 @@ export async function spawnWorker(options: SpawnOptions): Promise<types.Worker> 
 
 /** Best effort: where `taskset` is missing or refuses, the scheduler does it. */
 function pin(pid: number, cpu: number): void {
-  execFile('taskset', ['--all-tasks', '--pid', '--cpu-list', String(cpu), String(pid)], () => undefined);
+  const args = ['--all-tasks', '--pid', '--cpu-list', String(cpu), String(pid)];
+  execFile('taskset', args, { env: childEnvironment() }, () => undefined);
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
+import { childEnvironment } from '../../child-environment.ts';
 
 /** Live hearings go before the making of files. */
 const NICENESS = 10;
@@ -21,6 +22,7 @@ export type FfmpegJob = {
 export async function runFfmpeg({ args, cwd, onSeconds, signal }: FfmpegJob): Promise<void> {
   const child = spawn('ffmpeg', ['-v', 'error', '-nostdin', '-y', '-progress', 'pipe:1', '-nostats', ...args], {
     cwd,
+    env: childEnvironment(),
     stdio: ['ignore', 'pipe', 'pipe'],
     signal,
   });
