@@ -255,8 +255,11 @@ export interface TapOptions {
 export interface Tap {
   /** Of the producer that is tapped. */
   readonly producerId: string;
-  /** No packet of the picture comes though it should: the layer that is taken has stopped. Another is sought. */
-  pictureStopped(): void;
+  /**
+   * No packet of the picture comes though it should: the layer that is taken has stopped. Another is sought. Resolves when the
+   * sender can be asked for a key frame.
+   */
+  pictureStopped(): Promise<void>;
   close(): void;
 }
 

@@ -88,11 +88,11 @@ export class RecorderTaps {
     }
   }
 
-  /** The recorder gets no more of a track's picture though it should. */
-  pictureStopped(track: string): void {
+  /** The recorder gets no more of a track's picture though it should: everybody who takes it begins with the lowest layer. */
+  async pictureStopped(track: string): Promise<void> {
     const entry = [...this.#entries.values()].find((each) => each.track === track);
     if (entry === undefined) return;
-    entry.tap?.pictureStopped();
+    await entry.tap?.pictureStopped();
     this.#options.room.pictureStopped(entry.source);
   }
 

@@ -90,7 +90,7 @@ export class RecordKeeper {
     });
     recorder.on('firstBytes', ({ track, at }) => this.#written(track as TrackId, at));
     recorder.on('pictureStopped', (track) => {
-      for (const { taps } of this.#keepings.values()) taps?.pictureStopped(track);
+      for (const { taps } of this.#keepings.values()) void taps?.pictureStopped(track);
     });
     recorder.on('health', ({ tracks }) => this.#reported(tracks));
     recorder.on('segmentSealed', ({ hearing, track, index, file, bytes, sha256, firstAt, lastAt }) => {

@@ -29,15 +29,26 @@ export async function segmentsOnDisk(dataDir: string, hearing: string): Promise<
 
 /** The largest layer of a seat's picture that the hearing's tracks have taken so far; -1 before any. */
 export async function layerTaken(dataDir: string, hearing: string, seat: string): Promise<number> {
+  const taken = (await trackEvents(dataDir, hearing, seat)).matchAll(/"type":"layer","spatial":(\d)/g);
+  return Math.max(-1, ...[...taken].map(([, layer]) => Number(layer)));
+}
+
+/** How often a key frame of a seat's picture has been asked for, as noted in the hearing's tracks. */
+export async function keyFrameRequests(dataDir: string, hearing: string, seat: string): Promise<number> {
+  return (await trackEvents(dataDir, hearing, seat)).split('"type":"key-frame-request"').length - 1;
+}
+
+/** What is noted beside the packets of a seat's open tracks, as text. */
+async function trackEvents(dataDir: string, hearing: string, seat: string): Promise<string> {
   const dir = hearingDir(dataDir, hearing);
-  const taken = await Promise.all(
+  const events = await Promise.all(
     (await listTracks(dir)).map(async (track) => {
       const directory = trackDir(dir, track);
       const info = JSON.parse(await readFile(trackInfoFile(directory), 'utf8')) as { readonly seat: string };
       if (info.seat !== seat) return [];
-      const events = await readFile(blocksFile(directory, 1), 'utf8');
-      return [...events.matchAll(/"type":"layer","spatial":(\d)/g)].map(([, layer]) => Number(layer));
+      const segments = await listSegments(directory);
+      return Promise.all(segments.map((index) => readFile(blocksFile(directory, index), 'utf8')));
     }),
   );
-  return Math.max(-1, ...taken.flat());
+  return events.flat().join('');
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 import type { RtpParameters } from '@mahzar/shared/protocol/media';
 import type { RtpCapabilities, Tap, TapOptions } from '../engine.ts';
@@ -6,6 +7,11 @@ import { LayerChoice } from './layer-choice.ts';
 const LOOPBACK = '127.0.0.1';
 /** Chromium sends a key frame only when asked; without these, seeking in a recording took up to 1.65 s. */
 const KEY_FRAME_EVERY_MS = 5000;
+/**
+ * Chromium drops a request that comes within 300 ms of the last one (`EncoderRtcpFeedback`), and the worker repeats it after
+ * a whole second only. With a margin for what the way to the browser varies.
+ */
+const KEY_FRAME_PAUSE_MS = 350;
 
 /** Sends a producer as it comes to a receiver on this machine. See `MediaRoom.openTap`. */
 export async function openTap(
@@ -55,6 +61,8 @@ class MediasoupTap implements Tap {
   readonly #options: TapOptions;
   readonly #choice: LayerChoice;
   readonly #timer: NodeJS.Timeout | undefined;
+  /** When a key frame was asked for last, ms on the monotonic clock. */
+  #askedAt = -Infinity;
   #closed = false;
 
   constructor(
@@ -83,10 +91,11 @@ class MediasoupTap implements Tap {
     producer.observer.once('close', () => this.#end());
     // The worker asks for a key frame when a picture begins to flow.
     void consumer.resume().catch(() => undefined);
-    if (consumer.kind === 'video' && !consumer.producerPaused) options.onEvent({ type: 'key-frame-request' });
+    if (consumer.kind === 'video' && !consumer.producerPaused) this.#keyFrameRequested();
   }
 
-  pictureStopped(): void {
+  async pictureStopped(): Promise<void> {
+    await setTimeout(Math.max(0, this.#askedAt + KEY_FRAME_PAUSE_MS - performance.now()));
     void this.#choice.beginAgain().catch(() => undefined);
   }
 
@@ -104,8 +113,13 @@ class MediasoupTap implements Tap {
 
   #requestKeyFrame(): void {
     if (this.#consumer.kind !== 'video' || this.#consumer.producerPaused || this.#consumer.closed) return;
-    this.#options.onEvent({ type: 'key-frame-request' });
+    this.#keyFrameRequested();
     this.#consumer.requestKeyFrame().catch(() => undefined);
+  }
+
+  #keyFrameRequested(): void {
+    this.#askedAt = performance.now();
+    this.#options.onEvent({ type: 'key-frame-request' });
   }
 }
 
