@@ -4,7 +4,7 @@ import { on, once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readTrack } from '../src/recording/journal-reader.ts';
 import { hearingDir, listTracks, storeDir, trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import type { SegmentSealed } from '../src/recording/messages.ts';
@@ -12,6 +12,7 @@ import { spawnRecorder } from '../src/recording/recorder-client.ts';
 import type { RecorderClient } from '../src/recording/recorder-client.ts';
 import { recoverHearing } from '../src/recording/recovery.ts';
 import type { TrackSpec } from '../src/recording/track-spec.ts';
+import { childrenOf, haveEnded } from './support/processes.ts';
 import { Sender } from './support/sender.ts';
 import { mountSmallDisk } from './support/small-disk.ts';
 
@@ -61,6 +62,18 @@ async function packetsOf(track: string) {
 
 async function healthWith(enough: (packets: number) => boolean): Promise<void> {
   for await (const [{ tracks }] of on(recorder, 'health')) if (enough(tracks[0]?.packets ?? 0)) return;
+}
+
+/** The process that stands by beside a recorder, as soon as there is one. */
+async function standbyOf(pid: number): Promise<number> {
+  return vi.waitFor(async () => {
+    const others = (await childrenOf(process.pid)).filter((child) => child !== pid);
+    for (const child of others) {
+      const command = await readFile(`/proc/${child}/cmdline`, 'utf8').catch(() => '');
+      if (command.includes('recorder on standby')) return child;
+    }
+    throw new Error('no recorder stands by');
+  }, 5_000);
 }
 
 async function pulse(count: number, port: number): Promise<void> {
@@ -208,6 +221,41 @@ describe('a recorder process', () => {
     expect(await recorder.openTrack(spec('t2', sender.port))).toMatchObject({ ok: false, code: 'not-armed' });
     expect(await recorder.arm('h1')).toMatchObject({ ok: true });
     await open('t2');
+  });
+
+  it('is followed at once by the one that stands by, however often in a bad minute, and what is sent goes on', async () => {
+    const holes: number[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      await recorder.arm('h1');
+      const port = await open(`before-${round}`);
+      sender.sendEvery(5, port);
+      const standby = await standbyOf(recorder.pid!);
+      const [lost, ready] = [once(recorder, 'lost'), once(recorder, 'ready')];
+      process.kill(recorder.pid!, 'SIGKILL');
+      await lost;
+      await ready;
+      expect(recorder.pid).toBe(standby);
+      await recorder.arm('h1');
+      const next = await open(`after-${round}`);
+      sender.stop();
+      sender.sendEvery(5, next);
+      await healthWith((packets) => packets > 0);
+      sender.stop();
+      const [before, after] = [await packetsOf(`before-${round}`), await packetsOf(`after-${round}`)];
+      holes.push(after[0]!.at - before.at(-1)!.at);
+    }
+    console.info(`recorder killed: ${holes.map((ms) => ms.toFixed(0)).join(', ')} ms without packets`);
+    expect(Math.max(...holes)).toBeLessThanOrEqual(300);
+  });
+
+  it('is not disturbed when the one that stands by is killed, for which another one comes', async () => {
+    const { pid } = recorder;
+    const standby = await standbyOf(pid!);
+    process.kill(standby, 'SIGKILL');
+    await haveEnded([standby]);
+    expect(await standbyOf(pid!)).not.toBe(standby);
+    expect(recorder.pid).toBe(pid);
+    expect(await recorder.arm('h1')).toMatchObject({ ok: true });
   });
 
   it('answers that it is lost instead of leaving a call open', async () => {

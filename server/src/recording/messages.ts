@@ -26,7 +26,14 @@ export type RecorderErrorCode = z.infer<typeof errorCodeSchema>;
 const request = { id: z.int().nonnegative() };
 
 export const toRecorderSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('configure'), ...request, dataDir: z.string().min(1) }),
+  /** `standby`: it is not in use yet, and `take-over` follows when it is. */
+  z.strictObject({
+    type: z.literal('configure'),
+    ...request,
+    dataDir: z.string().min(1),
+    standby: z.boolean().optional(),
+  }),
+  z.strictObject({ type: z.literal('take-over') }),
   z.strictObject({ type: z.literal('arm'), ...request, hearing: folderName }),
   z.strictObject({ type: z.literal('open-track'), ...request, spec: trackSpecSchema }),
   z.strictObject({ type: z.literal('close-track'), ...request, track: folderName }),
@@ -34,7 +41,7 @@ export const toRecorderSchema = z.discriminatedUnion('type', [
 ]);
 
 export type ToRecorder = z.infer<typeof toRecorderSchema>;
-export type RecorderRequest = Exclude<ToRecorder, { type: 'event' }>;
+export type RecorderRequest = Exclude<ToRecorder, { type: 'event' | 'take-over' }>;
 
 export const trackHealthSchema = z.strictObject({
   track: z.string(),

@@ -1,9 +1,9 @@
-import { EventEmitter, once } from 'node:events';
+import { EventEmitter } from 'node:events';
 import type { TrackEvent } from './blocks.ts';
 import { processClock } from './epoch-clock.ts';
 import type { ClockSource } from './epoch-clock.ts';
 import type { Answer, Failure, FromRecorder, RecorderErrorCode, SegmentSealed, TrackHealth } from './messages.ts';
-import { RecorderLink } from './recorder-link.ts';
+import { lost, RecorderLink } from './recorder-link.ts';
 import type { NoAnswer } from './recorder-link.ts';
 import { StallWatch } from './stall-watch.ts';
 import type { Stall } from './stall-watch.ts';
@@ -21,7 +21,10 @@ export type RecorderEvents = {
   /** Told within 2 s; `recovered` follows when it is over, `lost` when the process is given up. */
   stall: [Stall];
   recovered: [];
-  /** The process has ended: its tracks are no longer recorded, hearings must be armed and tracks opened again. */
+  /**
+   * The process has ended: its tracks are no longer recorded, hearings must be armed and tracks opened again. `ready` follows
+   * at once when another one stood by.
+   */
   lost: [{ code: number | null; signal: NodeJS.Signals | null }];
   /** Something did not work though the process goes on, such as a full disk. */
   failure: [{ code: RecorderErrorCode; message: string; track: string | null }];
@@ -31,7 +34,7 @@ export type RecorderOptions = {
   /** The service's data folder; recordings go to `<dataDir>/hearings`. */
   dataDir: string;
   clock?: ClockSource;
-  /** Pause before the nth start in a row that failed, n from 1. */
+  /** Pause before the next start when n in a row have failed, n from 1. */
   restartDelayMs?: (attempt: number) => number;
   /** A recorder that has not reported for so long is killed and replaced. */
   giveUpAfterMs?: number;
@@ -42,26 +45,34 @@ type Result<T> = T | Failure | NoAnswer;
 
 const CHECK_EVERY_MS = 200;
 const ANSWER_MS = 5000;
-/** A process that lived this long was well: the next start after it does not count as a repeated one. */
-const WELL_AFTER_MS = 30_000;
+/** A process that ends sooner is taken for a failed start, and the next one waits: one that cannot run is not started for ever. */
+const WELL_AFTER_MS = 5_000;
+/** Pause between the beginning of a recorder and the start of the one that stands by. */
+const STANDBY_AFTER_MS = 1_000;
 
-/** Starts a recorder process and keeps one running until `close`. */
+/** Starts a recorder process and one that stands by, and keeps both running until `close`. */
 export function spawnRecorder(options: RecorderOptions): RecorderClient {
   return new RecorderClient(options);
 }
 
+/** A process that runs beside the one in use, and whether it takes calls already. */
+type Standby = { readonly link: RecorderLink; configured: boolean; heardAt: number };
+
 /**
- * The service's side of a recorder process. Calls are answered with values: `{ok: false, code}` where a recorder refuses,
- * is lost or does not answer in 5 s. A process that dies is replaced after a growing pause.
+ * The service's side of its recorder processes: one records, and a second one stands by, started and configured, so that it
+ * takes over in the moment in which the first one ends. Calls go to the one that records and are answered with values:
+ * `{ok: false, code}` where it refuses, is lost or does not answer in 5 s.
  */
 export class RecorderClient extends EventEmitter<RecorderEvents> {
   readonly #options: Required<RecorderOptions>;
   readonly #timer: NodeJS.Timeout;
-  #link!: RecorderLink;
+  readonly #startedAt = new WeakMap<RecorderLink, number>();
+  /** Null between the end of a process for which no other stood by and the start of the next one. */
+  #link: RecorderLink | null = null;
+  #standby: Standby | null = null;
   #watch!: StallWatch;
-  #startedAt = 0;
-  #attempt = 0;
-  #restart: NodeJS.Timeout | undefined;
+  #failedStarts = 0;
+  #nextStart: NodeJS.Timeout | undefined;
   #closing = false;
   #ready = false;
 
@@ -72,9 +83,9 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
     this.#start();
   }
 
-  /** Process id of the running recorder, if one runs. */
+  /** Process id of the recorder in use, if one runs. */
   get pid(): number | undefined {
-    return this.#link.exited ? undefined : this.#link.pid;
+    return this.#link === null || this.#link.exited ? undefined : this.#link.pid;
   }
 
   /** True between `ready` and `lost`. */
@@ -84,7 +95,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
 
   /** Resolves when the hearing's recorder file is on the disk: the gate before a session. Idempotent. */
   async arm(hearing: string): Promise<Result<{ ok: true; bytes: number }>> {
-    return unwrap(await this.#link.ask('armed', { type: 'arm', hearing }, ANSWER_MS));
+    return unwrap((await this.#link?.ask('armed', { type: 'arm', hearing }, ANSWER_MS)) ?? lost());
   }
 
   /**
@@ -92,78 +103,104 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
    * `lost` a track goes on under a new id.
    */
   async openTrack(spec: TrackSpec): Promise<Result<Opened>> {
-    return unwrap(await this.#link.ask('track-opened', { type: 'open-track', spec }, ANSWER_MS));
+    return unwrap((await this.#link?.ask('track-opened', { type: 'open-track', spec }, ANSWER_MS)) ?? lost());
   }
 
   /** Seals a track; its last `segmentSealed` comes before the answer. Stop the consumer first. */
   async closeTrack(track: string): Promise<Result<{ ok: true; packets: number; bytes: number }>> {
-    return unwrap(await this.#link.ask('track-closed', { type: 'close-track', track }, ANSWER_MS));
+    return unwrap((await this.#link?.ask('track-closed', { type: 'close-track', track }, ANSWER_MS)) ?? lost());
   }
 
   /** Notes what happened to a track in its journal. */
   event(track: string, event: TrackEvent): void {
-    this.#link.tell({ type: 'event', track, event });
+    this.#link?.tell({ type: 'event', track, event });
   }
 
-  /** Seals everything and ends the process; kills it if it takes longer than `timeoutMs`. */
+  /** Seals everything and ends the processes; kills one that takes longer than `timeoutMs`. */
   async close(timeoutMs = 10_000): Promise<void> {
     this.#closing = true;
     clearInterval(this.#timer);
-    clearTimeout(this.#restart);
-    if (this.#link.exited) return;
-    const ended = once(this, 'lost');
-    this.#link.kill('SIGTERM');
-    const killer = setTimeout(() => this.#link.kill('SIGKILL'), timeoutMs);
-    await ended;
-    clearTimeout(killer);
+    clearTimeout(this.#nextStart);
+    await Promise.all([this.#link?.end(timeoutMs), this.#standby?.link.end(timeoutMs)]);
   }
 
+  /** Starts what is missing: the recorder, or else the one that stands by. */
   #start(): void {
     const now = this.#options.clock.monotonic();
-    this.#startedAt = now;
-    this.#watch = new StallWatch(now);
     const link = new RecorderLink({
-      report: (message) => this.#report(message),
-      exit: (code, signal) => this.#lost(code, signal),
+      report: (message) => this.#heard(link, message),
+      exit: (code, signal) => this.#exited(link, code, signal),
     });
-    this.#link = link;
+    this.#startedAt.set(link, now);
+    const standby = this.#link !== null;
+    if (standby) this.#standby = { link, configured: false, heardAt: now };
+    else this.#link = link;
     void link
-      .ask('configured', { type: 'configure', dataDir: this.#options.dataDir }, ANSWER_MS)
-      .then((answer) => this.#configured(link, answer));
+      .ask('configured', { type: 'configure', dataDir: this.#options.dataDir, standby }, ANSWER_MS)
+      .then((answer) => this.#configured(link, 'type' in answer));
   }
 
-  #configured(link: RecorderLink, answer: { type: 'configured'; pid: number } | NoAnswer): void {
-    if (this.#closing || link !== this.#link) return;
-    if (!('type' in answer)) {
-      link.kill('SIGKILL');
+  #startIn(pauseMs: number): void {
+    clearTimeout(this.#nextStart);
+    if (!this.#closing) this.#nextStart = setTimeout(() => this.#start(), pauseMs);
+  }
+
+  #configured(link: RecorderLink, answered: boolean): void {
+    if (this.#closing) return;
+    if (!answered) link.kill('SIGKILL');
+    else if (link === this.#link) this.#begin(link);
+    else if (link === this.#standby?.link) this.#standby.configured = true;
+  }
+
+  /** The recorder takes calls; another is to stand by, but its start is not to be in the way of this beginning. */
+  #begin(link: RecorderLink): void {
+    this.#watch = new StallWatch(this.#options.clock.monotonic());
+    this.#ready = true;
+    this.emit('ready', { pid: link.pid! });
+    if (this.#standby === null) this.#startIn(STANDBY_AFTER_MS);
+  }
+
+  #exited(link: RecorderLink, code: number | null, signal: NodeJS.Signals | null): void {
+    const lived = this.#options.clock.monotonic() - this.#startedAt.get(link)!;
+    this.#failedStarts = lived > WELL_AFTER_MS ? 0 : this.#failedStarts + 1;
+    const pause = this.#failedStarts === 0 ? 0 : this.#options.restartDelayMs(this.#failedStarts);
+    if (link === this.#standby?.link) {
+      this.#standby = null;
+      this.#startIn(pause);
       return;
     }
-    this.#ready = true;
-    this.emit('ready', { pid: answer.pid });
-  }
-
-  #lost(code: number | null, signal: NodeJS.Signals | null): void {
-    const now = this.#options.clock.monotonic();
+    const next = this.#closing ? null : this.#standby;
     this.#ready = false;
-    if (!this.#closing) {
-      this.#attempt = now - this.#startedAt > WELL_AFTER_MS ? 1 : this.#attempt + 1;
-      this.#restart = setTimeout(() => this.#start(), this.#options.restartDelayMs(this.#attempt));
-    }
+    this.#link = next?.link ?? null;
+    this.#standby = this.#closing ? this.#standby : null;
+    next?.link.tell({ type: 'take-over' });
+    if (next === null) this.#startIn(pause);
     this.emit('lost', { code, signal });
+    if (next?.configured === true) this.#begin(next.link);
   }
 
   #check(): void {
-    if (!this.#ready) return;
     const now = this.#options.clock.monotonic();
+    const { giveUpAfterMs } = this.#options;
+    if (this.#standby?.configured === true && now - this.#standby.heardAt > giveUpAfterMs) {
+      this.#standby.link.kill('SIGKILL');
+    }
+    if (!this.#ready) return;
     const found = this.#watch.check(now);
     if (found?.type === 'stall') this.emit('stall', found.stall);
     if (found?.type === 'recovered') this.emit('recovered');
-    if (this.#watch.silentMs(now) > this.#options.giveUpAfterMs) this.#link.kill('SIGKILL');
+    if (this.#watch.silentMs(now) > giveUpAfterMs) this.#link?.kill('SIGKILL');
+  }
+
+  #heard(link: RecorderLink, message: Exclude<FromRecorder, Answer>): void {
+    if (link === this.#link) this.#report(message);
+    else if (link === this.#standby?.link) this.#standby.heardAt = this.#options.clock.monotonic();
   }
 
   #report(message: Exclude<FromRecorder, Answer>): void {
     switch (message.type) {
       case 'health':
+        if (!this.#ready) return;
         this.#watch.handleHealth(this.#options.clock.monotonic(), message.tracks);
         this.emit('health', { at: message.at, tracks: message.tracks });
         return;

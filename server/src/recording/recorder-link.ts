@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { fromRecorderSchema } from './messages.ts';
 import type { Answer, FromRecorder, RecorderRequest, ToRecorder } from './messages.ts';
@@ -81,11 +82,22 @@ export class RecorderLink {
     this.#child.kill(signal);
   }
 
+  /** Has it seal and end; kills it if it takes longer than `timeoutMs`. Resolves when it has ended. */
+  async end(timeoutMs: number): Promise<void> {
+    if (this.exited) return;
+    const ended = once(this.#child, 'exit');
+    this.kill('SIGTERM');
+    const killer = setTimeout(() => this.kill('SIGKILL'), timeoutMs);
+    await ended;
+    clearTimeout(killer);
+  }
+
   get exited(): boolean {
     return this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 }
 
-function lost(): NoAnswer {
+/** The answer of a recorder that does not run. */
+export function lost(): NoAnswer {
   return { ok: false, code: 'recorder-lost', message: 'the recorder process has ended' };
 }

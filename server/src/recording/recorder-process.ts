@@ -1,5 +1,5 @@
 /**
- * The recorder as a process of its own: one per media worker, started by `spawnRecorder`. It lives exactly as long as its
+ * The recorder as a process of its own, started by `spawnRecorder`: one records and another one stands by. It lives exactly as long as its
  * connection to the service: when that is gone (the service was killed) it seals what it has and ends.
  */
 import { randomUUID } from 'node:crypto';
@@ -11,6 +11,10 @@ import { Recorder } from './recorder.ts';
 const WRITE_EVERY_MS = 50;
 const SYNC_EVERY_MS = 250;
 const HEALTH_EVERY_MS = 500;
+
+/** What lists of processes show. Recovery knows by the word `recorder-process` that one may write. */
+const TITLE = 'mahzar recorder-process';
+const STANDBY_TITLE = 'mahzar recorder on standby';
 
 function main(): void {
   const timers: NodeJS.Timeout[] = [];
@@ -57,7 +61,10 @@ function main(): void {
       return;
     }
     const message = parsed.data;
-    if (message.type === 'configure') start(message.dataDir, message.id);
+    if (message.type === 'configure') {
+      if (message.standby === true) process.title = STANDBY_TITLE;
+      start(message.dataDir, message.id);
+    } else if (message.type === 'take-over') process.title = TITLE;
     else if (message.type === 'event') recorder?.note(message.track, message.event);
     else
       void recorder?.handle(message).catch((error) => report({ type: 'error', ...describeError(error), track: null }));
