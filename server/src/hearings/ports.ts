@@ -32,12 +32,13 @@ export interface EventLog {
 }
 
 /**
- * Which records are whole: their hearings are over, and the log names every segment on disk. Only spares a start the
- * looking; nothing else is derived from it.
+ * Which records are whole: their hearings are over, and the log names every segment on disk. Spares a start the looking, and
+ * says that what the log does not name was not recorded.
  */
 export interface RecordShelf {
   /** Hearings whose records are not known to be whole, oldest first; all that are not over are among them. */
   unfinished(): Promise<readonly HearingId[]>;
+  isWhole(hearing: HearingId): Promise<boolean>;
   /** `at`: epoch milliseconds. */
   markWhole(hearing: HearingId, at: number): Promise<void>;
 }

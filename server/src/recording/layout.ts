@@ -45,6 +45,11 @@ export function pathInHearing(dir: string, file: string): string {
   return relative(dir, file);
 }
 
+/** The store in which a file lies, by its path as the log has it. */
+export function storeOfPath(file: string): Store {
+  return file.startsWith(`${STORE_FOLDERS.sealed}/`) ? 'sealed' : 'open';
+}
+
 export function trackInfoFile(directory: string): string {
   return join(directory, 'track.json');
 }

@@ -61,10 +61,18 @@ export type TrackInfo = z.infer<typeof trackInfoSchema>;
 /** Reads `track.json`; undefined if it is missing or torn (the recorder died while it opened the track). */
 export async function readTrackInfo(directory: string): Promise<TrackInfo | undefined> {
   try {
-    const parsed = trackInfoSchema.safeParse(JSON.parse(await readFile(trackInfoFile(directory), 'utf8')));
-    return parsed.success ? parsed.data : undefined;
+    return parseTrackInfo(await readFile(trackInfoFile(directory), 'utf8'));
   } catch (error) {
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
+  }
+}
+
+/** What the text of a `track.json` says; undefined if it is none. */
+export function parseTrackInfo(text: string): TrackInfo | undefined {
+  try {
+    return trackInfoSchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
   }
 }

@@ -7,11 +7,26 @@ import { toLink } from './event-log.ts';
 import { isDamage } from './postgres.ts';
 import type { Tables } from './tables.ts';
 
+/** Gets a row of a log. */
+export type Keep = (row: LooseLink) => void;
+
+/** Gives rows on, and each to `keep` before. */
+export function* kept(rows: Iterable<LooseLink>, keep?: Keep): Generator<LooseLink> {
+  for (const row of rows) {
+    keep?.(row);
+    yield row;
+  }
+}
+
 /** See `checkLog`. PostgreSQL reads rows from their table also when an index finds them: what an index holds hides nothing. */
-export async function checkLogOnServer(place: DatabasePlace, hearing: string): Promise<ChainCheck | undefined> {
+export async function checkLogOnServer(
+  place: DatabasePlace,
+  hearing: string,
+  keep?: Keep,
+): Promise<ChainCheck | undefined> {
   const { db } = await connect(place, 'mahzar verify');
   try {
-    const check = verifyChain(hearing, await readAll(db, hearing));
+    const check = verifyChain(hearing, kept(await readAll(db, hearing), keep));
     if (!check.ok || check.entries > 0) return check;
     const known = await db.selectFrom('hearings').select('id').where('id', '=', hearing).executeTakeFirst();
     return known === undefined ? undefined : { ok: false, seq: 1, reason: 'missing' };

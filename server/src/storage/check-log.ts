@@ -1,15 +1,18 @@
 import Sqlite from 'better-sqlite3';
 import { verifyChain } from '../record/verify.ts';
 import type { ChainCheck, LooseLink } from '../record/verify.ts';
-import { checkLogOnServer } from './check-log-on-server.ts';
+import { checkLogOnServer, kept } from './check-log-on-server.ts';
+import type { Keep } from './check-log-on-server.ts';
 import type { DatabasePlace } from './database-place.ts';
 
 /**
  * Checks the chain of a hearing's log in a database, which is only read and may be in use. Undefined when the database has no
  * such hearing. Rejects when it is no database of ours.
+ *
+ * @param keep gets each row before it is checked: they may be believed when the whole chain is good
  */
-export async function checkLog(place: DatabasePlace, hearing: string): Promise<ChainCheck | undefined> {
-  return place.kind === 'sqlite' ? checkLogInFile(place.file, hearing) : checkLogOnServer(place, hearing);
+export async function checkLog(place: DatabasePlace, hearing: string, keep?: Keep): Promise<ChainCheck | undefined> {
+  return place.kind === 'sqlite' ? checkLogInFile(place.file, hearing, keep) : checkLogOnServer(place, hearing, keep);
 }
 
 /**
@@ -17,7 +20,7 @@ export async function checkLog(place: DatabasePlace, hearing: string): Promise<C
  * answers for the columns that it holds, so a change of those in the row would stay unseen. Afterwards the index is
  * asked whether it knows of entries that the rows no longer have.
  */
-function checkLogInFile(file: string, hearing: string): ChainCheck | undefined {
+function checkLogInFile(file: string, hearing: string, keep?: Keep): ChainCheck | undefined {
   const db = new Sqlite(file, { readonly: true, fileMustExist: true });
   try {
     const known = db.prepare('select 1 from hearings where id = ?').get(hearing) !== undefined;
@@ -27,7 +30,7 @@ function checkLogInFile(file: string, hearing: string): ChainCheck | undefined {
            from log_entries not indexed where hearing_id = ?`,
       )
       .iterate(hearing);
-    const check = verifyChain(hearing, rows);
+    const check = verifyChain(hearing, kept(rows, keep));
     if (!check.ok) return check;
     const indexed = db
       .prepare<[string], number>('select seq from log_entries where hearing_id = ? order by seq desc limit 1')

@@ -1,10 +1,13 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { RecordShelf } from '../hearings/ports.ts';
 import { isOverByLog } from './course.ts';
+import type { DatabasePlace } from './database-place.ts';
+import { connect } from './database.ts';
 import type { Database } from './database.ts';
+import { readSqlite } from './sqlite.ts';
 
 /** Which records are whole, as the database remembers it. */
-export function createRecordShelf({ db }: Database): RecordShelf {
+export function createRecordShelf({ db }: Pick<Database, 'db'>): RecordShelf {
   return {
     async unfinished() {
       const rows = await db
@@ -17,6 +20,12 @@ export function createRecordShelf({ db }: Database): RecordShelf {
       return rows.map(({ id }) => id as HearingId);
     },
 
+    async isWhole(hearing) {
+      // All columns: a copy of an older database has none that says so.
+      const row = await db.selectFrom('hearings').selectAll().where('id', '=', hearing).executeTakeFirst();
+      return typeof row?.whole_at === 'number';
+    },
+
     async markWhole(hearing, at) {
       // One that was called off may have been taken up again meanwhile.
       await db
@@ -27,4 +36,14 @@ export function createRecordShelf({ db }: Database): RecordShelf {
         .execute();
     },
   };
+}
+
+/** Whether a record is known to be whole, in a database that is only read. */
+export async function isRecordWhole(place: DatabasePlace, hearing: HearingId): Promise<boolean> {
+  const db = place.kind === 'sqlite' ? readSqlite(place.file) : (await connect(place, 'mahzar verify')).db;
+  try {
+    return await createRecordShelf({ db }).isWhole(hearing);
+  } finally {
+    await db.destroy();
+  }
 }

@@ -1,0 +1,48 @@
+import type { RecordingCheck } from '../recording/check-recording.ts';
+import { describeFlaw } from '../recording/flaw-words.ts';
+import { FLAWS } from './flaws.ts';
+import type { Verified } from './verify-record.ts';
+
+/** What a person is told of a check, a line each. */
+export function reportOf(hearing: string, { chain, kept, recording }: Verified): string[] {
+  if (chain === undefined) return [`There is no hearing ${hearing} in this database.`];
+  const damaged = `The record of hearing ${hearing} is damaged: `;
+  if (!chain.ok) return [`${damaged}entry ${chain.seq} ${FLAWS[chain.reason]}.`];
+  const { entries, head } = chain;
+  const cut =
+    kept === null ? ['the head that was kept is not in its log. Its end was cut off, or it was made anew.'] : [];
+  const flaws = recording?.flaws.map(describeFlaw) ?? [];
+  return [
+    ...(cut.length + flaws.length === 0
+      ? [`The record of hearing ${hearing} is whole: ${entries} entries, ${recording?.segments} segments.`]
+      : [...cut, ...flaws].map((line) => damaged + line)),
+    ...(recording === undefined ? [] : notes(recording)),
+    ...(kept === undefined
+      ? [
+          `Head: ${head} (entry ${entries}). Keep it elsewhere, and give it the next time: --head ${head}`,
+          'Without a head that was kept elsewhere nobody can see that the end of the log was cut off, or that all of it was made anew.',
+        ]
+      : [
+          `Head: ${head} (entry ${entries}).`,
+          ...(kept === null ? [] : [`The head that was kept is entry ${kept}: the log holds all that it held then.`]),
+        ]),
+  ];
+}
+
+function notes({ unsealed, recovered, unhashed }: RecordingCheck): string[] {
+  return [
+    ...(unsealed > 0
+      ? [
+          `${unsealed} segment(s) are not in the log yet and were not checked: they are entered while the hearing is held, at its end, or at the next start of the service.`,
+        ]
+      : []),
+    ...(recovered > 0
+      ? [`${recovered} segment(s) were entered after a crash, with the hash of the bytes that were found then.`]
+      : []),
+    ...(unhashed > 0
+      ? [
+          `Of ${unhashed} track(s) the log holds no hash of track.json, since an older version wrote it: seat and kind were checked, codec and stream number were not.`,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { SourceId } from '@mahzar/shared/hearing/ids';
+import type { LoggedRecording, LoggedSegment, LoggedTrack } from '../record/logged-recording.ts';
+import { STORES, storeOfPath } from './layout.ts';
+import type { Store } from './layout.ts';
+import type { RecordingFiles } from './recording-files.ts';
+import { parseTrackInfo, sourceOf } from './track-spec.ts';
+
+/**
+ * What in a recording is not as the log says:
+ * - `altered`: the segment's bytes are not those that were sealed
+ * - `missing`: the segment is not there
+ * - `unknown`: the log knows no such segment
+ * - `track-missing`: nothing of the track is there
+ * - `track-unknown`: the log knows no such track in this store
+ * - `attribution`: the track's `track.json` says that it is of another source
+ * - `info-altered`: the track's `track.json` is not what the recorder wrote
+ * - `info-missing`: the track has no `track.json`, or one that cannot be read
+ */
+export type RecordingFlaw = {
+  readonly track: string;
+  readonly store: Store;
+  /** Whose it is by the log; null when the log does not say. */
+  readonly source: SourceId | null;
+} & (
+  | ({ readonly flaw: 'altered' | 'missing' } & SegmentTimes)
+  | { readonly flaw: 'unknown'; readonly segment: number }
+  | {
+      readonly flaw: 'track-missing';
+      readonly segments: number;
+      readonly from: number | null;
+      readonly to: number | null;
+    }
+  | { readonly flaw: 'attribution'; readonly claims: SourceId }
+  | { readonly flaw: 'track-unknown' | 'info-altered' | 'info-missing' }
+);
+
+/** A segment of which the log says when its first and last packet came, epoch milliseconds. */
+interface SegmentTimes {
+  readonly segment: number;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** The result of a check. */
+export interface RecordingCheck {
+  /** Segments that are as they were sealed. */
+  readonly segments: number;
+  /** Segments that are on disk and not entered yet, as of a hearing that is being held. */
+  readonly unsealed: number;
+  /** Segments that were entered after a crash, from the bytes that were found. */
+  readonly recovered: number;
+  /** Tracks of whose `track.json` the log holds no hash: their codec cannot be checked. */
+  readonly unhashed: number;
+  readonly flaws: readonly RecordingFlaw[];
+}
+
+/**
+ * Compares a hearing's recording with what its log says of it, and with nothing that lies beside the media. The log must have
+ * been found whole.
+ *
+ * @param finished the log names all that was recorded: what it does not know does not belong there
+ */
+export async function checkRecording(
+  files: RecordingFiles,
+  log: LoggedRecording,
+  finished: boolean,
+): Promise<RecordingCheck> {
+  const flaws: RecordingFlaw[] = [];
+  const seen = new Set<string>();
+  let [segments, unsealed, unhashed] = [0, 0, 0];
+  for (const store of STORES) {
+    for (const track of await files.listTracks(store)) {
+      const logged = log.tracks.get(track);
+      const present = await files.listSegments(store, track);
+      if (logged === undefined || !belongs(logged, store)) {
+        // A recorder that died while it opened a track leaves an empty folder.
+        if (present.length === 0) continue;
+        if (logged === undefined && !finished) unsealed += present.length;
+        else flaws.push({ track, store, source: logged?.source ?? null, flaw: 'track-unknown' });
+        continue;
+      }
+      seen.add(track);
+      const where = { track, store, source: logged.source };
+      if (logged.infoSha256 === null) unhashed += 1;
+      for (const flaw of infoFlaws(logged, await files.readInfo(store, track))) flaws.push({ ...where, ...flaw });
+      for (const segment of logged.segments.values()) {
+        const hash = await files.hashSegment(store, track, segment.index, segment.bytes);
+        if (hash === segment.sha256) segments += 1;
+        else flaws.push({ ...where, flaw: hash === undefined ? 'missing' : 'altered', ...timesOf(segment) });
+      }
+      for (const index of present) {
+        if (logged.segments.has(index)) continue;
+        if (!finished && isTail(logged, index)) unsealed += 1;
+        else flaws.push({ ...where, flaw: 'unknown', segment: index });
+      }
+    }
+  }
+  for (const logged of log.tracks.values()) if (!seen.has(logged.track)) flaws.push(missingTrack(logged));
+  return { segments, unsealed, recovered: log.recovered, unhashed, flaws };
+}
+
+/** Whether a track may lie in a store: of one without segments the log does not say in which it lies. */
+export function belongs({ segments }: LoggedTrack, store: Store): boolean {
+  const [first] = segments.values();
+  return first === undefined || storeOfPath(first.file) === store;
+}
+
+/** Whether a segment comes after all that the log knows of its track, as those do that are not entered yet. */
+export function isTail({ segments }: LoggedTrack, index: number): boolean {
+  return [...segments.keys()].every((known) => known < index);
+}
+
+/** What in a track's `track.json` is not as the log says. */
+export function infoFlaws(
+  { track, source, infoSha256 }: LoggedTrack,
+  bytes: Buffer | undefined,
+): ({ flaw: 'attribution'; claims: SourceId } | { flaw: 'info-altered' | 'info-missing' })[] {
+  if (source === null) return [];
+  const info = bytes && parseTrackInfo(bytes.toString('utf8'));
+  if (bytes === undefined || info === undefined) return [{ flaw: 'info-missing' }];
+  const claims = sourceOf(info);
+  if (claims !== source) return [{ flaw: 'attribution', claims }];
+  const isOurs = infoSha256 === null ? info.track === track : hashOf(bytes) === infoSha256;
+  return isOurs ? [] : [{ flaw: 'info-altered' }];
+}
+
+export function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+export function timesOf({ index, firstAt, lastAt }: LoggedSegment): SegmentTimes {
+  return { segment: index, from: firstAt, to: lastAt };
+}
+
+function missingTrack({ track, source, segments }: LoggedTrack): RecordingFlaw {
+  const all = [...segments.values()];
+  const store = storeOfPath(all[0]?.file ?? '');
+  const [from, to] = [all[0]?.firstAt ?? null, all.at(-1)?.lastAt ?? null];
+  return { track, store, source, flaw: 'track-missing', segments: all.length, from, to };
+}

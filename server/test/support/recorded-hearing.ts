@@ -1,0 +1,198 @@
+/** A hearing that was held and recorded, and what somebody does to its recording who can write to the disk. */
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from '@mahzar/shared/hearing/command';
+import type { HearingId, SeatId, SessionHash, TrackId } from '@mahzar/shared/hearing/ids';
+import { HearingService } from '../../src/hearings/hearing-service.ts';
+import { checksum, formatChecksum, formatLine } from '../../src/recording/blocks.ts';
+import { readSegment } from '../../src/recording/journal-reader.ts';
+import { blocksFile, hearingDir, segmentFile, trackDir, trackInfoFile } from '../../src/recording/layout.ts';
+import { pcapHeader, RECORD_OVERHEAD_BYTES, writeRecord } from '../../src/recording/pcap.ts';
+import { TrackJournal } from '../../src/recording/track-journal.ts';
+import { sourceOf } from '../../src/recording/track-spec.ts';
+import type { TrackInfo } from '../../src/recording/track-spec.ts';
+import { sqliteIn } from '../../src/storage/database-place.ts';
+import { openStorage } from '../../src/storage/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { RULES } from './client.ts';
+
+/** The first packet comes then. */
+export const STARTED = Date.UTC(2026, 10, 24, 9, 0, 0);
+const SECONDS = 25;
+const PACKET_MS = 20;
+
+const SEATS = {
+  t1: { seat: 'judge', ssrc: 11 },
+  t2: { seat: 'citizen', ssrc: 22 },
+} as const;
+
+/** The microphones of judge (`t1`) and citizen (`t2`): three segments each, by the clock of the test. */
+export class RecordedHearing {
+  readonly id = 'h1' as HearingId;
+  readonly dataDir = mkdtempSync(join(tmpdir(), 'mahzar-recorded-'));
+  readonly masterKey = randomBytes(32);
+  readonly dir = hearingDir(this.dataDir, this.id);
+  storage!: Storage;
+  now = STARTED - 60_000;
+  #service: HearingService | undefined;
+
+  /**
+   * @param old its log is one of before the hash of `track.json` was kept
+   * @param whole the hearing was closed and its record found whole
+   */
+  static async hold({ old = false, whole = true } = {}): Promise<RecordedHearing> {
+    const hearing = new RecordedHearing();
+    await hearing.#begin();
+    for (const track of ['t1', 't2'] as const) await hearing.#record(track, old);
+    hearing.now = STARTED + SECONDS * 1000;
+    if (whole) {
+      await hearing.execute({ type: 'close' }, 'judge');
+      await hearing.storage.records.markWhole(hearing.id, hearing.now);
+    }
+    return hearing;
+  }
+
+  /** Settings for a command that is run as a person runs it. */
+  get places(): Record<string, string> {
+    return { MAHZAR_DATA: this.dataDir, MAHZAR_MASTER_KEY: this.masterKey.toString('base64') };
+  }
+
+  async remove(): Promise<void> {
+    await this.storage.close();
+    rmSync(this.dataDir, { recursive: true });
+  }
+
+  /** Has the law decide, as the service does. */
+  async execute(command: Command, seat?: string): Promise<void> {
+    this.#service ??= new HearingService(this.storage.log, () => this.now);
+    const actor = seat === undefined ? ({ kind: 'system' } as const) : { kind: 'seat' as const, seat: seat as SeatId };
+    const done = await this.#service.execute(this.id, command, actor);
+    if (!done.ok) throw new Error(`${command.type}: ${done.refusal.refused}`);
+  }
+
+  directory(track: string): string {
+    return trackDir(this.dir, track);
+  }
+
+  segment(track: string, index: number): string {
+    return segmentFile(this.directory(track), index);
+  }
+
+  /** Changes what was said in a segment, and makes every checksum beside it right again. */
+  async alter(track: string, index: number): Promise<void> {
+    const { packets, lines } = await readSegment(this.directory(track), index);
+    const bytes = Buffer.alloc(packets.reduce((sum, { payload }) => sum + RECORD_OVERHEAD_BYTES + payload.length, 24));
+    let end = pcapHeader().copy(bytes);
+    for (const packet of packets) {
+      const payload = Buffer.from(packet.payload);
+      payload[payload.length - 1]! ^= 1;
+      end = writeRecord(bytes, end, { ...packet, payload });
+    }
+    writeFileSync(this.segment(track, index), bytes);
+    const seal = { ...lines.findLast((line) => line.type === 'seal')!, sha256: sha256(bytes) };
+    const crc = formatChecksum(checksum(bytes));
+    const block = { type: 'block', offset: 0, length: bytes.length, crc, at: packets.at(-1)!.at } as const;
+    writeFileSync(blocksFile(this.directory(track), index), formatLine(block) + formatLine(seal));
+  }
+
+  /** Has what is said of one track stand beside the other, and the other way round, under the names they had. */
+  swapInfo(): void {
+    const [one, other] = [trackInfoFile(this.directory('t1')), trackInfoFile(this.directory('t2'))];
+    const swapped = { [one]: this.info('t2'), [other]: this.info('t1') };
+    for (const [file, info] of Object.entries(swapped)) {
+      const track = file === one ? 't1' : 't2';
+      writeFileSync(file, `${JSON.stringify({ ...info, track }, undefined, 2)}\n`);
+    }
+  }
+
+  swapFolders(): void {
+    const aside = join(this.dir, 'aside');
+    renameSync(this.directory('t1'), aside);
+    renameSync(this.directory('t2'), this.directory('t1'));
+    renameSync(aside, this.directory('t2'));
+  }
+
+  info(track: string): TrackInfo {
+    return JSON.parse(readFileSync(trackInfoFile(this.directory(track)), 'utf8')) as TrackInfo;
+  }
+
+  removeSegment(track: string, index: number): void {
+    for (const file of [this.segment(track, index), blocksFile(this.directory(track), index)]) rmSync(file);
+  }
+
+  removeTrack(track: string): void {
+    rmSync(this.directory(track), { recursive: true });
+  }
+
+  async #begin(): Promise<void> {
+    const { dataDir, masterKey, id } = this;
+    this.storage = await openStorage({ database: sqliteIn(dataDir), masterKey, randomBytes });
+    const seats = [
+      { id: 'judge' as SeatId, role: 'presiding-judge', name: 'رضا کیانی', tokenId: null },
+      { id: 'citizen' as SeatId, role: 'complainant', name: 'مریم احمدی', tokenId: null },
+    ] as const;
+    const texts = { title: 't', branch: 'b', caseNumber: 'c' };
+    const times = { startsAt: this.now, endsAt: this.now + 3_600_000 };
+    await this.storage.hearings.create({ id, kind: 'courtroom', ...times, ...texts, seats }, this.now);
+    const enter = { type: 'enter', microphone: true, camera: false, takeOver: false, rules: RULES } as const;
+    for (const { seat } of Object.values(SEATS)) {
+      await this.execute({ ...enter, session: `session of ${seat}` as SessionHash }, seat);
+    }
+    await this.execute({ type: 'admit', seat: 'citizen' as SeatId }, 'judge');
+    this.now = STARTED - 100;
+    await this.execute({ type: 'start', countdownMs: 0 }, 'judge');
+    await this.execute({ type: 'note-recorder-confirmed' });
+  }
+
+  /** Writes a track as the recorder does, and has the log told of it as the service does. */
+  async #record(track: keyof typeof SEATS, old: boolean): Promise<void> {
+    const { seat, ssrc } = SEATS[track];
+    const info: TrackInfo = {
+      version: 1,
+      hearing: this.id,
+      track,
+      seat,
+      kind: 'mic',
+      codec: 'opus',
+      payloadType: 100,
+      ssrc,
+      clockRate: 48_000,
+      from: { ip: '127.0.0.1', port: 1 },
+      clock: 'run/1/worker',
+      startedAt: STARTED - 50,
+    };
+    const text = `${JSON.stringify(info, undefined, 2)}\n`;
+    mkdirSync(this.directory(track), { recursive: true });
+    writeFileSync(trackInfoFile(this.directory(track)), text);
+    const opened = { track: track as TrackId, source: sourceOf(info) };
+    await this.execute({ type: 'note-track-opened', track: { ...opened, ...(!old && { infoSha256: sha256(text) }) } });
+    const journal = new TrackJournal(this.directory(track));
+    for (let number = 0; number < (SECONDS * 1000) / PACKET_MS; number += 1) {
+      journal.append({ at: STARTED + number * PACKET_MS, kind: 'rtp', payload: silence(number, ssrc) });
+      if (number % 100 === 0) journal.write();
+    }
+    for (const { index, file, bytes, sha256: hash, firstAt, lastAt } of await journal.close()) {
+      const path = file.slice(this.dir.length + 1);
+      this.now = lastAt;
+      const segment = { track: track as TrackId, index, file: path, bytes, sha256: hash, firstAt, lastAt };
+      await this.execute({ type: 'note-segment-sealed', segment });
+    }
+  }
+}
+
+/** A packet of Opus: 20 ms of silence (RFC 6716). */
+export function silence(number: number, ssrc: number): Buffer {
+  const packet = Buffer.alloc(12 + 3);
+  packet.writeUInt16BE(0x8000 | 100, 0);
+  packet.writeUInt16BE(number & 0xffff, 2);
+  packet.writeUInt32BE(number * 960, 4);
+  packet.writeUInt32BE(ssrc, 8);
+  packet.set([0xf8, 0xff, 0xfe], 12);
+  return packet;
+}
+
+function sha256(bytes: Buffer | string): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
