@@ -41,6 +41,8 @@ export interface Config {
     readonly announcedAddress: string;
     readonly workers: number;
   };
+  /** How many times what a page needs one seat may ask of the service in a time. */
+  readonly seatBudget: number;
   /** The organisation's own sign-in; null when there is none. */
   readonly oidc: OidcSettings | null;
   /** Networks of the court to which messages may be sent beside the open Internet. */
@@ -115,6 +117,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
         announcedAddress: values.MEDIA_ANNOUNCED_ADDRESS ?? machine.addresses[0] ?? '127.0.0.1',
         workers,
       },
+      seatBudget: values.SEAT_BUDGET ?? 1,
       oidc,
       webhookNetworks: values.WEBHOOK_NETWORKS ?? [],
       notify,

@@ -174,6 +174,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     supportCode: newSupportCode,
     addressOf,
     originAllowed: originRule(config),
+    seatBudget: config.seatBudget,
   });
   desk.supportSeats.onLinkEnded((hearing, seat, code) => {
     gateway.linkEnded(hearing, seat, code);

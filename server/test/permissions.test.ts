@@ -13,7 +13,7 @@ import { askForEverything, cell, cells, ending, entering, hearing, key, seeing }
 let service: InProcess;
 
 beforeAll(async () => {
-  service = await startInProcess();
+  service = await startInProcess({ seatBudget: 100 });
 });
 
 afterAll(async () => {

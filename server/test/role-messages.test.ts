@@ -11,7 +11,7 @@ import { WELL_FORMED } from './support/well-formed.ts';
 
 let service: InProcess;
 beforeAll(async () => {
-  service = await startInProcess();
+  service = await startInProcess({ seatBudget: 100 });
 });
 afterAll(() => service.stop());
 

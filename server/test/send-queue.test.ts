@@ -8,7 +8,7 @@ let service: TestService;
 let judge: TestClient;
 
 beforeAll(async () => {
-  service = await TestService.start();
+  service = await TestService.start({ SEAT_BUDGET: '100' });
   judge = await TestClient.seat(service, 'judge');
   await judge.enter();
 });

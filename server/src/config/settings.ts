@@ -94,6 +94,13 @@ export const SETTINGS = {
     otherwise: 'one for each processor core, at most 8',
     help: 'Number of media worker processes.',
   },
+  SEAT_BUDGET: {
+    schema: as.wholeNumber(1, 100),
+    otherwise: '1',
+    help:
+      'How many times what a page needs one person may ask of the service in a time: messages, changes, joining. ' +
+      'More than 1 is for tests of load only.',
+  },
   OIDC_ISSUER: {
     schema: as.issuer,
     otherwise: 'staff sign in with e-mail and password only',

@@ -3,8 +3,8 @@ import type { Refusal } from '@mahzar/shared/hearing/refusal';
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 import { MESSAGES } from '@mahzar/shared/protocol/messages';
 import type { MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
+import type { Budgets } from './budgets.ts';
 import type { Connection } from './connection.ts';
-import { messageLimit, overrunLimit } from './limits.ts';
 
 /** Why a handler says no. `detail` is for the log, never for the client. */
 export interface No {
@@ -33,40 +33,42 @@ function sentence(code: ErrorCode): string {
 export interface DispatchOptions {
   readonly handlers: Handlers;
   readonly supportCode: () => string;
+  readonly budgets: Budgets;
 }
 
 /**
- * The one way in for every message: limit → known name → strict schema → handler (which asks the law) → typed answer.
+ * The one way in for every message: limit → known name → strict schema → budget → handler (which asks the law) → typed answer.
  * Never throws: whatever a client sends, it gets a code, and the others notice nothing.
  */
-export function createDispatch({ handlers, supportCode }: DispatchOptions) {
-  const messages = messageLimit();
-  const overruns = overrunLimit();
+export function createDispatch({ handlers, supportCode, budgets }: DispatchOptions) {
   return async function dispatch(connection: Connection, name: string, args: unknown[]): Promise<void> {
     const ack = args.at(-1);
     const answer = (reply: unknown): void => {
       if (typeof ack === 'function') ack(reply);
     };
-    const refuse = (code: ErrorCode, detail?: string, act?: Act | null): void => {
+    const refuse = (code: ErrorCode, detail?: string, act?: Act | null, more: object = {}): void => {
       const support = supportCode();
       connection.log.warn(
         { message: isMessage(name) ? name : 'unknown', code, act, detail, support },
         'message refused',
       );
-      answer({ ok: false, code, message: sentence(code), support });
+      answer({ ok: false, code, message: sentence(code), support, ...more });
+    };
+    /** Whether there is no room for more; says so, and closes the socket of a script that goes on. */
+    const isTooMuch = async (retryAfterMs: number): Promise<boolean> => {
+      if (retryAfterMs === 0) return false;
+      refuse('too-many-messages', undefined, undefined, { retryAfterMs });
+      if (!(await budgets.overrun(connection))) connection.socket.disconnect(true);
+      return true;
     };
 
-    const { socket } = connection;
-    if (!(await messages.take(socket.id))) {
-      refuse('too-many-messages');
-      if (!(await overruns.take(socket.id))) socket.disconnect(true);
-      return;
-    }
+    if (await isTooMuch(await budgets.message(connection))) return;
     if (!isMessage(name)) return refuse('unknown-message');
     if (typeof ack !== 'function' || args.length !== 2)
       return refuse('bad-message', 'one request and an acknowledgement');
     const parsed = MESSAGES[name].request.safeParse(args[0]);
     if (!parsed.success) return refuse('bad-message', parsed.error.issues[0]?.code);
+    if (await isTooMuch(await budgets.work(connection, name, parsed.data as never))) return;
     try {
       const handle = handlers[name] as (connection: Connection, request: unknown) => Promise<object>;
       const reply = await handle(connection, parsed.data);

@@ -25,6 +25,7 @@ import type { AddressOf } from '../http/visitor-address.ts';
 import type { LineTest } from '../media/engine.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
 import { networkOf } from '../staff/address.ts';
+import { Budgets } from './budgets.ts';
 import { asSeen, Chat } from './chat.ts';
 import type { Connection, HearingServer, HearingSocket } from './connection.ts';
 import { createDispatch } from './dispatch.ts';
@@ -35,7 +36,8 @@ import { HeldNames } from './held-names.ts';
 import { LineTests } from './line-tests.ts';
 import { LiveSeats } from './live-seats.ts';
 import type { LiveSeat } from './live-seats.ts';
-import { refusalLimit } from './limits.ts';
+import { handshakeLimit, refusalLimit } from './limits.ts';
+import type { Limit } from './limits.ts';
 import { changesScenes, missedWithNames, nextScene } from './publisher.ts';
 import { limitSendQueue } from './send-queue.ts';
 import { hashSessionSecret } from './session-secret.ts';
@@ -66,6 +68,8 @@ export interface GatewayOptions {
   readonly originAllowed: OriginRule;
   /** Sockets of one seat that may be open at once; a newer one closes the oldest. */
   readonly socketsPerSeat?: number;
+  /** How many times what a page needs one seat may ask for in a time; 1 without it. */
+  readonly seatBudget?: number;
 }
 
 /** With only the socket lost, sound and picture go on for so long before the person counts as away. */
@@ -89,6 +93,7 @@ export class Gateway {
   readonly #lineTests: LineTests;
   readonly #dispatch: ReturnType<typeof createDispatch>;
   readonly #refusals = refusalLimit();
+  readonly #handshakes: Limit;
   #draining = false;
 
   constructor(options: GatewayOptions) {
@@ -130,7 +135,12 @@ export class Gateway {
       },
       now,
     });
-    this.#dispatch = createDispatch({ handlers, supportCode: options.supportCode });
+    this.#dispatch = createDispatch({
+      handlers,
+      supportCode: options.supportCode,
+      budgets: new Budgets(options.seatBudget ?? 1),
+    });
+    this.#handshakes = handshakeLimit(options.seatBudget);
     this.#io = new Server(options.server, {
       path: SIGNALLING_PATH,
       transports: ['websocket'],
@@ -214,14 +224,15 @@ export class Gateway {
     const { log, supportCode } = this.#options;
     const support = supportCode();
     try {
-      const admission = await admitSocket(this.#options, socket.handshake.auth);
+      const admission = await admitSocket({ ...this.#options, handshakes: this.#handshakes }, socket.handshake.auth);
       const card = admission.ok ? await this.#names.read(admission.hearing) : undefined;
       if (!admission.ok || card === undefined) {
         const code = admission.ok ? 'hearing-unknown' : admission.code;
         if (!(await this.#refusals.take(networkOf(this.#options.addressOf(socket.request)))))
           return void socket.conn.close();
-        log.warn({ code, detail: admission.ok ? undefined : admission.detail, support }, 'token refused');
-        next(Object.assign(new Error(code), { data: { code, support } }));
+        const { detail, retryAfterMs } = admission.ok ? {} : admission;
+        log.warn({ code, detail, support }, 'token refused');
+        next(Object.assign(new Error(code), { data: { code, support, retryAfterMs } }));
         return;
       }
       const { hearing, seat, resume, seen } = admission;

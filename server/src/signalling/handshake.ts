@@ -8,6 +8,7 @@ import { checkSeat, MAX_TOKEN_LENGTH } from '../auth/token.ts';
 import type { TokenCheck } from '../auth/token.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
+import type { Limit } from './limits.ts';
 import { hashSessionSecret } from './session-secret.ts';
 
 /** Who stands behind a socket, or why it is not let in. `detail` is for the log and holds nothing of the token. */
@@ -19,19 +20,28 @@ export type Admission =
       readonly resume: string | null;
       readonly seen: number | null;
     }
-  | { readonly ok: false; readonly code: TokenErrorCode | TransportErrorCode; readonly detail?: string };
+  | {
+      readonly ok: false;
+      readonly code: TokenErrorCode | TransportErrorCode;
+      readonly detail?: string;
+      /** Of `too-many-messages`: when there is room for more. */
+      readonly retryAfterMs?: number;
+    };
 
 export interface Gatekeeper {
   readonly service: HearingService;
   readonly directory: HearingDirectory;
   /** Checks a token's signature, claims and time window for the hearing. */
   readonly verify: (token: string, hearing: string) => TokenCheck;
+  /** Good handshakes, by token. */
+  readonly handshakes: Pick<Limit, 'wait'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
 /** Decides about a socket by its `auth` payload alone. Never throws for bad input. */
-export async function admitSocket({ service, directory, verify, now }: Gatekeeper, auth: unknown): Promise<Admission> {
+export async function admitSocket(gatekeeper: Gatekeeper, auth: unknown): Promise<Admission> {
+  const { service, directory, verify, handshakes, now } = gatekeeper;
   const { version, token: given } = (auth ?? {}) as { version?: unknown; token?: unknown };
   // Before anything else: an older page cannot know what else has changed.
   if (typeof version === 'number' && version !== PROTOCOL_VERSION) return { ok: false, code: 'version-mismatch' };
@@ -43,13 +53,18 @@ export async function admitSocket({ service, directory, verify, now }: Gatekeepe
   const check = verify(token, hearing);
   const claims = check.ok ? check.claims : resume === null ? undefined : check.expired;
   if (claims === undefined) return refusal(check);
+  const standing = await service.standing(claims.hearing);
+  const holds = standing !== null && holdsSeat(standing.state, claims.seat, resume);
+  // A signature costs 0.1 ms, and the state is in memory; what follows is worth a limit. Nobody who has the link, or an older
+  // one, keeps the browser that holds the seat from coming back to it.
+  const retryAfterMs = await handshakes.wait(`${claims.hearing} ${claims.jti} ${holds ? 'seat' : 'lobby'}`);
+  if (retryAfterMs > 0) return { ok: false, code: 'too-many-messages', retryAfterMs };
   const seatCheck = await checkSeat(claims, directory, now());
   if (!seatCheck.ok && (resume === null || seatCheck.expired === undefined)) return refusal(seatCheck);
-  const standing = await service.standing(claims.hearing);
   if (standing === null) return { ok: false, code: 'hearing-unknown' };
   // A hearing may run over: whoever holds a seat comes back to it until the close, also with a token that ran out.
   const late = check.ok ? seatCheck : check;
-  if (!late.ok && !holdsSeat(standing.state, claims.seat, resume)) return refusal(late);
+  if (!late.ok && !holds) return refusal(late);
   return { ok: true, hearing: claims.hearing, seat: claims.seat, resume, seen };
 }
 

@@ -1,20 +1,52 @@
-import { BurstyRateLimiter, RateLimiterMemory } from 'rate-limiter-flexible';
+import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 /** Whether one more is within the limit; counts it. */
 export interface Limit {
   take(key: string): Promise<boolean>;
+  /** Counts so many; resolves with 0 when they are within the limit, else with the milliseconds until there is room. */
+  wait(key: string, points?: number): Promise<number>;
 }
 
-/** Messages of one socket, by its id: a busy judge sends a few a second, a page that opens a dozen at once. */
-export function messageLimit(): Limit {
-  const steady = new RateLimiterMemory({ keyPrefix: 'steady', points: 20, duration: 1 });
-  const burst = new RateLimiterMemory({ keyPrefix: 'burst', points: 100, duration: 10 });
-  return limitOf(new BurstyRateLimiter(steady, burst));
+/**
+ * Messages of one seat, over all its sockets: a busy judge sends a few a second, a page that opens a dozen at once. A page
+ * whose line breaks every second sends some eight each time that it is back.
+ */
+export function messageLimit(times = 1): Limit {
+  return bursty({ steady: 20 * times, burst: 100 * times });
 }
 
-/** Messages over the limit after which a socket is closed: a script that does not listen. */
+/** Messages over a limit after which a socket is closed: a script that does not listen. */
 export function overrunLimit(): Limit {
   return limitOf(new RateLimiterMemory({ points: 100, duration: 60 }));
+}
+
+/**
+ * Changes of a hearing's state that one seat asks for: each is an entry of the log, and everybody is shown it. A judge who
+ * lets in a full waiting room one by one clicks three times a second; a key held down to speak makes two changes.
+ */
+export function changeLimit(times = 1): Limit {
+  return bursty({ steady: 4 * times, burst: 40 * times });
+}
+
+/**
+ * `prepare` and `enter` of one seat: two transports each time, or a seat taken. A page that has lost its media says both,
+ * and again after pauses that grow from 0.1 s to 3 s; one whose line breaks every second says both once a second.
+ */
+export function joinLimit(times = 1): Limit {
+  return bursty({ steady: 2 * times, burst: 20 * times });
+}
+
+/** Sources that one seat makes: each may be a new track of the record. Two of them anew every second are within it. */
+export function productionLimit(times = 1): Limit {
+  return limitOf(new RateLimiterMemory({ points: 120 * times, duration: 60 }));
+}
+
+/**
+ * Good handshakes of one token. A page tries 0.1 s after its line broke and then in growing pauses, at most five times in the
+ * first three seconds; every return costs the service some 10 ms.
+ */
+export function handshakeLimit(times = 1): Limit {
+  return bursty({ steady: 3 * times, burst: 40 * times });
 }
 
 /** Line tests of one seat: a check takes two or three, and who is told to try again does so a few times. */
@@ -37,12 +69,24 @@ export function refusalLimit(): Limit {
   return limitOf(new RateLimiterMemory({ points: 300, duration: 60 }));
 }
 
+/** So many in each second, and so many more in each ten seconds. */
+function bursty({ steady, burst }: { readonly steady: number; readonly burst: number }): Limit {
+  return limitOf(
+    new BurstyRateLimiter(
+      new RateLimiterMemory({ keyPrefix: 'steady', points: steady, duration: 1 }),
+      new RateLimiterMemory({ keyPrefix: 'burst', points: burst, duration: 10 }),
+    ),
+  );
+}
+
 function limitOf(limiter: Pick<RateLimiterMemory, 'consume'>): Limit {
-  return {
-    take: (key) =>
-      limiter.consume(key).then(
-        () => true,
-        () => false,
-      ),
-  };
+  const wait = (key: string, points = 1): Promise<number> =>
+    limiter.consume(key, points).then(
+      () => 0,
+      (reason: unknown) => {
+        if (!(reason instanceof RateLimiterRes)) throw reason;
+        return Math.max(1, reason.msBeforeNext);
+      },
+    );
+  return { wait, take: async (key) => (await wait(key)) === 0 };
 }

@@ -77,10 +77,13 @@ export async function startInProcess({
   keepOverMs = 100,
   log = pino({ level: 'silent' }),
   personOf = () => Promise.resolve(undefined),
+  seatBudget = 1,
 }: {
   keepOverMs?: number;
   log?: Logger;
   personOf?: BookingDirectory['personOf'];
+  /** More than 1 where a test asks for more than a page does. */
+  seatBudget?: number;
 } = {}): Promise<InProcess> {
   const open = countOpen();
   const dataDir = await mkdtemp(join(tmpdir(), 'mahzar-test-'));
@@ -144,6 +147,7 @@ export async function startInProcess({
     supportCode: randomUUID,
     addressOf: ({ socket }) => socket.remoteAddress ?? '',
     originAllowed: originRule({ environment: 'development', allowedOrigins: [], tls: { kind: 'off' } }),
+    seatBudget,
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

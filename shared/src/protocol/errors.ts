@@ -48,7 +48,16 @@ export type TransportErrorCode = (typeof TRANSPORT_ERROR_CODES)[number];
 export const ERROR_CODES = [...TOKEN_ERROR_CODES, ...TRANSPORT_ERROR_CODES, ...REFUSAL_CODES] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** The typed answer to every message. `support` is a short code that a person can read out to support. */
+/**
+ * The typed answer to every message. `support` is a short code that a person can read out to support. `retryAfterMs`: of
+ * `too-many-messages`, when there is room for more.
+ */
 export type Ack<Response> =
   | ({ readonly ok: true } & Response)
-  | { readonly ok: false; readonly code: ErrorCode; readonly message: string; readonly support: string };
+  | {
+      readonly ok: false;
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly support: string;
+      readonly retryAfterMs?: number;
+    };

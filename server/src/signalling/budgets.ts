@@ -1,0 +1,85 @@
+import type { MessageName, Request } from '@mahzar/shared/protocol/messages';
+import type { Connection } from './connection.ts';
+import { changeLimit, joinLimit, messageLimit, overrunLimit, productionLimit } from './limits.ts';
+import type { Limit } from './limits.ts';
+
+/** Messages that change nothing of the hearing's state, or that have a limit of their own where they are dealt with. */
+const PLAIN: ReadonlySet<MessageName> = new Set([
+  'connect-transports',
+  'restart-ice',
+  'consumers-ready',
+  'tile-sizes',
+  'open-line-test',
+  'connect-line-test',
+  'open-upload',
+  'count-upload',
+  'send-download',
+  'close-line-test',
+  'report-check',
+  'send-identity-code',
+  'prove-identity',
+  'post-message',
+  'chat-history',
+  'ask-for-help',
+  'say-for-help',
+  'help-talk',
+  'withdraw-help',
+  'reach-table',
+]);
+
+/**
+ * What one seat may ask of the service in a time, over however many sockets. Whoever holds the seat and all others who have its
+ * link are counted apart: nobody can use up the messages of the person who is in the hearing by knowing the link.
+ */
+export class Budgets {
+  readonly #messages: Limit;
+  readonly #changes: Limit;
+  readonly #joins: Limit;
+  readonly #productions: Limit;
+  readonly #overruns = overrunLimit();
+
+  /** @param times by how much more than a page needs is let through */
+  constructor(times: number) {
+    this.#messages = messageLimit(times);
+    this.#changes = changeLimit(times);
+    this.#joins = joinLimit(times);
+    this.#productions = productionLimit(times);
+  }
+
+  /** Counts a message of any kind; resolves with 0, or with the milliseconds until there is room for one. */
+  message(connection: Connection): Promise<number> {
+    return this.#messages.wait(keyOf(connection));
+  }
+
+  /** Counts what a message asks for, before it is done; resolves as `message` does. */
+  async work<Name extends MessageName>(connection: Connection, name: Name, request: Request<Name>): Promise<number> {
+    const key = keyOf(connection);
+    if (PLAIN.has(name)) return 0;
+    switch (name) {
+      case 'prepare':
+        return this.#joins.wait(key);
+      case 'enter':
+        return Math.max(
+          await this.#joins.wait(key),
+          await this.#produced(key, (request as Request<'enter'>).produce.length),
+        );
+      case 'produce':
+        return this.#produced(key, (request as Request<'produce'>).sources.length);
+      default:
+        return this.#changes.wait(key);
+    }
+  }
+
+  /** A message was refused for being too much; whether the socket may stay. */
+  overrun(connection: Connection): Promise<boolean> {
+    return this.#overruns.take(keyOf(connection));
+  }
+
+  #produced(key: string, sources: number): Promise<number> {
+    return sources === 0 ? Promise.resolve(0) : this.#productions.wait(key, sources);
+  }
+}
+
+function keyOf({ hearing, seat, session }: Connection): string {
+  return `${hearing} ${seat} ${session === null ? 'lobby' : 'seat'}`;
+}
