@@ -33,6 +33,7 @@ const STATE_SCREENS = [
   'recess',
   'suspended',
   'judge-suspended',
+  'judge-log-failed',
   'judge-removing',
   'judge-adjourning',
   'closed',

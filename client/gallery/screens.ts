@@ -216,6 +216,21 @@ const CHOICES = {
     others: [...FOR_JUDGE, ['lawyer-2', { place: 'expelled', here: false }]],
     speakers: [],
   },
+  'judge-log-failed': {
+    me: 'judge',
+    phase: 'suspended',
+    suspension: 'no-log',
+    others: FOR_JUDGE,
+    speakers: [],
+    more: {
+      storageAlarm: {
+        kind: 'log',
+        fault: 'disk-full',
+        since: Date.UTC(2026, 10, 24, 7, 14, 9),
+        support: '7K2MQ9XD',
+      },
+    },
+  },
   'judge-removing': { me: 'judge', others: FOR_JUDGE },
   'judge-adjourning': { me: 'judge', others: FOR_JUDGE },
   closed: { phase: 'closed' },

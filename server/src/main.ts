@@ -19,6 +19,7 @@ import { createDesk } from './desk.ts';
 import { announceDemonstration, openDemonstration } from './demo/demonstration.ts';
 import { Deadlines } from './hearings/deadlines.ts';
 import { HearingService } from './hearings/hearing-service.ts';
+import { StorageHealth } from './hearings/storage-health.ts';
 import { createHttpApp } from './http/app.ts';
 import { originRule } from './http/origin.ts';
 import { createServer } from './http/server.ts';
@@ -108,6 +109,15 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   };
   const keeper = new RecordKeeper({ service, rooms, recorder, complete, newTrackId, now, log });
 
+  const storageHealth = new StorageHealth({
+    service,
+    supportCode: newSupportCode,
+    report: (alarm) => {
+      if (alarm === null) log.warn('the storage works again');
+      else log.error(alarm, 'the log cannot be written');
+    },
+  });
+
   const knownAt = async (hearing: HearingId) => {
     const standing = await service.standing(hearing);
     return standing === null ? new Map() : desk.identity.known(standing.state);
@@ -116,6 +126,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     service,
     directory: storage.hearings,
     rooms,
+    storage: storageHealth,
     helpStore: createHelpStore(storage.database, masterKey, randomBytes),
     hearingsOf: async (from, to) =>
       (await desk.scheduling.directory.bookingsOf(from, to)).map(({ hearing }) => hearing),
@@ -146,7 +157,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     readiness: {
       isDraining: () => draining,
       checks: {
-        database: () => storage.checkWritable().then(() => null),
+        database: () => (service.outage === null ? storage.checkWritable().then(() => null) : 'cannot be written'),
         media: async () => ((await engine.usage()).length > 0 ? null : 'no worker runs'),
         recorder: () => (recorder.ready ? null : 'no recorder runs'),
         disk: watchDisk({ dataDir: config.dataDir, now: () => performance.now() }),
@@ -164,6 +175,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     newId: randomUUID,
     rooms,
     help,
+    storage: storageHealth,
     linksChanged: (hearing) => board.linksChanged(hearing),
     openLineTest: (path) => engine.openLineTest(path),
     checks: storage.checks,

@@ -69,10 +69,14 @@ describe('the service on PostgreSQL', () => {
     expect(await readiness()).toBe(200);
     await server.crash();
     expect(await readiness()).toBe(503);
-    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: false, code: 'internal' });
+    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({
+      ok: false,
+      code: 'record-unavailable',
+    });
     await server.run();
     await vi.waitFor(async () => expect(await readiness()).toBe(200), 5_000);
-    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
+    await judge.until(() => judge.scene.storageAlarm === null);
+    expect(judge.scene).toMatchObject({ phase: 'suspended', suspension: 'no-log' });
     expect(await judge.ask('adjourn', {})).toMatchObject({ ok: true });
     judge.close();
   });

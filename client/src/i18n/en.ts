@@ -315,7 +315,19 @@ export const en: Catalogue = {
       'recorder-error': 'The recorder reports an error.',
       'media-lost': 'Sound and picture do not reach the recorder.',
       'service-restarted': 'The service was restarted.',
+      'disk-full': 'The disk for recordings is full.',
+      'log-failed': 'The record cannot be written.',
     },
+  },
+  storage: {
+    logTitle: 'The record cannot be written.',
+    logFaults: {
+      'disk-full': 'The disk of the record is full.',
+      'disk-error': 'The disk of the record reports errors.',
+      unreachable: 'The database of the record does not answer.',
+    },
+    logText:
+      'Nothing has been entered since {{time}}: the hearing pauses by itself, and what people ask for is refused. Tell the operators of the service now. When the record works again, the hearing can go on.',
   },
   withheld: {
     voice: 'Only the judge hears {{name}}.',
@@ -623,6 +635,7 @@ export const en: Catalogue = {
     reasons: {
       'no-host': 'The judge has left or has lost the connection.',
       'no-recorder': 'The recording of the hearing has failed.',
+      'no-log': 'The record of the hearing cannot be written at the moment.',
     },
     resume: 'When you are ready, press “Resume the hearing”. It goes on as soon as the recording works.',
   },
@@ -881,6 +894,14 @@ export const en: Catalogue = {
     'recorder-works': {
       title: 'The recording works',
       text: 'There is no need to go on without it.',
+    },
+    'record-unavailable': {
+      title: 'The record cannot be written now',
+      text: 'This was not done, because it could not be entered in the record. The court knows, and the hearing pauses until the record works again. Please keep this page open and try again later.',
+    },
+    'storage-full': {
+      title: 'There is no room for the recording',
+      text: 'A hearing begins only when its recording has room on the disk. Ask the operators of the service to make room, then try again.',
     },
     'cannot-screen': {
       title: 'These people cannot be screened from each other',

@@ -69,6 +69,7 @@ export function aScene(
     screens: [],
     room: [],
     recorderAlarm: null,
+    storageAlarm: null,
     withheld: [],
     ...rest,
     me: { listensTo: 'floor', ...me },

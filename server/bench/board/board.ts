@@ -110,6 +110,7 @@ function optionsFor(storage: Storage, service: HearingService, ids: readonly Hea
     dayOf: (at) => ({ from: at - HOUR_MS, to: at + HOUR_MS }),
     beside: () =>
       Promise.resolve({ staff: [], sitting: [], identities: new Map(), checks: new Map(), help: new Map() }),
+    storage: { alarm: null, onChange: () => undefined },
     links: () => ({ open: new Map(), unheard: new Map() }),
     lineCounts: () => {
       looks += 1;

@@ -1,5 +1,5 @@
 import { parseSourceId } from '@mahzar/shared/hearing/ids';
-import { hostPresent, isInside, isOver } from '@mahzar/shared/hearing/state';
+import { hostPresent, isHeld, isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import { ALARM_KINDS } from '@mahzar/shared/board/board';
 import type { BoardAlarm } from '@mahzar/shared/board/board';
@@ -11,7 +11,7 @@ import type { Beside, Links } from './beside.ts';
  */
 export function alarmsOf(state: HearingState, beside: Beside, now: number): BoardAlarm[] {
   if (isOver(state.phase)) return [];
-  const alarms = [...ofHearing(state, now), ...ofPeople(state, beside, now)];
+  const alarms = [...ofHearing(state, beside, now), ...ofPeople(state, beside, now)];
   return alarms.sort((one, other) => rank(one) - rank(other) || one.since - other.since);
 }
 
@@ -38,8 +38,9 @@ export function lostSince({ id, place, awaySince }: Seat, { links }: Beside, now
   return unheard !== undefined && now >= unheard + PAGE_PATIENCE_MS ? unheard : null;
 }
 
-function* ofHearing(state: HearingState, now: number): Iterable<BoardAlarm> {
+function* ofHearing(state: HearingState, { storageSince }: Beside, now: number): Iterable<BoardAlarm> {
   const { recorder, suspension, phase } = state;
+  if (storageSince !== null && isHeld(state.phase)) yield { kind: 'storage', seat: null, since: storageSince };
   const offRecordSince = state.intervals.at(-1)?.to ?? state.startsAt;
   if (recorder.kind === 'failing') yield { kind: 'recorder', seat: null, since: recorder.since };
   else if (phase === 'suspended' && suspension === 'no-recorder')

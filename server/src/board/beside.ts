@@ -42,6 +42,8 @@ export interface Beside {
   readonly checks: ReadonlyMap<SeatId, BoardDeviceCheck>;
   /** Since when people wait for help, epoch milliseconds. */
   readonly help: ReadonlyMap<SeatId, number>;
+  /** Since when something is wrong with the storage of the service, epoch milliseconds; null while nothing is. */
+  readonly storageSince: number | null;
 }
 
 export const NOTHING_BESIDE: Beside = {
@@ -53,4 +55,5 @@ export const NOTHING_BESIDE: Beside = {
   identities: new Map(),
   checks: new Map(),
   help: new Map(),
+  storageSince: null,
 };

@@ -2,6 +2,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { Logger } from 'pino';
 import type { HearingService } from '../hearings/hearing-service.ts';
+import type { StorageHealth } from '../hearings/storage-health.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
@@ -15,6 +16,7 @@ export interface BoardParts {
   readonly service: HearingService;
   readonly directory: HearingDirectory;
   readonly rooms: Pick<HearingRooms, 'lineCounts'>;
+  readonly storage: Pick<StorageHealth, 'alarm' | 'onChange'>;
   readonly helpStore: HelpStore;
   /** Hearings that are booked for some moment of a stretch of time (epoch ms). */
   readonly hearingsOf: (from: number, to: number) => Promise<readonly HearingId[]>;
@@ -29,7 +31,7 @@ export interface BoardParts {
 
 /** Today's board, and the desk where people at hearings ask for help. */
 export function startBoard(parts: BoardParts): { readonly board: TodaysBoard; readonly help: HelpDesk } {
-  const { service, directory, rooms, helpStore, hearingsOf, links, randomBytes, now, clock, log } = parts;
+  const { service, directory, rooms, storage, helpStore, hearingsOf, links, randomBytes, now, clock, log } = parts;
   const help: HelpDesk = new HelpDesk({
     store: helpStore,
     randomBytes,
@@ -46,6 +48,7 @@ export function startBoard(parts: BoardParts): { readonly board: TodaysBoard; re
       return { ...kept, help: waiting };
     },
     links,
+    storage,
     lineCounts: (hearing) => rooms.lineCounts(hearing),
     now,
     problem: (hearing, error) => log.error({ err: error, hearing }, 'the board cannot show a hearing'),

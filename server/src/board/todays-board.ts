@@ -7,6 +7,7 @@ import { byStart, changeOf } from '@mahzar/shared/board/change';
 import type { BoardChange } from '@mahzar/shared/board/change';
 import type { BoardDifference, BoardSnapshot } from '@mahzar/shared/protocol/board';
 import type { HearingService } from '../hearings/hearing-service.ts';
+import type { StorageHealth } from '../hearings/storage-health.ts';
 import type { HearingCard, HearingDirectory } from '../hearings/ports.ts';
 import type { LineCounts } from '../media/engine.ts';
 import { nextAlarmAt } from './alarms.ts';
@@ -32,6 +33,7 @@ export interface TodaysBoardOptions {
   readonly dayOf: (at: number) => Day;
   readonly beside: (hearing: HearingId) => Promise<KeptBeside>;
   readonly links: (hearing: HearingId) => Beside['links'];
+  readonly storage: Pick<StorageHealth, 'alarm' | 'onChange'>;
   readonly lineCounts: (hearing: HearingId) => Promise<ReadonlyMap<SeatId, LineCounts>>;
   /** Epoch milliseconds. */
   readonly now: () => number;
@@ -86,6 +88,7 @@ export class TodaysBoard {
   constructor(options: TodaysBoardOptions) {
     this.#options = options;
     options.service.onChange(({ state }, entries) => this.#changed(state, entries));
+    options.storage.onChange(() => this.#markAll());
     options.directory.onNamesErased((hearing) => {
       const taken = this.#hearings.get(hearing);
       if (taken === undefined) return;
@@ -228,6 +231,10 @@ export class TodaysBoard {
     this.#gathering ??= setTimeout(() => this.#flush(), GATHER_MS);
   }
 
+  #markAll(): void {
+    for (const hearing of this.#hearings.keys()) this.#mark(hearing);
+  }
+
   /** Tells everybody what has changed. */
   #flush(): void {
     clearTimeout(this.#gathering);
@@ -247,7 +254,17 @@ export class TodaysBoard {
     const { card, kept, state } = taken;
     const links = this.#options.links(hearing);
     const now = this.#options.now();
-    const shown = boardOf(state, { card, ...kept, links, lines: this.#lines.of(hearing) }, now);
+    const shown = boardOf(
+      state,
+      {
+        card,
+        ...kept,
+        links,
+        lines: this.#lines.of(hearing),
+        storageSince: this.#options.storage.alarm?.since ?? null,
+      },
+      now,
+    );
     taken.nextAt = nextAlarmAt(state, links, now);
     const change = changeOf(taken.told ?? undefined, shown);
     if (change !== null) taken.told = shown;
@@ -265,7 +282,7 @@ export class TodaysBoard {
 
   #timeCame(): void {
     // Whose time it is, is found by looking: it is rare, and what shows the same is not told.
-    for (const hearing of this.#hearings.keys()) this.#mark(hearing);
+    this.#markAll();
     this.#waitForTime();
     if (this.#options.now() < this.#day.to) return;
     this.#readDay().catch((error: unknown) => this.#options.problem(null, error));

@@ -1,6 +1,7 @@
 import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
+import type { LogFault } from '@mahzar/shared/hearing/state';
 
 /** What became of an append. A conflict means that the log is longer than the caller believed: read it again. */
 export type Appended =
@@ -26,6 +27,9 @@ export interface EventLog {
     actor: Actor,
     events: readonly HearingEvent[],
   ): Promise<Appended>;
+
+  /** Why nothing can be written now, by an error of writing; null when the error says something else. */
+  faultOf(error: unknown): LogFault | null;
 
   /** Hearings that are not over, oldest first. */
   hearings(): Promise<readonly HearingId[]>;

@@ -22,6 +22,7 @@ import {
   IDENTIFIED_BY,
   IDENTITY_MEANS,
   LAYOUTS,
+  LOG_FAULTS,
   SUSPENSION_REASONS,
 } from '@mahzar/shared/hearing/state';
 
@@ -180,6 +181,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('record-gap'), from: z.number(), to: z.number(), reason }),
   z.strictObject({ type: z.literal('altering-failed'), source, fault: z.enum(ALTERING_FAULTS) }),
   z.strictObject({ type: z.literal('altering-restored'), source }),
+  z.strictObject({ type: z.literal('log-interrupted'), from: time, to: time, fault: z.enum(LOG_FAULTS) }),
   z.strictObject({ type: z.literal('service-restarted'), lastWrittenAt: z.number().nullable() }),
   z.strictObject({ type: z.literal('source-missing'), source, sends: z.boolean() }),
   z.strictObject({

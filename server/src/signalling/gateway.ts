@@ -15,6 +15,7 @@ import { Server } from 'socket.io';
 import type { Namespace, Socket } from 'socket.io';
 import type { ChatStore, HearingCard, HearingDirectory, KeptMessage } from '../hearings/ports.ts';
 import type { Execution, HearingService, Standing } from '../hearings/hearing-service.ts';
+import type { StorageHealth } from '../hearings/storage-health.ts';
 import type { Links, OpenLink } from '../board/beside.ts';
 import type { HelpDesk } from '../board/help/help-desk.ts';
 import type { HelpRequest } from '../board/help/help-store.ts';
@@ -39,6 +40,7 @@ import type { LiveSeat } from './live-seats.ts';
 import { handshakeLimit, refusalLimit } from './limits.ts';
 import type { Limit } from './limits.ts';
 import { changesScenes, missedWithNames, nextScene } from './publisher.ts';
+import type { SceneContext } from './publisher.ts';
 import { limitSendQueue } from './send-queue.ts';
 import { hashSessionSecret } from './session-secret.ts';
 
@@ -51,6 +53,7 @@ export interface GatewayOptions {
   readonly verify: Gatekeeper['verify'];
   readonly rooms: HearingRooms;
   readonly help: HelpDesk;
+  readonly storage: Pick<StorageHealth, 'alarm' | 'onChange'>;
   /** A link was opened or closed, or its browser equipped. */
   readonly linksChanged: (hearing: HearingId) => void;
   /** Makes a line to be measured. */
@@ -168,6 +171,7 @@ export class Gateway {
     rooms.on('lineGap', (hearing, seat, since, until) => this.#gap(hearing, seat, since, until));
     rooms.on('speakers', (hearing, seat, speakers) => this.#speakers(hearing, seat, speakers));
     rooms.on('lost', (hearing) => this.#mediaLost(hearing));
+    options.storage.onChange(() => void this.#storageChanged());
     options.help.onSaid((request, message) => this.#helpSaid(request, message));
   }
 
@@ -306,7 +310,7 @@ export class Gateway {
     }
     const mediaKept = connection.endpoint !== null && !connection.endpoint.closed;
     const card = await this.#mustCard(hearing);
-    const scene = nextScene(latest, card, connection, now());
+    const scene = nextScene(latest, this.#context(card), connection, now());
     if (scene === null) throw new Error('welcomed twice');
     const welcome: Welcome = {
       scene,
@@ -372,9 +376,28 @@ export class Gateway {
     }
   }
 
+  /** Those who run hearings are told of the storage, whether or not anything of their hearing changes. */
+  async #storageChanged(): Promise<void> {
+    for (const hearing of this.#live.hearings()) {
+      try {
+        const standing = await this.#options.service.standing(hearing);
+        if (standing === null) continue;
+        for (const connection of this.#live.connections(hearing)) {
+          if (connection.welcomed && standing.state.seats.has(connection.seat)) this.#show(standing, connection);
+        }
+      } catch (error) {
+        this.#options.log.error({ err: error, hearing }, 'state of the storage not shown');
+      }
+    }
+  }
+
+  #context(card: HearingCard): SceneContext {
+    return { card, storageAlarm: this.#options.storage.alarm };
+  }
+
   #show(standing: Standing, connection: Connection): void {
     const card = this.#names.get(connection.hearing);
-    const scene = card === undefined ? null : nextScene(standing, card, connection, this.#options.now());
+    const scene = card === undefined ? null : nextScene(standing, this.#context(card), connection, this.#options.now());
     if (scene !== null) connection.socket.emit('scene', scene);
   }
 

@@ -49,6 +49,11 @@ export class LiveSeats {
     return this.#connections.get(hearing) ?? [];
   }
 
+  /** Hearings to which somebody has a connection. */
+  hearings(): HearingId[] {
+    return [...this.#connections.keys()];
+  }
+
   /** Whether anybody has a connection to the hearing. */
   connected(hearing: HearingId): boolean {
     return this.#connections.has(hearing);

@@ -1,9 +1,10 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
+import { allows } from '@mahzar/shared/hearing/permissions';
 import { missedSince } from '@mahzar/shared/hearing/missing';
 import { viewFor } from '@mahzar/shared/hearing/view';
 import type { PersonView } from '@mahzar/shared/hearing/view';
-import type { NamedMissed, NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
+import type { NamedMissed, NamedPerson, Scene, StorageAlarm } from '@mahzar/shared/protocol/pushes';
 import type { HearingCard } from '../hearings/ports.ts';
 import type { Recent } from '../hearings/recent-changes.ts';
 import type { Standing } from '../hearings/hearing-service.ts';
@@ -11,13 +12,25 @@ import type { Connection } from './connection.ts';
 
 type Viewer = Pick<Connection, 'seat' | 'session'>;
 
+/** What a scene shows beside the hearing's state. */
+export interface SceneContext {
+  readonly card: HearingCard;
+  readonly storageAlarm: StorageAlarm | null;
+}
+
 /**
  * What this browser is to be shown now, or null when it is what it was shown last: of what it may not know it is not even
  * told that something happened. Numbers grow from scene to scene, also over the connections of a seat, and count nothing.
  * @param now epoch milliseconds
  */
-export function nextScene(standing: Standing, card: HearingCard, connection: Connection, now: number): Scene | null {
-  const scene = sceneFor(standing, card, connection);
+export function nextScene(
+  standing: Standing,
+  { card, storageAlarm }: SceneContext,
+  connection: Connection,
+  now: number,
+): Scene | null {
+  const alarmed = mayKnowAlarms(standing, connection) ? storageAlarm : null;
+  const scene = { ...sceneFor(standing, card, connection), storageAlarm: alarmed };
   const text = JSON.stringify(scene);
   if (text === connection.shown?.text) return null;
   const seq = Math.max(now, (connection.shown?.seq ?? 0) + 1);
@@ -26,7 +39,11 @@ export function nextScene(standing: Standing, card: HearingCard, connection: Con
 }
 
 /** The hearing as one seat's screen shows it in a browser's session: the projection of the state, with names. */
-function sceneFor({ state }: Standing, card: HearingCard, { seat, session }: Viewer): Omit<Scene, 'seq'> {
+function sceneFor(
+  { state }: Standing,
+  card: HearingCard,
+  { seat, session }: Viewer,
+): Omit<Scene, 'seq' | 'storageAlarm'> {
   const { me, people, room, ...rest } = viewFor(state, seat, session);
   const nameOf = (id: SeatId): string => card.seats.get(id)?.name ?? '';
   // Who is known by an alias is not named, neither on the screen nor on the wire.
@@ -44,6 +61,11 @@ function sceneFor({ state }: Standing, card: HearingCard, { seat, session }: Vie
     people: shown,
     room: room.map((person) => ({ ...person, name: shown.find(({ seat: who }) => who === person.seat)?.name ?? '' })),
   };
+}
+
+function mayKnowAlarms({ state }: Standing, { seat }: Viewer): boolean {
+  const role = state.seats.get(seat)?.role;
+  return role !== undefined && allows(state, role, 'see-alarms');
 }
 
 /** What the person of a seat missed since a moment (epoch ms), with names. */

@@ -1,4 +1,5 @@
 import type { ColumnDataType, Expression, Kysely } from 'kysely';
+import type { LogFault } from '@mahzar/shared/hearing/state';
 import type { Tables } from './tables.ts';
 
 /** Where databases differ; everything else is the same SQL. */
@@ -13,6 +14,8 @@ export interface DatabaseKind {
   forgetDeleted(db: Kysely<Tables>, table: keyof Tables): Promise<void>;
   /** Waits in a transaction until no other holds the lock of this name, and holds it to the transaction's end. */
   lockToEnd(db: Kysely<Tables>, name: string): Promise<void>;
+  /** Why nothing can be written now, by an error of writing; null when the error says something else. */
+  faultOf(error: unknown): LogFault | null;
   /** Whether an error says that a row with this key exists. */
   isDuplicateKey(error: unknown): boolean;
   /**

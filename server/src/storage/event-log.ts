@@ -71,6 +71,8 @@ export function createEventLog({ db, kind }: Database): EventLog {
       });
     },
 
+    faultOf: (error) => kind.faultOf(error),
+
     async hearings() {
       const rows = await db
         .selectFrom('hearings')

@@ -105,6 +105,13 @@ export const postgres: DatabaseKind = {
     await sql`select pg_advisory_xact_lock(hashtext(current_schema()), hashtext(${name}))`.execute(db);
   },
 
+  faultOf(error) {
+    const code = codeOf(error) ?? '';
+    if (code === DISK_FULL) return 'disk-full';
+    if (SYSTEM_ERROR.test(code)) return 'disk-error';
+    return isLineBroken(error) ? 'unreachable' : null;
+  },
+
   isDuplicateKey: (error) => codeOf(error) === UNIQUE_VIOLATION,
 
   async persist(work) {
@@ -128,6 +135,9 @@ export function isDamage(error: unknown): boolean {
 /** https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const UNIQUE_VIOLATION = '23505';
 const LOCK_NOT_AVAILABLE = '55P03';
+const DISK_FULL = '53100';
+/** Errors of the server's operating system; transactions that are read-only, as on a server that is being replaced. */
+const SYSTEM_ERROR = /^58|^25006$/;
 /** Errors in the server's own house, among them corrupted data; and bytes that are no text. */
 const DAMAGE = /^XX|^22021$/;
 /** The class of broken connections, and what a server says that ends, crashes or starts. */

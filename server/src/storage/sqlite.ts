@@ -59,11 +59,22 @@ export const sqlite: DatabaseKind = {
   // One transaction writes at a time, and within the process one transaction runs at a time.
   lockToEnd: () => Promise.resolve(),
 
+  // https://sqlite.org/rescode.html. A lock that is held too long is no fault of the disk.
+  faultOf(error) {
+    const code = String(codeOf(error));
+    if (code === 'SQLITE_FULL') return 'disk-full';
+    return /^SQLITE_(IOERR|CANTOPEN|READONLY)/.test(code) ? 'disk-error' : null;
+  },
+
   isDuplicateKey(error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     return code === 'SQLITE_CONSTRAINT_PRIMARYKEY' || code === 'SQLITE_CONSTRAINT_UNIQUE';
   },
 
   // A file has no line that could break.
   persist: (work) => work(),
 };
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

@@ -18,6 +18,7 @@ import { parseKeyRing } from '../../src/auth/key-ring.ts';
 import { issueToken, verifyToken } from '../../src/auth/token.ts';
 import { originRule } from '../../src/http/origin.ts';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
+import { StorageHealth } from '../../src/hearings/storage-health.ts';
 import { IdentityCheck } from '../../src/identity/identity-check.ts';
 import type { CodeMessage } from '../../src/identity/ports.ts';
 import { HearingRooms } from '../../src/media/hearing-rooms.ts';
@@ -102,10 +103,12 @@ export async function startInProcess({
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const keys = parseKeyRing(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())!;
   const server = createServer();
+  const storageHealth = new StorageHealth({ service, supportCode: () => 'SUPPORT0', report: () => undefined });
   const { board, help } = startBoard({
     service,
     directory: storage.hearings,
     rooms,
+    storage: storageHealth,
     helpStore: createHelpStore(storage.database, masterKey, randomBytes),
     hearingsOf: () => Promise.resolve([]),
     beside: () => Promise.resolve({ staff: [], sitting: [], identities: new Map(), checks: new Map() }),
@@ -137,6 +140,7 @@ export async function startInProcess({
     newId: randomUUID,
     rooms,
     help,
+    storage: storageHealth,
     linksChanged: (hearing) => board.linksChanged(hearing),
     openLineTest: (path) => media.openLineTest(path),
     checks: storage.checks,

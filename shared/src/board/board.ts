@@ -71,6 +71,8 @@ export interface BoardPerson {
 
 /** What somebody should look at, the most urgent first. */
 export const ALARM_KINDS = [
+  /** The storage of the service: the log cannot be written. */
+  'storage',
   'recorder',
   'no-host',
   'needs-help',

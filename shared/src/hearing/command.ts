@@ -12,6 +12,7 @@ import type {
   HandPurpose,
   IdentityMeans,
   Layout,
+  LogFault,
   Screen,
 } from './state.ts';
 
@@ -141,6 +142,10 @@ export type SystemCommand =
   | { readonly type: 'note-altering-restored'; readonly source: SourceId }
   /** A failure of the recorder, or a restart of the service, is longer ago than a session may wait. */
   | { readonly type: 'note-outage-lasts' }
+  /** Entries cannot be written: what the service observes from now on is entered when they can be again. */
+  | { readonly type: 'note-log-failed' }
+  /** They can be again; `since`: when the first could not be (epoch ms). */
+  | { readonly type: 'note-log-restored'; readonly since: number; readonly fault: LogFault }
   | { readonly type: 'note-service-restarted'; readonly lastWrittenAt: number | null }
   /** The desk changes a hearing that has not been opened, calls it off, or takes that back. */
   | { readonly type: 'note-rebooked'; readonly plan: Rebooking }

@@ -12,6 +12,7 @@ import type {
   IdentifiedBy,
   IdentityMeans,
   Layout,
+  LogFault,
   Screen,
   SuspensionReason,
 } from './state.ts';
@@ -174,6 +175,11 @@ export type HearingEvent =
    */
   | { readonly type: 'altering-failed'; readonly source: SourceId; readonly fault: AlteringFault }
   | { readonly type: 'altering-restored'; readonly source: SourceId }
+  /**
+   * From `from` to `to` (epoch ms) the log could not be written. The entries of that time were written at its end, with the
+   * times at which they were observed; what people asked for meanwhile was refused.
+   */
+  | { readonly type: 'log-interrupted'; readonly from: number; readonly to: number; readonly fault: LogFault }
   /** The service began anew while the hearing was held; everybody's line is lost until they return. */
   | { readonly type: 'service-restarted'; readonly lastWrittenAt: number | null }
   /** Said to be on and not on disk, whether or not packets of it come: the record lacks it until its first segment. */

@@ -292,6 +292,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
       return { ...state, withheld: new Map([...state.withheld].filter(([source]) => source !== event.source)) };
     case 'service-restarted':
       return afterRestart(state, event.lastWrittenAt, at);
+    case 'log-interrupted':
     case 'message-posted':
     case 'source-missing':
     case 'track-opened':

@@ -42,7 +42,7 @@ const seat = fc.constantFrom(...everyone, TECHNICIAN);
 const someone = fc.option(seat, { freq: 4 });
 const some = (max: number) => fc.uniqueArray(seat, { minLength: 1, maxLength: max });
 const on = fc.boolean();
-const reason = fc.constantFrom('recorder-lost', 'recorder-stalled', 'media-lost');
+const reason = fc.constantFrom('recorder-lost', 'recorder-stalled', 'media-lost', 'disk-full');
 const countdownMs = fc.constantFrom(0, 0, 250);
 const room = fc.constantFrom('r1', 'r2', 'r3').map((id) => id as RoomId);
 const screen = fc.constantFrom('s1', 's2', 's3').map((id) => id as ScreenId);
@@ -204,6 +204,8 @@ const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
     { type: 'note-countdown-over' },
     { type: 'note-host-missing' },
     { type: 'note-service-restarted', lastWrittenAt: null },
+    { type: 'note-log-failed' },
+    { type: 'note-log-restored', since: 1_000_000, fault: 'disk-full' },
   ),
   fc.tuple(seat, device).map(([of, browser]): SystemCommand => ({
     type: 'note-line-lost',

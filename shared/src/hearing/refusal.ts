@@ -20,6 +20,10 @@ export const REFUSAL_CODES = [
   'session-replaced',
   'no-host',
   'recorder-works',
+  /** The log cannot be written: nothing that a person asks for can be entered in the record now. */
+  'record-unavailable',
+  /** A session does not begin: what it would record has no room on the disk. */
+  'storage-full',
   'cannot-screen',
   'unknown-screen',
   'unknown-room',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CITIZEN, CLERK, Courtroom, JUDGE, LAWYER, MAGISTRATE } from './courtroom.fixture.ts';
 import { deadlinesOf } from './deadlines.ts';
+import { decide } from './decide.ts';
 import { sourceId } from './ids.ts';
 import { DELEGABLE_ACTS, PERMISSIONS } from './permissions.ts';
 import { reach } from './reach.ts';
@@ -133,5 +134,45 @@ describe('a session without a recorder', () => {
     court.enter(JUDGE);
     expect(court.state).toMatchObject({ phase: 'suspended', suspension: 'no-host' });
     expect(court.ask(JUDGE, { type: 'continue-unrecorded' })).toBe('recorder-works');
+  });
+});
+
+describe('a log that cannot be written', () => {
+  const failed = { type: 'note-log-failed' } as const;
+
+  it('stops the session, and nobody may go on without a record of what is decided', () => {
+    const court = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN).inSession();
+    court.observe({ type: 'note-recorder-failed', since: court.now, reason: 'disk-full' });
+    court.observe(failed);
+    expect(court.state).toMatchObject({ phase: 'suspended', suspension: 'no-log' });
+    expect(court.state.gaps).toHaveLength(1);
+    expect(reach(court.state).live.size).toBe(0);
+    expect(court.ask(JUDGE, { type: 'continue-unrecorded' })).toBe('recorder-works');
+  });
+
+  it('ends a countdown and a beginning, and leaves every other state as it is', () => {
+    const counting = new Courtroom().with(JUDGE);
+    counting.ask(JUDGE, start);
+    counting.observe(failed);
+    expect(counting.state).toMatchObject({ phase: 'open', countdownUntil: null });
+    const starting = new Courtroom().with(JUDGE);
+    starting.ask(JUDGE, { type: 'start', countdownMs: 0 });
+    starting.observe(failed);
+    expect(starting.state).toMatchObject({ phase: 'open', recorder: { kind: 'idle' } });
+    const open = new Courtroom().with(JUDGE);
+    const before = open.state;
+    open.observe(failed);
+    expect(open.state).toBe(before);
+  });
+
+  it('is said to have been interrupted, from when to when', () => {
+    const court = new Courtroom().with(JUDGE).inSession();
+    court.observe(failed);
+    const since = court.now;
+    court.now += 7_000;
+    const restored = { type: 'note-log-restored', since, fault: 'disk-full' } as const;
+    expect(decide(court.state, restored, { kind: 'system' }, court.now)).toEqual([
+      { type: 'log-interrupted', from: since, to: court.now, fault: 'disk-full' },
+    ]);
   });
 });

@@ -40,8 +40,11 @@ export function isAtRest(phase: Phase): phase is 'recess' | 'suspended' {
   return phase === 'recess' || phase === 'suspended';
 }
 
-/** Why a session was stopped by the service itself: nobody is there to preside, or what is said cannot be recorded. */
-export const SUSPENSION_REASONS = ['no-host', 'no-recorder'] as const;
+/**
+ * Why a session was stopped by the service itself: nobody is there to preside, what is said cannot be recorded, or the
+ * hearing's log cannot be written.
+ */
+export const SUSPENSION_REASONS = ['no-host', 'no-recorder', 'no-log'] as const;
 export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
 
 /** Held by one browser. `here` is false while its line is lost: the place is kept, nothing is sent or received. */
@@ -205,8 +208,14 @@ export const GAP_REASONS = [
   'recorder-error',
   'media-lost',
   'service-restarted',
+  'disk-full',
+  'log-failed',
 ] as const;
 export type GapReason = (typeof GAP_REASONS)[number];
+
+/** Why the log cannot be written: its disk is full or refuses, or its server does not answer. */
+export const LOG_FAULTS = ['disk-full', 'disk-error', 'unreachable'] as const;
+export type LogFault = (typeof LOG_FAULTS)[number];
 
 /** What the recorder does. `since` is when it was last known to write, in epoch milliseconds. */
 export type RecorderState =

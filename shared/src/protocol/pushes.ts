@@ -1,4 +1,5 @@
 import type { Concerned, Missed } from '../hearing/missing.ts';
+import type { LogFault } from '../hearing/state.ts';
 import type { HearingView, PersonView } from '../hearing/view.ts';
 import type { ErrorCode } from './errors.ts';
 import type { HelpSaid } from './help.ts';
@@ -8,6 +9,17 @@ import type { ChatMessage } from './messages.ts';
 /** A person with the name by which others know them; a protected one has an alias and no name. */
 export interface NamedPerson extends PersonView {
   readonly name: string;
+}
+
+/**
+ * What is wrong with the storage of the service. `log`: nothing can be entered in the logs of the hearings. `since` is epoch
+ * milliseconds; under the support code the service's own log says more.
+ */
+export interface StorageAlarm {
+  readonly kind: 'log';
+  readonly fault: LogFault;
+  readonly since: number;
+  readonly support: string;
 }
 
 /** The hearing as one seat's screen shows it. */
@@ -21,6 +33,8 @@ export interface Scene extends Omit<HearingView, 'me' | 'people' | 'room'> {
   readonly people: readonly NamedPerson[];
   /** People expected in the room of which this person is the coordinator, by name. */
   readonly room: readonly (HearingView['room'][number] & { readonly name: string })[];
+  /** For those who run the hearing; known also when nothing of it can be entered in the log. */
+  readonly storageAlarm: StorageAlarm | null;
 }
 
 /** The first thing a socket is told, before it asks anything. */

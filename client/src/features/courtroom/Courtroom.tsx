@@ -12,6 +12,7 @@ import { Console } from '../channels/Console.tsx';
 import { Countdown } from '../conduct/Countdown.tsx';
 import { JudgeBar } from '../conduct/JudgeBar.tsx';
 import { RecordAlarm } from '../conduct/RecordAlarm.tsx';
+import { StorageAlarm } from '../conduct/StorageAlarm.tsx';
 import { WithheldAlarm } from '../conduct/WithheldAlarm.tsx';
 import { FloorStrip } from '../floor/FloorStrip.tsx';
 import { OwnHand } from '../floor/OwnHand.tsx';
@@ -75,6 +76,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
       </header>
       <div className="court__alarms">
         {banner}
+        <StorageAlarm />
         <RecordAlarm />
         <WithheldAlarm />
       </div>

@@ -38,6 +38,8 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
     case 'not-invited':
     case 'not-in-consultation':
     case 'in-consultation':
+    case 'record-unavailable':
+    case 'storage-full':
     case 'interpreter-absent':
     case 'share-taken':
       return 'try-again';

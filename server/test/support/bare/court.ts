@@ -27,8 +27,9 @@ export class Court {
     this.service = service;
   }
 
-  static async open(): Promise<Court> {
-    const court = new Court(await TestService.start());
+  /** A court of a service that is started so. */
+  static async open(...start: Parameters<typeof TestService.start>): Promise<Court> {
+    const court = new Court(await TestService.start(...start));
     [court.judge, court.clerk] = [await court.come('judge'), await court.come('clerk')];
     for (const client of [court.judge, court.clerk]) {
       await client.enter(BOTH);

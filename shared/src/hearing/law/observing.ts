@@ -49,6 +49,11 @@ export function observe(state: HearingState, command: SystemCommand, now: number
       if (!hostPresent(state)) return suspended(state, 'no-host', now);
       if (state.recordingWaived) return [];
       return state.recorder.kind === 'failing' ? suspended(state, 'no-recorder', now) : [];
+    case 'note-log-failed':
+      return logFailed(state, now);
+    case 'note-log-restored':
+      if (!isHeld(state.phase)) return [];
+      return [{ type: 'log-interrupted', from: Math.min(command.since, now), to: now, fault: command.fault }];
     case 'note-service-restarted':
       if (!isHeld(state.phase)) return [];
       return [{ type: 'service-restarted', lastWrittenAt: command.lastWrittenAt }, ...backAtRest(state)];
@@ -77,6 +82,20 @@ export function observe(state: HearingState, command: SystemCommand, now: number
       return [{ type: 'segment-sealed', ...command.segment }];
     default:
       return command satisfies never;
+  }
+}
+
+/** Nothing is shown as on the record that cannot be entered in it. */
+function logFailed(state: HearingState, now: number): HearingEvent[] {
+  switch (state.phase) {
+    case 'in-session':
+      return suspended(state, 'no-log', now);
+    case 'starting':
+      return [{ type: 'session-start-failed', reason: 'log-failed' }, ...backAtRest(state)];
+    case 'countdown':
+      return [{ type: 'countdown-cancelled' }];
+    default:
+      return [];
   }
 }
 

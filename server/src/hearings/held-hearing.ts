@@ -1,0 +1,78 @@
+import { begin, evolve } from '@mahzar/shared/hearing/evolve';
+import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import { RecentChanges } from './recent-changes.ts';
+import type { Recent } from './recent-changes.ts';
+
+/** A hearing as it stands after the log's entry `seq`. */
+export interface Standing {
+  readonly seq: number;
+  readonly state: HearingState;
+}
+
+/** Events that hold already and wait to be written as entries `afterSeq + 1`, … */
+export interface DeferredEvents {
+  readonly afterSeq: number;
+  /** When they were observed, epoch milliseconds. */
+  readonly at: number;
+  readonly actor: Actor;
+  readonly events: readonly HearingEvent[];
+}
+
+/** A hearing in memory: how it stands, and one command after another. */
+export class HeldHearing {
+  #standing: Standing;
+  readonly #recent: RecentChanges;
+  /** What waits to be written, in order. */
+  readonly deferred: DeferredEvents[] = [];
+  /** Runs until the hearing, which is not held, is let go. */
+  timer: NodeJS.Timeout | undefined;
+  #tail: Promise<unknown> = Promise.resolve();
+  #tasks = 0;
+
+  /** @param entries the log from its beginning */
+  constructor([first, ...rest]: readonly [Entry, ...Entry[]]) {
+    const state = begin(first);
+    this.#standing = { seq: first.seq, state };
+    this.#recent = new RecentChanges(state);
+    this.take(rest);
+  }
+
+  get standing(): Standing {
+    return this.#standing;
+  }
+
+  get recent(): Recent {
+    return this.#recent;
+  }
+
+  /** Entries have been appended. */
+  take(entries: readonly Entry[]): void {
+    for (const entry of entries) {
+      const before = this.#standing.state;
+      const state = evolve(before, entry);
+      this.#standing = { seq: entry.seq, state };
+      if (state !== before) this.#recent.add(entry);
+    }
+  }
+
+  /** Keeps events to be written later; answers with the entries that they will be. */
+  defer(at: number, actor: Actor, events: readonly HearingEvent[]): readonly Entry[] {
+    const afterSeq = this.#standing.seq;
+    this.deferred.push({ afterSeq, at, actor, events });
+    return events.map((event, index) => ({ seq: afterSeq + 1 + index, at, actor, event }));
+  }
+
+  /** Whether a task runs or waits for its turn, or something waits to be written. */
+  get busy(): boolean {
+    return this.#tasks > 0 || this.deferred.length > 0;
+  }
+
+  /** Runs tasks one after another, whether or not those before them failed. */
+  inTurn<T>(task: () => Promise<T>): Promise<T> {
+    this.#tasks += 1;
+    const run = this.#tail.then(task, task).finally(() => (this.#tasks -= 1));
+    this.#tail = run.catch(() => undefined);
+    return run;
+  }
+}
