@@ -4,11 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
-import { createBooking } from '@mahzar/shared/rest/bookings';
+import {
+  createBooking,
+  createFeed,
+  readFeed,
+  renewLink,
+  searchBookings,
+  withdrawFeed,
+} from '@mahzar/shared/rest/bookings';
+import { createMachine, revokeMachine } from '@mahzar/shared/rest/machines';
 import { readHeldMessages, releaseHeldMessages, searchMessages } from '@mahzar/shared/rest/messages';
-import { readInvitation, readSession } from '@mahzar/shared/rest/session';
+import { giveSecondFactor, readInvitation, readSession, renewRecoveryCodes, signIn } from '@mahzar/shared/rest/session';
 import { inviteStaff } from '@mahzar/shared/rest/staff';
 import { changeWebhook, createWebhook, listWebhooks } from '@mahzar/shared/rest/webhooks';
+import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { WEBHOOK_EVENTS } from '@mahzar/shared/staff/webhook-events';
 import { TestClient } from './support/client.ts';
 import { ENGINES } from './support/databases.ts';
@@ -37,8 +46,12 @@ describe.each(ENGINES)('on $name', ({ start }) => {
 
   /** Runs a command as a person does. */
   function run(command: 'backup' | 'restore' | 'audit-verify', ...args: string[]) {
+    return runAt(service.places, command, ...args);
+  }
+
+  function runAt(places: Record<string, string>, command: string, ...args: string[]) {
     const file = join(import.meta.dirname, `../src/cli/${command}.ts`);
-    const env = { ...process.env, ...service.places };
+    const env = { ...process.env, ...places };
     const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { env, encoding: 'utf8' });
     return { status, stdout, stderr };
   }
@@ -166,5 +179,109 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     await administrator.do(changeWebhook, { params: { webhook: webhook.id }, body: { version: 2, paused: false } });
     await receiver.until(({ length }) => length > before);
     await receiver.stop();
+  });
+
+  it('what was revoked or used after the backup stays so, and with nothing left to show it all is ended', async () => {
+    const password = 'courthouse-lamp-river';
+    const as = async (...roles: StaffRole[]) => {
+      const colleague = await addColleagueTo(service, { roles, password });
+      return { ...colleague, visitor: new Visitor(service.origin, colleague.cookie) };
+    };
+    const administrator = (await as('administrator')).visitor;
+    const [clerk, other] = [await as('clerk'), await as('clerk')];
+    const machine = () =>
+      administrator.do(createMachine, { body: { name: 'Cases', acts: ['read-bookings'], expiresAt: null } });
+    const feed = ({ visitor }: typeof clerk) => visitor.do(createFeed, { body: { scope: 'all' } });
+    const codes = ({ visitor }: typeof clerk) => visitor.do(renewRecoveryCodes, { body: { password } });
+    const startsAt = Date.now() + 60_000;
+    const booking = await clerk.visitor.do(createBooking, {
+      body: {
+        caseNumber: '140568920003215478',
+        branch: 'شعبه ۱۰۳',
+        kind: 'courtroom',
+        startsAt,
+        endsAt: startsAt + 3_600_000,
+        title: 'رسیدگی',
+        people: [
+          { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی' },
+          { id: 'one', role: 'complainant', name: 'مریم احمدی' },
+          { id: 'two', role: 'complainant', name: 'زهرا احمدی' },
+        ],
+      },
+    });
+    const renew = async (person: string) => {
+      const params = { booking: booking.id, person };
+      return (await clerk.visitor.do(renewLink, { params, body: {} })).link;
+    };
+    const good = {
+      machine: await machine(),
+      feed: await feed(clerk),
+      codes: (await codes(clerk)).recoveryCodes,
+      link: await renew('one'),
+    };
+    const bad = {
+      machine: await machine(),
+      feed: await feed(other),
+      code: good.codes.pop()!,
+      link: await renew('two'),
+    };
+
+    const opens = {
+      machine: async ({ token }: typeof good.machine) => {
+        const visitor = new Visitor(service.origin, '', '', { Authorization: `Bearer ${token}` });
+        return (await visitor.call(searchBookings, { body: { limit: 1 } })).ok;
+      },
+      feed: async ({ username, password: secret }: typeof good.feed) => {
+        const Authorization = `Basic ${Buffer.from(`${username}:${secret}`).toString('base64')}`;
+        return (await new Visitor(service.origin).call(readFeed, { headers: { Authorization } })).ok;
+      },
+      code: async (code: string) => {
+        const visitor = new Visitor(service.origin);
+        await visitor.do(signIn, { body: { email: clerk.email, password } });
+        return (await visitor.call(giveSecondFactor, { body: { code } })).ok;
+      },
+      link: async (link: string) => {
+        const token = new URL(link).hash.slice(1);
+        const reachable = { origin: service.origin, demo: { hearing: booking.id }, token: () => token };
+        const opened = await TestClient.seat(reachable, '').then(
+          (client) => client.close(),
+          (error: unknown) => error,
+        );
+        return opened === undefined;
+      },
+    };
+    const stateOf = async (of: typeof bad) => ({
+      machine: await opens.machine(of.machine),
+      feed: await opens.feed(of.feed),
+      code: await opens.code(of.code),
+      link: await opens.link(of.link),
+    });
+    const all = (state: boolean) => ({ machine: state, feed: state, code: state, link: state });
+    const file = join(folder, 'court.backup');
+    expect(run('backup', file)).toMatchObject({ status: 0 });
+
+    // After the backup the bad ones are revoked, and the code is used.
+    await administrator.do(revokeMachine, { params: { machine: bad.machine.machine.id } });
+    await other.visitor.do(withdrawFeed);
+    expect(await opens.code(bad.code)).toBe(true);
+    const newer = await renew('two');
+    expect(await stateOf(bad)).toEqual(all(false));
+    await service.kill('SIGKILL');
+    expect(run('restore', file, '--replace')).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining('  1 people'),
+    });
+    await service.run();
+    expect(await stateOf(bad)).toEqual(all(false));
+    expect(await opens.link(newer)).toBe(false);
+    expect(await stateOf({ ...good, code: good.codes.pop()! })).toEqual(all(true));
+
+    // Of a database that is lost nothing is known.
+    await service.kill('SIGKILL');
+    const dataDir = mkdtempSync(join(folder, 'new-machine-'));
+    const database = engine.create(dataDir);
+    const places = { MAHZAR_DATA: dataDir, ...(database.kind === 'postgres' && { DATABASE_URL: database.url }) };
+    const { stdout } = runAt(places, 'restore', file);
+    expect(stdout).toMatch(/ 2 tokens of.* 2 calendar feeds.* 10 recovery codes.* \d+ people's links/s);
   });
 });

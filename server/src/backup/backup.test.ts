@@ -144,7 +144,16 @@ function change(path: string, sql: string): void {
 }
 
 const put = (place: Place, more: Partial<RestoreWish> = {}) =>
-  restore({ ...place, file, replace: false, evenDamaged: false, now: Date.UTC(2026, 10, 24, 9), ...more });
+  restore({
+    ...place,
+    file,
+    replace: false,
+    evenDamaged: false,
+    moved: false,
+    randomBytes,
+    now: Date.UTC(2026, 10, 24, 9),
+    ...more,
+  });
 
 describe.each(ENGINES)('a backup from $name', ({ name: from }) => {
   it.each(ENGINES)(
@@ -161,7 +170,11 @@ describe.each(ENGINES)('a backup from $name', ({ name: from }) => {
       expect(readdirSync(folder).filter((name) => name.startsWith('court'))).toEqual(['court.backup']);
 
       const after = emptyPlace(engines[to]);
-      expect(await put(after)).toMatchObject({ logs: { hearings: 2 }, segments: { whole: 3 }, aside: [] });
+      expect(await put(after, { moved: true })).toMatchObject({
+        logs: { hearings: 2 },
+        segments: { whole: 3 },
+        aside: [],
+      });
       expect(await everything(after)).toEqual(await everything(before));
       for (const [name, text] of [...Object.entries(SEGMENTS), ...Object.entries(BESIDE)]) {
         const path = join(after.dataDir, 'hearings', id, name);
@@ -271,6 +284,23 @@ describe.each(ENGINES)('what is there already, on $name,', ({ name }) => {
     await using storage = await open(there.database);
     expect(await storage.log.read(id)).toHaveLength(5);
   });
+
+  it('shows what is still good only when its log of what staff did goes on from the one in the backup', async () => {
+    const [earlier, later] = [await court(engines[name]), await court(engines[name])];
+    await noteOneMore(earlier);
+    await backUp(earlier, file, false);
+    const none = { machines: 0, feeds: 0, recoveryCodes: 0, links: 0 };
+    expect(await put(later, { replace: true })).toMatchObject({ ended: { ...none, links: 2 } });
+    const again = { replace: true, now: Date.UTC(2026, 10, 24, 10) };
+    await noteOneMore(earlier);
+    expect(await put(earlier, again)).toMatchObject({ ended: none });
+  });
+
+  async function noteOneMore({ database }: Place): Promise<void> {
+    await using storage = await open(database);
+    const note = { actor: { kind: 'staff', id: 'a' }, act: 'signed-in', subject: null } as const;
+    await inTransaction(storage.database, (on) => audit.note(on, note, 1000));
+  }
 
   /** Where a database is that was moved aside. */
   function former(database: DatabasePlace, aside: string): DatabasePlace {

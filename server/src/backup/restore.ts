@@ -2,7 +2,10 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { nameOfPlace } from '../storage/database-place.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import { credentialsOfLater } from '../storage/credentials.ts';
 import { databaseExists } from '../storage/database.ts';
+import type { EndedCredentials } from '../storage/end-credentials.ts';
 import { openArchive } from '../storage/file-archive.ts';
 import { DatabaseInUseError, setDatabaseAside } from '../storage/set-aside.ts';
 import { loadSnapshot, UnknownDatabaseError } from '../storage/snapshot.ts';
@@ -12,6 +15,9 @@ import type { BackupContent } from './backup.ts';
 import { extractRecordings, RECORDINGS } from './recordings.ts';
 import { sync, writeWhole } from './whole-file.ts';
 
+/** As many as a link's token has that was made at the desk. */
+const TOKEN_ID_BYTES = 16;
+
 export interface RestoreWish {
   readonly database: DatabasePlace;
   readonly dataDir: string;
@@ -20,6 +26,9 @@ export interface RestoreWish {
   readonly replace: boolean;
   /** A damaged backup is better than none. */
   readonly evenDamaged: boolean;
+  /** The service has not run since the backup was made: what opened something then goes on opening it. */
+  readonly moved: boolean;
+  readonly randomBytes: RandomBytes;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -27,6 +36,8 @@ export interface RestoreWish {
 export interface Restored extends BackupContent {
   /** Where that lies now which was there before. */
   readonly aside: readonly string[];
+  /** What opens nothing any more: it may have been revoked or used since the backup was made. */
+  readonly ended: EndedCredentials;
 }
 
 /**
@@ -60,9 +71,10 @@ export async function restore(wish: RestoreWish): Promise<Restored> {
   try {
     rmSync(draft, { recursive: true, force: true });
     if (content.segments !== null) await extract(file, draft);
-    const aside = [await restoreDatabase(wish, content, suffix)];
+    const { former, ended } = await restoreDatabase(wish, content, suffix);
+    const aside = [former];
     if (content.segments !== null) aside.push(putInPlace(join(draft, RECORDINGS), folder, suffix));
-    return { ...content, aside: aside.filter((place) => place !== null) };
+    return { ...content, ended, aside: aside.filter((place) => place !== null) };
   } finally {
     rmSync(draft, { recursive: true, force: true });
   }
@@ -78,33 +90,32 @@ export class DamagedBackupError extends BackupError {
   }
 }
 
-/** @returns where the former database is now; null when there was none */
+/** @returns former: where the former database is now; null when there was none */
 async function restoreDatabase(
-  { database, file, now }: RestoreWish,
+  { database, file, now, moved, randomBytes }: RestoreWish,
   { logs }: BackupContent,
   suffix: string,
-): Promise<string | null> {
+): Promise<{ readonly former: string | null; readonly ended: EndedCredentials }> {
+  const good = moved ? null : await credentialsOfLater(database, logs.audit);
+  const terms = { at: now, good, newTokenId: () => randomBytes(TOKEN_ID_BYTES).toString('base64url') };
   const setAside = () =>
     setDatabaseAside(database, suffix).catch((error: unknown): never => {
       if (!(error instanceof DatabaseInUseError)) throw error;
       throw new BackupError(`${nameOfPlace(database)} is in use: stop the service first`);
     });
   if (database.kind === 'sqlite') {
-    let aside: string | null = null;
-    await writeWhole(database.file, async (draft) => {
-      await loadSnapshot(file, { kind: 'sqlite', file: draft }, logs, now);
-      aside = await setAside();
+    return writeWhole(database.file, async (draft) => {
+      const ended = await loadSnapshot(file, { kind: 'sqlite', file: draft }, logs, terms);
+      return { ended, former: await setAside() };
     });
-    return aside;
   }
-  const aside = await setAside();
+  const former = await setAside();
   try {
-    await loadSnapshot(file, database, logs, now);
+    return { former, ended: await loadSnapshot(file, database, logs, terms) };
   } catch (cause) {
-    const where = aside === null ? '' : `; what was there is in ${aside}`;
+    const where = former === null ? '' : `; what was there is in ${former}`;
     throw new BackupError(`${nameOfPlace(database)} was not restored${where}: ${wordsOf(cause)}`, { cause });
   }
-  return aside;
 }
 
 async function extract(file: string, folder: string): Promise<void> {

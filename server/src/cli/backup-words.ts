@@ -1,4 +1,5 @@
 import type { BackupContent } from '../backup/backup.ts';
+import type { EndedCredentials } from '../storage/end-credentials.ts';
 import { FLAWS } from './flaws.ts';
 
 /** What is in a backup, as people read it: a line each. */
@@ -23,4 +24,18 @@ export function describeDamage({ logs, segments }: BackupContent): string[] {
       ? [`${segments.missing} segments that the log names are missing.`]
       : []),
   ];
+}
+
+/** What a restore ended, and how people get new ones: a line each. */
+export function describeEnded({ machines, feeds, recoveryCodes, links }: EndedCredentials): string[] {
+  const lines: (readonly [number, string])[] = [
+    [machines, "tokens of the court's systems: an administrator makes new ones at the desk"],
+    [feeds, 'calendar feeds: their owners make new ones at the desk, and subscribe again'],
+    [recoveryCodes, 'recovery codes: their owners make new ones at the desk, under their account'],
+    [links, "people's links: reminders carry new ones; send the booking's message again where that is too late"],
+  ];
+  const ended = lines.filter(([count]) => count > 0).map(([count, words]) => `  ${count} ${words}.`);
+  return ended.length === 0
+    ? ["Tokens of systems, calendar feeds, recovery codes and people's links are all as good as before."]
+    : ['Ended, for they may have been revoked or used since the backup was written:', ...ended];
 }

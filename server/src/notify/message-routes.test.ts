@@ -200,7 +200,9 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
     const waits = async () => {
       const { id } = await book();
       await deliver(id);
-      await inTransaction(desk.storage.database, (on) => noteRestored(on, desk.clock.now()));
+      await inTransaction(desk.storage.database, (on) =>
+        noteRestored(on, { at: desk.clock.now(), good: null, newTokenId: () => 'none is ended' }),
+      );
       await signIn();
       return id;
     };

@@ -1,14 +1,27 @@
 import type { AuditNote } from '../audit/audit.ts';
 import { audit } from './audit-store.ts';
+import { readCredentials } from './credentials.ts';
+import type { Credentials } from './credentials.ts';
 import type { Database } from './database.ts';
+import { endCredentials } from './end-credentials.ts';
+import type { EndedCredentials } from './end-credentials.ts';
+
+export interface RestoreTerms {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** What goes on opening what it opened when the backup was made; null: all of it. */
+  readonly good: Credentials | null;
+  /** Gives a random id of a link's token. */
+  readonly newTokenId: () => string;
+}
 
 /**
  * What follows when a database was made from a backup, in its first transaction. Whoever is told of events was told of them by
  * the database that the backup is of, and may be told still: nobody is told anything until staff say so. And what was good once may
- * have been used or ended since: sessions, links that set a password, and codes that were sent.
- * @param at epoch milliseconds
+ * have been used or ended since: sessions, links that set a password, codes that were sent, and of machines' tokens, feeds, recovery
+ * codes and people's links those that are not known to be good still.
  */
-export async function noteRestored(on: Database, at: number): Promise<void> {
+export async function noteRestored(on: Database, { at, good, newTokenId }: RestoreTerms): Promise<EndedCredentials> {
   const paused = await on.db.selectFrom('webhooks').select('id').where('paused', 'is', null).orderBy('id').execute();
   await on.db
     .updateTable('webhooks')
@@ -25,8 +38,10 @@ export async function noteRestored(on: Database, at: number): Promise<void> {
   await on.db.deleteFrom('staff_sessions').execute();
   await on.db.deleteFrom('staff_invitations').execute();
   await on.db.updateTable('identity_checks').set({ code_hash: null }).execute();
-  const note = (act: AuditNote['act'], subject: AuditNote['subject']) =>
-    audit.note(on, { actor: { kind: 'system' }, act, subject }, at);
-  await note('database-restored', null);
+  const ended = await endCredentials(on, good ?? (await readCredentials(on)), newTokenId, at);
+  const note = (act: AuditNote['act'], subject: AuditNote['subject'], details?: Pick<AuditNote, 'details'>) =>
+    audit.note(on, { actor: { kind: 'system' }, act, subject, ...details }, at);
+  await note('database-restored', null, { details: { ...ended } });
   for (const { id } of paused) await note('webhook-paused', { kind: 'webhook', id });
+  return ended;
 }

@@ -7,7 +7,9 @@ import type { DatabasePlace } from './database-place.ts';
 import { connect, inTransaction, levelOf, migrate, tablesOf } from './database.ts';
 import type { Database } from './database.ts';
 import { migrations } from './migrations.ts';
+import type { EndedCredentials } from './end-credentials.ts';
 import { noteRestored } from './restored.ts';
+import type { RestoreTerms } from './restored.ts';
 import { connectSqlite, readSqlite, sqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -76,10 +78,16 @@ export function checkSnapshot(file: string): Promise<LogsCheck> {
 /**
  * Fills an empty database with what a snapshot holds, all or nothing, and brings it up to date. What arrived is checked before
  * it counts: rejects when it is not what the snapshot's check found.
- * @param at epoch milliseconds
+ *
+ * @returns what opens nothing any more
  */
-export async function loadSnapshot(file: string, place: DatabasePlace, expected: LogsCheck, at: number): Promise<void> {
-  await reading(file, async (snapshot) => {
+export function loadSnapshot(
+  file: string,
+  place: DatabasePlace,
+  expected: LogsCheck,
+  terms: RestoreTerms,
+): Promise<EndedCredentials> {
+  return reading(file, async (snapshot) => {
     const target = await connect(place, 'mahzar restore');
     try {
       await migrate(target, await knownLevel(snapshot));
@@ -91,7 +99,7 @@ export async function loadSnapshot(file: string, place: DatabasePlace, expected:
           throw new Error('what was written is not what was read');
       });
       await migrate(target);
-      await inTransaction(target, (on) => noteRestored(on, at));
+      return await inTransaction(target, (on) => noteRestored(on, terms));
     } finally {
       await target.db.destroy();
     }

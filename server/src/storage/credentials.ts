@@ -1,0 +1,66 @@
+import { BEFORE_FIRST } from '../record/link.ts';
+import type { ChainCheck } from '../record/verify.ts';
+import { checkAudit, holdsEntry } from './check-audit.ts';
+import type { DatabasePlace } from './database-place.ts';
+import { connect, databaseExists } from './database.ts';
+import type { Database } from './database.ts';
+
+/** What opens something to whoever holds it and can be revoked or used up, each by a key that names it and its secret. */
+export type Credentials = Readonly<Record<CredentialKind, ReadonlySet<string>>>;
+
+export type CredentialKind = 'machines' | 'feeds' | 'recoveryCodes' | 'links';
+
+export const NO_CREDENTIALS: Credentials = {
+  machines: new Set(),
+  feeds: new Set(),
+  recoveryCodes: new Set(),
+  links: new Set(),
+};
+
+export const keyOf = {
+  machines: (row: { id: string; token_hash: string }) => `${row.id} ${row.token_hash}`,
+  feeds: (row: { id: string; secret_hash: string }) => `${row.id} ${row.secret_hash}`,
+  recoveryCodes: (row: { account_id: string; hash: string }) => `${row.account_id} ${row.hash}`,
+  links: (row: { hearing_id: string; seat: string; token_id: string | null }) =>
+    `${row.hearing_id} ${row.seat} ${row.token_id}`,
+};
+
+/** What is good in a database that was in use after a backup was made, and shows it: its log of what staff did goes on from the backup's. */
+export async function credentialsOfLater(place: DatabasePlace, ofBackup: ChainCheck | null): Promise<Credentials> {
+  if (ofBackup?.ok === false || !(await databaseExists(place))) return NO_CREDENTIALS;
+  const head = ofBackup?.head ?? BEFORE_FIRST;
+  const later = await connect(place, 'mahzar restore');
+  try {
+    const whole = (await checkAudit(later)).ok;
+    return whole && (head === BEFORE_FIRST || (await holdsEntry(later, head)))
+      ? await readCredentials(later)
+      : NO_CREDENTIALS;
+  } catch {
+    // Damaged, or of an older version: it shows nothing.
+    return NO_CREDENTIALS;
+  } finally {
+    await later.db.destroy();
+  }
+}
+
+/** What is good in a database. */
+export async function readCredentials({ db }: Pick<Database, 'db'>): Promise<Credentials> {
+  const machines = await db
+    .selectFrom('machines')
+    .select(['id', 'token_hash'])
+    .where('revoked_at', 'is', null)
+    .execute();
+  const feeds = await db.selectFrom('calendar_feeds').select(['id', 'secret_hash']).execute();
+  const recoveryCodes = await db.selectFrom('staff_recovery_codes').select(['account_id', 'hash']).execute();
+  const links = await db
+    .selectFrom('seats')
+    .select(['hearing_id', 'seat', 'token_id'])
+    .where('token_id', 'is not', null)
+    .execute();
+  return {
+    machines: new Set(machines.map(keyOf.machines)),
+    feeds: new Set(feeds.map(keyOf.feeds)),
+    recoveryCodes: new Set(recoveryCodes.map(keyOf.recoveryCodes)),
+    links: new Set(links.map(keyOf.links)),
+  };
+}
