@@ -39,8 +39,9 @@ import { LiveSeats } from './live-seats.ts';
 import type { LiveSeat } from './live-seats.ts';
 import { handshakeLimit, refusalLimit } from './limits.ts';
 import type { Limit } from './limits.ts';
-import { changesScenes, missedWithNames, nextScene } from './publisher.ts';
+import { canWait, changesScenes, missedWithNames, nextScene } from './publisher.ts';
 import type { SceneContext } from './publisher.ts';
+import { Scenes } from './scenes.ts';
 import { limitSendQueue } from './send-queue.ts';
 import { hashSessionSecret } from './session-secret.ts';
 
@@ -92,6 +93,7 @@ export class Gateway {
   readonly #io: HearingServer;
   readonly #live: LiveSeats;
   readonly #names: HeldNames;
+  readonly #scenes: Scenes;
   readonly #chat: Chat;
   readonly #lineTests: LineTests;
   readonly #dispatch: ReturnType<typeof createDispatch>;
@@ -103,6 +105,10 @@ export class Gateway {
     this.#options = options;
     const { service, rooms, now, directory } = options;
     this.#names = new HeldNames(directory);
+    this.#scenes = new Scenes((hearing) => {
+      const card = this.#names.get(hearing);
+      return card && this.#context(card);
+    }, now);
     this.#live = new LiveSeats({
       graceMs: SOCKET_GRACE_MS,
       keepEndpointMs: KEEP_ENDPOINT_MS,
@@ -126,6 +132,7 @@ export class Gateway {
       service,
       rooms,
       live: this.#live,
+      scenes: this.#scenes,
       chat: this.#chat,
       help: options.help,
       linksChanged: options.linksChanged,
@@ -283,6 +290,7 @@ export class Gateway {
       const tooLarge = String((detail as Error | undefined)?.message ?? '').includes('Max payload');
       connection.log.info({ reason, ...(tooLarge && { code: 'bad-message' }) }, 'socket closed');
       this.#lineTests.end(connection);
+      this.#scenes.drop(connection);
       this.#live.remove(connection, reason === 'client namespace disconnect');
       this.#options.linksChanged(connection.hearing);
       if (!this.#live.connected(connection.hearing)) this.#names.letGo(connection.hearing);
@@ -322,7 +330,7 @@ export class Gateway {
     socket.emit('welcome', welcome);
     connection.welcomed = true;
     const present = await service.standing(hearing);
-    if (present !== null && present.seq !== latest.seq) this.#show(present, connection);
+    if (present !== null && present.seq !== latest.seq) this.#scenes.show(present, connection);
     if (resumed && connection.seen !== null) await this.#tellMissed(connection, card, connection.seen);
   }
 
@@ -339,13 +347,16 @@ export class Gateway {
       if (place === undefined || !isInside(place) || isOver(state.phase)) this.#live.release(state.id, seat);
     }
     if (!changesScenes(entries)) return;
+    const wait = canWait(entries);
     for (const connection of this.#live.connections(state.id)) {
       // Before a hearing is opened, people may be taken off its list.
       if (!state.seats.has(connection.seat)) {
         this.#end(connection, { code: 'token-withdrawn' });
         continue;
       }
-      if (connection.welcomed) this.#show(standing, connection);
+      if (!connection.welcomed) continue;
+      if (wait) this.#scenes.showSoon(standing, connection);
+      else this.#scenes.show(standing, connection);
     }
   }
 
@@ -356,7 +367,7 @@ export class Gateway {
       const standing = await this.#options.service.standing(hearing);
       if (standing === null) return;
       for (const connection of this.#live.connections(hearing)) {
-        if (connection.welcomed && standing.state.seats.has(connection.seat)) this.#show(standing, connection);
+        if (connection.welcomed && standing.state.seats.has(connection.seat)) this.#scenes.show(standing, connection);
       }
     } catch (error) {
       this.#options.log.error({ err: error, hearing }, 'changed names not shown');
@@ -383,7 +394,7 @@ export class Gateway {
         const standing = await this.#options.service.standing(hearing);
         if (standing === null) continue;
         for (const connection of this.#live.connections(hearing)) {
-          if (connection.welcomed && standing.state.seats.has(connection.seat)) this.#show(standing, connection);
+          if (connection.welcomed && standing.state.seats.has(connection.seat)) this.#scenes.show(standing, connection);
         }
       } catch (error) {
         this.#options.log.error({ err: error, hearing }, 'state of the storage not shown');
@@ -393,12 +404,6 @@ export class Gateway {
 
   #context(card: HearingCard): SceneContext {
     return { card, storageAlarm: this.#options.storage.alarm };
-  }
-
-  #show(standing: Standing, connection: Connection): void {
-    const card = this.#names.get(connection.hearing);
-    const scene = card === undefined ? null : nextScene(standing, this.#context(card), connection, this.#options.now());
-    if (scene !== null) connection.socket.emit('scene', scene);
   }
 
   #tell(hearing: HearingId, seat: SeatId, event: 'consumers-opened', consumers: readonly ConsumerParameters[]): void;

@@ -23,12 +23,14 @@ import { helpHandlers } from './help-handlers.ts';
 import { checkReportLimit } from './limits.ts';
 import type { LineTests } from './line-tests.ts';
 import type { LiveSeats } from './live-seats.ts';
+import type { Scenes } from './scenes.ts';
 import { hashSessionSecret, newSessionSecret } from './session-secret.ts';
 
 export interface HandlerParts {
   readonly service: HearingService;
   readonly rooms: HearingRooms;
   readonly live: LiveSeats;
+  readonly scenes: Pick<Scenes, 'settle'>;
   readonly chat: Chat;
   readonly help: HelpDesk;
   /** What the day's board shows of a hearing's links is another now. */
@@ -80,7 +82,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     return answer(connection, await service.execute(connection.hearing, command, actor));
   };
   const answer = (connection: Connection, execution: Execution) =>
-    execution.ok ? { seq: shownNow(connection) } : noBecause(execution.refusal);
+    execution.ok ? { seq: shownNow(parts, connection) } : noBecause(execution.refusal);
   /** Measures may be set before anybody enters; from the opening on only by the browser that holds the seat. */
   const measure = async (connection: Connection, command: PersonCommand) => {
     const { state } = await mustStand(service, connection);
@@ -175,7 +177,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       await parts.noteBack(connection);
       const { producing } = await produce(parts, connection, endpoint, request.produce);
       const consumers = await rooms.collect(connection.hearing, connection.seat);
-      return { seq: shownNow(connection), session: secret, producing, consumers };
+      return { seq: shownNow(parts, connection), session: secret, producing, consumers };
     },
 
     async produce(connection, { sources }) {
@@ -328,7 +330,9 @@ async function produce(
 }
 
 /** The number of the scene that a browser was shown last: what it did is in that one, or changed nothing that it is shown. */
-function shownNow({ shown }: Connection): number {
+function shownNow({ scenes }: HandlerParts, connection: Connection): number {
+  scenes.settle(connection);
+  const { shown } = connection;
   if (shown === null) throw new Error('answered before it was welcomed');
   return shown.seq;
 }

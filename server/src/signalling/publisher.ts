@@ -1,4 +1,4 @@
-import type { Entry } from '@mahzar/shared/hearing/event';
+import type { Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { allows } from '@mahzar/shared/hearing/permissions';
 import { missedSince } from '@mahzar/shared/hearing/missing';
@@ -77,7 +77,42 @@ export function missedWithNames(recent: Recent, card: HearingCard, seat: SeatId,
   });
 }
 
+/** Entries that leave the state as it was. */
+const UNSEEN: ReadonlySet<HearingEvent['type']> = new Set([
+  'message-posted',
+  'source-missing',
+  'track-opened',
+  'segment-sealed',
+]);
+
 /** Whether any of these entries changes what somebody's screen shows. */
 export function changesScenes(entries: readonly Entry[]): boolean {
-  return entries.some(({ event }) => event.type !== 'track-opened' && event.type !== 'segment-sealed');
+  return entries.some(({ event }) => !UNSEEN.has(event.type));
+}
+
+/** What people do with themselves, as often as they like, and what becomes of their lines. */
+const OWN_DOING: ReadonlySet<HearingEvent['type']> = new Set([
+  'rules-accepted',
+  'person-entered',
+  'seat-taken-over',
+  'person-left',
+  'line-lost',
+  'line-restored',
+  'microphone-set',
+  'private-microphone-set',
+  'camera-set',
+  'hand-raised',
+  'hand-lowered',
+  'channel-chosen',
+  'interpreted-to',
+  'share-started',
+  'share-stopped',
+]);
+
+/**
+ * Whether all of these may be shown a moment later, together with others. What the court does, and who is where, is shown at
+ * once: a person who is muted, let in or put out must not look otherwise for a moment.
+ */
+export function canWait(entries: readonly Entry[]): boolean {
+  return entries.every(({ event }) => UNSEEN.has(event.type) || OWN_DOING.has(event.type));
 }
