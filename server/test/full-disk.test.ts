@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { Court } from './support/bare/court.ts';
 import { readLog } from './support/log.ts';
@@ -49,6 +49,16 @@ function fill(directory: string): () => void {
 /** Types of the log's entries from a moment on (epoch ms), without what comes with every track. */
 function entriesSince({ service }: Court, from: number): { readonly type: string; readonly at: number }[] {
   return readLog(service).filter(({ type, at }) => at >= from && type !== 'segment-sealed' && type !== 'track-opened');
+}
+
+/** Arrival of the last packet of a source that the log's segments hold, epoch milliseconds. */
+function recordedUntil({ service }: Court, source: string): number {
+  const log = readLog(service);
+  const tracks = log.flatMap(({ type, payload }) =>
+    type === 'track-opened' && payload['source'] === source ? [payload['track']] : [],
+  );
+  const segments = log.filter(({ type, payload }) => type === 'segment-sealed' && tracks.includes(payload['track']));
+  return Math.max(...segments.map(({ payload }) => payload['lastAt'] as number));
 }
 
 /** What must hold from the moment at which the log cannot be written; answers with how long it took (ms). */
@@ -101,6 +111,7 @@ describe('a full disk that holds both database and recordings', () => {
     await open.talkUntilRecorded('judge/microphone');
     const failedAt = Date.now();
     const makeRoom = fill(service.dataDir);
+    const stoppedAt = () => entriesSince(open, failedAt).find(({ type }) => type === 'session-suspended')?.at ?? NaN;
     const ms = await open.talkUntil(isHalted(open, 'disk-full'));
     console.info(`judge and clerk told, and the session stopped, ${Math.round(ms)} ms after the disk was full`);
     expect(citizen.client.scene).toMatchObject({ phase: 'suspended', suspension: 'no-log', storageAlarm: null });
@@ -112,6 +123,8 @@ describe('a full disk that holds both database and recordings', () => {
       15_000,
     );
     makeRoom();
+    // What the recorder held when the disk refused it is written too: the record ends where the session was stopped.
+    await vi.waitFor(() => expect(stoppedAt() - recordedUntil(open, 'judge/microphone')).toBeLessThan(300), 5_000);
     await isRestored(open, failedAt);
     const types = entriesSince(open, failedAt).map(({ type }) => type);
     expect(types.indexOf('line-lost')).toBeGreaterThan(types.indexOf('session-suspended'));

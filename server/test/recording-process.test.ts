@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { on, once } from 'node:events';
-import { mkdir, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -296,6 +296,31 @@ describe('a recorder process', () => {
       }
       expect((await failed)[0]).toMatchObject({ code: 'disk-full', track: 't1' });
       expect((await packetsOf('t1')).length).toBeGreaterThan(300);
+    } finally {
+      await recorder.close();
+      mounted.unmount();
+    }
+  });
+
+  it('seals a track that was closed on a full disk when there is room again, with every packet that it held', async (context) => {
+    const mounted = mountSmallDisk(dataDir, 256 * 1024);
+    if (!mounted) return context.skip();
+    try {
+      await recorder.arm('h1');
+      const ballast = join(dataDir, 'ballast');
+      await writeFile(ballast, Buffer.alloc(128 * 1024));
+      const port = await open('t1');
+      const failed = once(recorder, 'failure');
+      while (sender.sent < 400) {
+        await pulse(200, port);
+        await once(recorder, 'health');
+      }
+      await failed;
+      expect(await recorder.closeTrack('t1')).toMatchObject({ ok: false, code: 'disk-full' });
+      const sealed = once(recorder, 'segmentSealed');
+      await rm(ballast);
+      expect((await sealed)[0]).toMatchObject({ track: 't1', index: 1, packets: sender.sent });
+      expect(await packetsOf('t1')).toHaveLength(sender.sent);
     } finally {
       await recorder.close();
       mounted.unmount();

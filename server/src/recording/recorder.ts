@@ -42,6 +42,8 @@ export class Recorder {
   readonly #options: RecorderOptions;
   readonly #armed = new Set<string>();
   readonly #tracks = new Map<string, Track>();
+  /** Closed while the disk refused what they still held. */
+  readonly #unsealed = new Set<Track>();
   #syncing: Promise<void> | undefined;
 
   constructor(options: RecorderOptions) {
@@ -103,7 +105,17 @@ export class Recorder {
   }
 
   async #syncAll(): Promise<void> {
-    await Promise.all([...this.#tracks].map(([id, track]) => this.#syncTrack(id, track)));
+    const unsealed = [...this.#unsealed].map((track) => this.#sealLate(track));
+    await Promise.all([...unsealed, ...[...this.#tracks].map(([id, track]) => this.#syncTrack(id, track))]);
+  }
+
+  async #sealLate(track: Track): Promise<void> {
+    try {
+      this.#sealed(track, await track.recorder.sync());
+      this.#unsealed.delete(track);
+    } catch {
+      // Its failure has been told; the next pass tries again.
+    }
   }
 
   async #syncTrack(id: string, track: Track): Promise<void> {
@@ -161,6 +173,7 @@ export class Recorder {
     try {
       this.#sealed(track, await track.recorder.close());
     } catch (error) {
+      this.#unsealed.add(track);
       this.#failed(id, track, error);
       throw error;
     }

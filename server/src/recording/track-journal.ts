@@ -77,7 +77,10 @@ export class TrackJournal {
     return sealed;
   }
 
-  /** Ends the track. @throws as `write`, with files closed: what is on the disk is sealed by recovery. */
+  /**
+   * Ends the track. @throws as `write`, with files closed: `sync` may be tried again; else what is on the disk is sealed by
+   * recovery.
+   */
   async close(): Promise<SealedSegment[]> {
     if (this.#current) this.#ended.push(this.#current);
     this.#current = undefined;
