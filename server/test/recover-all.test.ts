@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,13 +8,16 @@ import type { HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids'
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HearingService } from '../src/hearings/hearing-service.ts';
-import { hearingDir, segmentFile, trackDir } from '../src/recording/layout.ts';
+import { verifyRecord } from '../src/cli/verify-record.ts';
+import { formatLine, parseLines } from '../src/recording/blocks.ts';
+import { blocksFile, hearingDir, segmentFile, trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { recoverAll } from '../src/recording/recover-all.ts';
 import { spawnRecorder } from '../src/recording/recorder-client.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { openStorage } from '../src/storage/storage.ts';
 import type { Storage } from '../src/storage/storage.ts';
 import { RULES } from './support/client.ts';
+import { RecordedHearing, STARTED } from './support/recorded-hearing.ts';
 import { segmentsOnDisk } from './support/segments.ts';
 import { Sender } from './support/sender.ts';
 
@@ -140,5 +144,117 @@ describe('a hearing that is held', () => {
     expect(await storage.records.unfinished()).toEqual([hearing]);
     expect([...(await named()).keys()]).toEqual(['t1/1', 't2/1']);
     expect(logged.filter(({ msg }) => msg === 'hearing not recovered')).toEqual([]);
+  });
+});
+
+describe('what was sealed and not entered in the log when the service was killed', () => {
+  let recorded: RecordedHearing;
+  const problems: { msg: string; refused: unknown }[] = [];
+
+  beforeEach(async () => {
+    problems.length = 0;
+    recorded = await RecordedHearing.hold({ whole: false, killed: true });
+  });
+  afterEach(() => recorded.remove());
+
+  /** Starts the service anew, when the hearing has been closed. */
+  async function closeAndRestart(): Promise<void> {
+    await recorded.execute({ type: 'close' }, 'judge');
+    const { storage, dataDir } = recorded;
+    const log = pino({ level: 'error' }, { write: (line) => void problems.push(JSON.parse(line)) });
+    const service = new HearingService(storage.log, () => recorded.now);
+    await recoverAll({ service, records: storage.records, dataDir, now: () => recorded.now, log });
+  }
+
+  /** What was entered then, each as `track/index`, and what was refused. */
+  async function outcome() {
+    const events = (await recorded.storage.log.read(recorded.id)).map(({ event }) => event);
+    const entered = events.filter((event) => event.type === 'segment-sealed' && event.recovered);
+    return {
+      entered: entered.flatMap((event) => (event.type === 'segment-sealed' ? [`${event.track}/${event.index}`] : [])),
+      refused: problems.flatMap(({ refused }) => refused),
+    };
+  }
+
+  async function verified() {
+    const { dataDir, id } = recorded;
+    const { recording } = await verifyRecord({ database: sqliteIn(dataDir), dataDir }, id, undefined);
+    return recording!;
+  }
+
+  it('is entered with the hash of its bytes, marked as recovered', async () => {
+    await closeAndRestart();
+    expect(await outcome()).toEqual({ entered: ['t1/3', 't2/3'], refused: [] });
+    expect(await verified()).toMatchObject({ segments: 6, recovered: 2, flaws: [] });
+  });
+
+  it('is not entered when its bytes are not those that were sealed, and is named from then on', async () => {
+    const bytes = readFileSync(recorded.segment('t2', 3));
+    // The sound of the last packet.
+    writeFileSync(recorded.segment('t2', 3), bytes.with(bytes.length - 1, bytes.at(-1)! ^ 1));
+    await closeAndRestart();
+    const refused = [{ file: 'tracks/t2/000003.pcap', reason: 'not-as-sealed' }];
+    expect(await outcome()).toEqual({ entered: ['t1/3'], refused });
+    expect((await verified()).flaws).toMatchObject([{ track: 't2', flaw: 'unknown', segment: 3 }]);
+  });
+
+  it('is entered with the times and the length of its bytes, whatever is said beside them', async () => {
+    const side = blocksFile(recorded.directory('t1'), 3);
+    const seal = { ...parseLines(readFileSync(side, 'utf8')).findLast((line) => line.type === 'seal')! };
+    const half = readFileSync(recorded.segment('t1', 3)).subarray(0, 24 + 59 * 100);
+    const sha256 = createHash('sha256').update(half).digest('hex');
+    writeFileSync(side, formatLine({ ...seal, sha256, bytes: half.length, firstAt: 1, lastAt: 2 }));
+    await closeAndRestart();
+    const events = (await recorded.storage.log.read(recorded.id)).map(({ event }) => event);
+    expect(events.findLast((event) => event.type === 'segment-sealed' && event.track === 't1')).toEqual({
+      type: 'segment-sealed',
+      track: 't1',
+      index: 3,
+      file: 'tracks/t1/000003.pcap',
+      bytes: seal.bytes,
+      sha256: seal.sha256,
+      firstAt: STARTED + 20_000,
+      lastAt: STARTED + 24_980,
+      recovered: true,
+    });
+  });
+
+  it.each([
+    ["has changed places with another person's", () => recorded.swapLastSegments(), 'wrong-stream'],
+    ["is said to be another person's", () => recorded.swapInfo(), 'wrong-info'],
+  ])('is not entered when it %s', async (_, tamper, reason) => {
+    tamper();
+    await closeAndRestart();
+    const files = ['tracks/t1/000003.pcap', 'tracks/t2/000003.pcap'];
+    expect(await outcome()).toEqual({ entered: [], refused: files.map((file) => ({ file, reason })) });
+  });
+
+  it('is not entered when it is an earlier one again, lies in the other store, or is of a track that nobody knows', async () => {
+    copyFileSync(recorded.segment('t1', 1), recorded.segment('t1', 4));
+    cpSync(recorded.directory('t2'), trackDir(recorded.dir, 't2', 'sealed'), { recursive: true });
+    cpSync(recorded.directory('t2'), recorded.directory('t3'), { recursive: true });
+    await closeAndRestart();
+    const { entered, refused } = await outcome();
+    expect(entered).toEqual(['t1/3', 't2/3']);
+    expect(refused).toEqual([
+      { file: 'tracks/t1/000004.pcap', reason: 'wrong-time' },
+      ...[1, 2, 3].map((index) => ({ file: `tracks/t3/00000${index}.pcap`, reason: 'unknown-track' })),
+      { file: 'sealed/t2/000003.pcap', reason: 'wrong-store' },
+    ]);
+  });
+
+  it('is entered with its track when the log was not told of that either', async () => {
+    await recorded.remove();
+    recorded = await RecordedHearing.hold({ whole: false });
+    cpSync(recorded.directory('t1'), recorded.directory('t3'), { recursive: true });
+    const info = JSON.stringify({ ...recorded.info('t1'), track: 't3' });
+    writeFileSync(trackInfoFile(recorded.directory('t3')), info);
+    await closeAndRestart();
+    expect(await outcome()).toEqual({ entered: ['t3/1', 't3/2', 't3/3'], refused: [] });
+    const events = (await recorded.storage.log.read(recorded.id)).map(({ event }) => event);
+    const infoSha256 = createHash('sha256').update(info).digest('hex');
+    const opened = { type: 'track-opened', track: 't3', source: 'judge/microphone', infoSha256, recovered: true };
+    expect(events.findLast(({ type }) => type === 'track-opened')).toEqual(opened);
+    expect(await verified()).toMatchObject({ segments: 9, recovered: 3, flaws: [] });
   });
 });

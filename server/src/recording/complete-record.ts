@@ -3,6 +3,7 @@ import { isOver } from '@mahzar/shared/hearing/state';
 import type { Logger } from 'pino';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { RecordShelf } from '../hearings/ports.ts';
+import { loggedRecording } from '../record/logged-recording.ts';
 import { hearingDir } from './layout.ts';
 import { recoverHearing } from './recovery.ts';
 
@@ -15,8 +16,8 @@ export interface RecordParts {
 }
 
 /**
- * Seals what was left open on disk and enters in the log every segment that it does not name. Of a hearing that is over,
- * the record is whole then. Answers with the arrival of its last packet, epoch milliseconds; null when nothing came.
+ * Seals what was left open on disk and enters in the log every segment that it does not name, marked as recovered, unless it
+ * contradicts what the log says. Of a hearing that is over, the record is whole then: what is not named will never be. Answers with the arrival of its last packet, epoch milliseconds; null when nothing came.
  *
  * @param recorder the process that may be alive, since it has closed all tracks of this hearing
  * @throws when a recorder still writes there, or the log cannot be read or written: the next start tries again
@@ -26,23 +27,27 @@ export async function completeRecord(
   hearing: HearingId,
   recorder?: number,
 ): Promise<number | null> {
-  const named = (await service.entries(hearing)).flatMap(({ event }) =>
-    event.type === 'segment-sealed' ? [event] : [],
-  );
-  const names = new Set(named.map(({ track, index }) => `${track}/${index}`));
-  const { segments, sealedNow } = await recoverHearing(hearingDir(dataDir, hearing), {
-    skip: (track, index) => names.has(`${track}/${index}`),
+  const logged = loggedRecording((await service.entries(hearing)).map(({ event }) => event));
+  const { tracks, segments, refused, sealedNow } = await recoverHearing(hearingDir(dataDir, hearing), {
+    log: logged,
     mayLive: recorder,
   });
+  const system = { kind: 'system' } as const;
+  for (const { track, source, infoSha256 } of tracks) {
+    const opened = { track: track as TrackId, source, infoSha256, recovered: true } as const;
+    await service.execute(hearing, { type: 'note-track-opened', track: opened }, system);
+  }
   for (const { track, index, file, bytes, sha256, firstAt, lastAt } of segments) {
-    const segment = { track: track as TrackId, index, file, bytes, sha256, firstAt, lastAt };
-    await service.execute(hearing, { type: 'note-segment-sealed', segment }, { kind: 'system' });
+    const sealed = { track: track as TrackId, index, file, bytes, sha256, firstAt, lastAt, recovered: true } as const;
+    await service.execute(hearing, { type: 'note-segment-sealed', segment: sealed }, system);
   }
   if (segments.length > 0) {
     log.warn({ hearing, segments: segments.length, sealedNow }, 'entered segments that the log did not name');
   }
+  if (refused.length > 0) log.error({ hearing, refused }, 'segments not entered that contradict the log');
   const phase = (await service.standing(hearing))?.state.phase;
   if (phase !== undefined && isOver(phase)) await records.markWhole(hearing, now());
+  const named = [...logged.tracks.values()].flatMap((track) => [...track.segments.values()]);
   const arrivals = [...named, ...segments].flatMap(({ lastAt }) => (lastAt === null ? [] : [lastAt]));
   return arrivals.reduce<number | null>((last, at) => Math.max(last ?? at, at), null);
 }

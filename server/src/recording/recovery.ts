@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto';
 import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { SourceId } from '@mahzar/shared/hearing/ids';
+import type { LoggedRecording } from '../record/logged-recording.ts';
 import { formatLine } from './blocks.ts';
 import type { Seal } from './blocks.ts';
+import { contradictionOf, findTrack, sealByBytes } from './found-segments.ts';
+import type { Contradiction } from './found-segments.ts';
 import { readSegment } from './journal-reader.ts';
-import type { SegmentContent } from './journal-reader.ts';
 import {
   armingFile,
   blocksFile,
@@ -16,22 +18,26 @@ import {
   STORES,
   trackDir,
 } from './layout.ts';
+import type { Store } from './layout.ts';
 import type { SegmentSealed } from './messages.ts';
-import { readTrackInfo } from './track-spec.ts';
 
 /** How long a recorder whose service is gone may take to seal its tracks. */
 const LAST_RECORDER_MS = 5000;
 
 export type RecoveryOptions = {
-  /** Segments that need not be looked at: the log names them. */
-  skip?: (track: string, index: number) => boolean;
+  /** What the hearing's log says: segments that it names are not read, and what contradicts it is not entered. */
+  log?: LoggedRecording;
   /** A recorder process that lives and is known to write there no longer. */
   mayLive?: number | undefined;
 };
 
 export type Recovered = {
-  /** All segments that were not skipped, those sealed long ago too: append to the log what is not in it yet. */
+  /** Tracks of which the log does not say whose they are, by their `track.json`: to be entered before their segments. */
+  tracks: { track: string; source: SourceId; infoSha256: string }[];
+  /** Segments to be entered. Hash, packets and times are those of the bytes, whatever lies beside them says. */
   segments: SegmentSealed[];
+  /** Segments that are not to be entered; left as they are. `file` is below the hearing's folder. */
+  refused: { file: string; reason: Contradiction }[];
   /** Of these, the ones that were open and have been sealed now. */
   sealedNow: number;
   /** Arrival of the last packet in these segments, milliseconds since the epoch. */
@@ -45,46 +51,59 @@ export type Recovered = {
  * @param dir the hearing's folder, as `hearingDir` gives it
  * @throws if a recorder still writes there after 5 s
  */
-export async function recoverHearing(dir: string, { skip, mayLive }: RecoveryOptions = {}): Promise<Recovered> {
+export async function recoverHearing(dir: string, { log, mayLive }: RecoveryOptions = {}): Promise<Recovered> {
   await lastRecorderGone(dir, mayLive);
-  const segments: SegmentSealed[] = [];
-  let sealedNow = 0;
-  for (const { track, directory } of await allTracks(dir)) {
-    const hearing = (await readTrackInfo(directory))?.hearing ?? basename(dir);
-    for (const index of await listSegments(directory)) {
-      if (skip?.(track, index)) continue;
-      const segment = await readSegment(directory, index);
-      const seal = segment.seal ?? (await sealNow(directory, segment));
-      if (!seal) continue;
-      if (!segment.seal) sealedNow += 1;
-      const { type: _, ...sealed } = seal;
-      segments.push({ hearing, track, index, file: pathInHearing(dir, segment.file), ...sealed });
-    }
-  }
-  const lastAt = segments.reduce<number | null>((last, segment) => Math.max(last ?? 0, segment.lastAt), null);
-  return { segments, sealedNow, lastAt };
+  const result: Recovered = { tracks: [], segments: [], refused: [], sealedNow: 0, lastAt: null };
+  for (const folder of await allTracks(dir)) await recoverTrack(dir, folder, log, result);
+  return result;
 }
 
-async function allTracks(dir: string): Promise<{ track: string; directory: string }[]> {
+type TrackFolder = { track: string; store: Store; directory: string };
+
+async function allTracks(dir: string): Promise<TrackFolder[]> {
   const stores = STORES.map(async (store) =>
-    (await listTracks(dir, store)).map((track) => ({ track, directory: trackDir(dir, track, store) })),
+    (await listTracks(dir, store)).map((track) => ({ track, store, directory: trackDir(dir, track, store) })),
   );
   return (await Promise.all(stores)).flat();
 }
 
-async function sealNow(directory: string, segment: SegmentContent & { content: Buffer }): Promise<Seal | undefined> {
-  const [first, last] = [segment.packets[0], segment.packets.at(-1)];
-  if (!first || !last) return undefined;
-  const seal: Seal = {
-    type: 'seal',
-    sha256: createHash('sha256').update(segment.content.subarray(0, segment.validBytes)).digest('hex'),
-    bytes: segment.validBytes,
-    packets: segment.packets.length,
-    firstAt: first.at,
-    lastAt: last.at,
-    recovered: true,
-  };
-  const side = await open(blocksFile(directory, segment.index), 'a', FILE_MODE);
+/** Adds to the result what is found in one folder. */
+async function recoverTrack(
+  dir: string,
+  folder: TrackFolder,
+  log: LoggedRecording | undefined,
+  result: Recovered,
+): Promise<void> {
+  const { track, directory } = folder;
+  const logged = log?.tracks.get(track);
+  const indices = (await listSegments(directory)).filter((index) => logged?.segments.has(index) !== true);
+  if (indices.length === 0) return;
+  const found = await findTrack(dir, folder, logged);
+  for (const index of indices) {
+    const segment = await readSegment(directory, index);
+    const seal = sealByBytes(segment);
+    if (!seal) continue;
+    const file = pathInHearing(dir, segment.file);
+    const reason = log && (found.contradiction ?? contradictionOf(segment, seal, found.info, logged));
+    if (reason) {
+      result.refused.push({ file, reason });
+      continue;
+    }
+    if (!segment.seal) {
+      await writeSeal(directory, index, seal);
+      result.sealedNow += 1;
+    }
+    if (found.source && !result.tracks.some((known) => known.track === track)) {
+      result.tracks.push({ track, ...found.source });
+    }
+    const { type: _, ...sealed } = seal;
+    result.segments.push({ hearing: found.info?.hearing ?? basename(dir), track, index, file, ...sealed });
+    result.lastAt = Math.max(result.lastAt ?? seal.lastAt, seal.lastAt);
+  }
+}
+
+async function writeSeal(directory: string, index: number, seal: Seal): Promise<void> {
+  const side = await open(blocksFile(directory, index), 'a', FILE_MODE);
   try {
     // The line before may be torn.
     await side.write(`\n${formatLine(seal)}`);
@@ -92,7 +111,6 @@ async function sealNow(directory: string, segment: SegmentContent & { content: B
   } finally {
     await side.close();
   }
-  return seal;
 }
 
 async function lastRecorderGone(dir: string, mayLive: number | undefined): Promise<void> {

@@ -41,11 +41,12 @@ export class RecordedHearing {
   /**
    * @param old its log is one of before the hash of `track.json` was kept
    * @param whole the hearing was closed and its record found whole
+   * @param killed the service was killed before the log was told of the last segment of each track
    */
-  static async hold({ old = false, whole = true } = {}): Promise<RecordedHearing> {
+  static async hold({ old = false, whole = true, killed = false } = {}): Promise<RecordedHearing> {
     const hearing = new RecordedHearing();
     await hearing.#begin();
-    for (const track of ['t1', 't2'] as const) await hearing.#record(track, old);
+    for (const track of ['t1', 't2'] as const) await hearing.#record(track, { old, killed });
     hearing.now = STARTED + SECONDS * 1000;
     if (whole) {
       await hearing.execute({ type: 'close' }, 'judge');
@@ -107,6 +108,17 @@ export class RecordedHearing {
     }
   }
 
+  /** Has the last segments of the two tracks, with all that lies beside them, change places. */
+  swapLastSegments(): void {
+    for (const fileOf of [segmentFile, blocksFile]) {
+      const [one, other] = [fileOf(this.directory('t1'), 3), fileOf(this.directory('t2'), 3)];
+      const aside = join(this.dir, 'aside');
+      renameSync(one, aside);
+      renameSync(other, one);
+      renameSync(aside, other);
+    }
+  }
+
   swapFolders(): void {
     const aside = join(this.dir, 'aside');
     renameSync(this.directory('t1'), aside);
@@ -147,7 +159,7 @@ export class RecordedHearing {
   }
 
   /** Writes a track as the recorder does, and has the log told of it as the service does. */
-  async #record(track: keyof typeof SEATS, old: boolean): Promise<void> {
+  async #record(track: keyof typeof SEATS, { old, killed }: { old: boolean; killed: boolean }): Promise<void> {
     const { seat, ssrc } = SEATS[track];
     const info: TrackInfo = {
       version: 1,
@@ -173,7 +185,8 @@ export class RecordedHearing {
       journal.append({ at: STARTED + number * PACKET_MS, kind: 'rtp', payload: silence(number, ssrc) });
       if (number % 100 === 0) journal.write();
     }
-    for (const { index, file, bytes, sha256: hash, firstAt, lastAt } of await journal.close()) {
+    const sealed = await journal.close();
+    for (const { index, file, bytes, sha256: hash, firstAt, lastAt } of killed ? sealed.slice(0, -1) : sealed) {
       const path = file.slice(this.dir.length + 1);
       this.now = lastAt;
       const segment = { track: track as TrackId, index, file: path, bytes, sha256: hash, firstAt, lastAt };
