@@ -1,7 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { succeeds } from '../programs.mjs';
+import { CHECKSUMS } from './checksums.mjs';
 import { runsHere } from './runs-here.mjs';
 
 /** How long to wait for the first answer. Closed networks often drop packets without a word. */
@@ -26,18 +28,22 @@ export function downloadUrl(
 }
 
 /**
- * Fetches mediasoup's ready-made worker into `folder` and sees that it runs here.
+ * Fetches mediasoup's ready-made worker into `folder`, and sees that it is the one whose SHA-256 is known and that it runs here. It is
+ * not run before. Where none is known, `MEDIASOUP_WORKER_SHA256` may name it; else nothing is fetched.
  * @param {string} version of mediasoup
  * @param {string} folder
  * @param {(text: string) => void} progress
  * @returns {Promise<string>} why there is none, or nothing when `folder/mediasoup-worker` is there and runs
  */
 export async function downloadWorker(version, folder, progress, { env = process.env, answerMs = ANSWER_MS } = {}) {
+  const url = downloadUrl(version, env);
+  const expected = env.MEDIASOUP_WORKER_SHA256 || CHECKSUMS[basename(url)];
+  if (!expected) return 'no SHA-256 is known of the ready-made one (MEDIASOUP_WORKER_SHA256 may name it)';
   const giveUp = new AbortController();
   let timer = setTimeout(() => giveUp.abort(), answerMs);
   try {
     progress('asking for mediasoup’s ready-made one');
-    const response = await fetch(downloadUrl(version, env), { signal: giveUp.signal });
+    const response = await fetch(url, { signal: giveUp.signal });
     if (!response.ok) return `no ready-made one: HTTP ${response.status}`;
     clearTimeout(timer);
     timer = setTimeout(() => giveUp.abort(), DOWNLOAD_MS);
@@ -45,7 +51,13 @@ export async function downloadWorker(version, folder, progress, { env = process.
     writeFileSync(archive, Buffer.from(await response.arrayBuffer()));
     const unpacked = succeeds('tar', ['-xzf', archive, '-C', folder, 'mediasoup-worker']);
     if (!unpacked) return 'the ready-made one is not readable';
-    return runsHere(join(folder, 'mediasoup-worker')) ? '' : 'the ready-made one does not run here';
+    const binary = join(folder, 'mediasoup-worker');
+    const found = createHash('sha256').update(readFileSync(binary)).digest('hex');
+    if (found !== expected.toLowerCase()) {
+      rmSync(binary);
+      return `the ready-made one is not the one that is known: its SHA-256 is ${found}`;
+    }
+    return runsHere(binary) ? '' : 'the ready-made one does not run here';
   } catch {
     return 'the ready-made one is out of reach';
   } finally {

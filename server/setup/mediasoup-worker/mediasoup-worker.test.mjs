@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -6,6 +7,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inRoot } from '../paths.mjs';
 import { wrapFolder } from './build.mjs';
+import { CHECKSUMS } from './checksums.mjs';
 import { downloadUrl, downloadWorker } from './download.mjs';
 
 const silent = () => {};
@@ -19,7 +21,8 @@ describe('mediasoup’s ready-made worker', () => {
     folder = mkdtempSync(join(tmpdir(), 'mahzar-download-'));
     server = createServer((_, response) => answer && response.writeHead(answer.status).end(answer.body));
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-    env = { MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: `http://127.0.0.1:${server.address().port}` };
+    const base = `http://127.0.0.1:${server.address().port}`;
+    env = { MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: base, MEDIASOUP_WORKER_SHA256: '0'.repeat(64) };
   });
   afterEach(() => {
     server.closeAllConnections();
@@ -27,10 +30,14 @@ describe('mediasoup’s ready-made worker', () => {
     rmSync(folder, { recursive: true });
   });
 
+  const textOf = (script) => `#!/bin/sh\n${script}\n`;
+  const expect256 = (script) => {
+    env.MEDIASOUP_WORKER_SHA256 = createHash('sha256').update(textOf(script)).digest('hex');
+  };
   /** An archive as mediasoup publishes it, with a shell script for a worker. */
   const archive = (script) => {
     const source = mkdtempSync(join(folder, 'source-'));
-    writeFileSync(join(source, 'mediasoup-worker'), `#!/bin/sh\n${script}\n`);
+    writeFileSync(join(source, 'mediasoup-worker'), textOf(script));
     chmodSync(join(source, 'mediasoup-worker'), 0o755);
     return spawnSync('tar', ['-cz', '-C', source, 'mediasoup-worker']).stdout;
   };
@@ -44,13 +51,29 @@ describe('mediasoup’s ready-made worker', () => {
 
   it('is taken when it runs here', async () => {
     answer = { status: 200, body: archive('exit 41') };
+    expect256('exit 41');
     expect(await download()).toBe('');
     expect(existsSync(join(folder, 'mediasoup-worker'))).toBe(true);
   });
 
   it('is not taken when it does not run here', async () => {
     answer = { status: 200, body: archive('exit 127') };
+    expect256('exit 127');
     expect(await download()).toBe('the ready-made one does not run here');
+  });
+
+  it('is neither taken nor run when it is not the one whose SHA-256 is known', async () => {
+    const ran = join(folder, 'ran');
+    answer = { status: 200, body: archive(`touch ${ran}; exit 41`) };
+    expect(await download()).toMatch(/not the one that is known: its SHA-256 is [0-9a-f]{64}$/);
+    expect([existsSync(join(folder, 'mediasoup-worker')), existsSync(ran)]).toEqual([false, false]);
+  });
+
+  it('is not even asked for when no SHA-256 of it is known', async () => {
+    delete env.MEDIASOUP_WORKER_SHA256;
+    expect(await download()).toMatch(/^no SHA-256 is known/);
+    const { version } = JSON.parse(readFileSync(inRoot('node_modules', 'mediasoup', 'package.json'), 'utf8'));
+    expect(Object.keys(CHECKSUMS)).toContain(`mediasoup-worker-${version}-linux-x64-kernel6.tgz`);
   });
 
   it('is not taken when the answer is something else, as a network’s log-in page', async () => {
