@@ -26,6 +26,12 @@ export type Edge = { at: number; timestamp: number };
  */
 export const JUMP_MS = 1000;
 
+/**
+ * Runs, and reports without one, that are looked back at. What is late catches up within a few runs; a sender whose timestamps
+ * jump with every packet would have each of a hundred thousand compared with all.
+ */
+const LOOK_BACK = 32;
+
 const TIMESTAMPS = 2 ** 32;
 
 type OpenRun = Run & { last: Edge };
@@ -57,22 +63,19 @@ export class RunFinder {
   }
 
   addReport(report: RawReport): void {
-    if (!this.#assign(report, this.#runs)) this.#waiting.push(report);
+    if (this.#assign(report, this.#runs.slice(-LOOK_BACK))) return;
+    this.#waiting.push(report);
+    if (this.#waiting.length > LOOK_BACK) this.#waiting.shift();
   }
 
   /** The runs in their order. What was only late, and caught up, is no run of its own. */
   finish(): Run[] {
     const joined: OpenRun[] = [];
     for (const run of this.#runs) {
-      const home = joined.findLastIndex((earlier, index) => this.#goesOn([earlier, ...joined.slice(index + 1), run]));
-      if (home === -1) joined.push(run);
-      else
-        joined.push(
-          joined
-            .splice(home)
-            .concat(run)
-            .reduce((a, b) => this.#join(a, b)),
-        );
+      const recent = joined.slice(-LOOK_BACK);
+      const home = recent.findLastIndex((earlier, index) => this.#goesOn([earlier, ...recent.slice(index + 1), run]));
+      const parts = home === -1 ? [run] : [...joined.splice(home - recent.length), run];
+      joined.push(parts.reduce((a, b) => this.#join(a, b)));
     }
     return joined.map(({ last: _, ...run }) => run);
   }

@@ -71,7 +71,18 @@ function clockOf({ runs, info: { clockRate } }: Survey, shift: number): TrackClo
     const offset = quickest.at - travelMs - (quickest.timestamp / clockRate) * 1000;
     return { firstSequence, clock: reported[index] ?? clockFromArrivals(offset, clockRate) };
   });
-  return ({ sequence, timestamp }) => clocks.findLast((run) => run.firstSequence <= sequence)!.clock(timestamp);
+  return ({ sequence, timestamp }) => runAt(clocks, sequence).clock(timestamp);
+}
+
+/** The last run that begins at or before a packet, by bisection: there may be as many runs as packets. */
+function runAt<T extends { firstSequence: number }>(runs: T[], sequence: number): T {
+  let [first, end] = [0, runs.length];
+  while (end - first > 1) {
+    const middle = (first + end) >> 1;
+    if (runs[middle]!.firstSequence <= sequence) first = middle;
+    else end = middle;
+  }
+  return runs[first]!;
 }
 
 /** How long the quickest packets of the runs with reports were under way: those of the others travelled alike. */
