@@ -3,7 +3,6 @@ import { parseArgs } from 'node:util';
 import type { Course } from '../record/course.ts';
 import { exportHearing } from './export/export-hearing.ts';
 import type { ExportProgress } from './export/export-hearing.ts';
-import type { LeftOutReason } from './export/left-out.ts';
 import type { ExportedLeftOut, ExportManifest } from './export/manifest.ts';
 import type { Interval } from './export/pieces.ts';
 import type { Label } from './export/scene.ts';
@@ -49,7 +48,7 @@ They are no part of the record that is given out. Use them only by the court's o
 /**
  * `npm run record:export`: makes a hearing's files and says where they are.
  * @param args what stands behind the command
- * @returns exit code: 0 made, 1 failed, 2 wrong usage
+ * @returns exit code: 0 made, 1 failed in whole or for the picture of all, 2 wrong usage
  */
 export async function exportCommand(args: string[], ports: ExportCommandPorts): Promise<number> {
   const wish = parse(args);
@@ -90,12 +89,17 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
   });
   for (const entry of manifest.leftOut) ports.stderr(warning(entry));
+  for (const { file, notInComposite = [] } of manifest.tracks) {
+    for (const { why } of notInComposite) ports.stderr(`Warning: the picture of all is without ${file}: ${why}\n`);
+  }
   ports.stdout(
     wish.json
       ? `${JSON.stringify({ manifest: manifestFile, composite: compositeFile })}\n`
       : summary(manifest, manifestFile),
   );
-  return 0;
+  if (manifest.compositeFailure === undefined) return 0;
+  ports.stderr(`The picture of all could not be made: ${manifest.compositeFailure}\n`);
+  return 1;
 }
 
 type Wish = {
@@ -159,17 +163,8 @@ const DAMAGE: Record<ExportManifest['damage'][number]['reason'], string> = {
   unsealed: 'has no seal yet',
 };
 
-function warning({ track, seat, kind, interval, packets, reason }: ExportedLeftOut): string {
+function warning({ track, seat, kind, interval, packets, why }: ExportedLeftOut): string {
   const whose = seat === null ? '' : `${seat} ${kind}, `;
-  return `Warning: ${packets} packet(s) on the record are in no file (${whose}track ${track}, part ${interval}): ${LEFT_OUT[reason]}\n`;
+  const what = packets > 0 ? `${packets} packet(s)` : 'An unknown number of packets';
+  return `Warning: ${what} on the record are in no file (${whose}track ${track}, part ${interval}): ${why}\n`;
 }
-
-const LEFT_OUT: Record<LeftOutReason, string> = {
-  'no-key-frame': 'no key frame came before them',
-  incomplete: 'their pictures have parts missing',
-  'outside-the-record': 'by their own clock they are outside the record',
-  withheld: 'the log does not give them to this record: their person was in a private room, or protected by then',
-  'too-late': 'they came after they were given up for lost',
-  foreign: 'they are not of the stream that was to be recorded',
-  'no-track-info': 'the track.json beside them is missing or malformed',
-};

@@ -42,7 +42,7 @@ describe('packets of an altered stream', () => {
       const picture = Buffer.alloc(length, 1);
       const payloads = vp8Payloads(picture);
       expect(Math.max(...payloads.map((payload) => payload.length))).toBeLessThan(1_200);
-      expect(assembleVp8(payloads)?.data).toEqual(picture);
+      expect(assembleVp8(payloads)).toEqual({ key: false, data: picture });
     }
   });
 

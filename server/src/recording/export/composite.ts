@@ -2,7 +2,8 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FILE_MODE, DIRECTORY_MODE } from '../layout.ts';
-import { runFfmpeg } from './ffmpeg.ts';
+import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
+import type { FfmpegJob } from './ffmpeg.ts';
 import {
   CLOCK_FONT,
   CLOCK_TEXT,
@@ -59,21 +60,30 @@ const CODECS: Record<CompositeFormat, { picture: string[]; sound: string[] }> = 
   },
 };
 
-/** Makes one picture of all seats with names, roles and the clock, and one sound; the intervals follow each other. */
-export async function renderComposite(options: CompositeOptions): Promise<void> {
+/** A piece that is missing from the composite during a time, epoch milliseconds, and ffmpeg's words of why. */
+export type Unusable = Interval & { piece: Piece; ffmpeg: string };
+
+/**
+ * Makes one picture of all seats with names, roles and the clock, and one sound; the intervals follow each other. A piece of
+ * which ffmpeg can make nothing is left out.
+ *
+ * @throws FfmpegError if ffmpeg fails for another reason; AbortError by `signal`
+ */
+export async function renderComposite(options: CompositeOptions): Promise<Unusable[]> {
   const { intervals, workDir, signal } = options;
   await mkdir(workDir, { recursive: true, mode: DIRECTORY_MODE });
   await copyFonts(workDir);
   const total = intervals.reduce((sum, { from, to }) => sum + to - from, 0) / 1000;
   let done = 0;
   const parts: string[] = [];
+  const unusable: Unusable[] = [];
   for (const [index, interval] of intervals.entries()) {
     const scene = sceneOf(options, interval, index);
     const part = `part-${index + 1}.mkv`;
     const onSeconds = (seconds: number) => {
       options.onProgress(Math.min(1, (done + seconds) / total) * SCENES_SHARE);
     };
-    await renderScene(options, scene, part, onSeconds);
+    unusable.push(...(await renderUsable(options, scene, part, onSeconds)));
     done += durationSeconds(scene);
     parts.push(part);
   }
@@ -99,7 +109,8 @@ export async function renderComposite(options: CompositeOptions): Promise<void> 
   const onSeconds = (seconds: number) => {
     options.onProgress(SCENES_SHARE + Math.min(1, seconds / total) * (1 - SCENES_SHARE));
   };
-  await runFfmpeg({ args, cwd: workDir, onSeconds, signal });
+  await runFfmpeg({ args, cwd: workDir, seconds: total, onSeconds, signal });
+  return unusable;
 }
 
 function sceneOf({ pieces, seats, canvas }: CompositeOptions, interval: Interval, index: number): Scene {
@@ -107,12 +118,45 @@ function sceneOf({ pieces, seats, canvas }: CompositeOptions, interval: Interval
   return { interval, canvas, frameRate: FRAME_RATE, views: viewsOf(seats, canvas, interval, own), pieces: own };
 }
 
-async function renderScene(
-  { labelOf, format, timeZone, workDir, signal }: CompositeOptions,
+/** Makes a scene; if that fails, each piece is tried alone, and the scene is made of those that work. */
+async function renderUsable(
+  options: CompositeOptions,
   scene: Scene,
   part: string,
   onSeconds: (seconds: number) => void,
-): Promise<void> {
+): Promise<Unusable[]> {
+  const { format, workDir, signal } = options;
+  await writeTexts(options, scene);
+  const encoded = [...CODECS[format].picture, '-g', '50', '-c:a', 'flac'];
+  const render = async (pieces: Piece[]) => {
+    await runFfmpeg({ ...(await jobOf({ ...scene, pieces }, workDir, [...encoded, part])), onSeconds, signal });
+  };
+  const failure = await failureOf(render(scene.pieces));
+  if (failure === undefined) return [];
+  const unusable: Unusable[] = [];
+  for (const piece of scene.pieces) {
+    const alone = await jobOf({ ...scene, pieces: [piece] }, workDir, ['-f', 'null', '-']);
+    const refusal = await failureOf(runFfmpeg({ ...alone, signal }));
+    if (refusal !== undefined) unusable.push({ piece, ...scene.interval, ffmpeg: refusal.message });
+  }
+  // Each of them works: the fault lies elsewhere.
+  if (unusable.length === 0) throw failure;
+  const pieces = scene.pieces.filter((piece) => !unusable.some((bad) => bad.piece === piece));
+  await render(pieces);
+  return unusable;
+}
+
+async function failureOf(work: Promise<void>): Promise<FfmpegError | undefined> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof FfmpegError) return error;
+    throw error;
+  }
+  return undefined;
+}
+
+async function writeTexts({ labelOf, timeZone, workDir }: CompositeOptions, scene: Scene): Promise<void> {
   for (const [view, { tiles }] of scene.views.entries()) {
     for (const [index, { seat, shows }] of tiles.entries()) {
       const { name, role } = labelOf(seat);
@@ -121,15 +165,17 @@ async function renderScene(
     }
   }
   await writeFile(join(workDir, CLOCK_TEXT), clockText(scene.interval.from, timeZone));
+}
+
+async function jobOf(scene: Scene, workDir: string, output: string[]): Promise<FfmpegJob> {
   await writeFile(join(workDir, 'graph.txt'), filterGraph(scene));
-  // The size of a picture may change with its layer: the scale filter copes, rebuilding the graph would lose the rest.
-  const inputs = scene.pieces.flatMap((piece) => {
-    const offset = offsetSeconds(scene, piece).toFixed(6);
-    return ['-reinit_filter', '0', '-itsoffset', offset, '-i', piece.file];
+  const seconds = durationSeconds(scene);
+  const inputs = scene.pieces.map((piece) => {
+    const { file, codec } = piece;
+    return { file, codec, offsetSeconds: offsetSeconds(scene, piece) };
   });
-  const outputs = ['-map', '[picture]', '-map', '[sound]', ...CODECS[format].picture, '-g', '50', '-c:a', 'flac'];
-  const args = [...inputs, '-/filter_complex', 'graph.txt', ...outputs, '-t', String(durationSeconds(scene)), part];
-  await runFfmpeg({ args, cwd: workDir, onSeconds, signal });
+  const outputs = ['-map', '[picture]', '-map', '[sound]', '-t', String(seconds), ...output];
+  return { inputs, args: ['-/filter_complex', 'graph.txt', ...outputs], cwd: workDir, seconds };
 }
 
 /** Each interval is a chapter, so that a player can step from one to the next. */

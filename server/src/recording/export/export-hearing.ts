@@ -7,10 +7,11 @@ import type { Store } from '../layout.ts';
 import { readTrackInfo } from '../track-spec.ts';
 import type { TrackInfo } from '../track-spec.ts';
 import { renderComposite } from './composite.ts';
-import type { CompositeFormat } from './composite.ts';
+import type { CompositeFormat, CompositeOptions, Unusable } from './composite.ts';
+import { FfmpegError } from './ffmpeg.ts';
 import { leaveOutTrack } from './left-out.ts';
 import { exportedIntervals, exportedLeftOut, exportedTrack } from './manifest.ts';
-import type { ExportedLeftOut, ExportManifest } from './manifest.ts';
+import type { ExportedLeftOut, ExportedTrack, ExportManifest } from './manifest.ts';
 import { FileNames } from './file-names.ts';
 import { hashFile, writePieces } from './pieces.ts';
 import type { Interval, Piece, Size, TrackPlan } from './pieces.ts';
@@ -59,7 +60,9 @@ const SHORTEST_INTERVAL_MS = 40;
  * were coded, one composite of all, and `manifest.json` with every file's place in time and SHA-256. They hold what the log
  * says the record took into this store, and nothing else that may lie there; protected people go by their alias.
  *
- * @throws what the file system or ffmpeg reports; AbortError by `signal`
+ * What cannot be read, put into a file or decoded is left out and named in the manifest, with the reason; the rest is made.
+ *
+ * @throws what the file system reports of the files that are written; AbortError by `signal`
  */
 export async function exportHearing(options: ExportOptions): Promise<ExportResult> {
   const { dir, outDir, labelOf, format, store = 'open', canvas = { width: 1280, height: 720 } } = options;
@@ -69,35 +72,32 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
   await mkdir(tracksDir, { recursive: true, mode: DIRECTORY_MODE });
   const progress = progressOf(options);
 
-  const { surveys, unknown } = await surveyAll(dir, store, intervals, (fraction) => progress('reading', fraction));
+  const { surveys, unknown } = await surveyAll(dir, store, { ...options, intervals }, (fraction) =>
+    progress('reading', fraction),
+  );
   const { pieces, leftOut } = await writeAll(surveys, { ...options, intervals }, tracksDir, (fraction) =>
     progress('tracks', fraction),
   );
   const seats = orderSeats(options.seatOrder ?? [], pieces);
 
-  const compositeFile = format && intervals.length > 0 ? join(outDir, `hearing.${format}`) : null;
-  if (format && compositeFile) {
-    const workDir = join(outDir, '.work');
-    try {
-      const { timeZone = 'Asia/Tehran', signal } = options;
-      const onProgress = (fraction: number) => progress('composite', fraction);
-      await renderComposite({
-        pieces,
-        intervals,
-        seats,
-        labelOf,
-        format,
-        canvas,
-        timeZone,
-        outFile: compositeFile,
-        workDir,
-        onProgress,
-        signal,
-      });
-    } finally {
-      await rm(workDir, { recursive: true, force: true });
-    }
-  }
+  const composite = format && intervals.length > 0 ? join(outDir, `hearing.${format}`) : null;
+  const made =
+    format === null || composite === null
+      ? { unusable: [] }
+      : await makeComposite({
+          pieces,
+          intervals,
+          seats,
+          labelOf,
+          format,
+          canvas,
+          timeZone: options.timeZone ?? 'Asia/Tehran',
+          outFile: composite,
+          workDir: join(outDir, '.work'),
+          onProgress: (fraction) => progress('composite', fraction),
+          signal: options.signal,
+        });
+  const compositeFile = 'failure' in made ? null : composite;
   const manifest: ExportManifest = {
     version: 1,
     store,
@@ -106,11 +106,14 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
     intervals: exportedIntervals(intervals),
     durationMs: intervals.reduce((sum, { from, to }) => sum + to - from, 0),
     seats: seats.map((seat) => ({ seat, ...labelOf(seat) })),
-    tracks: pieces.map((piece) => exportedTrack(piece, intervals, join('tracks', basename(piece.file)))),
+    tracks: pieces.map((piece) =>
+      exportedTrack(piece, intervals, join('tracks', basename(piece.file)), whereLeftOut(piece, made.unusable)),
+    ),
     composite:
       compositeFile === null
         ? null
         : { file: basename(compositeFile), size: canvas, ...(await hashFile(compositeFile)) },
+    ...('failure' in made && { compositeFailure: made.failure }),
     damage: surveys.flatMap(({ info, damage }) => damage.map((place) => ({ track: info.track, ...place }))),
     leftOut: [...leftOut, ...unknown],
   };
@@ -120,10 +123,30 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
   return { manifest, manifestFile, compositeFile };
 }
 
+function whereLeftOut(piece: Piece, unusable: Unusable[]): NonNullable<ExportedTrack['notInComposite']> {
+  return unusable.flatMap(({ piece: left, from, to, ffmpeg }) =>
+    left === piece ? [{ from, to, why: 'too little of this file can be decoded', ffmpeg }] : [],
+  );
+}
+
+/** The manifest is written whatever becomes of the composite. */
+async function makeComposite(composite: CompositeOptions): Promise<{ unusable: Unusable[]; failure?: string }> {
+  const { outFile, workDir } = composite;
+  try {
+    return { unusable: await renderComposite(composite) };
+  } catch (error) {
+    if (!(error instanceof FfmpegError)) throw error;
+    await rm(outFile, { force: true });
+    return { unusable: [], failure: error.message };
+  } finally {
+    await rm(workDir, { recursive: true, force: true });
+  }
+}
+
 async function surveyAll(
   dir: string,
   store: Store,
-  intervals: Interval[],
+  { intervals, course }: Pick<ExportOptions, 'intervals' | 'course'>,
   onFraction: (fraction: number) => void,
 ): Promise<{ surveys: Survey[]; unknown: ExportedLeftOut[] }> {
   const tracks = await listTracks(dir, store);
@@ -132,8 +155,13 @@ async function surveyAll(
   for (const [index, track] of tracks.entries()) {
     const directory = trackDir(dir, track, store);
     const info = await readTrackInfo(directory);
-    if (info) surveys.push(await surveyTrack(info, directory));
-    else unknown.push(...exportedLeftOut({ track, seat: null, kind: null }, await leaveOutTrack(directory, intervals)));
+    const survey = info && (await surveyTrack(info, directory).catch(() => undefined));
+    if (survey) surveys.push(survey);
+    else {
+      const known = info ? { ...info, seat: nameOf(info, course) } : { track, seat: null, kind: null };
+      const leftOut = await leaveOutTrack(directory, intervals, info ? 'unreadable' : 'no-track-info');
+      unknown.push(...exportedLeftOut(known, leftOut));
+    }
     onFraction((index + 1) / tracks.length);
   }
   return { surveys: surveys.sort((a, b) => a.firstAt - b.firstAt), unknown };

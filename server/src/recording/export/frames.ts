@@ -17,17 +17,22 @@ export type Frame = {
   rotation?: 0 | 90 | 180 | 270;
 };
 
-/** Packets that make no frame: a picture with a part missing, or one coded against a picture that is not there. */
+/** Packets that make no frame. See `LeftOutReason`. */
 export type Dropped = Pick<Frame, 'timestamp' | 'sequence' | 'arrivedAt' | 'packets'> & {
-  reason: 'incomplete' | 'no-key-frame';
+  reason: 'incomplete' | 'no-key-frame' | 'impossible-size' | 'malformed';
 };
 
 /** What comes out of a track: frames, word of packets that are missing before the next frame, and of those of no use. */
 export type FrameEvent =
   { type: 'frame'; frame: Frame } | { type: 'loss'; packets: number } | { type: 'dropped'; dropped: Dropped };
 
-/** Makes one picture of the payloads of its packets; undefined if they are not one whole picture. */
-export type Assemble = (payloads: Buffer[]) => Pick<Frame, 'key' | 'data' | 'size' | 'description'> | undefined;
+/**
+ * Makes one picture of the payloads of its packets; undefined if they are not one whole picture, a reason if it must not
+ * reach a decoder.
+ */
+export type Assemble = (
+  payloads: Buffer[],
+) => Pick<Frame, 'key' | 'data' | 'size' | 'description'> | 'impossible-size' | undefined;
 
 /**
  * Collects packets into pictures: those of one timestamp, ended by the marker bit (or by the next timestamp, for senders
@@ -66,10 +71,11 @@ export class FrameAssembler {
     const payloads = packets.map(({ payload }) => payload).filter((payload) => payload.length > 0);
     // Packets of nothing but padding probe the line; they hold a place in the sequence and no picture.
     if (payloads.length === 0) return [];
-    const assembled = this.#assemble(payloads);
-    if (!assembled || (this.#needsKey && !assembled.key)) {
+    const assembled = this.#assemble(payloads) ?? 'incomplete';
+    if (typeof assembled === 'string' || (this.#needsKey && !assembled.key)) {
       this.#needsKey = true;
-      return [{ type: 'dropped', dropped: dropped(packets, assembled ? 'no-key-frame' : 'incomplete') }];
+      const reason = typeof assembled === 'string' ? assembled : 'no-key-frame';
+      return [{ type: 'dropped', dropped: dropped(packets, reason) }];
     }
     this.#needsKey = false;
     const rotation = packets.findLast((packet) => packet.rotation !== undefined)?.rotation;

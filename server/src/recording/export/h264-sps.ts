@@ -1,20 +1,29 @@
+import type { Size } from './pieces.ts';
+
+/** As many as the standard allows (7.4.2.1.1). */
+const MAX_REFERENCES = 16;
+
 /** Profiles whose parameter sets carry the chroma fields (ITU-T H.264, 7.3.2.1.1). */
 const HIGH_PROFILES = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
 
-/** Size of the picture that a sequence parameter set describes, cropped, in pixels; undefined if it cannot be read. */
-export function readPictureSize(sps: Buffer): { width: number; height: number } | undefined {
+/** In pixels: what a decoder keeps in memory, and what of it is shown. */
+export type PictureSize = { coded: Size; shown: Size };
+
+/**
+ * Size of the pictures that a sequence parameter set describes. Undefined if it cannot be read, or describes what no
+ * browser sends: other colours than 4:2:0 of 8 bits, scaling lists, more reference pictures than there may be.
+ */
+export function readPictureSize(sps: Buffer): PictureSize | undefined {
+  if (sps.length < 4) return undefined;
   const bits = new BitReader(withoutEmulation(sps.subarray(1)));
   const profile = bits.read(8);
   bits.read(16);
   bits.unsigned();
-  let chroma = 1;
   if (HIGH_PROFILES.has(profile)) {
-    chroma = bits.unsigned();
-    if (chroma === 3) bits.read(1);
-    bits.unsigned();
-    bits.unsigned();
+    if (bits.unsigned() !== 1) return undefined;
+    if (bits.unsigned() !== 0 || bits.unsigned() !== 0) return undefined;
     bits.read(1);
-    if (bits.read(1)) return undefined; // scaling lists: no browser sends them
+    if (bits.read(1)) return undefined;
   }
   bits.unsigned();
   const orderType = bits.unsigned();
@@ -25,7 +34,7 @@ export function readPictureSize(sps: Buffer): { width: number; height: number } 
     bits.unsigned();
     for (let count = bits.unsigned(); count > 0 && !bits.ended; count--) bits.unsigned();
   }
-  bits.unsigned();
+  if (bits.unsigned() > MAX_REFERENCES) return undefined;
   bits.read(1);
   const columns = bits.unsigned() + 1;
   const rows = bits.unsigned() + 1;
@@ -35,11 +44,11 @@ export function readPictureSize(sps: Buffer): { width: number; height: number } 
   const crop = bits.read(1) ? [bits.unsigned(), bits.unsigned(), bits.unsigned(), bits.unsigned()] : [0, 0, 0, 0];
   if (bits.ended) return undefined;
   const [left = 0, right = 0, top = 0, bottom = 0] = crop;
-  const unitX = chroma === 1 || chroma === 2 ? 2 : 1;
-  const unitY = (chroma === 1 ? 2 : 1) * (2 - framesOnly);
+  const coded = { width: columns * 16, height: rows * 16 * (2 - framesOnly) };
+  const unitY = 2 * (2 - framesOnly);
   return {
-    width: columns * 16 - (left + right) * unitX,
-    height: rows * 16 * (2 - framesOnly) - (top + bottom) * unitY,
+    coded,
+    shown: { width: coded.width - (left + right) * 2, height: coded.height - (top + bottom) * unitY },
   };
 }
 

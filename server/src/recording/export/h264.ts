@@ -1,5 +1,7 @@
 import type { Assemble } from './frames.ts';
 import { readPictureSize } from './h264-sps.ts';
+import type { PictureSize } from './h264-sps.ts';
+import { isSaneSize } from './picture-size.ts';
 
 const IDR = 5;
 const SPS = 7;
@@ -7,26 +9,37 @@ const PPS = 8;
 const DELIMITER = 9;
 const STAP_A = 24;
 const FU_A = 28;
+/** Real parameter sets have some tens of bytes; a configuration record holds 64 KiB. */
+const MAX_SET_BYTES = 1024;
 
 /**
  * Joins the payloads of H.264 pictures (RFC 6184: single NAL units, STAP-A, FU-A, which are all that packetization-mode 1
  * allows) into length-prefixed units as MP4 and Matroska hold them. Keeps the parameter sets it has seen: senders may send
- * them once only.
+ * them once only. Every parameter set of a picture is looked at, since a decoder may take any of them.
  */
 export function h264Assembler(): Assemble {
-  let sps: Buffer | undefined;
+  let sps: { unit: Buffer; size: PictureSize } | undefined;
   let pps: Buffer | undefined;
   return (payloads) => {
     const units = splitUnits(payloads)?.filter((unit) => typeOf(unit) !== DELIMITER);
     if (!units || units.length === 0) return undefined;
-    sps = units.findLast((unit) => typeOf(unit) === SPS) ?? sps;
-    pps = units.findLast((unit) => typeOf(unit) === PPS) ?? pps;
+    for (const unit of units) {
+      if (typeOf(unit) !== SPS && typeOf(unit) !== PPS) continue;
+      if (unit.length > MAX_SET_BYTES) return undefined;
+      if (typeOf(unit) === PPS) {
+        pps = unit;
+        continue;
+      }
+      const size = readPictureSize(unit);
+      if (!size) return undefined;
+      if (!isSaneSize(size.shown) || !isSaneSize(size.coded)) return 'impossible-size';
+      sps = { unit, size };
+    }
     if (!units.some((unit) => typeOf(unit) < SPS)) return undefined;
     const data = Buffer.concat(units.flatMap((unit) => [length32(unit), unit]));
     if (!units.some((unit) => typeOf(unit) === IDR)) return { key: false, data };
-    const size = sps && readPictureSize(sps);
-    if (!sps || !pps || !size) return undefined;
-    return { key: true, data, size, description: decoderConfiguration(sps, pps) };
+    if (!sps || !pps) return undefined;
+    return { key: true, data, size: sps.size.shown, description: decoderConfiguration(sps.unit, pps) };
   };
 }
 

@@ -7,6 +7,11 @@ import type { Stretch } from './stretches.ts';
  * Why packets that were recorded on the record are in no file:
  * - `no-key-frame`: pictures coded against one that is missing, up to the next key frame
  * - `incomplete`: pictures with a part missing or malformed
+ * - `impossible-size`: key frames that claim a size which no camera or screen sends, and no decoder is to be asked for
+ * - `malformed`: packets of sound whose lengths are not true
+ * - `unsteady`: pictures of another shape than those before, when it had changed too often
+ * - `unwritable`: frames that could not be put into a file
+ * - `unreadable`: the track's journal could be read no further
  * - `outside-the-record`: they came on the record, but by the stream's own clock are more than a second outside it
  * - `withheld`: by the log the record did not take them: their person was in a private room, or protected by then
  * - `too-late`: they came after they were given up for lost
@@ -14,7 +19,34 @@ import type { Stretch } from './stretches.ts';
  * - `no-track-info`: the track's `track.json` is missing or malformed
  */
 export type LeftOutReason =
-  'no-key-frame' | 'incomplete' | 'outside-the-record' | 'withheld' | 'too-late' | 'foreign' | 'no-track-info';
+  | 'no-key-frame'
+  | 'incomplete'
+  | 'impossible-size'
+  | 'malformed'
+  | 'unsteady'
+  | 'unwritable'
+  | 'unreadable'
+  | 'outside-the-record'
+  | 'withheld'
+  | 'too-late'
+  | 'foreign'
+  | 'no-track-info';
+
+/** Each reason in words. */
+export const LEFT_OUT: Record<LeftOutReason, string> = {
+  'no-key-frame': 'no key frame came before them',
+  incomplete: 'their pictures have parts missing',
+  'impossible-size': 'their pictures claim a size that no camera sends',
+  malformed: 'they are no sound that could be played',
+  unsteady: 'their picture changes its shape again and again',
+  unwritable: 'their frames could not be put into a file',
+  unreadable: 'the recording of this track could be read no further',
+  'outside-the-record': 'by their own clock they are outside the record',
+  withheld: 'the log does not give them to this record: their person was in a private room, or protected by then',
+  'too-late': 'they came after they were given up for lost',
+  foreign: 'they are not of the stream that was to be recorded',
+  'no-track-info': 'the track.json beside them is missing or malformed',
+};
 
 /** Packets of one track and one interval that are in no file for one reason; they arrived between `from` and `to`. */
 export type LeftOut = Interval & {
@@ -79,13 +111,19 @@ function holds(at: number): (interval: Interval) => boolean {
   return ({ from, to }) => at >= from && at < to;
 }
 
-/** What lies on the record of a track that cannot be read, since nobody knows what it is. */
-export async function leaveOutTrack(directory: string, intervals: Interval[]): Promise<LeftOut[]> {
+/** What lies on the record of a track of which no files can be made, as far as its journal can be read. */
+export async function leaveOutTrack(
+  directory: string,
+  intervals: Interval[],
+  reason: LeftOutReason,
+): Promise<LeftOut[]> {
   const count = new LeftOutCount(intervals);
-  for await (const { packets } of readTrack(directory)) {
-    for (const { at, kind } of packets) {
-      if (kind === 'rtp') count.add('no-track-info', { packets: 1, arrivedAt: at });
+  try {
+    for await (const { packets } of readTrack(directory)) {
+      for (const { at, kind } of packets) if (kind === 'rtp') count.add(reason, { packets: 1, arrivedAt: at });
     }
+  } catch {
+    return intervals.map(({ from, to }, interval) => ({ interval, reason: 'unreadable', packets: 0, from, to }));
   }
   return count.result();
 }

@@ -1,4 +1,5 @@
 import type { Store } from '../layout.ts';
+import { LEFT_OUT } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
 import type { Damage } from './survey.ts';
 import type { Interval, Piece, Size } from './pieces.ts';
@@ -11,6 +12,8 @@ export type ExportedTrack = Omit<Piece, 'interval'> & {
   /** From the start of the interval to the file's own time 0. */
   offsetMs: number;
   durationMs: number;
+  /** When the composite is without this file, though it is whole as it was sent: why, and ffmpeg's own words. */
+  notInComposite?: (Interval & { why: string; ffmpeg: string })[];
 };
 
 /** What `manifest.json` of an export says. */
@@ -28,22 +31,35 @@ export type ExportManifest = {
   /** The composite's sound has all of them but where `channels` says that a voice went into a language. */
   tracks: ExportedTrack[];
   composite: { file: string; sha256: string; bytes: number; size: Size } | null;
+  /** Why there is none though one was asked for. */
+  compositeFailure?: string;
   /** Journals that are not as they were written: a wrong hash, a wrong block, a segment without a seal. */
   damage: ({ track: string } & Damage)[];
   /** Packets on the record that are in no file, and why; every other packet on the record is in one. */
   leftOut: ExportedLeftOut[];
 };
 
-/** `seat` and `kind` are null where nobody knows them. The interval's number is from 1. */
-export type ExportedLeftOut = LeftOut & { track: string; seat: string | null; kind: Piece['kind'] | null };
+/** `seat` and `kind` are null where nobody knows them. The interval's number is from 1. `why` is the reason in words. */
+export type ExportedLeftOut = LeftOut & {
+  track: string;
+  seat: string | null;
+  kind: Piece['kind'] | null;
+  why: string;
+};
 
-export function exportedTrack(piece: Piece, intervals: Interval[], file: string): ExportedTrack {
+export function exportedTrack(
+  piece: Piece,
+  intervals: Interval[],
+  file: string,
+  notInComposite: NonNullable<ExportedTrack['notInComposite']>,
+): ExportedTrack {
   return {
     ...piece,
     file,
     interval: piece.interval + 1,
     offsetMs: piece.startsAt - intervals[piece.interval]!.from,
     durationMs: piece.endsAt - piece.startsAt,
+    ...(notInComposite.length > 0 && { notInComposite }),
   };
 }
 
@@ -51,7 +67,14 @@ export function exportedLeftOut(
   { track, seat, kind }: Pick<ExportedLeftOut, 'track' | 'seat' | 'kind'>,
   leftOut: LeftOut[],
 ): ExportedLeftOut[] {
-  return leftOut.map((entry) => ({ track, seat, kind, ...entry, interval: entry.interval + 1 }));
+  return leftOut.map((entry) => ({
+    track,
+    seat,
+    kind,
+    ...entry,
+    interval: entry.interval + 1,
+    why: LEFT_OUT[entry.reason],
+  }));
 }
 
 export function exportedIntervals(intervals: Interval[]): ExportManifest['intervals'] {

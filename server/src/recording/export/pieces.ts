@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { FileNames } from './file-names.ts';
 import { LeftOutCount } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
+import { ShapeBudget } from './shape-budget.ts';
 import { within } from './stretches.ts';
 import type { Stretch } from './stretches.ts';
 import type { Survey, TrackClock } from './survey.ts';
@@ -79,36 +80,65 @@ export async function writePieces(
   names = new FileNames(),
 ): Promise<{ pieces: Piece[]; leftOut: LeftOut[] }> {
   const pieces: Piece[] = [];
-  let open: OpenPiece | undefined;
-  const close = async () => {
-    if (open) pieces.push(await open.close(channels));
-    open = undefined;
-  };
   const extension = extensionOf(survey.info.codec);
   const leadMs = survey.info.codec === 'opus' ? 0 : PICTURE_LEAD_MS;
   const leftOut = new LeftOutCount(intervals, stretches);
-  for await (const event of trackFrames(survey, clock)) {
-    if (event.type === 'dropped') leftOut.add(event.dropped.reason, event.dropped);
-    if (event.type === 'unusable') leftOut.add(event.unusable.reason, { packets: 1, arrivedAt: event.unusable.at });
-    if (event.type !== 'frame') continue;
-    const taken = event.frame;
-    const stretch = stretches.find(({ from, to, opens }) => taken.at >= from - (opens ? leadMs : 0) && taken.at < to);
-    const frame = { ...taken, at: Math.max(taken.at, stretch?.from ?? taken.at) };
-    if (open && !open.continuesWith(frame, stretch)) await close();
-    if (stretch === undefined || (!open && !frame.key)) {
-      leftOut.add(stretch === undefined ? 'outside-the-record' : 'no-key-frame', taken);
-      continue;
-    }
+  const shapes = new ShapeBudget();
+  let open: OpenPiece | undefined;
+  let last: Stretch | undefined;
+  let arrivedAt = survey.firstAt;
+  const close = async () => {
+    const ended = open;
+    open = undefined;
+    if (ended) pieces.push(await ended.close(channels));
+  };
+  const write = async (frame: TimedFrame, stretch: Stretch) => {
     open ??= await OpenPiece.begin(
       survey,
       stretch,
       join(outDir, names.next(pieceOf(survey, stretch), extension)),
       frame,
     );
+    last = stretch;
     await open.add(frame);
+  };
+  /** What is wrong with a frame costs the file that it was for, and nothing else. */
+  const writeOrLeaveOut = async (frame: TimedFrame, stretch: Stretch) => {
+    try {
+      await write(frame, stretch);
+    } catch (error) {
+      if (isOfTheSystem(error)) throw error;
+      for (const part of open?.taken ?? [frame]) leftOut.add('unwritable', part);
+      await open?.abandon();
+      open = undefined;
+    }
+  };
+  try {
+    for await (const event of trackFrames(survey, clock)) {
+      if (event.type === 'dropped') leftOut.add(event.dropped.reason, event.dropped);
+      if (event.type === 'unusable') leftOut.add(event.unusable.reason, { packets: 1, arrivedAt: event.unusable.at });
+      if (event.type === 'unreadable') leftOut.add('unreadable', { packets: 0, arrivedAt });
+      if (event.type !== 'frame') continue;
+      const taken = event.frame;
+      arrivedAt = taken.arrivedAt;
+      const stretch = stretches.find(({ from, to, opens }) => taken.at >= from - (opens ? leadMs : 0) && taken.at < to);
+      const frame = { ...taken, at: Math.max(taken.at, stretch?.from ?? taken.at) };
+      if (open && !open.continuesWith(frame, stretch)) await close();
+      if (stretch === undefined) leftOut.add('outside-the-record', taken);
+      else if (!open && !frame.key) leftOut.add('no-key-frame', taken);
+      else if (!open && stretch === last && !shapes.take(frame.at)) leftOut.add('unsteady', taken);
+      else await writeOrLeaveOut(frame, stretch);
+    }
+    await close();
+  } finally {
+    await open?.abandon();
   }
-  await close();
   return { pieces, leftOut: leftOut.result() };
+}
+
+/** An error of the file system: the disk is full, or a file cannot be read. */
+export function isOfTheSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
 }
 
 class OpenPiece {
@@ -120,6 +150,8 @@ class OpenPiece {
   readonly #size: Size | null;
   readonly #active: Interval[];
   readonly #gaps: Gap[] = [];
+  /** Where the packets in it begin and end. */
+  readonly taken: { packets: number; arrivedAt: number; at: number }[] = [];
 
   private constructor(survey: Survey, stretch: Stretch, path: string, file: TrackFile, first: TimedFrame) {
     this.#survey = survey;
@@ -147,7 +179,17 @@ class OpenPiece {
       this.#gaps.push({ from: active.to, to: frame.at, packets: frame.lostBefore });
     if (frame.at - active.to > PAUSE_MS) this.#active.push({ from: frame.at, to: frame.at });
     else active.to = frame.at;
+    const { packets, arrivedAt, at } = frame;
+    const [, end] = this.taken;
+    if (end) Object.assign(end, { arrivedAt, at, packets: end.packets + packets });
+    else this.taken.push({ packets, arrivedAt, at });
     await this.#file.add(frame);
+  }
+
+  /** Removes the file. */
+  async abandon(): Promise<void> {
+    await this.#file.abandon();
+    await rm(this.#path, { force: true });
   }
 
   async close(channels: readonly Readonly<Channelled>[]): Promise<Piece> {

@@ -44,6 +44,15 @@ export function rotationOf(orientation: number): 0 | 90 | 180 | 270 {
   return ([0, 90, 180, 270] as const)[orientation & 0b11]!;
 }
 
+function parseRtcp(bytes: Buffer): ReturnType<typeof RtcpPacketConverter.deSerialize> {
+  try {
+    return RtcpPacketConverter.deSerialize(bytes);
+  } catch (error) {
+    if (error instanceof RangeError) return [];
+    throw error;
+  }
+}
+
 /** What a sender report says: this RTP timestamp was now, by the sender's clock. */
 export type SenderReport = { ntpMs: number; timestamp: number };
 
@@ -51,7 +60,7 @@ const SECONDS_1900_TO_1970 = 2_208_988_800;
 
 /** The sender report about `ssrc` in an RTCP packet, if there is one. `ntpMs` is on the Unix epoch (era 0, until 2036). */
 export function parseSenderReport(bytes: Buffer, ssrc: number): SenderReport | undefined {
-  for (const packet of RtcpPacketConverter.deSerialize(bytes)) {
+  for (const packet of parseRtcp(bytes)) {
     if (!(packet instanceof RtcpSrPacket) || packet.ssrc !== ssrc) continue;
     const { ntpTimestamp, rtpTimestamp } = packet.senderInfo;
     const seconds = Number(ntpTimestamp >> 32n) - SECONDS_1900_TO_1970;

@@ -67,6 +67,11 @@ export class TrackFile {
     return this.#written;
   }
 
+  /** Closes the file as it is, when it cannot be gone on with. */
+  async abandon(): Promise<void> {
+    await this.#output.cancel();
+  }
+
   async #write(frame: TimedFrame, untilNextMs: number): Promise<void> {
     const { startsAt, frames } = this.#written;
     const durationMs = this.#codec === 'opus' ? opusDurationMs(frame.data) : untilNextMs;

@@ -15,10 +15,20 @@ export type TimedFrame = Frame & { at: number; lostBefore: number };
 export type TrackEvent =
   | { type: 'frame'; frame: TimedFrame }
   | { type: 'dropped'; dropped: Dropped & { at: number } }
-  | { type: 'unusable'; unusable: Unusable };
+  | { type: 'unusable'; unusable: Unusable }
+  /** Here the journal can be read no further; the last of all. */
+  | { type: 'unreadable' };
 
 /** A track's frames in order, made from its journal as they are asked for. Memory: one segment and three seconds. */
 export async function* trackFrames(survey: Survey, clock: TrackClock): AsyncGenerator<TrackEvent> {
+  try {
+    yield* timedFrames(survey, clock);
+  } catch {
+    yield { type: 'unreadable' };
+  }
+}
+
+async function* timedFrames(survey: Survey, clock: TrackClock): AsyncGenerator<TrackEvent> {
   const shift = survey.info.codec === 'opus' ? (-OPUS_PRE_SKIP / 48_000) * 1000 : 0;
   let lost = 0;
   let last = -Infinity;

@@ -1,4 +1,5 @@
 import type { Assemble } from './frames.ts';
+import { isSaneSize } from './picture-size.ts';
 
 /** Joins the payloads of one VP8 picture (RFC 7741, section 4). */
 export const assembleVp8: Assemble = (payloads) => {
@@ -11,7 +12,7 @@ export const assembleVp8: Assemble = (payloads) => {
   if (data[0]! & 1) return { key: false, data };
   if (data.length < 10 || data.readUIntBE(3, 3) !== 0x9d012a) return undefined;
   const size = { width: data.readUInt16LE(6) & 0x3fff, height: data.readUInt16LE(8) & 0x3fff };
-  return { key: true, data, size };
+  return isSaneSize(size) ? { key: true, data, size } : 'impossible-size';
 };
 
 /** Skips the payload descriptor: |X|R|N|S|R|PID| and, where X is set, |I|L|T|K|RSV| with the fields these announce. */

@@ -1,0 +1,280 @@
+/** What a modified client sends in the place of its camera and microphone: the files of the others are made all the same. */
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportHearing } from '../src/recording/export/export-hearing.ts';
+import { FfmpegError, runFfmpeg } from '../src/recording/export/ffmpeg.ts';
+import type { ExportManifest } from '../src/recording/export/manifest.ts';
+import { layTiles } from '../src/recording/export/scene.ts';
+import type { Tile } from '../src/recording/export/scene.ts';
+import { START, writeTrack } from './recording-journal.ts';
+import { beepTimes, flashTimes, makeClip, packetize } from './recording-media.ts';
+import type { Burst, Codec } from './recording-media.ts';
+
+const SECONDS = 4;
+const CANVAS = { width: 640, height: 400 };
+const RECORD = [{ from: START, to: START + SECONDS * 1000 }];
+
+let folder: string;
+const bursts = {} as Record<Codec, Burst[]>;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mahzar-hostile-'));
+  for (const codec of ['vp8', 'h264', 'opus'] as const) {
+    const clip = await makeClip(join(folder, `${codec}.${codec === 'h264' ? 'mkv' : 'webm'}`), codec, SECONDS);
+    bursts[codec] = await packetize(clip, codec);
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+type Hostile = { codec: Codec; bursts: Burst[] };
+
+/** Makes the files of a hearing in which the judge is honest and each of the others is not. */
+async function exported(...hostile: Hostile[]): Promise<{ manifest: ExportManifest; composite: string }> {
+  const dir = await mkdtemp(join(folder, 'h-'));
+  await writeTrack(dir, { track: 'a1', seat: 'judge', kind: 'camera' }, { codec: 'vp8', bursts: bursts.vp8 });
+  await writeTrack(dir, { track: 'a2', seat: 'judge', kind: 'mic' }, { codec: 'opus', bursts: bursts.opus });
+  for (const [index, { codec, bursts: sent }] of hostile.entries()) {
+    const kind = codec === 'opus' ? 'mic' : 'camera';
+    await writeTrack(dir, { track: `x${index}`, seat: `x${index}`, kind }, { codec, bursts: sent });
+  }
+  const { manifest, compositeFile } = await exportHearing({
+    dir,
+    outDir: join(dir, 'export'),
+    intervals: RECORD,
+    labelOf: (name) => ({ name, role: '' }),
+    seatOrder: ['judge'],
+    canvas: CANVAS,
+    format: 'mp4',
+    now: () => START,
+  });
+  return { manifest, composite: compositeFile! };
+}
+
+/** The judge is seen and heard in the picture of all at each full second, and in files of their own. */
+async function expectJudge(
+  { manifest, composite }: { manifest: ExportManifest; composite: string },
+  sound: 'alone' | 'among noise' = 'alone',
+): Promise<void> {
+  const seats = manifest.seats.map(({ seat }) => seat);
+  expect(seats[0]).toBe('judge');
+  const [{ x, y, width, height }] = layTiles(seats, { x: 0, y: 40, width: 640, height: 360 }) as [Tile];
+  const tile = `crop=${width / 2}:${height / 4}:${x + width / 4}:${y + height / 4},`;
+  const seconds = [1, 2, 3];
+  expect((await flashTimes(composite, tile)).map((at) => Math.round(at * 25) / 25)).toEqual(seconds);
+  if (sound === 'alone') expect((await beepTimes(composite)).map(Math.round).filter((at) => at > 0)).toEqual(seconds);
+  const own = manifest.tracks.filter(({ seat }) => seat === 'judge');
+  expect(new Map(own.map(({ kind, frames }) => [kind, frames]))).toEqual(
+    new Map([
+      ['camera', bursts.vp8.length],
+      ['mic', SECONDS * 50],
+    ]),
+  );
+  for (const { file } of own) expect((await stat(join(composite, '..', file))).size).toBeGreaterThan(1000);
+}
+
+/** Gives the key frames another size: 14 bits each for the width and the height (RFC 6386, 9.1). */
+function claiming(width: number, height: number, sent: Burst[]): Burst[] {
+  return sent.map((burst) => {
+    if (!burst.key) return burst;
+    const [head, ...rest] = burst.payloads;
+    const payload = Buffer.from(head!);
+    payload.writeUInt16LE(width, 4 + 6);
+    payload.writeUInt16LE(height, 4 + 8);
+    return { ...burst, payloads: [payload, ...rest] };
+  });
+}
+
+describe('key frames of an impossible size', () => {
+  it('leave out the track that begins with them, and say so', async () => {
+    const sizes = [
+      [16_383, 16_383],
+      [16_383, 1],
+      [0, 0],
+    ] as const;
+    const result = await exported(
+      ...sizes.map(([width, height]) => ({ codec: 'vp8' as const, bursts: claiming(width, height, bursts.vp8) })),
+    );
+    await expectJudge(result);
+    expect(result.manifest.tracks.filter(({ seat }) => seat !== 'judge')).toEqual([]);
+    for (const index of sizes.keys()) {
+      const named = result.manifest.leftOut.filter(({ seat }) => seat === `x${index}`);
+      expect(named).toMatchObject([
+        { track: `x${index}`, kind: 'camera', reason: 'impossible-size', why: expect.stringContaining('size') },
+        { track: `x${index}`, kind: 'camera', reason: 'no-key-frame', why: expect.stringContaining('key frame') },
+      ]);
+    }
+  });
+
+  it('leave out what hangs on them, and nothing before or after', async () => {
+    const sent = [
+      ...bursts.vp8.slice(0, 25),
+      ...claiming(16_383, 16_383, bursts.vp8.slice(25, 50)),
+      ...bursts.vp8.slice(50),
+    ];
+    const result = await exported({ codec: 'vp8', bursts: sent });
+    await expectJudge(result);
+    const [track, ...more] = result.manifest.tracks.filter(({ seat }) => seat === 'x0');
+    expect(more).toEqual([]);
+    expect(track).toMatchObject({ frames: 75 });
+  });
+});
+
+/** A sequence parameter set of the baseline profile for pictures of so many blocks of 16 × 16 (ITU-T H.264, 7.3.2.1.1). */
+function parameterSet(columns: number, rows: number): Buffer {
+  const golomb = (value: number) => {
+    const bits = (value + 1).toString(2);
+    return '0'.repeat(bits.length - 1) + bits;
+  };
+  // Id, frame number bits, order type 2, one reference, no gaps, the size, frames only, direct 8 × 8, no cropping, no VUI.
+  const fields = [
+    golomb(0),
+    golomb(0),
+    golomb(2),
+    golomb(1),
+    '0',
+    golomb(columns - 1),
+    golomb(rows - 1),
+    '1',
+    '1',
+    '0',
+    '0',
+  ];
+  const bits = `${fields.join('')}1`;
+  const bytes = bits.padEnd(Math.ceil(bits.length / 8) * 8, '0').match(/.{8}/g)!;
+  return Buffer.from([0x67, 0x42, 0xe0, 0x1f, ...bytes.map((byte) => parseInt(byte, 2))]);
+}
+
+describe('a picture that changes its shape every time', () => {
+  it('has files for some of its shapes, and the rest is named as left out', async () => {
+    const keys = bursts.vp8.map(({ ms }) => ({ ...bursts.vp8[0]!, ms }));
+    const upright = claiming(360, 640, keys);
+    const sent = keys.map((burst, index) => (index % 2 ? upright[index]! : burst));
+    const result = await exported({ codec: 'vp8', bursts: sent });
+    await expectJudge(result);
+    const files = result.manifest.tracks.filter(({ seat }) => seat === 'x0');
+    expect(files).toHaveLength(41);
+    expect(result.manifest.leftOut).toMatchObject([{ seat: 'x0', reason: 'unsteady' }]);
+  });
+});
+
+describe('parameter sets of an impossible size', () => {
+  it('leave out the track, also where only a picture in the middle brings one', async () => {
+    const [first, ...rest] = bursts.h264 as [Burst, ...Burst[]];
+    const brings = (burst: Burst) => ({ ...burst, payloads: [parameterSet(1023, 1023), ...burst.payloads] });
+    const result = await exported(
+      {
+        codec: 'h264',
+        bursts: [{ ...first, payloads: [...first.payloads.slice(1), parameterSet(1023, 1023)] }, ...rest],
+      },
+      { codec: 'h264', bursts: bursts.h264.map((burst, index) => (index === 30 ? brings(burst) : burst)) },
+    );
+    await expectJudge(result);
+    const { tracks, leftOut } = result.manifest;
+    const why = (seat: string) => new Set(leftOut.flatMap((entry) => (entry.seat === seat ? [entry.reason] : [])));
+    expect(why('x0')).toEqual(new Set(['impossible-size', 'no-key-frame']));
+    expect(why('x1')).toEqual(new Set(['impossible-size', 'no-key-frame']));
+    expect(tracks.filter(({ seat }) => seat === 'x1').map(({ frames }) => frames)).toEqual([30 + 50]);
+  });
+});
+
+describe('sound whose lengths are not true', () => {
+  it('is left out, and what is whole is heard', async () => {
+    const lies = {
+      'a packet of 63 frames of 60 ms': [0x1b, 63, 1, 2, 3],
+      'two frames of one length in an odd number of bytes': [0x99, 1, 2, 3],
+      'a first frame that is longer than the packet': [0x9a, 200, 1, 2, 3],
+      'padding that is longer than the packet': [0x9b, 0x41, 250, 1, 2, 3],
+      'no frames': [0x9b, 0, 1, 2, 3],
+    };
+    const with10 = (bytes: number[]) =>
+      bursts.opus.map((burst, index) =>
+        index >= 50 && index < 60 ? { ...burst, payloads: [Buffer.from(bytes)] } : burst,
+      );
+    const result = await exported(
+      ...Object.values(lies).map((bytes) => ({ codec: 'opus' as const, bursts: with10(bytes) })),
+    );
+    await expectJudge(result);
+    for (const [index, lie] of Object.keys(lies).entries()) {
+      const own = <T extends { seat: string | null }>({ seat }: T) => seat === `x${index}`;
+      const named = { packets: 10, reason: 'malformed' };
+      expect(result.manifest.leftOut.filter(own), lie).toMatchObject([named]);
+      const [track] = result.manifest.tracks.filter(own);
+      expect(track!.frames, lie).toBe(SECONDS * 50 - 10);
+      expect(track!.durationMs, lie).toBeLessThanOrEqual(SECONDS * 1000 + 20);
+    }
+  });
+});
+
+/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Cuts some payloads short and turns some bits, most of them where the headers are. */
+function spoil(sent: Burst[], seed: number): Burst[] {
+  const random = randomFrom(seed);
+  const among = (count: number) => Math.floor(random() * count);
+  const share = [0.02, 0.2, 1][seed % 3]!;
+  return sent.map((burst) => ({
+    ...burst,
+    payloads: burst.payloads.map((payload) => {
+      if (random() >= share) return payload;
+      if (random() < 0.4) return payload.subarray(0, 1 + among(payload.length));
+      const turned = Buffer.from(payload);
+      for (let count = 1 + among(4); count > 0; count--) {
+        const at = among(random() < 0.7 ? Math.min(20, turned.length) : turned.length);
+        turned[at]! ^= 1 << among(8);
+      }
+      return turned;
+    }),
+  }));
+}
+
+describe('payloads cut short and with bits turned', () => {
+  it.each([1, 2])('cost nobody else anything (%i)', async (round) => {
+    const tracks = (['vp8', 'h264', 'opus'] as const).flatMap((codec) =>
+      [0, 1, 2].map((share) => ({ codec, bursts: spoil(bursts[codec], round * 100 + share) })),
+    );
+    const result = await exported(...tracks);
+    await expectJudge(result, 'among noise');
+    expect(result.manifest.leftOut.length).toBeGreaterThan(3);
+  });
+});
+
+describe('a file of which a decoder can make too little', () => {
+  it('is left out of the picture of all, and named there with the reason', async () => {
+    const result = await exported(
+      { codec: 'vp8', bursts: spoil(bursts.vp8, 5) },
+      { codec: 'h264', bursts: spoil(bursts.h264, 11) },
+    );
+    await expectJudge(result);
+    const named = result.manifest.tracks.filter(({ notInComposite }) => notInComposite !== undefined);
+    expect(named.map(({ seat }) => seat)).toEqual(['x0', 'x1']);
+    expect(named[0]!.notInComposite).toMatchObject([{ ...RECORD[0], why: 'too little of this file can be decoded' }]);
+  });
+});
+
+describe('ffmpeg', () => {
+  it('opens nothing but the files of tracks, whatever they say of others', async () => {
+    await writeFile(join(folder, 'list.webm'), `ffconcat version 1.0\nfile vp8.webm\n`);
+    const job = { cwd: folder, seconds: 1, args: ['-map', '0:v', '-c', 'copy', '-f', 'null', '-'] };
+    const read = (file: string) => runFfmpeg({ ...job, inputs: [{ file, codec: 'vp8', offsetSeconds: 0 }] });
+    await read('vp8.webm');
+    await expect(read('list.webm')).rejects.toThrow(FfmpegError);
+    await expect(read('http://127.0.0.1:1/vp8.webm')).rejects.toThrow(/whitelist/);
+  });
+
+  it('is ended when it asks for more memory than it may have', async () => {
+    // Held back until the end, these pictures would take 3.6 GB.
+    const args = ['-f', 'lavfi', '-i', 'testsrc2=s=4000x4000:d=6,reverse', '-f', 'null', '-'];
+    await expect(runFfmpeg({ cwd: folder, seconds: 6, args })).rejects.toThrow(FfmpegError);
+  });
+});
