@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
   appendFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -20,6 +21,9 @@ import { asOwner, ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
 import { schemaOf } from '../../test/support/postgres.ts';
+import { RecordedHearing } from '../../test/support/recorded-hearing.ts';
+import { describeDamage } from '../cli/backup-words.ts';
+import { sqliteIn } from '../storage/database-place.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { audit } from '../storage/audit-store.ts';
 import { inTransaction } from '../storage/database.ts';
@@ -89,20 +93,20 @@ async function court(engine: Engine): Promise<Place> {
     writeFileSync(path, text, { mode: 0o600 });
   }
   writeFileSync(join(place.dataDir, 'hearings', id, 'recorder.jsonl'), '{"pid":1}');
-  const sealed = (track: string, index: number, text: string): HearingEvent => ({
+  const sealed = (track: string, index: number, file: keyof typeof SEGMENTS): HearingEvent => ({
     type: 'segment-sealed',
     track: track as TrackId,
     index,
-    file: `tracks/${track}`,
-    bytes: text.length,
-    sha256: createHash('sha256').update(text).digest('hex'),
+    file,
+    bytes: SEGMENTS[file].length,
+    sha256: createHash('sha256').update(SEGMENTS[file]).digest('hex'),
     firstAt: 1,
     lastAt: 2,
   });
   await storage.log.append(id, 2, 800, system, [
-    sealed('t1', 1, SEGMENTS['tracks/t1/000001.pcap']),
-    sealed('t1', 2, SEGMENTS['tracks/t1/000002.pcap']),
-    sealed('t2', 1, SEGMENTS['sealed/t2/000001.pcap']),
+    sealed('t1', 1, 'tracks/t1/000001.pcap'),
+    sealed('t1', 2, 'tracks/t1/000002.pcap'),
+    sealed('t2', 1, 'sealed/t2/000001.pcap'),
   ]);
   const message = { hearing: id, at: 5, from: citizen, readers: [citizen], privileged: false };
   for (const privileged of [false, true]) {
@@ -163,7 +167,7 @@ describe.each(ENGINES)('a backup from $name', ({ name: from }) => {
       const written = await backUp(before, file, true);
       expect(written).toMatchObject({
         logs: { hearings: 2, entries: 5 + 1 + RAISED, damaged: [], audit: { ok: true, entries: 3 } },
-        segments: { whole: 3, damaged: [], missing: 0 },
+        segments: { whole: 3, unsealed: 1, flaws: [] },
         sha256: createHash('sha256').update(readFileSync(file)).digest('hex'),
       });
       expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -252,6 +256,48 @@ describe.each(ENGINES)('a backup from $name', ({ name: from }) => {
     expect(readFileSync(file, 'utf8')).toBe('something else');
     await expect(backUp(emptyPlace(engines[from]), join(folder, 'b'), false)).rejects.toThrow(/there is no database/);
     expect(existsSync(join(folder, 'b'))).toBe(false);
+  });
+});
+
+describe('a backup of recordings', () => {
+  let recorded: RecordedHearing;
+  afterEach(() => recorded.remove());
+
+  async function backedUp() {
+    const place = { database: sqliteIn(recorded.dataDir), dataDir: recorded.dataDir };
+    return describeDamage(await backUp(place, file, true));
+  }
+
+  it('names what is not as the log says, whatever lies beside it, and is refused', async () => {
+    recorded = await RecordedHearing.hold();
+    await recorded.alter('t1', 2);
+    recorded.removeSegment('t1', 3);
+    recorded.removeTrack('t2');
+    cpSync(recorded.directory('t1'), recorded.directory('t3'), { recursive: true });
+    const judge = "The recording of hearing h1 is damaged: judge's microphone, track t1";
+    expect(await backedUp()).toEqual([
+      expect.stringMatching(`^${judge}, segment 2 \\(2026-.*Z\\): its bytes are not those that were sealed\\.$`),
+      expect.stringMatching(`^${judge}, segment 3 \\(2026-.*Z\\): it is missing\\.$`),
+      expect.stringContaining('track t3: no entry of the log knows a track of that name in the open store'),
+      expect.stringMatching(
+        /citizen's microphone, track t2 \(.*\): all of it is missing \(3 segment\(s\) by the log\)/,
+      ),
+    ]);
+    const after = emptyPlace(engines.sqlite);
+    await expect(put(after)).rejects.toThrow(/this backup is damaged, and nothing was restored/);
+    expect(await put(after, { evenDamaged: true })).toMatchObject({ segments: { whole: 1 } });
+  });
+
+  it('names seats that were swapped beside the media', async () => {
+    recorded = await RecordedHearing.hold({ old: true });
+    recorded.swapInfo();
+    const differs = expect.stringContaining('attribution differs');
+    expect(await backedUp()).toEqual([differs, differs]);
+  });
+
+  it('passes what is as it was recorded', async () => {
+    recorded = await RecordedHearing.hold();
+    expect(await backedUp()).toEqual([]);
   });
 });
 

@@ -56,5 +56,5 @@ export async function checkBackup(file: string): Promise<BackupContent> {
 
 export function isWhole({ logs, segments }: BackupContent): boolean {
   const logsAreWhole = logs.damaged.length === 0 && logs.audit?.ok !== false;
-  return logsAreWhole && (segments === null || segments.damaged.length === 0);
+  return logsAreWhole && (segments === null || segments.flaws.length === 0);
 }

@@ -1,18 +1,30 @@
-import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { Kysely } from 'kysely';
+import { eventOf } from '../record/link.ts';
+import { loggedRecording } from '../record/logged-recording.ts';
+import type { LoggedRecording } from '../record/logged-recording.ts';
+import { checkRecording, hashOf } from '../recording/check-recording.ts';
+import type { RecordingFlaw } from '../recording/check-recording.ts';
 import {
   DIRECTORY_MODE,
   FILE_MODE,
   hearingDir,
   listTracks,
   segmentFile,
+  segmentsAmong,
+  storeDir,
   STORES,
   trackDir,
+  trackInfoFile,
 } from '../recording/layout.ts';
+import type { RecordingFiles } from '../recording/recording-files.ts';
+import { toLink } from '../storage/event-log.ts';
 import type { FileArchive, FileToArchive } from '../storage/file-archive.ts';
+import { createRecordShelf } from '../storage/record-shelf.ts';
 import { readSqlite } from '../storage/sqlite.ts';
+import type { Tables } from '../storage/tables.ts';
 
 /** The folder of all recordings, below the data folder and in a backup. */
 export const RECORDINGS = 'hearings';
@@ -20,9 +32,10 @@ export const RECORDINGS = 'hearings';
 /** What the log says of segments, and what a backup has of them. */
 export interface SegmentsCheck {
   readonly whole: number;
-  /** Whose bytes are not those that were sealed, by name. */
-  readonly damaged: readonly string[];
-  readonly missing: number;
+  /** Of hearings that were held meanwhile: not in the log yet. */
+  readonly unsealed: number;
+  /** What is not as the logs say. */
+  readonly flaws: readonly { readonly hearing: HearingId; readonly flaw: RecordingFlaw }[];
 }
 
 /**
@@ -52,43 +65,51 @@ async function foldersIn(path: string): Promise<string[]> {
     .sort();
 }
 
-/** Compares the segments in a backup with what its logs say of them. */
+/** Compares the recordings in a backup with what its logs say of them. */
 export async function checkSegments(file: string, archive: FileArchive): Promise<SegmentsCheck> {
   const db = readSqlite(file);
-  const damaged: string[] = [];
-  let [whole, missing] = [0, 0];
+  const flaws: SegmentsCheck['flaws'][number][] = [];
+  let [whole, unsealed] = [0, 0];
   try {
-    const sealed = db
-      .selectFrom('log_entries')
-      .select(['hearing_id', 'payload'])
-      .where('type', '=', 'segment-sealed')
-      .stream();
-    for await (const { hearing_id: hearing, payload } of sealed) {
-      const segment = parseSegment(payload);
-      // An entry that says nothing any more has been named as damaged with its log.
-      if (segment === undefined) continue;
-      const names = STORES.map((store) =>
-        segmentFile(trackDir(hearingDir('', hearing), segment.track, store), segment.index),
-      );
-      const found = names.flatMap((name) => archive.read(name) ?? []);
-      if (found.length === 0) missing += 1;
-      else if (found.some((content) => sha256(content.subarray(0, segment.bytes)) === segment.sha256)) whole += 1;
-      else damaged.push(names[0]!);
+    const records = createRecordShelf({ db });
+    for (const { id } of await db.selectFrom('hearings').select('id').orderBy('id').execute()) {
+      const hearing = id as HearingId;
+      const finished = await records.isWhole(hearing);
+      const check = await checkRecording(filesIn(archive, id), await recordingOf(db, id), finished);
+      whole += check.segments;
+      unsealed += check.unsealed;
+      flaws.push(...check.flaws.map((flaw) => ({ hearing, flaw })));
     }
   } finally {
     await db.destroy();
   }
-  return { whole, damaged, missing };
+  return { whole, unsealed, flaws };
 }
 
-const segmentSchema = z.object({ track: z.string(), index: z.int(), bytes: z.int(), sha256: z.string() });
+/** What a log says, or what is left of it: entries that say nothing any more have been named as damaged with their log. */
+async function recordingOf(db: Kysely<Tables>, hearing: string): Promise<LoggedRecording> {
+  const rows = await db
+    .selectFrom('log_entries')
+    .selectAll()
+    .where('hearing_id', '=', hearing)
+    .where('type', 'in', ['track-opened', 'segment-sealed'])
+    .orderBy('seq')
+    .execute();
+  return loggedRecording(rows.flatMap((row) => eventOf(toLink(row)) ?? []));
+}
 
-function parseSegment(payload: string): z.infer<typeof segmentSchema> | undefined {
-  try {
-    return segmentSchema.parse(JSON.parse(payload));
-  } catch {
-    return undefined;
-  }
+function filesIn(archive: FileArchive, hearing: string): RecordingFiles {
+  const dir = hearingDir('', hearing);
+  const partsBelow = (folder: string) => archive.names(`${folder}/`).map((name) => name.slice(folder.length + 1));
+  return {
+    listTracks: async (store) => [...new Set(partsBelow(storeDir(dir, store)).map((name) => name.split('/')[0]!))],
+    listSegments: async (store, track) => segmentsAmong(partsBelow(trackDir(dir, track, store))),
+    async hashSegment(store, track, index, bytes) {
+      const content = archive.read(segmentFile(trackDir(dir, track, store), index));
+      return content && hashOf(content.subarray(0, bytes));
+    },
+    readInfo: async (store, track) => archive.read(trackInfoFile(trackDir(dir, track, store))),
+  };
 }
 
 /** A file of a hearing's recording, three folders down. Whatever else a backup names is written nowhere. */
@@ -109,8 +130,4 @@ export async function extractRecordings(archive: FileArchive, folder: string): P
     }
     await utimes(path, changedAt / 1000, changedAt / 1000);
   }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

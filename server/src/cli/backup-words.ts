@@ -1,5 +1,6 @@
 import type { BackupContent } from '../backup/backup.ts';
 import type { EndedCredentials } from '../storage/end-credentials.ts';
+import { describeFlaw } from '../recording/flaw-words.ts';
 import { FLAWS } from './flaws.ts';
 
 /** What is in a backup, as people read it: a line each. */
@@ -7,6 +8,9 @@ export function describeContent({ logs, segments }: BackupContent): string[] {
   return [
     `${logs.hearings} hearings with ${logs.entries} log entries${segments === null ? ', without recordings' : ''}`,
     ...(segments === null ? [] : [`${segments.whole} segments of recordings, each as it was sealed`]),
+    ...(segments !== null && segments.unsealed > 0
+      ? [`${segments.unsealed} segments of hearings that are being held, not in the log yet and not checked`]
+      : []),
   ];
 }
 
@@ -19,10 +23,9 @@ export function describeDamage({ logs, segments }: BackupContent): string[] {
     ...(logs.audit?.ok === false
       ? [`The log of what staff did is damaged: entry ${logs.audit.seq} ${FLAWS[logs.audit.reason]}.`]
       : []),
-    ...(segments?.damaged ?? []).map((name) => `This segment is not as it was sealed: ${name}`),
-    ...(segments !== null && segments.missing > 0
-      ? [`${segments.missing} segments that the log names are missing.`]
-      : []),
+    ...(segments?.flaws ?? []).map(
+      ({ hearing, flaw }) => `The recording of hearing ${hearing} is damaged: ${describeFlaw(flaw)}.`,
+    ),
   ];
 }
 

@@ -11,7 +11,7 @@ const USAGE = `Usage: npm run restore -- FILE [--replace] [--even-damaged] [--mo
 
 Makes the database what it was when the backup was written, and the recordings if they are in it, on SQLite or PostgreSQL
 wherever it came from. Stop the service first. Data that is there is touched only with --replace, and then moved aside. A
-backup in which a hash chain or a segment is not as it was written is restored only with --even-damaged.
+backup in which a hash chain is not as it was written, or a recording not as its log says, is restored only with --even-damaged.
 
 Tokens of systems, calendar feeds, recovery codes and people's links may have been ended since the backup was written. Those go on
 that are still good in the database that was there; the others are ended. --moved says that the service was stopped before the

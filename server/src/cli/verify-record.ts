@@ -1,6 +1,5 @@
-import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { entryOf } from '../record/link.ts';
+import { eventOf } from '../record/link.ts';
 import type { Link } from '../record/link.ts';
 import { loggedRecording } from '../record/logged-recording.ts';
 import type { ChainCheck } from '../record/verify.ts';
@@ -29,23 +28,13 @@ export async function verifyRecord(
 ): Promise<Verified> {
   // Before the log: what is not known whole now may have been entered when the log is read.
   const finished = await isRecordWhole(database, hearing);
-  const events: HearingEvent[] = [];
+  const loose: Link[] = [];
   let kept: number | null | undefined = head === undefined ? undefined : null;
   const chain = await checkLog(database, hearing, (row) => {
     if (row.hash === head) kept = row.seq as number;
-    if (row.type === 'track-opened' || row.type === 'segment-sealed') events.push(...eventOf(row as Link));
+    if (row.type === 'track-opened' || row.type === 'segment-sealed') loose.push(row as Link);
   });
   if (chain?.ok !== true) return { chain, kept, recording: undefined };
-  const files = filesOnDisk(hearingDir(dataDir, hearing));
-  return { chain, kept, recording: await checkRecording(files, loggedRecording(events), finished) };
-}
-
-/** None for a row that is no entry of ours: the chain's check says so, or a newer version wrote it. */
-function eventOf(row: Link): HearingEvent[] {
-  try {
-    const entry = entryOf(row);
-    return entry === undefined ? [] : [entry.event];
-  } catch {
-    return [];
-  }
+  const log = loggedRecording(loose.flatMap((row) => eventOf(row) ?? []));
+  return { chain, kept, recording: await checkRecording(filesOnDisk(hearingDir(dataDir, hearing)), log, finished) };
 }

@@ -54,6 +54,15 @@ export function forge(
   });
 }
 
+/** The event in a row of which nothing may be taken for granted; undefined when it holds none that we know. */
+export function eventOf(row: Link): HearingEvent | undefined {
+  try {
+    return entryOf(row)?.event;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The entry that a link holds; undefined when its actor or event is none that we know. */
 export function entryOf({ seq, at, actor: actorText, type, payload }: Link): Entry | undefined {
   const actor = actorFromText(actorText);

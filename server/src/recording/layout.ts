@@ -79,9 +79,14 @@ export async function listTracks(dir: string, store: Store = 'open'): Promise<st
 /** Indices of a track's segments, ascending. */
 export async function listSegments(directory: string): Promise<number[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch(emptyIfMissing);
-  return entries
-    .flatMap((entry) => {
-      const match = /^(\d{6,})\.pcap$/.exec(entry.name);
+  return segmentsAmong(entries.map(({ name }) => name));
+}
+
+/** Indices of the segments among the names of a track's files, ascending. */
+export function segmentsAmong(names: readonly string[]): number[] {
+  return names
+    .flatMap((name) => {
+      const match = /^(\d{6,})\.pcap$/.exec(name);
       return match ? [Number(match[1])] : [];
     })
     .sort((a, b) => a - b);

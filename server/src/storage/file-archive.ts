@@ -52,6 +52,8 @@ export interface FileArchive {
   files(): Iterable<ArchivedFile>;
   /** Undefined when there is none of that name. */
   read(name: string): Buffer | undefined;
+  /** Names that begin so. */
+  names(prefix: string): string[];
   close(): void;
 }
 
@@ -66,11 +68,13 @@ export function openArchive(file: string): FileArchive | null {
     'select name, mtime, data from sqlar order by name',
   );
   const one = db.prepare<[string], Buffer>('select data from sqlar where name = ?').pluck();
+  const below = db.prepare<[string, string], string>('select name from sqlar where name >= ? and name < ?').pluck();
   return {
     *files() {
       for (const { name, mtime, data } of all.iterate()) yield { name, changedAt: mtime * 1000, content: data };
     },
     read: (name) => one.get(name),
+    names: (prefix) => below.all(prefix, `${prefix}\u{10ffff}`),
     close: () => void db.close(),
   };
 }
