@@ -13,7 +13,7 @@ import {
   session as sessionOf,
 } from './courtroom.fixture.ts';
 import { sourceId } from './ids.ts';
-import type { SeatId } from './ids.ts';
+import type { ScreenId, SeatId } from './ids.ts';
 import { reach } from './reach.ts';
 import { view } from './view.ts';
 
@@ -188,6 +188,29 @@ describe('a shared screen', () => {
     court.ask(CITIZEN, { type: 'share-screen' });
     court.lineLost(CITIZEN);
     expect(court.state.share).toBeNull();
+  });
+
+  it('is told by no refusal to somebody who must not know of its owner: one of the two may show something, by order of the court', () => {
+    const court = session(CITIZEN);
+    court.with(LAWYER, ACCUSED).admitted(LAWYER, ACCUSED);
+    const between: [SeatId[], SeatId[]] = [[CITIZEN], [LAWYER, ACCUSED]];
+    const allow = (seat: SeatId) => court.ask(JUDGE, { type: 'allow-share', seat, allowed: true });
+    const allowed = () => [CITIZEN, LAWYER, ACCUSED].filter((seat) => court.seat(seat).mayShare);
+    for (const seat of [CITIZEN, LAWYER, ACCUSED]) allow(seat);
+    court.ask(CITIZEN, { type: 'share-screen' });
+    // Who shows something when the screen is drawn goes on.
+    court.ask(JUDGE, { type: 'screen', screen: 's1' as ScreenId, between });
+    expect([allowed(), court.state.share]).toEqual([[CITIZEN], CITIZEN]);
+    const during = court.ask(LAWYER, { type: 'share-screen' });
+    court.ask(CITIZEN, { type: 'stop-share' });
+    expect(court.ask(LAWYER, { type: 'share-screen' })).toBe(during);
+    expect(during).toBe('share-not-allowed');
+    court.ask(CITIZEN, { type: 'share-screen' });
+    allow(ACCUSED);
+    expect([allowed(), court.state.share]).toEqual([[ACCUSED], null]);
+    allow(LAWYER);
+    expect(allowed()).toEqual([LAWYER, ACCUSED]);
+    expect(court.ask(CITIZEN, { type: 'share-screen' })).toBe('share-not-allowed');
   });
 
   it('is not told of by a refusal: who may not stop one is answered alike whether there is one or not', () => {

@@ -9,6 +9,7 @@ import { isInside } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { denied } from './decision.ts';
 import type { Decision } from './decision.ts';
+import { alone } from './showing.ts';
 
 /** Measures for people at risk: screens, protection, and the check of free will. */
 export function askForMeasure(state: HearingState, command: MeasureCommand, me: Seat): Decision {
@@ -16,10 +17,16 @@ export function askForMeasure(state: HearingState, command: MeasureCommand, me: 
     case 'screen': {
       const no = denied(state, 'screen', me, 'lobby');
       if (no !== null) return no;
-      const { screen, between } = command;
-      return state.screens.has(screen)
-        ? refuse('cannot-screen', 'screen')
-        : (unscreenable(state, between) ?? [{ type: 'people-screened', id: screen, between }]);
+      const { screen: id, between } = command;
+      if (state.screens.has(id)) return refuse('cannot-screen', 'screen');
+      const drawn = { ...state, screens: new Map(state.screens).set(id, { id, between }) };
+      const sharing = state.seats.get(state.share ?? ('' as SeatId));
+      return (
+        unscreenable(state, between) ?? [
+          ...alone(drawn, sharing === undefined ? [] : [sharing]),
+          { type: 'people-screened', id, between },
+        ]
+      );
     }
     case 'lift-screen': {
       const no = denied(state, 'screen', me, 'lobby');

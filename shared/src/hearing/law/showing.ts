@@ -1,11 +1,37 @@
 import type { ShownCommand } from '../command.ts';
 import { cannotPost, parseConversation } from '../chat.ts';
+import type { HearingEvent } from '../event.ts';
+import { knows } from '../knowing.ts';
 import { allows } from '../permissions.ts';
 import { refuse } from '../refusal.ts';
-import { inCourtroom } from '../state.ts';
+import { inCourtroom, screened } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { denied, onOther } from './decision.ts';
 import type { Decision } from './decision.ts';
+
+/**
+ * Of people who must not know of each other one at most may show something: an order of the court gives it to the one and takes it
+ * from the other. Else who asks while the other shows something would learn of them by the refusal.
+ * @param before those who keep it, or are about to have it
+ * @returns what takes it from whoever may not keep it
+ */
+export function alone(state: HearingState, before: readonly Seat[]): HearingEvent[] {
+  const keep = [...before];
+  return [...state.seats.values()].flatMap((seat): HearingEvent[] => {
+    if (!seat.mayShare || keep.includes(seat)) return [];
+    if (keep.some(({ id }) => screened(state, id, seat.id))) return disallowed(state, seat);
+    keep.push(seat);
+    return [];
+  });
+}
+
+function disallowed(state: HearingState, seat: Seat): HearingEvent[] {
+  const stops = state.share === seat.id && !allows(state, seat.role, 'share-screen');
+  return [
+    ...(stops ? [{ type: 'share-stopped', seat: seat.id } as const] : []),
+    { type: 'share-allowed', seat: seat.id, allowed: false },
+  ];
+}
 
 /** What is put before everybody: pictures, a shared screen, the chat. */
 export function askToShow(state: HearingState, command: ShownCommand, me: Seat): Decision {
@@ -31,7 +57,12 @@ export function askToShow(state: HearingState, command: ShownCommand, me: Seat):
       if (no !== null) return no;
       if (!inCourtroom(me)) return refuse('not-entered', 'share-screen');
       if (!allows(state, me.role, 'share-screen') && !me.mayShare) return refuse('share-not-allowed', 'share-screen');
-      if (state.share !== null && state.share !== me.id) return refuse('share-taken', 'share-screen');
+      if (state.share !== null && state.share !== me.id) {
+        const sharer = state.seats.get(state.share);
+        const isKnown = sharer !== undefined && knows(state, me, sharer);
+        // `alone` keeps it from coming to this; logs from before it may hold two who are allowed to.
+        return refuse(isKnown ? 'share-taken' : 'share-not-allowed', 'share-screen');
+      }
       return state.share === me.id ? [] : [{ type: 'share-started', seat: me.id }];
     }
     case 'stop-share': {
@@ -43,11 +74,8 @@ export function askToShow(state: HearingState, command: ShownCommand, me: Seat):
     case 'allow-share':
       return onOther(state, 'allow-share', me, command.seat, (other) => {
         if (other.mayShare === command.allowed) return [];
-        const stopped = !command.allowed && state.share === other.id && !allows(state, other.role, 'share-screen');
-        return [
-          ...(stopped ? [{ type: 'share-stopped', seat: other.id } as const] : []),
-          { type: 'share-allowed', seat: other.id, allowed: command.allowed },
-        ];
+        if (!command.allowed) return disallowed(state, other);
+        return [...alone(state, [other]), { type: 'share-allowed', seat: other.id, allowed: true }];
       });
     case 'open-chat':
       return (
