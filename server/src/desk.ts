@@ -16,7 +16,7 @@ import { withDocumentation } from './http/api/docs/routes.ts';
 import type { Caller } from './http/api/caller.ts';
 import { identifyBy } from './http/api/identify.ts';
 import type { Identify } from './http/api/router.ts';
-import type { IdentityCheck } from './identity/identity-check.ts';
+import type { IdentityCheck, IdentityParts } from './identity/identity-check.ts';
 import { identityRoutes } from './identity/identity-routes.ts';
 import { createIdentity } from './identity/identity.ts';
 import { createNotify } from './notify/notify.ts';
@@ -53,6 +53,7 @@ export interface DeskParts {
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
   readonly log: Logger;
+  readonly browsersBefore: IdentityParts['browsersBefore'];
   /** See `RETRY_PAUSES`. */
   readonly webhookPauses?: readonly number[] | undefined;
 }
@@ -108,7 +109,8 @@ export function createDesk(parts: DeskParts): Desk {
   };
   const allocations = new Allocations({ database, accounts: staff.accounts, audit, randomBytes, clock, now });
   const { directory } = scheduling;
-  const identity = createIdentity({ database, service: parts.service, directory, notify, masterKey, now });
+  const { service, browsersBefore } = parts;
+  const identity = createIdentity({ database, service, directory, notify, browsersBefore, masterKey, now });
   for (const { onBooking } of [notify, webhooks, identity]) scheduling.bookings.onBooking(onBooking);
   return {
     notify,

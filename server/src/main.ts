@@ -100,7 +100,17 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   const disguises = new Disguises(rooms);
   noteDisguises(disguises, service, log);
   const newTrackId = () => randomUUID() as TrackId;
-  const desk = createDesk({ config, storage, service, keys, masterKey, randomBytes, now, log });
+  const desk = createDesk({
+    config,
+    storage,
+    service,
+    keys,
+    masterKey,
+    randomBytes,
+    now,
+    log,
+    browsersBefore: (hearing, seat) => gateway.browsersBefore(hearing, seat),
+  });
   service.onChange(({ state }, entries) => desk.webhooks.changed(state.id, entries));
   const complete = async (hearing: HearingId) => {
     const lastAt = await completeRecord(record, hearing, recorder.pid);

@@ -1,5 +1,5 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { confirmIdentity, listIdentities, withdrawIdentity } from '@mahzar/shared/rest/identity';
 import type { AuditActor } from '../src/audit/audit.ts';
@@ -125,7 +125,11 @@ describe('a person who has to show who they are', () => {
     });
     expect(await known()).toMatchObject({ state: 'locked' });
     const by: AuditActor = { kind: 'staff', id: 'clerk-1' };
-    expect(await service.identity.decide(hearing(), citizen, { outcome: 'proven', how: 'telephone', by })).toBeNull();
+    const confirm = () => service.identity.decide(hearing(), citizen, { outcome: 'proven', how: 'telephone', by });
+    // One of the two may be a stranger's.
+    expect(await confirm()).toBe('several-browsers');
+    clients[1]!.close();
+    await vi.waitFor(async () => expect(await confirm()).toBeNull());
     await clients[0]!.until(() => clients[0]!.scene.identity === 'proven');
     expect(await clients[0]!.enter()).toMatchObject({ ok: true });
     for (const client of clients) client.close();
@@ -162,6 +166,129 @@ describe('a person who has to show who they are', () => {
     expect(JSON.stringify([noted, await service.service.entries(hearing())])).not.toMatch(/0790419904|0499370899|\+98/);
     client.close();
     await vi.waitFor(() => expect(service.sockets()).toBeLessThan(20));
+  });
+});
+
+describe('a person who has shown who they are in one browser', () => {
+  const lawyer = 'lawyer' as SeatId;
+  const browser = (of: string) => ({ browser: of.padEnd(43, '-') });
+  const open = (of: string) => TestClient.seat(court, citizen, browser(of));
+  const place = async () => (await service.service.standing(hearing()))!.state.seats.get(citizen)!.place;
+  const stateOf = async () => (await service.identity.states(hearing()))!.find(({ seat }) => seat === citizen)?.state;
+  const text = 'what counsel says to the client';
+
+  let judge: TestClient;
+  let counsel: TestClient;
+  let holder: TestClient;
+
+  /** Shows it by a code. */
+  async function proves(client: TestClient): Promise<void> {
+    now += 10 * MINUTE;
+    await client.ask('send-identity-code', { nationalId: NATIONAL_ID });
+    expect(await client.ask('prove-identity', { code: lastCode() })).toMatchObject({ ok: true });
+    await client.until(() => client.scene.identity === 'proven');
+  }
+
+  beforeEach(async () => {
+    court = await service.hold('courtroom', [
+      { id: 'judge' as SeatId, role: 'presiding-judge' },
+      { id: lawyer, role: 'lawyer', with: [citizen] },
+      { id: citizen, role: 'complainant', identify: 'code' },
+    ]);
+    [judge, counsel, holder] = [
+      await TestClient.seat(court, 'judge'),
+      await TestClient.seat(court, lawyer),
+      await open('own'),
+    ];
+    await judge.enter();
+    await counsel.enter();
+    await proves(holder);
+    await holder.enter();
+    for (const seat of [lawyer, citizen]) await judge.ask('admit', { seat });
+    await counsel.ask('consult', { invite: [citizen] });
+    await holder.until(() => holder.scene.invitations.length > 0);
+    const { room } = holder.scene.invitations[0]!;
+    await holder.ask('answer-invitation', { room, accept: true });
+    await counsel.ask('lock-consultation', { locked: true });
+    await counsel.ask('post-message', {
+      conversation: `counsel:${lawyer}:${citizen}`,
+      text,
+      nonce: 'a-nonce-of-32-characters-in-all-',
+    });
+    await holder.until(() => holder.scene.consultation?.locked === true && heard(holder).includes(text));
+  });
+  afterEach(() => {
+    for (const one of [judge, counsel, holder]) one.close();
+  });
+
+  /** Everything that a browser was ever told. */
+  const heard = (client: TestClient) => client.frames.heard.join();
+
+  it('keeps their place, private room and messages from whoever has the link alone; holder and court are told', async () => {
+    const stranger = await open('stranger');
+    expect(stranger.scene).toMatchObject({ identity: 'needed', me: { place: 'outside' }, people: [] });
+    expect(await stranger.enter(true)).toMatchObject({ ok: false, code: 'identity-needed' });
+    expect(await stranger.ask('chat-history', {})).toMatchObject({ ok: false, code: 'not-entered' });
+    for (const told of [holder, judge]) {
+      const shown = () => [told.scene.me, ...told.scene.people].find(({ seat }) => seat === citizen)!;
+      await told.until(() => shown().strangerAt !== null);
+    }
+    await counsel.upToDate();
+    expect(counsel.scene.people.find(({ seat }) => seat === citizen)?.strangerAt).toBeNull();
+    expect(await stateOf()).toBe('another-browser');
+    expect(await place()).toMatchObject({ kind: 'consultation', here: true });
+    expect(holder.socket.connected).toBe(true);
+    // Nor while the holder is away.
+    holder.close();
+    await vi.waitFor(async () => expect(await place()).toMatchObject({ here: false }));
+    expect(await stranger.enter(true)).toMatchObject({ ok: false, code: 'identity-needed' });
+    expect(await stranger.enter()).toMatchObject({ ok: false, code: 'identity-needed' });
+    expect(heard(stranger)).not.toContain(text);
+    expect(heard(stranger)).not.toMatch(/consumers-opened|name of lawyer|"place":"consultation"|"microphone":"on"/);
+    // The same browser is back at once, in a new tab too.
+    const again = await open('own');
+    expect(await again.enter()).toMatchObject({ ok: true });
+    await again.until(() => again.scene.me.place === 'consultation');
+    for (const one of [stranger, again]) one.close();
+  });
+
+  it('whose telephone has died shows it on another by a new code, has the place again, and counsel is told', async () => {
+    const other = await open('another');
+    await proves(other);
+    expect(await other.enter()).toMatchObject({ ok: false, code: 'seat-in-use' });
+    expect(await other.enter(true)).toMatchObject({ ok: true });
+    await other.until(() => other.scene.me.place === 'consultation');
+    await counsel.until(() => counsel.scene.people.find(({ seat }) => seat === citizen)?.movedAt !== null);
+    await holder.until(() => holder.socket.disconnected);
+    // What was shown on the first is shown on the other now.
+    const first = await open('own');
+    expect(first.scene).toMatchObject({ identity: 'needed' });
+    expect(await first.enter(true)).toMatchObject({ ok: false, code: 'identity-needed' });
+    for (const one of [other, first]) one.close();
+  });
+
+  it('or is confirmed there by staff, who are told when they cannot know for which device they speak', async () => {
+    const by: AuditActor = { kind: 'staff', id: 'clerk-1' };
+    const confirm = () => service.identity.decide(hearing(), citizen, { outcome: 'proven', how: 'telephone', by });
+    const [other, third] = [await open('another'), await open('third')];
+    expect(await confirm()).toBe('several-browsers');
+    third.close();
+    await vi.waitFor(async () => expect(await confirm()).toBeNull());
+    await other.until(() => other.scene.identity === 'proven');
+    expect(await other.enter(true)).toMatchObject({ ok: true });
+    const stranger = await open('third');
+    expect(await stranger.enter(true)).toMatchObject({ ok: false, code: 'identity-needed' });
+    for (const one of [other, stranger]) one.close();
+  });
+
+  it('shows it anew when they have another link', async () => {
+    service.linkEnded(hearing(), citizen, 'token-replaced');
+    await holder.until(() => holder.socket.disconnected);
+    await vi.waitFor(async () => expect(await stateOf()).toBe('waiting'));
+    const again = await open('own');
+    expect(again.scene.identity).toBe('needed');
+    expect(await again.enter()).toMatchObject({ ok: false, code: 'identity-needed' });
+    again.close();
   });
 });
 

@@ -4,7 +4,7 @@ import { copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HearingService } from '../src/hearings/hearing-service.ts';
@@ -85,6 +85,7 @@ async function named(): Promise<Map<string, string>> {
 const enter = {
   type: 'enter',
   session: 's' as SessionHash,
+  browser: 'b' as BrowserHash,
   microphone: true,
   camera: false,
   takeOver: false,

@@ -472,6 +472,8 @@ export const en: Catalogue = {
     awaySince: 'since {{time}}',
     missed_one: 'missed {{count, number}} second until {{time}}',
     missed_other: 'missed {{count, number}} seconds until {{time}}',
+    movedAt: 'on another device since {{time}}',
+    strangerAt: 'link opened on another device at {{time}}, without showing who they are',
     hasFloor: 'has the floor',
     shares: 'shares the screen',
     mayShare: 'may share the screen',
@@ -692,6 +694,13 @@ export const en: Catalogue = {
       courtroom: 'You are back in the courtroom, and your microphone is off.',
       waiting: 'You are back in the waiting room.',
     },
+    personMoved: '{{name}} goes on with the hearing on another device.',
+    personMovedOut:
+      '{{name}} goes on with the hearing on another device, and has left the private talk by that. Make sure that it is them before you call them in again.',
+    stranger:
+      'The link of {{name}} was opened on another device, on which nobody has shown who they are. Nobody comes in from there until then. If it is not {{name}}, give them a new link.',
+    strangerWithMyLink:
+      'Your link was opened on another device. Nobody comes in from there without showing that it is you. If it was not you, tell the court office: they give you a new link.',
     messages_one: 'New message from {{name}}',
     messages_other: 'New message from {{name}}. You have {{count, number}} unread messages.',
   },
@@ -843,7 +852,7 @@ export const en: Catalogue = {
     },
     'seat-replaced': {
       title: 'You went on with the hearing on another device',
-      text: 'Your place was moved to another browser or device, so this page has left the hearing. To come back here, load the page again.',
+      text: 'Your place was moved to another browser or device, so this page has left the hearing. To come back here, load the page again. If it was not you, tell the court office at once.',
     },
     draining: {
       title: 'The service is restarting',

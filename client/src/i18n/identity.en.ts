@@ -10,7 +10,7 @@ export const identityEn: IdentityCatalogue = {
     label: 'National ID',
     wrong: 'This is not a national ID. Compare the digits with your card.',
     send: 'Send the code',
-    why: 'Your national ID is only compared with what the case file says.',
+    why: 'Your national ID is only compared with what the case file says. You show it anew on every device with which you attend.',
   },
   code: {
     title: 'Give the code from the message',
@@ -27,7 +27,7 @@ export const identityEn: IdentityCatalogue = {
   },
   staff: {
     title: 'Wait for the court office',
-    text: 'The court office confirms who you are. Please call them.',
+    text: 'The court office confirms who you are, anew on every device. Please call them, and keep the link open on this device only.',
     locked:
       'A wrong code or national ID was given several times. From now on the court office confirms who you are. Please call them.',
     next: 'Keep this page open. It goes on by itself when you have been confirmed.',

@@ -84,6 +84,8 @@ export const staffEn: StaffCatalogue = {
     'cross-site': 'This request came from another page. Open this page again.',
     'not-found': 'This was not found. Somebody may have removed it.',
     'wrong-method': 'This is not possible.',
+    'several-browsers':
+      'This person’s link is open on more than one device now, and nobody can tell which is theirs. Ask them to keep it open only on the device with which they attend. If they opened no other, renew their link.',
     'changed-meanwhile': 'A colleague has just changed it. Reload the page and enter your change again.',
     'too-large': 'What you sent is larger than allowed.',
     'too-many-requests': 'Too many attempts. Try again in a few minutes.',
@@ -375,6 +377,7 @@ export const staffEn: StaffCatalogue = {
       waiting: 'Not shown yet',
       'proven-by-code': 'Shown by code',
       'proven-by-staff': 'Confirmed by staff',
+      'another-browser': 'Shown; the link was opened on another device too',
       refused: 'Refused',
       locked: 'Locked: too many tries',
     },

@@ -23,6 +23,8 @@ export function aPerson(seat: string, change: Partial<NamedPerson> = {}): NamedP
     mayShare: false,
     awaySince: null,
     missed: null,
+    movedAt: null,
+    strangerAt: null,
     freeWill: {},
     ...change,
   };

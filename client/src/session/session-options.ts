@@ -14,8 +14,12 @@ export interface SessionOptions {
   readonly policy: ReconnectPolicy;
   /** A name for a message that nobody else will give, 32 characters. */
   readonly newNonce: () => string;
+  /** 256 bits, base64url. */
+  readonly newSecret: () => string;
   /** Where the seat is remembered across a reload; null: nowhere. */
   readonly storage: Storage | null;
+  /** Where the browser's secret is kept for all its tabs; null: nowhere. */
+  readonly browserStorage: Storage | null;
   /** Lets the person choose a screen to show. */
   readonly captureScreen: () => Promise<Captured>;
   /** Opens the devices of a seat that is taken again after a reload. */
@@ -29,8 +33,10 @@ export function browserOptions(): SessionOptions {
     now: () => Date.now(),
     policy: growingPauses(() => Math.random()),
     newNonce,
+    newSecret,
     captureScreen,
-    storage: tabStorage(),
+    storage: storageOf('sessionStorage'),
+    browserStorage: storageOf('localStorage'),
     reopenDevices,
   };
 }
@@ -41,10 +47,17 @@ function newNonce(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** A new secret by which a browser is known. */
+export function newSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  const text = btoa(String.fromCharCode(...bytes));
+  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
 /** Browsers that block storage throw on the mere mention of it. */
-function tabStorage(): Storage | null {
+function storageOf(which: 'localStorage' | 'sessionStorage'): Storage | null {
   try {
-    return sessionStorage;
+    return globalThis[which];
   } catch {
     return null;
   }

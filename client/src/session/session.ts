@@ -7,6 +7,7 @@ import type { Scene, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import { DONE, failed, outcomeOf } from './answer.ts';
+import { BrowserSecret } from './browser-secret.ts';
 import { Changes } from './changes.ts';
 import { Chat } from './chat.ts';
 import { Help, HelpMemory } from './help.ts';
@@ -52,6 +53,7 @@ class Session implements HearingSession {
   readonly #options: SessionOptions;
   readonly #signalling: Signalling;
   readonly #memory: SeatMemory;
+  readonly #browser: BrowserSecret;
   /** A scene may come before the first welcome: taking the seat back is published at once. */
   #welcomed = false;
   readonly #watch: LineWatch;
@@ -74,6 +76,7 @@ class Session implements HearingSession {
   constructor(link: HearingLink, options: SessionOptions) {
     this.#options = options;
     this.#memory = new SeatMemory(options.storage, link);
+    this.#browser = new BrowserSecret(options.browserStorage, link, options.newSecret);
     this.#watch = new LineWatch(options.now);
     this.chat = new Chat({
       post: (request) => this.#signalling.request('post-message', request),
@@ -307,11 +310,12 @@ class Session implements HearingSession {
     this.#changes.announce();
   }
 
-  /** What tells the service that this browser holds the seat, and what it saw of the hearing last. */
-  #resumption(): Pick<Handshake, 'resume' | 'seen'> {
-    const secret = this.#memory.seat?.secret;
-    if (secret === undefined) return {};
-    return this.#scene === null ? { resume: secret } : { resume: secret, seen: this.#scene.seq };
+  /** What tells the service which browser this is, that it holds the seat, and what it saw of the hearing last. */
+  #resumption(): Pick<Handshake, 'resume' | 'browser' | 'seen'> {
+    const resume = this.#memory.seat?.secret;
+    const { secret: browser } = this.#browser;
+    if (resume === undefined) return { browser };
+    return this.#scene === null ? { browser, resume } : { browser, resume, seen: this.#scene.seq };
   }
 
   #backInSeat({ resumed, mediaKept, consumers }: Welcome): void {
@@ -382,7 +386,10 @@ class Session implements HearingSession {
     this.#scene = scene;
     if (scene.me.place === 'expelled' && this.#stage !== 'lobby') this.#left();
     if (scene.me.place === 'outside' && isUnknown(scene) && this.#stage === 'seated') this.#left();
-    if (isOver(scene.phase)) this.#dropMedia();
+    if (isOver(scene.phase)) {
+      this.#browser.forget();
+      this.#dropMedia();
+    }
     this.#refresh();
   }
 

@@ -35,8 +35,8 @@ export interface SignallingListener extends Pushes {
 export interface SignallingOptions {
   readonly origin: string;
   readonly link: HearingLink;
-  /** The resume secret at the moment of connecting, if any, and what was seen last. */
-  readonly resume: () => Pick<Handshake, 'resume' | 'seen'>;
+  /** The browser's secret, and at the moment of connecting the resume secret, if any, and what was seen last. */
+  readonly resume: () => Pick<Handshake, 'resume' | 'browser' | 'seen'>;
   readonly policy: ReconnectPolicy;
   readonly now: () => number;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import { RULES_VERSION } from '@mahzar/shared/hearing/rules';
 import { TodaysBoard } from '../../src/board/todays-board.ts';
 import type { TodaysBoardOptions } from '../../src/board/todays-board.ts';
@@ -153,6 +153,7 @@ async function everybodyEnters(service: HearingService, hearing: HearingId): Pro
     const enter = {
       type: 'enter',
       session: `${id}` as SessionHash,
+      browser: `${id}` as BrowserHash,
       microphone: true,
       camera: true,
       takeOver: false,

@@ -3,8 +3,10 @@ import { setTimeout } from 'node:timers/promises';
 import type { BoardIdentity } from '@mahzar/shared/board/board';
 import type { SystemCommand } from '@mahzar/shared/hearing/command';
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
-import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import type { HearingState, IdentityMeans } from '@mahzar/shared/hearing/state';
+import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { mustProve } from '@mahzar/shared/hearing/law/identity';
+import { isInside } from '@mahzar/shared/hearing/state';
+import type { HearingState, IdentityMeans, Seat } from '@mahzar/shared/hearing/state';
 import { parseNationalId } from '@mahzar/shared/national-id';
 import type { IDENTITY_STATES } from '@mahzar/shared/rest/identity';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
@@ -29,7 +31,7 @@ export type CodeSent =
   | { readonly ok: false; readonly code: 'not-a-national-id' };
 export type Proven = { readonly ok: true } | Not;
 /** Why the word of staff on somebody does not count. */
-export type Undecided = 'not-found' | 'changed-meanwhile' | 'hearing-over';
+export type Undecided = 'not-found' | 'changed-meanwhile' | 'hearing-over' | 'several-browsers';
 
 type IdentityState = (typeof IDENTITY_STATES)[number];
 
@@ -40,6 +42,8 @@ export interface IdentityParts {
   readonly versionOf: (hearing: HearingId, on: Database) => Promise<number | undefined>;
   readonly sendCode: SendCode;
   readonly audit: Pick<Audit, 'note'>;
+  /** Browsers in which a seat's link is open and which do not hold the seat. */
+  readonly browsersBefore: (hearing: HearingId, seat: SeatId) => readonly BrowserHash[];
   /** 32 bytes. */
   readonly masterKey: Buffer;
   /** Epoch milliseconds. */
@@ -61,6 +65,7 @@ const CHANGES: ReadonlySet<HearingEvent['type']> = new Set([
   'identity-proven',
   'identity-refused',
   'identity-withdrawn',
+  'stranger-came',
 ]);
 const NOT_ASKED = { ok: false, code: 'identity-not-asked' } as const;
 
@@ -95,11 +100,11 @@ export class IdentityCheck {
   };
 
   /** The person gives their national ID and asks for a code. */
-  sendCode(hearing: HearingId, seat: SeatId, given: string): Promise<CodeSent> {
+  sendCode(hearing: HearingId, seat: SeatId, browser: BrowserHash, given: string): Promise<CodeSent> {
     return this.#evenly(async () => {
       const nationalId = parseNationalId(given);
       if (nationalId === null) return { ok: false, code: 'not-a-national-id' };
-      if (!(await this.#asks(hearing, seat))) return NOT_ASKED;
+      if (!(await this.#asks(hearing, seat, browser))) return NOT_ASKED;
       const { store, personOf, sendCode, now } = this.#parts;
       return store.change<CodeSent>(hearing, seat, async (before, on) => {
         const at = now();
@@ -141,15 +146,18 @@ export class IdentityCheck {
     }, hearing);
   }
 
-  /** The person gives the code. That it was right, and what it shows, are one transaction: it counts for who is booked in it. */
-  prove(hearing: HearingId, seat: SeatId, code: string): Promise<Proven> {
+  /**
+   * The person gives the code. That it was right, and what it shows, are one transaction: it counts for who is booked in it, and
+   * for the browser in which it was given.
+   */
+  prove(hearing: HearingId, seat: SeatId, browser: BrowserHash, code: string): Promise<Proven> {
     return this.#evenly(async () => {
-      if (!(await this.#asks(hearing, seat))) return NOT_ASKED;
+      if (!(await this.#asks(hearing, seat, browser))) return NOT_ASKED;
       const { service, store, personOf, now } = this.#parts;
       let proven: Proven = NOT_ASKED;
-      const command = { type: 'note-identity', seat, outcome: 'proven', how: 'one-time-code' } as const;
+      const command = { type: 'note-identity', seat, outcome: 'proven', how: 'one-time-code', browser } as const;
       await service.execute(hearing, command, { kind: 'system' }, async (append, { state }) => {
-        if (state.seats.get(seat)?.identity !== 'needed') return;
+        if (!isAsked(state.seats.get(seat), browser)) return;
         proven = await store.change<Proven>(hearing, seat, async (before, on) => {
           const at = now();
           if (before.lockedAt !== null) return refused(before, 'identity-locked');
@@ -173,7 +181,8 @@ export class IdentityCheck {
   }
 
   /**
-   * Staff say who somebody is. Null when it is so from now on.
+   * Staff say who somebody is. Null when it is so from now on: for the one browser that waits for their word, else for the one
+   * that holds the seat, else for the first that comes in.
    * @param said.version of the booking as they have seen it; without one, whoever is booked now
    */
   async decide(
@@ -187,7 +196,13 @@ export class IdentityCheck {
     },
   ): Promise<Undecided | null> {
     const { outcome, how } = said;
-    const command = { type: 'note-identity', seat, outcome, how } as const;
+    const person = (await this.#parts.service.standing(hearing))?.state.seats.get(seat);
+    if (person === undefined) return 'not-found';
+    const waiting = this.#parts.browsersBefore(hearing, seat).filter((one) => mustProve(person, one));
+    // One of them may be a stranger's: which is the person's, nobody can tell from here.
+    if (outcome === 'proven' && waiting.length > 1) return 'several-browsers';
+    const browser = waiting[0] ?? (isInside(person.place) ? person.browser : null);
+    const command = { type: 'note-identity', seat, outcome, how, browser } as const;
     return this.#say(hearing, seat, command, { ...said, act: `identity-${outcome}`, details: { how } });
   }
 
@@ -222,20 +237,19 @@ export class IdentityCheck {
     const standing = await service.standing(hearing);
     if (standing === null) return undefined;
     const progress = await store.ofHearing(hearing);
-    return [...standing.state.seats.values()].map(({ id: seat, identity, identityMeans }) => {
+    return [...standing.state.seats.values()].map(({ id: seat, identity, identityMeans, strangerAt }) => {
       if (identity === 'none-needed') return { seat, state: 'not-needed' };
       if (identity === 'refused') return { seat, state: 'refused' };
       if (identity === 'proven') {
+        if (strangerAt !== null) return { seat, state: 'another-browser' };
         return { seat, state: identityMeans === 'one-time-code' ? 'proven-by-code' : 'proven-by-staff' };
       }
       return { seat, state: (progress.get(seat)?.lockedAt ?? null) === null ? 'waiting' : 'locked' };
     });
   }
 
-  /** Whether this person is to show who they are, by a code. */
-  async #asks(hearing: HearingId, seat: SeatId): Promise<boolean> {
-    const person = (await this.#parts.service.standing(hearing))?.state.seats.get(seat);
-    return person?.identity === 'needed' && person.identifiedBy === 'code';
+  async #asks(hearing: HearingId, seat: SeatId, browser: BrowserHash): Promise<boolean> {
+    return isAsked((await this.#parts.service.standing(hearing))?.state.seats.get(seat), browser);
   }
 
   /** What staff say: the hearing's entry, the audit's, and that the person may try anew, in one transaction. */
@@ -297,6 +311,12 @@ export class IdentityCheck {
   #changed(hearing: HearingId): void {
     for (const listener of this.#listeners) listener(hearing);
   }
+}
+
+/** Whether this person is to show in this browser who they are, by a code. */
+function isAsked(person: Seat | undefined, browser: BrowserHash): boolean {
+  if (person === undefined || person.identity === 'refused') return false;
+  return person.identifiedBy === 'code' && mustProve(person, browser);
 }
 
 function refused<Code extends Not['code']>(progress: IdentityProgress, code: Code) {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
@@ -21,6 +21,7 @@ import { IdentityCheck } from './identity-check.ts';
 
 const by: AuditActor = { kind: 'staff', id: 'clerk-1' };
 const citizen = 'citizen' as SeatId;
+const browser = 'the citizen’s browser' as BrowserHash;
 const MARYAM = { name: 'مریم احمدی', nationalId: '0499370899', phone: '+989121234567' };
 const ZAHRA = { name: 'زهرا کرمی', nationalId: '0790419904', phone: '+989121234567' };
 const OTHER_PHONE = { ...MARYAM, phone: '+989351234567' };
@@ -74,6 +75,7 @@ async function node(desk: TestDesk) {
         await audit.note(on, note, at);
       },
     },
+    browsersBefore: () => [],
     masterKey,
     now,
     answerAfterMs: 0,
@@ -85,7 +87,7 @@ async function node(desk: TestDesk) {
     identity,
     waits,
     async askCode(hearing: HearingId, { nationalId } = MARYAM): Promise<string> {
-      expect(await identity.sendCode(hearing, citizen, nationalId)).toMatchObject({ ok: true });
+      expect(await identity.sendCode(hearing, citizen, browser, nationalId)).toMatchObject({ ok: true });
       return codes.at(-1)!;
     },
     /** Books another in the citizen's place, or changes how they are reached. */
@@ -152,7 +154,7 @@ describe.each(ENGINES)('who is booked while it is found out who somebody is, on 
     const { passed, open } = gate();
     const reached = gate();
     one.waits.proving = () => (reached.open(), passed);
-    const proven = one.identity.prove(hearing, citizen, code);
+    const proven = one.identity.prove(hearing, citizen, browser, code);
     await reached.passed;
     const changed = one.rebook(booking, change);
     open();
@@ -168,7 +170,7 @@ describe.each(ENGINES)('who is booked while it is found out who somebody is, on 
     one.waits.rebooked = () => (reached.open(), passed);
     const changed = one.rebook(booking, change);
     await reached.passed;
-    const proven = one.identity.prove(hearing, citizen, code);
+    const proven = one.identity.prove(hearing, citizen, browser, code);
     open();
     booking = await changed;
     expect(await proven).toEqual({ ok: false, code: 'code-void' });
@@ -176,7 +178,7 @@ describe.each(ENGINES)('who is booked while it is found out who somebody is, on 
   });
 
   it('with a new telephone shows it anew, unless staff have seen them', async () => {
-    await one.identity.prove(hearing, citizen, await one.askCode(hearing));
+    await one.identity.prove(hearing, citizen, browser, await one.askCode(hearing));
     expect(await one.standing(hearing)).toMatchObject({ identity: 'proven' });
     booking = await one.rebook(booking, OTHER_PHONE);
     expect(await one.standing(hearing)).toMatchObject({ identity: 'needed' });
@@ -221,7 +223,7 @@ describe.each(ENGINES)('who is booked while it is found out who somebody is, on 
     other.waits.rebooked = () => (reached.open(), passed);
     const changed = other.rebook(booking, ZAHRA);
     await reached.passed;
-    const proven = one.identity.prove(hearing, citizen, code);
+    const proven = one.identity.prove(hearing, citizen, browser, code);
     await waiting(1);
     open();
     await changed;
@@ -236,7 +238,7 @@ describe.each(ENGINES)('who is booked while it is found out who somebody is, on 
     const { passed, open } = gate();
     const reached = gate();
     one.waits.proving = () => (reached.open(), passed);
-    const proven = one.identity.prove(hearing, citizen, code);
+    const proven = one.identity.prove(hearing, citizen, browser, code);
     await reached.passed;
     const changed = other.rebook(booking, ZAHRA);
     const said = changed.then(

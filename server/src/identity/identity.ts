@@ -6,6 +6,7 @@ import { audit } from '../storage/audit-store.ts';
 import type { Database } from '../storage/database.ts';
 import { createIdentityStore } from '../storage/identity-store.ts';
 import { IdentityCheck } from './identity-check.ts';
+import type { IdentityParts } from './identity-check.ts';
 
 /** Puts together how people show who they are: by what was booked of them, and a code by SMS. */
 export function createIdentity(parts: {
@@ -13,11 +14,12 @@ export function createIdentity(parts: {
   readonly service: HearingService;
   readonly directory: Pick<BookingDirectory, 'personOf' | 'booking'>;
   readonly notify: Pick<Notify, 'send'>;
+  readonly browsersBefore: IdentityParts['browsersBefore'];
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly now: () => number;
 }): IdentityCheck {
-  const { database, service, directory, notify, masterKey, now } = parts;
+  const { database, service, directory, notify, browsersBefore, masterKey, now } = parts;
   return new IdentityCheck({
     store: createIdentityStore(database),
     service,
@@ -39,6 +41,7 @@ export function createIdentity(parts: {
       });
     },
     audit,
+    browsersBefore,
     masterKey,
     now,
   });

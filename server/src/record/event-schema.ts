@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Actor, HearingEvent } from '@mahzar/shared/hearing/event';
 import type {
+  BrowserHash,
   HearingId,
   MessageId,
   RoomId,
@@ -37,6 +38,7 @@ const id = <Id extends string>() =>
 const hearing = id<HearingId>();
 const seat = id<SeatId>();
 const session = id<SessionHash>();
+const browser = id<BrowserHash>();
 const source = id<SourceId>();
 const track = id<TrackId>();
 const room = id<RoomId>();
@@ -89,7 +91,13 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hearing-rescheduled'), startsAt: time, endsAt: time }),
   z.strictObject({ type: z.literal('seats-changed'), kind: z.enum(HEARING_KINDS), seats: bookedSeats }),
   bare('hearing-opened'),
-  z.strictObject({ type: z.literal('identity-proven'), seat, how: z.enum(IDENTITY_MEANS) }),
+  z.strictObject({
+    type: z.literal('identity-proven'),
+    seat,
+    how: z.enum(IDENTITY_MEANS),
+    browser: browser.optional(),
+  }),
+  onSeat('stranger-came'),
   z.strictObject({ type: z.literal('identity-refused'), seat, how: z.enum(IDENTITY_MEANS) }),
   onSeat('identity-withdrawn'),
   onSeat('technician-seated'),
@@ -99,6 +107,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     seat,
     room: z.enum(['waiting', 'courtroom']),
     session,
+    browser: browser.optional(),
     microphone: z.boolean(),
     camera: z.boolean(),
   }),
@@ -106,6 +115,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     type: z.literal('seat-taken-over'),
     seat,
     session,
+    browser: browser.optional(),
     microphone: z.boolean().optional(),
     camera: z.boolean().optional(),
   }),

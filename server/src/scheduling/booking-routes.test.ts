@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import { RULES_VERSION } from '@mahzar/shared/hearing/rules';
 import { replay } from '@mahzar/shared/hearing/evolve';
 import {
@@ -132,9 +132,10 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
     it('takes nobody for another: who is booked anew under another name, national ID or telephone has shown nothing', async () => {
       const booking = await book();
       const hearing = booking.id as HearingId;
+      const browser = 'b' as BrowserHash;
       const proveAll = async () => {
         for (const seat of ['accused', 'citizen'] as SeatId[]) {
-          const command = { type: 'note-identity', seat, outcome: 'proven', how: 'one-time-code' } as const;
+          const command = { type: 'note-identity', seat, outcome: 'proven', how: 'one-time-code', browser } as const;
           await desk.service.execute(hearing, command, { kind: 'system' });
         }
       };
@@ -293,7 +294,8 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       const devices = { microphone: false, camera: false };
       const rules = { version: RULES_VERSION, language: 'fa' };
       const session = 'x' as SessionHash;
-      const enter = { type: 'enter', session, ...devices, takeOver: false, rules } as const;
+      const browser = 'y' as BrowserHash;
+      const enter = { type: 'enter', session, browser, ...devices, takeOver: false, rules } as const;
       await desk.service.execute(booking.id as HearingId, enter, { kind: 'seat', seat: 'judge' as SeatId });
       expect((await clerk.do(readBooking, { params: { booking: booking.id } })).state).toBe('opened');
       expect(await clerk.refused(changeBooking, put(booking, { startsAt: START + 1 }))).toBe('hearing-begun');

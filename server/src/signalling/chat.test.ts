@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { ScreenId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import type { BrowserHash, ScreenId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import type { PersonCommand } from '@mahzar/shared/hearing/command';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RULES } from '../../test/support/client.ts';
@@ -86,7 +86,8 @@ beforeEach(async () => {
   begin();
   for (const seat of [judge, lawyer, citizen, accused]) {
     const session = `session of ${seat}` as SessionHash;
-    await act(seat, { type: 'enter', session, microphone: true, camera: true, takeOver: false, rules: RULES });
+    const browser = `browser of ${seat}` as BrowserHash;
+    await act(seat, { type: 'enter', session, browser, microphone: true, camera: true, takeOver: false, rules: RULES });
     if (seat !== judge) await act(judge, { type: 'admit', seat });
   }
   await act(judge, { type: 'open-chat', open: true });

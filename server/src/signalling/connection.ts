@@ -1,4 +1,4 @@
-import type { HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import type { ClientToServer } from '@mahzar/shared/protocol/messages';
 import type { ServerToClient } from '@mahzar/shared/protocol/pushes';
 import type { Logger } from 'pino';
@@ -14,6 +14,8 @@ export interface Connection {
   readonly hearing: HearingId;
   readonly seat: SeatId;
   readonly log: Logger;
+  /** By which it is known whether this is the browser in which the person has shown who they are. */
+  readonly browser: BrowserHash;
   /** The session in which this browser holds the seat; null in the lobby. */
   session: SessionHash | null;
   /** The secret behind `session`, as this browser knows it. */

@@ -3,7 +3,7 @@ import type { Server as HttpsServer } from 'node:https';
 import { setTimeout } from 'node:timers/promises';
 import type { NetworkPath } from '@mahzar/shared/device-check';
 import type { Entry } from '@mahzar/shared/hearing/event';
-import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
@@ -43,7 +43,7 @@ import { canWait, changesScenes, missedWithNames, nextScene } from './publisher.
 import type { SceneContext } from './publisher.ts';
 import { Scenes } from './scenes.ts';
 import { limitSendQueue } from './send-queue.ts';
-import { hashSessionSecret } from './session-secret.ts';
+import { hashBrowserSecret, hashSessionSecret } from './session-secret.ts';
 
 export interface GatewayOptions {
   readonly server: HttpServer | HttpsServer;
@@ -203,6 +203,13 @@ export class Gateway {
     return { open, unheard: new Map(unheard) };
   }
 
+  /** Browsers in which a seat's link is open and which do not hold the seat. */
+  browsersBefore(hearing: HearingId, seat: SeatId): BrowserHash[] {
+    const holder = this.#live.get(hearing, seat)?.connection;
+    const others = [...this.#live.connections(hearing)].filter((one) => one.seat === seat && one !== holder);
+    return [...new Set(others.map(({ browser }) => browser))];
+  }
+
   /** Brings what a service that was killed left undone to an end; before anybody connects. */
   async settle(): Promise<void> {
     await this.#chat.settle();
@@ -246,12 +253,13 @@ export class Gateway {
         next(Object.assign(new Error(code), { data: { code, support, retryAfterMs } }));
         return;
       }
-      const { hearing, seat, resume, seen } = admission;
+      const { hearing, seat, resume, browser, seen } = admission;
       socket.data.connection = {
         socket,
         hearing,
         seat,
         log: log.child({ hearing, seat }),
+        browser: hashBrowserSecret(browser),
         session: resume === null ? null : hashSessionSecret(resume),
         secret: resume,
         seen,
@@ -304,7 +312,8 @@ export class Gateway {
     const standing = await service.standing(hearing);
     if (standing === null) throw new Error(`no such hearing: ${hearing}`);
     if (!socket.connected) return;
-    const place = standing.state.seats.get(seat)?.place;
+    const person = standing.state.seats.get(seat);
+    const place = person?.place;
     const resumed = place !== undefined && isInside(place) && place.session === connection.session;
     let latest = standing;
     if (resumed) {
@@ -315,6 +324,8 @@ export class Gateway {
     } else {
       connection.session = null;
       connection.secret = null;
+      const { browser } = connection;
+      if (person?.identity === 'proven') void this.#note(hearing, { type: 'note-link-opened', seat, browser });
     }
     const mediaKept = connection.endpoint !== null && !connection.endpoint.closed;
     const card = await this.#mustCard(hearing);

@@ -162,7 +162,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       connection.session = session;
       const execution = await service.execute(
         connection.hearing,
-        { type: 'enter', session, microphone, camera, takeOver, rules },
+        { type: 'enter', session, browser: connection.browser, microphone, camera, takeOver, rules },
         { kind: 'seat', seat: connection.seat },
       );
       if (!execution.ok) {

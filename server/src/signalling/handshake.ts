@@ -18,6 +18,7 @@ export type Admission =
       readonly hearing: HearingId;
       readonly seat: SeatId;
       readonly resume: string | null;
+      readonly browser: string | null;
       readonly seen: number | null;
     }
   | {
@@ -48,7 +49,7 @@ export async function admitSocket(gatekeeper: Gatekeeper, auth: unknown): Promis
   if (typeof given === 'string' && given.length > MAX_TOKEN_LENGTH) return { ok: false, code: 'token-malformed' };
   const parsed = handshake.safeParse(auth);
   if (!parsed.success) return { ok: false, code: 'bad-handshake' };
-  const { token, hearing, resume = null, seen = null } = parsed.data;
+  const { token, hearing, resume = null, browser = null, seen = null } = parsed.data;
 
   const check = verify(token, hearing);
   const claims = check.ok ? check.claims : resume === null ? undefined : check.expired;
@@ -65,7 +66,7 @@ export async function admitSocket(gatekeeper: Gatekeeper, auth: unknown): Promis
   // A hearing may run over: whoever holds a seat comes back to it until the close, also with a token that ran out.
   const late = check.ok ? seatCheck : check;
   if (!late.ok && !holds) return refusal(late);
-  return { ok: true, hearing: claims.hearing, seat: claims.seat, resume, seen };
+  return { ok: true, hearing: claims.hearing, seat: claims.seat, resume, browser, seen };
 }
 
 function holdsSeat(state: HearingState, seat: SeatId, resume: string | null): boolean {

@@ -6,12 +6,12 @@ export function identityHandlers(
   identity: Pick<IdentityCheck, 'sendCode' | 'prove'>,
 ): Pick<Handlers, 'send-identity-code' | 'prove-identity'> {
   return {
-    async 'send-identity-code'({ hearing, seat }, { nationalId }) {
-      const sent = await identity.sendCode(hearing, seat, nationalId);
+    async 'send-identity-code'({ hearing, seat, browser }, { nationalId }) {
+      const sent = await identity.sendCode(hearing, seat, browser, nationalId);
       return sent.ok ? { sent: sent.sent, againAt: sent.againAt } : { no: sent.code };
     },
-    async 'prove-identity'({ hearing, seat }, { code }) {
-      const proven = await identity.prove(hearing, seat, code);
+    async 'prove-identity'({ hearing, seat, browser }, { code }) {
+      const proven = await identity.prove(hearing, seat, browser, code);
       return proven.ok ? { accepted: true } : { no: proven.code };
     },
   };

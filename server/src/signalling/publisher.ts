@@ -10,7 +10,7 @@ import type { Recent } from '../hearings/recent-changes.ts';
 import type { Standing } from '../hearings/hearing-service.ts';
 import type { Connection } from './connection.ts';
 
-type Viewer = Pick<Connection, 'seat' | 'session'>;
+type Viewer = Pick<Connection, 'seat' | 'session' | 'browser'>;
 
 /** What a scene shows beside the hearing's state. */
 export interface SceneContext {
@@ -42,9 +42,9 @@ export function nextScene(
 function sceneFor(
   { state }: Standing,
   card: HearingCard,
-  { seat, session }: Viewer,
+  { seat, ...viewer }: Viewer,
 ): Omit<Scene, 'seq' | 'storageAlarm'> {
-  const { me, people, room, ...rest } = viewFor(state, seat, session);
+  const { me, people, room, ...rest } = viewFor(state, seat, viewer);
   const nameOf = (id: SeatId): string => card.seats.get(id)?.name ?? '';
   // Who is known by an alias is not named, neither on the screen nor on the wire.
   const named = (person: PersonView): NamedPerson => ({

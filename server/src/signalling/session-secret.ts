@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { SessionHash } from '@mahzar/shared/hearing/ids';
+import type { BrowserHash, SessionHash } from '@mahzar/shared/hearing/ids';
 
 /** A new secret by which a browser shows that it holds a seat: 256 bits, base64url. */
 export function newSessionSecret(): string {
@@ -11,5 +11,14 @@ export function newSessionSecret(): string {
  * for high-entropy secrets), and knowing it does not help to resume.
  */
 export function hashSessionSecret(secret: string): SessionHash {
-  return createHash('sha256').update(secret).digest('hex') as SessionHash;
+  return sha256(secret) as SessionHash;
+}
+
+/** What the log keeps of the secret by which a browser is known; a browser that has none is another with every line. */
+export function hashBrowserSecret(secret: string | null): BrowserHash {
+  return sha256(secret ?? newSessionSecret()) as BrowserHash;
+}
+
+function sha256(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
 }

@@ -176,6 +176,7 @@ export async function startDesk(
   const service = new HearingService(storage.log, now);
   const keys = parseKeyRing(newSigningKey())!;
   const api = createDesk({
+    browsersBefore: () => [],
     config,
     storage,
     service,

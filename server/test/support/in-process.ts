@@ -127,6 +127,7 @@ export async function startInProcess({
     versionOf: () => Promise.resolve(undefined),
     sendCode: (_, message) => Promise.resolve(void codes.push(message)),
     audit,
+    browsersBefore: (hearing, seat) => gateway.browsersBefore(hearing, seat),
     masterKey,
     now: () => clock.now(),
     answerAfterMs: ANSWER_AFTER_MS,

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '@mahzar/shared/hearing/command';
-import type { HearingId, SeatId, SessionHash, TrackId } from '@mahzar/shared/hearing/ids';
+import type { BrowserHash, HearingId, SeatId, SessionHash, TrackId } from '@mahzar/shared/hearing/ids';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
 import { checksum, formatChecksum, formatLine } from '../../src/recording/blocks.ts';
 import { readSegment } from '../../src/recording/journal-reader.ts';
@@ -148,7 +148,8 @@ export class RecordedHearing {
     const texts = { title: 't', branch: 'b', caseNumber: 'c' };
     const times = { startsAt: this.now, endsAt: this.now + 3_600_000 };
     await this.storage.hearings.create({ id, kind: 'courtroom', ...times, ...texts, seats }, this.now);
-    const enter = { type: 'enter', microphone: true, camera: false, takeOver: false, rules: RULES } as const;
+    const browser = 'b' as BrowserHash;
+    const enter = { type: 'enter', browser, microphone: true, camera: false, takeOver: false, rules: RULES } as const;
     for (const { seat } of Object.values(SEATS)) {
       await this.execute({ ...enter, session: `session of ${seat}` as SessionHash }, seat);
     }

@@ -1,5 +1,5 @@
 import type { BookedSeat, HearingEvent } from './event.ts';
-import type { MessageId, RoomId, ScreenId, SeatId, SessionHash, SourceId } from './ids.ts';
+import type { BrowserHash, MessageId, RoomId, ScreenId, SeatId, SessionHash, SourceId } from './ids.ts';
 import type { Act } from './permissions.ts';
 import type { HearingKind } from './roles.ts';
 import type { RulesAcceptance } from './rules.ts';
@@ -24,6 +24,7 @@ export type EnteringCommand =
   | {
       readonly type: 'enter';
       readonly session: SessionHash;
+      readonly browser: BrowserHash;
       readonly microphone: boolean;
       readonly camera: boolean;
       /** Take the seat from the browser that holds it now. */
@@ -157,7 +158,11 @@ export type SystemCommand =
       readonly seat: SeatId;
       readonly outcome: 'proven' | 'refused';
       readonly how: IdentityMeans;
+      /** For which browser it stands; null: for the first that comes in. Of a code never null. */
+      readonly browser: BrowserHash | null;
     }
+  /** A browser has opened the seat's link. */
+  | { readonly type: 'note-link-opened'; readonly seat: SeatId; readonly browser: BrowserHash }
   /** What was found out of a person is taken back. */
   | { readonly type: 'note-identity-withdrawn'; readonly seat: SeatId }
   /** Staff come to help with devices. */

@@ -2,7 +2,7 @@ import type { PersonCommand, SystemCommand } from './command.ts';
 import { decide } from './decide.ts';
 import type { Actor, BookedSeat, Entry, HearingEvent } from './event.ts';
 import { begin, evolve } from './evolve.ts';
-import type { HearingId, SeatId, SessionHash } from './ids.ts';
+import type { BrowserHash, HearingId, SeatId, SessionHash } from './ids.ts';
 import { isRefusal } from './refusal.ts';
 import type { RefusalCode } from './refusal.ts';
 import { RULES_VERSION } from './rules.ts';
@@ -53,6 +53,11 @@ export function session(of: string): SessionHash {
   return `session-of-${of}` as SessionHash;
 }
 
+/** A seat's browser in these tests; the first one is named after the seat alone. */
+export function browser(of: string): BrowserHash {
+  return `browser-of-${of}` as BrowserHash;
+}
+
 /** A hearing driven by commands, as the service drives it, with a clock that moves 100 ms with each of them. */
 export class Courtroom {
   now = 1_000_000;
@@ -89,7 +94,27 @@ export class Courtroom {
 
   enter(seat: SeatId): RefusalCode | 'ok' {
     const devices = { microphone: true, camera: true } as const;
-    return this.ask(seat, { type: 'enter', session: session(seat), ...devices, takeOver: false, rules: RULES });
+    return this.ask(seat, {
+      type: 'enter',
+      session: session(seat),
+      browser: browser(seat),
+      ...devices,
+      takeOver: false,
+      rules: RULES,
+    });
+  }
+
+  /** The seat's link and nothing else, in a browser of its own; it asks for the seat of whoever holds it. */
+  takeOver(seat: SeatId, device: string): RefusalCode | 'ok' {
+    const [own, devices] = [seat + device, { microphone: true, camera: true }];
+    return this.ask(seat, {
+      type: 'enter',
+      session: session(own),
+      browser: browser(own),
+      ...devices,
+      takeOver: true,
+      rules: RULES,
+    });
   }
 
   with(...seats: SeatId[]): this {

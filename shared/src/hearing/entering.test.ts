@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   ACCUSED,
+  browser,
   CITIZEN,
   CLERK,
   COMPANION,
@@ -63,7 +64,8 @@ describe('being let in', () => {
 });
 
 describe('the rules of the hearing', () => {
-  const enter = { type: 'enter', session: session(CITIZEN), microphone: true, camera: true, takeOver: false } as const;
+  const mine = { session: session(CITIZEN), browser: browser(CITIZEN) };
+  const enter = { type: 'enter', ...mine, microphone: true, camera: true, takeOver: false } as const;
   const accepted = (court: Courtroom) => court.log.filter(({ event }) => event.type === 'rules-accepted');
 
   it('are accepted before anybody is let in, in the words that are valid, and stand in the log', () => {
@@ -101,7 +103,13 @@ describe('the rules of the hearing', () => {
 describe('who has to show who they are', () => {
   const seats = SEATS.map((seat): BookedSeat => (seat.id === CITIZEN ? { ...seat, identify: 'code' } : seat));
   const found = (court: Courtroom, outcome: 'proven' | 'refused', how: IdentityMeans = 'one-time-code') =>
-    court.observe({ type: 'note-identity', seat: CITIZEN, outcome, how });
+    court.observe({
+      type: 'note-identity',
+      seat: CITIZEN,
+      outcome,
+      how,
+      browser: outcome === 'proven' ? browser(CITIZEN) : null,
+    });
 
   it('comes in when it is known, and only then; nobody says so for themself', () => {
     const court = new Courtroom(seats).with(JUDGE);

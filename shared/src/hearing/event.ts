@@ -1,4 +1,14 @@
-import type { HearingId, MessageId, RoomId, ScreenId, SeatId, SessionHash, SourceId, TrackId } from './ids.ts';
+import type {
+  BrowserHash,
+  HearingId,
+  MessageId,
+  RoomId,
+  ScreenId,
+  SeatId,
+  SessionHash,
+  SourceId,
+  TrackId,
+} from './ids.ts';
 import type { Act } from './permissions.ts';
 import type { HearingKind, Role } from './roles.ts';
 import type {
@@ -54,10 +64,21 @@ export type HearingEvent =
   /** Staff who help with devices have a seat from now on, as technicians; they wait to be admitted as everybody does. */
   | { readonly type: 'technician-seated'; readonly seat: SeatId }
   | { readonly type: 'hearing-opened' }
-  | { readonly type: 'identity-proven'; readonly seat: SeatId; readonly how: IdentityMeans }
+  /**
+   * `browser`: the one in which it was shown, or of which staff said so; it stands for no other. Without it staff said so while
+   * no page was open, and it stands for the first browser that comes in; older logs never name one.
+   */
+  | {
+      readonly type: 'identity-proven';
+      readonly seat: SeatId;
+      readonly how: IdentityMeans;
+      readonly browser?: BrowserHash | undefined;
+    }
   | { readonly type: 'identity-refused'; readonly seat: SeatId; readonly how: IdentityMeans }
   /** What was found out of the person counts no longer: they show who they are anew, where that is asked of them. */
   | { readonly type: 'identity-withdrawn'; readonly seat: SeatId }
+  /** The link of a person who is known was opened in a browser that has not shown who its person is. */
+  | { readonly type: 'stranger-came'; readonly seat: SeatId }
   /** The rules of the hearing and the undertaking not to record it, as they were worded then, in the language in which they were read. */
   | { readonly type: 'rules-accepted'; readonly seat: SeatId; readonly version: number; readonly language: string }
   | {
@@ -65,6 +86,8 @@ export type HearingEvent =
       readonly seat: SeatId;
       readonly room: 'waiting' | 'courtroom';
       readonly session: SessionHash;
+      /** Older logs do not say. */
+      readonly browser?: BrowserHash | undefined;
       readonly microphone: boolean;
       readonly camera: boolean;
     }
@@ -73,6 +96,8 @@ export type HearingEvent =
       readonly type: 'seat-taken-over';
       readonly seat: SeatId;
       readonly session: SessionHash;
+      /** Older logs do not say. */
+      readonly browser?: BrowserHash | undefined;
       /** What the person chose at the new place; logs from before do not say, and what was on stayed on. */
       readonly microphone?: boolean | undefined;
       readonly camera?: boolean | undefined;

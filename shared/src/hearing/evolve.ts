@@ -1,5 +1,5 @@
 import type { BookedSeat, Entry, HearingEvent } from './event.ts';
-import type { SeatId } from './ids.ts';
+import type { BrowserHash, SeatId } from './ids.ts';
 import { inConsultation, uninvited } from './evolve/consultation.ts';
 import { newSeat, withSeat, withPlace, withSeats } from './evolve/seats.ts';
 import { reach } from './reach.ts';
@@ -75,10 +75,14 @@ function bookedAnew(former: HearingState['seats'], all: readonly BookedSeat[]): 
  * Whoever was known is known still, while it is the same person who is booked, and to be shown in the same way. Whom staff refused
  * has the link still: staff alone let them in, whoever is booked now.
  */
-function identityOf(was: Seat, anew: Seat, { identityReset }: BookedSeat): Pick<Seat, 'identity' | 'identityMeans'> {
+function identityOf(
+  was: Seat,
+  anew: Seat,
+  { identityReset }: BookedSeat,
+): Pick<Seat, 'identity' | 'identityMeans' | 'provenBrowser' | 'strangerAt'> {
   const stays = was.identity === 'refused' || (identityReset !== true && was.identifiedBy === anew.identifiedBy);
-  const { identity, identityMeans } = stays ? was : anew;
-  return { identity, identityMeans };
+  const { identity, identityMeans, provenBrowser, strangerAt } = stays ? was : anew;
+  return { identity, identityMeans, provenBrowser, strangerAt };
 }
 
 function nextAlias(seats: HearingState['seats']): number {
@@ -131,26 +135,36 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'hearing-opened':
       return { ...state, phase: 'open' };
     case 'identity-proven':
-      return withSeat(state, event.seat, () => ({ identity: 'proven', identityMeans: event.how }));
+      return withSeat(state, event.seat, () => ({
+        identity: 'proven',
+        identityMeans: event.how,
+        provenBrowser: event.browser ?? null,
+        strangerAt: null,
+      }));
     case 'identity-refused':
-      return withSeat(state, event.seat, () => ({ identity: 'refused', identityMeans: null }));
+      return withSeat(state, event.seat, () => ({ ...UNPROVEN, identity: 'refused' }));
     case 'identity-withdrawn':
       return withSeat(state, event.seat, ({ identifiedBy }) => ({
+        ...UNPROVEN,
         identity: identifiedBy === null ? 'none-needed' : 'needed',
-        identityMeans: null,
       }));
+    case 'stranger-came':
+      return withSeat(state, event.seat, () => ({ strangerAt: at }));
     case 'rules-accepted':
       return withSeat(state, event.seat, () => ({ rulesAccepted: event.version }));
     case 'person-entered':
       return withSeat(state, event.seat, (seat) => ({
         place: { kind: event.room, here: true, session: event.session },
+        browser: event.browser ?? null,
+        movedAt: null,
+        provenBrowser: boundTo(seat, event.browser),
         microphone: microphoneOf(state, seat, event.room, event.microphone),
         camera: event.camera ? 'on' : 'off',
         hand: null,
         awaySince: null,
       }));
     case 'seat-taken-over':
-      return chosen(returned(state, event.seat, event.session, null, at), event);
+      return chosen(moved(returned(state, event.seat, event.session, null, at), event, at), event);
     case 'person-left':
       return gone(state, event.seat, { kind: 'outside' }, at);
     case 'line-lost':
@@ -301,6 +315,24 @@ function apply(state: HearingState, entry: Entry): HearingState {
     default:
       return event satisfies never;
   }
+}
+
+const UNPROVEN = { identityMeans: null, provenBrowser: null, strangerAt: null } as const;
+
+/** What staff said while no page was open stands from now on for the browser that has come in, and for no other. */
+function boundTo({ identity, provenBrowser }: Seat, browser: BrowserHash | undefined): BrowserHash | null {
+  return identity === 'proven' ? (provenBrowser ?? browser ?? null) : provenBrowser;
+}
+
+/** The seat is held by another browser, unless it is the same one once more. */
+function moved(
+  state: HearingState,
+  { seat: id, browser }: Extract<HearingEvent, { type: 'seat-taken-over' }>,
+  at: number,
+): HearingState {
+  return withSeat(state, id, (seat) =>
+    browser !== undefined && seat.browser === browser ? {} : { browser: browser ?? null, movedAt: at },
+  );
 }
 
 function restOrOpen({ phase }: HearingState): HearingState['startedFrom'] {

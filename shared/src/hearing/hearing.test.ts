@@ -7,6 +7,7 @@ import { sourceId } from './ids.ts';
 import type { SeatId } from './ids.ts';
 import {
   ACCUSED,
+  browser,
   CITIZEN,
   CLERK,
   Courtroom,
@@ -38,7 +39,8 @@ describe('entering', () => {
 
   it('keeps a seat to one browser until the second asks to take over', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN);
-    const enter = { type: 'enter', session: session('other'), microphone: true, camera: true, rules: null } as const;
+    const other = { session: session('other'), browser: browser('other') };
+    const enter = { type: 'enter', ...other, microphone: true, camera: true, rules: null } as const;
     expect(room.ask(CITIZEN, { ...enter, takeOver: false })).toBe('seat-in-use');
     expect(room.ask(CITIZEN, { ...enter, takeOver: true })).toBe('ok');
     expect(room.seat(CITIZEN).place).toMatchObject({ session: session('other'), here: true });
@@ -47,7 +49,7 @@ describe('entering', () => {
   it('switches on at the second place what was chosen there, and never what the court has closed', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
     room.ask(CITIZEN, { type: 'set-microphone', on: true });
-    const enter = { type: 'enter', takeOver: true, camera: false, rules: null } as const;
+    const enter = { type: 'enter', browser: browser('2'), takeOver: true, camera: false, rules: null } as const;
     expect(room.ask(CITIZEN, { ...enter, session: session('second'), microphone: false })).toBe('ok');
     expect(room.seat(CITIZEN)).toMatchObject({ microphone: 'off', camera: 'off' });
     expect(room.ask(CITIZEN, { ...enter, session: session('third'), microphone: true })).toBe('ok');
@@ -61,7 +63,8 @@ describe('entering', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN);
     room.lineLost(CITIZEN);
     const devices = { microphone: true, camera: true } as const;
-    const enter = { type: 'enter', session: session('other'), takeOver: false, rules: null } as const;
+    const other = { session: session('other'), browser: browser('other') };
+    const enter = { type: 'enter', ...other, takeOver: false, rules: null } as const;
     expect(room.ask(CITIZEN, { ...enter, ...devices })).toBe('ok');
   });
 

@@ -10,6 +10,9 @@ export type SeatId = Brand<'SeatId'>;
 /** SHA-256 (hex) of the secret that one browser got when it took its seat. */
 export type SessionHash = Brand<'SessionHash'>;
 
+/** SHA-256 (hex) of the secret by which a browser is known to be the same one; each hearing's seat has another secret. */
+export type BrowserHash = Brand<'BrowserHash'>;
+
 /** One recorded stream of one source, from when the recorder began to take it until it stopped. */
 export type TrackId = Brand<'TrackId'>;
 

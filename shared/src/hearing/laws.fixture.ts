@@ -4,6 +4,7 @@ import type { BookedSeat } from './event.ts';
 import type { Courtroom } from './courtroom.fixture.ts';
 import {
   ACCUSED,
+  browser,
   CITIZEN,
   CLERK,
   COMPANION,
@@ -28,10 +29,10 @@ import { ALTERING_FAULTS, FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES,
 /** One thing that happens at a hearing: somebody asks, or the service observes. */
 export type Step = { by: SeatId; command: PersonCommand } | { command: SystemCommand };
 
-/** The interpreter is there for two, one of whom sits before another's device; the expert has to show who they are. */
+/** The interpreter is there for two, one of whom sits before another's device; the expert and the citizen have to show who they are. */
 export const LAW_SEATS: readonly BookedSeat[] = SEATS.map((seat) => {
   if (seat.id === INTERPRETER) return { ...seat, with: [ACCUSED, PRISONER] };
-  return seat.id === EXPERT ? { ...seat, identify: 'code' } : seat;
+  return seat.id === EXPERT || seat.id === CITIZEN ? { ...seat, identify: 'code' } : seat;
 });
 
 /** Staff who come to help. */
@@ -183,16 +184,26 @@ const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
     weight: 3,
     arbitrary: fc
       .tuple(
-        fc.constantFrom(EXPERT, EXPERT, WITNESS),
-        fc.constantFrom('proven', 'proven', 'proven', 'refused', 'withdrawn'),
+        fc.constantFrom(EXPERT, CITIZEN, CITIZEN, WITNESS),
+        fc.constantFrom('proven', 'proven', 'proven', 'proven', 'proven', 'refused', 'withdrawn'),
         fc.constantFrom('document', 'one-time-code'),
+        fc.constantFrom('', '', '-2', null),
       )
-      .map(([of, outcome, how]): SystemCommand =>
-        outcome === 'withdrawn'
-          ? { type: 'note-identity-withdrawn', seat: of }
-          : { type: 'note-identity', seat: of, outcome, how },
-      ),
+      .map(([of, outcome, how, own]): SystemCommand => {
+        if (outcome === 'withdrawn') return { type: 'note-identity-withdrawn', seat: of };
+        const shown = how === 'one-time-code' ? (own ?? '') : own;
+        return { type: 'note-identity', seat: of, outcome, how, browser: shown === null ? null : browser(of + shown) };
+      }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.constantFrom(EXPERT, CITIZEN, LAWYER, WITNESS), device).map(([of, own]): SystemCommand => ({
+      type: 'note-link-opened',
+      seat: of,
+      browser: browser(of + own),
+    })),
+  },
+  fc.constantFrom(EXPERT, CITIZEN, ACCUSED).map((of): SystemCommand => ({ type: 'note-link-ended', seat: of })),
   fc.constantFrom<SystemCommand>({ type: 'note-cancelled' }, { type: 'note-restored' }, { type: 'note-restored' }),
   { weight: 2, arbitrary: fc.constant<SystemCommand>({ type: 'note-technician', seat: TECHNICIAN }) },
   { weight: 4, arbitrary: altering },
@@ -207,25 +218,25 @@ const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
     { type: 'note-log-failed' },
     { type: 'note-log-restored', since: 1_000_000, fault: 'disk-full' },
   ),
-  fc.tuple(seat, device).map(([of, browser]): SystemCommand => ({
+  fc.tuple(seat, device).map(([of, own]): SystemCommand => ({
     type: 'note-line-lost',
     seat: of,
-    session: session(of + browser),
+    session: session(of + own),
     since: 1_000_000,
   })),
-  fc.tuple(seat, device).map(([of, browser]): SystemCommand => ({
+  fc.tuple(seat, device).map(([of, own]): SystemCommand => ({
     type: 'note-line-gap',
     seat: of,
-    session: session(of + browser),
+    session: session(of + own),
     since: 1_000_000,
     until: 9_000_000_000,
   })),
   {
     weight: 2,
-    arbitrary: fc.tuple(seat, device).map(([of, browser]): SystemCommand => ({
+    arbitrary: fc.tuple(seat, device).map(([of, own]): SystemCommand => ({
       type: 'note-line-restored',
       seat: of,
-      session: session(of + browser),
+      session: session(of + own),
     })),
   },
 );
@@ -237,12 +248,15 @@ const apt: fc.Arbitrary<Step> = fc.oneof(
     { by: INTERPRETER, command: { type: 'interpret', channel: 'ku' } },
     { by: JUDGE, command: { type: 'deliberate', room: 'r1' as RoomId, invite: [MAGISTRATE, CLERK] } },
     { by: LAWYER, command: { type: 'consult', room: 'r2' as RoomId, invite: [ACCUSED] } },
+    { by: CITIZEN, command: { type: 'consult', room: 'r3' as RoomId, invite: [] } },
     { by: JUDGE, command: { type: 'start', countdownMs: 0 } },
     { by: JUDGE, command: { type: 'resume', countdownMs: 0 } },
     { by: JUDGE, command: { type: 'recess' } },
     { by: JUDGE, command: { type: 'continue-unrecorded' } },
     { by: JUDGE, command: { type: 'leave-consultation' } },
     { by: JUDGE, command: { type: 'protect', seat: WITNESS, on: true } },
+    { by: CITIZEN, command: { type: 'share-screen' } },
+    { by: ACCUSED, command: { type: 'share-screen' } },
     { command: { type: 'note-altering-failed', source: sourceId(WITNESS, 'microphone'), fault: 'ended' } },
   ),
   fc
@@ -254,12 +268,18 @@ const apt: fc.Arbitrary<Step> = fc.oneof(
 export const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc
-      .tuple(seat, device, on, on, on, rules)
-      .map(([by, browser, microphone, camera, takeOver, read]): Step => ({
-        by,
-        command: { type: 'enter', session: session(by + browser), microphone, camera, takeOver, rules: read },
-      })),
+    arbitrary: fc.tuple(seat, device, on, on, on, rules).map(([by, own, microphone, camera, takeOver, read]): Step => ({
+      by,
+      command: {
+        type: 'enter',
+        session: session(by + own),
+        browser: browser(by + own),
+        microphone,
+        camera,
+        takeOver,
+        rules: read,
+      },
+    })),
   },
   { weight: 9, arbitrary: fc.tuple(seat, personCommand).map(([by, command]): Step => ({ by, command })) },
   // The judge acts more often than the others.
@@ -268,18 +288,38 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: systemCommand.map((command): Step => ({ command })) },
 );
 
+/** Who has to show who they are has done so in the browser in which they come. */
+const shown = (court: Courtroom): Courtroom => {
+  const how = 'one-time-code' as const;
+  court.observe({ type: 'note-identity', seat: CITIZEN, outcome: 'proven', how, browser: browser(CITIZEN) });
+  return court;
+};
+
 /** Most histories begin where much can happen; some with nothing. */
 export const beginnings = fc.constantFrom<(room: Courtroom) => unknown>(
   () => undefined,
   (court) => court.with(...everyone),
-  (court) => court.with(...everyone).admitted(...everyone),
   (court) =>
-    court
+    shown(court)
+      .with(...everyone)
+      .admitted(...everyone),
+  (court) =>
+    shown(court)
       .with(...everyone)
       .admitted(...everyone)
       .inSession(),
   (court) => {
-    court.with(...everyone).admitted(...everyone);
+    shown(court)
+      .with(...everyone)
+      .admitted(...everyone);
+    // Two who must not know of each other may both show something.
+    for (const one of [CITIZEN, ACCUSED]) court.ask(JUDGE, { type: 'allow-share', seat: one, allowed: true });
+    court.ask(JUDGE, { type: 'screen', screen: 's3' as ScreenId, between: [[CITIZEN], [ACCUSED]] });
+  },
+  (court) => {
+    shown(court)
+      .with(...everyone)
+      .admitted(...everyone);
     court.observe({ type: 'note-technician', seat: TECHNICIAN });
     court.with(TECHNICIAN).admitted(TECHNICIAN).inSession();
   },

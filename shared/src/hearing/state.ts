@@ -1,4 +1,4 @@
-import type { HearingId, RoomId, ScreenId, SeatId, SessionHash, SourceId } from './ids.ts';
+import type { BrowserHash, HearingId, RoomId, ScreenId, SeatId, SessionHash, SourceId } from './ids.ts';
 import type { Act } from './permissions.ts';
 import { capacityOf } from './roles.ts';
 import type { HearingKind, Role } from './roles.ts';
@@ -128,6 +128,14 @@ export interface Seat {
   readonly identity: Identity;
   /** How it was found out who the person is; null while it is not known. */
   readonly identityMeans: IdentityMeans | null;
+  /** The browser in which it was found out, and no other; null while that is not known: see `mustProve`. */
+  readonly provenBrowser: BrowserHash | null;
+  /** The browser that has the seat, or had it last; null where the log does not say. */
+  readonly browser: BrowserHash | null;
+  /** Since when the seat is held by another browser than before (epoch ms); null while it is the one that came in. */
+  readonly movedAt: number | null;
+  /** When the seat's link was opened in a browser that has not shown who its person is, while another has (epoch ms). */
+  readonly strangerAt: number | null;
   /** Null where none is needed. */
   readonly identifiedBy: IdentifiedBy | null;
   /** The wording of the rules that the person accepted last; null before that. */

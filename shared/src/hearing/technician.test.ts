@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { ACCUSED, CITIZEN, CLERK, Courtroom, JUDGE, LAWYER, SEATS, session, WITNESS } from './courtroom.fixture.ts';
+import {
+  ACCUSED,
+  browser,
+  CITIZEN,
+  CLERK,
+  Courtroom,
+  JUDGE,
+  LAWYER,
+  SEATS,
+  session,
+  WITNESS,
+} from './courtroom.fixture.ts';
 import { replay } from './evolve.ts';
 import type { RoomId, ScreenId, SeatId } from './ids.ts';
 import { reachTable } from './reach-table.ts';
@@ -107,6 +118,7 @@ describe('staff who help with devices', () => {
     const enter = {
       type: 'enter',
       session: session(SUPPORT),
+      browser: browser(SUPPORT),
       microphone: true,
       camera: false,
       takeOver: false,

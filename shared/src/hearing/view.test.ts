@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   ACCUSED,
+  browser,
   CITIZEN,
   CLERK,
   COORDINATOR,
@@ -37,8 +38,10 @@ describe('a view', () => {
     const court = new Courtroom().with(JUDGE, LAWYER, ACCUSED, INTERPRETER).admitted(LAWYER, ACCUSED);
     const room = 'room' as RoomId;
     expect(court.ask(LAWYER, { type: 'consult', room, invite: [ACCUSED] })).toBe('ok');
-    expect(viewFor(court.state, LAWYER, session(LAWYER))).toEqual(view(court.state, LAWYER));
-    for (const other of [null, session('somebody')]) {
+    expect(viewFor(court.state, LAWYER, { session: session(LAWYER), browser: browser('2') })).toEqual(
+      view(court.state, LAWYER),
+    );
+    for (const other of [null, session('somebody')].map((one) => ({ session: one, browser: browser('2') }))) {
       const shown = viewFor(court.state, LAWYER, other);
       expect(shown).toMatchObject({ people: [], consultation: null, invitations: [], consultable: [] });
       expect(shown.me).toMatchObject({ place: 'consultation', here: true, with: [] });

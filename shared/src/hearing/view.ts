@@ -1,10 +1,11 @@
 import { conversationId, conversationsOf, cannotPost } from './chat.ts';
 import { parseSourceId } from './ids.ts';
-import type { RoomId, SeatId, SessionHash, SourceKind } from './ids.ts';
+import type { BrowserHash, RoomId, SeatId, SessionHash, SourceKind } from './ids.ts';
 import { newSeat } from './evolve/seats.ts';
 import { channelsFor, isPublic, knows } from './knowing.ts';
 import { cannotInvite } from './law/consulting.ts';
 import { entersDirectly, hasAcceptedRules } from './law/entering.ts';
+import { mustProve } from './law/identity.ts';
 import { ACTS, allows, may, mayEver } from './permissions.ts';
 import type { Act } from './permissions.ts';
 import type { HearingKind, Role } from './roles.ts';
@@ -56,6 +57,10 @@ export interface PersonView {
   readonly mayShare: boolean;
   /** Since when the line is lost (epoch ms); null while it is not. */
   readonly awaySince: number | null;
+  /** Since when this person attends with another browser than the one with which they came in (epoch ms); null otherwise. */
+  readonly movedAt: number | null;
+  /** For the person and those who run the hearing: when the link was opened in a browser that may be a stranger's (epoch ms). */
+  readonly strangerAt: number | null;
   /** The last time that the person missed something, for the court and the person; null for others. */
   readonly missed: { readonly ms: number; readonly at: number } | null;
   /** For those who check it. */
@@ -103,7 +108,7 @@ export interface HearingView {
   readonly me: PersonView & { readonly listensTo: Channel };
   /** Goes straight into the courtroom on entering. */
   readonly entersDirectly: boolean;
-  /** Whether it is known who this person is, and how they show it. */
+  /** Whether it is known who the person before this browser is, and how they show it. */
   readonly identity: Identity;
   readonly identifiedBy: IdentifiedBy | null;
   /** The rules must be read and accepted before entering. */
@@ -239,17 +244,44 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
   };
 }
 
+/** A browser, and the session in which it holds the seat; null in the lobby. */
+interface Viewer {
+  readonly session: SessionHash | null;
+  readonly browser: BrowserHash;
+}
+
 /**
- * The projection for a browser that has the seat's link and this session, or none. While another browser holds the seat it
- * is shown where the seat is, and else no more than before anybody entered: whoever has the link may be anybody.
+ * The projection for a browser that has the seat's link. While another browser holds the seat it is shown where the seat is, and
+ * else no more than before anybody entered: whoever has the link may be anybody. Where it has to be known who they are it is
+ * shown not even that.
  */
-export function viewFor(state: HearingState, seatId: SeatId, session: SessionHash | null): HearingView {
+export function viewFor(state: HearingState, seatId: SeatId, { session, browser }: Viewer): HearingView {
   const seat = state.seats.get(seatId);
-  if (seat === undefined || !isInside(seat.place) || seat.place.session === session) return view(state, seatId);
-  const outside: Seat = { ...seat, place: { kind: 'outside' } };
-  const seen = view({ ...state, seats: new Map(state.seats).set(seatId, outside) }, seatId);
+  if (seat === undefined || (isInside(seat.place) && seat.place.session === session)) return view(state, seatId);
+  const proves = mustProve(seat, browser);
+  const lobby: Seat = proves
+    ? asBooked(seat)
+    : { ...seat, strangerAt: null, ...(isInside(seat.place) && { place: OUTSIDE }) };
+  const seen = view({ ...state, seats: new Map(state.seats).set(seatId, lobby) }, seatId);
+  if (proves || !isInside(seat.place)) return seen;
   return { ...seen, me: { ...seen.me, place: seat.place.kind, here: seat.place.here } };
 }
+
+/** The seat as if nobody had come yet, but for what the person has to know before they come in. */
+function asBooked(seat: Seat): Seat {
+  const { identity, identifiedBy, place, rulesAccepted, protected: isProtected } = seat;
+  return {
+    ...newSeat({ ...seat, through: undefined, language: seat.language ?? undefined }, seat.alias),
+    through: seat.through,
+    protected: isProtected,
+    identity: identity === 'refused' ? identity : 'needed',
+    identifiedBy,
+    rulesAccepted,
+    place: isInside(place) ? OUTSIDE : place,
+  };
+}
+
+const OUTSIDE = { kind: 'outside' } as const;
 
 /** Who watches the court's day has a seat at none of its hearings, and knows of each what its clerk knows. */
 const STAFF = newSeat({ id: '' as SeatId, role: 'clerk' }, null);
@@ -315,6 +347,8 @@ function person(state: HearingState, viewer: Seat, seat: Seat, known: ReadonlySe
     speaksTo: seat.speaksTo,
     mayShare: seat.mayShare,
     awaySince: seat.awaySince,
+    movedAt: seat.movedAt,
+    strangerAt: mine || court ? seat.strangerAt : null,
     missed: mine || court || isHost(state, viewer) ? seat.missed : null,
     freeWill: allows(state, viewer.role, 'check-free-will') ? seat.freeWill : {},
   };

@@ -15,6 +15,7 @@ export const API_ERRORS = {
   'wrong-method': 405,
   /** The entity was changed by somebody else meanwhile: read it again. */
   'changed-meanwhile': 409,
+  'several-browsers': 409,
   /** Not what comes next in signing in. */
   'wrong-step': 409,
   'email-taken': 409,

@@ -8,12 +8,16 @@ export const STAFF_MEANS = ['by-sight', 'document', 'known', 'telephone'] as con
 /** Of the booking as it was seen: whoever is booked since may be another. */
 const version = z.int().min(1);
 
-/** How far a person is with showing who they are; `proven-by-code` and `proven-by-staff` say who found it out. */
+/**
+ * How far a person is with showing who they are; `proven-by-code` and `proven-by-staff` say who found it out. `another-browser`: it
+ * is known of one browser, and the link was opened in another, which may be a stranger's.
+ */
 export const IDENTITY_STATES = [
   'not-needed',
   'waiting',
   'proven-by-code',
   'proven-by-staff',
+  'another-browser',
   'refused',
   'locked',
 ] as const;
@@ -44,7 +48,7 @@ export const confirmIdentity = defineRoute({
   query: null,
   body: z.strictObject({ outcome: z.enum(['confirmed', 'refused']), how: z.enum(STAFF_MEANS), version }),
   answer: null,
-  fails: ['not-found', 'changed-meanwhile', 'hearing-over'],
+  fails: ['not-found', 'changed-meanwhile', 'hearing-over', 'several-browsers'],
 });
 
 /** Whoever has to show who they are is out of the hearing then, and shows it anew; where none is asked, nothing is asked again. */

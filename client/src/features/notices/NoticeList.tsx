@@ -54,6 +54,11 @@ function textOf(notice: Notice, t: TFunction, language: Language): string {
     case 'cameToTalk':
     case 'declinedTalk':
       return t(`notices.${notice.kind}`, { name: displayName(t, notice.person) });
+    case 'personMoved':
+      return t(notice.left ? 'notices.personMovedOut' : 'notices.personMoved', { name: displayName(t, notice.person) });
+    case 'stranger':
+      if (notice.person === null) return t('notices.strangerWithMyLink');
+      return t('notices.stranger', { name: displayName(t, notice.person) });
     case 'messages': {
       const name = notice.author === null ? t('chat.somebody') : displayName(t, notice.author);
       return t('notices.messages', { name, count: notice.count });
@@ -108,8 +113,11 @@ function iconOf({ kind }: Notice): IconName {
       return 'door';
     case 'dismissed':
       return 'door';
+    case 'personMoved':
+      return 'devices';
     case 'deviceFailed':
     case 'startFailed':
+    case 'stranger':
     case 'refused':
       return 'warning';
     default:

@@ -1,3 +1,4 @@
+import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { describe, expect, it } from 'vitest';
 import { NO_HELP } from '../../session/help.ts';
@@ -158,5 +159,38 @@ describe('what is told of a change', () => {
     expect(noticesBetween(state(), along)).toEqual([{ kind: 'takenAlong' }]);
     const outside = state({ me: person('me', { place: 'waiting' }), phase: 'recess' });
     expect(noticesBetween(waiting, outside)).toEqual([{ kind: 'calledBack', why: 'ended', to: 'waiting' }]);
+  });
+
+  it('is that somebody attends on another device, and whether they are out of the private talk by that', () => {
+    const consultation = {
+      room: 'r' as RoomId,
+      kind: 'counsel',
+      locked: true,
+      members: ['ali' as SeatId],
+      invited: [],
+    } as const;
+    const me = person('me', { place: 'consultation' });
+    const here = state({ me, consultation, people: [person('ali', { place: 'consultation' })] });
+    const moved = person('ali', { place: 'consultation', movedAt: 5 });
+    const told = { kind: 'personMoved', person: { name: 'ali' } };
+    expect(noticesBetween(here, state({ me, consultation, people: [moved] }))).toMatchObject([
+      { ...told, left: false },
+    ]);
+    const out = { ...consultation, members: [] };
+    const left = state({ me, consultation: out, people: [{ ...moved, place: 'courtroom' }] });
+    expect(noticesBetween(here, left)).toMatchObject([{ ...told, left: true }]);
+    expect(noticesBetween(left, left)).toEqual([]);
+    expect(noticesBetween(state({ people: [] }), state({ people: [moved] }))).toEqual([]);
+  });
+
+  it('is that a link was opened where nobody has shown who they are: to its owner, and to the court', () => {
+    const known = person('ali');
+    const stranger = { ...known, strangerAt: 5 };
+    expect(noticesBetween(state({ people: [known] }), state({ people: [stranger] }))).toMatchObject([
+      { kind: 'stranger', person: { name: 'ali' } },
+    ]);
+    const mine = state({ me: person('me', { strangerAt: 5 }) });
+    expect(noticesBetween(state(), mine)).toEqual([{ kind: 'stranger', person: null }]);
+    expect(noticesBetween(mine, mine)).toEqual([]);
   });
 });

@@ -25,6 +25,10 @@ export type Notice =
   | { readonly kind: 'calledBack'; readonly why: 'session' | 'ended'; readonly to: 'courtroom' | 'waiting' }
   /** For the court: somebody is back who has missed something. */
   | { readonly kind: 'personMissed'; readonly person: Named; readonly seconds: number }
+  /** Somebody attends on another device now. `left`: they are out of this private room by that. */
+  | { readonly kind: 'personMoved'; readonly person: Named; readonly left: boolean }
+  /** A link was opened where nobody has shown who they are; null: this person's own. */
+  | { readonly kind: 'stranger'; readonly person: Named | null }
   /** Messages that wait to be read, and who wrote the newest; null for somebody who is known no more. */
   | { readonly kind: 'messages'; readonly count: number; readonly author: Named | null }
   /** One's own share ended without the person. */
@@ -44,6 +48,7 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
   if (was.me.place === 'waiting' && is.me.place === 'courtroom') notices.push({ kind: 'admitted' });
   if (was.me.place === 'courtroom' && is.me.place === 'waiting') notices.push({ kind: 'dismissed' });
   notices.push(...ofPrivateRoom(was, is));
+  notices.push(...ofDevices(was, is));
   if (is.me.place !== 'courtroom') return notices;
   if ((was.phase === 'starting' || was.phase === 'suspended') && is.phase === 'in-session')
     notices.push({ kind: 'sessionStarted', silent: is.speaks && is.me.microphone === 'off' });
@@ -77,6 +82,25 @@ function ofPerson(was: NamedPerson | undefined, is: NamedPerson, acts: readonly 
     return [{ kind: 'handRaised', people: [is] }];
   }
   return [];
+}
+
+/** Who is seen by a link alone may be anybody: whoever knows the person is told when it is another browser. */
+function ofDevices(was: Scene, is: Scene): Notice[] {
+  const room = was.consultation?.members ?? [];
+  const ofOthers = is.people.flatMap((person): Notice[] => {
+    const before = was.people.find(({ seat }) => seat === person.seat);
+    if (before === undefined) return [];
+    const left = room.includes(person.seat) && is.consultation?.members.includes(person.seat) === false;
+    return [
+      ...(isNew(before.movedAt, person.movedAt) ? [{ kind: 'personMoved', person, left } as const] : []),
+      ...(isNew(before.strangerAt, person.strangerAt) ? [{ kind: 'stranger', person } as const] : []),
+    ];
+  });
+  return isNew(was.me.strangerAt, is.me.strangerAt) ? [...ofOthers, { kind: 'stranger', person: null }] : ofOthers;
+}
+
+function isNew(before: number | null, now: number | null): boolean {
+  return now !== null && now !== before;
 }
 
 /** What has come and is not on the screen. */

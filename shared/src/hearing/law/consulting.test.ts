@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ACCUSED, Courtroom, INTERPRETER, JUDGE, LAWYER } from '../courtroom.fixture.ts';
+import { ACCUSED, browser, Courtroom, INTERPRETER, JUDGE, LAWYER } from '../courtroom.fixture.ts';
 import type { RoomId, SessionHash } from '../ids.ts';
 import { reach } from '../reach.ts';
 import { sourceId } from '../ids.ts';
@@ -53,6 +53,7 @@ describe('coming back from a private room', () => {
   it('on another device, where the person came in silent, is silent', () => {
     const elsewhere = {
       session: 'another' as SessionHash,
+      browser: browser('another'),
       microphone: false,
       camera: false,
       takeOver: true,

@@ -39,12 +39,7 @@ export function askInConsultation(state: HearingState, command: ConsultationComm
     case 'leave-consultation': {
       const room = roomOf(state, me);
       if ('refused' in room) return room;
-      const helpers = followers(state, me).filter(({ id }) => isIn(state, room.id, id));
-      const going = [me, ...helpers.filter((helper) => !isNeeded(state, helper, me))];
-      return [
-        ...going.map(({ id }): HearingEvent => ({ type: 'consultation-left', room: room.id, seat: id })),
-        ...emptied(state, going),
-      ];
+      return outOfConsultation(state, me);
     }
     case 'end-consultation': {
       const no = denied(state, 'end-consultation', me);
@@ -57,6 +52,18 @@ export function askInConsultation(state: HearingState, command: ConsultationComm
     default:
       return command satisfies never;
   }
+}
+
+/** A person goes back to where they came from, with those who go along unless they are needed by somebody who stays. */
+export function outOfConsultation(state: HearingState, me: Seat): HearingEvent[] {
+  if (me.place.kind !== 'consultation') return [];
+  const { room } = me.place;
+  const helpers = followers(state, me).filter(({ id }) => isIn(state, room, id));
+  const going = [me, ...helpers.filter((helper) => !isNeeded(state, helper, me))];
+  return [
+    ...going.map(({ id }): HearingEvent => ({ type: 'consultation-left', room, seat: id })),
+    ...emptied(state, going),
+  ];
 }
 
 function open(

@@ -9,10 +9,10 @@ import { RULES_VERSION } from '../rules.ts';
 import type { RulesAcceptance } from '../rules.ts';
 import { belongsInCourtroom, followers, isInside, isNeeded, isNeededInCourtroom, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
-import { emptied } from './consulting.ts';
+import { emptied, outOfConsultation } from './consulting.ts';
 import { denied, onOther, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
-import { unidentified } from './identity.ts';
+import { isOfAnother, isProvenIn, unidentified } from './identity.ts';
 
 /** A browser asks for its seat. */
 export function enter(state: HearingState, command: Extract<EnteringCommand, { type: 'enter' }>, me: Seat): Decision {
@@ -25,11 +25,15 @@ export function enter(state: HearingState, command: Extract<EnteringCommand, { t
 
   // The browser that holds the seat already. Whether its line works is seen by the service, not said by the browser.
   if (isInside(me.place) && me.place.session === command.session) return [];
-  if (isInside(me.place) && me.place.here && !command.takeOver) return refuse('seat-in-use', 'enter');
-  const unknown = unidentified(me);
+  // Asked before anything that tells where the person is.
+  const unknown = unidentified(me, command.browser);
   if (unknown !== null) return unknown;
+  if (isInside(me.place) && me.place.here && !command.takeOver) return refuse('seat-in-use', 'enter');
   const accepted = acceptedBy(me, command.rules);
   if (accepted === null) return refuse('rules-not-accepted', 'enter');
+
+  // Who has only the link now is not who was known, where the link is enough.
+  const voided: HearingEvent[] = isOfAnother(me, command.browser) ? [{ type: 'identity-withdrawn', seat: me.id }] : [];
 
   if (me.place.kind === 'outside') {
     const speaks = mayEver(state.kind, me.role, 'send-media');
@@ -38,23 +42,30 @@ export function enter(state: HearingState, command: Extract<EnteringCommand, { t
       seat: me.id,
       room: entersDirectly(state, me) ? 'courtroom' : 'waiting',
       session: command.session,
+      browser: command.browser,
       microphone: speaks && command.microphone,
       camera: speaks && command.camera,
     };
-    return [...accepted, ...opening, entered];
+    return [...accepted, ...voided, ...opening, entered];
   }
+  // A private room is no place to come into by a link: out of it, silent and unseen, until those in it call the person in again.
+  const comesOut =
+    me.place.kind === 'consultation' && me.browser !== command.browser && !isProvenIn(me, command.browser);
   // What was switched on elsewhere is not on here unless the person chose so here.
-  const speaks = mayEver(state.kind, me.role, 'send-media');
+  const speaks = mayEver(state.kind, me.role, 'send-media') && !comesOut;
   const microphone = speaks && command.microphone;
   // In a private room the choice is for that room, and silence for the courtroom too.
-  const silent = me.place.kind === 'consultation' && me.microphone === 'on' && !microphone;
+  const silent = me.place.kind === 'consultation' && !comesOut && me.microphone === 'on' && !microphone;
   return [
     ...accepted,
+    ...voided,
     ...unshared(state, me),
+    ...(comesOut ? outOfConsultation(state, me) : []),
     {
       type: 'seat-taken-over',
       seat: me.id,
       session: command.session,
+      browser: command.browser,
       microphone,
       camera: speaks && command.camera,
     },

@@ -5,8 +5,7 @@ import { refuse } from '../refusal.ts';
 import { HOST_GRACE_MS, hostPresent, isAtRest, isHeld, isInside, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { observeBooking } from './booking.ts';
-import { identified, identityWithdrawn } from './identity.ts';
-import { gone } from './leaving.ts';
+import { identified, identityWithdrawn, linkEnded, linkOpened } from './identity.ts';
 import { rested, suspended, unrecorded, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { beginning } from './session.ts';
@@ -71,11 +70,10 @@ export function observe(state: HearingState, command: SystemCommand, now: number
       if (seated === undefined) return [{ type: 'technician-seated', seat: command.seat }];
       return seated.role === 'technician' ? [] : refuse('seat-in-use');
     }
-    case 'note-link-ended': {
-      const person = state.seats.get(command.seat);
-      if (person === undefined) return refuse('unknown-seat');
-      return isOver(state.phase) ? [] : gone(state, person, now);
-    }
+    case 'note-link-opened':
+      return linkOpened(state, command.seat, command.browser);
+    case 'note-link-ended':
+      return linkEnded(state, command.seat, now);
     case 'note-track-opened':
       return [{ type: 'track-opened', ...command.track }];
     case 'note-segment-sealed':

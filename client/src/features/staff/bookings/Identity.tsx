@@ -15,6 +15,7 @@ const LOOKS = {
   waiting: 'warn',
   'proven-by-code': 'good',
   'proven-by-staff': 'good',
+  'another-browser': 'warn',
   refused: 'bad',
   locked: 'bad',
 } as const;
@@ -25,6 +26,8 @@ const OFFERED = {
   locked: ['confirm', 'refuse'],
   'proven-by-code': ['withdraw'],
   'proven-by-staff': ['withdraw'],
+  // Their word is for the device that waits.
+  'another-browser': ['confirm', 'withdraw'],
   refused: ['confirm', 'withdraw'],
 } as const;
 
