@@ -34,6 +34,8 @@ const STATE_SCREENS = [
   'suspended',
   'judge-suspended',
   'judge-log-failed',
+  'judge-disk-low',
+  'judge-disk-full',
   'judge-removing',
   'judge-adjourning',
   'closed',

@@ -41,6 +41,8 @@ export interface Config {
     readonly announcedAddress: string;
     readonly workers: number;
   };
+  /** What must be free on the disks, see `SpaceGuard`. */
+  readonly space: { readonly reserveBytes: number; readonly horizonMs: number };
   /** How many times what a page needs one seat may ask of the service in a time. */
   readonly seatBudget: number;
   /** The organisation's own sign-in; null when there is none. */
@@ -116,6 +118,10 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
         listenAddress: values.MEDIA_LISTEN_ADDRESS ?? '0.0.0.0',
         announcedAddress: values.MEDIA_ANNOUNCED_ADDRESS ?? machine.addresses[0] ?? '127.0.0.1',
         workers,
+      },
+      space: {
+        reserveBytes: (values.DISK_RESERVE_MB ?? 256) * 1024 ** 2,
+        horizonMs: (values.RECORDING_ROOM_MINUTES ?? 15) * 60_000,
       },
       seatBudget: values.SEAT_BUDGET ?? 1,
       oidc,

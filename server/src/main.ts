@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { HearingId, TrackId } from '@mahzar/shared/hearing/ids';
 import { reach } from '@mahzar/shared/hearing/reach';
@@ -32,9 +32,11 @@ import { startMediasoup } from './media/mediasoup/engine.ts';
 import { createLogger } from './observability/logger.ts';
 import { supportCode } from './observability/support-code.ts';
 import { completeRecord } from './recording/complete-record.ts';
+import { recordingsDir } from './recording/layout.ts';
 import { RecordKeeper } from './recording/record-keeper.ts';
 import { spawnRecorder } from './recording/recorder-client.ts';
 import { recoverAll } from './recording/recover-all.ts';
+import { SpaceGuard } from './recording/space-guard.ts';
 import { BoardGateway } from './signalling/board-gateway.ts';
 import { BookingWatch } from './signalling/booking-watch.ts';
 import { Gateway } from './signalling/gateway.ts';
@@ -117,15 +119,37 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     desk.webhooks.recorded(hearing);
     return lastAt;
   };
-  const keeper = new RecordKeeper({ service, rooms, recorder, complete, newTrackId, now, log });
-
   const storageHealth = new StorageHealth({
     service,
+    now,
     supportCode: newSupportCode,
     report: (alarm) => {
       if (alarm === null) log.warn('the storage works again');
-      else log.error(alarm, 'the log cannot be written');
+      else log.error(alarm, 'storage alarm');
     },
+  });
+  const space = new SpaceGuard({
+    service,
+    health: storageHealth,
+    folders: [
+      config.dataDir,
+      recordingsDir(config.dataDir),
+      ...(config.database.kind === 'sqlite' ? [dirname(config.database.file)] : []),
+    ],
+    ...config.space,
+    now,
+    log,
+  });
+  await space.look();
+  const keeper = new RecordKeeper({
+    service,
+    rooms,
+    recorder,
+    complete,
+    mayRecord: () => space.mayRecord,
+    newTrackId,
+    now,
+    log,
   });
 
   const knownAt = async (hearing: HearingId) => {
@@ -186,6 +210,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     rooms,
     help,
     storage: storageHealth,
+    hasRoomFor: (state) => space.hasRoomFor(state),
     linksChanged: (hearing) => board.linksChanged(hearing),
     openLineTest: (path) => engine.openLineTest(path),
     checks: storage.checks,
@@ -245,6 +270,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     await gateway.drain();
     watchers.close();
     deadlines.close();
+    space.close();
     await keeper.close();
     disguises.close();
     await engine.close();

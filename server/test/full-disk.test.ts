@@ -1,15 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sqliteIn } from '../src/storage/database-place.ts';
+import { setTimeout } from 'node:timers/promises';
 import { Court } from './support/bare/court.ts';
+import { TestClient } from './support/client.ts';
 import { readLog } from './support/log.ts';
+import { TestService } from './support/service.ts';
 import { mountSmallDisk } from './support/small-disk.ts';
 
 const MIB = 1024 * 1024;
 /** FEATURES C2. */
 const TOLD_WITHIN_MS = 2_000;
+
+/** Longer than people who come back are waited for before the recorder is judged. */
+const RETURN_MS = 6_000;
 
 let court: Court | undefined;
 let disk: ReturnType<typeof mountSmallDisk>;
@@ -23,19 +29,26 @@ afterEach(async () => {
 
 /** A court whose database and recordings lie together on a disk of this size; null where nothing can be mounted. */
 async function onSmallDisk(bytes: number, environment: Record<string, string> = {}): Promise<Court | null> {
-  const engine = {
+  court = await Court.open(environment, smallDisk(bytes));
+  return disk === undefined ? null : court;
+}
+
+/** Has the whole data folder on a disk of this size, with the database in it. */
+function smallDisk(bytes: number): NonNullable<Parameters<typeof TestService.start>[1]> {
+  return {
     create: (dataDir?: string) => {
       disk = mountSmallDisk(dataDir!, bytes);
       return sqliteIn(dataDir!);
     },
   };
-  court = await Court.open(environment, engine);
-  return disk === undefined ? null : court;
 }
 
-/** Leaves no byte free; answers with how to make room again. */
-function fill(directory: string): () => void {
+/** Leaves so many bytes free; answers with how to make room again. */
+function fill(directory: string, leaving = 0): () => void {
   const ballast = join(directory, 'ballast');
+  const { bavail, bsize } = statfsSync(directory);
+  if (leaving > 0) writeFileSync(ballast, Buffer.alloc(bavail * bsize - leaving, 1));
+  if (leaving > 0) return () => rmSync(ballast);
   for (let bytes = MIB; bytes >= 1; bytes /= 2) {
     try {
       for (;;) appendFileSync(ballast, Buffer.alloc(bytes, 1));
@@ -74,7 +87,7 @@ async function isHalted({ judge, clerk, service }: Court, fault: string): Promis
   expect(scene).toMatchObject({ suspension: 'no-log', storageAlarm: { kind: 'log', fault } });
   expect(scene.record.since).toBeNull();
   const { support } = scene.storageAlarm!;
-  await service.logged((line) => line['support'] === support && line.msg === 'the log cannot be written');
+  await service.logged((line) => line['support'] === support && line.msg === 'storage alarm');
   expect(await clerk.client.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: false, code: 'wrong-phase' });
   for (const answer of [
     await judge.client.ask('resume', { countdownSeconds: 0 }),
@@ -104,7 +117,7 @@ async function isRestored(open: Court, failedAt: number): Promise<void> {
 
 describe('a full disk that holds both database and recordings', () => {
   it('is told to judge and clerk within two seconds and stops the session, and the entries follow', async (context) => {
-    const open = await onSmallDisk(24 * MIB);
+    const open = await onSmallDisk(24 * MIB, { DISK_RESERVE_MB: '0', RECORDING_ROOM_MINUTES: '0' });
     if (open === null) return context.skip();
     const { judge, clerk, service } = open;
     const citizen = await open.admit('citizen');
@@ -114,7 +127,8 @@ describe('a full disk that holds both database and recordings', () => {
     const stoppedAt = () => entriesSince(open, failedAt).find(({ type }) => type === 'session-suspended')?.at ?? NaN;
     const ms = await open.talkUntil(isHalted(open, 'disk-full'));
     console.info(`judge and clerk told, and the session stopped, ${Math.round(ms)} ms after the disk was full`);
-    expect(citizen.client.scene).toMatchObject({ phase: 'suspended', suspension: 'no-log', storageAlarm: null });
+    await citizen.client.until(() => citizen.client.scene.suspension === 'no-log');
+    expect(citizen.client.scene.storageAlarm).toBeNull();
 
     // Whoever comes back meanwhile is told the same; whose line is lost is away.
     clerk.client.close();
@@ -129,6 +143,67 @@ describe('a full disk that holds both database and recordings', () => {
     const types = entriesSince(open, failedAt).map(({ type }) => type);
     expect(types.indexOf('line-lost')).toBeGreaterThan(types.indexOf('session-suspended'));
     expect(types.indexOf('log-interrupted')).toBeGreaterThan(types.indexOf('line-lost'));
+  });
+});
+
+describe('a disk that is about to be full', () => {
+  it('is told while there is room, and stops the session while the log can still be written', async (context) => {
+    const open = await onSmallDisk(32 * MIB, { DISK_RESERVE_MB: '4', RECORDING_ROOM_MINUTES: '0' });
+    if (open === null) return context.skip();
+    const { judge, clerk, service } = open;
+    const citizen = await open.admit('citizen');
+    const alarm = () => judge.client.scene.storageAlarm;
+    await open.talkUntil(judge.client.until(() => alarm() !== null));
+    expect(alarm()).toMatchObject({ kind: 'low', minutes: expect.any(Number) });
+    expect((alarm() as { minutes: number }).minutes).toBeLessThan(3);
+    await open.talkUntil(clerk.client.until(() => clerk.client.scene.storageAlarm?.support === alarm()?.support));
+    expect(judge.client.scene.phase).toBe('in-session');
+
+    const filledAt = Date.now();
+    const makeRoom = fill(service.dataDir, 2 * MIB);
+    const suspended = () => judge.client.scene.phase === 'suspended';
+    await open.talkUntil(judge.client.until(suspended, TOLD_WITHIN_MS));
+    console.info(`the session stopped ${Date.now() - filledAt} ms after less than the reserve was free`);
+    expect(judge.client.scene).toMatchObject({ suspension: 'no-space', storageAlarm: { kind: 'full' } });
+    await citizen.client.until(() => citizen.client.scene.suspension === 'no-space');
+    expect(citizen.client.scene.storageAlarm).toBeNull();
+    expect(entriesSince(open, filledAt).map(({ type }) => type)).toContain('session-suspended');
+    expect(await judge.client.ask('resume', { countdownSeconds: 0 })).toMatchObject({
+      ok: false,
+      code: 'storage-full',
+    });
+    expect(await clerk.client.ask('resume', { countdownSeconds: 0 })).toMatchObject({ code: 'not-permitted' });
+
+    // The judge may go on unrecorded; nothing is written then, until there is room.
+    expect(await judge.client.ask('continue-unrecorded', {})).toMatchObject({ ok: true });
+    const before = open.recorded('judge/microphone');
+    await open.talkUntil(setTimeout(RETURN_MS));
+    expect(judge.client.scene).toMatchObject({ phase: 'in-session', record: { waived: true } });
+    expect(open.recorded('judge/microphone')).toBe(before);
+    makeRoom();
+    await open.talkUntil(judge.client.until(() => !judge.client.scene.record.waived));
+    const gap = readLog(service).findLast(({ type }) => type === 'record-gap')!;
+    expect(gap.payload).toMatchObject({ reason: 'disk-full' });
+  });
+
+  it('lets no session begin that has no room', async (context) => {
+    const service = await TestService.start({}, smallDisk(32 * MIB));
+    try {
+      if (disk === undefined) return context.skip();
+      const [judge, citizen] = [await TestClient.seat(service, 'judge'), await TestClient.seat(service, 'citizen')];
+      await judge.enter();
+      await citizen.enter();
+      const start = { countdownSeconds: 0 };
+      expect(await citizen.ask('start', start)).toMatchObject({ ok: false, code: 'not-permitted' });
+      expect(await judge.ask('start', start)).toMatchObject({ ok: false, code: 'storage-full' });
+      expect(judge.scene).toMatchObject({ phase: 'open', storageAlarm: { kind: 'full' } });
+      for (const client of [judge, citizen]) client.close();
+    } finally {
+      await service.kill('SIGTERM');
+      disk?.unmount();
+      disk = undefined;
+      await service.stop();
+    }
   });
 });
 

@@ -73,7 +73,7 @@ export const boardEn: StaffCatalogue['board'] = {
   notChecked: 'not done',
   recorder: { idle: 'not recording', arming: 'recorder starting', writing: 'recording', failing: 'recorder stopped' },
   alarms: {
-    storage: 'Storage has failed',
+    storage: 'Storage is full or failing',
     recorder: 'Recorder has stopped',
     'no-host': 'Nobody presides',
     'needs-help': 'needs help',

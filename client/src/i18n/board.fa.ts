@@ -71,7 +71,7 @@ export const boardFa = {
   notChecked: 'انجام نشده',
   recorder: { idle: 'ضبط نمی‌شود', arming: 'آماده شدن ضبط', writing: 'در حال ضبط', failing: 'ضبط ایستاده' },
   alarms: {
-    storage: 'ذخیره‌سازی از کار افتاده است',
+    storage: 'فضای ذخیره‌سازی پر یا خراب است',
     recorder: 'ضبط ایستاده است',
     'no-host': 'رئیس جلسه نیست',
     'needs-help': 'کمک می‌خواهد',

@@ -320,6 +320,14 @@ export const en: Catalogue = {
     },
   },
   storage: {
+    fullTitle: 'There is no more room for recordings.',
+    fullText:
+      'Since {{time}} no hearing begins or goes on with a recording. Tell the operators of the service to make room on the disk now. When there is room, the hearing can go on.',
+    lowTitle_zero: 'There is room for less than a minute of recording.',
+    lowTitle_one: 'There is room for about {{count, number}} more minute of recording.',
+    lowTitle_other: 'There is room for about {{count, number}} more minutes of recording.',
+    lowText:
+      'Tell the operators of the service to make room on the disk now. Before it is full, the hearing is suspended by itself.',
     logTitle: 'The record cannot be written.',
     logFaults: {
       'disk-full': 'The disk of the record is full.',
@@ -637,6 +645,7 @@ export const en: Catalogue = {
     reasons: {
       'no-host': 'The judge has left or has lost the connection.',
       'no-recorder': 'The recording of the hearing has failed.',
+      'no-space': 'The disk has no more room for the recording.',
       'no-log': 'The record of the hearing cannot be written at the moment.',
     },
     resume: 'When you are ready, press “Resume the hearing”. It goes on as soon as the recording works.',

@@ -112,6 +112,15 @@ describe('a person on the board', () => {
 });
 
 describe('alarms', () => {
+  it('say of every hearing that is held that something is wrong with the storage, before all else', () => {
+    const court = new Courtroom();
+    expect(shown(court, { storageSince: 5 }).kinds).not.toContain('storage');
+    court.with(JUDGE).inSession();
+    court.observe({ type: 'note-recorder-failed', since: court.now, reason: 'disk-full' });
+    const [first] = shown(court, { storageSince: 5 }).alarms;
+    expect(first).toEqual({ kind: 'storage', seat: null, since: 5 });
+  });
+
   it('say that nobody presides from the planned start on, and only then', () => {
     const court = new Courtroom();
     const { startsAt } = court.state;

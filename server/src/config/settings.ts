@@ -74,6 +74,20 @@ export const SETTINGS = {
     otherwise: 'none',
     help: 'File that holds DATABASE_URL.',
   },
+  DISK_RESERVE_MB: {
+    schema: as.wholeNumber(0, 1_000_000),
+    otherwise: '256',
+    help:
+      'Free megabytes on the disks of the recordings and of the database of SQLite that are kept for the logs of hearings. ' +
+      'With less, no session begins, and those that are on are suspended.',
+  },
+  RECORDING_ROOM_MINUTES: {
+    schema: as.wholeNumber(0, 1_440),
+    otherwise: '15',
+    help:
+      'For how many minutes of it there must be room on the disk before a session begins, beside the sessions that are on; ' +
+      'for the rest of its booked time where that is less.',
+  },
   MEDIA_PORT: {
     schema: as.wholeNumber(1, 65_535),
     otherwise: '44400',

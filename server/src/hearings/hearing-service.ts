@@ -148,7 +148,9 @@ export class HearingService {
         const fault = error instanceof LogOutageError ? error.outage.fault : this.#log.faultOf(error);
         if (fault === null) throw error;
         this.#logFails(hearing, fault, at);
-        if (actor.kind === 'seat') return { ok: false, refusal: refuse('record-unavailable') };
+        // Nothing holds anybody: that somebody leaves is observed like a line that is lost.
+        if (actor.kind === 'seat' && command.type !== 'leave')
+          return { ok: false, refusal: refuse('record-unavailable') };
         // What is written with it cannot wait in memory.
         if (persist !== undefined) throw error;
         entries = held.defer(at, actor, decision);

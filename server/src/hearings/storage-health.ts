@@ -1,8 +1,9 @@
-import type { StorageAlarm } from '@mahzar/shared/protocol/pushes';
+import type { StorageAlarm, StorageFault } from '@mahzar/shared/protocol/pushes';
 import type { HearingService } from './hearing-service.ts';
 
 export interface StorageHealthOptions {
   readonly service: Pick<HearingService, 'onOutage'>;
+  readonly now: () => number;
   readonly supportCode: () => string;
   /** For the log: what people are told under a support code. Null when it is over. */
   readonly report: (alarm: StorageAlarm | null) => void;
@@ -15,13 +16,16 @@ export interface StorageHealthOptions {
 export class StorageHealth {
   readonly #options: StorageHealthOptions;
   readonly #listeners: (() => void)[] = [];
+  #log: StorageFault | null = null;
+  #space: StorageFault | null = null;
   #alarm: StorageAlarm | null = null;
 
   constructor(options: StorageHealthOptions) {
     this.#options = options;
-    options.service.onOutage((outage) =>
-      this.#set(outage && { kind: 'log', fault: outage.fault, since: outage.since, support: options.supportCode() }),
-    );
+    options.service.onOutage((outage) => {
+      this.#log = outage && { kind: 'log', fault: outage.fault };
+      this.#review();
+    });
   }
 
   /** Null while nothing is wrong. */
@@ -34,9 +38,26 @@ export class StorageHealth {
     this.#listeners.push(listener);
   }
 
-  #set(alarm: StorageAlarm | null): void {
-    this.#alarm = alarm;
-    this.#options.report(alarm);
+  /** How much room the disks have was looked at. */
+  handleSpace(fault: Extract<StorageFault, { kind: 'full' | 'low' }> | null): void {
+    this.#space = fault;
+    this.#review();
+  }
+
+  #review(): void {
+    const fault = this.#log ?? this.#space;
+    const before = this.#alarm;
+    if (JSON.stringify(fault) === JSON.stringify(before && faultOf(before))) return;
+    const { now, supportCode, report } = this.#options;
+    // Of what only changes its number people are told under the code that they have.
+    const same = before !== null && before.kind === fault?.kind;
+    const begun = same ? { since: before.since, support: before.support } : { since: now(), support: supportCode() };
+    this.#alarm = fault && { ...fault, ...begun };
+    if (!same) report(this.#alarm);
     for (const listener of this.#listeners) listener();
   }
+}
+
+function faultOf({ since: _, support: __, ...fault }: StorageAlarm): object {
+  return fault;
 }

@@ -24,8 +24,12 @@ export type Store = (typeof STORES)[number];
 
 const STORE_FOLDERS: Readonly<Record<Store, string>> = { open: 'tracks', sealed: 'sealed' };
 
+export function recordingsDir(dataDir: string): string {
+  return join(dataDir, 'hearings');
+}
+
 export function hearingDir(dataDir: string, hearing: string): string {
-  return join(dataDir, 'hearings', hearing);
+  return join(recordingsDir(dataDir), hearing);
 }
 
 export function armingFile(dir: string): string {

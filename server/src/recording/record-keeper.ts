@@ -21,6 +21,8 @@ export interface RecordKeeperOptions {
   readonly recorder: RecorderClient;
   /** Makes the record of a hearing that is over whole. See `completeRecord`. */
   readonly complete: (hearing: HearingId) => Promise<unknown>;
+  /** Whether the disk has room for anything to be recorded. */
+  readonly mayRecord: () => boolean;
   readonly newTrackId: () => TrackId;
   readonly now: () => number;
   readonly log: Logger;
@@ -86,7 +88,7 @@ export class RecordKeeper {
     recorder.on('recovered', () => this.#reviewAll());
     recorder.on('failure', ({ code, track }) => {
       options.log.error({ code, track }, 'recorder failure');
-      this.#failed('recorder-error', track === null ? null : [track]);
+      this.#failed(reasonOf(code), track === null ? null : [track]);
     });
     recorder.on('firstBytes', ({ track, at }) => this.#written(track as TrackId, at));
     recorder.on('pictureStopped', (track) => {
@@ -142,6 +144,8 @@ export class RecordKeeper {
       void keeping.taps?.apply(new Set());
       this.#calm(keeping);
       stopOutage(keeping);
+      // The court may go on unrecorded; nothing is written then before there is room again.
+      if (state.suspension === 'no-space') keeping.armed = false;
       return;
     }
     // Now too: who went into a private room, or is protected from here on, is not in the open record for a moment more.
@@ -201,16 +205,16 @@ export class RecordKeeper {
 
   /** Has the recorder put its file of the hearing on disk: the gate before a session. */
   async #arm(hearing: HearingId): Promise<void> {
-    const { recorder, log, now } = this.#options;
+    const { recorder, mayRecord, log, now } = this.#options;
     const keeping = this.#of(hearing);
     if (!recorder.ready || keeping.arming) return; // `ready` arms again; patience ends the wait.
     keeping.arming = true;
-    const armed = await recorder.arm(hearing);
+    const armed = mayRecord() ? await recorder.arm(hearing) : ({ ok: false, code: 'disk-full' } as const);
     keeping.arming = false;
     keeping.armed = armed.ok;
     if (armed.ok) return this.#review(hearing);
     log.error({ hearing, code: armed.code }, 'recorder not armed');
-    this.#tell(hearing, { type: 'note-recorder-failed', since: now(), reason: 'recorder-error' });
+    this.#tell(hearing, { type: 'note-recorder-failed', since: now(), reason: reasonOf(armed.code) });
   }
 
   /** Sees who sends, and reviews. Asks the media worker for every source, so it is done now and then only. */
@@ -395,6 +399,10 @@ export class RecordKeeper {
 function stopOutage(keeping: Keeping): void {
   if (keeping.outage !== null) clearTimeout(keeping.outage);
   keeping.outage = null;
+}
+
+function reasonOf(code: string): GapReason {
+  return code === 'disk-full' ? 'disk-full' : 'recorder-error';
 }
 
 /** Whether the law waits for the recorder's word: before a session, or after a failure within one. */

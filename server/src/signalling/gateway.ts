@@ -5,6 +5,7 @@ import type { NetworkPath } from '@mahzar/shared/device-check';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { isInside, isOver } from '@mahzar/shared/hearing/state';
+import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Ended, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
@@ -55,6 +56,8 @@ export interface GatewayOptions {
   readonly rooms: HearingRooms;
   readonly help: HelpDesk;
   readonly storage: Pick<StorageHealth, 'alarm' | 'onChange'>;
+  /** Whether the disk has room for a session of a hearing. */
+  readonly hasRoomFor: (state: HearingState) => boolean;
   /** A link was opened or closed, or its browser equipped. */
   readonly linksChanged: (hearing: HearingId) => void;
   /** Makes a line to be measured. */
@@ -137,6 +140,7 @@ export class Gateway {
       help: options.help,
       linksChanged: options.linksChanged,
       callOff: options.callOff,
+      hasRoomFor: options.hasRoomFor,
       newId: options.newId,
       replaced: (former) => this.#end(former, { code: 'seat-replaced' }),
       noteBack: async ({ hearing, seat }) => {

@@ -40,6 +40,8 @@ export interface HandlerParts {
   readonly identity: Pick<IdentityCheck, 'sendCode' | 'prove'>;
   /** Calls off a hearing at the word of a seat, with all that follows outside of it. */
   readonly callOff: (hearing: HearingId, seat: SeatId) => Promise<Execution>;
+  /** Whether the disk has room for a session of a hearing. */
+  readonly hasRoomFor: (state: HearingState) => boolean;
   readonly newId: () => string;
   /** Tells a browser that another now holds its seat, and closes its line. */
   readonly replaced: (former: Connection) => void;
@@ -92,6 +94,12 @@ export function createHandlers(parts: HandlerParts): Handlers {
     type: 'admit' | 'dismiss' | 'remove' | 'readmit' | 'mute' | 'allow-to-speak' | 'lower-hand' | 'invite',
   ) => {
     return (connection: Connection, { seat }: { seat: string }) => act(connection, { type, seat: seat as SeatId });
+  };
+  const begin = (type: 'start' | 'resume') => {
+    return async (connection: Connection, { countdownSeconds }: { countdownSeconds: number }) => {
+      const { state } = await mustStand(service, connection);
+      return act(connection, { type, countdownMs: countdownSeconds * 1000, noSpace: !parts.hasRoomFor(state) });
+    };
   };
   const plainAct = (type: PlainAct) => {
     return (connection: Connection) => act(connection, { type });
@@ -225,8 +233,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'allow-to-speak': seatAct('allow-to-speak'),
     'lower-hand': seatAct('lower-hand'),
     invite: seatAct('invite'),
-    start: (connection, request) => act(connection, { type: 'start', countdownMs: request.countdownSeconds * 1000 }),
-    resume: (connection, request) => act(connection, { type: 'resume', countdownMs: request.countdownSeconds * 1000 }),
+    start: begin('start'),
+    resume: begin('resume'),
     'cancel-countdown': plainAct('cancel-countdown'),
     recess: plainAct('recess'),
     'continue-unrecorded': plainAct('continue-unrecorded'),

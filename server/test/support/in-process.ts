@@ -103,7 +103,12 @@ export async function startInProcess({
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const keys = parseKeyRing(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())!;
   const server = createServer();
-  const storageHealth = new StorageHealth({ service, supportCode: () => 'SUPPORT0', report: () => undefined });
+  const storageHealth = new StorageHealth({
+    service,
+    now: Date.now,
+    supportCode: () => 'SUPPORT0',
+    report: () => undefined,
+  });
   const { board, help } = startBoard({
     service,
     directory: storage.hearings,
@@ -142,6 +147,7 @@ export async function startInProcess({
     rooms,
     help,
     storage: storageHealth,
+    hasRoomFor: () => true,
     linksChanged: (hearing) => board.linksChanged(hearing),
     openLineTest: (path) => media.openLineTest(path),
     checks: storage.checks,

@@ -71,7 +71,7 @@ export interface BoardPerson {
 
 /** What somebody should look at, the most urgent first. */
 export const ALARM_KINDS = [
-  /** The storage of the service: the log cannot be written. */
+  /** The storage of the service: the log cannot be written, or the disk has no room, or soon none. */
   'storage',
   'recorder',
   'no-host',

@@ -45,8 +45,9 @@ export type EnteringCommand =
 
 export type SessionCommand =
   /** After a countdown, or at once when it is 0. Milliseconds. */
-  | { readonly type: 'start'; readonly countdownMs: number }
-  | { readonly type: 'resume'; readonly countdownMs: number }
+  | { readonly type: 'start'; readonly countdownMs: number; readonly noSpace?: boolean }
+  /** `noSpace`: the disk has no room for what would be recorded. */
+  | { readonly type: 'resume'; readonly countdownMs: number; readonly noSpace?: boolean }
   | { readonly type: 'cancel-countdown' }
   | { readonly type: 'recess' }
   | { readonly type: 'continue-unrecorded' }
@@ -143,6 +144,8 @@ export type SystemCommand =
   | { readonly type: 'note-altering-restored'; readonly source: SourceId }
   /** A failure of the recorder, or a restart of the service, is longer ago than a session may wait. */
   | { readonly type: 'note-outage-lasts' }
+  /** What is left on the disk is kept for the log: nothing more is to be recorded. */
+  | { readonly type: 'note-storage-full' }
   /** Entries cannot be written: what the service observes from now on is entered when they can be again. */
   | { readonly type: 'note-log-failed' }
   /** They can be again; `since`: when the first could not be (epoch ms). */

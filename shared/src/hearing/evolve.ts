@@ -426,7 +426,8 @@ function raised(state: HearingState, id: SeatId, handFor: Seat['handFor']): Hear
 function waived(state: HearingState, at: number): HearingState {
   if (state.phase === 'in-session') return { ...state, recordingWaived: true };
   const onRecord = { ...state, intervals: [...state.intervals, { from: at, to: null }] };
-  return failing({ ...onRecord, phase: 'in-session', suspension: null, recordingWaived: true }, at, 'recorder-lost');
+  const reason = state.suspension === 'no-space' ? 'disk-full' : 'recorder-lost';
+  return failing({ ...onRecord, phase: 'in-session', suspension: null, recordingWaived: true }, at, reason);
 }
 
 /** Nobody's line outlives the service; a session goes on, with its record interrupted since the last bytes on disk. */

@@ -216,6 +216,7 @@ const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
     { type: 'note-host-missing' },
     { type: 'note-service-restarted', lastWrittenAt: null },
     { type: 'note-log-failed' },
+    { type: 'note-storage-full' },
     { type: 'note-log-restored', since: 1_000_000, fault: 'disk-full' },
   ),
   fc.tuple(seat, device).map(([of, own]): SystemCommand => ({

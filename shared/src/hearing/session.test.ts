@@ -176,3 +176,18 @@ describe('a log that cannot be written', () => {
     ]);
   });
 });
+
+describe('a disk without room', () => {
+  it('lets no session begin, and stops one unless the host lets it go on unrecorded', () => {
+    const court = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
+    expect(court.ask(JUDGE, { type: 'start', countdownMs: 0, noSpace: true })).toBe('storage-full');
+    expect(court.ask(CITIZEN, { type: 'start', countdownMs: 0, noSpace: true })).toBe('not-permitted');
+    court.inSession();
+    court.observe({ type: 'note-storage-full' });
+    expect(court.state).toMatchObject({ phase: 'suspended', suspension: 'no-space' });
+    expect(court.ask(JUDGE, { type: 'continue-unrecorded' })).toBe('ok');
+    expect(court.state.recorder).toMatchObject({ kind: 'failing', reason: 'disk-full' });
+    court.observe({ type: 'note-storage-full' });
+    expect(court.state.phase).toBe('in-session');
+  });
+});

@@ -41,10 +41,10 @@ export function isAtRest(phase: Phase): phase is 'recess' | 'suspended' {
 }
 
 /**
- * Why a session was stopped by the service itself: nobody is there to preside, what is said cannot be recorded, or the
- * hearing's log cannot be written.
+ * Why a session was stopped by the service itself: nobody is there to preside, what is said cannot be recorded, the disk is
+ * about to be full, or the hearing's log cannot be written.
  */
-export const SUSPENSION_REASONS = ['no-host', 'no-recorder', 'no-log'] as const;
+export const SUSPENSION_REASONS = ['no-host', 'no-recorder', 'no-space', 'no-log'] as const;
 export type SuspensionReason = (typeof SUSPENSION_REASONS)[number];
 
 /** Held by one browser. `here` is false while its line is lost: the place is kept, nothing is sent or received. */

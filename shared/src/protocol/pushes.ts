@@ -12,15 +12,17 @@ export interface NamedPerson extends PersonView {
 }
 
 /**
- * What is wrong with the storage of the service. `log`: nothing can be entered in the logs of the hearings. `since` is epoch
- * milliseconds; under the support code the service's own log says more.
+ * What is wrong with the storage of the service. `log`: nothing can be entered in the logs of the hearings. `full`: what is
+ * left on the disk is kept for the logs, and nothing more is recorded. `low`: recordings fit for about so many minutes more,
+ * which is less than the sessions are booked for.
  */
-export interface StorageAlarm {
-  readonly kind: 'log';
-  readonly fault: LogFault;
-  readonly since: number;
-  readonly support: string;
-}
+export type StorageFault =
+  | { readonly kind: 'log'; readonly fault: LogFault }
+  | { readonly kind: 'full' }
+  | { readonly kind: 'low'; readonly minutes: number };
+
+/** Since when (epoch ms), and the code under which the service's own log says more. */
+export type StorageAlarm = StorageFault & { readonly since: number; readonly support: string };
 
 /** The hearing as one seat's screen shows it. */
 export interface Scene extends Omit<HearingView, 'me' | 'people' | 'room'> {

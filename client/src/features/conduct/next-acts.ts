@@ -25,5 +25,6 @@ export function nextActs(scene: Known): NextActs {
 
 /** The recorder has failed, and nobody has yet decided to go on without it. */
 function isUnrecordable({ phase, suspension, recorderAlarm, record }: Known): boolean {
-  return phase === 'suspended' ? suspension === 'no-recorder' : recorderAlarm !== null && !record.waived;
+  if (phase === 'suspended') return suspension === 'no-recorder' || suspension === 'no-space';
+  return recorderAlarm !== null && !record.waived;
 }

@@ -48,8 +48,11 @@ export function observe(state: HearingState, command: SystemCommand, now: number
       if (!hostPresent(state)) return suspended(state, 'no-host', now);
       if (state.recordingWaived) return [];
       return state.recorder.kind === 'failing' ? suspended(state, 'no-recorder', now) : [];
+    case 'note-storage-full':
+      return state.recordingWaived ? [] : unrecordable(state, 'no-space', now);
     case 'note-log-failed':
-      return logFailed(state, now);
+      // A countdown could not lead to anything.
+      return state.phase === 'countdown' ? [{ type: 'countdown-cancelled' }] : unrecordable(state, 'no-log', now);
     case 'note-log-restored':
       if (!isHeld(state.phase)) return [];
       return [{ type: 'log-interrupted', from: Math.min(command.since, now), to: now, fault: command.fault }];
@@ -83,18 +86,12 @@ export function observe(state: HearingState, command: SystemCommand, now: number
   }
 }
 
-/** Nothing is shown as on the record that cannot be entered in it. */
-function logFailed(state: HearingState, now: number): HearingEvent[] {
-  switch (state.phase) {
-    case 'in-session':
-      return suspended(state, 'no-log', now);
-    case 'starting':
-      return [{ type: 'session-start-failed', reason: 'log-failed' }, ...backAtRest(state)];
-    case 'countdown':
-      return [{ type: 'countdown-cancelled' }];
-    default:
-      return [];
-  }
+/** Nothing is shown as on the record that cannot be written. */
+function unrecordable(state: HearingState, reason: 'no-space' | 'no-log', now: number): HearingEvent[] {
+  if (state.phase === 'in-session') return suspended(state, reason, now);
+  if (state.phase !== 'starting') return [];
+  const why = reason === 'no-space' ? 'disk-full' : 'log-failed';
+  return [{ type: 'session-start-failed', reason: why }, ...backAtRest(state)];
 }
 
 /** What follows when a session that was about to go on does not. */

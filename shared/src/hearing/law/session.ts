@@ -13,7 +13,7 @@ export function askOfSession(state: HearingState, command: SessionCommand, me: S
   switch (command.type) {
     case 'start':
     case 'resume':
-      return denied(state, command.type, me) ?? begin(state, command.countdownMs, now);
+      return denied(state, command.type, me) ?? begin(state, command, now);
     case 'cancel-countdown':
       return denied(state, 'cancel-countdown', me) ?? [{ type: 'countdown-cancelled' }];
     case 'recess':
@@ -40,8 +40,13 @@ export function askOfSession(state: HearingState, command: SessionCommand, me: S
 }
 
 /** Whoever gives the word, a session begins only with a host in the courtroom. */
-function begin(state: HearingState, countdownMs: number, now: number): Decision {
+function begin(
+  state: HearingState,
+  { countdownMs, noSpace = false }: Extract<SessionCommand, { type: 'start' | 'resume' }>,
+  now: number,
+): Decision {
   if (!hostPresent(state)) return refuse('no-host', 'start');
+  if (noSpace) return refuse('storage-full', 'start');
   return countdownMs > 0 ? [{ type: 'countdown-began', until: now + countdownMs }] : beginning(state);
 }
 
@@ -58,7 +63,8 @@ function waive(state: HearingState, me: Seat): Decision {
     if (state.recorder.kind !== 'failing') return refuse('recorder-works', 'continue-unrecorded');
     return state.recordingWaived ? [] : [{ type: 'recording-waived' }];
   }
-  if (state.suspension !== 'no-recorder') return refuse('recorder-works', 'continue-unrecorded');
+  if (state.suspension !== 'no-recorder' && state.suspension !== 'no-space')
+    return refuse('recorder-works', 'continue-unrecorded');
   // Whose sound and picture are lost can still say so, and would not be there to lead.
   const { place } = me;
   const comesBack = place.kind === 'consultation' && place.here && place.from === 'courtroom';

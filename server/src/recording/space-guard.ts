@@ -1,0 +1,97 @@
+import { statfs } from 'node:fs/promises';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { onRecord } from '@mahzar/shared/hearing/state';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import type { Logger } from 'pino';
+import type { HearingService } from '../hearings/hearing-service.ts';
+import type { StorageHealth } from '../hearings/storage-health.ts';
+import { hasRoomFor, spaceFault } from './space-need.ts';
+
+/** The disks are looked at so often. */
+const LOOK_EVERY_MS = 1_000;
+
+export interface SpaceGuardOptions {
+  readonly service: HearingService;
+  readonly health: StorageHealth;
+  /** Folders on the disks of the recordings and of the database; one that is not there yet is passed over. */
+  readonly folders: readonly string[];
+  /** Free bytes that are kept for the log. */
+  readonly reserveBytes: number;
+  /** For how long there must be room before a session begins (ms). */
+  readonly horizonMs: number;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+/**
+ * Watches how much room the disks have. No session begins without room for it; those who run hearings are told when it will
+ * not last; and before it is used up, sessions are suspended, so that the log can still take what follows.
+ */
+export class SpaceGuard {
+  readonly #options: SpaceGuardOptions;
+  readonly #sessions = new Map<HearingId, HearingState>();
+  readonly #timer: NodeJS.Timeout;
+  /** Of the fullest disk; null before the first look, and while it cannot be seen. */
+  #freeBytes: number | null = null;
+  #looking = false;
+
+  constructor(options: SpaceGuardOptions) {
+    this.#options = options;
+    options.service.onChange(({ state }) => {
+      if (onRecord(state)) this.#sessions.set(state.id, state);
+      else this.#sessions.delete(state.id);
+    });
+    this.#timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
+  }
+
+  /** Whether a session of this hearing has room. What cannot be seen keeps nobody from beginning: the recorder will tell. */
+  hasRoomFor(state: HearingState): boolean {
+    const { reserveBytes, horizonMs, now } = this.#options;
+    if (this.#freeBytes === null) return true;
+    const room = { freeBytes: this.#freeBytes, reserveBytes, horizonMs, now: now() };
+    return hasRoomFor(state, this.#sessions.values(), room);
+  }
+
+  /** Whether anything may be recorded: what is left is not yet the log's. */
+  get mayRecord(): boolean {
+    return this.#freeBytes === null || this.#freeBytes >= this.#options.reserveBytes;
+  }
+
+  /** Looks at the disks now. One that hangs is not asked again before it has answered. */
+  async look(): Promise<void> {
+    if (this.#looking) return;
+    this.#looking = true;
+    this.#freeBytes = await this.#free();
+    this.#looking = false;
+    const { service, health, reserveBytes, now, log } = this.#options;
+    if (this.#freeBytes === null) return health.handleSpace(null);
+    const sessions = [...this.#sessions.values()];
+    const room = { freeBytes: this.#freeBytes, reserveBytes, now: now() };
+    health.handleSpace(spaceFault(sessions, room, health.alarm?.kind ?? null));
+    if (this.mayRecord) return;
+    for (const { id } of sessions) {
+      service
+        .execute(id, { type: 'note-storage-full' }, { kind: 'system' })
+        .catch((error: unknown) => log.error({ err: error, hearing: id }, 'full disk not noted'));
+    }
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #free(): Promise<number | null> {
+    const free = await Promise.all(this.#options.folders.map(freeBytesAt));
+    const known = free.filter((bytes) => bytes !== null);
+    return known.length === 0 ? null : Math.min(...known);
+  }
+}
+
+async function freeBytesAt(folder: string): Promise<number | null> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch {
+    return null;
+  }
+}

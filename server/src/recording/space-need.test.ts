@@ -1,0 +1,45 @@
+import { Courtroom, CITIZEN, JUDGE } from '@mahzar/shared/hearing/courtroom.fixture';
+import { describe, expect, it } from 'vitest';
+import { hasRoomFor, recordedBytesPerSecond, spaceFault } from './space-need.ts';
+
+const MINUTE_MS = 60_000;
+const RESERVE = 1_000;
+const court = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN).inSession();
+const { state } = court;
+const rate = recordedBytesPerSecond(state);
+const booked = ((state.endsAt - court.now) / 1000) * rate;
+const room = { reserveBytes: RESERVE, now: court.now };
+
+describe('room for a session', () => {
+  it('is needed for the time that is asked for, or the rest of the booked time, beside the sessions that are on', () => {
+    const minute = rate * 60;
+    const has = (freeBytes: number, sessions: (typeof state)[], horizonMs = MINUTE_MS) =>
+      hasRoomFor(state, sessions, { ...room, freeBytes, horizonMs });
+    expect(has(RESERVE + minute, [])).toBe(true);
+    expect(has(RESERVE + minute - 1, [])).toBe(false);
+    // It is not counted twice, and another is.
+    expect(has(RESERVE + minute, [state])).toBe(true);
+    expect(has(RESERVE + minute, [{ ...state, id: 'other' as typeof state.id }])).toBe(false);
+    expect(has(RESERVE + booked, [], Infinity)).toBe(true);
+  });
+
+  it('is none where only the reserve is left, and little where it does not last to the end', () => {
+    expect(spaceFault([state], { ...room, freeBytes: RESERVE - 1 }, null)).toEqual({ kind: 'full' });
+    expect(spaceFault([state], { ...room, freeBytes: RESERVE + rate * 60 * 7.5 }, null)).toEqual({
+      kind: 'low',
+      minutes: 7,
+    });
+    expect(spaceFault([state], { ...room, freeBytes: RESERVE + rate * 60 * 14 }, null)).toEqual({
+      kind: 'low',
+      minutes: 10,
+    });
+    expect(spaceFault([state], { ...room, freeBytes: RESERVE + booked }, null)).toBeNull();
+    expect(spaceFault([], { ...room, freeBytes: RESERVE }, null)).toBeNull();
+  });
+
+  it('is said to be little until there is clearly enough', () => {
+    const justEnough = { ...room, freeBytes: RESERVE + booked * 1.05 };
+    expect(spaceFault([state], justEnough, 'low')).toMatchObject({ kind: 'low' });
+    expect(spaceFault([state], justEnough, null)).toBeNull();
+  });
+});

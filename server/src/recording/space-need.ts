@@ -1,0 +1,79 @@
+import { mayEver } from '@mahzar/shared/hearing/permissions';
+import { belongsInCourtroom } from '@mahzar/shared/hearing/state';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import type { StorageFault } from '@mahzar/shared/protocol/pushes';
+
+/** Bytes a second in the journals: one layer of a camera (1.5 Mbit/s at 720p), and a microphone (Opus with packet headers). */
+const CAMERA_BYTES = 190_000;
+const MICROPHONE_BYTES = 8_000;
+const MINUTE_MS = 60_000;
+/** A session is taken to last so long at least, also beyond the time for which it was booked. */
+const AT_LEAST_MS = 15 * MINUTE_MS;
+/** An alarm ends when there is more room than is needed, by this factor: it does not come and go by the second. */
+const MARGIN = 1.1;
+
+/** How many bytes a second the record of this hearing takes while it is in session as it stands. */
+export function recordedBytesPerSecond({ kind, seats }: HearingState): number {
+  const speakers = [...seats.values()].filter(
+    ({ role, place }) => belongsInCourtroom(place) && mayEver(kind, role, 'send-media'),
+  );
+  const cameras = speakers.filter(({ camera }) => camera === 'on').length;
+  return speakers.length * MICROPHONE_BYTES + cameras * CAMERA_BYTES;
+}
+
+/** For how long a session is still booked (ms). */
+function restMs({ endsAt }: HearingState, now: number): number {
+  return Math.max(endsAt - now, AT_LEAST_MS);
+}
+
+/**
+ * Whether a session may begin beside those that are on: what is free holds all of them for so long, or for the rest of their
+ * time where that is less, and the reserve is left.
+ *
+ * @param horizonMs for how long there must be room
+ */
+export function hasRoomFor(
+  hearing: HearingState,
+  sessions: Iterable<HearingState>,
+  { freeBytes, reserveBytes, horizonMs, now }: Room & { readonly horizonMs: number },
+): boolean {
+  const all = [hearing, ...[...sessions].filter(({ id }) => id !== hearing.id)];
+  const needed = all.reduce(
+    (sum, state) => sum + (recordedBytesPerSecond(state) * Math.min(horizonMs, restMs(state, now))) / 1000,
+    0,
+  );
+  return freeBytes >= reserveBytes + needed;
+}
+
+export interface Room {
+  readonly freeBytes: number;
+  /** Kept for the log. */
+  readonly reserveBytes: number;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/**
+ * What is wrong with the room that the disk has for the sessions that are on; null when it holds them to the end of their time.
+ *
+ * @param before what was wrong when it was looked at last
+ */
+export function spaceFault(
+  sessions: readonly HearingState[],
+  { freeBytes, reserveBytes, now }: Room,
+  before: StorageFault['kind'] | null,
+): Extract<StorageFault, { kind: 'full' | 'low' }> | null {
+  if (freeBytes < reserveBytes) return { kind: 'full' };
+  const rates = sessions.map(recordedBytesPerSecond);
+  const needed = sessions.reduce((sum, state, index) => sum + (rates[index]! * restMs(state, now)) / 1000, 0);
+  const left = freeBytes - reserveBytes;
+  if (left >= needed * (before === 'low' ? MARGIN : 1)) return null;
+  const rate = rates.reduce((sum, each) => sum + each, 0);
+  return { kind: 'low', minutes: inSteps((left / rate) * (1000 / MINUTE_MS)) };
+}
+
+/** Minutes, the more roughly the more they are. */
+function inSteps(minutes: number): number {
+  const step = minutes < 10 ? 1 : minutes < 60 ? 5 : 10;
+  return Math.floor(minutes / step) * step;
+}
