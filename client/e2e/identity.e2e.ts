@@ -1,12 +1,13 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { latinDigits } from '@mahzar/shared/digits';
-import { createBooking, renewLink } from '@mahzar/shared/rest/bookings';
+import { createBooking, ownLink } from '@mahzar/shared/rest/bookings';
 import { readInbox } from '@mahzar/shared/rest/messages';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
 import { TestClient } from '../../server/test/support/client.ts';
 import { asOwner } from '../../server/test/support/databases.ts';
 import { Visitor } from '../../server/test/support/desk.ts';
+import { newLink } from '../../server/test/support/links.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { addColleagueTo } from '../../server/test/support/staff.ts';
 import { fa } from '../src/i18n/fa.ts';
@@ -40,22 +41,22 @@ beforeAll(async () => {
   [browser, service] = await Promise.all([startChromium(), TestService.start()]);
   const { cookie } = await addColleagueTo(service, { roles: ['clerk'], name: 'زهرا محمدی' });
   clerk = new Visitor(service.origin, cookie);
+  const presiding = await addColleagueTo(service, { roles: ['judge'], name: 'رضا کیانی' });
   const startsAt = Date.now() + HOUR / 2;
   const people = [
-    { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی' },
+    { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی', staffAccount: presiding.account },
     { id: 'citizen', role: 'complainant', name: NAME, nationalId: NATIONAL_ID, phone: '09121234567' },
   ];
   const texts = { caseNumber: '140568920003215471', branch: 'شعبه ۱۰۳', title: 'رسیدگی', kind: 'courtroom' };
   const { id } = await clerk.do(createBooking, { body: { ...texts, startsAt, endsAt: startsAt + HOUR, people } });
-  const linkOf = async (person: string) =>
-    (await clerk.do(renewLink, { params: { booking: id, person }, body: {} })).link;
-  const token = new URL(await linkOf('judge')).hash.slice(1);
+  const at = new Visitor(service.origin, presiding.cookie);
+  const token = new URL((await at.do(ownLink, { params: { booking: id }, body: {} })).link).hash.slice(1);
   judge = await TestClient.seat({ origin: service.origin, demo: { hearing: id }, token: () => token }, 'judge');
   await judge.enter(false, false);
 
   const citizen = await browser.newContext({ viewport: PHONE, permissions: ['camera', 'microphone'] });
   phone = await citizen.newPage();
-  await phone.goto(await linkOf('citizen'));
+  await phone.goto(await newLink(clerk, id, 'citizen'));
   const staff = await browser.newContext({ viewport: DESK });
   const [key = '', value = ''] = cookie.split(/=(.*)/s);
   await staff.addCookies([{ name: key, value, url: service.origin, httpOnly: true, sameSite: 'Strict' }]);
@@ -243,8 +244,7 @@ describe('others', () => {
   });
 
   it('have no telephone and wait for the clerk, who first refuses and then confirms', async () => {
-    const { link } = await court.clerk.do(renewLink, { params: { booking: hearing.id, person: SEEN.id }, body: {} });
-    const own = await open(link);
+    const own = await open(await newLink(court.clerk, hearing.id, SEEN.id));
     await heading(own, identityFa.staff.title);
     await own.getByText(identityFa.staff.text, { exact: true }).waitFor();
     await button(at, say(desk.people.refuseIdentityOf, SEEN)).click();

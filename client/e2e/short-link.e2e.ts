@@ -1,8 +1,9 @@
-import { renewLink, withdrawLink } from '@mahzar/shared/rest/bookings';
+import { withdrawLink } from '@mahzar/shared/rest/bookings';
 import { listLinks } from '@mahzar/shared/rest/messages';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newLink } from '../../server/test/support/links.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import { en } from '../src/i18n/en.ts';
 import { fa } from '../src/i18n/fa.ts';
@@ -115,7 +116,7 @@ describe('a short link', () => {
     await open(old.replace('?lang=en', '?lang=fa'));
     await says(fa.errors['token-withdrawn'], fa);
 
-    const { link } = await office.clerk.do(renewLink, { params: params('accused'), body: {} });
+    const link = await newLink(office.clerk, booking.id, 'accused');
     await open(old);
     await says(en.errors['token-replaced'], en);
     await open(link);

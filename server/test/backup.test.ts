@@ -4,14 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
-import {
-  createBooking,
-  createFeed,
-  readFeed,
-  renewLink,
-  searchBookings,
-  withdrawFeed,
-} from '@mahzar/shared/rest/bookings';
+import { createBooking, createFeed, readFeed, searchBookings, withdrawFeed } from '@mahzar/shared/rest/bookings';
 import { createMachine, revokeMachine } from '@mahzar/shared/rest/machines';
 import { readHeldMessages, releaseHeldMessages, searchMessages } from '@mahzar/shared/rest/messages';
 import { giveSecondFactor, readInvitation, readSession, renewRecoveryCodes, signIn } from '@mahzar/shared/rest/session';
@@ -23,6 +16,7 @@ import { TestClient } from './support/client.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
 import { Visitor } from './support/desk.ts';
+import { newLink } from './support/links.ts';
 import { readLog } from './support/log.ts';
 import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
@@ -209,10 +203,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
         ],
       },
     });
-    const renew = async (person: string) => {
-      const params = { booking: booking.id, person };
-      return (await clerk.visitor.do(renewLink, { params, body: {} })).link;
-    };
+    const renew = (person: string) => newLink(clerk.visitor, booking.id, person);
     const good = {
       machine: await machine(),
       feed: await feed(clerk),

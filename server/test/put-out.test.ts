@@ -5,7 +5,7 @@ import {
   changeBooking,
   createBooking,
   readBooking,
-  renewLink,
+  ownLink,
   withdrawLink,
 } from '@mahzar/shared/rest/bookings';
 import { searchMessages } from '@mahzar/shared/rest/messages';
@@ -14,6 +14,7 @@ import { TestClient } from './support/client.ts';
 import type { Reachable } from './support/client.ts';
 import { Visitor } from './support/desk.ts';
 import { startInProcess } from './support/in-process.ts';
+import { newLink } from './support/links.ts';
 import { TestService } from './support/service.ts';
 import { addColleagueTo } from './support/staff.ts';
 
@@ -29,22 +30,28 @@ const PEOPLE = [
 
 let service: TestService;
 let clerk: Visitor;
+let judge: Visitor;
 let booked = 0;
 beforeAll(async () => {
   service = await TestService.start();
   const { cookie } = await addColleagueTo(service, { roles: ['clerk'] });
   clerk = new Visitor(service.origin, cookie);
+  const presiding = await addColleagueTo(service, { roles: ['judge'] });
+  judge = new Visitor(service.origin, presiding.cookie, presiding.account);
 });
 afterAll(() => service.stop());
 
 async function book() {
   const startsAt = Date.now() + HOUR;
   const times = { startsAt, endsAt: startsAt + HOUR };
-  const body = { ...TEXTS, ...times, caseNumber: `14056892${(booked += 1)}`, people: PEOPLE };
+  const people = PEOPLE.map((person) => (person.id === 'judge' ? { ...person, staffAccount: judge.account } : person));
+  const body = { ...TEXTS, ...times, caseNumber: `14056892${(booked += 1)}`, people };
   const booking = await clerk.do(createBooking, { body });
   const tokens = new Map<string, string>();
   for (const { id } of PEOPLE) {
-    const { link } = await clerk.do(renewLink, { params: { booking: booking.id, person: id }, body: {} });
+    const params = { booking: booking.id };
+    const link =
+      id === 'judge' ? (await judge.do(ownLink, { params, body: {} })).link : await newLink(clerk, booking.id, id);
     tokens.set(id, new URL(link).hash.slice(1));
   }
   const at: Reachable = {
@@ -91,7 +98,7 @@ describe('a person who is put out from the desk', () => {
     const [judge, citizen] = [await TestClient.seat(at, 'judge'), await TestClient.seat(at, 'citizen')];
     await judge.enter();
     await citizen.enter();
-    const { link } = await clerk.do(renewLink, { params: { ...params, person: 'citizen' }, body: {} });
+    const link = await newLink(clerk, params.booking, 'citizen');
     expect(await endedWith(citizen)).toBe('token-replaced');
     const token = new URL(link).hash.slice(1);
     const back = await TestClient.open(at, { version: PROTOCOL_VERSION, hearing: params.booking, token });
@@ -102,7 +109,7 @@ describe('a person who is put out from the desk', () => {
   it('whose seat is booked no longer has no page any more, and others keep theirs', async () => {
     const { booking, body, at, params } = await book();
     const [citizen, accused] = [await TestClient.seat(at, 'citizen'), await TestClient.seat(at, 'accused')];
-    const people = PEOPLE.filter(({ id }) => id !== 'citizen');
+    const people = body.people.filter(({ id }) => id !== 'citizen');
     await clerk.do(changeBooking, { params, body: { ...body, people, version: booking.version } });
     expect(await endedWith(citizen)).toBe('token-withdrawn');
     expect(await refusal(at, 'citizen')).toBe('token-unknown-seat');

@@ -106,6 +106,8 @@ export const staffEn: StaffCatalogue = {
     'booking-not-cancelled': 'This hearing is not cancelled.',
     'time-has-passed': 'The time of this hearing has passed.',
     'no-link-of-own': 'This person has no link of their own.',
+    'no-contact':
+      'This person’s link goes to them only, and there is neither a telephone number nor an e-mail address. Add one to the booking, or book them with their account.',
     'case-number-taken': 'There is a case with this number.',
     erased: 'What was known of this hearing has been erased.',
     'message-not-resendable': 'This message cannot be sent again.',
@@ -362,6 +364,7 @@ export const staffEn: StaffCatalogue = {
     cancelledWhy: 'Why cancelled',
     restore: 'Restore the hearing',
     restored: 'The hearing stands again.',
+    enter: 'Enter the hearing',
     order: 'Tell of an order',
     orderTitle: 'Tell people that an order was issued',
     orderText: 'The message says that an order was issued at this hearing, and not what it says.',
@@ -400,6 +403,9 @@ export const staffEn: StaffCatalogue = {
     renew: 'New link',
     withdraw: 'Withdraw the link',
     withdrawn: 'The link is withdrawn. Make a new one to let them in again.',
+    linkByMessage:
+      'The new link is on its way to {{name}}. It is shown to nobody else, and the former one works no longer.',
+    linkAtDesk: 'The former link of {{name}} works no longer. They enter from their own desk.',
     freshTitle: 'New link of {{name}}',
     freshText: 'This link is shown only this once. The former one works no longer.',
   },

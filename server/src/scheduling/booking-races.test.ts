@@ -6,7 +6,6 @@ import {
   createBooking,
   importBookings,
   readBooking,
-  renewLink,
   restoreBooking,
   withdrawLink,
 } from '@mahzar/shared/rest/bookings';
@@ -15,6 +14,7 @@ import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../test/support/desk.ts';
+import { newLink } from '../../test/support/links.ts';
 
 const HOUR = 3_600_000;
 const START = Date.now() + 48 * HOUR;
@@ -101,7 +101,7 @@ describe.each(ENGINES)('at the same moment, on $name', ({ name, start }) => {
     const letGo = occupied(booking);
     const written = clerk.call(changeBooking, { params: { booking }, body: { ...wanted, title: 'دیگر', version } });
     await untilItWaits(booking);
-    const { link } = await clerk.do(renewLink, { params: citizen(booking), body: {} });
+    const link = await newLink(clerk, booking, 'citizen');
     letGo();
     expect(codeOf(await written)).toBe('ok');
     expect(withoutSignature(await desk.scheduling.directory.linkOf(booking as HearingId, 'citizen' as never))).toEqual(

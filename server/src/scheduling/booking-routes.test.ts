@@ -12,6 +12,7 @@ import {
   exportBookings,
   findClashes,
   importBookings,
+  ownLink,
   listPlaces,
   readBooking,
   readCalendar,
@@ -24,11 +25,14 @@ import {
   withdrawLink,
 } from '@mahzar/shared/rest/bookings';
 import { searchAudit } from '@mahzar/shared/rest/audit';
+import { BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
 import { createMachine } from '@mahzar/shared/rest/machines';
+import { linkWay } from '@mahzar/shared/staff/links';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../test/support/desk.ts';
+import { newLink } from '../../test/support/links.ts';
 import { addColleague } from '../../test/support/staff.ts';
 import { checkSeat, verifyToken } from '../auth/token.ts';
 import type { BookingChange } from './ports.ts';
@@ -347,11 +351,77 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
     it('is renewed: shown once, and the former one says that it was replaced', async () => {
       const booking = await book();
       const former = await linkOf(booking.id, 'citizen');
-      const params = { booking: booking.id, person: 'citizen' };
-      const { link } = await clerk.do(renewLink, { params, body: {} });
+      const link = await newLink(clerk, booking.id, 'citizen');
       expect(await opens(former)).toBe('token-replaced');
       expect(await opens(link)).toBe('ok');
       expect(changes.at(-1)).toMatchObject({ kind: 'link-renewed', seat: 'citizen' });
+    });
+
+    it('is shown of nobody of the court, and to a system of parties alone, whatever it may do; nobody is put out by it', async () => {
+      const { phone } = people[3]!;
+      const tied = { id: 'judge', role: 'presiding-judge' as const, name: 'رضا کیانی', staffAccount: 'judge-1' };
+      const beside: readonly string[] = ['lawyer', 'interpreter', 'companion', 'prison-coordinator'];
+      const reached = BOOKED_ROLES.map((role) => ({
+        id: `of-${role}`,
+        role,
+        name: 'کسی',
+        phone,
+        ...(beside.includes(role) && { with: ['accused'] }),
+        ...(role === 'interpreter' && { interpreterLanguage: 'ku' }),
+      }));
+      const booking = await book({ people: [tied, ...reached, people[1]], screens: [] });
+      const administrator = await desk.as('administrator');
+      const acts = ['read-bookings', 'edit-bookings', 'manage-links'];
+      const { token } = await administrator.do(createMachine, { body: { name: 'links', acts, expiresAt: null } });
+      const headers = { Authorization: `Bearer ${token}` };
+      const callers = { scheduler: await desk.as('scheduler'), clerk, machine: desk.nobody() };
+      for (const { id, role } of [tied, ...reached]) {
+        for (const [name, visitor] of Object.entries(callers)) {
+          const given = { params: { booking: booking.id, person: id }, ...(name === 'machine' && { headers }) };
+          const former = await linkOf(booking.id, id);
+          const called = await visitor.call(renewLink, { ...given, body: {} });
+          const way = linkWay(name === 'machine' ? 'machine' : 'staff', {
+            role,
+            staffAccount: id === 'judge' ? 'judge-1' : null,
+          });
+          if (way === null) {
+            expect(called, `${name}, ${id}`).toMatchObject({ ok: false, error: { code: 'not-permitted' } });
+            expect(await visitor.refused(withdrawLink, given)).toBe('not-permitted');
+            expect(await opens(former)).toBe('ok');
+            continue;
+          }
+          const link = way === 'shown' ? expect.stringContaining(booking.id) : null;
+          expect(called, `${name}, ${id}`).toMatchObject({ ok: true, body: { way, link } });
+          expect(await opens(former)).toBe('token-replaced');
+          expect(changes.at(-1)).toMatchObject({ kind: 'link-renewed', seat: id });
+        }
+      }
+    });
+
+    it('of somebody of the court goes nowhere, and is not renewed, where nothing can be sent to them', async () => {
+      const booking = await book({
+        people: [{ id: 'judge', role: 'presiding-judge', name: 'رضا کیانی' }],
+        screens: [],
+      });
+      const former = await linkOf(booking.id, 'judge');
+      const given = { params: { booking: booking.id, person: 'judge' }, body: {} };
+      expect(await clerk.refused(renewLink, given)).toBe('no-contact');
+      expect(await opens(former)).toBe('ok');
+    });
+
+    it('is had from one’s own desk by whoever is booked with their account, and by nobody else', async () => {
+      const judge = await desk.as('judge');
+      const person = { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی', staffAccount: judge.account };
+      const booking = await book({ people: [person, ...people.slice(1)] });
+      const given = { params: { booking: booking.id }, body: {} };
+      const { link } = await judge.do(ownLink, given);
+      expect(await opens(link)).toBe('ok');
+      expect(link).toContain(booking.id);
+      for (const other of [clerk, await desk.as('judge'), await desk.as('administrator')])
+        expect(await other.refused(ownLink, given)).toBe('not-found');
+      expect(await desk.nobody().refused(ownLink, given)).toBe('not-signed-in');
+      await clerk.do(withdrawLink, { params: { booking: booking.id, person: 'judge' } });
+      expect(await judge.refused(ownLink, given)).toBe('link-withdrawn');
     });
 
     it('is withdrawn, says so, and stays so when the booking changes', async () => {

@@ -9,6 +9,7 @@ import {
   findClashes,
   importBookings,
   listPlaces,
+  ownLink,
   readBooking,
   readCalendar,
   readCauseList,
@@ -18,6 +19,7 @@ import {
   withdrawLink,
 } from '@mahzar/shared/rest/bookings';
 import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
+import { linkWay } from '@mahzar/shared/staff/links';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { warningsOf } from '@mahzar/shared/scheduling/problems';
 import type { Audit } from '../audit/audit.ts';
@@ -32,7 +34,7 @@ import { pageOf } from '../storage/keyset.ts';
 import type { Place } from '../storage/keyset.ts';
 import type { WordIndex } from '../storage/word-index.ts';
 import { bookingsCsv } from './booking-csv.ts';
-import type { Bookings } from './bookings.ts';
+import type { Bookings, WayOf } from './bookings.ts';
 import { clashesOf } from './clashes.ts';
 import type { GuardIdSearch } from './id-searches.ts';
 import { importing } from './importing.ts';
@@ -138,14 +140,19 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
       warnings: warningsOf(draft, now()),
     })),
 
-    bind(renewLink, async ({ params: { booking, person }, caller }) => {
-      const link = await bookings.renewLink(booking as HearingId, person, actorOf(caller));
-      return link instanceof Refused ? link : { link };
-    }),
+    bind(renewLink, ({ params: { booking, person }, caller }) =>
+      bookings.renewLink(booking as HearingId, person, actorOf(caller), wayFor(caller)),
+    ),
 
     bind(withdrawLink, ({ params: { booking, person }, caller }) =>
-      bookings.withdrawLink(booking as HearingId, person, actorOf(caller)),
+      bookings.withdrawLink(booking as HearingId, person, actorOf(caller), wayFor(caller)),
     ),
+
+    bind(ownLink, async ({ params: { booking }, caller }) => {
+      if (caller.kind !== 'staff') return new Refused('not-permitted');
+      const link = await bookings.ownLink(booking as HearingId, caller.account);
+      return link instanceof Refused ? link : { link };
+    }),
 
     bind(importBookings, importing(parts)),
 
@@ -178,6 +185,11 @@ async function* inPieces(
     if (found.length < PIECE) return;
     after = { at: last.startsAt, id: last.id };
   }
+}
+
+/** See `linkWay`; nobody else may manage links. */
+function wayFor({ kind }: Caller): WayOf {
+  return (person) => (kind === 'staff' || kind === 'machine' ? linkWay(kind, person) : null);
 }
 
 function answer(booking: Booking | Refused, caller: Caller): Booking | Refused {

@@ -5,6 +5,7 @@ import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import { plainCaseNumber } from '@mahzar/shared/scheduling/case-number';
 import { problemsOf } from '@mahzar/shared/scheduling/problems';
+import type { LinkWay } from '@mahzar/shared/staff/links';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import { issueToken } from '../auth/token.ts';
@@ -37,6 +38,15 @@ export interface BookingsParts {
   /** Names of a hearing may be others now. */
   readonly namesChanged: (hearing: HearingId) => void;
 }
+
+/** A link that was just made; null when it is not shown to whoever made it. */
+export interface NewLink {
+  readonly way: LinkWay;
+  readonly link: string | null;
+}
+
+/** How a person comes by a new link that the caller makes; null when that is not the caller's to do. */
+export type WayOf = (person: Pick<Person, 'role' | 'staffAccount'>) => LinkWay | null;
 
 /** Told when a link opens its seat no longer: whoever came by it is put out. */
 export type LinkEnded = (hearing: HearingId, seat: SeatId, code: 'token-replaced' | 'token-withdrawn') => void;
@@ -205,23 +215,43 @@ export class Bookings {
     return isLate ? new Refused('changed-meanwhile') : restored;
   }
 
-  /** Gives a person a new link and ends the former one. */
-  async renewLink(hearing: HearingId, seat: SeatId, by: AuditActor): Promise<string | Refused> {
+  /**
+   * Gives a person a new link and ends the former one.
+   * @param wayOf how the person comes by it; null when this is not the caller's to do
+   */
+  async renewLink(hearing: HearingId, seat: SeatId, by: AuditActor, wayOf: WayOf): Promise<NewLink | Refused> {
     const tokenId = this.#newTokenId();
-    const changed = await this.#setToken(hearing, seat, tokenId, by);
+    let way: LinkWay | null = null;
+    const changed = await this.#setToken(hearing, seat, tokenId, by, (person) => {
+      way = wayOf(person);
+      if (way === null) return new Refused('not-permitted');
+      const isReached = person.phone !== null || person.email !== null;
+      return way === 'message' && !isReached ? new Refused('no-contact') : null;
+    });
     if (changed instanceof Refused) return changed;
     for (const ended of this.#linkListeners) ended(hearing, seat, 'token-replaced');
     this.#kept(hearing);
-    return this.#linkOf(changed, seat, tokenId);
+    return { way: way!, link: way === 'shown' ? this.#linkOf(changed, seat, tokenId) : null };
   }
 
   /** From now on nothing opens the person's seat. */
-  async withdrawLink(hearing: HearingId, seat: SeatId, by: AuditActor): Promise<undefined | Refused> {
-    const changed = await this.#setToken(hearing, seat, null, by);
+  async withdrawLink(hearing: HearingId, seat: SeatId, by: AuditActor, wayOf: WayOf): Promise<undefined | Refused> {
+    const changed = await this.#setToken(hearing, seat, null, by, (person) =>
+      wayOf(person) === null ? new Refused('not-permitted') : null,
+    );
     if (changed instanceof Refused) return changed;
     for (const ended of this.#linkListeners) ended(hearing, seat, 'token-withdrawn');
     this.#kept(hearing);
     return undefined;
+  }
+
+  /** The link of the person who is booked with an account. */
+  async ownLink(hearing: HearingId, account: string): Promise<string | Refused> {
+    const found = await this.#find(hearing);
+    if (found instanceof Refused) return found;
+    const person = found.booking.people.find(({ staffAccount }) => staffAccount === account);
+    if (person === undefined) return new Refused('not-found');
+    return (await this.linkOf(hearing, person.id as SeatId)) ?? new Refused('link-withdrawn');
   }
 
   /** The link that opens a seat now; undefined when none does. */
@@ -356,6 +386,7 @@ export class Bookings {
     seat: SeatId,
     tokenId: string | null,
     by: AuditActor,
+    isBarred: (person: Person) => Refused | null,
   ): Promise<KeptBooking | Refused> {
     return this.#inTransaction(async (on) => {
       const tokens = await this.#parts.store.holdTokens(on, hearing);
@@ -364,6 +395,8 @@ export class Bookings {
       const person = found.booking.people.find(({ id }) => id === seat);
       if (person === undefined) return new Refused('not-found');
       if (tokenId !== null && person.through !== null) return new Refused('no-link-of-own');
+      const barred = isBarred(person);
+      if (barred !== null) return barred;
       if (tokenId !== null && found.booking.state === 'cancelled') return new Refused('booking-cancelled');
       const at = this.#parts.now();
       await on.db

@@ -13,6 +13,7 @@ import {
 import { clash } from '../scheduling/clash.ts';
 import { seatId } from '../scheduling/person.ts';
 import { line, text, time } from '../scheduling/text.ts';
+import { LINK_WAYS } from '../staff/links.ts';
 import { defineRoute } from './route.ts';
 import { id, listOf, page, version } from './values.ts';
 
@@ -215,14 +216,30 @@ export const renewLink = defineRoute({
   id: 'renew-link',
   method: 'post',
   path: '/bookings/{booking}/people/{person}/link',
-  summary: 'Gives a person a new link, shown this once. The former one opens nothing any longer.',
+  summary:
+    'Gives a person a new link. The former one opens nothing any longer. Of somebody of the court it is not shown but goes to them by message, and whoever has an account enters by `own-link`. A system renews links of parties only.',
   tag: 'bookings',
   may: 'manage-links',
   params: personParams,
   query: null,
   body: z.strictObject({}),
+  /** `link`: shown this once; null when it is not `shown`. */
+  answer: z.strictObject({ link: z.url().nullable(), way: z.enum(LINK_WAYS) }),
+  fails: ['not-found', 'erased', 'booking-cancelled', 'no-link-of-own', 'no-contact', 'not-permitted'],
+});
+
+export const ownLink = defineRoute({
+  id: 'own-link',
+  method: 'post',
+  path: '/bookings/{booking}/own-link',
+  summary: 'The link of whoever asks, where they are booked with their account.',
+  tag: 'bookings',
+  may: 'signed-in',
+  params: z.strictObject({ booking: id }),
+  query: null,
+  body: z.strictObject({}),
   answer: z.strictObject({ link: z.url() }),
-  fails: ['not-found', 'erased', 'booking-cancelled', 'no-link-of-own'],
+  fails: ['not-found', 'erased', 'link-withdrawn'],
 });
 
 export const withdrawLink = defineRoute({
@@ -236,7 +253,7 @@ export const withdrawLink = defineRoute({
   query: null,
   body: null,
   answer: null,
-  fails: ['not-found', 'erased'],
+  fails: ['not-found', 'erased', 'not-permitted'],
 });
 
 export const importBookings = defineRoute({
@@ -380,6 +397,7 @@ export const BOOKING_ROUTES = [
   createSeries,
   findClashes,
   renewLink,
+  ownLink,
   withdrawLink,
   importBookings,
   exportBookings,

@@ -57,6 +57,8 @@ export const API_ERRORS = {
   'time-has-passed': 409,
   /** The person sits before somebody else's device. */
   'no-link-of-own': 409,
+  /** What would go to the person by message has no way to them: neither telephone nor e-mail. */
+  'no-contact': 409,
   internal: 500,
   'service-draining': 503,
 } as const satisfies Record<string, number>;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link, useParams } from 'wouter';
 import { listAllocations } from '@mahzar/shared/rest/allocation';
-import { readBooking, restoreBooking } from '@mahzar/shared/rest/bookings';
+import { ownLink, readBooking, restoreBooking } from '@mahzar/shared/rest/bookings';
 import { listLinks } from '@mahzar/shared/rest/messages';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
 import { Button } from '../../../ui/Button.tsx';
@@ -18,7 +18,7 @@ import { Loaded } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../useStaffWords.ts';
-import { useMay } from '../who.tsx';
+import { useMay, useWho } from '../who.tsx';
 import { BookingState } from './BookingState.tsx';
 import { CancelForm } from './CancelForm.tsx';
 import { OrderForm } from './OrderForm.tsx';
@@ -31,6 +31,26 @@ export default function BookingPage() {
   const { booking: id } = useParams<{ booking: string }>();
   const booking = useLoad(readBooking, { params: { booking: id } });
   return <Loaded of={booking}>{(read) => <OneBooking booking={read} />}</Loaded>;
+}
+
+/** The way into the hearing for whoever is booked with their account: nobody else is shown their link. */
+function EnterOwn({ booking: { id, people, state } }: { readonly booking: Booking }) {
+  const t = useStaffWords();
+  const { account } = useWho();
+  const enter = useAct(ownLink);
+  const onError = useTellFailure();
+  const isMine = people.some(({ staffAccount }) => staffAccount === account);
+  if (!isMine || state === 'cancelled' || state === 'over') return null;
+  const open = (): void =>
+    enter.mutate(
+      { params: { booking: id }, body: {} },
+      { onError, onSuccess: ({ link }) => window.location.assign(link) },
+    );
+  return (
+    <Button look="primary" icon="door" isPending={enter.isPending} onPress={open}>
+      {t('booking.enter')}
+    </Button>
+  );
 }
 
 function OneBooking({ booking }: { readonly booking: Booking }) {
@@ -66,6 +86,7 @@ function OneBooking({ booking }: { readonly booking: Booking }) {
       }
       acts={
         <>
+          <EnterOwn booking={booking} />
           {may('edit-bookings') && (
             <>
               {state !== 'cancelled' && state !== 'over' && (

@@ -51,7 +51,12 @@ export function PeopleTable({ booking, opened }: PeopleTableProps) {
   const act = (person: BookedPerson, what: 'renew' | 'withdraw'): void => {
     const params = { booking: booking.id, person: person.id };
     if (what === 'renew') {
-      renew.mutate({ params, body: {} }, { ...failed, onSuccess: ({ link }) => setFresh({ name: person.name, link }) });
+      const { name } = person;
+      const renewed = ({ link, way }: CallAnswer<typeof renewLink>): void => {
+        if (link !== null) setFresh({ name, link });
+        else tell(t(way === 'desk' ? 'people.linkAtDesk' : 'people.linkByMessage', { name }));
+      };
+      renew.mutate({ params, body: {} }, { ...failed, onSuccess: renewed });
     } else withdraw.mutate({ params }, { ...failed, onSuccess: () => tell(t('people.withdrawn')) });
   };
   const nameOf = (id: string | null) => booking.people.find((one) => one.id === id)?.name ?? '';
