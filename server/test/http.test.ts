@@ -36,6 +36,9 @@ beforeAll(async () => {
   );
   writeFileSync(join(folder, 'assets', 'app-1a2b.js'), script);
   writeFileSync(join(folder, 'assets', 'font.woff2'), Buffer.alloc(100));
+  writeFileSync(join(folder, 'assets', 'packed.js'), script);
+  writeFileSync(join(folder, 'assets', 'packed.js.br'), 'by the build');
+  writeFileSync(join(folder, 'assets', 'packed.js.gz'), 'by the build, larger');
   writeFileSync(join(folder, '.built-from'), 'secret of the builder');
   const loaded = loadConfig(
     {
@@ -173,6 +176,16 @@ describe('files of the client', () => {
     expect(plain.body.toString()).toBe(script);
     expect(plain.headers.vary).toBe('Accept-Encoding');
     expect((await ask('/assets/font.woff2', { 'accept-encoding': 'br' })).headers['content-encoding']).toBeUndefined();
+  });
+
+  it('come as the build has compressed them, and only under their own names', async () => {
+    const packed = await ask('/assets/packed.js', { 'accept-encoding': 'br' });
+    expect(packed.headers['content-encoding']).toBe('br');
+    expect(packed.body.toString()).toBe('by the build');
+    expect((await ask('/assets/packed.js', { 'accept-encoding': 'gzip' })).body.toString()).toBe(
+      'by the build, larger',
+    );
+    expect((await ask('/assets/packed.js.br')).status).toBe(404);
   });
 
   it('are not sent again to those who have them', async () => {

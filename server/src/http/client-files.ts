@@ -41,9 +41,10 @@ const PAGE = '/index.html';
 const COMPRESSED_ALREADY = new Set(['.woff2', '.png', '.webp', '.mp3', '.ogg', '.webm']);
 
 /**
- * Reads the built client into memory, by path below `/`, each file compressed once: it is small, it does not change
- * while the service runs, and no request then names a file of the disk. Empty when the client has not been built. Files
- * of types that we do not know, and hidden ones, are left out.
+ * Reads the built client into memory, by path below `/`: it is small, it does not change while the service runs, and no
+ * request then names a file of the disk. The build has compressed each file and left `.br` and `.gz` beside it; what has none
+ * is compressed here. Empty when the client has not been built. Files of types that we do not know, and hidden ones, are
+ * left out.
  * @param court whose page it is
  */
 export async function readClientFiles(folder: string, court: CourtConfig): Promise<ReadonlyMap<string, ClientFile>> {
@@ -54,15 +55,16 @@ export async function readClientFiles(folder: string, court: CourtConfig): Promi
       const file = join(entry.parentPath, entry.name);
       const path = `/${relative(folder, file).split(sep).join('/')}`;
       const content = await readFile(file);
-      return [
-        path,
-        await clientFile(path, path === PAGE ? Buffer.from(withCourt(content.toString(), court)) : content),
-      ];
+      if (path === PAGE) return [path, await clientFile(path, Buffer.from(withCourt(content.toString(), court)))];
+      const [br, gz] = await Promise.all(['br', 'gz'].map((coding) => readFile(`${file}.${coding}`).catch(() => null)));
+      return [path, await clientFile(path, content, { br, gz })];
     });
   return new Map(await Promise.all(files));
 }
 
-async function clientFile(path: string, plain: Buffer): Promise<ClientFile> {
+type Compressed = { readonly [Coding in 'br' | 'gz']?: Buffer | null | undefined };
+
+async function clientFile(path: string, plain: Buffer, compressed: Compressed = {}): Promise<ClientFile> {
   const extension = extname(path);
   const compressible = !COMPRESSED_ALREADY.has(extension);
   const smaller = (packed: Buffer) => (packed.length < plain.length ? packed : null);
@@ -71,9 +73,15 @@ async function clientFile(path: string, plain: Buffer): Promise<ClientFile> {
     hash: createHash('sha256').update(plain).digest('base64url').slice(0, 22),
     immutable: path.startsWith('/assets/'),
     plain,
-    br: compressible
-      ? smaller(await promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }))
-      : null,
-    gzip: compressible ? smaller(await promisify(gzip)(plain, { level: 9 })) : null,
+    br: compressible ? smaller(compressed.br ?? (await withBrotli(plain))) : null,
+    gzip: compressible ? smaller(compressed.gz ?? (await withGzip(plain))) : null,
   };
+}
+
+function withBrotli(plain: Buffer): Promise<Buffer> {
+  return promisify(brotliCompress)(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
+}
+
+function withGzip(plain: Buffer): Promise<Buffer> {
+  return promisify(gzip)(plain, { level: 9 });
 }
