@@ -23,14 +23,22 @@ const PATIENCE_MS = 5_000;
 /** After so many attempts. */
 const PATIENT_FROM = 8;
 const LONG_PATIENCE_MS = 10_000;
+/** Longest pause between two questions whether the service is there, by how long it has been away. */
+const PROBES = [
+  { untilMs: 5_000, everyMs: 200 },
+  { untilMs: 60_000, everyMs: 500 },
+  { untilMs: 600_000, everyMs: 1_500 },
+  { untilMs: Infinity, everyMs: 7_000 },
+];
 /** Share of a pause that chance decides, so that a courtroom does not come back all in one instant. */
 const JITTER = 0.5;
 
 /**
  * Pauses that double, each shortened at random by up to half, and questions in between. `random` gives [0, 1).
  *
- * A courtroom of 30 so asks a service that restarts 80 times a second at most in the first minute, 27 times up to ten minutes
- * and 6 times after that, small questions that touch nothing; once it answers, 30 sockets come within 0.5 s.
+ * A service that is started again answers after a second or two, and a hearing waits for it: at first it is asked often. A
+ * courtroom of 30 so asks 200 times a second in the first five seconds, 80 times in the rest of the minute, 27 times up to ten
+ * minutes and 6 times after that, small questions that touch nothing; once it answers, 30 sockets come within 0.2 s.
  */
 export function growingPauses(random: () => number): ReconnectPolicy {
   const shortened = (full: number): number => Math.round(full * (1 - JITTER * random()));
@@ -38,6 +46,6 @@ export function growingPauses(random: () => number): ReconnectPolicy {
     delay: (attempt, last) =>
       shortened(last === 'silent' ? SILENT_MS : Math.min(FIRST_MS * 2 ** Math.min(attempt, 16), LONGEST_MS)),
     patience: (attempt) => (attempt < PATIENT_FROM ? PATIENCE_MS : LONG_PATIENCE_MS),
-    probeEvery: (afterMs) => shortened(afterMs < 60_000 ? 500 : afterMs < 600_000 ? 1_500 : 7_000),
+    probeEvery: (afterMs) => shortened(PROBES.find(({ untilMs }) => afterMs < untilMs)!.everyMs),
   };
 }
