@@ -1,4 +1,5 @@
 import { clientBuild } from './client.mjs';
+import { COMPILED, serviceCompiled } from './compiled.mjs';
 import { npmPackages } from './npm-packages.mjs';
 import { withOwnPrograms } from './paths.mjs';
 import { step } from './steps.mjs';
@@ -10,6 +11,7 @@ const STEPS = {
   packages: () => step('npm packages', npmPackages),
   worker: () => step('mediasoup worker', mediasoupWorker),
   client: () => step('client', clientBuild),
+  service: () => step('service', serviceCompiled),
   testTools: () => step('programs for tests', (progress) => systemPackages(TEST_NEEDS, 'to run all tests', progress)),
   disguiseTools: () =>
     step('programs for disguise', (progress) =>
@@ -26,5 +28,9 @@ const STEPS = {
  */
 export async function prepare(...names) {
   for (const name of ['packages', ...names]) await STEPS[name]();
-  return names.includes('worker') ? { ...withOwnPrograms(), MEDIASOUP_WORKER_BIN: workerBinary() } : withOwnPrograms();
+  return {
+    ...withOwnPrograms(),
+    ...(names.includes('worker') && { MEDIASOUP_WORKER_BIN: workerBinary() }),
+    ...(names.includes('service') && { NODE_COMPILE_CACHE: COMPILED }),
+  };
 }

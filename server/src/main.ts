@@ -35,7 +35,7 @@ import { completeRecord } from './recording/complete-record.ts';
 import { recordingsDir } from './recording/layout.ts';
 import { RecordKeeper } from './recording/record-keeper.ts';
 import { spawnRecorder } from './recording/recorder-client.ts';
-import { recoverAll } from './recording/recover-all.ts';
+import { recoverHeld, recoverOver } from './recording/recover-all.ts';
 import { SpaceGuard } from './recording/space-guard.ts';
 import { BoardGateway } from './signalling/board-gateway.ts';
 import { BookingWatch } from './signalling/booking-watch.ts';
@@ -65,6 +65,17 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   const newSupportCode = () => supportCode(randomBytes);
 
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  // Other processes start while everything else is read that is needed before people may come.
+  const recorder = spawnRecorder({ dataDir: config.dataDir });
+  const recorderReady = once(recorder, 'ready', { signal: AbortSignal.timeout(RECORDER_START_MS) });
+  recorderReady.catch(() => log.error('the recorder does not start; sessions cannot begin'));
+  const workersReady = startMediasoup({
+    workers: config.media.workers,
+    listenIp: config.media.listenAddress,
+    announcedAddress: config.media.announcedAddress,
+    port: config.media.port,
+  });
+  workersReady.catch(() => undefined); // Is awaited below.
   const { masterKey, keys } = openSecrets(config, randomBytes);
   const storage = await openStorage({ database: config.database, masterKey, randomBytes });
   const service = new HearingService(storage.log, now);
@@ -80,17 +91,9 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
       .catch((error: unknown) => log.error({ err: error, hearing: state.id }, 'privileged messages not erased'));
   });
   const record = { service, records: storage.records, dataDir: config.dataDir, now, log };
-  await recoverAll(record);
+  await recoverHeld(record);
 
-  const recorder = spawnRecorder({ dataDir: config.dataDir });
-  const recorderReady = once(recorder, 'ready', { signal: AbortSignal.timeout(RECORDER_START_MS) });
-  recorderReady.catch(() => log.error('the recorder does not start; sessions cannot begin'));
-  const engine = await startMediasoup({
-    workers: config.media.workers,
-    listenIp: config.media.listenAddress,
-    announcedAddress: config.media.announcedAddress,
-    port: config.media.port,
-  });
+  const engine = await workersReady;
   engine.on('problem', (message) => log.warn(message));
   const rooms = new HearingRooms(engine);
   // The first to listen: what is withdrawn is cut before anybody is told of it.
@@ -181,6 +184,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   storage.checks.onChecked((hearing) => board.besideChanged(hearing));
   desk.identity.onChanged((hearing) => board.besideChanged(hearing));
 
+  const ending = new AbortController();
   let draining = false;
   const app = await createHttpApp({
     config,
@@ -258,6 +262,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   desk.notify.begin();
   log.info({ port: config.port, environment: config.environment }, 'service listens');
   await desk.webhooks.begin();
+  const recovered = recoverOver(record, complete, ending.signal);
   // Its links are printed: not where strangers may read them.
   if (demo && config.environment === 'development') {
     announceDemonstration(await openDemonstration({ config, keys, storage, now, randomBytes }));
@@ -277,6 +282,8 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     await desk.webhooks.close();
     server.closeAllConnections();
     await desk.notify.close();
+    ending.abort();
+    await recovered;
     await storage.close();
     log.info('ended');
   };

@@ -11,7 +11,9 @@ import { HearingService } from '../src/hearings/hearing-service.ts';
 import { verifyRecord } from '../src/cli/verify-record.ts';
 import { formatLine, parseLines } from '../src/recording/blocks.ts';
 import { blocksFile, hearingDir, segmentFile, trackDir, trackInfoFile } from '../src/recording/layout.ts';
-import { recoverAll } from '../src/recording/recover-all.ts';
+import { completeRecord } from '../src/recording/complete-record.ts';
+import type { RecordParts } from '../src/recording/complete-record.ts';
+import { recoverHeld, recoverOver } from '../src/recording/recover-all.ts';
 import { spawnRecorder } from '../src/recording/recorder-client.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { openStorage } from '../src/storage/storage.ts';
@@ -47,6 +49,11 @@ function restart(): Promise<void> {
   const log = pino({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line)) });
   const service = new HearingService(storage.log, Date.now);
   return recoverAll({ service, records: storage.records, dataDir, now: Date.now, log });
+}
+
+async function recoverAll(parts: RecordParts): Promise<void> {
+  await recoverHeld(parts);
+  await recoverOver(parts, (over) => completeRecord(parts, over), new AbortController().signal);
 }
 
 async function execute(...commands: Parameters<HearingService['execute']>[1][]): Promise<void> {
@@ -131,6 +138,14 @@ describe('a hearing that was closed and whose last segments were not entered whe
   });
 });
 
+describe('a hearing that has not been opened', () => {
+  it('is not looked at: there may be thousands, and people wait meanwhile', async () => {
+    expect([await storage.records.held(), await storage.records.unfinished()]).toEqual([[], []]);
+    await execute(enter);
+    expect([await storage.records.held(), await storage.records.unfinished()]).toEqual([[hearing], []]);
+  });
+});
+
 describe('a hearing that is held', () => {
   it('is looked at at every start, without reading again what its log names', async () => {
     await execute(enter);
@@ -142,7 +157,7 @@ describe('a hearing that is held', () => {
     await mkdir(segment);
     await leaveSegmentOpen('t2');
     await restart();
-    expect(await storage.records.unfinished()).toEqual([hearing]);
+    expect(await storage.records.held()).toEqual([hearing]);
     expect([...(await named()).keys()]).toEqual(['t1/1', 't2/1']);
     expect(logged.filter(({ msg }) => msg === 'hearing not recovered')).toEqual([]);
   });

@@ -131,7 +131,7 @@ async function everything({ database }: Place) {
     logs: [await storage.log.read(id), await storage.log.read(other)],
     cards: [await storage.hearings.card(id), await storage.hearings.card(other)],
     messages: await storage.chat.readableBy(id, citizen),
-    unfinished: await storage.records.unfinished(),
+    whole: await storage.database.db.selectFrom('hearings').select(['id', 'whole_at']).orderBy('id').execute(),
   };
 }
 

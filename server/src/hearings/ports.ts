@@ -40,7 +40,9 @@ export interface EventLog {
  * says that what the log does not name was not recorded.
  */
 export interface RecordShelf {
-  /** Hearings whose records are not known to be whole, oldest first; all that are not over are among them. */
+  /** Hearings that are held: opened and not over. Oldest first. */
+  held(): Promise<readonly HearingId[]>;
+  /** Hearings that are over and whose records are not known to be whole. Oldest first. */
   unfinished(): Promise<readonly HearingId[]>;
   isWhole(hearing: HearingId): Promise<boolean>;
   /** `at`: epoch milliseconds. */

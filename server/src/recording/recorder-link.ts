@@ -24,8 +24,10 @@ export class RecorderLink {
   #nextId = 1;
 
   constructor(handlers: LinkHandlers) {
-    // No environment: the recorder needs no setting and must not hold the service's secrets.
-    this.#child = fork(ENTRY, [], { env: {}, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    // The recorder needs no setting and must not hold the service's secrets; where it lies compiled lets it start sooner.
+    const { NODE_COMPILE_CACHE } = process.env;
+    const env = NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
+    this.#child = fork(ENTRY, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     this.#child.on('message', (raw) => {
       const parsed = fromRecorderSchema.safeParse(raw);
       if (!parsed.success) {

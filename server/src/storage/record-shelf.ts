@@ -1,6 +1,6 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { RecordShelf } from '../hearings/ports.ts';
-import { isOverByLog } from './course.ts';
+import { isOverByLog, lastTurn } from './course.ts';
 import type { DatabasePlace } from './database-place.ts';
 import { connect } from './database.ts';
 import type { Database } from './database.ts';
@@ -8,15 +8,16 @@ import { readSqlite } from './sqlite.ts';
 
 /** Which records are whole, as the database remembers it. */
 export function createRecordShelf({ db }: Pick<Database, 'db'>): RecordShelf {
+  const notWhole = () =>
+    db.selectFrom('hearings').select('id').where('whole_at', 'is', null).orderBy('created_at').orderBy('id');
   return {
+    async held() {
+      const rows = await notWhole().where(lastTurn('hearings.id'), '=', 'hearing-opened').execute();
+      return rows.map(({ id }) => id as HearingId);
+    },
+
     async unfinished() {
-      const rows = await db
-        .selectFrom('hearings')
-        .select('id')
-        .where('whole_at', 'is', null)
-        .orderBy('created_at')
-        .orderBy('id')
-        .execute();
+      const rows = await notWhole().where(isOverByLog('hearings.id')).execute();
       return rows.map(({ id }) => id as HearingId);
     },
 
