@@ -78,6 +78,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   workersReady.catch(() => undefined); // Is awaited below.
   const { masterKey, keys } = openSecrets(config, randomBytes);
   const storage = await openStorage({ database: config.database, masterKey, randomBytes });
+  const isStorageFault = (error: unknown) => storage.log.faultOf(error) !== null;
   const service = new HearingService(storage.log, now);
   const deadlines = new Deadlines({
     service,
@@ -191,6 +192,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     log,
     clientDir: join(import.meta.dirname, '../../client/dist'),
     supportCode: newSupportCode,
+    isStorageFault,
     api: desk,
     readiness: {
       isDraining: () => draining,
@@ -223,6 +225,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     log,
     now,
     supportCode: newSupportCode,
+    isStorageFault,
     addressOf,
     originAllowed: originRule(config),
     seatBudget: config.seatBudget,

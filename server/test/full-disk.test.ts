@@ -130,7 +130,8 @@ describe('a full disk that holds both database and recordings', () => {
     await citizen.client.until(() => citizen.client.scene.suspension === 'no-log');
     expect(citizen.client.scene.storageAlarm).toBeNull();
 
-    // Whoever comes back meanwhile is told the same; whose line is lost is away.
+    // Nothing holds anybody; whose line is lost is away.
+    expect(await citizen.client.say('leave', {})).toMatchObject({ ok: true });
     clerk.client.close();
     await judge.client.until(
       () => judge.client.scene.people.some(({ seat, here }) => seat === 'clerk' && !here),
@@ -142,7 +143,8 @@ describe('a full disk that holds both database and recordings', () => {
     await isRestored(open, failedAt);
     const types = entriesSince(open, failedAt).map(({ type }) => type);
     expect(types.indexOf('line-lost')).toBeGreaterThan(types.indexOf('session-suspended'));
-    expect(types.indexOf('log-interrupted')).toBeGreaterThan(types.indexOf('line-lost'));
+    for (const late of ['person-left', 'line-lost'])
+      expect(types.indexOf('log-interrupted')).toBeGreaterThan(types.indexOf(late));
   });
 });
 
@@ -221,6 +223,8 @@ describe('a disk of the log that reports errors', () => {
       code: 'record-unavailable',
     });
     await isHalted(court, 'disk-error');
+    const message = { conversation: 'all', nonce: 'nonce-0001', text: 'anything' };
+    expect(await court.judge.client.ask('post-message', message)).toMatchObject({ code: 'record-unavailable' });
     limit('unlimited');
     await isRestored(court, failedAt);
   });

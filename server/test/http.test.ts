@@ -61,6 +61,7 @@ beforeAll(async () => {
     clientDir: folder,
     api: { routes: [], identify: () => Promise.resolve({ kind: 'nobody' }) },
     supportCode: () => supportCode(randomBytes),
+    isStorageFault: () => false,
   });
   const server = createServer(loaded.config, app, Date.now());
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));

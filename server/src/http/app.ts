@@ -27,6 +27,8 @@ export async function createHttpApp(parts: {
   readonly readiness: Readiness;
   readonly clientDir: string;
   readonly supportCode: () => string;
+  /** Whether an error says that nothing can be stored now. */
+  readonly isStorageFault: (error: unknown) => boolean;
   readonly api: {
     readonly routes: readonly Bound[];
     readonly identify: Identify;
@@ -36,7 +38,7 @@ export async function createHttpApp(parts: {
     readonly beside?: readonly Router[];
   };
 }): Promise<Express> {
-  const { config, log, readiness, clientDir, supportCode, api } = parts;
+  const { config, log, readiness, clientDir, supportCode, isStorageFault, api } = parts;
   const files = await readClientFiles(clientDir, config.court);
   if (!files.has('/index.html')) log.warn('the client is not built: there are no pages to show');
   const app = express();
@@ -47,7 +49,11 @@ export async function createHttpApp(parts: {
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(readiness));
   if (api.pages !== undefined) app.use(api.pages);
-  app.use(API_PATH, ...(api.beside ?? []), apiRouter({ ...api, originAllowed: originRule(config), log }));
+  app.use(
+    API_PATH,
+    ...(api.beside ?? []),
+    apiRouter({ ...api, originAllowed: originRule(config), isStorageFault, log }),
+  );
   app.use(pages(files));
   app.use(errorHandler(log));
   return app;

@@ -3,8 +3,12 @@ import { belongsInCourtroom } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { StorageFault } from '@mahzar/shared/protocol/pushes';
 
-/** Bytes a second in the journals: one layer of a camera (1.5 Mbit/s at 720p), and a microphone (Opus with packet headers). */
-const CAMERA_BYTES = 190_000;
+/**
+ * Bytes a second in the journals at most: the highest layer of a camera (1.2 Mbit/s), a shared screen (1.5 Mbit/s), and a
+ * microphone (48 kbit/s), with 44 bytes of headers a packet. Ceilings as browsers are told them (client `encodings.ts`).
+ */
+const CAMERA_BYTES = 160_000;
+const SCREEN_BYTES = 200_000;
 const MICROPHONE_BYTES = 8_000;
 const MINUTE_MS = 60_000;
 /** A session is taken to last so long at least, also beyond the time for which it was booked. */
@@ -13,12 +17,13 @@ const AT_LEAST_MS = 15 * MINUTE_MS;
 const MARGIN = 1.1;
 
 /** How many bytes a second the record of this hearing takes while it is in session as it stands. */
-export function recordedBytesPerSecond({ kind, seats }: HearingState): number {
+export function recordedBytesPerSecond({ kind, seats, share }: HearingState): number {
   const speakers = [...seats.values()].filter(
     ({ role, place }) => belongsInCourtroom(place) && mayEver(kind, role, 'send-media'),
   );
   const cameras = speakers.filter(({ camera }) => camera === 'on').length;
-  return speakers.length * MICROPHONE_BYTES + cameras * CAMERA_BYTES;
+  const screen = share === null ? 0 : SCREEN_BYTES;
+  return speakers.length * MICROPHONE_BYTES + cameras * CAMERA_BYTES + screen;
 }
 
 /** For how long a session is still booked (ms). */

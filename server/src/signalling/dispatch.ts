@@ -33,6 +33,8 @@ function sentence(code: ErrorCode): string {
 export interface DispatchOptions {
   readonly handlers: Handlers;
   readonly supportCode: () => string;
+  /** Whether an error says that nothing can be stored now. */
+  readonly isStorageFault: (error: unknown) => boolean;
   readonly budgets: Budgets;
 }
 
@@ -40,7 +42,11 @@ export interface DispatchOptions {
  * The one way in for every message: limit → known name → strict schema → budget → handler (which asks the law) → typed answer.
  * Never throws: whatever a client sends, it gets a code, and the others notice nothing.
  */
-export function createDispatch({ handlers, supportCode, budgets }: DispatchOptions) {
+export function createDispatch({ handlers, supportCode, isStorageFault, budgets }: DispatchOptions) {
+  const codeOf = (error: unknown): ErrorCode => {
+    if (isUnavailable(error)) return 'media-unavailable';
+    return isStorageFault(error) ? 'record-unavailable' : 'internal';
+  };
   return async function dispatch(connection: Connection, name: string, args: unknown[]): Promise<void> {
     const ack = args.at(-1);
     const answer = (reply: unknown): void => {
@@ -80,7 +86,7 @@ export function createDispatch({ handlers, supportCode, budgets }: DispatchOptio
       answer({ ok: true, ...reply });
     } catch (error) {
       const support = supportCode();
-      const code: ErrorCode = isUnavailable(error) ? 'media-unavailable' : 'internal';
+      const code = codeOf(error);
       connection.log.error({ err: error, message: name, code, support }, 'message failed');
       answer({ ok: false, code, message: sentence(code), support });
     }

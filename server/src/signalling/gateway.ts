@@ -69,6 +69,8 @@ export interface GatewayOptions {
   readonly log: Logger;
   readonly now: () => number;
   readonly supportCode: () => string;
+  /** Whether an error says that nothing can be stored now. */
+  readonly isStorageFault: (error: unknown) => boolean;
   /** By which refused handshakes are counted. */
   readonly addressOf: AddressOf;
   /** From which pages may connect. */
@@ -152,6 +154,7 @@ export class Gateway {
     this.#dispatch = createDispatch({
       handlers,
       supportCode: options.supportCode,
+      isStorageFault: options.isStorageFault,
       budgets: new Budgets(options.seatBudget ?? 1),
     });
     this.#handshakes = handshakeLimit(options.seatBudget);

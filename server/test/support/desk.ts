@@ -193,6 +193,7 @@ export async function startDesk(
     log: logger,
     readiness: { isDraining: () => false, checks: {} },
     clientDir: folder,
+    isStorageFault: (error) => storage.log.faultOf(error) !== null,
     supportCode: () => String((requests += 1)).padStart(8, '0'),
     api,
   });

@@ -61,6 +61,8 @@ export const API_ERRORS = {
   'no-contact': 409,
   internal: 500,
   'service-draining': 503,
+  /** The database cannot be written: its disk is full or refuses, or its server is away. */
+  'storage-unavailable': 503,
 } as const satisfies Record<string, number>;
 
 export type ApiErrorCode = keyof typeof API_ERRORS;

@@ -65,6 +65,19 @@ describe('the API', () => {
     expect(['not-found', 'bad-request', 'wrong-method']).toContain(((await response.json()) as { code: string }).code);
   });
 
+  it('says that nothing can be stored while the disk is full', async () => {
+    const administrator = await desk.as('administrator');
+    const { now } = desk.clock;
+    desk.clock.now = () => {
+      // As the drivers say it.
+      const code = desk.database.kind === 'sqlite' ? 'SQLITE_FULL' : '53100';
+      throw Object.assign(new Error('the disk is full'), { code });
+    };
+    const called = await administrator.call(listStaff);
+    desk.clock.now = now;
+    expect(called).toMatchObject({ status: 503, error: { code: 'storage-unavailable' } });
+  });
+
   it('tells support what went wrong, and nobody else', async () => {
     const administrator = await desk.as('administrator');
     const { now } = desk.clock;

@@ -32,6 +32,8 @@ export function apiRouter(parts: {
   readonly identify: Identify;
   readonly originAllowed: OriginRule;
   readonly log: Logger;
+  /** Whether an error says that nothing can be stored now. */
+  readonly isStorageFault: (error: unknown) => boolean;
 }): Router {
   const router = Router({ caseSensitive: true, strict: true });
   const readBody = bodyReader(MAX_BODY);
@@ -52,7 +54,7 @@ export function apiRouter(parts: {
   router.use((request, response) => {
     refuse(request, response, new Refused('not-found', 'there is no such route'));
   });
-  router.use(failure(parts.log));
+  router.use(failure(parts));
   return router;
 }
 
@@ -134,13 +136,20 @@ function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
 }
 
 /** What goes wrong is answered with a support code, under which the log tells the cause. */
-function failure(log: Logger): ErrorRequestHandler {
+function failure({
+  log,
+  isStorageFault,
+}: {
+  readonly log: Logger;
+  readonly isStorageFault: (error: unknown) => boolean;
+}): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const status = error instanceof Error && 'status' in error ? error.status : undefined;
     const isSenders = typeof status === 'number' && status >= 400 && status < 500;
     if (!isSenders) log.error({ err: error, support: String(request.id) }, 'request failed');
     if (response.headersSent) return next(error);
     if (status === 413) return refuse(request, response, new Refused('too-large'));
+    if (isStorageFault(error)) return refuse(request, response, new Refused('storage-unavailable'));
     refuse(request, response, new Refused(isSenders ? 'bad-request' : 'internal'));
   };
 }
