@@ -1,5 +1,6 @@
 import type { OidcProblem } from '@mahzar/shared/rest/sign-in-ways';
-import { email as emailSchema, line } from '@mahzar/shared/rest/values';
+import { email as emailSchema } from '@mahzar/shared/rest/values';
+import { line } from '@mahzar/shared/text';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import type { OidcSettings } from '../config/oidc.ts';
 import { noteOf } from '../staff/invitations.ts';

@@ -12,8 +12,8 @@ import {
 } from '../scheduling/booking.ts';
 import { clash } from '../scheduling/clash.ts';
 import { seatId } from '../scheduling/person.ts';
-import { line, text, time } from '../scheduling/text.ts';
 import { LINK_WAYS } from '../staff/links.ts';
+import { line, text, time } from '../text.ts';
 import { defineRoute } from './route.ts';
 import { id, listOf, page, version } from './values.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { bookingSummary, branch, caseNumber } from '../scheduling/booking.ts';
 import { CASE_ROLES, caseParty } from '../scheduling/person.ts';
-import { line, text, time } from '../scheduling/text.ts';
+import { line, text, time } from '../text.ts';
 import { defineRoute } from './route.ts';
 import { id, listOf, page, version } from './values.ts';
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { MACHINE_ACTS } from '../staff/machine-acts.ts';
 import { defineRoute } from './route.ts';
-import { id, line, listOf, moment, page } from './values.ts';
+import { line } from '../text.ts';
+import { id, listOf, moment, page } from './values.ts';
 
 /** How a machine's token begins, so that scanners of code and logs recognise one that has leaked. */
 export const MACHINE_TOKEN_PREFIX = 'mhz_';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { STAFF_ACTS, STAFF_ROLES } from '../staff/roles.ts';
 import { defineRoute } from './route.ts';
-import { email, id, language, line, listOf, moment } from './values.ts';
+import { line } from '../text.ts';
+import { email, id, language, listOf, moment } from './values.ts';
 
 const tag = 'Signing in';
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { STAFF_ROLES } from '../staff/roles.ts';
 import { defineRoute } from './route.ts';
-import { email, id, language, line, listOf, moment, page, version } from './values.ts';
+import { line } from '../text.ts';
+import { email, id, language, listOf, moment, page, version } from './values.ts';
 
 const tag = 'Staff';
 const roles = z.array(z.enum(STAFF_ROLES)).min(1).max(STAFF_ROLES.length);

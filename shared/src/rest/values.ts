@@ -12,19 +12,6 @@ export const version = z.int().min(1).max(1_000_000_000);
 /** The same of what has no version until it is written for the first time: 0 before that. */
 export const versionOrNone = z.int().min(0).max(1_000_000_000);
 
-/**
- * One line that a person wrote: no line breaks, no control characters, none that turn the direction of what stands after them
- * (Unicode UAX #9); spaces around it are dropped.
- */
-export function line(max: number, min = 1) {
-  return z
-    .string()
-    .trim()
-    .min(min)
-    .max(max)
-    .regex(/^[^\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u);
-}
-
 /** RFC 5321 allows 254 characters. */
 export const email = z.email().max(254);
 

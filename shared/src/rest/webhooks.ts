@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { WEBHOOK_EVENTS } from '../staff/webhook-events.ts';
 import { defineRoute } from './route.ts';
-import { id, line, listOf, moment, page, version } from './values.ts';
+import { line } from '../text.ts';
+import { id, listOf, moment, page, version } from './values.ts';
 
 const name = line(100);
 /** Where messages are sent. Only https, in development http too; no user and password in it. */

@@ -4,7 +4,7 @@ import { HEARING_KINDS } from '../hearing/roles.ts';
 import { id, version } from '../rest/values.ts';
 import { plainCaseNumber } from './case-number.ts';
 import { person, seatId } from './person.ts';
-import { line, text, time } from './text.ts';
+import { line, text, time } from '../text.ts';
 
 /** Where a booking stands, by its hearing's log: `opened` while it is held, `over` when it was closed or adjourned. */
 export const BOOKING_STATES = ['booked', 'cancelled', 'opened', 'over'] as const;

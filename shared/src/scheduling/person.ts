@@ -4,7 +4,7 @@ import { BOOKED_ROLES } from '../hearing/roles.ts';
 import { MASKED_NATIONAL_ID, parseNationalId } from '../national-id.ts';
 import { parseMobile } from '../phone.ts';
 import { email, id, language } from '../rest/values.ts';
-import { line, text } from './text.ts';
+import { line, text } from '../text.ts';
 
 /** A national ID in any way of writing it, or masked as it was shown: then it stays what it is. */
 const nationalId = z
