@@ -1,4 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pino } from 'pino';
+import { Server } from 'socket.io';
+import { io } from 'socket.io-client';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { limitSendQueue } from '../src/signalling/send-queue.ts';
 import { TestClient } from './support/client.ts';
 import { DeafClient } from './support/deaf-client.ts';
 import { residentKiB } from './support/memory.ts';
@@ -16,6 +23,33 @@ beforeAll(async () => {
 afterAll(async () => {
   judge.close();
   await service.stop();
+});
+
+describe('a socket that is sent one large answer', () => {
+  it('is not cut for it, and gets what comes behind it', async () => {
+    const http = createServer().listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    const server = new Server(http, { transports: ['websocket'] });
+    const lines: unknown[] = [];
+    const log = pino({ level: 'warn' }, { write: (line) => void lines.push(line) });
+    server.on('connection', (socket) => {
+      limitSendQueue({ socket, log });
+      socket.on('large', (answer: (text: string) => void) => {
+        answer('x'.repeat(8 * 1024 * 1024));
+        for (let number = 0; number < 20; number += 1) socket.emit('behind', number);
+      });
+    });
+    const { port } = http.address() as AddressInfo;
+    const client = io(`http://127.0.0.1:${port}`, { transports: ['websocket'], reconnection: false });
+    const behind: unknown[] = [];
+    client.on('behind', (number) => behind.push(number));
+    const answer = (await client.timeout(10_000).emitWithAck('large')) as string;
+    expect(answer).toHaveLength(8 * 1024 * 1024);
+    await vi.waitFor(() => expect(behind).toHaveLength(20));
+    expect(lines).toEqual([]);
+    client.close();
+    await server.close();
+  });
 });
 
 describe('a socket that reads nothing and keeps asking', () => {
