@@ -67,6 +67,7 @@ export const SCREENS: readonly string[] = [
   'court-allowed',
   'court-admitted',
   'court-notices',
+  'court-other-device',
   'court-missed',
   'court-called-back',
   'left',

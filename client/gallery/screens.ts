@@ -312,6 +312,17 @@ export function screenOf(name: string, language: Language): Screen {
             ],
           })),
       };
+    case 'court-other-device': {
+      const others: Choice['others'] = ['clerk', 'lawyer', 'prosecutor', 'citizen'];
+      const at = Date.now() - 2 * MINUTE;
+      const moved = (old: Scene['people'][number]) => (old.seat === 'lawyer' ? { ...old, movedAt: at } : old);
+      const opened = (old: Scene['people'][number]) => (old.seat === 'citizen' ? { ...old, strangerAt: at } : old);
+      return {
+        ...fine,
+        state: state(language, { me: 'judge', others }),
+        change: (before) => changed(before, (old) => ({ ...old, people: old.people.map(moved).map(opened) })),
+      };
+    }
     case 'court-missed':
       return {
         ...fine,

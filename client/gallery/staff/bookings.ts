@@ -174,7 +174,7 @@ const one = (language: Language) => [
   }),
   answers(readBooking, whole(language)),
   answers(listIdentities, {
-    items: (['not-needed', 'waiting', 'proven-by-code', 'locked', 'refused', 'proven-by-staff'] as const).map(
+    items: (['not-needed', 'waiting', 'another-browser', 'locked', 'refused', 'proven-by-staff'] as const).map(
       (state, at) => ({ seat: seat(at), state }),
     ),
   }),

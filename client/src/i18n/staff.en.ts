@@ -382,7 +382,7 @@ export const staffEn: StaffCatalogue = {
       waiting: 'Not shown yet',
       'proven-by-code': 'Shown by code',
       'proven-by-staff': 'Confirmed by staff',
-      'another-browser': 'Shown; the link was opened on another device too',
+      'another-browser': 'Opened on another device',
       refused: 'Refused',
       locked: 'Locked: too many tries',
     },

@@ -380,7 +380,7 @@ export const staffFa = {
       waiting: 'هنوز احراز نشده',
       'proven-by-code': 'احراز شد با رمز',
       'proven-by-staff': 'احراز شد با تأیید کارکنان',
-      'another-browser': 'احراز شده؛ پیوند در دستگاه دیگری هم باز شده است',
+      'another-browser': 'در دستگاهی دیگر باز شده',
       refused: 'رد شد',
       locked: 'قفل شد: تلاش‌های بیش از حد',
     },
