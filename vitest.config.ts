@@ -19,7 +19,7 @@ const BESIDE_ANOTHER = {
     'server/test/{api-matrix,backup,booking-watch,edge,http,http-tls,identity,log-faults,messages-killed,odd-input}.test.ts',
     'server/test/{on-postgres,openapi,permissions,put-out,role-messages,scenes,seat-budgets,staff-admin,webhooks-kill}.test.ts',
     'server/test/record-{export,reach,verify}.test.ts',
-    'server/test/modified-client/{hidden,identity,spoofing}.test.ts',
+    'server/test/modified-client/{hidden,identity,spoofing,take-over}.test.ts',
   ],
   e2e: ['client/e2e/{accessibility,desk,desk-security,identity,keyboard,organisation-sign-in,roles,short-link}.e2e.ts'],
 };
