@@ -3,6 +3,7 @@ import { ACTS, may, mayEver } from '@mahzar/shared/hearing/permissions';
 import { isAtRest } from '@mahzar/shared/hearing/state';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
+import { NOTHING_EARLIER } from '../src/session/chat.ts';
 import { NO_HELP } from '../src/session/help.ts';
 import type { RemoteMedia, SessionError, SessionState } from '../src/session/types.ts';
 import { aScene } from '../src/session/scene.fixture.ts';
@@ -102,7 +103,7 @@ function state(language: Language, choice: Choice): SessionState {
     },
     remote,
     speakers: new Map((choice.speakers ?? ['judge']).map((seat) => [seat, 0.6])),
-    chat: { messages: [], outbox: [], marks: new Map(), reading: null },
+    chat: { messages: [], outbox: [], marks: new Map(), reading: null, earlier: NOTHING_EARLIER },
     help: NO_HELP,
     share: { kind: 'off', ended: null },
     quality: choice.quality ?? 'good',

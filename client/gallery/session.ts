@@ -40,13 +40,19 @@ export function stillSession({ state, refusal }: Screen): HearingSession {
     },
     share: { start: fine, stop: fine },
     reachTable: async () => ({ ok: true, rows: REACHED }),
-    help: { say: async () => true, withdraw: async () => undefined, show: () => undefined },
+    help: {
+      say: async () => true,
+      withdraw: async () => undefined,
+      show: () => undefined,
+      loadEarlier: async () => undefined,
+    },
     chat: {
       drafts: new Map(),
       send: () => undefined,
       resend: () => undefined,
       discard: () => undefined,
       read: () => undefined,
+      loadEarlier: async () => undefined,
     },
     replaceTrack: async () => undefined,
     showTiles: (heights) => {

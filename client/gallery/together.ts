@@ -1,5 +1,6 @@
 import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
+import { NOTHING_EARLIER } from '../src/session/chat.ts';
 import type { ReceivedMessage } from '../src/session/chat.ts';
 import type { Choice } from './choice.ts';
 import { person } from './people.ts';
@@ -65,6 +66,7 @@ const chatting: Local = (language) => ({
         ['clerk:citizen', NINE + 60_000],
       ]),
       reading: null,
+      earlier: NOTHING_EARLIER,
     },
   },
 });
@@ -86,6 +88,7 @@ const clerkChatting: Local = (language) => ({
       outbox: [],
       marks: new Map(),
       reading: null,
+      earlier: NOTHING_EARLIER,
     },
   },
 });

@@ -156,6 +156,7 @@ export function stillBoard(shown: BoardState): OpenBoard {
     openTalk: async () => true,
     say: async () => true,
     endHelp: async () => undefined,
+    loadEarlier: async () => undefined,
     closeTalk: async () => store.setState({ talk: null }),
     close: () => undefined,
   };
@@ -197,7 +198,9 @@ export const BOARD_SCREENS = {
           seat: 'seat-4',
           since: NOW - 2 * MINUTE,
           closed: false,
-          failed: false,
+          failure: null,
+          loading: false,
+          earlier: null,
           messages: WORDS[language].help.map((text, at) => ({
             id: `message-${at}`,
             at: NOW - (2 - at) * MINUTE,

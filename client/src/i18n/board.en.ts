@@ -101,6 +101,7 @@ export const boardEn: StaffCatalogue['board'] = {
     done: 'Helped',
     closed: 'This help has ended.',
     failed: 'That did not work. Try again.',
+    full: 'No more can be written here. Call the person, or join the hearing as support.',
     person: 'Person',
     staff: 'Support',
     gone: 'This person does not need help any more.',

@@ -432,6 +432,8 @@ export const en: Catalogue = {
     back: 'Back to the list of conversations',
     messages: 'Messages: {{title}}',
     none: 'Nothing has been written yet.',
+    earlier: 'Show earlier messages',
+    notLoaded: 'Not loaded: {{reason}}',
     write: 'Write a message',
     writeTo: 'Message to {{title}}',
     send: 'Send',
@@ -842,6 +844,14 @@ export const en: Catalogue = {
     'too-many-messages': {
       title: 'Too much at once',
       text: 'Please wait a few seconds and try again.',
+    },
+    'author-quota': {
+      title: 'You have written as much as one person can',
+      text: 'What you wrote is kept. Say the rest aloud when you are given the floor, or call the court.',
+    },
+    'hearing-quota': {
+      title: 'No more can be written at this hearing',
+      text: 'What was written is kept. Say the rest aloud when you are given the floor, or call the court.',
     },
     'hearing-unknown': {
       title: 'There is no such hearing',

@@ -1,8 +1,8 @@
-import type { Request } from '@mahzar/shared/protocol/messages';
+import type { ChatMessage, Request, Response } from '@mahzar/shared/protocol/messages';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { UNREACHABLE } from './answer.ts';
 import type { Answer } from './answer.ts';
-import { Chat, unread } from './chat.ts';
+import { Chat, hasEarlier, unread } from './chat.ts';
 import { MarkMemory } from './read-marks.ts';
 import { aPerson } from './scene.fixture.ts';
 
@@ -11,23 +11,50 @@ type Posted = Answer<{ message: string; at: number }>;
 let asked: Request<'post-message'>[];
 let answers: ((answer: Posted) => void)[];
 let chat: Chat;
+/** What the service has kept, oldest first, and how it answers for it: in pages of three. */
+let kept: ChatMessage[];
+let pagesAsked: Request<'chat-history'>[];
+let reachable: boolean;
+/** So many times it says that it is asked too much. */
+let busy: number;
 
-function memoryOf(kept: Map<string, string>): Storage {
+async function history(request: Request<'chat-history'>): Promise<Answer<Response<'chat-history'>>> {
+  pagesAsked.push(request);
+  await Promise.resolve();
+  if (!reachable) return UNREACHABLE;
+  if (busy > 0) {
+    busy -= 1;
+    return { ok: false, code: 'too-many-messages', message: '', support: 'K7', retryAfterMs: 1 };
+  }
+  const { conversation, before } = request;
+  const found = kept.filter(
+    (one) =>
+      (conversation === undefined || one.conversation === conversation) &&
+      (before === undefined || one.at < before.at || (one.at === before.at && one.id < before.id)),
+  );
+  const messages = found.slice(-3);
+  const [oldest] = messages;
+  return { ok: true, messages, earlier: found.length > 3 && oldest ? { at: oldest.at, id: oldest.id } : null };
+}
+
+function memoryOf(stored: Map<string, string>): Storage {
   return {
-    getItem: (key: string) => kept.get(key) ?? null,
-    setItem: (key: string, value: string) => void kept.set(key, value),
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
   } as Storage;
 }
 
-function aChat(kept = new Map<string, string>()): Chat {
+function aChat(stored = new Map<string, string>()): Chat {
   let nonces = 0;
   return new Chat({
     post: (request) => {
       asked.push(request);
       return new Promise((resolve) => answers.push(resolve));
     },
+    history,
+    conversations: () => ['all', 'clerk:me'],
     newNonce: () => `nonce-${(nonces += 1)}`,
-    memory: new MarkMemory(memoryOf(kept), { hearing: 'h', token: '' }),
+    memory: new MarkMemory(memoryOf(stored), { hearing: 'h', token: '' }),
     person: (seat) => (seat === 'gone' ? undefined : aPerson(seat)),
     me: () => 'me',
     changed: () => undefined,
@@ -48,6 +75,10 @@ const settled = () => new Promise((resolve) => setTimeout(resolve));
 beforeEach(() => {
   asked = [];
   answers = [];
+  kept = [];
+  pagesAsked = [];
+  reachable = true;
+  busy = 0;
   chat = aChat();
 });
 
@@ -79,6 +110,11 @@ describe('sending', () => {
     expect(chat.state.outbox).toEqual([]);
   });
 
+  it('sends nothing that a text may not hold, such as comes with what is pasted', () => {
+    chat.send('all', 'می\u200cخواهم\u202b\u0007\r\nدوم');
+    expect(asked[0]?.text).toBe('می\u200cخواهم\nدوم');
+  });
+
   it('gives a text up when the person does', async () => {
     chat.send('all', 'No matter');
     answers[0]?.({ ok: false, code: 'chat-closed', message: '', support: 'K7' });
@@ -105,12 +141,12 @@ describe('reading', () => {
   });
 
   it('is remembered across a reload, without a word of what was written', () => {
-    const kept = new Map<string, string>();
-    chat = aChat(kept);
+    const stored = new Map<string, string>();
+    chat = aChat(stored);
     chat.take([{ ...from('judge', 1), text: 'secret' }]);
     chat.read('all');
-    expect([...kept.values()].join()).not.toContain('secret');
-    chat = aChat(kept);
+    expect([...stored.values()].join()).not.toContain('secret');
+    chat = aChat(stored);
     chat.take([from('judge', 1), from('judge', 2)]);
     expect(news()).toEqual(['judge-2']);
   });
@@ -118,5 +154,85 @@ describe('reading', () => {
   it('remembers who wrote, also when they are known no more', () => {
     chat.take([from('lawyer', 1), from('gone', 2)]);
     expect(chat.state.messages.map(({ author }) => author?.name ?? null)).toEqual(['lawyer', null]);
+  });
+});
+
+describe('what was written before', () => {
+  const MINUTE = 60_000;
+  const many = (count: number, conversation = 'all', since = 0) =>
+    Array.from({ length: count }, (_, number) => from('judge', since + (number + 1) * MINUTE, conversation));
+  const here = (conversation = 'all') =>
+    chat.state.messages.filter((one) => one.conversation === conversation).map(({ at }) => at / MINUTE);
+
+  it('comes as its newest page, and earlier ones when they are asked for, until all is here', async () => {
+    kept = many(8);
+    await chat.catchUp();
+    expect(here()).toEqual([6, 7, 8]);
+    expect(hasEarlier(chat.state, 'all')).toBe(true);
+    await Promise.all([chat.loadEarlier('all'), chat.loadEarlier('all')]);
+    expect(here()).toEqual([3, 4, 5, 6, 7, 8]);
+    await chat.loadEarlier('all');
+    expect(here()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(hasEarlier(chat.state, 'all')).toBe(false);
+    const asked = pagesAsked.length;
+    await chat.loadEarlier('all');
+    expect(pagesAsked).toHaveLength(asked);
+  });
+
+  it('is seen in every conversation, although one is flooded', async () => {
+    kept = [...many(2, 'clerk:me'), ...many(9, 'all', MINUTE * 10)];
+    await chat.catchUp();
+    expect([here('clerk:me'), here()]).toEqual([
+      [1, 2],
+      [17, 18, 19],
+    ]);
+    expect(hasEarlier(chat.state, 'clerk:me')).toBe(false);
+    expect(hasEarlier(chat.state, 'all')).toBe(true);
+  });
+
+  it('comes without a hole and once when the line was lost, whatever comes by itself meanwhile', async () => {
+    kept = many(9);
+    await chat.catchUp();
+    expect(here()).toEqual([7, 8, 9]);
+    chat.lineLost();
+    kept.push(...many(8, 'all', 9 * MINUTE));
+    chat.take([kept.at(-1)!]);
+    await chat.catchUp();
+    expect(here()).toEqual([6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
+    expect(hasEarlier(chat.state, 'all')).toBe(true);
+  });
+
+  it('has no hole when the first page could not be had at once, nor when the line breaks again', async () => {
+    kept = many(4);
+    reachable = false;
+    await chat.catchUp();
+    chat.take([kept.at(-1)!]);
+    chat.lineLost();
+    kept.push(...many(6, 'all', 4 * MINUTE));
+    await chat.catchUp();
+    reachable = true;
+    await chat.catchUp();
+    expect(here()).toEqual([8, 9, 10]);
+    await chat.loadEarlier('all');
+    expect(here()).toEqual([5, 6, 7, 8, 9, 10]);
+  });
+
+  it('waits when the service is asked too much at once', async () => {
+    kept = many(4);
+    busy = 2;
+    await chat.catchUp();
+    expect(here()).toEqual([2, 3, 4]);
+  });
+
+  it('says why it could not be loaded, and can be asked for again', async () => {
+    kept = many(5);
+    await chat.catchUp();
+    reachable = false;
+    await chat.loadEarlier('all');
+    expect(chat.state.earlier).toMatchObject({ loading: null, failure: { conversation: 'all' } });
+    reachable = true;
+    await chat.loadEarlier('all');
+    expect(here()).toEqual([1, 2, 3, 4, 5]);
+    expect(chat.state.earlier.failure).toBeNull();
   });
 });

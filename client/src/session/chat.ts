@@ -1,5 +1,7 @@
 import type { ChatMessage, Request, Response } from '@mahzar/shared/protocol/messages';
+import type { Place } from '@mahzar/shared/protocol/place';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
+import { plainText } from '@mahzar/shared/text-characters';
 import { failed } from './answer.ts';
 import type { Answer } from './answer.ts';
 import type { MarkMemory, ReadMarks } from './read-marks.ts';
@@ -28,10 +30,27 @@ export interface ChatState {
   readonly marks: ReadMarks;
   /** The conversation that is on the screen now. */
   readonly reading: string | null;
+  /** Of what was written before the oldest messages here. */
+  readonly earlier: EarlierMessages;
+}
+
+/** What is not loaded yet. */
+export interface EarlierMessages {
+  /** In the hearing there are messages from before this place; null when all are here, or none was asked for yet. */
+  readonly before: Place | null;
+  /** Conversations that are here whole although others are not. */
+  readonly whole: ReadonlySet<string>;
+  /** The conversation of which a page is on its way. */
+  readonly loading: string | null;
+  /** Of which none could be loaded, and why. */
+  readonly failure: { readonly conversation: string; readonly error: SessionError } | null;
 }
 
 export interface ChatParts {
   readonly post: (request: Request<'post-message'>) => Promise<Answer<Response<'post-message'>>>;
+  readonly history: (request: Request<'chat-history'>) => Promise<Answer<Response<'chat-history'>>>;
+  /** Conversations in which the person takes part now. */
+  readonly conversations: () => readonly string[];
   readonly newNonce: () => string;
   readonly memory: MarkMemory;
   /** A person at the hearing whom this one knows, oneself too; undefined for others. */
@@ -46,10 +65,15 @@ export class Chat {
   /** Texts that were begun and not sent, by conversation. They last as long as the page. */
   readonly drafts = new Map<string, string>();
   #state: ChatState;
+  /** The first page was taken: there is no hole behind what came then and after. */
+  #begun = false;
+  /** Down to this place the messages are caught up on that came while the line was lost; null when it was not. */
+  #upTo: Place | null = null;
+  #caughtUp = Promise.resolve();
 
   constructor(parts: ChatParts) {
     this.#parts = parts;
-    this.#state = { messages: [], outbox: [], marks: parts.memory.read(), reading: null };
+    this.#state = { messages: [], outbox: [], marks: parts.memory.read(), reading: null, earlier: NOTHING_EARLIER };
   }
 
   get state(): ChatState {
@@ -58,7 +82,12 @@ export class Chat {
 
   /** Begins to send a message. What comes of it shows in the outbox, and then among the messages. */
   send(conversation: string, text: string): void {
-    const message: OutgoingMessage = { nonce: this.#parts.newNonce(), conversation, text: text.trim(), failure: null };
+    const message: OutgoingMessage = {
+      nonce: this.#parts.newNonce(),
+      conversation,
+      text: plainText(text).trim(),
+      failure: null,
+    };
     this.#change({ outbox: [...this.#state.outbox, message] });
     void this.#post(message);
   }
@@ -90,7 +119,83 @@ export class Chat {
       if (!known.has(message.id)) known.set(message.id, { ...message, author });
     }
     if (known.size === this.#state.messages.length) return;
-    this.#change({ messages: [...known.values()].sort((one, other) => one.at - other.at) });
+    this.#change({ messages: [...known.values()].sort(byTime) });
+  }
+
+  /** The line is lost: what is written from now on does not come by itself. */
+  lineLost(): void {
+    const last = this.#state.messages.at(-1);
+    if (last === undefined) this.#begun = false;
+    else if (this.#begun) this.#upTo ??= { at: last.at - OVERTAKEN_MS, id: '' };
+  }
+
+  /**
+   * Takes what was written before this browser took the seat, or while its line was lost: page by page, the newest first, until
+   * there is no hole. At first that is one page, and one of each conversation that is not in it, so that what is new in one is
+   * seen although another is flooded.
+   */
+  catchUp(): Promise<void> {
+    this.#caughtUp = this.#caughtUp.then(() => (this.#begun ? this.#fillHole() : this.#begin()));
+    return this.#caughtUp;
+  }
+
+  /** Loads what was written in a conversation before the oldest message of it that is here. */
+  async loadEarlier(conversation: string): Promise<void> {
+    const { earlier, messages } = this.#state;
+    if (earlier.before === null || earlier.whole.has(conversation) || earlier.loading !== null) return;
+    this.#earlier({ loading: conversation, failure: null });
+    const before = placeOf(messages.find((message) => message.conversation === conversation) ?? earlier.before);
+    const answer = await this.#page({ conversation, before });
+    if (answer.ok) {
+      this.take(answer.messages);
+      if (answer.earlier === null) this.#isWhole(conversation);
+    }
+    this.#earlier({ loading: null, failure: answer.ok ? null : { conversation, error: failed(answer).error } });
+  }
+
+  async #fillHole(): Promise<void> {
+    const upTo = this.#upTo;
+    for (let request: Request<'chat-history'> = {}; ;) {
+      const answer = await this.#page(request);
+      if (!answer.ok) return;
+      this.take(answer.messages);
+      if (answer.earlier === null || upTo === null || byTime(answer.earlier, upTo) <= 0) break;
+      request = { before: answer.earlier };
+    }
+    this.#upTo = null;
+  }
+
+  async #begin(): Promise<void> {
+    const newest = await this.#page({});
+    if (!newest.ok) return;
+    const { messages, earlier: before } = newest;
+    this.#begun = true;
+    // What came by itself before may have a hole behind it.
+    if (before !== null) this.#change({ messages: this.#state.messages.filter((one) => byTime(one, before) >= 0) });
+    this.take(messages);
+    this.#earlier({ before, whole: new Set() });
+    if (before === null) return;
+    const seen = new Set(messages.map(({ conversation }) => conversation));
+    for (const conversation of this.#parts.conversations()) {
+      if (!seen.has(conversation)) await this.loadEarlier(conversation);
+    }
+  }
+
+  /** A page; where the service is asked too much at once, when it has room again. */
+  async #page(request: Request<'chat-history'>): Promise<Answer<Response<'chat-history'>>> {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await this.#parts.history(request);
+      if (answer.ok || answer.code !== 'too-many-messages' || tries === MOST_TRIES) return answer;
+      await new Promise((resolve) => setTimeout(resolve, answer.retryAfterMs ?? RETRY_MS));
+    }
+  }
+
+  #isWhole(conversation: string): void {
+    this.#earlier({ whole: new Set(this.#state.earlier.whole).add(conversation) });
+  }
+
+  #earlier(change: Partial<EarlierMessages>): void {
+    this.#change({ earlier: { ...this.#state.earlier, ...change } });
   }
 
   async #post(message: OutgoingMessage): Promise<void> {
@@ -112,6 +217,30 @@ export class Chat {
     this.#state = { ...next, marks };
     this.#parts.changed(this.#state);
   }
+}
+
+/** So long before another a message may have been written that was posted after it, milliseconds. */
+const OVERTAKEN_MS = 10_000;
+
+/** How often a page is asked for, and after how long again when the service does not say. */
+const MOST_TRIES = 10;
+const RETRY_MS = 1_000;
+
+/** Before anything was loaded. */
+export const NOTHING_EARLIER: EarlierMessages = { before: null, whole: new Set(), loading: null, failure: null };
+
+/** Whether there may be messages of a conversation that are not here. */
+export function hasEarlier({ earlier }: Pick<ChatState, 'earlier'>, conversation: string): boolean {
+  return earlier.before !== null && !earlier.whole.has(conversation);
+}
+
+/** In the order of the service, which counts ids where times are the same. */
+function byTime(one: Place, other: Place): number {
+  return one.at - other.at || (one.id < other.id ? -1 : Number(one.id > other.id));
+}
+
+function placeOf({ at, id }: Place): Place {
+  return { at, id };
 }
 
 /** Messages of others that the person has not seen. */

@@ -69,4 +69,29 @@ describe('help', () => {
     help.said(null);
     expect(help.state.waiting).toBe(false);
   });
+
+  it('shows the newest page, what came by itself after it, and earlier ones when they are asked for', async () => {
+    const at = (id: string, when: number): HelpMessage => ({ ...message(id, 'staff'), at: when });
+    const place = { at: 3, id: 'c' };
+    const pages: Record<string, object> = {
+      newest: { ok: true, since: 1, closed: false, messages: [at('c', 3), at('d', 4)], earlier: place },
+      before: { ok: true, since: 1, closed: false, messages: [at('a', 1), at('b', 2)], earlier: null },
+    };
+    const help = new Help({
+      ask: (async (name: string, request: object) =>
+        name === 'ask-for-help'
+          ? answers['ask-for-help']
+          : pages['before' in request ? 'before' : 'newest']) as HelpParts['ask'],
+      newNonce: () => 'nonce-1',
+      memory: new HelpMemory(null, LINK),
+      changed: () => undefined,
+    });
+    await help.say('first');
+    help.said(at('e', 5));
+    await help.online();
+    const ids = () => help.state.messages.map(({ id }) => id);
+    expect([ids(), help.state.earlier]).toEqual([['c', 'd', 'e'], place]);
+    await Promise.all([help.loadEarlier(), help.loadEarlier()]);
+    expect([ids(), help.state.earlier]).toEqual([['a', 'b', 'c', 'd', 'e'], null]);
+  });
 });

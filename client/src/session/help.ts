@@ -1,7 +1,10 @@
 import type { HelpMessage, HelpTalk } from '@mahzar/shared/protocol/help';
 import type { Request, Response } from '@mahzar/shared/protocol/messages';
+import type { Place } from '@mahzar/shared/protocol/place';
+import { plainText } from '@mahzar/shared/text-characters';
 import { failed } from './answer.ts';
 import type { Answer } from './answer.ts';
+import { newestPage, withPageBefore } from './help-pages.ts';
 import { seatOf } from './remembered-seat.ts';
 import type { HearingLink, SessionError } from './types.ts';
 
@@ -11,6 +14,10 @@ export interface HelpState {
   readonly waiting: boolean;
   /** Oldest first. */
   readonly messages: readonly HelpMessage[];
+  /** The place before which there is more; null when all is here. */
+  readonly earlier: Place | null;
+  /** A page of that is on its way. */
+  readonly loading: boolean;
   /** Words are on their way. */
   readonly sending: boolean;
   readonly failure: SessionError | null;
@@ -19,7 +26,15 @@ export interface HelpState {
 }
 
 /** Before anybody asked. */
-export const NO_HELP: HelpState = { waiting: false, messages: [], sending: false, failure: null, unread: 0 };
+export const NO_HELP: HelpState = {
+  waiting: false,
+  messages: [],
+  earlier: null,
+  loading: false,
+  sending: false,
+  failure: null,
+  unread: 0,
+};
 
 type HelpName = 'ask-for-help' | 'say-for-help' | 'help-talk' | 'withdraw-help';
 
@@ -47,9 +62,10 @@ export class Help {
   }
 
   /** Says something; the first time it asks for help. Resolves to whether it was sent. */
-  async say(text: string): Promise<boolean> {
+  async say(written: string): Promise<boolean> {
     const { ask, newNonce, memory } = this.#parts;
     if (this.#state.sending) return false;
+    const text = plainText(written);
     const words = this.#last?.text === text ? this.#last : { text, nonce: newNonce() };
     this.#last = words;
     this.#change({ sending: true, failure: null });
@@ -77,7 +93,25 @@ export class Help {
   async online(): Promise<void> {
     const help = this.#parts.memory.read();
     const answer = help === null ? null : await this.#parts.ask('help-talk', { help });
-    if (answer?.ok === true) this.#take(answer);
+    if (answer?.ok !== true) return;
+    const { closed, messages, earlier } = answer;
+    this.#take({ closed, messages: newestPage(messages, this.#state.messages) });
+    this.#change({ earlier });
+  }
+
+  /** Loads what was said before the first message that is here. */
+  async loadEarlier(): Promise<void> {
+    const { earlier: before, loading } = this.#state;
+    const help = this.#parts.memory.read();
+    if (before === null || loading || help === null) return;
+    this.#change({ loading: true, failure: null });
+    const answer = await this.#parts.ask('help-talk', { help, before });
+    if (!answer.ok) this.#change({ loading: false, failure: failed(answer).error });
+    else if (this.#state.earlier !== before) this.#change({ loading: false });
+    else {
+      const messages = withPageBefore(this.#state.messages, answer.messages);
+      this.#change({ loading: false, messages, earlier: answer.earlier });
+    }
   }
 
   /** Support has said something, or ended the help. */

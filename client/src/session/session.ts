@@ -2,12 +2,13 @@ import { RULES_VERSION } from '@mahzar/shared/hearing/rules';
 import type { RulesAcceptance } from '@mahzar/shared/hearing/rules';
 import { isOver, isUnknown } from '@mahzar/shared/hearing/state';
 import type { Handshake } from '@mahzar/shared/protocol/handshake';
-import type { Request } from '@mahzar/shared/protocol/messages';
+import type { Request, Response } from '@mahzar/shared/protocol/messages';
 import type { Scene, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
 import { DONE, failed, outcomeOf } from './answer.ts';
 import { BrowserSecret } from './browser-secret.ts';
+import type { Answer } from './answer.ts';
 import { Changes } from './changes.ts';
 import { Chat } from './chat.ts';
 import { Help, HelpMemory } from './help.ts';
@@ -80,6 +81,8 @@ class Session implements HearingSession {
     this.#watch = new LineWatch(options.now);
     this.chat = new Chat({
       post: (request) => this.#signalling.request('post-message', request),
+      history: (request) => this.#signalling.request('chat-history', request),
+      conversations: () => this.#scene?.chat.conversations.map(({ id }) => id) ?? [],
       newNonce: options.newNonce,
       memory: new MarkMemory(options.storage, link),
       person: (seat) => this.#person(seat),
@@ -182,8 +185,14 @@ class Session implements HearingSession {
   }
 
   async reachTable(): ReturnType<HearingSession['reachTable']> {
-    const answer = await this.#signalling.request('reach-table', {});
-    return answer.ok ? { ok: true, rows: answer.rows } : failed(answer);
+    const rows: Response<'reach-table'>['rows'][number][] = [];
+    for (let from: number | null = 0; from !== null;) {
+      const answer: Answer<Response<'reach-table'>> = await this.#signalling.request('reach-table', { from });
+      if (!answer.ok) return failed(answer);
+      rows.push(...answer.rows);
+      from = answer.next;
+    }
+    return { ok: true, rows };
   }
 
   async replaceTrack(kind: Source, track: MediaStreamTrack | null): Promise<void> {
@@ -236,7 +245,7 @@ class Session implements HearingSession {
   #taken(): void {
     this.store.setState({ stage: 'seated' });
     this.#tiles.begin();
-    void this.#catchUp();
+    void this.chat.catchUp();
     this.#refresh();
   }
 
@@ -326,7 +335,7 @@ class Session implements HearingSession {
     }
     this.#media.receiveOnly(consumers);
     this.#media.lineBack();
-    void this.#catchUp();
+    void this.chat.catchUp();
     this.#tellUntold();
   }
 
@@ -339,6 +348,7 @@ class Session implements HearingSession {
     // What was prepared in the lobby ends with the socket; a seat's media may go on.
     if (this.#stage !== 'seated') this.#dropMedia();
     this.share.lineLost();
+    this.chat.lineLost();
     this.#refresh();
     this.#changes.announce();
   }
@@ -425,12 +435,6 @@ class Session implements HearingSession {
     if (this.#stage !== 'seated') return;
     this.#watch.missed(since, until);
     this.#refresh();
-  }
-
-  /** What was written before this browser took the seat, or while its line was lost. */
-  async #catchUp(): Promise<void> {
-    const answer = await this.#signalling.request('chat-history', {});
-    if (answer.ok) this.chat.take(answer.messages);
   }
 
   #person(seat: string): Scene['people'][number] | undefined {

@@ -132,8 +132,8 @@ export interface HearingSession {
     { readonly ok: true; readonly rows: ReachRows } | { readonly ok: false; readonly error: SessionError }
   >;
   /** This person's conversations in writing. */
-  readonly chat: Pick<Chat, 'send' | 'resend' | 'discard' | 'read' | 'drafts'>;
-  readonly help: Pick<Help, 'say' | 'withdraw' | 'show'>;
+  readonly chat: Pick<Chat, 'send' | 'resend' | 'discard' | 'read' | 'drafts' | 'loadEarlier'>;
+  readonly help: Pick<Help, 'say' | 'withdraw' | 'show' | 'loadEarlier'>;
   /** Shows one's screen. `start` is to be called on a press. */
   readonly share: Pick<ScreenShare, 'start' | 'stop'>;
   /** Replaces the device in use without interrupting anything. */

@@ -2,6 +2,7 @@ import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { LogFault } from '@mahzar/shared/hearing/state';
+import type { OverQuota, Quota } from './quota.ts';
 
 /** What became of an append. A conflict means that the log is longer than the caller believed: read it again. */
 export type Appended =
@@ -69,16 +70,30 @@ export interface KeptMessage {
 
 /** What is written at hearings. Kept beside the log, which names a message by its digest only. */
 export interface ChatStore {
-  /** Keeps a message, not yet posted; answers with the one kept before when the author repeats a nonce. */
-  keep(message: Omit<KeptMessage, 'posted'>): Promise<KeptMessage>;
+  /**
+   * Keeps a message, not yet posted; answers with the one kept before when the author repeats a nonce, and keeps nothing when
+   * that would be over the quota (`WRITING_QUOTA` unless another is given).
+   */
+  keep(message: Omit<KeptMessage, 'posted'>, quota?: Quota): Promise<KeptMessage | OverQuota>;
   /** The law has accepted a message, for these readers. */
   post(hearing: HearingId, message: MessageId, readers: readonly SeatId[]): Promise<void>;
   /** Forgets a message that the law refused. */
   forget(hearing: HearingId, message: MessageId): Promise<void>;
   /** Messages of which nobody knows any more whether the law accepted them. */
   unposted(): Promise<readonly Pick<KeptMessage, 'hearing' | 'id' | 'readers' | 'privileged'>[]>;
-  /** What was posted to the seat, oldest first. */
-  readableBy(hearing: HearingId, seat: SeatId): Promise<readonly KeptMessage[]>;
+  /**
+   * What was posted to the seat, newest first, read as it is iterated and no further.
+   * @param choice one conversation, before a place, without these authors
+   */
+  readableBy(
+    hearing: HearingId,
+    seat: SeatId,
+    choice?: {
+      readonly conversation?: string | undefined;
+      readonly before?: { readonly at: number; readonly id: string } | undefined;
+      readonly except?: readonly SeatId[];
+    },
+  ): AsyncIterable<KeptMessage>;
   /** Hearings of which words between lawyers and clients are kept. */
   withPrivileged(): Promise<readonly HearingId[]>;
   /** Destroys what was said between lawyers and clients. */

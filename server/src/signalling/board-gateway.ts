@@ -205,8 +205,8 @@ export class BoardGateway {
         socket.emit('board', board.snapshot());
         return accepted;
       },
-      'open-help': async (socket, { hearing, seat }) => {
-        const talk = await help.talkOf(hearing as HearingId, seat as SeatId);
+      'open-help': async (socket, { hearing, seat, before }) => {
+        const talk = await help.talkOf(hearing as HearingId, seat as SeatId, before);
         if (talk === undefined) return { no: 'not-found' };
         await noteHelp(socket.data.staff.account, 'help-read', hearing, seat);
         await socket.join(helpRoom(hearing, seat));
@@ -216,7 +216,7 @@ export class BoardGateway {
         const { account } = socket.data.staff;
         const message = await help.sayAsStaff(account, hearing as HearingId, seat as SeatId, words);
         if (message === undefined) return { no: 'not-found' };
-        if (message === 'too-much') return { no: 'too-many-messages' };
+        if (typeof message === 'string') return { no: message };
         await noteHelp(account, 'help-answered', hearing, seat);
         return message;
       },

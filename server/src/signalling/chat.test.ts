@@ -56,7 +56,7 @@ function parts(): ChatParts {
 const act = (seat: SeatId, command: PersonCommand) => service.execute(id, command, { kind: 'seat', seat });
 const say = (from: SeatId, text: string, conversation = 'all', nonce = `nonce of ${text}`) =>
   chat.post(id, from, { conversation, text, nonce });
-const textsOf = async (seat: SeatId) => (await chat.history(id, seat)).map(({ text }) => text);
+const textsOf = async (seat: SeatId) => (await chat.history(id, seat)).items.map(({ text }) => text);
 const logged = async () => (await service.entries(id)).filter(({ event }) => event.type === 'message-posted');
 
 /** What is on disk when the service is killed between the keeping of a message and its entry in the log, or after that. */
@@ -121,6 +121,41 @@ describe('a message', () => {
     await posting;
     expect(delivered).toHaveLength(1);
     expect(delivered[0]!.readers).toEqual([judge, lawyer, citizen].toSorted((a, b) => order(a) - order(b)));
+  });
+});
+
+describe('what was written', () => {
+  it('is read in pages of so many bytes as it takes on the wire, and a conversation by itself', async () => {
+    // As it may be kept from before control characters were refused: six bytes each in JSON.
+    const long = '\u0001'.repeat(2_000);
+    await say(citizen, 'first', `clerk:${citizen}`);
+    for (let number = 0; number < 12; number += 1) await say(citizen, `${number}${long}`);
+    await say(citizen, 'last');
+    const pages = [await chat.history(id, citizen)];
+    for (let { earlier } = pages[0]!; earlier !== null; { earlier } = pages.at(-1)!)
+      pages.push(await chat.history(id, citizen, { before: earlier }));
+    expect(pages.length).toBeGreaterThan(2);
+    for (const { items } of pages) expect(JSON.stringify(items).length).toBeLessThan(65 * 1024);
+    expect(pages.toReversed().flatMap(({ items }) => items.map(({ text }) => text.replaceAll('\u0001', '')))).toEqual([
+      'first',
+      ...Array.from({ length: 12 }, (_, number) => String(number)),
+      'last',
+    ]);
+    const own = await chat.history(id, citizen, { conversation: `clerk:${citizen}` });
+    expect(own).toMatchObject({ items: [{ text: 'first' }], earlier: null });
+    expect(await chat.history(id, accused, { conversation: `clerk:${citizen}` })).toEqual({ items: [], earlier: null });
+  });
+
+  it('is kept up to the quota of its author, also of what is repeated, and between lawyer and client apart', async () => {
+    const long = '€'.repeat(2_000);
+    let kept = 0;
+    for (; kept < 200; kept += 1) if (!(await say(citizen, `${kept}${long}`)).ok) break;
+    expect(await say(citizen, 'one more')).toMatchObject({ ok: true });
+    expect(await say(citizen, `more ${long}`)).toEqual({ ok: false, over: 'author-quota' });
+    expect(await say(citizen, `0${long}`)).toMatchObject({ ok: true });
+    expect(await say(accused, `of another ${long}`)).toMatchObject({ ok: true });
+    expect(await say(citizen, `to my lawyer ${long}`, `counsel:${lawyer}:${citizen}`)).toMatchObject({ ok: true });
+    expect(await logged()).toHaveLength(delivered.length - 1);
   });
 });
 

@@ -7,6 +7,9 @@ import type { Refusal } from '@mahzar/shared/hearing/refusal';
 import type { ChatMessage, Request } from '@mahzar/shared/protocol/messages';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { ChatStore, KeptMessage } from '../hearings/ports.ts';
+import type { OverQuota } from '../hearings/quota.ts';
+import { pageOf } from './page.ts';
+import type { Page } from './page.ts';
 
 export interface ChatParts {
   readonly service: HearingService;
@@ -20,7 +23,9 @@ export interface ChatParts {
 }
 
 export type Posted =
-  { readonly ok: true; readonly message: KeptMessage } | { readonly ok: false; readonly refusal: Refusal };
+  | { readonly ok: true; readonly message: KeptMessage }
+  | { readonly ok: false; readonly refusal: Refusal }
+  | { readonly ok: false; readonly over: OverQuota };
 
 /** What is written at hearings: the law says who may write and read, the text is kept beside the log, its digest in it. */
 export class Chat {
@@ -42,13 +47,18 @@ export class Chat {
     return posted;
   }
 
-  /** What the seat may read, oldest first. */
-  async history(hearing: HearingId, seat: SeatId): Promise<ChatMessage[]> {
+  /** A page of what the seat may read. */
+  async history(
+    hearing: HearingId,
+    seat: SeatId,
+    { conversation, before }: Request<'chat-history'> = {},
+  ): Promise<Page<ChatMessage>> {
     const { service, store } = this.#parts;
     const standing = await service.standing(hearing);
-    if (standing === null) return [];
-    const messages = await store.readableBy(hearing, seat);
-    return messages.filter(({ from }) => mayStillRead(standing.state, seat, from)).map(asSeen);
+    if (standing === null) return { items: [], earlier: null };
+    const { state } = standing;
+    const except = [...state.seats.keys()].filter((author) => !mayStillRead(state, seat, author));
+    return pageOf(store.readableBy(hearing, seat, { conversation, before, except }), asSeen);
   }
 
   /**
@@ -96,6 +106,7 @@ export class Chat {
       privileged: conversation.kind === 'counsel',
       text: request.text,
     });
+    if (typeof kept === 'string') return { ok: false, over: kept };
     if (kept.posted) return { ok: true, message: kept };
     // One of before may stand in the log already: only the answer was lost.
     const logged = kept.id !== id && (await this.#isInLog(hearing, kept.id));

@@ -18,6 +18,7 @@ import type { ChatStore, HearingCard, HearingDirectory, KeptMessage } from '../h
 import type { Execution, HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { StorageHealth } from '../hearings/storage-health.ts';
 import type { Links, OpenLink } from '../board/beside.ts';
+import { forPerson } from '../board/help/help-desk.ts';
 import type { HelpDesk } from '../board/help/help-desk.ts';
 import type { HelpRequest } from '../board/help/help-store.ts';
 import type { DeviceChecks } from '../device-check/ports.ts';
@@ -401,7 +402,7 @@ export class Gateway {
   /** To the browser that asked: who said it is not told but that it was staff. */
   #helpSaid({ id, hearing }: HelpRequest, message: HelpMessage | null): void {
     for (const { help, socket } of this.#live.connections(hearing)) {
-      if (help === id) socket.emit('help-said', { message: message && { ...message, account: null } });
+      if (help === id) socket.emit('help-said', { message: message && forPerson(message) });
     }
   }
 

@@ -20,6 +20,8 @@ import { noBecause } from './dispatch.ts';
 import type { Handlers, No } from './dispatch.ts';
 import { identityHandlers } from './identity-handlers.ts';
 import { helpHandlers } from './help-handlers.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { ReachPages } from './reach-pages.ts';
 import { checkReportLimit } from './limits.ts';
 import type { LineTests } from './line-tests.ts';
 import type { LiveSeats } from './live-seats.ts';
@@ -73,6 +75,8 @@ const ACCEPTED = { accepted: true } as const;
 export function createHandlers(parts: HandlerParts): Handlers {
   const { service, rooms, live } = parts;
   const reports = checkReportLimit();
+  const onePage = oneAtATime();
+  const tables = new ReachPages();
 
   /** An act of a person who holds the seat: the law decides, the log keeps it. */
   const act = async (connection: Connection, command: PersonCommand) => {
@@ -287,22 +291,24 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'post-message': async (connection, request) => {
       if (!holdsSeat(parts, connection)) return { no: 'not-entered', act: 'chat-to-clerk' };
       const posted = await parts.chat.post(connection.hearing, connection.seat, request);
-      return posted.ok ? { message: posted.message.id, at: posted.message.at } : noBecause(posted.refusal);
+      if (posted.ok) return { message: posted.message.id, at: posted.message.at };
+      return 'over' in posted ? { no: posted.over } : noBecause(posted.refusal);
     },
-    'chat-history': async (connection) => {
+    'chat-history': onePage(async (connection, request) => {
       // A browser that does not hold the seat may be anybody who has the link.
       if (!holdsSeat(parts, connection)) return { no: 'not-entered', act: 'chat-to-clerk' };
-      return { messages: await parts.chat.history(connection.hearing, connection.seat) };
-    },
-    ...helpHandlers(parts.help),
-    'reach-table': async (connection) => {
+      const { items, earlier } = await parts.chat.history(connection.hearing, connection.seat, request);
+      return { messages: items, earlier };
+    }),
+    ...helpHandlers(parts.help, onePage),
+    'reach-table': onePage(async (connection, { from = 0 }) => {
       const { state } = await mustStand(service, connection);
       // When the hearing is over nobody holds a seat, and the link of whoever ran it is enough.
       if (isHeld(state.phase) && !holdsSeat(parts, connection)) return { no: 'not-entered', act: 'see-reach-table' };
       if (!allows(state, seatOf(state, connection).role, 'see-reach-table'))
         return { no: 'not-permitted', act: 'see-reach-table' };
-      return { rows: reachTable(await service.entries(connection.hearing)) };
-    },
+      return tables.page(connection, from, async () => reachTable(await service.entries(connection.hearing)));
+    }),
     'set-microphone': (connection, { on, room }) =>
       act(connection, { type: 'set-microphone', on, ...(room !== undefined && { room: room as RoomId | null }) }),
     'set-camera': (connection, { on }) => act(connection, { type: 'set-camera', on }),

@@ -1,65 +1,122 @@
 import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { ChatStore, KeptMessage } from '../hearings/ports.ts';
+import { WRITING_QUOTA } from '../hearings/quota.ts';
 import type { RandomBytes } from './cipher.ts';
+import { inTransaction } from './database.ts';
 import type { Database } from './database.ts';
 import { loadHearingKey } from './hearing-keys.ts';
 import type { HearingCipher } from './hearing-keys.ts';
+import type { Place } from './keyset.ts';
+import { countMessage, uncountMessage, withinQuota } from './message-totals.ts';
+import type { TotalOf } from './message-totals.ts';
 import type { Tables } from './tables.ts';
 
 /** Chat messages in the database, each encrypted with its hearing's key. */
-export function createChatStore({ db, kind }: Database, masterKey: Buffer, randomBytes: RandomBytes): ChatStore {
+export function createChatStore(database: Database, masterKey: Buffer, randomBytes: RandomBytes): ChatStore {
+  const { db, kind } = database;
   const cipherOf = async (hearing: HearingId): Promise<HearingCipher> => {
     const cipher = await loadHearingKey(db, hearing, masterKey, randomBytes);
     if (cipher === undefined) throw new Error(`the texts of hearing ${hearing} have been erased`);
     return cipher;
   };
-
-  return {
-    async keep(message) {
-      const { id, hearing, at, conversation, from, nonce, readers, privileged, text } = message;
-      const cipher = await cipherOf(hearing);
-      const table = tableOf(privileged);
-      await db
-        .insertInto(table)
-        .values({
-          hearing_id: hearing,
-          id,
-          at,
-          conversation,
-          author: from,
-          nonce,
-          readers: JSON.stringify(readers),
-          posted: 0,
-          body: cipher.encrypt(text, bodyOf(id)),
-        })
-        .onConflict((conflict) => conflict.columns(['hearing_id', 'author', 'nonce']).doNothing())
-        .execute();
-      const kept = await db
-        .selectFrom(table)
+  /** The next of what a seat may read, the newest first: found in an index alone. */
+  const placesOf = async (
+    hearing: HearingId,
+    seat: SeatId,
+    conversation: string | undefined,
+    before: Place | undefined,
+    except: readonly SeatId[],
+  ): Promise<Readable[]> => {
+    const found: Readable[] = [];
+    for (const tables of BOTH) {
+      let query = db
+        .selectFrom(tables.readers)
+        .select(['at', 'id'])
+        .where('hearing_id', '=', hearing)
+        .where('seat', '=', seat);
+      if (conversation !== undefined) query = query.where('conversation', '=', conversation);
+      if (before !== undefined)
+        query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('at', 'id'), '<', tuple(before.at, before.id)));
+      if (except.length > 0) query = query.where('author', 'not in', except);
+      const rows = await query.orderBy('at', 'desc').orderBy('id', 'desc').limit(BATCH).execute();
+      found.push(...rows.map((row) => ({ ...row, tables })));
+    }
+    return found.toSorted(newestFirst).slice(0, BATCH);
+  };
+  const rowsAt = async (hearing: HearingId, places: readonly Readable[]): Promise<Row[]> => {
+    const rows: Row[] = [];
+    for (const tables of BOTH) {
+      const ids = places.filter((place) => place.tables === tables).map(({ id }) => id);
+      if (ids.length === 0) continue;
+      const found = await db
+        .selectFrom(tables.messages)
         .selectAll()
         .where('hearing_id', '=', hearing)
-        .where('author', '=', from)
-        .where('nonce', '=', nonce)
-        .executeTakeFirstOrThrow();
-      return read({ ...kept, privileged }, cipher);
+        .where('id', 'in', ids)
+        .execute();
+      rows.push(...found.map((row) => ({ ...row, privileged: tables.privileged })));
+    }
+    return rows.toSorted(newestFirst);
+  };
+
+  return {
+    async keep(message, quota = WRITING_QUOTA) {
+      const { id, hearing, at, conversation, from, nonce, readers, privileged, text } = message;
+      const cipher = await cipherOf(hearing);
+      const { messages } = tablesOf(privileged);
+      const body = cipher.encrypt(text, bodyOf(id));
+      return withinQuota(database, async (on) => {
+        const { numInsertedOrUpdatedRows: inserted } = await on.db
+          .insertInto(messages)
+          .values({
+            hearing_id: hearing,
+            id,
+            at,
+            conversation,
+            author: from,
+            nonce,
+            readers: JSON.stringify(readers),
+            posted: 0,
+            body,
+          })
+          .onConflict((conflict) => conflict.columns(['hearing_id', 'author', 'nonce']).doNothing())
+          .executeTakeFirstOrThrow();
+        if (inserted !== 0n) await countMessage(on, totalOf(hearing, from, privileged), body.length, quota);
+        const kept = await on.db
+          .selectFrom(messages)
+          .selectAll()
+          .where('hearing_id', '=', hearing)
+          .where('author', '=', from)
+          .where('nonce', '=', nonce)
+          .executeTakeFirstOrThrow();
+        return read({ ...kept, privileged }, cipher);
+      });
     },
 
-    async post(hearing, message, readers) {
-      for (const table of TABLES) {
-        await db
-          .updateTable(table)
-          .set({ posted: 1, readers: JSON.stringify(readers) })
-          .where('hearing_id', '=', hearing)
-          .where('id', '=', message)
-          .execute();
-      }
-    },
+    post: (hearing, message, readers) =>
+      inTransaction(database, async (on) => {
+        for (const tables of BOTH) {
+          const row = await on.db
+            .updateTable(tables.messages)
+            .set({ posted: 1, readers: JSON.stringify(readers) })
+            .where('hearing_id', '=', hearing)
+            .where('id', '=', message)
+            .where('posted', '=', 0)
+            .returning(['hearing_id', 'id', 'at', 'conversation', 'author'])
+            .executeTakeFirst();
+          if (row === undefined || readers.length === 0) continue;
+          await on.db
+            .insertInto(tables.readers)
+            .values(readers.map((seat) => ({ ...row, seat })))
+            .execute();
+        }
+      }),
 
     async unposted() {
       const rows: Row[] = [];
-      for (const table of TABLES) {
-        const found = await db.selectFrom(table).selectAll().where('posted', '=', 0).execute();
-        rows.push(...found.map((row) => ({ ...row, privileged: table === 'privileged_messages' })));
+      for (const { messages, privileged } of BOTH) {
+        const found = await db.selectFrom(messages).selectAll().where('posted', '=', 0).execute();
+        rows.push(...found.map((row) => ({ ...row, privileged })));
       }
       return rows.map((row) => ({
         hearing: row.hearing_id as HearingId,
@@ -69,29 +126,38 @@ export function createChatStore({ db, kind }: Database, masterKey: Buffer, rando
       }));
     },
 
-    async forget(hearing, message) {
-      for (const table of TABLES) {
-        await db.deleteFrom(table).where('hearing_id', '=', hearing).where('id', '=', message).execute();
-      }
-    },
-
-    async readableBy(hearing, seat) {
-      const mine: Row[] = [];
-      for (const table of TABLES) {
-        const rows = await db
-          .selectFrom(table)
-          .selectAll()
-          .where('hearing_id', '=', hearing)
-          .where('posted', '=', 1)
-          .execute();
-        for (const row of rows) {
-          if (seatsOf(row).includes(seat)) mine.push({ ...row, privileged: table === 'privileged_messages' });
+    forget: (hearing, message) =>
+      inTransaction(database, async (on) => {
+        for (const { messages, readers, privileged } of BOTH) {
+          const row = await on.db
+            .deleteFrom(messages)
+            .where('hearing_id', '=', hearing)
+            .where('id', '=', message)
+            .returning(['author', 'at', 'readers', 'body'])
+            .executeTakeFirst();
+          if (row === undefined) continue;
+          await uncountMessage(on, totalOf(hearing, row.author, privileged), row.body.length);
+          await on.db
+            .deleteFrom(readers)
+            .where('hearing_id', '=', hearing)
+            .where('seat', 'in', seatsOf(row))
+            .where('at', '=', row.at)
+            .where('id', '=', message)
+            .execute();
         }
+      }),
+
+    async *readableBy(hearing, seat, { conversation, before, except = [] } = {}) {
+      let cipher: HearingCipher | undefined;
+      let place = before;
+      for (;;) {
+        const places = await placesOf(hearing, seat, conversation, place, except);
+        const rows = await rowsAt(hearing, places);
+        if (rows.length > 0) cipher ??= await cipherOf(hearing);
+        for (const row of rows) yield read(row, cipher!);
+        place = places.at(-1);
+        if (place === undefined || places.length < BATCH) return;
       }
-      if (mine.length === 0) return [];
-      const cipher = await cipherOf(hearing);
-      mine.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
-      return mine.map((row) => read(row, cipher));
     },
 
     async withPrivileged() {
@@ -104,16 +170,36 @@ export function createChatStore({ db, kind }: Database, masterKey: Buffer, rando
         .deleteFrom('privileged_messages')
         .where('hearing_id', '=', hearing)
         .executeTakeFirst();
-      if (numDeletedRows > 0n) await kind.forgetDeleted(db, 'privileged_messages');
+      if (numDeletedRows === 0n) return;
+      await db.deleteFrom('privileged_readers').where('hearing_id', '=', hearing).execute();
+      await db.deleteFrom('message_totals').where('hearing_id', '=', hearing).where('part', '=', 'counsel').execute();
+      await kind.forgetDeleted(db, 'privileged_messages');
+      await kind.forgetDeleted(db, 'privileged_readers');
     },
   };
 }
 
-const TABLES = ['chat_messages', 'privileged_messages'] as const;
-type Row = Tables[(typeof TABLES)[number]] & { readonly privileged: boolean };
+/** Messages that are read at a time. */
+const BATCH = 25;
 
-function tableOf(privileged: boolean): (typeof TABLES)[number] {
-  return privileged ? 'privileged_messages' : 'chat_messages';
+/** What is kept for the record, and what is destroyed at the end of the hearing. */
+const BOTH = [
+  { messages: 'chat_messages', readers: 'chat_readers', privileged: false },
+  { messages: 'privileged_messages', readers: 'privileged_readers', privileged: true },
+] as const;
+type Row = Tables[(typeof BOTH)[number]['messages']] & { readonly privileged: boolean };
+type Readable = Place & { readonly tables: (typeof BOTH)[number] };
+
+function tablesOf(privileged: boolean): (typeof BOTH)[number] {
+  return BOTH[privileged ? 1 : 0];
+}
+
+function totalOf(hearing: string, author: string, privileged: boolean): TotalOf {
+  return { hearing, author, part: privileged ? 'counsel' : 'chat' };
+}
+
+function newestFirst(one: Place, other: Place): number {
+  return other.at - one.at || (one.id < other.id ? 1 : -1);
 }
 
 function read(row: Row, cipher: HearingCipher): KeptMessage {

@@ -1,14 +1,18 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
 import type { HelpRequest, HelpStore, NewHelpMessage } from '../board/help/help-store.ts';
+import { WRITING_QUOTA } from '../hearings/quota.ts';
+import type { Quota } from '../hearings/quota.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
 import { loadHearingKey } from './hearing-keys.ts';
 import type { HearingCipher } from './hearing-keys.ts';
+import { countMessage, withinQuota } from './message-totals.ts';
 import type { Tables } from './tables.ts';
 
 /** What is said with people who need help, in the database, encrypted with their hearings' keys. */
-export function createHelpStore({ db, kind }: Database, masterKey: Buffer, randomBytes: RandomBytes): HelpStore {
+export function createHelpStore(database: Database, masterKey: Buffer, randomBytes: RandomBytes): HelpStore {
+  const { db, kind } = database;
   const cipherOf = async (hearing: HearingId): Promise<HearingCipher> => {
     const cipher = await loadHearingKey(db, hearing, masterKey, randomBytes);
     if (cipher === undefined) throw new Error(`the texts of hearing ${hearing} have been erased`);
@@ -16,23 +20,51 @@ export function createHelpStore({ db, kind }: Database, masterKey: Buffer, rando
   };
   const requestBy = (column: 'id' | 'secret_hash', value: string) =>
     db.selectFrom('help_requests').selectAll().where(column, '=', value).executeTakeFirst();
+  /** Within `withinQuota`. */
+  const keep = async (
+    on: Database,
+    { hearing, seat }: Pick<HelpRequest, 'hearing' | 'seat'>,
+    { id, request, at, author, nonce, text }: NewHelpMessage,
+    cipher: HearingCipher,
+    quota: Quota,
+  ): Promise<HelpMessage> => {
+    const body = cipher.encrypt(text, bodyOf(id));
+    const { numInsertedOrUpdatedRows: inserted } = await on.db
+      .insertInto('help_messages')
+      .values({ id, request_id: request, at, author, nonce, body })
+      .onConflict((conflict) => conflict.columns(['request_id', 'author', 'nonce']).doNothing())
+      .executeTakeFirstOrThrow();
+    const of = { hearing, part: 'help', author: author === 'person' ? seat : author } as const;
+    if (inserted !== 0n) await countMessage(on, of, body.length, quota);
+    const kept = await on.db
+      .selectFrom('help_messages')
+      .selectAll()
+      .where('request_id', '=', request)
+      .where('author', '=', author)
+      .where('nonce', '=', nonce)
+      .executeTakeFirstOrThrow();
+    return toMessage(kept, cipher);
+  };
 
   return {
-    ask: ({ id, hearing, seat, secretHash, at }) =>
-      db.transaction().execute(async (on) => {
-        await kind.lockToEnd(on, `help ${hearing} ${seat}`);
-        await on
+    async ask({ id, hearing, seat, secretHash, at }, message, quota = WRITING_QUOTA) {
+      const cipher = await cipherOf(hearing);
+      return withinQuota(database, async (on) => {
+        await kind.lockToEnd(on.db, `help ${hearing} ${seat}`);
+        await on.db
           .updateTable('help_requests')
           .set({ closed_at: at })
           .where('hearing_id', '=', hearing)
           .where('seat', '=', seat)
           .where('closed_at', 'is', null)
           .execute();
-        await on
+        await on.db
           .insertInto('help_requests')
           .values({ id, hearing_id: hearing, seat, secret_hash: secretHash, asked_at: at, closed_at: null })
           .execute();
-      }),
+        return keep(on, { hearing, seat }, message, cipher, quota);
+      });
+    },
 
     async bySecret(secretHash) {
       const row = await requestBy('secret_hash', secretHash);
@@ -86,38 +118,32 @@ export function createHelpStore({ db, kind }: Database, masterKey: Buffer, rando
       return new Map(rows.map(({ seat, asked_at }) => [seat as SeatId, asked_at]));
     },
 
-    async keep({ hearing }, message) {
-      const cipher = await cipherOf(hearing);
-      const { id, request, at, author, nonce, text } = message;
-      await db
-        .insertInto('help_messages')
-        .values({ id, request_id: request, at, author, nonce, body: cipher.encrypt(text, bodyOf(id)) })
-        .onConflict((conflict) => conflict.columns(['request_id', 'author', 'nonce']).doNothing())
-        .execute();
-      const kept = await db
-        .selectFrom('help_messages')
-        .selectAll()
-        .where('request_id', '=', request)
-        .where('author', '=', author)
-        .where('nonce', '=', nonce)
-        .executeTakeFirstOrThrow();
-      return toMessage(kept, cipher);
+    async keep(request, message, quota = WRITING_QUOTA) {
+      const cipher = await cipherOf(request.hearing);
+      return withinQuota(database, (on) => keep(on, request, message, cipher, quota));
     },
 
-    async messages({ id, hearing }) {
-      const rows = await db
-        .selectFrom('help_messages')
-        .selectAll()
-        .where('request_id', '=', id)
-        .orderBy('at')
-        .orderBy('id')
-        .execute();
-      if (rows.length === 0) return [];
-      const cipher = await cipherOf(hearing);
-      return rows.map((row) => toMessage(row, cipher));
+    async *messages({ id, hearing }, before) {
+      let cipher: HearingCipher | undefined;
+      let place = before;
+      for (;;) {
+        let query = db.selectFrom('help_messages').selectAll().where('request_id', '=', id);
+        if (place !== undefined) {
+          const { at, id: last } = place;
+          query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('at', 'id'), '<', tuple(at, last)));
+        }
+        const rows = await query.orderBy('at', 'desc').orderBy('id', 'desc').limit(BATCH).execute();
+        if (rows.length > 0) cipher ??= await cipherOf(hearing);
+        for (const row of rows) yield toMessage(row, cipher!);
+        place = rows.at(-1);
+        if (rows.length < BATCH) return;
+      }
     },
   };
 }
+
+/** Messages that are read at a time. */
+const BATCH = 25;
 
 function toRequest({ id, hearing_id, seat, asked_at, closed_at }: Tables['help_requests']): HelpRequest {
   return { id, hearing: hearing_id as HearingId, seat: seat as SeatId, askedAt: asked_at, closedAt: closed_at };

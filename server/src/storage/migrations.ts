@@ -10,6 +10,7 @@ import { machinesAndWebhooks } from './migrations/0011-machines-and-webhooks.ts'
 import { subjects } from './migrations/0013-subjects.ts';
 import { messages } from './migrations/0008-messages.ts';
 import { identity } from './migrations/0012-identity.ts';
+import { messagePages } from './migrations/0014-message-pages.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -28,6 +29,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0011-machines-and-webhooks': { up: (db: Kysely<Tables>) => machinesAndWebhooks(db, kind) },
     '0013-subjects': { up: (db: Kysely<Tables>) => subjects(db, kind) },
     '0012-identity': { up: (db: Kysely<Tables>) => identity(db, kind) },
+    '0014-message-pages': { up: (db: Kysely<Tables>) => messagePages(db, kind) },
   };
 }
 

@@ -5,6 +5,7 @@ import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import { asOwner, ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
+import type { Quota } from '../hearings/quota.ts';
 import type { KeptMessage } from '../hearings/ports.ts';
 import { checkLog } from './check-log.ts';
 import type { DatabasePlace } from './database-place.ts';
@@ -197,16 +198,16 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
     const toCounsel = message(2, { conversation: 'counsel:lawyer:citizen', readers: [citizen], privileged: true });
 
-    it('are given to their readers, oldest first, and to nobody else', async () => {
+    it('are given to their readers, newest first, and to nobody else', async () => {
       await storage.hearings.create(hearing, 500);
       for (const each of [message(1), toCounsel, message(3)]) {
         expect(await storage.chat.keep(each)).toEqual({ ...each, posted: false });
-        expect(await storage.chat.readableBy(id, citizen)).not.toContainEqual(each);
+        expect(await Array.fromAsync(storage.chat.readableBy(id, citizen))).not.toContainEqual(each);
         await storage.chat.post(id, each.id, each.readers);
       }
-      expect(await storage.chat.readableBy(id, citizen)).toEqual([message(3), toCounsel, message(1)]);
-      expect(await storage.chat.readableBy(id, judge)).toEqual([message(3), message(1)]);
-      expect(await storage.chat.readableBy(id, 'clerk' as SeatId)).toEqual([]);
+      expect(await Array.fromAsync(storage.chat.readableBy(id, citizen))).toEqual([message(1), toCounsel, message(3)]);
+      expect(await Array.fromAsync(storage.chat.readableBy(id, judge))).toEqual([message(1), message(3)]);
+      expect(await Array.fromAsync(storage.chat.readableBy(id, 'clerk' as SeatId))).toEqual([]);
     });
 
     it('are kept once when they are sent twice', async () => {
@@ -218,7 +219,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
         await storage.chat.post(id, first.id, first.readers);
         expect(await storage.chat.keep(again)).toEqual(first);
       }
-      expect(await storage.chat.readableBy(id, citizen)).toHaveLength(2);
+      expect(await Array.fromAsync(storage.chat.readableBy(id, citizen))).toHaveLength(2);
     });
 
     it('are read by those to whom they were posted, and found while nobody knows whether they were', async () => {
@@ -228,8 +229,8 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       expect(await storage.chat.unposted()).toEqual([known(message(1)), known(toCounsel)]);
       await storage.chat.post(id, message(1).id, [judge]);
       expect(await storage.chat.unposted()).toEqual([known(toCounsel)]);
-      expect(await storage.chat.readableBy(id, citizen)).toEqual([]);
-      expect(await storage.chat.readableBy(id, judge)).toEqual([message(1, { readers: [judge] })]);
+      expect(await Array.fromAsync(storage.chat.readableBy(id, citizen))).toEqual([]);
+      expect(await Array.fromAsync(storage.chat.readableBy(id, judge))).toEqual([message(1, { readers: [judge] })]);
       expect(await storage.chat.withPrivileged()).toEqual([id]);
     });
 
@@ -241,7 +242,54 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       }
       await storage.chat.forget(id, message(3).id);
       await storage.chat.erasePrivileged(id);
-      expect(await storage.chat.readableBy(id, citizen)).toEqual([message(1)]);
+      expect(await Array.fromAsync(storage.chat.readableBy(id, citizen))).toEqual([message(1)]);
+    });
+
+    it('are found before a place, of one conversation, and without those of some authors', async () => {
+      await storage.hearings.create(hearing, 500);
+      // More than are read at a time, of both kinds in turns, some of the same moment.
+      const all = Array.from({ length: 70 }, (_, number) =>
+        message(100 + number, {
+          at: 1000 - Math.floor(number / 3),
+          id: `m${100 - number + 100}` as MessageId,
+          from: number % 5 === 0 ? judge : citizen,
+          conversation: number % 2 === 0 ? 'all' : 'counsel:lawyer:citizen',
+          privileged: number % 2 === 1,
+        }),
+      );
+      for (const each of all) {
+        await storage.chat.keep(each);
+        await storage.chat.post(id, each.id, each.readers);
+      }
+      const found = async (choice?: Parameters<Storage['chat']['readableBy']>[2]) =>
+        (await Array.fromAsync(storage.chat.readableBy(id, citizen, choice))).map((each) => each.id);
+      const ids = (messages: readonly KeptMessage[]) => messages.map((each) => each.id);
+      expect(await found()).toEqual(ids(all));
+      expect(await found({ before: all[9]! })).toEqual(ids(all.slice(10)));
+      expect(await found({ conversation: 'all' })).toEqual(ids(all.filter(({ privileged }) => !privileged)));
+      expect(await found({ except: [judge] })).toEqual(ids(all.filter(({ from }) => from !== judge)));
+    });
+
+    it('are kept up to the quota of their author and of the hearing, each kind by itself', async () => {
+      await storage.hearings.create(hearing, 500);
+      const most = { messages: 100, bytes: 100_000 };
+      const keep = (each: KeptMessage, quota: Partial<Quota>) =>
+        storage.chat.keep(each, { author: most, hearing: most, ...quota });
+      const two = { messages: 2, bytes: 100_000 };
+      for (const each of [message(1), message(3)])
+        expect(await keep(each, { author: two })).toMatchObject({ id: each.id });
+      expect(await keep(message(4), { author: two })).toBe('author-quota');
+      expect(await keep(message(4), { hearing: two })).toBe('hearing-quota');
+      expect(await keep(message(4, { from: judge }), { author: two })).toMatchObject({ id: 'm4' });
+      expect(await keep(message(5), { author: { messages: 100, bytes: 100 } })).toBe('author-quota');
+      expect(await keep(toCounsel, { author: two })).toMatchObject({ id: toCounsel.id });
+      // What was kept before is answered, and what was refused or forgotten takes no room.
+      expect(await keep(message(1), { author: two })).toMatchObject({ id: 'm1' });
+      await storage.chat.forget(id, message(3).id);
+      expect(await keep(message(4, { nonce: 'another', id: 'm6' as MessageId }), { author: two })).toMatchObject({
+        id: 'm6',
+      });
+      expect((await storage.chat.unposted()).map((each) => each.id).toSorted()).toEqual(['m1', 'm2', 'm4', 'm6']);
     });
   });
 

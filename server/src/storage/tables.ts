@@ -36,6 +36,19 @@ export interface Tables {
   chat_messages: MessageRow;
   /** What is written between lawyer and client; destroyed at the end of the hearing. */
   privileged_messages: MessageRow;
+  /** Who may read a posted message, by reader and time. */
+  chat_readers: ReaderRow;
+  /** The same of what is written between lawyer and client; destroyed with it. */
+  privileged_readers: ReaderRow;
+  /** How much an author has written at a hearing, in ciphertexts and their bytes. */
+  message_totals: {
+    hearing_id: string;
+    part: 'chat' | 'counsel' | 'help';
+    /** A seat, or `staff:ID`. */
+    author: string;
+    messages: number;
+    bytes: number;
+  };
   /** Of each seat the last check of the device before which its person sits. */
   device_checks: {
     hearing_id: string;
@@ -329,6 +342,9 @@ export const TABLES = Object.keys({
   seats: true,
   chat_messages: true,
   privileged_messages: true,
+  chat_readers: true,
+  privileged_readers: true,
+  message_totals: true,
   device_checks: true,
   identity_checks: true,
   log_entries: true,
@@ -357,6 +373,15 @@ export const TABLES = Object.keys({
   booking_words: true,
   calendar_feeds: true,
 } satisfies Record<keyof Tables, true>) as (keyof Tables)[];
+
+interface ReaderRow {
+  hearing_id: string;
+  seat: string;
+  at: number;
+  id: string;
+  conversation: string;
+  author: string;
+}
 
 interface MessageRow {
   hearing_id: string;

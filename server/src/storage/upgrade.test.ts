@@ -44,7 +44,7 @@ describe('a database of schema 0002', () => {
     for (const hearing of HEARINGS) expect(await checkLog(sqliteIn(dataDir), hearing)).toMatchObject({ ok: true });
     expect(await storage.log.hearings()).toEqual(['held', 'planned']);
     await storage.checkWritable();
-    expect(await storage.chat.readableBy('held' as HearingId, 'judge' as SeatId)).toEqual([]);
+    expect(await Array.fromAsync(storage.chat.readableBy('held' as HearingId, 'judge' as SeatId))).toEqual([]);
   });
 
   it('keeps names and tokens', async () => {
@@ -136,16 +136,46 @@ describe.each(ENGINES)('a database of schema 0004, on $name,', ({ start }) => {
 
     const storage = await openStorage({ database, masterKey, randomBytes });
     const read = async () =>
-      (await storage.chat.readableBy('h1' as HearingId, 'citizen' as SeatId)).map(({ text, privileged }) => [
-        text,
-        privileged,
-      ]);
+      (await Array.fromAsync(storage.chat.readableBy('h1' as HearingId, 'citizen' as SeatId)))
+        .toReversed()
+        .map(({ text, privileged }) => [text, privileged]);
     expect(await read()).toEqual([
       ['text of m1', false],
       ['text of m2', true],
     ]);
     await storage.chat.erasePrivileged('h1' as HearingId);
     expect(await read()).toEqual([['text of m1', false]]);
+    await storage.close();
+    await engine.stop();
+  });
+});
+
+describe.each(ENGINES)('a database of schema 0013, on $name,', ({ start }) => {
+  it('is brought up to date with how much each author has said with support', async () => {
+    const engine = await start();
+    const database = engine.create();
+    const before = await connect(database);
+    await migrate(before, '0013-subjects');
+    const body = before.kind.binary === 'blob' ? `x'0102030405'` : `'\\x0102030405'`;
+    for (const statement of [
+      `insert into hearings (id, created_at, details) values ('h1', 1, ${body})`,
+      `insert into help_requests (id, hearing_id, seat, secret_hash, asked_at)
+       values ('r1', 'h1', 'citizen', 's1', 1), ('r2', 'h1', 'judge', 's2', 1)`,
+      `insert into help_messages (id, request_id, at, author, nonce, body) values
+       ('m1', 'r1', 1, 'person', 'n1', ${body}), ('m2', 'r1', 2, 'staff:a', 'n2', ${body}),
+       ('m3', 'r1', 3, 'person', 'n3', ${body}), ('m4', 'r2', 4, 'person', 'n4', ${body})`,
+    ]) {
+      await sql.raw(statement).execute(before.db);
+    }
+    await before.db.destroy();
+
+    const storage = await openStorage({ database, masterKey: randomBytes(32), randomBytes });
+    const { db } = storage.database;
+    expect(await db.selectFrom('message_totals').selectAll().orderBy('author').execute()).toEqual([
+      { hearing_id: 'h1', part: 'help', author: 'citizen', messages: 2, bytes: 10 },
+      { hearing_id: 'h1', part: 'help', author: 'judge', messages: 1, bytes: 5 },
+      { hearing_id: 'h1', part: 'help', author: 'staff:a', messages: 1, bytes: 5 },
+    ]);
     await storage.close();
     await engine.stop();
   });

@@ -4,6 +4,7 @@ import type { BoardChange } from '../board/change.ts';
 import type { listIdentities } from '../rest/identity.ts';
 import type { CallAnswer } from '../rest/route.ts';
 import type { StaffAct } from '../staff/roles.ts';
+import { place } from './place.ts';
 import { helpMessage, helpNonce, helpTalk, helpText } from './help.ts';
 import type { HelpSaid } from './help.ts';
 
@@ -31,9 +32,9 @@ interface BoardMessageDefinition {
 export const BOARD_MESSAGES = {
   /** The whole board again: it is pushed as `board`, and answered when that is on its way. */
   resync: { request: z.strictObject({}), response: accepted, permission: 'watch-board' },
-  /** What was said with a person who needs help; new messages are pushed from then on, until `leave-help`. */
+  /** A page of what was said with a person who needs help; new messages are pushed from then on, until `leave-help`. */
   'open-help': {
-    request: person,
+    request: person.extend({ before: place.optional() }),
     response: helpTalk,
     permission: 'join-as-support',
   },
@@ -60,6 +61,8 @@ export const BOARD_ERROR_CODES = [
   'bad-message',
   'unknown-message',
   'too-many-messages',
+  'author-quota',
+  'hearing-quota',
   'not-found',
   'internal',
 ] as const;

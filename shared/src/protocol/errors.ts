@@ -38,6 +38,8 @@ export const TRANSPORT_ERROR_CODES = [
   'media-refused',
   'media-unavailable',
   'too-many-tests',
+  'author-quota',
+  'hearing-quota',
   ...PROOF_ERROR_CODES,
   'seat-replaced',
   'draining',

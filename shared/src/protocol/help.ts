@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { MAX_CHAT_CHARACTERS } from './limits.ts';
+import { place } from './place.ts';
+import { words } from '../text.ts';
 
 /* Help for people at a hearing: said with support, kept, and no part of the hearing or its record. */
 
@@ -16,15 +18,19 @@ export const helpMessage = z.strictObject({
 });
 export type HelpMessage = z.infer<typeof helpMessage>;
 
-export const helpText = z.string().trim().min(1).max(MAX_CHAT_CHARACTERS);
+export const helpText = words(MAX_CHAT_CHARACTERS);
 /** Chosen by the author's browser: the same nonce is the same message. */
 export const helpNonce = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 
-/** What was said so far, oldest first; `since` is when help was asked for (epoch ms). */
+/**
+ * A page of what was said, oldest first; `since` is when help was asked for (epoch ms). `earlier`: the place before which it
+ * goes on; null when there is no more.
+ */
 export const helpTalk = z.strictObject({
   since: z.int(),
   closed: z.boolean(),
   messages: z.array(helpMessage).readonly(),
+  earlier: place.nullable(),
 });
 export type HelpTalk = z.infer<typeof helpTalk>;
 

@@ -8,6 +8,8 @@ import { checkResult } from './device-check.ts';
 import { consumerParameters, dtlsParameters, sourceToProduce, transportParameters } from './media.ts';
 import { helpMessage, helpNonce, helpSecret, helpTalk, helpText } from './help.ts';
 import { MAX_CHAT_CHARACTERS } from './limits.ts';
+import { place } from './place.ts';
+import { line, words } from '../text.ts';
 import type { Ack } from './errors.ts';
 
 /** A message from client to service: what it must look like, what it is answered with, and the act it needs. */
@@ -130,7 +132,7 @@ export const MESSAGES = {
    * not. `againAt`: when another may be asked for, epoch ms.
    */
   'send-identity-code': {
-    request: z.strictObject({ nationalId: z.string().min(1).max(20) }),
+    request: z.strictObject({ nationalId: line(20) }),
     /** `sent`: false when it is too soon for another; `againAt`: when it is not (epoch ms). */
     response: z.strictObject({ sent: z.boolean(), againAt: z.int() }),
     permission: 'any-seat',
@@ -277,16 +279,19 @@ export const MESSAGES = {
   'post-message': {
     request: z.strictObject({
       conversation,
-      text: z.string().trim().min(1).max(MAX_CHAT_CHARACTERS),
+      text: words(MAX_CHAT_CHARACTERS),
       nonce: z.string().regex(/^[A-Za-z0-9_-]{8,64}$/),
     }),
     response: z.strictObject({ message: id, at: z.int() }),
     permission: 'chat-to-clerk',
   },
-  /** What this person may read of what was written, oldest first. */
+  /**
+   * A page of what this person may read of what was written, oldest first: the newest, or those before a place, in all
+   * conversations or in one. `earlier`: the place before which it goes on; null when there is no more. One at a time.
+   */
   'chat-history': {
-    request: nothing,
-    response: z.strictObject({ messages: z.array(chatMessage).readonly() }),
+    request: z.strictObject({ conversation: conversation.optional(), before: place.optional() }),
+    response: z.strictObject({ messages: z.array(chatMessage).readonly(), earlier: place.nullable() }),
     permission: 'chat-to-clerk',
   },
   /** Calls support, which answers in writing; also before entering. `help` is for this browser alone. */
@@ -300,13 +305,21 @@ export const MESSAGES = {
     response: z.strictObject({ message: helpMessage }),
     permission: 'any-seat',
   },
-  /** What was said with this browser; what support says is pushed to it from then on. */
-  'help-talk': { request: z.strictObject({ help: helpSecret }), response: helpTalk, permission: 'any-seat' },
+  /** A page of what was said with this browser; what support says is pushed to it from then on. One at a time. */
+  'help-talk': {
+    request: z.strictObject({ help: helpSecret, before: place.optional() }),
+    response: helpTalk,
+    permission: 'any-seat',
+  },
   'withdraw-help': { request: z.strictObject({ help: helpSecret }), response: accepted, permission: 'any-seat' },
-  /** Who could see and hear whom, from when to when, until now. */
+  /**
+   * A page of who could see and hear whom, from when to when, until now: its rows from this one on (0 is the first), in the
+   * order in which they began. `next`: where it goes on; null at its end. One at a time.
+   */
   'reach-table': {
-    request: nothing,
+    request: z.strictObject({ from: z.int().min(0).max(100_000_000).optional() }),
     response: z.strictObject({
+      next: z.int().nullable(),
       rows: z
         .array(
           z.strictObject({

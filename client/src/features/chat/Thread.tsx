@@ -6,6 +6,9 @@ import { useFingers } from '../../ui/useMediaQuery.ts';
 import { useScene, useSession, useSurroundings } from '../app/SessionContext.tsx';
 import { useAct } from '../courtroom/useAct.ts';
 import { Composer } from './Composer.tsx';
+import { hasEarlier } from '../../session/chat.ts';
+import { useSteadyScroll } from '../../ui/useSteadyScroll.ts';
+import { plainCode } from '../errors/plain-code.ts';
 import type { ConversationRow } from './conversations.ts';
 import { MessageItem, OutgoingItem } from './MessageItem.tsx';
 import { titleOf } from './names.ts';
@@ -63,13 +66,17 @@ function Messages({ id, title }: { readonly id: string; readonly title: string }
   const outbox = chat.outbox.filter(({ conversation }) => conversation === id);
   const list = useRef<HTMLDivElement>(null);
   const last = outbox.at(-1)?.nonce ?? messages.at(-1)?.id;
+  const first = messages[0]?.id;
+  const more = hasEarlier(chat, id);
+  useSteadyScroll(list, first);
   // The newest is in sight, as in every chat; who looks back can go on doing so while nothing new comes.
   useLayoutEffect(() => void list.current?.scrollTo({ top: list.current.scrollHeight }), [last]);
   return (
     // Reached by keyboard to be scrolled, as axe's scrollable-region-focusable asks.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="thread__messages" ref={list} role="log" aria-label={t('chat.messages', { title })} tabIndex={0}>
-      {messages.length + outbox.length === 0 && <p className="thread__none">{t('chat.none')}</p>}
+      {more && <Earlier id={id} />}
+      {messages.length + outbox.length === 0 && !more && <p className="thread__none">{t('chat.none')}</p>}
       {messages.map((message, index) => (
         <MessageItem
           key={message.id}
@@ -81,6 +88,24 @@ function Messages({ id, title }: { readonly id: string; readonly title: string }
       {outbox.map((message) => (
         <OutgoingItem key={message.nonce} message={message} />
       ))}
+    </div>
+  );
+}
+
+/** Loads what was written before. */
+function Earlier({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const { session } = useSurroundings();
+  const { loading, failure } = useSession(({ chat }) => chat.earlier);
+  const failed = failure?.conversation === id ? failure.error : null;
+  return (
+    <div className="thread__earlier">
+      <Button look="quiet" size="small" isPending={loading === id} onPress={() => void session.chat.loadEarlier(id)}>
+        {t('chat.earlier')}
+      </Button>
+      {failed !== null && (
+        <p role="alert">{t('chat.notLoaded', { reason: t(`errors.${plainCode(failed.code)}.title`) })}</p>
+      )}
     </div>
   );
 }

@@ -66,6 +66,8 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
     case 'consultation-locked':
     case 'unknown-channel':
     case 'share-not-allowed':
+    case 'author-quota':
+    case 'hearing-quota':
     case 'chat-closed':
     case 'unknown-conversation':
     case 'not-in-room':

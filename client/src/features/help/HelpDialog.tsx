@@ -17,7 +17,7 @@ interface HelpDialogProps {
 export default function HelpDialog({ look, onClose }: HelpDialogProps) {
   const { t } = useTranslation();
   const { session } = useSurroundings();
-  const { messages, waiting, sending, failure } = useSession(({ help }) => help);
+  const { messages, earlier, loading, waiting, sending, failure } = useSession(({ help }) => help);
   const [text, setText] = useState('');
   useEffect(() => {
     session.help.show(true);
@@ -35,6 +35,7 @@ export default function HelpDialog({ look, onClose }: HelpDialogProps) {
       <HelpTalk
         label={t('help.title')}
         messages={messages}
+        earlier={earlier === null ? null : { loading, onLoad: () => void session.help.loadEarlier() }}
         mine="person"
         nameOf={(from) => t(from === 'person' ? 'help.me' : 'help.support')}
       />

@@ -1,26 +1,40 @@
 import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
 import { formatClock } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { useSteadyScroll } from '../../ui/useSteadyScroll.ts';
 import './help-talk.css';
 
 interface HelpTalkProps {
   readonly label: string;
   readonly messages: readonly HelpMessage[];
+  /** How what was said before is loaded; null when all is here. */
+  readonly earlier: { readonly loading: boolean; readonly onLoad: () => void } | null;
   /** From which side it is read. */
   readonly mine: HelpMessage['from'];
   readonly nameOf: (from: HelpMessage['from']) => string;
 }
 
 /** What a person and support said to each other, the newest in sight. */
-export function HelpTalk({ label, messages, mine, nameOf }: HelpTalkProps) {
+export function HelpTalk({ label, messages, earlier, mine, nameOf }: HelpTalkProps) {
+  const { t } = useTranslation();
   const { language } = useLanguage();
   const end = useRef<HTMLLIElement>(null);
-  useEffect(() => void end.current?.scrollIntoView({ block: 'nearest' }), [messages.length]);
+  const list = useRef<HTMLDivElement>(null);
+  useSteadyScroll(list, messages[0]?.id);
+  const last = messages.at(-1)?.id;
+  useEffect(() => void end.current?.scrollIntoView({ block: 'nearest' }), [last]);
   return (
     // Reached by keyboard to be scrolled, as axe's scrollable-region-focusable asks.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="help-talk" role="log" aria-label={label} tabIndex={0}>
+    <div className="help-talk" ref={list} role="log" aria-label={label} tabIndex={0}>
+      {earlier !== null && (
+        <Button look="quiet" size="small" isPending={earlier.loading} onPress={earlier.onLoad}>
+          {t('chat.earlier')}
+        </Button>
+      )}
       <ul className="plain-list">
         {messages.map(({ id, from, at, text }) => (
           <li key={id} ref={end} data-mine={from === mine}>

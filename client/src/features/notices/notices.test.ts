@@ -1,4 +1,5 @@
 import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
+import { NOTHING_EARLIER } from '../../session/chat.ts';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { describe, expect, it } from 'vitest';
 import { NO_HELP } from '../../session/help.ts';
@@ -19,7 +20,7 @@ function state(scene: Parameters<typeof aScene>[0] = {}, change: Partial<Session
     local: { microphone: null, camera: null },
     remote: new Map(),
     speakers: new Map(),
-    chat: { messages: [], outbox: [], marks: new Map(), reading: null },
+    chat: { messages: [], outbox: [], marks: new Map(), reading: null, earlier: NOTHING_EARLIER },
     help: NO_HELP,
     share: { kind: 'off', ended: null },
     quality: 'good',

@@ -1,3 +1,4 @@
+import { NOTHING_EARLIER } from '../../session/chat.ts';
 import { describe, expect, it } from 'vitest';
 import { aPerson, aScene } from '../../session/scene.fixture.ts';
 import { NO_HELP } from '../../session/help.ts';
@@ -52,7 +53,7 @@ describe('a notice that is no longer true', () => {
     local: { microphone: null, camera: null },
     remote: new Map(),
     speakers: new Map(),
-    chat: { messages: [], outbox: [], marks: new Map(), reading: null, ...chat },
+    chat: { messages: [], outbox: [], marks: new Map(), reading: null, earlier: NOTHING_EARLIER, ...chat },
     help: NO_HELP,
     share: { kind: 'off', ended: null },
     quality: 'good',

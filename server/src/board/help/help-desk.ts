@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HelpMessage, HelpTalk } from '@mahzar/shared/protocol/help';
+import type { Place } from '@mahzar/shared/protocol/place';
+import type { OverQuota } from '../../hearings/quota.ts';
+import { pageOf } from '../../signalling/page.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { HelpRequest, HelpStore } from './help-store.ts';
 
@@ -21,8 +24,6 @@ export interface HelpDeskParts {
 /** Told of every message, and of the end of the help (null). Must not throw, and must not wait for anything. */
 export type HelpListener = (request: HelpRequest, message: HelpMessage | null) => void;
 
-/** So much is said at most; whoever needs more needs a telephone. */
-const MOST_MESSAGES = 500;
 const SECRET_BYTES = 32;
 const ID_BYTES = 12;
 
@@ -47,14 +48,17 @@ export class HelpDesk {
     hearing: HearingId,
     seat: SeatId,
     words: HelpWords,
-  ): Promise<{ readonly help: string; readonly request: string; readonly message: HelpMessage }> {
+  ): Promise<{ readonly help: string; readonly request: string; readonly message: HelpMessage } | OverQuota> {
     const { store, randomBytes, now, waitingChanged } = this.#parts;
     const help = randomBytes(SECRET_BYTES).toString('base64url');
-    const secretHash = hashOf(help);
-    await store.ask({ id: this.#newId(), hearing, seat, secretHash, at: now() });
+    const at = now();
+    const asked = { id: this.#newId(), hearing, seat, secretHash: hashOf(help), at };
+    const first = { id: this.#newId(), request: asked.id, at, author: 'person', ...words } as const;
+    const message = await store.ask(asked, first);
+    if (typeof message === 'string') return message;
     waitingChanged(hearing);
-    const request = await this.#mustFind(hearing, seat, help);
-    return { help, request: request.id, message: await this.#say(request, 'person', words) };
+    this.#tell({ id: asked.id, hearing, seat, askedAt: at, closedAt: null }, message);
+    return { help, request: asked.id, message };
   }
 
   /** The person says more; after the end of the help that asks anew. Undefined when the secret is not of this seat. */
@@ -63,15 +67,15 @@ export class HelpDesk {
     seat: SeatId,
     help: string,
     words: HelpWords,
-  ): Promise<HelpMessage | 'too-much' | undefined> {
+  ): Promise<HelpMessage | OverQuota | undefined> {
     const request = await this.#find(hearing, seat, help);
     if (request === undefined) return undefined;
-    if (await this.#isFull(request)) return 'too-much';
-    if (request.closedAt !== null) {
+    const message = await this.#say(request, 'person', words);
+    if (typeof message !== 'string' && request.closedAt !== null) {
       await this.#parts.store.reopen(request, this.#parts.now());
       this.#parts.waitingChanged(hearing);
     }
-    return this.#say(request, 'person', words);
+    return message;
   }
 
   /** The person needs help no longer. Resolves to false when the secret is not of this seat. */
@@ -82,20 +86,21 @@ export class HelpDesk {
     return true;
   }
 
-  /** What was said with the browser that has this secret, and the request's id. */
+  /** A page of what was said with the browser that has this secret, and the request's id. */
   async talkOfPerson(
     hearing: HearingId,
     seat: SeatId,
     help: string,
+    before?: Place,
   ): Promise<(HelpTalk & { readonly request: string }) | undefined> {
     const request = await this.#find(hearing, seat, help);
-    return request && { request: request.id, ...(await this.#talk(request)) };
+    return request && { request: request.id, ...(await this.#talk(request, forPerson, before)) };
   }
 
-  /** What a seat's person said last, for support; undefined when they never asked. */
-  async talkOf(hearing: HearingId, seat: SeatId): Promise<HelpTalk | undefined> {
+  /** A page of what a seat's person said last, for support; undefined when they never asked. */
+  async talkOf(hearing: HearingId, seat: SeatId, before?: Place): Promise<HelpTalk | undefined> {
     const request = await this.#parts.store.latest(hearing, seat);
-    return request && this.#talk(request);
+    return request && this.#talk(request, (message) => message, before);
   }
 
   /** Support answers. Undefined when the person never asked. */
@@ -104,11 +109,9 @@ export class HelpDesk {
     hearing: HearingId,
     seat: SeatId,
     words: HelpWords,
-  ): Promise<HelpMessage | 'too-much' | undefined> {
+  ): Promise<HelpMessage | OverQuota | undefined> {
     const request = await this.#parts.store.latest(hearing, seat);
-    if (request === undefined) return undefined;
-    if (await this.#isFull(request)) return 'too-much';
-    return this.#say(request, `staff:${account}`, words);
+    return request && this.#say(request, `staff:${account}`, words);
   }
 
   /** The person has been helped. Resolves to false when they never asked. */
@@ -124,29 +127,37 @@ export class HelpDesk {
     return this.#parts.store.waiting(hearing);
   }
 
-  async #say(request: HelpRequest, author: 'person' | `staff:${string}`, words: HelpWords): Promise<HelpMessage> {
+  async #say(
+    request: HelpRequest,
+    author: 'person' | `staff:${string}`,
+    words: HelpWords,
+  ): Promise<HelpMessage | OverQuota> {
     const { store, now } = this.#parts;
     const id = this.#newId();
     const message = await store.keep(request, { id, request: request.id, at: now(), author, ...words });
     // One that was repeated was told before.
-    if (message.id === id) for (const listener of this.#listeners) listener(request, message);
+    if (typeof message !== 'string' && message.id === id) this.#tell(request, message);
     return message;
+  }
+
+  #tell(request: HelpRequest, message: HelpMessage | null): void {
+    for (const listener of this.#listeners) listener(request, message);
   }
 
   async #close(request: HelpRequest): Promise<void> {
     const { store, now, waitingChanged } = this.#parts;
     if (!(await store.close(request.id, now()))) return;
     waitingChanged(request.hearing);
-    for (const listener of this.#listeners) listener(request, null);
+    this.#tell(request, null);
   }
 
-  async #talk(request: HelpRequest): Promise<HelpTalk> {
-    const messages = await this.#parts.store.messages(request);
-    return { since: request.askedAt, closed: request.closedAt !== null, messages };
-  }
-
-  async #isFull(request: HelpRequest): Promise<boolean> {
-    return (await this.#parts.store.messages(request)).length >= MOST_MESSAGES;
+  async #talk(
+    request: HelpRequest,
+    shown: (message: HelpMessage) => HelpMessage,
+    before: Place | undefined,
+  ): Promise<HelpTalk> {
+    const { items: messages, earlier } = await pageOf(this.#parts.store.messages(request, before), shown);
+    return { since: request.askedAt, closed: request.closedAt !== null, messages, earlier };
   }
 
   async #find(hearing: HearingId, seat: SeatId, help: string): Promise<HelpRequest | undefined> {
@@ -154,15 +165,14 @@ export class HelpDesk {
     return request?.hearing === hearing && request.seat === seat ? request : undefined;
   }
 
-  async #mustFind(hearing: HearingId, seat: SeatId, help: string): Promise<HelpRequest> {
-    const request = await this.#find(hearing, seat, help);
-    if (request === undefined) throw new Error('the request for help that was kept is not there');
-    return request;
-  }
-
   #newId(): string {
     return this.#parts.randomBytes(ID_BYTES).toString('base64url');
   }
+}
+
+/** Which of the staff it was is theirs to say. */
+export function forPerson(message: HelpMessage): HelpMessage {
+  return { ...message, account: null };
 }
 
 /** 256 random bits need no stretching. */

@@ -1,5 +1,7 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
+import type { Place } from '@mahzar/shared/protocol/place';
+import type { OverQuota, Quota } from '../../hearings/quota.ts';
 
 /** That a person asked for help. Times are epoch milliseconds. */
 export interface HelpRequest {
@@ -21,14 +23,18 @@ export interface NewHelpMessage {
 
 /** What is said between support and people who need help; no part of a hearing or its record. */
 export interface HelpStore {
-  /** A person asks; what they asked before is closed. */
-  ask(request: {
-    readonly id: string;
-    readonly hearing: HearingId;
-    readonly seat: SeatId;
-    readonly secretHash: string;
-    readonly at: number;
-  }): Promise<void>;
+  /** A person asks with a first message; what they asked before is closed. Nothing is done when that would be over the quota. */
+  ask(
+    request: {
+      readonly id: string;
+      readonly hearing: HearingId;
+      readonly seat: SeatId;
+      readonly secretHash: string;
+      readonly at: number;
+    },
+    message: NewHelpMessage,
+    quota?: Quota,
+  ): Promise<HelpMessage | OverQuota>;
   bySecret(secretHash: string): Promise<HelpRequest | undefined>;
   /** What a seat's person asked last. */
   latest(hearing: HearingId, seat: SeatId): Promise<HelpRequest | undefined>;
@@ -38,8 +44,11 @@ export interface HelpStore {
   reopen(request: HelpRequest, at: number): Promise<void>;
   /** Since when people of a hearing wait for help. */
   waiting(hearing: HearingId): Promise<ReadonlyMap<SeatId, number>>;
-  /** Keeps a message; answers with the one kept before when its author repeats a nonce. */
-  keep(request: HelpRequest, message: NewHelpMessage): Promise<HelpMessage>;
-  /** Oldest first. */
-  messages(request: HelpRequest): Promise<readonly HelpMessage[]>;
+  /**
+   * Keeps a message; answers with the one kept before when its author repeats a nonce, and keeps nothing when that would be
+   * over the quota. What staff say is counted by their account, what a person says by the seat.
+   */
+  keep(request: HelpRequest, message: NewHelpMessage, quota?: Quota): Promise<HelpMessage | OverQuota>;
+  /** Newest first, before a place if one is given; read as it is iterated and no further. */
+  messages(request: HelpRequest, before?: Place): AsyncIterable<HelpMessage>;
 }

@@ -5,7 +5,10 @@ import { io } from 'socket.io-client';
 import { BoardLine } from './board-line.ts';
 
 /** Opens the line to today's board; whoever opens it closes it. */
-export type OpenBoard = () => Pick<BoardLine, 'store' | 'openTalk' | 'say' | 'endHelp' | 'closeTalk' | 'close'>;
+export type OpenBoard = () => Pick<
+  BoardLine,
+  'store' | 'openTalk' | 'say' | 'endHelp' | 'loadEarlier' | 'closeTalk' | 'close'
+>;
 
 export const BoardLineContext = createContext<OpenBoard>(openFromHere);
 

@@ -19,7 +19,7 @@ export function Talk({ talk, line, board }: TalkProps) {
   const { t, personName, roleName } = useBoardWords();
   const [text, setText] = useState('');
   const [isSending, setSending] = useState(false);
-  const { messages, closed, failed } = talk;
+  const { messages, closed, failure, earlier, loading } = talk;
   const person = board.find(({ hearing }) => hearing === talk.hearing)?.people.find(({ seat }) => seat === talk.seat);
   const name = person === undefined ? t('board.talk.person') : personName(person) || roleName(person);
 
@@ -41,13 +41,14 @@ export function Talk({ talk, line, board }: TalkProps) {
           <HelpTalk
             label={t('board.talk.title', { name })}
             messages={messages}
+            earlier={earlier === null ? null : { loading, onLoad: () => void line.loadEarlier() }}
             mine="staff"
             nameOf={(from) => (from === 'person' ? name : t('board.talk.staff'))}
           />
           {closed && <p role="status">{t('board.talk.gone')}</p>}
-          {failed && (
+          {failure !== null && (
             <p className="board__lost" role="alert">
-              {t('board.talk.failed')}
+              {t(`board.talk.${failure}`)}
             </p>
           )}
           <form

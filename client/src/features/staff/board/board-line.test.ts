@@ -12,7 +12,7 @@ class StillSocket extends EventEmitter {
     return {
       emitWithAck: async (name: string) => {
         this.asked.push(name);
-        return name === 'open-help' ? { ok: true, since: 1, closed: false, messages: [] } : { ok: true };
+        return name === 'open-help' ? { ok: true, since: 1, closed: false, messages: [], earlier: null } : { ok: true };
       },
     };
   }

@@ -13,14 +13,18 @@ import type {
   WatcherToServer,
 } from '@mahzar/shared/protocol/board';
 import type { HelpMessage, HelpSaid, HelpTalk } from '@mahzar/shared/protocol/help';
+import { plainText } from '@mahzar/shared/text-characters';
 import type { Socket } from 'socket.io-client';
+import { newestPage, withPageBefore } from '../../../session/help-pages.ts';
 
 /** What is said with one person who needs help. */
 export interface OpenTalk extends HelpTalk {
   readonly hearing: string;
   readonly seat: string;
-  /** The last thing that was tried did not work. */
-  readonly failed: boolean;
+  /** The last thing that was tried did not work; `full`: nothing more can be written. */
+  readonly failure: 'failed' | 'full' | null;
+  /** A page of what was said before is on its way. */
+  readonly loading: boolean;
 }
 
 export interface BoardState {
@@ -85,9 +89,10 @@ export class BoardLine {
     const { talk } = this.store.getState();
     if (talk === null) return false;
     const { hearing, seat } = talk;
-    const answer = await this.#ask('say-to-person', { hearing, seat, text, nonce: this.#options.newNonce() });
+    const words = { text: plainText(text), nonce: this.#options.newNonce() };
+    const answer = await this.#ask('say-to-person', { hearing, seat, ...words });
     if (answer.ok) this.#add(hearing, seat, answer);
-    this.#talk({ failed: !answer.ok });
+    this.#talk({ failure: answer.ok ? null : isFull(answer) ? 'full' : 'failed' });
     return answer.ok;
   }
 
@@ -97,7 +102,21 @@ export class BoardLine {
     if (talk === null) return;
     const answer = await this.#ask('close-help', { hearing: talk.hearing, seat: talk.seat });
     if (answer.ok) await this.closeTalk();
-    else this.#talk({ failed: true });
+    else this.#talk({ failure: 'failed' });
+  }
+
+  /** Loads what was said before the first message of the open talk. */
+  async loadEarlier(): Promise<void> {
+    const { talk } = this.store.getState();
+    if (talk === null || talk.earlier === null || talk.loading) return;
+    const { hearing, seat, earlier: before } = talk;
+    this.#talk({ loading: true });
+    const answer = await this.#ask('open-help', { hearing, seat, before });
+    const now = this.store.getState().talk;
+    if (now?.hearing !== hearing || now.seat !== seat || now.earlier !== before) return;
+    if (answer.ok)
+      this.#talk({ messages: withPageBefore(now.messages, answer.messages), earlier: answer.earlier, failure: null });
+    this.#talk(answer.ok ? { loading: false } : { loading: false, failure: 'failed' });
   }
 
   /** The talk is no longer on the screen. */
@@ -115,8 +134,13 @@ export class BoardLine {
 
   async #open(hearing: string, seat: string): Promise<boolean> {
     const answer = await this.#ask('open-help', { hearing, seat });
-    if (answer.ok) this.store.setState({ talk: { hearing, seat, failed: false, ...talkOf(answer) } });
-    return answer.ok;
+    if (!answer.ok) return false;
+    const { talk } = this.store.getState();
+    const here = talk?.hearing === hearing && talk.seat === seat ? talk.messages : [];
+    const { since, closed, messages, earlier } = answer;
+    const open = { hearing, seat, since, closed, messages: newestPage(messages, here), earlier };
+    this.store.setState({ talk: { ...open, failure: null, loading: false } });
+    return true;
   }
 
   #take({ seq, now, hearings }: BoardSnapshot): void {
@@ -185,6 +209,6 @@ export class BoardLine {
   }
 }
 
-function talkOf({ since, closed, messages }: HelpTalk): HelpTalk {
-  return { since, closed, messages };
+function isFull(answer: object): boolean {
+  return 'code' in answer && (answer.code === 'author-quota' || answer.code === 'hearing-quota');
 }

@@ -1,0 +1,38 @@
+import type { Place } from '@mahzar/shared/protocol/place';
+
+/**
+ * What one answer holds at most, bytes of JSON: even a line of 128 kbit/s takes it before the socket's next ping is missed, and
+ * many of them fit in what may wait for a socket (`send-queue.ts`).
+ */
+export const PAGE_BYTES = 64 * 1024;
+/** So many are shown before somebody asks for more. */
+const PAGE_ITEMS = 50;
+
+/** Part of a list by time, oldest first, and the place before which it goes on; null when there is no more. */
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  readonly earlier: Place | null;
+}
+
+/** The first page of a list that is read from its newest end; no more is read of it than the page, and one. */
+export async function pageOf<Kept, Item extends Place>(
+  newestFirst: AsyncIterable<Kept>,
+  shown: (kept: Kept) => Item,
+): Promise<Page<Item>> {
+  const items: Item[] = [];
+  let bytes = 0;
+  for await (const kept of newestFirst) {
+    const item = shown(kept);
+    bytes += jsonBytes(item);
+    const last = items.at(-1);
+    if (last !== undefined && (items.length === PAGE_ITEMS || bytes > PAGE_BYTES))
+      return { items: items.toReversed(), earlier: { at: last.at, id: last.id } };
+    items.push(item);
+  }
+  return { items: items.toReversed(), earlier: null };
+}
+
+/** How long something is on the wire, bytes: a character that JSON escapes takes up to six. */
+export function jsonBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
