@@ -161,6 +161,7 @@ const CHOICES = {
         help: {
           ...NO_HELP,
           waiting: true,
+          earlier: { at: Date.UTC(2026, 10, 24, 7, 2), id: 'a' },
           messages: [
             { id: 'a', at: Date.UTC(2026, 10, 24, 7, 2), from: 'person', account: null, text: HELP[language][0] },
             { id: 'b', at: Date.UTC(2026, 10, 24, 7, 3), from: 'staff', account: null, text: HELP[language][1] },

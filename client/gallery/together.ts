@@ -58,7 +58,7 @@ const chatting: Local = (language) => ({
           nonce: 'nonce-1',
           conversation: 'counsel:lawyer:citizen',
           text: language === 'fa' ? 'چشم، صبر می‌کنم.' : 'All right, I will wait.',
-          failure: { code: 'unreachable', support: null },
+          failure: { code: 'author-quota', support: 'K7QX' },
         },
       ],
       marks: new Map([
@@ -66,7 +66,7 @@ const chatting: Local = (language) => ({
         ['clerk:citizen', NINE + 60_000],
       ]),
       reading: null,
-      earlier: NOTHING_EARLIER,
+      earlier: { ...NOTHING_EARLIER, before: { at: NINE, id: 'message-0' } },
     },
   },
 });

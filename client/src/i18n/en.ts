@@ -846,7 +846,7 @@ export const en: Catalogue = {
       text: 'Please wait a few seconds and try again.',
     },
     'author-quota': {
-      title: 'You have written as much as one person can',
+      title: 'You have reached the limit of what one person can write',
       text: 'What you wrote is kept. Say the rest aloud when you are given the floor, or call the court.',
     },
     'hearing-quota': {

@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useSurroundings } from '../app/SessionContext.tsx';
 import { plainCode } from '../errors/plain-code.ts';
+import { remedyOf } from '../errors/remedy.ts';
 import { authorOf } from './names.ts';
 
 interface MessageItemProps {
@@ -55,6 +56,7 @@ export function OutgoingItem({ message }: { readonly message: OutgoingMessage })
             <Icon name="warning" />
             {t('chat.failed', { reason: t(`errors.${plainCode(failure.code)}.title`) })}
           </p>
+          {remedyOf(failure.code) === 'none' && <p>{t(`errors.${plainCode(failure.code)}.text`)}</p>}
           <div className="message__acts">
             <Button size="small" onPress={() => session.chat.resend(nonce)}>
               {t('chat.resend')}
