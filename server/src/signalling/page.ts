@@ -1,7 +1,7 @@
 import type { Place } from '@mahzar/shared/protocol/place';
 
 /**
- * What one answer holds at most, bytes of JSON: even a line of 128 kbit/s takes it before the socket's next ping is missed, and
+ * What one answer holds at most, bytes of JSON: a line of 256 kbit/s takes it in two seconds, well before a ping behind it is missed, and
  * many of them fit in what may wait for a socket (`send-queue.ts`).
  */
 export const PAGE_BYTES = 64 * 1024;
@@ -14,7 +14,7 @@ export interface Page<Item> {
   readonly earlier: Place | null;
 }
 
-/** The first page of a list that is read from its newest end; no more is read of it than the page, and one. */
+/** The first page of a list that is read from its newest end, and little further than the page goes. */
 export async function pageOf<Kept, Item extends Place>(
   newestFirst: AsyncIterable<Kept>,
   shown: (kept: Kept) => Item,
