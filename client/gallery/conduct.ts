@@ -96,6 +96,12 @@ const WITHHELD: Scene['withheld'][number] = {
   fault: 'ended',
 };
 
+const STOPPED: Scene['stopped'][number] = {
+  seat: seat('accused'),
+  kind: 'microphone',
+  since: Date.UTC(2026, 10, 24, 7, 14, 9),
+};
+
 /** Screens of running a hearing, by name. */
 export const CONDUCT = {
   'judge-countdown': {
@@ -152,6 +158,16 @@ export const CONDUCT = {
     others: ['judge', 'prosecutor', 'accused', 'lawyer', ['witness', { protected: true, alias: 1, name: '' }]],
     more: { withheld: [WITHHELD, { ...WITHHELD, kind: 'camera', fault: 'cannot-begin' }] },
     speakers: ['judge'],
+  },
+  'judge-stopped': {
+    me: 'judge',
+    others: ['clerk', 'accused', 'lawyer'],
+    more: { stopped: [STOPPED] },
+  },
+  'court-stopped': {
+    me: 'accused',
+    others: ['judge', 'lawyer'],
+    more: { stopped: [STOPPED] },
   },
   'waiting-witness': { phase: 'in-session', me: 'witness', my: { place: 'waiting' }, others: [] },
   'waiting-prison': { phase: 'open', me: 'prison', my: { place: 'waiting' }, others: EXPECTED, more: { room: ROOM } },

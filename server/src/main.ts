@@ -27,6 +27,8 @@ import { addressOfVisitor } from './http/visitor-address.ts';
 import { boardChecks } from './device-check/board-checks.ts';
 import { Disguises } from './media/disguise/disguises.ts';
 import { noteDisguises } from './media/disguise/note-disguises.ts';
+import { FlowWatch } from './media/flow/flow-watch.ts';
+import { noteFlows } from './media/flow/note-flows.ts';
 import { HearingRooms } from './media/hearing-rooms.ts';
 import { startMediasoup } from './media/mediasoup/engine.ts';
 import { createLogger } from './observability/logger.ts';
@@ -105,6 +107,8 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
   rooms.on('problem', (error) => log.warn({ err: error }, 'media not reconciled'));
   const disguises = new Disguises(rooms);
   noteDisguises(disguises, service, log);
+  const flows = new FlowWatch(rooms);
+  noteFlows(flows, service, log);
   const newTrackId = () => randomUUID() as TrackId;
   const desk = createDesk({
     config,
@@ -281,6 +285,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     space.close();
     await keeper.close();
     disguises.close();
+    flows.close();
     await engine.close();
     await desk.webhooks.close();
     server.closeAllConnections();

@@ -348,6 +348,22 @@ export const en: Catalogue = {
     },
     text: 'To protect them, nothing has reached the others or the ordinary recording since {{time}}. It is tried again by itself; better ask them nothing until then.',
   },
+  stopped: {
+    own: {
+      microphone: 'Nobody hears you at this moment.',
+      camera: 'Nobody sees you at this moment.',
+      screen: 'Nobody sees your screen at this moment.',
+    },
+    ownText:
+      'Since {{time}} your device has sent far more than it should, so it was stopped. It goes on by itself some seconds after this ends. If not, load the page again or use another browser.',
+    other: {
+      microphone: 'Nobody hears {{name}} at this moment.',
+      camera: 'Nobody sees {{name}} at this moment.',
+      screen: 'Nobody sees the screen of {{name}} at this moment.',
+    },
+    otherText:
+      'Since {{time}} their device has sent far more than it should, so it was stopped, and the recording lacks it. It goes on by itself some seconds after this ends; better ask them nothing until then.',
+  },
   record: {
     waivedTitle: 'This hearing is not being recorded now.',
     waivedText: 'The court has decided to go on. Recording begins again by itself as soon as it can.',

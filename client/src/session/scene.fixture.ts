@@ -73,6 +73,7 @@ export function aScene(
     recorderAlarm: null,
     storageAlarm: null,
     withheld: [],
+    stopped: [],
     ...rest,
     me: { listensTo: 'floor', ...me },
   };

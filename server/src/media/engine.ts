@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import type { FlowCounts } from './flow/flow-meter.ts';
 import type { NetworkPath } from '@mahzar/shared/device-check';
 import type { HearingId, SeatId, SourceId, SentKind } from '@mahzar/shared/hearing/ids';
 import type {
@@ -136,6 +137,8 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
   producers(): MediaFacts['producers'];
   /** How many packets have come from each producer that exists, silent ones too. */
   packetsReceived(): Promise<ReadonlyMap<SourceId, number>>;
+  /** What has come so far from each producer of people's own sources, paused ones too. */
+  flowCounts(): Promise<ReadonlyMap<SourceId, FlowCounts>>;
   /** How many packets of each person's own sound and picture came and did not come so far, and how far their browser is. */
   lineCounts(): Promise<ReadonlyMap<SeatId, LineCounts>>;
   /** Sources that may sound from the moment they are made; all others are made paused. Changes none that exists. */

@@ -23,6 +23,8 @@ export type HearingRoomsEvents = {
   reconciled: [HearingId, MediaRoom, Reach];
   /** A worker died with the hearing's room: everybody begins again with `prepare`. */
   lost: [HearingId];
+  /** The hearing is over. */
+  closed: [HearingId];
   problem: [unknown];
 };
 
@@ -94,6 +96,7 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
     this.#opening.delete(hearing);
     this.#held.get(hearing)?.room.close();
     this.#held.delete(hearing);
+    this.emit('closed', hearing);
   }
 
   async #reconcile(

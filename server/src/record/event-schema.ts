@@ -192,6 +192,13 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('altering-failed'), source, fault: z.enum(ALTERING_FAULTS) }),
   z.strictObject({ type: z.literal('altering-restored'), source }),
   z.strictObject({ type: z.literal('log-interrupted'), from: time, to: time, fault: z.enum(LOG_FAULTS) }),
+  z.strictObject({
+    type: z.literal('source-stopped'),
+    source,
+    packetsPerSecond: z.int().min(0),
+    bitsPerSecond: z.int().min(0),
+  }),
+  z.strictObject({ type: z.literal('source-resumed'), source }),
   z.strictObject({ type: z.literal('service-restarted'), lastWrittenAt: z.number().nullable() }),
   z.strictObject({ type: z.literal('source-missing'), source, sends: z.boolean() }),
   z.strictObject({

@@ -142,6 +142,14 @@ export type SystemCommand =
   /** Of a raw source: the altered one that stands for it is there no longer, or not yet. */
   | { readonly type: 'note-altering-failed'; readonly source: SourceId; readonly fault: AlteringFault }
   | { readonly type: 'note-altering-restored'; readonly source: SourceId }
+  /** A source sends more than its budget, or has kept within it again for a while. */
+  | {
+      readonly type: 'note-source-over';
+      readonly source: SourceId;
+      readonly packetsPerSecond: number;
+      readonly bitsPerSecond: number;
+    }
+  | { readonly type: 'note-source-within'; readonly source: SourceId }
   /** A failure of the recorder, or a restart of the service, is longer ago than a session may wait. */
   | { readonly type: 'note-outage-lasts' }
   /** What is left on the disk is kept for the log: nothing more is to be recorded. */

@@ -205,6 +205,17 @@ export type HearingEvent =
    * times at which they were observed; what people asked for meanwhile was refused.
    */
   | { readonly type: 'log-interrupted'; readonly from: number; readonly to: number; readonly fault: LogFault }
+  /**
+   * A source sent far more than a device does, and is stopped on the server: until `source-resumed` nobody receives it, and the
+   * record lacks it. The rates are those of the second in which that was seen.
+   */
+  | {
+      readonly type: 'source-stopped';
+      readonly source: SourceId;
+      readonly packetsPerSecond: number;
+      readonly bitsPerSecond: number;
+    }
+  | { readonly type: 'source-resumed'; readonly source: SourceId }
   /** The service began anew while the hearing was held; everybody's line is lost until they return. */
   | { readonly type: 'service-restarted'; readonly lastWrittenAt: number | null }
   /** Said to be on and not on disk, whether or not packets of it come: the record lacks it until its first segment. */

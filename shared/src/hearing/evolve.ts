@@ -30,6 +30,7 @@ export function begin({ event }: Entry): HearingState {
     intervals: [],
     gaps: [],
     withheld: new Map(),
+    stopped: new Map(),
     startedFrom: 'open',
     suspension: null,
     nextHand: 1,
@@ -304,6 +305,10 @@ function apply(state: HearingState, entry: Entry): HearingState {
       };
     case 'altering-restored':
       return { ...state, withheld: new Map([...state.withheld].filter(([source]) => source !== event.source)) };
+    case 'source-stopped':
+      return { ...state, stopped: new Map(state.stopped).set(event.source, at) };
+    case 'source-resumed':
+      return { ...state, stopped: new Map([...state.stopped].filter(([source]) => source !== event.source)) };
     case 'service-restarted':
       return afterRestart(state, event.lastWrittenAt, at);
     case 'log-interrupted':
@@ -432,7 +437,8 @@ function waived(state: HearingState, at: number): HearingState {
 
 /** Nobody's line outlives the service; a session goes on, with its record interrupted since the last bytes on disk. */
 function afterRestart(state: HearingState, lastWrittenAt: number | null, at: number): HearingState {
-  const away = withSeats({ ...state, share: null }, ({ place, awaySince }) =>
+  // Who sends too much is seen to do so anew.
+  const away = withSeats({ ...state, share: null, stopped: new Map() }, ({ place, awaySince }) =>
     isInside(place) ? { place: { ...place, here: false }, awaySince: awaySince ?? lastWrittenAt ?? at } : {},
   );
   if (state.phase === 'countdown') return { ...away, phase: state.startedFrom, countdownUntil: null };

@@ -21,7 +21,7 @@ import {
   session,
   WITNESS,
 } from './courtroom.fixture.ts';
-import { sourceId } from './ids.ts';
+import { SENT_KINDS, sourceId } from './ids.ts';
 import type { MessageId, RoomId, ScreenId, SeatId } from './ids.ts';
 import { DELEGABLE_ACTS } from './permissions.ts';
 import { ALTERING_FAULTS, FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES, LAYOUTS } from './state.ts';
@@ -147,6 +147,13 @@ const altering: fc.Arbitrary<SystemCommand> = fc
       ? { type: 'note-altering-restored', source }
       : { type: 'note-altering-failed', source, fault };
   });
+const flowing: fc.Arbitrary<SystemCommand> = fc
+  .tuple(seat, fc.constantFrom(...SENT_KINDS), on)
+  .map(([of, kind, over]): SystemCommand => {
+    const source = sourceId(of, kind);
+    if (!over) return { type: 'note-source-within', source };
+    return { type: 'note-source-over', source, packetsPerSecond: 13_000, bitsPerSecond: 176_000_000 };
+  });
 /** Before it is opened, a hearing may be booked anew: without the public, with a companion for another, with a newcomer. */
 const rebooked: fc.Arbitrary<SystemCommand> = fc
   .record({
@@ -207,6 +214,7 @@ const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
   fc.constantFrom<SystemCommand>({ type: 'note-cancelled' }, { type: 'note-restored' }, { type: 'note-restored' }),
   { weight: 2, arbitrary: fc.constant<SystemCommand>({ type: 'note-technician', seat: TECHNICIAN }) },
   { weight: 4, arbitrary: altering },
+  { weight: 4, arbitrary: flowing },
   { weight: 6, arbitrary: fc.constant<SystemCommand>({ type: 'note-recorder-confirmed' }) },
   reason.map((why): SystemCommand => ({ type: 'note-recorder-failed', since: 1_000_000, reason: why })),
   fc.constantFrom<SystemCommand>(

@@ -301,6 +301,39 @@ const LAWS: Readonly<Record<string, Law>> = {
     }
     return undefined;
   },
+  'what was stopped is sent to nobody and recorded nowhere, until it is resumed or the service begins anew': ({
+    state,
+    before,
+    reached,
+    step,
+  }) => {
+    const raw = (source: SourceId) => {
+      const { seat, kind } = parseSourceId(source);
+      return sourceId(seat, sentKind(kind));
+    };
+    const sent = [...reached.live, ...reached.recorder].find((source) => state.stopped.has(raw(source)));
+    if (sent !== undefined) return `${sent} is sent though it was stopped`;
+    const { command } = step;
+    if (command.type === 'note-service-restarted') return undefined;
+    const forgotten = [...before.stopped.keys()].find((source) => {
+      const resumed = command.type === 'note-source-within' && command.source === source;
+      return !resumed && !state.stopped.has(source);
+    });
+    return forgotten && `${forgotten} is forgotten`;
+  },
+  'what was stopped is told to its owner and to those who run the hearing, of people whom they know': ({ state }) => {
+    if (state.stopped.size === 0) return undefined;
+    for (const viewer of state.seats.values()) {
+      const seen = view(state, viewer.id);
+      const runs = ['host', 'clerk'].includes(capacityOf(state.kind, viewer.role));
+      const known = new Set(seen.people.map(({ seat }) => seat));
+      const expected = [...state.stopped.keys()]
+        .map(parseSourceId)
+        .filter(({ seat }) => seat === viewer.id || (runs && known.has(seat)));
+      if (seen.stopped.length !== expected.length) return `${viewer.id} is told of ${seen.stopped.length}`;
+    }
+    return undefined;
+  },
   'the record takes what is sent in the courtroom while on the record, and nothing else ever': ({ state, reached }) => {
     if (onRecord(state) !== (state.phase === 'starting' || state.phase === 'in-session'))
       return 'on record when not in session';
@@ -551,6 +584,7 @@ function meet(moment: Moment): void {
   count('unled', state.unledSince !== null);
   count('waived', state.recordingWaived);
   count('withheld', state.withheld.size > 0);
+  count('stopped', state.stopped.size > 0);
   count(
     'shown who they are, and inside',
     seats.some(({ identity, place }) => identity === 'proven' && isInside(place)),
@@ -602,6 +636,6 @@ describe('whatever people do, in whatever order', () => {
       { numRuns },
     );
     console.log(`met: ${[...met].map(([what, times]) => `${what} ${times}`).join(', ')}`);
-    expect(met.size).toBe(22);
+    expect(met.size).toBe(23);
   }, 600_000);
 });

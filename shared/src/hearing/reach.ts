@@ -36,7 +36,8 @@ export function reach(state: HearingState): Reach {
   const seats = [...state.seats.values()];
   const sounds = seats.flatMap((seat) => soundsOf(state, seat));
   const heard = sounds.filter(({ room, seat }) => room !== null || allowed(state, seat, 'send-media'));
-  const recorded = onRecord(state) ? heard.filter(({ room }) => room === null) : [];
+  const flowing = heard.filter(({ seat, kind }) => !state.stopped.has(sourceId(seat.id, sentKind(kind))));
+  const recorded = onRecord(state) ? flowing.filter(({ room }) => room === null) : [];
   const ids = (some: readonly Sound[]) => new Set(some.map(({ id }) => id));
   const raw = (some: readonly Sound[]) => some.filter(({ seat, kind }) => seat.protected && sentKind(kind) === kind);
   return {
@@ -50,7 +51,7 @@ export function reach(state: HearingState): Reach {
     recorder: ids(recorded),
     sealed: ids(raw(recorded)),
     sources: ids(sounds.filter(({ kind }) => sentKind(kind) === kind)),
-    live: ids(heard.filter(({ on }) => on)),
+    live: ids(flowing.filter(({ on }) => on)),
     altered: ids(raw(heard).filter(({ kind }) => kind !== 'screen')),
   };
 }

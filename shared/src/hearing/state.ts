@@ -256,6 +256,8 @@ export interface HearingState {
   readonly gaps: readonly RecordGap[];
   /** Sources that must be altered at this moment and are not. */
   readonly withheld: ReadonlyMap<SourceId, Withheld>;
+  /** Sources that were stopped because they sent too much, and since when (epoch ms). */
+  readonly stopped: ReadonlyMap<SourceId, number>;
   /** Where `starting` goes back to when the recorder cannot begin. */
   readonly startedFrom: 'open' | 'recess' | 'suspended';
   /** Why the session was suspended, until it is resumed; null when it was not. */

@@ -1,6 +1,6 @@
 import { conversationId, conversationsOf, cannotPost } from './chat.ts';
-import { parseSourceId } from './ids.ts';
-import type { BrowserHash, RoomId, SeatId, SessionHash, SourceKind } from './ids.ts';
+import { parseSourceId, sentKind } from './ids.ts';
+import type { BrowserHash, RoomId, SeatId, SentKind, SessionHash, SourceKind } from './ids.ts';
 import { newSeat } from './evolve/seats.ts';
 import { channelsFor, isPublic, knows } from './knowing.ts';
 import { cannotInvite } from './law/consulting.ts';
@@ -87,6 +87,14 @@ export interface WithheldView {
   readonly fault: AlteringFault;
 }
 
+/** What a person sends that was stopped because it was too much. */
+export interface StoppedView {
+  readonly seat: SeatId;
+  readonly kind: SentKind;
+  /** Epoch milliseconds. */
+  readonly since: number;
+}
+
 /** What one seat may know of the hearing: all that its screen is drawn from. */
 export interface HearingView {
   readonly kind: HearingKind;
@@ -153,6 +161,8 @@ export interface HearingView {
   readonly recorderAlarm: { readonly since: number; readonly reason: GapReason } | null;
   /** For those who run the hearing too: whom of the protected others do not hear or see, and why. */
   readonly withheld: readonly WithheldView[];
+  /** Sources that were stopped because they sent too much: one's own, and for those who run the hearing everybody's. */
+  readonly stopped: readonly StoppedView[];
 }
 
 /** The projection of the state for one seat. Throws for a seat that the hearing does not have. */
@@ -241,6 +251,11 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
           return ids.has(seat) ? [{ seat, kind, ...why }] : [];
         })
       : [],
+    stopped: [...state.stopped].flatMap(([source, since]) => {
+      const { seat, kind } = parseSourceId(source);
+      const told = seat === me.id || (allowed('see-alarms') && ids.has(seat));
+      return told ? [{ seat, kind: sentKind(kind), since }] : [];
+    }),
   };
 }
 

@@ -12,6 +12,7 @@ import { Console } from '../channels/Console.tsx';
 import { Countdown } from '../conduct/Countdown.tsx';
 import { JudgeBar } from '../conduct/JudgeBar.tsx';
 import { RecordAlarm } from '../conduct/RecordAlarm.tsx';
+import { StoppedAlarm } from '../conduct/StoppedAlarm.tsx';
 import { StorageAlarm } from '../conduct/StorageAlarm.tsx';
 import { WithheldAlarm } from '../conduct/WithheldAlarm.tsx';
 import { FloorStrip } from '../floor/FloorStrip.tsx';
@@ -79,6 +80,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
         <StorageAlarm />
         <RecordAlarm />
         <WithheldAlarm />
+        <StoppedAlarm />
       </div>
       <main id="main" className="court__stage" tabIndex={-1}>
         <FloorStrip />

@@ -19,6 +19,7 @@ import type {
   Tap,
   TapOptions,
 } from '../engine.ts';
+import type { FlowCounts } from '../flow/flow-meter.ts';
 import { MEDIA_CODECS, withoutCaptureTime } from './capabilities.ts';
 import { MediasoupEndpoint } from './endpoint.ts';
 import type { EndpointHost } from './endpoint.ts';
@@ -171,6 +172,18 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
       const streams = await producer.getStats().catch(() => null);
       if (streams === null) return [];
       return [[source, streams.reduce((sum, { packetCount }) => sum + packetCount, 0)] as const];
+    });
+    return new Map((await Promise.all(counts)).flat());
+  }
+
+  async flowCounts(): Promise<ReadonlyMap<SourceId, FlowCounts>> {
+    const counts = [...this.#producers].map(async ([source, { producer }]) => {
+      if (!isSent(parseSourceId(source).kind)) return [];
+      const streams = await producer.getStats().catch(() => null);
+      if (streams === null) return [];
+      const sum = (of: (stream: types.ProducerStat) => number) => streams.reduce((all, one) => all + of(one), 0);
+      const flow = { packets: sum((one) => one.packetCount), bytes: sum((one) => one.byteCount) };
+      return [[source, { producerId: producer.id, ...flow }] as const];
     });
     return new Map((await Promise.all(counts)).flat());
   }

@@ -54,7 +54,7 @@ export class Stream {
       version: 2,
       payloadType,
       marker: true,
-      sequenceNumber: this.#sequence++,
+      sequenceNumber: this.#sequence++ & 0xffff,
       timestamp: this.#timestamp,
       ssrc,
       extension: extensions.length > 0,

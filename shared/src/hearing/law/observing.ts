@@ -1,5 +1,6 @@
 import type { SystemCommand } from '../command.ts';
 import type { HearingEvent } from '../event.ts';
+import { parseSourceId } from '../ids.ts';
 import { reach } from '../reach.ts';
 import { refuse } from '../refusal.ts';
 import { HOST_GRACE_MS, hostPresent, isAtRest, isHeld, isInside, isOver } from '../state.ts';
@@ -42,6 +43,14 @@ export function observe(state: HearingState, command: SystemCommand, now: number
     }
     case 'note-altering-restored':
       return state.withheld.has(command.source) ? [{ type: 'altering-restored', source: command.source }] : [];
+    case 'note-source-over': {
+      const { source, packetsPerSecond, bitsPerSecond } = command;
+      if (!isHeld(state.phase) || state.stopped.has(source)) return [];
+      if (!state.seats.has(parseSourceId(source).seat)) return refuse('unknown-seat');
+      return [{ type: 'source-stopped', source, packetsPerSecond, bitsPerSecond }];
+    }
+    case 'note-source-within':
+      return state.stopped.has(command.source) ? [{ type: 'source-resumed', source: command.source }] : [];
     case 'note-outage-lasts':
       if (state.phase !== 'in-session') return [];
       // After a restart everybody returns by themselves: a host who has not by now is missing.

@@ -1,0 +1,36 @@
+import type { StoppedView } from '@mahzar/shared/hearing/view';
+import { useTranslation } from 'react-i18next';
+import { formatTime } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { displayName } from '../people/display-name.ts';
+
+/** Tells whose sound or picture was stopped because the device sends too much: the person, and those who run the hearing. */
+export function StoppedAlarm() {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const { stopped, people, me } = useScene();
+  const words = ({ seat, kind, since }: StoppedView) => {
+    const time = formatTime(language, since);
+    if (seat === me.seat) return { title: t(`stopped.own.${kind}`), text: t('stopped.ownText', { time }) };
+    const person = people.find((one) => one.seat === seat);
+    const name = person === undefined ? '' : displayName(t, person);
+    return { title: t(`stopped.other.${kind}`, { name }), text: t('stopped.otherText', { time }) };
+  };
+  return (
+    <div role="alert">
+      {stopped.map((one) => {
+        const { title, text } = words(one);
+        return (
+          <div key={`${one.seat}/${one.kind}`} className="alarm">
+            <Icon name="warning" />
+            <p>
+              <strong>{title}</strong> {text}
+            </p>
+          </div>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { EventEmitter } from 'node:events';
+import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SourceId } from '@mahzar/shared/hearing/ids';
+import type { MediaRoom } from '../engine.ts';
+import type { HearingRooms } from '../hearing-rooms.ts';
+import { FLOW_BUDGETS } from './flow-budget.ts';
+import { FlowMeter } from './flow-meter.ts';
+import type { FlowRate } from './flow-meter.ts';
+
+export type FlowWatchEvents = {
+  /** A person's source sends more than its budget: it is to be stopped. */
+  over: [HearingId, SourceId, FlowRate];
+  /** It has kept within the budget for long enough. */
+  within: [HearingId, SourceId];
+};
+
+/** Costs about 18 µs a producer in the service and 5 µs in the worker: with 12 people 0.5 ms of each second. */
+const LOOK_EVERY_MS = 1_000;
+
+interface Watched {
+  /** Null while the worker's successor has not been found. */
+  room: MediaRoom | null;
+  readonly meters: Map<SourceId, FlowMeter>;
+  looking: boolean;
+}
+
+/**
+ * Watches how much every person's sources send, paused ones too. What is known of a source outlives its producer and its room:
+ * making it anew, or leaving and coming back, lets nobody off.
+ */
+export class FlowWatch extends EventEmitter<FlowWatchEvents> {
+  readonly #watched = new Map<HearingId, Watched>();
+  readonly #timer: NodeJS.Timeout;
+  readonly #now: () => number;
+
+  /** @param now milliseconds of a monotonic clock */
+  constructor(rooms: HearingRooms, now = () => performance.now()) {
+    super();
+    this.#now = now;
+    rooms.on('opened', (hearing, room) => {
+      const watched = this.#watched.get(hearing) ?? { room, meters: new Map(), looking: false };
+      watched.room = room;
+      this.#watched.set(hearing, watched);
+    });
+    rooms.on('lost', (hearing) => {
+      const watched = this.#watched.get(hearing);
+      if (watched !== undefined) watched.room = null;
+    });
+    rooms.on('closed', (hearing) => this.#watched.delete(hearing));
+    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
+  }
+
+  /** Another has seen that the source sends too much: it counts as over its budget from now on. */
+  blame(hearing: HearingId, source: SourceId): void {
+    const watched = this.#watched.get(hearing);
+    if (watched !== undefined) this.#meterOf(watched, source).blame(this.#now());
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.removeAllListeners();
+  }
+
+  #look(): void {
+    for (const [hearing, watched] of this.#watched) if (!watched.looking) void this.#lookAt(hearing, watched);
+  }
+
+  async #lookAt(hearing: HearingId, watched: Watched): Promise<void> {
+    watched.looking = true;
+    // What has gone meanwhile sends nothing.
+    const counts = (await watched.room?.flowCounts().catch(() => null)) ?? new Map();
+    watched.looking = false;
+    if (this.#watched.get(hearing) !== watched) return;
+    const now = this.#now();
+    for (const source of new Set([...counts.keys(), ...watched.meters.keys()])) {
+      const meter = this.#meterOf(watched, source);
+      const count = counts.get(source) ?? null;
+      const change = meter.handle(count, now);
+      if (change?.kind === 'over') this.emit('over', hearing, source, change.rate);
+      if (change?.kind === 'within') this.emit('within', hearing, source);
+      if (count === null && !meter.over && meter.blameless) watched.meters.delete(source);
+    }
+  }
+
+  #meterOf({ meters }: Watched, source: SourceId): FlowMeter {
+    const known = meters.get(source);
+    if (known !== undefined) return known;
+    const fresh = new FlowMeter(FLOW_BUDGETS[sentKind(parseSourceId(source).kind)], this.#now());
+    meters.set(source, fresh);
+    return fresh;
+  }
+}

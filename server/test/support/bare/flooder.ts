@@ -1,0 +1,60 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Scene } from '@mahzar/shared/protocol/pushes';
+import type { Reachable } from '../client.ts';
+
+export type FlooderOrder =
+  | { readonly kind: 'flood'; readonly payloadBytes: number }
+  /** As a voice does. */
+  | { readonly kind: 'speak' }
+  | { readonly kind: 'rest' }
+  | { readonly kind: 'report' };
+
+export type FlooderWord =
+  | { readonly kind: 'waits' }
+  | { readonly kind: 'sends' }
+  | { readonly kind: 'report'; readonly sent: number; readonly stopped: Scene['stopped'] };
+
+/** Somebody whose client sends whatever it can, in a process of its own, so that it takes no time of who measures. */
+export class Flooder {
+  readonly #process: ChildProcess;
+
+  private constructor(process: ChildProcess) {
+    this.#process = process;
+  }
+
+  /** Resolves when the person waits to be let in. */
+  static async come(service: Reachable, seat: string): Promise<Flooder> {
+    const { origin, demo } = service;
+    const script = join(import.meta.dirname, 'flooder-process.ts');
+    const flooder = new Flooder(fork(script, [origin, demo.hearing, seat, service.token(seat)]));
+    await flooder.says('waits');
+    return flooder;
+  }
+
+  tell(order: FlooderOrder): void {
+    this.#process.send(order);
+  }
+
+  /** What it has sent so far, and what it is shown of sources that were stopped. */
+  async report(): Promise<Extract<FlooderWord, { kind: 'report' }>> {
+    const said = this.says('report');
+    this.tell({ kind: 'report' });
+    return said;
+  }
+
+  /** Resolves with the next word of that kind. */
+  async says<Kind extends FlooderWord['kind']>(kind: Kind): Promise<Extract<FlooderWord, { kind: Kind }>> {
+    for (;;) {
+      const [word] = (await once(this.#process, 'message')) as [FlooderWord];
+      if (word.kind === kind) return word as Extract<FlooderWord, { kind: Kind }>;
+    }
+  }
+
+  /** Its line and its media end without a word. */
+  close(): void {
+    this.#process.kill('SIGKILL');
+  }
+}
