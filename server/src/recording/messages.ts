@@ -32,6 +32,8 @@ export const toRecorderSchema = z.discriminatedUnion('type', [
     ...request,
     dataDir: z.string().min(1),
     standby: z.boolean().optional(),
+    /** Whether the service understands `written`. */
+    reportWritten: z.boolean().optional(),
   }),
   z.strictObject({ type: z.literal('take-over') }),
   z.strictObject({ type: z.literal('arm'), ...request, hearing: folderName }),
@@ -88,6 +90,14 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
     result: z.union([z.strictObject({ ok: z.literal(true), packets: z.int(), bytes: z.int() }), failure]),
   }),
   z.strictObject({ type: z.literal('first-bytes'), track: z.string(), at: z.number(), bytes: z.int() }),
+  /** What was handed to the kernel since the last report: it outlives this process, though not a power cut. */
+  z.strictObject({
+    type: z.literal('written'),
+    /** Arrival of each hearing's last packet. */
+    hearings: z.array(z.strictObject({ hearing: z.string(), lastAt: z.number() })),
+    /** Arrival of the first packet of tracks that have begun. */
+    begun: z.array(z.strictObject({ track: z.string(), firstAt: z.number() })),
+  }),
   z.strictObject({
     type: z.literal('segment-sealed'),
     hearing: z.string(),
@@ -114,6 +124,7 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
 ]);
 
 export type FromRecorder = z.infer<typeof fromRecorderSchema>;
+export type Written = Omit<Extract<FromRecorder, { type: 'written' }>, 'type'>;
 export type Answer = Extract<FromRecorder, { id: number }>;
 export type SegmentSealed = Omit<Extract<FromRecorder, { type: 'segment-sealed' }>, 'type'>;
 export type Failure = z.infer<typeof failure>;

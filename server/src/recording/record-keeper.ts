@@ -11,7 +11,7 @@ import type { HearingRooms } from '../media/hearing-rooms.ts';
 import { RecorderTaps } from '../media/taps.ts';
 import { judgeRecorder, PATIENCE_MS } from './gate.ts';
 import type { Verdict } from './gate.ts';
-import type { TrackHealth } from './messages.ts';
+import type { TrackHealth, Written } from './messages.ts';
 import type { RecorderClient } from './recorder-client.ts';
 import { SendingWatch } from './sending-watch.ts';
 
@@ -39,6 +39,8 @@ interface Track {
   readonly source: SourceId;
   /** Bytes of it are on disk. */
   written: boolean;
+  /** Arrival of its first packet, epoch milliseconds; null before that is known. */
+  firstAt: number | null;
   /** Since when its packets may not have reached the disk, epoch milliseconds; null when they do. */
   failedAt: number | null;
 }
@@ -57,6 +59,8 @@ interface Keeping {
   readonly writing: Set<TrackId>;
   /** When bytes of this hearing last reached the disk, epoch milliseconds. */
   lastWrittenAt: number | null;
+  /** Arrival of its last packet that outlives the recorder, epoch milliseconds. */
+  lastPacketAt: number | null;
   patience: NodeJS.Timeout | null;
   outOfPatience: boolean;
   /** Who sends, while the recorder's word is awaited. */
@@ -91,6 +95,7 @@ export class RecordKeeper {
       this.#failed(reasonOf(code), track === null ? null : [track]);
     });
     recorder.on('firstBytes', ({ track, at }) => this.#written(track as TrackId, at));
+    recorder.on('written', (written) => this.#packetsWritten(written));
     recorder.on('pictureStopped', (track) => {
       for (const { taps } of this.#keepings.values()) void taps?.pictureStopped(track);
     });
@@ -121,6 +126,7 @@ export class RecordKeeper {
       tracks: new Map(),
       writing: new Set(),
       lastWrittenAt: null,
+      lastPacketAt: null,
       patience: null,
       outOfPatience: false,
       sending: new SendingWatch(),
@@ -183,7 +189,7 @@ export class RecordKeeper {
       newTrackId: this.#options.newTrackId,
       sink: {
         trackOpened: (track, source, infoSha256) => {
-          keeping.tracks.set(track, { source, written: false, failedAt: null });
+          keeping.tracks.set(track, { source, written: false, firstAt: null, failedAt: null });
           keeping.writing.add(track);
           this.#tell(hearing, { type: 'note-track-opened', track: { track, source, infoSha256 } });
         },
@@ -196,7 +202,7 @@ export class RecordKeeper {
 
   async #roomLost(hearing: HearingId): Promise<void> {
     const keeping = this.#of(hearing);
-    const since = keeping.lastWrittenAt ?? this.#options.now();
+    const since = keeping.lastPacketAt ?? keeping.lastWrittenAt ?? this.#options.now();
     keeping.room = null;
     keeping.taps = null;
     keeping.tracks.clear();
@@ -209,7 +215,9 @@ export class RecordKeeper {
     const keeping = this.#of(hearing);
     if (!recorder.ready || keeping.arming) return; // `ready` arms again; patience ends the wait.
     keeping.arming = true;
+    const { pid } = recorder;
     const armed = mayRecord() ? await recorder.arm(hearing) : ({ ok: false, code: 'disk-full' } as const);
+    if (recorder.pid !== pid) return; // Another one has taken over and is armed by itself.
     keeping.arming = false;
     keeping.armed = armed.ok;
     if (armed.ok) return this.#review(hearing);
@@ -249,10 +257,10 @@ export class RecordKeeper {
       outOfPatience: keeping.outOfPatience,
       now: this.#options.now(),
     });
-    this.#conclude(state, keeping, verdict);
+    this.#conclude(state, keeping, verdict, wholeSince(state, claimed, tracks));
   }
 
-  #conclude({ id, phase }: HearingState, keeping: Keeping, verdict: Verdict): void {
+  #conclude({ id, phase }: HearingState, keeping: Keeping, verdict: Verdict, since: number | null): void {
     switch (verdict.kind) {
       case 'wait':
         return;
@@ -261,7 +269,11 @@ export class RecordKeeper {
           this.#options.log.warn({ hearing: id, missing: verdict.missing }, 'recording without these sources');
         }
         this.#calm(keeping);
-        return this.#tell(id, { type: 'note-recorder-confirmed', missing: verdict.missing });
+        return this.#tell(id, {
+          type: 'note-recorder-confirmed',
+          missing: verdict.missing,
+          ...(since !== null && { since }),
+        });
       case 'fails':
         // In session the alarm stands already, and an outage that lasts suspends it.
         if (phase !== 'starting') return;
@@ -284,6 +296,19 @@ export class RecordKeeper {
       found.written = true;
       this.#note(track, at);
       void this.#review(hearing);
+    }
+  }
+
+  #packetsWritten({ hearings, begun }: Written): void {
+    for (const { hearing, lastAt } of hearings) {
+      const keeping = this.#keepings.get(hearing as HearingId);
+      if (keeping !== undefined) keeping.lastPacketAt = Math.max(keeping.lastPacketAt ?? lastAt, lastAt);
+    }
+    for (const { track, firstAt } of begun) {
+      for (const { tracks } of this.#keepings.values()) {
+        const found = tracks.get(track as TrackId);
+        if (found !== undefined) found.firstAt = firstAt;
+      }
     }
   }
 
@@ -326,6 +351,7 @@ export class RecordKeeper {
     this.#failed('recorder-lost', null);
     for (const keeping of this.#keepings.values()) {
       keeping.armed = false;
+      keeping.arming = false;
       keeping.tracks.clear();
       keeping.taps?.recorderLost();
     }
@@ -337,7 +363,9 @@ export class RecordKeeper {
       const affected = [...keeping.tracks].filter(([track]) => tracks === null || tracks.includes(track));
       if (tracks !== null && affected.length === 0) continue;
       for (const [, track] of affected) track.failedAt ??= this.#options.now();
-      const since = keeping.lastWrittenAt ?? this.#options.now();
+      // What the recorder had handed over when it ended is not lost with it; what a disk has not taken may be.
+      const packetAt = reason === 'recorder-lost' ? keeping.lastPacketAt : null;
+      const since = packetAt ?? keeping.lastWrittenAt ?? this.#options.now();
       this.#tell(hearing, { type: 'note-recorder-failed', since, reason });
     }
   }
@@ -403,6 +431,22 @@ function stopOutage(keeping: Keeping): void {
 
 function reasonOf(code: string): GapReason {
   return code === 'disk-full' ? 'disk-full' : 'recorder-error';
+}
+
+/**
+ * From when on everything that is claimed is recorded again, when that is in tracks which have all begun since the failure (epoch
+ * ms); null when it is not, or nothing is claimed.
+ */
+function wholeSince(
+  { recorder }: HearingState,
+  claimed: ReadonlySet<SourceId>,
+  tracks: readonly Track[],
+): number | null {
+  if (recorder.kind !== 'failing' || claimed.size === 0) return null;
+  const first = new Map(tracks.map(({ source, firstAt }) => [source, firstAt]));
+  const begun = [...claimed].map((source) => first.get(source) ?? null);
+  const known = begun.filter((at) => at !== null && at > recorder.since);
+  return known.length === begun.length ? Math.max(...(known as number[])) : null;
 }
 
 /** Whether the law waits for the recorder's word: before a session, or after a failure within one. */

@@ -2,7 +2,15 @@ import { EventEmitter } from 'node:events';
 import type { TrackEvent } from './blocks.ts';
 import { processClock } from './epoch-clock.ts';
 import type { ClockSource } from './epoch-clock.ts';
-import type { Answer, Failure, FromRecorder, RecorderErrorCode, SegmentSealed, TrackHealth } from './messages.ts';
+import type {
+  Answer,
+  Failure,
+  FromRecorder,
+  RecorderErrorCode,
+  SegmentSealed,
+  TrackHealth,
+  Written,
+} from './messages.ts';
 import { lost, RecorderLink } from './recorder-link.ts';
 import type { NoAnswer } from './recorder-link.ts';
 import { StallWatch } from './stall-watch.ts';
@@ -15,6 +23,8 @@ export type RecorderEvents = {
   /** The first packets of a track are on the disk. */
   firstBytes: [{ track: string; at: number; bytes: number }];
   segmentSealed: [SegmentSealed];
+  /** Some 50 ms after their arrival packets are where the end of the recorder takes none away; a power cut may. */
+  written: [Written];
   /** No more packets of this camera come, though it was not silenced: told within 0.4 s. */
   pictureStopped: [track: string];
   health: [{ at: number; tracks: TrackHealth[] }];
@@ -136,7 +146,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
     if (standby) this.#standby = { link, configured: false, heardAt: now };
     else this.#link = link;
     void link
-      .ask('configured', { type: 'configure', dataDir: this.#options.dataDir, standby }, ANSWER_MS)
+      .ask('configured', { type: 'configure', dataDir: this.#options.dataDir, standby, reportWritten: true }, ANSWER_MS)
       .then((answer) => this.#configured(link, 'type' in answer));
   }
 
@@ -212,6 +222,9 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
         this.emit('segmentSealed', segment);
         return;
       }
+      case 'written':
+        this.emit('written', { hearings: message.hearings, begun: message.begun });
+        return;
       case 'picture-stopped':
         this.emit('pictureStopped', message.track);
         return;

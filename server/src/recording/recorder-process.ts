@@ -1,11 +1,11 @@
 /**
- * The recorder as a process of its own, started by `spawnRecorder`: one records and another one stands by. It lives exactly as long as its
- * connection to the service: when that is gone (the service was killed) it seals what it has and ends.
+ * The recorder as a process of its own, started by `spawnRecorder`: one records and another one stands by. It lives exactly
+ * as long as its connection to the service: when that is gone (the service was killed) it seals what it has and ends.
  */
 import { randomUUID } from 'node:crypto';
 import { EpochClock, processClock } from './epoch-clock.ts';
 import { describeError, toRecorderSchema } from './messages.ts';
-import type { FromRecorder } from './messages.ts';
+import type { FromRecorder, ToRecorder } from './messages.ts';
 import { Recorder } from './recorder.ts';
 
 const WRITE_EVERY_MS = 50;
@@ -36,13 +36,15 @@ function main(): void {
     });
   };
 
-  const start = (dataDir: string, id: number) => {
+  const start = ({ dataDir, id, reportWritten }: Extract<ToRecorder, { type: 'configure' }>) => {
     const running = new Recorder({
       dataDir,
       run: randomUUID(),
       pid: process.pid,
       clock: new EpochClock(processClock),
-      report,
+      report: (message) => {
+        if (message.type !== 'written' || reportWritten === true) report(message);
+      },
     });
     recorder = running;
     timers.push(
@@ -63,7 +65,7 @@ function main(): void {
     const message = parsed.data;
     if (message.type === 'configure') {
       if (message.standby === true) process.title = STANDBY_TITLE;
-      start(message.dataDir, message.id);
+      start(message);
     } else if (message.type === 'take-over') process.title = TITLE;
     else if (message.type === 'event') recorder?.note(message.track, message.event);
     else

@@ -32,7 +32,13 @@ export type RecorderOptions = {
 
 type OpenedTrack = Extract<Extract<FromRecorder, { type: 'track-opened' }>['result'], { ok: true }>;
 
-type Track = { recorder: TrackRecorder; heard: boolean; failing: boolean };
+type Track = {
+  recorder: TrackRecorder;
+  heard: boolean;
+  failing: boolean;
+  /** Arrival of the last packet that was handed to the kernel. */
+  writtenUpTo: number | null;
+};
 
 /**
  * What the recorder process does, apart from being a process: opens tracks, writes and syncs their journals when told to,
@@ -44,6 +50,9 @@ export class Recorder {
   readonly #tracks = new Map<string, Track>();
   /** Closed while the disk refused what they still held. */
   readonly #unsealed = new Set<Track>();
+  /** Written since the last report: by hearing, and tracks that have begun. */
+  readonly #written = new Map<string, number>();
+  #begun: { track: string; firstAt: number }[] = [];
   #syncing: Promise<void> | undefined;
 
   constructor(options: RecorderOptions) {
@@ -69,16 +78,18 @@ export class Recorder {
     this.#tracks.get(track)?.recorder.note(event);
   }
 
-  /** Hands what came in to the kernel, and tells what has stopped to come; call every 50 ms. */
+  /** Hands what came in to the kernel, and reports it and what has stopped to come; call every 50 ms. */
   write(): void {
     for (const [id, track] of this.#tracks) {
       try {
         track.recorder.write();
+        this.#handedOver(id, track);
       } catch (error) {
         this.#failed(id, track, error);
       }
       if (track.recorder.pictureStopped()) this.#options.report({ type: 'picture-stopped', track: id });
     }
+    this.#reportWritten();
   }
 
   /** Puts it on the disk; call every 250 ms. While one pass is under way, no second begins. */
@@ -128,10 +139,28 @@ export class Recorder {
     this.#reportFirstBytes(id, track);
   }
 
+  #handedOver(id: string, track: Track): void {
+    const { firstAt, lastAt, info } = track.recorder;
+    if (firstAt === null || lastAt === null || lastAt === track.writtenUpTo) return;
+    if (track.writtenUpTo === null) this.#begun.push({ track: id, firstAt });
+    track.writtenUpTo = lastAt;
+    this.#written.set(info.hearing, Math.max(this.#written.get(info.hearing) ?? lastAt, lastAt));
+  }
+
+  #reportWritten(): void {
+    if (this.#written.size === 0) return;
+    const hearings = [...this.#written].map(([hearing, lastAt]) => ({ hearing, lastAt }));
+    this.#options.report({ type: 'written', hearings, begun: this.#begun });
+    this.#written.clear();
+    this.#begun = [];
+  }
+
   #reportFirstBytes(id: string, track: Track): void {
     const { lastSyncedAt, syncedBytes } = track.recorder.health();
     if (track.heard || lastSyncedAt === null) return;
     track.heard = true;
+    this.#handedOver(id, track);
+    this.#reportWritten();
     this.#options.report({ type: 'first-bytes', track: id, at: this.#now(), bytes: syncedBytes });
   }
 
@@ -160,7 +189,7 @@ export class Recorder {
     const info = { version: 1 as const, ...spec, clock: `${run}/${name}/${spec.clock}`, startedAt: now() };
     const directory = trackDir(hearingDir(dataDir, spec.hearing), spec.track, storeOf(spec));
     const recorder = await TrackRecorder.open(info, directory, now);
-    this.#tracks.set(spec.track, { recorder, heard: false, failing: false });
+    this.#tracks.set(spec.track, { recorder, heard: false, failing: false, writtenUpTo: null });
     const { port, receiveBufferBytes, infoSha256 } = recorder;
     return { ok: true, ip: '127.0.0.1', port, receiveBufferBytes, infoSha256 };
   }

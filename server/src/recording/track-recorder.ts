@@ -21,6 +21,8 @@ const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
 /** A full buffer of small packets is read in fewer turns; more means that the sender does not stop. */
 const MAX_DRAIN_TURNS = 1000;
 
+type Arrivals = { first: number | null; last: number | null };
+
 /** One track being recorded: a loopback socket that one plain transport may write to, and the journal behind it. */
 export class TrackRecorder {
   readonly info: TrackInfo;
@@ -30,10 +32,11 @@ export class TrackRecorder {
   readonly #journal: TrackJournal;
   readonly #now: () => number;
   readonly #pictures: PictureWatch;
+  readonly #arrivals: Arrivals;
 
   private constructor(
     info: TrackInfo,
-    parts: { infoSha256: string; socket: Socket; journal: TrackJournal; pictures: PictureWatch },
+    parts: { infoSha256: string; socket: Socket; journal: TrackJournal; pictures: PictureWatch; arrivals: Arrivals },
     now: () => number,
   ) {
     this.info = info;
@@ -42,6 +45,7 @@ export class TrackRecorder {
     this.#socket = parts.socket;
     this.#journal = parts.journal;
     this.#pictures = parts.pictures;
+    this.#arrivals = parts.arrivals;
   }
 
   /**
@@ -56,18 +60,32 @@ export class TrackRecorder {
     await syncFolder(directory);
     const journal = new TrackJournal(directory);
     const pictures = new PictureWatch();
+    const arrivals: Arrivals = { first: null, last: null };
     const socket = await openSocket(info.from, (payload) => {
       const at = now();
       const kind = isRtcp(payload) ? 'rtcp' : 'rtp';
-      if (kind === 'rtp') pictures.handlePacket(at);
+      if (kind === 'rtp') {
+        pictures.handlePacket(at);
+        arrivals.first ??= at;
+        arrivals.last = at;
+      }
       journal.append({ at, kind, payload });
     });
     const infoSha256 = createHash('sha256').update(text).digest('hex');
-    return new TrackRecorder(info, { infoSha256, socket, journal, pictures }, now);
+    return new TrackRecorder(info, { infoSha256, socket, journal, pictures, arrivals }, now);
   }
 
   get port(): number {
     return this.#socket.address().port;
+  }
+
+  /** Arrival of the first and of the last packet of sound or picture, milliseconds since the epoch. */
+  get firstAt(): number | null {
+    return this.#arrivals.first;
+  }
+
+  get lastAt(): number | null {
+    return this.#arrivals.last;
   }
 
   get receiveBufferBytes(): number {

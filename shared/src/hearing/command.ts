@@ -133,10 +133,14 @@ export type SystemCommand =
   | { readonly type: 'note-countdown-over' }
   /** The only host's line has not come back in time. */
   | { readonly type: 'note-host-missing' }
-  /** `missing`: sources that are said to be on and are not on disk; packets of them come or do not. */
+  /**
+   * `missing`: sources that are said to be on and are not on disk; packets of them come or do not. `since`: from when on
+   * everything is recorded again, epoch ms; from now on without it.
+   */
   | {
       readonly type: 'note-recorder-confirmed';
       readonly missing?: readonly { readonly source: SourceId; readonly sends: boolean }[];
+      readonly since?: number;
     }
   | { readonly type: 'note-recorder-failed'; readonly since: number; readonly reason: GapReason }
   /** Of a raw source: the altered one that stands for it is there no longer, or not yet. */

@@ -252,6 +252,19 @@ describe('the session', () => {
     expect(room.enter(JUDGE)).toBe('hearing-closed');
   });
 
+  it('enters a gap that ends when everything was recorded again, however late that is known', () => {
+    const room = new Courtroom().with(JUDGE).inSession();
+    const lost = room.now;
+    const gapUntil = (since: number) => {
+      room.observe({ type: 'note-recorder-failed', since: lost, reason: 'recorder-lost' });
+      room.observe({ type: 'note-recorder-confirmed', since });
+      return room.state.gaps.at(-1);
+    };
+    expect(gapUntil(lost + 1)).toEqual({ from: lost, to: lost + 1, reason: 'recorder-lost' });
+    expect(gapUntil(lost - 1)?.to).toBe(lost);
+    expect(gapUntil(room.now + 1_000_000)?.to).toBe(room.now);
+  });
+
   it('enters the gap when the recorder comes back, and when the record stops before it does', () => {
     const room = new Courtroom().with(JUDGE).inSession();
     const lost = room.now;

@@ -49,10 +49,10 @@ export function isBeyond(state: HearingState, me: Seat, other: Seat): boolean {
 /** What may be done to a host too. */
 const HARMLESS: ReadonlySet<Act> = new Set(['admit', 'allow-to-speak', 'give-floor', 'spotlight']);
 
-/** The gap that stands open when the record stops while the recorder is failing. */
-export function unrecorded(state: HearingState, now: number): HearingEvent[] {
+/** The gap that stands open, up to a moment (epoch ms): the record stops while the recorder is failing, or it writes again. */
+export function unrecorded(state: HearingState, until: number): HearingEvent[] {
   if (!onRecord(state) || state.recorder.kind !== 'failing') return [];
-  return [{ type: 'record-gap', from: state.recorder.since, to: now, reason: state.recorder.reason }];
+  return [{ type: 'record-gap', from: state.recorder.since, to: until, reason: state.recorder.reason }];
 }
 
 /** The session is stopped by the service. */

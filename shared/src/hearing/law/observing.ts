@@ -29,7 +29,8 @@ export function observe(state: HearingState, command: SystemCommand, now: number
       const missing = (command.missing ?? []).map((source) => ({ type: 'source-missing', ...source }) as const);
       if (state.phase === 'starting') return [...missing, { type: 'session-started' }];
       if (state.phase !== 'in-session' || state.recorder.kind !== 'failing') return [];
-      return [...unrecorded(state, now), ...missing, { type: 'recorder-restored' }];
+      const restored = Math.min(now, Math.max(state.recorder.since, command.since ?? now));
+      return [...unrecorded(state, restored), ...missing, { type: 'recorder-restored' }];
     }
     case 'note-recorder-failed':
       if (state.phase === 'starting')
