@@ -17,7 +17,7 @@ const minutes = (count: number) => count * 60_000;
 const BESIDE_ANOTHER = {
   integration: [
     'server/test/{api-matrix,backup,booking-watch,edge,http,http-tls,identity,log-faults,messages-killed,odd-input}.test.ts',
-    'server/test/{on-postgres,openapi,permissions,put-out,role-messages,scenes,seat-budgets,staff-admin,webhooks-kill}.test.ts',
+    'server/test/{on-postgres,openapi,permissions,ports,put-out,role-messages,scenes,seat-budgets,staff-admin,webhooks-kill}.test.ts',
     'server/test/record-{export,reach,verify}.test.ts',
     'server/test/modified-client/{hidden,identity,spoofing,take-over}.test.ts',
   ],

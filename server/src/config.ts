@@ -8,7 +8,7 @@ import { oidcOf } from './config/oidc.ts';
 import type { OidcSettings } from './config/oidc.ts';
 import { notifyOf } from './config/notify.ts';
 import type { NotifyConfig } from './config/notify.ts';
-import { SETTINGS } from './config/settings.ts';
+import { FIRST_MEDIA_PORT, SETTINGS } from './config/settings.ts';
 import type { SettingName, Values } from './config/settings.ts';
 import { sqliteIn } from './storage/database-place.ts';
 import type { DatabasePlace } from './storage/database-place.ts';
@@ -35,8 +35,8 @@ export interface Config {
   readonly dataDir: string;
   readonly database: DatabasePlace;
   readonly media: {
-    /** Of the first worker; worker n has `port + n`. */
-    readonly port: number;
+    /** Of the first worker; worker n has `port + n`. Null: the first ones that are free. */
+    readonly port: number | null;
     readonly listenAddress: string;
     readonly announcedAddress: string;
     readonly workers: number;
@@ -89,8 +89,9 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
   const scheme = tls.kind === 'off' ? 'http' : 'https';
   const publicUrl = values.PUBLIC_URL ?? new URL(`${scheme}://localhost:${port}`).origin;
   const workers = values.MEDIA_WORKERS ?? Math.min(machine.cores, 8);
-  const mediaPort = values.MEDIA_PORT ?? 44_400;
-  if (mediaPort + workers - 1 > 65_535) complain('MEDIA_PORT', `leave room for ${workers} workers below 65536`);
+  const mediaPort = values.MEDIA_PORT ?? (production ? FIRST_MEDIA_PORT : null);
+  if (mediaPort !== null && mediaPort + workers - 1 > 65_535)
+    complain('MEDIA_PORT', `leave room for ${workers} workers below 65536`);
   if (production) checkProduction(given, complain);
   const oidc = oidcOf(values, production, complain);
   const readFile = (setting: SettingName, path: string) =>

@@ -14,6 +14,7 @@ import { noteHelp } from './board/help/note-help.ts';
 import { startBoard } from './board/start-board.ts';
 import { explainProblems, forgetSettings, loadConfig, thisMachine } from './config.ts';
 import type { Config } from './config.ts';
+import { checkPorts } from './config/ports.ts';
 import { describeSettings } from './config/settings.ts';
 import { createDesk } from './desk.ts';
 import { announceDemonstration, openDemonstration } from './demo/demonstration.ts';
@@ -61,7 +62,7 @@ Settings, by environment:
 const RECORDER_START_MS = 5_000;
 
 /** Wires the parts together and starts them; answers with how to end them whole. */
-async function start(config: Config, demo: boolean): Promise<() => Promise<void>> {
+async function start(config: Config, mediaPort: number, demo: boolean): Promise<() => Promise<void>> {
   const log = createLogger(config.logLevel);
   const now = Date.now;
   const newSupportCode = () => supportCode(randomBytes);
@@ -75,7 +76,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     workers: config.media.workers,
     listenIp: config.media.listenAddress,
     announcedAddress: config.media.announcedAddress,
-    port: config.media.port,
+    port: mediaPort,
   });
   workersReady.catch(() => undefined); // Is awaited below.
   const { masterKey, keys } = openSecrets(config, randomBytes);
@@ -267,7 +268,7 @@ async function start(config: Config, demo: boolean): Promise<() => Promise<void>
     server.listen(config.port, config.host, resolve);
   });
   desk.notify.begin();
-  log.info({ port: config.port, environment: config.environment }, 'service listens');
+  log.info({ port: config.port, mediaPort, environment: config.environment }, 'service listens');
   await desk.webhooks.begin();
   const recovered = recoverOver(record, complete, ending.signal);
   // Its links are printed: not where strangers may read them.
@@ -306,8 +307,13 @@ if (values.help) {
     console.error(explainProblems(loaded.problems));
     process.exit(78); // EX_CONFIG
   }
+  const ports = await checkPorts(loaded.config);
+  if (!ports.ok) {
+    console.error(explainProblems(ports.problems));
+    process.exit(78);
+  }
   forgetSettings(process.env);
-  const stop = await start(loaded.config, values.demo).catch((error: unknown): never => {
+  const stop = await start(loaded.config, ports.mediaPort, values.demo).catch((error: unknown): never => {
     if (!(error instanceof DatabaseUnreachableError)) throw error;
     console.error(`Mahzar does not start: ${error.message}.`);
     process.exit(69); // EX_UNAVAILABLE

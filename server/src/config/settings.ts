@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import * as as from './values.ts';
 
+/** Below those that the system gives to whoever asks for any, so that no other program has it by chance. */
+export const FIRST_MEDIA_PORT = 24_400;
+
 /** One setting of the environment. */
 interface Setting {
   /** Turns the text of the environment into a value; its errors say what to do. */
@@ -90,8 +93,10 @@ export const SETTINGS = {
   },
   MEDIA_PORT: {
     schema: as.wholeNumber(1, 65_535),
-    otherwise: '44400',
-    help: 'Port of sound and picture, UDP and TCP, of the first media worker; each further worker takes the next one.',
+    otherwise: `${FIRST_MEDIA_PORT}; in development the first free ones from there on`,
+    help:
+      'Port of sound and picture, UDP and TCP, of the first media worker; each further worker takes the next one. ' +
+      'Choose it below 32768: the system gives those above to any program.',
   },
   MEDIA_LISTEN_ADDRESS: {
     schema: as.ipAddress,
