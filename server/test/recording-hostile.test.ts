@@ -266,7 +266,8 @@ describe('ffmpeg', () => {
   it('opens nothing but the files of tracks, whatever they say of others', async () => {
     await writeFile(join(folder, 'list.webm'), `ffconcat version 1.0\nfile vp8.webm\n`);
     const job = { cwd: folder, seconds: 1, args: ['-map', '0:v', '-c', 'copy', '-f', 'null', '-'] };
-    const read = (file: string) => runFfmpeg({ ...job, inputs: [{ file, codec: 'vp8', offsetSeconds: 0 }] });
+    const read = (file: string) =>
+      runFfmpeg({ ...job, inputs: [{ file, codec: 'vp8', seekSeconds: 0, offsetSeconds: 0 }] });
     await read('vp8.webm');
     await expect(read('list.webm')).rejects.toThrow(FfmpegError);
     await expect(read('http://127.0.0.1:1/vp8.webm')).rejects.toThrow(/whitelist/);

@@ -11,11 +11,13 @@ import {
   filterGraph,
   labelFile,
   NAME_FONT,
-  offsetSeconds,
+  lifeOf,
+  placeOf,
 } from './filter-graph.ts';
 import type { Interval, Piece, Size } from './pieces.ts';
 import { viewsOf } from './scene.ts';
 import type { Label, Scene } from './scene.ts';
+import { meet, windowsOf } from './windows.ts';
 import { clockText } from './wall-clock.ts';
 
 export type CompositeFormat = 'mp4' | 'webm';
@@ -78,16 +80,18 @@ export async function renderComposite(options: CompositeOptions): Promise<Unusab
   const parts: string[] = [];
   const unusable: Unusable[] = [];
   for (const [index, interval] of intervals.entries()) {
-    const scene = sceneOf(options, interval, index);
-    const part = `part-${index + 1}.mkv`;
-    const onSeconds = (seconds: number) => {
-      options.onProgress(Math.min(1, (done + seconds) / total) * SCENES_SHARE);
-    };
-    unusable.push(...(await renderUsable(options, scene, part, onSeconds)));
-    done += durationSeconds(scene);
-    parts.push(part);
+    for (const scene of scenesOf(options, interval, index)) {
+      const file = `part-${parts.length + 1}.mkv`;
+      const onSeconds = (seconds: number) => {
+        options.onProgress(Math.min(1, (done + seconds) / total) * SCENES_SHARE);
+      };
+      unusable.push(...(await renderUsable(options, scene, file, onSeconds)));
+      const seconds = durationSeconds(scene);
+      done += seconds;
+      parts.push(`file ${file}\nduration ${seconds.toFixed(6)}\n`);
+    }
   }
-  await writeFile(join(workDir, 'parts.txt'), parts.map((part) => `file ${part}\n`).join(''));
+  await writeFile(join(workDir, 'parts.txt'), parts.join(''));
   await writeFile(join(workDir, 'chapters.txt'), chapters(options));
   await rm(options.outFile, { force: true });
   await writeFile(options.outFile, '', { mode: FILE_MODE });
@@ -113,9 +117,18 @@ export async function renderComposite(options: CompositeOptions): Promise<Unusab
   return unusable;
 }
 
-function sceneOf({ pieces, seats, canvas }: CompositeOptions, interval: Interval, index: number): Scene {
+/** The scenes of an interval, one after the other. */
+function scenesOf({ pieces, seats, canvas }: CompositeOptions, interval: Interval, index: number): Scene[] {
   const own = pieces.filter((piece) => piece.interval === index);
-  return { interval, canvas, frameRate: FRAME_RATE, views: viewsOf(seats, canvas, interval, own), pieces: own };
+  const lives = own.map((piece) => lifeOf(piece, own));
+  const views = viewsOf(seats, canvas, interval, own);
+  return windowsOf(interval, lives, 1000 / FRAME_RATE).map((window) => ({
+    interval: window,
+    canvas,
+    frameRate: FRAME_RATE,
+    views,
+    pieces: own.filter((_, number) => meet(lives[number]!, window)),
+  }));
 }
 
 /** Makes a scene; if that fails, each piece is tried alone, and the scene is made of those that work. */
@@ -133,17 +146,31 @@ async function renderUsable(
   };
   const failure = await failureOf(render(scene.pieces));
   if (failure === undefined) return [];
-  const unusable: Unusable[] = [];
-  for (const piece of scene.pieces) {
-    const alone = await jobOf({ ...scene, pieces: [piece] }, workDir, ['-f', 'null', '-']);
-    const refusal = await failureOf(runFfmpeg({ ...alone, signal }));
-    if (refusal !== undefined) unusable.push({ piece, ...scene.interval, ffmpeg: refusal.message });
+  const attempt = async (pieces: Piece[]) => {
+    return failureOf(runFfmpeg({ ...(await jobOf({ ...scene, pieces }, workDir, ['-f', 'null', '-'])), signal }));
+  };
+  const tried = await separate(scene.pieces, (_, piece) => attempt([piece]));
+  // Where each works alone, those are left out that do not work together with the ones before.
+  const { usable, refused } =
+    tried.refused.length > 0 ? tried : await separate(scene.pieces, (before, piece) => attempt([...before, piece]));
+  if (refused.length === 0) throw failure;
+  await render(usable);
+  return refused.map(({ piece, error }) => ({ piece, ...scene.interval, ffmpeg: error.message }));
+}
+
+/** Parts pieces by whether an attempt with each works, given those that worked before. */
+async function separate(
+  pieces: Piece[],
+  attempt: (before: Piece[], piece: Piece) => Promise<FfmpegError | undefined>,
+): Promise<{ usable: Piece[]; refused: { piece: Piece; error: FfmpegError }[] }> {
+  const usable: Piece[] = [];
+  const refused: { piece: Piece; error: FfmpegError }[] = [];
+  for (const piece of pieces) {
+    const error = await attempt(usable, piece);
+    if (error === undefined) usable.push(piece);
+    else refused.push({ piece, error });
   }
-  // Each of them works: the fault lies elsewhere.
-  if (unusable.length === 0) throw failure;
-  const pieces = scene.pieces.filter((piece) => !unusable.some((bad) => bad.piece === piece));
-  await render(pieces);
-  return unusable;
+  return { usable, refused };
 }
 
 async function failureOf(work: Promise<void>): Promise<FfmpegError | undefined> {
@@ -170,10 +197,7 @@ async function writeTexts({ labelOf, timeZone, workDir }: CompositeOptions, scen
 async function jobOf(scene: Scene, workDir: string, output: string[]): Promise<FfmpegJob> {
   await writeFile(join(workDir, 'graph.txt'), filterGraph(scene));
   const seconds = durationSeconds(scene);
-  const inputs = scene.pieces.map((piece) => {
-    const { file, codec } = piece;
-    return { file, codec, offsetSeconds: offsetSeconds(scene, piece) };
-  });
+  const inputs = scene.pieces.map((piece) => ({ file: piece.file, codec: piece.codec, ...placeOf(scene, piece) }));
   const outputs = ['-map', '[picture]', '-map', '[sound]', '-t', String(seconds), ...output];
   return { inputs, args: ['-/filter_complex', 'graph.txt', ...outputs], cwd: workDir, seconds };
 }

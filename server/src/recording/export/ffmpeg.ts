@@ -23,7 +23,13 @@ const LIMITED = 'ulimit -d "$1" 2>/dev/null; ulimit -t "$2" 2>/dev/null; shift 2
 const NOT_FOUND = 127;
 
 /** A file of a track, as `exportHearing` wrote it. */
-export type FfmpegInput = { file: string; codec: 'vp8' | 'h264' | 'opus'; offsetSeconds: number };
+export type FfmpegInput = {
+  file: string;
+  codec: 'vp8' | 'h264' | 'opus';
+  /** Where reading begins in the file, or at the key frame before; and the place of that moment in the output. */
+  seekSeconds: number;
+  offsetSeconds: number;
+};
 
 export type FfmpegJob = {
   /** Files of tracks, the first inputs in this order: read from this disk only, and as nothing else than what they are. */
@@ -80,10 +86,12 @@ export async function runFfmpeg({ inputs = [], args, cwd, seconds, onSeconds, si
   if (code !== 0) throw new FfmpegError(`ffmpeg ended with ${code}: ${complaint.trim()}`);
 }
 
-function readTrack({ file, codec, offsetSeconds }: FfmpegInput): string[] {
+function readTrack({ file, codec, seekSeconds, offsetSeconds }: FfmpegInput): string[] {
   const allowed = ['-protocol_whitelist', 'file', '-format_whitelist', 'matroska', '-codec_whitelist', codec];
   // The size of a picture may change with its layer: the scale filter copes, rebuilding the graph would lose the rest.
   const picture = ['-max_pixels', String(MAX_PIXELS), '-reinit_filter', '0'];
-  const place = ['-itsoffset', offsetSeconds.toFixed(6), '-i', file];
+  // What comes before the moment is not cut off: a picture that stands still then is still seen.
+  const seek = seekSeconds > 0 ? ['-noaccurate_seek', '-ss', seekSeconds.toFixed(6)] : [];
+  const place = ['-threads', '1', ...seek, '-itsoffset', offsetSeconds.toFixed(6), '-i', file];
   return [...allowed, ...(codec === 'opus' ? [] : picture), ...place];
 }

@@ -1,6 +1,7 @@
 import type { Interval, Piece, Size } from './pieces.ts';
 import { fit, shownFor } from './scene.ts';
 import type { Scene, Tile } from './scene.ts';
+import { meet } from './windows.ts';
 
 /** Files beside the graph that it names; names without characters that ffmpeg would want escaped. */
 export const NAME_FONT = 'name.ttf';
@@ -15,20 +16,35 @@ export function labelFile(view: number, tile: number, line: 'name' | 'role'): st
 /** A picture stays this long after its last frame; then the empty tile shows that the camera is off. */
 const LINGER_MS = 500;
 
+/** When a piece is seen or heard. */
+export function lifeOf(piece: Piece, pieces: Piece[]): Interval {
+  return piece.kind === 'screen'
+    ? shownFor(piece, pieces)
+    : { from: piece.startsAt, to: piece.endsAt + (piece.kind === 'camera' ? LINGER_MS : 0) };
+}
+
 const BACKGROUND = '0x10151c';
 const TILE = '0x1f2833';
 
 /**
  * ffmpeg's filter graph for a scene, with outputs [picture] and [sound]. Inputs are the scene's pieces in their order, each
- * shifted by `-itsoffset` to its place in the interval.
+ * shifted by `-itsoffset` to its place in the scene's time.
  */
 export function filterGraph(scene: Scene): string {
   return [...pictureChains(scene), ...soundChains(scene)].join(';\n');
 }
 
-/** Seconds from the start of the interval at which a piece begins. */
-export function offsetSeconds({ interval }: Scene, piece: Piece): number {
-  return (piece.startsAt - interval.from) / 1000;
+/** A decoder of sound that begins in the middle is right after a while (RFC 7845, 4.6: 80 ms). */
+const PREROLL_SECONDS = 0.2;
+
+/** How far into its file a piece is read from, and where that lies from the start of the scene's time; seconds. */
+export function placeOf(
+  { interval }: Scene,
+  { kind, startsAt }: Piece,
+): { seekSeconds: number; offsetSeconds: number } {
+  const begins = (startsAt - interval.from) / 1000;
+  const seekSeconds = Math.max(0, -begins - (kind === 'mic' ? PREROLL_SECONDS : 0));
+  return { seekSeconds, offsetSeconds: begins + seekSeconds };
 }
 
 export function durationSeconds({ interval }: Scene): number {
@@ -88,8 +104,9 @@ function soundChains(scene: Scene): string[] {
   const inputs = scene.pieces.flatMap((piece, input) => (piece.kind === 'mic' ? [{ piece, input }] : []));
   const silence = `anullsrc=r=48000:cl=mono:d=${durationSeconds(scene)}[silence]`;
   const voices = inputs.map(({ piece, input }) => {
-    // Lost packets and pauses become silence, and a late start too.
-    const voice = `[${input}:a]aresample=48000:async=1:min_hard_comp=0.01:first_pts=0,aformat=channel_layouts=mono`;
+    // Lost packets and pauses become silence, and a late start too. Sound from before the scene only warms up the decoder
+    // (without atrim, ffmpeg 7.1 aborts where little else is left of a file).
+    const voice = `[${input}:a]atrim=start=0,aresample=48000:async=1:min_hard_comp=0.01:first_pts=0,aformat=channel_layouts=mono`;
     // What an interpreter says into a language is not what the courtroom hears.
     const elsewhere = piece.channels.length === 0 ? '' : `,volume=0:enable='${inside(scene, piece.channels)}'`;
     return `${voice}${elsewhere}[a${input}]`;
@@ -103,7 +120,8 @@ function soundChains(scene: Scene): string[] {
 /** As an expression over `t`: whether the moment lies in one of these times. */
 function inside({ interval }: Scene, times: Interval[]): string {
   const seconds = (at: number) => ((at - interval.from) / 1000).toFixed(3);
-  return times.map(({ from, to }) => `gte(t,${seconds(from)})*lt(t,${seconds(to)})`).join('+') || '0';
+  const here = times.filter((time) => meet(time, interval));
+  return here.map(({ from, to }) => `gte(t,${seconds(from)})*lt(t,${seconds(to)})`).join('+') || '0';
 }
 
 /** The option that lets a filter work at these times only. */

@@ -11,7 +11,7 @@ export type Tile = Area & { seat: string; shows: 'camera' | 'screen' };
 /** How the picture is laid out, and when; `null` is the whole interval. */
 export type View = { tiles: Tile[]; times: Interval[] | null };
 
-/** The composite of one interval: everybody's place, and the files that fill it. */
+/** The composite of an interval or a window of it: everybody's place, and the files that fill it. */
 export type Scene = { interval: Interval; canvas: Size; frameRate: number; views: View[]; pieces: Piece[] };
 
 const CLOCK_STRIP = 40;
