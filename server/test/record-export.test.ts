@@ -1,15 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { recordedHearing } from '../src/cli/recorded-hearing.ts';
+import type { ExportManifest } from '../src/recording/export/manifest.ts';
+import { trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { openStorage } from '../src/storage/storage.ts';
 import type { Storage } from '../src/storage/storage.ts';
+import { RecordedHearing, STARTED } from './support/recorded-hearing.ts';
 
 const id = 'h1' as HearingId;
 const masterKey = randomBytes(32);
@@ -41,7 +44,8 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-const recorded = () => recordedHearing(id, { log: storage.log, directory: storage.hearings, dataDir });
+const recorded = () =>
+  recordedHearing(id, { log: storage.log, records: storage.records, directory: storage.hearings, dataDir });
 
 describe('a hearing to be exported', () => {
   it('has its folder, its times on the record, and people by name and role as they were called', async () => {
@@ -57,6 +61,7 @@ describe('a hearing to be exported', () => {
       dir: join(dataDir, 'hearings', 'h1'),
       intervals: [{ from: 2000, to: 5000 }],
       course: { taken: new Map(), channels: new Map(), aliases: new Map() },
+      log: { recording: { tracks: new Map(), recovered: 0 }, finished: false },
       seats: [
         { seat: 'judge', name: 'رضا کیانی', role: 'رئیس شعبه' },
         { seat: 'citizen', name: 'مریم احمدی', role: 'شاکی' },
@@ -121,5 +126,125 @@ describe('record:export', () => {
       status: 1,
       output: 'The record of hearing h1 is damaged (entry 1): see npm run record:verify.\n',
     });
+  });
+});
+
+describe('record:export of a recording that somebody changed', () => {
+  let held: RecordedHearing;
+  afterEach(() => held.remove());
+
+  /** Runs the tool as a person does, for the tracks alone. */
+  async function exported() {
+    const tool = join(import.meta.dirname, '../src/cli/record-export.ts');
+    const env = { ...process.env, ...held.places };
+    const args = [tool, 'h1', '--format', 'none', '--json'];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
+    const file = stdout === '' ? undefined : (JSON.parse(stdout) as { manifest: string }).manifest;
+    const { damage, leftOut, tracks } = JSON.parse(readFileSync(file!, 'utf8')) as ExportManifest;
+    return {
+      status,
+      stderr,
+      damage: damage.map(({ seat, kind, track, segment, reason }) => [seat, kind, track, segment, reason]),
+      leftOut: leftOut.map(({ seat, reason, from, to }) => [seat, reason, from - STARTED, to - STARTED]),
+      seconds: Object.fromEntries(
+        tracks.map(({ seat, frames, gaps }) => [seat, { frames, lost: gaps.map(({ packets }) => packets) }]),
+      ),
+    };
+  }
+
+  const all = { frames: 1250, lost: [] };
+  const without = (packets: number) => ({ frames: 1250 - packets, lost: [packets] });
+
+  it('makes all of one that nobody changed', async () => {
+    held = await RecordedHearing.hold();
+    const { status, damage, leftOut, seconds } = await exported();
+    expect({ status, damage, leftOut, seconds }).toEqual({
+      status: 0,
+      damage: [],
+      leftOut: [],
+      seconds: { judge: all, citizen: all },
+    });
+  });
+
+  it('leaves out what was altered, though all that lies beside it fits, and names what is missing and what is new', async () => {
+    held = await RecordedHearing.hold();
+    await held.alter('t2', 2);
+    held.removeSegment('t1', 2);
+    copyFileSync(held.segment('t1', 1), held.segment('t1', 4));
+    cpSync(held.directory('t1'), held.directory('t3'), { recursive: true });
+    const { status, stderr, damage, leftOut, seconds } = await exported();
+    expect(status).toBe(3);
+    expect(damage).toEqual([
+      ['judge', 'mic', 't1', 4, 'unknown'],
+      ['judge', 'mic', 't1', 2, 'missing'],
+      ['citizen', 'mic', 't2', 2, 'altered'],
+      [null, null, 't3', null, 'track-unknown'],
+    ]);
+    expect(leftOut).toEqual([
+      ['judge', 'missing', 10_000, 19_980],
+      ['citizen', 'altered', 10_000, 19_980],
+      [null, 'unknown-track', 0, 24_980],
+    ]);
+    expect(seconds).toEqual({ judge: without(500), citizen: without(500) });
+    const when = '(2026-11-24T09:00:10.000Z to 2026-11-24T09:00:19.980Z)';
+    expect(stderr).toContain(
+      `Damaged: citizen mic, track t2, segment 2 ${when}: its bytes are not those that were sealed`,
+    );
+  });
+
+  it('names a track that is missing', async () => {
+    held = await RecordedHearing.hold();
+    held.removeTrack('t2');
+    const { status, damage, leftOut, seconds } = await exported();
+    expect([status, damage]).toEqual([3, [['citizen', 'mic', 't2', null, 'track-missing']]]);
+    expect(leftOut).toHaveLength(3);
+    expect(seconds).toEqual({ judge: all });
+  });
+
+  it("makes no words the other person's when what is said of the tracks was swapped", async () => {
+    held = await RecordedHearing.hold();
+    held.swapInfo();
+    const { status, damage, leftOut, seconds } = await exported();
+    expect(status).toBe(3);
+    expect(damage).toEqual([
+      ['judge', 'mic', 't1', null, 'attribution'],
+      ['citizen', 'mic', 't2', null, 'attribution'],
+    ]);
+    // The streams' numbers were swapped with the rest.
+    expect(leftOut.map(([seat, reason]) => [seat, reason])).toEqual([
+      ['judge', 'foreign'],
+      ['citizen', 'foreign'],
+    ]);
+    expect(seconds).toEqual({});
+  });
+
+  it('takes from the log whose a track is, though what is said beside it names somebody else', async () => {
+    held = await RecordedHearing.hold({ old: true });
+    writeFileSync(trackInfoFile(held.directory('t2')), JSON.stringify({ ...held.info('t2'), seat: 'judge' }));
+    const { status, damage, seconds } = await exported();
+    expect([status, damage]).toEqual([3, [['citizen', 'mic', 't2', null, 'attribution']]]);
+    expect(seconds).toEqual({ judge: all, citizen: all });
+  });
+
+  it('makes nothing of a track that was put into the other store', async () => {
+    held = await RecordedHearing.hold();
+    cpSync(held.directory('t2'), trackDir(held.dir, 't2', 'sealed'), { recursive: true });
+    held.removeTrack('t2');
+    const { status, damage, seconds } = await exported();
+    expect([status, damage]).toEqual([3, [['citizen', 'mic', 't2', null, 'track-missing']]]);
+    expect(seconds).toEqual({ judge: all });
+  });
+
+  it('makes what is not in the log yet of a hearing that is held, and says that it was not checked', async () => {
+    held = await RecordedHearing.hold({ whole: false, killed: true });
+    const { status, damage, seconds } = await exported();
+    expect([status, damage]).toEqual([
+      0,
+      [
+        ['judge', 'mic', 't1', 3, 'unsealed'],
+        ['citizen', 'mic', 't2', 3, 'unsealed'],
+      ],
+    ]);
+    expect(Object.keys(seconds)).toEqual(['judge', 'citizen']);
   });
 });

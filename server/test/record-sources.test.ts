@@ -8,7 +8,7 @@ import { courseOf } from '../src/record/course.ts';
 import { onRecordIntervals } from '../src/record/intervals.ts';
 import { exportCommand } from '../src/recording/export-cli.ts';
 import type { ExportManifest } from '../src/recording/export/manifest.ts';
-import { START, writeTrack } from './recording-journal.ts';
+import { logOf, START, writeTrack } from './recording-journal.ts';
 import { beepTimes, colorAt, makeClip, makePlain, packetize } from './recording-media.ts';
 import type { Burst } from './recording-media.ts';
 
@@ -92,6 +92,7 @@ async function exported(...args: string[]) {
       dir,
       intervals: onRecordIntervals(log()),
       course,
+      log: await logOf(dir),
       seats: people.map((seat) => ({ seat, name: `name of ${seat}`, role: '' })),
     }),
     now: () => START,

@@ -1,14 +1,21 @@
 /** Journals as the recorder would have written them, for the tests of what is made of them. */
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { HearingEvent } from '@mahzar/shared/hearing/event';
+import type { TrackId } from '@mahzar/shared/hearing/ids';
 import type { Course } from '../src/record/course.ts';
+import { loggedRecording } from '../src/record/logged-recording.ts';
+import { hashOf } from '../src/recording/check-recording.ts';
 import { writePieces } from '../src/recording/export/pieces.ts';
 import type { Interval } from '../src/recording/export/pieces.ts';
 import { wholeIntervals } from '../src/recording/export/stretches.ts';
 import { clocksOf, surveyTrack } from '../src/recording/export/survey.ts';
-import { storeDir, trackInfoFile } from '../src/recording/layout.ts';
+import type { RecordingLog } from '../src/recording/export/track-by-log.ts';
+import { readTrack } from '../src/recording/journal-reader.ts';
+import { listTracks, pathInHearing, storeDir, STORES, trackDir, trackInfoFile } from '../src/recording/layout.ts';
+import { filesOnDisk } from '../src/recording/recording-files.ts';
 import { TrackJournal } from '../src/recording/track-journal.ts';
-import { sourceOf, storeOf } from '../src/recording/track-spec.ts';
+import { parseTrackInfo, sourceOf, storeOf } from '../src/recording/track-spec.ts';
 import type { TrackInfo } from '../src/recording/track-spec.ts';
 import { Packetizer } from './recording-media.ts';
 import type { Burst, Codec } from './recording-media.ts';
@@ -76,7 +83,31 @@ export async function writeTrack(
   const info: TrackInfo = { ...infoOf(plan.codec), ...what };
   const folder = storeDir(dir, storeOf(info));
   await mkdir(folder, { recursive: true });
-  await writeFile(trackInfoFile(await writeJournal({ folder, ...plan })), JSON.stringify(info));
+  const directory = trackDir(dir, info.track, storeOf(info));
+  await rename(await writeJournal({ folder, ...plan }), directory);
+  await writeFile(trackInfoFile(directory), JSON.stringify(info));
+}
+
+/** What the log would say of journals as they lie in a hearing's folder. */
+export async function logOf(dir: string): Promise<RecordingLog> {
+  const events: HearingEvent[] = [];
+  for (const store of STORES) {
+    for (const name of await listTracks(dir, store)) {
+      const [track, directory] = [name as TrackId, trackDir(dir, name, store)];
+      const info = await filesOnDisk(dir).readInfo(store, name);
+      if (info) {
+        const source = sourceOf(parseTrackInfo(info.toString())!);
+        events.push({ type: 'track-opened', track, source, infoSha256: hashOf(info) });
+      }
+      for await (const { index, file, fileBytes: bytes, packets } of readTrack(directory)) {
+        const sha256 = hashOf(await readFile(file));
+        const [firstAt, lastAt] = [packets[0]!.at, packets.at(-1)!.at];
+        const path = pathInHearing(dir, file);
+        events.push({ type: 'segment-sealed', track, index, file: path, bytes, sha256, firstAt, lastAt });
+      }
+    }
+  }
+  return { recording: loggedRecording(events), finished: true };
 }
 
 /** Makes the files of a journal, beside it. */

@@ -8,7 +8,16 @@ import { exportCommand } from '../src/recording/export-cli.ts';
 import { exportHearing } from '../src/recording/export/export-hearing.ts';
 import type { Piece } from '../src/recording/export/pieces.ts';
 import { listSegments } from '../src/recording/layout.ts';
-import { exportJournal, infoOf, START, TRAVEL_MS, takenThroughout, writeJournal } from './recording-journal.ts';
+import {
+  exportJournal,
+  infoOf,
+  logOf,
+  START,
+  TRAVEL_MS,
+  takenThroughout,
+  writeJournal,
+  writeTrack,
+} from './recording-journal.ts';
 import type { JournalPlan } from './recording-journal.ts';
 import { beepTimes, flashTimes, frameHashes, makeClip, packetize } from './recording-media.ts';
 import type { Burst, Codec } from './recording-media.ts';
@@ -153,12 +162,17 @@ describe('what is recorded and in no file', () => {
     const tracks = join(dir, 'tracks');
     await mkdir(tracks, { recursive: true });
     const noKey = { codec: 'vp8', bursts: bursts.vp8.slice(10, 20) } as const;
-    const known = await writeJournal({ folder: tracks, ...noKey });
-    await writeFile(join(known, 'track.json'), JSON.stringify(infoOf('vp8')));
+    await writeTrack(dir, infoOf('vp8'), noKey);
     await writeJournal({ folder: tracks, ...noKey });
     const said = { out: '', err: '' };
     const code = await exportCommand(['h1', '--format', 'none'], {
-      readHearing: async () => ({ dir, intervals: RECORD, course: takenThroughout(infoOf('vp8'), RECORD), seats: [] }),
+      readHearing: async () => ({
+        dir,
+        intervals: RECORD,
+        course: takenThroughout(infoOf('vp8'), RECORD),
+        log: await logOf(dir),
+        seats: [],
+      }),
       now: () => START,
       stdout: (text) => (said.out += text),
       stderr: (text) => (said.err += text),

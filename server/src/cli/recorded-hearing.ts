@@ -1,11 +1,19 @@
 import { replay } from '@mahzar/shared/hearing/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
-import type { EventLog, HearingDirectory } from '../hearings/ports.ts';
+import type { EventLog, HearingDirectory, RecordShelf } from '../hearings/ports.ts';
 import { courseOf } from '../record/course.ts';
 import { onRecordIntervals } from '../record/intervals.ts';
+import { loggedRecording } from '../record/logged-recording.ts';
 import type { RecordedHearing } from '../recording/export-cli.ts';
 import { hearingDir } from '../recording/layout.ts';
+
+interface Parts {
+  readonly log: EventLog;
+  readonly records: RecordShelf;
+  readonly directory: HearingDirectory;
+  readonly dataDir: string;
+}
 
 /**
  * What an export needs to know of a hearing; undefined when there is none of that name. People are called by name and
@@ -13,8 +21,10 @@ import { hearingDir } from '../recording/layout.ts';
  */
 export async function recordedHearing(
   hearing: HearingId,
-  { log, directory, dataDir }: { log: EventLog; directory: HearingDirectory; dataDir: string },
+  { log, records, directory, dataDir }: Parts,
 ): Promise<RecordedHearing | undefined> {
+  // Before the log: what is not known whole now may have been entered when the log is read.
+  const finished = await records.isWhole(hearing);
   const entries = await log.read(hearing);
   if (entries.length === 0) return undefined;
   const card = await directory.card(hearing);
@@ -24,6 +34,7 @@ export async function recordedHearing(
     dir: hearingDir(dataDir, hearing),
     intervals: onRecordIntervals(entries),
     course,
+    log: { recording: loggedRecording(entries.map(({ event }) => event)), finished },
     seats: [
       ...seats.map(({ id, role }) => ({ seat: id, name: card?.seats.get(id)?.name ?? '', role: ROLE_NAMES_FA[role] })),
       // Apart from the seats, so that their order does not tell who they are.

@@ -4,7 +4,7 @@ import type { LoggedRecording, LoggedSegment, LoggedTrack } from '../record/logg
 import { STORES, storeOfPath } from './layout.ts';
 import type { Store } from './layout.ts';
 import type { RecordingFiles } from './recording-files.ts';
-import { parseTrackInfo, sourceOf } from './track-spec.ts';
+import { parseTrackInfo, sourceOf, storeOf } from './track-spec.ts';
 
 /**
  * What in a recording is not as the log says:
@@ -22,18 +22,23 @@ export type RecordingFlaw = {
   readonly store: Store;
   /** Whose it is by the log; null when the log does not say. */
   readonly source: SourceId | null;
-} & (
-  | ({ readonly flaw: 'altered' | 'missing' } & SegmentTimes)
-  | { readonly flaw: 'unknown'; readonly segment: number }
+} & (SegmentFlaw | TrackFlaw);
+
+export type SegmentFlaw =
+  ({ readonly flaw: 'altered' | 'missing' } & SegmentTimes) | { readonly flaw: 'unknown'; readonly segment: number };
+
+export type TrackFlaw =
   | {
       readonly flaw: 'track-missing';
       readonly segments: number;
       readonly from: number | null;
       readonly to: number | null;
     }
-  | { readonly flaw: 'attribution'; readonly claims: SourceId }
-  | { readonly flaw: 'track-unknown' | 'info-altered' | 'info-missing' }
-);
+  | { readonly flaw: 'track-unknown' }
+  | InfoFlaw;
+
+type InfoFlaw =
+  { readonly flaw: 'attribution'; readonly claims: SourceId } | { readonly flaw: 'info-altered' | 'info-missing' };
 
 /** A segment of which the log says when its first and last packet came, epoch milliseconds. */
 interface SegmentTimes {
@@ -73,7 +78,8 @@ export async function checkRecording(
     for (const track of await files.listTracks(store)) {
       const logged = log.tracks.get(track);
       const present = await files.listSegments(store, track);
-      if (logged === undefined || !belongs(logged, store)) {
+      const info = await files.readInfo(store, track);
+      if (logged === undefined || !belongs(logged, store, info)) {
         // A recorder that died while it opened a track leaves an empty folder.
         if (present.length === 0) continue;
         if (logged === undefined && !finished) unsealed += present.length;
@@ -83,7 +89,7 @@ export async function checkRecording(
       seen.add(track);
       const where = { track, store, source: logged.source };
       if (logged.infoSha256 === null) unhashed += 1;
-      for (const flaw of infoFlaws(logged, await files.readInfo(store, track))) flaws.push({ ...where, ...flaw });
+      for (const flaw of infoFlaws(logged, info)) flaws.push({ ...where, ...flaw });
       for (const segment of logged.segments.values()) {
         const hash = await files.hashSegment(store, track, segment.index, segment.bytes);
         if (hash === segment.sha256) segments += 1;
@@ -100,10 +106,12 @@ export async function checkRecording(
   return { segments, unsealed, recovered: log.recovered, unhashed, flaws };
 }
 
-/** Whether a track may lie in a store: of one without segments the log does not say in which it lies. */
-export function belongs({ segments }: LoggedTrack, store: Store): boolean {
+/** Whether a track lies in the right store: by its segments in the log or else, while there are none, by its `track.json`. */
+export function belongs({ segments }: LoggedTrack, store: Store, bytes: Buffer | undefined): boolean {
   const [first] = segments.values();
-  return first === undefined || storeOfPath(first.file) === store;
+  if (first !== undefined) return storeOfPath(first.file) === store;
+  const info = bytes && parseTrackInfo(bytes.toString('utf8'));
+  return info === undefined || storeOf(info) === store;
 }
 
 /** Whether a segment comes after all that the log knows of its track, as those do that are not entered yet. */
@@ -112,10 +120,7 @@ export function isTail({ segments }: LoggedTrack, index: number): boolean {
 }
 
 /** What in a track's `track.json` is not as the log says. */
-export function infoFlaws(
-  { track, source, infoSha256 }: LoggedTrack,
-  bytes: Buffer | undefined,
-): ({ flaw: 'attribution'; claims: SourceId } | { flaw: 'info-altered' | 'info-missing' })[] {
+export function infoFlaws({ track, source, infoSha256 }: LoggedTrack, bytes: Buffer | undefined): InfoFlaw[] {
   if (source === null) return [];
   const info = bytes && parseTrackInfo(bytes.toString('utf8'));
   if (bytes === undefined || info === undefined) return [{ flaw: 'info-missing' }];
@@ -133,7 +138,8 @@ export function timesOf({ index, firstAt, lastAt }: LoggedSegment): SegmentTimes
   return { segment: index, from: firstAt, to: lastAt };
 }
 
-function missingTrack({ track, source, segments }: LoggedTrack): RecordingFlaw {
+/** The flaw of a track of which nothing is there. */
+export function missingTrack({ track, source, segments }: LoggedTrack): RecordingFlaw {
   const all = [...segments.values()];
   const store = storeOfPath(all[0]?.file ?? '');
   const [from, to] = [all[0]?.firstAt ?? null, all.at(-1)?.lastAt ?? null];

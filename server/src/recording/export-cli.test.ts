@@ -17,6 +17,7 @@ const NEVER_RECORDED: RecordedHearing = {
   dir: '/nowhere',
   intervals: [],
   course: { taken: new Map(), channels: new Map(), aliases: new Map() },
+  log: { recording: { tracks: new Map(), recovered: 0 }, finished: true },
   seats: [],
 };
 

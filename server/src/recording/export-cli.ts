@@ -1,11 +1,14 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Course } from '../record/course.ts';
+import type { ExportedDamage } from './export/damage.ts';
 import { exportHearing } from './export/export-hearing.ts';
 import type { ExportProgress } from './export/export-hearing.ts';
 import type { ExportedLeftOut, ExportManifest } from './export/manifest.ts';
 import type { Interval } from './export/pieces.ts';
 import type { Label } from './export/scene.ts';
+import type { RecordingLog } from './export/track-by-log.ts';
+import { span } from './flaw-words.ts';
 import { listTracks } from './layout.ts';
 
 /** What the hearing's log and its directory of people know. */
@@ -15,6 +18,8 @@ export type RecordedHearing = {
   /** The times on the record, epoch milliseconds; ended ones only. */
   intervals: Interval[];
   course: Course;
+  /** What the log says of tracks and segments. */
+  log: RecordingLog;
   /** In the order of their tiles; protected people again by their alias. */
   seats: ({ seat: string } & Label)[];
 };
@@ -39,6 +44,12 @@ Makes the files of a hearing's recording: one for each speaker's microphone, cam
 they were recorded, and one of all together with names (mp4 unless told otherwise; none leaves it out).
 Protected people are in them with altered voice and face, under an alias. With --sealed it makes the files
 that are left out otherwise: what protected people sent as it was, and no file of all together.
+
+Whose a track is, and what its bytes are, is taken from the hearing's log. A segment that is not what the
+log says is left out; it is named, as is all that is missing or known to no entry, here and in the manifest.
+
+Ends with 0 when all is made, 1 when it failed, 2 when it was called wrongly, 3 when the files are made but
+the recording is not what its log says.
 `;
 
 const SEALED_WARNING = `WARNING: These files give away people whom the court protects: their voices and faces as they are.
@@ -48,7 +59,8 @@ They are no part of the record that is given out. Use them only by the court's o
 /**
  * `npm run record:export`: makes a hearing's files and says where they are.
  * @param args what stands behind the command
- * @returns exit code: 0 made, 1 failed in whole or for the picture of all, 2 wrong usage
+ * @returns exit code: 0 made, 1 failed in whole or for the picture of all, 2 wrong usage,
+ *   3 made, but the recording is not as its log says
  */
 export async function exportCommand(args: string[], ports: ExportCommandPorts): Promise<number> {
   const wish = parse(args);
@@ -79,6 +91,7 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
     outDir: wish.out ?? join(hearing.dir, wish.sealed ? 'export-sealed' : 'export'),
     intervals: hearing.intervals,
     course: hearing.course,
+    log: hearing.log,
     store,
     seatOrder: hearing.seats.map(({ seat }) => seat),
     labelOf: (seat) => labels.get(seat) ?? { name: seat, role: '' },
@@ -88,6 +101,7 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
     ...(ports.timeZone === undefined ? {} : { timeZone: ports.timeZone }),
     ...(ports.signal === undefined ? {} : { signal: ports.signal }),
   });
+  for (const entry of manifest.damage) ports.stderr(damaged(entry));
   for (const entry of manifest.leftOut) ports.stderr(warning(entry));
   for (const { file, notInComposite = [] } of manifest.tracks) {
     for (const { why } of notInComposite) ports.stderr(`Warning: the picture of all is without ${file}: ${why}\n`);
@@ -97,9 +111,13 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
       ? `${JSON.stringify({ manifest: manifestFile, composite: compositeFile })}\n`
       : summary(manifest, manifestFile),
   );
-  if (manifest.compositeFailure === undefined) return 0;
-  ports.stderr(`The picture of all could not be made: ${manifest.compositeFailure}\n`);
-  return 1;
+  if (manifest.compositeFailure !== undefined) {
+    ports.stderr(`The picture of all could not be made: ${manifest.compositeFailure}\n`);
+    return 1;
+  }
+  if (manifest.damage.every(({ reason }) => reason === 'unsealed')) return 0;
+  ports.stderr('The recording is not what its log says: what is named as damaged is in no file, or not sure.\n');
+  return 3;
 }
 
 type Wish = {
@@ -145,23 +163,22 @@ function progressLine({ stage, percent }: ExportProgress): string {
   return `${String(percent).padStart(3)} %  ${STAGES[stage]}\n`;
 }
 
-function summary({ tracks, intervals, durationMs, composite, damage }: ExportManifest, manifestFile: string): string {
+function summary({ tracks, intervals, durationMs, composite }: ExportManifest, manifestFile: string): string {
   const lost = tracks.flatMap(({ gaps }) => gaps).reduce((sum, { packets }) => sum + packets, 0);
   const lines = [
     `${(durationMs / 1000).toFixed(1)} s on the record in ${intervals.length} part(s), ${tracks.length} track file(s)`,
     ...(lost > 0 ? [`${lost} packet(s) never arrived; the gaps are in the manifest`] : []),
-    ...damage.map(({ track, segment, reason }) => `track ${track}, segment ${segment}: ${DAMAGE[reason]}`),
     ...(composite ? [join(manifestFile, '..', composite.file)] : []),
     manifestFile,
   ];
   return `${lines.join('\n')}\n`;
 }
 
-const DAMAGE: Record<ExportManifest['damage'][number]['reason'], string> = {
-  hash: 'was changed after it was sealed',
-  block: 'holds bytes that are not as they were written',
-  unsealed: 'has no seal yet',
-};
+function damaged({ track, seat, kind, segment, from, to, why }: ExportedDamage): string {
+  const whose = seat === null ? '' : `${seat} ${kind}, `;
+  const which = segment === null ? '' : `, segment ${segment}`;
+  return `Damaged: ${whose}track ${track}${which}${span({ from, to })}: ${why}\n`;
+}
 
 function warning({ track, seat, kind, interval, packets, why }: ExportedLeftOut): string {
   const whose = seat === null ? '' : `${seat} ${kind}, `;

@@ -10,40 +10,46 @@ const KINDS: Readonly<Record<SourceKind, string>> = {
   'altered-camera': 'altered picture',
 };
 
+/** What is wrong, without whose it is. */
+export const FLAW_WORDS: Readonly<Record<RecordingFlaw['flaw'], string>> = {
+  altered: 'its bytes are not those that were sealed',
+  missing: 'it is missing',
+  unknown: 'no entry of the log knows it',
+  'track-missing': 'all of it is missing',
+  'track-unknown': 'no entry of the log knows a track of that name in this store',
+  attribution: 'attribution differs: its track.json says that it is of somebody or something else',
+  'info-altered': 'its track.json is not what the recorder wrote',
+  'info-missing': 'its track.json is missing or cannot be read',
+};
+
 /** What in a recording is not as the log says, as people read it: whose, which, from when to when (UTC), and what. */
 export function describeFlaw(flaw: RecordingFlaw): string {
-  return `${flaw.source === null ? '' : `${nameOf(flaw.source)}, `}track ${flaw.track}${detail(flaw)}`;
+  const whose = flaw.source === null ? '' : `${nameOf(flaw.source)}, `;
+  const segment = 'segment' in flaw ? `, segment ${flaw.segment}` : '';
+  const times = 'from' in flaw ? span(flaw) : '';
+  return `${whose}track ${flaw.track}${segment}${times}: ${wordsOf(flaw)}`;
 }
 
-function detail(flaw: RecordingFlaw): string {
+/** From when to when, in UTC, in brackets; empty when that is not known. */
+export function span({ from, to }: { readonly from: number | null; readonly to: number | null }): string {
+  if (from === null || to === null) return '';
+  return ` (${new Date(from).toISOString()} to ${new Date(to).toISOString()})`;
+}
+
+function wordsOf(flaw: RecordingFlaw): string {
   switch (flaw.flaw) {
-    case 'altered':
-      return `, segment ${flaw.segment}${span(flaw)}: its bytes are not those that were sealed`;
-    case 'missing':
-      return `, segment ${flaw.segment}${span(flaw)}: it is missing`;
-    case 'unknown':
-      return `, segment ${flaw.segment}: no entry of the log knows it`;
     case 'track-missing':
-      return `${span(flaw)}: all of it is missing (${flaw.segments} segment(s) by the log)`;
+      return `${FLAW_WORDS[flaw.flaw]} (${flaw.segments} segment(s) by the log)`;
     case 'track-unknown':
-      return `: no entry of the log knows a track of that name in the ${flaw.store} store`;
+      return `no entry of the log knows a track of that name in the ${flaw.store} store`;
     case 'attribution':
-      return `: attribution differs: its track.json says that it is ${nameOf(flaw.claims)}`;
-    case 'info-altered':
-      return ': its track.json is not what the recorder wrote';
-    case 'info-missing':
-      return ': its track.json is missing or cannot be read';
+      return `attribution differs: its track.json says that it is ${nameOf(flaw.claims)}`;
     default:
-      return flaw satisfies never;
+      return FLAW_WORDS[flaw.flaw];
   }
 }
 
 function nameOf(source: SourceId): string {
   const { seat, kind } = parseSourceId(source);
   return `${seat}'s ${KINDS[kind]}`;
-}
-
-function span({ from, to }: { readonly from: number | null; readonly to: number | null }): string {
-  if (from === null || to === null) return '';
-  return ` (${new Date(from).toISOString()} to ${new Date(to).toISOString()})`;
 }

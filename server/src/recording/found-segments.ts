@@ -41,7 +41,7 @@ export async function findTrack(
 ): Promise<FoundTrack> {
   const bytes = await filesOnDisk(dir).readInfo(store, track);
   const info = bytes && parseTrackInfo(bytes.toString('utf8'));
-  if (logged !== undefined && !belongs(logged, store)) return { info, contradiction: 'wrong-store' };
+  if (logged !== undefined && !belongs(logged, store, bytes)) return { info, contradiction: 'wrong-store' };
   if (logged !== undefined && logged.source !== null) {
     const isOther = infoFlaws(logged, bytes).some(({ flaw }) => flaw !== 'info-missing');
     return isOther ? { info, contradiction: 'wrong-info' } : { info };

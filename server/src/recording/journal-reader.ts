@@ -56,13 +56,21 @@ export type SegmentContent = Scan & {
   lines: SideLine[];
 };
 
-/** Reads one segment of a track, at most ten seconds of it, into memory. */
-export async function readSegment(directory: string, index: number): Promise<SegmentContent & { content: Buffer }> {
+/**
+ * Reads one segment of a track, at most ten seconds of it, into memory.
+ * @param bytesOf how many of the bytes that are there count
+ */
+export async function readSegment(
+  directory: string,
+  index: number,
+  bytesOf: (content: Buffer) => number = (content) => content.length,
+): Promise<SegmentContent & { content: Buffer }> {
   const file = segmentFile(directory, index);
-  const content = await readFile(file);
+  const bytes = await readFile(file);
+  const content = bytes.subarray(0, bytesOf(bytes));
   const lines = parseLines(await readFile(blocksFile(directory, index), 'utf8').catch(emptyIfMissing));
   const seal = lines.findLast((line) => line.type === 'seal');
-  return { index, file, fileBytes: content.length, seal, lines, content, ...scanSegment(content, lines) };
+  return { index, file, fileBytes: bytes.length, seal, lines, content, ...scanSegment(content, lines) };
 }
 
 /** A track's segments in order, one at a time. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
-import { sourceId } from '@mahzar/shared/hearing/ids';
+import { parseSourceId, sentKind, sourceId } from '@mahzar/shared/hearing/ids';
 import { z } from 'zod';
 import { trackInfoFile } from './layout.ts';
 import type { Store } from './layout.ts';
@@ -47,6 +47,16 @@ export function sourceOf({
 }: Pick<TrackSpec, 'seat' | 'kind' | 'protection'>): SourceId {
   const kinds = { mic: VOICES[protection], camera: FACES[protection], screen: 'screen' } as const;
   return sourceId(seat as SeatId, kinds[kind]);
+}
+
+const TRACK_KINDS = { microphone: 'mic', camera: 'camera', screen: 'screen' } as const;
+
+/** The reverse of `sourceOf`: what a track of a source in a store is. */
+export function ownerOf(source: SourceId, store: Store): Pick<TrackSpec, 'seat' | 'kind' | 'protection'> {
+  const { seat, kind } = parseSourceId(source);
+  const sent = sentKind(kind);
+  const protection = kind === sent ? (store === 'sealed' ? 'sealed' : undefined) : 'altered';
+  return { seat, kind: TRACK_KINDS[sent], ...(protection && { protection }) };
 }
 
 export const trackInfoSchema = trackSpecSchema.extend({

@@ -2,12 +2,17 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Course } from '../../record/course.ts';
+import type { LoggedTrack } from '../../record/logged-recording.ts';
+import { missingTrack, timesOf } from '../check-recording.ts';
 import { DIRECTORY_MODE, FILE_MODE, listTracks, trackDir } from '../layout.ts';
 import type { Store } from '../layout.ts';
-import { readTrackInfo } from '../track-spec.ts';
+import { ownerOf } from '../track-spec.ts';
+import { filesOnDisk } from '../recording-files.ts';
 import type { TrackInfo } from '../track-spec.ts';
 import { renderComposite } from './composite.ts';
 import type { CompositeFormat, CompositeOptions, Unusable } from './composite.ts';
+import { exportedDamage, leftOutBy, missingTracks, nameOf } from './damage.ts';
+import type { ExportedDamage } from './damage.ts';
 import { FfmpegError } from './ffmpeg.ts';
 import { leaveOutTrack } from './left-out.ts';
 import { exportedIntervals, exportedLeftOut, exportedTrack } from './manifest.ts';
@@ -16,9 +21,12 @@ import { FileNames } from './file-names.ts';
 import { hashFile, writePieces } from './pieces.ts';
 import type { Interval, Piece, Size, TrackPlan } from './pieces.ts';
 import type { Label } from './scene.ts';
+import { SegmentCheck } from './segment-check.ts';
 import { stretchesOf, wholeIntervals } from './stretches.ts';
 import { clocksOf, surveyTrack } from './survey.ts';
 import type { Survey } from './survey.ts';
+import { trackByLog } from './track-by-log.ts';
+import type { RecordingLog } from './track-by-log.ts';
 
 export type ExportProgress = {
   stage: 'reading' | 'tracks' | 'composite';
@@ -35,6 +43,8 @@ export type ExportOptions = {
   intervals: Interval[];
   /** What the log says of the recording; without it all that was written at these times is taken to belong to it. */
   course?: Course;
+  /** What the log says of tracks and segments; without it they are taken as they lie there. */
+  log?: RecordingLog;
   /** Of whose tracks files are made; the open store's unless told otherwise. */
   store?: Store;
   /** Of a seat, or of the alias of a protected person. */
@@ -60,6 +70,9 @@ const SHORTEST_INTERVAL_MS = 40;
  * were coded, one composite of all, and `manifest.json` with every file's place in time and SHA-256. They hold what the log
  * says the record took into this store, and nothing else that may lie there; protected people go by their alias.
  *
+ * Whose a track is comes from the log; a segment whose bytes are not those that the log names is left out. What is not as the
+ * log says is named in the manifest.
+ *
  * What cannot be read, put into a file or decoded is left out and named in the manifest, with the reason; the rest is made.
  *
  * @throws what the file system reports of the files that are written; AbortError by `signal`
@@ -72,7 +85,7 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
   await mkdir(tracksDir, { recursive: true, mode: DIRECTORY_MODE });
   const progress = progressOf(options);
 
-  const { surveys, unknown } = await surveyAll(dir, store, { ...options, intervals }, (fraction) =>
+  const { surveys, damage, ...surveyed } = await surveyAll(dir, store, { ...options, intervals }, (fraction) =>
     progress('reading', fraction),
   );
   const { pieces, leftOut } = await writeAll(surveys, { ...options, intervals }, tracksDir, (fraction) =>
@@ -101,7 +114,7 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
   const manifest: ExportManifest = {
     version: 1,
     store,
-    hearing: surveys[0]?.info.hearing ?? basename(dir),
+    hearing: basename(dir),
     madeAt: options.now(),
     intervals: exportedIntervals(intervals),
     durationMs: intervals.reduce((sum, { from, to }) => sum + to - from, 0),
@@ -114,8 +127,8 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
         ? null
         : { file: basename(compositeFile), size: canvas, ...(await hashFile(compositeFile)) },
     ...('failure' in made && { compositeFailure: made.failure }),
-    damage: surveys.flatMap(({ info, damage }) => damage.map((place) => ({ track: info.track, ...place }))),
-    leftOut: [...leftOut, ...unknown],
+    damage,
+    leftOut: [...leftOut, ...surveyed.leftOut],
   };
   const manifestFile = join(outDir, 'manifest.json');
   await writeFile(manifestFile, `${JSON.stringify(manifest, undefined, 2)}\n`, { mode: FILE_MODE });
@@ -143,28 +156,56 @@ async function makeComposite(composite: CompositeOptions): Promise<{ unusable: U
   }
 }
 
+type Surveyed = { surveys: Survey[]; leftOut: ExportedLeftOut[]; damage: ExportedDamage[] };
+
 async function surveyAll(
   dir: string,
   store: Store,
-  { intervals, course }: Pick<ExportOptions, 'intervals' | 'course'>,
+  { intervals, course, log }: Pick<ExportOptions, 'intervals' | 'course' | 'log'>,
   onFraction: (fraction: number) => void,
-): Promise<{ surveys: Survey[]; unknown: ExportedLeftOut[] }> {
+): Promise<Surveyed> {
   const tracks = await listTracks(dir, store);
+  const files = filesOnDisk(dir);
   const surveys: Survey[] = [];
-  const unknown: ExportedLeftOut[] = [];
+  const unread: ExportedLeftOut[] = [];
+  const damage: ExportedDamage[] = [];
   for (const [index, track] of tracks.entries()) {
     const directory = trackDir(dir, track, store);
-    const info = await readTrackInfo(directory);
-    const survey = info && (await surveyTrack(info, directory).catch(() => undefined));
+    const found = trackByLog({ track, store, bytes: await files.readInfo(store, track) }, log);
+    const { info, logged, source } = found;
+    const check = new SegmentCheck(logged, log?.finished);
+    const survey = info && (await surveyTrack(info, directory, check).catch(() => undefined));
+    for (const flaw of [...found.flaws, ...(survey?.damage ?? [])]) {
+      damage.push(exportedDamage(flaw, { track, store, source }, course));
+    }
     if (survey) surveys.push(survey);
     else {
-      const known = info ? { ...info, seat: nameOf(info, course) } : { track, seat: null, kind: null };
-      const leftOut = await leaveOutTrack(directory, intervals, info ? 'unreadable' : 'no-track-info');
-      unknown.push(...exportedLeftOut(known, leftOut));
+      const owner = info ?? (source === null ? undefined : ownerOf(source, store));
+      const known = { track, seat: owner ? nameOf(owner, course) : null, kind: owner?.kind ?? null };
+      const leftOut = await leaveOutTrack(directory, intervals, found.leftOut ?? 'unreadable');
+      unread.push(...exportedLeftOut(known, leftOut));
     }
     onFraction((index + 1) / tracks.length);
   }
-  return { surveys: surveys.sort((a, b) => a.firstAt - b.firstAt), unknown };
+  for (const logged of log ? missingTracks(log, store, tracks) : []) {
+    damage.push(exportedDamage(missingTrack(logged), { track: logged.track, store, source: logged.source }, course));
+    unread.push(...leftOutOfMissing(logged, store, intervals, course));
+  }
+  return { surveys: surveys.sort((a, b) => a.firstAt - b.firstAt), leftOut: unread, damage };
+}
+
+/** What the record took of a track of which nothing is there. */
+function leftOutOfMissing(
+  { track, source, segments }: LoggedTrack,
+  store: Store,
+  intervals: Interval[],
+  course: Course | undefined,
+): ExportedLeftOut[] {
+  if (source === null) return [];
+  const owner = ownerOf(source, store);
+  const stretches = course === undefined ? wholeIntervals(intervals) : stretchesOf(owner, intervals, course);
+  const missing = [...segments.values()].map((segment) => ({ flaw: 'missing' as const, ...timesOf(segment) }));
+  return exportedLeftOut({ track, seat: nameOf(owner, course), kind: owner.kind }, leftOutBy(missing, stretches));
 }
 
 async function writeAll(
@@ -183,7 +224,8 @@ async function writeAll(
     const named = { ...survey, info: { ...survey.info, seat: nameOf(survey.info, course) } };
     const written = await writePieces(named, clocks.get(survey)!, plan, tracksDir, names);
     pieces.push(...written.pieces);
-    leftOut.push(...exportedLeftOut(named.info, written.leftOut));
+    const gone = leftOutBy(survey.damage, plan.stretches);
+    leftOut.push(...exportedLeftOut(named.info, [...written.leftOut, ...gone]));
     onFraction((index + 1) / surveys.length);
   }
   return { pieces, leftOut };
@@ -193,12 +235,6 @@ function planOf(info: TrackInfo, intervals: Interval[], course: Course | undefin
   if (course === undefined) return { intervals, stretches: wholeIntervals(intervals) };
   const channels = info.kind === 'mic' ? course.channels.get(info.seat as SeatId) : undefined;
   return { intervals, stretches: stretchesOf(info, intervals, course), ...(channels && { channels }) };
-}
-
-/** A track of a protected person is altered or sealed, and is under no other name than the alias. */
-function nameOf({ seat, protection }: TrackInfo, course: Course | undefined): string {
-  if (protection === undefined) return seat;
-  return course?.aliases.get(seat as SeatId) ?? 'protected';
 }
 
 function orderSeats(first: string[], pieces: Piece[]): string[] {

@@ -16,7 +16,10 @@ import type { Stretch } from './stretches.ts';
  * - `withheld`: by the log the record did not take them: their person was in a private room, or protected by then
  * - `too-late`: they came after they were given up for lost
  * - `foreign`: not of the stream that was to be recorded
- * - `no-track-info`: the track's `track.json` is missing or malformed
+ * - `no-track-info`: the track's `track.json` is missing or malformed, or is of another kind than the log says
+ * - `altered`: their segment's bytes are not those that were sealed; how many there were nobody knows
+ * - `missing`: their segment is missing; how many there were nobody knows
+ * - `unknown-track`: the log knows no such track
  */
 export type LeftOutReason =
   | 'no-key-frame'
@@ -30,7 +33,10 @@ export type LeftOutReason =
   | 'withheld'
   | 'too-late'
   | 'foreign'
-  | 'no-track-info';
+  | 'no-track-info'
+  | 'altered'
+  | 'missing'
+  | 'unknown-track';
 
 /** Each reason in words. */
 export const LEFT_OUT: Record<LeftOutReason, string> = {
@@ -45,7 +51,10 @@ export const LEFT_OUT: Record<LeftOutReason, string> = {
   withheld: 'the log does not give them to this record: their person was in a private room, or protected by then',
   'too-late': 'they came after they were given up for lost',
   foreign: 'they are not of the stream that was to be recorded',
-  'no-track-info': 'the track.json beside them is missing or malformed',
+  'no-track-info': 'the track.json beside them is missing or malformed, or is of another kind than the log says',
+  altered: 'their bytes are not those that were sealed',
+  missing: 'their segment of the recording is missing',
+  'unknown-track': 'the log knows no such track',
 };
 
 /** Packets of one track and one interval that are in no file for one reason; they arrived between `from` and `to`. */

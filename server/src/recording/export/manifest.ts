@@ -1,7 +1,7 @@
 import type { Store } from '../layout.ts';
 import { LEFT_OUT } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
-import type { Damage } from './survey.ts';
+import type { ExportedDamage } from './damage.ts';
 import type { Interval, Piece, Size } from './pieces.ts';
 import type { Label } from './scene.ts';
 
@@ -33,8 +33,8 @@ export type ExportManifest = {
   composite: { file: string; sha256: string; bytes: number; size: Size } | null;
   /** Why there is none though one was asked for. */
   compositeFailure?: string;
-  /** Journals that are not as they were written: a wrong hash, a wrong block, a segment without a seal. */
-  damage: ({ track: string } & Damage)[];
+  /** What of this store is not as the log says, and what the log does not know yet. */
+  damage: ExportedDamage[];
   /** Packets on the record that are in no file, and why; every other packet on the record is in one. */
   leftOut: ExportedLeftOut[];
 };

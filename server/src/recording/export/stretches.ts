@@ -17,7 +17,11 @@ export function wholeIntervals(intervals: readonly Interval[]): Stretch[] {
 }
 
 /** The stretches in which the record took the track's source into the store in which the track lies. */
-export function stretchesOf(info: TrackInfo, intervals: readonly Interval[], course: Course): Stretch[] {
+export function stretchesOf(
+  info: Pick<TrackInfo, 'seat' | 'kind' | 'protection'>,
+  intervals: readonly Interval[],
+  course: Course,
+): Stretch[] {
   const taken = (course.taken.get(sourceOf(info)) ?? []).filter(({ store }) => store === storeOf(info));
   return wholeIntervals(intervals).flatMap((whole) =>
     taken.flatMap(({ from, to }) => {

@@ -1,14 +1,11 @@
-import { createHash } from 'node:crypto';
-import type { SegmentContent } from '../journal-reader.ts';
 import type { TrackInfo } from '../track-spec.ts';
 import { clockFromArrivals, clockFromReports } from './media-clock.ts';
 import type { MediaClock } from './media-clock.ts';
 import { RunFinder } from './runs.ts';
 import type { Run } from './runs.ts';
+import { SegmentCheck } from './segment-check.ts';
+import type { SegmentDamage } from './segment-check.ts';
 import { walkTrack } from './walk.ts';
-
-/** A place where the journal is not as it was written. */
-export type Damage = { segment: number; reason: 'hash' | 'block' | 'unsealed' };
 
 /** What one walk through a track's journal tells, before any frame is made. */
 export type Survey = {
@@ -20,21 +17,21 @@ export type Survey = {
   runs: Run[];
   /** Smallest `arrival − ntp` of a report, milliseconds; Infinity without reports. */
   quickestReport: number;
-  damage: Damage[];
+  /** Which of its segments count. */
+  check: SegmentCheck;
+  damage: SegmentDamage[];
 };
 
 /** Maps a packet, by its unwrapped counters, to its moment in epoch milliseconds. */
 export type TrackClock = (packet: { sequence: number; timestamp: number }) => number;
 
 /** Walks through a track. Memory: one segment and three seconds. */
-export async function surveyTrack(info: TrackInfo, directory: string): Promise<Survey> {
+export async function surveyTrack(info: TrackInfo, directory: string, check = new SegmentCheck()): Promise<Survey> {
   const finder = new RunFinder(info.clockRate);
-  const damage: Damage[] = [];
   let packets = 0;
   let [firstAt, quickestReport] = [Infinity, Infinity];
-  for await (const steps of walkTrack(info, directory)) {
+  for await (const steps of walkTrack(info, directory, check)) {
     for (const step of steps) {
-      if (step.type === 'segment') damage.push(...damageOf(step.segment));
       if (step.type === 'report') {
         finder.addReport(step.report);
         quickestReport = Math.min(quickestReport, step.report.at - step.report.ntpMs);
@@ -46,7 +43,8 @@ export async function surveyTrack(info: TrackInfo, directory: string): Promise<S
     }
   }
   if (packets === 0) firstAt = info.startedAt;
-  return { info, directory, packets, firstAt, runs: finder.finish(), quickestReport, damage };
+  const damage = check.damage();
+  return { info, directory, packets, firstAt, runs: finder.finish(), quickestReport, check, damage };
 }
 
 /**
@@ -92,14 +90,4 @@ function shortestTravel(runs: Run[], clocks: (MediaClock | undefined)[]): number
     return clock ? [quickest.at - clock(quickest.timestamp)] : [];
   });
   return travels.length === 0 ? 0 : Math.min(...travels);
-}
-
-function damageOf({ index, seal, content, badBlocks }: SegmentContent & { content: Buffer }): Damage[] {
-  if (!seal) return [{ segment: index, reason: 'unsealed' }];
-  if (sha256(content.subarray(0, seal.bytes)) !== seal.sha256) return [{ segment: index, reason: 'hash' }];
-  return badBlocks.length > 0 && !seal.recovered ? [{ segment: index, reason: 'block' }] : [];
-}
-
-function sha256(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

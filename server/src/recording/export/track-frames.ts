@@ -60,9 +60,10 @@ async function* timedFrames(survey: Survey, clock: TrackClock): AsyncGenerator<T
 async function* frameEvents({
   info,
   directory,
+  check,
 }: Survey): AsyncGenerator<FrameEvent | Extract<TrackEvent, { type: 'unusable' }>> {
   const depacketizer = depacketizerOf(info.codec);
-  for await (const steps of walkTrack(info, directory)) {
+  for await (const steps of walkTrack(info, directory, check)) {
     for (const step of steps) {
       if (step.type === 'unusable') yield step;
       if (step.type !== 'packets') continue;

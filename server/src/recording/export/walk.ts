@@ -1,11 +1,11 @@
 import { readSegment } from '../journal-reader.ts';
-import type { SegmentContent } from '../journal-reader.ts';
 import { listSegments } from '../layout.ts';
 import type { TrackInfo } from '../track-spec.ts';
 import { Reorderer } from './reorder.ts';
 import type { OrderedPacket } from './reorder.ts';
 import { isRtpOf, parseRtp, parseSenderReport, rotationOf } from './rtp.ts';
 import type { RawReport } from './runs.ts';
+import type { SegmentCheck } from './segment-check.ts';
 import { Unwrapper } from './unwrap.ts';
 
 /** Packets that cannot take part, by their arrival (epoch milliseconds). */
@@ -13,18 +13,17 @@ export type Unusable = { at: number; reason: 'foreign' | 'too-late' };
 
 /** What a step through a track's journal brings. Every walk through the same journal brings the same. */
 export type Step =
-  | { type: 'segment'; segment: SegmentContent & { content: Buffer } }
   /** In the order of their sequence numbers, counters unwrapped: those that became ready together. */
   | { type: 'packets'; packets: OrderedPacket[] }
   | { type: 'report'; report: RawReport }
   | { type: 'unusable'; unusable: Unusable };
 
-/** Walks through a track's journal, a segment at a time. Memory: one segment and three seconds. */
-export async function* walkTrack(info: TrackInfo, directory: string): AsyncGenerator<Step[]> {
+/** Walks through a track's journal, a segment at a time, as far as `check` admits it. Memory: one segment and three seconds. */
+export async function* walkTrack(info: TrackInfo, directory: string, check: SegmentCheck): AsyncGenerator<Step[]> {
   const order = new Order(info);
   for (const index of await listSegments(directory)) {
-    const segment = await readSegment(directory, index);
-    const steps: Step[] = [{ type: 'segment', segment }];
+    const segment = await readSegment(directory, index, (content) => check.admit(index, content));
+    const steps: Step[] = [];
     for (const { at, kind, payload } of segment.packets) {
       if (kind === 'rtp') {
         steps.push(...order.push(payload, at));

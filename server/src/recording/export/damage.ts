@@ -1,0 +1,74 @@
+import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
+import type { Course } from '../../record/course.ts';
+import type { LoggedTrack } from '../../record/logged-recording.ts';
+import { belongs } from '../check-recording.ts';
+import type { RecordingFlaw, TrackFlaw } from '../check-recording.ts';
+import { FLAW_WORDS } from '../flaw-words.ts';
+import type { Store } from '../layout.ts';
+import { ownerOf } from '../track-spec.ts';
+import type { TrackInfo } from '../track-spec.ts';
+import type { LeftOut } from './left-out.ts';
+import type { Piece } from './pieces.ts';
+import type { SegmentDamage } from './segment-check.ts';
+import { within } from './stretches.ts';
+import type { Stretch } from './stretches.ts';
+import type { RecordingLog } from './track-by-log.ts';
+
+/** What in a recording is not as its log says, or could not be checked yet (`unsealed`). Times are epoch milliseconds. */
+export type ExportedDamage = {
+  track: string;
+  /** Whose it is by the log: a seat, or the alias of a protected person; null when the log does not say. */
+  seat: string | null;
+  kind: Piece['kind'] | null;
+  /** Null when it is about the whole track. */
+  segment: number | null;
+  from: number | null;
+  to: number | null;
+  reason: RecordingFlaw['flaw'] | 'unsealed';
+  /** The reason in words. */
+  why: string;
+};
+
+/** Names a flaw without giving away who is protected. */
+export function exportedDamage(
+  flaw: SegmentDamage | TrackFlaw,
+  { track, store, source }: { track: string; store: Store; source: SourceId | null },
+  course: Course | undefined,
+): ExportedDamage {
+  const owner = source === null ? undefined : ownerOf(source, store);
+  return {
+    track,
+    seat: owner === undefined ? null : nameOf(owner, course),
+    kind: owner?.kind ?? null,
+    segment: 'segment' in flaw ? flaw.segment : null,
+    from: 'from' in flaw ? flaw.from : null,
+    to: 'to' in flaw ? flaw.to : null,
+    reason: flaw.flaw,
+    why: flaw.flaw === 'unsealed' ? 'it is not in the log yet, and was not checked' : FLAW_WORDS[flaw.flaw],
+  };
+}
+
+/** Tracks of a store of which the log knows segments and nothing is there. */
+export function missingTracks({ recording }: RecordingLog, store: Store, present: readonly string[]): LoggedTrack[] {
+  return [...recording.tracks.values()].filter(
+    (logged) => logged.segments.size > 0 && belongs(logged, store, undefined) && !present.includes(logged.track),
+  );
+}
+
+/** What of the record is in no file because its segments are altered or missing: how many packets, nobody knows. */
+export function leftOutBy(damage: readonly SegmentDamage[], stretches: readonly Stretch[]): LeftOut[] {
+  return damage.flatMap((flaw) => {
+    if ((flaw.flaw !== 'altered' && flaw.flaw !== 'missing') || flaw.from === null || flaw.to === null) return [];
+    const parts = within(stretches, { from: flaw.from, to: flaw.to });
+    return parts.map(({ interval, from, to }) => ({ interval, reason: flaw.flaw, packets: 0, from, to }));
+  });
+}
+
+/** A track of a protected person is altered or sealed, and is under no other name than the alias. */
+export function nameOf(
+  { seat, protection }: Pick<TrackInfo, 'seat' | 'protection'>,
+  course: Course | undefined,
+): string {
+  if (protection === undefined) return seat;
+  return course?.aliases.get(seat as SeatId) ?? 'protected';
+}

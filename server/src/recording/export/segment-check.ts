@@ -1,0 +1,51 @@
+import type { LoggedTrack } from '../../record/logged-recording.ts';
+import { hashOf, isTail, timesOf } from '../check-recording.ts';
+import type { SegmentFlaw } from '../check-recording.ts';
+
+/** A flaw of a segment, or one that the log does not know yet and that could not be checked. */
+export type SegmentDamage = SegmentFlaw | { readonly flaw: 'unsealed'; readonly segment: number };
+
+/** Decides which segments of a track, and how much of each, belong to the record. Each is hashed once, when it is first read. */
+export class SegmentCheck {
+  readonly #logged: LoggedTrack | undefined;
+  readonly #finished: boolean;
+  readonly #admitted = new Map<number, number>();
+  readonly #damage: SegmentDamage[] = [];
+
+  /**
+   * @param logged what the log says of the track; without it all that is there is taken
+   * @param finished the log names all that was recorded
+   */
+  constructor(logged?: LoggedTrack, finished = true) {
+    this.#logged = logged;
+    this.#finished = finished;
+  }
+
+  /** How many bytes of a segment count; 0 when it is no part of the record. The same each time. */
+  admit(index: number, content: Buffer): number {
+    const known = this.#admitted.get(index);
+    if (known !== undefined) return known;
+    const bytes = this.#judge(index, content);
+    this.#admitted.set(index, bytes);
+    return bytes;
+  }
+
+  #judge(index: number, content: Buffer): number {
+    if (this.#logged === undefined) return content.length;
+    const segment = this.#logged.segments.get(index);
+    if (segment === undefined) {
+      const isNew = !this.#finished && isTail(this.#logged, index);
+      this.#damage.push({ flaw: isNew ? 'unsealed' : 'unknown', segment: index });
+      return isNew ? content.length : 0;
+    }
+    if (hashOf(content.subarray(0, segment.bytes)) === segment.sha256) return segment.bytes;
+    this.#damage.push({ flaw: 'altered', ...timesOf(segment) });
+    return 0;
+  }
+
+  /** What was found in all segments that were offered, and which are missing. */
+  damage(): SegmentDamage[] {
+    const missing = [...(this.#logged?.segments.values() ?? [])].filter(({ index }) => !this.#admitted.has(index));
+    return [...this.#damage, ...missing.map((segment) => ({ flaw: 'missing' as const, ...timesOf(segment) }))];
+  }
+}
