@@ -99,6 +99,11 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
 
   const engine = await workersReady;
   engine.on('problem', (message) => log.warn(message));
+  engine.on('strain', (strain) => {
+    if (strain === null) log.info('media has room again');
+    else
+      log.error({ code: 'media-strained', strain }, 'media is about to run out of room; nobody new is to be sent here');
+  });
   const rooms = new HearingRooms(engine);
   // The first to listen: what is withdrawn is cut before anybody is told of it.
   service.onChange(({ state }) => {
@@ -203,7 +208,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
       isDraining: () => draining,
       checks: {
         database: () => (service.outage === null ? storage.checkWritable().then(() => null) : 'cannot be written'),
-        media: async () => ((await engine.usage()).length > 0 ? null : 'no worker runs'),
+        media: async () => ((await engine.usage()).length > 0 ? engine.strain : 'no worker runs'),
         recorder: () => (recorder.ready ? null : 'no recorder runs'),
         disk: watchDisk({ dataDir: config.dataDir, now: () => performance.now() }),
       },

@@ -46,11 +46,11 @@ async function openRoom(name: string) {
 const sources = [microphone('judge'), camera('judge')];
 
 /** The judge sends both sources and the citizen receives them. */
-async function judgeAndCitizen(name: string) {
+async function judgeAndCitizen(name: string, line: { readonly protocol?: 'udp' | 'tcp' } = {}) {
   const made = await openRoom(name);
   const [judge, citizen] = await Promise.all([
-    Peer.join(browser, made.room, 'judge'),
-    Peer.join(browser, made.room, 'citizen'),
+    Peer.join(browser, made.room, 'judge', line),
+    Peer.join(browser, made.room, 'citizen', line),
   ]);
   await Promise.all([judge.produce('microphone'), judge.produce('camera')]);
   const granted = reachOf({ citizen: sources, judge: [] }, sources);
@@ -90,8 +90,8 @@ describe('a browser that is let in', () => {
     console.log(`first frame ${Math.round(performance.now() - begun)} ms after reach granted it, line included`);
   });
 
-  it('keeps its media through an ICE restart', async () => {
-    const { citizen, sound } = await judgeAndCitizen('restart');
+  it.each(['udp', 'tcp'] as const)('keeps its media through an ICE restart, by %s', async (protocol) => {
+    const { citizen, sound } = await judgeAndCitizen(`restart-${protocol}`, { protocol });
     const { packets } = await citizen.receivedUntil(sound, (now) => now.packets > 10);
     const { send, receive } = await citizen.endpoint.restartIce();
     await citizen.page.evaluate(
@@ -100,6 +100,7 @@ describe('a browser that is let in', () => {
     );
     await citizen.receivedUntil(sound, (now) => now.packets > packets + 50);
     expect(citizen.endpoint.line).toBe('up');
+    expect(await citizen.page.evaluate(() => window.peer.protocol())).toBe(protocol);
   });
 
   it('is known to have left at once when it closes its transports', async () => {

@@ -38,6 +38,8 @@ export type EngineEvents = {
   workerDied: [hearings: HearingId[]];
   /** For the log: something failed and was handled. */
   problem: [message: string];
+  /** A worker is about to run out of something, or no more so; see `MediaEngine.strain`. */
+  strain: [strain: string | null];
 };
 
 /** One worker process. */
@@ -58,6 +60,8 @@ export interface MediaEngine extends Pick<EventEmitter<EngineEvents>, 'on' | 'on
   /** Transports to be measured, apart from every hearing, on the least-loaded worker. @throws MediaUnavailable */
   openLineTest(path: NetworkPath): Promise<LineTest>;
   usage(): Promise<WorkerUsage[]>;
+  /** What a worker is about to run out of, so that nobody new is to be sent here; null: nothing. */
+  readonly strain: string | null;
   /** Ends every room and worker. */
   close(): Promise<void>;
 }

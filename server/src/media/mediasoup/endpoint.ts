@@ -37,6 +37,8 @@ export interface EndpointParts {
   readonly send: types.WebRtcTransport;
   readonly receive: types.WebRtcTransport;
   readonly probe: types.DataConsumer;
+  /** At which browsers reach the worker. */
+  readonly port: number;
 }
 
 /**
@@ -87,11 +89,11 @@ export class MediasoupEndpoint implements Endpoint {
   }
 
   get send(): TransportParameters {
-    return describe(this.#parts.send);
+    return describe(this.#parts.send, this.#parts.port);
   }
 
   get receive(): TransportParameters {
-    return describe(this.#parts.receive);
+    return describe(this.#parts.receive, this.#parts.port);
   }
 
   get line(): LineState {
@@ -281,13 +283,13 @@ export class MediasoupEndpoint implements Endpoint {
   }
 }
 
-/** What a browser has to know of a transport. */
-export function describe(transport: types.WebRtcTransport): TransportParameters {
+/** What a browser has to know of a transport. @param port at which it reaches the worker, by UDP and TCP */
+export function describe(transport: types.WebRtcTransport, port: number): TransportParameters {
   const { id, iceParameters, iceCandidates, dtlsParameters, sctpParameters } = transport;
   return {
     id,
     iceParameters: { ...iceParameters },
-    iceCandidates: iceCandidates.map((candidate) => ({ ...candidate })),
+    iceCandidates: iceCandidates.map((candidate) => ({ ...candidate, port })),
     dtlsParameters: { ...dtlsParameters },
     sctpParameters: sctpParameters && { ...sctpParameters },
   };

@@ -4,6 +4,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { setLogEventListeners } from 'mediasoup';
 import { MediaUnavailable } from '../engine.ts';
 import type { EngineEvents, LineTest, MediaEngine, WorkerUsage } from '../engine.ts';
+import { descriptorsUsed } from './descriptors.ts';
 import { openLineTest } from './line-test.ts';
 import { openRoom } from './room.ts';
 import type { MediasoupRoom, RoomSettings } from './room.ts';
@@ -11,6 +12,11 @@ import { WorkerPool } from './workers.ts';
 import type { PooledWorker, WorkerPoolOptions } from './workers.ts';
 
 export type MediasoupOptions = WorkerPoolOptions & Partial<RoomSettings>;
+
+/** How often it is looked whether a worker runs out of something. */
+const LOOK_MS = 2_000;
+/** Of its descriptors: what is left is for those who are here. */
+const MOST_DESCRIPTORS = 0.8;
 
 interface Placed {
   readonly pooled: PooledWorker;
@@ -40,6 +46,8 @@ class MediasoupEngine extends EventEmitter<EngineEvents> implements MediaEngine 
   readonly #pool: WorkerPool;
   readonly #settings: RoomSettings;
   readonly #rooms = new Map<HearingId, Placed>();
+  readonly #looking = setInterval(() => void this.#look(), LOOK_MS).unref();
+  #strain: string | null = null;
 
   constructor(pool: WorkerPool, settings: RoomSettings) {
     super();
@@ -69,7 +77,12 @@ class MediasoupEngine extends EventEmitter<EngineEvents> implements MediaEngine 
     return measured.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   }
 
+  get strain(): string | null {
+    return this.#strain;
+  }
+
   async close(): Promise<void> {
+    clearInterval(this.#looking);
     for (const { room } of this.#rooms.values()) room?.close();
     this.#rooms.clear();
     await this.#pool.close();
@@ -119,6 +132,16 @@ class MediasoupEngine extends EventEmitter<EngineEvents> implements MediaEngine 
       endpoints: loads.reduce((sum, { endpoints }) => sum + endpoints, 0),
       consumers: loads.reduce((sum, { consumers }) => sum + consumers, 0),
     };
+  }
+
+  async #look(): Promise<void> {
+    const used = await Promise.all(this.#pool.running.map(({ worker }) => descriptorsUsed(worker.pid)));
+    const few = used.some((part) => part !== null && part >= MOST_DESCRIPTORS);
+    const crowded = this.#pool.crowded.length > 0;
+    const strain = few ? 'a worker has few descriptors left' : crowded ? 'too many TCP connections' : null;
+    if (strain === this.#strain) return;
+    this.#strain = strain;
+    this.emit('strain', strain);
   }
 
   #workerDied(pooled: PooledWorker): void {

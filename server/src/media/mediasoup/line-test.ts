@@ -24,7 +24,7 @@ const UPLOAD_AT_MOST = 2_000_000;
 const LOSSY = { ordered: false, maxRetransmits: 0 } as const;
 
 /** Makes a line over one path alone. @throws MediaUnavailable */
-export async function openLineTest({ worker, server }: PooledWorker, path: NetworkPath): Promise<LineTest> {
+export async function openLineTest({ worker, server, port }: PooledWorker, path: NetworkPath): Promise<LineTest> {
   let router: types.Router | undefined;
   try {
     router = await worker.createRouter({ mediaCodecs: MEDIA_CODECS });
@@ -38,7 +38,7 @@ export async function openLineTest({ worker, server }: PooledWorker, path: Netwo
     const [send, receive, direct] = await Promise.all([transport(), transport(), router.createDirectTransport()]);
     const source = await direct.produceData({ label: 'down' });
     const down = await receive.consumeData({ dataProducerId: source.id, ...LOSSY });
-    return new MediasoupLineTest({ router, send, receive, direct, source, down });
+    return new MediasoupLineTest({ router, send, receive, direct, source, down, port });
   } catch (error) {
     router?.close();
     throw new MediaUnavailable('no line to be measured could be made', { cause: error });
@@ -52,6 +52,7 @@ interface Parts {
   readonly direct: types.DirectTransport;
   readonly source: types.DataProducer;
   readonly down: types.DataConsumer;
+  readonly port: number;
 }
 
 class MediasoupLineTest implements LineTest {
@@ -77,11 +78,11 @@ class MediasoupLineTest implements LineTest {
   }
 
   get send(): TransportParameters {
-    return describe(this.#parts.send);
+    return describe(this.#parts.send, this.#parts.port);
   }
 
   get receive(): TransportParameters {
-    return describe(this.#parts.receive);
+    return describe(this.#parts.receive, this.#parts.port);
   }
 
   async connect(dtls: {

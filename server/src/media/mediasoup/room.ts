@@ -124,7 +124,11 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
       const [send, receive] = await Promise.all([this.#createTransport(), this.#createTransport()]);
       const dataConsumer = await receive.consumeData({ dataProducerId: probe.id, ordered: false, maxRetransmits: 0 });
       if (this.#closed) throw new Error('the room was closed meanwhile');
-      const endpoint = new MediasoupEndpoint(seat, { send, receive, probe: dataConsumer }, this);
+      const endpoint = new MediasoupEndpoint(
+        seat,
+        { send, receive, probe: dataConsumer, port: this.pooled.port },
+        this,
+      );
       void send.setMaxIncomingBitrate(this.#settings.maxIncomingBitrate).catch(() => undefined);
       return endpoint;
     } catch (error) {

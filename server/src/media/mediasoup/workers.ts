@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { types } from 'mediasoup';
 import { spawnWorker } from './spawn.ts';
 import type { SpawnOptions } from './spawn.ts';
+import { TcpGates } from './tcp-gate/tcp-gates.ts';
 
 export interface WorkerPoolOptions {
   /** How many worker processes; one a core is right. */
@@ -21,6 +22,8 @@ export interface WorkerPoolOptions {
 export interface PooledWorker {
   readonly worker: types.Worker;
   readonly server: types.WebRtcServer;
+  /** At which browsers reach it, by UDP and TCP. */
+  readonly port: number;
 }
 
 export type WorkerPoolEvents = {
@@ -38,22 +41,32 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
   readonly #workers = new Map<number, PooledWorker>();
   readonly #starting = new Map<number, Promise<void>>();
   readonly #retries = new Set<NodeJS.Timeout>();
+  readonly #gates: TcpGates;
   #closed = false;
 
   constructor(options: WorkerPoolOptions) {
     super();
     this.#options = options;
+    this.#gates = new TcpGates(options.listenIp);
+    this.#gates.on('problem', (message) => this.emit('problem', message));
   }
 
   /** Starts all workers. @throws when one cannot be started: a wrong setting shows here and not in a hearing */
   async start(): Promise<void> {
     const indexes = Array.from({ length: this.#options.workers }, (_, index) => index);
+    // First: the workers take any ports of the loopback interface, and might take these.
+    await Promise.all(indexes.map((index) => this.#gates.open(this.#options.port + index)));
     await Promise.all(indexes.map((index) => this.#start(index)));
   }
 
   /** The workers that run now. */
   get running(): PooledWorker[] {
     return [...this.#workers.values()];
+  }
+
+  /** Ports at which nearly as many TCP connections are open as may be. */
+  get crowded(): readonly number[] {
+    return this.#gates.crowded;
   }
 
   /** Resolves when a worker runs or a start in progress has failed. */
@@ -67,7 +80,7 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
     for (const retry of this.#retries) clearTimeout(retry);
     const ended = this.running.map(({ worker }) => end(worker));
     this.#workers.clear();
-    await Promise.all(ended);
+    await Promise.all([...ended, this.#gates.close()]);
   }
 
   #start(index: number): Promise<void> {
@@ -81,15 +94,18 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
     const options: SpawnOptions = { workerBin, cpu: pinned === true ? index : undefined };
     const worker = await spawnWorker(options);
     try {
-      const listen = { ip: listenIp, announcedAddress, port: port + index };
+      const own = port + index;
       const server = await worker.createWebRtcServer({
         listenInfos: [
-          { protocol: 'udp', ...listen },
-          { protocol: 'tcp', ...listen },
+          { protocol: 'udp', ip: listenIp, announcedAddress, port: own },
+          // Browsers reach it through the gate, and are told the gate's port.
+          { protocol: 'tcp', ip: '127.0.0.1', announcedAddress: announcedAddress ?? listenIp },
         ],
       });
+      const { tcpServers } = await server.dump();
       if (this.#closed) return worker.close();
-      this.#watch(index, { worker, server });
+      this.#gates.lead(own, tcpServers[0]?.port ?? null);
+      this.#watch(index, { worker, server, port: own });
     } catch (error) {
       worker.close();
       throw error;
@@ -100,6 +116,7 @@ export class WorkerPool extends EventEmitter<WorkerPoolEvents> {
     this.#workers.set(index, pooled);
     pooled.worker.on('died', (error) => {
       this.#workers.delete(index);
+      this.#gates.lead(pooled.port, null);
       this.#replace(index, FIRST_PAUSE_MS);
       this.emit('problem', `media worker died: ${error.message}`);
       this.emit('died', pooled);
