@@ -141,6 +141,30 @@ describe('a camera whose layer changes before the first reports', () => {
   });
 });
 
+describe('frames of which the clock says that they came no later than the one before', () => {
+  const timesOf = async ({ file }: Piece): Promise<number[]> => {
+    const args = ['-v', 'error', '-show_entries', 'packet=pts_time', '-of', 'csv=p=0', file];
+    const { stdout } = await promisify(execFile)('ffprobe', args);
+    return stdout.trim().split('\n').map(parseFloat);
+  };
+  const ascends = (times: number[]) => times.every((at, index) => index === 0 || at > times[index - 1]!);
+
+  it('have times of their own where a layer changed and its clock is a little behind', async () => {
+    for (const codec of ['vp8', 'opus'] as const) {
+      const { pieces } = await record(codec, { reports: false, baseAt: (ms) => (ms < 5000 ? 0 : -0.15) });
+      expect(pieces.map(({ frames }) => frames)).toEqual([bursts[codec].length]);
+      expect(await timesOf(pieces[0]!)).toSatisfy(ascends);
+    }
+  });
+
+  it('have times of their own where the record begins while pictures are on their way', async () => {
+    const directory = await writeJournal({ folder, codec: 'vp8', bursts: bursts.vp8 });
+    const { pieces } = await exportJournal(directory, 'vp8', [{ from: START + 1130, to: START + 3000 }]);
+    expect(pieces[0]!.startsAt).toBe(START + 1130);
+    expect(await timesOf(pieces[0]!)).toSatisfy(ascends);
+  });
+});
+
 describe('what is recorded and in no file', () => {
   it('is counted when no key frame came, and when it came too late', async () => {
     const first = bursts.vp8[0]!.payloads.length;

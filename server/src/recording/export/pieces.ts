@@ -10,7 +10,7 @@ import { within } from './stretches.ts';
 import type { Stretch } from './stretches.ts';
 import type { Survey, TrackClock } from './survey.ts';
 import { extensionOf, TrackFile } from './track-file.ts';
-import { trackFrames } from './track-frames.ts';
+import { TICK_MS, trackFrames } from './track-frames.ts';
 import type { TimedFrame } from './track-frames.ts';
 
 /** A time on the record, epoch milliseconds: from the start or a resumption to the next recess, break or end. */
@@ -87,6 +87,7 @@ export async function writePieces(
   let open: OpenPiece | undefined;
   let last: Stretch | undefined;
   let arrivedAt = survey.firstAt;
+  let writtenAt = -Infinity;
   const close = async () => {
     const ended = open;
     open = undefined;
@@ -100,6 +101,7 @@ export async function writePieces(
       frame,
     );
     last = stretch;
+    writtenAt = frame.at;
     await open.add(frame);
   };
   /** What is wrong with a frame costs the file that it was for, and nothing else. */
@@ -122,7 +124,8 @@ export async function writePieces(
       const taken = event.frame;
       arrivedAt = taken.arrivedAt;
       const stretch = stretches.find(({ from, to, opens }) => taken.at >= from - (opens ? leadMs : 0) && taken.at < to);
-      const frame = { ...taken, at: Math.max(taken.at, stretch?.from ?? taken.at) };
+      // Pictures that were on their way when the stretch began follow each other at its start.
+      const frame = { ...taken, at: Math.max(taken.at, stretch?.from ?? taken.at, writtenAt + TICK_MS) };
       if (open && !open.continuesWith(frame, stretch)) await close();
       if (stretch === undefined) leftOut.add('outside-the-record', taken);
       else if (!open && !frame.key) leftOut.add('no-key-frame', taken);

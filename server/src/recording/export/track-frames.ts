@@ -19,6 +19,9 @@ export type TrackEvent =
   /** Here the journal can be read no further; the last of all. */
   | { type: 'unreadable' };
 
+/** The smallest step of a container's time. */
+export const TICK_MS = 1;
+
 /** A track's frames in order, made from its journal as they are asked for. Memory: one segment and three seconds. */
 export async function* trackFrames(survey: Survey, clock: TrackClock): AsyncGenerator<TrackEvent> {
   try {
@@ -44,8 +47,8 @@ async function* timedFrames(survey: Survey, clock: TrackClock): AsyncGenerator<T
         yield event;
         break;
       case 'frame': {
-        // Where the clock is corrected backwards a container's times must still not go back.
-        const at = Math.max(clock(event.frame) + shift, last);
+        // Where the clock is corrected backwards (a layer changed, reports put it right), two frames must still not have one time.
+        const at = Math.max(clock(event.frame) + shift, last + TICK_MS);
         last = at;
         yield { type: 'frame', frame: { ...event.frame, at, lostBefore: lost } };
         lost = 0;
