@@ -36,6 +36,8 @@ let clerk: Visitor;
 let judge: TestClient;
 let phone: Page;
 let office: Page;
+/** The citizen's. */
+let link: string;
 
 beforeAll(async () => {
   [browser, service] = await Promise.all([startChromium(), TestService.start()]);
@@ -56,7 +58,8 @@ beforeAll(async () => {
 
   const citizen = await browser.newContext({ viewport: PHONE, permissions: ['camera', 'microphone'] });
   phone = await citizen.newPage();
-  await phone.goto(await newLink(clerk, id, 'citizen'));
+  link = await newLink(clerk, id, 'citizen');
+  await phone.goto(link);
   const staff = await browser.newContext({ viewport: DESK });
   const [key = '', value = ''] = cookie.split(/=(.*)/s);
   await staff.addCookies([{ name: key, value, url: service.origin, httpOnly: true, sameSite: 'Strict' }]);
@@ -162,6 +165,30 @@ describe('a clerk', () => {
     await press(fa.devices.enterWaiting);
     await phone.getByRole('heading', { name: fa.waiting.title }).waitFor();
     await judge.until(() => judge.scene.people[0]?.place === 'waiting');
+  });
+
+  it('sees that the link was opened on another device, as the person does, and confirms the person there too', async () => {
+    const elsewhere = await browser.newContext({ viewport: PHONE, permissions: ['camera', 'microphone'] });
+    const other = await elsewhere.newPage();
+    await other.goto(link);
+    await button(other, fa.welcome.continue).click();
+    await other.getByRole('heading', { name: identityFa.nationalId.title }).waitFor();
+    await phone.getByText(fa.notices.strangerWithMyLink, { exact: true }).waitFor(SOON);
+    await shown('another-browser');
+    await office.getByRole('button', { name: say(desk.people.confirmIdentityOf, { name: NAME }) }).click();
+    await button(other, fa.devices.enterWaiting).click();
+    await button(other, fa.seatInUse.move).click();
+    await other.getByRole('heading', { name: fa.waiting.title }).waitFor();
+    await phone.getByRole('heading', { name: fa.errors['seat-replaced'].title }).waitFor(SOON);
+    // What was confirmed there does not stand here any longer, and in another tab there it does.
+    await phone.reload();
+    await press(fa.welcome.continue);
+    await phone.getByRole('heading', { name: identityFa.nationalId.title }).waitFor();
+    const tab = await elsewhere.newPage();
+    await tab.goto(link);
+    await button(tab, fa.welcome.continue).click();
+    await button(tab, fa.devices.enterWaiting).waitFor();
+    await elsewhere.close();
   });
 });
 
