@@ -162,6 +162,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     complete,
     mayRecord: () => space.mayRecord,
     newTrackId,
+    sourceCut: (hearing, source, rate) => flows.blame(hearing, source, rate),
     now,
     log,
   });

@@ -132,6 +132,28 @@ describe('a recorder process', () => {
     stranger.close();
   });
 
+  it('cuts a track that floods it, says so, and goes on with all others', async () => {
+    for (const hearing of ['h1', 'h2']) await recorder.arm(hearing);
+    const quiet = await Sender.open();
+    const flood = await recorder.openTrack({ ...spec('flood', sender.port), kind: 'mic', codec: 'opus' });
+    const other = await recorder.openTrack({ ...spec('other', quiet.port), hearing: 'h2' });
+    if (!flood.ok || !other.ok) throw new Error('not opened');
+    const cut = once(recorder, 'trackCut') as Promise<[string, object]>;
+    let spoken = 0;
+    for (let round = 0; round < 100; round += 1) {
+      for (let count = 0; count < 100; count += 1) await sender.send(flood.port);
+      await quiet.send(other.port);
+      spoken += 1;
+    }
+    expect(await cut).toEqual(['flood', { packetsPerSecond: expect.any(Number), bitsPerSecond: expect.any(Number) }]);
+    // Ten seconds of what a voice may have.
+    const closed = await recorder.closeTrack('flood');
+    expect(closed).toMatchObject({ ok: true });
+    expect((await packetsOf('flood')).length).toBeLessThan(900);
+    expect(await recorder.closeTrack('other')).toMatchObject({ ok: true, packets: spoken });
+    quiet.close();
+  });
+
   it('keeps what belongs to the sealed store in a folder of its own, which is recovered like the other', async () => {
     await recorder.arm('h1');
     const dir = hearingDir(dataDir, 'h1');

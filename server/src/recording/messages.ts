@@ -114,6 +114,13 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
   }),
   /** No more packets of a camera come, though it was not silenced. */
   z.strictObject({ type: z.literal('picture-stopped'), track: z.string() }),
+  /** The track sent more than its budget, or the most of a hearing that did: nothing more of it is written. */
+  z.strictObject({
+    type: z.literal('track-cut'),
+    track: z.string(),
+    packetsPerSecond: z.int(),
+    bitsPerSecond: z.int(),
+  }),
   z.strictObject({ type: z.literal('health'), at: z.number(), tracks: z.array(trackHealthSchema) }),
   z.strictObject({
     type: z.literal('error'),

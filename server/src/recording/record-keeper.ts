@@ -7,6 +7,7 @@ import type { GapReason, HearingState } from '@mahzar/shared/hearing/state';
 import type { Logger } from 'pino';
 import type { HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { MediaRoom } from '../media/engine.ts';
+import type { FlowRate } from '../media/flow/flow-meter.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
 import { RecorderTaps } from '../media/taps.ts';
 import { judgeRecorder, PATIENCE_MS } from './gate.ts';
@@ -24,6 +25,8 @@ export interface RecordKeeperOptions {
   /** Whether the disk has room for anything to be recorded. */
   readonly mayRecord: () => boolean;
   readonly newTrackId: () => TrackId;
+  /** The recorder takes no more of a source, which sent too much. */
+  readonly sourceCut: (hearing: HearingId, source: SourceId, rate: FlowRate) => void;
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -98,6 +101,12 @@ export class RecordKeeper {
     recorder.on('written', (written) => this.#packetsWritten(written));
     recorder.on('pictureStopped', (track) => {
       for (const { taps } of this.#keepings.values()) void taps?.pictureStopped(track);
+    });
+    recorder.on('trackCut', (track, rate) => {
+      for (const [hearing, { tracks }] of this.#keepings) {
+        const cut = tracks.get(track as TrackId);
+        if (cut !== undefined) options.sourceCut(hearing, cut.source, rate);
+      }
     });
     recorder.on('health', ({ tracks }) => this.#reported(tracks));
     recorder.on('segmentSealed', ({ hearing, track, index, file, bytes, sha256, firstAt, lastAt }) => {

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { FlowRate } from '../media/flow/flow-meter.ts';
 import type { TrackEvent } from './blocks.ts';
 import { processClock } from './epoch-clock.ts';
 import type { ClockSource } from './epoch-clock.ts';
@@ -27,6 +28,8 @@ export type RecorderEvents = {
   written: [Written];
   /** No more packets of this camera come, though it was not silenced: told within 0.4 s. */
   pictureStopped: [track: string];
+  /** The track sent too much: nothing more of it is written. It is closed as any other. */
+  trackCut: [track: string, FlowRate];
   health: [{ at: number; tracks: TrackHealth[] }];
   /** Told within 2 s; `recovered` follows when it is over, `lost` when the process is given up. */
   stall: [Stall];
@@ -228,6 +231,11 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
       case 'picture-stopped':
         this.emit('pictureStopped', message.track);
         return;
+      case 'track-cut': {
+        const { type: _, track, ...rate } = message;
+        this.emit('trackCut', track, rate);
+        return;
+      }
       case 'error':
         this.emit('failure', { code: message.code, message: message.message, track: message.track });
         return;

@@ -1,7 +1,10 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { FlowRate } from '../media/flow/flow-meter.ts';
 import type { TrackEvent } from './blocks.ts';
 import type { EpochClock } from './epoch-clock.ts';
+import { HearingIntake } from './intake.ts';
+import type { TrackIntake } from './intake.ts';
 import {
   armingFile,
   DIRECTORY_MODE,
@@ -34,6 +37,7 @@ type OpenedTrack = Extract<Extract<FromRecorder, { type: 'track-opened' }>['resu
 
 type Track = {
   recorder: TrackRecorder;
+  intake: TrackIntake;
   heard: boolean;
   failing: boolean;
   /** Arrival of the last packet that was handed to the kernel. */
@@ -48,6 +52,8 @@ export class Recorder {
   readonly #options: RecorderOptions;
   readonly #armed = new Set<string>();
   readonly #tracks = new Map<string, Track>();
+  /** By hearing. */
+  readonly #intakes = new Map<string, HearingIntake>();
   /** Closed while the disk refused what they still held. */
   readonly #unsealed = new Set<Track>();
   /** Written since the last report: by hearing, and tracks that have begun. */
@@ -188,8 +194,15 @@ export class Recorder {
     const { name, now } = clock.anchor();
     const info = { version: 1 as const, ...spec, clock: `${run}/${name}/${spec.clock}`, startedAt: now() };
     const directory = trackDir(hearingDir(dataDir, spec.hearing), spec.track, storeOf(spec));
-    const recorder = await TrackRecorder.open(info, directory, now);
-    this.#tracks.set(spec.track, { recorder, heard: false, failing: false, writtenUpTo: null });
+    const hearing = this.#intakes.get(spec.hearing) ?? new HearingIntake(now());
+    this.#intakes.set(spec.hearing, hearing);
+    const intake = hearing.add(spec.kind, now(), (rate) => this.#cut(spec.track, rate));
+    const takes = (bytes: number, at: number) => hearing.take(intake, bytes, at);
+    const recorder = await TrackRecorder.open(info, directory, now, takes).catch((error: unknown) => {
+      this.#letGo(spec.hearing, intake);
+      throw error;
+    });
+    this.#tracks.set(spec.track, { recorder, intake, heard: false, failing: false, writtenUpTo: null });
     const { port, receiveBufferBytes, infoSha256 } = recorder;
     return { ok: true, ip: '127.0.0.1', port, receiveBufferBytes, infoSha256 };
   }
@@ -198,6 +211,7 @@ export class Recorder {
     const track = this.#tracks.get(id);
     if (!track) return refuse('unknown-track', 'no such track is open');
     this.#tracks.delete(id);
+    this.#letGo(track.recorder.info.hearing, track.intake);
     await this.#syncing;
     try {
       this.#sealed(track, await track.recorder.close());
@@ -209,6 +223,18 @@ export class Recorder {
     this.#reportFirstBytes(id, track);
     const { packets, bytes } = track.recorder.health();
     return { ok: true, packets, bytes };
+  }
+
+  /** One flood fills no disk and keeps no other hearing waiting: nothing more of the track is read. */
+  #cut(id: string, rate: FlowRate): void {
+    this.#tracks.get(id)?.recorder.cut();
+    this.#options.report({ type: 'track-cut', track: id, ...rate });
+  }
+
+  #letGo(hearing: string, intake: TrackIntake): void {
+    const all = this.#intakes.get(hearing);
+    all?.remove(intake);
+    if (all?.empty === true) this.#intakes.delete(hearing);
   }
 
   #sealed(track: Track, segments: SealedSegment[]): void {

@@ -33,6 +33,7 @@ export class TrackRecorder {
   readonly #now: () => number;
   readonly #pictures: PictureWatch;
   readonly #arrivals: Arrivals;
+  #cut = false;
 
   private constructor(
     info: TrackInfo,
@@ -52,8 +53,14 @@ export class TrackRecorder {
    * Makes the track's folder and its `track.json` (on disk when this resolves) and opens the socket.
    * @param directory must not exist: EEXIST otherwise
    * @param now milliseconds since the epoch; must not jump
+   * @param takes whether a packet of so many bytes is to be written
    */
-  static async open(info: TrackInfo, directory: string, now: () => number): Promise<TrackRecorder> {
+  static async open(
+    info: TrackInfo,
+    directory: string,
+    now: () => number,
+    takes: (bytes: number, at: number) => boolean,
+  ): Promise<TrackRecorder> {
     await mkdir(directory, { mode: DIRECTORY_MODE });
     const text = `${JSON.stringify(info, undefined, 2)}\n`;
     await writeSynced(trackInfoFile(directory), text);
@@ -63,6 +70,7 @@ export class TrackRecorder {
     const arrivals: Arrivals = { first: null, last: null };
     const socket = await openSocket(info.from, (payload) => {
       const at = now();
+      if (!takes(payload.length, at)) return;
       const kind = isRtcp(payload) ? 'rtcp' : 'rtp';
       if (kind === 'rtp') {
         pictures.handlePacket(at);
@@ -113,9 +121,18 @@ export class TrackRecorder {
 
   /** Takes what the kernel still holds, then no more packets; seals. Must not overlap with `sync`. */
   async close(): Promise<SealedSegment[]> {
-    await this.#drain();
-    this.#socket.close();
+    if (!this.#cut) {
+      await this.#drain();
+      this.#socket.close();
+    }
     return this.#journal.close();
+  }
+
+  /** Takes no more packets from this moment on: the kernel throws them away. What came before is kept. */
+  cut(): void {
+    if (this.#cut) return;
+    this.#cut = true;
+    this.#socket.close();
   }
 
   health(): Omit<JournalHealth, 'unsyncedSince'> & { unsyncedMs: number } {

@@ -82,7 +82,8 @@ it('a voice of a hundred megabits is stopped within moments, and told to all who
   expect(measured.sent).toBeGreaterThan(10_000);
   expect(heard - before.heard).toBe(letThrough);
   expect(measured.heard).toBeLessThan(measured.sent / 2);
-  expect(measured.diskBytes).toBeLessThan((measured.sent * PAYLOAD_BYTES) / 2);
+  // Ten seconds of what a voice may have at most, and what judge and clerk say.
+  expect(measured.diskBytes).toBeLessThan(600_000);
   expect(measured.answeredP95).toBeLessThan(50);
 
   const told = { seat: 'citizen', kind: 'microphone', since: expect.any(Number) };

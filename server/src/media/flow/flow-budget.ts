@@ -36,16 +36,26 @@ export class FlowBucket {
     this.#bytes = budget.bytesPerSecond * BURST_S;
   }
 
+  /** Lets so many seconds of the budget come at once, whatever came before. */
+  refill(seconds: number): void {
+    this.#packets = Math.max(this.#packets, this.#budget.packetsPerSecond * seconds);
+    this.#bytes = Math.max(this.#bytes, this.#budget.bytesPerSecond * seconds);
+  }
+
   /** Takes what came; whether it is within the budget. What is too much is not taken. */
   take(packets: number, bytes: number, now: number): boolean {
-    const { packetsPerSecond, bytesPerSecond } = this.#budget;
-    const seconds = (now - this.#at) / 1_000;
-    this.#at = now;
-    this.#packets = Math.min(packetsPerSecond * BURST_S, this.#packets + packetsPerSecond * seconds);
-    this.#bytes = Math.min(bytesPerSecond * BURST_S, this.#bytes + bytesPerSecond * seconds);
+    this.#fill(now);
     if (packets > this.#packets || bytes > this.#bytes) return false;
     this.#packets -= packets;
     this.#bytes -= bytes;
     return true;
+  }
+
+  #fill(now: number): void {
+    const { packetsPerSecond, bytesPerSecond } = this.#budget;
+    const seconds = Math.max(0, now - this.#at) / 1_000;
+    this.#at = now;
+    this.#packets = Math.min(packetsPerSecond * BURST_S, this.#packets + packetsPerSecond * seconds);
+    this.#bytes = Math.min(bytesPerSecond * BURST_S, this.#bytes + bytesPerSecond * seconds);
   }
 }

@@ -49,9 +49,11 @@ export class FlowMeter {
     return this.#times === 0;
   }
 
-  /** The recorder was sent too much between two readings: over, whatever the counts say. */
-  blame(now: number): void {
-    if (!this.over) this.#stop(now);
+  /** Another has seen that too much was sent: over, whatever the counts say. Whether it was not before. */
+  blame(now: number): boolean {
+    if (this.over) return false;
+    this.#stop(now);
+    return true;
   }
 
   /** A reading, once a second or so; null while the source has no producer. Tells each change once. */

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
+import { parseSourceId, sentKind, sourceId } from '@mahzar/shared/hearing/ids';
 import type { HearingId, SourceId } from '@mahzar/shared/hearing/ids';
 import type { MediaRoom } from '../engine.ts';
 import type { HearingRooms } from '../hearing-rooms.ts';
@@ -50,10 +50,13 @@ export class FlowWatch extends EventEmitter<FlowWatchEvents> {
     this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS).unref();
   }
 
-  /** Another has seen that the source sends too much: it counts as over its budget from now on. */
-  blame(hearing: HearingId, source: SourceId): void {
+  /** Another has seen that a source, or what is made of it, is too much: it counts as over its budget from now on. */
+  blame(hearing: HearingId, source: SourceId, rate: FlowRate): void {
+    const { seat, kind } = parseSourceId(source);
+    const sent = sourceId(seat, sentKind(kind));
     const watched = this.#watched.get(hearing);
-    if (watched !== undefined) this.#meterOf(watched, source).blame(this.#now());
+    if (watched === undefined || !this.#meterOf(watched, sent).blame(this.#now())) return;
+    this.emit('over', hearing, sent, rate);
   }
 
   close(): void {
