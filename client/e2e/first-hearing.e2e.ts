@@ -321,8 +321,10 @@ describe('its recording', () => {
   });
 
   it('has a log that verifies, until one byte of it is changed: then the entry is named', async () => {
+    const { size: segments } = await segmentsOnDisk(service.dataDir, service.demo.hearing);
     expect(JSON.parse((await tool('record-verify.ts', service.demo.hearing, '--json')).toString())).toMatchObject({
       ok: true,
+      recording: { segments, unsealed: 0, recovered: 0, unhashed: 0, flaws: [] },
     });
     await service.kill('SIGTERM');
     const entry = tamperWithLog(service);

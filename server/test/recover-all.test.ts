@@ -259,6 +259,14 @@ describe('what was sealed and not entered in the log when the service was killed
     ]);
   });
 
+  it('is a track of which the log names all segments and not whose it is: then that is entered', async () => {
+    await recorded.remove();
+    recorded = await RecordedHearing.hold({ whole: false, untold: true });
+    expect(await verified()).toMatchObject({ segments: 6, unattributed: 2, flaws: [] });
+    await closeAndRestart();
+    expect(await verified()).toMatchObject({ segments: 6, unattributed: 0, unhashed: 0, recovered: 0, flaws: [] });
+  });
+
   it('is entered with its track when the log was not told of that either', async () => {
     await recorded.remove();
     recorded = await RecordedHearing.hold({ whole: false });

@@ -29,7 +29,7 @@ export function reportOf(hearing: string, { chain, kept, recording }: Verified):
   ];
 }
 
-function notes({ unsealed, recovered, unhashed }: RecordingCheck): string[] {
+function notes({ unsealed, recovered, unhashed, unattributed }: RecordingCheck): string[] {
   return [
     ...(unsealed > 0
       ? [
@@ -39,6 +39,7 @@ function notes({ unsealed, recovered, unhashed }: RecordingCheck): string[] {
     ...(recovered > 0
       ? [`${recovered} segment(s) were entered after a crash, with the hash of the bytes that were found then.`]
       : []),
+    ...(unattributed > 0 ? [`Of ${unattributed} track(s) the log does not say whose they are.`] : []),
     ...(unhashed > 0
       ? [
           `Of ${unhashed} track(s) the log holds no hash of track.json, since an older version wrote it: seat and kind were checked, codec and stream number were not.`,

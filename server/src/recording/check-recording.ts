@@ -57,6 +57,8 @@ export interface RecordingCheck {
   readonly recovered: number;
   /** Tracks of whose `track.json` the log holds no hash: their codec cannot be checked. */
   readonly unhashed: number;
+  /** Tracks of which the log names segments, and not whose they are. */
+  readonly unattributed: number;
   readonly flaws: readonly RecordingFlaw[];
 }
 
@@ -73,7 +75,7 @@ export async function checkRecording(
 ): Promise<RecordingCheck> {
   const flaws: RecordingFlaw[] = [];
   const seen = new Set<string>();
-  let [segments, unsealed, unhashed] = [0, 0, 0];
+  let [segments, unsealed, unhashed, unattributed] = [0, 0, 0, 0];
   for (const store of STORES) {
     for (const track of await files.listTracks(store)) {
       const logged = log.tracks.get(track);
@@ -88,7 +90,8 @@ export async function checkRecording(
       }
       seen.add(track);
       const where = { track, store, source: logged.source };
-      if (logged.infoSha256 === null) unhashed += 1;
+      if (logged.source === null) unattributed += 1;
+      else if (logged.infoSha256 === null) unhashed += 1;
       for (const flaw of infoFlaws(logged, info)) flaws.push({ ...where, ...flaw });
       for (const segment of logged.segments.values()) {
         const hash = await files.hashSegment(store, track, segment.index, segment.bytes);
@@ -103,7 +106,7 @@ export async function checkRecording(
     }
   }
   for (const logged of log.tracks.values()) if (!seen.has(logged.track)) flaws.push(missingTrack(logged));
-  return { segments, unsealed, recovered: log.recovered, unhashed, flaws };
+  return { segments, unsealed, recovered: log.recovered, unhashed, unattributed, flaws };
 }
 
 /** Whether a track lies in the right store: by its segments in the log or else, while there are none, by its `track.json`. */

@@ -77,8 +77,9 @@ async function recoverTrack(
   const { track, directory } = folder;
   const logged = log?.tracks.get(track);
   const indices = (await listSegments(directory)).filter((index) => logged?.segments.has(index) !== true);
-  if (indices.length === 0) return;
+  if (indices.length === 0 && logged?.source !== null) return;
   const found = await findTrack(dir, folder, logged);
+  if (logged?.source === null && found.source) result.tracks.push({ track, ...found.source });
   for (const index of indices) {
     const segment = await readSegment(directory, index);
     const seal = sealByBytes(segment);

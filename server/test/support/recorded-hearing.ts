@@ -41,12 +41,13 @@ export class RecordedHearing {
   /**
    * @param old its log is one of before the hash of `track.json` was kept
    * @param whole the hearing was closed and its record found whole
+   * @param untold the log was not told whose the tracks are
    * @param killed the service was killed before the log was told of the last segment of each track
    */
-  static async hold({ old = false, whole = true, killed = false } = {}): Promise<RecordedHearing> {
+  static async hold({ old = false, whole = true, untold = false, killed = false } = {}): Promise<RecordedHearing> {
     const hearing = new RecordedHearing();
     await hearing.#begin();
-    for (const track of ['t1', 't2'] as const) await hearing.#record(track, { old, killed });
+    for (const track of ['t1', 't2'] as const) await hearing.#record(track, { old, untold, killed });
     hearing.now = STARTED + SECONDS * 1000;
     if (whole) {
       await hearing.execute({ type: 'close' }, 'judge');
@@ -160,7 +161,10 @@ export class RecordedHearing {
   }
 
   /** Writes a track as the recorder does, and has the log told of it as the service does. */
-  async #record(track: keyof typeof SEATS, { old, killed }: { old: boolean; killed: boolean }): Promise<void> {
+  async #record(
+    track: keyof typeof SEATS,
+    { old, untold, killed }: { old: boolean; untold: boolean; killed: boolean },
+  ): Promise<void> {
     const { seat, ssrc } = SEATS[track];
     const info: TrackInfo = {
       version: 1,
@@ -180,17 +184,18 @@ export class RecordedHearing {
     mkdirSync(this.directory(track), { recursive: true });
     writeFileSync(trackInfoFile(this.directory(track)), text);
     const opened = { track: track as TrackId, source: sourceOf(info) };
-    await this.execute({ type: 'note-track-opened', track: { ...opened, ...(!old && { infoSha256: sha256(text) }) } });
+    const hash = old ? {} : { infoSha256: sha256(text) };
+    if (!untold) await this.execute({ type: 'note-track-opened', track: { ...opened, ...hash } });
     const journal = new TrackJournal(this.directory(track));
     for (let number = 0; number < (SECONDS * 1000) / PACKET_MS; number += 1) {
       journal.append({ at: STARTED + number * PACKET_MS, kind: 'rtp', payload: silence(number, ssrc) });
       if (number % 100 === 0) journal.write();
     }
     const sealed = await journal.close();
-    for (const { index, file, bytes, sha256: hash, firstAt, lastAt } of killed ? sealed.slice(0, -1) : sealed) {
+    for (const { index, file, bytes, sha256: sealedAs, firstAt, lastAt } of killed ? sealed.slice(0, -1) : sealed) {
       const path = file.slice(this.dir.length + 1);
       this.now = lastAt;
-      const segment = { track: track as TrackId, index, file: path, bytes, sha256: hash, firstAt, lastAt };
+      const segment = { track: track as TrackId, index, file: path, bytes, sha256: sealedAs, firstAt, lastAt };
       await this.execute({ type: 'note-segment-sealed', segment });
     }
   }
