@@ -5,9 +5,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { setTimeout } from 'node:timers/promises';
 import { Court } from './support/bare/court.ts';
+import { BoardWatcher } from './support/board.ts';
 import { TestClient } from './support/client.ts';
 import { readLog } from './support/log.ts';
 import { TestService } from './support/service.ts';
+import { addColleagueTo } from './support/staff.ts';
 import { mountSmallDisk } from './support/small-disk.ts';
 
 const MIB = 1024 * 1024;
@@ -18,13 +20,15 @@ const TOLD_WITHIN_MS = 2_000;
 const RETURN_MS = 6_000;
 
 let court: Court | undefined;
+let watcher: BoardWatcher | undefined;
 let disk: ReturnType<typeof mountSmallDisk>;
 
 afterEach(async () => {
+  watcher?.close();
   await court?.service.kill('SIGTERM');
   disk?.unmount();
   await court?.close();
-  court = disk = undefined;
+  court = disk = watcher = undefined;
 });
 
 /** A court whose database and recordings lie together on a disk of this size; null where nothing can be mounted. */
@@ -121,6 +125,8 @@ describe('a full disk that holds both database and recordings', () => {
     if (open === null) return context.skip();
     const { judge, clerk, service } = open;
     const citizen = await open.admit('citizen');
+    const { cookie } = await addColleagueTo(service, { roles: ['support'] });
+    watcher = await BoardWatcher.open(service.origin, cookie);
     await open.talkUntilRecorded('judge/microphone');
     const failedAt = Date.now();
     const makeRoom = fill(service.dataDir);
@@ -129,6 +135,10 @@ describe('a full disk that holds both database and recordings', () => {
     console.info(`judge and clerk told, and the session stopped, ${Math.round(ms)} ms after the disk was full`);
     await citizen.client.until(() => citizen.client.scene.suspension === 'no-log');
     expect(citizen.client.scene.storageAlarm).toBeNull();
+
+    const onBoard = () => watcher!.board.find(({ hearing }) => hearing === service.demo.hearing)!;
+    await watcher.until(() => onBoard().alarms[0]?.kind === 'storage', TOLD_WITHIN_MS);
+    expect(onBoard()).toMatchObject({ phase: 'suspended', suspension: 'no-log' });
 
     // Nothing holds anybody; whose line is lost is away.
     expect(await citizen.client.say('leave', {})).toMatchObject({ ok: true });
@@ -141,6 +151,7 @@ describe('a full disk that holds both database and recordings', () => {
     // What the recorder held when the disk refused it is written too: the record ends where the session was stopped.
     await vi.waitFor(() => expect(stoppedAt() - recordedUntil(open, 'judge/microphone')).toBeLessThan(300), 5_000);
     await isRestored(open, failedAt);
+    expect(onBoard().alarms.map(({ kind }) => kind)).not.toContain('storage');
     const types = entriesSince(open, failedAt).map(({ type }) => type);
     expect(types.indexOf('line-lost')).toBeGreaterThan(types.indexOf('session-suspended'));
     for (const late of ['person-left', 'line-lost'])
