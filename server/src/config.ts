@@ -42,7 +42,12 @@ export interface Config {
     readonly workers: number;
   };
   /** What must be free on the disks, see `SpaceGuard`. */
-  readonly space: { readonly reserveBytes: number; readonly horizonMs: number };
+  readonly space: {
+    readonly reserveBytes: number;
+    /** Of these, the bytes that a file holds until the disk is full. */
+    readonly logReserveBytes: number;
+    readonly horizonMs: number;
+  };
   /** How many times what a page needs one seat may ask of the service in a time. */
   readonly seatBudget: number;
   /** The organisation's own sign-in; null when there is none. */
@@ -88,6 +93,7 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
   const tls = tlsOf(values, machine, complain);
   const scheme = tls.kind === 'off' ? 'http' : 'https';
   const publicUrl = values.PUBLIC_URL ?? new URL(`${scheme}://localhost:${port}`).origin;
+  const reserveMiB = values.DISK_RESERVE_MB ?? 256;
   const workers = values.MEDIA_WORKERS ?? Math.min(machine.cores, 8);
   const mediaPort = values.MEDIA_PORT ?? (production ? FIRST_MEDIA_PORT : null);
   if (mediaPort !== null && mediaPort + workers - 1 > 65_535)
@@ -121,7 +127,8 @@ export function loadConfig(environment: Environment, machine: Machine): Loaded<C
         workers,
       },
       space: {
-        reserveBytes: (values.DISK_RESERVE_MB ?? 256) * 1024 ** 2,
+        reserveBytes: reserveMiB * 1024 ** 2,
+        logReserveBytes: Math.min(reserveMiB / 4, 8) * 1024 ** 2,
         horizonMs: (values.RECORDING_ROOM_MINUTES ?? 15) * 60_000,
       },
       seatBudget: values.SEAT_BUDGET ?? 1,

@@ -47,6 +47,7 @@ import { audit } from './storage/audit-store.ts';
 import { DatabaseUnreachableError } from './storage/database.ts';
 import { watchDisk } from './storage/disk.ts';
 import { createHelpStore } from './storage/help-store.ts';
+import { LogReserve } from './storage/log-reserve.ts';
 import { openStorage } from './storage/storage.ts';
 
 const HELP = `Mahzar, the remote hearing service.
@@ -150,6 +151,10 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
       recordingsDir(config.dataDir),
       ...(config.database.kind === 'sqlite' ? [dirname(config.database.file)] : []),
     ],
+    logReserve:
+      config.database.kind === 'sqlite'
+        ? new LogReserve(join(dirname(config.database.file), 'log-reserve'), config.space.logReserveBytes)
+        : null,
     ...config.space,
     now,
     log,

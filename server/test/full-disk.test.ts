@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sqliteIn } from '../src/storage/database-place.ts';
@@ -137,8 +137,8 @@ describe('a full disk that holds both database and recordings', () => {
     expect(citizen.client.scene.storageAlarm).toBeNull();
 
     const onBoard = () => watcher!.board.find(({ hearing }) => hearing === service.demo.hearing)!;
-    await watcher.until(() => onBoard().alarms[0]?.kind === 'storage', TOLD_WITHIN_MS);
-    expect(onBoard()).toMatchObject({ phase: 'suspended', suspension: 'no-log' });
+    await watcher.until(() => onBoard().suspension === 'no-log', TOLD_WITHIN_MS);
+    expect(onBoard()).toMatchObject({ phase: 'suspended', alarms: [{ kind: 'storage', seat: null }] });
 
     // Nothing holds anybody; whose line is lost is away.
     expect(await citizen.client.say('leave', {})).toMatchObject({ ok: true });
@@ -151,11 +151,36 @@ describe('a full disk that holds both database and recordings', () => {
     // What the recorder held when the disk refused it is written too: the record ends where the session was stopped.
     await vi.waitFor(() => expect(stoppedAt() - recordedUntil(open, 'judge/microphone')).toBeLessThan(300), 5_000);
     await isRestored(open, failedAt);
-    expect(onBoard().alarms.map(({ kind }) => kind)).not.toContain('storage');
     const types = entriesSince(open, failedAt).map(({ type }) => type);
     expect(types.indexOf('line-lost')).toBeGreaterThan(types.indexOf('session-suspended'));
     for (const late of ['person-left', 'line-lost'])
       expect(types.indexOf('log-interrupted')).toBeGreaterThan(types.indexOf(late));
+  });
+});
+
+describe('a disk that somebody else has filled', () => {
+  it('takes what must be entered all the same, out of a reserve, and a service that was killed starts again on it', async (context) => {
+    const open = await onSmallDisk(32 * MIB, { DISK_RESERVE_MB: '4', RECORDING_ROOM_MINUTES: '0' });
+    if (open === null) return context.skip();
+    const { judge, clerk, service } = open;
+    const reserve = join(service.dataDir, 'log-reserve');
+    await vi.waitFor(() => expect(statSync(reserve).size).toBe(MIB), 3_000);
+    const filledAt = Date.now();
+    const makeRoom = fill(service.dataDir);
+    const types = () => entriesSince(open, filledAt).map(({ type }) => type);
+    await open.talkUntil(vi.waitFor(() => expect(types()).toContain('log-interrupted'), TOLD_WITHIN_MS));
+    expect(types()).toContain('session-suspended');
+    await judge.client.until(() => judge.client.scene.storageAlarm?.kind === 'full');
+    expect(await clerk.client.ask('set-camera', { on: false })).toMatchObject({ ok: true });
+
+    await service.kill('SIGKILL');
+    await service.run();
+    const back = await TestClient.seat(service, 'judge');
+    expect(back.scene).toMatchObject({ phase: 'suspended', storageAlarm: { kind: 'full' } });
+    makeRoom();
+    await vi.waitFor(() => expect(statSync(reserve).size).toBe(MIB), 5_000);
+    await back.until(() => back.scene.storageAlarm === null);
+    back.close();
   });
 });
 

@@ -15,6 +15,12 @@ export interface SpaceGuardOptions {
   readonly health: StorageHealth;
   /** Folders on the disks of the recordings and of the database; one that is not there yet is passed over. */
   readonly folders: readonly string[];
+  /** Gives its room to the log when others have filled the disk; null where the log is on a disk of its own. */
+  readonly logReserve: {
+    readonly bytes: number;
+    readonly hold: () => Promise<void>;
+    readonly release: () => Promise<void>;
+  } | null;
   /** Free bytes that are kept for the log. */
   readonly reserveBytes: number;
   /** For how long there must be room before a session begins (ms). */
@@ -41,6 +47,9 @@ export class SpaceGuard {
       if (onRecord(state)) this.#sessions.set(state.id, state);
       else this.#sessions.delete(state.id);
     });
+    options.service.onOutage((outage) => {
+      if (outage?.fault === 'disk-full') void options.logReserve?.release();
+    });
     this.#timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
   }
 
@@ -61,14 +70,21 @@ export class SpaceGuard {
   async look(): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
+    await this.#look().finally(() => (this.#looking = false));
+  }
+
+  async #look(): Promise<void> {
     this.#freeBytes = await this.#free();
-    this.#looking = false;
-    const { service, health, reserveBytes, now, log } = this.#options;
+    const { service, health, logReserve, reserveBytes, now, log } = this.#options;
     if (this.#freeBytes === null) return health.handleSpace(null);
     const sessions = [...this.#sessions.values()];
     const room = { freeBytes: this.#freeBytes, reserveBytes, now: now() };
     health.handleSpace(spaceFault(sessions, room, health.alarm?.kind ?? null));
-    if (this.mayRecord) return;
+    if (this.mayRecord) {
+      const spare = this.#freeBytes - reserveBytes;
+      if (logReserve !== null && service.outage === null && spare > 2 * logReserve.bytes) void logReserve.hold();
+      return;
+    }
     for (const { id } of sessions) {
       service
         .execute(id, { type: 'note-storage-full' }, { kind: 'system' })
