@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { Kysely, sql, SqliteDialect } from 'kysely';
+import { Kysely, sql, SqliteDialect, SqliteDriver } from 'kysely';
+import type { DatabaseConnection, Driver } from 'kysely';
 import type { DatabaseKind } from './dialect.ts';
 import { eventually } from './eventually.ts';
 import type { Tables } from './tables.ts';
@@ -23,13 +24,43 @@ export function connectSqlite(file: string): Kysely<Tables> {
   connection.pragma('recursive_triggers = ON');
   // A destroyed key must not stay readable in free pages.
   connection.pragma('secure_delete = ON');
-  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: connection }) });
+  return new Kysely<Tables>({ dialect: new Dialect(connection) });
 }
 
 /** Connects to a database file that must be there, only to read it. */
 export function readSqlite(file: string): Kysely<Tables> {
   const database = new Sqlite(file, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
   return new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
+}
+
+class Dialect extends SqliteDialect {
+  readonly #database: Sqlite.Database;
+
+  constructor(database: Sqlite.Database) {
+    super({ database });
+    this.#database = database;
+  }
+
+  override createDriver(): Driver {
+    return new TransactionDriver(this.#database);
+  }
+}
+
+/**
+ * SQLite rolls back by itself when the disk is full or refuses (https://sqlite.org/lang_transaction.html); a second rollback
+ * would fail and hide why.
+ */
+class TransactionDriver extends SqliteDriver {
+  readonly #database: Sqlite.Database;
+
+  constructor(database: Sqlite.Database) {
+    super({ database });
+    this.#database = database;
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.inTransaction) await super.rollbackTransaction(connection);
+  }
 }
 
 export const sqlite: DatabaseKind = {
