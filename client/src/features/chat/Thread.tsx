@@ -69,6 +69,12 @@ function Messages({ id, title }: { readonly id: string; readonly title: string }
   const first = messages[0]?.id;
   const more = hasEarlier(chat, id);
   useSteadyScroll(list, first);
+  const hadMore = useRef(more);
+  useEffect(() => {
+    // The button that was pressed last is gone, and the focus with it.
+    if (hadMore.current && !more && document.activeElement === document.body) list.current?.focus();
+    hadMore.current = more;
+  }, [more]);
   // The newest is in sight, as in every chat; who looks back can go on doing so while nothing new comes.
   useLayoutEffect(() => void list.current?.scrollTo({ top: list.current.scrollHeight }), [last]);
   return (
