@@ -159,7 +159,13 @@ describe('a person in the waiting room who writes and reads as much as they can'
     const answers = await Promise.all(Array.from({ length: 18 }, () => citizen.ask('chat-history', {})));
     const codes = answers.map((answer) => (answer.ok ? 'ok' : answer.code));
     expect(new Set(codes)).toEqual(new Set(['ok', 'too-many-messages']));
+    // Nobody else who has the link takes the turn of the person who holds the seat.
+    const stranger = await TestClient.seat(service, 'citizen');
+    const help = 'x'.repeat(43);
+    const asking = Array.from({ length: 18 }, () => stranger.ask('help-talk', { help }));
     await must(citizen.ask('chat-history', {}));
+    await Promise.all(asking);
+    stranger.close();
     citizen.close();
   });
 

@@ -80,6 +80,7 @@ export class Budgets {
   }
 }
 
-function keyOf({ hearing, seat, session }: Connection): string {
+/** Names a seat, by whoever holds it or by all others who have its link. */
+export function keyOf({ hearing, seat, session }: Connection): string {
   return `${hearing} ${seat} ${session === null ? 'lobby' : 'seat'}`;
 }
