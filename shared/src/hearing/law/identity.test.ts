@@ -134,6 +134,17 @@ describe('a browser that has not shown whose it is', () => {
     expect(viewFor(court.state, ACCUSED, { session: null, browser: browser(ACCUSED + OTHER) })).toEqual(shown);
   });
 
+  it('is seen to when staff say once more who the person is, who keeps the browser for which that stood', () => {
+    prove(browser(ACCUSED), 'by-sight');
+    opened(OTHER);
+    expect(court.seat(ACCUSED).strangerAt).not.toBeNull();
+    expect(prove(null, 'by-sight')).toBe('ok');
+    expect(court.seat(ACCUSED)).toMatchObject({ strangerAt: null, provenBrowser: browser(ACCUSED) });
+    const before = court.log.length;
+    prove(null, 'by-sight');
+    expect(court.log.length).toBe(before);
+  });
+
   it('is told of to the person and those who run the hearing, once, until the person proves anew', () => {
     behindLockedDoor();
     expect(opened('')).toBe('ok');

@@ -20,7 +20,8 @@ export function identified(
   // The word of staff stands beside a code: it holds also when the telephone is another.
   const stands = outcome === 'refused' || how === 'one-time-code' || !byTelephone(person.identityMeans);
   const known = outcome === 'refused' || browser === null || browser === person.provenBrowser;
-  if (person.identity === outcome && stands && known) return [];
+  // Said again, it also says that staff have seen to the browser of which they were told.
+  if (person.identity === outcome && stands && known && person.strangerAt === null) return [];
   // A code opens no door that staff have closed.
   if (how === 'one-time-code' && person.identity === 'refused') return refuse('identity-refused');
   if (outcome === 'proven') {
