@@ -59,6 +59,16 @@ export class FlowWatch extends EventEmitter<FlowWatchEvents> {
     this.emit('over', hearing, sent, rate);
   }
 
+  /** Whether the source counts as over its budget now. */
+  isOver(hearing: HearingId, source: SourceId): boolean {
+    return this.#watched.get(hearing)?.meters.get(source)?.over === true;
+  }
+
+  /** Whether the hearing goes on and the source counts as within its budget. */
+  isWithin(hearing: HearingId, source: SourceId): boolean {
+    return this.#watched.has(hearing) && !this.isOver(hearing, source);
+  }
+
   close(): void {
     clearInterval(this.#timer);
     this.removeAllListeners();
