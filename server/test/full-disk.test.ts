@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -18,6 +18,8 @@ const TOLD_WITHIN_MS = 2_000;
 
 /** Longer than people who come back are waited for before the recorder is judged. */
 const RETURN_MS = 6_000;
+
+const VERIFY = join(import.meta.dirname, '../src/cli/record-verify.ts');
 
 let court: Court | undefined;
 let watcher: BoardWatcher | undefined;
@@ -153,6 +155,11 @@ describe('a full disk that holds both database and recordings', () => {
     await isRestored(open, failedAt);
     const types = entriesSince(open, failedAt).map(({ type }) => type);
     expect(types.indexOf('line-lost')).toBeGreaterThan(types.indexOf('session-suspended'));
+    const { stdout } = spawnSync(process.execPath, [VERIFY, service.demo.hearing], {
+      env: { ...process.env, ...service.places },
+      encoding: 'utf8',
+    });
+    expect(stdout).toContain('is whole');
     for (const late of ['person-left', 'line-lost'])
       expect(types.indexOf('log-interrupted')).toBeGreaterThan(types.indexOf(late));
   });

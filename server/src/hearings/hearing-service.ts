@@ -196,10 +196,14 @@ export class HearingService {
     if (this.#outage !== null) return;
     this.#setOutage({ since: at, fault });
     for (const hearing of new Set([noticedIn, ...this.#held.keys()])) {
-      // A log that cannot be read either is not held here.
-      void this.execute(hearing, { type: 'note-log-failed' }, { kind: 'system' }).catch(() => undefined);
+      this.#halt(hearing);
     }
     this.#tryAgainSoon();
+  }
+
+  #halt(hearing: HearingId): void {
+    // A log that cannot be read either is not held here.
+    this.execute(hearing, { type: 'note-log-failed' }, { kind: 'system' }).catch(() => undefined);
   }
 
   #setOutage(outage: LogOutage | null): void {
@@ -271,7 +275,7 @@ export class HearingService {
     if (first === undefined) return null;
     const held = new HeldHearing([first, ...rest]);
     this.#held.set(hearing, held);
-    if (this.#outage !== null) void this.execute(hearing, { type: 'note-log-failed' }, { kind: 'system' });
+    if (this.#outage !== null) this.#halt(hearing);
     return held;
   }
 
