@@ -22,6 +22,7 @@ export class RecorderLink {
   readonly #child: ChildProcess;
   readonly #open = new Map<number, (answer: Answer | NoAnswer) => void>();
   #nextId = 1;
+  #ended = false;
 
   constructor(handlers: LinkHandlers) {
     // The recorder needs no setting and must not hold the service's secrets; where it lies compiled lets it start sooner.
@@ -38,12 +39,16 @@ export class RecorderLink {
         handlers.report(parsed.data);
       }
     });
-    // An unspawnable or unreachable child also exits, or never did; `exit` alone tells of its end.
-    this.#child.on('error', () => undefined);
-    this.#child.once('exit', (code, signal) => {
+    const ended = (code: number | null, signal: NodeJS.Signals | null) => {
+      this.#ended = true;
       for (const settle of this.#open.values()) settle(lost());
       handlers.exit(code, signal);
+    };
+    // One that cannot be reached also exits; one that could not be started, for want of descriptors or memory, never does.
+    this.#child.on('error', () => {
+      if (this.#child.pid === undefined) ended(null, null);
     });
+    this.#child.once('exit', ended);
   }
 
   get pid(): number | undefined {
@@ -95,7 +100,7 @@ export class RecorderLink {
   }
 
   get exited(): boolean {
-    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+    return this.#ended || this.#child.exitCode !== null || this.#child.signalCode !== null;
   }
 }
 
