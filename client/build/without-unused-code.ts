@@ -10,12 +10,23 @@ const UNUSED = /mediasoup-client\/lib\/(handlers\/(ReactNative106|Chrome74|FakeH
 const CHATTER = /node_modules\/debug\/src\/browser\.js$/;
 const SILENT = 'module.exports = () => Object.assign(() => {}, { enabled: false });';
 
+/** Of the ways in which a socket could reach the service, only WebSocket is offered and asked for. */
+const WAYS =
+  /engine\.io-client\/build\/[\w-]+\/transports\/(index|polling-xhr|polling-fetch|webtransport)(\.node)?\.js$/;
+const ONE_WAY = `import { WS } from './websocket.node.js'; export const transports = { websocket: WS };`;
+/** How long polling carries bytes. */
+const BASE64 = /engine\.io-parser\/build\/[\w-]+\/contrib\/base64-arraybuffer\.js$/;
+const NO_WAY = 'export const XHR = undefined; export const Fetch = undefined; export const WT = undefined;';
+
 export function withoutUnusedCode(): Plugin {
   return {
     name: 'without-unused-code',
     enforce: 'pre',
     load(id) {
       if (CHATTER.test(id)) return SILENT;
+      if (BASE64.test(id)) return 'export const decode = undefined;';
+      const way = WAYS.exec(id)?.[1];
+      if (way !== undefined) return way === 'index' ? ONE_WAY : NO_WAY;
       return UNUSED.test(id) ? 'module.exports = {};' : null;
     },
   };

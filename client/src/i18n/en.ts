@@ -449,7 +449,7 @@ export const en: Catalogue = {
     messages: 'Messages: {{title}}',
     none: 'Nothing has been written yet.',
     earlier: 'Show earlier messages',
-    notLoaded: 'Not loaded: {{reason}}',
+    notLoaded: 'Not loaded. Please try again.',
     write: 'Write a message',
     writeTo: 'Message to {{title}}',
     send: 'Send',

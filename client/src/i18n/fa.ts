@@ -449,7 +449,7 @@ export const fa = {
     messages: 'پیام‌های گفت‌وگو با {{title}}',
     none: 'هنوز پیامی نوشته نشده است.',
     earlier: 'نمایش پیام‌های پیشین',
-    notLoaded: 'بارگذاری نشد: {{reason}}',
+    notLoaded: 'نشد. دوباره تلاش کنید.',
     write: 'پیام خود را بنویسید',
     writeTo: 'پیام به {{title}}',
     send: 'فرستادن',

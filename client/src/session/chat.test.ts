@@ -2,7 +2,8 @@ import type { ChatMessage, Request, Response } from '@mahzar/shared/protocol/mes
 import { beforeEach, describe, expect, it } from 'vitest';
 import { UNREACHABLE } from './answer.ts';
 import type { Answer } from './answer.ts';
-import { Chat, hasEarlier, unread } from './chat.ts';
+import { Chat, unread } from './chat.ts';
+import { hasEarlier } from './has-earlier.ts';
 import { MarkMemory } from './read-marks.ts';
 import { aPerson } from './scene.fixture.ts';
 
@@ -224,15 +225,15 @@ describe('what was written before', () => {
     expect(here()).toEqual([2, 3, 4]);
   });
 
-  it('says why it could not be loaded, and can be asked for again', async () => {
+  it('says that it could not be loaded, and can be asked for again', async () => {
     kept = many(5);
     await chat.catchUp();
     reachable = false;
     await chat.loadEarlier('all');
-    expect(chat.state.earlier).toMatchObject({ loading: null, failure: { conversation: 'all' } });
+    expect(chat.state.earlier).toMatchObject({ loading: null, failed: 'all' });
     reachable = true;
     await chat.loadEarlier('all');
     expect(here()).toEqual([1, 2, 3, 4, 5]);
-    expect(chat.state.earlier.failure).toBeNull();
+    expect(chat.state.earlier.failed).toBeNull();
   });
 });

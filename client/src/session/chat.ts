@@ -42,8 +42,8 @@ export interface EarlierMessages {
   readonly whole: ReadonlySet<string>;
   /** The conversation of which a page is on its way. */
   readonly loading: string | null;
-  /** Of which none could be loaded, and why. */
-  readonly failure: { readonly conversation: string; readonly error: SessionError } | null;
+  /** The conversation of which none could be loaded. */
+  readonly failed: string | null;
 }
 
 export interface ChatParts {
@@ -143,14 +143,14 @@ export class Chat {
   async loadEarlier(conversation: string): Promise<void> {
     const { earlier, messages } = this.#state;
     if (earlier.before === null || earlier.whole.has(conversation) || earlier.loading !== null) return;
-    this.#earlier({ loading: conversation, failure: null });
+    this.#earlier({ loading: conversation, failed: null });
     const before = placeOf(messages.find((message) => message.conversation === conversation) ?? earlier.before);
     const answer = await this.#page({ conversation, before });
     if (answer.ok) {
       this.take(answer.messages);
       if (answer.earlier === null) this.#isWhole(conversation);
     }
-    this.#earlier({ loading: null, failure: answer.ok ? null : { conversation, error: failed(answer).error } });
+    this.#earlier({ loading: null, failed: answer.ok ? null : conversation });
   }
 
   async #fillHole(): Promise<void> {
@@ -182,12 +182,11 @@ export class Chat {
   }
 
   /** A page; where the service is asked too much at once, when it has room again. */
-  async #page(request: Request<'chat-history'>): Promise<Answer<Response<'chat-history'>>> {
-    for (let tries = 1; ; tries += 1) {
-      const answer = await this.#parts.history(request);
-      if (answer.ok || answer.code !== 'too-many-messages' || tries === MOST_TRIES) return answer;
-      await new Promise((resolve) => setTimeout(resolve, answer.retryAfterMs ?? RETRY_MS));
-    }
+  async #page(request: Request<'chat-history'>, tries = MOST_TRIES): Promise<Answer<Response<'chat-history'>>> {
+    const answer = await this.#parts.history(request);
+    if (answer.ok || answer.code !== 'too-many-messages' || tries === 1) return answer;
+    await new Promise((resolve) => setTimeout(resolve, answer.retryAfterMs ?? RETRY_MS));
+    return this.#page(request, tries - 1);
   }
 
   #isWhole(conversation: string): void {
@@ -227,12 +226,7 @@ const MOST_TRIES = 10;
 const RETRY_MS = 1_000;
 
 /** Before anything was loaded. */
-export const NOTHING_EARLIER: EarlierMessages = { before: null, whole: new Set(), loading: null, failure: null };
-
-/** Whether there may be messages of a conversation that are not here. */
-export function hasEarlier({ earlier }: Pick<ChatState, 'earlier'>, conversation: string): boolean {
-  return earlier.before !== null && !earlier.whole.has(conversation);
-}
+export const NOTHING_EARLIER: EarlierMessages = { before: null, whole: new Set(), loading: null, failed: null };
 
 /** In the order of the service, which counts ids where times are the same. */
 function byTime(one: Place, other: Place): number {

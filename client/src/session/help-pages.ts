@@ -6,9 +6,3 @@ export function newestPage(page: readonly HelpMessage[], here: readonly HelpMess
   const paged = new Set(page.map(({ id }) => id));
   return [...page, ...here.filter(({ id, at }) => !paged.has(id) && (last === undefined || at >= last.at))];
 }
-
-/** What is here, with the page before it. */
-export function withPageBefore(here: readonly HelpMessage[], page: readonly HelpMessage[]): HelpMessage[] {
-  const known = new Set(here.map(({ id }) => id));
-  return [...page.filter(({ id }) => !known.has(id)), ...here];
-}

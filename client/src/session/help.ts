@@ -4,7 +4,7 @@ import type { Place } from '@mahzar/shared/protocol/place';
 import { plainText } from '@mahzar/shared/text-characters';
 import { failed } from './answer.ts';
 import type { Answer } from './answer.ts';
-import { newestPage, withPageBefore } from './help-pages.ts';
+import { newestPage } from './help-pages.ts';
 import { seatOf } from './remembered-seat.ts';
 import type { HearingLink, SessionError } from './types.ts';
 
@@ -109,7 +109,7 @@ export class Help {
     if (!answer.ok) this.#change({ loading: false, failure: failed(answer).error });
     else if (this.#state.earlier !== before) this.#change({ loading: false });
     else {
-      const messages = withPageBefore(this.#state.messages, answer.messages);
+      const messages = [...answer.messages, ...this.#state.messages];
       this.#change({ loading: false, messages, earlier: answer.earlier });
     }
   }

@@ -6,9 +6,8 @@ import { useFingers } from '../../ui/useMediaQuery.ts';
 import { useScene, useSession, useSurroundings } from '../app/SessionContext.tsx';
 import { useAct } from '../courtroom/useAct.ts';
 import { Composer } from './Composer.tsx';
-import { hasEarlier } from '../../session/chat.ts';
+import { hasEarlier } from '../../session/has-earlier.ts';
 import { useSteadyScroll } from '../../ui/useSteadyScroll.ts';
-import { plainCode } from '../errors/plain-code.ts';
 import type { ConversationRow } from './conversations.ts';
 import { MessageItem, OutgoingItem } from './MessageItem.tsx';
 import { titleOf } from './names.ts';
@@ -102,16 +101,13 @@ function Messages({ id, title }: { readonly id: string; readonly title: string }
 function Earlier({ id }: { readonly id: string }) {
   const { t } = useTranslation();
   const { session } = useSurroundings();
-  const { loading, failure } = useSession(({ chat }) => chat.earlier);
-  const failed = failure?.conversation === id ? failure.error : null;
+  const { loading, failed } = useSession(({ chat }) => chat.earlier);
   return (
     <div className="thread__earlier">
       <Button look="quiet" size="small" isPending={loading === id} onPress={() => void session.chat.loadEarlier(id)}>
         {t('chat.earlier')}
       </Button>
-      {failed !== null && (
-        <p role="alert">{t('chat.notLoaded', { reason: t(`errors.${plainCode(failed.code)}.title`) })}</p>
-      )}
+      {failed === id && <p role="alert">{t('chat.notLoaded')}</p>}
     </div>
   );
 }

@@ -15,7 +15,7 @@ import type {
 import type { HelpMessage, HelpSaid, HelpTalk } from '@mahzar/shared/protocol/help';
 import { plainText } from '@mahzar/shared/text-characters';
 import type { Socket } from 'socket.io-client';
-import { newestPage, withPageBefore } from '../../../session/help-pages.ts';
+import { newestPage } from '../../../session/help-pages.ts';
 
 /** What is said with one person who needs help. */
 export interface OpenTalk extends HelpTalk {
@@ -115,7 +115,7 @@ export class BoardLine {
     const now = this.store.getState().talk;
     if (now?.hearing !== hearing || now.seat !== seat || now.earlier !== before) return;
     if (answer.ok)
-      this.#talk({ messages: withPageBefore(now.messages, answer.messages), earlier: answer.earlier, failure: null });
+      this.#talk({ messages: [...answer.messages, ...now.messages], earlier: answer.earlier, failure: null });
     this.#talk(answer.ok ? { loading: false } : { loading: false, failure: 'failed' });
   }
 
