@@ -8,7 +8,7 @@ let service: InProcess;
 let judge: TestClient;
 
 beforeAll(async () => {
-  service = await startInProcess();
+  service = await startInProcess({ seatBudget: 100 });
   judge = await TestClient.seat(service, 'judge');
   await judge.enter();
 });
