@@ -169,6 +169,11 @@ export const CONDUCT = {
     others: ['judge', 'lawyer'],
     more: { stopped: [STOPPED] },
   },
+  'judge-unwritten': {
+    me: 'judge',
+    others: ['clerk', 'accused', 'lawyer'],
+    more: { unwritten: [{ ...STOPPED, kind: 'camera' }] },
+  },
   'waiting-witness': { phase: 'in-session', me: 'witness', my: { place: 'waiting' }, others: [] },
   'waiting-prison': { phase: 'open', me: 'prison', my: { place: 'waiting' }, others: EXPECTED, more: { room: ROOM } },
   'court-prison': { me: 'prison', others: ['judge', 'clerk', ...ATTESTED], more: { room: ROOM.map(attested) } },

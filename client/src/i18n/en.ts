@@ -364,6 +364,22 @@ export const en: Catalogue = {
     otherText:
       'Since {{time}} their device has sent far more than it should, so it was stopped, and the recording lacks it. It goes on by itself some seconds after this ends; better ask them nothing until then.',
   },
+  unwritten: {
+    own: {
+      microphone: 'Your voice is not being recorded.',
+      camera: 'Your picture is not being recorded.',
+      screen: 'Your screen is not being recorded.',
+    },
+    ownText:
+      'Since {{time}} your device has sent data of which nothing can be recorded. Turn it off and on again; if that does not help, load the page again. This message goes away by itself when it is recorded.',
+    other: {
+      microphone: 'The voice of {{name}} is not being recorded.',
+      camera: 'The picture of {{name}} is not being recorded.',
+      screen: 'The screen of {{name}} is not being recorded.',
+    },
+    otherText:
+      'Since {{time}} their device has sent data of which nothing can be recorded. Ask them to turn it off and on again; if that does not help, to load the page again. This message goes away by itself when it is recorded.',
+  },
   record: {
     waivedTitle: 'This hearing is not being recorded now.',
     waivedText: 'The court has decided to go on. Recording begins again by itself as soon as it can.',

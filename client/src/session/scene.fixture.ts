@@ -74,6 +74,7 @@ export function aScene(
     storageAlarm: null,
     withheld: [],
     stopped: [],
+    unwritten: [],
     ...rest,
     me: { listensTo: 'floor', ...me },
   };

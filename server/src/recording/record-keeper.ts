@@ -42,6 +42,8 @@ interface Track {
   readonly source: SourceId;
   /** Bytes of it are on disk. */
   written: boolean;
+  /** Epoch milliseconds. */
+  readonly openedAt: number;
   /** Arrival of its first packet, epoch milliseconds; null before that is known. */
   firstAt: number | null;
   /** Since when its packets may not have reached the disk, epoch milliseconds; null when they do. */
@@ -198,7 +200,8 @@ export class RecordKeeper {
       newTrackId: this.#options.newTrackId,
       sink: {
         trackOpened: (track, source, infoSha256) => {
-          keeping.tracks.set(track, { source, written: false, firstAt: null, failedAt: null });
+          const openedAt = this.#options.now();
+          keeping.tracks.set(track, { source, written: false, openedAt, firstAt: null, failedAt: null });
           keeping.writing.add(track);
           this.#tell(hearing, { type: 'note-track-opened', track: { track, source, infoSha256 } });
         },
@@ -334,8 +337,34 @@ export class RecordKeeper {
       }
     }
     for (const [hearing, keeping] of this.#keepings) {
-      if (keeping.patience === null && !keeping.outOfPatience) continue;
-      void (keeping.armed ? this.#look(hearing) : this.#arm(hearing));
+      if (keeping.patience === null && !keeping.outOfPatience) void this.#seekUnwritten(hearing, keeping);
+      else void (keeping.armed ? this.#look(hearing) : this.#arm(hearing));
+    }
+  }
+
+  /** Tells in a session what is sent and not written, such as a camera that never sends a key frame, and when it is. */
+  async #seekUnwritten(hearing: HearingId, keeping: Keeping): Promise<void> {
+    const state = keeping.standing?.state;
+    if (state === undefined || state.phase !== 'in-session' || state.recorder.kind !== 'writing') return;
+    const { now } = this.#options;
+    const tracks = [...keeping.tracks.values()];
+    for (const { source, written } of tracks) {
+      if (written && state.unwritten.has(source)) this.#tell(hearing, { type: 'note-source-written', source });
+    }
+    const late = tracks.filter(
+      ({ source, written, openedAt }) => !written && !state.unwritten.has(source) && now() - openedAt >= PATIENCE_MS,
+    );
+    // The media worker is asked while something is late only.
+    if (late.length === 0) {
+      keeping.sending = new SendingWatch();
+      return;
+    }
+    const counts = await keeping.room?.packetsReceived();
+    if (counts === undefined) return;
+    keeping.sending.handleCounts(counts, now());
+    for (const { source } of late) {
+      const since = keeping.sending.since(source);
+      if (since !== null && now() - since >= PATIENCE_MS) this.#tell(hearing, { type: 'note-source-missing', source });
     }
   }
 

@@ -154,6 +154,9 @@ export type SystemCommand =
       readonly bitsPerSecond: number;
     }
   | { readonly type: 'note-source-within'; readonly source: SourceId }
+  /** In a session packets of a source come, and nothing of it reaches the disk; or it does again. */
+  | { readonly type: 'note-source-missing'; readonly source: SourceId }
+  | { readonly type: 'note-source-written'; readonly source: SourceId }
   /** A failure of the recorder, or a restart of the service, is longer ago than a session may wait. */
   | { readonly type: 'note-outage-lasts' }
   /** What is left on the disk is kept for the log: nothing more is to be recorded. */

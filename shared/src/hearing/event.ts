@@ -220,6 +220,8 @@ export type HearingEvent =
   | { readonly type: 'service-restarted'; readonly lastWrittenAt: number | null }
   /** Said to be on and not on disk, whether or not packets of it come: the record lacks it until its first segment. */
   | { readonly type: 'source-missing'; readonly source: SourceId; readonly sends: boolean }
+  /** What was missing is on disk from here on. */
+  | { readonly type: 'source-written'; readonly source: SourceId }
   | {
       readonly type: 'track-opened';
       readonly track: TrackId;

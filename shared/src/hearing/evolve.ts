@@ -31,6 +31,7 @@ export function begin({ event }: Entry): HearingState {
     gaps: [],
     withheld: new Map(),
     stopped: new Map(),
+    unwritten: new Map(),
     startedFrom: 'open',
     suspension: null,
     nextHand: 1,
@@ -309,11 +310,14 @@ function apply(state: HearingState, entry: Entry): HearingState {
       return { ...state, stopped: new Map(state.stopped).set(event.source, at) };
     case 'source-resumed':
       return { ...state, stopped: new Map([...state.stopped].filter(([source]) => source !== event.source)) };
+    case 'source-missing':
+      return event.sends ? { ...state, unwritten: new Map(state.unwritten).set(event.source, at) } : state;
+    case 'source-written':
+      return { ...state, unwritten: new Map([...state.unwritten].filter(([source]) => source !== event.source)) };
     case 'service-restarted':
       return afterRestart(state, event.lastWrittenAt, at);
     case 'log-interrupted':
     case 'message-posted':
-    case 'source-missing':
     case 'track-opened':
     case 'segment-sealed':
       return state;
@@ -438,7 +442,7 @@ function waived(state: HearingState, at: number): HearingState {
 /** Nobody's line outlives the service; a session goes on, with its record interrupted since the last bytes on disk. */
 function afterRestart(state: HearingState, lastWrittenAt: number | null, at: number): HearingState {
   // Who sends too much is seen to do so anew.
-  const away = withSeats({ ...state, share: null, stopped: new Map() }, ({ place, awaySince }) =>
+  const away = withSeats({ ...state, share: null, stopped: new Map(), unwritten: new Map() }, ({ place, awaySince }) =>
     isInside(place) ? { place: { ...place, here: false }, awaySince: awaySince ?? lastWrittenAt ?? at } : {},
   );
   if (state.phase === 'countdown') return { ...away, phase: state.startedFrom, countdownUntil: null };
@@ -457,5 +461,11 @@ function offRecord(state: HearingState, at: number): HearingState {
   const intervals = state.intervals.map((interval): RecordInterval =>
     interval.to === null ? { ...interval, to: at } : interval,
   );
-  return { ...withoutFloor(state, at), intervals, recorder: { kind: 'idle' }, recordingWaived: false };
+  return {
+    ...withoutFloor(state, at),
+    intervals,
+    recorder: { kind: 'idle' },
+    unwritten: new Map(),
+    recordingWaived: false,
+  };
 }

@@ -154,6 +154,11 @@ const flowing: fc.Arbitrary<SystemCommand> = fc
     if (!over) return { type: 'note-source-within', source };
     return { type: 'note-source-over', source, packetsPerSecond: 13_000, bitsPerSecond: 176_000_000 };
   });
+const writing: fc.Arbitrary<SystemCommand> = fc
+  .tuple(seat, fc.constantFrom(...SENT_KINDS), on)
+  .map(([of, kind, written]): SystemCommand => {
+    return { type: written ? 'note-source-written' : 'note-source-missing', source: sourceId(of, kind) };
+  });
 /** Before it is opened, a hearing may be booked anew: without the public, with a companion for another, with a newcomer. */
 const rebooked: fc.Arbitrary<SystemCommand> = fc
   .record({
@@ -215,6 +220,7 @@ const systemCommand: fc.Arbitrary<SystemCommand> = fc.oneof(
   { weight: 2, arbitrary: fc.constant<SystemCommand>({ type: 'note-technician', seat: TECHNICIAN }) },
   { weight: 4, arbitrary: altering },
   { weight: 4, arbitrary: flowing },
+  { weight: 4, arbitrary: writing },
   { weight: 6, arbitrary: fc.constant<SystemCommand>({ type: 'note-recorder-confirmed' }) },
   reason.map((why): SystemCommand => ({ type: 'note-recorder-failed', since: 1_000_000, reason: why })),
   fc.constantFrom<SystemCommand>(

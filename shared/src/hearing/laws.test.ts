@@ -334,6 +334,24 @@ const LAWS: Readonly<Record<string, Law>> = {
     }
     return undefined;
   },
+  'what is sent and not written is told to those who run the hearing, of people whom they know, and to nobody else': ({
+    state,
+    reached,
+  }) => {
+    if (state.unwritten.size === 0) return undefined;
+    if (!onRecord(state)) return 'something is missed off the record';
+    const missed = [...state.unwritten.keys()].filter(
+      (source) => reached.live.has(source) && reached.recorder.has(source),
+    );
+    for (const viewer of state.seats.values()) {
+      const seen = view(state, viewer.id);
+      const runs = ['host', 'clerk'].includes(capacityOf(state.kind, viewer.role));
+      const known = new Set([viewer.id, ...seen.people.map(({ seat }) => seat)]);
+      const expected = missed.map(parseSourceId).filter(({ seat }) => runs && known.has(seat));
+      if (seen.unwritten.length !== expected.length) return `${viewer.id} is told of ${seen.unwritten.length}`;
+    }
+    return undefined;
+  },
   'the record takes what is sent in the courtroom while on the record, and nothing else ever': ({ state, reached }) => {
     if (onRecord(state) !== (state.phase === 'starting' || state.phase === 'in-session'))
       return 'on record when not in session';
@@ -583,6 +601,7 @@ function meet(moment: Moment): void {
   count('waived', state.recordingWaived);
   count('withheld', state.withheld.size > 0);
   count('stopped', state.stopped.size > 0);
+  count('unwritten', state.unwritten.size > 0);
   count(
     'shown who they are, and inside',
     seats.some(({ identity, place }) => identity === 'proven' && isInside(place)),
@@ -630,6 +649,6 @@ describe('whatever people do, in whatever order', () => {
       { numRuns },
     );
     console.log(`met: ${[...met].map(([what, times]) => `${what} ${times}`).join(', ')}`);
-    expect(met.size).toBe(23);
+    expect(met.size).toBe(24);
   }, 600_000);
 });

@@ -66,6 +66,8 @@ const NEVER: ReadonlySet<HearingEvent['type']> = new Set([
   'record-gap',
   'altering-failed',
   'altering-restored',
+  'source-missing',
+  'source-written',
 ]);
 
 /** Most entries of a long log change nobody's reach, and it is not derived again for them. */

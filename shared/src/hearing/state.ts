@@ -258,6 +258,8 @@ export interface HearingState {
   readonly withheld: ReadonlyMap<SourceId, Withheld>;
   /** Sources that were stopped because they sent too much, and since when (epoch ms). */
   readonly stopped: ReadonlyMap<SourceId, number>;
+  /** Sources of which packets come and nothing that can be kept, and since when (epoch ms). */
+  readonly unwritten: ReadonlyMap<SourceId, number>;
   /** Where `starting` goes back to when the recorder cannot begin. */
   readonly startedFrom: 'open' | 'recess' | 'suspended';
   /** Why the session was suspended, until it is resumed; null when it was not. */

@@ -2,6 +2,7 @@ import { conversationId, conversationsOf, cannotPost } from './chat.ts';
 import { parseSourceId, sentKind } from './ids.ts';
 import type { BrowserHash, RoomId, SeatId, SentKind, SessionHash, SourceKind } from './ids.ts';
 import { newSeat } from './evolve/seats.ts';
+import { reach } from './reach.ts';
 import { channelsFor, isPublic, knows } from './knowing.ts';
 import { cannotInvite } from './law/consulting.ts';
 import { entersDirectly, hasAcceptedRules } from './law/entering.ts';
@@ -95,6 +96,14 @@ export interface StoppedView {
   readonly since: number;
 }
 
+/** What a person sends of which nothing is recorded, though packets of it come. */
+export interface UnwrittenView {
+  readonly seat: SeatId;
+  readonly kind: SentKind;
+  /** Epoch milliseconds. */
+  readonly since: number;
+}
+
 /** What one seat may know of the hearing: all that its screen is drawn from. */
 export interface HearingView {
   readonly kind: HearingKind;
@@ -163,6 +172,8 @@ export interface HearingView {
   readonly withheld: readonly WithheldView[];
   /** Sources that were stopped because they sent too much: one's own, and for those who run the hearing everybody's. */
   readonly stopped: readonly StoppedView[];
+  /** For those who run the hearing: whose sound or picture the record lacks though it is sent. */
+  readonly unwritten: readonly UnwrittenView[];
 }
 
 /** The projection of the state for one seat. Throws for a seat that the hearing does not have. */
@@ -256,7 +267,19 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
       const told = seat === me.id || (allowed('see-alarms') && ids.has(seat));
       return told ? [{ seat, kind: sentKind(kind), since }] : [];
     }),
+    unwritten: allowed('see-alarms') ? unwrittenNow(state, (seat) => seat === me.id || ids.has(seat)) : [],
   };
+}
+
+/** Who has turned a device off, or has gone, sends nothing that could be missed. */
+function unwrittenNow(state: HearingState, isKnown: (seat: SeatId) => boolean): UnwrittenView[] {
+  if (state.unwritten.size === 0) return [];
+  const { live, recorder } = reach(state);
+  return [...state.unwritten].flatMap(([source, since]) => {
+    const { seat, kind } = parseSourceId(source);
+    const missed = live.has(source) && recorder.has(source);
+    return missed && isKnown(seat) ? [{ seat, kind: sentKind(kind), since }] : [];
+  });
 }
 
 /** A browser, and the session in which it holds the seat; null in the lobby. */

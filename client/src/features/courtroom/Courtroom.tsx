@@ -14,6 +14,7 @@ import { JudgeBar } from '../conduct/JudgeBar.tsx';
 import { RecordAlarm } from '../conduct/RecordAlarm.tsx';
 import { StoppedAlarm } from '../conduct/StoppedAlarm.tsx';
 import { StorageAlarm } from '../conduct/StorageAlarm.tsx';
+import { UnwrittenAlarm } from '../conduct/UnwrittenAlarm.tsx';
 import { WithheldAlarm } from '../conduct/WithheldAlarm.tsx';
 import { FloorStrip } from '../floor/FloorStrip.tsx';
 import { OwnHand } from '../floor/OwnHand.tsx';
@@ -81,6 +82,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
         <RecordAlarm />
         <WithheldAlarm />
         <StoppedAlarm />
+        <UnwrittenAlarm />
       </div>
       <main id="main" className="court__stage" tabIndex={-1}>
         <FloorStrip />

@@ -52,6 +52,14 @@ export function observe(state: HearingState, command: SystemCommand, now: number
     }
     case 'note-source-within':
       return state.stopped.has(command.source) ? [{ type: 'source-resumed', source: command.source }] : [];
+    case 'note-source-missing': {
+      const { source } = command;
+      if (state.phase !== 'in-session' || state.recorder.kind !== 'writing' || state.unwritten.has(source)) return [];
+      const { live, recorder } = reach(state);
+      return live.has(source) && recorder.has(source) ? [{ type: 'source-missing', source, sends: true }] : [];
+    }
+    case 'note-source-written':
+      return state.unwritten.has(command.source) ? [{ type: 'source-written', source: command.source }] : [];
     case 'note-outage-lasts':
       if (state.phase !== 'in-session') return [];
       // After a restart everybody returns by themselves: a host who has not by now is missing.

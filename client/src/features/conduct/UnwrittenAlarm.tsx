@@ -1,0 +1,31 @@
+import { useTranslation } from 'react-i18next';
+import { formatTime } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { displayName } from '../people/display-name.ts';
+
+/** Tells those who run the hearing whose sound or picture the record lacks though it is sent: a camera without a key frame. */
+export function UnwrittenAlarm() {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const { unwritten, people, me } = useScene();
+  return (
+    <div role="alert">
+      {unwritten.map(({ seat, kind, since }) => {
+        const own = seat === me.seat;
+        const person = people.find((one) => one.seat === seat);
+        const name = person === undefined ? '' : displayName(t, person);
+        return (
+          <div key={`${seat}/${kind}`} className="alarm">
+            <Icon name="warning" />
+            <p>
+              <strong>{own ? t(`unwritten.own.${kind}`) : t(`unwritten.other.${kind}`, { name })}</strong>{' '}
+              {t(own ? 'unwritten.ownText' : 'unwritten.otherText', { time: formatTime(language, since) })}
+            </p>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
