@@ -5,6 +5,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import { asOwner } from '../../test/support/databases.ts';
@@ -12,6 +13,7 @@ import { newHearing, SECRETS } from '../../test/support/new-hearing.ts';
 import { DATABASE_PASSWORD, runSql, TestPostgres } from '../../test/support/postgres.ts';
 import { checkLog } from './check-log.ts';
 import { connect } from './database.ts';
+import { postgres } from './postgres.ts';
 import { openStorage } from './storage.ts';
 
 const { id } = newHearing;
@@ -134,6 +136,24 @@ describe('a server that cannot be used', () => {
     runSql(url, `create database latin template template0 encoding 'LATIN1' locale 'C' locale_provider libc`);
     return server.url('latin');
   }
+});
+
+describe('errors', () => {
+  it('say that the server cannot be had, in whatever way it is gone', () => {
+    const system = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'];
+    for (const code of system) {
+      expect(postgres.faultOf(Object.assign(new Error('connect'), { code })), code).toBe('unreachable');
+    }
+    for (const code of ['53300', '57P01', '57P02', '57P03', '57P04', '57P05', '08006']) {
+      const error = Object.assign(new pg.DatabaseError('told by the server', 1, 'error'), { code });
+      expect(postgres.faultOf(error), code).toBe('unreachable');
+    }
+    for (const words of ['timeout exceeded when trying to connect', 'Connection terminated unexpectedly']) {
+      expect(postgres.faultOf(new Error(words)), words).toBe('unreachable');
+    }
+    const locked = Object.assign(new pg.DatabaseError('lock timeout', 1, 'error'), { code: '55P03' });
+    expect(postgres.faultOf(locked)).toBeNull();
+  });
 });
 
 describe('a server that goes away', () => {

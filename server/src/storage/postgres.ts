@@ -140,11 +140,13 @@ const DISK_FULL = '53100';
 const SYSTEM_ERROR = /^58|^25006$/;
 /** Errors in the server's own house, among them corrupted data; and bytes that are no text. */
 const DAMAGE = /^XX|^22021$/;
-/** The class of broken connections, and what a server says that ends, crashes or starts. */
-const LINE_BROKEN = /^08|^57P0[123]$/;
+/** The class of broken connections, and what a server says that ends, crashes, starts or has no connection left. */
+const LINE_BROKEN = /^08|^57P0|^53300$/;
 
-/** What the driver and the system say when a line breaks or cannot be had. */
-const LINE_ERROR = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$|^Connection terminated|not queryable$/;
+/** What the system says when a line breaks or cannot be had. */
+const LINE_CODE = /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_AGAIN)$/;
+/** What the driver says then. */
+const LINE_WORDS = /^Connection terminated|^timeout expired$|^timeout exceeded when trying to connect$|not queryable$/;
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
@@ -152,5 +154,5 @@ function codeOf(error: unknown): string | undefined {
 
 function isLineBroken(error: unknown): boolean {
   if (error instanceof pg.DatabaseError) return LINE_BROKEN.test(error.code ?? '');
-  return error instanceof Error && (LINE_ERROR.test(codeOf(error) ?? '') || LINE_ERROR.test(error.message));
+  return error instanceof Error && (LINE_CODE.test(codeOf(error) ?? '') || LINE_WORDS.test(error.message));
 }

@@ -6,6 +6,7 @@ import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { newHearing, SECRETS } from '../../test/support/new-hearing.ts';
 import { sqliteIn } from './database-place.ts';
+import { sqlite } from './sqlite.ts';
 import { openStorage } from './storage.ts';
 import type { Storage } from './storage.ts';
 
@@ -77,3 +78,11 @@ it('changes nothing when it is asked whether it can be written', async () => {
   await storage.checkWritable();
   expect(digest()).toBe(before);
 });
+
+it.each(['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR', 'SQLITE_IOERR_FSYNC'])(
+  'takes %s for a disk error',
+  (code) => {
+    expect(sqlite.faultOf(new Sqlite.SqliteError('from the library', code))).toBe('disk-error');
+    expect(sqlite.faultOf(new Sqlite.SqliteError('from the library', 'SQLITE_BUSY'))).toBeNull();
+  },
+);

@@ -94,7 +94,7 @@ export const sqlite: DatabaseKind = {
   faultOf(error) {
     const code = String(codeOf(error));
     if (code === 'SQLITE_FULL') return 'disk-full';
-    return /^SQLITE_(IOERR|CANTOPEN|READONLY)/.test(code) ? 'disk-error' : null;
+    return /^SQLITE_(IOERR|CANTOPEN|READONLY|CORRUPT|NOTADB)/.test(code) ? 'disk-error' : null;
   },
 
   isDuplicateKey(error) {
