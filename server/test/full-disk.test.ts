@@ -225,6 +225,8 @@ describe('a disk that is about to be full', () => {
     await open.talkUntil(setTimeout(RETURN_MS));
     expect(judge.client.scene).toMatchObject({ phase: 'in-session', record: { waived: true } });
     expect(open.recorded('judge/microphone')).toBe(before);
+    // It is tried all the time, and said once.
+    expect(service.log.filter(({ msg }) => msg === 'recorder not armed')).toHaveLength(1);
     makeRoom();
     await open.talkUntil(judge.client.until(() => !judge.client.scene.record.waived));
     const gap = readLog(service).findLast(({ type }) => type === 'record-gap')!;

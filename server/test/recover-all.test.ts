@@ -138,6 +138,25 @@ describe('a hearing that was closed and whose last segments were not entered whe
   });
 });
 
+describe('a hearing that was closed, while the log takes nothing', () => {
+  it('is not taken for whole: what was found is in memory only', async () => {
+    await execute(enter);
+    await leaveSegmentOpen('t1');
+    await execute({ type: 'close' });
+    const full = Object.assign(new Error('disk full'), { code: 'full' });
+    const log = { ...storage.log, append: () => Promise.reject(full), faultOf: () => 'disk-full' as const };
+    const service = new HearingService(log, Date.now);
+    const quiet = pino({ level: 'silent' });
+    await recoverAll({ service, records: storage.records, dataDir, now: Date.now, log: quiet });
+    service.close();
+    expect(service.outage).not.toBeNull();
+    expect(await storage.records.unfinished()).toEqual([hearing]);
+    await restart();
+    expect((await named()).size).toBe(1);
+    expect(await storage.records.unfinished()).toEqual([]);
+  });
+});
+
 describe('a hearing that has not been opened', () => {
   it('is not looked at: there may be thousands, and people wait meanwhile', async () => {
     expect([await storage.records.held(), await storage.records.unfinished()]).toEqual([[], []]);

@@ -27,6 +27,15 @@ export async function completeRecord(
   hearing: HearingId,
   recorder?: number,
 ): Promise<number | null> {
+  const over = async () => {
+    const phase = (await service.standing(hearing))?.state.phase;
+    return phase !== undefined && isOver(phase);
+  };
+  // The log may lack what is only in memory.
+  const refuseInOutage = () => {
+    if (service.outage !== null) throw new Error('the log cannot be written');
+  };
+  if (await over()) refuseInOutage();
   const logged = loggedRecording((await service.entries(hearing)).map(({ event }) => event));
   const { tracks, segments, refused, sealedNow } = await recoverHearing(hearingDir(dataDir, hearing), {
     log: logged,
@@ -45,8 +54,10 @@ export async function completeRecord(
     log.warn({ hearing, segments: segments.length, sealedNow }, 'entered segments that the log did not name');
   }
   if (refused.length > 0) log.error({ hearing, refused }, 'segments not entered that contradict the log');
-  const phase = (await service.standing(hearing))?.state.phase;
-  if (phase !== undefined && isOver(phase)) await records.markWhole(hearing, now());
+  if (await over()) {
+    refuseInOutage();
+    await records.markWhole(hearing, now());
+  }
   const named = [...logged.tracks.values()].flatMap((track) => [...track.segments.values()]);
   const arrivals = [...named, ...segments].flatMap(({ lastAt }) => (lastAt === null ? [] : [lastAt]));
   return arrivals.reduce<number | null>((last, at) => Math.max(last ?? at, at), null);

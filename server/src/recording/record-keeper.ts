@@ -59,6 +59,8 @@ interface Keeping {
   /** The recorder's file of this hearing is on disk, under the recorder that runs now. */
   armed: boolean;
   arming: boolean;
+  /** Why it could not be armed, once that is logged; null when it could be, or nothing is logged. */
+  notArmed: string | null;
   readonly tracks: Map<TrackId, Track>;
   /** Tracks that a recorder may still write. */
   readonly writing: Set<TrackId>;
@@ -134,6 +136,7 @@ export class RecordKeeper {
       standing: null,
       armed: false,
       arming: false,
+      notArmed: null,
       tracks: new Map(),
       writing: new Set(),
       lastWrittenAt: null,
@@ -183,7 +186,10 @@ export class RecordKeeper {
       // A session that is going on is not held up.
       keeping.patience = setTimeout(outOfPatience, state.phase === 'starting' ? PATIENCE_MS : RETURN_MS);
       // Before a session its file is written in any case, to see that the disk takes it now.
-      if (state.phase === 'starting') keeping.armed = false;
+      if (state.phase === 'starting') {
+        keeping.armed = false;
+        keeping.notArmed = null;
+      }
       if (!keeping.armed) void this.#arm(state.id);
       void this.#look(state.id);
     }
@@ -232,8 +238,11 @@ export class RecordKeeper {
     if (recorder.pid !== pid) return; // Another one has taken over and is armed by itself.
     keeping.arming = false;
     keeping.armed = armed.ok;
+    const before = keeping.notArmed;
+    keeping.notArmed = armed.ok ? null : armed.code;
     if (armed.ok) return this.#review(hearing);
-    log.error({ hearing, code: armed.code }, 'recorder not armed');
+    // It is tried again while it lasts.
+    if (armed.code !== before) log.error({ hearing, code: armed.code }, 'recorder not armed');
     this.#tell(hearing, { type: 'note-recorder-failed', since: now(), reason: reasonOf(armed.code) });
   }
 
