@@ -408,16 +408,19 @@ export class Gateway {
 
   /** Those who run hearings are told of the storage, whether or not anything of their hearing changes. */
   async #storageChanged(): Promise<void> {
-    for (const hearing of this.#live.hearings()) {
-      try {
-        const standing = await this.#options.service.standing(hearing);
-        if (standing === null) continue;
-        for (const connection of this.#live.connections(hearing)) {
-          if (connection.welcomed && standing.state.seats.has(connection.seat)) this.#scenes.show(standing, connection);
-        }
-      } catch (error) {
-        this.#options.log.error({ err: error, hearing }, 'state of the storage not shown');
+    // One whose log cannot be read makes nobody wait.
+    await Promise.all(this.#live.hearings().map((hearing) => this.#showStorage(hearing)));
+  }
+
+  async #showStorage(hearing: HearingId): Promise<void> {
+    try {
+      const standing = await this.#options.service.standing(hearing);
+      if (standing === null) return;
+      for (const connection of this.#live.connections(hearing)) {
+        if (connection.welcomed && standing.state.seats.has(connection.seat)) this.#scenes.show(standing, connection);
       }
+    } catch (error) {
+      this.#options.log.error({ err: error, hearing }, 'state of the storage not shown');
     }
   }
 
