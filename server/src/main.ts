@@ -39,7 +39,7 @@ import { recordingsDir } from './recording/layout.ts';
 import { RecordKeeper } from './recording/record-keeper.ts';
 import { spawnRecorder } from './recording/recorder-client.ts';
 import { recoverHeld, recoverOver } from './recording/recover-all.ts';
-import { SpaceGuard } from './recording/space-guard.ts';
+import { freeBytesAt, SpaceGuard } from './recording/space-guard.ts';
 import { BoardGateway } from './signalling/board-gateway.ts';
 import { BookingWatch } from './signalling/booking-watch.ts';
 import { Gateway } from './signalling/gateway.ts';
@@ -81,9 +81,19 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
   });
   workersReady.catch(() => undefined); // Is awaited below.
   const { masterKey, keys } = openSecrets(config, randomBytes);
+  const databaseDir = config.database.kind === 'sqlite' ? dirname(config.database.file) : null;
+  const logReserve =
+    databaseDir === null ? null : new LogReserve(join(databaseDir, 'log-reserve'), config.space.logReserveBytes);
+  // What a start enters has room too on a disk that others have filled.
+  const freeBytes = databaseDir === null ? null : await freeBytesAt(databaseDir);
+  if (freeBytes !== null && freeBytes < config.space.reserveBytes) await logReserve?.release();
   const storage = await openStorage({ database: config.database, masterKey, randomBytes });
-  const isStorageFault = (error: unknown) => storage.log.faultOf(error) !== null;
   const service = new HearingService(storage.log, now);
+  const isStorageFault = (error: unknown) => service.isStorageFault(error);
+  service.onProblem((hearing, error, deferred) => {
+    const dropped = deferred.map(({ at, events }) => ({ at, events: events.map(({ type }) => type) }));
+    log.error({ err: error, hearing, dropped }, 'hearing not caught up with after an outage of the log');
+  });
   const deadlines = new Deadlines({
     service,
     now,
@@ -146,15 +156,8 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
   const space = new SpaceGuard({
     service,
     health: storageHealth,
-    folders: [
-      config.dataDir,
-      recordingsDir(config.dataDir),
-      ...(config.database.kind === 'sqlite' ? [dirname(config.database.file)] : []),
-    ],
-    logReserve:
-      config.database.kind === 'sqlite'
-        ? new LogReserve(join(dirname(config.database.file), 'log-reserve'), config.space.logReserveBytes)
-        : null,
+    folders: [config.dataDir, recordingsDir(config.dataDir), ...(databaseDir === null ? [] : [databaseDir])],
+    logReserve,
     ...config.space,
     now,
     log,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Command } from '@mahzar/shared/hearing/command';
 import type { Actor, Entry } from '@mahzar/shared/hearing/event';
 import type { BrowserHash, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import type { LogFault } from '@mahzar/shared/hearing/state';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RULES } from '../../test/support/client.ts';
 import { engineOfTest } from '../../test/support/databases.ts';
@@ -13,6 +14,7 @@ import { HearingService } from './hearing-service.ts';
 import type { EventLog } from './ports.ts';
 
 const { id } = newHearing;
+const otherId = 'h-0002' as typeof id;
 const judge = 'judge' as SeatId;
 const session = 'session' as SessionHash;
 const SYSTEM = { kind: 'system' } as const;
@@ -24,15 +26,25 @@ let service: HearingService;
 let told: Entry[];
 /** The disk takes nothing. */
 let full: boolean;
+/** What an attempt to write meets next, before or after it has written; then nothing any more. */
+let failing: { readonly error: Error; readonly written: boolean } | null;
+/** Nor can anything be read from it. */
+let unreadable: boolean;
+/** Is waited for by the next attempt to write to a hearing's log; then nothing is. */
+let beforeAppend: ((hearing: string) => Promise<unknown> | undefined) | null;
+let dropped: string[][];
 let time: number;
 
 beforeEach(async () => {
   engine = await engineOfTest();
   storage = await openStorage({ database: engine.create(), masterKey: randomBytes(32), randomBytes });
   await storage.hearings.create(newHearing, 500);
-  [full, time, told] = [false, 1_000, []];
+  [full, time, told, failing, unreadable, beforeAppend, dropped] = [false, 1_000, [], null, false, null, []];
   service = new HearingService(fillable(storage.log), () => time);
   service.onChange((_, entries) => told.push(...entries));
+  service.onProblem((_hearing, _error, deferred) => {
+    dropped.push(deferred.flatMap(({ events }) => events.map(({ type }) => type)));
+  });
   const devices = { microphone: true, camera: true, takeOver: false, rules: RULES };
   await execute({ type: 'enter', session, browser: 'browser' as BrowserHash, ...devices }, BY_JUDGE);
   await execute({ type: 'start', countdownMs: 0 }, BY_JUDGE);
@@ -41,6 +53,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  service.close();
   await storage.close();
   await engine.stop();
 });
@@ -49,17 +62,35 @@ afterEach(async () => {
 function fillable(log: EventLog): EventLog {
   return {
     ...log,
-    append: (...entry) => {
-      if (!full) return log.append(...entry);
-      return Promise.reject(Object.assign(new Error('the disk is full'), { code: 'full' }));
+    read: (hearing) => (unreadable ? Promise.reject(failure('disk-full')) : log.read(hearing)),
+    append: async (...entry) => {
+      if (full) throw failure('disk-full');
+      await beforeAppend?.(entry[0]);
+      const met = failing;
+      failing = null;
+      if (met?.written === false) throw met.error;
+      const appended = await log.append(...entry);
+      if (met !== null) throw met.error;
+      return appended;
     },
-    faultOf: (error) => ((error as { code?: string }).code === 'full' ? 'disk-full' : log.faultOf(error)),
+    faultOf: (error) => (error instanceof Failure ? error.fault : log.faultOf(error)),
   };
 }
+
+class Failure extends Error {
+  readonly fault: LogFault;
+  constructor(fault: LogFault) {
+    super(fault === 'disk-full' ? 'the disk is full' : fault);
+    this.fault = fault;
+  }
+}
+
+const failure = (fault: LogFault) => new Failure(fault);
 
 const execute = (command: Command, actor: Actor = SYSTEM) => service.execute(id, command, actor);
 const phase = async () => (await service.standing(id))?.state.phase;
 const lost = (since: number): Command => ({ type: 'note-line-lost', seat: judge, session, since });
+const typesOf = async (hearing: typeof id) => (await storage.log.read(hearing)).map(({ event }) => event.type);
 const restored = () => vi.waitFor(() => expect(service.outage).toBeNull(), 3_000);
 
 describe('while the log cannot be written', () => {
@@ -102,14 +133,108 @@ describe('while the log cannot be written', () => {
     expect(types.slice(-2)).toEqual(['session-suspended', 'log-interrupted']);
   });
 
-  it('and another has written there since, its log is read again', async () => {
+  it('and another has written there since, its log is read again, and no session goes on by itself', async () => {
     full = true;
     await execute(lost(900));
     const { length } = await storage.log.read(id);
     await storage.log.append(id, length, 2_500, SYSTEM, [{ type: 'recorder-restored' }]);
     full = false;
     await restored();
-    expect(await service.standing(id)).toMatchObject({ seq: length + 1, state: { phase: 'in-session' } });
+    expect((await typesOf(id)).slice(length)).toEqual(['recorder-restored', 'session-suspended', 'log-interrupted']);
+    expect(await service.standing(id)).toMatchObject({ seq: length + 3, state: { phase: 'suspended' } });
+    expect(dropped).toEqual([['line-lost', 'session-suspended']]);
+  });
+
+  it('an error of another kind loses nothing of what waits', async () => {
+    full = true;
+    await execute(lost(900));
+    failing = { error: new Error('database is locked'), written: false };
+    full = false;
+    await restored();
+    expect((await typesOf(id)).slice(-3)).toEqual(['line-lost', 'session-suspended', 'log-interrupted']);
+    expect(await phase()).toBe('suspended');
+    expect((await storage.log.read(id)).slice(-told.length)).toEqual(told);
+    expect(dropped).toEqual([[]]);
+  });
+
+  it('what was written all the same, with its answer lost, is not written twice', async () => {
+    failing = { error: failure('unreachable'), written: true };
+    await execute(lost(900));
+    await restored();
+    expect((await typesOf(id)).slice(-3)).toEqual(['line-lost', 'session-suspended', 'log-interrupted']);
+    expect((await storage.log.read(id)).slice(-told.length)).toEqual(told);
+    expect(dropped).toEqual([]);
+  });
+
+  it('what is observed in one hearing while another is caught up with is entered too', async () => {
+    await storage.hearings.create({ ...newHearing, id: otherId }, 500);
+    await service.standing(otherId);
+    full = true;
+    await execute(lost(900));
+    await service.execute(otherId, { type: 'note-segment-sealed', segment: SEGMENT }, SYSTEM);
+    beforeAppend = (hearing) => {
+      if (hearing !== otherId) return undefined;
+      beforeAppend = null;
+      return execute({ type: 'note-line-restored', seat: judge, session });
+    };
+    full = false;
+    await restored();
+    expect(beforeAppend).toBeNull();
+    expect(await typesOf(id)).toContain('line-restored');
+    expect((await service.standing(id))?.seq).toBe((await storage.log.read(id)).length);
+  });
+
+  it('who listens from now on is told of it', async () => {
+    full = true;
+    await execute(lost(900));
+    const outages: unknown[] = [];
+    service.onOutage((outage) => outages.push(outage));
+    expect(outages).toEqual([{ since: 1_000, fault: 'disk-full' }]);
+  });
+});
+
+describe('a transaction that fails', () => {
+  const seal = (persist: (append: (log: EventLog) => Promise<void>) => Promise<void>) =>
+    service.execute(id, { type: 'note-segment-sealed', segment: SEGMENT }, SYSTEM, persist);
+
+  it('because its line broke stops no session, whether or not it was written', async () => {
+    for (const written of [false, true]) {
+      const broken = seal(async (append) => {
+        if (written) await append(storage.log);
+        throw failure('unreachable');
+      });
+      await expect(broken).rejects.toThrow('unreachable');
+      expect(service.outage).toBeNull();
+    }
+    expect(await execute(lost(900))).toMatchObject({ ok: true });
+    expect((await typesOf(id)).slice(-2)).toEqual(['segment-sealed', 'line-lost']);
+    expect(await phase()).toBe('in-session');
+  });
+
+  it('stops the session also on a disk from which nothing can be read', async () => {
+    [full, unreadable] = [true, true];
+    await expect(seal((append) => append(fillable(storage.log)))).rejects.toThrow('the disk is full');
+    await vi.waitFor(() => expect(told.at(-1)?.event.type).toBe('session-suspended'));
+  });
+
+  it('in an outage says that nothing can be stored', async () => {
+    full = true;
+    await execute(lost(900));
+    const error = await seal(() => Promise.resolve()).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(Error);
+    expect(service.isStorageFault(error)).toBe(true);
+    expect(service.isStorageFault(new Error('another'))).toBe(false);
+  });
+});
+
+describe('a hearing of which another holds a newer log', () => {
+  it('is read again before what waits for its turn', async () => {
+    const { length } = await storage.log.read(id);
+    await storage.log.append(id, length, 2_500, SYSTEM, [{ type: 'recorder-restored' }]);
+    const [first, second] = await Promise.allSettled([execute(lost(900)), execute(lost(900))]);
+    expect(first).toMatchObject({ status: 'rejected', reason: { name: 'HeldElsewhereError' } });
+    expect(second).toMatchObject({ status: 'fulfilled', value: { ok: true } });
+    expect((await typesOf(id)).slice(length)).toEqual(['recorder-restored', 'line-lost']);
   });
 });
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '@mahzar/shared/hearing/command';
 import { decide } from '@mahzar/shared/hearing/decide';
 import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
@@ -7,8 +8,9 @@ import { refuse } from '@mahzar/shared/hearing/refusal';
 import type { Refusal } from '@mahzar/shared/hearing/refusal';
 import { isHeld } from '@mahzar/shared/hearing/state';
 import type { LogFault } from '@mahzar/shared/hearing/state';
-import { HeldHearing } from './held-hearing.ts';
-import type { Standing } from './held-hearing.ts';
+import { entriesOf, HeldHearing } from './held-hearing.ts';
+import type { DeferredEvents, LogOutage, Standing } from './held-hearing.ts';
+import { UnusableLogError } from './ports.ts';
 import type { EventLog } from './ports.ts';
 import type { Recent } from './recent-changes.ts';
 
@@ -25,15 +27,11 @@ export type Execution =
  */
 export type ChangeListener = (standing: Standing, entries: readonly Entry[]) => void;
 
-/** The log cannot be written. */
-export interface LogOutage {
-  /** When the first entry could not be written, epoch milliseconds. */
-  readonly since: number;
-  readonly fault: LogFault;
-}
-
 /** Told when the log can be written no longer, and with null when it can again. Must not throw. */
-export type OutageListener = (outage: LogOutage | null) => void;
+type OutageListener = (outage: LogOutage | null) => void;
+
+/** Told why a hearing is not caught up with after an outage, and what of it will not be entered. Must not throw. */
+type ProblemListener = (hearing: HearingId, error: unknown, dropped: readonly DeferredEvents[]) => void;
 
 /**
  * Writes what a command led to, together with something else, in one transaction: `append` on that transaction's log.
@@ -79,6 +77,9 @@ export class HearingService {
   readonly #held = new Map<HearingId, HeldHearing>();
   readonly #listeners: ChangeListener[] = [];
   readonly #outageListeners: OutageListener[] = [];
+  readonly #problemListeners: ProblemListener[] = [];
+  /** The hearing that cannot be caught up with, when its problem has been told. */
+  #stuck: HearingId | null = null;
   #outage: LogOutage | null = null;
   #closed = false;
 
@@ -103,8 +104,19 @@ export class HearingService {
     return this.#outage;
   }
 
+  /** Adds a listener, which is told at once of an outage that is there already. */
   onOutage(listener: OutageListener): void {
     this.#outageListeners.push(listener);
+    if (this.#outage !== null) listener(this.#outage);
+  }
+
+  onProblem(listener: ProblemListener): void {
+    this.#problemListeners.push(listener);
+  }
+
+  /** Whether an error says that nothing can be stored now. */
+  isStorageFault(error: unknown): boolean {
+    return this.#faultOf(error) !== null;
   }
 
   /** Nothing is tried again by itself. */
@@ -135,6 +147,9 @@ export class HearingService {
     const held = await this.#hold(hearing);
     if (held === null) throw new Error(`no such hearing: ${hearing}`);
     return held.inTurn(async () => {
+      if (held.inDoubt && this.#outage === null) await this.#settleDoubt(hearing, held);
+      // It was let go of while this waited for its turn.
+      if (this.#held.get(hearing) !== held) return this.execute(hearing, command, actor, persist);
       const { state } = held.standing;
       const at = this.#now();
       const decision = decide(state, command, actor, at);
@@ -145,8 +160,10 @@ export class HearingService {
         if (this.#outage !== null) throw new LogOutageError(this.#outage);
         entries = await this.#write(hearing, held, at, actor, decision, persist);
       } catch (error) {
-        const fault = error instanceof LogOutageError ? error.outage.fault : this.#log.faultOf(error);
+        const fault = this.#faultOf(error);
         if (fault === null) throw error;
+        // A line that broke during a transaction may be the only one. A plain append tries anew for a while, and decides.
+        if (fault === 'unreachable' && persist !== undefined && this.#outage === null) throw error;
         this.#logFails(hearing, fault, at);
         // Nothing holds anybody: that somebody leaves is observed like a line that is lost.
         if (actor.kind === 'seat' && command.type !== 'leave')
@@ -178,11 +195,28 @@ export class HearingService {
     try {
       await persist(append, standing, at);
     } catch (error) {
-      // What became of a transaction that failed is in the database only: the next command reads the log again.
-      this.#release(hearing);
+      // What became of a transaction that failed is in the database only: the next command reads the log again. While that
+      // may not be possible, the hearing stays: it must be told that its log cannot be written.
+      if (this.#log.faultOf(error) === null) this.#release(hearing);
+      else held.inDoubt = true;
       throw error;
     }
     return entries;
+  }
+
+  /** Lets go of a hearing if the log has other entries than it. A log that cannot be read leaves it in doubt. */
+  async #settleDoubt(hearing: HearingId, held: HeldHearing): Promise<void> {
+    try {
+      const { length } = await this.#log.read(hearing);
+      if (length !== held.standing.seq) this.#release(hearing);
+      held.inDoubt = false;
+    } catch (error) {
+      if (this.#log.faultOf(error) === null) this.#release(hearing);
+    }
+  }
+
+  #faultOf(error: unknown): LogFault | null {
+    return error instanceof LogOutageError ? error.outage.fault : this.#log.faultOf(error);
   }
 
   #took(hearing: HearingId, held: HeldHearing, entries: readonly Entry[]): void {
@@ -208,6 +242,7 @@ export class HearingService {
 
   #setOutage(outage: LogOutage | null): void {
     this.#outage = outage;
+    this.#stuck = null;
     for (const listener of this.#outageListeners) listener(outage);
   }
 
@@ -215,37 +250,74 @@ export class HearingService {
     setTimeout(() => void this.#tryAgain(), RETRY_MS);
   }
 
-  /** Writes what waits, and ends the outage if all of it could be written. */
+  /** Writes what waits, and ends the outage when all of it is written. */
   async #tryAgain(): Promise<void> {
     const outage = this.#outage;
     if (outage === null || this.#closed) return;
-    for (const [hearing, held] of this.#held) {
-      const written = await held.inTurn(() => this.#catchUp(hearing, held, outage));
-      if (!written) return this.#tryAgainSoon();
+    const behind = () => [...this.#held].filter(([, { caughtUp }]) => caughtUp !== outage);
+    // What is observed in one hearing while others are caught up with waits too.
+    for (let waiting = behind(); waiting.length > 0; waiting = behind()) {
+      for (const [hearing, held] of waiting) {
+        const written = await held.inTurn(() => this.#catchUp(hearing, held, outage));
+        if (!written) return this.#tryAgainSoon();
+      }
     }
     this.#setOutage(null);
   }
 
   /** Enters what was observed meanwhile, and for how long the log was interrupted. False when it still cannot be written. */
-  async #catchUp(hearing: HearingId, held: HeldHearing, { since, fault }: LogOutage): Promise<boolean> {
+  async #catchUp(hearing: HearingId, held: HeldHearing, outage: LogOutage): Promise<boolean> {
     const system = { kind: 'system' } as const;
+    if (this.#held.get(hearing) !== held) return true;
     try {
       for (let next = held.deferred[0]; next !== undefined; next = held.deferred[0]) {
-        await this.#append(this.#log, hearing, next.afterSeq, next.at, next.actor, next.events);
+        const { ok } = await this.#log.append(hearing, next.afterSeq, next.at, next.actor, next.events);
+        if (!ok) {
+          const entries = await this.#log.read(hearing);
+          if (!endsWith(entries, next)) return await this.#holdAnew(hearing, held, entries);
+        }
         held.deferred.shift();
       }
       const { seq, state } = held.standing;
       const at = this.#now();
-      const decision = decide(state, { type: 'note-log-restored', since, fault }, system, at);
-      if (isRefusal(decision) || decision.length === 0) return true;
-      this.#took(hearing, held, await this.#append(this.#log, hearing, seq, at, system, decision));
+      const decision = decide(state, { type: 'note-log-restored', ...outage }, system, at);
+      if (!isRefusal(decision) && decision.length > 0) {
+        const appended = await this.#log.append(hearing, seq, at, system, decision);
+        if (!appended.ok) return await this.#holdAnew(hearing, held, await this.#log.read(hearing));
+        this.#took(hearing, held, appended.entries);
+      }
+      held.caughtUp = outage;
       return true;
     } catch (error) {
-      if (this.#log.faultOf(error) !== null) return false;
-      // Somebody else has written there meanwhile, or the log is not what it was: it is read again with the next command.
-      this.#release(hearing);
-      return true;
+      if (error instanceof UnusableLogError) {
+        this.#release(hearing);
+        this.#problem(hearing, error, held.deferred);
+        return true;
+      }
+      if (this.#log.faultOf(error) === null && this.#stuck !== hearing) {
+        this.#stuck = hearing;
+        this.#problem(hearing, error, []);
+      }
+      return false;
     }
+  }
+
+  /**
+   * Somebody else has written to the log: what waits was decided on what no longer holds, and is dropped. The hearing goes on
+   * as the log has it, without a session, as it was before; it is caught up with in its turn.
+   */
+  async #holdAnew(hearing: HearingId, held: HeldHearing, entries: readonly Entry[]): Promise<true> {
+    this.#problem(hearing, new HeldElsewhereError(`hearing ${hearing} is held elsewhere`), held.deferred);
+    this.#release(hearing);
+    const [first, ...rest] = entries;
+    if (first === undefined) return true;
+    this.#held.set(hearing, new HeldHearing([first, ...rest]));
+    await this.execute(hearing, { type: 'note-log-failed' }, { kind: 'system' });
+    return true;
+  }
+
+  #problem(hearing: HearingId, error: unknown, dropped: readonly DeferredEvents[]): void {
+    for (const listener of this.#problemListeners) listener(hearing, error, dropped);
   }
 
   /** Lets go of a hearing in memory; the next command reads its log again. */
@@ -288,4 +360,13 @@ export class HearingService {
       else if (this.#held.get(hearing) === held) this.#release(hearing);
     }, this.#keepIdleMs).unref();
   }
+}
+
+/** Whether a log ends with these events: an attempt to write them succeeded, and its answer was lost. */
+function endsWith(entries: readonly Entry[], deferred: DeferredEvents): boolean {
+  const { afterSeq, events } = deferred;
+  if (entries.length !== afterSeq + events.length) return false;
+  // What is read back lacks fields that are undefined.
+  const expected: unknown = JSON.parse(JSON.stringify(entriesOf(deferred)));
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(entries.slice(afterSeq))), expected);
 }

@@ -1,6 +1,6 @@
 import { begin, evolve } from '@mahzar/shared/hearing/evolve';
 import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
-import type { HearingState } from '@mahzar/shared/hearing/state';
+import type { HearingState, LogFault } from '@mahzar/shared/hearing/state';
 import { RecentChanges } from './recent-changes.ts';
 import type { Recent } from './recent-changes.ts';
 
@@ -8,6 +8,13 @@ import type { Recent } from './recent-changes.ts';
 export interface Standing {
   readonly seq: number;
   readonly state: HearingState;
+}
+
+/** The log cannot be written. */
+export interface LogOutage {
+  /** When the first entry could not be written, epoch milliseconds. */
+  readonly since: number;
+  readonly fault: LogFault;
 }
 
 /** Events that hold already and wait to be written as entries `afterSeq + 1`, … */
@@ -19,12 +26,21 @@ export interface DeferredEvents {
   readonly events: readonly HearingEvent[];
 }
 
+/** The entries that deferred events will be. */
+export function entriesOf({ afterSeq, at, actor, events }: DeferredEvents): readonly Entry[] {
+  return events.map((event, index) => ({ seq: afterSeq + 1 + index, at, actor, event }));
+}
+
 /** A hearing in memory: how it stands, and one command after another. */
 export class HeldHearing {
   #standing: Standing;
   readonly #recent: RecentChanges;
   /** What waits to be written, in order. */
   readonly deferred: DeferredEvents[] = [];
+  /** The outage whose end is entered, with all that waited for it. */
+  caughtUp: LogOutage | null = null;
+  /** Whether a transaction failed of which only the log knows what became of it. */
+  inDoubt = false;
   /** Runs until the hearing, which is not held, is let go. */
   timer: NodeJS.Timeout | undefined;
   #tail: Promise<unknown> = Promise.resolve();
@@ -58,9 +74,10 @@ export class HeldHearing {
 
   /** Keeps events to be written later; answers with the entries that they will be. */
   defer(at: number, actor: Actor, events: readonly HearingEvent[]): readonly Entry[] {
-    const afterSeq = this.#standing.seq;
-    this.deferred.push({ afterSeq, at, actor, events });
-    return events.map((event, index) => ({ seq: afterSeq + 1 + index, at, actor, event }));
+    const deferred = { afterSeq: this.#standing.seq, at, actor, events };
+    this.deferred.push(deferred);
+    this.caughtUp = null;
+    return entriesOf(deferred);
   }
 
   /** Whether a task runs or waits for its turn, or something waits to be written. */

@@ -8,11 +8,14 @@ import type { OverQuota, Quota } from './quota.ts';
 export type Appended =
   { readonly ok: true; readonly entries: readonly Entry[] } | { readonly ok: false; readonly code: 'conflict' };
 
+/** A hearing's log is not what was written, and must not be acted upon. */
+export class UnusableLogError extends Error {}
+
 /** The append-only logs of all hearings. Entries of a hearing are numbered 1, 2, 3, … without a hole. */
 export interface EventLog {
   /**
-   * All entries of a hearing, in order; none for a hearing that does not exist. Rejects with an error that names the
-   * entry when the log has been tampered with: such a log is not acted upon.
+   * All entries of a hearing, in order; none for a hearing that does not exist. Rejects with an `UnusableLogError` that names
+   * the entry when the log has been tampered with: such a log is not acted upon.
    */
   read(hearing: HearingId): Promise<readonly Entry[]>;
 

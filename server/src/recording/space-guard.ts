@@ -103,7 +103,8 @@ export class SpaceGuard {
   }
 }
 
-async function freeBytesAt(folder: string): Promise<number | null> {
+/** Room on the disk of a folder; null when it cannot be seen. */
+export async function freeBytesAt(folder: string): Promise<number | null> {
   try {
     const { bavail, bsize } = await statfs(folder);
     return bavail * bsize;

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { UnusableLogError } from '../hearings/ports.ts';
 import type { EventLog } from '../hearings/ports.ts';
 import { entryOf, forge } from '../record/link.ts';
 import type { Link } from '../record/link.ts';
@@ -10,7 +11,7 @@ import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
 /** A hearing's log that must not be acted upon. */
-export class TamperedLogError extends Error {
+export class TamperedLogError extends UnusableLogError {
   override readonly name = 'TamperedLogError';
   readonly hearing: string;
   /** The first bad entry. */

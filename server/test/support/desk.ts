@@ -193,7 +193,7 @@ export async function startDesk(
     log: logger,
     readiness: { isDraining: () => false, checks: {} },
     clientDir: folder,
-    isStorageFault: (error) => storage.log.faultOf(error) !== null,
+    isStorageFault: (error) => service.isStorageFault(error),
     supportCode: () => String((requests += 1)).padStart(8, '0'),
     api,
   });

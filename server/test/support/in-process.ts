@@ -156,7 +156,7 @@ export async function startInProcess({
     log,
     now: Date.now,
     supportCode: randomUUID,
-    isStorageFault: (error) => storage.log.faultOf(error) !== null,
+    isStorageFault: (error) => service.isStorageFault(error),
     addressOf: ({ socket }) => socket.remoteAddress ?? '',
     originAllowed: originRule({ environment: 'development', allowedOrigins: [], tls: { kind: 'off' } }),
     seatBudget,
