@@ -96,7 +96,7 @@ export function createDesk(parts: DeskParts): Desk {
   });
   const { invitations: mail } = notify;
   const staff = staffParts({ database, masterKey, randomBytes, now, publicUrl, mail, support: supportSeats });
-  const accountsAmong = async (ids: readonly string[]) => new Set((await staff.accounts().namesOf(ids)).keys());
+  const accountsAmong = (ids: readonly string[]) => staff.accounts().rolesOf(ids);
   const scheduling = createScheduling({ ...parts, publicUrl, clock, accountsAmong });
   const cookie = sessionCookie(config.publicUrl);
   const oidc = createOidc({ config, staff, masterKey, session: cookie, log });

@@ -143,6 +143,8 @@ export const staffEn: StaffCatalogue = {
     missing: 'is missing.',
     'not-so': 'is not possible for this role.',
     'no-account': 'There is no such account.',
+    'account-role': 'is of somebody whose role at the desk does not fit this seat. Choose another account.',
+    'own-account': 'is your own. Ask a colleague to book you for this seat.',
     unknown: 'names somebody who is not in this hearing.',
     repeated: 'stands there twice.',
     court: 'cannot keep the court apart.',

@@ -53,7 +53,7 @@ async function node(desk: TestDesk) {
     randomBytes,
     now,
     clock: courtClock('Asia/Tehran'),
-    accountsAmong: () => Promise.resolve(new Set<string>()),
+    accountsAmong: () => Promise.resolve(new Map<string, never>()),
   };
   const { bookings, directory } = createScheduling(parts);
   const waits = {

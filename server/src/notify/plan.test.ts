@@ -161,6 +161,18 @@ describe('what people are told of a booking', () => {
     expect(news(changed(booking(), after, { newContacts: [kaveh.id] }))).toEqual(['invited kaveh sms 0']);
   });
 
+  it('is a new link to whose seat has another role, account or person, for the former has ended', () => {
+    const [maryam, kaveh] = booking().people as [BookedPerson, BookedPerson];
+    const others: Partial<BookedPerson>[] = [{ role: 'lawyer' }, { staffAccount: 'a' }, { name: 'other' }];
+    for (const other of others) {
+      const after = booking({ people: [maryam, { ...kaveh, ...other }] });
+      expect(news(changed(booking(), after, {}))).toEqual(['link-renewed kaveh sms 0']);
+      expect(news(changed(booking(), after, {}, [waiting('invited', 'kaveh')]))).toEqual(['invited kaveh sms 0']);
+      // In a session nobody's link ends by it.
+      expect(news(changed(booking(), { ...after, state: 'opened' }, {}))).toEqual([]);
+    }
+  });
+
   it('is how it stands now for who has not been told yet', () => {
     const after = booking({ startsAt: AT + 9 * DAY, endsAt: AT + 9 * DAY + HOUR });
     const pending = [waiting('invited', 'kaveh'), waiting('invited', 'maryam', { inHand: true })];

@@ -2,6 +2,7 @@ import { audienceOf } from '@mahzar/shared/notify/events';
 import type { NotifyChannel, NotifyEvent } from '@mahzar/shared/notify/events';
 import type { Facts } from '@mahzar/shared/notify/facts';
 import type { Booking, BookedPerson } from '@mahzar/shared/scheduling/booking';
+import { isReseated } from '../scheduling/changes.ts';
 import type { BookingChange } from '../scheduling/ports.ts';
 import type { NewMessage, PlannedMessage } from './ports.ts';
 
@@ -89,7 +90,10 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
             if (added.some((one) => one === seat) || unknownThere || waiting(seat, channel, 'invited'))
               return 'invited';
             if (concerns || waiting(seat, channel, 'changed')) return 'changed';
-            return NEWS.find((event) => waiting(seat, channel, event)) ?? null;
+            const news = NEWS.find((event) => waiting(seat, channel, event));
+            // Their former link has ended.
+            const isRelinked = booking.state === 'booked' && isReseated(former.get(person!.id), person!);
+            return news ?? (isRelinked ? 'link-renewed' : null);
           }),
           ...tell(removed, (seat, channel) => (waiting(seat, channel, 'invited') ? null : 'uninvited')),
           ...reminders(people, booking, at),

@@ -424,6 +424,110 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       expect(await judge.refused(ownLink, given)).toBe('link-withdrawn');
     });
 
+    describe('of the court is not come by', () => {
+      const judgeOf = (visitor: Visitor) => ({
+        id: 'judge',
+        role: 'presiding-judge',
+        name: 'رضا کیانی',
+        staffAccount: visitor.account,
+        phone: '09121110000',
+        email: 'k@example.ir',
+      });
+      const withJudge = (booking: Awaited<ReturnType<typeof book>>, change: object) =>
+        put(booking, {
+          people: put(booking, {}).body.people.map((one) => (one.id === 'judge' ? { ...one, ...change } : one)),
+        });
+
+      it('by whoever books themselves for it, before or in the session', async () => {
+        const judge = await desk.as('judge');
+        const booking = await book({ people: [judgeOf(judge), ...people.slice(1)] });
+        const former = await linkOf(booking.id, 'judge');
+        const both = await desk.as('clerk', 'judge');
+        const problemsOf = async (who: Visitor) => {
+          const called = await who.call(changeBooking, withJudge(booking, { staffAccount: who.account }));
+          return called.ok ? 'taken' : called.error.problems;
+        };
+        const field = 'people.0.staffAccount';
+        expect(await problemsOf(clerk)).toEqual([{ field, code: 'account-role' }]);
+        expect(await problemsOf(both)).toEqual([{ field, code: 'own-account' }]);
+        const made = { body: draft({ people: [judgeOf(clerk), ...people.slice(1)] }) };
+        expect(await clerk.refused(createBooking, made)).toBe('bad-request');
+
+        const enter = {
+          type: 'enter',
+          session: 'x' as SessionHash,
+          browser: 'y' as BrowserHash,
+          microphone: false,
+          camera: false,
+          takeOver: false,
+          rules: { version: RULES_VERSION, language: 'fa' },
+        } as const;
+        await desk.service.execute(booking.id as HearingId, enter, { kind: 'seat', seat: 'judge' as SeatId });
+        const another = (await desk.as('judge')).account;
+        for (const change of [
+          { staffAccount: another },
+          { staffAccount: null },
+          { phone: '09350000000' },
+          { email: null },
+        ]) {
+          const refused = await clerk.refused(changeBooking, withJudge(booking, change));
+          expect([change, refused]).toEqual([change, 'hearing-begun']);
+        }
+        const given = { params: { booking: booking.id }, body: {} };
+        expect(await clerk.refused(ownLink, given)).toBe('not-found');
+        expect(await opens(former)).toBe('ok');
+        // A name is put right without anybody being put out.
+        expect((await clerk.do(changeBooking, withJudge(booking, { name: 'رضا کیانی‌پور' }))).version).toBe(2);
+        expect(await opens(former)).toBe('ok');
+      });
+
+      it('by making it another’s for a while: with role, account or person the link is another', async () => {
+        const ended: unknown[] = [];
+        desk.scheduling.bookings.onLinkEnded((...one) => void ended.push(one));
+        const judge = await desk.as('judge');
+        let booking = await book({ people: [judgeOf(judge), ...people.slice(1)] });
+        const change = async (what: object) => (booking = await clerk.do(changeBooking, withJudge(booking, what)));
+        const former = await linkOf(booking.id, 'judge');
+        await change({ role: 'lawyer', staffAccount: null });
+        expect(await opens(former)).toBe('token-replaced');
+        const shown = await newLink(clerk, booking.id, 'judge');
+        await change({ role: 'presiding-judge', staffAccount: judge.account });
+        expect(await opens(shown)).toBe('token-replaced');
+        for (const other of [{ staffAccount: null }, { name: 'مینا کرمی' }, { nationalId: '0790419904' }]) {
+          const link = await linkOf(booking.id, 'judge');
+          ended.length = 0;
+          await change(other);
+          expect([other, await opens(link)]).toEqual([other, 'token-replaced']);
+          expect(ended).toEqual([[booking.id, 'judge', 'token-replaced']]);
+          expect(await opens(await linkOf(booking.id, 'judge'))).toBe('ok');
+        }
+        const link = await linkOf(booking.id, 'judge');
+        await change({ needs: 'صندلی چرخ‌دار', language: 'en' });
+        expect(await opens(link)).toBe('ok');
+      });
+
+      it('by a system, which changes seats of the court never, and others as before', async () => {
+        const administrator = await desk.as('administrator');
+        const acts = ['read-bookings', 'edit-bookings', 'manage-links', 'read-national-ids'];
+        const { token } = await administrator.do(createMachine, { body: { name: 'edits', acts, expiresAt: null } });
+        const headers = { Authorization: `Bearer ${token}` };
+        const booking = await book({ people: [judgeOf(await desk.as('judge')), ...people.slice(1)] });
+        const all = put(booking, {}).body.people;
+        const taken = [
+          withJudge(booking, { role: 'lawyer', staffAccount: null }),
+          withJudge(booking, { phone: '09350000000' }),
+          put(booking, { people: all.slice(1) }),
+          put(booking, { people: [...all, { id: 'other', role: 'panel-judge', name: 'کسی', phone: '09350000000' }] }),
+          put(booking, { people: all.map((one) => (one.id === 'witness' ? { ...one, role: 'clerk' } : one)) }),
+        ];
+        for (const given of taken)
+          expect(await desk.nobody().refused(changeBooking, { ...given, headers })).toBe('not-permitted');
+        const phone = all.map((one) => (one.id === 'citizen' ? { ...one, phone: '09350000000' } : one));
+        const changed = await desk.nobody().do(changeBooking, { ...put(booking, { people: phone }), headers });
+        expect(changed.version).toBe(2);
+      });
+    });
+
     it('is withdrawn, says so, and stays so when the booking changes', async () => {
       const booking = await book();
       const link = await linkOf(booking.id, 'citizen');

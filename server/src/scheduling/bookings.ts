@@ -5,7 +5,9 @@ import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import { plainCaseNumber } from '@mahzar/shared/scheduling/case-number';
 import { problemsOf } from '@mahzar/shared/scheduling/problems';
+import { COURT_ACCOUNTS } from '@mahzar/shared/staff/links';
 import type { LinkWay } from '@mahzar/shared/staff/links';
+import type { StaffRole } from '@mahzar/shared/staff/roles';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import { issueToken } from '../auth/token.ts';
@@ -13,13 +15,13 @@ import type { KeyRing } from '../auth/key-ring.ts';
 import { hearingLink } from '@mahzar/shared/token';
 import { Refused } from '../http/api/bind.ts';
 import { HeldElsewhereError } from '../hearings/hearing-service.ts';
-import type { Execution, HearingService } from '../hearings/hearing-service.ts';
+import type { Execution, HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { BookingStore, KeptBooking, Tokens } from '../storage/booking-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { createEventLog } from '../storage/event-log.ts';
-import { changeBetween, rebookingOf } from './changes.ts';
+import { changeBetween, changesCourt, isReseated, rebookingOf } from './changes.ts';
 import type { CaseFiles } from './cases.ts';
 import type { BookingChange, BookingListener } from './ports.ts';
 
@@ -29,8 +31,8 @@ export interface BookingsParts {
   readonly cases: CaseFiles;
   readonly service: HearingService;
   readonly audit: Audit;
-  /** Which of these are accounts of staff. */
-  readonly accountsAmong: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Which of these are accounts of staff, and what roles they have. */
+  readonly accountsAmong: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly StaffRole[]>>;
   readonly keys: KeyRing;
   readonly publicUrl: string;
   readonly randomBytes: RandomBytes;
@@ -127,7 +129,11 @@ export class Bookings {
     return kept;
   }
 
-  /** Writes a booking anew. */
+  /**
+   * Writes a booking anew. The link of a seat whose role, account or person is another ends; once the hearing is opened, when
+   * names are only put right and accounts stay, none does. A machine leaves the court as it is, and nobody ties a seat of it to
+   * themselves.
+   */
   async change(
     hearing: HearingId,
     { version, ...draft }: BookingDraft & { readonly version: number },
@@ -139,15 +145,18 @@ export class Bookings {
     if (before.version !== version) return new Refused('changed-meanwhile');
     const people = unmasked(draft.people, before.people);
     if (people === undefined) return new Refused('bad-request', undefined, [{ field: 'people', code: 'masked' }]);
-    const problems = await this.#problemsOf({ ...draft, people });
+    if (by.kind === 'machine' && changesCourt(before.people, people)) return new Refused('not-permitted');
+    const editor = by.kind === 'staff' ? by.id : null;
+    const problems = await this.#problemsOf({ ...draft, people }, { before: before.people, editor });
     if (problems.length > 0) return new Refused('bad-request', undefined, problems);
 
+    const ended: SeatId[] = [];
     const { caseNumber, ...planned } = draft;
     const after: Omit<KeptBooking, 'case' | 'changedAt'> = { ...before, ...planned, people, version: version + 1 };
-    return this.#execute(
+    const changed = await this.#execute(
       hearing,
       { type: 'note-rebooked', plan: rebookingOf(before, { ...after, case: before.case, changedAt: 0 }) },
-      async (on, at) => {
+      async (on, at, { state }) => {
         const filed =
           caseNumber === plainCaseNumber(before.case.number)
             ? { file: before.case, notes: [] }
@@ -157,7 +166,8 @@ export class Bookings {
         const written: KeptBooking = { ...after, case: { id: file.id, number: caseNumber }, changedAt: at };
         // As they stand now: a link that was taken back since the booking was read stays so.
         const former = await this.#parts.store.holdTokens(on, hearing);
-        const tokens = this.#tokensAfter(before, written, former);
+        if (state.phase === 'scheduled') ended.push(...linksEnded(before, written, former));
+        const tokens = this.#tokensAfter(before, written, former, ended);
         await this.#rewrite(on, written, tokens);
         const was = shown(before, former);
         const booking = shown(written, tokens);
@@ -169,9 +179,13 @@ export class Bookings {
           added: change.added.length,
           removed: change.removed.length,
         };
-        return { booking, notes: [...filed.notes, noteOf('booking-changed', by, booking, details)] };
+        const renewed = ended.map((seat) => noteOf('link-renewed', by, booking, { seat }));
+        return { booking, notes: [...filed.notes, noteOf('booking-changed', by, booking, details), ...renewed] };
       },
     );
+    if (changed instanceof Refused) return changed;
+    for (const seat of ended) this.#linkEnded(hearing, seat, 'token-replaced');
+    return changed;
   }
 
   /** Calls off a hearing that was not opened. */
@@ -229,7 +243,7 @@ export class Bookings {
       return way === 'message' && !isReached ? new Refused('no-contact') : null;
     });
     if (changed instanceof Refused) return changed;
-    for (const ended of this.#linkListeners) ended(hearing, seat, 'token-replaced');
+    this.#linkEnded(hearing, seat, 'token-replaced');
     this.#kept(hearing);
     return { way: way!, link: way === 'shown' ? this.#linkOf(changed, seat, tokenId) : null };
   }
@@ -240,7 +254,7 @@ export class Bookings {
       wayOf(person) === null ? new Refused('not-permitted') : null,
     );
     if (changed instanceof Refused) return changed;
-    for (const ended of this.#linkListeners) ended(hearing, seat, 'token-withdrawn');
+    this.#linkEnded(hearing, seat, 'token-withdrawn');
     this.#kept(hearing);
     return undefined;
   }
@@ -262,16 +276,28 @@ export class Bookings {
     return typeof tokenId === 'string' ? this.#linkOf(found.booking, seat, tokenId) : undefined;
   }
 
-  /** What is wrong with a draft by itself, and whom it ties to accounts that there are not. */
-  async #problemsOf(draft: BookingDraft): Promise<FieldProblem[]> {
+  /**
+   * What is wrong with a draft by itself, and whom it ties to accounts that there are not, or that are not for that seat.
+   * @param former of a booking that is written anew; who is tied as before stays so
+   */
+  async #problemsOf(
+    draft: BookingDraft,
+    former: { readonly before: readonly Person[]; readonly editor: string | null } = { before: [], editor: null },
+  ): Promise<FieldProblem[]> {
     const tied = draft.people.flatMap(({ staffAccount }) => staffAccount ?? []);
-    const accounts = tied.length === 0 ? new Set() : await this.#parts.accountsAmong(tied);
-    const unknown = draft.people.flatMap(({ staffAccount }, at) =>
-      staffAccount === null || accounts.has(staffAccount)
-        ? []
-        : [{ field: `people.${at}.staffAccount`, code: 'no-account' }],
-    );
-    return [...problemsOf(draft), ...unknown];
+    const accounts = tied.length === 0 ? new Map<string, never>() : await this.#parts.accountsAmong(tied);
+    const wrong = draft.people.flatMap(({ id, role, staffAccount }, at) => {
+      if (staffAccount === null) return [];
+      const field = `people.${at}.staffAccount`;
+      const roles = accounts.get(staffAccount);
+      if (roles === undefined) return [{ field, code: 'no-account' }];
+      const was = former.before.find((person) => person.id === id);
+      const fitting = COURT_ACCOUNTS[role];
+      if (fitting === undefined || (was?.role === role && was.staffAccount === staffAccount)) return [];
+      if (!fitting.some((one) => roles.includes(one))) return [{ field, code: 'account-role' }];
+      return staffAccount === former.editor ? [{ field, code: 'own-account' }] : [];
+    });
+    return [...problemsOf(draft), ...wrong];
   }
 
   async #insert(
@@ -299,7 +325,7 @@ export class Bookings {
       createdAt: at,
       changedAt: at,
     };
-    const tokens = this.#tokensAfter(null, booking, new Map());
+    const tokens = this.#tokensAfter(null, booking, new Map(), []);
     await this.#parts.store.insert(on, booking, tokens);
     const details = { case: file.id, ...(seriesId !== null && { series: seriesId }) };
     return { booking: shown(booking, tokens), notes: [...filed.notes, noteOf(act, by, booking, details)] };
@@ -345,15 +371,15 @@ export class Bookings {
   async #execute(
     hearing: HearingId,
     command: Parameters<HearingService['execute']>[1],
-    write: (on: Database, at: number) => Promise<Written>,
+    write: (on: Database, at: number, standing: Standing) => Promise<Written>,
   ): Promise<Booking | Refused> {
     const { service, database, audit } = this.#parts;
     let booking: Booking | undefined;
     try {
-      const execution = await service.execute(hearing, command, { kind: 'system' }, async (append, _standing, at) => {
+      const execution = await service.execute(hearing, command, { kind: 'system' }, async (append, standing, at) => {
         await database.db.transaction().execute(async (transaction) => {
           const on = { db: transaction, kind: database.kind };
-          const written = await write(on, at);
+          const written = await write(on, at, standing);
           // Last, for it finds also what another node has appended while others were waited for.
           await append(createEventLog(on));
           await audit.noteAll(on, written.notes, at);
@@ -371,6 +397,10 @@ export class Bookings {
     if (booking === undefined) throw new Error(`booking ${hearing} was not written`);
     this.#kept(hearing);
     return booking;
+  }
+
+  #linkEnded(hearing: HearingId, seat: SeatId, code: Parameters<LinkEnded>[2]): void {
+    for (const listener of this.#linkListeners) listener(hearing, seat, code);
   }
 
   #kept(hearing: HearingId): void {
@@ -433,13 +463,16 @@ export class Bookings {
     }
   }
 
-  /** Who stays has the link that they had; who sits before another's device has none, and whoever does no longer a new one. */
-  #tokensAfter(before: KeptBooking | null, after: KeptBooking, former: Tokens): Tokens {
+  /**
+   * Who stays has the link that they had, unless it has ended; who sits before another's device has none, and whoever does no
+   * longer a new one.
+   */
+  #tokensAfter(before: KeptBooking | null, after: KeptBooking, former: Tokens, ended: readonly SeatId[]): Tokens {
     const sat = new Set(before?.people.filter(({ through }) => through !== null).map(({ id }) => id));
     return new Map(
       after.people.map(({ id, through }) => {
         if (through !== null) return [id, null];
-        const kept = sat.has(id) ? undefined : former.get(id);
+        const kept = sat.has(id) || ended.includes(id) ? undefined : former.get(id);
         return [id, kept === undefined ? this.#newTokenId() : kept];
       }),
     );
@@ -459,6 +492,15 @@ export class Bookings {
   #newTokenId(): string {
     return this.#parts.randomBytes(TOKEN_ID_BYTES).toString('base64url');
   }
+}
+
+/** Whose links open their seats no longer once a booking is written anew; what was taken back already stays so. */
+function linksEnded(before: KeptBooking, after: KeptBooking, former: Tokens): SeatId[] {
+  const was = new Map(before.people.map((person) => [person.id, person]));
+  return after.people
+    .filter(({ through }) => through === null)
+    .filter((person) => typeof former.get(person.id) === 'string' && isReseated(was.get(person.id), person))
+    .map(({ id }) => id);
 }
 
 /** What is answered and told of a booking. */

@@ -2,6 +2,7 @@ import type { Rebooking } from '@mahzar/shared/hearing/command';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
+import { isOfCourt } from '@mahzar/shared/staff/links';
 import { seatOf } from '../storage/booking-store.ts';
 import type { KeptBooking } from '../storage/booking-store.ts';
 import type { BookingChange } from './ports.ts';
@@ -27,7 +28,33 @@ export function rebookingOf(before: KeptBooking, after: KeptBooking): Rebooking 
     screen: wanted.filter(({ id, between }) => standing.get(id) !== JSON.stringify(between)),
     lift: screens.map(({ id }) => id).filter((id) => !wanted.some((screen) => screen.id === id)),
     galleryOpen: before.public === after.public ? null : (after.public ?? false),
+    ...(after.people.some((person) => isRedirected(was.get(person.id), person)) && { redirected: true as const }),
   };
+}
+
+/** Whether a seat's link would come to another account, or one of the court's to another telephone or address. */
+function isRedirected(was: Person | undefined, is: Person): boolean {
+  if (was === undefined) return false;
+  if (was.staffAccount !== is.staffAccount) return true;
+  return (isOfCourt(was.role) || isOfCourt(is.role)) && (was.phone !== is.phone || was.email !== is.email);
+}
+
+/** Whether the link that a seat had opens it no longer: it is another's now, or of another role or account. */
+export function isReseated(was: Person | undefined, is: Person): boolean {
+  if (was === undefined) return false;
+  return isAnother(was, is) || was.role !== is.role || was.staffAccount !== is.staffAccount;
+}
+
+/** Whether seats of the court come, go, or are not what and whose they were. */
+export function changesCourt(before: readonly Person[], after: readonly Person[]): boolean {
+  const seats = (people: readonly Person[]) =>
+    people
+      .filter(({ role }) => isOfCourt(role))
+      .map(({ id, role, name, nationalId, phone, email, staffAccount, through }) =>
+        JSON.stringify([id, role, name, nationalId, phone, email, staffAccount, through]),
+      )
+      .sort();
+  return seats(before).join() !== seats(after).join();
 }
 
 /** Whether somebody else sits in a seat now, as far as names and national IDs tell. */

@@ -12,6 +12,7 @@ import type { Storage } from '../storage/storage.ts';
 import { createWordIndex } from '../storage/word-index.ts';
 import { bookingRoutes } from './booking-routes.ts';
 import { Bookings } from './bookings.ts';
+import type { BookingsParts } from './bookings.ts';
 import { caseRoutes } from './case-routes.ts';
 import { CaseFiles } from './cases.ts';
 import { bookingDirectory } from './directory.ts';
@@ -29,7 +30,7 @@ export interface SchedulingParts {
   readonly publicUrl: string;
   readonly clock: CourtClock;
   /** See `BookingsParts`. */
-  readonly accountsAmong: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
+  readonly accountsAmong: BookingsParts['accountsAmong'];
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
 }

@@ -43,6 +43,8 @@ export interface StaffStore {
   list(page: Page): Promise<PageOf<Account>>;
   /** Names of accounts by id; an id that has none is left out. */
   namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Roles of accounts by id; an id that has no account is left out. */
+  rolesOf(ids: readonly string[]): Promise<ReadonlyMap<string, readonly StaffRole[]>>;
   change(id: string, change: AccountChange): Promise<void>;
   /** Resolves to false when the code of this time step, or a later one, was used already. */
   useTotpStep(id: string, step: number): Promise<boolean>;
@@ -152,6 +154,16 @@ export function createStaffStore({ db, kind }: Database, masterKey: Buffer, rand
         .where('id', 'in', [...new Set(ids)])
         .execute();
       return new Map(rows.map(({ id, name }) => [id, cipher.decrypt(name, placeOf(id, 'name'))]));
+    },
+
+    async rolesOf(ids) {
+      if (ids.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('staff_accounts')
+        .select(['id', 'roles'])
+        .where('id', 'in', [...new Set(ids)])
+        .execute();
+      return new Map(rows.map(({ id, roles }) => [id, JSON.parse(roles) as StaffRole[]]));
     },
 
     async change(id, change) {

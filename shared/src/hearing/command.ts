@@ -210,6 +210,8 @@ export interface Rebooking {
   readonly lift: readonly ScreenId[];
   /** Null leaves it as it is. */
   readonly galleryOpen: boolean | null;
+  /** Somebody's link would come to another account, or one of the court's to another telephone or address. */
+  readonly redirected?: true;
 }
 
 /** `telephoneChanged`: the person has another telephone, or none; codes and calls by which they were known went to the former. */

@@ -52,6 +52,14 @@ describe('a hearing that has not been opened', () => {
     expect(rebook(new Courtroom())).toEqual({ code: 'ok', events: [] });
   });
 
+  it('alone has links come to others: once it is opened nobody is booked with another account', () => {
+    const room = new Courtroom();
+    expect(rebook(room, { redirected: true })).toEqual({ code: 'ok', events: [] });
+    room.with(JUDGE);
+    expect(rebook(room, { redirected: true })).toEqual({ code: 'wrong-phase', events: [] });
+    expect(rebook(room)).toEqual({ code: 'ok', events: [] });
+  });
+
   it('is opened to other people than those first booked: a newcomer enters, who was taken off does not', () => {
     const room = new Courtroom();
     const seats = [...without(WITNESS), { id: NEWCOMER, role: 'complainant' } as const];

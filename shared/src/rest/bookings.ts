@@ -121,14 +121,22 @@ export const changeBooking = defineRoute({
   method: 'put',
   path: '/bookings/{booking}',
   summary:
-    'Writes a booking anew, whole. Once the hearing is opened, only contacts, notes, needs and title may differ.',
+    'Writes a booking anew, whole. Once the hearing is opened, only contacts but the court’s, notes, needs and title may differ. Where a seat’s role, account, name or national ID differs, its link ends and the person is sent another. A machine leaves those of the court as they are.',
   tag: 'bookings',
   may: 'edit-bookings',
   params,
   query: null,
   body: bookingDraft.extend({ version }),
   answer: booking,
-  fails: ['not-found', 'erased', 'changed-meanwhile', 'hearing-begun', 'booking-cancelled', 'case-archived'],
+  fails: [
+    'not-found',
+    'erased',
+    'changed-meanwhile',
+    'hearing-begun',
+    'booking-cancelled',
+    'case-archived',
+    'not-permitted',
+  ],
 });
 
 export const cancelBooking = defineRoute({

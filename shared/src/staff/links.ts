@@ -1,5 +1,6 @@
 import { audienceOf } from '../notify/events.ts';
-import type { Role } from '../hearing/roles.ts';
+import type { BookedRole, Role } from '../hearing/roles.ts';
+import type { StaffRole } from './roles.ts';
 
 /**
  * How a person comes by a new link. `shown`: whoever made it is shown it, to pass it on. `message`: it goes to the person's own
@@ -10,6 +11,20 @@ export type LinkWay = (typeof LINK_WAYS)[number];
 
 /** Who asks for somebody's link: a member of staff who may manage links, or a system with a token that may. */
 export type LinkCaller = 'staff' | 'machine';
+
+/** Roles of the court, and the roles at the desk of which whoever has each has one: an account without is not tied to such a seat. */
+export const COURT_ACCOUNTS: Readonly<Partial<Record<BookedRole, readonly StaffRole[]>>> = {
+  'presiding-judge': ['judge'],
+  'panel-judge': ['judge'],
+  'investigating-judge': ['judge', 'prosecutor'],
+  prosecutor: ['prosecutor', 'judge'],
+  clerk: ['clerk'],
+};
+
+/** Whether somebody sits there for the court: their links are shown to nobody. */
+export function isOfCourt(role: Role): boolean {
+  return audienceOf(role) === 'court';
+}
 
 /**
  * The one rule of who is given whose link, for those who may manage links at all; null: the caller has no say over it. A link
@@ -24,5 +39,5 @@ export function linkWay(
   const isParty = audience === 'party' || audience === 'lawyer';
   if (caller === 'machine') return isParty && staffAccount === null ? 'shown' : null;
   if (staffAccount !== null) return 'desk';
-  return audience === 'court' ? 'message' : 'shown';
+  return isOfCourt(role) ? 'message' : 'shown';
 }

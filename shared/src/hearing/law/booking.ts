@@ -27,10 +27,16 @@ export function observeBooking(
   }
 }
 
-/** A plan that changes nothing of the hearing is taken at any time: of a booking more can change than the law knows of. */
+/**
+ * A plan that changes nothing of the hearing is taken at any time, unless links would come to others by it: of a booking more
+ * can change than the law knows of.
+ */
 function rebooked(state: HearingState, plan: Rebooking, now: number): Decision {
   const wrong = impossible(state, plan);
   if (wrong !== null) return wrong;
+  // Whoever has a link of the court holds the session.
+  const late = plan.redirected === true ? tooLate(state) : null;
+  if (late !== null) return late;
   const seats = plan.seats.map((seat) => withReset(state, withProtection(state, plan, seat)));
   const { startsAt, endsAt, kind, galleryOpen } = plan;
   const moved = startsAt !== state.startsAt || endsAt !== state.endsAt;

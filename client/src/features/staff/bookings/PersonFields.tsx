@@ -1,12 +1,13 @@
 import { BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
 import type { BookedRole } from '@mahzar/shared/hearing/roles';
+import { COURT_ACCOUNTS } from '@mahzar/shared/staff/links';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { SelectField, TextAreaField, TickField, TicksField } from '../ui/Field.tsx';
 import { FieldPlace } from '../ui/FormContext.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
 import { NameFields, WritingFields } from './ContactFields.tsx';
-import { COMPANY, COURT } from './draft.ts';
+import { COMPANY } from './draft.ts';
 import type { PersonDraft } from './draft.ts';
 import { StaffAccountField } from './StaffAccountField.tsx';
 import { useBookingWords } from './useBookingWords.ts';
@@ -55,7 +56,7 @@ export function PersonFields({ at, person, people, onChange }: PersonFieldsProps
         ? words.role(one.role)
         : `${one.name} (${words.role(one.role)})`;
   };
-  const court = COURT[person.role];
+  const court = COURT_ACCOUNTS[person.role];
   const set = (part: Partial<PersonDraft>): void => onChange({ ...person, ...part });
   const field = (name: keyof PersonDraft): string => `people.${at}.${name}`;
   return (

@@ -3,9 +3,9 @@ import type { Booking } from '@mahzar/shared/scheduling/booking';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import type { createBooking } from '@mahzar/shared/rest/bookings';
 import type { CallInput } from '@mahzar/shared/rest/route';
-import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { parseNationalId } from '@mahzar/shared/national-id';
 import { parseMobile } from '@mahzar/shared/phone';
+import { COURT_ACCOUNTS } from '@mahzar/shared/staff/links';
 import { dayAndTimeOf, momentOf } from '../ui/court-time.ts';
 import { latinDigits } from '../ui/digits.ts';
 import { newId } from '../ui/new-id.ts';
@@ -149,7 +149,7 @@ export function bodyOf(draft: Draft): Body {
       with: COMPANY.has(person.role) ? person.with.filter((id) => ids.has(id)) : [],
       through: ids.has(person.through) ? person.through : null,
       protected: person.protected,
-      staffAccount: person.role in COURT ? orNull(person.staffAccount) : null,
+      staffAccount: person.role in COURT_ACCOUNTS ? orNull(person.staffAccount) : null,
       needs: orNull(person.needs),
     })),
     screens: draft.screens.map(({ id, one, other }) => ({
@@ -158,15 +158,6 @@ export function bodyOf(draft: Draft): Body {
     })),
   };
 }
-
-/** Roles of the court, and the roles at the desk of whoever can have each. */
-export const COURT: Readonly<Partial<Record<BookedRole, readonly StaffRole[]>>> = {
-  'presiding-judge': ['judge'],
-  'panel-judge': ['judge'],
-  'investigating-judge': ['judge', 'prosecutor'],
-  prosecutor: ['prosecutor', 'judge'],
-  clerk: ['clerk'],
-};
 
 /** Roles that are there for, or with, somebody else. */
 export const COMPANY: ReadonlySet<BookedRole> = new Set(['lawyer', 'interpreter', 'companion', 'prison-coordinator']);
