@@ -128,11 +128,14 @@ describe('a person who has to show who they are', () => {
     const confirm = () => service.identity.decide(hearing(), citizen, { outcome: 'proven', how: 'telephone', by });
     // One of the two may be a stranger's.
     expect(await confirm()).toBe('several-browsers');
-    clients[1]!.close();
-    await vi.waitFor(async () => expect(await confirm()).toBeNull());
-    await clients[0]!.until(() => clients[0]!.scene.identity === 'proven');
-    expect(await clients[0]!.enter()).toMatchObject({ ok: true });
-    for (const client of clients) client.close();
+    // Another link ends what was said of the former, and who came by it.
+    service.linkEnded(hearing(), citizen, 'token-replaced');
+    for (const client of clients) await client.until(() => client.socket.disconnected);
+    const again = await TestClient.seat(court, citizen);
+    expect(await confirm()).toBeNull();
+    await again.until(() => again.scene.identity === 'proven');
+    expect(await again.enter()).toMatchObject({ ok: true });
+    again.close();
   });
 
   it('is sent three codes an hour', async () => {
@@ -166,6 +169,33 @@ describe('a person who has to show who they are', () => {
     expect(JSON.stringify([noted, await service.service.entries(hearing())])).not.toMatch(/0790419904|0499370899|\+98/);
     client.close();
     await vi.waitFor(() => expect(service.sockets()).toBeLessThan(20));
+  });
+});
+
+describe('a person who waits for the word of staff', () => {
+  const by: AuditActor = { kind: 'staff', id: 'clerk-1' };
+  const confirm = () => service.identity.decide(hearing(), citizen, { outcome: 'proven', how: 'telephone', by });
+  const open = (of: string) => TestClient.seat(court, citizen, { browser: of.padEnd(43, '-') });
+
+  it('keeps their page, however often a stranger opens the link: a newer socket closes one of its own browser', async () => {
+    const own = await open('own');
+    const strangers: TestClient[] = [];
+    for (let n = 0; n < 6; n += 1) strangers.push(await open('stranger'));
+    await own.upToDate();
+    expect(own.socket.connected).toBe(true);
+    for (const one of [own, ...strangers]) one.close();
+  });
+
+  it('has it not drawn to a stranger’s browser when their own page is closed', async () => {
+    const own = await open('own');
+    const stranger = await open('stranger');
+    expect(await confirm()).toBe('several-browsers');
+    const before = service.sockets();
+    own.close();
+    await vi.waitFor(() => expect(service.sockets()).toBeLessThan(before));
+    expect(await confirm()).toBe('several-browsers');
+    expect(await stranger.enter()).toMatchObject({ ok: false, code: 'identity-needed' });
+    stranger.close();
   });
 });
 
@@ -267,18 +297,29 @@ describe('a person who has shown who they are in one browser', () => {
     for (const one of [other, first]) one.close();
   });
 
-  it('or is confirmed there by staff, who are told when they cannot know for which device they speak', async () => {
+  it('keeps their place when staff are asked for a word on another device, and has that word there by another link', async () => {
     const by: AuditActor = { kind: 'staff', id: 'clerk-1' };
     const confirm = () => service.identity.decide(hearing(), citizen, { outcome: 'proven', how: 'telephone', by });
-    const [other, third] = [await open('another'), await open('third')];
-    expect(await confirm()).toBe('several-browsers');
-    third.close();
-    await vi.waitFor(async () => expect(await confirm()).toBeNull());
-    await other.until(() => other.scene.identity === 'proven');
-    expect(await other.enter(true)).toMatchObject({ ok: true });
-    const stranger = await open('third');
+    const stranger = await open('stranger');
+    expect(await confirm()).toBe('proven-elsewhere');
     expect(await stranger.enter(true)).toMatchObject({ ok: false, code: 'identity-needed' });
-    for (const one of [other, stranger]) one.close();
+    expect(await place()).toMatchObject({ kind: 'consultation', here: true });
+    // Once it is closed their word is for the device that holds the seat, and says that they have seen to the other.
+    stranger.close();
+    await vi.waitFor(async () => expect(await confirm()).toBeNull());
+    expect(await stateOf()).toBe('proven-by-staff');
+    const back = await open('stranger');
+    expect(await back.enter(true)).toMatchObject({ ok: false, code: 'identity-needed' });
+    service.linkEnded(hearing(), citizen, 'token-replaced');
+    await back.until(() => back.socket.disconnected);
+    await vi.waitFor(async () => expect(await stateOf()).toBe('waiting'));
+    const other = await open('another');
+    expect(await confirm()).toBeNull();
+    await other.until(() => other.scene.identity === 'proven');
+    expect(await other.enter()).toMatchObject({ ok: true });
+    const first = await open('own');
+    expect(await first.enter(true)).toMatchObject({ ok: false, code: 'identity-needed' });
+    for (const one of [other, first]) one.close();
   });
 
   it('shows it anew when they have another link', async () => {

@@ -31,7 +31,7 @@ export type CodeSent =
   | { readonly ok: false; readonly code: 'not-a-national-id' };
 export type Proven = { readonly ok: true } | Not;
 /** Why the word of staff on somebody does not count. */
-export type Undecided = 'not-found' | 'changed-meanwhile' | 'hearing-over' | 'several-browsers';
+export type Undecided = 'not-found' | 'changed-meanwhile' | 'hearing-over' | 'several-browsers' | 'proven-elsewhere';
 
 type IdentityState = (typeof IDENTITY_STATES)[number];
 
@@ -42,8 +42,11 @@ export interface IdentityParts {
   readonly versionOf: (hearing: HearingId, on: Database) => Promise<number | undefined>;
   readonly sendCode: SendCode;
   readonly audit: Pick<Audit, 'note'>;
-  /** Browsers in which a seat's link is open and which do not hold the seat. */
-  readonly browsersBefore: (hearing: HearingId, seat: SeatId) => readonly BrowserHash[];
+  /** Browsers in which a seat's link is open, or was until lately, and which do not hold the seat. */
+  readonly browsersBefore: (
+    hearing: HearingId,
+    seat: SeatId,
+  ) => readonly { readonly browser: BrowserHash; readonly isOpen: boolean }[];
   /** 32 bytes. */
   readonly masterKey: Buffer;
   /** Epoch milliseconds. */
@@ -181,8 +184,9 @@ export class IdentityCheck {
   }
 
   /**
-   * Staff say who somebody is. Null when it is so from now on: for the one browser that waits for their word, else for the one
-   * that holds the seat, else for the first that comes in.
+   * Staff say who somebody is. Null when it is so from now on: for the one browser that waits for their word, or waited until
+   * lately, else for the one that holds the seat, else for the first that comes in. Of somebody who is known they say it for no
+   * other browser before that was taken back, or the link renewed: it may be a stranger's, who would have their place.
    * @param said.version of the booking as they have seen it; without one, whoever is booked now
    */
   async decide(
@@ -198,10 +202,13 @@ export class IdentityCheck {
     const { outcome, how } = said;
     const person = (await this.#parts.service.standing(hearing))?.state.seats.get(seat);
     if (person === undefined) return 'not-found';
-    const waiting = this.#parts.browsersBefore(hearing, seat).filter((one) => mustProve(person, one));
+    const others = this.#parts.browsersBefore(hearing, seat).filter(({ browser }) => mustProve(person, browser));
+    const isKnown = person.identity === 'proven';
+    if (outcome === 'proven' && isKnown && others.some(({ isOpen }) => isOpen)) return 'proven-elsewhere';
+    const waiting = isKnown ? [] : others;
     // One of them may be a stranger's: which is the person's, nobody can tell from here.
     if (outcome === 'proven' && waiting.length > 1) return 'several-browsers';
-    const browser = waiting[0] ?? (isInside(person.place) ? person.browser : null);
+    const browser = waiting[0]?.browser ?? (isInside(person.place) ? person.browser : null);
     const command = { type: 'note-identity', seat, outcome, how, browser } as const;
     return this.#say(hearing, seat, command, { ...said, act: `identity-${outcome}`, details: { how } });
   }

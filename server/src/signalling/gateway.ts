@@ -37,6 +37,7 @@ import type { Gatekeeper } from './handshake.ts';
 import { createHandlers } from './handlers.ts';
 import { HeldNames } from './held-names.ts';
 import { LineTests } from './line-tests.ts';
+import { LobbyBrowsers } from './lobby-browsers.ts';
 import { LiveSeats } from './live-seats.ts';
 import type { LiveSeat } from './live-seats.ts';
 import { handshakeLimit, refusalLimit } from './limits.ts';
@@ -98,6 +99,7 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #io: HearingServer;
   readonly #live: LiveSeats;
+  readonly #lobby: LobbyBrowsers;
   readonly #names: HeldNames;
   readonly #scenes: Scenes;
   readonly #chat: Chat;
@@ -111,6 +113,7 @@ export class Gateway {
     this.#options = options;
     const { service, rooms, now, directory } = options;
     this.#names = new HeldNames(directory);
+    this.#lobby = new LobbyBrowsers(now);
     this.#scenes = new Scenes((hearing) => {
       const card = this.#names.get(hearing);
       return card && this.#context(card);
@@ -211,11 +214,17 @@ export class Gateway {
     return { open, unheard: new Map(unheard) };
   }
 
-  /** Browsers in which a seat's link is open and which do not hold the seat. */
-  browsersBefore(hearing: HearingId, seat: SeatId): BrowserHash[] {
+  /** Browsers in which a seat's link is open, or was within the last quarter of an hour, and which do not hold the seat. */
+  browsersBefore(hearing: HearingId, seat: SeatId): { browser: BrowserHash; isOpen: boolean }[] {
     const holder = this.#live.get(hearing, seat)?.connection;
     const others = [...this.#live.connections(hearing)].filter((one) => one.seat === seat && one !== holder);
-    return [...new Set(others.map(({ browser }) => browser))];
+    const open = new Set(others.map(({ browser }) => browser));
+    const before = this.#lobby.of(hearing, seat);
+    const closed = before.filter((browser) => !open.has(browser) && browser !== holder?.browser);
+    return [
+      ...[...open].map((browser) => ({ browser, isOpen: true })),
+      ...closed.map((browser) => ({ browser, isOpen: false })),
+    ];
   }
 
   /** Brings what a service that was killed left undone to an end; before anybody connects. */
@@ -236,6 +245,7 @@ export class Gateway {
     for (const connection of this.#live.connections(hearing)) {
       if (connection.seat === seat) this.#end(connection, { code });
     }
+    this.#lobby.forget(hearing, seat);
     // Their sound and picture do not wait for the law.
     this.#live.release(hearing, seat);
     void this.#note(hearing, { type: 'note-link-ended', seat });
@@ -308,6 +318,7 @@ export class Gateway {
       this.#lineTests.end(connection);
       this.#scenes.drop(connection);
       this.#live.remove(connection, reason === 'client namespace disconnect');
+      this.#lobby.closed(connection.hearing, connection.seat, connection.browser);
       this.#options.linksChanged(connection.hearing);
       if (!this.#live.connected(connection.hearing)) this.#names.letGo(connection.hearing);
     });
@@ -456,10 +467,13 @@ export class Gateway {
     }
   }
 
-  #closeOldest({ hearing, seat }: Connection): void {
+  /** Makes room for one more socket of a seat: one of the same browser's closes before any of another's. */
+  #closeOldest({ hearing, seat, browser }: Connection): void {
     const same = [...this.#live.connections(hearing)].filter((other) => other.seat === seat);
     const lobby = same.filter((other) => this.#live.get(hearing, seat)?.connection !== other);
-    if (same.length >= (this.#options.socketsPerSeat ?? 4)) lobby[0]?.socket.disconnect(true);
+    if (same.length < (this.#options.socketsPerSeat ?? 4)) return;
+    const oldest = lobby.find((other) => other.browser === browser) ?? lobby[0];
+    oldest?.socket.disconnect(true);
   }
 
   #end(connection: Connection, ended: Ended): void {

@@ -15,7 +15,10 @@ export const API_ERRORS = {
   'wrong-method': 405,
   /** The entity was changed by somebody else meanwhile: read it again. */
   'changed-meanwhile': 409,
+  /** A person's link is open in several browsers, or was within a quarter of an hour: one of them may be a stranger's. */
   'several-browsers': 409,
+  /** The person is known in one browser, and another waits: what was found out has to be withdrawn first, or the link renewed. */
+  'proven-elsewhere': 409,
   /** Not what comes next in signing in. */
   'wrong-step': 409,
   'email-taken': 409,

@@ -48,7 +48,7 @@ export const confirmIdentity = defineRoute({
   query: null,
   body: z.strictObject({ outcome: z.enum(['confirmed', 'refused']), how: z.enum(STAFF_MEANS), version }),
   answer: null,
-  fails: ['not-found', 'changed-meanwhile', 'hearing-over', 'several-browsers'],
+  fails: ['not-found', 'changed-meanwhile', 'hearing-over', 'several-browsers', 'proven-elsewhere'],
 });
 
 /** Whoever has to show who they are is out of the hearing then, and shows it anew; where none is asked, nothing is asked again. */
