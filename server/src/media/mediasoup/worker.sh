@@ -4,7 +4,7 @@
 # the service has closed them in order. The worker still ends when the service does, since its channel closes then.
 binary=$MAHZAR_MEDIA_WORKER
 bare() {
-  exec env -i PATH="$PATH" MEDIASOUP_VERSION="$MEDIASOUP_VERSION" \
+  exec /usr/bin/env -i PATH="$PATH" MEDIASOUP_VERSION="$MEDIASOUP_VERSION" \
     ${LD_LIBRARY_PATH:+"LD_LIBRARY_PATH=$LD_LIBRARY_PATH"} "$@"
 }
 if command -v setsid >/dev/null 2>&1; then
