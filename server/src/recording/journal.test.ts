@@ -161,7 +161,7 @@ describe('a damaged journal', () => {
       fc.property(fc.nat(bytes.length), fc.uint8Array({ maxLength: 5000 }), fc.boolean(), (cut, tail, zeros) => {
         const torn = Buffer.concat([bytes.subarray(0, cut), zeros ? Buffer.alloc(tail.length) : tail]);
         const { packets, validBytes } = scanSegment(torn, []);
-        expect(validBytes).toBeLessThanOrEqual(cut);
+        expect(validBytes).toBeLessThanOrEqual(sameBytes(torn, bytes));
         expectPrefix(packets, 100);
       }),
       { numRuns: 200 },
@@ -206,6 +206,12 @@ describe('a packet in pcap', () => {
     );
   });
 });
+
+/** How many bytes are the same from the beginning: what stands behind a cut may happen to be what stood there before. */
+function sameBytes(one: Buffer, other: Buffer): number {
+  const differs = one.findIndex((byte, index) => byte !== other[index]);
+  return differs === -1 ? one.length : differs;
+}
 
 function recordEnds(bytes: Buffer): number[] {
   const ends = [];
