@@ -9,7 +9,10 @@ const FIRST_ANSWER_MS = 5_000;
 const SILENCE_MS = 30_000;
 /** Connections that may be open at once; each costs the worker a descriptor and up to 64 KiB. A person has two. */
 const MOST_OPEN = 1_000;
-/** Of those that were not answered yet; above it the oldest gives way, for who belongs here is answered within a round trip. */
+/**
+ * Of those that were not answered yet. Above it the oldest of the network that has most of them gives way: who belongs here is
+ * answered within a round trip.
+ */
 const MOST_UNANSWERED = 256;
 /** The same from one network, which may be a whole court's house. */
 const MOST_UNANSWERED_OF_NETWORK = 64;
@@ -67,7 +70,9 @@ export class TcpGate {
 
   #visited(outer: Socket): void {
     if (this.#target === null || this.#open.size >= MOST_OPEN) return void outer.destroy();
-    const inner = connect({ host: '127.0.0.1', port: this.#target, noDelay: true });
+    // Neither side is ended by halves, for which media has no use: Node (26.10) never frees a socket that is reset while the end
+    // of its sending is under way, and a thread that has one never ends.
+    const inner = connect({ host: '127.0.0.1', port: this.#target, noDelay: true, allowHalfOpen: true });
     const visit: Visit = {
       network: networkOf(outer.remoteAddress ?? ''),
       end: () => {
@@ -86,21 +91,23 @@ export class TcpGate {
       timer = setTimeout(visit.end, SILENCE_MS);
       inner.on('data', () => timer.refresh());
     });
-    for (const socket of [outer, inner]) socket.on('error', visit.end).on('close', visit.end);
+    for (const socket of [outer, inner]) socket.on('error', visit.end).on('end', visit.end).on('close', visit.end);
     this.#makeRoom(visit.network);
     this.#open.add(visit);
     this.#unanswered.add(visit);
     this.#count();
-    outer.pipe(inner);
-    inner.pipe(outer);
+    outer.pipe(inner, { end: false });
+    inner.pipe(outer, { end: false });
   }
 
-  /** For one more that is not answered yet. */
+  /** For one more that is not answered yet. A few networks that fill all places take them from each other, and from nobody else. */
   #makeRoom(network: string): void {
-    const [oldest] = this.#unanswered;
-    if (this.#unanswered.size >= MOST_UNANSWERED) oldest?.end();
-    const neighbours = [...this.#unanswered].filter((visit) => visit.network === network);
-    if (neighbours.length >= MOST_UNANSWERED_OF_NETWORK) neighbours[0]?.end();
+    const byNetwork = Map.groupBy(this.#unanswered, (visit) => visit.network);
+    const own = byNetwork.get(network) ?? [];
+    if (own.length >= MOST_UNANSWERED_OF_NETWORK) return own[0]?.end();
+    if (this.#unanswered.size < MOST_UNANSWERED) return;
+    const [largest] = [...byNetwork.values()].toSorted((one, other) => other.length - one.length);
+    largest?.[0]?.end();
   }
 
   #count(): void {
