@@ -38,6 +38,9 @@ export async function recoverOver(
 ): Promise<void> {
   for (const hearing of await records.unfinished()) {
     if (signal.aborted) return;
-    await complete(hearing).catch((error: unknown) => log.error({ err: error, hearing }, 'hearing not recovered'));
+    await complete(hearing).then(
+      () => log.info({ hearing }, 'record is whole'),
+      (error: unknown) => log.error({ err: error, hearing }, 'hearing not recovered'),
+    );
   }
 }
