@@ -3,8 +3,8 @@ import type { FlowBudget } from '../media/flow/flow-budget.ts';
 import type { FlowRate } from '../media/flow/flow-meter.ts';
 import type { TrackSpec } from './track-spec.ts';
 
-/** Thirty people with cameras make some 5,000 packets a second and 5 MB; this is twice as much. */
-const HEARING_BUDGET: FlowBudget = { packetsPerSecond: 10_000, bytesPerSecond: 10_000_000 };
+/** Sixty people, as many as are booked for a hearing, make with cameras up to 11,000 packets a second and 10 MB; this is twice as much. */
+const HEARING_BUDGET: FlowBudget = { packetsPerSecond: 22_000, bytesPerSecond: 20_000_000 };
 
 const KINDS = { mic: 'microphone', camera: 'camera', screen: 'screen' } as const;
 const WINDOW_MS = 1_000;
