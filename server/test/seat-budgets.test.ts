@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
+import { PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RULES, TestClient } from './support/client.ts';
 import { startInProcess } from './support/in-process.ts';
@@ -135,6 +137,44 @@ describe('the budget of a seat', () => {
     expect(back.welcome.resumed).toBe(true);
     expect(await back.say('set-camera', { on: true })).toMatchObject({ ok: true });
     closeAll(judge, back, ...strangers);
+  });
+
+  it('of the person who is about to come in is not used up from another network by others who have the link', async () => {
+    const at = await hearing();
+    const judge = await TestClient.seat(at, 'judge');
+    await judge.enter();
+    const elsewhere = '127.0.0.2';
+    const strangers = [await TestClient.seat(at, 'citizen', {}, elsewhere)];
+    await script(strangers, 300, 1, 'prepare', () => ({}));
+    const refused: unknown[] = [];
+    for (let count = 0; count < 100; count += 1)
+      await TestClient.seat(at, 'citizen', {}, elsewhere).then(closeAll, (error: unknown) => refused.push(error));
+    expect(refused[0]).toMatchObject({ code: 'too-many-messages' });
+    const citizen = await TestClient.seat(at, 'citizen');
+    expect(await citizen.enter()).toMatchObject({ ok: true });
+    closeAll(judge, citizen, ...strangers);
+  });
+
+  it('is not begun many times at once: a line that asks for its place again before it has it is closed', async () => {
+    const at = await hearing();
+    const url = `${at.origin.replace('http', 'ws')}${SIGNALLING_PATH}/?EIO=4&transport=websocket`;
+    const line = new WebSocket(url, { headers: { origin: at.origin } } as never);
+    const opened = once(line, 'message');
+    const closed = once(line, 'close');
+    await opened;
+    const auth = { version: PROTOCOL_VERSION, hearing: at.demo.hearing, token: at.token('citizen') };
+    for (let count = 0; count < 90; count += 1) line.send(`40${JSON.stringify(auth)}`);
+    await closed;
+  });
+
+  it('lets a seat have its reach table made a few times a minute', async () => {
+    const at = await hearing();
+    const judge = await TestClient.seat(at, 'judge');
+    await judge.enter();
+    const answers = await script([judge], 10, 2, 'reach-table', () => ({}));
+    expect(accepted(answers)).toBe(10);
+    expect(tooMuch(answers)[0]!.retryAfterMs).toBeGreaterThan(1_000);
+    judge.close();
   });
 });
 

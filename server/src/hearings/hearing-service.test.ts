@@ -238,6 +238,15 @@ describe('a hearing of which another holds a newer log', () => {
   });
 });
 
+it('reads the log of a hearing once, however many ask for it at the same time', async () => {
+  const read = vi.fn<EventLog['read']>(storage.log.read);
+  const fresh = new HearingService({ ...storage.log, read }, () => time);
+  const standings = await Promise.all(Array.from({ length: 50 }, () => fresh.standing(id)));
+  expect(new Set(standings.map((standing) => standing?.seq)).size).toBe(1);
+  expect(read).toHaveBeenCalledTimes(1);
+  fresh.close();
+});
+
 const SEGMENT = {
   track: 'track' as never,
   index: 1,

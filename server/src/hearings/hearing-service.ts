@@ -75,6 +75,8 @@ export class HearingService {
   readonly #now: () => number;
   readonly #keepIdleMs: number;
   readonly #held = new Map<HearingId, HeldHearing>();
+  /** Reads of a log that are under way: however many ask for a hearing, its log is read once. */
+  readonly #loading = new Map<HearingId, Promise<HeldHearing | null>>();
   readonly #listeners: ChangeListener[] = [];
   readonly #outageListeners: OutageListener[] = [];
   readonly #problemListeners: ProblemListener[] = [];
@@ -334,9 +336,15 @@ export class HearingService {
   }
 
   async #hold(hearing: HearingId): Promise<HeldHearing | null> {
-    const held = this.#held.get(hearing) ?? (await this.#load(hearing));
+    const held = this.#held.get(hearing) ?? (await this.#loadOnce(hearing));
     if (held !== null) this.#releaseIfIdle(hearing, held);
     return held;
+  }
+
+  #loadOnce(hearing: HearingId): Promise<HeldHearing | null> {
+    const loading = this.#loading.get(hearing) ?? this.#load(hearing).finally(() => this.#loading.delete(hearing));
+    this.#loading.set(hearing, loading);
+    return loading;
   }
 
   async #load(hearing: HearingId): Promise<HeldHearing | null> {

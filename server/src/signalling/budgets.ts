@@ -1,6 +1,6 @@
 import type { MessageName, Request } from '@mahzar/shared/protocol/messages';
 import type { Connection } from './connection.ts';
-import { changeLimit, joinLimit, messageLimit, overrunLimit, productionLimit } from './limits.ts';
+import { changeLimit, joinLimit, messageLimit, overrunLimit, productionLimit, reachTableLimit } from './limits.ts';
 import type { Limit } from './limits.ts';
 
 /** Messages that change nothing of the hearing's state, or that have a limit of their own where they are dealt with. */
@@ -24,18 +24,19 @@ const PLAIN: ReadonlySet<MessageName> = new Set([
   'say-for-help',
   'help-talk',
   'withdraw-help',
-  'reach-table',
 ]);
 
 /**
  * What one seat may ask of the service in a time, over however many sockets. Whoever holds the seat and all others who have its
- * link are counted apart: nobody can use up the messages of the person who is in the hearing by knowing the link.
+ * link are counted apart, and these by their networks: nobody can use up the messages of the person who is in the hearing by
+ * knowing the link, nor, from elsewhere, of the person who is about to come in.
  */
 export class Budgets {
   readonly #messages: Limit;
   readonly #changes: Limit;
   readonly #joins: Limit;
   readonly #productions: Limit;
+  readonly #reachTables: Limit;
   readonly #overruns = overrunLimit();
 
   /** @param times by how much more than a page needs is let through */
@@ -44,6 +45,7 @@ export class Budgets {
     this.#changes = changeLimit(times);
     this.#joins = joinLimit(times);
     this.#productions = productionLimit(times);
+    this.#reachTables = reachTableLimit(times);
   }
 
   /** Counts a message of any kind; resolves with 0, or with the milliseconds until there is room for one. */
@@ -65,6 +67,9 @@ export class Budgets {
         );
       case 'produce':
         return this.#produced(key, (request as Request<'produce'>).sources.length);
+      case 'reach-table':
+        // The pages after the first are of the same table.
+        return ((request as Request<'reach-table'>).from ?? 0) > 0 ? 0 : this.#reachTables.wait(key);
       default:
         return this.#changes.wait(key);
     }
@@ -80,7 +85,10 @@ export class Budgets {
   }
 }
 
-/** Names a seat, by whoever holds it or by all others who have its link. */
-export function keyOf({ hearing, seat, session }: Connection): string {
-  return `${hearing} ${seat} ${session === null ? 'lobby' : 'seat'}`;
+/**
+ * Names a seat, by whoever holds it or by the others of one network who have its link. Who asks for the seat has a session before
+ * the law has answered, and its secret only afterwards.
+ */
+export function keyOf({ hearing, seat, session, secret, network }: Connection): string {
+  return `${hearing} ${seat} ${session === null || secret === null ? network : 'seat'}`;
 }

@@ -13,6 +13,8 @@ export interface Connection {
   readonly socket: HearingSocket;
   readonly hearing: HearingId;
   readonly seat: SeatId;
+  /** From which it comes, see `networkOf`. */
+  readonly network: string;
   readonly log: Logger;
   /** By which it is known whether this is the browser in which the person has shown who they are. */
   readonly browser: BrowserHash;

@@ -107,6 +107,8 @@ export class Gateway {
   readonly #dispatch: ReturnType<typeof createDispatch>;
   readonly #refusals = refusalLimit();
   readonly #handshakes: Limit;
+  /** Lines whose handshake is being looked at. */
+  readonly #admitting = new WeakSet<Socket['conn']>();
   #draining = false;
 
   constructor(options: GatewayOptions) {
@@ -259,13 +261,17 @@ export class Gateway {
   async #admit(socket: HearingSocket, next: (error?: Error) => void): Promise<void> {
     const { log, supportCode } = this.#options;
     const support = supportCode();
+    // A page asks once. Whoever asks again while it is answered would have the work done many times with one packet.
+    if (this.#admitting.has(socket.conn)) return void socket.conn.close();
+    this.#admitting.add(socket.conn);
     try {
-      const admission = await admitSocket({ ...this.#options, handshakes: this.#handshakes }, socket.handshake.auth);
+      const network = networkOf(this.#options.addressOf(socket.request));
+      const gatekeeper = { ...this.#options, handshakes: this.#handshakes };
+      const admission = await admitSocket(gatekeeper, socket.handshake.auth, network);
       const card = admission.ok ? await this.#names.read(admission.hearing) : undefined;
       if (!admission.ok || card === undefined) {
         const code = admission.ok ? 'hearing-unknown' : admission.code;
-        if (!(await this.#refusals.take(networkOf(this.#options.addressOf(socket.request)))))
-          return void socket.conn.close();
+        if (!(await this.#refusals.take(network))) return void socket.conn.close();
         const { detail, retryAfterMs } = admission.ok ? {} : admission;
         log.warn({ code, detail, support }, 'token refused');
         next(Object.assign(new Error(code), { data: { code, support, retryAfterMs } }));
@@ -276,6 +282,7 @@ export class Gateway {
         socket,
         hearing,
         seat,
+        network,
         log: log.child({ hearing, seat }),
         browser: hashBrowserSecret(browser),
         session: resume === null ? null : hashSessionSecret(resume),
@@ -294,6 +301,8 @@ export class Gateway {
     } catch (error) {
       log.error({ err: error, support }, 'handshake failed');
       next(Object.assign(new Error('internal'), { data: { code: 'internal', support } }));
+    } finally {
+      this.#admitting.delete(socket.conn);
     }
   }
 

@@ -34,14 +34,17 @@ export interface Gatekeeper {
   readonly directory: HearingDirectory;
   /** Checks a token's signature, claims and time window for the hearing. */
   readonly verify: (token: string, hearing: string) => TokenCheck;
-  /** Good handshakes, by token. */
+  /** Good handshakes, by token; of those who do not hold the seat, by network too. */
   readonly handshakes: Pick<Limit, 'wait'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** Decides about a socket by its `auth` payload alone. Never throws for bad input. */
-export async function admitSocket(gatekeeper: Gatekeeper, auth: unknown): Promise<Admission> {
+/**
+ * Decides about a socket by its `auth` payload alone. Never throws for bad input.
+ * @param network from which it comes, see `networkOf`
+ */
+export async function admitSocket(gatekeeper: Gatekeeper, auth: unknown, network: string): Promise<Admission> {
   const { service, directory, verify, handshakes, now } = gatekeeper;
   const { version, token: given } = (auth ?? {}) as { version?: unknown; token?: unknown };
   // Before anything else: an older page cannot know what else has changed.
@@ -54,11 +57,14 @@ export async function admitSocket(gatekeeper: Gatekeeper, auth: unknown): Promis
   const check = verify(token, hearing);
   const claims = check.ok ? check.claims : resume === null ? undefined : check.expired;
   if (claims === undefined) return refusal(check);
+  // Nobody who has the link, or an older one, keeps the browser that holds the seat from coming back to it; nor, from another
+  // network, whoever has not entered yet. Without a session's secret nothing is read before the limit.
+  const room = (who: string) => handshakes.wait(`${claims.hearing} ${claims.jti} ${who}`);
+  let retryAfterMs = resume === null ? await room(network) : 0;
+  if (retryAfterMs > 0) return { ok: false, code: 'too-many-messages', retryAfterMs };
   const standing = await service.standing(claims.hearing);
   const holds = standing !== null && holdsSeat(standing.state, claims.seat, resume);
-  // A signature costs 0.1 ms, and the state is in memory; what follows is worth a limit. Nobody who has the link, or an older
-  // one, keeps the browser that holds the seat from coming back to it.
-  const retryAfterMs = await handshakes.wait(`${claims.hearing} ${claims.jti} ${holds ? 'seat' : 'lobby'}`);
+  if (resume !== null) retryAfterMs = await room(holds ? 'seat' : network);
   if (retryAfterMs > 0) return { ok: false, code: 'too-many-messages', retryAfterMs };
   const seatCheck = await checkSeat(claims, directory, now());
   if (!seatCheck.ok && (resume === null || seatCheck.expired === undefined)) return refusal(seatCheck);

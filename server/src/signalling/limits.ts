@@ -49,6 +49,11 @@ export function handshakeLimit(times = 1): Limit {
   return bursty({ steady: 3 * times, burst: 40 * times });
 }
 
+/** Reach tables of one seat: each is made from the hearing's whole log, which takes some tenths of a second of a long one. */
+export function reachTableLimit(times = 1): Limit {
+  return limitOf(new RateLimiterMemory({ points: 10 * times, duration: 60 }));
+}
+
 /** Line tests of one seat: a check takes two or three, and who is told to try again does so a few times. */
 export function lineTestLimit(): Limit {
   return limitOf(new RateLimiterMemory({ points: 12, duration: 600 }));

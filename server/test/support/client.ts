@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import type { ClientToServer, MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
 import type { Ack } from '@mahzar/shared/protocol/errors';
 import type { Scene, ServerToClient, Welcome } from '@mahzar/shared/protocol/pushes';
@@ -48,14 +49,24 @@ export class TestClient {
     });
   }
 
-  /** Opens a socket with this `auth` payload and waits for the welcome; rejects with how it was refused. */
-  static async open(service: Reachable, auth: Record<string, unknown>, origin = service.origin): Promise<TestClient> {
+  /**
+   * Opens a socket with this `auth` payload and waits for the welcome; rejects with how it was refused.
+   * @param from the address of this machine that it comes from
+   */
+  static async open(
+    service: Reachable,
+    auth: Record<string, unknown>,
+    origin = service.origin,
+    from = '127.0.0.1',
+  ): Promise<TestClient> {
     const socket: Socket<ServerToClient, ClientToServer> = io(service.origin, {
       path: '/signalling',
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
       auth,
+      // In Node it is handed on to the WebSocket; the types are those of a browser.
+      agent: new Agent({ localAddress: from }) as never,
       extraHeaders: { origin },
     });
     const client = new TestClient(socket);
@@ -68,14 +79,15 @@ export class TestClient {
     return client;
   }
 
-  /** A seat of the demonstration, by its link's token. */
-  static seat(service: Reachable, seat: string, more: Record<string, unknown> = {}): Promise<TestClient> {
-    return TestClient.open(service, {
-      version: PROTOCOL_VERSION,
-      hearing: service.demo.hearing,
-      token: service.token(seat),
-      ...more,
-    });
+  /** A seat of the demonstration, by its link's token. See `open`. */
+  static seat(
+    service: Reachable,
+    seat: string,
+    more: Record<string, unknown> = {},
+    from?: string,
+  ): Promise<TestClient> {
+    const link = { version: PROTOCOL_VERSION, hearing: service.demo.hearing, token: service.token(seat) };
+    return TestClient.open(service, { ...link, ...more }, service.origin, from);
   }
 
   /** Sends a message as the protocol has it. */
