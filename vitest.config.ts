@@ -11,17 +11,12 @@ const HEAVY = process.env['HEAVY'] === '1';
 const minutes = (count: number) => count * 60_000;
 
 /**
- * Whatever judges media or a moment has the machine for itself, one file at a time: no test measures another's load. These do
- * neither, and each runs beside one other.
+ * Whatever judges media (`x.media.test.ts`) or a moment (`x.timing.test.ts`) has the machine for itself, one file at a time:
+ * no test measures another's load. All others run beside another.
  */
-const BESIDE_ANOTHER = {
-  integration: [
-    'server/test/{api-matrix,backup,booking-watch,edge,http,http-tls,identity,log-faults,messages-killed,odd-input}.test.ts',
-    'server/test/{on-postgres,openapi,permissions,ports,put-out,role-messages,scenes,seat-budgets,staff-admin,webhooks-kill}.test.ts',
-    'server/test/record-{export,reach,verify}.test.ts',
-    'server/test/modified-client/{hidden,identity,spoofing,take-over}.test.ts',
-  ],
-  e2e: ['client/e2e/{accessibility,desk,desk-security,identity,keyboard,organisation-sign-in,roles,short-link}.e2e.ts'],
+const ALONE = {
+  integration: ['server/test/**/*.{media,timing}.test.ts'],
+  e2e: ['client/e2e/**/*.{media,timing}.e2e.ts', 'client/e2e/session.e2e.ts'],
 };
 /** Real workers, ports and clocks. */
 const INTEGRATION = { testTimeout: minutes(1), hookTimeout: minutes(1) };
@@ -50,7 +45,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration-beside',
-          include: BESIDE_ANOTHER.integration,
+          include: ['server/test/**/*.test.ts'],
+          exclude: ALONE.integration,
           maxWorkers: 2,
           ...INTEGRATION,
           sequence: { groupOrder: 2 },
@@ -60,7 +56,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e-beside',
-          include: HEAVY ? [] : BESIDE_ANOTHER.e2e,
+          include: HEAVY ? [] : ['client/e2e/**/*.e2e.ts'],
+          exclude: ALONE.e2e,
           maxWorkers: 2,
           ...E2E,
           sequence: { groupOrder: 2 },
@@ -70,8 +67,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ['server/test/**/*.test.ts'],
-          exclude: BESIDE_ANOTHER.integration,
+          include: ALONE.integration,
           fileParallelism: false,
           ...INTEGRATION,
           sequence: { groupOrder: 3 },
@@ -81,8 +77,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: HEAVY ? ['client/e2e/**/*.heavy.ts'] : ['client/e2e/**/*.e2e.ts'],
-          exclude: BESIDE_ANOTHER.e2e,
+          include: HEAVY ? ['client/e2e/**/*.heavy.ts'] : ALONE.e2e,
           fileParallelism: false,
           ...E2E,
           sequence: { groupOrder: 4 },

@@ -181,7 +181,7 @@ describe('the voice of a protected witness', () => {
     );
     expect(alike(asSpoken)).toBeGreaterThan(0.8);
     expect(alike(asAltered)).toBeLessThan(0.3);
-    // On a busy machine the browser's buffers may differ by a second; what the service adds, `disguise-voice.test.ts` says.
+    // On a busy machine the browser's buffers may differ by a second; what the service adds, `disguise-voice.media.test.ts` says.
     expect(correlation).toBeGreaterThan(0.7);
     expect(rms(asAltered)).toBeGreaterThan(0.3 * rms(asSpoken));
     expect(problems).toEqual([]);
