@@ -8,7 +8,7 @@ import { reach } from '@mahzar/shared/hearing/reach';
 import { isOver } from '@mahzar/shared/hearing/state';
 import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
-import { openSecrets } from './auth/secrets.ts';
+import { DamagedSecretError, openSecrets } from './auth/secrets.ts';
 import { verifyToken } from './auth/token.ts';
 import { noteHelp } from './board/help/note-help.ts';
 import { startBoard } from './board/start-board.ts';
@@ -46,9 +46,10 @@ import { Gateway } from './signalling/gateway.ts';
 import { audit } from './storage/audit-store.ts';
 import { DatabaseUnreachableError } from './storage/database.ts';
 import { watchDisk } from './storage/disk.ts';
+import { FolderInUseError, lockFolder } from './storage/folder-lock.ts';
 import { createHelpStore } from './storage/help-store.ts';
 import { LogReserve } from './storage/log-reserve.ts';
-import { openStorage } from './storage/storage.ts';
+import { openStorage, WrongMasterKeyError } from './storage/storage.ts';
 
 const HELP = `Mahzar, the remote hearing service.
 
@@ -69,6 +70,8 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
   const newSupportCode = () => supportCode(randomBytes);
 
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+  // Before anything in the folder is touched.
+  const folder = lockFolder(config.dataDir);
   // Other processes start while everything else is read that is needed before people may come.
   const recorder = spawnRecorder({ dataDir: config.dataDir });
   const recorderReady = once(recorder, 'ready', { signal: AbortSignal.timeout(RECORDER_START_MS) });
@@ -308,8 +311,16 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     ending.abort();
     await recovered;
     await storage.close();
+    folder.release();
     log.info('ended');
   };
+}
+
+/** Of what a person can mend who reads the error's sentence; null of everything else. See sysexits.h. */
+function exitCodeOf(error: unknown): number | null {
+  if (error instanceof DatabaseUnreachableError) return 69; // EX_UNAVAILABLE
+  const isSetting = [FolderInUseError, WrongMasterKeyError, DamagedSecretError].some((kind) => error instanceof kind);
+  return isSetting ? 78 : null; // EX_CONFIG
 }
 
 const { values } = parseArgs({ options: { help: { type: 'boolean' }, demo: { type: 'boolean', default: false } } });
@@ -328,9 +339,10 @@ if (values.help) {
   }
   forgetSettings(process.env);
   const stop = await start(loaded.config, ports.mediaPort, values.demo).catch((error: unknown): never => {
-    if (!(error instanceof DatabaseUnreachableError)) throw error;
-    console.error(`Mahzar does not start: ${error.message}.`);
-    process.exit(69); // EX_UNAVAILABLE
+    const code = exitCodeOf(error);
+    if (code === null) throw error;
+    console.error(`Mahzar does not start: ${(error as Error).message}.`);
+    process.exit(code);
   });
   // mediasoup takes these signals for itself and would leave the service running without media.
   let ending: Promise<void> | undefined;

@@ -14,9 +14,16 @@ export interface Secrets {
   readonly keys: KeyRing;
 }
 
+/** A file that holds a secret does not hold one any more. */
+export class DamagedSecretError extends Error {
+  override readonly name = 'DamagedSecretError';
+}
+
 /**
  * The secrets that were configured; in development those that were not are made once and kept in `<data>/secrets`
- * (folder mode 700, files mode 600). Throws when a kept file is damaged, for a new key would make old data unreadable.
+ * (folder mode 700, files mode 600).
+ *
+ * @throws DamagedSecretError for a new key would make old data unreadable
  */
 export function openSecrets(
   config: Pick<Config, 'environment' | 'dataDir' | 'secrets'>,
@@ -37,9 +44,12 @@ export function openSecrets(
     try {
       return parse(readFileSync(file, 'utf8').trim());
     } catch (cause) {
-      throw new Error(`${file} is damaged: restore it, or remove it together with the data that it protects`, {
-        cause,
-      });
+      throw new DamagedSecretError(
+        `${file} is damaged: restore it, or remove it together with the data that it protects`,
+        {
+          cause,
+        },
+      );
     }
   };
   return {

@@ -7,6 +7,7 @@ import { credentialsOfLater } from '../storage/credentials.ts';
 import { databaseExists } from '../storage/database.ts';
 import type { EndedCredentials } from '../storage/end-credentials.ts';
 import { openArchive } from '../storage/file-archive.ts';
+import { FolderInUseError, lockUsedFolder } from '../storage/folder-lock.ts';
 import { DatabaseInUseError, setDatabaseAside } from '../storage/set-aside.ts';
 import { loadSnapshot, UnknownDatabaseError } from '../storage/snapshot.ts';
 import { BackupError } from './backup-error.ts';
@@ -66,6 +67,7 @@ export async function restore(wish: RestoreWish): Promise<Restored> {
   }
 
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  using _ = lockForRestore(dataDir);
   const suffix = `before_${new Date(wish.now).toISOString().replace(/\D/g, '').slice(0, 14)}`;
   const draft = join(dataDir, `${RECORDINGS}.restoring`);
   try {
@@ -77,6 +79,16 @@ export async function restore(wish: RestoreWish): Promise<Restored> {
     return { ...content, ended, aside: aside.filter((place) => place !== null) };
   } finally {
     rmSync(draft, { recursive: true, force: true });
+  }
+}
+
+/** Neither does a service run in the folder now, nor does one start before this is done. */
+function lockForRestore(dataDir: string): Disposable | null {
+  try {
+    return lockUsedFolder(dataDir);
+  } catch (error) {
+    if (error instanceof FolderInUseError) throw new BackupError(`${dataDir} is in use: stop the service first`);
+    throw error;
   }
 }
 

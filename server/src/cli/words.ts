@@ -1,9 +1,11 @@
+import { DamagedSecretError } from '../auth/secrets.ts';
 import { BackupError } from '../backup/backup-error.ts';
 import { nameOfPlace } from '../storage/database-place.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { DatabaseUnreachableError } from '../storage/database.ts';
 import { UnknownDatabaseError } from '../storage/snapshot.ts';
 import { TamperedLogError } from '../storage/event-log.ts';
+import { WrongMasterKeyError } from '../storage/storage.ts';
 
 /** Runs a command; what a person can act on is said in words. @returns exit code */
 export async function inWords(main: () => Promise<number>): Promise<number> {
@@ -30,6 +32,8 @@ function wordsOf(error: unknown): string | undefined {
   if (
     error instanceof DatabaseUnreachableError ||
     error instanceof UnknownDatabaseError ||
+    error instanceof WrongMasterKeyError ||
+    error instanceof DamagedSecretError ||
     error instanceof BackupError
   ) {
     return `${error.message[0]?.toUpperCase()}${error.message.slice(1)}.`;

@@ -59,6 +59,27 @@ export interface StaffStore {
   indexOf(email: string): string;
 }
 
+/** Whether the master key opens the accounts that are stored: the newest of them. */
+export async function opensAccounts(
+  { db }: Pick<Database, 'db'>,
+  masterKey: Buffer,
+  randomBytes: RandomBytes,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('staff_accounts')
+    .select(['id', 'email'])
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return true;
+  try {
+    systemCipher(masterKey, 'staff', randomBytes).decrypt(row.email, placeOf(row.id, 'email'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export function createStaffStore({ db, kind }: Database, masterKey: Buffer, randomBytes: RandomBytes): StaffStore {
   const cipher = systemCipher(masterKey, 'staff', randomBytes);
   const index = blindIndex(masterKey, 'staff-email');

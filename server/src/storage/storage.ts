@@ -2,6 +2,7 @@ import type { DeviceChecks } from '../device-check/ports.ts';
 import type { ChatStore, EventLog, RecordShelf } from '../hearings/ports.ts';
 import { createChatStore } from './chat-store.ts';
 import type { RandomBytes } from './cipher.ts';
+import { nameOfPlace } from './database-place.ts';
 import type { DatabasePlace } from './database-place.ts';
 import { openDatabase } from './database.ts';
 import type { Database } from './database.ts';
@@ -11,6 +12,7 @@ import { checkMasterKey } from './hearing-keys.ts';
 import { createHearingStore } from './hearing-store.ts';
 import type { HearingStore } from './hearing-store.ts';
 import { createRecordShelf } from './record-shelf.ts';
+import { opensAccounts } from './staff-store.ts';
 
 /** Everything that is kept in the database. */
 export interface Storage extends AsyncDisposable {
@@ -26,9 +28,15 @@ export interface Storage extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** What is in the database was encrypted under another master key. */
+export class WrongMasterKeyError extends Error {
+  override readonly name = 'WrongMasterKeyError';
+}
+
 /**
- * Opens the database, bringing it up to date first; a file is made as needed, but not its folder. Rejects when the names in it
- * were encrypted under another master key: better now than in front of the court.
+ * Opens the database, bringing it up to date first; a file is made as needed, but not its folder.
+ *
+ * @throws WrongMasterKeyError better now than in front of the court
  */
 export async function openStorage(options: {
   database: DatabasePlace;
@@ -38,15 +46,18 @@ export async function openStorage(options: {
 }): Promise<Storage> {
   const database = await openDatabase(options.database);
   const { db } = database;
-  if (!(await checkMasterKey(db, options.masterKey))) {
+  const { masterKey, randomBytes } = options;
+  if (!(await checkMasterKey(db, masterKey)) || !(await opensAccounts(database, masterKey, randomBytes))) {
     await db.destroy();
-    throw new Error('the master key is not the one with which this database was written: restore the former one');
+    throw new WrongMasterKeyError(
+      `the master key is not the one with which the database ${nameOfPlace(options.database)} was written. Give the former key with MAHZAR_MASTER_KEY or MAHZAR_MASTER_KEY_FILE (where neither is set, it is secrets/master-key in the data folder), or name the database that belongs to this key`,
+    );
   }
   return {
     log: createEventLog(database),
-    hearings: createHearingStore(database, options.masterKey, options.randomBytes),
+    hearings: createHearingStore(database, masterKey, randomBytes),
     records: createRecordShelf(database),
-    chat: createChatStore(database, options.masterKey, options.randomBytes),
+    chat: createChatStore(database, masterKey, randomBytes),
     checks: createDeviceChecks(database),
     database,
     async checkWritable() {

@@ -1,0 +1,112 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestClient } from './support/client.ts';
+import { readLog } from './support/log.ts';
+import { freePort } from './support/ports.ts';
+import { TestService } from './support/service.ts';
+
+let service: TestService;
+let backups: string;
+
+beforeAll(async () => {
+  service = await TestService.start();
+  backups = mkdtempSync(join(tmpdir(), 'mahzar-backups-'));
+});
+afterAll(async () => {
+  await service.stop();
+  rmSync(backups, { recursive: true });
+});
+
+/** Starts one more service in the same data folder, on ports of its own, and waits until it has ended. */
+async function startAnother(environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../src/main.ts'), '--demo'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: {
+      ...process.env,
+      ...service.places,
+      PORT: String(await freePort()),
+      MEDIA_PORT: String(await freePort()),
+      MEDIA_WORKERS: '1',
+      MEDIA_LISTEN_ADDRESS: '127.0.0.1',
+      MEDIA_ANNOUNCED_ADDRESS: '127.0.0.1',
+      ...environment,
+    },
+  });
+  const limit = setTimeout(() => child.kill('SIGKILL'), 15_000);
+  const [words, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  clearTimeout(limit);
+  return { code: code as number | null, words };
+}
+
+function tool(name: string, ...args: string[]) {
+  const env = { ...process.env, ...service.places };
+  const file = join(import.meta.dirname, `../src/cli/${name}.ts`);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { env, encoding: 'utf8' });
+  return { status, output: stdout + stderr };
+}
+
+/** Every file below the data folder, with its size and when it was changed; not what the running service writes by itself. */
+function filesOf(dataDir: string): string[] {
+  return readdirSync(dataDir, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !name.startsWith('mahzar.db'))
+    .map((name) => `${name} ${statSync(join(dataDir, name)).mtimeMs}`)
+    .sort();
+}
+
+describe('a second process on the same data folder', () => {
+  it('does not start, says why in a sentence, and has touched nothing', async () => {
+    const judge = await TestClient.seat(service, 'judge');
+    expect(await judge.enter(true, false)).toMatchObject({ ok: true });
+    const [log, files] = [readLog(service), filesOf(service.dataDir)];
+    const { code, words } = await startAnother();
+    expect(words).toBe(
+      `Mahzar does not start: another Mahzar process uses the data folder ${service.dataDir}. ` +
+        'End that one first, or give this one a folder of its own with MAHZAR_DATA.\n',
+    );
+    expect(code).toBe(78);
+    expect(readLog(service)).toEqual(log);
+    expect(filesOf(service.dataDir)).toEqual(files);
+    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
+    judge.close();
+  });
+
+  it('may be a tool that reads, and not one that replaces what is there', () => {
+    const file = join(backups, 'court.backup');
+    expect(tool('backup', file, '--recordings')).toMatchObject({ status: 0 });
+    expect(tool('record-verify', service.demo.hearing)).toMatchObject({ status: 0 });
+    expect(tool('record-reach', service.demo.hearing)).toMatchObject({ status: 0 });
+    const log = readLog(service);
+    expect(tool('restore', file, '--replace')).toEqual({
+      status: 1,
+      output: expect.stringMatching(/ is in use: stop the service first\.\n$/),
+    });
+    expect(readLog(service)).toEqual(log);
+  });
+
+  it('starts at once when the first was killed', async () => {
+    const { hearing } = service.demo;
+    await service.kill('SIGKILL');
+    await service.run();
+    expect(service.demo.hearing).toBe(hearing);
+  });
+});
+
+describe('a service that is given another master key', () => {
+  it('does not start, and says what is wrong and what to do', async () => {
+    await service.kill('SIGTERM');
+    const key = readFileSync(join(service.dataDir, 'secrets/master-key'), 'utf8');
+    const { code, words } = await startAnother({ MAHZAR_MASTER_KEY: randomBytes(32).toString('base64') });
+    expect(words).toMatch(
+      /^Mahzar does not start: the master key is not the one with which the database .* was written\. Give the former key .*\.\n$/,
+    );
+    expect(code).toBe(78);
+    expect(readFileSync(join(service.dataDir, 'secrets/master-key'), 'utf8')).toBe(key);
+    await service.run();
+  });
+});
