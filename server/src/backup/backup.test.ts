@@ -20,6 +20,7 @@ import type { HearingId, MessageId, SeatId, TrackId } from '@mahzar/shared/heari
 import { asOwner, ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
+import { WRITER } from '../../test/support/writer.ts';
 import { schemaOf } from '../../test/support/postgres.ts';
 import { RecordedHearing } from '../../test/support/recorded-hearing.ts';
 import { describeDamage } from '../cli/backup-words.ts';
@@ -112,7 +113,7 @@ async function court(engine: Engine): Promise<Place> {
   for (const privileged of [false, true]) {
     const conversation = privileged ? 'counsel' : 'all';
     const own = { id: `m-${conversation}` as MessageId, nonce: `nonce-${conversation}`, text: conversation };
-    await storage.chat.keep({ ...message, ...own, conversation, privileged });
+    await storage.chat.keep({ ...message, ...own, conversation, privileged }, WRITER);
     await storage.chat.post(id, own.id, [citizen]);
   }
   await storage.hearings.replaceToken(id, judge, 'token-two');

@@ -2,7 +2,7 @@ import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { LogFault } from '@mahzar/shared/hearing/state';
-import type { OverQuota, Quota } from './quota.ts';
+import type { OverQuota, Quota, Writer } from './quota.ts';
 
 /** What became of an append. A conflict means that the log is longer than the caller believed: read it again. */
 export type Appended =
@@ -77,11 +77,11 @@ export interface ChatStore {
    * Keeps a message, not yet posted; answers with the one kept before when the author repeats a nonce, and keeps nothing when
    * that would be over the quota (`WRITING_QUOTA` unless another is given).
    */
-  keep(message: Omit<KeptMessage, 'posted'>, quota?: Quota): Promise<KeptMessage | OverQuota>;
+  keep(message: Omit<KeptMessage, 'posted'>, writer: Writer, quota?: Quota): Promise<KeptMessage | OverQuota>;
   /** The law has accepted a message, for these readers. */
   post(hearing: HearingId, message: MessageId, readers: readonly SeatId[]): Promise<void>;
-  /** Forgets a message that the law refused. */
-  forget(hearing: HearingId, message: MessageId): Promise<void>;
+  /** Forgets a message that the law refused. Its writer is null when that is not known any more. */
+  forget(hearing: HearingId, message: MessageId, writer: Writer | null): Promise<void>;
   /** Messages of which nobody knows any more whether the law accepted them. */
   unposted(): Promise<readonly Pick<KeptMessage, 'hearing' | 'id' | 'readers' | 'privileged'>[]>;
   /**

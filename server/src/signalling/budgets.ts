@@ -87,8 +87,8 @@ export class Budgets {
 
 /**
  * Names a seat, by whoever holds it or by the others of one network who have its link. Who asks for the seat has a session before
- * the law has answered, and its secret only afterwards.
+ * the law has answered, and its secret only afterwards. With a new link the count begins anew.
  */
-export function keyOf({ hearing, seat, session, secret, network }: Connection): string {
-  return `${hearing} ${seat} ${session === null || secret === null ? network : 'seat'}`;
+export function keyOf({ hearing, seat, link, session, secret, network }: Connection): string {
+  return `${hearing} ${seat} ${link} ${session === null || secret === null ? network : 'seat'}`;
 }

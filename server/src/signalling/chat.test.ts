@@ -6,6 +6,7 @@ import { RULES } from '../../test/support/client.ts';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
+import { WRITER } from '../../test/support/writer.ts';
 import { HearingService } from '../hearings/hearing-service.ts';
 import type { KeptMessage } from '../hearings/ports.ts';
 import { openStorage } from '../storage/storage.ts';
@@ -55,7 +56,7 @@ function parts(): ChatParts {
 
 const act = (seat: SeatId, command: PersonCommand) => service.execute(id, command, { kind: 'seat', seat });
 const say = (from: SeatId, text: string, conversation = 'all', nonce = `nonce of ${text}`) =>
-  chat.post(id, from, { conversation, text, nonce });
+  chat.post(id, from, WRITER, { conversation, text, nonce });
 const textsOf = async (seat: SeatId) => (await chat.history(id, seat)).items.map(({ text }) => text);
 const logged = async () => (await service.entries(id)).filter(({ event }) => event.type === 'message-posted');
 
@@ -73,7 +74,7 @@ async function killedWhilePosting(from: SeatId, text: string, conversation: stri
     privileged,
     text,
   };
-  await storage.chat.keep({ ...message, readers: [judge, lawyer, citizen] });
+  await storage.chat.keep({ ...message, readers: [judge, lawyer, citizen] }, WRITER);
   const sha256 = '0'.repeat(64);
   if (inLog) await act(from, { type: 'post-message', message: message.id, conversation, sha256 });
   begin();
@@ -186,7 +187,7 @@ describe('when the service is killed while a message is posted', () => {
     await storage.hearings.create(other, 2);
     await killedWhilePosting(citizen, 'in the log', 'all', true);
     const message = { id: 'm2' as KeptMessage['id'], at: 1, conversation: 'all', from: citizen, nonce: 'nonce-of-m2' };
-    await storage.chat.keep({ ...message, hearing: other.id, readers: [judge], privileged: false, text: 'x' });
+    await storage.chat.keep({ ...message, hearing: other.id, readers: [judge], privileged: false, text: 'x' }, WRITER);
     const read = storage.log.read.bind(storage.log);
     service = new HearingService(
       { ...storage.log, read: (one) => (one === id ? Promise.reject(new Error('damaged')) : read(one)) },

@@ -7,7 +7,7 @@ import type { Refusal } from '@mahzar/shared/hearing/refusal';
 import type { ChatMessage, Request } from '@mahzar/shared/protocol/messages';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { ChatStore, KeptMessage } from '../hearings/ports.ts';
-import type { OverQuota } from '../hearings/quota.ts';
+import type { OverQuota, Writer } from '../hearings/quota.ts';
 import { pageOf } from './page.ts';
 import type { Page } from './page.ts';
 
@@ -38,11 +38,11 @@ export class Chat {
   }
 
   /** Keeps and delivers a message; one that is repeated (by its nonce) is acknowledged again and delivered once. */
-  post(hearing: HearingId, seat: SeatId, request: Request<'post-message'>): Promise<Posted> {
+  post(hearing: HearingId, seat: SeatId, writer: Writer, request: Request<'post-message'>): Promise<Posted> {
     const key = JSON.stringify([hearing, seat, request.nonce]);
     const running = this.#posting.get(key);
     if (running !== undefined) return running;
-    const posted = this.#post(hearing, seat, request).finally(() => this.#posting.delete(key));
+    const posted = this.#post(hearing, seat, writer, request).finally(() => this.#posting.delete(key));
     this.#posting.set(key, posted);
     return posted;
   }
@@ -73,7 +73,7 @@ export class Chat {
     for (const { hearing, id, readers, privileged } of await store.unposted()) {
       await of(hearing, async () => {
         if (!privileged && (await this.#isInLog(hearing, id))) await store.post(hearing, id, readers);
-        else await store.forget(hearing, id);
+        else await store.forget(hearing, id, null);
       });
     }
     for (const hearing of await store.withPrivileged()) {
@@ -84,7 +84,7 @@ export class Chat {
     }
   }
 
-  async #post(hearing: HearingId, seat: SeatId, request: Request<'post-message'>): Promise<Posted> {
+  async #post(hearing: HearingId, seat: SeatId, writer: Writer, request: Request<'post-message'>): Promise<Posted> {
     const { service, store, newId, now, deliver } = this.#parts;
     const standing = await service.standing(hearing);
     const me = standing?.state.seats.get(seat);
@@ -95,7 +95,7 @@ export class Chat {
     if (refusal !== null) return no(refusal);
 
     const id = newId() as MessageId;
-    const kept = await store.keep({
+    const written = {
       id,
       hearing,
       at: now(),
@@ -105,12 +105,13 @@ export class Chat {
       readers: readersOf(standing.state, conversation, seat),
       privileged: conversation.kind === 'counsel',
       text: request.text,
-    });
+    };
+    const kept = await store.keep(written, writer);
     if (typeof kept === 'string') return { ok: false, over: kept };
     if (kept.posted) return { ok: true, message: kept };
     // One of before may stand in the log already: only the answer was lost.
     const logged = kept.id !== id && (await this.#isInLog(hearing, kept.id));
-    const refused = logged ? null : await this.#log(kept);
+    const refused = logged ? null : await this.#log(kept, writer);
     if (refused !== null) return no(refused);
     // Who was screened or put out in this moment does not read it.
     const present = (await service.standing(hearing))?.state ?? standing.state;
@@ -123,13 +124,13 @@ export class Chat {
   }
 
   /** Has the law accept the message, and the log name it; answers with the refusal, if any. */
-  async #log({ hearing, id, conversation, from, text }: KeptMessage): Promise<Refusal | null> {
+  async #log({ hearing, id, conversation, from, text }: KeptMessage, writer: Writer): Promise<Refusal | null> {
     const { service, store } = this.#parts;
     const sha256 = createHash('sha256').update(text).digest('hex');
     const command = { type: 'post-message', message: id, conversation, sha256 } as const;
     const execution = await service.execute(hearing, command, { kind: 'seat', seat: from });
     if (execution.ok) return null;
-    await store.forget(hearing, id);
+    await store.forget(hearing, id, writer);
     return execution.refusal;
   }
 

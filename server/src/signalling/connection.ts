@@ -13,6 +13,8 @@ export interface Connection {
   readonly socket: HearingSocket;
   readonly hearing: HearingId;
   readonly seat: SeatId;
+  /** `jti` of the link by which it comes. */
+  readonly link: string;
   /** From which it comes, see `networkOf`. */
   readonly network: string;
   readonly log: Logger;

@@ -277,11 +277,12 @@ export class Gateway {
         next(Object.assign(new Error(code), { data: { code, support, retryAfterMs } }));
         return;
       }
-      const { hearing, seat, resume, browser, seen } = admission;
+      const { hearing, seat, link, resume, browser, seen } = admission;
       socket.data.connection = {
         socket,
         hearing,
         seat,
+        link,
         network,
         log: log.child({ hearing, seat }),
         browser: hashBrowserSecret(browser),

@@ -14,6 +14,7 @@ import type { Execution, HearingService, Standing } from '../hearings/hearing-se
 import type { Endpoint } from '../media/engine.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
 import type { HelpDesk } from '../board/help/help-desk.ts';
+import { keyOf } from './budgets.ts';
 import type { Chat } from './chat.ts';
 import type { Connection } from './connection.ts';
 import { noBecause } from './dispatch.ts';
@@ -27,6 +28,7 @@ import type { LineTests } from './line-tests.ts';
 import type { LiveSeats } from './live-seats.ts';
 import type { Scenes } from './scenes.ts';
 import { hashSessionSecret, newSessionSecret } from './session-secret.ts';
+import { writerOf } from './writer.ts';
 
 export interface HandlerParts {
   readonly service: HearingService;
@@ -145,8 +147,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
     ...parts.lineTests.handlers(),
     ...identityHandlers(parts.identity),
 
-    async 'report-check'({ hearing, seat }, result) {
-      if (!(await reports.take(`${hearing}/${seat}`))) return { no: 'too-many-tests' };
+    async 'report-check'(connection, result) {
+      const { hearing, seat } = connection;
+      if (!(await reports.take(keyOf(connection)))) return { no: 'too-many-tests' };
       await parts.checks.keep(hearing, seat, result, parts.now());
       return ACCEPTED;
     },
@@ -290,7 +293,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'open-chat': (connection, { open }) => act(connection, { type: 'open-chat', open }),
     'post-message': async (connection, request) => {
       if (!holdsSeat(parts, connection)) return { no: 'not-entered', act: 'chat-to-clerk' };
-      const posted = await parts.chat.post(connection.hearing, connection.seat, request);
+      const writer = await writerOf(service, connection);
+      const posted = await parts.chat.post(connection.hearing, connection.seat, writer, request);
       if (posted.ok) return { message: posted.message.id, at: posted.message.at };
       return 'over' in posted ? { no: posted.over } : noBecause(posted.refusal);
     },
@@ -300,7 +304,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const { items, earlier } = await parts.chat.history(connection.hearing, connection.seat, request);
       return { messages: items, earlier };
     }),
-    ...helpHandlers(parts.help, onePage),
+    ...helpHandlers(parts.help, service, onePage),
     'reach-table': onePage(async (connection, { from = 0 }) => {
       const { state } = await mustStand(service, connection);
       // When the hearing is over nobody holds a seat, and the link of whoever ran it is enough.

@@ -17,6 +17,8 @@ export type Admission =
       readonly ok: true;
       readonly hearing: HearingId;
       readonly seat: SeatId;
+      /** `jti` of the token. */
+      readonly link: string;
       readonly resume: string | null;
       readonly browser: string | null;
       readonly seen: number | null;
@@ -72,7 +74,7 @@ export async function admitSocket(gatekeeper: Gatekeeper, auth: unknown, network
   // A hearing may run over: whoever holds a seat comes back to it until the close, also with a token that ran out.
   const late = check.ok ? seatCheck : check;
   if (!late.ok && !holds) return refusal(late);
-  return { ok: true, hearing: claims.hearing, seat: claims.seat, resume, browser, seen };
+  return { ok: true, hearing: claims.hearing, seat: claims.seat, link: claims.jti, resume, browser, seen };
 }
 
 function holdsSeat(state: HearingState, seat: SeatId, resume: string | null): boolean {

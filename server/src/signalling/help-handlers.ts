@@ -1,28 +1,41 @@
 import { forPerson } from '../board/help/help-desk.ts';
 import type { HelpDesk } from '../board/help/help-desk.ts';
+import type { HearingService } from '../hearings/hearing-service.ts';
+import { NETWORK_TIMES } from '../hearings/quota.ts';
+import type { Writer } from '../hearings/quota.ts';
+import type { Connection } from './connection.ts';
 import type { Handlers } from './dispatch.ts';
 import { helpLimit } from './limits.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
+import { writerOf } from './writer.ts';
 
 /** Help is asked for by whoever has a link; what was said is for the browser that asked, which has its secret. */
 export function helpHandlers(
   desk: HelpDesk,
+  service: Pick<HearingService, 'standing'>,
   onePage: OneAtATime,
 ): Pick<Handlers, 'ask-for-help' | 'say-for-help' | 'help-talk' | 'withdraw-help'> {
-  const asks = helpLimit();
+  const own = helpLimit();
+  const ofNetwork = helpLimit(NETWORK_TIMES);
+  /** Each is kept, and stands on the board: whoever has a link could fill both. */
+  const mayAsk = async ({ hearing, seat }: Connection, { link, browser, network }: Writer) => {
+    const who = `${hearing} ${seat} ${link}`;
+    return (await own.take(`${who} ${browser}`)) && (network === null || (await ofNetwork.take(`${who} ${network}`)));
+  };
   return {
     async 'ask-for-help'(connection, words) {
       const { hearing, seat } = connection;
-      // Each is kept, and stands on the board: whoever has a link could fill both.
-      if (!(await asks.take(`${hearing}/${seat}`))) return { no: 'too-many-messages' };
-      const asked = await desk.ask(hearing, seat, words);
+      const writer = await writerOf(service, connection);
+      if (!(await mayAsk(connection, writer))) return { no: 'too-many-messages' };
+      const asked = await desk.ask(hearing, seat, writer, words);
       if (typeof asked === 'string') return { no: asked };
       const { help, request, message } = asked;
       connection.help = request;
       return { help, message: forPerson(message) };
     },
-    async 'say-for-help'({ hearing, seat }, { help, ...words }) {
-      const message = await desk.sayAsPerson(hearing, seat, help, words);
+    async 'say-for-help'(connection, { help, ...words }) {
+      const { hearing, seat } = connection;
+      const message = await desk.sayAsPerson(hearing, seat, await writerOf(service, connection), help, words);
       if (message === undefined) return { no: 'bad-message', detail: 'not a secret of this seat' };
       if (typeof message === 'string') return { no: message };
       return { message: forPerson(message) };

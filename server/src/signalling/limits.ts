@@ -54,19 +54,19 @@ export function reachTableLimit(times = 1): Limit {
   return limitOf(new RateLimiterMemory({ points: 10 * times, duration: 60 }));
 }
 
-/** Line tests of one seat: a check takes two or three, and who is told to try again does so a few times. */
+/** Line tests of one seat, as `keyOf` counts: a check takes two or three, and who is told to try again does so a few times. */
 export function lineTestLimit(): Limit {
   return limitOf(new RateLimiterMemory({ points: 12, duration: 600 }));
 }
 
-/** Results of checks that one seat has kept. */
+/** Results of checks that one seat has kept, as `keyOf` counts. */
 export function checkReportLimit(): Limit {
   return limitOf(new RateLimiterMemory({ points: 20, duration: 600 }));
 }
 
-/** Times that one seat asks for help; what is said then is counted by itself. */
-export function helpLimit(): Limit {
-  return limitOf(new RateLimiterMemory({ points: 10, duration: 600 }));
+/** Times that one writer asks for help (`times` as many: those of a network); what is said then is counted by itself. */
+export function helpLimit(times = 1): Limit {
+  return limitOf(new RateLimiterMemory({ points: 10 * times, duration: 600 }));
 }
 
 /** Refused handshakes of one address; a court behind one address has many people, but few with bad links. */

@@ -1,5 +1,6 @@
 import type { NetworkPath } from '@mahzar/shared/device-check';
 import type { LineTest } from '../media/engine.ts';
+import { keyOf } from './budgets.ts';
 import type { Connection } from './connection.ts';
 import type { Handlers, No } from './dispatch.ts';
 import { lineTestLimit } from './limits.ts';
@@ -41,8 +42,7 @@ export class LineTests {
       'open-line-test': async (connection, { path }) => {
         this.end(connection);
         const going = [...this.#tests.values()].filter(({ closed }) => !closed).length + this.#making;
-        const { hearing, seat } = connection;
-        if (going >= AT_ONCE || !(await this.#limit.take(`${hearing}/${seat}`))) return { no: 'too-many-tests' };
+        if (going >= AT_ONCE || !(await this.#limit.take(keyOf(connection)))) return { no: 'too-many-tests' };
         this.#making += 1;
         const test = await this.#open(path).finally(() => (this.#making -= 1));
         this.end(connection);

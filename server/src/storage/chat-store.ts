@@ -1,19 +1,27 @@
 import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { ChatStore, KeptMessage } from '../hearings/ports.ts';
 import { WRITING_QUOTA } from '../hearings/quota.ts';
+import type { Writer } from '../hearings/quota.ts';
 import type { RandomBytes } from './cipher.ts';
 import { inTransaction } from './database.ts';
 import type { Database } from './database.ts';
 import { loadHearingKey } from './hearing-keys.ts';
 import type { HearingCipher } from './hearing-keys.ts';
 import type { Place } from './keyset.ts';
-import { countMessage, uncountMessage, withinQuota } from './message-totals.ts';
+import { countMessage, uncountMessage, withinQuota, writerCounts } from './message-totals.ts';
 import type { TotalOf } from './message-totals.ts';
 import type { Tables } from './tables.ts';
 
 /** Chat messages in the database, each encrypted with its hearing's key. */
 export function createChatStore(database: Database, masterKey: Buffer, randomBytes: RandomBytes): ChatStore {
   const { db, kind } = database;
+  const countsOf = writerCounts(masterKey);
+  const totalOf = (hearing: string, author: string, privileged: boolean, writer: Writer | null): TotalOf => ({
+    hearing,
+    author,
+    part: privileged ? 'counsel' : 'chat',
+    counts: writer === null ? [] : countsOf(hearing, writer),
+  });
   const cipherOf = async (hearing: HearingId): Promise<HearingCipher> => {
     const cipher = await loadHearingKey(db, hearing, masterKey, randomBytes);
     if (cipher === undefined) throw new Error(`the texts of hearing ${hearing} have been erased`);
@@ -60,7 +68,7 @@ export function createChatStore(database: Database, masterKey: Buffer, randomByt
   };
 
   return {
-    async keep(message, quota = WRITING_QUOTA) {
+    async keep(message, writer, quota = WRITING_QUOTA) {
       const { id, hearing, at, conversation, from, nonce, readers, privileged, text } = message;
       const cipher = await cipherOf(hearing);
       const { messages } = tablesOf(privileged);
@@ -81,7 +89,7 @@ export function createChatStore(database: Database, masterKey: Buffer, randomByt
           })
           .onConflict((conflict) => conflict.columns(['hearing_id', 'author', 'nonce']).doNothing())
           .executeTakeFirstOrThrow();
-        if (inserted !== 0n) await countMessage(on, totalOf(hearing, from, privileged), body.length, quota);
+        if (inserted !== 0n) await countMessage(on, totalOf(hearing, from, privileged, writer), body.length, quota);
         const kept = await on.db
           .selectFrom(messages)
           .selectAll()
@@ -126,7 +134,7 @@ export function createChatStore(database: Database, masterKey: Buffer, randomByt
       }));
     },
 
-    forget: (hearing, message) =>
+    forget: (hearing, message, writer) =>
       inTransaction(database, async (on) => {
         for (const { messages, readers, privileged } of BOTH) {
           const row = await on.db
@@ -136,7 +144,7 @@ export function createChatStore(database: Database, masterKey: Buffer, randomByt
             .returning(['author', 'at', 'readers', 'body'])
             .executeTakeFirst();
           if (row === undefined) continue;
-          await uncountMessage(on, totalOf(hearing, row.author, privileged), row.body.length);
+          await uncountMessage(on, totalOf(hearing, row.author, privileged, writer), row.body.length);
           await on.db
             .deleteFrom(readers)
             .where('hearing_id', '=', hearing)
@@ -172,7 +180,8 @@ export function createChatStore(database: Database, masterKey: Buffer, randomByt
         .executeTakeFirst();
       if (numDeletedRows === 0n) return;
       await db.deleteFrom('privileged_readers').where('hearing_id', '=', hearing).execute();
-      await db.deleteFrom('message_totals').where('hearing_id', '=', hearing).where('part', '=', 'counsel').execute();
+      for (const totals of ['message_totals', 'writer_totals'] as const)
+        await db.deleteFrom(totals).where('hearing_id', '=', hearing).where('part', '=', 'counsel').execute();
       await kind.forgetDeleted(db, 'privileged_messages');
       await kind.forgetDeleted(db, 'privileged_readers');
     },
@@ -192,10 +201,6 @@ type Readable = Place & { readonly tables: (typeof BOTH)[number] };
 
 function tablesOf(privileged: boolean): (typeof BOTH)[number] {
   return BOTH[privileged ? 1 : 0];
-}
-
-function totalOf(hearing: string, author: string, privileged: boolean): TotalOf {
-  return { hearing, author, part: privileged ? 'counsel' : 'chat' };
 }
 
 function newestFirst(one: Place, other: Place): number {

@@ -7,12 +7,13 @@ import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
 import { loadHearingKey } from './hearing-keys.ts';
 import type { HearingCipher } from './hearing-keys.ts';
-import { countMessage, withinQuota } from './message-totals.ts';
+import { countMessage, withinQuota, writerCounts } from './message-totals.ts';
 import type { Tables } from './tables.ts';
 
 /** What is said with people who need help, in the database, encrypted with their hearings' keys. */
 export function createHelpStore(database: Database, masterKey: Buffer, randomBytes: RandomBytes): HelpStore {
   const { db, kind } = database;
+  const countsOf = writerCounts(masterKey);
   const cipherOf = async (hearing: HearingId): Promise<HearingCipher> => {
     const cipher = await loadHearingKey(db, hearing, masterKey, randomBytes);
     if (cipher === undefined) throw new Error(`the texts of hearing ${hearing} have been erased`);
@@ -24,18 +25,21 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
   const keep = async (
     on: Database,
     { hearing, seat }: Pick<HelpRequest, 'hearing' | 'seat'>,
-    { id, request, at, author, nonce, text }: NewHelpMessage,
+    { id, request, at, author: by, nonce, text }: NewHelpMessage,
     cipher: HearingCipher,
     quota: Quota,
   ): Promise<HelpMessage> => {
     const body = cipher.encrypt(text, bodyOf(id));
+    const author = by.kind === 'person' ? 'person' : `${STAFF}${by.account}`;
     const { numInsertedOrUpdatedRows: inserted } = await on.db
       .insertInto('help_messages')
       .values({ id, request_id: request, at, author, nonce, body })
       .onConflict((conflict) => conflict.columns(['request_id', 'author', 'nonce']).doNothing())
       .executeTakeFirstOrThrow();
-    const of = { hearing, part: 'help', author: author === 'person' ? seat : author } as const;
-    if (inserted !== 0n) await countMessage(on, of, body.length, quota);
+    if (inserted !== 0n) {
+      const of = by.kind === 'person' ? { author: seat, counts: countsOf(hearing, by.writer) } : { author, counts: [] };
+      await countMessage(on, { hearing, part: 'help', ...of }, body.length, quota);
+    }
     const kept = await on.db
       .selectFrom('help_messages')
       .selectAll()
@@ -154,7 +158,8 @@ function toMessage({ id, at, author, body }: Tables['help_messages'], cipher: He
   return { id, at, from: account === null ? 'person' : 'staff', account, text: cipher.decrypt(body, bodyOf(id)) };
 }
 
-const STAFF = 'staff:' satisfies Extract<NewHelpMessage['author'], `staff:${string}`>;
+/** Before the account of staff, where the author of a message stands. */
+const STAFF = 'staff:';
 
 function bodyOf(id: string): string {
   return `help_messages/${id}/body`;

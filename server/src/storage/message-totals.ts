@@ -1,5 +1,7 @@
-import type { OverQuota, Quota } from '../hearings/quota.ts';
+import { LINK_TIMES, NETWORK_TIMES } from '../hearings/quota.ts';
+import type { Amount, OverQuota, Quota, Writer } from '../hearings/quota.ts';
 import type { Database } from './database.ts';
+import { blindIndex } from './system-keys.ts';
 import type { Tables } from './tables.ts';
 
 /** An author's part of what is kept of a hearing. */
@@ -7,6 +9,25 @@ export interface TotalOf {
   readonly hearing: string;
   readonly part: Tables['message_totals']['part'];
   readonly author: string;
+  /** Who wrote at the seat `author`; empty for staff, who are counted by their account. */
+  readonly counts: readonly WriterCount[];
+}
+
+/** By which a writer is counted, and how many times the quota of one that may come to. */
+interface WriterCount {
+  readonly writer: string;
+  readonly times: number;
+}
+
+/** Says by what writers are counted. Networks are kept as keyed hashes: addresses are personal data. */
+export function writerCounts(masterKey: Buffer): (hearing: string, writer: Writer) => readonly WriterCount[] {
+  const hash = blindIndex(masterKey, 'writer-networks');
+  return (hearing, { link, browser, network }) => {
+    const own = { writer: `${link} browser ${browser}`, times: 1 };
+    if (network === null) return [own];
+    const ofNetwork = `${link} network ${hash(`${hearing} ${network}`)}`;
+    return [own, { writer: ofNetwork, times: NETWORK_TIMES }, { writer: link, times: LINK_TIMES }];
+  };
 }
 
 /** Ends the transaction in which too much was kept. */
@@ -35,8 +56,8 @@ export async function withinQuota<Result>(
 
 /** Counts one more message, within `withinQuota`. */
 export async function countMessage({ db }: Database, of: TotalOf, bytes: number, quota: Quota): Promise<void> {
-  const { hearing, part, author } = of;
-  // Its row is locked to the end: two messages of one author are counted one after another.
+  const { hearing, part, author, counts } = of;
+  // A row that is counted on is locked to the end: two messages of one author are counted one after another.
   const total = await db
     .insertInto('message_totals')
     .values({ hearing_id: hearing, part, author, messages: 1, bytes })
@@ -48,25 +69,56 @@ export async function countMessage({ db }: Database, of: TotalOf, bytes: number,
     )
     .returning(['messages', 'bytes'])
     .executeTakeFirstOrThrow();
-  if (total.messages > quota.author.messages || total.bytes > quota.author.bytes)
-    throw new OverQuotaError('author-quota');
+  if (counts.length === 0 && isOver(total, quota.author, 1)) throw new OverQuotaError('author-quota');
+  for (const { writer, times } of counts) {
+    const written = await db
+      .insertInto('writer_totals')
+      .values({ hearing_id: hearing, part, author, writer, messages: 1, bytes })
+      .onConflict((conflict) =>
+        conflict.columns(['hearing_id', 'part', 'author', 'writer']).doUpdateSet(({ eb }) => ({
+          messages: eb('writer_totals.messages', '+', 1),
+          bytes: eb('writer_totals.bytes', '+', bytes),
+        })),
+      )
+      .returning(['messages', 'bytes'])
+      .executeTakeFirstOrThrow();
+    if (isOver(written, quota.author, times)) throw new OverQuotaError('author-quota');
+  }
   const { messages, all } = await db
     .selectFrom('message_totals')
     .select(({ fn }) => [fn.sum<number>('messages').as('messages'), fn.sum<number>('bytes').as('all')])
     .where('hearing_id', '=', hearing)
     .where('part', '=', part)
     .executeTakeFirstOrThrow();
-  if (Number(messages) > quota.hearing.messages || Number(all) > quota.hearing.bytes)
+  if (isOver({ messages: Number(messages), bytes: Number(all) }, quota.hearing, 1))
     throw new OverQuotaError('hearing-quota');
 }
 
-/** Counts a message no longer, which was forgotten. */
+/** Counts a message no longer, which was forgotten. Of one that nobody wrote in this process `counts` is empty. */
 export async function uncountMessage({ db }: Database, of: TotalOf, bytes: number): Promise<void> {
+  const { hearing, part, author, counts } = of;
   await db
     .updateTable('message_totals')
     .set(({ eb }) => ({ messages: eb('messages', '-', 1), bytes: eb('bytes', '-', bytes) }))
-    .where('hearing_id', '=', of.hearing)
-    .where('part', '=', of.part)
-    .where('author', '=', of.author)
+    .where('hearing_id', '=', hearing)
+    .where('part', '=', part)
+    .where('author', '=', author)
     .execute();
+  if (counts.length === 0) return;
+  await db
+    .updateTable('writer_totals')
+    .set(({ eb }) => ({ messages: eb('messages', '-', 1), bytes: eb('bytes', '-', bytes) }))
+    .where('hearing_id', '=', hearing)
+    .where('part', '=', part)
+    .where('author', '=', author)
+    .where(
+      'writer',
+      'in',
+      counts.map(({ writer }) => writer),
+    )
+    .execute();
+}
+
+function isOver(kept: Amount, most: Amount, times: number): boolean {
+  return kept.messages > most.messages * times || kept.bytes > most.bytes * times;
 }

@@ -11,6 +11,7 @@ import type { MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import { asOwner } from '../../test/support/databases.ts';
 import { newHearing, SECRETS } from '../../test/support/new-hearing.ts';
 import { DATABASE_PASSWORD, runSql, TestPostgres } from '../../test/support/postgres.ts';
+import { WRITER } from '../../test/support/writer.ts';
 import { checkLog } from './check-log.ts';
 import { connect } from './database.ts';
 import { postgres } from './postgres.ts';
@@ -62,17 +63,20 @@ describe('on a server', () => {
   it('a destroyed key and destroyed messages are nowhere in the tables', async () => {
     await using storage = await open();
     await storage.hearings.create(newHearing, 500);
-    await storage.chat.keep({
-      id: 'm1' as MessageId,
-      hearing: id,
-      at: 1,
-      conversation: 'counsel:lawyer:citizen',
-      from: 'citizen' as SeatId,
-      nonce: 'nonce-0001',
-      readers: ['citizen' as SeatId],
-      privileged: true,
-      text: 'به وکیل',
-    });
+    await storage.chat.keep(
+      {
+        id: 'm1' as MessageId,
+        hearing: id,
+        at: 1,
+        conversation: 'counsel:lawyer:citizen',
+        from: 'citizen' as SeatId,
+        nonce: 'nonce-0001',
+        readers: ['citizen' as SeatId],
+        privileged: true,
+        text: 'به وکیل',
+      },
+      WRITER,
+    );
     const bytesOf = (column: string, table: string) =>
       Buffer.from(runSql(url, `select encode(${column}, 'hex') from ${table}`).trim(), 'hex');
     const stored = [bytesOf('wrapped', 'hearing_keys'), bytesOf('body', 'privileged_messages')];

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
-import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { BrowserHash, HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import { asOwner, ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
-import type { Quota } from '../hearings/quota.ts';
+import { WRITER } from '../../test/support/writer.ts';
+import type { Quota, Writer } from '../hearings/quota.ts';
 import type { KeptMessage } from '../hearings/ports.ts';
 import { checkLog } from './check-log.ts';
 import type { DatabasePlace } from './database-place.ts';
@@ -201,7 +202,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     it('are given to their readers, newest first, and to nobody else', async () => {
       await storage.hearings.create(hearing, 500);
       for (const each of [message(1), toCounsel, message(3)]) {
-        expect(await storage.chat.keep(each)).toEqual({ ...each, posted: false });
+        expect(await storage.chat.keep(each, WRITER)).toEqual({ ...each, posted: false });
         expect(await Array.fromAsync(storage.chat.readableBy(id, citizen))).not.toContainEqual(each);
         await storage.chat.post(id, each.id, each.readers);
       }
@@ -214,17 +215,17 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       await storage.hearings.create(hearing, 500);
       for (const first of [message(1), toCounsel]) {
         const again = { ...first, id: 'again' as MessageId, text: 'another' };
-        await storage.chat.keep(first);
-        expect(await storage.chat.keep(again)).toEqual({ ...first, posted: false });
+        await storage.chat.keep(first, WRITER);
+        expect(await storage.chat.keep(again, WRITER)).toEqual({ ...first, posted: false });
         await storage.chat.post(id, first.id, first.readers);
-        expect(await storage.chat.keep(again)).toEqual(first);
+        expect(await storage.chat.keep(again, WRITER)).toEqual(first);
       }
       expect(await Array.fromAsync(storage.chat.readableBy(id, citizen))).toHaveLength(2);
     });
 
     it('are read by those to whom they were posted, and found while nobody knows whether they were', async () => {
       await storage.hearings.create(hearing, 500);
-      for (const each of [message(1), toCounsel]) await storage.chat.keep(each);
+      for (const each of [message(1), toCounsel]) await storage.chat.keep(each, WRITER);
       const known = ({ id: one, readers, privileged }: KeptMessage) => ({ hearing: id, id: one, readers, privileged });
       expect(await storage.chat.unposted()).toEqual([known(message(1)), known(toCounsel)]);
       await storage.chat.post(id, message(1).id, [judge]);
@@ -237,10 +238,10 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     it('are forgotten when the law refused them, and between lawyer and client when the hearing is over', async () => {
       await storage.hearings.create(hearing, 500);
       for (const each of [message(1), toCounsel, message(3)]) {
-        await storage.chat.keep(each);
+        await storage.chat.keep(each, WRITER);
         await storage.chat.post(id, each.id, each.readers);
       }
-      await storage.chat.forget(id, message(3).id);
+      await storage.chat.forget(id, message(3).id, WRITER);
       await storage.chat.erasePrivileged(id);
       expect(await Array.fromAsync(storage.chat.readableBy(id, citizen))).toEqual([message(1)]);
     });
@@ -258,7 +259,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
         }),
       );
       for (const each of all) {
-        await storage.chat.keep(each);
+        await storage.chat.keep(each, WRITER);
         await storage.chat.post(id, each.id, each.readers);
       }
       const found = async (choice?: Parameters<Storage['chat']['readableBy']>[2]) =>
@@ -274,7 +275,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       await storage.hearings.create(hearing, 500);
       const most = { messages: 100, bytes: 100_000 };
       const keep = (each: KeptMessage, quota: Partial<Quota>) =>
-        storage.chat.keep(each, { author: most, hearing: most, ...quota });
+        storage.chat.keep(each, WRITER, { author: most, hearing: most, ...quota });
       const two = { messages: 2, bytes: 100_000 };
       for (const each of [message(1), message(3)])
         expect(await keep(each, { author: two })).toMatchObject({ id: each.id });
@@ -285,11 +286,36 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       expect(await keep(toCounsel, { author: two })).toMatchObject({ id: toCounsel.id });
       // What was kept before is answered, and what was refused or forgotten takes no room.
       expect(await keep(message(1), { author: two })).toMatchObject({ id: 'm1' });
-      await storage.chat.forget(id, message(3).id);
+      await storage.chat.forget(id, message(3).id, WRITER);
       expect(await keep(message(4, { nonce: 'another', id: 'm6' as MessageId }), { author: two })).toMatchObject({
         id: 'm6',
       });
       expect((await storage.chat.unposted()).map((each) => each.id).toSorted()).toEqual(['m1', 'm2', 'm4', 'm6']);
+    });
+
+    it('are counted by browser, network and link; a browser in which the person is known by itself alone', async () => {
+      await storage.hearings.create(hearing, 500);
+      const most = { messages: 100, bytes: 100_000 };
+      const quota = { author: { messages: 1, bytes: 100_000 }, hearing: most };
+      let number = 0;
+      const keep = async (writer: Partial<Omit<Writer, 'browser'>> & { browser?: string }) => {
+        const each = message((number += 1), { id: `m${1000 + number}` as MessageId });
+        const by = { ...WRITER, ...writer, browser: (writer.browser ?? 'one') as BrowserHash };
+        const kept = await storage.chat.keep(each, by, quota);
+        return typeof kept === 'string' ? kept : 'kept';
+      };
+      expect(await keep({})).toBe('kept');
+      expect(await keep({})).toBe('author-quota');
+      expect(await keep({ browser: 'two' })).toBe('kept');
+      expect(await keep({ browser: 'three' })).toBe('author-quota');
+      for (const browser of ['four', 'five']) expect(await keep({ browser, network: '192.0.2.2' })).toBe('kept');
+      expect(await keep({ browser: 'six', network: '192.0.2.3' })).toBe('author-quota');
+      expect(await keep({ browser: 'known', network: null })).toBe('kept');
+      expect(await keep({ browser: 'known', network: null })).toBe('author-quota');
+      expect(await keep({ link: 'another' })).toBe('kept');
+      const { db } = storage.database;
+      // Addresses of people are not kept.
+      expect(JSON.stringify(await db.selectFrom('writer_totals').selectAll().execute())).not.toContain('192.0.2');
     });
   });
 

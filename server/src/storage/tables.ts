@@ -49,6 +49,16 @@ export interface Tables {
     messages: number;
     bytes: number;
   };
+  /** The same of a seat's writers, each under the keys by which they are counted (`writerCounts`). */
+  writer_totals: {
+    hearing_id: string;
+    part: 'chat' | 'counsel' | 'help';
+    /** A seat. */
+    author: string;
+    writer: string;
+    messages: number;
+    bytes: number;
+  };
   /** Of each seat the last check of the device before which its person sits. */
   device_checks: {
     hearing_id: string;
@@ -345,6 +355,7 @@ export const TABLES = Object.keys({
   chat_readers: true,
   privileged_readers: true,
   message_totals: true,
+  writer_totals: true,
   device_checks: true,
   identity_checks: true,
   log_entries: true,

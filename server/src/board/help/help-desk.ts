@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HelpMessage, HelpTalk } from '@mahzar/shared/protocol/help';
 import type { Place } from '@mahzar/shared/protocol/place';
-import type { OverQuota } from '../../hearings/quota.ts';
+import type { OverQuota, Writer } from '../../hearings/quota.ts';
 import { pageOf } from '../../signalling/page.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
-import type { HelpRequest, HelpStore } from './help-store.ts';
+import type { HelpAuthor, HelpRequest, HelpStore } from './help-store.ts';
 
 /** What somebody writes. `nonce` makes a repeated message the same message. */
 export interface HelpWords {
@@ -47,13 +47,15 @@ export class HelpDesk {
   async ask(
     hearing: HearingId,
     seat: SeatId,
+    writer: Writer,
     words: HelpWords,
   ): Promise<{ readonly help: string; readonly request: string; readonly message: HelpMessage } | OverQuota> {
     const { store, randomBytes, now, waitingChanged } = this.#parts;
     const help = randomBytes(SECRET_BYTES).toString('base64url');
     const at = now();
     const asked = { id: this.#newId(), hearing, seat, secretHash: hashOf(help), at };
-    const first = { id: this.#newId(), request: asked.id, at, author: 'person', ...words } as const;
+    const author = { kind: 'person', writer } as const;
+    const first = { id: this.#newId(), request: asked.id, at, author, ...words };
     const message = await store.ask(asked, first);
     if (typeof message === 'string') return message;
     waitingChanged(hearing);
@@ -65,12 +67,13 @@ export class HelpDesk {
   async sayAsPerson(
     hearing: HearingId,
     seat: SeatId,
+    writer: Writer,
     help: string,
     words: HelpWords,
   ): Promise<HelpMessage | OverQuota | undefined> {
     const request = await this.#find(hearing, seat, help);
     if (request === undefined) return undefined;
-    const message = await this.#say(request, 'person', words);
+    const message = await this.#say(request, { kind: 'person', writer }, words);
     if (typeof message !== 'string' && request.closedAt !== null) {
       await this.#parts.store.reopen(request, this.#parts.now());
       this.#parts.waitingChanged(hearing);
@@ -111,7 +114,7 @@ export class HelpDesk {
     words: HelpWords,
   ): Promise<HelpMessage | OverQuota | undefined> {
     const request = await this.#parts.store.latest(hearing, seat);
-    return request && this.#say(request, `staff:${account}`, words);
+    return request && this.#say(request, { kind: 'staff', account }, words);
   }
 
   /** The person has been helped. Resolves to false when they never asked. */
@@ -127,11 +130,7 @@ export class HelpDesk {
     return this.#parts.store.waiting(hearing);
   }
 
-  async #say(
-    request: HelpRequest,
-    author: 'person' | `staff:${string}`,
-    words: HelpWords,
-  ): Promise<HelpMessage | OverQuota> {
+  async #say(request: HelpRequest, author: HelpAuthor, words: HelpWords): Promise<HelpMessage | OverQuota> {
     const { store, now } = this.#parts;
     const id = this.#newId();
     const message = await store.keep(request, { id, request: request.id, at: now(), author, ...words });

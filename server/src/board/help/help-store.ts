@@ -1,7 +1,7 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
 import type { Place } from '@mahzar/shared/protocol/place';
-import type { OverQuota, Quota } from '../../hearings/quota.ts';
+import type { OverQuota, Quota, Writer } from '../../hearings/quota.ts';
 
 /** That a person asked for help. Times are epoch milliseconds. */
 export interface HelpRequest {
@@ -12,11 +12,15 @@ export interface HelpRequest {
   readonly closedAt: number | null;
 }
 
+/** Who says something: somebody who has the seat's link, or staff by their account. */
+export type HelpAuthor =
+  { readonly kind: 'person'; readonly writer: Writer } | { readonly kind: 'staff'; readonly account: string };
+
 export interface NewHelpMessage {
   readonly id: string;
   readonly request: string;
   readonly at: number;
-  readonly author: 'person' | `staff:${string}`;
+  readonly author: HelpAuthor;
   readonly nonce: string;
   readonly text: string;
 }
@@ -46,7 +50,7 @@ export interface HelpStore {
   waiting(hearing: HearingId): Promise<ReadonlyMap<SeatId, number>>;
   /**
    * Keeps a message; answers with the one kept before when its author repeats a nonce, and keeps nothing when that would be
-   * over the quota. What staff say is counted by their account, what a person says by the seat.
+   * over the quota. What staff say is counted by their account.
    */
   keep(request: HelpRequest, message: NewHelpMessage, quota?: Quota): Promise<HelpMessage | OverQuota>;
   /** Newest first, before a place if one is given; read as it is iterated and no further. */
