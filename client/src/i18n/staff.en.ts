@@ -488,6 +488,7 @@ export const staffEn: StaffCatalogue = {
       'order-issued': 'Order issued',
       uninvited: 'No longer in the hearing',
       'link-renewed': 'New link',
+      'contact-changed': 'Phone or e-mail changed',
       'one-time-code': 'One-time code',
       'staff-invited': 'Colleague invited',
     },

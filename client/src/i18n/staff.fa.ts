@@ -486,6 +486,7 @@ export const staffFa = {
       'order-issued': 'صدور دستور',
       uninvited: 'کنار گذاشته شدن از جلسه',
       'link-renewed': 'پیوند تازه',
+      'contact-changed': 'تغییر تلفن یا رایانامه',
       'one-time-code': 'رمز یک‌بارمصرف',
       'staff-invited': 'دعوت همکار',
     },

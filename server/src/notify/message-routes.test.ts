@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { searchAudit } from '@mahzar/shared/rest/audit';
-import { cancelBooking, createBooking, readBooking, renewLink, withdrawLink } from '@mahzar/shared/rest/bookings';
+import {
+  cancelBooking,
+  changeBooking,
+  createBooking,
+  readBooking,
+  renewLink,
+  withdrawLink,
+} from '@mahzar/shared/rest/bookings';
 import {
   dropTemplate,
   listLinks,
@@ -28,6 +35,12 @@ const HOUR = 3_600_000;
 const CODE = /\/j(?:\?lang=en)?#([0-9A-Za-z]{22})/;
 const key = { event: 'invited', audience: 'party', channel: 'sms', language: 'fa' } as const;
 
+const PEOPLE = [
+  { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی' },
+  { id: 'citizen', role: 'complainant', name: 'مریم احمدی', phone: '09123334455', email: 'm@example.ir' },
+  { id: 'lawyer', role: 'lawyer', name: 'Negar', with: ['citizen'], phone: '09121111111', language: 'en' },
+];
+
 describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
   let engine: Engine;
   let desk: TestDesk;
@@ -47,7 +60,7 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
   });
 
   let made = 0;
-  const book = () =>
+  const book = (people: readonly object[] = PEOPLE) =>
     clerk.do(createBooking, {
       body: {
         caseNumber: `1405${(made += 1)}`,
@@ -56,11 +69,7 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
         startsAt: begins,
         endsAt: begins + HOUR,
         title: 'رسیدگی',
-        people: [
-          { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی' },
-          { id: 'citizen', role: 'complainant', name: 'مریم احمدی', phone: '09123334455', email: 'm@example.ir' },
-          { id: 'lawyer', role: 'lawyer', name: 'Negar', with: ['citizen'], phone: '09121111111', language: 'en' },
-        ],
+        people,
       },
     });
   const of = async (booking: string, more: object = {}) =>
@@ -103,6 +112,32 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
     expect([read.to, CODE.test(read.body), read.body.includes('شعبه ۱۰۳')]).toEqual(['+989123334455', false, true]);
     const acts = await administrator.do(searchAudit, { query: { act: 'message-read' } });
     expect(acts.items[0]).toMatchObject({ actor: `staff:${clerk.account}`, subject: `message:${sent!.id}` });
+  });
+
+  it('go to the former telephone and address when these are changed, without a link: of a judge too', async () => {
+    const judge = { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی' };
+    let booking = await book([{ ...judge, phone: '09127770001', email: 'kiani@example.ir', language: 'en' }]);
+    await deliver(booking.id);
+    const { caseNumber, branch, kind, startsAt, endsAt, title } = { ...booking, caseNumber: booking.case.number };
+    const texts = { caseNumber, branch, kind, startsAt, endsAt, title };
+    const change = async (contact: object) => {
+      const body = { ...texts, version: booking.version, people: [{ ...judge, language: 'en', ...contact }] };
+      booking = await clerk.do(changeBooking, { params: { booking: booking.id }, body });
+    };
+    await change({ phone: '09127770002', email: 'kiani@example.ir' });
+    await deliver(booking.id);
+    for (const to of ['+989127770001', 'kiani@example.ir']) {
+      const [last] = await inbox(to);
+      expect(last!.body).toContain('was changed');
+      expect(CODE.test(last!.body)).toBe(false);
+    }
+    expect((await inbox('+989127770002'))[0]!.body).toMatch(CODE);
+
+    // Nobody comes by it in silence by calling the hearing off meanwhile: then it is not changed at all.
+    const params = { booking: booking.id };
+    booking = await clerk.do(cancelBooking, { params, body: { version: booking.version, reason: 'x' } });
+    const again = { ...texts, version: booking.version, people: [{ ...judge, phone: '09127770003' }] };
+    expect(await clerk.refused(changeBooking, { params, body: again })).toBe('booking-cancelled');
   });
 
   it('say why a link opens nothing any longer, and bring a new one when it is sent once more', async () => {

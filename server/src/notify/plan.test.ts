@@ -158,7 +158,29 @@ describe('what people are told of a booking', () => {
   it('is an invitation where they could not be reached before', () => {
     const [maryam, kaveh] = booking().people as [BookedPerson, BookedPerson];
     const after = booking({ people: [maryam, { ...kaveh, phone: '+989350000000' }] });
-    expect(news(changed(booking(), after, { newContacts: [kaveh.id] }))).toEqual(['invited kaveh sms 0']);
+    const planned = changed(booking(), after, { newContacts: [kaveh.id] });
+    expect(news(planned)).toEqual(['invited kaveh sms 0', 'contact-changed kaveh sms 0']);
+    expect(planned.add.find(({ event }) => event === 'invited')).toMatchObject({ to: '+989350000000' });
+  });
+
+  it('is that their telephone or address was changed, wherever they were told before, whatever is changed after it', () => {
+    const [maryam, kaveh] = booking().people as [BookedPerson, BookedPerson];
+    const of = (planned: ReturnType<typeof planMessages>) =>
+      planned.add.flatMap(({ event, to }) => (event === 'contact-changed' ? [to] : []));
+    const former = [maryam.phone, maryam.email];
+    for (const other of [{ phone: '+989350000000' }, { phone: null }, { email: 'x@example.org' }, { email: null }]) {
+      const after = booking({ people: [{ ...maryam, ...other }, kaveh] });
+      expect(of(changed(booking(), after, {}))).toEqual(former);
+      // Who was told nothing yet is told nothing there.
+      expect(of(changed(booking(), after, {}, [waiting('invited', 'maryam')]))).toEqual([maryam.email]);
+    }
+    const told = [waiting('contact-changed', 'maryam')];
+    expect(changed(booking(), booking({ title: 'right' }), {}, told).cancel).toEqual([]);
+    for (const kind of ['cancelled', 'restored'] as const)
+      expect(plan({ kind, booking: booking() } as Became, told).cancel).toEqual([]);
+    expect(plan({ kind: 'link-withdrawn', booking: booking(), seat: maryam.id } as Became, told).cancel).toEqual([]);
+    // Another's name or role is no other contact.
+    expect(of(changed(booking(), booking({ people: [{ ...maryam, name: 'other' }, kaveh] }), {}))).toEqual([]);
   });
 
   it('is a new link to whose seat has another role, account or person, for the former has ended', () => {

@@ -2,7 +2,7 @@ import { audienceOf } from '@mahzar/shared/notify/events';
 import type { NotifyChannel, NotifyEvent } from '@mahzar/shared/notify/events';
 import type { Facts } from '@mahzar/shared/notify/facts';
 import type { Booking, BookedPerson } from '@mahzar/shared/scheduling/booking';
-import { isReseated } from '../scheduling/changes.ts';
+import { hasOtherContact, isReseated } from '../scheduling/changes.ts';
 import type { BookingChange } from '../scheduling/ports.ts';
 import type { NewMessage, PlannedMessage } from './ports.ts';
 
@@ -27,7 +27,7 @@ export interface Plan {
 const NEWS: readonly NotifyEvent[] = ['invited', 'changed', 'cancelled', 'restored', 'uninvited', 'link-renewed'];
 
 /** Not about how a hearing stands: what becomes of it changes nothing for them. */
-const APART: readonly NotifyEvent[] = ['one-time-code', 'order-issued'];
+const APART: readonly NotifyEvent[] = ['one-time-code', 'order-issued', 'contact-changed'];
 
 /**
  * Whom a change concerns and what they are told: pure, so that it can be read and tried. Whoever has not been told of the hearing
@@ -79,6 +79,14 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
     case 'changed': {
       const { before, added, removed } = change;
       if (booking.state === 'cancelled') return { cancel: [], add: [] };
+      // Whoever they are reached by from now on may be somebody else: they are told where they were reached before.
+      const redirected = before.people.filter((was) => {
+        const person = people.find(({ id }) => id === was.id);
+        return person !== undefined && hasOtherContact(was, person);
+      });
+      const warnings = tell(redirected, (seat, channel) =>
+        waiting(seat, channel, 'invited') ? null : 'contact-changed',
+      );
       const concerns = change.moved || before.branch !== booking.branch || before.kind !== booking.kind;
       const former = new Map(before.people.map((person) => [person.id, person]));
       return {
@@ -95,6 +103,7 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
             const isRelinked = booking.state === 'booked' && isReseated(former.get(person!.id), person!);
             return news ?? (isRelinked ? 'link-renewed' : null);
           }),
+          ...warnings,
           ...tell(removed, (seat, channel) => (waiting(seat, channel, 'invited') ? null : 'uninvited')),
           ...reminders(people, booking, at),
         ],
@@ -112,8 +121,10 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
       };
     }
 
-    case 'link-withdrawn':
-      return { cancel: pending.filter(({ person }) => person === change.seat).map(({ id }) => id), add: [] };
+    case 'link-withdrawn': {
+      const outdated = pending.filter(({ person, event }) => person === change.seat && event !== 'contact-changed');
+      return { cancel: outdated.map(({ id }) => id), add: [] };
+    }
 
     default:
       return change satisfies never;

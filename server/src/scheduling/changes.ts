@@ -36,7 +36,12 @@ export function rebookingOf(before: KeptBooking, after: KeptBooking): Rebooking 
 function isRedirected(was: Person | undefined, is: Person): boolean {
   if (was === undefined) return false;
   if (was.staffAccount !== is.staffAccount) return true;
-  return (isOfCourt(was.role) || isOfCourt(is.role)) && (was.phone !== is.phone || was.email !== is.email);
+  return (isOfCourt(was.role) || isOfCourt(is.role)) && hasOtherContact(was, is);
+}
+
+/** Whether somebody is reached by another telephone or address: theirs comes, goes, or is another. */
+export function hasOtherContact(was: Pick<Person, 'phone' | 'email'>, is: Pick<Person, 'phone' | 'email'>): boolean {
+  return was.phone !== is.phone || was.email !== is.email;
 }
 
 /** Whether the link that a seat had opens it no longer: it is another's now, or of another role or account. */

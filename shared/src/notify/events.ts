@@ -11,6 +11,7 @@ export const NOTIFY_EVENTS = [
   'uninvited',
   'order-issued',
   'link-renewed',
+  'contact-changed',
   'one-time-code',
   'staff-invited',
 ] as const;
@@ -79,6 +80,8 @@ export const PLACEHOLDERS = {
   // The order itself is served on people by the court's own way, and a link to a hearing that is over opens little.
   'order-issued': HEARING,
   'link-renewed': [...HEARING, 'link'],
+  // To the telephone and address of before (ASVS 5.0, 6.3.7): whoever has them now is to have no link by it.
+  'contact-changed': HEARING,
   'one-time-code': ['code', 'minutes'],
   'staff-invited': ['name', 'hours', 'call', 'link'],
 } as const satisfies Record<NotifyEvent, readonly string[]>;

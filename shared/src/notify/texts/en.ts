@@ -73,6 +73,8 @@ export const en: Phrases = {
       '{branch}: a new order was issued at {occasion}. It is served on you by the electronic notification system.\nQuestions: {call}',
     'link-renewed':
       '{branch}: a new link to {occasion} on {date} at {time}:\n{link}\nThe former one no longer opens.\nQuestions: {call}',
+    'contact-changed':
+      '{branch}: the phone or e-mail by which we reach you about the {kind} on {date} at {time} was changed.\nIf you did not expect this, call at once: {call}',
   },
   email: {
     invited: {
@@ -120,6 +122,12 @@ export const en: Phrases = {
     'link-renewed': {
       subject: 'A new link to your {kind}: {date} at {time}',
       opening: 'A new link was made to {occasion}. The former one no longer opens.',
+      steps: false,
+    },
+    'contact-changed': {
+      subject: 'Your phone or e-mail for the {kind} was changed: {date} at {time}',
+      opening:
+        'The telephone number or e-mail address by which we reach you about the {kind} below was changed. If you know of it, you need not do anything. If you did not expect it, call at once: somebody else may get your messages.',
       steps: false,
     },
   },

@@ -71,6 +71,8 @@ export const fa: Phrases = {
     'order-issued':
       '{branch}\nدر {occasion} دستور تازه‌ای صادر شد و از راه ابلاغ الکترونیک به شما ابلاغ می‌شود.\nپرسش: {call}',
     'link-renewed': '{branch}\nپیوند تازه {occasion}، {date} ساعت {time}:\n{link}\nپیوند پیشین باطل شد.',
+    'contact-changed':
+      '{branch}\nتلفن یا رایانامه شما برای پیام‌های {kind} {date} ساعت {time} تغییر کرد. اگر از آن خبر ندارید، فوراً تماس بگیرید: {call}',
   },
   email: {
     invited: {
@@ -117,6 +119,12 @@ export const fa: Phrases = {
     'link-renewed': {
       subject: 'پیوند تازه {kind}: {date} ساعت {time}',
       opening: 'برای {occasion} پیوند تازه‌ای ساخته شد. پیوند پیشین دیگر باز نمی‌شود.',
+      steps: false,
+    },
+    'contact-changed': {
+      subject: 'تغییر تلفن یا رایانامه شما برای {kind}: {date} ساعت {time}',
+      opening:
+        'شماره تلفن یا نشانی رایانامه شما برای پیام‌های جلسه زیر تغییر کرد. اگر از آن خبر دارید، لازم نیست کاری بکنید. اگر خبر ندارید، فوراً تماس بگیرید: شاید پیام‌های شما به دست کس دیگری برسد.',
       steps: false,
     },
   },
