@@ -40,6 +40,7 @@ import { RecordKeeper } from './recording/record-keeper.ts';
 import { spawnRecorder } from './recording/recorder-client.ts';
 import { recoverHeld, recoverOver } from './recording/recover-all.ts';
 import { freeBytesAt, SpaceGuard } from './recording/space-guard.ts';
+import { trackProofs } from './recording/track-proof.ts';
 import { BoardGateway } from './signalling/board-gateway.ts';
 import { BookingWatch } from './signalling/booking-watch.ts';
 import { Gateway } from './signalling/gateway.ts';
@@ -50,6 +51,7 @@ import { FolderInUseError, lockFolder } from './storage/folder-lock.ts';
 import { createHelpStore } from './storage/help-store.ts';
 import { LogReserve } from './storage/log-reserve.ts';
 import { openStorage, WrongMasterKeyError } from './storage/storage.ts';
+import { trackProofKey } from './storage/system-keys.ts';
 
 const HELP = `Mahzar, the remote hearing service.
 
@@ -72,8 +74,10 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
   // Before anything in the folder is touched.
   const folder = lockFolder(config.dataDir);
+  const { masterKey, keys } = openSecrets(config, randomBytes);
+  const proofs = trackProofs(trackProofKey(masterKey));
   // Other processes start while everything else is read that is needed before people may come.
-  const recorder = spawnRecorder({ dataDir: config.dataDir });
+  const recorder = spawnRecorder({ dataDir: config.dataDir, proofs });
   const recorderReady = once(recorder, 'ready', { signal: AbortSignal.timeout(RECORDER_START_MS) });
   recorderReady.catch(() => log.error('the recorder does not start; sessions cannot begin'));
   const workersReady = startMediasoup({
@@ -83,7 +87,6 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     port: mediaPort,
   });
   workersReady.catch(() => undefined); // Is awaited below.
-  const { masterKey, keys } = openSecrets(config, randomBytes);
   const databaseDir = config.database.kind === 'sqlite' ? dirname(config.database.file) : null;
   const logReserve =
     databaseDir === null ? null : new LogReserve(join(databaseDir, 'log-reserve'), config.space.logReserveBytes);
@@ -108,7 +111,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
       .erasePrivileged(state.id)
       .catch((error: unknown) => log.error({ err: error, hearing: state.id }, 'privileged messages not erased'));
   });
-  const record = { service, records: storage.records, dataDir: config.dataDir, now, log };
+  const record = { service, records: storage.records, dataDir: config.dataDir, proofs, now, log };
   await recoverHeld(record);
 
   const engine = await workersReady;

@@ -4,6 +4,7 @@ import { on, once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { readTrack } from '../src/recording/journal-reader.ts';
 import { hearingDir, listTracks, storeDir, trackDir, trackInfoFile } from '../src/recording/layout.ts';
@@ -278,6 +279,19 @@ describe('a recorder process', () => {
     expect(await standbyOf(pid!)).not.toBe(standby);
     expect(recorder.pid).toBe(pid);
     expect(await recorder.arm('h1')).toMatchObject({ ok: true });
+  });
+
+  it('is not taken for dead, nor is the one that stands by, when the service itself stood still', async () => {
+    await recorder.close();
+    recorder = spawnRecorder({ dataDir, giveUpAfterMs: 1500 });
+    await once(recorder, 'ready');
+    const pid = recorder.pid!;
+    const standby = await standbyOf(pid);
+    await once(recorder, 'health');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500);
+    await setTimeout(1000);
+    expect(await standbyOf(pid)).toBe(standby);
+    expect(recorder.pid).toBe(pid);
   });
 
   it('answers that it is lost instead of leaving a call open', async () => {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,11 +10,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HearingService } from '../src/hearings/hearing-service.ts';
 import { verifyRecord } from '../src/cli/verify-record.ts';
 import { formatLine, parseLines } from '../src/recording/blocks.ts';
-import { blocksFile, hearingDir, segmentFile, trackDir, trackInfoFile } from '../src/recording/layout.ts';
+import { armingFile, blocksFile, hearingDir, segmentFile, trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { completeRecord } from '../src/recording/complete-record.ts';
 import type { RecordParts } from '../src/recording/complete-record.ts';
+import type { TrackInfo } from '../src/recording/track-spec.ts';
 import { recoverHeld, recoverOver } from '../src/recording/recover-all.ts';
 import { spawnRecorder } from '../src/recording/recorder-client.ts';
+import { trackProofs } from '../src/recording/track-proof.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { openStorage } from '../src/storage/storage.ts';
 import type { Storage } from '../src/storage/storage.ts';
@@ -25,6 +27,9 @@ import { Sender } from './support/sender.ts';
 
 const hearing = 'h1' as HearingId;
 const judge = { kind: 'seat', seat: 'judge' as SeatId } as const;
+
+/** Of the service whose recorder writes here. */
+const proofs = trackProofs(randomBytes(32));
 
 let dataDir: string;
 let storage: Storage;
@@ -48,7 +53,7 @@ afterEach(async () => {
 function restart(): Promise<void> {
   const log = pino({ level: 'info' }, { write: (line) => void logged.push(JSON.parse(line)) });
   const service = new HearingService(storage.log, Date.now);
-  return recoverAll({ service, records: storage.records, dataDir, now: Date.now, log });
+  return recoverAll({ service, records: storage.records, dataDir, proofs, now: Date.now, log });
 }
 
 async function recoverAll(parts: RecordParts): Promise<void> {
@@ -63,7 +68,7 @@ async function execute(...commands: Parameters<HearingService['execute']>[1][]):
 
 /** A recorder that wrote a track and was killed, so that its segment is neither sealed nor named by the log. */
 async function leaveSegmentOpen(track: string): Promise<void> {
-  const [recorder, sender] = [spawnRecorder({ dataDir }), await Sender.open()];
+  const [recorder, sender] = [spawnRecorder({ dataDir, proofs }), await Sender.open()];
   await once(recorder, 'ready');
   await recorder.arm(hearing);
   const from = { ip: '127.0.0.1', port: sender.port } as const;
@@ -130,7 +135,7 @@ describe('a hearing that was closed and whose last segments were not entered whe
     const { log } = storage;
     const refusing = new HearingService({ ...log, append: () => Promise.reject(new Error('disk full')) }, Date.now);
     const quiet = pino({ level: 'silent' });
-    await recoverAll({ service: refusing, records: storage.records, dataDir, now: Date.now, log: quiet });
+    await recoverAll({ service: refusing, records: storage.records, dataDir, proofs, now: Date.now, log: quiet });
     expect(await storage.records.unfinished()).toEqual([hearing]);
     await restart();
     expect((await named()).size).toBe(1);
@@ -147,7 +152,7 @@ describe('a hearing that was closed, while the log takes nothing', () => {
     const log = { ...storage.log, append: () => Promise.reject(full), faultOf: () => 'disk-full' as const };
     const service = new HearingService(log, Date.now);
     const quiet = pino({ level: 'silent' });
-    await recoverAll({ service, records: storage.records, dataDir, now: Date.now, log: quiet });
+    await recoverAll({ service, records: storage.records, dataDir, proofs, now: Date.now, log: quiet });
     service.close();
     expect(service.outage).not.toBeNull();
     expect(await storage.records.unfinished()).toEqual([hearing]);
@@ -182,6 +187,34 @@ describe('a hearing that is held', () => {
   });
 });
 
+describe('hearings of which one record cannot be made whole', () => {
+  it('know of the restart all the same, that one too', async () => {
+    await execute(enter);
+    await leaveSegmentOpen('t1');
+    // Whoever reads it fails.
+    await rm(segmentFile(trackDir(hearingDir(dataDir, hearing), 't1'), 1));
+    await mkdir(segmentFile(trackDir(hearingDir(dataDir, hearing), 't1'), 1));
+    await restart();
+    expect(logged.filter(({ msg }) => msg === 'hearing not recovered')).toHaveLength(1);
+    const types = (await storage.log.read(hearing)).map(({ event }) => event.type);
+    expect(types.at(-1)).toBe('service-restarted');
+  });
+
+  it('are not held up by process ids that somebody has written beside a recording', async () => {
+    await execute(enter);
+    await leaveSegmentOpen('t1');
+    // The recorder of another service of this machine: it has no file of this hearing.
+    const other = spawnRecorder({ dataDir: join(dataDir, 'other') });
+    await once(other, 'ready');
+    appendFileSync(armingFile(hearingDir(dataDir, hearing)), JSON.stringify({ pid: other.pid }));
+    const began = performance.now();
+    await restart();
+    await other.close();
+    expect(performance.now() - began).toBeLessThan(1_000);
+    expect([...(await named()).keys()]).toEqual(['t1/1']);
+  });
+});
+
 describe('what was sealed and not entered in the log when the service was killed', () => {
   let recorded: RecordedHearing;
   const problems: { msg: string; refused: unknown }[] = [];
@@ -195,10 +228,10 @@ describe('what was sealed and not entered in the log when the service was killed
   /** Starts the service anew, when the hearing has been closed. */
   async function closeAndRestart(): Promise<void> {
     await recorded.execute({ type: 'close' }, 'judge');
-    const { storage, dataDir } = recorded;
+    const { storage, dataDir, proofs } = recorded;
     const log = pino({ level: 'error' }, { write: (line) => void problems.push(JSON.parse(line)) });
     const service = new HearingService(storage.log, () => recorded.now);
-    await recoverAll({ service, records: storage.records, dataDir, now: () => recorded.now, log });
+    await recoverAll({ service, records: storage.records, dataDir, proofs, now: () => recorded.now, log });
   }
 
   /** What was entered then, each as `track/index`, and what was refused. */
@@ -286,12 +319,19 @@ describe('what was sealed and not entered in the log when the service was killed
     expect(await verified()).toMatchObject({ segments: 6, unattributed: 0, unhashed: 0, recovered: 0, flaws: [] });
   });
 
+  /** Lays a third track into the hearing's folder, with the bytes of the first. */
+  function layTrack(more: Partial<TrackInfo> = {}): string {
+    cpSync(recorded.directory('t1'), recorded.directory('t3'), { recursive: true });
+    const info = JSON.stringify({ ...recorded.info('t1'), track: 't3', ...more });
+    writeFileSync(trackInfoFile(recorded.directory('t3')), info);
+    return info;
+  }
+
   it('is entered with its track when the log was not told of that either', async () => {
     await recorded.remove();
     recorded = await RecordedHearing.hold({ whole: false });
-    cpSync(recorded.directory('t1'), recorded.directory('t3'), { recursive: true });
-    const info = JSON.stringify({ ...recorded.info('t1'), track: 't3' });
-    writeFileSync(trackInfoFile(recorded.directory('t3')), info);
+    const proof = recorded.proofs.of({ ...recorded.info('t1'), track: 't3' });
+    const info = layTrack({ proof });
     await closeAndRestart();
     expect(await outcome()).toEqual({ entered: ['t3/1', 't3/2', 't3/3'], refused: [] });
     const events = (await recorded.storage.log.read(recorded.id)).map(({ event }) => event);
@@ -299,5 +339,23 @@ describe('what was sealed and not entered in the log when the service was killed
     const opened = { type: 'track-opened', track: 't3', source: 'judge/microphone', infoSha256, recovered: true };
     expect(events.findLast(({ type }) => type === 'track-opened')).toEqual(opened);
     expect(await verified()).toMatchObject({ segments: 9, recovered: 3, flaws: [] });
+  });
+
+  it.each([
+    ['has no proof that the service opened it', () => ({})],
+    ['has the proof of another track', () => ({ proof: recorded.proofs.of(recorded.info('t1')) })],
+    ['has a proof under another key', () => ({ proof: proofs.of({ ...recorded.info('t1'), track: 't3' }) })],
+  ])('is named as foreign, and never entered, when it is of a track that nobody knows and %s', async (_, proof) => {
+    await recorded.remove();
+    recorded = await RecordedHearing.hold({ whole: false });
+    layTrack(proof());
+    await closeAndRestart();
+    const files = [1, 2, 3].map((index) => `tracks/t3/00000${index}.pcap`);
+    expect(await outcome()).toEqual({ entered: [], refused: files.map((file) => ({ file, reason: 'foreign-track' })) });
+    expect(await verified()).toMatchObject({
+      segments: 6,
+      recovered: 0,
+      flaws: [{ track: 't3', flaw: 'track-unknown' }],
+    });
   });
 });

@@ -4,28 +4,35 @@ import type { Logger } from 'pino';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { RecordShelf } from '../hearings/ports.ts';
 import { loggedRecording } from '../record/logged-recording.ts';
+import type { LoggedRecording } from '../record/logged-recording.ts';
 import { hearingDir } from './layout.ts';
 import { recoverHearing } from './recovery.ts';
+import type { TrackProofs } from './track-proof.ts';
 
 export interface RecordParts {
   readonly service: HearingService;
   readonly records: RecordShelf;
   readonly dataDir: string;
+  /** Knows the tracks of this service that a log does not name. */
+  readonly proofs: Pick<TrackProofs, 'hold'>;
   readonly now: () => number;
   readonly log: Logger;
 }
 
 /**
  * Seals what was left open on disk and enters in the log every segment that it does not name, marked as recovered, unless it
- * contradicts what the log says. Of a hearing that is over, the record is whole then: what is not named will never be. Answers with the arrival of its last packet, epoch milliseconds; null when nothing came.
+ * contradicts what the log says, or is of a track that this service did not open. Of a hearing that is over, the record is whole
+ * then: what is not named will never be. Answers with the arrival of its last packet, epoch milliseconds; null when nothing came.
  *
  * @param recorder the process that may be alive, since it has closed all tracks of this hearing
+ * @param until when others are waited for, see `RecoveryOptions`
  * @throws when a recorder still writes there, or the log cannot be read or written: the next start tries again
  */
 export async function completeRecord(
-  { service, records, dataDir, now, log }: RecordParts,
+  { service, records, dataDir, proofs, now, log }: RecordParts,
   hearing: HearingId,
   recorder?: number,
+  until?: number,
 ): Promise<number | null> {
   const over = async () => {
     const phase = (await service.standing(hearing))?.state.phase;
@@ -39,7 +46,9 @@ export async function completeRecord(
   const logged = loggedRecording((await service.entries(hearing)).map(({ event }) => event));
   const { tracks, segments, refused, sealedNow } = await recoverHearing(hearingDir(dataDir, hearing), {
     log: logged,
+    proofs,
     mayLive: recorder,
+    ...(until !== undefined && { until }),
   });
   const system = { kind: 'system' } as const;
   for (const { track, source, infoSha256 } of tracks) {
@@ -53,12 +62,19 @@ export async function completeRecord(
   if (segments.length > 0) {
     log.warn({ hearing, segments: segments.length, sealedNow }, 'entered segments that the log did not name');
   }
-  if (refused.length > 0) log.error({ hearing, refused }, 'segments not entered that contradict the log');
+  if (refused.length > 0)
+    log.error({ hearing, refused }, 'segments not entered that are foreign or contradict the log');
   if (await over()) {
     refuseInOutage();
     await records.markWhole(hearing, now());
   }
-  const named = [...logged.tracks.values()].flatMap((track) => [...track.segments.values()]);
-  const arrivals = [...named, ...segments].flatMap(({ lastAt }) => (lastAt === null ? [] : [lastAt]));
+  const named = lastNamed(logged);
+  return segments.reduce((last, { lastAt }) => Math.max(last ?? lastAt, lastAt), named);
+}
+
+/** Arrival of the last packet of all segments that a log names, epoch milliseconds; null when it names none. */
+export function lastNamed({ tracks }: LoggedRecording): number | null {
+  const named = [...tracks.values()].flatMap(({ segments }) => [...segments.values()]);
+  const arrivals = named.flatMap(({ lastAt }) => (lastAt === null ? [] : [lastAt]));
   return arrivals.reduce<number | null>((last, at) => Math.max(last ?? at, at), null);
 }

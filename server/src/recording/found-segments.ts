@@ -6,6 +6,7 @@ import { belongs, hashOf, infoFlaws } from './check-recording.ts';
 import type { SegmentContent } from './journal-reader.ts';
 import type { Store } from './layout.ts';
 import { filesOnDisk } from './recording-files.ts';
+import type { TrackProofs } from './track-proof.ts';
 import { parseTrackInfo, sourceOf, storeOf } from './track-spec.ts';
 import type { TrackInfo } from './track-spec.ts';
 
@@ -17,9 +18,10 @@ import type { TrackInfo } from './track-spec.ts';
  * - `wrong-time`: its packets came before those of an earlier segment, or after those of a later one
  * - `wrong-stream`: none of its packets is of the track's stream
  * - `unknown-track`: neither the log nor a `track.json` says whose it is
+ * - `foreign-track`: the log does not name the track, and this service did not open it
  */
 export type Contradiction =
-  'not-as-sealed' | 'wrong-store' | 'wrong-info' | 'wrong-time' | 'wrong-stream' | 'unknown-track';
+  'not-as-sealed' | 'wrong-store' | 'wrong-info' | 'wrong-time' | 'wrong-stream' | 'unknown-track' | 'foreign-track';
 
 /** What is known of a track that has segments of which the log does not know. */
 export interface FoundTrack {
@@ -33,11 +35,17 @@ export interface FoundTrack {
 /** Two clocks' roundings of one moment lie apart by less, milliseconds. */
 const ROUNDING_MS = 1;
 
-/** Compares what lies beside a track's segments with the log. @param dir the hearing's folder */
+/**
+ * Compares what lies beside a track's segments with the log.
+ *
+ * @param dir the hearing's folder
+ * @param proofs know the tracks that this service opened and had no time to enter
+ */
 export async function findTrack(
   dir: string,
   { track, store }: { readonly track: string; readonly store: Store },
   logged: LoggedTrack | undefined,
+  proofs: Pick<TrackProofs, 'hold'>,
 ): Promise<FoundTrack> {
   const bytes = await filesOnDisk(dir).readInfo(store, track);
   const info = bytes && parseTrackInfo(bytes.toString('utf8'));
@@ -50,6 +58,7 @@ export async function findTrack(
     return { info, contradiction: 'unknown-track' };
   }
   if (storeOf(info) !== store) return { info, contradiction: 'wrong-store' };
+  if (logged === undefined && !proofs.hold(info)) return { info, contradiction: 'foreign-track' };
   return { info, source: { source: sourceOf(info), infoSha256: hashOf(bytes) } };
 }
 

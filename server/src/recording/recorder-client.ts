@@ -14,8 +14,9 @@ import type {
 } from './messages.ts';
 import { lost, RecorderLink } from './recorder-link.ts';
 import type { NoAnswer } from './recorder-link.ts';
-import { StallWatch } from './stall-watch.ts';
+import { OWN_PAUSE_MS, StallWatch } from './stall-watch.ts';
 import type { Stall } from './stall-watch.ts';
+import type { TrackProofs } from './track-proof.ts';
 import type { TrackSpec } from './track-spec.ts';
 
 export type RecorderEvents = {
@@ -51,6 +52,8 @@ export type RecorderOptions = {
   restartDelayMs?: (attempt: number) => number;
   /** A recorder that has not reported for so long is killed and replaced. */
   giveUpAfterMs?: number;
+  /** Shows later that this service opened a track; without it none is known as its own unless the log names it. */
+  proofs?: Pick<TrackProofs, 'of'>;
 };
 
 type Opened = { ok: true; ip: '127.0.0.1'; port: number; receiveBufferBytes: number; infoSha256: string };
@@ -77,13 +80,14 @@ type Standby = { readonly link: RecorderLink; configured: boolean; heardAt: numb
  * `{ok: false, code}` where it refuses, is lost or does not answer in 5 s.
  */
 export class RecorderClient extends EventEmitter<RecorderEvents> {
-  readonly #options: Required<RecorderOptions>;
+  readonly #options: Required<Omit<RecorderOptions, 'proofs'>> & Pick<RecorderOptions, 'proofs'>;
   readonly #timer: NodeJS.Timeout;
   readonly #startedAt = new WeakMap<RecorderLink, number>();
   /** Null between the end of a process for which no other stood by and the start of the next one. */
   #link: RecorderLink | null = null;
   #standby: Standby | null = null;
   #watch!: StallWatch;
+  #lastCheck: number;
   #failedStarts = 0;
   #nextStart: NodeJS.Timeout | undefined;
   #closing = false;
@@ -92,6 +96,7 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   constructor(options: RecorderOptions) {
     super();
     this.#options = { clock: processClock, restartDelayMs: growingPause, giveUpAfterMs: 8000, ...options };
+    this.#lastCheck = this.#options.clock.monotonic();
     this.#timer = setInterval(() => this.#check(), CHECK_EVERY_MS);
     this.#start();
   }
@@ -116,7 +121,9 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
    * `lost` a track goes on under a new id.
    */
   async openTrack(spec: TrackSpec): Promise<Result<Opened>> {
-    return unwrap((await this.#link?.ask('track-opened', { type: 'open-track', spec }, ANSWER_MS)) ?? lost());
+    const { proofs } = this.#options;
+    const proven = proofs === undefined ? spec : { ...spec, proof: proofs.of(spec) };
+    return unwrap((await this.#link?.ask('track-opened', { type: 'open-track', spec: proven }, ANSWER_MS)) ?? lost());
   }
 
   /** Seals a track; its last `segmentSealed` comes before the answer. Stop the consumer first. */
@@ -195,6 +202,9 @@ export class RecorderClient extends EventEmitter<RecorderEvents> {
   #check(): void {
     const now = this.#options.clock.monotonic();
     const { giveUpAfterMs } = this.#options;
+    // What the one that stands by has reported while we stood still ourselves has not been read yet.
+    if (this.#standby !== null && now - this.#lastCheck > OWN_PAUSE_MS) this.#standby.heardAt = now;
+    this.#lastCheck = now;
     if (this.#standby?.configured === true && now - this.#standby.heardAt > giveUpAfterMs) {
       this.#standby.link.kill('SIGKILL');
     }

@@ -1,24 +1,37 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { completeRecord } from './complete-record.ts';
+import { loggedRecording } from '../record/logged-recording.ts';
+import { completeRecord, lastNamed } from './complete-record.ts';
 import type { RecordParts } from './complete-record.ts';
+import { LAST_RECORDER_MS } from './recovery.ts';
 
 /** More at once would wait for the same disk, and each holds a segment in memory. */
 const AT_ONCE = 4;
 
 /**
  * After a start of the service: of every hearing that is held, seals what a crash left open, enters the seals that the log
- * lacks, and has the hearing know of the restart. To be done before anybody is let in.
+ * lacks, and has the hearing know of the restart. To be done before anybody is let in. A hearing of which the record cannot be
+ * made whole now knows of the restart all the same; recorders of the former service are waited for once, not in each hearing.
  */
 export async function recoverHeld(parts: RecordParts): Promise<void> {
-  const waiting = (await parts.records.held()).values();
+  const { service, records, log } = parts;
+  const waiting = (await records.held()).values();
+  const until = performance.now() + LAST_RECORDER_MS;
+  const complete = async (hearing: HearingId) => {
+    try {
+      return await completeRecord(parts, hearing, undefined, until);
+    } catch (error) {
+      log.error({ err: error, hearing }, 'hearing not recovered');
+      return lastNamed(loggedRecording((await service.entries(hearing)).map(({ event }) => event)));
+    }
+  };
   const recover = async () => {
     for (const hearing of waiting) {
       try {
-        const lastWrittenAt = await completeRecord(parts, hearing);
-        await parts.service.execute(hearing, { type: 'note-service-restarted', lastWrittenAt }, { kind: 'system' });
+        const lastWrittenAt = await complete(hearing);
+        await service.execute(hearing, { type: 'note-service-restarted', lastWrittenAt }, { kind: 'system' });
       } catch (error) {
         // A hearing whose log was tampered with is not acted upon; it must not keep all others from being held.
-        parts.log.error({ err: error, hearing }, 'hearing not recovered');
+        log.error({ err: error, hearing }, 'hearing does not know of the restart');
       }
     }
   };
@@ -36,7 +49,11 @@ export async function recoverOver(
   complete: (hearing: HearingId) => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const hearing of await records.unfinished()) {
+  const unfinished = await records.unfinished().catch((error: unknown) => {
+    log.error({ err: error }, 'hearings not recovered');
+    return [];
+  });
+  for (const hearing of unfinished) {
     if (signal.aborted) return;
     await complete(hearing).then(
       () => log.info({ hearing }, 'record is whole'),

@@ -1,5 +1,5 @@
-import { open, readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { open, readdir, readFile, readlink, realpath } from 'node:fs/promises';
+import { basename, sep } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { LoggedRecording } from '../record/logged-recording.ts';
@@ -20,15 +20,23 @@ import {
 } from './layout.ts';
 import type { Store } from './layout.ts';
 import type { SegmentSealed } from './messages.ts';
+import type { TrackProofs } from './track-proof.ts';
 
 /** How long a recorder whose service is gone may take to seal its tracks. */
-const LAST_RECORDER_MS = 5000;
+export const LAST_RECORDER_MS = 5000;
+
+/** Recorders that were armed for one hearing; those of the last 64 KiB are asked for, which are some 500. */
+const ARMINGS_BYTES = 65_536;
 
 export type RecoveryOptions = {
   /** What the hearing's log says: segments that it names are not read, and what contradicts it is not entered. */
   log?: LoggedRecording;
+  /** Knows the tracks of this service that its log does not name; all others are foreign. */
+  proofs?: Pick<TrackProofs, 'hold'>;
   /** A recorder process that lives and is known to write there no longer. */
   mayLive?: number | undefined;
+  /** Until when others are waited for, by the monotonic clock (ms); 5 s from now when not given. */
+  until?: number;
 };
 
 export type Recovered = {
@@ -51,12 +59,14 @@ export type Recovered = {
  * @param dir the hearing's folder, as `hearingDir` gives it
  * @throws if a recorder still writes there after 5 s
  */
-export async function recoverHearing(dir: string, { log, mayLive }: RecoveryOptions = {}): Promise<Recovered> {
-  await lastRecorderGone(dir, mayLive);
+export async function recoverHearing(dir: string, options: RecoveryOptions = {}): Promise<Recovered> {
+  await lastRecorderGone(dir, options);
   const result: Recovered = { tracks: [], segments: [], refused: [], sealedNow: 0, lastAt: null };
-  for (const folder of await allTracks(dir)) await recoverTrack(dir, folder, log, result);
+  for (const folder of await allTracks(dir)) await recoverTrack(dir, folder, options, result);
   return result;
 }
+
+const NONE_HOLD: Pick<TrackProofs, 'hold'> = { hold: () => false };
 
 type TrackFolder = { track: string; store: Store; directory: string };
 
@@ -71,14 +81,14 @@ async function allTracks(dir: string): Promise<TrackFolder[]> {
 async function recoverTrack(
   dir: string,
   folder: TrackFolder,
-  log: LoggedRecording | undefined,
+  { log, proofs = NONE_HOLD }: RecoveryOptions,
   result: Recovered,
 ): Promise<void> {
   const { track, directory } = folder;
   const logged = log?.tracks.get(track);
   const indices = (await listSegments(directory)).filter((index) => logged?.segments.has(index) !== true);
   if (indices.length === 0 && logged?.source !== null) return;
-  const found = await findTrack(dir, folder, logged);
+  const found = await findTrack(dir, folder, logged, proofs);
   if (logged?.source === null && found.source) result.tracks.push({ track, ...found.source });
   for (const index of indices) {
     const segment = await readSegment(directory, index);
@@ -114,11 +124,11 @@ async function writeSeal(directory: string, index: number, seal: Seal): Promise<
   }
 }
 
-async function lastRecorderGone(dir: string, mayLive: number | undefined): Promise<void> {
-  const deadline = performance.now() + LAST_RECORDER_MS;
+async function lastRecorderGone(dir: string, { mayLive, until }: RecoveryOptions): Promise<void> {
+  const deadline = until ?? performance.now() + LAST_RECORDER_MS;
   for (const pid of await recorderPids(dir)) {
     if (pid === mayLive) continue;
-    while (await isRecorder(pid)) {
+    while (await writesIn(dir, pid)) {
       if (performance.now() > deadline) throw new Error(`recorder process ${pid} still writes this hearing's journals`);
       await pause(50);
     }
@@ -126,18 +136,39 @@ async function lastRecorderGone(dir: string, mayLive: number | undefined): Promi
 }
 
 async function recorderPids(dir: string): Promise<number[]> {
-  const text = await readFile(armingFile(dir), 'utf8').catch(emptyIfMissing);
-  const pids = [...text.matchAll(/"pid":(\d+)/g)].map((match) => Number(match[1]));
+  const text = await endOf(armingFile(dir), ARMINGS_BYTES);
+  const pids = [...text.matchAll(/"pid":(\d{1,10})/g)].map((match) => Number(match[1]));
   return [...new Set(pids)];
 }
 
-/** Linux tells what a process id is now; elsewhere the recorder is taken to be gone, since it ends with its service. */
-async function isRecorder(pid: number): Promise<boolean> {
+/**
+ * Whether a process is a recorder that has files of the hearing open. Its id is in a file that others may have written to, and
+ * may be another process's by now: alone it says nothing. Linux tells; elsewhere the recorder is taken to be gone, since it ends
+ * with its service.
+ */
+async function writesIn(dir: string, pid: number): Promise<boolean> {
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return command.includes('recorder-process');
+  if (!command.includes('recorder-process')) return false;
+  const below = (await realpath(dir)) + sep;
+  const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => []);
+  const files = await Promise.all(descriptors.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')));
+  return files.some((file) => file.startsWith(below));
 }
 
-function emptyIfMissing(error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOENT') return '';
+/** The end of a text file; empty when there is none. */
+async function endOf(file: string, bytes: number): Promise<string> {
+  const handle = await open(file, 'r').catch(nullIfMissing);
+  if (handle === null) return '';
+  try {
+    const { size } = await handle.stat();
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, Math.max(0, size - bytes));
+    return buffer.toString('utf8', 0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+function nullIfMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
   throw error;
 }

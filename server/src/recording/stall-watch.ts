@@ -4,7 +4,7 @@ import type { TrackHealth } from './messages.ts';
 export const STALL_AFTER_MS = 1500;
 
 /** Checks that come this late say that we stood still ourselves (a suspended machine), not that the recorder did. */
-const OWN_PAUSE_MS = 1000;
+export const OWN_PAUSE_MS = 1000;
 
 /** `silent`: the recorder does not answer. `disk`: packets of these tracks do not reach the disk. */
 export type Stall = { reason: 'silent' } | { reason: 'disk'; tracks: string[] };

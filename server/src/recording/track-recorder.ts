@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import type { RemoteInfo, Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import type { TrackEvent } from './blocks.ts';
@@ -33,11 +34,21 @@ export class TrackRecorder {
   readonly #now: () => number;
   readonly #pictures: PictureWatch;
   readonly #arrivals: Arrivals;
+  /** The track's folder, held open while anything may still be written there: by that recovery knows of it. */
+  #folder: number | undefined;
   #cut = false;
+  #closed = false;
 
   private constructor(
     info: TrackInfo,
-    parts: { infoSha256: string; socket: Socket; journal: TrackJournal; pictures: PictureWatch; arrivals: Arrivals },
+    parts: {
+      infoSha256: string;
+      socket: Socket;
+      journal: TrackJournal;
+      pictures: PictureWatch;
+      arrivals: Arrivals;
+      folder: number;
+    },
     now: () => number,
   ) {
     this.info = info;
@@ -47,6 +58,7 @@ export class TrackRecorder {
     this.#journal = parts.journal;
     this.#pictures = parts.pictures;
     this.#arrivals = parts.arrivals;
+    this.#folder = parts.folder;
   }
 
   /**
@@ -80,7 +92,8 @@ export class TrackRecorder {
       journal.append({ at, kind, payload });
     });
     const infoSha256 = createHash('sha256').update(text).digest('hex');
-    return new TrackRecorder(info, { infoSha256, socket, journal, pictures, arrivals }, now);
+    const folder = openSync(directory, 'r');
+    return new TrackRecorder(info, { infoSha256, socket, journal, pictures, arrivals, folder }, now);
   }
 
   get port(): number {
@@ -115,8 +128,10 @@ export class TrackRecorder {
     this.#journal.write();
   }
 
-  sync(): Promise<SealedSegment[]> {
-    return this.#journal.sync();
+  async sync(): Promise<SealedSegment[]> {
+    const sealed = await this.#journal.sync();
+    if (this.#closed) this.#letGo();
+    return sealed;
   }
 
   /** Takes what the kernel still holds, then no more packets; seals. Must not overlap with `sync`. */
@@ -125,7 +140,10 @@ export class TrackRecorder {
       await this.#drain();
       this.#socket.close();
     }
-    return this.#journal.close();
+    this.#closed = true;
+    const sealed = await this.#journal.close();
+    this.#letGo();
+    return sealed;
   }
 
   /** Takes no more packets from this moment on: the kernel throws them away. What came before is kept. */
@@ -138,6 +156,11 @@ export class TrackRecorder {
   health(): Omit<JournalHealth, 'unsyncedSince'> & { unsyncedMs: number } {
     const { unsyncedSince, ...health } = this.#journal.health();
     return { ...health, unsyncedMs: unsyncedSince === null ? 0 : this.#now() - unsyncedSince };
+  }
+
+  #letGo(): void {
+    if (this.#folder !== undefined) closeSync(this.#folder);
+    this.#folder = undefined;
   }
 
   /** Packets sent before the end was asked for may still wait in the socket: read on until a turn brings none. */

@@ -26,6 +26,8 @@ export const trackSpecSchema = z.strictObject({
   from: z.strictObject({ ip: z.literal('127.0.0.1'), port: z.int().min(1).max(65_535) }),
   /** Names the clock behind the sender reports: the same for all tracks of one media worker, e.g. its process id. */
   clock: z.string().min(1).max(64),
+  /** Shows that the service opened the track (`TrackProofs`); tracks of before it was made go without. */
+  proof: z.string().max(64).optional(),
 });
 
 /** What the caller says about a track when it opens it. */

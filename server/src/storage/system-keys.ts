@@ -32,6 +32,11 @@ export function passwordPepper(masterKey: Buffer): Buffer {
   return derive(masterKey, 'password-pepper');
 }
 
+/** By which the service knows the tracks that it has had recorded: who has the disk alone cannot make one up. */
+export function trackProofKey(masterKey: Buffer): Buffer {
+  return derive(masterKey, 'track-proof');
+}
+
 /** HKDF (RFC 5869) with SHA-256; the master key is random, so no salt is needed. */
 function derive(masterKey: Buffer, info: string): Buffer {
   return Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), `mahzar:1:${info}`, KEY_BYTES));

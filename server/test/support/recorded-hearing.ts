@@ -12,10 +12,12 @@ import { blocksFile, hearingDir, segmentFile, trackDir, trackInfoFile } from '..
 import { pcapHeader, RECORD_OVERHEAD_BYTES, writeRecord } from '../../src/recording/pcap.ts';
 import { TrackJournal } from '../../src/recording/track-journal.ts';
 import { sourceOf } from '../../src/recording/track-spec.ts';
+import { trackProofs } from '../../src/recording/track-proof.ts';
 import type { TrackInfo } from '../../src/recording/track-spec.ts';
 import { sqliteIn } from '../../src/storage/database-place.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
+import { trackProofKey } from '../../src/storage/system-keys.ts';
 import { RULES } from './client.ts';
 
 /** The first packet comes then. */
@@ -35,6 +37,8 @@ export class RecordedHearing {
   readonly masterKey = randomBytes(32);
   readonly dir = hearingDir(this.dataDir, this.id);
   storage!: Storage;
+  /** As the service has them. */
+  readonly proofs = trackProofs(trackProofKey(this.masterKey));
   now = STARTED - 60_000;
   #service: HearingService | undefined;
 

@@ -1,0 +1,30 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { TrackInfo, TrackSpec } from './track-spec.ts';
+
+/** Tells tracks that this service has had recorded from folders that somebody else has put beside them. */
+export interface TrackProofs {
+  /** What stands in the `track.json` of a track that the service opens. */
+  of(spec: TrackSpec): string;
+  /** Whether the service opened a track, by its `track.json`. */
+  hold(info: TrackInfo): boolean;
+}
+
+/**
+ * Proofs under a key that the service has and its recorder has not: HMAC-SHA-256 over whose the track is and what is in it.
+ *
+ * @param key 32 bytes
+ */
+export function trackProofs(key: Buffer): TrackProofs {
+  const macOf = (spec: TrackSpec) => createHmac('sha256', key).update(textOf(spec)).digest();
+  return {
+    of: (spec) => macOf(spec).toString('base64url'),
+    hold: (info) => {
+      const [claimed, right] = [Buffer.from(info.proof ?? '', 'base64url'), macOf(info)];
+      return claimed.length === right.length && timingSafeEqual(claimed, right);
+    },
+  };
+}
+
+function textOf({ hearing, track, seat, kind, protection, codec, payloadType, ssrc, clockRate }: TrackSpec): string {
+  return JSON.stringify([hearing, track, seat, kind, protection ?? null, codec, payloadType, ssrc, clockRate]);
+}
