@@ -139,8 +139,8 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
   facts(): MediaFacts;
   /** Of the facts, the sources alone. */
   producers(): MediaFacts['producers'];
-  /** How many packets have come from each producer that exists, silent ones too. */
-  packetsReceived(): Promise<ReadonlyMap<SourceId, number>>;
+  /** How many packets have come from each of these sources that has a producer, a silent one too. One question to the worker each. */
+  packetsReceived(sources: Iterable<SourceId>): Promise<ReadonlyMap<SourceId, number>>;
   /** What has come so far from each producer of people's own sources, paused ones too. */
   flowCounts(): Promise<ReadonlyMap<SourceId, FlowCounts>>;
   /** How many packets of each person's own sound and picture came and did not come so far, and how far their browser is. */

@@ -249,7 +249,7 @@ export class RecordKeeper {
   /** Sees who sends, and reviews. Asks the media worker for every source, so it is done now and then only. */
   async #look(hearing: HearingId): Promise<void> {
     const keeping = this.#keepings.get(hearing);
-    const counts = await keeping?.room?.packetsReceived();
+    const counts = await keeping?.room?.packetsReceived(keeping.room.producers().keys());
     if (counts !== undefined) keeping?.sending.handleCounts(counts, this.#options.now());
     await this.#review(hearing);
   }
@@ -360,20 +360,22 @@ export class RecordKeeper {
     for (const { source, written } of tracks) {
       if (written && state.unwritten.has(source)) this.#tell(hearing, { type: 'note-source-written', source });
     }
-    const late = tracks.filter(
-      ({ source, written, openedAt }) => !written && !state.unwritten.has(source) && now() - openedAt >= PATIENCE_MS,
+    // Who is muted sends nothing that could be written. The media worker is asked for what waits alone.
+    const sent = keeping.room?.producers();
+    const waiting = tracks.filter(
+      ({ source, written }) => !written && !state.unwritten.has(source) && sent?.get(source)?.paused === false,
     );
-    // The media worker is asked while something is late only.
-    if (late.length === 0) {
+    if (waiting.length === 0) {
       keeping.sending = new SendingWatch();
       return;
     }
-    const counts = await keeping.room?.packetsReceived();
+    const counts = await keeping.room?.packetsReceived(waiting.map(({ source }) => source));
     if (counts === undefined) return;
     keeping.sending.handleCounts(counts, now());
-    for (const { source } of late) {
+    for (const { source, openedAt } of waiting) {
       const since = keeping.sending.since(source);
-      if (since !== null && now() - since >= PATIENCE_MS) this.#tell(hearing, { type: 'note-source-missing', source });
+      const from = Math.max(openedAt, since ?? Infinity);
+      if (now() - from >= PATIENCE_MS) this.#tell(hearing, { type: 'note-source-missing', source });
     }
   }
 

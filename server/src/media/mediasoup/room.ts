@@ -170,11 +170,14 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     return new Map(producers);
   }
 
-  async packetsReceived(): Promise<ReadonlyMap<SourceId, number>> {
-    const counts = [...this.#producers].map(async ([source, { producer }]) => {
+  async packetsReceived(sources: Iterable<SourceId>): Promise<ReadonlyMap<SourceId, number>> {
+    const counts = [...sources].map(async (source) => {
       // A producer that has just gone has no counts, and is no source any longer.
-      const streams = await producer.getStats().catch(() => null);
-      if (streams === null) return [];
+      const streams = await this.#producers
+        .get(source)
+        ?.producer.getStats()
+        .catch(() => undefined);
+      if (streams === undefined) return [];
       return [[source, streams.reduce((sum, { packetCount }) => sum + packetCount, 0)] as const];
     });
     return new Map((await Promise.all(counts)).flat());
