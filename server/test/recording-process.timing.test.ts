@@ -246,6 +246,28 @@ describe('a recorder process', () => {
     await open('t2');
   });
 
+  it('says a few times a second how far packets have come that its own end takes from nobody', async () => {
+    await recorder.arm('h1');
+    const reports: { at: number; lastAt: number }[] = [];
+    const begun: string[] = [];
+    recorder.on('written', (written) => {
+      begun.push(...written.begun.map(({ track }) => track));
+      for (const { lastAt } of written.hearings) reports.push({ at: Date.now(), lastAt });
+    });
+    sender.sendEvery(5, await open('t1'));
+    await once(recorder, 'firstBytes');
+    expect(begun).toEqual(['t1']);
+    const from = reports.length;
+    await healthWith((packets) => packets > 400);
+    sender.stop();
+    const seconds = (reports.at(-1)!.at - reports[from]!.at) / 1_000;
+    const rate = (reports.length - from - 1) / seconds;
+    // Each wakes the service; and by as much may a gap be told longer than it was.
+    expect(rate).toBeGreaterThan(2.5);
+    expect(rate).toBeLessThan(4.5);
+    expect(reports.every(({ at, lastAt }) => at - lastAt < 150)).toBe(true);
+  });
+
   it('is followed at once by the one that stands by, however often in a bad minute, and what is sent goes on', async () => {
     const holes: number[] = [];
     for (let round = 0; round < 4; round += 1) {

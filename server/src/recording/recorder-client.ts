@@ -25,7 +25,10 @@ export type RecorderEvents = {
   /** The first packets of a track are on the disk. */
   firstBytes: [{ track: string; at: number; bytes: number }];
   segmentSealed: [SegmentSealed];
-  /** Some 50 ms after their arrival packets are where the end of the recorder takes none away; a power cut may. */
+  /**
+   * Some 50 ms after their arrival packets are where the end of the recorder takes none away; a power cut may. Told four times a
+   * second, and at once when a track begins.
+   */
   written: [Written];
   /** No more packets of this camera come, though it was not silenced: told within 0.4 s. */
   pictureStopped: [track: string];

@@ -11,13 +11,15 @@ import { Recorder } from './recorder.ts';
 const WRITE_EVERY_MS = 50;
 const SYNC_EVERY_MS = 250;
 const HEALTH_EVERY_MS = 500;
+/** While it stands by nothing is written; that it lives is all that is asked. */
+const STANDBY_HEALTH_EVERY_MS = 2_000;
 
 /** What lists of processes show. Recovery knows by the word `recorder-process` that one may write. */
 const TITLE = 'mahzar recorder-process';
 const STANDBY_TITLE = 'mahzar recorder on standby';
 
 function main(): void {
-  const timers: NodeJS.Timeout[] = [];
+  let timers: NodeJS.Timeout[] = [];
   let recorder: Recorder | undefined;
   let ending: Promise<void> | undefined;
 
@@ -36,7 +38,19 @@ function main(): void {
     });
   };
 
-  const start = ({ dataDir, id, reportWritten }: Extract<ToRecorder, { type: 'configure' }>) => {
+  const pace = (running: Recorder, standby: boolean) => {
+    for (const timer of timers) clearInterval(timer);
+    const health = setInterval(() => running.reportHealth(), standby ? STANDBY_HEALTH_EVERY_MS : HEALTH_EVERY_MS);
+    timers = [health];
+    if (standby) return;
+    timers.push(
+      setInterval(() => running.write(), WRITE_EVERY_MS),
+      setInterval(() => void running.sync(), SYNC_EVERY_MS),
+    );
+  };
+
+  const start = ({ dataDir, id, standby, reportWritten }: Extract<ToRecorder, { type: 'configure' }>) => {
+    if (standby === true) process.title = STANDBY_TITLE;
     const running = new Recorder({
       dataDir,
       run: randomUUID(),
@@ -47,11 +61,7 @@ function main(): void {
       },
     });
     recorder = running;
-    timers.push(
-      setInterval(() => running.write(), WRITE_EVERY_MS),
-      setInterval(() => void running.sync(), SYNC_EVERY_MS),
-      setInterval(() => running.reportHealth(), HEALTH_EVERY_MS),
-    );
+    pace(running, standby === true);
     report({ type: 'configured', id, pid: process.pid });
     running.reportHealth();
   };
@@ -63,11 +73,11 @@ function main(): void {
       return;
     }
     const message = parsed.data;
-    if (message.type === 'configure') {
-      if (message.standby === true) process.title = STANDBY_TITLE;
-      start(message);
-    } else if (message.type === 'take-over') process.title = TITLE;
-    else if (message.type === 'event') recorder?.note(message.track, message.event);
+    if (message.type === 'configure') start(message);
+    else if (message.type === 'take-over') {
+      process.title = TITLE;
+      if (recorder !== undefined) pace(recorder, false);
+    } else if (message.type === 'event') recorder?.note(message.track, message.event);
     else
       void recorder?.handle(message).catch((error) => report({ type: 'error', ...describeError(error), track: null }));
   });

@@ -33,6 +33,9 @@ export type RecorderOptions = {
   report: (message: FromRecorder) => void;
 };
 
+/** How far the packets of a hearing have come is reported so often; each report wakes the service. */
+const REPORT_WRITTEN_EVERY_MS = 250;
+
 type OpenedTrack = Extract<Extract<FromRecorder, { type: 'track-opened' }>['result'], { ok: true }>;
 
 type Track = {
@@ -59,6 +62,8 @@ export class Recorder {
   /** Written since the last report: by hearing, and tracks that have begun. */
   readonly #written = new Map<string, number>();
   #begun: { track: string; firstAt: number }[] = [];
+  /** When it was reported last, ms as `#now`. */
+  #writtenReportedAt = -Infinity;
   #syncing: Promise<void> | undefined;
 
   constructor(options: RecorderOptions) {
@@ -84,7 +89,7 @@ export class Recorder {
     this.#tracks.get(track)?.recorder.note(event);
   }
 
-  /** Hands what came in to the kernel, and reports it and what has stopped to come; call every 50 ms. */
+  /** Hands what came in to the kernel, and reports now and then how far, at once what has stopped to come; call every 50 ms. */
   write(): void {
     for (const [id, track] of this.#tracks) {
       try {
@@ -95,7 +100,8 @@ export class Recorder {
       }
       if (track.recorder.pictureStopped()) this.#options.report({ type: 'picture-stopped', track: id });
     }
-    this.#reportWritten();
+    const due = this.#now() - this.#writtenReportedAt >= REPORT_WRITTEN_EVERY_MS;
+    if (due || this.#begun.length > 0) this.#reportWritten();
   }
 
   /** Puts it on the disk; call every 250 ms. While one pass is under way, no second begins. */
@@ -156,6 +162,7 @@ export class Recorder {
   #reportWritten(): void {
     if (this.#written.size === 0) return;
     const hearings = [...this.#written].map(([hearing, lastAt]) => ({ hearing, lastAt }));
+    this.#writtenReportedAt = this.#now();
     this.#options.report({ type: 'written', hearings, begun: this.#begun });
     this.#written.clear();
     this.#begun = [];
