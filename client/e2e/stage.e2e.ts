@@ -2,9 +2,10 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openScreen, serveGallery } from '../gallery/serve.ts';
+import type { Gallery } from '../gallery/serve.ts';
 import { SIZES, launchArguments } from '../gallery/sizes.ts';
 
-let gallery: Awaited<ReturnType<typeof serveGallery>>;
+let gallery: Gallery;
 let browser: Browser;
 
 beforeAll(async () => {

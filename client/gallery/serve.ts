@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, preview } from 'vite';
 import type { Page } from 'playwright-core';
@@ -11,13 +14,30 @@ import { RULES_WORDS } from '../src/i18n/rules-words.ts';
 
 const CONFIG = fileURLToPath(new URL('vite.config.ts', import.meta.url));
 
-/** Builds the gallery and serves it on a free port of loopback until closed. */
-export async function serveGallery(): Promise<{ readonly address: string; readonly close: () => Promise<void> }> {
-  await build({ configFile: CONFIG, logLevel: 'warn' });
-  const server = await preview({ configFile: CONFIG, logLevel: 'warn', preview: { host: '127.0.0.1', port: 0 } });
+/** The gallery, built and served on a free port of loopback until closed. */
+export interface Gallery {
+  readonly address: string;
+  /** Where what is served lies: what a test puts there has an address too. */
+  readonly folder: string;
+  close(): Promise<void>;
+}
+
+/** Builds the gallery into a folder of its own, for several may be served at a time. */
+export async function serveGallery(): Promise<Gallery> {
+  const folder = await mkdtemp(join(tmpdir(), 'mahzar-gallery-'));
+  const outDir = { outDir: folder, emptyOutDir: true };
+  await build({ configFile: CONFIG, logLevel: 'warn', build: outDir });
+  // What was just built stays as it is: a browser keeps the scripts, and what it compiled of them, from screen to screen.
+  const headers = { 'Cache-Control': 'max-age=3600' };
+  const served = { host: '127.0.0.1', port: 0, headers };
+  const server = await preview({ configFile: CONFIG, logLevel: 'warn', build: outDir, preview: served });
   const address = server.resolvedUrls?.local[0];
   if (address === undefined) throw new Error('the gallery has no address');
-  return { address, close: () => server.close() };
+  const close = async (): Promise<void> => {
+    await server.close();
+    await rm(folder, { recursive: true });
+  };
+  return { address, folder, close };
 }
 
 /** Opens a screen and presses through to it, where it lies behind others. */
