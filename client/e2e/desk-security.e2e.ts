@@ -20,7 +20,7 @@ import type { OtherSite } from './support/other-site.ts';
 import { startChromium } from './support/session-browser.ts';
 
 /* What staff type is shown as they typed it, and pages of others do nothing in a colleague's name: tried in a browser, on the
-   real pages. What needs none (guessing, timing, enumeration) is tried in server/test/staff-security.timing.test.ts. */
+   real pages. What needs none (guessing, timing, enumeration) is tried in server/test/staff-security.test.ts. */
 
 /** Would run wherever text is taken for markup: in text, in an attribute of either quote, in a script, as an address. */
 const SCRIPT = `"'></title></textarea><img src=x onerror=hacked()><svg onload=hacked()><script>hacked()</script>{{7*7}}`;

@@ -1,0 +1,43 @@
+import * as routes from '@mahzar/shared/rest/session';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startDesk } from './support/desk.ts';
+import type { TestDesk } from './support/desk.ts';
+import { addColleague } from './support/staff.ts';
+
+let desk: TestDesk;
+beforeAll(async () => {
+  desk = await startDesk();
+});
+afterAll(() => desk.stop());
+
+const median = (numbers: readonly number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+
+describe('a wrong password for an account that there is and for one that there is not', () => {
+  it('takes the same time', { timeout: 120_000 }, async () => {
+    const people = await Promise.all(Array.from({ length: 30 }, colleague));
+    const took = { known: [] as number[], unknown: [] as number[] };
+    const time = async (email: string) => {
+      const began = performance.now();
+      expect(await desk.nobody().refused(routes.signIn, { body: { email, password: 'wrong-password' } })).toBe(
+        'wrong-credentials',
+      );
+      return performance.now() - began;
+    };
+    await time('warm@court.example');
+    for (const [n, { email }] of people.entries()) {
+      // In turns, so that what else the machine does falls on both alike.
+      took.known.push(await time(email));
+      took.unknown.push(await time(`nobody-${n}@court.example`));
+    }
+    const [known, unknown] = [median(took.known), median(took.unknown)];
+    process.stdout.write(`sign-in, median of 30: known ${known.toFixed(1)} ms, unknown ${unknown.toFixed(1)} ms\n`);
+    // Without the hash of nobody's password the unknown ones would take less than half as long.
+    expect(Math.abs(known - unknown)).toBeLessThan(0.3 * Math.max(known, unknown));
+  });
+});
+
+function colleague() {
+  const { database } = desk.storage;
+  const on = { database, masterKey: desk.masterKey, publicUrl: 'http://localhost', now: desk.clock.now };
+  return addColleague(on, { roles: ['clerk'], password: 'courthouse-lamp-river' });
+}
