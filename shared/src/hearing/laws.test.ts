@@ -122,8 +122,13 @@ function withoutTheHidden(state: HearingState, me: SeatId): HearingState {
   };
 }
 
-/** Every listener with what it may receive, one by one. */
-function pairs({ state, reached }: Moment): { me: Seat; source: SourceId; owner: Seat }[] {
+interface Pair {
+  readonly me: Seat;
+  readonly source: SourceId;
+  readonly owner: Seat;
+}
+
+function pairsOf({ state, reached }: Moment): readonly Pair[] {
   return [...reached.listeners].flatMap(([listener, sources]) =>
     [...sources].map((source) => ({
       me: seatOf(state, listener),
@@ -150,6 +155,24 @@ function everybodyIn(seen: HearingView): ReadonlySet<SeatId | null | undefined> 
     ...room.map(({ seat }) => seat),
   ]);
 }
+
+/** What somebody sees of a state: worked out once, for many laws ask it of everybody. */
+function seenBy(state: HearingState, seat: SeatId): HearingView {
+  const known = views.get(state) ?? new Map<SeatId, HearingView>();
+  views.set(state, known);
+  const seen = known.get(seat) ?? view(state, seat);
+  known.set(seat, seen);
+  return seen;
+}
+const views = new WeakMap<HearingState, Map<SeatId, HearingView>>();
+
+/** Every listener with what it may receive, worked out once for a moment. */
+function pairs(moment: Moment): readonly Pair[] {
+  const known = reaching.get(moment) ?? pairsOf(moment);
+  reaching.set(moment, known);
+  return known;
+}
+const reaching = new WeakMap<Moment, readonly Pair[]>();
 
 const LAWS: Readonly<Record<string, Law>> = {
   'nobody comes in of whom it is not known who they are': ({ state, before }) => {
@@ -195,7 +218,7 @@ const LAWS: Readonly<Record<string, Law>> = {
     if (state.seats.get(TECHNICIAN)?.place.kind !== 'courtroom') return undefined;
     const unaware = [...state.seats.values()].find(({ id, place }) => {
       if (id === TECHNICIAN || place.kind !== 'courtroom') return false;
-      const shown = view(state, id).people.find(({ seat }) => seat === TECHNICIAN);
+      const shown = seenBy(state, id).people.find(({ seat }) => seat === TECHNICIAN);
       return shown?.role !== 'technician' || shown.alias !== null;
     });
     return unaware && `${unaware.id} knows nothing of them`;
@@ -241,7 +264,7 @@ const LAWS: Readonly<Record<string, Law>> = {
     if (wrong !== undefined) return `${wrong.me.id} receives ${wrong.source}`;
     for (const { between } of state.screens.values()) {
       for (const one of between[0]) {
-        const named = everybodyIn(view(state, one));
+        const named = everybodyIn(seenBy(state, one));
         const other = between[1].find((id) => named.has(id));
         if (other !== undefined) return `${one} sees ${other}`;
       }
@@ -272,7 +295,7 @@ const LAWS: Readonly<Record<string, Law>> = {
       (viewer) =>
         isProtected &&
         !isHost(state, viewer) &&
-        view(state, viewer.id).people.some(({ seat, alias }) => seatOf(state, seat).protected && alias === null),
+        seenBy(state, viewer.id).people.some(({ seat, alias }) => seatOf(state, seat).protected && alias === null),
     );
     return named && `${named.id} knows who is protected`;
   },
@@ -291,7 +314,7 @@ const LAWS: Readonly<Record<string, Law>> = {
   }) => {
     if (state.withheld.size === 0) return undefined;
     for (const viewer of state.seats.values()) {
-      const seen = view(state, viewer.id);
+      const seen = seenBy(state, viewer.id);
       const runs = ['host', 'clerk'].includes(capacityOf(state.kind, viewer.role));
       const known = new Set([viewer.id, ...seen.people.map(({ seat }) => seat)]);
       const expected = [...state.withheld.keys()].map(parseSourceId).filter(({ seat }) => runs && known.has(seat));
@@ -324,7 +347,7 @@ const LAWS: Readonly<Record<string, Law>> = {
   'what was stopped is told to its owner and to those who run the hearing, of people whom they know': ({ state }) => {
     if (state.stopped.size === 0) return undefined;
     for (const viewer of state.seats.values()) {
-      const seen = view(state, viewer.id);
+      const seen = seenBy(state, viewer.id);
       const runs = ['host', 'clerk'].includes(capacityOf(state.kind, viewer.role));
       const known = new Set(seen.people.map(({ seat }) => seat));
       const expected = [...state.stopped.keys()]
@@ -344,7 +367,7 @@ const LAWS: Readonly<Record<string, Law>> = {
       (source) => reached.live.has(source) && reached.recorder.has(source),
     );
     for (const viewer of state.seats.values()) {
-      const seen = view(state, viewer.id);
+      const seen = seenBy(state, viewer.id);
       const runs = ['host', 'clerk'].includes(capacityOf(state.kind, viewer.role));
       const known = new Set([viewer.id, ...seen.people.map(({ seat }) => seat)]);
       const expected = missed.map(parseSourceId).filter(({ seat }) => runs && known.has(seat));
@@ -467,7 +490,7 @@ const LAWS: Readonly<Record<string, Law>> = {
   },
   'nobody in the courtroom reaches anybody, and nothing is recorded, at rest and after the end': (moment) => {
     const { state, reached } = moment;
-    if ((state.phase === 'suspended') !== (view(state, JUDGE).suspension !== null))
+    if ((state.phase === 'suspended') !== (seenBy(state, JUDGE).suspension !== null))
       return 'no reason for the suspension';
     if (!isAtRest(state.phase) && !isOver(state.phase)) return undefined;
     if (isOver(state.phase) && reached.listeners.size + reached.live.size > 0) return 'heard after the end';
@@ -483,7 +506,7 @@ const LAWS: Readonly<Record<string, Law>> = {
     )?.id,
   'the languages and the order of hands tell of nobody whom the viewer may not know of': ({ state }) => {
     for (const me of state.seats.values()) {
-      const { me: self, people, channels } = view(state, me.id);
+      const { me: self, people, channels } = seenBy(state, me.id);
       const stray = channels.find((channel) => ![self, ...people].some(({ language }) => language === channel));
       if (stray !== undefined) return `${me.id} is told of ${stray}`;
       const hands = [self, ...people].flatMap(({ hand }) => hand ?? []).toSorted((one, other) => one - other);
