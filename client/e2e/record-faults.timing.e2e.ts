@@ -46,8 +46,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Some seconds of the hearing, counted by the pictures that the judge sees. */
-async function goOn(frames = 60): Promise<void> {
+/** A part of the hearing, a second or longer, counted by the pictures that the judge sees. */
+async function goOn(frames = 20): Promise<void> {
   await judge.seesMoreOf('citizen', frames);
 }
 
@@ -220,7 +220,7 @@ describe('when the disk refuses a track in session', () => {
 
 describe('when the service is killed in session', () => {
   it('at most half a second of the recording is lost, everybody is back, and the gap is an entry', async () => {
-    await goOn(120);
+    await goOn(40);
     const killed = Date.now();
     await service.kill('SIGKILL');
     await service.run();
