@@ -1,37 +1,48 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOf, OutageCourt } from './support/outage.ts';
 
+const LONG_SECONDS = 40;
+
 let court: OutageCourt;
+/** Another hearing, in which the long outage passes while the others are looked at. It ends after them. */
+let patient: OutageCourt;
+let long: Promise<void>;
 
 beforeAll(async () => {
   court = await OutageCourt.open('citizen');
+  patient = await OutageCourt.open('citizen');
+  long = outageIn(patient, LONG_SECONDS);
+  // Its own test looks at it.
+  long.catch(() => undefined);
 });
-afterAll(() => court.close());
+afterAll(() => patient?.close());
 
-describe.each([2, 10, 40])('an outage of %i seconds', (seconds) => {
-  beforeEach(() => court.person.act('raise-hand', { purpose: 'speak' }));
+/** The citizen, with a hand up, is cut off for so long while something is written and said. */
+async function outageIn(where: OutageCourt, seconds: number): Promise<void> {
+  const { judge, person: citizen } = where;
+  await citizen.act('raise-hand', { purpose: 'speak' });
+  const suffered = where.suffer(seconds);
+  await judge.act('post-message', { conversation: 'all', text: `missed ${seconds}`, nonce: `nonce-${seconds}-secs` });
+  await judge.act('give-floor', { seat: 'judge', limitSeconds: null });
+  const outage = await suffered;
+  expect(faultsOf(outage)).toEqual([]);
+  expect(outage.shownAway).toBe(seconds >= 10);
+  const { scene } = await citizen.state();
+  expect(scene!.me).toMatchObject({ place: 'courtroom', role: 'complainant', microphone: 'on' });
+  expect(scene!.me.hand).not.toBeNull();
+  await citizen.page.waitForFunction(
+    (text) => window.attendance.session.store.getState().chat.messages.some((message) => message.text === text),
+    `missed ${seconds}`,
+  );
+  // In two seconds the line of messages is not even given up: what was said arrives late.
+  if (seconds >= 10) expect((await citizen.state()).missed).toMatchObject([{ kind: 'floor', who: { seat: 'judge' } }]);
+  await judge.act('give-floor', { seat: null, limitSeconds: null });
+  await citizen.act('lower-hand', { seat: 'citizen' });
+}
 
-  it('ends with the person back in place with the same hand, heard within a second, and everybody told its length', async () => {
-    const { judge, person: citizen } = court;
-    const suffered = court.suffer(seconds);
-    await judge.act('post-message', { conversation: 'all', text: `missed ${seconds}`, nonce: `nonce-${seconds}-secs` });
-    await judge.act('give-floor', { seat: 'judge', limitSeconds: null });
-    const outage = await suffered;
-    expect(faultsOf(outage)).toEqual([]);
-    expect(outage.shownAway).toBe(seconds >= 10);
-    const { scene } = await citizen.state();
-    expect(scene!.me).toMatchObject({ place: 'courtroom', role: 'complainant', microphone: 'on' });
-    expect(scene!.me.hand).not.toBeNull();
-    await citizen.page.waitForFunction(
-      (text) => window.attendance.session.store.getState().chat.messages.some((message) => message.text === text),
-      `missed ${seconds}`,
-    );
-    // In two seconds the line of messages is not even given up: what was said arrives late.
-    if (seconds >= 10)
-      expect((await citizen.state()).missed).toMatchObject([{ kind: 'floor', who: { seat: 'judge' } }]);
-    await judge.act('give-floor', { seat: null, limitSeconds: null });
-    await citizen.act('lower-hand', { seat: 'citizen' });
-  });
+describe.each([2, 10])('an outage of %i seconds', (seconds) => {
+  it('ends with the person back in place with the same hand, heard within a second, and everybody told its length', () =>
+    outageIn(court, seconds));
 });
 
 describe('when only sound and picture are cut', () => {
@@ -64,4 +75,12 @@ describe('when the device gets another address', () => {
     await citizen.until(({ line, scene }) => line.kind === 'online' && scene?.me.here === true);
     expect((await citizen.state()).scene!.me).toMatchObject({ place: 'courtroom', microphone: 'on' });
   });
+});
+
+describe(`an outage of ${LONG_SECONDS} seconds`, () => {
+  // Well before it ends: the moment is judged with nothing else around.
+  beforeAll(() => court.close());
+
+  it('ends with the person back in place with the same hand, heard within a second, and everybody told its length', () =>
+    long);
 });
