@@ -1,6 +1,4 @@
-import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hearingDir } from '../src/recording/layout.ts';
 import { TestClient } from './support/client.ts';
 import { readLog } from './support/log.ts';
 import { TestService } from './support/service.ts';
@@ -57,35 +55,6 @@ describe('a session', () => {
     expect(citizen.scene.phase).toBe('in-session');
     await phaseIs(citizen, 'suspended', 15_000);
     expect(citizen.scene.suspension).toBe('no-host');
-  });
-
-  it('is suspended when the recorder stays away, and goes on when it is there again', async () => {
-    const { judge, citizen } = await inSession();
-    // With a file where the hearing's folder was, no recorder can begin.
-    const folder = hearingDir(service.dataDir, service.demo.hearing);
-    await rename(folder, `${folder}-aside`);
-    await writeFile(folder, '');
-    process.kill(await recorderOf(service.pid), 'SIGKILL');
-    await judge.until(() => judge.scene.recorderAlarm?.reason === 'recorder-lost');
-    expect(judge.scene.phase).toBe('in-session');
-    expect(citizen.scene.recorderAlarm).toBeNull();
-    await phaseIs(citizen, 'suspended', 15_000);
-    expect(citizen.scene.suspension).toBe('no-recorder');
-    await judge.ask('resume', { countdownSeconds: 0 });
-    await phaseIs(judge, 'starting');
-    await phaseIs(judge, 'suspended');
-
-    await rm(folder);
-    await rename(`${folder}-aside`, folder);
-    await judge.ask('resume', { countdownSeconds: 0 });
-    await phaseIs(citizen, 'in-session');
-    const log = readLog(service);
-    const [failed, suspended] = ['recorder-failed', 'session-suspended'].map((type) =>
-      log.find((entry) => entry.type === type),
-    );
-    expect((suspended?.at ?? 0) - (failed?.at ?? 0)).toBeGreaterThanOrEqual(10_000);
-    expect((suspended?.at ?? 0) - (failed?.at ?? 0)).toBeLessThan(11_000);
-    expect(log.filter(({ type }) => type === 'record-gap')).toHaveLength(1);
   });
 });
 
@@ -172,15 +141,3 @@ describe('one word for all', () => {
     await citizen.until(() => citizen.scene.me.hand === null);
   });
 });
-
-/** The recorder among a service's child processes. */
-async function recorderOf(pid: number): Promise<number> {
-  for (const entry of await readdir('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    const stat = await readFile(`/proc/${entry}/stat`, 'utf8').catch(() => '');
-    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-    const command = await readFile(`/proc/${entry}/cmdline`, 'utf8').catch(() => '');
-    if (parent === pid && command.includes('recorder-process')) return Number(entry);
-  }
-  throw new Error('the service has no recorder');
-}
