@@ -5,8 +5,8 @@ import type { Socket } from 'node:net';
 import { PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import type { Reachable } from './client.ts';
 
-/** As often as the limit of messages lets one ask for long, so that nothing but the queue of answers speaks against it. */
-const ASKS_EVERY_MS = 38;
+/** Far less often than the limits of a service with a seat budget of 100 let one: nothing but the queue speaks against it. */
+const ASKS_EVERY_MS = 15;
 const TEXT_FRAME = 0x81;
 const MASKED = 0x80;
 
