@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer } from 'vitest/node';
+import type { TestSpecification } from 'vitest/node';
 import { workerBinary } from './server/setup/worker.mjs';
 
 const worker = workerBinary();
@@ -18,6 +20,20 @@ const ALONE = {
   integration: ['server/test/**/*.{media,timing}.test.ts'],
   e2e: ['client/e2e/**/*.{media,timing}.e2e.ts', 'client/e2e/session.e2e.ts'],
 };
+/** More than there are cores: what runs beside another waits half of its time for processes, pages and databases. */
+const BESIDE = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+
+/** The longest of those come first, so that no core idles while the last one ends. */
+class LongestFirst extends BaseSequencer {
+  static readonly #LONGEST = /\/(accessibility\.e2e|laws\.test|scheduling\.e2e|backup\.test)\.ts$/;
+
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) => LongestFirst.#LONGEST.test(moduleId);
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 /** Real workers, ports and clocks. */
 const INTEGRATION = { testTimeout: minutes(1), hookTimeout: minutes(1) };
 /** Real browsers too. */
@@ -27,18 +43,18 @@ export default defineConfig({
   test: {
     // Also for who runs vitest by itself, without `npm test`.
     env: existsSync(worker) ? { MEDIASOUP_WORKER_BIN: worker } : {},
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
         test: {
           name: 'unit',
           include: ['{shared,server,client}/{src,setup,bench}/**/*.test.{ts,tsx,mjs}'],
-          maxWorkers: 2,
           // Property tests and real SQLite files take their time on a busy machine.
           testTimeout: 30_000,
           // A PostgreSQL server starts in some of them.
           hookTimeout: 60_000,
-          sequence: { groupOrder: 1 },
+          ...BESIDE,
         },
       },
       {
@@ -47,9 +63,8 @@ export default defineConfig({
           name: 'integration-beside',
           include: ['server/test/**/*.test.ts'],
           exclude: ALONE.integration,
-          maxWorkers: 2,
           ...INTEGRATION,
-          sequence: { groupOrder: 2 },
+          ...BESIDE,
         },
       },
       {
@@ -58,9 +73,8 @@ export default defineConfig({
           name: 'e2e-beside',
           include: HEAVY ? [] : ['client/e2e/**/*.e2e.ts'],
           exclude: ALONE.e2e,
-          maxWorkers: 2,
           ...E2E,
-          sequence: { groupOrder: 2 },
+          ...BESIDE,
         },
       },
       {
@@ -70,7 +84,7 @@ export default defineConfig({
           include: ALONE.integration,
           fileParallelism: false,
           ...INTEGRATION,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -80,7 +94,7 @@ export default defineConfig({
           include: HEAVY ? ['client/e2e/**/*.heavy.ts'] : ALONE.e2e,
           fileParallelism: false,
           ...E2E,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
