@@ -1,3 +1,4 @@
+import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { asOwner } from './databases.ts';
 import type { TestService } from './service.ts';
 
@@ -11,8 +12,12 @@ export interface LoggedEntry {
 
 /** The log of the demonstration hearing. */
 export function readLog(service: TestService): LoggedEntry[] {
-  const rows = asOwner(service.database).rows<{ seq: number; at: number; type: string; payload: string }>(
-    `select seq, at, type, payload from log_entries where hearing_id = '${service.demo.hearing}' order by seq`,
+  return readEntries(service.database, service.demo.hearing);
+}
+
+export function readEntries(database: DatabasePlace, hearing: string): LoggedEntry[] {
+  const rows = asOwner(database).rows<{ seq: number; at: number; type: string; payload: string }>(
+    `select seq, at, type, payload from log_entries where hearing_id = '${hearing}' order by seq`,
   );
   return rows.map((row) => ({ ...row, payload: JSON.parse(row.payload) as LoggedEntry['payload'] }));
 }

@@ -56,12 +56,16 @@ export class TestService {
     this.#environment = environment;
   }
 
-  /** Starts a service with a demonstration hearing in a new data folder, with a new database on the engine if one is given. */
+  /**
+   * Starts a service with a demonstration hearing, in a new data folder unless one is given, and with a new database on the engine
+   * if one is given.
+   */
   static async start(
     environment: Readonly<Record<string, string>> = {},
     engine?: Pick<Engine, 'create'>,
+    folder?: string,
   ): Promise<TestService> {
-    const dataDir = await mkdtemp(join(tmpdir(), 'mahzar-test-'));
+    const dataDir = folder ?? (await mkdtemp(join(tmpdir(), 'mahzar-test-')));
     const own = engine === undefined ? await engineOfTest() : null;
     const database = (engine ?? own!).create(dataDir);
     const service = new TestService(dataDir, [await freePort(), await freePort()], database, environment);

@@ -1,0 +1,254 @@
+import type { Command } from '@mahzar/shared/hearing/command';
+import type {
+  BrowserHash,
+  HearingId,
+  MessageId,
+  RoomId,
+  ScreenId,
+  SeatId,
+  SessionHash,
+} from '@mahzar/shared/hearing/ids';
+import { sourceId } from '@mahzar/shared/hearing/ids';
+import { HearingService } from '../../src/hearings/hearing-service.ts';
+import type { NewHearing } from '../../src/storage/hearing-store.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { RULES } from '../support/client.ts';
+
+const seat = (id: string) => id as SeatId;
+const browser = (id: string) => `browser-of-${id}` as BrowserHash;
+const session = (id: string) => `session-of-${id}` as SessionHash;
+
+const HOUR = 3_600_000;
+const BEGAN = Date.UTC(2026, 10, 24, 8, 0, 0);
+
+const PEOPLE: NewHearing['seats'] = [
+  { id: seat('judge'), role: 'presiding-judge' as const },
+  { id: seat('panel'), role: 'panel-judge' as const },
+  { id: seat('clerk'), role: 'clerk' as const },
+  { id: seat('prosecutor'), role: 'prosecutor' as const },
+  { id: seat('citizen'), role: 'complainant' as const, identify: 'code' as const },
+  { id: seat('companion'), role: 'companion' as const, with: [seat('citizen')] },
+  { id: seat('accused'), role: 'accused' as const },
+  { id: seat('lawyer'), role: 'lawyer' as const, with: [seat('accused')] },
+  { id: seat('interpreter'), role: 'interpreter' as const, with: [seat('accused')], language: 'ku' },
+  { id: seat('witness'), role: 'witness' as const, protected: true },
+  { id: seat('expert'), role: 'expert' as const, identify: 'staff' as const },
+  { id: seat('prison'), role: 'prison-coordinator' as const, with: [seat('prisoner')] },
+  { id: seat('prisoner'), role: 'accused' as const, through: seat('prison') },
+  { id: seat('observer'), role: 'observer' as const },
+].map((booked) => ({ ...booked, name: `نام ${booked.id}`, tokenId: null }));
+
+/**
+ * Hearings of which the law is asked directly, with a clock of their own: what would take a fault of the machine for each entry.
+ * The log that comes of it is the service's own, for it is `HearingService` that has the law decide and appends.
+ */
+export class ByTheLaw {
+  readonly #storage: Storage;
+  readonly #service: HearingService;
+  #now = BEGAN;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+    this.#service = new HearingService(storage.log, () => this.#now);
+  }
+
+  /** Brings the hearings about; answers with their ids. */
+  async hold(): Promise<string[]> {
+    return [await this.#everything(), await this.#called('adjourned'), await this.#called('cancelled')];
+  }
+
+  /** A hearing in which nearly everything happens; it ends in session, with the recorder failing. */
+  async #everything(): Promise<string> {
+    const id = 'by-the-law' as HearingId;
+    await this.#create(id);
+    const ask = (who: string | null, command: Command) => this.#ask(id, who, command);
+    const note = (command: Command) => ask(null, command);
+    const enter = (who: string, how: { readonly takeOver?: boolean; readonly from?: string } = {}) =>
+      ask(who, {
+        type: 'enter',
+        session: session(how.from ?? who),
+        browser: browser(how.from ?? who),
+        microphone: true,
+        camera: true,
+        takeOver: how.takeOver ?? false,
+        rules: RULES,
+      });
+    const [voice, face] = (['microphone', 'camera'] as const).map((kind) => sourceId(seat('witness'), kind));
+    const citizensVoice = sourceId(seat('citizen'), 'microphone');
+
+    // Who they are.
+    const known = { type: 'note-identity', seat: seat('citizen'), how: 'one-time-code' } as const;
+    await note({ ...known, outcome: 'proven', browser: browser('citizen') });
+    await note({ type: 'note-link-opened', seat: seat('citizen'), browser: browser('a stranger') });
+    await note({ ...known, outcome: 'refused', how: 'document', browser: null });
+    await note({ type: 'note-identity-withdrawn', seat: seat('citizen') });
+    await note({ ...known, outcome: 'proven', browser: browser('citizen') });
+    await note({ type: 'note-identity', seat: seat('expert'), outcome: 'proven', how: 'by-sight', browser: null });
+    await note({ type: 'note-technician', seat: seat('support') });
+
+    // They come.
+    await enter('judge');
+    for (const { id: who, through } of PEOPLE.slice(1))
+      if (through === undefined && who !== 'observer') await enter(who);
+    await enter('support');
+    await ask('judge', { type: 'admit-all' });
+    await ask('judge', { type: 'admit', seat: seat('support') });
+    for (const who of ['witness', 'expert']) await ask('judge', { type: 'admit', seat: seat(who) });
+    await ask('judge', { type: 'set-gallery', open: true });
+    await enter('observer');
+    await ask('prison', { type: 'attest', people: [seat('prisoner')] });
+    await ask('judge', { type: 'dismiss', seat: seat('expert') });
+    await ask('judge', { type: 'admit', seat: seat('expert') });
+    await enter('panel', { takeOver: true, from: 'the judge’s chambers' });
+
+    // What the court orders before it begins.
+    await ask('judge', { type: 'delegate', acts: ['recess', 'set-gallery'] });
+    await ask('judge', {
+      type: 'screen',
+      screen: 'screen-1' as ScreenId,
+      between: [[seat('citizen')], [seat('accused'), seat('prison')]],
+    });
+    await ask('judge', {
+      type: 'screen',
+      screen: 'screen-2' as ScreenId,
+      between: [[seat('expert')], [seat('accused')]],
+    });
+    await ask('judge', { type: 'lift-screen', screen: 'screen-2' as ScreenId });
+    await ask('judge', { type: 'protect', seat: seat('expert'), on: true });
+    await ask('judge', { type: 'protect', seat: seat('expert'), on: false });
+    await ask('judge', {
+      type: 'check-free-will',
+      seat: seat('prison'),
+      question: 'no-pressure',
+      answer: 'unclear',
+    });
+
+    // It begins at the third attempt.
+    await ask('judge', { type: 'start', countdownMs: 5_000 });
+    await ask('judge', { type: 'cancel-countdown' });
+    await ask('judge', { type: 'start', countdownMs: 0 });
+    await note({ type: 'note-recorder-failed', since: this.#now, reason: 'recorder-lost' });
+    await ask('judge', { type: 'start', countdownMs: 0 });
+    await note({ type: 'note-recorder-confirmed', missing: [{ source: citizensVoice, sends: false }] });
+    await note({ type: 'note-source-written', source: citizensVoice });
+
+    // Talk.
+    await ask('citizen', { type: 'raise-hand', purpose: 'question' });
+    await ask('lawyer', { type: 'raise-hand', purpose: 'speak' });
+    await ask('judge', { type: 'give-floor', seat: seat('citizen'), limitMs: 60_000 });
+    await ask('judge', { type: 'give-floor', seat: null, limitMs: null });
+    await ask('lawyer', { type: 'lower-hand', seat: seat('lawyer') });
+    await ask('judge', { type: 'mute', seat: seat('lawyer') });
+    await ask('judge', { type: 'allow-to-speak', seat: seat('lawyer') });
+    await ask('judge', { type: 'mute-all' });
+    await ask('judge', { type: 'unlock-microphones' });
+    for (const who of ['citizen', 'lawyer', 'accused', 'interpreter', 'witness']) {
+      await ask('judge', { type: 'allow-to-speak', seat: seat(who) });
+      await ask(who, { type: 'set-microphone', on: true });
+    }
+    await ask('accused', { type: 'set-camera', on: false });
+    await ask('accused', { type: 'choose-channel', channel: 'ku' });
+    await ask('interpreter', { type: 'interpret', channel: 'ku' });
+
+    // What is shown, and written.
+    await ask('judge', { type: 'spotlight', seat: seat('citizen') });
+    await ask('judge', { type: 'set-layout', layout: 'speaker' });
+    await ask('judge', { type: 'allow-share', seat: seat('lawyer'), allowed: true });
+    await ask('lawyer', { type: 'share-screen' });
+    await ask('lawyer', { type: 'stop-share' });
+    await ask('judge', { type: 'open-chat', open: true });
+    await ask('lawyer', {
+      type: 'post-message',
+      message: 'message-1' as MessageId,
+      conversation: 'all',
+      sha256: 'a'.repeat(64),
+    });
+    await ask('judge', { type: 'open-chat', open: false });
+
+    // Private rooms.
+    const room = 'room-1' as RoomId;
+    await ask('lawyer', { type: 'consult', room, invite: [seat('accused')] });
+    await ask('accused', { type: 'answer-invitation', room, accept: false });
+    await ask('lawyer', { type: 'invite', seat: seat('accused') });
+    await ask('accused', { type: 'answer-invitation', room, accept: true });
+    await ask('lawyer', { type: 'set-microphone', on: false, room });
+    await ask('lawyer', { type: 'lock-consultation', locked: true });
+    await ask('accused', { type: 'leave-consultation' });
+    await ask('judge', { type: 'end-consultation', room });
+    const chambers = 'room-2' as RoomId;
+    await ask('judge', { type: 'recess' });
+    await ask('judge', { type: 'deliberate', room: chambers, invite: [seat('panel')] });
+    await ask('panel', { type: 'answer-invitation', room: chambers, accept: true });
+    await ask('judge', { type: 'leave-consultation' });
+    await ask('judge', { type: 'resume', countdownMs: 0 });
+    await note({ type: 'note-recorder-confirmed' });
+
+    // Faults.
+    for (const who of ['citizen', 'witness', 'lawyer']) await ask(who, { type: 'set-microphone', on: true });
+    await note({ type: 'note-altering-failed', source: voice!, fault: 'ended' });
+    await note({ type: 'note-altering-restored', source: voice! });
+    await note({ type: 'note-altering-failed', source: face!, fault: 'stalled' });
+    await note({ type: 'note-source-over', source: citizensVoice, packetsPerSecond: 900, bitsPerSecond: 1_000_000 });
+    await note({ type: 'note-source-within', source: citizensVoice });
+    await note({ type: 'note-source-missing', source: citizensVoice });
+    await note({ type: 'note-source-written', source: citizensVoice });
+    await note({ type: 'note-recorder-failed', since: this.#now - 500, reason: 'recorder-stalled' });
+    await note({ type: 'note-recorder-confirmed' });
+    const away = { seat: seat('citizen'), session: session('citizen') } as const;
+    await note({ type: 'note-line-lost', ...away, since: this.#now - 3_000 });
+    await note({ type: 'note-line-restored', ...away });
+    await note({ type: 'note-log-failed' });
+    await note({ type: 'note-log-restored', since: this.#now - 1_000, fault: 'disk-full' });
+    await ask('judge', { type: 'resume', countdownMs: 0 });
+    await note({ type: 'note-recorder-confirmed' });
+    await note({ type: 'note-service-restarted', lastWrittenAt: this.#now - 200 });
+    for (const { id: who, through } of PEOPLE) {
+      if (through !== undefined || who === 'expert') continue;
+      const held = session(who === 'panel' ? 'the judge’s chambers' : who);
+      await note({ type: 'note-line-restored', seat: who, session: held });
+    }
+    await note({ type: 'note-recorder-confirmed' });
+
+    // Who goes.
+    await ask('judge', { type: 'set-gallery', open: false });
+    await ask('judge', { type: 'remove', seat: seat('companion') });
+    await ask('judge', { type: 'readmit', seat: seat('companion') });
+    await ask('judge', { type: 'remove', seat: seat('accused') });
+    await ask('prosecutor', { type: 'leave' });
+
+    // It goes on without a recorder, with a hand up, a floor given and a private talk.
+    await ask('citizen', { type: 'raise-hand', purpose: 'speak' });
+    await ask('judge', { type: 'give-floor', seat: seat('lawyer'), limitMs: null });
+    await note({ type: 'note-recorder-failed', since: this.#now - 100, reason: 'recorder-error' });
+    await ask('judge', { type: 'continue-unrecorded' });
+    await ask('lawyer', { type: 'consult', room: 'room-3' as RoomId, invite: [] });
+    return id;
+  }
+
+  /** Hearings that are over before anything was said. */
+  async #called(how: 'adjourned' | 'cancelled'): Promise<string> {
+    const id = `by-the-law-${how}` as HearingId;
+    await this.#create(id);
+    if (how === 'cancelled') await this.#ask(id, 'judge', { type: 'cancel' });
+    else {
+      const enter = { microphone: false, camera: false, takeOver: false, rules: RULES } as const;
+      await this.#ask(id, 'judge', { type: 'enter', session: session('judge'), browser: browser('judge'), ...enter });
+      await this.#ask(id, 'judge', { type: 'adjourn' });
+    }
+    return id;
+  }
+
+  async #create(id: HearingId): Promise<void> {
+    const texts = { title: 'رسیدگی به شکایت', branch: 'شعبه ۱۰۳', caseNumber: '140568920003215478' };
+    const times = { startsAt: this.#now, endsAt: this.#now + HOUR };
+    await this.#storage.hearings.create({ id, kind: 'courtroom', ...texts, ...times, seats: PEOPLE }, this.#now);
+  }
+
+  /** A second later than the one before; `null`: the service itself. */
+  async #ask(id: HearingId, who: string | null, command: Command): Promise<void> {
+    this.#now += 1_000;
+    const actor = who === null ? ({ kind: 'system' } as const) : { kind: 'seat' as const, seat: seat(who) };
+    const done = await this.#service.execute(id, command, actor);
+    if (!done.ok) throw new Error(`${who ?? 'service'} was refused ${command.type}: ${done.refusal.refused}`);
+  }
+}

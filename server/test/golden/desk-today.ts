@@ -1,0 +1,44 @@
+import { searchAudit } from '@mahzar/shared/rest/audit';
+import { readBooking } from '@mahzar/shared/rest/bookings';
+import { listMachines } from '@mahzar/shared/rest/machines';
+import { listStaff } from '@mahzar/shared/rest/staff';
+import { listWebhooks } from '@mahzar/shared/rest/webhooks';
+import { Visitor } from '../support/desk.ts';
+import type { TestService } from '../support/service.ts';
+import { addColleagueTo } from '../support/staff.ts';
+
+/** What a service that was started with the data shows at the desk, in words of the fixtures' own. */
+export async function describeDesk(service: TestService, bookings: readonly string[]): Promise<object> {
+  const { cookie } = await addColleagueTo(service, { roles: ['administrator', 'clerk'], name: 'مدیر امروز' });
+  const visitor = new Visitor(service.origin, cookie);
+  const query = { limit: 100 };
+  const staff = (await visitor.do(listStaff, { query })).items;
+  const noted = (await visitor.do(searchAudit, { query })).items;
+  return {
+    bookings: await Promise.all(
+      bookings.map(async (id) => {
+        const booking = await visitor.do(readBooking, { params: { booking: id } });
+        return {
+          'case number': booking.case.number,
+          state: booking.state,
+          title: booking.title,
+          branch: booking.branch,
+          from: booking.startsAt,
+          to: booking.endsAt,
+          'called off because': booking.cancelledWhy,
+          people: booking.people.map((one) => [one.id, one.role, one.name, one.phone, one.protected, one.link]),
+        };
+      }),
+    ),
+    staff: staff
+      .filter(({ name }) => name !== 'مدیر امروز')
+      .map(({ name, roles }) => [name, ...roles])
+      .sort(),
+    machines: (await visitor.do(listMachines, { query })).items.map(({ name, acts }) => [name, ...acts]),
+    webhooks: (await visitor.do(listWebhooks, { query })).items.map(({ name, address }) => [name, address]),
+    'what staff did': noted
+      .filter(({ actor }) => actor.startsWith('staff:golden-'))
+      .map(({ actor, act }) => `${actor} ${act}`)
+      .toReversed(),
+  };
+}

@@ -1,0 +1,93 @@
+/**
+ * `node server/test/golden/make.ts v2`: makes fixtures with today's code and writes what comes of them beside it. README.md says
+ * when that is to be done.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { eventSchema } from '../../src/record/event-schema.ts';
+import { openStorage } from '../../src/storage/storage.ts';
+import { sqliteIn } from '../../src/storage/database-place.ts';
+import { TestService } from '../support/service.ts';
+import { bookAtTheDesk } from './booked.ts';
+import { ByTheLaw } from './by-the-law.ts';
+import { describeDesk } from './desk-today.ts';
+import { framesOf } from './describe.ts';
+import { pack, removeLeftovers, run, unpack, versionDir } from './folders.ts';
+import { auditOf, exported, hearingsIn, manifestOf, placesOf, reachOf, verified } from './outcome.ts';
+import type { Fixture, Recovered } from './fixture.ts';
+import { holdDemonstration, holdUntilKilled } from './recorded.ts';
+
+const [version = ''] = process.argv.slice(2);
+const folder = versionDir(version);
+if (!/^v\d+$/.test(version) || existsSync(folder)) {
+  throw new Error('say which version is to be made, as v2; one that is there is never made anew');
+}
+
+const engine = { create: (dataDir?: string) => sqliteIn(dataDir!) };
+const service = await TestService.start({ WEBHOOK_NETWORKS: '192.0.2.0/24' }, engine);
+const masterKey = readFileSync(join(service.dataDir, 'secrets', 'master-key'), 'utf8').trim();
+const database = sqliteIn(service.dataDir);
+
+const [booked, calledOff] = await bookAtTheDesk(service);
+const storage = await openStorage({ database, masterKey: Buffer.from(masterKey, 'base64'), randomBytes });
+const byTheLaw = await new ByTheLaw(storage).hold();
+await storage.close();
+const demonstration = await holdDemonstration(service);
+const killed = await holdUntilKilled(service);
+
+const fixture: Fixture = {
+  masterKey,
+  hearings: [booked!, calledOff!, ...byTheLaw, demonstration, killed],
+  bookings: [booked!, calledOff!],
+  recorded: demonstration,
+  killed,
+};
+mkdirSync(join(folder, 'expected', 'reach'), { recursive: true });
+write('fixture.json', fixture);
+removeLeftovers(service.dataDir);
+pack(service.dataDir, join(folder, 'data.tgz'));
+
+const work = mkdtempSync(join(tmpdir(), 'mahzar-golden-'));
+const data = { database, dataDir: service.dataDir, masterKey };
+const backup = join(work, 'court.backup');
+const written = run('backup', placesOf(data), backup, '--recordings');
+if (written.status !== 0) throw new Error(written.stderr);
+writeFileSync(join(folder, 'court.backup.gz'), gzipSync(readFileSync(backup), { level: 9 }));
+
+write('expected/hearings.json', await hearingsIn(data, fixture.hearings));
+write('expected/verified.json', Object.fromEntries(fixture.hearings.map((id) => [id, verified(data, id)])));
+write('expected/audit.json', auditOf(data));
+for (const store of ['open', 'sealed'] as const) {
+  write(`expected/export-${store}.json`, exported(data, demonstration, store));
+}
+for (const id of fixture.hearings) writeFileSync(join(folder, `expected/reach/${id}.csv`), reachOf(data, id));
+await assertEveryType();
+
+// As it was packed, with what the killed service left: the commands above have opened the database since.
+const again = join(work, 'data');
+unpack(join(folder, 'data.tgz'), again);
+const today = await TestService.start({}, engine, again);
+write('expected/desk.json', await describeDesk(today, fixture.bookings));
+await today.kill('SIGTERM');
+const found = { database: sqliteIn(again), dataDir: again, masterKey };
+const recovered: Recovered = {
+  segments: (verified(found, killed) as { segments: number }).segments,
+  frames: framesOf(manifestOf(found, killed, 'open')),
+};
+write('expected/recovered.json', recovered);
+for (const done of [work, service.dataDir]) rmSync(done, { recursive: true });
+
+function write(name: string, value: unknown): void {
+  writeFileSync(join(folder, name), `${JSON.stringify(value, undefined, 2)}\n`);
+}
+
+/** A type of entry that no log holds would be shown by no test to be read as it was meant. */
+async function assertEveryType(): Promise<void> {
+  const described = (await hearingsIn(data, fixture.hearings)) as Record<string, { 'types of entries': string[] }>;
+  const held = new Set(Object.values(described).flatMap((hearing) => hearing['types of entries']));
+  const missing = eventSchema.options.map(({ shape }) => shape.type.value).filter((type) => !held.has(type));
+  if (missing.length > 0) throw new Error(`no hearing has ${missing.join(', ')}: add them to by-the-law.ts`);
+}

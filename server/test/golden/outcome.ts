@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { ExportManifest } from '../../src/recording/export/manifest.ts';
+import type { DatabasePlace } from '../../src/storage/database-place.ts';
+import { openStorage } from '../../src/storage/storage.ts';
+import { describeExport, describeHearing } from './describe.ts';
+import { run } from './folders.ts';
+
+/** Data of the service, wherever it came from. */
+export interface Data {
+  readonly database: DatabasePlace;
+  readonly dataDir: string;
+  /** Base64. */
+  readonly masterKey: string;
+}
+
+/** Settings by which the project's commands find it. */
+export function placesOf({ database, dataDir, masterKey }: Data): Record<string, string> {
+  return {
+    MAHZAR_DATA: dataDir,
+    MAHZAR_MASTER_KEY: masterKey,
+    ...(database.kind === 'postgres' && { DATABASE_URL: database.url }),
+  };
+}
+
+/** Opens the database, bringing it up to date, and describes each of these hearings. */
+export async function hearingsIn({ database, masterKey }: Data, hearings: readonly string[]): Promise<object> {
+  await using storage = await openStorage({ database, masterKey: Buffer.from(masterKey, 'base64'), randomBytes });
+  const described: Record<string, object> = {};
+  for (const hearing of hearings) described[hearing] = await describeHearing(storage, hearing as HearingId);
+  return plain(described);
+}
+
+/** What `record:verify` says of a hearing. */
+export function verified(data: Data, hearing: string): object {
+  const { status, stdout, stderr } = run('record-verify', placesOf(data), hearing, '--json');
+  if (stderr !== '') throw new Error(stderr);
+  const { ok, entries, head, recording } = JSON.parse(stdout) as Record<string, unknown> & {
+    readonly recording?: Record<string, unknown>;
+  };
+  return { 'ends with': status, whole: ok, entries, head, segments: recording?.['segments'] ?? 0 };
+}
+
+/** What `record:reach` prints of a hearing: who could hear and see whom. */
+export function reachOf(data: Data, hearing: string): string {
+  return succeeds(run('record-reach', placesOf(data), hearing)).stdout;
+}
+
+/** What `audit:verify` says of the log of what staff did. */
+export function auditOf(data: Data): string {
+  return succeeds(run('audit-verify', placesOf(data))).stdout;
+}
+
+/** Exports a hearing, without the one picture of all. */
+export function exported(data: Data, hearing: string, store: 'open' | 'sealed'): object {
+  return plain(describeExport(manifestOf(data, hearing, store)));
+}
+
+export function manifestOf(data: Data, hearing: string, store: 'open' | 'sealed'): ExportManifest {
+  const out = mkdtempSync(join(tmpdir(), 'mahzar-golden-'));
+  const how = store === 'sealed' ? ['--sealed'] : ['--format', 'none'];
+  succeeds(run('record-export', placesOf(data), hearing, '--out', out, ...how));
+  const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as ExportManifest;
+  rmSync(out, { recursive: true });
+  return manifest;
+}
+
+function succeeds<Ran extends { readonly status: number | null; readonly stderr: string }>(ran: Ran): Ran {
+  if (ran.status !== 0) throw new Error(`ended with ${ran.status}: ${ran.stderr}`);
+  return ran;
+}
+
+/** As a file keeps it. */
+function plain(value: object): object {
+  return JSON.parse(JSON.stringify(value)) as object;
+}
