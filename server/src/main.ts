@@ -313,6 +313,8 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     await desk.notify.close();
     ending.abort();
     await recovered;
+    // After all who note something, before what they note it in.
+    await service.close();
     await storage.close();
     folder.release();
     log.info('ended');

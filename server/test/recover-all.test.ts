@@ -153,7 +153,7 @@ describe('a hearing that was closed, while the log takes nothing', () => {
     const service = new HearingService(log, Date.now);
     const quiet = pino({ level: 'silent' });
     await recoverAll({ service, records: storage.records, dataDir, proofs, now: Date.now, log: quiet });
-    service.close();
+    await service.close();
     expect(service.outage).not.toBeNull();
     expect(await storage.records.unfinished()).toEqual([hearing]);
     await restart();

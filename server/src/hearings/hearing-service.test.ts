@@ -53,7 +53,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  service.close();
+  await service.close();
   await storage.close();
   await engine.stop();
 });
@@ -133,16 +133,81 @@ describe('while the log cannot be written', () => {
     expect(types.slice(-2)).toEqual(['session-suspended', 'log-interrupted']);
   });
 
-  it('and another has written there since, its log is read again, and no session goes on by itself', async () => {
+  it('and another has written there since, what was observed is decided anew on that, and no session goes on by itself', async () => {
     full = true;
     await execute(lost(900));
     const { length } = await storage.log.read(id);
     await storage.log.append(id, length, 2_500, SYSTEM, [{ type: 'recorder-restored' }]);
     full = false;
+    time = 3_000;
     await restored();
-    expect((await typesOf(id)).slice(length)).toEqual(['recorder-restored', 'session-suspended', 'log-interrupted']);
-    expect(await service.standing(id)).toMatchObject({ seq: length + 3, state: { phase: 'suspended' } });
-    expect(dropped).toEqual([['line-lost', 'session-suspended']]);
+    const after = (await storage.log.read(id)).slice(length);
+    expect(after.map(({ at, event }) => [at, event.type])).toEqual([
+      [2_500, 'recorder-restored'],
+      [2_500, 'session-suspended'],
+      // No entry is dated before one that stands before it; since when the line was lost is said in it.
+      [2_500, 'line-lost'],
+      [3_000, 'log-interrupted'],
+    ]);
+    expect(after[2]!.event).toMatchObject({ since: 900 });
+    expect(after.at(-1)!.event).not.toHaveProperty('dropped');
+    expect(await service.standing(id)).toMatchObject({ seq: length + 4, state: { phase: 'suspended' } });
+    expect(dropped).toEqual([[]]);
+  });
+
+  it('and what was observed does not hold any more with what another has written, the log says what was lost', async () => {
+    const { length } = await storage.log.read(id);
+    full = true;
+    await execute(lost(900));
+    time = 2_000;
+    await execute({ type: 'note-segment-sealed', segment: SEGMENT });
+    await storage.log.append(id, length, 2_500, BY_JUDGE, [{ type: 'person-left', seat: judge }]);
+    full = false;
+    time = 3_000;
+    await restored();
+    const after = (await storage.log.read(id)).slice(length);
+    expect(after.map(({ event }) => event.type)).toEqual([
+      'person-left',
+      'session-suspended',
+      'segment-sealed',
+      'log-interrupted',
+    ]);
+    expect(after.at(-1)!.event).toEqual({
+      type: 'log-interrupted',
+      from: 1_000,
+      to: 3_000,
+      fault: 'disk-full',
+      dropped: [{ type: 'line-lost', count: 1, from: 1_000, to: 1_000 }],
+    });
+    expect(dropped).toEqual([['line-lost']]);
+  });
+
+  it('what was written before its answer was lost and another wrote there is not written twice', async () => {
+    const { length } = await storage.log.read(id);
+    failing = { error: failure('unreachable'), written: true };
+    await execute({ type: 'note-segment-sealed', segment: SEGMENT });
+    await storage.log.append(id, length + 1, 2_500, SYSTEM, [{ type: 'recorder-restored' }]);
+    await restored();
+    const types = (await typesOf(id)).slice(length);
+    expect(types).toEqual(['segment-sealed', 'recorder-restored', 'session-suspended', 'log-interrupted']);
+  });
+
+  it('and the service ends, what waits is written if that is possible by then, and told where it is not', async () => {
+    full = true;
+    await execute(lost(900));
+    full = false;
+    await service.close();
+    expect((await typesOf(id)).slice(-3)).toEqual(['line-lost', 'session-suspended', 'log-interrupted']);
+    expect(dropped).toEqual([]);
+
+    service = new HearingService(fillable(storage.log), () => time);
+    service.onProblem((_hearing, _error, deferred) =>
+      dropped.push(deferred.flatMap(({ events }) => events.map(({ type }) => type))),
+    );
+    full = true;
+    await execute({ type: 'note-line-restored', seat: judge, session });
+    await service.close();
+    expect(dropped).toEqual([['line-restored']]);
   });
 
   it('an error of another kind loses nothing of what waits', async () => {
@@ -244,7 +309,7 @@ it('reads the log of a hearing once, however many ask for it at the same time', 
   const standings = await Promise.all(Array.from({ length: 50 }, () => fresh.standing(id)));
   expect(new Set(standings.map((standing) => standing?.seq)).size).toBe(1);
   expect(read).toHaveBeenCalledTimes(1);
-  fresh.close();
+  await fresh.close();
 });
 
 const SEGMENT = {

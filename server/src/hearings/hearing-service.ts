@@ -10,6 +10,7 @@ import { isHeld } from '@mahzar/shared/hearing/state';
 import type { LogFault } from '@mahzar/shared/hearing/state';
 import { entriesOf, HeldHearing } from './held-hearing.ts';
 import type { DeferredEvents, LogOutage, Standing } from './held-hearing.ts';
+import { withDropped } from './dropped-events.ts';
 import { UnusableLogError } from './ports.ts';
 import type { EventLog } from './ports.ts';
 import type { Recent } from './recent-changes.ts';
@@ -30,7 +31,10 @@ export type ChangeListener = (standing: Standing, entries: readonly Entry[]) => 
 /** Told when the log can be written no longer, and with null when it can again. Must not throw. */
 type OutageListener = (outage: LogOutage | null) => void;
 
-/** Told why a hearing is not caught up with after an outage, and what of it will not be entered. Must not throw. */
+/**
+ * Told why a hearing is not caught up with after an outage, and what of it will not be entered; or that the service ends in an
+ * outage, and what it has in memory alone. Must not throw.
+ */
 type ProblemListener = (hearing: HearingId, error: unknown, dropped: readonly DeferredEvents[]) => void;
 
 /**
@@ -58,6 +62,8 @@ export class HeldElsewhereError extends Error {
 
 /** Writing is tried again so often while the log cannot be written. */
 const RETRY_MS = 500;
+/** For so long the end of the service waits for a log that cannot be written. */
+const CLOSE_MS = 2_000;
 /** A hearing that is not held leaves memory when nothing was asked of it for so long; then its log is read again. */
 const KEEP_IDLE_MS = 60_000;
 
@@ -68,7 +74,8 @@ const KEEP_IDLE_MS = 60_000;
  * While the log cannot be written, the law is told so of every hearing: no session goes on that cannot be entered. What
  * people ask for is refused. What the service observes (lines, the recorder, this) holds at once in memory, and its entries
  * are written in order, with the times at which it was observed, when the log takes them again; then `log-interrupted` says
- * from when to when that was.
+ * from when to when that was. Where another has written to a hearing's log by then, each observation is decided on anew, and what
+ * does not hold any more is named by that entry.
  */
 export class HearingService {
   readonly #log: EventLog;
@@ -83,6 +90,7 @@ export class HearingService {
   /** The hearing that cannot be caught up with, when its problem has been told. */
   #stuck: HearingId | null = null;
   #outage: LogOutage | null = null;
+  #retry: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(log: EventLog, now: () => number, keepIdleMs = KEEP_IDLE_MS) {
@@ -121,9 +129,25 @@ export class HearingService {
     return this.#faultOf(error) !== null;
   }
 
-  /** Nothing is tried again by itself. */
-  close(): void {
+  /**
+   * Ends when what is under way has been written. What waits for the log is tried once more; what cannot be written is told as a
+   * problem. Nothing is tried again by itself from then on.
+   */
+  async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#retry);
+    const ended = this.#outage === null ? this.#idle() : this.#writeAll(this.#outage);
+    // A database that is gone may not answer for long.
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, CLOSE_MS).unref())]);
+    for (const [hearing, held] of this.#held) {
+      clearTimeout(held.timer);
+      if (held.deferred.length > 0) this.#problem(hearing, new Error('the service ends in an outage'), held.deferred);
+    }
+  }
+
+  /** Resolves when every hearing has done what it was asked for. */
+  async #idle(): Promise<void> {
+    await Promise.all([...this.#held.values()].map((held) => held.inTurn(() => Promise.resolve())));
   }
 
   /** The hearing as it stands, or null when there is none of that name. */
@@ -172,7 +196,7 @@ export class HearingService {
           return { ok: false, refusal: refuse('record-unavailable') };
         // What is written with it cannot wait in memory.
         if (persist !== undefined) throw error;
-        entries = held.defer(at, actor, decision);
+        entries = held.defer(at, actor, command, decision);
       }
       if (entries.length > 0) this.#took(hearing, held, entries);
       return { ok: true, standing: held.standing, entries };
@@ -249,13 +273,14 @@ export class HearingService {
   }
 
   #tryAgainSoon(): void {
-    setTimeout(() => void this.#tryAgain(), RETRY_MS);
+    if (this.#closed) return;
+    this.#retry = setTimeout(() => {
+      if (this.#outage !== null) void this.#writeAll(this.#outage);
+    }, RETRY_MS);
   }
 
   /** Writes what waits, and ends the outage when all of it is written. */
-  async #tryAgain(): Promise<void> {
-    const outage = this.#outage;
-    if (outage === null || this.#closed) return;
+  async #writeAll(outage: LogOutage): Promise<void> {
     const behind = () => [...this.#held].filter(([, { caughtUp }]) => caughtUp !== outage);
     // What is observed in one hearing while others are caught up with waits too.
     for (let waiting = behind(); waiting.length > 0; waiting = behind()) {
@@ -276,18 +301,20 @@ export class HearingService {
         const { ok } = await this.#log.append(hearing, next.afterSeq, next.at, next.actor, next.events);
         if (!ok) {
           const entries = await this.#log.read(hearing);
-          if (!endsWith(entries, next)) return await this.#holdAnew(hearing, held, entries);
+          if (!contains(entries, next)) return await this.#holdAnew(hearing, held, entries, outage);
         }
         held.deferred.shift();
       }
       const { seq, state } = held.standing;
       const at = this.#now();
-      const decision = decide(state, { type: 'note-log-restored', ...outage }, system, at);
+      const { dropped } = held;
+      const decision = decide(state, { type: 'note-log-restored', ...outage, dropped }, system, at);
       if (!isRefusal(decision) && decision.length > 0) {
         const appended = await this.#log.append(hearing, seq, at, system, decision);
-        if (!appended.ok) return await this.#holdAnew(hearing, held, await this.#log.read(hearing));
+        if (!appended.ok) return await this.#holdAnew(hearing, held, await this.#log.read(hearing), outage);
         this.#took(hearing, held, appended.entries);
       }
+      held.dropped = [];
       held.caughtUp = outage;
       return true;
     } catch (error) {
@@ -305,16 +332,36 @@ export class HearingService {
   }
 
   /**
-   * Somebody else has written to the log: what waits was decided on what no longer holds, and is dropped. The hearing goes on
-   * as the log has it, without a session, as it was before; it is caught up with in its turn.
+   * Somebody else has written to the log: what waits was decided on what no longer holds. The hearing goes on as the log has it,
+   * without a session, as it was before; each observation is decided on anew, and is caught up with in its turn.
    */
-  async #holdAnew(hearing: HearingId, held: HeldHearing, entries: readonly Entry[]): Promise<true> {
-    this.#problem(hearing, new HeldElsewhereError(`hearing ${hearing} is held elsewhere`), held.deferred);
+  async #holdAnew(
+    hearing: HearingId,
+    former: HeldHearing,
+    entries: readonly Entry[],
+    { since }: LogOutage,
+  ): Promise<true> {
     this.#release(hearing);
     const [first, ...rest] = entries;
-    if (first === undefined) return true;
-    this.#held.set(hearing, new HeldHearing([first, ...rest]));
-    await this.execute(hearing, { type: 'note-log-failed' }, { kind: 'system' });
+    if (first === undefined) {
+      this.#problem(hearing, new HeldElsewhereError(`the log of hearing ${hearing} is gone`), former.deferred);
+      return true;
+    }
+    const held = new HeldHearing([first, ...rest]);
+    this.#held.set(hearing, held);
+    const lastAt = entries.at(-1)!.at;
+    const failed = { at: since, actor: { kind: 'system' }, command: { type: 'note-log-failed' } } as const;
+    const refused = [failed, ...former.deferred].filter(({ at, actor, command }) => {
+      // Entries of a log stand in the order of their times.
+      const then = Math.max(at, lastAt);
+      const decision = decide(held.standing.state, command, actor, then);
+      if (isRefusal(decision)) return true;
+      if (decision.length > 0) this.#took(hearing, held, held.defer(then, actor, command, decision));
+      return false;
+    });
+    const dropped = former.deferred.filter((deferred) => refused.includes(deferred));
+    held.dropped = withDropped(former.dropped, dropped);
+    this.#problem(hearing, new HeldElsewhereError(`hearing ${hearing} is held elsewhere`), dropped);
     return true;
   }
 
@@ -370,11 +417,11 @@ export class HearingService {
   }
 }
 
-/** Whether a log ends with these events: an attempt to write them succeeded, and its answer was lost. */
-function endsWith(entries: readonly Entry[], deferred: DeferredEvents): boolean {
+/** Whether these events stand in a log where they were to: an attempt to write them succeeded, and its answer was lost. */
+function contains(entries: readonly Entry[], deferred: DeferredEvents): boolean {
   const { afterSeq, events } = deferred;
-  if (entries.length !== afterSeq + events.length) return false;
   // What is read back lacks fields that are undefined.
   const expected: unknown = JSON.parse(JSON.stringify(entriesOf(deferred)));
-  return isDeepStrictEqual(JSON.parse(JSON.stringify(entries.slice(afterSeq))), expected);
+  const there = entries.slice(afterSeq, afterSeq + events.length);
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(there)), expected);
 }

@@ -1,5 +1,6 @@
+import type { Command } from '@mahzar/shared/hearing/command';
 import { begin, evolve } from '@mahzar/shared/hearing/evolve';
-import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
+import type { Actor, DroppedEvents, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { HearingState, LogFault } from '@mahzar/shared/hearing/state';
 import { RecentChanges } from './recent-changes.ts';
 import type { Recent } from './recent-changes.ts';
@@ -23,6 +24,8 @@ export interface DeferredEvents {
   /** When they were observed, epoch milliseconds. */
   readonly at: number;
   readonly actor: Actor;
+  /** What led to them: decided on anew when the log was another's meanwhile. */
+  readonly command: Command;
   readonly events: readonly HearingEvent[];
 }
 
@@ -37,6 +40,8 @@ export class HeldHearing {
   readonly #recent: RecentChanges;
   /** What waits to be written, in order. */
   readonly deferred: DeferredEvents[] = [];
+  /** What was observed in this outage and cannot be entered: its end says so. */
+  dropped: readonly DroppedEvents[] = [];
   /** The outage whose end is entered, with all that waited for it. */
   caughtUp: LogOutage | null = null;
   /** Whether a transaction failed of which only the log knows what became of it. */
@@ -73,8 +78,8 @@ export class HeldHearing {
   }
 
   /** Keeps events to be written later; answers with the entries that they will be. */
-  defer(at: number, actor: Actor, events: readonly HearingEvent[]): readonly Entry[] {
-    const deferred = { afterSeq: this.#standing.seq, at, actor, events };
+  defer(at: number, actor: Actor, command: Command, events: readonly HearingEvent[]): readonly Entry[] {
+    const deferred = { afterSeq: this.#standing.seq, at, actor, command, events };
     this.deferred.push(deferred);
     this.caughtUp = null;
     return entriesOf(deferred);

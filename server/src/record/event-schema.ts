@@ -191,7 +191,16 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('record-gap'), from: z.number(), to: z.number(), reason }),
   z.strictObject({ type: z.literal('altering-failed'), source, fault: z.enum(ALTERING_FAULTS) }),
   z.strictObject({ type: z.literal('altering-restored'), source }),
-  z.strictObject({ type: z.literal('log-interrupted'), from: time, to: time, fault: z.enum(LOG_FAULTS) }),
+  z.strictObject({
+    type: z.literal('log-interrupted'),
+    from: time,
+    to: time,
+    fault: z.enum(LOG_FAULTS),
+    dropped: z
+      .array(z.strictObject({ type: z.string(), count: z.int().min(1), from: time, to: time }))
+      .readonly()
+      .optional(),
+  }),
   z.strictObject({
     type: z.literal('source-stopped'),
     source,

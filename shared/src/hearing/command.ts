@@ -1,4 +1,4 @@
-import type { BookedSeat, HearingEvent } from './event.ts';
+import type { BookedSeat, DroppedEvents, HearingEvent } from './event.ts';
 import type { BrowserHash, MessageId, RoomId, ScreenId, SeatId, SessionHash, SourceId } from './ids.ts';
 import type { Act } from './permissions.ts';
 import type { HearingKind } from './roles.ts';
@@ -163,8 +163,13 @@ export type SystemCommand =
   | { readonly type: 'note-storage-full' }
   /** Entries cannot be written: what the service observes from now on is entered when they can be again. */
   | { readonly type: 'note-log-failed' }
-  /** They can be again; `since`: when the first could not be (epoch ms). */
-  | { readonly type: 'note-log-restored'; readonly since: number; readonly fault: LogFault }
+  /** They can be again; `since`: when the first could not be (epoch ms). `dropped`: what cannot be entered all the same. */
+  | {
+      readonly type: 'note-log-restored';
+      readonly since: number;
+      readonly fault: LogFault;
+      readonly dropped?: readonly DroppedEvents[];
+    }
   | { readonly type: 'note-service-restarted'; readonly lastWrittenAt: number | null }
   /** The desk changes a hearing that has not been opened, calls it off, or takes that back. */
   | { readonly type: 'note-rebooked'; readonly plan: Rebooking }

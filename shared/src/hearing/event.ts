@@ -44,6 +44,15 @@ export interface BookedSeat {
   readonly identityReset?: boolean | undefined;
 }
 
+/** Observations of one kind that could not be entered. Times are epoch milliseconds. */
+export interface DroppedEvents {
+  /** As an entry's `type`. */
+  readonly type: string;
+  readonly count: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Something that happened at a hearing. The log is made of these; ids only, never a name. */
 export type HearingEvent =
   | {
@@ -202,9 +211,16 @@ export type HearingEvent =
   | { readonly type: 'altering-restored'; readonly source: SourceId }
   /**
    * From `from` to `to` (epoch ms) the log could not be written. The entries of that time were written at its end, with the
-   * times at which they were observed; what people asked for meanwhile was refused.
+   * times at which they were observed; what people asked for meanwhile was refused. `dropped`: what was observed and could not
+   * be entered, for another had written to the log and it did not hold any more with that.
    */
-  | { readonly type: 'log-interrupted'; readonly from: number; readonly to: number; readonly fault: LogFault }
+  | {
+      readonly type: 'log-interrupted';
+      readonly from: number;
+      readonly to: number;
+      readonly fault: LogFault;
+      readonly dropped?: readonly DroppedEvents[] | undefined;
+    }
   /**
    * A source sent far more than a device does, and is stopped on the server: until `source-resumed` nobody receives it, and the
    * record lacks it. The rates are those of the second in which that was seen.

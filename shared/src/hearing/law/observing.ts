@@ -72,8 +72,7 @@ export function observe(state: HearingState, command: SystemCommand, now: number
       // A countdown could not lead to anything.
       return state.phase === 'countdown' ? [{ type: 'countdown-cancelled' }] : unrecordable(state, 'no-log', now);
     case 'note-log-restored':
-      if (!isHeld(state.phase)) return [];
-      return [{ type: 'log-interrupted', from: Math.min(command.since, now), to: now, fault: command.fault }];
+      return interrupted(state, command, now);
     case 'note-service-restarted':
       if (!isHeld(state.phase)) return [];
       return [{ type: 'service-restarted', lastWrittenAt: command.lastWrittenAt }, ...backAtRest(state)];
@@ -102,6 +101,17 @@ export function observe(state: HearingState, command: SystemCommand, now: number
     default:
       return command satisfies never;
   }
+}
+
+/** A hearing that is not held misses nothing, unless something was observed of it. */
+function interrupted(
+  { phase }: HearingState,
+  { since, fault, dropped = [] }: Extract<SystemCommand, { type: 'note-log-restored' }>,
+  now: number,
+): HearingEvent[] {
+  if (!isHeld(phase) && dropped.length === 0) return [];
+  const from = Math.min(since, now);
+  return [{ type: 'log-interrupted', from, to: now, fault, ...(dropped.length > 0 && { dropped }) }];
 }
 
 /** Nothing is shown as on the record that cannot be written. */
