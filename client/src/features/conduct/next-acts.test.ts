@@ -31,11 +31,19 @@ function commandsOf({ main, unrecorded, ends }: NextActs): PersonCommand[] {
   return [...next, ...waive, ...ends.map((type): PersonCommand => ({ type }))];
 }
 
+/** Where the bar offers what chance seldom comes to: in a countdown, in a recess, and with a recorder that has failed. */
+const turningPoints = fc.constantFrom<(room: Courtroom) => unknown>(
+  (court) => court.with(JUDGE).ask(JUDGE, { type: 'start', countdownMs: 10_000 }),
+  (court) => court.with(JUDGE).inSession().ask(JUDGE, { type: 'recess' }),
+  (court) => court.with(JUDGE).inSession().observe({ type: 'note-recorder-failed', since: 0, reason: 'recorder-lost' }),
+);
+const begun = fc.oneof({ weight: 4, arbitrary: beginnings }, { weight: 1, arbitrary: turningPoints });
+
 describe('the law', () => {
   it('accepts everything that the bar offers a judge, in whatever state a hearing has come to', () => {
     const offered = new Set<string>();
     fc.assert(
-      fc.property(beginnings, fc.array(step, { minLength: 1, maxLength: 50 }), (begin, steps) => {
+      fc.property(begun, fc.array(step, { minLength: 1, maxLength: 50 }), (begin, steps) => {
         const room = new Courtroom();
         begin(room);
         for (const each of steps) {
