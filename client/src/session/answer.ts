@@ -21,6 +21,6 @@ export function outcomeOf(answer: Answer<object>): Outcome {
 }
 
 /** A failure, without what else the answer carried. */
-export function failed({ code, support }: SessionError): Extract<Outcome, { ok: false }> {
-  return { ok: false, error: { code, support } };
+export function failed({ code, support, retryAfterMs }: SessionError): Extract<Outcome, { ok: false }> {
+  return { ok: false, error: { code, support, ...(retryAfterMs !== undefined && { retryAfterMs }) } };
 }

@@ -9,6 +9,7 @@ import { UNREACHABLE } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { Comeback } from './comeback.ts';
 import { endsLine } from './finality.ts';
+import { PatientRequests } from './patient-requests.ts';
 import type { Failure, ReconnectPolicy } from './reconnect-policy.ts';
 import { askService, ServiceProbe } from './service-probe.ts';
 import type { HearingLink, SessionError } from './types.ts';
@@ -48,6 +49,10 @@ export class Signalling {
   readonly #life = new AbortController();
   readonly #comeback: Comeback;
   readonly #now: () => number;
+  readonly #requests = new PatientRequests(
+    (name, payload) => this.#send(name, payload),
+    (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  );
   #online = false;
   #heardAt = 0;
   /** An attempt makes room for the next one: its end says nothing. */
@@ -112,8 +117,12 @@ export class Signalling {
     this.#socket.removeAllListeners();
   }
 
-  /** Sends a message and waits for its answer; never throws. */
-  async request<Name extends MessageName>(name: Name, payload: Request<Name>): Promise<Answer<Response<Name>>> {
+  /** Sends a message and waits for its answer; never throws. See `PatientRequests`. */
+  request<Name extends MessageName>(name: Name, payload: Request<Name>): Promise<Answer<Response<Name>>> {
+    return this.#requests.request(name, payload);
+  }
+
+  async #send<Name extends MessageName>(name: Name, payload: Request<Name>): Promise<Answer<Response<Name>>> {
     if (!this.#online) return UNREACHABLE;
     // The socket's own typing cannot follow a generic event name.
     const socket = this.#socket as unknown as Socket;

@@ -17,6 +17,8 @@ export interface HearingLink {
 export interface SessionError {
   readonly code: ErrorCode | 'unreachable' | 'unsupported-browser' | 'screen-unavailable';
   readonly support: string | null;
+  /** Where the service was asked too much at once: when there is room for more, in ms from the answer on. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** State of the line to the service. */

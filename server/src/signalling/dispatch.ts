@@ -11,6 +11,8 @@ export interface No {
   readonly no: ErrorCode;
   readonly act?: Act | null;
   readonly detail?: string;
+  /** Of `too-many-messages`: when there is room for more. */
+  readonly retryAfterMs?: number;
 }
 
 /** A message's answer; one that has nothing to say is answered with `{}`. */
@@ -79,8 +81,8 @@ export function createDispatch({ handlers, supportCode, isStorageFault, budgets 
       const handle = handlers[name] as (connection: Connection, request: unknown) => Promise<object>;
       const reply = await handle(connection, parsed.data);
       if ('no' in reply) {
-        const { no, act, detail } = reply as No;
-        return refuse(no, detail, act);
+        const { no, act, detail, retryAfterMs } = reply as No;
+        return refuse(no, detail, act, retryAfterMs === undefined ? {} : { retryAfterMs });
       }
       connection.log.debug({ message: name }, 'message answered');
       answer({ ok: true, ...reply });

@@ -17,16 +17,18 @@ export function helpHandlers(
 ): Pick<Handlers, 'ask-for-help' | 'say-for-help' | 'help-talk' | 'withdraw-help'> {
   const own = helpLimit();
   const ofNetwork = helpLimit(NETWORK_TIMES);
-  /** Each is kept, and stands on the board: whoever has a link could fill both. */
-  const mayAsk = async ({ hearing, seat }: Connection, { link, browser, network }: Writer) => {
+  /** Each is kept, and stands on the board: whoever has a link could fill both. Milliseconds until one more may; 0: now. */
+  const waitToAsk = async ({ hearing, seat }: Connection, { link, browser, network }: Writer) => {
     const who = `${hearing} ${seat} ${link}`;
-    return (await own.take(`${who} ${browser}`)) && (network === null || (await ofNetwork.take(`${who} ${network}`)));
+    const wait = await own.wait(`${who} ${browser}`);
+    return wait > 0 || network === null ? wait : ofNetwork.wait(`${who} ${network}`);
   };
   return {
     async 'ask-for-help'(connection, words) {
       const { hearing, seat } = connection;
       const writer = await writerOf(service, connection);
-      if (!(await mayAsk(connection, writer))) return { no: 'too-many-messages' };
+      const retryAfterMs = await waitToAsk(connection, writer);
+      if (retryAfterMs > 0) return { no: 'too-many-messages', retryAfterMs };
       const asked = await desk.ask(hearing, seat, writer, words);
       if (typeof asked === 'string') return { no: asked };
       const { help, request, message } = asked;

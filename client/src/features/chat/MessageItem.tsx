@@ -5,6 +5,7 @@ import type { OutgoingMessage, ReceivedMessage } from '../../session/chat.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useSurroundings } from '../app/SessionContext.tsx';
+import { errorText } from '../errors/error-text.ts';
 import { plainCode } from '../errors/plain-code.ts';
 import { remedyOf } from '../errors/remedy.ts';
 import { authorOf } from './names.ts';
@@ -56,7 +57,7 @@ export function OutgoingItem({ message }: { readonly message: OutgoingMessage })
             <Icon name="warning" />
             {t('chat.failed', { reason: t(`errors.${plainCode(failure.code)}.title`) })}
           </p>
-          {remedyOf(failure.code) === 'none' && <p>{t(`errors.${plainCode(failure.code)}.text`)}</p>}
+          {(remedyOf(failure.code) === 'none' || failure.retryAfterMs !== undefined) && <p>{errorText(t, failure)}</p>}
           <div className="message__acts">
             <Button size="small" onPress={() => session.chat.resend(nonce)}>
               {t('chat.resend')}

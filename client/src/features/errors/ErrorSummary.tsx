@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { SessionError } from '../../session/types.ts';
+import { errorText } from './error-text.ts';
 import { plainCode } from './plain-code.ts';
 
 interface ErrorSummaryProps {
@@ -15,7 +16,7 @@ export function ErrorSummary({ error, words }: ErrorSummaryProps) {
   return (
     <div className="error-summary" role="alert">
       <h2>{words?.title ?? t(`errors.${code}.title`)}</h2>
-      <p>{words?.text ?? t(`errors.${code}.text`)}</p>
+      <p>{words?.text ?? errorText(t, error)}</p>
       <SupportCode error={error} />
     </div>
   );

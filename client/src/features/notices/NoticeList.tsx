@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import type { IconName } from '../../ui/Icon.tsx';
 import { SupportCode } from '../errors/ErrorSummary.tsx';
+import { errorText } from '../errors/error-text.ts';
 import { plainCode } from '../errors/plain-code.ts';
 import { displayName } from '../people/display-name.ts';
 import type { Notice, Told } from './notices.ts';
@@ -75,7 +76,7 @@ function textOf(notice: Notice, t: TFunction, language: Language): string {
         : t(`devices.problems.${notice.failure}.${notice.device}.title`);
     case 'refused': {
       const code = plainCode(notice.error.code);
-      return `${t(`errors.${code}.title`)}. ${t(`errors.${code}.text`)}`;
+      return `${t(`errors.${code}.title`)}. ${errorText(t, notice.error)}`;
     }
     default:
       return t(`notices.${notice.kind}`);

@@ -1,0 +1,73 @@
+import type { MessageName } from '@mahzar/shared/protocol/messages';
+import { describe, expect, it } from 'vitest';
+import { outcomeOf } from './answer.ts';
+import { PatientRequests } from './patient-requests.ts';
+
+const refused = (retryAfterMs?: number) => ({
+  ok: false,
+  code: 'too-many-messages',
+  message: '',
+  support: 'X',
+  ...(retryAfterMs !== undefined && { retryAfterMs }),
+});
+const DONE = { ok: true, seq: 1 };
+
+/** A service that answers in this order; while somebody waits, `meanwhile` happens. */
+function service(answers: object[], meanwhile: (requests: PatientRequests) => unknown = () => undefined) {
+  const sent: [MessageName, object][] = [];
+  const waited: number[] = [];
+  const requests: PatientRequests = new PatientRequests(
+    ((name: MessageName, payload: object) => {
+      sent.push([name, payload]);
+      return Promise.resolve(answers.shift());
+    }) as never,
+    async (ms) => {
+      waited.push(ms);
+      await meanwhile(requests);
+    },
+  );
+  return { requests, sent, waited };
+}
+
+describe('a request of which the service says that it is too much at once', () => {
+  it('is made once more when there is room, where it asks for a state that may come late', async () => {
+    const { requests, sent, waited } = service([refused(700), DONE]);
+    expect(await requests.request('set-camera', { on: false })).toEqual(DONE);
+    expect(waited).toEqual([700]);
+    expect(sent).toEqual([
+      ['set-camera', { on: false }],
+      ['set-camera', { on: false }],
+    ]);
+  });
+
+  it('is not made a third time', async () => {
+    const { requests, sent } = service([refused(700), refused(800)]);
+    expect(await requests.request('set-camera', { on: false })).toEqual(refused(800));
+    expect(sent).toHaveLength(2);
+  });
+
+  it('is not made again after a newer one: the person has thrown the switch once more', async () => {
+    const { requests, sent } = service([refused(700), DONE], (again) => again.request('set-microphone', { on: true }));
+    expect(await requests.request('set-microphone', { on: false })).toEqual(refused(700));
+    expect(sent.at(-1)).toEqual(['set-microphone', { on: true }]);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('is answered at once where it does something, opens a device, is not told when, or is to wait for long', async () => {
+    for (const [name, payload, retryAfterMs] of [
+      ['raise-hand', {}, 700],
+      ['post-message', {}, 700],
+      ['set-microphone', { on: true }, 700],
+      ['set-camera', { on: false }, undefined],
+      ['set-camera', { on: false }, 60_000],
+    ] as const) {
+      const { requests, sent, waited } = service([refused(retryAfterMs)]);
+      const answer = await requests.request(name, payload as never);
+      expect(answer).toEqual(refused(retryAfterMs));
+      expect([sent.length, waited]).toEqual([1, []]);
+      // The page knows when.
+      const error = { code: 'too-many-messages', support: 'X', ...(retryAfterMs !== undefined && { retryAfterMs }) };
+      expect(outcomeOf(answer)).toEqual({ ok: false, error });
+    }
+  });
+});
