@@ -1,12 +1,13 @@
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 import type { Handshake } from '@mahzar/shared/protocol/handshake';
 import type { ClientToServer, MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
-import type { Ended, ServerToClient, Welcome } from '@mahzar/shared/protocol/pushes';
+import type { ServerToClient, Welcome } from '@mahzar/shared/protocol/pushes';
 import { PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import { UNREACHABLE } from './answer.ts';
 import type { Answer } from './answer.ts';
+import { bindPushes } from './bind-pushes.ts';
 import { Comeback } from './comeback.ts';
 import { endsLine } from './finality.ts';
 import { PatientRequests } from './patient-requests.ts';
@@ -23,7 +24,7 @@ const QUIET_MS = 3000;
 type Pushes = Omit<ServerToClient, 'welcome' | 'ended'>;
 
 /** What the line tells its owner. Nothing is told after `ended`. */
-export interface SignallingListener extends Pushes {
+export interface SignallingListener {
   /** The line is up; comes again after every outage. */
   online(welcome: Welcome): void;
   /** The line is down, or an attempt failed; attempts go on by themselves. */
@@ -31,6 +32,8 @@ export interface SignallingListener extends Pushes {
   ended(error: SessionError): void;
   /** The page or its network was away: whatever was believed of the line may be out of date. */
   woke(): void;
+  /** Whatever else the service says; nothing may be missing. */
+  readonly pushes: Pushes;
 }
 
 export interface SignallingOptions {
@@ -140,28 +143,24 @@ export class Signalling {
       this.#heardAt = this.#now();
       socket.io.engine.on('packet', () => (this.#heardAt = this.#now()));
     });
-    socket.on('welcome', (welcome) => {
-      this.#online = true;
-      this.#comeback.online();
-      listener.online(welcome);
-    });
-    socket.on('ended', (ended: Ended) => {
-      // A service that goes down for maintenance comes back: only the others are for good.
-      if (endsLine(ended.code)) this.#end({ code: ended.code, support: null });
-    });
     socket.on('disconnect', (reason) => this.#lost(reason === 'ping timeout' ? 'silent' : 'refused'));
     socket.on('connect_error', (error: Error & { data?: { code?: ErrorCode; support?: string } }) => {
       const code = error.data?.code;
       if (code !== undefined && endsLine(code)) this.#end({ code, support: error.data?.support ?? null });
       else this.#lost('refused');
     });
-    socket.on('scene', (scene) => listener.scene(scene));
-    socket.on('missed', (missed) => listener.missed(missed));
-    socket.on('consumers-opened', (consumers) => listener['consumers-opened'](consumers));
-    socket.on('consumers-closed', (ids) => listener['consumers-closed'](ids));
-    socket.on('media-lost', () => listener['media-lost']());
-    socket.on('message', (message) => listener.message(message));
-    socket.on('speakers', (speakers) => listener.speakers(speakers));
+    bindPushes<ServerToClient>(socket, {
+      ...listener.pushes,
+      welcome: (welcome) => {
+        this.#online = true;
+        this.#comeback.online();
+        listener.online(welcome);
+      },
+      ended: ({ code }) => {
+        // A service that goes down for maintenance comes back: only the others are for good.
+        if (endsLine(code)) this.#end({ code, support: null });
+      },
+    });
   }
 
   #attempt(): void {

@@ -95,15 +95,26 @@ export interface BoardDifference {
   readonly changes: readonly BoardChange[];
 }
 
-export interface ServerToWatcher {
+interface Ended {
+  /** Why the line is closed; nothing follows. */
+  ended: (ended: { readonly code: 'not-signed-in' | 'not-permitted' | 'not-found' | 'draining' }) => void;
+}
+
+/** What whoever watches the board is told. */
+export interface BoardPushes extends Ended {
   board: (board: BoardSnapshot) => void;
   difference: (difference: BoardDifference) => void;
   /** Something was said with a person whose help this watcher has opened. */
   'help-said': (said: HelpSaid & { readonly hearing: string; readonly seat: string }) => void;
+}
+
+/** What whoever watches one booking is told. */
+export interface BookingPushes extends Ended {
   /** Of each person of the watched booking: whether it is known who they are. Whole, at first and when it changes. */
   identities: (identities: CallAnswer<typeof listIdentities>) => void;
   /** The watched booking was changed: it is asked for anew. */
   rebooked: () => void;
-  /** Why the line is closed; nothing follows. */
-  ended: (ended: { readonly code: 'not-signed-in' | 'not-permitted' | 'not-found' | 'draining' }) => void;
 }
+
+/** Socket.IO's event map from service to watcher. */
+export interface ServerToWatcher extends BoardPushes, BookingPushes {}

@@ -6,6 +6,7 @@ import type {
   BoardAck,
   BoardDifference,
   BoardMessageName,
+  BoardPushes,
   BoardRequest,
   BoardResponse,
   BoardSnapshot,
@@ -15,6 +16,7 @@ import type {
 import type { HelpMessage, HelpSaid, HelpTalk } from '@mahzar/shared/protocol/help';
 import { plainText } from '@mahzar/shared/text-characters';
 import type { Socket } from 'socket.io-client';
+import { bindPushes } from '../../../session/bind-pushes.ts';
 import { newestPage } from '../../../session/help-pages.ts';
 
 /** What is said with one person who needs help. */
@@ -66,10 +68,14 @@ export class BoardLine {
       talk: null,
     }));
     const { socket } = options;
-    socket.on('board', (snapshot) => this.#take(snapshot));
-    socket.on('difference', (difference) => this.#change(difference));
-    socket.on('help-said', (said) => this.#said(said));
-    socket.on('ended', ({ code }) => code !== 'draining' && this.#end());
+    bindPushes<BoardPushes>(socket, {
+      board: (snapshot) => this.#take(snapshot),
+      difference: (difference) => this.#change(difference),
+      'help-said': (said) => this.#said(said),
+      ended: ({ code }) => {
+        if (code !== 'draining') this.#end();
+      },
+    });
     socket.on('disconnect', () => this.#away());
     socket.on('connect_error', (error: Error) => {
       if (error.message === 'not-signed-in' || error.message === 'not-permitted') this.#end();

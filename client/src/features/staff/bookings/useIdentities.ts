@@ -16,6 +16,8 @@ export function useIdentities(booking: string) {
         identities: (told) => client.setQueryData(keyOf(listIdentities, { params: { booking } }), told),
         // What else the page shows of it is another too.
         rebooked: () => void client.invalidateQueries(),
+        // Asked anew, the page is told why: the person is signed out, or may not see it any longer, or it is gone.
+        ended: () => void client.invalidateQueries(),
       }),
     [watch, client, booking],
   );

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { subscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
+import { openSession } from '../../../client/src/session/session.ts';
+import { growingPauses } from '../../../client/src/session/reconnect-policy.ts';
+import type { HearingSession, SessionState } from '../../../client/src/session/types.ts';
+import type { Reachable } from './client.ts';
+
+/** What of a browser's page a session asks for; here nothing ever happens to it. */
+const PAGE = { document: new EventTarget(), window: new EventTarget(), location: { origin: '' } };
+
+// As a browser does by itself: it says which page opens a socket.
+subscribe('http.client.request.created', (message) => {
+  const { request } = message as { readonly request: ClientRequest };
+  if (!request.hasHeader('origin')) request.setHeader('origin', `http://${request.getHeader('host')}`);
+});
+
+/** Opens the client's own session of a seat, in Node and without media: as the pages before the hearing have it. */
+export function openSeat(service: Reachable, seat: string): HearingSession {
+  Object.assign(globalThis, PAGE);
+  return openSession(
+    { hearing: service.demo.hearing, token: service.token(seat) },
+    {
+      origin: service.origin,
+      now: Date.now,
+      policy: growingPauses(Math.random),
+      newNonce: () => randomBytes(16).toString('hex'),
+      newSecret: () => randomBytes(32).toString('base64url'),
+      storage: null,
+      browserStorage: null,
+    },
+  );
+}
+
+/** Resolves when the session's state is so, now or later. */
+export function until(
+  { store }: HearingSession,
+  holds: (state: SessionState) => boolean,
+  withinMs = 5_000,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => done(new Error(`not so within ${withinMs} ms: ${holds}`)), withinMs);
+    const stop = store.subscribe((state) => holds(state) && done());
+    function done(error?: Error): void {
+      clearTimeout(timer);
+      stop();
+      if (error === undefined) resolve();
+      else reject(error);
+    }
+    if (holds(store.getState())) done();
+  });
+}
