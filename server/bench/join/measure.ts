@@ -43,11 +43,12 @@ export async function join(browser: Browser, { url, ready, click, leave }: Entra
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   try {
     const page = await context.newPage();
-    const code: Promise<number>[] = [];
+    const code: Promise<number | Error>[] = [];
     const frames: Frame[] = [];
     page.on('response', (response) => {
       if (!['script', 'stylesheet'].includes(response.request().resourceType())) return;
-      code.push(response.body().then((body) => gzipSync(body).length));
+      // What is loaded after the first frame may be cut off by the end of the page, and does not count.
+      code.push(response.body().then((body) => gzipSync(body).length, toError));
     });
     page.on('websocket', (socket) => {
       const keep = (direction: Frame['direction']) => (data: { payload: string | Buffer }) =>
@@ -63,14 +64,21 @@ export async function join(browser: Browser, { url, ready, click, leave }: Entra
     await page.waitForFunction(() => window.marks.frameAt > 0, null, { polling: 'raf' });
     const marks = await page.evaluate(() => ({ ...window.marks, epoch: performance.timeOrigin }));
     const until = marks.epoch + marks.frameAt;
+    const sizes = await Promise.all(code);
+    const unread = sizes.find((size) => size instanceof Error);
+    if (unread !== undefined) throw new Error('code of the page could not be measured', { cause: unread });
     const joined: Joined = {
       ms: marks.frameAt - marks.clickedAt,
       waits: countWaits(frames.slice(before).filter(({ at }) => at <= until)),
-      codeBytes: (await Promise.all(code)).reduce((sum, bytes) => sum + bytes, 0),
+      codeBytes: (sizes as number[]).reduce((sum, bytes) => sum + bytes, 0),
     };
     await leave?.(page);
     return joined;
   } finally {
     await context.close();
   }
+}
+
+function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }

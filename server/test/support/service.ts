@@ -124,6 +124,10 @@ export class TestService {
       },
     });
     this.#process = child;
+    // Whatever ends who started it, an uncaught error too, leaves no service running.
+    const end = () => void child.kill('SIGKILL');
+    process.once('exit', end);
+    child.once('exit', () => process.removeListener('exit', end));
     createInterface({ input: child.stdout }).on('line', (line) => this.#heard(line));
     const died = once(child, 'exit').then(([code, signal]) => {
       if (this.#process === child) this.#process = null;
