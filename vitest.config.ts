@@ -50,6 +50,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,server,client}/{src,setup,bench}/**/*.test.{ts,tsx,mjs}'],
+          // No module keeps state, so files may share a process: most of the time of a small one went into loading its imports.
+          isolate: false,
           // Property tests and real SQLite files take their time on a busy machine.
           testTimeout: 30_000,
           // A PostgreSQL server starts in some of them.
