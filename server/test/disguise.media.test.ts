@@ -354,7 +354,7 @@ describe('a process that alters', () => {
     });
     const before = await used();
     const { packets } = await listener.received(sound);
-    await listener.receivedUntil(sound, (received) => received.packets > packets + 400);
+    await listener.receivedUntil(sound, (received) => received.packets > packets + 150);
     const after = await used();
     const share = (key: 'voice' | 'face' | 'ffmpeg') => (100 * (after[key] - before[key])) / (after.at - before.at);
     console.log(
