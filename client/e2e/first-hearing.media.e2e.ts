@@ -40,11 +40,12 @@ const nameOf = (person: Person): string => service.demo.seats.find(({ seat }) =>
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mahzar-e2e-'));
-  for (const person of PEOPLE) files.set(person, await makeFiles(person, folder));
-  service = await TestService.start();
-  for (const person of PEOPLE) {
-    opened.set(person, await openBrowser(files.get(person)!, person === CITIZEN ? PHONE : DESK));
-  }
+  const open = async (person: Person): Promise<void> => {
+    const made = await makeFiles(person, folder);
+    files.set(person, made);
+    opened.set(person, await openBrowser(made, person === CITIZEN ? PHONE : DESK));
+  };
+  [service] = await Promise.all([TestService.start(), ...PEOPLE.map(open)]);
 });
 
 afterEach(async ({ task }) => {
@@ -113,8 +114,7 @@ describe('the first hearing', () => {
   it('lets the judge into the courtroom, and the citizen and the lawyer into the waiting room', async () => {
     await comeIn(JUDGE, en, 'en');
     await pageOf(JUDGE).getByText(en.courtroom.offRecord).first().waitFor();
-    await comeIn(CITIZEN, fa, 'fa');
-    await comeIn(LAWYER, en, 'en');
+    await Promise.all([comeIn(CITIZEN, fa, 'fa'), comeIn(LAWYER, en, 'en')]);
     await pageOf(CITIZEN).getByRole('heading', { name: fa.waiting.title }).waitFor();
     await pageOf(LAWYER).getByRole('heading', { name: en.waiting.title }).waitFor();
   });
