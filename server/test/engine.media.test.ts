@@ -1,8 +1,10 @@
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { LineState, Loudness, MediaEngine, MediaRoom } from '../src/media/engine.ts';
 import { startMediasoup } from '../src/media/mediasoup/engine.ts';
 import { Reconciler } from '../src/media/reconcile.ts';
@@ -224,14 +226,44 @@ describe('a picture', () => {
       [360, 640],
     ] as const) {
       const begun = performance.now();
-      await tile(height);
+      tile(height);
       await citizen.receivedUntil(picture, (received) => received.width === width);
       console.log(`${width} wide after ${Math.round(performance.now() - begun)} ms`);
     }
-    await tile(0);
+    tile(0);
     const { packets } = await silent(citizen, picture);
-    await tile(360);
+    tile(360);
     await citizen.receivedUntil(picture, (received) => received.packets > packets);
+  });
+
+  it('is taken small by the record at once, and larger before the worker repeats a request that the browser dropped', async () => {
+    const { room, citizen, picture } = await judgeAndCitizen('growing');
+    await citizen.receivedUntil(picture, ({ width }) => width > 320);
+    // The worker climbs only to a stream of which a sender report has come: there is one every second or so.
+    await setTimeout(2_000);
+    const socket = createSocket('udp4').bind(0, '127.0.0.1');
+    onTestFinished(() => void socket.close());
+    await once(socket, 'listening');
+    const begun = performance.now();
+    const layers: { readonly spatial: number; readonly ms: number }[] = [];
+    await room.openTap(
+      camera('judge'),
+      {
+        narrow: (capabilities) => capabilities,
+        receiver: async () => ({ ip: '127.0.0.1', port: socket.address().port }),
+        onEvent: (event) => {
+          if (event.type === 'layer')
+            layers.push({ spatial: event.spatial, ms: Math.round(performance.now() - begun) });
+        },
+        onEnd: () => undefined,
+      },
+      () => true,
+    );
+    await vi.waitFor(() => expect(layers.at(-1)?.spatial).toBeGreaterThan(0), 10_000);
+    console.log(`layers of a tap: ${layers.map(({ spatial, ms }) => `${spatial} after ${ms} ms`).join(', ')}`);
+    const larger = layers.find(({ spatial }) => spatial > 0)!;
+    expect(layers[0]!.spatial).toBe(0);
+    expect(larger.ms - layers[0]!.ms).toBeLessThan(900);
   });
 });
 

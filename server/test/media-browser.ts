@@ -136,7 +136,7 @@ export class Peer {
   /** Sets consumers up in the tab and tells the service, as a client does. */
   async consume(consumers: readonly ConsumerParameters[]): Promise<void> {
     await this.page.evaluate((all) => window.peer.consume(all as never), consumers);
-    await this.endpoint.resumeConsumers(consumers.map(({ id }) => id));
+    this.endpoint.resumeConsumers(consumers.map(({ id }) => id));
   }
 
   received(id: string): Promise<Received> {

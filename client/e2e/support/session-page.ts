@@ -49,7 +49,7 @@ export interface Attendance {
   enter(how?: Entering): Promise<Outcome>;
   forgetGaps(): void;
   /** As a browser does by itself when it thinks that the line is too poor for all layers. */
-  stopLargePicture(): Promise<void>;
+  stopLargerPictures(): Promise<void>;
 }
 
 declare global {
@@ -228,12 +228,11 @@ window.attend = (link) => {
       session.acceptRules('fa');
       return session.enter({ microphone: sound, camera: picture, microphoneOn: microphone, cameraOn: camera });
     },
-    async stopLargePicture() {
+    async stopLargerPictures() {
       for (const sender of connections.flatMap((connection) => connection.getSenders())) {
         const parameters = sender.getParameters();
-        const largest = parameters.encodings.at(-1);
-        if (parameters.encodings.length < 2 || largest === undefined) continue;
-        largest.active = false;
+        if (parameters.encodings.length < 2) continue;
+        for (const larger of parameters.encodings.slice(1)) larger.active = false;
         await sender.setParameters(parameters);
       }
     },

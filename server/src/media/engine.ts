@@ -222,12 +222,12 @@ export interface Endpoint {
   /** New ICE parameters of both transports. @throws MediaUnavailable */
   restartIce(): Promise<{ send: Record<string, unknown>; receive: Record<string, unknown> }>;
   /** The client can receive these now; ids that are not this endpoint's are ignored. */
-  resumeConsumers(ids: readonly string[]): Promise<void>;
+  resumeConsumers(ids: readonly string[]): void;
   /**
    * Heights in device pixels at which others' pictures are shown; 0: not seen, so not sent. Seats that are not named keep
    * what was said before; one never named is sent in full. Named by camera or screen. Sound is never touched.
    */
-  setTileHeights(heights: ReadonlyMap<SourceId, number>): Promise<void>;
+  setTileHeights(heights: ReadonlyMap<SourceId, number>): void;
   /** Every consumer that it has now, for a browser that missed what it was told. */
   consumerParameters(): ConsumerParameters[];
   close(): void;
@@ -262,11 +262,8 @@ export interface TapOptions {
 export interface Tap {
   /** Of the producer that is tapped. */
   readonly producerId: string;
-  /**
-   * No packet of the picture comes though it should: the layer that is taken has stopped. Another is sought. Resolves when the
-   * sender can be asked for a key frame.
-   */
-  pictureStopped(): Promise<void>;
+  /** No packet of the picture comes though it should: the layer that is taken has stopped. Another is sought. */
+  pictureStopped(): void;
   close(): void;
 }
 

@@ -89,10 +89,10 @@ export class RecorderTaps {
   }
 
   /** The recorder gets no more of a track's picture though it should: everybody who takes it begins with the lowest layer. */
-  async pictureStopped(track: string): Promise<void> {
+  pictureStopped(track: string): void {
     const entry = [...this.#entries.values()].find((each) => each.track === track);
     if (entry === undefined) return;
-    await entry.tap?.pictureStopped();
+    entry.tap?.pictureStopped();
     this.#options.room.pictureStopped(entry.source);
   }
 

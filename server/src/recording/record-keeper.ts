@@ -104,7 +104,7 @@ export class RecordKeeper {
     recorder.on('firstBytes', ({ track, at }) => this.#written(track as TrackId, at));
     recorder.on('written', (written) => this.#packetsWritten(written));
     recorder.on('pictureStopped', (track) => {
-      for (const { taps } of this.#keepings.values()) void taps?.pictureStopped(track);
+      for (const { taps } of this.#keepings.values()) taps?.pictureStopped(track);
     });
     recorder.on('trackCut', (track, rate) => {
       for (const [hearing, { tracks }] of this.#keepings) {

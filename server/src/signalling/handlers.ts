@@ -212,7 +212,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
 
     async 'consumers-ready'({ endpoint }, { ids }) {
-      await endpoint?.resumeConsumers(ids);
+      endpoint?.resumeConsumers(ids);
       return ACCEPTED;
     },
 
@@ -220,7 +220,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const { state } = await mustStand(service, connection);
       // What a browser says of seats that do not exist is not kept.
       const shown = tiles.filter(({ seat }) => state.seats.has(seat as SeatId));
-      await connection.endpoint?.setTileHeights(
+      connection.endpoint?.setTileHeights(
         new Map(shown.map(({ seat, source, height }) => [sourceId(seat as SeatId, source ?? 'camera'), height])),
       );
       return ACCEPTED;

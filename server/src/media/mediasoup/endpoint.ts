@@ -12,6 +12,9 @@ import { MediaUnavailable } from '../engine.ts';
 import type { Endpoint, LineState, MediaRefusal, MediaResult, Probe, RtpCapabilities } from '../engine.ts';
 import { withoutCaptureTime } from './capabilities.ts';
 import { Feed } from './feed.ts';
+import { KEY_FRAME_PAUSE_MS } from './key-frame-requests.ts';
+import type { KeyFrameRequests } from './key-frame-requests.ts';
+import { LOWEST_LAYER } from './layer-choice.ts';
 import { isConnected, Line } from './line.ts';
 import { Pulse } from './pulse.ts';
 
@@ -41,11 +44,6 @@ export interface EndpointParts {
   readonly port: number;
 }
 
-/**
- * Chromium makes no key frame within 300 ms of the last one that was asked for, and the worker asks again after a second
- * only. Held back for as long, a listener who comes right after another waits no longer than this.
- */
-const KEY_FRAME_DELAY_MS = 350;
 const OK: MediaResult = { ok: true };
 const NOT_ADOPTED = 'not the endpoint of its seat';
 
@@ -166,7 +164,7 @@ export class MediasoupEndpoint implements Endpoint {
         kind: medium,
         rtpParameters: withoutCaptureTime(rtpParameters) as types.RtpParameters,
         paused: !this.#host.isLive(source),
-        keyFrameRequestDelay: KEY_FRAME_DELAY_MS,
+        keyFrameRequestDelay: KEY_FRAME_PAUSE_MS,
       });
       return this.#host.produced(this, source, producer) ? OK : refuse(NOT_ADOPTED);
     } catch (error) {
@@ -183,42 +181,46 @@ export class MediasoupEndpoint implements Endpoint {
     }
   }
 
-  async resumeConsumers(ids: readonly string[]): Promise<void> {
+  resumeConsumers(ids: readonly string[]): void {
     const wanted = new Set(ids);
-    await Promise.all(
-      [...this.#feeds.values()].filter(({ consumer }) => wanted.has(consumer.id)).map((feed) => feed.ready()),
-    );
+    for (const feed of this.#feeds.values()) if (wanted.has(feed.consumer.id)) feed.ready();
   }
 
-  async setTileHeights(heights: ReadonlyMap<SourceId, number>): Promise<void> {
+  setTileHeights(heights: ReadonlyMap<SourceId, number>): void {
     for (const [shown, height] of heights) this.#heights.set(shown, height);
-    const feeds = [...this.#feeds.values()].filter(({ source }) => heights.has(shownAs(source)));
-    await Promise.all(feeds.map((feed) => this.#show(feed)));
+    for (const feed of this.#feeds.values()) if (heights.has(shownAs(feed.source))) this.#show(feed);
   }
 
   /** See `MediaRoom.openConsumer`. */
   async receiveFrom(
     producer: types.Producer,
+    requests: KeyFrameRequests,
     source: SourceId,
     granted: () => boolean,
   ): Promise<ConsumerParameters | undefined> {
     const rtpCapabilities = this.#capabilities;
     if (rtpCapabilities === undefined || this.#feeds.has(source)) return undefined;
     if (!this.#host.router.canConsume({ producerId: producer.id, rtpCapabilities })) return undefined;
-    const consumer = await this.#parts.receive.consume({ producerId: producer.id, rtpCapabilities, paused: true });
+    const consumer = await this.#parts.receive.consume({
+      producerId: producer.id,
+      rtpCapabilities,
+      paused: true,
+      ...(producer.type === 'simulcast' && { preferredLayers: LOWEST_LAYER }),
+    });
     if (this.closed || producer.closed || this.#feeds.has(source) || !granted()) {
       consumer.close();
       return undefined;
     }
-    const feed = new Feed(source, consumer, producer.rtpParameters.encodings?.length ?? 1);
+    const feed = new Feed(source, consumer, producer.rtpParameters.encodings?.length ?? 1, requests);
     this.#feeds.set(source, feed);
-    await Promise.all([this.#show(feed), this.#readyAhead(feed)]);
+    this.#show(feed);
+    this.#readyAhead(feed);
     return describeConsumer(feed);
   }
 
   /** See `MediaRoom.pictureStopped`. */
   pictureStopped(source: SourceId): void {
-    void this.#feeds.get(source)?.pictureStopped();
+    this.#feeds.get(source)?.pictureStopped();
   }
 
   consumerParameters(): ConsumerParameters[] {
@@ -272,14 +274,14 @@ export class MediasoupEndpoint implements Endpoint {
     return stats.flat().reduce((sum, { bytesReceived }) => sum + bytesReceived, 0);
   }
 
-  async #show(feed: Feed): Promise<void> {
+  #show(feed: Feed): void {
     const height = this.#heights.get(shownAs(feed.source));
-    if (height !== undefined) await feed.show(height);
+    if (height !== undefined) feed.show(height);
   }
 
   /** What exists before the transport connects may flow: the worker asks for key frames when it does. */
-  async #readyAhead(feed: Feed): Promise<void> {
-    if (!isConnected(this.#parts.receive)) await feed.ready();
+  #readyAhead(feed: Feed): void {
+    if (!isConnected(this.#parts.receive)) feed.ready();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { types } from 'mediasoup';
 import { layerFor } from '../layers.ts';
+import type { KeyFrameRequests } from './key-frame-requests.ts';
 import { LayerChoice } from './layer-choice.ts';
 
 /** A consumer of one endpoint: flows when the client is ready for it and, if a picture, when it is seen. */
@@ -8,50 +9,47 @@ export class Feed {
   readonly source: SourceId;
   readonly consumer: types.Consumer;
   readonly #layers: number;
+  readonly #requests: KeyFrameRequests;
   readonly #choice: LayerChoice;
   #ready = false;
   #height: number | undefined;
   /** What the worker was last told; its answers come later. */
   #paused = true;
 
-  /** @param consumer paused, as it was made */
-  constructor(source: SourceId, consumer: types.Consumer, layers: number) {
+  /**
+   * @param consumer paused, as it was made, with the lowest layer
+   * @param requests of its producer
+   */
+  constructor(source: SourceId, consumer: types.Consumer, layers: number, requests: KeyFrameRequests) {
     this.source = source;
     this.consumer = consumer;
     this.#layers = layers;
-    this.#choice = new LayerChoice(consumer, () => this.#wanted());
+    this.#requests = requests;
+    this.#choice = new LayerChoice(consumer, requests, () => this.#wanted());
   }
 
   /** The client can receive it. A key frame is asked for by the worker when a picture begins to flow. */
-  ready(): Promise<void> {
+  ready(): void {
     this.#ready = true;
-    return this.#settle();
+    this.#settle();
   }
 
   /** @param height device pixels; 0: not seen */
-  show(height: number): Promise<void> {
+  show(height: number): void {
     if (this.consumer.kind === 'video') this.#height = height;
-    return this.#settle();
+    this.#settle();
   }
 
   /** The source's larger pictures have stopped. */
-  pictureStopped(): Promise<void> {
-    return this.#orders([this.#choice.beginAgain()]);
+  pictureStopped(): void {
+    this.#choice.beginAgain();
   }
 
-  /** Resolves when the worker has done it. Orders to a worker keep their sequence, so the last one holds. */
-  #settle(): Promise<void> {
-    return this.#orders([this.#choose(), this.#toggle()]);
-  }
-
-  async #orders(orders: readonly Promise<void>[]): Promise<void> {
-    await Promise.all(orders).catch((error: unknown) => {
-      if (!this.consumer.closed) throw error;
-    });
-  }
-
-  async #choose(): Promise<void> {
-    if (this.#height !== 0) await this.#choice.settle();
+  /** Nobody waits for the worker: orders to it keep their sequence, so the last one holds. */
+  #settle(): void {
+    if (this.#height !== 0) this.#choice.settle();
+    // Only of a consumer that has gone.
+    this.#toggle().catch(() => undefined);
   }
 
   #wanted(): number {
@@ -62,6 +60,12 @@ export class Feed {
     const paused = !this.#ready || this.#height === 0;
     if (paused === this.#paused) return;
     this.#paused = paused;
-    await (paused ? this.consumer.pause() : this.consumer.resume());
+    if (paused) {
+      await this.consumer.pause();
+      return;
+    }
+    if (this.consumer.kind === 'video') await this.#requests.free();
+    // Paused again meanwhile.
+    if (!this.#paused) await this.consumer.resume();
   }
 }

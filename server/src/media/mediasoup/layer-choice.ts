@@ -1,4 +1,8 @@
 import type { types } from 'mediasoup';
+import type { KeyFrameRequests } from './key-frame-requests.ts';
+
+/** The layer that every consumer of a simulcast picture is made with. */
+export const LOWEST_LAYER: types.ConsumerLayers = { spatialLayer: 0 };
 
 /**
  * Which layer of a simulcast picture a consumer takes. It begins with the lowest, whose key frame is small and which browsers
@@ -8,36 +12,50 @@ import type { types } from 'mediasoup';
  */
 export class LayerChoice {
   readonly #consumer: types.Consumer;
+  readonly #requests: KeyFrameRequests;
   readonly #wanted: () => number;
   /** A picture has begun to arrive. */
   #begun = false;
-  /** What the worker was last told; its answers come later. */
-  #told: number | undefined;
+  /** What the worker was last told, or is told next; its answers come later. */
+  #told = LOWEST_LAYER.spatialLayer;
 
-  /** @param wanted the layer to be taken once a picture flows, 0 being the lowest */
-  constructor(consumer: types.Consumer, wanted: () => number) {
+  /**
+   * @param consumer made with `LOWEST_LAYER`, if of a simulcast picture
+   * @param requests of its producer: the first picture of another layer is a key frame
+   * @param wanted the layer to be taken once a picture flows, 0 being the lowest
+   */
+  constructor(consumer: types.Consumer, requests: KeyFrameRequests, wanted: () => number) {
     this.#consumer = consumer;
+    this.#requests = requests;
     this.#wanted = wanted;
     consumer.on('layerschange', (current) => {
       if (this.#begun || current === undefined) return;
       this.#begun = true;
-      void this.settle().catch(() => undefined);
+      this.settle();
     });
   }
 
-  /** Tells the worker what is wanted now; nothing where the picture has one layer only. Resolves when the worker has done it. */
-  async settle(): Promise<void> {
+  /** Tells the worker what is wanted now, as soon as the browser obeys; nothing where the picture has one layer only. */
+  settle(): void {
     if (this.#consumer.type !== 'simulcast' || this.#consumer.closed) return;
     const layer = this.#begun ? this.#wanted() : 0;
     if (layer === this.#told) return;
     this.#told = layer;
-    await this.#consumer.setPreferredLayers({ spatialLayer: layer });
+    // Only of a consumer that has gone.
+    this.#tell(layer).catch(() => undefined);
   }
 
   /** The layer that was taken has stopped: begins with the lowest again. */
-  async beginAgain(): Promise<void> {
+  beginAgain(): void {
     if (this.#consumer.currentLayers?.spatialLayer === 0) return;
     this.#begun = false;
-    await this.settle();
+    this.settle();
+  }
+
+  async #tell(layer: number): Promise<void> {
+    await this.#requests.free();
+    // Unless another was wanted meanwhile.
+    if (this.#told === layer && !this.#consumer.closed)
+      await this.#consumer.setPreferredLayers({ spatialLayer: layer });
   }
 }

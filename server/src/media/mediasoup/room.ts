@@ -24,6 +24,7 @@ import { MEDIA_CODECS, withoutCaptureTime } from './capabilities.ts';
 import { MediasoupEndpoint } from './endpoint.ts';
 import type { EndpointHost } from './endpoint.ts';
 import { inject } from './inject.ts';
+import { KeyFrameRequests } from './key-frame-requests.ts';
 import { openTap } from './tap.ts';
 import type { PooledWorker } from './workers.ts';
 
@@ -73,14 +74,21 @@ export async function openRoom(
   return new MediasoupRoom(hearing, { pooled, router, probe, levels }, settings);
 }
 
+/** A producer, and what is known of it. */
+interface Sending {
+  readonly producer: types.Producer;
+  readonly requests: KeyFrameRequests;
+  /** What the worker was last told; its answers come later. */
+  paused: boolean;
+}
+
 export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom, EndpointHost {
   readonly hearing: HearingId;
   readonly rtpCapabilities: RtpCapabilities;
   readonly #parts: RoomParts;
   readonly #settings: RoomSettings;
   readonly #endpoints = new Map<SeatId, MediasoupEndpoint>();
-  /** `paused` is what the worker was last told; its answers come later. */
-  readonly #producers = new Map<SourceId, { readonly producer: types.Producer; paused: boolean }>();
+  readonly #producers = new Map<SourceId, Sending>();
   readonly #timer: NodeJS.Timeout;
   #live: ReadonlySet<SourceId> = new Set();
   #beatAt = 0;
@@ -235,10 +243,10 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     const sending = this.#producers.get(source);
     const endpoint = this.#endpoints.get(seat);
     if (sending === undefined || endpoint === undefined) return undefined;
-    const { producer } = sending;
+    const { producer, requests } = sending;
     const isCurrent = () => this.#producers.get(source)?.producer === producer && granted();
     try {
-      const parameters = await endpoint.receiveFrom(producer, source, isCurrent);
+      const parameters = await endpoint.receiveFrom(producer, requests, source, isCurrent);
       return parameters && { ...parameters, producerPaused: sending.paused };
     } catch (error) {
       if (this.#closed || endpoint.closed || producer.closed) return undefined;
@@ -254,10 +262,10 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
   }
 
   async openTap(source: SourceId, options: TapOptions, granted: () => boolean): Promise<Tap | undefined> {
-    const producer = this.#producers.get(source)?.producer;
-    if (producer === undefined) return undefined;
+    const sending = this.#producers.get(source);
+    if (sending === undefined) return undefined;
     const clock = `worker-${this.#parts.pooled.worker.pid}`;
-    return openTap(this.#parts.router, producer, clock, options, granted);
+    return openTap(this.#parts.router, sending.producer, sending.requests, clock, options, granted);
   }
 
   async openInjected(source: SourceId, options: InjectOptions, granted: () => boolean): Promise<Injected | undefined> {
@@ -344,7 +352,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
 
   #keep(source: SourceId, producer: types.Producer): void {
     this.retire([source]);
-    this.#producers.set(source, { producer, paused: producer.paused });
+    this.#producers.set(source, { producer, requests: new KeyFrameRequests(producer), paused: producer.paused });
     if (producer.kind === 'audio') {
       producer.appData = { source };
       void this.#parts.levels.addProducer({ producerId: producer.id }).catch(() => undefined);

@@ -1,22 +1,18 @@
-import { setTimeout } from 'node:timers/promises';
 import type { types } from 'mediasoup';
 import type { RtpParameters } from '@mahzar/shared/protocol/media';
 import type { RtpCapabilities, Tap, TapOptions } from '../engine.ts';
-import { LayerChoice } from './layer-choice.ts';
+import type { KeyFrameRequests } from './key-frame-requests.ts';
+import { LayerChoice, LOWEST_LAYER } from './layer-choice.ts';
 
 const LOOPBACK = '127.0.0.1';
 /** Chromium sends a key frame only when asked; without these, seeking in a recording took up to 1.65 s. */
 const KEY_FRAME_EVERY_MS = 5000;
-/**
- * Chromium drops a request that comes within 300 ms of the last one (`EncoderRtcpFeedback`), and the worker repeats it after
- * a whole second only. With a margin for what the way to the browser varies.
- */
-const KEY_FRAME_PAUSE_MS = 350;
 
 /** Sends a producer as it comes to a receiver on this machine. See `MediaRoom.openTap`. */
 export async function openTap(
   router: types.Router,
   producer: types.Producer,
+  requests: KeyFrameRequests,
   clock: string,
   options: TapOptions,
   granted: () => boolean,
@@ -34,7 +30,7 @@ export async function openTap(
       producerId: producer.id,
       rtpCapabilities,
       paused: true,
-      ...(producer.type === 'simulcast' && { preferredLayers: { spatialLayer: 0 } }),
+      ...(producer.type === 'simulcast' && { preferredLayers: LOWEST_LAYER }),
     });
     const where = wanted() ? await options.receiver(describe(transport, consumer, clock)) : null;
     if (where === null || !wanted()) {
@@ -46,7 +42,7 @@ export async function openTap(
       transport.close();
       return undefined;
     }
-    return new MediasoupTap(transport, producer, consumer, options);
+    return new MediasoupTap(transport, producer, requests, consumer, options);
   } catch (error) {
     transport.close();
     if (producer.closed || router.closed) return undefined;
@@ -61,13 +57,12 @@ class MediasoupTap implements Tap {
   readonly #options: TapOptions;
   readonly #choice: LayerChoice;
   readonly #timer: NodeJS.Timeout | undefined;
-  /** When a key frame was asked for last, ms on the monotonic clock. */
-  #askedAt = -Infinity;
   #closed = false;
 
   constructor(
     transport: types.PlainTransport,
     producer: types.Producer,
+    requests: KeyFrameRequests,
     consumer: types.Consumer,
     options: TapOptions,
   ) {
@@ -76,7 +71,7 @@ class MediasoupTap implements Tap {
     this.#consumer = consumer;
     this.#options = options;
     const top = (producer.rtpParameters.encodings?.length ?? 1) - 1;
-    this.#choice = new LayerChoice(consumer, () => Math.min(options.spatialLayer ?? top, top));
+    this.#choice = new LayerChoice(consumer, requests, () => Math.min(options.spatialLayer ?? top, top));
     consumer.on('producerpause', () => options.onEvent({ type: 'pause' }));
     consumer.on('producerresume', () => {
       options.onEvent({ type: 'resume' });
@@ -89,20 +84,26 @@ class MediasoupTap implements Tap {
     if (consumer.producerPaused) options.onEvent({ type: 'pause' });
     if (consumer.kind === 'video') this.#timer = setInterval(() => this.#requestKeyFrame(), KEY_FRAME_EVERY_MS).unref();
     producer.observer.once('close', () => this.#end());
-    // The worker asks for a key frame when a picture begins to flow.
-    void consumer.resume().catch(() => undefined);
-    if (consumer.kind === 'video' && !consumer.producerPaused) this.#keyFrameRequested();
+    // Only of a consumer that has gone.
+    this.#begin(requests).catch(() => undefined);
   }
 
-  async pictureStopped(): Promise<void> {
-    await setTimeout(Math.max(0, this.#askedAt + KEY_FRAME_PAUSE_MS - performance.now()));
-    void this.#choice.beginAgain().catch(() => undefined);
+  pictureStopped(): void {
+    this.#choice.beginAgain();
   }
 
   close(): void {
     this.#closed = true;
     clearInterval(this.#timer);
     this.#transport.close();
+  }
+
+  /** The worker asks for a key frame when a picture begins to flow. */
+  async #begin(requests: KeyFrameRequests): Promise<void> {
+    if (this.#consumer.kind === 'video') await requests.free();
+    if (this.#consumer.closed) return;
+    if (this.#consumer.kind === 'video' && !this.#consumer.producerPaused) this.#keyFrameRequested();
+    await this.#consumer.resume();
   }
 
   #end(): void {
@@ -118,7 +119,6 @@ class MediasoupTap implements Tap {
   }
 
   #keyFrameRequested(): void {
-    this.#askedAt = performance.now();
     this.#options.onEvent({ type: 'key-frame-request' });
   }
 }
