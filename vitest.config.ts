@@ -18,7 +18,7 @@ const minutes = (count: number) => count * 60_000;
  */
 const ALONE = {
   integration: ['server/test/**/*.{media,timing}.test.ts'],
-  e2e: ['client/e2e/**/*.{media,timing}.e2e.ts', 'client/e2e/session.e2e.ts'],
+  e2e: ['client/e2e/**/*.{media,timing}.e2e.ts'],
 };
 /** More than there are cores: what runs beside another waits half of its time for processes, pages and databases. */
 const BESIDE = { maxWorkers: 3, sequence: { groupOrder: 1 } };
