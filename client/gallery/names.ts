@@ -21,6 +21,7 @@ const STATE_SCREENS = [
   'court-many',
   'court-blocked',
   'court-lost',
+  'court-cut-off',
   'court-observer',
   'court-technician',
   'judge',

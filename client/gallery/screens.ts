@@ -183,6 +183,7 @@ const CHOICES = {
   'court-many': { others: MANY, speakers: ['judge', 'lawyer'] },
   'court-blocked': { my: { microphone: 'blocked', hand: 2 } },
   'court-lost': { line: { kind: 'reconnecting', since: Date.now() - 23_000, mediaFlows: true } },
+  'court-cut-off': { line: { kind: 'reconnecting', since: Date.now() - 23_000, mediaFlows: false } },
   'court-observer': { me: 'observer', others: ['judge', 'prosecutor', 'accused', 'lawyer'] },
   'court-technician': { others: ['judge', ['lawyer', { microphone: 'off' }], 'technician'], speakers: ['technician'] },
   judge: { me: 'judge', others: FOR_JUDGE, speakers: ['citizen'] },

@@ -19,6 +19,7 @@ import { describeSettings } from './config/settings.ts';
 import { createDesk } from './desk.ts';
 import { announceDemonstration, openDemonstration } from './demo/demonstration.ts';
 import { Deadlines } from './hearings/deadlines.ts';
+import { HearingLeases, LEASE_MS } from './hearings/hearing-leases.ts';
 import { HearingService } from './hearings/hearing-service.ts';
 import { StorageHealth } from './hearings/storage-health.ts';
 import { createHttpApp } from './http/app.ts';
@@ -49,7 +50,9 @@ import { DatabaseUnreachableError } from './storage/database.ts';
 import { watchDisk } from './storage/disk.ts';
 import { FolderInUseError, lockFolder } from './storage/folder-lock.ts';
 import { createHelpStore } from './storage/help-store.ts';
+import { createLeaseStore } from './storage/lease-store.ts';
 import { LogReserve } from './storage/log-reserve.ts';
+import { nodeIdIn } from './storage/node-id.ts';
 import { openStorage, WrongMasterKeyError } from './storage/storage.ts';
 import { trackProofKey } from './storage/system-keys.ts';
 
@@ -94,7 +97,18 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
   const freeBytes = databaseDir === null ? null : await freeBytesAt(databaseDir);
   if (freeBytes !== null && freeBytes < config.space.reserveBytes) await logReserve?.release();
   const storage = await openStorage({ database: config.database, masterKey, randomBytes });
-  const service = new HearingService(storage.log, now);
+  const leases =
+    config.database.kind === 'sqlite'
+      ? null // The folder's lock keeps others away.
+      : new HearingLeases({
+          store: createLeaseStore(storage.database, {
+            node: nodeIdIn(config.dataDir, randomUUID),
+            address: config.publicUrl,
+            leaseMs: LEASE_MS,
+          }),
+          problem: (error) => log.warn({ err: error }, 'leases of hearings not renewed'),
+        });
+  const service = new HearingService(storage.log, now, undefined, leases ?? undefined);
   const isStorageFault = (error: unknown) => service.isStorageFault(error);
   service.onProblem((hearing, error, deferred) => {
     const dropped = deferred.map(({ at, events }) => ({ at, events: events.map(({ type }) => type) }));
@@ -126,6 +140,11 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
   service.onChange(({ state }) => {
     if (isOver(state.phase)) rooms.close(state.id);
     else rooms.apply(state.id, reach(state));
+  });
+  // What is held elsewhere is cut here before anybody is told so.
+  service.onLost((hearing, address) => {
+    log.error({ hearing, address, code: 'held-elsewhere' }, 'hearing lost to another process');
+    rooms.close(hearing);
   });
   rooms.on('problem', (error) => log.warn({ err: error }, 'media not reconciled'));
   const disguises = new Disguises(rooms);
@@ -315,6 +334,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     await recovered;
     // After all who note something, before what they note it in.
     await service.close();
+    await leases?.close();
     await storage.close();
     folder.release();
     log.info('ended');

@@ -216,6 +216,7 @@ export const en: Catalogue = {
     offRecord: 'Off the record',
     waivedRecord: 'Not being recorded',
     startingRecord: 'Starting the recording',
+    unknownRecord: 'Recording not known until reconnected',
     recordTime: 'Time on the record: {{time}}',
     controls: 'Your controls',
     microphone: 'Microphone',
@@ -912,6 +913,10 @@ export const en: Catalogue = {
     draining: {
       title: 'The service is restarting',
       text: 'It will be back in a moment. Your place is kept. Please load the page again in a minute.',
+    },
+    'held-elsewhere': {
+      title: 'The hearing goes on at another server of the court',
+      text: 'This page takes you there by itself. If it does not within a minute, please open your link again.',
     },
     internal: {
       title: 'Something went wrong at the service',

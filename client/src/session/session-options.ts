@@ -22,6 +22,8 @@ export interface SessionOptions {
   readonly browserStorage: Storage | null;
   /** Lets the person choose a screen to show. */
   readonly captureScreen: () => Promise<Captured>;
+  /** Goes to this page at another server of the court, which has the hearing. `address`: its origin. */
+  readonly moveTo: (address: string) => void;
   /** Opens the devices of a seat that is taken again after a reload. */
   readonly reopenDevices: (seat: RememberedSeat) => Promise<ReopenedDevices>;
 }
@@ -37,6 +39,8 @@ export function browserOptions(): SessionOptions {
     captureScreen,
     storage: storageOf('sessionStorage'),
     browserStorage: storageOf('localStorage'),
+    // The link's own part comes along: it opens the seat there too.
+    moveTo: (address) => location.replace(new URL(location.pathname + location.search + location.hash, address)),
     reopenDevices,
   };
 }

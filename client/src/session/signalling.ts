@@ -43,6 +43,8 @@ export interface SignallingOptions {
   readonly resume: () => Pick<Handshake, 'resume' | 'browser' | 'seen'>;
   readonly policy: ReconnectPolicy;
   readonly now: () => number;
+  /** Leaves this page for another server, see `SessionOptions`. */
+  readonly moveTo: (address: string) => void;
 }
 
 /** The line to the service: one WebSocket that comes back by itself until it is closed or refused for good. */
@@ -56,14 +58,17 @@ export class Signalling {
     (name, payload) => this.#send(name, payload),
     (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   );
+  readonly #movedTo: (address: string | undefined) => void;
   #online = false;
   #heardAt = 0;
   /** An attempt makes room for the next one: its end says nothing. */
   #replacing = false;
 
-  constructor({ origin, link, resume, policy, now }: SignallingOptions, listener: SignallingListener) {
+  constructor({ origin, link, resume, policy, now, moveTo }: SignallingOptions, listener: SignallingListener) {
     this.#listener = listener;
     this.#now = now;
+    // Where all servers are behind one address, the next attempt may come to the right one.
+    this.#movedTo = (address) => address !== undefined && address !== origin && moveTo(address);
     this.#socket = io(origin, {
       path: SIGNALLING_PATH,
       transports: ['websocket'],
@@ -144,8 +149,9 @@ export class Signalling {
       socket.io.engine.on('packet', () => (this.#heardAt = this.#now()));
     });
     socket.on('disconnect', (reason) => this.#lost(reason === 'ping timeout' ? 'silent' : 'refused'));
-    socket.on('connect_error', (error: Error & { data?: { code?: ErrorCode; support?: string } }) => {
+    socket.on('connect_error', (error: Error & { data?: { code?: ErrorCode; support?: string; address?: string } }) => {
       const code = error.data?.code;
+      if (code === 'held-elsewhere') this.#movedTo(error.data?.address);
       if (code !== undefined && endsLine(code)) this.#end({ code, support: error.data?.support ?? null });
       else this.#lost('refused');
     });
@@ -156,9 +162,10 @@ export class Signalling {
         this.#comeback.online();
         listener.online(welcome);
       },
-      ended: ({ code }) => {
+      ended: ({ code, address }) => {
         // A service that goes down for maintenance comes back: only the others are for good.
         if (endsLine(code)) this.#end({ code, support: null });
+        if (code === 'held-elsewhere') this.#movedTo(address);
       },
     });
   }

@@ -88,6 +88,10 @@ export class TodaysBoard {
   constructor(options: TodaysBoardOptions) {
     this.#options = options;
     options.service.onChange(({ state }, entries) => this.#changed(state, entries));
+    options.service.onLost((hearing) => {
+      this.#active.delete(hearing);
+      if (this.#opening !== null) void this.#take(hearing);
+    });
     options.storage.onChange(() => this.#markAll());
     options.directory.onNamesErased((hearing) => {
       const taken = this.#hearings.get(hearing);

@@ -1,6 +1,7 @@
 import { deadlinesOf } from '@mahzar/shared/hearing/deadlines';
 import type { Deadline } from '@mahzar/shared/hearing/deadlines';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { HeldElsewhereError } from './hearing-service.ts';
 import type { HearingService } from './hearing-service.ts';
 
 export interface DeadlinesOptions {
@@ -22,6 +23,7 @@ export class Deadlines {
   constructor(options: DeadlinesOptions) {
     this.#options = options;
     options.service.onChange(({ state }) => this.#set(state.id, deadlinesOf(state)));
+    options.service.onLost((hearing) => this.#set(hearing, []));
   }
 
   /** Nothing more happens by itself. */
@@ -66,6 +68,8 @@ export class Deadlines {
       // A timer may ring a moment early by the wall clock: what is still to come is waited for again.
       if (execution.ok) this.#set(hearing, deadlinesOf(execution.standing.state));
     } catch (error) {
+      // The process that has the hearing sees to it.
+      if (error instanceof HeldElsewhereError && error.address !== null) return;
       problem(hearing, error);
       this.#again(hearing, deadline);
     }

@@ -6,11 +6,13 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { isRefusal } from '@mahzar/shared/hearing/refusal';
 import { refuse } from '@mahzar/shared/hearing/refusal';
 import type { Refusal } from '@mahzar/shared/hearing/refusal';
-import { isHeld } from '@mahzar/shared/hearing/state';
+import { isHeld, isOver } from '@mahzar/shared/hearing/state';
 import type { LogFault } from '@mahzar/shared/hearing/state';
 import { entriesOf, HeldHearing } from './held-hearing.ts';
 import type { DeferredEvents, LogOutage, Standing } from './held-hearing.ts';
 import { withDropped } from './dropped-events.ts';
+import { SOLE_OWNER } from './ownership.ts';
+import type { LossListener, Ownership } from './ownership.ts';
 import { UnusableLogError } from './ports.ts';
 import type { EventLog } from './ports.ts';
 import type { Recent } from './recent-changes.ts';
@@ -55,9 +57,19 @@ class LogOutageError extends Error {
   }
 }
 
-/** Another node has written to the hearing's log since this one read it: nothing was done, and may be asked for anew. */
+/**
+ * Another process has the hearing, or has written to its log since this one read it. Nothing was done. Without an address it
+ * may be asked for anew.
+ */
 export class HeldElsewhereError extends Error {
   override readonly name = 'HeldElsewhereError';
+  /** Where the pages of the process are that has the hearing; null when only its log is another. */
+  readonly address: string | null;
+
+  constructor(hearing: HearingId, address: string | null) {
+    super(`hearing ${hearing} is held elsewhere`);
+    this.address = address;
+  }
 }
 
 /** Writing is tried again so often while the log cannot be written. */
@@ -66,6 +78,8 @@ const RETRY_MS = 500;
 const CLOSE_MS = 2_000;
 /** A hearing that is not held leaves memory when nothing was asked of it for so long; then its log is read again. */
 const KEEP_IDLE_MS = 60_000;
+/** What is read of a hearing that this process does not hold is believed for so long. */
+const COPY_MS = 1_000;
 
 /**
  * Holds hearings: loads a log, asks the law, appends, and tells the others. One command at a time per hearing, so that
@@ -76,14 +90,24 @@ const KEEP_IDLE_MS = 60_000;
  * are written in order, with the times at which it was observed, when the log takes them again; then `log-interrupted` says
  * from when to when that was. Where another has written to a hearing's log by then, each observation is decided on anew, and what
  * does not hold any more is named by that entry.
+ *
+ * Where processes share a database, a hearing is held by the one that has it (`Ownership`), and commands are refused by all
+ * others. They read its log as it is.
  */
 export class HearingService {
   readonly #log: EventLog;
   readonly #now: () => number;
   readonly #keepIdleMs: number;
+  readonly #ownership: Ownership;
   readonly #held = new Map<HearingId, HeldHearing>();
   /** Reads of a log that are under way: however many ask for a hearing, its log is read once. */
   readonly #loading = new Map<HearingId, Promise<HeldHearing | null>>();
+  /** Hearings that another process may have held, until the law is told. */
+  readonly #takenOver = new Set<HearingId>();
+  /** Hearings of others, as they were a moment ago. */
+  readonly #copies = new Map<HearingId, Promise<HeldHearing | null>>();
+  readonly #lossListeners: LossListener[] = [];
+  #isInUse: (hearing: HearingId) => boolean = () => false;
   readonly #listeners: ChangeListener[] = [];
   readonly #outageListeners: OutageListener[] = [];
   readonly #problemListeners: ProblemListener[] = [];
@@ -93,10 +117,12 @@ export class HearingService {
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(log: EventLog, now: () => number, keepIdleMs = KEEP_IDLE_MS) {
+  constructor(log: EventLog, now: () => number, keepIdleMs = KEEP_IDLE_MS, ownership = SOLE_OWNER) {
     this.#log = log;
     this.#now = now;
     this.#keepIdleMs = keepIdleMs;
+    this.#ownership = ownership;
+    ownership.onLost((hearing, address) => this.#lose(hearing, address));
   }
 
   /** Hearings in memory, for metrics. */
@@ -122,6 +148,16 @@ export class HearingService {
 
   onProblem(listener: ProblemListener): void {
     this.#problemListeners.push(listener);
+  }
+
+  /** Adds a listener; listeners are called in the order in which they were added. */
+  onLost(listener: LossListener): void {
+    this.#lossListeners.push(listener);
+  }
+
+  /** A hearing that is not over and of which this holds is not let go of, however long nothing was asked of it. */
+  keepWhile(isInUse: (hearing: HearingId) => boolean): void {
+    this.#isInUse = isInUse;
   }
 
   /** Whether an error says that nothing can be stored now. */
@@ -152,12 +188,28 @@ export class HearingService {
 
   /** The hearing as it stands, or null when there is none of that name. */
   async standing(hearing: HearingId): Promise<Standing | null> {
-    return (await this.#hold(hearing))?.standing ?? null;
+    return (await this.#read(hearing))?.standing ?? null;
   }
 
   /** How the hearing stood before the last of its changes, and these; null when there is no hearing of that name. */
   async recent(hearing: HearingId): Promise<Recent | null> {
-    return (await this.#hold(hearing))?.recent ?? null;
+    return (await this.#read(hearing))?.recent ?? null;
+  }
+
+  /**
+   * Holds the hearing here from now on, if there is one of that name. What another process held, and held no longer, goes on as
+   * after a restart. Rejects with a `HeldElsewhereError` when another process has it.
+   */
+  async hold(hearing: HearingId): Promise<void> {
+    await this.#hold(hearing);
+  }
+
+  /**
+   * Takes a hearing of which this process itself is about to tell the law that it was restarted; false when another process
+   * has it.
+   */
+  async claim(hearing: HearingId): Promise<boolean> {
+    return (await this.#ownership.claim(hearing)).ok;
   }
 
   /** The hearing's log from its beginning. */
@@ -247,6 +299,8 @@ export class HearingService {
 
   #took(hearing: HearingId, held: HeldHearing, entries: readonly Entry[]): void {
     held.take(entries);
+    // Another process has it meanwhile.
+    if (this.#held.get(hearing) !== held) return;
     for (const listener of this.#listeners) listener(held.standing, entries);
     this.#releaseIfIdle(hearing, held);
   }
@@ -300,6 +354,7 @@ export class HearingService {
       for (let next = held.deferred[0]; next !== undefined; next = held.deferred[0]) {
         const { ok } = await this.#log.append(hearing, next.afterSeq, next.at, next.actor, next.events);
         if (!ok) {
+          if (await this.#isLost(hearing, held)) return true;
           const entries = await this.#log.read(hearing);
           if (!contains(entries, next)) return await this.#holdAnew(hearing, held, entries, outage);
         }
@@ -311,6 +366,7 @@ export class HearingService {
       const decision = decide(state, { type: 'note-log-restored', ...outage, dropped }, system, at);
       if (!isRefusal(decision) && decision.length > 0) {
         const appended = await this.#log.append(hearing, seq, at, system, decision);
+        if (!appended.ok && (await this.#isLost(hearing, held))) return true;
         if (!appended.ok) return await this.#holdAnew(hearing, held, await this.#log.read(hearing), outage);
         this.#took(hearing, held, appended.entries);
       }
@@ -331,6 +387,12 @@ export class HearingService {
     }
   }
 
+  /** Whether another process has taken the hearing, as far as can be found out now. */
+  async #isLost(hearing: HearingId, held: HeldHearing): Promise<boolean> {
+    await this.#ownership.review();
+    return this.#held.get(hearing) !== held;
+  }
+
   /**
    * Somebody else has written to the log: what waits was decided on what no longer holds. The hearing goes on as the log has it,
    * without a session, as it was before; each observation is decided on anew, and is caught up with in its turn.
@@ -342,12 +404,11 @@ export class HearingService {
     { since }: LogOutage,
   ): Promise<true> {
     this.#release(hearing);
-    const [first, ...rest] = entries;
-    if (first === undefined) {
-      this.#problem(hearing, new HeldElsewhereError(`the log of hearing ${hearing} is gone`), former.deferred);
+    const held = heldFrom(entries);
+    if (held === null) {
+      this.#problem(hearing, new UnusableLogError(`the log of hearing ${hearing} is gone`), former.deferred);
       return true;
     }
-    const held = new HeldHearing([first, ...rest]);
     this.#held.set(hearing, held);
     const lastAt = entries.at(-1)!.at;
     const failed = { at: since, actor: { kind: 'system' }, command: { type: 'note-log-failed' } } as const;
@@ -361,7 +422,7 @@ export class HearingService {
     });
     const dropped = former.deferred.filter((deferred) => refused.includes(deferred));
     held.dropped = withDropped(former.dropped, dropped);
-    this.#problem(hearing, new HeldElsewhereError(`hearing ${hearing} is held elsewhere`), dropped);
+    this.#problem(hearing, new HeldElsewhereError(hearing, null), dropped);
     return true;
   }
 
@@ -374,36 +435,80 @@ export class HearingService {
     this.#held.delete(hearing);
   }
 
+  /** Another process has taken the hearing: what waits here was decided on what no longer holds. */
+  #lose(hearing: HearingId, address: string): void {
+    const held = this.#held.get(hearing);
+    clearTimeout(held?.timer);
+    this.#release(hearing);
+    this.#takenOver.delete(hearing);
+    const dropped = held?.deferred ?? [];
+    if (dropped.length > 0) this.#problem(hearing, new HeldElsewhereError(hearing, address), dropped);
+    for (const listener of this.#lossListeners) listener(hearing, address);
+  }
+
   async #append(log: EventLog, ...[hearing, ...rest]: Parameters<EventLog['append']>): Promise<readonly Entry[]> {
     const appended = await log.append(hearing, ...rest);
     if (appended.ok) return appended.entries;
-    // Whoever wrote there meanwhile holds this hearing now; what we believe of it is out of date.
+    // Whoever wrote there meanwhile may hold this hearing now; what we believe of it is out of date.
     this.#release(hearing);
-    throw new HeldElsewhereError(`hearing ${hearing} is held elsewhere`);
+    void this.#ownership.review();
+    throw new HeldElsewhereError(hearing, null);
   }
 
+  /** To be acted upon: only by the process that has it. */
   async #hold(hearing: HearingId): Promise<HeldHearing | null> {
-    const held = this.#held.get(hearing) ?? (await this.#loadOnce(hearing));
+    const held = this.#held.get(hearing) ?? (await once(this.#loading, hearing, () => this.#load(hearing)));
     if (held !== null) this.#releaseIfIdle(hearing, held);
     return held;
   }
 
-  #loadOnce(hearing: HearingId): Promise<HeldHearing | null> {
-    const loading = this.#loading.get(hearing) ?? this.#load(hearing).finally(() => this.#loading.delete(hearing));
-    this.#loading.set(hearing, loading);
-    return loading;
+  /** To be looked at. */
+  async #read(hearing: HearingId): Promise<HeldHearing | null> {
+    return this.#ownership.has(hearing) ? this.#hold(hearing) : this.#copy(hearing);
+  }
+
+  #copy(hearing: HearingId): Promise<HeldHearing | null> {
+    const known = this.#copies.get(hearing);
+    if (known !== undefined) return known;
+    const copy = this.#log.read(hearing).then(heldFrom);
+    this.#copies.set(hearing, copy);
+    const forget = () => {
+      if (this.#copies.get(hearing) === copy) this.#copies.delete(hearing);
+    };
+    copy.then((held) => (held === null ? forget() : void setTimeout(forget, COPY_MS).unref()), forget);
+    return copy;
   }
 
   async #load(hearing: HearingId): Promise<HeldHearing | null> {
+    const claim = await this.#ownership.claim(hearing);
+    if (!claim.ok) throw new HeldElsewhereError(hearing, claim.address);
+    if (claim.fresh) this.#takenOver.add(hearing);
     const entries = await this.#log.read(hearing);
     const raced = this.#held.get(hearing);
     if (raced !== undefined) return raced;
-    const [first, ...rest] = entries;
-    if (first === undefined) return null;
-    const held = new HeldHearing([first, ...rest]);
+    const held = heldFrom(entries);
+    if (held === null) return null;
+    const restarted = this.#takenOver.has(hearing) ? await this.#noteRestarted(held, entries) : [];
+    this.#takenOver.delete(hearing);
     this.#held.set(hearing, held);
+    if (restarted.length > 0) this.#took(hearing, held, restarted);
     if (this.#outage !== null) this.#halt(hearing);
     return held;
+  }
+
+  /** The process that held the hearing is gone, with everybody's lines and its recorder. */
+  async #noteRestarted({ standing }: HeldHearing, entries: readonly Entry[]): Promise<readonly Entry[]> {
+    const system = { kind: 'system' } as const;
+    const { seq, state } = standing;
+    const at = this.#now();
+    const decision = decide(
+      state,
+      { type: 'note-service-restarted', lastWrittenAt: lastSealedAt(entries) },
+      system,
+      at,
+    );
+    if (isRefusal(decision) || decision.length === 0) return [];
+    return this.#append(this.#log, state.id, seq, at, system, decision);
   }
 
   /** Begins the wait anew with each use. What still has something to do is not let go: two would append at once. */
@@ -411,10 +516,36 @@ export class HearingService {
     clearTimeout(held.timer);
     if (isHeld(held.standing.state.phase)) return;
     held.timer = setTimeout(() => {
-      if (held.busy) this.#releaseIfIdle(hearing, held);
-      else if (this.#held.get(hearing) === held) this.#release(hearing);
+      const isShown = !isOver(held.standing.state.phase) && this.#isInUse(hearing);
+      if (held.busy || isShown) return this.#releaseIfIdle(hearing, held);
+      if (this.#held.get(hearing) !== held) return;
+      this.#release(hearing);
+      this.#ownership.letGo(hearing);
     }, this.#keepIdleMs).unref();
   }
+}
+
+/** Does something for a hearing, or waits for it where it is being done. */
+function once(
+  running: Map<HearingId, Promise<HeldHearing | null>>,
+  hearing: HearingId,
+  work: () => Promise<HeldHearing | null>,
+): Promise<HeldHearing | null> {
+  const known = running.get(hearing);
+  if (known !== undefined) return known;
+  const begun = work().finally(() => running.delete(hearing));
+  running.set(hearing, begun);
+  return begun;
+}
+
+function heldFrom([first, ...rest]: readonly Entry[]): HeldHearing | null {
+  return first === undefined ? null : new HeldHearing([first, ...rest]);
+}
+
+/** Until when the log names what was recorded, epoch milliseconds; null when it names nothing. */
+function lastSealedAt(entries: readonly Entry[]): number | null {
+  const sealed = entries.flatMap(({ event }) => (event.type === 'segment-sealed' ? (event.lastAt ?? []) : []));
+  return sealed.length === 0 ? null : sealed.reduce((last, at) => Math.max(last, at));
 }
 
 /** Whether these events stand in a log where they were to: an attempt to write them succeeded, and its answer was lost. */

@@ -53,6 +53,22 @@ export interface RecordShelf {
   markWhole(hearing: HearingId, at: number): Promise<void>;
 }
 
+/** The process that has a hearing. */
+export interface LeaseHolder {
+  /** Where its pages are. */
+  readonly address: string;
+}
+
+/** Leases of hearings, which the processes on one database share. Each has its own view of it. */
+export interface LeaseStore {
+  /** Takes a hearing for this process, unless another has it; answers with who that is, else with null. */
+  take(hearing: HearingId): Promise<LeaseHolder | null>;
+  /** Makes this process's leases last anew; answers with those that others have taken meanwhile, and who they are. */
+  renew(hearings: readonly HearingId[]): Promise<ReadonlyMap<HearingId, LeaseHolder>>;
+  /** Ends all leases of this process. */
+  giveBack(): Promise<void>;
+}
+
 /** A chat message as it is kept, with those who may read it: who was there when it was written. */
 export interface KeptMessage {
   readonly id: MessageId;

@@ -90,6 +90,7 @@ export class RecordKeeper {
     this.#options = options;
     const { service, rooms, recorder } = options;
     service.onChange((standing, entries) => this.#changed(standing, entries));
+    service.onLost((hearing) => this.#lost(hearing));
     rooms.on('opened', (hearing, room) => this.#roomOpened(hearing, room));
     rooms.on('reconciled', (hearing) => void this.#review(hearing));
     rooms.on('lost', (hearing) => void this.#roomLost(hearing));
@@ -444,6 +445,16 @@ export class RecordKeeper {
     stopOutage(keeping);
     const finishing = this.#finish(hearing, keeping).finally(() => this.#finishing.delete(finishing));
     this.#finishing.add(finishing);
+  }
+
+  /** Another process has the hearing and records it. */
+  #lost(hearing: HearingId): void {
+    const keeping = this.#keepings.get(hearing);
+    if (keeping === undefined) return;
+    void keeping.taps?.apply(new Set());
+    this.#calm(keeping);
+    stopOutage(keeping);
+    this.#keepings.delete(hearing);
   }
 
   /** What cannot be finished now is at the next start. */

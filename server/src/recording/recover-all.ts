@@ -11,6 +11,7 @@ const AT_ONCE = 4;
  * After a start of the service: of every hearing that is held, seals what a crash left open, enters the seals that the log
  * lacks, and has the hearing know of the restart. To be done before anybody is let in. A hearing of which the record cannot be
  * made whole now knows of the restart all the same; recorders of the former service are waited for once, not in each hearing.
+ * What another process holds is left alone.
  */
 export async function recoverHeld(parts: RecordParts): Promise<void> {
   const { service, records, log } = parts;
@@ -27,6 +28,10 @@ export async function recoverHeld(parts: RecordParts): Promise<void> {
   const recover = async () => {
     for (const hearing of waiting) {
       try {
+        if (!(await service.claim(hearing))) {
+          log.info({ hearing }, 'hearing is held elsewhere');
+          continue;
+        }
         const lastWrittenAt = await complete(hearing);
         await service.execute(hearing, { type: 'note-service-restarted', lastWrittenAt }, { kind: 'system' });
       } catch (error) {
@@ -45,7 +50,7 @@ export async function recoverHeld(parts: RecordParts): Promise<void> {
  * @param complete see `completeRecord`
  */
 export async function recoverOver(
-  { records, log }: Pick<RecordParts, 'records' | 'log'>,
+  { service, records, log }: Pick<RecordParts, 'service' | 'records' | 'log'>,
   complete: (hearing: HearingId) => Promise<unknown>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -55,9 +60,12 @@ export async function recoverOver(
   });
   for (const hearing of unfinished) {
     if (signal.aborted) return;
-    await complete(hearing).then(
-      () => log.info({ hearing }, 'record is whole'),
-      (error: unknown) => log.error({ err: error, hearing }, 'hearing not recovered'),
-    );
+    try {
+      if (!(await service.claim(hearing))) continue;
+      await complete(hearing);
+      log.info({ hearing }, 'record is whole');
+    } catch (error) {
+      log.error({ err: error, hearing }, 'hearing not recovered');
+    }
   }
 }

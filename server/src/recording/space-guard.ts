@@ -47,6 +47,7 @@ export class SpaceGuard {
       if (onRecord(state)) this.#sessions.set(state.id, state);
       else this.#sessions.delete(state.id);
     });
+    options.service.onLost((hearing) => this.#sessions.delete(hearing));
     options.service.onOutage((outage) => {
       if (outage?.fault === 'disk-full') void options.logReserve?.release();
     });

@@ -72,6 +72,8 @@ export class Chat {
       what().catch((error: unknown) => problem(hearing, error));
     for (const { hearing, id, readers, privileged } of await store.unposted()) {
       await of(hearing, async () => {
+        // Where another process has the hearing, its author may be waiting for the answer.
+        if (!(await service.claim(hearing))) return;
         if (!privileged && (await this.#isInLog(hearing, id))) await store.post(hearing, id, readers);
         else await store.forget(hearing, id, null);
       });

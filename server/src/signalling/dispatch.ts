@@ -3,6 +3,7 @@ import type { Refusal } from '@mahzar/shared/hearing/refusal';
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 import { MESSAGES } from '@mahzar/shared/protocol/messages';
 import type { MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
+import { HeldElsewhereError } from '../hearings/hearing-service.ts';
 import type { Budgets } from './budgets.ts';
 import type { Connection } from './connection.ts';
 
@@ -47,6 +48,7 @@ export interface DispatchOptions {
 export function createDispatch({ handlers, supportCode, isStorageFault, budgets }: DispatchOptions) {
   const codeOf = (error: unknown): ErrorCode => {
     if (isUnavailable(error)) return 'media-unavailable';
+    if (error instanceof HeldElsewhereError && error.address !== null) return 'held-elsewhere';
     return isStorageFault(error) ? 'record-unavailable' : 'internal';
   };
   return async function dispatch(connection: Connection, name: string, args: unknown[]): Promise<void> {

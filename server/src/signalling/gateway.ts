@@ -184,6 +184,8 @@ export class Gateway {
     this.#io.use((socket, next) => void this.#admit(socket, next));
     this.#io.on('connection', (socket) => this.#connected(socket));
     service.onChange((standing, entries) => this.#changed(standing, entries));
+    service.onLost((hearing, address) => this.#lost(hearing, address));
+    service.keepWhile((hearing) => this.#live.connected(hearing));
     options.directory.onNamesChanged((hearing) => void this.#renamed(hearing));
     rooms.on('consumersOpened', (hearing, seat, consumers) => this.#tell(hearing, seat, 'consumers-opened', consumers));
     rooms.on('consumersClosed', (hearing, seat, ids) => this.#tell(hearing, seat, 'consumers-closed', ids));
@@ -272,9 +274,9 @@ export class Gateway {
       if (!admission.ok || card === undefined) {
         const code = admission.ok ? 'hearing-unknown' : admission.code;
         if (!(await this.#refusals.take(network))) return void socket.conn.close();
-        const { detail, retryAfterMs } = admission.ok ? {} : admission;
+        const { detail, retryAfterMs, address } = admission.ok ? {} : admission;
         log.warn({ code, detail, support }, 'token refused');
-        next(Object.assign(new Error(code), { data: { code, support, retryAfterMs } }));
+        next(Object.assign(new Error(code), { data: { code, support, retryAfterMs, address } }));
         return;
       }
       const { hearing, seat, link, resume, browser, seen } = admission;
@@ -492,6 +494,13 @@ export class Gateway {
     connection.socket.disconnect();
   }
 
+  /** Another process has the hearing: what is shown here holds no longer, and everybody goes there. */
+  #lost(hearing: HearingId, address: string): void {
+    for (const connection of this.#live.connections(hearing))
+      this.#end(connection, { code: 'held-elsewhere', address });
+    for (const { seat } of this.#live.held(hearing)) this.#live.release(hearing, seat);
+  }
+
   /** Nothing came from a person who is here, and then again. */
   #gap(hearing: HearingId, seat: SeatId, since: number, until: number): void {
     const live = this.#live.get(hearing, seat);
@@ -502,7 +511,7 @@ export class Gateway {
   /** Tells the law that a held seat's person is away, and does so until it is noted or the person is back. */
   async #noteLost(live: LiveSeat, since: number): Promise<void> {
     const { hearing, seat, session } = live;
-    while (!live.present && !this.#draining) {
+    while (!live.present && !this.#draining && this.#live.get(hearing, seat) !== undefined) {
       if ((await this.#note(hearing, { type: 'note-line-lost', seat, session, since })) !== null) return;
       await setTimeout(NOTE_AGAIN_MS, undefined, { ref: false });
     }

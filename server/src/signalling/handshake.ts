@@ -6,6 +6,7 @@ import { handshake } from '@mahzar/shared/protocol/handshake';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
 import { checkSeat, MAX_TOKEN_LENGTH } from '../auth/token.ts';
 import type { TokenCheck } from '../auth/token.ts';
+import { HeldElsewhereError } from '../hearings/hearing-service.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
 import type { Limit } from './limits.ts';
@@ -29,6 +30,8 @@ export type Admission =
       readonly detail?: string;
       /** Of `too-many-messages`: when there is room for more. */
       readonly retryAfterMs?: number;
+      /** Of `held-elsewhere`: origin of the pages of the process that has the hearing. */
+      readonly address?: string;
     };
 
 export interface Gatekeeper {
@@ -74,7 +77,21 @@ export async function admitSocket(gatekeeper: Gatekeeper, auth: unknown, network
   // A hearing may run over: whoever holds a seat comes back to it until the close, also with a token that ran out.
   const late = check.ok ? seatCheck : check;
   if (!late.ok && !holds) return refusal(late);
+  const elsewhere = await heldElsewhere(service, claims.hearing);
+  if (elsewhere !== null) return elsewhere;
   return { ok: true, hearing: claims.hearing, seat: claims.seat, link: claims.jti, resume, browser, seen };
+}
+
+/** Has the hearing held here; answers with where to go instead when another process has it. */
+async function heldElsewhere(service: HearingService, hearing: HearingId): Promise<Admission | null> {
+  try {
+    await service.hold(hearing);
+    return null;
+  } catch (error) {
+    if (!(error instanceof HeldElsewhereError)) throw error;
+    const { address } = error;
+    return { ok: false, code: 'held-elsewhere', ...(address !== null && { address }) };
+  }
 }
 
 function holdsSeat(state: HearingState, seat: SeatId, resume: string | null): boolean {

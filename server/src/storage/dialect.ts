@@ -1,4 +1,4 @@
-import type { ColumnDataType, Expression, Kysely } from 'kysely';
+import type { ColumnDataType, Expression, Kysely, RawBuilder } from 'kysely';
 import type { LogFault } from '@mahzar/shared/hearing/state';
 import type { Tables } from './tables.ts';
 
@@ -8,6 +8,8 @@ export interface DatabaseKind {
   readonly binary: ColumnDataType;
   /** Column type of text that is ordered by its bytes. */
   readonly text: ColumnDataType | Expression<unknown>;
+  /** The database's own time, epoch milliseconds. */
+  readonly clock: RawBuilder<number>;
   /** Makes the database itself refuse to change or remove rows of a table. */
   makeAppendOnly(db: Kysely<Tables>, table: keyof Tables): Promise<void>;
   /** Leaves nothing of a table's deleted rows in the database's own files. */

@@ -12,6 +12,7 @@ import { messages } from './migrations/0008-messages.ts';
 import { identity } from './migrations/0012-identity.ts';
 import { messagePages } from './migrations/0014-message-pages.ts';
 import { writerTotals } from './migrations/0015-writer-totals.ts';
+import { hearingLeases } from './migrations/0016-hearing-leases.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -32,6 +33,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0012-identity': { up: (db: Kysely<Tables>) => identity(db, kind) },
     '0014-message-pages': { up: (db: Kysely<Tables>) => messagePages(db, kind) },
     '0015-writer-totals': { up: (db: Kysely<Tables>) => writerTotals(db, kind) },
+    '0016-hearing-leases': { up: (db: Kysely<Tables>) => hearingLeases(db, kind) },
   };
 }
 

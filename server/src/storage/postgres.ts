@@ -62,6 +62,7 @@ function getTypeParser(...[oid, format]: Parameters<typeof pg.types.getTypeParse
 export const postgres: DatabaseKind = {
   binary: 'bytea',
   text: sql`text collate "C"`,
+  clock: sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
 
   async makeAppendOnly(db, table) {
     const refuse = sql.id(`${table}_refuse_change`);

@@ -35,6 +35,7 @@ export async function noteRestored(on: Database, { at, good, newTokenId }: Resto
     .set({ state: 'cancelled', ...untaken })
     .execute();
   await waiting.set({ state: 'held', ...untaken }).execute();
+  await on.db.deleteFrom('hearing_leases').execute();
   await on.db.deleteFrom('staff_sessions').execute();
   await on.db.deleteFrom('staff_invitations').execute();
   await on.db.updateTable('identity_checks').set({ code_hash: null }).execute();

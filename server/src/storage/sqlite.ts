@@ -66,6 +66,7 @@ class TransactionDriver extends SqliteDriver {
 export const sqlite: DatabaseKind = {
   binary: 'blob',
   text: 'text',
+  clock: sql`cast(unixepoch('subsec') * 1000 as integer)`,
 
   async makeAppendOnly(db, table) {
     for (const change of ['update', 'delete']) {

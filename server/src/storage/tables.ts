@@ -17,6 +17,14 @@ export interface Tables {
     /** When the hearing was over and its record found whole; null until then. */
     whole_at: number | null;
   };
+  /** Which process on the database has a hearing, and until when if it does not renew that. */
+  hearing_leases: {
+    hearing_id: string;
+    node: string;
+    /** Where the process's pages are. */
+    address: string;
+    until: number;
+  };
   /** Destroying a row makes a hearing's names and texts unreadable for ever; its log still verifies. */
   hearing_keys: {
     hearing_id: string;
@@ -348,6 +356,7 @@ export interface Tables {
 /** All tables, each after those that it refers to. */
 export const TABLES = Object.keys({
   hearings: true,
+  hearing_leases: true,
   hearing_keys: true,
   seats: true,
   chat_messages: true,

@@ -3,6 +3,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { openSession } from '../../../client/src/session/session.ts';
 import { growingPauses } from '../../../client/src/session/reconnect-policy.ts';
+import type { SessionOptions } from '../../../client/src/session/session-options.ts';
 import type { HearingSession, SessionState } from '../../../client/src/session/types.ts';
 import type { Reachable } from './client.ts';
 
@@ -16,7 +17,7 @@ subscribe('http.client.request.created', (message) => {
 });
 
 /** Opens the client's own session of a seat, in Node and without media: as the pages before the hearing have it. */
-export function openSeat(service: Reachable, seat: string): HearingSession {
+export function openSeat(service: Reachable, seat: string, more: Partial<SessionOptions> = {}): HearingSession {
   Object.assign(globalThis, PAGE);
   return openSession(
     { hearing: service.demo.hearing, token: service.token(seat) },
@@ -28,6 +29,7 @@ export function openSeat(service: Reachable, seat: string): HearingSession {
       newSecret: () => randomBytes(32).toString('base64url'),
       storage: null,
       browserStorage: null,
+      ...more,
     },
   );
 }

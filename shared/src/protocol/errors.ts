@@ -43,6 +43,7 @@ export const TRANSPORT_ERROR_CODES = [
   ...PROOF_ERROR_CODES,
   'seat-replaced',
   'draining',
+  'held-elsewhere',
   'internal',
 ] as const;
 export type TransportErrorCode = (typeof TRANSPORT_ERROR_CODES)[number];

@@ -57,7 +57,12 @@ export type NamedMissed = Missed<Concerned & { readonly name: string }>;
 
 /** How a hearing ends for one browser. */
 export interface Ended {
-  readonly code: Extract<ErrorCode, 'seat-replaced' | 'draining' | 'token-replaced' | 'token-withdrawn'>;
+  readonly code: Extract<
+    ErrorCode,
+    'seat-replaced' | 'draining' | 'held-elsewhere' | 'token-replaced' | 'token-withdrawn'
+  >;
+  /** Of `held-elsewhere`: origin of the pages of the process that has the hearing. */
+  readonly address?: string;
 }
 
 /** Loudness of one seat's microphone, 0 to 1. */

@@ -62,6 +62,8 @@ export const API_ERRORS = {
   'no-link-of-own': 409,
   /** What would go to the person by message has no way to them: neither telephone nor e-mail. */
   'no-contact': 409,
+  /** Another process of the service has the hearing: ask there. */
+  'held-elsewhere': 409,
   internal: 500,
   'service-draining': 503,
   /** The database cannot be written: its disk is full or refuses, or its server is away. */

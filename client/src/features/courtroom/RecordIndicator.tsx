@@ -10,18 +10,21 @@ import './record.css';
 export function RecordIndicator() {
   const { t } = useTranslation();
   const scene = useScene();
-  const recording = recordingOf(scene);
+  // With neither the service nor sound and picture, the hearing may have gone on otherwise.
+  const cutOff = useSession(({ line }) => line.kind === 'reconnecting' && !line.mediaFlows);
+  const recording = cutOff ? 'unknown' : recordingOf(scene);
   const words = {
     starting: 'courtroom.startingRecord',
     off: 'courtroom.offRecord',
     on: 'courtroom.onRecord',
     waived: 'courtroom.waivedRecord',
+    unknown: 'courtroom.unknownRecord',
   } as const;
   return (
     <div className="record" data-recording={recording}>
       <p className="record__state" role="status">
         <span className="visually-hidden">{t('hearing.state')}: </span>
-        {scene.phase !== 'starting' && <span className="record__phase">{t(`phases.${scene.phase}`)}</span>}
+        {scene.phase !== 'starting' && !cutOff && <span className="record__phase">{t(`phases.${scene.phase}`)}</span>}
         <span className="record__sign">
           <span className="record__dot" aria-hidden="true" />
           {t(words[recording])}

@@ -23,6 +23,7 @@ export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | '
     case 'identity-needed':
     case 'not-prepared':
     case 'media-unavailable':
+    case 'held-elsewhere':
     case 'internal':
     case 'unreachable':
     case 'wrong-phase':

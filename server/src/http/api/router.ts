@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { API_ERRORS } from '@mahzar/shared/rest/errors';
 import type { ApiError, ApiErrorCode, FieldProblem } from '@mahzar/shared/rest/errors';
 import type { Route } from '@mahzar/shared/rest/route';
+import { HeldElsewhereError } from '../../hearings/hearing-service.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { OriginRule } from '../origin.ts';
 import { Refused } from './bind.ts';
@@ -146,6 +147,10 @@ function failure({
   return (error: unknown, request, response, next) => {
     const status = error instanceof Error && 'status' in error ? error.status : undefined;
     const isSenders = typeof status === 'number' && status >= 400 && status < 500;
+    if (error instanceof HeldElsewhereError && error.address !== null) {
+      if (response.headersSent) return next(error);
+      return refuse(request, response, new Refused('held-elsewhere', `the hearing is held at ${error.address}`));
+    }
     if (!isSenders) log.error({ err: error, support: String(request.id) }, 'request failed');
     if (response.headersSent) return next(error);
     if (status === 413) return refuse(request, response, new Refused('too-large'));

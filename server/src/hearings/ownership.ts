@@ -1,0 +1,36 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+
+/** What came of asking for a hearing. */
+export type Claim =
+  | {
+      readonly ok: true;
+      /** It was not this process's before: somebody else may have written to its log. */
+      readonly fresh: boolean;
+    }
+  /** Another process has it, whose pages are at that address. */
+  | { readonly ok: false; readonly address: string };
+
+/** Told of a hearing that another process has taken, and of that one's address. Must not throw. */
+export type LossListener = (hearing: HearingId, address: string) => void;
+
+/** Which hearings this process may act upon: one process at a time has a hearing. */
+export interface Ownership {
+  /** Takes a hearing, unless another process has it. */
+  claim(hearing: HearingId): Promise<Claim>;
+  /** Whether the hearing is this process's, as far as it knows. */
+  has(hearing: HearingId): boolean;
+  /** Has no need of the hearing any more. */
+  letGo(hearing: HearingId): void;
+  /** Looks now whether all hearings are this process's still; resolves when the listeners of what is lost were told. */
+  review(): Promise<void>;
+  onLost(listener: LossListener): void;
+}
+
+/** Of a process that has the database to itself. */
+export const SOLE_OWNER: Ownership = {
+  claim: () => Promise.resolve({ ok: true, fresh: false }),
+  has: () => true,
+  letGo: () => undefined,
+  review: () => Promise.resolve(),
+  onLost: () => undefined,
+};

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { ENGINES } from '../../test/support/databases.ts';
+import type { Engine } from '../../test/support/databases.ts';
+import { newHearing } from '../../test/support/new-hearing.ts';
+import { createLeaseStore } from './lease-store.ts';
+import { openStorage } from './storage.ts';
+import type { Storage } from './storage.ts';
+
+const { id } = newHearing;
+const LEASE_MS = 60_000;
+
+describe.each(ENGINES)('leases of hearings, on $name,', ({ start }) => {
+  let engine: Engine;
+  let storage: Storage;
+  beforeAll(async () => {
+    engine = await start();
+    return () => engine.stop();
+  });
+  beforeEach(async () => {
+    storage = await openStorage({ database: engine.create(), masterKey: randomBytes(32), randomBytes });
+    await storage.hearings.create(newHearing, 500);
+    return () => storage.close();
+  });
+
+  const node = (name: string, leaseMs = LEASE_MS) =>
+    createLeaseStore(storage.database, { node: name, address: `https://${name}.example`, leaseMs });
+
+  it('are had by one process, which has its own again after a restart', async () => {
+    expect(await node('a').take(id)).toBeNull();
+    expect(await node('b').take(id)).toEqual({ address: 'https://a.example' });
+    expect(await node('a').take(id)).toBeNull();
+    expect(await node('a').renew([id])).toEqual(new Map());
+  });
+
+  it('of two that ask at once are had by one', async () => {
+    const taken = await Promise.all(['a', 'b', 'c', 'd'].map((name) => node(name).take(id)));
+    expect(taken.filter((holder) => holder === null)).toHaveLength(1);
+  });
+
+  it('that ran out are taken by others, of which the former holder is told', async () => {
+    expect(await node('a', 0).take(id)).toBeNull();
+    // Nobody has taken it yet: it goes on.
+    expect(await node('a', 0).renew([id])).toEqual(new Map());
+    expect(await node('b').take(id)).toBeNull();
+    expect(await node('a').renew([id])).toMatchObject(new Map([[id, { address: 'https://b.example' }]]));
+    expect(await node('a').take(id)).toEqual({ address: 'https://b.example' });
+  });
+
+  it('that are given back are free at once, those of others not', async () => {
+    await node('a').take(id);
+    await node('b').giveBack();
+    expect(await node('b').take(id)).not.toBeNull();
+    await node('a').giveBack();
+    expect(await node('b').take(id)).toBeNull();
+  });
+
+  it('are not made of hearings that are not there', async () => {
+    expect(await node('a').take('h-unknown' as HearingId)).toBeNull();
+    expect(await storage.database.db.selectFrom('hearing_leases').selectAll().execute()).toEqual([]);
+  });
+});

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { keepOnce } from '../auth/keep-once.ts';
+
+/**
+ * The name by which a process is known to others on its database: made once for each data folder, so that a process that was
+ * killed finds its own leases again. The folder must be locked: two processes of one name would take each other's.
+ */
+export function nodeIdIn(dataDir: string, newId: () => string): string {
+  const file = join(dataDir, 'node-id');
+  keepOnce(file, newId);
+  return readFileSync(file, 'utf8').trim();
+}

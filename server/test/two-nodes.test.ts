@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newSigningKey } from '../src/auth/secrets.ts';
+import { Court } from './support/bare/court.ts';
+import type { Engine } from './support/databases.ts';
+import { TestClient } from './support/client.ts';
+import type { Reachable } from './support/client.ts';
+import { readLog } from './support/log.ts';
+import { runSql, TestPostgres } from './support/postgres.ts';
+import { TestService } from './support/service.ts';
+import { openSeat } from './support/session.ts';
+
+/** How long a lease lasts at most, and a moment more. */
+const LEASE_ENDS_MS = 14_000;
+/** A media server that has the transport answers within milliseconds. */
+const SILENT_MS = 500;
+
+const secrets = {
+  MAHZAR_MASTER_KEY: randomBytes(32).toString('base64'),
+  MAHZAR_SIGNING_KEY: newSigningKey(),
+};
+let server: TestPostgres;
+let database: Pick<Engine, 'create'>;
+let url: string;
+let court: Court;
+let first: TestService;
+let second: TestService;
+const clients: TestClient[] = [];
+
+beforeAll(async () => {
+  server = await TestPostgres.start();
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  url = server.createSchema();
+  database = { create: () => ({ kind: 'postgres', url }) };
+  court = await Court.open(secrets, database);
+  first = court.service;
+  second = await TestService.start(secrets, database);
+});
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.close();
+  for (const client of court.everyone) client.close();
+  await first.stop();
+  await second.stop();
+});
+
+/** The hearing of the first process, as one of the two has it. */
+function hearingAt({ origin }: TestService): Reachable {
+  return { origin, token: (seat) => first.token(seat), demo: first.demo };
+}
+
+/** Where the page of a seat goes when it is opened at one of the two. */
+async function movedFrom(at: TestService, seat: string): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const session = openSeat(hearingAt(at), seat, { moveTo: resolve });
+  return promise.finally(() => session.close());
+}
+
+/** Somebody comes to the hearing of the first process at one of the two. */
+async function come(at: TestService, seat: string): Promise<TestClient> {
+  const client = await TestClient.seat(hearingAt(at), seat);
+  clients.push(client);
+  return client;
+}
+
+/** Comes to the second process until that lets in. */
+async function comeToSecond(seat: string): Promise<TestClient> {
+  const deadline = performance.now() + LEASE_ENDS_MS;
+  for (;;) {
+    try {
+      return await come(second, seat);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'held-elsewhere', address: first.origin });
+      if (performance.now() > deadline) throw error;
+      await pause(250);
+    }
+  }
+}
+
+describe('two processes on one database', () => {
+  it('leave each other’s hearings alone, and people who come to the wrong one are told where to go', async () => {
+    expect(second.demo.hearing).not.toBe(first.demo.hearing);
+    expect(readLog(first).map(({ type }) => type)).not.toContain('service-restarted');
+    await expect(come(second, 'lawyer')).rejects.toMatchObject({
+      code: 'held-elsewhere',
+      address: first.origin,
+      support: expect.any(String),
+    });
+
+    expect(await movedFrom(second, 'lawyer')).toBe(first.origin);
+
+    await court.othersAreWell();
+    expect(await court.clerk.client.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
+    expect(court.judge.client.scene).toMatchObject({ phase: 'in-session', record: { waived: false } });
+    // Each has its own.
+    const judge = await TestClient.seat(second, 'judge');
+    clients.push(judge);
+    expect(await judge.enter(true, false)).toMatchObject({ ok: true });
+    for (const { log } of [first, second]) expect(log.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('one of them killed: its hearing goes on at the other as after a restart, and stays there', async () => {
+    await first.kill('SIGKILL');
+    const before = readLog(first);
+    const judge = await comeToSecond('judge');
+    expect(await judge.enter(true, false)).toMatchObject({ ok: true });
+    const after = readLog(first);
+    expect(after.slice(0, before.length)).toEqual(before);
+    expect(after[before.length]).toMatchObject({ type: 'service-restarted' });
+
+    await first.run();
+    await expect(come(first, 'clerk')).rejects.toMatchObject({ code: 'held-elsewhere', address: second.origin });
+    expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
+  });
+
+  it('one of them killed and back at once: it does not wait for its own lease', async () => {
+    await first.kill('SIGKILL');
+    await first.run();
+    expect(await (await come(first, 'judge')).enter(true, false)).toMatchObject({ ok: true });
+    await expect(come(second, 'clerk')).rejects.toMatchObject({ code: 'held-elsewhere', address: first.origin });
+  });
+
+  it('one of them ended in order: the other has its hearing at once', async () => {
+    await first.kill('SIGTERM');
+    expect(await (await come(second, 'judge')).enter(true, false)).toMatchObject({ ok: true });
+  });
+
+  it('one of them stood still and lost its hearing: it says so to everybody, and keeps nothing of it', async () => {
+    const { judge, clerk } = court;
+    await judge.sends('microphone', 'before');
+    while (clerk.packets('before') === 0) await judge.send.ping();
+
+    process.kill(first.pid, 'SIGSTOP');
+    try {
+      // As if it had stood still for so long.
+      runSql(url, `update hearing_leases set until = 0 where hearing_id = '${first.demo.hearing}'`);
+      await come(second, 'lawyer');
+    } finally {
+      process.kill(first.pid, 'SIGCONT');
+    }
+    const taken = readLog(first);
+    for (const { client } of [judge, clerk]) {
+      await client.until(() => !client.socket.connected);
+      expect(client.pushed.findLast(({ name }) => name === 'ended')).toEqual({
+        name: 'ended',
+        payload: { code: 'held-elsewhere', address: second.origin },
+      });
+    }
+    await first.logged(
+      ({ msg, hearing }) => hearing === first.demo.hearing && msg === 'hearing lost to another process',
+    );
+
+    // Its media is closed: no transport answers, and nothing gets through.
+    await court.obeyed();
+    for (const { send } of [judge, clerk]) {
+      expect(await Promise.race([send.ping().then(() => 'answered'), pause(SILENT_MS, 'silent')])).toBe('silent');
+    }
+    await judge.sends('microphone', 'after');
+    await court.obeyed();
+    await clerk.counted();
+    expect(clerk.packets('after')).toBe(0);
+    // Nothing of what it believed has been written, neither of lines nor of its recorder.
+    expect(readLog(first)).toEqual(taken);
+    await expect(come(first, 'judge')).rejects.toMatchObject({ code: 'held-elsewhere', address: second.origin });
+  });
+});
