@@ -98,7 +98,7 @@ export class SpaceGuard {
   }
 
   async #free(): Promise<number | null> {
-    const free = await Promise.all(this.#options.folders.map(freeBytesAt));
+    const free = await Promise.all([...new Set(this.#options.folders)].map(freeBytesAt));
     const known = free.filter((bytes) => bytes !== null);
     return known.length === 0 ? null : Math.min(...known);
   }

@@ -14,7 +14,10 @@ export type FlowWatchEvents = {
   within: [HearingId, SourceId];
 };
 
-/** Costs about 18 µs a producer in the service and 5 µs in the worker: with 12 people 0.5 ms of each second. */
+/**
+ * Each look asks the media worker for every producer. With the 24 of 12 people that takes 1 ms of each second in the service and
+ * 0.13 ms in the worker, more than in a tight loop, for both have gone to sleep in between.
+ */
 const LOOK_EVERY_MS = 1_000;
 
 interface Watched {

@@ -46,7 +46,7 @@ class MediasoupEngine extends EventEmitter<EngineEvents> implements MediaEngine 
   readonly #pool: WorkerPool;
   readonly #settings: RoomSettings;
   readonly #rooms = new Map<HearingId, Placed>();
-  readonly #looking = setInterval(() => void this.#look(), LOOK_MS).unref();
+  readonly #looking = setInterval(() => this.#look(), LOOK_MS).unref();
   #strain: string | null = null;
 
   constructor(pool: WorkerPool, settings: RoomSettings) {
@@ -134,8 +134,8 @@ class MediasoupEngine extends EventEmitter<EngineEvents> implements MediaEngine 
     };
   }
 
-  async #look(): Promise<void> {
-    const used = await Promise.all(this.#pool.running.map(({ worker }) => descriptorsUsed(worker.pid)));
+  #look(): void {
+    const used = this.#pool.running.map(({ worker }) => descriptorsUsed(worker.pid));
     const few = used.some((part) => part !== null && part >= MOST_DESCRIPTORS);
     const crowded = this.#pool.crowded.length > 0;
     const strain = few ? 'a worker has few descriptors left' : crowded ? 'too many TCP connections' : null;
