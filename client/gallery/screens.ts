@@ -115,6 +115,17 @@ const HELP = {
   fa: ['صدای خودم را نمی‌شنوم.', 'سلام. بلندگوی دستگاه را بلند کنید و بنویسید که چه می‌شود.'],
   en: ['I hear nothing.', 'Hello. Turn up the speaker of your device, and write what happens.'],
 } as const;
+/** Support has answered, and the person has not read it yet. */
+const answered: Choice['local'] = (language) => ({
+  state: {
+    help: {
+      ...NO_HELP,
+      waiting: true,
+      unread: 1,
+      messages: [{ id: 'b', at: Date.UTC(2026, 10, 24, 7, 3), from: 'staff', account: null, text: HELP[language][1] }],
+    },
+  },
+});
 const ALL = SEATS.filter((seat) => seat !== 'citizen');
 const MANY: Choice['others'] = [
   'judge',
@@ -170,6 +181,7 @@ const CHOICES = {
       },
     }),
   },
+  'waiting-answered': { phase: 'in-session', my: { place: 'waiting' }, others: [], local: answered },
   'waiting-lost': {
     phase: 'open',
     my: { place: 'waiting', microphone: 'blocked', camera: 'off' },
@@ -177,6 +189,7 @@ const CHOICES = {
     line: { kind: 'reconnecting', since: Date.now() - 12_000, mediaFlows: false },
   },
   court: { others: ['judge', ['lawyer', { microphone: 'off' }]] },
+  'court-answered': { others: ['judge', ['lawyer', { microphone: 'off' }]], local: answered },
   'court-two': { phase: 'open', others: ['judge'], quality: 'poor' },
   'court-alone': { me: 'judge', phase: 'open', others: [], speakers: [] },
   'court-starting': { phase: 'starting', others: ['judge', 'prosecutor', 'lawyer'] },

@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { lazily } from '../../ui/lazily.ts';
 import { useSession } from '../app/SessionContext.tsx';
+import './help-mark.css';
 
 const HelpDialog = lazily(() => import('./HelpDialog.tsx'));
 
@@ -22,9 +23,10 @@ export function HelpButton({ place = 'page' }: { readonly place?: 'page' | 'bar'
           {words}
         </Button>
       ) : (
-        <AriaButton className="button button--quiet" onPress={() => setOpen(true)}>
+        <AriaButton className="button button--quiet help-button" onPress={() => setOpen(true)}>
           <Icon name="info" />
           <span>{words}</span>
+          {unread > 0 && <b className="help-mark" aria-hidden="true" />}
         </AriaButton>
       )}
       <span className="visually-hidden" role="status">
