@@ -58,7 +58,7 @@ if (written.status !== 0) throw new Error(written.stderr);
 writeFileSync(join(folder, 'court.backup.gz'), gzipSync(readFileSync(backup), { level: 9 }));
 
 write('expected/hearings.json', await hearingsIn(data, fixture.hearings));
-write('expected/verified.json', Object.fromEntries(fixture.hearings.map((id) => [id, verified(data, id)])));
+write('expected/verified.json', await verified(data, fixture.hearings));
 write('expected/audit.json', auditOf(data));
 for (const store of ['open', 'sealed'] as const) {
   write(`expected/export-${store}.json`, exported(data, demonstration, store));
@@ -74,7 +74,7 @@ write('expected/desk.json', await describeDesk(today, fixture.bookings));
 await today.kill('SIGTERM');
 const found = { database: sqliteIn(again), dataDir: again, masterKey };
 const recovered: Recovered = {
-  segments: (verified(found, killed) as { segments: number }).segments,
+  segments: ((await verified(found, [killed]))[killed] as { segments: number }).segments,
   frames: framesOf(manifestOf(found, killed, 'open')),
 };
 write('expected/recovered.json', recovered);

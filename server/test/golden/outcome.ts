@@ -3,9 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { reachTable } from '@mahzar/shared/hearing/reach-table';
+import { verifyRecord } from '../../src/cli/verify-record.ts';
+import { reachCsv } from '../../src/record/reach-csv.ts';
 import type { ExportManifest } from '../../src/recording/export/manifest.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { openStorage } from '../../src/storage/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 import { describeExport, describeHearing } from './describe.ts';
 import { run } from './folders.ts';
 
@@ -27,26 +31,47 @@ export function placesOf({ database, dataDir, masterKey }: Data): Record<string,
 }
 
 /** Opens the database, bringing it up to date, and describes each of these hearings. */
-export async function hearingsIn({ database, masterKey }: Data, hearings: readonly string[]): Promise<object> {
-  await using storage = await openStorage({ database, masterKey: Buffer.from(masterKey, 'base64'), randomBytes });
+export async function hearingsIn(data: Data, hearings: readonly string[]): Promise<object> {
+  await using storage = await open(data);
   const described: Record<string, object> = {};
   for (const hearing of hearings) described[hearing] = await describeHearing(storage, hearing as HearingId);
   return plain(described);
 }
 
-/** What `record:verify` says of a hearing. */
-export function verified(data: Data, hearing: string): object {
-  const { status, stdout, stderr } = run('record-verify', placesOf(data), hearing, '--json');
-  if (stderr !== '') throw new Error(stderr);
-  const { ok, entries, head, recording } = JSON.parse(stdout) as Record<string, unknown> & {
-    readonly recording?: Record<string, unknown>;
-  };
-  return { 'ends with': status, whole: ok, entries, head, segments: recording?.['segments'] ?? 0 };
+/** What `record:verify` finds of each of these hearings. */
+export async function verified(data: Data, hearings: readonly string[]): Promise<Record<string, object>> {
+  const found: Record<string, object> = {};
+  for (const hearing of hearings) {
+    const { chain, recording } = await verifyRecord(data, hearing as HearingId, undefined);
+    if (chain?.ok !== true) throw new Error(`the log of ${hearing} is damaged: ${JSON.stringify(chain)}`);
+    found[hearing] = {
+      entries: chain.entries,
+      head: chain.head,
+      segments: recording?.segments,
+      flaws: recording?.flaws.length,
+    };
+  }
+  return found;
 }
 
-/** What `record:reach` prints of a hearing: who could hear and see whom. */
+/** What the command `record:verify` ends with: 0 when all is whole. */
+export function verifies(data: Data, hearing: string): number | null {
+  return run('record-verify', placesOf(data), hearing).status;
+}
+
+/** What the command `record:reach` prints of a hearing: who could hear and see whom. */
 export function reachOf(data: Data, hearing: string): string {
   return succeeds(run('record-reach', placesOf(data), hearing)).stdout;
+}
+
+/** The same of many hearings, without the command. */
+export async function reachesOf(data: Data, hearings: readonly string[]): Promise<Record<string, string>> {
+  await using storage = await open(data);
+  const tables: Record<string, string> = {};
+  for (const hearing of hearings) {
+    tables[hearing] = reachCsv(reachTable(await storage.log.read(hearing as HearingId)));
+  }
+  return tables;
 }
 
 /** What `audit:verify` says of the log of what staff did. */
@@ -66,6 +91,10 @@ export function manifestOf(data: Data, hearing: string, store: 'open' | 'sealed'
   const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as ExportManifest;
   rmSync(out, { recursive: true });
   return manifest;
+}
+
+function open({ database, masterKey }: Data): Promise<Storage> {
+  return openStorage({ database, masterKey: Buffer.from(masterKey, 'base64'), randomBytes });
 }
 
 function succeeds<Ran extends { readonly status: number | null; readonly stderr: string }>(ran: Ran): Ran {
