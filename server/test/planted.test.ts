@@ -1,0 +1,74 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { armingFile, hearingDir, listTracks, trackDir, trackInfoFile } from '../src/recording/layout.ts';
+import { Court } from './support/bare/court.ts';
+import { TestClient } from './support/client.ts';
+import { readLog } from './support/log.ts';
+
+const VERIFY = join(import.meta.dirname, '../src/cli/record-verify.ts');
+
+let court: Court | undefined;
+const helpers: { kill: () => boolean }[] = [];
+
+afterEach(async () => {
+  for (const helper of helpers.splice(0)) helper.kill();
+  await court?.close();
+  court = undefined;
+});
+
+/** Copies a track of the hearing beside it under another name, and says so in the copy. */
+async function plantTrack(dir: string): Promise<void> {
+  const [track] = await listTracks(dir);
+  cpSync(trackDir(dir, track!), trackDir(dir, 'planted'), { recursive: true });
+  const file = trackInfoFile(trackDir(dir, 'planted'));
+  const info = JSON.parse(readFileSync(file, 'utf8')) as object;
+  writeFileSync(file, JSON.stringify({ ...info, track: 'planted' }));
+}
+
+/** A process that calls itself a recorder, named beside the recording as one that writes there. */
+async function plantProcess(dir: string): Promise<void> {
+  const child = spawn('bash', ['-c', 'exec -a recorder-process sleep 120'], { stdio: 'ignore' });
+  helpers.push(child);
+  const command = () => readFileSync(`/proc/${child.pid}/cmdline`, 'utf8');
+  await vi.waitFor(() => expect(command()).toContain('recorder-process\0'));
+  appendFileSync(armingFile(dir), `${JSON.stringify({ pid: child.pid })}\n`);
+}
+
+describe('what somebody lays into the recording of a hearing that is held', () => {
+  it.each([
+    ['when it is closed', false],
+    ['when the service was killed meanwhile', true],
+  ])('is not taken for its record %s, and holds up nothing', async (_, killed) => {
+    court = await Court.open();
+    const { service } = court;
+    const { hearing } = service.demo;
+    const dir = hearingDir(service.dataDir, hearing);
+    await court.talkUntilRecorded('judge/microphone');
+    await plantTrack(dir);
+    await plantProcess(dir);
+    let judge = court.judge.client;
+    if (killed) {
+      await service.kill('SIGKILL');
+      await service.run();
+      expect(readLog(service).map(({ type }) => type)).toContain('service-restarted');
+      judge = await TestClient.seat(service, 'judge');
+      await judge.enter();
+    }
+    const from = service.log.length;
+    expect(await judge.ask('close', {})).toMatchObject({ ok: true });
+    await service.logged(({ msg }) => msg === 'record is whole', { from });
+    judge.close();
+
+    expect(service.log.filter(({ msg }) => msg === 'hearing not recovered')).toEqual([]);
+    expect(readLog(service).filter(({ payload }) => payload['track'] === 'planted')).toEqual([]);
+    const [foreign] = service.log.filter(({ refused }) => refused !== undefined);
+    expect(foreign).toMatchObject({ refused: [{ file: 'tracks/planted/000001.pcap', reason: 'foreign-track' }] });
+    const { stdout, stderr } = spawnSync(process.execPath, [VERIFY, hearing], {
+      env: { ...process.env, ...service.places },
+      encoding: 'utf8',
+    });
+    expect(stdout + stderr).toContain('track planted: no entry of the log knows a track of that name');
+  });
+});
