@@ -233,6 +233,29 @@ describe('a disk that is about to be full', () => {
     expect(gap.payload).toMatchObject({ reason: 'disk-full' });
   });
 
+  it('keeps a session in recess from going on, unless the judge says that it goes on unrecorded', async (context) => {
+    const open = await onSmallDisk(32 * MIB, { DISK_RESERVE_MB: '4', RECORDING_ROOM_MINUTES: '0' });
+    if (open === null) return context.skip();
+    const { judge, clerk, service } = open;
+    await open.talkUntilRecorded('judge/microphone');
+    await judge.must('recess', {});
+    const makeRoom = fill(service.dataDir, 2 * MIB);
+    await judge.client.until(() => judge.client.scene.storageAlarm?.kind === 'full', TOLD_WITHIN_MS);
+    expect(await judge.client.ask('resume', { countdownSeconds: 0 })).toMatchObject({ code: 'storage-full' });
+    expect(await clerk.client.ask('continue-unrecorded', {})).toMatchObject({ code: 'not-permitted' });
+    expect(await judge.client.ask('continue-unrecorded', {})).toMatchObject({ ok: true });
+    await clerk.client.until(() => clerk.client.scene.phase === 'in-session' && clerk.client.scene.record.waived);
+    const before = open.recorded('judge/microphone');
+    await open.talkUntil(setTimeout(2_000));
+    expect(judge.client.scene).toMatchObject({ phase: 'in-session', record: { waived: true } });
+    expect(open.recorded('judge/microphone')).toBe(before);
+    makeRoom();
+    await open.talkUntil(judge.client.until(() => !judge.client.scene.record.waived));
+    const log = readLog(service);
+    expect(log.find(({ type }) => type === 'recording-waived')!.payload).toMatchObject({ reason: 'disk-full' });
+    expect(log.findLast(({ type }) => type === 'record-gap')!.payload).toMatchObject({ reason: 'disk-full' });
+  });
+
   it('lets no session begin that has no room', async (context) => {
     const service = await TestService.start({}, smallDisk(32 * MIB));
     try {

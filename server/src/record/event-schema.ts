@@ -137,7 +137,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('session-start-failed'), reason }),
   bare('recess-called'),
   z.strictObject({ type: z.literal('session-suspended'), reason: z.enum(SUSPENSION_REASONS) }),
-  bare('recording-waived'),
+  z.strictObject({ type: z.literal('recording-waived'), reason: z.literal('disk-full').optional() }),
   bare('hearing-adjourned'),
   bare('hearing-closed'),
   bare('hearing-cancelled'),

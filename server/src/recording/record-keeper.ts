@@ -169,6 +169,9 @@ export class RecordKeeper {
       if (state.suspension === 'no-space') keeping.armed = false;
       return;
     }
+    // A rest may have begun while there was room.
+    if (entries.some(({ event }) => event.type === 'recording-waived') && !this.#options.mayRecord())
+      keeping.armed = false;
     // Now too: who went into a private room, or is protected from here on, is not in the open record for a moment more.
     const { recorder, sealed } = reach(state);
     keeping.taps?.withdraw(keeping.armed ? recorder : new Set(), sealed);

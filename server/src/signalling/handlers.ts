@@ -60,7 +60,6 @@ type PlainAct = Extract<
   | 'admit-all'
   | 'cancel-countdown'
   | 'recess'
-  | 'continue-unrecorded'
   | 'adjourn'
   | 'close'
   | 'mute-all'
@@ -244,7 +243,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     resume: begin('resume'),
     'cancel-countdown': plainAct('cancel-countdown'),
     recess: plainAct('recess'),
-    'continue-unrecorded': plainAct('continue-unrecorded'),
+    'continue-unrecorded': async (connection) => {
+      const { state } = await mustStand(service, connection);
+      return act(connection, { type: 'continue-unrecorded', noSpace: !parts.hasRoomFor(state) });
+    },
     adjourn: plainAct('adjourn'),
     close: plainAct('close'),
     // Of a hearing that is not open yet: nobody has entered.

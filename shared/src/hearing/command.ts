@@ -50,7 +50,7 @@ export type SessionCommand =
   | { readonly type: 'resume'; readonly countdownMs: number; readonly noSpace?: boolean }
   | { readonly type: 'cancel-countdown' }
   | { readonly type: 'recess' }
-  | { readonly type: 'continue-unrecorded' }
+  | { readonly type: 'continue-unrecorded'; readonly noSpace?: boolean }
   | { readonly type: 'adjourn' }
   | { readonly type: 'close' }
   /** Calls a hearing off before it is opened; needs no entering. */

@@ -134,8 +134,11 @@ export type HearingEvent =
   | { readonly type: 'recess-called' }
   /** The service stopped the session; a host may resume it. */
   | { readonly type: 'session-suspended'; readonly reason: SuspensionReason }
-  /** The host lets the session go on without a recorder. */
-  | { readonly type: 'recording-waived' }
+  /**
+   * The host lets the session go on without a recorder, from a rest too. `reason`: why nothing can be recorded; without it, as in
+   * older logs, what stopped the session says so.
+   */
+  | { readonly type: 'recording-waived'; readonly reason?: 'disk-full' | undefined }
   | { readonly type: 'hearing-adjourned' }
   | { readonly type: 'hearing-closed' }
   | { readonly type: 'hearing-cancelled' }

@@ -221,7 +221,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'session-suspended':
       return offRecord({ ...state, phase: 'suspended', suspension: event.reason }, at);
     case 'recording-waived':
-      return waived(state, at);
+      return waived(state, event.reason, at);
     case 'hearing-adjourned':
       return offRecord({ ...state, phase: 'adjourned' }, at);
     case 'hearing-closed':
@@ -432,10 +432,10 @@ function raised(state: HearingState, id: SeatId, handFor: Seat['handFor']): Hear
 }
 
 /** The session goes on; what is missing of its record is missing from now on, if it was not before. */
-function waived(state: HearingState, at: number): HearingState {
+function waived(state: HearingState, why: GapReason | undefined, at: number): HearingState {
   if (state.phase === 'in-session') return { ...state, recordingWaived: true };
   const onRecord = { ...state, intervals: [...state.intervals, { from: at, to: null }] };
-  const reason = state.suspension === 'no-space' ? 'disk-full' : 'recorder-lost';
+  const reason = why ?? (state.suspension === 'no-space' ? 'disk-full' : 'recorder-lost');
   return failing({ ...onRecord, phase: 'in-session', suspension: null, recordingWaived: true }, at, reason);
 }
 

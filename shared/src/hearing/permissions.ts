@@ -105,7 +105,7 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   recess: { capacities: ['host'], phases: ['in-session'], delegable: true },
   resume: { capacities: ['host'], phases: ['recess', 'suspended'], delegable: true },
   /** The hearing goes on although the recorder does not; everybody is told, and the gap is an entry. */
-  'continue-unrecorded': { capacities: ['host'], phases: ['in-session', 'suspended'] },
+  'continue-unrecorded': { capacities: ['host'], phases: ['in-session', 'recess', 'suspended'] },
   adjourn: { capacities: ['host'], phases: ['open', 'in-session', 'recess', 'suspended'], delegable: true },
   close: { capacities: ['host'], phases: ['open', 'in-session', 'recess', 'suspended'], delegable: true },
   cancel: { capacities: CONDUCT, phases: ['scheduled'] },

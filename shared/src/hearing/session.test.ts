@@ -195,4 +195,30 @@ describe('a disk without room', () => {
     court.observe({ type: 'note-storage-full' });
     expect(court.state.phase).toBe('in-session');
   });
+
+  it.each([
+    ['a recess', (court: Courtroom) => court.ask(JUDGE, { type: 'recess' })],
+    ['an outage of the log', (court: Courtroom) => court.observe({ type: 'note-log-failed' })],
+  ])('keeps a session from going on after %s, unless by the host’s word, and the gap is on the record', (_, rest) => {
+    const court = new Courtroom().with(JUDGE, CLERK, CITIZEN).admitted(CITIZEN).inSession();
+    rest(court);
+    expect(court.ask(JUDGE, { type: 'continue-unrecorded' })).toBe('recorder-works');
+    expect(court.ask(JUDGE, { type: 'resume', countdownMs: 0, noSpace: true })).toBe('storage-full');
+    const noSpace = { type: 'continue-unrecorded', noSpace: true } as const;
+    expect(court.ask(CLERK, noSpace)).toBe('not-permitted');
+    expect(court.ask(JUDGE, noSpace)).toBe('ok');
+    const waivedAt = court.now;
+    expect(court.state).toMatchObject({ phase: 'in-session', suspension: null, recordingWaived: true });
+    expect(court.state.recorder).toMatchObject({ kind: 'failing', reason: 'disk-full' });
+    expect(view(court.state, CITIZEN).record.waived).toBe(true);
+    court.observe({ type: 'note-storage-full' });
+    court.observe({ type: 'note-recorder-confirmed' });
+    expect(court.state).toMatchObject({ phase: 'in-session', recordingWaived: false, recorder: { kind: 'writing' } });
+    expect(court.state.gaps.at(-1)).toMatchObject({ from: waivedAt, to: court.now, reason: 'disk-full' });
+  });
+
+  it('lets none begin that has not begun, whatever the host says', () => {
+    const court = new Courtroom().with(JUDGE);
+    expect(court.ask(JUDGE, { type: 'continue-unrecorded', noSpace: true })).toBe('wrong-phase');
+  });
 });

@@ -1,3 +1,4 @@
+import { isAtRest } from '@mahzar/shared/hearing/state';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActMenu } from '../../ui/ActMenu.tsx';
@@ -28,7 +29,7 @@ export default function BarActs({ next }: { readonly next: NextActs }) {
           {t('judge.cancelCountdown')}
         </Button>
       )}
-      {next.unrecorded && phase === 'suspended' && <ContinueUnrecorded />}
+      {next.unrecorded && isAtRest(phase) && <ContinueUnrecorded />}
       {next.ends.length > 0 && (
         <ActMenu
           label={t('judge.end')}

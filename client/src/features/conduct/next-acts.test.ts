@@ -92,6 +92,11 @@ describe('the bar of the next acts', () => {
     expect(judge('in-session', { recorderAlarm: alarm, record: { since: 1, earlierMs: 0, waived: true } })).toBe(false);
     expect(judge('suspended', { suspension: 'no-host' })).toBe(false);
     expect(judge('suspended', { suspension: 'no-recorder' })).toBe(true);
+    const storageAlarm = { kind: 'full', since: 1, support: 'AB12' } as const;
+    expect(judge('recess')).toBe(false);
+    expect(judge('recess', { storageAlarm })).toBe(true);
+    expect(judge('suspended', { suspension: 'no-log', storageAlarm })).toBe(true);
+    expect(judge('open', { storageAlarm })).toBe(false);
     expect(nextActs(scene('clerk', 'in-session', { recorderAlarm: alarm })).unrecorded).toBe(false);
   });
 

@@ -1,3 +1,4 @@
+import { isAtRest } from '@mahzar/shared/hearing/state';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 
 /** What the bar of who runs the hearing offers at a moment. */
@@ -10,7 +11,8 @@ export interface NextActs {
   readonly ends: readonly ('adjourn' | 'close')[];
 }
 
-type Known = Pick<Scene, 'acts' | 'me' | 'phase' | 'suspension' | 'recorderAlarm' | 'record'>;
+type Known = Pick<Scene, 'acts' | 'me' | 'phase' | 'suspension' | 'recorderAlarm' | 'record'> &
+  Partial<Pick<Scene, 'storageAlarm'>>;
 
 /** The next acts of this person. Who is in a private room returns to the courtroom before anything else. */
 export function nextActs(scene: Known): NextActs {
@@ -23,8 +25,9 @@ export function nextActs(scene: Known): NextActs {
   };
 }
 
-/** The recorder has failed, and nobody has yet decided to go on without it. */
-function isUnrecordable({ phase, suspension, recorderAlarm, record }: Known): boolean {
+/** The recorder has failed, or a rest cannot end for want of room, and nobody has yet decided to go on without recording. */
+function isUnrecordable({ phase, suspension, recorderAlarm, record, storageAlarm }: Known): boolean {
+  if (isAtRest(phase) && storageAlarm?.kind === 'full') return true;
   if (phase === 'suspended') return suspension === 'no-recorder' || suspension === 'no-space';
   return recorderAlarm !== null && !record.waived;
 }

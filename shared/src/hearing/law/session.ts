@@ -19,7 +19,7 @@ export function askOfSession(state: HearingState, command: SessionCommand, me: S
     case 'recess':
       return denied(state, 'recess', me) ?? [...unrecorded(state, now), { type: 'recess-called' }, ...rested(state)];
     case 'continue-unrecorded':
-      return denied(state, 'continue-unrecorded', me) ?? waive(state, me);
+      return denied(state, 'continue-unrecorded', me) ?? waive(state, me, command.noSpace === true);
     case 'adjourn':
       return denied(state, 'adjourn', me) ?? [...unrecorded(state, now), { type: 'hearing-adjourned' }];
     case 'close':
@@ -58,16 +58,17 @@ export function beginning(state: HearingState): HearingEvent[] {
   return [{ type: 'session-starting' }, ...calledBack(state)];
 }
 
-function waive(state: HearingState, me: Seat): Decision {
+/** A session that cannot be recorded goes on by the host's word: one that lost its recorder, and one at rest that has no room. */
+function waive(state: HearingState, me: Seat, noSpace: boolean): Decision {
   if (state.phase === 'in-session') {
     if (state.recorder.kind !== 'failing') return refuse('recorder-works', 'continue-unrecorded');
     return state.recordingWaived ? [] : [{ type: 'recording-waived' }];
   }
-  if (state.suspension !== 'no-recorder' && state.suspension !== 'no-space')
+  if (!noSpace && state.suspension !== 'no-recorder' && state.suspension !== 'no-space')
     return refuse('recorder-works', 'continue-unrecorded');
   // Whose sound and picture are lost can still say so, and would not be there to lead.
   const { place } = me;
   const comesBack = place.kind === 'consultation' && place.here && place.from === 'courtroom';
   if (!hostPresent(state) && !comesBack) return refuse('no-host', 'continue-unrecorded');
-  return [{ type: 'recording-waived' }, ...calledBack(state)];
+  return [{ type: 'recording-waived', ...(noSpace && { reason: 'disk-full' }) }, ...calledBack(state)];
 }
