@@ -11,6 +11,7 @@ import type { LogFault } from '@mahzar/shared/hearing/state';
 import { entriesOf, HeldHearing } from './held-hearing.ts';
 import type { DeferredEvents, LogOutage, Standing } from './held-hearing.ts';
 import { withDropped } from './dropped-events.ts';
+import { inTime } from './in-time.ts';
 import { SOLE_OWNER } from './ownership.ts';
 import type { LossListener, Ownership } from './ownership.ts';
 import { UnusableLogError } from './ports.ts';
@@ -57,6 +58,15 @@ class LogOutageError extends Error {
   }
 }
 
+/** The log has not answered in time: whether it has taken what was to be written is not known, only that nothing can be now. */
+class LogSilentError extends Error {
+  override readonly name = 'LogSilentError';
+
+  constructor() {
+    super(`the log has not answered in ${ANSWER_MS} ms`);
+  }
+}
+
 /**
  * Another process has the hearing, or has written to its log since this one read it. Nothing was done. Without an address it
  * may be asked for anew.
@@ -72,6 +82,8 @@ export class HeldElsewhereError extends Error {
   }
 }
 
+/** A log that takes longer to write cannot be written: people are told, and not left waiting. */
+const ANSWER_MS = 3_000;
 /** Writing is tried again so often while the log cannot be written. */
 const RETRY_MS = 500;
 /** For so long the end of the service waits for a log that cannot be written. */
@@ -241,7 +253,8 @@ export class HearingService {
         const fault = this.#faultOf(error);
         if (fault === null) throw error;
         // A line that broke during a transaction may be the only one. A plain append tries anew for a while, and decides.
-        if (fault === 'unreachable' && persist !== undefined && this.#outage === null) throw error;
+        const lineBroke = fault === 'unreachable' && !(error instanceof LogSilentError);
+        if (lineBroke && persist !== undefined && this.#outage === null) throw error;
         this.#logFails(hearing, fault, at);
         // Nothing holds anybody: that somebody leaves is observed like a line that is lost.
         if (actor.kind === 'seat' && command.type !== 'leave')
@@ -271,11 +284,11 @@ export class HearingService {
       entries = await this.#append(log, hearing, standing.seq, at, actor, decision);
     };
     try {
-      await persist(append, standing, at);
+      await answerOf(persist(append, standing, at));
     } catch (error) {
       // What became of a transaction that failed is in the database only: the next command reads the log again. While that
       // may not be possible, the hearing stays: it must be told that its log cannot be written.
-      if (this.#log.faultOf(error) === null) this.#release(hearing);
+      if (this.#faultOf(error) === null) this.#release(hearing);
       else held.inDoubt = true;
       throw error;
     }
@@ -285,15 +298,16 @@ export class HearingService {
   /** Lets go of a hearing if the log has other entries than it. A log that cannot be read leaves it in doubt. */
   async #settleDoubt(hearing: HearingId, held: HeldHearing): Promise<void> {
     try {
-      const { length } = await this.#log.read(hearing);
+      const { length } = await answerOf(this.#log.read(hearing));
       if (length !== held.standing.seq) this.#release(hearing);
       held.inDoubt = false;
     } catch (error) {
-      if (this.#log.faultOf(error) === null) this.#release(hearing);
+      if (this.#faultOf(error) === null) this.#release(hearing);
     }
   }
 
   #faultOf(error: unknown): LogFault | null {
+    if (error instanceof LogSilentError) return 'unreachable';
     return error instanceof LogOutageError ? error.outage.fault : this.#log.faultOf(error);
   }
 
@@ -352,22 +366,24 @@ export class HearingService {
     if (this.#held.get(hearing) !== held) return true;
     try {
       for (let next = held.deferred[0]; next !== undefined; next = held.deferred[0]) {
-        const { ok } = await this.#log.append(hearing, next.afterSeq, next.at, next.actor, next.events);
+        const { ok } = await answerOf(this.#log.append(hearing, next.afterSeq, next.at, next.actor, next.events));
         if (!ok) {
           if (await this.#isLost(hearing, held)) return true;
-          const entries = await this.#log.read(hearing);
+          const entries = await answerOf(this.#log.read(hearing));
           if (!contains(entries, next)) return await this.#holdAnew(hearing, held, entries, outage);
         }
         held.deferred.shift();
       }
+      // A log that was silent is seen to answer first: an entry that waits there would say too early that it does.
+      if (outage.fault === 'unreachable') await answerOf(this.#log.read(hearing));
       const { seq, state } = held.standing;
       const at = this.#now();
       const { dropped } = held;
       const decision = decide(state, { type: 'note-log-restored', ...outage, dropped }, system, at);
       if (!isRefusal(decision) && decision.length > 0) {
-        const appended = await this.#log.append(hearing, seq, at, system, decision);
+        const appended = await answerOf(this.#log.append(hearing, seq, at, system, decision));
         if (!appended.ok && (await this.#isLost(hearing, held))) return true;
-        if (!appended.ok) return await this.#holdAnew(hearing, held, await this.#log.read(hearing), outage);
+        if (!appended.ok) return await this.#holdAnew(hearing, held, await answerOf(this.#log.read(hearing)), outage);
         this.#took(hearing, held, appended.entries);
       }
       held.dropped = [];
@@ -379,7 +395,7 @@ export class HearingService {
         this.#problem(hearing, error, held.deferred);
         return true;
       }
-      if (this.#log.faultOf(error) === null && this.#stuck !== hearing) {
+      if (this.#faultOf(error) === null && this.#stuck !== hearing) {
         this.#stuck = hearing;
         this.#problem(hearing, error, []);
       }
@@ -447,7 +463,7 @@ export class HearingService {
   }
 
   async #append(log: EventLog, ...[hearing, ...rest]: Parameters<EventLog['append']>): Promise<readonly Entry[]> {
-    const appended = await log.append(hearing, ...rest);
+    const appended = await answerOf(log.append(hearing, ...rest));
     if (appended.ok) return appended.entries;
     // Whoever wrote there meanwhile may hold this hearing now; what we believe of it is out of date.
     this.#release(hearing);
@@ -546,6 +562,11 @@ function heldFrom([first, ...rest]: readonly Entry[]): HeldHearing | null {
 function lastSealedAt(entries: readonly Entry[]): number | null {
   const sealed = entries.flatMap(({ event }) => (event.type === 'segment-sealed' ? (event.lastAt ?? []) : []));
   return sealed.length === 0 ? null : sealed.reduce((last, at) => Math.max(last, at));
+}
+
+/** What the log answers, unless that takes too long; what it answers later is passed over. */
+function answerOf<Answer>(asked: Promise<Answer>): Promise<Answer> {
+  return inTime(ANSWER_MS, asked, () => new LogSilentError());
 }
 
 /** Whether these events stand in a log where they were to: an attempt to write them succeeded, and its answer was lost. */

@@ -6,7 +6,7 @@ import { nameOfPlace } from './database-place.ts';
 import type { DatabasePlace } from './database-place.ts';
 import type { DatabaseKind } from './dialect.ts';
 import { migrations } from './migrations.ts';
-import { connectPostgres, postgres } from './postgres.ts';
+import { APPLICATION, connectPostgres, postgres } from './postgres.ts';
 import { connectSqlite, sqlite } from './sqlite.ts';
 import { TABLES } from './tables.ts';
 import type { Tables } from './tables.ts';
@@ -17,6 +17,9 @@ export interface Database {
   readonly kind: DatabaseKind;
 }
 
+/** No statement of the service takes so long, once its tables are up to date. */
+const SILENT_MS = 15_000;
+
 /** A database server that does not answer, or refuses us. */
 export class DatabaseUnreachableError extends Error {
   override readonly name = 'DatabaseUnreachableError';
@@ -24,24 +27,28 @@ export class DatabaseUnreachableError extends Error {
 
 /** Opens a database and brings its tables up to date. Rejects when it cannot be reached or a migration fails. */
 export async function openDatabase(place: DatabasePlace): Promise<Database> {
+  // A migration takes the time that it takes.
   const database = await connect(place);
   try {
     await migrate(database);
-    return database;
+    if (place.kind === 'sqlite') return database;
   } catch (error) {
     await database.db.destroy();
     throw error;
   }
+  await database.db.destroy();
+  return connect(place, APPLICATION, SILENT_MS);
 }
 
 /**
  * Opens a database as it is; a file is made as needed.
  *
  * @param application by which our connections are known on a server
+ * @param silentMs after which a connection to a server that answers nothing is broken off; without it none is
  */
-export async function connect(place: DatabasePlace, application?: string): Promise<Database> {
+export async function connect(place: DatabasePlace, application?: string, silentMs?: number): Promise<Database> {
   if (place.kind === 'sqlite') return { db: connectSqlite(place.file), kind: sqlite };
-  const db = connectPostgres(place.url, application);
+  const db = connectPostgres(place.url, application, silentMs);
   try {
     const { rows } = await sql<{ encoding: string }>`select current_setting('server_encoding') as encoding`.execute(db);
     if (rows[0]?.encoding !== 'UTF8') throw new Error('its encoding is not UTF8');

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
@@ -22,8 +23,9 @@ const PERSIST_PAUSE_MS = 100;
  * that would not wait for its disk is told to.
  *
  * @param application by which these connections are known
+ * @param silentMs a connection on which a query has waited so long without one byte is broken off; without it none is
  */
-export function connectPostgres(url: string, application = APPLICATION): Kysely<Tables> {
+export function connectPostgres(url: string, application = APPLICATION, silentMs?: number): Kysely<Tables> {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: application,
@@ -37,7 +39,10 @@ export function connectPostgres(url: string, application = APPLICATION): Kysely<
   // A connection that breaks is replaced when one is next needed; whoever used it is told by their query. Without a listener
   // the process would end.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => void client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    if (silentMs !== undefined) breakOffWhenSilent(client, silentMs);
+  });
   return new Kysely<Tables>({
     dialect: new PostgresDialect({
       pool,
@@ -46,6 +51,22 @@ export function connectPostgres(url: string, application = APPLICATION): Kysely<
         await connection.executeQuery(CompiledQuery.raw(SETTINGS));
       },
     }),
+  });
+}
+
+/**
+ * A server, or the way to it, that swallows what it is sent would keep a connection for as long as the kernel sends it again, a
+ * quarter of an hour, and then the next one. Who waits is told that the line is broken.
+ */
+function breakOffWhenSilent(client: pg.PoolClient, silentMs: number): void {
+  // The driver has both, and its types have neither.
+  const driver = client as unknown as {
+    readonly readyForQuery: boolean;
+    readonly connection: { readonly stream: Socket };
+  };
+  const { stream } = driver.connection;
+  stream.setTimeout(silentMs, () => {
+    if (!driver.readyForQuery) stream.destroy();
   });
 }
 

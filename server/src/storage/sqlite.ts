@@ -3,6 +3,7 @@ import Sqlite from 'better-sqlite3';
 import { Kysely, sql, SqliteDialect, SqliteDriver } from 'kysely';
 import type { DatabaseConnection, Driver } from 'kysely';
 import type { DatabaseKind } from './dialect.ts';
+import { DiskHangsError, DiskProbe } from './disk-probe.ts';
 import { eventually } from './eventually.ts';
 import type { Tables } from './tables.ts';
 
@@ -24,8 +25,11 @@ export function connectSqlite(file: string): Kysely<Tables> {
   connection.pragma('recursive_triggers = ON');
   // A destroyed key must not stay readable in free pages.
   connection.pragma('secure_delete = ON');
-  return new Kysely<Tables>({ dialect: new Dialect(connection) });
+  return new Kysely<Tables>({ dialect: new Dialect(connection, new DiskProbe(`${file}-probe`)) });
 }
+
+/** Statements that write nothing to the disk. */
+const HARMLESS = /^\s*(select|pragma|rollback|savepoint|release)\b/i;
 
 /** Connects to a database file that must be there, only to read it. */
 export function readSqlite(file: string): Kysely<Tables> {
@@ -35,27 +39,55 @@ export function readSqlite(file: string): Kysely<Tables> {
 
 class Dialect extends SqliteDialect {
   readonly #database: Sqlite.Database;
+  readonly #probe: DiskProbe;
 
-  constructor(database: Sqlite.Database) {
+  constructor(database: Sqlite.Database, probe: DiskProbe) {
     super({ database });
     this.#database = database;
+    this.#probe = probe;
   }
 
   override createDriver(): Driver {
-    return new TransactionDriver(this.#database);
+    return new CarefulDriver(this.#database, this.#probe);
   }
 }
 
 /**
+ * A disk that hangs would hold up the whole process, for SQLite writes synchronously: before each write the disk is seen to
+ * answer.
+ *
  * SQLite rolls back by itself when the disk is full or refuses (https://sqlite.org/lang_transaction.html); a second rollback
  * would fail and hide why.
  */
-class TransactionDriver extends SqliteDriver {
+class CarefulDriver extends SqliteDriver {
   readonly #database: Sqlite.Database;
+  readonly #probe: DiskProbe;
+  readonly #careful = new WeakMap<DatabaseConnection, DatabaseConnection>();
 
-  constructor(database: Sqlite.Database) {
+  constructor(database: Sqlite.Database, probe: DiskProbe) {
     super({ database });
     this.#database = database;
+    this.#probe = probe;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection();
+    const known = this.#careful.get(connection);
+    if (known !== undefined) return known;
+    const careful: DatabaseConnection = {
+      executeQuery: async (query) => {
+        if (!HARMLESS.test(query.sql)) await this.#probe.answers();
+        return connection.executeQuery(query);
+      },
+      streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
+    };
+    this.#careful.set(connection, careful);
+    return careful;
+  }
+
+  override async destroy(): Promise<void> {
+    await this.#probe.close();
+    await super.destroy();
   }
 
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
@@ -93,6 +125,7 @@ export const sqlite: DatabaseKind = {
 
   // https://sqlite.org/rescode.html. A lock that is held too long is no fault of the disk.
   faultOf(error) {
+    if (error instanceof DiskHangsError) return 'disk-error';
     const code = String(codeOf(error));
     if (code === 'SQLITE_FULL') return 'disk-full';
     return /^SQLITE_(IOERR|CANTOPEN|READONLY|CORRUPT|NOTADB)/.test(code) ? 'disk-error' : null;

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -88,6 +88,18 @@ export class TestPostgres {
     const ended = once(child, 'exit');
     child.stdin!.end();
     await ended;
+  }
+
+  /** Stops every process of the server where it stands, as one whose disk does not come back; answers with how to let go. */
+  freeze(): () => void {
+    const [postmaster] = readFileSync(join(this.dataDir, 'postmaster.pid'), 'utf8').split('\n');
+    const children = readFileSync(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8').split(' ').filter(Boolean);
+    // First the one that would start others.
+    const pids = [postmaster!, ...children].map(Number);
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    return () => {
+      for (const pid of pids.toReversed()) process.kill(pid, 'SIGCONT');
+    };
   }
 
   /** Makes an empty database and answers with its URL. */

@@ -1,0 +1,118 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { sqliteIn } from '../src/storage/database-place.ts';
+import { Court } from './support/bare/court.ts';
+import { mountFreezableDisk } from './support/freezable-disk.ts';
+import type { FreezableDisk } from './support/freezable-disk.ts';
+import { readLog } from './support/log.ts';
+import { TestPostgres } from './support/postgres.ts';
+
+/** A recorder that hangs is told within 2 s, and what is then to be entered waits for 3 s. */
+const TOLD_WITHIN_MS = 6_000;
+/** Nobody waits longer for anything that has to do with the disk. */
+const ANSWERED_WITHIN_MS = 4_000;
+const RESTORED_WITHIN_MS = 10_000;
+
+const VERIFY = join(import.meta.dirname, '../src/cli/record-verify.ts');
+
+let court: Court | undefined;
+let disk: FreezableDisk | undefined;
+let server: TestPostgres | undefined;
+let thaw = () => {};
+
+afterEach(async () => {
+  thaw();
+  thaw = () => {};
+  await court?.service.kill('SIGTERM');
+  disk?.unmount();
+  await court?.close();
+  await server?.stop();
+  court = disk = server = undefined;
+});
+
+/** Judge and clerk are told, the session stops, acts are refused; answers with how long it took (ms). */
+async function isHalted({ judge, clerk, service }: Court, fault: string): Promise<number> {
+  const from = performance.now();
+  const asked = clerk.client.say('raise-hand', { purpose: 'speak' });
+  const lives = async () => {
+    const begun = performance.now();
+    expect((await fetch(`${service.origin}/healthz`)).status).toBe(200);
+    return performance.now() - begun;
+  };
+  await Promise.all(
+    [judge, clerk].map(({ client }) =>
+      client.until(() => client.scene.storageAlarm !== null && client.scene.phase === 'suspended', TOLD_WITHIN_MS),
+    ),
+  );
+  const ms = performance.now() - from;
+  expect(judge.client.scene).toMatchObject({ suspension: 'no-log', storageAlarm: { kind: 'log', fault } });
+  expect(await asked).toMatchObject({ ok: false, code: 'record-unavailable' });
+  for (let round = 0; round < 5; round += 1) expect(await lives()).toBeLessThan(500);
+  const begun = performance.now();
+  expect(await judge.client.say('close', {})).toMatchObject({ ok: false, code: 'record-unavailable' });
+  expect(performance.now() - begun).toBeLessThan(ANSWERED_WITHIN_MS);
+  return ms;
+}
+
+/** When the storage answers again, the log has what was observed, from when to when it did not, and the session can go on. */
+async function isRestored(open: Court, hungAt: number, thawedAt: number): Promise<void> {
+  const { client } = open.judge;
+  await client.until(() => client.scene.storageAlarm === null, RESTORED_WITHIN_MS);
+  const entries = readLog(open.service).filter(({ at }) => at >= hungAt);
+  expect(entries.map(({ type }) => type)).toContain('session-suspended');
+  const interrupted = entries.findLast(({ type }) => type === 'log-interrupted')!;
+  const { from, to } = interrupted.payload as { from: number; to: number };
+  expect(from).toBeGreaterThanOrEqual(hungAt);
+  expect(to).toBeGreaterThanOrEqual(thawedAt);
+  await open.begin('resume');
+  const { stdout, stderr } = spawnSync(process.execPath, [VERIFY, open.service.demo.hearing], {
+    env: { ...process.env, ...open.service.places },
+    encoding: 'utf8',
+  });
+  expect(stdout + stderr).toContain('is whole');
+}
+
+/** Hangs for so long that whatever tries again has tried more than once. */
+const HANGS_ON_MS = 4_000;
+
+describe('storage that hangs, and neither takes nor refuses what is written', () => {
+  it('is told to judge and clerk and stops the session: one disk with database and recordings', async (context) => {
+    court = await Court.open(
+      { DISK_RESERVE_MB: '0', RECORDING_ROOM_MINUTES: '0' },
+      {
+        create: (dataDir?: string) => {
+          disk = mountFreezableDisk(dataDir!);
+          return sqliteIn(dataDir!);
+        },
+      },
+    );
+    if (disk === undefined) return context.skip();
+    await court.talkUntilRecorded('judge/microphone');
+    const hungAt = Date.now();
+    disk.freeze();
+    const ms = await court.talkUntil(isHalted(court, 'disk-error'));
+    await setTimeout(HANGS_ON_MS);
+    disk.thaw();
+    const thawedAt = Date.now();
+    console.info(`a disk that hangs: told and stopped after ${Math.round(ms)} ms`);
+    await isRestored(court, hungAt, thawedAt);
+  });
+
+  it('is told to judge and clerk and stops the session: a PostgreSQL server', async () => {
+    server = await TestPostgres.start();
+    const url = server.createDatabase();
+    court = await Court.open({}, { create: () => ({ kind: 'postgres', url }) });
+    await court.talkUntilRecorded('judge/microphone');
+    const hungAt = Date.now();
+    thaw = server.freeze();
+    const ms = await court.talkUntil(isHalted(court, 'unreachable'));
+    await setTimeout(HANGS_ON_MS);
+    thaw();
+    const thawedAt = Date.now();
+    thaw = () => {};
+    console.info(`a server that hangs: told and stopped after ${Math.round(ms)} ms`);
+    await isRestored(court, hungAt, thawedAt);
+  });
+});
