@@ -31,9 +31,11 @@ afterAll(() => browser.close());
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'mahzar-record-'));
   service = await TestService.start();
-  judge = await Attendee.open(browser, service, 'judge');
+  [judge, citizen] = await Promise.all([
+    Attendee.open(browser, service, 'judge'),
+    Attendee.open(browser, service, 'citizen'),
+  ]);
   await judge.enter();
-  citizen = await Attendee.open(browser, service, 'citizen');
   await citizen.enter();
   await judge.act('admit', { seat: 'citizen' });
   await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
@@ -41,8 +43,7 @@ beforeEach(async () => {
   await citizen.until(({ scene }) => scene?.phase === 'in-session');
 });
 afterEach(async () => {
-  await Promise.all([judge.close(), citizen.close()]);
-  await service.stop();
+  await Promise.all([judge.close(), citizen.close(), service.stop()]);
   await rm(folder, { recursive: true, force: true });
 });
 

@@ -15,9 +15,11 @@ afterAll(() => browser.close());
 
 beforeEach(async () => {
   service = await TestService.start();
-  judge = await Attendee.open(browser, service, 'judge');
+  [judge, citizen] = await Promise.all([
+    Attendee.open(browser, service, 'judge'),
+    Attendee.open(browser, service, 'citizen'),
+  ]);
   await judge.enter();
-  citizen = await Attendee.open(browser, service, 'citizen');
   await citizen.enter();
   await judge.act('admit', { seat: 'citizen' });
   await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
@@ -25,8 +27,7 @@ beforeEach(async () => {
   await citizen.until(({ scene }) => scene?.phase === 'in-session');
 });
 afterEach(async () => {
-  await Promise.all([judge.close(), citizen.close()]);
-  await service.stop();
+  await Promise.all([judge.close(), citizen.close(), service.stop()]);
 });
 
 const sentBy = (person: Attendee) =>
