@@ -25,6 +25,8 @@ let thaw = () => {};
 afterEach(async () => {
   thaw();
   thaw = () => {};
+  // Nothing ends while its disk hangs.
+  disk?.thaw();
   await court?.service.kill('SIGTERM');
   disk?.unmount();
   await court?.close();

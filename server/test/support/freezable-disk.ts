@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,7 +31,8 @@ export function mountFreezableDisk(directory: string): FreezableDisk | undefined
   }
   let frozen = false;
   const thaw = () => {
-    if (frozen) execFileSync('fsfreeze', ['-u', directory], quiet);
+    // It fails where the disk has been let go already.
+    if (frozen) spawnSync('fsfreeze', ['-u', directory], quiet);
     frozen = false;
   };
   return {
