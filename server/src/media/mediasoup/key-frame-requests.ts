@@ -13,17 +13,18 @@ export const KEY_FRAME_PAUSE_MS = 350;
  * itself. The worker keeps requests for one layer apart by `KEY_FRAME_PAUSE_MS`, but not those for two layers.
  */
 export class KeyFrameRequests {
+  readonly #producer: types.Producer;
   #askedAt = -Infinity;
   #answered = true;
 
   constructor(producer: types.Producer) {
+    this.#producer = producer;
     if (producer.kind !== 'video') return;
     producer.on('trace', ({ type }) => {
       if (type === 'pli') this.#asked();
-      if (type === 'keyframe') this.#answered = true;
+      if (type === 'keyframe') this.#hasAnswered();
     });
-    // A closed producer is asked nothing any more.
-    producer.enableTraceEvent(['pli', 'keyframe']).catch(() => undefined);
+    this.#hear('pli');
   }
 
   /**
@@ -37,6 +38,20 @@ export class KeyFrameRequests {
 
   #asked(): void {
     this.#askedAt = performance.now();
+    if (!this.#answered) return;
     this.#answered = false;
+    this.#hear('pli', 'keyframe');
+  }
+
+  #hasAnswered(): void {
+    if (this.#answered) return;
+    this.#answered = true;
+    this.#hear('pli');
+  }
+
+  /** Key frames only while one is awaited: each is told by itself, and whoever sends nothing else would keep the service busy. */
+  #hear(...events: types.ProducerTraceEventType[]): void {
+    // A closed producer is asked nothing any more.
+    this.#producer.enableTraceEvent(events).catch(() => undefined);
   }
 }
