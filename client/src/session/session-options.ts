@@ -5,6 +5,7 @@ import type { Captured } from './screen-capture.ts';
 import { growingPauses } from './reconnect-policy.ts';
 import type { ReconnectPolicy } from './reconnect-policy.ts';
 import type { RememberedSeat } from './remembered-seat.ts';
+import type { HearingLink } from './types.ts';
 
 export interface SessionOptions {
   /** Origin of the service, e.g. `https://court.example`. */
@@ -22,8 +23,8 @@ export interface SessionOptions {
   readonly browserStorage: Storage | null;
   /** Lets the person choose a screen to show. */
   readonly captureScreen: () => Promise<Captured>;
-  /** Goes to this page at another server of the court, which has the hearing. `address`: its origin. */
-  readonly moveTo: (address: string) => void;
+  /** Opens the seat at another server of the court, which has the hearing. `address`: its origin. */
+  readonly moveTo: (address: string, link: HearingLink) => void;
   /** Opens the devices of a seat that is taken again after a reload. */
   readonly reopenDevices: (seat: RememberedSeat) => Promise<ReopenedDevices>;
 }
@@ -39,10 +40,17 @@ export function browserOptions(): SessionOptions {
     captureScreen,
     storage: storageOf('sessionStorage'),
     browserStorage: storageOf('localStorage'),
-    // The link's own part comes along: it opens the seat there too.
-    moveTo: (address) => location.replace(new URL(location.pathname + location.search + location.hash, address)),
+    moveTo: (address, link) => location.replace(linkAt(address, link, location.search)),
     reopenDevices,
   };
+}
+
+/** A link to a seat at another server: this page's own address has lost its token, and may be that of a short link. */
+function linkAt(address: string, { hearing, token }: HearingLink, search: string): URL {
+  const url = new URL(`/hearing/${encodeURIComponent(hearing)}${search}`, address);
+  // Nowhere else: the fragment is not sent to any server.
+  url.hash = token;
+  return url;
 }
 
 /** `randomUUID` would be shorter, and is there on secure addresses only. */

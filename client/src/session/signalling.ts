@@ -44,7 +44,7 @@ export interface SignallingOptions {
   readonly policy: ReconnectPolicy;
   readonly now: () => number;
   /** Leaves this page for another server, see `SessionOptions`. */
-  readonly moveTo: (address: string) => void;
+  readonly moveTo: (address: string, link: HearingLink) => void;
 }
 
 /** The line to the service: one WebSocket that comes back by itself until it is closed or refused for good. */
@@ -68,7 +68,7 @@ export class Signalling {
     this.#listener = listener;
     this.#now = now;
     // Where all servers are behind one address, the next attempt may come to the right one.
-    this.#movedTo = (address) => address !== undefined && address !== origin && moveTo(address);
+    this.#movedTo = (address) => address !== undefined && address !== origin && moveTo(address, link);
     this.#socket = io(origin, {
       path: SIGNALLING_PATH,
       transports: ['websocket'],
