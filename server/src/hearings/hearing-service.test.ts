@@ -210,6 +210,38 @@ describe('while the log cannot be written', () => {
     expect(dropped).toEqual([['line-restored']]);
   });
 
+  it('close lands after its refusal, listeners are told of it', async () => {
+    const states: (string | undefined)[] = [];
+    service.onChange(({ state }) => states.push(state.phase));
+    const before = told.length;
+    const { length } = await storage.log.read(id);
+    full = true;
+    expect(await execute({ type: 'close' }, BY_JUDGE)).toMatchObject({ refusal: { refused: 'record-unavailable' } });
+    await vi.waitFor(async () => expect(await phase()).toBe('suspended'));
+    await storage.log.append(id, length, 1_000, BY_JUDGE, [{ type: 'hearing-closed' }]);
+    full = false;
+    await restored();
+    expect(told.slice(before).map(({ event }) => event.type)).toEqual(['session-suspended', 'hearing-closed']);
+    expect(states).toEqual(['suspended', 'closed']);
+    expect(await phase()).toBe('closed');
+  });
+
+  it('and the service ends while that is caught up with, its end is entered once', async () => {
+    full = true;
+    await execute(lost(900));
+    const closed = new Promise<void>((resolve) => {
+      beforeAppend = async () => {
+        beforeAppend = null;
+        resolve(service.close());
+        await new Promise(setImmediate);
+      };
+    });
+    full = false;
+    await closed;
+    expect((await typesOf(id)).slice(-3)).toEqual(['line-lost', 'session-suspended', 'log-interrupted']);
+    expect((await typesOf(id)).filter((type) => type === 'log-interrupted')).toHaveLength(1);
+  });
+
   it('an error of another kind loses nothing of what waits', async () => {
     full = true;
     await execute(lost(900));
@@ -300,6 +332,7 @@ describe('a hearing of which another holds a newer log', () => {
     expect(first).toMatchObject({ status: 'rejected', reason: { name: 'HeldElsewhereError' } });
     expect(second).toMatchObject({ status: 'fulfilled', value: { ok: true } });
     expect((await typesOf(id)).slice(length)).toEqual(['recorder-restored', 'line-lost']);
+    expect(told.slice(-2).map(({ event }) => event.type)).toEqual(['recorder-restored', 'line-lost']);
   });
 });
 

@@ -116,6 +116,8 @@ export class HearingService {
   readonly #loading = new Map<HearingId, Promise<HeldHearing | null>>();
   /** Hearings that another process may have held, until the law is told. */
   readonly #takenOver = new Set<HearingId>();
+  /** Hearings let go of because their log has other entries: up to which entry listeners were told. */
+  readonly #toldUpTo = new Map<HearingId, number>();
   /** Hearings of others, as they were a moment ago. */
   readonly #copies = new Map<HearingId, Promise<HeldHearing | null>>();
   readonly #lossListeners: LossListener[] = [];
@@ -127,6 +129,8 @@ export class HearingService {
   #stuck: HearingId | null = null;
   #outage: LogOutage | null = null;
   #retry: NodeJS.Timeout | undefined;
+  /** The attempt to write what waits that is under way: two at once would enter the same end twice. */
+  #writing: Promise<void> | null = null;
   #closed = false;
 
   constructor(log: EventLog, now: () => number, keepIdleMs = KEEP_IDLE_MS, ownership = SOLE_OWNER) {
@@ -288,7 +292,7 @@ export class HearingService {
     } catch (error) {
       // What became of a transaction that failed is in the database only: the next command reads the log again. While that
       // may not be possible, the hearing stays: it must be told that its log cannot be written.
-      if (this.#faultOf(error) === null) this.#release(hearing);
+      if (this.#faultOf(error) === null) this.#releaseOutdated(hearing);
       else held.inDoubt = true;
       throw error;
     }
@@ -299,10 +303,10 @@ export class HearingService {
   async #settleDoubt(hearing: HearingId, held: HeldHearing): Promise<void> {
     try {
       const { length } = await answerOf(this.#log.read(hearing));
-      if (length !== held.standing.seq) this.#release(hearing);
+      if (length !== held.standing.seq) this.#releaseOutdated(hearing);
       held.inDoubt = false;
     } catch (error) {
-      if (this.#faultOf(error) === null) this.#release(hearing);
+      if (this.#faultOf(error) === null) this.#releaseOutdated(hearing);
     }
   }
 
@@ -315,8 +319,13 @@ export class HearingService {
     held.take(entries);
     // Another process has it meanwhile.
     if (this.#held.get(hearing) !== held) return;
-    for (const listener of this.#listeners) listener(held.standing, entries);
+    this.#tell(held.standing, entries);
     this.#releaseIfIdle(hearing, held);
+  }
+
+  #tell(standing: Standing, entries: readonly Entry[]): void {
+    if (entries.length === 0) return;
+    for (const listener of this.#listeners) listener(standing, entries);
   }
 
   /** The law is told of every hearing in memory that its log cannot be written. */
@@ -347,8 +356,13 @@ export class HearingService {
     }, RETRY_MS);
   }
 
-  /** Writes what waits, and ends the outage when all of it is written. */
-  async #writeAll(outage: LogOutage): Promise<void> {
+  /** Writes what waits, and ends the outage when all of it is written; waits for the attempt that is under way. */
+  #writeAll(outage: LogOutage): Promise<void> {
+    this.#writing ??= this.#tryToWriteAll(outage).finally(() => (this.#writing = null));
+    return this.#writing;
+  }
+
+  async #tryToWriteAll(outage: LogOutage): Promise<void> {
     const behind = () => [...this.#held].filter(([, { caughtUp }]) => caughtUp !== outage);
     // What is observed in one hearing while others are caught up with waits too.
     for (let waiting = behind(); waiting.length > 0; waiting = behind()) {
@@ -411,7 +425,8 @@ export class HearingService {
 
   /**
    * Somebody else has written to the log: what waits was decided on what no longer holds. The hearing goes on as the log has it,
-   * without a session, as it was before; each observation is decided on anew, and is caught up with in its turn.
+   * without a session, as it was before; each observation is decided on anew, and is caught up with in its turn. What the log has
+   * beyond what listeners were told, they are told first: it may be an act that was refused because the log was silent.
    */
   async #holdAnew(
     hearing: HearingId,
@@ -426,6 +441,7 @@ export class HearingService {
       return true;
     }
     this.#held.set(hearing, held);
+    this.#tell(held.standing, entries.slice(former.deferred[0]?.afterSeq ?? former.standing.seq));
     const lastAt = entries.at(-1)!.at;
     const failed = { at: since, actor: { kind: 'system' }, command: { type: 'note-log-failed' } } as const;
     const refused = [failed, ...former.deferred].filter(({ at, actor, command }) => {
@@ -451,12 +467,20 @@ export class HearingService {
     this.#held.delete(hearing);
   }
 
+  /** Lets go of a hearing whose log may have other entries: listeners are told of them when it is read again. */
+  #releaseOutdated(hearing: HearingId): void {
+    const held = this.#held.get(hearing);
+    if (held !== undefined) this.#toldUpTo.set(hearing, held.standing.seq);
+    this.#release(hearing);
+  }
+
   /** Another process has taken the hearing: what waits here was decided on what no longer holds. */
   #lose(hearing: HearingId, address: string): void {
     const held = this.#held.get(hearing);
     clearTimeout(held?.timer);
     this.#release(hearing);
     this.#takenOver.delete(hearing);
+    this.#toldUpTo.delete(hearing);
     const dropped = held?.deferred ?? [];
     if (dropped.length > 0) this.#problem(hearing, new HeldElsewhereError(hearing, address), dropped);
     for (const listener of this.#lossListeners) listener(hearing, address);
@@ -466,7 +490,7 @@ export class HearingService {
     const appended = await answerOf(log.append(hearing, ...rest));
     if (appended.ok) return appended.entries;
     // Whoever wrote there meanwhile may hold this hearing now; what we believe of it is out of date.
-    this.#release(hearing);
+    this.#releaseOutdated(hearing);
     void this.#ownership.review();
     throw new HeldElsewhereError(hearing, null);
   }
@@ -507,6 +531,9 @@ export class HearingService {
     const restarted = this.#takenOver.has(hearing) ? await this.#noteRestarted(held, entries) : [];
     this.#takenOver.delete(hearing);
     this.#held.set(hearing, held);
+    const toldUpTo = this.#toldUpTo.get(hearing) ?? entries.length;
+    this.#toldUpTo.delete(hearing);
+    this.#tell(held.standing, entries.slice(toldUpTo));
     if (restarted.length > 0) this.#took(hearing, held, restarted);
     if (this.#outage !== null) this.#halt(hearing);
     return held;
