@@ -17,6 +17,7 @@ const { id } = newHearing;
 const otherId = 'h-0002' as typeof id;
 const judge = 'judge' as SeatId;
 const session = 'session' as SessionHash;
+const DEVICES = { microphone: true, camera: true, takeOver: false, rules: RULES };
 const SYSTEM = { kind: 'system' } as const;
 const BY_JUDGE = { kind: 'seat', seat: judge } as const;
 
@@ -45,8 +46,7 @@ beforeEach(async () => {
   service.onProblem((_hearing, _error, deferred) => {
     dropped.push(deferred.flatMap(({ events }) => events.map(({ type }) => type)));
   });
-  const devices = { microphone: true, camera: true, takeOver: false, rules: RULES };
-  await execute({ type: 'enter', session, browser: 'browser' as BrowserHash, ...devices }, BY_JUDGE);
+  await execute({ type: 'enter', session, browser: 'browser' as BrowserHash, ...DEVICES }, BY_JUDGE);
   await execute({ type: 'start', countdownMs: 0 }, BY_JUDGE);
   await execute({ type: 'note-recorder-confirmed' });
   if ((await phase()) !== 'in-session') throw new Error('the session has not begun');
@@ -224,6 +224,21 @@ describe('while the log cannot be written', () => {
     expect(told.slice(before).map(({ event }) => event.type)).toEqual(['session-suspended', 'hearing-closed']);
     expect(states).toEqual(['suspended', 'closed']);
     expect(await phase()).toBe('closed');
+  });
+
+  it('what was refused in a hearing that is not held lands too, listeners are told of it', async () => {
+    await storage.hearings.create({ ...newHearing, id: otherId }, 500);
+    failing = { error: failure('unreachable'), written: true };
+    const enter = { type: 'enter', session, browser: 'browser' as BrowserHash, ...DEVICES } as const;
+    expect(await service.execute(otherId, enter, BY_JUDGE)).toMatchObject({
+      refusal: { refused: 'record-unavailable' },
+    });
+    const before = told.length;
+    await restored();
+    const landed = (await storage.log.read(otherId)).filter(({ event }) => event.type === 'person-entered');
+    expect(landed).toHaveLength(1);
+    expect(told.slice(before)).toContainEqual(landed[0]);
+    expect((await service.standing(otherId))?.seq).toBe((await storage.log.read(otherId)).length);
   });
 
   it('and the service ends while that is caught up with, its end is entered once', async () => {

@@ -389,7 +389,14 @@ export class HearingService {
         held.deferred.shift();
       }
       // A log that was silent is seen to answer first: an entry that waits there would say too early that it does.
-      if (outage.fault === 'unreachable') await answerOf(this.#log.read(hearing));
+      if (outage.fault === 'unreachable') {
+        const entries = await answerOf(this.#log.read(hearing));
+        // It has taken what it did not answer to.
+        if (entries.length !== held.standing.seq) {
+          if (await this.#isLost(hearing, held)) return true;
+          return await this.#holdAnew(hearing, held, entries, outage);
+        }
+      }
       const { seq, state } = held.standing;
       const at = this.#now();
       const { dropped } = held;
