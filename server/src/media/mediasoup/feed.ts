@@ -64,7 +64,7 @@ export class Feed {
       await this.consumer.pause();
       return;
     }
-    if (this.consumer.kind === 'video') await this.#requests.free();
+    if (this.consumer.kind === 'video') await this.#requests.toBegin();
     // Paused again meanwhile.
     if (!this.#paused) await this.consumer.resume();
   }

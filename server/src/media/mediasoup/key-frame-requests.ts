@@ -10,48 +10,43 @@ export const KEY_FRAME_PAUSE_MS = 350;
 
 /**
  * When a video producer's browser was last asked for a key frame, whoever asked: a viewer, the recorder, or the worker by
- * itself. The worker keeps requests for one layer apart by `KEY_FRAME_PAUSE_MS`, but not those for two layers.
+ * itself. The worker keeps requests for one layer apart by `KEY_FRAME_PAUSE_MS`, but not those for two layers. Key frames
+ * themselves are not looked for here: a browser sends as many packets that pass for one as it likes.
  */
 export class KeyFrameRequests {
-  readonly #producer: types.Producer;
+  /** Of any layer. Monotonic, ms. */
   #askedAt = -Infinity;
-  #answered = true;
+  /** Of a layer above the lowest, or of one that is taken in place of another. */
+  #changedAt = -Infinity;
 
   constructor(producer: types.Producer) {
-    this.#producer = producer;
     if (producer.kind !== 'video') return;
     producer.on('trace', ({ type }) => {
-      if (type === 'pli') this.#asked();
-      if (type === 'keyframe') this.#hasAnswered();
+      if (type === 'pli') this.#askedAt = performance.now();
     });
-    this.#hear('pli');
-  }
-
-  /**
-   * Resolves when the browser obeys another request: at once, or `KEY_FRAME_PAUSE_MS` after a request that it has answered. One
-   * that it has yet to answer brings a key frame of every layer, and serves whoever begins to wait now as well.
-   */
-  async free(): Promise<void> {
-    const waitMs = this.#answered ? this.#askedAt + KEY_FRAME_PAUSE_MS - performance.now() : 0;
-    if (waitMs > 0) await setTimeout(waitMs);
-  }
-
-  #asked(): void {
-    this.#askedAt = performance.now();
-    if (!this.#answered) return;
-    this.#answered = false;
-    this.#hear('pli', 'keyframe');
-  }
-
-  #hasAnswered(): void {
-    if (this.#answered) return;
-    this.#answered = true;
-    this.#hear('pli');
-  }
-
-  /** Key frames only while one is awaited: each is told by itself, and whoever sends nothing else would keep the service busy. */
-  #hear(...events: types.ProducerTraceEventType[]): void {
     // A closed producer is asked nothing any more.
-    this.#producer.enableTraceEvent(events).catch(() => undefined);
+    producer.enableTraceEvent(['pli']).catch(() => undefined);
   }
+
+  /** Resolves when the browser obeys a request for the lowest layer: to be awaited before somebody begins to receive. */
+  async toBegin(): Promise<void> {
+    await pauseSince(this.#changedAt);
+  }
+
+  /** Resolves when the browser obeys a request for another layer, which is made then. */
+  async toChange(): Promise<void> {
+    await pauseSince(this.#askedAt);
+    this.changes();
+  }
+
+  /** A key frame of a layer that is not the lowest is asked for. */
+  changes(): void {
+    this.#changedAt = performance.now();
+  }
+}
+
+/** Waits for what is left of the pause. */
+async function pauseSince(then: number): Promise<void> {
+  const waitMs = then + KEY_FRAME_PAUSE_MS - performance.now();
+  if (waitMs > 0) await setTimeout(waitMs);
 }

@@ -54,6 +54,7 @@ class MediasoupTap implements Tap {
   readonly producerId: string;
   readonly #transport: types.PlainTransport;
   readonly #consumer: types.Consumer;
+  readonly #requests: KeyFrameRequests;
   readonly #options: TapOptions;
   readonly #choice: LayerChoice;
   readonly #timer: NodeJS.Timeout | undefined;
@@ -69,6 +70,7 @@ class MediasoupTap implements Tap {
     this.producerId = producer.id;
     this.#transport = transport;
     this.#consumer = consumer;
+    this.#requests = requests;
     this.#options = options;
     const top = (producer.rtpParameters.encodings?.length ?? 1) - 1;
     this.#choice = new LayerChoice(consumer, requests, () => Math.min(options.spatialLayer ?? top, top));
@@ -85,7 +87,7 @@ class MediasoupTap implements Tap {
     if (consumer.kind === 'video') this.#timer = setInterval(() => this.#requestKeyFrame(), KEY_FRAME_EVERY_MS).unref();
     producer.observer.once('close', () => this.#end());
     // Only of a consumer that has gone.
-    this.#begin(requests).catch(() => undefined);
+    this.#begin().catch(() => undefined);
   }
 
   pictureStopped(): void {
@@ -99,8 +101,8 @@ class MediasoupTap implements Tap {
   }
 
   /** The worker asks for a key frame when a picture begins to flow. */
-  async #begin(requests: KeyFrameRequests): Promise<void> {
-    if (this.#consumer.kind === 'video') await requests.free();
+  async #begin(): Promise<void> {
+    if (this.#consumer.kind === 'video') await this.#requests.toBegin();
     if (this.#consumer.closed) return;
     if (this.#consumer.kind === 'video' && !this.#consumer.producerPaused) this.#keyFrameRequested();
     await this.#consumer.resume();
@@ -115,6 +117,7 @@ class MediasoupTap implements Tap {
   #requestKeyFrame(): void {
     if (this.#consumer.kind !== 'video' || this.#consumer.producerPaused || this.#consumer.closed) return;
     this.#keyFrameRequested();
+    this.#requests.changes();
     this.#consumer.requestKeyFrame().catch(() => undefined);
   }
 
