@@ -19,7 +19,7 @@ export class DiskHangsError extends Error {
 export class DiskProbe {
   readonly #file: string;
   #handle: FileHandle | undefined;
-  /** When the last question was asked that has been answered. Monotonic, ms. */
+  /** When a question was last answered. Monotonic, ms. */
   #answeredAt = Number.NEGATIVE_INFINITY;
   /** The question that has not been answered: everybody who would ask meanwhile learns the same. Rejects when it takes too long. */
   #asked: Promise<void> | null = null;
@@ -32,9 +32,8 @@ export class DiskProbe {
 
   /** Resolves when the disk answers, or refuses, of which whoever writes is told then. @throws DiskHangsError */
   async answers(): Promise<void> {
-    const now = performance.now();
-    if (this.#asked === null && now - this.#answeredAt < FRESH_MS) return;
-    this.#asked ??= inTime(PATIENCE_MS, this.#ask(now), () => new DiskHangsError('the disk does not answer'));
+    if (this.#asked === null && performance.now() - this.#answeredAt < FRESH_MS) return;
+    this.#asked ??= inTime(PATIENCE_MS, this.#ask(), () => new DiskHangsError('the disk does not answer'));
     await this.#asked;
   }
 
@@ -48,7 +47,7 @@ export class DiskProbe {
     );
   }
 
-  async #ask(now: number): Promise<void> {
+  async #ask(): Promise<void> {
     try {
       this.#handle ??= await open(this.#file, 'w', 0o600);
       await this.#handle.write('.', 0);
@@ -56,7 +55,7 @@ export class DiskProbe {
     } catch {
       // It has answered.
     }
-    this.#answeredAt = now;
+    this.#answeredAt = performance.now();
     this.#asked = null;
     if (this.#closed) await this.#end();
   }
