@@ -120,8 +120,8 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
     await deliver(booking.id);
     const { caseNumber, branch, kind, startsAt, endsAt, title } = { ...booking, caseNumber: booking.case.number };
     const texts = { caseNumber, branch, kind, startsAt, endsAt, title };
-    const change = async (contact: object) => {
-      const body = { ...texts, version: booking.version, people: [{ ...judge, language: 'en', ...contact }] };
+    const change = async (contact: object, time: object = {}) => {
+      const body = { ...texts, ...time, version: booking.version, people: [{ ...judge, language: 'en', ...contact }] };
       booking = await clerk.do(changeBooking, { params: { booking: booking.id }, body });
     };
     await change({ phone: '09127770002', email: 'kiani@example.ir' });
@@ -133,11 +133,35 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
     }
     expect((await inbox('+989127770002'))[0]!.body).toMatch(CODE);
 
+    // Nor by putting the hearing into the past meanwhile.
+    const past = { startsAt: Date.now() - 2 * HOUR, endsAt: Date.now() - HOUR };
+    await change({ phone: '09127770004' }, past);
+    await change({ phone: '09127770004' });
+    await deliver(booking.id);
+    expect((await inbox('+989127770002'))[0]!.body).toContain('was changed');
+
     // Nobody comes by it in silence by calling the hearing off meanwhile: then it is not changed at all.
     const params = { booking: booking.id };
     booking = await clerk.do(cancelBooking, { params, body: { version: booking.version, reason: 'x' } });
     const again = { ...texts, version: booking.version, people: [{ ...judge, phone: '09127770003' }] };
     expect(await clerk.refused(changeBooking, { params, body: again })).toBe('booking-cancelled');
+  });
+
+  it('go to the former telephone of who is put before another’s device, and of whose it is no longer', async () => {
+    const host = { id: 'host', role: 'lawyer', name: 'Negar', with: ['victim'], phone: '09127780000', language: 'en' };
+    const victim = { id: 'victim', role: 'complainant', name: 'Sara', phone: '09127780001', language: 'en' };
+    let booking = await book([PEOPLE[0]!, host, victim]);
+    await deliver(booking.id);
+    const { caseNumber, branch, kind, startsAt, endsAt, title } = { ...booking, caseNumber: booking.case.number };
+    const change = async (what: object) => {
+      const people = [PEOPLE[0]!, host, { ...victim, ...what }];
+      const body = { caseNumber, branch, kind, startsAt, endsAt, title, version: booking.version, people };
+      booking = await clerk.do(changeBooking, { params: { booking: booking.id }, body });
+      await deliver(booking.id);
+      return (await inbox('+989127780001')).filter(({ body: text }) => text.includes('was changed')).length;
+    };
+    expect(await change({ through: 'host' })).toBe(1);
+    expect(await change({ phone: '09127780002' })).toBe(2);
   });
 
   it('say why a link opens nothing any longer, and bring a new one when it is sent once more', async () => {

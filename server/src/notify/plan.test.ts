@@ -183,6 +183,26 @@ describe('what people are told of a booking', () => {
     expect(of(changed(booking(), booking({ people: [{ ...maryam, name: 'other' }, kaveh] }), {}))).toEqual([]);
   });
 
+  it('is that it was changed, though they sat before another’s device meanwhile, or the hearing stood in the past', () => {
+    const [maryam, kaveh] = booking().people as [BookedPerson, BookedPerson];
+    const withKaveh = (more: Partial<BookedPerson>, of: Partial<Booking> = {}) =>
+      booking({ ...of, people: [maryam, { ...kaveh, ...more }] });
+    const warned = (before: Booking, after: Booking) =>
+      changed(before, after, { moved: before.startsAt !== after.startsAt }).add.flatMap(
+        ({ event, to, facts, until }) =>
+          event === 'contact-changed' ? [[to, facts.about === 'hearing' && facts.startsAt, until]] : [],
+      );
+    const told = [[kaveh.phone, booking().startsAt, AT + DAY]];
+    const through = withKaveh({ through: maryam.id, link: 'none' });
+    const other = { phone: '+989350000000' };
+    expect(warned(booking(), through)).toEqual(told);
+    expect(warned(through, withKaveh(other))).toEqual(told);
+    expect(warned(through, booking())).toEqual([]);
+    const past = { startsAt: AT - 2 * HOUR, endsAt: AT - HOUR };
+    expect(warned(booking(), withKaveh(other, past))).toEqual(told);
+    expect(warned(booking(past), withKaveh(other))).toEqual([[kaveh.phone, past.startsAt, AT + DAY]]);
+  });
+
   it('is a new link to whose seat has another role, account or person, for the former has ended', () => {
     const [maryam, kaveh] = booking().people as [BookedPerson, BookedPerson];
     const others: Partial<BookedPerson>[] = [{ role: 'lawyer' }, { staffAccount: 'a' }, { name: 'other' }];

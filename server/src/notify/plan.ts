@@ -2,7 +2,7 @@ import { audienceOf } from '@mahzar/shared/notify/events';
 import type { NotifyChannel, NotifyEvent } from '@mahzar/shared/notify/events';
 import type { Facts } from '@mahzar/shared/notify/facts';
 import type { Booking, BookedPerson } from '@mahzar/shared/scheduling/booking';
-import { hasOtherContact, isReseated } from '../scheduling/changes.ts';
+import { isReachedOtherwise, isReseated } from '../scheduling/changes.ts';
 import type { BookingChange } from '../scheduling/ports.ts';
 import type { NewMessage, PlannedMessage } from './ports.ts';
 
@@ -79,13 +79,22 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
     case 'changed': {
       const { before, added, removed } = change;
       if (booking.state === 'cancelled') return { cancel: [], add: [] };
-      // Whoever they are reached by from now on may be somebody else: they are told where they were reached before.
+      // Whoever they are reached by from now on may be somebody else: they are told where they were reached before, of the hearing
+      // as they know it, though it be put into the past or before another's device meanwhile.
       const redirected = before.people.filter((was) => {
         const person = people.find(({ id }) => id === was.id);
-        return person !== undefined && hasOtherContact(was, person);
+        return person !== undefined && isReachedOtherwise(was, person);
       });
-      const warnings = tell(redirected, (seat, channel) =>
-        waiting(seat, channel, 'invited') ? null : 'contact-changed',
+      const warnings = redirected.flatMap((person) =>
+        CHANNELS.filter((channel) => !waiting(person.id, channel, 'invited')).flatMap((channel) =>
+          messagesTo(
+            'contact-changed',
+            [{ ...person, through: null }],
+            before,
+            { at, was: null, until: at + NEWS_MS },
+            channel,
+          ),
+        ),
       );
       const concerns = change.moved || before.branch !== booking.branch || before.kind !== booking.kind;
       const former = new Map(before.people.map((person) => [person.id, person]));

@@ -36,12 +36,18 @@ export function rebookingOf(before: KeptBooking, after: KeptBooking): Rebooking 
 function isRedirected(was: Person | undefined, is: Person): boolean {
   if (was === undefined) return false;
   if (was.staffAccount !== is.staffAccount) return true;
-  return (isOfCourt(was.role) || isOfCourt(is.role)) && hasOtherContact(was, is);
+  return (isOfCourt(was.role) || isOfCourt(is.role)) && isReachedOtherwise(was, is);
 }
 
-/** Whether somebody is reached by another telephone or address: theirs comes, goes, or is another. */
-export function hasOtherContact(was: Pick<Person, 'phone' | 'email'>, is: Pick<Person, 'phone' | 'email'>): boolean {
-  return was.phone !== is.phone || was.email !== is.email;
+/** By what somebody is reached: ways of their own, or whose device they sit before. */
+type Ways = Pick<Person, 'phone' | 'email' | 'through'>;
+
+/**
+ * Whether somebody is reached otherwise than before: their telephone or address comes, goes or is another, or they are told by
+ * whose device they sit before from now on.
+ */
+export function isReachedOtherwise(was: Ways, is: Ways): boolean {
+  return was.phone !== is.phone || was.email !== is.email || (was.through === null && is.through !== null);
 }
 
 /** Whether the link that a seat had opens it no longer: it is another's now, or of another role or account. */
