@@ -101,7 +101,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     config.database.kind === 'sqlite'
       ? null // The folder's lock keeps others away.
       : new HearingLeases({
-          store: createLeaseStore(storage.database, {
+          store: createLeaseStore(storage.logDatabase, {
             node: nodeIdIn(config.dataDir, randomUUID),
             address: config.publicUrl,
             leaseMs: LEASE_MS,

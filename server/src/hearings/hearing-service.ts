@@ -67,6 +67,15 @@ class LogSilentError extends Error {
   }
 }
 
+/** What was to be written with something else did not come to the log in time, and will not be in it. The log answers. */
+class StoreSilentError extends Error {
+  override readonly name = 'StoreSilentError';
+
+  constructor() {
+    super(`what is written with the log was not begun in ${ANSWER_MS} ms`);
+  }
+}
+
 /**
  * Another process has the hearing, or has written to its log since this one read it. Nothing was done. Without an address it
  * may be asked for anew.
@@ -281,22 +290,53 @@ export class HearingService {
     persist: Persist | undefined,
   ): Promise<readonly Entry[]> {
     const { standing } = held;
-    if (persist === undefined) return this.#append(this.#log, hearing, standing.seq, at, actor, decision);
+    try {
+      if (persist === undefined) return await this.#append(this.#log, hearing, standing.seq, at, actor, decision);
+      return await this.#writeWith(
+        persist,
+        hearing,
+        standing,
+        (log) => this.#append(log, hearing, standing.seq, at, actor, decision),
+        at,
+      );
+    } catch (error) {
+      // What became of what failed is in the database only: the next command reads the log again. While that may not be
+      // possible, the hearing stays: it must be told that its log cannot be written.
+      if (this.#faultOf(error) !== null) held.inDoubt = true;
+      else if (persist !== undefined) this.#releaseOutdated(hearing);
+      throw error;
+    }
+  }
+
+  /**
+   * Writes together with something else. Whatever that waits for before it comes to the log, such as a connection that others
+   * have, says nothing of the log: then the log itself is asked whether it answers.
+   */
+  async #writeWith(
+    persist: Persist,
+    hearing: HearingId,
+    standing: Standing,
+    write: (log: EventLog) => Promise<readonly Entry[]>,
+    at: number,
+  ): Promise<readonly Entry[]> {
     let entries: readonly Entry[] = [];
+    let begun = false;
+    let late = false;
     // Also of nothing: that the hearing stands as it was decided on.
     const append = async (log: EventLog) => {
-      entries = await this.#append(log, hearing, standing.seq, at, actor, decision);
+      if (late) throw new StoreSilentError();
+      begun = true;
+      entries = await write(log);
     };
     try {
       await answerOf(persist(append, standing, at));
+      return entries;
     } catch (error) {
-      // What became of a transaction that failed is in the database only: the next command reads the log again. While that
-      // may not be possible, the hearing stays: it must be told that its log cannot be written.
-      if (this.#faultOf(error) === null) this.#releaseOutdated(hearing);
-      else held.inDoubt = true;
-      throw error;
+      if (!(error instanceof LogSilentError) || begun) throw error;
+      late = true;
+      await answerOf(this.#log.read(hearing));
+      throw new StoreSilentError();
     }
-    return entries;
   }
 
   /** Lets go of a hearing if the log has other entries than it. A log that cannot be read leaves it in doubt. */
@@ -311,7 +351,7 @@ export class HearingService {
   }
 
   #faultOf(error: unknown): LogFault | null {
-    if (error instanceof LogSilentError) return 'unreachable';
+    if (error instanceof LogSilentError || error instanceof StoreSilentError) return 'unreachable';
     return error instanceof LogOutageError ? error.outage.fault : this.#log.faultOf(error);
   }
 

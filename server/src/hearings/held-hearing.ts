@@ -44,7 +44,7 @@ export class HeldHearing {
   dropped: readonly DroppedEvents[] = [];
   /** The outage whose end is entered, with all that waited for it. */
   caughtUp: LogOutage | null = null;
-  /** Whether a transaction failed of which only the log knows what became of it. */
+  /** Whether something could not be written, and only the log knows what became of it. */
   inDoubt = false;
   /** Runs until the hearing, which is not held, is let go. */
   timer: NodeJS.Timeout | undefined;

@@ -19,6 +19,8 @@ export interface Database {
 
 /** No statement of the service takes so long, once its tables are up to date. */
 const SILENT_MS = 15_000;
+/** To a server at once, for the log and leases. */
+const LOG_CONNECTIONS = 4;
 
 /** A database server that does not answer, or refuses us. */
 export class DatabaseUnreachableError extends Error {
@@ -41,14 +43,28 @@ export async function openDatabase(place: DatabasePlace): Promise<Database> {
 }
 
 /**
+ * The way of the log and of leases to a database that is open: at a server, connections of their own, for which nothing else
+ * keeps them waiting. A file has one connection.
+ */
+export async function openForLog(place: DatabasePlace, database: Database): Promise<Database> {
+  return place.kind === 'sqlite' ? database : connect(place, APPLICATION, SILENT_MS, LOG_CONNECTIONS);
+}
+
+/**
  * Opens a database as it is; a file is made as needed.
  *
  * @param application by which our connections are known on a server
  * @param silentMs after which a connection to a server that answers nothing is broken off; without it none is
+ * @param connections to a server, at most
  */
-export async function connect(place: DatabasePlace, application?: string, silentMs?: number): Promise<Database> {
+export async function connect(
+  place: DatabasePlace,
+  application?: string,
+  silentMs?: number,
+  connections?: number,
+): Promise<Database> {
   if (place.kind === 'sqlite') return { db: connectSqlite(place.file), kind: sqlite };
-  const db = connectPostgres(place.url, application, silentMs);
+  const db = connectPostgres(place.url, application, silentMs, connections);
   try {
     const { rows } = await sql<{ encoding: string }>`select current_setting('server_encoding') as encoding`.execute(db);
     if (rows[0]?.encoding !== 'UTF8') throw new Error('its encoding is not UTF8');

@@ -6,14 +6,17 @@ import { join } from 'node:path';
 import { once } from 'node:events';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import { asOwner } from '../../test/support/databases.ts';
 import { newHearing, SECRETS } from '../../test/support/new-hearing.ts';
 import { DATABASE_PASSWORD, runSql, TestPostgres } from '../../test/support/postgres.ts';
 import { WRITER } from '../../test/support/writer.ts';
+import { HearingService } from '../hearings/hearing-service.ts';
 import { checkLog } from './check-log.ts';
-import { connect } from './database.ts';
+import { connect, inTransaction } from './database.ts';
+import { createEventLog } from './event-log.ts';
+import { createLeaseStore } from './lease-store.ts';
 import { postgres } from './postgres.ts';
 import { openStorage } from './storage.ts';
 
@@ -119,6 +122,45 @@ describe('on a server', () => {
     expect(() => owner.run('set session_replication_role = replica; delete from log_entries')).toThrow(/append-only/);
     expect(await storage.log.read(id)).toHaveLength(1);
   });
+});
+
+describe('while everything else that the service asks of a server takes long', () => {
+  it('entries and leases are written at once, and no session is stopped', async () => {
+    await using storage = await open();
+    await storage.hearings.create(newHearing, 500);
+    const { db } = storage.database;
+    const slow = Promise.allSettled(Array.from({ length: 10 }, () => sql`select pg_sleep(30)`.execute(db)));
+    await vi.waitFor(() => expect(Number(runSql(url, SLEEPING))).toBe(10), 3_000);
+    const leases = createLeaseStore(storage.logDatabase, { node: 'n', address: 'https://n.example', leaseMs: 1_000 });
+    const service = new HearingService(storage.log, Date.now);
+    try {
+      const began = performance.now();
+      expect(await storage.log.append(id, 1, 600, judge, [opened])).toMatchObject({ ok: true });
+      expect(await leases.take(id)).toBeNull();
+      expect(performance.now() - began).toBeLessThan(500);
+
+      // What is written together with something else waits for a connection, and the log is not blamed for that.
+      const command = { type: 'note-technician', seat: 'helper' as SeatId } as const;
+      const together = service.execute(id, command, { kind: 'system' }, (append) =>
+        inTransaction(storage.database, (on) => append(createEventLog(on))),
+      );
+      const error = await together.catch((error: unknown) => error);
+      expect(service.isStorageFault(error)).toBe(true);
+      expect(service.outage).toBeNull();
+      expect(await service.execute(id, { type: 'note-log-failed' }, { kind: 'system' })).toMatchObject({ ok: true });
+    } finally {
+      runSql(url, `select pg_terminate_backend(pid) from pg_stat_activity where query like 'select pg_sleep%'`);
+      await slow;
+      await service.close();
+    }
+    // Nor does it follow late.
+    expect((await storage.log.read(id)).map(({ event }) => event.type)).toEqual([
+      'hearing-scheduled',
+      'hearing-opened',
+    ]);
+  });
+
+  const SLEEPING = `select count(*) from pg_stat_activity where state = 'active' and query like 'select pg_sleep%'`;
 });
 
 describe('a server that cannot be used', () => {

@@ -10,6 +10,8 @@ import type { Tables } from './tables.ts';
 /** By which the service's connections are known among those of a server. */
 export const APPLICATION = 'mahzar';
 
+/** At once, for everything but the log. */
+const CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** How long a statement waits for another process to let go of its lock. */
 const LOCK_TIMEOUT_MS = 2_000;
@@ -24,10 +26,17 @@ const PERSIST_PAUSE_MS = 100;
  *
  * @param application by which these connections are known
  * @param silentMs a connection on which a query has waited so long without one byte is broken off; without it none is
+ * @param connections at most so many
  */
-export function connectPostgres(url: string, application = APPLICATION, silentMs?: number): Kysely<Tables> {
+export function connectPostgres(
+  url: string,
+  application = APPLICATION,
+  silentMs?: number,
+  connections = CONNECTIONS,
+): Kysely<Tables> {
   const pool = new pg.Pool({
     connectionString: url,
+    max: connections,
     application_name: application,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     // Connections stay: so others see that the service runs.

@@ -4,7 +4,7 @@ import { createChatStore } from './chat-store.ts';
 import type { RandomBytes } from './cipher.ts';
 import { nameOfPlace } from './database-place.ts';
 import type { DatabasePlace } from './database-place.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, openForLog } from './database.ts';
 import type { Database } from './database.ts';
 import { createDeviceChecks } from './device-check-store.ts';
 import { createEventLog } from './event-log.ts';
@@ -23,6 +23,8 @@ export interface Storage extends AsyncDisposable {
   readonly checks: DeviceChecks;
   /** For stores that their own parts make. */
   readonly database: Database;
+  /** For the leases too: nothing that other parts ask of the database keeps this waiting. */
+  readonly logDatabase: Database;
   /** Rejects when the database cannot be written. */
   checkWritable(): Promise<void>;
   close(): Promise<void>;
@@ -53,18 +55,27 @@ export async function openStorage(options: {
       `the master key is not the one with which the database ${nameOfPlace(options.database)} was written. Give the former key with MAHZAR_MASTER_KEY or MAHZAR_MASTER_KEY_FILE (where neither is set, it is secrets/master-key in the data folder), or name the database that belongs to this key`,
     );
   }
+  const logDatabase = await openForLog(options.database, database).catch(async (error: unknown) => {
+    await db.destroy();
+    throw error;
+  });
+  const close = async () => {
+    await db.destroy();
+    if (logDatabase !== database) await logDatabase.db.destroy();
+  };
   return {
-    log: createEventLog(database),
+    log: createEventLog(logDatabase),
     hearings: createHearingStore(database, masterKey, randomBytes),
     records: createRecordShelf(database),
     chat: createChatStore(database, masterKey, randomBytes),
     checks: createDeviceChecks(database),
     database,
+    logDatabase,
     async checkWritable() {
       // Takes the write lock and changes nothing.
       await db.updateTable('seats').set({ token_id: null }).where('hearing_id', 'is', null).execute();
     },
-    close: () => db.destroy(),
-    [Symbol.asyncDispose]: () => db.destroy(),
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
