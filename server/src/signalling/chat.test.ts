@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { BrowserHash, ScreenId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import type { PersonCommand } from '@mahzar/shared/hearing/command';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RULES } from '../../test/support/client.ts';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
@@ -161,6 +161,50 @@ describe('what was written', () => {
 });
 
 const order = (seat: SeatId) => hearing.seats.findIndex(({ id: each }) => each === seat);
+
+describe('when the log does not answer, and the author is told that nothing can be entered', () => {
+  /** A log that answers nothing until it is let go; then what it was asked first is done, or lost. */
+  function hangingLog(taken: boolean): { readonly letGo: () => void } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    let isFirst = true;
+    const { log } = storage;
+    const append: typeof log.append = async (...entry) => {
+      const isLost = isFirst && !taken;
+      isFirst = false;
+      await promise;
+      return isLost
+        ? Promise.reject(Object.assign(new Error('line broke'), { code: 'ECONNRESET' }))
+        : log.append(...entry);
+    };
+    const hanging = { ...log, append, read: log.read.bind(log) };
+    service = new HearingService(hanging, Date.now);
+    chat = new Chat(parts());
+    return { letGo: resolve };
+  }
+
+  it.each([
+    ['posted after all', true],
+    ['forgotten', false],
+  ])('a message is kept until the log answers, and then %s as the log has it', async (_, taken) => {
+    const { letGo } = hangingLog(taken);
+    expect(await say(citizen, 'words')).toMatchObject({ ok: false, refusal: { refused: 'record-unavailable' } });
+    expect(await say(citizen, 'words')).toMatchObject({ ok: false, refusal: { refused: 'record-unavailable' } });
+    expect(await storage.chat.unposted()).toHaveLength(1);
+    letGo();
+    await vi.waitFor(async () => expect(await storage.chat.unposted()).toEqual([]), 5_000);
+    await vi.waitFor(() => expect(service.outage).toBeNull(), 5_000);
+    const inLog = (await storage.log.read(id)).filter(({ event }) => event.type === 'message-posted');
+    expect(inLog).toHaveLength(taken ? 1 : 0);
+    expect(await textsOf(judge)).toEqual(taken ? ['words'] : []);
+    expect(delivered.map(({ text }) => text)).toEqual(taken ? ['words'] : []);
+    expect(problems).toEqual([]);
+    // Sent again it is posted once, whatever became of it.
+    expect(await say(citizen, 'words')).toMatchObject({ ok: true });
+    expect(await textsOf(judge)).toEqual(['words']);
+    expect(await logged()).toHaveLength(1);
+    await service.close();
+  });
+});
 
 describe('when the service is killed while a message is posted', () => {
   it('the message is posted when it is sent again, with one entry in the log', async () => {

@@ -32,19 +32,52 @@ export class Chat {
   readonly #parts: ChatParts;
   /** Messages on their way, by author and nonce. */
   readonly #posting = new Map<string, Promise<Posted>>();
+  /** Messages that a log which could not be written may have taken all the same, by author and nonce. */
+  readonly #inDoubt = new Map<string, { readonly kept: KeptMessage; readonly writer: Writer }>();
 
   constructor(parts: ChatParts) {
     this.#parts = parts;
+    parts.service.onOutage((outage) => {
+      if (outage === null) for (const key of this.#inDoubt.keys()) this.#settleDoubt(key);
+    });
   }
 
   /** Keeps and delivers a message; one that is repeated (by its nonce) is acknowledged again and delivered once. */
   post(hearing: HearingId, seat: SeatId, writer: Writer, request: Request<'post-message'>): Promise<Posted> {
-    const key = JSON.stringify([hearing, seat, request.nonce]);
+    const key = keyOf(hearing, seat, request.nonce);
     const running = this.#posting.get(key);
     if (running !== undefined) return running;
-    const posted = this.#post(hearing, seat, writer, request).finally(() => this.#posting.delete(key));
+    return this.#alone(key, () => this.#post(hearing, seat, writer, request));
+  }
+
+  #alone(key: string, work: () => Promise<Posted>): Promise<Posted> {
+    const posted = work().finally(() => {
+      this.#posting.delete(key);
+      // The outage may have ended since its log refused this.
+      if (this.#parts.service.outage === null) this.#settleDoubt(key);
+    });
     this.#posting.set(key, posted);
     return posted;
+  }
+
+  /** After an outage: what the log names is posted, though its author was told that it is not; other words are forgotten. */
+  #settleDoubt(key: string): void {
+    const doubt = this.#inDoubt.get(key);
+    if (doubt === undefined || this.#posting.has(key)) return;
+    this.#inDoubt.delete(key);
+    const { kept, writer } = doubt;
+    const { hearing, id } = kept;
+    const { service, store, problem } = this.#parts;
+    const settled = this.#alone(key, async () => {
+      // Where another process has the hearing, its author may have sent it anew there.
+      if (await service.claim(hearing)) {
+        if (await this.#isInLog(hearing, id)) return this.#deliver(kept);
+        await store.forget(hearing, id, writer);
+      }
+      return no(refuse('record-unavailable'));
+    });
+    // Then it is settled at the next start.
+    settled.catch((error: unknown) => problem(hearing, error));
   }
 
   /** A page of what the seat may read. */
@@ -87,7 +120,7 @@ export class Chat {
   }
 
   async #post(hearing: HearingId, seat: SeatId, writer: Writer, request: Request<'post-message'>): Promise<Posted> {
-    const { service, store, newId, now, deliver } = this.#parts;
+    const { service, store, newId, now } = this.#parts;
     const standing = await service.standing(hearing);
     const me = standing?.state.seats.get(seat);
     if (standing === null || me === undefined) return no(refuse('unknown-seat'));
@@ -114,25 +147,41 @@ export class Chat {
     // One of before may stand in the log already: only the answer was lost.
     const logged = kept.id !== id && (await this.#isInLog(hearing, kept.id));
     const refused = logged ? null : await this.#log(kept, writer);
-    if (refused !== null) return no(refused);
+    return refused === null ? this.#deliver(kept) : no(refused);
+  }
+
+  /** Posts what the law has accepted. */
+  async #deliver(kept: KeptMessage): Promise<Posted> {
+    const { service, store, deliver } = this.#parts;
+    const { hearing, from } = kept;
+    const state = (await service.standing(hearing))?.state;
+    const conversation = state === undefined ? null : parseConversation(state, kept.conversation);
     // Who was screened or put out in this moment does not read it.
-    const present = (await service.standing(hearing))?.state ?? standing.state;
-    const may = readersOf(present, conversation, seat);
+    const may = state === undefined || conversation === null ? [] : readersOf(state, conversation, from);
     const readers = kept.readers.filter((reader) => may.includes(reader));
     await store.post(hearing, kept.id, readers);
+    this.#inDoubt.delete(keyOf(hearing, from, kept.nonce));
     const message: KeptMessage = { ...kept, readers, posted: true };
     deliver(message);
     return { ok: true, message };
   }
 
   /** Has the law accept the message, and the log name it; answers with the refusal, if any. */
-  async #log({ hearing, id, conversation, from, text }: KeptMessage, writer: Writer): Promise<Refusal | null> {
+  async #log(kept: KeptMessage, writer: Writer): Promise<Refusal | null> {
     const { service, store } = this.#parts;
+    const { hearing, id, conversation, from, nonce, text } = kept;
     const sha256 = createHash('sha256').update(text).digest('hex');
     const command = { type: 'post-message', message: id, conversation, sha256 } as const;
     const execution = await service.execute(hearing, command, { kind: 'seat', seat: from });
     if (execution.ok) return null;
-    await store.forget(hearing, id, writer);
+    // The log may take it late, and must not name words that are gone.
+    const key = keyOf(hearing, from, nonce);
+    if (execution.refusal.refused === 'record-unavailable') {
+      this.#inDoubt.set(key, { kept, writer });
+    } else {
+      await store.forget(hearing, id, writer);
+      this.#inDoubt.delete(key);
+    }
     return execution.refusal;
   }
 
@@ -145,6 +194,10 @@ export class Chat {
 /** A message as its readers get it: who else reads it is not theirs to know. */
 export function asSeen({ id, at, conversation, from, text }: KeptMessage): ChatMessage {
   return { id, at, conversation, from, text };
+}
+
+function keyOf(hearing: HearingId, author: SeatId, nonce: string): string {
+  return JSON.stringify([hearing, author, nonce]);
 }
 
 function no(refusal: Refusal): Posted {
