@@ -261,6 +261,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     help,
     storage: storageHealth,
     hasRoomFor: (state) => space.hasRoomFor(state),
+    mayRecord: () => space.mayRecord,
     linksChanged: (hearing) => board.linksChanged(hearing),
     openLineTest: (path) => engine.openLineTest(path),
     checks: storage.checks,

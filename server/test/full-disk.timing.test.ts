@@ -256,6 +256,22 @@ describe('a disk that is about to be full', () => {
     expect(log.findLast(({ type }) => type === 'record-gap')!.payload).toMatchObject({ reason: 'disk-full' });
   });
 
+  it('goes on with the record after a recess while it takes anything, and never says that it takes nothing', async (context) => {
+    // Judge and clerk take 20 MiB a minute.
+    const open = await onSmallDisk(64 * MIB, { DISK_RESERVE_MB: '4', RECORDING_ROOM_MINUTES: '1' });
+    if (open === null) return context.skip();
+    const { judge, service } = open;
+    await open.talkUntilRecorded('judge/microphone');
+    await judge.must('recess', {});
+    fill(service.dataDir, 16 * MIB);
+    await setTimeout(1_500);
+    expect(await judge.client.ask('continue-unrecorded', {})).toMatchObject({ ok: false, code: 'recorder-works' });
+    await open.begin('resume');
+    await open.talkUntil(judge.client.until(() => judge.client.scene.storageAlarm !== null, TOLD_WITHIN_MS));
+    expect(judge.client.scene).toMatchObject({ storageAlarm: { kind: 'low' }, record: { waived: false } });
+    expect(readLog(service).map(({ type }) => type)).not.toContain('recording-waived');
+  });
+
   it('lets no session begin that has no room', async (context) => {
     const service = await TestService.start({}, smallDisk(32 * MIB));
     try {

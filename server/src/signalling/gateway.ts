@@ -60,6 +60,7 @@ export interface GatewayOptions {
   readonly storage: Pick<StorageHealth, 'alarm' | 'onChange'>;
   /** Whether the disk has room for a session of a hearing. */
   readonly hasRoomFor: (state: HearingState) => boolean;
+  readonly mayRecord: () => boolean;
   /** A link was opened or closed, or its browser equipped. */
   readonly linksChanged: (hearing: HearingId) => void;
   /** Makes a line to be measured. */
@@ -149,6 +150,7 @@ export class Gateway {
       linksChanged: options.linksChanged,
       callOff: options.callOff,
       hasRoomFor: options.hasRoomFor,
+      mayRecord: options.mayRecord,
       newId: options.newId,
       replaced: (former) => this.#end(former, { code: 'seat-replaced' }),
       noteBack: async ({ hearing, seat }) => {

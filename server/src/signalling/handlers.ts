@@ -44,8 +44,10 @@ export interface HandlerParts {
   readonly identity: Pick<IdentityCheck, 'sendCode' | 'prove'>;
   /** Calls off a hearing at the word of a seat, with all that follows outside of it. */
   readonly callOff: (hearing: HearingId, seat: SeatId) => Promise<Execution>;
-  /** Whether the disk has room for a session of a hearing. */
+  /** Whether the disk has room for a session of a hearing that begins. */
   readonly hasRoomFor: (state: HearingState) => boolean;
+  /** Whether the disk still takes anything that is recorded. One that does lets a session go on that has begun. */
+  readonly mayRecord: () => boolean;
   readonly newId: () => string;
   /** Tells a browser that another now holds its seat, and closes its line. */
   readonly replaced: (former: Connection) => void;
@@ -103,7 +105,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
   const begin = (type: 'start' | 'resume') => {
     return async (connection: Connection, { countdownSeconds }: { countdownSeconds: number }) => {
       const { state } = await mustStand(service, connection);
-      return act(connection, { type, countdownMs: countdownSeconds * 1000, noSpace: !parts.hasRoomFor(state) });
+      const hasSpace = type === 'start' ? parts.hasRoomFor(state) : parts.mayRecord();
+      return act(connection, { type, countdownMs: countdownSeconds * 1000, noSpace: !hasSpace });
     };
   };
   const plainAct = (type: PlainAct) => {
@@ -243,10 +246,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     resume: begin('resume'),
     'cancel-countdown': plainAct('cancel-countdown'),
     recess: plainAct('recess'),
-    'continue-unrecorded': async (connection) => {
-      const { state } = await mustStand(service, connection);
-      return act(connection, { type: 'continue-unrecorded', noSpace: !parts.hasRoomFor(state) });
-    },
+    'continue-unrecorded': (connection) =>
+      act(connection, { type: 'continue-unrecorded', noSpace: !parts.mayRecord() }),
     adjourn: plainAct('adjourn'),
     close: plainAct('close'),
     // Of a hearing that is not open yet: nobody has entered.

@@ -148,6 +148,7 @@ export async function startInProcess({
     help,
     storage: storageHealth,
     hasRoomFor: () => true,
+    mayRecord: () => true,
     linksChanged: (hearing) => board.linksChanged(hearing),
     openLineTest: (path) => media.openLineTest(path),
     checks: storage.checks,
