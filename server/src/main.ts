@@ -19,7 +19,7 @@ import { describeSettings } from './config/settings.ts';
 import { createDesk } from './desk.ts';
 import { announceDemonstration, openDemonstration } from './demo/demonstration.ts';
 import { Deadlines } from './hearings/deadlines.ts';
-import { HearingLeases, LEASE_MS } from './hearings/hearing-leases.ts';
+import { HearingLeases, LEASE_MS, LIVE_MS } from './hearings/hearing-leases.ts';
 import { HearingService } from './hearings/hearing-service.ts';
 import { StorageHealth } from './hearings/storage-health.ts';
 import { createHttpApp } from './http/app.ts';
@@ -50,11 +50,12 @@ import { DatabaseUnreachableError } from './storage/database.ts';
 import { watchDisk } from './storage/disk.ts';
 import { FolderInUseError, lockFolder } from './storage/folder-lock.ts';
 import { createHelpStore } from './storage/help-store.ts';
+import { leaseProofs } from './storage/lease-proof.ts';
 import { createLeaseStore } from './storage/lease-store.ts';
 import { LogReserve } from './storage/log-reserve.ts';
 import { nodeIdIn } from './storage/node-id.ts';
 import { openStorage, WrongMasterKeyError } from './storage/storage.ts';
-import { trackProofKey } from './storage/system-keys.ts';
+import { leaseProofKey, trackProofKey } from './storage/system-keys.ts';
 
 const HELP = `Mahzar, the remote hearing service.
 
@@ -105,6 +106,9 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
             node: nodeIdIn(config.dataDir, randomUUID),
             address: config.publicUrl,
             leaseMs: LEASE_MS,
+            liveMs: LIVE_MS,
+            proofs: leaseProofs(leaseProofKey(masterKey)),
+            httpsOnly: config.environment === 'production',
           }),
           problem: (error) => log.warn({ err: error }, 'leases of hearings not renewed'),
         });
@@ -142,7 +146,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     else rooms.apply(state.id, reach(state));
   });
   // What is held elsewhere is cut here before anybody is told so.
-  service.onLost((hearing, address) => {
+  service.onLost((hearing, { address }) => {
     log.error({ hearing, address, code: 'held-elsewhere' }, 'hearing lost to another process');
     rooms.close(hearing);
   });

@@ -9,10 +9,12 @@ import type { Reachable } from './support/client.ts';
 import { readLog } from './support/log.ts';
 import { runSql, TestPostgres } from './support/postgres.ts';
 import { TestService } from './support/service.ts';
-import { openSeat } from './support/session.ts';
+import { openSeat, until } from './support/session.ts';
 
 /** How long a lease lasts at most, and a moment more. */
 const LEASE_ENDS_MS = 14_000;
+/** In this time a process renews its leases twice, and a moment more. */
+const RENEWED_TWICE_MS = 4_500;
 /** A media server that has the transport answers within milliseconds. */
 const SILENT_MS = 500;
 
@@ -65,6 +67,13 @@ async function come(at: TestService, seat: string): Promise<TestClient> {
   return client;
 }
 
+/** The second process refuses somebody without saying where else to go. */
+async function expectNowhere(): Promise<void> {
+  const refused: unknown = await come(second, 'lawyer').catch((error: unknown) => error);
+  expect(refused).toMatchObject({ code: 'held-elsewhere' });
+  expect(refused).not.toHaveProperty('address');
+}
+
 /** Comes to the second process until that lets in. */
 async function comeToSecond(seat: string): Promise<TestClient> {
   const deadline = performance.now() + LEASE_ENDS_MS;
@@ -72,7 +81,7 @@ async function comeToSecond(seat: string): Promise<TestClient> {
     try {
       return await come(second, seat);
     } catch (error) {
-      expect(error).toMatchObject({ code: 'held-elsewhere', address: first.origin });
+      expect(error).toMatchObject({ code: 'held-elsewhere' });
       if (performance.now() > deadline) throw error;
       await pause(250);
     }
@@ -113,6 +122,26 @@ describe('two processes on one database', () => {
     await first.run();
     await expect(come(first, 'clerk')).rejects.toMatchObject({ code: 'held-elsewhere', address: second.origin });
     expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
+  });
+
+  it('one of them killed: nobody is sent to it, and a page at the other tries until that has the hearing', async () => {
+    await first.kill('SIGKILL');
+    await pause(RENEWED_TWICE_MS);
+    await expectNowhere();
+    const moves: string[] = [];
+    const session = openSeat(hearingAt(second), 'judge', { moveTo: (address) => moves.push(address) });
+    await until(session, ({ scene }) => scene !== null, LEASE_ENDS_MS).finally(() => session.close());
+    expect(moves).toEqual([]);
+  });
+
+  it('nobody is sent to an address that somebody wrote into the database', async () => {
+    // It would write its own again when it renews its lease.
+    await first.kill('SIGKILL');
+    const row = `where hearing_id = '${first.demo.hearing}'`;
+    runSql(url, `update hearing_leases set until = until + 60000 ${row}`);
+    await expect(come(second, 'lawyer')).rejects.toMatchObject({ code: 'held-elsewhere', address: first.origin });
+    runSql(url, `update hearing_leases set address = 'http://evil.example' ${row}`);
+    await expectNowhere();
   });
 
   it('one of them killed and back at once: it does not wait for its own lease', async () => {

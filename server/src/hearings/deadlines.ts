@@ -69,7 +69,7 @@ export class Deadlines {
       if (execution.ok) this.#set(hearing, deadlinesOf(execution.standing.state));
     } catch (error) {
       // The process that has the hearing sees to it.
-      if (error instanceof HeldElsewhereError && error.address !== null) return;
+      if (error instanceof HeldElsewhereError && error.holder !== null) return;
       problem(hearing, error);
       this.#again(hearing, deadline);
     }

@@ -5,6 +5,8 @@ import type { LeaseStore } from './ports.ts';
 /** Others may take a hearing when its lease was not renewed for so long: the process has ended, stands still or has no line. */
 export const LEASE_MS = 10_000;
 const RENEW_MS = 2_000;
+/** Nobody is sent to a process that has missed two renewals: it may have ended. */
+export const LIVE_MS = 2 * RENEW_MS;
 
 export interface HearingLeasesOptions {
   readonly store: LeaseStore;
@@ -33,7 +35,7 @@ export class HearingLeases implements Ownership {
   async claim(hearing: HearingId): Promise<Claim> {
     if (this.#ours.has(hearing)) return { ok: true, fresh: false };
     const holder = await this.#options.store.take(hearing);
-    if (holder !== null) return { ok: false, address: holder.address };
+    if (holder !== null) return { ok: false, holder };
     const fresh = !this.#ours.has(hearing);
     this.#ours.add(hearing);
     return { ok: true, fresh };
@@ -70,9 +72,9 @@ export class HearingLeases implements Ownership {
     try {
       const lost = await this.#options.store.renew(asked);
       this.#failing = false;
-      for (const [hearing, { address }] of lost) {
+      for (const [hearing, holder] of lost) {
         if (!this.#ours.delete(hearing)) continue;
-        for (const listener of this.#listeners) listener(hearing, address);
+        for (const listener of this.#listeners) listener(hearing, holder);
       }
     } catch (error) {
       if (!this.#failing) this.#options.problem(error);

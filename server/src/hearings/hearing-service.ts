@@ -15,7 +15,7 @@ import { inTime } from './in-time.ts';
 import { SOLE_OWNER } from './ownership.ts';
 import type { LossListener, Ownership } from './ownership.ts';
 import { UnusableLogError } from './ports.ts';
-import type { EventLog } from './ports.ts';
+import type { EventLog, LeaseHolder } from './ports.ts';
 import type { Recent } from './recent-changes.ts';
 
 export type { Standing } from './held-hearing.ts';
@@ -77,17 +77,17 @@ class StoreSilentError extends Error {
 }
 
 /**
- * Another process has the hearing, or has written to its log since this one read it. Nothing was done. Without an address it
+ * Another process has the hearing, or has written to its log since this one read it. Nothing was done. Without a holder it
  * may be asked for anew.
  */
 export class HeldElsewhereError extends Error {
   override readonly name = 'HeldElsewhereError';
-  /** Where the pages of the process are that has the hearing; null when only its log is another. */
-  readonly address: string | null;
+  /** Who has the hearing; null when only its log is another. */
+  readonly holder: LeaseHolder | null;
 
-  constructor(hearing: HearingId, address: string | null) {
+  constructor(hearing: HearingId, holder: LeaseHolder | null) {
     super(`hearing ${hearing} is held elsewhere`);
-    this.address = address;
+    this.holder = holder;
   }
 }
 
@@ -147,7 +147,7 @@ export class HearingService {
     this.#now = now;
     this.#keepIdleMs = keepIdleMs;
     this.#ownership = ownership;
-    ownership.onLost((hearing, address) => this.#lose(hearing, address));
+    ownership.onLost((hearing, holder) => this.#lose(hearing, holder));
   }
 
   /** Hearings in memory, for metrics. */
@@ -522,15 +522,15 @@ export class HearingService {
   }
 
   /** Another process has taken the hearing: what waits here was decided on what no longer holds. */
-  #lose(hearing: HearingId, address: string): void {
+  #lose(hearing: HearingId, holder: LeaseHolder): void {
     const held = this.#held.get(hearing);
     clearTimeout(held?.timer);
     this.#release(hearing);
     this.#takenOver.delete(hearing);
     this.#toldUpTo.delete(hearing);
     const dropped = held?.deferred ?? [];
-    if (dropped.length > 0) this.#problem(hearing, new HeldElsewhereError(hearing, address), dropped);
-    for (const listener of this.#lossListeners) listener(hearing, address);
+    if (dropped.length > 0) this.#problem(hearing, new HeldElsewhereError(hearing, holder), dropped);
+    for (const listener of this.#lossListeners) listener(hearing, holder);
   }
 
   async #append(log: EventLog, ...[hearing, ...rest]: Parameters<EventLog['append']>): Promise<readonly Entry[]> {
@@ -568,7 +568,7 @@ export class HearingService {
 
   async #load(hearing: HearingId): Promise<HeldHearing | null> {
     const claim = await this.#ownership.claim(hearing);
-    if (!claim.ok) throw new HeldElsewhereError(hearing, claim.address);
+    if (!claim.ok) throw new HeldElsewhereError(hearing, claim.holder);
     if (claim.fresh) this.#takenOver.add(hearing);
     const entries = await this.#log.read(hearing);
     const raced = this.#held.get(hearing);

@@ -1,4 +1,5 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { LeaseHolder } from './ports.ts';
 
 /** What came of asking for a hearing. */
 export type Claim =
@@ -7,11 +8,11 @@ export type Claim =
       /** It was not this process's before: somebody else may have written to its log. */
       readonly fresh: boolean;
     }
-  /** Another process has it, whose pages are at that address. */
-  | { readonly ok: false; readonly address: string };
+  /** Another process has it. */
+  | { readonly ok: false; readonly holder: LeaseHolder };
 
-/** Told of a hearing that another process has taken, and of that one's address. Must not throw. */
-export type LossListener = (hearing: HearingId, address: string) => void;
+/** Told of a hearing that another process has taken. Must not throw. */
+export type LossListener = (hearing: HearingId, holder: LeaseHolder) => void;
 
 /** Which hearings this process may act upon: one process at a time has a hearing. */
 export interface Ownership {

@@ -55,8 +55,8 @@ export interface RecordShelf {
 
 /** The process that has a hearing. */
 export interface LeaseHolder {
-  /** Where its pages are. */
-  readonly address: string;
+  /** Where its pages are; null when that is not certain, or it may have ended. */
+  readonly address: string | null;
 }
 
 /** Leases of hearings, which the processes on one database share. Each has its own view of it. */

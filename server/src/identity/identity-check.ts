@@ -285,7 +285,7 @@ export class IdentityCheck {
       });
     });
     const execution = await said.catch((error: unknown) => {
-      if (error instanceof HeldElsewhereError && error.address === null) return null;
+      if (error instanceof HeldElsewhereError && error.holder === null) return null;
       throw error;
     });
     this.#changed(hearing);

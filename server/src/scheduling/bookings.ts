@@ -391,7 +391,7 @@ export class Bookings {
       if (!execution.ok) return refusedByLaw(execution.refusal.refused);
     } catch (error) {
       if (error instanceof Undone) return error.refused;
-      if (error instanceof HeldElsewhereError && error.address === null) return new Refused('changed-meanwhile');
+      if (error instanceof HeldElsewhereError && error.holder === null) return new Refused('changed-meanwhile');
       throw error;
     }
     if (booking === undefined) throw new Error(`booking ${hearing} was not written`);

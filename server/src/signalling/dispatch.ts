@@ -48,7 +48,7 @@ export interface DispatchOptions {
 export function createDispatch({ handlers, supportCode, isStorageFault, budgets }: DispatchOptions) {
   const codeOf = (error: unknown): ErrorCode => {
     if (isUnavailable(error)) return 'media-unavailable';
-    if (error instanceof HeldElsewhereError && error.address !== null) return 'held-elsewhere';
+    if (error instanceof HeldElsewhereError && error.holder !== null) return 'held-elsewhere';
     return isStorageFault(error) ? 'record-unavailable' : 'internal';
   };
   return async function dispatch(connection: Connection, name: string, args: unknown[]): Promise<void> {

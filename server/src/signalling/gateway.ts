@@ -14,7 +14,7 @@ import { MAX_MESSAGE_BYTES, SIGNALLING_PATH } from '@mahzar/shared/protocol/vers
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import type { Namespace, Socket } from 'socket.io';
-import type { ChatStore, HearingCard, HearingDirectory, KeptMessage } from '../hearings/ports.ts';
+import type { ChatStore, HearingCard, HearingDirectory, KeptMessage, LeaseHolder } from '../hearings/ports.ts';
 import type { Execution, HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { StorageHealth } from '../hearings/storage-health.ts';
 import type { Links, OpenLink } from '../board/beside.ts';
@@ -186,7 +186,7 @@ export class Gateway {
     this.#io.use((socket, next) => void this.#admit(socket, next));
     this.#io.on('connection', (socket) => this.#connected(socket));
     service.onChange((standing, entries) => this.#changed(standing, entries));
-    service.onLost((hearing, address) => this.#lost(hearing, address));
+    service.onLost((hearing, holder) => this.#lost(hearing, holder));
     service.keepWhile((hearing) => this.#live.connected(hearing));
     options.directory.onNamesChanged((hearing) => void this.#renamed(hearing));
     rooms.on('consumersOpened', (hearing, seat, consumers) => this.#tell(hearing, seat, 'consumers-opened', consumers));
@@ -497,9 +497,9 @@ export class Gateway {
   }
 
   /** Another process has the hearing: what is shown here holds no longer, and everybody goes there. */
-  #lost(hearing: HearingId, address: string): void {
+  #lost(hearing: HearingId, { address }: LeaseHolder): void {
     for (const connection of this.#live.connections(hearing))
-      this.#end(connection, { code: 'held-elsewhere', address });
+      this.#end(connection, { code: 'held-elsewhere', ...(address !== null && { address }) });
     for (const { seat } of this.#live.held(hearing)) this.#live.release(hearing, seat);
   }
 

@@ -30,7 +30,7 @@ export type Admission =
       readonly detail?: string;
       /** Of `too-many-messages`: when there is room for more. */
       readonly retryAfterMs?: number;
-      /** Of `held-elsewhere`: origin of the pages of the process that has the hearing. */
+      /** Of `held-elsewhere`: origin of the pages of the process that has the hearing; not there when nobody is to be sent there. */
       readonly address?: string;
     };
 
@@ -89,8 +89,8 @@ async function heldElsewhere(service: HearingService, hearing: HearingId): Promi
     return null;
   } catch (error) {
     if (!(error instanceof HeldElsewhereError)) throw error;
-    const { address } = error;
-    return { ok: false, code: 'held-elsewhere', ...(address !== null && { address }) };
+    const address = error.holder?.address ?? undefined;
+    return { ok: false, code: 'held-elsewhere', ...(address !== undefined && { address }) };
   }
 }
 

@@ -4,12 +4,16 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
+import { leaseProofs } from './lease-proof.ts';
 import { createLeaseStore } from './lease-store.ts';
+import type { LeaseTerms } from './lease-store.ts';
 import { openStorage } from './storage.ts';
 import type { Storage } from './storage.ts';
 
 const { id } = newHearing;
 const LEASE_MS = 60_000;
+/** Of the court; whoever has only its database does not have it. */
+const proofs = leaseProofs(randomBytes(32));
 
 describe.each(ENGINES)('leases of hearings, on $name,', ({ start }) => {
   let engine: Engine;
@@ -24,8 +28,16 @@ describe.each(ENGINES)('leases of hearings, on $name,', ({ start }) => {
     return () => storage.close();
   });
 
-  const node = (name: string, leaseMs = LEASE_MS) =>
-    createLeaseStore(storage.database, { node: name, address: `https://${name}.example`, leaseMs });
+  const node = (name: string, more: Partial<LeaseTerms> = {}) =>
+    createLeaseStore(storage.database, {
+      node: name,
+      address: `https://${name}.example`,
+      leaseMs: LEASE_MS,
+      liveMs: LEASE_MS / 2,
+      proofs,
+      httpsOnly: true,
+      ...more,
+    });
 
   it('are had by one process, which has its own again after a restart', async () => {
     expect(await node('a').take(id)).toBeNull();
@@ -40,9 +52,9 @@ describe.each(ENGINES)('leases of hearings, on $name,', ({ start }) => {
   });
 
   it('that ran out are taken by others, of which the former holder is told', async () => {
-    expect(await node('a', 0).take(id)).toBeNull();
+    expect(await node('a', { leaseMs: 0 }).take(id)).toBeNull();
     // Nobody has taken it yet: it goes on.
-    expect(await node('a', 0).renew([id])).toEqual(new Map());
+    expect(await node('a', { leaseMs: 0 }).renew([id])).toEqual(new Map());
     expect(await node('b').take(id)).toBeNull();
     expect(await node('a').renew([id])).toMatchObject(new Map([[id, { address: 'https://b.example' }]]));
     expect(await node('a').take(id)).toEqual({ address: 'https://b.example' });
@@ -54,6 +66,39 @@ describe.each(ENGINES)('leases of hearings, on $name,', ({ start }) => {
     expect(await node('b').take(id)).not.toBeNull();
     await node('a').giveBack();
     expect(await node('b').take(id)).toBeNull();
+  });
+
+  it('send nobody to an address that no process of the court wrote', async () => {
+    const { db } = storage.database;
+    const write = (row: { address?: string; node?: string; proof?: string | null }) =>
+      db.updateTable('hearing_leases').set(row).execute();
+    const told = () => node('b').take(id);
+    await node('a').take(id);
+    const { proof } = await db.selectFrom('hearing_leases').select('proof').executeTakeFirstOrThrow();
+    const address = 'https://a.example';
+    expect(await told()).toEqual({ address });
+
+    await write({ address: 'https://evil.example' });
+    expect(await told()).toEqual({ address: null });
+    expect(await node('b').renew([id])).toEqual(new Map([[id, { address: null }]]));
+    const forged = leaseProofs(randomBytes(32)).of({ hearing: id, node: 'a', address: 'https://evil.example' });
+    await write({ proof: forged });
+    expect(await told()).toEqual({ address: null });
+    await write({ address, proof: null });
+    expect(await told()).toEqual({ address: null });
+    // A true proof is of its own process and hearing only.
+    await write({ proof, node: 'c' });
+    expect(await told()).toEqual({ address: null });
+    await write({ node: 'a' });
+    expect(await told()).toEqual({ address });
+  });
+
+  it('send nobody to a process that has not renewed them lately, nor to an open line in production', async () => {
+    await node('a').take(id);
+    expect(await node('b', { liveMs: 0 }).take(id)).toEqual({ address: null });
+    await node('a', { address: 'http://a.example' }).take(id);
+    expect(await node('b').take(id)).toEqual({ address: null });
+    expect(await node('b', { httpsOnly: false }).take(id)).toEqual({ address: 'http://a.example' });
   });
 
   it('are not made of hearings that are not there', async () => {

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { LeaseHolder, LeaseStore } from '../hearings/ports.ts';
 import type { Database } from './database.ts';
+import type { LeaseProofs } from './lease-proof.ts';
 
 export interface LeaseTerms {
   /** This process's name among those on the database; the same after a restart. */
@@ -9,26 +10,52 @@ export interface LeaseTerms {
   /** Where its pages are. */
   readonly address: string;
   readonly leaseMs: number;
+  /** People are sent only to a process that has renewed its lease within this time. */
+  readonly liveMs: number;
+  readonly proofs: LeaseProofs;
+  /** People are sent only to addresses of which the line is encrypted. */
+  readonly httpsOnly: boolean;
 }
 
 /** Leases in the database, by the database's own clock: those of its processes may differ. */
-export function createLeaseStore({ db, kind }: Database, { node, address, leaseMs }: LeaseTerms): LeaseStore {
+export function createLeaseStore({ db, kind }: Database, terms: LeaseTerms): LeaseStore {
+  const { node, address, leaseMs, liveMs, proofs, httpsOnly } = terms;
   const until = sql<number>`${kind.clock} + ${sql.lit(leaseMs)}`;
+  const isLive = sql<boolean>`until > ${kind.clock} + ${sql.lit(leaseMs - liveMs)}`;
+  /** Who has these hearings other than this process. People bring their tokens to where they are sent. */
+  const holders = async (hearings: readonly HearingId[]): Promise<ReadonlyMap<HearingId, LeaseHolder>> => {
+    const rows = await db
+      .selectFrom('hearing_leases')
+      .select(['hearing_id', 'node', 'address', 'proof', isLive.as('live')])
+      .where('hearing_id', 'in', hearings)
+      .where('node', '!=', node)
+      .execute();
+    return new Map(
+      rows.map((row): [HearingId, LeaseHolder] => {
+        const claim = { hearing: row.hearing_id, node: row.node, address: row.address };
+        const isFit = !httpsOnly || row.address.startsWith('https:');
+        // SQLite says 1 for true.
+        const isTold = Boolean(row.live) && isFit && proofs.hold(claim, row.proof);
+        return [row.hearing_id as HearingId, { address: isTold ? row.address : null }];
+      }),
+    );
+  };
   return {
     async take(hearing) {
+      const proof = proofs.of({ hearing, node, address });
       const taken = await db
         .insertInto('hearing_leases')
-        .columns(['hearing_id', 'node', 'address', 'until'])
+        .columns(['hearing_id', 'node', 'address', 'until', 'proof'])
         // Of a hearing that is not there nobody has a lease.
         .expression(({ selectFrom, val }) =>
           selectFrom('hearings')
-            .select(['id', val(node).as('node'), val(address).as('address'), until.as('until')])
+            .select(['id', val(node).as('node'), val(address).as('address'), until.as('until'), val(proof).as('proof')])
             .where('id', '=', hearing),
         )
         .onConflict((conflict) =>
           conflict
             .column('hearing_id')
-            .doUpdateSet({ node, address, until })
+            .doUpdateSet({ node, address, until, proof })
             .where(({ eb, or }) =>
               or([eb('hearing_leases.node', '=', node), eb('hearing_leases.until', '<=', kind.clock)]),
             ),
@@ -36,12 +63,7 @@ export function createLeaseStore({ db, kind }: Database, { node, address, leaseM
         .returning('hearing_id')
         .executeTakeFirst();
       if (taken !== undefined) return null;
-      const held = await db
-        .selectFrom('hearing_leases')
-        .select(['node', 'address'])
-        .where('hearing_id', '=', hearing)
-        .executeTakeFirst();
-      return held === undefined || held.node === node ? null : { address: held.address };
+      return (await holders([hearing])).get(hearing) ?? null;
     },
 
     async renew(hearings) {
@@ -54,14 +76,7 @@ export function createLeaseStore({ db, kind }: Database, { node, address, leaseM
         .execute();
       const ours = new Set(renewed.map(({ hearing_id }) => hearing_id));
       const others = hearings.filter((hearing) => !ours.has(hearing));
-      if (others.length === 0) return new Map();
-      const rows = await db
-        .selectFrom('hearing_leases')
-        .select(['hearing_id', 'address'])
-        .where('hearing_id', 'in', others)
-        .where('node', '!=', node)
-        .execute();
-      return new Map(rows.map((row): [HearingId, LeaseHolder] => [row.hearing_id as HearingId, row]));
+      return others.length === 0 ? new Map() : holders(others);
     },
 
     async giveBack() {

@@ -13,6 +13,7 @@ import { identity } from './migrations/0012-identity.ts';
 import { messagePages } from './migrations/0014-message-pages.ts';
 import { writerTotals } from './migrations/0015-writer-totals.ts';
 import { hearingLeases } from './migrations/0016-hearing-leases.ts';
+import { leaseProofColumn } from './migrations/0017-lease-proofs.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -34,6 +35,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0014-message-pages': { up: (db: Kysely<Tables>) => messagePages(db, kind) },
     '0015-writer-totals': { up: (db: Kysely<Tables>) => writerTotals(db, kind) },
     '0016-hearing-leases': { up: (db: Kysely<Tables>) => hearingLeases(db, kind) },
+    '0017-lease-proofs': { up: (db: Kysely<Tables>) => leaseProofColumn(db, kind) },
   };
 }
 

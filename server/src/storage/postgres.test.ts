@@ -16,6 +16,7 @@ import { HearingService } from '../hearings/hearing-service.ts';
 import { checkLog } from './check-log.ts';
 import { connect, inTransaction } from './database.ts';
 import { createEventLog } from './event-log.ts';
+import { leaseProofs } from './lease-proof.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { postgres } from './postgres.ts';
 import { openStorage } from './storage.ts';
@@ -131,7 +132,14 @@ describe('while everything else that the service asks of a server takes long', (
     const { db } = storage.database;
     const slow = Promise.allSettled(Array.from({ length: 10 }, () => sql`select pg_sleep(30)`.execute(db)));
     await vi.waitFor(() => expect(Number(runSql(url, SLEEPING))).toBe(10), 3_000);
-    const leases = createLeaseStore(storage.logDatabase, { node: 'n', address: 'https://n.example', leaseMs: 1_000 });
+    const leases = createLeaseStore(storage.logDatabase, {
+      node: 'n',
+      address: 'https://n.example',
+      leaseMs: 1_000,
+      liveMs: 1_000,
+      proofs: leaseProofs(randomBytes(32)),
+      httpsOnly: true,
+    });
     const service = new HearingService(storage.log, Date.now);
     try {
       const began = performance.now();

@@ -37,6 +37,11 @@ export function trackProofKey(masterKey: Buffer): Buffer {
   return derive(masterKey, 'track-proof');
 }
 
+/** By which processes on one database know each other's addresses: who has the database alone cannot send people elsewhere. */
+export function leaseProofKey(masterKey: Buffer): Buffer {
+  return derive(masterKey, 'lease-proof');
+}
+
 /** HKDF (RFC 5869) with SHA-256; the master key is random, so no salt is needed. */
 function derive(masterKey: Buffer, info: string): Buffer {
   return Buffer.from(hkdfSync('sha256', masterKey, Buffer.alloc(0), `mahzar:1:${info}`, KEY_BYTES));

@@ -24,6 +24,8 @@ export interface Tables {
     /** Where the process's pages are. */
     address: string;
     until: number;
+    /** Of all but `until`, see `LeaseProofs`; null of a lease that was taken before proofs were kept. */
+    proof: string | null;
   };
   /** Destroying a row makes a hearing's names and texts unreadable for ever; its log still verifies. */
   hearing_keys: {

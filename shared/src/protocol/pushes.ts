@@ -61,7 +61,7 @@ export interface Ended {
     ErrorCode,
     'seat-replaced' | 'draining' | 'held-elsewhere' | 'token-replaced' | 'token-withdrawn'
   >;
-  /** Of `held-elsewhere`: origin of the pages of the process that has the hearing. */
+  /** Of `held-elsewhere`: origin of the pages of the process that has the hearing; without it the page tries here again. */
   readonly address?: string;
 }
 

@@ -147,9 +147,13 @@ function failure({
   return (error: unknown, request, response, next) => {
     const status = error instanceof Error && 'status' in error ? error.status : undefined;
     const isSenders = typeof status === 'number' && status >= 400 && status < 500;
-    if (error instanceof HeldElsewhereError && error.address !== null) {
+    if (error instanceof HeldElsewhereError && error.holder !== null) {
       if (response.headersSent) return next(error);
-      return refuse(request, response, new Refused('held-elsewhere', `the hearing is held at ${error.address}`));
+      return refuse(
+        request,
+        response,
+        new Refused('held-elsewhere', `the hearing is held at ${error.holder.address ?? 'another server'}`),
+      );
     }
     if (!isSenders) log.error({ err: error, support: String(request.id) }, 'request failed');
     if (response.headersSent) return next(error);
