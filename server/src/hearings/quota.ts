@@ -6,9 +6,15 @@ export interface Amount {
   readonly bytes: number;
 }
 
-/** How much may be kept of one writer at a hearing, and of all of them. */
+/** How much may be kept at a hearing. */
 export interface Quota {
+  /** Of one writer. */
   readonly author: Amount;
+  /**
+   * Of all of them, beyond which nothing more is kept of those who have written more than one writer may by a link: a few links in
+   * wrong hands silence nobody else. Hosts, clerks, support, and browsers in which a person has shown who they are, are not held
+   * by it. What is kept stays bounded, for seats are few and each is.
+   */
   readonly hearing: Amount;
 }
 
@@ -19,22 +25,25 @@ export interface Writer {
   readonly browser: BrowserHash;
   /** From which they come, see `networkOf`; null when the person has shown in this browser who they are. */
   readonly network: string | null;
+  /** The seat is of a host or a clerk: whatever others write, they can. */
+  readonly ofCourt: boolean;
 }
 
 /**
- * How many times the quota of one browser is kept of all browsers of a network that came by the same link, and of all that came
- * by it: without the first one stranger would have as much as they open browsers, without the second one link would fill the
- * hearing. A browser in which the person has shown who they are is not among them.
+ * How many times the quota of one browser is kept of all browsers of a network that came by the same link, of all that came by it,
+ * and of all that came by any link of the seat: without the first one stranger would have as much as they open browsers, without
+ * the second one link would fill the hearing, without the third every new link could. A browser in which the person has shown who
+ * they are is not among them.
  */
 export const NETWORK_TIMES = 2;
 export const LINK_TIMES = 4;
+export const SEAT_TIMES = 8;
 
 /** Why nothing more is kept: the codes with which people are told. */
 export type OverQuota = 'author-quota' | 'hearing-quota';
 
 /**
- * For what is written at a hearing, and the same for what is said with support: some words a minute through a long day. What
- * one link may fill leaves room for all others.
+ * For what is written at a hearing, and the same for what is said with support: some words a minute through a long day.
  */
 export const WRITING_QUOTA: Quota = {
   author: { messages: 1_000, bytes: 512 * 1024 },

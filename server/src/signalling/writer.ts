@@ -1,4 +1,5 @@
 import { isProvenIn } from '@mahzar/shared/hearing/law/identity';
+import { capacityOf } from '@mahzar/shared/hearing/roles';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { Writer } from '../hearings/quota.ts';
 import type { Connection } from './connection.ts';
@@ -8,6 +9,9 @@ export async function writerOf(
   service: Pick<HearingService, 'standing'>,
   { hearing, seat, link, browser, network }: Connection,
 ): Promise<Writer> {
-  const person = (await service.standing(hearing))?.state.seats.get(seat);
-  return { link, browser, network: person !== undefined && isProvenIn(person, browser) ? null : network };
+  const state = (await service.standing(hearing))?.state;
+  const person = state?.seats.get(seat);
+  if (state === undefined || person === undefined) return { link, browser, network, ofCourt: false };
+  const ofCourt = ['host', 'clerk'].includes(capacityOf(state.kind, person.role));
+  return { link, browser, network: isProvenIn(person, browser) ? null : network, ofCourt };
 }

@@ -1,4 +1,4 @@
-import { LINK_TIMES, NETWORK_TIMES } from '../hearings/quota.ts';
+import { LINK_TIMES, NETWORK_TIMES, SEAT_TIMES } from '../hearings/quota.ts';
 import type { Amount, OverQuota, Quota, Writer } from '../hearings/quota.ts';
 import type { Database } from './database.ts';
 import { blindIndex } from './system-keys.ts';
@@ -17,16 +17,23 @@ export interface TotalOf {
 interface WriterCount {
   readonly writer: string;
   readonly times: number;
+  /** What is written beyond one quota of this needs room at the hearing too. */
+  readonly sharesHearing?: boolean;
 }
 
 /** Says by what writers are counted. Networks are kept as keyed hashes: addresses are personal data. */
 export function writerCounts(masterKey: Buffer): (hearing: string, writer: Writer) => readonly WriterCount[] {
   const hash = blindIndex(masterKey, 'writer-networks');
-  return (hearing, { link, browser, network }) => {
+  return (hearing, { link, browser, network, ofCourt }) => {
     const own = { writer: `${link} browser ${browser}`, times: 1 };
     if (network === null) return [own];
     const ofNetwork = `${link} network ${hash(`${hearing} ${network}`)}`;
-    return [own, { writer: ofNetwork, times: NETWORK_TIMES }, { writer: link, times: LINK_TIMES }];
+    return [
+      own,
+      { writer: ofNetwork, times: NETWORK_TIMES },
+      { writer: link, times: LINK_TIMES, sharesHearing: !ofCourt },
+      { writer: 'all links', times: SEAT_TIMES },
+    ];
   };
 }
 
@@ -70,7 +77,8 @@ export async function countMessage({ db }: Database, of: TotalOf, bytes: number,
     .returning(['messages', 'bytes'])
     .executeTakeFirstOrThrow();
   if (counts.length === 0 && isOver(total, quota.author, 1)) throw new OverQuotaError('author-quota');
-  for (const { writer, times } of counts) {
+  let needsRoom = false;
+  for (const { writer, times, sharesHearing } of counts) {
     const written = await db
       .insertInto('writer_totals')
       .values({ hearing_id: hearing, part, author, writer, messages: 1, bytes })
@@ -83,7 +91,9 @@ export async function countMessage({ db }: Database, of: TotalOf, bytes: number,
       .returning(['messages', 'bytes'])
       .executeTakeFirstOrThrow();
     if (isOver(written, quota.author, times)) throw new OverQuotaError('author-quota');
+    needsRoom ||= sharesHearing === true && isOver(written, quota.author, 1);
   }
+  if (!needsRoom) return;
   const { messages, all } = await db
     .selectFrom('message_totals')
     .select(({ fn }) => [fn.sum<number>('messages').as('messages'), fn.sum<number>('bytes').as('all')])

@@ -6,10 +6,12 @@ import { asOwner, ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
 import { WRITER } from '../../test/support/writer.ts';
+import { SEAT_TIMES } from '../hearings/quota.ts';
 import type { Quota, Writer } from '../hearings/quota.ts';
 import type { KeptMessage } from '../hearings/ports.ts';
 import { checkLog } from './check-log.ts';
 import type { DatabasePlace } from './database-place.ts';
+import { createHelpStore } from './help-store.ts';
 import { openStorage } from './storage.ts';
 import type { Storage } from './storage.ts';
 
@@ -271,7 +273,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       expect(await found({ except: [judge] })).toEqual(ids(all.filter(({ from }) => from !== judge)));
     });
 
-    it('are kept up to the quota of their author and of the hearing, each kind by itself', async () => {
+    it('are kept up to the quota of their author, each kind by itself', async () => {
       await storage.hearings.create(hearing, 500);
       const most = { messages: 100, bytes: 100_000 };
       const keep = (each: KeptMessage, quota: Partial<Quota>) =>
@@ -280,7 +282,6 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       for (const each of [message(1), message(3)])
         expect(await keep(each, { author: two })).toMatchObject({ id: each.id });
       expect(await keep(message(4), { author: two })).toBe('author-quota');
-      expect(await keep(message(4), { hearing: two })).toBe('hearing-quota');
       expect(await keep(message(4, { from: judge }), { author: two })).toMatchObject({ id: 'm4' });
       expect(await keep(message(5), { author: { messages: 100, bytes: 100 } })).toBe('author-quota');
       expect(await keep(toCounsel, { author: two })).toMatchObject({ id: toCounsel.id });
@@ -316,6 +317,49 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       const { db } = storage.database;
       // Addresses of people are not kept.
       expect(JSON.stringify(await db.selectFrom('writer_totals').selectAll().execute())).not.toContain('192.0.2');
+    });
+
+    it('by all links of a seat are bounded too, whatever link is new', async () => {
+      await storage.hearings.create(hearing, 500);
+      const quota = { author: { messages: 1, bytes: 100_000 }, hearing: { messages: 100, bytes: 100_000 } };
+      const kept: unknown[] = [];
+      for (let number = 1; number <= SEAT_TIMES + 2; number += 1) {
+        const each = message(number, { from: judge, id: `m${1000 + number}` as MessageId });
+        const by = { ...WRITER, link: `link ${number}`, network: `192.0.2.${number}` };
+        kept.push(await storage.chat.keep(each, by, quota));
+      }
+      expect(kept.filter((one) => one === 'author-quota')).toHaveLength(2);
+    });
+
+    it('by a few links that fill the hearing keep nobody else from writing, asking support, or answering', async () => {
+      await storage.hearings.create(hearing, 500);
+      const store = createHelpStore(storage.database, masterKey, randomBytes);
+      const one = { messages: 1, bytes: 100_000 };
+      const quota = { author: one, hearing: one };
+      let number = 0;
+      type By = Omit<Partial<Writer>, 'browser'> & { browser?: string };
+      const keep = async (from: SeatId, writer: By) => {
+        const each = message((number += 1), { from, id: `m${1000 + number}` as MessageId });
+        const by = { ...WRITER, ...writer, browser: (writer.browser ?? 'one') as BrowserHash };
+        const posted = await storage.chat.keep(each, by, quota);
+        const help = `h${number}`;
+        const request = { id: help, hearing: id, seat: from, secretHash: help, at: number };
+        const author = { kind: 'person', writer: by } as const;
+        const words = { id: help, request: help, at: number, author, nonce: help, text: 'x' };
+        const asked = await store.ask(request, words, quota);
+        return [posted, asked].map((kept) => (typeof kept === 'string' ? kept : 'kept'));
+      };
+      const ok = ['kept', 'kept'];
+      expect(await keep(citizen, {})).toEqual(ok);
+      // Whoever has had their own part has more only while there is room.
+      expect(await keep(citizen, { browser: 'two' })).toEqual(['hearing-quota', 'hearing-quota']);
+      expect(await keep(citizen, { browser: 'three', network: null })).toEqual(ok);
+      expect(await keep(citizen, { link: 'another' })).toEqual(ok);
+      for (const browser of ['one', 'two']) expect(await keep(judge, { browser, ofCourt: true })).toEqual(ok);
+      const request = (await store.latest(id, citizen))!;
+      const author = { kind: 'staff', account: 'support' } as const;
+      const answer = { id: 'answer', request: request.id, at: 99, author, nonce: 'answer', text: 'x' };
+      expect(await store.keep(request, answer, quota)).toMatchObject({ id: 'answer' });
     });
   });
 
