@@ -104,6 +104,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
       : new HearingLeases({
           store: createLeaseStore(storage.logDatabase, {
             node: nodeIdIn(config.dataDir, randomUUID),
+            run: randomUUID(),
             address: config.publicUrl,
             leaseMs: LEASE_MS,
             liveMs: LIVE_MS,

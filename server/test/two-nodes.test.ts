@@ -156,6 +156,29 @@ describe('two processes on one database', () => {
     expect(await (await come(second, 'judge')).enter(true, false)).toMatchObject({ ok: true });
   });
 
+  it('one of them stood still, and the other has had its hearing and ended: it goes on from there, and nobody takes it', async () => {
+    const { judge } = court;
+    process.kill(first.pid, 'SIGSTOP');
+    try {
+      runSql(url, `update hearing_leases set until = 0 where hearing_id = '${first.demo.hearing}'`);
+      await come(second, 'lawyer');
+      await second.kill('SIGTERM');
+    } finally {
+      process.kill(first.pid, 'SIGCONT');
+    }
+    const taken = readLog(first);
+    await judge.client.until(() => !judge.client.socket.connected);
+    expect(judge.client.pushed.findLast(({ name }) => name === 'ended')).toEqual({
+      name: 'ended',
+      payload: { code: 'held-elsewhere' },
+    });
+    const again = await come(first, 'judge');
+    expect(await again.enter(true, false)).toMatchObject({ ok: true });
+    expect(readLog(first).slice(0, taken.length)).toEqual(taken);
+    await second.run();
+    await expect(come(second, 'clerk')).rejects.toMatchObject({ code: 'held-elsewhere', address: first.origin });
+  });
+
   it('one of them stood still and lost its hearing: it says so to everybody, and keeps nothing of it', async () => {
     const { judge, clerk } = court;
     await judge.sends('microphone', 'before');

@@ -574,7 +574,10 @@ export class HearingService {
     const raced = this.#held.get(hearing);
     if (raced !== undefined) return raced;
     const held = heldFrom(entries);
-    if (held === null) return null;
+    if (held === null) {
+      this.#ownership.letGo(hearing);
+      return null;
+    }
     const restarted = this.#takenOver.has(hearing) ? await this.#noteRestarted(held, entries) : [];
     this.#takenOver.delete(hearing);
     this.#held.set(hearing, held);

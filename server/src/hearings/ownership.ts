@@ -11,7 +11,7 @@ export type Claim =
   /** Another process has it. */
   | { readonly ok: false; readonly holder: LeaseHolder };
 
-/** Told of a hearing that another process has taken. Must not throw. */
+/** Told of a hearing that another process has taken, and may have given back since. Must not throw. */
 export type LossListener = (hearing: HearingId, holder: LeaseHolder) => void;
 
 /** Which hearings this process may act upon: one process at a time has a hearing. */

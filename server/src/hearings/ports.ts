@@ -63,7 +63,10 @@ export interface LeaseHolder {
 export interface LeaseStore {
   /** Takes a hearing for this process, unless another has it; answers with who that is, else with null. */
   take(hearing: HearingId): Promise<LeaseHolder | null>;
-  /** Makes this process's leases last anew; answers with those that others have taken meanwhile, and who they are. */
+  /**
+   * Makes this process's leases last anew; answers with those that others have taken meanwhile, also where they have given them
+   * back since.
+   */
   renew(hearings: readonly HearingId[]): Promise<ReadonlyMap<HearingId, LeaseHolder>>;
   /** Ends all leases of this process. */
   giveBack(): Promise<void>;

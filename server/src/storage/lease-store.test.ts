@@ -31,6 +31,7 @@ describe.each(ENGINES)('leases of hearings, on $name,', ({ start }) => {
   const node = (name: string, more: Partial<LeaseTerms> = {}) =>
     createLeaseStore(storage.database, {
       node: name,
+      run: 'first',
       address: `https://${name}.example`,
       leaseMs: LEASE_MS,
       liveMs: LEASE_MS / 2,
@@ -99,6 +100,23 @@ describe.each(ENGINES)('leases of hearings, on $name,', ({ start }) => {
     await node('a', { address: 'http://a.example' }).take(id);
     expect(await node('b').take(id)).toEqual({ address: null });
     expect(await node('b', { httpsOnly: false }).take(id)).toEqual({ address: 'http://a.example' });
+  });
+
+  it('that another took and gave back are told to be lost, to nobody', async () => {
+    await node('a', { leaseMs: 0 }).take(id);
+    await node('b').take(id);
+    await node('b').giveBack();
+    expect(await node('a').renew([id])).toEqual(new Map([[id, { address: null }]]));
+  });
+
+  it('are had by the younger of two processes of one name, which the older is told and gives nothing back of', async () => {
+    const [older, younger] = [node('a'), node('a', { run: 'second' })];
+    await older.take(id);
+    expect(await younger.take(id)).toBeNull();
+    expect(await older.renew([id])).toEqual(new Map([[id, { address: 'https://a.example' }]]));
+    await older.giveBack();
+    expect(await younger.renew([id])).toEqual(new Map());
+    expect(await node('b').take(id)).not.toBeNull();
   });
 
   it('are not made of hearings that are not there', async () => {

@@ -7,6 +7,8 @@ import type { LeaseProofs } from './lease-proof.ts';
 export interface LeaseTerms {
   /** This process's name among those on the database; the same after a restart. */
   readonly node: string;
+  /** Another at each start: two processes of one name, as where a data folder was copied, do not both believe to have a hearing. */
+  readonly run: string;
   /** Where its pages are. */
   readonly address: string;
   readonly leaseMs: number;
@@ -19,7 +21,7 @@ export interface LeaseTerms {
 
 /** Leases in the database, by the database's own clock: those of its processes may differ. */
 export function createLeaseStore({ db, kind }: Database, terms: LeaseTerms): LeaseStore {
-  const { node, address, leaseMs, liveMs, proofs, httpsOnly } = terms;
+  const { node, run, address, leaseMs, liveMs, proofs, httpsOnly } = terms;
   const until = sql<number>`${kind.clock} + ${sql.lit(leaseMs)}`;
   const isLive = sql<boolean>`until > ${kind.clock} + ${sql.lit(leaseMs - liveMs)}`;
   /** Who has these hearings other than this process. People bring their tokens to where they are sent. */
@@ -28,7 +30,7 @@ export function createLeaseStore({ db, kind }: Database, terms: LeaseTerms): Lea
       .selectFrom('hearing_leases')
       .select(['hearing_id', 'node', 'address', 'proof', isLive.as('live')])
       .where('hearing_id', 'in', hearings)
-      .where('node', '!=', node)
+      .where(({ eb, or }) => or([eb('node', '!=', node), eb('run', '!=', run)]))
       .execute();
     return new Map(
       rows.map((row): [HearingId, LeaseHolder] => {
@@ -45,17 +47,24 @@ export function createLeaseStore({ db, kind }: Database, terms: LeaseTerms): Lea
       const proof = proofs.of({ hearing, node, address });
       const taken = await db
         .insertInto('hearing_leases')
-        .columns(['hearing_id', 'node', 'address', 'until', 'proof'])
+        .columns(['hearing_id', 'node', 'run', 'address', 'until', 'proof'])
         // Of a hearing that is not there nobody has a lease.
         .expression(({ selectFrom, val }) =>
           selectFrom('hearings')
-            .select(['id', val(node).as('node'), val(address).as('address'), until.as('until'), val(proof).as('proof')])
+            .select([
+              'id',
+              val(node).as('node'),
+              val(run).as('run'),
+              val(address).as('address'),
+              until.as('until'),
+              val(proof).as('proof'),
+            ])
             .where('id', '=', hearing),
         )
         .onConflict((conflict) =>
           conflict
             .column('hearing_id')
-            .doUpdateSet({ node, address, until, proof })
+            .doUpdateSet({ node, run, address, until, proof })
             .where(({ eb, or }) =>
               or([eb('hearing_leases.node', '=', node), eb('hearing_leases.until', '<=', kind.clock)]),
             ),
@@ -71,16 +80,19 @@ export function createLeaseStore({ db, kind }: Database, terms: LeaseTerms): Lea
         .updateTable('hearing_leases')
         .set({ address, until })
         .where('node', '=', node)
+        .where('run', '=', run)
         .where('hearing_id', 'in', hearings)
         .returning('hearing_id')
         .execute();
       const ours = new Set(renewed.map(({ hearing_id }) => hearing_id));
       const others = hearings.filter((hearing) => !ours.has(hearing));
-      return others.length === 0 ? new Map() : holders(others);
+      if (others.length === 0) return new Map();
+      const found = await holders(others);
+      return new Map(others.map((hearing) => [hearing, found.get(hearing) ?? { address: null }]));
     },
 
     async giveBack() {
-      await db.deleteFrom('hearing_leases').where('node', '=', node).execute();
+      await db.deleteFrom('hearing_leases').where('node', '=', node).where('run', '=', run).execute();
     },
   };
 }

@@ -134,6 +134,7 @@ describe('while everything else that the service asks of a server takes long', (
     await vi.waitFor(() => expect(Number(runSql(url, SLEEPING))).toBe(10), 3_000);
     const leases = createLeaseStore(storage.logDatabase, {
       node: 'n',
+      run: 'first',
       address: 'https://n.example',
       leaseMs: 1_000,
       liveMs: 1_000,

@@ -21,6 +21,8 @@ export interface Tables {
   hearing_leases: {
     hearing_id: string;
     node: string;
+    /** Which start of that process. */
+    run: string;
     /** Where the process's pages are. */
     address: string;
     until: number;

@@ -8,6 +8,7 @@ export async function hearingLeases(db: Kysely<Tables>, kind: DatabaseKind): Pro
     .createTable('hearing_leases')
     .addColumn('hearing_id', kind.text, (column) => column.primaryKey().notNull().references('hearings.id'))
     .addColumn('node', kind.text, (column) => column.notNull())
+    .addColumn('run', kind.text, (column) => column.notNull())
     .addColumn('address', kind.text, (column) => column.notNull())
     .addColumn('until', 'bigint', (column) => column.notNull())
     .execute();
