@@ -21,6 +21,7 @@ import { announceDemonstration, openDemonstration } from './demo/demonstration.t
 import { Deadlines } from './hearings/deadlines.ts';
 import { HearingLeases, LEASE_MS, LIVE_MS } from './hearings/hearing-leases.ts';
 import { HearingService } from './hearings/hearing-service.ts';
+import { inTime } from './hearings/in-time.ts';
 import { StorageHealth } from './hearings/storage-health.ts';
 import { createHttpApp } from './http/app.ts';
 import { originRule } from './http/origin.ts';
@@ -68,6 +69,8 @@ Settings, by environment:
 
 /** The service opens without a recorder when that takes longer to start; it says so. */
 const RECORDER_START_MS = 5_000;
+/** The end does not wait longer for hearings to be given back: their leases run out by themselves. */
+const GIVE_BACK_MS = 2_000;
 
 /** Wires the parts together and starts them; answers with how to end them whole. */
 async function start(config: Config, mediaPort: number, demo: boolean): Promise<() => Promise<void>> {
@@ -340,7 +343,12 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     await recovered;
     // After all who note something, before what they note it in.
     await service.close();
-    await leases?.close();
+    if (leases !== null) {
+      await inTime(GIVE_BACK_MS, leases.close(), () => new Error('the database does not answer')).catch(
+        (error: unknown) =>
+          log.warn({ err: error }, 'hearings not given back; others can have them when their leases have run out'),
+      );
+    }
     await storage.close();
     folder.release();
     log.info('ended');
