@@ -4,7 +4,8 @@ import { appendFileSync, copyFileSync, cpSync, readFileSync, writeFileSync } fro
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import { sourceId } from '@mahzar/shared/hearing/ids';
+import type { BrowserHash, HearingId, SeatId, SessionHash, TrackId } from '@mahzar/shared/hearing/ids';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HearingService } from '../src/hearings/hearing-service.ts';
@@ -139,6 +140,32 @@ describe('a hearing that was closed and whose last segments were not entered whe
     expect(await storage.records.unfinished()).toEqual([hearing]);
     await restart();
     expect((await named()).size).toBe(1);
+    expect(await storage.records.unfinished()).toEqual([]);
+  });
+});
+
+describe('a hearing that was closed, and recorded by another process on its database', () => {
+  it('is taken for whole only where its recording is', async () => {
+    await execute(enter);
+    await leaveSegmentOpen('t1');
+    // The process was killed before it entered more than that.
+    const info = readFileSync(trackInfoFile(trackDir(hearingDir(dataDir, hearing), 't1')));
+    const infoSha256 = createHash('sha256').update(info).digest('hex');
+    const track = { track: 't1' as TrackId, source: sourceId(judge.seat, 'microphone'), infoSha256 };
+    const service = new HearingService(storage.log, Date.now);
+    await service.execute(hearing, { type: 'note-track-opened', track }, { kind: 'system' });
+    await execute({ type: 'close' });
+
+    const itsFolder = dataDir;
+    dataDir = await mkdtemp(join(tmpdir(), 'mahzar-recover-'));
+    await restart();
+    await rm(dataDir, { recursive: true });
+    dataDir = itsFolder;
+    expect(await storage.records.unfinished()).toEqual([hearing]);
+    expect(logged.map(({ msg }) => msg)).not.toContain('record is whole');
+
+    await restart();
+    expect([...(await named()).keys()]).toEqual(['t1/1']);
     expect(await storage.records.unfinished()).toEqual([]);
   });
 });

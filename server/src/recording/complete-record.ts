@@ -5,7 +5,7 @@ import type { HearingService } from '../hearings/hearing-service.ts';
 import type { RecordShelf } from '../hearings/ports.ts';
 import { loggedRecording } from '../record/logged-recording.ts';
 import type { LoggedRecording } from '../record/logged-recording.ts';
-import { hearingDir } from './layout.ts';
+import { hearingDir, listTracks, STORES } from './layout.ts';
 import { recoverHearing } from './recovery.ts';
 import type { TrackProofs } from './track-proof.ts';
 
@@ -26,7 +26,8 @@ export interface RecordParts {
  *
  * @param recorder the process that may be alive, since it has closed all tracks of this hearing
  * @param until when others are waited for, see `RecoveryOptions`
- * @throws when a recorder still writes there, or the log cannot be read or written: the next start tries again
+ * @throws when a recorder still writes there, or the log cannot be read or written: the next start tries again; when the hearing
+ *   is over and not all of its tracks are here: then only where they are can it be known what else was recorded
  */
 export async function completeRecord(
   { service, records, dataDir, proofs, now, log }: RecordParts,
@@ -66,10 +67,19 @@ export async function completeRecord(
     log.error({ hearing, refused }, 'segments not entered that are foreign or contradict the log');
   if (await over()) {
     refuseInOutage();
+    const missing = await tracksElsewhere(hearingDir(dataDir, hearing), logged);
+    if (missing.length > 0)
+      throw new Error(`tracks that the log names are not in this data folder: ${missing.join(', ')}`);
     await records.markWhole(hearing, now());
   }
   const named = lastNamed(logged);
   return segments.reduce((last, { lastAt }) => Math.max(last ?? lastAt, lastAt), named);
+}
+
+/** Tracks that a log names and that have no folder here: another process recorded them, or they are lost. */
+async function tracksElsewhere(dir: string, { tracks }: LoggedRecording): Promise<string[]> {
+  const here = new Set((await Promise.all(STORES.map((store) => listTracks(dir, store)))).flat());
+  return [...tracks.keys()].filter((track) => !here.has(track));
 }
 
 /** Arrival of the last packet of all segments that a log names, epoch milliseconds; null when it names none. */
