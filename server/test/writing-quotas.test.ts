@@ -175,6 +175,29 @@ describe('what one browser may say to support', () => {
     close();
   });
 
+  it('leaves a person elsewhere a few questions, though strangers of other networks have used up the link', async () => {
+    const { at, close } = await hold();
+    for (const network of [2, 3, 2, 3, 4]) {
+      const stranger = await open(at, `127.0.0.${network}`);
+      const asked = await ask(stranger);
+      if (!asked.ok) throw new Error(asked.code);
+      const say = async (client: TestClient) => {
+        const answer = await client.ask('say-for-help', { help: asked.help, text: LONGEST, nonce: randomUUID() });
+        return answer.ok ? 'ok' : answer.code;
+      };
+      expect((await fill(stranger, say)).code).toBe('author-quota');
+      stranger.close();
+    }
+    // Where more than a few were written, nothing is left of the link.
+    const another = await open(at, '127.0.0.4');
+    expect(await ask(another)).toMatchObject({ ok: false, code: 'author-quota' });
+    another.close();
+    const person = await open(at, HOME);
+    for (let count = 0; count < 3; count += 1) expect(await ask(person)).toMatchObject({ ok: true });
+    person.close();
+    close();
+  });
+
   it('leaves who holds the seat their line tests, though others who have the link use up theirs', async () => {
     const { at, close } = await hold();
     const person = await takeSeat(at, HOME);

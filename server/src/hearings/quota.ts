@@ -39,6 +39,12 @@ export const NETWORK_TIMES = 2;
 export const LINK_TIMES = 4;
 export const SEAT_TIMES = 8;
 
+/**
+ * First messages of a browser to support that are kept though others have used up the link; `NETWORK_TIMES` as many of a network.
+ * Who cannot write for that must be able to say so, and get a new link.
+ */
+export const HELP_SPARED = 10;
+
 /** Why nothing more is kept: the codes with which people are told. */
 export type OverQuota = 'author-quota' | 'hearing-quota';
 

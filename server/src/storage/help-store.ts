@@ -1,7 +1,7 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
 import type { HelpRequest, HelpStore, NewHelpMessage } from '../board/help/help-store.ts';
-import { WRITING_QUOTA } from '../hearings/quota.ts';
+import { HELP_SPARED, WRITING_QUOTA } from '../hearings/quota.ts';
 import type { Quota } from '../hearings/quota.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
@@ -13,7 +13,7 @@ import type { Tables } from './tables.ts';
 /** What is said with people who need help, in the database, encrypted with their hearings' keys. */
 export function createHelpStore(database: Database, masterKey: Buffer, randomBytes: RandomBytes): HelpStore {
   const { db, kind } = database;
-  const countsOf = writerCounts(masterKey);
+  const countsOf = writerCounts(masterKey, HELP_SPARED);
   const cipherOf = async (hearing: HearingId): Promise<HearingCipher> => {
     const cipher = await loadHearingKey(db, hearing, masterKey, randomBytes);
     if (cipher === undefined) throw new Error(`the texts of hearing ${hearing} have been erased`);

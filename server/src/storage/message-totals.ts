@@ -17,20 +17,25 @@ export interface TotalOf {
 interface WriterCount {
   readonly writer: string;
   readonly times: number;
+  /** While a browser and its network have written no more messages than this, the link and the seat are not asked. */
+  readonly few?: number;
   /** What is written beyond one quota of this needs room at the hearing too. */
   readonly sharesHearing?: boolean;
 }
 
-/** Says by what writers are counted. Networks are kept as keyed hashes: addresses are personal data. */
-export function writerCounts(masterKey: Buffer): (hearing: string, writer: Writer) => readonly WriterCount[] {
+/**
+ * Says by what writers are counted. Networks are kept as keyed hashes: addresses are personal data.
+ * @param few first messages of a browser (and so many more of its network) that are kept though others have used up the link
+ */
+export function writerCounts(masterKey: Buffer, few = 0): (hearing: string, writer: Writer) => readonly WriterCount[] {
   const hash = blindIndex(masterKey, 'writer-networks');
   return (hearing, { link, browser, network, ofCourt }) => {
-    const own = { writer: `${link} browser ${browser}`, times: 1 };
+    const own = { writer: `${link} browser ${browser}`, times: 1, few };
     if (network === null) return [own];
     const ofNetwork = `${link} network ${hash(`${hearing} ${network}`)}`;
     return [
       own,
-      { writer: ofNetwork, times: NETWORK_TIMES },
+      { writer: ofNetwork, times: NETWORK_TIMES, few: few * NETWORK_TIMES },
       { writer: link, times: LINK_TIMES, sharesHearing: !ofCourt },
       { writer: 'all links', times: SEAT_TIMES },
     ];
@@ -77,8 +82,10 @@ export async function countMessage({ db }: Database, of: TotalOf, bytes: number,
     .returning(['messages', 'bytes'])
     .executeTakeFirstOrThrow();
   if (counts.length === 0 && isOver(total, quota.author, 1)) throw new OverQuotaError('author-quota');
+  let isOfFew = true;
   let needsRoom = false;
-  for (const { writer, times, sharesHearing } of counts) {
+  for (const { writer, times, few, sharesHearing } of counts) {
+    if (few === undefined && isOfFew) break;
     const written = await db
       .insertInto('writer_totals')
       .values({ hearing_id: hearing, part, author, writer, messages: 1, bytes })
@@ -91,6 +98,7 @@ export async function countMessage({ db }: Database, of: TotalOf, bytes: number,
       .returning(['messages', 'bytes'])
       .executeTakeFirstOrThrow();
     if (isOver(written, quota.author, times)) throw new OverQuotaError('author-quota');
+    isOfFew &&= few !== undefined && written.messages <= few;
     needsRoom ||= sharesHearing === true && isOver(written, quota.author, 1);
   }
   if (!needsRoom) return;
