@@ -5,6 +5,8 @@ import type { LeaseStore } from './ports.ts';
 /** Others may take a hearing when its lease was not renewed for so long: the process has ended, stands still or has no line. */
 export const LEASE_MS = 10_000;
 const RENEW_MS = 2_000;
+/** When so many are due and none was answered, others may soon take what is held here: sessions stop before that. */
+const SILENT_RENEWALS = 3;
 /** Nobody is sent to a process that has missed two renewals: it may have ended. */
 export const LIVE_MS = 2 * RENEW_MS;
 
@@ -23,13 +25,16 @@ export class HearingLeases implements Ownership {
   readonly #options: HearingLeasesOptions;
   readonly #ours = new Set<HearingId>();
   readonly #listeners: LossListener[] = [];
+  readonly #silenceListeners: (() => void)[] = [];
   readonly #timer: NodeJS.Timeout;
   #renewing: Promise<void> | null = null;
   #failing = false;
+  /** Renewals that were due since the last that succeeded; time in which this process itself stood still is none. */
+  #unanswered = 0;
 
   constructor(options: HearingLeasesOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => void this.review(), options.renewMs ?? RENEW_MS).unref();
+    this.#timer = setInterval(() => this.#due(), options.renewMs ?? RENEW_MS).unref();
   }
 
   async claim(hearing: HearingId): Promise<Claim> {
@@ -54,6 +59,10 @@ export class HearingLeases implements Ownership {
     this.#listeners.push(listener);
   }
 
+  onSilent(listener: () => void): void {
+    this.#silenceListeners.push(listener);
+  }
+
   review(): Promise<void> {
     return (this.#renewing ??= this.#renew().finally(() => (this.#renewing = null)));
   }
@@ -66,12 +75,19 @@ export class HearingLeases implements Ownership {
     await this.#options.store.giveBack();
   }
 
+  #due(): void {
+    if (this.#ours.size > 0 && (this.#unanswered += 1) === SILENT_RENEWALS)
+      for (const listener of this.#silenceListeners) listener();
+    void this.review();
+  }
+
   async #renew(): Promise<void> {
     const asked = [...this.#ours];
-    if (asked.length === 0) return;
+    if (asked.length === 0) return void (this.#unanswered = 0);
     try {
       const lost = await this.#options.store.renew(asked);
       this.#failing = false;
+      this.#unanswered = 0;
       for (const [hearing, holder] of lost) {
         if (!this.#ours.delete(hearing)) continue;
         for (const listener of this.#listeners) listener(hearing, holder);

@@ -148,6 +148,10 @@ export class HearingService {
     this.#keepIdleMs = keepIdleMs;
     this.#ownership = ownership;
     ownership.onLost((hearing, holder) => this.#lose(hearing, holder));
+    ownership.onSilent(() => {
+      const [first] = this.#held.keys();
+      if (first !== undefined) this.#logFails(first, 'unreachable', this.#now());
+    });
   }
 
   /** Hearings in memory, for metrics. */

@@ -25,6 +25,8 @@ export interface Ownership {
   /** Looks now whether all hearings are this process's still; resolves when the listeners of what is lost were told. */
   review(): Promise<void>;
   onLost(listener: LossListener): void;
+  /** Has a listener told that it cannot be found out any more, and not be kept so, whose the hearings are. Must not throw. */
+  onSilent(listener: () => void): void;
 }
 
 /** Of a process that has the database to itself. */
@@ -34,4 +36,5 @@ export const SOLE_OWNER: Ownership = {
   letGo: () => undefined,
   review: () => Promise.resolve(),
   onLost: () => undefined,
+  onSilent: () => undefined,
 };

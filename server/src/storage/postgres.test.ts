@@ -12,6 +12,7 @@ import { asOwner } from '../../test/support/databases.ts';
 import { newHearing, SECRETS } from '../../test/support/new-hearing.ts';
 import { DATABASE_PASSWORD, runSql, TestPostgres } from '../../test/support/postgres.ts';
 import { WRITER } from '../../test/support/writer.ts';
+import { HearingLeases } from '../hearings/hearing-leases.ts';
 import { HearingService } from '../hearings/hearing-service.ts';
 import { checkLog } from './check-log.ts';
 import { connect, inTransaction } from './database.ts';
@@ -170,6 +171,34 @@ describe('while everything else that the service asks of a server takes long', (
   });
 
   const SLEEPING = `select count(*) from pg_stat_activity where state = 'active' and query like 'select pg_sleep%'`;
+});
+
+describe('a server that stands still', () => {
+  it('stops sessions before others may take them, though nothing is written', async () => {
+    await using storage = await open();
+    await storage.hearings.create(newHearing, 500);
+    const store = createLeaseStore(storage.logDatabase, {
+      node: 'n',
+      run: 'first',
+      address: 'https://n.example',
+      leaseMs: 1_000,
+      liveMs: 1_000,
+      proofs: leaseProofs(randomBytes(32)),
+      httpsOnly: true,
+    });
+    const leases = new HearingLeases({ store, problem: () => undefined, renewMs: 200 });
+    const service = new HearingService(storage.log, Date.now, undefined, leases);
+    await service.hold(id);
+    const thaw = server.freeze();
+    try {
+      await vi.waitFor(() => expect(service.outage).toMatchObject({ fault: 'unreachable' }), 2_500);
+    } finally {
+      thaw();
+    }
+    await vi.waitFor(() => expect(service.outage).toBeNull(), 5_000);
+    await service.close();
+    await leases.close();
+  });
 });
 
 describe('a server that cannot be used', () => {
