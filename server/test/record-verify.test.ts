@@ -12,7 +12,7 @@ import { BEFORE_FIRST, hashOf } from '../src/record/link.ts';
 import { trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { pcapHeader, writeRecord } from '../src/recording/pcap.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
-import { toLink } from '../src/storage/event-log.ts';
+import { toChainEntry } from '../src/storage/event-log.ts';
 import { openStorage } from '../src/storage/storage.ts';
 import type { Tables } from '../src/storage/tables.ts';
 import { RecordedHearing, silence, STARTED } from './support/recorded-hearing.ts';
@@ -140,7 +140,7 @@ describe('a head that was kept elsewhere', () => {
       let prev = BEFORE_FIRST;
       for (const row of rows) {
         const at = row.seq === 2 ? row.at - 1 : row.at;
-        const hash = hashOf({ ...toLink(row), at, prev });
+        const hash = hashOf({ ...toChainEntry(row), at, prev });
         update.run(at, prev, hash, row.seq);
         prev = hash;
       }

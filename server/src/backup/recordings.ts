@@ -20,7 +20,7 @@ import {
   trackInfoFile,
 } from '../recording/layout.ts';
 import type { RecordingFiles } from '../recording/recording-files.ts';
-import { toLink } from '../storage/event-log.ts';
+import { toChainEntry } from '../storage/event-log.ts';
 import type { FileArchive, FileToArchive } from '../storage/file-archive.ts';
 import { createRecordShelf } from '../storage/record-shelf.ts';
 import { readSqlite } from '../storage/sqlite.ts';
@@ -95,7 +95,7 @@ async function recordingOf(db: Kysely<Tables>, hearing: string): Promise<LoggedR
     .where('type', 'in', ['track-opened', 'segment-sealed'])
     .orderBy('seq')
     .execute();
-  return loggedRecording(rows.flatMap((row) => eventOf(toLink(row)) ?? []));
+  return loggedRecording(rows.flatMap((row) => eventOf(toChainEntry(row)) ?? []));
 }
 
 function filesIn(archive: FileArchive, hearing: string): RecordingFiles {

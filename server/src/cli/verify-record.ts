@@ -1,6 +1,6 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { eventOf } from '../record/link.ts';
-import type { Link } from '../record/link.ts';
+import type { ChainEntry } from '../record/link.ts';
 import { loggedRecording } from '../record/logged-recording.ts';
 import type { ChainCheck } from '../record/verify.ts';
 import { checkRecording } from '../recording/check-recording.ts';
@@ -28,11 +28,11 @@ export async function verifyRecord(
 ): Promise<Verified> {
   // Before the log: what is not known whole now may have been entered when the log is read.
   const finished = await isRecordWhole(database, hearing);
-  const loose: Link[] = [];
+  const loose: ChainEntry[] = [];
   let kept: number | null | undefined = head === undefined ? undefined : null;
   const chain = await checkLog(database, hearing, (row) => {
     if (row.hash === head) kept = row.seq as number;
-    if (row.type === 'track-opened' || row.type === 'segment-sealed') loose.push(row as Link);
+    if (row.type === 'track-opened' || row.type === 'segment-sealed') loose.push(row as ChainEntry);
   });
   if (chain?.ok !== true) return { chain, kept, recording: undefined };
   const log = loggedRecording(loose.flatMap((row) => eventOf(row) ?? []));

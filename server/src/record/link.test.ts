@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import { BEFORE_FIRST, entryOf, forge, hashOf } from './link.ts';
-import type { Link } from './link.ts';
+import { BEFORE_FIRST, entryOf, appendToChain, hashOf } from './link.ts';
+import type { ChainEntry } from './link.ts';
 import { verifyChain } from './verify.ts';
 
 const judge = 'judge' as SeatId;
@@ -16,11 +16,11 @@ const events: HearingEvent[] = [
 ];
 const anyEvents = fc.array(fc.constantFrom(...events), { minLength: 3, maxLength: 12 });
 
-function chain(of: readonly HearingEvent[]): Link[] {
-  return of.reduce<Link[]>(
-    (links, event, index) => [
-      ...links,
-      ...forge('h1', links.at(-1), 1000 + index, { kind: 'seat', seat: judge }, [event]),
+function chain(of: readonly HearingEvent[]): ChainEntry[] {
+  return of.reduce<ChainEntry[]>(
+    (chainEntries, event, index) => [
+      ...chainEntries,
+      ...appendToChain('h1', chainEntries.at(-1), 1000 + index, { kind: 'seat', seat: judge }, [event]),
     ],
     [],
   );
@@ -28,10 +28,10 @@ function chain(of: readonly HearingEvent[]): Link[] {
 
 describe('the chain of a log', () => {
   it('hashes the canonical JSON of an entry and of the hash before it', () => {
-    const [link] = forge('h1', undefined, 5, { kind: 'seat', seat: judge }, [
+    const [chainEntry] = appendToChain('h1', undefined, 5, { kind: 'seat', seat: judge }, [
       { type: 'microphone-set', seat: judge, on: true },
     ]);
-    expect(link).toEqual({
+    expect(chainEntry).toEqual({
       hearing: 'h1',
       seq: 1,
       at: 5,
@@ -47,9 +47,12 @@ describe('the chain of a log', () => {
   it('is the same whether events are appended one by one or together', () => {
     fc.assert(
       fc.property(anyEvents, (of) => {
-        const together = forge('h1', undefined, 7, { kind: 'system' }, of);
-        const oneByOne = of.reduce<Link[]>(
-          (links, event) => [...links, ...forge('h1', links.at(-1), 7, { kind: 'system' }, [event])],
+        const together = appendToChain('h1', undefined, 7, { kind: 'system' }, of);
+        const oneByOne = of.reduce<ChainEntry[]>(
+          (chainEntries, event) => [
+            ...chainEntries,
+            ...appendToChain('h1', chainEntries.at(-1), 7, { kind: 'system' }, [event]),
+          ],
           [],
         );
         expect(oneByOne).toEqual(together);
@@ -58,8 +61,8 @@ describe('the chain of a log', () => {
   });
 
   it('gives back the events that were put in', () => {
-    for (const [index, link] of chain(events).entries()) {
-      expect(entryOf(link)).toEqual({
+    for (const [index, chainEntry] of chain(events).entries()) {
+      expect(entryOf(chainEntry)).toEqual({
         seq: index + 1,
         at: 1000 + index,
         actor: { kind: 'seat', seat: judge },
@@ -69,12 +72,14 @@ describe('the chain of a log', () => {
   });
 
   it('reads no entry whose event has a field too many, too few, or an actor that is none', () => {
-    const [link] = forge('h1', undefined, 5, { kind: 'system' }, [{ type: 'hand-raised', seat: judge }]) as [Link];
-    expect(entryOf({ ...link, payload: '{"seat":"judge","more":1}' })).toBeUndefined();
-    expect(entryOf({ ...link, payload: '{}' })).toBeUndefined();
-    expect(entryOf({ ...link, type: 'hand-lost' })).toBeUndefined();
-    expect(entryOf({ ...link, actor: 'seat:' })).toBeUndefined();
-    expect(entryOf({ ...link, actor: 'System' })).toBeUndefined();
+    const [chainEntry] = appendToChain('h1', undefined, 5, { kind: 'system' }, [
+      { type: 'hand-raised', seat: judge },
+    ]) as [ChainEntry];
+    expect(entryOf({ ...chainEntry, payload: '{"seat":"judge","more":1}' })).toBeUndefined();
+    expect(entryOf({ ...chainEntry, payload: '{}' })).toBeUndefined();
+    expect(entryOf({ ...chainEntry, type: 'hand-lost' })).toBeUndefined();
+    expect(entryOf({ ...chainEntry, actor: 'seat:' })).toBeUndefined();
+    expect(entryOf({ ...chainEntry, actor: 'System' })).toBeUndefined();
   });
 });
 
@@ -82,8 +87,12 @@ describe('the check of a chain', () => {
   it('passes what nobody touched and gives its head', () => {
     fc.assert(
       fc.property(anyEvents, (of) => {
-        const links = chain(of);
-        expect(verifyChain('h1', links)).toEqual({ ok: true, entries: of.length, head: links.at(-1)?.hash });
+        const chainEntries = chain(of);
+        expect(verifyChain('h1', chainEntries)).toEqual({
+          ok: true,
+          entries: of.length,
+          head: chainEntries.at(-1)?.hash,
+        });
       }),
     );
     expect(verifyChain('h1', [])).toEqual({ ok: true, entries: 0, head: BEFORE_FIRST });
@@ -93,11 +102,11 @@ describe('the check of a chain', () => {
     const field = fc.constantFrom('hearing', 'seq', 'at', 'actor', 'type', 'payload', 'prev', 'hash' as const);
     fc.assert(
       fc.property(anyEvents, fc.nat(), field, fc.jsonValue(), (of, position, name, value) => {
-        const links = chain(of);
-        const index = position % links.length;
-        const touched = { ...links[index]!, [name]: value };
-        fc.pre(links[index]![name] !== value);
-        expect(verifyChain('h1', links.with(index, touched))).toMatchObject({ ok: false, seq: index + 1 });
+        const chainEntries = chain(of);
+        const index = position % chainEntries.length;
+        const touched = { ...chainEntries[index]!, [name]: value };
+        fc.pre(chainEntries[index]![name] !== value);
+        expect(verifyChain('h1', chainEntries.with(index, touched))).toMatchObject({ ok: false, seq: index + 1 });
       }),
     );
   });
@@ -105,9 +114,13 @@ describe('the check of a chain', () => {
   it('names an entry that is missing, unless it is the last', () => {
     fc.assert(
       fc.property(anyEvents, fc.nat(), (of, position) => {
-        const links = chain(of);
-        const index = position % (links.length - 1);
-        expect(verifyChain('h1', links.toSpliced(index, 1))).toEqual({ ok: false, seq: index + 1, reason: 'missing' });
+        const chainEntries = chain(of);
+        const index = position % (chainEntries.length - 1);
+        expect(verifyChain('h1', chainEntries.toSpliced(index, 1))).toEqual({
+          ok: false,
+          seq: index + 1,
+          reason: 'missing',
+        });
       }),
     );
   });
@@ -115,35 +128,42 @@ describe('the check of a chain', () => {
   it('names the first of two entries that changed places, even if their numbers were put right', () => {
     fc.assert(
       fc.property(anyEvents, fc.nat(), fc.nat(), (of, a, b) => {
-        const links = chain(of);
-        const [low, high] = [a % links.length, b % links.length].sort((x, y) => x - y) as [number, number];
+        const chainEntries = chain(of);
+        const [low, high] = [a % chainEntries.length, b % chainEntries.length].sort((x, y) => x - y) as [
+          number,
+          number,
+        ];
         fc.pre(low !== high);
-        const swapped = links.with(low, links[high]!).with(high, links[low]!);
+        const swapped = chainEntries.with(low, chainEntries[high]!).with(high, chainEntries[low]!);
         expect(verifyChain('h1', swapped)).toMatchObject({ ok: false, seq: low + 1 });
-        const renumbered = swapped.map((link, index) => ({ ...link, seq: index + 1 }));
+        const renumbered = swapped.map((chainEntry, index) => ({ ...chainEntry, seq: index + 1 }));
         expect(verifyChain('h1', renumbered)).toMatchObject({ ok: false, seq: low + 1 });
       }),
     );
   });
 
   it('names the entry after one that was made anew with a hash of its own', () => {
-    const links = chain(events);
-    const forged = { ...links[2]!, at: 1 };
-    const rows = links.with(2, { ...forged, hash: hashOf(forged) });
+    const chainEntries = chain(events);
+    const forged = { ...chainEntries[2]!, at: 1 };
+    const rows = chainEntries.with(2, { ...forged, hash: hashOf(forged) });
     expect(verifyChain('h1', rows)).toEqual({ ok: false, seq: 4, reason: 'unlinked' });
   });
 
   it('passes no other spelling of the same JSON', () => {
-    const links = chain(events);
-    const spaced = { ...links[1]!, payload: links[1]!.payload.replace(':', ': ') };
-    expect(verifyChain('h1', links.with(1, spaced))).toEqual({ ok: false, seq: 2, reason: 'altered' });
+    const chainEntries = chain(events);
+    const spaced = { ...chainEntries[1]!, payload: chainEntries[1]!.payload.replace(':', ': ') };
+    expect(verifyChain('h1', chainEntries.with(1, spaced))).toEqual({ ok: false, seq: 2, reason: 'altered' });
   });
 
   it('names the entry in whose place an earlier one stands again, and the first that cannot be read', () => {
-    const links = chain(events);
-    expect(verifyChain('h1', links.toSpliced(3, 0, links[1]!))).toEqual({ ok: false, seq: 4, reason: 'misplaced' });
-    function* torn(): Generator<Link> {
-      yield* links.slice(0, 2);
+    const chainEntries = chain(events);
+    expect(verifyChain('h1', chainEntries.toSpliced(3, 0, chainEntries[1]!))).toEqual({
+      ok: false,
+      seq: 4,
+      reason: 'misplaced',
+    });
+    function* torn(): Generator<ChainEntry> {
+      yield* chainEntries.slice(0, 2);
       throw new Error('disk');
     }
     expect(verifyChain('h1', torn())).toEqual({ ok: false, seq: 3, reason: 'unreadable' });

@@ -6,8 +6,8 @@ import { actorFromText, actorToText, eventSchema } from './event-schema.ts';
 /** What the first entry of a log follows. */
 export const BEFORE_FIRST = '0'.repeat(64);
 
-/** An entry as it is stored: a link of its hearing's chain. */
-export interface Link {
+/** An entry of a hearing's hash chain, as it is stored. */
+export interface ChainEntry {
   readonly hearing: string;
   /** Counted from 1. */
   readonly seq: number;
@@ -31,31 +31,39 @@ export function canonicalJson(value: object): string {
   return text;
 }
 
-/** The hash that a link must carry. Throws when its payload is not JSON. */
-export function hashOf({ hearing, seq, at, actor, type, payload, prev }: Omit<Link, 'hash'>): string {
+/** The hash that a chain entry must carry. Throws when its payload is not JSON. */
+export function hashOf({ hearing, seq, at, actor, type, payload, prev }: Omit<ChainEntry, 'hash'>): string {
   const content = canonicalJson({ hearing, seq, at, actor, type, payload: JSON.parse(payload) as unknown, prev });
   return createHash('sha256').update(content, 'utf8').digest('hex');
 }
 
 /** Chains events to the end of a log. */
-export function forge(
+export function appendToChain(
   hearing: string,
   last: { readonly seq: number; readonly hash: string } | undefined,
   at: number,
   actor: Actor,
   events: readonly HearingEvent[],
-): Link[] {
+): ChainEntry[] {
   let { seq, hash } = last ?? { seq: 0, hash: BEFORE_FIRST };
   return events.map(({ type, ...fields }) => {
     seq += 1;
-    const link = { hearing, seq, at, actor: actorToText(actor), type, payload: canonicalJson(fields), prev: hash };
-    hash = hashOf(link);
-    return { ...link, hash };
+    const chainEntry = {
+      hearing,
+      seq,
+      at,
+      actor: actorToText(actor),
+      type,
+      payload: canonicalJson(fields),
+      prev: hash,
+    };
+    hash = hashOf(chainEntry);
+    return { ...chainEntry, hash };
   });
 }
 
 /** The event in a row of which nothing may be taken for granted; undefined when it holds none that we know. */
-export function eventOf(row: Link): HearingEvent | undefined {
+export function eventOf(row: ChainEntry): HearingEvent | undefined {
   try {
     return entryOf(row)?.event;
   } catch {
@@ -63,8 +71,8 @@ export function eventOf(row: Link): HearingEvent | undefined {
   }
 }
 
-/** The entry that a link holds; undefined when its actor or event is none that we know. */
-export function entryOf({ seq, at, actor: actorText, type, payload }: Link): Entry | undefined {
+/** The log entry that a chain entry holds; undefined when its actor or event is none that we know. */
+export function entryOf({ seq, at, actor: actorText, type, payload }: ChainEntry): Entry | undefined {
   const actor = actorFromText(actorText);
   const event = eventSchema.safeParse({ ...(JSON.parse(payload) as object), type });
   return actor === undefined || !event.success ? undefined : { seq, at, actor, event: event.data };

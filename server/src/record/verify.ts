@@ -1,5 +1,5 @@
 import { BEFORE_FIRST, canonicalJson, hashOf } from './link.ts';
-import type { Link } from './link.ts';
+import type { ChainEntry } from './link.ts';
 
 /** What is wrong with an entry of a log. */
 export type Flaw =
@@ -20,7 +20,7 @@ export type ChainCheck =
   | { readonly ok: false; readonly seq: number; readonly reason: Flaw };
 
 /** A stored row, of which nothing may be taken for granted. */
-export type LooseLink = { readonly [Field in keyof Link]: unknown };
+export type LooseChainEntry = { readonly [Field in keyof ChainEntry]: unknown };
 
 /**
  * Checks a hearing's log from its first entry on, or after one that was found good, and names the first bad one. Entries come in the order of their
@@ -31,13 +31,13 @@ export type LooseLink = { readonly [Field in keyof Link]: unknown };
  */
 export function verifyChain(
   hearing: string,
-  rows: Iterable<LooseLink>,
+  rows: Iterable<LooseChainEntry>,
   { seq, head }: { seq: number; head: string } = { seq: 0, head: BEFORE_FIRST },
 ): ChainCheck {
   const bad = (reason: Flaw): ChainCheck => ({ ok: false, seq: seq + 1, reason });
   try {
     for (const row of rows) {
-      if (!isLink(row)) return bad('altered');
+      if (!isChainEntry(row)) return bad('altered');
       if (row.seq > seq + 1) return bad('missing');
       if (row.seq < seq + 1) return bad('misplaced');
       if (row.hearing !== hearing || !isIntact(row)) return bad('altered');
@@ -51,7 +51,7 @@ export function verifyChain(
   return { ok: true, entries: seq, head };
 }
 
-function isLink(row: LooseLink): row is Link {
+function isChainEntry(row: LooseChainEntry): row is ChainEntry {
   const { hearing, seq, at, actor, type, payload, prev, hash } = row;
   return (
     Number.isSafeInteger(seq) && Number.isSafeInteger(at) && [hearing, actor, type, payload, prev, hash].every(isText)
@@ -63,9 +63,12 @@ function isText(value: unknown): boolean {
 }
 
 /** The hash is right, and the payload is spelled as the hash was taken: a changed space must not pass. */
-function isIntact(link: Link): boolean {
+function isIntact(chainEntry: ChainEntry): boolean {
   try {
-    return hashOf(link) === link.hash && canonicalJson(JSON.parse(link.payload) as object) === link.payload;
+    return (
+      hashOf(chainEntry) === chainEntry.hash &&
+      canonicalJson(JSON.parse(chainEntry.payload) as object) === chainEntry.payload
+    );
   } catch {
     return false;
   }

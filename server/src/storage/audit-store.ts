@@ -1,11 +1,11 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { Audit, AuditActor, AuditFilter, AuditLog, AuditNote, NotedAct } from '../audit/audit.ts';
 import { BEFORE_FIRST, canonicalJson, hashOf } from '../record/link.ts';
-import type { Link } from '../record/link.ts';
+import type { ChainEntry } from '../record/link.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
-/** Stands in each link where a hearing's log has the hearing. */
+/** Stands in each chain entry where a hearing's log has the hearing. */
 export const AUDIT_CHAIN = 'audit';
 /** Rows that are read or written at a time. */
 const BATCH = 500;
@@ -50,7 +50,7 @@ function rowAfter(
     details: canonicalJson(details),
     prev_hash: last?.hash ?? BEFORE_FIRST,
   };
-  return { ...entry, hash: hashOf(toLink({ ...entry, hash: '' })) };
+  return { ...entry, hash: hashOf(toChainEntry({ ...entry, hash: '' })) };
 }
 
 /** Reads what was noted. */
@@ -92,8 +92,8 @@ function toAct({ seq, at, actor, act, subject, details, hash }: Row): NotedAct {
   return { seq, at, actor, act, subject, details: JSON.parse(details) as NotedAct['details'], hash };
 }
 
-/** A row as a link of the chain. The payload is canonical JSON when the row's `details` are. */
-export function toLink({ seq, at, actor, act, subject, details, prev_hash, hash }: Row): Link {
+/** A row as an entry of the chain. The payload is canonical JSON when the row's `details` are. */
+export function toChainEntry({ seq, at, actor, act, subject, details, prev_hash, hash }: Row): ChainEntry {
   const payload = `{"details":${details},"subject":${JSON.stringify(subject)}}`;
   return { hearing: AUDIT_CHAIN, seq, at, actor, type: act, payload, prev: prev_hash, hash };
 }

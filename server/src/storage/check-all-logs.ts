@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { verifyChain } from '../record/verify.ts';
-import type { ChainCheck, Flaw, LooseLink } from '../record/verify.ts';
+import type { ChainCheck, Flaw, LooseChainEntry } from '../record/verify.ts';
 import { checkAudit } from './check-audit.ts';
 import { tablesOf } from './database.ts';
 import type { Database } from './database.ts';
-import { toLink } from './event-log.ts';
+import { toChainEntry } from './event-log.ts';
 
 /** What a check of all logs found. */
 export interface LogsCheck {
@@ -25,7 +25,7 @@ export async function checkAllLogs(database: Database): Promise<LogsCheck> {
   const hearings = unseen.size;
   const damaged: LogsCheck['damaged'][number][] = [];
   let entries = 0;
-  let log: LooseLink[] = [];
+  let log: LooseChainEntry[] = [];
   const check = (hearing: string): void => {
     unseen.delete(hearing);
     entries += log.length;
@@ -45,7 +45,7 @@ export async function checkAllLogs(database: Database): Promise<LogsCheck> {
   for await (const row of rows) {
     if (hearing !== undefined && hearing !== row.hearing_id) check(hearing);
     hearing = row.hearing_id;
-    log.push(toLink(row));
+    log.push(toChainEntry(row));
   }
   if (hearing !== undefined) check(hearing);
   for (const lost of unseen) damaged.push({ hearing: lost, seq: 1, flaw: 'missing' });

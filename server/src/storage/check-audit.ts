@@ -1,7 +1,7 @@
 import { BEFORE_FIRST } from '../record/link.ts';
 import { verifyChain } from '../record/verify.ts';
 import type { ChainCheck } from '../record/verify.ts';
-import { AUDIT_CHAIN, auditRows, toLink } from './audit-store.ts';
+import { AUDIT_CHAIN, auditRows, toChainEntry } from './audit-store.ts';
 import type { Database } from './database.ts';
 
 /** Checks the chain of what staff did and names the first bad entry. See `verifyChain`. */
@@ -9,7 +9,7 @@ export async function checkAudit({ db }: Pick<Database, 'db'>): Promise<ChainChe
   let good = { seq: 0, head: BEFORE_FIRST };
   try {
     for await (const rows of auditRows(db)) {
-      const check = verifyChain(AUDIT_CHAIN, rows.map(toLink), good);
+      const check = verifyChain(AUDIT_CHAIN, rows.map(toChainEntry), good);
       if (!check.ok) return check;
       good = { seq: check.entries, head: check.head };
     }

@@ -1,17 +1,17 @@
 import type { Kysely } from 'kysely';
 import { verifyChain } from '../record/verify.ts';
-import type { ChainCheck, LooseLink } from '../record/verify.ts';
+import type { ChainCheck, LooseChainEntry } from '../record/verify.ts';
 import type { DatabasePlace } from './database-place.ts';
 import { connect } from './database.ts';
-import { toLink } from './event-log.ts';
+import { toChainEntry } from './event-log.ts';
 import { isDamage } from './postgres.ts';
 import type { Tables } from './tables.ts';
 
 /** Gets a row of a log. */
-export type Keep = (row: LooseLink) => void;
+export type Keep = (row: LooseChainEntry) => void;
 
 /** Gives rows on, and each to `keep` before. */
-export function* kept(rows: Iterable<LooseLink>, keep?: Keep): Generator<LooseLink> {
+export function* kept(rows: Iterable<LooseChainEntry>, keep?: Keep): Generator<LooseChainEntry> {
   for (const row of rows) {
     keep?.(row);
     yield row;
@@ -36,17 +36,17 @@ export async function checkLogOnServer(
 }
 
 /** All entries; when the server cannot read one, those before it, and then its error. */
-async function readAll(db: Kysely<Tables>, hearing: string): Promise<Iterable<LooseLink>> {
+async function readAll(db: Kysely<Tables>, hearing: string): Promise<Iterable<LooseChainEntry>> {
   const entries = db.selectFrom('log_entries').where('hearing_id', '=', hearing);
   try {
-    return (await entries.selectAll().orderBy('seq').execute()).map(toLink);
+    return (await entries.selectAll().orderBy('seq').execute()).map(toChainEntry);
   } catch (error) {
     if (!isDamage(error)) throw error;
   }
-  const read: LooseLink[] = [];
+  const read: LooseChainEntry[] = [];
   for (const { seq } of await entries.select('seq').orderBy('seq').execute()) {
     try {
-      read.push(toLink(await entries.selectAll().where('seq', '=', seq).executeTakeFirstOrThrow()));
+      read.push(toChainEntry(await entries.selectAll().where('seq', '=', seq).executeTakeFirstOrThrow()));
     } catch (damage) {
       return endingWith(read, damage);
     }
@@ -54,7 +54,7 @@ async function readAll(db: Kysely<Tables>, hearing: string): Promise<Iterable<Lo
   return read;
 }
 
-function* endingWith(read: readonly LooseLink[], error: unknown): Generator<LooseLink> {
+function* endingWith(read: readonly LooseChainEntry[], error: unknown): Generator<LooseChainEntry> {
   yield* read;
   throw error;
 }

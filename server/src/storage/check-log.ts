@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3';
 import { verifyChain } from '../record/verify.ts';
-import type { ChainCheck, LooseLink } from '../record/verify.ts';
+import type { ChainCheck, LooseChainEntry } from '../record/verify.ts';
 import { checkLogOnServer, kept } from './check-log-on-server.ts';
 import type { Keep } from './check-log-on-server.ts';
 import type { DatabasePlace } from './database-place.ts';
@@ -25,7 +25,7 @@ function checkLogInFile(file: string, hearing: string, keep?: Keep): ChainCheck 
   try {
     const known = db.prepare('select 1 from hearings where id = ?').get(hearing) !== undefined;
     const rows = db
-      .prepare<[string], LooseLink>(
+      .prepare<[string], LooseChainEntry>(
         `select hearing_id as hearing, seq, at, actor, type, payload, prev_hash as prev, hash
            from log_entries not indexed where hearing_id = ?`,
       )

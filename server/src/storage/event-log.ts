@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { UnusableLogError } from '../hearings/ports.ts';
 import type { EventLog } from '../hearings/ports.ts';
-import { entryOf, forge } from '../record/link.ts';
-import type { Link } from '../record/link.ts';
+import { entryOf, appendToChain } from '../record/link.ts';
+import type { ChainEntry } from '../record/link.ts';
 import { verifyChain } from '../record/verify.ts';
 import type { Flaw } from '../record/verify.ts';
 import { isOverByLog } from './course.ts';
@@ -36,12 +36,12 @@ export function createEventLog({ db, kind }: Database): EventLog {
         .where('hearing_id', '=', hearing)
         .orderBy('seq')
         .execute();
-      const links = rows.map(toLink);
-      const check = verifyChain(hearing, links);
+      const chainEntries = rows.map(toChainEntry);
+      const check = verifyChain(hearing, chainEntries);
       if (!check.ok) throw new TamperedLogError(hearing, check.seq, check.reason);
-      return links.map((link) => {
-        const entry = entryOf(link);
-        if (entry === undefined) throw new TamperedLogError(hearing, link.seq, 'unknown-event');
+      return chainEntries.map((chainEntry) => {
+        const entry = entryOf(chainEntry);
+        if (entry === undefined) throw new TamperedLogError(hearing, chainEntry.seq, 'unknown-event');
         return entry;
       });
     },
@@ -58,15 +58,15 @@ export function createEventLog({ db, kind }: Database): EventLog {
         // By the attempt before this one, whose line broke before it was answered.
         if (tried !== undefined && last?.hash === tried) return appended;
         if ((last?.seq ?? 0) !== afterSeq) return conflict;
-        const links = forge(hearing, last, at, actor, events);
-        if (links.length === 0) return appended;
+        const chainEntries = appendToChain(hearing, last, at, actor, events);
+        if (chainEntries.length === 0) return appended;
         try {
           // One statement: all or nothing without a transaction, and one sync to disk. Whoever came between has the key.
-          await db.insertInto('log_entries').values(links.map(toRow)).execute();
+          await db.insertInto('log_entries').values(chainEntries.map(toRow)).execute();
           return appended;
         } catch (error) {
           if (kind.isDuplicateKey(error)) return conflict;
-          tried = links.at(-1)?.hash;
+          tried = chainEntries.at(-1)?.hash;
           throw error;
         }
       });
@@ -102,12 +102,12 @@ function lastLink(db: Kysely<Tables>, hearing: string): Promise<LastLink | undef
     .executeTakeFirst();
 }
 
-/** A row as a link of the chain. */
-export function toLink({ hearing_id, prev_hash, ...row }: Tables['log_entries']): Link {
+/** A row as an entry of the chain. */
+export function toChainEntry({ hearing_id, prev_hash, ...row }: Tables['log_entries']): ChainEntry {
   return { ...row, hearing: hearing_id, prev: prev_hash };
 }
 
-/** A link of the chain as a row. */
-export function toRow({ hearing, prev, ...link }: Link): Tables['log_entries'] {
+/** An entry of the chain as a row. */
+export function toRow({ hearing, prev, ...link }: ChainEntry): Tables['log_entries'] {
   return { ...link, hearing_id: hearing, prev_hash: prev };
 }

@@ -4,7 +4,7 @@ import { entryOf } from '../record/link.ts';
 import { happeningOf, TOLD_ENTRIES } from '../webhooks/hearing-happenings.ts';
 import type { DeliveryStore, Happening, LogReader } from '../webhooks/ports.ts';
 import type { Database } from './database.ts';
-import { toLink } from './event-log.ts';
+import { toChainEntry } from './event-log.ts';
 import type { Tables } from './tables.ts';
 
 /** Reads the logs in the database from where it stopped. Of what was before the first webhook, nothing is told. */
@@ -82,7 +82,7 @@ async function entriesAfter({ db }: Database, hearing: string, seq: number, sinc
     .where('at', '>=', since)
     .orderBy('seq')
     .execute();
-  return rows.flatMap((row) => entryOf(toLink(row)) ?? []);
+  return rows.flatMap((row) => entryOf(toChainEntry(row)) ?? []);
 }
 
 /** The number of the entry with which the first session began; Infinity when none did. */
