@@ -209,8 +209,8 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
   });
 
   const knownAt = async (hearing: HearingId) => {
-    const standing = await service.standing(hearing);
-    return standing === null ? new Map() : desk.identity.known(standing.state);
+    const snapshot = await service.snapshot(hearing);
+    return snapshot === null ? new Map() : desk.identity.known(snapshot.state);
   };
   const { board, help } = startBoard({
     service,

@@ -44,7 +44,7 @@ beforeEach(async () => {
 
 const hearing = () => court.demo.hearing as HearingId;
 const known = async () =>
-  (await service.identity.known((await service.service.standing(hearing()))!.state)).get(citizen);
+  (await service.identity.known((await service.service.snapshot(hearing()))!.state)).get(citizen);
 const wrongOf = (code: string) => (code === '000000' ? '000001' : '000000');
 const lastCode = () => service.codes.at(-1)!.code;
 
@@ -203,7 +203,7 @@ describe('a person who has shown who they are in one browser', () => {
   const lawyer = 'lawyer' as SeatId;
   const browser = (of: string) => ({ browser: of.padEnd(43, '-') });
   const open = (of: string) => TestClient.seat(court, citizen, browser(of));
-  const place = async () => (await service.service.standing(hearing()))!.state.seats.get(citizen)!.place;
+  const place = async () => (await service.service.snapshot(hearing()))!.state.seats.get(citizen)!.place;
   const stateOf = async () => (await service.identity.states(hearing()))!.find(({ seat }) => seat === citizen)?.state;
   const text = 'what counsel says to the client';
 
@@ -382,7 +382,7 @@ describe('staff who say who somebody is', () => {
         const { items } = await clerk.do(listIdentities, { params: { booking: booked.id } });
         return items.map(({ state }) => state);
       };
-      const standing = async () => (await desk.service.standing(booked.id as HearingId))!.state.seats.get(citizen)!;
+      const standing = async () => (await desk.service.snapshot(booked.id as HearingId))!.state.seats.get(citizen)!;
       expect(await states()).toEqual(['not-needed', 'waiting']);
       expect(await say('refused', 'by-sight')).toBeUndefined();
       expect([await states(), (await standing()).identity]).toEqual([['not-needed', 'refused'], 'refused']);

@@ -23,7 +23,7 @@ describe('a hearing', () => {
     await judge.enter();
     judge.close();
     await vi.waitFor(async () =>
-      expect((await service.service.standing(hearing))?.state.seats.get('judge' as SeatId)?.place).toMatchObject({
+      expect((await service.service.snapshot(hearing))?.state.seats.get('judge' as SeatId)?.place).toMatchObject({
         here: false,
       }),
     );
@@ -57,7 +57,7 @@ describe('a hearing', () => {
     await first[0];
     expect(await Promise.all([...first, note(4)])).toMatchObject(Array.from({ length: 4 }, () => ({ ok: true })));
     await vi.waitFor(() => expect(impatient.held).toBe(0));
-    expect(await note(5)).toMatchObject({ ok: true, standing: { seq: 7 } });
+    expect(await note(5)).toMatchObject({ ok: true, snapshot: { seq: 7 } });
   });
 });
 

@@ -203,8 +203,8 @@ export class TodaysBoard {
     this.#taking.set(hearing, null);
     try {
       const [card, kept] = await Promise.all([directory.card(hearing), beside(hearing)]);
-      const standing = await service.standing(hearing);
-      const state = this.#taking.get(hearing) ?? standing?.state;
+      const snapshot = await service.snapshot(hearing);
+      const state = this.#taking.get(hearing) ?? snapshot?.state;
       if (state === undefined || !this.#isToday(state)) {
         this.#drop(hearing);
         return;

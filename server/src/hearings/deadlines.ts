@@ -66,7 +66,7 @@ export class Deadlines {
     try {
       const execution = await service.execute(hearing, deadline.command, { kind: 'system' });
       // A timer may ring a moment early by the wall clock: what is still to come is waited for again.
-      if (execution.ok) this.#set(hearing, deadlinesOf(execution.standing.state));
+      if (execution.ok) this.#set(hearing, deadlinesOf(execution.snapshot.state));
     } catch (error) {
       // The process that has the hearing sees to it.
       if (error instanceof HeldElsewhereError && error.holder !== null) return;

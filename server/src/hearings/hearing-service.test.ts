@@ -88,7 +88,7 @@ class Failure extends Error {
 const failure = (fault: LogFault) => new Failure(fault);
 
 const execute = (command: Command, actor: Actor = SYSTEM) => service.execute(id, command, actor);
-const phase = async () => (await service.standing(id))?.state.phase;
+const phase = async () => (await service.snapshot(id))?.state.phase;
 const lost = (since: number): Command => ({ type: 'note-line-lost', seat: judge, session, since });
 const typesOf = async (hearing: typeof id) => (await storage.log.read(hearing)).map(({ event }) => event.type);
 const restored = () => vi.waitFor(() => expect(service.outage).toBeNull(), 3_000);
@@ -151,7 +151,7 @@ describe('while the log cannot be written', () => {
     ]);
     expect(after[2]!.event).toMatchObject({ since: 900 });
     expect(after.at(-1)!.event).not.toHaveProperty('dropped');
-    expect(await service.standing(id)).toMatchObject({ seq: length + 4, state: { phase: 'suspended' } });
+    expect(await service.snapshot(id)).toMatchObject({ seq: length + 4, state: { phase: 'suspended' } });
     expect(dropped).toEqual([[]]);
   });
 
@@ -238,7 +238,7 @@ describe('while the log cannot be written', () => {
     const landed = (await storage.log.read(otherId)).filter(({ event }) => event.type === 'person-entered');
     expect(landed).toHaveLength(1);
     expect(told.slice(before)).toContainEqual(landed[0]);
-    expect((await service.standing(otherId))?.seq).toBe((await storage.log.read(otherId)).length);
+    expect((await service.snapshot(otherId))?.seq).toBe((await storage.log.read(otherId)).length);
   });
 
   it('and the service ends while that is caught up with, its end is entered once', async () => {
@@ -280,7 +280,7 @@ describe('while the log cannot be written', () => {
 
   it('what is observed in one hearing while another is caught up with is entered too', async () => {
     await storage.hearings.create({ ...newHearing, id: otherId }, 500);
-    await service.standing(otherId);
+    await service.snapshot(otherId);
     full = true;
     await execute(lost(900));
     await service.execute(otherId, { type: 'note-segment-sealed', segment: SEGMENT }, SYSTEM);
@@ -293,7 +293,7 @@ describe('while the log cannot be written', () => {
     await restored();
     expect(beforeAppend).toBeNull();
     expect(await typesOf(id)).toContain('line-restored');
-    expect((await service.standing(id))?.seq).toBe((await storage.log.read(id)).length);
+    expect((await service.snapshot(id))?.seq).toBe((await storage.log.read(id)).length);
   });
 
   it('who listens from now on is told of it', async () => {
@@ -354,8 +354,8 @@ describe('a hearing of which another holds a newer log', () => {
 it('reads the log of a hearing once, however many ask for it at the same time', async () => {
   const read = vi.fn<EventLog['read']>(storage.log.read);
   const fresh = new HearingService({ ...storage.log, read }, () => time);
-  const standings = await Promise.all(Array.from({ length: 50 }, () => fresh.standing(id)));
-  expect(new Set(standings.map((standing) => standing?.seq)).size).toBe(1);
+  const snapshots = await Promise.all(Array.from({ length: 50 }, () => fresh.snapshot(id)));
+  expect(new Set(snapshots.map((snapshot) => snapshot?.seq)).size).toBe(1);
   expect(read).toHaveBeenCalledTimes(1);
   await fresh.close();
 });

@@ -9,7 +9,7 @@ import type { Refusal } from '@mahzar/shared/hearing/refusal';
 import { isHeld, isOver } from '@mahzar/shared/hearing/state';
 import type { LogFault } from '@mahzar/shared/hearing/state';
 import { entriesOf, HeldHearing } from './held-hearing.ts';
-import type { DeferredEvents, LogOutage, Standing } from './held-hearing.ts';
+import type { DeferredEvents, LogOutage, HearingSnapshot } from './held-hearing.ts';
 import { withDropped } from './dropped-events.ts';
 import { inTime } from './in-time.ts';
 import { SOLE_OWNER } from './ownership.ts';
@@ -18,18 +18,18 @@ import { UnusableLogError } from './ports.ts';
 import type { EventLog, LeaseHolder } from './ports.ts';
 import type { Recent } from './recent-changes.ts';
 
-export type { Standing } from './held-hearing.ts';
+export type { HearingSnapshot as Standing } from './held-hearing.ts';
 
 /** What a command led to. With no entries, things already were as asked. */
 export type Execution =
-  | { readonly ok: true; readonly standing: Standing; readonly entries: readonly Entry[] }
+  | { readonly ok: true; readonly snapshot: HearingSnapshot; readonly entries: readonly Entry[] }
   | { readonly ok: false; readonly refusal: Refusal };
 
 /**
  * Told of every change, in order, after it is on disk; while the log cannot be written, of what the service observes before it
  * is. Must not throw, and must not wait for anything.
  */
-export type ChangeListener = (standing: Standing, entries: readonly Entry[]) => void;
+export type ChangeListener = (snapshot: HearingSnapshot, entries: readonly Entry[]) => void;
 
 /** Told when the log can be written no longer, and with null when it can again. Must not throw. */
 type OutageListener = (outage: LogOutage | null) => void;
@@ -45,7 +45,11 @@ type ProblemListener = (hearing: HearingId, error: unknown, dropped: readonly De
  * Resolves when both are on disk, and rejects when neither is. `standing` is how the hearing stands before it. Where it does not
  * append, the command has led to nothing.
  */
-export type Persist = (append: (log: EventLog) => Promise<void>, standing: Standing, at: number) => Promise<void>;
+export type Persist = (
+  append: (log: EventLog) => Promise<void>,
+  snapshot: HearingSnapshot,
+  at: number,
+) => Promise<void>;
 
 /** Nothing is written while the log is known not to take it. */
 class LogOutageError extends Error {
@@ -216,8 +220,8 @@ export class HearingService {
   }
 
   /** The hearing as it stands, or null when there is none of that name. */
-  async standing(hearing: HearingId): Promise<Standing | null> {
-    return (await this.#read(hearing))?.standing ?? null;
+  async snapshot(hearing: HearingId): Promise<HearingSnapshot | null> {
+    return (await this.#read(hearing))?.snapshot ?? null;
   }
 
   /** How the hearing stood before the last of its changes, and these; null when there is no hearing of that name. */
@@ -257,11 +261,11 @@ export class HearingService {
       if (held.inDoubt && this.#outage === null) await this.#settleDoubt(hearing, held);
       // It was let go of while this waited for its turn.
       if (this.#held.get(hearing) !== held) return this.execute(hearing, command, actor, persist);
-      const { state } = held.standing;
+      const { state } = held.snapshot;
       const at = this.#now();
       const decision = decide(state, command, actor, at);
       if (isRefusal(decision)) return { ok: false, refusal: decision };
-      if (decision.length === 0 && persist === undefined) return { ok: true, standing: held.standing, entries: [] };
+      if (decision.length === 0 && persist === undefined) return { ok: true, snapshot: held.snapshot, entries: [] };
       let entries: readonly Entry[];
       try {
         if (this.#outage !== null) throw new LogOutageError(this.#outage);
@@ -281,7 +285,7 @@ export class HearingService {
         entries = held.defer(at, actor, command, decision);
       }
       if (entries.length > 0) this.#took(hearing, held, entries);
-      return { ok: true, standing: held.standing, entries };
+      return { ok: true, snapshot: held.snapshot, entries };
     });
   }
 
@@ -293,14 +297,14 @@ export class HearingService {
     decision: readonly HearingEvent[],
     persist: Persist | undefined,
   ): Promise<readonly Entry[]> {
-    const { standing } = held;
+    const { snapshot } = held;
     try {
-      if (persist === undefined) return await this.#append(this.#log, hearing, standing.seq, at, actor, decision);
+      if (persist === undefined) return await this.#append(this.#log, hearing, snapshot.seq, at, actor, decision);
       return await this.#writeWith(
         persist,
         hearing,
-        standing,
-        (log) => this.#append(log, hearing, standing.seq, at, actor, decision),
+        snapshot,
+        (log) => this.#append(log, hearing, snapshot.seq, at, actor, decision),
         at,
       );
     } catch (error) {
@@ -319,7 +323,7 @@ export class HearingService {
   async #writeWith(
     persist: Persist,
     hearing: HearingId,
-    standing: Standing,
+    snapshot: HearingSnapshot,
     write: (log: EventLog) => Promise<readonly Entry[]>,
     at: number,
   ): Promise<readonly Entry[]> {
@@ -333,7 +337,7 @@ export class HearingService {
       entries = await write(log);
     };
     try {
-      await answerOf(persist(append, standing, at));
+      await answerOf(persist(append, snapshot, at));
       return entries;
     } catch (error) {
       if (!(error instanceof LogSilentError) || begun) throw error;
@@ -347,7 +351,7 @@ export class HearingService {
   async #settleDoubt(hearing: HearingId, held: HeldHearing): Promise<void> {
     try {
       const { length } = await answerOf(this.#log.read(hearing));
-      if (length !== held.standing.seq) this.#releaseOutdated(hearing);
+      if (length !== held.snapshot.seq) this.#releaseOutdated(hearing);
       held.inDoubt = false;
     } catch (error) {
       if (this.#faultOf(error) === null) this.#releaseOutdated(hearing);
@@ -363,13 +367,13 @@ export class HearingService {
     held.take(entries);
     // Another process has it meanwhile.
     if (this.#held.get(hearing) !== held) return;
-    this.#tell(held.standing, entries);
+    this.#tell(held.snapshot, entries);
     this.#releaseIfIdle(hearing, held);
   }
 
-  #tell(standing: Standing, entries: readonly Entry[]): void {
+  #tell(snapshot: HearingSnapshot, entries: readonly Entry[]): void {
     if (entries.length === 0) return;
-    for (const listener of this.#listeners) listener(standing, entries);
+    for (const listener of this.#listeners) listener(snapshot, entries);
   }
 
   /** The law is told of every hearing in memory that its log cannot be written. */
@@ -436,12 +440,12 @@ export class HearingService {
       if (outage.fault === 'unreachable') {
         const entries = await answerOf(this.#log.read(hearing));
         // It has taken what it did not answer to.
-        if (entries.length !== held.standing.seq) {
+        if (entries.length !== held.snapshot.seq) {
           if (await this.#isLost(hearing, held)) return true;
           return await this.#holdAnew(hearing, held, entries, outage);
         }
       }
-      const { seq, state } = held.standing;
+      const { seq, state } = held.snapshot;
       const at = this.#now();
       const { dropped } = held;
       const decision = decide(state, { type: 'note-log-restored', ...outage, dropped }, system, at);
@@ -492,13 +496,13 @@ export class HearingService {
       return true;
     }
     this.#held.set(hearing, held);
-    this.#tell(held.standing, entries.slice(former.deferred[0]?.afterSeq ?? former.standing.seq));
+    this.#tell(held.snapshot, entries.slice(former.deferred[0]?.afterSeq ?? former.snapshot.seq));
     const lastAt = entries.at(-1)!.at;
     const failed = { at: since, actor: { kind: 'system' }, command: { type: 'note-log-failed' } } as const;
     const refused = [failed, ...former.deferred].filter(({ at, actor, command }) => {
       // Entries of a log stand in the order of their times.
       const then = Math.max(at, lastAt);
-      const decision = decide(held.standing.state, command, actor, then);
+      const decision = decide(held.snapshot.state, command, actor, then);
       if (isRefusal(decision)) return true;
       if (decision.length > 0) this.#took(hearing, held, held.defer(then, actor, command, decision));
       return false;
@@ -521,7 +525,7 @@ export class HearingService {
   /** Lets go of a hearing whose log may have other entries: listeners are told of them when it is read again. */
   #releaseOutdated(hearing: HearingId): void {
     const held = this.#held.get(hearing);
-    if (held !== undefined) this.#toldUpTo.set(hearing, held.standing.seq);
+    if (held !== undefined) this.#toldUpTo.set(hearing, held.snapshot.seq);
     this.#release(hearing);
   }
 
@@ -587,16 +591,16 @@ export class HearingService {
     this.#held.set(hearing, held);
     const toldUpTo = this.#toldUpTo.get(hearing) ?? entries.length;
     this.#toldUpTo.delete(hearing);
-    this.#tell(held.standing, entries.slice(toldUpTo));
+    this.#tell(held.snapshot, entries.slice(toldUpTo));
     if (restarted.length > 0) this.#took(hearing, held, restarted);
     if (this.#outage !== null) this.#halt(hearing);
     return held;
   }
 
   /** The process that held the hearing is gone, with everybody's lines and its recorder. */
-  async #noteRestarted({ standing }: HeldHearing, entries: readonly Entry[]): Promise<readonly Entry[]> {
+  async #noteRestarted({ snapshot }: HeldHearing, entries: readonly Entry[]): Promise<readonly Entry[]> {
     const system = { kind: 'system' } as const;
-    const { seq, state } = standing;
+    const { seq, state } = snapshot;
     const at = this.#now();
     const decision = decide(
       state,
@@ -611,9 +615,9 @@ export class HearingService {
   /** Begins the wait anew with each use. What still has something to do is not let go: two would append at once. */
   #releaseIfIdle(hearing: HearingId, held: HeldHearing): void {
     clearTimeout(held.timer);
-    if (isHeld(held.standing.state.phase)) return;
+    if (isHeld(held.snapshot.state.phase)) return;
     held.timer = setTimeout(() => {
-      const isShown = !isOver(held.standing.state.phase) && this.#isInUse(hearing);
+      const isShown = !isOver(held.snapshot.state.phase) && this.#isInUse(hearing);
       if (held.busy || isShown) return this.#releaseIfIdle(hearing, held);
       if (this.#held.get(hearing) !== held) return;
       this.#release(hearing);

@@ -5,8 +5,8 @@ import type { HearingState, LogFault } from '@mahzar/shared/hearing/state';
 import { RecentChanges } from './recent-changes.ts';
 import type { Recent } from './recent-changes.ts';
 
-/** A hearing as it stands after the log's entry `seq`. */
-export interface Standing {
+/** A hearing's state after the log's entry `seq`. */
+export interface HearingSnapshot {
   readonly seq: number;
   readonly state: HearingState;
 }
@@ -36,7 +36,7 @@ export function entriesOf({ afterSeq, at, actor, events }: DeferredEvents): read
 
 /** A hearing in memory: how it stands, and one command after another. */
 export class HeldHearing {
-  #standing: Standing;
+  #snapshot: HearingSnapshot;
   readonly #recent: RecentChanges;
   /** What waits to be written, in order. */
   readonly deferred: DeferredEvents[] = [];
@@ -54,13 +54,13 @@ export class HeldHearing {
   /** @param entries the log from its beginning */
   constructor([first, ...rest]: readonly [Entry, ...Entry[]]) {
     const state = begin(first);
-    this.#standing = { seq: first.seq, state };
+    this.#snapshot = { seq: first.seq, state };
     this.#recent = new RecentChanges(state);
     this.take(rest);
   }
 
-  get standing(): Standing {
-    return this.#standing;
+  get snapshot(): HearingSnapshot {
+    return this.#snapshot;
   }
 
   get recent(): Recent {
@@ -70,16 +70,16 @@ export class HeldHearing {
   /** Entries have been appended. */
   take(entries: readonly Entry[]): void {
     for (const entry of entries) {
-      const before = this.#standing.state;
+      const before = this.#snapshot.state;
       const state = evolve(before, entry);
-      this.#standing = { seq: entry.seq, state };
+      this.#snapshot = { seq: entry.seq, state };
       if (state !== before) this.#recent.add(entry);
     }
   }
 
   /** Keeps events to be written later; answers with the entries that they will be. */
   defer(at: number, actor: Actor, command: Command, events: readonly HearingEvent[]): readonly Entry[] {
-    const deferred = { afterSeq: this.#standing.seq, at, actor, command, events };
+    const deferred = { afterSeq: this.#snapshot.seq, at, actor, command, events };
     this.deferred.push(deferred);
     this.caughtUp = null;
     return entriesOf(deferred);

@@ -200,7 +200,7 @@ export class IdentityCheck {
     },
   ): Promise<Undecided | null> {
     const { outcome, how } = said;
-    const person = (await this.#parts.service.standing(hearing))?.state.seats.get(seat);
+    const person = (await this.#parts.service.snapshot(hearing))?.state.seats.get(seat);
     if (person === undefined) return 'not-found';
     const others = this.#parts.browsersBefore(hearing, seat).filter(({ browser }) => mustProve(person, browser));
     const isKnown = person.identity === 'proven';
@@ -241,10 +241,10 @@ export class IdentityCheck {
   /** How far each person of a hearing is, for the desk; undefined when there is no such hearing. */
   async states(hearing: HearingId): Promise<{ seat: SeatId; state: IdentityState }[] | undefined> {
     const { service, store } = this.#parts;
-    const standing = await service.standing(hearing);
-    if (standing === null) return undefined;
+    const snapshot = await service.snapshot(hearing);
+    if (snapshot === null) return undefined;
     const progress = await store.ofHearing(hearing);
-    return [...standing.state.seats.values()].map(({ id: seat, identity, identityMeans, strangerAt }) => {
+    return [...snapshot.state.seats.values()].map(({ id: seat, identity, identityMeans, strangerAt }) => {
       if (identity === 'none-needed') return { seat, state: 'not-needed' };
       if (identity === 'refused') return { seat, state: 'refused' };
       if (identity === 'proven') {
@@ -256,7 +256,7 @@ export class IdentityCheck {
   }
 
   async #asks(hearing: HearingId, seat: SeatId, browser: BrowserHash): Promise<boolean> {
-    return isAsked((await this.#parts.service.standing(hearing))?.state.seats.get(seat), browser);
+    return isAsked((await this.#parts.service.snapshot(hearing))?.state.seats.get(seat), browser);
   }
 
   /** What staff say: the hearing's entry, the audit's, and that the person may try anew, in one transaction. */
@@ -267,10 +267,10 @@ export class IdentityCheck {
     { by, version, ...note }: { by: AuditActor; version?: number } & Pick<AuditNote, 'act' | 'details'>,
   ): Promise<Undecided | null> {
     const { service, store, audit, versionOf } = this.#parts;
-    const standing = await service.standing(hearing);
-    if (standing?.state.seats.has(seat) !== true) return 'not-found';
+    const snapshot = await service.snapshot(hearing);
+    if (snapshot?.state.seats.has(seat) !== true) return 'not-found';
     let undecided: Undecided | null = null;
-    const said = service.execute(hearing, command, { kind: 'system' }, async (append, _standing, at) => {
+    const said = service.execute(hearing, command, { kind: 'system' }, async (append, _snapshot, at) => {
       await store.change(hearing, seat, async (before, on) => {
         // Of who was booked when they looked: whoever is booked now may be another.
         if (version !== undefined && (await versionOf(hearing, on)) !== version) {

@@ -100,7 +100,7 @@ async function node(desk: TestDesk) {
       if (changed instanceof Refused) throw new Error(changed.code);
       return changed;
     },
-    standing: async (hearing: HearingId) => (await service.standing(hearing))!.state.seats.get(citizen)!,
+    standing: async (hearing: HearingId) => (await service.snapshot(hearing))!.state.seats.get(citizen)!,
     bookedName: async (hearing: HearingId) => (await directory.personOf(hearing, citizen))!.name,
   };
 }

@@ -150,7 +150,7 @@ describe.each(ENGINES)('messages that an act sets off, on $name', ({ start }) =>
     await expect(bookings.callOff(hearing, judge)).rejects.toThrow('the outbox is full');
     expect(await clerk.do(readBooking, { params: { booking: id } })).toMatchObject({ state: 'booked', version: 1 });
     expect(await of(id, 'cancelled')).toEqual([]);
-    expect((await desk.service.standing(hearing))!.state.phase).toBe('scheduled');
+    expect((await desk.service.snapshot(hearing))!.state.phase).toBe('scheduled');
   });
 
   const staffMessages = async (person: string) =>

@@ -36,7 +36,7 @@ export async function completeRecord(
   until?: number,
 ): Promise<number | null> {
   const over = async () => {
-    const phase = (await service.standing(hearing))?.state.phase;
+    const phase = (await service.snapshot(hearing))?.state.phase;
     return phase !== undefined && isOver(phase);
   };
   // The log may lack what is only in memory.

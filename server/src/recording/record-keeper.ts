@@ -55,7 +55,7 @@ interface Keeping {
   taps: RecorderTaps | null;
   room: MediaRoom | null;
   /** The newest that is known. */
-  standing: Standing | null;
+  snapshot: Standing | null;
   /** The recorder's file of this hearing is on disk, under the recorder that runs now. */
   armed: boolean;
   arming: boolean;
@@ -89,7 +89,7 @@ export class RecordKeeper {
   constructor(options: RecordKeeperOptions) {
     this.#options = options;
     const { service, rooms, recorder } = options;
-    service.onChange((standing, entries) => this.#changed(standing, entries));
+    service.onChange((snapshot, entries) => this.#changed(snapshot, entries));
     service.onLost((hearing) => this.#lost(hearing));
     rooms.on('opened', (hearing, room) => this.#roomOpened(hearing, room));
     rooms.on('reconciled', (hearing) => void this.#review(hearing));
@@ -134,7 +134,7 @@ export class RecordKeeper {
     const fresh: Keeping = {
       taps: null,
       room: null,
-      standing: null,
+      snapshot: null,
       armed: false,
       arming: false,
       notArmed: null,
@@ -151,15 +151,15 @@ export class RecordKeeper {
     return fresh;
   }
 
-  #changed(standing: Standing, entries: readonly Entry[]): void {
-    const { state } = standing;
+  #changed(snapshot: Standing, entries: readonly Entry[]): void {
+    const { state } = snapshot;
     if (isOver(state.phase)) {
       const ended = `hearing-${state.phase}` as const;
       if (entries.some(({ event }) => event.type === ended)) this.#end(state.id);
       return;
     }
     const keeping = this.#of(state.id);
-    keeping.standing = standing;
+    keeping.snapshot = snapshot;
     if (!onRecord(state)) {
       // Cut now: what is said from here on is not for the record.
       void keeping.taps?.apply(new Set());
@@ -260,12 +260,12 @@ export class RecordKeeper {
 
   /** Brings the taps in line and, if the recorder is awaited, judges whether it does what it should. */
   async #review(hearing: HearingId): Promise<void> {
-    const standing = await this.#standing(hearing);
-    if (standing === null) return;
+    const snapshot = await this.#snapshot(hearing);
+    if (snapshot === null) return;
     const keeping = this.#keepings.get(hearing);
     if (keeping === undefined) return; // Over meanwhile.
     // What was read may have changed before this was reached: nothing is begun by what no longer holds.
-    const { state } = keeping.standing !== null && keeping.standing.seq > standing.seq ? keeping.standing : standing;
+    const { state } = keeping.snapshot !== null && keeping.snapshot.seq > snapshot.seq ? keeping.snapshot : snapshot;
     const reached = reach(state);
     // Nothing is opened before the gate; a source that has gone is closed in any case.
     void keeping.taps?.apply(keeping.armed ? reached.recorder : new Set(), reached.sealed);
@@ -357,7 +357,7 @@ export class RecordKeeper {
 
   /** Tells in a session what is sent and not written, such as a camera that never sends a key frame, and when it is. */
   async #seekUnwritten(hearing: HearingId, keeping: Keeping): Promise<void> {
-    const state = keeping.standing?.state;
+    const state = keeping.snapshot?.state;
     if (state === undefined || state.phase !== 'in-session' || state.recorder.kind !== 'writing') return;
     const { now } = this.#options;
     const tracks = [...keeping.tracks.values()];
@@ -391,8 +391,8 @@ export class RecordKeeper {
 
   #recorderReady(): void {
     for (const [hearing, keeping] of this.#keepings) {
-      void this.#standing(hearing).then(async (standing) => {
-        if (standing === null || !onRecord(standing.state)) return;
+      void this.#snapshot(hearing).then(async (snapshot) => {
+        if (snapshot === null || !onRecord(snapshot.state)) return;
         await this.#arm(hearing);
         await keeping.taps?.recorderReplaced();
         await this.#review(hearing);
@@ -424,9 +424,9 @@ export class RecordKeeper {
   }
 
   /** Null also when the hearing's log cannot be read: that is its own misfortune and must not end the service. */
-  async #standing(hearing: HearingId): Promise<Standing | null> {
+  async #snapshot(hearing: HearingId): Promise<Standing | null> {
     try {
-      return await this.#options.service.standing(hearing);
+      return await this.#options.service.snapshot(hearing);
     } catch (error) {
       this.#options.log.error({ err: error, hearing }, 'hearing not read');
       return null;

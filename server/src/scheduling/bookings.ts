@@ -203,7 +203,7 @@ export class Bookings {
     const { service, store, database, audit } = this.#parts;
     const by: AuditActor = { kind: 'seat', id: `${hearing}/${seat}` };
     const actor = { kind: 'seat', seat } as const;
-    const execution = await service.execute(hearing, { type: 'cancel' }, actor, (append, _standing, at) =>
+    const execution = await service.execute(hearing, { type: 'cancel' }, actor, (append, _snapshot, at) =>
       inTransaction(database, async (on) => {
         const found = await store.find(on, hearing);
         if (found === undefined || found === 'erased') return append(createEventLog(on));
@@ -371,15 +371,15 @@ export class Bookings {
   async #execute(
     hearing: HearingId,
     command: Parameters<HearingService['execute']>[1],
-    write: (on: Database, at: number, standing: Standing) => Promise<Written>,
+    write: (on: Database, at: number, snapshot: Standing) => Promise<Written>,
   ): Promise<Booking | Refused> {
     const { service, database, audit } = this.#parts;
     let booking: Booking | undefined;
     try {
-      const execution = await service.execute(hearing, command, { kind: 'system' }, async (append, standing, at) => {
+      const execution = await service.execute(hearing, command, { kind: 'system' }, async (append, snapshot, at) => {
         await database.db.transaction().execute(async (transaction) => {
           const on = { db: transaction, kind: database.kind };
-          const written = await write(on, at, standing);
+          const written = await write(on, at, snapshot);
           // Last, for it finds also what another node has appended while others were waited for.
           await append(createEventLog(on));
           await audit.noteAll(on, written.notes, at);

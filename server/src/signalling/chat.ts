@@ -87,9 +87,9 @@ export class Chat {
     { conversation, before }: Request<'chat-history'> = {},
   ): Promise<Page<ChatMessage>> {
     const { service, store } = this.#parts;
-    const standing = await service.standing(hearing);
-    if (standing === null) return { items: [], earlier: null };
-    const { state } = standing;
+    const snapshot = await service.snapshot(hearing);
+    if (snapshot === null) return { items: [], earlier: null };
+    const { state } = snapshot;
     const except = [...state.seats.keys()].filter((author) => !mayStillRead(state, seat, author));
     return pageOf(store.readableBy(hearing, seat, { conversation, before, except }), asSeen);
   }
@@ -113,20 +113,20 @@ export class Chat {
     }
     for (const hearing of await store.withPrivileged()) {
       await of(hearing, async () => {
-        const standing = await service.standing(hearing);
-        if (standing === null || isOver(standing.state.phase)) await store.erasePrivileged(hearing);
+        const snapshot = await service.snapshot(hearing);
+        if (snapshot === null || isOver(snapshot.state.phase)) await store.erasePrivileged(hearing);
       });
     }
   }
 
   async #post(hearing: HearingId, seat: SeatId, writer: Writer, request: Request<'post-message'>): Promise<Posted> {
     const { service, store, newId, now } = this.#parts;
-    const standing = await service.standing(hearing);
-    const me = standing?.state.seats.get(seat);
-    if (standing === null || me === undefined) return no(refuse('unknown-seat'));
-    const conversation = parseConversation(standing.state, request.conversation);
+    const snapshot = await service.snapshot(hearing);
+    const me = snapshot?.state.seats.get(seat);
+    if (snapshot === null || me === undefined) return no(refuse('unknown-seat'));
+    const conversation = parseConversation(snapshot.state, request.conversation);
     if (conversation === null) return no(refuse('unknown-conversation', 'chat-to-all'));
-    const refusal = cannotPost(standing.state, me, conversation);
+    const refusal = cannotPost(snapshot.state, me, conversation);
     if (refusal !== null) return no(refusal);
 
     const id = newId() as MessageId;
@@ -137,7 +137,7 @@ export class Chat {
       conversation: request.conversation,
       from: seat,
       nonce: request.nonce,
-      readers: readersOf(standing.state, conversation, seat),
+      readers: readersOf(snapshot.state, conversation, seat),
       privileged: conversation.kind === 'counsel',
       text: request.text,
     };
@@ -154,7 +154,7 @@ export class Chat {
   async #deliver(kept: KeptMessage): Promise<Posted> {
     const { service, store, deliver } = this.#parts;
     const { hearing, from } = kept;
-    const state = (await service.standing(hearing))?.state;
+    const state = (await service.snapshot(hearing))?.state;
     const conversation = state === undefined ? null : parseConversation(state, kept.conversation);
     // Who was screened or put out in this moment does not read it.
     const may = state === undefined || conversation === null ? [] : readersOf(state, conversation, from);

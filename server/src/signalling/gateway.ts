@@ -185,7 +185,7 @@ export class Gateway {
     this.#io.engine.on('connection', endLineAfterClose);
     this.#io.use((socket, next) => void this.#admit(socket, next));
     this.#io.on('connection', (socket) => this.#connected(socket));
-    service.onChange((standing, entries) => this.#changed(standing, entries));
+    service.onChange((snapshot, entries) => this.#changed(snapshot, entries));
     service.onLost((hearing, holder) => this.#lost(hearing, holder));
     service.keepWhile((hearing) => this.#live.connected(hearing));
     options.directory.onNamesChanged((hearing) => void this.#renamed(hearing));
@@ -342,13 +342,13 @@ export class Gateway {
   async #welcome(connection: Connection): Promise<void> {
     const { service, rooms, now } = this.#options;
     const { hearing, seat, socket } = connection;
-    const standing = await service.standing(hearing);
-    if (standing === null) throw new Error(`no such hearing: ${hearing}`);
+    const snapshot = await service.snapshot(hearing);
+    if (snapshot === null) throw new Error(`no such hearing: ${hearing}`);
     if (!socket.connected) return;
-    const person = standing.state.seats.get(seat);
+    const person = snapshot.state.seats.get(seat);
     const place = person?.place;
     const resumed = place !== undefined && isInside(place) && place.session === connection.session;
-    let latest = standing;
+    let latest = snapshot;
     if (resumed) {
       const former = this.#live.hold(connection, place.session);
       if (former !== null) this.#end(former, { code: 'seat-replaced' });
@@ -373,7 +373,7 @@ export class Gateway {
     };
     socket.emit('welcome', welcome);
     connection.welcomed = true;
-    const present = await service.standing(hearing);
+    const present = await service.snapshot(hearing);
     if (present !== null && present.seq !== latest.seq) this.#scenes.show(present, connection);
     if (resumed && connection.seen !== null) await this.#tellMissed(connection, card, connection.seen);
   }
@@ -384,8 +384,8 @@ export class Gateway {
     if (missed.length > 0) socket.emit('missed', missed);
   }
 
-  #changed(standing: Standing, entries: readonly Entry[]): void {
-    const { state } = standing;
+  #changed(snapshot: Standing, entries: readonly Entry[]): void {
+    const { state } = snapshot;
     for (const { seat } of this.#live.held(state.id)) {
       const place = state.seats.get(seat)?.place;
       if (place === undefined || !isInside(place) || isOver(state.phase)) this.#live.release(state.id, seat);
@@ -399,8 +399,8 @@ export class Gateway {
         continue;
       }
       if (!connection.welcomed) continue;
-      if (wait) this.#scenes.showSoon(standing, connection);
-      else this.#scenes.show(standing, connection);
+      if (wait) this.#scenes.showSoon(snapshot, connection);
+      else this.#scenes.show(snapshot, connection);
     }
   }
 
@@ -408,10 +408,10 @@ export class Gateway {
   async #renamed(hearing: HearingId): Promise<void> {
     try {
       if (!this.#live.connected(hearing) || (await this.#names.read(hearing)) === undefined) return;
-      const standing = await this.#options.service.standing(hearing);
-      if (standing === null) return;
+      const snapshot = await this.#options.service.snapshot(hearing);
+      if (snapshot === null) return;
       for (const connection of this.#live.connections(hearing)) {
-        if (connection.welcomed && standing.state.seats.has(connection.seat)) this.#scenes.show(standing, connection);
+        if (connection.welcomed && snapshot.state.seats.has(connection.seat)) this.#scenes.show(snapshot, connection);
       }
     } catch (error) {
       this.#options.log.error({ err: error, hearing }, 'changed names not shown');
@@ -439,10 +439,10 @@ export class Gateway {
 
   async #showStorage(hearing: HearingId): Promise<void> {
     try {
-      const standing = await this.#options.service.standing(hearing);
-      if (standing === null) return;
+      const snapshot = await this.#options.service.snapshot(hearing);
+      if (snapshot === null) return;
       for (const connection of this.#live.connections(hearing)) {
-        if (connection.welcomed && standing.state.seats.has(connection.seat)) this.#scenes.show(standing, connection);
+        if (connection.welcomed && snapshot.state.seats.has(connection.seat)) this.#scenes.show(snapshot, connection);
       }
     } catch (error) {
       this.#options.log.error({ err: error, hearing }, 'state of the storage not shown');
@@ -525,7 +525,7 @@ export class Gateway {
     const { hearing, seat, session } = live;
     const execution = await this.#note(hearing, { type: 'note-line-restored', seat, session });
     if (execution === null) void this.#noteBackLater(live);
-    return execution?.ok === true ? execution.standing : null;
+    return execution?.ok === true ? execution.snapshot : null;
   }
 
   async #noteBackLater(live: LiveSeat): Promise<void> {

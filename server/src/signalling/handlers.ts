@@ -94,7 +94,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     execution.ok ? { seq: shownNow(parts, connection) } : noBecause(execution.refusal);
   /** Measures may be set before anybody enters; from the opening on only by the browser that holds the seat. */
   const measure = async (connection: Connection, command: PersonCommand) => {
-    const { state } = await mustStand(service, connection);
+    const { state } = await requireSnapshot(service, connection);
     return isHeld(state.phase) ? act(connection, command) : execute(connection, command);
   };
   const seatAct = (
@@ -104,7 +104,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
   };
   const begin = (type: 'start' | 'resume') => {
     return async (connection: Connection, { countdownSeconds }: { countdownSeconds: number }) => {
-      const { state } = await mustStand(service, connection);
+      const { state } = await requireSnapshot(service, connection);
       const hasSpace = type === 'start' ? parts.hasRoomFor(state) : parts.mayRecord();
       return act(connection, { type, countdownMs: countdownSeconds * 1000, noSpace: !hasSpace });
     };
@@ -116,7 +116,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
   return {
     async prepare(connection) {
       // Of a hearing that is over nothing is kept; a room made now would never be closed.
-      if (isOver((await mustStand(service, connection)).state.phase)) return { no: 'hearing-closed', act: 'enter' };
+      if (isOver((await requireSnapshot(service, connection)).state.phase))
+        return { no: 'hearing-closed', act: 'enter' };
       const room = await rooms.room(connection.hearing);
       const endpoint = await room.prepareEndpoint(connection.seat);
       if (!live.equip(connection, endpoint)) return { no: 'not-prepared', detail: 'gone meanwhile' };
@@ -159,7 +160,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     async enter(connection, request) {
       const { endpoint } = connection;
       if (endpoint === null || endpoint.closed) return { no: 'not-prepared' };
-      const { state } = await mustStand(service, connection);
+      const { state } = await requireSnapshot(service, connection);
       const seat = seatOf(state, connection);
       if (request.produce.length > 0) {
         if (!mayEver(state.kind, seat.role, 'have-sources')) return { no: 'not-permitted', act: 'have-sources' };
@@ -201,7 +202,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const { endpoint } = connection;
       if (!holdsSeat(parts, connection)) return { no: 'not-in-courtroom', act: 'have-sources' };
       if (endpoint === null) return { no: 'not-prepared' };
-      const { state } = await mustStand(service, connection);
+      const { state } = await requireSnapshot(service, connection);
       if (!mayEver(state.kind, seatOf(state, connection).role, 'have-sources'))
         return { no: 'not-permitted', act: 'have-sources' };
       const granted = reach(state).sources;
@@ -219,7 +220,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
 
     async 'tile-sizes'(connection, { tiles }) {
-      const { state } = await mustStand(service, connection);
+      const { state } = await requireSnapshot(service, connection);
       // What a browser says of seats that do not exist is not kept.
       const shown = tiles.filter(({ seat }) => state.seats.has(seat as SeatId));
       connection.endpoint?.setTileHeights(
@@ -309,7 +310,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     }),
     ...helpHandlers(parts.help, service, onePage),
     'reach-table': onePage(async (connection, { from = 0 }) => {
-      const { state } = await mustStand(service, connection);
+      const { state } = await requireSnapshot(service, connection);
       // When the hearing is over nobody holds a seat, and the link of whoever ran it is enough.
       if (isHeld(state.phase) && !holdsSeat(parts, connection)) return { no: 'not-entered', act: 'see-reach-table' };
       if (!allows(state, seatOf(state, connection).role, 'see-reach-table'))
@@ -340,7 +341,7 @@ async function produce(
   const producing: SentKind[] = [];
   let refused: No | null = null;
   for (const { source, rtpParameters } of sources) {
-    const { state } = await mustStand(service, connection);
+    const { state } = await requireSnapshot(service, connection);
     if (!reach(state).sources.has(sourceId(connection.seat, source))) continue;
     const produced = await endpoint.produce(source, rtpParameters);
     if (produced.ok) producing.push(source);
@@ -367,10 +368,10 @@ function landsInCourtroom(state: HearingState, seat: Seat): boolean {
   return isInside(seat.place) ? seat.place.kind !== 'waiting' : entersDirectly(state, seat);
 }
 
-async function mustStand(service: HearingService, { hearing }: Connection): Promise<Standing> {
-  const standing = await service.standing(hearing);
-  if (standing === null) throw new Error(`no such hearing: ${hearing}`);
-  return standing;
+async function requireSnapshot(service: HearingService, { hearing }: Connection): Promise<Standing> {
+  const snapshot = await service.snapshot(hearing);
+  if (snapshot === null) throw new Error(`no such hearing: ${hearing}`);
+  return snapshot;
 }
 
 function seatOf(state: HearingState, { seat }: Connection): Seat {

@@ -67,13 +67,13 @@ export async function admitSocket(gatekeeper: Gatekeeper, auth: unknown, network
   const room = (who: string) => handshakes.wait(`${claims.hearing} ${claims.jti} ${who}`);
   let retryAfterMs = resume === null ? await room(network) : 0;
   if (retryAfterMs > 0) return { ok: false, code: 'too-many-messages', retryAfterMs };
-  const standing = await service.standing(claims.hearing);
-  const holds = standing !== null && holdsSeat(standing.state, claims.seat, resume);
+  const snapshot = await service.snapshot(claims.hearing);
+  const holds = snapshot !== null && holdsSeat(snapshot.state, claims.seat, resume);
   if (resume !== null) retryAfterMs = await room(holds ? 'seat' : network);
   if (retryAfterMs > 0) return { ok: false, code: 'too-many-messages', retryAfterMs };
   const seatCheck = await checkSeat(claims, directory, now());
   if (!seatCheck.ok && (resume === null || seatCheck.expired === undefined)) return refusal(seatCheck);
-  if (standing === null) return { ok: false, code: 'hearing-unknown' };
+  if (snapshot === null) return { ok: false, code: 'hearing-unknown' };
   // A hearing may run over: whoever holds a seat comes back to it until the close, also with a token that ran out.
   const late = check.ok ? seatCheck : check;
   if (!late.ok && !holds) return refusal(late);

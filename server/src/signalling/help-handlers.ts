@@ -12,7 +12,7 @@ import { writerOf } from './writer.ts';
 /** Help is asked for by whoever has a link; what was said is for the browser that asked, which has its secret. */
 export function helpHandlers(
   desk: HelpDesk,
-  service: Pick<HearingService, 'standing'>,
+  service: Pick<HearingService, 'snapshot'>,
   onePage: OneAtATime,
 ): Pick<Handlers, 'ask-for-help' | 'say-for-help' | 'help-talk' | 'withdraw-help'> {
   const own = helpLimit();

@@ -24,13 +24,13 @@ export interface SceneContext {
  * @param now epoch milliseconds
  */
 export function nextScene(
-  standing: Standing,
+  snapshot: Standing,
   { card, storageAlarm }: SceneContext,
   connection: Connection,
   now: number,
 ): Scene | null {
-  const alarmed = mayKnowAlarms(standing, connection) ? storageAlarm : null;
-  const scene = { ...sceneFor(standing, card, connection), storageAlarm: alarmed };
+  const alarmed = mayKnowAlarms(snapshot, connection) ? storageAlarm : null;
+  const scene = { ...sceneFor(snapshot, card, connection), storageAlarm: alarmed };
   const text = JSON.stringify(scene);
   if (text === connection.shown?.text) return null;
   const seq = Math.max(now, (connection.shown?.seq ?? 0) + 1);

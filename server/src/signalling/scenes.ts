@@ -8,7 +8,7 @@ import type { SceneContext } from './publisher.ts';
 const SCENE_EVERY_MS = 250;
 
 interface Waiting {
-  standing: Standing;
+  snapshot: Standing;
   readonly timer: NodeJS.Timeout;
 }
 
@@ -30,32 +30,32 @@ export class Scenes {
   }
 
   /** At once, with whatever was waiting. */
-  show(standing: Standing, connection: Connection): void {
+  show(snapshot: Standing, connection: Connection): void {
     this.drop(connection);
     const context = this.#contextOf(connection.hearing);
-    const scene = context === undefined ? null : nextScene(standing, context, connection, this.#now());
+    const scene = context === undefined ? null : nextScene(snapshot, context, connection, this.#now());
     if (scene === null) return;
     this.#shownAt.set(connection, performance.now());
     connection.socket.emit('scene', scene);
   }
 
   /** At once, or a moment later together with what else changes until then. */
-  showSoon(standing: Standing, connection: Connection): void {
+  showSoon(snapshot: Standing, connection: Connection): void {
     const waiting = this.#waiting.get(connection);
     if (waiting !== undefined) {
-      waiting.standing = standing;
+      waiting.snapshot = snapshot;
       return;
     }
     const shownAt = this.#shownAt.get(connection) ?? -SCENE_EVERY_MS;
     const wait = shownAt + SCENE_EVERY_MS - performance.now();
-    if (wait <= 0) return this.show(standing, connection);
-    this.#waiting.set(connection, { standing, timer: setTimeout(() => this.settle(connection), wait).unref() });
+    if (wait <= 0) return this.show(snapshot, connection);
+    this.#waiting.set(connection, { snapshot, timer: setTimeout(() => this.settle(connection), wait).unref() });
   }
 
   /** Shows what waits for this browser: an answer tells the number of a scene that it has been shown. */
   settle(connection: Connection): void {
     const waiting = this.#waiting.get(connection);
-    if (waiting !== undefined) this.show(waiting.standing, connection);
+    if (waiting !== undefined) this.show(waiting.snapshot, connection);
   }
 
   /** Nothing waits for this browser any longer. */

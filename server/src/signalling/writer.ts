@@ -6,10 +6,10 @@ import type { Connection } from './connection.ts';
 
 /** Who writes over a connection. */
 export async function writerOf(
-  service: Pick<HearingService, 'standing'>,
+  service: Pick<HearingService, 'snapshot'>,
   { hearing, seat, link, browser, network }: Connection,
 ): Promise<Writer> {
-  const state = (await service.standing(hearing))?.state;
+  const state = (await service.snapshot(hearing))?.state;
   const person = state?.seats.get(seat);
   if (state === undefined || person === undefined) return { link, browser, network, ofCourt: false };
   const ofCourt = ['host', 'clerk'].includes(capacityOf(state.kind, person.role));

@@ -92,7 +92,7 @@ describe('a locked private room with counsel', () => {
     await stranger.counted();
     expect(stranger.packets()).toBe(0);
     expect(stranger.consumers).toEqual([]);
-    const { place } = (await service.service.standing(court.demo.hearing as HearingId))!.state.seats.get(citizen)!;
+    const { place } = (await service.service.snapshot(court.demo.hearing as HearingId))!.state.seats.get(citizen)!;
     expect(place).toMatchObject({ kind: 'consultation', here: false });
   });
 });

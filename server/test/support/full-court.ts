@@ -121,7 +121,7 @@ export class FullCourt {
 
   /** Number of the log's last entry. */
   async seq(): Promise<number> {
-    return (await this.service.service.standing(this.hearing as never))?.seq ?? 0;
+    return (await this.service.service.snapshot(this.hearing as never))?.seq ?? 0;
   }
 
   close(): void {
@@ -129,8 +129,8 @@ export class FullCourt {
   }
 
   async #isHeld(): Promise<boolean> {
-    const standing = await this.service.service.standing(this.hearing as never);
-    return standing !== null && isHeld(standing.state.phase);
+    const snapshot = await this.service.service.snapshot(this.hearing as never);
+    return snapshot !== null && isHeld(snapshot.state.phase);
   }
 
   async #bring(phase: Phase): Promise<void> {

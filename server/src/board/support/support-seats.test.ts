@@ -99,7 +99,7 @@ describe.each(ENGINES)('seats of support on $name', ({ start }) => {
     const seats = [...(await cardOf(id)).seats.keys()];
     expect(seats.sort()).toEqual(['judge', seatOf(clerk), seatOf(support)].sort());
     expect(await idOf()).toBe(kept);
-    const { state } = (await desk.service.standing(id as HearingId))!;
+    const { state } = (await desk.service.snapshot(id as HearingId))!;
     expect([...state.seats.keys()].sort()).toEqual(seats);
     expect((await checkAllLogs(desk.storage.database)).damaged).toEqual([]);
   });
@@ -178,6 +178,6 @@ describe.each(ENGINES)('seats of support on $name', ({ start }) => {
     const erased = await clerk.do(createBooking, { body: draft() });
     await desk.storage.hearings.eraseNames(erased.id as HearingId);
     expect(await support.refused(takeSupportSeat, { params: { hearing: erased.id } })).toBe('erased');
-    expect((await desk.service.standing(erased.id as HearingId))!.state.seats.has(seatOf(support))).toBe(false);
+    expect((await desk.service.snapshot(erased.id as HearingId))!.state.seats.has(seatOf(support))).toBe(false);
   });
 });

@@ -64,12 +64,12 @@ export class SupportSeats {
   /** A link to the helper's seat at a hearing, the only one that opens it from now on; all there know them by their own name. */
   async take(hearing: HearingId, { account, session }: Helper): Promise<{ readonly link: string } | NoSeat> {
     const { database, service, hearings, audit, keys, publicUrl, randomBytes, now } = this.#parts;
-    if ((await service.standing(hearing)) === null) return 'not-found';
+    if ((await service.snapshot(hearing)) === null) return 'not-found';
     const seat = seatOf(account);
     const tokenId = randomBytes(TOKEN_ID_BYTES).toString('base64url');
     const command = { type: 'note-technician', seat } as const;
     let taken: Account | NoSeat = 'hearing-over';
-    await service.execute(hearing, command, { kind: 'system' }, async (append, _standing, at) => {
+    await service.execute(hearing, command, { kind: 'system' }, async (append, _snapshot, at) => {
       taken = await inTransaction(database, async (on) => {
         await hold(on, account);
         // It may have ended since the request was let through, and with it all that it opened.
