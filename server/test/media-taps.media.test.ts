@@ -117,7 +117,7 @@ async function eventsOf(track: TrackId): Promise<string[]> {
 }
 
 describe('what the record takes', () => {
-  it('is on the disk while it is on the record, in a track for each source and stretch', async () => {
+  it('is on the disk while it is on the record, in a track for each source and time range', async () => {
     const { taps, tracks, problems, apply } = await judgeOnRecord();
     await apply(reachOf({}, sources));
     expect(tracks).toEqual([]);

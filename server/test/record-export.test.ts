@@ -60,7 +60,7 @@ describe('a hearing to be exported', () => {
     expect(await recorded()).toEqual({
       dir: join(dataDir, 'hearings', 'h1'),
       intervals: [{ from: 2000, to: 5000 }],
-      course: { taken: new Map(), channels: new Map(), aliases: new Map() },
+      timeline: { taken: new Map(), channels: new Map(), aliases: new Map() },
       log: { recording: { tracks: new Map(), recovered: 0 }, finished: false },
       seats: [
         { seat: 'judge', name: 'رضا کیانی', role: 'رئیس شعبه' },
@@ -83,8 +83,8 @@ describe('a hearing to be exported', () => {
       { type: 'protection-lifted', seat: 'judge' as SeatId },
       { type: 'person-protected', seat: 'citizen' as SeatId },
     ]);
-    const { course, seats } = (await recorded())!;
-    expect(course.aliases).toEqual(
+    const { timeline, seats } = (await recorded())!;
+    expect(timeline.aliases).toEqual(
       new Map([
         ['judge', 'protected-1'],
         ['citizen', 'protected-2'],

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Courtroom, INTERPRETER, JUDGE, EXPERT, WITNESS } from '../../shared/src/hearing/courtroom.fixture.ts';
-import { courseOf } from '../src/record/course.ts';
+import { recordTimelineOf } from '../src/record/course.ts';
 import { onRecordIntervals } from '../src/record/intervals.ts';
 import { exportCommand } from '../src/recording/export-cli.ts';
 import type { ExportManifest } from '../src/recording/export/manifest.ts';
@@ -85,13 +85,13 @@ function log() {
 
 async function exported(...args: string[]) {
   const said = { out: '', err: '' };
-  const course = courseOf(log());
+  const timeline = recordTimelineOf(log());
   const people = [JUDGE, INTERPRETER, WITNESS, EXPERT, 'protected-1' as SeatId, 'protected-2' as SeatId];
   const code = await exportCommand(['h1', '--json', ...args], {
     readHearing: async () => ({
       dir,
       intervals: onRecordIntervals(log()),
-      course,
+      timeline,
       log: await logOf(dir),
       seats: people.map((seat) => ({ seat, name: `name of ${seat}`, role: '' })),
     }),

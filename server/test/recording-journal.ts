@@ -3,12 +3,12 @@ import { mkdir, mkdtemp, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import type { TrackId } from '@mahzar/shared/hearing/ids';
-import type { Course } from '../src/record/course.ts';
+import type { RecordTimeline } from '../src/record/course.ts';
 import { loggedRecording } from '../src/record/logged-recording.ts';
 import { hashOf } from '../src/recording/check-recording.ts';
 import { writePieces } from '../src/recording/export/pieces.ts';
-import type { Interval } from '../src/recording/export/pieces.ts';
-import { wholeIntervals } from '../src/recording/export/stretches.ts';
+import type { TimeRange } from '../src/recording/export/pieces.ts';
+import { wholeRanges } from '../src/recording/export/stretches.ts';
 import { clocksOf, surveyTrack } from '../src/recording/export/survey.ts';
 import type { RecordingLog } from '../src/recording/export/track-by-log.ts';
 import { readTrack } from '../src/recording/journal-reader.ts';
@@ -111,13 +111,13 @@ export async function logOf(dir: string): Promise<RecordingLog> {
 }
 
 /** Makes the files of a journal, beside it. */
-export async function exportJournal(directory: string, codec: Codec, intervals: Interval[]) {
+export async function exportJournal(directory: string, codec: Codec, intervals: TimeRange[]) {
   const survey = await surveyTrack(infoOf(codec), directory);
   return {
     ...(await writePieces(
       survey,
       clocksOf([survey]).get(survey)!,
-      { intervals, stretches: wholeIntervals(intervals) },
+      { intervals, ranges: wholeRanges(intervals) },
       directory,
     )),
     survey,
@@ -125,7 +125,7 @@ export async function exportJournal(directory: string, codec: Codec, intervals: 
 }
 
 /** A log's word that the record took a track's source at all these times. */
-export function takenThroughout(info: TrackInfo, intervals: Interval[]): Course {
+export function takenThroughout(info: TrackInfo, intervals: TimeRange[]): RecordTimeline {
   const taken = intervals.map((interval) => ({ ...interval, store: storeOf(info) }));
   return { taken: new Map([[sourceOf(info), taken]]), channels: new Map(), aliases: new Map() };
 }

@@ -193,7 +193,7 @@ describe('what is recorded and in no file', () => {
       readHearing: async () => ({
         dir,
         intervals: RECORD,
-        course: takenThroughout(infoOf('vp8'), RECORD),
+        timeline: takenThroughout(infoOf('vp8'), RECORD),
         log: await logOf(dir),
         seats: [],
       }),

@@ -110,7 +110,7 @@ export type ActName = Exclude<
 >;
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: SessionError };
 
-/** Stretches of time in which a listener could receive a source. */
+/** Time ranges in which a listener could receive a source. */
 export type ReachRows = Response<'reach-table'>['rows'];
 
 /** One browser's part in one hearing. Knows nothing of screens. */

@@ -18,7 +18,7 @@ export interface BoardParts {
   readonly rooms: Pick<HearingRooms, 'lineCounts'>;
   readonly storage: Pick<StorageHealth, 'alarm' | 'onChange'>;
   readonly helpStore: HelpStore;
-  /** Hearings that are booked for some moment of a stretch of time (epoch ms). */
+  /** Hearings that are booked for some moment of a time range (epoch ms). */
   readonly hearingsOf: (from: number, to: number) => Promise<readonly HearingId[]>;
   /** What other parts keep of the people of a hearing. */
   readonly beside: (hearing: HearingId) => Promise<Omit<KeptBeside, 'help'>>;

@@ -18,7 +18,7 @@ import { LineWatch, LOOK_EVERY_MS } from './line-watch.ts';
 /** What is read of a hearing when the board takes it on, and again when the board is told that it changed. */
 export type KeptBeside = Pick<Beside, 'staff' | 'sitting' | 'identities' | 'checks' | 'help'>;
 
-/** A stretch of time, epoch milliseconds; `to` is not in it. */
+/** A time range, epoch milliseconds; `to` is not in it. */
 interface Day {
   readonly from: number;
   readonly to: number;
@@ -27,7 +27,7 @@ interface Day {
 export interface TodaysBoardOptions {
   readonly service: HearingService;
   readonly directory: HearingDirectory;
-  /** Hearings that are planned to last at some moment of a stretch of time. */
+  /** Hearings that are planned to last at some moment of a time range. */
   readonly hearingsOf: (from: number, to: number) => Promise<readonly HearingId[]>;
   /** The court's day that a moment is in. */
   readonly dayOf: (at: number) => Day;
@@ -51,7 +51,7 @@ const LINGER_MS = 30_000;
 /** The longest that a timer can wait, milliseconds. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-interface Taken {
+interface HeldBoardHearing {
   state: HearingState;
   card: HearingCard | null;
   kept: KeptBeside;
@@ -68,7 +68,7 @@ interface Taken {
 export class TodaysBoard {
   readonly #options: TodaysBoardOptions;
   readonly #listeners = new Set<BoardListener>();
-  readonly #hearings = new Map<HearingId, Taken>();
+  readonly #hearings = new Map<HearingId, HeldBoardHearing>();
   /** Hearings that are being read, and how they stand if they changed meanwhile. */
   readonly #taking = new Map<HearingId, HearingState | null>();
   /** Hearings that are held in this process, which the board shows also when nobody booked them for today. */

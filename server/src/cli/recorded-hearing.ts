@@ -2,7 +2,7 @@ import { replay } from '@mahzar/shared/hearing/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
 import type { EventLog, HearingDirectory, RecordShelf } from '../hearings/ports.ts';
-import { courseOf } from '../record/course.ts';
+import { recordTimelineOf } from '../record/course.ts';
 import { onRecordIntervals } from '../record/intervals.ts';
 import { loggedRecording } from '../record/logged-recording.ts';
 import type { RecordedHearing } from '../recording/export-cli.ts';
@@ -29,11 +29,11 @@ export async function recordedHearing(
   if (entries.length === 0) return undefined;
   const card = await directory.card(hearing);
   const seats = [...replay(entries).seats.values()];
-  const course = courseOf(entries);
+  const timeline = recordTimelineOf(entries);
   return {
     dir: hearingDir(dataDir, hearing),
     intervals: onRecordIntervals(entries),
-    course,
+    timeline,
     log: { recording: loggedRecording(entries.map(({ event }) => event)), finished },
     seats: [
       ...seats.map(({ id, role }) => ({ seat: id, name: card?.seats.get(id)?.name ?? '', role: ROLE_NAMES_FA[role] })),
@@ -42,7 +42,7 @@ export async function recordedHearing(
         .filter(({ alias }) => alias !== null)
         .toSorted((a, b) => a.alias! - b.alias!)
         .map(({ id, role, alias }) => ({
-          seat: course.aliases.get(id)!,
+          seat: timeline.aliases.get(id)!,
           name: `شخص تحت حمایت ${alias!.toLocaleString('fa')}`,
           role: ROLE_NAMES_FA[role],
         })),

@@ -49,8 +49,8 @@ interface Entry {
 }
 
 /**
- * Keeps a room's taps equal to `reach.recorder`: one track for each producer and each stretch on the record. What leaves the
- * record is cut within the call.
+ * Keeps a room's taps equal to `reach.recorder`: one track for each producer and each time range on the record. What
+ * leaves the record is cut within the call.
  */
 export class RecorderTaps {
   readonly #options: TapsOptions;

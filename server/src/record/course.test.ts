@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { courseOf } from './course.ts';
+import { recordTimelineOf } from './course.ts';
 import {
   ACCUSED,
   CITIZEN,
@@ -18,7 +18,7 @@ function inSession(...seats: SeatId[]) {
   const begun = room.now;
   room.observe({ type: 'note-recorder-confirmed' });
   const taken = (seat: SeatId, kind: SourceKind) =>
-    courseOf(room.log)
+    recordTimelineOf(room.log)
       .taken.get(sourceId(seat, kind))
       ?.map(({ from, to, store }) => [store, from - begun, to - begun]);
   return { room, begun, taken };
@@ -61,7 +61,7 @@ describe('the course of a recording', () => {
       ['open', 300, 400],
     ]);
     expect(taken(CITIZEN, 'altered-camera')).toEqual([['open', 200, 300]]);
-    expect(courseOf(room.log).aliases).toEqual(new Map([[CITIZEN, 'protected-1']]));
+    expect(recordTimelineOf(room.log).aliases).toEqual(new Map([[CITIZEN, 'protected-1']]));
   });
 
   it('tells when an interpreter spoke into a language', () => {
@@ -69,7 +69,7 @@ describe('the course of a recording', () => {
     room.ask(INTERPRETER, { type: 'interpret', channel: 'ku' });
     room.ask(INTERPRETER, { type: 'interpret', channel: 'floor' });
     room.ask(JUDGE, { type: 'close' });
-    expect(courseOf(room.log).channels).toEqual(
+    expect(recordTimelineOf(room.log).channels).toEqual(
       new Map([[INTERPRETER, [{ channel: 'ku', from: begun + 200, to: begun + 300 }]]]),
     );
   });

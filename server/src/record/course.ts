@@ -7,13 +7,13 @@ import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { OnRecord } from './intervals.ts';
 
 /** Sealed is what protected people sent as it was; open is all else on the record. */
-export type Taken = OnRecord & { readonly store: 'open' | 'sealed' };
+export type RecordedRange = OnRecord & { readonly store: 'open' | 'sealed' };
 export type Channelled = OnRecord & { readonly channel: string };
 
-/** What a hearing's log says of its recording, beside the times on the record. Stretches ascend and lie apart. */
-export interface Course {
+/** What a hearing's log says of its recording, besides the times on the record. Time ranges ascend and lie apart. */
+export interface RecordTimeline {
   /** When the record took each source, and into which store. */
-  readonly taken: ReadonlyMap<SourceId, readonly Taken[]>;
+  readonly taken: ReadonlyMap<SourceId, readonly RecordedRange[]>;
   /** When an interpreter's voice went into a language, and not to the floor. */
   readonly channels: ReadonlyMap<SeatId, readonly Channelled[]>;
   /** What protected people are called wherever their name must not stand. */
@@ -24,11 +24,11 @@ export interface Course {
  * Derives it by the same function that the record was kept by. What has not ended reaches to the last entry, as the times
  * on the record do.
  */
-export function courseOf(entries: readonly Entry[]): Course {
+export function recordTimelineOf(entries: readonly Entry[]): RecordTimeline {
   const [first, ...rest] = entries;
   if (first === undefined) throw new Error('an empty log has no course');
-  const taken = new Stretches<SourceId, Taken['store']>();
-  const channels = new Stretches<SeatId, string>();
+  const taken = new RangeCollector<SourceId, RecordedRange['store']>();
+  const channels = new RangeCollector<SeatId, string>();
   let state = begin(first);
   let at = first.at;
   for (const entry of rest) {
@@ -41,8 +41,8 @@ export function courseOf(entries: readonly Entry[]): Course {
     channels.follow(channelsIn(state), at);
   }
   return {
-    taken: taken.end(at, (stretch, store) => ({ ...stretch, store })),
-    channels: channels.end(at, (stretch, channel) => ({ ...stretch, channel })),
+    taken: taken.end(at, (range, store) => ({ ...range, store })),
+    channels: channels.end(at, (range, channel) => ({ ...range, channel })),
     aliases: new Map(
       [...state.seats.values()].flatMap(({ id, alias }) => (alias === null ? [] : [[id, aliasName(alias)]])),
     ),
@@ -54,7 +54,7 @@ function aliasName(alias: number): string {
   return `protected-${alias}`;
 }
 
-function takenIn(state: HearingState): Map<SourceId, Taken['store']> {
+function takenIn(state: HearingState): Map<SourceId, RecordedRange['store']> {
   const { recorder, sealed } = reach(state);
   return new Map([...recorder].map((source) => [source, sealed.has(source) ? 'sealed' : 'open']));
 }
@@ -64,7 +64,7 @@ function channelsIn({ seats }: HearingState): Map<SeatId, string> {
 }
 
 /** Collects from when to when each key had which value. */
-class Stretches<Key, Value> {
+class RangeCollector<Key, Value> {
   readonly #open = new Map<Key, { readonly from: number; readonly value: Value }>();
   readonly #ended = new Map<Key, (OnRecord & { readonly value: Value })[]>();
 
@@ -77,10 +77,10 @@ class Stretches<Key, Value> {
     for (const [key, value] of now) if (!this.#open.has(key)) this.#open.set(key, { from: at, value });
   }
 
-  end<Stretch>(at: number, make: (stretch: OnRecord, value: Value) => Stretch): Map<Key, Stretch[]> {
+  end<Range>(at: number, make: (range: OnRecord, value: Value) => Range): Map<Key, Range[]> {
     this.follow(new Map(), at);
     return new Map(
-      [...this.#ended].map(([key, stretches]) => [key, stretches.map(({ value, ...stretch }) => make(stretch, value))]),
+      [...this.#ended].map(([key, ranges]) => [key, ranges.map(({ value, ...range }) => make(range, value))]),
     );
   }
 }

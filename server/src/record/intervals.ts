@@ -1,15 +1,15 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
 import { replay } from '@mahzar/shared/hearing/evolve';
 
-/** A stretch of time on the record, epoch milliseconds. */
+/** A time range on the record, epoch milliseconds. */
 export interface OnRecord {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * When a hearing was on the record, from its log. A stretch that has not ended (the hearing is still held, or the service
- * died in it) reaches to the last entry: while something is recorded there is one every ten seconds or less.
+ * When a hearing was on the record, from its log. A time range that has not ended (the hearing is still held, or the
+ * service died in it) reaches to the last entry: while something is recorded there is one every ten seconds or less.
  */
 export function onRecordIntervals(entries: readonly Entry[]): OnRecord[] {
   const last = entries.at(-1)?.at ?? 0;

@@ -7,7 +7,7 @@ import { reachCsv } from './reach-csv.ts';
 const judge = 'judge' as SeatId;
 
 describe('a reach table as CSV', () => {
-  it('has a line for each stretch, with its length; one that lasts has no end', () => {
+  it('has a line for each time range, with its length; one that lasts has no end', () => {
     const rows = [
       { listener: judge, source: sourceId('citizen' as SeatId, 'microphone'), from: 0, to: 12_345 },
       { listener: RECORD, source: sourceId(judge, 'camera'), from: 1_000, to: null },

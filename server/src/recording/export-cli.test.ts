@@ -16,7 +16,7 @@ async function runCommand(args: string[], hearing?: RecordedHearing) {
 const NEVER_RECORDED: RecordedHearing = {
   dir: '/nowhere',
   intervals: [],
-  course: { taken: new Map(), channels: new Map(), aliases: new Map() },
+  timeline: { taken: new Map(), channels: new Map(), aliases: new Map() },
   log: { recording: { tracks: new Map(), recovered: 0 }, finished: true },
   seats: [],
 };

@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Course } from '../record/course.ts';
+import type { RecordTimeline } from '../record/course.ts';
 import type { ExportedDamage } from './export/damage.ts';
 import { exportHearing } from './export/export-hearing.ts';
 import type { ExportProgress } from './export/export-hearing.ts';
 import type { ExportedLeftOut, ExportManifest } from './export/manifest.ts';
-import type { Interval } from './export/pieces.ts';
+import type { TimeRange } from './export/pieces.ts';
 import type { Label } from './export/scene.ts';
 import type { RecordingLog } from './export/track-by-log.ts';
 import { span } from './flaw-words.ts';
@@ -16,8 +16,8 @@ export type RecordedHearing = {
   /** The folder with the journals. */
   dir: string;
   /** The times on the record, epoch milliseconds; ended ones only. */
-  intervals: Interval[];
-  course: Course;
+  intervals: TimeRange[];
+  timeline: RecordTimeline;
   /** What the log says of tracks and segments. */
   log: RecordingLog;
   /** In the order of their tiles; protected people again by their alias. */
@@ -90,7 +90,7 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
     dir: hearing.dir,
     outDir: wish.out ?? join(hearing.dir, wish.sealed ? 'export-sealed' : 'export'),
     intervals: hearing.intervals,
-    course: hearing.course,
+    timeline: hearing.timeline,
     log: hearing.log,
     store,
     seatOrder: hearing.seats.map(({ seat }) => seat),

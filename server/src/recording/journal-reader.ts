@@ -5,17 +5,17 @@ import { blocksFile, listSegments, segmentFile } from './layout.ts';
 import { hasPcapHeader, PCAP_HEADER_BYTES, readRecord } from './pcap.ts';
 import type { JournalPacket } from './pcap.ts';
 
-/** A stretch of a segment, in bytes from its start. */
-export type Stretch = { offset: number; length: number };
+/** A range of a segment, in bytes from its start. */
+export type ByteRange = { offset: number; length: number };
 
 export type Scan = {
   packets: JournalPacket[];
   /** Where the last whole packet ends: what follows is a torn write, zeros or garbage. 0 if there is none. */
   validBytes: number;
   /** Damage within, stepped over to the next block with a right checksum. */
-  skipped: Stretch[];
+  skipped: ByteRange[];
   /** Blocks whose checksum is wrong: their packets are read as far as each one's own checksum is right. */
-  badBlocks: Stretch[];
+  badBlocks: ByteRange[];
 };
 
 /**

@@ -74,7 +74,7 @@ export interface BookedContact {
 export interface BookingDirectory {
   /** Undefined when there is no such booking, or its names were erased. National IDs are not masked. */
   booking(hearing: HearingId, on?: Database): Promise<Booking | undefined>;
-  /** Bookings that last at some moment of a stretch of time (epoch ms), by when they begin; erased ones are left out. */
+  /** Bookings that last at some moment of a time range (epoch ms), by when they begin; erased ones are left out. */
   bookingsOf(from: number, to: number): Promise<readonly DayBooking[]>;
   /** Undefined when there is no such person, or their names were erased. */
   personOf(hearing: HearingId, seat: SeatId, on?: Database): Promise<BookedContact | undefined>;

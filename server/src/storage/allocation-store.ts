@@ -22,7 +22,7 @@ export interface AllocationStore {
   hold(account: string): Promise<void>;
   /** When a booking is planned to last; undefined when there is none, or it was called off. */
   timesOf(booking: string): Promise<{ readonly startsAt: number; readonly endsAt: number } | undefined>;
-  /** By start: those that last at some moment of a stretch of time. What was called off needs nobody. */
+  /** By start: those that last at some moment of a time range. What was called off needs nobody. */
   lasting(filter: {
     readonly from: number;
     readonly to: number;

@@ -40,13 +40,15 @@ export interface BookingSearch {
   ): Promise<readonly KeptBooking[]>;
   /** As a calendar shows them, all that fit. */
   calendar(filter: BookingFilter): Promise<readonly CalendarEntry[]>;
-  /** That last at some moment of a stretch of time and are neither cancelled nor over, and have one of the words or the room. */
+  /**
+   * That last at some moment of a time range and are neither cancelled nor over, and have one of the words or the room.
+   */
   overlapping(
     from: number,
     to: number,
     having: { readonly words: readonly string[]; readonly branch: string; readonly room: string | null },
   ): Promise<readonly KeptBooking[]>;
-  /** That last at some moment of a stretch of time, by when they begin. */
+  /** That last at some moment of a time range, by when they begin. */
   lasting(from: number, to: number): Promise<readonly KeptBooking[]>;
   /** Branches and rooms that were ever booked. */
   places(): Promise<readonly { readonly branch: string; readonly room: string | null }[]>;

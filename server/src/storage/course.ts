@@ -2,13 +2,13 @@ import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
 
 /** Entries that say whether a hearing is still to come, held, or over. In the words of their index, used only then. */
-export const COURSE = `type in ('hearing-opened', 'hearing-adjourned', 'hearing-closed', 'hearing-cancelled', 'hearing-restored')`;
+export const LIFECYCLE = `type in ('hearing-opened', 'hearing-adjourned', 'hearing-closed', 'hearing-cancelled', 'hearing-restored')`;
 
 /** Type of the last of these entries of the hearing in a column (`bookings.hearing_id`); null when there is none. */
 export function lastTurn(column: string): RawBuilder<string | null> {
   return sql<string | null>`(
     select turns.type from log_entries as turns
-    where turns.hearing_id = ${sql.ref(column)} and ${sql.raw(COURSE)}
+    where turns.hearing_id = ${sql.ref(column)} and ${sql.raw(LIFECYCLE)}
     order by turns.seq desc limit 1)`;
 }
 

@@ -204,7 +204,7 @@ export type HearingEvent =
     }
   | { readonly type: 'recorder-failed'; readonly since: number; readonly reason: GapReason }
   | { readonly type: 'recorder-restored' }
-  /** Of this stretch on the record media is missing. */
+  /** Of this time range on the record media is missing. */
   | { readonly type: 'record-gap'; readonly from: number; readonly to: number; readonly reason: GapReason }
   /**
    * A protected person's voice or face cannot be altered: of this source nothing is sent to anybody but those who have it as it

@@ -4,8 +4,8 @@ import { sourceId } from './ids.ts';
 import type { ScreenId, SeatId, SourceKind } from './ids.ts';
 import { RECORD, reachTable } from './reach-table.ts';
 
-/** The stretches in which the listener could hear or see that source. */
-function stretches(room: Courtroom, listener: SeatId | typeof RECORD, seat: SeatId, kind: SourceKind) {
+/** The time ranges in which the listener could hear or see that source. */
+function ranges(room: Courtroom, listener: SeatId | typeof RECORD, seat: SeatId, kind: SourceKind) {
   return reachTable(room.log)
     .filter((row) => row.listener === listener && row.source === sourceId(seat, kind))
     .map(({ from, to }) => [from, to]);
@@ -18,7 +18,7 @@ describe('the reach table', () => {
     expect(reachTable(new Courtroom().with(JUDGE, CITIZEN).log)).toEqual([]);
   });
 
-  it('has a stretch from admission to muting, and another from speaking again to the recess', () => {
+  it('has a time range from admission to muting, and another from speaking again to the recess', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
     const admitted = room.now;
     room.ask(JUDGE, { type: 'mute', seat: CITIZEN });
@@ -29,7 +29,7 @@ describe('the reach table', () => {
     room.inSession();
     room.ask(JUDGE, { type: 'recess' });
     const recess = room.now;
-    expect(stretches(room, JUDGE, CITIZEN, 'microphone')).toEqual([
+    expect(ranges(room, JUDGE, CITIZEN, 'microphone')).toEqual([
       [admitted, muted],
       [again, recess],
     ]);
@@ -40,24 +40,24 @@ describe('the reach table', () => {
     room.ask(JUDGE, { type: 'start', countdownMs: 0 });
     const started = room.now;
     room.observe({ type: 'note-recorder-confirmed' });
-    expect(stretches(room, RECORD, JUDGE, 'microphone')).toEqual([[started, null]]);
+    expect(ranges(room, RECORD, JUDGE, 'microphone')).toEqual([[started, null]]);
     room.ask(JUDGE, { type: 'close' });
-    expect(stretches(room, RECORD, JUDGE, 'microphone')).toEqual([[started, room.now]]);
+    expect(ranges(room, RECORD, JUDGE, 'microphone')).toEqual([[started, room.now]]);
     expect(reachTable(room.log).every(({ to }) => to !== null)).toBe(true);
   });
 
-  it('proves a screen: no stretch between its sides from then on', () => {
+  it('proves a screen: no time range between its sides from then on', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN, LAWYER).admitted(CITIZEN, LAWYER);
     const met = room.now;
     room.ask(JUDGE, { type: 'screen', screen: 's' as ScreenId, between: [[CITIZEN], [LAWYER]] });
     const screened = room.now;
     room.inSession();
-    expect(stretches(room, CITIZEN, LAWYER, 'camera')).toEqual([[met, screened]]);
-    expect(stretches(room, LAWYER, CITIZEN, 'camera')).toEqual([[met, screened]]);
-    expect(stretches(room, JUDGE, LAWYER, 'camera')).toEqual([[met, null]]);
+    expect(ranges(room, CITIZEN, LAWYER, 'camera')).toEqual([[met, screened]]);
+    expect(ranges(room, LAWYER, CITIZEN, 'camera')).toEqual([[met, screened]]);
+    expect(ranges(room, JUDGE, LAWYER, 'camera')).toEqual([[met, null]]);
   });
 
-  it('has no stretch without length: what one act opens and closes was never there', () => {
+  it('has no time range without length: what one act opens and closes was never there', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
     const { log, now } = room;
     const actor = { kind: 'system' } as const;
@@ -68,6 +68,6 @@ describe('the reach table', () => {
       { type: 'microphone-blocked', seat: CITIZEN },
     ] as const;
     for (const event of blink) log.push({ seq: log.length + 1, at: now + 50, actor, event });
-    expect(stretches(room, JUDGE, CITIZEN, 'microphone')).toEqual([[now, now + 50]]);
+    expect(ranges(room, JUDGE, CITIZEN, 'microphone')).toEqual([[now, now + 50]]);
   });
 });

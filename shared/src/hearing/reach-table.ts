@@ -7,7 +7,7 @@ import type { HearingState } from './state.ts';
 /** Stands for the record among the listeners of a reach table. */
 export const RECORD = 'record';
 
-/** A stretch of time (epoch ms) in which a listener could hear or see a source that was on; `to` is null while it lasts. */
+/** A time range (epoch ms) in which a listener could hear or see a source that was on; `to` is null while it lasts. */
 export interface ReachRow {
   readonly listener: SeatId | typeof RECORD;
   readonly source: SourceId;
@@ -17,7 +17,7 @@ export interface ReachRow {
 
 /**
  * Who could see and hear whom at a hearing, from when to when: derived from the log by the same function that media is made
- * equal to. In the order in which the stretches began. What begins and ends with the same act was never there: media
+ * equal to. In the order in which the time ranges began. What begins and ends with the same act was never there: media
  * follows acts as a whole.
  */
 export function reachTable(entries: readonly Entry[]): ReachRow[] {

@@ -197,13 +197,13 @@ export interface Floor {
   readonly limitMs: number | null;
 }
 
-/** A stretch of time on the record, epoch milliseconds; `to` is null while it lasts. */
+/** A time range on the record, epoch milliseconds; `to` is null while it lasts. */
 export interface RecordInterval {
   readonly from: number;
   readonly to: number | null;
 }
 
-/** A stretch of time on the record of which (some) media is missing. */
+/** A time range on the record of which (some) media is missing. */
 export interface RecordGap {
   readonly from: number;
   readonly to: number;

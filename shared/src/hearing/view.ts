@@ -115,9 +115,9 @@ export interface HearingView {
   /** When the session begins (epoch ms), in a countdown. */
   readonly countdownUntil: number | null;
   readonly record: {
-    /** Start of the current stretch on the record (epoch ms), or null when off the record. */
+    /** Start of the current time range on the record (epoch ms), or null when off the record. */
     readonly since: number | null;
-    /** Milliseconds on the record before the current stretch. */
+    /** Milliseconds on the record before the current time range. */
     readonly earlierMs: number;
     /** The court goes on although nothing is recorded at this moment: everybody may know. */
     readonly waived: boolean;

@@ -11,15 +11,15 @@ import { id, moment, page, versionOrNone } from './values.ts';
 const moments = z.coerce.number().pipe(moment);
 /** Minutes from midnight in the court's zone. */
 const minute = z.int().min(0).max(1440);
-const stretch = z
+const range = z
   .strictObject({ from: minute, to: minute })
   .refine(({ from, to }) => from < to, { error: 'ends before it begins', path: ['to'] });
 
 const hours = {
-  /** Hours of work by day of the week, 0 being Saturday as weeks begin in Iran; several stretches a day. */
-  weekly: z.array(z.strictObject({ day: z.int().min(0).max(6), hours: z.array(stretch).max(6) })).max(7),
+  /** Hours of work by day of the week, 0 being Saturday as weeks begin in Iran; several time ranges a day. */
+  weekly: z.array(z.strictObject({ day: z.int().min(0).max(6), hours: z.array(range).max(6) })).max(7),
   /** Days that differ (Gregorian, `2026-11-25`); no hours: the day off. */
-  exceptions: z.array(z.strictObject({ date: z.iso.date(), hours: z.array(stretch).max(6) })).max(400),
+  exceptions: z.array(z.strictObject({ date: z.iso.date(), hours: z.array(range).max(6) })).max(400),
 };
 const workingHours = z.strictObject({ account: id, version: versionOrNone, ...hours });
 export type WorkingHours = z.infer<typeof workingHours>;

@@ -5,15 +5,15 @@ import { Button } from '../../ui/Button.tsx';
 import { WholeScreen } from '../../ui/WholeScreen.tsx';
 import { useSurroundings } from '../app/SessionContext.tsx';
 import { ErrorSummary } from '../errors/ErrorSummary.tsx';
-import { stretchesOf } from './reach-rows.ts';
-import type { Stretch } from './reach-rows.ts';
+import { rangesOf } from './reach-rows.ts';
+import type { ReachRange } from './reach-rows.ts';
 import { ReachTable } from './ReachTable.tsx';
 import './reach.css';
 
 type Found =
   | { readonly kind: 'asking' }
   | { readonly kind: 'failed'; readonly error: SessionError }
-  | { readonly kind: 'found'; readonly stretches: readonly Stretch[] };
+  | { readonly kind: 'found'; readonly ranges: readonly ReachRange[] };
 
 /** Who could hear and see whom until now, over the whole screen: a table to read and a file to keep. */
 export default function ReachPage({ onClose }: { readonly onClose: () => void }) {
@@ -23,9 +23,7 @@ export default function ReachPage({ onClose }: { readonly onClose: () => void })
   const ask = useCallback(async (): Promise<void> => {
     setFound({ kind: 'asking' });
     const answer = await session.reachTable();
-    setFound(
-      answer.ok ? { kind: 'found', stretches: stretchesOf(answer.rows) } : { kind: 'failed', error: answer.error },
-    );
+    setFound(answer.ok ? { kind: 'found', ranges: rangesOf(answer.rows) } : { kind: 'failed', error: answer.error });
   }, [session]);
   useEffect(() => void ask(), [ask]);
   return (
@@ -37,7 +35,7 @@ export default function ReachPage({ onClose }: { readonly onClose: () => void })
           <Button onPress={() => void ask()}>{t('errorPage.tryAgain')}</Button>
         </>
       )}
-      {found.kind === 'found' && <ReachTable stretches={found.stretches} onRenew={() => void ask()} />}
+      {found.kind === 'found' && <ReachTable ranges={found.ranges} onRenew={() => void ask()} />}
     </WholeScreen>
   );
 }

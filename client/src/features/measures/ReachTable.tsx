@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button.tsx';
 import { useScene } from '../app/SessionContext.tsx';
 import { reachCsv } from './reach-csv.ts';
 import { between, gathered } from './reach-rows.ts';
-import type { Stretch } from './reach-rows.ts';
+import type { ReachRange } from './reach-rows.ts';
 import { ReachFilter } from './ReachFilter.tsx';
 import { saveText } from './save.ts';
 import { useReachWords } from './useReachWords.ts';
@@ -15,12 +15,12 @@ import { useReachWords } from './useReachWords.ts';
 const ROWS = 200;
 
 interface ReachTableProps {
-  readonly stretches: readonly Stretch[];
+  readonly ranges: readonly ReachRange[];
   readonly onRenew: () => void;
 }
 
 /** The table of a hearing, of everybody or of one pair, and its file. */
-export function ReachTable({ stretches, onRenew }: ReachTableProps) {
+export function ReachTable({ ranges, onRenew }: ReachTableProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { caseNumber } = useScene();
@@ -28,7 +28,7 @@ export function ReachTable({ stretches, onRenew }: ReachTableProps) {
   const [listener, setListener] = useState<string | null>(null);
   const [seat, setSeat] = useState<string | null>(null);
   const [limit, setLimit] = useState(ROWS);
-  const shown = gathered(between(stretches, listener, seat));
+  const shown = gathered(between(ranges, listener, seat));
   const time = (at: number): string => formatTime(language, at);
   return (
     <>
@@ -38,7 +38,7 @@ export function ReachTable({ stretches, onRenew }: ReachTableProps) {
         <Button onPress={onRenew}>{t('reach.renew')}</Button>
         <Button
           look="primary"
-          onPress={() => saveText(`${t('reach.file')}-${caseNumber}.csv`, 'text/csv', reachCsv(stretches, words))}
+          onPress={() => saveText(`${t('reach.file')}-${caseNumber}.csv`, 'text/csv', reachCsv(ranges, words))}
         >
           {t('reach.download')}
         </Button>

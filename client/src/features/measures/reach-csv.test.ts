@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatTimestamp } from '../../i18n/format.ts';
 import { reachCsv } from './reach-csv.ts';
 import type { ReachWords } from './reach-csv.ts';
-import { between, gathered, stretchesOf } from './reach-rows.ts';
+import { between, gathered, rangesOf } from './reach-rows.ts';
 
 const AT = Date.UTC(2026, 10, 24, 6, 30, 5, 250);
 const rows = [
@@ -25,22 +25,22 @@ const words: ReachWords = {
 };
 
 describe('the table of who could hear and see whom', () => {
-  const stretches = stretchesOf(rows);
+  const ranges = rangesOf(rows);
 
   it('is in the order of time, and shows one listener, one person, or one pair', () => {
-    expect(stretches.map(({ listener, seat, kind }) => [listener, seat, kind])).toEqual([
+    expect(ranges.map(({ listener, seat, kind }) => [listener, seat, kind])).toEqual([
       ['sara', 'ali', 'altered-camera'],
       ['record', 'ali', 'microphone'],
     ]);
-    expect(between(stretches, null, null)).toEqual(stretches);
-    expect(between(stretches, 'record', null)).toHaveLength(1);
-    expect(between(stretches, null, 'ali')).toHaveLength(2);
-    expect(between(stretches, 'ali', 'sara')).toEqual([]);
+    expect(between(ranges, null, null)).toEqual(ranges);
+    expect(between(ranges, 'record', null)).toHaveLength(1);
+    expect(between(ranges, null, 'ali')).toHaveLength(2);
+    expect(between(ranges, 'ali', 'sara')).toEqual([]);
   });
 
   it('has one row for what began and ended together', () => {
     const pair = { listener: 'sara', from: AT, to: AT + 2_500 };
-    const both = stretchesOf([
+    const both = rangesOf([
       { ...pair, source: 'ali/microphone' },
       { ...pair, source: 'ali/camera' },
       { ...pair, source: 'ali/screen', to: null },
@@ -52,7 +52,7 @@ describe('the table of who could hear and see whom', () => {
   });
 
   it('is written for a spreadsheet, with the time of the court, and with no name that could run there', () => {
-    expect(reachCsv(stretches, words)).toBe(
+    expect(reachCsv(ranges, words)).toBe(
       [
         '\uFEFFwho,role,what,whom,role,from,to,seconds',
         `"Sara, the younger",Party,altered picture,"'=HYPERLINK(""x"")",Party,2026-11-24 10:00:05,2026-11-24 10:00:07,2.5`,

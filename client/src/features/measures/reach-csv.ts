@@ -1,11 +1,11 @@
-import type { Stretch } from './reach-rows.ts';
+import type { ReachRange } from './reach-rows.ts';
 
 /** What the table calls things, in the language of the page. */
 export interface ReachWords {
   readonly columns: readonly string[];
   readonly nameOf: (seat: string) => string;
   readonly roleOf: (seat: string) => string;
-  readonly kinds: Readonly<Record<Stretch['kind'], string>>;
+  readonly kinds: Readonly<Record<ReachRange['kind'], string>>;
   /** Date and time of the court, for a moment in epoch ms. */
   readonly time: (at: number) => string;
 }
@@ -17,8 +17,8 @@ const MARK = '\uFEFF';
  * A reach table as CSV (RFC 4180) for a spreadsheet: who could hear or see what of whom, from when to when at the court's
  * clock, for how many seconds. End and length are empty while it lasts.
  */
-export function reachCsv(stretches: readonly Stretch[], words: ReachWords): string {
-  const lines = stretches.map(({ listener, seat, kind, from, to }) => [
+export function reachCsv(ranges: readonly ReachRange[], words: ReachWords): string {
+  const lines = ranges.map(({ listener, seat, kind, from, to }) => [
     words.nameOf(listener),
     words.roleOf(listener),
     words.kinds[kind],

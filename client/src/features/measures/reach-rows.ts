@@ -2,8 +2,11 @@ import { parseSourceId } from '@mahzar/shared/hearing/ids';
 import type { SourceId, SourceKind } from '@mahzar/shared/hearing/ids';
 import type { Response } from '@mahzar/shared/protocol/messages';
 
-/** A stretch in which somebody (or the record) could hear or see something of somebody. Epoch ms; `to` null: it lasts. */
-export interface Stretch {
+/**
+ * A time range in which somebody (or the record) could hear or see something of somebody. Epoch ms; `to` null: it
+ * lasts.
+ */
+export interface ReachRange {
   readonly listener: string;
   readonly seat: string;
   readonly kind: SourceKind;
@@ -12,30 +15,30 @@ export interface Stretch {
 }
 
 /** The rows of a reach table, taken apart, in the order in which they began. */
-export function stretchesOf(rows: Response<'reach-table'>['rows']): Stretch[] {
+export function rangesOf(rows: Response<'reach-table'>['rows']): ReachRange[] {
   return rows
     .map(({ listener, source, from, to }) => ({ listener, from, to, ...parseSourceId(source as SourceId) }))
     .toSorted((one, other) => one.from - other.from);
 }
 
-/** A stretch in which all of these could be received. */
-export interface Row extends Omit<Stretch, 'kind'> {
+/** A time range in which all of these could be received. */
+export interface Row extends Omit<ReachRange, 'kind'> {
   readonly kinds: readonly SourceKind[];
 }
 
 /** One row for what began and ended at the same moment for the same pair, such as voice and picture. */
-export function gathered(stretches: readonly Stretch[]): Row[] {
+export function gathered(ranges: readonly ReachRange[]): Row[] {
   const rows = new Map<string, Row>();
-  for (const { kind, ...stretch } of stretches) {
-    const key = [stretch.listener, stretch.seat, stretch.from, stretch.to].join(' ');
-    rows.set(key, { ...stretch, kinds: [...(rows.get(key)?.kinds ?? []), kind] });
+  for (const { kind, ...range } of ranges) {
+    const key = [range.listener, range.seat, range.from, range.to].join(' ');
+    rows.set(key, { ...range, kinds: [...(rows.get(key)?.kinds ?? []), kind] });
   }
   return [...rows.values()];
 }
 
 /** Those of one listener and of one who was heard or seen; null means everybody. */
-export function between(stretches: readonly Stretch[], listener: string | null, seat: string | null): Stretch[] {
-  return stretches.filter(
-    (stretch) => (listener === null || stretch.listener === listener) && (seat === null || stretch.seat === seat),
+export function between(ranges: readonly ReachRange[], listener: string | null, seat: string | null): ReachRange[] {
+  return ranges.filter(
+    (range) => (listener === null || range.listener === listener) && (seat === null || range.seat === seat),
   );
 }

@@ -123,7 +123,7 @@ export class Allocations {
     }));
   }
 
-  /** Who of those that could be allocated is free through a stretch of time (epoch ms), the free first. */
+  /** Who of those that could be allocated is free through a time range (epoch ms), the free first. */
   async free(from: number, to: number, as: AllocatedAs) {
     const store = createAllocationStore(this.#parts.database);
     const people = (await everybody(this.#parts.accounts())).filter((person) => !person.disabled && canBe(person, as));

@@ -21,7 +21,7 @@ const weekly = [
   { day: 5, hours: [{ from: 0, to: 2 * H }] },
 ];
 
-it('somebody works through what lies within their hours, also over stretches that touch', () => {
+it('somebody works through what lies within their hours, also over time ranges that touch', () => {
   const hours = { weekly, exceptions: [] };
   expect(works(hours, at(9), at(10))).toBe(true);
   expect(works(hours, at(8), at(14))).toBe(true);

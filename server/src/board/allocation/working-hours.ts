@@ -7,7 +7,7 @@ export type Hours = Pick<WorkingHours, 'weekly' | 'exceptions'>;
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
 
-/** Whether somebody works through a whole stretch of time (epoch ms); null when nobody said when they work. */
+/** Whether somebody works through a whole time range (epoch ms); null when nobody said when they work. */
 export function worksThrough(
   { weekly, exceptions }: Hours,
   from: number,
@@ -35,7 +35,7 @@ function hoursOn(date: string, { weekly, exceptions }: Hours): readonly { from: 
   return weekly.find((each) => each.day === day)?.hours ?? [];
 }
 
-/** Whether stretches that may touch or overlap hold all minutes between two. */
+/** Whether time ranges that may touch or overlap hold all minutes between two. */
 function covers(hours: readonly { from: number; to: number }[], first: number, last: number): boolean {
   let reached = first;
   for (const { from, to } of hours.toSorted((one, other) => one.from - other.from)) {

@@ -14,7 +14,7 @@ import {
   lifeOf,
   placeOf,
 } from './filter-graph.ts';
-import type { Interval, Piece, Size } from './pieces.ts';
+import type { TimeRange, Piece, Size } from './pieces.ts';
 import { viewsOf } from './scene.ts';
 import type { Label, Scene } from './scene.ts';
 import { meet, windowsOf } from './windows.ts';
@@ -24,7 +24,7 @@ export type CompositeFormat = 'mp4' | 'webm';
 
 export type CompositeOptions = {
   pieces: Piece[];
-  intervals: Interval[];
+  intervals: TimeRange[];
   /** Seats in the order of their tiles. */
   seats: string[];
   labelOf: (seat: string) => Label;
@@ -63,7 +63,7 @@ const CODECS: Record<CompositeFormat, { picture: string[]; sound: string[] }> = 
 };
 
 /** A piece that is missing from the composite during a time, epoch milliseconds, and ffmpeg's words of why. */
-export type Unusable = Interval & { piece: Piece; ffmpeg: string };
+export type Unusable = TimeRange & { piece: Piece; ffmpeg: string };
 
 /**
  * Makes one picture of all seats with names, roles and the clock, and one sound; the intervals follow each other. A piece of
@@ -118,7 +118,7 @@ export async function renderComposite(options: CompositeOptions): Promise<Unusab
 }
 
 /** The scenes of an interval, one after the other. */
-function scenesOf({ pieces, seats, canvas }: CompositeOptions, interval: Interval, index: number): Scene[] {
+function scenesOf({ pieces, seats, canvas }: CompositeOptions, interval: TimeRange, index: number): Scene[] {
   const own = pieces.filter((piece) => piece.interval === index);
   const lives = own.map((piece) => lifeOf(piece, own));
   const views = viewsOf(seats, canvas, interval, own);

@@ -1,5 +1,5 @@
 import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
-import type { Course } from '../../record/course.ts';
+import type { RecordTimeline } from '../../record/course.ts';
 import type { LoggedTrack } from '../../record/logged-recording.ts';
 import { belongs } from '../check-recording.ts';
 import type { RecordingFlaw, TrackFlaw } from '../check-recording.ts';
@@ -11,7 +11,7 @@ import type { LeftOut } from './left-out.ts';
 import type { Piece } from './pieces.ts';
 import type { SegmentDamage } from './segment-check.ts';
 import { within } from './stretches.ts';
-import type { Stretch } from './stretches.ts';
+import type { ExportRange } from './stretches.ts';
 import type { RecordingLog } from './track-by-log.ts';
 
 /** What in a recording is not as its log says, or could not be checked yet (`unsealed`). Times are epoch milliseconds. */
@@ -33,12 +33,12 @@ export type ExportedDamage = {
 export function exportedDamage(
   flaw: SegmentDamage | TrackFlaw,
   { track, store, source }: { track: string; store: Store; source: SourceId | null },
-  course: Course | undefined,
+  timeline: RecordTimeline | undefined,
 ): ExportedDamage {
   const owner = source === null ? undefined : ownerOf(source, store);
   return {
     track,
-    seat: owner === undefined ? null : nameOf(owner, course),
+    seat: owner === undefined ? null : nameOf(owner, timeline),
     kind: owner?.kind ?? null,
     segment: 'segment' in flaw ? flaw.segment : null,
     from: 'from' in flaw ? flaw.from : null,
@@ -56,10 +56,10 @@ export function missingTracks({ recording }: RecordingLog, store: Store, present
 }
 
 /** What of the record is in no file because its segments are altered or missing: how many packets, nobody knows. */
-export function leftOutBy(damage: readonly SegmentDamage[], stretches: readonly Stretch[]): LeftOut[] {
+export function leftOutBy(damage: readonly SegmentDamage[], ranges: readonly ExportRange[]): LeftOut[] {
   return damage.flatMap((flaw) => {
     if ((flaw.flaw !== 'altered' && flaw.flaw !== 'missing') || flaw.from === null || flaw.to === null) return [];
-    const parts = within(stretches, { from: flaw.from, to: flaw.to });
+    const parts = within(ranges, { from: flaw.from, to: flaw.to });
     return parts.map(({ interval, from, to }) => ({ interval, reason: flaw.flaw, packets: 0, from, to }));
   });
 }
@@ -67,8 +67,8 @@ export function leftOutBy(damage: readonly SegmentDamage[], stretches: readonly 
 /** A track of a protected person is altered or sealed, and is under no other name than the alias. */
 export function nameOf(
   { seat, protection }: Pick<TrackInfo, 'seat' | 'protection'>,
-  course: Course | undefined,
+  timeline: RecordTimeline | undefined,
 ): string {
   if (protection === undefined) return seat;
-  return course?.aliases.get(seat as SeatId) ?? 'protected';
+  return timeline?.aliases.get(seat as SeatId) ?? 'protected';
 }

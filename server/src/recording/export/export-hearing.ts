@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import type { Course } from '../../record/course.ts';
+import type { RecordTimeline } from '../../record/course.ts';
 import type { LoggedTrack } from '../../record/logged-recording.ts';
 import { missingTrack, timesOf } from '../check-recording.ts';
 import { DIRECTORY_MODE, FILE_MODE, listTracks, trackDir } from '../layout.ts';
@@ -19,10 +19,10 @@ import { exportedIntervals, exportedLeftOut, exportedTrack } from './manifest.ts
 import type { ExportedLeftOut, ExportedTrack, ExportManifest } from './manifest.ts';
 import { FileNames } from './file-names.ts';
 import { hashFile, writePieces } from './pieces.ts';
-import type { Interval, Piece, Size, TrackPlan } from './pieces.ts';
+import type { TimeRange, Piece, Size, TrackPlan } from './pieces.ts';
 import type { Label } from './scene.ts';
 import { SegmentCheck } from './segment-check.ts';
-import { stretchesOf, wholeIntervals } from './stretches.ts';
+import { rangesOf, wholeRanges } from './stretches.ts';
 import { clocksOf, surveyTrack } from './survey.ts';
 import type { Survey } from './survey.ts';
 import { trackByLog } from './track-by-log.ts';
@@ -40,9 +40,9 @@ export type ExportOptions = {
   /** Folder for the files; made if missing, files of an earlier export are replaced. */
   outDir: string;
   /** The times on the record, ascending and apart; the last one ended. */
-  intervals: Interval[];
+  intervals: TimeRange[];
   /** What the log says of the recording; without it all that was written at these times is taken to belong to it. */
-  course?: Course;
+  timeline?: RecordTimeline;
   /** What the log says of tracks and segments; without it they are taken as they lie there. */
   log?: RecordingLog;
   /** Of whose tracks files are made; the open store's unless told otherwise. */
@@ -161,7 +161,7 @@ type Surveyed = { surveys: Survey[]; leftOut: ExportedLeftOut[]; damage: Exporte
 async function surveyAll(
   dir: string,
   store: Store,
-  { intervals, course, log }: Pick<ExportOptions, 'intervals' | 'course' | 'log'>,
+  { intervals, timeline, log }: Pick<ExportOptions, 'intervals' | 'timeline' | 'log'>,
   onFraction: (fraction: number) => void,
 ): Promise<Surveyed> {
   const tracks = await listTracks(dir, store);
@@ -176,20 +176,20 @@ async function surveyAll(
     const check = new SegmentCheck(logged, log?.finished);
     const survey = info && (await surveyTrack(info, directory, check).catch(() => undefined));
     for (const flaw of [...found.flaws, ...(survey?.damage ?? [])]) {
-      damage.push(exportedDamage(flaw, { track, store, source }, course));
+      damage.push(exportedDamage(flaw, { track, store, source }, timeline));
     }
     if (survey) surveys.push(survey);
     else {
       const owner = info ?? (source === null ? undefined : ownerOf(source, store));
-      const known = { track, seat: owner ? nameOf(owner, course) : null, kind: owner?.kind ?? null };
+      const known = { track, seat: owner ? nameOf(owner, timeline) : null, kind: owner?.kind ?? null };
       const leftOut = await leaveOutTrack(directory, intervals, found.leftOut ?? 'unreadable');
       unread.push(...exportedLeftOut(known, leftOut));
     }
     onFraction((index + 1) / tracks.length);
   }
   for (const logged of log ? missingTracks(log, store, tracks) : []) {
-    damage.push(exportedDamage(missingTrack(logged), { track: logged.track, store, source: logged.source }, course));
-    unread.push(...leftOutOfMissing(logged, store, intervals, course));
+    damage.push(exportedDamage(missingTrack(logged), { track: logged.track, store, source: logged.source }, timeline));
+    unread.push(...leftOutOfMissing(logged, store, intervals, timeline));
   }
   return { surveys: surveys.sort((a, b) => a.firstAt - b.firstAt), leftOut: unread, damage };
 }
@@ -198,19 +198,19 @@ async function surveyAll(
 function leftOutOfMissing(
   { track, source, segments }: LoggedTrack,
   store: Store,
-  intervals: Interval[],
-  course: Course | undefined,
+  intervals: TimeRange[],
+  timeline: RecordTimeline | undefined,
 ): ExportedLeftOut[] {
   if (source === null) return [];
   const owner = ownerOf(source, store);
-  const stretches = course === undefined ? wholeIntervals(intervals) : stretchesOf(owner, intervals, course);
+  const ranges = timeline === undefined ? wholeRanges(intervals) : rangesOf(owner, intervals, timeline);
   const missing = [...segments.values()].map((segment) => ({ flaw: 'missing' as const, ...timesOf(segment) }));
-  return exportedLeftOut({ track, seat: nameOf(owner, course), kind: owner.kind }, leftOutBy(missing, stretches));
+  return exportedLeftOut({ track, seat: nameOf(owner, timeline), kind: owner.kind }, leftOutBy(missing, ranges));
 }
 
 async function writeAll(
   surveys: Survey[],
-  { intervals, course, signal }: Pick<ExportOptions, 'intervals' | 'course' | 'signal'>,
+  { intervals, timeline, signal }: Pick<ExportOptions, 'intervals' | 'timeline' | 'signal'>,
   tracksDir: string,
   onFraction: (fraction: number) => void,
 ): Promise<{ pieces: Piece[]; leftOut: ExportedLeftOut[] }> {
@@ -220,21 +220,21 @@ async function writeAll(
   const leftOut: ExportedLeftOut[] = [];
   for (const [index, survey] of surveys.entries()) {
     signal?.throwIfAborted();
-    const plan = planOf(survey.info, intervals, course);
-    const named = { ...survey, info: { ...survey.info, seat: nameOf(survey.info, course) } };
+    const plan = planOf(survey.info, intervals, timeline);
+    const named = { ...survey, info: { ...survey.info, seat: nameOf(survey.info, timeline) } };
     const written = await writePieces(named, clocks.get(survey)!, plan, tracksDir, names);
     pieces.push(...written.pieces);
-    const gone = leftOutBy(survey.damage, plan.stretches);
+    const gone = leftOutBy(survey.damage, plan.ranges);
     leftOut.push(...exportedLeftOut(named.info, [...written.leftOut, ...gone]));
     onFraction((index + 1) / surveys.length);
   }
   return { pieces, leftOut };
 }
 
-function planOf(info: TrackInfo, intervals: Interval[], course: Course | undefined): TrackPlan {
-  if (course === undefined) return { intervals, stretches: wholeIntervals(intervals) };
-  const channels = info.kind === 'mic' ? course.channels.get(info.seat as SeatId) : undefined;
-  return { intervals, stretches: stretchesOf(info, intervals, course), ...(channels && { channels }) };
+function planOf(info: TrackInfo, intervals: TimeRange[], timeline: RecordTimeline | undefined): TrackPlan {
+  if (timeline === undefined) return { intervals, ranges: wholeRanges(intervals) };
+  const channels = info.kind === 'mic' ? timeline.channels.get(info.seat as SeatId) : undefined;
+  return { intervals, ranges: rangesOf(info, intervals, timeline), ...(channels && { channels }) };
 }
 
 function orderSeats(first: string[], pieces: Piece[]): string[] {

@@ -1,4 +1,4 @@
-import type { Interval, Piece, Size } from './pieces.ts';
+import type { TimeRange, Piece, Size } from './pieces.ts';
 import { fit, shownFor } from './scene.ts';
 import type { Scene, Tile } from './scene.ts';
 import { meet } from './windows.ts';
@@ -17,7 +17,7 @@ export function labelFile(view: number, tile: number, line: 'name' | 'role'): st
 const LINGER_MS = 500;
 
 /** When a piece is seen or heard. */
-export function lifeOf(piece: Piece, pieces: Piece[]): Interval {
+export function lifeOf(piece: Piece, pieces: Piece[]): TimeRange {
   return piece.kind === 'screen'
     ? shownFor(piece, pieces)
     : { from: piece.startsAt, to: piece.endsAt + (piece.kind === 'camera' ? LINGER_MS : 0) };
@@ -118,14 +118,14 @@ function soundChains(scene: Scene): string[] {
 }
 
 /** As an expression over `t`: whether the moment lies in one of these times. */
-function inside({ interval }: Scene, times: Interval[]): string {
+function inside({ interval }: Scene, times: TimeRange[]): string {
   const seconds = (at: number) => ((at - interval.from) / 1000).toFixed(3);
   const here = times.filter((time) => meet(time, interval));
   return here.map(({ from, to }) => `gte(t,${seconds(from)})*lt(t,${seconds(to)})`).join('+') || '0';
 }
 
 /** The option that lets a filter work at these times only. */
-function during(scene: Scene, times: Interval[] | null): string {
+function during(scene: Scene, times: TimeRange[] | null): string {
   return times === null ? '' : `:enable='${inside(scene, times)}'`;
 }
 

@@ -39,9 +39,9 @@ describe('what is left out', () => {
   });
 
   it('is withheld where the record did not take the track, but for what was on its way when it began to', () => {
-    const stretches = [{ from: 12_000, to: 15_000, interval: 0, opens: false }];
+    const ranges = [{ from: 12_000, to: 15_000, interval: 0, opens: false }];
     const reasonAt = (at: number) => {
-      const count = new LeftOutCount(intervals, stretches);
+      const count = new LeftOutCount(intervals, ranges);
       count.add('outside-the-record', { packets: 1, arrivedAt: at + 30, at });
       return count.result().map(({ reason }) => reason);
     };

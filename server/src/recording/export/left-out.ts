@@ -1,7 +1,7 @@
 import { readTrack } from '../journal-reader.ts';
-import type { Interval } from './pieces.ts';
-import { wholeIntervals } from './stretches.ts';
-import type { Stretch } from './stretches.ts';
+import type { TimeRange } from './pieces.ts';
+import { wholeRanges } from './stretches.ts';
+import type { ExportRange } from './stretches.ts';
 
 /**
  * Why packets that were recorded on the record are in no file:
@@ -58,7 +58,7 @@ export const LEFT_OUT: Record<LeftOutReason, string> = {
 };
 
 /** Packets of one track and one interval that are in no file for one reason; they arrived between `from` and `to`. */
-export type LeftOut = Interval & {
+export type LeftOut = TimeRange & {
   /** Position in the list of intervals, from 0. */
   interval: number;
   reason: LeftOutReason;
@@ -73,25 +73,25 @@ const ON_ITS_WAY_MS = 250;
 
 /** Counts what of one track lies on the record and is in no file. */
 export class LeftOutCount {
-  readonly #intervals: Interval[];
-  readonly #stretches: Stretch[];
+  readonly #intervals: TimeRange[];
+  readonly #ranges: ExportRange[];
   readonly #found = new Map<string, LeftOut>();
 
-  /** @param stretches those in which the track belongs to the record */
-  constructor(intervals: Interval[], stretches = wholeIntervals(intervals)) {
+  /** @param ranges those in which the track belongs to the record */
+  constructor(intervals: TimeRange[], ranges = wholeRanges(intervals)) {
     this.#intervals = intervals;
-    this.#stretches = stretches;
+    this.#ranges = ranges;
   }
 
   /** @param at by the stream's clock, where there is one; milliseconds since the epoch, as `arrivedAt` */
   add(reason: LeftOutReason, { packets, arrivedAt, at }: { packets: number; arrivedAt: number; at?: number }): void {
-    const taken = at === undefined ? undefined : this.#stretchAt(at);
+    const taken = at === undefined ? undefined : this.#rangeAt(at);
     const believed = at !== undefined && Math.abs(at - arrivedAt) <= BELIEVED_MS;
-    const stretch = taken !== undefined || believed ? taken : this.#stretchAt(arrivedAt);
-    if (stretch !== undefined) return this.#count(stretch.interval, reason, { packets, arrivedAt });
+    const range = taken !== undefined || believed ? taken : this.#rangeAt(arrivedAt);
+    if (range !== undefined) return this.#count(range.interval, reason, { packets, arrivedAt });
     const when = believed ? at : arrivedAt;
     // What was on its way when the record began to take the source was sent before, and is no more missed than that.
-    if (this.#stretches.some(({ from }) => when < from && from - when <= ON_ITS_WAY_MS)) return;
+    if (this.#ranges.some(({ from }) => when < from && from - when <= ON_ITS_WAY_MS)) return;
     const interval = this.#intervals.findIndex(holds(when));
     if (interval !== -1) this.#count(interval, 'withheld', { packets, arrivedAt });
   }
@@ -111,19 +111,19 @@ export class LeftOutCount {
     return [...this.#found.values()];
   }
 
-  #stretchAt(at: number): Stretch | undefined {
-    return this.#stretches.find(holds(at));
+  #rangeAt(at: number): ExportRange | undefined {
+    return this.#ranges.find(holds(at));
   }
 }
 
-function holds(at: number): (interval: Interval) => boolean {
+function holds(at: number): (interval: TimeRange) => boolean {
   return ({ from, to }) => at >= from && at < to;
 }
 
 /** What lies on the record of a track of which no files can be made, as far as its journal can be read. */
 export async function leaveOutTrack(
   directory: string,
-  intervals: Interval[],
+  intervals: TimeRange[],
   reason: LeftOutReason,
 ): Promise<LeftOut[]> {
   const count = new LeftOutCount(intervals);

@@ -2,7 +2,7 @@ import type { Store } from '../layout.ts';
 import { LEFT_OUT } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
 import type { ExportedDamage } from './damage.ts';
-import type { Interval, Piece, Size } from './pieces.ts';
+import type { TimeRange, Piece, Size } from './pieces.ts';
 import type { Label } from './scene.ts';
 
 /** One file of one track. All moments are epoch milliseconds; `file` is relative to the manifest. */
@@ -13,7 +13,7 @@ export type ExportedTrack = Omit<Piece, 'interval'> & {
   offsetMs: number;
   durationMs: number;
   /** When the composite is without this file, though it is whole as it was sent: why, and ffmpeg's own words. */
-  notInComposite?: (Interval & { why: string; ffmpeg: string })[];
+  notInComposite?: (TimeRange & { why: string; ffmpeg: string })[];
 };
 
 /** What `manifest.json` of an export says. */
@@ -24,7 +24,7 @@ export type ExportManifest = {
   hearing: string;
   madeAt: number;
   /** Where in the composite an interval begins is `compositeOffsetMs`. */
-  intervals: (Interval & { durationMs: number; compositeOffsetMs: number })[];
+  intervals: (TimeRange & { durationMs: number; compositeOffsetMs: number })[];
   durationMs: number;
   /** Protected people by their alias only, here and everywhere. */
   seats: ({ seat: string } & Label)[];
@@ -49,7 +49,7 @@ export type ExportedLeftOut = LeftOut & {
 
 export function exportedTrack(
   piece: Piece,
-  intervals: Interval[],
+  intervals: TimeRange[],
   file: string,
   notInComposite: NonNullable<ExportedTrack['notInComposite']>,
 ): ExportedTrack {
@@ -77,7 +77,7 @@ export function exportedLeftOut(
   }));
 }
 
-export function exportedIntervals(intervals: Interval[]): ExportManifest['intervals'] {
+export function exportedIntervals(intervals: TimeRange[]): ExportManifest['intervals'] {
   let compositeOffsetMs = 0;
   return intervals.map(({ from, to }) => {
     const interval = { from, to, durationMs: to - from, compositeOffsetMs };

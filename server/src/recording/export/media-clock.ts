@@ -24,11 +24,11 @@ export function clockFromReports(reports: Report[], clockRate: number): MediaClo
     return { mediaMs, offset: ntpMs - mediaMs };
   });
   if (points.length < FEWEST_REPORTS) return undefined;
-  const stretches = cutAtSteps(points).map((stretch) => ({ from: stretch[0]!.mediaMs, knots: knotsOf(stretch) }));
+  const ranges = cutAtSteps(points).map((range) => ({ from: range[0]!.mediaMs, knots: knotsOf(range) }));
   return (timestamp) => {
     const mediaMs = (timestamp / clockRate) * 1000;
-    const stretch = stretches.findLast(({ from }) => from <= mediaMs) ?? stretches[0]!;
-    return mediaMs + interpolate(stretch.knots, mediaMs);
+    const range = ranges.findLast(({ from }) => from <= mediaMs) ?? ranges[0]!;
+    return mediaMs + interpolate(range.knots, mediaMs);
   };
 }
 
@@ -38,7 +38,7 @@ export function clockFromArrivals(quickest: number, clockRate: number): MediaClo
 }
 
 function cutAtSteps(points: Point[]): Point[][] {
-  const stretches: Point[][] = [];
+  const ranges: Point[][] = [];
   let from = 0;
   for (let at = STEP_REPORTS; at + STEP_REPORTS <= points.length; at++) {
     if (at - from < STEP_REPORTS) continue;
@@ -48,12 +48,12 @@ function cutAtSteps(points: Point[]): Point[][] {
     // The medians differ as soon as most of the later reports are new: the step is where the new ones begin.
     let cut = at;
     while (Math.abs(points[cut]!.offset - before) < Math.abs(points[cut]!.offset - after)) cut += 1;
-    stretches.push(points.slice(from, cut));
+    ranges.push(points.slice(from, cut));
     from = cut;
     at = cut + STEP_REPORTS - 1;
   }
-  stretches.push(points.slice(from));
-  return stretches;
+  ranges.push(points.slice(from));
+  return ranges;
 }
 
 function knotsOf(points: Point[]): Point[] {

@@ -7,19 +7,19 @@ import { LeftOutCount } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
 import { ShapeBudget } from './shape-budget.ts';
 import { within } from './stretches.ts';
-import type { Stretch } from './stretches.ts';
+import type { ExportRange } from './stretches.ts';
 import type { Survey, TrackClock } from './survey.ts';
 import { extensionOf, TrackFile } from './track-file.ts';
 import { TICK_MS, trackFrames } from './track-frames.ts';
 import type { TimedFrame } from './track-frames.ts';
 
 /** A time on the record, epoch milliseconds: from the start or a resumption to the next recess, break or end. */
-export type Interval = { from: number; to: number };
+export type TimeRange = { from: number; to: number };
 
 export type Size = { width: number; height: number };
 
 /** Packets that never came, between the moments of the frames around them. */
-export type Gap = Interval & { packets: number };
+export type Gap = TimeRange & { packets: number };
 
 /** One file of one track within one interval. */
 export type Piece = {
@@ -40,7 +40,7 @@ export type Piece = {
   /** Of the picture as it is shown, upright, in its first frame; null for sound. Larger or smaller layers may follow. */
   size: Size | null;
   /** When there was a picture or a sound: a pause of more than two seconds ends one of these. */
-  active: Interval[];
+  active: TimeRange[];
   gaps: Gap[];
   /** When this voice went into a language and not to the floor. */
   channels: Channelled[];
@@ -49,13 +49,13 @@ export type Piece = {
 };
 
 /** When an interpreter's voice went into a language. */
-export type Channelled = Interval & { channel: string };
+export type Channelled = TimeRange & { channel: string };
 
 /** What is to be made of a track. */
 export type TrackPlan = {
   /** The times on the record, and in which parts of them the track belongs to it. */
-  intervals: Interval[];
-  stretches: Stretch[];
+  intervals: TimeRange[];
+  ranges: ExportRange[];
   channels?: readonly Readonly<Channelled>[];
 };
 
@@ -68,24 +68,24 @@ const PAUSE_MS = 2000;
 const PICTURE_LEAD_MS = 250;
 
 /**
- * Cuts a track to the stretches in which it belongs to the record and writes each piece to a file of its own in `outDir`; a
- * piece also ends where the picture turns or changes its shape, which a file can state only once. What lies outside the
- * stretches is never written; what lies on the record and could not be written is counted.
+ * Cuts a track to the time ranges in which it belongs to the record and writes each piece to a file of its own in
+ * `outDir`; a piece also ends where the picture turns or changes its shape, which a file can state only once. What lies
+ * outside the time ranges is never written; what lies on the record and could not be written is counted.
  */
 export async function writePieces(
   survey: Survey,
   clock: TrackClock,
-  { intervals, stretches, channels = [] }: TrackPlan,
+  { intervals, ranges, channels = [] }: TrackPlan,
   outDir: string,
   names = new FileNames(),
 ): Promise<{ pieces: Piece[]; leftOut: LeftOut[] }> {
   const pieces: Piece[] = [];
   const extension = extensionOf(survey.info.codec);
   const leadMs = survey.info.codec === 'opus' ? 0 : PICTURE_LEAD_MS;
-  const leftOut = new LeftOutCount(intervals, stretches);
+  const leftOut = new LeftOutCount(intervals, ranges);
   const shapes = new ShapeBudget();
   let open: OpenPiece | undefined;
-  let last: Stretch | undefined;
+  let last: ExportRange | undefined;
   let arrivedAt = survey.firstAt;
   let writtenAt = -Infinity;
   const close = async () => {
@@ -93,21 +93,16 @@ export async function writePieces(
     open = undefined;
     if (ended) pieces.push(await ended.close(channels));
   };
-  const write = async (frame: TimedFrame, stretch: Stretch) => {
-    open ??= await OpenPiece.begin(
-      survey,
-      stretch,
-      join(outDir, names.next(pieceOf(survey, stretch), extension)),
-      frame,
-    );
-    last = stretch;
+  const write = async (frame: TimedFrame, range: ExportRange) => {
+    open ??= await OpenPiece.begin(survey, range, join(outDir, names.next(pieceOf(survey, range), extension)), frame);
+    last = range;
     writtenAt = frame.at;
     await open.add(frame);
   };
   /** What is wrong with a frame costs the file that it was for, and nothing else. */
-  const writeOrLeaveOut = async (frame: TimedFrame, stretch: Stretch) => {
+  const writeOrLeaveOut = async (frame: TimedFrame, range: ExportRange) => {
     try {
-      await write(frame, stretch);
+      await write(frame, range);
     } catch (error) {
       if (isOfTheSystem(error)) throw error;
       for (const part of open?.taken ?? [frame]) leftOut.add('unwritable', part);
@@ -123,14 +118,14 @@ export async function writePieces(
       if (event.type !== 'frame') continue;
       const taken = event.frame;
       arrivedAt = taken.arrivedAt;
-      const stretch = stretches.find(({ from, to, opens }) => taken.at >= from - (opens ? leadMs : 0) && taken.at < to);
-      // Pictures that were on their way when the stretch began follow each other at its start.
-      const frame = { ...taken, at: Math.max(taken.at, stretch?.from ?? taken.at, writtenAt + TICK_MS) };
-      if (open && !open.continuesWith(frame, stretch)) await close();
-      if (stretch === undefined) leftOut.add('outside-the-record', taken);
+      const range = ranges.find(({ from, to, opens }) => taken.at >= from - (opens ? leadMs : 0) && taken.at < to);
+      // Pictures that were on their way when the time range began follow each other at its start.
+      const frame = { ...taken, at: Math.max(taken.at, range?.from ?? taken.at, writtenAt + TICK_MS) };
+      if (open && !open.continuesWith(frame, range)) await close();
+      if (range === undefined) leftOut.add('outside-the-record', taken);
       else if (!open && !frame.key) leftOut.add('no-key-frame', taken);
-      else if (!open && stretch === last && !shapes.take(frame.at)) leftOut.add('unsteady', taken);
-      else await writeOrLeaveOut(frame, stretch);
+      else if (!open && range === last && !shapes.take(frame.at)) leftOut.add('unsteady', taken);
+      else await writeOrLeaveOut(frame, range);
     }
     await close();
   } finally {
@@ -146,19 +141,19 @@ export function isOfTheSystem(error: unknown): error is NodeJS.ErrnoException {
 
 class OpenPiece {
   readonly #survey: Survey;
-  readonly #stretch: Stretch;
+  readonly #range: ExportRange;
   readonly #path: string;
   readonly #file: TrackFile;
   readonly #rotation: number;
   readonly #size: Size | null;
-  readonly #active: Interval[];
+  readonly #active: TimeRange[];
   readonly #gaps: Gap[] = [];
   /** Where the packets in it begin and end. */
   readonly taken: { packets: number; arrivedAt: number; at: number }[] = [];
 
-  private constructor(survey: Survey, stretch: Stretch, path: string, file: TrackFile, first: TimedFrame) {
+  private constructor(survey: Survey, range: ExportRange, path: string, file: TrackFile, first: TimedFrame) {
     this.#survey = survey;
-    this.#stretch = stretch;
+    this.#range = range;
     this.#path = path;
     this.#file = file;
     this.#rotation = first.rotation ?? 0;
@@ -166,13 +161,13 @@ class OpenPiece {
     this.#active = [{ from: first.at, to: first.at }];
   }
 
-  static async begin(survey: Survey, stretch: Stretch, path: string, first: TimedFrame) {
+  static async begin(survey: Survey, range: ExportRange, path: string, first: TimedFrame) {
     await rm(path, { force: true });
-    return new OpenPiece(survey, stretch, path, await TrackFile.create(path, survey.info.codec, first), first);
+    return new OpenPiece(survey, range, path, await TrackFile.create(path, survey.info.codec, first), first);
   }
 
-  continuesWith(frame: TimedFrame, stretch: Stretch | undefined): boolean {
-    if (stretch !== this.#stretch || (frame.rotation ?? this.#rotation) !== this.#rotation) return false;
+  continuesWith(frame: TimedFrame, range: ExportRange | undefined): boolean {
+    if (range !== this.#range || (frame.rotation ?? this.#rotation) !== this.#rotation) return false;
     return !frame.size || !this.#size || sameShape(shownSize(frame.size, this.#rotation), this.#size);
   }
 
@@ -199,11 +194,11 @@ class OpenPiece {
     const { startsAt, endsAt, frames } = await this.#file.close();
     this.#active.at(-1)!.to = endsAt;
     return {
-      ...pieceOf(this.#survey, this.#stretch),
+      ...pieceOf(this.#survey, this.#range),
       file: this.#path,
       startsAt,
       endsAt,
-      until: this.#stretch.to,
+      until: this.#range.to,
       frames,
       size: this.#size,
       active: this.#active,
@@ -216,7 +211,7 @@ class OpenPiece {
 
 function pieceOf(
   { info: { track, seat, kind, codec } }: Survey,
-  { interval }: Stretch,
+  { interval }: ExportRange,
 ): Pick<Piece, 'track' | 'seat' | 'kind' | 'codec' | 'interval'> {
   return { track, seat, kind, codec, interval };
 }

@@ -2,8 +2,8 @@ import type { Report } from './media-clock.ts';
 import type { OrderedPacket } from './reorder.ts';
 
 /**
- * A stretch of a track in which media time and arrival go on together. Timestamps are the track's unwrapped ones; those of
- * two runs have nothing to do with each other.
+ * A time range of a track in which media time and arrival go on together. Timestamps are the track's unwrapped ones;
+ * those of two runs have nothing to do with each other.
  */
 export type Run = {
   /** Unwrapped sequence number of the first packet. */

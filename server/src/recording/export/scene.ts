@@ -1,4 +1,4 @@
-import type { Interval, Piece, Size } from './pieces.ts';
+import type { TimeRange, Piece, Size } from './pieces.ts';
 
 /** Who sat where: the name and role under a seat's picture. */
 export type Label = { name: string; role: string };
@@ -9,10 +9,10 @@ export type Area = { x: number; y: number; width: number; height: number };
 export type Tile = Area & { seat: string; shows: 'camera' | 'screen' };
 
 /** How the picture is laid out, and when; `null` is the whole interval. */
-export type View = { tiles: Tile[]; times: Interval[] | null };
+export type View = { tiles: Tile[]; times: TimeRange[] | null };
 
 /** The composite of an interval or a window of it: everybody's place, and the files that fill it. */
-export type Scene = { interval: Interval; canvas: Size; frameRate: number; views: View[]; pieces: Piece[] };
+export type Scene = { interval: TimeRange; canvas: Size; frameRate: number; views: View[]; pieces: Piece[] };
 
 const CLOCK_STRIP = 40;
 /** Beside a shared screen the people have this much of the picture's width. */
@@ -21,7 +21,7 @@ const PEOPLE_SHARE = 0.22;
 const SHAPE = 16 / 9;
 
 /** Everybody alike; while a screen is shared, the screen large and the people beside it. */
-export function viewsOf(seats: string[], canvas: Size, interval: Interval, pieces: Piece[]): View[] {
+export function viewsOf(seats: string[], canvas: Size, interval: TimeRange, pieces: Piece[]): View[] {
   const everybody = layTiles(seats, below(canvas));
   const shown = pieces.flatMap((piece) =>
     piece.kind === 'screen' ? [{ ...shownFor(piece, pieces), seat: piece.seat }] : [],
@@ -41,7 +41,7 @@ export function viewsOf(seats: string[], canvas: Size, interval: Interval, piece
  * A shared screen is seen from its first picture until it is shared no longer, though a screen that stands still sends
  * nothing; when its shape changes, the next file takes over.
  */
-export function shownFor(screen: Piece, pieces: Piece[]): Interval {
+export function shownFor(screen: Piece, pieces: Piece[]): TimeRange {
   const later = pieces.filter(({ kind, startsAt }) => kind === 'screen' && startsAt > screen.startsAt);
   return { from: screen.startsAt, to: Math.min(screen.until, ...later.map(({ startsAt }) => startsAt)) };
 }
@@ -91,8 +91,8 @@ export function fit(picture: Size, tile: Size): Size {
 }
 
 /** What is left of an interval. */
-function without(interval: Interval, taken: Interval[]): Interval[] {
-  const left: Interval[] = [];
+function without(interval: TimeRange, taken: TimeRange[]): TimeRange[] {
+  const left: TimeRange[] = [];
   let { from } = interval;
   for (const next of taken.toSorted((a, b) => a.from - b.from)) {
     if (next.from > from) left.push({ from, to: next.from });

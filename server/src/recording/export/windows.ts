@@ -1,4 +1,4 @@
-import type { Interval } from './pieces.ts';
+import type { TimeRange } from './pieces.ts';
 
 /** Each file that is read at once takes some tens of megabytes. */
 const MOST_AT_ONCE = 12;
@@ -13,9 +13,9 @@ const SHORTEST_MS = 10_000;
  * @param lives when each piece is seen or heard
  * @param frameMs windows begin with a frame of the interval's
  */
-export function windowsOf(interval: Interval, lives: Interval[], frameMs: number): Interval[] {
+export function windowsOf(interval: TimeRange, lives: TimeRange[], frameMs: number): TimeRange[] {
   const starts = lives.map(({ from }) => from).sort((a, b) => a - b);
-  const windows: Interval[] = [];
+  const windows: TimeRange[] = [];
   let { from } = interval;
   for (const start of starts) {
     const to = interval.from + Math.floor((start - interval.from) / frameMs) * frameMs;
@@ -28,6 +28,6 @@ export function windowsOf(interval: Interval, lives: Interval[], frameMs: number
 }
 
 /** Whether two times have a moment in common. */
-export function meet(a: Interval, b: Interval): boolean {
+export function meet(a: TimeRange, b: TimeRange): boolean {
   return a.from < b.to && b.from < a.to;
 }

@@ -169,7 +169,7 @@ function sinceReturn({ missed }: Seat, time: number, now: number): number {
   return Math.max(missed?.at ?? 0, Math.min(time, now));
 }
 
-/** A time (epoch ms) brought into the current stretch on the record. */
+/** A time (epoch ms) brought into the current time range on the record. */
 function withinRecord(state: HearingState, time: number, now: number): number {
   return Math.max(state.intervals.at(-1)?.from ?? now, Math.min(time, now));
 }

@@ -14,7 +14,7 @@ import { useDraft } from '../ui/useDraft.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import { bodyOfHours, draftOfHours, likeDay, problemsOfHours, WEEK } from './draft.ts';
 import type { ExceptionDraft } from './draft.ts';
-import { StretchFields } from './StretchFields.tsx';
+import { TimeRangeFields } from './StretchFields.tsx';
 import './hours.css';
 
 /** A Saturday, noon UTC. */
@@ -67,7 +67,7 @@ export function HoursForm({ hours }: { readonly hours: WorkingHours }) {
                 <span id={`day-${day}`} className="hours__name">
                   {name}
                 </span>
-                <StretchFields
+                <TimeRangeFields
                   name={`weekly.${day}`}
                   day={name}
                   hours={value.weekly[day] ?? []}
@@ -94,7 +94,7 @@ export function HoursForm({ hours }: { readonly hours: WorkingHours }) {
               value={exception.date}
               onChange={(date) => setException(at, { ...exception, date })}
             />
-            <StretchFields
+            <TimeRangeFields
               name={`exceptions.${at}`}
               day={t('hours.exceptions')}
               hours={exception.hours}

@@ -2,39 +2,39 @@ import { Button } from '../../../ui/Button.tsx';
 import { newId } from '../ui/new-id.ts';
 import { TimeField } from '../ui/TimeField.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
-import { nextStretch } from './draft.ts';
-import type { StretchDraft } from './draft.ts';
+import { nextTimeRange } from './draft.ts';
+import type { TimeRangeDraft } from './draft.ts';
 
-/** As many stretches as a day can have. */
+/** As many time ranges as a day can have. */
 const MOST = 6;
 
-interface StretchFieldsProps {
+interface TimeRangeFieldsProps {
   /** Where the service's body has the day: `weekly.2`. */
   readonly name: string;
   /** The day, for screen readers. */
   readonly day: string;
-  readonly hours: readonly StretchDraft[];
-  readonly onChange: (hours: readonly StretchDraft[]) => void;
+  readonly hours: readonly TimeRangeDraft[];
+  readonly onChange: (hours: readonly TimeRangeDraft[]) => void;
 }
 
 /** From when to when somebody works on a day; in the middle there may be breaks. */
-export function StretchFields({ name, day, hours, onChange }: StretchFieldsProps) {
+export function TimeRangeFields({ name, day, hours, onChange }: TimeRangeFieldsProps) {
   const t = useStaffWords();
   return (
     <>
-      {hours.map((stretch, at) => {
-        const set = (part: Partial<StretchDraft>): void =>
+      {hours.map((timeRange, at) => {
+        const set = (part: Partial<TimeRangeDraft>): void =>
           onChange(hours.map((one, place) => (place === at ? { ...one, ...part } : one)));
         const field = (end: 'from' | 'to') => (
           <TimeField
             name={`${name}.hours.${at}.${end}`}
             label={t(`hours.${end}`)}
-            value={stretch[end]}
+            value={timeRange[end]}
             onChange={(time) => set({ [end]: time })}
           />
         );
         return (
-          <div key={stretch.id} className="hours__stretch">
+          <div key={timeRange.id} className="hours__stretch">
             {field('from')}
             {field('to')}
             <Button
@@ -42,7 +42,7 @@ export function StretchFields({ name, day, hours, onChange }: StretchFieldsProps
               size="icon"
               icon="close"
               aria-label={t('hours.removeOf', { day })}
-              onPress={() => onChange(hours.filter((one) => one !== stretch))}
+              onPress={() => onChange(hours.filter((one) => one !== timeRange))}
             />
           </div>
         );
@@ -54,7 +54,7 @@ export function StretchFields({ name, day, hours, onChange }: StretchFieldsProps
           size="small"
           icon="plus"
           aria-label={t('hours.addOf', { day })}
-          onPress={() => onChange([...hours, nextStretch(hours, newId)])}
+          onPress={() => onChange([...hours, nextTimeRange(hours, newId)])}
         >
           {t('hours.add')}
         </Button>

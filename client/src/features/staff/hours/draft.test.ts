@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bodyOfHours, draftOfHours, likeDay, nextStretch, problemsOfHours } from './draft.ts';
+import { bodyOfHours, draftOfHours, likeDay, nextTimeRange, problemsOfHours } from './draft.ts';
 import type { HoursDraft } from './draft.ts';
 
 const newId = () => 'x';
@@ -55,7 +55,10 @@ describe('working hours in the form', () => {
   });
 
   it('go on after those that are there', () => {
-    expect(nextStretch([NINE_TO_TWO], newId)).toMatchObject({ from: '15:00', to: '17:00' });
-    expect(nextStretch([{ id: 'x', from: '20:00', to: '23:30' }], newId)).toMatchObject({ from: '23:00', to: '00:00' });
+    expect(nextTimeRange([NINE_TO_TWO], newId)).toMatchObject({ from: '15:00', to: '17:00' });
+    expect(nextTimeRange([{ id: 'x', from: '20:00', to: '23:30' }], newId)).toMatchObject({
+      from: '23:00',
+      to: '00:00',
+    });
   });
 });

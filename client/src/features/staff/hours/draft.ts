@@ -2,8 +2,8 @@ import type { WorkingHours } from '@mahzar/shared/rest/allocation';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import { isDay } from '../ui/useAddressed.ts';
 
-/** A stretch of work as it stands in the form, `HH:MM`; one that ends at midnight ends at `00:00`. */
-export interface StretchDraft {
+/** A time range of work as it stands in the form, `HH:MM`; one that ends at midnight ends at `00:00`. */
+export interface TimeRangeDraft {
   readonly id: string;
   readonly from: string;
   readonly to: string;
@@ -14,13 +14,13 @@ export interface ExceptionDraft {
   readonly id: string;
   /** `YYYY-MM-DD` (Gregorian); '' while there is none. */
   readonly date: string;
-  readonly hours: readonly StretchDraft[];
+  readonly hours: readonly TimeRangeDraft[];
 }
 
 /** Working hours as they stand in the form. */
 export interface HoursDraft {
   /** Of each day of the week, Saturday first. */
-  readonly weekly: readonly (readonly StretchDraft[])[];
+  readonly weekly: readonly (readonly TimeRangeDraft[])[];
   readonly exceptions: readonly ExceptionDraft[];
 }
 
@@ -34,27 +34,27 @@ const OFFICE_DAYS = 5;
 
 /** The form of what is known of somebody's hours. @param newId makes ids for the parts of the form */
 export function draftOfHours({ weekly, exceptions }: Hours, newId: () => string): HoursDraft {
-  const stretches = (hours: Hours['weekly'][number]['hours']): readonly StretchDraft[] =>
+  const timeRanges = (hours: Hours['weekly'][number]['hours']): readonly TimeRangeDraft[] =>
     hours.map(({ from, to }) => ({ id: newId(), from: clockOf(from), to: clockOf(to) }));
   return {
-    weekly: WEEK.map((day) => stretches(weekly.find((one) => one.day === day)?.hours ?? [])),
+    weekly: WEEK.map((day) => timeRanges(weekly.find((one) => one.day === day)?.hours ?? [])),
     exceptions: exceptions
       .toSorted((one, other) => one.date.localeCompare(other.date))
-      .map(({ date, hours }) => ({ id: newId(), date, hours: stretches(hours) })),
+      .map(({ date, hours }) => ({ id: newId(), date, hours: timeRanges(hours) })),
   };
 }
 
 /** What the service is sent. Call it only when `problemsOfHours` finds nothing. */
 export function bodyOfHours({ weekly, exceptions }: HoursDraft): Hours {
-  const stretches = (hours: readonly StretchDraft[]) =>
+  const timeRanges = (hours: readonly TimeRangeDraft[]) =>
     hours
       .map(({ from, to }) => ({ from: minuteOf(from), to: endOf(to) }))
       .toSorted((one, other) => one.from - other.from);
-  const days = weekly.map((hours, day) => ({ day, hours: stretches(hours) }));
+  const days = weekly.map((hours, day) => ({ day, hours: timeRanges(hours) }));
   return {
     // All seven, for the service names them by their place; none when nothing is said of the week.
     weekly: days.every(({ hours }) => hours.length === 0) ? [] : days,
-    exceptions: exceptions.map(({ date, hours }) => ({ date, hours: stretches(hours) })),
+    exceptions: exceptions.map(({ date, hours }) => ({ date, hours: timeRanges(hours) })),
   };
 }
 
@@ -62,11 +62,11 @@ export function bodyOfHours({ weekly, exceptions }: HoursDraft): Hours {
 export function problemsOfHours({ weekly, exceptions }: HoursDraft): readonly FieldProblem[] {
   const dates = exceptions.map(({ date }) => date);
   return [
-    ...weekly.flatMap((hours, day) => problemsOfStretches(`weekly.${day}`, hours)),
+    ...weekly.flatMap((hours, day) => problemsOfRanges(`weekly.${day}`, hours)),
     ...exceptions.flatMap(({ date, hours }, at) => [
       ...(isDay(date) ? [] : [{ field: `exceptions.${at}.date`, code: 'required' }]),
       ...(date !== '' && dates.indexOf(date) < at ? [{ field: `exceptions.${at}.date`, code: 'repeated' }] : []),
-      ...problemsOfStretches(`exceptions.${at}`, hours),
+      ...problemsOfRanges(`exceptions.${at}`, hours),
     ]),
   ];
 }
@@ -75,19 +75,19 @@ export function problemsOfHours({ weekly, exceptions }: HoursDraft): readonly Fi
 export function likeDay(weekly: HoursDraft['weekly'], day: number, newId: () => string): HoursDraft['weekly'] {
   const same = weekly[day] ?? [];
   return weekly.map((hours, at) =>
-    at < OFFICE_DAYS && at !== day ? same.map((stretch) => ({ ...stretch, id: newId() })) : hours,
+    at < OFFICE_DAYS && at !== day ? same.map((timeRange) => ({ ...timeRange, id: newId() })) : hours,
   );
 }
 
-/** What is offered where there is nothing yet: the morning, or what comes after the last stretch. */
-export function nextStretch(hours: readonly StretchDraft[], newId: () => string): StretchDraft {
+/** What is offered where there is nothing yet: the morning, or what comes after the last time range. */
+export function nextTimeRange(hours: readonly TimeRangeDraft[], newId: () => string): TimeRangeDraft {
   const last = hours.at(-1);
   if (last === undefined) return { id: newId(), from: '07:30', to: '14:30' };
   const from = Math.min(endOf(last.to) + 60 || 0, DAY_MINUTES - 60);
   return { id: newId(), from: clockOf(from), to: clockOf(Math.min(from + 120, DAY_MINUTES)) };
 }
 
-function problemsOfStretches(of: string, hours: readonly StretchDraft[]): readonly FieldProblem[] {
+function problemsOfRanges(of: string, hours: readonly TimeRangeDraft[]): readonly FieldProblem[] {
   return hours.flatMap(({ from, to }, at) => {
     const field = (name: 'from' | 'to'): string => `${of}.hours.${at}.${name}`;
     const missing = (
