@@ -38,7 +38,7 @@ import { createLogger } from './observability/logger.ts';
 import { supportCode } from './observability/support-code.ts';
 import { completeRecord } from './recording/complete-record.ts';
 import { recordingsDir } from './recording/layout.ts';
-import { RecordKeeper } from './recording/record-keeper.ts';
+import { RecordingController } from './recording/record-keeper.ts';
 import { spawnRecorder } from './recording/recorder-client.ts';
 import { recoverHeld, recoverOver } from './recording/recover-all.ts';
 import { freeBytesAt, SpaceGuard } from './recording/space-guard.ts';
@@ -196,7 +196,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     log,
   });
   await space.look();
-  const keeper = new RecordKeeper({
+  const recordingController = new RecordingController({
     service,
     rooms,
     recorder,
@@ -332,7 +332,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     watchers.close();
     deadlines.close();
     space.close();
-    await keeper.close();
+    await recordingController.close();
     disguises.close();
     flows.close();
     await engine.close();

@@ -22,7 +22,7 @@ import {
 import type { RecordingFiles } from '../recording/recording-files.ts';
 import { toChainEntry } from '../storage/event-log.ts';
 import type { FileArchive, FileToArchive } from '../storage/file-archive.ts';
-import { createRecordShelf } from '../storage/record-shelf.ts';
+import { createRecordStatusStore } from '../storage/record-shelf.ts';
 import { readSqlite } from '../storage/sqlite.ts';
 import type { Tables } from '../storage/tables.ts';
 
@@ -71,7 +71,7 @@ export async function checkSegments(file: string, archive: FileArchive): Promise
   const flaws: SegmentsCheck['flaws'][number][] = [];
   let [whole, unsealed] = [0, 0];
   try {
-    const records = createRecordShelf({ db });
+    const records = createRecordStatusStore({ db });
     for (const { id } of await db.selectFrom('hearings').select('id').orderBy('id').execute()) {
       const hearing = id as HearingId;
       const finished = await records.isWhole(hearing);

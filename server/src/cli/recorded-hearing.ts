@@ -1,7 +1,7 @@
 import { replay } from '@mahzar/shared/hearing/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
-import type { EventLog, HearingDirectory, RecordShelf } from '../hearings/ports.ts';
+import type { EventLog, HearingDirectory, RecordStatusStore } from '../hearings/ports.ts';
 import { recordTimelineOf } from '../record/course.ts';
 import { onRecordIntervals } from '../record/intervals.ts';
 import { loggedRecording } from '../record/logged-recording.ts';
@@ -10,7 +10,7 @@ import { hearingDir } from '../recording/layout.ts';
 
 interface Parts {
   readonly log: EventLog;
-  readonly records: RecordShelf;
+  readonly records: RecordStatusStore;
   readonly directory: HearingDirectory;
   readonly dataDir: string;
 }

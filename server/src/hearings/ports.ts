@@ -43,7 +43,7 @@ export interface EventLog {
  * Which records are whole: their hearings are over, and the log names every segment on disk. Spares a start the looking, and
  * says that what the log does not name was not recorded.
  */
-export interface RecordShelf {
+export interface RecordStatusStore {
   /** Hearings that are held: opened and not over. Oldest first. */
   held(): Promise<readonly HearingId[]>;
   /** Hearings that are over and whose records are not known to be whole. Oldest first. */

@@ -2,7 +2,7 @@ import type { HearingId, TrackId } from '@mahzar/shared/hearing/ids';
 import { isOver } from '@mahzar/shared/hearing/state';
 import type { Logger } from 'pino';
 import type { HearingService } from '../hearings/hearing-service.ts';
-import type { RecordShelf } from '../hearings/ports.ts';
+import type { RecordStatusStore } from '../hearings/ports.ts';
 import { loggedRecording } from '../record/logged-recording.ts';
 import type { LoggedRecording } from '../record/logged-recording.ts';
 import { hearingDir, listTracks, STORES } from './layout.ts';
@@ -11,7 +11,7 @@ import type { TrackProofs } from './track-proof.ts';
 
 export interface RecordParts {
   readonly service: HearingService;
-  readonly records: RecordShelf;
+  readonly records: RecordStatusStore;
   readonly dataDir: string;
   /** Knows the tracks of this service that a log does not name. */
   readonly proofs: Pick<TrackProofs, 'hold'>;

@@ -16,7 +16,7 @@ import type { TrackHealth, Written } from './messages.ts';
 import type { RecorderClient } from './recorder-client.ts';
 import { SendingWatch } from './sending-watch.ts';
 
-export interface RecordKeeperOptions {
+export interface RecordingControllerOptions {
   readonly service: HearingService;
   readonly rooms: HearingRooms;
   readonly recorder: RecorderClient;
@@ -51,7 +51,7 @@ interface Track {
 }
 
 /** What is known of one hearing's recording at this moment; nothing of it needs to outlive the process. */
-interface Keeping {
+interface RecordingState {
   taps: RecorderTaps | null;
   room: MediaRoom | null;
   /** The newest that is known. */
@@ -80,13 +80,13 @@ interface Keeping {
  * Keeps the record: has the recorder take exactly what `reach.recorder` grants, tells the law when it writes and when it
  * does not, and enters every sealed segment in the log.
  */
-export class RecordKeeper {
-  readonly #options: RecordKeeperOptions;
-  readonly #keepings = new Map<HearingId, Keeping>();
+export class RecordingController {
+  readonly #options: RecordingControllerOptions;
+  readonly #recordings = new Map<HearingId, RecordingState>();
   readonly #noting = new Set<Promise<void>>();
   readonly #finishing = new Set<Promise<void>>();
 
-  constructor(options: RecordKeeperOptions) {
+  constructor(options: RecordingControllerOptions) {
     this.#options = options;
     const { service, rooms, recorder } = options;
     service.onChange((snapshot, entries) => this.#changed(snapshot, entries));
@@ -105,10 +105,10 @@ export class RecordKeeper {
     recorder.on('firstBytes', ({ track, at }) => this.#written(track as TrackId, at));
     recorder.on('written', (written) => this.#packetsWritten(written));
     recorder.on('pictureStopped', (track) => {
-      for (const { taps } of this.#keepings.values()) taps?.pictureStopped(track);
+      for (const { taps } of this.#recordings.values()) taps?.pictureStopped(track);
     });
     recorder.on('trackCut', (track, rate) => {
-      for (const [hearing, { tracks }] of this.#keepings) {
+      for (const [hearing, { tracks }] of this.#recordings) {
         const cut = tracks.get(track as TrackId);
         if (cut !== undefined) options.sourceCut(hearing, cut.source, rate);
       }
@@ -122,16 +122,16 @@ export class RecordKeeper {
 
   /** Ends every track whole; resolves when their last segments are entered in the log. */
   async close(): Promise<void> {
-    await Promise.all([...this.#keepings.values()].map(({ taps }) => taps?.close()));
+    await Promise.all([...this.#recordings.values()].map(({ taps }) => taps?.close()));
     await this.#options.recorder.close();
     while (this.#noting.size > 0) await Promise.all(this.#noting);
     await Promise.all(this.#finishing);
   }
 
-  #of(hearing: HearingId): Keeping {
-    const known = this.#keepings.get(hearing);
+  #of(hearing: HearingId): RecordingState {
+    const known = this.#recordings.get(hearing);
     if (known !== undefined) return known;
-    const fresh: Keeping = {
+    const fresh: RecordingState = {
       taps: null,
       room: null,
       snapshot: null,
@@ -147,7 +147,7 @@ export class RecordKeeper {
       sending: new SendingWatch(),
       outage: null,
     };
-    this.#keepings.set(hearing, fresh);
+    this.#recordings.set(hearing, fresh);
     return fresh;
   }
 
@@ -158,52 +158,52 @@ export class RecordKeeper {
       if (entries.some(({ event }) => event.type === ended)) this.#end(state.id);
       return;
     }
-    const keeping = this.#of(state.id);
-    keeping.snapshot = snapshot;
+    const recording = this.#of(state.id);
+    recording.snapshot = snapshot;
     if (!onRecord(state)) {
       // Cut now: what is said from here on is not for the record.
-      void keeping.taps?.apply(new Set());
-      this.#calm(keeping);
-      stopOutage(keeping);
+      void recording.taps?.apply(new Set());
+      this.#calm(recording);
+      stopOutage(recording);
       // The court may go on unrecorded; nothing is written then before there is room again.
-      if (state.suspension === 'no-space') keeping.armed = false;
+      if (state.suspension === 'no-space') recording.armed = false;
       return;
     }
     // A rest may have begun while there was room.
     if (entries.some(({ event }) => event.type === 'recording-waived') && !this.#options.mayRecord())
-      keeping.armed = false;
+      recording.armed = false;
     // Now too: who went into a private room, or is protected from here on, is not in the open record for a moment more.
     const { recorder, sealed } = reach(state);
-    keeping.taps?.withdraw(keeping.armed ? recorder : new Set(), sealed);
+    recording.taps?.withdraw(recording.armed ? recorder : new Set(), sealed);
     const failedNow = entries.some(({ event }) => event.type === 'recorder-failed');
-    if (state.recorder.kind === 'failing' && (failedNow || keeping.outage === null)) {
-      stopOutage(keeping);
-      keeping.outage = setTimeout(() => this.#tell(state.id, { type: 'note-outage-lasts' }), OUTAGE_MS);
+    if (state.recorder.kind === 'failing' && (failedNow || recording.outage === null)) {
+      stopOutage(recording);
+      recording.outage = setTimeout(() => this.#tell(state.id, { type: 'note-outage-lasts' }), OUTAGE_MS);
     }
-    if (state.recorder.kind === 'writing') stopOutage(keeping);
-    if (recorderAwaited(state) && keeping.patience === null && !keeping.outOfPatience) {
+    if (state.recorder.kind === 'writing') stopOutage(recording);
+    if (recorderAwaited(state) && recording.patience === null && !recording.outOfPatience) {
       const outOfPatience = () => {
-        keeping.patience = null;
-        keeping.outOfPatience = true;
+        recording.patience = null;
+        recording.outOfPatience = true;
         void this.#look(state.id);
       };
       // A session that is going on is not held up.
-      keeping.patience = setTimeout(outOfPatience, state.phase === 'starting' ? PATIENCE_MS : RETURN_MS);
+      recording.patience = setTimeout(outOfPatience, state.phase === 'starting' ? PATIENCE_MS : RETURN_MS);
       // Before a session its file is written in any case, to see that the disk takes it now.
       if (state.phase === 'starting') {
-        keeping.armed = false;
-        keeping.notArmed = null;
+        recording.armed = false;
+        recording.notArmed = null;
       }
-      if (!keeping.armed) void this.#arm(state.id);
+      if (!recording.armed) void this.#arm(state.id);
       void this.#look(state.id);
     }
   }
 
   #roomOpened(hearing: HearingId, room: MediaRoom): void {
-    const keeping = this.#of(hearing);
-    keeping.room = room;
-    keeping.tracks.clear();
-    keeping.taps = new RecorderTaps({
+    const recording = this.#of(hearing);
+    recording.room = room;
+    recording.tracks.clear();
+    recording.taps = new RecorderTaps({
       hearing,
       room,
       recorder: this.#options.recorder,
@@ -211,39 +211,39 @@ export class RecordKeeper {
       sink: {
         trackOpened: (track, source, infoSha256) => {
           const openedAt = this.#options.now();
-          keeping.tracks.set(track, { source, written: false, openedAt, firstAt: null, failedAt: null });
-          keeping.writing.add(track);
+          recording.tracks.set(track, { source, written: false, openedAt, firstAt: null, failedAt: null });
+          recording.writing.add(track);
           this.#tell(hearing, { type: 'note-track-opened', track: { track, source, infoSha256 } });
         },
-        trackClosed: (track) => void keeping.tracks.delete(track),
-        trackReleased: (track) => void keeping.writing.delete(track),
+        trackClosed: (track) => void recording.tracks.delete(track),
+        trackReleased: (track) => void recording.writing.delete(track),
         problem: (source, error) => this.#options.log.error({ err: error, hearing, source }, 'source not recorded'),
       },
     });
   }
 
   async #roomLost(hearing: HearingId): Promise<void> {
-    const keeping = this.#of(hearing);
-    const since = keeping.lastPacketAt ?? keeping.lastWrittenAt ?? this.#options.now();
-    keeping.room = null;
-    keeping.taps = null;
-    keeping.tracks.clear();
+    const recording = this.#of(hearing);
+    const since = recording.lastPacketAt ?? recording.lastWrittenAt ?? this.#options.now();
+    recording.room = null;
+    recording.taps = null;
+    recording.tracks.clear();
     this.#tell(hearing, { type: 'note-recorder-failed', since, reason: 'media-lost' });
   }
 
   /** Has the recorder put its file of the hearing on disk: the gate before a session. */
   async #arm(hearing: HearingId): Promise<void> {
     const { recorder, mayRecord, log, now } = this.#options;
-    const keeping = this.#of(hearing);
-    if (!recorder.ready || keeping.arming) return; // `ready` arms again; patience ends the wait.
-    keeping.arming = true;
+    const recording = this.#of(hearing);
+    if (!recorder.ready || recording.arming) return; // `ready` arms again; patience ends the wait.
+    recording.arming = true;
     const { pid } = recorder;
     const armed = mayRecord() ? await recorder.arm(hearing) : ({ ok: false, code: 'disk-full' } as const);
     if (recorder.pid !== pid) return; // Another one has taken over and is armed by itself.
-    keeping.arming = false;
-    keeping.armed = armed.ok;
-    const before = keeping.notArmed;
-    keeping.notArmed = armed.ok ? null : armed.code;
+    recording.arming = false;
+    recording.armed = armed.ok;
+    const before = recording.notArmed;
+    recording.notArmed = armed.ok ? null : armed.code;
     if (armed.ok) return this.#review(hearing);
     // It is tried again while it lasts.
     if (armed.code !== before) log.error({ hearing, code: armed.code }, 'recorder not armed');
@@ -252,9 +252,9 @@ export class RecordKeeper {
 
   /** Sees who sends, and reviews. Asks the media worker for every source, so it is done now and then only. */
   async #look(hearing: HearingId): Promise<void> {
-    const keeping = this.#keepings.get(hearing);
-    const counts = await keeping?.room?.packetsReceived(keeping.room.producers().keys());
-    if (counts !== undefined) keeping?.sending.handleCounts(counts, this.#options.now());
+    const recording = this.#recordings.get(hearing);
+    const counts = await recording?.room?.packetsReceived(recording.room.producers().keys());
+    if (counts !== undefined) recording?.sending.handleCounts(counts, this.#options.now());
     await this.#review(hearing);
   }
 
@@ -262,30 +262,31 @@ export class RecordKeeper {
   async #review(hearing: HearingId): Promise<void> {
     const snapshot = await this.#snapshot(hearing);
     if (snapshot === null) return;
-    const keeping = this.#keepings.get(hearing);
-    if (keeping === undefined) return; // Over meanwhile.
+    const recording = this.#recordings.get(hearing);
+    if (recording === undefined) return; // Over meanwhile.
     // What was read may have changed before this was reached: nothing is begun by what no longer holds.
-    const { state } = keeping.snapshot !== null && keeping.snapshot.seq > snapshot.seq ? keeping.snapshot : snapshot;
+    const { state } =
+      recording.snapshot !== null && recording.snapshot.seq > snapshot.seq ? recording.snapshot : snapshot;
     const reached = reach(state);
     // Nothing is opened before the gate; a source that has gone is closed in any case.
-    void keeping.taps?.apply(keeping.armed ? reached.recorder : new Set(), reached.sealed);
+    void recording.taps?.apply(recording.armed ? reached.recorder : new Set(), reached.sealed);
     if (!recorderAwaited(state)) return;
-    const tracks = [...keeping.tracks.values()];
+    const tracks = [...recording.tracks.values()];
     const claimed = reached.live.intersection(reached.recorder);
     const verdict = judgeRecorder({
-      armed: keeping.armed,
+      armed: recording.armed,
       failing: tracks.some(({ failedAt }) => failedAt !== null),
       claimed,
       awaitsReturn: claimed.size === 0 && expectsMedia(state),
       written: new Set(tracks.filter(({ written }) => written).map(({ source }) => source)),
-      sendingSince: (source) => keeping.sending.since(source),
-      outOfPatience: keeping.outOfPatience,
+      sendingSince: (source) => recording.sending.since(source),
+      outOfPatience: recording.outOfPatience,
       now: this.#options.now(),
     });
-    this.#conclude(state, keeping, verdict, wholeSince(state, claimed, tracks));
+    this.#conclude(state, recording, verdict, wholeSince(state, claimed, tracks));
   }
 
-  #conclude({ id, phase }: HearingState, keeping: Keeping, verdict: Verdict, since: number | null): void {
+  #conclude({ id, phase }: HearingState, recording: RecordingState, verdict: Verdict, since: number | null): void {
     switch (verdict.kind) {
       case 'wait':
         return;
@@ -293,7 +294,7 @@ export class RecordKeeper {
         if (verdict.missing.length > 0) {
           this.#options.log.warn({ hearing: id, missing: verdict.missing }, 'recording without these sources');
         }
-        this.#calm(keeping);
+        this.#calm(recording);
         return this.#tell(id, {
           type: 'note-recorder-confirmed',
           missing: verdict.missing,
@@ -303,7 +304,7 @@ export class RecordKeeper {
         // In session the alarm stands already, and an outage that lasts suspends it.
         if (phase !== 'starting') return;
         this.#options.log.error({ hearing: id, missing: verdict.missing }, 'the recorder does not write');
-        this.#calm(keeping);
+        this.#calm(recording);
         return this.#tell(id, { type: 'note-recorder-failed', since: this.#options.now(), reason: 'recorder-error' });
       default:
         return verdict satisfies never;
@@ -311,11 +312,11 @@ export class RecordKeeper {
   }
 
   #reviewAll(): void {
-    for (const hearing of this.#keepings.keys()) void this.#review(hearing);
+    for (const hearing of this.#recordings.keys()) void this.#review(hearing);
   }
 
   #written(track: TrackId, at: number): void {
-    for (const [hearing, { tracks }] of this.#keepings) {
+    for (const [hearing, { tracks }] of this.#recordings) {
       const found = tracks.get(track);
       if (found === undefined) continue;
       found.written = true;
@@ -326,11 +327,11 @@ export class RecordKeeper {
 
   #packetsWritten({ hearings, begun }: Written): void {
     for (const { hearing, lastAt } of hearings) {
-      const keeping = this.#keepings.get(hearing as HearingId);
-      if (keeping !== undefined) keeping.lastPacketAt = Math.max(keeping.lastPacketAt ?? lastAt, lastAt);
+      const recording = this.#recordings.get(hearing as HearingId);
+      if (recording !== undefined) recording.lastPacketAt = Math.max(recording.lastPacketAt ?? lastAt, lastAt);
     }
     for (const { track, firstAt } of begun) {
-      for (const { tracks } of this.#keepings.values()) {
+      for (const { tracks } of this.#recordings.values()) {
         const found = tracks.get(track as TrackId);
         if (found !== undefined) found.firstAt = firstAt;
       }
@@ -342,59 +343,59 @@ export class RecordKeeper {
     const now = this.#options.now();
     for (const { track, lastSyncedAt, unsyncedMs } of reports) {
       if (lastSyncedAt !== null) this.#note(track as TrackId, lastSyncedAt);
-      for (const { tracks } of this.#keepings.values()) {
+      for (const { tracks } of this.#recordings.values()) {
         const found = tracks.get(track as TrackId);
         // What waits for the disk came after the failure, if anything waits: what came before is written.
         if (found === undefined || found.failedAt === null) continue;
         if (unsyncedMs + REPORT_DELAY_MS < now - found.failedAt) found.failedAt = null;
       }
     }
-    for (const [hearing, keeping] of this.#keepings) {
-      if (keeping.patience === null && !keeping.outOfPatience) void this.#seekUnwritten(hearing, keeping);
-      else void (keeping.armed ? this.#look(hearing) : this.#arm(hearing));
+    for (const [hearing, recording] of this.#recordings) {
+      if (recording.patience === null && !recording.outOfPatience) void this.#seekUnwritten(hearing, recording);
+      else void (recording.armed ? this.#look(hearing) : this.#arm(hearing));
     }
   }
 
   /** Tells in a session what is sent and not written, such as a camera that never sends a key frame, and when it is. */
-  async #seekUnwritten(hearing: HearingId, keeping: Keeping): Promise<void> {
-    const state = keeping.snapshot?.state;
+  async #seekUnwritten(hearing: HearingId, recording: RecordingState): Promise<void> {
+    const state = recording.snapshot?.state;
     if (state === undefined || state.phase !== 'in-session' || state.recorder.kind !== 'writing') return;
     const { now } = this.#options;
-    const tracks = [...keeping.tracks.values()];
+    const tracks = [...recording.tracks.values()];
     for (const { source, written } of tracks) {
       if (written && state.unwritten.has(source)) this.#tell(hearing, { type: 'note-source-written', source });
     }
     // Who is muted sends nothing that could be written. The media worker is asked for what waits alone.
-    const sent = keeping.room?.producers();
+    const sent = recording.room?.producers();
     const waiting = tracks.filter(
       ({ source, written }) => !written && !state.unwritten.has(source) && sent?.get(source)?.paused === false,
     );
     if (waiting.length === 0) {
-      keeping.sending = new SendingWatch();
+      recording.sending = new SendingWatch();
       return;
     }
-    const counts = await keeping.room?.packetsReceived(waiting.map(({ source }) => source));
+    const counts = await recording.room?.packetsReceived(waiting.map(({ source }) => source));
     if (counts === undefined) return;
-    keeping.sending.handleCounts(counts, now());
+    recording.sending.handleCounts(counts, now());
     for (const { source, openedAt } of waiting) {
-      const since = keeping.sending.since(source);
+      const since = recording.sending.since(source);
       const from = Math.max(openedAt, since ?? Infinity);
       if (now() - from >= PATIENCE_MS) this.#tell(hearing, { type: 'note-source-missing', source });
     }
   }
 
   #note(track: TrackId, at: number): void {
-    for (const keeping of this.#keepings.values()) {
-      if (keeping.tracks.has(track)) keeping.lastWrittenAt = Math.max(keeping.lastWrittenAt ?? 0, at);
+    for (const recording of this.#recordings.values()) {
+      if (recording.tracks.has(track)) recording.lastWrittenAt = Math.max(recording.lastWrittenAt ?? 0, at);
     }
   }
 
   #recorderReady(): void {
-    for (const [hearing, keeping] of this.#keepings) {
+    for (const [hearing, recording] of this.#recordings) {
       void this.#snapshot(hearing).then(async (snapshot) => {
         if (snapshot === null || !onRecord(snapshot.state)) return;
         await this.#arm(hearing);
-        await keeping.taps?.recorderReplaced();
+        await recording.taps?.recorderReplaced();
         await this.#review(hearing);
       });
     }
@@ -402,23 +403,23 @@ export class RecordKeeper {
 
   #recorderLost(): void {
     this.#failed('recorder-lost', null);
-    for (const keeping of this.#keepings.values()) {
-      keeping.armed = false;
-      keeping.arming = false;
-      keeping.tracks.clear();
-      keeping.taps?.recorderLost();
+    for (const recording of this.#recordings.values()) {
+      recording.armed = false;
+      recording.arming = false;
+      recording.tracks.clear();
+      recording.taps?.recorderLost();
     }
   }
 
   /** The recorder fails for the hearings of these tracks, or for all. */
   #failed(reason: GapReason, tracks: readonly string[] | null): void {
-    for (const [hearing, keeping] of this.#keepings) {
-      const affected = [...keeping.tracks].filter(([track]) => tracks === null || tracks.includes(track));
+    for (const [hearing, recording] of this.#recordings) {
+      const affected = [...recording.tracks].filter(([track]) => tracks === null || tracks.includes(track));
       if (tracks !== null && affected.length === 0) continue;
       for (const [, track] of affected) track.failedAt ??= this.#options.now();
       // What the recorder had handed over when it ended is not lost with it; what a disk has not taken may be.
-      const packetAt = reason === 'recorder-lost' ? keeping.lastPacketAt : null;
-      const since = packetAt ?? keeping.lastWrittenAt ?? this.#options.now();
+      const packetAt = reason === 'recorder-lost' ? recording.lastPacketAt : null;
+      const since = packetAt ?? recording.lastWrittenAt ?? this.#options.now();
       this.#tell(hearing, { type: 'note-recorder-failed', since, reason });
     }
   }
@@ -433,39 +434,39 @@ export class RecordKeeper {
     }
   }
 
-  #calm(keeping: Keeping): void {
-    if (keeping.patience !== null) clearTimeout(keeping.patience);
-    keeping.patience = null;
-    keeping.outOfPatience = false;
-    keeping.sending = new SendingWatch();
+  #calm(recording: RecordingState): void {
+    if (recording.patience !== null) clearTimeout(recording.patience);
+    recording.patience = null;
+    recording.outOfPatience = false;
+    recording.sending = new SendingWatch();
   }
 
   /** The hearing is over: what runs is cut now, and forgotten when all of it is sealed and entered. */
   #end(hearing: HearingId): void {
-    const keeping = this.#of(hearing);
-    void keeping.taps?.apply(new Set());
-    this.#calm(keeping);
-    stopOutage(keeping);
-    const finishing = this.#finish(hearing, keeping).finally(() => this.#finishing.delete(finishing));
+    const recording = this.#of(hearing);
+    void recording.taps?.apply(new Set());
+    this.#calm(recording);
+    stopOutage(recording);
+    const finishing = this.#finish(hearing, recording).finally(() => this.#finishing.delete(finishing));
     this.#finishing.add(finishing);
   }
 
   /** Another process has the hearing and records it. */
   #lost(hearing: HearingId): void {
-    const keeping = this.#keepings.get(hearing);
-    if (keeping === undefined) return;
-    void keeping.taps?.apply(new Set());
-    this.#calm(keeping);
-    stopOutage(keeping);
-    this.#keepings.delete(hearing);
+    const recording = this.#recordings.get(hearing);
+    if (recording === undefined) return;
+    void recording.taps?.apply(new Set());
+    this.#calm(recording);
+    stopOutage(recording);
+    this.#recordings.delete(hearing);
   }
 
   /** What cannot be finished now is at the next start. */
-  async #finish(hearing: HearingId, { taps, writing }: Keeping): Promise<void> {
+  async #finish(hearing: HearingId, { taps, writing }: RecordingState): Promise<void> {
     const { complete, log } = this.#options;
     await taps?.settled();
     await Promise.all(this.#noting);
-    this.#keepings.delete(hearing);
+    this.#recordings.delete(hearing);
     if (writing.size > 0) {
       log.error({ hearing, tracks: writing.size, code: 'recorder-stalled' }, 'record left unfinished');
       return;
@@ -487,9 +488,9 @@ export class RecordKeeper {
   }
 }
 
-function stopOutage(keeping: Keeping): void {
-  if (keeping.outage !== null) clearTimeout(keeping.outage);
-  keeping.outage = null;
+function stopOutage(recording: RecordingState): void {
+  if (recording.outage !== null) clearTimeout(recording.outage);
+  recording.outage = null;
 }
 
 function reasonOf(code: string): GapReason {

@@ -1,5 +1,5 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import type { RecordShelf } from '../hearings/ports.ts';
+import type { RecordStatusStore } from '../hearings/ports.ts';
 import { isOverByLog, lastTurn } from './course.ts';
 import type { DatabasePlace } from './database-place.ts';
 import { connect } from './database.ts';
@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 import { readSqlite } from './sqlite.ts';
 
 /** Which records are whole, as the database remembers it. */
-export function createRecordShelf({ db }: Pick<Database, 'db'>): RecordShelf {
+export function createRecordStatusStore({ db }: Pick<Database, 'db'>): RecordStatusStore {
   const notWhole = () =>
     db.selectFrom('hearings').select('id').where('whole_at', 'is', null).orderBy('created_at').orderBy('id');
   return {
@@ -43,7 +43,7 @@ export function createRecordShelf({ db }: Pick<Database, 'db'>): RecordShelf {
 export async function isRecordWhole(place: DatabasePlace, hearing: HearingId): Promise<boolean> {
   const db = place.kind === 'sqlite' ? readSqlite(place.file) : (await connect(place, 'mahzar verify')).db;
   try {
-    return await createRecordShelf({ db }).isWhole(hearing);
+    return await createRecordStatusStore({ db }).isWhole(hearing);
   } finally {
     await db.destroy();
   }

@@ -1,5 +1,5 @@
 import type { DeviceChecks } from '../device-check/ports.ts';
-import type { ChatStore, EventLog, RecordShelf } from '../hearings/ports.ts';
+import type { ChatStore, EventLog, RecordStatusStore } from '../hearings/ports.ts';
 import { createChatStore } from './chat-store.ts';
 import type { RandomBytes } from './cipher.ts';
 import { nameOfPlace } from './database-place.ts';
@@ -11,14 +11,14 @@ import { createEventLog } from './event-log.ts';
 import { checkMasterKey } from './hearing-keys.ts';
 import { createHearingStore } from './hearing-store.ts';
 import type { HearingStore } from './hearing-store.ts';
-import { createRecordShelf } from './record-shelf.ts';
+import { createRecordStatusStore } from './record-shelf.ts';
 import { opensAccounts } from './staff-store.ts';
 
 /** Everything that is kept in the database. */
 export interface Storage extends AsyncDisposable {
   readonly log: EventLog;
   readonly hearings: HearingStore;
-  readonly records: RecordShelf;
+  readonly records: RecordStatusStore;
   readonly chat: ChatStore;
   readonly checks: DeviceChecks;
   /** For stores that their own parts make. */
@@ -66,7 +66,7 @@ export async function openStorage(options: {
   return {
     log: createEventLog(logDatabase),
     hearings: createHearingStore(database, masterKey, randomBytes),
-    records: createRecordShelf(database),
+    records: createRecordStatusStore(database),
     chat: createChatStore(database, masterKey, randomBytes),
     checks: createDeviceChecks(database),
     database,
