@@ -58,7 +58,7 @@ export interface CheckResult {
 }
 
 /** The last check of a seat's person. */
-export interface KeptCheck extends CheckResult {
+export interface StoredCheck extends CheckResult {
   readonly seat: SeatId;
   /** Epoch milliseconds. */
   readonly at: number;

@@ -10,7 +10,7 @@ import type { Links } from './beside.ts';
 import { HelpDesk } from './help/help-desk.ts';
 import type { HelpStore } from './help/help-store.ts';
 import { TodaysBoard } from './todays-board.ts';
-import type { KeptBeside } from './todays-board.ts';
+import type { StoredBeside } from './todays-board.ts';
 
 export interface BoardParts {
   readonly service: HearingService;
@@ -21,7 +21,7 @@ export interface BoardParts {
   /** Hearings that are booked for some moment of a time range (epoch ms). */
   readonly hearingsOf: (from: number, to: number) => Promise<readonly HearingId[]>;
   /** What other parts keep of the people of a hearing. */
-  readonly beside: (hearing: HearingId) => Promise<Omit<KeptBeside, 'help'>>;
+  readonly beside: (hearing: HearingId) => Promise<Omit<StoredBeside, 'help'>>;
   readonly links: (hearing: HearingId) => Links;
   readonly randomBytes: RandomBytes;
   readonly now: () => number;

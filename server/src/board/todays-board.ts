@@ -16,7 +16,7 @@ import { boardOf } from './board-of.ts';
 import { LineWatch, LOOK_EVERY_MS } from './line-watch.ts';
 
 /** What is read of a hearing when the board takes it on, and again when the board is told that it changed. */
-export type KeptBeside = Pick<Beside, 'staff' | 'sitting' | 'identities' | 'checks' | 'help'>;
+export type StoredBeside = Pick<Beside, 'staff' | 'sitting' | 'identities' | 'checks' | 'help'>;
 
 /** A time range, epoch milliseconds; `to` is not in it. */
 interface Day {
@@ -31,7 +31,7 @@ export interface TodaysBoardOptions {
   readonly hearingsOf: (from: number, to: number) => Promise<readonly HearingId[]>;
   /** The court's day that a moment is in. */
   readonly dayOf: (at: number) => Day;
-  readonly beside: (hearing: HearingId) => Promise<KeptBeside>;
+  readonly beside: (hearing: HearingId) => Promise<StoredBeside>;
   readonly links: (hearing: HearingId) => Beside['links'];
   readonly storage: Pick<StorageHealth, 'alarm' | 'onChange'>;
   readonly lineCounts: (hearing: HearingId) => Promise<ReadonlyMap<SeatId, LineCounts>>;
@@ -54,7 +54,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 interface HeldBoardHearing {
   state: HearingState;
   card: HearingCard | null;
-  kept: KeptBeside;
+  kept: StoredBeside;
   /** As watchers were told last; null before that. */
   told: BoardHearing | null;
   /** When it shows something else although nothing happens, epoch milliseconds. */

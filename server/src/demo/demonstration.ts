@@ -8,7 +8,7 @@ import type { Config } from '../config.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Storage } from '../storage/storage.ts';
 import { CAST, INVITED, SCENE } from './cast.ts';
-import { findKept } from './kept.ts';
+import { findStored } from './kept.ts';
 import type { Demonstration } from './kept.ts';
 
 const HOUR_MS = 3_600_000;
@@ -32,7 +32,7 @@ export interface Stage {
  */
 export async function openDemonstration(stage: Stage): Promise<Demonstration> {
   const file = join(stage.config.dataDir, 'demo.json');
-  const { hearing, tokens } = (await findKept(file, stage)) ?? (await createHearing(stage));
+  const { hearing, tokens } = (await findStored(file, stage)) ?? (await createHearing(stage));
   const demonstration: Demonstration = {
     hearing,
     seats: INVITED.map(({ seat, role, name }) => {

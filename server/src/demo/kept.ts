@@ -25,7 +25,7 @@ export type Demonstration = z.infer<typeof demonstrationSchema>;
 const TIME_LEFT_MS = 30 * 60_000;
 
 /** The hearing and tokens of an earlier start; undefined when it is over or any of its links does not open its seat. */
-export async function findKept(
+export async function findStored(
   file: string,
   { keys, storage, now }: Stage,
 ): Promise<{ hearing: HearingId; tokens: Map<SeatId, string> } | undefined> {

@@ -73,7 +73,7 @@ export interface LeaseStore {
 }
 
 /** A chat message as it is kept, with those who may read it: who was there when it was written. */
-export interface KeptMessage {
+export interface StoredMessage {
   readonly id: MessageId;
   readonly hearing: HearingId;
   /** Epoch milliseconds. */
@@ -96,13 +96,13 @@ export interface ChatStore {
    * Keeps a message, not yet posted; answers with the one kept before when the author repeats a nonce, and keeps nothing when
    * that would be over the quota (`WRITING_QUOTA` unless another is given).
    */
-  keep(message: Omit<KeptMessage, 'posted'>, writer: Writer, quota?: Quota): Promise<KeptMessage | OverQuota>;
+  keep(message: Omit<StoredMessage, 'posted'>, writer: Writer, quota?: Quota): Promise<StoredMessage | OverQuota>;
   /** The law has accepted a message, for these readers. */
   post(hearing: HearingId, message: MessageId, readers: readonly SeatId[]): Promise<void>;
   /** Forgets a message that the law refused. Its writer is null when that is not known any more. */
   forget(hearing: HearingId, message: MessageId, writer: Writer | null): Promise<void>;
   /** Messages of which nobody knows any more whether the law accepted them. */
-  unposted(): Promise<readonly Pick<KeptMessage, 'hearing' | 'id' | 'readers' | 'privileged'>[]>;
+  unposted(): Promise<readonly Pick<StoredMessage, 'hearing' | 'id' | 'readers' | 'privileged'>[]>;
   /**
    * What was posted to the seat, newest first, read as it is iterated and no further.
    * @param choice one conversation, before a place, without these authors
@@ -115,7 +115,7 @@ export interface ChatStore {
       readonly before?: { readonly at: number; readonly id: string } | undefined;
       readonly except?: readonly SeatId[];
     },
-  ): AsyncIterable<KeptMessage>;
+  ): AsyncIterable<StoredMessage>;
   /** Hearings of which words between lawyers and clients are kept. */
   withPrivileged(): Promise<readonly HearingId[]>;
   /** Destroys what was said between lawyers and clients. */

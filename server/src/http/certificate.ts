@@ -28,7 +28,7 @@ export function credentials({ tls, dataDir }: Config, now: number): Credentials 
       const names = tls.names.filter(canBeNamed);
       const folder = join(dataDir, 'secrets');
       const file = join(folder, 'self-signed.pem');
-      const kept = readKept(file);
+      const kept = readStored(file);
       if (kept !== undefined && isGood(kept, names, now)) return kept;
       const made = makeSelfSigned(names, now, randomBytes);
       mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -39,7 +39,7 @@ export function credentials({ tls, dataDir }: Config, now: number): Credentials 
   }
 }
 
-function readKept(file: string): Credentials | undefined {
+function readStored(file: string): Credentials | undefined {
   try {
     const text = readFileSync(file, 'utf8');
     const begin = text.indexOf('-----BEGIN CERTIFICATE-----');

@@ -1,6 +1,6 @@
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { csvTable, csvText } from '../http/api/csv.ts';
-import type { KeptBooking } from '../storage/booking-store.ts';
+import type { StoredBooking } from '../storage/booking-store.ts';
 import { jalaliOf } from './jalali.ts';
 
 const COLUMNS = [
@@ -21,14 +21,14 @@ const COLUMNS = [
 
 /** Bookings as CSV for spreadsheets, piece by piece. Times are the court's. Protected people are left out. */
 export async function* bookingsCsv(
-  pieces: AsyncIterable<readonly KeptBooking[]>,
+  pieces: AsyncIterable<readonly StoredBooking[]>,
   clock: CourtClock,
 ): AsyncGenerator<string> {
   yield csvTable([], COLUMNS);
   for await (const bookings of pieces) yield csvText(bookings.map((booking) => rowOf(booking, clock)));
 }
 
-function rowOf(booking: KeptBooking, clock: CourtClock): string[] {
+function rowOf(booking: StoredBooking, clock: CourtClock): string[] {
   const { date, time: start } = shownTime(booking.startsAt, clock);
   const row: Record<(typeof COLUMNS)[number], string> = {
     case_number: booking.case.number,

@@ -1,5 +1,5 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
-import type { KeptBooking } from '../storage/booking-store.ts';
+import type { StoredBooking } from '../storage/booking-store.ts';
 
 const KIND_FA = { courtroom: 'جلسه رسیدگی', meeting: 'ملاقات مردمی' } as const;
 
@@ -9,7 +9,7 @@ const KIND_FA = { courtroom: 'جلسه رسیدگی', meeting: 'ملاقات م�
  * @param origin by which ids of events are made unlike those of other courts
  * @param zone the court's, a name of IANA's
  */
-export function bookingsCalendar(bookings: readonly KeptBooking[], origin: string, zone: string): string {
+export function bookingsCalendar(bookings: readonly StoredBooking[], origin: string, zone: string): string {
   const host = new URL(origin).host;
   const calendar = ical({
     name: 'محضر',

@@ -28,7 +28,7 @@ import type { Bound } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
 import { paged } from '../http/api/paged.ts';
 import type { BookingFilter, BookingSearch } from '../storage/booking-search.ts';
-import type { KeptBooking } from '../storage/booking-store.ts';
+import type { StoredBooking } from '../storage/booking-store.ts';
 import type { Database } from '../storage/database.ts';
 import { pageOf } from '../storage/keyset.ts';
 import type { Place } from '../storage/keyset.ts';
@@ -176,7 +176,7 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
 async function* inPieces(
   search: Pick<BookingSearch, 'list'>,
   filter: BookingFilter,
-): AsyncGenerator<readonly KeptBooking[]> {
+): AsyncGenerator<readonly StoredBooking[]> {
   for (let after: Place | undefined; ;) {
     const found = await search.list(filter, { order: 'soonest', after, limit: PIECE });
     const last = found.at(-1);
@@ -201,12 +201,12 @@ function tooLong({ from, to }: { readonly from: number; readonly to: number }, m
   return new Refused('bad-request', undefined, [{ field: 'to', code: 'too_big' }]);
 }
 
-function entryOf({ id, state, case: file, branch, room, kind, startsAt, endsAt, title }: KeptBooking) {
+function entryOf({ id, state, case: file, branch, room, kind, startsAt, endsAt, title }: StoredBooking) {
   return { id, state, case: file, branch, room, kind, startsAt, endsAt, title };
 }
 
 /** What is put up at the door: of a closed hearing neither its matter nor its people, and nobody who is protected. */
-function causeOf(booking: KeptBooking) {
+function causeOf(booking: StoredBooking) {
   const open = booking.public === true;
   return {
     ...entryOf(booking),

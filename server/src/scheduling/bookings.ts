@@ -16,7 +16,7 @@ import { hearingLink } from '@mahzar/shared/token';
 import { Refused } from '../http/api/bind.ts';
 import { HeldElsewhereError } from '../hearings/hearing-service.ts';
 import type { Execution, HearingService, Standing } from '../hearings/hearing-service.ts';
-import type { BookingStore, KeptBooking, Tokens } from '../storage/booking-store.ts';
+import type { BookingStore, StoredBooking, Tokens } from '../storage/booking-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
@@ -152,7 +152,7 @@ export class Bookings {
 
     const ended: SeatId[] = [];
     const { caseNumber, ...planned } = draft;
-    const after: Omit<KeptBooking, 'case' | 'changedAt'> = { ...before, ...planned, people, version: version + 1 };
+    const after: Omit<StoredBooking, 'case' | 'changedAt'> = { ...before, ...planned, people, version: version + 1 };
     const changed = await this.#execute(
       hearing,
       { type: 'note-rebooked', plan: rebookingOf(before, { ...after, case: before.case, changedAt: 0 }) },
@@ -163,7 +163,7 @@ export class Bookings {
             : await this.#parts.cases.forBooking(on, { ...draft, people }, by, at);
         if (filed instanceof Refused) throw new Undone(filed.code);
         const { file } = filed;
-        const written: KeptBooking = { ...after, case: { id: file.id, number: caseNumber }, changedAt: at };
+        const written: StoredBooking = { ...after, case: { id: file.id, number: caseNumber }, changedAt: at };
         // As they stand now: a link that was taken back since the booking was read stays so.
         const former = await this.#parts.store.holdTokens(on, hearing);
         if (state.phase === 'scheduled') ended.push(...linksEnded(before, written, former));
@@ -207,7 +207,7 @@ export class Bookings {
       inTransaction(database, async (on) => {
         const found = await store.find(on, hearing);
         if (found === undefined || found === 'erased') return append(createEventLog(on));
-        const after: KeptBooking = { ...found.booking, state: 'cancelled', cancelledWhy: null };
+        const after: StoredBooking = { ...found.booking, state: 'cancelled', cancelledWhy: null };
         const { notes } = await this.#writeTurned(on, 'cancelled', after, by, at);
         await append(createEventLog(on));
         await audit.noteAll(on, notes, at);
@@ -314,7 +314,7 @@ export class Bookings {
     const filed = await this.#parts.cases.forBooking(on, draft, by, at);
     if (filed instanceof Refused) throw new Undone(filed.code);
     const { file } = filed;
-    const booking: KeptBooking = {
+    const booking: StoredBooking = {
       ...planned,
       id: this.#newId() as HearingId,
       version: 1,
@@ -337,7 +337,7 @@ export class Bookings {
     version: number,
     command: 'note-cancelled' | 'note-restored',
     by: AuditActor,
-    turned: (booking: KeptBooking) => KeptBooking | Refused,
+    turned: (booking: StoredBooking) => StoredBooking | Refused,
   ): Promise<Booking | Refused> {
     const found = await this.#find(hearing);
     if (found instanceof Refused) return found;
@@ -352,7 +352,7 @@ export class Bookings {
   async #writeTurned(
     on: Database,
     kind: 'cancelled' | 'restored',
-    after: KeptBooking,
+    after: StoredBooking,
     by: AuditActor,
     at: number,
   ): Promise<Written> {
@@ -407,7 +407,7 @@ export class Bookings {
     for (const listener of this.#keptListeners) listener(hearing);
   }
 
-  async #rewrite(on: Database, booking: KeptBooking, tokens: Tokens): Promise<void> {
+  async #rewrite(on: Database, booking: StoredBooking, tokens: Tokens): Promise<void> {
     if (!(await this.#parts.store.rewrite(on, booking, tokens))) throw new Undone('changed-meanwhile');
   }
 
@@ -417,7 +417,7 @@ export class Bookings {
     tokenId: string | null,
     by: AuditActor,
     isBarred: (person: Person) => Refused | null,
-  ): Promise<KeptBooking | Refused> {
+  ): Promise<StoredBooking | Refused> {
     return this.#inTransaction(async (on) => {
       const tokens = await this.#parts.store.holdTokens(on, hearing);
       const found = await this.#find(hearing, on);
@@ -467,7 +467,7 @@ export class Bookings {
    * Who stays has the link that they had, unless it has ended; who sits before another's device has none, and whoever does no
    * longer a new one.
    */
-  #tokensAfter(before: KeptBooking | null, after: KeptBooking, former: Tokens, ended: readonly SeatId[]): Tokens {
+  #tokensAfter(before: StoredBooking | null, after: StoredBooking, former: Tokens, ended: readonly SeatId[]): Tokens {
     const sat = new Set(before?.people.filter(({ through }) => through !== null).map(({ id }) => id));
     return new Map(
       after.people.map(({ id, through }) => {
@@ -478,7 +478,7 @@ export class Bookings {
     );
   }
 
-  #linkOf({ id, endsAt, createdAt, people }: KeptBooking, seat: SeatId, tokenId: string): string {
+  #linkOf({ id, endsAt, createdAt, people }: StoredBooking, seat: SeatId, tokenId: string): string {
     const { keys, publicUrl, now } = this.#parts;
     const grant = { hearing: id, seat, tokenId, notBefore: createdAt, expires: endsAt + TOKEN_LIFE_MS };
     const language = people.find((person) => person.id === seat)?.language;
@@ -495,7 +495,7 @@ export class Bookings {
 }
 
 /** Whose links open their seats no longer once a booking is written anew; what was taken back already stays so. */
-function linksEnded(before: KeptBooking, after: KeptBooking, former: Tokens): SeatId[] {
+function linksEnded(before: StoredBooking, after: StoredBooking, former: Tokens): SeatId[] {
   const was = new Map(before.people.map((person) => [person.id, person]));
   return after.people
     .filter(({ through }) => through === null)
@@ -504,7 +504,7 @@ function linksEnded(before: KeptBooking, after: KeptBooking, former: Tokens): Se
 }
 
 /** What is answered and told of a booking. */
-export function shown(booking: KeptBooking, tokens: Tokens): Booking {
+export function shown(booking: StoredBooking, tokens: Tokens): Booking {
   return {
     ...booking,
     people: booking.people.map((person) => ({
@@ -533,7 +533,7 @@ function unmasked(people: readonly Person[], before: readonly Person[]): readonl
   return found.every((person) => person !== undefined) ? found : undefined;
 }
 
-function tooLate({ state }: KeptBooking): Refused {
+function tooLate({ state }: StoredBooking): Refused {
   return new Refused(state === 'cancelled' ? 'booking-cancelled' : 'hearing-begun');
 }
 

@@ -4,11 +4,11 @@ import type { Booking } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import { isOfCourt } from '@mahzar/shared/staff/links';
 import { seatOf } from '../storage/booking-store.ts';
-import type { KeptBooking } from '../storage/booking-store.ts';
+import type { StoredBooking } from '../storage/booking-store.ts';
 import type { BookingChange } from './ports.ts';
 
 /** What the law of the hearing is told of a booking that is written anew. */
-export function rebookingOf(before: KeptBooking, after: KeptBooking): Rebooking {
+export function rebookingOf(before: StoredBooking, after: StoredBooking): Rebooking {
   const was = new Map(before.people.map((person) => [person.id, person]));
   const screens = before.screens ?? [];
   const standing = new Map(screens.map((screen) => [screen.id, JSON.stringify(screen.between)]));

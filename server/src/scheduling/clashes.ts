@@ -5,7 +5,7 @@ import type { Clash, ClashKind } from '@mahzar/shared/scheduling/clash';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import { sameName } from '@mahzar/shared/scheduling/words';
 import type { BookingSearch } from '../storage/booking-search.ts';
-import type { KeptBooking } from '../storage/booking-store.ts';
+import type { StoredBooking } from '../storage/booking-store.ts';
 import type { WordIndex } from '../storage/word-index.ts';
 
 type Draft = Pick<BookingDraft, 'startsAt' | 'endsAt' | 'branch' | 'room' | 'kind' | 'people'>;
@@ -28,7 +28,7 @@ export async function clashesOf(
 }
 
 /** What two bookings that last at the same time have in common. */
-export function clashesWith(draft: Draft, booking: KeptBooking): Clash[] {
+export function clashesWith(draft: Draft, booking: StoredBooking): Clash[] {
   const { id, case: file, branch, room = null, kind, startsAt, endsAt, title } = booking;
   const other = { id, case: file, branch, room, kind, startsAt, endsAt, title };
   const people = draft.people.filter((person) => booking.people.some((one) => isSame(person, one)));

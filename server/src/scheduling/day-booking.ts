@@ -1,8 +1,8 @@
-import type { KeptBooking } from '../storage/booking-store.ts';
+import type { StoredBooking } from '../storage/booking-store.ts';
 import type { DayBooking } from './ports.ts';
 
 /** A booking as the board of the day shows it. */
-export function dayBookingOf(booking: KeptBooking): DayBooking {
+export function dayBookingOf(booking: StoredBooking): DayBooking {
   return {
     hearing: booking.id,
     state: booking.state,

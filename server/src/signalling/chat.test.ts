@@ -8,7 +8,7 @@ import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
 import { WRITER } from '../../test/support/writer.ts';
 import { HearingService } from '../hearings/hearing-service.ts';
-import type { KeptMessage } from '../hearings/ports.ts';
+import type { StoredMessage } from '../hearings/ports.ts';
 import { openStorage } from '../storage/storage.ts';
 import type { Storage } from '../storage/storage.ts';
 import { Chat } from './chat.ts';
@@ -31,7 +31,7 @@ const hearing = {
 let engine: Engine;
 let storage: Storage;
 let service: HearingService;
-let delivered: KeptMessage[];
+let delivered: StoredMessage[];
 let problems: unknown[];
 let chat: Chat;
 
@@ -65,7 +65,7 @@ async function killedWhilePosting(from: SeatId, text: string, conversation: stri
   const nonce = `nonce of ${text}`;
   const privileged = conversation !== 'all';
   const message = {
-    id: randomUUID() as KeptMessage['id'],
+    id: randomUUID() as StoredMessage['id'],
     hearing: id,
     at: 1,
     conversation,
@@ -230,7 +230,13 @@ describe('when the service is killed while a message is posted', () => {
     const other = { ...hearing, id: 'h-0002' as typeof id };
     await storage.hearings.create(other, 2);
     await killedWhilePosting(citizen, 'in the log', 'all', true);
-    const message = { id: 'm2' as KeptMessage['id'], at: 1, conversation: 'all', from: citizen, nonce: 'nonce-of-m2' };
+    const message = {
+      id: 'm2' as StoredMessage['id'],
+      at: 1,
+      conversation: 'all',
+      from: citizen,
+      nonce: 'nonce-of-m2',
+    };
     await storage.chat.keep({ ...message, hearing: other.id, readers: [judge], privileged: false, text: 'x' }, WRITER);
     const read = storage.log.read.bind(storage.log);
     service = new HearingService(

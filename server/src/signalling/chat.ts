@@ -6,7 +6,7 @@ import { refuse } from '@mahzar/shared/hearing/refusal';
 import type { Refusal } from '@mahzar/shared/hearing/refusal';
 import type { ChatMessage, Request } from '@mahzar/shared/protocol/messages';
 import type { HearingService } from '../hearings/hearing-service.ts';
-import type { ChatStore, KeptMessage } from '../hearings/ports.ts';
+import type { ChatStore, StoredMessage } from '../hearings/ports.ts';
 import type { OverQuota, Writer } from '../hearings/quota.ts';
 import { pageOf } from './page.ts';
 import type { Page } from './page.ts';
@@ -19,11 +19,11 @@ export interface ChatParts {
   /** For the log: what was left undone at a hearing cannot be ended. */
   readonly problem: (hearing: HearingId, error: unknown) => void;
   /** Hands a message to those of its readers who are connected. */
-  readonly deliver: (message: KeptMessage) => void;
+  readonly deliver: (message: StoredMessage) => void;
 }
 
 export type Posted =
-  | { readonly ok: true; readonly message: KeptMessage }
+  | { readonly ok: true; readonly message: StoredMessage }
   | { readonly ok: false; readonly refusal: Refusal }
   | { readonly ok: false; readonly over: OverQuota };
 
@@ -33,7 +33,7 @@ export class Chat {
   /** Messages on their way, by author and nonce. */
   readonly #posting = new Map<string, Promise<Posted>>();
   /** Messages that a log which could not be written may have taken all the same, by author and nonce. */
-  readonly #inDoubt = new Map<string, { readonly kept: KeptMessage; readonly writer: Writer }>();
+  readonly #inDoubt = new Map<string, { readonly kept: StoredMessage; readonly writer: Writer }>();
 
   constructor(parts: ChatParts) {
     this.#parts = parts;
@@ -151,7 +151,7 @@ export class Chat {
   }
 
   /** Posts what the law has accepted. */
-  async #deliver(kept: KeptMessage): Promise<Posted> {
+  async #deliver(kept: StoredMessage): Promise<Posted> {
     const { service, store, deliver } = this.#parts;
     const { hearing, from } = kept;
     const state = (await service.snapshot(hearing))?.state;
@@ -161,13 +161,13 @@ export class Chat {
     const readers = kept.readers.filter((reader) => may.includes(reader));
     await store.post(hearing, kept.id, readers);
     this.#inDoubt.delete(keyOf(hearing, from, kept.nonce));
-    const message: KeptMessage = { ...kept, readers, posted: true };
+    const message: StoredMessage = { ...kept, readers, posted: true };
     deliver(message);
     return { ok: true, message };
   }
 
   /** Has the law accept the message, and the log name it; answers with the refusal, if any. */
-  async #log(kept: KeptMessage, writer: Writer): Promise<Refusal | null> {
+  async #log(kept: StoredMessage, writer: Writer): Promise<Refusal | null> {
     const { service, store } = this.#parts;
     const { hearing, id, conversation, from, nonce, text } = kept;
     const sha256 = createHash('sha256').update(text).digest('hex');
@@ -192,7 +192,7 @@ export class Chat {
 }
 
 /** A message as its readers get it: who else reads it is not theirs to know. */
-export function asSeen({ id, at, conversation, from, text }: KeptMessage): ChatMessage {
+export function asSeen({ id, at, conversation, from, text }: StoredMessage): ChatMessage {
   return { id, at, conversation, from, text };
 }
 

@@ -14,7 +14,7 @@ import { MAX_MESSAGE_BYTES, SIGNALLING_PATH } from '@mahzar/shared/protocol/vers
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import type { Namespace, Socket } from 'socket.io';
-import type { ChatStore, HearingCard, HearingDirectory, KeptMessage, LeaseHolder } from '../hearings/ports.ts';
+import type { ChatStore, HearingCard, HearingDirectory, StoredMessage, LeaseHolder } from '../hearings/ports.ts';
 import type { Execution, HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { StorageHealth } from '../hearings/storage-health.ts';
 import type { Links, OpenLink } from '../board/beside.ts';
@@ -418,7 +418,7 @@ export class Gateway {
     }
   }
 
-  #deliver(message: KeptMessage): void {
+  #deliver(message: StoredMessage): void {
     for (const reader of message.readers) {
       this.#live.get(message.hearing, reader)?.connection?.socket.emit('message', asSeen(message));
     }

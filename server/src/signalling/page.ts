@@ -15,9 +15,9 @@ export interface Page<Item> {
 }
 
 /** The first page of a list that is read from its newest end, and little further than the page goes. */
-export async function pageOf<Kept, Item extends Place>(
-  newestFirst: AsyncIterable<Kept>,
-  shown: (kept: Kept) => Item,
+export async function pageOf<Stored, Item extends Place>(
+  newestFirst: AsyncIterable<Stored>,
+  shown: (kept: Stored) => Item,
 ): Promise<Page<Item>> {
   const items: Item[] = [];
   let bytes = 0;

@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 import type { Place } from './keyset.ts';
 
 /** An allocation with the times that its booking has now, epoch milliseconds. */
-export interface KeptAllocation {
+export interface StoredAllocation {
   readonly id: string;
   readonly booking: string;
   readonly account: string;
@@ -29,10 +29,10 @@ export interface AllocationStore {
     readonly accounts?: readonly string[] | undefined;
     readonly after?: Place | undefined;
     readonly limit?: number;
-  }): Promise<readonly KeptAllocation[]>;
-  of(booking: string): Promise<readonly Pick<KeptAllocation, 'account' | 'as'>[]>;
-  byId(id: string): Promise<Pick<KeptAllocation, 'booking' | 'account'> | undefined>;
-  add(allocation: Pick<KeptAllocation, 'id' | 'booking' | 'account' | 'as'>, at: number): Promise<void>;
+  }): Promise<readonly StoredAllocation[]>;
+  of(booking: string): Promise<readonly Pick<StoredAllocation, 'account' | 'as'>[]>;
+  byId(id: string): Promise<Pick<StoredAllocation, 'booking' | 'account'> | undefined>;
+  add(allocation: Pick<StoredAllocation, 'id' | 'booking' | 'account' | 'as'>, at: number): Promise<void>;
   remove(id: string): Promise<void>;
   hours(accounts: readonly string[]): Promise<ReadonlyMap<string, Hours & { readonly version: number }>>;
   /** Resolves to false when the hours are of another version; 0 is that of none. */

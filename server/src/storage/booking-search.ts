@@ -3,7 +3,7 @@ import type { Expression, SqlBool } from 'kysely';
 import type { HearingKind } from '@mahzar/shared/hearing/roles';
 import type { BookingState } from '@mahzar/shared/scheduling/booking';
 import { entryOf, ENTRY_COLUMNS, selectBookings, toBooking } from './booking-store.ts';
-import type { CalendarEntry, KeptBooking } from './booking-store.ts';
+import type { CalendarEntry, StoredBooking } from './booking-store.ts';
 import { numberBegins, partsOf, typedNumber } from './case-number.ts';
 import { lastTurn } from './course.ts';
 import type { Database } from './database.ts';
@@ -37,7 +37,7 @@ export interface BookingSearch {
   list(
     filter: BookingFilter,
     page: { readonly order: 'soonest' | 'latest'; readonly after?: Place | undefined; readonly limit: number },
-  ): Promise<readonly KeptBooking[]>;
+  ): Promise<readonly StoredBooking[]>;
   /** As a calendar shows them, all that fit. */
   calendar(filter: BookingFilter): Promise<readonly CalendarEntry[]>;
   /**
@@ -47,9 +47,9 @@ export interface BookingSearch {
     from: number,
     to: number,
     having: { readonly words: readonly string[]; readonly branch: string; readonly room: string | null },
-  ): Promise<readonly KeptBooking[]>;
+  ): Promise<readonly StoredBooking[]>;
   /** That last at some moment of a time range, by when they begin. */
-  lasting(from: number, to: number): Promise<readonly KeptBooking[]>;
+  lasting(from: number, to: number): Promise<readonly StoredBooking[]>;
   /** Branches and rooms that were ever booked. */
   places(): Promise<readonly { readonly branch: string; readonly room: string | null }[]>;
 }

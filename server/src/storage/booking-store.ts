@@ -12,7 +12,7 @@ import type { Tables } from './tables.ts';
 import type { WordIndex } from './word-index.ts';
 
 /** A booking as it is kept: whose link opens their seat stands beside it. */
-export interface KeptBooking extends Omit<Booking, 'people' | 'id'> {
+export interface StoredBooking extends Omit<Booking, 'people' | 'id'> {
   readonly id: HearingId;
   readonly people: readonly Person[];
 }
@@ -23,23 +23,23 @@ export type Tokens = ReadonlyMap<SeatId, string | null>;
 /** Bookings in the database, one by one; in lists they are found by `booking-search.ts`. */
 export interface BookingStore {
   /** Undefined when there is no such booking, `erased` when its names were destroyed. */
-  find(on: Database, hearing: HearingId): Promise<{ booking: KeptBooking; tokens: Tokens } | 'erased' | undefined>;
+  find(on: Database, hearing: HearingId): Promise<{ booking: StoredBooking; tokens: Tokens } | 'erased' | undefined>;
   /** Which links open the seats now; no other transaction gives or takes one until this one ends. */
   holdTokens(on: Database, hearing: HearingId): Promise<Tokens>;
   /** Writes a booking and begins its hearing, in a transaction. */
-  insert(on: Database, booking: KeptBooking, tokens: Tokens): Promise<void>;
+  insert(on: Database, booking: StoredBooking, tokens: Tokens): Promise<void>;
   /**
    * Writes a booking anew, in a transaction, but for what its hearing's log says. Resolves to false when it is not the one
    * before this version.
    */
-  rewrite(on: Database, booking: KeptBooking, tokens: Tokens): Promise<boolean>;
+  rewrite(on: Database, booking: StoredBooking, tokens: Tokens): Promise<boolean>;
 }
 
 /** What of a booking is encrypted. */
-export type Details = Pick<KeptBooking, 'notes' | 'cancelledWhy' | 'screens' | 'people'>;
+export type Details = Pick<StoredBooking, 'notes' | 'cancelledWhy' | 'screens' | 'people'>;
 
 export function createBookingStore(masterKey: Buffer, randomBytes: RandomBytes, words: WordIndex): BookingStore {
-  const toRow = (booking: KeptBooking, cipher: HearingCipher): Tables['bookings'] => {
+  const toRow = (booking: StoredBooking, cipher: HearingCipher): Tables['bookings'] => {
     const { notes, cancelledWhy, screens, people } = booking;
     const details: Details = { notes, cancelledWhy, screens, people };
     return {
@@ -123,7 +123,7 @@ export function selectBookings({ db }: Pick<Database, 'db'>) {
 export type BookingRow = Awaited<ReturnType<ReturnType<typeof selectBookings>['execute']>>[number];
 
 /** Reads a row whose names were not destroyed. */
-export function toBooking(row: BookingRow, masterKey: Buffer): KeptBooking {
+export function toBooking(row: BookingRow, masterKey: Buffer): StoredBooking {
   if (row.wrapped === null) throw new TypeError('names were destroyed');
   const key = hearingKey(row.hearing_id, row.wrapped, masterKey);
   return {
@@ -140,7 +140,7 @@ export function toBooking(row: BookingRow, masterKey: Buffer): KeptBooking {
 
 /** A booking as a calendar shows it. */
 export interface CalendarEntry extends Pick<
-  KeptBooking,
+  StoredBooking,
   'id' | 'state' | 'case' | 'branch' | 'kind' | 'startsAt' | 'endsAt' | 'title'
 > {
   readonly room: string | null;
@@ -193,7 +193,7 @@ function stateOf(turn: string | null): BookingState {
   }
 }
 
-function hearingOf(booking: KeptBooking, tokens: Tokens): NewHearing {
+function hearingOf(booking: StoredBooking, tokens: Tokens): NewHearing {
   return {
     id: booking.id,
     kind: booking.kind,
@@ -227,7 +227,7 @@ export function seatOf({ id, role, with: principals, through, interpreterLanguag
   };
 }
 
-function wordsOfBooking(words: WordIndex, { title, people }: KeptBooking): Set<string> {
+function wordsOfBooking(words: WordIndex, { title, people }: StoredBooking): Set<string> {
   return new Set([
     ...words.title(title),
     ...people.flatMap((person) => [

@@ -1,5 +1,5 @@
 import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
-import type { ChatStore, KeptMessage } from '../hearings/ports.ts';
+import type { ChatStore, StoredMessage } from '../hearings/ports.ts';
 import { WRITING_QUOTA } from '../hearings/quota.ts';
 import type { Writer } from '../hearings/quota.ts';
 import type { RandomBytes } from './cipher.ts';
@@ -207,7 +207,7 @@ function newestFirst(one: Place, other: Place): number {
   return other.at - one.at || (one.id < other.id ? 1 : -1);
 }
 
-function read(row: Row, cipher: HearingCipher): KeptMessage {
+function read(row: Row, cipher: HearingCipher): StoredMessage {
   return {
     id: row.id as MessageId,
     hearing: row.hearing_id as HearingId,

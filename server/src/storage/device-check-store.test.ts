@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { CheckResult, KeptCheck } from '@mahzar/shared/device-check';
+import type { CheckResult, StoredCheck } from '@mahzar/shared/device-check';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENGINES } from '../../test/support/databases.ts';
@@ -36,12 +36,12 @@ describe.each(ENGINES)('on $name', ({ start }) => {
   });
 
   it('of each seat the last check is kept, and whoever listens is told of every one', async () => {
-    const told: [HearingId, KeptCheck][] = [];
+    const told: [HearingId, StoredCheck][] = [];
     storage.checks.onChecked((hearing, check) => void told.push([hearing, check]));
     await storage.checks.keep(id, citizen, DEAF, 1_000);
     await storage.checks.keep(id, judge, GOOD, 2_000);
     await storage.checks.keep(id, citizen, GOOD, 1_796_000_000_000);
-    const kept = (seat: SeatId, at: number): KeptCheck => ({ ...GOOD, seat, at, outcome: 'passed' });
+    const kept = (seat: SeatId, at: number): StoredCheck => ({ ...GOOD, seat, at, outcome: 'passed' });
     expect(await storage.checks.latestChecks([id])).toEqual(
       new Map([[id, [kept(citizen, 1_796_000_000_000), kept(judge, 2_000)]]]),
     );

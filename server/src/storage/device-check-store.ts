@@ -1,5 +1,5 @@
 import { outcomeOf } from '@mahzar/shared/device-check';
-import type { CheckResult, KeptCheck } from '@mahzar/shared/device-check';
+import type { CheckResult, StoredCheck } from '@mahzar/shared/device-check';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { checkResult } from '@mahzar/shared/protocol/device-check';
 import type { CheckListener, DeviceChecks } from '../device-check/ports.ts';
@@ -19,11 +19,11 @@ export function createDeviceChecks({ db }: Database): DeviceChecks {
         .values({ hearing_id: hearing, seat, ...row })
         .onConflict((conflict) => conflict.columns(['hearing_id', 'seat']).doUpdateSet(row))
         .execute();
-      for (const listener of listeners) listener(hearing, asKept(seat, at, result));
+      for (const listener of listeners) listener(hearing, asStored(seat, at, result));
     },
 
     async latestChecks(hearings) {
-      const found = new Map<HearingId, KeptCheck[]>();
+      const found = new Map<HearingId, StoredCheck[]>();
       for (let from = 0; from < hearings.length; from += AT_ONCE) {
         const rows = await db
           .selectFrom('device_checks')
@@ -33,7 +33,7 @@ export function createDeviceChecks({ db }: Database): DeviceChecks {
           .execute();
         for (const { hearing_id: id, seat, at, result } of rows) {
           const hearing = id as HearingId;
-          const kept = asKept(seat as SeatId, at, checkResult.parse(JSON.parse(result)));
+          const kept = asStored(seat as SeatId, at, checkResult.parse(JSON.parse(result)));
           found.set(hearing, [...(found.get(hearing) ?? []), kept]);
         }
       }
@@ -46,6 +46,6 @@ export function createDeviceChecks({ db }: Database): DeviceChecks {
   };
 }
 
-function asKept(seat: SeatId, at: number, result: CheckResult): KeptCheck {
+function asStored(seat: SeatId, at: number, result: CheckResult): StoredCheck {
   return { ...result, seat, at, outcome: outcomeOf(result) };
 }

@@ -5,7 +5,7 @@ import type { Tables } from './tables.ts';
 export type SessionStep = Tables['staff_sessions']['step'];
 
 /** A session as it is kept. Times are epoch milliseconds. */
-export interface KeptSession {
+export interface StoredSession {
   readonly id: string;
   readonly account: string;
   readonly step: SessionStep;
@@ -14,7 +14,7 @@ export interface KeptSession {
 }
 
 /** A session with what its account may now. */
-export interface LiveSession extends KeptSession {
+export interface LiveSession extends StoredSession {
   readonly roles: readonly StaffRole[];
   readonly disabled: boolean;
 }
@@ -22,15 +22,15 @@ export interface LiveSession extends KeptSession {
 /** Sessions in the database. */
 export interface SessionStore {
   /** @param hash of what the cookie holds */
-  begin(session: KeptSession, hash: string): Promise<void>;
+  begin(session: StoredSession, hash: string): Promise<void>;
   find(hash: string): Promise<LiveSession | undefined>;
-  byId(id: string): Promise<KeptSession | undefined>;
+  byId(id: string): Promise<StoredSession | undefined>;
   seen(id: string, at: number): Promise<void>;
   end(id: string): Promise<void>;
   /** Ends all sessions of an account, but for one when it is named. */
   endAll(account: string, except?: string): Promise<void>;
   /** Sessions of an account, newest first. */
-  of(account: string): Promise<readonly KeptSession[]>;
+  of(account: string): Promise<readonly StoredSession[]>;
   /** Removes those that began, or were last used, before these times. */
   sweep(begunBefore: number, seenBefore: number): Promise<void>;
 }
@@ -100,6 +100,6 @@ function toSession({
   step,
   created_at,
   last_seen_at,
-}: Omit<Tables['staff_sessions'], 'hash'>): KeptSession {
+}: Omit<Tables['staff_sessions'], 'hash'>): StoredSession {
   return { id, account: account_id, step, createdAt: created_at, lastSeenAt: last_seen_at };
 }

@@ -8,7 +8,7 @@ import { newHearing } from '../../test/support/new-hearing.ts';
 import { WRITER } from '../../test/support/writer.ts';
 import { SEAT_TIMES } from '../hearings/quota.ts';
 import type { Quota, Writer } from '../hearings/quota.ts';
-import type { KeptMessage } from '../hearings/ports.ts';
+import type { StoredMessage } from '../hearings/ports.ts';
 import { checkLog } from './check-log.ts';
 import type { DatabasePlace } from './database-place.ts';
 import { createHelpStore } from './help-store.ts';
@@ -186,7 +186,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
   });
 
   describe('messages', () => {
-    const message = (number: number, more: Partial<KeptMessage> = {}): KeptMessage => ({
+    const message = (number: number, more: Partial<StoredMessage> = {}): StoredMessage => ({
       id: `m${number}` as MessageId,
       hearing: id,
       at: 1000 - number,
@@ -228,7 +228,12 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     it('are read by those to whom they were posted, and found while nobody knows whether they were', async () => {
       await storage.hearings.create(hearing, 500);
       for (const each of [message(1), toCounsel]) await storage.chat.keep(each, WRITER);
-      const known = ({ id: one, readers, privileged }: KeptMessage) => ({ hearing: id, id: one, readers, privileged });
+      const known = ({ id: one, readers, privileged }: StoredMessage) => ({
+        hearing: id,
+        id: one,
+        readers,
+        privileged,
+      });
       expect(await storage.chat.unposted()).toEqual([known(message(1)), known(toCounsel)]);
       await storage.chat.post(id, message(1).id, [judge]);
       expect(await storage.chat.unposted()).toEqual([known(toCounsel)]);
@@ -266,7 +271,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       }
       const found = async (choice?: Parameters<Storage['chat']['readableBy']>[2]) =>
         (await Array.fromAsync(storage.chat.readableBy(id, citizen, choice))).map((each) => each.id);
-      const ids = (messages: readonly KeptMessage[]) => messages.map((each) => each.id);
+      const ids = (messages: readonly StoredMessage[]) => messages.map((each) => each.id);
       expect(await found()).toEqual(ids(all));
       expect(await found({ before: all[9]! })).toEqual(ids(all.slice(10)));
       expect(await found({ conversation: 'all' })).toEqual(ids(all.filter(({ privileged }) => !privileged)));
@@ -276,7 +281,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     it('are kept up to the quota of their author, each kind by itself', async () => {
       await storage.hearings.create(hearing, 500);
       const most = { messages: 100, bytes: 100_000 };
-      const keep = (each: KeptMessage, quota: Partial<Quota>) =>
+      const keep = (each: StoredMessage, quota: Partial<Quota>) =>
         storage.chat.keep(each, WRITER, { author: most, hearing: most, ...quota });
       const two = { messages: 2, bytes: 100_000 };
       for (const each of [message(1), message(3)])

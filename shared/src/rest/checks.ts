@@ -5,7 +5,7 @@ import { defineRoute } from './route.ts';
 import { id, moment } from './values.ts';
 
 /** The last device check of one person. */
-export const keptCheck = checkResult.extend({
+export const storedCheck = checkResult.extend({
   seat: z.string(),
   at: moment,
   outcome: z.enum(DEVICE_CHECK_OUTCOMES),
@@ -22,6 +22,6 @@ export const listChecks = defineRoute({
   params: z.strictObject({ booking: id }),
   query: null,
   body: null,
-  answer: z.strictObject({ items: z.array(keptCheck) }),
+  answer: z.strictObject({ items: z.array(storedCheck) }),
   fails: ['not-found'],
 });

@@ -5,7 +5,7 @@ import type { StaffRole } from '@mahzar/shared/staff/roles';
 import type { Audit, AuditActor } from '../../audit/audit.ts';
 import { Refused } from '../../http/api/bind.ts';
 import { createAllocationStore } from '../../storage/allocation-store.ts';
-import type { KeptAllocation } from '../../storage/allocation-store.ts';
+import type { StoredAllocation } from '../../storage/allocation-store.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
@@ -174,8 +174,8 @@ function canBe({ roles }: Pick<Account, 'roles'>, as: AllocatedAs): boolean {
 }
 
 function standingOf(
-  { id, account, startsAt, endsAt }: KeptAllocation,
-  all: readonly KeptAllocation[],
+  { id, account, startsAt, endsAt }: StoredAllocation,
+  all: readonly StoredAllocation[],
   hours: Hours | undefined,
   clock: CourtClock,
 ): Allocation['standing'] {
