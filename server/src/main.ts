@@ -220,7 +220,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     helpStore: createHelpStore(storage.database, masterKey, randomBytes),
     hearingsOf: async (from, to) =>
       (await desk.scheduling.directory.bookingsOf(from, to)).map(({ hearing }) => hearing),
-    beside: async (hearing) => ({
+    context: async (hearing) => ({
       staff: await desk.allocations.of(hearing),
       sitting: await desk.scheduling.directory.accountsOf(hearing),
       identities: await knownAt(hearing),
@@ -233,9 +233,9 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     log,
   });
 
-  desk.allocations.onChanged((hearing) => board.besideChanged(hearing as HearingId));
-  storage.checks.onChecked((hearing) => board.besideChanged(hearing));
-  desk.identity.onChanged((hearing) => board.besideChanged(hearing));
+  desk.allocations.onChanged((hearing) => board.contextChanged(hearing as HearingId));
+  storage.checks.onChecked((hearing) => board.contextChanged(hearing));
+  desk.identity.onChanged((hearing) => board.contextChanged(hearing));
 
   const ending = new AbortController();
   let draining = false;

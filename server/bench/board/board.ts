@@ -108,7 +108,7 @@ function optionsFor(storage: Storage, service: HearingService, ids: readonly Hea
     directory: storage.hearings,
     hearingsOf: () => Promise.resolve(ids),
     dayOf: (at) => ({ from: at - HOUR_MS, to: at + HOUR_MS }),
-    beside: () =>
+    context: () =>
       Promise.resolve({ staff: [], sitting: [], identities: new Map(), checks: new Map(), help: new Map() }),
     storage: { alarm: null, onChange: () => undefined },
     links: () => ({ open: new Map(), unheard: new Map() }),

@@ -3,15 +3,15 @@ import { hostPresent, isHeld, isInside, isOver } from '@mahzar/shared/hearing/st
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import { ALARM_KINDS } from '@mahzar/shared/board/board';
 import type { BoardAlarm } from '@mahzar/shared/board/board';
-import type { Beside, Links } from './beside.ts';
+import type { HearingContext, Links } from './beside.ts';
 
 /**
  * What staff should look at in a hearing, the most urgent first. One that is over has none.
  * @param now epoch milliseconds
  */
-export function alarmsOf(state: HearingState, beside: Beside, now: number): BoardAlarm[] {
+export function alarmsOf(state: HearingState, context: HearingContext, now: number): BoardAlarm[] {
   if (isOver(state.phase)) return [];
-  const alarms = [...ofHearing(state, beside, now), ...ofPeople(state, beside, now)];
+  const alarms = [...ofHearing(state, context, now), ...ofPeople(state, context, now)];
   return alarms.sort((one, other) => rank(one) - rank(other) || one.since - other.since);
 }
 
@@ -32,13 +32,13 @@ export function nextAlarmAt({ phase, startsAt }: HearingState, { unheard }: Link
  * Since when a person inside is lost, epoch milliseconds; null while they are not. The law counts who has no sound and picture
  * for away; staff are told as well of whoever's page is gone while the worker still believes in its media.
  */
-export function lostSince({ id, place, awaySince }: Seat, { links }: Beside, now: number): number | null {
+export function lostSince({ id, place, awaySince }: Seat, { links }: HearingContext, now: number): number | null {
   if (!isInside(place) || awaySince !== null) return awaySince;
   const unheard = links.unheard.get(id);
   return unheard !== undefined && now >= unheard + PAGE_PATIENCE_MS ? unheard : null;
 }
 
-function* ofHearing(state: HearingState, { storageSince }: Beside, now: number): Iterable<BoardAlarm> {
+function* ofHearing(state: HearingState, { storageSince }: HearingContext, now: number): Iterable<BoardAlarm> {
   const { recorder, suspension, phase } = state;
   if (storageSince !== null && isHeld(state.phase)) yield { kind: 'storage', seat: null, since: storageSince };
   const offRecordSince = state.intervals.at(-1)?.to ?? state.startsAt;
@@ -61,17 +61,17 @@ function isBeforeSession(phase: HearingState['phase']): boolean {
   return phase === 'scheduled' || phase === 'open';
 }
 
-function* ofPeople(state: HearingState, beside: Beside, now: number): Iterable<BoardAlarm> {
+function* ofPeople(state: HearingState, context: HearingContext, now: number): Iterable<BoardAlarm> {
   for (const seat of state.seats.values()) {
     const { id, place } = seat;
-    const lost = lostSince(seat, beside, now);
-    const line = beside.lines.get(id);
+    const lost = lostSince(seat, context, now);
+    const line = context.lines.get(id);
     if (lost !== null) yield { kind: 'disconnected', seat: id, since: lost };
     else if (isInside(place) && line?.level === 'poor' && line.poorSince !== null)
       yield { kind: 'bad-line', seat: id, since: line.poorSince };
-    const identity = beside.identities.get(id);
+    const identity = context.identities.get(id);
     if (identity?.state === 'locked') yield { kind: 'identity-locked', seat: id, since: identity.at };
-    const help = beside.help.get(id);
+    const help = context.help.get(id);
     if (help !== undefined) yield { kind: 'needs-help', seat: id, since: help };
   }
   for (const [source, { since }] of state.withheld) yield { kind: 'withheld', seat: parseSourceId(source).seat, since };

@@ -29,8 +29,8 @@ export interface KnownIdentity {
   readonly at: number;
 }
 
-/** What is known of a hearing's people beside its law. Each is null, or missing, where nothing is known. */
-export interface Beside {
+/** What is known of a hearing's people besides its state. Each is null, or missing, where nothing is known. */
+export interface HearingContext {
   /** Null when the names were erased. */
   readonly card: HearingCard | null;
   readonly staff: readonly BoardStaff[];
@@ -46,7 +46,7 @@ export interface Beside {
   readonly storageSince: number | null;
 }
 
-export const NOTHING_BESIDE: Beside = {
+export const EMPTY_CONTEXT: HearingContext = {
   card: null,
   staff: [],
   sitting: [],

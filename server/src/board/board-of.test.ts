@@ -16,12 +16,12 @@ import type { HearingState } from '@mahzar/shared/hearing/state';
 import { describe, expect, it } from 'vitest';
 import type { HearingCard } from '../hearings/ports.ts';
 import { nextAlarmAt } from './alarms.ts';
-import { NOTHING_BESIDE } from './beside.ts';
-import type { Beside } from './beside.ts';
+import { EMPTY_CONTEXT } from './beside.ts';
+import type { HearingContext } from './beside.ts';
 import { boardOf } from './board-of.ts';
 
-function shown(court: Courtroom, beside: Partial<Beside> = {}, now = court.now) {
-  const hearing = boardOf(court.state, { ...NOTHING_BESIDE, card: cardOf(court.state), ...beside }, now);
+function shown(court: Courtroom, context: Partial<HearingContext> = {}, now = court.now) {
+  const hearing = boardOf(court.state, { ...EMPTY_CONTEXT, card: cardOf(court.state), ...context }, now);
   return {
     ...hearing,
     person: (seat: SeatId) => hearing.people.find((each) => each.seat === seat),
@@ -125,7 +125,7 @@ describe('alarms', () => {
     const court = new Courtroom();
     const { startsAt } = court.state;
     expect(shown(court, {}, startsAt - 1).kinds).toEqual([]);
-    const { links } = NOTHING_BESIDE;
+    const { links } = EMPTY_CONTEXT;
     expect(nextAlarmAt(court.state, links, startsAt - 1)).toBe(startsAt);
     expect(shown(court, {}, startsAt).alarms).toEqual([{ kind: 'no-host', seat: null, since: startsAt }]);
     expect(nextAlarmAt(court.state, links, startsAt)).toBeNull();

@@ -6,59 +6,59 @@ import type { PersonView } from '@mahzar/shared/hearing/view';
 import { isPublic } from '@mahzar/shared/hearing/knowing';
 import type { BoardHearing, BoardLine, BoardPerson, BoardPlace } from '@mahzar/shared/board/board';
 import { alarmsOf, lostSince } from './alarms.ts';
-import type { Beside, OpenLink } from './beside.ts';
+import type { HearingContext, OpenLink } from './beside.ts';
 
 /**
  * A hearing as today's board shows it: the projection of its state for staff, with what is known beside it.
  * @param now epoch milliseconds
  */
-export function boardOf(state: HearingState, beside: Beside, now: number): BoardHearing {
+export function boardOf(state: HearingState, context: HearingContext, now: number): BoardHearing {
   const { recorder } = state;
   return {
     hearing: state.id,
     kind: state.kind,
     phase: state.phase,
     suspension: state.phase === 'suspended' ? state.suspension : null,
-    title: beside.card?.title ?? '',
-    branch: beside.card?.branch ?? '',
-    caseNumber: beside.card?.caseNumber ?? '',
+    title: context.card?.title ?? '',
+    branch: context.card?.branch ?? '',
+    caseNumber: context.card?.caseNumber ?? '',
     startsAt: state.startsAt,
     endsAt: state.endsAt,
     beganAt: state.intervals[0]?.from ?? null,
     recorder: recorder.kind,
     recorderFault: recorder.kind === 'failing' ? recorder.reason : null,
     observers: [...state.seats.values()].filter((seat) => isPublic(state, seat) && isInside(seat.place)).length,
-    staff: beside.staff,
-    sitting: beside.sitting,
-    alarms: alarmsOf(state, beside, now),
-    people: peopleForStaff(state).map((person) => personOf(state, beside, person, now)),
+    staff: context.staff,
+    sitting: context.sitting,
+    alarms: alarmsOf(state, context, now),
+    people: peopleForStaff(state).map((person) => personOf(state, context, person, now)),
   };
 }
 
 const UNMEASURED: BoardLine = { level: 'unknown', lossPercent: null, rttMs: null };
 
-function personOf(state: HearingState, beside: Beside, known: PersonView, now: number): BoardPerson {
+function personOf(state: HearingState, context: HearingContext, known: PersonView, now: number): BoardPerson {
   const id: SeatId = known.seat;
   const seat = state.seats.get(id);
   if (seat === undefined) throw new Error(`no such seat: ${id}`);
-  const link = beside.links.open.get(id);
-  const line = beside.lines.get(id);
+  const link = context.links.open.get(id);
+  const line = context.lines.get(id);
   return {
     seat: id,
     role: known.role,
     // Who is known by an alias is not named, here as on every screen.
-    name: known.alias === null ? (beside.card?.seats.get(id)?.name ?? '') : '',
+    name: known.alias === null ? (context.card?.seats.get(id)?.name ?? '') : '',
     alias: known.alias,
     host: isHost(state, seat),
     ...placeNow(seat, link),
-    awaySince: lostSince(seat, beside, now),
+    awaySince: lostSince(seat, context, now),
     line:
       line === undefined || !known.here
         ? UNMEASURED
         : { level: line.level, lossPercent: line.lossPercent, rttMs: line.rttMs },
-    identity: beside.identities.get(id)?.state ?? (seat.identity === 'none-needed' ? 'not-needed' : 'not-asked'),
-    deviceCheck: beside.checks.get(id) ?? null,
-    helpSince: beside.help.get(id) ?? null,
+    identity: context.identities.get(id)?.state ?? (seat.identity === 'none-needed' ? 'not-needed' : 'not-asked'),
+    deviceCheck: context.checks.get(id) ?? null,
+    helpSince: context.help.get(id) ?? null,
   };
 }
 

@@ -10,7 +10,7 @@ import type { Links } from './beside.ts';
 import { HelpDesk } from './help/help-desk.ts';
 import type { HelpStore } from './help/help-store.ts';
 import { TodaysBoard } from './todays-board.ts';
-import type { StoredBeside } from './todays-board.ts';
+import type { StoredContext } from './todays-board.ts';
 
 export interface BoardParts {
   readonly service: HearingService;
@@ -21,7 +21,7 @@ export interface BoardParts {
   /** Hearings that are booked for some moment of a time range (epoch ms). */
   readonly hearingsOf: (from: number, to: number) => Promise<readonly HearingId[]>;
   /** What other parts keep of the people of a hearing. */
-  readonly beside: (hearing: HearingId) => Promise<Omit<StoredBeside, 'help'>>;
+  readonly context: (hearing: HearingId) => Promise<Omit<StoredContext, 'help'>>;
   readonly links: (hearing: HearingId) => Links;
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
@@ -36,15 +36,15 @@ export function startBoard(parts: BoardParts): { readonly board: TodaysBoard; re
     store: helpStore,
     randomBytes,
     now,
-    waitingChanged: (hearing) => board.besideChanged(hearing),
+    waitingChanged: (hearing) => board.contextChanged(hearing),
   });
   const board: TodaysBoard = new TodaysBoard({
     service,
     directory,
     hearingsOf,
     dayOf: (at) => clock.hoursOfDay(clock.dayOf(at)),
-    beside: async (hearing) => {
-      const [kept, waiting] = await Promise.all([parts.beside(hearing), help.waiting(hearing)]);
+    context: async (hearing) => {
+      const [kept, waiting] = await Promise.all([parts.context(hearing), help.waiting(hearing)]);
       return { ...kept, help: waiting };
     },
     links,

@@ -11,12 +11,12 @@ import type { StorageHealth } from '../hearings/storage-health.ts';
 import type { HearingCard, HearingDirectory } from '../hearings/ports.ts';
 import type { LineCounts } from '../media/engine.ts';
 import { nextAlarmAt } from './alarms.ts';
-import type { Beside } from './beside.ts';
+import type { HearingContext } from './beside.ts';
 import { boardOf } from './board-of.ts';
 import { LineWatch, LOOK_EVERY_MS } from './line-watch.ts';
 
 /** What is read of a hearing when the board takes it on, and again when the board is told that it changed. */
-export type StoredBeside = Pick<Beside, 'staff' | 'sitting' | 'identities' | 'checks' | 'help'>;
+export type StoredContext = Pick<HearingContext, 'staff' | 'sitting' | 'identities' | 'checks' | 'help'>;
 
 /** A time range, epoch milliseconds; `to` is not in it. */
 interface Day {
@@ -31,8 +31,8 @@ export interface TodaysBoardOptions {
   readonly hearingsOf: (from: number, to: number) => Promise<readonly HearingId[]>;
   /** The court's day that a moment is in. */
   readonly dayOf: (at: number) => Day;
-  readonly beside: (hearing: HearingId) => Promise<StoredBeside>;
-  readonly links: (hearing: HearingId) => Beside['links'];
+  readonly context: (hearing: HearingId) => Promise<StoredContext>;
+  readonly links: (hearing: HearingId) => HearingContext['links'];
   readonly storage: Pick<StorageHealth, 'alarm' | 'onChange'>;
   readonly lineCounts: (hearing: HearingId) => Promise<ReadonlyMap<SeatId, LineCounts>>;
   /** Epoch milliseconds. */
@@ -54,7 +54,7 @@ const LONGEST_MS = 2 ** 31 - 1;
 interface HeldBoardHearing {
   state: HearingState;
   card: HearingCard | null;
-  kept: StoredBeside;
+  kept: StoredContext;
   /** As watchers were told last; null before that. */
   told: BoardHearing | null;
   /** When it shows something else although nothing happens, epoch milliseconds. */
@@ -145,10 +145,10 @@ export class TodaysBoard {
   }
 
   /** Something that is kept beside the hearing changed: staff, identity, device check, help. */
-  besideChanged(hearing: HearingId): void {
+  contextChanged(hearing: HearingId): void {
     const taken = this.#hearings.get(hearing);
     if (taken === undefined) return;
-    this.#options.beside(hearing).then(
+    this.#options.context(hearing).then(
       (kept) => {
         taken.kept = kept;
         this.#mark(hearing);
@@ -198,11 +198,11 @@ export class TodaysBoard {
 
   /** Reads what the board shows of a hearing, if it is one of today's. */
   async #take(hearing: HearingId): Promise<void> {
-    const { service, directory, beside, problem } = this.#options;
+    const { service, directory, context, problem } = this.#options;
     if (this.#taking.has(hearing)) return;
     this.#taking.set(hearing, null);
     try {
-      const [card, kept] = await Promise.all([directory.card(hearing), beside(hearing)]);
+      const [card, kept] = await Promise.all([directory.card(hearing), context(hearing)]);
       const snapshot = await service.snapshot(hearing);
       const state = this.#taking.get(hearing) ?? snapshot?.state;
       if (state === undefined || !this.#isToday(state)) {

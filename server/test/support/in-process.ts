@@ -116,7 +116,7 @@ export async function startInProcess({
     storage: storageHealth,
     helpStore: createHelpStore(storage.database, masterKey, randomBytes),
     hearingsOf: () => Promise.resolve([]),
-    beside: () => Promise.resolve({ staff: [], sitting: [], identities: new Map(), checks: new Map() }),
+    context: () => Promise.resolve({ staff: [], sitting: [], identities: new Map(), checks: new Map() }),
     links: (hearing) => gateway.links(hearing),
     randomBytes,
     now: Date.now,
