@@ -1,7 +1,7 @@
 import type { NotifyChannel } from '@mahzar/shared/notify/events';
 import type { Logger } from '../observability/logger.ts';
 import type { Composer } from './compose.ts';
-import type { Carrier, Handed, HeldMessage, Outbox, Outcome } from './ports.ts';
+import type { Carrier, DeliveryResult, HeldMessage, Outbox, Outcome } from './ports.ts';
 import { nextAttempt } from './retry.ts';
 
 /** How long a gateway may take, and how long nobody else takes up what this process holds. Milliseconds. */
@@ -21,8 +21,8 @@ const LONGEST_SLEEP_MS = 15 * 60_000;
  * Each message is sent at least once: when the process is killed after the gateway took a message and before that is noted,
  * that one is sent again, under the same id, by which a gateway can know it.
  */
-export class Courier {
-  readonly #parts: CourierParts;
+export class OutboxWorker {
+  readonly #parts: OutboxWorkerParts;
   /** Breaks off what takes too long at the end. */
   readonly #abort = new AbortController();
   #closing = false;
@@ -31,7 +31,7 @@ export class Courier {
   #round: Promise<void> | null = null;
   #again = false;
 
-  constructor(parts: CourierParts) {
+  constructor(parts: OutboxWorkerParts) {
     this.#parts = parts;
   }
 
@@ -89,15 +89,15 @@ export class Courier {
   async #handOver(message: HeldMessage): Promise<Outcome> {
     const { channel, now, random, log } = this.#parts;
     if (message.until <= now()) return { kind: 'failed', error: 'outdated' };
-    const handed = await this.#send(message);
-    if (handed.ok) return { kind: 'sent', at: now(), reference: handed.reference };
-    const { error, final } = handed;
+    const result = await this.#send(message);
+    if (result.ok) return { kind: 'sent', at: now(), reference: result.reference };
+    const { error, final } = result;
     const nextAt = final ? null : nextAttempt(message, now(), random());
     log.warn({ message: message.id, channel, error, attempts: message.attempts, nextAt }, 'message not taken');
     return nextAt === null ? { kind: 'failed', error } : { kind: 'again', error, nextAt };
   }
 
-  #send({ id, letter, language }: HeldMessage): Promise<Handed> {
+  #send({ id, letter, language }: HeldMessage): Promise<DeliveryResult> {
     const { carrier, log } = this.#parts;
     // The court sends nothing by this way: staff see that the message was not sent.
     if (carrier === null) return Promise.resolve({ ok: false, error: 'refused', final: true });
@@ -110,7 +110,7 @@ export class Courier {
   }
 }
 
-function tooLong(signal: AbortSignal): Promise<Handed> {
+function tooLong(signal: AbortSignal): Promise<DeliveryResult> {
   return new Promise((resolve) => {
     const late = () => resolve({ ok: false, error: 'timeout', final: false });
     if (signal.aborted) late();
@@ -118,7 +118,7 @@ function tooLong(signal: AbortSignal): Promise<Handed> {
   });
 }
 
-export interface CourierParts {
+export interface OutboxWorkerParts {
   readonly channel: NotifyChannel;
   /** Null when the court sends nothing by this channel. */
   readonly carrier: Carrier | null;

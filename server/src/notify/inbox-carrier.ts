@@ -3,8 +3,8 @@ import type { Carrier, Inbox } from './ports.ts';
 /** Sends nothing: puts it where developers read it. @param now epoch milliseconds */
 export function createInboxCarrier(inbox: Inbox, now: () => number): Carrier {
   return {
-    async send(parcel) {
-      await inbox.put(parcel, now());
+    async send(message) {
+      await inbox.put(message, now());
       return { ok: true, reference: null };
     },
     close: () => undefined,

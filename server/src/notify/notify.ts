@@ -14,7 +14,7 @@ import { createShortLinks } from '../storage/short-link-store.ts';
 import { openSignal } from '../storage/signal.ts';
 import { createTemplateStore } from '../storage/template-store.ts';
 import { createComposer } from './compose.ts';
-import { Courier } from './courier.ts';
+import { OutboxWorker } from './courier.ts';
 import { createInboxCarrier } from './inbox-carrier.ts';
 import { createInvitationMail } from './invitation-mail.ts';
 import { linkRoutes } from './link-routes.ts';
@@ -75,11 +75,11 @@ export function createNotify(parts: {
   const instead = () => (inbox === null ? null : createInboxCarrier(inbox, now));
   const random = () => randomBytes(4).readUInt32BE() / 2 ** 32;
   const common = { outbox, composer, log, now, random, newId };
-  const couriers = [
-    new Courier({ ...common, channel: 'sms', carrier: sms === null ? instead() : createSmsGateway(sms) }),
-    new Courier({ ...common, channel: 'email', carrier: smtp === null ? instead() : createSmtp(smtp) }),
+  const outboxWorkers = [
+    new OutboxWorker({ ...common, channel: 'sms', carrier: sms === null ? instead() : createSmsGateway(sms) }),
+    new OutboxWorker({ ...common, channel: 'email', carrier: smtp === null ? instead() : createSmtp(smtp) }),
   ];
-  const wake = () => couriers.forEach((courier) => courier.wake());
+  const wake = () => outboxWorkers.forEach((outboxWorker) => outboxWorker.wake());
 
   return {
     async onBooking(on, change) {
@@ -117,7 +117,7 @@ export function createNotify(parts: {
     },
     async close() {
       await signal.close();
-      await Promise.all(couriers.map((courier) => courier.close()));
+      await Promise.all(outboxWorkers.map((outboxWorker) => outboxWorker.close()));
     },
   };
 }

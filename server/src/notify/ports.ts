@@ -125,7 +125,7 @@ export interface HeldMessage extends ClaimedMessage {
 }
 
 /** What a gateway is given. */
-export interface Parcel {
+export interface OutboundMessage {
   /** The same at each attempt: a gateway that knows it already sends nothing. */
   readonly id: string;
   readonly to: string;
@@ -135,13 +135,13 @@ export interface Parcel {
 }
 
 /** Whether a gateway took a message. `final`: it never will. */
-export type Handed =
+export type DeliveryResult =
   | { readonly ok: true; readonly reference: string | null }
   | { readonly ok: false; readonly error: MessageError; readonly final: boolean };
 
 /** A way to send. */
 export interface Carrier {
-  send(parcel: Parcel, signal: AbortSignal): Promise<Handed>;
+  send(message: OutboundMessage, signal: AbortSignal): Promise<DeliveryResult>;
   close(): void;
 }
 
@@ -178,6 +178,8 @@ export type OpenedLink =
 
 /** What would have been sent, in development. */
 export interface Inbox {
-  put(parcel: Parcel, at: number): Promise<void>;
-  list(page: Page): Promise<PageOf<{ readonly message: string; readonly at: number; readonly parcel: Parcel }>>;
+  put(message: OutboundMessage, at: number): Promise<void>;
+  list(
+    page: Page,
+  ): Promise<PageOf<{ readonly message: string; readonly at: number; readonly parcel: OutboundMessage }>>;
 }

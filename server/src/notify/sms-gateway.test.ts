@@ -4,7 +4,7 @@ import type { TestGateway } from '../../test/support/sms-gateway.ts';
 import { createSmsGateway } from './sms-gateway.ts';
 import type { SmsGateway } from './sms-gateway.ts';
 
-const parcel = { id: 'm-1', to: '+989121234567', subject: null, body: 'جلسه {to} «"', language: 'fa' } as const;
+const message = { id: 'm-1', to: '+989121234567', subject: null, body: 'جلسه {to} «"', language: 'fa' } as const;
 const calm = new AbortController().signal;
 
 let gateway: TestGateway;
@@ -25,7 +25,7 @@ beforeEach(async () => {
 afterEach(() => gateway.stop());
 
 const send = (more: Partial<SmsGateway> = {}, signal = calm) =>
-  createSmsGateway({ ...settings, ...more }).send(parcel, signal);
+  createSmsGateway({ ...settings, ...more }).send(message, signal);
 const says = (status: number, body: unknown) => {
   gateway.answer = (_, response) => void response.writeHead(status).end(JSON.stringify(body));
 };
@@ -50,12 +50,12 @@ describe('an SMS', () => {
     expect(await send({ ...plain, form: true })).toEqual({ ok: true, reference: null });
     expect(await send({ ...plain, method: 'GET' })).toEqual({ ok: true, reference: null });
     expect(Object.fromEntries(new URLSearchParams(gateway.asked[0]!.body))).toEqual({
-      to: parcel.to,
-      text: parcel.body,
+      to: message.to,
+      text: message.body,
     });
     expect(Object.fromEntries(new URL(gateway.asked[1]!.url, gateway.url).searchParams)).toEqual({
-      to: parcel.to,
-      text: parcel.body,
+      to: message.to,
+      text: message.body,
     });
   });
 

@@ -1,4 +1,4 @@
-import type { Carrier, Handed, Parcel } from './ports.ts';
+import type { Carrier, DeliveryResult, OutboundMessage } from './ports.ts';
 
 /** How the court's SMS gateway is spoken to. */
 export interface SmsGateway {
@@ -26,11 +26,11 @@ const MAX_ANSWER = 65_536;
 /** Sends SMS through a gateway's HTTP interface. */
 export function createSmsGateway(gateway: SmsGateway): Carrier {
   return {
-    async send(parcel, signal): Promise<Handed> {
+    async send(message, signal): Promise<DeliveryResult> {
       let response: Response;
       let text: string;
       try {
-        response = await fetch(...requestOf(gateway, parcel, signal));
+        response = await fetch(...requestOf(gateway, message, signal));
         text = (await response.text()).slice(0, MAX_ANSWER);
       } catch {
         return { ok: false, error: signal.aborted ? 'timeout' : 'unreachable', final: false };
@@ -41,8 +41,8 @@ export function createSmsGateway(gateway: SmsGateway): Carrier {
   };
 }
 
-function requestOf(gateway: SmsGateway, parcel: Parcel, signal: AbortSignal): [string, RequestInit] {
-  const filled = fill(gateway.body, { to: parcel.to, text: parcel.body, from: gateway.from, id: parcel.id });
+function requestOf(gateway: SmsGateway, message: OutboundMessage, signal: AbortSignal): [string, RequestInit] {
+  const filled = fill(gateway.body, { to: message.to, text: message.body, from: gateway.from, id: message.id });
   // A redirect would take text and secrets to somewhere else.
   const init: RequestInit = { method: gateway.method, signal, redirect: 'error' };
   if (gateway.method === 'GET') {
@@ -68,7 +68,7 @@ function fieldsOf(value: unknown): [string, string][] {
 }
 
 /** Too busy and broken are for now; everything else that is no success is for good, but for what is wrong with our key. */
-function judge({ reference, success }: SmsGateway, status: number, text: string): Handed {
+function judge({ reference, success }: SmsGateway, status: number, text: string): DeliveryResult {
   if (status === 429 || status >= 500) return { ok: false, error: 'busy', final: false };
   if (status === 401 || status === 403 || status === 404) return { ok: false, error: 'refused', final: false };
   if (status < 200 || status >= 300) return { ok: false, error: 'refused', final: true };

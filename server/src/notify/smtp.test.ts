@@ -4,7 +4,7 @@ import type { TestSmtp } from '../../test/support/smtp-server.ts';
 import type { Carrier } from './ports.ts';
 import { createSmtp } from './smtp.ts';
 
-const parcel = {
+const message = {
   id: 'message-1',
   to: 'maryam@example.org',
   subject: 'دعوت به جلسه',
@@ -26,8 +26,8 @@ afterEach(async () => {
 
 describe('e-mail', () => {
   it('goes to the one whom it is for, in the direction of its language, under the same id each time', async () => {
-    expect(await smtp.send(parcel, calm)).toEqual({ ok: true, reference: 'message-1' });
-    expect(await smtp.send(parcel, calm)).toEqual({ ok: true, reference: 'message-1' });
+    expect(await smtp.send(message, calm)).toEqual({ ok: true, reference: 'message-1' });
+    expect(await smtp.send(message, calm)).toEqual({ ok: true, reference: 'message-1' });
     expect(server.letters.map(({ to }) => to)).toEqual([['maryam@example.org'], ['maryam@example.org']]);
     for (const { source } of server.letters) {
       expect(source).toContain('Message-ID: <message-1@example.org>');
@@ -43,13 +43,13 @@ describe('e-mail', () => {
   });
 
   it('cannot be made to go to others, nor to have other headers', async () => {
-    const sly = { ...parcel, to: 'a@example.org, b@example.org', subject: 'x\r\nBcc: c@example.org' };
-    const handed = await smtp.send(sly, calm);
+    const sly = { ...message, to: 'a@example.org, b@example.org', subject: 'x\r\nBcc: c@example.org' };
+    const result = await smtp.send(sly, calm);
     const receivers = server.letters.flatMap(({ to }) => to);
     expect(receivers).not.toContain('b@example.org');
     expect(receivers).not.toContain('c@example.org');
     for (const { source } of server.letters) expect(source).not.toMatch(/^Bcc:/im);
-    expect(handed).toBeDefined();
+    expect(result).toBeDefined();
   });
 
   it.each([
@@ -59,8 +59,8 @@ describe('e-mail', () => {
     ['hang', { error: 'timeout', final: false }],
   ] as const)('that the server meets with %j is known for what it is', async (mood, expected) => {
     server.moods.push(mood);
-    expect(await smtp.send(parcel, calm)).toEqual({ ok: false, ...expected });
-    expect(await smtp.send(parcel, calm)).toMatchObject({ ok: true });
+    expect(await smtp.send(message, calm)).toEqual({ ok: false, ...expected });
+    expect(await smtp.send(message, calm)).toMatchObject({ ok: true });
     expect(server.letters).toHaveLength(1);
   });
 
@@ -68,7 +68,7 @@ describe('e-mail', () => {
     const { url } = server;
     await server.stop();
     const away = createSmtp({ url, from: 'court@example.org' });
-    expect(await away.send(parcel, calm)).toEqual({ ok: false, error: 'unreachable', final: false });
+    expect(await away.send(message, calm)).toEqual({ ok: false, error: 'unreachable', final: false });
     away.close();
     server = await startSmtp();
   });

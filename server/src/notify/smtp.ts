@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import type { Carrier, Handed, Parcel } from './ports.ts';
+import type { Carrier, DeliveryResult, OutboundMessage } from './ports.ts';
 
 /** A server that is there answers within these, in milliseconds. */
 const CONNECT_MS = 10_000;
@@ -36,7 +36,7 @@ export function createSmtp({
   );
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
   return {
-    async send({ id, to, subject, body, language }: Parcel): Promise<Handed> {
+    async send({ id, to, subject, body, language }: OutboundMessage): Promise<DeliveryResult> {
       const letter = {
         // As an address and not as text: it cannot become two.
         to: { name: '', address: to },
@@ -56,7 +56,7 @@ export function createSmtp({
 }
 
 /** A server's `4xx` is for now, its `5xx` for good (RFC 5321, 4.2.1) unless it is our own setting that is wrong. */
-function whyNot(error: unknown): Handed & { ok: false } {
+function whyNot(error: unknown): DeliveryResult & { ok: false } {
   const { code, responseCode } = error as { code?: string; responseCode?: number };
   if (code === 'ETIMEDOUT') return { ok: false, error: 'timeout', final: false };
   if (code === 'EAUTH' || responseCode === undefined) return { ok: false, error: 'unreachable', final: false };

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Inbox, Parcel } from '../notify/ports.ts';
+import type { Inbox, OutboundMessage } from '../notify/ports.ts';
 import type { RandomBytes } from './cipher.ts';
 import type { Database } from './database.ts';
 import { pageOf } from './keyset.ts';
@@ -9,13 +9,13 @@ import { systemCipher } from './system-keys.ts';
 export function createInbox({ db }: Database, masterKey: Buffer, randomBytes: RandomBytes): Inbox {
   const cipher = systemCipher(masterKey, 'inbox', randomBytes);
   return {
-    async put(parcel, at) {
+    async put(message, at) {
       await db
         .insertInto('inbox')
         .values({
-          message_id: parcel.id,
+          message_id: message.id,
           at,
-          letter: cipher.encrypt(JSON.stringify(parcel), placeOf(parcel.id)),
+          letter: cipher.encrypt(JSON.stringify(message), placeOf(message.id)),
         })
         // What comes a second time is there already.
         .onConflict((conflict) => conflict.doNothing())
@@ -35,7 +35,7 @@ export function createInbox({ db }: Database, masterKey: Buffer, randomBytes: Ra
         items: items.map(({ message_id, at, letter }) => ({
           message: message_id,
           at,
-          parcel: JSON.parse(cipher.decrypt(letter, placeOf(message_id))) as Parcel,
+          parcel: JSON.parse(cipher.decrypt(letter, placeOf(message_id))) as OutboundMessage,
         })),
         next,
       };

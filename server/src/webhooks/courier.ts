@@ -19,8 +19,8 @@ const GONE = 410;
  * one hearing go to an address one after another; one that fails does not hold up those after it, and `sequence` says which
  * is the later. Runs when it is woken and when the next message is due.
  */
-export class Courier {
-  readonly #parts: CourierParts;
+export class OutboxWorker {
+  readonly #parts: OutboxWorkerParts;
   /** By webhook, what is on its way. */
   readonly #underway = new Map<string, Set<WaitingDelivery>>();
   readonly #sending = new Set<Promise<void>>();
@@ -30,7 +30,7 @@ export class Courier {
   #timer: NodeJS.Timeout | undefined;
   #forgottenAt = 0;
 
-  constructor(parts: CourierParts) {
+  constructor(parts: OutboxWorkerParts) {
     this.#parts = parts;
   }
 
@@ -119,7 +119,7 @@ export class Courier {
   }
 }
 
-interface CourierParts {
+interface OutboxWorkerParts {
   readonly deliveries: DeliveryStore;
   readonly webhooks: WebhookStore;
   readonly send: Send;

@@ -17,7 +17,7 @@ export interface Happening {
   readonly data: Readonly<Record<string, string | number | null>>;
 }
 
-/** A message that waits, as the courier takes it. */
+/** A message that waits, as the outbox worker takes it. */
 export interface WaitingDelivery {
   readonly id: string;
   readonly webhook: string;

@@ -11,7 +11,7 @@ const PROBLEM_PAUSE_MS = 5_000;
  * Writes messages from the logs of hearings. A log is on disk before anybody is told of it; so what was not read when the
  * service was killed is read at the next start.
  */
-export class Scribe {
+export class LogTailer {
   readonly #parts: { readonly reader: LogReader; readonly planned: () => void; readonly log: Logger };
   readonly #hearings = new Set<HearingId>();
   #running: Promise<void> | undefined;

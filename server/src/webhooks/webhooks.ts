@@ -11,8 +11,8 @@ import { createDeliveryStore } from '../storage/webhook-deliveries.ts';
 import { createLogReader } from '../storage/webhook-log-reader.ts';
 import { createWebhookStore } from '../storage/webhook-store.ts';
 import { bookingHappening } from './booking-happening.ts';
-import { Courier } from './courier.ts';
-import { Scribe } from './scribe.ts';
+import { OutboxWorker } from './courier.ts';
+import { LogTailer } from './scribe.ts';
 import { createSender } from './send.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
@@ -49,7 +49,7 @@ export function createWebhooks(parts: {
   const rules = { http: config.environment === 'development', internal: config.webhookNetworks };
   const send = createSender(rules);
   const random = () => randomBytes(1).readUInt8() / 256;
-  const courier = new Courier({
+  const outboxWorker = new OutboxWorker({
     deliveries,
     webhooks,
     send,
@@ -58,27 +58,27 @@ export function createWebhooks(parts: {
     log,
     ...(pauses !== undefined && { pauses }),
   });
-  const wake = () => courier.wake();
-  const scribe = new Scribe({ reader: createLogReader(database, deliveries), planned: wake, log });
+  const wake = () => outboxWorker.wake();
+  const logTailer = new LogTailer({ reader: createLogReader(database, deliveries), planned: wake, log });
   return {
     routes: webhookRoutes({ webhooks, deliveries, rules, send, wake, now, randomBytes }),
     async begin() {
       wake();
-      await scribe.begin();
+      await logTailer.begin();
     },
-    changed: (hearing, entries) => scribe.changed(hearing, entries),
-    recorded: (hearing) => scribe.look(hearing),
+    changed: (hearing, entries) => logTailer.changed(hearing, entries),
+    recorded: (hearing) => logTailer.look(hearing),
     async onBooking(on, change) {
       const happening = bookingHappening(change);
       if (happening !== undefined) await deliveries.plan(on, [happening]);
     },
     bookingKept(hearing) {
       wake();
-      scribe.look(hearing);
+      logTailer.look(hearing);
     },
     async close() {
-      await scribe.close();
-      await courier.close();
+      await logTailer.close();
+      await outboxWorker.close();
     },
   };
 }
