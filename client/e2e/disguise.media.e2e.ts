@@ -30,7 +30,7 @@ async function sizesAt({ page }: Attendee): Promise<string[]> {
 }
 
 /** Processes of the service that alter somebody, with what they have started. */
-async function disguisers(): Promise<number[]> {
+async function maskers(): Promise<number[]> {
   const processes = service.childrenOf('disguise-process');
   return [...processes, ...(await Promise.all(processes.map(childrenOf))).flat()];
 }
@@ -65,7 +65,7 @@ it('a protected witness is altered for the clerk and the open record, and not fo
     .poll(async () => (await tracks()).toSorted(), { timeout: 10_000 })
     .toEqual(['camera altered', 'camera sealed', 'mic altered', 'mic sealed']);
 
-  const altering = await disguisers();
+  const altering = await maskers();
   expect(altering).toHaveLength(3);
   process.kill(service.pid, 'SIGKILL');
   await haveEnded(altering);

@@ -3,7 +3,7 @@ import { COMPILED, serviceCompiled } from './compiled.mjs';
 import { npmPackages } from './npm-packages.mjs';
 import { withOwnPrograms } from './paths.mjs';
 import { step } from './steps.mjs';
-import { DISGUISE_NEEDS, EXPORT_NEEDS, TEST_NEEDS, systemPackages } from './system-packages.mjs';
+import { MASKING_NEEDS, EXPORT_NEEDS, TEST_NEEDS, systemPackages } from './system-packages.mjs';
 import { mediasoupWorker, workerBinary } from './worker.mjs';
 
 /** The steps of the set-up, by what they make ready. Each does nothing when its result is there. */
@@ -13,9 +13,9 @@ const STEPS = {
   client: () => step('client', clientBuild),
   service: () => step('service', serviceCompiled),
   testTools: () => step('programs for tests', (progress) => systemPackages(TEST_NEEDS, 'to run all tests', progress)),
-  disguiseTools: () =>
+  maskingTools: () =>
     step('programs for disguise', (progress) =>
-      systemPackages(DISGUISE_NEEDS, 'to alter the faces of protected witnesses', progress),
+      systemPackages(MASKING_NEEDS, 'to alter the faces of protected witnesses', progress),
     ),
   exportTools: () =>
     step('programs for export', (progress) => systemPackages(EXPORT_NEEDS, 'to make composite files', progress)),

@@ -2,4 +2,4 @@
 import { prepare } from './prepare.mjs';
 import { main } from './steps.mjs';
 
-await main(() => prepare('disguiseTools', 'worker', 'client', 'service'));
+await main(() => prepare('maskingTools', 'worker', 'client', 'service'));

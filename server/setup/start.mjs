@@ -9,6 +9,6 @@ const args = process.argv.slice(2);
 const asksForHelp = args.includes('--help') || args.includes('-h');
 
 await main(async () => {
-  const env = asksForHelp ? await prepare() : await prepare('disguiseTools', 'worker', 'client', 'service');
+  const env = asksForHelp ? await prepare() : await prepare('maskingTools', 'worker', 'client', 'service');
   await becomeNode([inRoot('server', 'src', 'main.ts'), '--demo', ...args], env);
 });

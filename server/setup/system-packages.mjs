@@ -26,7 +26,7 @@ export const WORKER_BUILD_NEEDS = [
 ];
 
 /** @type {Need[]} to alter the faces of protected witnesses */
-export const DISGUISE_NEEDS = [{ debian: 'ffmpeg', program: 'ffmpeg' }];
+export const MASKING_NEEDS = [{ debian: 'ffmpeg', program: 'ffmpeg' }];
 
 /** @type {Need[]} to make the composite file of a recording */
 export const EXPORT_NEEDS = [{ debian: 'ffmpeg', program: 'ffmpeg' }];

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Decoder, Encoder } from '@evan/opus';
 import { expect, it, onTestFinished } from 'vitest';
 import { matchSpeech, median } from '../../client/e2e/support/speech.ts';
-import { Disguiser } from '../src/media/disguise/disguiser.ts';
+import { Masker } from '../src/media/disguise/disguiser.ts';
 import { writeRtp } from '../src/media/disguise/rtp.ts';
 import { parseRtp } from '../src/recording/export/rtp.ts';
 import { SPEECH_RATE, speak } from './support/espeak.ts';
@@ -28,11 +28,11 @@ async function openSocket(): Promise<Socket> {
 
 /** A process that alters, and sockets in place of the media server: one sends to it, one takes what it gives. */
 async function voiceProcess() {
-  const disguiser = new Disguiser({ ended: () => undefined, works: () => undefined });
-  onTestFinished(() => disguiser.kill());
-  const [sender, taker, ports] = await Promise.all([openSocket(), openSocket(), disguiser.ready]);
+  const masker = new Masker({ ended: () => undefined, works: () => undefined });
+  onTestFinished(() => masker.kill());
+  const [sender, taker, ports] = await Promise.all([openSocket(), openSocket(), masker.ready]);
   const assignment = { raw: RAW, altered: ALTERED, from: sender.address().port, to: taker.address().port };
-  expect(await disguiser.begin(assignment)).toBe(true);
+  expect(await masker.begin(assignment)).toBe(true);
   const given: { sequence: number; timestamp: number; payload: Buffer; at: number }[] = [];
   let whenGiven = () => {};
   taker.on('message', (packet) => {

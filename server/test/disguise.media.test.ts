@@ -9,7 +9,7 @@ import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Speaker } from '@mahzar/shared/protocol/pushes';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { matchSpeech, median } from '../../client/e2e/support/speech.ts';
-import { Disguises } from '../src/media/disguise/disguises.ts';
+import { Masking } from '../src/media/disguise/disguises.ts';
 import type { Loudness, MediaEngine } from '../src/media/engine.ts';
 import { HearingRooms } from '../src/media/hearing-rooms.ts';
 import { startMediasoup } from '../src/media/mediasoup/engine.ts';
@@ -54,7 +54,7 @@ afterEach(() => browser.closePages());
 /** A protected witness who sends voice and face, a judge who gets both kinds, and a listener who gets the altered ones. */
 async function protectedWitness(name: string, sent: readonly SentKind[] = ['microphone', 'camera']) {
   const rooms = new HearingRooms(engine);
-  const disguises = new Disguises(rooms);
+  const masking = new Masking(rooms);
   const id = hearing(name);
   const room = await rooms.room(id);
   onTestFinished(() => rooms.close(id));
@@ -90,7 +90,7 @@ async function protectedWitness(name: string, sent: readonly SentKind[] = ['micr
       await once(rooms, 'reconciled');
     }
   };
-  return { rooms, disguises, id, room, problems, witness, judge, listener, protect, receive };
+  return { rooms, masking, id, room, problems, witness, judge, listener, protect, receive };
 }
 
 function ssrcOf({ rtpParameters }: ConsumerParameters): number {
@@ -109,7 +109,7 @@ function shown(peer: Peer, id: string) {
 describe('what the law says of a protected witness', () => {
   it('holds from the moment the judge says so: the judge hears the voice, the clerk another one', async () => {
     const rooms = new HearingRooms(engine);
-    const disguises = new Disguises(rooms);
+    const masking = new Masking(rooms);
     const id = hearing('law');
     const room = await rooms.room(id);
     onTestFinished(() => rooms.close(id));
@@ -155,7 +155,7 @@ describe('what the law says of a protected witness', () => {
     expect(heardBy(clerk)).toEqual([microphone(JUDGE), otherVoice]);
     expect(heardBy(judge)).toEqual([voice]);
 
-    const pids = [...disguises.processes(id).values()];
+    const pids = [...masking.processes(id).values()];
     expect(pids).toHaveLength(1);
     await hears(voice, () => protect(false));
     expect(heardBy(clerk)).toEqual([microphone(JUDGE), voice]);
@@ -190,7 +190,7 @@ describe('the voice of a protected witness', () => {
 
 describe('how loud a protected witness is', () => {
   it('is told by what each listener hears: of the altered voice, and not at all while there is none', async () => {
-    const { rooms, disguises, id, room, protect, receive, listener } = await protectedWitness('loud', ['microphone']);
+    const { rooms, masking, id, room, protect, receive, listener } = await protectedWitness('loud', ['microphone']);
     const told: Record<string, Speaker[][]> = { judge: [], listener: [], witness: [] };
     rooms.on('speakers', (_, seat, speakers) => told[seat]?.push([...speakers]));
     const observed: Loudness[][] = [];
@@ -214,7 +214,7 @@ describe('how loud a protected witness is', () => {
     );
 
     // Nothing comes out of a process that stands still, while the witness goes on speaking.
-    process.kill(disguises.processes(id).get(voice)!, 'SIGSTOP');
+    process.kill(masking.processes(id).get(voice)!, 'SIGSTOP');
     await levels((all) => level(voice, all) !== undefined && level(otherVoice, all) === undefined);
     await levels((all) => level(voice, all) !== undefined);
     expect(told['listener']!.at(-1)).toEqual([]);
@@ -245,7 +245,7 @@ describe('the face of a protected witness', () => {
 
 describe('whoever may not see and hear a protected witness', () => {
   it('gets the packets of the altered tracks and no other, also while a process is killed and replaced', async () => {
-    const { rooms, disguises, id, room, listener, protect, receive } = await protectedWitness('packets');
+    const { rooms, masking, id, room, listener, protect, receive } = await protectedWitness('packets');
     const leaks: string[] = [];
     const look = () => {
       for (const source of room.facts().listeners.get(listener.seat) ?? []) {
@@ -256,12 +256,12 @@ describe('whoever may not see and hear a protected witness', () => {
     protect();
     const consumers = [await receive(listener, otherVoice), await receive(listener, otherFace)];
     for (const { id } of consumers) await listener.receivedUntil(id, ({ packets }) => packets > 30);
-    expect(disguises.processes(id).size).toBe(2);
+    expect(masking.processes(id).size).toBe(2);
 
     for (const source of [voice, face]) {
-      const failed = once(disguises, 'failed');
+      const failed = once(masking, 'failed');
       const killedAt = performance.now();
-      process.kill(disguises.processes(id).get(source)!, 'SIGKILL');
+      process.kill(masking.processes(id).get(source)!, 'SIGKILL');
       expect((await failed).slice(0, 2)).toEqual([id, source]);
       const other = source === voice ? otherVoice : otherFace;
       expect(room.facts().producers.has(other)).toBe(false);
@@ -301,17 +301,17 @@ describe('whoever may not see and hear a protected witness', () => {
 
 describe('a process that alters', () => {
   it('is replaced when it stands still, or what it started does', async () => {
-    const { disguises, id, listener, protect, receive } = await protectedWitness('stall');
+    const { masking, id, listener, protect, receive } = await protectedWitness('stall');
     protect();
     await receive(listener, otherVoice);
     const { id: picture } = await receive(listener, otherFace);
     await listener.receivedUntil(picture, ({ frames }) => frames > 0);
     const stops = [
-      { source: voice, pid: disguises.processes(id).get(voice)! },
-      { source: face, pid: (await childrenOf(disguises.processes(id).get(face)!))[0]! },
+      { source: voice, pid: masking.processes(id).get(voice)! },
+      { source: face, pid: (await childrenOf(masking.processes(id).get(face)!))[0]! },
     ];
     for (const { source, pid } of stops) {
-      const failed = once(disguises, 'failed');
+      const failed = once(masking, 'failed');
       const stoppedAt = performance.now();
       process.kill(pid, 'SIGSTOP');
       expect((await failed)[1]).toBe(source);
@@ -323,12 +323,12 @@ describe('a process that alters', () => {
   });
 
   it('speaks to the media server alone, over loopback', async () => {
-    const { disguises, id, listener, protect, receive } = await protectedWitness('loopback');
+    const { masking, id, listener, protect, receive } = await protectedWitness('loopback');
     protect();
     await receive(listener, otherVoice);
     const { id: picture } = await receive(listener, otherFace);
     await listener.receivedUntil(picture, ({ frames }) => frames > 0);
-    for (const pid of disguises.processes(id).values()) {
+    for (const pid of masking.processes(id).values()) {
       const own = await udpAddressesOf(pid);
       expect(own).toEqual([
         { local: '0100007F', remote: '0100007F' },
@@ -339,12 +339,12 @@ describe('a process that alters', () => {
   });
 
   it('costs little', async () => {
-    const { disguises, id, listener, protect, receive } = await protectedWitness('cost');
+    const { masking, id, listener, protect, receive } = await protectedWitness('cost');
     protect();
     const { id: sound } = await receive(listener, otherVoice);
     const { id: picture } = await receive(listener, otherFace);
     await listener.receivedUntil(picture, ({ frames }) => frames > 10);
-    const pids = [...disguises.processes(id)];
+    const pids = [...masking.processes(id)];
     const [ofVoice, ofFace] = pids as [[SourceId, number], [SourceId, number]];
     const used = async () => ({
       at: performance.now(),
@@ -364,16 +364,16 @@ describe('a process that alters', () => {
   });
 
   it('ends with its hearing', async () => {
-    const { rooms, disguises, id, listener, protect, receive } = await protectedWitness('end');
+    const { rooms, masking, id, listener, protect, receive } = await protectedWitness('end');
     protect();
     const { id: picture } = await receive(listener, otherFace);
     await listener.receivedUntil(picture, ({ frames }) => frames > 0);
-    const pids = [...disguises.processes(id).values()];
+    const pids = [...masking.processes(id).values()];
     const all = [...pids, ...(await Promise.all(pids.map(childrenOf))).flat()];
     expect(all).toHaveLength(3);
     rooms.close(id);
     await haveEnded(all);
-    expect(disguises.processes(id).size).toBe(0);
+    expect(masking.processes(id).size).toBe(0);
   });
 
   it('ends by itself when the service is killed', async () => {

@@ -14,7 +14,7 @@ import { beginnings, everyone, step } from '@mahzar/shared/hearing/laws.fixture'
 import { reach } from '@mahzar/shared/hearing/reach';
 import type { Reach } from '@mahzar/shared/hearing/reach';
 import { describe, expect, it } from 'vitest';
-import { Earshot } from './earshot.ts';
+import { ActiveSpeakers } from './earshot.ts';
 import { LEVELS_EVERY_MS } from './engine.ts';
 
 const voice = (seat: SeatId) => sourceId(seat, 'microphone');
@@ -24,11 +24,14 @@ const LATER = 60_000;
 
 /** Who is told of whom when all of these are equally loud. */
 function told({ state }: Courtroom, loud: readonly SourceId[]): Record<string, string[]> {
-  const earshot = new Earshot();
-  earshot.apply(reach(state).listeners, 0);
+  const activeSpeakers = new ActiveSpeakers();
+  activeSpeakers.apply(reach(state).listeners, 0);
   const levels = loud.map((source) => ({ source, level: 0.5 }));
   return Object.fromEntries(
-    [...earshot.report(levels, LATER)].map(([seat, speakers]) => [seat, speakers.map((speaker) => speaker.seat)]),
+    [...activeSpeakers.report(levels, LATER)].map(([seat, speakers]) => [
+      seat,
+      speakers.map((speaker) => speaker.seat),
+    ]),
   );
 }
 
@@ -68,32 +71,32 @@ describe('a report of levels', () => {
   const loud = [{ source: voice(CITIZEN), level: 0.5 }];
 
   it('is told once more, empty, when nobody speaks any longer or nobody is heard any longer, and then not again', () => {
-    const earshot = new Earshot();
-    earshot.apply(listeners(voice(CITIZEN)), 0);
-    expect(earshot.report([], LATER).size).toBe(0);
-    expect(earshot.report(loud, LATER).get(JUDGE)).toEqual([{ seat: CITIZEN, level: 0.5 }]);
-    expect(earshot.report([], LATER).get(JUDGE)).toEqual([]);
-    expect(earshot.report([], LATER).size).toBe(0);
-    earshot.report(loud, LATER);
-    earshot.apply(new Map(), LATER);
-    expect(earshot.report(loud, LATER).get(JUDGE)).toEqual([]);
-    expect(earshot.report(loud, LATER).size).toBe(0);
+    const activeSpeakers = new ActiveSpeakers();
+    activeSpeakers.apply(listeners(voice(CITIZEN)), 0);
+    expect(activeSpeakers.report([], LATER).size).toBe(0);
+    expect(activeSpeakers.report(loud, LATER).get(JUDGE)).toEqual([{ seat: CITIZEN, level: 0.5 }]);
+    expect(activeSpeakers.report([], LATER).get(JUDGE)).toEqual([]);
+    expect(activeSpeakers.report([], LATER).size).toBe(0);
+    activeSpeakers.report(loud, LATER);
+    activeSpeakers.apply(new Map(), LATER);
+    expect(activeSpeakers.report(loud, LATER).get(JUDGE)).toEqual([]);
+    expect(activeSpeakers.report(loud, LATER).size).toBe(0);
   });
 
   it('does not tell what was said before the listener could hear it', () => {
-    const earshot = new Earshot();
-    earshot.apply(listeners(), 0);
-    earshot.apply(listeners(voice(CITIZEN)), LATER);
-    expect(earshot.report(loud, LATER + LEVELS_EVERY_MS).size).toBe(0);
-    earshot.apply(listeners(voice(CITIZEN), voice(CLERK)), LATER + LEVELS_EVERY_MS);
-    expect(earshot.report(loud, LATER + 2 * LEVELS_EVERY_MS).get(JUDGE)).toHaveLength(1);
+    const activeSpeakers = new ActiveSpeakers();
+    activeSpeakers.apply(listeners(), 0);
+    activeSpeakers.apply(listeners(voice(CITIZEN)), LATER);
+    expect(activeSpeakers.report(loud, LATER + LEVELS_EVERY_MS).size).toBe(0);
+    activeSpeakers.apply(listeners(voice(CITIZEN), voice(CLERK)), LATER + LEVELS_EVERY_MS);
+    expect(activeSpeakers.report(loud, LATER + 2 * LEVELS_EVERY_MS).get(JUDGE)).toHaveLength(1);
   });
 
   it('leaves nobody out because others are louder elsewhere', () => {
     const elsewhere = Array.from({ length: 20 }, (_, index) => ({ source: voice(`p${index}` as SeatId), level: 1 }));
-    const earshot = new Earshot();
-    earshot.apply(listeners(voice(CITIZEN)), 0);
-    expect(earshot.report([...elsewhere, ...loud], LATER).get(JUDGE)).toEqual([{ seat: CITIZEN, level: 0.5 }]);
+    const activeSpeakers = new ActiveSpeakers();
+    activeSpeakers.apply(listeners(voice(CITIZEN)), 0);
+    expect(activeSpeakers.report([...elsewhere, ...loud], LATER).get(JUDGE)).toEqual([{ seat: CITIZEN, level: 0.5 }]);
   });
 });
 
@@ -113,7 +116,7 @@ describe('over any history', () => {
         (begin, moments, me) => {
           const court = new Courtroom();
           begin(court);
-          const worlds = [new Earshot(), new Earshot()] as const;
+          const worlds = [new ActiveSpeakers(), new ActiveSpeakers()] as const;
           const heard: (readonly unknown[])[] = [[], []];
           let now = 0;
           for (const { step: next, loud, louder, passes } of moments) {
@@ -122,12 +125,12 @@ describe('over any history', () => {
             const { listeners } = reach(court.state);
             const mine = listeners.get(me);
             const within = (source: SourceId) => mine?.has(source) === true || source === voice(me);
-            for (const earshot of worlds) earshot.apply(listeners, now);
+            for (const activeSpeakers of worlds) activeSpeakers.apply(listeners, now);
             now += passes;
             // The second world differs from the first in what this listener may not receive.
             const sounds = [loud.filter(within), [...loud.filter(within), ...louder.filter((one) => !within(one))]];
-            for (const [index, earshot] of worlds.entries()) {
-              const told = earshot.report(
+            for (const [index, activeSpeakers] of worlds.entries()) {
+              const told = activeSpeakers.report(
                 sounds[index]!.map((source) => ({ source, level: 0.5 })),
                 now,
               );

@@ -18,7 +18,7 @@ const MOST = 8;
  * receive, and from nothing else: no level of another source, no moment of a message, no place that another takes in a list
  * tells that somebody speaks elsewhere.
  */
-export class Earshot {
+export class ActiveSpeakers {
   /** Since when each listener may receive each source. */
   #since: ReadonlyMap<SeatId, ReadonlyMap<SourceId, number>> = new Map();
   /** Who has been told of speakers and not yet of silence. */

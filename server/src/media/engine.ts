@@ -106,7 +106,7 @@ export interface Loudness {
 export type RoomEvents = {
   /**
    * Every source that is loud, loudest first, each `LEVELS_EVERY_MS` while any is; empty once when all fall silent. Not for
-   * people as it is: `Earshot` says who may be told of which.
+   * people as it is: `ActiveSpeakers` says who may be told of which.
    */
   levels: [levels: readonly Loudness[]];
   /** Consumers of a living endpoint that are gone, in one batch. */

@@ -3,7 +3,7 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Reach } from '@mahzar/shared/hearing/reach';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Speaker } from '@mahzar/shared/protocol/pushes';
-import { Earshot } from './earshot.ts';
+import { ActiveSpeakers } from './earshot.ts';
 import type { Endpoint, LineCounts, LineState, Loudness, MediaEngine, MediaRoom } from './engine.ts';
 import { MediaUnavailable } from './engine.ts';
 import { Reconciler } from './reconcile.ts';
@@ -39,7 +39,7 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
   readonly #opening = new Map<HearingId, Promise<Held>>();
   readonly #held = new Map<HearingId, Held>();
   readonly #reach = new Map<HearingId, Reach>();
-  readonly #earshots = new Map<HearingId, Earshot>();
+  readonly #speakersOf = new Map<HearingId, ActiveSpeakers>();
   readonly #now: () => number;
 
   /** @param now milliseconds of a monotonic clock */
@@ -58,7 +58,7 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
   /** Whom the hearing's law lets hear and see whom from now on. What it no longer grants is silent at once. */
   apply(hearing: HearingId, reach: Reach): void {
     this.#reach.set(hearing, reach);
-    this.#earshot(hearing).apply(reach.listeners, this.#now());
+    this.#activeSpeakers(hearing).apply(reach.listeners, this.#now());
     this.refresh(hearing);
   }
 
@@ -92,7 +92,7 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
   /** The hearing is over: nothing of it is kept. */
   close(hearing: HearingId): void {
     this.#reach.delete(hearing);
-    this.#earshots.delete(hearing);
+    this.#speakersOf.delete(hearing);
     this.#opening.delete(hearing);
     this.#held.get(hearing)?.room.close();
     this.#held.delete(hearing);
@@ -149,15 +149,15 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
   }
 
   #report(hearing: HearingId, levels: readonly Loudness[]): void {
-    const messages = this.#earshots.get(hearing)?.report(levels, this.#now());
+    const messages = this.#speakersOf.get(hearing)?.report(levels, this.#now());
     for (const [seat, speakers] of messages ?? []) this.emit('speakers', hearing, seat, speakers);
   }
 
-  #earshot(hearing: HearingId): Earshot {
-    const known = this.#earshots.get(hearing);
+  #activeSpeakers(hearing: HearingId): ActiveSpeakers {
+    const known = this.#speakersOf.get(hearing);
     if (known !== undefined) return known;
-    const fresh = new Earshot();
-    this.#earshots.set(hearing, fresh);
+    const fresh = new ActiveSpeakers();
+    this.#speakersOf.set(hearing, fresh);
     return fresh;
   }
 }

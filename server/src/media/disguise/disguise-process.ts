@@ -1,7 +1,7 @@
 /**
- * Alters one stream, as a process of its own, started by `Disguiser`. It takes the raw stream from the media server and gives
- * it the altered one, over loopback alone. It lives exactly as long as its connection to the service, and ends when it cannot
- * alter: then nothing is sent, and never the raw stream.
+ * Alters one stream, as a process of its own, started by `Masker`. It takes the raw stream from the media server and
+ * gives it the altered one, over loopback alone. It lives exactly as long as its connection to the service, and ends
+ * when it cannot alter: then nothing is sent, and never the raw stream.
  */
 import { randomFillSync } from 'node:crypto';
 import { createSocket } from 'node:dgram';
@@ -11,7 +11,7 @@ import { ENDINGS } from './endings.ts';
 import type { Ending } from './endings.ts';
 import { FaceLine } from './face-line.ts';
 import type { Line, LineOptions } from './line.ts';
-import type { Assignment, FromDisguiser } from './messages.ts';
+import type { Assignment, FromMasker } from './messages.ts';
 import { writeKeyFrameRequest } from './rtp.ts';
 import { VoiceLine } from './voice-line.ts';
 
@@ -27,7 +27,7 @@ function end(ending: Ending): never {
   process.exit(ENDINGS[ending]);
 }
 
-function report(message: FromDisguiser): void {
+function report(message: FromMasker): void {
   if (process.connected) process.send?.(message);
 }
 

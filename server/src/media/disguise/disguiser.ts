@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { childEnvironment } from '../../child-environment.ts';
 import { failureOf } from './endings.ts';
 import type { Failure } from './endings.ts';
-import { fromDisguiserSchema } from './messages.ts';
-import type { Assignment, FromDisguiser } from './messages.ts';
+import { fromMaskerSchema } from './messages.ts';
+import type { Assignment, FromMasker } from './messages.ts';
 
 const ENTRY = fileURLToPath(new URL('./disguise-process.ts', import.meta.url));
 /** It reports every 250 ms; one that is silent for longer stands still and is killed. */
@@ -15,7 +15,7 @@ const START_MS = 10_000;
 /** With nothing to alter it counts as working after so many reports: a second. */
 const QUIET_REPORTS = 4;
 
-export interface DisguiserSink {
+export interface MaskerSink {
   /** The process has ended: by itself, by `kill`, or because it stood still. */
   ended(how: Failure): void;
   /** Told once: altered packets come out, or none have come in since it began. */
@@ -29,20 +29,20 @@ export interface Ports {
 }
 
 /** One process that alters one stream. It is not restarted here. */
-export class Disguiser {
+export class Masker {
   /** Undefined when it ended before it was ready. */
   readonly ready: Promise<Ports | undefined>;
   readonly #child: ChildProcess;
   readonly #begun = Promise.withResolvers<boolean>();
   readonly #ready = Promise.withResolvers<Ports | undefined>();
-  readonly #sink: DisguiserSink;
+  readonly #sink: MaskerSink;
   #watch: NodeJS.Timeout | undefined;
   #messages = 0;
   #state: 'never-begun' | 'stood-still' | 'well' = 'never-begun';
   #reports = 0;
   #works = false;
 
-  constructor(sink: DisguiserSink) {
+  constructor(sink: MaskerSink) {
     this.#sink = sink;
     // Of the environment it needs where to find ffmpeg, and must not hold the service's secrets. What strangers send is decoded
     // in WebAssembly's sandbox. Detached, the process leads a group of its own: the terminal's Ctrl-C passes it by, and it can
@@ -53,7 +53,7 @@ export class Disguiser {
     this.ready = this.#ready.promise;
     this.#expectWord(START_MS);
     this.#child.on('message', (raw) => {
-      const message = fromDisguiserSchema.safeParse(raw);
+      const message = fromMaskerSchema.safeParse(raw);
       if (message.success) this.#handle(message.data);
       else this.kill();
     });
@@ -101,7 +101,7 @@ export class Disguiser {
     this.kill();
   }
 
-  #handle(message: FromDisguiser): void {
+  #handle(message: FromMasker): void {
     this.#messages += 1;
     this.#expectWord(SILENT_MS);
     switch (message.type) {
@@ -120,7 +120,7 @@ export class Disguiser {
     }
   }
 
-  #report({ taken, given }: Extract<FromDisguiser, { type: 'health' }>): void {
+  #report({ taken, given }: Extract<FromMasker, { type: 'health' }>): void {
     if (this.#works || this.#state !== 'well') return;
     this.#reports += 1;
     const quiet = taken === 0 && this.#reports >= QUIET_REPORTS;

@@ -2,9 +2,9 @@ import { EventEmitter } from 'node:events';
 import type { HearingId, SourceId } from '@mahzar/shared/hearing/ids';
 import type { HearingRooms } from '../hearing-rooms.ts';
 import type { Failure } from './endings.ts';
-import { RoomDisguises } from './room-disguises.ts';
+import { RoomMasking } from './room-disguises.ts';
 
-export type DisguisesEvents = {
+export type MaskingEvents = {
   /** The altered source is there. */
   opened: [HearingId, SourceId];
   /** A source that must be altered is not, and so is not sent at all; it is tried again. */
@@ -14,14 +14,14 @@ export type DisguisesEvents = {
 };
 
 /** Has the protected people of every hearing altered: exactly the sources of `reach.altered`. */
-export class Disguises extends EventEmitter<DisguisesEvents> {
-  readonly #rooms = new Map<HearingId, RoomDisguises>();
+export class Masking extends EventEmitter<MaskingEvents> {
+  readonly #rooms = new Map<HearingId, RoomMasking>();
 
   constructor(rooms: HearingRooms) {
     super();
     rooms.on('opened', (hearing, room) => {
       this.#rooms.get(hearing)?.close();
-      const disguises = new RoomDisguises(room, {
+      const masking = new RoomMasking(room, {
         opened: (altered) => {
           this.emit('opened', hearing, altered);
           rooms.refresh(hearing);
@@ -29,9 +29,9 @@ export class Disguises extends EventEmitter<DisguisesEvents> {
         failed: (source, how) => void this.emit('failed', hearing, source, how),
         works: (source) => void this.emit('works', hearing, source),
       });
-      this.#rooms.set(hearing, disguises);
+      this.#rooms.set(hearing, masking);
       room.once('closed', () => {
-        if (this.#rooms.get(hearing) === disguises) this.#rooms.delete(hearing);
+        if (this.#rooms.get(hearing) === masking) this.#rooms.delete(hearing);
       });
     });
     rooms.on('reconciled', (hearing, _, reach) => this.#rooms.get(hearing)?.apply(reach.altered));
@@ -44,6 +44,6 @@ export class Disguises extends EventEmitter<DisguisesEvents> {
 
   /** Ends every process. */
   close(): void {
-    for (const disguises of this.#rooms.values()) disguises.close();
+    for (const masking of this.#rooms.values()) masking.close();
   }
 }

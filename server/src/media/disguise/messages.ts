@@ -32,7 +32,7 @@ export interface Assignment {
 
 const port = z.int().min(1).max(65_535);
 
-export const fromDisguiserSchema = z.discriminatedUnion('type', [
+export const fromMaskerSchema = z.discriminatedUnion('type', [
   /** The process takes the raw stream at one port and sends the altered one from the other. */
   z.strictObject({ type: z.literal('ready'), takesAt: port, givesFrom: port }),
   /** It waits for packets of the stream that it was assigned. */
@@ -40,4 +40,4 @@ export const fromDisguiserSchema = z.discriminatedUnion('type', [
   /** Packets or pictures since the start: that were to be altered, and that came out. */
   z.strictObject({ type: z.literal('health'), taken: z.int(), given: z.int() }),
 ]);
-export type FromDisguiser = z.infer<typeof fromDisguiserSchema>;
+export type FromMasker = z.infer<typeof fromMaskerSchema>;

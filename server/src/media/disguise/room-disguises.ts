@@ -4,11 +4,11 @@ import { describeConsumer } from '../../recording/rtp-parameters.ts';
 import type { Injected, MediaRoom, Tap, TapStream } from '../engine.ts';
 import { tapCapabilities } from '../taps.ts';
 import { alteredPackets, alteredRtp, alteredSource } from './altered-rtp.ts';
-import { Disguiser } from './disguiser.ts';
+import { Masker } from './disguiser.ts';
 import type { Ports } from './disguiser.ts';
 import type { Failure } from './endings.ts';
 
-export interface RoomDisguisesSink {
+export interface RoomMaskingSink {
   /** The altered source has a producer now, and is sent to whoever may receive it. */
   opened(altered: SourceId): void;
   /** Of this raw source nothing is sent, altered or not, to those who may not have it raw; it is tried again after a pause. */
@@ -24,7 +24,7 @@ interface Entry {
   /** Of the raw producer. */
   readonly producerId: string;
   readonly begunAt: number;
-  disguiser: Disguiser | undefined;
+  masker: Masker | undefined;
   injected: Injected | undefined;
   tap: Tap | undefined;
   dropped: boolean;
@@ -40,15 +40,15 @@ const WELL_AFTER_MS = 30_000;
  * its own makes of it comes back as another producer. Where that fails, the altered producer ends, and there is nothing to
  * receive until a new process runs; the raw producer is never touched and is nobody's substitute.
  */
-export class RoomDisguises {
+export class RoomMasking {
   readonly #room: MediaRoom;
-  readonly #sink: RoomDisguisesSink;
+  readonly #sink: RoomMaskingSink;
   readonly #entries = new Map<SourceId, Entry>();
   readonly #failures = new Map<SourceId, number>();
   readonly #pauses = new Map<SourceId, NodeJS.Timeout>();
   #wanted: ReadonlySet<SourceId> = new Set();
 
-  constructor(room: MediaRoom, sink: RoomDisguisesSink) {
+  constructor(room: MediaRoom, sink: RoomMaskingSink) {
     this.#room = room;
     this.#sink = sink;
     room.once('closed', () => this.close());
@@ -56,7 +56,7 @@ export class RoomDisguises {
 
   /** Process ids, by raw source. */
   get processes(): ReadonlyMap<SourceId, number> {
-    const running = [...this.#entries].map(([source, { disguiser }]) => [source, disguiser?.pid] as const);
+    const running = [...this.#entries].map(([source, { masker }]) => [source, masker?.pid] as const);
     return new Map(running.filter((one): one is [SourceId, number] => one[1] !== undefined));
   }
 
@@ -92,21 +92,21 @@ export class RoomDisguises {
       altered,
       producerId,
       begunAt,
-      disguiser: undefined,
+      masker: undefined,
       injected: undefined,
       tap: undefined,
       dropped: false,
     };
     this.#entries.set(source, entry);
-    entry.disguiser = new Disguiser({
+    entry.masker = new Masker({
       ended: (how) => this.#fail(entry, how),
       works: () => !entry.dropped && this.#sink.works(source),
     });
-    this.#open(entry, entry.disguiser).catch((why: unknown) => this.#fail(entry, { fault: 'cannot-begin', why }));
+    this.#open(entry, entry.masker).catch((why: unknown) => this.#fail(entry, { fault: 'cannot-begin', why }));
   }
 
-  async #open(entry: Entry, disguiser: Disguiser): Promise<void> {
-    const ports = await disguiser.ready;
+  async #open(entry: Entry, masker: Masker): Promise<void> {
+    const ports = await masker.ready;
     const ssrc = randomInt(1, 2 ** 32);
     if (ports === undefined || !this.#isCurrent(entry)) return this.#drop(entry);
     entry.injected = await this.#room.openInjected(
@@ -147,7 +147,7 @@ export class RoomDisguises {
       return null;
     }
     const altered = alteredPackets(entry.altered, ssrc);
-    const begun = await entry.disguiser?.begin({ raw, from: from.port, to, altered });
+    const begun = await entry.masker?.begin({ raw, from: from.port, to, altered });
     return begun === true ? { ip: '127.0.0.1', port: takesAt } : null;
   }
 
@@ -161,7 +161,7 @@ export class RoomDisguises {
     if (this.#entries.get(entry.source) === entry) this.#entries.delete(entry.source);
     entry.injected?.close();
     entry.tap?.close();
-    entry.disguiser?.kill();
+    entry.masker?.kill();
   }
 
   #fail(entry: Entry, how: Failure): void {
