@@ -271,7 +271,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     hasRoomFor: (state) => space.hasRoomFor(state),
     mayRecord: () => space.mayRecord,
     linksChanged: (hearing) => board.linksChanged(hearing),
-    openLineTest: (path) => engine.openLineTest(path),
+    openMediaPathTest: (path) => engine.openMediaPathTest(path),
     checks: storage.checks,
     identity: desk.identity,
     callOff: (hearing, seat) => desk.scheduling.bookings.callOff(hearing, seat),

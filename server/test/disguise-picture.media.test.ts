@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { FaceLine } from '../src/media/disguise/face-line.ts';
+import { FacePipeline } from '../src/media/disguise/face-line.ts';
 import { ivfFrame, ivfHeader } from '../src/media/disguise/ivf.ts';
 
 const RAW_SSRC = 11;
@@ -66,7 +66,7 @@ async function altered(codec: keyof typeof ENCODERS, sizes: readonly string[], e
   const pictures: Buffer[] = [];
   const failures: string[] = [];
   let whenGiven = () => {};
-  const line = new FaceLine({
+  const pipeline = new FacePipeline({
     assignment: {
       raw: { codec, payloadType: 96, ssrc: RAW_SSRC, clockRate: 90_000 },
       altered: { payloadType: 97, ssrc: ALTERED_SSRC },
@@ -81,10 +81,10 @@ async function altered(codec: keyof typeof ENCODERS, sizes: readonly string[], e
     requestKeyFrame: () => {},
     fail: (ending) => failures.push(ending),
   });
-  onTestFinished(() => line.close());
+  onTestFinished(() => pipeline.close());
   const stream = new Continued();
   socket.on('message', (packet) => {
-    if (packet.readUInt32BE(8) === RAW_SSRC) line.handle(stream.rewrite(packet), performance.now());
+    if (packet.readUInt32BE(8) === RAW_SSRC) pipeline.handle(stream.rewrite(packet), performance.now());
   });
   for (const size of sizes) {
     stream.nextSender();

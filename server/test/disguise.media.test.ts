@@ -21,7 +21,7 @@ import { alikeInLoudness, rms } from './support/loudness.ts';
 import { childrenOf, cpuMsOf, haveEnded, udpAddressesOf } from './support/processes.ts';
 
 const PORT = 46_300;
-/** Of the worker's own packets without content that measure a line. */
+/** Of the worker's own packets without content that measure a media path. */
 const PROBE_SSRC = 1234;
 const TEXT =
   'I was at home that evening. At nine I heard a noise in the street, and when I came to the window two men were standing beside the car.';

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { LineState, Loudness, MediaEngine, MediaRoom } from '../src/media/engine.ts';
+import type { MediaPathState, Loudness, MediaEngine, MediaRoom } from '../src/media/engine.ts';
 import { startMediasoup } from '../src/media/mediasoup/engine.ts';
 import { Reconciler } from '../src/media/reconcile.ts';
 import { camera, hearing, microphone, Peer, reachOf, startMediaBrowser } from './media-browser.ts';
@@ -66,7 +66,7 @@ describe('a browser that is let in', () => {
   it('has both transports connected before there is any media', async () => {
     const { room } = await openRoom('probe');
     const peer = await Peer.join(browser, room, 'judge');
-    await lineOf(peer, room, 'up');
+    await mediaPathIs(peer, room, 'up');
     console.log(`both transports connected in ${Math.round(peer.connectedMs)} ms`);
     expect(peer.connectedMs).toBeLessThan(2000);
     expect(room.facts().producers.size).toBe(0);
@@ -76,10 +76,10 @@ describe('a browser that is let in', () => {
     const { room } = await openRoom('tcp');
     const peer = await Peer.join(browser, room, 'judge', { protocol: 'tcp' });
     expect(await peer.page.evaluate(() => window.peer.protocol())).toBe('tcp');
-    await lineOf(peer, room, 'up');
+    await mediaPathIs(peer, room, 'up');
   });
 
-  it('receives what exists before its line is up without being asked whether it is ready', async () => {
+  it('receives what exists before its media path is up without being asked whether it is ready', async () => {
     const { room, reconciler, granted } = await judgeAndCitizen('early');
     const lawyer = await Peer.join(browser, room, 'lawyer', { connects: false });
     const reach = { ...granted, listeners: new Map(granted.listeners).set(lawyer.seat, new Set(sources)) };
@@ -101,25 +101,25 @@ describe('a browser that is let in', () => {
       [send, receive],
     );
     await citizen.receivedUntil(sound, (now) => now.packets > packets + 50);
-    expect(citizen.endpoint.line).toBe('up');
+    expect(citizen.endpoint.mediaPath).toBe('up');
     expect(await citizen.page.evaluate(() => window.peer.protocol())).toBe(protocol);
   });
 
   it('is known to have left at once when it closes its transports', async () => {
     const { room } = await openRoom('left');
     const peer = await Peer.join(browser, room, 'judge');
-    await lineOf(peer, room, 'up');
+    await mediaPathIs(peer, room, 'up');
     await peer.page.evaluate(() => window.peer.close());
-    await lineOf(peer, room, 'ended');
+    await mediaPathIs(peer, room, 'ended');
   });
 
   it('is known to be lost when its tab dies', async () => {
     const { room } = await openRoom('gone');
     const peer = await Peer.join(browser, room, 'judge');
     const begun = performance.now();
-    await lineOf(peer, room, 'up');
+    await mediaPathIs(peer, room, 'up');
     await peer.page.close();
-    await lineOf(peer, room, 'lost');
+    await mediaPathIs(peer, room, 'lost');
     console.log(`a dead tab was noticed after ${Math.round(performance.now() - begun)} ms`);
   });
 
@@ -197,7 +197,7 @@ describe('a mute', () => {
     const { lastAt, packets } = await silent(citizen, sound);
     console.log(`the last packet came ${Math.round(lastAt - mutedAt)} ms after the mute`);
     expect(lastAt - mutedAt).toBeLessThan(500);
-    expect(judge.endpoint.line).toBe('up');
+    expect(judge.endpoint.mediaPath).toBe('up');
     await reconciler.apply(granted);
     await citizen.receivedUntil(sound, (now) => now.packets > packets + 20);
   });
@@ -333,9 +333,12 @@ describe('a worker that is killed', () => {
   });
 });
 
-/** Waits until the room knows the peer's line to be so; the browser knows of a connected line a moment earlier. */
-async function lineOf({ endpoint }: Peer, room: MediaRoom, line: LineState): Promise<void> {
-  while (endpoint.line !== line) await once(room as never, 'lineChanged');
+/**
+ * Waits until the room knows the peer's media path to be so; the browser knows of a connected media path a moment
+ * earlier.
+ */
+async function mediaPathIs({ endpoint }: Peer, room: MediaRoom, mediaPath: MediaPathState): Promise<void> {
+  while (endpoint.mediaPath !== mediaPath) await once(room as never, 'mediaPathChanged');
 }
 
 /** Waits until nothing has come for 700 ms; sound comes every 20 ms, or 400 ms in silence. */

@@ -261,7 +261,7 @@ class Peer {
     return packets;
   }
 
-  /** Which protocol the receiving line took. */
+  /** Which protocol the receiving media path took. */
   async protocol(): Promise<string> {
     const report = await this.#transports!.receive.getStats();
     const stats = [...report.values()];

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-/** A line to the media port by which so much has been said; not more. */
+/** A media path to the media port by which so much has been said; not more. */
 async function visitor(said: Buffer): Promise<Socket> {
   const socket = connect(service.mediaPort, '127.0.0.1');
   socket.on('error', () => undefined).resume();

@@ -7,7 +7,7 @@ import { RULES_VERSION } from '@mahzar/shared/hearing/rules';
 import { TodaysBoard } from '../../src/board/todays-board.ts';
 import type { TodaysBoardOptions } from '../../src/board/todays-board.ts';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
-import type { LineCounts } from '../../src/media/engine.ts';
+import type { MediaPathCounts } from '../../src/media/engine.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { median } from '../options.ts';
@@ -112,9 +112,9 @@ function optionsFor(storage: Storage, service: HearingService, ids: readonly Hea
       Promise.resolve({ staff: [], sitting: [], identities: new Map(), checks: new Map(), help: new Map() }),
     storage: { alarm: null, onChange: () => undefined },
     links: () => ({ open: new Map(), unheard: new Map() }),
-    lineCounts: () => {
+    mediaPathCounts: () => {
       looks += 1;
-      const counts = cast.map(({ id }, place): [SeatId, LineCounts] => {
+      const counts = cast.map(({ id }, place): [SeatId, MediaPathCounts] => {
         const bad = (looks + place) % 10 === 0;
         return [id, { received: looks * 100, lost: bad ? looks * 12 : 0, rttMs: 40 }];
       });

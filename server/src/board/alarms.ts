@@ -65,10 +65,10 @@ function* ofPeople(state: HearingState, context: HearingContext, now: number): I
   for (const seat of state.seats.values()) {
     const { id, place } = seat;
     const lost = lostSince(seat, context, now);
-    const line = context.lines.get(id);
+    const connection = context.connections.get(id);
     if (lost !== null) yield { kind: 'disconnected', seat: id, since: lost };
-    else if (isInside(place) && line?.level === 'poor' && line.poorSince !== null)
-      yield { kind: 'bad-line', seat: id, since: line.poorSince };
+    else if (isInside(place) && connection?.level === 'poor' && connection.poorSince !== null)
+      yield { kind: 'bad-line', seat: id, since: connection.poorSince };
     const identity = context.identities.get(id);
     if (identity?.state === 'locked') yield { kind: 'identity-locked', seat: id, since: identity.at };
     const help = context.help.get(id);

@@ -1,5 +1,5 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import type { BoardDeviceCheck, BoardIdentity, BoardLine, BoardStaff } from '@mahzar/shared/board/board';
+import type { BoardDeviceCheck, BoardIdentity, PersonConnection, BoardStaff } from '@mahzar/shared/board/board';
 import type { HearingCard } from '../hearings/ports.ts';
 
 /** A browser that has a person's link open, whether or not it holds the seat. Times are epoch milliseconds. */
@@ -17,8 +17,8 @@ export interface Links {
   readonly unheard: ReadonlyMap<SeatId, number>;
 }
 
-/** How a person's line was measured. */
-export interface MeasuredLine extends BoardLine {
+/** How a person's connection was measured. */
+export interface MeasuredConnection extends PersonConnection {
   /** Since when it is poor, epoch milliseconds; null while it is not. */
   readonly poorSince: number | null;
 }
@@ -37,7 +37,7 @@ export interface HearingContext {
   /** Accounts of those who are booked to sit in it. */
   readonly sitting: readonly string[];
   readonly links: Links;
-  readonly lines: ReadonlyMap<SeatId, MeasuredLine>;
+  readonly connections: ReadonlyMap<SeatId, MeasuredConnection>;
   readonly identities: ReadonlyMap<SeatId, KnownIdentity>;
   readonly checks: ReadonlyMap<SeatId, BoardDeviceCheck>;
   /** Since when people wait for help, epoch milliseconds. */
@@ -51,7 +51,7 @@ export const EMPTY_CONTEXT: HearingContext = {
   staff: [],
   sitting: [],
   links: { open: new Map(), unheard: new Map() },
-  lines: new Map(),
+  connections: new Map(),
   identities: new Map(),
   checks: new Map(),
   help: new Map(),

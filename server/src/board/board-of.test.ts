@@ -55,7 +55,7 @@ describe('a person on the board', () => {
     expect(shown(court, { links }).person(CITIZEN)).toMatchObject({ place: 'checking-device', since: 7 });
     court.with(JUDGE, CITIZEN);
     const entered = court.now;
-    court.after(5_000).lineLost(CITIZEN);
+    court.after(5_000).connectionLost(CITIZEN);
     expect(shown(court, { links }).person(CITIZEN)).toMatchObject({
       place: 'waiting',
       since: entered,
@@ -104,10 +104,10 @@ describe('a person on the board', () => {
 
   it('has no measured line while away', () => {
     const court = new Courtroom().with(JUDGE, CITIZEN);
-    const lines = new Map([[CITIZEN, { level: 'poor', lossPercent: 20, rttMs: 40, poorSince: 9 } as const]]);
-    expect(shown(court, { lines }).person(CITIZEN)?.line).toEqual({ level: 'poor', lossPercent: 20, rttMs: 40 });
-    court.lineLost(CITIZEN);
-    expect(shown(court, { lines }).person(CITIZEN)?.line.level).toBe('unknown');
+    const connections = new Map([[CITIZEN, { level: 'poor', lossPercent: 20, rttMs: 40, poorSince: 9 } as const]]);
+    expect(shown(court, { connections }).person(CITIZEN)?.line).toEqual({ level: 'poor', lossPercent: 20, rttMs: 40 });
+    court.connectionLost(CITIZEN);
+    expect(shown(court, { connections }).person(CITIZEN)?.line.level).toBe('unknown');
   });
 });
 
@@ -138,7 +138,7 @@ describe('alarms', () => {
   it('say that the only host is gone from a session, and that it was suspended for that', () => {
     const court = new Courtroom().with(JUDGE, CITIZEN).inSession();
     expect(shown(court).kinds).toEqual([]);
-    court.lineLost(JUDGE);
+    court.connectionLost(JUDGE);
     const lostAt = court.now;
     expect(shown(court).alarms).toEqual([
       { kind: 'no-host', seat: null, since: lostAt },
@@ -163,11 +163,11 @@ describe('alarms', () => {
 
   it('say that the recorder has failed, and which person’s line is bad, most urgent first', () => {
     const court = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN).inSession();
-    const lines = new Map([[CITIZEN, { level: 'poor', lossPercent: 20, rttMs: 40, poorSince: 9 } as const]]);
-    expect(shown(court, { lines }).kinds).toEqual([`bad-line ${CITIZEN}`]);
+    const connections = new Map([[CITIZEN, { level: 'poor', lossPercent: 20, rttMs: 40, poorSince: 9 } as const]]);
+    expect(shown(court, { connections }).kinds).toEqual([`bad-line ${CITIZEN}`]);
     court.observe({ type: 'note-recorder-failed', since: court.now, reason: 'recorder-stalled' });
     const since = court.now - 100;
-    expect(shown(court, { lines })).toMatchObject({
+    expect(shown(court, { connections })).toMatchObject({
       recorder: 'failing',
       recorderFault: 'recorder-stalled',
       kinds: ['recorder', `bad-line ${CITIZEN}`],
@@ -184,7 +184,7 @@ describe('alarms', () => {
 
   it('are none when the hearing is over', () => {
     const court = new Courtroom().with(JUDGE, CITIZEN);
-    court.lineLost(CITIZEN);
+    court.connectionLost(CITIZEN);
     court.ask(JUDGE, { type: 'close' });
     expect(shown(court, { help: new Map([[CITIZEN, 5]]) }).alarms).toEqual([]);
   });

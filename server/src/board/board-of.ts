@@ -4,7 +4,7 @@ import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import { peopleForStaff } from '@mahzar/shared/hearing/view';
 import type { PersonView } from '@mahzar/shared/hearing/view';
 import { isPublic } from '@mahzar/shared/hearing/knowing';
-import type { BoardHearing, BoardLine, BoardPerson, BoardPlace } from '@mahzar/shared/board/board';
+import type { BoardHearing, PersonConnection, BoardPerson, BoardPlace } from '@mahzar/shared/board/board';
 import { alarmsOf, lostSince } from './alarms.ts';
 import type { HearingContext, OpenLink } from './beside.ts';
 
@@ -35,14 +35,14 @@ export function boardOf(state: HearingState, context: HearingContext, now: numbe
   };
 }
 
-const UNMEASURED: BoardLine = { level: 'unknown', lossPercent: null, rttMs: null };
+const UNMEASURED: PersonConnection = { level: 'unknown', lossPercent: null, rttMs: null };
 
 function personOf(state: HearingState, context: HearingContext, known: PersonView, now: number): BoardPerson {
   const id: SeatId = known.seat;
   const seat = state.seats.get(id);
   if (seat === undefined) throw new Error(`no such seat: ${id}`);
   const link = context.links.open.get(id);
-  const line = context.lines.get(id);
+  const connection = context.connections.get(id);
   return {
     seat: id,
     role: known.role,
@@ -53,9 +53,9 @@ function personOf(state: HearingState, context: HearingContext, known: PersonVie
     ...placeNow(seat, link),
     awaySince: lostSince(seat, context, now),
     line:
-      line === undefined || !known.here
+      connection === undefined || !known.here
         ? UNMEASURED
-        : { level: line.level, lossPercent: line.lossPercent, rttMs: line.rttMs },
+        : { level: connection.level, lossPercent: connection.lossPercent, rttMs: connection.rttMs },
     identity: context.identities.get(id)?.state ?? (seat.identity === 'none-needed' ? 'not-needed' : 'not-asked'),
     deviceCheck: context.checks.get(id) ?? null,
     helpSince: context.help.get(id) ?? null,

@@ -1,7 +1,7 @@
-import type { LineLevel } from '@mahzar/shared/board/board';
+import type { ConnectionLevel } from '@mahzar/shared/board/board';
 
-/** What the media server saw of a person's line in the last moments. */
-export interface LineSample {
+/** What the media server saw of a person's connection in the last moments. */
+export interface ConnectionSample {
   /** Share of the packets of the person's own sound and picture that were lost, 0 to 1; null while nothing is sent. */
   readonly loss: number | null;
   /** Round trip to the browser, milliseconds; null when it was not reported. */
@@ -15,8 +15,8 @@ export interface LineSample {
 const FAIR = { loss: 0.03, rttMs: 300 };
 const POOR = { loss: 0.1, rttMs: 800 };
 
-/** How good a line is, in one word. */
-export function lineLevel({ loss, rttMs }: LineSample): LineLevel {
+/** How good a connection is, in one word. */
+export function connectionLevel({ loss, rttMs }: ConnectionSample): ConnectionLevel {
   if (loss === null && rttMs === null) return 'unknown';
   if ((loss ?? 0) >= POOR.loss || (rttMs ?? 0) >= POOR.rttMs) return 'poor';
   return (loss ?? 0) >= FAIR.loss || (rttMs ?? 0) >= FAIR.rttMs ? 'fair' : 'good';

@@ -1,13 +1,13 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { expect, it } from 'vitest';
-import { LineWatch } from './line-watch.ts';
+import { ConnectionWatch } from './line-watch.ts';
 
 const HEARING = 'h' as HearingId;
 const SEAT = 's' as SeatId;
 
-/** One person's line, looked at every two seconds: packets that came and did not since the last look. */
+/** One person's connection, looked at every two seconds: packets that came and did not since the last look. */
 function watched() {
-  const watch = new LineWatch();
+  const watch = new ConnectionWatch();
   let [received, lost, now] = [0, 0, 0];
   return (came: number, missed: number, rttMs: number | null = 40) => {
     [received, lost, now] = [received + came, lost + missed, now + 2_000];
@@ -16,7 +16,7 @@ function watched() {
   };
 }
 
-it('a line is poor at the first look at which it is, and better only when it stays so', () => {
+it('a connection is poor at the first look at which it is, and better only when it stays so', () => {
   const look = watched();
   look(100, 0);
   expect(look(100, 0)).toMatchObject({ level: 'good', lossPercent: 0, rttMs: 40 });
@@ -37,7 +37,7 @@ it('small changes are not told, nor is anything concluded from a few packets', (
 });
 
 it('sources made anew do not count as lost packets', () => {
-  const watch = new LineWatch();
+  const watch = new ConnectionWatch();
   watch.look(HEARING, new Map([[SEAT, { received: 5_000, lost: 100, rttMs: null }]]), 0);
   watch.look(HEARING, new Map([[SEAT, { received: 30, lost: 0, rttMs: null }]]), 2_000);
   expect(watch.of(HEARING).get(SEAT)?.level).toBe('unknown');
@@ -46,7 +46,7 @@ it('sources made anew do not count as lost packets', () => {
 it('who has gone is no longer known', () => {
   const look = watched();
   look(100, 0);
-  const watch = new LineWatch();
+  const watch = new ConnectionWatch();
   watch.look(HEARING, new Map([[SEAT, { received: 1, lost: 0, rttMs: 1 }]]), 0);
   expect(watch.look(HEARING, new Map(), 2_000)).toBe(true);
   expect(watch.of(HEARING).size).toBe(0);

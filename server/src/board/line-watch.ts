@@ -1,11 +1,14 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import type { LineCounts } from '../media/engine.ts';
-import type { MeasuredLine } from './beside.ts';
-import { lineLevel } from './line-level.ts';
+import type { MediaPathCounts } from '../media/engine.ts';
+import type { MeasuredConnection } from './beside.ts';
+import { connectionLevel } from './line-level.ts';
 
-/** So long apart are two looks at a line, milliseconds: a bad one is seen within twice that. */
+/** So long apart are two looks at a connection, milliseconds: a bad one is seen within twice that. */
 export const LOOK_EVERY_MS = 2_000;
-/** A poor line must be better for so many looks in a row before it counts as better: nobody wants a lamp that flickers. */
+/**
+ * A poor connection must be better for so many looks in a row before it counts as better: nobody wants a lamp that
+ * flickers.
+ */
 const BETTER_LOOKS = 3;
 /** Of fewer packets than this nothing is told: one that is lost would be a bad line. */
 const FEW_PACKETS = 20;
@@ -13,17 +16,17 @@ const FEW_PACKETS = 20;
 const STEP = { lossPercent: 2, rttMs: 50 };
 
 interface Watched {
-  readonly counts: LineCounts;
-  readonly told: MeasuredLine;
+  readonly counts: MediaPathCounts;
+  readonly told: MeasuredConnection;
   readonly better: number;
 }
 
 /** Judges people's lines from what is counted of them from look to look. */
-export class LineWatch {
+export class ConnectionWatch {
   readonly #watched = new Map<HearingId, ReadonlyMap<SeatId, Watched>>();
 
   /** What is known of the lines of a hearing's people. */
-  of(hearing: HearingId): ReadonlyMap<SeatId, MeasuredLine> {
+  of(hearing: HearingId): ReadonlyMap<SeatId, MeasuredConnection> {
     return new Map([...(this.#watched.get(hearing) ?? [])].map(([seat, { told }]) => [seat, told]));
   }
 
@@ -32,7 +35,7 @@ export class LineWatch {
    * @param now epoch milliseconds
    * @returns whether anything is to be told
    */
-  look(hearing: HearingId, counts: ReadonlyMap<SeatId, LineCounts>, now: number): boolean {
+  look(hearing: HearingId, counts: ReadonlyMap<SeatId, MediaPathCounts>, now: number): boolean {
     const before = this.#watched.get(hearing) ?? new Map<SeatId, Watched>();
     const after = new Map([...counts].map(([seat, counted]) => [seat, next(before.get(seat), counted, now)]));
     if (after.size > 0) this.#watched.set(hearing, after);
@@ -45,9 +48,9 @@ export class LineWatch {
   }
 }
 
-const UNKNOWN: MeasuredLine = { level: 'unknown', lossPercent: null, rttMs: null, poorSince: null };
+const UNKNOWN: MeasuredConnection = { level: 'unknown', lossPercent: null, rttMs: null, poorSince: null };
 
-function next(before: Watched | undefined, counts: LineCounts, now: number): Watched {
+function next(before: Watched | undefined, counts: MediaPathCounts, now: number): Watched {
   if (before === undefined) return { counts, told: UNKNOWN, better: 0 };
   const measured = measure(before.counts, counts, now);
   const { told } = before;
@@ -57,13 +60,13 @@ function next(before: Watched | undefined, counts: LineCounts, now: number): Wat
   return better >= BETTER_LOOKS ? { counts, told: measured, better: 0 } : { counts, told, better };
 }
 
-function measure(before: LineCounts, after: LineCounts, now: number): MeasuredLine {
+function measure(before: MediaPathCounts, after: MediaPathCounts, now: number): MeasuredConnection {
   // Sources that were made anew begin to count anew.
   const received = Math.max(0, after.received - before.received);
   const lost = Math.max(0, after.lost - before.lost);
   const all = received + lost;
   const loss = all < FEW_PACKETS ? null : lost / all;
-  const level = lineLevel({ loss, rttMs: after.rttMs });
+  const level = connectionLevel({ loss, rttMs: after.rttMs });
   return {
     level,
     lossPercent: loss === null ? null : Math.round(loss * 100),
@@ -72,12 +75,12 @@ function measure(before: LineCounts, after: LineCounts, now: number): MeasuredLi
   };
 }
 
-function poorSince(told: MeasuredLine, { level, poorSince: now }: MeasuredLine): number | null {
+function poorSince(told: MeasuredConnection, { level, poorSince: now }: MeasuredConnection): number | null {
   return level === 'poor' ? (told.poorSince ?? now) : null;
 }
 
 /** What was told before, where it is near enough. */
-function settled(told: MeasuredLine, measured: MeasuredLine): MeasuredLine {
+function settled(told: MeasuredConnection, measured: MeasuredConnection): MeasuredConnection {
   const near = (key: keyof typeof STEP) => {
     const [one, other] = [told[key], measured[key]];
     return one === null || other === null ? one === other : Math.abs(one - other) < STEP[key];

@@ -15,7 +15,7 @@ import type { StoredContext } from './todays-board.ts';
 export interface BoardParts {
   readonly service: HearingService;
   readonly directory: HearingDirectory;
-  readonly rooms: Pick<HearingRooms, 'lineCounts'>;
+  readonly rooms: Pick<HearingRooms, 'mediaPathCounts'>;
   readonly storage: Pick<StorageHealth, 'alarm' | 'onChange'>;
   readonly helpStore: HelpStore;
   /** Hearings that are booked for some moment of a time range (epoch ms). */
@@ -49,7 +49,7 @@ export function startBoard(parts: BoardParts): { readonly board: TodaysBoard; re
     },
     links,
     storage,
-    lineCounts: (hearing) => rooms.lineCounts(hearing),
+    mediaPathCounts: (hearing) => rooms.mediaPathCounts(hearing),
     now,
     problem: (hearing, error) => log.error({ err: error, hearing }, 'the board cannot show a hearing'),
   });

@@ -9,11 +9,11 @@ import type { BoardDifference, BoardSnapshot } from '@mahzar/shared/protocol/boa
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { StorageHealth } from '../hearings/storage-health.ts';
 import type { HearingCard, HearingDirectory } from '../hearings/ports.ts';
-import type { LineCounts } from '../media/engine.ts';
+import type { MediaPathCounts } from '../media/engine.ts';
 import { nextAlarmAt } from './alarms.ts';
 import type { HearingContext } from './beside.ts';
 import { boardOf } from './board-of.ts';
-import { LineWatch, LOOK_EVERY_MS } from './line-watch.ts';
+import { ConnectionWatch, LOOK_EVERY_MS } from './line-watch.ts';
 
 /** What is read of a hearing when the board takes it on, and again when the board is told that it changed. */
 export type StoredContext = Pick<HearingContext, 'staff' | 'sitting' | 'identities' | 'checks' | 'help'>;
@@ -34,7 +34,7 @@ export interface TodaysBoardOptions {
   readonly context: (hearing: HearingId) => Promise<StoredContext>;
   readonly links: (hearing: HearingId) => HearingContext['links'];
   readonly storage: Pick<StorageHealth, 'alarm' | 'onChange'>;
-  readonly lineCounts: (hearing: HearingId) => Promise<ReadonlyMap<SeatId, LineCounts>>;
+  readonly mediaPathCounts: (hearing: HearingId) => Promise<ReadonlyMap<SeatId, MediaPathCounts>>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** For the log: what a hearing shows, or the day's hearings, could not be read. */
@@ -73,7 +73,7 @@ export class TodaysBoard {
   readonly #taking = new Map<HearingId, HearingState | null>();
   /** Hearings that are held in this process, which the board shows also when nobody booked them for today. */
   readonly #active = new Set<HearingId>();
-  readonly #lines = new LineWatch();
+  readonly #connections = new ConnectionWatch();
   readonly #dirty = new Set<HearingId>();
   #day: Day = { from: 0, to: 0 };
   #seq = 0;
@@ -225,7 +225,7 @@ export class TodaysBoard {
 
   #drop(hearing: HearingId): void {
     if (!this.#hearings.delete(hearing)) return;
-    this.#lines.forget(hearing);
+    this.#connections.forget(hearing);
     this.#mark(hearing);
   }
 
@@ -264,7 +264,7 @@ export class TodaysBoard {
         card,
         ...kept,
         links,
-        lines: this.#lines.of(hearing),
+        connections: this.#connections.of(hearing),
         storageSince: this.#options.storage.alarm?.since ?? null,
       },
       now,
@@ -296,12 +296,12 @@ export class TodaysBoard {
   async look(): Promise<void> {
     if (this.#looking) return;
     this.#looking = true;
-    const { lineCounts, now, problem } = this.#options;
+    const { mediaPathCounts, now, problem } = this.#options;
     const held = [...this.#hearings].filter(([, { state }]) => isHeld(state.phase));
     await Promise.all(
       held.map(async ([hearing]) => {
         try {
-          if (this.#lines.look(hearing, await lineCounts(hearing), now())) this.#mark(hearing);
+          if (this.#connections.look(hearing, await mediaPathCounts(hearing), now())) this.#mark(hearing);
         } catch (error) {
           problem(hearing, error);
         }
@@ -313,7 +313,7 @@ export class TodaysBoard {
   #forget(): void {
     for (const timer of [this.#gathering, this.#lingering, this.#edge, this.#looks]) clearTimeout(timer);
     this.#gathering = this.#looks = undefined;
-    for (const hearing of this.#hearings.keys()) this.#lines.forget(hearing);
+    for (const hearing of this.#hearings.keys()) this.#connections.forget(hearing);
     this.#hearings.clear();
     this.#dirty.clear();
     this.#opening = null;

@@ -58,7 +58,7 @@ export interface MediaEngine extends Pick<EventEmitter<EngineEvents>, 'on' | 'on
   /** The hearing's room, made on the least-loaded worker when there is none. @throws MediaUnavailable */
   room(hearing: HearingId): Promise<MediaRoom>;
   /** Transports to be measured, apart from every hearing, on the least-loaded worker. @throws MediaUnavailable */
-  openLineTest(path: NetworkPath): Promise<LineTest>;
+  openMediaPathTest(path: NetworkPath): Promise<MediaPathTest>;
   usage(): Promise<WorkerUsage[]>;
   /** What a worker is about to run out of, so that nobody new is to be sent here; null: nothing. */
   readonly strain: string | null;
@@ -74,10 +74,10 @@ export interface Counted {
 }
 
 /**
- * A line between a browser and the media server that exists to be measured: as a hearing's, with data in place of sound and
- * picture. It ends by itself, in time and in bytes.
+ * A media path between a browser and the media server that exists to be measured: as a hearing's, with data in place of
+ * sound and picture. It ends by itself, in time and in bytes.
  */
-export interface LineTest {
+export interface MediaPathTest {
   readonly closed: boolean;
   readonly rtpCapabilities: RtpCapabilities;
   readonly send: TransportParameters;
@@ -94,7 +94,10 @@ export interface LineTest {
   close(): void;
 }
 
-/** The worker tells a level from ten packets (200 ms) or more: twice that, so that a poor line's speaker is seen too. */
+/**
+ * The worker tells a level from ten packets (200 ms) or more: twice that, so that a poor media path's speaker is seen
+ * too.
+ */
 export const LEVELS_EVERY_MS = 400;
 
 /** How loud a source of sound was since the last time: 0 at the threshold of silence, 1 at the loudest that can be sent. */
@@ -112,9 +115,12 @@ export type RoomEvents = {
   /** Consumers of a living endpoint that are gone, in one batch. */
   consumersClosed: [seat: SeatId, ids: readonly string[]];
   /** An endpoint's line came up or was lost. */
-  lineChanged: [seat: SeatId, line: LineState];
-  /** Nothing came from the seat's browser between two moments (epoch ms), and then again; its line was up all along. */
-  lineGap: [seat: SeatId, since: number, until: number];
+  mediaPathChanged: [seat: SeatId, line: MediaPathState];
+  /**
+   * Nothing came from the seat's browser between two moments (epoch ms), and then again; its media path was up all
+   * along.
+   */
+  mediaPathGap: [seat: SeatId, since: number, until: number];
   endpointClosed: [seat: SeatId];
   /** The room is over. */
   closed: [];
@@ -144,7 +150,7 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
   /** What has come so far from each producer of people's own sources, paused ones too. */
   flowCounts(): Promise<ReadonlyMap<SourceId, FlowCounts>>;
   /** How many packets of each person's own sound and picture came and did not come so far, and how far their browser is. */
-  lineCounts(): Promise<ReadonlyMap<SeatId, LineCounts>>;
+  mediaPathCounts(): Promise<ReadonlyMap<SeatId, MediaPathCounts>>;
   /** Sources that may sound from the moment they are made; all others are made paused. Changes none that exists. */
   setLive(live: ReadonlySet<SourceId>): void;
   /** The larger pictures of a source have stopped: who receives them gets smaller ones before the worker notices. */
@@ -169,8 +175,8 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
   close(): void;
 }
 
-/** What a worker has counted of one browser's line since its sources were made. */
-export interface LineCounts {
+/** What a worker has counted of one browser's media path since its sources were made. */
+export interface MediaPathCounts {
   readonly received: number;
   readonly lost: number;
   /** Round trip by the browser's last report, milliseconds; null while it receives nothing. */
@@ -194,7 +200,7 @@ export interface MediaFacts {
  * `new`: never connected. `up`. `lost`: gone silent, `restartIce` may bring it back. `ended`: closed by the browser or
  * failed for good; only a new endpoint helps.
  */
-export type LineState = 'new' | 'up' | 'lost' | 'ended';
+export type MediaPathState = 'new' | 'up' | 'lost' | 'ended';
 
 /** Parameters of a data channel from the service; it carries nothing and exists to have the receiving transport connected. */
 export interface Probe {
@@ -210,7 +216,7 @@ export interface Endpoint {
   readonly send: TransportParameters;
   readonly receive: TransportParameters;
   readonly probe: Probe;
-  readonly line: LineState;
+  readonly mediaPath: MediaPathState;
   /** When something came from the browser last, epoch ms; null before anything did, or when that is not known. */
   readonly heardAt: number | null;
   /** The client's DTLS parameters; repeating them does nothing. */

@@ -4,17 +4,17 @@ import type { Reach } from '@mahzar/shared/hearing/reach';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Speaker } from '@mahzar/shared/protocol/pushes';
 import { ActiveSpeakers } from './earshot.ts';
-import type { Endpoint, LineCounts, LineState, Loudness, MediaEngine, MediaRoom } from './engine.ts';
+import type { Endpoint, MediaPathCounts, MediaPathState, Loudness, MediaEngine, MediaRoom } from './engine.ts';
 import { MediaUnavailable } from './engine.ts';
 import { Reconciler } from './reconcile.ts';
 
 export type HearingRoomsEvents = {
   consumersOpened: [HearingId, SeatId, readonly ConsumerParameters[]];
   consumersClosed: [HearingId, SeatId, readonly string[]];
-  /** A seat's media line came up, or is gone; its socket may still stand. */
-  line: [HearingId, SeatId, LineState];
+  /** A seat's media path came up, or is gone; its socket may still stand. */
+  mediaPath: [HearingId, SeatId, MediaPathState];
   /** Nothing came from a seat between two moments (epoch ms). */
-  lineGap: [HearingId, SeatId, since: number, until: number];
+  mediaPathGap: [HearingId, SeatId, since: number, until: number];
   /** Who speaks of those whom this seat hears; empty once when nobody does any longer. */
   speakers: [HearingId, SeatId, readonly Speaker[]];
   /** A room is there, new or again: whoever taps it begins anew. */
@@ -85,8 +85,8 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
   }
 
   /** What was counted of each person's line so far; nothing of a hearing that has no room. */
-  async lineCounts(hearing: HearingId): Promise<ReadonlyMap<SeatId, LineCounts>> {
-    return (await this.#held.get(hearing)?.room.lineCounts()) ?? new Map();
+  async mediaPathCounts(hearing: HearingId): Promise<ReadonlyMap<SeatId, MediaPathCounts>> {
+    return (await this.#held.get(hearing)?.room.mediaPathCounts()) ?? new Map();
   }
 
   /** The hearing is over: nothing of it is kept. */
@@ -133,8 +133,8 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
       problem: (error) => this.emit('problem', error),
     });
     room.on('levels', (levels) => this.#report(hearing, levels));
-    room.on('lineChanged', (seat, line) => this.emit('line', hearing, seat, line));
-    room.on('lineGap', (seat, since, until) => this.emit('lineGap', hearing, seat, since, until));
+    room.on('mediaPathChanged', (seat, mediaPath) => this.emit('mediaPath', hearing, seat, mediaPath));
+    room.on('mediaPathGap', (seat, since, until) => this.emit('mediaPathGap', hearing, seat, since, until));
     const held: Held = { room, reconciler };
     this.#held.set(hearing, held);
     this.emit('opened', hearing, room);

@@ -8,7 +8,7 @@ import type { Endpoint } from '../media/engine.ts';
 export type HearingSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, { connection: Connection }>;
 export type HearingServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, { connection: Connection }>;
 
-/** One browser's open line to the service: whose it is, and what it holds. */
+/** One browser's open connection to the service: whose it is, and what it holds. */
 export interface Connection {
   readonly socket: HearingSocket;
   readonly hearing: HearingId;

@@ -25,7 +25,7 @@ import type { DeviceChecks } from '../device-check/ports.ts';
 import type { IdentityCheck } from '../identity/identity-check.ts';
 import type { OriginRule } from '../http/origin.ts';
 import type { AddressOf } from '../http/visitor-address.ts';
-import type { LineTest } from '../media/engine.ts';
+import type { MediaPathTest } from '../media/engine.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
 import { networkOf } from '../staff/address.ts';
 import { Budgets } from './budgets.ts';
@@ -36,7 +36,7 @@ import { admitSocket } from './handshake.ts';
 import type { Gatekeeper } from './handshake.ts';
 import { createHandlers } from './handlers.ts';
 import { HeldNames } from './held-names.ts';
-import { LineTests } from './line-tests.ts';
+import { MediaPathTests } from './line-tests.ts';
 import { LobbyBrowsers } from './lobby-browsers.ts';
 import { LiveSeats } from './live-seats.ts';
 import type { LiveSeat } from './live-seats.ts';
@@ -63,8 +63,8 @@ export interface GatewayOptions {
   readonly mayRecord: () => boolean;
   /** A link was opened or closed, or its browser equipped. */
   readonly linksChanged: (hearing: HearingId) => void;
-  /** Makes a line to be measured. */
-  readonly openLineTest: (path: NetworkPath) => Promise<LineTest>;
+  /** Makes a connection to be measured. */
+  readonly openMediaPathTest: (path: NetworkPath) => Promise<MediaPathTest>;
   readonly checks: Pick<DeviceChecks, 'keep'>;
   readonly identity: Pick<IdentityCheck, 'sendCode' | 'prove'>;
   /** Calls off a hearing at the word of a seat, with all that follows outside of it. */
@@ -86,11 +86,17 @@ export interface GatewayOptions {
 
 /** With only the socket lost, sound and picture go on for so long before the person counts as away. */
 const SOCKET_GRACE_MS = 10_000;
-/** Through these a browser that has lost everything finds its line back at once; two silent transports cost nothing. */
+/**
+ * Through these a browser that has lost everything finds its connection back at once; two silent transports cost
+ * nothing.
+ */
 const KEEP_ENDPOINT_MS = 180_000;
 /** After how long an observation that could not be noted is noted again. */
 const NOTE_AGAIN_MS = 1_000;
-/** How long the end waits for sockets to close. Somebody whose line is dead, or who sends half a request, cannot hold up more. */
+/**
+ * How long the end waits for sockets to close. Somebody whose connection is dead, or who sends half a request, cannot
+ * hold up more.
+ */
 const DRAIN_MS = 1_000;
 /** How long a browser has to take the last words and the close; ws alone would wait for 30 seconds. */
 const CLOSE_MS = 3_000;
@@ -104,7 +110,7 @@ export class Gateway {
   readonly #names: HeldNames;
   readonly #scenes: Scenes;
   readonly #chat: Chat;
-  readonly #lineTests: LineTests;
+  readonly #mediaPathTests: MediaPathTests;
   readonly #dispatch: ReturnType<typeof createDispatch>;
   readonly #refusals = refusalLimit();
   readonly #handshakes: Limit;
@@ -136,9 +142,9 @@ export class Gateway {
       problem: (hearing, error) => options.log.error({ err: error, hearing }, 'messages not settled'),
       deliver: (message) => this.#deliver(message),
     });
-    this.#lineTests = new LineTests(options.openLineTest);
+    this.#mediaPathTests = new MediaPathTests(options.openMediaPathTest);
     const handlers = createHandlers({
-      lineTests: this.#lineTests,
+      mediaPathTests: this.#mediaPathTests,
       checks: options.checks,
       identity: options.identity,
       service,
@@ -191,8 +197,8 @@ export class Gateway {
     options.directory.onNamesChanged((hearing) => void this.#renamed(hearing));
     rooms.on('consumersOpened', (hearing, seat, consumers) => this.#tell(hearing, seat, 'consumers-opened', consumers));
     rooms.on('consumersClosed', (hearing, seat, ids) => this.#tell(hearing, seat, 'consumers-closed', ids));
-    rooms.on('line', (hearing, seat, line) => this.#live.mediaLine(hearing, seat, line));
-    rooms.on('lineGap', (hearing, seat, since, until) => this.#gap(hearing, seat, since, until));
+    rooms.on('mediaPath', (hearing, seat, mediaPath) => this.#live.mediaPathChanged(hearing, seat, mediaPath));
+    rooms.on('mediaPathGap', (hearing, seat, since, until) => this.#gap(hearing, seat, since, until));
     rooms.on('speakers', (hearing, seat, speakers) => this.#speakers(hearing, seat, speakers));
     rooms.on('lost', (hearing) => this.#mediaLost(hearing));
     options.storage.onChange(() => void this.#storageChanged());
@@ -329,7 +335,7 @@ export class Gateway {
     socket.on('disconnect', (reason, detail) => {
       const tooLarge = String((detail as Error | undefined)?.message ?? '').includes('Max payload');
       connection.log.info({ reason, ...(tooLarge && { code: 'bad-message' }) }, 'socket closed');
-      this.#lineTests.end(connection);
+      this.#mediaPathTests.end(connection);
       this.#scenes.drop(connection);
       this.#live.remove(connection, reason === 'client namespace disconnect');
       this.#lobby.closed(connection.hearing, connection.seat, connection.browser);
@@ -550,7 +556,7 @@ export class Gateway {
   }
 }
 
-/** A browser that never answers the close of its socket holds the line no longer. */
+/** A browser that never answers the close of its socket holds the connection no longer. */
 function endLineAfterClose(conn: Socket['conn']): void {
   const { socket: line } = conn.request;
   conn.once('close', () => void setTimeout(CLOSE_MS, undefined, { ref: false }).then(() => line.destroy()));

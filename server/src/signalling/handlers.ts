@@ -24,7 +24,7 @@ import { helpHandlers } from './help-handlers.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { ReachPages } from './reach-pages.ts';
 import { checkReportLimit } from './limits.ts';
-import type { LineTests } from './line-tests.ts';
+import type { MediaPathTests } from './line-tests.ts';
 import type { LiveSeats } from './live-seats.ts';
 import type { Scenes } from './scenes.ts';
 import { hashSessionSecret, newSessionSecret } from './session-secret.ts';
@@ -39,7 +39,7 @@ export interface HandlerParts {
   readonly help: HelpDesk;
   /** What the day's board shows of a hearing's links is another now. */
   readonly linksChanged: (hearing: HearingId) => void;
-  readonly lineTests: LineTests;
+  readonly mediaPathTests: MediaPathTests;
   readonly checks: Pick<DeviceChecks, 'keep'>;
   readonly identity: Pick<IdentityCheck, 'sendCode' | 'prove'>;
   /** Calls off a hearing at the word of a seat, with all that follows outside of it. */
@@ -49,7 +49,7 @@ export interface HandlerParts {
   /** Whether the disk still takes anything that is recorded. One that does lets a session go on that has begun. */
   readonly mayRecord: () => boolean;
   readonly newId: () => string;
-  /** Tells a browser that another now holds its seat, and closes its line. */
+  /** Tells a browser that another now holds its seat, and closes its connection. */
   readonly replaced: (former: Connection) => void;
   /** Tells the law that the person who holds the seat is here, if so. */
   readonly noteBack: (connection: Connection) => Promise<void>;
@@ -147,7 +147,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return ACCEPTED;
     },
 
-    ...parts.lineTests.handlers(),
+    ...parts.mediaPathTests.handlers(),
     ...identityHandlers(parts.identity),
 
     async 'report-check'(connection, result) {

@@ -9,7 +9,7 @@ export interface Limit {
 
 /**
  * Messages of one seat, over all its sockets: a busy judge sends a few a second, a page that opens a dozen at once. A page
- * whose line breaks every second sends some eight each time that it is back.
+ * whose connection breaks every second sends some eight each time that it is back.
  */
 export function messageLimit(times = 1): Limit {
   return bursty({ steady: 20 * times, burst: 100 * times });
@@ -30,7 +30,7 @@ export function changeLimit(times = 1): Limit {
 
 /**
  * `prepare` and `enter` of one seat: two transports each time, or a seat taken. A page that has lost its media says both,
- * and again after pauses that grow from 0.1 s to 3 s; one whose line breaks every second says both once a second.
+ * and again after pauses that grow from 0.1 s to 3 s; one whose connection breaks every second says both once a second.
  */
 export function joinLimit(times = 1): Limit {
   return bursty({ steady: 2 * times, burst: 20 * times });
@@ -42,8 +42,8 @@ export function productionLimit(times = 1): Limit {
 }
 
 /**
- * Good handshakes of one token. A page tries 0.1 s after its line broke and then in growing pauses, at most five times in the
- * first three seconds; every return costs the service some 10 ms.
+ * Good handshakes of one token. A page tries 0.1 s after its connection broke and then in growing pauses, at most five
+ * times in the first three seconds; every return costs the service some 10 ms.
  */
 export function handshakeLimit(times = 1): Limit {
   return bursty({ steady: 3 * times, burst: 40 * times });
@@ -55,7 +55,7 @@ export function reachTableLimit(times = 1): Limit {
 }
 
 /** Line tests of one seat, as `keyOf` counts: a check takes two or three, and who is told to try again does so a few times. */
-export function lineTestLimit(): Limit {
+export function mediaPathTestLimit(): Limit {
   return limitOf(new RateLimiterMemory({ points: 12, duration: 600 }));
 }
 

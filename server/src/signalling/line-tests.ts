@@ -1,28 +1,28 @@
 import type { NetworkPath } from '@mahzar/shared/device-check';
-import type { LineTest } from '../media/engine.ts';
+import type { MediaPathTest } from '../media/engine.ts';
 import { keyOf } from './budgets.ts';
 import type { Connection } from './connection.ts';
 import type { Handlers, No } from './dispatch.ts';
-import { lineTestLimit } from './limits.ts';
+import { mediaPathTestLimit } from './limits.ts';
 
 /** Tests that go on at once, over all hearings: each takes 2 Mbit/s at most. */
 const AT_ONCE = 20;
 
-type LineTestMessage =
+type MediaPathTestMessage =
   'open-line-test' | 'connect-line-test' | 'open-upload' | 'count-upload' | 'send-download' | 'close-line-test';
 
 const ACCEPTED = { accepted: true } as const;
 const NONE: No = { no: 'not-prepared', detail: 'no line test goes on' };
 
 /** Lines that are being measured, one a browser. */
-export class LineTests {
-  readonly #open: (path: NetworkPath) => Promise<LineTest>;
-  readonly #limit = lineTestLimit();
-  readonly #tests = new Map<Connection, LineTest>();
+export class MediaPathTests {
+  readonly #open: (path: NetworkPath) => Promise<MediaPathTest>;
+  readonly #limit = mediaPathTestLimit();
+  readonly #tests = new Map<Connection, MediaPathTest>();
   /** Being made, or given up by the browser and not ended yet. */
   #making = 0;
 
-  constructor(open: (path: NetworkPath) => Promise<LineTest>) {
+  constructor(open: (path: NetworkPath) => Promise<MediaPathTest>) {
     this.#open = open;
   }
 
@@ -32,9 +32,9 @@ export class LineTests {
     this.#tests.delete(connection);
   }
 
-  /** What is done for the messages of a line test. */
-  handlers(): Pick<Handlers, LineTestMessage> {
-    const running = (connection: Connection): LineTest | undefined => {
+  /** What is done for the messages of a connection test. */
+  handlers(): Pick<Handlers, MediaPathTestMessage> {
+    const running = (connection: Connection): MediaPathTest | undefined => {
       const test = this.#tests.get(connection);
       return test?.closed === false ? test : undefined;
     };

@@ -1,5 +1,5 @@
 import type { HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
-import type { Endpoint, LineState } from '../media/engine.ts';
+import type { Endpoint, MediaPathState } from '../media/engine.ts';
 import type { Connection } from './connection.ts';
 
 /** A seat that is held by a browser, whether or not its socket is open at this moment. */
@@ -11,7 +11,7 @@ export interface LiveSeat {
   /** Since when no socket holds the seat (epoch ms), though its media may go on; null while one does. */
   unheardSince: number | null;
   endpoint: Endpoint | null;
-  /** Whether the person is here, as far as lines tell. */
+  /** Whether the person is here, as far as connections tell. */
   present: boolean;
   /** The browser says that nothing gets through to it. */
   deaf: boolean;
@@ -96,7 +96,7 @@ export class LiveSeats {
     if (keeps !== null && connection.endpoint !== null && connection.endpoint !== keeps) keeps.close();
     connection.session = session;
     connection.endpoint ??= keeps?.closed ? null : keeps;
-    const line = connection.endpoint?.line;
+    const mediaPath = connection.endpoint?.mediaPath;
     const live: LiveSeat = {
       hearing: connection.hearing,
       seat: connection.seat,
@@ -105,7 +105,7 @@ export class LiveSeats {
       unheardSince: null,
       endpoint: connection.endpoint,
       // Who makes transports anew because the former ones were lost is not back before these are up.
-      present: again && line !== 'up' ? before.present : line !== 'lost',
+      present: again && mediaPath !== 'up' ? before.present : mediaPath !== 'lost',
       deaf: false,
       timer: null,
     };
@@ -141,17 +141,17 @@ export class LiveSeats {
     if (live?.connection !== connection) return;
     live.connection = null;
     live.unheardSince = this.#options.now();
-    const flows = live.endpoint?.line === 'up';
+    const flows = live.endpoint?.mediaPath === 'up';
     if (live.present && flows && !deliberate)
       live.timer = setTimeout(() => this.#gone(live, this.#options.now()), this.#options.graceMs);
     else this.#gone(live, flows ? this.#options.now() : connection.heardAt);
   }
 
-  /** The line of a seat's media is up, or lost. */
-  mediaLine(hearing: HearingId, seat: SeatId, line: LineState): void {
+  /** The connection of a seat's media is up, or lost. */
+  mediaPathChanged(hearing: HearingId, seat: SeatId, mediaPath: MediaPathState): void {
     const live = this.get(hearing, seat);
-    if (live === undefined || line === 'new') return;
-    if (line !== 'up') this.mediaLost(hearing, seat, live.endpoint?.heardAt ?? this.#options.now());
+    if (live === undefined || mediaPath === 'new') return;
+    if (mediaPath !== 'up') this.mediaLost(hearing, seat, live.endpoint?.heardAt ?? this.#options.now());
     else if (live.connection !== null && !live.deaf) this.#back(live);
   }
 
@@ -163,13 +163,16 @@ export class LiveSeats {
     else this.#away(live, since);
   }
 
-  /** What the browser that holds a seat says of its own line: whether anything gets through to it, and since when not. */
+  /**
+   * What the browser that holds a seat says of its own connection: whether anything gets through to it, and since when
+   * not.
+   */
   reported(connection: Connection, flows: boolean, since: number): void {
     const live = this.get(connection.hearing, connection.seat);
     if (live?.connection !== connection) return;
     live.deaf = !flows;
     if (!flows) this.#away(live, since);
-    else if (live.endpoint?.line === 'up') this.#back(live);
+    else if (live.endpoint?.mediaPath === 'up') this.#back(live);
   }
 
   /** No socket, and no media that goes on without: transports are kept for a while. */

@@ -1,8 +1,8 @@
 import type { Place } from '@mahzar/shared/protocol/place';
 
 /**
- * What one answer holds at most, bytes of JSON: a line of 256 kbit/s takes it in two seconds, well before a ping behind it is missed, and
- * many of them fit in what may wait for a socket (`send-queue.ts`).
+ * What one answer holds at most, bytes of JSON: a connection of 256 kbit/s takes it in two seconds, well before a ping
+ * behind it is missed, and many of them fit in what may wait for a socket (`send-queue.ts`).
  */
 export const PAGE_BYTES = 64 * 1024;
 /** So many are shown before somebody asks for more. */

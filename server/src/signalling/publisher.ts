@@ -85,7 +85,7 @@ export function changesScenes(entries: readonly Entry[]): boolean {
   return entries.some(({ event }) => !UNSEEN.has(event.type));
 }
 
-/** What people do with themselves, as often as they like, and what becomes of their lines. */
+/** What people do with themselves, as often as they like, and what becomes of their connections. */
 const OWN_DOING: ReadonlySet<HearingEvent['type']> = new Set([
   'rules-accepted',
   'person-entered',

@@ -10,8 +10,8 @@ const MAX_QUEUED_BYTES = 512 * 1024;
 
 /**
  * Cuts a socket whose queue has grown too long: a client that keeps asking and never reads must not fill the memory of
- * the service. One large packet is no backlog, for whoever reads takes it in time; what comes behind it is one. The TCP line
- * itself is ended, for a polite end would wait in the same queue.
+ * the service. One large packet is no backlog, for whoever reads takes it in time; what comes behind it is one. The TCP
+ * connection itself is ended, for a polite end would wait in the same queue.
  */
 export function limitSendQueue(
   { socket, log }: { readonly socket: Pick<Socket, 'conn'>; readonly log: Logger },
@@ -19,7 +19,7 @@ export function limitSendQueue(
 ): void {
   const { conn } = socket;
   const { socket: line } = conn.request;
-  /** Bytes in packets that wait until the line takes more. */
+  /** Bytes in packets that wait until the connection takes more. */
   let waiting = 0;
   /** The largest packet since nothing waited, bytes. */
   let largest = 0;

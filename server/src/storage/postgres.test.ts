@@ -262,7 +262,7 @@ describe('a server that goes away', () => {
   });
 
   it('after it wrote an entry and before it said so: the entry is in the log once, and known to be', async () => {
-    const line = await breakableLine(server.port);
+    const line = await breakableConnection(server.port);
     await using storage = await open(url.replace(String(server.port), String(line.port)));
     await storage.hearings.create(newHearing, 500);
     line.breakAfter('insert into "log_entries"');
@@ -275,7 +275,7 @@ describe('a server that goes away', () => {
 });
 
 /** A line to a server that can be told to break as the answer to some statement comes back. */
-async function breakableLine(port: number): Promise<{
+async function breakableConnection(port: number): Promise<{
   readonly server: Server;
   readonly port: number;
   breakAfter(statement: string): void;

@@ -140,7 +140,7 @@ export const postgres: DatabaseKind = {
     const code = codeOf(error) ?? '';
     if (code === DISK_FULL) return 'disk-full';
     if (SYSTEM_ERROR.test(code)) return 'disk-error';
-    return isLineBroken(error) ? 'unreachable' : null;
+    return isConnectionBroken(error) ? 'unreachable' : null;
   },
 
   isDuplicateKey: (error) => codeOf(error) === UNIQUE_VIOLATION,
@@ -151,7 +151,7 @@ export const postgres: DatabaseKind = {
       try {
         return await work();
       } catch (error) {
-        if (!isLineBroken(error) || performance.now() > deadline) throw error;
+        if (!isConnectionBroken(error) || performance.now() > deadline) throw error;
         await pause(PERSIST_PAUSE_MS);
       }
     }
@@ -172,18 +172,20 @@ const SYSTEM_ERROR = /^58|^25006$/;
 /** Errors in the server's own house, among them corrupted data; and bytes that are no text. */
 const DAMAGE = /^XX|^22021$/;
 /** The class of broken connections, and what a server says that ends, crashes, starts or has no connection left. */
-const LINE_BROKEN = /^08|^57P0|^53300$/;
+const CONNECTION_BROKEN = /^08|^57P0|^53300$/;
 
 /** What the system says when a line breaks or cannot be had. */
-const LINE_CODE = /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_AGAIN)$/;
+const CONNECTION_CODE =
+  /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|E(HOST|NET)(UNREACH|DOWN)|ENOTFOUND|EAI_AGAIN)$/;
 /** What the driver says then. */
-const LINE_WORDS = /^Connection terminated|^timeout expired$|^timeout exceeded when trying to connect$|not queryable$/;
+const CONNECTION_WORDS =
+  /^Connection terminated|^timeout expired$|^timeout exceeded when trying to connect$|not queryable$/;
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-function isLineBroken(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return LINE_BROKEN.test(error.code ?? '');
-  return error instanceof Error && (LINE_CODE.test(codeOf(error) ?? '') || LINE_WORDS.test(error.message));
+function isConnectionBroken(error: unknown): boolean {
+  if (error instanceof pg.DatabaseError) return CONNECTION_BROKEN.test(error.code ?? '');
+  return error instanceof Error && (CONNECTION_CODE.test(codeOf(error) ?? '') || CONNECTION_WORDS.test(error.message));
 }

@@ -150,7 +150,7 @@ export async function startInProcess({
     hasRoomFor: () => true,
     mayRecord: () => true,
     linksChanged: (hearing) => board.linksChanged(hearing),
-    openLineTest: (path) => media.openLineTest(path),
+    openMediaPathTest: (path) => media.openMediaPathTest(path),
     checks: storage.checks,
     identity,
     callOff: (hearing, seat) => service.execute(hearing, { type: 'cancel' }, { kind: 'seat', seat }),

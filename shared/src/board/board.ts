@@ -26,11 +26,11 @@ export const BOARD_PLACES = [
 export type BoardPlace = (typeof BOARD_PLACES)[number];
 
 /** How a person's line is, in words; `unknown` while nothing is sent or nobody has measured. */
-export const LINE_LEVELS = ['good', 'fair', 'poor', 'unknown'] as const;
-export type LineLevel = (typeof LINE_LEVELS)[number];
+export const CONNECTION_LEVELS = ['good', 'fair', 'poor', 'unknown'] as const;
+export type ConnectionLevel = (typeof CONNECTION_LEVELS)[number];
 
-export interface BoardLine {
-  readonly level: LineLevel;
+export interface PersonConnection {
+  readonly level: ConnectionLevel;
   /** Share of the person's packets that were lost in the last moments, whole percents. */
   readonly lossPercent: number | null;
   /** Round trip between the service and the browser, in steps of 10 ms. */
@@ -62,7 +62,7 @@ export interface BoardPerson {
   readonly since: number | null;
   /** Since when the line is lost; null while it is not. */
   readonly awaySince: number | null;
-  readonly line: BoardLine;
+  readonly line: PersonConnection;
   readonly identity: BoardIdentity;
   readonly deviceCheck: BoardDeviceCheck | null;
   /** Since when the person waits for help; null while they do not. */
@@ -102,7 +102,7 @@ export const ALLOCATED_AS = ['clerk', 'judge', 'support'] as const;
 export type AllocatedAs = (typeof ALLOCATED_AS)[number];
 
 /** A hearing of today without its people: what its line on the board shows. */
-export interface BoardLineOfHearing {
+export interface BoardHearingRow {
   readonly hearing: string;
   readonly kind: HearingKind;
   readonly phase: Phase;
@@ -125,7 +125,7 @@ export interface BoardLineOfHearing {
   readonly alarms: readonly BoardAlarm[];
 }
 
-export interface BoardHearing extends BoardLineOfHearing {
+export interface BoardHearing extends BoardHearingRow {
   /** Everybody but the public. */
   readonly people: readonly BoardPerson[];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BOARD_PLACES, LINE_LEVELS } from './board.ts';
+import { BOARD_PLACES, CONNECTION_LEVELS } from './board.ts';
 import type { Board, BoardHearing, BoardPerson } from './board.ts';
 import { byStart, changeOf, withChanges } from './change.ts';
 
@@ -15,7 +15,7 @@ const person = (seat: string) =>
     since: fc.option(fc.nat(3)),
     awaySince: fc.option(fc.nat(3)),
     line: fc.record({
-      level: fc.constantFrom(...LINE_LEVELS),
+      level: fc.constantFrom(...CONNECTION_LEVELS),
       lossPercent: fc.option(fc.nat(2)),
       rttMs: fc.option(fc.nat(2)),
     }),

@@ -1,4 +1,4 @@
-import type { Board, BoardHearing, BoardLineOfHearing, BoardPerson } from './board.ts';
+import type { Board, BoardHearing, BoardHearingRow, BoardPerson } from './board.ts';
 
 /** What changed of one hearing. A hearing that the board did not have comes whole; one that it shows no longer is named. */
 export type BoardChange =
@@ -8,7 +8,7 @@ export type BoardChange =
       readonly kind: 'part';
       readonly hearing: string;
       /** Fields that have another value now. */
-      readonly line?: Partial<BoardLineOfHearing>;
+      readonly line?: Partial<BoardHearingRow>;
       /** By seat: of a person whom the board knows, the fields that have another value now. */
       readonly people?: readonly (Partial<BoardPerson> & Pick<BoardPerson, 'seat'>)[];
     };
@@ -51,7 +51,7 @@ export function withChanges(board: Board, changes: readonly BoardChange[]): Boar
 }
 
 /** By planned start, and always the same way. */
-export function byStart(one: BoardLineOfHearing, other: BoardLineOfHearing): number {
+export function byStart(one: BoardHearingRow, other: BoardHearingRow): number {
   return one.startsAt - other.startsAt || (one.hearing < other.hearing ? -1 : 1);
 }
 

@@ -140,7 +140,7 @@ export class Courtroom {
   }
 
   /** Lost in the moment in which it is noted. */
-  lineLost(seat: SeatId): RefusalCode | 'ok' {
+  connectionLost(seat: SeatId): RefusalCode | 'ok' {
     return this.observe({ type: 'note-line-lost', seat, session: session(seat), since: Infinity });
   }
 

@@ -61,7 +61,7 @@ describe('entering', () => {
 
   it('does not need a take-over when the former line is lost', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN);
-    room.lineLost(CITIZEN);
+    room.connectionLost(CITIZEN);
     const devices = { microphone: true, camera: true } as const;
     const other = { session: session('other'), browser: browser('other') };
     const enter = { type: 'enter', ...other, takeOver: false, rules: null } as const;
@@ -105,7 +105,7 @@ describe('reach', () => {
 
   it('ends for a person whose line is lost', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
-    room.lineLost(CITIZEN);
+    room.connectionLost(CITIZEN);
     expect(reach(room.state).listeners.get(JUDGE)?.size).toBe(0);
     expect(reach(room.state).listeners.has(CITIZEN)).toBe(false);
   });
@@ -169,7 +169,7 @@ describe('a person who was removed', () => {
     expect(reach(room.state).recorder.has(sourceId(CITIZEN, 'microphone'))).toBe(false);
     expect(room.enter(CITIZEN)).toBe('expelled');
     expect(room.ask(CITIZEN, { type: 'raise-hand', purpose: 'speak' })).toBe('not-entered');
-    expect(room.lineLost(CITIZEN)).toBe('session-replaced');
+    expect(room.connectionLost(CITIZEN)).toBe('session-replaced');
     expect(room.ask(JUDGE, { type: 'readmit', seat: CITIZEN })).toBe('ok');
     expect(room.enter(CITIZEN)).toBe('ok');
     expect(room.seat(CITIZEN).place.kind).toBe('waiting');
@@ -296,7 +296,7 @@ function plain(type: 'start' | 'recess' | 'resume' | 'adjourn' | 'close' | 'canc
 
 /** Suspends a session by its only host's line, lost for longer than is waited for; the host is back afterwards. */
 function suspend(room: Courtroom): void {
-  room.lineLost(JUDGE);
+  room.connectionLost(JUDGE);
   room.after(HOST_GRACE_MS).observe({ type: 'note-host-missing' });
   room.observe({ type: 'note-line-restored', seat: JUDGE, session: session(JUDGE) });
 }
@@ -306,7 +306,10 @@ describe('a suspension', () => {
     ['leaves', (room: Courtroom) => room.ask(JUDGE, { type: 'leave' })],
     [
       'has lost the line for longer than is waited for',
-      (room: Courtroom) => [room.lineLost(JUDGE), room.after(HOST_GRACE_MS).observe({ type: 'note-host-missing' })],
+      (room: Courtroom) => [
+        room.connectionLost(JUDGE),
+        room.after(HOST_GRACE_MS).observe({ type: 'note-host-missing' }),
+      ],
     ],
   ])('follows when the only host %s: off the record and silent', (_, go) => {
     const room = new Courtroom().with(JUDGE, CLERK, CITIZEN).admitted(CITIZEN).inSession();
@@ -323,13 +326,13 @@ describe('a suspension', () => {
     expect(room.ask(MAGISTRATE, { type: 'leave' })).toBe('ok');
     expect(room.state.phase).toBe('suspended');
     const open = new Courtroom().with(JUDGE);
-    open.lineLost(JUDGE);
+    open.connectionLost(JUDGE);
     expect(open.state.phase).toBe('open');
   });
 
   it('does not follow when the only host is back in time', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN).inSession();
-    room.lineLost(JUDGE);
+    room.connectionLost(JUDGE);
     expect(room.state.phase).toBe('in-session');
     expect(deadlinesOf(room.state)).toEqual([{ at: room.now + 10_000, command: { type: 'note-host-missing' } }]);
     room.after(9_000).observe({ type: 'note-host-missing' });

@@ -195,7 +195,7 @@ describe('a voice or face that cannot be altered', () => {
     for (const end of [
       (court: Courtroom) => court.ask(JUDGE, { type: 'recess' }),
       (court: Courtroom) => court.ask(JUDGE, { type: 'dismiss', seat: WITNESS }),
-      (court: Courtroom) => court.lineLost(WITNESS),
+      (court: Courtroom) => court.connectionLost(WITNESS),
       (court: Courtroom) => court.ask(JUDGE, { type: 'protect', seat: WITNESS, on: false }),
       (court: Courtroom) => court.ask(JUDGE, { type: 'close' }),
       (court: Courtroom) => court.observe({ type: 'note-service-restarted', lastWrittenAt: null }),

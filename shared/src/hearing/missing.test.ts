@@ -23,7 +23,7 @@ function court(): Courtroom {
 
 /** What the citizen missed while this happened, in short. */
 function missed(room: Courtroom, happens: () => unknown, seat: SeatId = CITIZEN): string[] {
-  room.lineLost(seat);
+  room.connectionLost(seat);
   const since = room.now;
   const { length } = room.log;
   const before = room.state;

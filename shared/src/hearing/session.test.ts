@@ -47,7 +47,7 @@ describe('a countdown', () => {
     expect(court.ask(JUDGE, { type: 'cancel-countdown' })).toBe('ok');
     expect(court.state.phase).toBe('recess');
     court.ask(JUDGE, resume);
-    court.lineLost(JUDGE);
+    court.connectionLost(JUDGE);
     court.now += 5_000;
     court.observe({ type: 'note-countdown-over' });
     expect(court.state).toMatchObject({ phase: 'recess', countdownUntil: null });
@@ -82,7 +82,7 @@ describe('a delegation', () => {
     room.ask(JUDGE, { type: 'leave' });
     expect(room.ask(CLERK, start)).toBe('no-host');
     room.enter(JUDGE);
-    room.lineLost(JUDGE);
+    room.connectionLost(JUDGE);
     expect(room.ask(CLERK, start)).toBe('no-host');
     room.enter(MAGISTRATE);
     expect(room.ask(CLERK, start)).toBe('ok');

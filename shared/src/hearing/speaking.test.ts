@@ -52,7 +52,7 @@ describe('locked microphones', () => {
     court.ask(CITIZEN, { type: 'leave' });
     court.with(CITIZEN).admitted(CITIZEN);
     expect(microphone(court, CITIZEN)).toBe('blocked');
-    court.lineLost(CITIZEN);
+    court.connectionLost(CITIZEN);
     court.enter(CITIZEN);
     expect(microphone(court, CITIZEN)).toBe('blocked');
   });
@@ -118,11 +118,11 @@ describe('the floor', () => {
     const court = session(CITIZEN);
     court.ask(JUDGE, { type: 'give-floor', seat: CITIZEN, limitMs: null });
     const { since } = court.state.floor!;
-    court.after(5_000).lineLost(CITIZEN);
+    court.after(5_000).connectionLost(CITIZEN);
     const lost = court.now;
     court.after(20_000).observe({ type: 'note-line-restored', seat: CITIZEN, session: sessionOf(CITIZEN) });
     expect(court.now - court.state.floor!.since).toBe(lost - since);
-    court.after(1_000).lineLost(CITIZEN);
+    court.after(1_000).connectionLost(CITIZEN);
     const spoken = court.now - court.state.floor!.since;
     court.after(9_000).ask(JUDGE, { type: 'give-floor', seat: null, limitMs: null });
     expect(court.seat(CITIZEN).spokenMs).toBe(spoken);
@@ -186,7 +186,7 @@ describe('a shared screen', () => {
     expect(court.state.share).toBeNull();
     court.ask(JUDGE, { type: 'allow-share', seat: CITIZEN, allowed: true });
     court.ask(CITIZEN, { type: 'share-screen' });
-    court.lineLost(CITIZEN);
+    court.connectionLost(CITIZEN);
     expect(court.state.share).toBeNull();
   });
 

@@ -68,7 +68,7 @@ describe('a view', () => {
 
   it('tells how long somebody was away to the person and the court, and to nobody else', () => {
     const court = new Courtroom().with(JUDGE, CLERK, CITIZEN, LAWYER).admitted(CITIZEN, LAWYER);
-    court.lineLost(CITIZEN);
+    court.connectionLost(CITIZEN);
     const lostAt = court.now;
     const citizen = (viewer: SeatId) => view(court.state, viewer).people.find(({ seat }) => seat === CITIZEN);
     expect(citizen(LAWYER)).toMatchObject({ here: false, awaySince: lostAt });

@@ -9,21 +9,21 @@ import type { RemoteInfo, Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { ENDINGS } from './endings.ts';
 import type { Ending } from './endings.ts';
-import { FaceLine } from './face-line.ts';
-import type { Line, LineOptions } from './line.ts';
+import { FacePipeline } from './face-line.ts';
+import type { Pipeline, PipelineOptions } from './line.ts';
 import type { Assignment, FromMasker } from './messages.ts';
 import { writeKeyFrameRequest } from './rtp.ts';
-import { VoiceLine } from './voice-line.ts';
+import { VoicePipeline } from './voice-line.ts';
 
 const LOOPBACK = '127.0.0.1';
 const HEALTH_EVERY_MS = 250;
 /** Nothing comes out for so long while more and more goes in: altering has stopped. */
 const STALLED_MS = 3_000;
 
-let line: Line | undefined;
+let pipeline: Pipeline | undefined;
 
 function end(ending: Ending): never {
-  line?.close();
+  pipeline?.close();
   process.exit(ENDINGS[ending]);
 }
 
@@ -47,14 +47,15 @@ async function connect(socket: Socket, port: number): Promise<void> {
 
 async function begin(assignment: Assignment, [raw, altered]: readonly [Socket, Socket]): Promise<void> {
   await Promise.all([connect(raw, assignment.from), connect(altered, assignment.to)]);
-  const options: LineOptions = {
+  const options: PipelineOptions = {
     assignment,
     give: (packet) => altered.send(packet),
     requestKeyFrame: () => raw.send(writeKeyFrameRequest(assignment.raw.ssrc)),
     fail: end,
   };
-  const running = assignment.raw.codec === 'opus' ? new VoiceLine(options, unguessable()) : new FaceLine(options);
-  line = running;
+  const running =
+    assignment.raw.codec === 'opus' ? new VoicePipeline(options, unguessable()) : new FacePipeline(options);
+  pipeline = running;
   raw.on('message', (packet: Buffer, sender: RemoteInfo) => {
     // From here on the kernel drops what comes from elsewhere; the check covers what came before.
     if (sender.port === assignment.from && sender.address === LOOPBACK) running.handle(packet, performance.now());
@@ -67,7 +68,7 @@ function watch(): void {
   let before = { taken: 0, given: 0 };
   let inVainMs = 0;
   setInterval(() => {
-    const { taken, given } = line ?? before;
+    const { taken, given } = pipeline ?? before;
     if (given > before.given) inVainMs = 0;
     else if (taken > before.taken) inVainMs += HEALTH_EVERY_MS;
     before = { taken, given };

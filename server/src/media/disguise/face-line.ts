@@ -5,7 +5,7 @@ import { assembleVp8 } from '../../recording/export/vp8.ts';
 import { annexB } from './annex-b.ts';
 import { Incoming } from './incoming.ts';
 import type { Picture } from './ivf.ts';
-import type { Line, LineOptions } from './line.ts';
+import type { Pipeline, PipelineOptions } from './line.ts';
 import { Mosaic } from './mosaic.ts';
 import { orientation, vp8Payloads, writeRtp } from './rtp.ts';
 
@@ -14,8 +14,8 @@ const PATIENCE_MS = 150;
 const KEY_FRAME_REQUEST_MS = 500;
 
 /** Alters a camera: its pictures are put together, made mosaics, and sent with the time that each had. */
-export class FaceLine implements Line {
-  readonly #options: LineOptions;
+export class FacePipeline implements Pipeline {
+  readonly #options: PipelineOptions;
   readonly #incoming: Incoming;
   readonly #assembler: FrameAssembler;
   readonly #mosaic: Mosaic;
@@ -26,7 +26,7 @@ export class FaceLine implements Line {
   taken = 0;
   given = 0;
 
-  constructor(options: LineOptions) {
+  constructor(options: PipelineOptions) {
     const { raw } = options.assignment;
     this.#options = options;
     this.#codec = raw.codec === 'h264' ? 'h264' : 'vp8';

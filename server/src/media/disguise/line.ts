@@ -2,7 +2,7 @@ import type { Ending } from './endings.ts';
 import type { Assignment } from './messages.ts';
 
 /** The way of one stream through the process: raw packets in, altered ones out. */
-export interface Line {
+export interface Pipeline {
   /** @param now milliseconds of a monotonic clock */
   handle(packet: Buffer, now: number): void;
   readonly taken: number;
@@ -10,7 +10,7 @@ export interface Line {
   close(): void;
 }
 
-export interface LineOptions {
+export interface PipelineOptions {
   readonly assignment: Assignment;
   /** Sends to whoever may hear and see the altered stream. */
   readonly give: (packet: Buffer) => void;

@@ -1,7 +1,7 @@
 import { Decoder, Encoder } from '@evan/opus';
 import type { OrderedPacket } from '../../recording/export/reorder.ts';
 import { Incoming } from './incoming.ts';
-import type { Line, LineOptions } from './line.ts';
+import type { Pipeline, PipelineOptions } from './line.ts';
 import { audioLevel, writeRtp } from './rtp.ts';
 import { Voice, VOICE_RATE } from './voice.ts';
 
@@ -15,8 +15,8 @@ const LONGEST = (VOICE_RATE * 60) / 1000;
  * Alters a microphone packet by packet: each that comes in is decoded, spoken by a `Voice` and coded anew, and goes out with
  * the same number and time. What was lost or not sent on the way in is so on the way out.
  */
-export class VoiceLine implements Line {
-  readonly #options: LineOptions;
+export class VoicePipeline implements Pipeline {
+  readonly #options: PipelineOptions;
   readonly #incoming: Incoming;
   readonly #voice: Voice;
   readonly #decoder = new Decoder({ channels: 1, sample_rate: VOICE_RATE });
@@ -24,7 +24,7 @@ export class VoiceLine implements Line {
   taken = 0;
   given = 0;
 
-  constructor(options: LineOptions, random: () => number) {
+  constructor(options: PipelineOptions, random: () => number) {
     this.#options = options;
     this.#incoming = new Incoming(options.assignment.raw, PATIENCE_MS);
     this.#voice = new Voice(random);

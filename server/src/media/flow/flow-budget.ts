@@ -17,8 +17,8 @@ export const FLOW_BUDGETS: Readonly<Record<SentKind, FlowBudget>> = {
 };
 
 /**
- * Seconds of the budget that may come at once. After an outage a line gives all that it held back (over TCP some 20 s of a voice):
- * no good client reaches it.
+ * Seconds of the budget that may come at once. After an outage a media path gives all that it held back (over TCP some
+ * 20 s of a voice): no good client reaches it.
  */
 const BURST_S = 10;
 

@@ -9,14 +9,14 @@ import type {
 import { ortc } from 'mediasoup';
 import type { types } from 'mediasoup';
 import { MediaUnavailable } from '../engine.ts';
-import type { Endpoint, LineState, MediaRefusal, MediaResult, Probe, RtpCapabilities } from '../engine.ts';
+import type { Endpoint, MediaPathState, MediaRefusal, MediaResult, Probe, RtpCapabilities } from '../engine.ts';
 import { withoutCaptureTime } from './capabilities.ts';
 import { Feed } from './feed.ts';
 import { KEY_FRAME_PAUSE_MS } from './key-frame-requests.ts';
 import type { KeyFrameRequests } from './key-frame-requests.ts';
 import { LOWEST_LAYER } from './layer-choice.ts';
-import { isConnected, Line } from './line.ts';
-import { Pulse } from './pulse.ts';
+import { isConnected, MediaPath } from './line.ts';
+import { LivenessMonitor } from './pulse.ts';
 
 /** What an endpoint needs of its room. */
 export interface EndpointHost {
@@ -31,8 +31,8 @@ export interface EndpointHost {
   retire(sources: readonly SourceId[]): void;
   /** Takes a new producer, or closes it and says no when the endpoint is no longer the seat's. */
   produced(endpoint: MediasoupEndpoint, source: SourceId, producer: types.Producer): boolean;
-  lineChanged(endpoint: MediasoupEndpoint, line: LineState): void;
-  lineGap(endpoint: MediasoupEndpoint, since: number, until: number): void;
+  mediaPathChanged(endpoint: MediasoupEndpoint, mediaPath: MediaPathState): void;
+  mediaPathGap(endpoint: MediasoupEndpoint, since: number, until: number): void;
   endpointClosed(endpoint: MediasoupEndpoint): void;
 }
 
@@ -52,8 +52,8 @@ export class MediasoupEndpoint implements Endpoint {
   readonly probe: Probe;
   readonly #host: EndpointHost;
   readonly #parts: EndpointParts;
-  readonly #line = new Line();
-  readonly #pulse: Pulse;
+  readonly #mediaPath = new MediaPath();
+  readonly #liveness: LivenessMonitor;
   readonly #feeds = new Map<SourceId, Feed>();
   /** By camera or screen as it is shown; an altered camera is shown as the camera. */
   readonly #heights = new Map<SourceId, number>();
@@ -68,16 +68,16 @@ export class MediasoupEndpoint implements Endpoint {
     this.#host = host;
     const { id, dataProducerId, sctpStreamParameters } = parts.probe;
     this.probe = { id, dataProducerId, sctpStreamParameters: { ...sctpStreamParameters } };
-    this.#line.on('changed', (line) => host.lineChanged(this, line));
-    this.#pulse = new Pulse(() => this.#bytesHeard(), host.now);
-    this.#pulse.on('silent', () => this.#line.hush(true));
-    this.#pulse.on('heard', () => this.#line.hush(false));
-    this.#pulse.on('gap', (since, until) => host.lineGap(this, since, until));
+    this.#mediaPath.on('changed', (mediaPath) => host.mediaPathChanged(this, mediaPath));
+    this.#liveness = new LivenessMonitor(() => this.#bytesHeard(), host.now);
+    this.#liveness.on('silent', () => this.#mediaPath.setSilent(true));
+    this.#liveness.on('heard', () => this.#mediaPath.setSilent(false));
+    this.#liveness.on('gap', (since, until) => host.mediaPathGap(this, since, until));
     // A path that is found again is heard at once, not at the next look: bytes do not count what ICE says.
     for (const transport of [parts.send, parts.receive]) {
-      transport.on('iceselectedtuplechange', () => this.#pulse.sign());
+      transport.on('iceselectedtuplechange', () => this.#liveness.sign());
       transport.on('icestatechange', (state) => {
-        if (state === 'connected' || state === 'completed') this.#pulse.sign();
+        if (state === 'connected' || state === 'completed') this.#liveness.sign();
       });
     }
   }
@@ -94,22 +94,22 @@ export class MediasoupEndpoint implements Endpoint {
     return describe(this.#parts.receive, this.#parts.port);
   }
 
-  get line(): LineState {
-    return this.closed ? 'ended' : this.#line.state;
+  get mediaPath(): MediaPathState {
+    return this.closed ? 'ended' : this.#mediaPath.state;
   }
 
   get heardAt(): number | null {
-    return this.#pulse.heardAt;
+    return this.#liveness.heardAt;
   }
 
-  /** Whether nothing comes from the browser although its line was up. */
+  /** Whether nothing comes from the browser although its media path was up. */
   get silent(): boolean {
-    return this.#pulse.silent;
+    return this.#liveness.silent;
   }
 
   /** Looks whether anything comes from the browser; to be called twice a second. */
   listen(): Promise<void> {
-    return this.#pulse.look();
+    return this.#liveness.look();
   }
 
   /** Round trip by what the browser reports of a stream that it receives, milliseconds; null while it receives none. */
@@ -241,8 +241,8 @@ export class MediasoupEndpoint implements Endpoint {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#line.close();
-    this.#pulse.close();
+    this.#mediaPath.close();
+    this.#liveness.close();
     this.#feeds.clear();
     this.#parts.send.close();
     this.#parts.receive.close();
@@ -255,7 +255,7 @@ export class MediasoupEndpoint implements Endpoint {
     if (former !== undefined)
       return former === fingerprints ? OK : refuse('already connected with another certificate');
     this.#connected.set(transport, fingerprints);
-    this.#line.watch(transport);
+    this.#mediaPath.watch(transport);
     try {
       await transport.connect({ dtlsParameters });
       return OK;

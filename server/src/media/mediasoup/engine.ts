@@ -3,9 +3,9 @@ import type { NetworkPath } from '@mahzar/shared/device-check';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { setLogEventListeners } from 'mediasoup';
 import { MediaUnavailable } from '../engine.ts';
-import type { EngineEvents, LineTest, MediaEngine, WorkerUsage } from '../engine.ts';
+import type { EngineEvents, MediaPathTest, MediaEngine, WorkerUsage } from '../engine.ts';
 import { descriptorsUsed } from './descriptors.ts';
-import { openLineTest } from './line-test.ts';
+import { openMediaPathTest } from './line-test.ts';
 import { openRoom } from './room.ts';
 import type { MediasoupRoom, RoomSettings } from './room.ts';
 import { WorkerPool } from './workers.ts';
@@ -67,9 +67,9 @@ class MediasoupEngine extends EventEmitter<EngineEvents> implements MediaEngine 
     }
   }
 
-  async openLineTest(path: NetworkPath): Promise<LineTest> {
+  async openMediaPathTest(path: NetworkPath): Promise<MediaPathTest> {
     await this.#pool.available();
-    return openLineTest(this.#leastLoaded(), path);
+    return openMediaPathTest(this.#leastLoaded(), path);
   }
 
   async usage(): Promise<WorkerUsage[]> {

@@ -7,8 +7,8 @@ export const LOWEST_LAYER: types.ConsumerLayers = { spatialLayer: 0 };
 /**
  * Which layer of a simulcast picture a consumer takes. It begins with the lowest, whose key frame is small and which browsers
  * never stop, and climbs from there once a picture flows: until the key frame of the layer above comes, the lower one is sent
- * on. Chromium stops upper layers while it measures a line anew, the worker notices after 1.5 s, and for so long who had taken
- * the upper one at once would see nothing.
+ * on. Chromium stops upper layers while it measures a media path anew, the worker notices after 1.5 s, and for so long
+ * who had taken the upper one at once would see nothing.
  */
 export class LayerChoice {
   readonly #consumer: types.Consumer;

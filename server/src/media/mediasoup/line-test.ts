@@ -3,7 +3,7 @@ import type { NetworkPath } from '@mahzar/shared/device-check';
 import type { DtlsParameters, TransportParameters } from '@mahzar/shared/protocol/media';
 import type { types } from 'mediasoup';
 import { MediaUnavailable } from '../engine.ts';
-import type { Counted, LineTest, MediaRefusal, MediaResult, Probe, RtpCapabilities } from '../engine.ts';
+import type { Counted, MediaPathTest, MediaRefusal, MediaResult, Probe, RtpCapabilities } from '../engine.ts';
 import { MEDIA_CODECS } from './capabilities.ts';
 import { describe } from './endpoint.ts';
 import type { PooledWorker } from './workers.ts';
@@ -16,15 +16,21 @@ const SEND_EVERY_MS = 20;
 /** 1.6 Mbit/s for 3 s: what a person receives of a hearing in which four are seen. */
 const MESSAGES_EACH_TIME = 4;
 const SEND_FOR_MS = 3_000;
-/** No more is put into a line that does not take what was put into it: it would wait there, and be counted as lost. */
+/**
+ * No more is put into a media path that does not take what was put into it: it would wait there, and be counted as
+ * lost.
+ */
 const WAITING_AT_MOST = 16_000;
 /** What a browser may send; ours sends as much as the service does. */
 const UPLOAD_AT_MOST = 2_000_000;
 /** Messages that are lost are not sent again, and none waits for another: as sound and picture are. */
 const LOSSY = { ordered: false, maxRetransmits: 0 } as const;
 
-/** Makes a line over one path alone. @throws MediaUnavailable */
-export async function openLineTest({ worker, server, port }: PooledWorker, path: NetworkPath): Promise<LineTest> {
+/** Makes a media path over one path alone. @throws MediaUnavailable */
+export async function openMediaPathTest(
+  { worker, server, port }: PooledWorker,
+  path: NetworkPath,
+): Promise<MediaPathTest> {
   let router: types.Router | undefined;
   try {
     router = await worker.createRouter({ mediaCodecs: MEDIA_CODECS });
@@ -38,7 +44,7 @@ export async function openLineTest({ worker, server, port }: PooledWorker, path:
     const [send, receive, direct] = await Promise.all([transport(), transport(), router.createDirectTransport()]);
     const source = await direct.produceData({ label: 'down' });
     const down = await receive.consumeData({ dataProducerId: source.id, ...LOSSY });
-    return new MediasoupLineTest({ router, send, receive, direct, source, down, port });
+    return new MediasoupMediaPathTest({ router, send, receive, direct, source, down, port });
   } catch (error) {
     router?.close();
     throw new MediaUnavailable('no line to be measured could be made', { cause: error });
@@ -55,7 +61,7 @@ interface Parts {
   readonly port: number;
 }
 
-class MediasoupLineTest implements LineTest {
+class MediasoupMediaPathTest implements MediaPathTest {
   readonly rtpCapabilities: RtpCapabilities;
   readonly down: Probe;
   readonly #parts: Parts;

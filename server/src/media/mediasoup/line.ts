@@ -1,26 +1,27 @@
 import { EventEmitter } from 'node:events';
 import type { types } from 'mediasoup';
-import type { LineState } from '../engine.ts';
+import type { MediaPathState } from '../engine.ts';
 
-/** One path makes room for another within moments; a transport that stays without has lost its line. */
+/** One path makes room for another within moments; a transport that stays without has lost its media path. */
 const PATIENCE_MS = 1_000;
 
 /**
- * The state of a browser's line, from those of its transports that it has begun to connect. Its pulse tells of a silent
- * line and, ten seconds later at the earliest, so does ICE consent (RFC 7675); DTLS tells of one that the browser closed.
+ * The state of a browser's media path, from those of its transports that it has begun to connect. Its liveness monitor
+ * tells of a silent media path and, ten seconds later at the earliest, so does ICE consent (RFC 7675); DTLS tells of
+ * one that the browser closed.
  */
-export class Line extends EventEmitter<{ changed: [LineState] }> {
+export class MediaPath extends EventEmitter<{ changed: [MediaPathState] }> {
   readonly #connecting = new Set<types.WebRtcTransport>();
-  #state: LineState = 'new';
+  #state: MediaPathState = 'new';
   #silent = false;
   #timer: NodeJS.Timeout | undefined;
   #patient = true;
 
-  get state(): LineState {
+  get state(): MediaPathState {
     return this.#state;
   }
 
-  /** From now on the transport is part of the line. */
+  /** From now on the transport is part of the media path. */
   watch(transport: types.WebRtcTransport): void {
     this.#connecting.add(transport);
     transport.on('icestatechange', () => this.#update());
@@ -28,8 +29,8 @@ export class Line extends EventEmitter<{ changed: [LineState] }> {
     this.#update();
   }
 
-  /** Nothing comes over the line, whatever its transports believe; or something comes again. */
-  hush(silent: boolean): void {
+  /** Nothing comes over the media path, whatever its transports believe; or something comes again. */
+  setSilent(silent: boolean): void {
     this.#silent = silent;
     this.#update();
   }
@@ -58,7 +59,7 @@ export class Line extends EventEmitter<{ changed: [LineState] }> {
     this.emit('changed', next);
   }
 
-  #read(torn: boolean): LineState {
+  #read(torn: boolean): MediaPathState {
     const transports = [...this.#connecting];
     if (this.#state === 'ended' || transports.some(hasEnded)) return 'ended';
     if (this.#silent || (torn && !this.#patient)) return 'lost';

@@ -1,24 +1,24 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Pulse } from './pulse.ts';
+import { LivenessMonitor } from './pulse.ts';
 
 /** A browser that is looked at every half second, in seconds since it was first heard. */
 function watched() {
   let now = 0;
   let bytes: number | null = 0;
   const told: string[] = [];
-  const pulse = new Pulse(
+  const liveness = new LivenessMonitor(
     () => Promise.resolve(bytes),
     () => now,
   );
-  pulse.on('silent', () => told.push(`silent at ${now}`));
-  pulse.on('heard', () => told.push(`heard at ${now}`));
-  pulse.on('gap', (since, until) => told.push(`gap ${since}–${until}`));
+  liveness.on('silent', () => told.push(`silent at ${now}`));
+  liveness.on('heard', () => told.push(`heard at ${now}`));
+  liveness.on('gap', (since, until) => told.push(`gap ${since}–${until}`));
   const look = async (ms = 500) => {
     now += ms;
-    await pulse.look();
+    await liveness.look();
   };
   return {
-    pulse,
+    liveness,
     told,
     look,
     sends: async (looks: number) => {
@@ -35,8 +35,8 @@ function watched() {
   };
 }
 
-describe('the pulse of a line', () => {
-  it('says nothing while something comes, nor of pauses that a line has of itself', async () => {
+describe('the liveness monitor', () => {
+  it('says nothing while something comes, nor of pauses that a media path has of itself', async () => {
     const { sends, rests, told } = watched();
     await sends(4);
     await rests(2);
@@ -45,25 +45,25 @@ describe('the pulse of a line', () => {
   });
 
   it('is silent three seconds after the last sign of life, and heard again with the next', async () => {
-    const { pulse, sends, rests, told } = watched();
+    const { liveness, sends, rests, told } = watched();
     await sends(4);
-    expect(pulse.heardAt).toBe(1_750);
+    expect(liveness.heardAt).toBe(1_750);
     await rests(20);
     expect(told).toEqual(['silent at 5000']);
-    expect(pulse).toMatchObject({ silent: true, heardAt: 1_750 });
+    expect(liveness).toMatchObject({ silent: true, heardAt: 1_750 });
     await sends(2);
     expect(told).toEqual(['silent at 5000', 'heard at 12500']);
-    expect(pulse.silent).toBe(false);
+    expect(liveness.silent).toBe(false);
   });
 
   it('is heard by a sign that bytes do not count', async () => {
-    const { pulse, sends, rests, told } = watched();
+    const { liveness, sends, rests, told } = watched();
     await sends(4);
     await rests(20);
-    pulse.sign();
+    liveness.sign();
     expect(told).toEqual(['silent at 5000', 'heard at 12000']);
     await rests(1);
-    expect(pulse.silent).toBe(false);
+    expect(liveness.silent).toBe(false);
   });
 
   it('tells a gap that ends before it would be silence', async () => {
@@ -91,15 +91,15 @@ describe('the pulse of a line', () => {
           };
           vi.setSystemTime(0);
           const gaps: number[] = [];
-          const pulse = new Pulse(
+          const liveness = new LivenessMonitor(
             () => Promise.resolve(bytes()),
             () => Date.now(),
           );
-          pulse.on('gap', (since, until) => gaps.push(until - since));
-          const looks = setInterval(() => void pulse.look(), 500);
+          liveness.on('gap', (since, until) => gaps.push(until - since));
+          const looks = setInterval(() => void liveness.look(), 500);
           await vi.advanceTimersByTimeAsync(8_000);
           clearInterval(looks);
-          pulse.close();
+          liveness.close();
           expect(gaps, `${lasts} ms from ${begins}`).toHaveLength(tells);
           for (const ms of gaps) expect(Math.abs(ms - lasts)).toBeLessThanOrEqual(350);
         }
@@ -127,23 +127,23 @@ describe('the pulse of a line', () => {
     }
   });
 
-  it('takes nothing from looks that did not happen: the service was busy, not the line dead', async () => {
-    const { pulse, sends, look, comes, told } = watched();
+  it('takes nothing from looks that did not happen: the service was busy, not the media path dead', async () => {
+    const { liveness, sends, look, comes, told } = watched();
     await sends(4);
     comes();
     await look(9_000);
     expect(told).toEqual([]);
     await look(4_000);
-    expect(pulse.silent).toBe(false);
+    expect(liveness.silent).toBe(false);
   });
 
   it('is not judged before anything came, nor while nothing can be read', async () => {
-    const { pulse, sends, rests, cannotBeRead, told } = watched();
+    const { liveness, sends, rests, cannotBeRead, told } = watched();
     await rests(20);
     await sends(1);
     cannotBeRead();
     await rests(20);
     expect(told).toEqual([]);
-    expect(pulse.silent).toBe(false);
+    expect(liveness.silent).toBe(false);
   });
 });

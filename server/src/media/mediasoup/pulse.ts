@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 
-export type PulseEvents = {
+export type LivenessEvents = {
   /** Nothing has come for so long that nothing gets through. */
   silent: [];
   /** Something came again after `silent`. */
@@ -11,7 +11,8 @@ export type PulseEvents = {
 
 /**
  * A browser's receiving transport answers each of the room's beats (two a second), and checks ICE consent every 5 s or so
- * (RFC 7675, 5.1): whose line works is heard at least twice a second, muted or not. So much silence is none of chance.
+ * (RFC 7675, 5.1): whose media path works is heard at least twice a second, muted or not. So much silence is none of
+ * chance.
  */
 const SILENT_MS = 3_000;
 /** Half seconds in which looks found nothing, before it is silence. A service that did not get to look found nothing. */
@@ -25,7 +26,7 @@ const LOOK_MS = 450;
 const LOOK_CLOSELY_MS = 100;
 
 /** Whether anything comes from a browser, told by the bytes that its transports have received. */
-export class Pulse extends EventEmitter<PulseEvents> {
+export class LivenessMonitor extends EventEmitter<LivenessEvents> {
   readonly #read: () => Promise<number | null>;
   readonly #now: () => number;
   #bytes = 0;

@@ -8,8 +8,8 @@ import type {
   Endpoint,
   Injected,
   InjectOptions,
-  LineCounts,
-  LineState,
+  MediaPathCounts,
+  MediaPathState,
   Loudness,
   MediaFacts,
   MediaRoom,
@@ -31,7 +31,7 @@ import type { PooledWorker } from './workers.ts';
 export interface RoomSettings {
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** What a browser's receiving transport is trusted with before its line is measured, bit/s. */
+  /** What a browser's receiving transport is trusted with before its media path is measured, bit/s. */
   readonly initialOutgoingBitrate: number;
   /** Most that one browser may send, bit/s: three layers of 720p and sound take about 3.3 Mbit/s. */
   readonly maxIncomingBitrate: number;
@@ -48,8 +48,8 @@ interface RoomParts {
 /** Seconds without ICE consent until a transport counts as lost; the least that mediasoup allows. */
 const LOST_AFTER_S = 10;
 /**
- * A word to every browser, so that both ends hear that the line works also while nobody speaks or shows anything. It costs
- * a browser 1 kbit/s.
+ * A word to every browser, so that both ends hear that the media path works also while nobody speaks or shows anything.
+ * It costs a browser 1 kbit/s.
  */
 const BEAT_EVERY_MS = 500;
 /** Who is silent is listened to so often, so that nobody who is back waits. */
@@ -203,7 +203,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     return new Map((await Promise.all(counts)).flat());
   }
 
-  async lineCounts(): Promise<ReadonlyMap<SeatId, LineCounts>> {
+  async mediaPathCounts(): Promise<ReadonlyMap<SeatId, MediaPathCounts>> {
     const own = Map.groupBy(this.#producers, ([source]) => parseSourceId(source).seat);
     const counted = [...this.#endpoints].map(async ([seat, endpoint]) => {
       const sent = (own.get(seat) ?? []).filter(([source]) => isSent(parseSourceId(source).kind));
@@ -310,12 +310,12 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     return true;
   }
 
-  lineChanged(endpoint: MediasoupEndpoint, line: LineState): void {
-    if (this.adopted(endpoint)) this.emit('lineChanged', endpoint.seat, line);
+  mediaPathChanged(endpoint: MediasoupEndpoint, mediaPath: MediaPathState): void {
+    if (this.adopted(endpoint)) this.emit('mediaPathChanged', endpoint.seat, mediaPath);
   }
 
-  lineGap(endpoint: MediasoupEndpoint, since: number, until: number): void {
-    if (this.adopted(endpoint)) this.emit('lineGap', endpoint.seat, since, until);
+  mediaPathGap(endpoint: MediasoupEndpoint, since: number, until: number): void {
+    if (this.adopted(endpoint)) this.emit('mediaPathGap', endpoint.seat, since, until);
   }
 
   endpointClosed(endpoint: MediasoupEndpoint): void {

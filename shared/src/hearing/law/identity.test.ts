@@ -52,7 +52,7 @@ describe('a proof of identity', () => {
     expect(court.takeOver(ACCUSED, OTHER)).toBe('identity-needed');
     expect(court.log.length).toBe(before);
     expect(court.seat(ACCUSED).place).toMatchObject({ kind: 'consultation', session: session(ACCUSED), here: true });
-    court.lineLost(ACCUSED);
+    court.connectionLost(ACCUSED);
     expect(court.takeOver(ACCUSED, OTHER)).toBe('identity-needed');
     court.ask(ACCUSED, { type: 'leave' });
     expect(court.takeOver(ACCUSED, OTHER)).toBe('identity-needed');
@@ -130,7 +130,7 @@ describe('a browser that has not shown whose it is', () => {
     expect(shown.me).toMatchObject({ place: 'outside', here: false, strangerAt: null });
     // Nothing that the person does is seen in it.
     court.ask(ACCUSED, { type: 'set-camera', on: false });
-    court.lineLost(ACCUSED);
+    court.connectionLost(ACCUSED);
     expect(viewFor(court.state, ACCUSED, { session: null, browser: browser(ACCUSED + OTHER) })).toEqual(shown);
   });
 

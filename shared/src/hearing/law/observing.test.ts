@@ -23,7 +23,7 @@ describe('a lost line', () => {
 
   it('never counts a moment twice, nor one that is yet to come', () => {
     const court = courtroom();
-    court.lineLost(CITIZEN);
+    court.connectionLost(CITIZEN);
     court.observe({ type: 'note-line-restored', ...line });
     const back = court.now;
     court.observe({ type: 'note-line-lost', ...line, since: back - 5_000 });
@@ -35,19 +35,19 @@ describe('a lost line', () => {
 
   it('leaves a person who can still ask their acts, and nothing that is heard or seen', () => {
     const court = courtroom();
-    court.lineLost(CITIZEN);
+    court.connectionLost(CITIZEN);
     expect(court.ask(CITIZEN, { type: 'set-microphone', on: false })).toBe('ok');
     expect(court.seat(CITIZEN).microphone).toBe('off');
     expect(court.ask(CITIZEN, { type: 'raise-hand', purpose: 'speak' })).toBe('ok');
     expect(reach(court.state).listeners.has(CITIZEN)).toBe(false);
-    court.lineLost(JUDGE);
+    court.connectionLost(JUDGE);
     expect(court.ask(JUDGE, { type: 'share-screen' })).toBe('not-entered');
     expect(court.ask(JUDGE, { type: 'dismiss', seat: CITIZEN })).toBe('ok');
   });
 
   it('is not ended by the word of the browser that holds the seat', () => {
     const court = courtroom();
-    court.lineLost(CITIZEN);
+    court.connectionLost(CITIZEN);
     expect(court.enter(CITIZEN)).toBe('ok');
     expect(court.seat(CITIZEN).place).toMatchObject({ here: false });
   });
@@ -69,7 +69,7 @@ describe('a gap that was over before it was noted', () => {
     const court = courtroom();
     const gap = { type: 'note-line-gap', since: court.now, until: court.now + 50 } as const;
     expect(court.observe({ ...gap, seat: CITIZEN, session: session('other') })).toBe('session-replaced');
-    court.lineLost(CITIZEN);
+    court.connectionLost(CITIZEN);
     const { length } = court.log;
     court.observe({ ...gap, ...line });
     expect(court.log).toHaveLength(length);

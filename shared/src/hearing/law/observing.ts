@@ -17,7 +17,7 @@ export function observe(state: HearingState, command: SystemCommand, now: number
     case 'note-line-lost':
     case 'note-line-restored':
     case 'note-line-gap':
-      return observeLine(state, command, now);
+      return observeConnection(state, command, now);
     case 'note-countdown-over':
       if (state.phase !== 'countdown' || now < (state.countdownUntil ?? 0)) return [];
       return hostPresent(state) ? beginning(state) : [{ type: 'countdown-cancelled' }];
@@ -131,7 +131,7 @@ function backAtRest(state: HearingState): HearingEvent[] {
  * A person is away while nothing gets through, and is so from the last sign of life on, however late it was missed. A gap
  * that was over before anybody could be shown as away is in the log all the same: what was not heard was not heard.
  */
-function observeLine(
+function observeConnection(
   state: HearingState,
   command: Extract<SystemCommand, { type: 'note-line-lost' | 'note-line-restored' | 'note-line-gap' }>,
   now: number,

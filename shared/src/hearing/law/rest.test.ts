@@ -34,7 +34,7 @@ describe('a rest of the session', () => {
 
   it('is no other when the service has called it', () => {
     const room = inSession();
-    room.lineLost(JUDGE);
+    room.connectionLost(JUDGE);
     room.after(HOST_GRACE_MS).observe({ type: 'note-host-missing' });
     expect(room.state.phase).toBe('suspended');
     expect(microphones(room)).toEqual(['on', 'off', 'off']);

@@ -1,4 +1,4 @@
-import type { BoardHearing, BoardLine, BoardPerson } from '@mahzar/shared/board/board';
+import type { BoardHearing, PersonConnection, BoardPerson } from '@mahzar/shared/board/board';
 import { formatClock } from '../../../i18n/format.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Badge } from '../ui/Badge.tsx';
@@ -98,7 +98,7 @@ function Where({ person: { place, since, awaySince } }: { readonly person: Board
   );
 }
 
-function LineOf({ line: { level, lossPercent: loss, rttMs: rtt } }: { readonly line: BoardLine }) {
+function LineOf({ line: { level, lossPercent: loss, rttMs: rtt } }: { readonly line: PersonConnection }) {
   const { t } = useBoardWords();
   if (level === 'unknown') return <span className="soft">{t('board.levels.unknown')}</span>;
   const numbers =
