@@ -34,8 +34,8 @@ async function recordAndExport(codec: Codec, fate: Fate = untouched, intervals =
 
 describe.each(['vp8', 'h264', 'opus'] as const)('a track of %s', (codec) => {
   it('is decoded from its journal to the very frames of its source', async () => {
-    const { pieces, survey } = await recordAndExport(codec);
-    expect(survey.damage).toEqual([]);
+    const { clips: pieces, scan } = await recordAndExport(codec);
+    expect(scan.damage).toEqual([]);
     expect(pieces).toHaveLength(1);
     const [exported, source] = await Promise.all([frameHashes(pieces[0]!.file), frameHashes(clips.get(codec)!)]);
     // ffmpeg's own file has its decoder drop the encoder's lead-in, so its sound is cut otherwise; beeps are compared below.
@@ -50,11 +50,11 @@ describe.each(['vp8', 'h264', 'opus'] as const)('a track of %s', (codec) => {
       return number % 7 === 3 ? [packet, { ...packet, at: packet.at + 55 }] : [packet];
     };
     const [plain, disordered] = [await recordAndExport(codec), await recordAndExport(codec, disorder)];
-    expect(await frameHashes(disordered.pieces[0]!.file)).toEqual(await frameHashes(plain.pieces[0]!.file));
+    expect(await frameHashes(disordered.clips[0]!.file)).toEqual(await frameHashes(plain.clips[0]!.file));
   });
 
   it('is placed on the epoch by its sender reports', async () => {
-    const { pieces } = await recordAndExport(codec);
+    const { clips: pieces } = await recordAndExport(codec);
     const times = codec === 'opus' ? await beepTimes(pieces[0]!.file) : await flashTimes(pieces[0]!.file);
     expect(times.length).toBe(SECONDS - 1);
     times.forEach((seconds, index) => {
@@ -68,7 +68,7 @@ describe.each(['vp8', 'h264', 'opus'] as const)('a track of %s', (codec) => {
       { from: START + 1000, to: START + 2500 },
       { from: START + 4000, to: START + 5200 },
     ];
-    const { pieces } = await recordAndExport(codec, untouched, intervals);
+    const { clips: pieces } = await recordAndExport(codec, untouched, intervals);
     expect(pieces.map(({ interval }) => interval)).toEqual([0, 1]);
     pieces.forEach(({ startsAt, endsAt }, index) => {
       expect(startsAt).toBeGreaterThanOrEqual(intervals[index]!.from);
@@ -84,7 +84,7 @@ describe('a phone’s picture', () => {
     const turned: Fate = (packet) => [
       { ...packet, payload: withOrientation(packet.payload, packet.at < START + 3000 ? 1 : 0) },
     ];
-    const { pieces } = await recordAndExport('vp8', turned);
+    const { clips: pieces } = await recordAndExport('vp8', turned);
     expect(pieces.map(({ size }) => size)).toEqual([
       { width: 360, height: 640 },
       { width: 640, height: 360 },
@@ -118,7 +118,7 @@ describe('a picture with lost packets', () => {
     // Some packet between the key frames of the third and the fourth second.
     const bursts = await packetize(clips.get(codec)!, codec);
     const victim = bursts.slice(0, 60).reduce((count, { payloads }) => count + payloads.length, 0);
-    const { pieces } = await recordAndExport(codec, (packet, number) => (number === victim ? [] : [packet]));
+    const { clips: pieces } = await recordAndExport(codec, (packet, number) => (number === victim ? [] : [packet]));
     const [piece] = pieces;
     const source = await frameHashes(clips.get(codec)!);
     expect(piece!.gaps).toEqual([{ from: expect.any(Number), to: expect.any(Number), packets: 1 }]);
@@ -127,7 +127,7 @@ describe('a picture with lost packets', () => {
   });
 
   it('begins with the first key frame when the recording came later than the picture', async () => {
-    const { pieces } = await recordAndExport('vp8', (packet, number) => (number < 40 ? [] : [packet]));
+    const { clips: pieces } = await recordAndExport('vp8', (packet, number) => (number < 40 ? [] : [packet]));
     const hashes = await frameHashes(pieces[0]!.file);
     expect(hashes).toEqual((await frameHashes(clips.get('vp8')!)).slice(-hashes.length));
     expect(hashes.length % 25).toBe(0);

@@ -6,10 +6,10 @@ import type { TrackId } from '@mahzar/shared/hearing/ids';
 import type { RecordTimeline } from '../src/record/course.ts';
 import { loggedRecording } from '../src/record/logged-recording.ts';
 import { hashOf } from '../src/recording/check-recording.ts';
-import { writePieces } from '../src/recording/export/pieces.ts';
+import { writeClips } from '../src/recording/export/pieces.ts';
 import type { TimeRange } from '../src/recording/export/pieces.ts';
 import { wholeRanges } from '../src/recording/export/stretches.ts';
-import { clocksOf, surveyTrack } from '../src/recording/export/survey.ts';
+import { clocksOf, scanTrack } from '../src/recording/export/survey.ts';
 import type { RecordingLog } from '../src/recording/export/track-by-log.ts';
 import { readTrack } from '../src/recording/journal-reader.ts';
 import { listTracks, pathInHearing, storeDir, STORES, trackDir, trackInfoFile } from '../src/recording/layout.ts';
@@ -112,15 +112,10 @@ export async function logOf(dir: string): Promise<RecordingLog> {
 
 /** Makes the files of a journal, beside it. */
 export async function exportJournal(directory: string, codec: Codec, intervals: TimeRange[]) {
-  const survey = await surveyTrack(infoOf(codec), directory);
+  const scan = await scanTrack(infoOf(codec), directory);
   return {
-    ...(await writePieces(
-      survey,
-      clocksOf([survey]).get(survey)!,
-      { intervals, ranges: wholeRanges(intervals) },
-      directory,
-    )),
-    survey,
+    ...(await writeClips(scan, clocksOf([scan]).get(scan)!, { intervals, ranges: wholeRanges(intervals) }, directory)),
+    scan,
   };
 }
 

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportCommand } from '../src/recording/export-cli.ts';
 import { exportHearing } from '../src/recording/export/export-hearing.ts';
-import type { Piece } from '../src/recording/export/pieces.ts';
+import type { Clip } from '../src/recording/export/pieces.ts';
 import { listSegments } from '../src/recording/layout.ts';
 import {
   exportJournal,
@@ -47,7 +47,7 @@ async function record(codec: Codec, plan: Partial<JournalPlan>) {
 }
 
 /** How far each flash or beep is from the full second at which it was, in ms; as many as there are. */
-async function errors({ codec, file, startsAt }: Piece): Promise<number[]> {
+async function errors({ codec, file, startsAt }: Clip): Promise<number[]> {
   const times = codec === 'opus' ? await beepTimes(file) : await flashTimes(file);
   return times.map((seconds) => {
     const ms = startsAt + seconds * 1000 - START;
@@ -63,24 +63,24 @@ describe.each(['vp8', 'h264', 'opus'] as const)('a track of %s whose time base j
     ['where a segment begins', 10_000, 31_198],
     ['right at the start, before the first report', 80, 31_198],
   ])('is whole and in its place when it jumps %s', async (_, jumpMs, seconds) => {
-    const { directory, pieces, leftOut, survey } = await record(codec, {
+    const { directory, clips, leftOut, scan } = await record(codec, {
       baseAt: (ms) => (ms < jumpMs ? 0 : seconds),
     });
     expect(await listSegments(directory)).toHaveLength(2);
-    expect(survey.runs).toHaveLength(2);
+    expect(scan.runs).toHaveLength(2);
     expect(leftOut).toEqual([]);
-    expect(pieces.map(({ frames }) => frames)).toEqual([bursts[codec].length]);
-    const off = await errors(pieces[0]!);
+    expect(clips.map(({ frames }) => frames)).toEqual([bursts[codec].length]);
+    const off = await errors(clips[0]!);
     expect(off).toHaveLength(SECONDS - 1);
     expect(Math.max(...off.map(Math.abs))).toBeLessThan(5);
-    expect(pieces[0]!.startsAt).toBeCloseTo(START - (codec === 'opus' ? 6.5 : 0), 0);
+    expect(clips[0]!.startsAt).toBeCloseTo(START - (codec === 'opus' ? 6.5 : 0), 0);
   });
 
   it('is as well in its place as the arrivals tell when there are no reports', async () => {
-    const { pieces, leftOut } = await record(codec, { reports: false, baseAt: (ms) => (ms < 5000 ? 0 : 31_198) });
+    const { clips, leftOut } = await record(codec, { reports: false, baseAt: (ms) => (ms < 5000 ? 0 : 31_198) });
     expect(leftOut).toEqual([]);
-    expect(pieces.map(({ frames }) => frames)).toEqual([bursts[codec].length]);
-    for (const off of await errors(pieces[0]!)) expect(Math.abs(off - TRAVEL_MS)).toBeLessThan(5);
+    expect(clips.map(({ frames }) => frames)).toEqual([bursts[codec].length]);
+    for (const off of await errors(clips[0]!)) expect(Math.abs(off - TRAVEL_MS)).toBeLessThan(5);
   });
 });
 
@@ -89,17 +89,17 @@ describe('a jump together with loss', () => {
     // The last packet before the jump and the first behind it.
     const jump = 112;
     const before = bursts.vp8.slice(0, jump).reduce((sum, { payloads }) => sum + payloads.length, 0);
-    const { pieces, leftOut, survey } = await record('vp8', {
+    const { clips, leftOut, scan } = await record('vp8', {
       baseAt: (ms) => (ms < jump * 40 ? 0 : 31_198),
       fate: (packet, number) => (number === before - 1 || number === before ? [] : [packet]),
     });
-    expect(pieces[0]!.gaps).toMatchObject([{ packets: 2 }]);
-    for (const off of await errors(pieces[0]!)) expect(Math.abs(off)).toBeLessThan(5);
+    expect(clips[0]!.gaps).toMatchObject([{ packets: 2 }]);
+    for (const off of await errors(clips[0]!)) expect(Math.abs(off)).toBeLessThan(5);
     const written = bursts.vp8
       .filter((_, index) => index < jump - 1 || index >= 125)
       .reduce((sum, { payloads }) => sum + payloads.length, 0);
-    expect(pieces.map(({ frames }) => frames)).toEqual([bursts.vp8.length - (125 - jump + 1)]);
-    expect(leftOut.reduce((sum, { packets }) => sum + packets, 0)).toBe(survey.packets - written);
+    expect(clips.map(({ frames }) => frames)).toEqual([bursts.vp8.length - (125 - jump + 1)]);
+    expect(leftOut.reduce((sum, { packets }) => sum + packets, 0)).toBe(scan.packets - written);
     expect(leftOut.map(({ reason }) => reason)).toContain('no-key-frame');
   });
 });
@@ -111,12 +111,12 @@ describe('a camera whose layer changes before the first reports', () => {
 
   it('is whole, in its place, and plays through the change of size', async () => {
     const plan = layers();
-    const { pieces, leftOut } = await record('vp8', { bursts: plan, baseAt });
+    const { clips, leftOut } = await record('vp8', { bursts: plan, baseAt });
     expect(leftOut).toEqual([]);
-    expect(pieces.map(({ frames, size }) => [frames, size?.width])).toEqual([[plan.length, 640]]);
-    expect(Math.abs(pieces[0]!.startsAt - START)).toBeLessThan(5);
-    expect(await frameHashes(pieces[0]!.file)).toHaveLength(plan.length);
-    const off = await errors(pieces[0]!);
+    expect(clips.map(({ frames, size }) => [frames, size?.width])).toEqual([[plan.length, 640]]);
+    expect(Math.abs(clips[0]!.startsAt - START)).toBeLessThan(5);
+    expect(await frameHashes(clips[0]!.file)).toHaveLength(plan.length);
+    const off = await errors(clips[0]!);
     expect(off).toHaveLength(SECONDS - 2);
     expect(Math.max(...off.map(Math.abs))).toBeLessThan(5);
   });
@@ -142,7 +142,7 @@ describe('a camera whose layer changes before the first reports', () => {
 });
 
 describe('frames of which the clock says that they came no later than the one before', () => {
-  const timesOf = async ({ file }: Piece): Promise<number[]> => {
+  const timesOf = async ({ file }: Clip): Promise<number[]> => {
     const args = ['-v', 'error', '-show_entries', 'packet=pts_time', '-of', 'csv=p=0', file];
     const { stdout } = await promisify(execFile)('ffprobe', args);
     return stdout.trim().split('\n').map(parseFloat);
@@ -151,17 +151,17 @@ describe('frames of which the clock says that they came no later than the one be
 
   it('have times of their own where a layer changed and its clock is a little behind', async () => {
     for (const codec of ['vp8', 'opus'] as const) {
-      const { pieces } = await record(codec, { reports: false, baseAt: (ms) => (ms < 5000 ? 0 : -0.15) });
-      expect(pieces.map(({ frames }) => frames)).toEqual([bursts[codec].length]);
-      expect(await timesOf(pieces[0]!)).toSatisfy(ascends);
+      const { clips } = await record(codec, { reports: false, baseAt: (ms) => (ms < 5000 ? 0 : -0.15) });
+      expect(clips.map(({ frames }) => frames)).toEqual([bursts[codec].length]);
+      expect(await timesOf(clips[0]!)).toSatisfy(ascends);
     }
   });
 
   it('have times of their own where the record begins while pictures are on their way', async () => {
     const directory = await writeJournal({ folder, codec: 'vp8', bursts: bursts.vp8 });
-    const { pieces } = await exportJournal(directory, 'vp8', [{ from: START + 1130, to: START + 3000 }]);
-    expect(pieces[0]!.startsAt).toBe(START + 1130);
-    expect(await timesOf(pieces[0]!)).toSatisfy(ascends);
+    const { clips } = await exportJournal(directory, 'vp8', [{ from: START + 1130, to: START + 3000 }]);
+    expect(clips[0]!.startsAt).toBe(START + 1130);
+    expect(await timesOf(clips[0]!)).toSatisfy(ascends);
   });
 });
 
@@ -172,8 +172,8 @@ describe('what is recorded and in no file', () => {
       bursts: bursts.vp8.slice(0, 20),
       fate: (packet, number) => (number < first ? [] : [packet]),
     });
-    expect(noKey.pieces).toEqual([]);
-    expect(noKey.leftOut).toMatchObject([{ interval: 0, reason: 'no-key-frame', packets: noKey.survey.packets }]);
+    expect(noKey.clips).toEqual([]);
+    expect(noKey.leftOut).toMatchObject([{ interval: 0, reason: 'no-key-frame', packets: noKey.scan.packets }]);
 
     const late = await record('opus', {
       fate: (packet, number) => (number === 100 ? [{ ...packet, at: packet.at + 5000 }] : [packet]),

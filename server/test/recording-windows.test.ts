@@ -48,9 +48,9 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe('the picture of all in windows', () => {
   it('is made of several, none of which has many files', () => {
-    const pieces = result.manifest.tracks.map((track) => ({ ...track, interval: 0 }));
-    expect(pieces).toHaveLength(35);
-    const lives = pieces.map((piece) => lifeOf(piece, pieces));
+    const clips = result.manifest.tracks.map((track) => ({ ...track, interval: 0 }));
+    expect(clips).toHaveLength(35);
+    const lives = clips.map((clip) => lifeOf(clip, clips));
     expect(windowsOf(RECORD, lives, 40).length).toBeGreaterThanOrEqual(3);
     expect(result.manifest.tracks.filter(({ notInComposite }) => notInComposite)).toEqual([]);
   });

@@ -14,7 +14,7 @@ import {
   lifeOf,
   placeOf,
 } from './filter-graph.ts';
-import type { TimeRange, Piece, Size } from './pieces.ts';
+import type { TimeRange, Clip, Size } from './pieces.ts';
 import { viewsOf } from './scene.ts';
 import type { Label, Scene } from './scene.ts';
 import { meet, windowsOf } from './windows.ts';
@@ -23,7 +23,7 @@ import { clockText } from './wall-clock.ts';
 export type CompositeFormat = 'mp4' | 'webm';
 
 export type CompositeOptions = {
-  pieces: Piece[];
+  clips: Clip[];
   intervals: TimeRange[];
   /** Seats in the order of their tiles. */
   seats: string[];
@@ -62,12 +62,12 @@ const CODECS: Record<CompositeFormat, { picture: string[]; sound: string[] }> = 
   },
 };
 
-/** A piece that is missing from the composite during a time, epoch milliseconds, and ffmpeg's words of why. */
-export type Unusable = TimeRange & { piece: Piece; ffmpeg: string };
+/** A clip that is missing from the composite during a time, epoch milliseconds, and ffmpeg's words of why. */
+export type Unusable = TimeRange & { clip: Clip; ffmpeg: string };
 
 /**
- * Makes one picture of all seats with names, roles and the clock, and one sound; the intervals follow each other. A piece of
- * which ffmpeg can make nothing is left out.
+ * Makes one picture of all seats with names, roles and the clock, and one sound; the intervals follow each other. A
+ * clip of which ffmpeg can make nothing is left out.
  *
  * @throws FfmpegError if ffmpeg fails for another reason; AbortError by `signal`
  */
@@ -118,20 +118,20 @@ export async function renderComposite(options: CompositeOptions): Promise<Unusab
 }
 
 /** The scenes of an interval, one after the other. */
-function scenesOf({ pieces, seats, canvas }: CompositeOptions, interval: TimeRange, index: number): Scene[] {
-  const own = pieces.filter((piece) => piece.interval === index);
-  const lives = own.map((piece) => lifeOf(piece, own));
+function scenesOf({ clips, seats, canvas }: CompositeOptions, interval: TimeRange, index: number): Scene[] {
+  const own = clips.filter((clip) => clip.interval === index);
+  const lives = own.map((clip) => lifeOf(clip, own));
   const views = viewsOf(seats, canvas, interval, own);
   return windowsOf(interval, lives, 1000 / FRAME_RATE).map((window) => ({
     interval: window,
     canvas,
     frameRate: FRAME_RATE,
     views,
-    pieces: own.filter((_, number) => meet(lives[number]!, window)),
+    clips: own.filter((_, number) => meet(lives[number]!, window)),
   }));
 }
 
-/** Makes a scene; if that fails, each piece is tried alone, and the scene is made of those that work. */
+/** Makes a scene; if that fails, each clip is tried alone, and the scene is made of those that work. */
 async function renderUsable(
   options: CompositeOptions,
   scene: Scene,
@@ -141,34 +141,34 @@ async function renderUsable(
   const { format, workDir, signal } = options;
   await writeTexts(options, scene);
   const encoded = [...CODECS[format].picture, '-g', '50', '-c:a', 'flac'];
-  const render = async (pieces: Piece[]) => {
-    await runFfmpeg({ ...(await jobOf({ ...scene, pieces }, workDir, [...encoded, part])), onSeconds, signal });
+  const render = async (clips: Clip[]) => {
+    await runFfmpeg({ ...(await jobOf({ ...scene, clips }, workDir, [...encoded, part])), onSeconds, signal });
   };
-  const failure = await failureOf(render(scene.pieces));
+  const failure = await failureOf(render(scene.clips));
   if (failure === undefined) return [];
-  const attempt = async (pieces: Piece[]) => {
-    return failureOf(runFfmpeg({ ...(await jobOf({ ...scene, pieces }, workDir, ['-f', 'null', '-'])), signal }));
+  const attempt = async (clips: Clip[]) => {
+    return failureOf(runFfmpeg({ ...(await jobOf({ ...scene, clips }, workDir, ['-f', 'null', '-'])), signal }));
   };
-  const tried = await separate(scene.pieces, (_, piece) => attempt([piece]));
+  const tried = await separate(scene.clips, (_, clip) => attempt([clip]));
   // Where each works alone, those are left out that do not work together with the ones before.
   const { usable, refused } =
-    tried.refused.length > 0 ? tried : await separate(scene.pieces, (before, piece) => attempt([...before, piece]));
+    tried.refused.length > 0 ? tried : await separate(scene.clips, (before, clip) => attempt([...before, clip]));
   if (refused.length === 0) throw failure;
   await render(usable);
-  return refused.map(({ piece, error }) => ({ piece, ...scene.interval, ffmpeg: error.message }));
+  return refused.map(({ clip, error }) => ({ clip, ...scene.interval, ffmpeg: error.message }));
 }
 
-/** Parts pieces by whether an attempt with each works, given those that worked before. */
+/** Parts clips by whether an attempt with each works, given those that worked before. */
 async function separate(
-  pieces: Piece[],
-  attempt: (before: Piece[], piece: Piece) => Promise<FfmpegError | undefined>,
-): Promise<{ usable: Piece[]; refused: { piece: Piece; error: FfmpegError }[] }> {
-  const usable: Piece[] = [];
-  const refused: { piece: Piece; error: FfmpegError }[] = [];
-  for (const piece of pieces) {
-    const error = await attempt(usable, piece);
-    if (error === undefined) usable.push(piece);
-    else refused.push({ piece, error });
+  clips: Clip[],
+  attempt: (before: Clip[], clip: Clip) => Promise<FfmpegError | undefined>,
+): Promise<{ usable: Clip[]; refused: { clip: Clip; error: FfmpegError }[] }> {
+  const usable: Clip[] = [];
+  const refused: { clip: Clip; error: FfmpegError }[] = [];
+  for (const clip of clips) {
+    const error = await attempt(usable, clip);
+    if (error === undefined) usable.push(clip);
+    else refused.push({ clip, error });
   }
   return { usable, refused };
 }
@@ -197,7 +197,7 @@ async function writeTexts({ labelOf, timeZone, workDir }: CompositeOptions, scen
 async function jobOf(scene: Scene, workDir: string, output: string[]): Promise<FfmpegJob> {
   await writeFile(join(workDir, 'graph.txt'), filterGraph(scene));
   const seconds = durationSeconds(scene);
-  const inputs = scene.pieces.map((piece) => ({ file: piece.file, codec: piece.codec, ...placeOf(scene, piece) }));
+  const inputs = scene.clips.map((clip) => ({ file: clip.file, codec: clip.codec, ...placeOf(scene, clip) }));
   const outputs = ['-map', '[picture]', '-map', '[sound]', '-t', String(seconds), ...output];
   return { inputs, args: ['-/filter_complex', 'graph.txt', ...outputs], cwd: workDir, seconds };
 }

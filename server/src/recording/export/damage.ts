@@ -8,7 +8,7 @@ import type { Store } from '../layout.ts';
 import { ownerOf } from '../track-spec.ts';
 import type { TrackInfo } from '../track-spec.ts';
 import type { LeftOut } from './left-out.ts';
-import type { Piece } from './pieces.ts';
+import type { Clip } from './pieces.ts';
 import type { SegmentDamage } from './segment-check.ts';
 import { within } from './stretches.ts';
 import type { ExportRange } from './stretches.ts';
@@ -19,7 +19,7 @@ export type ExportedDamage = {
   track: string;
   /** Whose it is by the log: a seat, or the alias of a protected person; null when the log does not say. */
   seat: string | null;
-  kind: Piece['kind'] | null;
+  kind: Clip['kind'] | null;
   /** Null when it is about the whole track. */
   segment: number | null;
   from: number | null;

@@ -18,13 +18,13 @@ import { leaveOutTrack } from './left-out.ts';
 import { exportedIntervals, exportedLeftOut, exportedTrack } from './manifest.ts';
 import type { ExportedLeftOut, ExportedTrack, ExportManifest } from './manifest.ts';
 import { FileNames } from './file-names.ts';
-import { hashFile, writePieces } from './pieces.ts';
-import type { TimeRange, Piece, Size, TrackPlan } from './pieces.ts';
+import { hashFile, writeClips } from './pieces.ts';
+import type { TimeRange, Clip, Size, TrackPlan } from './pieces.ts';
 import type { Label } from './scene.ts';
 import { SegmentCheck } from './segment-check.ts';
 import { rangesOf, wholeRanges } from './stretches.ts';
-import { clocksOf, surveyTrack } from './survey.ts';
-import type { Survey } from './survey.ts';
+import { clocksOf, scanTrack } from './survey.ts';
+import type { Scan } from './survey.ts';
 import { trackByLog } from './track-by-log.ts';
 import type { RecordingLog } from './track-by-log.ts';
 
@@ -85,20 +85,20 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
   await mkdir(tracksDir, { recursive: true, mode: DIRECTORY_MODE });
   const progress = progressOf(options);
 
-  const { surveys, damage, ...surveyed } = await surveyAll(dir, store, { ...options, intervals }, (fraction) =>
+  const { scans, damage, ...scanned } = await scanAll(dir, store, { ...options, intervals }, (fraction) =>
     progress('reading', fraction),
   );
-  const { pieces, leftOut } = await writeAll(surveys, { ...options, intervals }, tracksDir, (fraction) =>
+  const { clips, leftOut } = await writeAll(scans, { ...options, intervals }, tracksDir, (fraction) =>
     progress('tracks', fraction),
   );
-  const seats = orderSeats(options.seatOrder ?? [], pieces);
+  const seats = orderSeats(options.seatOrder ?? [], clips);
 
   const composite = format && intervals.length > 0 ? join(outDir, `hearing.${format}`) : null;
   const made =
     format === null || composite === null
       ? { unusable: [] }
       : await makeComposite({
-          pieces,
+          clips,
           intervals,
           seats,
           labelOf,
@@ -119,8 +119,8 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
     intervals: exportedIntervals(intervals),
     durationMs: intervals.reduce((sum, { from, to }) => sum + to - from, 0),
     seats: seats.map((seat) => ({ seat, ...labelOf(seat) })),
-    tracks: pieces.map((piece) =>
-      exportedTrack(piece, intervals, join('tracks', basename(piece.file)), whereLeftOut(piece, made.unusable)),
+    tracks: clips.map((clip) =>
+      exportedTrack(clip, intervals, join('tracks', basename(clip.file)), whereLeftOut(clip, made.unusable)),
     ),
     composite:
       compositeFile === null
@@ -128,7 +128,7 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
         : { file: basename(compositeFile), size: canvas, ...(await hashFile(compositeFile)) },
     ...('failure' in made && { compositeFailure: made.failure }),
     damage,
-    leftOut: [...leftOut, ...surveyed.leftOut],
+    leftOut: [...leftOut, ...scanned.leftOut],
   };
   const manifestFile = join(outDir, 'manifest.json');
   await writeFile(manifestFile, `${JSON.stringify(manifest, undefined, 2)}\n`, { mode: FILE_MODE });
@@ -136,9 +136,9 @@ export async function exportHearing(options: ExportOptions): Promise<ExportResul
   return { manifest, manifestFile, compositeFile };
 }
 
-function whereLeftOut(piece: Piece, unusable: Unusable[]): NonNullable<ExportedTrack['notInComposite']> {
-  return unusable.flatMap(({ piece: left, from, to, ffmpeg }) =>
-    left === piece ? [{ from, to, why: 'too little of this file can be decoded', ffmpeg }] : [],
+function whereLeftOut(clip: Clip, unusable: Unusable[]): NonNullable<ExportedTrack['notInComposite']> {
+  return unusable.flatMap(({ clip: left, from, to, ffmpeg }) =>
+    left === clip ? [{ from, to, why: 'too little of this file can be decoded', ffmpeg }] : [],
   );
 }
 
@@ -156,17 +156,17 @@ async function makeComposite(composite: CompositeOptions): Promise<{ unusable: U
   }
 }
 
-type Surveyed = { surveys: Survey[]; leftOut: ExportedLeftOut[]; damage: ExportedDamage[] };
+type Scanned = { scans: Scan[]; leftOut: ExportedLeftOut[]; damage: ExportedDamage[] };
 
-async function surveyAll(
+async function scanAll(
   dir: string,
   store: Store,
   { intervals, timeline, log }: Pick<ExportOptions, 'intervals' | 'timeline' | 'log'>,
   onFraction: (fraction: number) => void,
-): Promise<Surveyed> {
+): Promise<Scanned> {
   const tracks = await listTracks(dir, store);
   const files = filesOnDisk(dir);
-  const surveys: Survey[] = [];
+  const scans: Scan[] = [];
   const unread: ExportedLeftOut[] = [];
   const damage: ExportedDamage[] = [];
   for (const [index, track] of tracks.entries()) {
@@ -174,11 +174,11 @@ async function surveyAll(
     const found = trackByLog({ track, store, bytes: await files.readInfo(store, track) }, log);
     const { info, logged, source } = found;
     const check = new SegmentCheck(logged, log?.finished);
-    const survey = info && (await surveyTrack(info, directory, check).catch(() => undefined));
-    for (const flaw of [...found.flaws, ...(survey?.damage ?? [])]) {
+    const scan = info && (await scanTrack(info, directory, check).catch(() => undefined));
+    for (const flaw of [...found.flaws, ...(scan?.damage ?? [])]) {
       damage.push(exportedDamage(flaw, { track, store, source }, timeline));
     }
-    if (survey) surveys.push(survey);
+    if (scan) scans.push(scan);
     else {
       const owner = info ?? (source === null ? undefined : ownerOf(source, store));
       const known = { track, seat: owner ? nameOf(owner, timeline) : null, kind: owner?.kind ?? null };
@@ -191,7 +191,7 @@ async function surveyAll(
     damage.push(exportedDamage(missingTrack(logged), { track: logged.track, store, source: logged.source }, timeline));
     unread.push(...leftOutOfMissing(logged, store, intervals, timeline));
   }
-  return { surveys: surveys.sort((a, b) => a.firstAt - b.firstAt), leftOut: unread, damage };
+  return { scans: scans.sort((a, b) => a.firstAt - b.firstAt), leftOut: unread, damage };
 }
 
 /** What the record took of a track of which nothing is there. */
@@ -209,26 +209,26 @@ function leftOutOfMissing(
 }
 
 async function writeAll(
-  surveys: Survey[],
+  scans: Scan[],
   { intervals, timeline, signal }: Pick<ExportOptions, 'intervals' | 'timeline' | 'signal'>,
   tracksDir: string,
   onFraction: (fraction: number) => void,
-): Promise<{ pieces: Piece[]; leftOut: ExportedLeftOut[] }> {
-  const clocks = clocksOf(surveys);
+): Promise<{ clips: Clip[]; leftOut: ExportedLeftOut[] }> {
+  const clocks = clocksOf(scans);
   const names = new FileNames();
-  const pieces: Piece[] = [];
+  const clips: Clip[] = [];
   const leftOut: ExportedLeftOut[] = [];
-  for (const [index, survey] of surveys.entries()) {
+  for (const [index, scan] of scans.entries()) {
     signal?.throwIfAborted();
-    const plan = planOf(survey.info, intervals, timeline);
-    const named = { ...survey, info: { ...survey.info, seat: nameOf(survey.info, timeline) } };
-    const written = await writePieces(named, clocks.get(survey)!, plan, tracksDir, names);
-    pieces.push(...written.pieces);
-    const gone = leftOutBy(survey.damage, plan.ranges);
+    const plan = planOf(scan.info, intervals, timeline);
+    const named = { ...scan, info: { ...scan.info, seat: nameOf(scan.info, timeline) } };
+    const written = await writeClips(named, clocks.get(scan)!, plan, tracksDir, names);
+    clips.push(...written.clips);
+    const gone = leftOutBy(scan.damage, plan.ranges);
     leftOut.push(...exportedLeftOut(named.info, [...written.leftOut, ...gone]));
-    onFraction((index + 1) / surveys.length);
+    onFraction((index + 1) / scans.length);
   }
-  return { pieces, leftOut };
+  return { clips, leftOut };
 }
 
 function planOf(info: TrackInfo, intervals: TimeRange[], timeline: RecordTimeline | undefined): TrackPlan {
@@ -237,8 +237,8 @@ function planOf(info: TrackInfo, intervals: TimeRange[], timeline: RecordTimelin
   return { intervals, ranges: rangesOf(info, intervals, timeline), ...(channels && { channels }) };
 }
 
-function orderSeats(first: string[], pieces: Piece[]): string[] {
-  const present = new Set(pieces.map(({ seat }) => seat));
+function orderSeats(first: string[], clips: Clip[]): string[] {
+  const present = new Set(clips.map(({ seat }) => seat));
   return [...new Set([...first.filter((seat) => present.has(seat)), ...present])];
 }
 

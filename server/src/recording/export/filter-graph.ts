@@ -1,4 +1,4 @@
-import type { TimeRange, Piece, Size } from './pieces.ts';
+import type { TimeRange, Clip, Size } from './pieces.ts';
 import { fit, shownFor } from './scene.ts';
 import type { Scene, Tile } from './scene.ts';
 import { meet } from './windows.ts';
@@ -16,19 +16,19 @@ export function labelFile(view: number, tile: number, line: 'name' | 'role'): st
 /** A picture stays this long after its last frame; then the empty tile shows that the camera is off. */
 const LINGER_MS = 500;
 
-/** When a piece is seen or heard. */
-export function lifeOf(piece: Piece, pieces: Piece[]): TimeRange {
-  return piece.kind === 'screen'
-    ? shownFor(piece, pieces)
-    : { from: piece.startsAt, to: piece.endsAt + (piece.kind === 'camera' ? LINGER_MS : 0) };
+/** When a clip is seen or heard. */
+export function lifeOf(clip: Clip, clips: Clip[]): TimeRange {
+  return clip.kind === 'screen'
+    ? shownFor(clip, clips)
+    : { from: clip.startsAt, to: clip.endsAt + (clip.kind === 'camera' ? LINGER_MS : 0) };
 }
 
 const BACKGROUND = '0x10151c';
 const TILE = '0x1f2833';
 
 /**
- * ffmpeg's filter graph for a scene, with outputs [picture] and [sound]. Inputs are the scene's pieces in their order, each
- * shifted by `-itsoffset` to its place in the scene's time.
+ * ffmpeg's filter graph for a scene, with outputs [picture] and [sound]. Inputs are the scene's clips in their order,
+ * each shifted by `-itsoffset` to its place in the scene's time.
  */
 export function filterGraph(scene: Scene): string {
   return [...pictureChains(scene), ...soundChains(scene)].join(';\n');
@@ -37,11 +37,8 @@ export function filterGraph(scene: Scene): string {
 /** A decoder of sound that begins in the middle is right after a while (RFC 7845, 4.6: 80 ms). */
 const PREROLL_SECONDS = 0.2;
 
-/** How far into its file a piece is read from, and where that lies from the start of the scene's time; seconds. */
-export function placeOf(
-  { interval }: Scene,
-  { kind, startsAt }: Piece,
-): { seekSeconds: number; offsetSeconds: number } {
+/** How far into its file a clip is read from, and where that lies from the start of the scene's time; seconds. */
+export function placeOf({ interval }: Scene, { kind, startsAt }: Clip): { seekSeconds: number; offsetSeconds: number } {
   const begins = (startsAt - interval.from) / 1000;
   const seekSeconds = Math.max(0, -begins - (kind === 'mic' ? PREROLL_SECONDS : 0));
   return { seekSeconds, offsetSeconds: begins + seekSeconds };
@@ -57,8 +54,8 @@ function pictureChains(scene: Scene): string[] {
   const boxes = views.flatMap((view) => view.tiles.map((tile) => box(tile, during(scene, view.times))));
   const chains = [`${source},${boxes.join('')}${clock()}[canvas]`];
   let last = 'canvas';
-  scene.pieces.forEach((piece, input) => {
-    const places = placesOf(scene, piece);
+  scene.clips.forEach((clip, input) => {
+    const places = placesOf(scene, clip);
     if (places.length === 0) return;
     const copies = places.map((_, copy) => `v${input}c${copy}`);
     chains.push(`[${input}:v]split=${copies.length}${copies.map((copy) => `[${copy}]`).join('')}`);
@@ -67,7 +64,7 @@ function pictureChains(scene: Scene): string[] {
       const x = tile.x + (room.width - size.width) / 2;
       const y = tile.y + (room.height - size.height) / 2;
       // The last picture of a screen that stands still is what is on it.
-      const ending = piece.kind === 'screen' ? 'repeat' : 'pass';
+      const ending = clip.kind === 'screen' ? 'repeat' : 'pass';
       chains.push(
         `[${copies[copy]}]scale=${size.width}:${size.height},setsar=1[s${copies[copy]}]`,
         `[${last}][s${copies[copy]}]overlay=x=${x}:y=${y}:eof_action=${ending}:enable='${when}'[o${copies[copy]}]`,
@@ -83,12 +80,12 @@ function pictureChains(scene: Scene): string[] {
 }
 
 /** Every place in which a picture is shown, with its size there and the moments at which it is. */
-function placesOf(scene: Scene, piece: Piece): { tile: Tile; size: Size; when: string }[] {
-  const { size } = piece;
+function placesOf(scene: Scene, clip: Clip): { tile: Tile; size: Size; when: string }[] {
+  const { size } = clip;
   if (size === null) return [];
-  const when = piece.kind === 'screen' ? inside(scene, [shownFor(piece, scene.pieces)]) : whenActive(scene, piece);
+  const when = clip.kind === 'screen' ? inside(scene, [shownFor(clip, scene.clips)]) : whenActive(scene, clip);
   return scene.views.flatMap(({ tiles, times }) => {
-    const tile = tiles.find(({ seat, shows }) => seat === piece.seat && shows === piece.kind);
+    const tile = tiles.find(({ seat, shows }) => seat === clip.seat && shows === clip.kind);
     if (tile === undefined) return [];
     return [
       { tile, size: fit(size, roomIn(tile)), when: times === null ? when : `(${when})*(${inside(scene, times)})` },
@@ -101,14 +98,14 @@ function roomIn(tile: Tile): Size {
 }
 
 function soundChains(scene: Scene): string[] {
-  const inputs = scene.pieces.flatMap((piece, input) => (piece.kind === 'mic' ? [{ piece, input }] : []));
+  const inputs = scene.clips.flatMap((clip, input) => (clip.kind === 'mic' ? [{ clip, input }] : []));
   const silence = `anullsrc=r=48000:cl=mono:d=${durationSeconds(scene)}[silence]`;
-  const voices = inputs.map(({ piece, input }) => {
+  const voices = inputs.map(({ clip, input }) => {
     // Lost packets and pauses become silence, and a late start too. Sound from before the scene only warms up the decoder
     // (without atrim, ffmpeg 7.1 aborts where little else is left of a file).
     const voice = `[${input}:a]atrim=start=0,aresample=48000:async=1:min_hard_comp=0.01:first_pts=0,aformat=channel_layouts=mono`;
     // What an interpreter says into a language is not what the courtroom hears.
-    const elsewhere = piece.channels.length === 0 ? '' : `,volume=0:enable='${inside(scene, piece.channels)}'`;
+    const elsewhere = clip.channels.length === 0 ? '' : `,volume=0:enable='${inside(scene, clip.channels)}'`;
     return `${voice}${elsewhere}[a${input}]`;
   });
   const mixed = inputs.map(({ input }) => `[a${input}]`).join('');
@@ -129,7 +126,7 @@ function during(scene: Scene, times: TimeRange[] | null): string {
   return times === null ? '' : `:enable='${inside(scene, times)}'`;
 }
 
-function whenActive(scene: Scene, { active }: Piece): string {
+function whenActive(scene: Scene, { active }: Clip): string {
   // The overlay takes each picture to the nearest frame of the canvas, which may be half a frame earlier.
   const early = 500 / scene.frameRate;
   return inside(

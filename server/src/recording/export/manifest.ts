@@ -2,11 +2,11 @@ import type { Store } from '../layout.ts';
 import { LEFT_OUT } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
 import type { ExportedDamage } from './damage.ts';
-import type { TimeRange, Piece, Size } from './pieces.ts';
+import type { TimeRange, Clip, Size } from './pieces.ts';
 import type { Label } from './scene.ts';
 
 /** One file of one track. All moments are epoch milliseconds; `file` is relative to the manifest. */
-export type ExportedTrack = Omit<Piece, 'interval'> & {
+export type ExportedTrack = Omit<Clip, 'interval'> & {
   /** Number of the interval, from 1. */
   interval: number;
   /** From the start of the interval to the file's own time 0. */
@@ -43,22 +43,22 @@ export type ExportManifest = {
 export type ExportedLeftOut = LeftOut & {
   track: string;
   seat: string | null;
-  kind: Piece['kind'] | null;
+  kind: Clip['kind'] | null;
   why: string;
 };
 
 export function exportedTrack(
-  piece: Piece,
+  clip: Clip,
   intervals: TimeRange[],
   file: string,
   notInComposite: NonNullable<ExportedTrack['notInComposite']>,
 ): ExportedTrack {
   return {
-    ...piece,
+    ...clip,
     file,
-    interval: piece.interval + 1,
-    offsetMs: piece.startsAt - intervals[piece.interval]!.from,
-    durationMs: piece.endsAt - piece.startsAt,
+    interval: clip.interval + 1,
+    offsetMs: clip.startsAt - intervals[clip.interval]!.from,
+    durationMs: clip.endsAt - clip.startsAt,
     ...(notInComposite.length > 0 && { notInComposite }),
   };
 }

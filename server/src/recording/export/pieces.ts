@@ -8,7 +8,7 @@ import type { LeftOut } from './left-out.ts';
 import { ShapeBudget } from './shape-budget.ts';
 import { within } from './stretches.ts';
 import type { ExportRange } from './stretches.ts';
-import type { Survey, TrackClock } from './survey.ts';
+import type { Scan, TrackClock } from './survey.ts';
 import { extensionOf, TrackFile } from './track-file.ts';
 import { TICK_MS, trackFrames } from './track-frames.ts';
 import type { TimedFrame } from './track-frames.ts';
@@ -22,12 +22,12 @@ export type Size = { width: number; height: number };
 export type Gap = TimeRange & { packets: number };
 
 /** One file of one track within one interval. */
-export type Piece = {
+export type Clip = {
   track: string;
   /** Whose it is: a seat, or the alias of a protected person. */
   seat: string;
   kind: 'mic' | 'camera' | 'screen';
-  codec: Survey['info']['codec'];
+  codec: Scan['info']['codec'];
   /** Position in the list of intervals, from 0. */
   interval: number;
   file: string;
@@ -68,33 +68,33 @@ const PAUSE_MS = 2000;
 const PICTURE_LEAD_MS = 250;
 
 /**
- * Cuts a track to the time ranges in which it belongs to the record and writes each piece to a file of its own in
- * `outDir`; a piece also ends where the picture turns or changes its shape, which a file can state only once. What lies
+ * Cuts a track to the time ranges in which it belongs to the record and writes each clip to a file of its own in
+ * `outDir`; a clip also ends where the picture turns or changes its shape, which a file can state only once. What lies
  * outside the time ranges is never written; what lies on the record and could not be written is counted.
  */
-export async function writePieces(
-  survey: Survey,
+export async function writeClips(
+  scan: Scan,
   clock: TrackClock,
   { intervals, ranges, channels = [] }: TrackPlan,
   outDir: string,
   names = new FileNames(),
-): Promise<{ pieces: Piece[]; leftOut: LeftOut[] }> {
-  const pieces: Piece[] = [];
-  const extension = extensionOf(survey.info.codec);
-  const leadMs = survey.info.codec === 'opus' ? 0 : PICTURE_LEAD_MS;
+): Promise<{ clips: Clip[]; leftOut: LeftOut[] }> {
+  const clips: Clip[] = [];
+  const extension = extensionOf(scan.info.codec);
+  const leadMs = scan.info.codec === 'opus' ? 0 : PICTURE_LEAD_MS;
   const leftOut = new LeftOutCount(intervals, ranges);
   const shapes = new ShapeBudget();
-  let open: OpenPiece | undefined;
+  let open: OpenClip | undefined;
   let last: ExportRange | undefined;
-  let arrivedAt = survey.firstAt;
+  let arrivedAt = scan.firstAt;
   let writtenAt = -Infinity;
   const close = async () => {
     const ended = open;
     open = undefined;
-    if (ended) pieces.push(await ended.close(channels));
+    if (ended) clips.push(await ended.close(channels));
   };
   const write = async (frame: TimedFrame, range: ExportRange) => {
-    open ??= await OpenPiece.begin(survey, range, join(outDir, names.next(pieceOf(survey, range), extension)), frame);
+    open ??= await OpenClip.begin(scan, range, join(outDir, names.next(clipOf(scan, range), extension)), frame);
     last = range;
     writtenAt = frame.at;
     await open.add(frame);
@@ -111,7 +111,7 @@ export async function writePieces(
     }
   };
   try {
-    for await (const event of trackFrames(survey, clock)) {
+    for await (const event of trackFrames(scan, clock)) {
       if (event.type === 'dropped') leftOut.add(event.dropped.reason, event.dropped);
       if (event.type === 'unusable') leftOut.add(event.unusable.reason, { packets: 1, arrivedAt: event.unusable.at });
       if (event.type === 'unreadable') leftOut.add('unreadable', { packets: 0, arrivedAt });
@@ -131,7 +131,7 @@ export async function writePieces(
   } finally {
     await open?.abandon();
   }
-  return { pieces, leftOut: leftOut.result() };
+  return { clips, leftOut: leftOut.result() };
 }
 
 /** An error of the file system: the disk is full, or a file cannot be read. */
@@ -139,8 +139,8 @@ export function isOfTheSystem(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
 }
 
-class OpenPiece {
-  readonly #survey: Survey;
+class OpenClip {
+  readonly #scan: Scan;
   readonly #range: ExportRange;
   readonly #path: string;
   readonly #file: TrackFile;
@@ -151,8 +151,8 @@ class OpenPiece {
   /** Where the packets in it begin and end. */
   readonly taken: { packets: number; arrivedAt: number; at: number }[] = [];
 
-  private constructor(survey: Survey, range: ExportRange, path: string, file: TrackFile, first: TimedFrame) {
-    this.#survey = survey;
+  private constructor(scan: Scan, range: ExportRange, path: string, file: TrackFile, first: TimedFrame) {
+    this.#scan = scan;
     this.#range = range;
     this.#path = path;
     this.#file = file;
@@ -161,9 +161,9 @@ class OpenPiece {
     this.#active = [{ from: first.at, to: first.at }];
   }
 
-  static async begin(survey: Survey, range: ExportRange, path: string, first: TimedFrame) {
+  static async begin(scan: Scan, range: ExportRange, path: string, first: TimedFrame) {
     await rm(path, { force: true });
-    return new OpenPiece(survey, range, path, await TrackFile.create(path, survey.info.codec, first), first);
+    return new OpenClip(scan, range, path, await TrackFile.create(path, scan.info.codec, first), first);
   }
 
   continuesWith(frame: TimedFrame, range: ExportRange | undefined): boolean {
@@ -190,11 +190,11 @@ class OpenPiece {
     await rm(this.#path, { force: true });
   }
 
-  async close(channels: readonly Readonly<Channelled>[]): Promise<Piece> {
+  async close(channels: readonly Readonly<Channelled>[]): Promise<Clip> {
     const { startsAt, endsAt, frames } = await this.#file.close();
     this.#active.at(-1)!.to = endsAt;
     return {
-      ...pieceOf(this.#survey, this.#range),
+      ...clipOf(this.#scan, this.#range),
       file: this.#path,
       startsAt,
       endsAt,
@@ -209,10 +209,10 @@ class OpenPiece {
   }
 }
 
-function pieceOf(
-  { info: { track, seat, kind, codec } }: Survey,
+function clipOf(
+  { info: { track, seat, kind, codec } }: Scan,
   { interval }: ExportRange,
-): Pick<Piece, 'track' | 'seat' | 'kind' | 'codec' | 'interval'> {
+): Pick<Clip, 'track' | 'seat' | 'kind' | 'codec' | 'interval'> {
   return { track, seat, kind, codec, interval };
 }
 

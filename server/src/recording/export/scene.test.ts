@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Piece } from './pieces.ts';
+import type { Clip } from './pieces.ts';
 import { fit, layTiles, viewsOf } from './scene.ts';
 import { clockText } from './wall-clock.ts';
 
@@ -44,7 +44,7 @@ describe('the places of the seats', () => {
 
 describe('a shared screen', () => {
   const interval = { from: 0, to: 60_000 };
-  const piece = (seat: string, kind: Piece['kind'], startsAt: number, until: number): Piece => ({
+  const clip = (seat: string, kind: Clip['kind'], startsAt: number, until: number): Clip => ({
     track: `${seat}-${kind}-${startsAt}`,
     seat,
     kind,
@@ -62,17 +62,17 @@ describe('a shared screen', () => {
     sha256: '',
     bytes: 0,
   });
-  const views = (...pieces: Piece[]) => viewsOf(['judge', 'lawyer'], canvas, interval, pieces);
+  const views = (...clips: Clip[]) => viewsOf(['judge', 'lawyer'], canvas, interval, clips);
 
   it('changes nothing where none is shared', () => {
-    const [only, ...more] = views(piece('judge', 'camera', 0, 60_000));
+    const [only, ...more] = views(clip('judge', 'camera', 0, 60_000));
     expect([only?.times, only?.tiles.map(({ seat }) => seat), more]).toEqual([null, ['judge', 'lawyer'], []]);
   });
 
   it('is large from its first picture until it is shared no longer, with everybody beside it', () => {
     const [apart, shared, ...more] = views(
-      piece('judge', 'camera', 0, 60_000),
-      piece('lawyer', 'screen', 10_000, 30_000),
+      clip('judge', 'camera', 0, 60_000),
+      clip('lawyer', 'screen', 10_000, 30_000),
     );
     expect(more).toEqual([]);
     expect(apart?.times).toEqual([
@@ -95,9 +95,9 @@ describe('a shared screen', () => {
 
   it('goes on in the next file when its shape changes, and is named by whoever shares', () => {
     const [apart, lawyer, judge] = views(
-      piece('lawyer', 'screen', 10_000, 30_000),
-      piece('lawyer', 'screen', 20_000, 30_000),
-      piece('judge', 'screen', 40_000, 60_000),
+      clip('lawyer', 'screen', 10_000, 30_000),
+      clip('lawyer', 'screen', 20_000, 30_000),
+      clip('judge', 'screen', 40_000, 60_000),
     );
     expect(lawyer?.times).toEqual([
       { from: 10_000, to: 20_000 },

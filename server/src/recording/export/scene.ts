@@ -1,4 +1,4 @@
-import type { TimeRange, Piece, Size } from './pieces.ts';
+import type { TimeRange, Clip, Size } from './pieces.ts';
 
 /** Who sat where: the name and role under a seat's picture. */
 export type Label = { name: string; role: string };
@@ -12,7 +12,7 @@ export type Tile = Area & { seat: string; shows: 'camera' | 'screen' };
 export type View = { tiles: Tile[]; times: TimeRange[] | null };
 
 /** The composite of an interval or a window of it: everybody's place, and the files that fill it. */
-export type Scene = { interval: TimeRange; canvas: Size; frameRate: number; views: View[]; pieces: Piece[] };
+export type Scene = { interval: TimeRange; canvas: Size; frameRate: number; views: View[]; clips: Clip[] };
 
 const CLOCK_STRIP = 40;
 /** Beside a shared screen the people have this much of the picture's width. */
@@ -21,10 +21,10 @@ const PEOPLE_SHARE = 0.22;
 const SHAPE = 16 / 9;
 
 /** Everybody alike; while a screen is shared, the screen large and the people beside it. */
-export function viewsOf(seats: string[], canvas: Size, interval: TimeRange, pieces: Piece[]): View[] {
+export function viewsOf(seats: string[], canvas: Size, interval: TimeRange, clips: Clip[]): View[] {
   const everybody = layTiles(seats, below(canvas));
-  const shown = pieces.flatMap((piece) =>
-    piece.kind === 'screen' ? [{ ...shownFor(piece, pieces), seat: piece.seat }] : [],
+  const shown = clips.flatMap((clip) =>
+    clip.kind === 'screen' ? [{ ...shownFor(clip, clips), seat: clip.seat }] : [],
   );
   if (shown.length === 0) return [{ tiles: everybody, times: null }];
   const sharers = [...new Set(shown.map(({ seat }) => seat))];
@@ -41,8 +41,8 @@ export function viewsOf(seats: string[], canvas: Size, interval: TimeRange, piec
  * A shared screen is seen from its first picture until it is shared no longer, though a screen that stands still sends
  * nothing; when its shape changes, the next file takes over.
  */
-export function shownFor(screen: Piece, pieces: Piece[]): TimeRange {
-  const later = pieces.filter(({ kind, startsAt }) => kind === 'screen' && startsAt > screen.startsAt);
+export function shownFor(screen: Clip, clips: Clip[]): TimeRange {
+  const later = clips.filter(({ kind, startsAt }) => kind === 'screen' && startsAt > screen.startsAt);
   return { from: screen.startsAt, to: Math.min(screen.until, ...later.map(({ startsAt }) => startsAt)) };
 }
 

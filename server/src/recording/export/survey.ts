@@ -5,10 +5,10 @@ import { RunFinder } from './runs.ts';
 import type { Run } from './runs.ts';
 import { SegmentCheck } from './segment-check.ts';
 import type { SegmentDamage } from './segment-check.ts';
-import { walkTrack } from './walk.ts';
+import { readPackets } from './walk.ts';
 
 /** What one walk through a track's journal tells, before any frame is made. */
-export type Survey = {
+export type Scan = {
   info: TrackInfo;
   directory: string;
   packets: number;
@@ -26,11 +26,11 @@ export type Survey = {
 export type TrackClock = (packet: { sequence: number; timestamp: number }) => number;
 
 /** Walks through a track. Memory: one segment and three seconds. */
-export async function surveyTrack(info: TrackInfo, directory: string, check = new SegmentCheck()): Promise<Survey> {
+export async function scanTrack(info: TrackInfo, directory: string, check = new SegmentCheck()): Promise<Scan> {
   const finder = new RunFinder(info.clockRate);
   let packets = 0;
   let [firstAt, quickestReport] = [Infinity, Infinity];
-  for await (const steps of walkTrack(info, directory, check)) {
+  for await (const steps of readPackets(info, directory, check)) {
     for (const step of steps) {
       if (step.type === 'report') {
         finder.addReport(step.report);
@@ -51,15 +51,15 @@ export async function surveyTrack(info: TrackInfo, directory: string, check = ne
  * Clocks that put all tracks on one time line, epoch milliseconds. Sender reports carry the media worker's own clock: how
  * far that is from the epoch is the quickest report's `arrival − ntp`, over all tracks that share both clocks.
  */
-export function clocksOf(surveys: Survey[]): Map<Survey, TrackClock> {
+export function clocksOf(scans: Scan[]): Map<Scan, TrackClock> {
   const toEpoch = new Map<string, number>();
-  for (const { info, quickestReport } of surveys) {
+  for (const { info, quickestReport } of scans) {
     toEpoch.set(info.clock, Math.min(toEpoch.get(info.clock) ?? Infinity, quickestReport));
   }
-  return new Map(surveys.map((survey) => [survey, clockOf(survey, toEpoch.get(survey.info.clock)!)]));
+  return new Map(scans.map((scan) => [scan, clockOf(scan, toEpoch.get(scan.info.clock)!)]));
 }
 
-function clockOf({ runs, info: { clockRate } }: Survey, shift: number): TrackClock {
+function clockOf({ runs, info: { clockRate } }: Scan, shift: number): TrackClock {
   const reported = runs.map(({ reports }) => {
     const clock = clockFromReports(reports, clockRate);
     return clock && ((timestamp: number) => clock(timestamp) + shift);

@@ -3,9 +3,9 @@ import type { Dropped, Frame, FrameEvent } from './frames.ts';
 import { h264Assembler } from './h264.ts';
 import { OPUS_PRE_SKIP, readOpus } from './opus.ts';
 import type { OrderedPacket } from './reorder.ts';
-import type { Survey, TrackClock } from './survey.ts';
+import type { Scan, TrackClock } from './survey.ts';
 import { assembleVp8 } from './vp8.ts';
-import { walkTrack } from './walk.ts';
+import { readPackets } from './walk.ts';
 import type { Unusable } from './walk.ts';
 
 /** A frame with its moment, epoch milliseconds, and the packets lost since the frame before. */
@@ -23,19 +23,19 @@ export type TrackEvent =
 export const TICK_MS = 1;
 
 /** A track's frames in order, made from its journal as they are asked for. Memory: one segment and three seconds. */
-export async function* trackFrames(survey: Survey, clock: TrackClock): AsyncGenerator<TrackEvent> {
+export async function* trackFrames(scan: Scan, clock: TrackClock): AsyncGenerator<TrackEvent> {
   try {
-    yield* timedFrames(survey, clock);
+    yield* timedFrames(scan, clock);
   } catch {
     yield { type: 'unreadable' };
   }
 }
 
-async function* timedFrames(survey: Survey, clock: TrackClock): AsyncGenerator<TrackEvent> {
-  const shift = survey.info.codec === 'opus' ? (-OPUS_PRE_SKIP / 48_000) * 1000 : 0;
+async function* timedFrames(scan: Scan, clock: TrackClock): AsyncGenerator<TrackEvent> {
+  const shift = scan.info.codec === 'opus' ? (-OPUS_PRE_SKIP / 48_000) * 1000 : 0;
   let lost = 0;
   let last = -Infinity;
-  for await (const event of frameEvents(survey)) {
+  for await (const event of frameEvents(scan)) {
     switch (event.type) {
       case 'loss':
         lost += event.packets;
@@ -64,9 +64,9 @@ async function* frameEvents({
   info,
   directory,
   check,
-}: Survey): AsyncGenerator<FrameEvent | Extract<TrackEvent, { type: 'unusable' }>> {
+}: Scan): AsyncGenerator<FrameEvent | Extract<TrackEvent, { type: 'unusable' }>> {
   const depacketizer = depacketizerOf(info.codec);
-  for await (const steps of walkTrack(info, directory, check)) {
+  for await (const steps of readPackets(info, directory, check)) {
     for (const step of steps) {
       if (step.type === 'unusable') yield step;
       if (step.type !== 'packets') continue;
@@ -78,7 +78,7 @@ async function* frameEvents({
 
 type Depacketizer = { push: (packet: OrderedPacket) => FrameEvent[]; flush: () => FrameEvent[] };
 
-function depacketizerOf(codec: Survey['info']['codec']): Depacketizer {
+function depacketizerOf(codec: Scan['info']['codec']): Depacketizer {
   switch (codec) {
     case 'opus':
       return { push: readOpus, flush: () => [] };

@@ -19,7 +19,7 @@ export type Step =
   | { type: 'unusable'; unusable: Unusable };
 
 /** Walks through a track's journal, a segment at a time, as far as `check` admits it. Memory: one segment and three seconds. */
-export async function* walkTrack(info: TrackInfo, directory: string, check: SegmentCheck): AsyncGenerator<Step[]> {
+export async function* readPackets(info: TrackInfo, directory: string, check: SegmentCheck): AsyncGenerator<Step[]> {
   const order = new Order(info);
   for (const index of await listSegments(directory)) {
     const segment = await readSegment(directory, index, (content) => check.admit(index, content));

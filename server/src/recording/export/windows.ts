@@ -6,11 +6,11 @@ const MOST_AT_ONCE = 12;
 const SHORTEST_MS = 10_000;
 
 /**
- * Cuts a time on the record into windows in which not many pieces are seen or heard, so that what a composite takes of memory
- * does not grow with a hearing's length. A window goes on until one piece too many would begin in it. With more people at
- * once than that there are more.
+ * Cuts a time on the record into windows in which not many clips are seen or heard, so that what a composite takes of
+ * memory does not grow with a hearing's length. A window goes on until one clip too many would begin in it. With more
+ * people at once than that there are more.
  *
- * @param lives when each piece is seen or heard
+ * @param lives when each clip is seen or heard
  * @param frameMs windows begin with a frame of the interval's
  */
 export function windowsOf(interval: TimeRange, lives: TimeRange[], frameMs: number): TimeRange[] {
