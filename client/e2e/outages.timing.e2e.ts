@@ -49,7 +49,7 @@ describe('when only sound and picture are cut', () => {
   it('the person is shown as away and told so, while messages go on, and is back within a second', async () => {
     const { person: citizen } = court;
     const suffered = court.suffer(8, 'media');
-    await citizen.until(({ line }) => line.kind === 'reconnecting' && !line.mediaFlows);
+    await citizen.until(({ connection }) => connection.kind === 'reconnecting' && !connection.mediaFlows);
     await citizen.until(({ scene }) => scene?.me.here === false);
     expect(await citizen.actAtOnce('raise-hand', { purpose: 'speak' })).toEqual({ ok: true });
     const outage = await suffered;
@@ -72,7 +72,7 @@ describe('when the device gets another address', () => {
       `another address: heard after ${(heard - moved).toFixed(0)} ms, hears after ${(hears - moved).toFixed(0)} ms`,
     );
     expect(Math.max(heard, hears) - moved).toBeLessThanOrEqual(1_000);
-    await citizen.until(({ line, scene }) => line.kind === 'online' && scene?.me.here === true);
+    await citizen.until(({ connection, scene }) => connection.kind === 'online' && scene?.me.here === true);
     expect((await citizen.state()).scene!.me).toMatchObject({ place: 'courtroom', microphone: 'on' });
   });
 });

@@ -196,14 +196,14 @@ describe('when only the socket is cut', () => {
     const { judge, citizen } = await courtroom(relay.port);
     await Promise.all([judge, citizen].map(({ page }) => page.evaluate(() => window.attendance.forgetGaps())));
     relay.cut();
-    await citizen.until(({ line }) => line.kind === 'reconnecting' && line.mediaFlows);
+    await citizen.until(({ connection }) => connection.kind === 'reconnecting' && connection.mediaFlows);
     await citizen.actAtOnce('set-microphone', { on: false });
     // Five seconds of frames, counted by frames: the fake camera gives 20 to 30 a second.
     const lost = performance.now();
     while (performance.now() - lost < 5000) await citizen.seesMoreOf('judge', 5);
     expect((await judge.state()).scene?.people.find(({ seat }) => seat === 'citizen')).toMatchObject({ here: true });
     relay.mend();
-    await citizen.until(({ line }) => line.kind === 'online');
+    await citizen.until(({ connection }) => connection.kind === 'online');
     await judge.until(({ scene }) =>
       scene!.people.some(({ seat, microphone }) => seat === 'citizen' && microphone === 'off'),
     );
@@ -223,7 +223,7 @@ describe('when the service is killed', () => {
     const written = { conversation: 'all', text: 'before the fall', nonce: 'before-the-fall-of-the-service' };
     expect(await judge.act('post-message', written)).toEqual({ ok: true });
     await service.kill('SIGKILL');
-    await citizen.until(({ line }) => line.kind === 'reconnecting');
+    await citizen.until(({ connection }) => connection.kind === 'reconnecting');
     const hears = citizen.page.evaluate(() => window.attendance.nextPacketOf('judge/microphone'));
     await service.run();
     const ready = performance.timeOrigin + performance.now();
@@ -234,7 +234,7 @@ describe('when the service is killed', () => {
       `service killed: sound ${heardMs.toFixed(0)} ms, pictures ${picturesMs.toFixed(0)} ms after it was ready`,
     );
     expect(heardMs).toBeLessThanOrEqual(1_000);
-    await citizen.until(({ line, scene }) => line.kind === 'online' && scene?.me.here === true);
+    await citizen.until(({ connection, scene }) => connection.kind === 'online' && scene?.me.here === true);
     const { scene, chat, lastOutage } = await citizen.state();
     expect(scene?.me).toMatchObject({ place: 'courtroom', microphone: 'off', handFor: 'question' });
     expect(scene?.me.hand).not.toBeNull();
@@ -249,12 +249,12 @@ describe('when the media worker is killed', () => {
     for (const pid of service.childrenOf('mediasoup-worker')) process.kill(pid, 'SIGKILL');
     const killed = performance.now();
     // The streams of before have ended, so what is seen from here on is new.
-    await Promise.all([judge, citizen].map((one) => one.until(({ line }) => line.kind === 'reconnecting')));
+    await Promise.all([judge, citizen].map((one) => one.until(({ connection }) => connection.kind === 'reconnecting')));
     await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
     const ms = performance.now() - killed;
     console.info(`worker killed: pictures back after ${ms.toFixed(0)} ms`);
     expect(ms).toBeLessThan(5000);
-    await Promise.all([judge, citizen].map((one) => one.until(({ line }) => line.kind === 'online')));
+    await Promise.all([judge, citizen].map((one) => one.until(({ connection }) => connection.kind === 'online')));
   });
 });
 
@@ -269,7 +269,7 @@ describe('a seat', () => {
       return session.enter({ microphone, camera, microphoneOn: true, cameraOn: true }, true);
     });
     expect(taken).toEqual({ ok: true });
-    await citizen.until(({ line }) => line.kind === 'ended' && line.error.code === 'seat-replaced');
+    await citizen.until(({ connection }) => connection.kind === 'ended' && connection.error.code === 'seat-replaced');
     await other.seesMoreOf('judge');
   });
 
@@ -279,11 +279,11 @@ describe('a seat', () => {
       window.attend({ hearing: location.hash.slice(1).split('/')[0]!, token: 'no.such.token' });
       const { store } = window.attendance.session;
       await new Promise<void>((resolve) => {
-        const ended = (): void => void (store.getState().line.kind === 'ended' && resolve());
+        const ended = (): void => void (store.getState().connection.kind === 'ended' && resolve());
         store.subscribe(ended);
         ended();
       });
-      return store.getState().line;
+      return store.getState().connection;
     });
     expect(state).toMatchObject({ kind: 'ended', error: { code: 'token-malformed' } });
   });

@@ -1,6 +1,6 @@
 import type { Phase } from '@mahzar/shared/hearing/state';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
-import type { Line, SessionState, Stage } from '../src/session/types.ts';
+import type { Connection, SessionState, Stage } from '../src/session/types.ts';
 
 /** How a screen of the gallery differs from a citizen's in a session. */
 export interface Choice {
@@ -10,7 +10,7 @@ export interface Choice {
   readonly suspension?: Scene['suspension'];
   readonly others?: readonly (string | readonly [string, Partial<NamedPerson>])[];
   readonly stage?: Stage;
-  readonly line?: Line;
+  readonly connection?: Connection;
   readonly alarm?: Scene['recorderAlarm'];
   readonly speakers?: readonly string[];
   readonly quality?: SessionState['quality'];

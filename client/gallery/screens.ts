@@ -91,7 +91,7 @@ function state(language: Language, choice: Choice): SessionState {
       : [],
   );
   return {
-    line: choice.line ?? { kind: 'online' },
+    connection: choice.connection ?? { kind: 'online' },
     stage: choice.stage ?? 'seated',
     scene: shown,
     clockOffsetMs: 0,
@@ -186,7 +186,7 @@ const CHOICES = {
     phase: 'open',
     my: { place: 'waiting', microphone: 'blocked', camera: 'off' },
     others: [],
-    line: { kind: 'reconnecting', since: Date.now() - 12_000, mediaFlows: false },
+    connection: { kind: 'reconnecting', since: Date.now() - 12_000, mediaFlows: false },
   },
   court: { others: ['judge', ['lawyer', { microphone: 'off' }]] },
   'court-answered': { others: ['judge', ['lawyer', { microphone: 'off' }]], local: answered },
@@ -195,8 +195,8 @@ const CHOICES = {
   'court-starting': { phase: 'starting', others: ['judge', 'prosecutor', 'lawyer'] },
   'court-many': { others: MANY, speakers: ['judge', 'lawyer'] },
   'court-blocked': { my: { microphone: 'blocked', hand: 2 } },
-  'court-lost': { line: { kind: 'reconnecting', since: Date.now() - 23_000, mediaFlows: true } },
-  'court-cut-off': { line: { kind: 'reconnecting', since: Date.now() - 23_000, mediaFlows: false } },
+  'court-lost': { connection: { kind: 'reconnecting', since: Date.now() - 23_000, mediaFlows: true } },
+  'court-cut-off': { connection: { kind: 'reconnecting', since: Date.now() - 23_000, mediaFlows: false } },
   'court-observer': { me: 'observer', others: ['judge', 'prosecutor', 'accused', 'lawyer'] },
   'court-technician': { others: ['judge', ['lawyer', { microphone: 'off' }], 'technician'], speakers: ['technician'] },
   judge: { me: 'judge', others: FOR_JUDGE, speakers: ['citizen'] },
@@ -279,7 +279,7 @@ export function screenOf(name: string, language: Language): Screen {
   if (name in CHOICES) return { ...fine, state: state(language, CHOICES[name as StateScreen]) };
   if (name.startsWith('error-')) {
     const error = refusal(name.slice('error-'.length) as SessionError['code']);
-    return { ...fine, state: { ...state(language, lobby()), scene: null, line: { kind: 'ended', error } } };
+    return { ...fine, state: { ...state(language, lobby()), scene: null, connection: { kind: 'ended', error } } };
   }
   if (name.startsWith('devices')) {
     const devices = (name.slice('devices-'.length) || 'fine') as GalleryDevices;
@@ -287,7 +287,7 @@ export function screenOf(name: string, language: Language): Screen {
   }
   switch (name) {
     case 'connecting':
-      return { ...fine, state: { ...state(language, lobby()), scene: null, line: { kind: 'connecting' } } };
+      return { ...fine, state: { ...state(language, lobby()), scene: null, connection: { kind: 'connecting' } } };
     case 'rules':
     case 'rules-unticked':
       return { ...fine, state: state(language, lobby({ more: { mustAcceptRules: true } })) };
@@ -344,9 +344,9 @@ export function screenOf(name: string, language: Language): Screen {
         ...fine,
         state: {
           ...state(language, { others: ALL, my: { microphone: 'off' } }),
-          line: { kind: 'reconnecting', since: 1, mediaFlows: false },
+          connection: { kind: 'reconnecting', since: 1, mediaFlows: false },
         },
-        change: (before) => ({ ...before, line: { kind: 'online' }, ...missedMuch(language) }),
+        change: (before) => ({ ...before, connection: { kind: 'online' }, ...missedMuch(language) }),
       };
     case 'court-called-back':
       return {

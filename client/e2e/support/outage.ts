@@ -98,7 +98,7 @@ export class OutageCourt {
     const [heardAt, hearsAt] = await Promise.all([heard, hears]);
     await pictures;
     const picturesAt = performance.timeOrigin + performance.now();
-    await person.until(({ line, scene }) => line.kind === 'online' && scene?.me.here === true);
+    await person.until(({ connection, scene }) => connection.kind === 'online' && scene?.me.here === true);
     // What was over before it was noticed is noted within a second.
     await vi.waitFor(() => this.#restored().length > before || Promise.reject(new Error('not noted')), 2_000);
     await vi.waitFor(

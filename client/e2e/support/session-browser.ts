@@ -79,7 +79,7 @@ export class Attendee {
     await page.route(url, (route) => route.fulfill({ contentType: 'text/html', body: html }));
     const attendee = new Attendee(seat, page);
     await page.goto(`${url}#${service.demo.hearing}/${service.token(seat)}`);
-    await attendee.until(({ line }) => line.kind === 'online');
+    await attendee.until(({ connection }) => connection.kind === 'online');
     return attendee;
   }
 
@@ -89,7 +89,7 @@ export class Attendee {
 
   /** Asks for an act when the line is there: what a test is about is the act, not the moment's load. */
   async act(name: ActName, request: object = {}): Promise<Outcome> {
-    await this.until(({ line }) => line.kind === 'online');
+    await this.until(({ connection }) => connection.kind === 'online');
     return this.actAtOnce(name, request);
   }
 

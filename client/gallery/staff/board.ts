@@ -140,7 +140,7 @@ function boardOf(language: Language): Board {
 }
 
 const state = (language: Language, more: Partial<BoardState> = {}): BoardState => ({
-  line: 'online',
+  connection: 'online',
   board: boardOf(language),
   toldAt: NOW,
   clockOffsetMs: NOW - Date.now(),
@@ -151,7 +151,7 @@ const state = (language: Language, more: Partial<BoardState> = {}): BoardState =
 /** A board that stands still. */
 export function stillBoard(shown: BoardState): OpenBoard {
   const store = createStore<BoardState>(() => shown);
-  const line: ReturnType<OpenBoard> = {
+  const connection: ReturnType<OpenBoard> = {
     store,
     openTalk: async () => true,
     say: async () => true,
@@ -160,7 +160,7 @@ export function stillBoard(shown: BoardState): OpenBoard {
     closeTalk: async () => store.setState({ talk: null }),
     close: () => undefined,
   };
-  return () => line;
+  return () => connection;
 }
 
 const asSupport = (language: Language) => [answers(readSession, signedIn(language, ['support', 'clerk'], 4))];
@@ -180,13 +180,13 @@ export const BOARD_SCREENS = {
   'staff-board-away': {
     path: '/board',
     answers: asSupport,
-    board: (language) => state(language, { line: 'away', toldAt: Date.now() }),
+    board: (language) => state(language, { connection: 'away', toldAt: Date.now() }),
   },
   'staff-board-empty': { path: '/board', answers: asSupport, board: (language) => state(language, { board: [] }) },
   'staff-board-ended': {
     path: '/board',
     answers: asSupport,
-    board: (language) => state(language, { line: 'ended', board: null }),
+    board: (language) => state(language, { connection: 'ended', board: null }),
   },
   'staff-board-talk': {
     path: '/board',

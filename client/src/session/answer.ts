@@ -10,7 +10,7 @@ interface Unreachable {
   readonly support: null;
 }
 
-/** There was no line, or no answer in time; whether the service acted on the message is not known. */
+/** There was no connection, or no answer in time; whether the service acted on the message is not known. */
 export const UNREACHABLE: Unreachable = { ok: false, code: 'unreachable', support: null };
 
 export const DONE: Outcome = { ok: true };

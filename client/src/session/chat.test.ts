@@ -191,11 +191,11 @@ describe('what was written before', () => {
     expect(hasEarlier(chat.state, 'all')).toBe(true);
   });
 
-  it('comes without a hole and once when the line was lost, whatever comes by itself meanwhile', async () => {
+  it('comes without a hole and once when the connection was lost, whatever comes by itself meanwhile', async () => {
     kept = many(9);
     await chat.catchUp();
     expect(here()).toEqual([7, 8, 9]);
-    chat.lineLost();
+    chat.connectionLost();
     kept.push(...many(8, 'all', 9 * MINUTE));
     chat.take([kept.at(-1)!]);
     await chat.catchUp();
@@ -203,12 +203,12 @@ describe('what was written before', () => {
     expect(hasEarlier(chat.state, 'all')).toBe(true);
   });
 
-  it('has no hole when the first page could not be had at once, nor when the line breaks again', async () => {
+  it('has no hole when the first page could not be had at once, nor when the connection breaks again', async () => {
     kept = many(4);
     reachable = false;
     await chat.catchUp();
     chat.take([kept.at(-1)!]);
-    chat.lineLost();
+    chat.connectionLost();
     kept.push(...many(6, 'all', 4 * MINUTE));
     await chat.catchUp();
     reachable = true;

@@ -67,7 +67,7 @@ export class Chat {
   #state: ChatState;
   /** The first page was taken: there is no hole behind what came then and after. */
   #begun = false;
-  /** Down to this place the messages are caught up on that came while the line was lost; null when it was not. */
+  /** Down to this place the messages are caught up on that came while the connection was lost; null when it was not. */
   #upTo: Place | null = null;
   #caughtUp = Promise.resolve();
 
@@ -122,17 +122,17 @@ export class Chat {
     this.#change({ messages: [...known.values()].sort(byTime) });
   }
 
-  /** The line is lost: what is written from now on does not come by itself. */
-  lineLost(): void {
+  /** The connection is lost: what is written from now on does not come by itself. */
+  connectionLost(): void {
     const last = this.#state.messages.at(-1);
     if (last === undefined) this.#begun = false;
     else if (this.#begun) this.#upTo ??= { at: last.at - OVERTAKEN_MS, id: '' };
   }
 
   /**
-   * Takes what was written before this browser took the seat, or while its line was lost: page by page, the newest first, until
-   * there is no hole. At first that is one page, and one of each conversation that is not in it, so that what is new in one is
-   * seen although another is flooded.
+   * Takes what was written before this browser took the seat, or while its connection was lost: page by page, the
+   * newest first, until there is no hole. At first that is one page, and one of each conversation that is not in it, so
+   * that what is new in one is seen although another is flooded.
    */
   catchUp(): Promise<void> {
     this.#caughtUp = this.#caughtUp.then(() => (this.#begun ? this.#fillHole() : this.#begin()));

@@ -1,6 +1,6 @@
 import type { Failure, ReconnectPolicy } from './reconnect-policy.ts';
 
-export interface ComebackParts {
+export interface ReconnectorParts {
   readonly policy: ReconnectPolicy;
   readonly now: () => number;
   /** Begins an attempt, in place of one that is under way. What becomes of it is told by `lost` or `online`. */
@@ -9,21 +9,21 @@ export interface ComebackParts {
   readonly probe: { start(): void; stop(): void };
 }
 
-/** An attempt that was made on a sign of the line's return is left alone for so long. */
+/** An attempt that was made on a sign of the connection's return is left alone for so long. */
 const YOUNG_MS = 2_000;
 
-/** When to try to reach the service again, from the loss of the line until it is back. */
-export class Comeback {
-  readonly #parts: ComebackParts;
+/** When to try to reach the service again, from the loss of the connection until it is back. */
+export class Reconnector {
+  readonly #parts: ReconnectorParts;
   #attempts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Of the attempt under way; null between two and while the line is up. */
+  /** Of the attempt under way; null between two and while the connection is up. */
   #begunAt: number | null = null;
-  /** It was begun because there was a sign that the line is back. */
+  /** It was begun because there was a sign that the connection is back. */
   #sure = false;
   #away = false;
 
-  constructor(parts: ComebackParts) {
+  constructor(parts: ReconnectorParts) {
     this.#parts = parts;
   }
 
@@ -33,7 +33,7 @@ export class Comeback {
     this.#attempt(false);
   }
 
-  /** The line went down, or an attempt failed. */
+  /** The connection went down, or an attempt failed. */
   lost(how: Failure): void {
     if (!this.#away) this.#attempts = 0;
     this.#away = true;
@@ -58,7 +58,7 @@ export class Comeback {
     this.#parts.probe.stop();
   }
 
-  /** There is a sign that the line is back: an attempt that may hang since before makes room for a new one. */
+  /** There is a sign that the connection is back: an attempt that may hang since before makes room for a new one. */
   hurry(): void {
     if (!this.#away) return;
     const young = this.#begunAt !== null && this.#parts.now() - this.#begunAt < YOUNG_MS;

@@ -39,7 +39,7 @@ export function encodingOf(capabilities: RtpCapabilities, lines: number): Pictur
 /**
  * Chooses codec and layer for a shared screen: one of full size, since letters made smaller cannot be read. A page of text
  * that stands still takes next to nothing; the ceiling is for the moment in which it changes. Its temporal layers let the
- * service send fewer pictures to who has a poor line.
+ * service send fewer pictures to who has a poor connection.
  */
 export function screenEncodingOf(capabilities: RtpCapabilities): PictureEncoding {
   const { codec } = encodingOf(capabilities, 0);

@@ -1,8 +1,8 @@
 import { REFUSAL_CODES } from '@mahzar/shared/hearing/refusal';
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 
-/** Refusals of the line itself after which trying again is useless until the person does something. */
-const LINE_FINAL: ReadonlySet<string> = new Set<ErrorCode>([
+/** Refusals of the connection itself after which trying again is useless until the person does something. */
+const CONNECTION_FINAL: ReadonlySet<string> = new Set<ErrorCode>([
   'token-missing',
   'token-malformed',
   'token-bad-signature',
@@ -37,16 +37,16 @@ const SEAT_FINAL: ReadonlySet<string> = new Set<ErrorCode>([
 ]);
 
 /** Whether a socket refused (or ended) with this code is not to be opened again. Unknown codes are worth a retry. */
-export function endsLine(code: string): boolean {
-  return LINE_FINAL.has(code);
+export function endsConnection(code: string): boolean {
+  return CONNECTION_FINAL.has(code);
 }
 
 /** Whether a page that returns to its seat has to give up on this refusal instead of trying again. */
 export function endsSeat(code: string): boolean {
-  return SEAT_FINAL.has(code) || LINE_FINAL.has(code);
+  return SEAT_FINAL.has(code) || CONNECTION_FINAL.has(code);
 }
 
-/** Whether the law of the hearing said no, as against the line or the media. */
+/** Whether the law of the hearing said no, as against the connection or the media. */
 export function isRefusalCode(code: string): boolean {
   return (REFUSAL_CODES as readonly string[]).includes(code);
 }

@@ -89,7 +89,7 @@ export class Help {
     else this.#change({ failure: failed(answer).error });
   }
 
-  /** The line is up: what support said meanwhile is read. */
+  /** The connection is up: what support said meanwhile is read. */
   async online(): Promise<void> {
     const help = this.#parts.memory.read();
     const answer = help === null ? null : await this.#parts.ask('help-talk', { help });

@@ -24,7 +24,7 @@ const SEARCH_MS = 10_000;
 /**
  * Brings the transports' path back after the network was lost or changed. What tells of a loss first is silence; what tells
  * last, after some 18 s, is the browser's giving up. From then on it would look for no path, so it is made to: its questions,
- * eight a second, find the line within a moment of its return, long before a socket does.
+ * eight a second, find the connection within a moment of its return, long before a socket does.
  */
 export class IceRecovery {
   readonly #parts: IceRecoveryParts;
@@ -114,7 +114,7 @@ export class IceRecovery {
     void this.#parts.restart().then((outcome) => {
       if (this.#closed || mine !== this.#asked) return;
       if (outcome === 'lost') this.#parts.giveUp();
-      // Without a line there is nobody to ask; `hurry` is called when it is back.
+      // Without a connection there is nobody to ask; `hurry` is called when it is back.
       else if (outcome === 'unreachable') {
         clearTimeout(this.#timer);
         if (this.#parts.state() === 'failed') this.#search();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LinePulse, pulseOf } from './line-pulse.ts';
+import { LivenessMonitor, livenessOf } from './line-pulse.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: 0 }));
 afterEach(() => void vi.useRealTimers());
@@ -9,7 +9,7 @@ function start() {
   let count = 0;
   let flows = true;
   const told: string[] = [];
-  const pulse = new LinePulse({
+  const liveness = new LivenessMonitor({
     now: Date.now,
     read: () => {
       if (flows) count += 1;
@@ -19,19 +19,19 @@ function start() {
     heard: () => void told.push(`${Date.now()} heard`),
     gap: (since, until) => void told.push(`${Date.now()} gap ${since}–${until}`),
   });
-  return { pulse, told, cut: () => void (flows = false), mend: () => void (flows = true) };
+  return { liveness, told, cut: () => void (flows = false), mend: () => void (flows = true) };
 }
 
 describe('what gets through to a browser', () => {
   it('is silent two seconds after the last of it, and looked for closely until something comes', async () => {
-    const { told, cut, mend, pulse } = start();
+    const { told, cut, mend, liveness } = start();
     await vi.advanceTimersByTimeAsync(3_000);
     cut();
     await vi.advanceTimersByTimeAsync(10_020);
     mend();
     await vi.advanceTimersByTimeAsync(100);
     expect(told).toEqual(['5000 silent since 3000', '13100 heard']);
-    expect(pulse.silent).toBe(false);
+    expect(liveness.silent).toBe(false);
   });
 
   it('is told as a gap when it comes again before it would be silent', async () => {
@@ -44,7 +44,7 @@ describe('what gets through to a browser', () => {
     expect(told).toEqual(['5000 gap 3000–4750']);
   });
 
-  it('is of no concern in pauses that a line has of itself', async () => {
+  it('is of no concern in pauses that a connection has of itself', async () => {
     const { told, cut, mend } = start();
     await vi.advanceTimersByTimeAsync(3_000);
     cut();
@@ -63,14 +63,14 @@ describe('what gets through to a browser', () => {
   });
 
   it('is silent after a second already when there is reason to doubt it', async () => {
-    const { pulse, told, cut } = start();
+    const { liveness, told, cut } = start();
     await vi.advanceTimersByTimeAsync(3_000);
     cut();
     await vi.advanceTimersByTimeAsync(700);
-    await pulse.doubt();
+    await liveness.suspect();
     expect(told).toEqual([]);
     await vi.advanceTimersByTimeAsync(400);
-    await pulse.doubt();
+    await liveness.suspect();
     expect(told).toEqual(['4100 silent since 3000']);
   });
 
@@ -92,7 +92,7 @@ describe('statistics of the transports', () => {
       ],
       [{ ...pair, id: 'a', timestamp: 50_000, lastPacketReceivedTimestamp: 49_700 }],
     ];
-    const reading = pulseOf(reports, 1_000);
+    const reading = livenessOf(reports, 1_000);
     expect(reading?.lastAt).toBe(900);
     expect([...reading!.counts]).toEqual([
       ['0 a', 710],

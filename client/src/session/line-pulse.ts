@@ -1,12 +1,12 @@
 /** Counters of what has come, by what they count, and when the last of it came (epoch ms; null when not told). */
-export interface PulseReading {
+export interface LivenessReading {
   readonly counts: ReadonlyMap<string, number>;
   readonly lastAt: number | null;
 }
 
-export interface LinePulseParts {
+export interface LivenessMonitorParts {
   /** Null when nothing can be said: statistics are missing. */
-  readonly read: () => Promise<PulseReading | null>;
+  readonly read: () => Promise<LivenessReading | null>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** Nothing gets through any more, since the last sign of life (epoch ms). */
@@ -20,7 +20,7 @@ export interface LinePulseParts {
 /** The service sends a word twice a second, whatever else it sends. */
 const SILENT_MS = 2_000;
 const GAP_MS = 1_500;
-const DOUBT_MS = 1_000;
+const SUSPECT_MS = 1_000;
 /** Looks that found nothing: a page that did not get to look takes that for no silence. */
 const EMPTY_LOOKS = 2;
 const LOOK_EVERY_MS = 500;
@@ -30,8 +30,8 @@ const LOOK_CLOSELY_MS = 100;
 const SLEPT_MS = 5_000;
 
 /** Whether anything gets through to this browser, told by what its transports have received. */
-export class LinePulse {
-  readonly #parts: LinePulseParts;
+export class LivenessMonitor {
+  readonly #parts: LivenessMonitorParts;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #counts: ReadonlyMap<string, number> = new Map();
   #lookedAt: number;
@@ -41,7 +41,7 @@ export class LinePulse {
   #looking = false;
   #closed = false;
 
-  constructor(parts: LinePulseParts) {
+  constructor(parts: LivenessMonitorParts) {
     this.#parts = parts;
     this.#lookedAt = parts.now();
     this.#wait();
@@ -68,11 +68,11 @@ export class LinePulse {
     this.#wait();
   }
 
-  /** There is reason to believe that the line is another or was away: a second of silence is enough now. */
-  async doubt(): Promise<void> {
+  /** There is reason to believe that the connection is another or was away: a second of silence is enough now. */
+  async suspect(): Promise<void> {
     await this.look();
     if (this.#closed || this.#heardAt === null) return;
-    if (this.#parts.now() - this.#heardAt >= DOUBT_MS) this.#hush(this.#heardAt);
+    if (this.#parts.now() - this.#heardAt >= SUSPECT_MS) this.#markSilent(this.#heardAt);
   }
 
   close(): void {
@@ -84,14 +84,14 @@ export class LinePulse {
     this.#timer = setTimeout(() => void this.look(), this.#silent ? LOOK_CLOSELY_MS : LOOK_EVERY_MS);
   }
 
-  #take(reading: PulseReading | null): void {
+  #take(reading: LivenessReading | null): void {
     const now = this.#parts.now();
     const before = this.#lookedAt;
     this.#lookedAt = now;
     if (reading === null) return;
     const came = [...reading.counts].some(([what, count]) => count > (this.#counts.get(what) ?? 0));
     this.#counts = reading.counts;
-    if (now - before >= SLEPT_MS && this.#heardAt !== null) this.#hush(this.#heardAt);
+    if (now - before >= SLEPT_MS && this.#heardAt !== null) this.#markSilent(this.#heardAt);
     else if (came) this.#hear(Math.max((before + now) / 2, Math.min(reading.lastAt ?? 0, now)), (before + now) / 2);
     else this.#miss(now);
   }
@@ -111,10 +111,10 @@ export class LinePulse {
   #miss(now: number): void {
     this.#empty += 1;
     if (this.#heardAt !== null && this.#empty > EMPTY_LOOKS && now - this.#heardAt >= SILENT_MS)
-      this.#hush(this.#heardAt);
+      this.#markSilent(this.#heardAt);
   }
 
-  #hush(since: number): void {
+  #markSilent(since: number): void {
     if (this.#silent) return;
     this.#silent = true;
     this.#parts.silent(since);
@@ -127,7 +127,7 @@ type Stats = Record<string, unknown> & { readonly id?: string; readonly type?: s
  * What has come over all paths: media and answers to ICE's questions (W3C webrtc-stats, candidate pairs). A path that is given
  * up takes its counters along, and a new one begins at zero.
  */
-export function pulseOf(transports: readonly Iterable<Stats>[], now: number): PulseReading | null {
+export function livenessOf(transports: readonly Iterable<Stats>[], now: number): LivenessReading | null {
   const counts = new Map<string, number>();
   let lastAt: number | null = null;
   transports.forEach((reports, at) => {

@@ -1,32 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import { LineWatch } from './line-watch.ts';
-import type { LineFacts } from './line-watch.ts';
+import { ConnectionWatch } from './line-watch.ts';
+import type { ConnectionFacts } from './line-watch.ts';
 
 function start() {
   let now = 1000;
-  const watch = new LineWatch(() => now);
-  const update = (facts: Pick<LineFacts, 'signalling' | 'media'> & Partial<LineFacts>) =>
+  const watch = new ConnectionWatch(() => now);
+  const update = (facts: Pick<ConnectionFacts, 'signalling' | 'media'> & Partial<ConnectionFacts>) =>
     watch.update({ lastMediaAt: null, ...facts });
   return { watch, update, pass: (ms: number) => void (now += ms) };
 }
 
-describe('the line as a person is told of it', () => {
+describe('the connection as a person is told of it', () => {
   it('is online when messages get through and no media is meant to yet', () => {
     const { watch, update } = start();
-    expect(watch.line).toEqual({ kind: 'connecting' });
+    expect(watch.connection).toEqual({ kind: 'connecting' });
     update({ signalling: true, media: null });
-    expect(watch.line).toEqual({ kind: 'online' });
+    expect(watch.connection).toEqual({ kind: 'online' });
   });
 
   it('says that media goes on while only the socket is away, and counts nothing as missed', () => {
     const { watch, update, pass } = start();
     update({ signalling: true, media: true });
     update({ signalling: false, media: true });
-    expect(watch.line).toEqual({ kind: 'reconnecting', since: 1000, mediaFlows: true });
+    expect(watch.connection).toEqual({ kind: 'reconnecting', since: 1000, mediaFlows: true });
     expect(watch.trusted).toBe(true);
     pass(5000);
     update({ signalling: true, media: true });
-    expect(watch.line).toEqual({ kind: 'online' });
+    expect(watch.connection).toEqual({ kind: 'online' });
     expect(watch.lastOutage).toBeNull();
   });
 
@@ -36,10 +36,10 @@ describe('the line as a person is told of it', () => {
     update({ signalling: false, media: true });
     pass(2000);
     update({ signalling: false, media: false });
-    expect(watch.line).toEqual({ kind: 'reconnecting', since: 1000, mediaFlows: false });
+    expect(watch.connection).toEqual({ kind: 'reconnecting', since: 1000, mediaFlows: false });
     pass(3000);
     update({ signalling: true, media: false });
-    expect(watch.line.kind).toBe('reconnecting');
+    expect(watch.connection.kind).toBe('reconnecting');
     pass(500);
     update({ signalling: true, media: true });
     expect(watch.lastOutage).toEqual({ missedMs: 3500, endedAt: 6500 });
@@ -50,7 +50,7 @@ describe('the line as a person is told of it', () => {
     update({ signalling: true, media: true });
     pass(5000);
     update({ signalling: true, media: false, lastMediaAt: 3500 });
-    expect(watch.line).toEqual({ kind: 'reconnecting', since: 3500, mediaFlows: false });
+    expect(watch.connection).toEqual({ kind: 'reconnecting', since: 3500, mediaFlows: false });
     pass(6000);
     update({ signalling: true, media: true });
     expect(watch.lastOutage).toEqual({ missedMs: 8500, endedAt: 12_000 });
@@ -107,15 +107,15 @@ describe('the line as a person is told of it', () => {
     const { watch, update } = start();
     watch.end({ kind: 'ended', error: { code: 'seat-replaced', support: null } });
     update({ signalling: true, media: true });
-    expect(watch.line.kind).toBe('ended');
+    expect(watch.connection.kind).toBe('ended');
   });
 
   it('keeps the same object while nothing changes', () => {
     const { watch, update, pass } = start();
     update({ signalling: false, media: null });
-    const { line } = watch;
+    const { connection } = watch;
     pass(100);
     update({ signalling: false, media: null });
-    expect(watch.line).toBe(line);
+    expect(watch.connection).toBe(connection);
   });
 });

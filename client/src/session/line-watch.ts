@@ -1,7 +1,7 @@
-import type { Line, SessionState } from './types.ts';
+import type { Connection, SessionState } from './types.ts';
 
-/** What is known of the line at one moment. */
-export interface LineFacts {
+/** What is known of the connection at one moment. */
+export interface ConnectionFacts {
   /** Messages get through. */
   readonly signalling: boolean;
   /** Sound and picture get through; null when none are meant to (in the lobby, while they are first set up). */
@@ -13,12 +13,12 @@ export interface LineFacts {
 type Outage = NonNullable<SessionState['lastOutage']>;
 
 /**
- * Turns facts about the line into what the person is told, and keeps the length of outages. One outage may begin with
- * the socket, go on without media and end with both.
+ * Turns facts about the connection into what the person is told, and keeps the length of outages. One outage may begin
+ * with the socket, go on without media and end with both.
  */
-export class LineWatch {
+export class ConnectionWatch {
   readonly #now: () => number;
-  #line: Line = { kind: 'connecting' };
+  #connection: Connection = { kind: 'connecting' };
   #mediaLostAt: number | null = null;
   #missedMs = 0;
   #lastOutage: Outage | null = null;
@@ -30,8 +30,8 @@ export class LineWatch {
     this.#now = now;
   }
 
-  get line(): Line {
-    return this.#line;
+  get connection(): Connection {
+    return this.#connection;
   }
 
   /** The outage that ended last; null while another goes on, and after one in which only messages were away. */
@@ -47,30 +47,31 @@ export class LineWatch {
     return this.#trusted;
   }
 
-  /** A failed attempt or an outage or a return; `ended` lines stay ended. */
-  update({ signalling, media, lastMediaAt }: LineFacts): void {
-    if (this.#line.kind === 'ended') return;
+  /** A failed attempt or an outage or a return; `ended` connections stay ended. */
+  update({ signalling, media, lastMediaAt }: ConnectionFacts): void {
+    if (this.#connection.kind === 'ended') return;
     const now = this.#now();
     const whole = signalling && media !== false;
     const mediaFlows = media === true;
     this.#trusted = signalling || (this.#trusted && media !== false);
     this.#countMissed(media, lastMediaAt ?? now, now);
     if (whole) this.#restored(now);
-    else if (this.#line.kind !== 'reconnecting' || this.#line.mediaFlows !== mediaFlows) {
+    else if (this.#connection.kind !== 'reconnecting' || this.#connection.mediaFlows !== mediaFlows) {
       // Another outage: what the one before came to is history.
-      if (this.#line.kind === 'online') this.#lastOutage = null;
-      const since = this.#line.kind === 'reconnecting' ? this.#line.since : Math.min(this.#mediaLostAt ?? now, now);
-      this.#line = { kind: 'reconnecting', since, mediaFlows };
+      if (this.#connection.kind === 'online') this.#lastOutage = null;
+      const since =
+        this.#connection.kind === 'reconnecting' ? this.#connection.since : Math.min(this.#mediaLostAt ?? now, now);
+      this.#connection = { kind: 'reconnecting', since, mediaFlows };
     }
   }
 
-  end(line: Extract<Line, { kind: 'ended' }>): void {
-    this.#line = line;
+  end(line: Extract<Connection, { kind: 'ended' }>): void {
+    this.#connection = line;
   }
 
   /** Nothing got through for a moment (epoch ms) that is over, and that nothing else was noticed of. */
   missed(since: number, until: number): void {
-    if (this.#line.kind === 'online' && this.#mediaLostAt === null) this.#tell(until - since, until);
+    if (this.#connection.kind === 'online' && this.#mediaLostAt === null) this.#tell(until - since, until);
     else if (this.#mediaLostAt === null) this.#missedMs += until - since;
   }
 
@@ -86,7 +87,7 @@ export class LineWatch {
   #restored(now: number): void {
     if (this.#missedMs > 0) this.#tell(this.#missedMs, now);
     this.#missedMs = 0;
-    if (this.#line.kind !== 'online') this.#line = { kind: 'online' };
+    if (this.#connection.kind !== 'online') this.#connection = { kind: 'online' };
   }
 
   #tell(missedMs: number, endedAt: number): void {

@@ -50,7 +50,7 @@ export class MediaClient {
     return this.#transports.search();
   }
 
-  /** Statistics of both directions, for the picture of the line. */
+  /** Statistics of both directions, for the picture of the connection. */
   async stats(): Promise<RTCStatsReport[]> {
     return Promise.all([this.#transports.send.getStats(), this.#transports.receive.getStats()]);
   }

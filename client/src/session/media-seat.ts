@@ -1,10 +1,10 @@
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import { DONE, failed } from './answer.ts';
 import { IceRecovery } from './ice-recovery.ts';
-import { LinePulse, pulseOf } from './line-pulse.ts';
+import { LivenessMonitor, livenessOf } from './line-pulse.ts';
 import { MediaClient } from './media-client.ts';
 import { qualityOf, sampleOf } from './quality.ts';
-import type { LineSample } from './quality.ts';
+import type { ConnectionSample } from './quality.ts';
 import { RemoteStreams } from './remote-streams.ts';
 import type { RemoteStream } from './remote-streams.ts';
 import type { Signalling } from './signalling.ts';
@@ -37,7 +37,7 @@ export class MediaSeat {
   #client: MediaClient | null = null;
   #preparing: Promise<Outcome> | null = null;
   #recovery: IceRecovery | null = null;
-  #pulse: LinePulse | null = null;
+  #liveness: LivenessMonitor | null = null;
   #brokenSince: number | null = null;
   #reportTimer: ReturnType<typeof setTimeout> | undefined;
   /** The service was told that nothing gets through. */
@@ -101,16 +101,16 @@ export class MediaSeat {
   }
 
   /** Messages get through again, over a new socket. */
-  lineBack(): void {
+  connectionRestored(): void {
     this.#reported = false;
-    void this.#pulse?.doubt();
+    void this.#liveness?.suspect();
     this.#recovery?.hurry();
     if (this.#brokenSince !== null) this.#reportSoon();
   }
 
   /** The page or its network was away: what is believed of the path may be out of date. */
-  woke(): void {
-    void this.#pulse?.doubt();
+  resumed(): void {
+    void this.#liveness?.suspect();
   }
 
   /** Ends all media; streams end with it. */
@@ -120,8 +120,8 @@ export class MediaSeat {
     this.#brokenSince = null;
     clearInterval(this.#qualityTimer);
     clearTimeout(this.#reportTimer);
-    this.#pulse?.close();
-    this.#pulse = null;
+    this.#liveness?.close();
+    this.#liveness = null;
     this.#recovery?.close();
     this.#recovery = null;
     const client = this.#client;
@@ -184,8 +184,8 @@ export class MediaSeat {
       now: this.#now,
     });
     this.#recovery = recovery;
-    this.#pulse = new LinePulse({
-      read: async () => pulseOf((await client.stats()).map(valuesOf), this.#now()),
+    this.#liveness = new LivenessMonitor({
+      read: async () => livenessOf((await client.stats()).map(valuesOf), this.#now()),
       now: this.#now,
       silent: (since) => recovery.silent(since),
       heard: () => {
@@ -194,7 +194,7 @@ export class MediaSeat {
       },
       gap: (since, until) => this.#listener.gap(since, until),
     });
-    let before: LineSample | null = null;
+    let before: ConnectionSample | null = null;
     clearInterval(this.#qualityTimer);
     this.#qualityTimer = setInterval(() => {
       void client.stats().then((reports) => {
@@ -218,7 +218,7 @@ export class MediaSeat {
 
   #stateChanged(): void {
     this.#recovery?.stateChanged();
-    void this.#pulse?.look();
+    void this.#liveness?.look();
     this.#listener.changed();
   }
 

@@ -17,7 +17,7 @@ interface Wish {
 
 interface Situation {
   readonly scene: Scene;
-  /** See `LineWatch.trusted`. */
+  /** See `ConnectionWatch.trusted`. */
   readonly trusted: boolean;
 }
 
@@ -99,7 +99,8 @@ export class OwnSources {
     return (answer) => {
       if (this.#wishes.get(source) !== wish) return;
       if (answer.ok) wish.seq = answer.seq;
-      // A microphone that was switched off while the line was down stays off; it is told when the line is back.
+      // A microphone that was switched off while the connection was down stays off; it is told when the connection is
+      // back.
       else if (on || answer.code !== 'unreachable') this.#wishes.delete(source);
       this.settle();
     };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { qualityOf, sampleOf } from './quality.ts';
-import type { LineSample } from './quality.ts';
+import type { ConnectionSample } from './quality.ts';
 
-const sample = (changes: Partial<LineSample>): LineSample => ({
+const sample = (changes: Partial<ConnectionSample>): ConnectionSample => ({
   received: 0,
   lost: 0,
   sentLoss: null,
@@ -10,7 +10,7 @@ const sample = (changes: Partial<LineSample>): LineSample => ({
   ...changes,
 });
 
-describe('the quality of the line', () => {
+describe('the quality of the connection', () => {
   it('is unknown before two samples and while nothing flows', () => {
     expect(qualityOf(null, sample({ received: 100 }))).toBe('unknown');
     expect(qualityOf(sample({}), sample({}))).toBe('unknown');

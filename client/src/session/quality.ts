@@ -1,7 +1,7 @@
 import type { SessionState } from './types.ts';
 
 /** Counters of both directions at one moment. */
-export interface LineSample {
+export interface ConnectionSample {
   /** Packets received and lost since the beginning. */
   readonly received: number;
   readonly lost: number;
@@ -16,7 +16,7 @@ type Stats = Record<string, unknown> & { readonly type?: string };
 const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 /** Sums up statistics of the browser. The probation stream, which carries no media, is left out. */
-export function sampleOf(reports: Iterable<Stats>): LineSample {
+export function sampleOf(reports: Iterable<Stats>): ConnectionSample {
   let received = 0;
   let lost = 0;
   let sentLoss: number | null = null;
@@ -39,7 +39,7 @@ export function sampleOf(reports: Iterable<Stats>): LineSample {
  * How well media gets through between two samples. Above 2 % loss or 300 ms speech begins to suffer, above 8 % or
  * 600 ms a conversation is hard to hold (ITU-T G.114 and G.1028 put the same limits near there).
  */
-export function qualityOf(before: LineSample | null, now: LineSample): SessionState['quality'] {
+export function qualityOf(before: ConnectionSample | null, now: ConnectionSample): SessionState['quality'] {
   if (before === null) return 'unknown';
   const received = Math.max(0, now.received - before.received);
   const lost = Math.max(0, now.lost - before.lost);

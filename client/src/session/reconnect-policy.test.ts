@@ -12,7 +12,7 @@ describe('growing pauses', () => {
     ]);
   });
 
-  it('stay short in a silent line, where the attempts themselves take the time', () => {
+  it('stay short in a silent connection, where the attempts themselves take the time', () => {
     expect(ATTEMPTS.map((attempt) => full.delay(attempt, 'silent'))).toEqual(ATTEMPTS.map(() => 150));
     expect([0, 7, 8, 50].map((attempt) => full.patience(attempt))).toEqual([5_000, 5_000, 10_000, 10_000]);
   });

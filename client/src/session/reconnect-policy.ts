@@ -1,6 +1,6 @@
 /**
  * What became of the last attempt: turned away at once (the service restarts, this device has no network), or left without
- * an answer (the line swallows everything).
+ * an answer (the connection swallows everything).
  */
 export type Failure = 'refused' | 'silent';
 

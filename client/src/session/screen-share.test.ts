@@ -125,19 +125,19 @@ describe('a share ends', () => {
     expect(asked).toEqual([]);
   });
 
-  it('with the line, when the court has ended it meanwhile; a short outage it outlives', () => {
-    share.lineLost();
+  it('with the connection, when the court has ended it meanwhile; a short outage it outlives', () => {
+    share.connectionLost();
     share.settle(shared(9));
     expect(share.state.kind).toBe('on');
-    share.lineLost();
+    share.connectionLost();
     share.settle(scene(10));
     expect(share.state).toEqual({ kind: 'off', ended: 'line' });
   });
 
-  it('with the line, also when what was last said before the loss is looked at again meanwhile', async () => {
+  it('with the connection, also when what was last said before the loss is looked at again meanwhile', async () => {
     share = again({ scene: () => shared(9) });
     await share.start();
-    share.lineLost();
+    share.connectionLost();
     share.settle(shared(9));
     share.settle(scene(10));
     expect(share.state).toEqual({ kind: 'off', ended: 'line' });

@@ -6,7 +6,7 @@ import type { Captured } from './screen-capture.ts';
 import type { ScreenSending } from './screen-sending.ts';
 import type { Outcome } from './types.ts';
 
-/** Why a share ended that the person did not end: by the court, with the line, or with the hearing's rest. */
+/** Why a share ended that the person did not end: by the court, with the connection, or with the hearing's rest. */
 export type ShareEnd = 'court' | 'line' | 'rest';
 
 /** One's own share. `ended` says why the last one ended without the person; null before any, and when they ended it. */
@@ -34,7 +34,10 @@ export class ScreenShare {
   readonly #parts: ScreenShareParts;
   #state: ShareState = { kind: 'off', ended: null };
   #running: Running | null = null;
-  /** The scene in which the line was lost, until a later one shows that the share goes on; null while it is not lost. */
+  /**
+   * The scene in which the connection was lost, until a later one shows that the share goes on; null while it is not
+   * lost.
+   */
   #awaySeq: number | null = null;
   #withdrawing = false;
 
@@ -73,8 +76,8 @@ export class ScreenShare {
     return outcomeOf(await this.#parts.ask('stop-share'));
   }
 
-  /** The line is down: what is sent may go on, and the service may end it meanwhile. */
-  lineLost(): void {
+  /** The connection is down: what is sent may go on, and the service may end it meanwhile. */
+  connectionLost(): void {
     this.#awaySeq = this.#parts.scene()?.seq ?? 0;
   }
 

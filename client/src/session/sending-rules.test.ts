@@ -33,7 +33,7 @@ describe('what may leave the device', () => {
     expect(maySend('microphone', recess, {}, true)).toBe(false);
   });
 
-  it('is no sound from a blocked microphone, nor over a line that the person is not told of', () => {
+  it('is no sound from a blocked microphone, nor over a connection that the person is not told of', () => {
     const blocked: Scene = { ...citizen, me: { ...citizen.me, microphone: 'blocked' } };
     expect(maySend('microphone', blocked, { microphone: true }, true)).toBe(false);
     expect(maySend('microphone', citizen, {}, false)).toBe(false);

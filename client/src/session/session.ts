@@ -13,7 +13,7 @@ import { Changes } from './changes.ts';
 import { Chat } from './chat.ts';
 import { Help, HelpMemory } from './help.ts';
 import { endsSeat } from './finality.ts';
-import { LineWatch } from './line-watch.ts';
+import { ConnectionWatch } from './line-watch.ts';
 import { MediaSeat } from './media-seat.ts';
 import { OwnSources } from './own-sources.ts';
 import { SeatMemory } from './remembered-seat.ts';
@@ -57,7 +57,7 @@ class Session implements HearingSession {
   readonly #browser: BrowserSecret;
   /** A scene may come before the first welcome: taking the seat back is published at once. */
   #welcomed = false;
-  readonly #watch: LineWatch;
+  readonly #watch: ConnectionWatch;
   readonly #media: MediaSeat;
   readonly #own: OwnSources;
   readonly #tiles: TileSizes;
@@ -78,7 +78,7 @@ class Session implements HearingSession {
     this.#options = options;
     this.#memory = new SeatMemory(options.storage, link);
     this.#browser = new BrowserSecret(options.browserStorage, link, options.newSecret);
-    this.#watch = new LineWatch(options.now);
+    this.#watch = new ConnectionWatch(options.now);
     this.chat = new Chat({
       post: (request) => this.#signalling.request('post-message', request),
       history: (request) => this.#signalling.request('chat-history', request),
@@ -104,7 +104,7 @@ class Session implements HearingSession {
       changed: (share) => this.store.setState({ share }),
     });
     this.store = createStore<SessionState>(() => ({
-      line: this.#watch.line,
+      connection: this.#watch.connection,
       stage: 'lobby',
       scene: null,
       clockOffsetMs: 0,
@@ -124,7 +124,7 @@ class Session implements HearingSession {
         online: (welcome) => this.#online(welcome),
         away: () => this.#away(),
         ended: (error) => this.#end(error),
-        woke: () => this.#media.woke(),
+        resumed: () => this.#media.resumed(),
         pushes: {
           scene: (scene) => this.#show(scene),
           missed: (missed) => this.store.setState({ missed }),
@@ -301,7 +301,7 @@ class Session implements HearingSession {
     this.#refresh();
   }
 
-  // The line
+  // The connection
 
   #online(welcome: Welcome): void {
     const first = !this.#welcomed;
@@ -336,7 +336,7 @@ class Session implements HearingSession {
       return;
     }
     this.#media.receiveOnly(consumers);
-    this.#media.lineBack();
+    this.#media.connectionRestored();
     void this.chat.catchUp();
     this.#tellUntold();
   }
@@ -349,8 +349,8 @@ class Session implements HearingSession {
   #away(): void {
     // What was prepared in the lobby ends with the socket; a seat's media may go on.
     if (this.#stage !== 'seated') this.#dropMedia();
-    this.share.lineLost();
-    this.chat.lineLost();
+    this.share.connectionLost();
+    this.chat.connectionLost();
     this.#refresh();
     this.#changes.announce();
   }
@@ -380,8 +380,11 @@ class Session implements HearingSession {
   }
 
   #unreachable(): Outcome {
-    const { line } = this.store.getState();
-    return { ok: false, error: line.kind === 'ended' ? line.error : { code: 'unreachable', support: null } };
+    const { connection } = this.store.getState();
+    return {
+      ok: false,
+      error: connection.kind === 'ended' ? connection.error : { code: 'unreachable', support: null },
+    };
   }
 
   /** Resolves when messages get through; false when they will not, or not within a time that a person waits. */
@@ -409,16 +412,16 @@ class Session implements HearingSession {
   #refresh(): void {
     const seated = this.#stage === 'seated' && this.#scene !== null && !isOver(this.#scene.phase);
     const media = seated ? this.#mediaFlows() : null;
-    if (media === false) this.share.lineLost();
+    if (media === false) this.share.connectionLost();
     this.#watch.update({ signalling: this.#signalling.online, media, lastMediaAt: this.#media.brokenSince });
     this.#own.settle();
     if (seated && this.#scene !== null) this.share.settle(this.#scene);
     const remote = remoteMedia(this.#media.streams, this.#scene);
     const before = this.store.getState();
-    const goesAway = before.line.kind === 'online' && this.#watch.line.kind !== 'online';
+    const goesAway = before.connection.kind === 'online' && this.#watch.connection.kind !== 'online';
     this.store.setState({
       ...(goesAway && { missed: [] }),
-      line: this.#watch.line,
+      connection: this.#watch.connection,
       lastOutage: this.#watch.lastOutage,
       scene: this.#scene === null ? null : withWishes(this.#scene, this.#own.wishes),
       remote: sameRemote(before.remote, remote) ? before.remote : remote,

@@ -8,8 +8,8 @@ import type { Socket } from 'socket.io-client';
 import { UNREACHABLE } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { bindPushes } from './bind-pushes.ts';
-import { Comeback } from './comeback.ts';
-import { endsLine } from './finality.ts';
+import { Reconnector } from './comeback.ts';
+import { endsConnection } from './finality.ts';
 import { PatientRequests } from './patient-requests.ts';
 import type { Failure, ReconnectPolicy } from './reconnect-policy.ts';
 import { askService, ServiceProbe } from './service-probe.ts';
@@ -18,20 +18,23 @@ import { onWake } from './wake.ts';
 
 /** Longest wait for an answer, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 8000;
-/** The service says something every 2.5 s, if only to ask for a sign of life: a line that is quiet for longer may be dead. */
+/**
+ * The service says something every 2.5 s, if only to ask for a sign of life: a connection that is quiet for longer may
+ * be dead.
+ */
 const QUIET_MS = 3000;
 
 type Pushes = Omit<ServerToClient, 'welcome' | 'ended'>;
 
-/** What the line tells its owner. Nothing is told after `ended`. */
+/** What the connection tells its owner. Nothing is told after `ended`. */
 export interface SignallingListener {
-  /** The line is up; comes again after every outage. */
+  /** The connection is up; comes again after every outage. */
   online(welcome: Welcome): void;
-  /** The line is down, or an attempt failed; attempts go on by themselves. */
+  /** The connection is down, or an attempt failed; attempts go on by themselves. */
   away(): void;
   ended(error: SessionError): void;
-  /** The page or its network was away: whatever was believed of the line may be out of date. */
-  woke(): void;
+  /** The page or its network was away: whatever was believed of the connection may be out of date. */
+  resumed(): void;
   /** Whatever else the service says; nothing may be missing. */
   readonly pushes: Pushes;
 }
@@ -47,12 +50,12 @@ export interface SignallingOptions {
   readonly moveTo: (address: string, link: HearingLink) => void;
 }
 
-/** The line to the service: one WebSocket that comes back by itself until it is closed or refused for good. */
+/** The connection to the service: one WebSocket that comes back by itself until it is closed or refused for good. */
 export class Signalling {
   readonly #socket: Socket<ServerToClient, ClientToServer>;
   readonly #listener: SignallingListener;
   readonly #life = new AbortController();
-  readonly #comeback: Comeback;
+  readonly #reconnector: Reconnector;
   readonly #now: () => number;
   readonly #requests = new PatientRequests(
     (name, payload) => this.#send(name, payload),
@@ -74,7 +77,8 @@ export class Signalling {
       transports: ['websocket'],
       autoConnect: false,
       multiplex: false,
-      // Both are `Comeback`'s: pauses and attempts must end at once when there is a sign that the line is back.
+      // Both are `Reconnector`'s: pauses and attempts must end at once when there is a sign that the connection is
+      // back.
       reconnection: false,
       auth: (give) => {
         give({ version: PROTOCOL_VERSION, ...link, ...resume() });
@@ -85,9 +89,9 @@ export class Signalling {
       ask: askService(origin),
       every: (afterMs) => policy.probeEvery(afterMs),
       now,
-      answered: () => this.#comeback.hurry(),
+      answered: () => this.#reconnector.hurry(),
     });
-    this.#comeback = new Comeback({ policy, now, probe, attempt: () => this.#attempt() });
+    this.#reconnector = new Reconnector({ policy, now, probe, attempt: () => this.#attempt() });
     this.#listen();
   }
 
@@ -101,18 +105,18 @@ export class Signalling {
     const { signal } = this.#life;
     onWake(() => {
       this.pathBack();
-      this.#listener.woke();
+      this.#listener.resumed();
     }, signal);
-    this.#comeback.begin();
+    this.#reconnector.begin();
   }
 
   /**
-   * Something got through that did not before, or may do so now. A line that is down is tried at once; one that has been
-   * quiet for too long is not waited for but replaced, as its packets are repeated in growing pauses.
+   * Something got through that did not before, or may do so now. A connection that is down is tried at once; one that
+   * has been quiet for too long is not waited for but replaced, as its packets are repeated in growing pauses.
    */
   pathBack(): void {
     if (this.#online && this.#now() - this.#heardAt > QUIET_MS) this.#drop();
-    this.#comeback.hurry();
+    this.#reconnector.hurry();
   }
 
   /** Closes for good. The listener hears nothing more. */
@@ -120,7 +124,7 @@ export class Signalling {
     if (this.#life.signal.aborted) return;
     this.#life.abort();
     this.#online = false;
-    this.#comeback.close();
+    this.#reconnector.close();
     this.#socket.disconnect();
     this.#socket.removeAllListeners();
   }
@@ -143,7 +147,7 @@ export class Signalling {
   #listen(): void {
     const socket = this.#socket;
     const listener = this.#listener;
-    socket.io.on('open', () => this.#comeback.answered());
+    socket.io.on('open', () => this.#reconnector.answered());
     socket.on('connect', () => {
       this.#heardAt = this.#now();
       socket.io.engine.on('packet', () => (this.#heardAt = this.#now()));
@@ -152,19 +156,19 @@ export class Signalling {
     socket.on('connect_error', (error: Error & { data?: { code?: ErrorCode; support?: string; address?: string } }) => {
       const code = error.data?.code;
       if (code === 'held-elsewhere') this.#movedTo(error.data?.address);
-      if (code !== undefined && endsLine(code)) this.#end({ code, support: error.data?.support ?? null });
+      if (code !== undefined && endsConnection(code)) this.#end({ code, support: error.data?.support ?? null });
       else this.#lost('refused');
     });
     bindPushes<ServerToClient>(socket, {
       ...listener.pushes,
       welcome: (welcome) => {
         this.#online = true;
-        this.#comeback.online();
+        this.#reconnector.online();
         listener.online(welcome);
       },
       ended: ({ code, address }) => {
         // A service that goes down for maintenance comes back: only the others are for good.
-        if (endsLine(code)) this.#end({ code, support: null });
+        if (endsConnection(code)) this.#end({ code, support: null });
         if (code === 'held-elsewhere') this.#movedTo(address);
       },
     });
@@ -177,7 +181,9 @@ export class Signalling {
     this.#socket.connect();
   }
 
-  /** Gives a dead line up, without a word that the service would take for a farewell when it gets there after all. */
+  /**
+   * Gives a dead connection up, without a word that the service would take for a farewell when it gets there after all.
+   */
   #drop(): void {
     this.#socket.io.engine.close();
   }
@@ -185,7 +191,7 @@ export class Signalling {
   #lost(how: Failure): void {
     if (this.#life.signal.aborted || this.#replacing) return;
     this.#online = false;
-    this.#comeback.lost(how);
+    this.#reconnector.lost(how);
     this.#listener.away();
   }
 

@@ -91,7 +91,7 @@ export class Transports {
 
   /**
    * Has the browser look for a path once more, with parameters that the service has given before. Of the sending direction only,
-   * where the browser offers: that is enough to be answered as soon as the line is back.
+   * where the browser offers: that is enough to be answered as soon as the connection is back.
    */
   async search(): Promise<void> {
     if (this.send.connectionState === 'connected') return;

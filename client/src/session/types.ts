@@ -21,8 +21,8 @@ export interface SessionError {
   readonly retryAfterMs?: number | undefined;
 }
 
-/** State of the line to the service. */
-export type Line =
+/** State of the connection to the service. */
+export type Connection =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'online' }
   /** `since` (epoch ms) is when it began, as far as that can be told; `mediaFlows` says whether sound and picture go on meanwhile. */
@@ -45,7 +45,7 @@ export interface RemoteMedia {
 
 /** Everything a screen is drawn from. */
 export interface SessionState {
-  readonly line: Line;
+  readonly connection: Connection;
   readonly stage: Stage;
   readonly scene: Scene | null;
   /** Service clock minus this device's clock, ms. */
@@ -66,7 +66,7 @@ export interface SessionState {
   readonly help: HelpState;
   /** This person's own screen. Whose screen all see is in the scene. */
   readonly share: ShareState;
-  /** How well media gets through, for the person's own picture of the line. */
+  /** How well media gets through, for the person's own picture of the connection. */
   readonly quality: 'good' | 'fair' | 'poor' | 'unknown';
 }
 
@@ -142,6 +142,6 @@ export interface HearingSession {
   replaceTrack(kind: 'microphone' | 'camera', track: MediaStreamTrack | null): Promise<void>;
   /** How high pictures are shown now, 0 for unseen; told to the service, batched. */
   showTiles(heights: Heights): void;
-  /** Closes the line and stops sending; the page is going away or the person leaves. */
+  /** Closes the connection and stops sending; the page is going away or the person leaves. */
   close(): void;
 }

@@ -8,7 +8,7 @@ import { Invitations } from '../consultation/Invitations.tsx';
 import { Courtroom } from '../courtroom/Courtroom.tsx';
 import { DevicePage } from '../devices/DevicePage.tsx';
 import { WelcomePage } from '../join/WelcomePage.tsx';
-import { LineBanner } from '../line/LineBanner.tsx';
+import { ConnectionBanner } from '../line/LineBanner.tsx';
 import { NoticesProvider } from '../notices/NoticesProvider.tsx';
 import { ShortcutsProvider } from '../shortcuts/ShortcutsProvider.tsx';
 import { WaitingRoom } from '../waiting-room/WaitingRoom.tsx';
@@ -46,7 +46,7 @@ function Screens() {
   const over = scene !== null && isOver(scene.phase);
   const banner = (
     <>
-      <LineBanner line={state.line} />
+      <ConnectionBanner connection={state.connection} />
       <Invitations />
     </>
   );
@@ -62,7 +62,7 @@ function Screens() {
     // A private talk must not wait for its page.
     if (seated) void PrivateRoom.preload();
   }, [seated]);
-  const online = state.line.kind === 'online';
+  const online = state.connection.kind === 'online';
   useEffect(() => {
     if (page.kind === 'devices' && online) void session.prepare();
   }, [session, page.kind, online]);

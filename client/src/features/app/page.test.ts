@@ -12,19 +12,19 @@ const online = { kind: 'online' } as const;
 
 describe('the page for a state of the session', () => {
   it('connects before anything is known', () => {
-    expect(pageOf({ line: { kind: 'connecting' }, stage: 'lobby', scene: null }, 'welcome', false).kind).toBe(
+    expect(pageOf({ connection: { kind: 'connecting' }, stage: 'lobby', scene: null }, 'welcome', false).kind).toBe(
       'connecting',
     );
   });
 
-  it('says why the line has ended, also before anything is known', () => {
+  it('says why the connection has ended, also before anything is known', () => {
     const error = { code: 'token-expired', support: 'AB12' } as const;
-    const page = pageOf({ line: { kind: 'ended', error }, stage: 'lobby', scene: null }, 'welcome', false);
+    const page = pageOf({ connection: { kind: 'ended', error }, stage: 'lobby', scene: null }, 'welcome', false);
     expect(page).toEqual({ kind: 'error', error });
   });
 
   it('follows the steps before the hearing while the seat is not taken, though another browser holds it', () => {
-    const state = { line: online, stage: 'lobby', scene: scene('in-session', 'courtroom') } as const;
+    const state = { connection: online, stage: 'lobby', scene: scene('in-session', 'courtroom') } as const;
     expect(pageOf(state, 'welcome', false).kind).toBe('welcome');
     expect(pageOf(state, 'seat-in-use', false).kind).toBe('seat-in-use');
     expect(pageOf({ ...state, stage: 'entering' }, 'devices', false).kind).toBe('devices');
@@ -32,22 +32,23 @@ describe('the page for a state of the session', () => {
   });
 
   it('goes where the court puts the person', () => {
-    const seated = (place: Place['kind']) => ({ line: online, stage: 'seated', scene: scene('open', place) }) as const;
+    const seated = (place: Place['kind']) =>
+      ({ connection: online, stage: 'seated', scene: scene('open', place) }) as const;
     expect(pageOf(seated('waiting'), 'devices', false).kind).toBe('waiting-room');
     expect(pageOf(seated('courtroom'), 'devices', false).kind).toBe('courtroom');
     expect(pageOf(seated('consultation'), 'devices', false).kind).toBe('private-room');
     expect(pageOf(seated('outside'), 'devices', false).kind).toBe('entering');
   });
 
-  it('stays in the room while the line comes back', () => {
-    const line = { kind: 'reconnecting', since: 0, mediaFlows: true } as const;
-    expect(pageOf({ line, stage: 'seated', scene: scene('in-session', 'courtroom') }, 'devices', false).kind).toBe(
-      'courtroom',
-    );
+  it('stays in the room while the connection comes back', () => {
+    const connection = { kind: 'reconnecting', since: 0, mediaFlows: true } as const;
+    expect(
+      pageOf({ connection, stage: 'seated', scene: scene('in-session', 'courtroom') }, 'devices', false).kind,
+    ).toBe('courtroom');
   });
 
   it('says that the person was removed until the court lets them in again, also to who had left', () => {
-    const state = { line: online, stage: 'lobby', scene: scene('in-session', 'expelled') } as const;
+    const state = { connection: online, stage: 'lobby', scene: scene('in-session', 'expelled') } as const;
     expect(pageOf(state, 'welcome', true).kind).toBe('removed');
     expect(pageOf({ ...state, scene: scene('in-session', 'outside') }, 'welcome', false).kind).toBe('welcome');
   });
@@ -55,8 +56,12 @@ describe('the page for a state of the session', () => {
   it('tells the end of the hearing above all else', () => {
     const line = { kind: 'ended', error: { code: 'seat-replaced', support: null } } as const;
     for (const phase of FINAL_PHASES) {
-      expect(pageOf({ line, stage: 'seated', scene: scene(phase, 'courtroom') }, 'devices', true).kind).toBe(phase);
+      expect(
+        pageOf({ connection: line, stage: 'seated', scene: scene(phase, 'courtroom') }, 'devices', true).kind,
+      ).toBe(phase);
     }
-    expect(pageOf({ line, stage: 'seated', scene: scene('open', 'courtroom') }, 'devices', true).kind).toBe('left');
+    expect(pageOf({ connection: line, stage: 'seated', scene: scene('open', 'courtroom') }, 'devices', true).kind).toBe(
+      'left',
+    );
   });
 });

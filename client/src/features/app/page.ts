@@ -19,13 +19,17 @@ export type PageKind =
   | { readonly kind: 'left' };
 
 /** The page for a state of the session. `left`: the person has pressed "leave" and not come back since. */
-export function pageOf(state: Pick<SessionState, 'line' | 'stage' | 'scene'>, step: Step, left: boolean): PageKind {
-  const { line, stage, scene } = state;
-  // The end of a hearing ends the line as well; it is what the person has to know.
+export function pageOf(
+  state: Pick<SessionState, 'connection' | 'stage' | 'scene'>,
+  step: Step,
+  left: boolean,
+): PageKind {
+  const { connection, stage, scene } = state;
+  // The end of a hearing ends the connection as well; it is what the person has to know.
   if (scene !== null && isOver(scene.phase)) return { kind: scene.phase };
   if (scene?.me.place === 'expelled') return { kind: 'removed' };
   if (left) return { kind: 'left' };
-  if (line.kind === 'ended') return { kind: 'error', error: line.error };
+  if (connection.kind === 'ended') return { kind: 'error', error: connection.error };
   if (scene === null) return { kind: 'connecting' };
   // From the first page on there is nothing to keep in sight while the seat is taken, or taken again after a reload.
   if (stage === 'entering' && step === 'welcome') return { kind: 'entering' };

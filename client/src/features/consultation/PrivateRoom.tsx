@@ -6,7 +6,7 @@ import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useScene } from '../app/SessionContext.tsx';
 import { Countdown } from '../conduct/Countdown.tsx';
-import { LineQuality } from '../courtroom/LineQuality.tsx';
+import { ConnectionQuality } from '../courtroom/LineQuality.tsx';
 import Panel from '../courtroom/Panel.tsx';
 import type { PanelName } from '../courtroom/panels.ts';
 import { RemoteAudio } from '../courtroom/RemoteAudio.tsx';
@@ -60,7 +60,7 @@ export default function PrivateRoom({ banner }: { readonly banner: ReactNode }) 
       </main>
       <Panel name={panel} onClose={() => setPanel(null)} />
       <footer className="court__bar">
-        <LineQuality />
+        <ConnectionQuality />
         <PrivateControls panel={panel} onPanel={setPanel} />
       </footer>
       <RemoteAudio />

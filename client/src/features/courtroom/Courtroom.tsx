@@ -23,7 +23,7 @@ import { useView } from '../view/useView.ts';
 import { AtRest } from './AtRest.tsx';
 import { Controls } from './Controls.tsx';
 import { HeaderTools } from './HeaderTools.tsx';
-import { LineQuality } from './LineQuality.tsx';
+import { ConnectionQuality } from './LineQuality.tsx';
 import { MicrophoneNotice } from './MicrophoneNotice.tsx';
 import { PANELS } from './panels.ts';
 import type { PanelName } from './panels.ts';
@@ -47,7 +47,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
   const [panel, setPanel] = useState<PanelName | null>(scene.acts.includes('admit') && !phone ? 'people' : null);
   const [view, setView] = useView();
   useEffect(() => {
-    // What may be needed in the hearing must not wait for a line that may be poor by then.
+    // What may be needed in the hearing must not wait for a connection that may be poor by then.
     const state = session.store.getState();
     void Panel.preload();
     for (const { Body, offered } of Object.values(PANELS)) if (offered(state)) void Body.preload();
@@ -97,7 +97,7 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
       <footer className="court__bar">
         <JudgeBar />
         <Console />
-        <LineQuality />
+        <ConnectionQuality />
         <Controls panel={panel} onPanel={setPanel} onLeave={onLeave} />
       </footer>
       <RemoteAudio />

@@ -21,7 +21,7 @@ export function HeaderTools({ view, onView }: HeaderToolsProps) {
   const [open, setOpen] = useState<'view' | 'keys' | null>(null);
   const keys = useShortcut('help', () => setOpen('keys'));
   const close = (): void => setOpen(null);
-  // They must open at once, also when the line is lost.
+  // They must open at once, also when the connection is lost.
   useEffect(() => {
     void ViewDialog.preload();
     void ShortcutsDialog.preload();

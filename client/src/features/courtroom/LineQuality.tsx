@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon.tsx';
 import { useSession } from '../app/SessionContext.tsx';
 
-/** Says in plain words that one's own line is weak; nothing while it is good. */
-export function LineQuality() {
+/** Says in plain words that one's own connection is weak; nothing while it is good. */
+export function ConnectionQuality() {
   const { t } = useTranslation();
   const quality = useSession((state) => state.quality);
   const weak = quality === 'fair' || quality === 'poor';

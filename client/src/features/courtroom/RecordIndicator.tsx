@@ -11,7 +11,7 @@ export function RecordIndicator() {
   const { t } = useTranslation();
   const scene = useScene();
   // With neither the service nor sound and picture, the hearing may have gone on otherwise.
-  const cutOff = useSession(({ line }) => line.kind === 'reconnecting' && !line.mediaFlows);
+  const cutOff = useSession(({ connection }) => connection.kind === 'reconnecting' && !connection.mediaFlows);
   const recording = cutOff ? 'unknown' : recordingOf(scene);
   const words = {
     starting: 'courtroom.startingRecord',

@@ -11,7 +11,7 @@ describe('what arrived of what was sent', () => {
   });
 });
 
-describe('advice for a line', () => {
+describe('advice for a connection', () => {
   const flow = { kbps: 1_500, lossPercent: 0 };
   const good = { udpMs: 50, tcpMs: 70, measured: 'udp', up: flow, down: flow } as const;
 

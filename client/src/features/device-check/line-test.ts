@@ -18,8 +18,8 @@ const WAITING_AT_MOST = 16_000;
 const GRACE_MS = 500;
 const LOSSY = { ordered: false, maxRetransmits: 0 } as const;
 
-/** A line over one path that is up. */
-export interface OpenLine {
+/** A connection over one path that is up. */
+export interface OpenMediaPath {
   /** How long it took to come up, ms. */
   readonly ms: number;
   up(): Promise<Flow | null>;
@@ -27,11 +27,14 @@ export interface OpenLine {
   close(): void;
 }
 
-/** Why there is no line: the path is closed, or the service cannot test at this moment. */
-export type NoLine = 'blocked' | 'busy';
+/** Why there is no connection: the path is closed, or the service cannot test at this moment. */
+export type NoMediaPath = 'blocked' | 'busy';
 
-/** Opens a line to the real media server over one path alone. Without a mirror of any kind: no foreign host is asked. */
-export async function openLine(ask: Ask, path: NetworkPath): Promise<OpenLine | NoLine> {
+/**
+ * Opens a connection to the real media server over one path alone. Without a mirror of any kind: no foreign host is
+ * asked.
+ */
+export async function openMediaPath(ask: Ask, path: NetworkPath): Promise<OpenMediaPath | NoMediaPath> {
   const begun = performance.now();
   const opened = await ask('open-line-test', { path });
   if (!opened.ok) return 'busy';

@@ -1,5 +1,5 @@
 import type { NetworkOutcome } from '@mahzar/shared/device-check';
-import { openLine } from './line-test.ts';
+import { openMediaPath } from './line-test.ts';
 import type { Ask } from './line-test.ts';
 
 export const STAGES = ['udp', 'up', 'down', 'tcp'] as const;
@@ -18,18 +18,18 @@ export async function checkNetwork(
   let known = NOTHING;
   for (const path of ['udp', 'tcp'] as const) {
     tell(known, path);
-    const line = await openLine(ask, path);
-    if (line === 'busy') return null;
-    if (line === 'blocked') continue;
-    known = { ...known, [path === 'udp' ? 'udpMs' : 'tcpMs']: line.ms };
+    const mediaPath = await openMediaPath(ask, path);
+    if (mediaPath === 'busy') return null;
+    if (mediaPath === 'blocked') continue;
+    known = { ...known, [path === 'udp' ? 'udpMs' : 'tcpMs']: mediaPath.ms };
     if (known.measured === null) {
       known = { ...known, measured: path };
       tell(known, 'up');
-      known = { ...known, up: await line.up() };
+      known = { ...known, up: await mediaPath.up() };
       tell(known, 'down');
-      known = { ...known, down: await line.down() };
+      known = { ...known, down: await mediaPath.down() };
     }
-    line.close();
+    mediaPath.close();
   }
   return known;
 }

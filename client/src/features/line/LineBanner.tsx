@@ -1,25 +1,25 @@
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon.tsx';
 import { useNow } from '../../ui/useNow.ts';
-import type { Line } from '../../session/types.ts';
+import type { Connection } from '../../session/types.ts';
 import './line.css';
 
-/** Says that the line is lost and coming back, and for how long; nothing while all is well. */
-export function LineBanner({ line }: { readonly line: Line }) {
+/** Says that the connection is lost and coming back, and for how long; nothing while all is well. */
+export function ConnectionBanner({ connection }: { readonly connection: Connection }) {
   return (
     <div role="status" className="line">
-      {line.kind === 'reconnecting' && <Lost line={line} />}
+      {connection.kind === 'reconnecting' && <Lost connection={connection} />}
     </div>
   );
 }
 
-function Lost({ line }: { readonly line: Extract<Line, { kind: 'reconnecting' }> }) {
+function Lost({ connection }: { readonly connection: Extract<Connection, { kind: 'reconnecting' }> }) {
   const { t } = useTranslation();
   return (
-    <div className={`line__banner${line.mediaFlows ? ' line__banner--mild' : ''}`}>
+    <div className={`line__banner${connection.mediaFlows ? ' line__banner--mild' : ''}`}>
       <Icon name="line-lost" />
       <p>
-        {line.mediaFlows ? t('line.mediaFlows') : t('line.lost')} <Seconds since={line.since} />{' '}
+        {connection.mediaFlows ? t('line.mediaFlows') : t('line.lost')} <Seconds since={connection.since} />{' '}
         <span className="line__keep">{t('line.keep')}</span>
       </p>
     </div>

@@ -11,7 +11,7 @@ const person = aPerson;
 
 function state(scene: Parameters<typeof aScene>[0] = {}, change: Partial<SessionState> = {}): SessionState {
   return {
-    line: { kind: 'online' },
+    connection: { kind: 'online' },
     stage: 'seated',
     scene: aScene(scene),
     clockOffsetMs: 0,
@@ -51,8 +51,8 @@ describe('what is told of a change', () => {
   });
 
   it('is how much was missed, once for each outage, and what happened meanwhile', () => {
-    const line = { kind: 'reconnecting', since: 1, mediaFlows: false } as const;
-    const away = state({}, { line });
+    const connection = { kind: 'reconnecting', since: 1, mediaFlows: false } as const;
+    const away = state({}, { connection });
     const lastOutage = { missedMs: 23_400, endedAt: 5 };
     const events = [{ kind: 'muted', at: 4 }] as const;
     const over = state({}, { lastOutage });
@@ -60,18 +60,18 @@ describe('what is told of a change', () => {
     expect(noticesBetween(away, over)).toEqual([{ kind: 'missed', seconds: 23, events: [] }]);
     expect(noticesBetween(over, over)).toEqual([]);
     expect(noticesBetween(over, state({}, { lastOutage, missed: events }))).toEqual(told);
-    expect(noticesBetween(state({}, { line, missed: events }), state({}, { lastOutage, missed: events }))).toEqual(
-      told,
-    );
-    expect(noticesBetween(away, state({}, { line, missed: events }))).toEqual([]);
+    expect(
+      noticesBetween(state({}, { connection, missed: events }), state({}, { lastOutage, missed: events })),
+    ).toEqual(told);
+    expect(noticesBetween(away, state({}, { connection, missed: events }))).toEqual([]);
     expect(noticesBetween(away, state({}, { lastOutage: { missedMs: 400, endedAt: 5 } }))).toEqual([]);
   });
 
   it('is what happened while only messages were away, without a length', () => {
-    const line = { kind: 'reconnecting', since: 1, mediaFlows: true } as const;
+    const connection = { kind: 'reconnecting', since: 1, mediaFlows: true } as const;
     const missed = [{ kind: 'muted', at: 4 }] as const;
     expect(noticesBetween(state(), state({}, { missed }))).toEqual([{ kind: 'missed', seconds: null, events: missed }]);
-    expect(noticesBetween(state({}, { line }), state())).toEqual([]);
+    expect(noticesBetween(state({}, { connection }), state())).toEqual([]);
   });
 
   it('is not what happened in an earlier outage when a gap was over before it was noticed', () => {

@@ -60,13 +60,13 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
 
 /** Both come in either order: the length when sound and picture are back, what happened when messages are. */
 function ofOutage(before: SessionState, after: SessionState): Notice[] {
-  const { lastOutage, missed, line } = after;
-  if (line.kind !== 'online') return [];
+  const { lastOutage, missed, connection } = after;
+  if (connection.kind !== 'online') return [];
   const seconds = lastOutage === null || lastOutage.missedMs < 1000 ? null : Math.round(lastOutage.missedMs / 1000);
   const counted = seconds !== null && lastOutage?.endedAt !== before.lastOutage?.endedAt;
   // A gap that was over before it was noticed is no outage of which anything else is known.
-  if (counted && before.line.kind === 'online') return [{ kind: 'missed', seconds, events: [] }];
-  const told = missed.length > 0 && (missed !== before.missed || before.line.kind !== 'online');
+  if (counted && before.connection.kind === 'online') return [{ kind: 'missed', seconds, events: [] }];
+  const told = missed.length > 0 && (missed !== before.missed || before.connection.kind !== 'online');
   return counted || told ? [{ kind: 'missed', seconds, events: missed }] : [];
 }
 

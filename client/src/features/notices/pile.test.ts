@@ -44,7 +44,7 @@ describe('the pile of notices', () => {
 
 describe('a notice that is no longer true', () => {
   const state = (people: ReturnType<typeof aPerson>[], chat = {}): SessionState => ({
-    line: { kind: 'online' },
+    connection: { kind: 'online' },
     stage: 'seated',
     scene: aScene({ people }),
     clockOffsetMs: 0,

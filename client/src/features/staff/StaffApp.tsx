@@ -2,9 +2,9 @@ import type { Context, ReactNode } from 'react';
 import { Router } from 'wouter';
 import { ApiProvider } from './api/ApiContext.tsx';
 import type { Send } from './api/call.ts';
-import { BoardLineContext } from './board/BoardLineContext.tsx';
+import { BoardConnectionContext } from './board/BoardLineContext.tsx';
 import type { OpenBoard } from './board/BoardLineContext.tsx';
-import { BookingLineContext } from './bookings/booking-line.ts';
+import { BookingConnectionContext } from './bookings/booking-line.ts';
 import type { WatchBooking } from './bookings/booking-line.ts';
 import { STAFF_BASE } from './path.ts';
 import { Gate } from './signin/Gate.tsx';
@@ -30,8 +30,8 @@ export default function StaffApp({ invitation, send = fetchFromHere, openBoard, 
     <ApiProvider send={send}>
       <Router base={STAFF_BASE}>
         <ToastProvider>
-          <Given as={BoardLineContext} value={openBoard}>
-            <Given as={BookingLineContext} value={watchBooking}>
+          <Given as={BoardConnectionContext} value={openBoard}>
+            <Given as={BookingConnectionContext} value={watchBooking}>
               <Gate invitation={invitation} />
             </Given>
           </Given>

@@ -2,21 +2,21 @@ import { createContext, useContext } from 'react';
 import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
 import { PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import { io } from 'socket.io-client';
-import { BoardLine } from './board-line.ts';
+import { BoardConnection } from './board-line.ts';
 
-/** Opens the line to today's board; whoever opens it closes it. */
+/** Opens the connection to today's board; whoever opens it closes it. */
 export type OpenBoard = () => Pick<
-  BoardLine,
+  BoardConnection,
   'store' | 'openTalk' | 'say' | 'endHelp' | 'loadEarlier' | 'closeTalk' | 'close'
 >;
 
-export const BoardLineContext = createContext<OpenBoard>(openFromHere);
+export const BoardConnectionContext = createContext<OpenBoard>(openFromHere);
 
 export function useOpenBoard(): OpenBoard {
-  return useContext(BoardLineContext);
+  return useContext(BoardConnectionContext);
 }
 
-function openFromHere(): BoardLine {
+function openFromHere(): BoardConnection {
   const socket = io(`${window.location.origin}${BOARD_NAMESPACE}`, {
     path: SIGNALLING_PATH,
     transports: ['websocket'],
@@ -26,5 +26,5 @@ function openFromHere(): BoardLine {
     reconnectionDelayMax: 5_000,
     auth: { version: PROTOCOL_VERSION },
   });
-  return new BoardLine({ socket, now: Date.now, newNonce: () => crypto.randomUUID() });
+  return new BoardConnection({ socket, now: Date.now, newNonce: () => crypto.randomUUID() });
 }

@@ -24,7 +24,7 @@ export default function BoardPage() {
   const { t, language } = useBoardWords();
   const { account } = useWho();
   const may = useMay();
-  const { state, line } = useBoard();
+  const { state, connection } = useBoard();
   const [search, setSearch] = useSearchParams();
   const [openOf, setOpenOf] = useState<ReadonlySet<string>>(new Set());
   const minute = useMinute(state.clockOffsetMs);
@@ -50,7 +50,7 @@ export default function BoardPage() {
       return next;
     });
   }, []);
-  const help = useCallback((hearing: string, seat: string) => void line?.openTalk(hearing, seat), [line]);
+  const help = useCallback((hearing: string, seat: string) => void connection?.openTalk(hearing, seat), [connection]);
   const counts = board === null ? null : countsOf(board);
 
   return (
@@ -65,14 +65,14 @@ export default function BoardPage() {
         )
       }
     >
-      {state.line === 'away' && (
+      {state.connection === 'away' && (
         <p className="board__away" role="status">
           {board === null
             ? t('board.connecting')
             : t('board.away', { time: formatClock(language, state.toldAt + state.clockOffsetMs) })}
         </p>
       )}
-      {state.line === 'ended' && (
+      {state.connection === 'ended' && (
         <div className="state-box" role="alert">
           <p>{t('board.ended')}</p>
           <a className="button button--secondary" href={window.location.href}>
@@ -83,7 +83,7 @@ export default function BoardPage() {
       <Announcer board={board} />
       {board !== null && <BoardFilters filter={filter} branches={branches} setSearch={setSearch} />}
       {shown === null ? (
-        state.line !== 'ended' && <Skeleton />
+        state.connection !== 'ended' && <Skeleton />
       ) : shown.length === 0 ? (
         board?.length === 0 ? (
           <Empty title={t('board.empty')} text={t('board.emptyText')}>
@@ -130,7 +130,9 @@ export default function BoardPage() {
           </table>
         </div>
       )}
-      {state.talk !== null && line !== null && <Talk talk={state.talk} line={line} board={board ?? []} />}
+      {state.talk !== null && connection !== null && (
+        <Talk talk={state.talk} connection={connection} board={board ?? []} />
+      )}
     </Screen>
   );
 }

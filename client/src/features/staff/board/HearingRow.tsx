@@ -170,10 +170,10 @@ function Dots({ people }: { readonly people: readonly BoardPerson[] }) {
   );
 }
 
-function dotOf({ place, awaySince, line }: BoardPerson): string {
+function dotOf({ place, awaySince, line: connection }: BoardPerson): string {
   if (awaySince !== null) return 'lost';
   if (place === 'courtroom' || place === 'consultation' || place === 'with')
-    return line.level === 'poor' ? 'poor' : 'in';
+    return connection.level === 'poor' ? 'poor' : 'in';
   if (place === 'waiting') return 'waiting';
   return place === 'link-open' || place === 'checking-device' ? 'coming' : 'out';
 }

@@ -19,7 +19,7 @@ const IDENTITY_LOOKS = {
   locked: 'bad',
 } as const;
 const CHECK_LOOKS = { passed: 'good', limited: 'warn', failed: 'bad' } as const;
-const LINE_LOOKS = { good: 'good', fair: 'warn', poor: 'bad', unknown: 'plain' } as const;
+const CONNECTION_LOOKS = { good: 'good', fair: 'warn', poor: 'bad', unknown: 'plain' } as const;
 
 /** The people of a hearing: where they are, how they are connected, and what is known of them. */
 export function People({ hearing, onHelp }: PeopleProps) {
@@ -50,7 +50,7 @@ export function People({ hearing, onHelp }: PeopleProps) {
                 <Where person={person} />
               </td>
               <td data-head={t('board.line')}>
-                <LineOf line={person.line} />
+                <ConnectionOf connection={person.line} />
               </td>
               <td data-head={t('board.identity')}>
                 <Badge look={IDENTITY_LOOKS[person.identity]}>{t(`board.identities.${person.identity}`)}</Badge>
@@ -98,7 +98,11 @@ function Where({ person: { place, since, awaySince } }: { readonly person: Board
   );
 }
 
-function LineOf({ line: { level, lossPercent: loss, rttMs: rtt } }: { readonly line: PersonConnection }) {
+function ConnectionOf({
+  connection: { level, lossPercent: loss, rttMs: rtt },
+}: {
+  readonly connection: PersonConnection;
+}) {
   const { t } = useBoardWords();
   if (level === 'unknown') return <span className="soft">{t('board.levels.unknown')}</span>;
   const numbers =
@@ -109,7 +113,7 @@ function LineOf({ line: { level, lossPercent: loss, rttMs: rtt } }: { readonly l
         : t('board.lineRtt', { rtt: rtt ?? 0 });
   return (
     <span className="two-lines">
-      <Badge look={LINE_LOOKS[level]}>{t(`board.levels.${level}`)}</Badge>
+      <Badge look={CONNECTION_LOOKS[level]}>{t(`board.levels.${level}`)}</Badge>
       <span className="soft">{numbers}</span>
     </span>
   );

@@ -10,12 +10,12 @@ import { useBoardWords } from './useBoardWords.ts';
 
 interface TalkProps {
   readonly talk: OpenTalk;
-  readonly line: ReturnType<OpenBoard>;
+  readonly connection: ReturnType<OpenBoard>;
   readonly board: Board;
 }
 
 /** What support says with a person who needs help, over the board. */
-export function Talk({ talk, line, board }: TalkProps) {
+export function Talk({ talk, connection, board }: TalkProps) {
   const { t, personName, roleName } = useBoardWords();
   const [text, setText] = useState('');
   const [isSending, setSending] = useState(false);
@@ -26,12 +26,17 @@ export function Talk({ talk, line, board }: TalkProps) {
   const send = async (): Promise<void> => {
     if (text.trim() === '' || isSending) return;
     setSending(true);
-    if (await line.say(text.trim())) setText('');
+    if (await connection.say(text.trim())) setText('');
     setSending(false);
   };
 
   return (
-    <ModalOverlay isOpen onOpenChange={(open) => !open && void line.closeTalk()} isDismissable className="overlay">
+    <ModalOverlay
+      isOpen
+      onOpenChange={(open) => !open && void connection.closeTalk()}
+      isDismissable
+      className="overlay"
+    >
       <Modal className="dialog dialog--scrolls">
         <Dialog>
           <Heading slot="title" className="dialog__title">
@@ -41,7 +46,7 @@ export function Talk({ talk, line, board }: TalkProps) {
           <HelpTalk
             label={t('board.talk.title', { name })}
             messages={messages}
-            earlier={earlier === null ? null : { loading, onLoad: () => void line.loadEarlier() }}
+            earlier={earlier === null ? null : { loading, onLoad: () => void connection.loadEarlier() }}
             mine="staff"
             nameOf={(from) => (from === 'person' ? name : t('board.talk.staff'))}
           />
@@ -76,9 +81,9 @@ export function Talk({ talk, line, board }: TalkProps) {
             </Button>
           </form>
           <div className="dialog__actions">
-            <Button onPress={() => void line.closeTalk()}>{t('common.close')}</Button>
+            <Button onPress={() => void connection.closeTalk()}>{t('common.close')}</Button>
             {!closed && (
-              <Button icon="check" onPress={() => void line.endHelp()}>
+              <Button icon="check" onPress={() => void connection.endHelp()}>
                 {t('board.talk.done')}
               </Button>
             )}

@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import type { BoardHearing } from '@mahzar/shared/board/board';
 import { describe, expect, it } from 'vitest';
-import { BoardLine } from './board-line.ts';
+import { BoardConnection } from './board-line.ts';
 import type { WatcherSocket } from './board-line.ts';
 
-/** A line that says what a test has it say, and notes what is asked. */
+/** A connection that says what a test has it say, and notes what is asked. */
 class StillSocket extends EventEmitter {
   readonly asked: string[] = [];
   connected = false;
@@ -26,22 +26,22 @@ class StillSocket extends EventEmitter {
 
 function opened() {
   const socket = new StillSocket();
-  const line = new BoardLine({
+  const connection = new BoardConnection({
     socket: socket as unknown as WatcherSocket,
     now: () => 1_000,
     newNonce: () => 'nonce-00',
   });
   const board = (seq: number, hearings: readonly Partial<BoardHearing>[]) =>
     socket.emit('board', { seq, now: 5_000, from: 0, to: 1, hearings });
-  return { socket, line, board, state: () => line.store.getState() };
+  return { socket, connection, board, state: () => connection.store.getState() };
 }
 
-describe('the line to the board', () => {
+describe('the connection to the board', () => {
   it('shows the board, then what changes, and asks for it whole when a number is missing', () => {
     const { socket, board, state } = opened();
-    expect(state()).toMatchObject({ line: 'connecting', board: null });
+    expect(state()).toMatchObject({ connection: 'connecting', board: null });
     board(7, [{ hearing: 'x', title: 'a', startsAt: 1, people: [] }]);
-    expect(state()).toMatchObject({ line: 'online', clockOffsetMs: 4_000 });
+    expect(state()).toMatchObject({ connection: 'online', clockOffsetMs: 4_000 });
     socket.emit('difference', { seq: 8, changes: [{ kind: 'part', hearing: 'x', line: { title: 'b' } }] });
     expect(state().board).toMatchObject([{ title: 'b' }]);
     socket.emit('difference', { seq: 10, changes: [{ kind: 'part', hearing: 'x', line: { title: 'd' } }] });
@@ -57,18 +57,18 @@ describe('the line to the board', () => {
     const { socket, board, state } = opened();
     board(1, [{ hearing: 'x', people: [] }]);
     socket.emit('disconnect');
-    expect(state()).toMatchObject({ line: 'away', board: [{ hearing: 'x' }] });
+    expect(state()).toMatchObject({ connection: 'away', board: [{ hearing: 'x' }] });
     socket.emit('ended', { code: 'draining' });
-    expect(state().line).toBe('away');
+    expect(state().connection).toBe('away');
     socket.emit('ended', { code: 'not-permitted' });
-    expect(state()).toMatchObject({ line: 'ended', board: null });
+    expect(state()).toMatchObject({ connection: 'ended', board: null });
     expect(socket.connected).toBe(false);
   });
 
-  it('opens a talk again on a line that is new, and takes each message once', async () => {
-    const { socket, line, board, state } = opened();
+  it('opens a talk again on a connection that is new, and takes each message once', async () => {
+    const { socket, connection, board, state } = opened();
     board(1, []);
-    await line.openTalk('h', 's');
+    await connection.openTalk('h', 's');
     const message = { id: 'm', at: 1, from: 'person', account: null, text: 'x' };
     socket.emit('help-said', { hearing: 'h', seat: 's', message });
     socket.emit('help-said', { hearing: 'h', seat: 's', message });

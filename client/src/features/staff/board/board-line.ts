@@ -31,7 +31,7 @@ export interface OpenTalk extends HelpTalk {
 
 export interface BoardState {
   /** `ended`: for good, by the service's word. */
-  readonly line: 'connecting' | 'online' | 'away' | 'ended';
+  readonly connection: 'connecting' | 'online' | 'away' | 'ended';
   /** As it was told last; null before that. */
   readonly board: Board | null;
   /** By this device's clock, when it was told last, epoch milliseconds. */
@@ -43,7 +43,7 @@ export interface BoardState {
 
 export type WatcherSocket = Pick<Socket<ServerToWatcher, WatcherToServer>, 'on' | 'timeout' | 'connect' | 'disconnect'>;
 
-export interface BoardLineOptions {
+export interface BoardConnectionOptions {
   readonly socket: WatcherSocket;
   readonly now: () => number;
   readonly newNonce: () => string;
@@ -51,17 +51,17 @@ export interface BoardLineOptions {
 
 const ANSWER_TIMEOUT_MS = 8_000;
 
-/** The line to today's board. Comes back by itself; a number that is missing has the whole board sent again. */
-export class BoardLine {
+/** The connection to today's board. Comes back by itself; a number that is missing has the whole board sent again. */
+export class BoardConnection {
   readonly store: StoreApi<BoardState>;
-  readonly #options: BoardLineOptions;
+  readonly #options: BoardConnectionOptions;
   #seq = 0;
   #asking = false;
 
-  constructor(options: BoardLineOptions) {
+  constructor(options: BoardConnectionOptions) {
     this.#options = options;
     this.store = createStore<BoardState>(() => ({
-      line: 'connecting',
+      connection: 'connecting',
       board: null,
       toldAt: 0,
       clockOffsetMs: 0,
@@ -153,9 +153,9 @@ export class BoardLine {
     this.#seq = seq;
     this.#asking = false;
     const here = this.#options.now();
-    this.store.setState({ line: 'online', board: hearings, toldAt: here, clockOffsetMs: now - here });
+    this.store.setState({ connection: 'online', board: hearings, toldAt: here, clockOffsetMs: now - here });
     const { talk } = this.store.getState();
-    // The service knows of no talk of a line that is new.
+    // The service knows of no talk of a connection that is new.
     if (talk !== null) void this.#open(talk.hearing, talk.seat);
   }
 
@@ -196,11 +196,11 @@ export class BoardLine {
   }
 
   #away(): void {
-    if (this.store.getState().line !== 'ended') this.store.setState({ line: 'away' });
+    if (this.store.getState().connection !== 'ended') this.store.setState({ connection: 'away' });
   }
 
   #end(): void {
-    this.store.setState({ line: 'ended', board: null, talk: null });
+    this.store.setState({ connection: 'ended', board: null, talk: null });
     this.#options.socket.disconnect();
   }
 

@@ -5,10 +5,10 @@ import { useOpenBoard } from './BoardLineContext.tsx';
 import type { OpenBoard } from './BoardLineContext.tsx';
 import type { BoardState } from './board-line.ts';
 
-type Line = ReturnType<OpenBoard>;
+type Connection = ReturnType<OpenBoard>;
 
 const NOTHING = createStore<BoardState>(() => ({
-  line: 'connecting',
+  connection: 'connecting',
   board: null,
   toldAt: 0,
   clockOffsetMs: 0,
@@ -16,13 +16,13 @@ const NOTHING = createStore<BoardState>(() => ({
 }));
 
 /** Today's board for as long as the page is there. */
-export function useBoard(): { readonly state: BoardState; readonly line: Line | null } {
+export function useBoard(): { readonly state: BoardState; readonly connection: Connection | null } {
   const open = useOpenBoard();
-  const [line, setLine] = useState<Line | null>(null);
+  const [connection, setConnection] = useState<Connection | null>(null);
   useEffect(() => {
     const opened = open();
-    setLine(opened);
+    setConnection(opened);
     return () => opened.close();
   }, [open]);
-  return { state: useStore(line?.store ?? NOTHING), line };
+  return { state: useStore(connection?.store ?? NOTHING), connection };
 }

@@ -8,7 +8,7 @@ import { bindPushes } from '../../../session/bind-pushes.ts';
 /** Opens a line over which the service tells what becomes of a booking's people; answers with how to close it. */
 export type WatchBooking = (booking: string, told: BookingPushes) => () => void;
 
-export const BookingLineContext = createContext<WatchBooking>(watchFromHere);
+export const BookingConnectionContext = createContext<WatchBooking>(watchFromHere);
 
 function watchFromHere(booking: string, told: BookingPushes): () => void {
   const socket = io(`${window.location.origin}${BOARD_NAMESPACE}`, {

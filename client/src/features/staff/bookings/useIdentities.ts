@@ -2,11 +2,11 @@ import { useContext, useEffect } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { listIdentities } from '@mahzar/shared/rest/identity';
 import { keyOf, useLoad } from '../api/useLoad.ts';
-import { BookingLineContext } from './booking-line.ts';
+import { BookingConnectionContext } from './booking-line.ts';
 
 /** Of each person of a booking whether it is known who they are: asked once, then told. */
 export function useIdentities(booking: string) {
-  const watch = useContext(BookingLineContext);
+  const watch = useContext(BookingConnectionContext);
   const client = useQueryClient();
   const input = { params: { booking } };
   const { data } = useLoad(listIdentities, input);
