@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { App } from '../src/features/app/App.tsx';
-import { SurroundingsContext } from '../src/features/app/SessionContext.tsx';
+import { AppServicesContext } from '../src/features/app/SessionContext.tsx';
 import StaffApp from '../src/features/staff/StaffApp.tsx';
 import PermissionsPage from '../src/features/permissions/PermissionsPage.tsx';
 import { STAFF_BASE } from '../src/features/staff/path.ts';
@@ -75,9 +75,9 @@ async function show(): Promise<void> {
   const session = stillSession(screen);
   root.render(
     <LanguageProvider i18n={await createI18n(language)} initial={language}>
-      <SurroundingsContext value={{ session, devices: galleryDevices(screen.devices), permissions: undefined }}>
+      <AppServicesContext value={{ session, devices: galleryDevices(screen.devices), permissions: undefined }}>
         <App />
-      </SurroundingsContext>
+      </AppServicesContext>
     </LanguageProvider>,
   );
   const { change } = screen;

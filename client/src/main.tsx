@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './features/app/App.tsx';
 import { BusyPage } from './features/app/BusyPage.tsx';
-import { SurroundingsContext } from './features/app/SessionContext.tsx';
+import { AppServicesContext } from './features/app/SessionContext.tsx';
 import { ErrorPage } from './features/errors/ErrorPage.tsx';
 import { takeLink } from './features/join/link.ts';
 import { NoLinkPage } from './features/join/NoLinkPage.tsx';
@@ -73,9 +73,9 @@ async function start(): Promise<void> {
   }
   if (session === null) return show(<NoLinkPage />);
   show(
-    <SurroundingsContext value={{ session, devices: navigator.mediaDevices, permissions: navigator.permissions }}>
+    <AppServicesContext value={{ session, devices: navigator.mediaDevices, permissions: navigator.permissions }}>
       <App />
-    </SurroundingsContext>,
+    </AppServicesContext>,
   );
 }
 

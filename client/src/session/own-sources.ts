@@ -3,13 +3,13 @@ import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { Answer } from './answer.ts';
 import { entersWithSources, hasSources, maySend } from './sending-rules.ts';
-import type { Wishes } from './sending-rules.ts';
+import type { PendingToggles } from './sending-rules.ts';
 import { SOURCES } from './sending.ts';
 import type { Sendable, Sending, Source } from './sending.ts';
 import type { DeviceChoice } from './types.ts';
 
 /** A switch that the person has thrown, until a scene shows its effect. */
-interface Wish {
+interface PendingToggle {
   readonly on: boolean;
   /** The log's entry that fulfils it; null while the service has not answered. */
   seq: number | null;
@@ -29,7 +29,7 @@ export class OwnSources {
   readonly #situation: () => Situation | null;
   readonly #produce: (sources: SourceToProduce[]) => Promise<Answer<object>>;
   readonly #tracks: Record<Source, MediaStreamTrack | null> = { microphone: null, camera: null };
-  readonly #wishes = new Map<Source, Wish>();
+  readonly #pendingToggles = new Map<Source, PendingToggle>();
   #sending: Sending | null = null;
   /** Scenes older than this do not yet know that we have entered. */
   #from = Infinity;
@@ -44,15 +44,15 @@ export class OwnSources {
     return this.#tracks;
   }
 
-  get wishes(): Wishes {
-    return Object.fromEntries([...this.#wishes].map(([source, { on }]) => [source, on]));
+  get pendingToggles(): PendingToggles {
+    return Object.fromEntries([...this.#pendingToggles].map(([source, { on }]) => [source, on]));
   }
 
   /** The person's choice before entering. */
   choose({ microphone, camera }: DeviceChoice): void {
     this.#tracks.microphone = microphone;
     this.#tracks.camera = camera;
-    this.#wishes.clear();
+    this.#pendingToggles.clear();
   }
 
   /** Producers that go along with `enter`; none where entering leads to the waiting room. */
@@ -92,23 +92,23 @@ export class OwnSources {
   }
 
   /** The person throws a switch: it takes effect here at once. Answers with what to call when the service has answered. */
-  wish(source: Source, on: boolean): (answer: Answer<{ seq: number }>) => void {
-    const wish: Wish = { on, seq: null };
-    this.#wishes.set(source, wish);
+  requestToggle(source: Source, on: boolean): (answer: Answer<{ seq: number }>) => void {
+    const toggle: PendingToggle = { on, seq: null };
+    this.#pendingToggles.set(source, toggle);
     this.settle();
     return (answer) => {
-      if (this.#wishes.get(source) !== wish) return;
-      if (answer.ok) wish.seq = answer.seq;
+      if (this.#pendingToggles.get(source) !== toggle) return;
+      if (answer.ok) toggle.seq = answer.seq;
       // A microphone that was switched off while the connection was down stays off; it is told when the connection is
       // back.
-      else if (on || answer.code !== 'unreachable') this.#wishes.delete(source);
+      else if (on || answer.code !== 'unreachable') this.#pendingToggles.delete(source);
       this.settle();
     };
   }
 
   /** Sources that were switched off without the service knowing. */
   get untold(): Source[] {
-    return [...this.#wishes].filter(([, { on, seq }]) => !on && seq === null).map(([source]) => source);
+    return [...this.#pendingToggles].filter(([, { on, seq }]) => !on && seq === null).map(([source]) => source);
   }
 
   async replace(source: Source, track: MediaStreamTrack | null): Promise<void> {
@@ -123,11 +123,12 @@ export class OwnSources {
   }
 
   #forgetFulfilled({ seq }: Scene): void {
-    for (const [source, wish] of this.#wishes) if (wish.seq !== null && wish.seq <= seq) this.#wishes.delete(source);
+    for (const [source, toggle] of this.#pendingToggles)
+      if (toggle.seq !== null && toggle.seq <= seq) this.#pendingToggles.delete(source);
   }
 
   #switch(sending: Sending, { scene, trusted }: Situation): void {
-    for (const source of SOURCES) sending.set(source, maySend(source, scene, this.wishes, trusted));
+    for (const source of SOURCES) sending.set(source, maySend(source, scene, this.pendingToggles, trusted));
   }
 
   async #setUp(): Promise<void> {
@@ -138,7 +139,7 @@ export class OwnSources {
     // What was set up stays; nothing new is taken of a person whom the service has down as away.
     if (!situation.scene.me.here) return;
     const { scene, trusted } = situation;
-    const missing = this.#sendables((source) => maySend(source, scene, this.wishes, trusted));
+    const missing = this.#sendables((source) => maySend(source, scene, this.pendingToggles, trusted));
     const sources = await sending.start(missing.filter(({ source }) => !sending.has(source)));
     if (sources.length === 0) return;
     const answer = await this.#produce(sources);

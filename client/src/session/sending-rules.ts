@@ -2,7 +2,7 @@ import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { Source } from './sending.ts';
 
 /** What the person has asked for and the service has not yet answered. */
-export type Wishes = Readonly<Partial<Record<Source, boolean>>>;
+export type PendingToggles = Readonly<Partial<Record<Source, boolean>>>;
 
 /** Whether the seat has sources on the service: it is in the courtroom or a private room and has a voice there. */
 export function hasSources({ me, acts, speaks }: Scene): boolean {
@@ -22,9 +22,9 @@ export function entersWithSources({ me, speaks, entersDirectly }: Scene): boolea
  * Whether a source may leave this device now. The service enforces the same; here it decides that nothing is sent
  * which would only be thrown away, and that a microphone never runs on unseen.
  */
-export function maySend(source: Source, scene: Scene, wishes: Wishes, lineTrusted: boolean): boolean {
+export function maySend(source: Source, scene: Scene, pendingToggles: PendingToggles, lineTrusted: boolean): boolean {
   const speaks = scene.me.place === 'consultation' ? 'confer' : 'send-media';
   if (!hasSources(scene) || !scene.me.here || !scene.acts.includes(speaks)) return false;
   if (source === 'microphone' && (!lineTrusted || scene.me.microphone === 'blocked')) return false;
-  return wishes[source] ?? scene.me[source] === 'on';
+  return pendingToggles[source] ?? scene.me[source] === 'on';
 }

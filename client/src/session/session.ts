@@ -30,7 +30,7 @@ import type { SessionOptions } from './session-options.ts';
 import { Signalling } from './signalling.ts';
 import { TileSizes } from './tile-sizes.ts';
 import type { Heights } from './tile-sizes.ts';
-import { withWishes } from './wished-scene.ts';
+import { withPendingToggles } from './wished-scene.ts';
 import type {
   ActName,
   DeviceChoice,
@@ -260,7 +260,7 @@ class Session implements HearingSession {
       if (!this.#signalling.online) await this.#changes.next();
       else if (this.#scene === null || isOver(this.#scene.phase)) break;
       else {
-        const { microphone, camera } = withWishes(this.#scene, this.#own.wishes).me;
+        const { microphone, camera } = withPendingToggles(this.#scene, this.#own.pendingToggles).me;
         const outcome = await this.#takeSeat({ microphone: microphone === 'on', camera: camera === 'on' }, false);
         if (outcome.ok && this.#media.client !== null) {
           this.#tellUntold();
@@ -423,7 +423,7 @@ class Session implements HearingSession {
       ...(goesAway && { missed: [] }),
       connection: this.#watch.connection,
       lastOutage: this.#watch.lastOutage,
-      scene: this.#scene === null ? null : withWishes(this.#scene, this.#own.wishes),
+      scene: this.#scene === null ? null : withPendingToggles(this.#scene, this.#own.pendingToggles),
       remote: sameRemote(before.remote, remote) ? before.remote : remote,
     });
   }
@@ -451,7 +451,7 @@ class Session implements HearingSession {
   }
 
   async #switch(source: Source, on: boolean): Promise<Outcome> {
-    const answered = this.#own.wish(source, on);
+    const answered = this.#own.requestToggle(source, on);
     this.#refresh();
     const room = this.#scene?.consultation?.room ?? null;
     const answer = await (source === 'microphone'

@@ -1,8 +1,8 @@
 import type { Scene } from '@mahzar/shared/protocol/pushes';
-import type { Wishes } from './sending-rules.ts';
+import type { PendingToggles } from './sending-rules.ts';
 
 /** The scene as the person should see it: a switch that was thrown shows at once, except against the court's word. */
-export function withWishes(scene: Scene, { microphone, camera }: Wishes): Scene {
+export function withPendingToggles(scene: Scene, { microphone, camera }: PendingToggles): Scene {
   if (microphone === undefined && camera === undefined) return scene;
   const me = { ...scene.me };
   if (microphone !== undefined && me.microphone !== 'blocked') me.microphone = microphone ? 'on' : 'off';

@@ -31,7 +31,7 @@ import { inTransaction } from '../storage/database.ts';
 import { openStorage } from '../storage/storage.ts';
 import { backUp } from './backup.ts';
 import { restore } from './restore.ts';
-import type { RestoreWish } from './restore.ts';
+import type { RestoreRequest } from './restore.ts';
 
 const { id } = newHearing;
 const other = 'h-0002' as HearingId;
@@ -149,7 +149,7 @@ function change(path: string, sql: string): void {
   asOwner({ kind: 'sqlite', file: path }).run(sql);
 }
 
-const put = (place: Place, more: Partial<RestoreWish> = {}) =>
+const put = (place: Place, more: Partial<RestoreRequest> = {}) =>
   restore({
     ...place,
     file,

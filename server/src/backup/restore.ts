@@ -19,7 +19,7 @@ import { sync, writeWhole } from './whole-file.ts';
 /** As many as a link's token has that was made at the desk. */
 const TOKEN_ID_BYTES = 16;
 
-export interface RestoreWish {
+export interface RestoreRequest {
   readonly database: DatabasePlace;
   readonly dataDir: string;
   readonly file: string;
@@ -47,8 +47,8 @@ export interface Restored extends BackupContent {
  *
  * @throws BackupError
  */
-export async function restore(wish: RestoreWish): Promise<Restored> {
-  const { database, dataDir, file, replace, evenDamaged } = wish;
+export async function restore(request: RestoreRequest): Promise<Restored> {
+  const { database, dataDir, file, replace, evenDamaged } = request;
   if (!existsSync(file)) throw new BackupError(`there is no file ${file}`);
   const content = await checkBackup(file).catch((error: unknown): never => {
     if (error instanceof UnknownDatabaseError || isNoDatabase(error))
@@ -68,12 +68,12 @@ export async function restore(wish: RestoreWish): Promise<Restored> {
 
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   using _ = lockForRestore(dataDir);
-  const suffix = `before_${new Date(wish.now).toISOString().replace(/\D/g, '').slice(0, 14)}`;
+  const suffix = `before_${new Date(request.now).toISOString().replace(/\D/g, '').slice(0, 14)}`;
   const draft = join(dataDir, `${RECORDINGS}.restoring`);
   try {
     rmSync(draft, { recursive: true, force: true });
     if (content.segments !== null) await extract(file, draft);
-    const { former, ended } = await restoreDatabase(wish, content, suffix);
+    const { former, ended } = await restoreDatabase(request, content, suffix);
     const aside = [former];
     if (content.segments !== null) aside.push(putInPlace(join(draft, RECORDINGS), folder, suffix));
     return { ...content, ended, aside: aside.filter((place) => place !== null) };
@@ -104,7 +104,7 @@ export class DamagedBackupError extends BackupError {
 
 /** @returns former: where the former database is now; null when there was none */
 async function restoreDatabase(
-  { database, file, now, moved, randomBytes }: RestoreWish,
+  { database, file, now, moved, randomBytes }: RestoreRequest,
   { logs }: BackupContent,
   suffix: string,
 ): Promise<{ readonly former: string | null; readonly ended: EndedCredentials }> {

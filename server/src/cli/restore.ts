@@ -40,8 +40,8 @@ async function main(): Promise<number> {
   const { config } = loaded;
   const { replace, 'even-damaged': evenDamaged, moved } = values;
   try {
-    const wish = { file: resolve(name), replace, evenDamaged, moved, randomBytes, now: Date.now() };
-    const restored = await restore({ ...config, ...wish });
+    const request = { file: resolve(name), replace, evenDamaged, moved, randomBytes, now: Date.now() };
+    const restored = await restore({ ...config, ...request });
     console.log([`Restored: ${nameOfPlace(config.database)}`, ...describeContent(restored)].join('\n'));
     for (const place of restored.aside) console.log(`What was there before is now in ${place}.`);
     for (const line of describeDamage(restored)) console.error(line);

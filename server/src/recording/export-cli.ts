@@ -63,24 +63,24 @@ They are no part of the record that is given out. Use them only by the court's o
  *   3 made, but the recording is not as its log says
  */
 export async function exportCommand(args: string[], ports: ExportCommandPorts): Promise<number> {
-  const wish = parse(args);
-  if (!wish) {
+  const request = parse(args);
+  if (!request) {
     ports.stderr(USAGE);
     return 2;
   }
-  const hearing = await ports.readHearing(wish.hearing);
+  const hearing = await ports.readHearing(request.hearing);
   if (!hearing) {
-    ports.stderr(`There is no hearing ${wish.hearing}.\n`);
+    ports.stderr(`There is no hearing ${request.hearing}.\n`);
     return 1;
   }
   if (hearing.intervals.length === 0) {
-    ports.stderr(`Hearing ${wish.hearing} was never on the record: there is nothing to make.\n`);
+    ports.stderr(`Hearing ${request.hearing} was never on the record: there is nothing to make.\n`);
     return 1;
   }
-  const store = wish.sealed ? 'sealed' : 'open';
-  if (wish.sealed) {
+  const store = request.sealed ? 'sealed' : 'open';
+  if (request.sealed) {
     if ((await listTracks(hearing.dir, store)).length === 0) {
-      ports.stderr(`Nothing of hearing ${wish.hearing} is sealed.\n`);
+      ports.stderr(`Nothing of hearing ${request.hearing} is sealed.\n`);
       return 1;
     }
     ports.stderr(SEALED_WARNING);
@@ -88,14 +88,14 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
   const labels = new Map(hearing.seats.map(({ seat, name, role }) => [seat, { name, role }]));
   const { manifest, manifestFile, compositeFile } = await exportHearing({
     dir: hearing.dir,
-    outDir: wish.out ?? join(hearing.dir, wish.sealed ? 'export-sealed' : 'export'),
+    outDir: request.out ?? join(hearing.dir, request.sealed ? 'export-sealed' : 'export'),
     intervals: hearing.intervals,
     timeline: hearing.timeline,
     log: hearing.log,
     store,
     seatOrder: hearing.seats.map(({ seat }) => seat),
     labelOf: (seat) => labels.get(seat) ?? { name: seat, role: '' },
-    format: wish.format,
+    format: request.format,
     now: ports.now,
     onProgress: (step) => ports.stderr(progressLine(step)),
     ...(ports.timeZone === undefined ? {} : { timeZone: ports.timeZone }),
@@ -107,7 +107,7 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
     for (const { why } of notInComposite) ports.stderr(`Warning: the picture of all is without ${file}: ${why}\n`);
   }
   ports.stdout(
-    wish.json
+    request.json
       ? `${JSON.stringify({ manifest: manifestFile, composite: compositeFile })}\n`
       : summary(manifest, manifestFile),
   );
@@ -120,7 +120,7 @@ export async function exportCommand(args: string[], ports: ExportCommandPorts): 
   return 3;
 }
 
-type Wish = {
+type ExportRequest = {
   hearing: string;
   out: string | undefined;
   format: 'mp4' | 'webm' | null;
@@ -128,7 +128,7 @@ type Wish = {
   json: boolean;
 };
 
-function parse(args: string[]): Wish | undefined {
+function parse(args: string[]): ExportRequest | undefined {
   try {
     const { values, positionals } = parseArgs({
       args,

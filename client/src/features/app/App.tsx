@@ -15,7 +15,7 @@ import { WaitingRoom } from '../waiting-room/WaitingRoom.tsx';
 import { lazily } from '../../ui/lazily.ts';
 import { BusyPage } from './BusyPage.tsx';
 import { pageOf } from './page.ts';
-import { useSession, useSurroundings } from './SessionContext.tsx';
+import { useSession, useAppServices } from './SessionContext.tsx';
 import { LISTEN_ONLY, useJoin } from './useJoin.ts';
 
 const DeviceCheck = lazily(() => import('../device-check/DeviceCheck.tsx'));
@@ -37,7 +37,7 @@ export function App() {
 }
 
 function Screens() {
-  const { session, devices, permissions } = useSurroundings();
+  const { session, devices, permissions } = useAppServices();
   const state = useSession((whole) => whole);
   const join = useJoin();
   const page = pageOf(state, join.step, join.left);

@@ -5,24 +5,24 @@ import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { DeviceSource } from '../devices/capture.ts';
 
 /** What screens reach the world through. */
-export interface Surroundings {
+export interface AppServices {
   readonly session: HearingSession;
   readonly devices: DeviceSource | undefined;
   readonly permissions: Pick<Permissions, 'query'> | undefined;
 }
 
-export const SurroundingsContext = createContext<Surroundings | null>(null);
+export const AppServicesContext = createContext<AppServices | null>(null);
 
 /** The session and the devices of this browser. */
-export function useSurroundings(): Surroundings {
-  const value = useContext(SurroundingsContext);
-  if (value === null) throw new Error('useSurroundings outside its context');
+export function useAppServices(): AppServices {
+  const value = useContext(AppServicesContext);
+  if (value === null) throw new Error('useAppServices outside its context');
   return value;
 }
 
 /** A part of the session's state; the screen is drawn again when it changes. */
 export function useSession<Part>(select: (state: SessionState) => Part): Part {
-  return useStore(useSurroundings().session.store, select);
+  return useStore(useAppServices().session.store, select);
 }
 
 /** The hearing as this seat may know it; only for pages that are shown when it is known. */

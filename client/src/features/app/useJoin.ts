@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { isUnknown } from '@mahzar/shared/hearing/state';
 import type { DeviceChoice, SessionError } from '../../session/types.ts';
-import { useSession, useSurroundings } from './SessionContext.tsx';
+import { useSession, useAppServices } from './SessionContext.tsx';
 import type { Step } from './page.ts';
 
 /** For who neither sends nor may send anything. */
@@ -24,7 +24,7 @@ interface Join {
 
 /** The way from the link into the hearing, and out of it again. */
 export function useJoin(): Join {
-  const { session } = useSurroundings();
+  const { session } = useAppServices();
   const [step, setStep] = useState<Step>('welcome');
   const [checkedFrom, setCheckedFrom] = useState<Step>('welcome');
   const [choice, setChoice] = useState(LISTEN_ONLY);

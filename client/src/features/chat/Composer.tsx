@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { MAX_CHAT_CHARACTERS } from '@mahzar/shared/protocol/limits';
 import { Button } from '../../ui/Button.tsx';
 import { useFingers } from '../../ui/useMediaQuery.ts';
-import { useSurroundings } from '../app/SessionContext.tsx';
+import { useAppServices } from '../app/SessionContext.tsx';
 
 /** So many characters before the end one is told how many are left. */
 const WARN_CHARACTERS = 200;
@@ -19,7 +19,7 @@ interface ComposerProps {
 /** A place to write. What is begun is kept while the page lives, also when the panel is closed. */
 export function Composer({ conversation, title, focused }: ComposerProps) {
   const { t } = useTranslation();
-  const { chat } = useSurroundings().session;
+  const { chat } = useAppServices().session;
   const [text, setText] = useState(() => chat.drafts.get(conversation) ?? '');
   const field = useRef<HTMLTextAreaElement>(null);
   const left = useId();

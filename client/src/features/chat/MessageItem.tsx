@@ -4,7 +4,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import type { OutgoingMessage, ReceivedMessage } from '../../session/chat.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useSurroundings } from '../app/SessionContext.tsx';
+import { useAppServices } from '../app/SessionContext.tsx';
 import { errorText } from '../errors/error-text.ts';
 import { plainCode } from '../errors/plain-code.ts';
 import { remedyOf } from '../errors/remedy.ts';
@@ -41,7 +41,7 @@ export function MessageItem({ message, own, again }: MessageItemProps) {
 /** What one has written and the service does not have: on its way, or not sent, with what can be done. */
 export function OutgoingItem({ message }: { readonly message: OutgoingMessage }) {
   const { t } = useTranslation();
-  const { session } = useSurroundings();
+  const { session } = useAppServices();
   const { nonce, text, failure } = message;
   return (
     <article className="message" data-own="true" data-failed={failure !== null}>

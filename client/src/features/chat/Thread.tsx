@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useFingers } from '../../ui/useMediaQuery.ts';
-import { useScene, useSession, useSurroundings } from '../app/SessionContext.tsx';
+import { useScene, useSession, useAppServices } from '../app/SessionContext.tsx';
 import { useAct } from '../courtroom/useAct.ts';
 import { Composer } from './Composer.tsx';
 import { hasEarlier } from '../../session/has-earlier.ts';
@@ -100,7 +100,7 @@ function Messages({ id, title }: { readonly id: string; readonly title: string }
 /** Loads what was written before. */
 function Earlier({ id }: { readonly id: string }) {
   const { t } = useTranslation();
-  const { session } = useSurroundings();
+  const { session } = useAppServices();
   const { loading, failed } = useSession(({ chat }) => chat.earlier);
   return (
     <div className="thread__earlier">
@@ -114,7 +114,7 @@ function Earlier({ id }: { readonly id: string }) {
 
 /** What is on the screen is read, as long as the person can see it. */
 function useReading(id: string): void {
-  const { session } = useSurroundings();
+  const { session } = useAppServices();
   useEffect(() => {
     const tell = (): void => session.chat.read(document.hidden ? null : id);
     tell();

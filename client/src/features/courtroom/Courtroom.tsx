@@ -7,7 +7,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { lazily } from '../../ui/lazily.ts';
 import { usePhone } from '../../ui/useMediaQuery.ts';
-import { useScene, useSurroundings } from '../app/SessionContext.tsx';
+import { useScene, useAppServices } from '../app/SessionContext.tsx';
 import { Console } from '../channels/Console.tsx';
 import { Countdown } from '../conduct/Countdown.tsx';
 import { JudgeBar } from '../conduct/JudgeBar.tsx';
@@ -40,7 +40,7 @@ const Panel = lazily(() => import('./Panel.tsx'));
 export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; readonly onLeave: () => void }) {
   const { t } = useTranslation();
   const court = courtName(useLanguage().language);
-  const { session } = useSurroundings();
+  const { session } = useAppServices();
   const scene = useScene();
   const phone = usePhone();
   // Who runs the hearing has the list at hand, where it does not cover the faces.

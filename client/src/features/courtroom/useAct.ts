@@ -1,11 +1,11 @@
 import { useCallback } from 'react';
 import type { HearingSession } from '../../session/types.ts';
-import { useSurroundings } from '../app/SessionContext.tsx';
+import { useAppServices } from '../app/SessionContext.tsx';
 import { useNotices } from '../notices/NoticesProvider.tsx';
 
 /** Does an act of the hearing; a refusal is told in a notice. */
 export function useAct(): HearingSession['act'] {
-  const { session } = useSurroundings();
+  const { session } = useAppServices();
   const { tell } = useNotices();
   return useCallback(
     async (name, request) => {

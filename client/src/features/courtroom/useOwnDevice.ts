@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useSession, useSurroundings } from '../app/SessionContext.tsx';
+import { useSession, useAppServices } from '../app/SessionContext.tsx';
 import { captureOne } from '../devices/capture.ts';
 import type { DeviceKind } from '../devices/capture.ts';
 import { useAct } from './useAct.ts';
@@ -7,7 +7,7 @@ import { useNotices } from '../notices/NoticesProvider.tsx';
 
 /** Switches one's own microphone or camera; opens the device first when it is not open yet. */
 export function useOwnDevice(kind: DeviceKind): (on: boolean) => Promise<void> {
-  const { session, devices } = useSurroundings();
+  const { session, devices } = useAppServices();
   const track = useSession((state) => state.local[kind]);
   const act = useAct();
   const { tell } = useNotices();

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
-import { useSurroundings } from '../app/SessionContext.tsx';
+import { useAppServices } from '../app/SessionContext.tsx';
 import { hear, NOBODY_HEARD } from './speaker-focus.ts';
 import type { SpeakerFocus } from './speaker-focus.ts';
 
 /** Who of the others has been speaking. One does not look at oneself while one speaks. */
 export function useSpeakerFocus(own: string): SpeakerFocus {
-  const { session } = useSurroundings();
+  const { session } = useAppServices();
   const [focus, setFocus] = useState(NOBODY_HEARD);
   useEffect(() => {
     const listen = (levels: ReadonlyMap<string, number>): void => {

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
-import { useSurroundings } from '../app/SessionContext.tsx';
+import { useAppServices } from '../app/SessionContext.tsx';
 import { TileWatcher } from './tile-watcher.ts';
 
 /** Tells the service how large `sources` are shown: 0 for what is on another page, or for all when covered. */
 export function useTileWatcher(sources: readonly SourceId[], covered: boolean): TileWatcher | null {
-  const { session } = useSurroundings();
+  const { session } = useAppServices();
   const [watcher, setWatcher] = useState<TileWatcher | null>(null);
   useEffect(() => {
     const made = new TileWatcher((heights) => session.showTiles(heights), document);

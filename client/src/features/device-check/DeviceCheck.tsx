@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { CheckResult } from '@mahzar/shared/device-check';
-import { useScene, useSurroundings } from '../app/SessionContext.tsx';
+import { useScene, useAppServices } from '../app/SessionContext.tsx';
 import { browserFamily } from '../devices/browser.ts';
 import { CameraStep } from './CameraStep.tsx';
 import { MicrophoneStep } from './MicrophoneStep.tsx';
@@ -14,7 +14,7 @@ type StepName = 'speaker' | 'microphone' | 'camera' | 'network' | 'result';
 
 /** Camera, microphone, speaker and line, one after another; what was found is told to the service. */
 export default function DeviceCheck({ banner, onClose }: { readonly banner: ReactNode; readonly onClose: () => void }) {
-  const { session, devices } = useSurroundings();
+  const { session, devices } = useAppServices();
   const { speaks } = useScene();
   const steps: readonly StepName[] = speaks
     ? ['speaker', 'microphone', 'camera', 'network', 'result']

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { MAX_CHAT_CHARACTERS } from '@mahzar/shared/protocol/limits';
 import { Button } from '../../ui/Button.tsx';
 import { DialogBox } from '../../ui/DialogBox.tsx';
-import { useSession, useSurroundings } from '../app/SessionContext.tsx';
+import { useSession, useAppServices } from '../app/SessionContext.tsx';
 import { ErrorSummary } from '../errors/ErrorSummary.tsx';
 import { HelpTalk } from './HelpTalk.tsx';
 import './help.css';
@@ -16,7 +16,7 @@ interface HelpDialogProps {
 /** What the person says with support: one field, and what happens next. */
 export default function HelpDialog({ look, onClose }: HelpDialogProps) {
   const { t } = useTranslation();
-  const { session } = useSurroundings();
+  const { session } = useAppServices();
   const { messages, earlier, loading, waiting, sending, failure } = useSession(({ help }) => help);
   const [text, setText] = useState('');
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { useScene, useSession, useSurroundings } from '../app/SessionContext.tsx';
+import { useScene, useSession, useAppServices } from '../app/SessionContext.tsx';
 import type { SessionError } from '../../session/types.ts';
 import { CodePage } from './CodePage.tsx';
 import { NationalIdPage } from './NationalIdPage.tsx';
@@ -27,7 +27,7 @@ export default function IdentityPages({
   readonly again: boolean;
   readonly onKnown: () => void;
 }) {
-  const { session } = useSurroundings();
+  const { session } = useAppServices();
   const { identity, identifiedBy } = useScene();
   const offset = useSession(({ clockOffsetMs }) => clockOffsetMs);
   const [asked, setAsked] = useState<Asked | null>(null);

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { SessionError } from '../../session/types.ts';
 import { Button } from '../../ui/Button.tsx';
 import { WholeScreen } from '../../ui/WholeScreen.tsx';
-import { useSurroundings } from '../app/SessionContext.tsx';
+import { useAppServices } from '../app/SessionContext.tsx';
 import { ErrorSummary } from '../errors/ErrorSummary.tsx';
 import { rangesOf } from './reach-rows.ts';
 import type { ReachRange } from './reach-rows.ts';
@@ -18,7 +18,7 @@ type Found =
 /** Who could hear and see whom until now, over the whole screen: a table to read and a file to keep. */
 export default function ReachPage({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
-  const { session } = useSurroundings();
+  const { session } = useAppServices();
   const [found, setFound] = useState<Found>({ kind: 'asking' });
   const ask = useCallback(async (): Promise<void> => {
     setFound({ kind: 'asking' });

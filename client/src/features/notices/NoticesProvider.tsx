@@ -1,6 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { useSurroundings } from '../app/SessionContext.tsx';
+import { useAppServices } from '../app/SessionContext.tsx';
 import { noticesBetween } from './notices.ts';
 import type { Notice } from './notices.ts';
 import { stillTrue, withNotice } from './pile.ts';
@@ -20,7 +20,7 @@ const NoticesContext = createContext<Notices | null>(null);
 
 /** Watches the session for what is worth telling. */
 export function NoticesProvider({ children }: { readonly children: ReactNode }) {
-  const { session } = useSurroundings();
+  const { session } = useAppServices();
   const [shown, setShown] = useState<readonly Notice[]>([]);
   const timers = useRef(new Map<Notice['kind'], ReturnType<typeof setTimeout>>());
 

@@ -24,7 +24,7 @@ export interface AllocationsParts {
   readonly now: () => number;
 }
 
-interface Wish {
+interface AllocationRequest {
   readonly booking: string;
   readonly account: string;
   readonly as: AllocatedAs;
@@ -61,7 +61,10 @@ export class Allocations {
   }
 
   /** One that lasts at the same time, even for a moment, is in the way: both are looked at under one lock. */
-  async allocate(by: AuditActor, { booking, account, as, outsideHours }: Wish): Promise<Allocation | Refused> {
+  async allocate(
+    by: AuditActor,
+    { booking, account, as, outsideHours }: AllocationRequest,
+  ): Promise<Allocation | Refused> {
     const { database, accounts, audit, clock, now, randomBytes } = this.#parts;
     const done = await inTransaction(database, async (on) => {
       const store = createAllocationStore(on);
