@@ -1,4 +1,4 @@
-import type { RoomId, ScreenId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { RoomId, ScreeningId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { Choice } from './choice.ts';
 
@@ -48,7 +48,7 @@ const BUSY_HEARING: Choice['more'] = {
 };
 
 const MEASURES: Choice['more'] = {
-  screens: [{ id: 's1' as ScreenId, between: [[seat('complainant-3')], [seat('accused'), seat('accused-2')]] }],
+  screens: [{ id: 's1' as ScreeningId, between: [[seat('complainant-3')], [seat('accused'), seat('accused-2')]] }],
   delegated: ['recess', 'resume'],
 };
 

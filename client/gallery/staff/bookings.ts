@@ -23,7 +23,7 @@ import { listMachines } from '@mahzar/shared/rest/machines';
 import { readSession } from '@mahzar/shared/rest/session';
 import { listWebhooks } from '@mahzar/shared/rest/webhooks';
 import type { BookedRole } from '@mahzar/shared/hearing/roles';
-import type { ScreenId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { ScreeningId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Booking, BookingSummary } from '@mahzar/shared/scheduling/booking';
 import { hoursOfDay } from '../../src/features/staff/ui/court-time.ts';
 import { nameAt, NOW, signedIn } from './accounts.ts';
@@ -120,7 +120,7 @@ function whole(language: Language): Booking {
     title: words.titles[0],
     notes: words.notes,
     createdAt: NOW,
-    screens: [{ id: 's1' as ScreenId, between: [[seat(1)], [seat(2)]] }],
+    screens: [{ id: 's1' as ScreeningId, between: [[seat(1)], [seat(2)]] }],
     people: words.people.map((name, at) => ({
       id: seat(at),
       role: ROLES[at] ?? 'witness',

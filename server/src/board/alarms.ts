@@ -45,8 +45,8 @@ function* ofHearing(state: HearingState, { storageSince }: HearingContext, now: 
   if (recorder.kind === 'failing') yield { kind: 'recorder', seat: null, since: recorder.since };
   else if (phase === 'suspended' && suspension === 'no-recorder')
     yield { kind: 'recorder', seat: null, since: offRecordSince };
-  const unled = withoutHostSince(state, offRecordSince, now);
-  if (unled !== null) yield { kind: 'no-host', seat: null, since: unled };
+  const hostAbsent = withoutHostSince(state, offRecordSince, now);
+  if (hostAbsent !== null) yield { kind: 'no-host', seat: null, since: hostAbsent };
 }
 
 /** Nobody is there to preside although it is time to begin, or while the session lasts or waits for them. */
@@ -54,7 +54,7 @@ function withoutHostSince(state: HearingState, offRecordSince: number, now: numb
   if (hostPresent(state)) return null;
   if (isBeforeSession(state.phase)) return now >= state.startsAt ? state.startsAt : null;
   if (state.phase === 'suspended' && state.suspension === 'no-host') return offRecordSince;
-  return state.unledSince;
+  return state.hostAbsentSince;
 }
 
 function isBeforeSession(phase: HearingState['phase']): boolean {

@@ -1,4 +1,4 @@
-import type { ScreenId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { ScreeningId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { NewHearing } from '../storage/hearing-store.ts';
 
@@ -42,7 +42,7 @@ export const SCENE = {
   title: 'رسیدگی به شکایت خیانت در امانت',
   branch: 'شعبه ۱۰۳ دادگاه کیفری دو تهران',
   caseNumber: '140568920003215478',
-  screens: [{ id: 'complainant-accused' as ScreenId, between: [[seat('citizen')], [seat('accused')]] }],
+  screens: [{ id: 'complainant-accused' as ScreeningId, between: [[seat('citizen')], [seat('accused')]] }],
 } as const satisfies Partial<NewHearing>;
 
 function part(

@@ -5,7 +5,7 @@ import type {
   HearingId,
   MessageId,
   RoomId,
-  ScreenId,
+  ScreeningId,
   SeatId,
   SessionHash,
   SourceId,
@@ -42,7 +42,7 @@ const browser = id<BrowserHash>();
 const source = id<SourceId>();
 const track = id<TrackId>();
 const room = id<RoomId>();
-const screen = id<ScreenId>();
+const screen = id<ScreeningId>();
 const seats = z.array(seat).readonly();
 const between = z.tuple([seats, seats]).readonly();
 /** `floor` or a BCP 47 tag. */

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { BrowserHash, ScreenId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import type { BrowserHash, ScreeningId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import type { PersonCommand } from '@mahzar/shared/hearing/command';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RULES } from '../../test/support/client.ts';
@@ -109,7 +109,7 @@ describe('a message', () => {
   it('is not read by whoever is screened from its author, then or later', async () => {
     await say(citizen, 'before the screen');
     expect(await textsOf(accused)).toEqual(['before the screen']);
-    await act(judge, { type: 'screen', screen: 's' as ScreenId, between: [[citizen], [accused]] });
+    await act(judge, { type: 'screen', screen: 's' as ScreeningId, between: [[citizen], [accused]] });
     await say(citizen, 'after it');
     expect(delivered.at(-1)!.readers).not.toContain(accused);
     expect(await textsOf(accused)).toEqual([]);

@@ -1,6 +1,6 @@
 import type { PersonCommand } from '@mahzar/shared/hearing/command';
 import { sourceId } from '@mahzar/shared/hearing/ids';
-import type { HearingId, RoomId, ScreenId, SeatId, SentKind } from '@mahzar/shared/hearing/ids';
+import type { HearingId, RoomId, ScreeningId, SeatId, SentKind } from '@mahzar/shared/hearing/ids';
 import { entersDirectly } from '@mahzar/shared/hearing/law/entering';
 import { allows, mayEver } from '@mahzar/shared/hearing/permissions';
 import { reach } from '@mahzar/shared/hearing/reach';
@@ -283,10 +283,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     screen: (connection, { between }) =>
       measure(connection, {
         type: 'screen',
-        screen: parts.newId() as ScreenId,
+        screen: parts.newId() as ScreeningId,
         between: between as [SeatId[], SeatId[]],
       }),
-    'lift-screen': (connection, { screen }) => measure(connection, { type: 'lift-screen', screen: screen as ScreenId }),
+    'lift-screen': (connection, { screen }) =>
+      measure(connection, { type: 'lift-screen', screen: screen as ScreeningId }),
     protect: (connection, { seat, on }) => measure(connection, { type: 'protect', seat: seat as SeatId, on }),
     'check-free-will': (connection, { seat, question, answer }) =>
       act(connection, { type: 'check-free-will', seat: seat as SeatId, question, answer }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
-import type { IdentifiedBy, Screen } from '@mahzar/shared/hearing/state';
+import type { IdentifiedBy, Screening } from '@mahzar/shared/hearing/state';
 import type { HearingDirectory } from '../hearings/ports.ts';
 import type { RandomBytes } from './cipher.ts';
 import { isOverByLog } from './course.ts';
@@ -35,7 +35,7 @@ export interface NewHearing {
     readonly identify?: IdentifiedBy;
   }[];
   /** People who must never see or hear each other. */
-  readonly screens?: readonly Screen[];
+  readonly screens?: readonly Screening[];
   /** The public may come in without being admitted. */
   readonly galleryOpen?: boolean;
 }

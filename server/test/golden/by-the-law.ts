@@ -4,7 +4,7 @@ import type {
   HearingId,
   MessageId,
   RoomId,
-  ScreenId,
+  ScreeningId,
   SeatId,
   SessionHash,
 } from '@mahzar/shared/hearing/ids';
@@ -105,15 +105,15 @@ export class ByTheLaw {
     await ask('judge', { type: 'delegate', acts: ['recess', 'set-gallery'] });
     await ask('judge', {
       type: 'screen',
-      screen: 'screen-1' as ScreenId,
+      screen: 'screen-1' as ScreeningId,
       between: [[seat('citizen')], [seat('accused'), seat('prison')]],
     });
     await ask('judge', {
       type: 'screen',
-      screen: 'screen-2' as ScreenId,
+      screen: 'screen-2' as ScreeningId,
       between: [[seat('expert')], [seat('accused')]],
     });
-    await ask('judge', { type: 'lift-screen', screen: 'screen-2' as ScreenId });
+    await ask('judge', { type: 'lift-screen', screen: 'screen-2' as ScreeningId });
     await ask('judge', { type: 'protect', seat: seat('expert'), on: true });
     await ask('judge', { type: 'protect', seat: seat('expert'), on: false });
     await ask('judge', {

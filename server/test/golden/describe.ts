@@ -51,7 +51,7 @@ function describeState(state: HearingState): object {
     'suspended because': state.suspension,
     'next hand': state.nextHand,
     'countdown until': state.countdownUntil,
-    'without a host since': state.unledSince,
+    'without a host since': state.hostAbsentSince,
     'goes on unrecorded': state.recordingWaived,
     delegated: [...state.delegated].sort(),
     'gallery is open': state.galleryOpen,

@@ -1,5 +1,5 @@
 import type { BookedSeat, DroppedEvents, HearingEvent } from './event.ts';
-import type { BrowserHash, MessageId, RoomId, ScreenId, SeatId, SessionHash, SourceId } from './ids.ts';
+import type { BrowserHash, MessageId, RoomId, ScreeningId, SeatId, SessionHash, SourceId } from './ids.ts';
 import type { Act } from './permissions.ts';
 import type { HearingKind } from './roles.ts';
 import type { RulesAcceptance } from './rules.ts';
@@ -13,7 +13,7 @@ import type {
   IdentityMeans,
   Layout,
   LogFault,
-  Screen,
+  Screening,
 } from './state.ts';
 
 /** What a person asks for. */
@@ -90,10 +90,10 @@ export type ConsultationCommand =
 export type MeasureCommand =
   | {
       readonly type: 'screen';
-      readonly screen: ScreenId;
+      readonly screen: ScreeningId;
       readonly between: readonly [readonly SeatId[], readonly SeatId[]];
     }
-  | { readonly type: 'lift-screen'; readonly screen: ScreenId }
+  | { readonly type: 'lift-screen'; readonly screen: ScreeningId }
   | { readonly type: 'protect'; readonly seat: SeatId; readonly on: boolean }
   | {
       readonly type: 'check-free-will';
@@ -211,8 +211,8 @@ export interface Rebooking {
   readonly protect: readonly SeatId[];
   readonly unprotect: readonly SeatId[];
   /** Screens that are new, or between others than before. */
-  readonly screen: readonly Screen[];
-  readonly lift: readonly ScreenId[];
+  readonly screen: readonly Screening[];
+  readonly lift: readonly ScreeningId[];
   /** Null leaves it as it is. */
   readonly galleryOpen: boolean | null;
   /** Somebody's link would come to another account, or one of the court's to another telephone or address. */

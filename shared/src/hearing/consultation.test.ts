@@ -13,7 +13,7 @@ import {
   PROSECUTOR,
   WITNESS,
 } from './courtroom.fixture.ts';
-import type { RoomId, ScreenId, SeatId } from './ids.ts';
+import type { RoomId, ScreeningId, SeatId } from './ids.ts';
 import { sourceId } from './ids.ts';
 import { reach } from './reach.ts';
 import { view } from './view.ts';
@@ -171,7 +171,7 @@ describe('a private consultation', () => {
 
   it('calls nobody from whom a screen keeps the asker, or somebody inside, in the words for a seat that does not exist', () => {
     const court = consulting();
-    court.ask(JUDGE, { type: 'screen', screen: 's' as ScreenId, between: [[CITIZEN], [ACCUSED]] });
+    court.ask(JUDGE, { type: 'screen', screen: 's' as ScreeningId, between: [[CITIZEN], [ACCUSED]] });
     expect(court.ask(LAWYER, { type: 'invite', seat: CITIZEN })).toBe('unknown-seat');
     expect(court.ask(CITIZEN, { type: 'consult', room: 'r2' as RoomId, invite: [ACCUSED] })).toBe('unknown-seat');
   });

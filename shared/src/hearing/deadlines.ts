@@ -13,7 +13,7 @@ export function deadlinesOf(state: HearingState): Deadline[] {
   const deadlines: Deadline[] = [];
   if (state.countdownUntil !== null)
     deadlines.push({ at: state.countdownUntil, command: { type: 'note-countdown-over' } });
-  if (state.unledSince !== null && state.phase === 'in-session')
-    deadlines.push({ at: state.unledSince + HOST_GRACE_MS, command: { type: 'note-host-missing' } });
+  if (state.hostAbsentSince !== null && state.phase === 'in-session')
+    deadlines.push({ at: state.hostAbsentSince + HOST_GRACE_MS, command: { type: 'note-host-missing' } });
   return deadlines;
 }

@@ -1,14 +1,14 @@
 import type { Command, PersonCommand, SystemCommand } from './command.ts';
 import type { Actor } from './event.ts';
-import { attest, admitAll, enter, move, setGallery } from './law/entering.ts';
-import { askInConsultation } from './law/consulting.ts';
+import { decideAttestation, decideAdmittingAll, decideEntering, decideMove, decideGallery } from './law/entering.ts';
+import { decideConsultation } from './law/consulting.ts';
 import type { Decision } from './law/decision.ts';
 import { gone } from './law/leaving.ts';
-import { askForMeasure } from './law/measures.ts';
-import { observe } from './law/observing.ts';
-import { askOfSession } from './law/session.ts';
-import { askToShow } from './law/showing.ts';
-import { askToSpeak } from './law/speaking.ts';
+import { decideMeasure } from './law/measures.ts';
+import { decideObservation } from './law/observing.ts';
+import { decideSession } from './law/session.ts';
+import { decideShowing } from './law/showing.ts';
+import { decideSpeaking } from './law/speaking.ts';
 import { refuse } from './refusal.ts';
 import type { HearingState, Seat } from './state.ts';
 
@@ -18,21 +18,21 @@ import type { HearingState, Seat } from './state.ts';
  */
 export function decide(state: HearingState, command: Command, actor: Actor, now: number): Decision {
   if (actor.kind === 'system') {
-    return isSystemCommand(command) ? observe(state, command, now) : refuse('not-permitted');
+    return isSystemCommand(command) ? decideObservation(state, command, now) : refuse('not-permitted');
   }
   const me = state.seats.get(actor.seat);
   if (me === undefined) return refuse('unknown-seat');
-  return isSystemCommand(command) ? refuse('not-permitted') : ask(state, command, me, now);
+  return isSystemCommand(command) ? refuse('not-permitted') : decideCommand(state, command, me, now);
 }
 
 function isSystemCommand(command: Command): command is SystemCommand {
   return command.type.startsWith('note-');
 }
 
-function ask(state: HearingState, command: PersonCommand, me: Seat, now: number): Decision {
+function decideCommand(state: HearingState, command: PersonCommand, me: Seat, now: number): Decision {
   switch (command.type) {
     case 'enter':
-      return enter(state, command, me);
+      return decideEntering(state, command, me);
     case 'leave':
       // Nothing holds anybody.
       return gone(state, me, now);
@@ -40,13 +40,13 @@ function ask(state: HearingState, command: PersonCommand, me: Seat, now: number)
     case 'dismiss':
     case 'remove':
     case 'readmit':
-      return move(state, command, me);
+      return decideMove(state, command, me);
     case 'admit-all':
-      return admitAll(state, me);
+      return decideAdmittingAll(state, me);
     case 'set-gallery':
-      return setGallery(state, command.open, me);
+      return decideGallery(state, command.open, me);
     case 'attest':
-      return attest(state, command.people, me);
+      return decideAttestation(state, command.people, me);
     case 'start':
     case 'resume':
     case 'cancel-countdown':
@@ -56,7 +56,7 @@ function ask(state: HearingState, command: PersonCommand, me: Seat, now: number)
     case 'close':
     case 'cancel':
     case 'delegate':
-      return askOfSession(state, command, me, now);
+      return decideSession(state, command, me, now);
     case 'mute':
     case 'mute-all':
     case 'unlock-microphones':
@@ -69,7 +69,7 @@ function ask(state: HearingState, command: PersonCommand, me: Seat, now: number)
     case 'give-floor':
     case 'choose-channel':
     case 'interpret':
-      return askToSpeak(state, command, me);
+      return decideSpeaking(state, command, me);
     case 'consult':
     case 'deliberate':
     case 'invite':
@@ -77,12 +77,12 @@ function ask(state: HearingState, command: PersonCommand, me: Seat, now: number)
     case 'lock-consultation':
     case 'leave-consultation':
     case 'end-consultation':
-      return askInConsultation(state, command, me);
+      return decideConsultation(state, command, me);
     case 'screen':
     case 'lift-screen':
     case 'protect':
     case 'check-free-will':
-      return askForMeasure(state, command, me);
+      return decideMeasure(state, command, me);
     case 'spotlight':
     case 'set-layout':
     case 'share-screen':
@@ -90,7 +90,7 @@ function ask(state: HearingState, command: PersonCommand, me: Seat, now: number)
     case 'allow-share':
     case 'open-chat':
     case 'post-message':
-      return askToShow(state, command, me);
+      return decideShowing(state, command, me);
     default:
       return command satisfies never;
   }

@@ -3,7 +3,7 @@ import type {
   HearingId,
   MessageId,
   RoomId,
-  ScreenId,
+  ScreeningId,
   SeatId,
   SessionHash,
   SourceId,
@@ -23,7 +23,7 @@ import type {
   IdentityMeans,
   Layout,
   LogFault,
-  Screen,
+  Screening,
   SuspensionReason,
 } from './state.ts';
 
@@ -62,7 +62,7 @@ export type HearingEvent =
       readonly startsAt: number;
       readonly endsAt: number;
       readonly seats: readonly BookedSeat[];
-      readonly screens?: readonly Screen[] | undefined;
+      readonly screens?: readonly Screening[] | undefined;
       /** The public may come in without being admitted. */
       readonly galleryOpen?: boolean | undefined;
     }
@@ -179,8 +179,8 @@ export type HearingEvent =
   | { readonly type: 'consultation-locked'; readonly room: RoomId; readonly locked: boolean }
   /** Whoever was still in it is back where they came from. */
   | { readonly type: 'consultation-ended'; readonly room: RoomId }
-  | ({ readonly type: 'people-screened' } & Screen)
-  | { readonly type: 'screen-lifted'; readonly id: ScreenId }
+  | ({ readonly type: 'people-screened' } & Screening)
+  | { readonly type: 'screen-lifted'; readonly id: ScreeningId }
   | { readonly type: 'person-protected'; readonly seat: SeatId }
   | { readonly type: 'protection-lifted'; readonly seat: SeatId }
   | {

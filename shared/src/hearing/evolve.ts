@@ -6,7 +6,7 @@ import { reach } from './reach.ts';
 import { capacityOf } from './roles.ts';
 import { hostPresent, isAtRest, isInside } from './state.ts';
 import type { GapReason, HearingState, RecordInterval, Seat } from './state.ts';
-import { rests } from './law/decision.ts';
+import { isAutoMuted } from './law/decision.ts';
 import { canBeLocked } from './law/speaking.ts';
 
 /** Rebuilds a hearing from its log. Throws when the log does not begin with `hearing-scheduled`. */
@@ -36,7 +36,7 @@ export function begin({ event }: Entry): HearingState {
     suspension: null,
     nextHand: 1,
     countdownUntil: null,
-    unledSince: null,
+    hostAbsentSince: null,
     recordingWaived: false,
     delegated: new Set(),
     galleryOpen: event.galleryOpen ?? false,
@@ -116,9 +116,9 @@ function stillWithheld(state: HearingState): HearingState {
 
 /** Notes since when a session has been without a host, so that time can tell. */
 function ledOrNot(state: HearingState, at: number): HearingState {
-  const unled = (state.phase === 'in-session' || state.phase === 'starting') && !hostPresent(state);
-  if (unled === (state.unledSince !== null)) return state;
-  return { ...state, unledSince: unled ? at : null };
+  const hostAbsent = (state.phase === 'in-session' || state.phase === 'starting') && !hostPresent(state);
+  if (hostAbsent === (state.hostAbsentSince !== null)) return state;
+  return { ...state, hostAbsentSince: hostAbsent ? at : null };
 }
 
 function apply(state: HearingState, entry: Entry): HearingState {
@@ -245,7 +245,9 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'microphones-unlocked':
       return { ...state, microphonesLocked: false };
     case 'microphones-rested':
-      return withSeats(state, (seat) => (seat.microphone === 'on' && rests(state, seat) ? { microphone: 'off' } : {}));
+      return withSeats(state, (seat) =>
+        seat.microphone === 'on' && isAutoMuted(state, seat) ? { microphone: 'off' } : {},
+      );
     case 'hand-raised':
       return raised(state, event.seat, event.purpose ?? 'speak');
     case 'hand-lowered':

@@ -20,7 +20,7 @@ export type TrackId = Brand<'TrackId'>;
 export type RoomId = Brand<'RoomId'>;
 
 /** A measure that keeps people from seeing and hearing each other. */
-export type ScreenId = Brand<'ScreenId'>;
+export type ScreeningId = Brand<'ScreenId'>;
 
 /** A message of the chat. */
 export type MessageId = Brand<'MessageId'>;

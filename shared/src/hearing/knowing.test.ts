@@ -10,7 +10,7 @@ import {
   PROSECUTOR,
   WITNESS,
 } from './courtroom.fixture.ts';
-import type { RoomId, ScreenId, SeatId } from './ids.ts';
+import type { RoomId, ScreeningId, SeatId } from './ids.ts';
 import { view } from './view.ts';
 
 const ROOM = 'room-1' as RoomId;
@@ -22,7 +22,7 @@ function court(): Courtroom {
 }
 
 function screen(room: Courtroom, one: SeatId, other: SeatId): void {
-  room.ask(JUDGE, { type: 'screen', screen: 'screen-1' as ScreenId, between: [[one], [other]] });
+  room.ask(JUDGE, { type: 'screen', screen: 'screen-1' as ScreeningId, between: [[one], [other]] });
 }
 
 describe('a language into which somebody interprets', () => {

@@ -22,7 +22,7 @@ import {
   WITNESS,
 } from './courtroom.fixture.ts';
 import { SENT_KINDS, sourceId } from './ids.ts';
-import type { MessageId, RoomId, ScreenId, SeatId } from './ids.ts';
+import type { MessageId, RoomId, ScreeningId, SeatId } from './ids.ts';
 import { DELEGABLE_ACTS } from './permissions.ts';
 import { ALTERING_FAULTS, FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES, LAYOUTS } from './state.ts';
 
@@ -46,7 +46,7 @@ const on = fc.boolean();
 const reason = fc.constantFrom('recorder-lost', 'recorder-stalled', 'media-lost', 'disk-full');
 const countdownMs = fc.constantFrom(0, 0, 250);
 const room = fc.constantFrom('r1', 'r2', 'r3').map((id) => id as RoomId);
-const screen = fc.constantFrom('s1', 's2', 's3').map((id) => id as ScreenId);
+const screen = fc.constantFrom('s1', 's2', 's3').map((id) => id as ScreeningId);
 const channel = fc.constantFrom('floor', 'ku', 'ku', 'ar');
 const conversation = fc.oneof(
   fc.constantFrom('all', 'clerk:citizen', 'counsel:lawyer:accused'),
@@ -169,7 +169,7 @@ const rebooked: fc.Arbitrary<SystemCommand> = fc
     protect: fc.subarray([WITNESS, ACCUSED]),
     unprotect: fc.subarray([WITNESS, ACCUSED]),
     screen: fc.array(fc.record({ id: screen, between: fc.tuple(some(2), some(2)) }), { maxLength: 1 }),
-    lift: fc.subarray(['s1', 's2'] as ScreenId[]),
+    lift: fc.subarray(['s1', 's2'] as ScreeningId[]),
     galleryOpen: fc.constantFrom(null, true, false),
     startsAt: fc.constantFrom(1_000_000, 2_000_000),
   })
@@ -329,7 +329,7 @@ export const beginnings = fc.constantFrom<(room: Courtroom) => unknown>(
       .admitted(...everyone);
     // Two who must not know of each other may both show something.
     for (const one of [CITIZEN, ACCUSED]) court.ask(JUDGE, { type: 'allow-share', seat: one, allowed: true });
-    court.ask(JUDGE, { type: 'screen', screen: 's3' as ScreenId, between: [[CITIZEN], [ACCUSED]] });
+    court.ask(JUDGE, { type: 'screen', screen: 's3' as ScreeningId, between: [[CITIZEN], [ACCUSED]] });
   },
   (court) => {
     shown(court)

@@ -478,13 +478,13 @@ const LAWS: Readonly<Record<string, Law>> = {
   'a session without a host is known to be without one, and time ends it': ({ state, before }) => {
     if ((state.phase === 'in-session' || state.phase === 'starting') !== onRecord(state))
       return 'record and phase differ';
-    const unled = onRecord(state) && !hostPresent(state);
-    if (unled !== (state.unledSince !== null)) return `unled since ${state.unledSince}`;
+    const hostAbsent = onRecord(state) && !hostPresent(state);
+    if (hostAbsent !== (state.hostAbsentSince !== null)) return `unled since ${state.hostAbsentSince}`;
     return (
       state.phase === 'in-session' &&
       before.phase !== 'in-session' &&
       before.phase !== 'starting' &&
-      unled &&
+      hostAbsent &&
       'begun without host'
     );
   },
@@ -620,7 +620,7 @@ function meet(moment: Moment): void {
     seats.some(({ place }) => place.kind === 'with'),
   );
   count('floor given', state.floor !== null);
-  count('unled', state.unledSince !== null);
+  count('unled', state.hostAbsentSince !== null);
   count('waived', state.recordingWaived);
   count('withheld', state.withheld.size > 0);
   count('stopped', state.stopped.size > 0);

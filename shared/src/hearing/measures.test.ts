@@ -15,13 +15,13 @@ import {
   WITNESS,
 } from './courtroom.fixture.ts';
 import { replay } from './evolve.ts';
-import type { ScreenId, SeatId } from './ids.ts';
+import type { ScreeningId, SeatId } from './ids.ts';
 import { parseSourceId, sourceId } from './ids.ts';
 import { reach } from './reach.ts';
 import { screened } from './state.ts';
 import { view } from './view.ts';
 
-const SCREEN = 's' as ScreenId;
+const SCREEN = 's' as ScreeningId;
 const heard = (court: Courtroom, listener: SeatId) =>
   new Set([...(reach(court.state).listeners.get(listener) ?? [])].map((source) => parseSourceId(source).seat));
 const known = (court: Courtroom, viewer: SeatId) => view(court.state, viewer).people.map(({ seat }) => seat);
@@ -78,7 +78,7 @@ describe('a screen', () => {
     expect(known(court, CITIZEN)).toEqual([JUDGE]);
 
     court.ask(JUDGE, { type: 'lift-screen', screen: SCREEN });
-    court.ask(JUDGE, { type: 'screen', screen: 's2' as ScreenId, between: [[COORDINATOR], [CITIZEN]] });
+    court.ask(JUDGE, { type: 'screen', screen: 's2' as ScreeningId, between: [[COORDINATOR], [CITIZEN]] });
     expect(screened(court.state, PRISONER, CITIZEN)).toBe(true);
     expect(known(court, CITIZEN)).toEqual([JUDGE]);
   });
@@ -87,7 +87,9 @@ describe('a screen', () => {
     const court = new Courtroom().with(JUDGE, CITIZEN, COORDINATOR);
     const other = { ...court.seat(PRISONER), id: 'other-prisoner' as SeatId };
     const seats = new Map(court.state.seats).set(other.id, other);
-    const screens = new Map([['s' as ScreenId, { id: 's' as ScreenId, between: [[PRISONER], [CITIZEN]] } as const]]);
+    const screens = new Map([
+      ['s' as ScreeningId, { id: 's' as ScreeningId, between: [[PRISONER], [CITIZEN]] } as const],
+    ]);
     for (const one of [PRISONER, COORDINATOR, other.id]) {
       expect(screened({ screens, seats }, one, CITIZEN), one).toBe(true);
       expect(screened({ screens, seats }, CITIZEN, one), one).toBe(true);

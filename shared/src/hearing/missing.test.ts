@@ -11,7 +11,7 @@ import {
   WITNESS,
 } from './courtroom.fixture.ts';
 import { begin } from './evolve.ts';
-import type { ScreenId, SeatId } from './ids.ts';
+import type { ScreeningId, SeatId } from './ids.ts';
 import { missedSince } from './missing.ts';
 
 function court(): Courtroom {
@@ -70,7 +70,7 @@ describe('what a person missed', () => {
   it('is nothing of what goes on where they may not look, nor of people who are hidden from them then or now', () => {
     const room = court();
     const screen = (id: string, other: SeatId) =>
-      room.ask(JUDGE, { type: 'screen', screen: id as ScreenId, between: [[CITIZEN], [other]] });
+      room.ask(JUDGE, { type: 'screen', screen: id as ScreeningId, between: [[CITIZEN], [other]] });
     screen('from-the-start', ACCUSED);
     const told = missed(room, () => {
       room.ask(ACCUSED, { type: 'raise-hand', purpose: 'speak' });
@@ -86,8 +86,8 @@ describe('what a person missed', () => {
   it('is not that people came or went when only a screen was put up and lifted', () => {
     const room = court();
     const told = missed(room, () => {
-      room.ask(JUDGE, { type: 'screen', screen: 's' as ScreenId, between: [[CITIZEN], [ACCUSED]] });
-      room.ask(JUDGE, { type: 'lift-screen', screen: 's' as ScreenId });
+      room.ask(JUDGE, { type: 'screen', screen: 's' as ScreeningId, between: [[CITIZEN], [ACCUSED]] });
+      room.ask(JUDGE, { type: 'lift-screen', screen: 's' as ScreeningId });
     });
     expect(told).toEqual([]);
   });

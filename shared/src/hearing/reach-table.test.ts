@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CITIZEN, Courtroom, JUDGE, LAWYER } from './courtroom.fixture.ts';
 import { sourceId } from './ids.ts';
-import type { ScreenId, SeatId, SourceKind } from './ids.ts';
+import type { ScreeningId, SeatId, SourceKind } from './ids.ts';
 import { RECORD, reachTable } from './reach-table.ts';
 
 /** The time ranges in which the listener could hear or see that source. */
@@ -49,7 +49,7 @@ describe('the reach table', () => {
   it('proves a screen: no time range between its sides from then on', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN, LAWYER).admitted(CITIZEN, LAWYER);
     const met = room.now;
-    room.ask(JUDGE, { type: 'screen', screen: 's' as ScreenId, between: [[CITIZEN], [LAWYER]] });
+    room.ask(JUDGE, { type: 'screen', screen: 's' as ScreeningId, between: [[CITIZEN], [LAWYER]] });
     const screened = room.now;
     room.inSession();
     expect(ranges(room, CITIZEN, LAWYER, 'camera')).toEqual([[met, screened]]);

@@ -13,10 +13,10 @@ import {
   WITNESS,
 } from './courtroom.fixture.ts';
 import { replay } from './evolve.ts';
-import type { ScreenId, SeatId } from './ids.ts';
+import type { ScreeningId, SeatId } from './ids.ts';
 
-const S1 = 's1' as ScreenId;
-const S2 = 's2' as ScreenId;
+const S1 = 's1' as ScreeningId;
+const S2 = 's2' as ScreeningId;
 const NEWCOMER = 'newcomer' as SeatId;
 
 /** As it is booked, but for what is said. */

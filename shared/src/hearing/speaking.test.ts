@@ -13,7 +13,7 @@ import {
   session as sessionOf,
 } from './courtroom.fixture.ts';
 import { sourceId } from './ids.ts';
-import type { ScreenId, SeatId } from './ids.ts';
+import type { ScreeningId, SeatId } from './ids.ts';
 import { reach } from './reach.ts';
 import { view } from './view.ts';
 
@@ -199,7 +199,7 @@ describe('a shared screen', () => {
     for (const seat of [CITIZEN, LAWYER, ACCUSED]) allow(seat);
     court.ask(CITIZEN, { type: 'share-screen' });
     // Who shows something when the screen is drawn goes on.
-    court.ask(JUDGE, { type: 'screen', screen: 's1' as ScreenId, between });
+    court.ask(JUDGE, { type: 'screen', screen: 's1' as ScreeningId, between });
     expect([allowed(), court.state.share]).toEqual([[CITIZEN], CITIZEN]);
     const during = court.ask(LAWYER, { type: 'share-screen' });
     court.ask(CITIZEN, { type: 'stop-share' });

@@ -1,4 +1,4 @@
-import type { BrowserHash, HearingId, RoomId, ScreenId, SeatId, SessionHash, SourceId } from './ids.ts';
+import type { BrowserHash, HearingId, RoomId, ScreeningId, SeatId, SessionHash, SourceId } from './ids.ts';
 import type { Act } from './permissions.ts';
 import { capacityOf } from './roles.ts';
 import type { HearingKind, Role } from './roles.ts';
@@ -181,8 +181,8 @@ export const CONSULTATION_KINDS = ['counsel', 'deliberation'] as const;
 export type ConsultationKind = (typeof CONSULTATION_KINDS)[number];
 
 /** Nobody on one side is ever seen, heard or named to anybody on the other. */
-export interface Screen {
-  readonly id: ScreenId;
+export interface Screening {
+  readonly id: ScreeningId;
   readonly between: readonly [readonly SeatId[], readonly SeatId[]];
 }
 
@@ -268,14 +268,14 @@ export interface HearingState {
   /** When the session begins (epoch ms), in a countdown. */
   readonly countdownUntil: number | null;
   /** Since when a session has been without a host whose line may come back (epoch ms). */
-  readonly unledSince: number | null;
+  readonly hostAbsentSince: number | null;
   /** The host has let the session go on although the recorder does not write. */
   readonly recordingWaived: boolean;
   readonly delegated: ReadonlySet<Act>;
   readonly galleryOpen: boolean;
   readonly microphonesLocked: boolean;
   readonly consultations: ReadonlyMap<RoomId, Consultation>;
-  readonly screens: ReadonlyMap<ScreenId, Screen>;
+  readonly screens: ReadonlyMap<ScreeningId, Screening>;
   readonly floor: Floor | null;
   readonly spotlight: SeatId | null;
   readonly layout: Layout;

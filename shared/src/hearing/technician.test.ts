@@ -12,7 +12,7 @@ import {
   WITNESS,
 } from './courtroom.fixture.ts';
 import { replay } from './evolve.ts';
-import type { RoomId, ScreenId, SeatId } from './ids.ts';
+import type { RoomId, ScreeningId, SeatId } from './ids.ts';
 import { reachTable } from './reach-table.ts';
 import { reach } from './reach.ts';
 import { view } from './view.ts';
@@ -97,7 +97,7 @@ describe('staff who help with devices', () => {
 
   it('are kept from nobody’s sight by a screen', () => {
     const court = inside();
-    const screen = { type: 'screen', screen: 's1' as ScreenId, between: [[SUPPORT], [CITIZEN]] } as const;
+    const screen = { type: 'screen', screen: 's1' as ScreeningId, between: [[SUPPORT], [CITIZEN]] } as const;
     expect(court.ask(JUDGE, screen)).toBe('cannot-screen');
   });
 
@@ -105,7 +105,7 @@ describe('staff who help with devices', () => {
     const court = new Courtroom();
     court.observe({ type: 'note-technician', seat: SUPPORT });
     const { kind, startsAt, endsAt } = court.state;
-    const measures = { protect: [], unprotect: [], screen: [], lift: [] as ScreenId[], galleryOpen: null };
+    const measures = { protect: [], unprotect: [], screen: [], lift: [] as ScreeningId[], galleryOpen: null };
     const before = court.log.length;
     const plan = { kind, startsAt, endsAt, seats: SEATS, ...measures };
     expect(court.observe({ type: 'note-rebooked', plan })).toBe('ok');

@@ -28,7 +28,7 @@ import type {
   Microphone,
   Phase,
   Place,
-  Screen,
+  Screening,
   Seat,
   SuspensionReason,
 } from './state.ts';
@@ -163,7 +163,7 @@ export interface HearingView {
     readonly conversations: readonly { readonly id: string; readonly writable: boolean }[];
   };
   /** For those who may set them. */
-  readonly screens: readonly Screen[];
+  readonly screens: readonly Screening[];
   /** For the coordinator of a room: who is expected to sit there, and whether they were attested. */
   readonly room: readonly { readonly seat: SeatId; readonly role: Role; readonly present: boolean }[];
   /** For those who run the hearing: the recorder has failed since (epoch ms). */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ScreenId } from '../hearing/ids.ts';
+import type { ScreeningId } from '../hearing/ids.ts';
 import { HEARING_KINDS } from '../hearing/roles.ts';
 import { id, version } from '../rest/values.ts';
 import { plainCaseNumber } from './case-number.ts';
@@ -25,8 +25,8 @@ export const branch = line(120);
 export const room = line(80);
 
 /** People who must never see or hear each other: nobody of the one side anybody of the other. */
-export const screen = z.strictObject({
-  id: id as unknown as z.ZodType<ScreenId, string>,
+export const screening = z.strictObject({
+  id: id as unknown as z.ZodType<ScreeningId, string>,
   between: z.tuple([z.array(seatId).min(1).max(30).readonly(), z.array(seatId).min(1).max(30).readonly()]).readonly(),
 });
 
@@ -43,7 +43,7 @@ const planned = {
   recordingPolicy: z.enum(RECORDING_POLICIES).default('parties'),
   /** For staff alone. */
   notes: text(4000).default(''),
-  screens: z.array(screen).max(30).readonly().default([]),
+  screens: z.array(screening).max(30).readonly().default([]),
 };
 
 /** A booking as it is written by whoever makes or changes it. */

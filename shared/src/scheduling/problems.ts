@@ -23,7 +23,7 @@ export function problemsOf(draft: BookingDraft): FieldProblem[] {
     ...repeated(draft.people.map(({ id }) => id)).map((index) => ({ field: `people.${index}.id`, code: 'repeated' })),
     ...repeated(draft.screens.map(({ id }) => id)).map((index) => ({ field: `screens.${index}.id`, code: 'repeated' })),
     ...draft.screens.flatMap((screen, index) =>
-      problemsOfScreen(draft, screen, people).map((code) => ({ field: `screens.${index}.between`, code })),
+      problemsOfScreening(draft, screen, people).map((code) => ({ field: `screens.${index}.between`, code })),
     ),
   ];
 }
@@ -74,7 +74,7 @@ function isOfCourt(kind: BookingDraft['kind'], role: Role): boolean {
 }
 
 /** As the law of the hearing has it (`law/measures.ts`): the court sees everybody, and some belong together. */
-function problemsOfScreen(
+function problemsOfScreening(
   { kind }: BookingDraft,
   { between }: BookingDraft['screens'][number],
   people: ReadonlyMap<SeatId, Person>,

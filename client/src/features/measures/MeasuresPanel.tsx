@@ -6,7 +6,7 @@ import { FreeWill } from './FreeWill.tsx';
 import { Measure } from './Measure.tsx';
 import { Protection } from './Protection.tsx';
 import { ReachLink } from './ReachLink.tsx';
-import { Screening } from './Screening.tsx';
+import { ScreeningList } from './Screening.tsx';
 import './measures.css';
 
 /** What the court does for people at risk, what it leaves to the clerk, and the proof of who could hear whom. */
@@ -17,7 +17,7 @@ export default function MeasuresPanel() {
     <div className="measures">
       {acts.includes('screen') && (
         <Measure title={t('screening.title')} count={screens.length}>
-          <Screening />
+          <ScreeningList />
         </Measure>
       )}
       {acts.includes('protect') && (

@@ -14,12 +14,12 @@ import type { Sides } from './screening.ts';
 
 const SIDES = [0, 1] as const;
 
-interface NewScreenProps {
+interface NewScreeningProps {
   readonly onSet: (one: readonly SeatId[], other: readonly SeatId[]) => Promise<Outcome>;
 }
 
 /** Puts people on two sides, says in a sentence what that means, and sets the screen. */
-export function NewScreen({ onSet }: NewScreenProps) {
+export function NewScreening({ onSet }: NewScreeningProps) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const names = useNames();

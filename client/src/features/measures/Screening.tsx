@@ -1,22 +1,22 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import type { Screen } from '@mahzar/shared/hearing/state';
+import type { Screening } from '@mahzar/shared/hearing/state';
 import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
 import { useScene } from '../app/SessionContext.tsx';
 import { useAct } from '../courtroom/useAct.ts';
 import { useNames } from '../people/useNames.ts';
-import { NewScreen } from './NewScreen.tsx';
+import { NewScreening } from './NewScreen.tsx';
 
 /** The screens that stand, each with its way to lift it, and a new one. */
-export function Screening() {
+export function ScreeningList() {
   const { t } = useTranslation();
   const { screens } = useScene();
   const act = useAct();
   const names = useNames();
-  const [lifting, setLifting] = useState<Screen | null>(null);
-  const sidesOf = ({ between: [one, other] }: Screen) => ({ one: names(one), other: names(other) });
+  const [lifting, setLifting] = useState<Screening | null>(null);
+  const sidesOf = ({ between: [one, other] }: Screening) => ({ one: names(one), other: names(other) });
   return (
     <>
       <p className="measure__note">{t('screening.note')}</p>
@@ -34,7 +34,7 @@ export function Screening() {
           </li>
         ))}
       </ul>
-      <NewScreen
+      <NewScreening
         onSet={(one: readonly SeatId[], other: readonly SeatId[]) => act('screen', { between: [[...one], [...other]] })}
       />
       <Confirm

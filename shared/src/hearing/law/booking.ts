@@ -4,13 +4,13 @@ import type { SeatId } from '../ids.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { isHeld, isOver } from '../state.ts';
-import type { HearingState, Screen, Seat } from '../state.ts';
+import type { HearingState, Screening, Seat } from '../state.ts';
 import type { Decision } from './decision.ts';
 import { isKnownByTelephone, withdrawn } from './identity.ts';
-import { unscreenable } from './measures.ts';
+import { cannotBeScreened } from './measures.ts';
 
 /** What the desk may do to a hearing before it is opened. */
-export function observeBooking(
+export function decideBooking(
   state: HearingState,
   command: Extract<SystemCommand, { type: 'note-rebooked' | 'note-cancelled' | 'note-restored' }>,
   now: number,
@@ -99,7 +99,7 @@ function asBooked(seat: BookedSeat | Seat): Required<Record<Exclude<keyof Booked
 }
 
 /** Screens of which something changes: with whom nobody is left, or who was left out, they are lifted or drawn anew. */
-function rescreened(state: HearingState, { screen, lift, seats }: Rebooking): { gone: Screen[]; come: Screen[] } {
+function rescreened(state: HearingState, { screen, lift, seats }: Rebooking): { gone: Screening[]; come: Screening[] } {
   const here = new Set(seats.map(({ id }) => id));
   const left = (side: readonly SeatId[]) => side.filter((id) => here.has(id));
   const standing = [...state.screens.values()].filter(({ id }) => !screen.some((other) => other.id === id));
@@ -107,12 +107,13 @@ function rescreened(state: HearingState, { screen, lift, seats }: Rebooking): { 
   const narrowed = standing.filter(
     ({ id, between }) => !lift.includes(id) && between.flat().some((seat) => !here.has(seat)),
   );
-  const known = ({ id, between }: Screen) => JSON.stringify(state.screens.get(id)?.between) === JSON.stringify(between);
+  const known = ({ id, between }: Screening) =>
+    JSON.stringify(state.screens.get(id)?.between) === JSON.stringify(between);
   return {
     gone: [...lifted, ...narrowed, ...screen.filter((one) => state.screens.has(one.id) && !known(one))],
     come: [
       ...narrowed
-        .map(({ id, between: [a, b] }): Screen => ({ id, between: [left(a), left(b)] }))
+        .map(({ id, between: [a, b] }): Screening => ({ id, between: [left(a), left(b)] }))
         .filter(({ between: [a, b] }) => a.length > 0 && b.length > 0),
       ...screen.filter((one) => !known(one)),
     ],
@@ -132,7 +133,7 @@ function impossible(state: HearingState, { kind, seats, screen }: Rebooking): Re
   if (screen.some(({ between }) => between.flat().some((id) => !ids.has(id)))) return refuse('unknown-seat');
   for (const between of all) {
     if (between.some((side) => side.length === 0)) continue;
-    const wrong = unscreenable({ kind, seats: people }, between);
+    const wrong = cannotBeScreened({ kind, seats: people }, between);
     if (wrong !== null) return wrong;
   }
   return null;

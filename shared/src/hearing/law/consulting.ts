@@ -12,7 +12,7 @@ import { denied, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
 
 /** Private rooms: who may open one, whom they may call in, and how people come back. */
-export function askInConsultation(state: HearingState, command: ConsultationCommand, me: Seat): Decision {
+export function decideConsultation(state: HearingState, command: ConsultationCommand, me: Seat): Decision {
   switch (command.type) {
     case 'consult':
       return open(state, 'counsel', command, me);

@@ -57,25 +57,25 @@ export function unrecorded(state: HearingState, until: number): HearingEvent[] {
 
 /** The session is stopped by the service. */
 export function suspended(state: HearingState, reason: SuspensionReason, now: number): HearingEvent[] {
-  return [...unrecorded(state, now), { type: 'session-suspended', reason }, ...rested(state)];
+  return [...unrecorded(state, now), { type: 'session-suspended', reason }, ...autoMuted(state)];
 }
 
 /**
  * What follows when a rest begins. Nobody hears anybody then, and people talk at home as if nobody ever would: their
  * microphones are off until they open them themselves. The host leads, and speaks first when the session goes on.
  */
-export function rested(state: HearingState): HearingEvent[] {
-  const on = [...state.seats.values()].some((seat) => seat.microphone === 'on' && rests(state, seat));
+export function autoMuted(state: HearingState): HearingEvent[] {
+  const on = [...state.seats.values()].some((seat) => seat.microphone === 'on' && isAutoMuted(state, seat));
   return on ? [{ type: 'microphones-rested' }] : [];
 }
 
 /** Whether this person's microphone rests with the session: who waits has not spoken yet. */
-export function rests(state: HearingState, seat: Seat): boolean {
+export function isAutoMuted(state: HearingState, seat: Seat): boolean {
   return belongsInCourtroom(seat.place) && !isHost(state, seat);
 }
 
 /** What follows when this person goes: a session that nobody is left to preside over does not go on. */
-export function ifUnled(state: HearingState, gone: Seat, now: number): HearingEvent[] {
+export function ifHostAbsent(state: HearingState, gone: Seat, now: number): HearingEvent[] {
   const presided = inCourtroom(gone) && isHost(state, gone);
   return presided && onRecord(state) && !hostPresent(state, gone) ? suspended(state, 'no-host', now) : [];
 }

@@ -15,7 +15,11 @@ import type { Decision } from './decision.ts';
 import { isOfAnother, isProvenIn, unidentified } from './identity.ts';
 
 /** A browser asks for its seat. */
-export function enter(state: HearingState, command: Extract<EnteringCommand, { type: 'enter' }>, me: Seat): Decision {
+export function decideEntering(
+  state: HearingState,
+  command: Extract<EnteringCommand, { type: 'enter' }>,
+  me: Seat,
+): Decision {
   if (isOver(state.phase)) return refuse('hearing-closed', 'enter');
   if (me.place.kind === 'expelled') return refuse('expelled', 'enter');
   // Who sits before another's device, as its coordinator has attested, is not in two places at once.
@@ -92,7 +96,7 @@ export function entersDirectly(state: HearingState, seat: Seat): boolean {
 }
 
 /** The court lets somebody in or puts somebody out. Interpreter and companion go along, unless others there have them too. */
-export function move(
+export function decideMove(
   state: HearingState,
   command: Extract<EnteringCommand, { type: 'admit' | 'dismiss' | 'remove' | 'readmit' }>,
   me: Seat,
@@ -143,7 +147,7 @@ function dismissed(state: HearingState, other: Seat): HearingEvent[] {
 }
 
 /** Lets in everybody who waits, but witnesses, experts and technicians, who are called, and the public, which has its gallery. */
-export function admitAll(state: HearingState, me: Seat): Decision {
+export function decideAdmittingAll(state: HearingState, me: Seat): Decision {
   const no = denied(state, 'admit-all', me);
   if (no !== null) return no;
   return [...state.seats.values()]
@@ -162,7 +166,7 @@ function withWitnessOnly(state: HearingState, seat: Seat): boolean {
 }
 
 /** Opens the courtroom to the public, or puts the public out, in one act. */
-export function setGallery(state: HearingState, open: boolean, me: Seat): Decision {
+export function decideGallery(state: HearingState, open: boolean, me: Seat): Decision {
   const no = denied(state, 'set-gallery', me);
   if (no !== null) return no;
   if (state.galleryOpen === open && (open || !publicInside(state))) return [];
@@ -170,7 +174,7 @@ export function setGallery(state: HearingState, open: boolean, me: Seat): Decisi
 }
 
 /** The coordinator of a room says who sits there. */
-export function attest(state: HearingState, people: readonly SeatId[], me: Seat): Decision {
+export function decideAttestation(state: HearingState, people: readonly SeatId[], me: Seat): Decision {
   const no = denied(state, 'attest', me, 'anywhere');
   if (no !== null) return no;
   const expected = [...state.seats.values()].filter(({ through }) => through === me.id);

@@ -2,7 +2,7 @@ import type { HearingEvent } from '../event.ts';
 import { isInside } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { emptied } from './consulting.ts';
-import { ifUnled, unshared } from './decision.ts';
+import { ifHostAbsent, unshared } from './decision.ts';
 
 /** What follows when a person goes, of their own will or because they must; nothing when they are not here. */
 export function gone(state: HearingState, me: Seat, now: number): HearingEvent[] {
@@ -11,6 +11,6 @@ export function gone(state: HearingState, me: Seat, now: number): HearingEvent[]
     ...unshared(state, me),
     { type: 'person-left', seat: me.id },
     ...emptied(state, [me]),
-    ...ifUnled(state, me, now),
+    ...ifHostAbsent(state, me, now),
   ];
 }

@@ -12,7 +12,7 @@ import type { Decision } from './decision.ts';
 import { alone } from './showing.ts';
 
 /** Measures for people at risk: screens, protection, and the check of free will. */
-export function askForMeasure(state: HearingState, command: MeasureCommand, me: Seat): Decision {
+export function decideMeasure(state: HearingState, command: MeasureCommand, me: Seat): Decision {
   switch (command.type) {
     case 'screen': {
       const no = denied(state, 'screen', me, 'lobby');
@@ -22,7 +22,7 @@ export function askForMeasure(state: HearingState, command: MeasureCommand, me: 
       const drawn = { ...state, screens: new Map(state.screens).set(id, { id, between }) };
       const sharing = state.seats.get(state.share ?? ('' as SeatId));
       return (
-        unscreenable(state, between) ?? [
+        cannotBeScreened(state, between) ?? [
           ...alone(drawn, sharing === undefined ? [] : [sharing]),
           { type: 'people-screened', id, between },
         ]
@@ -74,7 +74,7 @@ interface Screenable {
  * Both sides have people, nobody is on both, and the court itself, which must see all, is on neither; nor are technicians, whom
  * all must see.
  */
-export function unscreenable(
+export function cannotBeScreened(
   state: Screenable,
   [a, b]: readonly [readonly SeatId[], readonly SeatId[]],
 ): Refusal | null {

@@ -5,25 +5,25 @@ import { reach } from '../reach.ts';
 import { refuse } from '../refusal.ts';
 import { HOST_GRACE_MS, hostPresent, isAtRest, isHeld, isInside, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
-import { observeBooking } from './booking.ts';
+import { decideBooking } from './booking.ts';
 import { identified, identityWithdrawn, linkEnded, linkOpened } from './identity.ts';
-import { rested, suspended, unrecorded, unshared } from './decision.ts';
+import { autoMuted, suspended, unrecorded, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { beginning } from './session.ts';
 
 /** What follows from what the service observes. */
-export function observe(state: HearingState, command: SystemCommand, now: number): Decision {
+export function decideObservation(state: HearingState, command: SystemCommand, now: number): Decision {
   switch (command.type) {
     case 'note-line-lost':
     case 'note-line-restored':
     case 'note-line-gap':
-      return observeConnection(state, command, now);
+      return decideConnection(state, command, now);
     case 'note-countdown-over':
       if (state.phase !== 'countdown' || now < (state.countdownUntil ?? 0)) return [];
       return hostPresent(state) ? beginning(state) : [{ type: 'countdown-cancelled' }];
     case 'note-host-missing':
-      if (state.phase !== 'in-session' || state.unledSince === null) return [];
-      if (now < state.unledSince + HOST_GRACE_MS) return [];
+      if (state.phase !== 'in-session' || state.hostAbsentSince === null) return [];
+      if (now < state.hostAbsentSince + HOST_GRACE_MS) return [];
       return suspended(state, 'no-host', now);
     case 'note-recorder-confirmed': {
       const missing = (command.missing ?? []).map((source) => ({ type: 'source-missing', ...source }) as const);
@@ -79,7 +79,7 @@ export function observe(state: HearingState, command: SystemCommand, now: number
     case 'note-rebooked':
     case 'note-cancelled':
     case 'note-restored':
-      return observeBooking(state, command, now);
+      return decideBooking(state, command, now);
     case 'note-identity':
       return identified(state, command, now);
     case 'note-identity-withdrawn':
@@ -124,14 +124,14 @@ function unrecordable(state: HearingState, reason: 'no-space' | 'no-log', now: n
 
 /** What follows when a session that was about to go on does not. */
 function backAtRest(state: HearingState): HearingEvent[] {
-  return state.phase === 'starting' && isAtRest(state.startedFrom) ? rested(state) : [];
+  return state.phase === 'starting' && isAtRest(state.startedFrom) ? autoMuted(state) : [];
 }
 
 /**
  * A person is away while nothing gets through, and is so from the last sign of life on, however late it was missed. A gap
  * that was over before anybody could be shown as away is in the log all the same: what was not heard was not heard.
  */
-function observeConnection(
+function decideConnection(
   state: HearingState,
   command: Extract<SystemCommand, { type: 'note-line-lost' | 'note-line-restored' | 'note-line-gap' }>,
   now: number,

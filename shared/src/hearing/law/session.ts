@@ -5,11 +5,11 @@ import { refuse } from '../refusal.ts';
 import { hostPresent } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { calledBack } from './consulting.ts';
-import { denied, rested, unrecorded } from './decision.ts';
+import { denied, autoMuted, unrecorded } from './decision.ts';
 import type { Decision } from './decision.ts';
 
 /** The course of the session: its beginning, rests and end. */
-export function askOfSession(state: HearingState, command: SessionCommand, me: Seat, now: number): Decision {
+export function decideSession(state: HearingState, command: SessionCommand, me: Seat, now: number): Decision {
   switch (command.type) {
     case 'start':
     case 'resume':
@@ -17,7 +17,7 @@ export function askOfSession(state: HearingState, command: SessionCommand, me: S
     case 'cancel-countdown':
       return denied(state, 'cancel-countdown', me) ?? [{ type: 'countdown-cancelled' }];
     case 'recess':
-      return denied(state, 'recess', me) ?? [...unrecorded(state, now), { type: 'recess-called' }, ...rested(state)];
+      return denied(state, 'recess', me) ?? [...unrecorded(state, now), { type: 'recess-called' }, ...autoMuted(state)];
     case 'continue-unrecorded':
       return denied(state, 'continue-unrecorded', me) ?? waive(state, me, command.noSpace === true);
     case 'adjourn':

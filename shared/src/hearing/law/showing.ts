@@ -34,7 +34,7 @@ function disallowed(state: HearingState, seat: Seat): HearingEvent[] {
 }
 
 /** What is put before everybody: pictures, a shared screen, the chat. */
-export function askToShow(state: HearingState, command: ShownCommand, me: Seat): Decision {
+export function decideShowing(state: HearingState, command: ShownCommand, me: Seat): Decision {
   switch (command.type) {
     case 'spotlight': {
       const { seat } = command;

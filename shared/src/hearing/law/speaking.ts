@@ -12,7 +12,7 @@ import { denied, isBeyond, onOther } from './decision.ts';
 import type { Decision } from './decision.ts';
 
 /** Microphones, hands, the floor, and the channels of interpreters. */
-export function askToSpeak(state: HearingState, command: SpeakingCommand, me: Seat): Decision {
+export function decideSpeaking(state: HearingState, command: SpeakingCommand, me: Seat): Decision {
   switch (command.type) {
     case 'mute':
       return onOther(state, 'mute', me, command.seat, (other) =>

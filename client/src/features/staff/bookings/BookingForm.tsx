@@ -16,7 +16,7 @@ import { withOne } from './contacts.ts';
 import { newPerson, problemsOfDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { PersonFields } from './PersonFields.tsx';
-import { ScreenFields } from './ScreenFields.tsx';
+import { ScreeningFields } from './ScreenFields.tsx';
 import { usePlaces } from './usePlaces.ts';
 import './bookings.css';
 
@@ -157,7 +157,7 @@ export function BookingForm(props: BookingFormProps) {
         <h2 id="screens">{t('booking.screens')}</h2>
         <p className="soft">{t('booking.screensText')}</p>
         {value.screens.map((screen, at) => (
-          <ScreenFields
+          <ScreeningFields
             key={screen.id}
             at={at}
             screen={screen}

@@ -1,19 +1,19 @@
 import { Button } from '../../../ui/Button.tsx';
 import { TicksField } from '../ui/Field.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
-import type { PersonDraft, ScreenDraft } from './draft.ts';
+import type { PersonDraft, ScreeningDraft } from './draft.ts';
 import { useBookingWords } from './useBookingWords.ts';
 
-interface ScreenFieldsProps {
+interface ScreeningFieldsProps {
   readonly at: number;
-  readonly screen: ScreenDraft;
+  readonly screen: ScreeningDraft;
   readonly people: readonly PersonDraft[];
   /** Null takes the screen away. */
-  readonly onChange: (screen: ScreenDraft | null) => void;
+  readonly onChange: (screen: ScreeningDraft | null) => void;
 }
 
 /** Two sides that must never see or hear each other. Whoever is ticked on one side leaves the other. */
-export function ScreenFields({ at, screen, people, onChange }: ScreenFieldsProps) {
+export function ScreeningFields({ at, screen, people, onChange }: ScreeningFieldsProps) {
   const t = useStaffWords();
   const words = useBookingWords();
   const named = (id: string): string => {

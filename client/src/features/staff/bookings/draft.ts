@@ -24,7 +24,7 @@ export interface PersonDraft extends ContactsDraft {
   readonly needs: string;
 }
 
-export interface ScreenDraft {
+export interface ScreeningDraft {
   readonly id: string;
   readonly one: readonly string[];
   readonly other: readonly string[];
@@ -45,7 +45,7 @@ export interface Draft {
   readonly recordingPolicy: Booking['recordingPolicy'];
   readonly notes: string;
   readonly people: readonly PersonDraft[];
-  readonly screens: readonly ScreenDraft[];
+  readonly screens: readonly ScreeningDraft[];
   /** Booked on several days at once: how often, and how many. */
   readonly every: '' | 'day' | 'office-day' | 'week';
   readonly times: string;
