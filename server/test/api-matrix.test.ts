@@ -63,7 +63,7 @@ function may(name: CallerName, { may: act }: Route): boolean {
         ? { kind: 'staff', account: '', session: '', roles: [name] }
         : isMachine(name)
           ? { kind: 'machine', machine: '', acts: ACTS[name] }
-          : { kind: 'half', account: '', session: '', step: name };
+          : { kind: 'awaiting-second-factor', account: '', session: '', step: name };
   return callerMay(caller, act);
 }
 

@@ -166,7 +166,9 @@ describe.each(ENGINES)('on $name', ({ start: startEngine }) => {
     );
     expect(await giveSecondFactor(parts, ended, code, undefined)).toMatchObject(notSignedIn);
     await parts.accounts().change(account, { totpPending: totp });
-    expect(await confirm(parts, { kind: 'half', step: 'enrol', ...ended }, code)).toMatchObject(notSignedIn);
+    expect(await confirm(parts, { kind: 'awaiting-second-factor', step: 'enrol', ...ended }, code)).toMatchObject(
+      notSignedIn,
+    );
     expect((await parts.accounts().byId(account))?.totpPending).toBe(totp);
   });
 

@@ -15,7 +15,7 @@ import type { NewSession } from './sessions.ts';
 import { checkAgain, codeKey, finish, hasEnded, tooMany } from './sign-in.ts';
 import { newTotpSecret, stepOfCode, totpUri } from './totp.ts';
 
-type Half = Extract<Caller, { kind: 'half' }>;
+type AwaitingSecondFactor = Extract<Caller, { kind: 'awaiting-second-factor' }>;
 type Staff = Extract<Caller, { kind: 'staff' }>;
 
 /** Changes one's own name or language. */
@@ -59,10 +59,10 @@ export async function changePassword(
 /** Makes a secret for an authenticator app, which counts when a code of it was given. */
 export async function enrol(
   parts: StaffParts,
-  caller: Half | Staff,
+  caller: AwaitingSecondFactor | Staff,
   password: string | undefined,
 ): Promise<{ readonly secret: string; readonly uri: string } | Refused> {
-  if (caller.kind === 'half' && caller.step !== 'enrol') return new Refused('wrong-step');
+  if (caller.kind === 'awaiting-second-factor' && caller.step !== 'enrol') return new Refused('wrong-step');
   const account = await mine(parts, caller);
   if (caller.kind === 'staff') {
     const refused = await checkAgain(parts, account, password ?? '');
@@ -76,12 +76,12 @@ export async function enrol(
 /** Takes the first code of a new authenticator app: it counts from now on, and the session becomes whole. */
 export async function confirm(
   parts: StaffParts,
-  caller: Half | Staff,
+  caller: AwaitingSecondFactor | Staff,
   code: string,
 ): Promise<
   { readonly account: Account; readonly recoveryCodes: readonly string[]; readonly session: NewSession } | Refused
 > {
-  if (caller.kind === 'half' && caller.step !== 'enrol') return new Refused('wrong-step');
+  if (caller.kind === 'awaiting-second-factor' && caller.step !== 'enrol') return new Refused('wrong-step');
   const key = codeKey(caller.account);
   const paused = await parts.pauses.take(key, OF_ACCOUNT);
   if (paused > 0) return tooMany(paused);
@@ -127,7 +127,7 @@ function hashesOf({ hashRecoveryCode }: StaffParts, account: string, codes: read
 }
 
 /** Accounts are disabled, not removed: whoever has a session has one. */
-async function mine({ accounts }: StaffParts, { account }: Half | Staff): Promise<Account> {
+async function mine({ accounts }: StaffParts, { account }: AwaitingSecondFactor | Staff): Promise<Account> {
   const found = await accounts().byId(account);
   if (found === undefined) throw new Error('a session without its account');
   return found;

@@ -40,7 +40,7 @@ export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[]
       return { state: result.step };
     }),
     bind(routes.giveSecondFactor, async ({ body, caller, request, response }) => {
-      if (caller.kind !== 'half' || caller.step !== 'second-factor') return new Refused('wrong-step');
+      if (caller.kind !== 'awaiting-second-factor' || caller.step !== 'second-factor') return new Refused('wrong-step');
       const result = await giveSecondFactor(parts, caller, body.code, request.get('Cookie'));
       if (result instanceof Refused) return result;
       keep(response, result.session);
@@ -48,7 +48,7 @@ export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[]
       return view(parts, result.account.id, result.session.endsAt);
     }),
     bind(routes.readSession, async ({ caller }) => {
-      if (caller.kind === 'half') return { state: caller.step };
+      if (caller.kind === 'awaiting-second-factor') return { state: caller.step };
       return caller.kind === 'staff' ? viewOf(parts, caller) : { state: 'nobody' as const };
     }),
     bind(routes.signOut, async ({ caller, response }) => {
@@ -90,9 +90,9 @@ export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[]
       parts.devices.write(response, result.account);
       return view(parts, result.account.id, result.session.endsAt);
     }),
-    bind(routes.enrolSecondFactor, ({ body, caller }) => enrol(parts, halfOrWhole(caller), body.password)),
+    bind(routes.enrolSecondFactor, ({ body, caller }) => enrol(parts, signingInOrStaff(caller), body.password)),
     bind(routes.confirmSecondFactor, async ({ body, caller, response }) => {
-      const result = await confirm(parts, halfOrWhole(caller), body.code);
+      const result = await confirm(parts, signingInOrStaff(caller), body.code);
       if (result instanceof Refused) return result;
       keep(response, result.session);
       parts.devices.write(response, result.account);
@@ -121,7 +121,7 @@ export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[]
   ];
 }
 
-type Half = Extract<Caller, { kind: 'half' }>;
+type AwaitingSecondFactor = Extract<Caller, { kind: 'awaiting-second-factor' }>;
 type Staff = Extract<Caller, { kind: 'staff' }>;
 
 /** The router let nobody else through. */
@@ -130,12 +130,12 @@ function staff(caller: Caller): Staff {
   return caller;
 }
 
-function halfOrWhole(caller: Caller): Half | Staff {
-  return caller.kind === 'half' ? caller : staff(caller);
+function signingInOrStaff(caller: Caller): AwaitingSecondFactor | Staff {
+  return caller.kind === 'awaiting-second-factor' ? caller : staff(caller);
 }
 
 function sessionOf(caller: Caller): string | undefined {
-  return caller.kind === 'half' || caller.kind === 'staff' ? caller.session : undefined;
+  return caller.kind === 'awaiting-second-factor' || caller.kind === 'staff' ? caller.session : undefined;
 }
 
 function addressOf({ ip }: Call<never>['request']): string {

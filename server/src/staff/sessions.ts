@@ -9,7 +9,7 @@ import type { SessionStep } from '../storage/session-store.ts';
 const IDLE_MS = 60 * 60_000;
 export const ABSOLUTE_MS = 12 * 60 * 60_000;
 /** Whoever has only given the password has so long for the rest. */
-const HALF_MS = 15 * 60_000;
+const AWAITING_MS = 15 * 60_000;
 /** How exactly the last use is known. */
 const SEEN_EVERY_MS = 60_000;
 const SECRET_BYTES = 32;
@@ -50,13 +50,13 @@ export class Sessions {
     const now = this.#now();
     if (session === undefined || session.disabled) return { kind: 'nobody' };
     const { account, step, roles, createdAt, lastSeenAt } = session;
-    const lasts = step === 'signed-in' ? ABSOLUTE_MS : HALF_MS;
+    const lasts = step === 'signed-in' ? ABSOLUTE_MS : AWAITING_MS;
     if (now >= createdAt + lasts || now >= lastSeenAt + IDLE_MS) {
       await store.end(session.id);
       return { kind: 'nobody' };
     }
     if (now >= lastSeenAt + SEEN_EVERY_MS) await store.seen(session.id, now);
-    if (step !== 'signed-in') return { kind: 'half', account, session: session.id, step };
+    if (step !== 'signed-in') return { kind: 'awaiting-second-factor', account, session: session.id, step };
     return { kind: 'staff', account, session: session.id, roles };
   }
 

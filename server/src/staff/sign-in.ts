@@ -13,7 +13,7 @@ import type { NewSession } from './sessions.ts';
 import { stepOfCode } from './totp.ts';
 
 /** What follows the password. */
-export type HalfStep = 'second-factor' | 'enrol';
+export type PendingStep = 'second-factor' | 'enrol';
 
 /** Who stands at the door. */
 export interface Visitor {
@@ -33,7 +33,7 @@ export async function signIn(
   parts: StaffParts,
   given: { readonly email: string; readonly password: string },
   visitor: Visitor,
-): Promise<(NewSession & { readonly step: HalfStep }) | Refused> {
+): Promise<(NewSession & { readonly step: PendingStep }) | Refused> {
   const { accounts, pauses, passwords, database, devices } = parts;
   const found = () => accounts().byEmail(given.email);
   const device = await devices.read(visitor.cookies, given.email, found);
@@ -78,12 +78,12 @@ async function wrongCredentials({ database, now }: StaffParts, account: string |
  */
 export async function giveSecondFactor(
   parts: StaffParts,
-  half: { readonly account: string; readonly session: string },
+  awaiting: { readonly account: string; readonly session: string },
   code: string,
   cookies: string | undefined,
 ): Promise<{ readonly account: Account; readonly session: NewSession } | Refused> {
   const { accounts, database, now, pauses, hashRecoveryCode, devices } = parts;
-  const account = await accounts().byId(half.account);
+  const account = await accounts().byId(awaiting.account);
   if (account === undefined || account.totp === null) return new Refused('wrong-step');
   const device = await devices.read(cookies, account.email, async () => account);
   const key = device === undefined ? codeKey(account.id) : `code:device:${device}`;
@@ -93,7 +93,7 @@ export async function giveSecondFactor(
   const step = await stepOfCode(account.totp, code, now());
   const recovery = normalRecoveryCode(code);
   const done = await inTransaction(database, async (on) => {
-    if (await hasEnded(on, half)) return new Refused('not-signed-in');
+    if (await hasEnded(on, awaiting)) return new Refused('not-signed-in');
     const store = accounts(on);
     const by = await (async () => {
       if (step !== undefined) return (await store.useTotpStep(account.id, step)) ? 'app' : undefined;
@@ -106,7 +106,7 @@ export async function giveSecondFactor(
       await audit.note(on, noteOf('second-factor-failed', actor, account.id), now());
       return undefined;
     }
-    const session = await finish(parts, on, half);
+    const session = await finish(parts, on, awaiting);
     await audit.note(on, noteOf('signed-in', actor, account.id, { by }), now());
     return session;
   });
@@ -125,11 +125,11 @@ export async function hasEnded(on: Database, { session }: { readonly session: st
 export async function finish(
   { accounts, sessions, now }: StaffParts,
   on: Database,
-  half: { readonly account: string; readonly session: string },
+  awaiting: { readonly account: string; readonly session: string },
 ): Promise<NewSession> {
-  await createSessionStore(on).end(half.session);
-  await accounts(on).change(half.account, { lastSignInAt: now() });
-  return sessions.begin(on, half.account, 'signed-in');
+  await createSessionStore(on).end(awaiting.session);
+  await accounts(on).change(awaiting.account, { lastSignInAt: now() });
+  return sessions.begin(on, awaiting.account, 'signed-in');
 }
 
 /**

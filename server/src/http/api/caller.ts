@@ -8,7 +8,7 @@ export type Caller =
   | { readonly kind: 'nobody' }
   /** Has given the password; what comes next stands in `step`. */
   | {
-      readonly kind: 'half';
+      readonly kind: 'awaiting-second-factor';
       readonly account: string;
       readonly session: string;
       readonly step: 'second-factor' | 'enrol';
@@ -20,8 +20,8 @@ export type Caller =
 /** Whether the caller may do what a route is for; routes ask nothing else. */
 export function callerMay(caller: Caller, may: May): boolean {
   if (may === 'anybody') return true;
-  if (may === 'signing-in') return caller.kind === 'half' || caller.kind === 'staff';
-  if (caller.kind === 'nobody' || caller.kind === 'half') return false;
+  if (may === 'signing-in') return caller.kind === 'awaiting-second-factor' || caller.kind === 'staff';
+  if (caller.kind === 'nobody' || caller.kind === 'awaiting-second-factor') return false;
   if (may === 'signed-in') return caller.kind === 'staff';
   return caller.kind === 'staff' ? staffMay(caller.roles, may) : caller.acts.includes(may);
 }
@@ -30,7 +30,7 @@ export function callerMay(caller: Caller, may: May): boolean {
 export function actorOf(caller: Caller): AuditActor {
   switch (caller.kind) {
     case 'staff':
-    case 'half':
+    case 'awaiting-second-factor':
       return { kind: 'staff', id: caller.account };
     case 'machine':
       return { kind: 'machine', id: caller.machine };
