@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cancelBooking, createBooking } from '@mahzar/shared/rest/bookings';
-import { createMachine, listMachines } from '@mahzar/shared/rest/machines';
+import { createApiClient, listApiClients } from '@mahzar/shared/rest/machines';
 import { readInbox, writeTemplate } from '@mahzar/shared/rest/messages';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { inviteStaff } from '@mahzar/shared/rest/staff';
@@ -103,7 +103,7 @@ describe('a script that somebody typed', () => {
     const name = SCRIPT.slice(0, 100);
     const [scripted, theirs] = await comeAs(SCRIPT);
     itself = theirs;
-    await scripted.do(createMachine, { body: { name, acts: ['read-bookings'], expiresAt: null } });
+    await scripted.do(createApiClient, { body: { name, acts: ['read-bookings'], expiresAt: null } });
     const address = 'https://court.example/?q=%3Cscript%3E';
     await administrator.do(createWebhook, { body: { name, address, events: ['hearing-closed'] } });
     for (const audience of ['court', 'party']) {
@@ -190,7 +190,7 @@ describe('a script that somebody typed', () => {
 });
 
 describe('a page of somebody else', () => {
-  const made = async () => (await administrator.do(listMachines)).items.length;
+  const made = async () => (await administrator.do(listApiClients)).items.length;
   const body = JSON.stringify({ name: 'forged', acts: ['read-bookings'], expiresAt: null });
   const target = () => `${service.origin}${API_PATH}/machines`;
 
@@ -283,7 +283,7 @@ describe('a cookie that somebody planted in a browser before its owner signs in'
     expect(new Set([planted, half, whole]).size).toBe(3);
     for (const worthless of [planted, half]) {
       const thief = new Visitor(service.origin, `mahzar=${worthless}`);
-      expect(await thief.refused(listMachines)).toBe('not-signed-in');
+      expect(await thief.refused(listApiClients)).toBe('not-signed-in');
     }
     expect(await page.evaluate(() => document.cookie)).toBe('');
     await victim.close();

@@ -10,7 +10,7 @@ import { checkRoutes } from './device-check/check-routes.ts';
 import type { KeyRing } from './auth/key-ring.ts';
 import type { Config } from './config.ts';
 import type { HearingService } from './hearings/hearing-service.ts';
-import { figuresRoutes } from './figures/figures-routes.ts';
+import { statisticsRoutes } from './figures/figures-routes.ts';
 import type { Bound } from './http/api/bind.ts';
 import { withDocumentation } from './http/api/docs/routes.ts';
 import type { Caller } from './http/api/caller.ts';
@@ -21,8 +21,8 @@ import { identityRoutes } from './identity/identity-routes.ts';
 import { createIdentity } from './identity/identity.ts';
 import { createNotify } from './notify/notify.ts';
 import type { Notify } from './notify/notify.ts';
-import { machineIdentifier } from './machines/identify-machine.ts';
-import { machineRoutes } from './machines/machine-routes.ts';
+import { apiClientIdentifier } from './machines/identify-machine.ts';
+import { apiClientRoutes } from './machines/machine-routes.ts';
 import type { Logger } from './observability/logger.ts';
 import { createOidc } from './oidc/oidc.ts';
 import { createScheduling } from './scheduling/scheduling.ts';
@@ -33,7 +33,7 @@ import { sessionRoutes } from './staff/session-routes.ts';
 import { staffRoutes } from './staff/staff-routes.ts';
 import { audit, createAuditLog } from './storage/audit-store.ts';
 import { inTransaction } from './storage/database.ts';
-import { createMachineStore } from './storage/machine-store.ts';
+import { createApiClientStore } from './storage/machine-store.ts';
 import type { Storage } from './storage/storage.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
@@ -100,7 +100,7 @@ export function createDesk(parts: DeskParts): Desk {
   const scheduling = createScheduling({ ...parts, publicUrl, clock, accountsAmong });
   const cookie = sessionCookie(config.publicUrl);
   const oidc = createOidc({ config, staff, masterKey, session: cookie, log });
-  const machines = createMachineStore(database, audit);
+  const apiClients = createApiClientStore(database, audit);
   const webhooks = createWebhooks({ config, database, masterKey, randomBytes, now, log, pauses: webhookPauses });
   scheduling.bookings.onKept(webhooks.bookingKept);
   const callerOf: Desk['callerOf'] = async (cookies) => {
@@ -124,7 +124,7 @@ export function createDesk(parts: DeskParts): Desk {
         note: (note) => inTransaction(database, (on) => audit.note(on, note, now())),
         namesOf: staff.accounts().namesOf,
       }),
-      ...machineRoutes({ machines, now, randomBytes }),
+      ...apiClientRoutes({ apiClients, now, randomBytes }),
       ...webhooks.routes,
       ...checkRoutes({
         checks: storage.checks,
@@ -136,7 +136,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...scheduling.routes,
       ...allocationRoutes(allocations),
       ...supportRoutes(supportSeats),
-      ...figuresRoutes({ database, directory: scheduling.directory, clock, now }),
+      ...statisticsRoutes({ database, directory: scheduling.directory, clock, now }),
     ]),
     webhooks,
     identity,
@@ -144,7 +144,7 @@ export function createDesk(parts: DeskParts): Desk {
     allocations,
     supportSeats,
     pages: oidc.pages,
-    identify: identifyBy([machineIdentifier({ machines, now }), (request) => callerOf(request.get('Cookie'))]),
+    identify: identifyBy([apiClientIdentifier({ apiClients, now }), (request) => callerOf(request.get('Cookie'))]),
     callerOf,
   };
 }

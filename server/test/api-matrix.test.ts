@@ -1,6 +1,6 @@
-import { createMachine } from '@mahzar/shared/rest/machines';
+import { createApiClient } from '@mahzar/shared/rest/machines';
 import type { Route } from '@mahzar/shared/rest/route';
-import { MACHINE_ACTS } from '@mahzar/shared/staff/machine-acts';
+import { API_CLIENT_ACTS } from '@mahzar/shared/staff/machine-acts';
 import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { z } from 'zod';
@@ -25,22 +25,22 @@ afterAll(async () => {
   process.stdout.write(`${JSON.stringify({ routes: ROUTES.length, callers: CALLERS.length, ...counts })}\n`);
 });
 
-const isMachine = (name: CallerName): name is keyof typeof ACTS => Object.hasOwn(ACTS, name);
+const isApiClient = (name: CallerName): name is keyof typeof ACTS => Object.hasOwn(ACTS, name);
 const isRole = (name: CallerName): name is StaffRole => (STAFF_ROLES as readonly string[]).includes(name);
 
 /** What the machines may: everything that one can, and one thing only. */
-const ACTS = { machine: MACHINE_ACTS, 'lesser-machine': MACHINE_ACTS.slice(0, 1) } as const;
-const machines = new Map<string, Promise<string>>();
+const ACTS = { machine: API_CLIENT_ACTS, 'lesser-machine': API_CLIENT_ACTS.slice(0, 1) } as const;
+const apiClients = new Map<string, Promise<string>>();
 const SCRIPT = '<script>alert(1)</script>';
 
-async function machine(acts: readonly string[]): Promise<Visitor> {
+async function apiClient(acts: readonly string[]): Promise<Visitor> {
   const make = async () => {
     const body = { name: 'Case management', acts, expiresAt: null };
-    return (await (await desk.as('administrator')).do(createMachine, { body })).token;
+    return (await (await desk.as('administrator')).do(createApiClient, { body })).token;
   };
   const name = acts.join();
-  const token = machines.get(name) ?? make();
-  machines.set(name, token);
+  const token = apiClients.get(name) ?? make();
+  apiClients.set(name, token);
   return new Visitor(desk.origin, '', '', { Authorization: `Bearer ${await token}`, 'X-Mahzar': '' });
 }
 
@@ -48,7 +48,7 @@ async function machine(acts: readonly string[]): Promise<Visitor> {
 async function visitor(name: CallerName): Promise<Visitor> {
   if (name === 'nobody') return desk.nobody();
   if (isRole(name)) return desk.as(name);
-  if (isMachine(name)) return machine(ACTS[name]);
+  if (isApiClient(name)) return apiClient(ACTS[name]);
   const { database } = desk.storage;
   const on = { database, masterKey: desk.masterKey, publicUrl: 'http://localhost', now: desk.clock.now };
   const { cookie, account } = await addColleague(on, { roles: [...STAFF_ROLES], step: name });
@@ -61,7 +61,7 @@ function may(name: CallerName, { may: act }: Route): boolean {
       ? { kind: 'nobody' }
       : isRole(name)
         ? { kind: 'staff', account: '', session: '', roles: [name] }
-        : isMachine(name)
+        : isApiClient(name)
           ? { kind: 'machine', machine: '', acts: ACTS[name] }
           : { kind: 'awaiting-second-factor', account: '', session: '', step: name };
   return callerMay(caller, act);
@@ -123,7 +123,7 @@ describe.each(ROUTES.map((route) => [route.id, route] as const))('%s', (_, route
       counts.allowed += 1;
       expect(['not-signed-in', 'not-permitted', 'cross-site', 'internal', 'wrong-method']).not.toContain(code);
     } else {
-      const isKnown = isRole(name) || isMachine(name);
+      const isKnown = isRole(name) || isApiClient(name);
       if (isKnown) counts.refused += 1;
       else counts.strangers += 1;
       expect(code).toBe(isKnown ? 'not-permitted' : 'not-signed-in');

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { createBooking, createFeed, readFeed, searchBookings, withdrawFeed } from '@mahzar/shared/rest/bookings';
-import { createMachine, revokeMachine } from '@mahzar/shared/rest/machines';
+import { createApiClient, revokeApiClient } from '@mahzar/shared/rest/machines';
 import { readHeldMessages, releaseHeldMessages, searchMessages } from '@mahzar/shared/rest/messages';
 import { giveSecondFactor, readInvitation, readSession, renewRecoveryCodes, signIn } from '@mahzar/shared/rest/session';
 import { inviteStaff } from '@mahzar/shared/rest/staff';
@@ -183,8 +183,8 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     };
     const administrator = (await as('administrator')).visitor;
     const [clerk, other] = [await as('clerk'), await as('clerk')];
-    const machine = () =>
-      administrator.do(createMachine, { body: { name: 'Cases', acts: ['read-bookings'], expiresAt: null } });
+    const apiClient = () =>
+      administrator.do(createApiClient, { body: { name: 'Cases', acts: ['read-bookings'], expiresAt: null } });
     const feed = ({ visitor }: typeof clerk) => visitor.do(createFeed, { body: { scope: 'all' } });
     const codes = ({ visitor }: typeof clerk) => visitor.do(renewRecoveryCodes, { body: { password } });
     const startsAt = Date.now() + 60_000;
@@ -205,13 +205,13 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
     const renew = (person: string) => newLink(clerk.visitor, booking.id, person);
     const good = {
-      machine: await machine(),
+      machine: await apiClient(),
       feed: await feed(clerk),
       codes: (await codes(clerk)).recoveryCodes,
       link: await renew('one'),
     };
     const bad = {
-      machine: await machine(),
+      machine: await apiClient(),
       feed: await feed(other),
       code: good.codes.pop()!,
       link: await renew('two'),
@@ -252,7 +252,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     expect(run('backup', file)).toMatchObject({ status: 0 });
 
     // After the backup the bad ones are revoked, and the code is used.
-    await administrator.do(revokeMachine, { params: { machine: bad.machine.machine.id } });
+    await administrator.do(revokeApiClient, { params: { machine: bad.machine.machine.id } });
     await other.visitor.do(withdrawFeed);
     expect(await opens.code(bad.code)).toBe(true);
     const newer = await renew('two');

@@ -19,7 +19,7 @@ import {
   readTemplate,
   searchMessages,
 } from '@mahzar/shared/rest/messages';
-import { listMachines } from '@mahzar/shared/rest/machines';
+import { listApiClients } from '@mahzar/shared/rest/machines';
 import { readSession } from '@mahzar/shared/rest/session';
 import { listWebhooks } from '@mahzar/shared/rest/webhooks';
 import type { BookedRole } from '@mahzar/shared/hearing/roles';
@@ -371,7 +371,7 @@ export const BOOKING_SCREENS = {
     path: '/machines',
     answers: (language) => [
       admin(language),
-      answers(listMachines, {
+      answers(listApiClients, {
         items: (['CMS', 'SANA'] as const).map((name, at) => ({
           id: name,
           name,

@@ -1,12 +1,12 @@
-import { readFigures } from '@mahzar/shared/rest/figures';
-import type { FiguresRow } from '@mahzar/shared/rest/figures';
+import { readStatistics } from '@mahzar/shared/rest/figures';
+import type { StatisticsRow } from '@mahzar/shared/rest/figures';
 import { readSession } from '@mahzar/shared/rest/session';
 import { nameAt, signedIn } from './accounts.ts';
 import { answers } from './answers.ts';
 import type { Language } from './bookings.ts';
 import type { StaffScreen } from './screens.ts';
 
-const row = (key: string, at: number, more: Partial<FiguresRow> = {}): FiguresRow => ({
+const row = (key: string, at: number, more: Partial<StatisticsRow> = {}): StatisticsRow => ({
   key,
   booked: 18 + at,
   held: 14 + (at % 3),
@@ -26,12 +26,12 @@ const me = (language: Language) => answers(readSession, signedIn(language, ['jud
 const DAYS = '/figures?from=2026-11-22&to=2026-11-27';
 
 /** Screens of figures, by name. */
-export const FIGURES_SCREENS = {
+export const STATISTICS_SCREENS = {
   'staff-figures': {
     path: DAYS,
     answers: (language) => [
       me(language),
-      answers(readFigures, {
+      answers(readStatistics, {
         total,
         items: [21, 22, 23, 24, 25].map((day, at) =>
           row(
@@ -47,7 +47,7 @@ export const FIGURES_SCREENS = {
     path: `${DAYS}&by=judge`,
     answers: (language) => [
       me(language),
-      answers(readFigures, {
+      answers(readStatistics, {
         total,
         items: ['', nameAt(language, 3), nameAt(language, 5)].map((name, at) => row(name, at)),
       }),
@@ -55,7 +55,7 @@ export const FIGURES_SCREENS = {
   },
   'staff-figures-empty': {
     path: DAYS,
-    answers: (language) => [me(language), answers(readFigures, { total: row('', 0), items: [] })],
+    answers: (language) => [me(language), answers(readStatistics, { total: row('', 0), items: [] })],
   },
   'staff-figures-backwards': { path: '/figures?from=2026-11-27&to=2026-11-22', answers: (language) => [me(language)] },
 } as const satisfies Record<string, StaffScreen>;

@@ -2,7 +2,7 @@ import { ACCOUNT_SCREENS } from './accounts.ts';
 import { ALLOCATION_SCREENS } from './allocation.ts';
 import { BOOKING_SCREENS } from './bookings.ts';
 import type { GivenAnswer } from './answers.ts';
-import { FIGURES_SCREENS } from './figures.ts';
+import { STATISTICS_SCREENS } from './figures.ts';
 import { BOARD_SCREENS } from './board.ts';
 import type { BoardState } from '../../src/features/staff/board/board-line.ts';
 
@@ -20,5 +20,5 @@ export const STAFF_SCREENS: Readonly<Record<string, StaffScreen>> = {
   ...BOOKING_SCREENS,
   ...BOARD_SCREENS,
   ...ALLOCATION_SCREENS,
-  ...FIGURES_SCREENS,
+  ...STATISTICS_SCREENS,
 };

@@ -1,7 +1,7 @@
 import type { StaffCatalogue } from './catalogue.ts';
 
 /** Figures of the court's work, in English. */
-export const figuresEn: StaffCatalogue['figures'] = {
+export const statisticsEn: StaffCatalogue['figures'] = {
   lead: 'From the bookings and the hearings’ own logs.',
   from: 'From',
   to: 'To',

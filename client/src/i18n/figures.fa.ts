@@ -1,5 +1,5 @@
 /** Figures of the court's work, in Persian. */
-export const figuresFa = {
+export const statisticsFa = {
   lead: 'از روی نوبت‌ها و گزارش خود جلسه‌ها.',
   from: 'از روز',
   to: 'تا روز',

@@ -1,7 +1,7 @@
 import { allocationFa } from './allocation.fa.ts';
 import { auditFa } from './audit.fa.ts';
 import { boardFa } from './board.fa.ts';
-import { figuresFa } from './figures.fa.ts';
+import { statisticsFa } from './figures.fa.ts';
 import { hoursFa } from './hours.fa.ts';
 
 /** Every sentence of the staff's desk in Persian. Its keys are those of every language. */
@@ -268,7 +268,7 @@ export const staffFa = {
   board: boardFa,
   allocation: allocationFa,
   hours: hoursFa,
-  figures: figuresFa,
+  figures: statisticsFa,
   bookings: {
     new: 'جلسه تازه',
     causeList: 'فهرست روز',

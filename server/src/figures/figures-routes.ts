@@ -1,7 +1,7 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
-import { exportFigures, readFigures } from '@mahzar/shared/rest/figures';
-import type { FiguresBy, FiguresRow } from '@mahzar/shared/rest/figures';
+import { exportStatistics, readStatistics } from '@mahzar/shared/rest/figures';
+import type { StatisticsBy, StatisticsRow } from '@mahzar/shared/rest/figures';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
@@ -9,10 +9,10 @@ import { csvTable } from '../http/api/csv.ts';
 import type { BookingDirectory, DayBooking } from '../scheduling/ports.ts';
 import { jalaliOf } from '../scheduling/jalali.ts';
 import type { Database } from '../storage/database.ts';
-import { figuresOf } from './figures.ts';
+import { statisticsOf } from './figures.ts';
 import type { HeldFacts } from './figures.ts';
 
-export interface FiguresParts {
+export interface StatisticsParts {
   readonly database: Database;
   readonly directory: Pick<BookingDirectory, 'bookingsOf'>;
   readonly clock: CourtClock;
@@ -24,17 +24,17 @@ const LONGEST_MS = 400 * 86_400_000;
 const BATCH = 500;
 
 /** Routes to figures of the court's work. */
-export function figuresRoutes(parts: FiguresParts): Bound[] {
-  const figures = async ({ from, to, by }: { from: number; to: number; by: FiguresBy }) => {
+export function statisticsRoutes(parts: StatisticsParts): Bound[] {
+  const statistics = async ({ from, to, by }: { from: number; to: number; by: StatisticsBy }) => {
     if (to - from > LONGEST_MS) return new Refused('too-large');
     const booked = await parts.directory.bookingsOf(from, to);
     const all = booked.filter(({ startsAt }) => startsAt >= from && startsAt < to);
-    return figuresOf(await factsOf(parts.database, all), by, parts.now(), parts.clock);
+    return statisticsOf(await factsOf(parts.database, all), by, parts.now(), parts.clock);
   };
   return [
-    bind(readFigures, ({ query }) => figures(query)),
-    bind(exportFigures, async ({ query }) => {
-      const found = await figures(query);
+    bind(readStatistics, ({ query }) => statistics(query)),
+    bind(exportStatistics, async ({ query }) => {
+      const found = await statistics(query);
       return found instanceof Refused ? found : csvOf([...found.items, found.total], query.by);
     }),
   ];
@@ -117,10 +117,10 @@ const COLUMNS = [
   'noShows',
   'people',
   'medianLengthMinutes',
-] as const satisfies readonly (keyof FiguresRow)[];
+] as const satisfies readonly (keyof StatisticsRow)[];
 
 /** As CSV; the last row, without a key, is of all. Days are in both calendars. */
-function csvOf(rows: readonly FiguresRow[], by: FiguresBy): string {
+function csvOf(rows: readonly StatisticsRow[], by: StatisticsBy): string {
   const [key, ...others] = COLUMNS;
   const ofDays = by === 'day' || by === 'week';
   const records = rows.map((row) => ({ ...row, jalali: ofDays && row.key !== '' ? jalaliOf(row.key) : '' }));

@@ -1,7 +1,7 @@
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import { expect, it } from 'vitest';
-import { figuresOf } from './figures.ts';
+import { statisticsOf } from './figures.ts';
 import type { HeldFacts } from './figures.ts';
 
 const MINUTE = 60_000;
@@ -31,7 +31,7 @@ it('hearings are counted by what became of them, delay and length of those held'
     fact({ absent: 4 }),
     fact({ startsAt: START + 100 * MINUTE }),
   ];
-  expect(figuresOf(all, 'day', START + 10 * MINUTE, CLOCK).total).toEqual({
+  expect(statisticsOf(all, 'day', START + 10 * MINUTE, CLOCK).total).toEqual({
     key: '',
     booked: 6,
     held: 3,
@@ -48,7 +48,8 @@ it('hearings are counted by what became of them, delay and length of those held'
 
 it('they are grouped by day and week of the court, by branch, and by judge', () => {
   const all = [held(0, 1), held(0, 1, { startsAt: START + 3 * 86_400_000, branch: 'two', judge: 'b' })];
-  const keys = (by: Parameters<typeof figuresOf>[1]) => figuresOf(all, by, START, CLOCK).items.map(({ key }) => key);
+  const keys = (by: Parameters<typeof statisticsOf>[1]) =>
+    statisticsOf(all, by, START, CLOCK).items.map(({ key }) => key);
   expect(keys('day')).toEqual(['2026-11-25', '2026-11-28']);
   expect(keys('week')).toEqual(['2026-11-21', '2026-11-28']);
   expect(keys('branch')).toEqual(['one', 'two']);
@@ -56,5 +57,8 @@ it('they are grouped by day and week of the court, by branch, and by judge', () 
 });
 
 it('of nothing there are no medians', () => {
-  expect(figuresOf([], 'day', 0, CLOCK)).toMatchObject({ total: { booked: 0, medianDelayMinutes: null }, items: [] });
+  expect(statisticsOf([], 'day', 0, CLOCK)).toMatchObject({
+    total: { booked: 0, medianDelayMinutes: null },
+    items: [],
+  });
 });

@@ -1,4 +1,4 @@
-import type { FiguresBy, FiguresRow } from '@mahzar/shared/rest/figures';
+import type { StatisticsBy, StatisticsRow } from '@mahzar/shared/rest/figures';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 
 /** What is known of one hearing: of its booking, and by its log. Times are epoch milliseconds. */
@@ -22,18 +22,18 @@ const DAY_MS = 86_400_000;
 const LATE_MINUTES = 15;
 
 /** Figures of hearings, in all and by what they are counted by. @param now epoch milliseconds */
-export function figuresOf(
+export function statisticsOf(
   all: readonly HeldFacts[],
-  by: FiguresBy,
+  by: StatisticsBy,
   now: number,
   clock: CourtClock,
-): { readonly total: FiguresRow; readonly items: FiguresRow[] } {
+): { readonly total: StatisticsRow; readonly items: StatisticsRow[] } {
   const groups = Map.groupBy(all, (each) => keyOf(each, by, clock));
   const keys = [...groups.keys()].sort((one, other) => one.localeCompare(other, 'fa', { numeric: true }));
   return { total: rowOf('', all, now), items: keys.map((key) => rowOf(key, groups.get(key) ?? [], now)) };
 }
 
-function rowOf(key: string, all: readonly HeldFacts[], now: number): FiguresRow {
+function rowOf(key: string, all: readonly HeldFacts[], now: number): StatisticsRow {
   const held = all.flatMap((each) => (each.beganAt === null ? [] : [{ ...each, beganAt: each.beganAt }]));
   const delays = held.map(({ startsAt, beganAt }) => Math.max(0, beganAt - startsAt) / MINUTE_MS);
   const lengths = held.flatMap(({ beganAt, endedAt }) => (endedAt === null ? [] : [(endedAt - beganAt) / MINUTE_MS]));
@@ -53,7 +53,7 @@ function rowOf(key: string, all: readonly HeldFacts[], now: number): FiguresRow 
   };
 }
 
-function keyOf({ startsAt, branch, judge }: HeldFacts, by: FiguresBy, clock: CourtClock): string {
+function keyOf({ startsAt, branch, judge }: HeldFacts, by: StatisticsBy, clock: CourtClock): string {
   if (by === 'branch') return branch;
   if (by === 'judge') return judge;
   const day = clock.dayOf(startsAt);

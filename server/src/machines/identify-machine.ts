@@ -3,8 +3,8 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refused } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
 import { networkOf } from '../staff/address.ts';
-import { hashMachineToken, isMachineToken } from './machine-token.ts';
-import type { MachineStore } from './ports.ts';
+import { hashApiClientToken, isApiClientToken } from './machine-token.ts';
+import type { ApiClientStore } from './ports.ts';
 
 /** Requests of one machine within a minute: an import goes by lists, and a calendar is not read thrice a second. */
 const REQUESTS_A_MINUTE = 600;
@@ -17,7 +17,7 @@ const WRONG_A_MINUTE = 30;
 const USE_GRAIN_MS = 60_000;
 
 /** Says which machine calls; undefined when the request brings no token, and whoever calls is no machine. */
-export type IdentifyMachine = (request: Request) => Promise<Caller | Refused | undefined>;
+export type IdentifyApiClient = (request: Request) => Promise<Caller | Refused | undefined>;
 
 /**
  * Identifies a machine by `Authorization: Bearer mhz_…` (RFC 6750, 2.1). Tokens anywhere else, such as in an address, are not
@@ -25,11 +25,11 @@ export type IdentifyMachine = (request: Request) => Promise<Caller | Refused | u
  *
  * @param parts.now epoch milliseconds
  */
-export function machineIdentifier(parts: {
-  readonly machines: Pick<MachineStore, 'byTokenHash' | 'markUsed'>;
+export function apiClientIdentifier(parts: {
+  readonly apiClients: Pick<ApiClientStore, 'byTokenHash' | 'markUsed'>;
   readonly now: () => number;
-}): IdentifyMachine {
-  const { machines, now } = parts;
+}): IdentifyApiClient {
+  const { apiClients, now } = parts;
   const requests = new RateLimiterMemory({ points: REQUESTS_A_MINUTE, duration: 60 });
   const wrong = new RateLimiterMemory({ points: WRONG_A_MINUTE, duration: 60 });
 
@@ -39,21 +39,21 @@ export function machineIdentifier(parts: {
     if (authorization === undefined || /^Basic /i.test(authorization)) return undefined;
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
     const at = now();
-    const machine = isMachineToken(token) ? await machines.byTokenHash(hashMachineToken(token)) : undefined;
-    if (machine === undefined || machine.revokedAt !== null || (machine.expiresAt ?? Infinity) <= at) {
+    const apiClient = isApiClientToken(token) ? await apiClients.byTokenHash(hashApiClientToken(token)) : undefined;
+    if (apiClient === undefined || apiClient.revokedAt !== null || (apiClient.expiresAt ?? Infinity) <= at) {
       const within = await wrong.consume(networkOf(request.ip ?? '')).catch(() => undefined);
       if (within === undefined) return new Refused('too-many-requests');
       // One answer for all three: whether a token ever was one is nobody's business.
       return new Refused('not-signed-in', 'this token is not known, was revoked, or is too old');
     }
     try {
-      await requests.consume(machine.id);
+      await requests.consume(apiClient.id);
     } catch (reason) {
       if (!(reason instanceof RateLimiterRes)) throw reason;
       request.res?.set('Retry-After', String(Math.ceil(reason.msBeforeNext / 1000)));
       return new Refused('too-many-requests', `at most ${REQUESTS_A_MINUTE} requests a minute`);
     }
-    if (at - (machine.lastUsedAt ?? 0) >= USE_GRAIN_MS) await machines.markUsed(machine.id, at);
-    return { kind: 'machine', machine: machine.id, acts: machine.acts };
+    if (at - (apiClient.lastUsedAt ?? 0) >= USE_GRAIN_MS) await apiClients.markUsed(apiClient.id, at);
+    return { kind: 'machine', machine: apiClient.id, acts: apiClient.acts };
   };
 }

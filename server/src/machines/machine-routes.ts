@@ -1,29 +1,29 @@
-import { createMachine, listMachines, revokeMachine } from '@mahzar/shared/rest/machines';
+import { createApiClient, listApiClients, revokeApiClient } from '@mahzar/shared/rest/machines';
 import { actorOf } from '../http/api/caller.ts';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { paged } from '../http/api/paged.ts';
-import { hashMachineToken, newMachineToken } from './machine-token.ts';
-import type { MachineStore } from './ports.ts';
+import { hashApiClientToken, newApiClientToken } from './machine-token.ts';
+import type { ApiClientStore } from './ports.ts';
 
 /** Routes by which an administrator gives and revokes tokens. */
-export function machineRoutes(parts: {
-  readonly machines: MachineStore;
+export function apiClientRoutes(parts: {
+  readonly apiClients: ApiClientStore;
   readonly now: () => number;
   readonly randomBytes: (length: number) => Buffer;
 }): Bound[] {
-  const { machines, now, randomBytes } = parts;
+  const { apiClients, now, randomBytes } = parts;
   return [
-    bind(listMachines, ({ query }) => paged(query, (page) => machines.list(page))),
+    bind(listApiClients, ({ query }) => paged(query, (page) => apiClients.list(page))),
 
-    bind(createMachine, async ({ body, caller }) => {
+    bind(createApiClient, async ({ body, caller }) => {
       const at = now();
       if (body.expiresAt !== null && body.expiresAt <= at) {
         return new Refused('bad-request', 'expires in the past', [{ field: 'expiresAt', code: 'past' }]);
       }
-      const token = newMachineToken(randomBytes);
+      const token = newApiClientToken(randomBytes);
       const by = actorOf(caller);
-      const machine = await machines.create(
+      const apiClient = await apiClients.create(
         {
           id: randomBytes(12).toString('base64url'),
           name: body.name,
@@ -31,15 +31,15 @@ export function machineRoutes(parts: {
           expiresAt: body.expiresAt,
           createdBy: 'id' in by ? by.id : by.kind,
         },
-        hashMachineToken(token),
+        hashApiClientToken(token),
         by,
         at,
       );
-      return { machine, token };
+      return { machine: apiClient, token };
     }),
 
-    bind(revokeMachine, async ({ params, caller }) => {
-      const known = await machines.revoke(params.machine, actorOf(caller), now());
+    bind(revokeApiClient, async ({ params, caller }) => {
+      const known = await apiClients.revoke(params.machine, actorOf(caller), now());
       return known ? undefined : new Refused('not-found');
     }),
   ];

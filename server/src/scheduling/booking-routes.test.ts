@@ -26,7 +26,7 @@ import {
 } from '@mahzar/shared/rest/bookings';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
-import { createMachine } from '@mahzar/shared/rest/machines';
+import { createApiClient } from '@mahzar/shared/rest/machines';
 import { linkWay } from '@mahzar/shared/staff/links';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
@@ -372,7 +372,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       const booking = await book({ people: [tied, ...reached, people[1]], screens: [] });
       const administrator = await desk.as('administrator');
       const acts = ['read-bookings', 'edit-bookings', 'manage-links'];
-      const { token } = await administrator.do(createMachine, { body: { name: 'links', acts, expiresAt: null } });
+      const { token } = await administrator.do(createApiClient, { body: { name: 'links', acts, expiresAt: null } });
       const headers = { Authorization: `Bearer ${token}` };
       const callers = { scheduler: await desk.as('scheduler'), clerk, machine: desk.nobody() };
       for (const { id, role } of [tied, ...reached]) {
@@ -509,7 +509,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       it('by a system, which changes seats of the court never, and others as before', async () => {
         const administrator = await desk.as('administrator');
         const acts = ['read-bookings', 'edit-bookings', 'manage-links', 'read-national-ids'];
-        const { token } = await administrator.do(createMachine, { body: { name: 'edits', acts, expiresAt: null } });
+        const { token } = await administrator.do(createApiClient, { body: { name: 'edits', acts, expiresAt: null } });
         const headers = { Authorization: `Bearer ${token}` };
         const booking = await book({ people: [judgeOf(await desk.as('judge')), ...people.slice(1)] });
         const all = put(booking, {}).body.people;
@@ -833,7 +833,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       const at = { startsAt: START + 500 * DAY, endsAt: START + 500 * DAY + HOUR };
       await book(at);
       const acts = ['read-bookings', 'edit-bookings'];
-      const { token } = await administrator.do(createMachine, { body: { name: 'x', acts, expiresAt: null } });
+      const { token } = await administrator.do(createApiClient, { body: { name: 'x', acts, expiresAt: null } });
       const headers = { Authorization: `Bearer ${token}` };
       const other = { id: 'x', role: 'accused', name: 'کسی دیگر', nationalId: '0013542419' };
       const clashing = { draft: draft({ ...at, room: null, screens: [], people: [other] }) };

@@ -45,7 +45,7 @@ export async function credentialsOfLater(place: DatabasePlace, ofBackup: ChainCh
 
 /** What is good in a database. */
 export async function readCredentials({ db }: Pick<Database, 'db'>): Promise<Credentials> {
-  const machines = await db
+  const apiClients = await db
     .selectFrom('machines')
     .select(['id', 'token_hash'])
     .where('revoked_at', 'is', null)
@@ -58,7 +58,7 @@ export async function readCredentials({ db }: Pick<Database, 'db'>): Promise<Cre
     .where('token_id', 'is not', null)
     .execute();
   return {
-    machines: new Set(machines.map(keyOf.machines)),
+    machines: new Set(apiClients.map(keyOf.machines)),
     feeds: new Set(feeds.map(keyOf.feeds)),
     recoveryCodes: new Set(recoveryCodes.map(keyOf.recoveryCodes)),
     links: new Set(links.map(keyOf.links)),

@@ -18,13 +18,13 @@ export async function endCredentials(
   newTokenId: () => string,
   at: number,
 ): Promise<EndedCredentials> {
-  const machines = await db
+  const apiClients = await db
     .selectFrom('machines')
     .select(['id', 'token_hash'])
     .where('revoked_at', 'is', null)
     .execute();
-  const endedMachines = machines.filter((row) => !good.machines.has(keyOf.machines(row)));
-  for (const { id } of endedMachines) {
+  const endedApiClients = apiClients.filter((row) => !good.machines.has(keyOf.machines(row)));
+  for (const { id } of endedApiClients) {
     await db.updateTable('machines').set({ revoked_at: at }).where('id', '=', id).execute();
   }
 
@@ -50,7 +50,7 @@ export async function endCredentials(
     await own.set({ token_id: newTokenId() }).execute();
   }
   return {
-    machines: endedMachines.length,
+    machines: endedApiClients.length,
     feeds: endedFeeds.length,
     recoveryCodes: endedCodes.length,
     links: endedLinks.length,

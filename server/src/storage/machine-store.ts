@@ -1,14 +1,14 @@
-import type { MachineAct } from '@mahzar/shared/staff/machine-acts';
-import { MACHINE_ACTS } from '@mahzar/shared/staff/machine-acts';
-import type { Machine } from '@mahzar/shared/rest/machines';
+import type { ApiClientAct } from '@mahzar/shared/staff/machine-acts';
+import { API_CLIENT_ACTS } from '@mahzar/shared/staff/machine-acts';
+import type { ApiClient } from '@mahzar/shared/rest/machines';
 import type { Audit } from '../audit/audit.ts';
-import type { MachineStore } from '../machines/ports.ts';
+import type { ApiClientStore } from '../machines/ports.ts';
 import type { Database } from './database.ts';
 import { newestFirst } from './keyset.ts';
 import type { Tables } from './tables.ts';
 
 /** Tokens of the court's systems in the database. */
-export function createMachineStore({ db, kind }: Database, audit: Audit): MachineStore {
+export function createApiClientStore({ db, kind }: Database, audit: Audit): ApiClientStore {
   return {
     create: ({ id, name, acts, expiresAt, createdBy }, tokenHash, by, at) =>
       db.transaction().execute(async (transaction) => {
@@ -31,12 +31,12 @@ export function createMachineStore({ db, kind }: Database, audit: Audit): Machin
           details: { acts, expiresAt },
         };
         await audit.note({ db: transaction, kind }, note, at);
-        return machineOf(row);
+        return apiClientOf(row);
       }),
 
     async list(page) {
       const { items, next } = await newestFirst(db.selectFrom('machines').selectAll(), page);
-      return { items: items.map(machineOf), next };
+      return { items: items.map(apiClientOf), next };
     },
 
     revoke: (id, by, at) =>
@@ -58,7 +58,7 @@ export function createMachineStore({ db, kind }: Database, audit: Audit): Machin
 
     async byTokenHash(tokenHash) {
       const row = await db.selectFrom('machines').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
-      return row && machineOf(row);
+      return row && apiClientOf(row);
     },
 
     async markUsed(id, at) {
@@ -67,13 +67,13 @@ export function createMachineStore({ db, kind }: Database, audit: Audit): Machin
   };
 }
 
-function machineOf(row: Tables['machines']): Machine {
+function apiClientOf(row: Tables['machines']): ApiClient {
   const acts = JSON.parse(row.acts) as string[];
   return {
     id: row.id,
     name: row.name,
     // What machines may no longer do in this version is not theirs, whatever was given before.
-    acts: MACHINE_ACTS.filter((act: MachineAct) => acts.includes(act)),
+    acts: API_CLIENT_ACTS.filter((act: ApiClientAct) => acts.includes(act)),
     createdAt: row.created_at,
     createdBy: row.created_by,
     expiresAt: row.expires_at,

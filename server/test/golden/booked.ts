@@ -2,7 +2,7 @@ import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
 import { cancelBooking, changeBooking, createBooking, ownLink, restoreBooking } from '@mahzar/shared/rest/bookings';
 import { confirmIdentity, withdrawIdentity } from '@mahzar/shared/rest/identity';
-import { createMachine } from '@mahzar/shared/rest/machines';
+import { createApiClient } from '@mahzar/shared/rest/machines';
 import { readInbox } from '@mahzar/shared/rest/messages';
 import { inviteStaff } from '@mahzar/shared/rest/staff';
 import { takeSupportSeat } from '@mahzar/shared/rest/support';
@@ -34,7 +34,7 @@ export async function bookAtTheDesk(service: TestService): Promise<string[]> {
   const presiding = await as('judge', 'رضا کیانی');
   const support = await as('support', 'سعید کاظمی');
   await administrator.do(inviteStaff, { body: { name: 'نرگس صادقی', email: 'n@court.example', roles: ['scheduler'] } });
-  await administrator.do(createMachine, { body: { name: 'Cases', acts: ['read-bookings'], expiresAt: null } });
+  await administrator.do(createApiClient, { body: { name: 'Cases', acts: ['read-bookings'], expiresAt: null } });
   // A network in which there is nobody.
   const address = 'https://192.0.2.1/hook';
   await administrator.do(createWebhook, { body: { name: 'Case management', address, events: WEBHOOK_EVENTS } });

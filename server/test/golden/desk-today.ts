@@ -1,6 +1,6 @@
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { readBooking } from '@mahzar/shared/rest/bookings';
-import { listMachines } from '@mahzar/shared/rest/machines';
+import { listApiClients } from '@mahzar/shared/rest/machines';
 import { listStaff } from '@mahzar/shared/rest/staff';
 import { listWebhooks } from '@mahzar/shared/rest/webhooks';
 import { Visitor } from '../support/desk.ts';
@@ -34,7 +34,7 @@ export async function describeDesk(service: TestService, bookings: readonly stri
       .filter(({ name }) => name !== 'مدیر امروز')
       .map(({ name, roles }) => [name, ...roles])
       .sort(),
-    machines: (await visitor.do(listMachines, { query })).items.map(({ name, acts }) => [name, ...acts]),
+    machines: (await visitor.do(listApiClients, { query })).items.map(({ name, acts }) => [name, ...acts]),
     webhooks: (await visitor.do(listWebhooks, { query })).items.map(({ name, address }) => [name, address]),
     'what staff did': noted
       .filter(({ actor }) => actor.startsWith('staff:golden-'))

@@ -7,14 +7,14 @@ import { moment } from './values.ts';
 const at = z.coerce.number().pipe(moment);
 
 /** What figures are counted by. Days and weeks (from Saturday) are the court's. */
-export const FIGURES_BY = ['day', 'week', 'branch', 'judge'] as const;
-export type FiguresBy = (typeof FIGURES_BY)[number];
+export const STATISTICS_BY = ['day', 'week', 'branch', 'judge'] as const;
+export type StatisticsBy = (typeof STATISTICS_BY)[number];
 
 const query = z.strictObject({
   /** Of the planned start; at most 400 days. */
   from: at,
   to: at,
-  by: z.enum(FIGURES_BY).default('day'),
+  by: z.enum(STATISTICS_BY).default('day'),
 });
 
 const row = z.strictObject({
@@ -36,9 +36,9 @@ const row = z.strictObject({
   /** Of those that were held and are over, from their session's beginning to its end, minutes. */
   medianLengthMinutes: z.number().nullable(),
 });
-export type FiguresRow = z.infer<typeof row>;
+export type StatisticsRow = z.infer<typeof row>;
 
-export const readFigures = defineRoute({
+export const readStatistics = defineRoute({
   id: 'read-figures',
   method: 'get',
   path: '/figures',
@@ -52,7 +52,7 @@ export const readFigures = defineRoute({
   fails: ['too-large'],
 });
 
-export const exportFigures = defineRoute({
+export const exportStatistics = defineRoute({
   id: 'export-figures',
   method: 'get',
   path: '/figures.csv',

@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import { MACHINE_ACTS } from '../staff/machine-acts.ts';
+import { API_CLIENT_ACTS } from '../staff/machine-acts.ts';
 import { defineRoute } from './route.ts';
 import { line } from '../text.ts';
 import { id, listOf, moment, page } from './values.ts';
 
 /** How a machine's token begins, so that scanners of code and logs recognise one that has leaked. */
-export const MACHINE_TOKEN_PREFIX = 'mhz_';
+export const API_CLIENT_TOKEN_PREFIX = 'mhz_';
 
 /** A machine's name is that of a system, such as "case management". */
 const name = line(100);
-const acts = z.array(z.enum(MACHINE_ACTS)).min(1).max(MACHINE_ACTS.length);
+const acts = z.array(z.enum(API_CLIENT_ACTS)).min(1).max(API_CLIENT_ACTS.length);
 
 /** A system of the court that calls the API with a token of its own. */
-export const machine = z.strictObject({
+export const apiClient = z.strictObject({
   id,
   name,
   acts,
@@ -25,11 +25,11 @@ export const machine = z.strictObject({
   lastUsedAt: moment.nullable(),
   revokedAt: moment.nullable(),
 });
-export type Machine = z.infer<typeof machine>;
+export type ApiClient = z.infer<typeof apiClient>;
 
 const common = { tag: 'Machines', may: 'manage-machines', fails: [] } as const;
 
-export const listMachines = defineRoute({
+export const listApiClients = defineRoute({
   ...common,
   id: 'list-machines',
   method: 'get',
@@ -38,10 +38,10 @@ export const listMachines = defineRoute({
   params: null,
   query: page,
   body: null,
-  answer: listOf(machine),
+  answer: listOf(apiClient),
 });
 
-export const createMachine = defineRoute({
+export const createApiClient = defineRoute({
   ...common,
   id: 'create-machine',
   method: 'post',
@@ -50,10 +50,10 @@ export const createMachine = defineRoute({
   params: null,
   query: null,
   body: z.strictObject({ name, acts, expiresAt: moment.nullable() }),
-  answer: z.strictObject({ machine, token: z.string() }),
+  answer: z.strictObject({ machine: apiClient, token: z.string() }),
 });
 
-export const revokeMachine = defineRoute({
+export const revokeApiClient = defineRoute({
   ...common,
   id: 'revoke-machine',
   method: 'delete',

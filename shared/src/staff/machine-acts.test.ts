@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMachine, listMachines, revokeMachine } from '../rest/machines.ts';
+import { createApiClient, listApiClients, revokeApiClient } from '../rest/machines.ts';
 import {
   changeWebhook,
   createWebhook,
@@ -10,12 +10,12 @@ import {
   replaceWebhookSecret,
   testWebhook,
 } from '../rest/webhooks.ts';
-import { MACHINE_ACTS } from './machine-acts.ts';
+import { API_CLIENT_ACTS } from './machine-acts.ts';
 import { STAFF_ACTS, STAFF_PERMISSIONS } from './roles.ts';
 
 describe('a token of a machine', () => {
   it('is for everything but what makes tokens and accounts, reads the audit log, or takes a person', () => {
-    const left = STAFF_ACTS.filter((act) => !(MACHINE_ACTS as readonly string[]).includes(act));
+    const left = STAFF_ACTS.filter((act) => !(API_CLIENT_ACTS as readonly string[]).includes(act));
     expect(left.sort()).toEqual([
       'allocate-self',
       'confirm-identity',
@@ -26,16 +26,16 @@ describe('a token of a machine', () => {
       'release-messages',
     ]);
     for (const act of left) {
-      expect(createMachine.body.safeParse({ name: 'cases', acts: [act], expiresAt: null }).success).toBe(false);
+      expect(createApiClient.body.safeParse({ name: 'cases', acts: [act], expiresAt: null }).success).toBe(false);
     }
   });
 });
 
 describe('routes of machines and webhooks', () => {
   it.each([
-    listMachines,
-    createMachine,
-    revokeMachine,
+    listApiClients,
+    createApiClient,
+    revokeApiClient,
     listWebhooks,
     createWebhook,
     changeWebhook,

@@ -15,9 +15,9 @@ const FOR_PEOPLE_ONLY = [
   'allocate-self',
 ] as const satisfies readonly StaffAct[];
 
-export type MachineAct = Exclude<StaffAct, (typeof FOR_PEOPLE_ONLY)[number]>;
+export type ApiClientAct = Exclude<StaffAct, (typeof FOR_PEOPLE_ONLY)[number]>;
 
 /** What a machine's token may be good for. */
-export const MACHINE_ACTS: readonly MachineAct[] = STAFF_ACTS.filter(
-  (act): act is MachineAct => !(FOR_PEOPLE_ONLY as readonly StaffAct[]).includes(act),
+export const API_CLIENT_ACTS: readonly ApiClientAct[] = STAFF_ACTS.filter(
+  (act): act is ApiClientAct => !(FOR_PEOPLE_ONLY as readonly StaffAct[]).includes(act),
 );

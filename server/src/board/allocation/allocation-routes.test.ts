@@ -9,7 +9,7 @@ import {
   readWorkingHours,
   setWorkingHours,
 } from '@mahzar/shared/rest/allocation';
-import { exportFigures, readFigures } from '@mahzar/shared/rest/figures';
+import { exportStatistics, readStatistics } from '@mahzar/shared/rest/figures';
 import { cancelBooking, changeBooking, createBooking } from '@mahzar/shared/rest/bookings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENGINES } from '../../../test/support/databases.ts';
@@ -165,14 +165,14 @@ describe.each(ENGINES)('allocation on $name', ({ start }) => {
 
   it('counts what was booked in the figures, by branch and as a table', async () => {
     const query = { from: START - HOUR, to: START + 300 * HOUR, by: 'branch' } as const;
-    const figures = await scheduler.do(readFigures, { query });
-    expect(figures.items).toHaveLength(1);
-    expect(figures.total).toMatchObject({ booked: made, held: 0, cancelled: 1, medianDelayMinutes: null });
-    const csv = await scheduler.do(exportFigures, { query });
+    const statistics = await scheduler.do(readStatistics, { query });
+    expect(statistics.items).toHaveLength(1);
+    expect(statistics.total).toMatchObject({ booked: made, held: 0, cancelled: 1, medianDelayMinutes: null });
+    const csv = await scheduler.do(exportStatistics, { query });
     expect(csv.split('\r\n')[1]).toMatch(/^شعبه ۱۰۳,/);
-    const days = (await scheduler.do(exportFigures, { query: { ...query, by: 'day' } })).split('\r\n');
+    const days = (await scheduler.do(exportStatistics, { query: { ...query, by: 'day' } })).split('\r\n');
     expect(days[0]).toMatch(/^key,jalali,booked,/);
     expect(days[1]).toMatch(/^2030-11-27,1409-09-06,/);
-    expect(await clerk.refused(readFigures, { query })).toBe('not-permitted');
+    expect(await clerk.refused(readStatistics, { query })).toBe('not-permitted');
   });
 });

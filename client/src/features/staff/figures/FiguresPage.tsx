@@ -1,4 +1,4 @@
-import { exportFigures, FIGURES_BY, readFigures } from '@mahzar/shared/rest/figures';
+import { exportStatistics, STATISTICS_BY, readStatistics } from '@mahzar/shared/rest/figures';
 import { formatDay } from '../../../i18n/format.ts';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { Button } from '../../../ui/Button.tsx';
@@ -12,18 +12,18 @@ import { Tabs } from '../ui/Tabs.tsx';
 import { today, useAddressed } from '../ui/useAddressed.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import { problemOfDays } from './days.ts';
-import { FiguresTable } from './FiguresTable.tsx';
+import { StatisticsTable } from './FiguresTable.tsx';
 
 /** How many hearings of some days were held and what became of the others, as a table and as CSV. */
-export default function FiguresPage() {
+export default function StatisticsPage() {
   const t = useStaffWords();
   const { language } = useLanguage();
   const month = monthOf(today(), language);
   const [at, change] = useAddressed({ from: month.first, to: today(), by: 'day' });
-  const by = FIGURES_BY.find((one) => one === at.by) ?? 'day';
+  const by = STATISTICS_BY.find((one) => one === at.by) ?? 'day';
   const problem = problemOfDays(at.from, at.to);
   const query = { from: hoursOfDay(at.from).from, to: hoursOfDay(at.to).to, by };
-  const figures = useLoad(readFigures, { query }, { when: problem === null });
+  const statistics = useLoad(readStatistics, { query }, { when: problem === null });
   const lastMonth = monthOf(monthLater(today(), -1, language), language);
   return (
     <Screen
@@ -37,7 +37,7 @@ export default function FiguresPage() {
         <>
           <Button onPress={() => window.print()}>{t('common.print')}</Button>
           {problem === null && (
-            <a className="button button--secondary" href={addressOf(exportFigures, {}, query)} download>
+            <a className="button button--secondary" href={addressOf(exportStatistics, {}, query)} download>
               {t('audit.export')}
             </a>
           )}
@@ -52,7 +52,7 @@ export default function FiguresPage() {
           <Tabs
             label={t('figures.by')}
             value={by}
-            values={FIGURES_BY}
+            values={STATISTICS_BY}
             nameOf={(one) => t(`figures.bys.${one}`)}
             onChange={(one) => change({ by: one })}
           />
@@ -68,13 +68,13 @@ export default function FiguresPage() {
         <Button onPress={() => change({ from: lastMonth.first, to: lastMonth.last })}>{t('figures.lastMonth')}</Button>
       </form>
       {problem === null ? (
-        <Loaded of={figures}>
+        <Loaded of={statistics}>
           {({ total, items }) =>
             items.length === 0 ? (
               <Empty title={t('figures.none')} text={t('figures.noneText')} />
             ) : (
               <>
-                <FiguresTable by={by} rows={items} total={total} />
+                <StatisticsTable by={by} rows={items} total={total} />
                 <p className="soft">{t('figures.hint')}</p>
               </>
             )

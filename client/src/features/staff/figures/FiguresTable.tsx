@@ -1,4 +1,4 @@
-import type { FiguresBy, FiguresRow } from '@mahzar/shared/rest/figures';
+import type { StatisticsBy, StatisticsRow } from '@mahzar/shared/rest/figures';
 import { formatDate, formatNumber } from '../../../i18n/format.ts';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { hoursOfDay } from '../ui/court-time.ts';
@@ -6,20 +6,20 @@ import { Table } from '../ui/Table.tsx';
 import type { Column } from '../ui/Table.tsx';
 import { useStaffWords } from '../useStaffWords.ts';
 
-interface FiguresTableProps {
-  readonly by: FiguresBy;
-  readonly rows: readonly FiguresRow[];
-  readonly total: FiguresRow;
+interface StatisticsTableProps {
+  readonly by: StatisticsBy;
+  readonly rows: readonly StatisticsRow[];
+  readonly total: StatisticsRow;
 }
 
 /** Columns of plain counts. */
 const COUNTS = ['booked', 'held', 'adjourned', 'cancelled', 'notHeld'] as const;
 
 /** Figures, one row for whatever they are counted by, and one of all. */
-export function FiguresTable({ by, rows, total }: FiguresTableProps) {
+export function StatisticsTable({ by, rows, total }: StatisticsTableProps) {
   const t = useStaffWords();
   const { language } = useLanguage();
-  const nameOf = (row: FiguresRow): string => {
+  const nameOf = (row: StatisticsRow): string => {
     if (row === total) return t('figures.total');
     const { key } = row;
     if (by === 'branch') return key;
@@ -28,7 +28,7 @@ export function FiguresTable({ by, rows, total }: FiguresTableProps) {
     return by === 'day' ? day : t('figures.weekOf', { day });
   };
   const number = (value: number | null): string => (value === null ? t('common.none') : formatNumber(language, value));
-  const counted = (key: keyof FiguresRow & string, head: string, of: (row: FiguresRow) => number | null) =>
+  const counted = (key: keyof StatisticsRow & string, head: string, of: (row: StatisticsRow) => number | null) =>
     ({
       key,
       head,
@@ -36,7 +36,7 @@ export function FiguresTable({ by, rows, total }: FiguresTableProps) {
       // Of nothing there is no number: it comes before all others.
       sort: (row) => of(row) ?? -1,
       isNumber: true,
-    }) satisfies Column<FiguresRow>;
+    }) satisfies Column<StatisticsRow>;
   return (
     <Table
       caption={t('nav.figures')}

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { createMachine, listMachines, revokeMachine } from '@mahzar/shared/rest/machines';
-import type { Machine } from '@mahzar/shared/rest/machines';
-import { MACHINE_ACTS } from '@mahzar/shared/staff/machine-acts';
-import type { MachineAct } from '@mahzar/shared/staff/machine-acts';
+import { createApiClient, listApiClients, revokeApiClient } from '@mahzar/shared/rest/machines';
+import type { ApiClient } from '@mahzar/shared/rest/machines';
+import { API_CLIENT_ACTS } from '@mahzar/shared/staff/machine-acts';
+import type { ApiClientAct } from '@mahzar/shared/staff/machine-acts';
 import { formatList } from '../../../i18n/format.ts';
 import { useLanguage } from '../../../i18n/LanguageContext.tsx';
 import { Button } from '../../../ui/Button.tsx';
@@ -26,15 +26,15 @@ import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 
 /** Systems of the court that call the service with a token of their own. */
-export default function MachinesPage() {
+export default function ApiClientsPage() {
   const t = useStaffWords();
   const { language } = useLanguage();
   const tell = useTell();
   const tellFailure = useTellFailure();
   const [isAdding, setAdding] = useState(false);
-  const [revoked, setRevoked] = useState<Machine | null>(null);
-  const list = useList(listMachines, { query: { limit: 100 } });
-  const revoke = useAct(revokeMachine);
+  const [revoked, setRevoked] = useState<ApiClient | null>(null);
+  const list = useList(listApiClients, { query: { limit: 100 } });
+  const revoke = useAct(revokeApiClient);
   return (
     <Screen
       title={t('nav.machines')}
@@ -48,7 +48,7 @@ export default function MachinesPage() {
         </>
       }
     >
-      {isAdding && <AddMachine onClose={() => setAdding(false)} />}
+      {isAdding && <AddApiClient onClose={() => setAdding(false)} />}
       <Listed of={list} empty={<Empty title={t('machines.none')} />}>
         {(items) => (
           <Table
@@ -100,9 +100,9 @@ export default function MachinesPage() {
                 key: 'revoke',
                 head: t('common.actions'),
                 isQuiet: true,
-                cell: (machine) =>
-                  machine.revokedAt === null ? (
-                    <Button look="quiet" onPress={() => setRevoked(machine)}>
+                cell: (apiClient) =>
+                  apiClient.revokedAt === null ? (
+                    <Button look="quiet" onPress={() => setRevoked(apiClient)}>
                       {t('machines.revoke')}
                     </Button>
                   ) : null,
@@ -134,14 +134,17 @@ export default function MachinesPage() {
   );
 }
 
-function AddMachine({ onClose }: { readonly onClose: () => void }) {
+function AddApiClient({ onClose }: { readonly onClose: () => void }) {
   const t = useStaffWords();
-  const { value, change, forget } = useDraft<{ name: string; acts: readonly MachineAct[]; until: string }>('machine', {
-    name: '',
-    acts: [],
-    until: '',
-  });
-  const act = useAct(createMachine);
+  const { value, change, forget } = useDraft<{ name: string; acts: readonly ApiClientAct[]; until: string }>(
+    'machine',
+    {
+      name: '',
+      acts: [],
+      until: '',
+    },
+  );
+  const act = useAct(createApiClient);
   if (act.data !== undefined) {
     return (
       <OnceOnly
@@ -203,7 +206,7 @@ function AddMachine({ onClose }: { readonly onClose: () => void }) {
         <TicksField
           name="acts"
           label={t('machines.acts')}
-          values={MACHINE_ACTS}
+          values={API_CLIENT_ACTS}
           chosen={value.acts}
           nameOf={(one) => t(`acts.${one}`)}
           onChange={(acts) => change({ acts })}
