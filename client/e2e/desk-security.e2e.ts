@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { cancelBooking, createBooking } from '@mahzar/shared/rest/bookings';
-import { createApiClient, listApiClients } from '@mahzar/shared/rest/machines';
+import { createApiClient, listApiClients } from '@mahzar/shared/rest/api-clients';
 import { readInbox, writeTemplate } from '@mahzar/shared/rest/messages';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { inviteStaff } from '@mahzar/shared/rest/staff';

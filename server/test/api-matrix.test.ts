@@ -1,6 +1,6 @@
-import { createApiClient } from '@mahzar/shared/rest/machines';
+import { createApiClient } from '@mahzar/shared/rest/api-clients';
 import type { Route } from '@mahzar/shared/rest/route';
-import { API_CLIENT_ACTS } from '@mahzar/shared/staff/machine-acts';
+import { API_CLIENT_ACTS } from '@mahzar/shared/staff/api-client-acts';
 import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { z } from 'zod';

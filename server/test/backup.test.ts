@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { createBooking, createFeed, readFeed, searchBookings, withdrawFeed } from '@mahzar/shared/rest/bookings';
-import { createApiClient, revokeApiClient } from '@mahzar/shared/rest/machines';
+import { createApiClient, revokeApiClient } from '@mahzar/shared/rest/api-clients';
 import { readHeldMessages, releaseHeldMessages, searchMessages } from '@mahzar/shared/rest/messages';
 import { giveSecondFactor, readInvitation, readSession, renewRecoveryCodes, signIn } from '@mahzar/shared/rest/session';
 import { inviteStaff } from '@mahzar/shared/rest/staff';

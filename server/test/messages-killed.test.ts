@@ -54,7 +54,7 @@ describe.each(ENGINES)('messages on $name whose process is killed', ({ start }) 
       spawn(
         process.execPath,
         [
-          join(import.meta.dirname, 'support/courier-process.ts'),
+          join(import.meta.dirname, 'support/outbox-process.ts'),
           JSON.stringify(place),
           masterKey.toString('hex'),
           gateway.url,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Courtroom, INTERPRETER, JUDGE, EXPERT, WITNESS } from '../../shared/src/hearing/courtroom.fixture.ts';
-import { recordTimelineOf } from '../src/record/course.ts';
+import { recordTimelineOf } from '../src/record/timeline.ts';
 import { onRecordIntervals } from '../src/record/intervals.ts';
 import { exportCommand } from '../src/recording/export-cli.ts';
 import type { ExportManifest } from '../src/recording/export/manifest.ts';

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportCommand } from '../src/recording/export-cli.ts';
 import { exportHearing } from '../src/recording/export/export-hearing.ts';
-import type { Clip } from '../src/recording/export/pieces.ts';
+import type { Clip } from '../src/recording/export/clips.ts';
 import { listSegments } from '../src/recording/layout.ts';
 import {
   exportJournal,

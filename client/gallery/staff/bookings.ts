@@ -19,7 +19,7 @@ import {
   readTemplate,
   searchMessages,
 } from '@mahzar/shared/rest/messages';
-import { listApiClients } from '@mahzar/shared/rest/machines';
+import { listApiClients } from '@mahzar/shared/rest/api-clients';
 import { readSession } from '@mahzar/shared/rest/session';
 import { listWebhooks } from '@mahzar/shared/rest/webhooks';
 import type { BookedRole } from '@mahzar/shared/hearing/roles';

@@ -2,9 +2,9 @@ import { ACCOUNT_SCREENS } from './accounts.ts';
 import { ALLOCATION_SCREENS } from './allocation.ts';
 import { BOOKING_SCREENS } from './bookings.ts';
 import type { GivenAnswer } from './answers.ts';
-import { STATISTICS_SCREENS } from './figures.ts';
+import { STATISTICS_SCREENS } from './statistics.ts';
 import { BOARD_SCREENS } from './board.ts';
-import type { BoardState } from '../../src/features/staff/board/board-line.ts';
+import type { BoardState } from '../../src/features/staff/board/board-connection.ts';
 
 /** A page of the staff's desk with what the service says there. */
 export interface StaffScreen {

@@ -2,7 +2,7 @@ import { allocationEn } from './allocation.en.ts';
 import { auditEn } from './audit.en.ts';
 import { boardEn } from './board.en.ts';
 import type { StaffCatalogue } from './catalogue.ts';
-import { statisticsEn } from './figures.en.ts';
+import { statisticsEn } from './statistics.en.ts';
 import { hoursEn } from './hours.en.ts';
 
 /** Every sentence of the staff's desk in English. The Persian catalogue sets the keys. */

@@ -1,7 +1,7 @@
 import { allocationFa } from './allocation.fa.ts';
 import { auditFa } from './audit.fa.ts';
 import { boardFa } from './board.fa.ts';
-import { statisticsFa } from './figures.fa.ts';
+import { statisticsFa } from './statistics.fa.ts';
 import { hoursFa } from './hours.fa.ts';
 
 /** Every sentence of the staff's desk in Persian. Its keys are those of every language. */

@@ -13,7 +13,7 @@ import { Changes } from './changes.ts';
 import { Chat } from './chat.ts';
 import { Help, HelpMemory } from './help.ts';
 import { endsSeat } from './finality.ts';
-import { ConnectionWatch } from './line-watch.ts';
+import { ConnectionWatch } from './connection-watch.ts';
 import { MediaSeat } from './media-seat.ts';
 import { OwnSources } from './own-sources.ts';
 import { SeatMemory } from './remembered-seat.ts';
@@ -30,7 +30,7 @@ import type { SessionOptions } from './session-options.ts';
 import { Signalling } from './signalling.ts';
 import { TileSizes } from './tile-sizes.ts';
 import type { Heights } from './tile-sizes.ts';
-import { withPendingToggles } from './wished-scene.ts';
+import { withPendingToggles } from './toggled-scene.ts';
 import type {
   ActName,
   DeviceChoice,

@@ -8,7 +8,7 @@ import type { Socket } from 'socket.io-client';
 import { UNREACHABLE } from './answer.ts';
 import type { Answer } from './answer.ts';
 import { bindPushes } from './bind-pushes.ts';
-import { Reconnector } from './comeback.ts';
+import { Reconnector } from './reconnector.ts';
 import { endsConnection } from './finality.ts';
 import { PatientRequests } from './patient-requests.ts';
 import type { Failure, ReconnectPolicy } from './reconnect-policy.ts';

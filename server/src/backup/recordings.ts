@@ -2,7 +2,7 @@ import { mkdir, open, readdir, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Kysely } from 'kysely';
-import { eventOf } from '../record/link.ts';
+import { eventOf } from '../record/chain.ts';
 import { loggedRecording } from '../record/logged-recording.ts';
 import type { LoggedRecording } from '../record/logged-recording.ts';
 import { checkRecording, hashOf } from '../recording/check-recording.ts';
@@ -22,7 +22,7 @@ import {
 import type { RecordingFiles } from '../recording/recording-files.ts';
 import { toChainEntry } from '../storage/event-log.ts';
 import type { FileArchive, FileToArchive } from '../storage/file-archive.ts';
-import { createRecordStatusStore } from '../storage/record-shelf.ts';
+import { createRecordStatusStore } from '../storage/record-status-store.ts';
 import { readSqlite } from '../storage/sqlite.ts';
 import type { Tables } from '../storage/tables.ts';
 

@@ -3,7 +3,7 @@ import { hostPresent, isHeld, isInside, isOver } from '@mahzar/shared/hearing/st
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import { ALARM_KINDS } from '@mahzar/shared/board/board';
 import type { BoardAlarm } from '@mahzar/shared/board/board';
-import type { HearingContext, Links } from './beside.ts';
+import type { HearingContext, Links } from './hearing-context.ts';
 
 /**
  * What staff should look at in a hearing, the most urgent first. One that is over has none.

@@ -16,8 +16,8 @@ import type { HearingState } from '@mahzar/shared/hearing/state';
 import { describe, expect, it } from 'vitest';
 import type { HearingCard } from '../hearings/ports.ts';
 import { nextAlarmAt } from './alarms.ts';
-import { EMPTY_CONTEXT } from './beside.ts';
-import type { HearingContext } from './beside.ts';
+import { EMPTY_CONTEXT } from './hearing-context.ts';
+import type { HearingContext } from './hearing-context.ts';
 import { boardOf } from './board-of.ts';
 
 function shown(court: Courtroom, context: Partial<HearingContext> = {}, now = court.now) {

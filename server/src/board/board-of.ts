@@ -6,7 +6,7 @@ import type { PersonView } from '@mahzar/shared/hearing/view';
 import { isPublic } from '@mahzar/shared/hearing/knowing';
 import type { BoardHearing, PersonConnection, BoardPerson, BoardPlace } from '@mahzar/shared/board/board';
 import { alarmsOf, lostSince } from './alarms.ts';
-import type { HearingContext, OpenLink } from './beside.ts';
+import type { HearingContext, OpenLink } from './hearing-context.ts';
 
 /**
  * A hearing as today's board shows it: the projection of its state for staff, with what is known beside it.

@@ -6,7 +6,7 @@ import type { StorageHealth } from '../hearings/storage-health.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
-import type { Links } from './beside.ts';
+import type { Links } from './hearing-context.ts';
 import { HelpDesk } from './help/help-desk.ts';
 import type { HelpStore } from './help/help-store.ts';
 import { TodaysBoard } from './todays-board.ts';

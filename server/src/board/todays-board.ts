@@ -11,9 +11,9 @@ import type { StorageHealth } from '../hearings/storage-health.ts';
 import type { HearingCard, HearingDirectory } from '../hearings/ports.ts';
 import type { MediaPathCounts } from '../media/engine.ts';
 import { nextAlarmAt } from './alarms.ts';
-import type { HearingContext } from './beside.ts';
+import type { HearingContext } from './hearing-context.ts';
 import { boardOf } from './board-of.ts';
-import { ConnectionWatch, LOOK_EVERY_MS } from './line-watch.ts';
+import { ConnectionWatch, LOOK_EVERY_MS } from './connection-watch.ts';
 
 /** What is read of a hearing when the board takes it on, and again when the board is told that it changed. */
 export type StoredContext = Pick<HearingContext, 'staff' | 'sitting' | 'identities' | 'checks' | 'help'>;

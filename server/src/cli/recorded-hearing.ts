@@ -2,7 +2,7 @@ import { replay } from '@mahzar/shared/hearing/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
 import type { EventLog, HearingDirectory, RecordStatusStore } from '../hearings/ports.ts';
-import { recordTimelineOf } from '../record/course.ts';
+import { recordTimelineOf } from '../record/timeline.ts';
 import { onRecordIntervals } from '../record/intervals.ts';
 import { loggedRecording } from '../record/logged-recording.ts';
 import type { RecordedHearing } from '../recording/export-cli.ts';

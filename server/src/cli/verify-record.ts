@@ -1,6 +1,6 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { eventOf } from '../record/link.ts';
-import type { ChainEntry } from '../record/link.ts';
+import { eventOf } from '../record/chain.ts';
+import type { ChainEntry } from '../record/chain.ts';
 import { loggedRecording } from '../record/logged-recording.ts';
 import type { ChainCheck } from '../record/verify.ts';
 import { checkRecording } from '../recording/check-recording.ts';
@@ -9,7 +9,7 @@ import { hearingDir } from '../recording/layout.ts';
 import { filesOnDisk } from '../recording/recording-files.ts';
 import { checkLog } from '../storage/check-log.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
-import { isRecordWhole } from '../storage/record-shelf.ts';
+import { isRecordWhole } from '../storage/record-status-store.ts';
 
 /** What a check of a hearing found. */
 export interface Verified {

@@ -3,7 +3,7 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Reach } from '@mahzar/shared/hearing/reach';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Speaker } from '@mahzar/shared/protocol/pushes';
-import { ActiveSpeakers } from './earshot.ts';
+import { ActiveSpeakers } from './active-speakers.ts';
 import type { Endpoint, MediaPathCounts, MediaPathState, Loudness, MediaEngine, MediaRoom } from './engine.ts';
 import { MediaUnavailable } from './engine.ts';
 import { Reconciler } from './reconcile.ts';

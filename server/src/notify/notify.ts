@@ -14,7 +14,7 @@ import { createShortLinks } from '../storage/short-link-store.ts';
 import { openSignal } from '../storage/signal.ts';
 import { createTemplateStore } from '../storage/template-store.ts';
 import { createComposer } from './compose.ts';
-import { OutboxWorker } from './courier.ts';
+import { OutboxWorker } from './outbox-worker.ts';
 import { createInboxCarrier } from './inbox-carrier.ts';
 import { createInvitationMail } from './invitation-mail.ts';
 import { linkRoutes } from './link-routes.ts';

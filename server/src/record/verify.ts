@@ -1,5 +1,5 @@
-import { BEFORE_FIRST, canonicalJson, hashOf } from './link.ts';
-import type { ChainEntry } from './link.ts';
+import { BEFORE_FIRST, canonicalJson, hashOf } from './chain.ts';
+import type { ChainEntry } from './chain.ts';
 
 /** What is wrong with an entry of a log. */
 export type Flaw =

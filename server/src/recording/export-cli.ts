@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { RecordTimeline } from '../record/course.ts';
+import type { RecordTimeline } from '../record/timeline.ts';
 import type { ExportedDamage } from './export/damage.ts';
 import { exportHearing } from './export/export-hearing.ts';
 import type { ExportProgress } from './export/export-hearing.ts';
 import type { ExportedLeftOut, ExportManifest } from './export/manifest.ts';
-import type { TimeRange } from './export/pieces.ts';
+import type { TimeRange } from './export/clips.ts';
 import type { Label } from './export/scene.ts';
 import type { RecordingLog } from './export/track-by-log.ts';
 import { span } from './flaw-words.ts';

@@ -26,7 +26,7 @@ import {
 } from '@mahzar/shared/rest/bookings';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
-import { createApiClient } from '@mahzar/shared/rest/machines';
+import { createApiClient } from '@mahzar/shared/rest/api-clients';
 import { linkWay } from '@mahzar/shared/staff/links';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';

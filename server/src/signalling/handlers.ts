@@ -24,7 +24,7 @@ import { helpHandlers } from './help-handlers.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { ReachPages } from './reach-pages.ts';
 import { checkReportLimit } from './limits.ts';
-import type { MediaPathTests } from './line-tests.ts';
+import type { MediaPathTests } from './media-path-tests.ts';
 import type { LiveSeats } from './live-seats.ts';
 import type { Scenes } from './scenes.ts';
 import { hashSessionSecret, newSessionSecret } from './session-secret.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { SqlBool } from 'kysely';
 import type { AllocatedAs } from '@mahzar/shared/board/board';
 import type { Hours } from '../board/allocation/working-hours.ts';
-import { lastTurn } from './course.ts';
+import { lastTurn } from './lifecycle.ts';
 import type { Database } from './database.ts';
 import type { Place } from './keyset.ts';
 

@@ -5,7 +5,7 @@ import type { BookingState } from '@mahzar/shared/scheduling/booking';
 import { entryOf, ENTRY_COLUMNS, selectBookings, toBooking } from './booking-store.ts';
 import type { CalendarEntry, StoredBooking } from './booking-store.ts';
 import { numberBegins, partsOf, typedNumber } from './case-number.ts';
-import { lastTurn } from './course.ts';
+import { lastTurn } from './lifecycle.ts';
 import type { Database } from './database.ts';
 import type { Place } from './keyset.ts';
 import { hearingKey } from './hearing-keys.ts';

@@ -2,7 +2,7 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Booking, BookingState } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import type { RandomBytes } from './cipher.ts';
-import { lastTurn } from './course.ts';
+import { lastTurn } from './lifecycle.ts';
 import type { Database } from './database.ts';
 import { hearingKey, loadHearingKey } from './hearing-keys.ts';
 import type { HearingCipher } from './hearing-keys.ts';

@@ -1,4 +1,4 @@
-import { BEFORE_FIRST } from '../record/link.ts';
+import { BEFORE_FIRST } from '../record/chain.ts';
 import { verifyChain } from '../record/verify.ts';
 import type { ChainCheck } from '../record/verify.ts';
 import { AUDIT_CHAIN, auditRows, toChainEntry } from './audit-store.ts';

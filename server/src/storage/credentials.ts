@@ -1,4 +1,4 @@
-import { BEFORE_FIRST } from '../record/link.ts';
+import { BEFORE_FIRST } from '../record/chain.ts';
 import type { ChainCheck } from '../record/verify.ts';
 import { checkAudit, holdsEntry } from './check-audit.ts';
 import type { DatabasePlace } from './database-place.ts';

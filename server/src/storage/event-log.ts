@@ -2,11 +2,11 @@ import type { Kysely } from 'kysely';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { UnusableLogError } from '../hearings/ports.ts';
 import type { EventLog } from '../hearings/ports.ts';
-import { entryOf, appendToChain } from '../record/link.ts';
-import type { ChainEntry } from '../record/link.ts';
+import { entryOf, appendToChain } from '../record/chain.ts';
+import type { ChainEntry } from '../record/chain.ts';
 import { verifyChain } from '../record/verify.ts';
 import type { Flaw } from '../record/verify.ts';
-import { isOverByLog } from './course.ts';
+import { isOverByLog } from './lifecycle.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 

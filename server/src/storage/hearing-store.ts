@@ -4,7 +4,7 @@ import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
 import type { IdentifiedBy, Screening } from '@mahzar/shared/hearing/state';
 import type { HearingDirectory } from '../hearings/ports.ts';
 import type { RandomBytes } from './cipher.ts';
-import { isOverByLog } from './course.ts';
+import { isOverByLog } from './lifecycle.ts';
 import type { Database } from './database.ts';
 import { createEventLog } from './event-log.ts';
 import { loadHearingKey, newHearingKey } from './hearing-keys.ts';

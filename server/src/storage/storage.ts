@@ -11,7 +11,7 @@ import { createEventLog } from './event-log.ts';
 import { checkMasterKey } from './hearing-keys.ts';
 import { createHearingStore } from './hearing-store.ts';
 import type { HearingStore } from './hearing-store.ts';
-import { createRecordStatusStore } from './record-shelf.ts';
+import { createRecordStatusStore } from './record-status-store.ts';
 import { opensAccounts } from './staff-store.ts';
 
 /** Everything that is kept in the database. */

@@ -11,8 +11,8 @@ import { createDeliveryStore } from '../storage/webhook-deliveries.ts';
 import { createLogReader } from '../storage/webhook-log-reader.ts';
 import { createWebhookStore } from '../storage/webhook-store.ts';
 import { bookingHappening } from './booking-happening.ts';
-import { OutboxWorker } from './courier.ts';
-import { LogTailer } from './scribe.ts';
+import { OutboxWorker } from './outbox-worker.ts';
+import { LogTailer } from './log-tailer.ts';
 import { createSender } from './send.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 

@@ -2,7 +2,7 @@ import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
 import { cancelBooking, changeBooking, createBooking, ownLink, restoreBooking } from '@mahzar/shared/rest/bookings';
 import { confirmIdentity, withdrawIdentity } from '@mahzar/shared/rest/identity';
-import { createApiClient } from '@mahzar/shared/rest/machines';
+import { createApiClient } from '@mahzar/shared/rest/api-clients';
 import { readInbox } from '@mahzar/shared/rest/messages';
 import { inviteStaff } from '@mahzar/shared/rest/staff';
 import { takeSupportSeat } from '@mahzar/shared/rest/support';

@@ -1,6 +1,6 @@
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { readBooking } from '@mahzar/shared/rest/bookings';
-import { listApiClients } from '@mahzar/shared/rest/machines';
+import { listApiClients } from '@mahzar/shared/rest/api-clients';
 import { listStaff } from '@mahzar/shared/rest/staff';
 import { listWebhooks } from '@mahzar/shared/rest/webhooks';
 import { Visitor } from '../support/desk.ts';

@@ -8,7 +8,7 @@ import { Invitations } from '../consultation/Invitations.tsx';
 import { Courtroom } from '../courtroom/Courtroom.tsx';
 import { DevicePage } from '../devices/DevicePage.tsx';
 import { WelcomePage } from '../join/WelcomePage.tsx';
-import { ConnectionBanner } from '../line/LineBanner.tsx';
+import { ConnectionBanner } from '../connection/ConnectionBanner.tsx';
 import { NoticesProvider } from '../notices/NoticesProvider.tsx';
 import { ShortcutsProvider } from '../shortcuts/ShortcutsProvider.tsx';
 import { WaitingRoom } from '../waiting-room/WaitingRoom.tsx';

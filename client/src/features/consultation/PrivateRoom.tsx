@@ -6,7 +6,7 @@ import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useScene } from '../app/SessionContext.tsx';
 import { Countdown } from '../conduct/Countdown.tsx';
-import { ConnectionQuality } from '../courtroom/LineQuality.tsx';
+import { ConnectionQuality } from '../courtroom/ConnectionQuality.tsx';
 import Panel from '../courtroom/Panel.tsx';
 import type { PanelName } from '../courtroom/panels.ts';
 import { RemoteAudio } from '../courtroom/RemoteAudio.tsx';

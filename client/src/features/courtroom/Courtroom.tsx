@@ -23,7 +23,7 @@ import { useView } from '../view/useView.ts';
 import { AtRest } from './AtRest.tsx';
 import { Controls } from './Controls.tsx';
 import { HeaderTools } from './HeaderTools.tsx';
-import { ConnectionQuality } from './LineQuality.tsx';
+import { ConnectionQuality } from './ConnectionQuality.tsx';
 import { MicrophoneNotice } from './MicrophoneNotice.tsx';
 import { PANELS } from './panels.ts';
 import type { PanelName } from './panels.ts';

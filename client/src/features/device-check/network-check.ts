@@ -1,6 +1,6 @@
 import type { NetworkOutcome } from '@mahzar/shared/device-check';
-import { openMediaPath } from './line-test.ts';
-import type { Ask } from './line-test.ts';
+import { openMediaPath } from './media-path-test.ts';
+import type { Ask } from './media-path-test.ts';
 
 export const STAGES = ['udp', 'up', 'down', 'tcp'] as const;
 export type Stage = (typeof STAGES)[number];

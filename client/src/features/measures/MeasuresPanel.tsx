@@ -6,7 +6,7 @@ import { FreeWill } from './FreeWill.tsx';
 import { Measure } from './Measure.tsx';
 import { Protection } from './Protection.tsx';
 import { ReachLink } from './ReachLink.tsx';
-import { ScreeningList } from './Screening.tsx';
+import { ScreeningList } from './ScreeningList.tsx';
 import './measures.css';
 
 /** What the court does for people at risk, what it leaves to the clerk, and the proof of who could hear whom. */

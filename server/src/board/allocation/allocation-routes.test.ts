@@ -9,7 +9,7 @@ import {
   readWorkingHours,
   setWorkingHours,
 } from '@mahzar/shared/rest/allocation';
-import { exportStatistics, readStatistics } from '@mahzar/shared/rest/figures';
+import { exportStatistics, readStatistics } from '@mahzar/shared/rest/statistics';
 import { cancelBooking, changeBooking, createBooking } from '@mahzar/shared/rest/bookings';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENGINES } from '../../../test/support/databases.ts';

@@ -15,8 +15,8 @@ import { Feed } from './feed.ts';
 import { KEY_FRAME_PAUSE_MS } from './key-frame-requests.ts';
 import type { KeyFrameRequests } from './key-frame-requests.ts';
 import { LOWEST_LAYER } from './layer-choice.ts';
-import { isConnected, MediaPath } from './line.ts';
-import { LivenessMonitor } from './pulse.ts';
+import { isConnected, MediaPath } from './media-path.ts';
+import { LivenessMonitor } from './liveness-monitor.ts';
 
 /** What an endpoint needs of its room. */
 export interface EndpointHost {

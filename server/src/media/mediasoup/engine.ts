@@ -5,7 +5,7 @@ import { setLogEventListeners } from 'mediasoup';
 import { MediaUnavailable } from '../engine.ts';
 import type { EngineEvents, MediaPathTest, MediaEngine, WorkerUsage } from '../engine.ts';
 import { descriptorsUsed } from './descriptors.ts';
-import { openMediaPathTest } from './line-test.ts';
+import { openMediaPathTest } from './media-path-test.ts';
 import { openRoom } from './room.ts';
 import type { MediasoupRoom, RoomSettings } from './room.ts';
 import { WorkerPool } from './workers.ts';

@@ -14,7 +14,7 @@ import {
   lifeOf,
   placeOf,
 } from './filter-graph.ts';
-import type { TimeRange, Clip, Size } from './pieces.ts';
+import type { TimeRange, Clip, Size } from './clips.ts';
 import { viewsOf } from './scene.ts';
 import type { Label, Scene } from './scene.ts';
 import { meet, windowsOf } from './windows.ts';

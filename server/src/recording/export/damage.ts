@@ -1,5 +1,5 @@
 import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
-import type { RecordTimeline } from '../../record/course.ts';
+import type { RecordTimeline } from '../../record/timeline.ts';
 import type { LoggedTrack } from '../../record/logged-recording.ts';
 import { belongs } from '../check-recording.ts';
 import type { RecordingFlaw, TrackFlaw } from '../check-recording.ts';
@@ -8,10 +8,10 @@ import type { Store } from '../layout.ts';
 import { ownerOf } from '../track-spec.ts';
 import type { TrackInfo } from '../track-spec.ts';
 import type { LeftOut } from './left-out.ts';
-import type { Clip } from './pieces.ts';
+import type { Clip } from './clips.ts';
 import type { SegmentDamage } from './segment-check.ts';
-import { within } from './stretches.ts';
-import type { ExportRange } from './stretches.ts';
+import { within } from './ranges.ts';
+import type { ExportRange } from './ranges.ts';
 import type { RecordingLog } from './track-by-log.ts';
 
 /** What in a recording is not as its log says, or could not be checked yet (`unsealed`). Times are epoch milliseconds. */

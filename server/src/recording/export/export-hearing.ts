@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import type { RecordTimeline } from '../../record/course.ts';
+import type { RecordTimeline } from '../../record/timeline.ts';
 import type { LoggedTrack } from '../../record/logged-recording.ts';
 import { missingTrack, timesOf } from '../check-recording.ts';
 import { DIRECTORY_MODE, FILE_MODE, listTracks, trackDir } from '../layout.ts';
@@ -18,13 +18,13 @@ import { leaveOutTrack } from './left-out.ts';
 import { exportedIntervals, exportedLeftOut, exportedTrack } from './manifest.ts';
 import type { ExportedLeftOut, ExportedTrack, ExportManifest } from './manifest.ts';
 import { FileNames } from './file-names.ts';
-import { hashFile, writeClips } from './pieces.ts';
-import type { TimeRange, Clip, Size, TrackPlan } from './pieces.ts';
+import { hashFile, writeClips } from './clips.ts';
+import type { TimeRange, Clip, Size, TrackPlan } from './clips.ts';
 import type { Label } from './scene.ts';
 import { SegmentCheck } from './segment-check.ts';
-import { rangesOf, wholeRanges } from './stretches.ts';
-import { clocksOf, scanTrack } from './survey.ts';
-import type { Scan } from './survey.ts';
+import { rangesOf, wholeRanges } from './ranges.ts';
+import { clocksOf, scanTrack } from './scan.ts';
+import type { Scan } from './scan.ts';
 import { trackByLog } from './track-by-log.ts';
 import type { RecordingLog } from './track-by-log.ts';
 

@@ -1,4 +1,4 @@
-import type { Clip } from './pieces.ts';
+import type { Clip } from './clips.ts';
 
 /** Names the files of an export: part of the hearing, person, source; a number where there are several. */
 export class FileNames {

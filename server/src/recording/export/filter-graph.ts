@@ -1,4 +1,4 @@
-import type { TimeRange, Clip, Size } from './pieces.ts';
+import type { TimeRange, Clip, Size } from './clips.ts';
 import { fit, shownFor } from './scene.ts';
 import type { Scene, Tile } from './scene.ts';
 import { meet } from './windows.ts';

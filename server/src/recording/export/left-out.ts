@@ -1,7 +1,7 @@
 import { readTrack } from '../journal-reader.ts';
-import type { TimeRange } from './pieces.ts';
-import { wholeRanges } from './stretches.ts';
-import type { ExportRange } from './stretches.ts';
+import type { TimeRange } from './clips.ts';
+import { wholeRanges } from './ranges.ts';
+import type { ExportRange } from './ranges.ts';
 
 /**
  * Why packets that were recorded on the record are in no file:

@@ -2,7 +2,7 @@ import type { Store } from '../layout.ts';
 import { LEFT_OUT } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
 import type { ExportedDamage } from './damage.ts';
-import type { TimeRange, Clip, Size } from './pieces.ts';
+import type { TimeRange, Clip, Size } from './clips.ts';
 import type { Label } from './scene.ts';
 
 /** One file of one track. All moments are epoch milliseconds; `file` is relative to the manifest. */

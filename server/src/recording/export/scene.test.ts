@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Clip } from './pieces.ts';
+import type { Clip } from './clips.ts';
 import { fit, layTiles, viewsOf } from './scene.ts';
 import { clockText } from './wall-clock.ts';
 

@@ -1,4 +1,4 @@
-import type { TimeRange, Clip, Size } from './pieces.ts';
+import type { TimeRange, Clip, Size } from './clips.ts';
 
 /** Who sat where: the name and role under a seat's picture. */
 export type Label = { name: string; role: string };

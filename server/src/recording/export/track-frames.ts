@@ -3,10 +3,10 @@ import type { Dropped, Frame, FrameEvent } from './frames.ts';
 import { h264Assembler } from './h264.ts';
 import { OPUS_PRE_SKIP, readOpus } from './opus.ts';
 import type { OrderedPacket } from './reorder.ts';
-import type { Scan, TrackClock } from './survey.ts';
+import type { Scan, TrackClock } from './scan.ts';
 import { assembleVp8 } from './vp8.ts';
-import { readPackets } from './walk.ts';
-import type { Unusable } from './walk.ts';
+import { readPackets } from './read-packets.ts';
+import type { Unusable } from './read-packets.ts';
 
 /** A frame with its moment, epoch milliseconds, and the packets lost since the frame before. */
 export type TimedFrame = Frame & { at: number; lostBefore: number };

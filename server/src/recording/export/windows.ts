@@ -1,4 +1,4 @@
-import type { TimeRange } from './pieces.ts';
+import type { TimeRange } from './clips.ts';
 
 /** Each file that is read at once takes some tens of megabytes. */
 const MOST_AT_ONCE = 12;

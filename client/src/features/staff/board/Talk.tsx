@@ -4,8 +4,8 @@ import type { Board } from '@mahzar/shared/board/board';
 import { MAX_CHAT_CHARACTERS } from '@mahzar/shared/protocol/limits';
 import { Button } from '../../../ui/Button.tsx';
 import { HelpTalk } from '../../help/HelpTalk.tsx';
-import type { OpenBoard } from './BoardLineContext.tsx';
-import type { OpenTalk } from './board-line.ts';
+import type { OpenBoard } from './BoardConnectionContext.tsx';
+import type { OpenTalk } from './board-connection.ts';
 import { useBoardWords } from './useBoardWords.ts';
 
 interface TalkProps {

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import { useOpenBoard } from './BoardLineContext.tsx';
-import type { OpenBoard } from './BoardLineContext.tsx';
-import type { BoardState } from './board-line.ts';
+import { useOpenBoard } from './BoardConnectionContext.tsx';
+import type { OpenBoard } from './BoardConnectionContext.tsx';
+import type { BoardState } from './board-connection.ts';
 
 type Connection = ReturnType<OpenBoard>;
 

@@ -16,7 +16,7 @@ import { withOne } from './contacts.ts';
 import { newPerson, problemsOfDraft } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { PersonFields } from './PersonFields.tsx';
-import { ScreeningFields } from './ScreenFields.tsx';
+import { ScreeningFields } from './ScreeningFields.tsx';
 import { usePlaces } from './usePlaces.ts';
 import './bookings.css';
 

@@ -2,7 +2,7 @@ import { useContext, useEffect } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { listIdentities } from '@mahzar/shared/rest/identity';
 import { keyOf, useLoad } from '../api/useLoad.ts';
-import { BookingConnectionContext } from './booking-line.ts';
+import { BookingConnectionContext } from './booking-connection.ts';
 
 /** Of each person of a booking whether it is known who they are: asked once, then told. */
 export function useIdentities(booking: string) {

@@ -14,7 +14,7 @@ import { useDraft } from '../ui/useDraft.ts';
 import { useStaffWords } from '../useStaffWords.ts';
 import { bodyOfHours, draftOfHours, likeDay, problemsOfHours, WEEK } from './draft.ts';
 import type { ExceptionDraft } from './draft.ts';
-import { TimeRangeFields } from './StretchFields.tsx';
+import { TimeRangeFields } from './TimeRangeFields.tsx';
 import './hours.css';
 
 /** A Saturday, noon UTC. */

@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { Screening } from '@mahzar/shared/hearing/state';
+import { Button } from '../../ui/Button.tsx';
+import { Confirm } from '../../ui/Confirm.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { useAct } from '../courtroom/useAct.ts';
+import { useNames } from '../people/useNames.ts';
+import { NewScreening } from './NewScreening.tsx';
+
+/** The screens that stand, each with its way to lift it, and a new one. */
+export function ScreeningList() {
+  const { t } = useTranslation();
+  const { screens } = useScene();
+  const act = useAct();
+  const names = useNames();
+  const [lifting, setLifting] = useState<Screening | null>(null);
+  const sidesOf = ({ between: [one, other] }: Screening) => ({ one: names(one), other: names(other) });
+  return (
+    <>
+      <p className="measure__note">{t('screening.note')}</p>
+      <ul className="plain-list">
+        {screens.map((screen) => (
+          <li key={screen.id} className="measure__row">
+            <p>{t('screening.between', sidesOf(screen))}</p>
+            <Button
+              size="small"
+              aria-label={t('screening.liftName', sidesOf(screen))}
+              onPress={() => setLifting(screen)}
+            >
+              {t('screening.lift')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <NewScreening
+        onSet={(one: readonly SeatId[], other: readonly SeatId[]) => act('screen', { between: [[...one], [...other]] })}
+      />
+      <Confirm
+        title={t('screening.liftQuestion')}
+        text={lifting === null ? '' : t('screening.liftText', sidesOf(lifting))}
+        confirm={t('screening.liftConfirm')}
+        cancel={t('judge.cancel')}
+        isOpen={lifting !== null}
+        onCancel={() => setLifting(null)}
+        onConfirm={() => {
+          if (lifting !== null) void act('lift-screen', { screen: lifting.id });
+          setLifting(null);
+        }}
+      />
+    </>
+  );
+}

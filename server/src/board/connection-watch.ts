@@ -1,0 +1,90 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { MediaPathCounts } from '../media/engine.ts';
+import type { MeasuredConnection } from './hearing-context.ts';
+import { connectionLevel } from './connection-level.ts';
+
+/** So long apart are two looks at a connection, milliseconds: a bad one is seen within twice that. */
+export const LOOK_EVERY_MS = 2_000;
+/**
+ * A poor connection must be better for so many looks in a row before it counts as better: nobody wants a lamp that
+ * flickers.
+ */
+const BETTER_LOOKS = 3;
+/** Of fewer packets than this nothing is told: one that is lost would be a bad line. */
+const FEW_PACKETS = 20;
+/** Changes smaller than these are not told, percent and milliseconds: numbers that jump help nobody. */
+const STEP = { lossPercent: 2, rttMs: 50 };
+
+interface Watched {
+  readonly counts: MediaPathCounts;
+  readonly told: MeasuredConnection;
+  readonly better: number;
+}
+
+/** Judges people's lines from what is counted of them from look to look. */
+export class ConnectionWatch {
+  readonly #watched = new Map<HearingId, ReadonlyMap<SeatId, Watched>>();
+
+  /** What is known of the lines of a hearing's people. */
+  of(hearing: HearingId): ReadonlyMap<SeatId, MeasuredConnection> {
+    return new Map([...(this.#watched.get(hearing) ?? [])].map(([seat, { told }]) => [seat, told]));
+  }
+
+  /**
+   * Takes what is counted now.
+   * @param now epoch milliseconds
+   * @returns whether anything is to be told
+   */
+  look(hearing: HearingId, counts: ReadonlyMap<SeatId, MediaPathCounts>, now: number): boolean {
+    const before = this.#watched.get(hearing) ?? new Map<SeatId, Watched>();
+    const after = new Map([...counts].map(([seat, counted]) => [seat, next(before.get(seat), counted, now)]));
+    if (after.size > 0) this.#watched.set(hearing, after);
+    else this.#watched.delete(hearing);
+    return before.size !== after.size || [...after].some(([seat, { told }]) => before.get(seat)?.told !== told);
+  }
+
+  forget(hearing: HearingId): void {
+    this.#watched.delete(hearing);
+  }
+}
+
+const UNKNOWN: MeasuredConnection = { level: 'unknown', lossPercent: null, rttMs: null, poorSince: null };
+
+function next(before: Watched | undefined, counts: MediaPathCounts, now: number): Watched {
+  if (before === undefined) return { counts, told: UNKNOWN, better: 0 };
+  const measured = measure(before.counts, counts, now);
+  const { told } = before;
+  if (told.poorSince === null || measured.level === 'poor')
+    return { counts, told: settled(told, { ...measured, poorSince: poorSince(told, measured) }), better: 0 };
+  const better = before.better + 1;
+  return better >= BETTER_LOOKS ? { counts, told: measured, better: 0 } : { counts, told, better };
+}
+
+function measure(before: MediaPathCounts, after: MediaPathCounts, now: number): MeasuredConnection {
+  // Sources that were made anew begin to count anew.
+  const received = Math.max(0, after.received - before.received);
+  const lost = Math.max(0, after.lost - before.lost);
+  const all = received + lost;
+  const loss = all < FEW_PACKETS ? null : lost / all;
+  const level = connectionLevel({ loss, rttMs: after.rttMs });
+  return {
+    level,
+    lossPercent: loss === null ? null : Math.round(loss * 100),
+    rttMs: after.rttMs === null ? null : Math.round(after.rttMs / 10) * 10,
+    poorSince: level === 'poor' ? now : null,
+  };
+}
+
+function poorSince(told: MeasuredConnection, { level, poorSince: now }: MeasuredConnection): number | null {
+  return level === 'poor' ? (told.poorSince ?? now) : null;
+}
+
+/** What was told before, where it is near enough. */
+function settled(told: MeasuredConnection, measured: MeasuredConnection): MeasuredConnection {
+  const near = (key: keyof typeof STEP) => {
+    const [one, other] = [told[key], measured[key]];
+    return one === null || other === null ? one === other : Math.abs(one - other) < STEP[key];
+  };
+  const same = told.level === measured.level && told.poorSince === measured.poorSince;
+  return same && near('lossPercent') && near('rttMs') ? told : measured;
+}

@@ -1,0 +1,19 @@
+import type { SystemCommand } from '@mahzar/shared/hearing/command';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { Logger } from 'pino';
+import type { HearingService } from '../../hearings/hearing-service.ts';
+import type { Masking } from './masking.ts';
+
+/** Tells the law of every source that cannot be altered, and when it can again: it makes entries and alarms of them. */
+export function noteMasking(masking: Masking, service: HearingService, log: Logger): void {
+  const note = (hearing: HearingId, command: SystemCommand): void => {
+    service.execute(hearing, command, { kind: 'system' }).catch((error: unknown) => {
+      log.error({ err: error, hearing, command: command.type }, 'not entered in the log');
+    });
+  };
+  masking.on('failed', (hearing, source, { fault, why }) => {
+    log.error({ hearing, source, fault, err: why }, 'not altered, so not sent at all; tried again');
+    note(hearing, { type: 'note-altering-failed', source, fault });
+  });
+  masking.on('works', (hearing, source) => note(hearing, { type: 'note-altering-restored', source }));
+}

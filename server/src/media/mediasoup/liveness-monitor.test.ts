@@ -1,0 +1,149 @@
+import { describe, expect, it, vi } from 'vitest';
+import { LivenessMonitor } from './liveness-monitor.ts';
+
+/** A browser that is looked at every half second, in seconds since it was first heard. */
+function watched() {
+  let now = 0;
+  let bytes: number | null = 0;
+  const told: string[] = [];
+  const liveness = new LivenessMonitor(
+    () => Promise.resolve(bytes),
+    () => now,
+  );
+  liveness.on('silent', () => told.push(`silent at ${now}`));
+  liveness.on('heard', () => told.push(`heard at ${now}`));
+  liveness.on('gap', (since, until) => told.push(`gap ${since}–${until}`));
+  const look = async (ms = 500) => {
+    now += ms;
+    await liveness.look();
+  };
+  return {
+    liveness,
+    told,
+    look,
+    sends: async (looks: number) => {
+      for (let count = 0; count < looks; count += 1) {
+        bytes = (bytes ?? 0) + 80;
+        await look();
+      }
+    },
+    rests: async (looks: number) => {
+      for (let count = 0; count < looks; count += 1) await look();
+    },
+    comes: () => (bytes = (bytes ?? 0) + 80),
+    cannotBeRead: () => (bytes = null),
+  };
+}
+
+describe('the liveness monitor', () => {
+  it('says nothing while something comes, nor of pauses that a media path has of itself', async () => {
+    const { sends, rests, told } = watched();
+    await sends(4);
+    await rests(2);
+    await sends(4);
+    expect(told).toEqual([]);
+  });
+
+  it('is silent three seconds after the last sign of life, and heard again with the next', async () => {
+    const { liveness, sends, rests, told } = watched();
+    await sends(4);
+    expect(liveness.heardAt).toBe(1_750);
+    await rests(20);
+    expect(told).toEqual(['silent at 5000']);
+    expect(liveness).toMatchObject({ silent: true, heardAt: 1_750 });
+    await sends(2);
+    expect(told).toEqual(['silent at 5000', 'heard at 12500']);
+    expect(liveness.silent).toBe(false);
+  });
+
+  it('is heard by a sign that bytes do not count', async () => {
+    const { liveness, sends, rests, told } = watched();
+    await sends(4);
+    await rests(20);
+    liveness.sign();
+    expect(told).toEqual(['silent at 5000', 'heard at 12000']);
+    await rests(1);
+    expect(liveness.silent).toBe(false);
+  });
+
+  it('tells a gap that ends before it would be silence', async () => {
+    const { sends, rests, told } = watched();
+    await sends(4);
+    await rests(4);
+    await sends(1);
+    expect(told).toEqual(['gap 1750–4250']);
+  });
+
+  it('tells of two seconds whenever they begin between two looks, and of no second', async () => {
+    vi.useFakeTimers();
+    try {
+      for (let from = 0; from < 500; from += 20) {
+        for (const [lasts, tells] of [
+          [2_000, 1],
+          [1_000, 0],
+        ] as const) {
+          const begins = 3_000 + from;
+          const beats = (at: number) => Math.floor((at + 100) / 100);
+          const bytes = () => {
+            const now = Date.now();
+            if (now < begins) return beats(now);
+            return beats(begins) + (now < begins + lasts ? 0 : beats(now - begins - lasts));
+          };
+          vi.setSystemTime(0);
+          const gaps: number[] = [];
+          const liveness = new LivenessMonitor(
+            () => Promise.resolve(bytes()),
+            () => Date.now(),
+          );
+          liveness.on('gap', (since, until) => gaps.push(until - since));
+          const looks = setInterval(() => void liveness.look(), 500);
+          await vi.advanceTimersByTimeAsync(8_000);
+          clearInterval(looks);
+          liveness.close();
+          expect(gaps, `${lasts} ms from ${begins}`).toHaveLength(tells);
+          for (const ms of gaps) expect(Math.abs(ms - lasts)).toBeLessThanOrEqual(350);
+        }
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('is looked at closely only while the end of a pause is awaited', async () => {
+    vi.useFakeTimers();
+    try {
+      const { sends, rests, told } = watched();
+      await rests(4);
+      expect(vi.getTimerCount()).toBe(0);
+      await sends(1);
+      expect(vi.getTimerCount()).toBe(0);
+      await rests(1);
+      expect(vi.getTimerCount()).toBe(1);
+      await rests(10);
+      expect(told).toHaveLength(1);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('takes nothing from looks that did not happen: the service was busy, not the media path dead', async () => {
+    const { liveness, sends, look, comes, told } = watched();
+    await sends(4);
+    comes();
+    await look(9_000);
+    expect(told).toEqual([]);
+    await look(4_000);
+    expect(liveness.silent).toBe(false);
+  });
+
+  it('is not judged before anything came, nor while nothing can be read', async () => {
+    const { liveness, sends, rests, cannotBeRead, told } = watched();
+    await rests(20);
+    await sends(1);
+    cannotBeRead();
+    await rests(20);
+    expect(told).toEqual([]);
+    expect(liveness.silent).toBe(false);
+  });
+});

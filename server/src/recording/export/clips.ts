@@ -1,0 +1,236 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FileNames } from './file-names.ts';
+import { LeftOutCount } from './left-out.ts';
+import type { LeftOut } from './left-out.ts';
+import { ShapeBudget } from './shape-budget.ts';
+import { within } from './ranges.ts';
+import type { ExportRange } from './ranges.ts';
+import type { Scan, TrackClock } from './scan.ts';
+import { extensionOf, TrackFile } from './track-file.ts';
+import { TICK_MS, trackFrames } from './track-frames.ts';
+import type { TimedFrame } from './track-frames.ts';
+
+/** A time on the record, epoch milliseconds: from the start or a resumption to the next recess, break or end. */
+export type TimeRange = { from: number; to: number };
+
+export type Size = { width: number; height: number };
+
+/** Packets that never came, between the moments of the frames around them. */
+export type Gap = TimeRange & { packets: number };
+
+/** One file of one track within one interval. */
+export type Clip = {
+  track: string;
+  /** Whose it is: a seat, or the alias of a protected person. */
+  seat: string;
+  kind: 'mic' | 'camera' | 'screen';
+  codec: Scan['info']['codec'];
+  /** Position in the list of intervals, from 0. */
+  interval: number;
+  file: string;
+  /** Epoch milliseconds; the file's own time 0 is `startsAt`. */
+  startsAt: number;
+  endsAt: number;
+  /** Until when, by the log, the record took the source; a picture that stands still ends earlier. */
+  until: number;
+  frames: number;
+  /** Of the picture as it is shown, upright, in its first frame; null for sound. Larger or smaller layers may follow. */
+  size: Size | null;
+  /** When there was a picture or a sound: a pause of more than two seconds ends one of these. */
+  active: TimeRange[];
+  gaps: Gap[];
+  /** When this voice went into a language and not to the floor. */
+  channels: Channelled[];
+  sha256: string;
+  bytes: number;
+};
+
+/** When an interpreter's voice went into a language. */
+export type Channelled = TimeRange & { channel: string };
+
+/** What is to be made of a track. */
+export type TrackPlan = {
+  /** The times on the record, and in which parts of them the track belongs to it. */
+  intervals: TimeRange[];
+  ranges: ExportRange[];
+  channels?: readonly Readonly<Channelled>[];
+};
+
+const PAUSE_MS = 2000;
+
+/**
+ * A picture on its way when the record begins was taken a moment before. It is shown from the first moment on: without it
+ * there would be none until the next key frame, seconds later.
+ */
+const PICTURE_LEAD_MS = 250;
+
+/**
+ * Cuts a track to the time ranges in which it belongs to the record and writes each clip to a file of its own in
+ * `outDir`; a clip also ends where the picture turns or changes its shape, which a file can state only once. What lies
+ * outside the time ranges is never written; what lies on the record and could not be written is counted.
+ */
+export async function writeClips(
+  scan: Scan,
+  clock: TrackClock,
+  { intervals, ranges, channels = [] }: TrackPlan,
+  outDir: string,
+  names = new FileNames(),
+): Promise<{ clips: Clip[]; leftOut: LeftOut[] }> {
+  const clips: Clip[] = [];
+  const extension = extensionOf(scan.info.codec);
+  const leadMs = scan.info.codec === 'opus' ? 0 : PICTURE_LEAD_MS;
+  const leftOut = new LeftOutCount(intervals, ranges);
+  const shapes = new ShapeBudget();
+  let open: OpenClip | undefined;
+  let last: ExportRange | undefined;
+  let arrivedAt = scan.firstAt;
+  let writtenAt = -Infinity;
+  const close = async () => {
+    const ended = open;
+    open = undefined;
+    if (ended) clips.push(await ended.close(channels));
+  };
+  const write = async (frame: TimedFrame, range: ExportRange) => {
+    open ??= await OpenClip.begin(scan, range, join(outDir, names.next(clipOf(scan, range), extension)), frame);
+    last = range;
+    writtenAt = frame.at;
+    await open.add(frame);
+  };
+  /** What is wrong with a frame costs the file that it was for, and nothing else. */
+  const writeOrLeaveOut = async (frame: TimedFrame, range: ExportRange) => {
+    try {
+      await write(frame, range);
+    } catch (error) {
+      if (isOfTheSystem(error)) throw error;
+      for (const part of open?.taken ?? [frame]) leftOut.add('unwritable', part);
+      await open?.abandon();
+      open = undefined;
+    }
+  };
+  try {
+    for await (const event of trackFrames(scan, clock)) {
+      if (event.type === 'dropped') leftOut.add(event.dropped.reason, event.dropped);
+      if (event.type === 'unusable') leftOut.add(event.unusable.reason, { packets: 1, arrivedAt: event.unusable.at });
+      if (event.type === 'unreadable') leftOut.add('unreadable', { packets: 0, arrivedAt });
+      if (event.type !== 'frame') continue;
+      const taken = event.frame;
+      arrivedAt = taken.arrivedAt;
+      const range = ranges.find(({ from, to, opens }) => taken.at >= from - (opens ? leadMs : 0) && taken.at < to);
+      // Pictures that were on their way when the time range began follow each other at its start.
+      const frame = { ...taken, at: Math.max(taken.at, range?.from ?? taken.at, writtenAt + TICK_MS) };
+      if (open && !open.continuesWith(frame, range)) await close();
+      if (range === undefined) leftOut.add('outside-the-record', taken);
+      else if (!open && !frame.key) leftOut.add('no-key-frame', taken);
+      else if (!open && range === last && !shapes.take(frame.at)) leftOut.add('unsteady', taken);
+      else await writeOrLeaveOut(frame, range);
+    }
+    await close();
+  } finally {
+    await open?.abandon();
+  }
+  return { clips, leftOut: leftOut.result() };
+}
+
+/** An error of the file system: the disk is full, or a file cannot be read. */
+export function isOfTheSystem(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
+}
+
+class OpenClip {
+  readonly #scan: Scan;
+  readonly #range: ExportRange;
+  readonly #path: string;
+  readonly #file: TrackFile;
+  readonly #rotation: number;
+  readonly #size: Size | null;
+  readonly #active: TimeRange[];
+  readonly #gaps: Gap[] = [];
+  /** Where the packets in it begin and end. */
+  readonly taken: { packets: number; arrivedAt: number; at: number }[] = [];
+
+  private constructor(scan: Scan, range: ExportRange, path: string, file: TrackFile, first: TimedFrame) {
+    this.#scan = scan;
+    this.#range = range;
+    this.#path = path;
+    this.#file = file;
+    this.#rotation = first.rotation ?? 0;
+    this.#size = first.size ? shownSize(first.size, this.#rotation) : null;
+    this.#active = [{ from: first.at, to: first.at }];
+  }
+
+  static async begin(scan: Scan, range: ExportRange, path: string, first: TimedFrame) {
+    await rm(path, { force: true });
+    return new OpenClip(scan, range, path, await TrackFile.create(path, scan.info.codec, first), first);
+  }
+
+  continuesWith(frame: TimedFrame, range: ExportRange | undefined): boolean {
+    if (range !== this.#range || (frame.rotation ?? this.#rotation) !== this.#rotation) return false;
+    return !frame.size || !this.#size || sameShape(shownSize(frame.size, this.#rotation), this.#size);
+  }
+
+  async add(frame: TimedFrame): Promise<void> {
+    const active = this.#active.at(-1)!;
+    if (frame.lostBefore > 0 && frame.at > active.to)
+      this.#gaps.push({ from: active.to, to: frame.at, packets: frame.lostBefore });
+    if (frame.at - active.to > PAUSE_MS) this.#active.push({ from: frame.at, to: frame.at });
+    else active.to = frame.at;
+    const { packets, arrivedAt, at } = frame;
+    const [, end] = this.taken;
+    if (end) Object.assign(end, { arrivedAt, at, packets: end.packets + packets });
+    else this.taken.push({ packets, arrivedAt, at });
+    await this.#file.add(frame);
+  }
+
+  /** Removes the file. */
+  async abandon(): Promise<void> {
+    await this.#file.abandon();
+    await rm(this.#path, { force: true });
+  }
+
+  async close(channels: readonly Readonly<Channelled>[]): Promise<Clip> {
+    const { startsAt, endsAt, frames } = await this.#file.close();
+    this.#active.at(-1)!.to = endsAt;
+    return {
+      ...clipOf(this.#scan, this.#range),
+      file: this.#path,
+      startsAt,
+      endsAt,
+      until: this.#range.to,
+      frames,
+      size: this.#size,
+      active: this.#active,
+      gaps: this.#gaps,
+      channels: within(channels, { from: startsAt, to: endsAt }),
+      ...(await hashFile(this.#path)),
+    };
+  }
+}
+
+function clipOf(
+  { info: { track, seat, kind, codec } }: Scan,
+  { interval }: ExportRange,
+): Pick<Clip, 'track' | 'seat' | 'kind' | 'codec' | 'interval'> {
+  return { track, seat, kind, codec, interval };
+}
+
+function shownSize({ width, height }: Size, rotation: number): Size {
+  return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
+}
+
+/** Layers of one camera differ by a rounded pixel. */
+function sameShape(a: Size, b: Size): boolean {
+  return Math.abs((a.width * b.height) / (a.height * b.width) - 1) < 0.03;
+}
+
+export async function hashFile(path: string): Promise<{ sha256: string; bytes: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+    hash.update(chunk);
+    bytes += chunk.length;
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}

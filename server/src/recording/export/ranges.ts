@@ -1,0 +1,39 @@
+import type { RecordTimeline } from '../../record/timeline.ts';
+import { sourceOf, storeOf } from '../track-spec.ts';
+import type { TrackInfo } from '../track-spec.ts';
+import type { TimeRange } from './clips.ts';
+
+/** A part of a time on the record in which, by the log, a track belongs to it. */
+export type ExportRange = TimeRange & {
+  /** Position in the list of intervals, from 0. */
+  interval: number;
+  /** It begins with the time on the record. */
+  opens: boolean;
+};
+
+/** The times on the record as they are: of a track about which no log is asked. */
+export function wholeRanges(intervals: readonly TimeRange[]): ExportRange[] {
+  return intervals.map((interval, index) => ({ ...interval, interval: index, opens: true }));
+}
+
+/** The time ranges in which the record took the track's source into the store in which the track lies. */
+export function rangesOf(
+  info: Pick<TrackInfo, 'seat' | 'kind' | 'protection'>,
+  intervals: readonly TimeRange[],
+  timeline: RecordTimeline,
+): ExportRange[] {
+  const taken = (timeline.taken.get(sourceOf(info)) ?? []).filter(({ store }) => store === storeOf(info));
+  return wholeRanges(intervals).flatMap((whole) =>
+    taken.flatMap(({ from, to }) => {
+      const part = { ...whole, from: Math.max(whole.from, from), to: Math.min(whole.to, to) };
+      return part.to > part.from ? [{ ...part, opens: part.from === whole.from }] : [];
+    }),
+  );
+}
+
+/** The parts of some time ranges that lie within an interval. */
+export function within<T extends TimeRange>(ranges: readonly Readonly<T>[], { from, to }: TimeRange): T[] {
+  return ranges
+    .map((range) => ({ ...range, from: Math.max(range.from, from), to: Math.min(range.to, to) }))
+    .filter((part) => part.to > part.from);
+}

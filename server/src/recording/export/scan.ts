@@ -1,0 +1,93 @@
+import type { TrackInfo } from '../track-spec.ts';
+import { clockFromArrivals, clockFromReports } from './media-clock.ts';
+import type { MediaClock } from './media-clock.ts';
+import { RunFinder } from './runs.ts';
+import type { Run } from './runs.ts';
+import { SegmentCheck } from './segment-check.ts';
+import type { SegmentDamage } from './segment-check.ts';
+import { readPackets } from './read-packets.ts';
+
+/** What one walk through a track's journal tells, before any frame is made. */
+export type Scan = {
+  info: TrackInfo;
+  directory: string;
+  packets: number;
+  /** Arrival of the first packet, or when the track was opened if there is none; epoch milliseconds. */
+  firstAt: number;
+  runs: Run[];
+  /** Smallest `arrival − ntp` of a report, milliseconds; Infinity without reports. */
+  quickestReport: number;
+  /** Which of its segments count. */
+  check: SegmentCheck;
+  damage: SegmentDamage[];
+};
+
+/** Maps a packet, by its unwrapped counters, to its moment in epoch milliseconds. */
+export type TrackClock = (packet: { sequence: number; timestamp: number }) => number;
+
+/** Walks through a track. Memory: one segment and three seconds. */
+export async function scanTrack(info: TrackInfo, directory: string, check = new SegmentCheck()): Promise<Scan> {
+  const finder = new RunFinder(info.clockRate);
+  let packets = 0;
+  let [firstAt, quickestReport] = [Infinity, Infinity];
+  for await (const steps of readPackets(info, directory, check)) {
+    for (const step of steps) {
+      if (step.type === 'report') {
+        finder.addReport(step.report);
+        quickestReport = Math.min(quickestReport, step.report.at - step.report.ntpMs);
+      }
+      if (step.type !== 'packets') continue;
+      finder.addPackets(step.packets);
+      packets += step.packets.length;
+      firstAt = Math.min(firstAt, ...step.packets.map(({ arrivedAt }) => arrivedAt));
+    }
+  }
+  if (packets === 0) firstAt = info.startedAt;
+  const damage = check.damage();
+  return { info, directory, packets, firstAt, runs: finder.finish(), quickestReport, check, damage };
+}
+
+/**
+ * Clocks that put all tracks on one time line, epoch milliseconds. Sender reports carry the media worker's own clock: how
+ * far that is from the epoch is the quickest report's `arrival − ntp`, over all tracks that share both clocks.
+ */
+export function clocksOf(scans: Scan[]): Map<Scan, TrackClock> {
+  const toEpoch = new Map<string, number>();
+  for (const { info, quickestReport } of scans) {
+    toEpoch.set(info.clock, Math.min(toEpoch.get(info.clock) ?? Infinity, quickestReport));
+  }
+  return new Map(scans.map((scan) => [scan, clockOf(scan, toEpoch.get(scan.info.clock)!)]));
+}
+
+function clockOf({ runs, info: { clockRate } }: Scan, shift: number): TrackClock {
+  const reported = runs.map(({ reports }) => {
+    const clock = clockFromReports(reports, clockRate);
+    return clock && ((timestamp: number) => clock(timestamp) + shift);
+  });
+  const travelMs = shortestTravel(runs, reported);
+  const clocks = runs.map(({ firstSequence, quickest }, index): { firstSequence: number; clock: MediaClock } => {
+    const offset = quickest.at - travelMs - (quickest.timestamp / clockRate) * 1000;
+    return { firstSequence, clock: reported[index] ?? clockFromArrivals(offset, clockRate) };
+  });
+  return ({ sequence, timestamp }) => runAt(clocks, sequence).clock(timestamp);
+}
+
+/** The last run that begins at or before a packet, by bisection: there may be as many runs as packets. */
+function runAt<T extends { firstSequence: number }>(runs: T[], sequence: number): T {
+  let [first, end] = [0, runs.length];
+  while (end - first > 1) {
+    const middle = (first + end) >> 1;
+    if (runs[middle]!.firstSequence <= sequence) first = middle;
+    else end = middle;
+  }
+  return runs[first]!;
+}
+
+/** How long the quickest packets of the runs with reports were under way: those of the others travelled alike. */
+function shortestTravel(runs: Run[], clocks: (MediaClock | undefined)[]): number {
+  const travels = runs.flatMap(({ quickest }, index) => {
+    const clock = clocks[index];
+    return clock ? [quickest.at - clock(quickest.timestamp)] : [];
+  });
+  return travels.length === 0 ? 0 : Math.min(...travels);
+}

@@ -1,0 +1,50 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { RecordStatusStore } from '../hearings/ports.ts';
+import { isOverByLog, lastTurn } from './lifecycle.ts';
+import type { DatabasePlace } from './database-place.ts';
+import { connect } from './database.ts';
+import type { Database } from './database.ts';
+import { readSqlite } from './sqlite.ts';
+
+/** Which records are whole, as the database remembers it. */
+export function createRecordStatusStore({ db }: Pick<Database, 'db'>): RecordStatusStore {
+  const notWhole = () =>
+    db.selectFrom('hearings').select('id').where('whole_at', 'is', null).orderBy('created_at').orderBy('id');
+  return {
+    async held() {
+      const rows = await notWhole().where(lastTurn('hearings.id'), '=', 'hearing-opened').execute();
+      return rows.map(({ id }) => id as HearingId);
+    },
+
+    async unfinished() {
+      const rows = await notWhole().where(isOverByLog('hearings.id')).execute();
+      return rows.map(({ id }) => id as HearingId);
+    },
+
+    async isWhole(hearing) {
+      // All columns: a copy of an older database has none that says so.
+      const row = await db.selectFrom('hearings').selectAll().where('id', '=', hearing).executeTakeFirst();
+      return typeof row?.whole_at === 'number';
+    },
+
+    async markWhole(hearing, at) {
+      // One that was called off may have been taken up again meanwhile.
+      await db
+        .updateTable('hearings')
+        .set({ whole_at: at })
+        .where('id', '=', hearing)
+        .where(isOverByLog('hearings.id'))
+        .execute();
+    },
+  };
+}
+
+/** Whether a record is known to be whole, in a database that is only read. */
+export async function isRecordWhole(place: DatabasePlace, hearing: HearingId): Promise<boolean> {
+  const db = place.kind === 'sqlite' ? readSqlite(place.file) : (await connect(place, 'mahzar verify')).db;
+  try {
+    return await createRecordStatusStore({ db }).isWhole(hearing);
+  } finally {
+    await db.destroy();
+  }
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { TestClient } from './support/client.ts';
+import { readLog } from './support/log.ts';
+import { TestService } from './support/service.ts';
+import { RTP } from './support/well-formed.ts';
+
+const VOICE = { ...RTP, codecs: [{ ...RTP.codecs[0], channels: 2 }] };
+const FACE = { ...RTP, codecs: [{ mimeType: 'video/VP8', payloadType: 96, clockRate: 90_000 }] };
+
+/** In session, with the protected witness of the demonstration, who has brought this source. Nobody sends packets. */
+async function withWitness(source: 'microphone' | 'camera', environment: Readonly<Record<string, string>> = {}) {
+  const service = await TestService.start(environment);
+  onTestFinished(() => service.stop());
+  const enter = async (seat: string): Promise<TestClient> => {
+    const client = await TestClient.seat(service, seat);
+    expect(await client.enter(false, false)).toMatchObject({ ok: true });
+    return client;
+  };
+  const judge = await enter('judge');
+  const others = [await enter('clerk'), await enter('accused'), await enter('witness')] as const;
+  for (const seat of ['accused', 'witness']) await judge.ask('admit', { seat });
+  await judge.ask('start', { countdownSeconds: 0 });
+  const [clerk, accused, witness] = others;
+  for (const client of [judge, ...others]) await client.until(() => client.scene.phase === 'in-session');
+  const rtpParameters = source === 'camera' ? FACE : VOICE;
+  expect(await witness.say('produce', { sources: [{ source, rtpParameters }] })).toMatchObject({ ok: true });
+  /** How often this has been pushed to the accused, who has what is altered only. */
+  const times = (name: string) => accused.pushed.filter((push) => push.name === name).length;
+  return { service, judge, clerk, accused, witness, times };
+}
+
+const alterings = (service: TestService) =>
+  readLog(service)
+    .filter(({ type }) => type.startsWith('altering'))
+    .map(({ type, payload }) => ({ type, ...payload }));
+
+describe('a process that alters a protected witness', () => {
+  it('is an alarm to judge and clerk and an entry of the log when it is killed, and another when it is replaced', async () => {
+    const { service, judge, clerk, accused, witness, times } = await withWitness('microphone');
+    await accused.until(() => times('consumers-opened') === 1);
+    const [pid] = service.childrenOf('masking-process');
+    const killedAt = performance.now();
+    process.kill(pid!, 'SIGKILL');
+    await judge.until(() => judge.scene.withheld.length > 0);
+    const toldAfter = performance.now() - killedAt;
+    await clerk.until(() => clerk.scene.withheld.length > 0);
+    const [failed] = readLog(service).filter(({ type }) => type === 'altering-failed');
+    const alarm = { seat: 'witness', kind: 'microphone', fault: 'ended', since: failed!.at };
+    expect([judge, clerk].map(({ scene }) => scene.withheld)).toEqual([[alarm], [alarm]]);
+    await accused.until(() => times('consumers-closed') === 1);
+
+    await judge.until(() => judge.scene.withheld.length === 0);
+    await clerk.until(() => clerk.scene.withheld.length === 0);
+    const clearAfter = performance.now() - killedAt;
+    console.log(`told ${Math.round(toldAfter)} ms after the kill, clear after ${Math.round(clearAfter)} ms`);
+    expect(toldAfter).toBeLessThan(2_000);
+    await accused.until(() => times('consumers-opened') === 2);
+    expect(alterings(service)).toEqual([
+      { type: 'altering-failed', source: 'witness/microphone', fault: 'ended' },
+      { type: 'altering-restored', source: 'witness/microphone' },
+    ]);
+    for (const { pushed } of [accused, witness]) expect(JSON.stringify(pushed)).not.toContain('"fault"');
+  });
+
+  it('is said to stand still when it does', async () => {
+    const { service, judge, accused, times } = await withWitness('microphone');
+    await accused.until(() => times('consumers-opened') === 1);
+    process.kill(service.childrenOf('masking-process')[0]!, 'SIGSTOP');
+    await judge.until(() => judge.scene.withheld.length > 0);
+    expect(judge.scene.withheld).toMatchObject([{ fault: 'stalled' }]);
+    await judge.until(() => judge.scene.withheld.length === 0);
+  });
+
+  it('that cannot begin is one alarm, however often it is tried, until the witness need not be altered', async () => {
+    const { service, judge, clerk, accused, times } = await withWitness('camera', { PATH: '/nowhere' });
+    await judge.until(() => judge.scene.withheld.length > 0);
+    for (let tries = 0, from = 0; tries < 3; tries += 1) {
+      await service.logged(({ fault }) => fault === 'cannot-begin', { from });
+      from = service.log.length;
+    }
+    expect(judge.scene.withheld).toMatchObject([{ seat: 'witness', kind: 'camera', fault: 'cannot-begin' }]);
+    expect(await judge.ask('dismiss', { seat: 'witness' })).toMatchObject({ ok: true });
+    for (const client of [judge, clerk]) await client.until(() => client.scene.withheld.length === 0);
+    expect(alterings(service)).toEqual([{ type: 'altering-failed', source: 'witness/camera', fault: 'cannot-begin' }]);
+    await accused.until(() => times('consumers-opened') === times('consumers-closed'));
+  });
+});
