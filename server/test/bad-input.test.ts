@@ -5,7 +5,7 @@ import { MESSAGE_NAMES, MESSAGES } from '@mahzar/shared/protocol/messages';
 import { MAX_MESSAGE_BYTES, PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
 import { decodeJwt } from './support/jwt.ts';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { parseKeyRing } from '../src/auth/key-ring.ts';
+import { parseKeyRing } from '../src/kernel/key-ring.ts';
 import { badTokens } from './bad-tokens.ts';
 import { TestClient } from './support/client.ts';
 import { residentKiB } from './support/memory.ts';

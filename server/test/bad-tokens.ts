@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import type { TokenErrorCode } from '@mahzar/shared/protocol/errors';
 import { TOKEN_AUDIENCE, TOKEN_ISSUER } from '@mahzar/shared/token';
-import type { KeyRing } from '../src/auth/key-ring.ts';
+import type { KeyRing } from '../src/kernel/key-ring.ts';
 
 /** A token that must be refused, and with which code. */
 export interface BadToken {

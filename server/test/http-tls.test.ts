@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadConfig } from '../src/config.ts';
-import type { Config } from '../src/config.ts';
+import { loadConfig } from '../src/config/config.ts';
+import type { Config } from '../src/config/config.ts';
 import { credentials } from '../src/http/certificate.ts';
 import { createServer } from '../src/http/server.ts';
 

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { loadConfig, thisMachine } from '../src/config.ts';
+import { loadConfig, thisMachine } from '../src/config/config.ts';
 import { createHttpApp } from '../src/http/app.ts';
 import type { Health } from '../src/http/readiness.ts';
 import { createServer } from '../src/http/server.ts';

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refused } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
-import { networkOf } from '../staff/address.ts';
+import { networkOf } from '../kernel/address.ts';
 import { hashApiClientToken, isApiClientToken } from './api-client-token.ts';
 import type { ApiClientStore } from './ports.ts';
 

@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { loadConfig, thisMachine } from '../config.ts';
-import type { Config } from '../config.ts';
+import { loadConfig, thisMachine } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { newSigningKey, openSecrets } from './secrets.ts';
 
 let dataDir: string;

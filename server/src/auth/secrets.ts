@@ -1,11 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { masterKey as masterKeySchema } from '../config/values.ts';
-import { parseKeyRing } from './key-ring.ts';
-import type { KeyRing } from './key-ring.ts';
-import { keepOnce } from './keep-once.ts';
+import { parseKeyRing } from '../kernel/key-ring.ts';
+import type { KeyRing } from '../kernel/key-ring.ts';
+import { keepOnce } from '../kernel/keep-once.ts';
 
 /** What the service must never give away. */
 export interface Secrets {

@@ -10,7 +10,7 @@ import { createLogger } from '../observability/logger.ts';
 import { sqliteIn } from '../storage/database-place.ts';
 import { openStorage } from '../storage/storage.ts';
 import type { Storage } from '../storage/storage.ts';
-import { parseKeyRing } from './key-ring.ts';
+import { parseKeyRing } from '../kernel/key-ring.ts';
 import { newSigningKey } from './secrets.ts';
 import { checkSeat, issueToken, verifyToken } from './token.ts';
 import type { TokenCheck } from './token.ts';

@@ -5,7 +5,7 @@ import type { TokenErrorCode } from '@mahzar/shared/protocol/errors';
 import { TOKEN_AUDIENCE, TOKEN_ISSUER, tokenClaims } from '@mahzar/shared/token';
 import type { TokenClaims } from '@mahzar/shared/token';
 import type { HearingDirectory } from '../hearings/ports.ts';
-import type { KeyRing } from './key-ring.ts';
+import type { KeyRing } from '../kernel/key-ring.ts';
 
 /** Longer ones are refused unread. */
 export const MAX_TOKEN_LENGTH = 4096;

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { explainProblems, loadPlaces, thisMachine } from '../config.ts';
+import { explainProblems, loadPlaces, thisMachine } from '../config/config.ts';
 import type { ChainCheck } from '../record/verify.ts';
 import { checkAudit, holdsEntry } from '../storage/check-audit.ts';
 import { connect, databaseExists } from '../storage/database.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { backUp, isWhole } from '../backup/backup.ts';
-import { explainProblems, loadPlaces, thisMachine } from '../config.ts';
+import { explainProblems, loadPlaces, thisMachine } from '../config/config.ts';
 import { describeContent, describeDamage } from './backup-words.ts';
 import { inWords } from './words.ts';
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { explainProblems, loadPlaces, thisMachine } from '../config.ts';
+import { explainProblems, loadPlaces, thisMachine } from '../config/config.ts';
 import { databaseExists } from '../storage/database.ts';
 import { verifyRecord } from './verify-record.ts';
 import type { Verified } from './verify-record.ts';

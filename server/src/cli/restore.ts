@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DamagedBackupError, restore } from '../backup/restore.ts';
-import { explainProblems, loadPlaces, thisMachine } from '../config.ts';
+import { explainProblems, loadPlaces, thisMachine } from '../config/config.ts';
 import { nameOfPlace } from '../storage/database-place.ts';
 import { describeContent, describeDamage, describeEnded } from './backup-words.ts';
 import { inWords } from './words.ts';

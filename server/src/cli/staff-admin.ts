@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { email } from '@mahzar/shared/rest/values';
 import { line } from '@mahzar/shared/text';
 import { openSecrets } from '../auth/secrets.ts';
-import { explainProblems, loadConfig, thisMachine } from '../config.ts';
+import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
 import { Refused } from '../http/api/bind.ts';
 import { inviteColleague, renewInvitation } from '../staff/accounts.ts';
 import type { Invitation } from '../staff/invitations.ts';

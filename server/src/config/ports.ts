@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, isIPv6 } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Config, Problem } from '../config.ts';
+import type { Config, Problem } from './config.ts';
 import { FIRST_MEDIA_PORT } from './settings.ts';
 
 /** Media workers of a service that was killed hold their ports for a moment longer. */

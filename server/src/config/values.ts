@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
 import { z } from 'zod';
-import { parseKeyRing } from '../auth/key-ring.ts';
-import { parseNetwork } from '../webhooks/networks.ts';
+import { parseKeyRing } from '../kernel/key-ring.ts';
+import { parseNetwork } from '../kernel/networks.ts';
 
 /** A setting's text as a value; `advice` is what a person should do when it is none. */
 function value<Value>(parse: (text: string) => Value | undefined, advice: string) {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { replay } from '@mahzar/shared/hearing/evolve';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { followers, isCounsel, screened } from '@mahzar/shared/hearing/state';
-import { parseKeyRing } from '../auth/key-ring.ts';
+import { parseKeyRing } from '../kernel/key-ring.ts';
 import { newSigningKey } from '../auth/secrets.ts';
 import { checkSeat, verifyToken } from '../auth/token.ts';
 import { sqliteIn } from '../storage/database-place.ts';

@@ -1,7 +1,7 @@
 import express from 'express';
 import type { Express, RequestHandler, Router } from 'express';
 import { API_PATH } from '@mahzar/shared/rest/route';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Bound } from './api/bind.ts';
 import { apiRouter } from './api/router.ts';

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 
 /** Whether a page of the origin that the headers name may talk to the service; false where none is named. */
 export type OriginRule = (headers: Pick<IncomingHttpHeaders, 'origin' | 'host'>) => boolean;

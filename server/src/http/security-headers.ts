@@ -1,6 +1,6 @@
 import helmet from 'helmet';
 import type { RequestHandler } from 'express';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 
 /** What a page of ours may use of the device: nothing but what a hearing needs, and no frame within it at all. */
 const PERMISSIONS = {

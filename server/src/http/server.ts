@@ -2,7 +2,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { RequestListener, Server as HttpServer, ServerOptions } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Server as HttpsServer } from 'node:https';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { credentials } from './certificate.ts';
 
 /** How long a browser has to open a connection and to say what it wants. Whoever takes longer holds a connection for nothing. */

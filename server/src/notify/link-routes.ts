@@ -4,7 +4,7 @@ import { listLinks, openLink } from '@mahzar/shared/rest/messages';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
-import { networkOf } from '../staff/address.ts';
+import { networkOf } from '../kernel/address.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
 import type { ShortLinks } from './ports.ts';
 

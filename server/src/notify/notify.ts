@@ -1,6 +1,6 @@
 import type { Router } from 'express';
 import type { Audit } from '../audit/audit.ts';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Logger } from '../observability/logger.ts';

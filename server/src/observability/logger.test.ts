@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { parseKeyRing } from '../auth/key-ring.ts';
+import { parseKeyRing } from '../kernel/key-ring.ts';
 import { newSigningKey } from '../auth/secrets.ts';
 import { issueToken } from '../auth/token.ts';
 import type { Grant } from '../auth/token.ts';

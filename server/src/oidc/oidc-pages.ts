@@ -4,7 +4,7 @@ import { OIDC_BEGIN, OIDC_CALLBACK, OIDC_SIGN_OUT } from '@mahzar/shared/rest/si
 import type { OidcProblem } from '@mahzar/shared/rest/sign-in-ways';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { Logger } from '../observability/logger.ts';
-import { networkOf } from '../staff/address.ts';
+import { networkOf } from '../kernel/address.ts';
 import type { SessionCookie } from '../staff/cookie.ts';
 import type { FlowCookie } from './flow.ts';
 import { ProviderUnreachableError } from './provider.ts';

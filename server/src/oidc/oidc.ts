@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Logger } from '../observability/logger.ts';

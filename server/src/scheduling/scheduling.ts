@@ -1,5 +1,5 @@
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
-import type { KeyRing } from '../auth/key-ring.ts';
+import type { KeyRing } from '../kernel/key-ring.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { audit } from '../storage/audit-store.ts';

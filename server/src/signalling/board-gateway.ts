@@ -17,7 +17,7 @@ import type { BoardListener, TodaysBoard } from '../board/todays-board.ts';
 import { callerMay } from '../http/api/caller.ts';
 import type { Caller } from '../http/api/caller.ts';
 import type { AddressOf } from '../http/visitor-address.ts';
-import { networkOf } from '../staff/address.ts';
+import { networkOf } from '../kernel/address.ts';
 import type { BookingWatch } from './booking-watch.ts';
 import { messageLimit, overrunLimit, refusalLimit } from './limits.ts';
 import { limitSendQueue } from './send-queue.ts';

@@ -8,8 +8,8 @@ import type { ChatMessage, Request } from '@mahzar/shared/protocol/messages';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { ChatStore, StoredMessage } from '../hearings/ports.ts';
 import type { OverQuota, Writer } from '../hearings/quota.ts';
-import { pageOf } from './page.ts';
-import type { Page } from './page.ts';
+import { pageOf } from '../kernel/page.ts';
+import type { Page } from '../kernel/page.ts';
 
 export interface ChatParts {
   readonly service: HearingService;

@@ -27,7 +27,7 @@ import type { OriginRule } from '../http/origin.ts';
 import type { AddressOf } from '../http/visitor-address.ts';
 import type { MediaPathTest } from '../media/engine.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
-import { networkOf } from '../staff/address.ts';
+import { networkOf } from '../kernel/address.ts';
 import { Budgets } from './budgets.ts';
 import { asSeen, Chat } from './chat.ts';
 import type { Connection, HearingServer, HearingSocket } from './connection.ts';

@@ -4,7 +4,7 @@ import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { createSessionStore } from '../storage/session-store.ts';
 import type { Account } from '../storage/staff-store.ts';
-import { networkOf } from './address.ts';
+import { networkOf } from '../kernel/address.ts';
 import { noteOf } from './invitations.ts';
 import type { StaffParts } from './parts.ts';
 import { OF_ACCOUNT, OF_ADDRESS } from './pauses.ts';

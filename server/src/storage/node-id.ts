@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { keepOnce } from '../auth/keep-once.ts';
+import { keepOnce } from '../kernel/keep-once.ts';
 
 /**
  * The name by which a process is known to others on its database: made once for each data folder, so that a process that was

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import { mayReach } from './networks.ts';
-import type { Network } from './networks.ts';
+import { mayReach } from '../kernel/networks.ts';
+import type { Network } from '../kernel/networks.ts';
 
 /** Where messages may be sent. */
 export interface AddressRules {

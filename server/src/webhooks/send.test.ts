@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebhookReceiver } from '../../test/support/webhook-receiver.ts';
 import type { Received } from '../../test/support/webhook-receiver.ts';
 import { flawOfAddress } from './address.ts';
-import { mayReach, parseNetwork } from './networks.ts';
+import { mayReach, parseNetwork } from '../kernel/networks.ts';
 import { pauseAfter, RETRY_PAUSES } from './schedule.ts';
 import { createSender } from './send.ts';
 import { newWebhookSecret, signedHeaders } from './signature.ts';

@@ -4,8 +4,8 @@ import * as https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { flawOfAddress } from './address.ts';
 import type { AddressRules } from './address.ts';
-import { mayReach } from './networks.ts';
-import type { Network } from './networks.ts';
+import { mayReach } from '../kernel/networks.ts';
+import type { Network } from '../kernel/networks.ts';
 import type { Attempt, Target } from './ports.ts';
 import { signedHeaders } from './signature.ts';
 

@@ -1,6 +1,6 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import type { Config } from '../config.ts';
+import type { Config } from '../config/config.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { BookingListener } from '../scheduling/ports.ts';

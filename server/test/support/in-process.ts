@@ -14,7 +14,7 @@ import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import { observer } from 'mediasoup';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
-import { parseKeyRing } from '../../src/auth/key-ring.ts';
+import { parseKeyRing } from '../../src/kernel/key-ring.ts';
 import { issueToken, verifyToken } from '../../src/auth/token.ts';
 import { originRule } from '../../src/http/origin.ts';
 import { HearingService } from '../../src/hearings/hearing-service.ts';

@@ -3,7 +3,7 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HelpMessage, HelpTalk } from '@mahzar/shared/protocol/help';
 import type { Place } from '@mahzar/shared/protocol/place';
 import type { OverQuota, Writer } from '../../hearings/quota.ts';
-import { pageOf } from '../../signalling/page.ts';
+import { pageOf } from '../../kernel/page.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { HelpAuthor, HelpRequest, HelpStore } from './help-store.ts';
 

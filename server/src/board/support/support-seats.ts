@@ -3,7 +3,7 @@ import { SUPPORT_SEAT } from '@mahzar/shared/scheduling/person';
 import { staffMay } from '@mahzar/shared/staff/roles';
 import { hearingLink } from '@mahzar/shared/token';
 import type { Audit } from '../../audit/audit.ts';
-import type { KeyRing } from '../../auth/key-ring.ts';
+import type { KeyRing } from '../../kernel/key-ring.ts';
 import { issueToken } from '../../auth/token.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';

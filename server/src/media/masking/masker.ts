@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { childEnvironment } from '../../child-environment.ts';
+import { childEnvironment } from '../../kernel/child-environment.ts';
 import { failureOf } from './endings.ts';
 import type { Failure } from './endings.ts';
 import { fromMaskerSchema } from './messages.ts';

@@ -3,7 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { createWorker, workerBin } from 'mediasoup';
 import type { types } from 'mediasoup';
-import { childEnvironment } from '../../child-environment.ts';
+import { childEnvironment } from '../../kernel/child-environment.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const LAUNCHER = fileURLToPath(new URL('worker.sh', import.meta.url));

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
-import { networkOf } from '../../../staff/address.ts';
+import { networkOf } from '../../../kernel/address.ts';
 
 /** How long a connection may go without an answer from the media worker, which answers only whom it has invited (RFC 8445, 7.3). */
 const FIRST_ANSWER_MS = 5_000;

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, hostname, networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { KeyRing } from './auth/key-ring.ts';
-import { courtOf } from './config/court.ts';
-import type { CourtConfig } from './config/court.ts';
-import { oidcOf } from './config/oidc.ts';
-import type { OidcSettings } from './config/oidc.ts';
-import { notifyOf } from './config/notify.ts';
-import type { NotifyConfig } from './config/notify.ts';
-import { FIRST_MEDIA_PORT, SETTINGS } from './config/settings.ts';
-import type { SettingName, Values } from './config/settings.ts';
-import { sqliteIn } from './storage/database-place.ts';
-import type { DatabasePlace } from './storage/database-place.ts';
-import type { Network } from './webhooks/networks.ts';
+import type { KeyRing } from '../kernel/key-ring.ts';
+import { courtOf } from './court.ts';
+import type { CourtConfig } from './court.ts';
+import { oidcOf } from './oidc.ts';
+import type { OidcSettings } from './oidc.ts';
+import { notifyOf } from './notify.ts';
+import type { NotifyConfig } from './notify.ts';
+import { FIRST_MEDIA_PORT, SETTINGS } from './settings.ts';
+import type { SettingName, Values } from './settings.ts';
+import { sqliteIn } from '../storage/database-place.ts';
+import type { DatabasePlace } from '../storage/database-place.ts';
+import type { Network } from '../kernel/networks.ts';
 
 /** What the service runs with. Secrets that are null are made once and kept in the data folder (development only). */
 export interface Config {
@@ -179,7 +179,7 @@ export function thisMachine(): Machine {
     .filter(({ family, internal }) => family === 'IPv4' && !internal)
     .map(({ address }) => address);
   return {
-    checkout: join(import.meta.dirname, '..', '..'),
+    checkout: join(import.meta.dirname, '..', '..', '..'),
     cores: availableParallelism(),
     hostname: hostname(),
     addresses,

@@ -1,10 +1,10 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { newSigningKey } from './auth/secrets.ts';
-import { describeSettings, SETTINGS } from './config/settings.ts';
+import { newSigningKey } from '../auth/secrets.ts';
+import { describeSettings, SETTINGS } from './settings.ts';
 import { explainProblems, loadConfig, loadPlaces } from './config.ts';
 import type { Config, Machine } from './config.ts';
-import { nameOfPlace } from './storage/database-place.ts';
+import { nameOfPlace } from '../storage/database-place.ts';
 
 const masterKey = randomBytes(32).toString('base64');
 const signingKey = newSigningKey();
