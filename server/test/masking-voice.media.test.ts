@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { matchSpeech, median } from '../../client/e2e/support/speech.ts';
 import { Masker } from '../src/media/masking/masker.ts';
 import { writeRtp } from '../src/media/masking/rtp.ts';
-import { parseRtp } from '../src/recording/export/rtp.ts';
+import { parseRtp } from '../src/rtp/rtp.ts';
 import { SPEECH_RATE, speak } from './support/espeak.ts';
 import { alikeInLoudness, rms } from './support/loudness.ts';
 

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTes
 import type { MediaEngine } from '../src/media/engine.ts';
 import { startMediasoup } from '../src/media/mediasoup/engine.ts';
 import { Reconciler } from '../src/media/reconcile.ts';
-import { RecorderTaps } from '../src/media/taps.ts';
+import { RecorderTaps } from '../src/recording/taps.ts';
 import { parseLines } from '../src/recording/blocks.ts';
 import { blocksFile, hearingDir, listTracks, segmentFile, trackDir } from '../src/recording/layout.ts';
 import { PCAP_HEADER_BYTES, readRecord } from '../src/recording/pcap.ts';

@@ -15,7 +15,7 @@ import { recoverHearing } from '../src/recording/recovery.ts';
 import { hearingDir } from '../src/recording/layout.ts';
 import { spawnRecorder } from '../src/recording/recorder-client.ts';
 import type { RecorderClient } from '../src/recording/recorder-client.ts';
-import { describeConsumer, recorderRtpCapabilities } from '../src/recording/rtp-parameters.ts';
+import { describeConsumer, recorderRtpCapabilities } from '../src/rtp/rtp-parameters.ts';
 import { beepTimes, flashTimes, frameHashes, makeClip, packetize, Packetizer } from './recording-media.ts';
 import type { Burst, Codec } from './recording-media.ts';
 

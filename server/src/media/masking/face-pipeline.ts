@@ -1,7 +1,7 @@
-import { FrameAssembler } from '../../recording/export/frames.ts';
-import type { Frame } from '../../recording/export/frames.ts';
-import { h264Assembler } from '../../recording/export/h264.ts';
-import { assembleVp8 } from '../../recording/export/vp8.ts';
+import { FrameAssembler } from '../../rtp/frames.ts';
+import type { Frame } from '../../rtp/frames.ts';
+import { h264Assembler } from '../../rtp/h264.ts';
+import { assembleVp8 } from '../../rtp/vp8.ts';
 import { annexB } from './annex-b.ts';
 import { Incoming } from './incoming.ts';
 import type { Picture } from './ivf.ts';

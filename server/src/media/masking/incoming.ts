@@ -1,7 +1,7 @@
-import { Reorderer } from '../../recording/export/reorder.ts';
-import type { OrderedPacket } from '../../recording/export/reorder.ts';
-import { isRtpOf, parseRtp, rotationOf } from '../../recording/export/rtp.ts';
-import { Unwrapper } from '../../recording/export/unwrap.ts';
+import { Reorderer } from '../../rtp/reorder.ts';
+import type { OrderedPacket } from '../../rtp/reorder.ts';
+import { isRtpOf, parseRtp, rotationOf } from '../../rtp/rtp.ts';
+import { Unwrapper } from '../../rtp/unwrap.ts';
 import type { RawStream } from './messages.ts';
 
 /** Reads one stream's RTP packets and puts them in order. */

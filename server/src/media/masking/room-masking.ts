@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
-import { describeConsumer } from '../../recording/rtp-parameters.ts';
+import { describeConsumer } from '../../rtp/rtp-parameters.ts';
 import type { Injected, MediaRoom, Tap, TapStream } from '../engine.ts';
-import { tapCapabilities } from '../taps.ts';
+import { tapCapabilities } from '../../recording/taps.ts';
 import { alteredPackets, alteredRtp, alteredSource } from './altered-rtp.ts';
 import { Masker } from './masker.ts';
 import type { Ports } from './masker.ts';

@@ -1,6 +1,6 @@
 import { PictureLossIndication, RtcpPacketConverter, RtcpPayloadSpecificFeedback, RtpPacket } from 'werift-rtp';
 import { describe, expect, it } from 'vitest';
-import { assembleVp8 } from '../../recording/export/vp8.ts';
+import { assembleVp8 } from '../../rtp/vp8.ts';
 import { audioLevel, orientation, vp8Payloads, writeKeyFrameRequest, writeRtp } from './rtp.ts';
 
 describe('packets of an altered stream', () => {

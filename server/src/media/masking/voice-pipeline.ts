@@ -1,5 +1,5 @@
 import { Decoder, Encoder } from '@evan/opus';
-import type { OrderedPacket } from '../../recording/export/reorder.ts';
+import type { OrderedPacket } from '../../rtp/reorder.ts';
 import { Incoming } from './incoming.ts';
 import type { Pipeline, PipelineOptions } from './pipeline.ts';
 import { audioLevel, writeRtp } from './rtp.ts';

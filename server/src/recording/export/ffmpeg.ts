@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { childEnvironment } from '../../kernel/child-environment.ts';
-import { MAX_PIXELS } from './picture-size.ts';
+import { MAX_PIXELS } from '../../rtp/picture-size.ts';
 
 /** Live hearings go before the making of files. */
 const NICENESS = 10;

@@ -1,12 +1,12 @@
 import { readSegment } from '../journal-reader.ts';
 import { listSegments } from '../layout.ts';
 import type { TrackInfo } from '../track-spec.ts';
-import { Reorderer } from './reorder.ts';
-import type { OrderedPacket } from './reorder.ts';
-import { isRtpOf, parseRtp, parseSenderReport, rotationOf } from './rtp.ts';
+import { Reorderer } from '../../rtp/reorder.ts';
+import type { OrderedPacket } from '../../rtp/reorder.ts';
+import { isRtpOf, parseRtp, parseSenderReport, rotationOf } from '../../rtp/rtp.ts';
 import type { RawReport } from './runs.ts';
 import type { SegmentCheck } from './segment-check.ts';
-import { Unwrapper } from './unwrap.ts';
+import { Unwrapper } from '../../rtp/unwrap.ts';
 
 /** Packets that cannot take part, by their arrival (epoch milliseconds). */
 export type Unusable = { at: number; reason: 'foreign' | 'too-late' };

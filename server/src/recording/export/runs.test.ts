@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { OrderedPacket } from './reorder.ts';
+import type { OrderedPacket } from '../../rtp/reorder.ts';
 import { RunFinder } from './runs.ts';
 
 const RATE = 90_000;

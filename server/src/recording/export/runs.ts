@@ -1,5 +1,5 @@
 import type { Report } from './media-clock.ts';
-import type { OrderedPacket } from './reorder.ts';
+import type { OrderedPacket } from '../../rtp/reorder.ts';
 
 /**
  * A time range of a track in which media time and arrival go on together. Timestamps are the track's unwrapped ones;

@@ -10,7 +10,7 @@ import {
 } from 'mediabunny';
 import { FILE_MODE } from '../layout.ts';
 import type { TrackInfo } from '../track-spec.ts';
-import { opusDurationMs, opusHead } from './opus.ts';
+import { opusDurationMs, opusHead } from '../../rtp/opus.ts';
 import type { TimedFrame } from './track-frames.ts';
 
 /** A picture stands this long if nothing says otherwise. */

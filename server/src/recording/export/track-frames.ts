@@ -1,10 +1,10 @@
-import { FrameAssembler } from './frames.ts';
-import type { Dropped, Frame, FrameEvent } from './frames.ts';
-import { h264Assembler } from './h264.ts';
-import { OPUS_PRE_SKIP, readOpus } from './opus.ts';
-import type { OrderedPacket } from './reorder.ts';
+import { FrameAssembler } from '../../rtp/frames.ts';
+import type { Dropped, Frame, FrameEvent } from '../../rtp/frames.ts';
+import { h264Assembler } from '../../rtp/h264.ts';
+import { OPUS_PRE_SKIP, readOpus } from '../../rtp/opus.ts';
+import type { OrderedPacket } from '../../rtp/reorder.ts';
 import type { Scan, TrackClock } from './scan.ts';
-import { assembleVp8 } from './vp8.ts';
+import { assembleVp8 } from '../../rtp/vp8.ts';
 import { readPackets } from './read-packets.ts';
 import type { Unusable } from './read-packets.ts';
 

@@ -1,8 +1,8 @@
 import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { HearingId, SourceId, TrackId } from '@mahzar/shared/hearing/ids';
-import { describeConsumer, recorderRtpCapabilities } from '../recording/rtp-parameters.ts';
-import type { TrackSpec } from '../recording/track-spec.ts';
-import type { MediaRoom, RtpCapabilities, Tap, TapEvent, TapStream } from './engine.ts';
+import { describeConsumer, recorderRtpCapabilities } from '../rtp/rtp-parameters.ts';
+import type { TrackSpec } from './track-spec.ts';
+import type { MediaRoom, RtpCapabilities, Tap, TapEvent, TapStream } from '../media/engine.ts';
 
 /** What is asked of the recorder; `RecorderClient` is one. */
 export interface RecorderPort {

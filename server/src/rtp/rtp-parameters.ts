@@ -1,4 +1,4 @@
-import type { TrackSpec } from './track-spec.ts';
+import type { TrackSpec } from '../recording/track-spec.ts';
 
 /*
  * What the recorder asks of a media router, in the smallest shapes that fit: this folder knows RTP, not mediasoup.
