@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser as Chromium } from 'playwright-core';
 import type { Browser as Firefox } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ExportManifest } from '../../server/src/recording/export/manifest.ts';
+import type { ExportManifest } from '../../server/src/record/export/manifest.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import {
   DESK,

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { tamperWithLog } from '../../server/test/support/log.ts';
-import type { ExportManifest } from '../../server/src/recording/export/manifest.ts';
+import type { ExportManifest } from '../../server/src/record/export/manifest.ts';
 import { segmentsOnDisk } from '../../server/test/support/segments.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import type { Catalogue } from '../src/i18n/catalogue.ts';

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportCommand } from '../src/recording/export-cli.ts';
-import { exportHearing } from '../src/recording/export/export-hearing.ts';
-import type { Clip } from '../src/recording/export/clips.ts';
+import { exportCommand } from '../src/record/export/export-cli.ts';
+import { exportHearing } from '../src/record/export/export-hearing.ts';
+import type { Clip } from '../src/record/export/clips.ts';
 import { listSegments } from '../src/recording/layout.ts';
 import {
   exportJournal,

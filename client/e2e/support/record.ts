@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ExportManifest } from '../../../server/src/recording/export/manifest.ts';
+import type { ExportManifest } from '../../../server/src/record/export/manifest.ts';
 import type { TestService } from '../../../server/test/support/service.ts';
 import { run } from './programs.ts';
 

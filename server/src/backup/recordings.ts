@@ -2,7 +2,7 @@ import { mkdir, open, readdir, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Kysely } from 'kysely';
-import { eventOf } from '../record/chain.ts';
+import { eventOf } from '../event-log/chain.ts';
 import { loggedRecording } from '../record/logged-recording.ts';
 import type { LoggedRecording } from '../record/logged-recording.ts';
 import { checkRecording, hashOf } from '../recording/check-recording.ts';

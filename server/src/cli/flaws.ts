@@ -1,4 +1,4 @@
-import type { Flaw } from '../record/verify.ts';
+import type { Flaw } from '../event-log/verify.ts';
 
 /** What is wrong with an entry, as people read it. */
 export const FLAWS: Readonly<Record<Flaw, string>> = {

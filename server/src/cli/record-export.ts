@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { openSecrets } from '../auth/secrets.ts';
 import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
-import { exportCommand } from '../recording/export-cli.ts';
+import { exportCommand } from '../record/export/export-cli.ts';
 import { databaseExists } from '../storage/database.ts';
 import { openStorage } from '../storage/storage.ts';
 import { recordedHearing } from './recorded-hearing.ts';

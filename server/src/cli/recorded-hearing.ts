@@ -5,7 +5,7 @@ import type { EventLog, HearingDirectory, RecordStatusStore } from '../hearings/
 import { recordTimelineOf } from '../record/timeline.ts';
 import { onRecordIntervals } from '../record/intervals.ts';
 import { loggedRecording } from '../record/logged-recording.ts';
-import type { RecordedHearing } from '../recording/export-cli.ts';
+import type { RecordedHearing } from '../record/export/export-cli.ts';
 import { hearingDir } from '../recording/layout.ts';
 
 interface Parts {

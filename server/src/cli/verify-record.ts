@@ -1,8 +1,8 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { eventOf } from '../record/chain.ts';
-import type { ChainEntry } from '../record/chain.ts';
+import { eventOf } from '../event-log/chain.ts';
+import type { ChainEntry } from '../event-log/chain.ts';
 import { loggedRecording } from '../record/logged-recording.ts';
-import type { ChainCheck } from '../record/verify.ts';
+import type { ChainCheck } from '../event-log/verify.ts';
 import { checkRecording } from '../recording/check-recording.ts';
 import type { RecordingCheck } from '../recording/check-recording.ts';
 import { hearingDir } from '../recording/layout.ts';

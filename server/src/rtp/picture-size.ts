@@ -1,4 +1,4 @@
-import type { Size } from '../recording/export/clips.ts';
+import type { Size } from '../record/export/clips.ts';
 
 /**
  * The largest picture that is handed to a decoder. Our clients send cameras of 1280 × 720 and screens of at most

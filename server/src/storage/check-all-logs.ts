@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { verifyChain } from '../record/verify.ts';
-import type { ChainCheck, Flaw, LooseChainEntry } from '../record/verify.ts';
+import { verifyChain } from '../event-log/verify.ts';
+import type { ChainCheck, Flaw, LooseChainEntry } from '../event-log/verify.ts';
 import { checkAudit } from './check-audit.ts';
 import { tablesOf } from './database.ts';
 import type { Database } from './database.ts';

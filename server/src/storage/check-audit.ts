@@ -1,6 +1,6 @@
-import { BEFORE_FIRST } from '../record/chain.ts';
-import { verifyChain } from '../record/verify.ts';
-import type { ChainCheck } from '../record/verify.ts';
+import { BEFORE_FIRST } from '../event-log/chain.ts';
+import { verifyChain } from '../event-log/verify.ts';
+import type { ChainCheck } from '../event-log/verify.ts';
 import { AUDIT_CHAIN, auditRows, toChainEntry } from './audit-store.ts';
 import type { Database } from './database.ts';
 

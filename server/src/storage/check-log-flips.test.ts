@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { runSql, schemaOf, TestPostgres } from '../../test/support/postgres.ts';
 import { ENTRIES, TAMPERED, writeTwoLogs } from '../../test/support/two-logs.ts';
-import type { ChainCheck } from '../record/verify.ts';
+import type { ChainCheck } from '../event-log/verify.ts';
 import { checkLog } from './check-log.ts';
 import { sqliteIn } from './database-place.ts';
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
-import { verifyChain } from '../record/verify.ts';
-import type { ChainCheck, LooseChainEntry } from '../record/verify.ts';
+import { verifyChain } from '../event-log/verify.ts';
+import type { ChainCheck, LooseChainEntry } from '../event-log/verify.ts';
 import type { DatabasePlace } from './database-place.ts';
 import { connect } from './database.ts';
 import { toChainEntry } from './event-log.ts';

@@ -1,6 +1,6 @@
 import Sqlite from 'better-sqlite3';
-import { verifyChain } from '../record/verify.ts';
-import type { ChainCheck, LooseChainEntry } from '../record/verify.ts';
+import { verifyChain } from '../event-log/verify.ts';
+import type { ChainCheck, LooseChainEntry } from '../event-log/verify.ts';
 import { checkLogOnServer, kept } from './check-log-on-server.ts';
 import type { Keep } from './check-log-on-server.ts';
 import type { DatabasePlace } from './database-place.ts';

@@ -1,5 +1,5 @@
-import { BEFORE_FIRST } from '../record/chain.ts';
-import type { ChainCheck } from '../record/verify.ts';
+import { BEFORE_FIRST } from '../event-log/chain.ts';
+import type { ChainCheck } from '../event-log/verify.ts';
 import { checkAudit, holdsEntry } from './check-audit.ts';
 import type { DatabasePlace } from './database-place.ts';
 import { connect, databaseExists } from './database.ts';

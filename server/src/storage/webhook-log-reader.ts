@@ -1,6 +1,6 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { entryOf } from '../record/chain.ts';
+import { entryOf } from '../event-log/chain.ts';
 import { happeningOf, TOLD_ENTRIES } from '../webhooks/hearing-happenings.ts';
 import type { DeliveryStore, Happening, LogReader } from '../webhooks/ports.ts';
 import type { Database } from './database.ts';

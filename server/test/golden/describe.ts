@@ -2,7 +2,7 @@ import { replay } from '@mahzar/shared/hearing/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { isInside } from '@mahzar/shared/hearing/state';
 import type { HearingState, Place, Seat } from '@mahzar/shared/hearing/state';
-import type { ExportManifest } from '../../src/recording/export/manifest.ts';
+import type { ExportManifest } from '../../src/record/export/manifest.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 
 /*

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { eventSchema } from '../../src/record/event-schema.ts';
+import { eventSchema } from '../../src/event-log/event-schema.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import { sqliteIn } from '../../src/storage/database-place.ts';
 import { TestService } from '../support/service.ts';

@@ -6,7 +6,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { reachTable } from '@mahzar/shared/hearing/reach-table';
 import { verifyRecord } from '../../src/cli/verify-record.ts';
 import { reachCsv } from '../../src/record/reach-csv.ts';
-import type { ExportManifest } from '../../src/recording/export/manifest.ts';
+import type { ExportManifest } from '../../src/record/export/manifest.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { openStorage } from '../../src/storage/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';

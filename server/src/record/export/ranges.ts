@@ -1,6 +1,6 @@
-import type { RecordTimeline } from '../../record/timeline.ts';
-import { sourceOf, storeOf } from '../track-spec.ts';
-import type { TrackInfo } from '../track-spec.ts';
+import type { RecordTimeline } from '../timeline.ts';
+import { sourceOf, storeOf } from '../../recording/track-spec.ts';
+import type { TrackInfo } from '../../recording/track-spec.ts';
 import type { TimeRange } from './clips.ts';
 
 /** A part of a time on the record in which, by the log, a track belongs to it. */

@@ -1,6 +1,6 @@
-import { readSegment } from '../journal-reader.ts';
-import { listSegments } from '../layout.ts';
-import type { TrackInfo } from '../track-spec.ts';
+import { readSegment } from '../../recording/journal-reader.ts';
+import { listSegments } from '../../recording/layout.ts';
+import type { TrackInfo } from '../../recording/track-spec.ts';
 import { Reorderer } from '../../rtp/reorder.ts';
 import type { OrderedPacket } from '../../rtp/reorder.ts';
 import { isRtpOf, parseRtp, parseSenderReport, rotationOf } from '../../rtp/rtp.ts';

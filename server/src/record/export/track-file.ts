@@ -8,8 +8,8 @@ import {
   Output,
   WebMOutputFormat,
 } from 'mediabunny';
-import { FILE_MODE } from '../layout.ts';
-import type { TrackInfo } from '../track-spec.ts';
+import { FILE_MODE } from '../../recording/layout.ts';
+import type { TrackInfo } from '../../recording/track-spec.ts';
 import { opusDurationMs, opusHead } from '../../rtp/opus.ts';
 import type { TimedFrame } from './track-frames.ts';
 

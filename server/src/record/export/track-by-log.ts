@@ -1,10 +1,10 @@
 import type { SourceId } from '@mahzar/shared/hearing/ids';
-import type { LoggedRecording, LoggedTrack } from '../../record/logged-recording.ts';
-import { belongs, infoFlaws } from '../check-recording.ts';
-import type { TrackFlaw } from '../check-recording.ts';
-import type { Store } from '../layout.ts';
-import { ownerOf, parseTrackInfo, storeOf } from '../track-spec.ts';
-import type { TrackInfo } from '../track-spec.ts';
+import type { LoggedRecording, LoggedTrack } from '../logged-recording.ts';
+import { belongs, infoFlaws } from '../../recording/check-recording.ts';
+import type { TrackFlaw } from '../../recording/check-recording.ts';
+import type { Store } from '../../recording/layout.ts';
+import { ownerOf, parseTrackInfo, storeOf } from '../../recording/track-spec.ts';
+import type { TrackInfo } from '../../recording/track-spec.ts';
 import type { LeftOutReason } from './left-out.ts';
 
 /** What an export is checked against. */

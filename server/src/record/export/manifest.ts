@@ -1,4 +1,4 @@
-import type { Store } from '../layout.ts';
+import type { Store } from '../../recording/layout.ts';
 import { LEFT_OUT } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
 import type { ExportedDamage } from './damage.ts';

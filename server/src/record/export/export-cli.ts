@@ -1,15 +1,15 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { RecordTimeline } from '../record/timeline.ts';
-import type { ExportedDamage } from './export/damage.ts';
-import { exportHearing } from './export/export-hearing.ts';
-import type { ExportProgress } from './export/export-hearing.ts';
-import type { ExportedLeftOut, ExportManifest } from './export/manifest.ts';
-import type { TimeRange } from './export/clips.ts';
-import type { Label } from './export/scene.ts';
-import type { RecordingLog } from './export/track-by-log.ts';
-import { span } from './flaw-words.ts';
-import { listTracks } from './layout.ts';
+import type { RecordTimeline } from '../timeline.ts';
+import type { ExportedDamage } from './damage.ts';
+import { exportHearing } from './export-hearing.ts';
+import type { ExportProgress } from './export-hearing.ts';
+import type { ExportedLeftOut, ExportManifest } from './manifest.ts';
+import type { TimeRange } from './clips.ts';
+import type { Label } from './scene.ts';
+import type { RecordingLog } from './track-by-log.ts';
+import { span } from '../../recording/flaw-words.ts';
+import { listTracks } from '../../recording/layout.ts';
 
 /** What the hearing's log and its directory of people know. */
 export type RecordedHearing = {

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { FILE_MODE, DIRECTORY_MODE } from '../layout.ts';
+import { FILE_MODE, DIRECTORY_MODE } from '../../recording/layout.ts';
 import { FfmpegError, runFfmpeg } from './ffmpeg.ts';
 import type { FfmpegJob } from './ffmpeg.ts';
 import {

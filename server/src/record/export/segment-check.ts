@@ -1,6 +1,6 @@
-import type { LoggedTrack } from '../../record/logged-recording.ts';
-import { hashOf, isTail, timesOf } from '../check-recording.ts';
-import type { SegmentFlaw } from '../check-recording.ts';
+import type { LoggedTrack } from '../logged-recording.ts';
+import { hashOf, isTail, timesOf } from '../../recording/check-recording.ts';
+import type { SegmentFlaw } from '../../recording/check-recording.ts';
 
 /** A flaw of a segment, or one that the log does not know yet and that could not be checked. */
 export type SegmentDamage = SegmentFlaw | { readonly flaw: 'unsealed'; readonly segment: number };

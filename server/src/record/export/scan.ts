@@ -1,4 +1,4 @@
-import type { TrackInfo } from '../track-spec.ts';
+import type { TrackInfo } from '../../recording/track-spec.ts';
 import { clockFromArrivals, clockFromReports } from './media-clock.ts';
 import type { MediaClock } from './media-clock.ts';
 import { RunFinder } from './runs.ts';

@@ -1,4 +1,4 @@
-import { readTrack } from '../journal-reader.ts';
+import { readTrack } from '../../recording/journal-reader.ts';
 import type { TimeRange } from './clips.ts';
 import { wholeRanges } from './ranges.ts';
 import type { ExportRange } from './ranges.ts';
