@@ -33,8 +33,8 @@ import { sessionRoutes } from './staff/session-routes.ts';
 import { staffRoutes } from './staff/staff-routes.ts';
 import { audit, createAuditLog } from './storage/audit-store.ts';
 import { inTransaction } from './storage/database.ts';
-import { createApiClientStore } from './storage/api-client-store.ts';
-import type { Storage } from './storage/storage.ts';
+import { createApiClientStore } from './api-clients/api-client-store.ts';
+import type { Storage } from './compose/storage.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 

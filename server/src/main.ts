@@ -50,12 +50,12 @@ import { audit } from './storage/audit-store.ts';
 import { DatabaseUnreachableError } from './storage/database.ts';
 import { watchDisk } from './storage/disk.ts';
 import { FolderInUseError, lockFolder } from './storage/folder-lock.ts';
-import { createHelpStore } from './storage/help-store.ts';
+import { createHelpStore } from './board/help/help-store.ts';
 import { leaseProofs } from './storage/lease-proof.ts';
 import { createLeaseStore } from './storage/lease-store.ts';
 import { LogReserve } from './storage/log-reserve.ts';
 import { nodeIdIn } from './storage/node-id.ts';
-import { openStorage, WrongMasterKeyError } from './storage/storage.ts';
+import { openStorage, WrongMasterKeyError } from './compose/storage.ts';
 import { leaseProofKey, trackProofKey } from './storage/system-keys.ts';
 
 const HELP = `Mahzar, the remote hearing service.

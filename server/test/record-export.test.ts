@@ -10,8 +10,8 @@ import { recordedHearing } from '../src/cli/recorded-hearing.ts';
 import type { ExportManifest } from '../src/record/export/manifest.ts';
 import { trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
-import { openStorage } from '../src/storage/storage.ts';
-import type { Storage } from '../src/storage/storage.ts';
+import { openStorage } from '../src/compose/storage.ts';
+import type { Storage } from '../src/compose/storage.ts';
 import { RecordedHearing, STARTED } from './support/recorded-hearing.ts';
 
 const id = 'h1' as HearingId;

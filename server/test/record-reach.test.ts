@@ -8,7 +8,7 @@ import { Courtroom, CITIZEN, JUDGE, SEATS } from '@mahzar/shared/hearing/courtro
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqliteIn } from '../src/storage/database-place.ts';
-import { openStorage } from '../src/storage/storage.ts';
+import { openStorage } from '../src/compose/storage.ts';
 
 let dataDir: string;
 const masterKey = randomBytes(32);

@@ -13,7 +13,7 @@ import { trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { pcapHeader, writeRecord } from '../src/recording/pcap.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
 import { toChainEntry } from '../src/storage/event-log.ts';
-import { openStorage } from '../src/storage/storage.ts';
+import { openStorage } from '../src/compose/storage.ts';
 import type { Tables } from '../src/storage/tables.ts';
 import { RecordedHearing, silence, STARTED } from './support/recorded-hearing.ts';
 

@@ -10,7 +10,7 @@ import { OF_ACCOUNT, Pauses } from '../src/staff/pauses.ts';
 import { giveSecondFactor } from '../src/staff/sign-in.ts';
 import { createAttemptStore } from '../src/storage/attempt-store.ts';
 import { inTransaction } from '../src/storage/database.ts';
-import { createShortLinks } from '../src/storage/short-link-store.ts';
+import { createShortLinks } from '../src/notify/short-link-store.ts';
 import { ENGINES } from './support/databases.ts';
 import type { Engine } from './support/databases.ts';
 import { startDesk } from './support/desk.ts';

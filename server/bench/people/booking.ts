@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { openSecrets } from '../../src/auth/secrets.ts';
 import { issueToken } from '../../src/auth/token.ts';
-import { openStorage } from '../../src/storage/storage.ts';
+import { openStorage } from '../../src/compose/storage.ts';
 import type { TestService } from '../../test/support/service.ts';
 import type { Part } from './cast.ts';
 

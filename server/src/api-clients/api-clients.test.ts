@@ -7,7 +7,7 @@ import type { Engine } from '../../test/support/databases.ts';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../test/support/desk.ts';
 import type { Caller } from '../http/api/caller.ts';
-import { createApiClientStore } from '../storage/api-client-store.ts';
+import { createApiClientStore } from './api-client-store.ts';
 import { audit } from '../storage/audit-store.ts';
 import { apiClientIdentifier } from './identify-api-client.ts';
 

@@ -28,7 +28,7 @@ import { sqliteIn } from '../storage/database-place.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { audit } from '../storage/audit-store.ts';
 import { inTransaction } from '../storage/database.ts';
-import { openStorage } from '../storage/storage.ts';
+import { openStorage } from '../compose/storage.ts';
 import { backUp } from './backup.ts';
 import { restore } from './restore.ts';
 import type { RestoreRequest } from './restore.ts';

@@ -8,7 +8,7 @@ import type { HearingRooms } from '../media/hearing-rooms.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Links } from './hearing-context.ts';
 import { HelpDesk } from './help/help-desk.ts';
-import type { HelpStore } from './help/help-store.ts';
+import type { HelpStore } from './help/ports.ts';
 import { TodaysBoard } from './todays-board.ts';
 import type { StoredContext } from './todays-board.ts';
 

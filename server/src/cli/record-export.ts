@@ -4,7 +4,7 @@ import { openSecrets } from '../auth/secrets.ts';
 import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
 import { exportCommand } from '../record/export/export-cli.ts';
 import { databaseExists } from '../storage/database.ts';
-import { openStorage } from '../storage/storage.ts';
+import { openStorage } from '../compose/storage.ts';
 import { recordedHearing } from './recorded-hearing.ts';
 import { inWords } from './words.ts';
 

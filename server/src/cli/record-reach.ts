@@ -5,7 +5,7 @@ import { openSecrets } from '../auth/secrets.ts';
 import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
 import { reachCsv } from '../record/reach-csv.ts';
 import { databaseExists } from '../storage/database.ts';
-import { openStorage } from '../storage/storage.ts';
+import { openStorage } from '../compose/storage.ts';
 import { inWords, noDatabase } from './words.ts';
 
 const complain = (text: string) => void process.stderr.write(`${text}\n`);

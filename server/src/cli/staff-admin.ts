@@ -11,7 +11,7 @@ import { inviteColleague, renewInvitation } from '../staff/accounts.ts';
 import type { Invitation } from '../staff/invitations.ts';
 import { staffParts } from '../staff/parts.ts';
 import type { StaffParts } from '../staff/parts.ts';
-import { openStorage } from '../storage/storage.ts';
+import { openStorage } from '../compose/storage.ts';
 import { inWords } from './words.ts';
 
 const USAGE = `Usage: npm run staff:admin -- --email ADDRESS --name "NAME" [--even-so]

@@ -5,7 +5,7 @@ import type { DatabasePlace } from '../storage/database-place.ts';
 import { DatabaseUnreachableError } from '../storage/database.ts';
 import { UnknownDatabaseError } from '../storage/snapshot.ts';
 import { TamperedLogError } from '../storage/event-log.ts';
-import { WrongMasterKeyError } from '../storage/storage.ts';
+import { WrongMasterKeyError } from '../compose/storage.ts';
 
 /** Runs a command; what a person can act on is said in words. @returns exit code */
 export async function inWords(main: () => Promise<number>): Promise<number> {

@@ -10,7 +10,7 @@ import { parseKeyRing } from '../kernel/key-ring.ts';
 import { newSigningKey } from '../auth/secrets.ts';
 import { checkSeat, verifyToken } from '../auth/token.ts';
 import { sqliteIn } from '../storage/database-place.ts';
-import { openStorage } from '../storage/storage.ts';
+import { openStorage } from '../compose/storage.ts';
 import { announceDemonstration, openDemonstration } from './demonstration.ts';
 import type { Stage } from './demonstration.ts';
 

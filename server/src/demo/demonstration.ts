@@ -6,7 +6,7 @@ import { issueToken } from '../auth/token.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import type { Config } from '../config/config.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { Storage } from '../compose/storage.ts';
 import { CAST, INVITED, SCENE } from './cast.ts';
 import { findStored } from './kept.ts';
 import type { Demonstration } from './kept.ts';

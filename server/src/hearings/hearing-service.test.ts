@@ -8,8 +8,8 @@ import { RULES } from '../../test/support/client.ts';
 import { engineOfTest } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
-import { openStorage } from '../storage/storage.ts';
-import type { Storage } from '../storage/storage.ts';
+import { openStorage } from '../compose/storage.ts';
+import type { Storage } from '../compose/storage.ts';
 import { HearingService } from './hearing-service.ts';
 import type { EventLog } from './ports.ts';
 

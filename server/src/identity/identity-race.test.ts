@@ -15,8 +15,8 @@ import { HearingService } from '../hearings/hearing-service.ts';
 import { Refused } from '../http/api/bind.ts';
 import { createScheduling } from '../scheduling/scheduling.ts';
 import { audit, createAuditLog } from '../storage/audit-store.ts';
-import { createIdentityStore } from '../storage/identity-store.ts';
-import { openStorage } from '../storage/storage.ts';
+import { createIdentityStore } from './identity-store.ts';
+import { openStorage } from '../compose/storage.ts';
 import { IdentityCheck } from './identity-check.ts';
 
 const by: AuditActor = { kind: 'staff', id: 'clerk-1' };

@@ -4,7 +4,7 @@ import type { Notify } from '../notify/notify.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
 import { audit } from '../storage/audit-store.ts';
 import type { Database } from '../storage/database.ts';
-import { createIdentityStore } from '../storage/identity-store.ts';
+import { createIdentityStore } from './identity-store.ts';
 import { IdentityCheck } from './identity-check.ts';
 import type { IdentityParts } from './identity-check.ts';
 

@@ -8,7 +8,7 @@ import { createBookingStore } from '../storage/booking-store.ts';
 import { createCaseStore } from '../storage/case-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { createFeedStore } from '../storage/feed-store.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { Storage } from '../compose/storage.ts';
 import { createWordIndex } from '../storage/word-index.ts';
 import { bookingRoutes } from './booking-routes.ts';
 import { Bookings } from './bookings.ts';

@@ -9,8 +9,8 @@ import { newHearing } from '../../test/support/new-hearing.ts';
 import { WRITER } from '../../test/support/writer.ts';
 import { HearingService } from '../hearings/hearing-service.ts';
 import type { StoredMessage } from '../hearings/ports.ts';
-import { openStorage } from '../storage/storage.ts';
-import type { Storage } from '../storage/storage.ts';
+import { openStorage } from '../compose/storage.ts';
+import type { Storage } from '../compose/storage.ts';
 import { Chat } from './chat.ts';
 import type { ChatParts } from './chat.ts';
 

@@ -20,7 +20,7 @@ import type { StorageHealth } from '../hearings/storage-health.ts';
 import type { Links, OpenLink } from '../board/hearing-context.ts';
 import { forPerson } from '../board/help/help-desk.ts';
 import type { HelpDesk } from '../board/help/help-desk.ts';
-import type { HelpRequest } from '../board/help/help-store.ts';
+import type { HelpRequest } from '../board/help/ports.ts';
 import type { DeviceChecks } from '../device-check/ports.ts';
 import type { IdentityCheck } from '../identity/identity-check.ts';
 import type { OriginRule } from '../http/origin.ts';

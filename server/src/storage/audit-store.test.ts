@@ -9,8 +9,8 @@ import { audit, createAuditLog } from './audit-store.ts';
 import { checkAudit } from './check-audit.ts';
 import type { DatabasePlace } from './database-place.ts';
 import { inTransaction } from './database.ts';
-import { openStorage } from './storage.ts';
-import type { Storage } from './storage.ts';
+import { openStorage } from '../compose/storage.ts';
+import type { Storage } from '../compose/storage.ts';
 
 /** Any word: the log holds whatever it is given. */
 const note = (act: string, more: Partial<AuditNote> = {}): AuditNote => ({

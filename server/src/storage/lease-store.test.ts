@@ -7,8 +7,8 @@ import { newHearing } from '../../test/support/new-hearing.ts';
 import { leaseProofs } from './lease-proof.ts';
 import { createLeaseStore } from './lease-store.ts';
 import type { LeaseTerms } from './lease-store.ts';
-import { openStorage } from './storage.ts';
-import type { Storage } from './storage.ts';
+import { openStorage } from '../compose/storage.ts';
+import type { Storage } from '../compose/storage.ts';
 
 const { id } = newHearing;
 const LEASE_MS = 60_000;

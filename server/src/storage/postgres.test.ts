@@ -20,7 +20,7 @@ import { createEventLog } from './event-log.ts';
 import { leaseProofs } from './lease-proof.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { postgres } from './postgres.ts';
-import { openStorage } from './storage.ts';
+import { openStorage } from '../compose/storage.ts';
 
 const { id } = newHearing;
 const judge = { kind: 'seat', seat: 'judge' as SeatId } as const;

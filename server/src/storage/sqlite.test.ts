@@ -7,8 +7,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { newHearing, SECRETS } from '../../test/support/new-hearing.ts';
 import { sqliteIn } from './database-place.ts';
 import { sqlite } from './sqlite.ts';
-import { openStorage } from './storage.ts';
-import type { Storage } from './storage.ts';
+import { openStorage } from '../compose/storage.ts';
+import type { Storage } from '../compose/storage.ts';
 
 const { id } = newHearing;
 

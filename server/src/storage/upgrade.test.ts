@@ -15,8 +15,8 @@ import { checkLog } from './check-log.ts';
 import { sqliteIn } from './database-place.ts';
 import { connect, migrate } from './database.ts';
 import { newHearingKey } from './hearing-keys.ts';
-import { openStorage } from './storage.ts';
-import type { Storage } from './storage.ts';
+import { openStorage } from '../compose/storage.ts';
+import type { Storage } from '../compose/storage.ts';
 
 /** When the hearings of that database were planned: 24 November 2026, 9:00 UTC. */
 const BEGAN = Date.UTC(2026, 10, 24, 9);

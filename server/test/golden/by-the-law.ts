@@ -11,7 +11,7 @@ import type {
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
 import type { NewHearing } from '../../src/storage/hearing-store.ts';
-import type { Storage } from '../../src/storage/storage.ts';
+import type { Storage } from '../../src/compose/storage.ts';
 import { RULES } from '../support/client.ts';
 
 const seat = (id: string) => id as SeatId;

@@ -3,7 +3,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { isInside } from '@mahzar/shared/hearing/state';
 import type { HearingState, Place, Seat } from '@mahzar/shared/hearing/state';
 import type { ExportManifest } from '../../src/record/export/manifest.ts';
-import type { Storage } from '../../src/storage/storage.ts';
+import type { Storage } from '../../src/compose/storage.ts';
 
 /*
  * What is restored from old data, in words of the fixtures' own. The words on the left are stored beside the fixtures and stay

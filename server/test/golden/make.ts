@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { eventSchema } from '../../src/event-log/event-schema.ts';
-import { openStorage } from '../../src/storage/storage.ts';
+import { openStorage } from '../../src/compose/storage.ts';
 import { sqliteIn } from '../../src/storage/database-place.ts';
 import { TestService } from '../support/service.ts';
 import { bookAtTheDesk } from './booked.ts';

@@ -8,8 +8,8 @@ import { verifyRecord } from '../../src/cli/verify-record.ts';
 import { reachCsv } from '../../src/record/reach-csv.ts';
 import type { ExportManifest } from '../../src/record/export/manifest.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
-import { openStorage } from '../../src/storage/storage.ts';
-import type { Storage } from '../../src/storage/storage.ts';
+import { openStorage } from '../../src/compose/storage.ts';
+import type { Storage } from '../../src/compose/storage.ts';
 import { describeExport, describeHearing } from './describe.ts';
 import { run } from './folders.ts';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { openSecrets } from '../../src/auth/secrets.ts';
 import { issueToken } from '../../src/auth/token.ts';
-import { openStorage } from '../../src/storage/storage.ts';
+import { openStorage } from '../../src/compose/storage.ts';
 import type { Reachable } from './client.ts';
 import type { TestService } from './service.ts';
 

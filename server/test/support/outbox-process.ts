@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { createNotify } from '../../src/notify/notify.ts';
 import { audit } from '../../src/storage/audit-store.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
-import { openStorage } from '../../src/storage/storage.ts';
+import { openStorage } from '../../src/compose/storage.ts';
 
 /** A process that only sends messages, to be killed: `outbox-process.ts PLACE KEY GATEWAY NOW`. */
 const [place = '', key = '', url = '', now = ''] = process.argv.slice(2);

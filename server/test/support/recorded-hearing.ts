@@ -15,8 +15,8 @@ import { sourceOf } from '../../src/recording/track-spec.ts';
 import { trackProofs } from '../../src/recording/track-proof.ts';
 import type { TrackInfo } from '../../src/recording/track-spec.ts';
 import { sqliteIn } from '../../src/storage/database-place.ts';
-import { openStorage } from '../../src/storage/storage.ts';
-import type { Storage } from '../../src/storage/storage.ts';
+import { openStorage } from '../../src/compose/storage.ts';
+import type { Storage } from '../../src/compose/storage.ts';
 import { trackProofKey } from '../../src/storage/system-keys.ts';
 import { RULES } from './client.ts';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
-import { openStorage } from '../../src/storage/storage.ts';
+import { openStorage } from '../../src/compose/storage.ts';
 
 export const TAMPERED = 'h-tampered' as HearingId;
 export const NEIGHBOUR = 'h-neighbour' as HearingId;

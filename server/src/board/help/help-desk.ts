@@ -5,7 +5,7 @@ import type { Place } from '@mahzar/shared/protocol/place';
 import type { OverQuota, Writer } from '../../hearings/quota.ts';
 import { pageOf } from '../../kernel/page.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
-import type { HelpAuthor, HelpRequest, HelpStore } from './help-store.ts';
+import type { HelpAuthor, HelpRequest, HelpStore } from './ports.ts';
 
 /** What somebody writes. `nonce` makes a repeated message the same message. */
 export interface HelpWords {

@@ -1,58 +1,166 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
-import type { Place } from '@mahzar/shared/protocol/place';
-import type { OverQuota, Quota, Writer } from '../../hearings/quota.ts';
+import type { HelpRequest, HelpStore, NewHelpMessage } from './ports.ts';
+import { HELP_SPARED, WRITING_QUOTA } from '../../hearings/quota.ts';
+import type { Quota } from '../../hearings/quota.ts';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import type { Database } from '../../storage/database.ts';
+import { loadHearingKey } from '../../storage/hearing-keys.ts';
+import type { HearingCipher } from '../../storage/hearing-keys.ts';
+import { countMessage, withinQuota, writerCounts } from '../../storage/message-totals.ts';
+import type { Tables } from '../../storage/tables.ts';
 
-/** That a person asked for help. Times are epoch milliseconds. */
-export interface HelpRequest {
-  readonly id: string;
-  readonly hearing: HearingId;
-  readonly seat: SeatId;
-  readonly askedAt: number;
-  readonly closedAt: number | null;
-}
+/** What is said with people who need help, in the database, encrypted with their hearings' keys. */
+export function createHelpStore(database: Database, masterKey: Buffer, randomBytes: RandomBytes): HelpStore {
+  const { db, kind } = database;
+  const countsOf = writerCounts(masterKey, HELP_SPARED);
+  const cipherOf = async (hearing: HearingId): Promise<HearingCipher> => {
+    const cipher = await loadHearingKey(db, hearing, masterKey, randomBytes);
+    if (cipher === undefined) throw new Error(`the texts of hearing ${hearing} have been erased`);
+    return cipher;
+  };
+  const requestBy = (column: 'id' | 'secret_hash', value: string) =>
+    db.selectFrom('help_requests').selectAll().where(column, '=', value).executeTakeFirst();
+  /** Within `withinQuota`. */
+  const keep = async (
+    on: Database,
+    { hearing, seat }: Pick<HelpRequest, 'hearing' | 'seat'>,
+    { id, request, at, author: by, nonce, text }: NewHelpMessage,
+    cipher: HearingCipher,
+    quota: Quota,
+  ): Promise<HelpMessage> => {
+    const body = cipher.encrypt(text, bodyOf(id));
+    const author = by.kind === 'person' ? 'person' : `${STAFF}${by.account}`;
+    const { numInsertedOrUpdatedRows: inserted } = await on.db
+      .insertInto('help_messages')
+      .values({ id, request_id: request, at, author, nonce, body })
+      .onConflict((conflict) => conflict.columns(['request_id', 'author', 'nonce']).doNothing())
+      .executeTakeFirstOrThrow();
+    if (inserted !== 0n) {
+      const of = by.kind === 'person' ? { author: seat, counts: countsOf(hearing, by.writer) } : { author, counts: [] };
+      await countMessage(on, { hearing, part: 'help', ...of }, body.length, quota);
+    }
+    const kept = await on.db
+      .selectFrom('help_messages')
+      .selectAll()
+      .where('request_id', '=', request)
+      .where('author', '=', author)
+      .where('nonce', '=', nonce)
+      .executeTakeFirstOrThrow();
+    return toMessage(kept, cipher);
+  };
 
-/** Who says something: somebody who has the seat's link, or staff by their account. */
-export type HelpAuthor =
-  { readonly kind: 'person'; readonly writer: Writer } | { readonly kind: 'staff'; readonly account: string };
-
-export interface NewHelpMessage {
-  readonly id: string;
-  readonly request: string;
-  readonly at: number;
-  readonly author: HelpAuthor;
-  readonly nonce: string;
-  readonly text: string;
-}
-
-/** What is said between support and people who need help; no part of a hearing or its record. */
-export interface HelpStore {
-  /** A person asks with a first message; what they asked before is closed. Nothing is done when that would be over the quota. */
-  ask(
-    request: {
-      readonly id: string;
-      readonly hearing: HearingId;
-      readonly seat: SeatId;
-      readonly secretHash: string;
-      readonly at: number;
+  return {
+    async ask({ id, hearing, seat, secretHash, at }, message, quota = WRITING_QUOTA) {
+      const cipher = await cipherOf(hearing);
+      return withinQuota(database, async (on) => {
+        await kind.lockToEnd(on.db, `help ${hearing} ${seat}`);
+        await on.db
+          .updateTable('help_requests')
+          .set({ closed_at: at })
+          .where('hearing_id', '=', hearing)
+          .where('seat', '=', seat)
+          .where('closed_at', 'is', null)
+          .execute();
+        await on.db
+          .insertInto('help_requests')
+          .values({ id, hearing_id: hearing, seat, secret_hash: secretHash, asked_at: at, closed_at: null })
+          .execute();
+        return keep(on, { hearing, seat }, message, cipher, quota);
+      });
     },
-    message: NewHelpMessage,
-    quota?: Quota,
-  ): Promise<HelpMessage | OverQuota>;
-  bySecret(secretHash: string): Promise<HelpRequest | undefined>;
-  /** What a seat's person asked last. */
-  latest(hearing: HearingId, seat: SeatId): Promise<HelpRequest | undefined>;
-  /** Resolves to false when it was closed already. */
-  close(request: string, at: number): Promise<boolean>;
-  /** Waits again, unless the seat waits already. */
-  reopen(request: HelpRequest, at: number): Promise<void>;
-  /** Since when people of a hearing wait for help. */
-  waiting(hearing: HearingId): Promise<ReadonlyMap<SeatId, number>>;
-  /**
-   * Keeps a message; answers with the one kept before when its author repeats a nonce, and keeps nothing when that would be
-   * over the quota. What staff say is counted by their account.
-   */
-  keep(request: HelpRequest, message: NewHelpMessage, quota?: Quota): Promise<HelpMessage | OverQuota>;
-  /** Newest first, before a place if one is given; read as it is iterated and no further. */
-  messages(request: HelpRequest, before?: Place): AsyncIterable<HelpMessage>;
+
+    async bySecret(secretHash) {
+      const row = await requestBy('secret_hash', secretHash);
+      return row && toRequest(row);
+    },
+
+    async latest(hearing, seat) {
+      const row = await db
+        .selectFrom('help_requests')
+        .selectAll()
+        .where('hearing_id', '=', hearing)
+        .where('seat', '=', seat)
+        .orderBy('asked_at', 'desc')
+        .orderBy('id')
+        .limit(1)
+        .executeTakeFirst();
+      return row && toRequest(row);
+    },
+
+    async close(request, at) {
+      const { numUpdatedRows } = await db
+        .updateTable('help_requests')
+        .set({ closed_at: at })
+        .where('id', '=', request)
+        .where('closed_at', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    },
+
+    reopen: ({ id, hearing, seat }, at) =>
+      db.transaction().execute(async (on) => {
+        await kind.lockToEnd(on, `help ${hearing} ${seat}`);
+        const open = await on
+          .selectFrom('help_requests')
+          .select('id')
+          .where('hearing_id', '=', hearing)
+          .where('seat', '=', seat)
+          .where('closed_at', 'is', null)
+          .executeTakeFirst();
+        if (open === undefined)
+          await on.updateTable('help_requests').set({ closed_at: null, asked_at: at }).where('id', '=', id).execute();
+      }),
+
+    async waiting(hearing) {
+      const rows = await db
+        .selectFrom('help_requests')
+        .select(['seat', 'asked_at'])
+        .where('hearing_id', '=', hearing)
+        .where('closed_at', 'is', null)
+        .execute();
+      return new Map(rows.map(({ seat, asked_at }) => [seat as SeatId, asked_at]));
+    },
+
+    async keep(request, message, quota = WRITING_QUOTA) {
+      const cipher = await cipherOf(request.hearing);
+      return withinQuota(database, (on) => keep(on, request, message, cipher, quota));
+    },
+
+    async *messages({ id, hearing }, before) {
+      let cipher: HearingCipher | undefined;
+      let place = before;
+      for (;;) {
+        let query = db.selectFrom('help_messages').selectAll().where('request_id', '=', id);
+        if (place !== undefined) {
+          const { at, id: last } = place;
+          query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('at', 'id'), '<', tuple(at, last)));
+        }
+        const rows = await query.orderBy('at', 'desc').orderBy('id', 'desc').limit(BATCH).execute();
+        if (rows.length > 0) cipher ??= await cipherOf(hearing);
+        for (const row of rows) yield toMessage(row, cipher!);
+        place = rows.at(-1);
+        if (rows.length < BATCH) return;
+      }
+    },
+  };
+}
+
+/** Messages that are read at a time. */
+const BATCH = 25;
+
+function toRequest({ id, hearing_id, seat, asked_at, closed_at }: Tables['help_requests']): HelpRequest {
+  return { id, hearing: hearing_id as HearingId, seat: seat as SeatId, askedAt: asked_at, closedAt: closed_at };
+}
+
+function toMessage({ id, at, author, body }: Tables['help_messages'], cipher: HearingCipher): HelpMessage {
+  const account = author.startsWith(STAFF) ? author.slice(STAFF.length) : null;
+  return { id, at, from: account === null ? 'person' : 'staff', account, text: cipher.decrypt(body, bodyOf(id)) };
+}
+
+/** Before the account of staff, where the author of a message stands. */
+const STAFF = 'staff:';
+
+function bodyOf(id: string): string {
+  return `help_messages/${id}/body`;
 }

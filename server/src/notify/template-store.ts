@@ -1,7 +1,7 @@
 import type { Template } from '@mahzar/shared/notify/template';
 import type { TemplateKey } from '@mahzar/shared/notify/texts/built-in';
-import type { TemplateStore } from '../notify/ports.ts';
-import type { Database } from './database.ts';
+import type { TemplateStore } from './ports.ts';
+import type { Database } from '../storage/database.ts';
 
 /** The court's own texts in the database. They are no personal data. */
 export function createTemplateStore(database: Database): TemplateStore {

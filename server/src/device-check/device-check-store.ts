@@ -2,8 +2,8 @@ import { outcomeOf } from '@mahzar/shared/device-check';
 import type { CheckResult, StoredCheck } from '@mahzar/shared/device-check';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { checkResult } from '@mahzar/shared/protocol/device-check';
-import type { CheckListener, DeviceChecks } from '../device-check/ports.ts';
-import type { Database } from './database.ts';
+import type { CheckListener, DeviceChecks } from './ports.ts';
+import type { Database } from '../storage/database.ts';
 
 /** How many hearings are asked for at once: databases have a limit on what a statement is given. */
 const AT_ONCE = 500;

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { SqlBool } from 'kysely';
 import type { AllocatedAs } from '@mahzar/shared/board/board';
-import type { Hours } from '../board/allocation/working-hours.ts';
-import { lastTurn } from './lifecycle.ts';
-import type { Database } from './database.ts';
-import type { Place } from './keyset.ts';
+import type { Hours } from './working-hours.ts';
+import { lastTurn } from '../../storage/lifecycle.ts';
+import type { Database } from '../../storage/database.ts';
+import type { Place } from '../../storage/keyset.ts';
 
 /** An allocation with the times that its booking has now, epoch milliseconds. */
 export interface StoredAllocation {

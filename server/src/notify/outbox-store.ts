@@ -8,15 +8,15 @@ import type {
   Outcome,
   PlannedMessage,
   StoredLetter,
-} from '../notify/ports.ts';
-import type { RandomBytes } from './cipher.ts';
-import type { Database } from './database.ts';
-import { pageOf } from './keyset.ts';
-import { loadHearingKey } from './hearing-keys.ts';
-import type { HearingCipher } from './hearing-keys.ts';
-import type { Signal } from './signal.ts';
-import { systemCipher } from './system-keys.ts';
-import type { Tables } from './tables.ts';
+} from './ports.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+import { pageOf } from '../storage/keyset.ts';
+import { loadHearingKey } from '../storage/hearing-keys.ts';
+import type { HearingCipher } from '../storage/hearing-keys.ts';
+import type { Signal } from '../storage/signal.ts';
+import { systemCipher } from '../storage/system-keys.ts';
+import type { Tables } from '../storage/tables.ts';
 
 type Row = Tables['outbox'];
 

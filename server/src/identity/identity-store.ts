@@ -1,8 +1,8 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import type { IdentityProgress, IdentityStore } from '../identity/ports.ts';
-import { inTransaction } from './database.ts';
-import type { Database } from './database.ts';
-import type { Tables } from './tables.ts';
+import type { IdentityProgress, IdentityStore } from './ports.ts';
+import { inTransaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import type { Tables } from '../storage/tables.ts';
 
 /** How far people are with showing who they are. */
 export function createIdentityStore(database: Database): IdentityStore {

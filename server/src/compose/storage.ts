@@ -1,18 +1,18 @@
 import type { DeviceChecks } from '../device-check/ports.ts';
 import type { ChatStore, EventLog, RecordStatusStore } from '../hearings/ports.ts';
-import { createChatStore } from './chat-store.ts';
-import type { RandomBytes } from './cipher.ts';
-import { nameOfPlace } from './database-place.ts';
-import type { DatabasePlace } from './database-place.ts';
-import { openDatabase, openForLog } from './database.ts';
-import type { Database } from './database.ts';
-import { createDeviceChecks } from './device-check-store.ts';
-import { createEventLog } from './event-log.ts';
-import { checkMasterKey } from './hearing-keys.ts';
-import { createHearingStore } from './hearing-store.ts';
-import type { HearingStore } from './hearing-store.ts';
-import { createRecordStatusStore } from './record-status-store.ts';
-import { opensAccounts } from './staff-store.ts';
+import { createChatStore } from '../storage/chat-store.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import { nameOfPlace } from '../storage/database-place.ts';
+import type { DatabasePlace } from '../storage/database-place.ts';
+import { openDatabase, openForLog } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import { createDeviceChecks } from '../device-check/device-check-store.ts';
+import { createEventLog } from '../storage/event-log.ts';
+import { checkMasterKey } from '../storage/hearing-keys.ts';
+import { createHearingStore } from '../storage/hearing-store.ts';
+import type { HearingStore } from '../storage/hearing-store.ts';
+import { createRecordStatusStore } from '../storage/record-status-store.ts';
+import { opensAccounts } from '../storage/staff-store.ts';
 
 /** Everything that is kept in the database. */
 export interface Storage extends AsyncDisposable {

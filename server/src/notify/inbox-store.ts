@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { Inbox, OutboundMessage } from '../notify/ports.ts';
-import type { RandomBytes } from './cipher.ts';
-import type { Database } from './database.ts';
-import { pageOf } from './keyset.ts';
-import { systemCipher } from './system-keys.ts';
+import type { Inbox, OutboundMessage } from './ports.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+import { pageOf } from '../storage/keyset.ts';
+import { systemCipher } from '../storage/system-keys.ts';
 
 /** The inbox of development in the database. */
 export function createInbox({ db }: Database, masterKey: Buffer, randomBytes: RandomBytes): Inbox {

@@ -1,11 +1,11 @@
 import type { WebhookDelivery } from '@mahzar/shared/rest/webhooks';
 import type { Audit } from '../audit/audit.ts';
-import { bodyOf } from '../webhooks/hearing-happenings.ts';
-import type { DeliveryStore } from '../webhooks/ports.ts';
-import type { RandomBytes } from './cipher.ts';
-import type { Database } from './database.ts';
-import { newestFirst } from './keyset.ts';
-import type { Tables } from './tables.ts';
+import { bodyOf } from './hearing-happenings.ts';
+import type { DeliveryStore } from './ports.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+import { newestFirst } from '../storage/keyset.ts';
+import type { Tables } from '../storage/tables.ts';
 import { eventsOf } from './webhook-store.ts';
 
 /** Messages that are looked at in one go. */

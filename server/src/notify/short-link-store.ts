@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { ShortLinks } from '../notify/ports.ts';
-import type { RandomBytes } from './cipher.ts';
-import type { Database } from './database.ts';
+import type { ShortLinks } from './ports.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
 
 /** Digits of base 62: 22 of them hold 130 bits. */
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

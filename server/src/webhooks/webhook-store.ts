@@ -4,12 +4,12 @@ import type { Webhook } from '@mahzar/shared/rest/webhooks';
 import { WEBHOOK_EVENTS } from '@mahzar/shared/staff/webhook-events';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
-import type { Target, WebhookStore } from '../webhooks/ports.ts';
-import type { RandomBytes } from './cipher.ts';
-import type { Database } from './database.ts';
-import { newestFirst } from './keyset.ts';
-import { systemCipher } from './system-keys.ts';
-import type { Tables } from './tables.ts';
+import type { Target, WebhookStore } from './ports.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+import { newestFirst } from '../storage/keyset.ts';
+import { systemCipher } from '../storage/system-keys.ts';
+import type { Tables } from '../storage/tables.ts';
 
 const target = z.strictObject({
   address: z.string(),

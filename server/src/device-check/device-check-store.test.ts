@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
-import { openStorage } from './storage.ts';
-import type { Storage } from './storage.ts';
+import { openStorage } from '../compose/storage.ts';
+import type { Storage } from '../compose/storage.ts';
 
 const FLOW = { kbps: 1_400, lossPercent: 0.5 };
 const GOOD: CheckResult = {

@@ -1,11 +1,11 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { entryOf } from '../event-log/chain.ts';
-import { happeningOf, TOLD_ENTRIES } from '../webhooks/hearing-happenings.ts';
-import type { DeliveryStore, Happening, LogReader } from '../webhooks/ports.ts';
-import type { Database } from './database.ts';
-import { toChainEntry } from './event-log.ts';
-import type { Tables } from './tables.ts';
+import { happeningOf, TOLD_ENTRIES } from './hearing-happenings.ts';
+import type { DeliveryStore, Happening, LogReader } from './ports.ts';
+import type { Database } from '../storage/database.ts';
+import { toChainEntry } from '../storage/event-log.ts';
+import type { Tables } from '../storage/tables.ts';
 
 /** Reads the logs in the database from where it stopped. Of what was before the first webhook, nothing is told. */
 export function createLogReader({ db, kind }: Database, deliveries: Pick<DeliveryStore, 'plan'>): LogReader {

@@ -2,10 +2,10 @@ import type { ApiClientAct } from '@mahzar/shared/staff/api-client-acts';
 import { API_CLIENT_ACTS } from '@mahzar/shared/staff/api-client-acts';
 import type { ApiClient } from '@mahzar/shared/rest/api-clients';
 import type { Audit } from '../audit/audit.ts';
-import type { ApiClientStore } from '../api-clients/ports.ts';
-import type { Database } from './database.ts';
-import { newestFirst } from './keyset.ts';
-import type { Tables } from './tables.ts';
+import type { ApiClientStore } from './ports.ts';
+import type { Database } from '../storage/database.ts';
+import { newestFirst } from '../storage/keyset.ts';
+import type { Tables } from '../storage/tables.ts';
 
 /** Tokens of the court's systems in the database. */
 export function createApiClientStore({ db, kind }: Database, audit: Audit): ApiClientStore {
