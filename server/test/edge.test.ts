@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import { API_PATH } from '@mahzar/shared/rest/route';
-import { newSigningKey } from '../src/auth/secrets.ts';
+import { newSigningKey } from '../src/access/tokens/secrets.ts';
 import { childrenOf } from './support/processes.ts';
 import { TestService } from './support/service.ts';
 

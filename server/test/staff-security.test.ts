@@ -4,10 +4,10 @@ import { createBooking, createFeed, readFeed } from '@mahzar/shared/rest/booking
 import { openLink } from '@mahzar/shared/rest/messages';
 import * as routes from '@mahzar/shared/rest/session';
 import { changeStaff, endStaffSessions, inviteStaff, resetSecondFactor } from '@mahzar/shared/rest/staff';
-import { changePassword, confirm } from '../src/staff/me.ts';
-import { staffParts } from '../src/staff/parts.ts';
-import { OF_ACCOUNT, Pauses } from '../src/staff/pauses.ts';
-import { giveSecondFactor } from '../src/staff/sign-in.ts';
+import { changePassword, confirm } from '../src/access/staff/me.ts';
+import { staffParts } from '../src/access/staff/parts.ts';
+import { OF_ACCOUNT, Pauses } from '../src/access/staff/pauses.ts';
+import { giveSecondFactor } from '../src/access/staff/sign-in.ts';
 import { createAttemptStore } from '../src/storage/attempt-store.ts';
 import { inTransaction } from '../src/storage/database.ts';
 import { createShortLinks } from '../src/notify/short-link-store.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { newSigningKey } from '../src/auth/secrets.ts';
+import { newSigningKey } from '../src/access/tokens/secrets.ts';
 import { Court } from './support/bare/court.ts';
 import type { Engine } from './support/databases.ts';
 import { TestClient } from './support/client.ts';

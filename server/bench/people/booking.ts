@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { openSecrets } from '../../src/auth/secrets.ts';
-import { issueToken } from '../../src/auth/token.ts';
+import { openSecrets } from '../../src/access/tokens/secrets.ts';
+import { issueToken } from '../../src/access/tokens/token.ts';
 import { openStorage } from '../../src/compose/storage.ts';
 import type { TestService } from '../../test/support/service.ts';
 import type { Part } from './cast.ts';

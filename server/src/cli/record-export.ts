@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { openSecrets } from '../auth/secrets.ts';
+import { openSecrets } from '../access/tokens/secrets.ts';
 import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
 import { exportCommand } from '../record/export/export-cli.ts';
 import { databaseExists } from '../storage/database.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { reachTable } from '@mahzar/shared/hearing/reach-table';
-import { openSecrets } from '../auth/secrets.ts';
+import { openSecrets } from '../access/tokens/secrets.ts';
 import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
 import { reachCsv } from '../record/reach-csv.ts';
 import { databaseExists } from '../storage/database.ts';

@@ -4,13 +4,13 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { email } from '@mahzar/shared/rest/values';
 import { line } from '@mahzar/shared/text';
-import { openSecrets } from '../auth/secrets.ts';
+import { openSecrets } from '../access/tokens/secrets.ts';
 import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
 import { Refused } from '../http/api/bind.ts';
-import { inviteColleague, renewInvitation } from '../staff/accounts.ts';
-import type { Invitation } from '../staff/invitations.ts';
-import { staffParts } from '../staff/parts.ts';
-import type { StaffParts } from '../staff/parts.ts';
+import { inviteColleague, renewInvitation } from '../access/staff/accounts.ts';
+import type { Invitation } from '../access/staff/invitations.ts';
+import { staffParts } from '../access/staff/parts.ts';
+import type { StaffParts } from '../access/staff/parts.ts';
 import { openStorage } from '../compose/storage.ts';
 import { inWords } from './words.ts';
 

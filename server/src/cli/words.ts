@@ -1,4 +1,4 @@
-import { DamagedSecretError } from '../auth/secrets.ts';
+import { DamagedSecretError } from '../access/tokens/secrets.ts';
 import { BackupError } from '../backup/backup-error.ts';
 import { nameOfPlace } from '../storage/database-place.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';

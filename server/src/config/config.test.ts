@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { newSigningKey } from '../auth/secrets.ts';
+import { newSigningKey } from '../access/tokens/secrets.ts';
 import { describeSettings, SETTINGS } from './settings.ts';
 import { explainProblems, loadConfig, loadPlaces } from './config.ts';
 import type { Config, Machine } from './config.ts';

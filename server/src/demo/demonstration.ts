@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { hearingLink } from '@mahzar/shared/token';
-import { issueToken } from '../auth/token.ts';
+import { issueToken } from '../access/tokens/token.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import type { Config } from '../config/config.ts';
 import type { RandomBytes } from '../storage/cipher.ts';

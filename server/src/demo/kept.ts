@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { ROLES } from '@mahzar/shared/hearing/roles';
-import { checkSeat, verifyToken } from '../auth/token.ts';
+import { checkSeat, verifyToken } from '../access/tokens/token.ts';
 import { INVITED } from './cast.ts';
 import type { Stage } from './demonstration.ts';
 

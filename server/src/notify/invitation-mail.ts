@@ -1,4 +1,4 @@
-import type { InvitationMail } from '../staff/parts.ts';
+import type { InvitationMail } from '../access/staff/parts.ts';
 import type { Outbox } from './ports.ts';
 
 const HOUR_MS = 3_600_000;

@@ -5,7 +5,7 @@ import type { HearingDirectory } from '../hearings/ports.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { BookingDirectory, BookingListener } from '../scheduling/ports.ts';
-import type { InvitationMail } from '../staff/parts.ts';
+import type { InvitationMail } from '../access/staff/parts.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { createInbox } from './inbox-store.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseKeyRing } from '../kernel/key-ring.ts';
-import { newSigningKey } from '../auth/secrets.ts';
-import { issueToken } from '../auth/token.ts';
-import type { Grant } from '../auth/token.ts';
+import { newSigningKey } from '../access/tokens/secrets.ts';
+import { issueToken } from '../access/tokens/token.ts';
+import type { Grant } from '../access/tokens/token.ts';
 import { createLogger } from './logger.ts';
 import { supportCode } from './support-code.ts';
 

@@ -34,7 +34,7 @@ import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../test/support/desk.ts';
 import { newLink } from '../../test/support/links.ts';
 import { addColleague } from '../../test/support/staff.ts';
-import { checkSeat, verifyToken } from '../auth/token.ts';
+import { checkSeat, verifyToken } from '../access/tokens/token.ts';
 import type { BookingChange } from './ports.ts';
 
 const HOUR = 3_600_000;

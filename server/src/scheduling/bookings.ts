@@ -10,7 +10,7 @@ import type { LinkWay } from '@mahzar/shared/staff/links';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
-import { issueToken } from '../auth/token.ts';
+import { issueToken } from '../access/tokens/token.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import { hearingLink } from '@mahzar/shared/token';
 import { Refused } from '../http/api/bind.ts';

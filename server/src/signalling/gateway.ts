@@ -22,7 +22,7 @@ import { forPerson } from '../board/help/help-desk.ts';
 import type { HelpDesk } from '../board/help/help-desk.ts';
 import type { HelpRequest } from '../board/help/ports.ts';
 import type { DeviceChecks } from '../device-check/ports.ts';
-import type { IdentityCheck } from '../identity/identity-check.ts';
+import type { IdentityCheck } from '../access/identity/identity-check.ts';
 import type { OriginRule } from '../http/origin.ts';
 import type { AddressOf } from '../http/visitor-address.ts';
 import type { MediaPathTest } from '../media/engine.ts';

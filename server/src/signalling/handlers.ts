@@ -8,7 +8,7 @@ import { reachTable } from '@mahzar/shared/hearing/reach-table';
 import { isHeld, isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
-import type { IdentityCheck } from '../identity/identity-check.ts';
+import type { IdentityCheck } from '../access/identity/identity-check.ts';
 import type { DeviceChecks } from '../device-check/ports.ts';
 import type { Execution, HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { Endpoint } from '../media/engine.ts';

@@ -1,4 +1,4 @@
-import type { IdentityCheck } from '../identity/identity-check.ts';
+import type { IdentityCheck } from '../access/identity/identity-check.ts';
 import type { Handlers } from './dispatch.ts';
 
 /** A person shows who they are before they come in; whoever has the link may try, a few times. */

@@ -13,7 +13,7 @@ import { loadConfig, thisMachine } from '../../src/config/config.ts';
 import { createDesk } from '../../src/desk.ts';
 import type { Bound } from '../../src/http/api/bind.ts';
 import { parseKeyRing } from '../../src/kernel/key-ring.ts';
-import { newSigningKey } from '../../src/auth/secrets.ts';
+import { newSigningKey } from '../../src/access/tokens/secrets.ts';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
 import { createHttpApp } from '../../src/http/app.ts';
 import { createServer } from '../../src/http/server.ts';

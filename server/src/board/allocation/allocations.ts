@@ -9,7 +9,7 @@ import type { StoredAllocation } from './allocation-store.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
-import { everybody } from '../../staff/everybody.ts';
+import { everybody } from '../../access/staff/everybody.ts';
 import type { Account, StaffStore } from '../../storage/staff-store.ts';
 import { worksThrough } from './working-hours.ts';
 import type { Hours } from './working-hours.ts';

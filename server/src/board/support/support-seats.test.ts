@@ -9,7 +9,7 @@ import { ENGINES } from '../../../test/support/databases.ts';
 import type { Engine } from '../../../test/support/databases.ts';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
-import { verifyToken } from '../../auth/token.ts';
+import { verifyToken } from '../../access/tokens/token.ts';
 import { checkAllLogs } from '../../storage/check-all-logs.ts';
 import { createSessionStore } from '../../storage/session-store.ts';
 

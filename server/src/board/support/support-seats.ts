@@ -4,7 +4,7 @@ import { staffMay } from '@mahzar/shared/staff/roles';
 import { hearingLink } from '@mahzar/shared/token';
 import type { Audit } from '../../audit/audit.ts';
 import type { KeyRing } from '../../kernel/key-ring.ts';
-import { issueToken } from '../../auth/token.ts';
+import { issueToken } from '../../access/tokens/token.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';

@@ -1,0 +1,83 @@
+import type { ApiClientAct } from '@mahzar/shared/staff/api-client-acts';
+import { API_CLIENT_ACTS } from '@mahzar/shared/staff/api-client-acts';
+import type { ApiClient } from '@mahzar/shared/rest/api-clients';
+import type { Audit } from '../../audit/audit.ts';
+import type { ApiClientStore } from './ports.ts';
+import type { Database } from '../../storage/database.ts';
+import { newestFirst } from '../../storage/keyset.ts';
+import type { Tables } from '../../storage/tables.ts';
+
+/** Tokens of the court's systems in the database. */
+export function createApiClientStore({ db, kind }: Database, audit: Audit): ApiClientStore {
+  return {
+    create: ({ id, name, acts, expiresAt, createdBy }, tokenHash, by, at) =>
+      db.transaction().execute(async (transaction) => {
+        const row = {
+          id,
+          name,
+          acts: JSON.stringify(acts),
+          token_hash: tokenHash,
+          created_at: at,
+          created_by: createdBy,
+          expires_at: expiresAt,
+          last_used_at: null,
+          revoked_at: null,
+        };
+        await transaction.insertInto('machines').values(row).execute();
+        const note = {
+          actor: by,
+          act: 'machine-created' as const,
+          subject: { kind: 'machine', id },
+          details: { acts, expiresAt },
+        };
+        await audit.note({ db: transaction, kind }, note, at);
+        return apiClientOf(row);
+      }),
+
+    async list(page) {
+      const { items, next } = await newestFirst(db.selectFrom('machines').selectAll(), page);
+      return { items: items.map(apiClientOf), next };
+    },
+
+    revoke: (id, by, at) =>
+      db.transaction().execute(async (transaction) => {
+        const { numUpdatedRows } = await transaction
+          .updateTable('machines')
+          .set({ revoked_at: at })
+          .where('id', '=', id)
+          .where('revoked_at', 'is', null)
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n) {
+          const note = { actor: by, act: 'machine-revoked' as const, subject: { kind: 'machine', id } };
+          await audit.note({ db: transaction, kind }, note, at);
+          return true;
+        }
+        const row = await transaction.selectFrom('machines').select('id').where('id', '=', id).executeTakeFirst();
+        return row !== undefined;
+      }),
+
+    async byTokenHash(tokenHash) {
+      const row = await db.selectFrom('machines').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
+      return row && apiClientOf(row);
+    },
+
+    async markUsed(id, at) {
+      await db.updateTable('machines').set({ last_used_at: at }).where('id', '=', id).execute();
+    },
+  };
+}
+
+function apiClientOf(row: Tables['machines']): ApiClient {
+  const acts = JSON.parse(row.acts) as string[];
+  return {
+    id: row.id,
+    name: row.name,
+    // What machines may no longer do in this version is not theirs, whatever was given before.
+    acts: API_CLIENT_ACTS.filter((act: ApiClientAct) => acts.includes(act)),
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
+    revokedAt: row.revoked_at,
+  };
+}

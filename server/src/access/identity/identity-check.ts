@@ -1,0 +1,337 @@
+import { createHmac, hkdfSync, randomInt, timingSafeEqual } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type { BoardIdentity } from '@mahzar/shared/board/board';
+import type { SystemCommand } from '@mahzar/shared/hearing/command';
+import type { HearingEvent } from '@mahzar/shared/hearing/event';
+import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { mustProve } from '@mahzar/shared/hearing/law/identity';
+import { isInside } from '@mahzar/shared/hearing/state';
+import type { HearingState, IdentityMeans, Seat } from '@mahzar/shared/hearing/state';
+import { parseNationalId } from '@mahzar/shared/national-id';
+import type { IDENTITY_STATES } from '@mahzar/shared/rest/identity';
+import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
+import type { Audit, AuditActor, AuditNote } from '../../audit/audit.ts';
+import { HeldElsewhereError } from '../../hearings/hearing-service.ts';
+import type { HearingService } from '../../hearings/hearing-service.ts';
+import { withVoidCode } from '../../scheduling/changes.ts';
+import type { BookedContact, BookingDirectory, BookingListener } from '../../scheduling/ports.ts';
+import type { Database } from '../../storage/database.ts';
+import { createEventLog } from '../../storage/event-log.ts';
+import type { IdentityProgress, IdentityStore, SendCode } from './ports.ts';
+import { CODE_MINUTES, CODE_MS, failed, HOUR_MS, nextSendAt, TRIES_A_CODE } from './rules.ts';
+
+/** Why somebody has not shown who they are, with a code of the protocol. */
+type Not = {
+  readonly ok: false;
+  readonly code: 'identity-locked' | 'wrong-code' | 'code-void' | 'identity-not-asked';
+};
+export type CodeSent =
+  | { readonly ok: true; readonly sent: boolean; readonly againAt: number }
+  | Not
+  | { readonly ok: false; readonly code: 'not-a-national-id' };
+export type Proven = { readonly ok: true } | Not;
+/** Why the word of staff on somebody does not count. */
+export type Undecided = 'not-found' | 'changed-meanwhile' | 'hearing-over' | 'several-browsers' | 'proven-elsewhere';
+
+type IdentityState = (typeof IDENTITY_STATES)[number];
+
+export interface IdentityParts {
+  readonly store: IdentityStore;
+  readonly service: HearingService;
+  readonly personOf: BookingDirectory['personOf'];
+  readonly versionOf: (hearing: HearingId, on: Database) => Promise<number | undefined>;
+  readonly sendCode: SendCode;
+  readonly audit: Pick<Audit, 'note'>;
+  /** Browsers in which a seat's link is open, or was until lately, and which do not hold the seat. */
+  readonly browsersBefore: (
+    hearing: HearingId,
+    seat: SeatId,
+  ) => readonly { readonly browser: BrowserHash; readonly isOpen: boolean }[];
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** For how long every answer takes, ms: longer than the work behind any of them. */
+  readonly answerAfterMs?: number;
+}
+
+/** What the day's board shows of a person. */
+export interface KnownIdentity {
+  readonly state: BoardIdentity;
+  readonly at: number;
+}
+
+const ANSWER_AFTER_MS = 400;
+/** After these it may be another matter who is known. */
+const CHANGES: ReadonlySet<HearingEvent['type']> = new Set([
+  'seats-changed',
+  'identity-proven',
+  'identity-refused',
+  'identity-withdrawn',
+  'stranger-came',
+]);
+const NOT_ASKED = { ok: false, code: 'identity-not-asked' } as const;
+
+/**
+ * National ID, code by SMS, or the word of staff (FEATURES J2). What the person is told, and when, is the same whether or not the
+ * national ID was the booked one: with another no code is sent, and every code is wrong.
+ */
+export class IdentityCheck {
+  readonly #parts: IdentityParts;
+  readonly #key: Buffer;
+  readonly #listeners: ((hearing: HearingId) => void)[] = [];
+
+  constructor(parts: IdentityParts) {
+    this.#parts = parts;
+    // Six digits are guessed from a bare hash at once: who has the database alone has not the key.
+    parts.service.onChange(({ state }, entries) => {
+      if (entries.some(({ event }) => CHANGES.has(event.type))) this.#changed(state.id);
+    });
+    this.#key = Buffer.from(hkdfSync('sha256', parts.masterKey, Buffer.alloc(0), 'mahzar:1:one-time-code', 32));
+  }
+
+  /** Told when what staff see of a hearing's people has changed. */
+  onChanged(listener: (hearing: HearingId) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** A code that was sent for somebody else, or to another telephone, counts no longer. */
+  readonly onBooking: BookingListener = async (on, change) => {
+    if (change.kind !== 'changed') return;
+    const { before, booking } = change;
+    await this.#parts.store.voidCodes(on, booking.id as HearingId, withVoidCode(before, booking));
+  };
+
+  /** The person gives their national ID and asks for a code. */
+  sendCode(hearing: HearingId, seat: SeatId, browser: BrowserHash, given: string): Promise<CodeSent> {
+    return this.#evenly(async () => {
+      const nationalId = parseNationalId(given);
+      if (nationalId === null) return { ok: false, code: 'not-a-national-id' };
+      if (!(await this.#asks(hearing, seat, browser))) return NOT_ASKED;
+      const { store, personOf, sendCode, now } = this.#parts;
+      return store.change<CodeSent>(hearing, seat, async (before, on) => {
+        const at = now();
+        if (before.lockedAt !== null) return refused(before, 'identity-locked');
+        const earliest = nextSendAt(before, at);
+        if (earliest > at) return { progress: before, result: { ok: true, sent: false, againAt: earliest } };
+        const person = await personOf(hearing, seat, on);
+        const matches = same(person?.nationalId ?? '', nationalId);
+        const code = String(randomInt(1_000_000)).padStart(6, '0');
+        const anew = at >= before.sendsSince + HOUR_MS;
+        const asked: IdentityProgress = {
+          ...before,
+          // Of a wrong national ID a hash is kept too, of which nobody knows the code.
+          codeHash: this.#hash(hearing, seat, person, matches ? code : `none ${code}`),
+          codeUntil: at + CODE_MS,
+          tries: 0,
+          sends: anew ? 1 : before.sends + 1,
+          sendsSince: anew ? at : before.sendsSince,
+          lastSendAt: at,
+        };
+        const progress = matches ? asked : failed(asked, at);
+        if (matches && person !== undefined && person.phone !== null) {
+          const { role, phone: to, language } = person;
+          await sendCode(on, {
+            hearing,
+            seat,
+            role,
+            to,
+            language,
+            code,
+            minutes: CODE_MINUTES,
+            at,
+            until: at + CODE_MS,
+          });
+        }
+        await this.#note(on, hearing, seat, 'identity-code-asked', { matches, locked: progress.lockedAt !== null }, at);
+        return { progress, result: { ok: true, sent: true, againAt: nextSendAt(progress, at) } };
+      });
+    }, hearing);
+  }
+
+  /**
+   * The person gives the code. That it was right, and what it shows, are one transaction: it counts for who is booked in it, and
+   * for the browser in which it was given.
+   */
+  prove(hearing: HearingId, seat: SeatId, browser: BrowserHash, code: string): Promise<Proven> {
+    return this.#evenly(async () => {
+      if (!(await this.#asks(hearing, seat, browser))) return NOT_ASKED;
+      const { service, store, personOf, now } = this.#parts;
+      let proven: Proven = NOT_ASKED;
+      const command = { type: 'note-identity', seat, outcome: 'proven', how: 'one-time-code', browser } as const;
+      await service.execute(hearing, command, { kind: 'system' }, async (append, { state }) => {
+        if (!isAsked(state.seats.get(seat), browser)) return;
+        proven = await store.change<Proven>(hearing, seat, async (before, on) => {
+          const at = now();
+          if (before.lockedAt !== null) return refused(before, 'identity-locked');
+          // It was used or tried too often, its time is over, or another person or telephone has been booked since: no guess can hit it.
+          const { codeHash, codeUntil, tries } = before;
+          if (codeHash === null || at >= codeUntil || tries >= TRIES_A_CODE) return refused(before, 'code-void');
+          const hash = this.#hash(hearing, seat, await personOf(hearing, seat, on), code);
+          if (same(codeHash, hash)) {
+            await append(createEventLog(on));
+            await this.#note(on, hearing, seat, 'identity-code-right', {}, at);
+            return { progress: { ...before, codeHash: null, failures: 0 }, result: { ok: true } };
+          }
+          const progress = failed({ ...before, tries: tries + 1 }, at);
+          const locked = progress.lockedAt !== null;
+          await this.#note(on, hearing, seat, 'identity-code-wrong', { locked }, at);
+          return { progress, result: { ok: false, code: locked ? 'identity-locked' : 'wrong-code' } };
+        });
+      });
+      return proven;
+    }, hearing);
+  }
+
+  /**
+   * Staff say who somebody is. Null when it is so from now on: for the one browser that waits for their word, or waited until
+   * lately, else for the one that holds the seat, else for the first that comes in. Of somebody who is known they say it for no
+   * other browser before that was taken back, or the link renewed: it may be a stranger's, who would have their place.
+   * @param said.version of the booking as they have seen it; without one, whoever is booked now
+   */
+  async decide(
+    hearing: HearingId,
+    seat: SeatId,
+    said: {
+      readonly outcome: 'proven' | 'refused';
+      readonly how: IdentityMeans;
+      readonly by: AuditActor;
+      readonly version?: number;
+    },
+  ): Promise<Undecided | null> {
+    const { outcome, how } = said;
+    const person = (await this.#parts.service.snapshot(hearing))?.state.seats.get(seat);
+    if (person === undefined) return 'not-found';
+    const others = this.#parts.browsersBefore(hearing, seat).filter(({ browser }) => mustProve(person, browser));
+    const isKnown = person.identity === 'proven';
+    if (outcome === 'proven' && isKnown && others.some(({ isOpen }) => isOpen)) return 'proven-elsewhere';
+    const waiting = isKnown ? [] : others;
+    // One of them may be a stranger's: which is the person's, nobody can tell from here.
+    if (outcome === 'proven' && waiting.length > 1) return 'several-browsers';
+    const browser = waiting[0]?.browser ?? (isInside(person.place) ? person.browser : null);
+    const command = { type: 'note-identity', seat, outcome, how, browser } as const;
+    return this.#say(hearing, seat, command, { ...said, act: `identity-${outcome}`, details: { how } });
+  }
+
+  /** Staff take back what was found out of somebody: they show anew who they are. Null when it is so from now on. */
+  async withdraw(
+    hearing: HearingId,
+    seat: SeatId,
+    said: { readonly by: AuditActor; readonly version?: number },
+  ): Promise<Undecided | null> {
+    const command = { type: 'note-identity-withdrawn', seat } as const;
+    return this.#say(hearing, seat, command, { ...said, act: 'identity-withdrawn' });
+  }
+
+  /** What staff see of a hearing's people. */
+  async known(state: HearingState): Promise<ReadonlyMap<SeatId, KnownIdentity>> {
+    const progress = await this.#parts.store.ofHearing(state.id);
+    const known = new Map<SeatId, KnownIdentity>();
+    for (const { id, identity } of state.seats.values()) {
+      const one = progress.get(id);
+      const at = one?.lockedAt ?? one?.lastSendAt ?? 0;
+      if (identity === 'proven') known.set(id, { state: 'confirmed', at });
+      else if (identity === 'refused') known.set(id, { state: 'refused', at });
+      else if (one !== undefined && one.lockedAt !== null) known.set(id, { state: 'locked', at });
+      else if (one !== undefined && identity === 'needed') known.set(id, { state: 'under-way', at });
+    }
+    return known;
+  }
+
+  /** How far each person of a hearing is, for the desk; undefined when there is no such hearing. */
+  async states(hearing: HearingId): Promise<{ seat: SeatId; state: IdentityState }[] | undefined> {
+    const { service, store } = this.#parts;
+    const snapshot = await service.snapshot(hearing);
+    if (snapshot === null) return undefined;
+    const progress = await store.ofHearing(hearing);
+    return [...snapshot.state.seats.values()].map(({ id: seat, identity, identityMeans, strangerAt }) => {
+      if (identity === 'none-needed') return { seat, state: 'not-needed' };
+      if (identity === 'refused') return { seat, state: 'refused' };
+      if (identity === 'proven') {
+        if (strangerAt !== null) return { seat, state: 'another-browser' };
+        return { seat, state: identityMeans === 'one-time-code' ? 'proven-by-code' : 'proven-by-staff' };
+      }
+      return { seat, state: (progress.get(seat)?.lockedAt ?? null) === null ? 'waiting' : 'locked' };
+    });
+  }
+
+  async #asks(hearing: HearingId, seat: SeatId, browser: BrowserHash): Promise<boolean> {
+    return isAsked((await this.#parts.service.snapshot(hearing))?.state.seats.get(seat), browser);
+  }
+
+  /** What staff say: the hearing's entry, the audit's, and that the person may try anew, in one transaction. */
+  async #say(
+    hearing: HearingId,
+    seat: SeatId,
+    command: Extract<SystemCommand, { type: 'note-identity' | 'note-identity-withdrawn' }>,
+    { by, version, ...note }: { by: AuditActor; version?: number } & Pick<AuditNote, 'act' | 'details'>,
+  ): Promise<Undecided | null> {
+    const { service, store, audit, versionOf } = this.#parts;
+    const snapshot = await service.snapshot(hearing);
+    if (snapshot?.state.seats.has(seat) !== true) return 'not-found';
+    let undecided: Undecided | null = null;
+    const said = service.execute(hearing, command, { kind: 'system' }, async (append, _snapshot, at) => {
+      await store.change(hearing, seat, async (before, on) => {
+        // Of who was booked when they looked: whoever is booked now may be another.
+        if (version !== undefined && (await versionOf(hearing, on)) !== version) {
+          undecided = 'changed-meanwhile';
+          return { progress: before, result: undefined };
+        }
+        const subject = { kind: 'person', id: `${hearing}/${seat}` };
+        await append(createEventLog(on));
+        await audit.note(on, { ...note, actor: by, subject }, at);
+        // Whoever was locked out, and is said to be somebody, begins anew.
+        return { progress: { ...before, codeHash: null, failures: 0, lockedAt: null }, result: undefined };
+      });
+    });
+    const execution = await said.catch((error: unknown) => {
+      if (error instanceof HeldElsewhereError && error.holder === null) return null;
+      throw error;
+    });
+    this.#changed(hearing);
+    if (execution === null) return 'changed-meanwhile';
+    if (execution.ok) return undecided;
+    return execution.refusal.refused === 'unknown-seat' ? 'not-found' : 'hearing-over';
+  }
+
+  /** Of a code for one person and one telephone: for others it is another. */
+  #hash(hearing: HearingId, seat: SeatId, person: BookedContact | undefined, code: string): string {
+    const { name, nationalId, phone } = person ?? {};
+    return createHmac('sha256', this.#key)
+      .update(JSON.stringify([hearing, seat, name, nationalId, phone, code]))
+      .digest('base64url');
+  }
+
+  #note(on: Database, hearing: HearingId, seat: SeatId, act: AuditAct, details: AuditNote['details'], at: number) {
+    const id = `${hearing}/${seat}`;
+    const note: AuditNote = { actor: { kind: 'seat', id }, act, subject: { kind: 'person', id } };
+    return this.#parts.audit.note(on, { ...note, ...(details !== undefined && { details }) }, at);
+  }
+
+  /** Answers after the same time, whatever there was to do: how long it takes tells nothing. */
+  async #evenly<Result>(work: () => Promise<Result>, hearing: HearingId): Promise<Result> {
+    const [result] = await Promise.all([work(), setTimeout(this.#parts.answerAfterMs ?? ANSWER_AFTER_MS)]);
+    this.#changed(hearing);
+    return result;
+  }
+
+  #changed(hearing: HearingId): void {
+    for (const listener of this.#listeners) listener(hearing);
+  }
+}
+
+/** Whether this person is to show in this browser who they are, by a code. */
+function isAsked(person: Seat | undefined, browser: BrowserHash): boolean {
+  if (person === undefined || person.identity === 'refused') return false;
+  return person.identifiedBy === 'code' && mustProve(person, browser);
+}
+
+function refused<Code extends Not['code']>(progress: IdentityProgress, code: Code) {
+  return { progress, result: { ok: false, code } } as const;
+}
+
+/** Whether two texts are the same, in a time that does not tell where they differ. */
+function same(one: string | null, other: string): boolean {
+  const [a, b] = [Buffer.from(one ?? ''), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,26 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { confirmIdentity, listIdentities, withdrawIdentity } from '@mahzar/shared/rest/identity';
+import { bind, Refused } from '../../http/api/bind.ts';
+import type { Bound } from '../../http/api/bind.ts';
+import { actorOf } from '../../http/api/caller.ts';
+import type { IdentityCheck, Undecided } from './identity-check.ts';
+
+/** Staff see of whom it is known who they are, say so, and take it back. */
+export function identityRoutes(identity: Pick<IdentityCheck, 'decide' | 'withdraw' | 'states'>): Bound[] {
+  const answered = (undecided: Undecided | null) => (undecided === null ? undefined : new Refused(undecided));
+  return [
+    bind(listIdentities, async ({ params }) => {
+      const items = await identity.states(params.booking as HearingId);
+      return items === undefined ? new Refused('not-found') : { items };
+    }),
+    bind(confirmIdentity, async ({ params, body: { outcome, how, version }, caller }) => {
+      const said = { outcome: outcome === 'confirmed' ? 'proven' : 'refused', how, version } as const;
+      const by = actorOf(caller);
+      return answered(await identity.decide(params.booking as HearingId, params.person as SeatId, { ...said, by }));
+    }),
+    bind(withdrawIdentity, async ({ params, body: { version }, caller }) => {
+      const said = { version, by: actorOf(caller) };
+      return answered(await identity.withdraw(params.booking as HearingId, params.person as SeatId, said));
+    }),
+  ];
+}

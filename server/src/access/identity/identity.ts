@@ -1,0 +1,48 @@
+import { audienceOf } from '@mahzar/shared/notify/events';
+import type { HearingService } from '../../hearings/hearing-service.ts';
+import type { Notify } from '../../notify/notify.ts';
+import type { BookingDirectory } from '../../scheduling/ports.ts';
+import { audit } from '../../storage/audit-store.ts';
+import type { Database } from '../../storage/database.ts';
+import { createIdentityStore } from './identity-store.ts';
+import { IdentityCheck } from './identity-check.ts';
+import type { IdentityParts } from './identity-check.ts';
+
+/** Puts together how people show who they are: by what was booked of them, and a code by SMS. */
+export function createIdentity(parts: {
+  readonly database: Database;
+  readonly service: HearingService;
+  readonly directory: Pick<BookingDirectory, 'personOf' | 'booking'>;
+  readonly notify: Pick<Notify, 'send'>;
+  readonly browsersBefore: IdentityParts['browsersBefore'];
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly now: () => number;
+}): IdentityCheck {
+  const { database, service, directory, notify, browsersBefore, masterKey, now } = parts;
+  return new IdentityCheck({
+    store: createIdentityStore(database),
+    service,
+    personOf: (hearing, seat, on) => directory.personOf(hearing, seat, on),
+    versionOf: async (hearing, on) => (await directory.booking(hearing, on))?.version,
+    async sendCode(on, { hearing, seat, role, to, language, code, minutes, at, until }) {
+      await notify.send(on, {
+        hearing,
+        person: seat,
+        event: 'one-time-code',
+        audience: audienceOf(role),
+        channel: 'sms',
+        language,
+        to,
+        facts: { about: 'code', code, minutes },
+        link: null,
+        dueAt: at,
+        until,
+      });
+    },
+    audit,
+    browsersBefore,
+    masterKey,
+    now,
+  });
+}

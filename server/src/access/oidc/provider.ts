@@ -1,0 +1,162 @@
+import * as oidc from 'openid-client';
+import { OIDC_CALLBACK } from '@mahzar/shared/rest/sign-in-ways';
+import type { OidcSettings } from '../../config/oidc.ts';
+import type { Flow } from './flow.ts';
+
+/** For one answer of the provider, in seconds. */
+const TIMEOUT_S = 10;
+/** What a provider says of itself is read again after so long, in milliseconds. */
+const FRESH_MS = 3_600_000;
+
+/** What the provider says of somebody. */
+export interface Claims {
+  readonly issuer: string;
+  readonly subject: string;
+  /** Null when it does not vouch for it. */
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly groups: readonly string[];
+  /** It asked for a second factor. */
+  readonly secondFactor: boolean;
+}
+
+/** The provider did not answer, or not as a provider does. */
+export class ProviderUnreachableError extends Error {
+  override readonly name = 'ProviderUnreachableError';
+}
+
+/**
+ * The organisation's sign-in: authorization code with PKCE, state and nonce (OpenID Connect Core 1.0, 3.1; RFC 9700). That the
+ * answer is of the provider that was asked is checked by `iss` (RFC 9207) and by the ID token's signature, issuer and audience.
+ */
+export class Provider {
+  readonly #settings: OidcSettings;
+  readonly #redirectUri: string;
+  readonly #now: () => number;
+  readonly #http: boolean;
+  #known: { readonly configuration: Promise<oidc.Configuration>; readonly at: number } | undefined;
+
+  constructor(
+    settings: OidcSettings,
+    parts: { readonly publicUrl: string; readonly now: () => number; readonly http: boolean },
+  ) {
+    this.#settings = settings;
+    this.#redirectUri = parts.publicUrl + OIDC_CALLBACK;
+    this.#now = parts.now;
+    this.#http = parts.http;
+  }
+
+  /** Where the browser is sent, and what is to be kept until it is back. Rejects with `ProviderUnreachableError`. */
+  async begin(former: string | null): Promise<{ readonly to: URL; readonly flow: Flow }> {
+    const configuration = await this.#configuration();
+    const flow: Flow = {
+      state: oidc.randomState(),
+      nonce: oidc.randomNonce(),
+      verifier: oidc.randomPKCECodeVerifier(),
+      at: this.#now(),
+      former,
+    };
+    const to = oidc.buildAuthorizationUrl(configuration, {
+      redirect_uri: this.#redirectUri,
+      scope: this.#settings.scopes.join(' '),
+      state: flow.state,
+      nonce: flow.nonce,
+      code_challenge: await oidc.calculatePKCECodeChallenge(flow.verifier),
+      code_challenge_method: 'S256',
+    });
+    return { to, flow };
+  }
+
+  /**
+   * Where a browser is sent to sign out at the provider (OpenID Connect RP-Initiated Logout 1.0, 2); null when the provider has
+   * no such page. No ID token is kept for a hint, so that the provider asks. Rejects with `ProviderUnreachableError`.
+   */
+  async signOut(): Promise<URL | null> {
+    const configuration = await this.#configuration();
+    const { end_session_endpoint: page } = configuration.serverMetadata();
+    return page === undefined ? null : oidc.buildEndSessionUrl(configuration);
+  }
+
+  /**
+   * Exchanges the code for what the provider says of whoever is back.
+   * @param query of the address to which the browser came back, with its question mark
+   * @throws ProviderUnreachableError; every other error says that this was not what was begun
+   */
+  async finish(query: string, flow: Flow): Promise<Claims> {
+    const configuration = await this.#configuration();
+    const tokens = await reach(
+      oidc.authorizationCodeGrant(configuration, new URL(this.#redirectUri + query), {
+        pkceCodeVerifier: flow.verifier,
+        expectedState: flow.state,
+        expectedNonce: flow.nonce,
+        idTokenExpected: true,
+      }),
+    );
+    const idToken = tokens.claims();
+    if (idToken === undefined) throw new Error('no ID token');
+    // Many tell e-mail and groups only there (OpenID Connect Core 1.0, 5.4).
+    const asks = configuration.serverMetadata().userinfo_endpoint !== undefined;
+    const told = asks ? await reach(oidc.fetchUserInfo(configuration, tokens.access_token, idToken.sub)) : {};
+    return this.#claims({ ...told, ...idToken });
+  }
+
+  #claims(told: oidc.IDToken): Claims {
+    const { acr, groupsClaim } = this.#settings;
+    const { iss: issuer, sub: subject, email, email_verified: verified, name, amr } = told;
+    const groups = told[groupsClaim];
+    return {
+      issuer,
+      subject,
+      // Some write it as text; what else it may be is not "true".
+      email: typeof email === 'string' && (verified === true || verified === 'true') ? email : null,
+      name: typeof name === 'string' && name.trim() !== '' ? name.trim() : null,
+      groups: Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : [],
+      secondFactor:
+        (Array.isArray(amr) && amr.includes('mfa')) || (typeof told.acr === 'string' && acr.includes(told.acr)),
+    };
+  }
+
+  #configuration(): Promise<oidc.Configuration> {
+    if (this.#known !== undefined && this.#now() - this.#known.at < FRESH_MS) return this.#known.configuration;
+    const configuration = this.#discover();
+    const known = { configuration, at: this.#now() };
+    this.#known = known;
+    configuration.catch(() => {
+      if (this.#known === known) this.#known = undefined;
+    });
+    return configuration;
+  }
+
+  async #discover(): Promise<oidc.Configuration> {
+    const { issuer, clientId, clientSecret } = this.#settings;
+    const execute = [oidc.enableNonRepudiationChecks, ...(this.#http ? [oidc.allowInsecureRequests] : [])];
+    const options = { execute, timeout: TIMEOUT_S };
+    try {
+      // How a secret is sent is known only when the provider has said what it takes.
+      const bare = await oidc.discovery(issuer, clientId, undefined, oidc.None(), options);
+      if (clientSecret === null) return bare;
+      const metadata = bare.serverMetadata();
+      const basic = metadata.token_endpoint_auth_methods_supported?.includes('client_secret_basic') ?? true;
+      const authentication = basic ? oidc.ClientSecretBasic(clientSecret) : oidc.ClientSecretPost(clientSecret);
+      const configuration = new oidc.Configuration(metadata, clientId, undefined, authentication);
+      for (const extend of execute) extend(configuration);
+      configuration.timeout = TIMEOUT_S;
+      return configuration;
+    } catch (cause) {
+      throw new ProviderUnreachableError('the provider does not say who it is', { cause });
+    }
+  }
+}
+
+/** Tells an answer that did not come from one that is not good. */
+async function reach<Result>(answer: Promise<Result>): Promise<Result> {
+  try {
+    return await answer;
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    const unanswered = code === 'OAUTH_TIMEOUT' || (cause instanceof TypeError && code === undefined);
+    const broken = cause instanceof oidc.ResponseBodyError && cause.status >= 500;
+    if (unanswered || broken) throw new ProviderUnreachableError('the provider does not answer', { cause });
+    throw cause;
+  }
+}

@@ -1,0 +1,95 @@
+import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
+import { createHash } from 'node:crypto';
+import type { Audit, AuditActor } from '../../audit/audit.ts';
+import { Refused } from '../../http/api/bind.ts';
+import { audit } from '../../storage/audit-store.ts';
+import type { Database } from '../../storage/database.ts';
+import { createInvitationStore } from '../../storage/invitation-store.ts';
+import type { Account } from '../../storage/staff-store.ts';
+import { takingAccess } from './access.ts';
+import type { StaffParts } from './parts.ts';
+import type { NewSession } from './sessions.ts';
+import { refusePassword } from './refuse-password.ts';
+
+const LASTS_MS = 72 * 60 * 60_000;
+const TOKEN_BYTES = 32;
+
+/** A link by which a colleague sets the password, once. */
+export interface Invitation {
+  readonly link: string;
+  /** It is on its way by e-mail too. */
+  readonly mailed: boolean;
+  /** Epoch milliseconds. */
+  readonly expiresAt: number;
+}
+
+/**
+ * Makes an invitation in the transaction in which it is noted; those before it end. Its secret stands in the link's fragment,
+ * which browsers send nowhere.
+ */
+export async function invite(
+  parts: StaffParts,
+  on: Database,
+  account: Pick<Account, 'id' | 'name' | 'email' | 'language'>,
+): Promise<Invitation> {
+  const token = parts.randomBytes(TOKEN_BYTES).toString('base64url');
+  const expiresAt = parts.now() + LASTS_MS;
+  await createInvitationStore(on).replace(account.id, hashOf(token), expiresAt);
+  const link = `${parts.publicUrl}/staff/invitation#${token}`;
+  const mailed = (await parts.mail?.send(on, account, { link, expiresAt })) ?? false;
+  return { link, mailed, expiresAt };
+}
+
+/** Whom an invitation is for; undefined when it was used or replaced, is too old, or the account is disabled. */
+export async function readInvitation(
+  { database, accounts, now }: Pick<StaffParts, 'database' | 'accounts' | 'now'>,
+  token: string,
+): Promise<{ readonly account: Account; readonly expiresAt: number } | undefined> {
+  const found = await createInvitationStore(database).find(hashOf(token));
+  if (found === undefined || found.expiresAt <= now()) return undefined;
+  const account = await accounts().byId(found.account);
+  return account === undefined || account.disabled ? undefined : { account, expiresAt: found.expiresAt };
+}
+
+/** Takes an invitation: sets the password, ends all sessions and begins one that lacks the second factor. */
+export async function acceptInvitation(
+  parts: StaffParts,
+  token: string,
+  password: string,
+): Promise<(NewSession & { readonly step: 'second-factor' | 'enrol' }) | Refused> {
+  const invited = await readInvitation(parts, token);
+  if (invited === undefined) return new Refused('invitation-over');
+  const { account } = invited;
+  const weak = refusePassword(parts.rules, 'password', password, account);
+  if (weak !== undefined) return weak;
+  const kept = await parts.passwords.hash(password);
+  return takingAccess(parts, async (on, access) => {
+    if (!(await createInvitationStore(on).take(hashOf(token)))) return new Refused('invitation-over');
+    await parts.accounts(on).change(account.id, { password: kept });
+    await access.shutOut(account.id);
+    const step = account.totp === null ? 'enrol' : 'second-factor';
+    const session = await parts.sessions.begin(on, account.id, step);
+    await audit.note(on, noteOf('invitation-taken', { kind: 'staff', id: account.id }, account.id), parts.now());
+    return { ...session, step };
+  });
+}
+
+/** A note of something done to an account. */
+export function noteOf(
+  act: AuditAct,
+  actor: AuditActor,
+  account: string | null,
+  details?: Parameters<Audit['note']>[1]['details'],
+): Parameters<Audit['note']>[1] {
+  return {
+    actor,
+    act,
+    subject: account === null ? null : { kind: 'staff', id: account },
+    ...(details !== undefined && { details }),
+  };
+}
+
+/** The token has 256 random bits: a plain hash gives nothing of it away. */
+function hashOf(token: string): string {
+  return createHash('sha256').update(token, 'utf8').digest('base64url');
+}

@@ -1,0 +1,52 @@
+import * as routes from '@mahzar/shared/rest/staff';
+import { bind, Refused } from '../../http/api/bind.ts';
+import type { Bound } from '../../http/api/bind.ts';
+import { actorOf } from '../../http/api/caller.ts';
+import { paged } from '../../http/api/paged.ts';
+import {
+  changeAccount,
+  endSessions,
+  inviteColleague,
+  renewInvitation,
+  resetSecondFactor,
+  shown,
+  unbindAccount,
+} from './accounts.ts';
+import { everybody } from './everybody.ts';
+import type { StaffParts } from './parts.ts';
+
+/** Routes by which administrators keep the accounts, and others find colleagues. */
+export function staffRoutes(parts: StaffParts): Bound[] {
+  return [
+    bind(routes.listStaff, ({ query }) =>
+      paged(query, async (page) => {
+        const { items, next } = await parts.accounts().list(page);
+        return { items: items.map(shown), next };
+      }),
+    ),
+    bind(routes.listColleagues, async () => {
+      const active = (await everybody(parts.accounts())).filter(({ disabled }) => !disabled);
+      const items = active.map(({ id, name, roles }) => ({ account: id, name, roles: [...roles] }));
+      return { items: items.sort((one, other) => one.name.localeCompare(other.name, 'fa')) };
+    }),
+    bind(routes.inviteStaff, async ({ body, caller }) => {
+      const result = await inviteColleague(parts, actorOf(caller), body);
+      return result instanceof Refused ? result : { ...result, account: shown(result.account) };
+    }),
+    bind(routes.changeStaff, async ({ body, caller, params }) =>
+      shownOr(await changeAccount(parts, actorOf(caller), params.account, body)),
+    ),
+    bind(routes.renewInvitation, ({ caller, params }) => renewInvitation(parts, actorOf(caller), params.account)),
+    bind(routes.resetSecondFactor, async ({ caller, params }) =>
+      shownOr(await resetSecondFactor(parts, actorOf(caller), params.account)),
+    ),
+    bind(routes.unbindStaff, async ({ caller, params }) =>
+      shownOr(await unbindAccount(parts, actorOf(caller), params.account)),
+    ),
+    bind(routes.endStaffSessions, ({ caller, params }) => endSessions(parts, actorOf(caller), params.account)),
+  ];
+}
+
+function shownOr(result: Parameters<typeof shown>[0] | Refused) {
+  return result instanceof Refused ? result : shown(result);
+}

@@ -1,0 +1,74 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../../config/config.ts';
+import { masterKey as masterKeySchema } from '../../config/values.ts';
+import { parseKeyRing } from '../../kernel/key-ring.ts';
+import type { KeyRing } from '../../kernel/key-ring.ts';
+import { keepOnce } from '../../kernel/keep-once.ts';
+
+/** What the service must never give away. */
+export interface Secrets {
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly keys: KeyRing;
+}
+
+/** A file that holds a secret does not hold one any more. */
+export class DamagedSecretError extends Error {
+  override readonly name = 'DamagedSecretError';
+}
+
+/**
+ * The secrets that were configured; in development those that were not are made once and kept in `<data>/secrets`
+ * (folder mode 700, files mode 600).
+ *
+ * @throws DamagedSecretError for a new key would make old data unreadable
+ */
+export function openSecrets(
+  config: Pick<Config, 'environment' | 'dataDir' | 'secrets'>,
+  randomBytes: (length: number) => Buffer,
+): Secrets {
+  const folder = join(config.dataDir, 'secrets');
+  const kept = <Value>(
+    given: Value | null,
+    name: string,
+    make: () => string,
+    parse: (text: string) => Value,
+  ): Value => {
+    if (given !== null) return given;
+    if (config.environment === 'production') throw new Error('production makes no secrets');
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const file = join(folder, name);
+    keepOnce(file, make);
+    try {
+      return parse(readFileSync(file, 'utf8').trim());
+    } catch (cause) {
+      throw new DamagedSecretError(
+        `${file} is damaged: restore it, or remove it together with the data that it protects`,
+        {
+          cause,
+        },
+      );
+    }
+  };
+  return {
+    masterKey: kept(
+      config.secrets.masterKey,
+      'master-key',
+      () => randomBytes(32).toString('base64'),
+      (text) => masterKeySchema.parse(text),
+    ),
+    keys: kept(config.secrets.keys, 'signing-keys.pem', newSigningKey, (pem) => {
+      const keys = parseKeyRing(pem);
+      if (keys === undefined) throw new Error('not a private EC P-256 key');
+      return keys;
+    }),
+  };
+}
+
+/** A new EC P-256 private key, PEM. */
+export function newSigningKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+}

@@ -1,0 +1,126 @@
+import jwt from 'jsonwebtoken';
+import { z } from 'zod';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { TokenErrorCode } from '@mahzar/shared/protocol/errors';
+import { TOKEN_AUDIENCE, TOKEN_ISSUER, tokenClaims } from '@mahzar/shared/token';
+import type { TokenClaims } from '@mahzar/shared/token';
+import type { HearingDirectory } from '../../hearings/ports.ts';
+import type { KeyRing } from '../../kernel/key-ring.ts';
+
+/** Longer ones are refused unread. */
+export const MAX_TOKEN_LENGTH = 4096;
+/** How far two clocks may be apart. */
+const CLOCK_TOLERANCE_S = 5;
+
+/** What a token says, once it is found good. */
+export interface Claims extends TokenClaims {
+  readonly hearing: HearingId;
+  readonly seat: SeatId;
+}
+
+/** The result of a check. `detail` is a fixed phrase for the log and holds nothing of the token. */
+export type TokenCheck =
+  | { readonly ok: true; readonly claims: Claims }
+  | {
+      readonly ok: false;
+      readonly code: TokenErrorCode;
+      readonly detail: string;
+      /** Of a token that is good but for its time: whoever holds a seat already may come back to it. */
+      readonly expired?: Claims;
+    };
+
+/** Who may take which seat, from when to when (epoch milliseconds). */
+export interface Grant {
+  readonly hearing: HearingId;
+  readonly seat: SeatId;
+  /** Names this token; a seat is opened by one token at a time. */
+  readonly tokenId: string;
+  readonly notBefore: number;
+  readonly expires: number;
+}
+
+/** Makes a hearing token (JWT, ES256), signed with the newest key. `now` is epoch milliseconds. */
+export function issueToken(keys: KeyRing, { hearing, seat, tokenId, notBefore, expires }: Grant, now: number): string {
+  const claims: TokenClaims = {
+    iss: TOKEN_ISSUER,
+    aud: TOKEN_AUDIENCE,
+    jti: tokenId,
+    iat: Math.floor(now / 1000),
+    nbf: Math.floor(notBefore / 1000),
+    exp: Math.floor(expires / 1000),
+    hearing,
+    seat,
+  };
+  const { kid, privateKey } = keys.signing;
+  return jwt.sign(claims, privateKey, { algorithm: 'ES256', keyid: kid });
+}
+
+/** Exactly what we write: no key of the sender's own (jwk, jku, x5u), no extension (crit), no other algorithm. */
+const header = z.strictObject({ alg: z.string(), typ: z.string(), kid: z.string() });
+const claimsOfAnybody = tokenClaims.extend({ iss: z.string(), aud: z.string() });
+const PARTS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+
+/**
+ * Checks all that a token itself can show: its form, signature, audience, hearing and time. Whether it is the one that
+ * opens its seat now is for `checkSeat`. `now` is epoch milliseconds.
+ */
+export function verifyToken(
+  token: unknown,
+  { keys, hearing, now }: { keys: KeyRing; hearing: string; now: number },
+): TokenCheck {
+  if (typeof token !== 'string' || token.trim() === '') return no('token-missing', 'no token');
+  if (token.length > MAX_TOKEN_LENGTH) return no('token-malformed', 'too long');
+  if (!PARTS.test(token)) return no('token-malformed', 'not three parts of base64url');
+
+  const head = header.safeParse(decodePart(token, 0));
+  if (!head.success) return no('token-malformed', 'header is not exactly alg, typ and kid');
+  if (head.data.typ !== 'JWT') return no('token-malformed', 'not a JWT');
+  if (head.data.alg !== 'ES256') return no('token-bad-signature', 'another algorithm');
+  const key = keys.verifying.get(head.data.kid);
+  if (key === undefined) return no('token-bad-signature', 'unknown key');
+
+  let payload: unknown;
+  try {
+    // The times are judged below, with the clock that was handed in.
+    payload = jwt.verify(token, key, { algorithms: ['ES256'], ignoreExpiration: true, ignoreNotBefore: true });
+  } catch {
+    return no('token-bad-signature', 'signature does not verify');
+  }
+
+  const parsed = claimsOfAnybody.safeParse(payload);
+  if (!parsed.success) return no('token-malformed', 'claims are missing, unknown or of the wrong type');
+  const { iss, aud, ...rest } = parsed.data;
+  if (iss !== TOKEN_ISSUER) return no('token-wrong-audience', 'another issuer');
+  if (aud !== TOKEN_AUDIENCE) return no('token-wrong-audience', 'another audience');
+  if (rest.hearing !== hearing) return no('token-wrong-hearing', 'another hearing');
+  const seconds = now / 1000;
+  if (seconds < rest.nbf - CLOCK_TOLERANCE_S) return no('token-not-yet-valid', 'too early');
+  const claims: Claims = { ...rest, iss, aud, hearing: rest.hearing as HearingId, seat: rest.seat as SeatId };
+  if (seconds >= rest.exp + CLOCK_TOLERANCE_S) return { ...no('token-expired', 'too late'), expired: claims };
+  return { ok: true, claims };
+}
+
+/** Whether the seat exists and this token, not an older one, opens it now. `now` is epoch milliseconds. */
+export async function checkSeat(claims: Claims, directory: HearingDirectory, now: number): Promise<TokenCheck> {
+  const seat = await directory.seatToken(claims.hearing, claims.seat);
+  if (seat === undefined) return no('token-unknown-seat', 'the hearing has no such seat');
+  if (seat.tokenId === null) return no('token-withdrawn', 'the link was withdrawn');
+  if (seat.tokenId !== claims.jti) return no('token-replaced', 'another token opens the seat now');
+  if (seat.until !== null && now >= seat.until + CLOCK_TOLERANCE_S * 1000) {
+    return { ...no('token-expired', 'long after the planned end'), expired: claims };
+  }
+  return { ok: true, claims };
+}
+
+function no(code: TokenErrorCode, detail: string): Extract<TokenCheck, { ok: false }> {
+  return { ok: false, code, detail };
+}
+
+/** A part of the token as JSON; undefined when it is none. */
+function decodePart(token: string, index: number): unknown {
+  try {
+    return JSON.parse(Buffer.from(token.split('.')[index] ?? '', 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
