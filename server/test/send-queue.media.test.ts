@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import { Server } from 'socket.io';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { limitSendQueue } from '../src/signalling/send-queue.ts';
+import { limitSendQueue } from '../src/gateway/send-queue.ts';
 import { TestClient } from './support/client.ts';
 import { DeafClient } from './support/deaf-client.ts';
 import { residentKiB } from './support/memory.ts';

@@ -10,7 +10,7 @@ import type { Route } from '@mahzar/shared/rest/route';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import type { z } from 'zod';
 import { loadConfig, thisMachine } from '../../src/config/config.ts';
-import { createDesk } from '../../src/desk.ts';
+import { createDesk } from '../../src/compose/desk.ts';
 import type { Bound } from '../../src/http/api/bind.ts';
 import { parseKeyRing } from '../../src/kernel/key-ring.ts';
 import { newSigningKey } from '../../src/access/tokens/secrets.ts';
