@@ -7,7 +7,7 @@ import { addColleagueTo } from '../../server/test/support/staff.ts';
 import type { Colleague } from '../../server/test/support/staff.ts';
 import { changeBooking, readBooking } from '@mahzar/shared/rest/bookings';
 import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
-import { bodyOf, draftOf } from '../src/features/staff/bookings/draft.ts';
+import { bodyOf, draftOf } from '../src/desk/bookings/draft.ts';
 import { staffFa as t } from '../src/i18n/staff.fa.ts';
 import { DESK } from './support/browser.ts';
 import { startChromium } from './support/session-browser.ts';

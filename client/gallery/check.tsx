@@ -1,13 +1,13 @@
 import type { CheckResult, NetworkOutcome } from '@mahzar/shared/device-check';
-import { CameraStep } from '../src/features/device-check/CameraStep.tsx';
-import { MicrophoneStep } from '../src/features/device-check/MicrophoneStep.tsx';
-import type { Stage } from '../src/features/device-check/network-check.ts';
-import { NetworkStep } from '../src/features/device-check/NetworkStep.tsx';
-import { ResultPage } from '../src/features/device-check/ResultPage.tsx';
-import { SpeakerStep } from '../src/features/device-check/SpeakerStep.tsx';
-import { CodePage } from '../src/features/identity/CodePage.tsx';
-import { NationalIdPage } from '../src/features/identity/NationalIdPage.tsx';
-import { WaitForStaffPage } from '../src/features/identity/WaitForStaffPage.tsx';
+import { CameraStep } from '../src/hearing/device-check/CameraStep.tsx';
+import { MicrophoneStep } from '../src/hearing/device-check/MicrophoneStep.tsx';
+import type { Stage } from '../src/hearing/device-check/network-check.ts';
+import { NetworkStep } from '../src/hearing/device-check/NetworkStep.tsx';
+import { ResultPage } from '../src/hearing/device-check/ResultPage.tsx';
+import { SpeakerStep } from '../src/hearing/device-check/SpeakerStep.tsx';
+import { CodePage } from '../src/hearing/identity/CodePage.tsx';
+import { NationalIdPage } from '../src/hearing/identity/NationalIdPage.tsx';
+import { WaitForStaffPage } from '../src/hearing/identity/WaitForStaffPage.tsx';
 import { galleryDevices } from './session.ts';
 
 const FLOW = { kbps: 1_580, lossPercent: 0.2 };

@@ -1,9 +1,9 @@
 import { createRoot } from 'react-dom/client';
-import { App } from '../src/features/app/App.tsx';
-import { AppServicesContext } from '../src/features/app/SessionContext.tsx';
-import StaffApp from '../src/features/staff/StaffApp.tsx';
-import PermissionsPage from '../src/features/permissions/PermissionsPage.tsx';
-import { STAFF_BASE } from '../src/features/staff/path.ts';
+import { App } from '../src/hearing/app/App.tsx';
+import { AppServicesContext } from '../src/hearing/app/SessionContext.tsx';
+import StaffApp from '../src/desk/StaffApp.tsx';
+import PermissionsPage from '../src/hearing/permissions/PermissionsPage.tsx';
+import { STAFF_BASE } from '../src/desk/path.ts';
 import { applyLanguage, createI18n } from '../src/i18n/i18n.ts';
 import { chosenLanguage } from '../src/i18n/language.ts';
 import { LanguageProvider } from '../src/i18n/LanguageContext.tsx';

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { DeviceSource } from '../src/features/devices/capture.ts';
+import type { DeviceSource } from '../src/hearing/devices/capture.ts';
 import type { HearingSession, ReachRows, SessionState } from '../src/session/types.ts';
 import { hum } from './hum.ts';
 import { drawnPicture } from './picture.ts';

@@ -1,15 +1,15 @@
 import { StrictMode, Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './features/app/App.tsx';
-import { BusyPage } from './features/app/BusyPage.tsx';
-import { AppServicesContext } from './features/app/SessionContext.tsx';
-import { ErrorPage } from './features/errors/ErrorPage.tsx';
-import { takeLink } from './features/join/link.ts';
-import { NoLinkPage } from './features/join/NoLinkPage.tsx';
-import { openCode, takeCode } from './features/join/short-link.ts';
-import { isPermissionsPath } from './features/permissions/path.ts';
-import { isStaffPath, takeInvitation } from './features/staff/path.ts';
+import { App } from './hearing/app/App.tsx';
+import { BusyPage } from './hearing/app/BusyPage.tsx';
+import { AppServicesContext } from './hearing/app/SessionContext.tsx';
+import { ErrorPage } from './ui/errors/ErrorPage.tsx';
+import { takeLink } from './hearing/join/link.ts';
+import { NoLinkPage } from './hearing/join/NoLinkPage.tsx';
+import { openCode, takeCode } from './hearing/join/short-link.ts';
+import { isPermissionsPath } from './hearing/permissions/path.ts';
+import { isStaffPath, takeInvitation } from './desk/path.ts';
 import { createI18n, applyLanguage } from './i18n/i18n.ts';
 import { chosenLanguage } from './i18n/language.ts';
 import { LanguageProvider } from './i18n/LanguageContext.tsx';
@@ -19,8 +19,8 @@ import { storageOf } from './ui/storage.ts';
 import { Unbroken } from './ui/Unbroken.tsx';
 import './ui/styles.ts';
 
-const StaffApp = lazily(() => import('./features/staff/StaffApp.tsx'));
-const PermissionsPage = lazily(() => import('./features/permissions/PermissionsPage.tsx'));
+const StaffApp = lazily(() => import('./desk/StaffApp.tsx'));
+const PermissionsPage = lazily(() => import('./hearing/permissions/PermissionsPage.tsx'));
 
 /** Whether this browser has what a hearing needs: real-time media, and the language of the last three years. */
 function supported(): boolean {

@@ -3,8 +3,8 @@ import type { Board, BoardAlarm, BoardHearing, BoardPerson, BoardPlace } from '@
 import type { Role } from '@mahzar/shared/hearing/roles';
 import { readSession } from '@mahzar/shared/rest/session';
 import { takeSupportSeat } from '@mahzar/shared/rest/support';
-import type { OpenBoard } from '../../src/features/staff/board/BoardConnectionContext.tsx';
-import type { BoardState } from '../../src/features/staff/board/board-connection.ts';
+import type { OpenBoard } from '../../src/desk/board/BoardConnectionContext.tsx';
+import type { BoardState } from '../../src/desk/board/board-connection.ts';
 import { NOW, signedIn } from './accounts.ts';
 import { answers } from './answers.ts';
 import type { StaffScreen } from './screens.ts';

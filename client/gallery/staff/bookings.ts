@@ -25,7 +25,7 @@ import { listWebhooks } from '@mahzar/shared/rest/webhooks';
 import type { BookedRole } from '@mahzar/shared/hearing/roles';
 import type { ScreeningId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Booking, BookingSummary } from '@mahzar/shared/scheduling/booking';
-import { hoursOfDay } from '../../src/features/staff/ui/court-time.ts';
+import { hoursOfDay } from '../../src/desk/ui/court-time.ts';
 import { nameAt, NOW, signedIn } from './accounts.ts';
 import { answers } from './answers.ts';
 import type { StaffScreen } from './screens.ts';

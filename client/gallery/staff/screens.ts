@@ -4,7 +4,7 @@ import { BOOKING_SCREENS } from './bookings.ts';
 import type { GivenAnswer } from './answers.ts';
 import { STATISTICS_SCREENS } from './statistics.ts';
 import { BOARD_SCREENS } from './board.ts';
-import type { BoardState } from '../../src/features/staff/board/board-connection.ts';
+import type { BoardState } from '../../src/desk/board/board-connection.ts';
 
 /** A page of the staff's desk with what the service says there. */
 export interface StaffScreen {

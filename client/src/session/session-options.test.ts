@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { takeLink } from '../features/join/link.ts';
+import { takeLink } from '../hearing/join/link.ts';
 import { browserOptions } from './session-options.ts';
 
 const before = Object.getOwnPropertyDescriptor(globalThis, 'location');

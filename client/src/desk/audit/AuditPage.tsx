@@ -1,0 +1,156 @@
+import { exportAudit, searchAudit } from '@mahzar/shared/rest/audit';
+import type { AuditEntry } from '@mahzar/shared/rest/audit';
+import { AUDIT_ACTS } from '@mahzar/shared/staff/audit-acts';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'wouter';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { LOCALES } from '../../i18n/language.ts';
+import { addressOf } from '../api/call.ts';
+import { useList } from '../api/useLoad.ts';
+import { latinDigits } from '../ui/digits.ts';
+import { SelectField, TextField } from '../ui/Field.tsx';
+import { Moment } from '../ui/Moment.tsx';
+import { Screen } from '../ui/Screen.tsx';
+import { Empty, Listed } from '../ui/States.tsx';
+import { Table } from '../ui/Table.tsx';
+import { useStaffWords } from '../useStaffWords.ts';
+import { Details } from './Details.tsx';
+
+const WORD = /^[\w:-]{1,120}$/;
+
+/** What staff did: searched by act, by who did it and by what it was done to. */
+export default function AuditPage() {
+  const t = useStaffWords();
+  const { language } = useLanguage();
+  const [search, setSearch] = useSearchParams();
+  const given = (name: 'act' | 'actor' | 'subject'): string => search.get(name) ?? '';
+  const change = (name: string, value: string): void =>
+    setSearch(
+      (now) => {
+        const next = new URLSearchParams(now);
+        if (value === '') next.delete(name);
+        else next.set(name, latinDigits(value.trim()));
+        return next;
+      },
+      { replace: true },
+    );
+  const word = (name: 'act' | 'actor' | 'subject') => (WORD.test(given(name)) ? { [name]: given(name) } : {});
+  const filter = { ...word('act'), ...word('actor'), ...word('subject') };
+  const list = useList(searchAudit, { query: { ...filter, limit: 100 } });
+  const { compare } = new Intl.Collator(LOCALES[language]);
+  const acts = AUDIT_ACTS.toSorted((one, other) => compare(t(`audit.acts.${one}`), t(`audit.acts.${other}`)));
+  // The log is for ever: it may have acts that are done no longer.
+  const actName = (act: string) => {
+    const known = AUDIT_ACTS.find((one) => one === act);
+    return known === undefined ? <bdi>{act}</bdi> : t(`audit.acts.${known}`);
+  };
+  const field = (name: 'actor' | 'subject') => (
+    <TextField
+      name={name}
+      label={t(`audit.${name}`)}
+      type="search"
+      isLatin
+      value={given(name)}
+      onChange={(value) => change(name, value)}
+    />
+  );
+  return (
+    <Screen
+      title={t('nav.audit')}
+      lead={t('audit.lead')}
+      acts={
+        <a className="button button--secondary" href={addressOf(exportAudit, {}, filter)} download>
+          {t('audit.export')}
+        </a>
+      }
+    >
+      <form
+        className="filters"
+        role="search"
+        aria-label={t('common.filter')}
+        onSubmit={(event) => event.preventDefault()}
+      >
+        <SelectField
+          name="act"
+          label={t('audit.act')}
+          value={AUDIT_ACTS.find((one) => one === given('act')) ?? ''}
+          values={acts}
+          nameOf={(act) => t(`audit.acts.${act}`)}
+          empty={t('common.all')}
+          onChange={(act) => change('act', act)}
+        />
+        {field('actor')}
+        {field('subject')}
+      </form>
+      <Listed of={list} empty={<Empty title={t('common.nothingFits')} />}>
+        {(items) => (
+          <Table
+            caption={t('nav.audit')}
+            rows={items}
+            keyOf={({ seq }) => String(seq)}
+            more={list.more}
+            isFetchingMore={list.isFetchingMore}
+            columns={[
+              { key: 'at', head: t('audit.at'), cell: ({ at }) => <Moment at={at} as="short" /> },
+              {
+                key: 'who',
+                head: t('audit.actor'),
+                cell: (entry) => <Actor entry={entry} onPick={(who) => change('actor', who)} />,
+              },
+              { key: 'act', head: t('audit.act'), cell: ({ act }) => actName(act) },
+              {
+                key: 'subject',
+                head: t('audit.subject'),
+                cell: ({ subject }) =>
+                  subject === null ? (
+                    t('common.none')
+                  ) : (
+                    <>
+                      <button type="button" className="link" onClick={() => change('subject', subject)}>
+                        <Named of={subject} />
+                      </button>{' '}
+                      {pageOf(subject) !== null && <Link href={pageOf(subject)!}>{t('audit.open')}</Link>}
+                    </>
+                  ),
+              },
+              {
+                key: 'details',
+                head: t('audit.details'),
+                cell: ({ details }) => <Details of={details} />,
+                isExtra: true,
+              },
+            ]}
+          />
+        )}
+      </Listed>
+    </Screen>
+  );
+}
+
+/** Where what is meant by `KIND:ID` is to be seen. */
+function pageOf(subject: string): string | null {
+  const [kind, id] = subject.split(':');
+  const folder = { booking: 'bookings', hearing: 'bookings', staff: 'colleagues' }[kind ?? ''];
+  return folder === undefined || id === undefined ? null : `/${folder}/${encodeURIComponent(id)}`;
+}
+
+function Actor({ entry: { actor, actorName }, onPick }: { entry: AuditEntry; onPick: (actor: string) => void }) {
+  return (
+    <button type="button" className="link" onClick={() => onPick(actor)}>
+      {actorName ?? <Named of={actor} />}
+    </button>
+  );
+}
+
+/** What is meant by `KIND:ID`, in a word and the id by which the service knows it. */
+function Named({ of }: { readonly of: string }) {
+  const t = useStaffWords();
+  const { i18n } = useTranslation();
+  const [kind = '', id] = of.split(':');
+  if (!i18n.exists(`audit.kinds.${kind}`, { ns: 'staff' })) return <bdi>{of}</bdi>;
+  return (
+    <>
+      {t(`audit.kinds.${kind as 'staff'}`)} {id !== undefined && <bdi>{id}</bdi>}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next';
+import type { AuditEntry } from '@mahzar/shared/rest/audit';
+import { formatList, formatNumber } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { useStaffWords } from '../useStaffWords.ts';
+
+/** Where the catalogue has the words for what a detail can be. */
+const WORDS: Readonly<Record<string, string>> = {
+  roles: 'roles',
+  rolesBefore: 'roles',
+  acts: 'acts',
+  event: 'messages.events',
+  events: 'webhooks.eventNames',
+  channel: 'messages.channels',
+  scope: 'feed.scopes',
+  as: 'allocation.as',
+  how: 'audit.values',
+  by: 'audit.values',
+  fields: 'audit.values',
+};
+
+/** What more the log says of an act, in words where there are any: the log is for ever, and may say what nobody says today. */
+export function Details({ of }: { readonly of: AuditEntry['details'] }) {
+  const t = useStaffWords();
+  const { i18n } = useTranslation();
+  const { language } = useLanguage();
+  const known = (key: string): string | null => (i18n.exists(key, { ns: 'staff' }) ? t(key as 'common.yes') : null);
+  const said = (name: string, value: AuditEntry['details'][string]): string => {
+    if (value === null) return t('common.none');
+    if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no');
+    if (typeof value === 'number')
+      return name.endsWith('At') ? new Date(value).toISOString() : formatNumber(language, value);
+    if (Array.isArray(value)) {
+      return formatList(
+        language,
+        value.map((one) => said(name, one)),
+      );
+    }
+    // What has no words is a code of the service, and stands from left to right.
+    return known(`${WORDS[name] ?? name}.${value}`) ?? `\u2066${value}\u2069`;
+  };
+  return (
+    <ul className="plain-list soft">
+      {Object.entries(of).map(([name, value]) => (
+        <li key={name}>
+          {known(`audit.detail.${name}`) ?? <bdi>{name}</bdi>}: {said(name, value)}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,55 @@
+import { isOver } from '@mahzar/shared/hearing/state';
+import type { BoardHearing } from '@mahzar/shared/board/board';
+import { takeSupportSeat } from '@mahzar/shared/rest/support';
+import { Button } from '../../ui/Button.tsx';
+import type { CallError } from '../api/call.ts';
+import { useErrorText } from '../api/error-text.ts';
+import { useAct } from '../api/useAct.ts';
+import { useTell } from '../ui/Toasts.tsx';
+import { useMay } from '../who.tsx';
+import { useBoardWords } from './useBoardWords.ts';
+
+/** The button that was pressed is gone: whoever works by keyboard goes on from what stands in its place. */
+const focus = (link: HTMLAnchorElement | null): void => link?.focus();
+
+/** Comes to a hearing to help with devices: first the seat, then the way to it, in a page of its own. */
+export function JoinAsSupport({ hearing: { hearing, phase } }: { readonly hearing: BoardHearing }) {
+  const { t } = useBoardWords();
+  const may = useMay();
+  const tell = useTell();
+  const errorText = useErrorText();
+  const take = useAct(takeSupportSeat, { isQuiet: true });
+  if (!may('join-as-support') || isOver(phase)) return null;
+  if (take.data === undefined) {
+    return (
+      <Button
+        size="small"
+        // That it waits is not read out: a link takes its place, and nothing would be left to name what waits.
+        aria-disabled={take.isPending ? 'true' : undefined}
+        onPress={() => {
+          if (take.isPending) return;
+          take.mutate(
+            { params: { hearing } },
+            { onError: (error: CallError) => tell(errorText(error), { look: 'failed' }) },
+          );
+        }}
+      >
+        {t('board.join.take')}
+      </Button>
+    );
+  }
+  return (
+    <span className="board__join" role="status">
+      <a
+        ref={focus}
+        className="button button--primary button--small"
+        href={take.data.link}
+        target="_blank"
+        rel="noopener noreferrer"
+      >
+        {t('board.join.open')}
+      </a>
+      <span className="soft">{t('board.join.note')}</span>
+    </span>
+  );
+}

@@ -1,0 +1,200 @@
+import type { ReactNode } from 'react';
+import { HEARING_KINDS, BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
+import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
+import { Button } from '../../ui/Button.tsx';
+import type { CallError } from '../api/call.ts';
+import { ComboField } from '../ui/ComboField.tsx';
+import { DateField } from '../ui/DateField.tsx';
+import { newId } from '../ui/new-id.ts';
+import { SelectField, TextAreaField, TextField, TickField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { TimeField } from '../ui/TimeField.tsx';
+import { useStaffWords } from '../useStaffWords.ts';
+import { AddPerson } from './AddPerson.tsx';
+import { Clashes } from './Clashes.tsx';
+import { withOne } from './contacts.ts';
+import { newPerson, problemsOfDraft } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { PersonFields } from './PersonFields.tsx';
+import { ScreeningFields } from './ScreeningFields.tsx';
+import { usePlaces } from './usePlaces.ts';
+import './bookings.css';
+
+interface BookingFormProps {
+  readonly value: Draft;
+  readonly onChange: (part: Partial<Draft>) => void;
+  readonly error: CallError | null;
+  readonly isBusy: boolean;
+  readonly submit: string;
+  readonly onSubmit: () => void;
+  readonly acts: ReactNode;
+  /** The booking that is changed; it does not clash with itself. */
+  readonly except?: string;
+}
+
+/** Everything of a hearing on one page: what and when, who, who must not meet, and for whom it is. */
+export function BookingForm(props: BookingFormProps) {
+  const { value, onChange, error, isBusy, submit, onSubmit, acts, except } = props;
+  const t = useStaffWords();
+  const places = usePlaces();
+  const set =
+    <Key extends keyof Draft>(key: Key) =>
+    (next: Draft[Key]): void =>
+      onChange({ [key]: next } as Partial<Draft>);
+  const rooms = places.find(({ branch }) => branch === value.branch.trim())?.rooms ?? [];
+  return (
+    <Form
+      error={error}
+      check={() => problemsOfDraft(value, except === undefined ? Date.now() : null)}
+      isBusy={isBusy}
+      submit={submit}
+      onSubmit={onSubmit}
+      acts={acts}
+    >
+      <section className="card" aria-labelledby="what">
+        <h2 id="what">{t('booking.what')}</h2>
+        <div className="form__row">
+          <TextField
+            name="caseNumber"
+            label={t('bookings.caseNumber')}
+            isLatin
+            inputMode="numeric"
+            maxLength={40}
+            value={value.caseNumber}
+            onChange={set('caseNumber')}
+          />
+          <SelectField
+            name="kind"
+            label={t('booking.kind')}
+            value={value.kind}
+            values={HEARING_KINDS}
+            nameOf={(kind) => t(`booking.kinds.${kind}`)}
+            onChange={(kind) => kind !== '' && onChange({ kind })}
+          />
+        </div>
+        <TextField
+          name="title"
+          label={t('bookings.title')}
+          maxLength={200}
+          value={value.title}
+          onChange={set('title')}
+        />
+        <div className="form__row">
+          <ComboField
+            name="branch"
+            label={t('bookings.branch')}
+            maxLength={120}
+            values={places.map(({ branch }) => branch)}
+            value={value.branch}
+            onChange={set('branch')}
+          />
+          <ComboField
+            name="room"
+            label={t('booking.room')}
+            isOptional
+            maxLength={80}
+            values={rooms}
+            value={value.room}
+            onChange={set('room')}
+          />
+        </div>
+        <div className="form__row">
+          <DateField name="day" label={t('bookings.day')} value={value.day} onChange={set('day')} />
+          <TimeField name="time" label={t('bookings.time')} value={value.time} onChange={set('time')} />
+          <TextField
+            name="length"
+            label={t('booking.length')}
+            inputMode="numeric"
+            maxLength={4}
+            value={value.length}
+            onChange={set('length')}
+          />
+        </div>
+        {except === undefined && (
+          <div className="form__row">
+            <SelectField
+              name="every"
+              label={t('booking.every')}
+              value={value.every}
+              values={['office-day', 'day', 'week']}
+              nameOf={(one) => t(`booking.everys.${one}`)}
+              empty={t('booking.everys.once')}
+              onChange={set('every')}
+            />
+            {value.every !== '' && (
+              <TextField
+                name="times"
+                label={t('booking.times')}
+                inputMode="numeric"
+                maxLength={2}
+                value={value.times}
+                onChange={set('times')}
+              />
+            )}
+          </div>
+        )}
+      </section>
+
+      <section className="card" aria-labelledby="people">
+        <h2 id="people">{t('bookings.people')}</h2>
+        {value.people.map((person, at) => (
+          <PersonFields
+            key={person.id}
+            at={at}
+            person={person}
+            people={value.people}
+            onChange={(next) => onChange({ people: withOne(value.people, at, next) })}
+          />
+        ))}
+        <AddPerson
+          roles={BOOKED_ROLES}
+          count={value.people.length}
+          onAdd={(role) => onChange({ people: [...value.people, newPerson(role)] })}
+        />
+      </section>
+
+      <section className="card" aria-labelledby="screens">
+        <h2 id="screens">{t('booking.screens')}</h2>
+        <p className="soft">{t('booking.screensText')}</p>
+        {value.screens.map((screen, at) => (
+          <ScreeningFields
+            key={screen.id}
+            at={at}
+            screen={screen}
+            people={value.people}
+            onChange={(next) => onChange({ screens: withOne(value.screens, at, next) })}
+          />
+        ))}
+        <div>
+          <Button
+            icon="plus"
+            onPress={() => onChange({ screens: [...value.screens, { id: newId(), one: [], other: [] }] })}
+          >
+            {t('booking.addScreen')}
+          </Button>
+        </div>
+      </section>
+
+      <section className="card" aria-labelledby="terms">
+        <h2 id="terms">{t('booking.terms')}</h2>
+        <TickField
+          name="public"
+          label={t('booking.public')}
+          hint={t('booking.publicHint')}
+          isChecked={value.public}
+          onChange={set('public')}
+        />
+        <SelectField
+          name="recordingPolicy"
+          label={t('booking.recording')}
+          value={value.recordingPolicy}
+          values={RECORDING_POLICIES}
+          nameOf={(policy) => t(`booking.recordings.${policy}`)}
+          onChange={(policy) => policy !== '' && onChange({ recordingPolicy: policy })}
+        />
+        <TextAreaField name="notes" label={t('booking.notes')} isOptional value={value.notes} onChange={set('notes')} />
+      </section>
+      <Clashes draft={value} except={except} />
+    </Form>
+  );
+}

@@ -1,0 +1,64 @@
+import { Button } from '../../ui/Button.tsx';
+import { newId } from '../ui/new-id.ts';
+import { TimeField } from '../ui/TimeField.tsx';
+import { useStaffWords } from '../useStaffWords.ts';
+import { nextTimeRange } from './draft.ts';
+import type { TimeRangeDraft } from './draft.ts';
+
+/** As many time ranges as a day can have. */
+const MOST = 6;
+
+interface TimeRangeFieldsProps {
+  /** Where the service's body has the day: `weekly.2`. */
+  readonly name: string;
+  /** The day, for screen readers. */
+  readonly day: string;
+  readonly hours: readonly TimeRangeDraft[];
+  readonly onChange: (hours: readonly TimeRangeDraft[]) => void;
+}
+
+/** From when to when somebody works on a day; in the middle there may be breaks. */
+export function TimeRangeFields({ name, day, hours, onChange }: TimeRangeFieldsProps) {
+  const t = useStaffWords();
+  return (
+    <>
+      {hours.map((timeRange, at) => {
+        const set = (part: Partial<TimeRangeDraft>): void =>
+          onChange(hours.map((one, place) => (place === at ? { ...one, ...part } : one)));
+        const field = (end: 'from' | 'to') => (
+          <TimeField
+            name={`${name}.hours.${at}.${end}`}
+            label={t(`hours.${end}`)}
+            value={timeRange[end]}
+            onChange={(time) => set({ [end]: time })}
+          />
+        );
+        return (
+          <div key={timeRange.id} className="hours__stretch">
+            {field('from')}
+            {field('to')}
+            <Button
+              look="quiet"
+              size="icon"
+              icon="close"
+              aria-label={t('hours.removeOf', { day })}
+              onPress={() => onChange(hours.filter((one) => one !== timeRange))}
+            />
+          </div>
+        );
+      })}
+      {hours.length === 0 && <span className="soft">{t('hours.off')}</span>}
+      {hours.length < MOST && (
+        <Button
+          look="quiet"
+          size="small"
+          icon="plus"
+          aria-label={t('hours.addOf', { day })}
+          onPress={() => onChange([...hours, nextTimeRange(hours, newId)])}
+        >
+          {t('hours.add')}
+        </Button>
+      )}
+    </>
+  );
+}

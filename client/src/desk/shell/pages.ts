@@ -1,0 +1,82 @@
+import type { ComponentType } from 'react';
+import type { StaffAct } from '@mahzar/shared/staff/roles';
+import type { IconName } from '../../ui/Icon.tsx';
+import type { staffFa } from '../../i18n/staff.fa.ts';
+import { lazily } from '../../ui/lazily.ts';
+
+type NavName = Exclude<keyof (typeof staffFa)['nav'], 'label' | 'menu' | 'account_of'>;
+
+/** A part of the desk that the navigation leads to. */
+interface Part {
+  readonly name: NavName;
+  readonly icon: IconName;
+  /** Second key of its shortcut, after G. */
+  readonly key: string;
+  readonly may: StaffAct | 'signed-in';
+  /** Below `/staff`. */
+  readonly path: string;
+  /** Pages elsewhere that are of this part. */
+  readonly also?: readonly string[];
+}
+
+/** A page by its address, as the router writes it. */
+interface StaffPage {
+  readonly path: string;
+  readonly may: StaffAct | 'signed-in';
+  readonly page: ComponentType & { readonly preload: () => Promise<unknown> };
+}
+
+/** Parts of the desk in the order of the navigation. */
+export const PARTS: readonly Part[] = [
+  { name: 'board', icon: 'layout', key: 'B', may: 'watch-board', path: '/board' },
+  { name: 'bookings', icon: 'calendar', key: 'H', may: 'read-bookings', path: '/bookings', also: ['/cause-list'] },
+  { name: 'allocation', icon: 'invite', key: 'L', may: 'read-bookings', path: '/allocation' },
+  { name: 'cases', icon: 'folder', key: 'C', may: 'read-cases', path: '/cases' },
+  { name: 'messages', icon: 'mail', key: 'M', may: 'read-messages', path: '/messages', also: ['/inbox'] },
+  { name: 'figures', icon: 'line', key: 'F', may: 'read-figures', path: '/figures' },
+  { name: 'templates', icon: 'pen', key: 'T', may: 'edit-templates', path: '/templates' },
+  { name: 'colleagues', icon: 'people', key: 'P', may: 'manage-staff', path: '/colleagues' },
+  { name: 'audit', icon: 'list', key: 'A', may: 'read-audit', path: '/audit' },
+  { name: 'machines', icon: 'key', key: 'S', may: 'manage-machines', path: '/machines', also: ['/webhooks'] },
+];
+
+/** Every page of the desk. An address with a parameter (`/bookings/:booking`) stands after those without. */
+export const PAGES: readonly StaffPage[] = [
+  { path: '/board', may: 'watch-board', page: lazily(() => import('../board/BoardPage.tsx')) },
+  { path: '/bookings', may: 'read-bookings', page: lazily(() => import('../bookings/BookingsPage.tsx')) },
+  { path: '/bookings/new', may: 'edit-bookings', page: lazily(() => import('../bookings/NewBookingPage.tsx')) },
+  { path: '/bookings/import', may: 'edit-bookings', page: lazily(() => import('../bookings/ImportPage.tsx')) },
+  { path: '/bookings/feed', may: 'signed-in', page: lazily(() => import('../bookings/FeedPage.tsx')) },
+  { path: '/bookings/:booking', may: 'read-bookings', page: lazily(() => import('../bookings/BookingPage.tsx')) },
+  {
+    path: '/bookings/:booking/change',
+    may: 'edit-bookings',
+    page: lazily(() => import('../bookings/ChangeBookingPage.tsx')),
+  },
+  { path: '/allocation', may: 'read-bookings', page: lazily(() => import('../allocation/AllocationPage.tsx')) },
+  { path: '/allocation/hours', may: 'allocate-staff', page: lazily(() => import('../hours/HoursPage.tsx')) },
+  {
+    path: '/allocation/hours/:account',
+    may: 'allocate-staff',
+    page: lazily(() => import('../hours/ColleagueHoursPage.tsx')),
+  },
+  { path: '/cause-list', may: 'read-bookings', page: lazily(() => import('../bookings/CauseListPage.tsx')) },
+  { path: '/cases', may: 'read-cases', page: lazily(() => import('../cases/CasesPage.tsx')) },
+  { path: '/cases/new', may: 'edit-cases', page: lazily(() => import('../cases/CaseFormPage.tsx')) },
+  { path: '/cases/:case', may: 'read-cases', page: lazily(() => import('../cases/CasePage.tsx')) },
+  { path: '/cases/:case/change', may: 'edit-cases', page: lazily(() => import('../cases/CaseFormPage.tsx')) },
+  { path: '/figures', may: 'read-figures', page: lazily(() => import('../statistics/StatisticsPage.tsx')) },
+  { path: '/messages', may: 'read-messages', page: lazily(() => import('../messages/MessagesPage.tsx')) },
+  { path: '/inbox', may: 'read-messages', page: lazily(() => import('../messages/InboxPage.tsx')) },
+  { path: '/templates', may: 'edit-templates', page: lazily(() => import('../templates/TemplatesPage.tsx')) },
+  { path: '/machines', may: 'manage-machines', page: lazily(() => import('../api-clients/ApiClientsPage.tsx')) },
+  { path: '/webhooks', may: 'manage-machines', page: lazily(() => import('../api-clients/WebhooksPage.tsx')) },
+  { path: '/account', may: 'signed-in', page: lazily(() => import('../account/AccountPage.tsx')) },
+  { path: '/colleagues', may: 'manage-staff', page: lazily(() => import('../colleagues/ColleaguesPage.tsx')) },
+  {
+    path: '/colleagues/:account',
+    may: 'manage-staff',
+    page: lazily(() => import('../colleagues/ColleaguePage.tsx')),
+  },
+  { path: '/audit', may: 'read-audit', page: lazily(() => import('../audit/AuditPage.tsx')) },
+];

@@ -1,0 +1,94 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { Route, Switch } from 'wouter';
+import { readSession } from '@mahzar/shared/rest/session';
+import type { SessionState, SignedIn } from '@mahzar/shared/rest/session';
+import { Page } from '../../ui/Page.tsx';
+import { useLoad } from '../api/useLoad.ts';
+import { Pages } from '../shell/Pages.tsx';
+import { Shell } from '../shell/Shell.tsx';
+import { Failed, Skeleton } from '../ui/States.tsx';
+import { forgetDrafts } from '../ui/useDraft.ts';
+import { useStaffWords } from '../useStaffWords.ts';
+import { WhoContext } from '../who.tsx';
+import { CodePage } from './CodePage.tsx';
+import { EnrolPage } from './EnrolPage.tsx';
+import { InvitationPage } from './InvitationPage.tsx';
+import { SignInPage } from './SignInPage.tsx';
+
+/**
+ * Lets in who is signed in. When the session ends over somebody's work, the work stays as it is behind the sign-in page,
+ * and is there again after it, with everything that was typed.
+ */
+export function Gate({ invitation }: { readonly invitation: string | null }) {
+  const t = useStaffWords();
+  const client = useQueryClient();
+  const session = useLoad(readSession, {});
+  const [who, setWho] = useState<SignedIn | null>(null);
+  const isAway = useRef(false);
+  const before = useRef<SignedIn | null>(null);
+  const state = session.data;
+
+  useEffect(() => {
+    if (state?.state !== 'signed-in') {
+      isAway.current = true;
+      return;
+    }
+    // Somebody else's work is nobody's business.
+    if (before.current !== null && before.current.account !== state.account) forgetDrafts();
+    if (before.current !== null && isAway.current) void client.invalidateQueries();
+    isAway.current = false;
+    before.current = state;
+    setWho(state);
+  }, [state, client]);
+
+  if (state === undefined) {
+    return (
+      <Page title={t('title')}>
+        {session.error === null ? (
+          <Skeleton />
+        ) : (
+          <Failed error={session.error} onRetry={() => void session.refetch()} />
+        )}
+      </Page>
+    );
+  }
+  const isIn = state.state === 'signed-in';
+  const shown = isIn ? state : who;
+  return (
+    <>
+      {!isIn && (
+        <Switch>
+          <Route path="/invitation">
+            <InvitationPage token={invitation ?? ''} />
+          </Route>
+          <Route>
+            <Step state={state} isBack={who !== null} />
+          </Route>
+        </Switch>
+      )}
+      {shown !== null && (
+        <div hidden={!isIn}>
+          <WhoContext value={shown}>
+            <Shell key={shown.account}>
+              <Pages />
+            </Shell>
+          </WhoContext>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Step({ state, isBack }: { readonly state: SessionState; readonly isBack: boolean }) {
+  switch (state.state) {
+    case 'second-factor':
+      return <CodePage />;
+    case 'enrol':
+      return <EnrolPage />;
+    case 'nobody':
+      return <SignInPage isBack={isBack} />;
+    case 'signed-in':
+      return null;
+  }
+}

@@ -1,0 +1,76 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { acceptInvitation, readInvitation } from '@mahzar/shared/rest/session';
+import { Button } from '../../ui/Button.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { useAct } from '../api/useAct.ts';
+import { useErrorText } from '../api/error-text.ts';
+import { useLoad } from '../api/useLoad.ts';
+import { NewPassword } from '../ui/NewPassword.tsx';
+import { Form } from '../ui/Form.tsx';
+import { Skeleton } from '../ui/States.tsx';
+import { useStaffWords } from '../useStaffWords.ts';
+import { SESSION_KEY } from '../api/ApiContext.tsx';
+
+/** An invited colleague sets a password; the authenticator app is the next page. */
+export function InvitationPage({ token }: { readonly token: string }) {
+  const t = useStaffWords();
+  const client = useQueryClient();
+  const errorText = useErrorText();
+  const [, go] = useLocation();
+  const [password, setPassword] = useState('');
+  const { data, error } = useLoad(readInvitation, { body: { token } });
+  const act = useAct(acceptInvitation, { isQuiet: true });
+  const caption = t('title');
+  if (error !== null) {
+    return (
+      <Page title={t('invitation.over')} caption={caption}>
+        <p className="lead">{errorText(error)}</p>
+        <p>{t('invitation.ask')}</p>
+        <Button onPress={() => go('/')}>{t('signIn.title')}</Button>
+      </Page>
+    );
+  }
+  if (data === undefined) {
+    return (
+      <Page title={t('invitation.title')} caption={caption}>
+        <Skeleton />
+      </Page>
+    );
+  }
+  return (
+    <Page title={t('invitation.welcome', { name: data.name })} caption={caption}>
+      <p className="lead">{t('invitation.lead')}</p>
+      <dl className="summary">
+        <div className="summary__row">
+          <dt>{t('signIn.email')}</dt>
+          <dd>
+            <bdi>{data.email}</bdi>
+          </dd>
+        </div>
+      </dl>
+      <Form
+        error={act.error}
+        isBusy={act.isPending}
+        submit={t('signIn.continue')}
+        check={() => (password.length < 12 ? [{ field: 'password', code: 'too_small' }] : [])}
+        onSubmit={() =>
+          act.mutate(
+            { body: { token, password } },
+            {
+              onSuccess: (step) => {
+                client.setQueryData(SESSION_KEY, step);
+                go('/', { replace: true });
+              },
+            },
+          )
+        }
+      >
+        {/* Lets the browser's password keeper know whose password it keeps. */}
+        <input type="hidden" autoComplete="username" value={data.email} readOnly />
+        <NewPassword name="password" value={password} onChange={setPassword} />
+      </Form>
+    </Page>
+  );
+}

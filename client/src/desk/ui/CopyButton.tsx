@@ -1,0 +1,17 @@
+import { useState } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { useStaffWords } from '../useStaffWords.ts';
+
+/** Copies a text, and says so on itself. */
+export function CopyButton({ text, label }: { readonly text: string; readonly label?: string }) {
+  const t = useStaffWords();
+  const [isCopied, setCopied] = useState(false);
+  return (
+    <Button
+      icon={isCopied ? 'check' : 'list'}
+      onPress={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+    >
+      {isCopied ? t('common.copied') : (label ?? t('common.copy'))}
+    </Button>
+  );
+}

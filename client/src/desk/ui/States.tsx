@@ -1,0 +1,92 @@
+import type { ReactNode } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import type { CallError } from '../api/call.ts';
+import { useErrorText } from '../api/error-text.ts';
+import { useStaffWords } from '../useStaffWords.ts';
+
+/** Lines where something will stand; seen only when it takes longer than 200 ms (the style waits). */
+export function Skeleton({ lines = 6 }: { readonly lines?: number }) {
+  const t = useStaffWords();
+  return (
+    <div className="skeleton" role="status">
+      <span className="visually-hidden">{t('common.loading')}</span>
+      {Array.from({ length: lines }, (_, at) => (
+        <span key={at} className="skeleton__line" aria-hidden="true" />
+      ))}
+    </div>
+  );
+}
+
+interface FailedProps {
+  readonly error: CallError;
+  readonly onRetry: () => void;
+}
+
+/** Something could not be loaded: what is the matter, a code for support, and another try. */
+export function Failed({ error, onRetry }: FailedProps) {
+  const t = useStaffWords();
+  const text = useErrorText();
+  return (
+    <div className="state-box" role="alert">
+      <h2>{t('errors.loadTitle')}</h2>
+      <p>{text(error)}</p>
+      {error.support !== null && <p className="soft">{t('common.support', { code: error.support })}</p>}
+      <Button onPress={onRetry}>{t('common.retry')}</Button>
+    </div>
+  );
+}
+
+interface EmptyProps {
+  readonly title: string;
+  readonly text?: string;
+  /** The way to the first one. */
+  readonly children?: ReactNode;
+}
+
+/** A list without anything in it: why, and how to begin. */
+export function Empty({ title, text, children }: EmptyProps) {
+  return (
+    <div className="state-box state-box--empty">
+      <Icon name="list" />
+      <h2>{title}</h2>
+      {text !== undefined && <p>{text}</p>}
+      {children}
+    </div>
+  );
+}
+
+interface LoadedProps<Value> {
+  readonly of: {
+    readonly data: Value | undefined;
+    readonly error: CallError | null;
+    readonly refetch: () => unknown;
+  };
+  readonly children: (value: Value) => ReactNode;
+}
+
+/** Shows what is loaded, or that it is on its way, or why it does not come. What is here stays while it is asked for anew. */
+export function Loaded<Value>({ of: { data, error, refetch }, children }: LoadedProps<Value>) {
+  if (data !== undefined) return children(data);
+  return error === null ? <Skeleton /> : <Failed error={error} onRetry={() => void refetch()} />;
+}
+
+interface ListedProps<Item> {
+  readonly of: {
+    readonly items: readonly Item[] | null;
+    readonly error: CallError | null;
+    readonly retry: () => void;
+  };
+  /** What stands there when there is nothing. */
+  readonly empty: ReactNode;
+  /** How much is expected. */
+  readonly lines?: number;
+  readonly children: (items: readonly Item[]) => ReactNode;
+}
+
+/** Shows a list that is loaded, or that it is on its way, or that it is empty, or why it does not come. */
+export function Listed<Item>({ of: { items, error, retry }, empty, lines, children }: ListedProps<Item>) {
+  if (items !== null) return items.length === 0 ? empty : children(items);
+  if (error !== null) return <Failed error={error} onRetry={retry} />;
+  return <Skeleton {...(lines !== undefined && { lines })} />;
+}

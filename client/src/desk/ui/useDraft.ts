@@ -1,0 +1,57 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { keep, storageOf } from '../../ui/storage.ts';
+
+interface Draft<Value> {
+  readonly value: Value;
+  readonly change: (part: Partial<Value>) => void;
+  /** Forgets what was typed, once it has been sent or given up. */
+  readonly forget: () => void;
+  /** Whether it was found again as it had been left. */
+  readonly isKept: boolean;
+}
+
+const PREFIX = 'mahzar.staff.draft.';
+
+/**
+ * What is typed into a form, kept in this tab until it is sent: a reload, a lost session or a look at another page loses
+ * nothing. `withoutSecrets` takes out what must never be kept: passwords, codes, national IDs.
+ */
+export function useDraft<Value extends object>(
+  form: string,
+  initial: Value,
+  withoutSecrets: (value: Value) => Partial<Value> = (value) => value,
+): Draft<Value> {
+  const key = `${PREFIX}${form}`;
+  const [found] = useState(() => read<Value>(key));
+  const [value, setValue] = useState<Value>(() => ({ ...initial, ...found }));
+  const touched = useRef(false);
+  const secrets = useRef(withoutSecrets);
+  useEffect(() => {
+    if (!touched.current) return;
+    keep(storageOf('sessionStorage'), key, JSON.stringify(secrets.current(value)));
+  }, [key, value]);
+  const change = useCallback((part: Partial<Value>) => {
+    touched.current = true;
+    setValue((now) => ({ ...now, ...part }));
+  }, []);
+  const forget = useCallback(() => {
+    touched.current = false;
+    storageOf('sessionStorage')?.removeItem(key);
+  }, [key]);
+  return { value, change, forget, isKept: found !== null };
+}
+
+function read<Value>(key: string): Partial<Value> | null {
+  try {
+    return JSON.parse(storageOf('sessionStorage')?.getItem(key) ?? 'null') as Partial<Value> | null;
+  } catch {
+    return null;
+  }
+}
+
+/** Forgets what was typed into every form: at signing out, whoever comes next must not find it. */
+export function forgetDrafts(): void {
+  const memory = storageOf('sessionStorage');
+  if (memory === null) return;
+  for (const key of Object.keys(memory)) if (key.startsWith(PREFIX)) memory.removeItem(key);
+}

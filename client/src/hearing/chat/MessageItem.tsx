@@ -1,0 +1,73 @@
+import { useTranslation } from 'react-i18next';
+import { formatClock } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import type { OutgoingMessage, ReceivedMessage } from '../../session/chat.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { useAppServices } from '../app/SessionContext.tsx';
+import { errorText } from '../../ui/errors/error-text.ts';
+import { plainCode } from '../../ui/errors/plain-code.ts';
+import { remedyOf } from '../../ui/errors/remedy.ts';
+import { authorOf } from './names.ts';
+
+interface MessageItemProps {
+  readonly message: ReceivedMessage;
+  readonly own: boolean;
+  /** By the same person as the one before: the name is not shown again. */
+  readonly again: boolean;
+}
+
+/** What somebody wrote, who and when. */
+export function MessageItem({ message, own, again }: MessageItemProps) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const name = own ? t('chat.you') : authorOf(t, message);
+  return (
+    <article className="message" data-own={own}>
+      <p className={again ? 'visually-hidden' : 'message__who'}>
+        <bdi>{name}</bdi>
+        {!own && message.author !== null && (
+          <span className="message__role"> · {t(`roles.${message.author.role}`)}</span>
+        )}
+      </p>
+      <p className="message__text" dir="auto">
+        {message.text}
+      </p>
+      <p className="message__time">{formatClock(language, message.at)}</p>
+    </article>
+  );
+}
+
+/** What one has written and the service does not have: on its way, or not sent, with what can be done. */
+export function OutgoingItem({ message }: { readonly message: OutgoingMessage }) {
+  const { t } = useTranslation();
+  const { session } = useAppServices();
+  const { nonce, text, failure } = message;
+  return (
+    <article className="message" data-own="true" data-failed={failure !== null}>
+      <p className="visually-hidden">{t('chat.you')}</p>
+      <p className="message__text" dir="auto">
+        {text}
+      </p>
+      {failure === null ? (
+        <p className="message__time">{t('chat.sending')}</p>
+      ) : (
+        <>
+          <p className="message__failure">
+            <Icon name="warning" />
+            {t('chat.failed', { reason: t(`errors.${plainCode(failure.code)}.title`) })}
+          </p>
+          {(remedyOf(failure.code) === 'none' || failure.retryAfterMs !== undefined) && <p>{errorText(t, failure)}</p>}
+          <div className="message__acts">
+            <Button size="small" onPress={() => session.chat.resend(nonce)}>
+              {t('chat.resend')}
+            </Button>
+            <Button look="quiet" size="small" onPress={() => session.chat.discard(nonce)}>
+              {t('chat.discard')}
+            </Button>
+          </div>
+        </>
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,88 @@
+import { Suspense, useEffect, useRef } from 'react';
+import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Modal';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { usePhone } from '../../ui/useMediaQuery.ts';
+import { useShortcut } from '../../ui/shortcuts/ShortcutsProvider.tsx';
+import { useScene } from '../app/SessionContext.tsx';
+import { PANELS } from './panels.ts';
+import type { PanelName } from './panels.ts';
+import { RecordIndicator } from './RecordIndicator.tsx';
+import './panel.css';
+
+interface PanelProps {
+  /** The panel that is open. */
+  readonly name: PanelName | null;
+  readonly onClose: () => void;
+}
+
+/** The open panel: a column beside the pictures where there is room, the whole screen on a phone. */
+export default function Panel({ name, onClose }: PanelProps) {
+  const phone = usePhone();
+  if (!phone) return name !== null && <Column key={name} name={name} onClose={onClose} />;
+  return <PanelSheet name={name} onClose={onClose} />;
+}
+
+/** The open panel over the page: the whole screen on a phone, its edge where there is room. */
+export function PanelSheet({ name, onClose }: PanelProps) {
+  return (
+    <ModalOverlay isOpen={name !== null} onOpenChange={(open) => !open && onClose()} className="panel-screen dark">
+      <Modal className="panel-screen__modal">
+        <Dialog className="panel panel--screen">
+          {name !== null && <Content name={name} onClose={onClose} modal />}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function Column({ name, onClose }: { readonly name: PanelName; readonly onClose: () => void }) {
+  useShortcut('closePanel', onClose);
+  const ref = useRef<HTMLElement>(null);
+  const opener = useRef(document.activeElement);
+  useEffect(() => {
+    const column = ref.current;
+    const button = opener.current;
+    return () => {
+      // Whoever was in it goes back to where they came from.
+      if (column?.contains(document.activeElement) === true && button instanceof HTMLElement) button.focus();
+    };
+  }, []);
+  return (
+    <aside ref={ref} className="panel" aria-labelledby="panel">
+      <Content name={name} onClose={onClose} modal={false} />
+    </aside>
+  );
+}
+
+interface ContentProps {
+  readonly name: PanelName;
+  readonly onClose: () => void;
+  readonly modal: boolean;
+}
+
+function Content({ name, onClose, modal }: ContentProps) {
+  const { t } = useTranslation();
+  const { consultation } = useScene();
+  const { Body } = PANELS[name];
+  const title = t(`panels.${name}`);
+  return (
+    <>
+      <div className="panel__head">
+        {modal ? (
+          <Heading slot="title" level={2}>
+            {title}
+          </Heading>
+        ) : (
+          <h2 id="panel">{title}</h2>
+        )}
+        <Button look="quiet" size="icon" icon="close" aria-label={t('panels.close', { title })} onPress={onClose} />
+        {/* Over the whole screen it would hide what is always in sight; a private room is never on the record. */}
+        {modal && consultation === null && <RecordIndicator />}
+      </div>
+      <Suspense fallback={<div className="spinner panel__loading" data-loading />}>
+        <Body />
+      </Suspense>
+    </>
+  );
+}

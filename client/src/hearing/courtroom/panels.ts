@@ -1,0 +1,98 @@
+import type { Act } from '@mahzar/shared/hearing/permissions';
+import { FLOOR } from '@mahzar/shared/hearing/state';
+import type { Language } from '../../i18n/language.ts';
+import type { IconName } from '../../ui/Icon.tsx';
+import type { SessionState } from '../../session/types.ts';
+import { lazily } from '../../ui/lazily.ts';
+import { choosable } from '../channels/channels.ts';
+import { languageName } from '../channels/languages.ts';
+import { unreadCount } from '../chat/conversations.ts';
+import { countWaiting } from '../people/groups.ts';
+import type { ShortcutName } from '../../ui/shortcuts/shortcuts.ts';
+
+/** What can be opened beside the pictures, one at a time, in the order of their buttons. */
+export const BAR_PANELS = ['people', 'talk', 'deliberation', 'channel', 'chat', 'room', 'measures'] as const;
+/** All panels: `invite` is for who is in a private room. */
+export type PanelName = (typeof BAR_PANELS)[number] | 'invite';
+
+interface PanelKind {
+  /** The sign on its button; its word is `panels.<name>` in the catalogues. */
+  readonly icon: IconName;
+  /** What is in it, loaded when it is first opened; it scrolls by itself. */
+  readonly Body: ReturnType<typeof lazily<object>>;
+  /** The key that opens and closes it. */
+  readonly shortcut: ShortcutName | null;
+  /** Whether there is anything in it for this person now. */
+  readonly offered: (state: SessionState) => boolean;
+  /** What its button says beside its word, if anything. */
+  readonly saying?: (state: SessionState, language: Language) => string | null;
+  /** How many things in it wait for this person, told on its button; 0 for none. */
+  readonly waiting: (state: SessionState) => number;
+}
+
+const talk = lazily(() => import('../consultation/TalkPanel.tsx'));
+const MEASURES: readonly Act[] = ['screen', 'protect', 'check-free-will', 'delegate', 'see-reach-table'];
+
+/** Every panel: a new one needs its name and its row here, and its word in both catalogues. */
+export const PANELS: Readonly<Record<PanelName, PanelKind>> = {
+  people: {
+    icon: 'people',
+    Body: lazily(() => import('../people/PeoplePanel.tsx')),
+    shortcut: 'people',
+    offered: () => true,
+    waiting: ({ scene }) => (scene === null ? 0 : countWaiting(scene)),
+  },
+  talk: {
+    icon: 'talk',
+    Body: talk,
+    shortcut: 'talk',
+    offered: ({ scene }) => scene?.acts.includes('consult') === true && scene.consultable.length > 0,
+    waiting: () => 0,
+  },
+  deliberation: {
+    icon: 'talk',
+    Body: talk,
+    shortcut: 'talk',
+    offered: ({ scene }) => scene?.acts.includes('deliberate') === true && scene.consultable.length > 0,
+    waiting: () => 0,
+  },
+  channel: {
+    icon: 'headphones',
+    Body: lazily(() => import('../channels/ChannelPanel.tsx')),
+    shortcut: null,
+    // An interpreter has it in the console.
+    offered: ({ scene }) =>
+      scene?.acts.includes('choose-channel') === true && scene.me.language === null && choosable(scene).length > 1,
+    saying: ({ scene }, language) =>
+      scene === null || scene.me.listensTo === FLOOR ? null : languageName(language, scene.me.listensTo).name,
+    waiting: () => 0,
+  },
+  invite: {
+    icon: 'invite',
+    Body: talk,
+    shortcut: null,
+    offered: () => true,
+    waiting: () => 0,
+  },
+  chat: {
+    icon: 'chat',
+    Body: lazily(async () => ({ default: (await import('../chat/ChatPanel.tsx')).ChatPanel })),
+    shortcut: 'chat',
+    offered: ({ scene, chat }) => (scene?.chat.conversations.length ?? 0) + chat.messages.length > 0,
+    waiting: ({ scene, chat }) => unreadCount(scene, chat),
+  },
+  room: {
+    icon: 'list',
+    Body: lazily(() => import('../room/RoomPanel.tsx')),
+    shortcut: null,
+    offered: ({ scene }) => scene?.acts.includes('attest') ?? false,
+    waiting: ({ scene }) => (scene === null || scene.room.some(({ present }) => present) ? 0 : scene.room.length),
+  },
+  measures: {
+    icon: 'shield',
+    Body: lazily(() => import('../measures/MeasuresPanel.tsx')),
+    shortcut: null,
+    offered: ({ scene }) => scene?.me.place === 'courtroom' && MEASURES.some((act) => scene.acts.includes(act)),
+    waiting: () => 0,
+  },
+};

@@ -1,0 +1,83 @@
+import { useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { latinDigits } from '@mahzar/shared/digits';
+import { HELP_PHONE } from '../../i18n/court.ts';
+import { formatClock } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Contact } from '../../ui/errors/Contact.tsx';
+import type { SessionError } from '../../session/types.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { useNow } from '../../ui/useNow.ts';
+import { DigitsField } from './DigitsField.tsx';
+import { ProofError } from './ProofError.tsx';
+import { useIdentityWords } from './useIdentityWords.ts';
+import './identity.css';
+
+interface CodePageProps {
+  readonly banner?: ReactNode;
+  readonly error: SessionError | null;
+  readonly busy: boolean;
+  /** What came of asking for it: another was sent, or it was too soon for one. */
+  readonly said: 'sentAgain' | 'notSent' | null;
+  /** When another may be asked for, epoch ms of this device. */
+  readonly againAt: number;
+  readonly onProve: (code: string) => void;
+  readonly onAgain: () => void;
+  readonly onChange: () => void;
+}
+
+/** The second question: the code that came by SMS. */
+export function CodePage({ banner, error, busy, said, againAt, onProve, onAgain, onChange }: CodePageProps) {
+  const t = useIdentityWords();
+  const { language } = useLanguage();
+  const now = useNow(againAt);
+  const [text, setText] = useState('');
+  const [incomplete, setIncomplete] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const prove = (): void => {
+    if (busy) return;
+    const code = latinDigits(text).replace(/\D/g, '');
+    setIncomplete(code.length !== 6);
+    if (code.length === 6) onProve(code);
+    else field.current?.focus();
+  };
+  return (
+    <Page title={t('code.title')} caption={t('caption')} banner={banner} key="code">
+      {error !== null && <ProofError error={error} />}
+      <p className="lead">{t('code.text')}</p>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          prove();
+        }}
+      >
+        <DigitsField
+          label={t('code.label')}
+          value={text}
+          problem={incomplete ? t('code.incomplete') : null}
+          digits={6}
+          autoComplete="one-time-code"
+          field={field}
+          onChange={setText}
+        />
+        <div className="actions">
+          <Button look="primary" icon="forward" type="submit" aria-disabled={busy ? 'true' : undefined}>
+            {t('code.prove')}
+          </Button>
+        </div>
+      </form>
+      <p role="status">{said === null ? '' : t(`code.${said}`)}</p>
+      {now < againAt ? (
+        <p className="soft">{t('code.againAt', { time: formatClock(language, againAt) })}</p>
+      ) : (
+        <Button onPress={onAgain}>{t('code.again')}</Button>
+      )}
+      <p className="soft">{t('code.noPhone')}</p>
+      {HELP_PHONE !== undefined && <Contact />}
+      <Button look="quiet" onPress={onChange}>
+        {t('code.change')}
+      </Button>
+    </Page>
+  );
+}

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+import { Contact } from '../../ui/errors/Contact.tsx';
+import { Page, WhatNext } from '../../ui/Page.tsx';
+import { useIdentityWords } from './useIdentityWords.ts';
+
+interface WaitForStaffPageProps {
+  readonly banner?: ReactNode;
+  /** Why staff are needed: it was planned so, the person has failed too often, or staff have refused them. */
+  readonly why: 'staff' | 'locked' | 'refused';
+}
+
+/** Only staff can say who the person is; the page goes on by itself. */
+export function WaitForStaffPage({ banner, why }: WaitForStaffPageProps) {
+  const t = useIdentityWords();
+  if (why === 'refused') {
+    return (
+      <Page title={t('refused.title')} caption={t('caption')} banner={banner} key="refused">
+        <p className="lead">{t('refused.text')}</p>
+        <Contact />
+      </Page>
+    );
+  }
+  return (
+    <Page title={t('staff.title')} caption={t('caption')} banner={banner} key="staff">
+      <p className="lead">{t(why === 'locked' ? 'staff.locked' : 'staff.text')}</p>
+      <WhatNext>
+        <p>{t('staff.next')}</p>
+      </WhatNext>
+      <Contact />
+    </Page>
+  );
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { formatDateTime, zoneName } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { useNow } from '../../ui/useNow.ts';
+import type { SessionError } from '../../session/types.ts';
+import { useScene } from '../app/SessionContext.tsx';
+import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
+
+/** So long before the time nobody needs to sit and wait, ms. */
+const LONG_MS = 3_600_000;
+
+/** Before the court has opened the hearing: the person is let in by itself when it does, or may come back when it is time. */
+export default function NotOpenPage({
+  banner,
+  error,
+}: {
+  readonly banner: ReactNode;
+  readonly error: SessionError | null;
+}) {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const scene = useScene();
+  const isEarly = useNow(scene.startsAt) < scene.startsAt - LONG_MS;
+  const when = `${formatDateTime(language, scene.startsAt)} (${t('hearing.whenNote', { zone: zoneName(language, scene.startsAt) })})`;
+  return (
+    <Page title={t('notOpen.title')} caption={scene.title} banner={banner}>
+      {error !== null && <ErrorSummary error={error} />}
+      <p className="lead">{t(isEarly ? 'notOpen.early' : 'notOpen.text')}</p>
+      <p>{t('notOpen.when', { when })}</p>
+      {!isEarly && <p className="soft">{t('notOpen.keepOpen')}</p>}
+    </Page>
+  );
+}

@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { Page, WhatNext } from '../../ui/Page.tsx';
+import type { SessionError } from '../../session/types.ts';
+import { useScene } from '../app/SessionContext.tsx';
+import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
+import { CancelHearing } from './CancelHearing.tsx';
+import { HearingSummary } from './HearingSummary.tsx';
+
+interface WelcomePageProps {
+  readonly error: SessionError | null;
+  readonly banner: ReactNode;
+  /** To the device check, now or days before the hearing. */
+  readonly onCheck: () => void;
+  readonly onContinue: () => void;
+}
+
+/** The link is opened: who you are, what this is, what happens next. */
+export function WelcomePage({ error, banner, onCheck, onContinue }: WelcomePageProps) {
+  const { t } = useTranslation();
+  const scene = useScene();
+  const enters = scene.entersDirectly ? t('welcome.nextCourtroom') : t('welcome.nextWaiting');
+  const steps = [
+    ...(scene.identity === 'needed' ? [t('welcome.nextIdentity')] : []),
+    ...(scene.mustAcceptRules ? [t('welcome.nextRules')] : []),
+    ...(scene.speaks ? [t('welcome.nextPermission'), t('welcome.nextCheck'), enters] : [t('welcome.nextListen')]),
+  ];
+  // Nobody has invited who comes to help.
+  const caption = scene.me.role === 'technician' ? t('roles.technician') : t('welcome.caption');
+  const label = scene.speaks || scene.mustAcceptRules ? t('welcome.continue') : t('welcome.enterListening');
+  return (
+    <Page title={scene.title} caption={caption} banner={banner}>
+      {error !== null && <ErrorSummary error={error} />}
+      <HearingSummary scene={scene} />
+      <WhatNext>
+        {steps.length === 1 ? (
+          <p>{steps[0]}</p>
+        ) : (
+          <ol>
+            {steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        )}
+      </WhatNext>
+      <div className="actions">
+        <Button look="primary" icon="forward" onPress={onContinue}>
+          {label}
+        </Button>
+        <Button icon="devices" onPress={onCheck}>
+          {t('welcome.check')}
+        </Button>
+      </div>
+      <p className="soft">{t('welcome.notYou', { name: scene.me.name })}</p>
+      {scene.acts.includes('cancel') && <CancelHearing />}
+    </Page>
+  );
+}

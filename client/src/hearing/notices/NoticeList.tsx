@@ -1,0 +1,127 @@
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { formatList } from '../../i18n/format.ts';
+import type { Language } from '../../i18n/language.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import type { IconName } from '../../ui/Icon.tsx';
+import { SupportCode } from '../../ui/errors/ErrorSummary.tsx';
+import { errorText } from '../../ui/errors/error-text.ts';
+import { plainCode } from '../../ui/errors/plain-code.ts';
+import { displayName } from '../people/display-name.ts';
+import type { Notice, Told } from './notices.ts';
+import { Happened } from './Happened.tsx';
+import { useNotices } from './NoticesProvider.tsx';
+import './notices.css';
+
+/** The notices, read out politely. The list itself is always there, or screen readers would miss the first. */
+export function NoticeList() {
+  const { t } = useTranslation();
+  const { language } = useLanguage();
+  const { shown, dismiss } = useNotices();
+  return (
+    <div className="notices" role="log" aria-live="polite" aria-label={t('app.notices')}>
+      {shown.map((notice) => (
+        <div key={notice.kind} className="notice">
+          <Icon name={iconOf(notice)} />
+          <div className="notice__text">
+            <p>{textOf(notice, t, language)}</p>
+            {notice.kind === 'missed' && <Happened events={notice.events} />}
+            {notice.kind === 'refused' && <SupportCode error={notice.error} />}
+          </div>
+          <Button
+            look="quiet"
+            size="icon"
+            icon="close"
+            aria-label={t('app.dismissNotice')}
+            onPress={() => dismiss(notice.kind)}
+          />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function textOf(notice: Notice, t: TFunction, language: Language): string {
+  switch (notice.kind) {
+    case 'missed':
+      return notice.seconds === null ? t('notices.wasAway') : t('notices.missed', { count: notice.seconds });
+    case 'personMissed':
+      return t('notices.personMissed', { name: displayName(t, notice.person), count: notice.seconds });
+    case 'personWaiting':
+    case 'handRaised':
+      return t(`notices.${notice.kind}`, { names: namesOf(notice.people, t, language), count: notice.people.length });
+    case 'cameToTalk':
+    case 'declinedTalk':
+      return t(`notices.${notice.kind}`, { name: displayName(t, notice.person) });
+    case 'personMoved':
+      return t(notice.left ? 'notices.personMovedOut' : 'notices.personMoved', { name: displayName(t, notice.person) });
+    case 'stranger':
+      if (notice.person === null) return t('notices.strangerWithMyLink');
+      return t('notices.stranger', { name: displayName(t, notice.person) });
+    case 'messages': {
+      const name = notice.author === null ? t('chat.somebody') : displayName(t, notice.author);
+      return t('notices.messages', { name, count: notice.count });
+    }
+    case 'calledBack':
+      return `${t(`notices.calledBack.${notice.why}`)} ${t(`notices.backIn.${notice.to}`)}`;
+    case 'sessionStarted':
+      return notice.silent ? `${t('notices.sessionStarted')} ${t('notices.silent')}` : t('notices.sessionStarted');
+    case 'shareEnded':
+      return t(`notices.shareEnded.${notice.why}`);
+    case 'deviceFailed':
+      return notice.failure === 'insecure'
+        ? t('devices.problems.insecure.title')
+        : t(`devices.problems.${notice.failure}.${notice.device}.title`);
+    case 'refused': {
+      const code = plainCode(notice.error.code);
+      return `${t(`errors.${code}.title`)}. ${errorText(t, notice.error)}`;
+    }
+    default:
+      return t(`notices.${notice.kind}`);
+  }
+}
+
+/** The first names, and how many more. */
+function namesOf(people: readonly Told[], t: TFunction, language: Language): string {
+  const names = people.map((person) => displayName(t, person));
+  const few = names.length <= 3 ? names : [...names.slice(0, 2), t('notices.others', { count: names.length - 2 })];
+  return formatList(language, few);
+}
+
+function iconOf({ kind }: Notice): IconName {
+  switch (kind) {
+    case 'admitted':
+    case 'sessionStarted':
+      return 'check';
+    case 'missed':
+    case 'personMissed':
+      return 'line-lost';
+    case 'personWaiting':
+      return 'people';
+    case 'handRaised':
+      return 'hand';
+    case 'messages':
+      return 'chat';
+    case 'shareEnded':
+      return 'screen-off';
+    case 'cameToTalk':
+    case 'declinedTalk':
+    case 'takenAlong':
+      return 'talk';
+    case 'calledBack':
+      return 'door';
+    case 'dismissed':
+      return 'door';
+    case 'personMoved':
+      return 'devices';
+    case 'deviceFailed':
+    case 'startFailed':
+    case 'stranger':
+    case 'refused':
+      return 'warning';
+    default:
+      return kind satisfies never;
+  }
+}

@@ -1,0 +1,13 @@
+import { keep } from '../storage.ts';
+
+const KEY = 'mahzar.shortcuts';
+
+/** Whether single characters are shortcuts on this device; they are until somebody turns them off. */
+export function areCharactersOn(memory: Pick<Storage, 'getItem'> | null): boolean {
+  return memory?.getItem(KEY) !== 'off';
+}
+
+/** Keeps the choice for the next visit. */
+export function rememberCharacters(on: boolean, memory: Pick<Storage, 'setItem'> | null): void {
+  keep(memory, KEY, on ? 'on' : 'off');
+}
