@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { App } from '../src/hearing/app/App.tsx';
-import { AppServicesContext } from '../src/hearing/app/SessionContext.tsx';
+import { AppServicesContext } from '../src/hearing/context/SessionContext.tsx';
 import StaffApp from '../src/desk/StaffApp.tsx';
 import PermissionsPage from '../src/hearing/permissions/PermissionsPage.tsx';
 import { STAFF_BASE } from '../src/desk/path.ts';

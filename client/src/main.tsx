@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './hearing/app/App.tsx';
 import { BusyPage } from './hearing/app/BusyPage.tsx';
-import { AppServicesContext } from './hearing/app/SessionContext.tsx';
+import { AppServicesContext } from './hearing/context/SessionContext.tsx';
 import { ErrorPage } from './ui/errors/ErrorPage.tsx';
 import { takeLink } from './hearing/join/link.ts';
 import { NoLinkPage } from './hearing/join/NoLinkPage.tsx';
@@ -15,7 +15,7 @@ import { chosenLanguage } from './i18n/language.ts';
 import { LanguageProvider } from './i18n/LanguageContext.tsx';
 import { openSession } from './session/session.ts';
 import { lazily } from './ui/lazily.ts';
-import { storageOf } from './ui/storage.ts';
+import { storageOf } from './browser/storage.ts';
 import { Unbroken } from './ui/Unbroken.tsx';
 import './ui/styles.ts';
 

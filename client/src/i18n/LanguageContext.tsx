@@ -6,7 +6,7 @@ import { I18nextProvider } from 'react-i18next';
 import { applyLanguage, changeLanguage } from './i18n.ts';
 import { LOCALES, rememberLanguage } from './language.ts';
 import type { Language } from './language.ts';
-import { storageOf } from '../ui/storage.ts';
+import { storageOf } from '../browser/storage.ts';
 
 interface LanguageValue {
   readonly language: Language;

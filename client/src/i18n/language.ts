@@ -1,4 +1,4 @@
-import { keep } from '../ui/storage.ts';
+import { keep } from '../browser/storage.ts';
 
 export const LANGUAGES = ['fa', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { keep, storageOf } from '../../ui/storage.ts';
+import { keep, storageOf } from '../../browser/storage.ts';
 
 const KEY = 'mahzar.staff.keys';
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { keep, storageOf } from '../../ui/storage.ts';
+import { keep, storageOf } from '../../browser/storage.ts';
 
 interface Draft<Value> {
   readonly value: Value;

@@ -6,7 +6,7 @@ import { RemovedPage } from '../ending/RemovedPage.tsx';
 import { ErrorPage } from '../../ui/errors/ErrorPage.tsx';
 import { Invitations } from '../consultation/Invitations.tsx';
 import { Courtroom } from '../courtroom/Courtroom.tsx';
-import { DevicePage } from '../devices/DevicePage.tsx';
+import { DevicePage } from '../join/DevicePage.tsx';
 import { WelcomePage } from '../join/WelcomePage.tsx';
 import { ConnectionBanner } from '../connection/ConnectionBanner.tsx';
 import { NoticesProvider } from '../notices/NoticesProvider.tsx';
@@ -15,7 +15,7 @@ import { WaitingRoom } from '../waiting-room/WaitingRoom.tsx';
 import { lazily } from '../../ui/lazily.ts';
 import { BusyPage } from './BusyPage.tsx';
 import { pageOf } from './page.ts';
-import { useSession, useAppServices } from './SessionContext.tsx';
+import { useSession, useAppServices } from '../context/SessionContext.tsx';
 import { LISTEN_ONLY, useJoin } from './useJoin.ts';
 
 const DeviceCheck = lazily(() => import('../device-check/DeviceCheck.tsx'));
@@ -23,7 +23,7 @@ const IdentityPages = lazily(() => import('../identity/IdentityPages.tsx'));
 const RulesPage = lazily(() => import('../rules/RulesPage.tsx'));
 const NotOpenPage = lazily(() => import('../join/NotOpenPage.tsx'));
 const SeatInUsePage = lazily(() => import('../join/SeatInUsePage.tsx'));
-const PrivateRoom = lazily(() => import('../consultation/PrivateRoom.tsx'));
+const PrivateRoom = lazily(() => import('../private-room/PrivateRoom.tsx'));
 
 /** All that a person sees from opening the link to the end of the hearing. */
 export function App() {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { isUnknown } from '@mahzar/shared/hearing/state';
 import type { DeviceChoice, SessionError } from '../../session/types.ts';
-import { useSession, useAppServices } from './SessionContext.tsx';
+import { useSession, useAppServices } from '../context/SessionContext.tsx';
 import type { Step } from './page.ts';
 
 /** For who neither sends nor may send anything. */

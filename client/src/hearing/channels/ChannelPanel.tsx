@@ -1,9 +1,9 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FLOOR } from '@mahzar/shared/hearing/state';
-import { useScene } from '../app/SessionContext.tsx';
-import { useAct } from '../courtroom/useAct.ts';
-import { displayName } from '../people/display-name.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { useAct } from '../acts/useAct.ts';
+import { displayName } from '../names/display-name.ts';
 import { choosable, interpretersOf } from './channels.ts';
 import { LanguageLabel } from './LanguageLabel.tsx';
 import './channels.css';

@@ -1,7 +1,7 @@
 import { Suspense } from 'react';
 import { lazily } from '../../ui/lazily.ts';
-import { useScene } from '../app/SessionContext.tsx';
-import { isSignLanguage } from '../courtroom/people.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { isSignLanguage } from '../names/people.ts';
 
 const InterpreterBar = lazily(() => import('./InterpreterBar.tsx'));
 

@@ -1,8 +1,8 @@
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FLOOR } from '@mahzar/shared/hearing/state';
-import { useScene } from '../app/SessionContext.tsx';
-import { useAct } from '../courtroom/useAct.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { useAct } from '../acts/useAct.ts';
 import { choosable } from './channels.ts';
 import { LanguageLabel } from './LanguageLabel.tsx';
 import './channels.css';

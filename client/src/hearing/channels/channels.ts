@@ -1,6 +1,6 @@
 import { FLOOR } from '@mahzar/shared/hearing/state';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
-import { isSignLanguage } from '../courtroom/people.ts';
+import { isSignLanguage } from '../names/people.ts';
 
 /** How loud an interpreter must be to be taken for speaking: room noise is not. See `Speaker.level`. */
 const SPEAKS = 0.2;

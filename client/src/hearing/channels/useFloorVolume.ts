@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { FLOOR } from '@mahzar/shared/hearing/state';
-import { useSession } from '../app/SessionContext.tsx';
+import { useSession } from '../context/SessionContext.tsx';
 import { isInterpreted } from './channels.ts';
 
 /** How loud the floor is under an interpreter's voice: still there to follow, as on the channels of conferences. */

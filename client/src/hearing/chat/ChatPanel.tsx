@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useScene, useSession } from '../app/SessionContext.tsx';
+import { useScene, useSession } from '../context/SessionContext.tsx';
 import { ConversationList } from './ConversationList.tsx';
 import { conversationRows } from './conversations.ts';
 import { Thread } from './Thread.tsx';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { MAX_CHAT_CHARACTERS } from '@mahzar/shared/protocol/limits';
 import { Button } from '../../ui/Button.tsx';
 import { useFingers } from '../../ui/useMediaQuery.ts';
-import { useAppServices } from '../app/SessionContext.tsx';
+import { useAppServices } from '../context/SessionContext.tsx';
 
 /** So many characters before the end one is told how many are left. */
 const WARN_CHARACTERS = 200;

@@ -4,7 +4,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import type { OutgoingMessage, ReceivedMessage } from '../../session/chat.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useAppServices } from '../app/SessionContext.tsx';
+import { useAppServices } from '../context/SessionContext.tsx';
 import { errorText } from '../../ui/errors/error-text.ts';
 import { plainCode } from '../../ui/errors/plain-code.ts';
 import { remedyOf } from '../../ui/errors/remedy.ts';

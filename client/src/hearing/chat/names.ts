@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next';
 import type { ReceivedMessage } from '../../session/chat.ts';
-import { displayName } from '../people/display-name.ts';
+import { displayName } from '../names/display-name.ts';
 import type { ConversationRow } from './conversations.ts';
 
 /** What a conversation is called. */

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { ActMenu } from '../../ui/ActMenu.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { useAct } from '../courtroom/useAct.ts';
+import { useAct } from '../acts/useAct.ts';
 
 /** Countdowns that are offered, in seconds. */
 const COUNTDOWNS = [10, 30] as const;

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
-import { useAct } from '../courtroom/useAct.ts';
+import { useAct } from '../acts/useAct.ts';
 
 /** Goes on although nothing is recorded. What is said then is lost to the record, so it is asked for twice. */
 export function ContinueUnrecorded() {

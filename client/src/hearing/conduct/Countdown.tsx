@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useNow } from '../../ui/useNow.ts';
-import { useScene, useSession } from '../app/SessionContext.tsx';
+import { useScene, useSession } from '../context/SessionContext.tsx';
 import { secondsUntil, spokenSeconds } from './countdown.ts';
 import './conduct.css';
 

@@ -1,7 +1,7 @@
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { lazily } from '../../ui/lazily.ts';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import { nextActs } from './next-acts.ts';
 import './conduct.css';
 

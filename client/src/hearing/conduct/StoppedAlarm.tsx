@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../app/SessionContext.tsx';
-import { displayName } from '../people/display-name.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { displayName } from '../names/display-name.ts';
 
 /** Tells whose sound or picture was stopped because the device sends too much: the person, and those who run the hearing. */
 export function StoppedAlarm() {

@@ -4,7 +4,7 @@ import type { StorageAlarm as Alarm } from '@mahzar/shared/protocol/pushes';
 import { formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 
 /** Tells those who run the hearing what is wrong with the storage, and what to do. */
 export function StorageAlarm() {

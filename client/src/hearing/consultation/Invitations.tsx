@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useSession } from '../app/SessionContext.tsx';
-import { useAct } from '../courtroom/useAct.ts';
-import { displayName } from '../people/display-name.ts';
+import { useSession } from '../context/SessionContext.tsx';
+import { useAct } from '../acts/useAct.ts';
+import { displayName } from '../names/display-name.ts';
 import './invitations.css';
 
 /**

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import { consultablePeople } from './room.ts';
 import { TalkList } from './TalkList.tsx';
 import { useTalk } from './useTalk.ts';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import { consultablePeople } from './room.ts';
 import { TalkList } from './TalkList.tsx';
 

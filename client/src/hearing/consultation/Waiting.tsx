@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../app/SessionContext.tsx';
-import { displayName } from '../people/display-name.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { displayName } from '../names/display-name.ts';
 import { roomPeople } from './room.ts';
 
 /** Nobody else is here: who has been asked to come, or that others can be asked. */

@@ -1,7 +1,7 @@
 import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
 import { describe, expect, it } from 'vitest';
 import { aPerson, aScene } from '../../session/scene.fixture.ts';
-import { withTiles } from '../courtroom/people.ts';
+import { withTiles } from '../names/people.ts';
 import { bondWith, consultablePeople, roomPeople } from './room.ts';
 
 const ids = (...seats: string[]) => seats as SeatId[];

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
-import { useScene } from '../app/SessionContext.tsx';
-import { useAct } from '../courtroom/useAct.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { useAct } from '../acts/useAct.ts';
 
 /** Calls people into the private room in which one is, or into one that opens with the call. */
 export function useTalk(): (seats: readonly string[]) => Promise<void> {

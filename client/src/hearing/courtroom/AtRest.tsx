@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import './rest.css';
 
 /** The courtroom in a recess or while suspended: silent for everybody. Says why, and how it goes on. */

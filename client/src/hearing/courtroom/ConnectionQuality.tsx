@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon.tsx';
-import { useSession } from '../app/SessionContext.tsx';
+import { useSession } from '../context/SessionContext.tsx';
 
 /** Says in plain words that one's own connection is weak; nothing while it is good. */
 export function ConnectionQuality() {

@@ -2,14 +2,14 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import { Control } from './Control.tsx';
 import { OwnControls } from './OwnControls.tsx';
 import { BAR_PANELS } from './panels.ts';
 import type { PanelName } from './panels.ts';
 import { PanelControl } from './PanelControl.tsx';
-import { ShareControl } from '../sharing/ShareControl.tsx';
-import { useAct } from './useAct.ts';
+import { ShareControl } from './ShareControl.tsx';
+import { useAct } from '../acts/useAct.ts';
 import './controls.css';
 
 interface ControlsProps {

@@ -7,7 +7,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { lazily } from '../../ui/lazily.ts';
 import { usePhone } from '../../ui/useMediaQuery.ts';
-import { useScene, useAppServices } from '../app/SessionContext.tsx';
+import { useScene, useAppServices } from '../context/SessionContext.tsx';
 import { Console } from '../channels/Console.tsx';
 import { Countdown } from '../conduct/Countdown.tsx';
 import { JudgeBar } from '../conduct/JudgeBar.tsx';

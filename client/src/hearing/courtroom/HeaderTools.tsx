@@ -5,7 +5,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { lazily } from '../../ui/lazily.ts';
 import { HelpButton } from '../help/HelpButton.tsx';
 import { useShortcut } from '../../ui/shortcuts/ShortcutsProvider.tsx';
-import type { View } from './large.ts';
+import type { View } from '../view/large.ts';
 
 const ViewDialog = lazily(() => import('../view/ViewDialog.tsx'));
 const ShortcutsDialog = lazily(() => import('../../ui/shortcuts/ShortcutsDialog.tsx'));

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Microphone } from '@mahzar/shared/hearing/state';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import { useOwnDevice } from './useOwnDevice.ts';
 import './speak.css';
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import { Control } from './Control.tsx';
 import { useOwnDevice } from './useOwnDevice.ts';
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useAct } from './useAct.ts';
+import { useAct } from '../acts/useAct.ts';
 
 /** Says that everybody sees one's own screen, and ends it. */
 export function OwnShare() {

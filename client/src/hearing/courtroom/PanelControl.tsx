@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { useSession } from '../app/SessionContext.tsx';
+import { useSession } from '../context/SessionContext.tsx';
 import { Control } from './Control.tsx';
 import { PANELS } from './panels.ts';
 import type { PanelName } from './panels.ts';

@@ -3,7 +3,7 @@ import { formatDuration } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
-import { useScene, useSession } from '../app/SessionContext.tsx';
+import { useScene, useSession } from '../context/SessionContext.tsx';
 import './record.css';
 
 /** State of the hearing, and whether it is on the record; always in sight. Changes are read out, the clock is not. */

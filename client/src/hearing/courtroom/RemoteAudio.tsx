@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FLOOR } from '@mahzar/shared/hearing/state';
 import { Button } from '../../ui/Button.tsx';
-import { useSession } from '../app/SessionContext.tsx';
+import { useSession } from '../context/SessionContext.tsx';
 import { fadeTo } from '../channels/fade.ts';
 import { useFloorVolume } from '../channels/useFloorVolume.ts';
 

@@ -4,7 +4,7 @@ import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { Icon } from '../../ui/Icon.tsx';
 import { Video } from '../../ui/Video.tsx';
-import { displayName } from '../people/display-name.ts';
+import { displayName } from '../names/display-name.ts';
 import type { TileWatcher } from './tile-watcher.ts';
 import { useWatched } from './useWatched.ts';
 import './tile.css';

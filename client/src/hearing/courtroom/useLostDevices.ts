@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
-import { useSession } from '../app/SessionContext.tsx';
+import { useSession } from '../context/SessionContext.tsx';
 import type { DeviceKind } from '../devices/capture.ts';
 import { useNotices } from '../notices/NoticesProvider.tsx';
-import { useAct } from './useAct.ts';
+import { useAct } from '../acts/useAct.ts';
 
 /** A device that is pulled out is told to the person, and to the court as switched off. */
 export function useLostDevices(): void {

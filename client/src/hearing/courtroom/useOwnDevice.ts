@@ -1,8 +1,8 @@
 import { useCallback } from 'react';
-import { useSession, useAppServices } from '../app/SessionContext.tsx';
+import { useSession, useAppServices } from '../context/SessionContext.tsx';
 import { captureOne } from '../devices/capture.ts';
 import type { DeviceKind } from '../devices/capture.ts';
-import { useAct } from './useAct.ts';
+import { useAct } from '../acts/useAct.ts';
 import { useNotices } from '../notices/NoticesProvider.tsx';
 
 /** Switches one's own microphone or camera; opens the device first when it is not open yet. */

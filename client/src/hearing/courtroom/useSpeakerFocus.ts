@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useAppServices } from '../app/SessionContext.tsx';
+import { useAppServices } from '../context/SessionContext.tsx';
 import { hear, NOBODY_HEARD } from './speaker-focus.ts';
 import type { SpeakerFocus } from './speaker-focus.ts';
 

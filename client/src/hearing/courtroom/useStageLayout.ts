@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { Layout } from '@mahzar/shared/hearing/state';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
-import { courtOrder, largeOf } from './large.ts';
-import type { View } from './large.ts';
+import { courtOrder, largeOf } from '../view/large.ts';
+import type { View } from '../view/large.ts';
 import { layOut } from './layout.ts';
 import type { StageLayout } from './layout.ts';
 import { nextOrder } from './order.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
-import { useAppServices } from '../app/SessionContext.tsx';
+import { useAppServices } from '../context/SessionContext.tsx';
 import { TileWatcher } from './tile-watcher.ts';
 
 /** Tells the service how large `sources` are shown: 0 for what is on another page, or for all when covered. */

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { CheckResult } from '@mahzar/shared/device-check';
-import { useScene, useAppServices } from '../app/SessionContext.tsx';
+import { useScene, useAppServices } from '../context/SessionContext.tsx';
 import { browserFamily } from '../devices/browser.ts';
 import { CameraStep } from './CameraStep.tsx';
 import { MicrophoneStep } from './MicrophoneStep.tsx';

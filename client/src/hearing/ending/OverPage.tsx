@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { FinalPhase } from '@mahzar/shared/hearing/state';
 import { Page, WhatNext } from '../../ui/Page.tsx';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 
 /** The hearing is over: closed, adjourned to another date, or called off. */
 export function OverPage({ how }: { readonly how: FinalPhase }) {

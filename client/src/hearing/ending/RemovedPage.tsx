@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page, WhatNext } from '../../ui/Page.tsx';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 
 /** The court has ordered the person out; the page goes on when they are let in again. */
 export function RemovedPage({ banner }: { readonly banner: ReactNode }) {

@@ -6,9 +6,9 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useNow } from '../../ui/useNow.ts';
-import { useScene, useSession } from '../app/SessionContext.tsx';
-import { useAct } from '../courtroom/useAct.ts';
-import { displayName } from '../people/display-name.ts';
+import { useScene, useSession } from '../context/SessionContext.tsx';
+import { useAct } from '../acts/useAct.ts';
+import { displayName } from '../names/display-name.ts';
 import { floorTime } from './floor-time.ts';
 import './floor.css';
 

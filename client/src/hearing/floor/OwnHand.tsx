@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../app/SessionContext.tsx';
-import { useAct } from '../courtroom/useAct.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { useAct } from '../acts/useAct.ts';
 import { turnOf } from './turn.ts';
 import './floor.css';
 

@@ -4,7 +4,7 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { lazily } from '../../ui/lazily.ts';
-import { useSession } from '../app/SessionContext.tsx';
+import { useSession } from '../context/SessionContext.tsx';
 import './help-mark.css';
 
 const HelpDialog = lazily(() => import('./HelpDialog.tsx'));

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { MAX_CHAT_CHARACTERS } from '@mahzar/shared/protocol/limits';
 import { Button } from '../../ui/Button.tsx';
 import { DialogBox } from '../../ui/DialogBox.tsx';
-import { useSession, useAppServices } from '../app/SessionContext.tsx';
+import { useSession, useAppServices } from '../context/SessionContext.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 import { HelpTalk } from './HelpTalk.tsx';
 import './help.css';

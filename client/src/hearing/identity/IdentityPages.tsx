@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { useScene, useSession, useAppServices } from '../app/SessionContext.tsx';
+import { useScene, useSession, useAppServices } from '../context/SessionContext.tsx';
 import type { SessionError } from '../../session/types.ts';
 import { CodePage } from './CodePage.tsx';
 import { NationalIdPage } from './NationalIdPage.tsx';

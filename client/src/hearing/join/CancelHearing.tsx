@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
-import { useAct } from '../courtroom/useAct.ts';
+import { useAct } from '../acts/useAct.ts';
 import { NoticeList } from '../notices/NoticeList.tsx';
 
 /** For who may call off a hearing that has not been opened yet. */

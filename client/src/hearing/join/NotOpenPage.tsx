@@ -5,7 +5,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { useNow } from '../../ui/useNow.ts';
 import type { SessionError } from '../../session/types.ts';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 
 /** So long before the time nobody needs to sit and wait, ms. */

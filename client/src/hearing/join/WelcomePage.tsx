@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import type { SessionError } from '../../session/types.ts';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 import { CancelHearing } from './CancelHearing.tsx';
 import { HearingSummary } from './HearingSummary.tsx';

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { FREE_WILL_QUESTIONS } from '@mahzar/shared/hearing/state';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
-import { useScene } from '../app/SessionContext.tsx';
-import { displayName } from '../people/display-name.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { displayName } from '../names/display-name.ts';
 import { checkable, outcomeOf } from './free-will.ts';
 import { FreeWillQuestion } from './FreeWillQuestion.tsx';
 

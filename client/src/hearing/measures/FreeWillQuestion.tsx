@@ -6,7 +6,7 @@ import type { FreeWillQuestion as Question } from '@mahzar/shared/hearing/state'
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { useAct } from '../courtroom/useAct.ts';
+import { useAct } from '../acts/useAct.ts';
 
 interface FreeWillQuestionProps {
   readonly person: NamedPerson;

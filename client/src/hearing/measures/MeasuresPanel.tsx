@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import { PermissionsLink } from '../permissions/PermissionsLink.tsx';
 import { Delegation } from './Delegation.tsx';
 import { FreeWill } from './FreeWill.tsx';

@@ -6,9 +6,9 @@ import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import type { Outcome } from '../../session/types.ts';
 import { Button } from '../../ui/Button.tsx';
-import { useScene } from '../app/SessionContext.tsx';
-import { displayName } from '../people/display-name.ts';
-import { useNames } from '../people/useNames.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { displayName } from '../names/display-name.ts';
+import { useNames } from '../names/useNames.ts';
 import { belongingTogether, putOn, screenable, sideOf } from './screening.ts';
 import type { Sides } from './screening.ts';
 

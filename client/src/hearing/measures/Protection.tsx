@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
-import { useScene } from '../app/SessionContext.tsx';
-import { useAct } from '../courtroom/useAct.ts';
-import { displayName } from '../people/display-name.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { useAct } from '../acts/useAct.ts';
+import { displayName } from '../names/display-name.ts';
 import { subjects } from './subjects.ts';
 
 /** Who is known by a number, altered in voice and face, to all but the judge. Lifting it cannot be taken back. */

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { RECORD } from '@mahzar/shared/hearing/reach-table';
-import { inOrder } from '../courtroom/people.ts';
-import { useScene } from '../app/SessionContext.tsx';
-import { displayName } from '../people/display-name.ts';
+import { inOrder } from '../names/people.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { displayName } from '../names/display-name.ts';
 
 interface ReachFilterProps {
   readonly listener: string | null;

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { SessionError } from '../../session/types.ts';
 import { Button } from '../../ui/Button.tsx';
 import { WholeScreen } from '../../ui/WholeScreen.tsx';
-import { useAppServices } from '../app/SessionContext.tsx';
+import { useAppServices } from '../context/SessionContext.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 import { rangesOf } from './reach-rows.ts';
 import type { ReachRange } from './reach-rows.ts';

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatMinutes, formatNumber, formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import { reachCsv } from './reach-csv.ts';
 import { between, gathered } from './reach-rows.ts';
 import type { ReachRange } from './reach-rows.ts';

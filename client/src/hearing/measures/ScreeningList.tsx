@@ -4,9 +4,9 @@ import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Screening } from '@mahzar/shared/hearing/state';
 import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
-import { useScene } from '../app/SessionContext.tsx';
-import { useAct } from '../courtroom/useAct.ts';
-import { useNames } from '../people/useNames.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { useAct } from '../acts/useAct.ts';
+import { useNames } from '../names/useNames.ts';
 import { NewScreening } from './NewScreening.tsx';
 
 /** The screens that stand, each with its way to lift it, and a new one. */

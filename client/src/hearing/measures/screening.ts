@@ -1,7 +1,7 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
-import { inOrder } from '../courtroom/people.ts';
+import { inOrder } from '../names/people.ts';
 
 /** On which side of a screen a person is put. */
 export type Side = 0 | 1;

@@ -1,6 +1,6 @@
 import { capacityOf } from '@mahzar/shared/hearing/roles';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
-import { inOrder } from '../courtroom/people.ts';
+import { inOrder } from '../names/people.ts';
 
 const NEVER = ['host', 'bench', 'clerk', 'technician', 'observer'];
 

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import { RECORD } from '@mahzar/shared/hearing/reach-table';
 import { formatTimestamp } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { useScene } from '../app/SessionContext.tsx';
-import { displayName } from '../people/display-name.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { displayName } from '../names/display-name.ts';
 import type { ReachWords } from './reach-csv.ts';
 
 /** Names, roles and times of a reach table in the language of the page. Who is not known here is called by the seat. */

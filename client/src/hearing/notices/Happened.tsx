@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { NamedMissed } from '@mahzar/shared/protocol/pushes';
 import { useTranslation } from 'react-i18next';
-import { displayName } from '../people/display-name.ts';
+import { displayName } from '../names/display-name.ts';
 
 /** More would cover the faces; what they led to is on the screen. */
 const AT_MOST = 4;

@@ -9,7 +9,7 @@ import type { IconName } from '../../ui/Icon.tsx';
 import { SupportCode } from '../../ui/errors/ErrorSummary.tsx';
 import { errorText } from '../../ui/errors/error-text.ts';
 import { plainCode } from '../../ui/errors/plain-code.ts';
-import { displayName } from '../people/display-name.ts';
+import { displayName } from '../names/display-name.ts';
 import type { Notice, Told } from './notices.ts';
 import { Happened } from './Happened.tsx';
 import { useNotices } from './NoticesProvider.tsx';

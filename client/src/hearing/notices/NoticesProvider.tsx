@@ -1,6 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { useAppServices } from '../app/SessionContext.tsx';
+import { useAppServices } from '../context/SessionContext.tsx';
 import { noticesBetween } from './notices.ts';
 import type { Notice } from './notices.ts';
 import { stillTrue, withNotice } from './pile.ts';

@@ -4,7 +4,7 @@ import { unread } from '../../session/chat.ts';
 import type { ShareEnd } from '../../session/screen-share.ts';
 import type { SessionError, SessionState } from '../../session/types.ts';
 import type { DeviceKind, Failure } from '../devices/capture.ts';
-import type { Named } from '../people/display-name.ts';
+import type { Named } from '../names/display-name.ts';
 
 /** A person as a notice names them. */
 export type Told = Pick<NamedPerson, 'seat'> & Named;

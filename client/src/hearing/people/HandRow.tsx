@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import { actsOn } from './person-acts.ts';
 import type { PersonAct, SightAct } from './person-acts.ts';
 import { PersonActs } from './PersonActs.tsx';

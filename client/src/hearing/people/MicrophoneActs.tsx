@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
-import { useScene } from '../app/SessionContext.tsx';
-import { useAct } from '../courtroom/useAct.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { useAct } from '../acts/useAct.ts';
 
 /** Closes every microphone but the court's and keeps them closed, or leaves them to people again. */
 export function MicrophoneActs() {

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { ActMenu } from '../../ui/ActMenu.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { displayName } from './display-name.ts';
+import { displayName } from '../names/display-name.ts';
 import { menuParts, ofMenu, primaryOf } from './person-menu.ts';
 import type { PersonAct, SightAct } from './person-acts.ts';
 import type { OnPersonAct } from './usePersonAct.ts';

@@ -3,8 +3,8 @@ import { mayEver } from '@mahzar/shared/hearing/permissions';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../app/SessionContext.tsx';
-import { displayName } from './display-name.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { displayName } from '../names/display-name.ts';
 
 const WORDS = { on: 'microphoneOn', off: 'microphoneOff', blocked: 'microphoneBlocked' } as const;
 

@@ -3,9 +3,9 @@ import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import { formatMinutes, formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useNow } from '../../ui/useNow.ts';
-import { useScene, useSession } from '../app/SessionContext.tsx';
+import { useScene, useSession } from '../context/SessionContext.tsx';
 import { spokenMs } from '../floor/floor-time.ts';
-import { displayName } from './display-name.ts';
+import { displayName } from '../names/display-name.ts';
 
 /** Shorter than this nobody has missed a word, ms. */
 const WORTH_TELLING_MS = 1000;

@@ -1,5 +1,5 @@
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import { PersonBadge } from './PersonBadge.tsx';
 import { actsOn } from './person-acts.ts';
 import { PersonActs } from './PersonActs.tsx';

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
-import { useScene } from '../app/SessionContext.tsx';
-import { displayName } from './display-name.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { displayName } from '../names/display-name.ts';
 
 /** Name and role, and for whom a lawyer, interpreter or companion is here. */
 export function PersonWho({ person }: { readonly person: NamedPerson }) {

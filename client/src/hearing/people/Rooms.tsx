@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
-import { useScene } from '../app/SessionContext.tsx';
-import { useAct } from '../courtroom/useAct.ts';
-import { displayName } from './display-name.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { useAct } from '../acts/useAct.ts';
+import { displayName } from '../names/display-name.ts';
 import { Group } from './Group.tsx';
 import type { RoomGroup } from './groups.ts';
 import { PersonRow } from './PersonRow.tsx';

@@ -2,7 +2,7 @@ import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
 import type { HearingKind } from '@mahzar/shared/hearing/roles';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
-import { inOrder } from '../courtroom/people.ts';
+import { inOrder } from '../names/people.ts';
 
 /** People in a private room; `room` is null where this person may not end it. */
 export interface RoomGroup {

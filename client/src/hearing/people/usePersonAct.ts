@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
-import { useAct } from '../courtroom/useAct.ts';
+import { useAct } from '../acts/useAct.ts';
 import { askedOf } from './person-acts.ts';
 import type { PersonAct } from './person-acts.ts';
 

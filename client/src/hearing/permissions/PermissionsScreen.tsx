@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { WholeScreen } from '../../ui/WholeScreen.tsx';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import { PermissionBrowser } from './PermissionBrowser.tsx';
 import { usePermissionWords } from './usePermissionWords.ts';
 

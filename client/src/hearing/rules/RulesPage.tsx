@@ -7,7 +7,7 @@ import type { SessionError } from '../../session/types.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
 import '../../ui/ticks.css';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 import { rulesOf } from './rules-of.ts';
 import './rules.css';

@@ -3,10 +3,10 @@ import { LAYOUTS } from '@mahzar/shared/hearing/state';
 import { Button } from '../../ui/Button.tsx';
 import { Choices } from '../../ui/Choices.tsx';
 import { DialogBox } from '../../ui/DialogBox.tsx';
-import { useScene } from '../app/SessionContext.tsx';
-import { VIEWS } from '../courtroom/large.ts';
-import type { View } from '../courtroom/large.ts';
-import { useAct } from '../courtroom/useAct.ts';
+import { useScene } from '../context/SessionContext.tsx';
+import { VIEWS } from './large.ts';
+import type { View } from './large.ts';
+import { useAct } from '../acts/useAct.ts';
 
 interface ViewDialogProps {
   readonly view: View;

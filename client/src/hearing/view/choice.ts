@@ -1,6 +1,6 @@
-import { VIEWS } from '../courtroom/large.ts';
-import type { View } from '../courtroom/large.ts';
-import { keep } from '../../ui/storage.ts';
+import { VIEWS } from './large.ts';
+import type { View } from './large.ts';
+import { keep } from '../../browser/storage.ts';
 
 const KEY = 'mahzar.view';
 

@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
-import { storageOf } from '../../ui/storage.ts';
-import type { View } from '../courtroom/large.ts';
+import { storageOf } from '../../browser/storage.ts';
+import type { View } from './large.ts';
 import { chosenView, rememberView } from './choice.ts';
 
 /** How this person wants to see the others, kept on this device. */

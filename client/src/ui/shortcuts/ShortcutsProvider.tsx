@@ -2,7 +2,7 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useRef, use
 import type { ReactNode } from 'react';
 import { directionOf } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { storageOf } from '../storage.ts';
+import { storageOf } from '../../browser/storage.ts';
 import { areCharactersOn, rememberCharacters } from './choice.ts';
 import { ariaKeys, isSingleCharacter, shortcutOf, SHORTCUT_NAMES } from './shortcuts.ts';
 import type { ShortcutName } from './shortcuts.ts';

@@ -1,4 +1,4 @@
-import { keep } from '../storage.ts';
+import { keep } from '../../browser/storage.ts';
 
 const KEY = 'mahzar.shortcuts';
 

@@ -1,11 +1,11 @@
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
-import { useSession } from '../app/SessionContext.tsx';
+import { useSession } from '../context/SessionContext.tsx';
 import { lazily } from '../../ui/lazily.ts';
-import { PANELS } from '../courtroom/panels.ts';
+import { PANELS } from './panels.ts';
 
-const Sheet = lazily(async () => ({ default: (await import('../courtroom/Panel.tsx')).PanelSheet }));
+const Sheet = lazily(async () => ({ default: (await import('./Panel.tsx')).PanelSheet }));
 
 /** Opens the conversations on pages that have no bar of panels, and tells how much is new. */
 export function MessagesButton() {

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
-import { browserFamily } from './browser.ts';
-import type { DeviceProblem } from './problem.ts';
+import { browserFamily } from '../devices/browser.ts';
+import type { DeviceProblem } from '../devices/problem.ts';
 
 interface DeviceProblemPageProps {
   readonly problem: DeviceProblem;

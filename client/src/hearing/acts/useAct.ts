@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import type { HearingSession } from '../../session/types.ts';
-import { useAppServices } from '../app/SessionContext.tsx';
+import { useAppServices } from '../context/SessionContext.tsx';
 import { useNotices } from '../notices/NoticesProvider.tsx';
 
 /** Does an act of the hearing; a refusal is told in a notice. */

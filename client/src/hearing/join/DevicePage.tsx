@@ -10,11 +10,11 @@ import { Video } from '../../ui/Video.tsx';
 import type { DeviceChoice, SessionError } from '../../session/types.ts';
 import { HelpButton } from '../help/HelpButton.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
-import type { DeviceKind, DeviceSource } from './capture.ts';
-import { DeviceMenu } from './DeviceMenu.tsx';
-import { useDevices } from './useDevices.ts';
-import { useLevel } from './useLevel.ts';
-import './devices.css';
+import type { DeviceKind, DeviceSource } from '../devices/capture.ts';
+import { DeviceMenu } from '../devices/DeviceMenu.tsx';
+import { useDevices } from '../devices/useDevices.ts';
+import { useLevel } from '../devices/useLevel.ts';
+import '../devices/devices.css';
 
 const DeviceProblemPage = lazily(() => import('./DeviceProblemPage.tsx'));
 

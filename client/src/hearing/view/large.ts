@@ -1,5 +1,5 @@
 import type { Layout } from '@mahzar/shared/hearing/state';
-import type { Subject } from './layout.ts';
+import type { Subject } from '../courtroom/layout.ts';
 
 /** How a person wants to be shown the others: as the court wants it, or by an own choice. */
 export const VIEWS = ['court', 'grid', 'speaker'] as const;

@@ -1,12 +1,12 @@
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon.tsx';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import { Control } from '../courtroom/Control.tsx';
 import { OwnControls } from '../courtroom/OwnControls.tsx';
 import { PanelControl } from '../courtroom/PanelControl.tsx';
 import type { PanelName } from '../courtroom/panels.ts';
-import { useAct } from '../courtroom/useAct.ts';
+import { useAct } from '../acts/useAct.ts';
 import { useNotices } from '../notices/NoticesProvider.tsx';
 import '../courtroom/controls.css';
 

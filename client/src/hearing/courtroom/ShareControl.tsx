@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { canCaptureScreen } from '../../session/screen-capture.ts';
-import { useScene, useSession } from '../app/SessionContext.tsx';
-import { Control } from '../courtroom/Control.tsx';
-import { useAct } from '../courtroom/useAct.ts';
+import { useScene, useSession } from '../context/SessionContext.tsx';
+import { Control } from './Control.tsx';
+import { useAct } from '../acts/useAct.ts';
 
 /** Shows one's screen to all, for who may; for who runs the hearing also ends another's. Nothing for others. */
 export function ShareControl() {

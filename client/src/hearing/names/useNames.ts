@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import { useScene } from '../app/SessionContext.tsx';
+import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from './display-name.ts';
 
 /** Names of several people in one phrase, such as "Ali and Sara"; who is not known here is left out. */
