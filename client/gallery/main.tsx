@@ -3,7 +3,7 @@ import { App } from '../src/hearing/app/App.tsx';
 import { AppServicesContext } from '../src/hearing/context/SessionContext.tsx';
 import StaffApp from '../src/desk/StaffApp.tsx';
 import PermissionsPage from '../src/hearing/permissions/PermissionsPage.tsx';
-import { STAFF_BASE } from '../src/desk/path.ts';
+import { STAFF_BASE } from '../src/desk/session/path.ts';
 import { applyLanguage, createI18n } from '../src/i18n/i18n.ts';
 import { chosenLanguage } from '../src/i18n/language.ts';
 import { LanguageProvider } from '../src/i18n/LanguageContext.tsx';

@@ -9,7 +9,7 @@ import { takeLink } from './hearing/join/link.ts';
 import { NoLinkPage } from './hearing/join/NoLinkPage.tsx';
 import { openCode, takeCode } from './hearing/join/short-link.ts';
 import { isPermissionsPath } from './hearing/permissions/path.ts';
-import { isStaffPath, takeInvitation } from './desk/path.ts';
+import { isStaffPath, takeInvitation } from './desk/session/path.ts';
 import { createI18n, applyLanguage } from './i18n/i18n.ts';
 import { chosenLanguage } from './i18n/language.ts';
 import { LanguageProvider } from './i18n/LanguageContext.tsx';

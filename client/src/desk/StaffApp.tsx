@@ -6,10 +6,10 @@ import { BoardConnectionContext } from './board/BoardConnectionContext.tsx';
 import type { OpenBoard } from './board/BoardConnectionContext.tsx';
 import { BookingConnectionContext } from './bookings/booking-connection.ts';
 import type { WatchBooking } from './bookings/booking-connection.ts';
-import { STAFF_BASE } from './path.ts';
-import { Gate } from './signin/Gate.tsx';
+import { STAFF_BASE } from './session/path.ts';
+import { Gate } from './shell/Gate.tsx';
 import { ToastProvider } from './ui/Toasts.tsx';
-import { useStaffWords } from './useStaffWords.ts';
+import { useStaffWords } from './words/useStaffWords.ts';
 import './staff.css';
 
 interface StaffAppProps {

@@ -15,8 +15,8 @@ import { lazily } from '../../ui/lazily.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
-import { leaveNothing } from '../shell/leave-nothing.ts';
-import { RecoveryCodes } from '../signin/RecoveryCodes.tsx';
+import { leaveNothing } from '../session/leave-nothing.ts';
+import { RecoveryCodes } from './RecoveryCodes.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { SelectField, TextField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
@@ -25,8 +25,8 @@ import { NewPassword } from '../ui/NewPassword.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded, Skeleton } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
-import { useWho } from '../who.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { useWho } from '../session/who.tsx';
 
 const Enrolment = lazily(() => import('../signin/Enrolment.tsx'));
 

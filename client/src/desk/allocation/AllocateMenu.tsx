@@ -7,7 +7,7 @@ import { ActMenu } from '../../ui/ActMenu.tsx';
 import type { MenuPart } from '../../ui/ActMenu.tsx';
 import { useErrorText } from '../api/error-text.ts';
 import { useLoad } from '../api/useLoad.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 
 interface AllocateMenuProps {
   /** For screen readers: which hearing. */

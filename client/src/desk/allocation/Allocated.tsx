@@ -1,8 +1,8 @@
 import type { Allocation } from '@mahzar/shared/rest/allocation';
 import { Button } from '../../ui/Button.tsx';
 import { Badge } from '../ui/Badge.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
-import { useMay, useWho } from '../who.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { useMay, useWho } from '../session/who.tsx';
 import { AllocateMenu } from './AllocateMenu.tsx';
 import { ownPart } from './own-part.ts';
 import { useAllocate } from './useAllocate.ts';

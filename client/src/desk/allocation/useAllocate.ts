@@ -4,8 +4,8 @@ import type { Allocation } from '@mahzar/shared/rest/allocation';
 import { useAct } from '../api/useAct.ts';
 import { useTell } from '../ui/Toasts.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
-import { useStaffWords } from '../useStaffWords.ts';
-import { useMay, useWho } from '../who.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { useMay, useWho } from '../session/who.tsx';
 
 /** Hands hearings to colleagues and takes them back: at once, each with the way to undo it. */
 export function useAllocate() {

@@ -23,7 +23,7 @@ import { Table } from '../ui/Table.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
 import { useTellFailure } from '../ui/useTellFailure.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 
 /** Systems of the court that call the service with a token of their own. */
 export default function ApiClientsPage() {

@@ -13,7 +13,7 @@ import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Empty, Listed } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { Details } from './Details.tsx';
 
 const WORD = /^[\w:-]{1,120}$/;

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '@mahzar/shared/rest/audit';
 import { formatList, formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 
 /** Where the catalogue has the words for what a detail can be. */
 const WORDS: Readonly<Record<string, string>> = {

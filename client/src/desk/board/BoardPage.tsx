@@ -6,7 +6,7 @@ import { Badge } from '../ui/Badge.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Empty, Skeleton } from '../ui/States.tsx';
-import { useMay, useWho } from '../who.tsx';
+import { useMay, useWho } from '../session/who.tsx';
 import { Announcer } from './Announcer.tsx';
 import { BoardFilters } from './BoardFilters.tsx';
 import { HearingRow } from './HearingRow.tsx';

@@ -6,7 +6,7 @@ import type { CallError } from '../api/call.ts';
 import { useErrorText } from '../api/error-text.ts';
 import { useAct } from '../api/useAct.ts';
 import { useTell } from '../ui/Toasts.tsx';
-import { useMay } from '../who.tsx';
+import { useMay } from '../session/who.tsx';
 import { useBoardWords } from './useBoardWords.ts';
 
 /** The button that was pressed is gone: whoever works by keyboard goes on from what stands in its place. */

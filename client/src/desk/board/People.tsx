@@ -2,7 +2,7 @@ import type { BoardHearing, PersonConnection, BoardPerson } from '@mahzar/shared
 import { formatClock } from '../../i18n/format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Badge } from '../ui/Badge.tsx';
-import { useMay } from '../who.tsx';
+import { useMay } from '../session/who.tsx';
 import { useBoardWords } from './useBoardWords.ts';
 
 interface PeopleProps {

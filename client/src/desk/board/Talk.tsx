@@ -3,7 +3,7 @@ import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components/Moda
 import type { Board } from '@mahzar/shared/board/board';
 import { MAX_CHAT_CHARACTERS } from '@mahzar/shared/protocol/limits';
 import { Button } from '../../ui/Button.tsx';
-import { HelpTalk } from '../../hearing/help/HelpTalk.tsx';
+import { HelpTalk } from '../../ui/HelpTalk.tsx';
 import type { OpenBoard } from './BoardConnectionContext.tsx';
 import type { OpenTalk } from './board-connection.ts';
 import { useBoardWords } from './useBoardWords.ts';

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { BoardAlarm, BoardHearing, BoardPerson } from '@mahzar/shared/board/board';
 import { localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 
 /** What people, hearings and alarms of the board are called. */
 export function useBoardWords() {

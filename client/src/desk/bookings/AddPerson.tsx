@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import { ActMenu } from '../../ui/ActMenu.tsx';
 import { fieldId } from '../ui/FormContext.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { useBookingWords } from './useBookingWords.ts';
 
 interface AddPersonProps<Some extends Role> {

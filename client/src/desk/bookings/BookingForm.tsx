@@ -9,7 +9,7 @@ import { newId } from '../ui/new-id.ts';
 import { SelectField, TextAreaField, TextField, TickField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { TimeField } from '../ui/TimeField.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { AddPerson } from './AddPerson.tsx';
 import { Clashes } from './Clashes.tsx';
 import { withOne } from './contacts.ts';

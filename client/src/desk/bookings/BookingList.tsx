@@ -10,8 +10,8 @@ import { Moment } from '../ui/Moment.tsx';
 import { Place } from '../ui/Place.tsx';
 import { Empty, Listed } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
-import { useMay } from '../who.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { useMay } from '../session/who.tsx';
 import { BookingState } from './BookingState.tsx';
 import { useBookingWords } from './useBookingWords.ts';
 

@@ -1,6 +1,6 @@
 import type { BookingState as State } from '@mahzar/shared/scheduling/booking';
 import { Badge } from '../ui/Badge.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 
 const LOOKS = { booked: 'plain', opened: 'good', over: 'plain', cancelled: 'bad' } as const;
 

@@ -9,7 +9,7 @@ import { dayOf, hoursOfDay } from '../ui/court-time.ts';
 import { Moment } from '../ui/Moment.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { today } from '../ui/useAddressed.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { daysOf } from './calendar-days.ts';
 
 interface CalendarViewProps {

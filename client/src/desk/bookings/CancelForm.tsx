@@ -6,7 +6,7 @@ import { TextField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 
 interface CancelFormProps {
   readonly booking: Booking;

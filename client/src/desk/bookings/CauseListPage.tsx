@@ -13,7 +13,7 @@ import { Screen } from '../ui/Screen.tsx';
 import { Empty, Loaded } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { today, useAddressed } from '../ui/useAddressed.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { useBookingWords } from './useBookingWords.ts';
 import { usePlaces } from './usePlaces.ts';
 import './bookings.css';

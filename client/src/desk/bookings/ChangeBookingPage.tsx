@@ -9,7 +9,7 @@ import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { BookingForm } from './BookingForm.tsx';
 import { bodyOf, draftOf, withoutSecrets } from './draft.ts';
 import { mergeDrafts } from './merge.ts';

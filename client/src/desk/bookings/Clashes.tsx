@@ -5,7 +5,7 @@ import { useSend } from '../api/ApiContext.tsx';
 import { call } from '../api/call.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { Hours } from '../ui/Hours.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { sketchOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 

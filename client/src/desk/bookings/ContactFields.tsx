@@ -1,6 +1,6 @@
 import { LANGUAGE_NAMES, LANGUAGES } from '../../i18n/language.ts';
 import { SelectField, TextField } from '../ui/Field.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import type { ContactsDraft } from './contacts.ts';
 
 interface ContactFieldsProps {

@@ -8,7 +8,7 @@ import { Form } from '../ui/Form.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 
 /** Hearings in one's own calendar program. */
 export default function FeedPage() {

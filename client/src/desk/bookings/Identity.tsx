@@ -7,8 +7,8 @@ import { useAct } from '../api/useAct.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
-import { useStaffWords } from '../useStaffWords.ts';
-import { useMay } from '../who.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { useMay } from '../session/who.tsx';
 
 const LOOKS = {
   'not-needed': 'plain',

@@ -11,8 +11,8 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useProblemText } from '../ui/FormContext.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Table } from '../ui/Table.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
-import { saveText } from '../../hearing/measures/save.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { saveText } from '../../browser/save.ts';
 import { sampleFile, textOf, unknownColumns } from './import-file.ts';
 import './bookings.css';
 

@@ -10,7 +10,7 @@ import { Loaded } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { isDay, today } from '../ui/useAddressed.ts';
 import { useDraft } from '../ui/useDraft.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { BookingForm } from './BookingForm.tsx';
 import { bodyOf, draftOf, newDraft, withoutSecrets } from './draft.ts';
 import type { Draft } from './draft.ts';

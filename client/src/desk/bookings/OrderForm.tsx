@@ -6,7 +6,7 @@ import { useAct } from '../api/useAct.ts';
 import { TicksField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { useTell } from '../ui/Toasts.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { useBookingWords } from './useBookingWords.ts';
 
 interface OrderFormProps {

@@ -5,7 +5,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { SelectField, TextAreaField, TickField, TicksField } from '../ui/Field.tsx';
 import { FieldPlace } from '../ui/FormContext.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { NameFields, WritingFields } from './ContactFields.tsx';
 import { COMPANY } from './draft.ts';
 import type { PersonDraft } from './draft.ts';

@@ -1,6 +1,6 @@
 import { Button } from '../../ui/Button.tsx';
 import { TicksField } from '../ui/Field.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import type { PersonDraft, ScreeningDraft } from './draft.ts';
 import { useBookingWords } from './useBookingWords.ts';
 

@@ -4,7 +4,7 @@ import { formatList } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useLoad } from '../api/useLoad.ts';
 import { PickField } from '../ui/PickField.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 
 interface StaffAccountFieldProps {
   readonly name: string;

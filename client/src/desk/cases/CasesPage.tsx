@@ -12,8 +12,8 @@ import { Empty, Listed } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useAddressed } from '../ui/useAddressed.ts';
 import { useSearchText } from '../ui/useSearchText.ts';
-import { useStaffWords } from '../useStaffWords.ts';
-import { useMay } from '../who.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { useMay } from '../session/who.tsx';
 
 /** The court's cases, found by number, by words of the title, by a name or by a national ID. */
 export default function CasesPage() {

@@ -23,8 +23,8 @@ import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
-import { useStaffWords } from '../useStaffWords.ts';
-import { useWho } from '../who.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { useWho } from '../session/who.tsx';
 import { InvitationLink } from './InvitationLink.tsx';
 
 /** One colleague's account, out of all that the court has. */

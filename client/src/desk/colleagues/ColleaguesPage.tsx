@@ -10,7 +10,7 @@ import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Listed } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { Invite } from './Invite.tsx';
 
 const LOOKS = { invited: 'warn', active: 'good', disabled: 'plain' } as const;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Moment } from '../ui/Moment.tsx';
 import { OnceOnly } from '../ui/OnceOnly.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 
 interface InvitationLinkProps {
   readonly account: { readonly name: string; readonly email: string };

@@ -9,7 +9,7 @@ import { useAct } from '../api/useAct.ts';
 import { SelectField, TextField, TicksField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { useDraft } from '../ui/useDraft.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { InvitationLink } from './InvitationLink.tsx';
 
 interface Draft {

@@ -5,7 +5,7 @@ import { useLoad } from '../api/useLoad.ts';
 import { Elsewhere } from '../shell/Pages.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { HoursForm } from './HoursForm.tsx';
 
 /** One colleague's working hours. */

@@ -11,7 +11,7 @@ import { LinkButton } from '../ui/LinkButton.tsx';
 import { newId } from '../ui/new-id.ts';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { bodyOfHours, draftOfHours, likeDay, problemsOfHours, WEEK } from './draft.ts';
 import type { ExceptionDraft } from './draft.ts';
 import { TimeRangeFields } from './TimeRangeFields.tsx';

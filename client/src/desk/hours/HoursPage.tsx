@@ -7,7 +7,7 @@ import { useLoad } from '../api/useLoad.ts';
 import { Screen } from '../ui/Screen.tsx';
 import { Empty, Loaded } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 
 /** Those who can be allocated to hearings, to say when each of them works. */
 export default function HoursPage() {

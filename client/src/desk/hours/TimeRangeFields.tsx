@@ -1,7 +1,7 @@
 import { Button } from '../../ui/Button.tsx';
 import { newId } from '../ui/new-id.ts';
 import { TimeField } from '../ui/TimeField.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { nextTimeRange } from './draft.ts';
 import type { TimeRangeDraft } from './draft.ts';
 

@@ -6,8 +6,8 @@ import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { useTell } from '../ui/Toasts.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
-import { useStaffWords } from '../useStaffWords.ts';
-import { useMay } from '../who.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { useMay } from '../session/who.tsx';
 
 /** What waits since the database was restored, for those who say what becomes of it; nothing where nothing waits. */
 export function HeldMessages() {

@@ -8,7 +8,7 @@ import { Moment } from '../ui/Moment.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Empty, Listed } from '../ui/States.tsx';
 import { WithAddresses } from '../ui/WithAddresses.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import './messages.css';
 
 /** In development: what would have been sent, with links and codes. Elsewhere the service says that there is none. */

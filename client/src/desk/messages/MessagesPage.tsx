@@ -4,7 +4,7 @@ import { SelectField } from '../ui/Field.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { useAddressed } from '../ui/useAddressed.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { HeldMessages } from './HeldMessages.tsx';
 import { MessageTable } from './MessageTable.tsx';
 

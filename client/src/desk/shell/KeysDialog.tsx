@@ -2,8 +2,8 @@ import { useState } from 'react';
 import type { staffFa } from '../../i18n/staff.fa.ts';
 import { DialogBox } from '../../ui/DialogBox.tsx';
 import '../../ui/shortcuts/shortcuts.css';
-import { useStaffWords } from '../useStaffWords.ts';
-import { useMay } from '../who.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { useMay } from '../session/who.tsx';
 import { areKeysOn, turnKeys } from './keys.ts';
 import type { PARTS } from './pages.ts';
 

@@ -1,7 +1,7 @@
 import { Redirect, Route, Switch, Link } from 'wouter';
 import { Screen } from '../ui/Screen.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
-import { useMay } from '../who.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { useMay } from '../session/who.tsx';
 import { PAGES, PARTS } from './pages.ts';
 
 /** The page of the address, when who is there may see it. */

@@ -3,7 +3,7 @@ import { signOut } from '@mahzar/shared/rest/session';
 import { useSend } from '../api/ApiContext.tsx';
 import { call } from '../api/call.ts';
 import { useTellFailure } from '../ui/useTellFailure.ts';
-import { leaveNothing } from './leave-nothing.ts';
+import { leaveNothing } from '../session/leave-nothing.ts';
 
 /** Signs out, and leaves nothing of it in this tab for whoever sits down next. */
 export function useSignOut(): () => void {

@@ -7,7 +7,7 @@ import { useAct } from '../api/useAct.ts';
 import { latinDigits } from '../ui/digits.ts';
 import { TextField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { SESSION_KEY } from '../api/ApiContext.tsx';
 
 /** The code of the authenticator app, or one of the recovery codes. */

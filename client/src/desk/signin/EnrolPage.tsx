@@ -3,7 +3,7 @@ import { Suspense } from 'react';
 import { Page } from '../../ui/Page.tsx';
 import { lazily } from '../../ui/lazily.ts';
 import { Skeleton } from '../ui/States.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { SESSION_KEY } from '../api/ApiContext.tsx';
 
 const Enrolment = lazily(() => import('./Enrolment.tsx'));

@@ -6,8 +6,8 @@ import { latinDigits } from '../ui/digits.ts';
 import { TextField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { Failed, Skeleton } from '../ui/States.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
-import { RecoveryCodes } from './RecoveryCodes.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { RecoveryCodes } from '../account/RecoveryCodes.tsx';
 
 interface EnrolmentProps {
   /** Of who is signed in already and changes the app. */

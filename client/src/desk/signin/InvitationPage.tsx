@@ -10,7 +10,7 @@ import { useLoad } from '../api/useLoad.ts';
 import { NewPassword } from '../ui/NewPassword.tsx';
 import { Form } from '../ui/Form.tsx';
 import { Skeleton } from '../ui/States.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { SESSION_KEY } from '../api/ApiContext.tsx';
 
 /** An invited colleague sets a password; the authenticator app is the next page. */

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import { OIDC_BEGIN, OIDC_PROBLEMS, OIDC_SIGN_OUT, readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
 import type { OidcProblem } from '@mahzar/shared/rest/sign-in-ways';
 import { useLoad } from '../api/useLoad.ts';
-import { SIGNED_OUT } from '../shell/leave-nothing.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { SIGNED_OUT } from '../session/leave-nothing.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { problemOf } from './organisation-problem.ts';
 import './organisation.css';
 

@@ -5,7 +5,7 @@ import { Page } from '../../ui/Page.tsx';
 import { useAct } from '../api/useAct.ts';
 import { TextField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { SESSION_KEY } from '../api/ApiContext.tsx';
 import { OrganisationSignIn } from './OrganisationSignIn.tsx';
 

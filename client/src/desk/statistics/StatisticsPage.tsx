@@ -10,7 +10,7 @@ import { Screen } from '../ui/Screen.tsx';
 import { Empty, Loaded } from '../ui/States.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
 import { today, useAddressed } from '../ui/useAddressed.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { problemOfDays } from './days.ts';
 import { StatisticsTable } from './StatisticsTable.tsx';
 

@@ -4,7 +4,7 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { hoursOfDay } from '../ui/court-time.ts';
 import { Table } from '../ui/Table.tsx';
 import type { Column } from '../ui/Table.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 
 interface StatisticsTableProps {
   readonly by: StatisticsBy;

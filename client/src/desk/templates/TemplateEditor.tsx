@@ -18,7 +18,7 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { WithAddresses } from '../ui/WithAddresses.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import '../messages/messages.css';
 
 type Which = CallInput<typeof readTemplate>['params'];

@@ -7,7 +7,7 @@ import { SelectField } from '../ui/Field.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { useAddressed } from '../ui/useAddressed.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { TemplateEditor } from './TemplateEditor.tsx';
 
 /** The texts that people are sent: one is chosen by what has happened, whom it tells, how and in which language. */

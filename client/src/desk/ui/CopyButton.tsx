@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 
 /** Copies a text, and says so on itself. */
 export function CopyButton({ text, label }: { readonly text: string; readonly label?: string }) {

@@ -1,5 +1,5 @@
 import { Button } from '../../ui/Button.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { dayLater } from './court-time.ts';
 import { DateField } from './DateField.tsx';
 import { today } from './useAddressed.ts';

@@ -2,7 +2,7 @@ import type { HTMLAttributes, InputHTMLAttributes, ReactNode, TextareaHTMLAttrib
 import { localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { latinDigits } from './digits.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { useField } from './FormContext.tsx';
 
 interface FieldBase {

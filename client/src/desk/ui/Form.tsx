@@ -4,7 +4,7 @@ import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import { Button } from '../../ui/Button.tsx';
 import type { CallError } from '../api/call.ts';
 import { useErrorText } from '../api/error-text.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { fieldId, FormContext, useProblemText } from './FormContext.tsx';
 import './form.css';
 

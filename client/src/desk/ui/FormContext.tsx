@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 
 interface FormState {
   readonly problems: readonly FieldProblem[];

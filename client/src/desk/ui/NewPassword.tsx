@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import { TextField, TickField } from './Field.tsx';
 
 interface NewPasswordProps {

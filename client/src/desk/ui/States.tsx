@@ -3,7 +3,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import type { CallError } from '../api/call.ts';
 import { useErrorText } from '../api/error-text.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 
 /** Lines where something will stand; seen only when it takes longer than 200 ms (the style waits). */
 export function Skeleton({ lines = 6 }: { readonly lines?: number }) {

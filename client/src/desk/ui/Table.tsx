@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { Button } from '../../ui/Button.tsx';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { LOCALES } from '../../i18n/language.ts';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 import './table.css';
 
 export interface Column<Row> {

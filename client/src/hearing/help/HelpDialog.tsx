@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { DialogBox } from '../../ui/DialogBox.tsx';
 import { useSession, useAppServices } from '../context/SessionContext.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
-import { HelpTalk } from './HelpTalk.tsx';
+import { HelpTalk } from '../../ui/HelpTalk.tsx';
 import './help.css';
 
 interface HelpDialogProps {

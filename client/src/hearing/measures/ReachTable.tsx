@@ -8,7 +8,7 @@ import { reachCsv } from './reach-csv.ts';
 import { between, gathered } from './reach-rows.ts';
 import type { ReachRange } from './reach-rows.ts';
 import { ReachFilter } from './ReachFilter.tsx';
-import { saveText } from './save.ts';
+import { saveText } from '../../browser/save.ts';
 import { useReachWords } from './useReachWords.ts';
 
 /** More rows at once would make the page slow; the file has all of them. */

@@ -5,16 +5,16 @@ import { readSession } from '@mahzar/shared/rest/session';
 import type { SessionState, SignedIn } from '@mahzar/shared/rest/session';
 import { Page } from '../../ui/Page.tsx';
 import { useLoad } from '../api/useLoad.ts';
-import { Pages } from '../shell/Pages.tsx';
-import { Shell } from '../shell/Shell.tsx';
+import { Pages } from './Pages.tsx';
+import { Shell } from './Shell.tsx';
 import { Failed, Skeleton } from '../ui/States.tsx';
 import { forgetDrafts } from '../ui/useDraft.ts';
-import { useStaffWords } from '../useStaffWords.ts';
-import { WhoContext } from '../who.tsx';
-import { CodePage } from './CodePage.tsx';
-import { EnrolPage } from './EnrolPage.tsx';
-import { InvitationPage } from './InvitationPage.tsx';
-import { SignInPage } from './SignInPage.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { WhoContext } from '../session/who.tsx';
+import { CodePage } from '../signin/CodePage.tsx';
+import { EnrolPage } from '../signin/EnrolPage.tsx';
+import { InvitationPage } from '../signin/InvitationPage.tsx';
+import { SignInPage } from '../signin/SignInPage.tsx';
 
 /**
  * Lets in who is signed in. When the session ends over somebody's work, the work stays as it is behind the sign-in page,

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../ui/CopyButton.tsx';
 import { TickField } from '../ui/Field.tsx';
-import { useStaffWords } from '../useStaffWords.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
 
 interface RecoveryCodesProps {
   readonly codes: readonly string[];

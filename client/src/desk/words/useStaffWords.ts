@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { addStaffWords } from '../i18n/staff-words.ts';
+import { addStaffWords } from '../../i18n/staff-words.ts';
 
 /** The words of the desk. */
 export function useStaffWords() {

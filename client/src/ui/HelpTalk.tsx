@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
-import { formatClock } from '../../i18n/format.ts';
-import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { Button } from '../../ui/Button.tsx';
-import { useSteadyScroll } from '../../ui/useSteadyScroll.ts';
+import { formatClock } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/LanguageContext.tsx';
+import { Button } from './Button.tsx';
+import { useSteadyScroll } from './useSteadyScroll.ts';
 import './help-talk.css';
 
 interface HelpTalkProps {

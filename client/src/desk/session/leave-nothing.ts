@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { STAFF_BASE } from '../path.ts';
+import { STAFF_BASE } from './path.ts';
 import { forgetDrafts } from '../ui/useDraft.ts';
 
 /** Stands in the fragment of the sign-in page's address when somebody has just signed out. */
