@@ -1,6 +1,9 @@
 import { once } from 'node:events';
 import { createSocket } from 'node:dgram';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /**
  * Neither those from which the system takes a port for whoever asks for any (32768 and more), nor those that media workers use
@@ -8,11 +11,38 @@ import { createServer } from 'node:net';
  */
 const [FIRST, LAST] = [7_000, 9_999];
 
-/** A port that nobody uses at this moment, by TCP or UDP. */
+/** A file for each port that a process of tests has taken, with the id of that process. */
+const CLAIMS = join(tmpdir(), 'mahzar-test-ports');
+
+/**
+ * A port that nobody uses at this moment, by TCP or UDP, and that no other process of tests takes as long as this one runs: files
+ * run beside one another, and between this answer and the moment in which somebody listens there is time.
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = FIRST + Math.floor(Math.random() * (LAST - FIRST + 1));
-    if (await isFree(port)) return port;
+    if (claim(port) && (await isFree(port))) return port;
+  }
+}
+
+function claim(port: number): boolean {
+  mkdirSync(CLAIMS, { recursive: true });
+  const file = join(CLAIMS, String(port));
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch {
+    // Left by a process that has ended, it counts no longer: whoever comes next may have the port.
+    if (!isRunning(file)) rmSync(file, { force: true });
+    return false;
+  }
+}
+
+function isRunning(file: string): boolean {
+  try {
+    return process.kill(Number(readFileSync(file, 'utf8')), 0);
+  } catch {
+    return false;
   }
 }
 
