@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { inTime } from '../hearings/in-time.ts';
 
 /** A disk that answered a moment ago is not asked again. */
-const FRESH_MS = 50;
+const FRESH_MS = 10;
 /** How long a disk may take. A busy one has been seen to take 1.1 s. */
 const PATIENCE_MS = 2_500;
 
