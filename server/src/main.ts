@@ -71,6 +71,8 @@ Settings, by environment:
 const RECORDER_START_MS = 5_000;
 /** The end does not wait longer for hearings to be given back: their leases run out by themselves. */
 const GIVE_BACK_MS = 2_000;
+/** For so long the end waits for storage that does not answer: containers are killed after ten seconds. */
+const END_MS = 5_000;
 
 /** Wires the parts together and starts them; answers with how to end them whole. */
 async function start(config: Config, mediaPort: number, demo: boolean): Promise<() => Promise<void>> {
@@ -336,6 +338,11 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     masking.close();
     flows.close();
     await engine.close();
+    // The recording is sealed, and what was acknowledged is written. What follows asks storage, which may not answer.
+    setTimeout(() => {
+      log.error('ended before storage has answered');
+      process.exit(1);
+    }, END_MS).unref();
     await desk.webhooks.close();
     server.closeAllConnections();
     await desk.notify.close();

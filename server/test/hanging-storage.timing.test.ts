@@ -14,6 +14,8 @@ const TOLD_WITHIN_MS = 6_000;
 /** Nobody waits longer for anything that has to do with the disk. */
 const ANSWERED_WITHIN_MS = 4_000;
 const RESTORED_WITHIN_MS = 10_000;
+/** Then containers are killed. */
+const ENDED_WITHIN_MS = 10_000;
 
 const VERIFY = join(import.meta.dirname, '../src/cli/record-verify.ts');
 
@@ -116,5 +118,18 @@ describe('storage that hangs, and neither takes nor refuses what is written', ()
     thaw = () => {};
     console.info(`a server that hangs: told and stopped after ${Math.round(ms)} ms`);
     await isRestored(court, hungAt, thawedAt);
+  });
+
+  it('holds up the end of the service for seconds only', async () => {
+    server = await TestPostgres.start();
+    const url = server.createDatabase();
+    court = await Court.open({}, { create: () => ({ kind: 'postgres', url }) });
+    await court.talkUntilRecorded('judge/microphone');
+    thaw = server.freeze();
+    const asked = performance.now();
+    await court.service.kill('SIGTERM');
+    const ms = performance.now() - asked;
+    console.info(`a server that hangs: ended ${Math.round(ms)} ms after it was asked to`);
+    expect(ms).toBeLessThan(ENDED_WITHIN_MS);
   });
 });
