@@ -7,7 +7,9 @@ import type { OpenBoard } from './board/BoardConnectionContext.tsx';
 import { BookingConnectionContext } from './bookings/booking-connection.ts';
 import type { WatchBooking } from './bookings/booking-connection.ts';
 import { STAFF_BASE } from './session/path.ts';
+import { addDeskIcons } from '../ui/Icon.tsx';
 import { Gate } from './shell/Gate.tsx';
+import { DESK_ICONS } from './ui/desk-icons.tsx';
 import { ToastProvider } from './ui/Toasts.tsx';
 import { useStaffWords } from './words/useStaffWords.ts';
 import './staff.css';
@@ -22,6 +24,8 @@ interface StaffAppProps {
   /** Opens the line to what becomes of a booking's people; of its own where none is given. */
   readonly watchBooking?: WatchBooking | undefined;
 }
+
+addDeskIcons(DESK_ICONS);
 
 /** The staff's desk. */
 export default function StaffApp({ invitation, send = fetchFromHere, openBoard, watchBooking }: StaffAppProps) {

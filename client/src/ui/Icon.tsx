@@ -32,16 +32,6 @@ const SHAPES = {
       <path d="M2.5 20a6.5 6.5 0 0 1 13 0M15.5 4.7a3.5 3.5 0 0 1 0 6.6M18 14.2a6.5 6.5 0 0 1 3.5 5.8" />
     </>
   ),
-  calendar: (
-    <>
-      <rect x="3.5" y="5" width="17" height="15.5" rx="2" />
-      <path d="M3.5 10h17M8 3v4M16 3v4" />
-    </>
-  ),
-  plus: <path d="M12 5v14M5 12h14" />,
-  folder: <path d="M3.5 18.5v-13h6l2 2.5h9v10.5z" />,
-  mail: <path d="M3.5 6h17v12.5h-17zM4 6.5l8 6.5 8-6.5" />,
-  pen: <path d="m4 20 1-4.5L16.5 4l3.5 3.5L8.5 19zM14 6.5l3.5 3.5" />,
   key: (
     <>
       <circle cx="8" cy="15.5" r="4" />
@@ -152,7 +142,17 @@ const SHAPES = {
   ),
 } satisfies Record<string, ReactNode>;
 
-export type IconName = keyof typeof SHAPES;
+/** Signs that only the desk shows, and brings along. */
+export type DeskIconName = 'calendar' | 'folder' | 'mail' | 'pen' | 'plus';
+
+export type IconName = keyof typeof SHAPES | DeskIconName;
+
+const shapes: Partial<Record<IconName, ReactNode>> = SHAPES;
+
+/** Lets the desk's signs be shown, which nobody else has to load. */
+export function addDeskIcons(added: Readonly<Record<DeskIconName, ReactNode>>): void {
+  Object.assign(shapes, added);
+}
 
 /** Signs that show a direction along the line of reading. */
 const DIRECTED: ReadonlySet<IconName> = new Set([
@@ -171,7 +171,7 @@ const DIRECTED: ReadonlySet<IconName> = new Set([
 export function Icon({ name }: { readonly name: IconName }) {
   return (
     <svg className={DIRECTED.has(name) ? 'icon icon--directed' : 'icon'} viewBox="0 0 24 24" aria-hidden="true">
-      {SHAPES[name]}
+      {shapes[name]}
     </svg>
   );
 }

@@ -8,7 +8,7 @@ import { secondsUntil, spokenSeconds } from './countdown.ts';
 import './conduct.css';
 
 /** Tells everybody, large and aloud, when the session begins. The region that is read out is there before its words. */
-export function Countdown() {
+export default function Countdown() {
   const { countdownUntil } = useScene();
   return (
     <div className="countdown" role="status">

@@ -9,7 +9,6 @@ import { lazily } from '../../ui/lazily.ts';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useScene, useAppServices } from '../context/SessionContext.tsx';
 import { Console } from '../channels/Console.tsx';
-import { Countdown } from '../conduct/Countdown.tsx';
 import { JudgeBar } from '../conduct/JudgeBar.tsx';
 import { RecordAlarm } from '../conduct/RecordAlarm.tsx';
 import { StoppedAlarm } from '../conduct/StoppedAlarm.tsx';
@@ -35,6 +34,7 @@ import { useLostDevices } from './useLostDevices.ts';
 import './courtroom.css';
 
 const Panel = lazily(() => import('./Panel.tsx'));
+const Countdown = lazily(() => import('../conduct/Countdown.tsx'));
 
 /** The courtroom, in session and at rest. */
 export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; readonly onLeave: () => void }) {
@@ -89,7 +89,9 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
         {isAtRest(scene.phase) ? <AtRest /> : <Stage view={view} covered={phone && panel !== null} />}
         <OwnHand />
         <MicrophoneNotice />
-        <Countdown />
+        <Suspense fallback={<span data-loading />}>
+          <Countdown />
+        </Suspense>
       </main>
       <Suspense fallback={<span data-loading />}>
         <Panel name={panel} onClose={() => setPanel(null)} />

@@ -7,7 +7,7 @@ import { displayName } from '../names/display-name.ts';
 const AT_MOST = 4;
 
 /** What happened while a person was away, oldest first. */
-export function Happened({ events }: { readonly events: readonly NamedMissed[] }) {
+export default function Happened({ events }: { readonly events: readonly NamedMissed[] }) {
   const { t } = useTranslation();
   const texts = events.flatMap((event) => textOf(event, t) ?? []);
   const told = texts.slice(-AT_MOST);

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatList } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
@@ -9,17 +10,21 @@ import type { IconName } from '../../ui/Icon.tsx';
 import { SupportCode } from '../../ui/errors/ErrorSummary.tsx';
 import { errorText } from '../../ui/errors/error-text.ts';
 import { plainCode } from '../../ui/errors/plain-code.ts';
+import { lazily } from '../../ui/lazily.ts';
 import { displayName } from '../names/display-name.ts';
 import type { Notice, Told } from './notices.ts';
-import { Happened } from './Happened.tsx';
 import { useNotices } from './NoticesProvider.tsx';
 import './notices.css';
+
+const Happened = lazily(() => import('./Happened.tsx'));
 
 /** The notices, read out politely. The list itself is always there, or screen readers would miss the first. */
 export function NoticeList() {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { shown, dismiss } = useNotices();
+  // It tells of an outage, and must be there when the connection is bad.
+  useEffect(() => void Happened.preload(), []);
   return (
     <div className="notices" role="log" aria-live="polite" aria-label={t('app.notices')}>
       {shown.map((notice) => (
@@ -27,7 +32,11 @@ export function NoticeList() {
           <Icon name={iconOf(notice)} />
           <div className="notice__text">
             <p>{textOf(notice, t, language)}</p>
-            {notice.kind === 'missed' && <Happened events={notice.events} />}
+            {notice.kind === 'missed' && (
+              <Suspense fallback={<span data-loading />}>
+                <Happened events={notice.events} />
+              </Suspense>
+            )}
             {notice.kind === 'refused' && <SupportCode error={notice.error} />}
           </div>
           <Button

@@ -5,7 +5,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useScene } from '../context/SessionContext.tsx';
-import { Countdown } from '../conduct/Countdown.tsx';
+import Countdown from '../conduct/Countdown.tsx';
 import { ConnectionQuality } from '../courtroom/ConnectionQuality.tsx';
 import Panel from '../courtroom/Panel.tsx';
 import type { PanelName } from '../courtroom/panels.ts';

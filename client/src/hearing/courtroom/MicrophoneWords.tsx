@@ -1,0 +1,45 @@
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { useOwnDevice } from './useOwnDevice.ts';
+import './speak.css';
+
+interface Props {
+  /** The court has closed it; else it has allowed to speak again. */
+  readonly blocked: boolean;
+  readonly onAnswered: () => void;
+}
+
+/** What the court has done with one's microphone, in words. */
+export default function MicrophoneWords({ blocked, onAnswered }: Props) {
+  const { t } = useTranslation();
+  const switchOn = useOwnDevice('microphone');
+  if (blocked) {
+    return (
+      <div className="speak speak--blocked">
+        <Icon name="microphone-off" />
+        <div>
+          <p className="speak__title">{t('courtroom.blockedTitle')}</p>
+          <p>{t('courtroom.blockedText')}</p>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div className="speak speak--allowed">
+      <Icon name="microphone" />
+      <div>
+        <p className="speak__title">{t('courtroom.maySpeakTitle')}</p>
+        <p>{t('courtroom.maySpeakText')}</p>
+      </div>
+      <div className="speak__acts">
+        <Button look="primary" onPress={() => void switchOn(true)}>
+          {t('courtroom.maySpeakOn')}
+        </Button>
+        <Button look="quiet" onPress={onAnswered}>
+          {t('courtroom.later')}
+        </Button>
+      </div>
+    </div>
+  );
+}
