@@ -3,8 +3,11 @@
  * @typedef {{passed: number, failed: number, skipped: number}} Counts
  */
 
-/** Projects of `vitest.config.ts` whose tests judge media or a moment: a machine that is busy for a second can fail them. */
-const TIMED_PROJECTS = new Set(['integration', 'e2e']);
+/**
+ * Projects of `vitest.config.ts` that a machine which is busy for a second can fail: their tests judge media or a moment, or run
+ * whole services while two other files do.
+ */
+export const TIMED_PROJECTS = ['integration', 'e2e', 'integration-beside', 'e2e-beside'];
 
 /**
  * Counts a run of vitest. Whatever went wrong counts as a failure, even where no single test did: a file that cannot be
@@ -31,7 +34,7 @@ export function countTests(report, exitCode) {
  */
 export function worthAnotherRun(report) {
   const files = report?.files ?? [];
-  return files.filter(({ failed, project }) => failed && TIMED_PROJECTS.has(project)).map(({ file }) => file);
+  return files.filter(({ failed, project }) => failed && TIMED_PROJECTS.includes(project)).map(({ file }) => file);
 }
 
 /**

@@ -47,8 +47,8 @@ describe('a second run', () => {
   const law = file({ file: '/law.test.ts', project: 'unit', tests: { failed: 1 } });
   const beside = file({ file: '/desk.e2e.ts', project: 'e2e-beside', tests: { failed: 1 } });
 
-  it('is for failed files that judge media or a moment, and for no others', () => {
-    expect(worthAnotherRun(report([file(), media, law, beside]))).toEqual(['/media.test.ts']);
+  it('is for failed files that judge media or a moment or run beside others, and for no others', () => {
+    expect(worthAnotherRun(report([file(), media, law, beside]))).toEqual(['/media.test.ts', '/desk.e2e.ts']);
     expect(worthAnotherRun(undefined)).toEqual([]);
   });
 

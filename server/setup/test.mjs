@@ -6,7 +6,7 @@ import { inRoot } from './paths.mjs';
 import { prepare } from './prepare.mjs';
 import { runNode } from './programs.mjs';
 import { main, say } from './steps.mjs';
-import { closingLine, countTests, withSecondRun, worthAnotherRun } from './test-counts.mjs';
+import { TIMED_PROJECTS, closingLine, countTests, withSecondRun, worthAnotherRun } from './test-counts.mjs';
 import { REPORT_FILE } from './test-report.mjs';
 
 /** Random histories on which the laws of a hearing are tried, unless the environment asks for another number. */
@@ -39,7 +39,11 @@ await main(async () => {
     const again = process.env.CI ? worthAnotherRun(report) : [];
     if (report === undefined || again.length === 0) return close(countTests(report, exitCode), exitCode);
     say(`\nOnce more, alone:${again.map((file) => `\n  ${relative(inRoot(), file)}`).join('')}\n`);
-    const second = await runVitest('second', [...again, '--project', 'integration', '--project', 'e2e']);
+    const second = await runVitest('second', [
+      ...again,
+      '--no-file-parallelism',
+      ...TIMED_PROJECTS.flatMap((project) => ['--project', project]),
+    ]);
     const whole = withSecondRun(report, second.report);
     const names = whole.wavered.map((file) => relative(inRoot(), file));
     close(countTests(whole.report, second.exitCode), second.exitCode, names);

@@ -157,6 +157,8 @@ describe('a person whose link has ended', () => {
     await citizen.enter();
     const { hearing } = court.demo;
     const before = court.transports();
+    // Scenes are told together: the judge may not have been told yet that the citizen has come.
+    await judge.until(() => judge.scene.people.some(({ place }) => place !== 'outside'));
     court.linkEnded(hearing as HearingId, 'citizen' as SeatId, 'token-withdrawn');
     expect(await endedWith(citizen)).toBe('token-withdrawn');
     await vi.waitFor(() => expect(court.transports()).toBe(before - 2), AT_ONCE);
