@@ -2,8 +2,8 @@ import type { ChatMessage, Request, Response } from '@mahzar/shared/protocol/mes
 import type { Place } from '@mahzar/shared/protocol/place';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { plainText } from '@mahzar/shared/text-characters';
-import { failed } from './answer.ts';
-import type { Answer } from './answer.ts';
+import { failed } from '../connection/answer.ts';
+import type { Answer } from '../connection/answer.ts';
 import type { MarkMemory, ReadMarks } from './read-marks.ts';
 import type { SessionError } from './types.ts';
 

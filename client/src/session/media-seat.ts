@@ -1,7 +1,7 @@
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
-import { DONE, failed } from './answer.ts';
+import { DONE, failed } from '../connection/answer.ts';
 import { IceRecovery } from './ice-recovery.ts';
-import { LivenessMonitor, livenessOf } from './liveness-monitor.ts';
+import { LivenessMonitor, livenessOf } from '../connection/liveness-monitor.ts';
 import { MediaClient } from './media-client.ts';
 import { qualityOf, sampleOf } from './quality.ts';
 import type { ConnectionSample } from './quality.ts';

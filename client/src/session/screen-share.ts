@@ -1,7 +1,7 @@
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
-import { DONE, failed, outcomeOf } from './answer.ts';
-import type { Answer } from './answer.ts';
+import { DONE, failed, outcomeOf } from '../connection/answer.ts';
+import type { Answer } from '../connection/answer.ts';
 import type { Captured } from './screen-capture.ts';
 import type { ScreenSending } from './screen-sending.ts';
 import type { Outcome } from './types.ts';

@@ -1,6 +1,6 @@
 import type { RulesAcceptance } from '@mahzar/shared/hearing/rules';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
-import { DONE, failed, UNREACHABLE } from './answer.ts';
+import { DONE, failed, UNREACHABLE } from '../connection/answer.ts';
 import { isRefusalCode } from './finality.ts';
 import type { MediaSeat } from './media-seat.ts';
 import type { OwnSources } from './own-sources.ts';

@@ -2,8 +2,8 @@ import { reopenDevices } from './devices.ts';
 import type { ReopenedDevices } from './devices.ts';
 import { captureScreen } from './screen-capture.ts';
 import type { Captured } from './screen-capture.ts';
-import { growingPauses } from './reconnect-policy.ts';
-import type { ReconnectPolicy } from './reconnect-policy.ts';
+import { growingPauses } from '../connection/reconnect-policy.ts';
+import type { ReconnectPolicy } from '../connection/reconnect-policy.ts';
 import type { RememberedSeat } from './remembered-seat.ts';
 import type { HearingLink } from './types.ts';
 

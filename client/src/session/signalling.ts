@@ -5,16 +5,16 @@ import type { ServerToClient, Welcome } from '@mahzar/shared/protocol/pushes';
 import { PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
-import { UNREACHABLE } from './answer.ts';
-import type { Answer } from './answer.ts';
-import { bindPushes } from './bind-pushes.ts';
-import { Reconnector } from './reconnector.ts';
+import { UNREACHABLE } from '../connection/answer.ts';
+import type { Answer } from '../connection/answer.ts';
+import { bindPushes } from '../connection/bind-pushes.ts';
+import { Reconnector } from '../connection/reconnector.ts';
 import { endsConnection } from './finality.ts';
-import { PatientRequests } from './patient-requests.ts';
-import type { Failure, ReconnectPolicy } from './reconnect-policy.ts';
-import { askService, ServiceProbe } from './service-probe.ts';
+import { PatientRequests } from '../connection/patient-requests.ts';
+import type { Failure, ReconnectPolicy } from '../connection/reconnect-policy.ts';
+import { askService, ServiceProbe } from '../connection/service-probe.ts';
 import type { HearingLink, SessionError } from './types.ts';
-import { onWake } from './wake.ts';
+import { onWake } from '../connection/wake.ts';
 
 /** Longest wait for an answer, in milliseconds. */
 const ANSWER_TIMEOUT_MS = 8000;

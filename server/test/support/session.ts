@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { openSession } from '../../../client/src/session/session.ts';
-import { growingPauses } from '../../../client/src/session/reconnect-policy.ts';
+import { growingPauses } from '../../../client/src/connection/reconnect-policy.ts';
 import type { SessionOptions } from '../../../client/src/session/session-options.ts';
 import type { HearingSession, SessionState } from '../../../client/src/session/types.ts';
 import type { Reachable } from './client.ts';

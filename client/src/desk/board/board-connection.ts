@@ -16,7 +16,7 @@ import type {
 import type { HelpMessage, HelpSaid, HelpTalk } from '@mahzar/shared/protocol/help';
 import { plainText } from '@mahzar/shared/text-characters';
 import type { Socket } from 'socket.io-client';
-import { bindPushes } from '../../session/bind-pushes.ts';
+import { bindPushes } from '../../connection/bind-pushes.ts';
 import { newestPage } from '../../session/help-pages.ts';
 
 /** What is said with one person who needs help. */

@@ -3,7 +3,7 @@ import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
 import type { BookingPushes } from '@mahzar/shared/protocol/board';
 import { PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import { io } from 'socket.io-client';
-import { bindPushes } from '../../session/bind-pushes.ts';
+import { bindPushes } from '../../connection/bind-pushes.ts';
 
 /** Opens a line over which the service tells what becomes of a booking's people; answers with how to close it. */
 export type WatchBooking = (booking: string, told: BookingPushes) => () => void;

@@ -1,4 +1,4 @@
-import type { Connection, SessionState } from './types.ts';
+import type { Connection, SessionState } from '../session/types.ts';
 
 /** What is known of the connection at one moment. */
 export interface ConnectionFacts {

@@ -1,5 +1,5 @@
 import type { Ack } from '@mahzar/shared/protocol/errors';
-import type { Outcome, SessionError } from './types.ts';
+import type { Outcome, SessionError } from '../session/types.ts';
 
 /** What comes of a message: the service's answer, or that it could not be reached. */
 export type Answer<Response> = Ack<Response> | Unreachable;
