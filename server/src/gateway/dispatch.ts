@@ -4,8 +4,8 @@ import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 import { MESSAGES } from '@mahzar/shared/protocol/messages';
 import type { MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
 import { HeldElsewhereError } from '../hearings/hearing-service.ts';
-import type { Budgets } from './budgets.ts';
-import type { Connection } from './connection.ts';
+import type { Budgets } from './hearing/budgets.ts';
+import type { Connection } from './hearing/connection.ts';
 
 /** Why a handler says no. `detail` is for the log, never for the client. */
 export interface No {

@@ -25,7 +25,7 @@ import { HearingRooms } from '../../src/media/hearing-rooms.ts';
 import { startMediasoup } from '../../src/media/mediasoup/engine.ts';
 import { startBoard } from '../../src/board/start-board.ts';
 import type { BookingDirectory } from '../../src/scheduling/ports.ts';
-import { Gateway } from '../../src/gateway/gateway.ts';
+import { Gateway } from '../../src/gateway/hearing/gateway.ts';
 import { createHelpStore } from '../../src/board/help/help-store.ts';
 import { audit } from '../../src/storage/audit-store.ts';
 import { createIdentityStore } from '../../src/access/identity/identity-store.ts';

@@ -1,6 +1,6 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { ReachRow } from '@mahzar/shared/hearing/reach-table';
-import { jsonBytes, PAGE_BYTES } from '../kernel/page.ts';
+import { jsonBytes, PAGE_BYTES } from '../../kernel/page.ts';
 
 /** How long the rest of a table is kept for whoever reads it page by page. */
 const KEEP_MS = 30_000;

@@ -5,9 +5,9 @@ import { missedSince } from '@mahzar/shared/hearing/missing';
 import { viewFor } from '@mahzar/shared/hearing/view';
 import type { PersonView } from '@mahzar/shared/hearing/view';
 import type { NamedMissed, NamedPerson, Scene, StorageAlarm } from '@mahzar/shared/protocol/pushes';
-import type { HearingCard } from '../hearings/ports.ts';
-import type { Recent } from '../hearings/recent-changes.ts';
-import type { Standing } from '../hearings/hearing-service.ts';
+import type { HearingCard } from '../../hearings/ports.ts';
+import type { Recent } from '../../hearings/recent-changes.ts';
+import type { Standing } from '../../hearings/hearing-service.ts';
 import type { Connection } from './connection.ts';
 
 type Viewer = Pick<Connection, 'seat' | 'session' | 'browser'>;

@@ -1,7 +1,7 @@
 import { isProvenIn } from '@mahzar/shared/hearing/law/identity';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
-import type { HearingService } from '../hearings/hearing-service.ts';
-import type { Writer } from '../hearings/quota.ts';
+import type { HearingService } from '../../hearings/hearing-service.ts';
+import type { Writer } from '../../hearings/quota.ts';
 import type { Connection } from './connection.ts';
 
 /** Who writes over a connection. */

@@ -5,11 +5,11 @@ import { isOver } from '@mahzar/shared/hearing/state';
 import { refuse } from '@mahzar/shared/hearing/refusal';
 import type { Refusal } from '@mahzar/shared/hearing/refusal';
 import type { ChatMessage, Request } from '@mahzar/shared/protocol/messages';
-import type { HearingService } from '../hearings/hearing-service.ts';
-import type { ChatStore, StoredMessage } from '../hearings/ports.ts';
-import type { OverQuota, Writer } from '../hearings/quota.ts';
-import { pageOf } from '../kernel/page.ts';
-import type { Page } from '../kernel/page.ts';
+import type { HearingService } from '../../hearings/hearing-service.ts';
+import type { ChatStore, StoredMessage } from '../../hearings/ports.ts';
+import type { OverQuota, Writer } from '../../hearings/quota.ts';
+import { pageOf } from '../../kernel/page.ts';
+import type { Page } from '../../kernel/page.ts';
 
 export interface ChatParts {
   readonly service: HearingService;

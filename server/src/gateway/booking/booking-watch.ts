@@ -1,6 +1,6 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { ServerToWatcher } from '@mahzar/shared/protocol/board';
-import type { IdentityCheck } from '../access/identity/identity-check.ts';
+import type { IdentityCheck } from '../../access/identity/identity-check.ts';
 
 /** A browser that has the page of a booking open. */
 interface Watcher {

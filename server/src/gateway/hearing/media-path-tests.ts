@@ -1,9 +1,9 @@
 import type { NetworkPath } from '@mahzar/shared/device-check';
-import type { MediaPathTest } from '../media/engine.ts';
+import type { MediaPathTest } from '../../media/engine.ts';
 import { keyOf } from './budgets.ts';
 import type { Connection } from './connection.ts';
-import type { Handlers, No } from './dispatch.ts';
-import { mediaPathTestLimit } from './limits.ts';
+import type { Handlers, No } from '../dispatch.ts';
+import { mediaPathTestLimit } from '../limits.ts';
 
 /** Tests that go on at once, over all hearings: each takes 2 Mbit/s at most. */
 const AT_ONCE = 20;

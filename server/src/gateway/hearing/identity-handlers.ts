@@ -1,5 +1,5 @@
-import type { IdentityCheck } from '../access/identity/identity-check.ts';
-import type { Handlers } from './dispatch.ts';
+import type { IdentityCheck } from '../../access/identity/identity-check.ts';
+import type { Handlers } from '../dispatch.ts';
 
 /** A person shows who they are before they come in; whoever has the link may try, a few times. */
 export function identityHandlers(

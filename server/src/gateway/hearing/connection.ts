@@ -3,7 +3,7 @@ import type { ClientToServer } from '@mahzar/shared/protocol/messages';
 import type { ServerToClient } from '@mahzar/shared/protocol/pushes';
 import type { Logger } from 'pino';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
-import type { Endpoint } from '../media/engine.ts';
+import type { Endpoint } from '../../media/engine.ts';
 
 export type HearingSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, { connection: Connection }>;
 export type HearingServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, { connection: Connection }>;

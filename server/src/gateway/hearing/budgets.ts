@@ -1,7 +1,7 @@
 import type { MessageName, Request } from '@mahzar/shared/protocol/messages';
 import type { Connection } from './connection.ts';
-import { changeLimit, joinLimit, messageLimit, overrunLimit, productionLimit, reachTableLimit } from './limits.ts';
-import type { Limit } from './limits.ts';
+import { changeLimit, joinLimit, messageLimit, overrunLimit, productionLimit, reachTableLimit } from '../limits.ts';
+import type { Limit } from '../limits.ts';
 
 /** Messages that change nothing of the hearing's state, or that have a limit of their own where they are dealt with. */
 const PLAIN: ReadonlySet<MessageName> = new Set([

@@ -4,12 +4,12 @@ import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { TokenErrorCode, TransportErrorCode } from '@mahzar/shared/protocol/errors';
 import { handshake } from '@mahzar/shared/protocol/handshake';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
-import { checkSeat, MAX_TOKEN_LENGTH } from '../access/tokens/token.ts';
-import type { TokenCheck } from '../access/tokens/token.ts';
-import { HeldElsewhereError } from '../hearings/hearing-service.ts';
-import type { HearingService } from '../hearings/hearing-service.ts';
-import type { HearingDirectory } from '../hearings/ports.ts';
-import type { Limit } from './limits.ts';
+import { checkSeat, MAX_TOKEN_LENGTH } from '../../access/tokens/token.ts';
+import type { TokenCheck } from '../../access/tokens/token.ts';
+import { HeldElsewhereError } from '../../hearings/hearing-service.ts';
+import type { HearingService } from '../../hearings/hearing-service.ts';
+import type { HearingDirectory } from '../../hearings/ports.ts';
+import type { Limit } from '../limits.ts';
 import { hashSessionSecret } from './session-secret.ts';
 
 /** Who stands behind a socket, or why it is not let in. `detail` is for the log and holds nothing of the token. */

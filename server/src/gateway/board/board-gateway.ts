@@ -11,16 +11,16 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
 import type { Logger } from 'pino';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
-import type { HelpDesk } from '../board/help/help-desk.ts';
-import type { NoteHelp } from '../board/help/note-help.ts';
-import type { BoardListener, TodaysBoard } from '../board/todays-board.ts';
-import { callerMay } from '../http/api/caller.ts';
-import type { Caller } from '../http/api/caller.ts';
-import type { AddressOf } from '../http/visitor-address.ts';
-import { networkOf } from '../kernel/address.ts';
-import type { BookingWatch } from './booking-watch.ts';
-import { messageLimit, overrunLimit, refusalLimit } from './limits.ts';
-import { limitSendQueue } from './send-queue.ts';
+import type { HelpDesk } from '../../board/help/help-desk.ts';
+import type { NoteHelp } from '../../board/help/note-help.ts';
+import type { BoardListener, TodaysBoard } from '../../board/todays-board.ts';
+import { callerMay } from '../../http/api/caller.ts';
+import type { Caller } from '../../http/api/caller.ts';
+import type { AddressOf } from '../../http/visitor-address.ts';
+import { networkOf } from '../../kernel/address.ts';
+import type { BookingWatch } from '../booking/booking-watch.ts';
+import { messageLimit, overrunLimit, refusalLimit } from '../limits.ts';
+import { limitSendQueue } from '../send-queue.ts';
 
 export interface BoardGatewayOptions {
   /** Socket.IO's, on the server and under the rule of origins of signalling. */

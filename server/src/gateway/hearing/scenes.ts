@@ -1,5 +1,5 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import type { Standing } from '../hearings/hearing-service.ts';
+import type { Standing } from '../../hearings/hearing-service.ts';
 import type { Connection } from './connection.ts';
 import { nextScene } from './publisher.ts';
 import type { SceneContext } from './publisher.ts';

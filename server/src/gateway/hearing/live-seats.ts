@@ -1,5 +1,5 @@
 import type { HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
-import type { Endpoint, MediaPathState } from '../media/engine.ts';
+import type { Endpoint, MediaPathState } from '../../media/engine.ts';
 import type { Connection } from './connection.ts';
 
 /** A seat that is held by a browser, whether or not its socket is open at this moment. */

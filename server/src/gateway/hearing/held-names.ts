@@ -1,5 +1,5 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import type { HearingCard, HearingDirectory } from '../hearings/ports.ts';
+import type { HearingCard, HearingDirectory } from '../../hearings/ports.ts';
 
 /**
  * Names and titles of the hearings that somebody is connected to, and of no other: so many times as screens change they

@@ -1,11 +1,11 @@
-import { forPerson } from '../board/help/help-desk.ts';
-import type { HelpDesk } from '../board/help/help-desk.ts';
-import type { HearingService } from '../hearings/hearing-service.ts';
-import { NETWORK_TIMES } from '../hearings/quota.ts';
-import type { Writer } from '../hearings/quota.ts';
+import { forPerson } from '../../board/help/help-desk.ts';
+import type { HelpDesk } from '../../board/help/help-desk.ts';
+import type { HearingService } from '../../hearings/hearing-service.ts';
+import { NETWORK_TIMES } from '../../hearings/quota.ts';
+import type { Writer } from '../../hearings/quota.ts';
 import type { Connection } from './connection.ts';
-import type { Handlers } from './dispatch.ts';
-import { helpLimit } from './limits.ts';
+import type { Handlers } from '../dispatch.ts';
+import { helpLimit } from '../limits.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
 import { writerOf } from './writer.ts';
 

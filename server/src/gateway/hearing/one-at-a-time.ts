@@ -1,7 +1,7 @@
 import { keyOf } from './budgets.ts';
 import type { Connection } from './connection.ts';
-import type { No } from './dispatch.ts';
-import { Turns } from './turns.ts';
+import type { No } from '../dispatch.ts';
+import { Turns } from '../turns.ts';
 
 type Handler<Request, Reply> = (connection: Connection, request: Request) => Promise<Reply | No>;
 
