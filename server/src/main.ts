@@ -46,7 +46,7 @@ import { trackProofs } from './recording/track-proof.ts';
 import { BoardGateway } from './gateway/board/board-gateway.ts';
 import { BookingWatch } from './gateway/booking/booking-watch.ts';
 import { Gateway } from './gateway/hearing/gateway.ts';
-import { audit } from './storage/audit-store.ts';
+import { audit } from './audit/audit-store.ts';
 import { DatabaseUnreachableError } from './storage/database.ts';
 import { watchDisk } from './storage/disk.ts';
 import { FolderInUseError, lockFolder } from './storage/folder-lock.ts';

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import { confirmIdentity, listIdentities, withdrawIdentity } from '@mahzar/shared/rest/identity';
 import type { AuditActor } from '../src/audit/audit.ts';
-import { createAuditLog } from '../src/storage/audit-store.ts';
+import { createAuditLog } from '../src/audit/audit-store.ts';
 import type { Reachable } from './support/client.ts';
 import { TestClient } from './support/client.ts';
 import { ANSWER_AFTER_MS, startInProcess } from './support/in-process.ts';

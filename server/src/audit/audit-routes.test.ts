@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportAudit, searchAudit } from '@mahzar/shared/rest/audit';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk } from '../../test/support/desk.ts';
-import { audit } from '../storage/audit-store.ts';
+import { audit } from './audit-store.ts';
 
 let desk: TestDesk;
 beforeAll(async () => {

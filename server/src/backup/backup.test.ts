@@ -26,7 +26,7 @@ import { RecordedHearing } from '../../test/support/recorded-hearing.ts';
 import { describeDamage } from '../cli/backup-words.ts';
 import { sqliteIn } from '../storage/database-place.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
-import { audit } from '../storage/audit-store.ts';
+import { audit } from '../audit/audit-store.ts';
 import { inTransaction } from '../storage/database.ts';
 import { openStorage } from '../compose/storage.ts';
 import { backUp } from './backup.ts';

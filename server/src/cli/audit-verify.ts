@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { explainProblems, loadPlaces, thisMachine } from '../config/config.ts';
 import type { ChainCheck } from '../event-log/verify.ts';
-import { checkAudit, holdsEntry } from '../storage/check-audit.ts';
+import { checkAudit, holdsEntry } from '../audit/check-audit.ts';
 import { connect, databaseExists } from '../storage/database.ts';
 import { FLAWS } from './flaws.ts';
 import { inWords, noDatabase } from './words.ts';

@@ -31,7 +31,7 @@ import { sessionCookie } from '../access/staff/cookie.ts';
 import { staffParts } from '../access/staff/parts.ts';
 import { sessionRoutes } from '../access/staff/session-routes.ts';
 import { staffRoutes } from '../access/staff/staff-routes.ts';
-import { audit, createAuditLog } from '../storage/audit-store.ts';
+import { audit, createAuditLog } from '../audit/audit-store.ts';
 import { inTransaction } from '../storage/database.ts';
 import { createApiClientStore } from '../access/api-clients/api-client-store.ts';
 import type { Storage } from './storage.ts';

@@ -7,7 +7,7 @@ import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
 import { startGateway } from '../../test/support/sms-gateway.ts';
 import type { Asked, TestGateway } from '../../test/support/sms-gateway.ts';
-import { audit } from '../storage/audit-store.ts';
+import { audit } from '../audit/audit-store.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { createOutbox } from './outbox-store.ts';
 import { createShortLinks } from './short-link-store.ts';

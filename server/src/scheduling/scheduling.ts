@@ -2,7 +2,7 @@ import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { Bound } from '../http/api/bind.ts';
-import { audit } from '../storage/audit-store.ts';
+import { audit } from '../audit/audit-store.ts';
 import { createBookingSearch } from '../storage/booking-search.ts';
 import { createBookingStore } from '../storage/booking-store.ts';
 import { createCaseStore } from '../storage/case-store.ts';

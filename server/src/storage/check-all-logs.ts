@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { verifyChain } from '../event-log/verify.ts';
 import type { ChainCheck, Flaw, LooseChainEntry } from '../event-log/verify.ts';
-import { checkAudit } from './check-audit.ts';
+import { checkAudit } from '../audit/check-audit.ts';
 import { tablesOf } from './database.ts';
 import type { Database } from './database.ts';
 import { toChainEntry } from './event-log.ts';

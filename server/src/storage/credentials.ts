@@ -1,6 +1,6 @@
 import { BEFORE_FIRST } from '../event-log/chain.ts';
 import type { ChainCheck } from '../event-log/verify.ts';
-import { checkAudit, holdsEntry } from './check-audit.ts';
+import { checkAudit, holdsEntry } from '../audit/check-audit.ts';
 import type { DatabasePlace } from './database-place.ts';
 import { connect, databaseExists } from './database.ts';
 import type { Database } from './database.ts';

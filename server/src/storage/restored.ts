@@ -1,5 +1,5 @@
 import type { AuditNote } from '../audit/audit.ts';
-import { audit } from './audit-store.ts';
+import { audit } from '../audit/audit-store.ts';
 import { readCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
 import type { Database } from './database.ts';

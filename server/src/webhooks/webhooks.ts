@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { BookingListener } from '../scheduling/ports.ts';
-import { audit } from '../storage/audit-store.ts';
+import { audit } from '../audit/audit-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { createDeliveryStore } from './webhook-deliveries.ts';

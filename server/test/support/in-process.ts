@@ -27,7 +27,7 @@ import { startBoard } from '../../src/board/start-board.ts';
 import type { BookingDirectory } from '../../src/scheduling/ports.ts';
 import { Gateway } from '../../src/gateway/hearing/gateway.ts';
 import { createHelpStore } from '../../src/board/help/help-store.ts';
-import { audit } from '../../src/storage/audit-store.ts';
+import { audit } from '../../src/audit/audit-store.ts';
 import { createIdentityStore } from '../../src/access/identity/identity-store.ts';
 import type { NewHearing } from '../../src/storage/hearing-store.ts';
 import { openStorage } from '../../src/compose/storage.ts';

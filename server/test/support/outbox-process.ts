@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { createNotify } from '../../src/notify/notify.ts';
-import { audit } from '../../src/storage/audit-store.ts';
+import { audit } from '../../src/audit/audit-store.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { openStorage } from '../../src/compose/storage.ts';
 

@@ -8,7 +8,7 @@ import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
 import type { Caller } from '../../http/api/caller.ts';
 import { createApiClientStore } from './api-client-store.ts';
-import { audit } from '../../storage/audit-store.ts';
+import { audit } from '../../audit/audit-store.ts';
 import { apiClientIdentifier } from './identify-api-client.ts';
 
 const given = { name: 'Case management', acts: ['read-bookings' as const], expiresAt: null };

@@ -14,7 +14,7 @@ import type { AuditActor } from '../../audit/audit.ts';
 import { HearingService } from '../../hearings/hearing-service.ts';
 import { Refused } from '../../http/api/bind.ts';
 import { createScheduling } from '../../scheduling/scheduling.ts';
-import { audit, createAuditLog } from '../../storage/audit-store.ts';
+import { audit, createAuditLog } from '../../audit/audit-store.ts';
 import { createIdentityStore } from './identity-store.ts';
 import { openStorage } from '../../compose/storage.ts';
 import { IdentityCheck } from './identity-check.ts';

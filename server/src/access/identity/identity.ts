@@ -2,7 +2,7 @@ import { audienceOf } from '@mahzar/shared/notify/events';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { Notify } from '../../notify/notify.ts';
 import type { BookingDirectory } from '../../scheduling/ports.ts';
-import { audit } from '../../storage/audit-store.ts';
+import { audit } from '../../audit/audit-store.ts';
 import type { Database } from '../../storage/database.ts';
 import { createIdentityStore } from './identity-store.ts';
 import { IdentityCheck } from './identity-check.ts';

@@ -6,7 +6,7 @@ import type { OidcSettings } from '../../config/oidc.ts';
 import { noteOf } from '../staff/invitations.ts';
 import type { StaffParts } from '../staff/parts.ts';
 import type { NewSession } from '../staff/sessions.ts';
-import { audit } from '../../storage/audit-store.ts';
+import { audit } from '../../audit/audit-store.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { createInvitationStore } from '../../storage/invitation-store.ts';

@@ -4,7 +4,7 @@ import { staffMay } from '@mahzar/shared/staff/roles';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import type { AuditActor } from '../../audit/audit.ts';
 import { Refused } from '../../http/api/bind.ts';
-import { audit } from '../../storage/audit-store.ts';
+import { audit } from '../../audit/audit-store.ts';
 import { inTransaction } from '../../storage/database.ts';
 import { createInvitationStore } from '../../storage/invitation-store.ts';
 import type { Account, AccountChange } from '../../storage/staff-store.ts';

@@ -2,7 +2,7 @@ import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import { createHash } from 'node:crypto';
 import type { Audit, AuditActor } from '../../audit/audit.ts';
 import { Refused } from '../../http/api/bind.ts';
-import { audit } from '../../storage/audit-store.ts';
+import { audit } from '../../audit/audit-store.ts';
 import type { Database } from '../../storage/database.ts';
 import { createInvitationStore } from '../../storage/invitation-store.ts';
 import type { Account } from '../../storage/staff-store.ts';

@@ -1,7 +1,7 @@
 import type { Language } from '@mahzar/shared/rest/values';
 import { Refused } from '../../http/api/bind.ts';
 import type { Caller } from '../../http/api/caller.ts';
-import { audit } from '../../storage/audit-store.ts';
+import { audit } from '../../audit/audit-store.ts';
 import { inTransaction } from '../../storage/database.ts';
 import { createSessionStore } from '../../storage/session-store.ts';
 import type { Account } from '../../storage/staff-store.ts';

@@ -6,7 +6,7 @@ import { bind, Refused } from '../../http/api/bind.ts';
 import type { Bound, Call } from '../../http/api/bind.ts';
 import { actorOf } from '../../http/api/caller.ts';
 import type { Caller } from '../../http/api/caller.ts';
-import { audit } from '../../storage/audit-store.ts';
+import { audit } from '../../audit/audit-store.ts';
 import { inTransaction } from '../../storage/database.ts';
 import { createSessionStore } from '../../storage/session-store.ts';
 import { takingAccess } from './access.ts';

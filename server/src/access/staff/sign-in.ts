@@ -1,5 +1,5 @@
 import { Refused } from '../../http/api/bind.ts';
-import { audit } from '../../storage/audit-store.ts';
+import { audit } from '../../audit/audit-store.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { createSessionStore } from '../../storage/session-store.ts';

@@ -1,9 +1,9 @@
 import type { Kysely, SelectQueryBuilder } from 'kysely';
-import type { Audit, AuditActor, AuditFilter, AuditLog, AuditNote, NotedAct } from '../audit/audit.ts';
+import type { Audit, AuditActor, AuditFilter, AuditLog, AuditNote, NotedAct } from './audit.ts';
 import { BEFORE_FIRST, canonicalJson, hashOf } from '../event-log/chain.ts';
 import type { ChainEntry } from '../event-log/chain.ts';
-import type { Database } from './database.ts';
-import type { Tables } from './tables.ts';
+import type { Database } from '../storage/database.ts';
+import type { Tables } from '../storage/tables.ts';
 
 /** Stands in each chain entry where a hearing's log has the hearing. */
 export const AUDIT_CHAIN = 'audit';

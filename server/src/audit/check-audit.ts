@@ -2,7 +2,7 @@ import { BEFORE_FIRST } from '../event-log/chain.ts';
 import { verifyChain } from '../event-log/verify.ts';
 import type { ChainCheck } from '../event-log/verify.ts';
 import { AUDIT_CHAIN, auditRows, toChainEntry } from './audit-store.ts';
-import type { Database } from './database.ts';
+import type { Database } from '../storage/database.ts';
 
 /** Checks the chain of what staff did and names the first bad entry. See `verifyChain`. */
 export async function checkAudit({ db }: Pick<Database, 'db'>): Promise<ChainCheck> {

@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asOwner, ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
-import type { AuditNote } from '../audit/audit.ts';
-import { auditCsv } from '../audit/audit-csv.ts';
+import type { AuditNote } from './audit.ts';
+import { auditCsv } from './audit-csv.ts';
 import { audit, createAuditLog } from './audit-store.ts';
 import { checkAudit } from './check-audit.ts';
-import type { DatabasePlace } from './database-place.ts';
-import { inTransaction } from './database.ts';
+import type { DatabasePlace } from '../storage/database-place.ts';
+import { inTransaction } from '../storage/database.ts';
 import { openStorage } from '../compose/storage.ts';
 import type { Storage } from '../compose/storage.ts';
 
