@@ -8,7 +8,7 @@ import { changePassword, confirm } from '../src/access/staff/me.ts';
 import { staffParts } from '../src/access/staff/parts.ts';
 import { OF_ACCOUNT, Pauses } from '../src/access/staff/pauses.ts';
 import { giveSecondFactor } from '../src/access/staff/sign-in.ts';
-import { createAttemptStore } from '../src/storage/attempt-store.ts';
+import { createAttemptStore } from '../src/access/staff/attempt-store.ts';
 import { inTransaction } from '../src/storage/database.ts';
 import { createShortLinks } from '../src/notify/short-link-store.ts';
 import { ENGINES } from './support/databases.ts';

@@ -12,7 +12,7 @@ import { checkMasterKey } from '../storage/hearing-keys.ts';
 import { createHearingStore } from '../storage/hearing-store.ts';
 import type { HearingStore } from '../storage/hearing-store.ts';
 import { createRecordStatusStore } from '../storage/record-status-store.ts';
-import { opensAccounts } from '../storage/staff-store.ts';
+import { opensAccounts } from '../access/staff/staff-store.ts';
 
 /** Everything that is kept in the database. */
 export interface Storage extends AsyncDisposable {

@@ -7,8 +7,8 @@ import { Passwords } from '../../src/access/staff/passwords.ts';
 import { Sessions } from '../../src/access/staff/sessions.ts';
 import { connect } from '../../src/storage/database.ts';
 import type { Database } from '../../src/storage/database.ts';
-import type { SessionStep } from '../../src/storage/session-store.ts';
-import { createStaffStore } from '../../src/storage/staff-store.ts';
+import type { SessionStep } from '../../src/access/staff/session-store.ts';
+import { createStaffStore } from '../../src/access/staff/staff-store.ts';
 import { passwordPepper } from '../../src/storage/system-keys.ts';
 import type { TestService } from './service.ts';
 

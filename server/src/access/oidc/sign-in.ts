@@ -9,9 +9,9 @@ import type { NewSession } from '../staff/sessions.ts';
 import { audit } from '../../audit/audit-store.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
-import { createInvitationStore } from '../../storage/invitation-store.ts';
-import { createSessionStore } from '../../storage/session-store.ts';
-import type { Account } from '../../storage/staff-store.ts';
+import { createInvitationStore } from '../staff/invitation-store.ts';
+import { createSessionStore } from '../staff/session-store.ts';
+import type { Account } from '../staff/staff-store.ts';
 import type { Claims } from './provider.ts';
 
 const ID_BYTES = 12;

@@ -1,7 +1,7 @@
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { createFeedStore } from '../../storage/feed-store.ts';
-import { createSessionStore } from '../../storage/session-store.ts';
+import { createSessionStore } from './session-store.ts';
 import type { StaffParts } from './parts.ts';
 
 /** What takes from an account what it came by; of one transaction. */

@@ -1,5 +1,5 @@
 import type { Place } from '../../storage/keyset.ts';
-import type { Account, StaffStore } from '../../storage/staff-store.ts';
+import type { Account, StaffStore } from './staff-store.ts';
 
 /** Accounts that are read at a time. */
 const BATCH = 200;

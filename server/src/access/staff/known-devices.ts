@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { z } from 'zod';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { systemCipher } from '../../storage/system-keys.ts';
-import type { Account } from '../../storage/staff-store.ts';
+import type { Account } from './staff-store.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** Browsers keep a cookie for 400 days at most (RFC 6265bis, 5.5); whoever was away for so long is a stranger again. */

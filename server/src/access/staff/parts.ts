@@ -1,10 +1,10 @@
 import type { RandomBytes } from '../../storage/cipher.ts';
-import { createAttemptStore } from '../../storage/attempt-store.ts';
+import { createAttemptStore } from './attempt-store.ts';
 import type { Database } from '../../storage/database.ts';
-import { createStaffStore } from '../../storage/staff-store.ts';
-import type { Account, StaffStore } from '../../storage/staff-store.ts';
-import { createSubjectStore } from '../../storage/subject-store.ts';
-import type { SubjectStore } from '../../storage/subject-store.ts';
+import { createStaffStore } from './staff-store.ts';
+import type { Account, StaffStore } from './staff-store.ts';
+import { createSubjectStore } from '../oidc/subject-store.ts';
+import type { SubjectStore } from '../oidc/subject-store.ts';
 import { blindIndex, passwordPepper } from '../../storage/system-keys.ts';
 import { knownDevices } from './known-devices.ts';
 import type { KnownDevices } from './known-devices.ts';

@@ -1,4 +1,4 @@
-import type { AttemptStore } from '../../storage/attempt-store.ts';
+import type { AttemptStore } from './attempt-store.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;

@@ -8,7 +8,7 @@ import { actorOf } from '../../http/api/caller.ts';
 import type { Caller } from '../../http/api/caller.ts';
 import { audit } from '../../audit/audit-store.ts';
 import { inTransaction } from '../../storage/database.ts';
-import { createSessionStore } from '../../storage/session-store.ts';
+import { createSessionStore } from './session-store.ts';
 import { takingAccess } from './access.ts';
 import type { SessionCookie } from './cookie.ts';
 import { acceptInvitation, noteOf, readInvitation } from './invitations.ts';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Caller } from '../../http/api/caller.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
-import { createSessionStore } from '../../storage/session-store.ts';
-import type { SessionStep } from '../../storage/session-store.ts';
+import { createSessionStore } from './session-store.ts';
+import type { SessionStep } from './session-store.ts';
 
 /** A session ends when it was not used for so long, and at the latest so long after it began (OWASP ASVS 5.0, 7.3). */
 const IDLE_MS = 60 * 60_000;

@@ -10,7 +10,7 @@ import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { everybody } from '../../access/staff/everybody.ts';
-import type { Account, StaffStore } from '../../storage/staff-store.ts';
+import type { Account, StaffStore } from '../../access/staff/staff-store.ts';
 import { worksThrough } from './working-hours.ts';
 import type { Hours } from './working-hours.ts';
 

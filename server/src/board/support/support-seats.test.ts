@@ -11,7 +11,7 @@ import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../../test/support/desk.ts';
 import { verifyToken } from '../../access/tokens/token.ts';
 import { checkAllLogs } from '../../storage/check-all-logs.ts';
-import { createSessionStore } from '../../storage/session-store.ts';
+import { createSessionStore } from '../../access/staff/session-store.ts';
 
 const HOUR = 3_600_000;
 

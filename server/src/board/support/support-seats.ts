@@ -11,8 +11,8 @@ import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { createEventLog } from '../../storage/event-log.ts';
 import type { HearingStore } from '../../storage/hearing-store.ts';
-import { createSessionStore } from '../../storage/session-store.ts';
-import type { Account, StaffStore } from '../../storage/staff-store.ts';
+import { createSessionStore } from '../../access/staff/session-store.ts';
+import type { Account, StaffStore } from '../../access/staff/staff-store.ts';
 
 export interface SupportSeatsParts {
   readonly database: Database;

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database } from '../../storage/database.ts';
 
 /** What was tried and failed, by what it is counted for. Times are epoch milliseconds. */
 export interface Attempts {

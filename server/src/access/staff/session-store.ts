@@ -1,6 +1,6 @@
 import type { StaffRole } from '@mahzar/shared/staff/roles';
-import type { Database } from './database.ts';
-import type { Tables } from './tables.ts';
+import type { Database } from '../../storage/database.ts';
+import type { Tables } from '../../storage/tables.ts';
 
 export type SessionStep = Tables['staff_sessions']['step'];
 

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts';
+import type { Database } from '../../storage/database.ts';
 
 /** Invitations in the database, by the hash of their token. */
 export interface InvitationStore {

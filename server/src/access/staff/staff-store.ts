@@ -1,11 +1,11 @@
 import type { Language } from '@mahzar/shared/rest/values';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
-import type { RandomBytes } from './cipher.ts';
-import type { Database } from './database.ts';
-import { pageOf } from './keyset.ts';
-import type { Page, PageOf } from './keyset.ts';
-import { blindIndex, systemCipher } from './system-keys.ts';
-import type { Tables } from './tables.ts';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import type { Database } from '../../storage/database.ts';
+import { pageOf } from '../../storage/keyset.ts';
+import type { Page, PageOf } from '../../storage/keyset.ts';
+import { blindIndex, systemCipher } from '../../storage/system-keys.ts';
+import type { Tables } from '../../storage/tables.ts';
 
 /** An account of the court's staff, with its secrets: no part of it is answered as it is. */
 export interface Account {

@@ -1,5 +1,5 @@
-import type { Database } from './database.ts';
-import { blindIndex } from './system-keys.ts';
+import type { Database } from '../../storage/database.ts';
+import { blindIndex } from '../../storage/system-keys.ts';
 
 /** Somebody as a provider knows them (OpenID Connect Core 1.0, 2: `iss` and `sub` together). */
 export interface Subject {
