@@ -1,6 +1,6 @@
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { csvTable, csvText } from '../http/api/csv.ts';
-import type { StoredBooking } from '../storage/booking-store.ts';
+import type { StoredBooking } from './booking-store.ts';
 import { jalaliOf } from './jalali.ts';
 
 const COLUMNS = [

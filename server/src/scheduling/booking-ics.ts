@@ -1,5 +1,5 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
-import type { StoredBooking } from '../storage/booking-store.ts';
+import type { StoredBooking } from './booking-store.ts';
 
 const KIND_FA = { courtroom: 'جلسه رسیدگی', meeting: 'ملاقات مردمی' } as const;
 

@@ -16,7 +16,7 @@ import { hearingLink } from '@mahzar/shared/token';
 import { Refused } from '../http/api/bind.ts';
 import { HeldElsewhereError } from '../hearings/hearing-service.ts';
 import type { Execution, HearingService, Standing } from '../hearings/hearing-service.ts';
-import type { BookingStore, StoredBooking, Tokens } from '../storage/booking-store.ts';
+import type { BookingStore, StoredBooking, Tokens } from './booking-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';

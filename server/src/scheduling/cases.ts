@@ -6,7 +6,7 @@ import type { CaseParty } from '@mahzar/shared/scheduling/person';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import { Refused } from '../http/api/bind.ts';
-import type { CaseStore } from '../storage/case-store.ts';
+import type { CaseStore } from './case-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 

@@ -3,8 +3,8 @@ import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import { isOfCourt } from '@mahzar/shared/staff/links';
-import { seatOf } from '../storage/booking-store.ts';
-import type { StoredBooking } from '../storage/booking-store.ts';
+import { seatOf } from './booking-store.ts';
+import type { StoredBooking } from './booking-store.ts';
 import type { BookingChange } from './ports.ts';
 
 /** What the law of the hearing is told of a booking that is written anew. */

@@ -4,9 +4,9 @@ import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
 import type { Clash, ClashKind } from '@mahzar/shared/scheduling/clash';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import { sameName } from '@mahzar/shared/scheduling/words';
-import type { BookingSearch } from '../storage/booking-search.ts';
-import type { StoredBooking } from '../storage/booking-store.ts';
-import type { WordIndex } from '../storage/word-index.ts';
+import type { BookingSearch } from './booking-search.ts';
+import type { StoredBooking } from './booking-store.ts';
+import type { WordIndex } from './word-index.ts';
 
 type Draft = Pick<BookingDraft, 'startsAt' | 'endsAt' | 'branch' | 'room' | 'kind' | 'people'>;
 

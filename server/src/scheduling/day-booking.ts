@@ -1,4 +1,4 @@
-import type { StoredBooking } from '../storage/booking-store.ts';
+import type { StoredBooking } from './booking-store.ts';
 import type { DayBooking } from './ports.ts';
 
 /** A booking as the board of the day shows it. */

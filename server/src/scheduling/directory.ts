@@ -2,7 +2,7 @@ import { dayBookingOf } from './day-booking.ts';
 import type { BookingDirectory } from './ports.ts';
 import type { Bookings } from './bookings.ts';
 import { Refused } from '../http/api/bind.ts';
-import type { BookingSearch } from '../storage/booking-search.ts';
+import type { BookingSearch } from './booking-search.ts';
 
 /** What other parts of the service read of bookings. */
 export function bookingDirectory(bookings: Bookings, search: BookingSearch): BookingDirectory {

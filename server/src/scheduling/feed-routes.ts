@@ -6,10 +6,10 @@ import type { StaffRole } from '@mahzar/shared/staff/roles';
 import type { Audit } from '../audit/audit.ts';
 import { bind, Refused } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
-import type { BookingSearch } from '../storage/booking-search.ts';
+import type { BookingSearch } from './booking-search.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
-import type { FeedStore } from '../storage/feed-store.ts';
+import type { FeedStore } from './feed-store.ts';
 import { bookingsCalendar } from './booking-ics.ts';
 import { actorOf } from './shown.ts';
 

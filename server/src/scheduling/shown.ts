@@ -4,7 +4,7 @@ import type { Booking, BookingDraft, BookingSummary } from '@mahzar/shared/sched
 import { staffMay } from '@mahzar/shared/staff/roles';
 import type { AuditActor } from '../audit/audit.ts';
 import type { Caller } from '../http/api/caller.ts';
-import type { StoredBooking } from '../storage/booking-store.ts';
+import type { StoredBooking } from './booking-store.ts';
 
 /** Who calls, for the audit. */
 export function actorOf(caller: Caller): AuditActor {

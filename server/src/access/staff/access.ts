@@ -1,6 +1,6 @@
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
-import { createFeedStore } from '../../storage/feed-store.ts';
+import { createFeedStore } from '../../scheduling/feed-store.ts';
 import { createSessionStore } from './session-store.ts';
 import type { StaffParts } from './parts.ts';
 

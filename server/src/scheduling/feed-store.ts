@@ -1,5 +1,5 @@
-import type { Database } from './database.ts';
-import type { Tables } from './tables.ts';
+import type { Database } from '../storage/database.ts';
+import type { Tables } from '../storage/tables.ts';
 
 export type Feed = Tables['calendar_feeds'];
 

@@ -5,11 +5,11 @@ import type { BookingState } from '@mahzar/shared/scheduling/booking';
 import { entryOf, ENTRY_COLUMNS, selectBookings, toBooking } from './booking-store.ts';
 import type { CalendarEntry, StoredBooking } from './booking-store.ts';
 import { numberBegins, partsOf, typedNumber } from './case-number.ts';
-import { lastTurn } from './lifecycle.ts';
-import type { Database } from './database.ts';
-import type { Place } from './keyset.ts';
-import { hearingKey } from './hearing-keys.ts';
-import type { Tables } from './tables.ts';
+import { lastTurn } from '../storage/lifecycle.ts';
+import type { Database } from '../storage/database.ts';
+import type { Place } from '../storage/keyset.ts';
+import { hearingKey } from '../storage/hearing-keys.ts';
+import type { Tables } from '../storage/tables.ts';
 import type { WordIndex } from './word-index.ts';
 
 /** All that is given must fit. Times are epoch milliseconds; `from` is included, `to` is not. */

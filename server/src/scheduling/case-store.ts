@@ -2,10 +2,10 @@ import { expressionBuilder, sql } from 'kysely';
 import type { Expression, SqlBool } from 'kysely';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import { numberBegins, partsOf, typedNumber } from './case-number.ts';
-import type { RandomBytes } from './cipher.ts';
-import type { Database } from './database.ts';
-import { systemCipher } from './system-keys.ts';
-import type { Tables } from './tables.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+import { systemCipher } from '../storage/system-keys.ts';
+import type { Tables } from '../storage/tables.ts';
 import type { WordIndex } from './word-index.ts';
 
 export interface CaseFilter {

@@ -1,14 +1,14 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Booking, BookingState } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
-import type { RandomBytes } from './cipher.ts';
-import { lastTurn } from './lifecycle.ts';
-import type { Database } from './database.ts';
-import { hearingKey, loadHearingKey } from './hearing-keys.ts';
-import type { HearingCipher } from './hearing-keys.ts';
-import { beginHearing, rewriteCard } from './hearing-store.ts';
-import type { NewHearing } from './hearing-store.ts';
-import type { Tables } from './tables.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import { lastTurn } from '../storage/lifecycle.ts';
+import type { Database } from '../storage/database.ts';
+import { hearingKey, loadHearingKey } from '../storage/hearing-keys.ts';
+import type { HearingCipher } from '../storage/hearing-keys.ts';
+import { beginHearing, rewriteCard } from '../storage/hearing-store.ts';
+import type { NewHearing } from '../storage/hearing-store.ts';
+import type { Tables } from '../storage/tables.ts';
 import type { WordIndex } from './word-index.ts';
 
 /** A booking as it is kept: whose link opens their seat stands beside it. */

@@ -1,7 +1,7 @@
 import { parseNationalId } from '@mahzar/shared/national-id';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import { sameName, wordsOf } from '@mahzar/shared/scheduling/words';
-import { blindIndex } from './system-keys.ts';
+import { blindIndex } from '../storage/system-keys.ts';
 
 /** Blind indexes by which cases and bookings are found. Each says of what kind it is, but to nobody without the key. */
 export interface WordIndex {
