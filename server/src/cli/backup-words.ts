@@ -1,5 +1,5 @@
 import type { BackupContent } from '../backup/backup.ts';
-import type { EndedCredentials } from '../storage/end-credentials.ts';
+import type { EndedCredentials } from '../backup/end-credentials.ts';
 import { describeFlaw } from '../recording/flaw-words.ts';
 import { FLAWS } from './flaws.ts';
 

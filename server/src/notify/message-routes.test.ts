@@ -25,7 +25,7 @@ import {
   writeTemplate,
 } from '@mahzar/shared/rest/messages';
 import { inTransaction } from '../storage/database.ts';
-import { noteRestored } from '../storage/restored.ts';
+import { noteRestored } from '../backup/restored.ts';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { startDesk } from '../../test/support/desk.ts';

@@ -7,9 +7,9 @@ import type { DatabasePlace } from './database-place.ts';
 import { connect, inTransaction, levelOf, migrate, tablesOf } from './database.ts';
 import type { Database } from './database.ts';
 import { migrations } from './migrations.ts';
-import type { EndedCredentials } from './end-credentials.ts';
-import { noteRestored } from './restored.ts';
-import type { RestoreTerms } from './restored.ts';
+import type { EndedCredentials } from '../backup/end-credentials.ts';
+import { noteRestored } from '../backup/restored.ts';
+import type { RestoreTerms } from '../backup/restored.ts';
 import { connectSqlite, readSqlite, sqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 

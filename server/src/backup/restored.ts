@@ -2,7 +2,7 @@ import type { AuditNote } from '../audit/audit.ts';
 import { audit } from '../audit/audit-store.ts';
 import { readCredentials } from './credentials.ts';
 import type { Credentials } from './credentials.ts';
-import type { Database } from './database.ts';
+import type { Database } from '../storage/database.ts';
 import { endCredentials } from './end-credentials.ts';
 import type { EndedCredentials } from './end-credentials.ts';
 

@@ -1,9 +1,9 @@
 import { BEFORE_FIRST } from '../event-log/chain.ts';
 import type { ChainCheck } from '../event-log/verify.ts';
 import { checkAudit, holdsEntry } from '../audit/check-audit.ts';
-import type { DatabasePlace } from './database-place.ts';
-import { connect, databaseExists } from './database.ts';
-import type { Database } from './database.ts';
+import type { DatabasePlace } from '../storage/database-place.ts';
+import { connect, databaseExists } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
 
 /** What opens something to whoever holds it and can be revoked or used up, each by a key that names it and its secret. */
 export type Credentials = Readonly<Record<CredentialKind, ReadonlySet<string>>>;

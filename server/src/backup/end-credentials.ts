@@ -1,6 +1,6 @@
 import { keyOf } from './credentials.ts';
 import type { CredentialKind, Credentials } from './credentials.ts';
-import type { Database } from './database.ts';
+import type { Database } from '../storage/database.ts';
 
 /** How many of each were ended. */
 export type EndedCredentials = Readonly<Record<CredentialKind, number>>;
