@@ -22,7 +22,7 @@ import {
 import type { RecordingFiles } from '../recording/recording-files.ts';
 import { toChainEntry } from '../storage/event-log.ts';
 import type { FileArchive, FileToArchive } from '../storage/file-archive.ts';
-import { createRecordStatusStore } from '../storage/record-status-store.ts';
+import { createRecordStatusStore } from '../recording/record-status-store.ts';
 import { readSqlite } from '../storage/sqlite.ts';
 import type { Tables } from '../storage/tables.ts';
 

@@ -9,7 +9,7 @@ import { hearingDir } from '../recording/layout.ts';
 import { filesOnDisk } from '../recording/recording-files.ts';
 import { checkLog } from '../storage/check-log.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
-import { isRecordWhole } from '../storage/record-status-store.ts';
+import { isRecordWhole } from '../recording/record-status-store.ts';
 
 /** What a check of a hearing found. */
 export interface Verified {

@@ -11,7 +11,7 @@ import { createEventLog } from '../storage/event-log.ts';
 import { checkMasterKey } from '../storage/hearing-keys.ts';
 import { createHearingStore } from '../storage/hearing-store.ts';
 import type { HearingStore } from '../storage/hearing-store.ts';
-import { createRecordStatusStore } from '../storage/record-status-store.ts';
+import { createRecordStatusStore } from '../recording/record-status-store.ts';
 import { opensAccounts } from '../access/staff/staff-store.ts';
 
 /** Everything that is kept in the database. */

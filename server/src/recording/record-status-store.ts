@@ -1,10 +1,10 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { RecordStatusStore } from '../hearings/ports.ts';
-import { isOverByLog, lastTurn } from './lifecycle.ts';
-import type { DatabasePlace } from './database-place.ts';
-import { connect } from './database.ts';
-import type { Database } from './database.ts';
-import { readSqlite } from './sqlite.ts';
+import { isOverByLog, lastTurn } from '../storage/lifecycle.ts';
+import type { DatabasePlace } from '../storage/database-place.ts';
+import { connect } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import { readSqlite } from '../storage/sqlite.ts';
 
 /** Which records are whole, as the database remembers it. */
 export function createRecordStatusStore({ db }: Pick<Database, 'db'>): RecordStatusStore {
