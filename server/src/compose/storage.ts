@@ -1,6 +1,6 @@
 import type { DeviceChecks } from '../device-check/ports.ts';
 import type { ChatStore, EventLog, RecordStatusStore } from '../hearings/ports.ts';
-import { createChatStore } from '../storage/chat-store.ts';
+import { createChatStore } from '../chat/chat-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { nameOfPlace } from '../storage/database-place.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';

@@ -7,7 +7,7 @@ import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import { loadHearingKey } from '../../storage/hearing-keys.ts';
 import type { HearingCipher } from '../../storage/hearing-keys.ts';
-import { countMessage, withinQuota, writerCounts } from '../../storage/message-totals.ts';
+import { countMessage, withinQuota, writerCounts } from '../../chat/message-totals.ts';
 import type { Tables } from '../../storage/tables.ts';
 
 /** What is said with people who need help, in the database, encrypted with their hearings' keys. */

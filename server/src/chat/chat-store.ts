@@ -2,15 +2,15 @@ import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { ChatStore, StoredMessage } from '../hearings/ports.ts';
 import { WRITING_QUOTA } from '../hearings/quota.ts';
 import type { Writer } from '../hearings/quota.ts';
-import type { RandomBytes } from './cipher.ts';
-import { inTransaction } from './database.ts';
-import type { Database } from './database.ts';
-import { loadHearingKey } from './hearing-keys.ts';
-import type { HearingCipher } from './hearing-keys.ts';
-import type { Place } from './keyset.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import { inTransaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import { loadHearingKey } from '../storage/hearing-keys.ts';
+import type { HearingCipher } from '../storage/hearing-keys.ts';
+import type { Place } from '../storage/keyset.ts';
 import { countMessage, uncountMessage, withinQuota, writerCounts } from './message-totals.ts';
 import type { TotalOf } from './message-totals.ts';
-import type { Tables } from './tables.ts';
+import type { Tables } from '../storage/tables.ts';
 
 /** Chat messages in the database, each encrypted with its hearing's key. */
 export function createChatStore(database: Database, masterKey: Buffer, randomBytes: RandomBytes): ChatStore {

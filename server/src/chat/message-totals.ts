@@ -1,8 +1,8 @@
 import { LINK_TIMES, NETWORK_TIMES, SEAT_TIMES } from '../hearings/quota.ts';
 import type { Amount, OverQuota, Quota, Writer } from '../hearings/quota.ts';
-import type { Database } from './database.ts';
-import { blindIndex } from './system-keys.ts';
-import type { Tables } from './tables.ts';
+import type { Database } from '../storage/database.ts';
+import { blindIndex } from '../storage/system-keys.ts';
+import type { Tables } from '../storage/tables.ts';
 
 /** An author's part of what is kept of a hearing. */
 export interface TotalOf {
