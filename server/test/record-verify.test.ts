@@ -12,7 +12,7 @@ import { BEFORE_FIRST, hashOf } from '../src/event-log/chain.ts';
 import { trackDir, trackInfoFile } from '../src/recording/layout.ts';
 import { pcapHeader, writeRecord } from '../src/recording/pcap.ts';
 import { sqliteIn } from '../src/storage/database-place.ts';
-import { toChainEntry } from '../src/storage/event-log.ts';
+import { toChainEntry } from '../src/event-log/store/event-log.ts';
 import { openStorage } from '../src/compose/storage.ts';
 import type { Tables } from '../src/storage/tables.ts';
 import { RecordedHearing, silence, STARTED } from './support/recorded-hearing.ts';

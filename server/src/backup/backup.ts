@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { LogsCheck } from '../storage/check-all-logs.ts';
+import type { LogsCheck } from '../event-log/store/check-all-logs.ts';
 import { nameOfPlace } from '../storage/database-place.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { databaseExists } from '../storage/database.ts';

@@ -20,7 +20,7 @@ import {
   trackInfoFile,
 } from '../recording/layout.ts';
 import type { RecordingFiles } from '../recording/recording-files.ts';
-import { toChainEntry } from '../storage/event-log.ts';
+import { toChainEntry } from '../event-log/store/event-log.ts';
 import type { FileArchive, FileToArchive } from '../storage/file-archive.ts';
 import { createRecordStatusStore } from '../recording/record-status-store.ts';
 import { readSqlite } from '../storage/sqlite.ts';

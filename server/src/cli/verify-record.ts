@@ -7,7 +7,7 @@ import { checkRecording } from '../recording/check-recording.ts';
 import type { RecordingCheck } from '../recording/check-recording.ts';
 import { hearingDir } from '../recording/layout.ts';
 import { filesOnDisk } from '../recording/recording-files.ts';
-import { checkLog } from '../storage/check-log.ts';
+import { checkLog } from '../event-log/store/check-log.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { isRecordWhole } from '../recording/record-status-store.ts';
 

@@ -4,7 +4,7 @@ import { nameOfPlace } from '../storage/database-place.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { DatabaseUnreachableError } from '../storage/database.ts';
 import { UnknownDatabaseError } from '../storage/snapshot.ts';
-import { TamperedLogError } from '../storage/event-log.ts';
+import { TamperedLogError } from '../event-log/store/event-log.ts';
 import { WrongMasterKeyError } from '../compose/storage.ts';
 
 /** Runs a command; what a person can act on is said in words. @returns exit code */

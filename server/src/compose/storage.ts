@@ -7,7 +7,7 @@ import type { DatabasePlace } from '../storage/database-place.ts';
 import { openDatabase, openForLog } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { createDeviceChecks } from '../device-check/device-check-store.ts';
-import { createEventLog } from '../storage/event-log.ts';
+import { createEventLog } from '../event-log/store/event-log.ts';
 import { checkMasterKey } from '../storage/hearing-keys.ts';
 import { createHearingStore } from '../storage/hearing-store.ts';
 import type { HearingStore } from '../storage/hearing-store.ts';

@@ -1,6 +1,6 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { RecordStatusStore } from '../hearings/ports.ts';
-import { isOverByLog, lastTurn } from '../storage/lifecycle.ts';
+import { isOverByLog, lastTurn } from '../event-log/store/lifecycle.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { connect } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';

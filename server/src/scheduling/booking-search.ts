@@ -5,7 +5,7 @@ import type { BookingState } from '@mahzar/shared/scheduling/booking';
 import { entryOf, ENTRY_COLUMNS, selectBookings, toBooking } from './booking-store.ts';
 import type { CalendarEntry, StoredBooking } from './booking-store.ts';
 import { numberBegins, partsOf, typedNumber } from './case-number.ts';
-import { lastTurn } from '../storage/lifecycle.ts';
+import { lastTurn } from '../event-log/store/lifecycle.ts';
 import type { Database } from '../storage/database.ts';
 import type { Place } from '../storage/keyset.ts';
 import { hearingKey } from '../storage/hearing-keys.ts';

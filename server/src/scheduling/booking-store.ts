@@ -2,7 +2,7 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Booking, BookingState } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
 import type { RandomBytes } from '../storage/cipher.ts';
-import { lastTurn } from '../storage/lifecycle.ts';
+import { lastTurn } from '../event-log/store/lifecycle.ts';
 import type { Database } from '../storage/database.ts';
 import { hearingKey, loadHearingKey } from '../storage/hearing-keys.ts';
 import type { HearingCipher } from '../storage/hearing-keys.ts';

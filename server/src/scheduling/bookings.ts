@@ -20,7 +20,7 @@ import type { BookingStore, StoredBooking, Tokens } from './booking-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
-import { createEventLog } from '../storage/event-log.ts';
+import { createEventLog } from '../event-log/store/event-log.ts';
 import { changeBetween, changesCourt, isReseated, rebookingOf } from './changes.ts';
 import type { CaseFiles } from './cases.ts';
 import type { BookingChange, BookingListener } from './ports.ts';

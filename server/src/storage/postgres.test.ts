@@ -14,9 +14,9 @@ import { DATABASE_PASSWORD, runSql, TestPostgres } from '../../test/support/post
 import { WRITER } from '../../test/support/writer.ts';
 import { HearingLeases } from '../hearings/hearing-leases.ts';
 import { HearingService } from '../hearings/hearing-service.ts';
-import { checkLog } from './check-log.ts';
+import { checkLog } from '../event-log/store/check-log.ts';
 import { connect, inTransaction } from './database.ts';
-import { createEventLog } from './event-log.ts';
+import { createEventLog } from '../event-log/store/event-log.ts';
 import { leaseProofs } from './lease-proof.ts';
 import { createLeaseStore } from './lease-store.ts';
 import { postgres } from './postgres.ts';

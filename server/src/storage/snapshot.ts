@@ -1,7 +1,7 @@
 import Sqlite from 'better-sqlite3';
 import type { Kysely } from 'kysely';
-import { checkAllLogs } from './check-all-logs.ts';
-import type { LogsCheck } from './check-all-logs.ts';
+import { checkAllLogs } from '../event-log/store/check-all-logs.ts';
+import type { LogsCheck } from '../event-log/store/check-all-logs.ts';
 import { copyTables } from './copy-tables.ts';
 import type { DatabasePlace } from './database-place.ts';
 import { connect, inTransaction, levelOf, migrate, tablesOf } from './database.ts';

@@ -11,7 +11,7 @@ import type { HearingState } from '@mahzar/shared/hearing/state';
 import { view } from '@mahzar/shared/hearing/view';
 import { HearingService } from '../hearings/hearing-service.ts';
 import { ENGINES } from '../../test/support/databases.ts';
-import { checkLog } from './check-log.ts';
+import { checkLog } from '../event-log/store/check-log.ts';
 import { sqliteIn } from './database-place.ts';
 import { connect, migrate } from './database.ts';
 import { newHearingKey } from './hearing-keys.ts';

@@ -4,7 +4,7 @@ import { entryOf } from '../event-log/chain.ts';
 import { happeningOf, TOLD_ENTRIES } from './hearing-happenings.ts';
 import type { DeliveryStore, Happening, LogReader } from './ports.ts';
 import type { Database } from '../storage/database.ts';
-import { toChainEntry } from '../storage/event-log.ts';
+import { toChainEntry } from '../event-log/store/event-log.ts';
 import type { Tables } from '../storage/tables.ts';
 
 /** Reads the logs in the database from where it stopped. Of what was before the first webhook, nothing is told. */

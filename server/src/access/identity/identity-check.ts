@@ -16,7 +16,7 @@ import type { HearingService } from '../../hearings/hearing-service.ts';
 import { withVoidCode } from '../../scheduling/changes.ts';
 import type { BookedContact, BookingDirectory, BookingListener } from '../../scheduling/ports.ts';
 import type { Database } from '../../storage/database.ts';
-import { createEventLog } from '../../storage/event-log.ts';
+import { createEventLog } from '../../event-log/store/event-log.ts';
 import type { IdentityProgress, IdentityStore, SendCode } from './ports.ts';
 import { CODE_MINUTES, CODE_MS, failed, HOUR_MS, nextSendAt, TRIES_A_CODE } from './rules.ts';
 

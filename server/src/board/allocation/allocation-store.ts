@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { SqlBool } from 'kysely';
 import type { AllocatedAs } from '@mahzar/shared/board/board';
 import type { Hours } from './working-hours.ts';
-import { lastTurn } from '../../storage/lifecycle.ts';
+import { lastTurn } from '../../event-log/store/lifecycle.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Place } from '../../storage/keyset.ts';
 

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { runSql, schemaOf, TestPostgres } from '../../test/support/postgres.ts';
-import { ENTRIES, TAMPERED, writeTwoLogs } from '../../test/support/two-logs.ts';
-import type { ChainCheck } from '../event-log/verify.ts';
+import { runSql, schemaOf, TestPostgres } from '../../../test/support/postgres.ts';
+import { ENTRIES, TAMPERED, writeTwoLogs } from '../../../test/support/two-logs.ts';
+import type { ChainCheck } from '../verify.ts';
 import { checkLog } from './check-log.ts';
-import { sqliteIn } from './database-place.ts';
+import { sqliteIn } from '../../storage/database-place.ts';
 
 const names = (seq: number, check: ChainCheck | undefined) => check?.ok === false && check.seq === seq;
 

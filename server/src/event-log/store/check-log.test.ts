@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asOwner, ENGINES } from '../../test/support/databases.ts';
-import type { Engine } from '../../test/support/databases.ts';
-import { ENTRIES, NEIGHBOUR, TAMPERED, writeTwoLogs } from '../../test/support/two-logs.ts';
+import { asOwner, ENGINES } from '../../../test/support/databases.ts';
+import type { Engine } from '../../../test/support/databases.ts';
+import { ENTRIES, NEIGHBOUR, TAMPERED, writeTwoLogs } from '../../../test/support/two-logs.ts';
 import { checkLog } from './check-log.ts';
-import type { DatabasePlace } from './database-place.ts';
+import type { DatabasePlace } from '../../storage/database-place.ts';
 
 describe.each(ENGINES)('the check of a log in its database, $name,', ({ start }) => {
   let engine: Engine;

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { verifyChain } from '../event-log/verify.ts';
-import type { ChainCheck, Flaw, LooseChainEntry } from '../event-log/verify.ts';
-import { checkAudit } from '../audit/check-audit.ts';
-import { tablesOf } from './database.ts';
-import type { Database } from './database.ts';
+import { verifyChain } from '../verify.ts';
+import type { ChainCheck, Flaw, LooseChainEntry } from '../verify.ts';
+import { checkAudit } from '../../audit/check-audit.ts';
+import { tablesOf } from '../../storage/database.ts';
+import type { Database } from '../../storage/database.ts';
 import { toChainEntry } from './event-log.ts';
 
 /** What a check of all logs found. */

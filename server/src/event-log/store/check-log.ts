@@ -1,9 +1,9 @@
 import Sqlite from 'better-sqlite3';
-import { verifyChain } from '../event-log/verify.ts';
-import type { ChainCheck, LooseChainEntry } from '../event-log/verify.ts';
+import { verifyChain } from '../verify.ts';
+import type { ChainCheck, LooseChainEntry } from '../verify.ts';
 import { checkLogOnServer, kept } from './check-log-on-server.ts';
 import type { Keep } from './check-log-on-server.ts';
-import type { DatabasePlace } from './database-place.ts';
+import type { DatabasePlace } from '../../storage/database-place.ts';
 
 /**
  * Checks the chain of a hearing's log in a database, which is only read and may be in use. Undefined when the database has no

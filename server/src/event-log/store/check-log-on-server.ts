@@ -1,11 +1,11 @@
 import type { Kysely } from 'kysely';
-import { verifyChain } from '../event-log/verify.ts';
-import type { ChainCheck, LooseChainEntry } from '../event-log/verify.ts';
-import type { DatabasePlace } from './database-place.ts';
-import { connect } from './database.ts';
+import { verifyChain } from '../verify.ts';
+import type { ChainCheck, LooseChainEntry } from '../verify.ts';
+import type { DatabasePlace } from '../../storage/database-place.ts';
+import { connect } from '../../storage/database.ts';
 import { toChainEntry } from './event-log.ts';
-import { isDamage } from './postgres.ts';
-import type { Tables } from './tables.ts';
+import { isDamage } from '../../storage/postgres.ts';
+import type { Tables } from '../../storage/tables.ts';
 
 /** Gets a row of a log. */
 export type Keep = (row: LooseChainEntry) => void;

@@ -1,14 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { UnusableLogError } from '../hearings/ports.ts';
-import type { EventLog } from '../hearings/ports.ts';
-import { entryOf, appendToChain } from '../event-log/chain.ts';
-import type { ChainEntry } from '../event-log/chain.ts';
-import { verifyChain } from '../event-log/verify.ts';
-import type { Flaw } from '../event-log/verify.ts';
+import { UnusableLogError } from '../../hearings/ports.ts';
+import type { EventLog } from '../../hearings/ports.ts';
+import { entryOf, appendToChain } from '../chain.ts';
+import type { ChainEntry } from '../chain.ts';
+import { verifyChain } from '../verify.ts';
+import type { Flaw } from '../verify.ts';
 import { isOverByLog } from './lifecycle.ts';
-import type { Database } from './database.ts';
-import type { Tables } from './tables.ts';
+import type { Database } from '../../storage/database.ts';
+import type { Tables } from '../../storage/tables.ts';
 
 /** A hearing's log that must not be acted upon. */
 export class TamperedLogError extends UnusableLogError {
