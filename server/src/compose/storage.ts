@@ -9,8 +9,8 @@ import type { Database } from '../storage/database.ts';
 import { createDeviceChecks } from '../device-check/device-check-store.ts';
 import { createEventLog } from '../event-log/store/event-log.ts';
 import { checkMasterKey } from '../storage/hearing-keys.ts';
-import { createHearingStore } from '../storage/hearing-store.ts';
-import type { HearingStore } from '../storage/hearing-store.ts';
+import { createHearingStore } from '../hearings/store/hearing-store.ts';
+import type { HearingStore } from '../hearings/store/hearing-store.ts';
 import { createRecordStatusStore } from '../recording/record-status-store.ts';
 import { opensAccounts } from '../access/staff/staff-store.ts';
 

@@ -1,6 +1,6 @@
 import type { ScreeningId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
-import type { NewHearing } from '../storage/hearing-store.ts';
+import type { NewHearing } from '../hearings/store/hearing-store.ts';
 
 /** Somebody who takes part in the demonstration hearing. Nobody here is a real person. */
 export interface Part extends Omit<NewHearing['seats'][number], 'id' | 'tokenId'> {

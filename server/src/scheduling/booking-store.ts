@@ -6,8 +6,8 @@ import { lastTurn } from '../event-log/store/lifecycle.ts';
 import type { Database } from '../storage/database.ts';
 import { hearingKey, loadHearingKey } from '../storage/hearing-keys.ts';
 import type { HearingCipher } from '../storage/hearing-keys.ts';
-import { beginHearing, rewriteCard } from '../storage/hearing-store.ts';
-import type { NewHearing } from '../storage/hearing-store.ts';
+import { beginHearing, rewriteCard } from '../hearings/store/hearing-store.ts';
+import type { NewHearing } from '../hearings/store/hearing-store.ts';
 import type { Tables } from '../storage/tables.ts';
 import type { WordIndex } from './word-index.ts';
 

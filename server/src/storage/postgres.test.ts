@@ -17,8 +17,8 @@ import { HearingService } from '../hearings/hearing-service.ts';
 import { checkLog } from '../event-log/store/check-log.ts';
 import { connect, inTransaction } from './database.ts';
 import { createEventLog } from '../event-log/store/event-log.ts';
-import { leaseProofs } from './lease-proof.ts';
-import { createLeaseStore } from './lease-store.ts';
+import { leaseProofs } from '../hearings/store/lease-proof.ts';
+import { createLeaseStore } from '../hearings/store/lease-store.ts';
 import { postgres } from './postgres.ts';
 import { openStorage } from '../compose/storage.ts';
 

@@ -10,7 +10,7 @@ import type {
 } from '@mahzar/shared/hearing/ids';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
-import type { NewHearing } from '../../src/storage/hearing-store.ts';
+import type { NewHearing } from '../../src/hearings/store/hearing-store.ts';
 import type { Storage } from '../../src/compose/storage.ts';
 import { RULES } from '../support/client.ts';
 

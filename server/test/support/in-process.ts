@@ -29,7 +29,7 @@ import { Gateway } from '../../src/gateway/hearing/gateway.ts';
 import { createHelpStore } from '../../src/board/help/help-store.ts';
 import { audit } from '../../src/audit/audit-store.ts';
 import { createIdentityStore } from '../../src/access/identity/identity-store.ts';
-import type { NewHearing } from '../../src/storage/hearing-store.ts';
+import type { NewHearing } from '../../src/hearings/store/hearing-store.ts';
 import { openStorage } from '../../src/compose/storage.ts';
 import type { Storage } from '../../src/compose/storage.ts';
 import type { Reachable } from './client.ts';

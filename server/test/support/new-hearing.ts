@@ -1,5 +1,5 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import type { NewHearing } from '../../src/storage/hearing-store.ts';
+import type { NewHearing } from '../../src/hearings/store/hearing-store.ts';
 
 /** A hearing of a judge and a citizen. */
 export const newHearing: NewHearing = {

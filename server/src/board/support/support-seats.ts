@@ -10,7 +10,7 @@ import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { createEventLog } from '../../event-log/store/event-log.ts';
-import type { HearingStore } from '../../storage/hearing-store.ts';
+import type { HearingStore } from '../../hearings/store/hearing-store.ts';
 import { createSessionStore } from '../../access/staff/session-store.ts';
 import type { Account, StaffStore } from '../../access/staff/staff-store.ts';
 

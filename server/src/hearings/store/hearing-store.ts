@@ -2,14 +2,14 @@ import { z } from 'zod';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
 import type { IdentifiedBy, Screening } from '@mahzar/shared/hearing/state';
-import type { HearingDirectory } from '../hearings/ports.ts';
-import type { RandomBytes } from './cipher.ts';
-import { isOverByLog } from '../event-log/store/lifecycle.ts';
-import type { Database } from './database.ts';
-import { createEventLog } from '../event-log/store/event-log.ts';
-import { loadHearingKey, newHearingKey } from './hearing-keys.ts';
-import type { HearingCipher } from './hearing-keys.ts';
-import type { Tables } from './tables.ts';
+import type { HearingDirectory } from '../ports.ts';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import { isOverByLog } from '../../event-log/store/lifecycle.ts';
+import type { Database } from '../../storage/database.ts';
+import { createEventLog } from '../../event-log/store/event-log.ts';
+import { loadHearingKey, newHearingKey } from '../../storage/hearing-keys.ts';
+import type { HearingCipher } from '../../storage/hearing-keys.ts';
+import type { Tables } from '../../storage/tables.ts';
 
 /** A hearing to be held, with everybody who is to take part. */
 export interface NewHearing {

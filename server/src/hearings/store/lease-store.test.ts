@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { ENGINES } from '../../test/support/databases.ts';
-import type { Engine } from '../../test/support/databases.ts';
-import { newHearing } from '../../test/support/new-hearing.ts';
+import { ENGINES } from '../../../test/support/databases.ts';
+import type { Engine } from '../../../test/support/databases.ts';
+import { newHearing } from '../../../test/support/new-hearing.ts';
 import { leaseProofs } from './lease-proof.ts';
 import { createLeaseStore } from './lease-store.ts';
 import type { LeaseTerms } from './lease-store.ts';
-import { openStorage } from '../compose/storage.ts';
-import type { Storage } from '../compose/storage.ts';
+import { openStorage } from '../../compose/storage.ts';
+import type { Storage } from '../../compose/storage.ts';
 
 const { id } = newHearing;
 const LEASE_MS = 60_000;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import type { LeaseHolder, LeaseStore } from '../hearings/ports.ts';
-import type { Database } from './database.ts';
+import type { LeaseHolder, LeaseStore } from '../ports.ts';
+import type { Database } from '../../storage/database.ts';
 import type { LeaseProofs } from './lease-proof.ts';
 
 export interface LeaseTerms {
