@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import type { TrackId } from '@mahzar/shared/hearing/ids';
 import type { RecordTimeline } from '../src/record/timeline.ts';
-import { loggedRecording } from '../src/record/logged-recording.ts';
+import { loggedRecording } from '../src/event-log/logged-recording.ts';
 import { hashOf } from '../src/recording/check-recording.ts';
 import { writeClips } from '../src/record/export/clips.ts';
 import type { TimeRange } from '../src/record/export/clips.ts';

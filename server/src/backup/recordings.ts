@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Kysely } from 'kysely';
 import { eventOf } from '../event-log/chain.ts';
-import { loggedRecording } from '../record/logged-recording.ts';
-import type { LoggedRecording } from '../record/logged-recording.ts';
+import { loggedRecording } from '../event-log/logged-recording.ts';
+import type { LoggedRecording } from '../event-log/logged-recording.ts';
 import { checkRecording, hashOf } from '../recording/check-recording.ts';
 import type { RecordingFlaw } from '../recording/check-recording.ts';
 import {

@@ -4,7 +4,7 @@ import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
 import type { EventLog, HearingDirectory, RecordStatusStore } from '../hearings/ports.ts';
 import { recordTimelineOf } from '../record/timeline.ts';
 import { onRecordIntervals } from '../record/intervals.ts';
-import { loggedRecording } from '../record/logged-recording.ts';
+import { loggedRecording } from '../event-log/logged-recording.ts';
 import type { RecordedHearing } from '../record/export/export-cli.ts';
 import { hearingDir } from '../recording/layout.ts';
 

@@ -1,7 +1,7 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { eventOf } from '../event-log/chain.ts';
 import type { ChainEntry } from '../event-log/chain.ts';
-import { loggedRecording } from '../record/logged-recording.ts';
+import { loggedRecording } from '../event-log/logged-recording.ts';
 import type { ChainCheck } from '../event-log/verify.ts';
 import { checkRecording } from '../recording/check-recording.ts';
 import type { RecordingCheck } from '../recording/check-recording.ts';

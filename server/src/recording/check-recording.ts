@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
-import type { LoggedRecording, LoggedSegment, LoggedTrack } from '../record/logged-recording.ts';
+import type { LoggedRecording, LoggedSegment, LoggedTrack } from '../event-log/logged-recording.ts';
 import { STORES, storeOfPath } from './layout.ts';
 import type { Store } from './layout.ts';
 import type { RecordingFiles } from './recording-files.ts';

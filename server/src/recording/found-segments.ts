@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
-import type { LoggedTrack } from '../record/logged-recording.ts';
+import type { LoggedTrack } from '../event-log/logged-recording.ts';
 import type { Seal } from './blocks.ts';
 import { belongs, hashOf, infoFlaws } from './check-recording.ts';
 import type { SegmentContent } from './journal-reader.ts';

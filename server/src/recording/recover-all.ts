@@ -1,5 +1,5 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { loggedRecording } from '../record/logged-recording.ts';
+import { loggedRecording } from '../event-log/logged-recording.ts';
 import { completeRecord, lastNamed } from './complete-record.ts';
 import type { RecordParts } from './complete-record.ts';
 import { LAST_RECORDER_MS } from './recovery.ts';

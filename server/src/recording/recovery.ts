@@ -2,7 +2,7 @@ import { open, readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
-import type { LoggedRecording } from '../record/logged-recording.ts';
+import type { LoggedRecording } from '../event-log/logged-recording.ts';
 import { formatLine } from './blocks.ts';
 import type { Seal } from './blocks.ts';
 import { contradictionOf, findTrack, sealByBytes } from './found-segments.ts';

@@ -1,6 +1,6 @@
 import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
 import type { RecordTimeline } from '../timeline.ts';
-import type { LoggedTrack } from '../logged-recording.ts';
+import type { LoggedTrack } from '../../event-log/logged-recording.ts';
 import { belongs } from '../../recording/check-recording.ts';
 import type { RecordingFlaw, TrackFlaw } from '../../recording/check-recording.ts';
 import { FLAW_WORDS } from '../../recording/flaw-words.ts';

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { RecordTimeline } from '../timeline.ts';
-import type { LoggedTrack } from '../logged-recording.ts';
+import type { LoggedTrack } from '../../event-log/logged-recording.ts';
 import { missingTrack, timesOf } from '../../recording/check-recording.ts';
 import { DIRECTORY_MODE, FILE_MODE, listTracks, trackDir } from '../../recording/layout.ts';
 import type { Store } from '../../recording/layout.ts';

@@ -1,4 +1,4 @@
-import type { LoggedTrack } from '../logged-recording.ts';
+import type { LoggedTrack } from '../../event-log/logged-recording.ts';
 import { hashOf, isTail, timesOf } from '../../recording/check-recording.ts';
 import type { SegmentFlaw } from '../../recording/check-recording.ts';
 

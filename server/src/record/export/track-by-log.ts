@@ -1,5 +1,5 @@
 import type { SourceId } from '@mahzar/shared/hearing/ids';
-import type { LoggedRecording, LoggedTrack } from '../logged-recording.ts';
+import type { LoggedRecording, LoggedTrack } from '../../event-log/logged-recording.ts';
 import { belongs, infoFlaws } from '../../recording/check-recording.ts';
 import type { TrackFlaw } from '../../recording/check-recording.ts';
 import type { Store } from '../../recording/layout.ts';
