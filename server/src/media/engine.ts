@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import type { FlowCounts } from '../rtp/flow-meter.ts';
+import type { FlowCounts } from './flow/flow-meter.ts';
 import type { NetworkPath } from '@mahzar/shared/device-check';
 import type { HearingId, SeatId, SourceId, SentKind } from '@mahzar/shared/hearing/ids';
 import type {

@@ -1,6 +1,6 @@
-import { FLOW_BUDGETS, FlowBucket } from '../rtp/flow-budget.ts';
-import type { FlowBudget } from '../rtp/flow-budget.ts';
-import type { FlowRate } from '../rtp/flow-meter.ts';
+import { FLOW_BUDGETS, FlowBucket } from '../media/flow/flow-budget.ts';
+import type { FlowBudget } from '../media/flow/flow-budget.ts';
+import type { FlowRate } from '../media/flow/flow-meter.ts';
 import type { TrackSpec } from './track-spec.ts';
 
 /** Sixty people, as many as are booked for a hearing, make with cameras up to 11,000 packets a second and 10 MB; this is twice as much. */

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { FlowRate } from '../rtp/flow-meter.ts';
+import type { FlowRate } from '../media/flow/flow-meter.ts';
 import type { TrackEvent } from './blocks.ts';
 import { processClock } from './epoch-clock.ts';
 import type { ClockSource } from './epoch-clock.ts';

@@ -1,6 +1,6 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { FlowRate } from '../rtp/flow-meter.ts';
+import type { FlowRate } from '../media/flow/flow-meter.ts';
 import type { TrackEvent } from './blocks.ts';
 import type { EpochClock } from './epoch-clock.ts';
 import { HearingIntake } from './intake.ts';

@@ -7,7 +7,7 @@ import type { GapReason, HearingState } from '@mahzar/shared/hearing/state';
 import type { Logger } from 'pino';
 import type { HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { MediaRoom } from '../media/engine.ts';
-import type { FlowRate } from '../rtp/flow-meter.ts';
+import type { FlowRate } from '../media/flow/flow-meter.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
 import { RecorderTaps } from './taps.ts';
 import { judgeRecorder, PATIENCE_MS } from './gate.ts';

@@ -3,9 +3,9 @@ import { parseSourceId, sentKind, sourceId } from '@mahzar/shared/hearing/ids';
 import type { HearingId, SourceId } from '@mahzar/shared/hearing/ids';
 import type { MediaRoom } from '../engine.ts';
 import type { HearingRooms } from '../hearing-rooms.ts';
-import { FLOW_BUDGETS } from '../../rtp/flow-budget.ts';
-import { FlowMeter } from '../../rtp/flow-meter.ts';
-import type { FlowRate } from '../../rtp/flow-meter.ts';
+import { FLOW_BUDGETS } from './flow-budget.ts';
+import { FlowMeter } from './flow-meter.ts';
+import type { FlowRate } from './flow-meter.ts';
 
 export type FlowWatchEvents = {
   /** A person's source sends more than its budget: it is to be stopped. */

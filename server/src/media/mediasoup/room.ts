@@ -19,7 +19,7 @@ import type {
   Tap,
   TapOptions,
 } from '../engine.ts';
-import type { FlowCounts } from '../../rtp/flow-meter.ts';
+import type { FlowCounts } from '../flow/flow-meter.ts';
 import { MEDIA_CODECS, withoutCaptureTime } from './capabilities.ts';
 import { MediasoupEndpoint } from './endpoint.ts';
 import type { EndpointHost } from './endpoint.ts';
