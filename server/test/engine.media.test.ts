@@ -249,7 +249,6 @@ describe('a picture', () => {
     await room.openTap(
       camera('judge'),
       {
-        narrow: (capabilities) => capabilities,
         receiver: async () => ({ ip: '127.0.0.1', port: socket.address().port }),
         onEvent: (event) => {
           if (event.type === 'layer')

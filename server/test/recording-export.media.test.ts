@@ -15,7 +15,7 @@ import { recoverHearing } from '../src/recording/recovery.ts';
 import { hearingDir } from '../src/recording/layout.ts';
 import { spawnRecorder } from '../src/recording/recorder-client.ts';
 import type { RecorderClient } from '../src/recording/recorder-client.ts';
-import { describeConsumer, recorderRtpCapabilities } from '../src/rtp/rtp-parameters.ts';
+import { describeConsumer, tapCapabilities } from '../src/rtp/rtp-parameters.ts';
 import { beepTimes, flashTimes, frameHashes, makeClip, packetize, Packetizer } from './recording-media.ts';
 import type { Burst, Codec } from './recording-media.ts';
 
@@ -142,7 +142,7 @@ async function recordProducer(producer: Producer, seat: string, track: string, h
   });
   const consumer = await transport.consume({
     producerId: producer.id,
-    rtpCapabilities: recorderRtpCapabilities(router.rtpCapabilities),
+    rtpCapabilities: tapCapabilities(router.rtpCapabilities),
     paused: true,
   });
   const opened = await recorder.openTrack({

@@ -256,8 +256,6 @@ export type TapEvent =
 export interface TapOptions {
   /** Of a picture that is sent in several sizes: the one that is taken, 0 being the smallest. The largest without it. */
   readonly spatialLayer?: number;
-  /** What the receiver takes, made from the router's capabilities. */
-  readonly narrow: (capabilities: RtpCapabilities) => RtpCapabilities;
   /** Has a receiver listen and says where; null when there is none. */
   readonly receiver: (stream: TapStream) => Promise<{ ip: string; port: number } | null>;
   readonly onEvent: (event: TapEvent) => void;

@@ -1,8 +1,8 @@
 import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { HearingId, SourceId, TrackId } from '@mahzar/shared/hearing/ids';
-import { describeConsumer, recorderRtpCapabilities } from '../rtp/rtp-parameters.ts';
+import { describeConsumer } from '../rtp/rtp-parameters.ts';
 import type { TrackSpec } from './track-spec.ts';
-import type { MediaRoom, RtpCapabilities, Tap, TapEvent, TapStream } from '../media/engine.ts';
+import type { MediaRoom, Tap, TapEvent, TapStream } from '../media/engine.ts';
 
 /** What is asked of the recorder; `RecorderClient` is one. */
 export interface RecorderPort {
@@ -131,7 +131,6 @@ export class RecorderTaps {
       entry.tap = await room.openTap(
         entry.source,
         {
-          narrow: tapCapabilities,
           receiver: (stream) => this.#receiver(entry, stream),
           onEvent: (event) => recorder.event(entry.track, event),
           onEnd: () => this.#drop(entry),
@@ -202,12 +201,4 @@ export class RecorderTaps {
       .finally(() => this.#pending.delete(tracked));
     this.#pending.add(tracked);
   }
-}
-
-/** What a tap's receiver takes. The recorder's side writes plain arrays where this side only reads them. */
-export function tapCapabilities(capabilities: RtpCapabilities): RtpCapabilities {
-  return recorderRtpCapabilities({
-    codecs: [...capabilities.codecs],
-    headerExtensions: [...capabilities.headerExtensions],
-  });
 }

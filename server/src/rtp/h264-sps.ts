@@ -1,4 +1,4 @@
-import type { Size } from '../record/export/clips.ts';
+import type { Size } from './picture-size.ts';
 
 /** As many as the standard allows (7.4.2.1.1). */
 const MAX_REFERENCES = 16;

@@ -1,4 +1,5 @@
-import type { Size } from '../record/export/clips.ts';
+/** In pixels. */
+export type Size = { width: number; height: number };
 
 /**
  * The largest picture that is handed to a decoder. Our clients send cameras of 1280 × 720 and screens of at most

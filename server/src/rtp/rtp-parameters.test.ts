@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { describeConsumer, recorderRtpCapabilities } from './rtp-parameters.ts';
+import { describeConsumer, tapCapabilities } from './rtp-parameters.ts';
 
-describe('the capabilities that the recorder consumes with', () => {
+describe('the capabilities that a tap consumes with', () => {
   it('ask for key frames and for nothing that would need an answer', () => {
     const router = {
       codecs: [
@@ -24,7 +24,7 @@ describe('the capabilities that the recorder consumes with', () => {
         { uri: 'urn:3gpp:video-orientation' },
       ],
     };
-    expect(recorderRtpCapabilities(router)).toEqual({
+    expect(tapCapabilities(router)).toEqual({
       codecs: [
         {
           mimeType: 'video/VP8',

@@ -1,8 +1,16 @@
-import type { TrackSpec } from '../recording/track-spec.ts';
-
 /*
- * What the recorder asks of a media router, in the smallest shapes that fit: this folder knows RTP, not mediasoup.
+ * What a tap asks of a media router, in the smallest shapes that fit: this folder knows RTP, not mediasoup.
  */
+
+/** A stream that is read packet by packet: recorded, or altered. */
+export interface RtpStream {
+  readonly codec: 'opus' | 'vp8' | 'h264';
+  readonly payloadType: number;
+  readonly ssrc: number;
+  readonly clockRate: number;
+  /** Header extension that tells a phone's rotation (urn:3gpp:video-orientation), if negotiated. */
+  readonly orientationExtension?: number;
+}
 
 type Feedback = { type: string; parameter?: string };
 type CodecCapability = { mimeType: string; rtcpFeedback?: Feedback[] };
@@ -23,13 +31,13 @@ const KEPT_EXTENSIONS = new Set([
   ORIENTATION,
 ]);
 
-const CODECS: Record<string, TrackSpec['codec']> = { 'audio/opus': 'opus', 'video/vp8': 'vp8', 'video/h264': 'h264' };
+const CODECS: Record<string, RtpStream['codec']> = { 'audio/opus': 'opus', 'video/vp8': 'vp8', 'video/h264': 'h264' };
 
 /**
- * The router's capabilities as the recorder consumes with them: no retransmission, no bandwidth feedback. The recorder
+ * The router's capabilities as a tap consumes with them: no retransmission, no bandwidth feedback. What receives a tap
  * sends no feedback, and a worker that waits for some takes the line for congested and silently thins the video.
  */
-export function recorderRtpCapabilities<T extends Capabilities>(router: T): T {
+export function tapCapabilities<T extends Capabilities>(router: T): T {
   return {
     ...router,
     codecs: router.codecs
@@ -39,10 +47,8 @@ export function recorderRtpCapabilities<T extends Capabilities>(router: T): T {
   };
 }
 
-/** The part of a track's spec that the consumer's RTP parameters tell; undefined for a codec that is not recorded. */
-export function describeConsumer(
-  parameters: ConsumerParameters,
-): Pick<TrackSpec, 'codec' | 'payloadType' | 'ssrc' | 'clockRate' | 'orientationExtension'> | undefined {
+/** What a consumer's RTP parameters tell of its stream; undefined for a codec that is not recorded. */
+export function describeConsumer(parameters: ConsumerParameters): RtpStream | undefined {
   const [codec] = parameters.codecs;
   const name = codec && CODECS[codec.mimeType.toLowerCase()];
   const ssrc = parameters.encodings?.[0]?.ssrc;
@@ -57,7 +63,7 @@ export function describeConsumer(
   };
 }
 
-/** Picture loss indication and full intra request stay: the recorder's key frames are asked for through the consumer. */
+/** Picture loss indication and full intra request stay: key frames for a tap are asked for through the consumer. */
 function isKeyFrameRequest(feedback: Feedback): boolean {
   return feedback.type === 'ccm' || (feedback.type === 'nack' && feedback.parameter === 'pli');
 }

@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import { describeConsumer } from '../../rtp/rtp-parameters.ts';
 import type { Injected, MediaRoom, Tap, TapStream } from '../engine.ts';
-import { tapCapabilities } from '../../recording/taps.ts';
 import { alteredPackets, alteredRtp, alteredSource } from './altered-rtp.ts';
 import { Masker } from './masker.ts';
 import type { Ports } from './masker.ts';
@@ -119,7 +118,6 @@ export class RoomMasking {
     entry.tap = await this.#room.openTap(
       entry.source,
       {
-        narrow: tapCapabilities,
         // The smallest picture is more than is left of it.
         spatialLayer: 0,
         receiver: (stream) => this.#assign(entry, stream, ports, to, ssrc),

@@ -1,6 +1,7 @@
 import type { types } from 'mediasoup';
 import type { RtpParameters } from '@mahzar/shared/protocol/media';
-import type { RtpCapabilities, Tap, TapOptions } from '../engine.ts';
+import { tapCapabilities } from '../../rtp/rtp-parameters.ts';
+import type { Tap, TapOptions } from '../engine.ts';
 import type { KeyFrameRequests } from './key-frame-requests.ts';
 import { LayerChoice, LOWEST_LAYER } from './layer-choice.ts';
 
@@ -25,10 +26,9 @@ export async function openTap(
   });
   try {
     // Paused until the receiver listens, or the first key frame is lost.
-    const rtpCapabilities = options.narrow(router.rtpCapabilities as RtpCapabilities) as types.RtpCapabilities;
     const consumer = await transport.consume({
       producerId: producer.id,
-      rtpCapabilities,
+      rtpCapabilities: tapCapabilities(router.rtpCapabilities),
       paused: true,
       ...(producer.type === 'simulcast' && { preferredLayers: LOWEST_LAYER }),
     });

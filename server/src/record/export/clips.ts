@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Size } from '../../rtp/picture-size.ts';
 import { FileNames } from './file-names.ts';
 import { LeftOutCount } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
@@ -15,8 +16,6 @@ import type { TimedFrame } from './track-frames.ts';
 
 /** A time on the record, epoch milliseconds: from the start or a resumption to the next recess, break or end. */
 export type TimeRange = { from: number; to: number };
-
-export type Size = { width: number; height: number };
 
 /** Packets that never came, between the moments of the frames around them. */
 export type Gap = TimeRange & { packets: number };

@@ -14,7 +14,8 @@ import {
   lifeOf,
   placeOf,
 } from './filter-graph.ts';
-import type { TimeRange, Clip, Size } from './clips.ts';
+import type { Size } from '../../rtp/picture-size.ts';
+import type { TimeRange, Clip } from './clips.ts';
 import { viewsOf } from './scene.ts';
 import type { Label, Scene } from './scene.ts';
 import { meet, windowsOf } from './windows.ts';

@@ -19,7 +19,8 @@ import { exportedIntervals, exportedLeftOut, exportedTrack } from './manifest.ts
 import type { ExportedLeftOut, ExportedTrack, ExportManifest } from './manifest.ts';
 import { FileNames } from './file-names.ts';
 import { hashFile, writeClips } from './clips.ts';
-import type { TimeRange, Clip, Size, TrackPlan } from './clips.ts';
+import type { Size } from '../../rtp/picture-size.ts';
+import type { TimeRange, Clip, TrackPlan } from './clips.ts';
 import type { Label } from './scene.ts';
 import { SegmentCheck } from './segment-check.ts';
 import { rangesOf, wholeRanges } from './ranges.ts';

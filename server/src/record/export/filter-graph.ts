@@ -1,4 +1,5 @@
-import type { TimeRange, Clip, Size } from './clips.ts';
+import type { Size } from '../../rtp/picture-size.ts';
+import type { TimeRange, Clip } from './clips.ts';
 import { fit, shownFor } from './scene.ts';
 import type { Scene, Tile } from './scene.ts';
 import { meet } from './windows.ts';

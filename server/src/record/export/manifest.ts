@@ -2,7 +2,8 @@ import type { Store } from '../../recording/layout.ts';
 import { LEFT_OUT } from './left-out.ts';
 import type { LeftOut } from './left-out.ts';
 import type { ExportedDamage } from './damage.ts';
-import type { TimeRange, Clip, Size } from './clips.ts';
+import type { Size } from '../../rtp/picture-size.ts';
+import type { TimeRange, Clip } from './clips.ts';
 import type { Label } from './scene.ts';
 
 /** One file of one track. All moments are epoch milliseconds; `file` is relative to the manifest. */

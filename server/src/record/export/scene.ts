@@ -1,4 +1,5 @@
-import type { TimeRange, Clip, Size } from './clips.ts';
+import type { Size } from '../../rtp/picture-size.ts';
+import type { TimeRange, Clip } from './clips.ts';
 
 /** Who sat where: the name and role under a seat's picture. */
 export type Label = { name: string; role: string };
