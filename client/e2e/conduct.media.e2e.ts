@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { replay } from '@mahzar/shared/hearing/evolve';
+import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import { reach } from '@mahzar/shared/hearing/reach';
+import { reach } from '@mahzar/shared/hearing/law/reach';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

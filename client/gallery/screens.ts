@@ -1,5 +1,5 @@
-import type { Act } from '@mahzar/shared/hearing/permissions';
-import { ACTS, may, mayEver } from '@mahzar/shared/hearing/permissions';
+import type { Act } from '@mahzar/shared/hearing/law/permissions';
+import { ACTS, may, mayEver } from '@mahzar/shared/hearing/law/permissions';
 import { isAtRest } from '@mahzar/shared/hearing/state';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Scene } from '@mahzar/shared/protocol/pushes';

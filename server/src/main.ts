@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { HearingId, TrackId } from '@mahzar/shared/hearing/ids';
-import { reach } from '@mahzar/shared/hearing/reach';
+import { reach } from '@mahzar/shared/hearing/law/reach';
 import { isOver } from '@mahzar/shared/hearing/state';
 import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';

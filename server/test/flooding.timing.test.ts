@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Entry } from '@mahzar/shared/hearing/event';
-import { reachTable } from '@mahzar/shared/hearing/reach-table';
+import { reachTable } from '@mahzar/shared/hearing/projection/reach-table';
 import type { Request, Response } from '@mahzar/shared/protocol/messages';
 import type { Place } from '@mahzar/shared/protocol/place';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

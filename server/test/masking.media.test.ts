@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { CLERK, Courtroom, JUDGE, WITNESS } from '@mahzar/shared/hearing/courtroom.fixture';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { SeatId, SentKind, SourceId } from '@mahzar/shared/hearing/ids';
-import { reach } from '@mahzar/shared/hearing/reach';
+import { reach } from '@mahzar/shared/hearing/law/reach';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Speaker } from '@mahzar/shared/protocol/pushes';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';

@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { HearingId, SeatId, SentKind, SourceId } from '@mahzar/shared/hearing/ids';
 import { sourceId } from '@mahzar/shared/hearing/ids';
-import type { Reach } from '@mahzar/shared/hearing/reach';
+import type { Reach } from '@mahzar/shared/hearing/law/reach';
 import type { ConsumerParameters, DtlsParameters, RtpParameters } from '@mahzar/shared/protocol/media';
 import { chromium } from 'playwright-core';
 import type { Page } from 'playwright-core';

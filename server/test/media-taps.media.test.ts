@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SourceId, TrackId } from '@mahzar/shared/hearing/ids';
-import type { Reach } from '@mahzar/shared/hearing/reach';
+import type { Reach } from '@mahzar/shared/hearing/law/reach';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { MediaEngine } from '../src/media/engine.ts';
 import { startMediasoup } from '../src/media/mediasoup/engine.ts';

@@ -1,5 +1,5 @@
-import { ACTS, DELEGABLE_ACTS, may, PERMISSIONS } from '@mahzar/shared/hearing/permissions';
-import type { Act } from '@mahzar/shared/hearing/permissions';
+import { ACTS, DELEGABLE_ACTS, may, PERMISSIONS } from '@mahzar/shared/hearing/law/permissions';
+import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { HEARING_KINDS, ROLES } from '@mahzar/shared/hearing/roles';
 import { FINAL_PHASES, isHeld, PHASES } from '@mahzar/shared/hearing/state';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import { may, mayEver } from '@mahzar/shared/hearing/permissions';
+import { may, mayEver } from '@mahzar/shared/hearing/law/permissions';
 import { HEARING_KINDS, ROLES } from '@mahzar/shared/hearing/roles';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
 import { MESSAGE_NAMES, MESSAGES } from '@mahzar/shared/protocol/messages';

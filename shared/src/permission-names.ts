@@ -1,5 +1,5 @@
-import type { ActGroup, Period, Right } from './hearing/permission-table.ts';
-import type { Act } from './hearing/permissions.ts';
+import type { ActGroup, Period, Right } from './hearing/law/permission-table.ts';
+import type { Act } from './hearing/law/permissions.ts';
 import type { Capacity, HearingKind } from './hearing/roles.ts';
 
 /** What everything in the permission table is called in one language. */

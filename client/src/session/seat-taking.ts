@@ -1,4 +1,4 @@
-import type { RulesAcceptance } from '@mahzar/shared/hearing/rules';
+import type { RulesAcceptance } from '@mahzar/shared/hearing/law/rules';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { DONE, failed, UNREACHABLE } from '../connection/answer.ts';
 import { isRefusalCode } from './finality.ts';

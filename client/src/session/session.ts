@@ -1,5 +1,5 @@
-import { RULES_VERSION } from '@mahzar/shared/hearing/rules';
-import type { RulesAcceptance } from '@mahzar/shared/hearing/rules';
+import { RULES_VERSION } from '@mahzar/shared/hearing/law/rules';
+import type { RulesAcceptance } from '@mahzar/shared/hearing/law/rules';
 import { isOver, isUnknown } from '@mahzar/shared/hearing/state';
 import type { Handshake } from '@mahzar/shared/protocol/handshake';
 import type { Request, Response } from '@mahzar/shared/protocol/messages';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
-import { RULES_VERSION } from '@mahzar/shared/hearing/rules';
+import { RULES_VERSION } from '@mahzar/shared/hearing/law/rules';
 import { TodaysBoard } from '../../src/board/todays-board.ts';
 import type { TodaysBoardOptions } from '../../src/board/todays-board.ts';
 import { HearingService } from '../../src/hearings/hearing-service.ts';

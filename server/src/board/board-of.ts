@@ -1,9 +1,9 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { isHost, isInside } from '@mahzar/shared/hearing/state';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
-import { peopleForStaff } from '@mahzar/shared/hearing/view';
-import type { PersonView } from '@mahzar/shared/hearing/view';
-import { isPublic } from '@mahzar/shared/hearing/knowing';
+import { peopleForStaff } from '@mahzar/shared/hearing/projection/view';
+import type { PersonView } from '@mahzar/shared/hearing/projection/view';
+import { isPublic } from '@mahzar/shared/hearing/law/knowing';
 import type { BoardHearing, PersonConnection, BoardPerson, BoardPlace } from '@mahzar/shared/board/board';
 import { alarmsOf, lostSince } from './alarms.ts';
 import type { HearingContext, OpenLink } from './hearing-context.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { reachTable } from '@mahzar/shared/hearing/reach-table';
+import { reachTable } from '@mahzar/shared/hearing/projection/reach-table';
 import { openSecrets } from '../access/tokens/secrets.ts';
 import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
 import { reachCsv } from '../record/reach-csv.ts';

@@ -1,4 +1,4 @@
-import { replay } from '@mahzar/shared/hearing/evolve';
+import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { ROLE_NAMES_FA } from '@mahzar/shared/role-names';
 import type { EventLog, HearingDirectory, RecordStatusStore } from '../hearings/ports.ts';

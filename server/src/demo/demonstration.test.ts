@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { replay } from '@mahzar/shared/hearing/evolve';
+import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { followers, isCounsel, screened } from '@mahzar/shared/hearing/state';
 import { parseKeyRing } from '../kernel/key-ring.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ACTS } from '@mahzar/shared/hearing/permissions';
+import { ACTS } from '@mahzar/shared/hearing/law/permissions';
 import { HEARING_KINDS, ROLES } from '@mahzar/shared/hearing/roles';
 import { PHASES } from '@mahzar/shared/hearing/state';
 import { describe, expect, it } from 'vitest';

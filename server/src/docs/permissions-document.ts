@@ -1,7 +1,7 @@
-import { ACT_GROUP_NAMES, ACT_GROUPS, periodOf, PERIODS, rightOf } from '@mahzar/shared/hearing/permission-table';
-import type { Period } from '@mahzar/shared/hearing/permission-table';
-import { PERMISSIONS } from '@mahzar/shared/hearing/permissions';
-import type { Act } from '@mahzar/shared/hearing/permissions';
+import { ACT_GROUP_NAMES, ACT_GROUPS, periodOf, PERIODS, rightOf } from '@mahzar/shared/hearing/law/permission-table';
+import type { Period } from '@mahzar/shared/hearing/law/permission-table';
+import { PERMISSIONS } from '@mahzar/shared/hearing/law/permissions';
+import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { CAPACITIES, HEARING_KINDS, rolesIn } from '@mahzar/shared/hearing/roles';
 import { PHASES } from '@mahzar/shared/hearing/state';
 import type { Phase } from '@mahzar/shared/hearing/state';

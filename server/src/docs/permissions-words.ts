@@ -34,7 +34,7 @@ export const WORDS: Readonly<Record<'en' | 'fa', DocumentWords>> = {
     phases: PHASE_NAMES_EN,
     title: 'Who may do what',
     intro:
-      'Made from the permission table (`shared/src/hearing/permissions.ts`) by `npm run docs:permissions`; a test fails when it does not say what the table says. The service shows the same as a page, `/roles`. [In Persian](permissions.fa.md).',
+      'Made from the permission table (`shared/src/hearing/law/permissions.ts`) by `npm run docs:permissions`; a test fails when it does not say what the table says. The service shows the same as a page, `/roles`. [In Persian](permissions.fa.md).',
     act: 'Act',
     when: 'In which state',
     code: 'In the code',
@@ -54,7 +54,7 @@ export const WORDS: Readonly<Record<'en' | 'fa', DocumentWords>> = {
     phases: PHASE_NAMES_FA,
     title: 'جدول اختیارات',
     intro:
-      'این سند را `npm run docs:permissions` از جدول اختیارات (`shared/src/hearing/permissions.ts`) می‌سازد و اگر با جدول یکی نباشد، آزمون شکست می‌خورد. سامانه همین جدول را در صفحه `/roles` نشان می‌دهد. [به انگلیسی](permissions.md).',
+      'این سند را `npm run docs:permissions` از جدول اختیارات (`shared/src/hearing/law/permissions.ts`) می‌سازد و اگر با جدول یکی نباشد، آزمون شکست می‌خورد. سامانه همین جدول را در صفحه `/roles` نشان می‌دهد. [به انگلیسی](permissions.md).',
     act: 'کار',
     when: 'در کدام وضعیت',
     code: 'در کد',

@@ -12,7 +12,7 @@ import type {
   TrackId,
 } from '@mahzar/shared/hearing/ids';
 import { HEARING_KINDS, ROLES } from '@mahzar/shared/hearing/roles';
-import { ACTS } from '@mahzar/shared/hearing/permissions';
+import { ACTS } from '@mahzar/shared/hearing/law/permissions';
 import {
   ALTERING_FAULTS,
   CONSULTATION_KINDS,

@@ -1,4 +1,4 @@
-import type { Act } from '@mahzar/shared/hearing/permissions';
+import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import type { Refusal } from '@mahzar/shared/hearing/refusal';
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 import { MESSAGES } from '@mahzar/shared/protocol/messages';

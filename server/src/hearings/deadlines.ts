@@ -1,5 +1,5 @@
-import { deadlinesOf } from '@mahzar/shared/hearing/deadlines';
-import type { Deadline } from '@mahzar/shared/hearing/deadlines';
+import { deadlinesOf } from '@mahzar/shared/hearing/law/deadlines';
+import type { Deadline } from '@mahzar/shared/hearing/law/deadlines';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { HeldElsewhereError } from './hearing-service.ts';
 import type { HearingService } from './hearing-service.ts';

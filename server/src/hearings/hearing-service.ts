@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '@mahzar/shared/hearing/command';
-import { decide } from '@mahzar/shared/hearing/decide';
+import { decide } from '@mahzar/shared/hearing/law/decide';
 import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { isRefusal } from '@mahzar/shared/hearing/refusal';

@@ -1,5 +1,5 @@
 import type { Command } from '@mahzar/shared/hearing/command';
-import { begin, evolve } from '@mahzar/shared/hearing/evolve';
+import { begin, evolve } from '@mahzar/shared/hearing/evolve/evolve';
 import type { Actor, DroppedEvents, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { HearingState, LogFault } from '@mahzar/shared/hearing/state';
 import { RecentChanges } from './recent-changes.ts';

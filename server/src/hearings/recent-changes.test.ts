@@ -1,4 +1,4 @@
-import { evolve } from '@mahzar/shared/hearing/evolve';
+import { evolve } from '@mahzar/shared/hearing/evolve/evolve';
 import { Courtroom, CITIZEN, JUDGE } from '@mahzar/shared/hearing/courtroom.fixture';
 import { describe, expect, it } from 'vitest';
 import { RecentChanges } from './recent-changes.ts';

@@ -1,4 +1,4 @@
-import { evolve } from '@mahzar/shared/hearing/evolve';
+import { evolve } from '@mahzar/shared/hearing/evolve/evolve';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 

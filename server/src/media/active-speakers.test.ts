@@ -11,8 +11,8 @@ import {
 import { sourceId, SOURCE_KINDS } from '@mahzar/shared/hearing/ids';
 import type { RoomId, SeatId, SourceId, SourceKind } from '@mahzar/shared/hearing/ids';
 import { beginnings, everyone, step } from '@mahzar/shared/hearing/laws.fixture';
-import { reach } from '@mahzar/shared/hearing/reach';
-import type { Reach } from '@mahzar/shared/hearing/reach';
+import { reach } from '@mahzar/shared/hearing/law/reach';
+import type { Reach } from '@mahzar/shared/hearing/law/reach';
 import { describe, expect, it } from 'vitest';
 import { ActiveSpeakers } from './active-speakers.ts';
 import { LEVELS_EVERY_MS } from './engine.ts';

@@ -1,6 +1,6 @@
 import { parseSourceId, sourceId } from '@mahzar/shared/hearing/ids';
 import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
-import type { Reach } from '@mahzar/shared/hearing/reach';
+import type { Reach } from '@mahzar/shared/hearing/law/reach';
 import type { Speaker } from '@mahzar/shared/protocol/pushes';
 import { LEVELS_EVERY_MS } from './engine.ts';
 import type { Loudness } from './engine.ts';

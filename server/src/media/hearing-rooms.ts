@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import type { Reach } from '@mahzar/shared/hearing/reach';
+import type { Reach } from '@mahzar/shared/hearing/law/reach';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Speaker } from '@mahzar/shared/protocol/pushes';
 import { ActiveSpeakers } from './active-speakers.ts';

@@ -1,5 +1,5 @@
 import type { SourceId } from '@mahzar/shared/hearing/ids';
-import type { Reach } from '@mahzar/shared/hearing/reach';
+import type { Reach } from '@mahzar/shared/hearing/law/reach';
 import type { MediaFacts, Pair } from './engine.ts';
 
 /** What must change for the room to equal `reach`. The first two silence and are done before the others. */

@@ -1,5 +1,5 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import type { Reach } from '@mahzar/shared/hearing/reach';
+import type { Reach } from '@mahzar/shared/hearing/law/reach';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { MediaRoom, Pair } from './engine.ts';
 import { plan } from './plan.ts';

@@ -1,5 +1,5 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
-import { replay } from '@mahzar/shared/hearing/evolve';
+import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 
 /** A time range on the record, epoch milliseconds. */
 export interface OnRecord {

@@ -1,6 +1,6 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { sourceId } from '@mahzar/shared/hearing/ids';
-import { RECORD } from '@mahzar/shared/hearing/reach-table';
+import { RECORD } from '@mahzar/shared/hearing/projection/reach-table';
 import { describe, expect, it } from 'vitest';
 import { reachCsv } from './reach-csv.ts';
 

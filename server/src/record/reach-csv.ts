@@ -1,5 +1,5 @@
 import { parseSourceId } from '@mahzar/shared/hearing/ids';
-import type { ReachRow } from '@mahzar/shared/hearing/reach-table';
+import type { ReachRow } from '@mahzar/shared/hearing/projection/reach-table';
 
 const HEADER = 'listener,seat,source,from,to,seconds';
 

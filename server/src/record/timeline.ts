@@ -1,7 +1,7 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
-import { begin, evolve } from '@mahzar/shared/hearing/evolve';
+import { begin, evolve } from '@mahzar/shared/hearing/evolve/evolve';
 import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
-import { reach } from '@mahzar/shared/hearing/reach';
+import { reach } from '@mahzar/shared/hearing/law/reach';
 import { FLOOR } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { OnRecord } from './intervals.ts';

@@ -1,7 +1,7 @@
 import type { SystemCommand } from '@mahzar/shared/hearing/command';
 import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId, SourceId, TrackId } from '@mahzar/shared/hearing/ids';
-import { reach } from '@mahzar/shared/hearing/reach';
+import { reach } from '@mahzar/shared/hearing/law/reach';
 import { isOver, onRecord } from '@mahzar/shared/hearing/state';
 import type { GapReason, HearingState } from '@mahzar/shared/hearing/state';
 import type { Logger } from 'pino';

@@ -1,4 +1,4 @@
-import { mayEver } from '@mahzar/shared/hearing/permissions';
+import { mayEver } from '@mahzar/shared/hearing/law/permissions';
 import { belongsInCourtroom } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { StorageFault } from '@mahzar/shared/protocol/pushes';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
-import { RULES_VERSION } from '@mahzar/shared/hearing/rules';
-import { replay } from '@mahzar/shared/hearing/evolve';
+import { RULES_VERSION } from '@mahzar/shared/hearing/law/rules';
+import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 import {
   cancelBooking,
   changeBooking,

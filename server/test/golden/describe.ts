@@ -1,4 +1,4 @@
-import { replay } from '@mahzar/shared/hearing/evolve';
+import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { isInside } from '@mahzar/shared/hearing/state';
 import type { HearingState, Place, Seat } from '@mahzar/shared/hearing/state';

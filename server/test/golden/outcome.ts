@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { reachTable } from '@mahzar/shared/hearing/reach-table';
+import { reachTable } from '@mahzar/shared/hearing/projection/reach-table';
 import { verifyRecord } from '../../src/cli/verify-record.ts';
 import { reachCsv } from '../../src/record/reach-csv.ts';
 import type { ExportManifest } from '../../src/record/export/manifest.ts';

@@ -3,7 +3,7 @@ import type { ClientToServer, MessageName, Request, Response } from '@mahzar/sha
 import type { Ack } from '@mahzar/shared/protocol/errors';
 import type { Scene, ServerToClient, Welcome } from '@mahzar/shared/protocol/pushes';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
-import { RULES_VERSION } from '@mahzar/shared/hearing/rules';
+import { RULES_VERSION } from '@mahzar/shared/hearing/law/rules';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type { TestService } from './service.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingKind } from '@mahzar/shared/hearing/roles';
-import { reach } from '@mahzar/shared/hearing/reach';
+import { reach } from '@mahzar/shared/hearing/law/reach';
 import { isOver } from '@mahzar/shared/hearing/state';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';

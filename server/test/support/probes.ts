@@ -1,5 +1,5 @@
-import { may, mayEver } from '@mahzar/shared/hearing/permissions';
-import type { Act } from '@mahzar/shared/hearing/permissions';
+import { may, mayEver } from '@mahzar/shared/hearing/law/permissions';
+import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { Phase } from '@mahzar/shared/hearing/state';
 import { ABSENT, CALLED, CHIEF, TARGET } from './full-court.ts';

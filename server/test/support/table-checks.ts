@@ -1,6 +1,6 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { ACTS, may, mayEver, PERMISSIONS } from '@mahzar/shared/hearing/permissions';
-import type { Act } from '@mahzar/shared/hearing/permissions';
+import { ACTS, may, mayEver, PERMISSIONS } from '@mahzar/shared/hearing/law/permissions';
+import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { ROLES } from '@mahzar/shared/hearing/roles';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
 import { isHeld } from '@mahzar/shared/hearing/state';

@@ -1,4 +1,4 @@
-import { RULES_VERSION } from '@mahzar/shared/hearing/rules';
+import { RULES_VERSION } from '@mahzar/shared/hearing/law/rules';
 import type { MessageName } from '@mahzar/shared/protocol/messages';
 
 const DTLS = { fingerprints: [{ algorithm: 'sha-256', value: Array.from({ length: 32 }, () => 'AB').join(':') }] };

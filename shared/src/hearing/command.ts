@@ -1,8 +1,8 @@
 import type { BookedSeat, DroppedEvents, HearingEvent } from './event.ts';
 import type { BrowserHash, MessageId, RoomId, ScreeningId, SeatId, SessionHash, SourceId } from './ids.ts';
-import type { Act } from './permissions.ts';
+import type { Act } from './law/permissions.ts';
 import type { HearingKind } from './roles.ts';
-import type { RulesAcceptance } from './rules.ts';
+import type { RulesAcceptance } from './law/rules.ts';
 import type {
   AlteringFault,
   Channel,

@@ -15,8 +15,8 @@ import {
 } from './courtroom.fixture.ts';
 import type { RoomId, ScreeningId, SeatId } from './ids.ts';
 import { sourceId } from './ids.ts';
-import { reach } from './reach.ts';
-import { view } from './view.ts';
+import { reach } from './law/reach.ts';
+import { view } from './projection/view.ts';
 
 const ROOM = 'room' as RoomId;
 const placeOf = (court: Courtroom, seat: SeatId) => court.seat(seat).place.kind;

@@ -1,12 +1,12 @@
 import type { PersonCommand, SystemCommand } from './command.ts';
-import { decide } from './decide.ts';
+import { decide } from './law/decide.ts';
 import type { Actor, BookedSeat, Entry, HearingEvent } from './event.ts';
-import { begin, evolve } from './evolve.ts';
+import { begin, evolve } from './evolve/evolve.ts';
 import type { BrowserHash, HearingId, SeatId, SessionHash } from './ids.ts';
 import { isRefusal } from './refusal.ts';
 import type { RefusalCode } from './refusal.ts';
-import { RULES_VERSION } from './rules.ts';
-import type { RulesAcceptance } from './rules.ts';
+import { RULES_VERSION } from './law/rules.ts';
+import type { RulesAcceptance } from './law/rules.ts';
 import type { HearingState, Seat } from './state.ts';
 
 export const JUDGE = 'judge' as SeatId;

@@ -20,11 +20,11 @@ import {
 } from './courtroom.fixture.ts';
 import type { PersonCommand, RebookedSeat } from './command.ts';
 import type { BookedSeat } from './event.ts';
-import { replay } from './evolve.ts';
+import { replay } from './evolve/evolve.ts';
 import type { SeatId } from './ids.ts';
-import { reach } from './reach.ts';
+import { reach } from './law/reach.ts';
 import type { IdentityMeans } from './state.ts';
-import { view } from './view.ts';
+import { view } from './projection/view.ts';
 
 const placeOf = (court: Courtroom, seat: SeatId) => court.seat(seat).place.kind;
 

@@ -9,7 +9,7 @@ import type {
   SourceId,
   TrackId,
 } from './ids.ts';
-import type { Act } from './permissions.ts';
+import type { Act } from './law/permissions.ts';
 import type { HearingKind, Role } from './roles.ts';
 import type {
   AlteringFault,

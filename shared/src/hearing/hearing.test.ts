@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { deadlinesOf } from './deadlines.ts';
-import { decide } from './decide.ts';
-import { reach } from './reach.ts';
+import { deadlinesOf } from './law/deadlines.ts';
+import { decide } from './law/decide.ts';
+import { reach } from './law/reach.ts';
 import { isRefusal } from './refusal.ts';
 import { sourceId } from './ids.ts';
 import type { SeatId } from './ids.ts';
@@ -18,7 +18,7 @@ import {
   session,
 } from './courtroom.fixture.ts';
 import { HOST_GRACE_MS } from './state.ts';
-import { view } from './view.ts';
+import { view } from './projection/view.ts';
 import type { PersonCommand } from './command.ts';
 
 describe('entering', () => {

@@ -23,7 +23,7 @@ import {
 } from './courtroom.fixture.ts';
 import { SENT_KINDS, sourceId } from './ids.ts';
 import type { MessageId, RoomId, ScreeningId, SeatId } from './ids.ts';
-import { DELEGABLE_ACTS } from './permissions.ts';
+import { DELEGABLE_ACTS } from './law/permissions.ts';
 import { ALTERING_FAULTS, FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES, LAYOUTS } from './state.ts';
 
 /** One thing that happens at a hearing: somebody asks, or the service observes. */

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { conversationsOf, readersOf } from './chat.ts';
+import { conversationsOf, readersOf } from './law/chat.ts';
 import { browser, Courtroom, JUDGE, SEATS, session } from './courtroom.fixture.ts';
-import { decide } from './decide.ts';
-import { replay } from './evolve.ts';
+import { decide } from './law/decide.ts';
+import { replay } from './evolve/evolve.ts';
 import { parseSourceId, sentKind, sourceId } from './ids.ts';
 import type { BrowserHash, SeatId, SessionHash, SourceId } from './ids.ts';
 import { beginnings, LAW_SEATS, step, TECHNICIAN } from './laws.fixture.ts';
 import type { Step } from './laws.fixture.ts';
-import { reach } from './reach.ts';
-import type { Reach } from './reach.ts';
+import { reach } from './law/reach.ts';
+import type { Reach } from './law/reach.ts';
 import { isRefusal } from './refusal.ts';
 import { capacityOf } from './roles.ts';
-import { RULES_VERSION } from './rules.ts';
+import { RULES_VERSION } from './law/rules.ts';
 import {
   belongsInCourtroom,
   FLOOR,
@@ -27,8 +27,8 @@ import {
   screened,
 } from './state.ts';
 import type { HearingState, Phase, Seat } from './state.ts';
-import { view } from './view.ts';
-import type { HearingView } from './view.ts';
+import { view } from './projection/view.ts';
+import type { HearingView } from './projection/view.ts';
 
 /** `npm test` asks for 10,000; `PROPERTY_RUNS=100000 npm test` for more. */
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 1_000);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { conversationsOf, readersOf } from './chat.ts';
+import { conversationsOf, readersOf } from './law/chat.ts';
 import {
   ACCUSED,
   CITIZEN,
@@ -14,12 +14,12 @@ import {
   PROSECUTOR,
   WITNESS,
 } from './courtroom.fixture.ts';
-import { replay } from './evolve.ts';
+import { replay } from './evolve/evolve.ts';
 import type { ScreeningId, SeatId } from './ids.ts';
 import { parseSourceId, sourceId } from './ids.ts';
-import { reach } from './reach.ts';
+import { reach } from './law/reach.ts';
 import { screened } from './state.ts';
-import { view } from './view.ts';
+import { view } from './projection/view.ts';
 
 const SCREEN = 's' as ScreeningId;
 const heard = (court: Courtroom, listener: SeatId) =>

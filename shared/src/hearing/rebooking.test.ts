@@ -12,7 +12,7 @@ import {
   SEATS,
   WITNESS,
 } from './courtroom.fixture.ts';
-import { replay } from './evolve.ts';
+import { replay } from './evolve/evolve.ts';
 import type { ScreeningId, SeatId } from './ids.ts';
 
 const S1 = 's1' as ScreeningId;

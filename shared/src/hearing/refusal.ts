@@ -1,4 +1,4 @@
-import type { Act } from './permissions.ts';
+import type { Act } from './law/permissions.ts';
 
 /** Why the law of the hearing says no. Each has a plain sentence in the catalogues. */
 export const REFUSAL_CODES = [

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CITIZEN, CLERK, Courtroom, JUDGE, LAWYER, MAGISTRATE } from './courtroom.fixture.ts';
-import { deadlinesOf } from './deadlines.ts';
-import { decide } from './decide.ts';
+import { deadlinesOf } from './law/deadlines.ts';
+import { decide } from './law/decide.ts';
 import { sourceId } from './ids.ts';
-import { DELEGABLE_ACTS, PERMISSIONS } from './permissions.ts';
-import { reach } from './reach.ts';
-import { view } from './view.ts';
+import { DELEGABLE_ACTS, PERMISSIONS } from './law/permissions.ts';
+import { reach } from './law/reach.ts';
+import { view } from './projection/view.ts';
 
 const start = { type: 'start', countdownMs: 5_000 } as const;
 const resume = { type: 'resume', countdownMs: 5_000 } as const;

@@ -14,8 +14,8 @@ import {
 } from './courtroom.fixture.ts';
 import { sourceId } from './ids.ts';
 import type { ScreeningId, SeatId } from './ids.ts';
-import { reach } from './reach.ts';
-import { view } from './view.ts';
+import { reach } from './law/reach.ts';
+import { view } from './projection/view.ts';
 
 const microphone = (court: Courtroom, seat: SeatId) => court.seat(seat).microphone;
 const hears = (court: Courtroom, listener: SeatId, speaker: SeatId) =>

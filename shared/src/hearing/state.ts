@@ -1,5 +1,5 @@
 import type { BrowserHash, HearingId, RoomId, ScreeningId, SeatId, SessionHash, SourceId } from './ids.ts';
-import type { Act } from './permissions.ts';
+import type { Act } from './law/permissions.ts';
 import { capacityOf } from './roles.ts';
 import type { HearingKind, Role } from './roles.ts';
 

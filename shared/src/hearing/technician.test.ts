@@ -11,11 +11,11 @@ import {
   session,
   WITNESS,
 } from './courtroom.fixture.ts';
-import { replay } from './evolve.ts';
+import { replay } from './evolve/evolve.ts';
 import type { RoomId, ScreeningId, SeatId } from './ids.ts';
-import { reachTable } from './reach-table.ts';
-import { reach } from './reach.ts';
-import { view } from './view.ts';
+import { reachTable } from './projection/reach-table.ts';
+import { reach } from './law/reach.ts';
+import { view } from './projection/view.ts';
 
 const SUPPORT = 'support-1' as SeatId;
 const R1 = 'r1' as RoomId;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SENT_KINDS } from '../hearing/ids.ts';
-import { DELEGABLE_ACTS } from '../hearing/permissions.ts';
-import type { Act } from '../hearing/permissions.ts';
+import { DELEGABLE_ACTS } from '../hearing/law/permissions.ts';
+import type { Act } from '../hearing/law/permissions.ts';
 import { FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES, LAYOUTS } from '../hearing/state.ts';
 import { NETWORK_PATHS } from '../device-check.ts';
 import { checkResult } from './device-check.ts';

@@ -1,6 +1,6 @@
-import type { Concerned, Missed } from '../hearing/missing.ts';
+import type { Concerned, Missed } from '../hearing/projection/missing.ts';
 import type { LogFault } from '../hearing/state.ts';
-import type { HearingView, PersonView } from '../hearing/view.ts';
+import type { HearingView, PersonView } from '../hearing/projection/view.ts';
 import type { ErrorCode } from './errors.ts';
 import type { HelpSaid } from './help.ts';
 import type { ConsumerParameters } from './media.ts';

@@ -1,4 +1,4 @@
-import type { StoppedView } from '@mahzar/shared/hearing/view';
+import type { StoppedView } from '@mahzar/shared/hearing/projection/view';
 import { useTranslation } from 'react-i18next';
 import { formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';

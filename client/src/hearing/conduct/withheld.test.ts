@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import type { WithheldView } from '@mahzar/shared/hearing/view';
+import type { WithheldView } from '@mahzar/shared/hearing/projection/view';
 import { withheldPeople } from './withheld.ts';
 
 const voice: WithheldView = { seat: 'witness' as SeatId, kind: 'microphone', since: 20, fault: 'stalled' };

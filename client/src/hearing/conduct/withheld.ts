@@ -1,4 +1,4 @@
-import type { WithheldView } from '@mahzar/shared/hearing/view';
+import type { WithheldView } from '@mahzar/shared/hearing/projection/view';
 
 /** One protected person whom others do not hear, or do not see, or neither. */
 export interface WithheldPerson {

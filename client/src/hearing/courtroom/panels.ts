@@ -1,4 +1,4 @@
-import type { Act } from '@mahzar/shared/hearing/permissions';
+import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { FLOOR } from '@mahzar/shared/hearing/state';
 import type { Language } from '../../i18n/language.ts';
 import type { IconName } from '../../ui/Icon.tsx';

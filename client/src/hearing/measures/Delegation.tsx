@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Act } from '@mahzar/shared/hearing/permissions';
+import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { Button } from '../../ui/Button.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { RECORD } from '@mahzar/shared/hearing/reach-table';
+import { RECORD } from '@mahzar/shared/hearing/projection/reach-table';
 import { inOrder } from '../names/people.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';

@@ -1,4 +1,4 @@
-import { DELEGABLE_ACTS } from '@mahzar/shared/hearing/permissions';
+import { DELEGABLE_ACTS } from '@mahzar/shared/hearing/law/permissions';
 import { describe, expect, it } from 'vitest';
 import { DELEGABLE } from './delegable.ts';
 

@@ -1,4 +1,4 @@
-import type { Act } from '@mahzar/shared/hearing/permissions';
+import type { Act } from '@mahzar/shared/hearing/law/permissions';
 
 /** The acts that a judge may give to the clerk, as the judge thinks of them. */
 export const DELEGABLE = {

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { RECORD } from '@mahzar/shared/hearing/reach-table';
+import { RECORD } from '@mahzar/shared/hearing/projection/reach-table';
 import { formatTimestamp } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useScene } from '../context/SessionContext.tsx';

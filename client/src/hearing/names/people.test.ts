@@ -1,4 +1,4 @@
-import { ACTS, may } from '@mahzar/shared/hearing/permissions';
+import { ACTS, may } from '@mahzar/shared/hearing/law/permissions';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import { describe, expect, it } from 'vitest';

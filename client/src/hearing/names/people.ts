@@ -1,4 +1,4 @@
-import { mayEver } from '@mahzar/shared/hearing/permissions';
+import { mayEver } from '@mahzar/shared/hearing/law/permissions';
 import { ROLES } from '@mahzar/shared/hearing/roles';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { mayEver } from '@mahzar/shared/hearing/permissions';
+import { mayEver } from '@mahzar/shared/hearing/law/permissions';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Icon } from '../../ui/Icon.tsx';

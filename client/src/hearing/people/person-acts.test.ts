@@ -1,11 +1,11 @@
 import type { PersonCommand } from '@mahzar/shared/hearing/command';
 import { CLERK, Courtroom, JUDGE } from '@mahzar/shared/hearing/courtroom.fixture';
-import { decide } from '@mahzar/shared/hearing/decide';
+import { decide } from '@mahzar/shared/hearing/law/decide';
 import { beginnings, step } from '@mahzar/shared/hearing/laws.fixture';
-import { ACTS, may } from '@mahzar/shared/hearing/permissions';
+import { ACTS, may } from '@mahzar/shared/hearing/law/permissions';
 import { isRefusal } from '@mahzar/shared/hearing/refusal';
 import type { Role } from '@mahzar/shared/hearing/roles';
-import { view } from '@mahzar/shared/hearing/view';
+import { view } from '@mahzar/shared/hearing/projection/view';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

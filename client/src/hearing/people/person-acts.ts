@@ -1,6 +1,6 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import type { Act } from '@mahzar/shared/hearing/permissions';
-import { mayEver } from '@mahzar/shared/hearing/permissions';
+import type { Act } from '@mahzar/shared/hearing/law/permissions';
+import { mayEver } from '@mahzar/shared/hearing/law/permissions';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
 import type { Request } from '@mahzar/shared/protocol/messages';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';

@@ -1,6 +1,6 @@
-import { rightOf } from '@mahzar/shared/hearing/permission-table';
-import { PERMISSIONS } from '@mahzar/shared/hearing/permissions';
-import type { Act } from '@mahzar/shared/hearing/permissions';
+import { rightOf } from '@mahzar/shared/hearing/law/permission-table';
+import { PERMISSIONS } from '@mahzar/shared/hearing/law/permissions';
+import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { CAPACITIES } from '@mahzar/shared/hearing/roles';
 import type { Capacity } from '@mahzar/shared/hearing/roles';
 import { formatList } from '../../i18n/format.ts';

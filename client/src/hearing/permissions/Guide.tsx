@@ -1,4 +1,4 @@
-import { PERIODS } from '@mahzar/shared/hearing/permission-table';
+import { PERIODS } from '@mahzar/shared/hearing/law/permission-table';
 import { Mark } from './ActRow.tsx';
 import { usePermissionWords } from './usePermissionWords.ts';
 import { usePhaseList } from './useWhen.ts';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ACTS } from '@mahzar/shared/hearing/permissions';
+import { ACTS } from '@mahzar/shared/hearing/law/permissions';
 import type { HearingKind } from '@mahzar/shared/hearing/roles';
 import { actsIn } from './filter.ts';
 import type { Filter } from './filter.ts';

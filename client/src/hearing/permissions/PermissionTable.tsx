@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import { ACT_GROUPS, ACT_GROUP_NAMES } from '@mahzar/shared/hearing/permission-table';
-import type { Act } from '@mahzar/shared/hearing/permissions';
+import { ACT_GROUPS, ACT_GROUP_NAMES } from '@mahzar/shared/hearing/law/permission-table';
+import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { CAPACITIES, capacityOf, rolesIn } from '@mahzar/shared/hearing/roles';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
 import { formatList } from '../../i18n/format.ts';

@@ -1,7 +1,7 @@
 import { PERMISSION_NAMES_EN } from '@mahzar/shared/permission-names-en';
 import { PERMISSION_NAMES_FA } from '@mahzar/shared/permission-names-fa';
-import { ACTS } from '@mahzar/shared/hearing/permissions';
-import type { Act } from '@mahzar/shared/hearing/permissions';
+import { ACTS } from '@mahzar/shared/hearing/law/permissions';
+import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { describe, expect, it } from 'vitest';
 import { actsIn } from './filter.ts';
 import type { Filter } from './filter.ts';

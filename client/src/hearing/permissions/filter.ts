@@ -1,6 +1,6 @@
-import { actsOf } from '@mahzar/shared/hearing/permission-table';
-import { ACTS, PERMISSIONS } from '@mahzar/shared/hearing/permissions';
-import type { Act } from '@mahzar/shared/hearing/permissions';
+import { actsOf } from '@mahzar/shared/hearing/law/permission-table';
+import { ACTS, PERMISSIONS } from '@mahzar/shared/hearing/law/permissions';
+import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
 import type { Phase } from '@mahzar/shared/hearing/state';
 

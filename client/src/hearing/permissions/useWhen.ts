@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { periodOf } from '@mahzar/shared/hearing/permission-table';
+import { periodOf } from '@mahzar/shared/hearing/law/permission-table';
 import type { Phase } from '@mahzar/shared/hearing/state';
 import { usePermissionWords } from './usePermissionWords.ts';
 

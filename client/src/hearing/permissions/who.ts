@@ -1,5 +1,5 @@
-import { rightOf } from '@mahzar/shared/hearing/permission-table';
-import type { Act } from '@mahzar/shared/hearing/permissions';
+import { rightOf } from '@mahzar/shared/hearing/law/permission-table';
+import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { CAPACITIES } from '@mahzar/shared/hearing/roles';
 import type { Capacity } from '@mahzar/shared/hearing/roles';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { HEARING_KINDS, ROLES } from '@mahzar/shared/hearing/roles';
-import { RULES_VERSION } from '@mahzar/shared/hearing/rules';
+import { RULES_VERSION } from '@mahzar/shared/hearing/law/rules';
 import { describe, expect, it } from 'vitest';
 import { RULES_WORDS } from '../../i18n/rules-words.ts';
 import { rulesFa } from '../../i18n/rules.fa.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cannotPost, mayStillRead, parseConversation, readersOf } from '@mahzar/shared/hearing/chat';
+import { cannotPost, mayStillRead, parseConversation, readersOf } from '@mahzar/shared/hearing/law/chat';
 import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import { isOver } from '@mahzar/shared/hearing/state';
 import { refuse } from '@mahzar/shared/hearing/refusal';

@@ -1,9 +1,9 @@
 import type { Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import { allows } from '@mahzar/shared/hearing/permissions';
-import { missedSince } from '@mahzar/shared/hearing/missing';
-import { viewFor } from '@mahzar/shared/hearing/view';
-import type { PersonView } from '@mahzar/shared/hearing/view';
+import { allows } from '@mahzar/shared/hearing/law/permissions';
+import { missedSince } from '@mahzar/shared/hearing/projection/missing';
+import { viewFor } from '@mahzar/shared/hearing/projection/view';
+import type { PersonView } from '@mahzar/shared/hearing/projection/view';
 import type { NamedMissed, NamedPerson, Scene, StorageAlarm } from '@mahzar/shared/protocol/pushes';
 import type { HearingCard } from '../../hearings/ports.ts';
 import type { Recent } from '../../hearings/recent-changes.ts';

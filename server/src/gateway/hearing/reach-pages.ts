@@ -1,5 +1,5 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import type { ReachRow } from '@mahzar/shared/hearing/reach-table';
+import type { ReachRow } from '@mahzar/shared/hearing/projection/reach-table';
 import { jsonBytes, PAGE_BYTES } from '../../kernel/page.ts';
 
 /** How long the rest of a table is kept for whoever reads it page by page. */

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ACCUSED, browser, Courtroom, INTERPRETER, JUDGE, LAWYER } from '../courtroom.fixture.ts';
 import type { RoomId, SessionHash } from '../ids.ts';
-import { reach } from '../reach.ts';
+import { reach } from './reach.ts';
 import { sourceId } from '../ids.ts';
 
 const ROOM = 'room-1' as RoomId;

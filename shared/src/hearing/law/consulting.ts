@@ -1,8 +1,8 @@
 import type { ConsultationCommand } from '../command.ts';
 import type { HearingEvent } from '../event.ts';
 import type { RoomId, SeatId } from '../ids.ts';
-import { knows } from '../knowing.ts';
-import { allows } from '../permissions.ts';
+import { knows } from './knowing.ts';
+import { allows } from './permissions.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';

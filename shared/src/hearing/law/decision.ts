@@ -1,7 +1,7 @@
 import type { HearingEvent } from '../event.ts';
 import type { SeatId } from '../ids.ts';
-import { allows, mayEver } from '../permissions.ts';
-import type { Act } from '../permissions.ts';
+import { allows, mayEver } from './permissions.ts';
+import type { Act } from './permissions.ts';
 import { refuse } from '../refusal.ts';
 import type { Refusal } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';

@@ -1,12 +1,12 @@
 import type { EnteringCommand } from '../command.ts';
 import type { HearingEvent } from '../event.ts';
 import type { SeatId } from '../ids.ts';
-import { allows, mayEver } from '../permissions.ts';
+import { allows, mayEver } from './permissions.ts';
 import { refuse } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
 import type { Capacity } from '../roles.ts';
-import { RULES_VERSION } from '../rules.ts';
-import type { RulesAcceptance } from '../rules.ts';
+import { RULES_VERSION } from './rules.ts';
+import type { RulesAcceptance } from './rules.ts';
 import { belongsInCourtroom, followers, isInside, isNeeded, isNeededInCourtroom, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { emptied, outOfConsultation } from './consulting.ts';

@@ -11,12 +11,12 @@ import {
   SEATS,
   session,
 } from '../courtroom.fixture.ts';
-import { replay } from '../evolve.ts';
+import { replay } from '../evolve/evolve.ts';
 import { sourceId } from '../ids.ts';
 import type { BrowserHash, RoomId, SeatId } from '../ids.ts';
-import { reach } from '../reach.ts';
+import { reach } from './reach.ts';
 import type { IdentityMeans } from '../state.ts';
-import { view, viewFor } from '../view.ts';
+import { view, viewFor } from '../projection/view.ts';
 
 const ROOM = 'room-1' as RoomId;
 const OTHER = '-other';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CITIZEN, CLERK, Courtroom, JUDGE, session } from '../courtroom.fixture.ts';
-import { reach } from '../reach.ts';
+import { reach } from './reach.ts';
 
 const line = { seat: CITIZEN, session: session(CITIZEN) };
 const courtroom = () => new Courtroom().with(JUDGE, CLERK, CITIZEN).admitted(CITIZEN);

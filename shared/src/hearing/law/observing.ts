@@ -1,7 +1,7 @@
 import type { SystemCommand } from '../command.ts';
 import type { HearingEvent } from '../event.ts';
 import { parseSourceId } from '../ids.ts';
-import { reach } from '../reach.ts';
+import { reach } from './reach.ts';
 import { refuse } from '../refusal.ts';
 import { HOST_GRACE_MS, hostPresent, isAtRest, isHeld, isInside, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';

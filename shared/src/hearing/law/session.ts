@@ -1,6 +1,6 @@
 import type { SessionCommand } from '../command.ts';
 import type { HearingEvent } from '../event.ts';
-import { DELEGABLE_ACTS } from '../permissions.ts';
+import { DELEGABLE_ACTS } from './permissions.ts';
 import { refuse } from '../refusal.ts';
 import { hostPresent } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';

@@ -1,8 +1,8 @@
 import type { ShownCommand } from '../command.ts';
-import { cannotPost, parseConversation } from '../chat.ts';
+import { cannotPost, parseConversation } from './chat.ts';
 import type { HearingEvent } from '../event.ts';
-import { knows } from '../knowing.ts';
-import { allows } from '../permissions.ts';
+import { knows } from './knowing.ts';
+import { allows } from './permissions.ts';
 import { refuse } from '../refusal.ts';
 import { inCourtroom, screened } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';

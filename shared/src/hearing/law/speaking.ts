@@ -1,11 +1,11 @@
 import type { SpeakingCommand } from '../command.ts';
 import type { HearingEvent } from '../event.ts';
 import type { SeatId } from '../ids.ts';
-import { mayEver } from '../permissions.ts';
-import type { Act } from '../permissions.ts';
+import { mayEver } from './permissions.ts';
+import type { Act } from './permissions.ts';
 import { refuse } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
-import { channelsFor } from '../knowing.ts';
+import { channelsFor } from './knowing.ts';
 import { FLOOR, inCourtroom } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { denied, isBeyond, onOther } from './decision.ts';

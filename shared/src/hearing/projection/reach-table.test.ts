@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { CITIZEN, Courtroom, JUDGE, LAWYER } from './courtroom.fixture.ts';
-import { sourceId } from './ids.ts';
-import type { ScreeningId, SeatId, SourceKind } from './ids.ts';
+import { CITIZEN, Courtroom, JUDGE, LAWYER } from '../courtroom.fixture.ts';
+import { sourceId } from '../ids.ts';
+import type { ScreeningId, SeatId, SourceKind } from '../ids.ts';
 import { RECORD, reachTable } from './reach-table.ts';
 
 /** The time ranges in which the listener could hear or see that source. */

@@ -13,9 +13,9 @@ import {
   PROSECUTOR,
   SEATS,
   session,
-} from './courtroom.fixture.ts';
-import type { RoomId, SeatId } from './ids.ts';
-import { PERMISSIONS } from './permissions.ts';
+} from '../courtroom.fixture.ts';
+import type { RoomId, SeatId } from '../ids.ts';
+import { PERMISSIONS } from '../law/permissions.ts';
 import { view, viewFor } from './view.ts';
 
 const known = (court: Courtroom, viewer: SeatId) => view(court.state, viewer).people.map(({ seat }) => seat);

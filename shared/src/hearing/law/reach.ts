@@ -1,9 +1,9 @@
-import { sentKind, sourceId } from './ids.ts';
-import type { RoomId, SeatId, SourceId, SourceKind } from './ids.ts';
+import { sentKind, sourceId } from '../ids.ts';
+import type { RoomId, SeatId, SourceId, SourceKind } from '../ids.ts';
 import { may } from './permissions.ts';
 import type { Act } from './permissions.ts';
-import { FLOOR, inCourtroom, mediaPhase, onRecord, screened } from './state.ts';
-import type { HearingState, Seat } from './state.ts';
+import { FLOOR, inCourtroom, mediaPhase, onRecord, screened } from '../state.ts';
+import type { HearingState, Seat } from '../state.ts';
 
 /** Who hears and sees whom: the privacy of the court as a value. */
 export interface Reach {

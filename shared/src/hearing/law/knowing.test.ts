@@ -9,9 +9,9 @@ import {
   OBSERVER,
   PROSECUTOR,
   WITNESS,
-} from './courtroom.fixture.ts';
-import type { RoomId, ScreeningId, SeatId } from './ids.ts';
-import { view } from './view.ts';
+} from '../courtroom.fixture.ts';
+import type { RoomId, ScreeningId, SeatId } from '../ids.ts';
+import { view } from '../projection/view.ts';
 
 const ROOM = 'room-1' as RoomId;
 

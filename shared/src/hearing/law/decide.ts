@@ -1,16 +1,16 @@
-import type { Command, PersonCommand, SystemCommand } from './command.ts';
-import type { Actor } from './event.ts';
-import { decideAttestation, decideAdmittingAll, decideEntering, decideMove, decideGallery } from './law/entering.ts';
-import { decideConsultation } from './law/consulting.ts';
-import type { Decision } from './law/decision.ts';
-import { gone } from './law/leaving.ts';
-import { decideMeasure } from './law/measures.ts';
-import { decideObservation } from './law/observing.ts';
-import { decideSession } from './law/session.ts';
-import { decideShowing } from './law/showing.ts';
-import { decideSpeaking } from './law/speaking.ts';
-import { refuse } from './refusal.ts';
-import type { HearingState, Seat } from './state.ts';
+import type { Command, PersonCommand, SystemCommand } from '../command.ts';
+import type { Actor } from '../event.ts';
+import { decideAttestation, decideAdmittingAll, decideEntering, decideMove, decideGallery } from './entering.ts';
+import { decideConsultation } from './consulting.ts';
+import type { Decision } from './decision.ts';
+import { gone } from './leaving.ts';
+import { decideMeasure } from './measures.ts';
+import { decideObservation } from './observing.ts';
+import { decideSession } from './session.ts';
+import { decideShowing } from './showing.ts';
+import { decideSpeaking } from './speaking.ts';
+import { refuse } from '../refusal.ts';
+import type { HearingState, Seat } from '../state.ts';
 
 /**
  * The law of the hearing: who may do what, when, and what follows. Pure; `now` is epoch milliseconds.

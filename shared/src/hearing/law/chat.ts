@@ -1,11 +1,11 @@
-import type { SeatId } from './ids.ts';
+import type { SeatId } from '../ids.ts';
 import { allows, mayEver } from './permissions.ts';
 import type { Act } from './permissions.ts';
-import { refuse } from './refusal.ts';
-import type { Refusal } from './refusal.ts';
-import { capacityOf } from './roles.ts';
-import { isInside, isOver, screened } from './state.ts';
-import type { HearingState, Seat } from './state.ts';
+import { refuse } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
+import { capacityOf } from '../roles.ts';
+import { isInside, isOver, screened } from '../state.ts';
+import type { HearingState, Seat } from '../state.ts';
 
 /**
  * A talk in writing: with everybody in the courtroom, of one person with the clerk, or of a lawyer with a client. The last

@@ -1,7 +1,7 @@
 import { allows } from './permissions.ts';
-import { capacityOf } from './roles.ts';
-import { belongsInCourtroom, isCounsel, isInside, placeOf, screened } from './state.ts';
-import type { Channel, HearingState, Seat } from './state.ts';
+import { capacityOf } from '../roles.ts';
+import { belongsInCourtroom, isCounsel, isInside, placeOf, screened } from '../state.ts';
+import type { Channel, HearingState, Seat } from '../state.ts';
 
 /**
  * Those who run the hearing know of everybody; others of those who share a room with them, of their lawyer or clients, of

@@ -1,8 +1,8 @@
 import { ACTS, DELEGABLE_ACTS, mayEver, PERMISSIONS } from './permissions.ts';
 import type { Act } from './permissions.ts';
-import type { Capacity, HearingKind, Role } from './roles.ts';
-import { isHeld, PHASES } from './state.ts';
-import type { Phase } from './state.ts';
+import type { Capacity, HearingKind, Role } from '../roles.ts';
+import { isHeld, PHASES } from '../state.ts';
+import type { Phase } from '../state.ts';
 
 /*
  * The permission table as people read it: acts in groups, and for each who may do it and when. Nothing is granted here.

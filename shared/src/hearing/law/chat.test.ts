@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseConversation, readersOf } from './chat.ts';
-import { ACCUSED, CITIZEN, CLERK, Courtroom, JUDGE, LAWYER, OBSERVER, WITNESS } from './courtroom.fixture.ts';
-import type { MessageId, SeatId } from './ids.ts';
-import { view } from './view.ts';
+import { ACCUSED, CITIZEN, CLERK, Courtroom, JUDGE, LAWYER, OBSERVER, WITNESS } from '../courtroom.fixture.ts';
+import type { MessageId, SeatId } from '../ids.ts';
+import { view } from '../projection/view.ts';
 
 const SHA256 = '0'.repeat(64);
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ACT_GROUPS, actsOf, periodOf, rightOf } from './permission-table.ts';
 import { ACTS, DELEGABLE_ACTS, mayEver, PERMISSIONS } from './permissions.ts';
-import { CAPACITIES, capacityOf, HEARING_KINDS, ROLES, rolesIn } from './roles.ts';
-import { PHASES } from './state.ts';
+import { CAPACITIES, capacityOf, HEARING_KINDS, ROLES, rolesIn } from '../roles.ts';
+import { PHASES } from '../state.ts';
 
 describe('the permission table as it is read', () => {
   it('has every act in one group', () => {

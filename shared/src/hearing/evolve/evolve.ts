@@ -1,13 +1,13 @@
-import type { BookedSeat, Entry, HearingEvent } from './event.ts';
-import type { BrowserHash, SeatId } from './ids.ts';
-import { inConsultation, uninvited } from './evolve/consultation.ts';
-import { newSeat, withSeat, withPlace, withSeats } from './evolve/seats.ts';
-import { reach } from './reach.ts';
-import { capacityOf } from './roles.ts';
-import { hostPresent, isAtRest, isInside } from './state.ts';
-import type { GapReason, HearingState, RecordInterval, Seat } from './state.ts';
-import { isAutoMuted } from './law/decision.ts';
-import { canBeLocked } from './law/speaking.ts';
+import type { BookedSeat, Entry, HearingEvent } from '../event.ts';
+import type { BrowserHash, SeatId } from '../ids.ts';
+import { inConsultation, uninvited } from './consultation.ts';
+import { newSeat, withSeat, withPlace, withSeats } from './seats.ts';
+import { reach } from '../law/reach.ts';
+import { capacityOf } from '../roles.ts';
+import { hostPresent, isAtRest, isInside } from '../state.ts';
+import type { GapReason, HearingState, RecordInterval, Seat } from '../state.ts';
+import { isAutoMuted } from '../law/decision.ts';
+import { canBeLocked } from '../law/speaking.ts';
 
 /** Rebuilds a hearing from its log. Throws when the log does not begin with `hearing-scheduled`. */
 export function replay(entries: readonly Entry[]): HearingState {

@@ -1,8 +1,8 @@
-import type { Entry, HearingEvent } from './event.ts';
-import { begin, evolve } from './evolve.ts';
-import type { SeatId, SourceId } from './ids.ts';
-import { reach } from './reach.ts';
-import type { HearingState } from './state.ts';
+import type { Entry, HearingEvent } from '../event.ts';
+import { begin, evolve } from '../evolve/evolve.ts';
+import type { SeatId, SourceId } from '../ids.ts';
+import { reach } from '../law/reach.ts';
+import type { HearingState } from '../state.ts';
 
 /** Stands for the record among the listeners of a reach table. */
 export const RECORD = 'record';

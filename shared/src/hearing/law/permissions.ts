@@ -1,7 +1,7 @@
-import { CAPACITIES, capacityOf } from './roles.ts';
-import type { Capacity, HearingKind, Role } from './roles.ts';
-import { PHASES } from './state.ts';
-import type { Phase } from './state.ts';
+import { CAPACITIES, capacityOf } from '../roles.ts';
+import type { Capacity, HearingKind, Role } from '../roles.ts';
+import { PHASES } from '../state.ts';
+import type { Phase } from '../state.ts';
 
 /** Everything a person can do at a hearing, or have done to them by the media layer. */
 export const ACTS = [

@@ -9,9 +9,9 @@ import {
   OBSERVER,
   PROSECUTOR,
   WITNESS,
-} from './courtroom.fixture.ts';
-import { begin } from './evolve.ts';
-import type { ScreeningId, SeatId } from './ids.ts';
+} from '../courtroom.fixture.ts';
+import { begin } from '../evolve/evolve.ts';
+import type { ScreeningId, SeatId } from '../ids.ts';
 import { missedSince } from './missing.ts';
 
 function court(): Courtroom {

@@ -1,6 +1,6 @@
-import type { SystemCommand } from './command.ts';
-import { HOST_GRACE_MS } from './state.ts';
-import type { HearingState } from './state.ts';
+import type { SystemCommand } from '../command.ts';
+import { HOST_GRACE_MS } from '../state.ts';
+import type { HearingState } from '../state.ts';
 
 /** Something that happens by itself at a time (epoch ms) unless the hearing changes before. */
 export interface Deadline {

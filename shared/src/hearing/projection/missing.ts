@@ -1,10 +1,10 @@
-import { evolve } from './evolve.ts';
-import type { Entry } from './event.ts';
-import type { SeatId } from './ids.ts';
-import type { Role } from './roles.ts';
-import { allows } from './permissions.ts';
-import { screened } from './state.ts';
-import type { HearingState, Phase, Place } from './state.ts';
+import { evolve } from '../evolve/evolve.ts';
+import type { Entry } from '../event.ts';
+import type { SeatId } from '../ids.ts';
+import type { Role } from '../roles.ts';
+import { allows } from '../law/permissions.ts';
+import { screened } from '../state.ts';
+import type { HearingState, Phase, Place } from '../state.ts';
 import { view } from './view.ts';
 import type { HearingView, PersonView } from './view.ts';
 

@@ -1,16 +1,16 @@
-import { conversationId, conversationsOf, cannotPost } from './chat.ts';
-import { parseSourceId, sentKind } from './ids.ts';
-import type { BrowserHash, RoomId, SeatId, SentKind, SessionHash, SourceKind } from './ids.ts';
-import { newSeat } from './evolve/seats.ts';
-import { reach } from './reach.ts';
-import { channelsFor, isPublic, knows } from './knowing.ts';
-import { cannotInvite } from './law/consulting.ts';
-import { entersDirectly, hasAcceptedRules } from './law/entering.ts';
-import { mustProve } from './law/identity.ts';
-import { ACTS, allows, may, mayEver } from './permissions.ts';
-import type { Act } from './permissions.ts';
-import type { HearingKind, Role } from './roles.ts';
-import { inCourtroom, isCounsel, isHost, isInside, mediaPhase, members, screened } from './state.ts';
+import { conversationId, conversationsOf, cannotPost } from '../law/chat.ts';
+import { parseSourceId, sentKind } from '../ids.ts';
+import type { BrowserHash, RoomId, SeatId, SentKind, SessionHash, SourceKind } from '../ids.ts';
+import { newSeat } from '../evolve/seats.ts';
+import { reach } from '../law/reach.ts';
+import { channelsFor, isPublic, knows } from '../law/knowing.ts';
+import { cannotInvite } from '../law/consulting.ts';
+import { entersDirectly, hasAcceptedRules } from '../law/entering.ts';
+import { mustProve } from '../law/identity.ts';
+import { ACTS, allows, may, mayEver } from '../law/permissions.ts';
+import type { Act } from '../law/permissions.ts';
+import type { HearingKind, Role } from '../roles.ts';
+import { inCourtroom, isCounsel, isHost, isInside, mediaPhase, members, screened } from '../state.ts';
 import type {
   AlteringFault,
   Camera,
@@ -31,7 +31,7 @@ import type {
   Screening,
   Seat,
   SuspensionReason,
-} from './state.ts';
+} from '../state.ts';
 
 /** A person as another may know them. The service adds the name, unless the person is known by an alias. */
 export interface PersonView {
