@@ -8,7 +8,6 @@ import { ENGINES } from '../../test/support/databases.ts';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk } from '../../test/support/desk.ts';
 import { addColleague } from '../../test/support/staff.ts';
-import type { Refused } from '../../src/http/api/bind.ts';
 import type { BenchOptions } from '../options.ts';
 import { bookingsOf, FIRST_DAY, JUDGES, personOf } from './court.ts';
 
@@ -109,7 +108,7 @@ async function book(
   drafts: readonly Parameters<TestDesk['scheduling']['bookings']['create']>[0][number][],
 ) {
   const made = await desk.scheduling.bookings.create(drafts, { kind: 'system' });
-  if ('code' in made) throw new Error(`not booked: ${JSON.stringify(made satisfies Refused)}`);
+  if ('code' in made) throw new Error(`not booked: ${JSON.stringify(made)}`);
 }
 
 /** Of all that is stored, indexes too; what a database keeps free for later is not counted twice. */

@@ -4,9 +4,10 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { email } from '@mahzar/shared/rest/values';
 import { line } from '@mahzar/shared/text';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import { openSecrets } from '../access/tokens/secrets.ts';
 import { explainProblems, loadConfig, thisMachine } from '../config/config.ts';
-import { Refused } from '../http/api/bind.ts';
 import { inviteColleague, renewInvitation } from '../access/staff/accounts.ts';
 import type { Invitation } from '../access/staff/invitations.ts';
 import { staffParts } from '../access/staff/parts.ts';
@@ -58,8 +59,8 @@ async function main(): Promise<number> {
   }
   const colleague = { ...who.data, roles: ['administrator'], language: 'fa' } as const;
   const made = await inviteColleague(parts, { kind: 'system' }, colleague);
-  const invitation = made instanceof Refused ? await anew(parts, colleague.email, administrators) : made.invitation;
-  if (invitation instanceof Refused) {
+  const invitation = made instanceof Rejection ? await anew(parts, colleague.email, administrators) : made.invitation;
+  if (invitation instanceof Rejection) {
     console.error('This e-mail has an account already: an administrator can make a new link for it.');
     return 1;
   }
@@ -68,9 +69,13 @@ async function main(): Promise<number> {
 }
 
 /** Another link for an administrator, where there is nobody at the desk who could make one. */
-async function anew(parts: StaffParts, address: string, administrators: number): Promise<Invitation | Refused> {
+async function anew(
+  parts: StaffParts,
+  address: string,
+  administrators: number,
+): Promise<Invitation | Rejection<ApiErrorCode>> {
   const account = await parts.accounts().byEmail(address);
-  if (administrators > 0 || account?.roles.includes('administrator') !== true) return new Refused('email-taken');
+  if (administrators > 0 || account?.roles.includes('administrator') !== true) return new Rejection('email-taken');
   return renewInvitation(parts, { kind: 'system' }, account.id);
 }
 

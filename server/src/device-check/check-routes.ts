@@ -1,6 +1,7 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { listChecks } from '@mahzar/shared/rest/checks';
-import { bind, Refused } from '../http/api/bind.ts';
+import { Rejection } from '@mahzar/shared/rejection';
+import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { DeviceChecks } from './ports.ts';
 
@@ -15,7 +16,7 @@ export function checkRoutes({ checks, exists }: CheckRouteParts): Bound[] {
   return [
     bind(listChecks, async ({ params }) => {
       const hearing = params.booking as HearingId;
-      if (!(await exists(hearing))) return new Refused('not-found');
+      if (!(await exists(hearing))) return new Rejection('not-found');
       return { items: [...((await checks.latestChecks([hearing])).get(hearing) ?? [])] };
     }),
   ];

@@ -1,7 +1,8 @@
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { listLinks, openLink } from '@mahzar/shared/rest/messages';
-import { bind, Refused } from '../http/api/bind.ts';
+import { Rejection } from '@mahzar/shared/rejection';
+import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
 import { networkOf } from '../kernel/address.ts';
@@ -29,15 +30,15 @@ export function linkRoutes(parts: {
       const opened = await links.open(code, now());
       if (opened.kind === 'unknown') {
         const within = await wrong.consume(networkOf(request.ip ?? '')).catch(() => undefined);
-        return new Refused(within === undefined ? 'too-many-requests' : 'link-unknown');
+        return new Rejection(within === undefined ? 'too-many-requests' : 'link-unknown');
       }
-      if (opened.kind !== 'good') return new Refused(`link-${opened.kind}`);
+      if (opened.kind !== 'good') return new Rejection(`link-${opened.kind}`);
       const [hearing, seat] = [opened.hearing as HearingId, opened.seat as SeatId];
       const until = (await seats.seatToken(hearing, seat))?.until ?? null;
-      if (until !== null && until <= now()) return new Refused('link-expired');
+      if (until !== null && until <= now()) return new Rejection('link-expired');
       const link = await directory.linkOf(hearing, seat);
       // Taken back at this moment, or the names of the hearing were erased.
-      if (link === undefined) return new Refused('link-withdrawn');
+      if (link === undefined) return new Rejection('link-withdrawn');
       return { hearing, token: new URL(link).hash.slice(1) };
     }),
     bind(listLinks, async ({ params: { hearing } }) => ({ items: [...(await links.openings(hearing))] })),

@@ -6,8 +6,9 @@ import {
   releaseHeldMessages,
   searchMessages,
 } from '@mahzar/shared/rest/messages';
+import { Rejection } from '@mahzar/shared/rejection';
 import type { Audit } from '../audit/audit.ts';
-import { bind, Refused } from '../http/api/bind.ts';
+import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
 import { paged } from '../http/api/paged.ts';
@@ -36,7 +37,7 @@ export function messageRoutes(parts: {
 
     bind(readMessage, async ({ params: { message }, caller }) => {
       const found = await outbox.read(message);
-      if (found === undefined || found.letter === null) return new Refused('not-found');
+      if (found === undefined || found.letter === null) return new Rejection('not-found');
       const { item, letter } = found;
       const text = letter.text ?? (await composer.preview(item, letter));
       const note = { actor: actorOf(caller), act: 'message-read', subject: { kind: 'message', id: message } } as const;
@@ -57,7 +58,7 @@ export function messageRoutes(parts: {
     ),
 
     bind(readInbox, async ({ query, caller }) => {
-      if (inbox === null) return new Refused('not-found', 'messages are sent, not kept in an inbox');
+      if (inbox === null) return new Rejection('not-found', { detail: 'messages are sent, not kept in an inbox' });
       return paged(query, async (page) => {
         const { items, next } = await inbox.list(page);
         const note = { actor: actorOf(caller), act: 'inbox-read', subject: null } as const;

@@ -1,7 +1,8 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { tellOfOrder } from '@mahzar/shared/rest/messages';
+import { Rejection } from '@mahzar/shared/rejection';
 import type { Audit } from '../audit/audit.ts';
-import { bind, Refused } from '../http/api/bind.ts';
+import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
@@ -24,12 +25,12 @@ export function orderRoute(parts: {
   return bind(tellOfOrder, ({ params, body, caller }) =>
     inTransaction(database, async (on) => {
       const booking = await directory.booking(params.booking as HearingId, on);
-      if (booking === undefined) return new Refused('not-found');
-      if (booking.state === 'cancelled') return new Refused('booking-cancelled');
+      if (booking === undefined) return new Rejection('not-found');
+      if (booking.state === 'cancelled') return new Rejection('booking-cancelled');
       const chosen = new Set(body.people);
       const people = booking.people.filter(({ id }) => chosen.has(id));
       if (people.length < chosen.size) {
-        return new Refused('bad-request', undefined, [{ field: 'people', code: 'unknown-person' }]);
+        return new Rejection('bad-request', { problems: [{ field: 'people', code: 'unknown-person' }] });
       }
       const at = now();
       const messages = messagesTo('order-issued', people, booking, { at, was: null, until: at + ORDER_UNTIL_MS });

@@ -3,8 +3,10 @@ import type { NotifyEvent } from '@mahzar/shared/notify/events';
 import { resendMessage } from '@mahzar/shared/rest/messages';
 import type { MessageItem } from '@mahzar/shared/rest/messages';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Audit } from '../audit/audit.ts';
-import { bind, Refused } from '../http/api/bind.ts';
+import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
@@ -24,21 +26,21 @@ export function resendRoute(parts: {
 }): Bound {
   const { database, outbox, directory, audit, newId, now } = parts;
   return bind(resendMessage, ({ params: { message }, caller }) =>
-    database.db.transaction().execute(async (db): Promise<MessageItem | Refused> => {
+    database.db.transaction().execute(async (db): Promise<MessageItem | Rejection<ApiErrorCode>> => {
       const on = { db, kind: database.kind };
       const found = await outbox.read(message, on);
-      if (found === undefined) return new Refused('not-found');
+      if (found === undefined) return new Rejection('not-found');
       const { item } = found;
       const booking = item.booking === null ? undefined : await directory.booking(item.booking as HearingId, on);
       const again = booking && sameAgain(item, booking, now());
-      if (again === undefined) return new Refused('message-not-resendable');
+      if (again === undefined) return new Rejection('message-not-resendable');
       const id = newId();
       await outbox.add(on, [{ id, ...again }]);
       const details = { event: item.event, channel: item.channel, as: id };
       const subject = { kind: 'message', id: message };
       await audit.note(on, { actor: actorOf(caller), act: 'message-resent', subject, details }, now());
       const added = await outbox.read(id, on);
-      return added?.item ?? new Refused('internal');
+      return added?.item ?? new Rejection('internal');
     }),
   );
 }

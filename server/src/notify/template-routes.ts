@@ -14,8 +14,9 @@ import {
   readTemplate,
   writeTemplate,
 } from '@mahzar/shared/rest/messages';
+import { Rejection } from '@mahzar/shared/rejection';
 import type { Audit } from '../audit/audit.ts';
-import { bind, Refused } from '../http/api/bind.ts';
+import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
 import type { Caller } from '../http/api/caller.ts';
@@ -58,30 +59,30 @@ export function templateRoutes(parts: {
       await audit.note(on, { actor: actorOf(caller), act, subject, details: { version: version + 1 } }, now());
       return true;
     });
-    return done ? shown(key) : new Refused('changed-meanwhile');
+    return done ? shown(key) : new Rejection('changed-meanwhile');
   }
 
   return [
     bind(listTemplates, async () => ({ items: [...(await templates.list())] })),
 
-    bind(readTemplate, async ({ params }) => (exists(params) ? shown(params) : new Refused('not-found'))),
+    bind(readTemplate, async ({ params }) => (exists(params) ? shown(params) : new Rejection('not-found'))),
 
     bind(writeTemplate, async ({ params, body: { version, ...template }, caller }) => {
-      if (!exists(params)) return new Refused('not-found');
+      if (!exists(params)) return new Rejection('not-found');
       const problems = templateProblems(params.event, params.channel, template);
-      if (problems.length > 0) return new Refused('bad-request', undefined, problems);
+      if (problems.length > 0) return new Rejection('bad-request', { problems });
       return change(params, template, version, caller);
     }),
 
     bind(dropTemplate, async ({ params, query: { version }, caller }) =>
-      exists(params) ? change(params, null, version, caller) : new Refused('not-found'),
+      exists(params) ? change(params, null, version, caller) : new Rejection('not-found'),
     ),
 
     bind(previewTemplate, async ({ body: { subject, body, ...key } }) => {
-      if (!exists(key)) return new Refused('not-found');
+      if (!exists(key)) return new Rejection('not-found');
       const { event, audience, channel, language } = key;
       const problems = templateProblems(event, channel, { subject, body });
-      if (problems.length > 0) return new Refused('bad-request', undefined, problems);
+      if (problems.length > 0) return new Rejection('bad-request', { problems });
       const { publicUrl, zone, call } = letterhead;
       const facts = sampleFacts(event, SAMPLE_ROLE[audience], language, now());
       const values = valuesOf(facts, { language, zone, call, link: sampleLink(publicUrl, language) });

@@ -22,8 +22,10 @@ import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
 import { linkWay } from '@mahzar/shared/staff/links';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { warningsOf } from '@mahzar/shared/scheduling/problems';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Audit } from '../audit/audit.ts';
-import { bind, Refused } from '../http/api/bind.ts';
+import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
 import { paged } from '../http/api/paged.ts';
@@ -90,14 +92,14 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
 
     bind(readBooking, async ({ params, caller }) => {
       const booking = await bookings.read(params.booking as HearingId);
-      if (booking instanceof Refused) return booking;
+      if (booking instanceof Rejection) return booking;
       await noteRead(parts, booking, caller);
       return masked(booking, caller);
     }),
 
     bind(createBooking, async ({ body, caller }) => {
       const made = await bookings.create([body], actorOf(caller));
-      return made instanceof Refused ? made : masked(made[0]!, caller);
+      return made instanceof Rejection ? made : masked(made[0]!, caller);
     }),
 
     bind(changeBooking, async ({ params, body, caller }) =>
@@ -114,13 +116,13 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
 
     bind(copyBooking, async ({ params, body: { startsAt, endsAt, room }, caller }) => {
       const booking = await bookings.read(params.booking as HearingId);
-      if (booking instanceof Refused) return booking;
+      if (booking instanceof Rejection) return booking;
       const draft = draftOf(booking);
       const made = await bookings.create(
         [{ ...draft, startsAt, endsAt, room: room === undefined ? draft.room : room }],
         actorOf(caller),
       );
-      return made instanceof Refused ? made : masked(made[0]!, caller);
+      return made instanceof Rejection ? made : masked(made[0]!, caller);
     }),
 
     bind(createSeries, async ({ body: { draft, every, times }, caller }) => {
@@ -131,7 +133,7 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
         endsAt: clock.daysLater(draft.endsAt, later),
       }));
       const made = await bookings.create(drafts, actorOf(caller), 'series-created');
-      if (made instanceof Refused) return made;
+      if (made instanceof Rejection) return made;
       return { seriesId: made[0]!.seriesId!, bookings: made.map(summaryOf) };
     }),
 
@@ -149,9 +151,9 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
     ),
 
     bind(ownLink, async ({ params: { booking }, caller }) => {
-      if (caller.kind !== 'staff') return new Refused('not-permitted');
+      if (caller.kind !== 'staff') return new Rejection('not-permitted');
       const link = await bookings.ownLink(booking as HearingId, caller.account);
-      return link instanceof Refused ? link : { link };
+      return link instanceof Rejection ? link : { link };
     }),
 
     bind(importBookings, importing(parts)),
@@ -192,13 +194,16 @@ function wayFor({ kind }: Caller): WayOf {
   return (person) => (kind === 'staff' || kind === 'machine' ? linkWay(kind, person) : null);
 }
 
-function answer(booking: Booking | Refused, caller: Caller): Booking | Refused {
-  return booking instanceof Refused ? booking : masked(booking, caller);
+function answer(booking: Booking | Rejection<ApiErrorCode>, caller: Caller): Booking | Rejection<ApiErrorCode> {
+  return booking instanceof Rejection ? booking : masked(booking, caller);
 }
 
-function tooLong({ from, to }: { readonly from: number; readonly to: number }, most: number): Refused | undefined {
+function tooLong(
+  { from, to }: { readonly from: number; readonly to: number },
+  most: number,
+): Rejection<ApiErrorCode> | undefined {
   if (to - from <= most) return undefined;
-  return new Refused('bad-request', undefined, [{ field: 'to', code: 'too_big' }]);
+  return new Rejection('bad-request', { problems: [{ field: 'to', code: 'too_big' }] });
 }
 
 function entryOf({ id, state, case: file, branch, room, kind, startsAt, endsAt, title }: StoredBooking) {

@@ -13,7 +13,7 @@ import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import { issueToken } from '../access/tokens/token.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import { hearingLink } from '@mahzar/shared/token';
-import { Refused } from '../http/api/bind.ts';
+import { Rejection } from '@mahzar/shared/rejection';
 import { HeldElsewhereError } from '../hearings/hearing-service.ts';
 import type { Execution, HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { BookingStore, StoredBooking, Tokens } from './booking-store.ts';
@@ -66,10 +66,10 @@ interface Written {
 
 /** Undoes a transaction; caught where it began. */
 class Undone extends Error {
-  readonly refused: Refused;
+  readonly rejection: Rejection<ApiErrorCode>;
   constructor(code: ApiErrorCode) {
     super(code);
-    this.refused = new Refused(code);
+    this.rejection = new Rejection(code);
   }
 }
 
@@ -102,9 +102,9 @@ export class Bookings {
   }
 
   /** National IDs are not masked. */
-  async read(hearing: HearingId, on: Database = this.#parts.database): Promise<Booking | Refused> {
+  async read(hearing: HearingId, on: Database = this.#parts.database): Promise<Booking | Rejection<ApiErrorCode>> {
     const found = await this.#find(hearing, on);
-    return found instanceof Refused ? found : shown(found.booking, found.tokens);
+    return found instanceof Rejection ? found : shown(found.booking, found.tokens);
   }
 
   /** Books a hearing, or several as one series: all or none. */
@@ -112,9 +112,9 @@ export class Bookings {
     drafts: readonly BookingDraft[],
     by: AuditActor,
     act: 'booking-created' | 'series-created' | 'bookings-imported' = 'booking-created',
-  ): Promise<readonly Booking[] | Refused> {
+  ): Promise<readonly Booking[] | Rejection<ApiErrorCode>> {
     const problems = (await Promise.all(drafts.map((draft) => this.#problemsOf(draft)))).flat();
-    if (problems.length > 0) return new Refused('bad-request', undefined, problems);
+    if (problems.length > 0) return new Rejection('bad-request', { problems });
     const seriesId = act === 'series-created' ? this.#newId() : null;
     const kept = await this.#inTransaction(async (on) => {
       const made: Written[] = [];
@@ -125,7 +125,7 @@ export class Bookings {
       await this.#parts.audit.noteAll(on, notes, this.#parts.now());
       return bookings;
     });
-    if (!(kept instanceof Refused)) for (const { id } of kept) this.#kept(id as HearingId);
+    if (!(kept instanceof Rejection)) for (const { id } of kept) this.#kept(id as HearingId);
     return kept;
   }
 
@@ -138,17 +138,17 @@ export class Bookings {
     hearing: HearingId,
     { version, ...draft }: BookingDraft & { readonly version: number },
     by: AuditActor,
-  ): Promise<Booking | Refused> {
+  ): Promise<Booking | Rejection<ApiErrorCode>> {
     const found = await this.#find(hearing);
-    if (found instanceof Refused) return found;
+    if (found instanceof Rejection) return found;
     const { booking: before } = found;
-    if (before.version !== version) return new Refused('changed-meanwhile');
+    if (before.version !== version) return new Rejection('changed-meanwhile');
     const people = unmasked(draft.people, before.people);
-    if (people === undefined) return new Refused('bad-request', undefined, [{ field: 'people', code: 'masked' }]);
-    if (by.kind === 'machine' && changesCourt(before.people, people)) return new Refused('not-permitted');
+    if (people === undefined) return new Rejection('bad-request', { problems: [{ field: 'people', code: 'masked' }] });
+    if (by.kind === 'machine' && changesCourt(before.people, people)) return new Rejection('not-permitted');
     const editor = by.kind === 'staff' ? by.id : null;
     const problems = await this.#problemsOf({ ...draft, people }, { before: before.people, editor });
-    if (problems.length > 0) return new Refused('bad-request', undefined, problems);
+    if (problems.length > 0) return new Rejection('bad-request', { problems });
 
     const ended: SeatId[] = [];
     const { caseNumber, ...planned } = draft;
@@ -161,7 +161,7 @@ export class Bookings {
           caseNumber === plainCaseNumber(before.case.number)
             ? { file: before.case, notes: [] }
             : await this.#parts.cases.forBooking(on, { ...draft, people }, by, at);
-        if (filed instanceof Refused) throw new Undone(filed.code);
+        if (filed instanceof Rejection) throw new Undone(filed.code);
         const { file } = filed;
         const written: StoredBooking = { ...after, case: { id: file.id, number: caseNumber }, changedAt: at };
         // As they stand now: a link that was taken back since the booking was read stays so.
@@ -183,13 +183,18 @@ export class Bookings {
         return { booking, notes: [...filed.notes, noteOf('booking-changed', by, booking, details), ...renewed] };
       },
     );
-    if (changed instanceof Refused) return changed;
+    if (changed instanceof Rejection) return changed;
     for (const seat of ended) this.#linkEnded(hearing, seat, 'token-replaced');
     return changed;
   }
 
   /** Calls off a hearing that was not opened. */
-  cancel(hearing: HearingId, version: number, reason: string, by: AuditActor): Promise<Booking | Refused> {
+  cancel(
+    hearing: HearingId,
+    version: number,
+    reason: string,
+    by: AuditActor,
+  ): Promise<Booking | Rejection<ApiErrorCode>> {
     return this.#turn(hearing, version, 'note-cancelled', by, (booking) =>
       booking.state === 'booked' ? { ...booking, state: 'cancelled', cancelledWhy: reason } : tooLate(booking),
     );
@@ -218,60 +223,70 @@ export class Bookings {
   }
 
   /** Takes a cancellation back. */
-  async restore(hearing: HearingId, version: number, by: AuditActor): Promise<Booking | Refused> {
+  async restore(hearing: HearingId, version: number, by: AuditActor): Promise<Booking | Rejection<ApiErrorCode>> {
     const restored = await this.#turn(hearing, version, 'note-restored', by, (booking) => {
-      if (booking.state !== 'cancelled') return new Refused('booking-not-cancelled');
-      if (booking.startsAt <= this.#parts.now()) return new Refused('time-has-passed');
+      if (booking.state !== 'cancelled') return new Rejection('booking-not-cancelled');
+      if (booking.startsAt <= this.#parts.now()) return new Rejection('time-has-passed');
       return { ...booking, state: 'booked', cancelledWhy: null };
     });
     // It was cancelled when it was read: somebody else has taken that back since.
-    const isLate = restored instanceof Refused && restored.code === 'hearing-begun';
-    return isLate ? new Refused('changed-meanwhile') : restored;
+    const isLate = restored instanceof Rejection && restored.code === 'hearing-begun';
+    return isLate ? new Rejection('changed-meanwhile') : restored;
   }
 
   /**
    * Gives a person a new link and ends the former one.
    * @param wayOf how the person comes by it; null when this is not the caller's to do
    */
-  async renewLink(hearing: HearingId, seat: SeatId, by: AuditActor, wayOf: WayOf): Promise<NewLink | Refused> {
+  async renewLink(
+    hearing: HearingId,
+    seat: SeatId,
+    by: AuditActor,
+    wayOf: WayOf,
+  ): Promise<NewLink | Rejection<ApiErrorCode>> {
     const tokenId = this.#newTokenId();
     let way: LinkWay | null = null;
     const changed = await this.#setToken(hearing, seat, tokenId, by, (person) => {
       way = wayOf(person);
-      if (way === null) return new Refused('not-permitted');
+      if (way === null) return new Rejection('not-permitted');
       const isReached = person.phone !== null || person.email !== null;
-      return way === 'message' && !isReached ? new Refused('no-contact') : null;
+      return way === 'message' && !isReached ? new Rejection('no-contact') : null;
     });
-    if (changed instanceof Refused) return changed;
+    if (changed instanceof Rejection) return changed;
     this.#linkEnded(hearing, seat, 'token-replaced');
     this.#kept(hearing);
     return { way: way!, link: way === 'shown' ? this.#linkOf(changed, seat, tokenId) : null };
   }
 
   /** From now on nothing opens the person's seat. */
-  async withdrawLink(hearing: HearingId, seat: SeatId, by: AuditActor, wayOf: WayOf): Promise<undefined | Refused> {
+  async withdrawLink(
+    hearing: HearingId,
+    seat: SeatId,
+    by: AuditActor,
+    wayOf: WayOf,
+  ): Promise<undefined | Rejection<ApiErrorCode>> {
     const changed = await this.#setToken(hearing, seat, null, by, (person) =>
-      wayOf(person) === null ? new Refused('not-permitted') : null,
+      wayOf(person) === null ? new Rejection('not-permitted') : null,
     );
-    if (changed instanceof Refused) return changed;
+    if (changed instanceof Rejection) return changed;
     this.#linkEnded(hearing, seat, 'token-withdrawn');
     this.#kept(hearing);
     return undefined;
   }
 
   /** The link of the person who is booked with an account. */
-  async ownLink(hearing: HearingId, account: string): Promise<string | Refused> {
+  async ownLink(hearing: HearingId, account: string): Promise<string | Rejection<ApiErrorCode>> {
     const found = await this.#find(hearing);
-    if (found instanceof Refused) return found;
+    if (found instanceof Rejection) return found;
     const person = found.booking.people.find(({ staffAccount }) => staffAccount === account);
-    if (person === undefined) return new Refused('not-found');
-    return (await this.linkOf(hearing, person.id as SeatId)) ?? new Refused('link-withdrawn');
+    if (person === undefined) return new Rejection('not-found');
+    return (await this.linkOf(hearing, person.id as SeatId)) ?? new Rejection('link-withdrawn');
   }
 
   /** The link that opens a seat now; undefined when none does. */
   async linkOf(hearing: HearingId, seat: SeatId, on: Database = this.#parts.database): Promise<string | undefined> {
     const found = await this.#find(hearing, on);
-    if (found instanceof Refused) return undefined;
+    if (found instanceof Rejection) return undefined;
     const tokenId = found.tokens.get(seat);
     return typeof tokenId === 'string' ? this.#linkOf(found.booking, seat, tokenId) : undefined;
   }
@@ -312,7 +327,7 @@ export class Bookings {
     if (planned.people.some(({ nationalId }) => nationalId !== null && MASKED_NATIONAL_ID.test(nationalId)))
       throw new Undone('bad-request');
     const filed = await this.#parts.cases.forBooking(on, draft, by, at);
-    if (filed instanceof Refused) throw new Undone(filed.code);
+    if (filed instanceof Rejection) throw new Undone(filed.code);
     const { file } = filed;
     const booking: StoredBooking = {
       ...planned,
@@ -337,13 +352,13 @@ export class Bookings {
     version: number,
     command: 'note-cancelled' | 'note-restored',
     by: AuditActor,
-    turned: (booking: StoredBooking) => StoredBooking | Refused,
-  ): Promise<Booking | Refused> {
+    turned: (booking: StoredBooking) => StoredBooking | Rejection<ApiErrorCode>,
+  ): Promise<Booking | Rejection<ApiErrorCode>> {
     const found = await this.#find(hearing);
-    if (found instanceof Refused) return found;
-    if (found.booking.version !== version) return new Refused('changed-meanwhile');
+    if (found instanceof Rejection) return found;
+    if (found.booking.version !== version) return new Rejection('changed-meanwhile');
     const after = turned(found.booking);
-    if (after instanceof Refused) return after;
+    if (after instanceof Rejection) return after;
     const kind = command === 'note-cancelled' ? 'cancelled' : 'restored';
     return this.#execute(hearing, { type: command }, (on, at) => this.#writeTurned(on, kind, after, by, at));
   }
@@ -372,7 +387,7 @@ export class Bookings {
     hearing: HearingId,
     command: Parameters<HearingService['execute']>[1],
     write: (on: Database, at: number, snapshot: Standing) => Promise<Written>,
-  ): Promise<Booking | Refused> {
+  ): Promise<Booking | Rejection<ApiErrorCode>> {
     const { service, database, audit } = this.#parts;
     let booking: Booking | undefined;
     try {
@@ -390,8 +405,8 @@ export class Bookings {
       });
       if (!execution.ok) return refusedByLaw(execution.refusal.refused);
     } catch (error) {
-      if (error instanceof Undone) return error.refused;
-      if (error instanceof HeldElsewhereError && error.holder === null) return new Refused('changed-meanwhile');
+      if (error instanceof Undone) return error.rejection;
+      if (error instanceof HeldElsewhereError && error.holder === null) return new Rejection('changed-meanwhile');
       throw error;
     }
     if (booking === undefined) throw new Error(`booking ${hearing} was not written`);
@@ -416,18 +431,18 @@ export class Bookings {
     seat: SeatId,
     tokenId: string | null,
     by: AuditActor,
-    isBarred: (person: Person) => Refused | null,
-  ): Promise<StoredBooking | Refused> {
+    isBarred: (person: Person) => Rejection<ApiErrorCode> | null,
+  ): Promise<StoredBooking | Rejection<ApiErrorCode>> {
     return this.#inTransaction(async (on) => {
       const tokens = await this.#parts.store.holdTokens(on, hearing);
       const found = await this.#find(hearing, on);
-      if (found instanceof Refused) return found;
+      if (found instanceof Rejection) return found;
       const person = found.booking.people.find(({ id }) => id === seat);
-      if (person === undefined) return new Refused('not-found');
-      if (tokenId !== null && person.through !== null) return new Refused('no-link-of-own');
+      if (person === undefined) return new Rejection('not-found');
+      if (tokenId !== null && person.through !== null) return new Rejection('no-link-of-own');
       const barred = isBarred(person);
       if (barred !== null) return barred;
-      if (tokenId !== null && found.booking.state === 'cancelled') return new Refused('booking-cancelled');
+      if (tokenId !== null && found.booking.state === 'cancelled') return new Rejection('booking-cancelled');
       const at = this.#parts.now();
       await on.db
         .updateTable('seats')
@@ -445,20 +460,20 @@ export class Bookings {
 
   async #find(hearing: HearingId, on: Database = this.#parts.database) {
     const found = await this.#parts.store.find(on, hearing);
-    if (found === undefined) return new Refused('not-found');
-    return found === 'erased' ? new Refused('erased') : found;
+    if (found === undefined) return new Rejection('not-found');
+    return found === 'erased' ? new Rejection('erased') : found;
   }
 
   async #tell(on: Database, change: BookingChange): Promise<void> {
     for (const listener of this.#listeners) await listener(on, change);
   }
 
-  async #inTransaction<Result>(work: (on: Database) => Promise<Result>): Promise<Result | Refused> {
+  async #inTransaction<Result>(work: (on: Database) => Promise<Result>): Promise<Result | Rejection<ApiErrorCode>> {
     const { db, kind } = this.#parts.database;
     try {
       return await db.transaction().execute((transaction) => work({ db: transaction, kind }));
     } catch (error) {
-      if (error instanceof Undone) return error.refused;
+      if (error instanceof Undone) return error.rejection;
       throw error;
     }
   }
@@ -533,12 +548,12 @@ function unmasked(people: readonly Person[], before: readonly Person[]): readonl
   return found.every((person) => person !== undefined) ? found : undefined;
 }
 
-function tooLate({ state }: StoredBooking): Refused {
-  return new Refused(state === 'cancelled' ? 'booking-cancelled' : 'hearing-begun');
+function tooLate({ state }: StoredBooking): Rejection<ApiErrorCode> {
+  return new Rejection(state === 'cancelled' ? 'booking-cancelled' : 'hearing-begun');
 }
 
-function refusedByLaw(code: string): Refused {
-  if (code === 'hearing-closed') return new Refused('booking-cancelled');
-  if (code === 'wrong-phase') return new Refused('hearing-begun');
-  return new Refused('bad-request', undefined, [{ field: 'people', code }]);
+function refusedByLaw(code: string): Rejection<ApiErrorCode> {
+  if (code === 'hearing-closed') return new Rejection('booking-cancelled');
+  if (code === 'wrong-phase') return new Rejection('hearing-begun');
+  return new Rejection('bad-request', { problems: [{ field: 'people', code }] });
 }

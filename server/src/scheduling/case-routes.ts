@@ -10,7 +10,9 @@ import {
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import type { Audit } from '../audit/audit.ts';
 import { caseNumber } from '@mahzar/shared/scheduling/booking';
-import { bind, Refused } from '../http/api/bind.ts';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
 import { wrongCursor } from '../http/api/paged.ts';
@@ -43,8 +45,8 @@ export function caseRoutes(parts: {
     const next = last === undefined ? null : cursorOf(last.number);
     return { items: found.map(caseSummaryOf), next };
   };
-  const answer = (changed: CourtCase | Refused, caller: Caller) =>
-    changed instanceof Refused ? changed : masked(changed, caller);
+  const answer = (changed: CourtCase | Rejection<ApiErrorCode>, caller: Caller) =>
+    changed instanceof Rejection ? changed : masked(changed, caller);
 
   return [
     bind(listCases, ({ query: { after, limit, ...filter } }) => list(filter, after, limit)),
@@ -53,7 +55,7 @@ export function caseRoutes(parts: {
     }),
     bind(readCase, async ({ params, caller }) => {
       const file = await store.find(database, params.case);
-      if (file === undefined) return new Refused('not-found');
+      if (file === undefined) return new Rejection('not-found');
       const bookings = await search.list({ caseId: file.id }, { order: 'latest', limit: MOST_BOOKINGS });
       await database.db
         .transaction()

@@ -4,8 +4,9 @@ import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
 import { CASE_ROLES } from '@mahzar/shared/scheduling/person';
 import type { CaseParty } from '@mahzar/shared/scheduling/person';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
-import { Refused } from '../http/api/bind.ts';
 import type { CaseStore } from './case-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
@@ -37,7 +38,7 @@ export class CaseFiles {
     draft: Pick<BookingDraft, 'caseNumber' | 'branch' | 'kind' | 'title' | 'people'>,
     by: AuditActor,
     at: number,
-  ): Promise<{ readonly file: CourtCase; readonly notes: readonly AuditNote[] } | Refused> {
+  ): Promise<{ readonly file: CourtCase; readonly notes: readonly AuditNote[] } | Rejection<ApiErrorCode>> {
     const { store } = this.#parts;
     const found = await store.byNumber(on, draft.caseNumber);
     if (found !== undefined) return openOnly(found);
@@ -68,13 +69,13 @@ export class CaseFiles {
     return { file, notes: [noteOf(by, 'case-created', file)] };
   }
 
-  async create(draft: CaseDraft, by: AuditActor): Promise<CourtCase | Refused> {
+  async create(draft: CaseDraft, by: AuditActor): Promise<CourtCase | Rejection<ApiErrorCode>> {
     const at = this.#parts.now();
     const wrong = masked(draft.people);
     if (wrong !== undefined) return wrong;
     return this.#write(async (on) => {
       const file: CourtCase = { ...draft, id: this.#newId(), version: 1, state: 'open', changedAt: at };
-      if (!(await this.#parts.store.insert(on, file))) return new Refused('case-number-taken');
+      if (!(await this.#parts.store.insert(on, file))) return new Rejection('case-number-taken');
       await this.#note(on, by, 'case-created', file, at);
       return file;
     });
@@ -103,27 +104,29 @@ export class CaseFiles {
     version: number,
     act: AuditAct,
     by: AuditActor,
-    changed: (file: CourtCase) => CourtCase | Refused,
-  ): Promise<CourtCase | Refused> {
+    changed: (file: CourtCase) => CourtCase | Rejection<ApiErrorCode>,
+  ): Promise<CourtCase | Rejection<ApiErrorCode>> {
     const at = this.#parts.now();
     return this.#write(async (on) => {
       const found = await this.#parts.store.find(on, id);
-      if (found === undefined) return new Refused('not-found');
+      if (found === undefined) return new Rejection('not-found');
       const after = changed(found);
-      if (after instanceof Refused) return after;
+      if (after instanceof Rejection) return after;
       const file = { ...after, version: version + 1, changedAt: at };
-      if (!(await this.#parts.store.rewrite(on, file))) return new Refused('changed-meanwhile');
+      if (!(await this.#parts.store.rewrite(on, file))) return new Rejection('changed-meanwhile');
       await this.#note(on, by, act, file, at);
       return file;
     });
   }
 
-  async #write(work: (on: Database) => Promise<CourtCase | Refused>): Promise<CourtCase | Refused> {
+  async #write(
+    work: (on: Database) => Promise<CourtCase | Rejection<ApiErrorCode>>,
+  ): Promise<CourtCase | Rejection<ApiErrorCode>> {
     const { db, kind } = this.#parts.database;
     try {
       return await db.transaction().execute((transaction) => work({ db: transaction, kind }));
     } catch (error) {
-      if (kind.isDuplicateKey(error)) return new Refused('case-number-taken');
+      if (kind.isDuplicateKey(error)) return new Rejection('case-number-taken');
       throw error;
     }
   }
@@ -138,17 +141,17 @@ export class CaseFiles {
 }
 
 function openOnly(file: CourtCase) {
-  return file.state === 'archived' ? new Refused('case-archived') : { file, notes: [] };
+  return file.state === 'archived' ? new Rejection('case-archived') : { file, notes: [] };
 }
 
 function noteOf(actor: AuditActor, act: AuditAct, { id, version }: CourtCase): AuditNote {
   return { actor, act, subject: { kind: 'case', id }, details: { version } };
 }
 
-function masked(people: readonly Pick<CaseParty, 'nationalId'>[]): Refused | undefined {
+function masked(people: readonly Pick<CaseParty, 'nationalId'>[]): Rejection<ApiErrorCode> | undefined {
   const at = people.findIndex(
     ({ nationalId }) => nationalId !== null && nationalId !== undefined && MASKED_NATIONAL_ID.test(nationalId),
   );
   if (at < 0) return undefined;
-  return new Refused('bad-request', undefined, [{ field: `people.${at}.nationalId`, code: 'masked' }]);
+  return new Rejection('bad-request', { problems: [{ field: `people.${at}.nationalId`, code: 'masked' }] });
 }

@@ -1,14 +1,14 @@
+import { Rejection } from '@mahzar/shared/rejection';
 import { dayBookingOf } from './day-booking.ts';
 import type { BookingDirectory } from './ports.ts';
 import type { Bookings } from './bookings.ts';
-import { Refused } from '../http/api/bind.ts';
 import type { BookingSearch } from './booking-search.ts';
 
 /** What other parts of the service read of bookings. */
 export function bookingDirectory(bookings: Bookings, search: BookingSearch): BookingDirectory {
   const read: BookingDirectory['booking'] = async (hearing, on) => {
     const booking = await bookings.read(hearing, on);
-    return booking instanceof Refused ? undefined : booking;
+    return booking instanceof Rejection ? undefined : booking;
   };
   return {
     booking: read,

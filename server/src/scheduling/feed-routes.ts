@@ -3,8 +3,9 @@ import { createFeed, readFeed, withdrawFeed } from '@mahzar/shared/rest/bookings
 import { API_PATH } from '@mahzar/shared/rest/route';
 import { staffMay } from '@mahzar/shared/staff/roles';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
+import { Rejection } from '@mahzar/shared/rejection';
 import type { Audit } from '../audit/audit.ts';
-import { bind, Refused } from '../http/api/bind.ts';
+import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { BookingSearch } from './booking-search.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
@@ -40,7 +41,7 @@ export function feedRoutes(parts: {
     database.db.transaction().execute((transaction) => work({ db: transaction, kind: database.kind }));
   return [
     bind(createFeed, async ({ body: { scope, branch = null }, caller }) => {
-      if (caller.kind !== 'staff') return new Refused('not-permitted');
+      if (caller.kind !== 'staff') return new Rejection('not-permitted');
       const id = randomBytes(ID_BYTES).toString('base64url');
       const password = randomBytes(SECRET_BYTES).toString('base64url');
       const at = now();
@@ -54,7 +55,7 @@ export function feedRoutes(parts: {
     }),
 
     bind(withdrawFeed, async ({ caller }) => {
-      if (caller.kind !== 'staff') return new Refused('not-permitted');
+      if (caller.kind !== 'staff') return new Rejection('not-permitted');
       await inTransaction(async (on) => {
         const feedCount = await feeds.removeAll(on, caller.account);
         const subject = { kind: 'account', id: caller.account };
@@ -77,7 +78,7 @@ export function feedRoutes(parts: {
       );
       if (feed === undefined || !known || !staffMay(roles, 'read-bookings')) {
         response.set('WWW-Authenticate', 'Basic realm="Mahzar", charset="UTF-8"');
-        return new Refused('wrong-credentials');
+        return new Rejection('wrong-credentials');
       }
       const found = await search.list(
         {

@@ -1,7 +1,8 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { parseNationalId } from '@mahzar/shared/national-id';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Audit } from '../audit/audit.ts';
-import { Refused } from '../http/api/bind.ts';
 import type { Caller } from '../http/api/caller.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
@@ -14,7 +15,10 @@ import { actorOf, readsNationalIds } from './shown.ts';
 const SEARCHES_AN_HOUR = 40;
 
 /** Looks at what somebody searches for, before it is searched for: undefined when it may be. */
-export type GuardIdSearch = (caller: Caller, typed: readonly (string | undefined)[]) => Promise<Refused | undefined>;
+export type GuardIdSearch = (
+  caller: Caller,
+  typed: readonly (string | undefined)[],
+) => Promise<Rejection<ApiErrorCode> | undefined>;
 
 /** Notes each search for a national ID, without the ID, and lets those who may not read them search for a few only. */
 export function guardIdSearches(parts: {
@@ -32,7 +36,10 @@ export function guardIdSearches(parts: {
         await limit.consume(JSON.stringify(actor));
       } catch (reason) {
         if (!(reason instanceof RateLimiterRes)) throw reason;
-        return new Refused('too-many-requests', 'too many searches for national IDs', undefined, reason.msBeforeNext);
+        return new Rejection('too-many-requests', {
+          detail: 'too many searches for national IDs',
+          retryAfterMs: reason.msBeforeNext,
+        });
       }
     }
     await inTransaction(database, (on) => audit.note(on, { actor, act: 'national-id-searched', subject: null }, now()));

@@ -1,5 +1,5 @@
 import type { importBookings } from '@mahzar/shared/rest/bookings';
-import { Refused } from '../http/api/bind.ts';
+import { Rejection } from '@mahzar/shared/rejection';
 import type { Handle } from '../http/api/bind.ts';
 import type { BookingRoutesParts } from './booking-routes.ts';
 import { clashesOf } from './clashes.ts';
@@ -16,7 +16,7 @@ export function importing({
 }: Pick<BookingRoutesParts, 'bookings' | 'search' | 'words' | 'clock'>): Handle<typeof importBookings> {
   return async ({ body: { csv, dryRun }, caller }) => {
     const read = readImport(csv, clock);
-    if (isUnreadable(read)) return new Refused('bad-request', undefined, read);
+    if (isUnreadable(read)) return new Rejection('bad-request', { problems: read });
     const found: (ImportedBooking & { readonly clashes: number })[] = [];
     for (const one of read) {
       const clashes = one.draft === null ? [] : await clashesOf(comparable(one.draft, caller), search, words);
@@ -36,7 +36,7 @@ export function importing({
       return { done: false, bookings: drafts.length, rows: rows([]) };
     }
     const made = await bookings.create(drafts, actorOf(caller), 'bookings-imported');
-    if (made instanceof Refused) return made;
+    if (made instanceof Rejection) return made;
     return { done: true, bookings: made.length, rows: rows(made.map(({ id }) => id)) };
   };
 }

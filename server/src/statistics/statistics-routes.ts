@@ -3,7 +3,8 @@ import { capacityOf } from '@mahzar/shared/hearing/roles';
 import { exportStatistics, readStatistics } from '@mahzar/shared/rest/statistics';
 import type { StatisticsBy, StatisticsRow } from '@mahzar/shared/rest/statistics';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
-import { bind, Refused } from '../http/api/bind.ts';
+import { Rejection } from '@mahzar/shared/rejection';
+import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { csvTable } from '../http/api/csv.ts';
 import type { BookingDirectory, DayBooking } from '../scheduling/ports.ts';
@@ -26,7 +27,7 @@ const BATCH = 500;
 /** Routes to figures of the court's work. */
 export function statisticsRoutes(parts: StatisticsParts): Bound[] {
   const statistics = async ({ from, to, by }: { from: number; to: number; by: StatisticsBy }) => {
-    if (to - from > LONGEST_MS) return new Refused('too-large');
+    if (to - from > LONGEST_MS) return new Rejection('too-large');
     const booked = await parts.directory.bookingsOf(from, to);
     const all = booked.filter(({ startsAt }) => startsAt >= from && startsAt < to);
     return statisticsOf(await factsOf(parts.database, all), by, parts.now(), parts.clock);
@@ -35,7 +36,7 @@ export function statisticsRoutes(parts: StatisticsParts): Bound[] {
     bind(readStatistics, ({ query }) => statistics(query)),
     bind(exportStatistics, async ({ query }) => {
       const found = await statistics(query);
-      return found instanceof Refused ? found : csvOf([...found.items, found.total], query.by);
+      return found instanceof Rejection ? found : csvOf([...found.items, found.total], query.by);
     }),
   ];
 }

@@ -10,8 +10,10 @@ import {
 } from '@mahzar/shared/rest/webhooks';
 import type { Webhook } from '@mahzar/shared/rest/webhooks';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import { actorOf } from '../http/api/caller.ts';
-import { bind, Refused } from '../http/api/bind.ts';
+import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { paged } from '../http/api/paged.ts';
 import { flawOfAddress } from './address.ts';
@@ -40,12 +42,15 @@ export function webhookRoutes(parts: {
   const tests = new RateLimiterMemory({ points: TESTS_A_MINUTE, duration: 60 });
   const newId = () => randomBytes(12).toString('base64url');
 
-  const flaw = (address: string | undefined): Refused | undefined => {
+  const flaw = (address: string | undefined): Rejection<ApiErrorCode> | undefined => {
     const code = address === undefined ? undefined : flawOfAddress(address, rules);
-    return code && new Refused('bad-request', 'no messages are sent there', [{ field: 'address', code }]);
+    return (
+      code &&
+      new Rejection('bad-request', { detail: 'no messages are sent there', problems: [{ field: 'address', code }] })
+    );
   };
-  const answer = (changed: Webhook | 'not-found' | 'changed-meanwhile'): Webhook | Refused => {
-    if (typeof changed === 'string') return new Refused(changed);
+  const answer = (changed: Webhook | 'not-found' | 'changed-meanwhile'): Webhook | Rejection<ApiErrorCode> => {
+    if (typeof changed === 'string') return new Rejection(changed);
     wake();
     return changed;
   };
@@ -77,19 +82,20 @@ export function webhookRoutes(parts: {
       const until = at + FORMER_SECRET_MS;
       const by = actorOf(caller);
       const webhook = answer(await webhooks.replaceSecret(params.webhook, body.version, secret, until, by, at));
-      return webhook instanceof Refused ? webhook : { webhook, secret };
+      return webhook instanceof Rejection ? webhook : { webhook, secret };
     }),
 
     bind(deleteWebhook, async ({ params, caller }) => {
       const known = await webhooks.remove(params.webhook, actorOf(caller), now());
-      return known ? undefined : new Refused('not-found');
+      return known ? undefined : new Rejection('not-found');
     }),
 
     bind(testWebhook, async ({ params }) => {
       const target = await webhooks.target(params.webhook);
-      if (target === undefined) return new Refused('not-found');
+      if (target === undefined) return new Rejection('not-found');
       const allowed = await tests.consume('all').catch(() => undefined);
-      if (allowed === undefined) return new Refused('too-many-requests', `at most ${TESTS_A_MINUTE} tests a minute`);
+      if (allowed === undefined)
+        return new Rejection('too-many-requests', { detail: `at most ${TESTS_A_MINUTE} tests a minute` });
       const at = now();
       const body = JSON.stringify({ type: 'test', timestamp: new Date(at).toISOString(), data: {} });
       const attempt = await send(target, { id: `msg_${newId()}`, body }, at);
@@ -103,13 +109,13 @@ export function webhookRoutes(parts: {
 
     bind(listWebhookDeliveries, async ({ params, query: { state, ...cursor } }) => {
       const found = await paged(cursor, (page) => deliveries.list(params.webhook, { ...page, state }));
-      if (found instanceof Refused) return found;
-      return (await webhooks.target(params.webhook)) === undefined ? new Refused('not-found') : found;
+      if (found instanceof Rejection) return found;
+      return (await webhooks.target(params.webhook)) === undefined ? new Rejection('not-found') : found;
     }),
 
     bind(redeliverWebhook, async ({ params, caller }) => {
       const delivery = await deliveries.redeliver(params.webhook, params.delivery, actorOf(caller), now());
-      if (delivery === undefined) return new Refused('not-found');
+      if (delivery === undefined) return new Rejection('not-found');
       wake();
       return delivery;
     }),

@@ -1,6 +1,7 @@
 import { createApiClient, listApiClients, revokeApiClient } from '@mahzar/shared/rest/api-clients';
+import { Rejection } from '@mahzar/shared/rejection';
 import { actorOf } from '../../http/api/caller.ts';
-import { bind, Refused } from '../../http/api/bind.ts';
+import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
 import { paged } from '../../http/api/paged.ts';
 import { hashApiClientToken, newApiClientToken } from './api-client-token.ts';
@@ -19,7 +20,10 @@ export function apiClientRoutes(parts: {
     bind(createApiClient, async ({ body, caller }) => {
       const at = now();
       if (body.expiresAt !== null && body.expiresAt <= at) {
-        return new Refused('bad-request', 'expires in the past', [{ field: 'expiresAt', code: 'past' }]);
+        return new Rejection('bad-request', {
+          detail: 'expires in the past',
+          problems: [{ field: 'expiresAt', code: 'past' }],
+        });
       }
       const token = newApiClientToken(randomBytes);
       const by = actorOf(caller);
@@ -40,7 +44,7 @@ export function apiClientRoutes(parts: {
 
     bind(revokeApiClient, async ({ params, caller }) => {
       const known = await apiClients.revoke(params.machine, actorOf(caller), now());
-      return known ? undefined : new Refused('not-found');
+      return known ? undefined : new Rejection('not-found');
     }),
   ];
 }

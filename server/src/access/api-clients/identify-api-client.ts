@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { Refused } from '../../http/api/bind.ts';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Caller } from '../../http/api/caller.ts';
 import { networkOf } from '../../kernel/address.ts';
 import { hashApiClientToken, isApiClientToken } from './api-client-token.ts';
@@ -17,7 +18,7 @@ const WRONG_A_MINUTE = 30;
 const USE_GRAIN_MS = 60_000;
 
 /** Says which machine calls; undefined when the request brings no token, and whoever calls is no machine. */
-export type IdentifyApiClient = (request: Request) => Promise<Caller | Refused | undefined>;
+export type IdentifyApiClient = (request: Request) => Promise<Caller | Rejection<ApiErrorCode> | undefined>;
 
 /**
  * Identifies a machine by `Authorization: Bearer mhz_…` (RFC 6750, 2.1). Tokens anywhere else, such as in an address, are not
@@ -42,16 +43,16 @@ export function apiClientIdentifier(parts: {
     const apiClient = isApiClientToken(token) ? await apiClients.byTokenHash(hashApiClientToken(token)) : undefined;
     if (apiClient === undefined || apiClient.revokedAt !== null || (apiClient.expiresAt ?? Infinity) <= at) {
       const within = await wrong.consume(networkOf(request.ip ?? '')).catch(() => undefined);
-      if (within === undefined) return new Refused('too-many-requests');
+      if (within === undefined) return new Rejection('too-many-requests');
       // One answer for all three: whether a token ever was one is nobody's business.
-      return new Refused('not-signed-in', 'this token is not known, was revoked, or is too old');
+      return new Rejection('not-signed-in', { detail: 'this token is not known, was revoked, or is too old' });
     }
     try {
       await requests.consume(apiClient.id);
     } catch (reason) {
       if (!(reason instanceof RateLimiterRes)) throw reason;
       request.res?.set('Retry-After', String(Math.ceil(reason.msBeforeNext / 1000)));
-      return new Refused('too-many-requests', `at most ${REQUESTS_A_MINUTE} requests a minute`);
+      return new Rejection('too-many-requests', { detail: `at most ${REQUESTS_A_MINUTE} requests a minute` });
     }
     if (at - (apiClient.lastUsedAt ?? 0) >= USE_GRAIN_MS) await apiClients.markUsed(apiClient.id, at);
     return { kind: 'machine', machine: apiClient.id, acts: apiClient.acts };

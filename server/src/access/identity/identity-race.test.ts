@@ -6,13 +6,13 @@ import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
 import type { Person } from '@mahzar/shared/scheduling/person';
+import { Rejection } from '@mahzar/shared/rejection';
 import { ENGINES } from '../../../test/support/databases.ts';
 import type { Engine } from '../../../test/support/databases.ts';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk } from '../../../test/support/desk.ts';
 import type { AuditActor } from '../../audit/audit.ts';
 import { HearingService } from '../../hearings/hearing-service.ts';
-import { Refused } from '../../http/api/bind.ts';
 import { createScheduling } from '../../scheduling/scheduling.ts';
 import { audit, createAuditLog } from '../../audit/audit-store.ts';
 import { createIdentityStore } from './identity-store.ts';
@@ -93,11 +93,11 @@ async function node(desk: TestDesk) {
     /** Books another in the citizen's place, or changes how they are reached. */
     async rebook({ id, version }: Pick<Booking, 'id' | 'version'>, change: Partial<Person>) {
       const found = await bookings.read(id as HearingId);
-      if (found instanceof Refused) throw new Error(found.code);
+      if (found instanceof Rejection) throw new Error(found.code);
       const { caseNumber, ...draft } = draftOf(found);
       const people = draft.people.map((person) => (person.id === citizen ? { ...person, ...change } : person));
       const changed = await bookings.change(id as HearingId, { ...draft, caseNumber, people, version }, by);
-      if (changed instanceof Refused) throw new Error(changed.code);
+      if (changed instanceof Rejection) throw new Error(changed.code);
       return changed;
     },
     standing: async (hearing: HearingId) => (await service.snapshot(hearing))!.state.seats.get(citizen)!,

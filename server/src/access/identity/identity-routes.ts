@@ -1,17 +1,18 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { confirmIdentity, listIdentities, withdrawIdentity } from '@mahzar/shared/rest/identity';
-import { bind, Refused } from '../../http/api/bind.ts';
+import { Rejection } from '@mahzar/shared/rejection';
+import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
 import { actorOf } from '../../http/api/caller.ts';
 import type { IdentityCheck, Undecided } from './identity-check.ts';
 
 /** Staff see of whom it is known who they are, say so, and take it back. */
 export function identityRoutes(identity: Pick<IdentityCheck, 'decide' | 'withdraw' | 'states'>): Bound[] {
-  const answered = (undecided: Undecided | null) => (undecided === null ? undefined : new Refused(undecided));
+  const answered = (undecided: Undecided | null) => (undecided === null ? undefined : new Rejection(undecided));
   return [
     bind(listIdentities, async ({ params }) => {
       const items = await identity.states(params.booking as HearingId);
-      return items === undefined ? new Refused('not-found') : { items };
+      return items === undefined ? new Rejection('not-found') : { items };
     }),
     bind(confirmIdentity, async ({ params, body: { outcome, how, version }, caller }) => {
       const said = { outcome: outcome === 'confirmed' ? 'proven' : 'refused', how, version } as const;

@@ -2,8 +2,9 @@ import type { Language } from '@mahzar/shared/rest/values';
 import type { StaffAccount } from '@mahzar/shared/rest/staff';
 import { staffMay } from '@mahzar/shared/staff/roles';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { AuditActor } from '../../audit/audit.ts';
-import { Refused } from '../../http/api/bind.ts';
 import { audit } from '../../audit/audit-store.ts';
 import { inTransaction } from '../../storage/database.ts';
 import { createInvitationStore } from './invitation-store.ts';
@@ -29,7 +30,7 @@ export async function inviteColleague(
   parts: StaffParts,
   actor: AuditActor,
   { name, email, roles, language }: NewColleague,
-): Promise<{ readonly account: Account; readonly invitation: Invitation } | Refused> {
+): Promise<{ readonly account: Account; readonly invitation: Invitation } | Rejection<ApiErrorCode>> {
   const account: Account = {
     id: parts.randomBytes(ID_BYTES).toString('base64url'),
     createdAt: parts.now(),
@@ -47,7 +48,7 @@ export async function inviteColleague(
     bound: false,
   };
   return inTransaction(parts.database, async (on) => {
-    if (!(await parts.accounts(on).create(account))) return new Refused('email-taken');
+    if (!(await parts.accounts(on).create(account))) return new Rejection('email-taken');
     const invitation = await invite(parts, on, account);
     await audit.note(on, noteOf('colleague-invited', actor, account.id, { roles: account.roles }), parts.now());
     return { account, invitation };
@@ -68,13 +69,13 @@ export async function changeAccount(
   }: { readonly version: number } & {
     readonly [Field in 'name' | 'roles' | 'language' | 'disabled']?: AccountChange[Field] | undefined;
   },
-): Promise<Account | Refused> {
+): Promise<Account | Rejection<ApiErrorCode>> {
   return takingAccess(parts, async (on, access) => {
     const store = parts.accounts(on);
     const administrators = await store.countAdministrators();
     const before = await store.byId(id);
-    if (before === undefined) return new Refused('not-found');
-    if (before.version !== version) return new Refused('changed-meanwhile');
+    if (before === undefined) return new Rejection('not-found');
+    if (before.version !== version) return new Rejection('changed-meanwhile');
     const change: AccountChange = {
       ...(name !== undefined && { name }),
       ...(roles !== undefined && { roles: [...new Set(roles)] }),
@@ -83,7 +84,7 @@ export async function changeAccount(
     };
     const after = { ...before, ...change, version: version + 1 };
     if (administrators === 1 && isAdministrator(before) && !isAdministrator(after)) {
-      return new Refused('last-administrator');
+      return new Rejection('last-administrator');
     }
     await store.change(id, { ...change, version: after.version });
     if (disabled === true) {
@@ -102,27 +103,35 @@ export async function changeAccount(
 }
 
 /** Makes a new link to set the password; pauses after wrong ones end. */
-export async function renewInvitation(parts: StaffParts, actor: AuditActor, id: string): Promise<Invitation | Refused> {
+export async function renewInvitation(
+  parts: StaffParts,
+  actor: AuditActor,
+  id: string,
+): Promise<Invitation | Rejection<ApiErrorCode>> {
   const result = await inTransaction(parts.database, async (on) => {
     const account = await parts.accounts(on).byId(id);
-    if (account === undefined) return new Refused('not-found');
-    if (account.disabled) return new Refused('account-disabled');
+    if (account === undefined) return new Rejection('not-found');
+    if (account.disabled) return new Rejection('account-disabled');
     const invitation = await invite(parts, on, account);
     await audit.note(on, noteOf('invitation-renewed', actor, id), parts.now());
     return { invitation, account };
   });
-  if (result instanceof Refused) return result;
+  if (result instanceof Rejection) return result;
   await parts.pauses.forget(passwordKey(parts, result.account.email));
   await parts.pauses.forget(codeKey(id));
   return result.invitation;
 }
 
 /** Forgets an authenticator app that was lost, with its recovery codes. */
-export async function resetSecondFactor(parts: StaffParts, actor: AuditActor, id: string): Promise<Account | Refused> {
+export async function resetSecondFactor(
+  parts: StaffParts,
+  actor: AuditActor,
+  id: string,
+): Promise<Account | Rejection<ApiErrorCode>> {
   return takingAccess(parts, async (on, access) => {
     const store = parts.accounts(on);
     const before = await store.byId(id);
-    if (before === undefined) return new Refused('not-found');
+    if (before === undefined) return new Rejection('not-found');
     const change = { totp: null, totpPending: null, version: before.version + 1 };
     await store.change(id, change);
     await store.setRecoveryCodes(id, []);
@@ -136,11 +145,15 @@ export async function resetSecondFactor(parts: StaffParts, actor: AuditActor, id
  * Takes an account from whoever of the organisation's own sign-in has it: somebody got another account there, or the wrong
  * person had the e-mail. Whoever signs in next with the account's e-mail, vouched for, has it from then on.
  */
-export async function unbindAccount(parts: StaffParts, actor: AuditActor, id: string): Promise<Account | Refused> {
+export async function unbindAccount(
+  parts: StaffParts,
+  actor: AuditActor,
+  id: string,
+): Promise<Account | Rejection<ApiErrorCode>> {
   return takingAccess(parts, async (on, access) => {
     const store = parts.accounts(on);
     const before = await store.byId(id);
-    if (before === undefined) return new Refused('not-found');
+    if (before === undefined) return new Rejection('not-found');
     if (!(await parts.subjects(on).unbind(id))) return before;
     const version = before.version + 1;
     await store.change(id, { version });
@@ -151,9 +164,13 @@ export async function unbindAccount(parts: StaffParts, actor: AuditActor, id: st
 }
 
 /** Signs a colleague out everywhere, and ends their calendar feeds. */
-export async function endSessions(parts: StaffParts, actor: AuditActor, id: string): Promise<Refused | undefined> {
+export async function endSessions(
+  parts: StaffParts,
+  actor: AuditActor,
+  id: string,
+): Promise<Rejection<ApiErrorCode> | undefined> {
   return takingAccess(parts, async (on, access) => {
-    if ((await parts.accounts(on).byId(id)) === undefined) return new Refused('not-found');
+    if ((await parts.accounts(on).byId(id)) === undefined) return new Rejection('not-found');
     await access.shutOut(id);
     await audit.note(on, noteOf('sessions-ended', actor, id), parts.now());
     return undefined;

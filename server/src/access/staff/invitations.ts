@@ -1,7 +1,8 @@
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import { createHash } from 'node:crypto';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Audit, AuditActor } from '../../audit/audit.ts';
-import { Refused } from '../../http/api/bind.ts';
 import { audit } from '../../audit/audit-store.ts';
 import type { Database } from '../../storage/database.ts';
 import { createInvitationStore } from './invitation-store.ts';
@@ -56,15 +57,15 @@ export async function acceptInvitation(
   parts: StaffParts,
   token: string,
   password: string,
-): Promise<(NewSession & { readonly step: 'second-factor' | 'enrol' }) | Refused> {
+): Promise<(NewSession & { readonly step: 'second-factor' | 'enrol' }) | Rejection<ApiErrorCode>> {
   const invited = await readInvitation(parts, token);
-  if (invited === undefined) return new Refused('invitation-over');
+  if (invited === undefined) return new Rejection('invitation-over');
   const { account } = invited;
   const weak = refusePassword(parts.rules, 'password', password, account);
   if (weak !== undefined) return weak;
   const kept = await parts.passwords.hash(password);
   return takingAccess(parts, async (on, access) => {
-    if (!(await createInvitationStore(on).take(hashOf(token)))) return new Refused('invitation-over');
+    if (!(await createInvitationStore(on).take(hashOf(token)))) return new Rejection('invitation-over');
     await parts.accounts(on).change(account.id, { password: kept });
     await access.shutOut(account.id);
     const step = account.totp === null ? 'enrol' : 'second-factor';

@@ -1,5 +1,6 @@
 import type { Language } from '@mahzar/shared/rest/values';
-import { Refused } from '../../http/api/bind.ts';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Caller } from '../../http/api/caller.ts';
 import { audit } from '../../audit/audit-store.ts';
 import { inTransaction } from '../../storage/database.ts';
@@ -40,14 +41,14 @@ export async function changePassword(
   parts: StaffParts,
   caller: Staff,
   { current, next }: { readonly current: string; readonly next: string },
-): Promise<{ readonly account: Account; readonly session: NewSession } | Refused> {
+): Promise<{ readonly account: Account; readonly session: NewSession } | Rejection<ApiErrorCode>> {
   const account = await mine(parts, caller);
   const refused = (await checkAgain(parts, account, current)) ?? refusePassword(parts.rules, 'next', next, account);
   if (refused !== undefined) return refused;
   const password = await parts.passwords.hash(next);
   return takingAccess(parts, async (on, access) => {
     const before = await createSessionStore(on).byId(caller.session);
-    if (before === undefined) return new Refused('not-signed-in');
+    if (before === undefined) return new Rejection('not-signed-in');
     await parts.accounts(on).change(account.id, { password });
     await access.endAll(account.id);
     const session = await parts.sessions.begin(on, account.id, 'signed-in', before.createdAt);
@@ -61,8 +62,8 @@ export async function enrol(
   parts: StaffParts,
   caller: AwaitingSecondFactor | Staff,
   password: string | undefined,
-): Promise<{ readonly secret: string; readonly uri: string } | Refused> {
-  if (caller.kind === 'awaiting-second-factor' && caller.step !== 'enrol') return new Refused('wrong-step');
+): Promise<{ readonly secret: string; readonly uri: string } | Rejection<ApiErrorCode>> {
+  if (caller.kind === 'awaiting-second-factor' && caller.step !== 'enrol') return new Rejection('wrong-step');
   const account = await mine(parts, caller);
   if (caller.kind === 'staff') {
     const refused = await checkAgain(parts, account, password ?? '');
@@ -79,21 +80,22 @@ export async function confirm(
   caller: AwaitingSecondFactor | Staff,
   code: string,
 ): Promise<
-  { readonly account: Account; readonly recoveryCodes: readonly string[]; readonly session: NewSession } | Refused
+  | { readonly account: Account; readonly recoveryCodes: readonly string[]; readonly session: NewSession }
+  | Rejection<ApiErrorCode>
 > {
-  if (caller.kind === 'awaiting-second-factor' && caller.step !== 'enrol') return new Refused('wrong-step');
+  if (caller.kind === 'awaiting-second-factor' && caller.step !== 'enrol') return new Rejection('wrong-step');
   const key = codeKey(caller.account);
   const paused = await parts.pauses.take(key, OF_ACCOUNT);
   if (paused > 0) return tooMany(paused);
   const account = await mine(parts, caller);
   const { id, totpPending } = account;
-  if (totpPending === null) return new Refused('wrong-step', 'ask for a secret first');
+  if (totpPending === null) return new Rejection('wrong-step', { detail: 'ask for a secret first' });
   const totpStep = await stepOfCode(totpPending, code, parts.now());
-  if (totpStep === undefined) return new Refused('wrong-code', 'the code is not of this secret and time');
+  if (totpStep === undefined) return new Rejection('wrong-code', { detail: 'the code is not of this secret and time' });
   await parts.pauses.forget(key);
   const recoveryCodes = newRecoveryCodes(parts.randomBytes);
   return takingAccess(parts, async (on, access) => {
-    if (await hasEnded(on, caller)) return new Refused('not-signed-in');
+    if (await hasEnded(on, caller)) return new Rejection('not-signed-in');
     await parts.accounts(on).change(id, { totp: totpPending, totpPending: null, totpStep });
     await parts.accounts(on).setRecoveryCodes(id, hashesOf(parts, id, recoveryCodes));
     await access.endAll(id, caller.session);
@@ -109,7 +111,7 @@ export async function renewRecoveryCodes(
   parts: StaffParts,
   caller: Staff,
   password: string,
-): Promise<readonly string[] | Refused> {
+): Promise<readonly string[] | Rejection<ApiErrorCode>> {
   const account = await mine(parts, caller);
   const refused = await checkAgain(parts, account, password);
   if (refused !== undefined) return refused;

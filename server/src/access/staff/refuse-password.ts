@@ -1,4 +1,5 @@
-import { Refused } from '../../http/api/bind.ts';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { PasswordRules } from './password-rules.ts';
 
 /** A refusal when the rules find fault with a new password. @param field where it stands in the request */
@@ -7,7 +8,10 @@ export function refusePassword(
   field: string,
   password: string,
   of: { readonly name: string; readonly email: string },
-): Refused | undefined {
+): Rejection<ApiErrorCode> | undefined {
   const fault = rules(password, of);
-  return fault && new Refused('weak-password', 'the password is too easily guessed', [{ field, code: fault }]);
+  return (
+    fault &&
+    new Rejection('weak-password', { detail: 'the password is too easily guessed', problems: [{ field, code: fault }] })
+  );
 }

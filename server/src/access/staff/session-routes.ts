@@ -2,7 +2,9 @@ import * as routes from '@mahzar/shared/rest/session';
 import type { SignedIn } from '@mahzar/shared/rest/session';
 import { STAFF_ACTS, staffMay } from '@mahzar/shared/staff/roles';
 import type { Response } from 'express';
-import { bind, Refused } from '../../http/api/bind.ts';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import { bind } from '../../http/api/bind.ts';
 import type { Bound, Call } from '../../http/api/bind.ts';
 import { actorOf } from '../../http/api/caller.ts';
 import type { Caller } from '../../http/api/caller.ts';
@@ -23,9 +25,12 @@ import { addressKey, giveSecondFactor, signIn, tooMany } from './sign-in.ts';
 export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[] {
   const keep = (response: Response, { secret }: NewSession) => cookie.write(response, secret);
   /** Whoever tries tokens of invitations is slowed down; one that is right is taken all the while. */
-  const guarded = async <Result>(address: string, work: () => Promise<Result | Refused>): Promise<Result | Refused> => {
+  const guarded = async <Result>(
+    address: string,
+    work: () => Promise<Result | Rejection<ApiErrorCode>>,
+  ): Promise<Result | Rejection<ApiErrorCode>> => {
     const result = await work();
-    if (!(result instanceof Refused) || result.code !== 'invitation-over') return result;
+    if (!(result instanceof Rejection) || result.code !== 'invitation-over') return result;
     const paused = await parts.pauses.take(addressKey(parts, address), OF_ADDRESS);
     return paused > 0 ? tooMany(paused) : result;
   };
@@ -35,14 +40,15 @@ export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[]
       const cookies = request.get('Cookie');
       const visitor = { address: addressOf(request), cookies, former: sessionOf(caller) };
       const result = await signIn(parts, body, visitor);
-      if (result instanceof Refused) return result;
+      if (result instanceof Rejection) return result;
       keep(response, result);
       return { state: result.step };
     }),
     bind(routes.giveSecondFactor, async ({ body, caller, request, response }) => {
-      if (caller.kind !== 'awaiting-second-factor' || caller.step !== 'second-factor') return new Refused('wrong-step');
+      if (caller.kind !== 'awaiting-second-factor' || caller.step !== 'second-factor')
+        return new Rejection('wrong-step');
       const result = await giveSecondFactor(parts, caller, body.code, request.get('Cookie'));
-      if (result instanceof Refused) return result;
+      if (result instanceof Rejection) return result;
       keep(response, result.session);
       parts.devices.write(response, result.account);
       return view(parts, result.account.id, result.session.endsAt);
@@ -85,7 +91,7 @@ export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[]
     }),
     bind(routes.changePassword, async ({ body, caller, response }) => {
       const result = await changePassword(parts, staff(caller), body);
-      if (result instanceof Refused) return result;
+      if (result instanceof Rejection) return result;
       keep(response, result.session);
       parts.devices.write(response, result.account);
       return view(parts, result.account.id, result.session.endsAt);
@@ -93,19 +99,19 @@ export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[]
     bind(routes.enrolSecondFactor, ({ body, caller }) => enrol(parts, signingInOrStaff(caller), body.password)),
     bind(routes.confirmSecondFactor, async ({ body, caller, response }) => {
       const result = await confirm(parts, signingInOrStaff(caller), body.code);
-      if (result instanceof Refused) return result;
+      if (result instanceof Rejection) return result;
       keep(response, result.session);
       parts.devices.write(response, result.account);
       return { recoveryCodes: [...result.recoveryCodes] };
     }),
     bind(routes.renewRecoveryCodes, async ({ body, caller }) => {
       const codes = await renewRecoveryCodes(parts, staff(caller), body.password);
-      return codes instanceof Refused ? codes : { recoveryCodes: [...codes] };
+      return codes instanceof Rejection ? codes : { recoveryCodes: [...codes] };
     }),
     bind(routes.readInvitation, ({ body, request }) =>
       guarded(addressOf(request), async () => {
         const invited = await readInvitation(parts, body.token);
-        if (invited === undefined) return new Refused('invitation-over');
+        if (invited === undefined) return new Rejection('invitation-over');
         const { name, email, language } = invited.account;
         return { name, email, language, expiresAt: invited.expiresAt };
       }),
@@ -113,7 +119,7 @@ export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[]
     bind(routes.acceptInvitation, ({ body, request, response }) =>
       guarded(addressOf(request), async () => {
         const result = await acceptInvitation(parts, body.token, body.password);
-        if (result instanceof Refused) return result;
+        if (result instanceof Rejection) return result;
         keep(response, result);
         return { state: result.step };
       }),

@@ -1,4 +1,5 @@
-import { Refused } from '../../http/api/bind.ts';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import { audit } from '../../audit/audit-store.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
@@ -33,7 +34,7 @@ export async function signIn(
   parts: StaffParts,
   given: { readonly email: string; readonly password: string },
   visitor: Visitor,
-): Promise<(NewSession & { readonly step: PendingStep }) | Refused> {
+): Promise<(NewSession & { readonly step: PendingStep }) | Rejection<ApiErrorCode>> {
   const { accounts, pauses, passwords, database, devices } = parts;
   const found = () => accounts().byEmail(given.email);
   const device = await devices.read(visitor.cookies, given.email, found);
@@ -66,10 +67,13 @@ export async function signIn(
   return begun ?? wrongCredentials(parts, account.id);
 }
 
-async function wrongCredentials({ database, now }: StaffParts, account: string | null): Promise<Refused> {
+async function wrongCredentials(
+  { database, now }: StaffParts,
+  account: string | null,
+): Promise<Rejection<ApiErrorCode>> {
   const note = noteOf('sign-in-failed', { kind: 'nobody' }, account);
   await inTransaction(database, (on) => audit.note(on, note, now()));
-  return new Refused('wrong-credentials', 'e-mail or password is wrong');
+  return new Rejection('wrong-credentials', { detail: 'e-mail or password is wrong' });
 }
 
 /**
@@ -81,10 +85,10 @@ export async function giveSecondFactor(
   awaiting: { readonly account: string; readonly session: string },
   code: string,
   cookies: string | undefined,
-): Promise<{ readonly account: Account; readonly session: NewSession } | Refused> {
+): Promise<{ readonly account: Account; readonly session: NewSession } | Rejection<ApiErrorCode>> {
   const { accounts, database, now, pauses, hashRecoveryCode, devices } = parts;
   const account = await accounts().byId(awaiting.account);
-  if (account === undefined || account.totp === null) return new Refused('wrong-step');
+  if (account === undefined || account.totp === null) return new Rejection('wrong-step');
   const device = await devices.read(cookies, account.email, async () => account);
   const key = device === undefined ? codeKey(account.id) : `code:device:${device}`;
   const paused = await pauses.take(key, OF_ACCOUNT);
@@ -93,7 +97,7 @@ export async function giveSecondFactor(
   const step = await stepOfCode(account.totp, code, now());
   const recovery = normalRecoveryCode(code);
   const done = await inTransaction(database, async (on) => {
-    if (await hasEnded(on, awaiting)) return new Refused('not-signed-in');
+    if (await hasEnded(on, awaiting)) return new Rejection('not-signed-in');
     const store = accounts(on);
     const by = await (async () => {
       if (step !== undefined) return (await store.useTotpStep(account.id, step)) ? 'app' : undefined;
@@ -110,8 +114,8 @@ export async function giveSecondFactor(
     await audit.note(on, noteOf('signed-in', actor, account.id, { by }), now());
     return session;
   });
-  if (done === undefined) return new Refused('wrong-code', 'the code is wrong or was used');
-  if (done instanceof Refused) return done;
+  if (done === undefined) return new Rejection('wrong-code', { detail: 'the code is wrong or was used' });
+  if (done instanceof Rejection) return done;
   await pauses.forget(key);
   return { account, session: done };
 }
@@ -136,12 +140,16 @@ export async function finish(
  * Checks a password again, of somebody who has a session; undefined when it is right. Counted apart: who has none, and tries to sign
  * in, does not keep those from it who are here.
  */
-export async function checkAgain(parts: StaffParts, account: Account, password: string): Promise<Refused | undefined> {
+export async function checkAgain(
+  parts: StaffParts,
+  account: Account,
+  password: string,
+): Promise<Rejection<ApiErrorCode> | undefined> {
   const key = `password:again:${account.id}`;
   const paused = await parts.pauses.take(key, OF_ACCOUNT);
   if (paused > 0) return tooMany(paused);
   if (!(await parts.passwords.check(password, account.password))) {
-    return new Refused('wrong-credentials', 'the password is wrong');
+    return new Rejection('wrong-credentials', { detail: 'the password is wrong' });
   }
   await parts.pauses.forget(key);
   return undefined;
@@ -162,6 +170,6 @@ export function codeKey(account: string): string {
   return `code:${account}`;
 }
 
-export function tooMany(pauseMs: number): Refused {
-  return new Refused('too-many-requests', 'too many failed attempts: wait', undefined, pauseMs);
+export function tooMany(pauseMs: number): Rejection<ApiErrorCode> {
+  return new Rejection('too-many-requests', { detail: 'too many failed attempts: wait', retryAfterMs: pauseMs });
 }

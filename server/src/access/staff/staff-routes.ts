@@ -1,5 +1,7 @@
 import * as routes from '@mahzar/shared/rest/staff';
-import { bind, Refused } from '../../http/api/bind.ts';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
 import { actorOf } from '../../http/api/caller.ts';
 import { paged } from '../../http/api/paged.ts';
@@ -31,7 +33,7 @@ export function staffRoutes(parts: StaffParts): Bound[] {
     }),
     bind(routes.inviteStaff, async ({ body, caller }) => {
       const result = await inviteColleague(parts, actorOf(caller), body);
-      return result instanceof Refused ? result : { ...result, account: shown(result.account) };
+      return result instanceof Rejection ? result : { ...result, account: shown(result.account) };
     }),
     bind(routes.changeStaff, async ({ body, caller, params }) =>
       shownOr(await changeAccount(parts, actorOf(caller), params.account, body)),
@@ -47,6 +49,6 @@ export function staffRoutes(parts: StaffParts): Bound[] {
   ];
 }
 
-function shownOr(result: Parameters<typeof shown>[0] | Refused) {
-  return result instanceof Refused ? result : shown(result);
+function shownOr(result: Parameters<typeof shown>[0] | Rejection<ApiErrorCode>) {
+  return result instanceof Rejection ? result : shown(result);
 }

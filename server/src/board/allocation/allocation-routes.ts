@@ -8,7 +8,8 @@ import {
   readWorkingHours,
   setWorkingHours,
 } from '@mahzar/shared/rest/allocation';
-import { bind, Refused } from '../../http/api/bind.ts';
+import { Rejection } from '@mahzar/shared/rejection';
+import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
 import { paged } from '../../http/api/paged.ts';
 import { actorOf } from '../../scheduling/shown.ts';
@@ -28,17 +29,17 @@ export function allocationRoutes(allocations: Allocations): Bound[] {
     bind(allocate, ({ body, caller }) => allocations.allocate(actorOf(caller), body)),
     bind(endAllocation, ({ params, caller }) => allocations.end(actorOf(caller), params.allocation)),
     bind(allocateMyself, async ({ body, caller }) => {
-      if (caller.kind !== 'staff') return new Refused('not-permitted');
+      if (caller.kind !== 'staff') return new Rejection('not-permitted');
       return allocations.allocate(actorOf(caller), { ...body, account: caller.account });
     }),
     bind(endMyAllocation, async ({ params, caller }) => {
-      if (caller.kind !== 'staff') return new Refused('not-permitted');
+      if (caller.kind !== 'staff') return new Rejection('not-permitted');
       return allocations.end(actorOf(caller), params.allocation, caller.account);
     }),
     bind(listFreeStaff, async ({ query: { from, to, as } }) => ({ items: await allocations.free(from, to, as) })),
     bind(readWorkingHours, async ({ params: { account } }) => {
       const hours = await allocations.hoursOf(account);
-      return hours === null ? new Refused('not-found') : { account, ...hours };
+      return hours === null ? new Rejection('not-found') : { account, ...hours };
     }),
     bind(setWorkingHours, ({ params, body, caller }) => allocations.setHours(actorOf(caller), params.account, body)),
   ];

@@ -2,8 +2,9 @@ import type { AllocatedAs, BoardStaff } from '@mahzar/shared/board/board';
 import type { Allocation } from '@mahzar/shared/rest/allocation';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Audit, AuditActor } from '../../audit/audit.ts';
-import { Refused } from '../../http/api/bind.ts';
 import { createAllocationStore } from './allocation-store.ts';
 import type { StoredAllocation } from './allocation-store.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
@@ -64,21 +65,21 @@ export class Allocations {
   async allocate(
     by: AuditActor,
     { booking, account, as, outsideHours }: AllocationRequest,
-  ): Promise<Allocation | Refused> {
+  ): Promise<Allocation | Rejection<ApiErrorCode>> {
     const { database, accounts, audit, clock, now, randomBytes } = this.#parts;
     const done = await inTransaction(database, async (on) => {
       const store = createAllocationStore(on);
       await store.hold(account);
       const person = await accounts(on).byId(account);
       const times = await store.timesOf(booking);
-      if (times === undefined || person === undefined || person.disabled) return new Refused('not-found');
-      if (!canBe(person, as)) return new Refused('wrong-staff-role');
+      if (times === undefined || person === undefined || person.disabled) return new Rejection('not-found');
+      if (!canBe(person, as)) return new Rejection('wrong-staff-role');
       const { startsAt, endsAt } = times;
       const others = await store.lasting({ from: startsAt, to: endsAt, accounts: [account] });
-      if (others.length > 0) return new Refused('allocated-elsewhere');
+      if (others.length > 0) return new Rejection('allocated-elsewhere');
       const hours = (await store.hours([account])).get(account);
       const works = hours === undefined || worksThrough(hours, startsAt, endsAt, clock) !== false;
-      if (!works && !outsideHours) return new Refused('outside-hours');
+      if (!works && !outsideHours) return new Rejection('outside-hours');
       const id = randomBytes(ID_BYTES).toString('base64url');
       await store.add({ id, booking, account, as }, now());
       const subject = { kind: 'booking', id: booking };
@@ -86,23 +87,23 @@ export class Allocations {
       const standing = works ? ('fits' as const) : ('outside-hours' as const);
       return { id, booking, account, name: person.name, as, startsAt, endsAt, standing };
     });
-    if (!(done instanceof Refused)) this.#tell(booking);
+    if (!(done instanceof Rejection)) this.#tell(booking);
     return done;
   }
 
   /** @param own the only account whose allocation it may be */
-  async end(by: AuditActor, id: string, own?: string): Promise<undefined | Refused> {
+  async end(by: AuditActor, id: string, own?: string): Promise<undefined | Rejection<ApiErrorCode>> {
     const { database, audit, now } = this.#parts;
     const ended = await inTransaction(database, async (on) => {
       const store = createAllocationStore(on);
       const found = await store.byId(id);
-      if (found === undefined || (own !== undefined && found.account !== own)) return new Refused('not-found');
+      if (found === undefined || (own !== undefined && found.account !== own)) return new Rejection('not-found');
       await store.remove(id);
       const subject = { kind: 'booking', id: found.booking };
       await audit.note(on, { actor: by, act: 'allocation-ended', subject, details: { account: found.account } }, now());
       return found;
     });
-    if (ended instanceof Refused) return ended;
+    if (ended instanceof Rejection) return ended;
     this.#tell(ended.booking);
     return undefined;
   }
@@ -154,8 +155,9 @@ export class Allocations {
   async setHours(by: AuditActor, account: string, { version, ...hours }: Hours & { readonly version: number }) {
     const { database, accounts, audit, now } = this.#parts;
     return inTransaction(database, async (on) => {
-      if ((await accounts(on).byId(account)) === undefined) return new Refused('not-found');
-      if (!(await createAllocationStore(on).setHours(account, version, hours))) return new Refused('changed-meanwhile');
+      if ((await accounts(on).byId(account)) === undefined) return new Rejection('not-found');
+      if (!(await createAllocationStore(on).setHours(account, version, hours)))
+        return new Rejection('changed-meanwhile');
       const subject = { kind: 'staff', id: account };
       await audit.note(on, { actor: by, act: 'working-hours-set', subject }, now());
       return { account, ...hours, version: version + 1 };

@@ -1,6 +1,7 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { takeSupportSeat } from '@mahzar/shared/rest/support';
-import { bind, Refused } from '../../http/api/bind.ts';
+import { Rejection } from '@mahzar/shared/rejection';
+import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
 import type { SupportSeats } from './support-seats.ts';
 
@@ -9,9 +10,9 @@ export function supportRoutes(seats: Pick<SupportSeats, 'take'>): Bound[] {
   return [
     bind(takeSupportSeat, async ({ params, caller }) => {
       // A system of the court sits nowhere.
-      if (caller.kind !== 'staff') return new Refused('not-permitted');
+      if (caller.kind !== 'staff') return new Rejection('not-permitted');
       const taken = await seats.take(params.hearing as HearingId, caller);
-      return typeof taken === 'string' ? new Refused(taken) : taken;
+      return typeof taken === 'string' ? new Rejection(taken) : taken;
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
-import type { ApiErrorCode, FieldProblem } from '@mahzar/shared/rest/errors';
+import type { Result } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Answer, Input, Route } from '@mahzar/shared/rest/route';
 import type { Caller } from './caller.ts';
 
@@ -11,23 +12,7 @@ export interface Call<R extends Route> extends Input<R> {
   readonly response: Response;
 }
 
-/** A refusal that a handler answers with. `detail` is English for developers, without personal data. */
-export class Refused {
-  readonly code: ApiErrorCode;
-  readonly detail: string | undefined;
-  readonly problems: readonly FieldProblem[] | undefined;
-  /** When to try again, in milliseconds from now. */
-  readonly retryAfterMs: number | undefined;
-
-  constructor(code: ApiErrorCode, detail?: string, problems?: readonly FieldProblem[], retryAfterMs?: number) {
-    this.code = code;
-    this.detail = detail;
-    this.problems = problems;
-    this.retryAfterMs = retryAfterMs;
-  }
-}
-
-export type Handle<R extends Route> = (call: Call<R>) => Promise<Answer<R> | Refused>;
+export type Handle<R extends Route> = (call: Call<R>) => Promise<Result<Answer<R>, ApiErrorCode>>;
 
 /** A route with what is done for it. */
 export interface Bound {

@@ -1,10 +1,11 @@
 import type { Request } from 'express';
-import type { Refused } from './bind.ts';
+import type { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Caller } from './caller.ts';
 import type { Identify } from './router.ts';
 
 /** One way to say who one is; undefined when the request does not use it. */
-export type WayIn = (request: Request) => Promise<Caller | Refused | undefined>;
+export type WayIn = (request: Request) => Promise<Caller | Rejection<ApiErrorCode> | undefined>;
 
 /** The first way that the request uses tells who calls. */
 export function identifyBy(ways: readonly WayIn[]): Identify {

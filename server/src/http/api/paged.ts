@@ -1,16 +1,17 @@
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Page, PageOf, Place } from '../../storage/keyset.ts';
-import { Refused } from './bind.ts';
 
 /** What is answered where a cursor is none that was handed out. */
-export function wrongCursor(): Refused {
-  return new Refused('bad-request', undefined, [{ field: 'after', code: 'invalid_cursor' }]);
+export function wrongCursor(): Rejection<ApiErrorCode> {
+  return new Rejection('bad-request', { problems: [{ field: 'after', code: 'invalid_cursor' }] });
 }
 
 /** A page of a list by time: `list` is told where to go on, and the caller is handed a cursor for what follows. */
 export async function paged<Item>(
   { after, limit }: { readonly after?: string | undefined; readonly limit: number },
   list: (page: Page) => Promise<PageOf<Item>>,
-): Promise<{ items: Item[]; next: string | null } | Refused> {
+): Promise<{ items: Item[]; next: string | null } | Rejection<ApiErrorCode>> {
   const place = after === undefined ? undefined : placeOf(after);
   if (place === null) return wrongCursor();
   const { items, next } = await list({ after: place, limit });

@@ -4,10 +4,10 @@ import { z } from 'zod';
 import { API_ERRORS } from '@mahzar/shared/rest/errors';
 import type { ApiError, ApiErrorCode, FieldProblem } from '@mahzar/shared/rest/errors';
 import type { Route } from '@mahzar/shared/rest/route';
+import { Rejection } from '@mahzar/shared/rejection';
 import { HeldElsewhereError } from '../../hearings/hearing-service.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { OriginRule } from '../origin.ts';
-import { Refused } from './bind.ts';
 import type { Bound, Call } from './bind.ts';
 import { callerMay } from './caller.ts';
 import type { Caller } from './caller.ts';
@@ -18,8 +18,8 @@ const MAX_BODY = 2 * 1024 * 1024;
 /** Where nobody is signed in yet. */
 const MAX_STRANGERS_BODY = 64 * 1024;
 
-/** Says who calls: by session cookie or token. A `Refused` ends the call (a forged token). */
-export type Identify = (request: Request) => Promise<Caller | Refused>;
+/** Says who calls: by session cookie or token. A `Rejection` ends the call (a forged token). */
+export type Identify = (request: Request) => Promise<Caller | Rejection<ApiErrorCode>>;
 
 /** Express reads a request's body; its errors carry the status that they deserve. */
 type ReadBody = (request: Request, response: Response) => Promise<void>;
@@ -49,11 +49,11 @@ export function apiRouter(parts: {
     const allow = bounds.map(({ route }) => route.method.toUpperCase()).join(', ');
     router.all(path, (request, response) => {
       response.set('Allow', allow);
-      refuse(request, response, new Refused('wrong-method', `this path takes ${allow}`));
+      refuse(request, response, new Rejection('wrong-method', { detail: `this path takes ${allow}` }));
     });
   }
   router.use((request, response) => {
-    refuse(request, response, new Refused('not-found', 'there is no such route'));
+    refuse(request, response, new Rejection('not-found', { detail: 'there is no such route' }));
   });
   router.use(failure(parts));
   return router;
@@ -83,12 +83,12 @@ async function answer(
 ): Promise<void> {
   response.set('Cache-Control', 'no-store');
   const caller = await identify(request);
-  if (caller instanceof Refused) return refuse(request, response, caller);
+  if (caller instanceof Rejection) return refuse(request, response, caller);
   if (caller.kind !== 'machine' && isChange(route) && !isOwnPage(request, originAllowed)) {
-    return refuse(request, response, new Refused('cross-site'));
+    return refuse(request, response, new Rejection('cross-site'));
   }
   if (!callerMay(caller, route.may)) {
-    return refuse(request, response, new Refused(isSignedIn(caller) ? 'not-permitted' : 'not-signed-in'));
+    return refuse(request, response, new Rejection(isSignedIn(caller) ? 'not-permitted' : 'not-signed-in'));
   }
   if (route.body !== null) await read(request, response);
   const problems: FieldProblem[] = [];
@@ -102,9 +102,9 @@ async function answer(
     query: parse(route.query ?? z.strictObject({}), request.query),
     body: parse(route.body, request.body),
   };
-  if (problems.length > 0) return refuse(request, response, new Refused('bad-request', undefined, problems));
+  if (problems.length > 0) return refuse(request, response, new Rejection('bad-request', { problems }));
   const result = await handle({ ...input, caller, request, response } as unknown as Call<never>);
-  if (result instanceof Refused) return refuse(request, response, result);
+  if (result instanceof Rejection) return refuse(request, response, result);
   if (route.answer === null) response.status(204).end();
   // What is not in the schema does not leave the house.
   else if (!('media' in route.answer)) response.json(route.answer.parse(result));
@@ -152,19 +152,21 @@ function failure({
       return refuse(
         request,
         response,
-        new Refused('held-elsewhere', `the hearing is held at ${error.holder.address ?? 'another server'}`),
+        new Rejection('held-elsewhere', {
+          detail: `the hearing is held at ${error.holder.address ?? 'another server'}`,
+        }),
       );
     }
     if (!isSenders) log.error({ err: error, support: String(request.id) }, 'request failed');
     if (response.headersSent) return next(error);
-    if (status === 413) return refuse(request, response, new Refused('too-large'));
-    if (isStorageFault(error)) return refuse(request, response, new Refused('storage-unavailable'));
-    refuse(request, response, new Refused(isSenders ? 'bad-request' : 'internal'));
+    if (status === 413) return refuse(request, response, new Rejection('too-large'));
+    if (isStorageFault(error)) return refuse(request, response, new Rejection('storage-unavailable'));
+    refuse(request, response, new Rejection(isSenders ? 'bad-request' : 'internal'));
   };
 }
 
 /** Answers with a refusal. */
-export function refuse(request: Request, response: Response, refused: Refused): void {
+export function refuse(request: Request, response: Response, refused: Rejection<ApiErrorCode>): void {
   const { code, detail, problems, retryAfterMs } = refused;
   const body: ApiError = {
     code,
