@@ -14,9 +14,10 @@ import { createShortLinks } from './short-link-store.ts';
 import { openSignal } from '../storage/signal.ts';
 import { createTemplateStore } from './template-store.ts';
 import { createComposer } from './compose.ts';
-import { OutboxWorker } from './outbox-worker.ts';
+import { OutboxWorker } from '../kernel/outbox-worker.ts';
 import { createInboxCarrier } from './inbox-carrier.ts';
 import { createInvitationMail } from './invitation-mail.ts';
+import { LEASE_MS, messageQueue, SEND_MS } from './message-queue.ts';
 import { linkRoutes } from './link-routes.ts';
 import { messageRoutes } from './message-routes.ts';
 import { orderRoute } from './order-route.ts';
@@ -73,12 +74,15 @@ export function createNotify(parts: {
   const composer = createComposer({ templates, links, letterhead, now });
   const inbox = config.environment === 'development' ? createInbox(database, masterKey, randomBytes) : null;
   const instead = () => (inbox === null ? null : createInboxCarrier(inbox, now));
+  const carriers = {
+    sms: sms === null ? instead() : createSmsGateway(sms),
+    email: smtp === null ? instead() : createSmtp(smtp),
+  };
   const random = () => randomBytes(4).readUInt32BE() / 2 ** 32;
-  const common = { outbox, composer, log, now, random, newId };
-  const outboxWorkers = [
-    new OutboxWorker({ ...common, channel: 'sms', carrier: sms === null ? instead() : createSmsGateway(sms) }),
-    new OutboxWorker({ ...common, channel: 'email', carrier: smtp === null ? instead() : createSmtp(smtp) }),
-  ];
+  const outboxWorkers = (['sms', 'email'] as const).map((channel) => {
+    const queue = messageQueue({ channel, carrier: carriers[channel], outbox, composer, log, now, newId });
+    return new OutboxWorker({ name: channel, queue, sendMs: SEND_MS, leaseMs: LEASE_MS, atOnce: 1, log, now, random });
+  });
   const wake = () => outboxWorkers.forEach((outboxWorker) => outboxWorker.wake());
 
   return {
@@ -118,6 +122,7 @@ export function createNotify(parts: {
     async close() {
       await signal.close();
       await Promise.all(outboxWorkers.map((outboxWorker) => outboxWorker.close()));
+      for (const carrier of Object.values(carriers)) carrier?.close();
     },
   };
 }

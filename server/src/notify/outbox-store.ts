@@ -134,7 +134,7 @@ export function createOutbox(
           return 'unwanted';
         }
         await db.updateTable('outbox').set(sealed).where('id', '=', row.id).execute();
-        return { ...claimed, letter: written };
+        return { ...claimed, lease, letter: written };
       }),
 
     settle: (id, lease, outcome) =>

@@ -121,6 +121,8 @@ export interface Outbox {
 export type WrittenLetter = StoredLetter & { readonly text: Template };
 
 export interface HeldMessage extends ClaimedMessage {
+  /** By which this process holds it. */
+  readonly lease: string;
   readonly letter: WrittenLetter;
 }
 

@@ -17,15 +17,14 @@ export interface Happening {
   readonly data: Readonly<Record<string, string | number | null>>;
 }
 
-/** A message that waits, as the outbox worker takes it. */
-export interface WaitingDelivery {
+/** A message that this process holds, to send it. */
+export interface ClaimedDelivery {
   readonly id: string;
   readonly webhook: string;
   readonly subject: string;
   readonly body: string;
-  /** How often it was sent already. */
+  /** This one included. */
   readonly attempts: number;
-  readonly nextAt: number;
 }
 
 type Failure = (typeof WEBHOOK_FAILURES)[number];
@@ -74,7 +73,7 @@ export interface WebhookStore {
   /** Resolves to false when there is no such webhook. */
   remove(id: string, by: AuditActor, at: number): Promise<boolean>;
   target(id: string): Promise<Target | undefined>;
-  /** The receiver asks to be told nothing more (410). */
+  /** The receiver asks to be told nothing more (410 Gone). */
   pauseAsGone(id: string, at: number): Promise<void>;
 }
 
@@ -88,14 +87,15 @@ export interface DeliveryStore {
   ): Promise<PageOf<WebhookDelivery>>;
   /** As if it were new. Undefined when there is no such message. */
   redeliver(webhook: string, id: string, by: AuditActor, at: number): Promise<WebhookDelivery | undefined>;
-  /** Webhooks that are not paused and for which something waits, with the moment of the first. */
-  awaited(): Promise<readonly { readonly webhook: string; readonly nextAt: number }[]>;
-  /** What is to be sent to a webhook now, in the order in which it happened. */
-  due(webhook: string, now: number): Promise<readonly WaitingDelivery[]>;
-  /** Takes a message to be sent; false when somebody else did. If we end meanwhile, it is due again at `again`. */
-  claim(delivery: WaitingDelivery, at: number, again: number): Promise<boolean>;
+  /**
+   * Takes up the first message that is due: nobody else gets it before `leaseUntil`. To one address no more than four are
+   * `underway` at once, and those about one hearing one after another. Null when there is none, or somebody else took it.
+   */
+  claim(at: number, leaseUntil: number, underway: readonly ClaimedDelivery[]): Promise<ClaimedDelivery | null>;
+  /** When the next message that may be taken up beside `underway` is due; undefined when none waits. */
+  nextAt(underway: readonly ClaimedDelivery[]): Promise<number | undefined>;
   /** @param nextAt when it is sent again; null when it was taken or is given up */
-  settle(delivery: WaitingDelivery, attempt: Attempt, nextAt: number | null): Promise<void>;
+  settle(delivery: ClaimedDelivery, attempt: Attempt, nextAt: number | null): Promise<void>;
   /** Forgets messages that were made before. */
   forgetBefore(at: number): Promise<void>;
 }

@@ -14,17 +14,18 @@ export const SEND_TIMEOUT_MS = 10_000;
 /** Of an answer's body; nothing in it is of use, and it is read only to let the receiver finish. */
 const MAX_ANSWER_BYTES = 16 * 1024;
 
-/** Sends one message once. Never rejects: what went wrong is its answer. */
+/** Sends one message once, until the signal breaks it off. Never rejects: what went wrong is its answer. */
 export type Send = (
   target: Target,
   message: { readonly id: string; readonly body: string },
   at: number,
+  signal?: AbortSignal,
 ) => Promise<Attempt>;
 
 /** Makes the sender. No redirect is followed, no proxy is asked, and no connection is kept. */
 export function createSender(rules: AddressRules, timeoutMs = SEND_TIMEOUT_MS): Send {
   const guarded = guardedLookup(rules.internal);
-  return async (target, message, at) => {
+  return async (target, message, at, ending) => {
     if (flawOfAddress(target.address, rules) !== undefined) {
       return { ok: false, status: null, failure: 'address-refused' };
     }
@@ -35,7 +36,8 @@ export function createSender(rules: AddressRules, timeoutMs = SEND_TIMEOUT_MS): 
       'content-length': Buffer.byteLength(message.body),
       'user-agent': 'Mahzar-Webhooks/1',
     };
-    const signal = AbortSignal.timeout(timeoutMs);
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const signal = ending === undefined ? timeout : AbortSignal.any([timeout, ending]);
     try {
       const status = await post(target.address, { headers, signal, lookup: guarded, agent: false }, message.body);
       if (status >= 200 && status < 300) return { ok: true, status };

@@ -1,15 +1,15 @@
 import type { WebhookDelivery } from '@mahzar/shared/rest/webhooks';
 import type { Audit } from '../audit/audit.ts';
 import { bodyOf } from './hearing-happenings.ts';
-import type { DeliveryStore } from './ports.ts';
+import type { ClaimedDelivery, DeliveryStore } from './ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { newestFirst } from '../storage/keyset.ts';
 import type { Tables } from '../storage/tables.ts';
 import { eventsOf } from './webhook-store.ts';
 
-/** Messages that are looked at in one go. */
-const BATCH = 20;
+/** Messages to one address that are on their way at once: no more, so that a slow one does not hold up the others. */
+const AT_ONCE = 4;
 const ID_BYTES = 15;
 
 /** Messages to webhooks in the database. */
@@ -21,6 +21,26 @@ export function createDeliveryStore({ db, kind }: Database, audit: Audit, random
       .where('webhook_id', '=', webhook)
       .where('id', '=', id)
       .executeTakeFirst();
+
+  /** What waits for webhooks that are not paused, and need not wait for what is underway. */
+  const mayBeSent = (underway: readonly ClaimedDelivery[]) => {
+    const full = [...Map.groupBy(underway, ({ webhook }) => webhook)].filter(([, { length }]) => length >= AT_ONCE);
+    return db
+      .selectFrom('webhook_deliveries')
+      .innerJoin('webhooks', 'webhooks.id', 'webhook_id')
+      .where('state', '=', 'waiting')
+      .where('paused', 'is', null)
+      .where(({ eb, not, or, and }) =>
+        not(
+          or([
+            ...full.map(([webhook]) => eb('webhook_id', '=', webhook)),
+            ...underway.map(({ webhook, subject }) =>
+              and([eb('webhook_id', '=', webhook), eb('subject', '=', subject)]),
+            ),
+          ]),
+        ),
+      );
+  };
 
   return {
     async plan({ db: on }, happenings) {
@@ -73,41 +93,29 @@ export function createDeliveryStore({ db, kind }: Database, audit: Audit, random
       return row && deliveryOf(row);
     },
 
-    async awaited() {
-      const rows = await db
-        .selectFrom('webhook_deliveries')
-        .innerJoin('webhooks', 'webhooks.id', 'webhook_deliveries.webhook_id')
-        .select(({ fn }) => ['webhook_id', fn.min('next_at').as('next_at')])
-        .where('state', '=', 'waiting')
-        .where('paused', 'is', null)
-        .groupBy('webhook_id')
-        .execute();
-      return rows.map(({ webhook_id: webhook, next_at: nextAt }) => ({ webhook, nextAt: Number(nextAt) }));
-    },
-
-    async due(webhook, now) {
-      const rows = await db
-        .selectFrom('webhook_deliveries')
-        .select(['id', 'subject', 'body', 'attempts', 'next_at'])
-        .where('webhook_id', '=', webhook)
-        .where('state', '=', 'waiting')
-        .where('next_at', '<=', now)
-        .orderBy('created_at')
+    async claim(at, leaseUntil, underway) {
+      const first = mayBeSent(underway)
+        .select('webhook_deliveries.id')
+        .where('next_at', '<=', at)
+        .orderBy('webhook_deliveries.created_at')
         .orderBy('seq')
-        .limit(BATCH)
-        .execute();
-      return rows.map(({ next_at: nextAt, ...row }) => ({ ...row, webhook, nextAt: nextAt ?? 0 }));
+        .limit(1);
+      const row = await db
+        .updateTable('webhook_deliveries')
+        .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), next_at: leaseUntil, last_at: at }))
+        .where('id', '=', first)
+        // Asked again of a row that another process has just taken: it is left to that one.
+        .where('next_at', '<=', at)
+        .returning(['id', 'webhook_id', 'subject', 'body', 'attempts'])
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const { webhook_id: webhook, ...rest } = row;
+      return { ...rest, webhook };
     },
 
-    async claim({ id, nextAt }, at, again) {
-      const { numUpdatedRows } = await db
-        .updateTable('webhook_deliveries')
-        .set(({ eb }) => ({ attempts: eb('attempts', '+', 1), next_at: again, last_at: at }))
-        .where('id', '=', id)
-        .where('state', '=', 'waiting')
-        .where('next_at', '=', nextAt)
-        .executeTakeFirst();
-      return numUpdatedRows > 0n;
+    async nextAt(underway) {
+      const row = await mayBeSent(underway).select('next_at').orderBy('next_at').limit(1).executeTakeFirst();
+      return row?.next_at ?? undefined;
     },
 
     async settle({ id, attempts }, attempt, nextAt) {

@@ -276,6 +276,17 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
     expect(receiver.received[2]).toMatchObject({ type: 'hearing-closed', data: { hearing: slow } });
   });
 
+  it('end within seconds though somebody does not answer, and send that again', async () => {
+    receiver.replies.push(() => undefined);
+    const { webhook } = await create();
+    await happen(await newCase(), [opened]);
+    await receiver.until(({ length }) => length === 1);
+    const from = performance.now();
+    await desk.webhooks.close();
+    expect(performance.now() - from).toBeLessThan(5_000);
+    expect(await deliveries(webhook.id)).toMatchObject([{ state: 'waiting', attempts: 1 }]);
+  });
+
   it('wait while they are paused, and stop by themselves when the receiver says that it is gone', async () => {
     const { webhook } = await create();
     const change = (version: number, body: object) =>

@@ -11,10 +11,15 @@ import { createDeliveryStore } from './webhook-deliveries.ts';
 import { createLogReader } from './webhook-log-reader.ts';
 import { createWebhookStore } from './webhook-store.ts';
 import { bookingHappening } from './booking-happening.ts';
-import { OutboxWorker } from './outbox-worker.ts';
+import { OutboxWorker } from '../kernel/outbox-worker.ts';
+import { deliveryQueue } from './delivery-queue.ts';
 import { LogTailer } from './log-tailer.ts';
-import { createSender } from './send.ts';
+import { createSender, SEND_TIMEOUT_MS } from './send.ts';
 import { webhookRoutes } from './webhook-routes.ts';
+
+const DAY_MS = 86_400_000;
+/** For so long messages are kept, whatever became of them. */
+const KEEP_MS = 30 * DAY_MS;
 
 /** The part of the service that tells other systems what happened. */
 export interface Webhooks {
@@ -50,20 +55,27 @@ export function createWebhooks(parts: {
   const send = createSender(rules);
   const random = () => randomBytes(1).readUInt8() / 256;
   const outboxWorker = new OutboxWorker({
-    deliveries,
-    webhooks,
-    send,
+    name: 'webhooks',
+    queue: deliveryQueue({ deliveries, webhooks, send, now, pauses }),
+    sendMs: SEND_TIMEOUT_MS,
+    leaseMs: SEND_TIMEOUT_MS + 5_000,
     now,
     random,
     log,
-    ...(pauses !== undefined && { pauses }),
   });
   const wake = () => outboxWorker.wake();
+  let forgetting: NodeJS.Timeout | undefined;
+  const forget = () =>
+    deliveries
+      .forgetBefore(now() - KEEP_MS)
+      .catch((error: unknown) => log.warn({ err: error }, 'old messages to webhooks not forgotten'));
   const logTailer = new LogTailer({ reader: createLogReader(database, deliveries), planned: wake, log });
   return {
     routes: webhookRoutes({ webhooks, deliveries, rules, send, wake, now, randomBytes }),
     async begin() {
       wake();
+      await forget();
+      forgetting ??= setInterval(() => void forget(), DAY_MS).unref();
       await logTailer.begin();
     },
     changed: (hearing, entries) => logTailer.changed(hearing, entries),
@@ -77,6 +89,7 @@ export function createWebhooks(parts: {
       logTailer.look(hearing);
     },
     async close() {
+      clearInterval(forgetting);
       await logTailer.close();
       await outboxWorker.close();
     },

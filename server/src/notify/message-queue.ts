@@ -1,0 +1,65 @@
+import type { NotifyChannel } from '@mahzar/shared/notify/events';
+import type { OutboxQueue } from '../kernel/outbox-worker.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { Composer } from './compose.ts';
+import type { Carrier, DeliveryResult, HeldMessage, Outbox, Outcome } from './ports.ts';
+import { nextAttempt } from './retry.ts';
+
+/** How long a gateway may take, and how long nobody else takes up what this process holds. Milliseconds. */
+export const SEND_MS = 30_000;
+export const LEASE_MS = 120_000;
+
+/**
+ * Messages of one channel, for the worker that sends them. A message has the same id at each attempt, by which a gateway can
+ * know it.
+ */
+export function messageQueue(parts: {
+  readonly channel: NotifyChannel;
+  /** Null when the court sends nothing by this channel. */
+  readonly carrier: Carrier | null;
+  readonly outbox: Outbox;
+  readonly composer: Pick<Composer, 'write'>;
+  readonly log: Logger;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly newId: () => string;
+}): OutboxQueue<HeldMessage, DeliveryResult> {
+  const { channel, carrier, outbox, composer, log, now, newId } = parts;
+  return {
+    async claim(at, leaseUntil) {
+      for (;;) {
+        const claimed = await outbox.claim({ channel, now: at, leaseUntil, lease: newId() }, composer.write);
+        if (claimed === 'none') return null;
+        if (claimed !== 'unwanted') return claimed;
+      }
+    },
+    nextAt: () => outbox.nextAt(channel),
+    async send({ id, letter, language, until }, signal) {
+      if (until <= now()) return { ok: false, error: 'outdated', final: true };
+      // The court sends nothing by this way: staff see that the message was not sent.
+      if (carrier === null) return { ok: false, error: 'refused', final: true };
+      const sent = carrier.send({ id, to: letter.to, language, ...letter.text }, signal);
+      return Promise.race([sent, tooLong(signal)]).catch((error: unknown) => {
+        log.error({ err: error, message: id }, 'message not handed over');
+        return { ok: false, error: 'unreachable', final: false };
+      });
+    },
+    retryAt: nextAttempt,
+    settle: ({ id, lease }, result, nextAt) => outbox.settle(id, lease, outcomeOf(result, nextAt, now())),
+  };
+}
+
+function outcomeOf(result: DeliveryResult, nextAt: number | null, at: number): Outcome {
+  if (result.ok) return { kind: 'sent', at, reference: result.reference };
+  const { error } = result;
+  return nextAt === null ? { kind: 'failed', error } : { kind: 'again', error, nextAt };
+}
+
+/** A carrier that does not heed the signal keeps nobody waiting. */
+function tooLong(signal: AbortSignal): Promise<DeliveryResult> {
+  return new Promise((resolve) => {
+    const late = () => resolve({ ok: false, error: 'timeout', final: false });
+    if (signal.aborted) late();
+    else signal.addEventListener('abort', late, { once: true });
+  });
+}

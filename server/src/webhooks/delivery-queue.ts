@@ -1,0 +1,41 @@
+import type { OutboxQueue, SendResult } from '../kernel/outbox-worker.ts';
+import type { Attempt, ClaimedDelivery, DeliveryStore, WebhookStore } from './ports.ts';
+import { pauseAfter } from './schedule.ts';
+import type { Send } from './send.ts';
+
+const GONE = 410;
+
+/**
+ * Messages to webhooks, for the worker that sends them. Messages about one hearing go to an address one after another; one that
+ * fails does not hold up those after it, and `sequence` says which is the later.
+ */
+export function deliveryQueue(parts: {
+  readonly deliveries: DeliveryStore;
+  readonly webhooks: WebhookStore;
+  readonly send: Send;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** See `RETRY_PAUSES`. */
+  readonly pauses?: readonly number[] | undefined;
+}): OutboxQueue<ClaimedDelivery, Attempt & SendResult> {
+  const { deliveries, webhooks, send, now, pauses } = parts;
+  return {
+    claim: deliveries.claim,
+    nextAt: deliveries.nextAt,
+    async send(delivery, signal) {
+      const target = await webhooks.target(delivery.webhook);
+      // It was removed meanwhile, and this message with it.
+      if (target === undefined) return { ok: false, status: null, failure: 'address-refused', final: true };
+      const attempt = await send(target, delivery, now(), signal);
+      return { ...attempt, final: attempt.status === GONE };
+    },
+    retryAt({ attempts }, at, random) {
+      const pause = pauseAfter(attempts, random, pauses);
+      return pause === null ? null : at + pause;
+    },
+    async settle(delivery, attempt, nextAt) {
+      await deliveries.settle(delivery, attempt, nextAt);
+      if (attempt.status === GONE) await webhooks.pauseAsGone(delivery.webhook, now());
+    },
+  };
+}
