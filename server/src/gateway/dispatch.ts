@@ -1,5 +1,5 @@
 import type { Act } from '@mahzar/shared/hearing/law/permissions';
-import type { Refusal } from '@mahzar/shared/hearing/refusal';
+import type { Rejection } from '@mahzar/shared/rejection';
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 import { MESSAGES } from '@mahzar/shared/protocol/messages';
 import type { MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
@@ -24,8 +24,8 @@ export type Handlers = {
 };
 
 /** A handler's answer for a command that the law refused. */
-export function noBecause({ refused, act }: Refusal): No {
-  return { no: refused, act };
+export function noBecause({ code, detail }: Rejection<ErrorCode>): No {
+  return { no: code, ...(detail !== undefined && { detail }) };
 }
 
 /** The sentence that goes with a code, for people who read the protocol; screens have their own, in two languages. */

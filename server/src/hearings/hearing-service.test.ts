@@ -104,7 +104,7 @@ describe('while the log cannot be written', () => {
     await execute({ type: 'note-line-restored', seat: judge, session });
     expect(await execute({ type: 'resume', countdownMs: 0 }, BY_JUDGE)).toMatchObject({
       ok: false,
-      refusal: { refused: 'record-unavailable' },
+      refusal: { code: 'record-unavailable' },
     });
     full = false;
     time = 4_000;
@@ -216,7 +216,7 @@ describe('while the log cannot be written', () => {
     const before = told.length;
     const { length } = await storage.log.read(id);
     full = true;
-    expect(await execute({ type: 'close' }, BY_JUDGE)).toMatchObject({ refusal: { refused: 'record-unavailable' } });
+    expect(await execute({ type: 'close' }, BY_JUDGE)).toMatchObject({ refusal: { code: 'record-unavailable' } });
     await vi.waitFor(async () => expect(await phase()).toBe('suspended'));
     await storage.log.append(id, length, 1_000, BY_JUDGE, [{ type: 'hearing-closed' }]);
     full = false;
@@ -231,7 +231,7 @@ describe('while the log cannot be written', () => {
     failing = { error: failure('unreachable'), written: true };
     const enter = { type: 'enter', session, browser: 'browser' as BrowserHash, ...DEVICES } as const;
     expect(await service.execute(otherId, enter, BY_JUDGE)).toMatchObject({
-      refusal: { refused: 'record-unavailable' },
+      refusal: { code: 'record-unavailable' },
     });
     const before = told.length;
     await restored();

@@ -3,11 +3,11 @@ import type { Command } from '@mahzar/shared/hearing/command';
 import { decide } from '@mahzar/shared/hearing/law/decide';
 import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { isRefusal } from '@mahzar/shared/hearing/refusal';
 import { refuse } from '@mahzar/shared/hearing/refusal';
-import type { Refusal } from '@mahzar/shared/hearing/refusal';
 import { isHeld, isOver } from '@mahzar/shared/hearing/state';
 import type { LogFault } from '@mahzar/shared/hearing/state';
+import type { RefusalCode } from '@mahzar/shared/hearing/refusal';
+import { Rejection } from '@mahzar/shared/rejection';
 import { entriesOf, HeldHearing } from './held-hearing.ts';
 import type { DeferredEvents, LogOutage, HearingSnapshot } from './held-hearing.ts';
 import { withDropped } from './dropped-events.ts';
@@ -23,7 +23,7 @@ export type { HearingSnapshot as Standing } from './held-hearing.ts';
 /** What a command led to. With no entries, things already were as asked. */
 export type Execution =
   | { readonly ok: true; readonly snapshot: HearingSnapshot; readonly entries: readonly Entry[] }
-  | { readonly ok: false; readonly refusal: Refusal };
+  | { readonly ok: false; readonly refusal: Rejection<RefusalCode> };
 
 /**
  * Told of every change, in order, after it is on disk; while the log cannot be written, of what the service observes before it
@@ -264,7 +264,7 @@ export class HearingService {
       const { state } = held.snapshot;
       const at = this.#now();
       const decision = decide(state, command, actor, at);
-      if (isRefusal(decision)) return { ok: false, refusal: decision };
+      if (decision instanceof Rejection) return { ok: false, refusal: decision };
       if (decision.length === 0 && persist === undefined) return { ok: true, snapshot: held.snapshot, entries: [] };
       let entries: readonly Entry[];
       try {
@@ -449,7 +449,7 @@ export class HearingService {
       const at = this.#now();
       const { dropped } = held;
       const decision = decide(state, { type: 'note-log-restored', ...outage, dropped }, system, at);
-      if (!isRefusal(decision) && decision.length > 0) {
+      if (!(decision instanceof Rejection) && decision.length > 0) {
         const appended = await answerOf(this.#log.append(hearing, seq, at, system, decision));
         if (!appended.ok && (await this.#isLost(hearing, held))) return true;
         if (!appended.ok) return await this.#holdAnew(hearing, held, await answerOf(this.#log.read(hearing)), outage);
@@ -503,7 +503,7 @@ export class HearingService {
       // Entries of a log stand in the order of their times.
       const then = Math.max(at, lastAt);
       const decision = decide(held.snapshot.state, command, actor, then);
-      if (isRefusal(decision)) return true;
+      if (decision instanceof Rejection) return true;
       if (decision.length > 0) this.#took(hearing, held, held.defer(then, actor, command, decision));
       return false;
     });
@@ -608,7 +608,7 @@ export class HearingService {
       system,
       at,
     );
-    if (isRefusal(decision) || decision.length === 0) return [];
+    if (decision instanceof Rejection || decision.length === 0) return [];
     return this.#append(this.#log, state.id, seq, at, system, decision);
   }
 

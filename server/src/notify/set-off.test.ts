@@ -139,7 +139,7 @@ describe.each(ENGINES)('messages that an act sets off, on $name', ({ start }) =>
     const restored = await clerk.do(restoreBooking, { params: { booking: id }, body: { version: 2 } });
     expect(restored).toMatchObject({ state: 'booked', version: 3 });
     expect(await bookings.callOff(hearing, judge)).toMatchObject({ ok: true });
-    expect(await bookings.callOff(hearing, judge)).toMatchObject({ ok: false, refusal: { refused: 'hearing-closed' } });
+    expect(await bookings.callOff(hearing, judge)).toMatchObject({ ok: false, refusal: { code: 'hearing-closed' } });
   });
 
   it('what a judge calls off is called off with its messages, or not at all', async () => {

@@ -403,7 +403,7 @@ export class Bookings {
         // Before anybody is shown what follows.
         this.#parts.namesChanged(hearing);
       });
-      if (!execution.ok) return refusedByLaw(execution.refusal.refused);
+      if (!execution.ok) return refusedByLaw(execution.refusal.code);
     } catch (error) {
       if (error instanceof Undone) return error.rejection;
       if (error instanceof HeldElsewhereError && error.holder === null) return new Rejection('changed-meanwhile');

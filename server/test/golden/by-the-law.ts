@@ -249,6 +249,6 @@ export class ByTheLaw {
     this.#now += 1_000;
     const actor = who === null ? ({ kind: 'system' } as const) : { kind: 'seat' as const, seat: seat(who) };
     const done = await this.#service.execute(id, command, actor);
-    if (!done.ok) throw new Error(`${who ?? 'service'} was refused ${command.type}: ${done.refusal.refused}`);
+    if (!done.ok) throw new Error(`${who ?? 'service'} was refused ${command.type}: ${done.refusal.code}`);
   }
 }

@@ -75,7 +75,7 @@ export class RecordedHearing {
     this.#service ??= new HearingService(this.storage.log, () => this.now);
     const actor = seat === undefined ? ({ kind: 'system' } as const) : { kind: 'seat' as const, seat: seat as SeatId };
     const done = await this.#service.execute(this.id, command, actor);
-    if (!done.ok) throw new Error(`${command.type}: ${done.refusal.refused}`);
+    if (!done.ok) throw new Error(`${command.type}: ${done.refusal.code}`);
   }
 
   directory(track: string): string {

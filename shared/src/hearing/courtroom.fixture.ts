@@ -3,11 +3,11 @@ import { decide } from './law/decide.ts';
 import type { Actor, BookedSeat, Entry, HearingEvent } from './event.ts';
 import { begin, evolve } from './evolve/evolve.ts';
 import type { BrowserHash, HearingId, SeatId, SessionHash } from './ids.ts';
-import { isRefusal } from './refusal.ts';
 import type { RefusalCode } from './refusal.ts';
 import { RULES_VERSION } from './law/rules.ts';
 import type { RulesAcceptance } from './law/rules.ts';
 import type { HearingState, Seat } from './state.ts';
+import { Rejection } from '../rejection.ts';
 
 export const JUDGE = 'judge' as SeatId;
 /** A second host, who can preside in the judge's stead. */
@@ -147,7 +147,7 @@ export class Courtroom {
   #execute(command: PersonCommand | SystemCommand, actor: Actor): RefusalCode | 'ok' {
     this.now += 100;
     const decision = decide(this.state, command, actor, this.now);
-    if (isRefusal(decision)) return decision.refused;
+    if (decision instanceof Rejection) return decision.code;
     for (const event of decision) this.state = evolve(this.state, this.#enter(event, actor));
     return 'ok';
   }

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { deadlinesOf } from './law/deadlines.ts';
 import { decide } from './law/decide.ts';
 import { reach } from './law/reach.ts';
-import { isRefusal } from './refusal.ts';
 import { sourceId } from './ids.ts';
 import type { SeatId } from './ids.ts';
 import {
@@ -20,6 +19,7 @@ import {
 import { HOST_GRACE_MS } from './state.ts';
 import { view } from './projection/view.ts';
 import type { PersonCommand } from './command.ts';
+import { Rejection } from '../rejection.ts';
 
 describe('entering', () => {
   it('opens the hearing when a host or the clerk arrives, and refuses others before', () => {
@@ -391,7 +391,7 @@ describe('permission', () => {
   it('lets nobody but the service say what the service observed', () => {
     const room = new Courtroom().with(JUDGE);
     const decision = decide(room.state, { type: 'note-recorder-confirmed' }, { kind: 'seat', seat: JUDGE }, room.now);
-    expect(isRefusal(decision)).toBe(true);
+    expect(decision instanceof Rejection).toBe(true);
   });
 });
 

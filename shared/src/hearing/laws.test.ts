@@ -10,7 +10,6 @@ import { beginnings, LAW_SEATS, step, TECHNICIAN } from './laws.fixture.ts';
 import type { Step } from './laws.fixture.ts';
 import { reach } from './law/reach.ts';
 import type { Reach } from './law/reach.ts';
-import { isRefusal } from './refusal.ts';
 import { capacityOf } from './roles.ts';
 import { RULES_VERSION } from './law/rules.ts';
 import {
@@ -29,6 +28,7 @@ import {
 import type { HearingState, Phase, Seat } from './state.ts';
 import { view } from './projection/view.ts';
 import type { HearingView } from './projection/view.ts';
+import { Rejection } from '../rejection.ts';
 
 /** `npm test` asks for 10,000; `PROPERTY_RUNS=100000 npm test` for more. */
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 1_000);
@@ -554,7 +554,7 @@ const LAWS: Readonly<Record<string, Law>> = {
 function tellsNothing(step: Step, answer: string, state: HearingState, now: number): void {
   if (!('by' in step) || state.screens.size === 0) return;
   const decision = decide(withoutTheHidden(state, step.by), step.command, { kind: 'seat', seat: step.by }, now);
-  const otherwise = isRefusal(decision) ? decision.refused : 'ok';
+  const otherwise = decision instanceof Rejection ? decision.code : 'ok';
   if (otherwise !== answer) throw new Error(`a refusal tells of the hidden: ${answer}, and ${otherwise} without them`);
 }
 

@@ -1,3 +1,4 @@
+import { Rejection } from '../rejection.ts';
 import type { Act } from './law/permissions.ts';
 
 /** Why the law of the hearing says no. Each has a plain sentence in the catalogues. */
@@ -42,18 +43,10 @@ export const REFUSAL_CODES = [
 ] as const;
 export type RefusalCode = (typeof REFUSAL_CODES)[number];
 
-/** A command that changed nothing, and why. */
-export interface Refusal {
-  readonly refused: RefusalCode;
-  readonly act: Act | null;
-}
-
-/** Makes a refusal. */
-export function refuse(refused: RefusalCode, act: Act | null = null): Refusal {
-  return { refused, act };
-}
-
-/** Tells a refusal from the events of an accepted command. */
-export function isRefusal(decision: object): decision is Refusal {
-  return 'refused' in decision;
+/**
+ * Makes the law's refusal of a command: it changed nothing.
+ * @param act the act that was refused, for the log
+ */
+export function refuse(code: RefusalCode, act: Act | null = null): Rejection<RefusalCode> {
+  return new Rejection(code, { detail: act ?? undefined });
 }

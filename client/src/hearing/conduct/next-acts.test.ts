@@ -3,11 +3,11 @@ import { Courtroom, JUDGE } from '@mahzar/shared/hearing/courtroom.fixture';
 import { decide } from '@mahzar/shared/hearing/law/decide';
 import { beginnings, step } from '@mahzar/shared/hearing/laws.fixture';
 import { ACTS, may } from '@mahzar/shared/hearing/law/permissions';
-import { isRefusal } from '@mahzar/shared/hearing/refusal';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { Phase } from '@mahzar/shared/hearing/state';
 import { view } from '@mahzar/shared/hearing/projection/view';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
+import { Rejection } from '@mahzar/shared/rejection';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aPerson, aScene } from '../../session/scene.fixture.ts';
@@ -54,7 +54,8 @@ describe('the law', () => {
           for (const command of commandsOf(next)) {
             offered.add(command.type);
             const decision = decide(room.state, command, { kind: 'seat', seat: JUDGE }, room.now);
-            if (isRefusal(decision)) throw new Error(`${command.type} in ${room.state.phase}: ${decision.refused}`);
+            if (decision instanceof Rejection)
+              throw new Error(`${command.type} in ${room.state.phase}: ${decision.code}`);
           }
         }
       }),

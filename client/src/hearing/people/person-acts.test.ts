@@ -3,10 +3,10 @@ import { CLERK, Courtroom, JUDGE } from '@mahzar/shared/hearing/courtroom.fixtur
 import { decide } from '@mahzar/shared/hearing/law/decide';
 import { beginnings, step } from '@mahzar/shared/hearing/laws.fixture';
 import { ACTS, may } from '@mahzar/shared/hearing/law/permissions';
-import { isRefusal } from '@mahzar/shared/hearing/refusal';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import { view } from '@mahzar/shared/hearing/projection/view';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
+import { Rejection } from '@mahzar/shared/rejection';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aPerson, aScene } from '../../session/scene.fixture.ts';
@@ -126,7 +126,7 @@ describe('the law', () => {
               offered += 1;
               const asked = askedOf(act, other.seat, 120);
               const decision = decide(room.state, commandOf(asked), { kind: 'seat', seat: by }, room.now);
-              if (isRefusal(decision)) throw new Error(`${by} ${act} ${other.seat}: ${decision.refused}`);
+              if (decision instanceof Rejection) throw new Error(`${by} ${act} ${other.seat}: ${decision.code}`);
             }
           }
         }

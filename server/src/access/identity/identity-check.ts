@@ -291,7 +291,7 @@ export class IdentityCheck {
     this.#changed(hearing);
     if (execution === null) return 'changed-meanwhile';
     if (execution.ok) return undecided;
-    return execution.refusal.refused === 'unknown-seat' ? 'not-found' : 'hearing-over';
+    return execution.refusal.code === 'unknown-seat' ? 'not-found' : 'hearing-over';
   }
 
   /** Of a code for one person and one telephone: for others it is another. */

@@ -187,8 +187,8 @@ describe('when the log does not answer, and the author is told that nothing can 
     ['forgotten', false],
   ])('a message is kept until the log answers, and then %s as the log has it', async (_, taken) => {
     const { letGo } = hangingLog(taken);
-    expect(await say(citizen, 'words')).toMatchObject({ ok: false, refusal: { refused: 'record-unavailable' } });
-    expect(await say(citizen, 'words')).toMatchObject({ ok: false, refusal: { refused: 'record-unavailable' } });
+    expect(await say(citizen, 'words')).toMatchObject({ ok: false, refusal: { code: 'record-unavailable' } });
+    expect(await say(citizen, 'words')).toMatchObject({ ok: false, refusal: { code: 'record-unavailable' } });
     expect(await storage.chat.unposted()).toHaveLength(1);
     letGo();
     await vi.waitFor(async () => expect(await storage.chat.unposted()).toEqual([]), 5_000);

@@ -3,8 +3,9 @@ import { cannotPost, mayStillRead, parseConversation, readersOf } from '@mahzar/
 import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import { isOver } from '@mahzar/shared/hearing/state';
 import { refuse } from '@mahzar/shared/hearing/refusal';
-import type { Refusal } from '@mahzar/shared/hearing/refusal';
 import type { ChatMessage, Request } from '@mahzar/shared/protocol/messages';
+import type { RefusalCode } from '@mahzar/shared/hearing/refusal';
+import type { Rejection } from '@mahzar/shared/rejection';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { ChatStore, StoredMessage } from '../../hearings/ports.ts';
 import type { OverQuota, Writer } from '../../hearings/quota.ts';
@@ -24,7 +25,7 @@ export interface ChatParts {
 
 export type Posted =
   | { readonly ok: true; readonly message: StoredMessage }
-  | { readonly ok: false; readonly refusal: Refusal }
+  | { readonly ok: false; readonly refusal: Rejection<RefusalCode> }
   | { readonly ok: false; readonly over: OverQuota };
 
 /** What is written at hearings: the law says who may write and read, the text is kept beside the log, its digest in it. */
@@ -167,7 +168,7 @@ export class Chat {
   }
 
   /** Has the law accept the message, and the log name it; answers with the refusal, if any. */
-  async #log(kept: StoredMessage, writer: Writer): Promise<Refusal | null> {
+  async #log(kept: StoredMessage, writer: Writer): Promise<Rejection<RefusalCode> | null> {
     const { service, store } = this.#parts;
     const { hearing, id, conversation, from, nonce, text } = kept;
     const sha256 = createHash('sha256').update(text).digest('hex');
@@ -176,7 +177,7 @@ export class Chat {
     if (execution.ok) return null;
     // The log may take it late, and must not name words that are gone.
     const key = keyOf(hearing, from, nonce);
-    if (execution.refusal.refused === 'record-unavailable') {
+    if (execution.refusal.code === 'record-unavailable') {
       this.#inDoubt.set(key, { kept, writer });
     } else {
       await store.forget(hearing, id, writer);
@@ -200,6 +201,6 @@ function keyOf(hearing: HearingId, author: SeatId, nonce: string): string {
   return JSON.stringify([hearing, author, nonce]);
 }
 
-function no(refusal: Refusal): Posted {
+function no(refusal: Rejection<RefusalCode>): Posted {
   return { ok: false, refusal };
 }

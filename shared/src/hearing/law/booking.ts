@@ -2,12 +2,13 @@ import type { RebookedSeat, Rebooking, SystemCommand } from '../command.ts';
 import type { BookedSeat, HearingEvent } from '../event.ts';
 import type { SeatId } from '../ids.ts';
 import { refuse } from '../refusal.ts';
-import type { Refusal } from '../refusal.ts';
 import { isHeld, isOver } from '../state.ts';
 import type { HearingState, Screening, Seat } from '../state.ts';
 import type { Decision } from './decision.ts';
 import { isKnownByTelephone, withdrawn } from './identity.ts';
 import { cannotBeScreened } from './measures.ts';
+import type { RefusalCode } from '../refusal.ts';
+import type { Rejection } from '../../rejection.ts';
 
 /** What the desk may do to a hearing before it is opened. */
 export function decideBooking(
@@ -66,7 +67,7 @@ function lapsed(state: HearingState, { seats }: Rebooking, now: number): Hearing
   });
 }
 
-function tooLate({ phase }: HearingState): Refusal | null {
+function tooLate({ phase }: HearingState): Rejection<RefusalCode> | null {
   if (phase === 'scheduled') return null;
   return refuse(isOver(phase) ? 'hearing-closed' : 'wrong-phase');
 }
@@ -120,7 +121,7 @@ function rescreened(state: HearingState, { screen, lift, seats }: Rebooking): { 
   };
 }
 
-function impossible(state: HearingState, { kind, seats, screen }: Rebooking): Refusal | null {
+function impossible(state: HearingState, { kind, seats, screen }: Rebooking): Rejection<RefusalCode> | null {
   const ids = new Set(seats.map(({ id }) => id));
   const named = seats.flatMap(({ with: principals = [], through }) => [...principals, ...(through ? [through] : [])]);
   if (ids.size < seats.length || named.some((id) => !ids.has(id))) return refuse('unknown-seat');

@@ -2,10 +2,11 @@ import type { SeatId } from '../ids.ts';
 import { allows, mayEver } from './permissions.ts';
 import type { Act } from './permissions.ts';
 import { refuse } from '../refusal.ts';
-import type { Refusal } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
 import { isInside, isOver, screened } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
+import type { RefusalCode } from '../refusal.ts';
+import type { Rejection } from '../../rejection.ts';
 
 /**
  * A talk in writing: with everybody in the courtroom, of one person with the clerk, or of a lawyer with a client. The last
@@ -56,7 +57,7 @@ export function conversationsOf(state: HearingState, me: Seat): Conversation[] {
 }
 
 /** Why the seat may not write there now, or null when it may. */
-export function cannotPost(state: HearingState, me: Seat, conversation: Conversation): Refusal | null {
+export function cannotPost(state: HearingState, me: Seat, conversation: Conversation): Rejection<RefusalCode> | null {
   const act: Act = ACT[conversation.kind];
   // First of all: no refusal tells of conversations that are others'.
   if (conversation.kind !== 'all' && !reads(state, me, conversation)) return refuse('unknown-conversation', act);

@@ -4,12 +4,13 @@ import type { RoomId, SeatId } from '../ids.ts';
 import { knows } from './knowing.ts';
 import { allows } from './permissions.ts';
 import { refuse } from '../refusal.ts';
-import type { Refusal } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
 import { followers, isInside, isNeeded, members, onRecord, screened } from '../state.ts';
 import type { Consultation, ConsultationKind, HearingState, Seat } from '../state.ts';
 import { denied, unshared } from './decision.ts';
 import type { Decision } from './decision.ts';
+import type { RefusalCode } from '../refusal.ts';
+import { Rejection } from '../../rejection.ts';
 
 /** Private rooms: who may open one, whom they may call in, and how people come back. */
 export function decideConsultation(state: HearingState, command: ConsultationCommand, me: Seat): Decision {
@@ -20,7 +21,7 @@ export function decideConsultation(state: HearingState, command: ConsultationCom
       return open(state, 'deliberation', command, me);
     case 'invite': {
       const room = roomOf(state, me);
-      if ('refused' in room) return room;
+      if (room instanceof Rejection) return room;
       const no = cannotInvite(state, room.kind, me, command.seat);
       if (no !== null) return no;
       if (room.locked) return refuse('consultation-locked', 'confer');
@@ -31,14 +32,14 @@ export function decideConsultation(state: HearingState, command: ConsultationCom
       return answer(state, command, me);
     case 'lock-consultation': {
       const room = roomOf(state, me);
-      if ('refused' in room) return room;
+      if (room instanceof Rejection) return room;
       return room.locked === command.locked
         ? []
         : [{ type: 'consultation-locked', room: room.id, locked: command.locked }];
     }
     case 'leave-consultation': {
       const room = roomOf(state, me);
-      if ('refused' in room) return room;
+      if (room instanceof Rejection) return room;
       return outOfConsultation(state, me);
     }
     case 'end-consultation': {
@@ -81,7 +82,7 @@ function open(
     if (cannot !== null) return cannot;
   }
   const entered = come(state, room, me);
-  if ('refused' in entered) return entered;
+  if (entered instanceof Rejection) return entered;
   const coming = new Set(entered.flatMap((event) => (event.type === 'consultation-entered' ? [event.seat] : [])));
   return [
     { type: 'consultation-opened', room, kind, by: me.id },
@@ -93,7 +94,12 @@ function open(
 }
 
 /** Who may be called into a private room: whom the asker knows of, and never the court by the parties. */
-export function cannotInvite(state: HearingState, kind: ConsultationKind, me: Seat, seat: SeatId): Refusal | null {
+export function cannotInvite(
+  state: HearingState,
+  kind: ConsultationKind,
+  me: Seat,
+  seat: SeatId,
+): Rejection<RefusalCode> | null {
   const other = state.seats.get(seat);
   // Whether somebody is there whom the asker may not know of, a refusal does not tell either.
   if (other === undefined || !knows(state, me, other)) return refuse('unknown-seat', 'confer');
@@ -130,7 +136,7 @@ function answer(
 }
 
 /** A person goes into a private room with those who go along; where an interpreter is linked, not without. */
-function come(state: HearingState, room: RoomId, me: Seat): readonly HearingEvent[] | Refusal {
+function come(state: HearingState, room: RoomId, me: Seat): readonly HearingEvent[] | Rejection<RefusalCode> {
   if (!isInside(me.place) || !me.place.here) return refuse('not-entered', 'confer');
   const along = followers(state, me);
   const inside = members(state, room);
@@ -158,7 +164,7 @@ function isHeldInSession(state: HearingState, helper: Seat, me: Seat): boolean {
   return onRecord(state) && helper.place.kind === 'courtroom' && isNeeded(state, helper, me);
 }
 
-function roomOf(state: HearingState, me: Seat): Consultation | Refusal {
+function roomOf(state: HearingState, me: Seat): Consultation | Rejection<RefusalCode> {
   const no = denied(state, 'confer', me, 'anywhere');
   if (no !== null) return no;
   const room = me.place.kind === 'consultation' ? state.consultations.get(me.place.room) : undefined;

@@ -3,19 +3,25 @@ import type { SeatId } from '../ids.ts';
 import { allows, mayEver } from './permissions.ts';
 import type { Act } from './permissions.ts';
 import { refuse } from '../refusal.ts';
-import type { Refusal } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
 import { belongsInCourtroom, hostPresent, inCourtroom, isHost, isInside, isOver, onRecord } from '../state.ts';
 import type { HearingState, Seat, SuspensionReason } from '../state.ts';
+import type { RefusalCode } from '../refusal.ts';
+import type { Rejection } from '../../rejection.ts';
 
 /** What follows from a command: events to append (none when it is already so), or why not. */
-export type Decision = readonly HearingEvent[] | Refusal;
+export type Decision = readonly HearingEvent[] | Rejection<RefusalCode>;
 
 /** Where somebody must be to do an act. `lobby`: nowhere, the link is enough. */
 export type Where = 'courtroom' | 'anywhere' | 'lobby';
 
 /** The refusal of an act by this person in this state, or null when the table allows it. */
-export function denied(state: HearingState, act: Act, me: Seat, where: Where = 'courtroom'): Refusal | null {
+export function denied(
+  state: HearingState,
+  act: Act,
+  me: Seat,
+  where: Where = 'courtroom',
+): Rejection<RefusalCode> | null {
   if (!mayEver(state.kind, me.role, act, state.delegated)) return refuse('not-permitted', act);
   if (isOver(state.phase)) return refuse('hearing-closed', act);
   if (!allows(state, me.role, act)) return refuse('wrong-phase', act);

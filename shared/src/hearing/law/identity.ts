@@ -2,11 +2,12 @@ import type { SystemCommand } from '../command.ts';
 import type { HearingEvent } from '../event.ts';
 import type { BrowserHash, SeatId } from '../ids.ts';
 import { refuse } from '../refusal.ts';
-import type { Refusal } from '../refusal.ts';
 import { isInside, isOver, isUnknown } from '../state.ts';
 import type { HearingState, IdentityMeans, Seat } from '../state.ts';
 import type { Decision } from './decision.ts';
 import { gone } from './leaving.ts';
+import type { RefusalCode } from '../refusal.ts';
+import type { Rejection } from '../../rejection.ts';
 
 /** It has been found out whether the person is who is booked. Staff may say so of anybody, and say otherwise later. */
 export function identified(
@@ -100,7 +101,7 @@ function byTelephone(how: IdentityMeans | null): boolean {
 }
 
 /** Why the person may not come in with this browser before it is known who they are; null when it is, or need not be. */
-export function unidentified(seat: Seat, browser: BrowserHash): Refusal | null {
+export function unidentified(seat: Seat, browser: BrowserHash): Rejection<RefusalCode> | null {
   if (seat.identity === 'refused') return refuse('identity-refused', 'enter');
   return mustProve(seat, browser) ? refuse('identity-needed', 'enter') : null;
 }

@@ -1,6 +1,5 @@
 import type { MeasureCommand } from '../command.ts';
 import { refuse } from '../refusal.ts';
-import type { Refusal } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
 import type { BookedSeat } from '../event.ts';
 import type { SeatId } from '../ids.ts';
@@ -10,6 +9,8 @@ import type { HearingState, Seat } from '../state.ts';
 import { denied } from './decision.ts';
 import type { Decision } from './decision.ts';
 import { alone } from './showing.ts';
+import type { RefusalCode } from '../refusal.ts';
+import type { Rejection } from '../../rejection.ts';
 
 /** Measures for people at risk: screens, protection, and the check of free will. */
 export function decideMeasure(state: HearingState, command: MeasureCommand, me: Seat): Decision {
@@ -77,7 +78,7 @@ interface Screenable {
 export function cannotBeScreened(
   state: Screenable,
   [a, b]: readonly [readonly SeatId[], readonly SeatId[]],
-): Refusal | null {
+): Rejection<RefusalCode> | null {
   const people = [...a, ...b].map((id) => state.seats.get(id));
   if (people.includes(undefined)) return refuse('unknown-seat', 'screen');
   const court = people.some((seat) => seat !== undefined && UNSCREENED.includes(capacityOf(state.kind, seat.role)));
