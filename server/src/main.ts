@@ -4,7 +4,6 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { HearingId, TrackId } from '@mahzar/shared/hearing/ids';
-import { reach } from '@mahzar/shared/hearing/law/reach';
 import { isOver } from '@mahzar/shared/hearing/state';
 import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
@@ -20,6 +19,7 @@ import { createDesk } from './compose/desk.ts';
 import { announceDemonstration, openDemonstration } from './demo/demonstration.ts';
 import { Deadlines } from './hearings/deadlines.ts';
 import { HearingLeases, LEASE_MS, LIVE_MS } from './hearings/hearing-leases.ts';
+import { EventBus } from './kernel/event-bus.ts';
 import { HearingService } from './hearings/hearing-service.ts';
 import { inTime } from './hearings/in-time.ts';
 import { StorageHealth } from './hearings/storage-health.ts';
@@ -32,6 +32,7 @@ import { Masking } from './media/masking/masking.ts';
 import { noteMasking } from './media/masking/note-masking.ts';
 import { FlowWatch } from './media/flow/flow-watch.ts';
 import { noteFlows } from './media/flow/note-flows.ts';
+import { mediaByReach } from './media/media-by-reach.ts';
 import { HearingRooms } from './media/hearing-rooms.ts';
 import { startMediasoup } from './media/mediasoup/engine.ts';
 import { createLogger } from './observability/logger.ts';
@@ -78,6 +79,9 @@ const END_MS = 5_000;
 async function start(config: Config, mediaPort: number, demo: boolean): Promise<() => Promise<void>> {
   const log = createLogger(config.logLevel);
   const now = Date.now;
+  const bus = new EventBus((event, error) =>
+    log.error({ err: error, event }, 'a part of the service could not be told'),
+  );
   const newSupportCode = () => supportCode(randomBytes);
 
   mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
@@ -102,11 +106,14 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
   // What a start enters has room too on a disk that others have filled.
   const freeBytes = databaseDir === null ? null : await freeBytesAt(databaseDir);
   if (freeBytes !== null && freeBytes < config.space.reserveBytes) await logReserve?.release();
-  const storage = await openStorage({ database: config.database, masterKey, randomBytes });
+  const storage = await openStorage({ database: config.database, masterKey, randomBytes, bus });
+  const engine = await workersReady;
+  const rooms = new HearingRooms(engine);
   const leases =
     config.database.kind === 'sqlite'
       ? null // The folder's lock keeps others away.
       : new HearingLeases({
+          bus,
           store: createLeaseStore(storage.logDatabase, {
             node: nodeIdIn(config.dataDir, randomUUID),
             run: randomUUID(),
@@ -118,43 +125,39 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
           }),
           problem: (error) => log.warn({ err: error }, 'leases of hearings not renewed'),
         });
-  const service = new HearingService(storage.log, now, undefined, leases ?? undefined);
+  const service = new HearingService(storage.log, now, {
+    bus,
+    media: mediaByReach(rooms),
+    ...(leases !== null && { ownership: leases }),
+  });
   const isStorageFault = (error: unknown) => service.isStorageFault(error);
-  service.onProblem((hearing, error, deferred) => {
+  bus.on('not-caught-up', (hearing, error, deferred) => {
     const dropped = deferred.map(({ at, events }) => ({ at, events: events.map(({ type }) => type) }));
     log.error({ err: error, hearing, dropped }, 'hearing not caught up with after an outage of the log');
   });
   const deadlines = new Deadlines({
+    bus,
     service,
     now,
     problem: (hearing, error) => log.error({ err: error, hearing }, 'time not told to the law'),
   });
-  service.onChange(({ state }) => {
+  bus.on('hearing-changed', ({ state }) => {
     if (!isOver(state.phase)) return;
     storage.chat
       .erasePrivileged(state.id)
       .catch((error: unknown) => log.error({ err: error, hearing: state.id }, 'privileged messages not erased'));
   });
-  const record = { service, records: storage.records, dataDir: config.dataDir, proofs, now, log };
+  const record = { bus, service, records: storage.records, dataDir: config.dataDir, proofs, now, log };
   await recoverHeld(record);
 
-  const engine = await workersReady;
   engine.on('problem', (message) => log.warn(message));
   engine.on('strain', (strain) => {
     if (strain === null) log.info('media has room again');
     else
       log.error({ code: 'media-strained', strain }, 'media is about to run out of room; nobody new is to be sent here');
   });
-  const rooms = new HearingRooms(engine);
-  // The first to listen: what is withdrawn is cut before anybody is told of it.
-  service.onChange(({ state }) => {
-    if (isOver(state.phase)) rooms.close(state.id);
-    else rooms.apply(state.id, reach(state));
-  });
-  // What is held elsewhere is cut here before anybody is told so.
-  service.onLost((hearing, { address }) => {
+  bus.on('hearing-lost', (hearing, { address }) => {
     log.error({ hearing, address, code: 'held-elsewhere' }, 'hearing lost to another process');
-    rooms.close(hearing);
   });
   rooms.on('problem', (error) => log.warn({ err: error }, 'media not reconciled'));
   const masking = new Masking(rooms);
@@ -163,6 +166,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
   noteFlows(flows, service, log);
   const newTrackId = () => randomUUID() as TrackId;
   const desk = createDesk({
+    bus,
     config,
     storage,
     service,
@@ -173,13 +177,9 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     log,
     browsersBefore: (hearing, seat) => gateway.browsersBefore(hearing, seat),
   });
-  service.onChange(({ state }, entries) => desk.webhooks.changed(state.id, entries));
-  const complete = async (hearing: HearingId) => {
-    const lastAt = await completeRecord(record, hearing, recorder.pid);
-    desk.webhooks.recorded(hearing);
-    return lastAt;
-  };
+  const complete = (hearing: HearingId) => completeRecord(record, hearing, recorder.pid);
   const storageHealth = new StorageHealth({
+    bus,
     service,
     now,
     supportCode: newSupportCode,
@@ -189,6 +189,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     },
   });
   const space = new SpaceGuard({
+    bus,
     service,
     health: storageHealth,
     folders: [config.dataDir, recordingsDir(config.dataDir), ...(databaseDir === null ? [] : [databaseDir])],
@@ -199,6 +200,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
   });
   await space.look();
   const recordingController = new RecordingController({
+    bus,
     service,
     rooms,
     recorder,
@@ -215,6 +217,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     return snapshot === null ? new Map() : desk.identity.known(snapshot.state);
   };
   const { board, help } = startBoard({
+    bus,
     service,
     directory: storage.hearings,
     rooms,
@@ -234,10 +237,6 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     clock: courtClock(config.court.zone),
     log,
   });
-
-  desk.allocations.onChanged((hearing) => board.contextChanged(hearing as HearingId));
-  storage.checks.onChecked((hearing) => board.contextChanged(hearing));
-  desk.identity.onChanged((hearing) => board.contextChanged(hearing));
 
   const ending = new AbortController();
   let draining = false;
@@ -261,6 +260,7 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
   const server = createServer(config, app, now());
   const addressOf = addressOfVisitor(app);
   const gateway: Gateway = new Gateway({
+    bus,
     server,
     service,
     directory: storage.hearings,
@@ -272,7 +272,6 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     storage: storageHealth,
     hasRoomFor: (state) => space.hasRoomFor(state),
     mayRecord: () => space.mayRecord,
-    linksChanged: (hearing) => board.linksChanged(hearing),
     openMediaPathTest: (path) => engine.openMediaPathTest(path),
     checks: storage.checks,
     identity: desk.identity,
@@ -285,22 +284,13 @@ async function start(config: Config, mediaPort: number, demo: boolean): Promise<
     originAllowed: originRule(config),
     seatBudget: config.seatBudget,
   });
-  desk.supportSeats.onLinkEnded((hearing, seat, code) => {
-    gateway.linkEnded(hearing, seat, code);
-    // It does not know them by name yet.
-    void board.bookingChanged(hearing);
-  });
   const bookings = new BookingWatch({
+    bus,
     states: (hearing) => desk.identity.states(hearing),
     problem: (hearing, error) => log.error({ err: error, hearing }, 'the page of a booking is not told'),
   });
-  desk.scheduling.bookings.onKept((hearing) => {
-    void board.bookingChanged(hearing);
-    bookings.bookingChanged(hearing);
-  });
-  desk.identity.onChanged((hearing) => bookings.peopleChanged(hearing));
-  desk.scheduling.bookings.onLinkEnded((hearing, seat, code) => gateway.linkEnded(hearing, seat, code));
   const watchers = new BoardGateway({
+    bus,
     namespace: gateway.namespace(BOARD_NAMESPACE),
     board,
     help,

@@ -46,7 +46,7 @@ describe('a hearing', () => {
   it('that is over takes what comes late, one after another, however slowly it is written', async () => {
     const { log } = service.storage;
     const slow: EventLog = { ...log, append: (...entry) => setTimeout(20).then(() => log.append(...entry)) };
-    const impatient = new HearingService(slow, Date.now, 0);
+    const impatient = new HearingService(slow, Date.now, { keepIdleMs: 0 });
     await impatient.execute(hearing, { type: 'cancel' }, { kind: 'seat', seat: 'judge' as SeatId });
     const note = (index: number) => {
       const sealed = { file: 'f', bytes: 1, sha256: '0'.repeat(64), firstAt: null, lastAt: null };

@@ -8,6 +8,7 @@ import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { BrowserHash, HearingId, SeatId, SessionHash, TrackId } from '@mahzar/shared/hearing/ids';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EventBus } from '../src/kernel/event-bus.ts';
 import { HearingService } from '../src/hearings/hearing-service.ts';
 import { verifyRecord } from '../src/cli/verify-record.ts';
 import { formatLine, parseLines } from '../src/recording/blocks.ts';
@@ -57,7 +58,8 @@ function restart(): Promise<void> {
   return recoverAll({ service, records: storage.records, dataDir, proofs, now: Date.now, log });
 }
 
-async function recoverAll(parts: RecordParts): Promise<void> {
+async function recoverAll(given: Omit<RecordParts, 'bus'>): Promise<void> {
+  const parts = { ...given, bus: new EventBus() };
   await recoverHeld(parts);
   await recoverOver(parts, (over) => completeRecord(parts, over), new AbortController().signal);
 }

@@ -6,6 +6,7 @@ import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared
 import { RULES_VERSION } from '@mahzar/shared/hearing/law/rules';
 import { TodaysBoard } from '../../src/board/todays-board.ts';
 import type { TodaysBoardOptions } from '../../src/board/todays-board.ts';
+import { EventBus } from '../../src/kernel/event-bus.ts';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
 import type { MediaPathCounts } from '../../src/media/engine.ts';
 import { openStorage } from '../../src/compose/storage.ts';
@@ -59,19 +60,21 @@ async function measure(): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'mahzar-board-'));
   const database = { kind: 'sqlite', file: join(folder, 'mahzar.sqlite') } as const;
   const storage = await openStorage({ database, masterKey: randomBytes(32), randomBytes });
-  const service = new HearingService(storage.log, Date.now);
+  const bus = new EventBus();
+  const service = new HearingService(storage.log, Date.now, { bus });
   const ids = await bookAll(storage);
   for (const hearing of ids) await everybodyEnters(service, hearing);
-  const board = new TodaysBoard(optionsFor(storage, service, ids));
+  const board = new TodaysBoard(optionsFor(bus, storage, service, ids));
 
   let bytes = 0;
   let messages = 0;
   const from = performance.now();
-  const snapshot = await board.watch((difference) => {
+  const snapshot = await board.watch();
+  const openMs = performance.now() - from;
+  bus.on('board-changed', (difference) => {
     bytes += Buffer.byteLength(JSON.stringify(difference));
     messages += 1;
   });
-  const openMs = performance.now() - from;
   const again = performance.now();
   JSON.stringify(board.snapshot());
   const nextMs = performance.now() - again;
@@ -100,17 +103,23 @@ async function measure(): Promise<Run> {
   };
 }
 
-function optionsFor(storage: Storage, service: HearingService, ids: readonly HearingId[]): TodaysBoardOptions {
+function optionsFor(
+  bus: EventBus,
+  storage: Storage,
+  service: HearingService,
+  ids: readonly HearingId[],
+): TodaysBoardOptions {
   const cast = castOf(PEOPLE);
   let looks = 0;
   return {
+    bus,
     service,
     directory: storage.hearings,
     hearingsOf: () => Promise.resolve(ids),
     dayOf: (at) => ({ from: at - HOUR_MS, to: at + HOUR_MS }),
     context: () =>
       Promise.resolve({ staff: [], sitting: [], identities: new Map(), checks: new Map(), help: new Map() }),
-    storage: { alarm: null, onChange: () => undefined },
+    storage: { alarm: null },
     links: () => ({ open: new Map(), unheard: new Map() }),
     mediaPathCounts: () => {
       looks += 1;

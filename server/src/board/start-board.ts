@@ -1,6 +1,7 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { Logger } from 'pino';
+import type { EventBus } from '../kernel/event-bus.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { StorageHealth } from '../hearings/storage-health.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
@@ -13,10 +14,11 @@ import { TodaysBoard } from './todays-board.ts';
 import type { StoredContext } from './todays-board.ts';
 
 export interface BoardParts {
+  readonly bus: EventBus;
   readonly service: HearingService;
   readonly directory: HearingDirectory;
   readonly rooms: Pick<HearingRooms, 'mediaPathCounts'>;
-  readonly storage: Pick<StorageHealth, 'alarm' | 'onChange'>;
+  readonly storage: Pick<StorageHealth, 'alarm'>;
   readonly helpStore: HelpStore;
   /** Hearings that are booked for some moment of a time range (epoch ms). */
   readonly hearingsOf: (from: number, to: number) => Promise<readonly HearingId[]>;
@@ -31,14 +33,10 @@ export interface BoardParts {
 
 /** Today's board, and the desk where people at hearings ask for help. */
 export function startBoard(parts: BoardParts): { readonly board: TodaysBoard; readonly help: HelpDesk } {
-  const { service, directory, rooms, storage, helpStore, hearingsOf, links, randomBytes, now, clock, log } = parts;
-  const help: HelpDesk = new HelpDesk({
-    store: helpStore,
-    randomBytes,
-    now,
-    waitingChanged: (hearing) => board.contextChanged(hearing),
-  });
-  const board: TodaysBoard = new TodaysBoard({
+  const { bus, service, directory, rooms, storage, helpStore, hearingsOf, links, randomBytes, now, clock, log } = parts;
+  const help = new HelpDesk({ bus, store: helpStore, randomBytes, now });
+  const board = new TodaysBoard({
+    bus,
     service,
     directory,
     hearingsOf,

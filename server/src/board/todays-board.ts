@@ -6,6 +6,7 @@ import type { BoardHearing } from '@mahzar/shared/board/board';
 import { byStart, changeOf } from '@mahzar/shared/board/change';
 import type { BoardChange } from '@mahzar/shared/board/change';
 import type { BoardDifference, BoardSnapshot } from '@mahzar/shared/protocol/board';
+import type { EventBus } from '../kernel/event-bus.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { StorageHealth } from '../hearings/storage-health.ts';
 import type { HearingCard, HearingDirectory } from '../hearings/ports.ts';
@@ -24,7 +25,15 @@ interface Day {
   readonly to: number;
 }
 
+declare module '../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** Today's board shows something else, while somebody watches. */
+    'board-changed': [difference: BoardDifference];
+  }
+}
+
 export interface TodaysBoardOptions {
+  readonly bus: EventBus;
   readonly service: HearingService;
   readonly directory: HearingDirectory;
   /** Hearings that are planned to last at some moment of a time range. */
@@ -33,16 +42,13 @@ export interface TodaysBoardOptions {
   readonly dayOf: (at: number) => Day;
   readonly context: (hearing: HearingId) => Promise<StoredContext>;
   readonly links: (hearing: HearingId) => HearingContext['links'];
-  readonly storage: Pick<StorageHealth, 'alarm' | 'onChange'>;
+  readonly storage: Pick<StorageHealth, 'alarm'>;
   readonly mediaPathCounts: (hearing: HearingId) => Promise<ReadonlyMap<SeatId, MediaPathCounts>>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** For the log: what a hearing shows, or the day's hearings, could not be read. */
   readonly problem: (hearing: HearingId | null, error: unknown) => void;
 }
-
-/** Told of every difference, in order. Must not throw, and must not wait for anything. */
-export type BoardListener = (difference: BoardDifference) => void;
 
 /** Changes of so long go out as one, milliseconds. */
 const GATHER_MS = 250;
@@ -67,7 +73,7 @@ interface HeldBoardHearing {
  */
 export class TodaysBoard {
   readonly #options: TodaysBoardOptions;
-  readonly #listeners = new Set<BoardListener>();
+  #watched = false;
   readonly #hearings = new Map<HearingId, HeldBoardHearing>();
   /** Hearings that are being read, and how they stand if they changed meanwhile. */
   readonly #taking = new Map<HearingId, HearingState | null>();
@@ -87,22 +93,34 @@ export class TodaysBoard {
 
   constructor(options: TodaysBoardOptions) {
     this.#options = options;
-    options.service.onChange(({ state }, entries) => this.#changed(state, entries));
-    options.service.onLost((hearing) => {
+    const { bus } = options;
+    bus.on('hearing-changed', ({ state }, entries) => this.#changed(state, entries));
+    bus.on('hearing-lost', (hearing) => {
       this.#active.delete(hearing);
       if (this.#opening !== null) void this.#take(hearing);
     });
-    options.storage.onChange(() => this.#markAll());
-    options.directory.onNamesErased((hearing) => {
+    bus.on('storage-alarm-changed', () => this.#markAll());
+    bus.on('names-erased', (hearing) => {
       const taken = this.#hearings.get(hearing);
       if (taken === undefined) return;
       taken.card = null;
       this.#mark(hearing);
     });
+    bus.on('connections-changed', (hearing) => this.#connectionsChanged(hearing));
+    for (const beside of [
+      'allocations-changed',
+      'device-checked',
+      'identities-changed',
+      'help-waiting-changed',
+    ] as const)
+      bus.on(beside, (...[hearing]) => this.#contextChanged(hearing));
+    // Of whose link ended, it may not know the name yet.
+    for (const booking of ['booking-kept', 'link-ended'] as const)
+      bus.on(booking, (...[hearing]) => this.#bookingChanged(hearing));
   }
 
-  /** The board as it is, and from then on every difference to it. Rejects when the day's hearings cannot be read. */
-  async watch(listener: BoardListener): Promise<BoardSnapshot> {
+  /** The board as it is; from then on differences to it are published. Rejects when the day's hearings cannot be read. */
+  async watch(): Promise<BoardSnapshot> {
     clearTimeout(this.#lingering);
     this.#coming += 1;
     try {
@@ -114,19 +132,19 @@ export class TodaysBoard {
       this.#coming -= 1;
     }
     const snapshot = this.snapshot();
-    this.#listeners.add(listener);
+    this.#watched = true;
     this.#looks ??= setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
     return snapshot;
   }
 
-  unwatch(listener: BoardListener): void {
-    this.#listeners.delete(listener);
-    if (this.#listeners.size > 0) return;
+  /** Nobody watches any longer. */
+  unwatch(): void {
+    this.#watched = false;
     clearInterval(this.#looks);
     this.#looks = undefined;
     clearTimeout(this.#lingering);
     this.#lingering = setTimeout(() => {
-      if (this.#listeners.size === 0 && this.#coming === 0) this.#forget();
+      if (!this.#watched && this.#coming === 0) this.#forget();
     }, LINGER_MS).unref();
   }
 
@@ -138,14 +156,14 @@ export class TodaysBoard {
   }
 
   /** A link was opened or closed, or its browser has equipped itself. */
-  linksChanged(hearing: HearingId): void {
+  #connectionsChanged(hearing: HearingId): void {
     if (this.#hearings.has(hearing)) this.#mark(hearing);
     // Where somebody comes who is not booked for today, it may still be a hearing of today.
     else if (this.#opening !== null) void this.#take(hearing);
   }
 
   /** Something that is kept beside the hearing changed: staff, identity, device check, help. */
-  contextChanged(hearing: HearingId): void {
+  #contextChanged(hearing: HearingId): void {
     const taken = this.#hearings.get(hearing);
     if (taken === undefined) return;
     this.#options.context(hearing).then(
@@ -158,13 +176,13 @@ export class TodaysBoard {
   }
 
   /** The hearing was booked, or anything of its booking changed. */
-  async bookingChanged(hearing: HearingId): Promise<void> {
-    if (this.#opening !== null) await this.#take(hearing);
+  #bookingChanged(hearing: HearingId): void {
+    if (this.#opening !== null) void this.#take(hearing);
   }
 
   /** Nothing more happens by itself. */
   close(): void {
-    this.#listeners.clear();
+    this.#watched = false;
     this.#forget();
   }
 
@@ -249,7 +267,7 @@ export class TodaysBoard {
     this.#waitForTime();
     if (changes.length === 0) return;
     this.#seq += 1;
-    for (const listener of this.#listeners) listener({ seq: this.#seq, changes });
+    this.#options.bus.publish('board-changed', { seq: this.#seq, changes });
   }
 
   #changeOf(hearing: HearingId): BoardChange | null {

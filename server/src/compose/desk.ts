@@ -7,6 +7,7 @@ import { Allocations } from '../board/allocation/allocations.ts';
 import { supportRoutes } from '../board/support/support-routes.ts';
 import { SupportSeats } from '../board/support/support-seats.ts';
 import { checkRoutes } from '../device-check/check-routes.ts';
+import type { EventBus } from '../kernel/event-bus.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import type { Config } from '../config/config.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
@@ -18,7 +19,7 @@ import { identifyBy } from '../http/api/identify.ts';
 import type { Identify } from '../http/api/router.ts';
 import type { IdentityCheck, IdentityParts } from '../access/identity/identity-check.ts';
 import { identityRoutes } from '../access/identity/identity-routes.ts';
-import { createIdentity } from '../access/identity/identity.ts';
+import { createIdentity, voidCodesWith } from '../access/identity/identity.ts';
 import { createNotify } from '../notify/notify.ts';
 import type { Notify } from '../notify/notify.ts';
 import { apiClientIdentifier } from '../access/api-clients/identify-api-client.ts';
@@ -26,6 +27,7 @@ import { apiClientRoutes } from '../access/api-clients/api-client-routes.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createOidc } from '../access/oidc/oidc.ts';
 import { createScheduling } from '../scheduling/scheduling.ts';
+import type { BookingWriter } from '../scheduling/ports.ts';
 import type { Scheduling } from '../scheduling/scheduling.ts';
 import { sessionCookie } from '../access/staff/cookie.ts';
 import { staffParts } from '../access/staff/parts.ts';
@@ -44,6 +46,7 @@ export interface DeskParts {
     Config,
     'publicUrl' | 'court' | 'environment' | 'database' | 'notify' | 'webhookNetworks' | 'oidc'
   >;
+  readonly bus: EventBus;
   readonly storage: Storage;
   readonly service: HearingService;
   /** By which links of hearings are signed. */
@@ -54,6 +57,8 @@ export interface DeskParts {
   readonly now: () => number;
   readonly log: Logger;
   readonly browsersBefore: IdentityParts['browsersBefore'];
+  /** Write with every change of a booking, after the desk's own parts. */
+  readonly bookingWriters?: readonly BookingWriter[];
   /** See `RETRY_PAUSES`. */
   readonly webhookPauses?: readonly number[] | undefined;
 }
@@ -78,18 +83,19 @@ export interface Desk {
 
 /** Gathers the routes of every part of the desk. */
 export function createDesk(parts: DeskParts): Desk {
-  const { config, storage, masterKey, randomBytes, now, log, webhookPauses } = parts;
+  const { config, bus, storage, service, masterKey, randomBytes, now, log, webhookPauses } = parts;
   const { database } = storage;
   const clock = courtClock(config.court.zone);
   const { publicUrl } = config;
   const notify = createNotify({ config, database, masterKey, randomBytes, audit, log, now });
   const supportSeats = new SupportSeats({
+    bus,
     database,
     audit,
     publicUrl,
     randomBytes,
     now,
-    service: parts.service,
+    service,
     hearings: storage.hearings,
     accounts: (on) => staff.accounts(on),
     keys: parts.keys,
@@ -97,21 +103,20 @@ export function createDesk(parts: DeskParts): Desk {
   const { invitations: mail } = notify;
   const staff = staffParts({ database, masterKey, randomBytes, now, publicUrl, mail, support: supportSeats });
   const accountsAmong = (ids: readonly string[]) => staff.accounts().rolesOf(ids);
-  const scheduling = createScheduling({ ...parts, publicUrl, clock, accountsAmong });
+  const webhooks = createWebhooks({ bus, config, database, masterKey, randomBytes, now, log, pauses: webhookPauses });
+  const writers = [notify.onBooking, webhooks.onBooking, voidCodesWith(database), ...(parts.bookingWriters ?? [])];
+  const scheduling = createScheduling({ ...parts, writers, publicUrl, clock, accountsAmong });
   const cookie = sessionCookie(config.publicUrl);
   const oidc = createOidc({ config, staff, masterKey, session: cookie, log });
   const apiClients = createApiClientStore(database, audit);
-  const webhooks = createWebhooks({ config, database, masterKey, randomBytes, now, log, pauses: webhookPauses });
-  scheduling.bookings.onKept(webhooks.bookingKept);
   const callerOf: Desk['callerOf'] = async (cookies) => {
     const secret = cookie.read(cookies);
     return secret === undefined ? { kind: 'nobody' } : staff.sessions.callerOf(secret);
   };
-  const allocations = new Allocations({ database, accounts: staff.accounts, audit, randomBytes, clock, now });
+  const allocations = new Allocations({ bus, database, accounts: staff.accounts, audit, randomBytes, clock, now });
   const { directory } = scheduling;
-  const { service, browsersBefore } = parts;
-  const identity = createIdentity({ database, service, directory, notify, browsersBefore, masterKey, now });
-  for (const { onBooking } of [notify, webhooks, identity]) scheduling.bookings.onBooking(onBooking);
+  const { browsersBefore } = parts;
+  const identity = createIdentity({ bus, database, service, directory, notify, browsersBefore, masterKey, now });
   return {
     notify,
     beside: notify.gatewayRouter === null ? [] : [notify.gatewayRouter],

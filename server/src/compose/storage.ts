@@ -1,4 +1,5 @@
 import type { DeviceChecks } from '../device-check/ports.ts';
+import { EventBus } from '../kernel/event-bus.ts';
 import type { ChatStore, EventLog, RecordStatusStore } from '../hearings/ports.ts';
 import { createChatStore } from '../chat/chat-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
@@ -45,10 +46,12 @@ export async function openStorage(options: {
   /** 32 bytes. */
   masterKey: Buffer;
   randomBytes: RandomBytes;
+  /** Where it is published what has been kept; without one nobody is told. */
+  bus?: EventBus;
 }): Promise<Storage> {
   const database = await openDatabase(options.database);
   const { db } = database;
-  const { masterKey, randomBytes } = options;
+  const { masterKey, randomBytes, bus = new EventBus() } = options;
   if (!(await checkMasterKey(db, masterKey)) || !(await opensAccounts(database, masterKey, randomBytes))) {
     await db.destroy();
     throw new WrongMasterKeyError(
@@ -65,10 +68,10 @@ export async function openStorage(options: {
   };
   return {
     log: createEventLog(logDatabase),
-    hearings: createHearingStore(database, masterKey, randomBytes),
+    hearings: createHearingStore(database, masterKey, randomBytes, bus),
     records: createRecordStatusStore(database),
     chat: createChatStore(database, masterKey, randomBytes),
-    checks: createDeviceChecks(database),
+    checks: createDeviceChecks(database, bus),
     database,
     logDatabase,
     async checkWritable() {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
+import { EventBus } from '../kernel/event-bus.ts';
 import { openStorage } from '../compose/storage.ts';
 import type { Storage } from '../compose/storage.ts';
 
@@ -23,11 +24,12 @@ const citizen = 'citizen' as SeatId;
 describe.each(ENGINES)('on $name', ({ start }) => {
   let engine: Engine;
   let storage: Storage;
+  const bus = new EventBus();
   const { id } = newHearing;
 
   beforeAll(async () => {
     engine = await start();
-    storage = await openStorage({ database: engine.create(), masterKey: randomBytes(32), randomBytes });
+    storage = await openStorage({ database: engine.create(), masterKey: randomBytes(32), randomBytes, bus });
     await storage.hearings.create(newHearing, 1);
   });
   afterAll(async () => {
@@ -37,7 +39,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
 
   it('of each seat the last check is kept, and whoever listens is told of every one', async () => {
     const told: [HearingId, StoredCheck][] = [];
-    storage.checks.onChecked((hearing, check) => void told.push([hearing, check]));
+    bus.on('device-checked', (hearing, check) => void told.push([hearing, check]));
     await storage.checks.keep(id, citizen, DEAF, 1_000);
     await storage.checks.keep(id, judge, GOOD, 2_000);
     await storage.checks.keep(id, citizen, GOOD, 1_796_000_000_000);

@@ -2,15 +2,15 @@ import { outcomeOf } from '@mahzar/shared/device-check';
 import type { CheckResult, StoredCheck } from '@mahzar/shared/device-check';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { checkResult } from '@mahzar/shared/protocol/device-check';
-import type { CheckListener, DeviceChecks } from './ports.ts';
+import type { EventBus } from '../kernel/event-bus.ts';
+import type { DeviceChecks } from './ports.ts';
 import type { Database } from '../storage/database.ts';
 
 /** How many hearings are asked for at once: databases have a limit on what a statement is given. */
 const AT_ONCE = 500;
 
 /** Device checks in the database: of each seat the last one. */
-export function createDeviceChecks({ db }: Database): DeviceChecks {
-  const listeners: CheckListener[] = [];
+export function createDeviceChecks({ db }: Database, bus: EventBus): DeviceChecks {
   return {
     async keep(hearing, seat, result, at) {
       const row = { at, result: JSON.stringify(result) };
@@ -19,7 +19,7 @@ export function createDeviceChecks({ db }: Database): DeviceChecks {
         .values({ hearing_id: hearing, seat, ...row })
         .onConflict((conflict) => conflict.columns(['hearing_id', 'seat']).doUpdateSet(row))
         .execute();
-      for (const listener of listeners) listener(hearing, asStored(seat, at, result));
+      bus.publish('device-checked', hearing, asStored(seat, at, result));
     },
 
     async latestChecks(hearings) {
@@ -38,10 +38,6 @@ export function createDeviceChecks({ db }: Database): DeviceChecks {
         }
       }
       return found;
-    },
-
-    onChecked(listener) {
-      listeners.push(listener);
     },
   };
 }

@@ -1,8 +1,12 @@
 import type { CheckResult, StoredCheck } from '@mahzar/shared/device-check';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 
-/** Told of every check that was kept, after it is on disk. Must not throw, and must not wait for anything. */
-export type CheckListener = (hearing: HearingId, check: StoredCheck) => void;
+declare module '../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** A check of a device was kept. */
+    'device-checked': [hearing: HearingId, check: StoredCheck];
+  }
+}
 
 /** What people's devices could do: of each seat the last check. */
 export interface DeviceChecks {
@@ -10,5 +14,4 @@ export interface DeviceChecks {
   keep(hearing: HearingId, seat: SeatId, result: CheckResult, at: number): Promise<void>;
   /** Of these hearings; one without checks is left out. */
   latestChecks(hearings: readonly HearingId[]): Promise<ReadonlyMap<HearingId, readonly StoredCheck[]>>;
-  onChecked(listener: CheckListener): void;
 }

@@ -1,11 +1,13 @@
 import { deadlinesOf } from '@mahzar/shared/hearing/law/deadlines';
 import type { Deadline } from '@mahzar/shared/hearing/law/deadlines';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { EventBus } from '../kernel/event-bus.ts';
 import { HeldElsewhereError } from './hearing-service.ts';
 import type { HearingService } from './hearing-service.ts';
 
 export interface DeadlinesOptions {
-  readonly service: HearingService;
+  readonly bus: EventBus;
+  readonly service: Pick<HearingService, 'execute'>;
   readonly now: () => number;
   /** For the log: time could not be told to the law. */
   readonly problem: (hearing: HearingId, error: unknown) => void;
@@ -22,8 +24,8 @@ export class Deadlines {
 
   constructor(options: DeadlinesOptions) {
     this.#options = options;
-    options.service.onChange(({ state }) => this.#set(state.id, deadlinesOf(state)));
-    options.service.onLost((hearing) => this.#set(hearing, []));
+    options.bus.on('hearing-changed', ({ state }) => this.#set(state.id, deadlinesOf(state)));
+    options.bus.on('hearing-lost', (hearing) => this.#set(hearing, []));
   }
 
   /** Nothing more happens by itself. */

@@ -1,5 +1,6 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import type { Claim, LossListener, Ownership } from './ownership.ts';
+import type { EventBus } from '../kernel/event-bus.ts';
+import type { Claim, Ownership } from './ownership.ts';
 import type { LeaseStore } from './ports.ts';
 
 /** Others may take a hearing when its lease was not renewed for so long: the process has ended, stands still or has no line. */
@@ -12,6 +13,7 @@ export const LIVE_MS = 2 * RENEW_MS;
 
 export interface HearingLeasesOptions {
   readonly store: LeaseStore;
+  readonly bus: EventBus;
   /** For the log: leases could not be renewed. Told once until they can be again. */
   readonly problem: (error: unknown) => void;
   readonly renewMs?: number;
@@ -24,8 +26,6 @@ export interface HearingLeasesOptions {
 export class HearingLeases implements Ownership {
   readonly #options: HearingLeasesOptions;
   readonly #ours = new Set<HearingId>();
-  readonly #listeners: LossListener[] = [];
-  readonly #silenceListeners: (() => void)[] = [];
   readonly #timer: NodeJS.Timeout;
   #renewing: Promise<void> | null = null;
   #failing = false;
@@ -55,14 +55,6 @@ export class HearingLeases implements Ownership {
     this.#ours.delete(hearing);
   }
 
-  onLost(listener: LossListener): void {
-    this.#listeners.push(listener);
-  }
-
-  onSilent(listener: () => void): void {
-    this.#silenceListeners.push(listener);
-  }
-
   review(): Promise<void> {
     return (this.#renewing ??= this.#renew().finally(() => (this.#renewing = null)));
   }
@@ -77,7 +69,7 @@ export class HearingLeases implements Ownership {
 
   #due(): void {
     if (this.#ours.size > 0 && (this.#unanswered += 1) === SILENT_RENEWALS)
-      for (const listener of this.#silenceListeners) listener();
+      this.#options.bus.publish('leases-unanswered');
     void this.review();
   }
 
@@ -89,8 +81,7 @@ export class HearingLeases implements Ownership {
       this.#failing = false;
       this.#unanswered = 0;
       for (const [hearing, holder] of lost) {
-        if (!this.#ours.delete(hearing)) continue;
-        for (const listener of this.#listeners) listener(hearing, holder);
+        if (this.#ours.delete(hearing)) this.#options.bus.publish('lease-lost', hearing, holder);
       }
     } catch (error) {
       if (!this.#failing) this.#options.problem(error);

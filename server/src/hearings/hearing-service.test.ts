@@ -10,8 +10,10 @@ import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
 import { openStorage } from '../compose/storage.ts';
 import type { Storage } from '../compose/storage.ts';
+import { EventBus } from '../kernel/event-bus.ts';
 import { HearingService } from './hearing-service.ts';
 import type { EventLog } from './ports.ts';
+import { StorageHealth } from './storage-health.ts';
 
 const { id } = newHearing;
 const otherId = 'h-0002' as typeof id;
@@ -23,6 +25,7 @@ const BY_JUDGE = { kind: 'seat', seat: judge } as const;
 
 let engine: Engine;
 let storage: Storage;
+let bus: EventBus;
 let service: HearingService;
 let told: Entry[];
 /** The disk takes nothing. */
@@ -41,9 +44,10 @@ beforeEach(async () => {
   storage = await openStorage({ database: engine.create(), masterKey: randomBytes(32), randomBytes });
   await storage.hearings.create(newHearing, 500);
   [full, time, told, failing, unreadable, beforeAppend, dropped] = [false, 1_000, [], null, false, null, []];
-  service = new HearingService(fillable(storage.log), () => time);
-  service.onChange((_, entries) => told.push(...entries));
-  service.onProblem((_hearing, _error, deferred) => {
+  bus = new EventBus();
+  service = new HearingService(fillable(storage.log), () => time, { bus });
+  bus.on('hearing-changed', (_, entries) => void told.push(...entries));
+  bus.on('not-caught-up', (_hearing, _error, deferred) => {
     dropped.push(deferred.flatMap(({ events }) => events.map(({ type }) => type)));
   });
   await execute({ type: 'enter', session, browser: 'browser' as BrowserHash, ...DEVICES }, BY_JUDGE);
@@ -200,10 +204,7 @@ describe('while the log cannot be written', () => {
     expect((await typesOf(id)).slice(-3)).toEqual(['line-lost', 'session-suspended', 'log-interrupted']);
     expect(dropped).toEqual([]);
 
-    service = new HearingService(fillable(storage.log), () => time);
-    service.onProblem((_hearing, _error, deferred) =>
-      dropped.push(deferred.flatMap(({ events }) => events.map(({ type }) => type))),
-    );
+    service = new HearingService(fillable(storage.log), () => time, { bus });
     full = true;
     await execute({ type: 'note-line-restored', seat: judge, session });
     await service.close();
@@ -212,7 +213,7 @@ describe('while the log cannot be written', () => {
 
   it('close lands after its refusal, listeners are told of it', async () => {
     const states: (string | undefined)[] = [];
-    service.onChange(({ state }) => states.push(state.phase));
+    bus.on('hearing-changed', ({ state }) => void states.push(state.phase));
     const before = told.length;
     const { length } = await storage.log.read(id);
     full = true;
@@ -296,12 +297,17 @@ describe('while the log cannot be written', () => {
     expect((await service.snapshot(id))?.seq).toBe((await storage.log.read(id)).length);
   });
 
-  it('who listens from now on is told of it', async () => {
+  it('who begins to look after the storage then knows of it', async () => {
     full = true;
     await execute(lost(900));
-    const outages: unknown[] = [];
-    service.onOutage((outage) => outages.push(outage));
-    expect(outages).toEqual([{ since: 1_000, fault: 'disk-full' }]);
+    const health = new StorageHealth({
+      bus,
+      service,
+      now: () => time,
+      supportCode: () => 'S',
+      report: () => undefined,
+    });
+    expect(health.alarm).toMatchObject({ kind: 'log', fault: 'disk-full' });
   });
 });
 
@@ -348,6 +354,42 @@ describe('a hearing of which another holds a newer log', () => {
     expect(second).toMatchObject({ status: 'fulfilled', value: { ok: true } });
     expect((await typesOf(id)).slice(length)).toEqual(['recorder-restored', 'line-lost']);
     expect(told.slice(-2).map(({ event }) => event.type)).toEqual(['recorder-restored', 'line-lost']);
+  });
+});
+
+describe('media', () => {
+  it('does as the hearing says before anybody is told, whoever subscribed first', async () => {
+    const bus = new EventBus();
+    const seen: unknown[] = [];
+    bus.on('hearing-changed', ({ state }) => void seen.push([applied.at(-1) === state, state.phase]));
+    bus.on('hearing-lost', (hearing) => void seen.push(['lost', closed.includes(hearing)]));
+    const applied: unknown[] = [];
+    const closed: unknown[] = [];
+    const media = {
+      apply: (state: unknown) => void applied.push(state),
+      close: (one: unknown) => void closed.push(one),
+    };
+    const service = new HearingService(storage.log, () => time, { bus, media });
+    await service.execute(id, { type: 'recess' }, BY_JUDGE);
+    bus.publish('lease-lost', id, { address: null });
+    expect(seen).toEqual([
+      [true, 'recess'],
+      ['lost', true],
+    ]);
+    await service.close();
+  });
+
+  it('that cannot do so, leaves nobody told of what is not so', async () => {
+    const bus = new EventBus();
+    const seen: unknown[] = [];
+    bus.on('hearing-changed', ({ state }) => void seen.push(state.phase));
+    const apply = () => {
+      throw new Error('no media');
+    };
+    const service = new HearingService(storage.log, () => time, { bus, media: { apply, close: () => undefined } });
+    await expect(service.execute(id, { type: 'recess' }, BY_JUDGE)).rejects.toThrow('no media');
+    expect(seen).toEqual([]);
+    await service.close();
   });
 });
 

@@ -10,12 +10,13 @@ import type { RefusalCode } from '@mahzar/shared/hearing/refusal';
 import { Rejection } from '@mahzar/shared/rejection';
 import { entriesOf, HeldHearing } from './held-hearing.ts';
 import type { DeferredEvents, LogOutage, HearingSnapshot } from './held-hearing.ts';
+import { EventBus } from '../kernel/event-bus.ts';
 import { withDropped } from './dropped-events.ts';
 import { inTime } from './in-time.ts';
 import { SOLE_OWNER } from './ownership.ts';
-import type { LossListener, Ownership } from './ownership.ts';
-import { UnusableLogError } from './ports.ts';
-import type { EventLog, LeaseHolder } from './ports.ts';
+import type { Ownership } from './ownership.ts';
+import { NO_MEDIA, UnusableLogError } from './ports.ts';
+import type { EventLog, HearingMedia, LeaseHolder } from './ports.ts';
 import type { Recent } from './recent-changes.ts';
 
 export type { HearingSnapshot as Standing } from './held-hearing.ts';
@@ -25,20 +26,33 @@ export type Execution =
   | { readonly ok: true; readonly snapshot: HearingSnapshot; readonly entries: readonly Entry[] }
   | { readonly ok: false; readonly refusal: Rejection<RefusalCode> };
 
-/**
- * Told of every change, in order, after it is on disk; while the log cannot be written, of what the service observes before it
- * is. Must not throw, and must not wait for anything.
- */
-export type ChangeListener = (snapshot: HearingSnapshot, entries: readonly Entry[]) => void;
+declare module '../kernel/event-bus.ts' {
+  interface BusEvents {
+    /**
+     * A hearing has changed, which is on disk; while the log cannot be written, what the service observes is told before it is.
+     * Its media is cut already.
+     */
+    'hearing-changed': [snapshot: HearingSnapshot, entries: readonly Entry[]];
+    /** Another process has taken the hearing. Its media here is closed already. */
+    'hearing-lost': [hearing: HearingId, holder: LeaseHolder];
+    /** The log can be written no longer; null: it can again. */
+    'log-outage': [outage: LogOutage | null];
+    /**
+     * Why a hearing is not caught up with after an outage, and what of it will not be entered; or that the service ends in an
+     * outage, and what it has in memory alone.
+     */
+    'not-caught-up': [hearing: HearingId, error: unknown, dropped: readonly DeferredEvents[]];
+  }
+}
 
-/** Told when the log can be written no longer, and with null when it can again. Must not throw. */
-type OutageListener = (outage: LogOutage | null) => void;
-
-/**
- * Told why a hearing is not caught up with after an outage, and what of it will not be entered; or that the service ends in an
- * outage, and what it has in memory alone. Must not throw.
- */
-type ProblemListener = (hearing: HearingId, error: unknown, dropped: readonly DeferredEvents[]) => void;
+export interface HearingServiceOptions {
+  /** Where changes are published. */
+  readonly bus?: EventBus;
+  readonly media?: HearingMedia;
+  /** A hearing that is not held leaves memory when nothing was asked of it for so long (ms); then its log is read again. */
+  readonly keepIdleMs?: number;
+  readonly ownership?: Ownership;
+}
 
 /**
  * Writes what a command led to, together with something else, in one transaction: `append` on that transaction's log.
@@ -101,7 +115,7 @@ const ANSWER_MS = 3_000;
 const RETRY_MS = 500;
 /** For so long the end of the service waits for a log that cannot be written. */
 const CLOSE_MS = 2_000;
-/** A hearing that is not held leaves memory when nothing was asked of it for so long; then its log is read again. */
+/** See `HearingServiceOptions`. */
 const KEEP_IDLE_MS = 60_000;
 /** What is read of a hearing that this process does not hold is believed for so long. */
 const COPY_MS = 1_000;
@@ -122,6 +136,8 @@ const COPY_MS = 1_000;
 export class HearingService {
   readonly #log: EventLog;
   readonly #now: () => number;
+  readonly #bus: EventBus;
+  readonly #media: HearingMedia;
   readonly #keepIdleMs: number;
   readonly #ownership: Ownership;
   readonly #held = new Map<HearingId, HeldHearing>();
@@ -129,15 +145,11 @@ export class HearingService {
   readonly #loading = new Map<HearingId, Promise<HeldHearing | null>>();
   /** Hearings that another process may have held, until the law is told. */
   readonly #takenOver = new Set<HearingId>();
-  /** Hearings let go of because their log has other entries: up to which entry listeners were told. */
+  /** Hearings let go of because their log has other entries: up to which entry subscribers were told. */
   readonly #toldUpTo = new Map<HearingId, number>();
   /** Hearings of others, as they were a moment ago. */
   readonly #copies = new Map<HearingId, Promise<HeldHearing | null>>();
-  readonly #lossListeners: LossListener[] = [];
   #isInUse: (hearing: HearingId) => boolean = () => false;
-  readonly #listeners: ChangeListener[] = [];
-  readonly #outageListeners: OutageListener[] = [];
-  readonly #problemListeners: ProblemListener[] = [];
   /** The hearing that cannot be caught up with, when its problem has been told. */
   #stuck: HearingId | null = null;
   #outage: LogOutage | null = null;
@@ -146,13 +158,24 @@ export class HearingService {
   #writing: Promise<void> | null = null;
   #closed = false;
 
-  constructor(log: EventLog, now: () => number, keepIdleMs = KEEP_IDLE_MS, ownership = SOLE_OWNER) {
+  constructor(
+    log: EventLog,
+    now: () => number,
+    {
+      bus = new EventBus(),
+      media = NO_MEDIA,
+      keepIdleMs = KEEP_IDLE_MS,
+      ownership = SOLE_OWNER,
+    }: HearingServiceOptions = {},
+  ) {
     this.#log = log;
     this.#now = now;
+    this.#bus = bus;
+    this.#media = media;
     this.#keepIdleMs = keepIdleMs;
     this.#ownership = ownership;
-    ownership.onLost((hearing, holder) => this.#lose(hearing, holder));
-    ownership.onSilent(() => {
+    bus.on('lease-lost', (hearing, holder) => this.#lose(hearing, holder));
+    bus.on('leases-unanswered', () => {
       const [first] = this.#held.keys();
       if (first !== undefined) this.#logFails(first, 'unreachable', this.#now());
     });
@@ -163,29 +186,9 @@ export class HearingService {
     return this.#held.size;
   }
 
-  /** Adds a listener; listeners are called in the order in which they were added. */
-  onChange(listener: ChangeListener): void {
-    this.#listeners.push(listener);
-  }
-
   /** Null while the log can be written. */
   get outage(): LogOutage | null {
     return this.#outage;
-  }
-
-  /** Adds a listener, which is told at once of an outage that is there already. */
-  onOutage(listener: OutageListener): void {
-    this.#outageListeners.push(listener);
-    if (this.#outage !== null) listener(this.#outage);
-  }
-
-  onProblem(listener: ProblemListener): void {
-    this.#problemListeners.push(listener);
-  }
-
-  /** Adds a listener; listeners are called in the order in which they were added. */
-  onLost(listener: LossListener): void {
-    this.#lossListeners.push(listener);
   }
 
   /** A hearing that is not over and of which this holds is not let go of, however long nothing was asked of it. */
@@ -371,9 +374,11 @@ export class HearingService {
     this.#releaseIfIdle(hearing, held);
   }
 
+  /** Silence first: nobody is told of a change before the media does as the hearing says now. */
   #tell(snapshot: HearingSnapshot, entries: readonly Entry[]): void {
     if (entries.length === 0) return;
-    for (const listener of this.#listeners) listener(snapshot, entries);
+    this.#media.apply(snapshot.state);
+    this.#bus.publish('hearing-changed', snapshot, entries);
   }
 
   /** The law is told of every hearing in memory that its log cannot be written. */
@@ -394,7 +399,7 @@ export class HearingService {
   #setOutage(outage: LogOutage | null): void {
     this.#outage = outage;
     this.#stuck = null;
-    for (const listener of this.#outageListeners) listener(outage);
+    this.#bus.publish('log-outage', outage);
   }
 
   #tryAgainSoon(): void {
@@ -481,7 +486,7 @@ export class HearingService {
   /**
    * Somebody else has written to the log: what waits was decided on what no longer holds. The hearing goes on as the log has it,
    * without a session, as it was before; each observation is decided on anew, and is caught up with in its turn. What the log has
-   * beyond what listeners were told, they are told first: it may be an act that was refused because the log was silent.
+   * beyond what subscribers were told, they are told first: it may be an act that was refused because the log was silent.
    */
   async #holdAnew(
     hearing: HearingId,
@@ -514,7 +519,7 @@ export class HearingService {
   }
 
   #problem(hearing: HearingId, error: unknown, dropped: readonly DeferredEvents[]): void {
-    for (const listener of this.#problemListeners) listener(hearing, error, dropped);
+    this.#bus.publish('not-caught-up', hearing, error, dropped);
   }
 
   /** Lets go of a hearing in memory; the next command reads its log again. */
@@ -522,7 +527,7 @@ export class HearingService {
     this.#held.delete(hearing);
   }
 
-  /** Lets go of a hearing whose log may have other entries: listeners are told of them when it is read again. */
+  /** Lets go of a hearing whose log may have other entries: subscribers are told of them when it is read again. */
   #releaseOutdated(hearing: HearingId): void {
     const held = this.#held.get(hearing);
     if (held !== undefined) this.#toldUpTo.set(hearing, held.snapshot.seq);
@@ -538,7 +543,8 @@ export class HearingService {
     this.#toldUpTo.delete(hearing);
     const dropped = held?.deferred ?? [];
     if (dropped.length > 0) this.#problem(hearing, new HeldElsewhereError(hearing, holder), dropped);
-    for (const listener of this.#lossListeners) listener(hearing, holder);
+    this.#media.close(hearing);
+    this.#bus.publish('hearing-lost', hearing, holder);
   }
 
   async #append(log: EventLog, ...[hearing, ...rest]: Parameters<EventLog['append']>): Promise<readonly Entry[]> {

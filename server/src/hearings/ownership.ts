@@ -11,8 +11,14 @@ export type Claim =
   /** Another process has it. */
   | { readonly ok: false; readonly holder: LeaseHolder };
 
-/** Told of a hearing that another process has taken, and may have given back since. Must not throw. */
-export type LossListener = (hearing: HearingId, holder: LeaseHolder) => void;
+declare module '../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** Another process has taken a hearing of this one, and may have given it back since. */
+    'lease-lost': [hearing: HearingId, holder: LeaseHolder];
+    /** It cannot be found out any more, and not be kept so, whose the hearings are. */
+    'leases-unanswered': [];
+  }
+}
 
 /** Which hearings this process may act upon: one process at a time has a hearing. */
 export interface Ownership {
@@ -22,11 +28,8 @@ export interface Ownership {
   has(hearing: HearingId): boolean;
   /** Has no need of the hearing any more. */
   letGo(hearing: HearingId): void;
-  /** Looks now whether all hearings are this process's still; resolves when the listeners of what is lost were told. */
+  /** Looks now whether all hearings are this process's still; resolves when `lease-lost` was published of those that are not. */
   review(): Promise<void>;
-  onLost(listener: LossListener): void;
-  /** Has a listener told that it cannot be found out any more, and not be kept so, whose the hearings are. Must not throw. */
-  onSilent(listener: () => void): void;
 }
 
 /** Of a process that has the database to itself. */
@@ -35,6 +38,4 @@ export const SOLE_OWNER: Ownership = {
   has: () => true,
   letGo: () => undefined,
   review: () => Promise.resolve(),
-  onLost: () => undefined,
-  onSilent: () => undefined,
 };

@@ -1,7 +1,7 @@
 import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
-import type { LogFault } from '@mahzar/shared/hearing/state';
+import type { HearingState, LogFault } from '@mahzar/shared/hearing/state';
 import type { OverQuota, Quota, Writer } from './quota.ts';
 
 /** What became of an append. A conflict means that the log is longer than the caller believed: read it again. */
@@ -38,6 +38,17 @@ export interface EventLog {
   /** Hearings that are not over, oldest first. */
   hearings(): Promise<readonly HearingId[]>;
 }
+
+/** Who is sent what of whom at hearings. It does as a hearing says before anybody is told what has changed. */
+export interface HearingMedia {
+  /** What the hearing, as it stands now, does not grant any more is silent when this returns; what it grants anew follows. */
+  apply(state: HearingState): void;
+  /** Nothing of the hearing is sent from here any more. */
+  close(hearing: HearingId): void;
+}
+
+/** Of a service that sends nothing, such as a tool. */
+export const NO_MEDIA: HearingMedia = { apply: () => undefined, close: () => undefined };
 
 /**
  * Which records are whole: their hearings are over, and the log names every segment on disk. Spares a start the looking, and
@@ -148,16 +159,19 @@ export interface SeatToken {
   readonly until: number | null;
 }
 
+declare module '../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** The names of a hearing have been erased: whoever has them in memory lets go of them. */
+    'names-erased': [hearing: HearingId];
+    /** The names of a hearing are others now: whoever has them in memory reads them anew. */
+    'names-changed': [hearing: HearingId];
+  }
+}
+
 /** Names and titles, which the log does not hold. */
 export interface HearingDirectory {
   /** Undefined when there is no such hearing, or its names have been erased. */
   card(hearing: HearingId): Promise<HearingCard | undefined>;
-
-  /** Has a listener told of every hearing whose names have been erased: whoever has them in memory lets go of them. */
-  onNamesErased(listener: (hearing: HearingId) => void): void;
-
-  /** Has a listener told of every hearing whose names are others now: whoever has them in memory reads them anew. */
-  onNamesChanged(listener: (hearing: HearingId) => void): void;
 
   /** What opens a seat now; undefined when the hearing or the seat does not exist. */
   seatToken(hearing: HearingId, seat: SeatId): Promise<SeatToken | undefined>;

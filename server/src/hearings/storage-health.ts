@@ -1,8 +1,18 @@
 import type { StorageAlarm, StorageFault } from '@mahzar/shared/protocol/pushes';
+import type { EventBus } from '../kernel/event-bus.ts';
 import type { HearingService } from './hearing-service.ts';
+import type { LogOutage } from './held-hearing.ts';
+
+declare module '../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** `StorageHealth.alarm` is another. */
+    'storage-alarm-changed': [];
+  }
+}
 
 export interface StorageHealthOptions {
-  readonly service: Pick<HearingService, 'onOutage'>;
+  readonly bus: EventBus;
+  readonly service: Pick<HearingService, 'outage'>;
   readonly now: () => number;
   readonly supportCode: () => string;
   /** For the log: what people are told under a support code. Null when it is over. */
@@ -15,27 +25,19 @@ export interface StorageHealthOptions {
  */
 export class StorageHealth {
   readonly #options: StorageHealthOptions;
-  readonly #listeners: (() => void)[] = [];
   #log: StorageFault | null = null;
   #space: StorageFault | null = null;
   #alarm: StorageAlarm | null = null;
 
   constructor(options: StorageHealthOptions) {
     this.#options = options;
-    options.service.onOutage((outage) => {
-      this.#log = outage && { kind: 'log', fault: outage.fault };
-      this.#review();
-    });
+    options.bus.on('log-outage', (outage) => this.#handleOutage(outage));
+    if (options.service.outage !== null) this.#handleOutage(options.service.outage);
   }
 
   /** Null while nothing is wrong. */
   get alarm(): StorageAlarm | null {
     return this.#alarm;
-  }
-
-  /** Told when `alarm` is another. Must not throw, and must not wait for anything. */
-  onChange(listener: () => void): void {
-    this.#listeners.push(listener);
   }
 
   /** How much room the disks have was looked at. */
@@ -44,17 +46,22 @@ export class StorageHealth {
     this.#review();
   }
 
+  #handleOutage(outage: LogOutage | null): void {
+    this.#log = outage && { kind: 'log', fault: outage.fault };
+    this.#review();
+  }
+
   #review(): void {
     const fault = this.#log ?? this.#space;
     const before = this.#alarm;
     if (JSON.stringify(fault) === JSON.stringify(before && faultOf(before))) return;
-    const { now, supportCode, report } = this.#options;
+    const { bus, now, supportCode, report } = this.#options;
     // Of what only changes its number people are told under the code that they have.
     const same = before !== null && before.kind === fault?.kind;
     const begun = same ? { since: before.since, support: before.support } : { since: now(), support: supportCode() };
     this.#alarm = fault && { ...fault, ...begun };
     if (!same) report(this.#alarm);
-    for (const listener of this.#listeners) listener();
+    bus.publish('storage-alarm-changed');
   }
 }
 

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { BookingDirectory, BookingListener } from '../scheduling/ports.ts';
+import type { BookingDirectory, BookingWriter } from '../scheduling/ports.ts';
 import type { InvitationMail } from '../access/staff/parts.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
@@ -32,7 +32,7 @@ import { templateRoutes } from './template-routes.ts';
 /** What people are told outside of hearings. */
 export interface Notify {
   /** Plans what a change of a booking means for its people, in the same transaction. */
-  readonly onBooking: BookingListener;
+  readonly onBooking: BookingWriter;
   /** Plans one message, such as a code, in a transaction: it is sent as soon as that is committed. @returns its id */
   send(on: Database, message: Omit<NewMessage, 'id'>): Promise<string>;
   /** Of colleagues, to the desk. */

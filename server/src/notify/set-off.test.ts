@@ -146,7 +146,7 @@ describe.each(ENGINES)('messages that an act sets off, on $name', ({ start }) =>
     const { id } = await book();
     const hearing = id as HearingId;
     const { bookings } = desk.scheduling;
-    bookings.onBooking(() => Promise.reject(new Error('the outbox is full')));
+    desk.bookingWriters.push(() => Promise.reject(new Error('the outbox is full')));
     await expect(bookings.callOff(hearing, judge)).rejects.toThrow('the outbox is full');
     expect(await clerk.do(readBooking, { params: { booking: id } })).toMatchObject({ state: 'booked', version: 1 });
     expect(await of(id, 'cancelled')).toEqual([]);

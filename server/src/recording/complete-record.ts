@@ -1,6 +1,7 @@
 import type { HearingId, TrackId } from '@mahzar/shared/hearing/ids';
 import { isOver } from '@mahzar/shared/hearing/state';
 import type { Logger } from 'pino';
+import type { EventBus } from '../kernel/event-bus.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { RecordStatusStore } from '../hearings/ports.ts';
 import { loggedRecording } from '../event-log/logged-recording.ts';
@@ -9,7 +10,15 @@ import { hearingDir, listTracks, STORES } from './layout.ts';
 import { recoverHearing } from './recovery.ts';
 import type { TrackProofs } from './track-proof.ts';
 
+declare module '../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** The record of a hearing that is over is whole: what is not named will never be. */
+    'record-completed': [hearing: HearingId];
+  }
+}
+
 export interface RecordParts {
+  readonly bus: EventBus;
   readonly service: HearingService;
   readonly records: RecordStatusStore;
   readonly dataDir: string;
@@ -30,7 +39,7 @@ export interface RecordParts {
  *   is over and not all of its tracks are here: then only where they are can it be known what else was recorded
  */
 export async function completeRecord(
-  { service, records, dataDir, proofs, now, log }: RecordParts,
+  { bus, service, records, dataDir, proofs, now, log }: RecordParts,
   hearing: HearingId,
   recorder?: number,
   until?: number,
@@ -71,6 +80,7 @@ export async function completeRecord(
     if (missing.length > 0)
       throw new Error(`tracks that the log names are not in this data folder: ${missing.join(', ')}`);
     await records.markWhole(hearing, now());
+    bus.publish('record-completed', hearing);
   }
   const named = lastNamed(logged);
   return segments.reduce((last, { lastAt }) => Math.max(last ?? lastAt, lastAt), named);

@@ -5,6 +5,7 @@ import { reach } from '@mahzar/shared/hearing/law/reach';
 import { isOver, onRecord } from '@mahzar/shared/hearing/state';
 import type { GapReason, HearingState } from '@mahzar/shared/hearing/state';
 import type { Logger } from 'pino';
+import type { EventBus } from '../kernel/event-bus.ts';
 import type { HearingService, Standing } from '../hearings/hearing-service.ts';
 import type { MediaRoom } from '../media/engine.ts';
 import type { FlowRate } from '../media/flow/flow-meter.ts';
@@ -17,6 +18,7 @@ import type { RecorderClient } from './recorder-client.ts';
 import { SendingWatch } from './sending-watch.ts';
 
 export interface RecordingControllerOptions {
+  readonly bus: EventBus;
   readonly service: HearingService;
   readonly rooms: HearingRooms;
   readonly recorder: RecorderClient;
@@ -88,9 +90,9 @@ export class RecordingController {
 
   constructor(options: RecordingControllerOptions) {
     this.#options = options;
-    const { service, rooms, recorder } = options;
-    service.onChange((snapshot, entries) => this.#changed(snapshot, entries));
-    service.onLost((hearing) => this.#lost(hearing));
+    const { bus, rooms, recorder } = options;
+    bus.on('hearing-changed', (snapshot, entries) => this.#changed(snapshot, entries));
+    bus.on('hearing-lost', (hearing) => this.#lost(hearing));
     rooms.on('opened', (hearing, room) => this.#roomOpened(hearing, room));
     rooms.on('reconciled', (hearing) => void this.#review(hearing));
     rooms.on('lost', (hearing) => void this.#roomLost(hearing));

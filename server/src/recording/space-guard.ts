@@ -3,6 +3,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { onRecord } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { Logger } from 'pino';
+import type { EventBus, Subscriber } from '../kernel/event-bus.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { StorageHealth } from '../hearings/storage-health.ts';
 import { hasRoomFor, spaceFault } from './space-need.ts';
@@ -11,7 +12,8 @@ import { hasRoomFor, spaceFault } from './space-need.ts';
 const LOOK_EVERY_MS = 1_000;
 
 export interface SpaceGuardOptions {
-  readonly service: HearingService;
+  readonly bus: EventBus;
+  readonly service: Pick<HearingService, 'execute' | 'outage'>;
   readonly health: StorageHealth;
   /** Folders on the disks of the recordings and of the database; one that is not there yet is passed over. */
   readonly folders: readonly string[];
@@ -43,14 +45,17 @@ export class SpaceGuard {
 
   constructor(options: SpaceGuardOptions) {
     this.#options = options;
-    options.service.onChange(({ state }) => {
+    const { bus, service } = options;
+    bus.on('hearing-changed', ({ state }) => {
       if (onRecord(state)) this.#sessions.set(state.id, state);
       else this.#sessions.delete(state.id);
     });
-    options.service.onLost((hearing) => this.#sessions.delete(hearing));
-    options.service.onOutage((outage) => {
+    bus.on('hearing-lost', (hearing) => this.#sessions.delete(hearing));
+    const makeRoom: Subscriber<'log-outage'> = (outage) => {
       if (outage?.fault === 'disk-full') void options.logReserve?.release();
-    });
+    };
+    bus.on('log-outage', makeRoom);
+    makeRoom(service.outage);
     this.#timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
   }
 

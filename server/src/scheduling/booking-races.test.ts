@@ -149,7 +149,7 @@ describe.each(ENGINES)('at the same moment, on $name', ({ name, start }) => {
     const { id: booking } = await clerk.do(createBooking, { body: draft() });
     const { passed, open } = gate();
     const reached = gate();
-    desk.scheduling.bookings.onBooking((_, change) => {
+    desk.bookingWriters.push((_, change) => {
       if (change.booking.title !== 'از پرونده') return Promise.resolve();
       reached.open();
       return passed;

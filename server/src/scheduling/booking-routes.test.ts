@@ -79,7 +79,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
     clerk = await desk.as('clerk');
     const on = { ...desk, database: desk.storage.database, publicUrl: desk.origin, now: desk.clock.now };
     await addColleague(on, { id: 'judge-1', roles: ['judge'] });
-    desk.scheduling.bookings.onBooking(async (_on, change) => void changes.push(change));
+    desk.bookingWriters.push(async (_on, change) => void changes.push(change));
   }, 60_000);
   afterAll(async () => {
     await desk.stop();
@@ -318,7 +318,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       const booking = await book();
       const before = (await desk.storage.log.read(booking.id as HearingId)).length;
       const failing = { on: true };
-      desk.scheduling.bookings.onBooking(async () => {
+      desk.bookingWriters.push(async () => {
         if (failing.on) throw new Error('the disk is full');
       });
       const failed = await clerk.call(changeBooking, put(booking, { startsAt: START + 1 }));
@@ -483,7 +483,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
 
       it('by making it another’s for a while: with role, account or person the link is another', async () => {
         const ended: unknown[] = [];
-        desk.scheduling.bookings.onLinkEnded((...one) => void ended.push(one));
+        desk.bus.on('link-ended', (...one) => void ended.push(one));
         const judge = await desk.as('judge');
         let booking = await book({ people: [judgeOf(judge), ...people.slice(1)] });
         const change = async (what: object) => (booking = await clerk.do(changeBooking, withJudge(booking, what)));
@@ -568,7 +568,7 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       const before = await count();
       let told = 0;
       const limit = { on: true };
-      desk.scheduling.bookings.onBooking(async () => {
+      desk.bookingWriters.push(async () => {
         if (limit.on && (told += 1) === 3) throw new Error('the third fails');
       });
       expect((await clerk.call(createSeries, { body: { draft: draft(), every: 'day', times: 5 } })).status).toBe(500);

@@ -11,6 +11,7 @@ import type { StaffRole } from '@mahzar/shared/staff/roles';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import { issueToken } from '../access/tokens/token.ts';
+import type { EventBus } from '../kernel/event-bus.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import { hearingLink } from '@mahzar/shared/token';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -23,9 +24,12 @@ import type { Database } from '../storage/database.ts';
 import { createEventLog } from '../event-log/store/event-log.ts';
 import { changeBetween, changesCourt, isReseated, rebookingOf } from './changes.ts';
 import type { CaseFiles } from './cases.ts';
-import type { BookingChange, BookingListener } from './ports.ts';
+import type { BookingChange, BookingWriter } from './ports.ts';
 
 export interface BookingsParts {
+  readonly bus: EventBus;
+  /** Take part in every change, one after another. */
+  readonly writers: readonly BookingWriter[];
   readonly database: Database;
   readonly store: BookingStore;
   readonly cases: CaseFiles;
@@ -37,8 +41,6 @@ export interface BookingsParts {
   readonly publicUrl: string;
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
-  /** Names of a hearing may be others now. */
-  readonly namesChanged: (hearing: HearingId) => void;
 }
 
 /** A link that was just made; null when it is not shown to whoever made it. */
@@ -49,9 +51,6 @@ export interface NewLink {
 
 /** How a person comes by a new link that the caller makes; null when that is not the caller's to do. */
 export type WayOf = (person: Pick<Person, 'role' | 'staffAccount'>) => LinkWay | null;
-
-/** Told when a link opens its seat no longer: whoever came by it is put out. */
-export type LinkEnded = (hearing: HearingId, seat: SeatId, code: 'token-replaced' | 'token-withdrawn') => void;
 
 const ID_BYTES = 12;
 const TOKEN_ID_BYTES = 16;
@@ -74,31 +73,14 @@ class Undone extends Error {
 }
 
 /**
- * Bookings: each is a hearing. A change of the booking, the entry of the hearing's log, what listeners write and the note of
+ * Bookings: each is a hearing. A change of the booking, the entry of the hearing's log, what `writers` write and the note of
  * the audit are one transaction, so that none can say otherwise than the others.
  */
 export class Bookings {
   readonly #parts: BookingsParts;
-  readonly #listeners: BookingListener[] = [];
-  readonly #linkListeners: LinkEnded[] = [];
-  readonly #keptListeners: ((hearing: HearingId) => void)[] = [];
 
   constructor(parts: BookingsParts) {
     this.#parts = parts;
-  }
-
-  /** Adds a listener; listeners are called in the order in which they were added. */
-  onBooking(listener: BookingListener): void {
-    this.#listeners.push(listener);
-  }
-
-  /** Has a listener told of every booking that was made or changed, after it is on disk. */
-  onKept(listener: (hearing: HearingId) => void): void {
-    this.#keptListeners.push(listener);
-  }
-
-  onLinkEnded(listener: LinkEnded): void {
-    this.#linkListeners.push(listener);
   }
 
   /** National IDs are not masked. */
@@ -120,12 +102,14 @@ export class Bookings {
       const made: Written[] = [];
       for (const draft of drafts) made.push(await this.#insert(on, draft, by, act, seriesId));
       const bookings = made.map(({ booking }) => booking);
-      for (const booking of bookings) await this.#tell(on, { kind: 'created', booking, by, at: booking.createdAt });
+      for (const booking of bookings)
+        await this.#writeAlong(on, { kind: 'created', booking, by, at: booking.createdAt });
       const notes = made.flatMap((written) => written.notes);
       await this.#parts.audit.noteAll(on, notes, this.#parts.now());
       return bookings;
     });
-    if (!(kept instanceof Rejection)) for (const { id } of kept) this.#kept(id as HearingId);
+    if (!(kept instanceof Rejection))
+      for (const { id } of kept) this.#parts.bus.publish('booking-kept', id as HearingId);
     return kept;
   }
 
@@ -172,7 +156,7 @@ export class Bookings {
         const was = shown(before, former);
         const booking = shown(written, tokens);
         const change = changeBetween(was, booking);
-        await this.#tell(on, { kind: 'changed', before: was, booking, by, at, ...change });
+        await this.#writeAlong(on, { kind: 'changed', before: was, booking, by, at, ...change });
         const details = {
           version: written.version,
           moved: change.moved,
@@ -184,7 +168,7 @@ export class Bookings {
       },
     );
     if (changed instanceof Rejection) return changed;
-    for (const seat of ended) this.#linkEnded(hearing, seat, 'token-replaced');
+    for (const seat of ended) this.#parts.bus.publish('link-ended', hearing, seat, 'token-replaced');
     return changed;
   }
 
@@ -218,7 +202,7 @@ export class Bookings {
         await audit.noteAll(on, notes, at);
       }),
     );
-    if (execution.ok) this.#kept(hearing);
+    if (execution.ok) this.#parts.bus.publish('booking-kept', hearing);
     return execution;
   }
 
@@ -253,8 +237,8 @@ export class Bookings {
       return way === 'message' && !isReached ? new Rejection('no-contact') : null;
     });
     if (changed instanceof Rejection) return changed;
-    this.#linkEnded(hearing, seat, 'token-replaced');
-    this.#kept(hearing);
+    this.#parts.bus.publish('link-ended', hearing, seat, 'token-replaced');
+    this.#parts.bus.publish('booking-kept', hearing);
     return { way: way!, link: way === 'shown' ? this.#linkOf(changed, seat, tokenId) : null };
   }
 
@@ -269,8 +253,8 @@ export class Bookings {
       wayOf(person) === null ? new Rejection('not-permitted') : null,
     );
     if (changed instanceof Rejection) return changed;
-    this.#linkEnded(hearing, seat, 'token-withdrawn');
-    this.#kept(hearing);
+    this.#parts.bus.publish('link-ended', hearing, seat, 'token-withdrawn');
+    this.#parts.bus.publish('booking-kept', hearing);
     return undefined;
   }
 
@@ -378,7 +362,7 @@ export class Bookings {
       await on.db.updateTable('hearings').set({ whole_at: null }).where('id', '=', after.id).execute();
     }
     const booking = shown(written, tokens);
-    await this.#tell(on, { kind, booking, by, at });
+    await this.#writeAlong(on, { kind, booking, by, at });
     return { booking, notes: [noteOf(`booking-${kind}`, by, booking, { version: written.version })] };
   }
 
@@ -401,7 +385,7 @@ export class Bookings {
           ({ booking } = written);
         });
         // Before anybody is shown what follows.
-        this.#parts.namesChanged(hearing);
+        this.#parts.bus.publish('names-changed', hearing);
       });
       if (!execution.ok) return refusedByLaw(execution.refusal.code);
     } catch (error) {
@@ -410,16 +394,8 @@ export class Bookings {
       throw error;
     }
     if (booking === undefined) throw new Error(`booking ${hearing} was not written`);
-    this.#kept(hearing);
+    this.#parts.bus.publish('booking-kept', hearing);
     return booking;
-  }
-
-  #linkEnded(hearing: HearingId, seat: SeatId, code: Parameters<LinkEnded>[2]): void {
-    for (const listener of this.#linkListeners) listener(hearing, seat, code);
-  }
-
-  #kept(hearing: HearingId): void {
-    for (const listener of this.#keptListeners) listener(hearing);
   }
 
   async #rewrite(on: Database, booking: StoredBooking, tokens: Tokens): Promise<void> {
@@ -452,7 +428,7 @@ export class Bookings {
         .execute();
       const booking = shown(found.booking, new Map([...tokens, [seat, tokenId]]));
       const kind = tokenId === null ? 'link-withdrawn' : 'link-renewed';
-      await this.#tell(on, { kind, seat, booking, by, at });
+      await this.#writeAlong(on, { kind, seat, booking, by, at });
       await this.#parts.audit.note(on, noteOf(kind, by, booking, { seat }), at);
       return found.booking;
     });
@@ -464,8 +440,8 @@ export class Bookings {
     return found === 'erased' ? new Rejection('erased') : found;
   }
 
-  async #tell(on: Database, change: BookingChange): Promise<void> {
-    for (const listener of this.#listeners) await listener(on, change);
+  async #writeAlong(on: Database, change: BookingChange): Promise<void> {
+    for (const write of this.#parts.writers) await write(on, change);
   }
 
   async #inTransaction<Result>(work: (on: Database) => Promise<Result>): Promise<Result | Rejection<ApiErrorCode>> {

@@ -27,11 +27,20 @@ export type BookingChange = {
   | { readonly kind: 'link-renewed' | 'link-withdrawn'; readonly seat: SeatId }
 );
 
+declare module '../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** A booking was made or changed, and what follows from that in its hearing's log. */
+    'booking-kept': [hearing: HearingId];
+    /** A former link opens its seat no longer, or may do so: whoever came by it is put out. */
+    'link-ended': [hearing: HearingId, seat: SeatId, code: 'token-replaced' | 'token-withdrawn'];
+  }
+}
+
 /**
- * Told of every change, in the transaction in which it is made: what a listener writes on the same database is kept with it,
- * or not at all. A listener that rejects undoes the change. It must not wait for anything else.
+ * Writes what follows from a change of a booking, in the transaction in which that is made: on this database it is kept with the
+ * change, or not at all. One that rejects undoes the change. It must not wait for anything else.
  */
-export type BookingListener = (on: Database, change: BookingChange) => Promise<void>;
+export type BookingWriter = (on: Database, change: BookingChange) => Promise<void>;
 
 /** A booking as the board of the day shows it. */
 export interface DayBooking {

@@ -1,4 +1,5 @@
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
+import type { EventBus } from '../kernel/event-bus.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import type { Bound } from '../http/api/bind.ts';
@@ -21,6 +22,9 @@ import { guardIdSearches } from './id-searches.ts';
 import type { BookingDirectory } from './ports.ts';
 
 export interface SchedulingParts {
+  readonly bus: EventBus;
+  /** See `BookingsParts`. */
+  readonly writers: BookingsParts['writers'];
   readonly storage: Storage;
   readonly service: HearingService;
   /** By which links are signed. */
@@ -38,20 +42,21 @@ export interface SchedulingParts {
 /** Cases and bookings, and what others learn of them. */
 export interface Scheduling {
   readonly routes: readonly Bound[];
-  /** See `Bookings.onBooking` and `Bookings.onLinkEnded`. */
   readonly bookings: Bookings;
   readonly directory: BookingDirectory;
 }
 
 /** Puts the parts of scheduling together. */
 export function createScheduling(parts: SchedulingParts): Scheduling {
-  const { storage, service, keys, masterKey, publicUrl, clock, accountsAmong, randomBytes, now } = parts;
+  const { bus, writers, storage, service, keys, masterKey, publicUrl, clock, accountsAmong, randomBytes, now } = parts;
   const { database } = storage;
   const words = createWordIndex(masterKey);
   const search = createBookingSearch(database, masterKey, words);
   const caseStore = createCaseStore(masterKey, randomBytes, words);
   const files = new CaseFiles({ database, store: caseStore, audit, randomBytes, now });
   const bookings = new Bookings({
+    bus,
+    writers,
     database,
     store: createBookingStore(masterKey, randomBytes, words),
     cases: files,
@@ -62,7 +67,6 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
     publicUrl,
     randomBytes,
     now,
-    namesChanged: (hearing) => storage.hearings.namesChanged(hearing),
   });
   const guardIdSearch = guardIdSearches({ database, audit, now });
   return {

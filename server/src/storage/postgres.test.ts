@@ -12,6 +12,7 @@ import { asOwner } from '../../test/support/databases.ts';
 import { newHearing, SECRETS } from '../../test/support/new-hearing.ts';
 import { DATABASE_PASSWORD, runSql, TestPostgres } from '../../test/support/postgres.ts';
 import { WRITER } from '../../test/support/writer.ts';
+import { EventBus } from '../kernel/event-bus.ts';
 import { HearingLeases } from '../hearings/hearing-leases.ts';
 import { HearingService } from '../hearings/hearing-service.ts';
 import { checkLog } from '../event-log/store/check-log.ts';
@@ -186,8 +187,9 @@ describe('a server that stands still', () => {
       proofs: leaseProofs(randomBytes(32)),
       httpsOnly: true,
     });
-    const leases = new HearingLeases({ store, problem: () => undefined, renewMs: 200 });
-    const service = new HearingService(storage.log, Date.now, undefined, leases);
+    const bus = new EventBus();
+    const leases = new HearingLeases({ bus, store, problem: () => undefined, renewMs: 200 });
+    const service = new HearingService(storage.log, Date.now, { bus, ownership: leases });
     await service.hold(id);
     const thaw = server.freeze();
     try {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { begin, evolve } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
 import type { HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import {
@@ -22,6 +23,7 @@ import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../test/support/desk.ts';
 import { newHearing, SECRETS } from '../../test/support/new-hearing.ts';
 import { WebhookReceiver } from '../../test/support/webhook-receiver.ts';
+import { EventBus } from '../kernel/event-bus.ts';
 import { createLogger } from '../observability/logger.ts';
 import { createWebhooks } from './webhooks.ts';
 
@@ -69,7 +71,10 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
     const last = (await desk.storage.log.read(hearing)).length;
     const appended = await desk.storage.log.append(hearing, last, Date.now(), { kind: 'system' }, events);
     if (!appended.ok) throw new Error('not appended');
-    if (heard) desk.webhooks.changed(hearing, appended.entries);
+    if (!heard) return;
+    const [first, ...rest] = await desk.storage.log.read(hearing);
+    const snapshot = { seq: rest.length + 1, state: rest.reduce(evolve, begin(first!)) };
+    desk.bus.publish('hearing-changed', snapshot, appended.entries);
   };
   const deliveries = async (webhook: string): Promise<WebhookDelivery[]> =>
     (await administrator.do(listWebhookDeliveries, { params: { webhook } })).items;
@@ -94,7 +99,7 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
     await happen(hearing, [{ type: 'session-suspended', reason: 'no-host' }]);
     await happen(hearing, [{ type: 'person-left', seat: judge }, { type: 'hearing-closed' }]);
     await desk.storage.records.markWhole(hearing, Date.now());
-    desk.webhooks.recorded(hearing);
+    desk.bus.publish('record-completed', hearing);
     await receiver.until(({ length }) => length === 9);
     const told = receiver.received;
     expect(told.map(({ type }) => type)).toEqual([
@@ -181,7 +186,7 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
   it('tell nothing of a booking that came to nothing', async () => {
     const { webhook } = await create();
     const clerk = await desk.as('clerk');
-    desk.scheduling.bookings.onBooking(() => Promise.reject(new Error('no')));
+    desk.bookingWriters.push(() => Promise.reject(new Error('no')));
     const startsAt = Date.now() + 86_400_000;
     const body = {
       caseNumber: '140568920000012345',
@@ -208,7 +213,7 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
     const at = Date.now() + 2000;
     await desk.storage.log.append(other, 1, at, { kind: 'system' }, [opened, { type: 'hearing-closed' }]);
     desk.clock.now = () => at + 1;
-    desk.webhooks.recorded(other);
+    desk.bus.publish('record-completed', other);
     await receiver.until(({ length }) => length === 1);
     expect((await settled(webhook.id, 1)).map(({ event, subject }) => [event, subject])).toEqual([
       ['hearing-closed', other],
@@ -317,6 +322,7 @@ describe.each(ENGINES)('webhooks on $name', ({ start }) => {
     await desk.storage.records.markWhole(over, Date.now());
     expect(receiver.received).toEqual([]);
     const again = createWebhooks({
+      bus: new EventBus(),
       config: { environment: 'development', webhookNetworks: [] },
       database: desk.storage.database,
       masterKey: desk.masterKey,

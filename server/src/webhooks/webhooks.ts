@@ -1,9 +1,8 @@
-import type { Entry } from '@mahzar/shared/hearing/event';
-import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Config } from '../config/config.ts';
 import type { Bound } from '../http/api/bind.ts';
+import type { EventBus } from '../kernel/event-bus.ts';
 import type { Logger } from '../observability/logger.ts';
-import type { BookingListener } from '../scheduling/ports.ts';
+import type { BookingWriter } from '../scheduling/ports.ts';
 import { audit } from '../audit/audit-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
@@ -26,18 +25,13 @@ export interface Webhooks {
   readonly routes: readonly Bound[];
   /** Tells of what is left from before, and from then on of what is new. */
   begin(): Promise<void>;
-  /** Entries were appended to a hearing's log. */
-  changed(hearing: HearingId, entries: readonly Entry[]): void;
-  /** A hearing's record is whole. */
-  recorded(hearing: HearingId): void;
   /** Plans what is told of a booking's change, with it. */
-  readonly onBooking: BookingListener;
-  /** A booking's change is on disk, and what it made of the hearing's log. */
-  bookingKept(hearing: HearingId): void;
+  readonly onBooking: BookingWriter;
   close(): Promise<void>;
 }
 
 export function createWebhooks(parts: {
+  readonly bus: EventBus;
   readonly config: Pick<Config, 'environment' | 'webhookNetworks'>;
   readonly database: Database;
   /** 32 bytes. */
@@ -48,7 +42,7 @@ export function createWebhooks(parts: {
   /** Pauses before a message is sent again, milliseconds; see `RETRY_PAUSES`. */
   readonly pauses?: readonly number[] | undefined;
 }): Webhooks {
-  const { config, database, masterKey, randomBytes, now, log, pauses } = parts;
+  const { bus, config, database, masterKey, randomBytes, now, log, pauses } = parts;
   const webhooks = createWebhookStore(database, audit, masterKey, randomBytes);
   const deliveries = createDeliveryStore(database, audit, randomBytes);
   const rules = { http: config.environment === 'development', internal: config.webhookNetworks };
@@ -70,6 +64,12 @@ export function createWebhooks(parts: {
       .forgetBefore(now() - KEEP_MS)
       .catch((error: unknown) => log.warn({ err: error }, 'old messages to webhooks not forgotten'));
   const logTailer = new LogTailer({ reader: createLogReader(database, deliveries), planned: wake, log });
+  bus.on('hearing-changed', ({ state }, entries) => logTailer.changed(state.id, entries));
+  bus.on('record-completed', (hearing) => logTailer.look(hearing));
+  bus.on('booking-kept', (hearing) => {
+    wake();
+    logTailer.look(hearing);
+  });
   return {
     routes: webhookRoutes({ webhooks, deliveries, rules, send, wake, now, randomBytes }),
     async begin() {
@@ -78,15 +78,9 @@ export function createWebhooks(parts: {
       forgetting ??= setInterval(() => void forget(), DAY_MS).unref();
       await logTailer.begin();
     },
-    changed: (hearing, entries) => logTailer.changed(hearing, entries),
-    recorded: (hearing) => logTailer.look(hearing),
     async onBooking(on, change) {
       const happening = bookingHappening(change);
       if (happening !== undefined) await deliveries.plan(on, [happening]);
-    },
-    bookingKept(hearing) {
-      wake();
-      logTailer.look(hearing);
     },
     async close() {
       clearInterval(forgetting);

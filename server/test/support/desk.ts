@@ -14,12 +14,14 @@ import { createDesk } from '../../src/compose/desk.ts';
 import type { Bound } from '../../src/http/api/bind.ts';
 import { parseKeyRing } from '../../src/kernel/key-ring.ts';
 import { newSigningKey } from '../../src/access/tokens/secrets.ts';
+import { EventBus } from '../../src/kernel/event-bus.ts';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
 import { createHttpApp } from '../../src/http/app.ts';
 import { createServer } from '../../src/http/server.ts';
 import { createLogger } from '../../src/observability/logger.ts';
 import type { KeyRing } from '../../src/kernel/key-ring.ts';
 import type { SupportSeats } from '../../src/board/support/support-seats.ts';
+import type { BookingWriter } from '../../src/scheduling/ports.ts';
 import type { Scheduling } from '../../src/scheduling/scheduling.ts';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import type { Notify } from '../../src/notify/notify.ts';
@@ -133,10 +135,13 @@ export interface TestDesk {
   readonly routes: readonly Bound[];
   readonly webhooks: Webhooks;
   readonly notify: Notify;
+  readonly bus: EventBus;
   readonly service: HearingService;
   readonly keys: KeyRing;
   readonly scheduling: Scheduling;
   readonly supportSeats: SupportSeats;
+  /** Write with every change of a booking; a test may add to them. */
+  readonly bookingWriters: BookingWriter[];
   /** Lines of its log. */
   readonly log: readonly string[];
   /** The desk's clock, epoch milliseconds; a test may set it. */
@@ -169,13 +174,21 @@ export async function startDesk(
   const loaded = loadConfig({ MAHZAR_DATA: folder, ...options.environment }, thisMachine());
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
   const { config } = loaded;
-  const storage = await openStorage({ database, masterKey, randomBytes });
+  const bus = new EventBus();
+  const storage = await openStorage({ database, masterKey, randomBytes, bus });
   const log: string[] = [];
   const logger = createLogger('debug', { write: (line) => void log.push(line) });
   const now = () => clock.now();
-  const service = new HearingService(storage.log, now);
+  const service = new HearingService(storage.log, now, { bus });
+  const bookingWriters: BookingWriter[] = [];
   const keys = parseKeyRing(newSigningKey())!;
   const api = createDesk({
+    bus,
+    bookingWriters: [
+      async (...change) => {
+        for (const write of bookingWriters) await write(...change);
+      },
+    ],
     browsersBefore: () => [],
     config,
     storage,
@@ -209,10 +222,12 @@ export async function startDesk(
     routes: api.routes,
     webhooks: api.webhooks,
     notify: api.notify,
+    bus,
     service,
     keys,
     scheduling: api.scheduling,
     supportSeats: api.supportSeats,
+    bookingWriters,
     log,
     clock,
     async as(...roles) {

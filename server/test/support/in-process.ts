@@ -7,8 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingKind } from '@mahzar/shared/hearing/roles';
-import { reach } from '@mahzar/shared/hearing/law/reach';
-import { isOver } from '@mahzar/shared/hearing/state';
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
 import { observer } from 'mediasoup';
@@ -17,10 +15,13 @@ import type { Logger } from 'pino';
 import { parseKeyRing } from '../../src/kernel/key-ring.ts';
 import { issueToken, verifyToken } from '../../src/access/tokens/token.ts';
 import { originRule } from '../../src/http/origin.ts';
+import { EventBus } from '../../src/kernel/event-bus.ts';
+import type { BusEvents } from '../../src/kernel/event-bus.ts';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
 import { StorageHealth } from '../../src/hearings/storage-health.ts';
 import { IdentityCheck } from '../../src/access/identity/identity-check.ts';
 import type { CodeMessage } from '../../src/access/identity/ports.ts';
+import { mediaByReach } from '../../src/media/media-by-reach.ts';
 import { HearingRooms } from '../../src/media/hearing-rooms.ts';
 import { startMediasoup } from '../../src/media/mediasoup/engine.ts';
 import { startBoard } from '../../src/board/start-board.ts';
@@ -63,7 +64,7 @@ export interface InProcess extends Reachable {
   /** The database once more, as another process has it. */
   readonly openStorageAgain: () => Promise<Storage>;
   /** A seat's link opens it no longer. */
-  readonly linkEnded: Gateway['linkEnded'];
+  readonly linkEnded: (...ended: BusEvents['link-ended']) => void;
   /** Browsers' sockets that are open now. */
   readonly sockets: () => number;
   /** Browsers' transports that exist in the media worker's rooms now. */
@@ -91,25 +92,28 @@ export async function startInProcess({
   const engine = await engineOfTest();
   const database = engine.create(dataDir);
   const masterKey = randomBytes(32);
+  const bus = new EventBus();
   const openStorageAgain = () => openStorage({ database, masterKey, randomBytes });
-  const storage = await openStorageAgain();
-  const service = new HearingService(storage.log, Date.now, keepOverMs);
+  const storage = await openStorage({ database, masterKey, randomBytes, bus });
   const media = await startMediasoup({ workers: 1, listenIp: '127.0.0.1', port: await freePort() });
   const rooms = new HearingRooms(media);
-  service.onChange(({ state }) => {
-    if (isOver(state.phase)) rooms.close(state.id);
-    else rooms.apply(state.id, reach(state));
+  const service = new HearingService(storage.log, Date.now, {
+    bus,
+    media: mediaByReach(rooms),
+    keepIdleMs: keepOverMs,
   });
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const keys = parseKeyRing(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())!;
   const server = createServer();
   const storageHealth = new StorageHealth({
+    bus,
     service,
     now: Date.now,
     supportCode: () => 'SUPPORT0',
     report: () => undefined,
   });
-  const { board, help } = startBoard({
+  const { help } = startBoard({
+    bus,
     service,
     directory: storage.hearings,
     rooms,
@@ -126,6 +130,7 @@ export async function startInProcess({
   const codes: CodeMessage[] = [];
   const clock = { now: Date.now };
   const identity = new IdentityCheck({
+    bus,
     store: createIdentityStore(storage.database),
     service,
     personOf,
@@ -138,6 +143,7 @@ export async function startInProcess({
     answerAfterMs: ANSWER_AFTER_MS,
   });
   const gateway: Gateway = new Gateway({
+    bus,
     server,
     service,
     directory: storage.hearings,
@@ -149,7 +155,6 @@ export async function startInProcess({
     storage: storageHealth,
     hasRoomFor: () => true,
     mayRecord: () => true,
-    linksChanged: (hearing) => board.linksChanged(hearing),
     openMediaPathTest: (path) => media.openMediaPathTest(path),
     checks: storage.checks,
     identity,
@@ -191,7 +196,7 @@ export async function startInProcess({
     openStorageAgain,
     hold,
     settled: (hearing) => rooms.collect(hearing as HearingId, '' as SeatId),
-    linkEnded: (...ended) => gateway.linkEnded(...ended),
+    linkEnded: (...ended) => bus.publish('link-ended', ...ended),
     sockets: () => gateway.sockets,
     transports: () => open.transports,
     rooms: () => open.rooms,

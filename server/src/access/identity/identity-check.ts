@@ -11,10 +11,10 @@ import { parseNationalId } from '@mahzar/shared/national-id';
 import type { IDENTITY_STATES } from '@mahzar/shared/rest/identity';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor, AuditNote } from '../../audit/audit.ts';
+import type { EventBus } from '../../kernel/event-bus.ts';
 import { HeldElsewhereError } from '../../hearings/hearing-service.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
-import { withVoidCode } from '../../scheduling/changes.ts';
-import type { BookedContact, BookingDirectory, BookingListener } from '../../scheduling/ports.ts';
+import type { BookedContact, BookingDirectory } from '../../scheduling/ports.ts';
 import type { Database } from '../../storage/database.ts';
 import { createEventLog } from '../../event-log/store/event-log.ts';
 import type { IdentityProgress, IdentityStore, SendCode } from './ports.ts';
@@ -35,7 +35,15 @@ export type Undecided = 'not-found' | 'changed-meanwhile' | 'hearing-over' | 'se
 
 type IdentityState = (typeof IDENTITY_STATES)[number];
 
+declare module '../../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** What staff see of who a hearing's people are may have changed. */
+    'identities-changed': [hearing: HearingId];
+  }
+}
+
 export interface IdentityParts {
+  readonly bus: EventBus;
   readonly store: IdentityStore;
   readonly service: HearingService;
   readonly personOf: BookingDirectory['personOf'];
@@ -79,28 +87,15 @@ const NOT_ASKED = { ok: false, code: 'identity-not-asked' } as const;
 export class IdentityCheck {
   readonly #parts: IdentityParts;
   readonly #key: Buffer;
-  readonly #listeners: ((hearing: HearingId) => void)[] = [];
 
   constructor(parts: IdentityParts) {
     this.#parts = parts;
     // Six digits are guessed from a bare hash at once: who has the database alone has not the key.
-    parts.service.onChange(({ state }, entries) => {
+    parts.bus.on('hearing-changed', ({ state }, entries) => {
       if (entries.some(({ event }) => CHANGES.has(event.type))) this.#changed(state.id);
     });
     this.#key = Buffer.from(hkdfSync('sha256', parts.masterKey, Buffer.alloc(0), 'mahzar:1:one-time-code', 32));
   }
-
-  /** Told when what staff see of a hearing's people has changed. */
-  onChanged(listener: (hearing: HearingId) => void): void {
-    this.#listeners.push(listener);
-  }
-
-  /** A code that was sent for somebody else, or to another telephone, counts no longer. */
-  readonly onBooking: BookingListener = async (on, change) => {
-    if (change.kind !== 'changed') return;
-    const { before, booking } = change;
-    await this.#parts.store.voidCodes(on, booking.id as HearingId, withVoidCode(before, booking));
-  };
 
   /** The person gives their national ID and asks for a code. */
   sendCode(hearing: HearingId, seat: SeatId, browser: BrowserHash, given: string): Promise<CodeSent> {
@@ -316,7 +311,7 @@ export class IdentityCheck {
   }
 
   #changed(hearing: HearingId): void {
-    for (const listener of this.#listeners) listener(hearing);
+    this.#parts.bus.publish('identities-changed', hearing);
   }
 }
 

@@ -12,12 +12,14 @@ import type { Engine } from '../../../test/support/databases.ts';
 import { startDesk } from '../../../test/support/desk.ts';
 import type { TestDesk } from '../../../test/support/desk.ts';
 import type { AuditActor } from '../../audit/audit.ts';
+import { EventBus } from '../../kernel/event-bus.ts';
 import { HearingService } from '../../hearings/hearing-service.ts';
 import { createScheduling } from '../../scheduling/scheduling.ts';
 import { audit, createAuditLog } from '../../audit/audit-store.ts';
 import { createIdentityStore } from './identity-store.ts';
 import { openStorage } from '../../compose/storage.ts';
 import { IdentityCheck } from './identity-check.ts';
+import { voidCodesWith } from './identity.ts';
 
 const by: AuditActor = { kind: 'staff', id: 'clerk-1' };
 const citizen = 'citizen' as SeatId;
@@ -41,10 +43,19 @@ function gate() {
 async function node(desk: TestDesk) {
   const { database: place, masterKey, keys } = desk;
   const now = () => desk.clock.now();
-  const storage = await openStorage({ database: place, masterKey, randomBytes });
+  const bus = new EventBus();
+  const storage = await openStorage({ database: place, masterKey, randomBytes, bus });
   const { database } = storage;
-  const service = new HearingService(storage.log, now);
+  const service = new HearingService(storage.log, now, { bus });
+  const waits = {
+    /** In the transaction of a right code, after its entry was appended. */
+    proving: () => Promise.resolve(),
+    /** In the transaction of a booking that is written anew, after codes are void. */
+    rebooked: () => Promise.resolve(),
+  };
   const parts = {
+    bus,
+    writers: [voidCodesWith(database), () => waits.rebooked()],
     storage,
     service,
     keys,
@@ -56,14 +67,9 @@ async function node(desk: TestDesk) {
     accountsAmong: () => Promise.resolve(new Map<string, never>()),
   };
   const { bookings, directory } = createScheduling(parts);
-  const waits = {
-    /** In the transaction of a right code, after its entry was appended. */
-    proving: () => Promise.resolve(),
-    /** In the transaction of a booking that is written anew, after codes are void. */
-    rebooked: () => Promise.resolve(),
-  };
   const codes: string[] = [];
   const identity = new IdentityCheck({
+    bus,
     store: createIdentityStore(database),
     service,
     personOf: (hearing, seat, on) => directory.personOf(hearing, seat, on),
@@ -80,8 +86,6 @@ async function node(desk: TestDesk) {
     now,
     answerAfterMs: 0,
   });
-  bookings.onBooking(identity.onBooking);
-  bookings.onBooking(() => waits.rebooked());
   return {
     storage,
     identity,

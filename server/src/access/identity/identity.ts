@@ -1,7 +1,10 @@
 import { audienceOf } from '@mahzar/shared/notify/events';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { EventBus } from '../../kernel/event-bus.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { Notify } from '../../notify/notify.ts';
-import type { BookingDirectory } from '../../scheduling/ports.ts';
+import { withVoidCode } from '../../scheduling/changes.ts';
+import type { BookingDirectory, BookingWriter } from '../../scheduling/ports.ts';
 import { audit } from '../../audit/audit-store.ts';
 import type { Database } from '../../storage/database.ts';
 import { createIdentityStore } from './identity-store.ts';
@@ -10,6 +13,7 @@ import type { IdentityParts } from './identity-check.ts';
 
 /** Puts together how people show who they are: by what was booked of them, and a code by SMS. */
 export function createIdentity(parts: {
+  readonly bus: EventBus;
   readonly database: Database;
   readonly service: HearingService;
   readonly directory: Pick<BookingDirectory, 'personOf' | 'booking'>;
@@ -19,8 +23,9 @@ export function createIdentity(parts: {
   readonly masterKey: Buffer;
   readonly now: () => number;
 }): IdentityCheck {
-  const { database, service, directory, notify, browsersBefore, masterKey, now } = parts;
+  const { bus, database, service, directory, notify, browsersBefore, masterKey, now } = parts;
   return new IdentityCheck({
+    bus,
     store: createIdentityStore(database),
     service,
     personOf: (hearing, seat, on) => directory.personOf(hearing, seat, on),
@@ -45,4 +50,14 @@ export function createIdentity(parts: {
     masterKey,
     now,
   });
+}
+
+/** A code that was sent for somebody else, or to another telephone, counts no longer once that is written. */
+export function voidCodesWith(database: Database): BookingWriter {
+  const store = createIdentityStore(database);
+  return async (on, change) => {
+    if (change.kind !== 'changed') return;
+    const { before, booking } = change;
+    await store.voidCodes(on, booking.id as HearingId, withVoidCode(before, booking));
+  };
 }

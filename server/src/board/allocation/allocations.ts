@@ -1,10 +1,12 @@
 import type { AllocatedAs, BoardStaff } from '@mahzar/shared/board/board';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Allocation } from '@mahzar/shared/rest/allocation';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Audit, AuditActor } from '../../audit/audit.ts';
+import type { EventBus } from '../../kernel/event-bus.ts';
 import { createAllocationStore } from './allocation-store.ts';
 import type { StoredAllocation } from './allocation-store.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
@@ -15,7 +17,15 @@ import type { Account, StaffStore } from '../../access/staff/staff-store.ts';
 import { worksThrough } from './working-hours.ts';
 import type { Hours } from './working-hours.ts';
 
+declare module '../../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** Others are allocated to a booking now. */
+    'allocations-changed': [booking: HearingId];
+  }
+}
+
 export interface AllocationsParts {
+  readonly bus: EventBus;
   readonly database: Database;
   /** Accounts, in a transaction when one is given. */
   readonly accounts: (on?: Database) => StaffStore;
@@ -43,15 +53,9 @@ const ID_BYTES = 12;
 /** Who of the staff is allocated to which booking, and when they work. Nobody is allocated to two bookings at once. */
 export class Allocations {
   readonly #parts: AllocationsParts;
-  readonly #listeners: ((booking: string) => void)[] = [];
 
   constructor(parts: AllocationsParts) {
     this.#parts = parts;
-  }
-
-  /** Has a listener told of a booking to which others are allocated now. */
-  onChanged(listener: (booking: string) => void): void {
-    this.#listeners.push(listener);
   }
 
   /** Who is allocated to a booking. */
@@ -170,7 +174,7 @@ export class Allocations {
   }
 
   #tell(booking: string): void {
-    for (const listener of this.#listeners) listener(booking);
+    this.#parts.bus.publish('allocations-changed', booking as HearingId);
   }
 }
 

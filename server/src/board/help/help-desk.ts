@@ -4,6 +4,7 @@ import type { HelpMessage, HelpTalk } from '@mahzar/shared/protocol/help';
 import type { Place } from '@mahzar/shared/protocol/place';
 import type { OverQuota, Writer } from '../../hearings/quota.ts';
 import { pageOf } from '../../kernel/page.ts';
+import type { EventBus } from '../../kernel/event-bus.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { HelpAuthor, HelpRequest, HelpStore } from './ports.ts';
 
@@ -13,16 +14,21 @@ export interface HelpWords {
   readonly nonce: string;
 }
 
+declare module '../../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** Somebody said something, or the help ended (null). */
+    'help-said': [request: HelpRequest, message: HelpMessage | null];
+    /** Who of a hearing waits for help has changed. */
+    'help-waiting-changed': [hearing: HearingId];
+  }
+}
+
 export interface HelpDeskParts {
+  readonly bus: EventBus;
   readonly store: HelpStore;
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
-  /** The hearing's waiting people are others now. */
-  readonly waitingChanged: (hearing: HearingId) => void;
 }
-
-/** Told of every message, and of the end of the help (null). Must not throw, and must not wait for anything. */
-export type HelpListener = (request: HelpRequest, message: HelpMessage | null) => void;
 
 const SECRET_BYTES = 32;
 const ID_BYTES = 12;
@@ -33,14 +39,9 @@ const ID_BYTES = 12;
  */
 export class HelpDesk {
   readonly #parts: HelpDeskParts;
-  readonly #listeners: HelpListener[] = [];
 
   constructor(parts: HelpDeskParts) {
     this.#parts = parts;
-  }
-
-  onSaid(listener: HelpListener): void {
-    this.#listeners.push(listener);
   }
 
   /** Asks for help; answers with the secret by which the browser is known. */
@@ -50,7 +51,7 @@ export class HelpDesk {
     writer: Writer,
     words: HelpWords,
   ): Promise<{ readonly help: string; readonly request: string; readonly message: HelpMessage } | OverQuota> {
-    const { store, randomBytes, now, waitingChanged } = this.#parts;
+    const { store, randomBytes, now, bus } = this.#parts;
     const help = randomBytes(SECRET_BYTES).toString('base64url');
     const at = now();
     const asked = { id: this.#newId(), hearing, seat, secretHash: hashOf(help), at };
@@ -58,7 +59,7 @@ export class HelpDesk {
     const first = { id: this.#newId(), request: asked.id, at, author, ...words };
     const message = await store.ask(asked, first);
     if (typeof message === 'string') return message;
-    waitingChanged(hearing);
+    bus.publish('help-waiting-changed', hearing);
     this.#tell({ id: asked.id, hearing, seat, askedAt: at, closedAt: null }, message);
     return { help, request: asked.id, message };
   }
@@ -76,7 +77,7 @@ export class HelpDesk {
     const message = await this.#say(request, { kind: 'person', writer }, words);
     if (typeof message !== 'string' && request.closedAt !== null) {
       await this.#parts.store.reopen(request, this.#parts.now());
-      this.#parts.waitingChanged(hearing);
+      this.#parts.bus.publish('help-waiting-changed', hearing);
     }
     return message;
   }
@@ -140,13 +141,13 @@ export class HelpDesk {
   }
 
   #tell(request: HelpRequest, message: HelpMessage | null): void {
-    for (const listener of this.#listeners) listener(request, message);
+    this.#parts.bus.publish('help-said', request, message);
   }
 
   async #close(request: HelpRequest): Promise<void> {
-    const { store, now, waitingChanged } = this.#parts;
+    const { store, now, bus } = this.#parts;
     if (!(await store.close(request.id, now()))) return;
-    waitingChanged(request.hearing);
+    bus.publish('help-waiting-changed', request.hearing);
     this.#tell(request, null);
   }
 

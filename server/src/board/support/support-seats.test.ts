@@ -82,7 +82,7 @@ describe.each(ENGINES)('seats of support on $name', ({ start }) => {
     const body = draft();
     const { id, version } = await clerk.do(createBooking, { body });
     const ended: unknown[] = [];
-    desk.supportSeats.onLinkEnded((...one) => void ended.push(one));
+    desk.bus.on('link-ended', (...one) => void ended.push(one));
     const first = await take(id);
     const before = (await desk.service.entries(id as HearingId)).length;
     const second = await take(id);
@@ -124,7 +124,7 @@ describe.each(ENGINES)('seats of support on $name', ({ start }) => {
     for (const { id } of [...hearings, over]) await Promise.all([take(id, helper), take(id, other)]);
     await clerk.do(cancelBooking, { params: { booking: over.id }, body: { version: over.version, reason: 'x' } });
     const ended: unknown[] = [];
-    desk.supportSeats.onLinkEnded((...one) => void ended.push(one));
+    desk.bus.on('link-ended', (...one) => void ended.push(one));
     await takeAway(administrator, helper);
     const all = hearings.map(({ id }) => [id, seatOf(helper), 'token-withdrawn']);
     expect(ended).toHaveLength(2);

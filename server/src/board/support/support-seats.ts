@@ -3,6 +3,7 @@ import { SUPPORT_SEAT } from '@mahzar/shared/scheduling/person';
 import { staffMay } from '@mahzar/shared/staff/roles';
 import { hearingLink } from '@mahzar/shared/token';
 import type { Audit } from '../../audit/audit.ts';
+import type { EventBus } from '../../kernel/event-bus.ts';
 import type { KeyRing } from '../../kernel/key-ring.ts';
 import { issueToken } from '../../access/tokens/token.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
@@ -15,9 +16,10 @@ import { createSessionStore } from '../../access/staff/session-store.ts';
 import type { Account, StaffStore } from '../../access/staff/staff-store.ts';
 
 export interface SupportSeatsParts {
+  readonly bus: EventBus;
   readonly database: Database;
   readonly service: HearingService;
-  readonly hearings: Pick<HearingStore, 'putSeat' | 'withdrawSeats' | 'namesChanged'>;
+  readonly hearings: Pick<HearingStore, 'putSeat' | 'withdrawSeats'>;
   /** Accounts in a transaction. */
   readonly accounts: (on: Database) => Pick<StaffStore, 'byId'>;
   readonly audit: Audit;
@@ -27,9 +29,6 @@ export interface SupportSeatsParts {
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
 }
-
-/** Told of whose link to a seat ended, and why. Must not throw, and must not wait for anything. */
-export type SupportLinkEnded = (hearing: HearingId, seat: SeatId, code: 'token-replaced' | 'token-withdrawn') => void;
 
 const TOKEN_ID_BYTES = 16;
 /** A link is for the hearing that is going on. */
@@ -50,20 +49,14 @@ type NoSeat = 'not-signed-in' | 'not-permitted' | 'not-found' | 'erased' | 'hear
  */
 export class SupportSeats {
   readonly #parts: SupportSeatsParts;
-  readonly #listeners: SupportLinkEnded[] = [];
 
   constructor(parts: SupportSeatsParts) {
     this.#parts = parts;
   }
 
-  /** Has a listener told when a former link to a seat ended, or may have: whoever came by it is put out. */
-  onLinkEnded(listener: SupportLinkEnded): void {
-    this.#listeners.push(listener);
-  }
-
   /** A link to the helper's seat at a hearing, the only one that opens it from now on; all there know them by their own name. */
   async take(hearing: HearingId, { account, session }: Helper): Promise<{ readonly link: string } | NoSeat> {
-    const { database, service, hearings, audit, keys, publicUrl, randomBytes, now } = this.#parts;
+    const { bus, database, service, hearings, audit, keys, publicUrl, randomBytes, now } = this.#parts;
     if ((await service.snapshot(hearing)) === null) return 'not-found';
     const seat = seatOf(account);
     const tokenId = randomBytes(TOKEN_ID_BYTES).toString('base64url');
@@ -89,10 +82,10 @@ export class SupportSeats {
         return helper;
       });
       // Before anybody is shown who came.
-      if (typeof taken !== 'string') hearings.namesChanged(hearing);
+      if (typeof taken !== 'string') bus.publish('names-changed', hearing);
     });
     if (typeof taken === 'string') return taken;
-    this.#tell(hearing, seat, 'token-replaced');
+    bus.publish('link-ended', hearing, seat, 'token-replaced');
     const at = now();
     const token = issueToken(keys, { hearing, seat, tokenId, notBefore: at, expires: at + LINK_MS }, at);
     return { link: hearingLink(publicUrl, hearing, token, (taken as Account).language) };
@@ -107,12 +100,8 @@ export class SupportSeats {
     const seat = seatOf(account);
     const opened = await this.#parts.hearings.withdrawSeats(on, seat);
     return () => {
-      for (const hearing of opened) this.#tell(hearing, seat, 'token-withdrawn');
+      for (const hearing of opened) this.#parts.bus.publish('link-ended', hearing, seat, 'token-withdrawn');
     };
-  }
-
-  #tell(...ended: Parameters<SupportLinkEnded>): void {
-    for (const listener of this.#listeners) listener(...ended);
   }
 }
 

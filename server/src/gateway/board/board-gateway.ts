@@ -13,16 +13,18 @@ import type { Logger } from 'pino';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import type { HelpDesk } from '../../board/help/help-desk.ts';
 import type { NoteHelp } from '../../board/help/note-help.ts';
-import type { BoardListener, TodaysBoard } from '../../board/todays-board.ts';
+import type { TodaysBoard } from '../../board/todays-board.ts';
 import { callerMay } from '../../http/api/caller.ts';
 import type { Caller } from '../../http/api/caller.ts';
 import type { AddressOf } from '../../http/visitor-address.ts';
 import { networkOf } from '../../kernel/address.ts';
+import type { EventBus } from '../../kernel/event-bus.ts';
 import type { BookingWatch } from '../booking/booking-watch.ts';
 import { messageLimit, overrunLimit, refusalLimit } from '../limits.ts';
 import { limitSendQueue } from '../send-queue.ts';
 
 export interface BoardGatewayOptions {
+  readonly bus: EventBus;
   /** Socket.IO's, on the server and under the rule of origins of signalling. */
   readonly namespace: Namespace;
   readonly board: TodaysBoard;
@@ -61,8 +63,6 @@ export class BoardGateway {
   readonly #messages = messageLimit();
   readonly #overruns = overrunLimit();
   readonly #refusals = refusalLimit();
-  /** One for all: a difference is put into words once. */
-  readonly #tell: BoardListener = (difference) => void this.#namespace.to(EVERYBODY).emit('difference', difference);
   #asking: NodeJS.Timeout | undefined;
 
   constructor(options: BoardGatewayOptions) {
@@ -71,7 +71,9 @@ export class BoardGateway {
     this.#handlers = this.#createHandlers();
     this.#namespace.use((socket, next) => void this.#admit(socket, next));
     this.#namespace.on('connection', (socket) => this.#connected(socket));
-    options.help.onSaid(({ hearing, seat }, message) => {
+    // One for all: a difference is put into words once.
+    options.bus.on('board-changed', (difference) => void this.#namespace.to(EVERYBODY).emit('difference', difference));
+    options.bus.on('help-said', ({ hearing, seat }, message) => {
       this.#namespace.to(helpRoom(hearing, seat)).emit('help-said', { hearing, seat, message });
     });
   }
@@ -133,7 +135,7 @@ export class BoardGateway {
   /** The whole board, and from then on the differences to it. */
   async #show(socket: Watcher): Promise<void> {
     const { board } = this.#options;
-    const snapshot = await board.watch(this.#tell);
+    const snapshot = await board.watch();
     if (!socket.connected) return this.#gone();
     socket.emit('board', snapshot);
     await socket.join(EVERYBODY);
@@ -141,7 +143,7 @@ export class BoardGateway {
 
   #gone(): void {
     const left = [...this.#namespace.sockets.values()];
-    if (left.every(({ data }) => data.booking !== null)) this.#options.board.unwatch(this.#tell);
+    if (left.every(({ data }) => data.booking !== null)) this.#options.board.unwatch();
     if (left.length > 0) return;
     clearInterval(this.#asking);
     this.#asking = undefined;

@@ -1,3 +1,4 @@
+import type { EventBus } from '../../kernel/event-bus.ts';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { ServerToWatcher } from '@mahzar/shared/protocol/board';
 import type { IdentityCheck } from '../../access/identity/identity-check.ts';
@@ -13,6 +14,7 @@ interface Watcher {
 }
 
 export interface BookingWatchOptions {
+  readonly bus: EventBus;
   readonly states: IdentityCheck['states'];
   /** For the log: what a booking's page shows could not be read. */
   readonly problem: (hearing: HearingId, error: unknown) => void;
@@ -27,6 +29,8 @@ export class BookingWatch {
 
   constructor(options: BookingWatchOptions) {
     this.#options = options;
+    options.bus.on('booking-kept', (hearing) => this.#bookingChanged(hearing));
+    options.bus.on('identities-changed', (hearing) => this.#peopleChanged(hearing));
   }
 
   /** From now on this browser is told; first how it is. */
@@ -42,12 +46,12 @@ export class BookingWatch {
   }
 
   /** Something may have been found out of the booking's people. */
-  peopleChanged(hearing: HearingId): void {
+  #peopleChanged(hearing: HearingId): void {
     if (this.#watchers.has(hearing)) void this.#read(hearing);
   }
 
   /** The booking was written anew, called off or taken up again. */
-  bookingChanged(hearing: HearingId): void {
+  #bookingChanged(hearing: HearingId): void {
     for (const watcher of this.#watchers.get(hearing) ?? []) watcher.emit('rebooked');
   }
 

@@ -7,6 +7,7 @@ import { ENGINES } from '../../../test/support/databases.ts';
 import type { Engine } from '../../../test/support/databases.ts';
 import { newHearing } from '../../../test/support/new-hearing.ts';
 import { WRITER } from '../../../test/support/writer.ts';
+import { EventBus } from '../../kernel/event-bus.ts';
 import { HearingService } from '../../hearings/hearing-service.ts';
 import type { StoredMessage } from '../../hearings/ports.ts';
 import { openStorage } from '../../compose/storage.ts';
@@ -30,6 +31,7 @@ const hearing = {
 
 let engine: Engine;
 let storage: Storage;
+let bus: EventBus;
 let service: HearingService;
 let delivered: StoredMessage[];
 let problems: unknown[];
@@ -37,7 +39,8 @@ let chat: Chat;
 
 /** The service as it is after a start. */
 function begin(): void {
-  service = new HearingService(storage.log, Date.now);
+  bus = new EventBus();
+  service = new HearingService(storage.log, Date.now, { bus });
   delivered = [];
   problems = [];
   chat = new Chat(parts());
@@ -45,6 +48,7 @@ function begin(): void {
 
 function parts(): ChatParts {
   return {
+    bus,
     service,
     store: storage.chat,
     newId: randomUUID,
@@ -177,7 +181,7 @@ describe('when the log does not answer, and the author is told that nothing can 
         : log.append(...entry);
     };
     const hanging = { ...log, append, read: log.read.bind(log) };
-    service = new HearingService(hanging, Date.now);
+    service = new HearingService(hanging, Date.now, { bus });
     chat = new Chat(parts());
     return { letGo: resolve };
   }

@@ -6,6 +6,7 @@ import { refuse } from '@mahzar/shared/hearing/refusal';
 import type { ChatMessage, Request } from '@mahzar/shared/protocol/messages';
 import type { RefusalCode } from '@mahzar/shared/hearing/refusal';
 import type { Rejection } from '@mahzar/shared/rejection';
+import type { EventBus } from '../../kernel/event-bus.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { ChatStore, StoredMessage } from '../../hearings/ports.ts';
 import type { OverQuota, Writer } from '../../hearings/quota.ts';
@@ -13,6 +14,7 @@ import { pageOf } from '../../kernel/page.ts';
 import type { Page } from '../../kernel/page.ts';
 
 export interface ChatParts {
+  readonly bus: EventBus;
   readonly service: HearingService;
   readonly store: ChatStore;
   readonly newId: () => string;
@@ -38,7 +40,7 @@ export class Chat {
 
   constructor(parts: ChatParts) {
     this.#parts = parts;
-    parts.service.onOutage((outage) => {
+    parts.bus.on('log-outage', (outage) => {
       if (outage === null) for (const key of this.#inDoubt.keys()) this.#settleDoubt(key);
     });
   }

@@ -14,6 +14,7 @@ import { MAX_MESSAGE_BYTES, SIGNALLING_PATH } from '@mahzar/shared/protocol/vers
 import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import type { Namespace, Socket } from 'socket.io';
+import type { EventBus } from '../../kernel/event-bus.ts';
 import type { ChatStore, HearingCard, HearingDirectory, StoredMessage, LeaseHolder } from '../../hearings/ports.ts';
 import type { Execution, HearingService, Standing } from '../../hearings/hearing-service.ts';
 import type { StorageHealth } from '../../hearings/storage-health.ts';
@@ -48,8 +49,16 @@ import { Scenes } from './scenes.ts';
 import { limitSendQueue } from '../send-queue.ts';
 import { hashBrowserSecret, hashSessionSecret } from './session-secret.ts';
 
+declare module '../../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** A link to a hearing was opened or closed, or its browser has equipped itself. */
+    'connections-changed': [hearing: HearingId];
+  }
+}
+
 export interface GatewayOptions {
   readonly server: HttpServer | HttpsServer;
+  readonly bus: EventBus;
   readonly service: HearingService;
   readonly directory: HearingDirectory;
   readonly chat: ChatStore;
@@ -57,12 +66,10 @@ export interface GatewayOptions {
   readonly verify: Gatekeeper['verify'];
   readonly rooms: HearingRooms;
   readonly help: HelpDesk;
-  readonly storage: Pick<StorageHealth, 'alarm' | 'onChange'>;
+  readonly storage: Pick<StorageHealth, 'alarm'>;
   /** Whether the disk has room for a session of a hearing. */
   readonly hasRoomFor: (state: HearingState) => boolean;
   readonly mayRecord: () => boolean;
-  /** A link was opened or closed, or its browser equipped. */
-  readonly linksChanged: (hearing: HearingId) => void;
   /** Makes a connection to be measured. */
   readonly openMediaPathTest: (path: NetworkPath) => Promise<MediaPathTest>;
   readonly checks: Pick<DeviceChecks, 'keep'>;
@@ -120,8 +127,8 @@ export class Gateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    const { service, rooms, now, directory } = options;
-    this.#names = new HeldNames(directory);
+    const { bus, service, rooms, now, directory } = options;
+    this.#names = new HeldNames(directory, bus);
     this.#lobby = new LobbyBrowsers(now);
     this.#scenes = new Scenes((hearing) => {
       const card = this.#names.get(hearing);
@@ -135,6 +142,7 @@ export class Gateway {
       back: (live) => void this.#noteBack(live),
     });
     this.#chat = new Chat({
+      bus,
       service,
       store: options.chat,
       newId: options.newId,
@@ -153,7 +161,7 @@ export class Gateway {
       scenes: this.#scenes,
       chat: this.#chat,
       help: options.help,
-      linksChanged: options.linksChanged,
+      connectionsChanged: (hearing) => bus.publish('connections-changed', hearing),
       callOff: options.callOff,
       hasRoomFor: options.hasRoomFor,
       mayRecord: options.mayRecord,
@@ -191,18 +199,19 @@ export class Gateway {
     this.#io.engine.on('connection', endLineAfterClose);
     this.#io.use((socket, next) => void this.#admit(socket, next));
     this.#io.on('connection', (socket) => this.#connected(socket));
-    service.onChange((snapshot, entries) => this.#changed(snapshot, entries));
-    service.onLost((hearing, holder) => this.#lost(hearing, holder));
+    bus.on('hearing-changed', (snapshot, entries) => this.#changed(snapshot, entries));
+    bus.on('hearing-lost', (hearing, holder) => this.#lost(hearing, holder));
     service.keepWhile((hearing) => this.#live.connected(hearing));
-    options.directory.onNamesChanged((hearing) => void this.#renamed(hearing));
+    bus.on('names-changed', (hearing) => void this.#renamed(hearing));
+    bus.on('link-ended', (hearing, seat, code) => this.#linkEnded(hearing, seat, code));
     rooms.on('consumersOpened', (hearing, seat, consumers) => this.#tell(hearing, seat, 'consumers-opened', consumers));
     rooms.on('consumersClosed', (hearing, seat, ids) => this.#tell(hearing, seat, 'consumers-closed', ids));
     rooms.on('mediaPath', (hearing, seat, mediaPath) => this.#live.mediaPathChanged(hearing, seat, mediaPath));
     rooms.on('mediaPathGap', (hearing, seat, since, until) => this.#gap(hearing, seat, since, until));
     rooms.on('speakers', (hearing, seat, speakers) => this.#speakers(hearing, seat, speakers));
     rooms.on('lost', (hearing) => this.#mediaLost(hearing));
-    options.storage.onChange(() => void this.#storageChanged());
-    options.help.onSaid((request, message) => this.#helpSaid(request, message));
+    bus.on('storage-alarm-changed', () => void this.#storageChanged());
+    bus.on('help-said', (request, message) => this.#helpSaid(request, message));
   }
 
   /** A namespace of its own on the same server, under the same rule of origins. */
@@ -253,7 +262,7 @@ export class Gateway {
   }
 
   /** A seat's link opens it no longer: whoever came by it is out. */
-  linkEnded(hearing: HearingId, seat: SeatId, code: 'token-replaced' | 'token-withdrawn'): void {
+  #linkEnded(hearing: HearingId, seat: SeatId, code: 'token-replaced' | 'token-withdrawn'): void {
     for (const connection of this.#live.connections(hearing)) {
       if (connection.seat === seat) this.#end(connection, { code });
     }
@@ -321,7 +330,7 @@ export class Gateway {
     const { connection } = socket.data;
     this.#closeOldest(connection);
     this.#live.add(connection);
-    this.#options.linksChanged(connection.hearing);
+    this.#options.bus.publish('connections-changed', connection.hearing);
     this.#names.hold(connection.hearing);
     limitSendQueue(connection);
     const welcomed = this.#welcome(connection).catch((error: unknown) => {
@@ -339,7 +348,7 @@ export class Gateway {
       this.#scenes.drop(connection);
       this.#live.remove(connection, reason === 'client namespace disconnect');
       this.#lobby.closed(connection.hearing, connection.seat, connection.browser);
-      this.#options.linksChanged(connection.hearing);
+      this.#options.bus.publish('connections-changed', connection.hearing);
       if (!this.#live.connected(connection.hearing)) this.#names.letGo(connection.hearing);
     });
   }

@@ -38,7 +38,7 @@ export interface HandlerParts {
   readonly chat: Chat;
   readonly help: HelpDesk;
   /** What the day's board shows of a hearing's links is another now. */
-  readonly linksChanged: (hearing: HearingId) => void;
+  readonly connectionsChanged: (hearing: HearingId) => void;
   readonly mediaPathTests: MediaPathTests;
   readonly checks: Pick<DeviceChecks, 'keep'>;
   readonly identity: Pick<IdentityCheck, 'sendCode' | 'prove'>;
@@ -121,7 +121,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       const room = await rooms.room(connection.hearing);
       const endpoint = await room.prepareEndpoint(connection.seat);
       if (!live.equip(connection, endpoint)) return { no: 'not-prepared', detail: 'gone meanwhile' };
-      parts.linksChanged(connection.hearing);
+      parts.connectionsChanged(connection.hearing);
       return {
         routerRtpCapabilities: room.rtpCapabilities as never,
         send: endpoint.send,

@@ -1,4 +1,5 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { EventBus } from '../../kernel/event-bus.ts';
 import type { HearingCard, HearingDirectory } from '../../hearings/ports.ts';
 
 /**
@@ -10,12 +11,12 @@ export class HeldNames {
   readonly #directory: HearingDirectory;
   readonly #held = new Map<HearingId, { card?: HearingCard | undefined }>();
 
-  constructor(directory: HearingDirectory) {
+  constructor(directory: HearingDirectory, bus: EventBus) {
     this.#directory = directory;
     // What was being read meanwhile fills the former place, which nobody has any longer.
     const forget = (hearing: HearingId) => this.#held.has(hearing) && this.#held.set(hearing, {});
-    directory.onNamesErased(forget);
-    directory.onNamesChanged(forget);
+    bus.on('names-erased', forget);
+    bus.on('names-changed', forget);
   }
 
   /** Somebody is connected: what is read from now on stays in memory. */

@@ -3,6 +3,7 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
 import type { IdentifiedBy, Screening } from '@mahzar/shared/hearing/state';
 import type { HearingDirectory } from '../ports.ts';
+import type { EventBus } from '../../kernel/event-bus.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { isOverByLog } from '../../event-log/store/lifecycle.ts';
 import type { Database } from '../../storage/database.ts';
@@ -63,15 +64,16 @@ export interface HearingStore extends HearingDirectory {
   readonly withdrawSeats: WithdrawSeats;
   /** Makes the hearing's names and texts unreadable for ever. Its log stays and verifies. */
   eraseNames(hearing: HearingId): Promise<void>;
-  /** Tells whoever holds names of the hearing in memory that they are others now. */
-  namesChanged(hearing: HearingId): void;
 }
 
 const details = z.strictObject({ title: z.string(), branch: z.string(), caseNumber: z.string() });
 
-export function createHearingStore({ db, kind }: Database, masterKey: Buffer, randomBytes: RandomBytes): HearingStore {
-  const erasedListeners: ((hearing: HearingId) => void)[] = [];
-  const changedListeners: ((hearing: HearingId) => void)[] = [];
+export function createHearingStore(
+  { db, kind }: Database,
+  masterKey: Buffer,
+  randomBytes: RandomBytes,
+  bus: EventBus,
+): HearingStore {
   return {
     create: (hearing, now) =>
       db
@@ -149,17 +151,10 @@ export function createHearingStore({ db, kind }: Database, masterKey: Buffer, ra
         await transaction.deleteFrom('hearing_keys').where('hearing_id', '=', hearing).execute();
         await transaction.deleteFrom('booking_words').where('hearing_id', '=', hearing).execute();
       });
-      for (const listener of erasedListeners) listener(hearing);
+      bus.publish('names-erased', hearing);
       await kind.forgetDeleted(db, 'hearing_keys');
       await kind.forgetDeleted(db, 'booking_words');
     },
-
-    namesChanged(hearing) {
-      for (const listener of changedListeners) listener(hearing);
-    },
-
-    onNamesErased: (listener) => void erasedListeners.push(listener),
-    onNamesChanged: (listener) => void changedListeners.push(listener),
   };
 }
 
