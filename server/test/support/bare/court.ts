@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { SentKind } from '@mahzar/shared/hearing/ids';
@@ -27,8 +27,15 @@ export class Court {
     this.service = service;
   }
 
-  /** A court of a service that is started so. */
+  /** A court in session, of a service that is started so. */
   static async open(...start: Parameters<typeof TestService.start>): Promise<Court> {
+    const court = await Court.gather(...start);
+    await court.begin('start');
+    return court;
+  }
+
+  /** Judge and clerk hear and see each other; the session has not begun. */
+  static async gather(...start: Parameters<typeof TestService.start>): Promise<Court> {
     const court = new Court(await TestService.start(...start));
     [court.judge, court.clerk] = [await court.come('judge'), await court.come('clerk')];
     for (const client of [court.judge, court.clerk]) {
@@ -37,7 +44,6 @@ export class Court {
     }
     for (const kind of BOTH)
       await Promise.all([court.clerk.receives('judge', kind), court.judge.receives('clerk', kind)]);
-    await court.begin('start');
     return court;
   }
 
@@ -124,7 +130,7 @@ export class Court {
 
   /** Resolves when whatever anybody has sent so far has been dealt with, and what came of it has been counted. */
   async settled(): Promise<void> {
-    await this.judge.send.ping();
+    await this.clerk.send.ping();
     await Promise.all([...this.everyone].map((client) => client.counted()));
   }
 
@@ -171,6 +177,7 @@ export class Court {
   /** How many packets of a mark are in the record. */
   recorded(mark: string): number {
     const folder = hearingDir(this.service.dataDir, this.service.demo.hearing);
+    if (!existsSync(folder)) return 0;
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const texts = files.map(({ parentPath, name }) => readFileSync(join(parentPath, name), 'latin1'));
     return texts.reduce((sum, text) => sum + text.split(`<${mark}`).length - 1, 0);
