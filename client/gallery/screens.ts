@@ -5,7 +5,7 @@ import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { NOTHING_EARLIER } from '../src/session/chat.ts';
 import { NO_HELP } from '../src/session/help.ts';
-import type { RemoteMedia, SessionError, SessionState } from '../src/session/types.ts';
+import type { RemoteMedia, Rejection, SessionState } from '../src/session/types.ts';
 import { aScene } from '../src/session/scene.fixture.ts';
 import type { Choice } from './choice.ts';
 import { CONDUCT } from './conduct.ts';
@@ -24,7 +24,7 @@ export interface Screen {
   readonly state: SessionState;
   readonly devices: GalleryDevices;
   /** What `enter` is answered with. */
-  readonly refusal: SessionError | null;
+  readonly refusal: Rejection | null;
   readonly change?: (state: SessionState) => SessionState;
 }
 
@@ -271,14 +271,14 @@ const CHOICES = {
   ...STAGE,
 } satisfies Record<StateScreen, Choice>;
 
-const refusal = (code: SessionError['code']): SessionError => ({ code, support: 'K7-42QX' });
+const refusal = (code: Rejection['code']): Rejection => ({ code, support: 'K7-42QX' });
 
 /** Every screen by name; errors are `error-<code>`, devices `devices-<what they do>`. */
 export function screenOf(name: string, language: Language): Screen {
   const fine = { devices: 'fine', refusal: null } as const;
   if (name in CHOICES) return { ...fine, state: state(language, CHOICES[name as StateScreen]) };
   if (name.startsWith('error-')) {
-    const error = refusal(name.slice('error-'.length) as SessionError['code']);
+    const error = refusal(name.slice('error-'.length) as Rejection['code']);
     return { ...fine, state: { ...state(language, lobby()), scene: null, connection: { kind: 'ended', error } } };
   }
   if (name.startsWith('devices')) {

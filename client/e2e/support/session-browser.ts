@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import type { TestService } from '../../../server/test/support/service.ts';
-import type { ActName, Outcome, SessionState } from '../../src/session/types.ts';
+import type { ActName, Result, SessionState } from '../../src/session/types.ts';
 import type { Entering, Seen } from './session-page.ts';
 
 const FLAGS = [
@@ -83,18 +83,18 @@ export class Attendee {
     return attendee;
   }
 
-  enter(how: Entering = {}): Promise<Outcome> {
+  enter(how: Entering = {}): Promise<Result> {
     return this.page.evaluate((choice) => window.attendance.enter(choice), how);
   }
 
   /** Asks for an act when the line is there: what a test is about is the act, not the moment's load. */
-  async act(name: ActName, request: object = {}): Promise<Outcome> {
+  async act(name: ActName, request: object = {}): Promise<Result> {
     await this.until(({ connection }) => connection.kind === 'online');
     return this.actAtOnce(name, request);
   }
 
   /** Asks for an act whether or not the line is there. */
-  actAtOnce(name: ActName, request: object = {}): Promise<Outcome> {
+  actAtOnce(name: ActName, request: object = {}): Promise<Result> {
     return this.page.evaluate(([act, payload]) => window.attendance.session.act(act, payload as never), [
       name,
       request,

@@ -5,7 +5,7 @@
 import { PICTURE, SOUND } from '../../src/session/devices.ts';
 import type { Captured } from '../../src/session/screen-capture.ts';
 import { openSession } from '../../src/session/session.ts';
-import type { HearingLink, HearingSession, Outcome, SessionState } from '../../src/session/types.ts';
+import type { HearingLink, HearingSession, Result, SessionState } from '../../src/session/types.ts';
 
 /** What has been seen of one seat's picture; times are `performance.now()`. */
 export interface Seen {
@@ -46,7 +46,7 @@ export interface Attendance {
   /** Resolves when a packet of the stream comes, `afterMs` or more from now, with when it came, epoch milliseconds. */
   nextPacketOf(stream: string, afterMs?: number): Promise<number>;
   /** `ahead`: transports are prepared before, as the page for devices does. */
-  enter(how?: Entering): Promise<Outcome>;
+  enter(how?: Entering): Promise<Result>;
   forgetGaps(): void;
   /** As a browser does by itself when it thinks that the line is too poor for all layers. */
   stopLargerPictures(): Promise<void>;

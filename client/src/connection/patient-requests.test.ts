@@ -1,6 +1,6 @@
 import type { MessageName } from '@mahzar/shared/protocol/messages';
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from './answer.ts';
+import { outcomeOf } from './result.ts';
 import { PatientRequests } from './patient-requests.ts';
 
 const refused = (retryAfterMs?: number) => ({

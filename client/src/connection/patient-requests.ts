@@ -1,5 +1,5 @@
 import type { MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
-import type { Answer } from './answer.ts';
+import type { Answer } from './result.ts';
 
 type Send = <Name extends MessageName>(name: Name, payload: Request<Name>) => Promise<Answer<Response<Name>>>;
 

@@ -1,5 +1,5 @@
 import type { ProofErrorCode } from '@mahzar/shared/protocol/errors';
-import type { SessionError } from '../session/types.ts';
+import type { Rejection } from '../session/types.ts';
 import type { checkFa } from './check.fa.ts';
 import type { fa } from './fa.ts';
 import type { identityFa } from './identity.fa.ts';
@@ -8,7 +8,7 @@ import type { permissionsFa } from './permissions.fa.ts';
 import type { staffFa } from './staff.fa.ts';
 
 /** What can go wrong anywhere but where people show who they are. */
-export type PlainErrorCode = Exclude<SessionError['code'], ProofErrorCode>;
+export type PlainErrorCode = Exclude<Rejection['code'], ProofErrorCode>;
 
 type ErrorText = { readonly title: string; readonly text: string };
 

@@ -1,7 +1,7 @@
 import type { ChatMessage, Request, Response } from '@mahzar/shared/protocol/messages';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { UNREACHABLE } from '../connection/answer.ts';
-import type { Answer } from '../connection/answer.ts';
+import { UNREACHABLE } from '../connection/result.ts';
+import type { Answer } from '../connection/result.ts';
 import { Chat, unread } from './chat.ts';
 import { hasEarlier } from './has-earlier.ts';
 import { MarkMemory } from './read-marks.ts';

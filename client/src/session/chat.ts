@@ -2,10 +2,10 @@ import type { ChatMessage, Request, Response } from '@mahzar/shared/protocol/mes
 import type { Place } from '@mahzar/shared/protocol/place';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { plainText } from '@mahzar/shared/text-characters';
-import { failed } from '../connection/answer.ts';
-import type { Answer } from '../connection/answer.ts';
+import { failed } from '../connection/result.ts';
+import type { Answer } from '../connection/result.ts';
 import type { MarkMemory, ReadMarks } from './read-marks.ts';
-import type { SessionError } from './types.ts';
+import type { Rejection } from './types.ts';
 
 /** A message with what was known of its author when it came; people who have left are known no more. */
 export interface ReceivedMessage extends ChatMessage {
@@ -18,7 +18,7 @@ export interface OutgoingMessage {
   readonly nonce: string;
   readonly conversation: string;
   readonly text: string;
-  readonly failure: SessionError | null;
+  readonly failure: Rejection | null;
 }
 
 /** What is written in this person's conversations. */

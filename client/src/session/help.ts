@@ -2,11 +2,11 @@ import type { HelpMessage, HelpTalk } from '@mahzar/shared/protocol/help';
 import type { Request, Response } from '@mahzar/shared/protocol/messages';
 import type { Place } from '@mahzar/shared/protocol/place';
 import { plainText } from '@mahzar/shared/text-characters';
-import { failed } from '../connection/answer.ts';
-import type { Answer } from '../connection/answer.ts';
+import { failed } from '../connection/result.ts';
+import type { Answer } from '../connection/result.ts';
 import { newestPage } from './help-pages.ts';
 import { seatOf } from './remembered-seat.ts';
-import type { HearingLink, SessionError } from './types.ts';
+import type { HearingLink, Rejection } from './types.ts';
 
 /** What this browser says with support. It is no part of the hearing. */
 export interface HelpState {
@@ -20,7 +20,7 @@ export interface HelpState {
   readonly loading: boolean;
   /** Words are on their way. */
   readonly sending: boolean;
-  readonly failure: SessionError | null;
+  readonly failure: Rejection | null;
   /** Messages of support that have not been on the screen. */
   readonly unread: number;
 }

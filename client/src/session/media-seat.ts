@@ -1,5 +1,5 @@
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
-import { DONE, failed } from '../connection/answer.ts';
+import { DONE, failed } from '../connection/result.ts';
 import { IceRecovery } from './ice-recovery.ts';
 import { LivenessMonitor, livenessOf } from '../connection/liveness-monitor.ts';
 import { MediaClient } from './media-client.ts';
@@ -8,7 +8,7 @@ import type { ConnectionSample } from './quality.ts';
 import { RemoteStreams } from './remote-streams.ts';
 import type { RemoteStream } from './remote-streams.ts';
 import type { Signalling } from './signalling.ts';
-import type { Outcome, SessionState } from './types.ts';
+import type { Result, SessionState } from './types.ts';
 
 export interface MediaSeatListener {
   /** What is received, or whether media flows, may have changed. */
@@ -35,7 +35,7 @@ export class MediaSeat {
   readonly #streams: RemoteStreams;
   readonly #now: () => number;
   #client: MediaClient | null = null;
-  #preparing: Promise<Outcome> | null = null;
+  #preparing: Promise<Result> | null = null;
   #recovery: IceRecovery | null = null;
   #liveness: LivenessMonitor | null = null;
   #brokenSince: number | null = null;
@@ -74,7 +74,7 @@ export class MediaSeat {
   }
 
   /** Makes transports and begins to connect them; what is prepared already is kept. */
-  prepare(): Promise<Outcome> {
+  prepare(): Promise<Result> {
     if (this.#client !== null) return Promise.resolve(DONE);
     this.#preparing ??= this.#prepare(this.#generation);
     return this.#preparing;
@@ -129,7 +129,7 @@ export class MediaSeat {
     client?.close();
   }
 
-  async #prepare(generation: number): Promise<Outcome> {
+  async #prepare(generation: number): Promise<Result> {
     const prepared = await this.#signalling.request('prepare', {});
     if (generation !== this.#generation) return SUPERSEDED;
     if (!prepared.ok) return this.#failed(prepared);
@@ -162,7 +162,7 @@ export class MediaSeat {
     }
   }
 
-  #failed(error: Parameters<typeof failed>[0]): Outcome {
+  #failed(error: Parameters<typeof failed>[0]): Result {
     this.#preparing = null;
     return failed(error);
   }

@@ -1,7 +1,7 @@
 import { isAtRest } from '@mahzar/shared/hearing/state';
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
-import type { Answer } from '../connection/answer.ts';
+import type { Answer } from '../connection/result.ts';
 import { entersWithSources, hasSources, maySend } from './sending-rules.ts';
 import type { PendingToggles } from './sending-rules.ts';
 import { SOURCES } from './sending.ts';

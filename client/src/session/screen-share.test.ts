@@ -1,7 +1,7 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { UNREACHABLE } from '../connection/answer.ts';
+import { UNREACHABLE } from '../connection/result.ts';
 import { aPerson, aScene } from './scene.fixture.ts';
 import { ScreenShare } from './screen-share.ts';
 import type { ScreenSending } from './screen-sending.ts';

@@ -1,10 +1,10 @@
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
-import { DONE, failed, outcomeOf } from '../connection/answer.ts';
-import type { Answer } from '../connection/answer.ts';
+import { DONE, failed, outcomeOf } from '../connection/result.ts';
+import type { Answer } from '../connection/result.ts';
 import type { Captured } from './screen-capture.ts';
 import type { ScreenSending } from './screen-sending.ts';
-import type { Outcome } from './types.ts';
+import type { Result } from './types.ts';
 
 /** Why a share ended that the person did not end: by the court, with the connection, or with the hearing's rest. */
 export type ShareEnd = 'court' | 'line' | 'rest';
@@ -53,7 +53,7 @@ export class ScreenShare {
    * To be called on a press. The person chooses first, so that nothing is announced that is then not shown; who changes
    * their mind is answered with "done".
    */
-  async start(): Promise<Outcome> {
+  async start(): Promise<Result> {
     if (this.#state.kind !== 'off') return DONE;
     this.#change({ kind: 'starting' });
     const captured = await this.#parts.capture();
@@ -70,7 +70,7 @@ export class ScreenShare {
   }
 
   /** The person ends it. It ends here at once, whether or not the service can be told. */
-  async stop(): Promise<Outcome> {
+  async stop(): Promise<Result> {
     if (this.#running === null) return DONE;
     this.#end(null);
     return outcomeOf(await this.#parts.ask('stop-share'));
@@ -108,7 +108,7 @@ export class ScreenShare {
     void this.#withdraw();
   }
 
-  async #share(track: MediaStreamTrack): Promise<Outcome> {
+  async #share(track: MediaStreamTrack): Promise<Result> {
     const begun = await this.#parts.ask('share-screen');
     if (!begun.ok) return failed(begun);
     const sending = this.#parts.sending();

@@ -1,13 +1,13 @@
 import type { RulesAcceptance } from '@mahzar/shared/hearing/law/rules';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
-import { DONE, failed, UNREACHABLE } from '../connection/answer.ts';
+import { DONE, failed, UNREACHABLE } from '../connection/result.ts';
 import { isRefusalCode } from './finality.ts';
 import type { MediaSeat } from './media-seat.ts';
 import type { OwnSources } from './own-sources.ts';
 import type { SeatMemory } from './remembered-seat.ts';
 import type { Source } from './sending.ts';
 import type { Signalling } from './signalling.ts';
-import type { Outcome } from './types.ts';
+import type { Result } from './types.ts';
 
 export interface SeatTakingParts {
   readonly signalling: Signalling;
@@ -25,13 +25,13 @@ export interface SeatTakingParts {
 export type SwitchedOn = Readonly<Record<Source, boolean>>;
 
 /** Prepares what is not prepared and takes the seat: two round trips, or one when `prepare` came before. */
-export async function takeSeat(parts: SeatTakingParts, on: SwitchedOn, takeOver: boolean): Promise<Outcome> {
+export async function takeSeat(parts: SeatTakingParts, on: SwitchedOn, takeOver: boolean): Promise<Result> {
   const outcome = await tryToTakeSeat(parts, on, takeOver);
   // What was prepared long ago may have ended on the service's side; made anew it is worth a second try.
   return !outcome.ok && outcome.error.code === 'not-prepared' ? tryToTakeSeat(parts, on, takeOver) : outcome;
 }
 
-async function tryToTakeSeat(parts: SeatTakingParts, on: SwitchedOn, takeOver: boolean): Promise<Outcome> {
+async function tryToTakeSeat(parts: SeatTakingParts, on: SwitchedOn, takeOver: boolean): Promise<Result> {
   const { signalling, media, own, memory } = parts;
   const prepared = await media.prepare();
   if (!prepared.ok) return prepared;

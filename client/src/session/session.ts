@@ -6,9 +6,9 @@ import type { Request, Response } from '@mahzar/shared/protocol/messages';
 import type { Scene, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import { DONE, failed, outcomeOf } from '../connection/answer.ts';
+import { DONE, failed, outcomeOf } from '../connection/result.ts';
 import { BrowserSecret } from './browser-secret.ts';
-import type { Answer } from '../connection/answer.ts';
+import type { Answer } from '../connection/result.ts';
 import { Changes } from './changes.ts';
 import { Chat } from './chat.ts';
 import { Help, HelpMemory } from './help.ts';
@@ -31,15 +31,7 @@ import { Signalling } from './signalling.ts';
 import { TileSizes } from './tile-sizes.ts';
 import type { Heights } from './tile-sizes.ts';
 import { withPendingToggles } from './toggled-scene.ts';
-import type {
-  ActName,
-  DeviceChoice,
-  HearingLink,
-  HearingSession,
-  Outcome,
-  SessionError,
-  SessionState,
-} from './types.ts';
+import type { ActName, DeviceChoice, HearingLink, HearingSession, Result, Rejection, SessionState } from './types.ts';
 
 /** Opens a person's part in a hearing and begins to connect. Options have the browser's own as defaults. */
 export function openSession(link: HearingLink, options: Partial<SessionOptions> = {}): HearingSession {
@@ -63,7 +55,7 @@ class Session implements HearingSession {
   readonly #tiles: TileSizes;
   /** What the service last said, without the person's own unanswered wishes. */
   #scene: Scene | null = null;
-  #entering: Promise<Outcome> | null = null;
+  #entering: Promise<Result> | null = null;
   /** Accepted on this page; nobody else's browser says so for the person. */
   #rules: RulesAcceptance | null = null;
   /** Taking the seat again after its media was lost. */
@@ -156,7 +148,7 @@ class Session implements HearingSession {
     this.#signalling.open();
   }
 
-  async prepare(): Promise<Outcome> {
+  async prepare(): Promise<Result> {
     this.#prepareWanted = true;
     if (!(await this.#whenOnline())) return this.#unreachable();
     const outcome = await this.#media.prepare();
@@ -168,7 +160,7 @@ class Session implements HearingSession {
     this.#rules = { version: RULES_VERSION, language };
   }
 
-  enter(choice: DeviceChoice, takeOver = false): Promise<Outcome> {
+  enter(choice: DeviceChoice, takeOver = false): Promise<Result> {
     if (this.#stage === 'seated') return Promise.resolve(DONE);
     this.#entering ??= this.#enter(choice, takeOver).finally(() => (this.#entering = null));
     return this.#entering;
@@ -176,7 +168,7 @@ class Session implements HearingSession {
 
   ask: HearingSession['ask'] = (name, request) => this.#signalling.request(name, request);
 
-  async act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Outcome> {
+  async act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Result> {
     if (name === 'set-microphone') return this.#switch('microphone', (request as Request<'set-microphone'>).on);
     if (name === 'set-camera') return this.#switch('camera', (request as Request<'set-camera'>).on);
     if (name === 'share-screen') return this.share.start();
@@ -221,7 +213,7 @@ class Session implements HearingSession {
 
   // Taking the seat
 
-  async #enter(choice: DeviceChoice, takeOver: boolean): Promise<Outcome> {
+  async #enter(choice: DeviceChoice, takeOver: boolean): Promise<Result> {
     this.#own.choose(choice);
     this.store.setState({ stage: 'entering', local: { ...this.#own.tracks } });
     if (!(await this.#whenOnline())) {
@@ -235,7 +227,7 @@ class Session implements HearingSession {
     return outcome;
   }
 
-  #takeSeat(on: SwitchedOn, takeOver: boolean): Promise<Outcome> {
+  #takeSeat(on: SwitchedOn, takeOver: boolean): Promise<Result> {
     const parts = { signalling: this.#signalling, media: this.#media, own: this.#own, memory: this.#memory };
     return takeSeat(
       { ...parts, scene: () => this.#scene, rules: () => this.#rules, taken: () => this.#taken() },
@@ -279,7 +271,7 @@ class Session implements HearingSession {
     this.#refresh();
   }
 
-  #refusedReturn(error: SessionError): void {
+  #refusedReturn(error: Rejection): void {
     // The scene tells of these, and of what may follow.
     if (error.code === 'hearing-closed' || error.code === 'expelled') return;
     const taken = error.code === 'seat-in-use' || error.code === 'session-replaced';
@@ -287,7 +279,7 @@ class Session implements HearingSession {
   }
 
   /** After a reload: the seat is still ours, so the person is led back to it without being asked anything. */
-  async #resume(seat: RememberedSeat, { me }: Scene): Promise<Outcome> {
+  async #resume(seat: RememberedSeat, { me }: Scene): Promise<Result> {
     this.store.setState({ stage: 'entering' });
     const devices = await this.#options.reopenDevices(seat);
     return this.#enter({ ...devices, microphoneOn: me.microphone === 'on', cameraOn: me.camera === 'on' }, false);
@@ -365,7 +357,7 @@ class Session implements HearingSession {
     this.#refresh();
   }
 
-  #end(error: SessionError): void {
+  #end(error: Rejection): void {
     this.#watch.end({ kind: 'ended', error });
     if (error.code === 'seat-replaced') this.#memory.forget();
     this.close();
@@ -379,7 +371,7 @@ class Session implements HearingSession {
     this.#media.drop();
   }
 
-  #unreachable(): Outcome {
+  #unreachable(): Result {
     const { connection } = this.store.getState();
     return {
       ok: false,
@@ -450,7 +442,7 @@ class Session implements HearingSession {
     this.store.setState({ speakers: new Map(speakers.map(({ seat, level }) => [seat, level])) });
   }
 
-  async #switch(source: Source, on: boolean): Promise<Outcome> {
+  async #switch(source: Source, on: boolean): Promise<Result> {
     const answered = this.#own.requestToggle(source, on);
     this.#refresh();
     const room = this.#scene?.consultation?.room ?? null;

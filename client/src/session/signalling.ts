@@ -5,15 +5,15 @@ import type { ServerToClient, Welcome } from '@mahzar/shared/protocol/pushes';
 import { PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
-import { UNREACHABLE } from '../connection/answer.ts';
-import type { Answer } from '../connection/answer.ts';
+import { UNREACHABLE } from '../connection/result.ts';
+import type { Answer } from '../connection/result.ts';
 import { bindPushes } from '../connection/bind-pushes.ts';
 import { Reconnector } from '../connection/reconnector.ts';
 import { endsConnection } from './finality.ts';
 import { PatientRequests } from '../connection/patient-requests.ts';
 import type { Failure, ReconnectPolicy } from '../connection/reconnect-policy.ts';
 import { askService, ServiceProbe } from '../connection/service-probe.ts';
-import type { HearingLink, SessionError } from './types.ts';
+import type { HearingLink, Rejection } from './types.ts';
 import { onWake } from '../connection/wake.ts';
 
 /** Longest wait for an answer, in milliseconds. */
@@ -32,7 +32,7 @@ export interface SignallingListener {
   online(welcome: Welcome): void;
   /** The connection is down, or an attempt failed; attempts go on by themselves. */
   away(): void;
-  ended(error: SessionError): void;
+  ended(error: Rejection): void;
   /** The page or its network was away: whatever was believed of the connection may be out of date. */
   resumed(): void;
   /** Whatever else the service says; nothing may be missing. */
@@ -195,7 +195,7 @@ export class Signalling {
     this.#listener.away();
   }
 
-  #end(error: SessionError): void {
+  #end(error: Rejection): void {
     this.close();
     this.#listener.ended(error);
   }

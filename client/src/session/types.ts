@@ -14,7 +14,7 @@ export interface HearingLink {
 }
 
 /** Something that went wrong, as a person can be told of it. `support` is the code to read out to support. */
-export interface SessionError {
+export interface Rejection {
   readonly code: ErrorCode | 'unreachable' | 'unsupported-browser' | 'screen-unavailable';
   readonly support: string | null;
   /** Where the service was asked too much at once: when there is room for more, in ms from the answer on. */
@@ -28,7 +28,7 @@ export type Connection =
   /** `since` (epoch ms) is when it began, as far as that can be told; `mediaFlows` says whether sound and picture go on meanwhile. */
   | { readonly kind: 'reconnecting'; readonly since: number; readonly mediaFlows: boolean }
   /** For good: nothing is retried; the page says why and what to do. */
-  | { readonly kind: 'ended'; readonly error: SessionError };
+  | { readonly kind: 'ended'; readonly error: Rejection };
 
 /** Where this browser stands: looking at the first pages, taking its seat, or seated. */
 export type Stage = 'lobby' | 'entering' | 'seated';
@@ -108,7 +108,7 @@ export type ActName = Exclude<
   | 'withdraw-help'
   | 'reach-table'
 >;
-export type Outcome = { readonly ok: true } | { readonly ok: false; readonly error: SessionError };
+export type Result = { readonly ok: true } | { readonly ok: false; readonly error: Rejection };
 
 /** Time ranges in which a listener could receive a source. */
 export type ReachRows = Response<'reach-table'>['rows'];
@@ -117,21 +117,21 @@ export type ReachRows = Response<'reach-table'>['rows'];
 export interface HearingSession {
   readonly store: StoreApi<SessionState>;
   /** Makes and connects transports ahead of entering, so that entering costs one round trip. Safe to call twice. */
-  prepare(): Promise<Outcome>;
+  prepare(): Promise<Result>;
   /** The person has read the rules in this language (BCP 47) and accepts them; the service is told on entering. */
   acceptRules(language: string): void;
   /** Takes the seat; with `takeOver` from another browser that holds it. */
-  enter(choice: DeviceChoice, takeOver?: boolean): Promise<Outcome>;
+  enter(choice: DeviceChoice, takeOver?: boolean): Promise<Result>;
   /** A message of those pages, answered by the service as it is. */
   ask<Name extends LobbyMessage>(
     name: Name,
     request: Request<Name>,
-  ): Promise<({ readonly ok: true } & Response<Name>) | ({ readonly ok: false } & SessionError)>;
+  ): Promise<({ readonly ok: true } & Response<Name>) | ({ readonly ok: false } & Rejection)>;
   /** Any act of the permission table that is a message of its own. */
-  act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Outcome>;
+  act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Result>;
   /** Who could hear and see whom until now, for those who run the hearing. */
   reachTable(): Promise<
-    { readonly ok: true; readonly rows: ReachRows } | { readonly ok: false; readonly error: SessionError }
+    { readonly ok: true; readonly rows: ReachRows } | { readonly ok: false; readonly error: Rejection }
   >;
   /** This person's conversations in writing. */
   readonly chat: Pick<Chat, 'send' | 'resend' | 'discard' | 'read' | 'drafts' | 'loadEarlier'>;

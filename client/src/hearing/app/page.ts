@@ -1,6 +1,6 @@
 import { isOver } from '@mahzar/shared/hearing/state';
 import type { FinalPhase } from '@mahzar/shared/hearing/state';
-import type { SessionError, SessionState } from '../../session/types.ts';
+import type { Rejection, SessionState } from '../../session/types.ts';
 
 /** How far the person has come in the pages before the hearing. */
 export type Step = 'welcome' | 'check' | 'identity' | 'rules' | 'devices' | 'not-open' | 'seat-in-use';
@@ -9,7 +9,7 @@ export type Step = 'welcome' | 'check' | 'identity' | 'rules' | 'devices' | 'not
 export type PageKind =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'entering' }
-  | { readonly kind: 'error'; readonly error: SessionError }
+  | { readonly kind: 'error'; readonly error: Rejection }
   | { readonly kind: Step }
   | { readonly kind: 'waiting-room' }
   | { readonly kind: 'courtroom' }

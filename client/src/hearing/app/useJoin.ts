@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { isUnknown } from '@mahzar/shared/hearing/state';
-import type { DeviceChoice, SessionError } from '../../session/types.ts';
+import type { DeviceChoice, Rejection } from '../../session/types.ts';
 import { useSession, useAppServices } from '../context/SessionContext.tsx';
 import type { Step } from './page.ts';
 
@@ -11,7 +11,7 @@ interface Join {
   readonly step: Step;
   readonly left: boolean;
   /** Why the last try to enter failed, to be told on the page from which it was tried. */
-  readonly error: SessionError | null;
+  readonly error: Rejection | null;
   readonly goTo: (step: Step) => void;
   /** Who they are was known, and is to be shown anew. */
   readonly asksAgain: boolean;
@@ -29,7 +29,7 @@ export function useJoin(): Join {
   const [checkedFrom, setCheckedFrom] = useState<Step>('welcome');
   const [choice, setChoice] = useState(LISTEN_ONLY);
   const [left, setLeft] = useState(false);
-  const [error, setError] = useState<SessionError | null>(null);
+  const [error, setError] = useState<Rejection | null>(null);
   const mayEnter = useSession(({ scene }) => scene?.acts.includes('enter') ?? false);
   const [asksAgain, setAsksAgain] = useState(false);
   const unknown = useSession(({ scene }) => scene && isUnknown(scene));

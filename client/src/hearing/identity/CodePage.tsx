@@ -5,7 +5,7 @@ import { HELP_PHONE } from '../../i18n/court.ts';
 import { formatClock } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Contact } from '../../ui/errors/Contact.tsx';
-import type { SessionError } from '../../session/types.ts';
+import type { Rejection } from '../../session/types.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { useNow } from '../../ui/useNow.ts';
@@ -16,7 +16,7 @@ import './identity.css';
 
 interface CodePageProps {
   readonly banner?: ReactNode;
-  readonly error: SessionError | null;
+  readonly error: Rejection | null;
   readonly busy: boolean;
   /** What came of asking for it: another was sent, or it was too soon for one. */
   readonly said: 'sentAgain' | 'notSent' | null;

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useScene, useSession, useAppServices } from '../context/SessionContext.tsx';
-import type { SessionError } from '../../session/types.ts';
+import type { Rejection } from '../../session/types.ts';
 import { CodePage } from './CodePage.tsx';
 import { NationalIdPage } from './NationalIdPage.tsx';
 import { WaitForStaffPage } from './WaitForStaffPage.tsx';
@@ -33,7 +33,7 @@ export default function IdentityPages({
   const [asked, setAsked] = useState<Asked | null>(null);
   const [busy, setBusy] = useState(false);
   const [locked, setLocked] = useState(false);
-  const [error, setError] = useState<SessionError | null>(null);
+  const [error, setError] = useState<Rejection | null>(null);
 
   const known = identity === 'proven' || identity === 'none-needed';
   useEffect(() => {
@@ -42,7 +42,7 @@ export default function IdentityPages({
     // oxlint-disable-next-line react/exhaustive-deps
   }, [known]);
 
-  const refused = ({ code, support }: SessionError): void => {
+  const refused = ({ code, support }: Rejection): void => {
     if (code === 'identity-locked') setLocked(true);
     else setError({ code, support });
   };

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { parseNationalId } from '@mahzar/shared/national-id';
-import type { SessionError } from '../../session/types.ts';
+import type { Rejection } from '../../session/types.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { DigitsField } from './DigitsField.tsx';
@@ -11,7 +11,7 @@ import './identity.css';
 
 interface NationalIdPageProps {
   readonly banner?: ReactNode;
-  readonly error: SessionError | null;
+  readonly error: Rejection | null;
   readonly sending: boolean;
   /** They had shown it before, and it counts no longer. */
   readonly again?: boolean;

@@ -1,10 +1,10 @@
-import type { SessionError } from '../../session/types.ts';
+import type { Rejection } from '../../session/types.ts';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 import { isOfProof } from '../../ui/errors/plain-code.ts';
 import { useIdentityWords } from './useIdentityWords.ts';
 
 /** Why the national ID or the code was not taken. */
-export function ProofError({ error }: { readonly error: SessionError }) {
+export function ProofError({ error }: { readonly error: Rejection }) {
   const t = useIdentityWords();
   const { code } = error;
   if (!isOfProof(code)) return <ErrorSummary error={error} />;

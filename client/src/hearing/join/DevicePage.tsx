@@ -7,7 +7,7 @@ import { lazily } from '../../ui/lazily.ts';
 import { Page } from '../../ui/Page.tsx';
 import { useTrackStream } from '../../ui/useTrackStream.ts';
 import { Video } from '../../ui/Video.tsx';
-import type { DeviceChoice, SessionError } from '../../session/types.ts';
+import type { DeviceChoice, Rejection } from '../../session/types.ts';
 import { HelpButton } from '../help/HelpButton.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 import type { DeviceKind, DeviceSource } from '../devices/capture.ts';
@@ -23,7 +23,7 @@ interface DevicePageProps {
   readonly permissions: Pick<Permissions, 'query'> | undefined;
   readonly entersDirectly: boolean;
   readonly entering: boolean;
-  readonly error: SessionError | null;
+  readonly error: Rejection | null;
   readonly banner: ReactNode;
   readonly onCheck: () => void;
   readonly onEnter: (choice: DeviceChoice) => void;

@@ -4,7 +4,7 @@ import { formatDateTime, zoneName } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { useNow } from '../../ui/useNow.ts';
-import type { SessionError } from '../../session/types.ts';
+import type { Rejection } from '../../session/types.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 
@@ -17,7 +17,7 @@ export default function NotOpenPage({
   error,
 }: {
   readonly banner: ReactNode;
-  readonly error: SessionError | null;
+  readonly error: Rejection | null;
 }) {
   const { t } = useTranslation();
   const { language } = useLanguage();

@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
-import type { SessionError } from '../../session/types.ts';
+import type { Rejection } from '../../session/types.ts';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 
 interface SeatInUsePageProps {
   readonly banner: ReactNode;
-  readonly error: SessionError | null;
+  readonly error: Rejection | null;
   readonly entering: boolean;
   readonly onMove: () => void;
   readonly onBack: () => void;

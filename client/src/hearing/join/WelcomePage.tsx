@@ -2,14 +2,14 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Page, WhatNext } from '../../ui/Page.tsx';
-import type { SessionError } from '../../session/types.ts';
+import type { Rejection } from '../../session/types.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 import { CancelHearing } from './CancelHearing.tsx';
 import { HearingSummary } from './HearingSummary.tsx';
 
 interface WelcomePageProps {
-  readonly error: SessionError | null;
+  readonly error: Rejection | null;
   readonly banner: ReactNode;
   /** To the device check, now or days before the hearing. */
   readonly onCheck: () => void;

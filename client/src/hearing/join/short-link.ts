@@ -1,9 +1,9 @@
 import { LINK_CODE, SHORT_LINK_PATH } from '@mahzar/shared/notify/short-link';
-import type { HearingLink, SessionError } from '../../session/types.ts';
+import type { HearingLink, Rejection } from '../../session/types.ts';
 
 /** What a short link was found to open. */
 export type Opened =
-  { readonly ok: true; readonly link: HearingLink } | { readonly ok: false; readonly error: SessionError };
+  { readonly ok: true; readonly link: HearingLink } | { readonly ok: false; readonly error: Rejection };
 
 /**
  * The code of a short link, `/j#<code>`, taken out of the address bar, where it would be read over a shoulder. It stays with this
@@ -44,7 +44,7 @@ export async function openCode(code: string, send: typeof fetch): Promise<Opened
 }
 
 /** In the words in which a long link's failures are told. */
-const REFUSALS: Readonly<Record<string, SessionError['code']>> = {
+const REFUSALS: Readonly<Record<string, Rejection['code']>> = {
   'link-unknown': 'token-malformed',
   'link-replaced': 'token-replaced',
   'link-withdrawn': 'token-withdrawn',
@@ -53,6 +53,6 @@ const REFUSALS: Readonly<Record<string, SessionError['code']>> = {
   'service-draining': 'draining',
 };
 
-function no(code: SessionError['code'], support: string | null = null): Opened {
+function no(code: Rejection['code'], support: string | null = null): Opened {
   return { ok: false, error: { code, support } };
 }

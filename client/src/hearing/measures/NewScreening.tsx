@@ -4,7 +4,7 @@ import { ToggleButton } from 'react-aria-components/ToggleButton';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import type { Outcome } from '../../session/types.ts';
+import type { Result } from '../../session/types.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
@@ -15,7 +15,7 @@ import type { Sides } from './screening.ts';
 const SIDES = [0, 1] as const;
 
 interface NewScreeningProps {
-  readonly onSet: (one: readonly SeatId[], other: readonly SeatId[]) => Promise<Outcome>;
+  readonly onSet: (one: readonly SeatId[], other: readonly SeatId[]) => Promise<Result>;
 }
 
 /** Puts people on two sides, says in a sentence what that means, and sets the screen. */

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SessionError } from '../../session/types.ts';
+import type { Rejection } from '../../session/types.ts';
 import { Button } from '../../ui/Button.tsx';
 import { WholeScreen } from '../../ui/WholeScreen.tsx';
 import { useAppServices } from '../context/SessionContext.tsx';
@@ -12,7 +12,7 @@ import './reach.css';
 
 type Found =
   | { readonly kind: 'asking' }
-  | { readonly kind: 'failed'; readonly error: SessionError }
+  | { readonly kind: 'failed'; readonly error: Rejection }
   | { readonly kind: 'found'; readonly ranges: readonly ReachRange[] };
 
 /** Who could hear and see whom until now, over the whole screen: a table to read and a file to keep. */

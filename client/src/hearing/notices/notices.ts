@@ -2,7 +2,7 @@ import { isAtRest } from '@mahzar/shared/hearing/state';
 import type { NamedMissed, NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import { unread } from '../../session/chat.ts';
 import type { ShareEnd } from '../../session/screen-share.ts';
-import type { SessionError, SessionState } from '../../session/types.ts';
+import type { Rejection, SessionState } from '../../session/types.ts';
 import type { DeviceKind, Failure } from '../devices/capture.ts';
 import type { Named } from '../names/display-name.ts';
 
@@ -33,7 +33,7 @@ export type Notice =
   | { readonly kind: 'messages'; readonly count: number; readonly author: Named | null }
   /** One's own share ended without the person. */
   | { readonly kind: 'shareEnded'; readonly why: ShareEnd }
-  | { readonly kind: 'refused'; readonly error: SessionError };
+  | { readonly kind: 'refused'; readonly error: Rejection };
 
 /** What is worth telling about a change of the session. */
 export function noticesBetween(before: SessionState, after: SessionState): Notice[] {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { addRulesWords } from '../../i18n/rules-words.ts';
-import type { SessionError } from '../../session/types.ts';
+import type { Rejection } from '../../session/types.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
 import '../../ui/ticks.css';
@@ -14,7 +14,7 @@ import './rules.css';
 
 interface RulesPageProps {
   readonly banner: ReactNode;
-  readonly error: SessionError | null;
+  readonly error: Rejection | null;
   /** Called with the language in which the rules were read. */
   readonly onAccept: (language: string) => void;
 }

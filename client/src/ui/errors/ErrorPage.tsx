@@ -2,14 +2,14 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../Button.tsx';
 import { Page } from '../Page.tsx';
-import type { SessionError } from '../../session/types.ts';
+import type { Rejection } from '../../session/types.ts';
 import { Contact } from './Contact.tsx';
 import { SupportCode } from './ErrorSummary.tsx';
 import { plainCode } from './plain-code.ts';
 import { remedyOf } from './remedy.ts';
 
 /** For what ends the page: what is the matter, and the one thing to do. */
-export function ErrorPage({ error, banner }: { readonly error: SessionError; readonly banner?: ReactNode }) {
+export function ErrorPage({ error, banner }: { readonly error: Rejection; readonly banner?: ReactNode }) {
   const { t } = useTranslation();
   const remedy = remedyOf(error.code);
   const code = plainCode(error.code);

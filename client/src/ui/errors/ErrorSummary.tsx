@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import type { SessionError } from '../../session/types.ts';
+import type { Rejection } from '../../session/types.ts';
 import { errorText } from './error-text.ts';
 import { plainCode } from './plain-code.ts';
 
 interface ErrorSummaryProps {
-  readonly error: SessionError;
+  readonly error: Rejection;
   /** Where the page has words of its own for it. */
   readonly words?: { readonly title: string; readonly text: string };
 }
@@ -23,7 +23,7 @@ export function ErrorSummary({ error, words }: ErrorSummaryProps) {
 }
 
 /** The code by which support finds what happened. */
-export function SupportCode({ error }: { readonly error: SessionError }) {
+export function SupportCode({ error }: { readonly error: Rejection }) {
   const { t } = useTranslation();
   if (error.support === null) return null;
   return <p className="support-code">{t('app.supportCode', { code: error.support })}</p>;

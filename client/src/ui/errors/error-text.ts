@@ -1,9 +1,9 @@
 import type { TFunction } from 'i18next';
-import type { SessionError } from '../../session/types.ts';
+import type { Rejection } from '../../session/types.ts';
 import { plainCode } from './plain-code.ts';
 
 /** What a person can do about an error; where the service has said so, when to try again. */
-export function errorText(t: TFunction, { code, retryAfterMs }: SessionError): string {
+export function errorText(t: TFunction, { code, retryAfterMs }: Rejection): string {
   if (retryAfterMs === undefined) return t(`errors.${plainCode(code)}.text`);
   const seconds = Math.max(1, Math.ceil(retryAfterMs / 1_000));
   return seconds <= 90

@@ -1,14 +1,14 @@
 import { PROOF_ERROR_CODES } from '@mahzar/shared/protocol/errors';
 import type { ProofErrorCode } from '@mahzar/shared/protocol/errors';
 import type { PlainErrorCode } from '../../i18n/catalogue.ts';
-import type { SessionError } from '../../session/types.ts';
+import type { Rejection } from '../../session/types.ts';
 
 /** Whether the words for an error come with the pages on which people show who they are. */
-export function isOfProof(code: SessionError['code']): code is ProofErrorCode {
+export function isOfProof(code: Rejection['code']): code is ProofErrorCode {
   return (PROOF_ERROR_CODES as readonly string[]).includes(code);
 }
 
 /** The error for which every page has words. */
-export function plainCode(code: SessionError['code']): PlainErrorCode {
+export function plainCode(code: Rejection['code']): PlainErrorCode {
   return isOfProof(code) ? 'bad-message' : code;
 }

@@ -1,7 +1,7 @@
-import type { SessionError } from '../../session/types.ts';
+import type { Rejection } from '../../session/types.ts';
 
 /** What a person can do about an error in this page: load it anew, try again, or nothing here. */
-export function remedyOf(code: SessionError['code']): 'reload' | 'try-again' | 'none' {
+export function remedyOf(code: Rejection['code']): 'reload' | 'try-again' | 'none' {
   switch (code) {
     case 'version-mismatch':
     case 'bad-handshake':
