@@ -1,6 +1,7 @@
 import type { Phase } from '@mahzar/shared/hearing/state';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
-import type { Connection, SessionState, Stage } from '../src/session/types.ts';
+import type { Connection } from '../src/connection/connection-watch.ts';
+import type { SessionState, Stage } from '../src/session/types.ts';
 
 /** How a screen of the gallery differs from a citizen's in a session. */
 export interface Choice {

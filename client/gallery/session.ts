@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { DeviceSource } from '../src/hearing/devices/capture.ts';
+import { UNREACHABLE } from '../src/connection/result.ts';
 import type { HearingSession, ReachRows, SessionState } from '../src/session/types.ts';
 import { hum } from './hum.ts';
 import { drawnPicture } from './picture.ts';
@@ -32,7 +33,7 @@ export function stillSession({ state, refusal }: Screen): HearingSession {
     store,
     prepare: fine,
     acceptRules: () => undefined,
-    ask: async () => ({ ok: false, code: 'unreachable', support: null }),
+    ask: async () => UNREACHABLE,
     enter: async () => (refusal === null ? { ok: true } : { ok: false, error: refusal }),
     act: (name) => {
       calls.acts.push(name);

@@ -3,7 +3,8 @@ import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { build } from 'vite';
 import type { TestService } from '../../../server/test/support/service.ts';
-import type { ActName, Result, SessionState } from '../../src/session/types.ts';
+import type { Result } from '../../src/connection/result.ts';
+import type { ActName, SessionState } from '../../src/session/types.ts';
 import type { Entering, Seen } from './session-page.ts';
 
 const FLAGS = [

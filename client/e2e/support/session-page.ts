@@ -5,7 +5,8 @@
 import { PICTURE, SOUND } from '../../src/session/devices.ts';
 import type { Captured } from '../../src/session/screen-capture.ts';
 import { openSession } from '../../src/session/session.ts';
-import type { HearingLink, HearingSession, Result, SessionState } from '../../src/session/types.ts';
+import type { Result } from '../../src/connection/result.ts';
+import type { HearingLink, HearingSession, SessionState } from '../../src/session/types.ts';
 
 /** What has been seen of one seat's picture; times are `performance.now()`. */
 export interface Seen {

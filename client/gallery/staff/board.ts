@@ -188,6 +188,11 @@ export const BOARD_SCREENS = {
     answers: asSupport,
     board: (language) => state(language, { connection: 'ended', board: null }),
   },
+  'staff-board-out-of-date': {
+    path: '/board',
+    answers: asSupport,
+    board: (language) => state(language, { connection: 'out-of-date', board: null }),
+  },
   'staff-board-talk': {
     path: '/board',
     answers: asSupport,

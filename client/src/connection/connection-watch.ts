@@ -1,4 +1,19 @@
-import type { Connection, SessionState } from '../session/types.ts';
+import type { Rejection } from './result.ts';
+
+/** State of the connection to the service. */
+export type Connection =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'online' }
+  /** `since` (epoch ms) is when it began, as far as that can be told; `mediaFlows` says whether sound and picture go on meanwhile. */
+  | { readonly kind: 'reconnecting'; readonly since: number; readonly mediaFlows: boolean }
+  /** For good: nothing is retried; the page says why and what to do. */
+  | { readonly kind: 'ended'; readonly error: Rejection };
+
+/** An outage that is over: its length (ms), and when it ended (epoch ms). */
+export interface Outage {
+  readonly missedMs: number;
+  readonly endedAt: number;
+}
 
 /** What is known of the connection at one moment. */
 export interface ConnectionFacts {
@@ -9,8 +24,6 @@ export interface ConnectionFacts {
   /** When the last of it came (epoch ms), while it does not get through and if that is known. */
   readonly lastMediaAt: number | null;
 }
-
-type Outage = NonNullable<SessionState['lastOutage']>;
 
 /**
  * Turns facts about the connection into what the person is told, and keeps the length of outages. One outage may begin
@@ -65,8 +78,8 @@ export class ConnectionWatch {
     }
   }
 
-  end(line: Extract<Connection, { kind: 'ended' }>): void {
-    this.#connection = line;
+  end(ended: Extract<Connection, { kind: 'ended' }>): void {
+    this.#connection = ended;
   }
 
   /** Nothing got through for a moment (epoch ms) that is over, and that nothing else was noticed of. */

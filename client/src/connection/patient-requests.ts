@@ -1,43 +1,39 @@
-import type { MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
-import type { Answer } from './result.ts';
-
-type Send = <Name extends MessageName>(name: Name, payload: Request<Name>) => Promise<Answer<Response<Name>>>;
-
-/**
- * Whether it only says how something is to be, so that the newest one counts, and surprises nobody some seconds later: a
- * microphone or camera goes off by itself then, but never on.
- */
-function mayComeLate(name: MessageName, payload: object): boolean {
-  if (name === 'set-microphone' || name === 'set-camera') return 'on' in payload && payload.on === false;
-  return name === 'tile-sizes' || name === 'media-line';
-}
+import type { MessageMap, Send } from './messages.ts';
 
 /** Who waits for longer would rather be told. Milliseconds. */
 const MOST_MS = 5_000;
+
+export interface PatientRequestsParts<Messages extends MessageMap, Code extends string> {
+  readonly send: Send<Messages, Code>;
+  readonly wait: (ms: number) => Promise<unknown>;
+  /**
+   * Whether a message only says how something is to be, so that the newest one counts, and surprises nobody some seconds
+   * later.
+   */
+  readonly mayComeLate: (name: keyof Messages, payload: object) => boolean;
+}
 
 /**
  * Sends messages. One that was refused because the service is asked too much at once is sent once more when there is room, where
  * that does no harm and nothing newer was asked for meanwhile.
  */
-export class PatientRequests {
-  readonly #send: Send;
-  readonly #wait: (ms: number) => Promise<unknown>;
+export class PatientRequests<Messages extends MessageMap, Code extends string> {
+  readonly #parts: PatientRequestsParts<Messages, Code>;
   /** How often each was made. */
-  readonly #asked = new Map<MessageName, number>();
+  readonly #asked = new Map<keyof Messages, number>();
 
-  constructor(send: Send, wait: (ms: number) => Promise<unknown>) {
-    this.#send = send;
-    this.#wait = wait;
+  constructor(parts: PatientRequestsParts<Messages, Code>) {
+    this.#parts = parts;
   }
 
-  async request<Name extends MessageName>(name: Name, payload: Request<Name>): Promise<Answer<Response<Name>>> {
+  request: Send<Messages, Code> = async (name, payload) => {
+    const { send, wait, mayComeLate } = this.#parts;
     const turn = (this.#asked.get(name) ?? 0) + 1;
     this.#asked.set(name, turn);
-    const answer = await this.#send(name, payload);
-    if (answer.ok || answer.code !== 'too-many-messages' || !mayComeLate(name, payload)) return answer;
-    const { retryAfterMs } = answer;
-    if (retryAfterMs === undefined || retryAfterMs > MOST_MS) return answer;
-    await this.#wait(retryAfterMs);
-    return this.#asked.get(name) === turn ? this.#send(name, payload) : answer;
-  }
+    const answer = await send(name, payload);
+    const retryAfterMs = answer.ok || answer.error.code !== 'too-many-messages' ? undefined : answer.error.retryAfterMs;
+    if (retryAfterMs === undefined || retryAfterMs > MOST_MS || !mayComeLate(name, payload)) return answer;
+    await wait(retryAfterMs);
+    return this.#asked.get(name) === turn ? send(name, payload) : answer;
+  };
 }

@@ -1,26 +1,37 @@
-import type { Ack } from '@mahzar/shared/protocol/errors';
-import type { Result, Rejection } from '../session/types.ts';
+import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 
-/** What comes of a message: the service's answer, or that it could not be reached. */
-export type Answer<Response> = Ack<Response> | Unreachable;
+/** What the service says in a hearing, and what this page finds by itself. */
+export type RejectionCode = ErrorCode | 'unreachable' | 'unsupported-browser' | 'screen-unavailable';
 
-interface Unreachable {
-  readonly ok: false;
-  readonly code: 'unreachable';
-  readonly support: null;
+/** Why something was not done, as a person can be told of it. */
+export interface Rejection<Code extends string = RejectionCode> {
+  readonly code: Code;
+  /** To read out to support; null when the service said nothing. */
+  readonly support: string | null;
+  /** Where the service was asked too much at once: when there is room for more, in ms from the answer on. */
+  readonly retryAfterMs?: number | undefined;
 }
+
+export type Rejected<Code extends string = RejectionCode> = { readonly ok: false; readonly error: Rejection<Code> };
+
+/** What comes of a request: done, with what was answered, or why not. */
+export type Result<Value = unknown, Code extends string = RejectionCode> =
+  ({ readonly ok: true } & Value) | Rejected<Code>;
+
+export const DONE: { readonly ok: true } = { ok: true };
 
 /** There was no connection, or no answer in time; whether the service acted on the message is not known. */
-export const UNREACHABLE: Unreachable = { ok: false, code: 'unreachable', support: null };
+export const UNREACHABLE: Rejected<'unreachable'> = rejected({ code: 'unreachable', support: null });
 
-export const DONE: Result = { ok: true };
-
-/** An answer as the rest of the page sees it: done, or why not. */
-export function outcomeOf(answer: Answer<object>): Result {
-  return answer.ok ? DONE : failed(answer);
+export function rejected<Code extends string>(error: Rejection<Code>): Rejected<Code> {
+  return { ok: false, error };
 }
 
-/** A failure, without what else the answer carried. */
-export function failed({ code, support, retryAfterMs }: Rejection): Extract<Result, { ok: false }> {
-  return { ok: false, error: { code, support, ...(retryAfterMs !== undefined && { retryAfterMs }) } };
+/** The acknowledgement of a message, without what only the service's own log needs. */
+export function resultOf<Value extends object, Code extends string>(
+  ack: ({ readonly ok: true } & Value) | ({ readonly ok: false } & Rejection<Code>),
+): Result<Value, Code> {
+  if (ack.ok) return ack;
+  const { code, support, retryAfterMs } = ack;
+  return rejected({ code, support, ...(retryAfterMs !== undefined && { retryAfterMs }) });
 }

@@ -6,6 +6,7 @@ export const boardEn: StaffCatalogue['board'] = {
   connecting: 'Connecting to the board…',
   away: 'The service cannot be reached. What you see is from {{time}}; it reconnects by itself.',
   ended: 'The board is no longer shown to you: your session has ended or your rights have changed.',
+  outOfDate: 'The service has been renewed. Please load the page again.',
   reload: 'Reload',
   empty: 'No hearings today',
   emptyText: 'A hearing that is booked for today appears here at once.',

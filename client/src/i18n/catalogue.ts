@@ -1,5 +1,5 @@
 import type { ProofErrorCode } from '@mahzar/shared/protocol/errors';
-import type { Rejection } from '../session/types.ts';
+import type { Rejection } from '../connection/result.ts';
 import type { checkFa } from './check.fa.ts';
 import type { fa } from './fa.ts';
 import type { identityFa } from './identity.fa.ts';

@@ -1,13 +1,13 @@
 import type { ChatMessage, Request, Response } from '@mahzar/shared/protocol/messages';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { UNREACHABLE } from '../connection/result.ts';
-import type { Answer } from '../connection/result.ts';
+import { rejected, UNREACHABLE } from '../connection/result.ts';
+import type { Result } from '../connection/result.ts';
 import { Chat, unread } from './chat.ts';
 import { hasEarlier } from './has-earlier.ts';
 import { MarkMemory } from './read-marks.ts';
 import { aPerson } from './scene.fixture.ts';
 
-type Posted = Answer<{ message: string; at: number }>;
+type Posted = Result<{ message: string; at: number }>;
 
 let asked: Request<'post-message'>[];
 let answers: ((answer: Posted) => void)[];
@@ -19,13 +19,13 @@ let reachable: boolean;
 /** So many times it says that it is asked too much. */
 let busy: number;
 
-async function history(request: Request<'chat-history'>): Promise<Answer<Response<'chat-history'>>> {
+async function history(request: Request<'chat-history'>): Promise<Result<Response<'chat-history'>>> {
   pagesAsked.push(request);
   await Promise.resolve();
   if (!reachable) return UNREACHABLE;
   if (busy > 0) {
     busy -= 1;
-    return { ok: false, code: 'too-many-messages', message: '', support: 'K7', retryAfterMs: 1 };
+    return rejected({ code: 'too-many-messages', support: 'K7', retryAfterMs: 1 });
   }
   const { conversation, before } = request;
   const found = kept.filter(
@@ -118,7 +118,7 @@ describe('sending', () => {
 
   it('gives a text up when the person does', async () => {
     chat.send('all', 'No matter');
-    answers[0]?.({ ok: false, code: 'chat-closed', message: '', support: 'K7' });
+    answers[0]?.(rejected({ code: 'chat-closed', support: 'K7' }));
     await settled();
     expect(chat.state.outbox[0]?.failure).toEqual({ code: 'chat-closed', support: 'K7' });
     chat.discard(chat.state.outbox[0]?.nonce ?? '');

@@ -2,10 +2,8 @@ import type { ChatMessage, Request, Response } from '@mahzar/shared/protocol/mes
 import type { Place } from '@mahzar/shared/protocol/place';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { plainText } from '@mahzar/shared/text-characters';
-import { failed } from '../connection/result.ts';
-import type { Answer } from '../connection/result.ts';
+import type { Rejection, Result } from '../connection/result.ts';
 import type { MarkMemory, ReadMarks } from './read-marks.ts';
-import type { Rejection } from './types.ts';
 
 /** A message with what was known of its author when it came; people who have left are known no more. */
 export interface ReceivedMessage extends ChatMessage {
@@ -47,8 +45,8 @@ export interface EarlierMessages {
 }
 
 export interface ChatParts {
-  readonly post: (request: Request<'post-message'>) => Promise<Answer<Response<'post-message'>>>;
-  readonly history: (request: Request<'chat-history'>) => Promise<Answer<Response<'chat-history'>>>;
+  readonly post: (request: Request<'post-message'>) => Promise<Result<Response<'post-message'>>>;
+  readonly history: (request: Request<'chat-history'>) => Promise<Result<Response<'chat-history'>>>;
   /** Conversations in which the person takes part now. */
   readonly conversations: () => readonly string[];
   readonly newNonce: () => string;
@@ -182,10 +180,10 @@ export class Chat {
   }
 
   /** A page; where the service is asked too much at once, when it has room again. */
-  async #page(request: Request<'chat-history'>, tries = MOST_TRIES): Promise<Answer<Response<'chat-history'>>> {
+  async #page(request: Request<'chat-history'>, tries = MOST_TRIES): Promise<Result<Response<'chat-history'>>> {
     const answer = await this.#parts.history(request);
-    if (answer.ok || answer.code !== 'too-many-messages' || tries === 1) return answer;
-    await new Promise((resolve) => setTimeout(resolve, answer.retryAfterMs ?? RETRY_MS));
+    if (answer.ok || answer.error.code !== 'too-many-messages' || tries === 1) return answer;
+    await new Promise((resolve) => setTimeout(resolve, answer.error.retryAfterMs ?? RETRY_MS));
     return this.#page(request, tries - 1);
   }
 
@@ -200,7 +198,7 @@ export class Chat {
   async #post(message: OutgoingMessage): Promise<void> {
     const { nonce, conversation, text } = message;
     const answer = await this.#parts.post({ nonce, conversation, text });
-    if (!answer.ok) return this.#replace({ ...message, failure: failed(answer).error });
+    if (!answer.ok) return this.#replace({ ...message, failure: answer.error });
     this.take([{ id: answer.message, at: answer.at, conversation, from: this.#parts.me() ?? '', text }]);
     this.discard(nonce);
   }

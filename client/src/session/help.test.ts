@@ -1,5 +1,6 @@
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
 import { describe, expect, it } from 'vitest';
+import { rejected } from '../connection/result.ts';
 import { Help, HelpMemory } from './help.ts';
 import type { HelpParts } from './help.ts';
 
@@ -12,7 +13,7 @@ function asked(answers: Readonly<Record<string, object>>) {
   let nonces = 0;
   const ask = async (name: string, request: object) => {
     calls.push({ name, request });
-    return answers[name] ?? { ok: false, code: 'internal', message: '', support: 'X' };
+    return answers[name] ?? rejected({ code: 'internal', support: 'X' });
   };
   const help = new Help({
     ask: ask as HelpParts['ask'],

@@ -2,11 +2,10 @@ import type { HelpMessage, HelpTalk } from '@mahzar/shared/protocol/help';
 import type { Request, Response } from '@mahzar/shared/protocol/messages';
 import type { Place } from '@mahzar/shared/protocol/place';
 import { plainText } from '@mahzar/shared/text-characters';
-import { failed } from '../connection/result.ts';
-import type { Answer } from '../connection/result.ts';
+import type { Rejection, Result } from '../connection/result.ts';
 import { newestPage } from './help-pages.ts';
 import { seatOf } from './remembered-seat.ts';
-import type { HearingLink, Rejection } from './types.ts';
+import type { HearingLink } from './types.ts';
 
 /** What this browser says with support. It is no part of the hearing. */
 export interface HelpState {
@@ -39,7 +38,7 @@ export const NO_HELP: HelpState = {
 type HelpName = 'ask-for-help' | 'say-for-help' | 'help-talk' | 'withdraw-help';
 
 export interface HelpParts {
-  readonly ask: <Name extends HelpName>(name: Name, request: Request<Name>) => Promise<Answer<Response<Name>>>;
+  readonly ask: <Name extends HelpName>(name: Name, request: Request<Name>) => Promise<Result<Response<Name>>>;
   readonly newNonce: () => string;
   readonly memory: HelpMemory;
   readonly changed: (help: HelpState) => void;
@@ -72,7 +71,7 @@ export class Help {
     const help = memory.read();
     const answer = help === null ? await this.#begin(words) : await ask('say-for-help', { help, ...words });
     if (!answer.ok) {
-      this.#change({ sending: false, failure: failed(answer).error });
+      this.#change({ sending: false, failure: answer.error });
       return false;
     }
     this.#last = null;
@@ -86,7 +85,7 @@ export class Help {
     if (help === null) return;
     const answer = await this.#parts.ask('withdraw-help', { help });
     if (answer.ok) this.#change({ waiting: false });
-    else this.#change({ failure: failed(answer).error });
+    else this.#change({ failure: answer.error });
   }
 
   /** The connection is up: what support said meanwhile is read. */
@@ -106,7 +105,7 @@ export class Help {
     if (before === null || loading || help === null) return;
     this.#change({ loading: true, failure: null });
     const answer = await this.#parts.ask('help-talk', { help, before });
-    if (!answer.ok) this.#change({ loading: false, failure: failed(answer).error });
+    if (!answer.ok) this.#change({ loading: false, failure: answer.error });
     else if (this.#state.earlier !== before) this.#change({ loading: false });
     else {
       const messages = [...answer.messages, ...this.#state.messages];
@@ -126,7 +125,7 @@ export class Help {
     if (shown) this.#change({ unread: 0 });
   }
 
-  async #begin(words: Request<'ask-for-help'>): Promise<Answer<Response<'ask-for-help'>>> {
+  async #begin(words: Request<'ask-for-help'>): Promise<Result<Response<'ask-for-help'>>> {
     const answer = await this.#parts.ask('ask-for-help', words);
     if (answer.ok) this.#parts.memory.keep(answer.help);
     return answer;

@@ -1,5 +1,6 @@
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
-import { DONE, failed } from '../connection/result.ts';
+import { DONE, rejected, UNREACHABLE } from '../connection/result.ts';
+import type { Rejection, Result } from '../connection/result.ts';
 import { IceRecovery } from './ice-recovery.ts';
 import { LivenessMonitor, livenessOf } from '../connection/liveness-monitor.ts';
 import { MediaClient } from './media-client.ts';
@@ -8,7 +9,7 @@ import type { ConnectionSample } from './quality.ts';
 import { RemoteStreams } from './remote-streams.ts';
 import type { RemoteStream } from './remote-streams.ts';
 import type { Signalling } from './signalling.ts';
-import type { Result, SessionState } from './types.ts';
+import type { SessionState } from './types.ts';
 
 export interface MediaSeatListener {
   /** What is received, or whether media flows, may have changed. */
@@ -131,8 +132,8 @@ export class MediaSeat {
 
   async #prepare(generation: number): Promise<Result> {
     const prepared = await this.#signalling.request('prepare', {});
-    if (generation !== this.#generation) return SUPERSEDED;
-    if (!prepared.ok) return this.#failed(prepared);
+    if (generation !== this.#generation) return UNREACHABLE;
+    if (!prepared.ok) return this.#failed(prepared.error);
     const isPresent = (): boolean => generation === this.#generation;
     try {
       const client = await MediaClient.open(
@@ -150,27 +151,27 @@ export class MediaSeat {
       );
       if (!isPresent()) {
         client.close();
-        return SUPERSEDED;
+        return UNREACHABLE;
       }
       this.#begin(client);
       return DONE;
     } catch (error) {
-      if (!isPresent()) return SUPERSEDED;
+      if (!isPresent()) return UNREACHABLE;
       const unsupported = error instanceof Error && error.name === 'UnsupportedError';
       if (!unsupported) console.error('media could not be set up', error);
       return this.#failed({ code: unsupported ? 'unsupported-browser' : 'media-refused', support: null });
     }
   }
 
-  #failed(error: Parameters<typeof failed>[0]): Result {
+  #failed(error: Rejection): Result {
     this.#preparing = null;
-    return failed(error);
+    return rejected(error);
   }
 
   /** Sent without waiting; a refusal means that the transports will never come up. */
   async #connect(request: Parameters<Signalling['request']>[1], isPresent: () => boolean): Promise<void> {
     const answer = await this.#signalling.request('connect-transports', request as never);
-    if (!answer.ok && answer.code !== 'unreachable' && isPresent()) this.#listener.lost();
+    if (!answer.ok && answer.error.code !== 'unreachable' && isPresent()) this.#listener.lost();
   }
 
   #begin(client: MediaClient): void {
@@ -209,7 +210,7 @@ export class MediaSeat {
 
   async #restartIce(client: MediaClient): Promise<'restarted' | 'unreachable' | 'lost'> {
     const answer = await this.#signalling.request('restart-ice', {});
-    if (!answer.ok) return answer.code === 'unreachable' ? 'unreachable' : 'lost';
+    if (!answer.ok) return answer.error.code === 'unreachable' ? 'unreachable' : 'lost';
     return client.restartIce(answer).then(
       () => 'restarted',
       () => 'lost',
@@ -249,8 +250,6 @@ export class MediaSeat {
 function valuesOf(report: RTCStatsReport): Record<string, unknown>[] {
   return [...(report as unknown as Map<string, Record<string, unknown>>).values()];
 }
-
-const SUPERSEDED = failed({ code: 'unreachable', support: null });
 
 /** Statistics asked of a transport that closed meanwhile. */
 function ignoreClosed(): void {}

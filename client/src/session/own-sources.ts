@@ -1,7 +1,7 @@
 import { isAtRest } from '@mahzar/shared/hearing/state';
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
-import type { Answer } from '../connection/result.ts';
+import type { Result } from '../connection/result.ts';
 import { entersWithSources, hasSources, maySend } from './sending-rules.ts';
 import type { PendingToggles } from './sending-rules.ts';
 import { SOURCES } from './sending.ts';
@@ -27,7 +27,7 @@ interface Situation {
  */
 export class OwnSources {
   readonly #situation: () => Situation | null;
-  readonly #produce: (sources: SourceToProduce[]) => Promise<Answer<object>>;
+  readonly #produce: (sources: SourceToProduce[]) => Promise<Result>;
   readonly #tracks: Record<Source, MediaStreamTrack | null> = { microphone: null, camera: null };
   readonly #pendingToggles = new Map<Source, PendingToggle>();
   #sending: Sending | null = null;
@@ -35,7 +35,7 @@ export class OwnSources {
   #from = Infinity;
   #settling: Promise<void> = Promise.resolve();
 
-  constructor(situation: () => Situation | null, produce: (sources: SourceToProduce[]) => Promise<Answer<object>>) {
+  constructor(situation: () => Situation | null, produce: (sources: SourceToProduce[]) => Promise<Result>) {
     this.#situation = situation;
     this.#produce = produce;
   }
@@ -92,7 +92,7 @@ export class OwnSources {
   }
 
   /** The person throws a switch: it takes effect here at once. Answers with what to call when the service has answered. */
-  requestToggle(source: Source, on: boolean): (answer: Answer<{ seq: number }>) => void {
+  requestToggle(source: Source, on: boolean): (answer: Result<{ seq: number }>) => void {
     const toggle: PendingToggle = { on, seq: null };
     this.#pendingToggles.set(source, toggle);
     this.settle();
@@ -101,7 +101,7 @@ export class OwnSources {
       if (answer.ok) toggle.seq = answer.seq;
       // A microphone that was switched off while the connection was down stays off; it is told when the connection is
       // back.
-      else if (on || answer.code !== 'unreachable') this.#pendingToggles.delete(source);
+      else if (on || answer.error.code !== 'unreachable') this.#pendingToggles.delete(source);
       this.settle();
     };
   }

@@ -1,7 +1,7 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { UNREACHABLE } from '../connection/result.ts';
+import { rejected, UNREACHABLE } from '../connection/result.ts';
 import { aPerson, aScene } from './scene.fixture.ts';
 import { ScreenShare } from './screen-share.ts';
 import type { ScreenSending } from './screen-sending.ts';
@@ -78,7 +78,7 @@ describe('beginning to share', () => {
   });
 
   it('lets the screen go when the court says no', async () => {
-    share = again({ ask: async () => ({ ok: false, code: 'share-taken', message: '', support: 'K7' }) });
+    share = again({ ask: async () => rejected({ code: 'share-taken', support: 'K7' }) });
     expect(await share.start()).toMatchObject({ ok: false, error: { code: 'share-taken' } });
     expect(track.readyState).toBe('ended');
     expect(sent.begun).toBe(0);

@@ -1,10 +1,9 @@
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
-import { DONE, failed, outcomeOf } from '../connection/result.ts';
-import type { Answer } from '../connection/result.ts';
+import { DONE, rejected } from '../connection/result.ts';
+import type { Result } from '../connection/result.ts';
 import type { Captured } from './screen-capture.ts';
 import type { ScreenSending } from './screen-sending.ts';
-import type { Result } from './types.ts';
 
 /** Why a share ended that the person did not end: by the court, with the connection, or with the hearing's rest. */
 export type ShareEnd = 'court' | 'line' | 'rest';
@@ -18,8 +17,8 @@ export interface ScreenShareParts {
   /** Sends on the media of this moment; null when there is none. */
   readonly sending: () => ScreenSending | null;
   readonly scene: () => Scene | null;
-  readonly ask: (name: 'share-screen' | 'stop-share') => Promise<Answer<{ seq: number }>>;
-  readonly produce: (source: SourceToProduce) => Promise<Answer<object>>;
+  readonly ask: (name: 'share-screen' | 'stop-share') => Promise<Result<{ seq: number }>>;
+  readonly produce: (source: SourceToProduce) => Promise<Result>;
   readonly changed: (state: ShareState) => void;
 }
 
@@ -59,7 +58,7 @@ export class ScreenShare {
     const captured = await this.#parts.capture();
     if (!captured.ok) {
       this.#change({ kind: 'off', ended: null });
-      return captured.why === 'cancelled' ? DONE : failed({ code: 'screen-unavailable', support: null });
+      return captured.why === 'cancelled' ? DONE : rejected({ code: 'screen-unavailable', support: null });
     }
     const outcome = await this.#share(captured.track);
     if (this.#running === null) {
@@ -73,7 +72,7 @@ export class ScreenShare {
   async stop(): Promise<Result> {
     if (this.#running === null) return DONE;
     this.#end(null);
-    return outcomeOf(await this.#parts.ask('stop-share'));
+    return this.#parts.ask('stop-share');
   }
 
   /** The connection is down: what is sent may go on, and the service may end it meanwhile. */
@@ -110,7 +109,7 @@ export class ScreenShare {
 
   async #share(track: MediaStreamTrack): Promise<Result> {
     const begun = await this.#parts.ask('share-screen');
-    if (!begun.ok) return failed(begun);
+    if (!begun.ok) return begun;
     const sending = this.#parts.sending();
     const produced = sending === null ? null : await this.#produce(sending, track);
     // Meanwhile the person may have pressed the browser's own "stop", or the media may have gone.
@@ -126,16 +125,16 @@ export class ScreenShare {
     }
     sending?.stop();
     void this.#withdraw();
-    if (produced === null) return failed({ code: 'media-unavailable', support: null });
-    return outcomeOf(produced);
+    if (produced === null) return rejected({ code: 'media-unavailable', support: null });
+    return produced;
   }
 
-  async #produce(sending: ScreenSending, track: MediaStreamTrack): Promise<Answer<object>> {
+  async #produce(sending: ScreenSending, track: MediaStreamTrack): Promise<Result> {
     try {
       return await this.#parts.produce(await sending.start(track));
     } catch (error) {
       console.error('the screen could not be sent', error);
-      return { ok: false, code: 'media-refused', message: '', support: '' };
+      return rejected({ code: 'media-refused', support: null });
     }
   }
 

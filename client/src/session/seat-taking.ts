@@ -1,13 +1,13 @@
 import type { RulesAcceptance } from '@mahzar/shared/hearing/law/rules';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
-import { DONE, failed, UNREACHABLE } from '../connection/result.ts';
+import { DONE, UNREACHABLE } from '../connection/result.ts';
+import type { Result } from '../connection/result.ts';
 import { isRefusalCode } from './finality.ts';
 import type { MediaSeat } from './media-seat.ts';
 import type { OwnSources } from './own-sources.ts';
 import type { SeatMemory } from './remembered-seat.ts';
 import type { Source } from './sending.ts';
 import type { Signalling } from './signalling.ts';
-import type { Result } from './types.ts';
 
 export interface SeatTakingParts {
   readonly signalling: Signalling;
@@ -37,7 +37,7 @@ async function tryToTakeSeat(parts: SeatTakingParts, on: SwitchedOn, takeOver: b
   if (!prepared.ok) return prepared;
   const { client } = media;
   const scene = parts.scene();
-  if (client === null || scene === null) return failed(UNREACHABLE);
+  if (client === null || scene === null) return UNREACHABLE;
   const produce = await own.bring(client.sending, scene, on);
   const answer = await signalling.request('enter', {
     microphone: on.microphone && own.tracks.microphone !== null,
@@ -50,8 +50,8 @@ async function tryToTakeSeat(parts: SeatTakingParts, on: SwitchedOn, takeOver: b
   if (!answer.ok) {
     own.detach();
     // The law's refusals leave the transports as they were, for another try; after others their standing is unknown.
-    if (!isRefusalCode(answer.code)) media.drop();
-    return failed(answer);
+    if (!isRefusalCode(answer.error.code)) media.drop();
+    return answer;
   }
   memory.keep(answer.session, own.tracks);
   // Before the courtroom is drawn, which takes longer than this: pictures are on their way meanwhile.

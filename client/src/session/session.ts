@@ -6,14 +6,14 @@ import type { Request, Response } from '@mahzar/shared/protocol/messages';
 import type { Scene, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
 import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import { DONE, failed, outcomeOf } from '../connection/result.ts';
+import { ConnectionWatch } from '../connection/connection-watch.ts';
+import { DONE, rejected, UNREACHABLE } from '../connection/result.ts';
+import type { Rejection, Result } from '../connection/result.ts';
 import { BrowserSecret } from './browser-secret.ts';
-import type { Answer } from '../connection/result.ts';
 import { Changes } from './changes.ts';
 import { Chat } from './chat.ts';
 import { Help, HelpMemory } from './help.ts';
 import { endsSeat } from './finality.ts';
-import { ConnectionWatch } from '../connection/connection-watch.ts';
 import { MediaSeat } from './media-seat.ts';
 import { OwnSources } from './own-sources.ts';
 import { SeatMemory } from './remembered-seat.ts';
@@ -27,11 +27,12 @@ import type { ShareEnd } from './screen-share.ts';
 import type { Source } from './sending.ts';
 import { browserOptions } from './session-options.ts';
 import type { SessionOptions } from './session-options.ts';
-import { Signalling } from './signalling.ts';
+import { createSignalling } from './signalling.ts';
+import type { Signalling } from './signalling.ts';
 import { TileSizes } from './tile-sizes.ts';
 import type { Heights } from './tile-sizes.ts';
 import { withPendingToggles } from './toggled-scene.ts';
-import type { ActName, DeviceChoice, HearingLink, HearingSession, Result, Rejection, SessionState } from './types.ts';
+import type { ActName, DeviceChoice, HearingLink, HearingSession, SessionState } from './types.ts';
 
 /** Opens a person's part in a hearing and begins to connect. Options have the browser's own as defaults. */
 export function openSession(link: HearingLink, options: Partial<SessionOptions> = {}): HearingSession {
@@ -110,14 +111,14 @@ class Session implements HearingSession {
       share: this.share.state,
       quality: 'unknown',
     }));
-    this.#signalling = new Signalling(
+    this.#signalling = createSignalling(
       { ...options, link, resume: () => this.#resumption() },
       {
-        online: (welcome) => this.#online(welcome),
         away: () => this.#away(),
         ended: (error) => this.#end(error),
         resumed: () => this.#media.resumed(),
         pushes: {
+          welcome: (welcome) => this.#online(welcome),
           scene: (scene) => this.#show(scene),
           missed: (missed) => this.store.setState({ missed }),
           'consumers-opened': (consumers) => void this.#media.receive(consumers),
@@ -173,16 +174,16 @@ class Session implements HearingSession {
     if (name === 'set-camera') return this.#switch('camera', (request as Request<'set-camera'>).on);
     if (name === 'share-screen') return this.share.start();
     if (name === 'stop-share' && this.share.state.kind === 'on') return this.share.stop();
-    const outcome = outcomeOf(await this.#signalling.request(name, request));
-    if (name === 'leave' && outcome.ok) this.#left();
-    return outcome;
+    const result = await this.#signalling.request(name, request);
+    if (name === 'leave' && result.ok) this.#left();
+    return result;
   }
 
   async reachTable(): ReturnType<HearingSession['reachTable']> {
     const rows: Response<'reach-table'>['rows'][number][] = [];
     for (let from: number | null = 0; from !== null;) {
-      const answer: Answer<Response<'reach-table'>> = await this.#signalling.request('reach-table', { from });
-      if (!answer.ok) return failed(answer);
+      const answer: Result<Response<'reach-table'>> = await this.#signalling.request('reach-table', { from });
+      if (!answer.ok) return answer;
       rows.push(...answer.rows);
       from = answer.next;
     }
@@ -373,10 +374,7 @@ class Session implements HearingSession {
 
   #unreachable(): Result {
     const { connection } = this.store.getState();
-    return {
-      ok: false,
-      error: connection.kind === 'ended' ? connection.error : { code: 'unreachable', support: null },
-    };
+    return connection.kind === 'ended' ? rejected(connection.error) : UNREACHABLE;
   }
 
   /** Resolves when messages get through; false when they will not, or not within a time that a person waits. */
@@ -452,7 +450,7 @@ class Session implements HearingSession {
     answered(answer);
     this.#refresh();
     // Switched off is switched off, whether or not the service could be told.
-    return !on && !answer.ok && answer.code === 'unreachable' ? DONE : outcomeOf(answer);
+    return !on && !answer.ok && answer.error.code === 'unreachable' ? DONE : answer;
   }
 }
 

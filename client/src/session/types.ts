@@ -1,7 +1,8 @@
-import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 import type { MessageName, Request, Response } from '@mahzar/shared/protocol/messages';
 import type { NamedMissed, Scene } from '@mahzar/shared/protocol/pushes';
 import type { StoreApi } from 'zustand/vanilla';
+import type { Connection, Outage } from '../connection/connection-watch.ts';
+import type { Result } from '../connection/result.ts';
 import type { Chat, ChatState } from './chat.ts';
 import type { Help, HelpState } from './help.ts';
 import type { ScreenShare, ShareState } from './screen-share.ts';
@@ -12,23 +13,6 @@ export interface HearingLink {
   readonly hearing: string;
   readonly token: string;
 }
-
-/** Something that went wrong, as a person can be told of it. `support` is the code to read out to support. */
-export interface Rejection {
-  readonly code: ErrorCode | 'unreachable' | 'unsupported-browser' | 'screen-unavailable';
-  readonly support: string | null;
-  /** Where the service was asked too much at once: when there is room for more, in ms from the answer on. */
-  readonly retryAfterMs?: number | undefined;
-}
-
-/** State of the connection to the service. */
-export type Connection =
-  | { readonly kind: 'connecting' }
-  | { readonly kind: 'online' }
-  /** `since` (epoch ms) is when it began, as far as that can be told; `mediaFlows` says whether sound and picture go on meanwhile. */
-  | { readonly kind: 'reconnecting'; readonly since: number; readonly mediaFlows: boolean }
-  /** For good: nothing is retried; the page says why and what to do. */
-  | { readonly kind: 'ended'; readonly error: Rejection };
 
 /** Where this browser stands: looking at the first pages, taking its seat, or seated. */
 export type Stage = 'lobby' | 'entering' | 'seated';
@@ -50,11 +34,8 @@ export interface SessionState {
   readonly scene: Scene | null;
   /** Service clock minus this device's clock, ms. */
   readonly clockOffsetMs: number;
-  /**
-   * Length of the last outage (ms) and when it ended, to say "you missed 23 s"; null before any, while one goes on, and after
-   * one in which sound and picture went on.
-   */
-  readonly lastOutage: { readonly missedMs: number; readonly endedAt: number } | null;
+  /** To say "you missed 23 s"; null before any, while one goes on, and after one in which sound and picture went on. */
+  readonly lastOutage: Outage | null;
   /** What happened in the last outage while this browser was without messages; oldest first. */
   readonly missed: readonly NamedMissed[];
   readonly local: { readonly microphone: MediaStreamTrack | null; readonly camera: MediaStreamTrack | null };
@@ -108,7 +89,6 @@ export type ActName = Exclude<
   | 'withdraw-help'
   | 'reach-table'
 >;
-export type Result = { readonly ok: true } | { readonly ok: false; readonly error: Rejection };
 
 /** Time ranges in which a listener could receive a source. */
 export type ReachRows = Response<'reach-table'>['rows'];
@@ -123,16 +103,11 @@ export interface HearingSession {
   /** Takes the seat; with `takeOver` from another browser that holds it. */
   enter(choice: DeviceChoice, takeOver?: boolean): Promise<Result>;
   /** A message of those pages, answered by the service as it is. */
-  ask<Name extends LobbyMessage>(
-    name: Name,
-    request: Request<Name>,
-  ): Promise<({ readonly ok: true } & Response<Name>) | ({ readonly ok: false } & Rejection)>;
+  ask<Name extends LobbyMessage>(name: Name, request: Request<Name>): Promise<Result<Response<Name>>>;
   /** Any act of the permission table that is a message of its own. */
   act<Name extends ActName>(name: Name, request: Request<Name>): Promise<Result>;
   /** Who could hear and see whom until now, for those who run the hearing. */
-  reachTable(): Promise<
-    { readonly ok: true; readonly rows: ReachRows } | { readonly ok: false; readonly error: Rejection }
-  >;
+  reachTable(): Promise<Result<{ readonly rows: ReachRows }>>;
   /** This person's conversations in writing. */
   readonly chat: Pick<Chat, 'send' | 'resend' | 'discard' | 'read' | 'drafts' | 'loadEarlier'>;
   readonly help: Pick<Help, 'say' | 'withdraw' | 'show' | 'loadEarlier'>;

@@ -1,31 +1,34 @@
 import type { ApiError, ApiErrorCode, FieldProblem } from '@mahzar/shared/rest/errors';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import type { CallAnswer, CallInput, Route } from '@mahzar/shared/rest/route';
+import { UNREACHABLE } from '../../connection/result.ts';
+import type { Rejection } from '../../connection/result.ts';
 
 /** Sends a request, as `fetch` does. */
 export type Send = (address: string, request: RequestInit) => Promise<Response>;
 
-/** Why a call failed: the service's own code, or that it could not be reached. */
-export class CallError extends Error {
+/** Why a call failed: a rejection that can be thrown, as forms and queries take it. */
+export class CallError extends Error implements Rejection<ApiErrorCode | 'unreachable'> {
   readonly code: ApiErrorCode | 'unreachable';
-  readonly problems: readonly FieldProblem[];
-  /** For support; null when nothing came back. */
   readonly support: string | null;
+  readonly retryAfterMs: number | undefined;
+  /** The fields that it is about. */
+  readonly problems: readonly FieldProblem[];
   /** From when it may be tried again, epoch milliseconds; null when that is not said. */
   readonly retryAt: number | null;
 
   constructor(
-    code: CallError['code'],
-    support: string | null = null,
+    { code, support, retryAfterMs }: Rejection<CallError['code']>,
     problems: readonly FieldProblem[] = [],
-    retryAt: number | null = null,
+    now = Date.now(),
   ) {
     super(code);
     this.name = 'CallError';
     this.code = code;
     this.support = support;
+    this.retryAfterMs = retryAfterMs;
     this.problems = problems;
-    this.retryAt = retryAt;
+    this.retryAt = retryAfterMs === undefined ? null : now + retryAfterMs;
   }
 }
 
@@ -49,7 +52,7 @@ export async function call<const R extends Route>(
     ...(signal !== undefined && { signal }),
   }).catch((error: unknown) => {
     if (signal?.aborted === true) throw error;
-    throw new CallError('unreachable');
+    throw new CallError(UNREACHABLE.error);
   });
   if (!response.ok) throw await errorOf(response);
   if (response.status === 204) return undefined as CallAnswer<R>;
@@ -72,8 +75,8 @@ export function addressOf(route: Pick<Route, 'path'>, params: object = {}, query
 async function errorOf(response: Response): Promise<CallError> {
   const error = (await response.json().catch(() => null)) as ApiError | null;
   // A gateway in between answers in its own words when the service behind it is away.
-  if (error === null || typeof error.code !== 'string') return new CallError('unreachable');
+  if (error === null || typeof error.code !== 'string') return new CallError(UNREACHABLE.error);
   const seconds = Number(response.headers.get('Retry-After') ?? NaN);
-  const retryAt = Number.isFinite(seconds) ? Date.now() + seconds * 1000 : null;
-  return new CallError(error.code, error.support, error.problems, retryAt);
+  const { code, support, problems } = error;
+  return new CallError({ code, support, ...(Number.isFinite(seconds) && { retryAfterMs: seconds * 1000 }) }, problems);
 }

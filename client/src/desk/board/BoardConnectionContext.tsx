@@ -1,7 +1,6 @@
 import { createContext, useContext } from 'react';
 import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
-import { PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
-import { io } from 'socket.io-client';
+import { fromHere, SocketConnection } from '../../connection/socket-connection.ts';
 import { BoardConnection } from './board-connection.ts';
 
 /** Opens the connection to today's board; whoever opens it closes it. */
@@ -17,14 +16,9 @@ export function useOpenBoard(): OpenBoard {
 }
 
 function openFromHere(): BoardConnection {
-  const socket = io(`${window.location.origin}${BOARD_NAMESPACE}`, {
-    path: SIGNALLING_PATH,
-    transports: ['websocket'],
-    autoConnect: false,
-    forceNew: true,
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 5_000,
-    auth: { version: PROTOCOL_VERSION },
+  return new BoardConnection({
+    createSocket: (listener) => new SocketConnection(fromHere({ namespace: BOARD_NAMESPACE }), listener),
+    now: Date.now,
+    newNonce: () => crypto.randomUUID(),
   });
-  return new BoardConnection({ socket, now: Date.now, newNonce: () => crypto.randomUUID() });
 }

@@ -52,6 +52,7 @@ export default function BoardPage() {
   }, []);
   const help = useCallback((hearing: string, seat: string) => void connection?.openTalk(hearing, seat), [connection]);
   const counts = board === null ? null : countsOf(board);
+  const hasEnded = state.connection === 'ended' || state.connection === 'out-of-date';
 
   return (
     <Screen
@@ -72,9 +73,9 @@ export default function BoardPage() {
             : t('board.away', { time: formatClock(language, state.toldAt + state.clockOffsetMs) })}
         </p>
       )}
-      {state.connection === 'ended' && (
+      {hasEnded && (
         <div className="state-box" role="alert">
-          <p>{t('board.ended')}</p>
+          <p>{t(state.connection === 'ended' ? 'board.ended' : 'board.outOfDate')}</p>
           <a className="button button--secondary" href={window.location.href}>
             {t('board.reload')}
           </a>
@@ -83,7 +84,7 @@ export default function BoardPage() {
       <Announcer board={board} />
       {board !== null && <BoardFilters filter={filter} branches={branches} setSearch={setSearch} />}
       {shown === null ? (
-        state.connection !== 'ended' && <Skeleton />
+        !hasEnded && <Skeleton />
       ) : shown.length === 0 ? (
         board?.length === 0 ? (
           <Empty title={t('board.empty')} text={t('board.emptyText')}>

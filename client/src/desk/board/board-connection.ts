@@ -3,20 +3,18 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Board } from '@mahzar/shared/board/board';
 import { withChanges } from '@mahzar/shared/board/change';
 import type {
-  BoardAck,
   BoardDifference,
+  BoardErrorCode,
   BoardMessageName,
   BoardPushes,
   BoardRequest,
   BoardResponse,
   BoardSnapshot,
-  ServerToWatcher,
-  WatcherToServer,
 } from '@mahzar/shared/protocol/board';
 import type { HelpMessage, HelpSaid, HelpTalk } from '@mahzar/shared/protocol/help';
 import { plainText } from '@mahzar/shared/text-characters';
-import type { Socket } from 'socket.io-client';
-import { bindPushes } from '../../connection/bind-pushes.ts';
+import { isOutOfDate } from '../../connection/final-codes.ts';
+import type { SocketConnection, SocketConnectionListener } from '../../connection/socket-connection.ts';
 import { newestPage } from '../../session/help-pages.ts';
 
 /** What is said with one person who needs help. */
@@ -30,8 +28,8 @@ export interface OpenTalk extends HelpTalk {
 }
 
 export interface BoardState {
-  /** `ended`: for good, by the service's word. */
-  readonly connection: 'connecting' | 'online' | 'away' | 'ended';
+  /** `ended`: for good, by the service's word. `out-of-date`: the page is older than the service. */
+  readonly connection: 'connecting' | 'online' | 'away' | 'ended' | 'out-of-date';
   /** As it was told last; null before that. */
   readonly board: Board | null;
   /** By this device's clock, when it was told last, epoch milliseconds. */
@@ -41,20 +39,23 @@ export interface BoardState {
   readonly talk: OpenTalk | null;
 }
 
-export type WatcherSocket = Pick<Socket<ServerToWatcher, WatcherToServer>, 'on' | 'timeout' | 'connect' | 'disconnect'>;
+/** What a watcher of the board may ask. */
+type BoardMessages = {
+  [Name in BoardMessageName]: { readonly request: BoardRequest<Name>; readonly response: BoardResponse<Name> };
+};
+type BoardSocket = Pick<SocketConnection<BoardMessages, BoardPushes, BoardErrorCode>, 'request' | 'open' | 'close'>;
 
 export interface BoardConnectionOptions {
-  readonly socket: WatcherSocket;
+  readonly createSocket: (listener: SocketConnectionListener<BoardPushes, BoardErrorCode>) => BoardSocket;
   readonly now: () => number;
   readonly newNonce: () => string;
 }
-
-const ANSWER_TIMEOUT_MS = 8_000;
 
 /** The connection to today's board. Comes back by itself; a number that is missing has the whole board sent again. */
 export class BoardConnection {
   readonly store: StoreApi<BoardState>;
   readonly #options: BoardConnectionOptions;
+  readonly #socket: BoardSocket;
   #seq = 0;
   #asking = false;
 
@@ -67,21 +68,16 @@ export class BoardConnection {
       clockOffsetMs: 0,
       talk: null,
     }));
-    const { socket } = options;
-    bindPushes<BoardPushes>(socket, {
-      board: (snapshot) => this.#take(snapshot),
-      difference: (difference) => this.#change(difference),
-      'help-said': (said) => this.#said(said),
-      ended: ({ code }) => {
-        if (code !== 'draining') this.#end();
+    this.#socket = options.createSocket({
+      away: () => this.store.setState({ connection: 'away' }),
+      ended: ({ code }) => this.#end(code),
+      pushes: {
+        board: (snapshot) => this.#take(snapshot),
+        difference: (difference) => this.#change(difference),
+        'help-said': (said) => this.#said(said),
       },
     });
-    socket.on('disconnect', () => this.#away());
-    socket.on('connect_error', (error: Error) => {
-      if (error.message === 'not-signed-in' || error.message === 'not-permitted') this.#end();
-      else this.#away();
-    });
-    socket.connect();
+    this.#socket.open();
   }
 
   /** Opens what was said with a person who asked for help. */
@@ -96,9 +92,9 @@ export class BoardConnection {
     if (talk === null) return false;
     const { hearing, seat } = talk;
     const words = { text: plainText(text), nonce: this.#options.newNonce() };
-    const answer = await this.#ask('say-to-person', { hearing, seat, ...words });
+    const answer = await this.#socket.request('say-to-person', { hearing, seat, ...words });
     if (answer.ok) this.#add(hearing, seat, answer);
-    this.#talk({ failure: answer.ok ? null : isFull(answer) ? 'full' : 'failed' });
+    this.#talk({ failure: answer.ok ? null : isFull(answer.error.code) ? 'full' : 'failed' });
     return answer.ok;
   }
 
@@ -106,7 +102,7 @@ export class BoardConnection {
   async endHelp(): Promise<void> {
     const { talk } = this.store.getState();
     if (talk === null) return;
-    const answer = await this.#ask('close-help', { hearing: talk.hearing, seat: talk.seat });
+    const answer = await this.#socket.request('close-help', { hearing: talk.hearing, seat: talk.seat });
     if (answer.ok) await this.closeTalk();
     else this.#talk({ failure: 'failed' });
   }
@@ -117,7 +113,7 @@ export class BoardConnection {
     if (talk === null || talk.earlier === null || talk.loading) return;
     const { hearing, seat, earlier: before } = talk;
     this.#talk({ loading: true });
-    const answer = await this.#ask('open-help', { hearing, seat, before });
+    const answer = await this.#socket.request('open-help', { hearing, seat, before });
     const now = this.store.getState().talk;
     if (now?.hearing !== hearing || now.seat !== seat || now.earlier !== before) return;
     if (answer.ok)
@@ -130,16 +126,16 @@ export class BoardConnection {
     const { talk } = this.store.getState();
     if (talk === null) return;
     this.store.setState({ talk: null });
-    await this.#ask('leave-help', { hearing: talk.hearing, seat: talk.seat });
+    await this.#socket.request('leave-help', { hearing: talk.hearing, seat: talk.seat });
   }
 
   /** Nobody looks any longer. */
   close(): void {
-    this.#options.socket.disconnect();
+    this.#socket.close();
   }
 
   async #open(hearing: string, seat: string): Promise<boolean> {
-    const answer = await this.#ask('open-help', { hearing, seat });
+    const answer = await this.#socket.request('open-help', { hearing, seat });
     if (!answer.ok) return false;
     const { talk } = this.store.getState();
     const here = talk?.hearing === hearing && talk.seat === seat ? talk.messages : [];
@@ -170,7 +166,7 @@ export class BoardConnection {
   #askAgain(): void {
     if (this.#asking) return;
     this.#asking = true;
-    void this.#ask('resync', {}).then((answer) => {
+    void this.#socket.request('resync', {}).then((answer) => {
       if (!answer.ok) this.#asking = false;
     });
   }
@@ -195,26 +191,11 @@ export class BoardConnection {
     if (talk !== null) this.store.setState({ talk: { ...talk, ...change } });
   }
 
-  #away(): void {
-    if (this.store.getState().connection !== 'ended') this.store.setState({ connection: 'away' });
-  }
-
-  #end(): void {
-    this.store.setState({ connection: 'ended', board: null, talk: null });
-    this.#options.socket.disconnect();
-  }
-
-  async #ask<Name extends BoardMessageName>(
-    name: Name,
-    request: BoardRequest<Name>,
-  ): Promise<BoardAck<BoardResponse<Name>> | { readonly ok: false }> {
-    const socket = this.#options.socket.timeout(ANSWER_TIMEOUT_MS) as unknown as {
-      emitWithAck(name: Name, request: BoardRequest<Name>): Promise<BoardAck<BoardResponse<Name>>>;
-    };
-    return socket.emitWithAck(name, request).catch(() => ({ ok: false }) as const);
+  #end(code: BoardErrorCode): void {
+    this.store.setState({ connection: isOutOfDate(code) ? 'out-of-date' : 'ended', board: null, talk: null });
   }
 }
 
-function isFull(answer: object): boolean {
-  return 'code' in answer && (answer.code === 'author-quota' || answer.code === 'hearing-quota');
+function isFull(code: BoardErrorCode | 'unreachable'): boolean {
+  return code === 'author-quota' || code === 'hearing-quota';
 }

@@ -1,24 +1,21 @@
 import { createContext } from 'react';
 import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
-import type { BookingPushes } from '@mahzar/shared/protocol/board';
-import { PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
-import { io } from 'socket.io-client';
-import { bindPushes } from '../../connection/bind-pushes.ts';
+import type { BoardErrorCode, BookingPushes } from '@mahzar/shared/protocol/board';
+import { fromHere, SocketConnection } from '../../connection/socket-connection.ts';
 
-/** Opens a line over which the service tells what becomes of a booking's people; answers with how to close it. */
-export type WatchBooking = (booking: string, told: BookingPushes) => () => void;
+/** What the page of a booking is told; `ended`: that nothing more is. */
+export type BookingListener = Omit<BookingPushes, 'ended'> & { ended(): void };
+
+/** Opens a connection over which the service tells what becomes of a booking's people; answers with how to close it. */
+export type WatchBooking = (booking: string, told: BookingListener) => () => void;
 
 export const BookingConnectionContext = createContext<WatchBooking>(watchFromHere);
 
-function watchFromHere(booking: string, told: BookingPushes): () => void {
-  const socket = io(`${window.location.origin}${BOARD_NAMESPACE}`, {
-    path: SIGNALLING_PATH,
-    transports: ['websocket'],
-    forceNew: true,
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 5_000,
-    auth: { version: PROTOCOL_VERSION, booking },
-  });
-  bindPushes<BookingPushes>(socket, told);
-  return () => void socket.disconnect();
+function watchFromHere(booking: string, { ended, ...pushes }: BookingListener): () => void {
+  const connection = new SocketConnection<Record<never, never>, BookingPushes, BoardErrorCode>(
+    fromHere({ namespace: BOARD_NAMESPACE, handshake: () => ({ booking }) }),
+    { away: () => undefined, ended, pushes },
+  );
+  connection.open();
+  return () => connection.close();
 }

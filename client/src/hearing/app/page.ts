@@ -1,6 +1,7 @@
 import { isOver } from '@mahzar/shared/hearing/state';
 import type { FinalPhase } from '@mahzar/shared/hearing/state';
-import type { Rejection, SessionState } from '../../session/types.ts';
+import type { Rejection } from '../../connection/result.ts';
+import type { SessionState } from '../../session/types.ts';
 
 /** How far the person has come in the pages before the hearing. */
 export type Step = 'welcome' | 'check' | 'identity' | 'rules' | 'devices' | 'not-open' | 'seat-in-use';

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { isUnknown } from '@mahzar/shared/hearing/state';
-import type { DeviceChoice, Rejection } from '../../session/types.ts';
+import type { Rejection } from '../../connection/result.ts';
+import type { DeviceChoice } from '../../session/types.ts';
 import { useSession, useAppServices } from '../context/SessionContext.tsx';
 import type { Step } from './page.ts';
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/Icon.tsx';
 import { useNow } from '../../ui/useNow.ts';
-import type { Connection } from '../../session/types.ts';
+import type { Connection } from '../../connection/connection-watch.ts';
 import './connection-banner.css';
 
 /** Says that the connection is lost and coming back, and for how long; nothing while all is well. */

@@ -53,7 +53,7 @@ export async function openMediaPath(ask: Ask, path: NetworkPath): Promise<OpenMe
     connect(ask, receive, 'receive');
     send.on('producedata', ({ sctpStreamParameters }, done, failed) => {
       void ask('open-upload', { streamId: sctpStreamParameters.streamId ?? 0 }).then((answer) =>
-        answer.ok ? done({ id: answer.id }) : failed(new Error(answer.code)),
+        answer.ok ? done({ id: answer.id }) : failed(new Error(answer.error.code)),
       );
     });
     const both = Promise.all([
@@ -84,7 +84,7 @@ export async function openMediaPath(ask: Ask, path: NetworkPath): Promise<OpenMe
 function connect(ask: Ask, transport: Transport, direction: 'send' | 'receive'): void {
   transport.on('connect', ({ dtlsParameters }, done, failed) => {
     void ask('connect-line-test', { [direction]: dtlsParameters } as never).then((answer) =>
-      answer.ok ? done() : failed(new Error(answer.code)),
+      answer.ok ? done() : failed(new Error(answer.error.code)),
     );
   });
 }

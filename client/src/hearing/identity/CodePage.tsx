@@ -5,7 +5,7 @@ import { HELP_PHONE } from '../../i18n/court.ts';
 import { formatClock } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Contact } from '../../ui/errors/Contact.tsx';
-import type { Rejection } from '../../session/types.ts';
+import type { Rejection } from '../../connection/result.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { useNow } from '../../ui/useNow.ts';

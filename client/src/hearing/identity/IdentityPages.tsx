@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useScene, useSession, useAppServices } from '../context/SessionContext.tsx';
-import type { Rejection } from '../../session/types.ts';
+import type { Rejection } from '../../connection/result.ts';
 import { CodePage } from './CodePage.tsx';
 import { NationalIdPage } from './NationalIdPage.tsx';
 import { WaitForStaffPage } from './WaitForStaffPage.tsx';
@@ -51,7 +51,7 @@ export default function IdentityPages({
     setError(null);
     const answer = await session.ask('send-identity-code', { nationalId });
     setBusy(false);
-    if (!answer.ok) return refused(answer);
+    if (!answer.ok) return refused(answer.error);
     setAsked((before) => ({
       nationalId,
       againAt: answer.againAt - offset,
@@ -64,7 +64,7 @@ export default function IdentityPages({
     setError(null);
     const answer = await session.ask('prove-identity', { code });
     setBusy(false);
-    if (!answer.ok) refused(answer);
+    if (!answer.ok) refused(answer.error);
   };
 
   if (identity === 'refused') return <WaitForStaffPage banner={banner} why="refused" />;

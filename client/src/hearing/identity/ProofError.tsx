@@ -1,4 +1,4 @@
-import type { Rejection } from '../../session/types.ts';
+import type { Rejection } from '../../connection/result.ts';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 import { isOfProof } from '../../ui/errors/plain-code.ts';
 import { useIdentityWords } from './useIdentityWords.ts';

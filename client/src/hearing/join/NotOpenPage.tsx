@@ -4,7 +4,7 @@ import { formatDateTime, zoneName } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { useNow } from '../../ui/useNow.ts';
-import type { Rejection } from '../../session/types.ts';
+import type { Rejection } from '../../connection/result.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 

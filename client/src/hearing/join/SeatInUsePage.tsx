@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Page } from '../../ui/Page.tsx';
-import type { Rejection } from '../../session/types.ts';
+import type { Rejection } from '../../connection/result.ts';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 
 interface SeatInUsePageProps {

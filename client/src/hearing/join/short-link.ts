@@ -1,9 +1,10 @@
 import { LINK_CODE, SHORT_LINK_PATH } from '@mahzar/shared/notify/short-link';
-import type { HearingLink, Rejection } from '../../session/types.ts';
+import { rejected } from '../../connection/result.ts';
+import type { RejectionCode, Result } from '../../connection/result.ts';
+import type { HearingLink } from '../../session/types.ts';
 
 /** What a short link was found to open. */
-export type Opened =
-  { readonly ok: true; readonly link: HearingLink } | { readonly ok: false; readonly error: Rejection };
+export type Opened = Result<{ readonly link: HearingLink }>;
 
 /**
  * The code of a short link, `/j#<code>`, taken out of the address bar, where it would be read over a shoulder. It stays with this
@@ -44,7 +45,7 @@ export async function openCode(code: string, send: typeof fetch): Promise<Opened
 }
 
 /** In the words in which a long link's failures are told. */
-const REFUSALS: Readonly<Record<string, Rejection['code']>> = {
+const REFUSALS: Readonly<Record<string, RejectionCode>> = {
   'link-unknown': 'token-malformed',
   'link-replaced': 'token-replaced',
   'link-withdrawn': 'token-withdrawn',
@@ -53,6 +54,6 @@ const REFUSALS: Readonly<Record<string, Rejection['code']>> = {
   'service-draining': 'draining',
 };
 
-function no(code: Rejection['code'], support: string | null = null): Opened {
-  return { ok: false, error: { code, support } };
+function no(code: RejectionCode, support: string | null = null): Opened {
+  return rejected({ code, support });
 }

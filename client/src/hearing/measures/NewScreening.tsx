@@ -4,7 +4,7 @@ import { ToggleButton } from 'react-aria-components/ToggleButton';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import type { Result } from '../../session/types.ts';
+import type { Result } from '../../connection/result.ts';
 import { Button } from '../../ui/Button.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';

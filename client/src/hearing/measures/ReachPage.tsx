@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Rejection } from '../../session/types.ts';
+import type { Rejection } from '../../connection/result.ts';
 import { Button } from '../../ui/Button.tsx';
 import { WholeScreen } from '../../ui/WholeScreen.tsx';
 import { useAppServices } from '../context/SessionContext.tsx';

@@ -2,7 +2,8 @@ import { isAtRest } from '@mahzar/shared/hearing/state';
 import type { NamedMissed, NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import { unread } from '../../session/chat.ts';
 import type { ShareEnd } from '../../session/screen-share.ts';
-import type { Rejection, SessionState } from '../../session/types.ts';
+import type { Rejection } from '../../connection/result.ts';
+import type { SessionState } from '../../session/types.ts';
 import type { DeviceKind, Failure } from '../devices/capture.ts';
 import type { Named } from '../names/display-name.ts';
 

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../Button.tsx';
 import { Page } from '../Page.tsx';
-import type { Rejection } from '../../session/types.ts';
+import type { Rejection } from '../../connection/result.ts';
 import { Contact } from './Contact.tsx';
 import { SupportCode } from './ErrorSummary.tsx';
 import { plainCode } from './plain-code.ts';

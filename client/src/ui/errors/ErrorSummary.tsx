@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { Rejection } from '../../session/types.ts';
+import type { Rejection } from '../../connection/result.ts';
 import { errorText } from './error-text.ts';
 import { plainCode } from './plain-code.ts';
 

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { Rejection } from '../../session/types.ts';
+import type { Rejection } from '../../connection/result.ts';
 import { plainCode } from './plain-code.ts';
 
 /** What a person can do about an error; where the service has said so, when to try again. */

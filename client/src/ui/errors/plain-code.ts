@@ -1,7 +1,7 @@
 import { PROOF_ERROR_CODES } from '@mahzar/shared/protocol/errors';
 import type { ProofErrorCode } from '@mahzar/shared/protocol/errors';
 import type { PlainErrorCode } from '../../i18n/catalogue.ts';
-import type { Rejection } from '../../session/types.ts';
+import type { Rejection } from '../../connection/result.ts';
 
 /** Whether the words for an error come with the pages on which people show who they are. */
 export function isOfProof(code: Rejection['code']): code is ProofErrorCode {

@@ -1,4 +1,4 @@
-import type { Rejection } from '../../session/types.ts';
+import type { Rejection } from '../../connection/result.ts';
 
 /** What a person can do about an error in this page: load it anew, try again, or nothing here. */
 export function remedyOf(code: Rejection['code']): 'reload' | 'try-again' | 'none' {

@@ -1,31 +1,31 @@
+import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 import type { MessageName } from '@mahzar/shared/protocol/messages';
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from './result.ts';
-import { PatientRequests } from './patient-requests.ts';
+import { PatientRequests } from '../connection/patient-requests.ts';
+import { rejected } from '../connection/result.ts';
+import { mayComeLate } from './may-come-late.ts';
+import type { HearingMessages } from './signalling.ts';
 
-const refused = (retryAfterMs?: number) => ({
-  ok: false,
-  code: 'too-many-messages',
-  message: '',
-  support: 'X',
-  ...(retryAfterMs !== undefined && { retryAfterMs }),
-});
+type Requests = PatientRequests<HearingMessages, ErrorCode>;
+
+const refused = (retryAfterMs?: number) => rejected({ code: 'too-many-messages', support: 'X', retryAfterMs });
 const DONE = { ok: true, seq: 1 };
 
 /** A service that answers in this order; while somebody waits, `meanwhile` happens. */
-function service(answers: object[], meanwhile: (requests: PatientRequests) => unknown = () => undefined) {
+function service(answers: object[], meanwhile: (requests: Requests) => unknown = () => undefined) {
   const sent: [MessageName, object][] = [];
   const waited: number[] = [];
-  const requests: PatientRequests = new PatientRequests(
-    ((name: MessageName, payload: object) => {
+  const requests: Requests = new PatientRequests({
+    send: ((name: MessageName, payload: object) => {
       sent.push([name, payload]);
       return Promise.resolve(answers.shift());
     }) as never,
-    async (ms) => {
+    wait: async (ms) => {
       waited.push(ms);
       await meanwhile(requests);
     },
-  );
+    mayComeLate,
+  });
   return { requests, sent, waited };
 }
 
@@ -67,7 +67,7 @@ describe('a request of which the service says that it is too much at once', () =
       expect([sent.length, waited]).toEqual([1, []]);
       // The page knows when.
       const error = { code: 'too-many-messages', support: 'X', ...(retryAfterMs !== undefined && { retryAfterMs }) };
-      expect(outcomeOf(answer)).toEqual({ ok: false, error });
+      expect(answer).toEqual({ ok: false, error });
     }
   });
 });

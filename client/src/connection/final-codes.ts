@@ -1,0 +1,35 @@
+import type { BoardErrorCode } from '@mahzar/shared/protocol/board';
+import type { ErrorCode } from '@mahzar/shared/protocol/errors';
+
+/** Refusals of a socket after which trying again is useless until the person does something. */
+const FINAL: ReadonlySet<string> = new Set<ErrorCode | BoardErrorCode>([
+  'token-missing',
+  'token-malformed',
+  'token-bad-signature',
+  'token-expired',
+  'token-not-yet-valid',
+  'token-wrong-audience',
+  'token-wrong-hearing',
+  'token-unknown-seat',
+  'token-replaced',
+  'token-withdrawn',
+  'version-mismatch',
+  'bad-handshake',
+  'bad-origin',
+  'hearing-unknown',
+  'seat-replaced',
+  'session-replaced',
+  'not-signed-in',
+  'not-permitted',
+  'not-found',
+]);
+
+/** Whether a socket refused (or ended) with this code is not to be opened again. Unknown codes are worth a retry. */
+export function endsConnection(code: string): boolean {
+  return FINAL.has(code);
+}
+
+/** Whether the page is older than the service, or does not speak its protocol: loaded anew, it does. */
+export function isOutOfDate(code: string): boolean {
+  return code === 'version-mismatch' || code === 'bad-handshake';
+}

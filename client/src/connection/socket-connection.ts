@@ -1,0 +1,220 @@
+import { PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
+import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+import { bindPushes } from './bind-pushes.ts';
+import { endsConnection } from './final-codes.ts';
+import type { MessageMap, Send } from './messages.ts';
+import { PatientRequests } from './patient-requests.ts';
+import type { PatientRequestsParts } from './patient-requests.ts';
+import { growingPauses } from './reconnect-policy.ts';
+import type { Failure, ReconnectPolicy } from './reconnect-policy.ts';
+import { Reconnector } from './reconnector.ts';
+import { resultOf, UNREACHABLE } from './result.ts';
+import type { Rejection } from './result.ts';
+import { askService, ServiceProbe } from './service-probe.ts';
+import { onWake } from './wake.ts';
+
+/** Longest wait for an answer, in milliseconds. */
+const ANSWER_TIMEOUT_MS = 8000;
+/**
+ * The service says something every 2.5 s, if only to ask for a sign of life: a connection that is quiet for longer may
+ * be dead.
+ */
+const QUIET_MS = 3000;
+
+export interface SocketConnectionOptions<Messages extends MessageMap, Pushes extends object, Code extends string> {
+  /** Origin of the service, e.g. `https://court.example`. */
+  readonly origin: string;
+  /** Socket.IO namespace, e.g. `/board`. The hearing's is the default one. */
+  readonly namespace?: string;
+  /** What the page says of itself beside its protocol's version, if anything; asked for at each attempt. */
+  readonly handshake?: () => object;
+  /** The push with which the service begins; without one the connection is up as soon as it is accepted. */
+  readonly greeting?: keyof Pushes;
+  readonly policy: ReconnectPolicy;
+  /** Epoch milliseconds of this device. */
+  readonly now: () => number;
+  /** See `PatientRequests`; by default nothing may. */
+  readonly mayComeLate?: PatientRequestsParts<Messages, Code>['mayComeLate'];
+}
+
+/** What the connection tells its owner. Nothing is told after `ended`. */
+export interface SocketConnectionListener<Pushes extends object, Code extends string> {
+  /** The connection is down, or an attempt failed; attempts go on by themselves. */
+  away(): void;
+  /** For good, see `endsConnection`. */
+  ended(why: Rejection<Code>): void;
+  /** The page or its network was away: whatever was believed of the connection may be out of date. */
+  resumed?(): void;
+  /** Another server has what this page is about. `address`: its origin. Attempts go on here. */
+  heldAt?(address: string): void;
+  /** Whatever else the service says; nothing may be missing. */
+  readonly pushes: Omit<Pushes, 'ended'>;
+}
+
+/** How the service says that a socket is refused, or ended. */
+interface End<Code> {
+  readonly code: Code;
+  readonly support?: string;
+  readonly address?: string;
+}
+
+/**
+ * A connection to the service: one WebSocket that comes back by itself until it is closed or refused for good.
+ * `Messages`: what may be asked; `Pushes`: the protocol's map of what the service says by itself, `ended` among it; `Code`: why
+ * the service refuses.
+ */
+export class SocketConnection<Messages extends MessageMap, Pushes extends object, Code extends string> {
+  readonly #socket: Socket;
+  readonly #options: SocketConnectionOptions<Messages, Pushes, Code>;
+  readonly #listener: SocketConnectionListener<Pushes, Code>;
+  readonly #life = new AbortController();
+  readonly #reconnector: Reconnector;
+  #online = false;
+  #heardAt = 0;
+  /** An attempt makes room for the next one: its end says nothing. */
+  #replacing = false;
+
+  /** Sends a message and waits for its answer; never throws. See `PatientRequests`. */
+  readonly request: Send<Messages, Code>;
+
+  constructor(
+    options: SocketConnectionOptions<Messages, Pushes, Code>,
+    listener: SocketConnectionListener<Pushes, Code>,
+  ) {
+    const { origin, namespace = '', handshake, policy, now, mayComeLate = () => false } = options;
+    this.#options = options;
+    this.#listener = listener;
+    const wait = (ms: number): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, ms));
+    this.request = new PatientRequests<Messages, Code>({ send: this.#send, wait, mayComeLate }).request;
+    this.#socket = io(`${origin}${namespace}`, {
+      path: SIGNALLING_PATH,
+      transports: ['websocket'],
+      autoConnect: false,
+      multiplex: false,
+      // Both are `Reconnector`'s: pauses and attempts must end at once when there is a sign that the connection is
+      // back.
+      reconnection: false,
+      auth: (give) => {
+        give({ version: PROTOCOL_VERSION, ...handshake?.() });
+      },
+    });
+    this.#socket.io.timeout(false);
+    const probe = new ServiceProbe({
+      ask: askService(origin),
+      every: (afterMs) => policy.probeEvery(afterMs),
+      now,
+      answered: () => this.#reconnector.hurry(),
+    });
+    this.#reconnector = new Reconnector({ policy, now, probe, attempt: () => this.#attempt() });
+    this.#listen();
+  }
+
+  /** Whether messages can be sent: connected and greeted. */
+  get online(): boolean {
+    return this.#online;
+  }
+
+  /** Begins; from then on the listener is told what happens. */
+  open(): void {
+    const { signal } = this.#life;
+    onWake(() => {
+      this.pathBack();
+      this.#listener.resumed?.();
+    }, signal);
+    this.#reconnector.begin();
+  }
+
+  /**
+   * Something got through that did not before, or may do so now. A connection that is down is tried at once; one that
+   * has been quiet for too long is not waited for but replaced, as its packets are repeated in growing pauses.
+   */
+  pathBack(): void {
+    if (this.#online && this.#options.now() - this.#heardAt > QUIET_MS) this.#drop();
+    this.#reconnector.hurry();
+  }
+
+  /** Closes for good. The listener hears nothing more. */
+  close(): void {
+    if (this.#life.signal.aborted) return;
+    this.#life.abort();
+    this.#online = false;
+    this.#reconnector.close();
+    this.#socket.disconnect();
+    this.#socket.removeAllListeners();
+  }
+
+  readonly #send: Send<Messages, Code> = async (name, payload) =>
+    this.#online
+      ? this.#socket
+          .timeout(ANSWER_TIMEOUT_MS)
+          .emitWithAck(name, payload)
+          .then(resultOf)
+          .catch(() => UNREACHABLE)
+      : UNREACHABLE;
+
+  #listen(): void {
+    const { io: manager } = this.#socket;
+    const socket = this.#socket;
+    manager.on('open', () => this.#reconnector.answered());
+    socket.on('connect', () => {
+      const { now, greeting } = this.#options;
+      this.#heardAt = now();
+      manager.engine.on('packet', () => (this.#heardAt = now()));
+      if (greeting === undefined) this.#up();
+    });
+    socket.on('disconnect', (reason) => this.#lost(reason === 'ping timeout' ? 'silent' : 'refused'));
+    socket.on('connect_error', ({ data }: Error & { readonly data?: End<Code> }) => {
+      if (data !== undefined) this.#refused(data);
+      if (data === undefined || !endsConnection(data.code)) this.#lost('refused');
+    });
+    // Before what its listener does: it may ask something.
+    if (this.#options.greeting !== undefined) socket.on(String(this.#options.greeting), () => this.#up());
+    bindPushes<Omit<Pushes, 'ended'> & { ended: (end: End<Code>) => void }>(socket, {
+      ...this.#listener.pushes,
+      // A service that goes down for maintenance comes back: only the others are for good.
+      ended: (end: End<Code>) => this.#refused(end),
+    });
+  }
+
+  #up(): void {
+    this.#online = true;
+    this.#reconnector.online();
+  }
+
+  #attempt(): void {
+    this.#replacing = true;
+    this.#socket.disconnect();
+    this.#replacing = false;
+    this.#socket.connect();
+  }
+
+  /**
+   * Gives a dead connection up, without a word that the service would take for a farewell when it gets there after all.
+   */
+  #drop(): void {
+    this.#socket.io.engine.close();
+  }
+
+  #lost(how: Failure): void {
+    if (this.#life.signal.aborted || this.#replacing) return;
+    this.#online = false;
+    this.#reconnector.lost(how);
+    this.#listener.away();
+  }
+
+  #refused({ code, support = null, address }: Omit<End<Code>, 'support'> & { readonly support?: string | null }): void {
+    if (code === 'held-elsewhere' && address !== undefined && address !== this.#options.origin)
+      this.#listener.heldAt?.(address);
+    if (!endsConnection(code)) return;
+    this.close();
+    this.#listener.ended({ code, support });
+  }
+}
+
+/** Options of a connection from this page to the service that it comes from. */
+export function fromHere<Options extends object>(
+  options: Options,
+): Options & Pick<SocketConnectionOptions<MessageMap, object, string>, 'origin' | 'policy' | 'now'> {
+  return { origin: location.origin, policy: growingPauses(Math.random), now: Date.now, ...options };
+}
