@@ -106,13 +106,13 @@ export class Peer {
   }
 
   /** The same tab in a room, perhaps another than before; its page must be fresh. */
-  async enter(room: MediaRoom, { protocol, connects = true }: JoinOptions = {}): Promise<void> {
+  async enter(room: MediaRoom, { protocol, connects = true, mediaPort }: JoinOptions = {}): Promise<void> {
     this.endpoint = await room.openEndpoint(this.seat);
     const only = (transport: Endpoint['send']) => ({
       ...transport,
-      iceCandidates: transport.iceCandidates.filter(
-        (candidate) => protocol === undefined || candidate['protocol'] === protocol,
-      ),
+      iceCandidates: transport.iceCandidates
+        .filter((candidate) => protocol === undefined || candidate['protocol'] === protocol)
+        .map((candidate) => ({ ...candidate, ...(mediaPort !== undefined && { port: mediaPort }) })),
     });
     const prepared = {
       rtpCapabilities: room.rtpCapabilities,
@@ -160,6 +160,8 @@ export class Peer {
 export interface JoinOptions {
   /** Offer the browser candidates of this protocol only. */
   readonly protocol?: 'udp' | 'tcp';
+  /** Where the browser finds the service instead of the media port: a relay. */
+  readonly mediaPort?: number;
   /** Bring the transports up at once by data channels. */
   readonly connects?: boolean;
 }

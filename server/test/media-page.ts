@@ -19,6 +19,9 @@ export interface Received {
   lastAt: number;
   frames: number;
   width: number;
+  /** Samples of sound that were played, and those of them that were made up because their packets were missing. */
+  samples: number;
+  concealed: number;
 }
 
 type Direction = 'send' | 'receive';
@@ -238,9 +241,11 @@ class Peer {
         lastAt: stat.lastPacketReceivedTimestamp ?? 0,
         frames: stat.framesDecoded ?? 0,
         width: stat.frameWidth ?? 0,
+        samples: stat.totalSamplesReceived ?? 0,
+        concealed: (stat.concealedSamples ?? 0) - (stat.silentConcealedSamples ?? 0),
       };
     }
-    return { packets: 0, lastAt: 0, frames: 0, width: 0 };
+    return { packets: 0, lastAt: 0, frames: 0, width: 0, samples: 0, concealed: 0 };
   }
 
   /** Every media packet that came to this page, whatever it belongs to. */

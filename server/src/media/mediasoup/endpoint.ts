@@ -205,6 +205,8 @@ export class MediasoupEndpoint implements Endpoint {
       producerId: producer.id,
       rtpCapabilities,
       paused: true,
+      // Without it the library takes NACK from sound, and no lost packet of a voice is sent again.
+      enableRtx: true,
       ...(producer.type === 'simulcast' && { preferredLayers: LOWEST_LAYER }),
     });
     if (this.closed || producer.closed || this.#feeds.has(source) || !granted()) {
