@@ -155,6 +155,37 @@ describe('what people are told of a booking', () => {
     expect(news(planned)).toEqual(['invited layla sms 0', 'uninvited kaveh sms 0']);
   });
 
+  it('is that a person need not come, of the hearing as they know it, though the same edit puts it into the past', () => {
+    const [maryam, kaveh] = booking().people as [BookedPerson, BookedPerson];
+    const past = { startsAt: AT - 2 * HOUR, endsAt: AT - HOUR };
+    const without = (before: Partial<Booking>, after: Partial<Booking>) =>
+      changed(booking(before), booking({ ...after, people: [maryam] }), { moved: before !== after, removed: [kaveh] });
+    const planned = without({}, past);
+    expect(news(planned)).toEqual(['uninvited kaveh sms 0']);
+    expect(planned.add[0]).toMatchObject({ until: AT + DAY, facts: { startsAt: booking().startsAt } });
+    // Of one that was over already, or that they have not been told of, they are told nothing.
+    expect(news(without(past, past))).toEqual([]);
+    expect(
+      news(
+        changed(booking(), booking({ ...past, people: [maryam] }), { moved: true, removed: [kaveh] }, [
+          waiting('invited', 'kaveh'),
+        ]),
+      ),
+    ).toEqual([]);
+  });
+
+  it('is an invitation to who sits before somebody else’s device no longer, for their link is a new one', () => {
+    const [maryam, kaveh] = booking().people as [BookedPerson, BookedPerson];
+    const through = { ...kaveh, through: maryam.id, link: 'none' } as const;
+    const after = booking();
+    const planned = changed(booking({ people: [maryam, through] }), after, {});
+    expect(news(planned)).toEqual(['invited kaveh sms 0']);
+    expect(words(planned)).toContain('reminder-1h kaveh sms 167');
+    // Who is moved from one device to another has no link before or after.
+    const other = { ...through, through: 'prison' as SeatId };
+    expect(news(changed(booking({ people: [maryam, through] }), booking({ people: [maryam, other] }), {}))).toEqual([]);
+  });
+
   it('is an invitation where they could not be reached before', () => {
     const [maryam, kaveh] = booking().people as [BookedPerson, BookedPerson];
     const after = booking({ people: [maryam, { ...kaveh, phone: '+989350000000' }] });

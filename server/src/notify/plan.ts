@@ -96,6 +96,12 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
           ),
         ),
       );
+      // Of the hearing as they know it, too.
+      const leaving = removed.flatMap((person) =>
+        CHANNELS.filter((channel) => at < before.endsAt && !waiting(person.id, channel, 'invited')).flatMap((channel) =>
+          messagesTo('uninvited', [person], before, { at, was: null, until: at + NEWS_MS }, channel),
+        ),
+      );
       const concerns = change.moved || before.branch !== booking.branch || before.kind !== booking.kind;
       const former = new Map(before.people.map((person) => [person.id, person]));
       return {
@@ -103,7 +109,7 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
         add: [
           ...tell(people, (seat, channel) => {
             const person = people.find(({ id }) => id === seat);
-            const unknownThere = contactOf(former.get(person!.id), channel) !== contactOf(person, channel);
+            const unknownThere = ownContactOf(former.get(person!.id), channel) !== contactOf(person, channel);
             if (added.some((one) => one === seat) || unknownThere || waiting(seat, channel, 'invited'))
               return 'invited';
             if (concerns || waiting(seat, channel, 'changed')) return 'changed';
@@ -113,7 +119,7 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
             return news ?? (isRelinked ? 'link-renewed' : null);
           }),
           ...warnings,
-          ...tell(removed, (seat, channel) => (waiting(seat, channel, 'invited') ? null : 'uninvited')),
+          ...leaving,
           ...reminders(people, booking, at),
         ],
       };
@@ -143,7 +149,7 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
 const CHANNELS = ['sms', 'email'] as const;
 
 function untilOf(event: NotifyEvent, booking: Booking, at: number): number {
-  return event === 'cancelled' || event === 'uninvited' ? at + NEWS_MS : booking.endsAt;
+  return event === 'cancelled' ? at + NEWS_MS : booking.endsAt;
 }
 
 function reminders(people: readonly BookedPerson[], booking: Booking, at: number): Plan['add'] {
@@ -186,6 +192,11 @@ export function messagesTo(
         ];
       }),
     );
+}
+
+/** Null also of who sat before somebody else's device: they had no link, and were told nothing there. */
+function ownContactOf(person: BookedPerson | undefined, channel: NotifyChannel): string | null {
+  return person?.through === null ? contactOf(person, channel) : null;
 }
 
 function contactOf(person: BookedPerson | undefined, channel: NotifyChannel): string | null {
