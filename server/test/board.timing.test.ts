@@ -225,6 +225,41 @@ describe('help', () => {
     expect(person.pushed.findLast(({ name }) => name === 'help-said')?.payload).toEqual({ message: null });
   });
 
+  it('is not ended by a stranger who has the link: whoever asked first is answered first, and each sees their own', async () => {
+    const { hearing } = service.demo;
+    const seat = { hearing, seat: 'expert' };
+    const support = await watch('support');
+    const person = await TestClient.seat(service, 'expert');
+    const stranger = await TestClient.seat(service, 'expert', { browser: 's'.repeat(43) });
+    open.push(person, stranger);
+    const ask = async (client: TestClient, text: string) => {
+      const asked = await client.ask('ask-for-help', { text, nonce: `nonce-${text.replace(' ', '-')}` });
+      if (!asked.ok) throw new Error(asked.code);
+      return asked.help;
+    };
+    const shown = async () => {
+      const talk = await support.ask('open-help', seat);
+      return talk.ok && [talk.closed, ...talk.messages.map(({ text }) => text)];
+    };
+    const help = await ask(person, 'first words');
+    await ask(stranger, 'other words');
+    expect(await person.ask('help-talk', { help })).toMatchObject({ ok: true, closed: false });
+    expect(await shown()).toEqual([false, 'first words']);
+    // Asking anew ends what the same browser asked.
+    await ask(stranger, 'more words');
+    expect(await person.ask('say-for-help', { help, text: 'last words', nonce: 'nonce-last' })).toMatchObject({
+      ok: true,
+    });
+    await support.until(() => JSON.stringify(support.said).includes('last words'));
+    expect(JSON.stringify(support.said)).not.toContain('more words');
+    await support.ask('close-help', seat);
+    expect(await person.ask('help-talk', { help })).toMatchObject({ ok: true, closed: true });
+    expect(await shown()).toEqual([false, 'more words']);
+    await support.until(() => support.alarms(hearing).includes('needs-help expert'));
+    await support.ask('close-help', seat);
+    await support.until(() => !support.alarms(hearing).includes('needs-help expert'));
+  });
+
   it('is asked for a few times by one network: whoever has a link fills neither board nor database', async () => {
     const codes: string[] = [];
     for (let n = 0; n < 22; n += 1) {

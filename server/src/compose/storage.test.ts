@@ -6,7 +6,7 @@ import { asOwner, ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
 import { WRITER } from '../../test/support/writer.ts';
-import { SEAT_TIMES } from '../hearings/quota.ts';
+import { HELP_SPARED, SEAT_TIMES } from '../hearings/quota.ts';
 import type { Quota, Writer } from '../hearings/quota.ts';
 import type { StoredMessage } from '../hearings/ports.ts';
 import { checkLog } from '../event-log/store/check-log.ts';
@@ -348,7 +348,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
         const by = { ...WRITER, ...writer, browser: (writer.browser ?? 'one') as BrowserHash };
         const posted = await storage.chat.keep(each, by, quota);
         const help = `h${number}`;
-        const request = { id: help, hearing: id, seat: from, secretHash: help, at: number };
+        const request = { id: help, hearing: id, seat: from, secretHash: help, browser: by.browser, at: number };
         const author = { kind: 'person', writer: by } as const;
         const words = { id: help, request: help, at: number, author, nonce: help, text: 'x' };
         const asked = await store.ask(request, words, quota);
@@ -361,10 +361,35 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       expect(await keep(citizen, { browser: 'three', network: null })).toEqual(ok);
       expect(await keep(citizen, { link: 'another' })).toEqual(ok);
       for (const browser of ['one', 'two']) expect(await keep(judge, { browser, ofCourt: true })).toEqual(ok);
-      const request = (await store.latest(id, citizen))!;
+      const request = (await store.current(id, citizen))!;
       const author = { kind: 'staff', account: 'support' } as const;
       const answer = { id: 'answer', request: request.id, at: 99, author, nonce: 'answer', text: 'x' };
       expect(await store.keep(request, answer, quota)).toMatchObject({ id: 'answer' });
+    });
+
+    it('with support by links that fill the hearing needs room there beyond a browser’s first messages', async () => {
+      await storage.hearings.create(hearing, 500);
+      const store = createHelpStore(storage.database, masterKey, randomBytes);
+      const amount = { messages: 100, bytes: 1_000 };
+      let number = 0;
+      const say = async (writer: Partial<Omit<Writer, 'browser'>> & { browser: string }, text: string) => {
+        const help = `h${(number += 1)}`;
+        const by = { ...WRITER, ...writer, browser: writer.browser as BrowserHash };
+        const request = { id: help, hearing: id, seat: citizen, secretHash: help, browser: by.browser, at: number };
+        const author = { kind: 'person', writer: by } as const;
+        const words = { id: help, request: help, at: number, author, nonce: help, text };
+        const asked = await store.ask(request, words, { author: amount, hearing: amount });
+        return typeof asked === 'string' ? asked : 'kept';
+      };
+      const long = 'x'.repeat(500);
+      for (const browser of ['one', 'two'])
+        for (let count = 0; count < HELP_SPARED; count += 1) expect(await say({ browser }, 'x')).toBe('kept');
+      expect(await say({ browser: 'one' }, long)).toBe('kept');
+      expect(await say({ browser: 'two' }, long)).toBe('hearing-quota');
+      expect(await say({ browser: 'three', ofCourt: true }, long)).toBe('kept');
+      expect(await say({ browser: 'known', network: null }, long)).toBe('kept');
+      // What was refused has ended nothing.
+      expect((await store.current(id, citizen))?.id).toBe('h20');
     });
   });
 

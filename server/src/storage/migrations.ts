@@ -14,6 +14,7 @@ import { messagePages } from './migrations/0014-message-pages.ts';
 import { writerTotals } from './migrations/0015-writer-totals.ts';
 import { hearingLeases } from './migrations/0016-hearing-leases.ts';
 import { leaseProofColumn } from './migrations/0017-lease-proofs.ts';
+import { helpBrowsers } from './migrations/0018-help-browsers.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -36,6 +37,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0015-writer-totals': { up: (db: Kysely<Tables>) => writerTotals(db, kind) },
     '0016-hearing-leases': { up: (db: Kysely<Tables>) => hearingLeases(db, kind) },
     '0017-lease-proofs': { up: (db: Kysely<Tables>) => leaseProofColumn(db, kind) },
+    '0018-help-browsers': { up: (db: Kysely<Tables>) => helpBrowsers(db, kind) },
   };
 }
 

@@ -276,6 +276,8 @@ export interface Tables {
     hearing_id: string;
     seat: string;
     secret_hash: string;
+    /** That asked; null where it was not noted yet. */
+    browser: string | null;
     asked_at: number;
     closed_at: number | null;
   };

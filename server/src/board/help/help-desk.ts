@@ -16,8 +16,11 @@ export interface HelpWords {
 
 declare module '../../kernel/event-bus.ts' {
   interface BusEvents {
-    /** Somebody said something, or the help ended (null). */
-    'help-said': [request: HelpRequest, message: HelpMessage | null];
+    /**
+     * Somebody said something, or the help ended (null). `current`: it is what support answers at this seat now; others by
+     * the same link may have asked too.
+     */
+    'help-said': [request: HelpRequest, message: HelpMessage | null, current: boolean];
     /** Who of a hearing waits for help has changed. */
     'help-waiting-changed': [hearing: HearingId];
   }
@@ -54,13 +57,14 @@ export class HelpDesk {
     const { store, randomBytes, now, bus } = this.#parts;
     const help = randomBytes(SECRET_BYTES).toString('base64url');
     const at = now();
-    const asked = { id: this.#newId(), hearing, seat, secretHash: hashOf(help), at };
+    const asked = { id: this.#newId(), hearing, seat, secretHash: hashOf(help), browser: writer.browser, at };
     const author = { kind: 'person', writer } as const;
     const first = { id: this.#newId(), request: asked.id, at, author, ...words };
     const message = await store.ask(asked, first);
     if (typeof message === 'string') return message;
     bus.publish('help-waiting-changed', hearing);
-    this.#tell({ id: asked.id, hearing, seat, askedAt: at, closedAt: null }, message);
+    const request = { id: asked.id, hearing, seat, askedAt: at, closedAt: null };
+    this.#tell(request, message, await this.#isCurrent(request));
     return { help, request: asked.id, message };
   }
 
@@ -101,9 +105,9 @@ export class HelpDesk {
     return request && { request: request.id, ...(await this.#talk(request, forPerson, before)) };
   }
 
-  /** A page of what a seat's person said last, for support; undefined when they never asked. */
+  /** A page of what support answers at a seat now; undefined when nobody ever asked there. */
   async talkOf(hearing: HearingId, seat: SeatId, before?: Place): Promise<HelpTalk | undefined> {
-    const request = await this.#parts.store.latest(hearing, seat);
+    const request = await this.#parts.store.current(hearing, seat);
     return request && this.#talk(request, (message) => message, before);
   }
 
@@ -114,13 +118,13 @@ export class HelpDesk {
     seat: SeatId,
     words: HelpWords,
   ): Promise<HelpMessage | OverQuota | undefined> {
-    const request = await this.#parts.store.latest(hearing, seat);
+    const request = await this.#parts.store.current(hearing, seat);
     return request && this.#say(request, { kind: 'staff', account }, words);
   }
 
   /** The person has been helped. Resolves to false when they never asked. */
   async close(hearing: HearingId, seat: SeatId): Promise<boolean> {
-    const request = await this.#parts.store.latest(hearing, seat);
+    const request = await this.#parts.store.current(hearing, seat);
     if (request === undefined) return false;
     await this.#close(request);
     return true;
@@ -136,19 +140,26 @@ export class HelpDesk {
     const id = this.#newId();
     const message = await store.keep(request, { id, request: request.id, at: now(), author, ...words });
     // One that was repeated was told before.
-    if (typeof message !== 'string' && message.id === id) this.#tell(request, message);
+    if (typeof message !== 'string' && message.id === id) {
+      this.#tell(request, message, await this.#isCurrent(request));
+    }
     return message;
   }
 
-  #tell(request: HelpRequest, message: HelpMessage | null): void {
-    this.#parts.bus.publish('help-said', request, message);
+  #tell(request: HelpRequest, message: HelpMessage | null, current: boolean): void {
+    this.#parts.bus.publish('help-said', request, message, current);
+  }
+
+  async #isCurrent({ id, hearing, seat }: HelpRequest): Promise<boolean> {
+    return (await this.#parts.store.current(hearing, seat))?.id === id;
   }
 
   async #close(request: HelpRequest): Promise<void> {
     const { store, now, bus } = this.#parts;
+    const current = await this.#isCurrent(request);
     if (!(await store.close(request.id, now()))) return;
     bus.publish('help-waiting-changed', request.hearing);
-    this.#tell(request, null);
+    this.#tell(request, null, current);
   }
 
   async #talk(

@@ -51,7 +51,7 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
   };
 
   return {
-    async ask({ id, hearing, seat, secretHash, at }, message, quota = WRITING_QUOTA) {
+    async ask({ id, hearing, seat, secretHash, browser, at }, message, quota = WRITING_QUOTA) {
       const cipher = await cipherOf(hearing);
       return withinQuota(database, async (on) => {
         await kind.lockToEnd(on.db, `help ${hearing} ${seat}`);
@@ -60,11 +60,12 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
           .set({ closed_at: at })
           .where('hearing_id', '=', hearing)
           .where('seat', '=', seat)
+          .where('browser', '=', browser)
           .where('closed_at', 'is', null)
           .execute();
         await on.db
           .insertInto('help_requests')
-          .values({ id, hearing_id: hearing, seat, secret_hash: secretHash, asked_at: at, closed_at: null })
+          .values({ id, hearing_id: hearing, seat, secret_hash: secretHash, browser, asked_at: at, closed_at: null })
           .execute();
         return keep(on, { hearing, seat }, message, cipher, quota);
       });
@@ -75,16 +76,16 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
       return row && toRequest(row);
     },
 
-    async latest(hearing, seat) {
-      const row = await db
+    async current(hearing, seat) {
+      const ofSeat = db
         .selectFrom('help_requests')
         .selectAll()
         .where('hearing_id', '=', hearing)
         .where('seat', '=', seat)
-        .orderBy('asked_at', 'desc')
-        .orderBy('id')
-        .limit(1)
-        .executeTakeFirst();
+        .limit(1);
+      const row =
+        (await ofSeat.where('closed_at', 'is', null).orderBy('asked_at').orderBy('id').executeTakeFirst()) ??
+        (await ofSeat.orderBy('asked_at', 'desc').orderBy('id').executeTakeFirst());
       return row && toRequest(row);
     },
 
@@ -101,11 +102,17 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
     reopen: ({ id, hearing, seat }, at) =>
       db.transaction().execute(async (on) => {
         await kind.lockToEnd(on, `help ${hearing} ${seat}`);
+        const { browser } = await on
+          .selectFrom('help_requests')
+          .select('browser')
+          .where('id', '=', id)
+          .executeTakeFirstOrThrow();
         const open = await on
           .selectFrom('help_requests')
           .select('id')
           .where('hearing_id', '=', hearing)
           .where('seat', '=', seat)
+          .where('browser', browser === null ? 'is' : '=', browser)
           .where('closed_at', 'is', null)
           .executeTakeFirst();
         if (open === undefined)
@@ -118,6 +125,7 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
         .select(['seat', 'asked_at'])
         .where('hearing_id', '=', hearing)
         .where('closed_at', 'is', null)
+        .orderBy('asked_at', 'desc')
         .execute();
       return new Map(rows.map(({ seat, asked_at }) => [seat as SeatId, asked_at]));
     },

@@ -73,7 +73,8 @@ export class BoardGateway {
     this.#namespace.on('connection', (socket) => this.#connected(socket));
     // One for all: a difference is put into words once.
     options.bus.on('board-changed', (difference) => void this.#namespace.to(EVERYBODY).emit('difference', difference));
-    options.bus.on('help-said', ({ hearing, seat }, message) => {
+    options.bus.on('help-said', ({ hearing, seat }, message, current) => {
+      if (!current) return;
       this.#namespace.to(helpRoom(hearing, seat)).emit('help-said', { hearing, seat, message });
     });
   }
