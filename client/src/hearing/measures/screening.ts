@@ -1,5 +1,5 @@
 import type { SeatId } from '@mahzar/shared/hearing/ids';
-import { capacityOf } from '@mahzar/shared/hearing/roles';
+import { isScreenable } from '@mahzar/shared/hearing/law/measurable';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import { inOrder } from '../names/people.ts';
 
@@ -7,11 +7,9 @@ import { inOrder } from '../names/people.ts';
 export type Side = 0 | 1;
 export type Sides = ReadonlyMap<SeatId, Side>;
 
-const NEVER = ['host', 'bench', 'clerk', 'technician'];
-
 /** People whom a screen can keep from others: all but the court, which has to see everybody, and technicians, whom all see. */
 export function screenable(scene: Pick<Scene, 'kind' | 'people'>): NamedPerson[] {
-  return inOrder(scene.people.filter(({ role }) => !NEVER.includes(capacityOf(scene.kind, role))));
+  return inOrder(scene.people.filter(({ role }) => isScreenable(scene.kind, role)));
 }
 
 /** Puts a person on a side, or takes them off it again. */

@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import { actsOn } from '@mahzar/shared/hearing/projection/acts-on';
+import type { PersonAct } from '@mahzar/shared/hearing/projection/acts-on';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useScene } from '../context/SessionContext.tsx';
-import { actsOn } from './person-acts.ts';
-import type { PersonAct, SightAct } from './person-acts.ts';
+import type { SightAct } from './person-acts.ts';
 import { PersonActs } from './PersonActs.tsx';
 import { PersonWho } from './PersonWho.tsx';
 import type { OnPersonAct } from './usePersonAct.ts';

@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
+import type { PersonAct } from '@mahzar/shared/hearing/projection/acts-on';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { ActMenu } from '../../ui/ActMenu.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { displayName } from '../names/display-name.ts';
 import { menuParts, ofMenu, primaryOf } from './person-menu.ts';
-import type { PersonAct, SightAct } from './person-acts.ts';
+import type { SightAct } from './person-acts.ts';
 import type { OnPersonAct } from './usePersonAct.ts';
 
 interface PersonActsProps {

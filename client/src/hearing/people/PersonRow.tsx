@@ -1,7 +1,7 @@
+import { actsOn } from '@mahzar/shared/hearing/projection/acts-on';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { useScene } from '../context/SessionContext.tsx';
 import { PersonBadge } from './PersonBadge.tsx';
-import { actsOn } from './person-acts.ts';
 import { PersonActs } from './PersonActs.tsx';
 import { PersonNotes } from './PersonNotes.tsx';
 import { PersonWho } from './PersonWho.tsx';

@@ -1,4 +1,5 @@
 import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
+import { isCalled } from '@mahzar/shared/hearing/projection/acts-on';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
 import type { HearingKind } from '@mahzar/shared/hearing/roles';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
@@ -58,14 +59,6 @@ export function grouped(scene: Known): Groups {
 /** Of the public, which has a number and no voice. */
 function isPublic(kind: HearingKind, { role }: NamedPerson): boolean {
   return capacityOf(kind, role) === 'observer';
-}
-
-/** Whether the person is called rather than admitted: a witness or expert, or who is here for such only. */
-export function isCalled({ kind, people }: Pick<Scene, 'kind' | 'people'>, person: NamedPerson): boolean {
-  if (capacityOf(kind, person.role) === 'witness') return true;
-  if (person.role !== 'interpreter' && person.role !== 'companion') return false;
-  const principals = people.filter(({ seat }) => person.with.includes(seat));
-  return principals.length > 0 && principals.every(({ role }) => capacityOf(kind, role) === 'witness');
 }
 
 /** Who sits before another's device comes after the person whose device it is. */

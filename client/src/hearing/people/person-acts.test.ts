@@ -4,13 +4,14 @@ import { decide } from '@mahzar/shared/hearing/law/decide';
 import { beginnings, step } from '@mahzar/shared/hearing/laws.fixture';
 import { ACTS, may } from '@mahzar/shared/hearing/law/permissions';
 import type { Role } from '@mahzar/shared/hearing/roles';
+import { actsOn } from '@mahzar/shared/hearing/projection/acts-on';
 import { view } from '@mahzar/shared/hearing/projection/view';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import { Rejection } from '@mahzar/shared/rejection';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aPerson, aScene } from '../../session/scene.fixture.ts';
-import { actsOn, askedOf } from './person-acts.ts';
+import { askedOf } from './person-acts.ts';
 import type { Asked } from './person-acts.ts';
 
 function person(role: Role, change: Partial<NamedPerson> = {}): NamedPerson {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { en } from '../../i18n/en.ts';
 import { fa } from '../../i18n/fa.ts';
 import { createI18n } from '../../i18n/i18n.ts';
-import type { PersonAct } from './person-acts.ts';
+import type { PersonAct } from '@mahzar/shared/hearing/projection/acts-on';
 import { menuParts, ofMenu, primaryOf } from './person-menu.ts';
 
 const ACTS: readonly PersonAct[] = ['mute', 'give-floor', 'spotlight', 'allow-share', 'dismiss', 'remove'];

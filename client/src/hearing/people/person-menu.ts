@@ -1,8 +1,9 @@
+import type { PersonAct } from '@mahzar/shared/hearing/projection/acts-on';
 import type { TFunction } from 'i18next';
 import type { MenuAct, MenuPart } from '../../ui/ActMenu.tsx';
 import type { IconName } from '../../ui/Icon.tsx';
 import { FLOOR_LIMITS } from './person-acts.ts';
-import type { PersonAct, SightAct } from './person-acts.ts';
+import type { SightAct } from './person-acts.ts';
 
 /** A line of a person's menu: an act, or the floor for so many seconds (0: without limit). */
 export type MenuId = Exclude<PersonAct, 'give-floor'> | `give-floor-${number}`;

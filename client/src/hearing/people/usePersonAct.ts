@@ -1,8 +1,8 @@
 import { useCallback } from 'react';
+import type { PersonAct } from '@mahzar/shared/hearing/projection/acts-on';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { useAct } from '../acts/useAct.ts';
 import { askedOf } from './person-acts.ts';
-import type { PersonAct } from './person-acts.ts';
 
 /** Does something to a person; `limitSeconds` is for the floor. */
 export type OnPersonAct = (act: PersonAct, person: NamedPerson, limitSeconds?: number | null) => void;

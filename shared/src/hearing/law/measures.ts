@@ -1,13 +1,13 @@
 import type { MeasureCommand } from '../command.ts';
 import { refuse } from '../refusal.ts';
-import { capacityOf } from '../roles.ts';
 import type { BookedSeat } from '../event.ts';
 import type { SeatId } from '../ids.ts';
-import type { Capacity, HearingKind } from '../roles.ts';
+import type { HearingKind } from '../roles.ts';
 import { isInside } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { denied } from './decision.ts';
 import type { Decision } from './decision.ts';
+import { isProtectable, isScreenable } from './measurable.ts';
 import { alone } from './showing.ts';
 import type { RefusalCode } from '../refusal.ts';
 import type { Rejection } from '../../rejection.ts';
@@ -41,8 +41,7 @@ export function decideMeasure(state: HearingState, command: MeasureCommand, me: 
       if (no !== null) return no;
       const other = state.seats.get(command.seat);
       if (other === undefined) return refuse('unknown-seat', 'protect');
-      if (['host', 'bench', 'clerk', 'technician', 'observer'].includes(capacityOf(state.kind, other.role)))
-        return refuse('not-permitted', 'protect');
+      if (!isProtectable(state.kind, other.role)) return refuse('not-permitted', 'protect');
       if (other.protected === command.on) return [];
       return [{ type: command.on ? 'person-protected' : 'protection-lifted', seat: other.id }];
     }
@@ -59,8 +58,6 @@ export function decideMeasure(state: HearingState, command: MeasureCommand, me: 
       return command satisfies never;
   }
 }
-
-const UNSCREENED: readonly Capacity[] = ['host', 'bench', 'clerk', 'technician'];
 
 /** What must be known of people to say whether a screen can part them: of a hearing, or of one that is being booked. */
 interface Screenable {
@@ -81,7 +78,7 @@ export function cannotBeScreened(
 ): Rejection<RefusalCode> | null {
   const people = [...a, ...b].map((id) => state.seats.get(id));
   if (people.includes(undefined)) return refuse('unknown-seat', 'screen');
-  const court = people.some((seat) => seat !== undefined && UNSCREENED.includes(capacityOf(state.kind, seat.role)));
+  const court = people.some((seat) => seat !== undefined && !isScreenable(state.kind, seat.role));
   const together = a.some((one) => b.some((other) => belongTogether(state, one, other)));
   return a.length > 0 && b.length > 0 && !together && !court ? null : refuse('cannot-screen', 'screen');
 }
