@@ -22,7 +22,8 @@ beforeEach(async () => {
   const texts = { title: 't', branch: 'b', caseNumber: 'c' };
   const id = 'h1' as HearingId;
   await storage.hearings.create({ id, kind: 'courtroom', startsAt: 1, endsAt: 2, ...texts, seats }, 0);
-  for (const { seq, at, actor, event } of room.log.slice(1)) await storage.log.append(id, seq - 1, at, actor, [event]);
+  for (const { seq, at, actor, event, grants } of room.log.slice(1))
+    await storage.log.append(id, seq - 1, at, actor, [event], grants);
   await storage.close();
 });
 afterEach(() => rmSync(dataDir, { recursive: true }));

@@ -1,5 +1,5 @@
 import { parseSourceId } from '@mahzar/shared/hearing/ids';
-import { hostPresent, isHeld, isInside, isOver } from '@mahzar/shared/hearing/state';
+import { hostAbsentSince, hostPresent, isHeld, isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import { ALARM_KINDS } from '@mahzar/shared/board/board';
 import type { BoardAlarm } from '@mahzar/shared/board/board';
@@ -54,7 +54,7 @@ function withoutHostSince(state: HearingState, offRecordSince: number, now: numb
   if (hostPresent(state)) return null;
   if (isBeforeSession(state.phase)) return now >= state.startsAt ? state.startsAt : null;
   if (state.phase === 'suspended' && state.suspension === 'no-host') return offRecordSince;
-  return state.hostAbsentSince;
+  return hostAbsentSince(state);
 }
 
 function isBeforeSession(phase: HearingState['phase']): boolean {

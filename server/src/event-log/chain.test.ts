@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
+import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { BEFORE_FIRST, entryOf, appendToChain, hashOf } from './chain.ts';
 import type { ChainEntry } from './chain.ts';
@@ -69,6 +70,16 @@ describe('the chain of a log', () => {
         event: events[index],
       });
     }
+  });
+
+  it('keeps what an act changed of the grants with its last event, under the same hash', () => {
+    const grants = { gained: [{ to: [judge], sources: [sourceId('clerk' as SeatId, 'camera')] }] };
+    const [first, last] = appendToChain('h1', undefined, 5, { kind: 'system' }, events.slice(0, 2), grants);
+    expect(entryOf(first!)).not.toHaveProperty('grants');
+    expect(entryOf(last!)).toMatchObject({ event: events[1], grants });
+    const payload = last!.payload.replace('camera', 'screen');
+    expect(verifyChain('h1', [first!, { ...last!, payload }])).toEqual({ ok: false, seq: 2, reason: 'altered' });
+    expect(entryOf({ ...last!, payload: last!.payload.replace('gained', 'given') })).toBeUndefined();
   });
 
   it('reads no entry whose event has a field too many, too few, or an actor that is none', () => {

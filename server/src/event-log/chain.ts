@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
-import { actorFromText, actorToText, eventSchema } from './event-schema.ts';
+import type { GrantChange } from '@mahzar/shared/hearing/evolve/granted';
+import { actorFromText, actorToText, eventSchema, grantsSchema } from './event-schema.ts';
 
 /** What the first entry of a log follows. */
 export const BEFORE_FIRST = '0'.repeat(64);
@@ -16,7 +17,7 @@ export interface ChainEntry {
   /** `system` or `seat:<id>`. */
   readonly actor: string;
   readonly type: string;
-  /** The event's other fields, as canonical JSON (RFC 8785). */
+  /** The event's other fields, and `grants` of the last of an act, as canonical JSON (RFC 8785). */
   readonly payload: string;
   /** The hash of the entry before (hex), or `BEFORE_FIRST`. */
   readonly prev: string;
@@ -37,24 +38,26 @@ export function hashOf({ hearing, seq, at, actor, type, payload, prev }: Omit<Ch
   return createHash('sha256').update(content, 'utf8').digest('hex');
 }
 
-/** Chains events to the end of a log. */
+/** Chains the events of an act to the end of a log; `grants` is what it changed of who may hear and see whom. */
 export function appendToChain(
   hearing: string,
   last: { readonly seq: number; readonly hash: string } | undefined,
   at: number,
   actor: Actor,
   events: readonly HearingEvent[],
+  grants?: GrantChange,
 ): ChainEntry[] {
   let { seq, hash } = last ?? { seq: 0, hash: BEFORE_FIRST };
-  return events.map(({ type, ...fields }) => {
+  return events.map(({ type, ...fields }, index) => {
     seq += 1;
+    const isLast = index === events.length - 1;
     const chainEntry = {
       hearing,
       seq,
       at,
       actor: actorToText(actor),
       type,
-      payload: canonicalJson(fields),
+      payload: canonicalJson({ ...fields, ...(isLast && grants !== undefined && { grants }) }),
       prev: hash,
     };
     hash = hashOf(chainEntry);
@@ -74,6 +77,9 @@ export function eventOf(row: ChainEntry): HearingEvent | undefined {
 /** The log entry that a chain entry holds; undefined when its actor or event is none that we know. */
 export function entryOf({ seq, at, actor: actorText, type, payload }: ChainEntry): Entry | undefined {
   const actor = actorFromText(actorText);
-  const event = eventSchema.safeParse({ ...(JSON.parse(payload) as object), type });
-  return actor === undefined || !event.success ? undefined : { seq, at, actor, event: event.data };
+  const { grants: said, ...fields } = JSON.parse(payload) as { readonly grants?: unknown };
+  const event = eventSchema.safeParse({ ...fields, type });
+  const grants = grantsSchema.optional().safeParse(said);
+  if (actor === undefined || !event.success || !grants.success) return undefined;
+  return { seq, at, actor, event: event.data, ...(grants.data !== undefined && { grants: grants.data }) };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Actor, HearingEvent } from '@mahzar/shared/hearing/event';
+import type { GrantChange } from '@mahzar/shared/hearing/evolve/granted';
 import type {
   BrowserHash,
   HearingId,
@@ -51,6 +52,7 @@ const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** Epoch milliseconds. */
 const time = z.int();
 const reason = z.enum(GAP_REASONS);
+const lawVersion = z.int().positive();
 
 const bare = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type) });
 const onSeat = <Type extends string>(type: Type) => z.strictObject({ type: z.literal(type), seat });
@@ -90,7 +92,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('hearing-rescheduled'), startsAt: time, endsAt: time }),
   z.strictObject({ type: z.literal('seats-changed'), kind: z.enum(HEARING_KINDS), seats: bookedSeats }),
-  bare('hearing-opened'),
+  z.strictObject({ type: z.literal('hearing-opened'), law: lawVersion.optional() }),
+  z.strictObject({ type: z.literal('law-changed'), law: lawVersion }),
   z.strictObject({
     type: z.literal('identity-proven'),
     seat,
@@ -126,8 +129,8 @@ export const eventSchema = z.discriminatedUnion('type', [
   onSeat('person-dismissed'),
   onSeat('person-expelled'),
   onSeat('person-readmitted'),
-  bare('gallery-opened'),
-  bare('gallery-closed'),
+  z.strictObject({ type: z.literal('gallery-opened'), people: seats.optional() }),
+  z.strictObject({ type: z.literal('gallery-closed'), people: seats.optional() }),
   z.strictObject({ type: z.literal('room-attested'), seat, people: seats }),
   z.strictObject({ type: z.literal('acts-delegated'), acts: z.array(z.enum(ACTS)).readonly() }),
   z.strictObject({ type: z.literal('countdown-began'), until: time }),
@@ -147,7 +150,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   onOff('microphone-set'),
   onOff('camera-set'),
   bare('microphones-locked'),
-  bare('microphones-rested'),
+  z.strictObject({ type: z.literal('microphones-rested'), seats: seats.optional() }),
   bare('microphones-unlocked'),
   onOff('private-microphone-set'),
   z.strictObject({ type: z.literal('hand-raised'), seat, purpose: z.enum(HAND_PURPOSES).optional() }),
@@ -234,6 +237,28 @@ export const eventSchema = z.discriminatedUnion('type', [
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 /** Does not compile when the schema and the type of events are not the same. */
 true satisfies Same<z.infer<typeof eventSchema>, HearingEvent>;
+
+const sources = z.array(source).readonly().optional();
+const sharedGrants = z
+  .array(z.strictObject({ to: seats, sources: z.array(source).readonly() }).readonly())
+  .readonly()
+  .optional();
+
+/** What an act changed of who may hear and see whom, as it stands beside the fields of its last event. */
+export const grantsSchema = z.strictObject({
+  gained: sharedGrants,
+  lost: sharedGrants,
+  on: sources,
+  off: sources,
+  recorded: sources,
+  unrecorded: sources,
+  sealed: sources,
+  unsealed: sources,
+  altered: sources,
+  unaltered: sources,
+});
+
+true satisfies Same<z.infer<typeof grantsSchema>, GrantChange>;
 
 /** An actor as one word: `system` or `seat:<id>`. */
 export function actorToText(actor: Actor): string {

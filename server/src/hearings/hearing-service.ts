@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Command } from '@mahzar/shared/hearing/command';
 import { decide } from '@mahzar/shared/hearing/law/decide';
 import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
+import type { GrantChange } from '@mahzar/shared/hearing/evolve/granted';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { Enacted } from '@mahzar/shared/hearing/law/enact';
 import { refuse } from '@mahzar/shared/hearing/refusal';
 import { isHeld, isOver } from '@mahzar/shared/hearing/state';
 import type { LogFault } from '@mahzar/shared/hearing/state';
@@ -269,10 +271,11 @@ export class HearingService {
       const decision = decide(state, command, actor, at);
       if (decision instanceof Rejection) return { ok: false, refusal: decision };
       if (decision.length === 0 && persist === undefined) return { ok: true, snapshot: held.snapshot, entries: [] };
-      let entries: readonly Entry[];
+      const enacted = held.enact(decision, actor, at);
+      let { entries } = enacted;
       try {
         if (this.#outage !== null) throw new LogOutageError(this.#outage);
-        entries = await this.#write(hearing, held, at, actor, decision, persist);
+        entries = await this.#write(hearing, held, at, actor, decision, enacted.grants, persist);
       } catch (error) {
         const fault = this.#faultOf(error);
         if (fault === null) throw error;
@@ -285,9 +288,9 @@ export class HearingService {
           return { ok: false, refusal: refuse('record-unavailable') };
         // What is written with it cannot wait in memory.
         if (persist !== undefined) throw error;
-        entries = held.defer(at, actor, command, decision);
+        held.defer(enacted, command);
       }
-      if (entries.length > 0) this.#took(hearing, held, entries);
+      if (entries.length > 0) this.#took(hearing, held, enacted);
       return { ok: true, snapshot: held.snapshot, entries };
     });
   }
@@ -298,18 +301,13 @@ export class HearingService {
     at: number,
     actor: Actor,
     decision: readonly HearingEvent[],
+    grants: GrantChange | undefined,
     persist: Persist | undefined,
   ): Promise<readonly Entry[]> {
     const { snapshot } = held;
     try {
-      if (persist === undefined) return await this.#append(this.#log, hearing, snapshot.seq, at, actor, decision);
-      return await this.#writeWith(
-        persist,
-        hearing,
-        snapshot,
-        (log) => this.#append(log, hearing, snapshot.seq, at, actor, decision),
-        at,
-      );
+      const write = (log: EventLog) => this.#append(log, hearing, snapshot.seq, at, actor, decision, grants);
+      return await (persist === undefined ? write(this.#log) : this.#writeWith(persist, hearing, snapshot, write, at));
     } catch (error) {
       // What became of what failed is in the database only: the next command reads the log again. While that may not be
       // possible, the hearing stays: it must be told that its log cannot be written.
@@ -366,11 +364,11 @@ export class HearingService {
     return error instanceof LogOutageError ? error.outage.fault : this.#log.faultOf(error);
   }
 
-  #took(hearing: HearingId, held: HeldHearing, entries: readonly Entry[]): void {
-    held.take(entries);
+  #took(hearing: HearingId, held: HeldHearing, enacted: Enacted): void {
+    held.take(enacted);
     // Another process has it meanwhile.
     if (this.#held.get(hearing) !== held) return;
-    this.#tell(held.snapshot, entries);
+    this.#tell(held.snapshot, enacted.entries);
     this.#releaseIfIdle(hearing, held);
   }
 
@@ -433,7 +431,8 @@ export class HearingService {
     if (this.#held.get(hearing) !== held) return true;
     try {
       for (let next = held.deferred[0]; next !== undefined; next = held.deferred[0]) {
-        const { ok } = await answerOf(this.#log.append(hearing, next.afterSeq, next.at, next.actor, next.events));
+        const { afterSeq, at, actor, events, grants } = next;
+        const { ok } = await answerOf(this.#log.append(hearing, afterSeq, at, actor, events, grants));
         if (!ok) {
           if (await this.#isLost(hearing, held)) return true;
           const entries = await answerOf(this.#log.read(hearing));
@@ -455,10 +454,11 @@ export class HearingService {
       const { dropped } = held;
       const decision = decide(state, { type: 'note-log-restored', ...outage, dropped }, system, at);
       if (!(decision instanceof Rejection) && decision.length > 0) {
-        const appended = await answerOf(this.#log.append(hearing, seq, at, system, decision));
+        const enacted = held.enact(decision, system, at);
+        const appended = await answerOf(this.#log.append(hearing, seq, at, system, decision, enacted.grants));
         if (!appended.ok && (await this.#isLost(hearing, held))) return true;
         if (!appended.ok) return await this.#holdAnew(hearing, held, await answerOf(this.#log.read(hearing)), outage);
-        this.#took(hearing, held, appended.entries);
+        this.#took(hearing, held, enacted);
       }
       held.dropped = [];
       held.caughtUp = outage;
@@ -509,7 +509,10 @@ export class HearingService {
       const then = Math.max(at, lastAt);
       const decision = decide(held.snapshot.state, command, actor, then);
       if (decision instanceof Rejection) return true;
-      if (decision.length > 0) this.#took(hearing, held, held.defer(then, actor, command, decision));
+      if (decision.length === 0) return false;
+      const enacted = held.enact(decision, actor, then);
+      held.defer(enacted, command);
+      this.#took(hearing, held, enacted);
       return false;
     });
     const dropped = former.deferred.filter((deferred) => refused.includes(deferred));
@@ -592,21 +595,21 @@ export class HearingService {
       this.#ownership.letGo(hearing);
       return null;
     }
-    const restarted = this.#takenOver.has(hearing) ? await this.#noteRestarted(held, entries) : [];
+    const restarted = this.#takenOver.has(hearing) ? await this.#noteRestarted(held, entries) : null;
     this.#takenOver.delete(hearing);
     this.#held.set(hearing, held);
     const toldUpTo = this.#toldUpTo.get(hearing) ?? entries.length;
     this.#toldUpTo.delete(hearing);
     this.#tell(held.snapshot, entries.slice(toldUpTo));
-    if (restarted.length > 0) this.#took(hearing, held, restarted);
+    if (restarted !== null) this.#took(hearing, held, restarted);
     if (this.#outage !== null) this.#halt(hearing);
     return held;
   }
 
   /** The process that held the hearing is gone, with everybody's lines and its recorder. */
-  async #noteRestarted({ snapshot }: HeldHearing, entries: readonly Entry[]): Promise<readonly Entry[]> {
+  async #noteRestarted(held: HeldHearing, entries: readonly Entry[]): Promise<Enacted | null> {
     const system = { kind: 'system' } as const;
-    const { seq, state } = snapshot;
+    const { seq, state } = held.snapshot;
     const at = this.#now();
     const decision = decide(
       state,
@@ -614,8 +617,10 @@ export class HearingService {
       system,
       at,
     );
-    if (decision instanceof Rejection || decision.length === 0) return [];
-    return this.#append(this.#log, state.id, seq, at, system, decision);
+    if (decision instanceof Rejection || decision.length === 0) return null;
+    const enacted = held.enact(decision, system, at);
+    await this.#append(this.#log, state.id, seq, at, system, decision, enacted.grants);
+    return enacted;
   }
 
   /** Begins the wait anew with each use. What still has something to do is not let go: two would append at once. */

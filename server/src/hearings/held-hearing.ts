@@ -1,5 +1,9 @@
 import type { Command } from '@mahzar/shared/hearing/command';
-import { begin, evolve } from '@mahzar/shared/hearing/evolve/evolve';
+import { entriesAfter } from '@mahzar/shared/hearing/entries';
+import type { Granted, GrantChange } from '@mahzar/shared/hearing/evolve/granted';
+import { Replay } from '@mahzar/shared/hearing/evolve/replay';
+import { enact } from '@mahzar/shared/hearing/law/enact';
+import type { Enacted } from '@mahzar/shared/hearing/law/enact';
 import type { Actor, DroppedEvents, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
 import type { HearingState, LogFault } from '@mahzar/shared/hearing/state';
 import { RecentChanges } from './recent-changes.ts';
@@ -27,16 +31,20 @@ export interface DeferredEvents {
   /** What led to them: decided on anew when the log was another's meanwhile. */
   readonly command: Command;
   readonly events: readonly HearingEvent[];
+  /** What they change of who may hear and see whom. */
+  readonly grants: GrantChange | undefined;
 }
 
 /** The entries that deferred events will be. */
-export function entriesOf({ afterSeq, at, actor, events }: DeferredEvents): readonly Entry[] {
-  return events.map((event, index) => ({ seq: afterSeq + 1 + index, at, actor, event }));
+export function entriesOf({ afterSeq, at, actor, events, grants }: DeferredEvents): readonly Entry[] {
+  return entriesAfter(afterSeq, at, actor, events, grants);
 }
 
 /** A hearing in memory: how it stands, and one command after another. */
 export class HeldHearing {
   #snapshot: HearingSnapshot;
+  /** Who may hear and see whom, as the log keeps it. */
+  #granted: Granted;
   readonly #recent: RecentChanges;
   /** What waits to be written, in order. */
   readonly deferred: DeferredEvents[] = [];
@@ -53,10 +61,11 @@ export class HeldHearing {
 
   /** @param entries the log from its beginning */
   constructor([first, ...rest]: readonly [Entry, ...Entry[]]) {
-    const state = begin(first);
-    this.#snapshot = { seq: first.seq, state };
-    this.#recent = new RecentChanges(state);
-    this.take(rest);
+    const replay = new Replay(first);
+    this.#recent = new RecentChanges(replay.state);
+    for (const entry of rest) if (replay.take(entry)) this.#recent.add(entry);
+    this.#snapshot = { seq: first.seq + rest.length, state: replay.state };
+    this.#granted = replay.granted;
   }
 
   get snapshot(): HearingSnapshot {
@@ -67,22 +76,24 @@ export class HeldHearing {
     return this.#recent;
   }
 
-  /** Entries have been appended. */
-  take(entries: readonly Entry[]): void {
-    for (const entry of entries) {
-      const before = this.#snapshot.state;
-      const state = evolve(before, entry);
-      this.#snapshot = { seq: entry.seq, state };
-      if (state !== before) this.#recent.add(entry);
-    }
+  /** What events would lead to; nothing of it holds before `take`. */
+  enact(events: readonly HearingEvent[], actor: Actor, at: number): Enacted {
+    return enact({ ...this.#snapshot, granted: this.#granted }, events, actor, at);
   }
 
-  /** Keeps events to be written later; answers with the entries that they will be. */
-  defer(at: number, actor: Actor, command: Command, events: readonly HearingEvent[]): readonly Entry[] {
-    const deferred = { afterSeq: this.#snapshot.seq, at, actor, command, events };
-    this.deferred.push(deferred);
+  /** What was enacted on this snapshot has been appended. */
+  take({ entries, state, granted }: Enacted): void {
+    if (state !== this.#snapshot.state) for (const entry of entries) this.#recent.add(entry);
+    this.#snapshot = { seq: this.#snapshot.seq + entries.length, state };
+    this.#granted = granted;
+  }
+
+  /** Keeps what was enacted to be written later. */
+  defer({ entries, grants }: Enacted, command: Command): void {
+    const { at, actor } = entries[0]!;
+    const events = entries.map(({ event }) => event);
+    this.deferred.push({ afterSeq: this.#snapshot.seq, at, actor, command, events, grants });
     this.caughtUp = null;
-    return entriesOf(deferred);
   }
 
   /** Whether a task runs or waits for its turn, or something waits to be written. */

@@ -1,4 +1,5 @@
 import type { Actor, Entry, HearingEvent } from '@mahzar/shared/hearing/event';
+import type { GrantChange } from '@mahzar/shared/hearing/evolve/granted';
 import type { HearingId, MessageId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
 import type { HearingState, LogFault } from '@mahzar/shared/hearing/state';
@@ -23,6 +24,7 @@ export interface EventLog {
    * Appends all the events or none, as entries `afterSeq + 1`, … On disk when it resolves.
    * @param afterSeq number of the last entry that the caller has seen; 0 for an empty log
    * @param at epoch milliseconds
+   * @param grants what they change of who may hear and see whom, entered with the last
    */
   append(
     hearing: HearingId,
@@ -30,6 +32,7 @@ export interface EventLog {
     at: number,
     actor: Actor,
     events: readonly HearingEvent[],
+    grants?: GrantChange,
   ): Promise<Appended>;
 
   /** Why nothing can be written now, by an error of writing; null when the error says something else. */

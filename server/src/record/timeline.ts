@@ -1,7 +1,7 @@
 import type { Entry } from '@mahzar/shared/hearing/event';
-import { begin, evolve } from '@mahzar/shared/hearing/evolve/evolve';
+import type { Granted } from '@mahzar/shared/hearing/evolve/granted';
+import { Replay } from '@mahzar/shared/hearing/evolve/replay';
 import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
-import { reach } from '@mahzar/shared/hearing/law/reach';
 import { FLOOR } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { OnRecord } from './intervals.ts';
@@ -21,7 +21,7 @@ export interface RecordTimeline {
 }
 
 /**
- * Derives it by the same function that the record was kept by. What has not ended reaches to the last entry, as the times
+ * Derives it from what the log says that the record was granted. What has not ended reaches to the last entry, as the times
  * on the record do.
  */
 export function recordTimelineOf(entries: readonly Entry[]): RecordTimeline {
@@ -29,22 +29,20 @@ export function recordTimelineOf(entries: readonly Entry[]): RecordTimeline {
   if (first === undefined) throw new Error('an empty log has no course');
   const taken = new RangeCollector<SourceId, RecordedRange['store']>();
   const channels = new RangeCollector<SeatId, string>();
-  let state = begin(first);
+  const replay = new Replay(first);
   let at = first.at;
   for (const entry of rest) {
-    const before = state;
-    state = evolve(state, entry);
     ({ at } = entry);
     // Most entries of a long log say what was written, and change nothing.
-    if (state === before) continue;
-    taken.follow(takenIn(state), at);
-    channels.follow(channelsIn(state), at);
+    if (!replay.take(entry)) continue;
+    taken.follow(takenIn(replay.granted), at);
+    channels.follow(channelsIn(replay.state), at);
   }
   return {
     taken: taken.end(at, (range, store) => ({ ...range, store })),
     channels: channels.end(at, (range, channel) => ({ ...range, channel })),
     aliases: new Map(
-      [...state.seats.values()].flatMap(({ id, alias }) => (alias === null ? [] : [[id, aliasName(alias)]])),
+      [...replay.state.seats.values()].flatMap(({ id, alias }) => (alias === null ? [] : [[id, aliasName(alias)]])),
     ),
   };
 }
@@ -54,8 +52,7 @@ function aliasName(alias: number): string {
   return `protected-${alias}`;
 }
 
-function takenIn(state: HearingState): Map<SourceId, RecordedRange['store']> {
-  const { recorder, sealed } = reach(state);
+function takenIn({ recorder, sealed }: Granted): Map<SourceId, RecordedRange['store']> {
   return new Map([...recorder].map((source) => [source, sealed.has(source) ? 'sealed' : 'open']));
 }
 

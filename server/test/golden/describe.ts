@@ -1,6 +1,6 @@
 import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import { isInside } from '@mahzar/shared/hearing/state';
+import { hostAbsentSince, isInside } from '@mahzar/shared/hearing/state';
 import type { HearingState, Place, Seat } from '@mahzar/shared/hearing/state';
 import type { ExportManifest } from '../../src/record/export/manifest.ts';
 import type { Storage } from '../../src/compose/storage.ts';
@@ -51,7 +51,7 @@ function describeState(state: HearingState): object {
     'suspended because': state.suspension,
     'next hand': state.nextHand,
     'countdown until': state.countdownUntil,
-    'without a host since': state.hostAbsentSince,
+    'without a host since': hostAbsentSince(state),
     'goes on unrecorded': state.recordingWaived,
     delegated: [...state.delegated].sort(),
     'gallery is open': state.galleryOpen,

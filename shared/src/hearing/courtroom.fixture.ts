@@ -1,7 +1,10 @@
 import type { PersonCommand, SystemCommand } from './command.ts';
 import { decide } from './law/decide.ts';
 import type { Actor, BookedSeat, Entry, HearingEvent } from './event.ts';
-import { begin, evolve } from './evolve/evolve.ts';
+import type { Granted } from './evolve/granted.ts';
+import { begin } from './evolve/evolve.ts';
+import { enact } from './law/enact.ts';
+import { reach } from './law/reach.ts';
 import type { BrowserHash, HearingId, SeatId, SessionHash } from './ids.ts';
 import type { RefusalCode } from './refusal.ts';
 import { RULES_VERSION } from './law/rules.ts';
@@ -63,6 +66,8 @@ export class Courtroom {
   now = 1_000_000;
   readonly log: Entry[] = [];
   state: HearingState;
+  /** As the log keeps it. */
+  granted: Granted;
 
   constructor(seats: readonly BookedSeat[] = SEATS) {
     const scheduled: HearingEvent = {
@@ -73,7 +78,10 @@ export class Courtroom {
       endsAt: this.now + 3_600_000,
       seats,
     };
-    this.state = begin(this.#enter(scheduled, { kind: 'system' }));
+    const first: Entry = { seq: 1, at: this.now, actor: { kind: 'system' }, event: scheduled };
+    this.log.push(first);
+    this.state = begin(first);
+    this.granted = reach(this.state);
   }
 
   seat(id: SeatId): Seat {
@@ -148,13 +156,10 @@ export class Courtroom {
     this.now += 100;
     const decision = decide(this.state, command, actor, this.now);
     if (decision instanceof Rejection) return decision.code;
-    for (const event of decision) this.state = evolve(this.state, this.#enter(event, actor));
+    const { entries, state, granted } = enact({ ...this, seq: this.log.length }, decision, actor, this.now);
+    this.log.push(...entries);
+    this.state = state;
+    this.granted = granted;
     return 'ok';
-  }
-
-  #enter(event: HearingEvent, actor: Actor): Entry {
-    const entry = { seq: this.log.length + 1, at: this.now, actor, event };
-    this.log.push(entry);
-    return entry;
   }
 }

@@ -9,6 +9,7 @@ import type {
   SourceId,
   TrackId,
 } from './ids.ts';
+import type { GrantChange } from './evolve/granted.ts';
 import type { Act } from './law/permissions.ts';
 import type { HearingKind, Role } from './roles.ts';
 import type {
@@ -72,7 +73,10 @@ export type HearingEvent =
   | { readonly type: 'seats-changed'; readonly kind: HearingKind; readonly seats: readonly BookedSeat[] }
   /** Staff who help with devices have a seat from now on, as technicians; they wait to be admitted as everybody does. */
   | { readonly type: 'technician-seated'; readonly seat: SeatId }
-  | { readonly type: 'hearing-opened' }
+  /** `law`: the version of the law by which it is held; logs of version 1 do not say. */
+  | { readonly type: 'hearing-opened'; readonly law?: number | undefined }
+  /** A service with another version of the law goes on with the hearing. */
+  | { readonly type: 'law-changed'; readonly law: number }
   /**
    * `browser`: the one in which it was shown, or of which staff said so; it stands for no other. Without it staff said so while
    * no page was open, and it stands for the first browser that comes in; older logs never name one.
@@ -119,9 +123,10 @@ export type HearingEvent =
   | { readonly type: 'person-dismissed'; readonly seat: SeatId }
   | { readonly type: 'person-expelled'; readonly seat: SeatId }
   | { readonly type: 'person-readmitted'; readonly seat: SeatId }
-  | { readonly type: 'gallery-opened' }
-  /** The public is out. */
-  | { readonly type: 'gallery-closed' }
+  /** `people`: of the public, those who waited and are in the courtroom now. Logs of version 1 do not name them. */
+  | { readonly type: 'gallery-opened'; readonly people?: readonly SeatId[] | undefined }
+  /** The public is out. `people`: those who were in the courtroom. Logs of version 1 do not name them. */
+  | { readonly type: 'gallery-closed'; readonly people?: readonly SeatId[] | undefined }
   /** A coordinator says who sits in the room; `people` are seats, and no others of that room are there. */
   | { readonly type: 'room-attested'; readonly seat: SeatId; readonly people: readonly SeatId[] }
   | { readonly type: 'acts-delegated'; readonly acts: readonly Act[] }
@@ -151,8 +156,8 @@ export type HearingEvent =
   /** Until unlocked, whoever comes in comes in with a closed microphone. */
   | { readonly type: 'microphones-locked' }
   | { readonly type: 'microphones-unlocked' }
-  /** Every microphone in the courtroom that was on is off, but the host's. */
-  | { readonly type: 'microphones-rested' }
+  /** Every microphone in the courtroom that was on is off, but the host's: those of `seats`. Logs of version 1 do not name them. */
+  | { readonly type: 'microphones-rested'; readonly seats?: readonly SeatId[] | undefined }
   | { readonly type: 'private-microphone-set'; readonly seat: SeatId; readonly on: boolean }
   | { readonly type: 'hand-raised'; readonly seat: SeatId; readonly purpose?: HandPurpose | undefined }
   | { readonly type: 'hand-lowered'; readonly seat: SeatId }
@@ -267,10 +272,14 @@ export type HearingEvent =
 /** Who made an event happen. */
 export type Actor = { readonly kind: 'seat'; readonly seat: SeatId } | { readonly kind: 'system' };
 
-/** An event with its place in the log; `at` is epoch milliseconds. */
+/**
+ * An event with its place in the log; `at` is epoch milliseconds. `grants`: what the act whose last event this is has changed of
+ * who may hear and see whom; absent when it changed nothing, and in logs of version 1.
+ */
 export interface Entry {
   readonly seq: number;
   readonly at: number;
   readonly actor: Actor;
   readonly event: HearingEvent;
+  readonly grants?: GrantChange | undefined;
 }

@@ -4,6 +4,9 @@ import { conversationsOf, readersOf } from './law/chat.ts';
 import { browser, Courtroom, JUDGE, SEATS, session } from './courtroom.fixture.ts';
 import { decide } from './law/decide.ts';
 import { replay } from './evolve/evolve.ts';
+import { grantChange } from './evolve/granted.ts';
+import type { Granted } from './evolve/granted.ts';
+import { Replay } from './evolve/replay.ts';
 import { parseSourceId, sentKind, sourceId } from './ids.ts';
 import type { BrowserHash, SeatId, SessionHash, SourceId } from './ids.ts';
 import { beginnings, LAW_SEATS, step, TECHNICIAN } from './laws.fixture.ts';
@@ -16,6 +19,7 @@ import {
   belongsInCourtroom,
   FLOOR,
   HOST_GRACE_MS,
+  hostAbsentSince,
   hostPresent,
   inCourtroom,
   isAtRest,
@@ -173,6 +177,15 @@ function pairs(moment: Moment): readonly Pair[] {
   return known;
 }
 const reaching = new WeakMap<Moment, readonly Pair[]>();
+
+/** What a reader of the log knows of the grants, who asks no law. */
+function grantedAfter({ room }: Moment): Granted {
+  const reader = readers.get(room) ?? { replay: new Replay(room.log[0]!), read: 1 };
+  readers.set(room, reader);
+  for (; reader.read < room.log.length; reader.read += 1) reader.replay.take(room.log[reader.read]!);
+  return reader.replay.granted;
+}
+const readers = new WeakMap<Courtroom, { readonly replay: Replay; read: number }>();
 
 const LAWS: Readonly<Record<string, Law>> = {
   'nobody comes in of whom it is not known who they are': ({ state, before }) => {
@@ -479,7 +492,8 @@ const LAWS: Readonly<Record<string, Law>> = {
     if ((state.phase === 'in-session' || state.phase === 'starting') !== onRecord(state))
       return 'record and phase differ';
     const hostAbsent = onRecord(state) && !hostPresent(state);
-    if (hostAbsent !== (state.hostAbsentSince !== null)) return `unled since ${state.hostAbsentSince}`;
+    const since = hostAbsentSince(state);
+    if (hostAbsent !== (since !== null)) return `unled since ${since}`;
     return (
       state.phase === 'in-session' &&
       before.phase !== 'in-session' &&
@@ -538,6 +552,10 @@ const LAWS: Readonly<Record<string, Law>> = {
     answer !== 'ok' && state !== before && answer,
   'replaying the log gives the same state': ({ state, room, step }) =>
     step.command.type === 'note-service-restarted' && !deepEqual(replay(room.log), state) && 'another state',
+  'what the log says was granted is what was granted': (moment) => {
+    const change = grantChange(grantedAfter(moment), moment.reached);
+    return change !== null && JSON.stringify(change);
+  },
   'intervals on the record and gaps are in order, and gaps lie within intervals': ({ state }) => {
     const { intervals, gaps } = state;
     const torn = intervals.some(({ from, to }, index) => (to === null ? index !== intervals.length - 1 : to < from));
@@ -620,7 +638,7 @@ function meet(moment: Moment): void {
     seats.some(({ place }) => place.kind === 'with'),
   );
   count('floor given', state.floor !== null);
-  count('unled', state.hostAbsentSince !== null);
+  count('unled', hostAbsentSince(state) !== null);
   count('waived', state.recordingWaived);
   count('withheld', state.withheld.size > 0);
   count('stopped', state.stopped.size > 0);

@@ -123,6 +123,8 @@ export interface Seat {
   /** The language into which an interpreter interprets, by its BCP 47 tag. */
   readonly language: string | null;
   readonly place: Place;
+  /** When the person was in the courtroom with a working line last, and ceased to be (epoch ms); null for who never was. */
+  readonly leftCourtroomAt: number | null;
   /** Since when the person is where they are (epoch ms); null for who has been nowhere else yet. */
   readonly placedAt: number | null;
   readonly identity: Identity;
@@ -246,6 +248,8 @@ export interface Withheld {
 export interface HearingState {
   readonly id: HearingId;
   readonly kind: HearingKind;
+  /** Version of the law by which the hearing is held; 1 where the log does not say. */
+  readonly law: number;
   /** Planned start and end, epoch milliseconds. */
   readonly startsAt: number;
   readonly endsAt: number;
@@ -267,8 +271,6 @@ export interface HearingState {
   readonly nextHand: number;
   /** When the session begins (epoch ms), in a countdown. */
   readonly countdownUntil: number | null;
-  /** Since when a session has been without a host whose line may come back (epoch ms). */
-  readonly hostAbsentSince: number | null;
   /** The host has let the session go on although the recorder does not write. */
   readonly recordingWaived: boolean;
   readonly delegated: ReadonlySet<Act>;
@@ -296,6 +298,17 @@ export function isHost(state: Pick<HearingState, 'kind'>, seat: Seat): boolean {
 /** Whether a host is in the courtroom with a working line. */
 export function hostPresent(state: HearingState, beside?: Seat): boolean {
   return [...state.seats.values()].some((seat) => seat !== beside && inCourtroom(seat) && isHost(state, seat));
+}
+
+/** Since when a session has been without a host whose line may come back (epoch ms); null while it is not. */
+export function hostAbsentSince(state: HearingState): number | null {
+  const begun = state.intervals.at(-1)?.from;
+  if ((state.phase !== 'in-session' && state.phase !== 'starting') || begun === undefined || hostPresent(state))
+    return null;
+  return Math.max(
+    begun,
+    ...[...state.seats.values()].map((seat) => (isHost(state, seat) && seat.leftCourtroomAt) || 0),
+  );
 }
 
 /** The state whose rights to sound and picture hold now: a countdown changes none of them. */

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { entriesAfter } from '@mahzar/shared/hearing/entries';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { UnusableLogError } from '../../hearings/ports.ts';
 import type { EventLog } from '../../hearings/ports.ts';
@@ -46,19 +47,16 @@ export function createEventLog({ db, kind }: Database): EventLog {
       });
     },
 
-    async append(hearing, afterSeq, at, actor, events) {
+    async append(hearing, afterSeq, at, actor, events, grants) {
       const conflict = { ok: false, code: 'conflict' } as const;
-      const appended = {
-        ok: true,
-        entries: events.map((event, index) => ({ seq: afterSeq + 1 + index, at, actor, event })),
-      } as const;
+      const appended = { ok: true, entries: entriesAfter(afterSeq, at, actor, events, grants) } as const;
       let tried: string | undefined;
       return kind.persist(async () => {
         const last = await lastLink(db, hearing);
         // By the attempt before this one, whose line broke before it was answered.
         if (tried !== undefined && last?.hash === tried) return appended;
         if ((last?.seq ?? 0) !== afterSeq) return conflict;
-        const chainEntries = appendToChain(hearing, last, at, actor, events);
+        const chainEntries = appendToChain(hearing, last, at, actor, events, grants);
         if (chainEntries.length === 0) return appended;
         try {
           // One statement: all or nothing without a transaction, and one sync to disk. Whoever came between has the key.

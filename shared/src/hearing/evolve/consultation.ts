@@ -1,6 +1,5 @@
 import type { Entry } from '../event.ts';
 import type { RoomId, SeatId } from '../ids.ts';
-import { canBeLocked } from '../law/speaking.ts';
 import type { Consultation, HearingState, Seat } from '../state.ts';
 import { withSeat, withSeats } from './seats.ts';
 
@@ -25,14 +24,14 @@ export function inConsultation(state: HearingState, { event, actor }: Entry): He
     }
     case 'consultation-left': {
       const willingly = actor.kind === 'seat' && actor.seat === event.seat;
-      return withSeat(state, event.seat, (seat) => back(state, seat, willingly));
+      return withSeat(state, event.seat, (seat) => back(seat, willingly));
     }
     case 'consultation-locked':
       return withRoom(state, event.room, () => ({ locked: event.locked }));
     case 'consultation-ended': {
       const returned = withSeats(state, (seat) => {
         const inRoom = seat.place.kind === 'consultation' && seat.place.room === event.room;
-        return inRoom ? back(state, seat, false) : {};
+        return inRoom ? back(seat, false) : {};
       });
       const consultations = new Map([...state.consultations].filter(([id]) => id !== event.room));
       return { ...returned, consultations };
@@ -69,14 +68,13 @@ function into(room: RoomId, place: Seat['place']): Seat['place'] {
 
 /**
  * Where they came from. Whoever is brought back may be in the middle of a sentence that is not for the court: their
- * microphone is off until they open it themselves. What the court has closed meanwhile is closed.
+ * microphone is off until they open it themselves.
  */
-function back(state: HearingState, seat: Seat, willingly: boolean): Partial<Seat> {
+function back(seat: Seat, willingly: boolean): Partial<Seat> {
   const { place, microphone } = seat;
   if (place.kind !== 'consultation') return {};
   const returned = { place: { kind: place.from, here: place.here, session: place.session } } as const;
   if (place.from === 'waiting' || microphone !== 'on') return returned;
-  if (state.microphonesLocked && canBeLocked(state, seat)) return { ...returned, microphone: 'blocked' };
   return willingly ? returned : { ...returned, microphone: 'off' };
 }
 

@@ -1,13 +1,11 @@
 import type { BookedSeat, Entry, HearingEvent } from '../event.ts';
-import type { BrowserHash, SeatId } from '../ids.ts';
+import type { BrowserHash, SeatId, SourceId } from '../ids.ts';
 import { inConsultation, uninvited } from './consultation.ts';
 import { newSeat, withSeat, withPlace, withSeats } from './seats.ts';
-import { reach } from '../law/reach.ts';
-import { capacityOf } from '../roles.ts';
-import { hostPresent, isAtRest, isInside } from '../state.ts';
+import type { GrantChange } from './granted.ts';
+import { grantedByVersion1, inFull } from './version-1.ts';
+import { inCourtroom, isAtRest, isInside } from '../state.ts';
 import type { GapReason, HearingState, RecordInterval, Seat } from '../state.ts';
-import { isAutoMuted } from '../law/decision.ts';
-import { canBeLocked } from '../law/speaking.ts';
 
 /** Rebuilds a hearing from its log. Throws when the log does not begin with `hearing-scheduled`. */
 export function replay(entries: readonly Entry[]): HearingState {
@@ -22,6 +20,7 @@ export function begin({ event }: Entry): HearingState {
   return {
     id: event.hearing,
     kind: event.kind,
+    law: 1,
     startsAt: event.startsAt,
     endsAt: event.endsAt,
     phase: 'scheduled',
@@ -36,7 +35,6 @@ export function begin({ event }: Entry): HearingState {
     suspension: null,
     nextHand: 1,
     countdownUntil: null,
-    hostAbsentSince: null,
     recordingWaived: false,
     delegated: new Set(),
     galleryOpen: event.galleryOpen ?? false,
@@ -91,34 +89,36 @@ function nextAlias(seats: HearingState['seats']): number {
   return Math.max(0, ...[...seats.values()].map(({ alias }) => alias ?? 0)) + 1;
 }
 
-/** What is true after an entry. Pure, and total for every entry that `decide` can make. */
+/** What is true after an entry. Pure, and total for every entry that `decide` can make. Asks no law: the log says what follows. */
 export function evolve(state: HearingState, entry: Entry): HearingState {
-  return stillWithheld(ledOrNot(placedSince(state, apply(state, entry), entry.at), entry.at));
+  if (state.law !== 1) return withoutUnaltered(placedSince(state, apply(state, entry), entry.at), entry.grants);
+  const after = placedSince(state, inFull(state, entry).reduce(apply, state), entry.at);
+  return after.withheld.size === 0 ? after : withheldOf(after, grantedByVersion1(after).altered);
 }
 
-/** Notes since when people are where they are. A line that is lost or back moves nobody. */
+/** Notes since when people are where they are, which a lost line does not change, and when they ceased to be in the courtroom. */
 function placedSince(before: HearingState, after: HearingState, at: number): HearingState {
   if (before.seats === after.seats) return after;
-  const moved = [...after.seats.values()].filter(({ id, place }) => before.seats.get(id)?.place.kind !== place.kind);
-  if (moved.length === 0) return after;
   const seats = new Map(after.seats);
-  for (const seat of moved) seats.set(seat.id, { ...seat, placedAt: at });
+  for (const seat of after.seats.values()) {
+    const was = before.seats.get(seat.id);
+    const moved = was?.place.kind !== seat.place.kind;
+    const left = was !== undefined && inCourtroom(was) && !inCourtroom(seat);
+    if (moved || left)
+      seats.set(seat.id, { ...seat, ...(moved && { placedAt: at }), ...(left && { leftCourtroomAt: at }) });
+  }
   return { ...after, seats };
 }
 
 /** What need not be altered any longer is not withheld: the person is protected no more, or sends nothing at all. */
-function stillWithheld(state: HearingState): HearingState {
-  if (state.withheld.size === 0) return state;
-  const { altered } = reach(state);
-  const withheld = new Map([...state.withheld].filter(([source]) => altered.has(source)));
-  return withheld.size === state.withheld.size ? state : { ...state, withheld };
+export function withoutUnaltered(state: HearingState, { unaltered }: GrantChange = {}): HearingState {
+  if (state.withheld.size === 0 || unaltered === undefined) return state;
+  return withheldOf(state, new Set(state.withheld.keys()).difference(new Set(unaltered)));
 }
 
-/** Notes since when a session has been without a host, so that time can tell. */
-function ledOrNot(state: HearingState, at: number): HearingState {
-  const hostAbsent = (state.phase === 'in-session' || state.phase === 'starting') && !hostPresent(state);
-  if (hostAbsent === (state.hostAbsentSince !== null)) return state;
-  return { ...state, hostAbsentSince: hostAbsent ? at : null };
+function withheldOf(state: HearingState, altered: ReadonlySet<SourceId>): HearingState {
+  const withheld = new Map([...state.withheld].filter(([source]) => altered.has(source)));
+  return withheld.size === state.withheld.size ? state : { ...state, withheld };
 }
 
 function apply(state: HearingState, entry: Entry): HearingState {
@@ -135,7 +135,9 @@ function apply(state: HearingState, entry: Entry): HearingState {
       return { ...state, seats: new Map(state.seats).set(event.seat, technician) };
     }
     case 'hearing-opened':
-      return { ...state, phase: 'open' };
+      return { ...state, phase: 'open', law: event.law ?? 1 };
+    case 'law-changed':
+      return { ...state, law: event.law };
     case 'identity-proven':
       return withSeat(state, event.seat, () => ({
         identity: 'proven',
@@ -160,7 +162,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
         browser: event.browser ?? null,
         movedAt: null,
         provenBrowser: boundTo(seat, event.browser),
-        microphone: microphoneOf(state, seat, event.room, event.microphone),
+        microphone: microphoneOf(seat, event.microphone),
         camera: event.camera ? 'on' : 'off',
         hand: null,
         awaySince: null,
@@ -178,7 +180,6 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'person-admitted':
       return withSeat(state, event.seat, (seat) => ({
         place: admitted(seat),
-        microphone: microphoneOf(state, seat, 'courtroom', seat.microphone === 'on'),
       }));
     case 'person-dismissed':
       return withPlace(outOfCourtroom(state, event.seat, at), event.seat, { kind: 'waiting' });
@@ -187,11 +188,18 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'person-readmitted':
       return withSeat(state, event.seat, () => ({ place: { kind: 'outside' } }));
     case 'gallery-opened':
-      return withSeats({ ...state, galleryOpen: true }, (seat) =>
-        isPublic(state, seat) && seat.place.kind === 'waiting' ? { place: { ...seat.place, kind: 'courtroom' } } : {},
-      );
+      return {
+        ...(event.people ?? []).reduce((after, id) => withPlace(after, id, { kind: 'courtroom' }), state),
+        galleryOpen: true,
+      };
     case 'gallery-closed':
-      return galleryClosed(state, at);
+      return {
+        ...(event.people ?? []).reduce(
+          (after, id) => withPlace(outOfCourtroom(after, id, at), id, { kind: 'waiting' }),
+          state,
+        ),
+        galleryOpen: false,
+      };
     case 'room-attested':
       return withSeats(state, (seat) => {
         if (seat.through !== event.seat || isInside(seat.place) || seat.place.kind === 'expelled') return {};
@@ -245,8 +253,8 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'microphones-unlocked':
       return { ...state, microphonesLocked: false };
     case 'microphones-rested':
-      return withSeats(state, (seat) =>
-        seat.microphone === 'on' && isAutoMuted(state, seat) ? { microphone: 'off' } : {},
+      return withSeats(state, ({ id, microphone }) =>
+        microphone === 'on' && event.seats?.includes(id) === true ? { microphone: 'off' } : {},
       );
     case 'hand-raised':
       return raised(state, event.seat, event.purpose ?? 'speak');
@@ -350,14 +358,9 @@ function restOrOpen({ phase }: HearingState): HearingState['startedFrom'] {
   return isAtRest(phase) ? phase : 'open';
 }
 
-function isPublic(state: HearingState, { role }: Seat): boolean {
-  return capacityOf(state.kind, role) === 'observer';
-}
-
-/** What the court has closed, one by one or for all, stays closed. */
-function microphoneOf(state: HearingState, seat: Seat, room: 'waiting' | 'courtroom', on: boolean): Seat['microphone'] {
-  const locked = room === 'courtroom' && state.microphonesLocked && canBeLocked(state, seat);
-  if (seat.microphone === 'blocked' || locked) return 'blocked';
+/** What the court has closed stays closed. */
+function microphoneOf(seat: Seat, on: boolean): Seat['microphone'] {
+  if (seat.microphone === 'blocked') return 'blocked';
   return on ? 'on' : 'off';
 }
 
@@ -393,8 +396,7 @@ function chosen(
   return withSeat(state, id, (seat) => {
     const pictures = { camera: camera ? 'on' : 'off' } as const;
     if (seat.place.kind === 'consultation') return { ...pictures, privateMicrophone: microphone ? 'on' : 'off' };
-    const room = seat.place.kind === 'courtroom' ? 'courtroom' : 'waiting';
-    return { ...pictures, microphone: microphoneOf(state, seat, room, microphone) };
+    return { ...pictures, microphone: microphoneOf(seat, microphone) };
   });
 }
 
@@ -404,12 +406,6 @@ function gone(state: HearingState, id: SeatId, place: Seat['place'], at: number)
   return withSeats(out, (seat) =>
     seat.place.kind === 'with' && seat.place.seat === id ? { place: { kind: 'outside' } } : {},
   );
-}
-
-function galleryClosed(state: HearingState, at: number): HearingState {
-  const out = [...state.seats.values()].filter((seat) => isPublic(state, seat) && seat.place.kind === 'courtroom');
-  const closed: HearingState = { ...state, galleryOpen: false };
-  return out.reduce((after, { id }) => withPlace(outOfCourtroom(after, id, at), id, { kind: 'waiting' }), closed);
 }
 
 /** What ends when a person is in the courtroom no longer: hand, floor, spotlight. */

@@ -50,6 +50,7 @@ export function newSeat(
     strangerAt: null,
     identifiedBy: identify ?? null,
     rulesAccepted: null,
+    leftCourtroomAt: null,
     placedAt: null,
     microphone: 'off',
     privateMicrophone: 'off',

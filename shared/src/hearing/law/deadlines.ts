@@ -1,5 +1,5 @@
 import type { SystemCommand } from '../command.ts';
-import { HOST_GRACE_MS } from '../state.ts';
+import { HOST_GRACE_MS, hostAbsentSince } from '../state.ts';
 import type { HearingState } from '../state.ts';
 
 /** Something that happens by itself at a time (epoch ms) unless the hearing changes before. */
@@ -13,7 +13,8 @@ export function deadlinesOf(state: HearingState): Deadline[] {
   const deadlines: Deadline[] = [];
   if (state.countdownUntil !== null)
     deadlines.push({ at: state.countdownUntil, command: { type: 'note-countdown-over' } });
-  if (state.hostAbsentSince !== null && state.phase === 'in-session')
-    deadlines.push({ at: state.hostAbsentSince + HOST_GRACE_MS, command: { type: 'note-host-missing' } });
+  const hostAbsent = hostAbsentSince(state);
+  if (hostAbsent !== null && state.phase === 'in-session')
+    deadlines.push({ at: hostAbsent + HOST_GRACE_MS, command: { type: 'note-host-missing' } });
   return deadlines;
 }

@@ -1,6 +1,7 @@
 import type { Command, PersonCommand, SystemCommand } from '../command.ts';
 import type { Actor } from '../event.ts';
 import { decideAttestation, decideAdmittingAll, decideEntering, decideMove, decideGallery } from './entering.ts';
+import { withClosedMicrophones } from './closing.ts';
 import { decideConsultation } from './consulting.ts';
 import type { Decision } from './decision.ts';
 import { gone } from './leaving.ts';
@@ -9,14 +10,27 @@ import { decideObservation } from './observing.ts';
 import { decideSession } from './session.ts';
 import { decideShowing } from './showing.ts';
 import { decideSpeaking } from './speaking.ts';
+import { Rejection } from '../../rejection.ts';
 import { refuse } from '../refusal.ts';
+import { isHeld } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
+import { LAW_VERSION } from './version.ts';
 
 /**
  * The law of the hearing: who may do what, when, and what follows. Pure; `now` is epoch milliseconds.
  * A refusal leaves everything as it was.
  */
 export function decide(state: HearingState, command: Command, actor: Actor, now: number): Decision {
+  const decision = decideByActor(state, command, actor, now);
+  if (decision instanceof Rejection || decision.length === 0) return decision;
+  const isOtherLaw = isHeld(state.phase) && state.law !== LAW_VERSION;
+  return [
+    ...(isOtherLaw ? [{ type: 'law-changed', law: LAW_VERSION } as const] : []),
+    ...withClosedMicrophones(state, decision, actor, now),
+  ];
+}
+
+function decideByActor(state: HearingState, command: Command, actor: Actor, now: number): Decision {
   if (actor.kind === 'system') {
     return isSystemCommand(command) ? decideObservation(state, command, now) : refuse('not-permitted');
   }

@@ -71,13 +71,11 @@ export function suspended(state: HearingState, reason: SuspensionReason, now: nu
  * microphones are off until they open them themselves. The host leads, and speaks first when the session goes on.
  */
 export function autoMuted(state: HearingState): HearingEvent[] {
-  const on = [...state.seats.values()].some((seat) => seat.microphone === 'on' && isAutoMuted(state, seat));
-  return on ? [{ type: 'microphones-rested' }] : [];
-}
-
-/** Whether this person's microphone rests with the session: who waits has not spoken yet. */
-export function isAutoMuted(state: HearingState, seat: Seat): boolean {
-  return belongsInCourtroom(seat.place) && !isHost(state, seat);
+  // Who waits has not spoken yet.
+  const seats = [...state.seats.values()].filter(
+    (seat) => seat.microphone === 'on' && belongsInCourtroom(seat.place) && !isHost(state, seat),
+  );
+  return seats.length === 0 ? [] : [{ type: 'microphones-rested', seats: seats.map(({ id }) => id) }];
 }
 
 /** What follows when this person goes: a session that nobody is left to preside over does not go on. */

@@ -6,6 +6,7 @@ import { refuse } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
 import type { Capacity } from '../roles.ts';
 import { RULES_VERSION } from './rules.ts';
+import { LAW_VERSION } from './version.ts';
 import type { RulesAcceptance } from './rules.ts';
 import { belongsInCourtroom, followers, isInside, isNeeded, isNeededInCourtroom, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
@@ -24,7 +25,7 @@ export function decideEntering(
   if (me.place.kind === 'expelled') return refuse('expelled', 'enter');
   // Who sits before another's device, as its coordinator has attested, is not in two places at once.
   if (me.place.kind === 'with') return refuse('seat-in-use', 'enter');
-  const opening: HearingEvent[] = allows(state, me.role, 'open') ? [{ type: 'hearing-opened' }] : [];
+  const opening: HearingEvent[] = allows(state, me.role, 'open') ? [{ type: 'hearing-opened', law: LAW_VERSION }] : [];
   if (state.phase === 'scheduled' && opening.length === 0) return refuse('hearing-not-open', 'enter');
 
   // The browser that holds the seat already. Whether its line works is seen by the service, not said by the browser.
@@ -169,8 +170,11 @@ function withWitnessOnly(state: HearingState, seat: Seat): boolean {
 export function decideGallery(state: HearingState, open: boolean, me: Seat): Decision {
   const no = denied(state, 'set-gallery', me);
   if (no !== null) return no;
-  if (state.galleryOpen === open && (open || !publicInside(state))) return [];
-  return [{ type: open ? 'gallery-opened' : 'gallery-closed' }];
+  if (state.galleryOpen === open && (open || publicOf(state).every(({ place }) => place.kind !== 'courtroom')))
+    return [];
+  const from = open ? 'waiting' : 'courtroom';
+  const people = publicOf(state).flatMap(({ id, place }) => (place.kind === from ? [id] : []));
+  return [{ type: open ? 'gallery-opened' : 'gallery-closed', ...(people.length > 0 && { people }) }];
 }
 
 /** The coordinator of a room says who sits there. */
@@ -188,10 +192,8 @@ export function decideAttestation(state: HearingState, people: readonly SeatId[]
   return [{ type: 'room-attested', seat: me.id, people: [...new Set(people)] }];
 }
 
-function publicInside(state: HearingState): boolean {
-  return [...state.seats.values()].some(
-    (seat) => capacityOf(state.kind, seat.role) === 'observer' && seat.place.kind === 'courtroom',
-  );
+function publicOf(state: HearingState): Seat[] {
+  return [...state.seats.values()].filter(({ role }) => capacityOf(state.kind, role) === 'observer');
 }
 
 function isWaiting({ place }: Seat): boolean {

@@ -3,7 +3,7 @@ import type { HearingEvent } from '../event.ts';
 import { parseSourceId } from '../ids.ts';
 import { reach } from './reach.ts';
 import { refuse } from '../refusal.ts';
-import { HOST_GRACE_MS, hostPresent, isAtRest, isHeld, isInside, isOver } from '../state.ts';
+import { HOST_GRACE_MS, hostAbsentSince, hostPresent, isAtRest, isHeld, isInside, isOver } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { decideBooking } from './booking.ts';
 import { identified, identityWithdrawn, linkEnded, linkOpened } from './identity.ts';
@@ -22,9 +22,9 @@ export function decideObservation(state: HearingState, command: SystemCommand, n
       if (state.phase !== 'countdown' || now < (state.countdownUntil ?? 0)) return [];
       return hostPresent(state) ? beginning(state) : [{ type: 'countdown-cancelled' }];
     case 'note-host-missing':
-      if (state.phase !== 'in-session' || state.hostAbsentSince === null) return [];
-      if (now < state.hostAbsentSince + HOST_GRACE_MS) return [];
-      return suspended(state, 'no-host', now);
+      return state.phase === 'in-session' && now >= (hostAbsentSince(state) ?? Infinity) + HOST_GRACE_MS
+        ? suspended(state, 'no-host', now)
+        : [];
     case 'note-recorder-confirmed': {
       const missing = (command.missing ?? []).map((source) => ({ type: 'source-missing', ...source }) as const);
       if (state.phase === 'starting') return [...missing, { type: 'session-started' }];

@@ -1,24 +1,18 @@
+import type { Granted } from '../evolve/granted.ts';
 import { sentKind, sourceId } from '../ids.ts';
-import type { RoomId, SeatId, SourceId, SourceKind } from '../ids.ts';
+import type { RoomId, SourceId, SourceKind } from '../ids.ts';
 import { may } from './permissions.ts';
 import type { Act } from './permissions.ts';
 import { FLOOR, inCourtroom, mediaPhase, onRecord, screened } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 
-/** Who hears and sees whom: the privacy of the court as a value. */
-export interface Reach {
-  /** For every seat that may receive anything now, the sources it may receive. */
-  readonly listeners: ReadonlyMap<SeatId, ReadonlySet<SourceId>>;
-  /** What the record takes. */
-  readonly recorder: ReadonlySet<SourceId>;
-  /** Of these, what goes to the sealed store only: the unaltered voices and faces of protected people, and their screens. */
-  readonly sealed: ReadonlySet<SourceId>;
+/**
+ * Who hears and sees whom: the privacy of the court as a value. A producer that is not `live` is paused on the server; `sealed`
+ * are the unaltered voices and faces of protected people, and their screens.
+ */
+export interface Reach extends Granted {
   /** Sources that may have a producer, silent or not: their owner is in a room and has a voice there. */
   readonly sources: ReadonlySet<SourceId>;
-  /** Sources that may send at this moment; a producer that is not among them is paused on the server. */
-  readonly live: ReadonlySet<SourceId>;
-  /** Of the sources, those of which the service makes an altered one. */
-  readonly altered: ReadonlySet<SourceId>;
 }
 
 /** Something that a person sends, and where it can be heard. */
@@ -31,8 +25,17 @@ interface Sound {
   readonly on: boolean;
 }
 
+/** Who reaches whom in a state that is still held by somebody, so that it is derived once for all who ask. */
+const known = new WeakMap<HearingState, Reach>();
+
 /** Derives who reaches whom. What it does not grant has no consumer, no packet and no recording. */
 export function reach(state: HearingState): Reach {
+  const derived = known.get(state) ?? derive(state);
+  known.set(state, derived);
+  return derived;
+}
+
+function derive(state: HearingState): Reach {
   const seats = [...state.seats.values()];
   const sounds = seats.flatMap((seat) => soundsOf(state, seat));
   const heard = sounds.filter(({ room, seat }) => room !== null || allowed(state, seat, 'send-media'));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CITIZEN, Courtroom, JUDGE, LAWYER } from '../courtroom.fixture.ts';
 import { sourceId } from '../ids.ts';
+import { enact } from '../law/enact.ts';
 import type { ScreeningId, SeatId, SourceKind } from '../ids.ts';
 import { RECORD, reachTable } from './reach-table.ts';
 
@@ -60,14 +61,13 @@ describe('the reach table', () => {
   it('has no time range without length: what one act opens and closes was never there', () => {
     const room = new Courtroom().with(JUDGE, CITIZEN).admitted(CITIZEN);
     const { log, now } = room;
-    const actor = { kind: 'system' } as const;
     const blink = [
       { type: 'microphone-blocked', seat: CITIZEN },
       { type: 'microphone-allowed', seat: CITIZEN },
       { type: 'microphone-set', seat: CITIZEN, on: true },
       { type: 'microphone-blocked', seat: CITIZEN },
     ] as const;
-    for (const event of blink) log.push({ seq: log.length + 1, at: now + 50, actor, event });
+    log.push(...enact({ ...room, seq: log.length }, blink, { kind: 'system' }, now + 50).entries);
     expect(ranges(room, JUDGE, CITIZEN, 'microphone')).toEqual([[now, now + 50]]);
   });
 });

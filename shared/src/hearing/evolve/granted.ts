@@ -1,0 +1,110 @@
+import { parseSourceId } from '../ids.ts';
+import type { SeatId, SourceId } from '../ids.ts';
+
+/** Who may hear and see whom, as the law granted it and the log keeps it. */
+export interface Granted {
+  /** For every seat that may receive anything, the sources it may receive; never its own. */
+  readonly listeners: ReadonlyMap<SeatId, ReadonlySet<SourceId>>;
+  /** Sources that may send. */
+  readonly live: ReadonlySet<SourceId>;
+  /** What the record takes. */
+  readonly recorder: ReadonlySet<SourceId>;
+  /** Of these, what goes to the sealed store only. */
+  readonly sealed: ReadonlySet<SourceId>;
+  /** Sources of which the service makes an altered one. */
+  readonly altered: ReadonlySet<SourceId>;
+}
+
+/** Each of these seats receives each of these sources but its own. */
+export interface SharedGrant {
+  readonly to: readonly SeatId[];
+  readonly sources: readonly SourceId[];
+}
+
+/** What came to the sets of `Granted` and what went from them; what is empty is left out. */
+export interface GrantChange {
+  readonly gained?: readonly SharedGrant[] | undefined;
+  readonly lost?: readonly SharedGrant[] | undefined;
+  /** Came to and went from `live`. */
+  readonly on?: readonly SourceId[] | undefined;
+  readonly off?: readonly SourceId[] | undefined;
+  readonly recorded?: readonly SourceId[] | undefined;
+  readonly unrecorded?: readonly SourceId[] | undefined;
+  readonly sealed?: readonly SourceId[] | undefined;
+  readonly unsealed?: readonly SourceId[] | undefined;
+  readonly altered?: readonly SourceId[] | undefined;
+  readonly unaltered?: readonly SourceId[] | undefined;
+}
+
+type Sources = ReadonlySet<SourceId>;
+
+const NONE: Sources = new Set();
+
+/** What differs between two moments; null when nothing does. */
+export function grantChange(before: Granted, after: Granted): GrantChange | null {
+  const lists: { readonly [Name in keyof GrantChange]-?: NonNullable<GrantChange[Name]> } = {
+    gained: shared(beyond(after.listeners, before.listeners)),
+    lost: shared(beyond(before.listeners, after.listeners)),
+    on: without(after.live, before.live),
+    off: without(before.live, after.live),
+    recorded: without(after.recorder, before.recorder),
+    unrecorded: without(before.recorder, after.recorder),
+    sealed: without(after.sealed, before.sealed),
+    unsealed: without(before.sealed, after.sealed),
+    altered: without(after.altered, before.altered),
+    unaltered: without(before.altered, after.altered),
+  };
+  const change = Object.entries(lists).filter(([, list]) => list.length > 0);
+  return change.length === 0 ? null : (Object.fromEntries(change) as GrantChange);
+}
+
+/** What is granted after a change. */
+export function withGrants(before: Granted, change: GrantChange): Granted {
+  const listeners = new Map([...before.listeners].map(([seat, sources]) => [seat, new Set(sources)]));
+  for (const [seat, sources] of pairs(change.lost)) {
+    const left = listeners.get(seat) ?? new Set();
+    for (const source of sources) left.delete(source);
+    if (left.size === 0) listeners.delete(seat);
+  }
+  for (const [seat, sources] of pairs(change.gained)) {
+    listeners.set(seat, new Set([...(listeners.get(seat) ?? NONE), ...sources]));
+  }
+  return {
+    listeners,
+    live: moved(before.live, change.on, change.off),
+    recorder: moved(before.recorder, change.recorded, change.unrecorded),
+    sealed: moved(before.sealed, change.sealed, change.unsealed),
+    altered: moved(before.altered, change.altered, change.unaltered),
+  };
+}
+
+/** For each listener, what it has in the one and not in the other. */
+function beyond(one: Granted['listeners'], other: Granted['listeners']): Map<SeatId, SourceId[]> {
+  const more = [...one].map(([seat, sources]) => [seat, without(sources, other.get(seat) ?? NONE)] as const);
+  return new Map(more.filter(([, sources]) => sources.length > 0));
+}
+
+/** Listeners of the same sources together. Two who hear each other differ by their own sources alone, which are theirs in any case. */
+function shared(lists: ReadonlyMap<SeatId, readonly SourceId[]>): SharedGrant[] {
+  const own = Map.groupBy(new Set([...lists.values()].flat()), (source) => parseSourceId(source).seat);
+  const all = [...lists].map(([seat, sources]) => ({ seat, sources: [...sources, ...(own.get(seat) ?? [])] }));
+  return [...Map.groupBy(all, ({ sources }) => sources.toSorted().join('\n')).values()].map((alike) => ({
+    to: alike.map(({ seat }) => seat),
+    sources: alike[0]!.sources,
+  }));
+}
+
+function pairs(grants: readonly SharedGrant[] = []): (readonly [SeatId, readonly SourceId[]])[] {
+  return grants.flatMap(({ to, sources }) =>
+    to.map((seat) => [seat, sources.filter((source) => parseSourceId(source).seat !== seat)] as const),
+  );
+}
+
+function without(sources: Sources, others: Sources): SourceId[] {
+  return [...sources].filter((source) => !others.has(source));
+}
+
+function moved(sources: Sources, come: readonly SourceId[] = [], gone: readonly SourceId[] = []): Sources {
+  if (come.length + gone.length === 0) return sources;
+  return new Set([...sources].filter((source) => !gone.includes(source)).concat(come));
+}

@@ -1,0 +1,38 @@
+import type { Entry } from '../event.ts';
+import type { HearingState } from '../state.ts';
+import { begin, evolve } from './evolve.ts';
+import { withGrants } from './granted.ts';
+import type { Granted } from './granted.ts';
+import { grantedByVersion1 } from './version-1.ts';
+
+/** Follows a log from its first entry: what is true, and what was granted. */
+export class Replay {
+  #state: HearingState;
+  /** Null while the log does not say: what version 1 granted follows from the state. */
+  #granted: Granted | null = null;
+
+  constructor(first: Entry) {
+    this.#state = begin(first);
+  }
+
+  get state(): HearingState {
+    return this.#state;
+  }
+
+  /** Who might hear and see whom after the last entry, as the log keeps it. Within an act that has not ended, before it. */
+  get granted(): Granted {
+    return this.#granted ?? grantedByVersion1(this.#state);
+  }
+
+  /** Goes on by an entry; false when it changes nothing. */
+  take(entry: Entry): boolean {
+    const before = this.#state;
+    const state = evolve(before, entry);
+    if (state.law !== 1) {
+      const { granted } = this;
+      this.#granted = entry.grants === undefined ? granted : withGrants(granted, entry.grants);
+    }
+    this.#state = state;
+    return state !== before || entry.grants !== undefined;
+  }
+}

@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { capacityOf, HEARING_KINDS, ROLES } from '../roles.ts';
+import { PERMISSIONS } from './permissions.ts';
+import { LAW_VERSION } from './version.ts';
+
+/** Of the table and of the capacity of each role, as they belong to the version. */
+const DIGEST = { version: 2, sha256: '9847aa409870d54ce593d57f8efad15923b4793f3af7ce549da4b6eef63d633e' };
+
+it('the permission table is that of this version of the law: whoever changes it raises the version', () => {
+  const capacities = HEARING_KINDS.map((kind) => ROLES.map((role) => [kind, role, capacityOf(kind, role)]));
+  const sha256 = createHash('sha256')
+    .update(JSON.stringify([PERMISSIONS, capacities]))
+    .digest('hex');
+  expect({ version: LAW_VERSION, sha256 }).toEqual(DIGEST);
+});
