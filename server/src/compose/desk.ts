@@ -30,6 +30,7 @@ import { createScheduling } from '../scheduling/scheduling.ts';
 import type { BookingWriter } from '../scheduling/ports.ts';
 import type { Scheduling } from '../scheduling/scheduling.ts';
 import { sessionCookie } from '../access/staff/cookie.ts';
+import { createStaffStore } from '../access/staff/staff-store.ts';
 import { staffParts } from '../access/staff/parts.ts';
 import { sessionRoutes } from '../access/staff/session-routes.ts';
 import { staffRoutes } from '../access/staff/staff-routes.ts';
@@ -97,7 +98,7 @@ export function createDesk(parts: DeskParts): Desk {
     now,
     service,
     hearings: storage.hearings,
-    accounts: (on) => staff.accounts(on),
+    accounts: (on) => createStaffStore(on, masterKey, randomBytes),
     keys: parts.keys,
   });
   const { invitations: mail } = notify;
@@ -105,7 +106,7 @@ export function createDesk(parts: DeskParts): Desk {
   const accountsAmong = (ids: readonly string[]) => staff.accounts().rolesOf(ids);
   const webhooks = createWebhooks({ bus, config, database, masterKey, randomBytes, now, log, pauses: webhookPauses });
   const writers = [notify.onBooking, webhooks.onBooking, voidCodesWith(database), ...(parts.bookingWriters ?? [])];
-  const scheduling = createScheduling({ ...parts, writers, publicUrl, clock, accountsAmong });
+  const scheduling = createScheduling({ ...parts, database, writers, publicUrl, clock, accountsAmong });
   const cookie = sessionCookie(config.publicUrl);
   const oidc = createOidc({ config, staff, masterKey, session: cookie, log });
   const apiClients = createApiClientStore(database, audit);

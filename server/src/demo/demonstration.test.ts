@@ -11,12 +11,13 @@ import { newSigningKey } from '../access/tokens/secrets.ts';
 import { checkSeat, verifyToken } from '../access/tokens/token.ts';
 import { sqliteIn } from '../storage/database-place.ts';
 import { openStorage } from '../compose/storage.ts';
+import type { Storage } from '../compose/storage.ts';
 import { announceDemonstration, openDemonstration } from './demonstration.ts';
 import type { Stage } from './demonstration.ts';
 
 const HOUR = 3_600_000;
 
-let stage: Stage;
+let stage: Stage & { readonly storage: Storage };
 /** The clock of the service, which the tests put forward. */
 let time: number;
 beforeEach(async () => {

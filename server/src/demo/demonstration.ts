@@ -6,7 +6,8 @@ import { issueToken } from '../access/tokens/token.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import type { Config } from '../config/config.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
-import type { Storage } from '../compose/storage.ts';
+import type { EventLog } from '../hearings/ports.ts';
+import type { HearingStore } from '../hearings/store/hearing-store.ts';
 import { CAST, INVITED, SCENE } from './cast.ts';
 import { findStored } from './kept.ts';
 import type { Demonstration } from './kept.ts';
@@ -20,7 +21,7 @@ const PLANNED_MS = 2 * HOUR_MS;
 export interface Stage {
   readonly config: Pick<Config, 'dataDir' | 'publicUrl'>;
   readonly keys: KeyRing;
-  readonly storage: Storage;
+  readonly storage: { readonly log: Pick<EventLog, 'hearings'>; readonly hearings: HearingStore };
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly randomBytes: RandomBytes;

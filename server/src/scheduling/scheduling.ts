@@ -9,7 +9,7 @@ import { createBookingStore } from './booking-store.ts';
 import { createCaseStore } from './case-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { createFeedStore } from './feed-store.ts';
-import type { Storage } from '../compose/storage.ts';
+import type { Database } from '../storage/database.ts';
 import { createWordIndex } from './word-index.ts';
 import { bookingRoutes } from './booking-routes.ts';
 import { Bookings } from './bookings.ts';
@@ -25,7 +25,7 @@ export interface SchedulingParts {
   readonly bus: EventBus;
   /** See `BookingsParts`. */
   readonly writers: BookingsParts['writers'];
-  readonly storage: Storage;
+  readonly database: Database;
   readonly service: HearingService;
   /** By which links are signed. */
   readonly keys: KeyRing;
@@ -48,8 +48,7 @@ export interface Scheduling {
 
 /** Puts the parts of scheduling together. */
 export function createScheduling(parts: SchedulingParts): Scheduling {
-  const { bus, writers, storage, service, keys, masterKey, publicUrl, clock, accountsAmong, randomBytes, now } = parts;
-  const { database } = storage;
+  const { bus, writers, database, service, keys, masterKey, publicUrl, clock, accountsAmong, randomBytes, now } = parts;
   const words = createWordIndex(masterKey);
   const search = createBookingSearch(database, masterKey, words);
   const caseStore = createCaseStore(masterKey, randomBytes, words);

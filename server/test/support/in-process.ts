@@ -24,8 +24,9 @@ import type { CodeMessage } from '../../src/access/identity/ports.ts';
 import { mediaByReach } from '../../src/media/media-by-reach.ts';
 import { HearingRooms } from '../../src/media/hearing-rooms.ts';
 import { startMediasoup } from '../../src/media/mediasoup/engine.ts';
-import { startBoard } from '../../src/board/start-board.ts';
+import { openBoard } from '../../src/compose/board.ts';
 import type { BookingDirectory } from '../../src/scheduling/ports.ts';
+import { Presence } from '../../src/gateway/hearing/presence.ts';
 import { Gateway } from '../../src/gateway/hearing/gateway.ts';
 import { createHelpStore } from '../../src/board/help/help-store.ts';
 import { audit } from '../../src/audit/audit-store.ts';
@@ -104,6 +105,7 @@ export async function startInProcess({
   });
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const keys = parseKeyRing(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())!;
+  const presence = new Presence(Date.now);
   const server = createServer();
   const storageHealth = new StorageHealth({
     bus,
@@ -112,7 +114,7 @@ export async function startInProcess({
     supportCode: () => 'SUPPORT0',
     report: () => undefined,
   });
-  const { help } = startBoard({
+  const { help } = openBoard({
     bus,
     service,
     directory: storage.hearings,
@@ -121,7 +123,7 @@ export async function startInProcess({
     helpStore: createHelpStore(storage.database, masterKey, randomBytes),
     hearingsOf: () => Promise.resolve([]),
     context: () => Promise.resolve({ staff: [], sitting: [], identities: new Map(), checks: new Map() }),
-    links: (hearing) => gateway.links(hearing),
+    links: (hearing) => presence.links(hearing),
     randomBytes,
     now: Date.now,
     clock: courtClock(COURT_ZONE),
@@ -137,13 +139,14 @@ export async function startInProcess({
     versionOf: () => Promise.resolve(undefined),
     sendCode: (_, message) => Promise.resolve(void codes.push(message)),
     audit,
-    browsersBefore: (hearing, seat) => gateway.browsersBefore(hearing, seat),
+    browsersBefore: (hearing, seat) => presence.browsersBefore(hearing, seat),
     masterKey,
     now: () => clock.now(),
     answerAfterMs: ANSWER_AFTER_MS,
   });
-  const gateway: Gateway = new Gateway({
+  const gateway = new Gateway({
     bus,
+    presence,
     server,
     service,
     directory: storage.hearings,

@@ -56,7 +56,7 @@ async function node(desk: TestDesk) {
   const parts = {
     bus,
     writers: [voidCodesWith(database), () => waits.rebooked()],
-    storage,
+    database,
     service,
     keys,
     masterKey,

@@ -3,7 +3,7 @@ import type { Server as HttpsServer } from 'node:https';
 import { setTimeout } from 'node:timers/promises';
 import type { NetworkPath } from '@mahzar/shared/device-check';
 import type { Entry } from '@mahzar/shared/hearing/event';
-import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
@@ -18,7 +18,6 @@ import type { EventBus } from '../../kernel/event-bus.ts';
 import type { ChatStore, HearingCard, HearingDirectory, StoredMessage, LeaseHolder } from '../../hearings/ports.ts';
 import type { Execution, HearingService, Standing } from '../../hearings/hearing-service.ts';
 import type { StorageHealth } from '../../hearings/storage-health.ts';
-import type { Links, OpenLink } from '../../board/hearing-context.ts';
 import { forPerson } from '../../board/help/help-desk.ts';
 import type { HelpDesk } from '../../board/help/help-desk.ts';
 import type { HelpRequest } from '../../board/help/ports.ts';
@@ -38,9 +37,9 @@ import type { Gatekeeper } from './handshake.ts';
 import { createHandlers } from './handlers.ts';
 import { HeldNames } from './held-names.ts';
 import { MediaPathTests } from './media-path-tests.ts';
-import { LobbyBrowsers } from './lobby-browsers.ts';
-import { LiveSeats } from './live-seats.ts';
-import type { LiveSeat } from './live-seats.ts';
+import type { LiveSeat, LiveSeats } from './live-seats.ts';
+import type { LobbyBrowsers } from './lobby-browsers.ts';
+import type { Presence } from './presence.ts';
 import { handshakeLimit, refusalLimit } from '../limits.ts';
 import type { Limit } from '../limits.ts';
 import { canWait, changesScenes, missedWithNames, nextScene } from './publisher.ts';
@@ -65,6 +64,7 @@ export interface GatewayOptions {
   readonly newId: () => string;
   readonly verify: Gatekeeper['verify'];
   readonly rooms: HearingRooms;
+  readonly presence: Presence;
   readonly help: HelpDesk;
   readonly storage: Pick<StorageHealth, 'alarm'>;
   /** Whether the disk has room for a session of a hearing. */
@@ -91,13 +91,6 @@ export interface GatewayOptions {
   readonly seatBudget?: number;
 }
 
-/** With only the socket lost, sound and picture go on for so long before the person counts as away. */
-const SOCKET_GRACE_MS = 10_000;
-/**
- * Through these a browser that has lost everything finds its connection back at once; two silent transports cost
- * nothing.
- */
-const KEEP_ENDPOINT_MS = 180_000;
 /** After how long an observation that could not be noted is noted again. */
 const NOTE_AGAIN_MS = 1_000;
 /**
@@ -127,20 +120,16 @@ export class Gateway {
 
   constructor(options: GatewayOptions) {
     this.#options = options;
-    const { bus, service, rooms, now, directory } = options;
+    const { bus, service, rooms, presence, now, directory } = options;
     this.#names = new HeldNames(directory, bus);
-    this.#lobby = new LobbyBrowsers(now);
+    this.#lobby = presence.lobby;
     this.#scenes = new Scenes((hearing) => {
       const card = this.#names.get(hearing);
       return card && this.#context(card);
     }, now);
-    this.#live = new LiveSeats({
-      graceMs: SOCKET_GRACE_MS,
-      keepEndpointMs: KEEP_ENDPOINT_MS,
-      now,
-      lost: (live, since) => void this.#noteLost(live, since),
-      back: (live) => void this.#noteBack(live),
-    });
+    this.#live = presence.live;
+    presence.on('lost', (live, since) => void this.#noteLost(live, since));
+    presence.on('back', (live) => void this.#noteBack(live));
     this.#chat = new Chat({
       bus,
       service,
@@ -217,35 +206,6 @@ export class Gateway {
   /** A namespace of its own on the same server, under the same rule of origins. */
   namespace(name: string): Namespace {
     return this.#io.of(name) as unknown as Namespace;
-  }
-
-  /** What is seen of a hearing's browsers now. */
-  links(hearing: HearingId): Links {
-    const open = new Map<SeatId, OpenLink>();
-    for (const { seat, openedAt, endpoint } of this.#live.connections(hearing)) {
-      const other = open.get(seat);
-      open.set(seat, {
-        since: Math.min(other?.since ?? openedAt, openedAt),
-        equipped: other?.equipped === true || endpoint !== null,
-      });
-    }
-    const unheard = this.#live.held(hearing).flatMap(({ seat, unheardSince }) => {
-      return unheardSince === null ? [] : [[seat, unheardSince] as const];
-    });
-    return { open, unheard: new Map(unheard) };
-  }
-
-  /** Browsers in which a seat's link is open, or was within the last quarter of an hour, and which do not hold the seat. */
-  browsersBefore(hearing: HearingId, seat: SeatId): { browser: BrowserHash; isOpen: boolean }[] {
-    const holder = this.#live.get(hearing, seat)?.connection;
-    const others = [...this.#live.connections(hearing)].filter((one) => one.seat === seat && one !== holder);
-    const open = new Set(others.map(({ browser }) => browser));
-    const before = this.#lobby.of(hearing, seat);
-    const closed = before.filter((browser) => !open.has(browser) && browser !== holder?.browser);
-    return [
-      ...[...open].map((browser) => ({ browser, isOpen: true })),
-      ...closed.map((browser) => ({ browser, isOpen: false })),
-    ];
   }
 
   /** Brings what a service that was killed left undone to an end; before anybody connects. */

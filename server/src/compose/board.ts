@@ -1,17 +1,20 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import type { Logger } from 'pino';
-import type { EventBus } from '../kernel/event-bus.ts';
+import { HelpDesk } from '../board/help/help-desk.ts';
+import type { HelpStore } from '../board/help/ports.ts';
+import type { Links } from '../board/hearing-context.ts';
+import { TodaysBoard } from '../board/todays-board.ts';
+import type { StoredContext } from '../board/todays-board.ts';
+import { boardChecks } from '../device-check/board-checks.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
-import type { StorageHealth } from '../hearings/storage-health.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
+import type { StorageHealth } from '../hearings/storage-health.ts';
+import type { EventBus } from '../kernel/event-bus.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
-import type { Links } from './hearing-context.ts';
-import { HelpDesk } from './help/help-desk.ts';
-import type { HelpStore } from './help/ports.ts';
-import { TodaysBoard } from './todays-board.ts';
-import type { StoredContext } from './todays-board.ts';
+import type { Desk } from './desk.ts';
+import type { Storage } from './storage.ts';
 
 export interface BoardParts {
   readonly bus: EventBus;
@@ -31,8 +34,13 @@ export interface BoardParts {
   readonly log: Logger;
 }
 
+export interface Board {
+  readonly board: TodaysBoard;
+  readonly help: HelpDesk;
+}
+
 /** Today's board, and the desk where people at hearings ask for help. */
-export function startBoard(parts: BoardParts): { readonly board: TodaysBoard; readonly help: HelpDesk } {
+export function openBoard(parts: BoardParts): Board {
   const { bus, service, directory, rooms, storage, helpStore, hearingsOf, links, randomBytes, now, clock, log } = parts;
   const help = new HelpDesk({ bus, store: helpStore, randomBytes, now });
   const board = new TodaysBoard({
@@ -52,4 +60,26 @@ export function startBoard(parts: BoardParts): { readonly board: TodaysBoard; re
     problem: (hearing, error) => log.error({ err: error, hearing }, 'the board cannot show a hearing'),
   });
   return { board, help };
+}
+
+/** What the board is told by the desk. */
+export function askDesk(
+  { allocations, identity, scheduling }: Pick<Desk, 'allocations' | 'identity' | 'scheduling'>,
+  { checks }: Pick<Storage, 'checks'>,
+  service: HearingService,
+): Pick<BoardParts, 'hearingsOf' | 'context'> {
+  const { directory } = scheduling;
+  const identitiesAt = async (hearing: HearingId) => {
+    const snapshot = await service.snapshot(hearing);
+    return snapshot === null ? new Map() : identity.known(snapshot.state);
+  };
+  return {
+    hearingsOf: async (from, to) => (await directory.bookingsOf(from, to)).map(({ hearing }) => hearing),
+    context: async (hearing) => ({
+      staff: await allocations.of(hearing),
+      sitting: await directory.accountsOf(hearing),
+      identities: await identitiesAt(hearing),
+      checks: await boardChecks(checks, hearing),
+    }),
+  };
 }

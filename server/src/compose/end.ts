@@ -1,0 +1,72 @@
+import type { MediaEngine } from '../media/engine.ts';
+import { inTime } from '../hearings/in-time.ts';
+import type { DataFolder } from './data-folder.ts';
+import type { Desk } from './desk.ts';
+import type { Gateways } from './gateways.ts';
+import type { Hearings } from './hearings.ts';
+import type { WatchedMedia } from './media.ts';
+import type { Recording } from './recording.ts';
+import type { Runtime } from './runtime.ts';
+import type { Storage } from './storage.ts';
+import type { Web } from './web.ts';
+
+/** The end does not wait longer for hearings to be given back: their leases run out by themselves. */
+const GIVE_BACK_MS = 2_000;
+/** For so long the end waits for storage that does not answer: containers are killed after ten seconds. */
+const END_MS = 5_000;
+
+/** All that a start has opened. */
+export interface Opened {
+  readonly folder: Pick<DataFolder, 'lock'>;
+  readonly storage: Storage;
+  readonly engine: MediaEngine;
+  readonly hearings: Hearings;
+  readonly media: WatchedMedia;
+  readonly recording: Recording;
+  readonly desk: Desk;
+  readonly web: Web;
+  readonly gateways: Gateways;
+  /** Aborted when the service goes away: nobody new is sent here. */
+  readonly draining: AbortController;
+  /** Aborted when nothing more is to be recovered. */
+  readonly ending: AbortController;
+  /** Resolves when nothing is recovered any more. */
+  readonly recovered: Promise<void>;
+}
+
+/** Ends what a start has opened: people first, then the record, then what asks storage, which may not answer. */
+export async function endService({ log }: Runtime, opened: Opened): Promise<void> {
+  const { folder, storage, engine, hearings, media, recording, desk, web, gateways } = opened;
+  const { service, deadlines, leases } = hearings;
+  opened.draining.abort();
+  log.info('draining');
+  await gateways.gateway.drain();
+  gateways.boardGateway.close();
+  deadlines.close();
+  recording.space.close();
+  await recording.controller.close();
+  media.masking.close();
+  media.flows.close();
+  await engine.close();
+  // The recording is sealed, and what was acknowledged is written.
+  setTimeout(() => {
+    log.error('ended before storage has answered');
+    process.exit(1);
+  }, END_MS).unref();
+  await desk.webhooks.close();
+  web.server.closeAllConnections();
+  await desk.notify.close();
+  opened.ending.abort();
+  await opened.recovered;
+  // After all who note something, before what they note it in.
+  await service.close();
+  if (leases !== null) {
+    await inTime(GIVE_BACK_MS, leases.close(), () => new Error('the database does not answer')).catch(
+      (error: unknown) =>
+        log.warn({ err: error }, 'hearings not given back; others can have them when their leases have run out'),
+    );
+  }
+  await storage.close();
+  folder.lock.release();
+  log.info('ended');
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
+import { verifyToken } from '../access/tokens/token.ts';
+import { audit } from '../audit/audit-store.ts';
+import { noteHelp } from '../board/help/note-help.ts';
+import { BoardGateway } from '../gateway/board/board-gateway.ts';
+import { BookingWatch } from '../gateway/booking/booking-watch.ts';
+import { Gateway } from '../gateway/hearing/gateway.ts';
+import type { Presence } from '../gateway/hearing/presence.ts';
+import type { HearingService } from '../hearings/hearing-service.ts';
+import { originRule } from '../http/origin.ts';
+import type { KeyRing } from '../kernel/key-ring.ts';
+import type { MediaEngine } from '../media/engine.ts';
+import type { HearingRooms } from '../media/hearing-rooms.ts';
+import type { Board } from './board.ts';
+import type { Desk } from './desk.ts';
+import type { Recording } from './recording.ts';
+import type { Runtime } from './runtime.ts';
+import type { Storage } from './storage.ts';
+import type { Web } from './web.ts';
+
+export interface Gateways {
+  readonly gateway: Gateway;
+  readonly boardGateway: BoardGateway;
+}
+
+/** Sockets of hearings, of today's board, and of the pages of bookings. */
+export function openGateways(
+  { config, bus, log, now, supportCode }: Runtime,
+  parts: {
+    readonly web: Pick<Web, 'server' | 'addressOf'>;
+    readonly keys: KeyRing;
+    readonly service: HearingService;
+    readonly storage: Storage;
+    readonly engine: MediaEngine;
+    readonly rooms: HearingRooms;
+    readonly presence: Presence;
+    readonly recording: Pick<Recording, 'storageHealth' | 'space'>;
+    readonly desk: Desk;
+    readonly board: Board;
+  },
+): Gateways {
+  const { web, keys, service, storage, engine, rooms, presence, desk } = parts;
+  const { storageHealth, space } = parts.recording;
+  const { board, help } = parts.board;
+  const { addressOf } = web;
+  const gateway = new Gateway({
+    bus,
+    server: web.server,
+    service,
+    directory: storage.hearings,
+    verify: (token, hearing) => verifyToken(token, { keys, hearing, now: now() }),
+    chat: storage.chat,
+    newId: randomUUID,
+    rooms,
+    presence,
+    help,
+    storage: storageHealth,
+    hasRoomFor: (state) => space.hasRoomFor(state),
+    mayRecord: () => space.mayRecord,
+    openMediaPathTest: (path) => engine.openMediaPathTest(path),
+    checks: storage.checks,
+    identity: desk.identity,
+    callOff: (hearing, seat) => desk.scheduling.bookings.callOff(hearing, seat),
+    log,
+    now,
+    supportCode,
+    isStorageFault: (error) => service.isStorageFault(error),
+    addressOf,
+    originAllowed: originRule(config),
+    seatBudget: config.seatBudget,
+  });
+  const bookings = new BookingWatch({
+    bus,
+    states: (hearing) => desk.identity.states(hearing),
+    problem: (hearing, error) => log.error({ err: error, hearing }, 'the page of a booking is not told'),
+  });
+  const boardGateway = new BoardGateway({
+    bus,
+    namespace: gateway.namespace(BOARD_NAMESPACE),
+    board,
+    help,
+    bookings,
+    callerOf: desk.callerOf,
+    noteHelp: noteHelp(audit, storage.database, now),
+    addressOf,
+    log,
+    supportCode,
+  });
+  return { gateway, boardGateway };
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { isOver } from '@mahzar/shared/hearing/state';
+import { Deadlines } from '../hearings/deadlines.ts';
+import { HearingLeases, LEASE_MS, LIVE_MS } from '../hearings/hearing-leases.ts';
+import { HearingService } from '../hearings/hearing-service.ts';
+import type { HearingMedia } from '../hearings/ports.ts';
+import { leaseProofs } from '../hearings/store/lease-proof.ts';
+import { createLeaseStore } from '../hearings/store/lease-store.ts';
+import { nodeIdIn } from '../storage/node-id.ts';
+import { leaseProofKey } from '../storage/system-keys.ts';
+import type { Runtime } from './runtime.ts';
+import type { Storage } from './storage.ts';
+
+export interface Hearings {
+  readonly service: HearingService;
+  readonly deadlines: Deadlines;
+  /** Null where this process has the database to itself. */
+  readonly leases: HearingLeases | null;
+}
+
+/** Holds hearings: their commands, their times, and whose they are. */
+export function openHearings(
+  runtime: Runtime,
+  parts: {
+    readonly storage: Pick<Storage, 'log' | 'logDatabase' | 'chat'>;
+    readonly masterKey: Buffer;
+    readonly media: HearingMedia;
+  },
+): Hearings {
+  const { bus, now, log } = runtime;
+  const { storage, media } = parts;
+  const leases = openLeases(runtime, parts);
+  const service = new HearingService(storage.log, now, { bus, media, ...(leases !== null && { ownership: leases }) });
+  bus.on('not-caught-up', (hearing, error, deferred) => {
+    const dropped = deferred.map(({ at, events }) => ({ at, events: events.map(({ type }) => type) }));
+    log.error({ err: error, hearing, dropped }, 'hearing not caught up with after an outage of the log');
+  });
+  bus.on('hearing-lost', (hearing, { address }) => {
+    log.error({ hearing, address, code: 'held-elsewhere' }, 'hearing lost to another process');
+  });
+  bus.on('hearing-changed', ({ state }) => {
+    if (!isOver(state.phase)) return;
+    storage.chat
+      .erasePrivileged(state.id)
+      .catch((error: unknown) => log.error({ err: error, hearing: state.id }, 'privileged messages not erased'));
+  });
+  const deadlines = new Deadlines({
+    bus,
+    service,
+    now,
+    problem: (hearing, error) => log.error({ err: error, hearing }, 'time not told to the law'),
+  });
+  return { service, deadlines, leases };
+}
+
+function openLeases(
+  { config, bus, log }: Runtime,
+  { storage, masterKey }: Parameters<typeof openHearings>[1],
+): HearingLeases | null {
+  // The folder's lock keeps others away.
+  if (config.database.kind === 'sqlite') return null;
+  return new HearingLeases({
+    bus,
+    store: createLeaseStore(storage.logDatabase, {
+      node: nodeIdIn(config.dataDir, randomUUID),
+      run: randomUUID(),
+      address: config.publicUrl,
+      leaseMs: LEASE_MS,
+      liveMs: LIVE_MS,
+      proofs: leaseProofs(leaseProofKey(masterKey)),
+      httpsOnly: config.environment === 'production',
+    }),
+    problem: (error) => log.warn({ err: error }, 'leases of hearings not renewed'),
+  });
+}

@@ -1,0 +1,42 @@
+import type { HearingService } from '../hearings/hearing-service.ts';
+import type { MediaEngine } from '../media/engine.ts';
+import { FlowWatch } from '../media/flow/flow-watch.ts';
+import { noteFlows } from '../media/flow/note-flows.ts';
+import { HearingRooms } from '../media/hearing-rooms.ts';
+import { Masking } from '../media/masking/masking.ts';
+import { noteMasking } from '../media/masking/note-masking.ts';
+import { startMediasoup } from '../media/mediasoup/engine.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Starts the media workers. */
+export function startMedia({ config: { media } }: Runtime, port: number): Promise<MediaEngine> {
+  const { workers, listenAddress: listenIp, announcedAddress } = media;
+  return startMediasoup({ workers, listenIp, announcedAddress, port });
+}
+
+/** The rooms of hearings; what is wrong with them or the workers is logged. */
+export function openRooms({ log }: Runtime, engine: MediaEngine): HearingRooms {
+  engine.on('problem', (message) => log.warn(message));
+  engine.on('strain', (strain) => {
+    if (strain === null) log.info('media has room again');
+    else
+      log.error({ code: 'media-strained', strain }, 'media is about to run out of room; nobody new is to be sent here');
+  });
+  const rooms = new HearingRooms(engine);
+  rooms.on('problem', (error) => log.warn({ err: error }, 'media not reconciled'));
+  return rooms;
+}
+
+export interface WatchedMedia {
+  readonly masking: Masking;
+  readonly flows: FlowWatch;
+}
+
+/** Alters who is protected, and watches what people send; the law is told of both. */
+export function watchMedia({ log }: Runtime, rooms: HearingRooms, service: HearingService): WatchedMedia {
+  const masking = new Masking(rooms);
+  noteMasking(masking, service, log);
+  const flows = new FlowWatch(rooms);
+  noteFlows(flows, service, log);
+  return { masking, flows };
+}

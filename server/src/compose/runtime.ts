@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import type { Config } from '../config/config.ts';
+import { EventBus } from '../kernel/event-bus.ts';
+import { createLogger } from '../observability/logger.ts';
+import type { Logger } from '../observability/logger.ts';
+import { supportCode } from '../observability/support-code.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+
+/** What every wing of the process is given. */
+export interface Runtime {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly bus: EventBus;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly randomBytes: RandomBytes;
+  /** A fresh code by which somebody finds in the log what they were told. */
+  readonly supportCode: () => string;
+}
+
+export function createRuntime(config: Config): Runtime {
+  const log = createLogger(config.logLevel);
+  return {
+    config,
+    log,
+    bus: new EventBus((event, error) => log.error({ err: error, event }, 'a part of the service failed when told')),
+    now: Date.now,
+    randomBytes,
+    supportCode: () => supportCode(randomBytes),
+  };
+}

@@ -1,0 +1,80 @@
+import { courtClock } from '@mahzar/shared/scheduling/court-clock';
+import { createHelpStore } from '../board/help/help-store.ts';
+import type { Config } from '../config/config.ts';
+import { announceDemonstration, openDemonstration } from '../demo/demonstration.ts';
+import { Presence } from '../gateway/hearing/presence.ts';
+import { mediaByReach } from '../media/media-by-reach.ts';
+import { recoverHeld } from '../recording/recover-all.ts';
+import { trackProofs } from '../recording/track-proof.ts';
+import { trackProofKey } from '../storage/system-keys.ts';
+import { askDesk, openBoard } from './board.ts';
+import { openDataFolder } from './data-folder.ts';
+import { createDesk } from './desk.ts';
+import { endService } from './end.ts';
+import { openGateways } from './gateways.ts';
+import { openHearings } from './hearings.ts';
+import { openRooms, startMedia, watchMedia } from './media.ts';
+import { openRecording, startRecorder } from './recording.ts';
+import { createRuntime } from './runtime.ts';
+import { openStorage } from './storage.ts';
+import { openWeb } from './web.ts';
+
+/**
+ * Opens the wings of the service, each after those that it needs, and lets people come; answers with how to end it whole.
+ * @param demo also opens a hearing to look at, in development
+ */
+export async function startService(config: Config, mediaPort: number, demo: boolean): Promise<() => Promise<void>> {
+  const runtime = createRuntime(config);
+  const { bus, log, now, randomBytes } = runtime;
+  const folder = await openDataFolder(runtime);
+  const { masterKey, keys } = folder;
+  const proofs = trackProofs(trackProofKey(masterKey));
+  // Other processes start while everything else is read that is needed before people may come.
+  const { recorder, started: recorderStarted } = startRecorder(runtime, proofs);
+  const mediaStarted = startMedia(runtime, mediaPort);
+  mediaStarted.catch(() => undefined); // Is awaited below.
+  const storage = await openStorage({ database: config.database, masterKey, randomBytes, bus });
+  const engine = await mediaStarted;
+  const rooms = openRooms(runtime, engine);
+  const hearings = openHearings(runtime, { storage, masterKey, media: mediaByReach(rooms) });
+  const { service } = hearings;
+  const record = { bus, service, records: storage.records, dataDir: config.dataDir, proofs, now, log };
+  await recoverHeld(record);
+
+  const media = watchMedia(runtime, rooms, service);
+  const presence = new Presence(now);
+  const browsersBefore = presence.browsersBefore.bind(presence);
+  const desk = createDesk({ ...runtime, storage, service, keys, masterKey, browsersBefore });
+  const recording = await openRecording(runtime, { service, rooms, recorder, record, flows: media.flows, folder });
+  const board = openBoard({
+    ...runtime,
+    ...askDesk(desk, storage, service),
+    service,
+    directory: storage.hearings,
+    rooms,
+    storage: recording.storageHealth,
+    helpStore: createHelpStore(storage.database, masterKey, randomBytes),
+    links: (hearing) => presence.links(hearing),
+    clock: courtClock(config.court.zone),
+  });
+  const draining = new AbortController();
+  const web = await openWeb(runtime, { desk, service, storage, engine, recorder, draining: draining.signal });
+  const parts = { keys, service, storage, engine, rooms, presence, recording, desk, board };
+  const gateways = openGateways(runtime, { ...parts, web });
+
+  await gateways.gateway.settle();
+  await recorderStarted;
+  await web.listen();
+  desk.notify.begin();
+  log.info({ port: config.port, mediaPort, environment: config.environment }, 'service listens');
+  await desk.webhooks.begin();
+  const ending = new AbortController();
+  const recovered = recording.recoverOver(ending.signal);
+  // Its links are printed: not where strangers may read them.
+  if (demo && config.environment === 'development') {
+    announceDemonstration(await openDemonstration({ config, keys, storage, now, randomBytes }));
+    log.info('demonstration is open');
+  }
+  const opened = { folder, storage, engine, hearings, media, recording, desk, web, gateways };
+  return () => endService(runtime, { ...opened, draining, ending, recovered });
+}

@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
+import { join } from 'node:path';
+import type { HearingService } from '../hearings/hearing-service.ts';
+import { createHttpApp } from '../http/app.ts';
+import { createServer } from '../http/server.ts';
+import { addressOfVisitor } from '../http/visitor-address.ts';
+import type { AddressOf } from '../http/visitor-address.ts';
+import type { MediaEngine } from '../media/engine.ts';
+import type { RecorderClient } from '../recording/recorder-client.ts';
+import { watchDisk } from '../storage/disk.ts';
+import type { Desk } from './desk.ts';
+import type { Runtime } from './runtime.ts';
+import type { Storage } from './storage.ts';
+
+export interface Web {
+  readonly server: HttpServer | HttpsServer;
+  readonly addressOf: AddressOf;
+  /** Lets people come. Rejects when the port is not to be had. */
+  listen(): Promise<void>;
+}
+
+/** Everything that is served over HTTP. */
+export async function openWeb(
+  { config, log, now, supportCode }: Runtime,
+  parts: {
+    readonly desk: Desk;
+    readonly service: HearingService;
+    readonly storage: Storage;
+    readonly engine: MediaEngine;
+    readonly recorder: Pick<RecorderClient, 'ready'>;
+    /** Aborted when the service goes away. */
+    readonly draining: AbortSignal;
+  },
+): Promise<Web> {
+  const { desk, service, storage, engine, recorder, draining } = parts;
+  const app = await createHttpApp({
+    config,
+    log,
+    clientDir: join(import.meta.dirname, '../../../client/dist'),
+    supportCode,
+    isStorageFault: (error) => service.isStorageFault(error),
+    api: desk,
+    readiness: {
+      isDraining: () => draining.aborted,
+      checks: {
+        database: () => (service.outage === null ? storage.checkWritable().then(() => null) : 'cannot be written'),
+        media: async () => ((await engine.usage()).length > 0 ? engine.strain : 'no worker runs'),
+        recorder: () => (recorder.ready ? null : 'no recorder runs'),
+        disk: watchDisk({ dataDir: config.dataDir, now: () => performance.now() }),
+      },
+    },
+  });
+  const server = createServer(config, app, now());
+  return {
+    server,
+    addressOf: addressOfVisitor(app),
+    async listen() {
+      // Rejects when the server reports an error first.
+      const listening = once(server, 'listening');
+      server.listen(config.port, config.host);
+      await listening;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { EventEmitter } from 'node:events';
+import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { Links, OpenLink } from '../../board/hearing-context.ts';
+import { LiveSeats } from './live-seats.ts';
+import type { LiveSeat } from './live-seats.ts';
+import { LobbyBrowsers } from './lobby-browsers.ts';
+
+export type PresenceEvents = {
+  /** The person of a held seat is away, for good or for now, since the last sign of life (epoch ms). */
+  lost: [live: LiveSeat, since: number];
+  /** The person is here again. */
+  back: [live: LiveSeat];
+};
+
+/** With only the socket lost, sound and picture go on for so long before the person counts as away. */
+const SOCKET_GRACE_MS = 10_000;
+/**
+ * Through these a browser that has lost everything finds its connection back at once; two silent transports cost
+ * nothing.
+ */
+const KEEP_ENDPOINT_MS = 180_000;
+
+/** In which browsers the links of hearings are open, and which of them hold seats. `Gateway` keeps it. */
+export class Presence extends EventEmitter<PresenceEvents> {
+  readonly live: LiveSeats;
+  readonly lobby: LobbyBrowsers;
+
+  /** @param now epoch milliseconds */
+  constructor(now: () => number) {
+    super();
+    this.lobby = new LobbyBrowsers(now);
+    this.live = new LiveSeats({
+      graceMs: SOCKET_GRACE_MS,
+      keepEndpointMs: KEEP_ENDPOINT_MS,
+      now,
+      lost: (live, since) => void this.emit('lost', live, since),
+      back: (live) => void this.emit('back', live),
+    });
+  }
+
+  /** What is seen of a hearing's browsers now. */
+  links(hearing: HearingId): Links {
+    const open = new Map<SeatId, OpenLink>();
+    for (const { seat, openedAt, endpoint } of this.live.connections(hearing)) {
+      const other = open.get(seat);
+      open.set(seat, {
+        since: Math.min(other?.since ?? openedAt, openedAt),
+        equipped: other?.equipped === true || endpoint !== null,
+      });
+    }
+    const unheard = this.live.held(hearing).flatMap(({ seat, unheardSince }) => {
+      return unheardSince === null ? [] : [[seat, unheardSince] as const];
+    });
+    return { open, unheard: new Map(unheard) };
+  }
+
+  /** Browsers in which a seat's link is open, or was within the last quarter of an hour, and which do not hold the seat. */
+  browsersBefore(hearing: HearingId, seat: SeatId): { browser: BrowserHash; isOpen: boolean }[] {
+    const holder = this.live.get(hearing, seat)?.connection;
+    const others = [...this.live.connections(hearing)].filter((one) => one.seat === seat && one !== holder);
+    const open = new Set(others.map(({ browser }) => browser));
+    const before = this.lobby.of(hearing, seat);
+    const closed = before.filter((browser) => !open.has(browser) && browser !== holder?.browser);
+    return [
+      ...[...open].map((browser) => ({ browser, isOpen: true })),
+      ...closed.map((browser) => ({ browser, isOpen: false })),
+    ];
+  }
+}
