@@ -181,7 +181,8 @@ describe('what the record takes', () => {
     await ready;
     await recorder.arm(NAME);
     const again = firstBytes(2);
-    await taps.recorderReplaced();
+    taps.recorderReady();
+    await apply(reachOf({}, sources, sources));
     await again;
     console.log(`recording again ${Math.round(performance.now() - killedAt)} ms after the recorder was killed`);
     expect(tracks.map(({ closed }) => closed)).toEqual([true, true, false, false]);

@@ -3,7 +3,6 @@ import type { SeatId, SourceId } from '@mahzar/shared/hearing/ids';
 import { describe, expect, it } from 'vitest';
 import { judgeRecorder } from './gate.ts';
 import type { GateFacts, Verdict } from './gate.ts';
-import { SendingWatch } from './sending-watch.ts';
 
 const mic = sourceId('judge' as SeatId, 'microphone');
 const cam = sourceId('judge' as SeatId, 'camera');
@@ -63,41 +62,5 @@ describe('the recorder', () => {
   it('is waited for while everybody who sends is on the way back, and no longer', () => {
     expect(judge({ claimed: [], awaitsReturn: true })).toEqual({ kind: 'wait' });
     expect(judge({ claimed: [], awaitsReturn: true, outOfPatience: true })).toEqual({ kind: 'writes', missing: [] });
-  });
-});
-
-describe('a source', () => {
-  it('sends when more packets of it come, from when that was seen', () => {
-    const watch = new SendingWatch();
-    for (const [count, now] of [
-      [500, 1],
-      [500, 2],
-      [501, 3],
-      [501, 4],
-    ] as const)
-      watch.handleCounts(new Map([[mic, count]]), now);
-    expect(watch.since(mic)).toBe(3);
-    expect(watch.since(cam)).toBeNull();
-  });
-
-  it('that was made anew, or came later, counts from its first packet', () => {
-    const watch = new SendingWatch();
-    watch.handleCounts(new Map([[mic, 500]]), 1);
-    watch.handleCounts(
-      new Map([
-        [mic, 0],
-        [cam, 0],
-      ]),
-      2,
-    );
-    expect([watch.since(mic), watch.since(cam)]).toEqual([null, null]);
-    watch.handleCounts(
-      new Map([
-        [mic, 3],
-        [cam, 1],
-      ]),
-      3,
-    );
-    expect([watch.since(mic), watch.since(cam)]).toEqual([3, 3]);
   });
 });

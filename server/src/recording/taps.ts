@@ -56,7 +56,6 @@ export class RecorderTaps {
   readonly #options: TapsOptions;
   readonly #entries = new Map<SourceId, Entry>();
   readonly #pending = new Set<Promise<void>>();
-  #wanted: ReadonlySet<SourceId> = new Set();
   #sealed: ReadonlySet<SourceId> = new Set();
   #recording = true;
 
@@ -79,7 +78,6 @@ export class RecorderTaps {
     const resealed = [...this.#entries.values()].filter(
       ({ source }) => wanted.has(source) && sealed.has(source) !== this.#sealed.has(source),
     );
-    this.#wanted = wanted;
     this.#sealed = sealed;
     for (const entry of resealed) this.#drop(entry);
     const producers = this.#options.room.producers();
@@ -107,10 +105,9 @@ export class RecorderTaps {
     for (const entry of this.#entries.values()) this.#drop(entry);
   }
 
-  /** A new recorder takes calls and is armed for the hearing: what is on the record goes on in new tracks. */
-  async recorderReplaced(): Promise<void> {
+  /** A new recorder takes calls: what is on the record goes on in new tracks with the next `apply`. */
+  recorderReady(): void {
     this.#recording = true;
-    await this.apply(this.#wanted, this.#sealed);
   }
 
   /** Ends every track whole. */

@@ -1,0 +1,82 @@
+import type { TrackId } from '@mahzar/shared/hearing/ids';
+import type { RecordingInput, RecordingState, RecordingStep, Track } from './recording-state.ts';
+
+type Input<T extends RecordingInput['type']> = Extract<RecordingInput, { type: T }>;
+
+/** By how much a report of the recorder may be older than it seems (ms). */
+const REPORT_DELAY_MS = 100;
+
+export function trackOpened(
+  state: RecordingState,
+  { track, source, infoSha256, now }: Input<'track-opened'>,
+): RecordingStep {
+  const opened: Track = { source, written: false, openedAt: now, firstAt: null, failedAt: null };
+  return {
+    state: {
+      ...state,
+      tracks: new Map(state.tracks).set(track, opened),
+      unsealed: new Set(state.unsealed).add(track),
+    },
+    actions: [{ type: 'tell', command: { type: 'note-track-opened', track: { track, source, infoSha256 } } }],
+  };
+}
+
+export function trackClosed(state: RecordingState, track: TrackId): RecordingState {
+  return { ...state, tracks: new Map([...state.tracks].filter(([id]) => id !== track)) };
+}
+
+export function firstBytes(state: RecordingState, { track, at }: Input<'first-bytes'>): RecordingStep {
+  if (!state.tracks.has(track)) return { state, actions: [] };
+  const written = withTrack(state, track, { written: true });
+  return { state: { ...written, lastWrittenAt: latest(state.lastWrittenAt, at) }, actions: [{ type: 'review' }] };
+}
+
+export function packetsWritten(state: RecordingState, { lastAt, begun }: Input<'packets-written'>): RecordingState {
+  const next = begun.reduce((each, { track, firstAt }) => withTrack(each, track as TrackId, { firstAt }), state);
+  return lastAt === null ? next : { ...next, lastPacketAt: latest(next.lastPacketAt, lastAt) };
+}
+
+export function trackSealed(state: RecordingState, track: TrackId): RecordingState {
+  return { ...state, unsealed: new Set([...state.unsealed].filter((id) => id !== track)) };
+}
+
+/** Reads from the recorder's report whether tracks that failed reach the disk again. */
+export function health(before: RecordingState, { reports, now }: Input<'health'>): RecordingState {
+  let state = before;
+  for (const { track: id, lastSyncedAt, unsyncedMs } of reports) {
+    const track = state.tracks.get(id as TrackId);
+    if (track === undefined) continue;
+    if (lastSyncedAt !== null) state = { ...state, lastWrittenAt: latest(state.lastWrittenAt, lastSyncedAt) };
+    // What waits for the disk came after the failure, if anything waits: what came before is written.
+    if (track.failedAt !== null && unsyncedMs + REPORT_DELAY_MS < now - track.failedAt)
+      state = withTrack(state, id as TrackId, { failedAt: null });
+  }
+  return state;
+}
+
+/** The recorder fails for these tracks, or (null) for all; another hearing's tracks are none of this one's business. */
+export function failed(
+  state: RecordingState,
+  { reason, tracks, now }: Omit<Input<'recorder-failed'>, 'type'>,
+): RecordingStep {
+  const affected = [...state.tracks.keys()].filter((track) => tracks === null || tracks.includes(track));
+  if (tracks !== null && affected.length === 0) return { state, actions: [] };
+  const failing = affected.reduce(
+    (each, track) => withTrack(each, track, { failedAt: state.tracks.get(track)?.failedAt ?? now }),
+    state,
+  );
+  // What the recorder had handed over when it ended is not lost with it; what a disk has not taken may be.
+  const packetAt = reason === 'recorder-lost' ? state.lastPacketAt : null;
+  const since = packetAt ?? state.lastWrittenAt ?? now;
+  return { state: failing, actions: [{ type: 'tell', command: { type: 'note-recorder-failed', since, reason } }] };
+}
+
+/** A track of another hearing changes nothing. */
+function withTrack(state: RecordingState, id: TrackId, change: Partial<Track>): RecordingState {
+  const track = state.tracks.get(id);
+  return track === undefined ? state : { ...state, tracks: new Map(state.tracks).set(id, { ...track, ...change }) };
+}
+
+function latest(known: number | null, at: number): number {
+  return Math.max(known ?? at, at);
+}
