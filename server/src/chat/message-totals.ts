@@ -1,5 +1,6 @@
 import { LINK_TIMES, NETWORK_TIMES, SEAT_TIMES } from '../hearings/quota.ts';
 import type { Amount, OverQuota, Quota, Writer } from '../hearings/quota.ts';
+import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { blindIndex } from '../storage/system-keys.ts';
 import type { Tables } from '../storage/tables.ts';
@@ -55,11 +56,11 @@ class OverQuotaError extends Error {
 
 /** Does something in a transaction, unless that keeps more than may be kept: then nothing is done. */
 export async function withinQuota<Result>(
-  { db, kind }: Database,
+  database: Database,
   work: (on: Database) => Promise<Result>,
 ): Promise<Result | OverQuota> {
   try {
-    return await db.transaction().execute((on) => work({ db: on, kind }));
+    return await inTransaction(database, work);
   } catch (error) {
     if (error instanceof OverQuotaError) return error.over;
     throw error;

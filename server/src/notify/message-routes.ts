@@ -12,6 +12,7 @@ import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
 import { paged } from '../http/api/paged.ts';
+import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import type { Composer } from './compose.ts';
 import type { Inbox, Outbox } from './ports.ts';
@@ -27,9 +28,6 @@ export function messageRoutes(parts: {
   readonly now: () => number;
 }): Bound[] {
   const { database, outbox, composer, inbox, audit, now } = parts;
-  const inTransaction = <Result>(work: (on: Database) => Promise<Result>): Promise<Result> =>
-    database.db.transaction().execute((db) => work({ db, kind: database.kind }));
-
   return [
     bind(searchMessages, ({ body: { after, limit, ...filter } }) =>
       paged({ after, limit }, (page) => outbox.search({ ...filter, ...page })),
@@ -41,7 +39,7 @@ export function messageRoutes(parts: {
       const { item, letter } = found;
       const text = letter.text ?? (await composer.preview(item, letter));
       const note = { actor: actorOf(caller), act: 'message-read', subject: { kind: 'message', id: message } } as const;
-      await inTransaction((on) => audit.note(on, note, now()));
+      await inTransaction(database, (on) => audit.note(on, note, now()));
       const parts = item.channel === 'sms' ? smsParts(text.body).parts : null;
       return { ...item, to: letter.to, subject: text.subject, body: text.body, parts };
     }),
@@ -49,7 +47,7 @@ export function messageRoutes(parts: {
     bind(readHeldMessages, () => outbox.countHeld(now())),
 
     bind(releaseHeldMessages, ({ body: { send }, caller }) =>
-      inTransaction(async (on) => {
+      inTransaction(database, async (on) => {
         const result = send ? await outbox.release(on, now()) : { sent: 0, dropped: await outbox.dropHeld(on, now()) };
         const note = { actor: actorOf(caller), act: 'held-messages-released', subject: null } as const;
         await audit.note(on, { ...note, details: result }, now());
@@ -62,7 +60,7 @@ export function messageRoutes(parts: {
       return paged(query, async (page) => {
         const { items, next } = await inbox.list(page);
         const note = { actor: actorOf(caller), act: 'inbox-read', subject: null } as const;
-        await inTransaction((on) => audit.note(on, note, now()));
+        await inTransaction(database, (on) => audit.note(on, note, now()));
         return { items: items.map(shownInInbox), next };
       });
     }),

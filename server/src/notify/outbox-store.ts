@@ -10,6 +10,7 @@ import type {
   StoredLetter,
 } from './ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
+import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { pageOf } from '../storage/keyset.ts';
 import { loadHearingKey } from '../storage/hearing-keys.ts';
@@ -101,9 +102,8 @@ export function createOutbox(
     },
 
     claim: ({ channel, now, leaseUntil, lease }, write) =>
-      database.db.transaction().execute(async (db) => {
-        const on = { db, kind: database.kind };
-        const row = await db
+      inTransaction(database, async (on) => {
+        const row = await on.db
           .updateTable('outbox')
           .set(({ eb }) => ({ state: 'sending', lease, next_at: leaseUntil, attempts: eb('attempts', '+', 1) }))
           .where('id', '=', (eb) =>
@@ -133,15 +133,14 @@ export function createOutbox(
           await close(on, row.id, { state: 'cancelled', ...sealed });
           return 'unwanted';
         }
-        await db.updateTable('outbox').set(sealed).where('id', '=', row.id).execute();
+        await on.db.updateTable('outbox').set(sealed).where('id', '=', row.id).execute();
         return { ...claimed, lease, letter: written };
       }),
 
     settle: (id, lease, outcome) =>
       database.kind.persist(() =>
-        database.db.transaction().execute(async (db) => {
-          const on = { db, kind: database.kind };
-          const row = await db
+        inTransaction(database, async (on) => {
+          const row = await on.db
             .selectFrom('outbox')
             .selectAll()
             .where('id', '=', id)
@@ -151,7 +150,7 @@ export function createOutbox(
           if (row === undefined || row.state !== 'sending') return;
           if (outcome.kind === 'again') {
             const { error, nextAt } = outcome;
-            const { numUpdatedRows } = await db
+            const { numUpdatedRows } = await on.db
               .updateTable('outbox')
               .set({ state: 'planned', next_at: nextAt, lease: null, error })
               .where('id', '=', id)

@@ -10,6 +10,7 @@ import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
+import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { messagesTo, ORDER_UNTIL_MS } from './plan.ts';
 import type { NewMessage, Outbox } from './ports.ts';
@@ -26,8 +27,7 @@ export function resendRoute(parts: {
 }): Bound {
   const { database, outbox, directory, audit, newId, now } = parts;
   return bind(resendMessage, ({ params: { message }, caller }) =>
-    database.db.transaction().execute(async (db): Promise<MessageItem | Rejection<ApiErrorCode>> => {
-      const on = { db, kind: database.kind };
+    inTransaction(database, async (on): Promise<MessageItem | Rejection<ApiErrorCode>> => {
       const found = await outbox.read(message, on);
       if (found === undefined) return new Rejection('not-found');
       const { item } = found;

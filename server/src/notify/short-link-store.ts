@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { ShortLinks } from './ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
+import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 
 /** Digits of base 62: 22 of them hold 130 bits. */
@@ -12,7 +13,8 @@ const CODE_LENGTH = 22;
  * Short links in the database. What a code opens is read by its SHA-256: who reads the table can open nothing, and a search by a
  * hash that nobody can choose tells nothing by its time.
  */
-export function createShortLinks({ db, kind }: Database, randomBytes: RandomBytes): ShortLinks {
+export function createShortLinks(database: Database, randomBytes: RandomBytes): ShortLinks {
+  const { db } = database;
   return {
     async make(on, hearing, seat, now) {
       const token = await seatOf(on, hearing, seat);
@@ -50,17 +52,17 @@ export function createShortLinks({ db, kind }: Database, randomBytes: RandomByte
     },
 
     open: (code, now) =>
-      db.transaction().execute(async (transaction) => {
-        const link = await transaction
+      inTransaction(database, async (on) => {
+        const link = await on.db
           .selectFrom('short_links')
           .selectAll()
           .where('code_hash', '=', hashOf(code))
           .executeTakeFirst();
         if (link === undefined) return { kind: 'unknown' };
-        const seat = await seatOf({ db: transaction, kind }, link.hearing_id, link.seat);
+        const seat = await seatOf(on, link.hearing_id, link.seat);
         if (seat === undefined || seat.token_id === null) return { kind: 'withdrawn' };
         if (seat.token_id !== link.token_id) return { kind: 'replaced' };
-        await transaction
+        await on.db
           .updateTable('short_links')
           .set(({ eb, fn }) => ({
             first_opened_at: fn.coalesce('first_opened_at', sql<number>`${now}`),

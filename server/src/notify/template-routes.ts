@@ -20,6 +20,7 @@ import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
 import type { Caller } from '../http/api/caller.ts';
+import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import type { Letterhead } from './compose.ts';
 import type { TemplateStore } from './ports.ts';
@@ -50,8 +51,7 @@ export function templateRoutes(parts: {
   }
 
   async function change(key: TemplateKey, template: Template | null, version: number, caller: Caller) {
-    const done = await database.db.transaction().execute(async (db) => {
-      const on = { db, kind: database.kind };
+    const done = await inTransaction(database, async (on) => {
       if (!(await templates.write(on, key, template, version, now()))) return false;
       const { event, audience, channel, language } = key;
       const subject = { kind: 'template', id: [event, audience, channel, language].join('/') };

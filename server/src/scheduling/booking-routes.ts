@@ -31,6 +31,7 @@ import type { Caller } from '../http/api/caller.ts';
 import { paged } from '../http/api/paged.ts';
 import type { BookingFilter, BookingSearch } from './booking-search.ts';
 import type { StoredBooking } from './booking-store.ts';
+import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { pageOf } from '../storage/keyset.ts';
 import type { Place } from '../storage/keyset.ts';
@@ -163,7 +164,7 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
       if (wrong !== undefined) return wrong;
       const { from, to } = query;
       const note = { actor: actorOf(caller), act: 'bookings-exported', subject: null, details: { from, to } } as const;
-      await inTransaction(parts, (on) => parts.audit.note(on, note, now()));
+      await inTransaction(parts.database, (on) => parts.audit.note(on, note, now()));
       return bookingsCsv(inPieces(search, query), clock);
     }),
 
@@ -250,11 +251,7 @@ function draftOf(booking: Booking): BookingDraft {
 
 async function noteRead(parts: BookingRoutesParts, booking: Booking, caller: Caller): Promise<void> {
   const subject = { kind: 'booking', id: booking.id };
-  await inTransaction(parts, (on) =>
+  await inTransaction(parts.database, (on) =>
     parts.audit.note(on, { actor: actorOf(caller), act: 'booking-read', subject }, parts.now()),
   );
-}
-
-function inTransaction({ database: { db, kind } }: BookingRoutesParts, work: (on: Database) => Promise<void>) {
-  return db.transaction().execute((transaction) => work({ db: transaction, kind }));
 }

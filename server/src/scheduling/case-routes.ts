@@ -18,6 +18,7 @@ import type { Caller } from '../http/api/caller.ts';
 import { wrongCursor } from '../http/api/paged.ts';
 import type { BookingSearch } from './booking-search.ts';
 import type { CaseFilter, CaseStore } from './case-store.ts';
+import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import type { CaseFiles } from './cases.ts';
 import type { GuardIdSearch } from './id-searches.ts';
@@ -57,15 +58,8 @@ export function caseRoutes(parts: {
       const file = await store.find(database, params.case);
       if (file === undefined) return new Rejection('not-found');
       const bookings = await search.list({ caseId: file.id }, { order: 'latest', limit: MOST_BOOKINGS });
-      await database.db
-        .transaction()
-        .execute((transaction) =>
-          audit.note(
-            { db: transaction, kind: database.kind },
-            { actor: actorOf(caller), act: 'case-read', subject: { kind: 'case', id: file.id } },
-            now(),
-          ),
-        );
+      const note = { actor: actorOf(caller), act: 'case-read', subject: { kind: 'case', id: file.id } } as const;
+      await inTransaction(database, (on) => audit.note(on, note, now()));
       return { ...masked(file, caller), bookings: bookings.map(summaryOf) };
     }),
     bind(createCase, async ({ body, caller }) => answer(await files.create(body, actorOf(caller)), caller)),

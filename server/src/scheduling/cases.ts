@@ -9,6 +9,7 @@ import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import type { CaseStore } from './case-store.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
+import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 
 export interface CaseFilesParts {
@@ -122,11 +123,11 @@ export class CaseFiles {
   async #write(
     work: (on: Database) => Promise<CourtCase | Rejection<ApiErrorCode>>,
   ): Promise<CourtCase | Rejection<ApiErrorCode>> {
-    const { db, kind } = this.#parts.database;
+    const { database } = this.#parts;
     try {
-      return await db.transaction().execute((transaction) => work({ db: transaction, kind }));
+      return await inTransaction(database, work);
     } catch (error) {
-      if (kind.isDuplicateKey(error)) return new Rejection('case-number-taken');
+      if (database.kind.isDuplicateKey(error)) return new Rejection('case-number-taken');
       throw error;
     }
   }

@@ -9,6 +9,7 @@ import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
 import type { BookingSearch } from './booking-search.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
+import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import type { FeedStore } from './feed-store.ts';
 import { bookingsCalendar } from './booking-ics.ts';
@@ -37,15 +38,13 @@ export function feedRoutes(parts: {
   readonly now: () => number;
 }): Bound[] {
   const { database, feeds, search, audit, publicUrl, zone, randomBytes, now } = parts;
-  const inTransaction = (work: (on: Database) => Promise<void>) =>
-    database.db.transaction().execute((transaction) => work({ db: transaction, kind: database.kind }));
   return [
     bind(createFeed, async ({ body: { scope, branch = null }, caller }) => {
       if (caller.kind !== 'staff') return new Rejection('not-permitted');
       const id = randomBytes(ID_BYTES).toString('base64url');
       const password = randomBytes(SECRET_BYTES).toString('base64url');
       const at = now();
-      await inTransaction(async (on) => {
+      await inTransaction(database, async (on) => {
         const feed = { id, account_id: caller.account, secret_hash: hashOf(password), scope, branch, created_at: at };
         await feeds.insert(on, feed);
         const subject = { kind: 'feed', id };
@@ -56,7 +55,7 @@ export function feedRoutes(parts: {
 
     bind(withdrawFeed, async ({ caller }) => {
       if (caller.kind !== 'staff') return new Rejection('not-permitted');
-      await inTransaction(async (on) => {
+      await inTransaction(database, async (on) => {
         const feedCount = await feeds.removeAll(on, caller.account);
         const subject = { kind: 'account', id: caller.account };
         await audit.note(

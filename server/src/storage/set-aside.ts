@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { sql } from 'kysely';
 import type { DatabasePlace } from './database-place.ts';
-import { connect, databaseExists, tablesOf } from './database.ts';
+import { connect, databaseExists, tablesOf, inTransaction } from './database.ts';
 import type { Database } from './database.ts';
 import { APPLICATION } from './postgres.ts';
 
@@ -62,17 +62,17 @@ async function setTablesAside(place: DatabasePlace, suffix: string): Promise<str
   const database = await connect(place, 'mahzar restore');
   try {
     await nobodyUses(database);
-    return await database.db.transaction().execute(async (db) => {
-      const schema = await sql<{ name: string }>`select current_schema() as name`.execute(db);
+    return await inTransaction(database, async (on) => {
+      const schema = await sql<{ name: string }>`select current_schema() as name`.execute(on.db);
       const aside = `${schema.rows[0]?.name}_${suffix}`;
-      const tables = [...(await tablesOf({ db, kind: database.kind })), 'kysely_migration', 'kysely_migration_lock'];
-      await sql`create schema ${sql.id(aside)}`.execute(db);
-      for (const table of tables) await sql`alter table ${sql.table(table)} set schema ${sql.id(aside)}`.execute(db);
+      const tables = [...(await tablesOf(on)), 'kysely_migration', 'kysely_migration_lock'];
+      await sql`create schema ${sql.id(aside)}`.execute(on.db);
+      for (const table of tables) await sql`alter table ${sql.table(table)} set schema ${sql.id(aside)}`.execute(on.db);
       const functions = await sql<{ name: string }>`
         select proname as name from pg_proc
-        where pronamespace = current_schema()::regnamespace and proname like '%\\_refuse\\_change'`.execute(db);
+        where pronamespace = current_schema()::regnamespace and proname like '%\\_refuse\\_change'`.execute(on.db);
       for (const { name } of functions.rows) {
-        await sql`alter function ${sql.id(name)}() set schema ${sql.id(aside)}`.execute(db);
+        await sql`alter function ${sql.id(name)}() set schema ${sql.id(aside)}`.execute(on.db);
       }
       return `schema ${aside}`;
     });

@@ -59,7 +59,7 @@ async function copyFromServer(place: DatabasePlace, file: string): Promise<void>
         const level = await knownLevel({ db: reading, kind: source.kind });
         await migrate(target, level);
         const tables = await tablesOf({ db: reading, kind: source.kind });
-        await target.db.transaction().execute((writing) => copyTables(reading, writing, tables));
+        await inTransaction(target, (writing) => copyTables(reading, writing.db, tables));
       });
   } finally {
     await target.db.destroy();
@@ -92,9 +92,9 @@ export function loadSnapshot(
     try {
       await migrate(target, await knownLevel(snapshot));
       const tables = await tablesOf(snapshot);
-      await target.db.transaction().execute(async (writing) => {
-        await copyTables(snapshot.db, writing, tables);
-        const arrived = await checkAllLogs({ db: writing, kind: target.kind });
+      await inTransaction(target, async (writing) => {
+        await copyTables(snapshot.db, writing.db, tables);
+        const arrived = await checkAllLogs(writing);
         if (JSON.stringify(arrived) !== JSON.stringify(expected))
           throw new Error('what was written is not what was read');
       });

@@ -3,6 +3,7 @@ import type { Audit } from '../audit/audit.ts';
 import { bodyOf } from './hearing-happenings.ts';
 import type { ClaimedDelivery, DeliveryStore } from './ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
+import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { newestFirst } from '../storage/keyset.ts';
 import type { Tables } from '../storage/tables.ts';
@@ -13,7 +14,8 @@ const AT_ONCE = 4;
 const ID_BYTES = 15;
 
 /** Messages to webhooks in the database. */
-export function createDeliveryStore({ db, kind }: Database, audit: Audit, randomBytes: RandomBytes): DeliveryStore {
+export function createDeliveryStore(database: Database, audit: Audit, randomBytes: RandomBytes): DeliveryStore {
+  const { db } = database;
   const one = (webhook: string, id: string) =>
     db
       .selectFrom('webhook_deliveries')
@@ -77,8 +79,8 @@ export function createDeliveryStore({ db, kind }: Database, audit: Audit, random
     },
 
     async redeliver(webhook, id, by, at) {
-      const found = await db.transaction().execute(async (transaction) => {
-        const { numUpdatedRows } = await transaction
+      const found = await inTransaction(database, async (on) => {
+        const { numUpdatedRows } = await on.db
           .updateTable('webhook_deliveries')
           .set({ state: 'waiting', attempts: 0, next_at: at })
           .where('webhook_id', '=', webhook)
@@ -86,7 +88,7 @@ export function createDeliveryStore({ db, kind }: Database, audit: Audit, random
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
         const note = { actor: by, act: 'webhook-redelivered' as const, subject: { kind: 'webhook', id: webhook } };
-        await audit.note({ db: transaction, kind }, { ...note, details: { delivery: id } }, at);
+        await audit.note(on, { ...note, details: { delivery: id } }, at);
         return true;
       });
       const row = found ? await one(webhook, id) : undefined;

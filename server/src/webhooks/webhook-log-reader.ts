@@ -3,12 +3,14 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { entryOf } from '../event-log/chain.ts';
 import { happeningOf, TOLD_ENTRIES } from './hearing-happenings.ts';
 import type { DeliveryStore, Happening, LogReader } from './ports.ts';
+import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { toChainEntry } from '../event-log/store/event-log.ts';
 import type { Tables } from '../storage/tables.ts';
 
 /** Reads the logs in the database from where it stopped. Of what was before the first webhook, nothing is told. */
-export function createLogReader({ db, kind }: Database, deliveries: Pick<DeliveryStore, 'plan'>): LogReader {
+export function createLogReader(database: Database, deliveries: Pick<DeliveryStore, 'plan'>): LogReader {
+  const { db } = database;
   const oldestWebhook = async ({ db: on }: Database): Promise<number | undefined> => {
     const row = await on.selectFrom('webhooks').select('created_at').orderBy('created_at').limit(1).executeTakeFirst();
     return row?.created_at;
@@ -16,7 +18,7 @@ export function createLogReader({ db, kind }: Database, deliveries: Pick<Deliver
 
   return {
     async behind() {
-      const since = await oldestWebhook({ db, kind });
+      const since = await oldestWebhook(database);
       if (since === undefined) return [];
       const rows = await db
         .selectFrom('hearings')
@@ -44,12 +46,11 @@ export function createLogReader({ db, kind }: Database, deliveries: Pick<Deliver
 
     async advance(hearing) {
       // Most courts have none, and then nothing is read at each event.
-      if ((await oldestWebhook({ db, kind })) === undefined) return 0;
-      return db.transaction().execute(async (transaction) => {
-        const on = { db: transaction, kind };
+      if ((await oldestWebhook(database)) === undefined) return 0;
+      return inTransaction(database, async (on) => {
         const since = await oldestWebhook(on);
         if (since === undefined) return 0;
-        const position = await transaction
+        const position = await on.db
           .selectFrom('webhook_positions')
           .select(['seq', 'whole_told'])
           .where('hearing_id', '=', hearing)

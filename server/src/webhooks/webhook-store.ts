@@ -6,6 +6,7 @@ import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
 import type { Target, WebhookStore } from './ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
+import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { newestFirst } from '../storage/keyset.ts';
 import { systemCipher } from '../storage/system-keys.ts';
@@ -18,11 +19,12 @@ const target = z.strictObject({
 
 /** The addresses that are told of events, in the database. */
 export function createWebhookStore(
-  { db, kind }: Database,
+  database: Database,
   audit: Audit,
   masterKey: Buffer,
   randomBytes: RandomBytes,
 ): WebhookStore {
+  const { db } = database;
   const cipher = systemCipher(masterKey, 'webhooks', randomBytes);
   const seal = (id: string, value: Target) => cipher.encrypt(JSON.stringify(value), placeOf(id));
   const unseal = ({ id, target: sealed }: Pick<Tables['webhooks'], 'id' | 'target'>): Target =>
@@ -46,25 +48,25 @@ export function createWebhookStore(
     note: { readonly act: AuditAct; readonly by: AuditActor; readonly details?: AuditNote['details'] },
     at: number,
   ) =>
-    db.transaction().execute(async (transaction) => {
-      const row = await transaction.selectFrom('webhooks').selectAll().where('id', '=', id).executeTakeFirst();
+    inTransaction(database, async (on) => {
+      const row = await on.db.selectFrom('webhooks').selectAll().where('id', '=', id).executeTakeFirst();
       if (row === undefined) return 'not-found' as const;
       const changed = { ...row, ...edit(row), version: version + 1 };
-      const { numUpdatedRows } = await transaction
+      const { numUpdatedRows } = await on.db
         .updateTable('webhooks')
         .set(changed)
         .where('id', '=', id)
         .where('version', '=', version)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) return 'changed-meanwhile' as const;
-      const counts = (await countsOf(transaction, [id])).get(id) ?? NONE;
-      await audit.note({ db: transaction, kind }, noteOf(id, note), at);
+      const counts = (await countsOf(on.db, [id])).get(id) ?? NONE;
+      await audit.note(on, noteOf(id, note), at);
       return webhookOf(changed, counts);
     });
 
   return {
     create: ({ id, name, events }, to, by, at) =>
-      db.transaction().execute(async (transaction) => {
+      inTransaction(database, async (on) => {
         const row: Tables['webhooks'] = {
           id,
           version: 1,
@@ -74,9 +76,9 @@ export function createWebhookStore(
           created_at: at,
           paused: null,
         };
-        await transaction.insertInto('webhooks').values(row).execute();
+        await on.db.insertInto('webhooks').values(row).execute();
         const note = { act: 'webhook-created' as const, by, details: { events } };
-        await audit.note({ db: transaction, kind }, noteOf(id, note), at);
+        await audit.note(on, noteOf(id, note), at);
         return webhookOf(row, NONE);
       }),
 
@@ -127,11 +129,11 @@ export function createWebhookStore(
       ),
 
     remove: (id, by, at) =>
-      db.transaction().execute(async (transaction) => {
-        await transaction.deleteFrom('webhook_deliveries').where('webhook_id', '=', id).execute();
-        const { numDeletedRows } = await transaction.deleteFrom('webhooks').where('id', '=', id).executeTakeFirst();
+      inTransaction(database, async (on) => {
+        await on.db.deleteFrom('webhook_deliveries').where('webhook_id', '=', id).execute();
+        const { numDeletedRows } = await on.db.deleteFrom('webhooks').where('id', '=', id).executeTakeFirst();
         if (numDeletedRows === 0n) return false;
-        await audit.note({ db: transaction, kind }, noteOf(id, { act: 'webhook-deleted', by }), at);
+        await audit.note(on, noteOf(id, { act: 'webhook-deleted', by }), at);
         return true;
       }),
 
@@ -141,8 +143,8 @@ export function createWebhookStore(
     },
 
     pauseAsGone: (id, at) =>
-      db.transaction().execute(async (transaction) => {
-        const { numUpdatedRows } = await transaction
+      inTransaction(database, async (on) => {
+        const { numUpdatedRows } = await on.db
           .updateTable('webhooks')
           .set(({ eb }) => ({ paused: 'gone', version: eb('version', '+', 1) }))
           .where('id', '=', id)
@@ -150,7 +152,7 @@ export function createWebhookStore(
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return;
         const note = noteOf(id, { act: 'webhook-gone', by: { kind: 'system' } });
-        await audit.note({ db: transaction, kind }, note, at);
+        await audit.note(on, note, at);
       }),
   };
 }

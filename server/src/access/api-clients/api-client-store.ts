@@ -3,15 +3,17 @@ import { API_CLIENT_ACTS } from '@mahzar/shared/staff/api-client-acts';
 import type { ApiClient } from '@mahzar/shared/rest/api-clients';
 import type { Audit } from '../../audit/audit.ts';
 import type { ApiClientStore } from './ports.ts';
+import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { newestFirst } from '../../storage/keyset.ts';
 import type { Tables } from '../../storage/tables.ts';
 
 /** Tokens of the court's systems in the database. */
-export function createApiClientStore({ db, kind }: Database, audit: Audit): ApiClientStore {
+export function createApiClientStore(database: Database, audit: Audit): ApiClientStore {
+  const { db } = database;
   return {
     create: ({ id, name, acts, expiresAt, createdBy }, tokenHash, by, at) =>
-      db.transaction().execute(async (transaction) => {
+      inTransaction(database, async (on) => {
         const row = {
           id,
           name,
@@ -23,14 +25,14 @@ export function createApiClientStore({ db, kind }: Database, audit: Audit): ApiC
           last_used_at: null,
           revoked_at: null,
         };
-        await transaction.insertInto('machines').values(row).execute();
+        await on.db.insertInto('machines').values(row).execute();
         const note = {
           actor: by,
           act: 'machine-created' as const,
           subject: { kind: 'machine', id },
           details: { acts, expiresAt },
         };
-        await audit.note({ db: transaction, kind }, note, at);
+        await audit.note(on, note, at);
         return apiClientOf(row);
       }),
 
@@ -40,8 +42,8 @@ export function createApiClientStore({ db, kind }: Database, audit: Audit): ApiC
     },
 
     revoke: (id, by, at) =>
-      db.transaction().execute(async (transaction) => {
-        const { numUpdatedRows } = await transaction
+      inTransaction(database, async (on) => {
+        const { numUpdatedRows } = await on.db
           .updateTable('machines')
           .set({ revoked_at: at })
           .where('id', '=', id)
@@ -49,10 +51,10 @@ export function createApiClientStore({ db, kind }: Database, audit: Audit): ApiC
           .executeTakeFirst();
         if (numUpdatedRows > 0n) {
           const note = { actor: by, act: 'machine-revoked' as const, subject: { kind: 'machine', id } };
-          await audit.note({ db: transaction, kind }, note, at);
+          await audit.note(on, note, at);
           return true;
         }
-        const row = await transaction.selectFrom('machines').select('id').where('id', '=', id).executeTakeFirst();
+        const row = await on.db.selectFrom('machines').select('id').where('id', '=', id).executeTakeFirst();
         return row !== undefined;
       }),
 

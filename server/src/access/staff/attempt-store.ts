@@ -1,3 +1,4 @@
+import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 
 /** What was tried and failed, by what it is counted for. Times are epoch milliseconds. */
@@ -18,17 +19,18 @@ export interface AttemptStore {
   sweep(before: number): Promise<void>;
 }
 
-export function createAttemptStore({ db, kind }: Database): AttemptStore {
+export function createAttemptStore(database: Database): AttemptStore {
+  const { db, kind } = database;
   return {
     count: (key, next) =>
-      db.transaction().execute(async (transaction) => {
-        await kind.lockToEnd(transaction, `attempts:${key}`);
-        const row = await transaction.selectFrom('attempts').selectAll().where('key', '=', key).executeTakeFirst();
+      inTransaction(database, async (on) => {
+        await kind.lockToEnd(on.db, `attempts:${key}`);
+        const row = await on.db.selectFrom('attempts').selectAll().where('key', '=', key).executeTakeFirst();
         const before = row && { failures: row.failures, lastAt: row.last_at, freeAt: row.free_at };
         const after = next(before);
         if (after !== undefined) {
           const columns = { failures: after.failures, last_at: after.lastAt, free_at: after.freeAt };
-          await transaction
+          await on.db
             .insertInto('attempts')
             .values({ key, ...columns })
             .onConflict((conflict) => conflict.column('key').doUpdateSet(columns))

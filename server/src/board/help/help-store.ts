@@ -4,6 +4,7 @@ import type { HelpRequest, HelpStore, NewHelpMessage } from './ports.ts';
 import { HELP_SPARED, WRITING_QUOTA } from '../../hearings/quota.ts';
 import type { Quota } from '../../hearings/quota.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
+import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { loadHearingKey } from '../../storage/hearing-keys.ts';
 import type { HearingCipher } from '../../storage/hearing-keys.ts';
@@ -100,14 +101,14 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
     },
 
     reopen: ({ id, hearing, seat }, at) =>
-      db.transaction().execute(async (on) => {
-        await kind.lockToEnd(on, `help ${hearing} ${seat}`);
-        const { browser } = await on
+      inTransaction(database, async (on) => {
+        await kind.lockToEnd(on.db, `help ${hearing} ${seat}`);
+        const { browser } = await on.db
           .selectFrom('help_requests')
           .select('browser')
           .where('id', '=', id)
           .executeTakeFirstOrThrow();
-        const open = await on
+        const open = await on.db
           .selectFrom('help_requests')
           .select('id')
           .where('hearing_id', '=', hearing)
@@ -116,7 +117,11 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
           .where('closed_at', 'is', null)
           .executeTakeFirst();
         if (open === undefined)
-          await on.updateTable('help_requests').set({ closed_at: null, asked_at: at }).where('id', '=', id).execute();
+          await on.db
+            .updateTable('help_requests')
+            .set({ closed_at: null, asked_at: at })
+            .where('id', '=', id)
+            .execute();
       }),
 
     async waiting(hearing) {

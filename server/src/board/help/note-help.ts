@@ -1,4 +1,5 @@
 import type { Audit } from '../../audit/audit.ts';
+import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 
 /** What staff do with the words of a person who needs help. */
@@ -6,11 +7,11 @@ export type HelpAct = 'help-read' | 'help-answered' | 'help-closed';
 export type NoteHelp = (account: string, act: HelpAct, hearing: string, seat: string) => Promise<void>;
 
 /** Notes in the log of what staff do who read or wrote at whose seat; nothing of what was said. */
-export function noteHelp(audit: Audit, { db, kind }: Database, now: () => number): NoteHelp {
+export function noteHelp(audit: Audit, database: Database, now: () => number): NoteHelp {
   return (account, act, hearing, seat) =>
-    db.transaction().execute((on) =>
+    inTransaction(database, (on) =>
       audit.note(
-        { db: on, kind },
+        on,
         {
           actor: { kind: 'staff', id: account },
           act,

@@ -6,6 +6,7 @@ import type { HearingDirectory } from '../ports.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { isOverByLog } from '../../event-log/store/lifecycle.ts';
+import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { createEventLog } from '../../event-log/store/event-log.ts';
 import { loadHearingKey, newHearingKey } from '../../storage/hearing-keys.ts';
@@ -69,19 +70,15 @@ export interface HearingStore extends HearingDirectory {
 const details = z.strictObject({ title: z.string(), branch: z.string(), caseNumber: z.string() });
 
 export function createHearingStore(
-  { db, kind }: Database,
+  database: Database,
   masterKey: Buffer,
   randomBytes: RandomBytes,
   bus: EventBus,
 ): HearingStore {
+  const { db, kind } = database;
   return {
     create: (hearing, now) =>
-      db
-        .transaction()
-        .execute(
-          async (transaction) =>
-            void (await beginHearing({ db: transaction, kind }, masterKey, randomBytes, hearing, now)),
-        ),
+      inTransaction(database, async (on) => void (await beginHearing(on, masterKey, randomBytes, hearing, now))),
 
     async card(hearing) {
       const row = await db.selectFrom('hearings').select('details').where('id', '=', hearing).executeTakeFirst();
@@ -147,9 +144,9 @@ export function createHearingStore(
     },
 
     async eraseNames(hearing) {
-      await db.transaction().execute(async (transaction) => {
-        await transaction.deleteFrom('hearing_keys').where('hearing_id', '=', hearing).execute();
-        await transaction.deleteFrom('booking_words').where('hearing_id', '=', hearing).execute();
+      await inTransaction(database, async (on) => {
+        await on.db.deleteFrom('hearing_keys').where('hearing_id', '=', hearing).execute();
+        await on.db.deleteFrom('booking_words').where('hearing_id', '=', hearing).execute();
       });
       bus.publish('names-erased', hearing);
       await kind.forgetDeleted(db, 'hearing_keys');
