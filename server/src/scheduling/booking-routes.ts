@@ -37,7 +37,7 @@ import { pageOf } from '../storage/keyset.ts';
 import type { Place } from '../storage/keyset.ts';
 import type { WordIndex } from './word-index.ts';
 import { bookingsCsv } from './booking-csv.ts';
-import type { Bookings, WayOf } from './bookings.ts';
+import type { Bookings, WayOf } from './bookings/bookings.ts';
 import { clashesOf } from './clashes.ts';
 import type { GuardIdSearch } from './id-searches.ts';
 import { importing } from './importing.ts';

@@ -1,7 +1,7 @@
 import { Rejection } from '@mahzar/shared/rejection';
 import { dayBookingOf } from './day-booking.ts';
 import type { BookingDirectory } from './ports.ts';
-import type { Bookings } from './bookings.ts';
+import type { Bookings } from './bookings/bookings.ts';
 import type { BookingSearch } from './booking-search.ts';
 
 /** What other parts of the service read of bookings. */
