@@ -12,8 +12,9 @@ import { createFeedStore } from './feed-store.ts';
 import type { Database } from '../storage/database.ts';
 import { createWordIndex } from './word-index.ts';
 import { bookingRoutes } from './booking-routes.ts';
-import { Bookings } from './bookings/bookings.ts';
-import type { BookingsParts } from './bookings/bookings.ts';
+import { createBookings } from './bookings/bookings.ts';
+import type { Bookings } from './bookings/bookings.ts';
+import type { BookingsParts } from './bookings/parts.ts';
 import { caseRoutes } from './case-routes.ts';
 import { CaseFiles } from './cases.ts';
 import { bookingDirectory } from './directory.ts';
@@ -53,7 +54,7 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
   const search = createBookingSearch(database, masterKey, words);
   const caseStore = createCaseStore(masterKey, randomBytes, words);
   const files = new CaseFiles({ database, store: caseStore, audit, randomBytes, now });
-  const bookings = new Bookings({
+  const bookings = createBookings({
     bus,
     writers,
     database,

@@ -1,0 +1,50 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import type { Booking } from '@mahzar/shared/scheduling/booking';
+import { createEventLog } from '../../event-log/store/event-log.ts';
+import { HeldElsewhereError } from '../../hearings/hearing-service.ts';
+import type { HearingService, Standing } from '../../hearings/hearing-service.ts';
+import { unlessUndone } from '../../kernel/undo.ts';
+import { inTransaction } from '../../storage/database.ts';
+import type { Database } from '../../storage/database.ts';
+import type { BookingResult, BookingsParts, Written } from './parts.ts';
+
+/** Has the law of the hearing decide, and writes what follows with the booking. */
+export async function executeByLaw(
+  { service, database, audit, bus }: BookingsParts,
+  hearing: HearingId,
+  command: Parameters<HearingService['execute']>[1],
+  write: (on: Database, at: number, snapshot: Standing) => Promise<Written>,
+): BookingResult {
+  let booking: Booking | undefined;
+  try {
+    const execution = await unlessUndone(
+      service.execute(hearing, command, { kind: 'system' }, async (append, snapshot, at) => {
+        await inTransaction(database, async (on) => {
+          const written = await write(on, at, snapshot);
+          // Last, for it finds also what another node has appended while others were waited for.
+          await append(createEventLog(on));
+          await audit.noteAll(on, written.notes, at);
+          ({ booking } = written);
+        });
+        // Before anybody is shown what follows.
+        bus.publish('names-changed', hearing);
+      }),
+    );
+    if (execution instanceof Rejection) return execution;
+    if (!execution.ok) return refusedByLaw(execution.refusal.code);
+  } catch (error) {
+    if (error instanceof HeldElsewhereError && error.holder === null) return new Rejection('changed-meanwhile');
+    throw error;
+  }
+  if (booking === undefined) throw new Error(`booking ${hearing} was not written`);
+  bus.publish('booking-kept', hearing);
+  return booking;
+}
+
+function refusedByLaw(code: string): Rejection<ApiErrorCode> {
+  if (code === 'hearing-closed') return new Rejection('booking-cancelled');
+  if (code === 'wrong-phase') return new Rejection('hearing-begun');
+  return new Rejection('bad-request', { problems: [{ field: 'people', code }] });
+}

@@ -1,0 +1,66 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
+import { plainCaseNumber } from '@mahzar/shared/scheduling/case-number';
+import type { AuditActor } from '../../audit/audit.ts';
+import { Undo } from '../../kernel/undo.ts';
+import type { StoredBooking } from '../booking-store.ts';
+import { changeBetween, changesCourt, rebookingOf } from '../changes.ts';
+import { executeByLaw } from './by-law.ts';
+import { linksEnded, tokensAfter } from './links.ts';
+import { problemsIn, unmasked } from './problems.ts';
+import { findBooking, noteOf, rewrite, shown, writeAlong } from './parts.ts';
+import type { BookingResult, BookingsParts } from './parts.ts';
+
+/**
+ * Writes a booking anew. The link of a seat whose role, account or person is another ends; once the hearing is opened, when
+ * names are only put right and accounts stay, none does. A machine leaves the court as it is, and nobody ties a seat of it to
+ * themselves.
+ */
+export async function change(
+  parts: BookingsParts,
+  hearing: HearingId,
+  { version, ...draft }: BookingDraft & { readonly version: number },
+  by: AuditActor,
+): BookingResult {
+  const found = await findBooking(parts, hearing);
+  if (found instanceof Rejection) return found;
+  const { booking: before } = found;
+  if (before.version !== version) return new Rejection('changed-meanwhile');
+  const people = unmasked(draft.people, before.people);
+  if (people === undefined) return new Rejection('bad-request', { problems: [{ field: 'people', code: 'masked' }] });
+  if (by.kind === 'machine' && changesCourt(before.people, people)) return new Rejection('not-permitted');
+  const editor = by.kind === 'staff' ? by.id : null;
+  const problems = await problemsIn(parts, { ...draft, people }, { before: before.people, editor });
+  if (problems.length > 0) return new Rejection('bad-request', { problems });
+
+  const ended: SeatId[] = [];
+  const { caseNumber, ...planned } = draft;
+  const after: Omit<StoredBooking, 'case' | 'changedAt'> = { ...before, ...planned, people, version: version + 1 };
+  const plan = rebookingOf(before, { ...after, case: before.case, changedAt: 0 });
+  const changed = await executeByLaw(parts, hearing, { type: 'note-rebooked', plan }, async (on, at, { state }) => {
+    const filed =
+      caseNumber === plainCaseNumber(before.case.number)
+        ? { file: before.case, notes: [] }
+        : await parts.cases.forBooking(on, { ...draft, people }, by, at);
+    if (filed instanceof Rejection) throw new Undo(filed);
+    const { file } = filed;
+    const written: StoredBooking = { ...after, case: { id: file.id, number: caseNumber }, changedAt: at };
+    // As they stand now: a link that was taken back since the booking was read stays so.
+    const former = await parts.store.holdTokens(on, hearing);
+    if (state.phase === 'scheduled') ended.push(...linksEnded(before, written, former));
+    const tokens = tokensAfter(parts, before, written, former, ended);
+    await rewrite(parts, on, written, tokens);
+    const was = shown(before, former);
+    const booking = shown(written, tokens);
+    const difference = changeBetween(was, booking);
+    await writeAlong(parts, on, { kind: 'changed', before: was, booking, by, at, ...difference });
+    const { moved, added, removed } = difference;
+    const details = { version: written.version, moved, added: added.length, removed: removed.length };
+    const renewed = ended.map((seat) => noteOf('link-renewed', by, booking, { seat }));
+    return { booking, notes: [...filed.notes, noteOf('booking-changed', by, booking, details), ...renewed] };
+  });
+  if (changed instanceof Rejection) return changed;
+  for (const seat of ended) parts.bus.publish('link-ended', hearing, seat, 'token-replaced');
+  return changed;
+}

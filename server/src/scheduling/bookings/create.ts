@@ -1,0 +1,75 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { MASKED_NATIONAL_ID } from '@mahzar/shared/national-id';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Booking, BookingDraft } from '@mahzar/shared/scheduling/booking';
+import type { AuditActor } from '../../audit/audit.ts';
+import { Undo, unlessUndone } from '../../kernel/undo.ts';
+import { inTransaction } from '../../storage/database.ts';
+import type { Database } from '../../storage/database.ts';
+import type { StoredBooking } from '../booking-store.ts';
+import { tokensAfter } from './links.ts';
+import { problemsIn } from './problems.ts';
+import { newBookingId, noteOf, shown, writeAlong } from './parts.ts';
+import type { BookingResult, BookingsParts, Written } from './parts.ts';
+
+/** By which drafts become bookings: one, several of one series, or what a file holds. */
+export type CreatingAct = 'booking-created' | 'series-created' | 'bookings-imported';
+
+/** Books a hearing, or several as one series: all or none. */
+export async function create(
+  parts: BookingsParts,
+  drafts: readonly BookingDraft[],
+  by: AuditActor,
+  act: CreatingAct = 'booking-created',
+): BookingResult<readonly Booking[]> {
+  const { database, audit, bus, now } = parts;
+  const problems = (await Promise.all(drafts.map((draft) => problemsIn(parts, draft)))).flat();
+  if (problems.length > 0) return new Rejection('bad-request', { problems });
+  const seriesId = act === 'series-created' ? newBookingId(parts) : null;
+  const kept = await unlessUndone(
+    inTransaction(database, async (on) => {
+      const made: Written[] = [];
+      for (const draft of drafts) made.push(await insert(parts, on, draft, by, act, seriesId));
+      const bookings = made.map(({ booking }) => booking);
+      for (const booking of bookings)
+        await writeAlong(parts, on, { kind: 'created', booking, by, at: booking.createdAt });
+      const notes = made.flatMap((written) => written.notes);
+      await audit.noteAll(on, notes, now());
+      return bookings;
+    }),
+  );
+  if (!(kept instanceof Rejection)) for (const { id } of kept) bus.publish('booking-kept', id as HearingId);
+  return kept;
+}
+
+async function insert(
+  parts: BookingsParts,
+  on: Database,
+  draft: BookingDraft,
+  by: AuditActor,
+  act: CreatingAct,
+  seriesId: string | null,
+): Promise<Written> {
+  const at = parts.now();
+  const { caseNumber, ...planned } = draft;
+  if (planned.people.some(({ nationalId }) => nationalId !== null && MASKED_NATIONAL_ID.test(nationalId)))
+    throw new Undo(new Rejection('bad-request'));
+  const filed = await parts.cases.forBooking(on, draft, by, at);
+  if (filed instanceof Rejection) throw new Undo(filed);
+  const { file } = filed;
+  const booking: StoredBooking = {
+    ...planned,
+    id: newBookingId(parts) as HearingId,
+    version: 1,
+    state: 'booked',
+    case: { id: file.id, number: caseNumber },
+    seriesId,
+    cancelledWhy: null,
+    createdAt: at,
+    changedAt: at,
+  };
+  const tokens = tokensAfter(parts, null, booking, new Map(), []);
+  await parts.store.insert(on, booking, tokens);
+  const details = { case: file.id, ...(seriesId !== null && { series: seriesId }) };
+  return { booking: shown(booking, tokens), notes: [...filed.notes, noteOf(act, by, booking, details)] };
+}

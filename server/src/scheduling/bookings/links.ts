@@ -1,0 +1,169 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import type { Person } from '@mahzar/shared/scheduling/person';
+import type { LinkWay } from '@mahzar/shared/staff/links';
+import { hearingLink } from '@mahzar/shared/token';
+import { issueToken } from '../../access/tokens/token.ts';
+import type { AuditActor } from '../../audit/audit.ts';
+import { inTransaction } from '../../storage/database.ts';
+import type { Database } from '../../storage/database.ts';
+import type { StoredBooking, Tokens } from '../booking-store.ts';
+import { isReseated } from '../changes.ts';
+import { findBooking, noteOf, shown, writeAlong } from './parts.ts';
+import type { BookingResult, BookingsParts } from './parts.ts';
+
+/** A link that was just made; null when it is not shown to whoever made it. */
+export interface NewLink {
+  readonly way: LinkWay;
+  readonly link: string | null;
+}
+
+/** How a person comes by a new link that the caller makes; null when that is not the caller's to do. */
+export type WayOf = (person: Pick<Person, 'role' | 'staffAccount'>) => LinkWay | null;
+
+const TOKEN_ID_BYTES = 16;
+/** A token says so long after its booking's end at the latest; until when it opens the seat is asked of the booking. */
+const TOKEN_LIFE_MS = 2 * 365 * 86_400_000;
+
+/**
+ * Gives a person a new link and ends the former one.
+ * @param wayOf how the person comes by it; null when this is not the caller's to do
+ */
+export async function renewLink(
+  parts: BookingsParts,
+  hearing: HearingId,
+  seat: SeatId,
+  by: AuditActor,
+  wayOf: WayOf,
+): BookingResult<NewLink> {
+  const tokenId = newTokenId(parts);
+  let way: LinkWay | null = null;
+  const changed = await setToken(parts, hearing, seat, tokenId, by, (person) => {
+    way = wayOf(person);
+    if (way === null) return new Rejection('not-permitted');
+    const isReached = person.phone !== null || person.email !== null;
+    return way === 'message' && !isReached ? new Rejection('no-contact') : null;
+  });
+  if (changed instanceof Rejection) return changed;
+  parts.bus.publish('link-ended', hearing, seat, 'token-replaced');
+  parts.bus.publish('booking-kept', hearing);
+  return { way: way!, link: way === 'shown' ? linkWith(parts, changed, seat, tokenId) : null };
+}
+
+/** From now on nothing opens the person's seat. */
+export async function withdrawLink(
+  parts: BookingsParts,
+  hearing: HearingId,
+  seat: SeatId,
+  by: AuditActor,
+  wayOf: WayOf,
+): BookingResult<undefined> {
+  const changed = await setToken(parts, hearing, seat, null, by, (person) =>
+    wayOf(person) === null ? new Rejection('not-permitted') : null,
+  );
+  if (changed instanceof Rejection) return changed;
+  parts.bus.publish('link-ended', hearing, seat, 'token-withdrawn');
+  parts.bus.publish('booking-kept', hearing);
+  return undefined;
+}
+
+/** The link of the person who is booked with an account. */
+export async function ownLink(parts: BookingsParts, hearing: HearingId, account: string): BookingResult<string> {
+  const found = await findBooking(parts, hearing);
+  if (found instanceof Rejection) return found;
+  const person = found.booking.people.find(({ staffAccount }) => staffAccount === account);
+  if (person === undefined) return new Rejection('not-found');
+  return (await linkOf(parts, hearing, person.id)) ?? new Rejection('link-withdrawn');
+}
+
+/** The link that opens a seat now; undefined when none does. */
+export async function linkOf(
+  parts: BookingsParts,
+  hearing: HearingId,
+  seat: SeatId,
+  on?: Database,
+): Promise<string | undefined> {
+  const found = await findBooking(parts, hearing, on);
+  if (found instanceof Rejection) return undefined;
+  const tokenId = found.tokens.get(seat);
+  return typeof tokenId === 'string' ? linkWith(parts, found.booking, seat, tokenId) : undefined;
+}
+
+/**
+ * Who stays has the link that they had, unless it has ended; who sits before another's device has none, and whoever does no
+ * longer a new one.
+ */
+export function tokensAfter(
+  parts: BookingsParts,
+  before: StoredBooking | null,
+  after: StoredBooking,
+  former: Tokens,
+  ended: readonly SeatId[],
+): Tokens {
+  const sat = new Set(before?.people.filter(({ through }) => through !== null).map(({ id }) => id));
+  return new Map(
+    after.people.map(({ id, through }) => {
+      if (through !== null) return [id, null];
+      const kept = sat.has(id) || ended.includes(id) ? undefined : former.get(id);
+      return [id, kept === undefined ? newTokenId(parts) : kept];
+    }),
+  );
+}
+
+/** Whose links open their seats no longer once a booking is written anew; what was taken back already stays so. */
+export function linksEnded(before: StoredBooking, after: StoredBooking, former: Tokens): SeatId[] {
+  const was = new Map(before.people.map((person) => [person.id, person]));
+  return after.people
+    .filter(({ through }) => through === null)
+    .filter((person) => typeof former.get(person.id) === 'string' && isReseated(was.get(person.id), person))
+    .map(({ id }) => id);
+}
+
+async function setToken(
+  parts: BookingsParts,
+  hearing: HearingId,
+  seat: SeatId,
+  tokenId: string | null,
+  by: AuditActor,
+  isBarred: (person: Person) => Rejection<ApiErrorCode> | null,
+): BookingResult<StoredBooking> {
+  return inTransaction(parts.database, async (on) => {
+    const tokens = await parts.store.holdTokens(on, hearing);
+    const found = await findBooking(parts, hearing, on);
+    if (found instanceof Rejection) return found;
+    const person = found.booking.people.find(({ id }) => id === seat);
+    if (person === undefined) return new Rejection('not-found');
+    if (tokenId !== null && person.through !== null) return new Rejection('no-link-of-own');
+    const barred = isBarred(person);
+    if (barred !== null) return barred;
+    if (tokenId !== null && found.booking.state === 'cancelled') return new Rejection('booking-cancelled');
+    const at = parts.now();
+    await on.db
+      .updateTable('seats')
+      .set({ token_id: tokenId })
+      .where('hearing_id', '=', hearing)
+      .where('seat', '=', seat)
+      .execute();
+    const booking = shown(found.booking, new Map([...tokens, [seat, tokenId]]));
+    const kind = tokenId === null ? 'link-withdrawn' : 'link-renewed';
+    await writeAlong(parts, on, { kind, seat, booking, by, at });
+    await parts.audit.note(on, noteOf(kind, by, booking, { seat }), at);
+    return found.booking;
+  });
+}
+
+function linkWith(
+  { keys, publicUrl, now }: BookingsParts,
+  { id, endsAt, createdAt, people }: StoredBooking,
+  seat: SeatId,
+  tokenId: string,
+): string {
+  const grant = { hearing: id, seat, tokenId, notBefore: createdAt, expires: endsAt + TOKEN_LIFE_MS };
+  const language = people.find((person) => person.id === seat)?.language;
+  return hearingLink(publicUrl, id, issueToken(keys, grant, now()), language);
+}
+
+function newTokenId({ randomBytes }: BookingsParts): string {
+  return randomBytes(TOKEN_ID_BYTES).toString('base64url');
+}

@@ -1,0 +1,96 @@
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import type { Booking } from '@mahzar/shared/scheduling/booking';
+import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
+import type { StaffRole } from '@mahzar/shared/staff/roles';
+import type { Audit, AuditActor, AuditNote } from '../../audit/audit.ts';
+import type { HearingService } from '../../hearings/hearing-service.ts';
+import type { EventBus } from '../../kernel/event-bus.ts';
+import type { KeyRing } from '../../kernel/key-ring.ts';
+import { Undo } from '../../kernel/undo.ts';
+import type { RandomBytes } from '../../storage/cipher.ts';
+import type { Database } from '../../storage/database.ts';
+import type { BookingStore, StoredBooking, Tokens } from '../booking-store.ts';
+import type { CaseFiles } from '../cases.ts';
+import type { BookingChange, BookingWriter } from '../ports.ts';
+
+/** What every act on bookings works with. */
+export interface BookingsParts {
+  readonly bus: EventBus;
+  /** Take part in every change, one after another. */
+  readonly writers: readonly BookingWriter[];
+  readonly database: Database;
+  readonly store: BookingStore;
+  readonly cases: CaseFiles;
+  readonly service: HearingService;
+  readonly audit: Audit;
+  /** Which of these are accounts of staff, and what roles they have. */
+  readonly accountsAmong: (ids: readonly string[]) => Promise<ReadonlyMap<string, readonly StaffRole[]>>;
+  readonly keys: KeyRing;
+  readonly publicUrl: string;
+  readonly randomBytes: RandomBytes;
+  readonly now: () => number;
+}
+
+/** A booking or what else was asked for, or why it was not done. */
+export type BookingResult<Value = Booking> = Promise<Result<Value, ApiErrorCode>>;
+
+/** A booking as it was written, and what the audit notes of it. */
+export interface Written {
+  readonly booking: Booking;
+  readonly notes: readonly AuditNote[];
+}
+
+const ID_BYTES = 12;
+
+export function newBookingId({ randomBytes }: BookingsParts): string {
+  return randomBytes(ID_BYTES).toString('base64url');
+}
+
+/** A booking as it is kept. `on`: a transaction to read in. */
+export async function findBooking(
+  { store, database }: BookingsParts,
+  hearing: HearingId,
+  on: Database = database,
+): BookingResult<{ readonly booking: StoredBooking; readonly tokens: Tokens }> {
+  const found = await store.find(on, hearing);
+  if (found === undefined) return new Rejection('not-found');
+  return found === 'erased' ? new Rejection('erased') : found;
+}
+
+/** Writes a booking anew, in a transaction that is undone when somebody else has written it meanwhile. */
+export async function rewrite(
+  { store }: BookingsParts,
+  on: Database,
+  booking: StoredBooking,
+  tokens: Tokens,
+): Promise<void> {
+  if (!(await store.rewrite(on, booking, tokens))) throw new Undo(new Rejection('changed-meanwhile'));
+}
+
+/** Writes what follows from a change, in its transaction. */
+export async function writeAlong({ writers }: BookingsParts, on: Database, change: BookingChange): Promise<void> {
+  for (const write of writers) await write(on, change);
+}
+
+/** What is answered and told of a booking. */
+export function shown(booking: StoredBooking, tokens: Tokens): Booking {
+  return {
+    ...booking,
+    people: booking.people.map((person) => ({
+      ...person,
+      link: person.through !== null ? 'none' : typeof tokens.get(person.id) === 'string' ? 'valid' : 'withdrawn',
+    })),
+  };
+}
+
+export function noteOf(
+  act: AuditAct,
+  actor: AuditActor,
+  { id }: { readonly id: string },
+  details: NonNullable<AuditNote['details']>,
+): AuditNote {
+  return { actor, act, subject: { kind: 'booking', id }, details };
+}
