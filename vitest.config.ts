@@ -85,6 +85,8 @@ export default defineConfig({
           name: 'integration',
           include: ALONE.integration,
           fileParallelism: false,
+          // Where a file says that its tests may run beside another (`describe.concurrent`).
+          maxConcurrency: 2,
           ...INTEGRATION,
           sequence: { groupOrder: 2 },
         },

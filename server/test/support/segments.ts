@@ -10,6 +10,13 @@ import {
   trackDir,
   trackInfoFile,
 } from '../../src/recording/layout.ts';
+import { readLog } from './log.ts';
+
+/** Segments that the log names, each as `track/index`, with the hashes it holds. */
+export function namedSegments(service: Parameters<typeof readLog>[0]): Map<string, string> {
+  const sealed = readLog(service).filter(({ type }) => type === 'segment-sealed');
+  return new Map(sealed.map(({ payload }) => [`${payload['track']}/${payload['index']}`, String(payload['sha256'])]));
+}
 
 /** Segments of a hearing on disk, each as `track/index`, with the hash of its bytes. */
 export async function segmentsOnDisk(dataDir: string, hearing: string): Promise<Map<string, string>> {

@@ -1,0 +1,203 @@
+import { rename, rm, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { sourceId } from '@mahzar/shared/hearing/ids';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { Scene } from '@mahzar/shared/protocol/pushes';
+import { describe, expect, it as base, vi } from 'vitest';
+import { hearingDir, trackDir } from '../src/recording/layout.ts';
+import { Court } from './support/bare/court.ts';
+import { TestClient } from './support/client.ts';
+import { readLog } from './support/log.ts';
+import { namedSegments, segmentsOnDisk } from './support/segments.ts';
+
+/*
+ * The tests run two at a time (`vitest.config.ts`): each waits for seconds most of its time, for what the service notices.
+ */
+
+/** Microphone and camera of judge, clerk and citizen. */
+const SOURCES = 6;
+
+/** Each with a court of its own, with a citizen and in session. */
+const it = base.extend<{ court: Court }>({
+  court: async ({ task: _ }, use) => {
+    const court = await Court.gather();
+    await court.admit('citizen');
+    await court.begin('start');
+    await use(court);
+    await court.close();
+  },
+});
+
+/** Everybody talks until the judge is told so. */
+function judgeSees(court: Court, holds: (scene: Scene) => boolean, withinMs = 15_000): Promise<void> {
+  const { client } = court.judge;
+  return court.talkUntil(client.until(() => holds(client.scene), withinMs));
+}
+
+/** A part of the hearing. */
+const goOn = (court: Court, ms = 1_000): Promise<void> => court.talkUntil(setTimeout(ms));
+
+const resume = (court: Court) => court.judge.must('resume', { countdownSeconds: 0 });
+const types = (court: Court, from = 0): string[] =>
+  readLog(court.service)
+    .slice(from)
+    .map(({ type }) => type);
+
+/** The process that records; answers with a function that lets it go on. */
+function stopRecorder(court: Court): { readonly pid: number; readonly goOn: () => void } {
+  const [pid] = court.service.childrenOf('recorder-process');
+  process.kill(pid!, 'SIGSTOP');
+  return { pid: pid!, goOn: () => process.kill(pid!, 'SIGCONT') };
+}
+
+/** After a start nobody waits for the records of hearings that are over: they are made whole when people are let in already. */
+async function runAgainUntilWhole(court: Court): Promise<void> {
+  const { service } = court;
+  const { hearing } = service.demo;
+  const from = service.log.length;
+  await service.run();
+  service.demo = { ...service.demo, hearing };
+  await service.logged((line) => line.msg === 'record is whole' && line['hearing'] === hearing, { from });
+}
+
+describe.concurrent('the gate', () => {
+  it('has bytes of every source on disk before the session begins', ({ court }) => {
+    const log = readLog(court.service);
+    const started = log.find(({ type }) => type === 'session-started')!;
+    expect(log.filter(({ type, seq }) => type === 'track-opened' && seq < started.seq)).toHaveLength(SOURCES);
+  });
+
+  it('does not open when the recorder is gone and does not come back in time', async ({ court }) => {
+    await court.judge.must('recess', {});
+    const pids = court.service.childrenOf('recorder-process');
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    await resume(court);
+    await judgeSees(court, ({ phase }) => phase === 'recess', 8_000);
+    expect(types(court)).toContain('session-start-failed');
+    for (const pid of pids) process.kill(pid, 'SIGCONT');
+  });
+
+  it('opens without a source that is said to be on and sends nothing, which the log names, and with all others', async ({
+    court,
+  }) => {
+    await court.judge.must('recess', {});
+    const prosecutor = await TestClient.seat(court.service, 'prosecutor');
+    await prosecutor.enter();
+    await court.judge.must('admit', { seat: 'prosecutor' });
+    const from = readLog(court.service).length;
+    await resume(court);
+    await judgeSees(court, ({ phase }) => phase === 'in-session', 8_000);
+    const log = readLog(court.service).slice(from);
+    const [starting, started] = ['session-starting', 'session-started'].map((type) =>
+      log.find((entry) => entry.type === type),
+    );
+    console.info(`with a silent source begun after ${started!.at - starting!.at} ms`);
+    expect(started!.at - starting!.at).toBeLessThan(3_000);
+    const missing = log.filter(({ type }) => type === 'source-missing').map(({ payload }) => payload);
+    expect(missing.filter(({ sends }) => !sends).map(({ source }) => source)).toEqual([
+      'prosecutor/microphone',
+      'prosecutor/camera',
+    ]);
+    expect(log.filter(({ type }) => type === 'track-opened')).toHaveLength(SOURCES);
+    prosecutor.close();
+  });
+
+  it('does not open when people send and the recorder takes nothing of it, whatever else it can write', async ({
+    court,
+  }) => {
+    const { service } = court;
+    await court.judge.must('recess', {});
+    const { dataDir, demo } = service;
+    await vi.waitFor(
+      async () => expect(namedSegments(service)).toEqual(await segmentsOnDisk(dataDir, demo.hearing)),
+      5_000,
+    );
+    // A folder in which nobody can make another.
+    const tracks = join(hearingDir(dataDir, demo.hearing), 'tracks');
+    await rename(tracks, `${tracks}-aside`);
+    await symlink('/sys', tracks);
+    const from = readLog(service).length;
+    await resume(court);
+    await court.talkUntil(service.logged(({ msg }) => msg === 'the recorder does not write'));
+    await judgeSees(court, ({ phase }) => phase === 'recess');
+    expect(types(court, from)).toEqual(['session-starting', 'session-start-failed']);
+
+    await rm(tracks);
+    await rename(`${tracks}-aside`, tracks);
+    await court.begin('resume');
+  });
+});
+
+describe.concurrent('when the recorder stands still in session', () => {
+  it('the judge is alarmed within 2 s and told when it goes on', async ({ court }) => {
+    await goOn(court);
+    const recorder = stopRecorder(court);
+    await judgeSees(court, ({ recorderAlarm }) => recorderAlarm?.reason === 'recorder-stalled', 2_500);
+    recorder.goOn();
+    await judgeSees(court, ({ recorderAlarm }) => recorderAlarm === null);
+    expect(types(court)).toContain('record-gap');
+  });
+
+  it('for longer than a question to it may take, the alarm stands until it goes on, and the record goes on with it', async ({
+    court,
+  }) => {
+    await goOn(court);
+    const recorder = stopRecorder(court);
+    await judgeSees(court, ({ recorderAlarm }) => recorderAlarm !== null, 2_500);
+    // Answers are awaited for 5 s, and a recorder that is silent for 8 s is replaced.
+    await goOn(court, 5_200);
+    expect(types(court)).not.toContain('recorder-restored');
+    recorder.goOn();
+    await judgeSees(court, ({ recorderAlarm }) => recorderAlarm === null, 4_000);
+    expect(court.service.childrenOf('recorder-process')).toEqual([recorder.pid]);
+  });
+});
+
+describe.concurrent('when the disk refuses a track in session', () => {
+  it('the alarm stands until it takes it again', async ({ court }) => {
+    await goOn(court);
+    const { track } = readLog(court.service)
+      .map(({ payload }) => payload as { track?: string; source?: string })
+      .find(({ source }) => source === sourceId('citizen' as SeatId, 'microphone'))!;
+    const directory = trackDir(hearingDir(court.service.dataDir, court.service.demo.hearing), track!);
+    // The segment that follows cannot be opened.
+    await rename(directory, `${directory}.away`);
+    await judgeSees(court, ({ recorderAlarm }) => recorderAlarm?.reason === 'recorder-error', 15_000);
+    await goOn(court, 4_500);
+    expect(types(court)).not.toContain('recorder-restored');
+    await rename(`${directory}.away`, directory);
+    await judgeSees(court, ({ recorderAlarm }) => recorderAlarm === null, 4_000);
+  });
+});
+
+describe.concurrent('when the hearing is closed', () => {
+  const recorded = (court: Court) => segmentsOnDisk(court.service.dataDir, court.service.demo.hearing);
+
+  it('and the service is killed before anything is sealed, all of it is in the log after the next start', async ({
+    court,
+  }) => {
+    await goOn(court);
+    const recorder = stopRecorder(court);
+    await court.judge.must('close', {});
+    await court.service.kill('SIGKILL');
+    recorder.goOn();
+    const before = namedSegments(court.service);
+    await runAgainUntilWhole(court);
+    const after = namedSegments(court.service);
+    expect(after).toEqual(await recorded(court));
+    expect(after.size).toBeGreaterThanOrEqual(before.size + SOURCES);
+  });
+
+  it('and the recorder does not answer, nothing is called whole before the next start', async ({ court }) => {
+    await goOn(court);
+    const recorder = stopRecorder(court);
+    await court.judge.must('close', {});
+    await court.service.logged((line) => line.msg === 'record left unfinished' && line['code'] === 'recorder-stalled');
+    recorder.goOn();
+    await court.service.kill('SIGTERM');
+    expect(court.service.log.map(({ msg }) => msg)).not.toContain('record is whole');
+    await runAgainUntilWhole(court);
+    expect(namedSegments(court.service)).toEqual(await recorded(court));
+  });
+});
