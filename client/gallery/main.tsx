@@ -1,4 +1,5 @@
 import { createRoot } from 'react-dom/client';
+import type { Root } from 'react-dom/client';
 import { App } from '../src/hearing/app/App.tsx';
 import { AppServicesContext } from '../src/hearing/context/SessionContext.tsx';
 import StaffApp from '../src/desk/StaffApp.tsx';
@@ -16,13 +17,16 @@ import { stillService } from './staff/answers.ts';
 import { stillBoard } from './staff/board.ts';
 import { STAFF_SCREENS } from './staff/screens.ts';
 
+let root: Root | undefined;
+
 /** Shows `?screen=<name>&lang=<language>`; without a name, the list of all. */
 async function show(): Promise<void> {
   const query = new URLSearchParams(window.location.search);
   const language = chosenLanguage(window.location.search, null);
   applyLanguage(document.documentElement, language);
   const name = query.get('screen');
-  const root = createRoot(document.getElementById('app')!);
+  root?.unmount();
+  root = createRoot(document.getElementById('app')!);
   if (name === null) {
     root.render(
       <ul>
@@ -84,4 +88,6 @@ async function show(): Promise<void> {
   if (change !== undefined) setTimeout(() => session.store.setState(change(session.store.getState()), true), 300);
 }
 
+// Another screen without loading the page again (`serve.ts`).
+window.addEventListener('screen', () => void show());
 void show();

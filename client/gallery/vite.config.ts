@@ -22,7 +22,9 @@ export default defineConfig({
   build: {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 1000,
+    chunkSizeWarningLimit: 3000,
+    // One file: some hundred screens are opened one after another, and none of them is to wait for parts of itself.
+    rolldownOptions: { output: { codeSplitting: false } },
   },
   preview: { headers: { 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },
 });
