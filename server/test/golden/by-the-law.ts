@@ -54,7 +54,12 @@ export class ByTheLaw {
 
   /** Brings the hearings about; answers with their ids. */
   async hold(): Promise<string[]> {
-    return [await this.#everything(), await this.#called('adjourned'), await this.#called('cancelled')];
+    return [
+      await this.#everything(),
+      await this.#called('adjourned'),
+      await this.#called('cancelled'),
+      await this.#goneOnWith(),
+    ];
   }
 
   /** A hearing in which nearly everything happens; it ends in session, with the recorder failing. */
@@ -235,6 +240,34 @@ export class ByTheLaw {
       await this.#ask(id, 'judge', { type: 'enter', session: session('judge'), browser: browser('judge'), ...enter });
       await this.#ask(id, 'judge', { type: 'adjourn' });
     }
+    return id;
+  }
+
+  /** A hearing that was opened by version 1 of the law, whose log says nothing of grants, and goes on by the law of today. */
+  async #goneOnWith(): Promise<string> {
+    const id = 'by-the-law-of-two-versions' as HearingId;
+    await this.#create(id);
+    const devices = { microphone: true, camera: true } as const;
+    const entered = (who: string, room: 'waiting' | 'courtroom') =>
+      ({
+        type: 'person-entered',
+        seat: seat(who),
+        room,
+        session: session(who),
+        browser: browser(who),
+        ...devices,
+      }) as const;
+    this.#now += 1_000;
+    await this.#storage.log.append(id, 1, this.#now, { kind: 'seat', seat: seat('judge') }, [
+      { type: 'hearing-opened' },
+      entered('judge', 'courtroom'),
+      entered('clerk', 'waiting'),
+      { type: 'person-admitted', seat: seat('clerk') },
+    ]);
+    await this.#ask(id, 'judge', { type: 'mute', seat: seat('clerk') });
+    await this.#ask(id, 'judge', { type: 'allow-to-speak', seat: seat('clerk') });
+    await this.#ask(id, 'clerk', { type: 'set-microphone', on: true });
+    await this.#ask(id, 'judge', { type: 'close' });
     return id;
   }
 

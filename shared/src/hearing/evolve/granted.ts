@@ -84,13 +84,25 @@ function beyond(one: Granted['listeners'], other: Granted['listeners']): Map<Sea
   return new Map(more.filter(([, sources]) => sources.length > 0));
 }
 
-/** Listeners of the same sources together. Two who hear each other differ by their own sources alone, which are theirs in any case. */
+/**
+ * Sources with the same listeners together. Those who hear each other differ by their own sources alone, which nobody receives:
+ * they count as listeners of these too where that makes it shorter.
+ */
 function shared(lists: ReadonlyMap<SeatId, readonly SourceId[]>): SharedGrant[] {
-  const own = Map.groupBy(new Set([...lists.values()].flat()), (source) => parseSourceId(source).seat);
-  const all = [...lists].map(([seat, sources]) => ({ seat, sources: [...sources, ...(own.get(seat) ?? [])] }));
-  return [...Map.groupBy(all, ({ sources }) => sources.toSorted().join('\n')).values()].map((alike) => ({
-    to: alike.map(({ seat }) => seat),
-    sources: alike[0]!.sources,
+  const to = new Map<SourceId, SeatId[]>();
+  for (const [seat, sources] of lists) for (const source of sources) to.set(source, [...(to.get(source) ?? []), seat]);
+  const withOwners = [...to].map(([source, seats]) => {
+    const { seat } = parseSourceId(source);
+    return [source, lists.has(seat) ? [...seats, seat] : seats] as const;
+  });
+  const [plain, owned] = [grouped([...to]), grouped(withOwners)];
+  return owned.length < plain.length ? owned : plain;
+}
+
+function grouped(sources: readonly (readonly [SourceId, readonly SeatId[]])[]): SharedGrant[] {
+  return [...Map.groupBy(sources, ([, seats]) => seats.toSorted().join('\n')).values()].map((alike) => ({
+    to: alike[0]![1],
+    sources: alike.map(([source]) => source),
   }));
 }
 
