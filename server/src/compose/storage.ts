@@ -1,4 +1,4 @@
-import type { DeviceChecks } from '../device-check/ports.ts';
+import type { DeviceChecks } from '../device-check/device-check-store.ts';
 import { EventBus } from '../kernel/event-bus.ts';
 import type { ChatStore, EventLog, RecordStatusStore } from '../hearings/ports.ts';
 import { createChatStore } from '../chat/chat-store.ts';

@@ -1,6 +1,6 @@
 import type { BoardDeviceCheck } from '@mahzar/shared/board/board';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import type { DeviceChecks } from './ports.ts';
+import type { DeviceChecks } from './device-check-store.ts';
 
 /** What the day's board shows of the checks of a hearing's people. */
 export async function boardChecks(

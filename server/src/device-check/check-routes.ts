@@ -3,7 +3,7 @@ import { listChecks } from '@mahzar/shared/rest/checks';
 import { Rejection } from '@mahzar/shared/rejection';
 import { bind } from '../http/api/bind.ts';
 import type { Bound } from '../http/api/bind.ts';
-import type { DeviceChecks } from './ports.ts';
+import type { DeviceChecks } from './device-check-store.ts';
 
 export interface CheckRouteParts {
   readonly checks: Pick<DeviceChecks, 'latestChecks'>;

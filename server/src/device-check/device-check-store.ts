@@ -3,16 +3,25 @@ import type { CheckResult, StoredCheck } from '@mahzar/shared/device-check';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { checkResult } from '@mahzar/shared/protocol/device-check';
 import type { EventBus } from '../kernel/event-bus.ts';
-import type { DeviceChecks } from './ports.ts';
 import type { Database } from '../storage/database.ts';
+
+declare module '../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** A check of a device was kept. */
+    'device-checked': [hearing: HearingId, check: StoredCheck];
+  }
+}
 
 /** How many hearings are asked for at once: databases have a limit on what a statement is given. */
 const AT_ONCE = 500;
 
+export type DeviceChecks = ReturnType<typeof createDeviceChecks>;
+
 /** Device checks in the database: of each seat the last one. */
-export function createDeviceChecks({ db }: Database, bus: EventBus): DeviceChecks {
+export function createDeviceChecks({ db }: Database, bus: EventBus) {
   return {
-    async keep(hearing, seat, result, at) {
+    /** @param at epoch milliseconds */
+    async keep(hearing: HearingId, seat: SeatId, result: CheckResult, at: number): Promise<void> {
       const row = { at, result: JSON.stringify(result) };
       await db
         .insertInto('device_checks')
@@ -22,7 +31,8 @@ export function createDeviceChecks({ db }: Database, bus: EventBus): DeviceCheck
       bus.publish('device-checked', hearing, asStored(seat, at, result));
     },
 
-    async latestChecks(hearings) {
+    /** Of these hearings; one without checks is left out. */
+    async latestChecks(hearings: readonly HearingId[]): Promise<ReadonlyMap<HearingId, readonly StoredCheck[]>> {
       const found = new Map<HearingId, StoredCheck[]>();
       for (let from = 0; from < hearings.length; from += AT_ONCE) {
         const rows = await db

@@ -6,7 +6,9 @@ import type { Template } from '@mahzar/shared/notify/template';
 import { builtInTemplate } from '@mahzar/shared/notify/texts/built-in';
 import type { TemplateKey } from '@mahzar/shared/notify/texts/built-in';
 import type { Database } from '../storage/database.ts';
-import type { ClaimedMessage, ShortLinks, StoredLetter, TemplateStore, WrittenLetter } from './ports.ts';
+import type { ClaimedMessage, StoredLetter, WrittenLetter } from './ports.ts';
+import type { ShortLinks } from './short-link-store.ts';
+import type { TemplateStore } from './template-store.ts';
 
 /** What every letter of a court has in common. */
 export interface Letterhead {

@@ -1,4 +1,5 @@
-import type { Carrier, Inbox } from './ports.ts';
+import type { Inbox } from './inbox-store.ts';
+import type { Carrier } from './ports.ts';
 
 /** Sends nothing: puts it where developers read it. @param now epoch milliseconds */
 export function createInboxCarrier(inbox: Inbox, now: () => number): Carrier {

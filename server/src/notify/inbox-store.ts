@@ -1,15 +1,18 @@
 import { sql } from 'kysely';
-import type { Inbox, OutboundMessage } from './ports.ts';
+import type { OutboundMessage } from './ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { pageOf } from '../storage/keyset.ts';
+import type { Page, PageOf } from '../storage/keyset.ts';
 import { systemCipher } from '../storage/system-keys.ts';
 
-/** The inbox of development in the database. */
-export function createInbox({ db }: Database, masterKey: Buffer, randomBytes: RandomBytes): Inbox {
+export type Inbox = ReturnType<typeof createInbox>;
+
+/** The inbox of development in the database: what would have been sent. */
+export function createInbox({ db }: Database, masterKey: Buffer, randomBytes: RandomBytes) {
   const cipher = systemCipher(masterKey, 'inbox', randomBytes);
   return {
-    async put(message, at) {
+    async put(message: OutboundMessage, at: number): Promise<void> {
       await db
         .insertInto('inbox')
         .values({
@@ -22,7 +25,10 @@ export function createInbox({ db }: Database, masterKey: Buffer, randomBytes: Ra
         .execute();
     },
 
-    async list({ after, limit }) {
+    async list({
+      after,
+      limit,
+    }: Page): Promise<PageOf<{ readonly message: string; readonly at: number; readonly parcel: OutboundMessage }>> {
       let query = db.selectFrom('inbox').selectAll();
       if (after !== undefined) query = query.where(sql<boolean>`(at, message_id) < (${after.at}, ${after.id})`);
       const rows = await query

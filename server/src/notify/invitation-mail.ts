@@ -1,5 +1,5 @@
 import type { InvitationMail } from '../access/staff/parts.ts';
-import type { Outbox } from './ports.ts';
+import type { Outbox } from './outbox-store.ts';
 
 const HOUR_MS = 3_600_000;
 

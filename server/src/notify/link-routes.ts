@@ -7,7 +7,7 @@ import type { Bound } from '../http/api/bind.ts';
 import type { HearingDirectory } from '../hearings/ports.ts';
 import { networkOf } from '../kernel/address.ts';
 import type { BookingDirectory } from '../scheduling/ports.ts';
-import type { ShortLinks } from './ports.ts';
+import type { ShortLinks } from './short-link-store.ts';
 
 /**
  * Links that there are not, from one network. Nobody guesses 130 bits: one that there is opens all the while, for a mobile network

@@ -2,7 +2,8 @@ import type { NotifyChannel } from '@mahzar/shared/notify/events';
 import type { OutboxQueue } from '../kernel/outbox-worker.ts';
 import type { Logger } from '../observability/logger.ts';
 import type { Composer } from './compose.ts';
-import type { Carrier, DeliveryResult, HeldMessage, Outbox, Outcome } from './ports.ts';
+import type { Outbox } from './outbox-store.ts';
+import type { Carrier, DeliveryResult, HeldMessage, Outcome } from './ports.ts';
 import { nextAttempt } from './retry.ts';
 
 /** How long a gateway may take, and how long nobody else takes up what this process holds. Milliseconds. */

@@ -15,7 +15,8 @@ import { paged } from '../http/api/paged.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import type { Composer } from './compose.ts';
-import type { Inbox, Outbox } from './ports.ts';
+import type { Inbox } from './inbox-store.ts';
+import type { Outbox } from './outbox-store.ts';
 
 /** Routes to messages. @param parts.inbox null where messages are really sent */
 export function messageRoutes(parts: {

@@ -10,13 +10,14 @@ import type { Asked, TestGateway } from '../../test/support/sms-gateway.ts';
 import { audit } from '../audit/audit-store.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { createOutbox } from './outbox-store.ts';
+import type { Outbox } from './outbox-store.ts';
 import { createShortLinks } from './short-link-store.ts';
 import { openSignal } from '../storage/signal.ts';
 import { openStorage } from '../compose/storage.ts';
 import type { Storage } from '../compose/storage.ts';
 import { createNotify } from './notify.ts';
 import type { Notify } from './notify.ts';
-import type { NewMessage, Outbox } from './ports.ts';
+import type { NewMessage } from './ports.ts';
 
 const HOUR = 3_600_000;
 const hearing = newHearing.id as HearingId;

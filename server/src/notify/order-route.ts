@@ -9,7 +9,7 @@ import type { BookingDirectory } from '../scheduling/ports.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { messagesTo, ORDER_UNTIL_MS } from './plan.ts';
-import type { Outbox } from './ports.ts';
+import type { Outbox } from './outbox-store.ts';
 
 /** The route by which people are told that an order was issued at their hearing. */
 export function orderRoute(parts: {

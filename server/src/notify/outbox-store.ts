@@ -1,18 +1,21 @@
 import { sql } from 'kysely';
+import type { NotifyChannel } from '@mahzar/shared/notify/events';
 import type { MessageItem } from '@mahzar/shared/rest/messages';
 import type {
   ClaimedMessage,
+  HeldMessage,
   MessageFilter,
   NewMessage,
-  Outbox,
   Outcome,
   PlannedMessage,
   StoredLetter,
+  WrittenLetter,
 } from './ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { pageOf } from '../storage/keyset.ts';
+import type { PageOf } from '../storage/keyset.ts';
 import { loadHearingKey } from '../storage/hearing-keys.ts';
 import type { HearingCipher } from '../storage/hearing-keys.ts';
 import type { Signal } from '../storage/signal.ts';
@@ -27,11 +30,15 @@ const PENDING = ['planned', 'held', 'sending'] as const;
 /** Stands for a link or code in what is kept of a message that is over. */
 export const ERASED = '…';
 
-/** Messages in the database. `signal` is raised with each that is added. */
+export type Outbox = ReturnType<typeof createOutbox>;
+
+/**
+ * Everything that is told to people outside of hearings, kept in the database until it is sent and after. `signal` is raised with each that is added.
+ */
 export function createOutbox(
   database: Database,
   options: { readonly masterKey: Buffer; readonly randomBytes: RandomBytes; readonly signal: Signal },
-): Outbox {
+) {
   const { masterKey, randomBytes, signal } = options;
   const system = systemCipher(masterKey, 'outbox', randomBytes);
 
@@ -46,7 +53,8 @@ export function createOutbox(
   }
 
   return {
-    async add(on, messages) {
+    /** Plans messages in a transaction, and has them taken up when it is committed. */
+    async add(on: Database, messages: readonly NewMessage[]): Promise<void> {
       if (messages.length === 0) return;
       const rows: Row[] = [];
       const ciphers = new Map<string | null, HearingCipher>();
@@ -66,16 +74,19 @@ export function createOutbox(
       await signal.raise(on);
     },
 
-    async planned(on, hearing) {
+    /** What is planned for a hearing's people. */
+    async planned(on: Database, hearing: string): Promise<readonly PlannedMessage[]> {
       return (await selectPlanned(on).where('hearing_id', '=', hearing).execute()).map(plannedOf);
     },
 
-    async plannedForStaff(on, account) {
+    /** What is planned for a member of staff. */
+    async plannedForStaff(on: Database, account: string): Promise<readonly PlannedMessage[]> {
       const rows = await selectPlanned(on).where('hearing_id', 'is', null).where('person', '=', account).execute();
       return rows.map(plannedOf);
     },
 
-    async cancel(on, ids, now) {
+    /** Nobody wants these any longer. One that is being handed over at this moment is not tried again. */
+    async cancel(on: Database, ids: readonly string[], now: number): Promise<void> {
       for (let from = 0; from < ids.length; from += ROWS_AT_ONCE) {
         const some = ids.slice(from, from + ROWS_AT_ONCE);
         // One statement: of what an attempt gives back at this moment nothing is left planned.
@@ -101,7 +112,15 @@ export function createOutbox(
       }
     },
 
-    claim: ({ channel, now, leaseUntil, lease }, write) =>
+    /**
+     * Takes up the message of a channel that has been due for longest: nobody else gets it before `leaseUntil`. `write` makes its
+     * text, or leaves the one that it has, in the same transaction; null when nobody wants it any longer, and then the message is
+     * `unwanted`.
+     */
+    claim: (
+      { channel, now, leaseUntil, lease }: { channel: NotifyChannel; now: number; leaseUntil: number; lease: string },
+      write: (on: Database, message: ClaimedMessage) => Promise<WrittenLetter | null>,
+    ): Promise<HeldMessage | 'unwanted' | 'none'> =>
       inTransaction(database, async (on) => {
         const row = await on.db
           .updateTable('outbox')
@@ -137,7 +156,8 @@ export function createOutbox(
         return { ...claimed, lease, letter: written };
       }),
 
-    settle: (id, lease, outcome) =>
+    /** Notes what became of a message that was claimed. Of one that goes no further, links and codes are erased. */
+    settle: (id: string, lease: string, outcome: Outcome): Promise<void> =>
       database.kind.persist(() =>
         inTransaction(database, async (on) => {
           const row = await on.db
@@ -165,7 +185,8 @@ export function createOutbox(
         }),
       ),
 
-    async nextAt(channel) {
+    /** When the next message of a channel is to be taken up; undefined when none is planned. */
+    async nextAt(channel: NotifyChannel): Promise<number | undefined> {
       const row = await database.db
         .selectFrom('outbox')
         .select('next_at')
@@ -178,7 +199,8 @@ export function createOutbox(
       return row?.next_at ?? undefined;
     },
 
-    async report(reference, delivered) {
+    /** What a gateway reports later of a message that it took. False when it knows none by that reference. */
+    async report(reference: string, delivered: boolean): Promise<boolean> {
       const { numUpdatedRows } = await database.db
         .updateTable('outbox')
         .set(delivered ? { state: 'delivered', error: null } : { state: 'failed', error: 'undelivered' })
@@ -189,7 +211,8 @@ export function createOutbox(
       return numUpdatedRows > 0n;
     },
 
-    async countHeld(now) {
+    /** How many wait since the database was restored, and of how many of those the time has passed. */
+    async countHeld(now: number): Promise<{ readonly held: number; readonly outdated: number }> {
       const { held, outdated } = await database.db
         .selectFrom('outbox')
         .where('state', '=', 'held')
@@ -204,7 +227,8 @@ export function createOutbox(
       return { held: Number(held), outdated: Number(outdated) };
     },
 
-    async release(on, now) {
+    /** Lets those go, each at its time, and drops whose time has passed; resolves to how many of each. */
+    async release(on: Database, now: number): Promise<{ readonly sent: number; readonly dropped: number }> {
       const { numUpdatedRows: sent } = await on.db
         .updateTable('outbox')
         .set(({ ref }) => ({ state: 'planned', next_at: ref('due_at') }))
@@ -215,7 +239,8 @@ export function createOutbox(
       return { sent: Number(sent), dropped: await this.dropHeld(on, now) };
     },
 
-    async dropHeld(on, now) {
+    /** Nobody is to get what waits; resolves to how many those were. */
+    async dropHeld(on: Database, now: number): Promise<number> {
       const rows = await on.db.selectFrom('outbox').select('id').where('state', '=', 'held').execute();
       await this.cancel(
         on,
@@ -225,12 +250,16 @@ export function createOutbox(
       return rows.length;
     },
 
-    async search(filter) {
+    async search(filter: MessageFilter): Promise<PageOf<MessageItem>> {
       const rows = await searchRows(database, filter);
       return pageOf(rows.map(itemOf), filter.limit, ({ dueAt: at, id }) => ({ at, id }));
     },
 
-    async read(id, on = database) {
+    /** With its letter, without what opens something; null instead when that has been erased. Undefined when there is none. */
+    async read(
+      id: string,
+      on: Database = database,
+    ): Promise<{ readonly item: MessageItem; readonly letter: StoredLetter | null } | undefined> {
       const row = await on.db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
       if (row === undefined) return undefined;
       const letter = await open(on, row);

@@ -13,7 +13,8 @@ import type { BookingDirectory } from '../scheduling/ports.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { messagesTo, ORDER_UNTIL_MS } from './plan.ts';
-import type { NewMessage, Outbox } from './ports.ts';
+import type { NewMessage } from './ports.ts';
+import type { Outbox } from './outbox-store.ts';
 
 /** The route by which a message is sent once more. */
 export function resendRoute(parts: {

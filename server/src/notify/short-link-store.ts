@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { ShortLinks } from './ports.ts';
+import type { OpenedLink } from './ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
@@ -9,14 +9,17 @@ import type { Database } from '../storage/database.ts';
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const CODE_LENGTH = 22;
 
+export type ShortLinks = ReturnType<typeof createShortLinks>;
+
 /**
- * Short links in the database. What a code opens is read by its SHA-256: who reads the table can open nothing, and a search by a
+ * Short links to seats, in the database. What a code opens is read by its SHA-256: who reads the table can open nothing, and a search by a
  * hash that nobody can choose tells nothing by its time.
  */
-export function createShortLinks(database: Database, randomBytes: RandomBytes): ShortLinks {
+export function createShortLinks(database: Database, randomBytes: RandomBytes) {
   const { db } = database;
   return {
-    async make(on, hearing, seat, now) {
+    /** A new code for a seat, as good as the seat's token of this moment; null when the seat has none. */
+    async make(on: Database, hearing: string, seat: string, now: number): Promise<string | null> {
       const token = await seatOf(on, hearing, seat);
       if (token?.token_id === undefined || token.token_id === null) return null;
       const code = newCode(randomBytes);
@@ -36,7 +39,8 @@ export function createShortLinks(database: Database, randomBytes: RandomBytes): 
       return code;
     },
 
-    async stands(on, code) {
+    /** Whether a code still opens its seat. */
+    async stands(on: Database, code: string): Promise<boolean> {
       const row = await on.db
         .selectFrom('short_links')
         .innerJoin('seats', (join) =>
@@ -51,7 +55,8 @@ export function createShortLinks(database: Database, randomBytes: RandomBytes): 
       return row !== undefined;
     },
 
-    open: (code, now) =>
+    /** What a code opens, noting that it was opened. */
+    open: (code: string, now: number): Promise<OpenedLink> =>
       inTransaction(database, async (on) => {
         const link = await on.db
           .selectFrom('short_links')
@@ -74,7 +79,8 @@ export function createShortLinks(database: Database, randomBytes: RandomBytes): 
         return { kind: 'good', hearing: link.hearing_id, seat: link.seat };
       }),
 
-    async openings(hearing) {
+    /** When the links of a hearing's seats were opened. */
+    async openings(hearing: string) {
       const rows = await db
         .selectFrom('short_links')
         .select(({ fn }) => [

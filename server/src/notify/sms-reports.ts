@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { json, Router, urlencoded } from 'express';
-import type { Outbox } from './ports.ts';
+import type { Outbox } from './outbox-store.ts';
 import { wordAt } from './sms-gateway.ts';
 
 /** How the gateway reports that an SMS has come to somebody's telephone, or not. */

@@ -23,7 +23,7 @@ import type { Caller } from '../http/api/caller.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import type { Letterhead } from './compose.ts';
-import type { TemplateStore } from './ports.ts';
+import type { TemplateStore } from './template-store.ts';
 
 /** Routes to the texts of messages. */
 export function templateRoutes(parts: {

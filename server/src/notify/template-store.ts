@@ -1,12 +1,17 @@
 import type { Template } from '@mahzar/shared/notify/template';
 import type { TemplateKey } from '@mahzar/shared/notify/texts/built-in';
-import type { TemplateStore } from './ports.ts';
 import type { Database } from '../storage/database.ts';
 
+export type TemplateStore = ReturnType<typeof createTemplateStore>;
+
 /** The court's own texts in the database. They are no personal data. */
-export function createTemplateStore(database: Database): TemplateStore {
+export function createTemplateStore(database: Database) {
   return {
-    async read(key, { db } = database) {
+    /** Null when the built-in text holds; `version` 0 when it always did. */
+    async read(
+      key: TemplateKey,
+      { db }: Database = database,
+    ): Promise<{ readonly template: Template | null; readonly version: number }> {
       const row = await db
         .selectFrom('message_templates')
         .select(['subject', 'body', 'version'])
@@ -17,7 +22,14 @@ export function createTemplateStore(database: Database): TemplateStore {
       return { template, version: row?.version ?? 0 };
     },
 
-    async write({ db }, key, template, version, now) {
+    /** Null goes back to the built-in text. False when `version` is not that of the text. */
+    async write(
+      { db }: Database,
+      key: TemplateKey,
+      template: Template | null,
+      version: number,
+      now: number,
+    ): Promise<boolean> {
       const words = { subject: template?.subject ?? null, body: template?.body ?? null };
       const row = { ...words, version: version + 1, changed_at: now };
       if (version === 0) {
@@ -36,7 +48,7 @@ export function createTemplateStore(database: Database): TemplateStore {
       return numUpdatedRows === 1n;
     },
 
-    async list() {
+    async list(): Promise<readonly (TemplateKey & { readonly version: number; readonly changedAt: number })[]> {
       const rows = await database.db
         .selectFrom('message_templates')
         .select(['event', 'audience', 'channel', 'language', 'version', 'changed_at'])

@@ -1,7 +1,9 @@
 import type { OutboxQueue, SendResult } from '../kernel/outbox-worker.ts';
-import type { Attempt, ClaimedDelivery, DeliveryStore, WebhookStore } from './ports.ts';
+import type { Attempt, ClaimedDelivery } from './ports.ts';
 import { pauseAfter } from './schedule.ts';
 import type { Send } from './send.ts';
+import type { DeliveryStore } from './webhook-deliveries.ts';
+import type { WebhookStore } from './webhook-store.ts';
 
 const GONE = 410;
 

@@ -2,7 +2,7 @@ import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Logger } from '../observability/logger.ts';
 import { TOLD_ENTRIES } from './hearing-happenings.ts';
-import type { LogReader } from './ports.ts';
+import type { LogReader } from './webhook-log-reader.ts';
 
 /** When the database does not answer, it is asked again after so long. */
 const PROBLEM_PAUSE_MS = 5_000;

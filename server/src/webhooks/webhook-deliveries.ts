@@ -1,11 +1,12 @@
 import type { WebhookDelivery } from '@mahzar/shared/rest/webhooks';
-import type { Audit } from '../audit/audit.ts';
+import type { Audit, AuditActor } from '../audit/audit.ts';
 import { bodyOf } from './hearing-happenings.ts';
-import type { ClaimedDelivery, DeliveryStore } from './ports.ts';
+import type { Attempt, ClaimedDelivery, Happening } from './ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { newestFirst } from '../storage/keyset.ts';
+import type { Page, PageOf } from '../storage/keyset.ts';
 import type { Tables } from '../storage/tables.ts';
 import { eventsOf } from './webhook-store.ts';
 
@@ -13,8 +14,10 @@ import { eventsOf } from './webhook-store.ts';
 const AT_ONCE = 4;
 const ID_BYTES = 15;
 
-/** Messages to webhooks in the database. */
-export function createDeliveryStore(database: Database, audit: Audit, randomBytes: RandomBytes): DeliveryStore {
+export type DeliveryStore = ReturnType<typeof createDeliveryStore>;
+
+/** Messages to webhooks in the database, from the moment in which they are planned until they are taken or given up. */
+export function createDeliveryStore(database: Database, audit: Audit, randomBytes: RandomBytes) {
   const { db } = database;
   const one = (webhook: string, id: string) =>
     db
@@ -45,7 +48,8 @@ export function createDeliveryStore(database: Database, audit: Audit, randomByte
   };
 
   return {
-    async plan({ db: on }, happenings) {
+    /** Plans a message to everybody who wants to be told, in the transaction in which it happens. Answers with how many. */
+    async plan({ db: on }: Database, happenings: readonly Happening[]): Promise<number> {
       const webhooks = await on.selectFrom('webhooks').select(['id', 'events', 'created_at']).execute();
       const rows = webhooks.flatMap((webhook) => {
         const events = eventsOf(webhook);
@@ -71,14 +75,18 @@ export function createDeliveryStore(database: Database, audit: Audit, randomByte
       return rows.length;
     },
 
-    async list(webhook, { state, ...page }) {
+    async list(
+      webhook: string,
+      { state, ...page }: Page & { readonly state?: WebhookDelivery['state'] | undefined },
+    ): Promise<PageOf<WebhookDelivery>> {
       let query = db.selectFrom('webhook_deliveries').selectAll().where('webhook_id', '=', webhook);
       if (state !== undefined) query = query.where('state', '=', state);
       const { items, next } = await newestFirst(query, page);
       return { items: items.map(deliveryOf), next };
     },
 
-    async redeliver(webhook, id, by, at) {
+    /** As if it were new. Undefined when there is no such message. */
+    async redeliver(webhook: string, id: string, by: AuditActor, at: number): Promise<WebhookDelivery | undefined> {
       const found = await inTransaction(database, async (on) => {
         const { numUpdatedRows } = await on.db
           .updateTable('webhook_deliveries')
@@ -95,7 +103,11 @@ export function createDeliveryStore(database: Database, audit: Audit, randomByte
       return row && deliveryOf(row);
     },
 
-    async claim(at, leaseUntil, underway) {
+    /**
+     * Takes up the first message that is due: nobody else gets it before `leaseUntil`. To one address no more than four are
+     * `underway` at once, and those about one hearing one after another. Null when there is none, or somebody else took it.
+     */
+    async claim(at: number, leaseUntil: number, underway: readonly ClaimedDelivery[]): Promise<ClaimedDelivery | null> {
       const first = mayBeSent(underway)
         .select('webhook_deliveries.id')
         .where('next_at', '<=', at)
@@ -115,12 +127,14 @@ export function createDeliveryStore(database: Database, audit: Audit, randomByte
       return { ...rest, webhook };
     },
 
-    async nextAt(underway) {
+    /** When the next message that may be taken up beside `underway` is due; undefined when none waits. */
+    async nextAt(underway: readonly ClaimedDelivery[]): Promise<number | undefined> {
       const row = await mayBeSent(underway).select('next_at').orderBy('next_at').limit(1).executeTakeFirst();
       return row?.next_at ?? undefined;
     },
 
-    async settle({ id, attempts }, attempt, nextAt) {
+    /** @param nextAt when it is sent again; null when it was taken or is given up */
+    async settle({ id, attempts }: ClaimedDelivery, attempt: Attempt, nextAt: number | null): Promise<void> {
       await db
         .updateTable('webhook_deliveries')
         .set({
@@ -135,7 +149,8 @@ export function createDeliveryStore(database: Database, audit: Audit, randomByte
         .execute();
     },
 
-    async forgetBefore(at) {
+    /** Forgets messages that were made before. */
+    async forgetBefore(at: number): Promise<void> {
       await db.deleteFrom('webhook_deliveries').where('created_at', '<', at).execute();
     },
   };

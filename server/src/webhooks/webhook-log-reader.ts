@@ -2,14 +2,17 @@ import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { entryOf } from '../event-log/chain.ts';
 import { happeningOf, TOLD_ENTRIES } from './hearing-happenings.ts';
-import type { DeliveryStore, Happening, LogReader } from './ports.ts';
+import type { Happening } from './ports.ts';
+import type { DeliveryStore } from './webhook-deliveries.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { toChainEntry } from '../event-log/store/event-log.ts';
 import type { Tables } from '../storage/tables.ts';
 
-/** Reads the logs in the database from where it stopped. Of what was before the first webhook, nothing is told. */
-export function createLogReader(database: Database, deliveries: Pick<DeliveryStore, 'plan'>): LogReader {
+export type LogReader = ReturnType<typeof createLogReader>;
+
+/** Reads the logs of hearings for webhooks, each entry once: those in the database, from where it stopped. Of what was before the first webhook, nothing is told. */
+export function createLogReader(database: Database, deliveries: Pick<DeliveryStore, 'plan'>) {
   const { db } = database;
   const oldestWebhook = async ({ db: on }: Database): Promise<number | undefined> => {
     const row = await on.selectFrom('webhooks').select('created_at').orderBy('created_at').limit(1).executeTakeFirst();
@@ -17,7 +20,8 @@ export function createLogReader(database: Database, deliveries: Pick<DeliverySto
   };
 
   return {
-    async behind() {
+    /** Hearings in whose logs is something that was not told; after a crash, for instance. */
+    async behind(): Promise<readonly HearingId[]> {
       const since = await oldestWebhook(database);
       if (since === undefined) return [];
       const rows = await db
@@ -44,7 +48,8 @@ export function createLogReader(database: Database, deliveries: Pick<DeliverySto
       return rows.map(({ id }) => id as HearingId);
     },
 
-    async advance(hearing) {
+    /** Plans what was not told of a hearing, and remembers how far that was: both or neither. Answers with how many. */
+    async advance(hearing: HearingId): Promise<number> {
       // Most courts have none, and then nothing is read at each event.
       if ((await oldestWebhook(database)) === undefined) return 0;
       return inTransaction(database, async (on) => {

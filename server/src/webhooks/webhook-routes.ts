@@ -18,7 +18,8 @@ import type { Bound } from '../http/api/bind.ts';
 import { paged } from '../http/api/paged.ts';
 import { flawOfAddress } from './address.ts';
 import type { AddressRules } from './address.ts';
-import type { DeliveryStore, WebhookStore } from './ports.ts';
+import type { DeliveryStore } from './webhook-deliveries.ts';
+import type { WebhookStore } from './webhook-store.ts';
 import type { Send } from './send.ts';
 import { newWebhookSecret } from './signature.ts';
 

@@ -4,11 +4,12 @@ import type { Webhook } from '@mahzar/shared/rest/webhooks';
 import { WEBHOOK_EVENTS } from '@mahzar/shared/staff/webhook-events';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor, AuditNote } from '../audit/audit.ts';
-import type { Target, WebhookStore } from './ports.ts';
+import type { Target, WebhookChange } from './ports.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { newestFirst } from '../storage/keyset.ts';
+import type { Page, PageOf } from '../storage/keyset.ts';
 import { systemCipher } from '../storage/system-keys.ts';
 import type { Tables } from '../storage/tables.ts';
 
@@ -17,13 +18,12 @@ const target = z.strictObject({
   secrets: z.array(z.strictObject({ secret: z.string(), until: z.number().nullable() })),
 });
 
-/** The addresses that are told of events, in the database. */
-export function createWebhookStore(
-  database: Database,
-  audit: Audit,
-  masterKey: Buffer,
-  randomBytes: RandomBytes,
-): WebhookStore {
+type Changed = Webhook | 'not-found' | 'changed-meanwhile';
+
+export type WebhookStore = ReturnType<typeof createWebhookStore>;
+
+/** The addresses that are told of events, in the database. Each act is noted in the audit log in its own transaction. */
+export function createWebhookStore(database: Database, audit: Audit, masterKey: Buffer, randomBytes: RandomBytes) {
   const { db } = database;
   const cipher = systemCipher(masterKey, 'webhooks', randomBytes);
   const seal = (id: string, value: Target) => cipher.encrypt(JSON.stringify(value), placeOf(id));
@@ -47,10 +47,10 @@ export function createWebhookStore(
     edit: (row: Tables['webhooks']) => Partial<Tables['webhooks']>,
     note: { readonly act: AuditAct; readonly by: AuditActor; readonly details?: AuditNote['details'] },
     at: number,
-  ) =>
+  ): Promise<Changed> =>
     inTransaction(database, async (on) => {
       const row = await on.db.selectFrom('webhooks').selectAll().where('id', '=', id).executeTakeFirst();
-      if (row === undefined) return 'not-found' as const;
+      if (row === undefined) return 'not-found';
       const changed = { ...row, ...edit(row), version: version + 1 };
       const { numUpdatedRows } = await on.db
         .updateTable('webhooks')
@@ -58,14 +58,19 @@ export function createWebhookStore(
         .where('id', '=', id)
         .where('version', '=', version)
         .executeTakeFirst();
-      if (numUpdatedRows === 0n) return 'changed-meanwhile' as const;
+      if (numUpdatedRows === 0n) return 'changed-meanwhile';
       const counts = (await countsOf(on.db, [id])).get(id) ?? NONE;
       await audit.note(on, noteOf(id, note), at);
       return webhookOf(changed, counts);
     });
 
   return {
-    create: ({ id, name, events }, to, by, at) =>
+    create: (
+      { id, name, events }: { readonly id: string; readonly name: string; readonly events: Webhook['events'] },
+      to: Target,
+      by: AuditActor,
+      at: number,
+    ): Promise<Webhook> =>
       inTransaction(database, async (on) => {
         const row: Tables['webhooks'] = {
           id,
@@ -82,7 +87,7 @@ export function createWebhookStore(
         return webhookOf(row, NONE);
       }),
 
-    async list(page) {
+    async list(page: Page): Promise<PageOf<Webhook>> {
       const { items, next } = await newestFirst(db.selectFrom('webhooks').selectAll(), page);
       const counts = await countsOf(
         db,
@@ -91,7 +96,13 @@ export function createWebhookStore(
       return { items: items.map((row) => webhookOf(row, counts.get(row.id) ?? NONE)), next };
     },
 
-    change: (id, version, { name, address, events, paused }, by, at) =>
+    change: (
+      id: string,
+      version: number,
+      { name, address, events, paused }: WebhookChange,
+      by: AuditActor,
+      at: number,
+    ): Promise<Changed> =>
       change(
         id,
         version,
@@ -115,7 +126,15 @@ export function createWebhookStore(
         at,
       ),
 
-    replaceSecret: (id, version, secret, formerUntil, by, at) =>
+    /** The former secret signs along until `formerUntil`. */
+    replaceSecret: (
+      id: string,
+      version: number,
+      secret: string,
+      formerUntil: number,
+      by: AuditActor,
+      at: number,
+    ): Promise<Changed> =>
       change(
         id,
         version,
@@ -128,7 +147,8 @@ export function createWebhookStore(
         at,
       ),
 
-    remove: (id, by, at) =>
+    /** Resolves to false when there is no such webhook. */
+    remove: (id: string, by: AuditActor, at: number): Promise<boolean> =>
       inTransaction(database, async (on) => {
         await on.db.deleteFrom('webhook_deliveries').where('webhook_id', '=', id).execute();
         const { numDeletedRows } = await on.db.deleteFrom('webhooks').where('id', '=', id).executeTakeFirst();
@@ -137,12 +157,13 @@ export function createWebhookStore(
         return true;
       }),
 
-    async target(id) {
+    async target(id: string): Promise<Target | undefined> {
       const row = await db.selectFrom('webhooks').select(['id', 'target']).where('id', '=', id).executeTakeFirst();
       return row && unseal(row);
     },
 
-    pauseAsGone: (id, at) =>
+    /** The receiver asks to be told nothing more (410 Gone). */
+    pauseAsGone: (id: string, at: number): Promise<void> =>
       inTransaction(database, async (on) => {
         const { numUpdatedRows } = await on.db
           .updateTable('webhooks')

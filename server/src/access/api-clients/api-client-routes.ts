@@ -5,7 +5,7 @@ import { bind } from '../../http/api/bind.ts';
 import type { Bound } from '../../http/api/bind.ts';
 import { paged } from '../../http/api/paged.ts';
 import { hashApiClientToken, newApiClientToken } from './api-client-token.ts';
-import type { ApiClientStore } from './ports.ts';
+import type { ApiClientStore } from './api-client-store.ts';
 
 /** Routes by which an administrator gives and revokes tokens. */
 export function apiClientRoutes(parts: {

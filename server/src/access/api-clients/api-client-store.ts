@@ -1,18 +1,26 @@
 import type { ApiClientAct } from '@mahzar/shared/staff/api-client-acts';
 import { API_CLIENT_ACTS } from '@mahzar/shared/staff/api-client-acts';
 import type { ApiClient } from '@mahzar/shared/rest/api-clients';
-import type { Audit } from '../../audit/audit.ts';
-import type { ApiClientStore } from './ports.ts';
+import type { Audit, AuditActor } from '../../audit/audit.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { newestFirst } from '../../storage/keyset.ts';
+import type { Page, PageOf } from '../../storage/keyset.ts';
 import type { Tables } from '../../storage/tables.ts';
 
-/** Tokens of the court's systems in the database. */
-export function createApiClientStore(database: Database, audit: Audit): ApiClientStore {
+export type ApiClientStore = ReturnType<typeof createApiClientStore>;
+
+/** Tokens of the court's systems in the database. Each act is noted in the audit log in its own transaction. */
+export function createApiClientStore(database: Database, audit: Audit) {
   const { db } = database;
   return {
-    create: ({ id, name, acts, expiresAt, createdBy }, tokenHash, by, at) =>
+    /** @param tokenHash SHA-256 of the token, hex: the token itself is kept nowhere */
+    create: (
+      { id, name, acts, expiresAt, createdBy }: Pick<ApiClient, 'id' | 'name' | 'acts' | 'expiresAt' | 'createdBy'>,
+      tokenHash: string,
+      by: AuditActor,
+      at: number,
+    ): Promise<ApiClient> =>
       inTransaction(database, async (on) => {
         const row = {
           id,
@@ -36,12 +44,13 @@ export function createApiClientStore(database: Database, audit: Audit): ApiClien
         return apiClientOf(row);
       }),
 
-    async list(page) {
+    async list(page: Page): Promise<PageOf<ApiClient>> {
       const { items, next } = await newestFirst(db.selectFrom('machines').selectAll(), page);
       return { items: items.map(apiClientOf), next };
     },
 
-    revoke: (id, by, at) =>
+    /** Resolves to false when there is no such machine. One that is revoked already stays so. */
+    revoke: (id: string, by: AuditActor, at: number): Promise<boolean> =>
       inTransaction(database, async (on) => {
         const { numUpdatedRows } = await on.db
           .updateTable('machines')
@@ -58,12 +67,13 @@ export function createApiClientStore(database: Database, audit: Audit): ApiClien
         return row !== undefined;
       }),
 
-    async byTokenHash(tokenHash) {
+    async byTokenHash(tokenHash: string): Promise<ApiClient | undefined> {
       const row = await db.selectFrom('machines').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
       return row && apiClientOf(row);
     },
 
-    async markUsed(id, at) {
+    /** Remembers when it was used last. */
+    async markUsed(id: string, at: number): Promise<void> {
       await db.updateTable('machines').set({ last_used_at: at }).where('id', '=', id).execute();
     },
   };

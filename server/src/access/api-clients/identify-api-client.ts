@@ -5,7 +5,7 @@ import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Caller } from '../../http/api/caller.ts';
 import { networkOf } from '../../kernel/address.ts';
 import { hashApiClientToken, isApiClientToken } from './api-client-token.ts';
-import type { ApiClientStore } from './ports.ts';
+import type { ApiClientStore } from './api-client-store.ts';
 
 /** Requests of one machine within a minute: an import goes by lists, and a calendar is not read thrice a second. */
 const REQUESTS_A_MINUTE = 600;

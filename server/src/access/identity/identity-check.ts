@@ -17,7 +17,8 @@ import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { BookedContact, BookingDirectory } from '../../scheduling/ports.ts';
 import type { Database } from '../../storage/database.ts';
 import { createEventLog } from '../../event-log/store/event-log.ts';
-import type { IdentityProgress, IdentityStore, SendCode } from './ports.ts';
+import type { IdentityStore } from './identity-store.ts';
+import type { IdentityProgress, SendCode } from './ports.ts';
 import { CODE_MINUTES, CODE_MS, failed, HOUR_MS, nextSendAt, TRIES_A_CODE } from './rules.ts';
 
 /** Why somebody has not shown who they are, with a code of the protocol. */

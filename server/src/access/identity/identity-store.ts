@@ -1,13 +1,20 @@
-import type { SeatId } from '@mahzar/shared/hearing/ids';
-import type { IdentityProgress, IdentityStore } from './ports.ts';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { IdentityProgress } from './ports.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import type { Tables } from '../../storage/tables.ts';
 
+export type IdentityStore = ReturnType<typeof createIdentityStore>;
+
 /** How far people are with showing who they are. */
-export function createIdentityStore(database: Database): IdentityStore {
+export function createIdentityStore(database: Database) {
   return {
-    change: (hearing, seat, change) =>
+    /** Reads and writes the progress of a seat in one transaction, which others of that seat wait for. */
+    change: <Result>(
+      hearing: HearingId,
+      seat: SeatId,
+      change: (before: IdentityProgress, on: Database) => Promise<{ progress: IdentityProgress; result: Result }>,
+    ): Promise<Result> =>
       inTransaction(database, async (on) => {
         // Two browsers of one seat are looked at one after another: neither gets a try more.
         await on.kind.lockToEnd(on.db, `identity ${hearing} ${seat}`);
@@ -27,7 +34,8 @@ export function createIdentityStore(database: Database): IdentityStore {
         return result;
       }),
 
-    async voidCodes(on, hearing, seats) {
+    /** Codes that were sent count no longer, once the transaction `on` is kept. */
+    async voidCodes(on: Database, hearing: HearingId, seats: readonly SeatId[]): Promise<void> {
       // Always in the same order, so that two who change a booking wait for one another and not each for the other.
       for (const seat of seats.toSorted()) {
         await on.kind.lockToEnd(on.db, `identity ${hearing} ${seat}`);
@@ -40,7 +48,8 @@ export function createIdentityStore(database: Database): IdentityStore {
       }
     },
 
-    async ofHearing(hearing) {
+    /** Of everybody who has begun. */
+    async ofHearing(hearing: HearingId): Promise<ReadonlyMap<SeatId, IdentityProgress>> {
       const rows = await database.db
         .selectFrom('identity_checks')
         .selectAll()

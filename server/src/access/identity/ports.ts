@@ -19,19 +19,6 @@ export interface IdentityProgress {
   readonly lockedAt: number | null;
 }
 
-export interface IdentityStore {
-  /** Reads and writes the progress of a seat in one transaction, which others of that seat wait for. */
-  change<Result>(
-    hearing: HearingId,
-    seat: SeatId,
-    change: (before: IdentityProgress, on: Database) => Promise<{ progress: IdentityProgress; result: Result }>,
-  ): Promise<Result>;
-  /** Codes that were sent count no longer, once the transaction `on` is kept. */
-  voidCodes(on: Database, hearing: HearingId, seats: readonly SeatId[]): Promise<void>;
-  /** Of everybody who has begun. */
-  ofHearing(hearing: HearingId): Promise<ReadonlyMap<SeatId, IdentityProgress>>;
-}
-
 /** Sends a code to somebody, in the transaction in which it was made. */
 export type SendCode = (on: Database, message: CodeMessage) => Promise<void>;
 

@@ -21,7 +21,7 @@ import type { StorageHealth } from '../../hearings/storage-health.ts';
 import { forPerson } from '../../board/help/help-desk.ts';
 import type { HelpDesk } from '../../board/help/help-desk.ts';
 import type { HelpRequest } from '../../board/help/ports.ts';
-import type { DeviceChecks } from '../../device-check/ports.ts';
+import type { DeviceChecks } from '../../device-check/device-check-store.ts';
 import type { IdentityCheck } from '../../access/identity/identity-check.ts';
 import type { OriginRule } from '../../http/origin.ts';
 import type { AddressOf } from '../../http/visitor-address.ts';

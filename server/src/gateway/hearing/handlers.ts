@@ -9,7 +9,7 @@ import { isHeld, isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { IdentityCheck } from '../../access/identity/identity-check.ts';
-import type { DeviceChecks } from '../../device-check/ports.ts';
+import type { DeviceChecks } from '../../device-check/device-check-store.ts';
 import type { Execution, HearingService, Standing } from '../../hearings/hearing-service.ts';
 import type { Endpoint } from '../../media/engine.ts';
 import type { HearingRooms } from '../../media/hearing-rooms.ts';
