@@ -30,6 +30,7 @@ const STATE_SCREENS = [
   'judge-open',
   'judge-alarm',
   'judge-recess',
+  'judge-recess-full',
   'judge-closing',
   'judge-people',
   'judge-technician',

@@ -218,6 +218,13 @@ const CHOICES = {
     me: 'judge',
     others: ['clerk', 'lawyer', ['citizen', { place: 'waiting' }], ['technician', { place: 'waiting' }]],
   },
+  'judge-recess-full': {
+    me: 'judge',
+    phase: 'recess',
+    others: FOR_JUDGE,
+    speakers: [],
+    more: { storageAlarm: { kind: 'full', since: Date.UTC(2026, 10, 24, 7, 14, 9), support: '7K2MQ9XD' } },
+  },
   recess: { phase: 'recess', speakers: [], my: { microphone: 'off' } },
   suspended: {
     my: { microphone: 'off' },

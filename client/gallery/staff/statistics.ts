@@ -33,7 +33,7 @@ export const STATISTICS_SCREENS = {
       me(language),
       answers(readStatistics, {
         total,
-        items: [21, 22, 23, 24, 25].map((day, at) =>
+        items: [22, 23, 24, 25, 26].map((day, at) =>
           row(
             `2026-11-${day}`,
             at,

@@ -19,7 +19,7 @@ function Lost({ connection }: { readonly connection: Extract<Connection, { kind:
     <div className={`line__banner${connection.mediaFlows ? ' line__banner--mild' : ''}`}>
       <Icon name="line-lost" />
       <p>
-        {connection.mediaFlows ? t('line.mediaFlows') : t('line.lost')} <Seconds since={connection.since} />{' '}
+        {connection.mediaFlows ? t('line.mediaFlows') : t('line.lost')} <Seconds since={connection.since} />.{' '}
         <span className="line__keep">{t('line.keep')}</span>
       </p>
     </div>
