@@ -192,7 +192,7 @@ describe('how loud a protected witness is', () => {
   it('is told by what each listener hears: of the altered voice, and not at all while there is none', async () => {
     const { rooms, masking, id, room, protect, receive, listener } = await protectedWitness('loud', ['microphone']);
     const told: Record<string, Speaker[][]> = { judge: [], listener: [], witness: [] };
-    rooms.on('speakers', (_, seat, speakers) => told[seat]?.push([...speakers]));
+    rooms.on('speakers', (_, seats, speakers) => seats.forEach((seat) => told[seat]?.push([...speakers])));
     const observed: Loudness[][] = [];
     room.on('levels', (levels) => observed.push([...levels]));
     /** Resolves with the next levels in which this holds. */

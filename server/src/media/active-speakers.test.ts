@@ -92,6 +92,19 @@ describe('a report of levels', () => {
     expect(activeSpeakers.report(loud, LATER + 2 * LEVELS_EVERY_MS).get(JUDGE)).toHaveLength(1);
   });
 
+  it('is one list for all who are told the same, so that it is encoded once, and another for who is not', () => {
+    const court = new Courtroom().with(JUDGE, CLERK, CITIZEN, WITNESS).admitted(CITIZEN, WITNESS);
+    court.ask(JUDGE, { type: 'protect', seat: WITNESS, on: true });
+    const activeSpeakers = new ActiveSpeakers();
+    activeSpeakers.apply(reach(court.state).listeners, 0);
+    const levels = [voice(WITNESS), altered(WITNESS)].map((source, index) => ({ source, level: 0.5 + index / 4 }));
+    const told = activeSpeakers.report(levels, LATER);
+    expect(told.get(CLERK)).toBe(told.get(CITIZEN));
+    expect(told.get(CLERK)).toEqual([{ seat: WITNESS, level: 0.75 }]);
+    expect(told.get(JUDGE)).toEqual([{ seat: WITNESS, level: 0.5 }]);
+    expect(new Set(activeSpeakers.report([], LATER).values()).size).toBe(1);
+  });
+
   it('leaves nobody out because others are louder elsewhere', () => {
     const elsewhere = Array.from({ length: 20 }, (_, index) => ({ source: voice(`p${index}` as SeatId), level: 1 }));
     const activeSpeakers = new ActiveSpeakers();

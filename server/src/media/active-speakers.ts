@@ -12,6 +12,7 @@ import type { Loudness } from './engine.ts';
 const SETTLED_MS = 2 * LEVELS_EVERY_MS;
 /** A screen marks no more people as speaking. */
 const MOST = 8;
+const NOBODY: readonly Speaker[] = [];
 
 /**
  * What each listener is told of who speaks. It derives from the listener's own voice and from what `reach` lets the listener
@@ -21,11 +22,14 @@ const MOST = 8;
 export class ActiveSpeakers {
   /** Since when each listener may receive each source. */
   #since: ReadonlyMap<SeatId, ReadonlyMap<SourceId, number>> = new Map();
+  #listeners: Reach['listeners'] | null = null;
   /** Who has been told of speakers and not yet of silence. */
   readonly #told = new Set<SeatId>();
 
   /** @param now milliseconds of a monotonic clock, here and below */
   apply(listeners: Reach['listeners'], now: number): void {
+    if (listeners === this.#listeners) return;
+    this.#listeners = listeners;
     const before = this.#since;
     this.#since = new Map(
       [...listeners].map(([seat, sources]) => {
@@ -37,11 +41,12 @@ export class ActiveSpeakers {
 
   /**
    * @param levels loudest first
-   * @returns what listeners are to be told; those who are not named are told nothing
+   * @returns what listeners are to be told; those who are not named are told nothing. Who is told the same has the same array
    */
   report(levels: readonly Loudness[], now: number): ReadonlyMap<SeatId, readonly Speaker[]> {
-    const messages = new Map<SeatId, readonly Speaker[]>([...this.#told].map((seat) => [seat, []]));
+    const messages = new Map<SeatId, readonly Speaker[]>([...this.#told].map((seat) => [seat, NOBODY]));
     this.#told.clear();
+    const lists = new Map<string, readonly Speaker[]>();
     for (const [seat, since] of this.#since) {
       const own = sourceId(seat, 'microphone');
       const heard = levels.filter(
@@ -49,11 +54,15 @@ export class ActiveSpeakers {
       );
       if (heard.length === 0) continue;
       this.#told.add(seat);
-      messages.set(
-        seat,
-        heard.slice(0, MOST).map(({ source, level }) => ({ seat: parseSourceId(source).seat, level })),
-      );
+      const key = heard.map(({ source }) => source).join();
+      const list = lists.get(key) ?? listOf(heard);
+      lists.set(key, list);
+      messages.set(seat, list);
     }
     return messages;
   }
+}
+
+function listOf(heard: readonly Loudness[]): readonly Speaker[] {
+  return heard.slice(0, MOST).map(({ source, level }) => ({ seat: parseSourceId(source).seat, level }));
 }

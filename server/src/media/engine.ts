@@ -143,7 +143,7 @@ export interface MediaRoom extends Pick<EventEmitter<RoomEvents>, 'on' | 'once' 
   endpoint(seat: SeatId): Endpoint | undefined;
   /** What exists in the room now. */
   facts(): MediaFacts;
-  /** Of the facts, the sources alone. */
+  /** Of the facts, the sources alone, as they are while one looks: it is read with every entry of the log. */
   producers(): MediaFacts['producers'];
   /** How many packets have come from each of these sources that has a producer, a silent one too. One question to the worker each. */
   packetsReceived(sources: Iterable<SourceId>): Promise<ReadonlyMap<SourceId, number>>;

@@ -15,8 +15,8 @@ export type HearingRoomsEvents = {
   mediaPath: [HearingId, SeatId, MediaPathState];
   /** Nothing came from a seat between two moments (epoch ms). */
   mediaPathGap: [HearingId, SeatId, since: number, until: number];
-  /** Who speaks of those whom this seat hears; empty once when nobody does any longer. */
-  speakers: [HearingId, SeatId, readonly Speaker[]];
+  /** Who speaks of those whom each of these seats hears; empty once when nobody does any longer. */
+  speakers: [HearingId, readonly SeatId[], readonly Speaker[]];
   /** A room is there, new or again: whoever taps it begins anew. */
   opened: [HearingId, MediaRoom];
   /** A room equals `reach` again, after a change of either. */
@@ -149,8 +149,15 @@ export class HearingRooms extends EventEmitter<HearingRoomsEvents> {
   }
 
   #report(hearing: HearingId, levels: readonly Loudness[]): void {
-    const messages = this.#speakersOf.get(hearing)?.report(levels, this.#now());
-    for (const [seat, speakers] of messages ?? []) this.emit('speakers', hearing, seat, speakers);
+    const messages = this.#speakersOf.get(hearing)?.report(levels, this.#now()) ?? [];
+    for (const [speakers, told] of Map.groupBy(messages, ([, list]) => list)) {
+      this.emit(
+        'speakers',
+        hearing,
+        told.map(([seat]) => seat),
+        speakers,
+      );
+    }
   }
 
   #activeSpeakers(hearing: HearingId): ActiveSpeakers {

@@ -18,15 +18,18 @@ const NOTHING: ReadonlySet<SourceId> = new Set();
  */
 export function plan(reach: Pick<Reach, 'listeners' | 'live'>, facts: MediaFacts): Plan {
   const producers = [...facts.producers];
-  const pairs = (of: (granted: ReadonlySet<SourceId>, received: ReadonlySet<SourceId>) => ReadonlySet<SourceId>) =>
+  // Nothing differs most of the time, which is seen without making sets.
+  const pairs = (of: (granted: ReadonlySet<SourceId>, received: ReadonlySet<SourceId>) => Iterable<SourceId>) =>
     [...facts.listeners].flatMap(([seat, received]) =>
-      [...of(reach.listeners.get(seat) ?? NOTHING, received)].map((source): Pair => ({ seat, source })),
+      Array.from(of(reach.listeners.get(seat) ?? NOTHING, received), (source): Pair => ({ seat, source })),
     );
+  const difference = (one: ReadonlySet<SourceId>, other: ReadonlySet<SourceId>) =>
+    one.isSubsetOf(other) ? NOTHING : one.difference(other);
   return {
     pause: producers.filter(([source, { paused }]) => !paused && !reach.live.has(source)).map(([source]) => source),
-    close: pairs((granted, received) => received.difference(granted)),
+    close: pairs((granted, received) => difference(received, granted)),
     resume: producers.filter(([source, { paused }]) => paused && reach.live.has(source)).map(([source]) => source),
-    open: pairs((granted, received) => granted.difference(received)).filter(({ source }) =>
+    open: pairs((granted, received) => difference(granted, received)).filter(({ source }) =>
       facts.producers.has(source),
     ),
   };

@@ -45,13 +45,10 @@ export const toRecorderSchema = z.discriminatedUnion('type', [
 export type ToRecorder = z.infer<typeof toRecorderSchema>;
 export type RecorderRequest = Exclude<ToRecorder, { type: 'event' | 'take-over' }>;
 
+/** Twice a second for each track: no more than the service uses. */
 export const trackHealthSchema = z.strictObject({
   track: z.string(),
   packets: z.int(),
-  dropped: z.int(),
-  bytes: z.int(),
-  syncedBytes: z.int(),
-  lastPacketAt: z.number().nullable(),
   lastSyncedAt: z.number().nullable(),
   /** Age of the oldest packet that is not on the disk; 0 if there is none. */
   unsyncedMs: z.number(),

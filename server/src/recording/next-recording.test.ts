@@ -108,10 +108,6 @@ const told = (actions: readonly RecordingAction[]) =>
 const report = (track: TrackId, unsyncedMs: number, lastSyncedAt: number | null = null): TrackHealth => ({
   track,
   packets: 1,
-  dropped: 0,
-  bytes: 1,
-  syncedBytes: 0,
-  lastPacketAt: null,
   lastSyncedAt,
   unsyncedMs,
 });

@@ -114,7 +114,10 @@ export class Recorder {
 
   /** Reports how every track is doing; call every 500 ms. */
   reportHealth(): void {
-    const tracks = [...this.#tracks].map(([track, { recorder }]) => ({ track, ...recorder.health() }));
+    const tracks = [...this.#tracks].map(([track, { recorder }]) => {
+      const { packets, lastSyncedAt, unsyncedMs } = recorder.health();
+      return { track, packets, lastSyncedAt, unsyncedMs };
+    });
     this.#options.report({ type: 'health', at: this.#now(), tracks });
   }
 

@@ -5,10 +5,6 @@ import { StallWatch } from './stall-watch.ts';
 const track = (unsyncedMs: number): TrackHealth => ({
   track: 't1',
   packets: 1,
-  dropped: 0,
-  bytes: 1,
-  syncedBytes: 0,
-  lastPacketAt: 0,
   lastSyncedAt: null,
   unsyncedMs,
 });

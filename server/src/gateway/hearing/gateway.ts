@@ -197,7 +197,7 @@ export class Gateway {
     rooms.on('consumersClosed', (hearing, seat, ids) => this.#tell(hearing, seat, 'consumers-closed', ids));
     rooms.on('mediaPath', (hearing, seat, mediaPath) => this.#live.mediaPathChanged(hearing, seat, mediaPath));
     rooms.on('mediaPathGap', (hearing, seat, since, until) => this.#gap(hearing, seat, since, until));
-    rooms.on('speakers', (hearing, seat, speakers) => this.#speakers(hearing, seat, speakers));
+    rooms.on('speakers', (hearing, seats, speakers) => this.#speakers(hearing, seats, speakers));
     rooms.on('lost', (hearing) => this.#mediaLost(hearing));
     bus.on('storage-alarm-changed', () => void this.#storageChanged());
     bus.on('help-said', (request, message) => this.#helpSaid(request, message));
@@ -439,10 +439,14 @@ export class Gateway {
     this.#live.get(hearing, seat)?.connection?.socket.emit(event, payload as never);
   }
 
-  #speakers(hearing: HearingId, seat: SeatId, speakers: readonly Speaker[]): void {
-    const socket = this.#live.get(hearing, seat)?.connection?.socket;
+  #speakers(hearing: HearingId, seats: readonly SeatId[], speakers: readonly Speaker[]): void {
+    const sockets = seats.flatMap((seat) => this.#live.get(hearing, seat)?.connection?.socket.id ?? []);
+    // To no room would be to everybody.
+    if (sockets.length === 0) return;
+    // Ten times a second to everybody: encoded once for all who are told the same.
+    const told = this.#io.to(sockets);
     // Loudness is out of date when it arrives late and is never queued; silence is told once and must arrive.
-    (speakers.length > 0 ? socket?.volatile : socket)?.emit('speakers', speakers);
+    (speakers.length > 0 ? told.volatile : told).emit('speakers', speakers);
   }
 
   #mediaLost(hearing: HearingId): void {

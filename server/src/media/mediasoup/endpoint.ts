@@ -55,6 +55,8 @@ export class MediasoupEndpoint implements Endpoint {
   readonly #mediaPath = new MediaPath();
   readonly #liveness: LivenessMonitor;
   readonly #feeds = new Map<SourceId, Feed>();
+  /** Their sources; null after a change. */
+  #receiving: ReadonlySet<SourceId> | null = null;
   /** By camera or screen as it is shown; an altered camera is shown as the camera. */
   readonly #heights = new Map<SourceId, number>();
   /** Fingerprints that a transport was connected with. */
@@ -122,7 +124,8 @@ export class MediasoupEndpoint implements Endpoint {
 
   /** Sources that this endpoint receives, or null while it has not said what it can. */
   get receiving(): ReadonlySet<SourceId> | null {
-    return this.#capabilities === undefined ? null : new Set(this.#feeds.keys());
+    if (this.#capabilities === undefined) return null;
+    return (this.#receiving ??= new Set(this.#feeds.keys()));
   }
 
   get consumers(): number {
@@ -215,6 +218,7 @@ export class MediasoupEndpoint implements Endpoint {
     }
     const feed = new Feed(source, consumer, producer.rtpParameters.encodings?.length ?? 1, requests);
     this.#feeds.set(source, feed);
+    this.#receiving = null;
     this.#show(feed);
     this.#readyAhead(feed);
     return describeConsumer(feed);
@@ -235,6 +239,7 @@ export class MediasoupEndpoint implements Endpoint {
       const feed = this.#feeds.get(source);
       if (feed === undefined) return [];
       this.#feeds.delete(source);
+      this.#receiving = null;
       feed.consumer.close();
       return [feed.consumer.id];
     });
@@ -246,6 +251,7 @@ export class MediasoupEndpoint implements Endpoint {
     this.#mediaPath.close();
     this.#liveness.close();
     this.#feeds.clear();
+    this.#receiving = null;
     this.#parts.send.close();
     this.#parts.receive.close();
     this.#host.endpointClosed(this);

@@ -76,6 +76,7 @@ export async function openRoom(
 
 /** A producer, and what is known of it. */
 interface Sending {
+  readonly id: string;
   readonly producer: types.Producer;
   readonly requests: KeyFrameRequests;
   /** What the worker was last told; its answers come later. */
@@ -172,10 +173,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
   }
 
   producers(): MediaFacts['producers'] {
-    const producers = [...this.#producers].map(
-      ([source, { producer, paused }]) => [source, { id: producer.id, paused }] as const,
-    );
-    return new Map(producers);
+    return this.#producers;
   }
 
   async packetsReceived(sources: Iterable<SourceId>): Promise<ReadonlyMap<SourceId, number>> {
@@ -352,7 +350,8 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
 
   #keep(source: SourceId, producer: types.Producer): void {
     this.retire([source]);
-    this.#producers.set(source, { producer, requests: new KeyFrameRequests(producer), paused: producer.paused });
+    const { id, paused } = producer;
+    this.#producers.set(source, { id, producer, requests: new KeyFrameRequests(producer), paused });
     if (producer.kind === 'audio') {
       producer.appData = { source };
       void this.#parts.levels.addProducer({ producerId: producer.id }).catch(() => undefined);
