@@ -7,6 +7,8 @@ interface RejectionDetails {
   readonly problems?: readonly FieldProblem[] | undefined;
   /** When to try again, in milliseconds from now. */
   readonly retryAfterMs?: number | undefined;
+  /** Of what another process has: the origin of its pages, where anybody may be sent there. */
+  readonly address?: string | undefined;
 }
 
 /**
@@ -18,12 +20,14 @@ export class Rejection<Code extends string = string> {
   readonly detail: string | undefined;
   readonly problems: readonly FieldProblem[] | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly address: string | undefined;
 
-  constructor(code: Code, { detail, problems, retryAfterMs }: RejectionDetails = {}) {
+  constructor(code: Code, { detail, problems, retryAfterMs, address }: RejectionDetails = {}) {
     this.code = code;
     this.detail = detail;
     this.problems = problems;
     this.retryAfterMs = retryAfterMs;
+    this.address = address;
   }
 }
 

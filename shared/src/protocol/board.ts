@@ -4,6 +4,7 @@ import type { BoardChange } from '../board/change.ts';
 import type { listIdentities } from '../rest/identity.ts';
 import type { CallAnswer } from '../rest/route.ts';
 import type { StaffAct } from '../staff/roles.ts';
+import type { Ack } from './errors.ts';
 import { place } from './place.ts';
 import { helpMessage, helpNonce, helpTalk, helpText } from './help.ts';
 import type { HelpSaid } from './help.ts';
@@ -68,8 +69,7 @@ export const BOARD_ERROR_CODES = [
 ] as const;
 export type BoardErrorCode = (typeof BOARD_ERROR_CODES)[number];
 
-export type BoardAck<Response> =
-  ({ readonly ok: true } & Response) | { readonly ok: false; readonly code: BoardErrorCode; readonly support: string };
+export type BoardAck<Response> = Ack<Response, BoardErrorCode>;
 
 export type WatcherToServer = {
   [Name in BoardMessageName]: (

@@ -55,11 +55,11 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
  * The typed answer to every message. `support` is a short code that a person can read out to support. `retryAfterMs`: of
  * `too-many-messages`, when there is room for more.
  */
-export type Ack<Response> =
+export type Ack<Response, Code extends string = ErrorCode> =
   | ({ readonly ok: true } & Response)
   | {
       readonly ok: false;
-      readonly code: ErrorCode;
+      readonly code: Code;
       readonly message: string;
       readonly support: string;
       readonly retryAfterMs?: number;

@@ -1,4 +1,5 @@
 import type { MessageName, Request } from '@mahzar/shared/protocol/messages';
+import type { MessageBudgets } from '../dispatcher.ts';
 import type { Connection } from './connection.ts';
 import { changeLimit, joinLimit, messageLimit, overrunLimit, productionLimit, reachTableLimit } from '../limits.ts';
 import type { Limit } from '../limits.ts';
@@ -31,7 +32,7 @@ const PLAIN: ReadonlySet<MessageName> = new Set([
  * link are counted apart, and these by their networks: nobody can use up the messages of the person who is in the hearing by
  * knowing the link, nor, from elsewhere, of the person who is about to come in.
  */
-export class Budgets {
+export class Budgets implements MessageBudgets<Connection> {
   readonly #messages: Limit;
   readonly #changes: Limit;
   readonly #joins: Limit;
@@ -54,7 +55,7 @@ export class Budgets {
   }
 
   /** Counts what a message asks for, before it is done; resolves as `message` does. */
-  async work<Name extends MessageName>(connection: Connection, name: Name, request: Request<Name>): Promise<number> {
+  async work(connection: Connection, name: MessageName, request: unknown): Promise<number> {
     const key = keyOf(connection);
     if (PLAIN.has(name)) return 0;
     switch (name) {

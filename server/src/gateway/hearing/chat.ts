@@ -5,7 +5,8 @@ import { isOver } from '@mahzar/shared/hearing/state';
 import { refuse } from '@mahzar/shared/hearing/refusal';
 import type { ChatMessage, Request } from '@mahzar/shared/protocol/messages';
 import type { RefusalCode } from '@mahzar/shared/hearing/refusal';
-import type { Rejection } from '@mahzar/shared/rejection';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { ChatStore, StoredMessage } from '../../hearings/ports.ts';
@@ -25,10 +26,7 @@ export interface ChatParts {
   readonly deliver: (message: StoredMessage) => void;
 }
 
-export type Posted =
-  | { readonly ok: true; readonly message: StoredMessage }
-  | { readonly ok: false; readonly refusal: Rejection<RefusalCode> }
-  | { readonly ok: false; readonly over: OverQuota };
+type Posted = Result<StoredMessage, RefusalCode | OverQuota>;
 
 /** What is written at hearings: the law says who may write and read, the text is kept beside the log, its digest in it. */
 export class Chat {
@@ -77,7 +75,7 @@ export class Chat {
         if (await this.#isInLog(hearing, id)) return this.#deliver(kept);
         await store.forget(hearing, id, writer);
       }
-      return no(refuse('record-unavailable'));
+      return refuse('record-unavailable');
     });
     // Then it is settled at the next start.
     settled.catch((error: unknown) => problem(hearing, error));
@@ -126,11 +124,11 @@ export class Chat {
     const { service, store, newId, now } = this.#parts;
     const snapshot = await service.snapshot(hearing);
     const me = snapshot?.state.seats.get(seat);
-    if (snapshot === null || me === undefined) return no(refuse('unknown-seat'));
+    if (snapshot === null || me === undefined) return refuse('unknown-seat');
     const conversation = parseConversation(snapshot.state, request.conversation);
-    if (conversation === null) return no(refuse('unknown-conversation', 'chat-to-all'));
+    if (conversation === null) return refuse('unknown-conversation', 'chat-to-all');
     const refusal = cannotPost(snapshot.state, me, conversation);
-    if (refusal !== null) return no(refusal);
+    if (refusal !== null) return refusal;
 
     const id = newId() as MessageId;
     const written = {
@@ -145,12 +143,12 @@ export class Chat {
       text: request.text,
     };
     const kept = await store.keep(written, writer);
-    if (typeof kept === 'string') return { ok: false, over: kept };
-    if (kept.posted) return { ok: true, message: kept };
+    if (typeof kept === 'string') return new Rejection(kept);
+    if (kept.posted) return kept;
     // One of before may stand in the log already: only the answer was lost.
     const logged = kept.id !== id && (await this.#isInLog(hearing, kept.id));
     const refused = logged ? null : await this.#log(kept, writer);
-    return refused === null ? this.#deliver(kept) : no(refused);
+    return refused ?? this.#deliver(kept);
   }
 
   /** Posts what the law has accepted. */
@@ -166,7 +164,7 @@ export class Chat {
     this.#inDoubt.delete(keyOf(hearing, from, kept.nonce));
     const message: StoredMessage = { ...kept, readers, posted: true };
     deliver(message);
-    return { ok: true, message };
+    return message;
   }
 
   /** Has the law accept the message, and the log name it; answers with the refusal, if any. */
@@ -201,8 +199,4 @@ export function asSeen({ id, at, conversation, from, text }: StoredMessage): Cha
 
 function keyOf(hearing: HearingId, author: SeatId, nonce: string): string {
   return JSON.stringify([hearing, author, nonce]);
-}
-
-function no(refusal: Rejection<RefusalCode>): Posted {
-  return { ok: false, refusal };
 }

@@ -4,6 +4,8 @@ import type { ServerToClient } from '@mahzar/shared/protocol/pushes';
 import type { Logger } from 'pino';
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
 import type { Endpoint } from '../../media/engine.ts';
+import type { Admission } from './handshake.ts';
+import { hashBrowserSecret, hashSessionSecret } from './session-secret.ts';
 
 export type HearingSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, { connection: Connection }>;
 export type HearingServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, { connection: Connection }>;
@@ -38,4 +40,35 @@ export interface Connection {
   help: string | null;
   /** Transports made by `prepare`. */
   endpoint: Endpoint | null;
+}
+
+/**
+ * A connection that was let in and has been told nothing yet.
+ * @param now epoch milliseconds
+ */
+export function openConnection(
+  socket: HearingSocket,
+  { hearing, seat, link, resume, browser, seen }: Admission,
+  network: string,
+  log: Logger,
+  now: number,
+): Connection {
+  return {
+    socket,
+    hearing,
+    seat,
+    link,
+    network,
+    log: log.child({ hearing, seat }),
+    browser: hashBrowserSecret(browser),
+    session: resume === null ? null : hashSessionSecret(resume),
+    secret: resume,
+    seen,
+    openedAt: now,
+    heardAt: now,
+    welcomed: false,
+    shown: null,
+    help: null,
+    endpoint: null,
+  };
 }

@@ -6,8 +6,11 @@ import type { Entry } from '@mahzar/shared/hearing/event';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
+import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
+import { MESSAGES } from '@mahzar/shared/protocol/messages';
+import { Rejection } from '@mahzar/shared/rejection';
 import type { Ended, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
 import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
 import { MAX_MESSAGE_BYTES, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
@@ -27,11 +30,13 @@ import type { OriginRule } from '../../http/origin.ts';
 import type { AddressOf } from '../../http/visitor-address.ts';
 import type { MediaPathTest } from '../../media/engine.ts';
 import type { HearingRooms } from '../../media/hearing-rooms.ts';
-import { networkOf } from '../../kernel/address.ts';
 import { Budgets } from './budgets.ts';
 import { asSeen, Chat } from './chat.ts';
+import { openConnection } from './connection.ts';
 import type { Connection, HearingServer, HearingSocket } from './connection.ts';
-import { createDispatch } from '../dispatch.ts';
+import { admitBy } from '../admission.ts';
+import { createDispatcher } from '../dispatcher.ts';
+import { errorCode } from './error-code.ts';
 import { admitSocket } from './handshake.ts';
 import type { Gatekeeper } from './handshake.ts';
 import { createHandlers } from './handlers.ts';
@@ -40,13 +45,12 @@ import { MediaPathTests } from './media-path-tests.ts';
 import type { LiveSeat, LiveSeats } from './live-seats.ts';
 import type { LobbyBrowsers } from './lobby-browsers.ts';
 import type { Presence } from './presence.ts';
-import { handshakeLimit, refusalLimit } from '../limits.ts';
+import { handshakeLimit } from '../limits.ts';
 import type { Limit } from '../limits.ts';
 import { canWait, changesScenes, missedWithNames, nextScene } from './publisher.ts';
 import type { SceneContext } from './publisher.ts';
 import { Scenes } from './scenes.ts';
 import { limitSendQueue } from '../send-queue.ts';
-import { hashBrowserSecret, hashSessionSecret } from './session-secret.ts';
 
 declare module '../../kernel/event-bus.ts' {
   interface BusEvents {
@@ -111,11 +115,8 @@ export class Gateway {
   readonly #scenes: Scenes;
   readonly #chat: Chat;
   readonly #mediaPathTests: MediaPathTests;
-  readonly #dispatch: ReturnType<typeof createDispatch>;
-  readonly #refusals = refusalLimit();
+  readonly #dispatch: ReturnType<typeof createDispatcher<typeof MESSAGES, Connection, ErrorCode>>;
   readonly #handshakes: Limit;
-  /** Lines whose handshake is being looked at. */
-  readonly #admitting = new WeakSet<Socket['conn']>();
   #draining = false;
 
   constructor(options: GatewayOptions) {
@@ -162,11 +163,12 @@ export class Gateway {
       },
       now,
     });
-    this.#dispatch = createDispatch({
+    this.#dispatch = createDispatcher({
+      messages: MESSAGES,
       handlers,
-      supportCode: options.supportCode,
-      isStorageFault: options.isStorageFault,
       budgets: new Budgets(options.seatBudget ?? 1),
+      codeOf: (error) => errorCode(error, options.isStorageFault),
+      supportCode: options.supportCode,
     });
     this.#handshakes = handshakeLimit(options.seatBudget);
     this.#io = new Server(options.server, {
@@ -186,7 +188,10 @@ export class Gateway {
       },
     });
     this.#io.engine.on('connection', endLineAfterClose);
-    this.#io.use((socket, next) => void this.#admit(socket, next));
+    const { addressOf, log, supportCode } = options;
+    const decide = (socket: HearingSocket, network: string) => this.#admit(socket, network);
+    const admit = admitBy({ decide, addressOf, log, refusedAs: 'token refused', supportCode });
+    this.#io.use((socket, next) => void admit(socket, next));
     this.#io.on('connection', (socket) => this.#connected(socket));
     bus.on('hearing-changed', (snapshot, entries) => this.#changed(snapshot, entries));
     bus.on('hearing-lost', (hearing, holder) => this.#lost(hearing, holder));
@@ -237,53 +242,15 @@ export class Gateway {
     return this.#io.engine.clientsCount;
   }
 
-  async #admit(socket: HearingSocket, next: (error?: Error) => void): Promise<void> {
-    const { log, supportCode } = this.#options;
-    const support = supportCode();
-    // A page asks once. Whoever asks again while it is answered would have the work done many times with one packet.
-    if (this.#admitting.has(socket.conn)) return void socket.conn.close();
-    this.#admitting.add(socket.conn);
-    try {
-      const network = networkOf(this.#options.addressOf(socket.request));
-      const gatekeeper = { ...this.#options, handshakes: this.#handshakes };
-      const admission = await admitSocket(gatekeeper, socket.handshake.auth, network);
-      const card = admission.ok ? await this.#names.read(admission.hearing) : undefined;
-      if (!admission.ok || card === undefined) {
-        const code = admission.ok ? 'hearing-unknown' : admission.code;
-        if (!(await this.#refusals.take(network))) return void socket.conn.close();
-        const { detail, retryAfterMs, address } = admission.ok ? {} : admission;
-        log.warn({ code, detail, support }, 'token refused');
-        next(Object.assign(new Error(code), { data: { code, support, retryAfterMs, address } }));
-        return;
-      }
-      const { hearing, seat, link, resume, browser, seen } = admission;
-      socket.data.connection = {
-        socket,
-        hearing,
-        seat,
-        link,
-        network,
-        log: log.child({ hearing, seat }),
-        browser: hashBrowserSecret(browser),
-        session: resume === null ? null : hashSessionSecret(resume),
-        secret: resume,
-        seen,
-        openedAt: this.#options.now(),
-        heardAt: this.#options.now(),
-        welcomed: false,
-        shown: null,
-        help: null,
-        endpoint: null,
-      };
-      const { connection } = socket.data;
-      socket.conn.on('packet', () => (connection.heardAt = this.#options.now()));
-      next();
-    } catch (error) {
-      log.error({ err: error, support }, 'handshake failed');
-      next(Object.assign(new Error('internal'), { data: { code: 'internal', support } }));
-    } finally {
-      this.#admitting.delete(socket.conn);
-    }
+  async #admit(socket: HearingSocket, network: string): Promise<Rejection<ErrorCode> | null> {
+    const gatekeeper = { ...this.#options, handshakes: this.#handshakes };
+    const admission = await admitSocket(gatekeeper, socket.handshake.auth, network);
+    if (admission instanceof Rejection) return admission;
+    if ((await this.#names.read(admission.hearing)) === undefined) return new Rejection('hearing-unknown');
+    const connection = openConnection(socket, admission, network, this.#options.log, this.#options.now());
+    socket.data.connection = connection;
+    socket.conn.on('packet', () => (connection.heardAt = this.#options.now()));
+    return null;
   }
 
   #connected(socket: HearingSocket): void {

@@ -7,6 +7,8 @@ import { reach } from '@mahzar/shared/hearing/law/reach';
 import { reachTable } from '@mahzar/shared/hearing/projection/reach-table';
 import { isHeld, isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { IdentityCheck } from '../../access/identity/identity-check.ts';
 import type { DeviceChecks } from '../../device-check/device-check-store.ts';
@@ -14,11 +16,11 @@ import type { Execution, HearingService, Standing } from '../../hearings/hearing
 import type { Endpoint } from '../../media/engine.ts';
 import type { HearingRooms } from '../../media/hearing-rooms.ts';
 import type { HelpDesk } from '../../board/help/help-desk.ts';
+import { ACCEPTED } from '../dispatcher.ts';
 import { keyOf } from './budgets.ts';
 import type { Chat } from './chat.ts';
 import type { Connection } from './connection.ts';
-import { noBecause } from '../dispatch.ts';
-import type { Handlers, No } from '../dispatch.ts';
+import type { MessageHandlers } from './message-handlers.ts';
 import { identityHandlers } from './identity-handlers.ts';
 import { helpHandlers } from './help-handlers.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -72,10 +74,8 @@ type PlainAct = Extract<
   | 'stop-share'
 >;
 
-const ACCEPTED = { accepted: true } as const;
-
 /** What the service does for every message. Rights are the law's: a handler adds none. */
-export function createHandlers(parts: HandlerParts): Handlers {
+export function createHandlers(parts: HandlerParts): MessageHandlers {
   const { service, rooms, live } = parts;
   const reports = checkReportLimit();
   const onePage = oneAtATime();
@@ -83,7 +83,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
   /** An act of a person who holds the seat: the law decides, the log keeps it. */
   const act = async (connection: Connection, command: PersonCommand) => {
-    if (!holdsSeat(parts, connection)) return { no: 'not-entered' } satisfies No;
+    if (!holdsSeat(parts, connection)) return new Rejection('not-entered');
     return execute(connection, command);
   };
   const execute = async (connection: Connection, command: PersonCommand) => {
@@ -91,7 +91,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
     return answer(connection, await service.execute(connection.hearing, command, actor));
   };
   const answer = (connection: Connection, execution: Execution) =>
-    execution.ok ? { seq: shownNow(parts, connection) } : noBecause(execution.refusal);
+    execution.ok ? { seq: shownNow(parts, connection) } : execution.refusal;
   /** Measures may be set before anybody enters; from the opening on only by the browser that holds the seat. */
   const measure = async (connection: Connection, command: PersonCommand) => {
     const { state } = await requireSnapshot(service, connection);
@@ -117,10 +117,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     async prepare(connection) {
       // Of a hearing that is over nothing is kept; a room made now would never be closed.
       if (isOver((await requireSnapshot(service, connection)).state.phase))
-        return { no: 'hearing-closed', act: 'enter' };
+        return new Rejection('hearing-closed', { detail: 'enter' });
       const room = await rooms.room(connection.hearing);
       const endpoint = await room.prepareEndpoint(connection.seat);
-      if (!live.equip(connection, endpoint)) return { no: 'not-prepared', detail: 'gone meanwhile' };
+      if (!live.equip(connection, endpoint)) return new Rejection('not-prepared', { detail: 'gone meanwhile' });
       parts.connectionsChanged(connection.hearing);
       return {
         routerRtpCapabilities: room.rtpCapabilities as never,
@@ -132,13 +132,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
     },
 
     async 'connect-transports'({ endpoint }, dtls) {
-      if (endpoint === null) return { no: 'not-prepared' };
+      if (endpoint === null) return new Rejection('not-prepared');
       const connected = await endpoint.connect(dtls);
-      return connected.ok ? ACCEPTED : { no: connected.code, detail: connected.reason };
+      return connected.ok ? ACCEPTED : new Rejection(connected.code, { detail: connected.reason });
     },
 
     async 'restart-ice'({ endpoint }) {
-      if (endpoint === null || endpoint.closed) return { no: 'not-prepared' };
+      if (endpoint === null || endpoint.closed) return new Rejection('not-prepared');
       return endpoint.restartIce();
     },
 
@@ -152,25 +152,26 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     async 'report-check'(connection, result) {
       const { hearing, seat } = connection;
-      if (!(await reports.take(keyOf(connection)))) return { no: 'too-many-tests' };
+      if (!(await reports.take(keyOf(connection)))) return new Rejection('too-many-tests');
       await parts.checks.keep(hearing, seat, result, parts.now());
       return ACCEPTED;
     },
 
     async enter(connection, request) {
       const { endpoint } = connection;
-      if (endpoint === null || endpoint.closed) return { no: 'not-prepared' };
+      if (endpoint === null || endpoint.closed) return new Rejection('not-prepared');
       const { state } = await requireSnapshot(service, connection);
       const seat = seatOf(state, connection);
       if (request.produce.length > 0) {
-        if (!mayEver(state.kind, seat.role, 'have-sources')) return { no: 'not-permitted', act: 'have-sources' };
-        if (!landsInCourtroom(state, seat)) return { no: 'not-in-courtroom', act: 'have-sources' };
+        if (!mayEver(state.kind, seat.role, 'have-sources'))
+          return new Rejection('not-permitted', { detail: 'have-sources' });
+        if (!landsInCourtroom(state, seat)) return new Rejection('not-in-courtroom', { detail: 'have-sources' });
       }
 
       const ready = await setUp(endpoint, request);
       if (ready !== null) return ready;
       // A browser that went while its transports were connected must not take the seat, nor take it back.
-      if (!connection.socket.connected) return { no: 'not-prepared', detail: 'gone meanwhile' };
+      if (!connection.socket.connected) return new Rejection('not-prepared', { detail: 'gone meanwhile' });
       const keeps = isInside(seat.place) && connection.session === seat.place.session;
       const secret = keeps && connection.secret !== null ? connection.secret : newSessionSecret();
       const session = hashSessionSecret(secret);
@@ -185,7 +186,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       );
       if (!execution.ok) {
         connection.session = before;
-        return noBecause(execution.refusal);
+        return execution.refusal;
       }
 
       connection.secret = secret;
@@ -200,14 +201,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     async produce(connection, { sources }) {
       const { endpoint } = connection;
-      if (!holdsSeat(parts, connection)) return { no: 'not-in-courtroom', act: 'have-sources' };
-      if (endpoint === null) return { no: 'not-prepared' };
+      if (!holdsSeat(parts, connection)) return new Rejection('not-in-courtroom', { detail: 'have-sources' });
+      if (endpoint === null) return new Rejection('not-prepared');
       const { state } = await requireSnapshot(service, connection);
       if (!mayEver(state.kind, seatOf(state, connection).role, 'have-sources'))
-        return { no: 'not-permitted', act: 'have-sources' };
+        return new Rejection('not-permitted', { detail: 'have-sources' });
       const granted = reach(state).sources;
       if (!sources.every(({ source }) => granted.has(sourceId(connection.seat, source)))) {
-        return { no: 'not-in-courtroom', act: 'have-sources' };
+        return new Rejection('not-in-courtroom', { detail: 'have-sources' });
       }
       const { refused } = await produce(parts, connection, endpoint, sources);
       rooms.refresh(connection.hearing);
@@ -231,7 +232,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
 
     async leave(connection) {
       const left = await act(connection, { type: 'leave' });
-      if ('seq' in left) live.release(connection.hearing, connection.seat);
+      if (!(left instanceof Rejection)) live.release(connection.hearing, connection.seat);
       return left;
     },
 
@@ -297,15 +298,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
       act(connection, { type: 'allow-share', seat: seat as SeatId, allowed }),
     'open-chat': (connection, { open }) => act(connection, { type: 'open-chat', open }),
     'post-message': async (connection, request) => {
-      if (!holdsSeat(parts, connection)) return { no: 'not-entered', act: 'chat-to-clerk' };
+      if (!holdsSeat(parts, connection)) return new Rejection('not-entered', { detail: 'chat-to-clerk' });
       const writer = await writerOf(service, connection);
       const posted = await parts.chat.post(connection.hearing, connection.seat, writer, request);
-      if (posted.ok) return { message: posted.message.id, at: posted.message.at };
-      return 'over' in posted ? { no: posted.over } : noBecause(posted.refusal);
+      return posted instanceof Rejection ? posted : { message: posted.id, at: posted.at };
     },
     'chat-history': onePage(async (connection, request) => {
       // A browser that does not hold the seat may be anybody who has the link.
-      if (!holdsSeat(parts, connection)) return { no: 'not-entered', act: 'chat-to-clerk' };
+      if (!holdsSeat(parts, connection)) return new Rejection('not-entered', { detail: 'chat-to-clerk' });
       const { items, earlier } = await parts.chat.history(connection.hearing, connection.seat, request);
       return { messages: items, earlier };
     }),
@@ -313,9 +313,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'reach-table': onePage(async (connection, { from = 0 }) => {
       const { state } = await requireSnapshot(service, connection);
       // When the hearing is over nobody holds a seat, and the link of whoever ran it is enough.
-      if (isHeld(state.phase) && !holdsSeat(parts, connection)) return { no: 'not-entered', act: 'see-reach-table' };
+      if (isHeld(state.phase) && !holdsSeat(parts, connection))
+        return new Rejection('not-entered', { detail: 'see-reach-table' });
       if (!allows(state, seatOf(state, connection).role, 'see-reach-table'))
-        return { no: 'not-permitted', act: 'see-reach-table' };
+        return new Rejection('not-permitted', { detail: 'see-reach-table' });
       return tables.page(connection, from, async () => reachTable(await service.entries(connection.hearing)));
     }),
     'set-microphone': (connection, { on, room }) =>
@@ -325,11 +326,14 @@ export function createHandlers(parts: HandlerParts): Handlers {
 }
 
 /** DTLS and capabilities of an endpoint that is about to be used; null when all is well. */
-async function setUp(endpoint: Endpoint, request: Parameters<Handlers['enter']>[1]): Promise<No | null> {
+async function setUp(
+  endpoint: Endpoint,
+  request: Parameters<MessageHandlers['enter']>[1],
+): Promise<Rejection<ErrorCode> | null> {
   const capable = endpoint.setRtpCapabilities(request.rtpCapabilities);
-  if (!capable.ok) return { no: capable.code, detail: capable.reason };
+  if (!capable.ok) return new Rejection(capable.code, { detail: capable.reason });
   const connected = request.connect === undefined ? capable : await endpoint.connect(request.connect);
-  return connected.ok ? null : { no: connected.code, detail: connected.reason };
+  return connected.ok ? null : new Rejection(connected.code, { detail: connected.reason });
 }
 
 /** Makes the sources that the seat may have now; one that it may have no longer (dismissed meanwhile) is passed over. */
@@ -338,17 +342,17 @@ async function produce(
   connection: Connection,
   endpoint: Endpoint,
   sources: readonly SourceToProduce[],
-): Promise<{ producing: SentKind[]; refused: No | null }> {
+): Promise<{ producing: SentKind[]; refused: Rejection<ErrorCode> | null }> {
   const producing: SentKind[] = [];
-  let refused: No | null = null;
+  let refused: Rejection<ErrorCode> | null = null;
   for (const { source, rtpParameters } of sources) {
     const { state } = await requireSnapshot(service, connection);
     if (!reach(state).sources.has(sourceId(connection.seat, source))) continue;
     const produced = await endpoint.produce(source, rtpParameters);
     if (produced.ok) producing.push(source);
-    else refused = { no: produced.code, act: 'have-sources', detail: produced.reason };
+    else refused = new Rejection(produced.code, { detail: produced.reason });
   }
-  if (refused !== null) connection.log.warn({ code: refused.no, detail: refused.detail }, 'source refused');
+  if (refused !== null) connection.log.warn({ code: refused.code, detail: refused.detail }, 'source refused');
   return { producing, refused };
 }
 

@@ -3,6 +3,7 @@ import { isInside, isOver } from '@mahzar/shared/hearing/state';
 import type { HearingState } from '@mahzar/shared/hearing/state';
 import type { TokenErrorCode, TransportErrorCode } from '@mahzar/shared/protocol/errors';
 import { handshake } from '@mahzar/shared/protocol/handshake';
+import { Rejection } from '@mahzar/shared/rejection';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
 import { checkSeat, MAX_TOKEN_LENGTH } from '../../access/tokens/token.ts';
 import type { TokenCheck } from '../../access/tokens/token.ts';
@@ -12,27 +13,19 @@ import type { HearingDirectory } from '../../hearings/ports.ts';
 import type { Limit } from '../limits.ts';
 import { hashSessionSecret } from './session-secret.ts';
 
-/** Who stands behind a socket, or why it is not let in. `detail` is for the log and holds nothing of the token. */
-export type Admission =
-  | {
-      readonly ok: true;
-      readonly hearing: HearingId;
-      readonly seat: SeatId;
-      /** `jti` of the token. */
-      readonly link: string;
-      readonly resume: string | null;
-      readonly browser: string | null;
-      readonly seen: number | null;
-    }
-  | {
-      readonly ok: false;
-      readonly code: TokenErrorCode | TransportErrorCode;
-      readonly detail?: string;
-      /** Of `too-many-messages`: when there is room for more. */
-      readonly retryAfterMs?: number;
-      /** Of `held-elsewhere`: origin of the pages of the process that has the hearing; not there when nobody is to be sent there. */
-      readonly address?: string;
-    };
+/** Who stands behind a socket. */
+export interface Admission {
+  readonly hearing: HearingId;
+  readonly seat: SeatId;
+  /** `jti` of the token. */
+  readonly link: string;
+  readonly resume: string | null;
+  readonly browser: string | null;
+  readonly seen: number | null;
+}
+
+/** Why a socket is not let in. The detail holds nothing of the token. */
+type NotAdmitted = Rejection<TokenErrorCode | TransportErrorCode>;
 
 export interface Gatekeeper {
   readonly service: HearingService;
@@ -49,14 +42,18 @@ export interface Gatekeeper {
  * Decides about a socket by its `auth` payload alone. Never throws for bad input.
  * @param network from which it comes, see `networkOf`
  */
-export async function admitSocket(gatekeeper: Gatekeeper, auth: unknown, network: string): Promise<Admission> {
+export async function admitSocket(
+  gatekeeper: Gatekeeper,
+  auth: unknown,
+  network: string,
+): Promise<Admission | NotAdmitted> {
   const { service, directory, verify, handshakes, now } = gatekeeper;
   const { version, token: given } = (auth ?? {}) as { version?: unknown; token?: unknown };
   // Before anything else: an older page cannot know what else has changed.
-  if (typeof version === 'number' && version !== PROTOCOL_VERSION) return { ok: false, code: 'version-mismatch' };
-  if (typeof given === 'string' && given.length > MAX_TOKEN_LENGTH) return { ok: false, code: 'token-malformed' };
+  if (typeof version === 'number' && version !== PROTOCOL_VERSION) return new Rejection('version-mismatch');
+  if (typeof given === 'string' && given.length > MAX_TOKEN_LENGTH) return new Rejection('token-malformed');
   const parsed = handshake.safeParse(auth);
-  if (!parsed.success) return { ok: false, code: 'bad-handshake' };
+  if (!parsed.success) return new Rejection('bad-handshake');
   const { token, hearing, resume = null, browser = null, seen = null } = parsed.data;
 
   const check = verify(token, hearing);
@@ -66,31 +63,30 @@ export async function admitSocket(gatekeeper: Gatekeeper, auth: unknown, network
   // network, whoever has not entered yet. Without a session's secret nothing is read before the limit.
   const room = (who: string) => handshakes.wait(`${claims.hearing} ${claims.jti} ${who}`);
   let retryAfterMs = resume === null ? await room(network) : 0;
-  if (retryAfterMs > 0) return { ok: false, code: 'too-many-messages', retryAfterMs };
+  if (retryAfterMs > 0) return new Rejection('too-many-messages', { retryAfterMs });
   const snapshot = await service.snapshot(claims.hearing);
   const holds = snapshot !== null && holdsSeat(snapshot.state, claims.seat, resume);
   if (resume !== null) retryAfterMs = await room(holds ? 'seat' : network);
-  if (retryAfterMs > 0) return { ok: false, code: 'too-many-messages', retryAfterMs };
+  if (retryAfterMs > 0) return new Rejection('too-many-messages', { retryAfterMs });
   const seatCheck = await checkSeat(claims, directory, now());
   if (!seatCheck.ok && (resume === null || seatCheck.expired === undefined)) return refusal(seatCheck);
-  if (snapshot === null) return { ok: false, code: 'hearing-unknown' };
+  if (snapshot === null) return new Rejection('hearing-unknown');
   // A hearing may run over: whoever holds a seat comes back to it until the close, also with a token that ran out.
   const late = check.ok ? seatCheck : check;
   if (!late.ok && !holds) return refusal(late);
   const elsewhere = await heldElsewhere(service, claims.hearing);
   if (elsewhere !== null) return elsewhere;
-  return { ok: true, hearing: claims.hearing, seat: claims.seat, link: claims.jti, resume, browser, seen };
+  return { hearing: claims.hearing, seat: claims.seat, link: claims.jti, resume, browser, seen };
 }
 
 /** Has the hearing held here; answers with where to go instead when another process has it. */
-async function heldElsewhere(service: HearingService, hearing: HearingId): Promise<Admission | null> {
+async function heldElsewhere(service: HearingService, hearing: HearingId): Promise<NotAdmitted | null> {
   try {
     await service.hold(hearing);
     return null;
   } catch (error) {
     if (!(error instanceof HeldElsewhereError)) throw error;
-    const address = error.holder?.address ?? undefined;
-    return { ok: false, code: 'held-elsewhere', ...(address !== undefined && { address }) };
+    return new Rejection('held-elsewhere', { address: error.holder?.address ?? undefined });
   }
 }
 
@@ -100,6 +96,6 @@ function holdsSeat(state: HearingState, seat: SeatId, resume: string | null): bo
   return place.session === hashSessionSecret(resume);
 }
 
-function refusal(check: TokenCheck): Admission {
-  return check.ok ? { ok: false, code: 'internal' } : { ok: false, code: check.code, detail: check.detail };
+function refusal(check: TokenCheck): NotAdmitted {
+  return check.ok ? new Rejection('internal') : new Rejection(check.code, { detail: check.detail });
 }

@@ -1,10 +1,12 @@
+import { Rejection } from '@mahzar/shared/rejection';
 import { forPerson } from '../../board/help/help-desk.ts';
 import type { HelpDesk } from '../../board/help/help-desk.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import { NETWORK_TIMES } from '../../hearings/quota.ts';
 import type { Writer } from '../../hearings/quota.ts';
+import { ACCEPTED } from '../dispatcher.ts';
 import type { Connection } from './connection.ts';
-import type { Handlers } from '../dispatch.ts';
+import type { MessageHandlers } from './message-handlers.ts';
 import { helpLimit } from '../limits.ts';
 import type { OneAtATime } from './one-at-a-time.ts';
 import { writerOf } from './writer.ts';
@@ -14,7 +16,7 @@ export function helpHandlers(
   desk: HelpDesk,
   service: Pick<HearingService, 'snapshot'>,
   onePage: OneAtATime,
-): Pick<Handlers, 'ask-for-help' | 'say-for-help' | 'help-talk' | 'withdraw-help'> {
+): Pick<MessageHandlers, 'ask-for-help' | 'say-for-help' | 'help-talk' | 'withdraw-help'> {
   const own = helpLimit();
   const ofNetwork = helpLimit(NETWORK_TIMES);
   /** Each is kept, and stands on the board: whoever has a link could fill both. Milliseconds until one more may; 0: now. */
@@ -28,9 +30,9 @@ export function helpHandlers(
       const { hearing, seat } = connection;
       const writer = await writerOf(service, connection);
       const retryAfterMs = await waitToAsk(connection, writer);
-      if (retryAfterMs > 0) return { no: 'too-many-messages', retryAfterMs };
+      if (retryAfterMs > 0) return new Rejection('too-many-messages', { retryAfterMs });
       const asked = await desk.ask(hearing, seat, writer, words);
-      if (typeof asked === 'string') return { no: asked };
+      if (typeof asked === 'string') return new Rejection(asked);
       const { help, request, message } = asked;
       connection.help = request;
       return { help, message: forPerson(message) };
@@ -38,20 +40,20 @@ export function helpHandlers(
     async 'say-for-help'(connection, { help, ...words }) {
       const { hearing, seat } = connection;
       const message = await desk.sayAsPerson(hearing, seat, await writerOf(service, connection), help, words);
-      if (message === undefined) return { no: 'bad-message', detail: 'not a secret of this seat' };
-      if (typeof message === 'string') return { no: message };
+      if (message === undefined) return new Rejection('bad-message', { detail: 'not a secret of this seat' });
+      if (typeof message === 'string') return new Rejection(message);
       return { message: forPerson(message) };
     },
     'help-talk': onePage(async (connection, { help, before }) => {
       const talk = await desk.talkOfPerson(connection.hearing, connection.seat, help, before);
-      if (talk === undefined) return { no: 'bad-message', detail: 'not a secret of this seat' };
+      if (talk === undefined) return new Rejection('bad-message', { detail: 'not a secret of this seat' });
       const { request, ...page } = talk;
       connection.help = request;
       return page;
     }),
     async 'withdraw-help'({ hearing, seat }, { help }) {
       const withdrawn = await desk.withdraw(hearing, seat, help);
-      return withdrawn ? { accepted: true } : { no: 'bad-message', detail: 'not a secret of this seat' };
+      return withdrawn ? ACCEPTED : new Rejection('bad-message', { detail: 'not a secret of this seat' });
     },
   };
 }

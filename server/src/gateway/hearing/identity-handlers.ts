@@ -1,18 +1,20 @@
+import { Rejection } from '@mahzar/shared/rejection';
 import type { IdentityCheck } from '../../access/identity/identity-check.ts';
-import type { Handlers } from '../dispatch.ts';
+import { ACCEPTED } from '../dispatcher.ts';
+import type { MessageHandlers } from './message-handlers.ts';
 
 /** A person shows who they are before they come in; whoever has the link may try, a few times. */
 export function identityHandlers(
   identity: Pick<IdentityCheck, 'sendCode' | 'prove'>,
-): Pick<Handlers, 'send-identity-code' | 'prove-identity'> {
+): Pick<MessageHandlers, 'send-identity-code' | 'prove-identity'> {
   return {
     async 'send-identity-code'({ hearing, seat, browser }, { nationalId }) {
       const sent = await identity.sendCode(hearing, seat, browser, nationalId);
-      return sent.ok ? { sent: sent.sent, againAt: sent.againAt } : { no: sent.code };
+      return sent.ok ? { sent: sent.sent, againAt: sent.againAt } : new Rejection(sent.code);
     },
     async 'prove-identity'({ hearing, seat, browser }, { code }) {
       const proven = await identity.prove(hearing, seat, browser, code);
-      return proven.ok ? { accepted: true } : { no: proven.code };
+      return proven.ok ? ACCEPTED : new Rejection(proven.code);
     },
   };
 }

@@ -1,8 +1,10 @@
 import type { NetworkPath } from '@mahzar/shared/device-check';
+import { Rejection } from '@mahzar/shared/rejection';
 import type { MediaPathTest } from '../../media/engine.ts';
+import { ACCEPTED } from '../dispatcher.ts';
 import { keyOf } from './budgets.ts';
 import type { Connection } from './connection.ts';
-import type { Handlers, No } from '../dispatch.ts';
+import type { MessageHandlers } from './message-handlers.ts';
 import { mediaPathTestLimit } from '../limits.ts';
 
 /** Tests that go on at once, over all hearings: each takes 2 Mbit/s at most. */
@@ -11,8 +13,7 @@ const AT_ONCE = 20;
 type MediaPathTestMessage =
   'open-line-test' | 'connect-line-test' | 'open-upload' | 'count-upload' | 'send-download' | 'close-line-test';
 
-const ACCEPTED = { accepted: true } as const;
-const NONE: No = { no: 'not-prepared', detail: 'no line test goes on' };
+const NONE = new Rejection('not-prepared', { detail: 'no line test goes on' });
 
 /** Lines that are being measured, one a browser. */
 export class MediaPathTests {
@@ -33,7 +34,7 @@ export class MediaPathTests {
   }
 
   /** What is done for the messages of a connection test. */
-  handlers(): Pick<Handlers, MediaPathTestMessage> {
+  handlers(): Pick<MessageHandlers, MediaPathTestMessage> {
     const running = (connection: Connection): MediaPathTest | undefined => {
       const test = this.#tests.get(connection);
       return test?.closed === false ? test : undefined;
@@ -42,7 +43,7 @@ export class MediaPathTests {
       'open-line-test': async (connection, { path }) => {
         this.end(connection);
         const going = [...this.#tests.values()].filter(({ closed }) => !closed).length + this.#making;
-        if (going >= AT_ONCE || !(await this.#limit.take(keyOf(connection)))) return { no: 'too-many-tests' };
+        if (going >= AT_ONCE || !(await this.#limit.take(keyOf(connection)))) return new Rejection('too-many-tests');
         this.#making += 1;
         const test = await this.#open(path).finally(() => (this.#making -= 1));
         this.end(connection);
@@ -57,12 +58,12 @@ export class MediaPathTests {
       'connect-line-test': async (connection, dtls) => {
         const connected = await running(connection)?.connect(dtls);
         if (connected === undefined) return NONE;
-        return connected.ok ? ACCEPTED : { no: connected.code, detail: connected.reason };
+        return connected.ok ? ACCEPTED : new Rejection(connected.code, { detail: connected.reason });
       },
       'open-upload': async (connection, { streamId }) => {
         const opened = await running(connection)?.openUpload(streamId);
         if (opened === undefined) return NONE;
-        return opened.ok ? { id: opened.id } : { no: opened.code, detail: opened.reason };
+        return opened.ok ? { id: opened.id } : new Rejection(opened.code, { detail: opened.reason });
       },
       'count-upload': async (connection) => running(connection)?.countUpload() ?? NONE,
       'send-download': async (connection) => (await running(connection)?.sendDownload()) ?? NONE,

@@ -1,9 +1,11 @@
+import type { ErrorCode } from '@mahzar/shared/protocol/errors';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
 import { keyOf } from './budgets.ts';
 import type { Connection } from './connection.ts';
-import type { No } from '../dispatch.ts';
 import { Turns } from '../turns.ts';
 
-type Handler<Request, Reply> = (connection: Connection, request: Request) => Promise<Reply | No>;
+type Handler<Request, Reply> = (connection: Connection, request: Request) => Promise<Result<Reply, ErrorCode>>;
 
 /**
  * Answers one such message of a seat at a time, whichever of them it is and over whichever of its sockets it comes. Whoever
@@ -16,6 +18,6 @@ export function oneAtATime(): OneAtATime {
   const turns = new Turns();
   return (handler) => async (connection, request) => {
     const turn = turns.take(keyOf(connection), () => handler(connection, request));
-    return turn ?? { no: 'too-many-messages', detail: 'one at a time' };
+    return turn ?? new Rejection('too-many-messages', { detail: 'one at a time' });
   };
 }

@@ -1,0 +1,7 @@
+import type { ErrorCode } from '@mahzar/shared/protocol/errors';
+import type { MESSAGES } from '@mahzar/shared/protocol/messages';
+import type { HandlersOf } from '../dispatcher.ts';
+import type { Connection } from './connection.ts';
+
+/** What is done for each message of a hearing. */
+export type MessageHandlers = HandlersOf<typeof MESSAGES, Connection, ErrorCode>;
