@@ -2,7 +2,7 @@ import { deadlinesOf } from '@mahzar/shared/hearing/law/deadlines';
 import type { Deadline } from '@mahzar/shared/hearing/law/deadlines';
 import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { EventBus } from '../kernel/event-bus.ts';
-import { HeldElsewhereError } from './hearing-service.ts';
+import { HeldElsewhereError } from './errors.ts';
 import type { HearingService } from './hearing-service.ts';
 
 export interface DeadlinesOptions {

@@ -12,7 +12,7 @@ import type { IDENTITY_STATES } from '@mahzar/shared/rest/identity';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor, AuditNote } from '../../audit/audit.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
-import { HeldElsewhereError } from '../../hearings/hearing-service.ts';
+import { HeldElsewhereError } from '../../hearings/errors.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { BookedContact, BookingDirectory } from '../../scheduling/ports.ts';
 import type { Database } from '../../storage/database.ts';

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
-import { HeldElsewhereError } from '../../hearings/hearing-service.ts';
+import { HeldElsewhereError } from '../../hearings/errors.ts';
 
 /**
  * What a browser is told of an error.

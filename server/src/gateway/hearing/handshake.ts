@@ -7,7 +7,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
 import { checkSeat, MAX_TOKEN_LENGTH } from '../../access/tokens/token.ts';
 import type { TokenCheck } from '../../access/tokens/token.ts';
-import { HeldElsewhereError } from '../../hearings/hearing-service.ts';
+import { HeldElsewhereError } from '../../hearings/errors.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { HearingDirectory } from '../../hearings/ports.ts';
 import type { Limit } from '../limits.ts';

@@ -5,7 +5,7 @@ import { API_ERRORS } from '@mahzar/shared/rest/errors';
 import type { ApiError, ApiErrorCode, FieldProblem } from '@mahzar/shared/rest/errors';
 import type { Route } from '@mahzar/shared/rest/route';
 import { Rejection } from '@mahzar/shared/rejection';
-import { HeldElsewhereError } from '../../hearings/hearing-service.ts';
+import { HeldElsewhereError } from '../../hearings/errors.ts';
 import type { Logger } from '../../observability/logger.ts';
 import type { OriginRule } from '../origin.ts';
 import type { Bound, Call } from './bind.ts';

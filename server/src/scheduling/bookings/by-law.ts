@@ -3,7 +3,7 @@ import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
 import { createEventLog } from '../../event-log/store/event-log.ts';
-import { HeldElsewhereError } from '../../hearings/hearing-service.ts';
+import { HeldElsewhereError } from '../../hearings/errors.ts';
 import type { HearingService, Standing } from '../../hearings/hearing-service.ts';
 import { unlessUndone } from '../../kernel/undo.ts';
 import { inTransaction } from '../../storage/database.ts';

@@ -1,0 +1,232 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Entry } from '@mahzar/shared/hearing/event';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { decide } from '@mahzar/shared/hearing/law/decide';
+import type { LogFault } from '@mahzar/shared/hearing/state';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { EventBus } from '../kernel/event-bus.ts';
+import { withDropped } from './dropped-events.ts';
+import { HeldElsewhereError } from './errors.ts';
+import { entriesOf } from './held-hearing.ts';
+import type { DeferredEvents, HeldHearing, LogOutage } from './held-hearing.ts';
+import type { HeldHearings } from './held-hearings.ts';
+import { inTime } from './in-time.ts';
+import { answerOf, faultOf } from './log-answers.ts';
+import { UnusableLogError } from './ports.ts';
+import type { EventLog } from './ports.ts';
+
+declare module '../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** The log can be written no longer; null: it can again. */
+    'log-outage': [outage: LogOutage | null];
+    /**
+     * Why a hearing is not caught up with after an outage, and what of it will not be entered; or that the service ends in an
+     * outage, and what it has in memory alone.
+     */
+    'not-caught-up': [hearing: HearingId, error: unknown, dropped: readonly DeferredEvents[]];
+  }
+}
+
+export interface OutagesOptions {
+  readonly log: EventLog;
+  readonly now: () => number;
+  readonly bus: EventBus;
+  readonly hearings: HeldHearings;
+  /** Has the law of a hearing told that its log cannot be written. */
+  readonly halt: (hearing: HearingId) => void;
+}
+
+/** Writing is tried again so often while the log cannot be written. */
+const RETRY_MS = 500;
+/** For so long the end of the service waits for a log that cannot be written. */
+const CLOSE_MS = 2_000;
+const SYSTEM = { kind: 'system' } as const;
+
+/** When the log could not be written: what was kept back meanwhile is entered as soon as it can be. */
+export class Outages {
+  readonly #options: OutagesOptions;
+  /** The hearing that cannot be caught up with, when its problem has been told. */
+  #stuck: HearingId | null = null;
+  #current: LogOutage | null = null;
+  #retry: NodeJS.Timeout | undefined;
+  /** The attempt to write what waits that is under way: two at once would enter the same end twice. */
+  #writing: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(options: OutagesOptions) {
+    this.#options = options;
+    const { bus, hearings, now } = options;
+    bus.on('leases-unanswered', () => {
+      const [first] = hearings.all();
+      if (first !== undefined) this.begin(first[0], 'unreachable', now());
+    });
+  }
+
+  /** The one that lasts; null while the log can be written. */
+  get current(): LogOutage | null {
+    return this.#current;
+  }
+
+  /** The law is told of every hearing in memory that its log cannot be written. */
+  begin(noticedIn: HearingId, fault: LogFault, at: number): void {
+    if (this.#current !== null) return;
+    this.#set({ since: at, fault });
+    const { hearings, halt } = this.#options;
+    for (const hearing of new Set([noticedIn, ...hearings.all().map(([hearing]) => hearing)])) halt(hearing);
+    this.#tryAgainSoon();
+  }
+
+  /** See `HearingService.close`. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    const ended = this.#current === null ? this.#idle() : this.#writeAll(this.#current);
+    // A database that is gone may not answer for long.
+    const late = new Error('the log does not answer');
+    await inTime(CLOSE_MS, ended, () => late).catch((error: unknown) => {
+      if (error !== late) throw error;
+    });
+    for (const [hearing, held] of this.#options.hearings.all()) {
+      clearTimeout(held.timer);
+      if (held.deferred.length > 0) this.#problem(hearing, new Error('the service ends in an outage'), held.deferred);
+    }
+  }
+
+  /** Resolves when every hearing has done what it was asked for. */
+  async #idle(): Promise<void> {
+    await Promise.all(this.#options.hearings.all().map(([, held]) => held.inTurn(() => Promise.resolve())));
+  }
+
+  #set(outage: LogOutage | null): void {
+    this.#current = outage;
+    this.#stuck = null;
+    this.#options.bus.publish('log-outage', outage);
+  }
+
+  #tryAgainSoon(): void {
+    if (this.#closed) return;
+    this.#retry = setTimeout(() => {
+      if (this.#current !== null) void this.#writeAll(this.#current);
+    }, RETRY_MS);
+  }
+
+  /** Writes what waits, and ends the outage when all of it is written; waits for the attempt that is under way. */
+  #writeAll(outage: LogOutage): Promise<void> {
+    this.#writing ??= this.#tryToWriteAll(outage).finally(() => (this.#writing = null));
+    return this.#writing;
+  }
+
+  async #tryToWriteAll(outage: LogOutage): Promise<void> {
+    const behind = () => this.#options.hearings.all().filter(([, { caughtUp }]) => caughtUp !== outage);
+    // What is observed in one hearing while others are caught up with waits too.
+    for (let waiting = behind(); waiting.length > 0; waiting = behind()) {
+      for (const [hearing, held] of waiting) {
+        const written = await held.inTurn(() => this.#catchUp(hearing, held, outage));
+        if (!written) return this.#tryAgainSoon();
+      }
+    }
+    this.#set(null);
+  }
+
+  /** Enters what was observed meanwhile, and for how long the log was interrupted. False when it still cannot be written. */
+  async #catchUp(hearing: HearingId, held: HeldHearing, outage: LogOutage): Promise<boolean> {
+    const { log, now, hearings } = this.#options;
+    if (!hearings.holds(hearing, held)) return true;
+    try {
+      for (let next = held.deferred[0]; next !== undefined; next = held.deferred[0]) {
+        const { afterSeq, at, actor, events, grants } = next;
+        const { ok } = await answerOf(log.append(hearing, afterSeq, at, actor, events, grants));
+        if (!ok) {
+          if (await hearings.isLost(hearing, held)) return true;
+          const entries = await answerOf(log.read(hearing));
+          if (!contains(entries, next)) return await this.#holdAnew(hearing, held, entries, outage);
+        }
+        held.deferred.shift();
+      }
+      // A log that was silent is seen to answer first: an entry that waits there would say too early that it does.
+      if (outage.fault === 'unreachable') {
+        const entries = await answerOf(log.read(hearing));
+        // It has taken what it did not answer to.
+        if (entries.length !== held.snapshot.seq) {
+          if (await hearings.isLost(hearing, held)) return true;
+          return await this.#holdAnew(hearing, held, entries, outage);
+        }
+      }
+      const { seq, state } = held.snapshot;
+      const at = now();
+      const { dropped } = held;
+      const decision = decide(state, { type: 'note-log-restored', ...outage, dropped }, SYSTEM, at);
+      if (!(decision instanceof Rejection) && decision.length > 0) {
+        const enacted = held.enact(decision, SYSTEM, at);
+        const appended = await answerOf(log.append(hearing, seq, at, SYSTEM, decision, enacted.grants));
+        if (!appended.ok && (await hearings.isLost(hearing, held))) return true;
+        if (!appended.ok) return await this.#holdAnew(hearing, held, await answerOf(log.read(hearing)), outage);
+        hearings.took(hearing, held, enacted);
+      }
+      held.dropped = [];
+      held.caughtUp = outage;
+      return true;
+    } catch (error) {
+      if (error instanceof UnusableLogError) {
+        hearings.release(hearing);
+        this.#problem(hearing, error, held.deferred);
+        return true;
+      }
+      if (faultOf(log, error) === null && this.#stuck !== hearing) {
+        this.#stuck = hearing;
+        this.#problem(hearing, error, []);
+      }
+      return false;
+    }
+  }
+
+  /**
+   * Somebody else has written to the log: what waits was decided on what no longer holds. The hearing goes on as the log has it,
+   * without a session, as it was before; each observation is decided on anew, and is caught up with in its turn. What the log has
+   * beyond what subscribers were told, they are told first: it may be an act that was refused because the log was silent.
+   */
+  async #holdAnew(
+    hearing: HearingId,
+    former: HeldHearing,
+    entries: readonly Entry[],
+    { since }: LogOutage,
+  ): Promise<true> {
+    const { hearings } = this.#options;
+    const held = hearings.replace(hearing, entries);
+    if (held === null) {
+      this.#problem(hearing, new UnusableLogError(`the log of hearing ${hearing} is gone`), former.deferred);
+      return true;
+    }
+    hearings.tell(held.snapshot, entries.slice(former.deferred[0]?.afterSeq ?? former.snapshot.seq));
+    const lastAt = entries.at(-1)!.at;
+    const failed = { at: since, actor: SYSTEM, command: { type: 'note-log-failed' } } as const;
+    const refused = [failed, ...former.deferred].filter(({ at, actor, command }) => {
+      // Entries of a log stand in the order of their times.
+      const then = Math.max(at, lastAt);
+      const decision = decide(held.snapshot.state, command, actor, then);
+      if (decision instanceof Rejection) return true;
+      if (decision.length === 0) return false;
+      const enacted = held.enact(decision, actor, then);
+      held.defer(enacted, command);
+      hearings.took(hearing, held, enacted);
+      return false;
+    });
+    const dropped = former.deferred.filter((deferred) => refused.includes(deferred));
+    held.dropped = withDropped(former.dropped, dropped);
+    this.#problem(hearing, new HeldElsewhereError(hearing, null), dropped);
+    return true;
+  }
+
+  #problem(hearing: HearingId, error: unknown, dropped: readonly DeferredEvents[]): void {
+    this.#options.bus.publish('not-caught-up', hearing, error, dropped);
+  }
+}
+
+/** Whether these events stand in a log where they were to: an attempt to write them succeeded, and its answer was lost. */
+function contains(entries: readonly Entry[], deferred: DeferredEvents): boolean {
+  const { afterSeq, events } = deferred;
+  // What is read back lacks fields that are undefined.
+  const expected: unknown = JSON.parse(JSON.stringify(entriesOf(deferred)));
+  const there = entries.slice(afterSeq, afterSeq + events.length);
+  return isDeepStrictEqual(JSON.parse(JSON.stringify(there)), expected);
+}
