@@ -34,6 +34,8 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Screens that hold state, in a document without layout. */
+const SCREENS = ['client/src/**/*.screen.test.tsx'];
 /** Real workers, ports and clocks. */
 const INTEGRATION = { testTimeout: minutes(1), hookTimeout: minutes(1) };
 /** Real browsers too. */
@@ -50,6 +52,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{shared,server,client}/{src,setup,bench}/**/*.test.{ts,tsx,mjs}'],
+          exclude: SCREENS,
           // No module keeps state, so files may share a process: most of the time of a small one went into loading its imports.
           isolate: false,
           // Property tests and real SQLite files take their time on a busy machine.
@@ -58,6 +61,10 @@ export default defineConfig({
           hookTimeout: 60_000,
           ...BESIDE,
         },
+      },
+      {
+        extends: true,
+        test: { name: 'screens', include: SCREENS, environment: 'happy-dom', isolate: false, ...BESIDE },
       },
       {
         extends: true,

@@ -1,0 +1,102 @@
+import type { ReactNode } from 'react';
+import { createStore } from 'zustand/vanilla';
+import { DONE, rejected, UNREACHABLE } from '../connection/result.ts';
+import type { RejectionCode, Result } from '../connection/result.ts';
+import { show } from '../screen.fixture.tsx';
+import type { Shown } from '../screen.fixture.tsx';
+import { Chat } from '../session/chat.ts';
+import type { ChatParts } from '../session/chat.ts';
+import { NO_HELP } from '../session/help.ts';
+import { MarkMemory } from '../session/read-marks.ts';
+import { aScene } from '../session/scene.fixture.ts';
+import type { HearingSession, SessionState } from '../session/types.ts';
+import { AppServicesContext } from './context/SessionContext.tsx';
+import type { DeviceSource } from './devices/capture.ts';
+import { NoticesProvider } from './notices/NoticesProvider.tsx';
+
+export interface ShownHearing extends Shown {
+  /** What was asked of the service, in its order. */
+  readonly asked: { readonly name: string; readonly request: unknown }[];
+  /** What the service says next changes the scene. */
+  scene(change: Parameters<typeof aScene>[0]): Promise<void>;
+  /** From now on acts and messages are refused with this code; null: done. */
+  refuse(code: RejectionCode | null): void;
+}
+
+interface Options {
+  readonly scene?: Parameters<typeof aScene>[0];
+  readonly devices?: DeviceSource;
+}
+
+/** Shows a part of the hearing to somebody seated in it, before a service that does what it is asked unless told to refuse. */
+export async function showHearing(content: ReactNode, { scene = {}, devices }: Options = {}): Promise<ShownHearing> {
+  const asked: ShownHearing['asked'] = [];
+  let refusal: RejectionCode | null = null;
+  const answer = async <Value extends object>(name: string, request: unknown, value: Value): Promise<Result<Value>> => {
+    asked.push({ name, request });
+    return refusal === null ? { ...DONE, ...value } : rejected({ code: refusal, support: 'K7' });
+  };
+  const parts: ChatParts = {
+    post: (request) => answer('post-message', request, { message: `m${asked.length}`, at: asked.length }),
+    history: async () => ({ ...DONE, messages: [], earlier: null }),
+    conversations: () => [],
+    newNonce: () => `nonce-${asked.length}`,
+    memory: new MarkMemory(null, { hearing: 'h', token: 't' }),
+    person: () => undefined,
+    me: () => 'me',
+    changed: (chat) => store.setState({ chat }),
+  };
+  const chat = new Chat(parts);
+  const store = createStore<SessionState>(() => ({
+    connection: { kind: 'online' },
+    stage: 'seated',
+    scene: aScene(scene),
+    clockOffsetMs: 0,
+    lastOutage: null,
+    missed: [],
+    local: { microphone: null, camera: null },
+    remote: new Map(),
+    speakers: new Map(),
+    chat: chat.state,
+    help: NO_HELP,
+    share: { kind: 'off', ended: null },
+    quality: 'good',
+  }));
+  const fine = async () => DONE;
+  const session: HearingSession = {
+    store,
+    chat,
+    prepare: fine,
+    acceptRules: () => undefined,
+    ask: async () => UNREACHABLE,
+    enter: (choice) => answer('enter', choice, {}),
+    act: (name, request) => answer(name, request, {}),
+    reachTable: async () => UNREACHABLE,
+    help: {
+      say: async () => true,
+      withdraw: async () => undefined,
+      show: () => undefined,
+      loadEarlier: async () => undefined,
+    },
+    share: { start: fine, stop: fine },
+    replaceTrack: async () => undefined,
+    showTiles: () => undefined,
+    close: () => undefined,
+  };
+  const shown = await show(
+    <AppServicesContext value={{ session, devices, permissions: undefined }}>
+      <NoticesProvider>{content}</NoticesProvider>
+    </AppServicesContext>,
+  );
+  return {
+    ...shown,
+    asked,
+    scene: (change) =>
+      shown.after(() =>
+        store.setState(({ scene: before }) => ({
+          scene: aScene({ ...before, seq: (before?.seq ?? 0) + 1, ...change }),
+        })),
+      ),
+    refuse: (code) => void (refusal = code),
+  };
+}

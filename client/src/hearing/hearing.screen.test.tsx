@@ -1,0 +1,168 @@
+import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { aPerson } from '../session/scene.fixture.ts';
+import type { DeviceChoice } from '../session/types.ts';
+import { useAct } from './acts/useAct.ts';
+import { ChatPanel } from './chat/ChatPanel.tsx';
+import Countdown from './conduct/Countdown.tsx';
+import { Invitations } from './consultation/Invitations.tsx';
+import { DevicePage } from './join/DevicePage.tsx';
+import { showHearing } from './hearing.fixture.tsx';
+import type { ShownHearing } from './hearing.fixture.tsx';
+import { NoticeList } from './notices/NoticeList.tsx';
+import { WaitingRoom } from './waiting-room/WaitingRoom.tsx';
+
+let shown: ShownHearing;
+afterEach(() => shown.leave());
+
+const CHAT = { chat: { open: true, conversations: [{ id: 'all', writable: true }] } };
+const FIELD = 'Message to Everybody in the courtroom';
+
+describe('the chat', () => {
+  it('keeps what was written when it is refused, and sends it again as the same message', async () => {
+    shown = await showHearing(<ChatPanel />, { scene: CHAT });
+    shown.refuse('too-many-messages');
+    await shown.type(FIELD, 'I cannot open the exhibit.');
+    await shown.press('Send');
+    expect(shown.field(FIELD).value).toBe('');
+    expect(shown.text()).toContain('I cannot open the exhibit.');
+    expect(shown.text()).toContain('Not sent');
+    shown.refuse(null);
+    await shown.press('Send again');
+    expect(shown.buttons()).not.toContain('Send again');
+    expect(shown.text()).toContain('I cannot open the exhibit.');
+    const [first, second] = shown.asked;
+    expect(second).toEqual(first);
+  });
+
+  it('keeps what was begun while its panel is closed, and forgets what was given up', async () => {
+    const panel = <ChatPanel />;
+    shown = await showHearing(panel, { scene: CHAT });
+    await shown.type(FIELD, 'half a sen');
+    await shown.scene({ chat: { open: false, conversations: [{ id: 'all', writable: false }] } });
+    expect(() => shown.field(FIELD)).toThrow();
+    await shown.scene(CHAT);
+    expect(shown.field(FIELD).value).toBe('half a sen');
+    shown.refuse('unreachable');
+    await shown.press('Send');
+    await shown.press('Delete');
+    expect(shown.text()).not.toContain('half a sen');
+    expect(shown.field(FIELD).value).toBe('');
+  });
+});
+
+describe('the waiting room', () => {
+  it('says where the hearing stands, and follows it', async () => {
+    let left = 0;
+    shown = await showHearing(<WaitingRoom banner={null} onLeave={() => (left += 1)} />, {
+      scene: { phase: 'open', me: aPerson('me', { place: 'waiting' }) },
+    });
+    expect(shown.text()).toContain('The hearing has not started yet.');
+    await shown.scene({ phase: 'in-session' });
+    expect(shown.text()).toContain('The hearing is in session.');
+    await shown.scene({ phase: 'recess', me: aPerson('me', { place: 'waiting', microphone: 'blocked' }) });
+    expect(shown.text()).toContain('The hearing is in recess.');
+    expect(shown.text()).toContain('Microphone closed by the court');
+    await shown.press('Leave the hearing');
+    expect(left).toBe(1);
+  });
+});
+
+describe('an invitation into a private room', () => {
+  const invitation = { room: 'r1' as RoomId, kind: 'counsel', from: 'lawyer' as SeatId } as const;
+  const scene = { people: [aPerson('lawyer', { role: 'lawyer', name: 'Reza Rahimi' })], invitations: [invitation] };
+
+  it('is answered with its own room, and goes when it is withdrawn', async () => {
+    shown = await showHearing(<Invitations />, { scene });
+    await vi.waitFor(() => expect(shown.text()).toContain('Reza Rahimi (Lawyer) asks you for a private talk'));
+    await shown.press('Accept');
+    await shown.press('Decline');
+    expect(shown.asked).toEqual([
+      { name: 'answer-invitation', request: { room: 'r1', accept: true } },
+      { name: 'answer-invitation', request: { room: 'r1', accept: false } },
+    ]);
+    await shown.scene({ invitations: [] });
+    expect(shown.buttons()).toEqual([]);
+  });
+
+  it('can only be declined by who is in another private room', async () => {
+    const here = { room: 'r0' as RoomId, kind: 'counsel', locked: false, members: [], invited: [] } as const;
+    shown = await showHearing(<Invitations />, { scene: { ...scene, consultation: here } });
+    await vi.waitFor(() => expect(shown.buttons()).toEqual(['Decline']));
+    expect(shown.text()).toContain('return from the talk you are in first');
+  });
+});
+
+describe('what passes with time', () => {
+  beforeEach(() => void vi.useFakeTimers({ now: 100_000 }));
+  afterEach(() => void vi.useRealTimers());
+  const pass = (ms: number) => shown.after(() => vi.advanceTimersByTimeAsync(ms));
+  const number = () => document.querySelector('.countdown__number')?.textContent ?? null;
+
+  it('the countdown runs down to the moment, is taken back with it, and begins anew with another', async () => {
+    shown = await showHearing(<Countdown />, { scene: { countdownUntil: 112_000 } });
+    expect(number()).toBe('12');
+    await pass(2_000);
+    expect(number()).toBe('10');
+    expect(shown.text()).toContain('The session begins in 10 seconds.');
+    await shown.scene({ countdownUntil: null });
+    expect(number()).toBeNull();
+    await shown.scene({ countdownUntil: 132_000 });
+    expect(number()).toBe('30');
+    expect(shown.text()).toContain('The session begins in 30 seconds.');
+  });
+
+  it('a refusal is told with the code for support, until it was there for its time or is closed', async () => {
+    function Hand() {
+      const act = useAct();
+      return <button onClick={() => void act('raise-hand', { purpose: 'speak' })}>Hand</button>;
+    }
+    shown = await showHearing(
+      <>
+        <NoticeList />
+        <Hand />
+      </>,
+    );
+    shown.refuse('not-in-courtroom');
+    await shown.press('Hand');
+    expect(shown.text()).toContain('K7');
+    await pass(7_000);
+    await shown.press('Hand');
+    await pass(7_000);
+    expect(shown.text()).toContain('K7');
+    await pass(1_500);
+    expect(shown.text()).not.toContain('K7');
+    await shown.press('Hand');
+    await shown.press('Close this message');
+    expect(shown.text()).not.toContain('K7');
+  });
+});
+
+describe('the device page', () => {
+  it('says what is the matter, asks again, and lets people in with what there is', async () => {
+    let allowed = false;
+    const devices = {
+      getUserMedia: async () => {
+        if (!allowed) throw new DOMException('', 'NotAllowedError');
+        throw new DOMException('', 'NotFoundError');
+      },
+      enumerateDevices: async () => [],
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    };
+    const entered: DeviceChoice[] = [];
+    const onEnter = (choice: DeviceChoice): void => void entered.push(choice);
+    const more = { entersDirectly: false, entering: false, error: null, banner: null, onCheck: () => undefined };
+    shown = await showHearing(<DevicePage source={devices} permissions={undefined} onEnter={onEnter} {...more} />, {
+      scene: { me: aPerson('me', { place: 'outside' }) },
+    });
+    await vi.waitFor(() => expect(shown.text()).toContain('The camera and microphone are not allowed'));
+    allowed = true;
+    await shown.press('Try again');
+    await vi.waitFor(() => expect(shown.text()).toContain('No camera or microphone was found'));
+    await shown.press('Continue, only to listen');
+    expect(shown.text()).toContain('You join without a microphone: you can listen.');
+    await shown.press('Enter the waiting room');
+    expect(entered).toEqual([{ microphone: null, camera: null, microphoneOn: false, cameraOn: false }]);
+  });
+});

@@ -1,0 +1,99 @@
+import { act } from 'react';
+import type { ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createI18n } from './i18n/i18n.ts';
+import { LanguageProvider } from './i18n/LanguageContext.tsx';
+
+/** A screen in English in a document without layout, as somebody uses it who goes by the names of what is there. */
+export interface Shown {
+  /** All that is written on it. */
+  text(): string;
+  /** Names of the buttons, in their order. */
+  buttons(): string[];
+  press(name: string): Promise<void>;
+  /** `at`: which of several of this name; without it there must be one. */
+  field(label: string, at?: number): HTMLInputElement | HTMLTextAreaElement;
+  /** Puts this in place of what stands in a field. */
+  type(label: string, text: string, at?: number): Promise<void>;
+  /** Lets something happen, and what follows from it at once. */
+  after(what: () => unknown): Promise<void>;
+  /** The person leaves the page. */
+  leave(): Promise<void>;
+}
+
+declare global {
+  // React's own name for it.
+  var IS_REACT_ACT_ENVIRONMENT: boolean;
+}
+
+/** Shows a screen. Whoever shows it leaves it. */
+export async function show(content: ReactNode): Promise<Shown> {
+  const i18n = await createI18n('en');
+  const place = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(place);
+  const after: Shown['after'] = async (what) => {
+    // Only meanwhile: what happens by itself later is no mistake of the test.
+    globalThis.IS_REACT_ACT_ENVIRONMENT = true;
+    await act(async () => {
+      await what();
+    });
+    globalThis.IS_REACT_ACT_ENVIRONMENT = false;
+  };
+  await after(() =>
+    root.render(
+      <LanguageProvider i18n={i18n} initial="en">
+        {content}
+      </LanguageProvider>,
+    ),
+  );
+  const buttons = () => [...document.querySelectorAll<HTMLElement>('button, [role=button]')];
+  const field: Shown['field'] = (label, at) =>
+    oneOf(
+      label,
+      [...document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input, textarea')].filter(
+        (each) => nameOf(each) === label,
+      ),
+      at,
+    );
+  return {
+    text: () => place.textContent,
+    buttons: () => buttons().map(nameOf),
+    press: (name) =>
+      after(() =>
+        oneOf(
+          name,
+          buttons().filter((each) => nameOf(each) === name),
+        ).click(),
+      ),
+    field,
+    type: (label, text, at) =>
+      after(() => {
+        const input = field(label, at);
+        // As a browser sets it: React notices a change only past its own setter.
+        const { prototype } = input.tagName === 'TEXTAREA' ? HTMLTextAreaElement : HTMLInputElement;
+        Object.getOwnPropertyDescriptor(prototype, 'value')!.set!.call(input, text);
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      }),
+    after,
+    leave: async () => {
+      await after(() => root.unmount());
+      place.remove();
+    },
+  };
+}
+
+function oneOf<Found>(name: string, found: readonly Found[], at?: number): Found {
+  const one = found[at ?? 0];
+  if (one !== undefined && (at !== undefined || found.length === 1)) return one;
+  throw new Error(`${found.length} are named “${name}”: ${document.body.textContent}`);
+}
+
+/** The name that a screen reader says, in the ways in which this house gives names. */
+function nameOf(element: HTMLElement): string {
+  const label = element.getAttribute('aria-label');
+  if (label !== null) return label;
+  const by = element.getAttribute('aria-labelledby')?.split(' ') ?? [];
+  const labels = 'labels' in element ? [...((element as HTMLInputElement).labels ?? [])] : [];
+  const named = [...by.map((id) => document.getElementById(id)), ...labels].map((each) => each?.textContent ?? '');
+  return (named.length > 0 ? named.join(' ') : element.textContent).trim();
+}
