@@ -2,24 +2,22 @@ import { RULES_VERSION } from '@mahzar/shared/hearing/law/rules';
 import type { RulesAcceptance } from '@mahzar/shared/hearing/law/rules';
 import { isOver, isUnknown } from '@mahzar/shared/hearing/state';
 import type { Handshake } from '@mahzar/shared/protocol/handshake';
-import type { Request, Response } from '@mahzar/shared/protocol/messages';
+import type { Request } from '@mahzar/shared/protocol/messages';
 import type { Scene, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
-import { createStore } from 'zustand/vanilla';
 import type { StoreApi } from 'zustand/vanilla';
-import { ConnectionWatch } from '../connection/connection-watch.ts';
 import { DONE, rejected, UNREACHABLE } from '../connection/result.ts';
 import type { Rejection, Result } from '../connection/result.ts';
 import { BrowserSecret } from './browser-secret.ts';
 import { Changes } from './changes.ts';
 import { Chat } from './chat.ts';
 import { Help, HelpMemory } from './help.ts';
-import { endsSeat } from './finality.ts';
 import { MediaSeat } from './media-seat.ts';
 import { OwnSources } from './own-sources.ts';
 import { SeatMemory } from './remembered-seat.ts';
 import type { RememberedSeat } from './remembered-seat.ts';
 import { MarkMemory } from './read-marks.ts';
-import { remoteMedia, sameRemote } from './remote-media.ts';
+import { readReachTable } from './reach-pages.ts';
+import { SeatReturn } from './seat-return.ts';
 import { takeSeat } from './seat-taking.ts';
 import type { SwitchedOn } from './seat-taking.ts';
 import { ScreenShare } from './screen-share.ts';
@@ -27,6 +25,7 @@ import type { ShareEnd } from './screen-share.ts';
 import type { Source } from './sending.ts';
 import { browserOptions } from './session-options.ts';
 import type { SessionOptions } from './session-options.ts';
+import { SessionView } from './session-view.ts';
 import { createSignalling } from './signalling.ts';
 import type { Signalling } from './signalling.ts';
 import { TileSizes } from './tile-sizes.ts';
@@ -50,7 +49,8 @@ class Session implements HearingSession {
   readonly #browser: BrowserSecret;
   /** A scene may come before the first welcome: taking the seat back is published at once. */
   #welcomed = false;
-  readonly #watch: ConnectionWatch;
+  readonly #view: SessionView;
+  readonly #seatReturn: SeatReturn;
   readonly #media: MediaSeat;
   readonly #own: OwnSources;
   readonly #tiles: TileSizes;
@@ -59,10 +59,6 @@ class Session implements HearingSession {
   #entering: Promise<Result> | null = null;
   /** Accepted on this page; nobody else's browser says so for the person. */
   #rules: RulesAcceptance | null = null;
-  /** Taking the seat again after its media was lost. */
-  #returning = false;
-  /** Sound and picture have got through in this seat: transports that are made anew are not the first ones. */
-  #hadMedia = false;
   #prepareWanted = false;
   #closed = false;
   readonly #changes = new Changes();
@@ -71,7 +67,6 @@ class Session implements HearingSession {
     this.#options = options;
     this.#memory = new SeatMemory(options.storage, link);
     this.#browser = new BrowserSecret(options.browserStorage, link, options.newSecret);
-    this.#watch = new ConnectionWatch(options.now);
     this.chat = new Chat({
       post: (request) => this.#signalling.request('post-message', request),
       history: (request) => this.#signalling.request('chat-history', request),
@@ -96,21 +91,30 @@ class Session implements HearingSession {
       produce: (source) => this.#signalling.request('produce', { sources: [source] }),
       changed: (share) => this.store.setState({ share }),
     });
-    this.store = createStore<SessionState>(() => ({
-      connection: this.#watch.connection,
-      stage: 'lobby',
-      scene: null,
-      clockOffsetMs: 0,
-      lastOutage: null,
-      missed: [],
-      local: { microphone: null, camera: null },
-      remote: new Map(),
-      speakers: new Map(),
-      chat: this.chat.state,
-      help: this.help.state,
-      share: this.share.state,
-      quality: 'unknown',
-    }));
+    this.#view = new SessionView({
+      now: options.now,
+      scene: () => this.#scene,
+      online: () => this.#signalling.online,
+      returning: () => this.#seatReturn.underWay,
+      media: () => this.#media,
+      own: () => this.#own,
+      chat: this.chat,
+      help: this.help,
+      share: this.share,
+    });
+    this.store = this.#view.store;
+    this.#seatReturn = new SeatReturn({
+      policy: options.policy,
+      begin: () => this.#dropMedia('line'),
+      wanted: () => this.#stage === 'seated' && !this.#closed,
+      online: () => this.#signalling.online,
+      changed: () => this.#changes.next(),
+      scene: () => this.#scene && withPendingToggles(this.#scene, this.#own.pendingToggles),
+      takeSeat: (on) => this.#takeSeat(on, false),
+      hasMedia: () => this.#media.client !== null,
+      back: () => this.#tellUntold(),
+      refused: (error) => this.#refusedReturn(error),
+    });
     this.#signalling = createSignalling(
       { ...options, link, resume: () => this.#resumption() },
       {
@@ -133,16 +137,16 @@ class Session implements HearingSession {
     this.#media = new MediaSeat(
       this.#signalling,
       {
-        changed: () => this.#refresh(),
+        changed: () => this.#view.refresh(),
         lost: () => this.#beginAgain(),
         heard: () => this.#signalling.pathBack(),
-        gap: (since, until) => this.#missed(since, until),
+        gap: (since, until) => this.#view.missed(since, until),
         quality: (quality) => this.store.setState({ quality }),
       },
       options.now,
     );
     this.#own = new OwnSources(
-      () => (this.#scene === null ? null : { scene: this.#scene, trusted: this.#watch.trusted }),
+      () => (this.#scene === null ? null : { scene: this.#scene, trusted: this.#view.trusted }),
       (sources) => this.#signalling.request('produce', { sources }),
     );
     this.#tiles = new TileSizes((tiles) => void this.#signalling.request('tile-sizes', { tiles }));
@@ -179,15 +183,8 @@ class Session implements HearingSession {
     return result;
   }
 
-  async reachTable(): ReturnType<HearingSession['reachTable']> {
-    const rows: Response<'reach-table'>['rows'][number][] = [];
-    for (let from: number | null = 0; from !== null;) {
-      const answer: Result<Response<'reach-table'>> = await this.#signalling.request('reach-table', { from });
-      if (!answer.ok) return answer;
-      rows.push(...answer.rows);
-      from = answer.next;
-    }
-    return { ok: true, rows };
+  reachTable(): ReturnType<HearingSession['reachTable']> {
+    return readReachTable(this.#signalling);
   }
 
   async replaceTrack(kind: Source, track: MediaStreamTrack | null): Promise<void> {
@@ -241,35 +238,14 @@ class Session implements HearingSession {
     this.store.setState({ stage: 'seated' });
     this.#tiles.begin();
     void this.chat.catchUp();
-    this.#refresh();
+    this.#view.refresh();
   }
 
-  /** The seat is ours, but its media is gone: takes it again with the same devices, until it works or is refused. */
+  /** The seat is ours, but its media is gone. */
   async #return(): Promise<void> {
-    if (this.#returning) return;
-    this.#returning = true;
-    this.#dropMedia('line');
-    for (let attempt = 0; this.#stage === 'seated' && !this.#closed; attempt += 1) {
-      if (!this.#signalling.online) await this.#changes.next();
-      else if (this.#scene === null || isOver(this.#scene.phase)) break;
-      else {
-        const { microphone, camera } = withPendingToggles(this.#scene, this.#own.pendingToggles).me;
-        const outcome = await this.#takeSeat({ microphone: microphone === 'on', camera: camera === 'on' }, false);
-        if (outcome.ok && this.#media.client !== null) {
-          this.#tellUntold();
-          break;
-        }
-        if (!outcome.ok && endsSeat(outcome.error.code)) {
-          this.#refusedReturn(outcome.error);
-          break;
-        }
-        await new Promise((resolve) =>
-          setTimeout(resolve, this.#options.policy.delay(Math.min(attempt, 5), 'refused')),
-        );
-      }
-    }
-    this.#returning = false;
-    this.#refresh();
+    if (this.#seatReturn.underWay) return;
+    await this.#seatReturn.run();
+    this.#view.refresh();
   }
 
   #refusedReturn(error: Rejection): void {
@@ -289,9 +265,9 @@ class Session implements HearingSession {
   #left(): void {
     this.#memory.forget();
     this.#dropMedia();
-    this.#hadMedia = false;
+    this.#view.left();
     this.store.setState({ stage: 'lobby' });
-    this.#refresh();
+    this.#view.refresh();
   }
 
   // The connection
@@ -344,7 +320,7 @@ class Session implements HearingSession {
     if (this.#stage !== 'seated') this.#dropMedia();
     this.share.connectionLost();
     this.chat.connectionLost();
-    this.#refresh();
+    this.#view.refresh();
     this.#changes.announce();
   }
 
@@ -355,14 +331,14 @@ class Session implements HearingSession {
       this.#dropMedia();
       if (this.#stage === 'lobby' && this.#prepareWanted) void this.prepare();
     }
-    this.#refresh();
+    this.#view.refresh();
   }
 
   #end(error: Rejection): void {
-    this.#watch.end({ kind: 'ended', error });
+    this.#view.end({ kind: 'ended', error });
     if (error.code === 'seat-replaced') this.#memory.forget();
     this.close();
-    this.#refresh();
+    this.#view.refresh();
   }
 
   #dropMedia(shareEnds: ShareEnd | null = null): void {
@@ -395,41 +371,7 @@ class Session implements HearingSession {
       this.#browser.forget();
       this.#dropMedia();
     }
-    this.#refresh();
-  }
-
-  /** Brings the state for screens, and what is sent, into line with everything known now. */
-  #refresh(): void {
-    const seated = this.#stage === 'seated' && this.#scene !== null && !isOver(this.#scene.phase);
-    const media = seated ? this.#mediaFlows() : null;
-    if (media === false) this.share.connectionLost();
-    this.#watch.update({ signalling: this.#signalling.online, media, lastMediaAt: this.#media.brokenSince });
-    this.#own.settle();
-    if (seated && this.#scene !== null) this.share.settle(this.#scene);
-    const remote = remoteMedia(this.#media.streams, this.#scene);
-    const before = this.store.getState();
-    const goesAway = before.connection.kind === 'online' && this.#watch.connection.kind !== 'online';
-    this.store.setState({
-      ...(goesAway && { missed: [] }),
-      connection: this.#watch.connection,
-      lastOutage: this.#watch.lastOutage,
-      scene: this.#scene === null ? null : withPendingToggles(this.#scene, this.#own.pendingToggles),
-      remote: sameRemote(before.remote, remote) ? before.remote : remote,
-    });
-  }
-
-  #mediaFlows(): boolean | null {
-    if (this.#returning) return false;
-    const { flows } = this.#media;
-    this.#hadMedia ||= flows === true;
-    return flows ?? (this.#hadMedia ? false : null);
-  }
-
-  /** A loss of sound and picture that was over before anything was noticed. */
-  #missed(since: number, until: number): void {
-    if (this.#stage !== 'seated') return;
-    this.#watch.missed(since, until);
-    this.#refresh();
+    this.#view.refresh();
   }
 
   #person(seat: string): Scene['people'][number] | undefined {
@@ -442,13 +384,13 @@ class Session implements HearingSession {
 
   async #switch(source: Source, on: boolean): Promise<Result> {
     const answered = this.#own.requestToggle(source, on);
-    this.#refresh();
+    this.#view.refresh();
     const room = this.#scene?.consultation?.room ?? null;
     const answer = await (source === 'microphone'
       ? this.#signalling.request('set-microphone', { on, room })
       : this.#signalling.request('set-camera', { on }));
     answered(answer);
-    this.#refresh();
+    this.#view.refresh();
     // Switched off is switched off, whether or not the service could be told.
     return !on && !answer.ok && answer.error.code === 'unreachable' ? DONE : answer;
   }

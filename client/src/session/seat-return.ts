@@ -1,0 +1,74 @@
+import { isOver } from '@mahzar/shared/hearing/state';
+import type { Scene } from '@mahzar/shared/protocol/pushes';
+import type { ReconnectPolicy } from '../connection/reconnect-policy.ts';
+import type { Rejection, Result } from '../connection/result.ts';
+import { endsSeat } from './finality.ts';
+import type { SwitchedOn } from './seat-taking.ts';
+
+export interface SeatReturnParts {
+  readonly policy: ReconnectPolicy;
+  /** Lets what is left of the media go. */
+  readonly begin: () => void;
+  /** The seat is still to be had, and this page open. */
+  readonly wanted: () => boolean;
+  /** Messages get through. */
+  readonly online: () => boolean;
+  /** Resolves at the next change of what is known of the connection. */
+  readonly changed: () => Promise<void>;
+  /** With the person's own unanswered wishes; null before the first. */
+  readonly scene: () => Scene | null;
+  readonly takeSeat: (on: SwitchedOn) => Promise<Result>;
+  /** The media of the seat that was taken last still stands. */
+  readonly hasMedia: () => boolean;
+  /** The seat is ours again. */
+  readonly back: () => void;
+  /** It cannot be taken again without the person. */
+  readonly refused: (error: Rejection) => void;
+}
+
+/** Takes a seat again that is ours but whose media is gone: with the same devices, until it works or is refused. */
+export class SeatReturn {
+  readonly #parts: SeatReturnParts;
+  #underWay = false;
+
+  constructor(parts: SeatReturnParts) {
+    this.#parts = parts;
+  }
+
+  get underWay(): boolean {
+    return this.#underWay;
+  }
+
+  /** Resolves when it is over. Not to be called while one is under way. */
+  async run(): Promise<void> {
+    this.#underWay = true;
+    const { begin, policy, wanted, online, changed } = this.#parts;
+    begin();
+    for (let attempt = 0; wanted(); attempt += 1) {
+      if (!online()) await changed();
+      else if (await this.#isDone()) break;
+      else {
+        const pause = policy.delay(Math.min(attempt, 5), 'refused');
+        await new Promise((resolve) => setTimeout(resolve, pause));
+      }
+    }
+    this.#underWay = false;
+  }
+
+  /** One try; whether there is to be no other. */
+  async #isDone(): Promise<boolean> {
+    const { scene, takeSeat, hasMedia, back, refused } = this.#parts;
+    const now = scene();
+    if (now === null || isOver(now.phase)) return true;
+    const { microphone, camera } = now.me;
+    const result = await takeSeat({ microphone: microphone === 'on', camera: camera === 'on' });
+    if (!result.ok) {
+      if (!endsSeat(result.error.code)) return false;
+      refused(result.error);
+      return true;
+    }
+    if (!hasMedia()) return false;
+    back();
+    return true;
+  }
+}
