@@ -28,7 +28,7 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useWho } from '../session/who.tsx';
 
-const Enrolment = lazily(() => import('../signin/Enrolment.tsx'));
+const Enrolment = lazily(() => import('./Enrolment.tsx'));
 
 /** One's own account: name and language, password, second factor, where one is signed in. */
 export default function AccountPage() {

@@ -6,7 +6,7 @@ import { Skeleton } from '../ui/States.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { SESSION_KEY } from '../api/ApiContext.tsx';
 
-const Enrolment = lazily(() => import('./Enrolment.tsx'));
+const Enrolment = lazily(() => import('../account/Enrolment.tsx'));
 
 /** The first sign-in: nobody works at the desk by a password alone. */
 export function EnrolPage() {

@@ -7,7 +7,7 @@ import { TextField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { Failed, Skeleton } from '../ui/States.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
-import { RecoveryCodes } from '../account/RecoveryCodes.tsx';
+import { RecoveryCodes } from './RecoveryCodes.tsx';
 
 interface EnrolmentProps {
   /** Of who is signed in already and changes the app. */
