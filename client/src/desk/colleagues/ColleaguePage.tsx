@@ -14,7 +14,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useWhole } from '../api/useLoad.ts';
-import { Elsewhere } from '../shell/Pages.tsx';
+import { Elsewhere } from '../ui/Elsewhere.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { TextField, TicksField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';

@@ -2,7 +2,7 @@ import { useParams } from 'wouter';
 import { readWorkingHours } from '@mahzar/shared/rest/allocation';
 import { listColleagues } from '@mahzar/shared/rest/staff';
 import { useLoad } from '../api/useLoad.ts';
-import { Elsewhere } from '../shell/Pages.tsx';
+import { Elsewhere } from '../ui/Elsewhere.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';

@@ -1,6 +1,5 @@
-import { Redirect, Route, Switch, Link } from 'wouter';
-import { Screen } from '../ui/Screen.tsx';
-import { useStaffWords } from '../words/useStaffWords.ts';
+import { Redirect, Route, Switch } from 'wouter';
+import { Elsewhere } from '../ui/Elsewhere.tsx';
 import { useMay } from '../session/who.tsx';
 import { PAGES, PARTS } from './pages.ts';
 
@@ -25,18 +24,5 @@ export function Pages() {
         <Elsewhere name="notFound" />
       </Route>
     </Switch>
-  );
-}
-
-/** Where there is nothing to see: why, and the way back. */
-export function Elsewhere({ name }: { readonly name: 'notFound' | 'notAllowed' }) {
-  const t = useStaffWords();
-  return (
-    <Screen title={t(`common.${name}`)} width="form">
-      <p>{t(`common.${name}Text`)}</p>
-      <p>
-        <Link href="/">{t('common.home')}</Link>
-      </p>
-    </Screen>
   );
 }

@@ -1,11 +1,6 @@
+import type { Subject } from '../view/large.ts';
 import { GAP, pack } from './pack.ts';
 import type { Rect, Shape } from './pack.ts';
-
-/** What a tile shows: a person, or the screen that a person shares. */
-export interface Subject {
-  readonly kind: 'person' | 'screen';
-  readonly seat: string;
-}
 
 /** A tile on the page that is shown. `aside`: one's own picture, small in a corner over the others. */
 export interface PlacedTile {

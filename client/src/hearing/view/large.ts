@@ -1,5 +1,10 @@
 import type { Layout } from '@mahzar/shared/hearing/state';
-import type { Subject } from '../courtroom/layout.ts';
+
+/** What a tile shows: a person, or the screen that a person shares. */
+export interface Subject {
+  readonly kind: 'person' | 'screen';
+  readonly seat: string;
+}
 
 /** How a person wants to be shown the others: as the court wants it, or by an own choice. */
 export const VIEWS = ['court', 'grid', 'speaker'] as const;
