@@ -19,9 +19,9 @@ interface StaffAppProps {
   readonly invitation: string | null;
   /** Calls the service. */
   readonly send?: Send;
-  /** Opens the line to today's board; of its own where none is given. */
+  /** Opens the connection to today's board; of its own where none is given. */
   readonly openBoard?: OpenBoard | undefined;
-  /** Opens the line to what becomes of a booking's people; of its own where none is given. */
+  /** Opens the connection to what becomes of a booking's people; of its own where none is given. */
   readonly watchBooking?: WatchBooking | undefined;
 }
 

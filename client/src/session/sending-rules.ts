@@ -22,9 +22,14 @@ export function entersWithSources({ me, speaks, entersDirectly }: Scene): boolea
  * Whether a source may leave this device now. The service enforces the same; here it decides that nothing is sent
  * which would only be thrown away, and that a microphone never runs on unseen.
  */
-export function maySend(source: Source, scene: Scene, pendingToggles: PendingToggles, lineTrusted: boolean): boolean {
+export function maySend(
+  source: Source,
+  scene: Scene,
+  pendingToggles: PendingToggles,
+  connectionTrusted: boolean,
+): boolean {
   const speaks = scene.me.place === 'consultation' ? 'confer' : 'send-media';
   if (!hasSources(scene) || !scene.me.here || !scene.acts.includes(speaks)) return false;
-  if (source === 'microphone' && (!lineTrusted || scene.me.microphone === 'blocked')) return false;
+  if (source === 'microphone' && (!connectionTrusted || scene.me.microphone === 'blocked')) return false;
   return pendingToggles[source] ?? scene.me[source] === 'on';
 }

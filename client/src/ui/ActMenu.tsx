@@ -7,7 +7,7 @@ import type { IconName } from './Icon.tsx';
 import { usePhone } from './useMediaQuery.ts';
 import './menu.css';
 
-/** One line of a menu. */
+/** One item of a menu. */
 export interface MenuAct<Id extends string> {
   readonly id: Id;
   readonly label: string;

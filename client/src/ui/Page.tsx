@@ -10,7 +10,7 @@ interface PageProps {
   readonly title: string;
   /** Small text above the heading. */
   readonly caption?: string;
-  /** Above everything, such as the state of the line. */
+  /** Above everything, such as the state of the connection. */
   readonly banner?: ReactNode;
   /** A line of text is read with ease; a table needs the width that there is. */
   readonly width?: 'text' | 'table';

@@ -5,7 +5,7 @@ import type { ComponentType } from 'react';
 const PAUSE_MS = 2000;
 
 /**
- * A component whose code is loaded when it is first shown, or ahead of that by `preload`. On a lost line it is asked for
+ * A component whose code is loaded when it is first shown, or ahead of that by `preload`. Without a connection it is asked for
  * until it comes: a part of the page that is missing must not end the whole of it.
  */
 export function lazily<Props>(load: () => Promise<{ readonly default: ComponentType<Props> }>) {

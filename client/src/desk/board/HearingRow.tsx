@@ -20,7 +20,7 @@ interface HearingRowProps {
   readonly onHelp: (hearing: string, seat: string) => void;
 }
 
-/** A hearing on the board: one line, under which its people open. Drawn again only when it is another. */
+/** A hearing on the board: one row, under which its people open. Drawn again only when it is another. */
 export const HearingRow = memo(function HearingRow({ hearing, minute, isOpen, onToggle, onHelp }: HearingRowProps) {
   const { t, language, hearingName, alarmName } = useBoardWords();
   const { people, alarms, startsAt, beganAt, observers } = hearing;

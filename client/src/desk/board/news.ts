@@ -6,7 +6,7 @@ export interface AlarmNews {
   readonly alarm: BoardAlarm;
 }
 
-/** Alarms of the one board that the other did not have. Bad lines come and go: they are seen, and not read out. */
+/** Alarms of the one board that the other did not have. Bad connections come and go: they are seen, and not read out. */
 export function newAlarms(before: Board, after: Board): AlarmNews[] {
   const known = new Map(before.map((hearing) => [hearing.hearing, hearing]));
   return after.flatMap((hearing) => {

@@ -39,7 +39,7 @@ export function delayOf({ phase, startsAt, beganAt }: BoardHearing, now: number)
   return Math.max(0, Math.floor(((beganAt ?? now) - startsAt) / 60_000));
 }
 
-/** People who are at the hearing now, with a working line. */
+/** People who are at the hearing now, whose connection is up. */
 export function presentOf({ people }: BoardHearing): number {
   return people.filter(({ place, awaySince }) => PRESENT.has(place) && awaySince === null).length;
 }

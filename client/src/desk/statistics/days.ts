@@ -1,4 +1,4 @@
-/** The longest stretch of days of which the service makes figures at once. */
+/** The longest range of days for which the service makes statistics at once. */
 const MOST_DAYS = 400;
 const DAY_MS = 86_400_000;
 

@@ -7,7 +7,7 @@ export type FloorTime =
   | { readonly kind: 'left'; readonly leftMs: number }
   | { readonly kind: 'over'; readonly overMs: number };
 
-/** The time of who has the floor at a moment of the service's clock (epoch ms), which stands still since the line is lost. */
+/** The time of who has the floor at a moment of the service's clock (epoch ms), which stands still since the connection is lost. */
 export function floorTime(
   { since, limitMs }: NonNullable<Scene['floor']>,
   now: number,

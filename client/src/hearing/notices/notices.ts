@@ -16,7 +16,7 @@ export type Notice =
   /** `silent`: with this person's microphone off, as it is after a recess unless they open it themselves. */
   | { readonly kind: 'sessionStarted'; readonly silent: boolean }
   | { readonly kind: 'deviceFailed'; readonly device: DeviceKind | 'both'; readonly failure: Failure }
-  /** An outage of one's own line, and what happened meanwhile; `seconds` is null when sound and picture went on. */
+  /** An outage of one's own connection, and what happened meanwhile; `seconds` is null when sound and picture went on. */
   | { readonly kind: 'missed'; readonly seconds: number | null; readonly events: readonly NamedMissed[] }
   | { readonly kind: 'personWaiting' | 'handRaised'; readonly people: readonly Told[] }
   | { readonly kind: 'cameToTalk' | 'declinedTalk'; readonly person: Named }

@@ -10,7 +10,7 @@ import { displayName } from '../names/display-name.ts';
 /** Shorter than this nobody has missed a word, ms. */
 const WORTH_TELLING_MS = 1000;
 
-/** What else is true of a person, in few words: the line, the floor, a share, protection, a shared device. */
+/** What else is true of a person, in few words: the connection, the floor, a share, protection, a shared device. */
 export function PersonNotes({ person }: { readonly person: NamedPerson }) {
   const { t } = useTranslation();
   const { language } = useLanguage();

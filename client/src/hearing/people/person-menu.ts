@@ -5,7 +5,7 @@ import type { IconName } from '../../ui/Icon.tsx';
 import { FLOOR_LIMITS } from './person-acts.ts';
 import type { SightAct } from './person-acts.ts';
 
-/** A line of a person's menu: an act, or the floor for so many seconds (0: without limit). */
+/** An item of a person's menu: an act, or the floor for so many seconds (0: without limit). */
 export type MenuId = Exclude<PersonAct, 'give-floor'> | `give-floor-${number}`;
 
 /** The acts that may be in sight, the likeliest first. */
@@ -47,7 +47,7 @@ export function menuParts(
   ].filter((part) => part.acts.length > 0);
 }
 
-/** What a line of the menu asks for. */
+/** What an item of the menu asks for. */
 export function ofMenu(id: MenuId): { readonly act: PersonAct; readonly limitSeconds: number | null } {
   const seconds = /^give-floor-(\d+)$/.exec(id)?.[1];
   if (seconds === undefined) return { act: id as PersonAct, limitSeconds: null };
