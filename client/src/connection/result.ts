@@ -27,6 +27,11 @@ export function rejected<Code extends string>(error: Rejection<Code>): Rejected<
   return { ok: false, error };
 }
 
+/** Whether it was done, or why not, without what was answered. */
+export function outcomeOf(result: Result): Result {
+  return result.ok ? DONE : result;
+}
+
 /** The acknowledgement of a message, without what only the service's own log needs. */
 export function resultOf<Value extends object, Code extends string>(
   ack: ({ readonly ok: true } & Value) | ({ readonly ok: false } & Rejection<Code>),

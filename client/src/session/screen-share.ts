@@ -1,6 +1,6 @@
 import type { SourceToProduce } from '@mahzar/shared/protocol/media';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
-import { DONE, rejected } from '../connection/result.ts';
+import { DONE, outcomeOf, rejected } from '../connection/result.ts';
 import type { Result } from '../connection/result.ts';
 import type { Captured } from './screen-capture.ts';
 import type { ScreenSending } from './screen-sending.ts';
@@ -72,7 +72,7 @@ export class ScreenShare {
   async stop(): Promise<Result> {
     if (this.#running === null) return DONE;
     this.#end(null);
-    return this.#parts.ask('stop-share');
+    return outcomeOf(await this.#parts.ask('stop-share'));
   }
 
   /** The connection is down: what is sent may go on, and the service may end it meanwhile. */
@@ -126,7 +126,7 @@ export class ScreenShare {
     sending?.stop();
     void this.#withdraw();
     if (produced === null) return rejected({ code: 'media-unavailable', support: null });
-    return produced;
+    return outcomeOf(produced);
   }
 
   async #produce(sending: ScreenSending, track: MediaStreamTrack): Promise<Result> {

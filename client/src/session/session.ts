@@ -5,7 +5,7 @@ import type { Handshake } from '@mahzar/shared/protocol/handshake';
 import type { Request } from '@mahzar/shared/protocol/messages';
 import type { Scene, Speaker, Welcome } from '@mahzar/shared/protocol/pushes';
 import type { StoreApi } from 'zustand/vanilla';
-import { DONE, rejected, UNREACHABLE } from '../connection/result.ts';
+import { DONE, outcomeOf, rejected, UNREACHABLE } from '../connection/result.ts';
 import type { Rejection, Result } from '../connection/result.ts';
 import { BrowserSecret } from './browser-secret.ts';
 import { Changes } from './changes.ts';
@@ -180,7 +180,7 @@ class Session implements HearingSession {
     if (name === 'stop-share' && this.share.state.kind === 'on') return this.share.stop();
     const result = await this.#signalling.request(name, request);
     if (name === 'leave' && result.ok) this.#left();
-    return result;
+    return outcomeOf(result);
   }
 
   reachTable(): ReturnType<HearingSession['reachTable']> {
@@ -392,7 +392,7 @@ class Session implements HearingSession {
     answered(answer);
     this.#view.refresh();
     // Switched off is switched off, whether or not the service could be told.
-    return !on && !answer.ok && answer.error.code === 'unreachable' ? DONE : answer;
+    return !on && !answer.ok && answer.error.code === 'unreachable' ? DONE : outcomeOf(answer);
   }
 }
 
