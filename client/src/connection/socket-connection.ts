@@ -6,7 +6,6 @@ import { endsConnection } from './final-codes.ts';
 import type { MessageMap, Send } from './messages.ts';
 import { PatientRequests } from './patient-requests.ts';
 import type { PatientRequestsParts } from './patient-requests.ts';
-import { growingPauses } from './reconnect-policy.ts';
 import type { Failure, ReconnectPolicy } from './reconnect-policy.ts';
 import { Reconnector } from './reconnector.ts';
 import { resultOf, UNREACHABLE } from './result.ts';
@@ -210,11 +209,4 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
     this.close();
     this.#listener.ended({ code, support });
   }
-}
-
-/** Options of a connection from this page to the service that it comes from. */
-export function fromHere<Options extends object>(
-  options: Options,
-): Options & Pick<SocketConnectionOptions<MessageMap, object, string>, 'origin' | 'policy' | 'now'> {
-  return { origin: location.origin, policy: growingPauses(Math.random), now: Date.now, ...options };
 }

@@ -16,7 +16,6 @@ import { OwnSources } from './own-sources.ts';
 import { SeatMemory } from './remembered-seat.ts';
 import type { RememberedSeat } from './remembered-seat.ts';
 import { MarkMemory } from './read-marks.ts';
-import { readReachTable } from './reach-pages.ts';
 import { SeatReturn } from './seat-return.ts';
 import { takeSeat } from './seat-taking.ts';
 import type { SwitchedOn } from './seat-taking.ts';
@@ -183,7 +182,9 @@ class Session implements HearingSession {
     return outcomeOf(result);
   }
 
-  reachTable(): ReturnType<HearingSession['reachTable']> {
+  async reachTable(): ReturnType<HearingSession['reachTable']> {
+    // Few ever ask for it.
+    const { readReachTable } = await import('./reach-pages.ts');
     return readReachTable(this.#signalling);
   }
 

@@ -72,6 +72,14 @@ export function capacityOf(kind: HearingKind, role: Role): Capacity {
   return kind === 'meeting' && role === 'prosecutor' ? 'host' : CAPACITY[role];
 }
 
+/** Who has a voice at a hearing: all but the public, which only looks on. */
+export const SPEAKERS: readonly Capacity[] = CAPACITIES.filter((capacity) => capacity !== 'observer');
+
+/** Whether somebody of this role may ever be heard and seen (`send-media`). */
+export function hasVoice(kind: HearingKind, role: Role): boolean {
+  return SPEAKERS.includes(capacityOf(kind, role));
+}
+
 /** The roles that act in a capacity at a hearing of this kind. */
 export function rolesIn(kind: HearingKind, capacity: Capacity): Role[] {
   return ROLES.filter((role) => capacityOf(kind, role) === capacity);

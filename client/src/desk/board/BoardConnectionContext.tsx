@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
-import { fromHere, SocketConnection } from '../../connection/socket-connection.ts';
+import { fromHere } from '../../connection/from-here.ts';
+import { SocketConnection } from '../../connection/socket-connection.ts';
 import { BoardConnection } from './board-connection.ts';
 
 /** Opens the connection to today's board; whoever opens it closes it. */

@@ -1,7 +1,8 @@
 import { createContext } from 'react';
 import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
 import type { BoardErrorCode, BookingPushes } from '@mahzar/shared/protocol/board';
-import { fromHere, SocketConnection } from '../../connection/socket-connection.ts';
+import { fromHere } from '../../connection/from-here.ts';
+import { SocketConnection } from '../../connection/socket-connection.ts';
 
 /** What the page of a booking is told; `ended`: that nothing more is. */
 export type BookingListener = Omit<BookingPushes, 'ended'> & { ended(): void };

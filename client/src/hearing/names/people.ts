@@ -1,5 +1,4 @@
-import { mayEver } from '@mahzar/shared/hearing/law/permissions';
-import { ROLES } from '@mahzar/shared/hearing/roles';
+import { hasVoice, ROLES } from '@mahzar/shared/hearing/roles';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 
 /** People in the order of the court: the bench first. Stable, so that tiles do not jump. */
@@ -20,7 +19,7 @@ export function withTiles({
 }: Pick<Scene, 'kind' | 'people' | 'consultation'>): NamedPerson[] {
   const isHere = ({ seat, place }: NamedPerson): boolean =>
     consultation === null ? place === 'courtroom' : consultation.members.includes(seat);
-  return inOrder(people.filter((person) => isHere(person) && mayEver(kind, person.role, 'send-media')));
+  return inOrder(people.filter((person) => isHere(person) && hasVoice(kind, person.role)));
 }
 
 /** Sign languages by their BCP 47 tags: the family, the Persian one, and the two that are known most widely. */

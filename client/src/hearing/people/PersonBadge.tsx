@@ -1,5 +1,5 @@
+import { hasVoice } from '@mahzar/shared/hearing/roles';
 import { useTranslation } from 'react-i18next';
-import { mayEver } from '@mahzar/shared/hearing/law/permissions';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -14,7 +14,7 @@ export function PersonBadge({ person }: { readonly person: NamedPerson }) {
   const { kind } = useScene();
   const inside = person.place === 'courtroom' || person.place === 'consultation';
   const away = inside && !person.here;
-  const speaks = inside && mayEver(kind, person.role, 'send-media');
+  const speaks = inside && hasVoice(kind, person.role);
   return (
     <div className="people__badge">
       <Avatar name={displayName(t, person)} />

@@ -1,5 +1,5 @@
 import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
-import { isCalled } from '@mahzar/shared/hearing/projection/acts-on';
+import { isCalled } from '@mahzar/shared/hearing/projection/is-called';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
 import type { HearingKind } from '@mahzar/shared/hearing/roles';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';

@@ -1,82 +1,92 @@
-import type { Rejection } from '../../connection/result.ts';
+import type { RejectionCode } from '../../connection/result.ts';
+
+/** Errors of a page that the service no longer understands, or that has lost its place. */
+const RELOADED = [
+  'version-mismatch',
+  'bad-handshake',
+  'bad-message',
+  'unknown-message',
+  'draining',
+  'seat-replaced',
+  'session-replaced',
+  'media-refused',
+  'rules-not-accepted',
+] as const satisfies readonly RejectionCode[];
+/** Errors that nothing done in this page can end. */
+const FINAL = [
+  'token-missing',
+  'token-malformed',
+  'token-bad-signature',
+  'token-expired',
+  'token-wrong-audience',
+  'token-wrong-hearing',
+  'token-unknown-seat',
+  'token-replaced',
+  'token-withdrawn',
+  'bad-origin',
+  'identity-locked',
+  'identity-refused',
+  'hearing-unknown',
+  'not-permitted',
+  'hearing-closed',
+  'expelled',
+  'unknown-seat',
+  'microphone-blocked',
+  'recorder-works',
+  'cannot-screen',
+  'consultation-locked',
+  'unknown-channel',
+  'share-not-allowed',
+  'author-quota',
+  'hearing-quota',
+  'chat-closed',
+  'unknown-conversation',
+  'not-in-room',
+  'not-delegable',
+  'unsupported-browser',
+  'screen-unavailable',
+] as const satisfies readonly RejectionCode[];
+/** The others, by name, so that a new code is put where it belongs before it compiles. */
+type TriedAgain =
+  | 'token-not-yet-valid'
+  | 'too-many-messages'
+  | 'too-many-tests'
+  | 'identity-not-asked'
+  | 'not-a-national-id'
+  | 'wrong-code'
+  | 'code-void'
+  | 'identity-needed'
+  | 'not-prepared'
+  | 'media-unavailable'
+  | 'held-elsewhere'
+  | 'internal'
+  | 'unreachable'
+  | 'wrong-phase'
+  | 'hearing-not-open'
+  | 'not-entered'
+  | 'seat-in-use'
+  | 'not-waiting'
+  | 'not-in-courtroom'
+  | 'not-expelled'
+  | 'no-host'
+  | 'unknown-screen'
+  | 'unknown-room'
+  | 'not-invited'
+  | 'not-in-consultation'
+  | 'in-consultation'
+  | 'record-unavailable'
+  | 'storage-full'
+  | 'interpreter-absent'
+  | 'share-taken';
 
 /** What a person can do about an error in this page: load it anew, try again, or nothing here. */
-export function remedyOf(code: Rejection['code']): 'reload' | 'try-again' | 'none' {
-  switch (code) {
-    case 'version-mismatch':
-    case 'bad-handshake':
-    case 'bad-message':
-    case 'unknown-message':
-    case 'draining':
-    case 'seat-replaced':
-    case 'session-replaced':
-    case 'media-refused':
-    case 'rules-not-accepted':
-      return 'reload';
-    case 'token-not-yet-valid':
-    case 'too-many-messages':
-    case 'too-many-tests':
-    case 'identity-not-asked':
-    case 'not-a-national-id':
-    case 'wrong-code':
-    case 'code-void':
-    case 'identity-needed':
-    case 'not-prepared':
-    case 'media-unavailable':
-    case 'held-elsewhere':
-    case 'internal':
-    case 'unreachable':
-    case 'wrong-phase':
-    case 'hearing-not-open':
-    case 'not-entered':
-    case 'seat-in-use':
-    case 'not-waiting':
-    case 'not-in-courtroom':
-    case 'not-expelled':
-    case 'no-host':
-    case 'unknown-screen':
-    case 'unknown-room':
-    case 'not-invited':
-    case 'not-in-consultation':
-    case 'in-consultation':
-    case 'record-unavailable':
-    case 'storage-full':
-    case 'interpreter-absent':
-    case 'share-taken':
-      return 'try-again';
-    case 'token-missing':
-    case 'token-malformed':
-    case 'token-bad-signature':
-    case 'token-expired':
-    case 'token-wrong-audience':
-    case 'token-wrong-hearing':
-    case 'token-unknown-seat':
-    case 'token-replaced':
-    case 'token-withdrawn':
-    case 'bad-origin':
-    case 'identity-locked':
-    case 'identity-refused':
-    case 'hearing-unknown':
-    case 'not-permitted':
-    case 'hearing-closed':
-    case 'expelled':
-    case 'unknown-seat':
-    case 'microphone-blocked':
-    case 'recorder-works':
-    case 'cannot-screen':
-    case 'consultation-locked':
-    case 'unknown-channel':
-    case 'share-not-allowed':
-    case 'author-quota':
-    case 'hearing-quota':
-    case 'chat-closed':
-    case 'unknown-conversation':
-    case 'not-in-room':
-    case 'not-delegable':
-    case 'unsupported-browser':
-    case 'screen-unavailable':
-      return 'none';
-    default:
-      return code satisfies never;
-  }
+export function remedyOf(code: RejectionCode): 'reload' | 'try-again' | 'none' {
+  if (includes(RELOADED, code)) return 'reload';
+  if (includes(FINAL, code)) return 'none';
+  code satisfies TriedAgain;
+  return 'try-again';
+}
+
+function includes<Code extends string>(codes: readonly Code[], code: string): code is Code {
+  return (codes as readonly string[]).includes(code);
 }

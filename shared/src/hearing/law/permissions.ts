@@ -1,4 +1,4 @@
-import { CAPACITIES, capacityOf } from '../roles.ts';
+import { CAPACITIES, capacityOf, SPEAKERS } from '../roles.ts';
 import type { Capacity, HearingKind, Role } from '../roles.ts';
 import { PHASES } from '../state.ts';
 import type { Phase } from '../state.ts';
@@ -75,7 +75,6 @@ export interface Permission {
 const EVERYONE = CAPACITIES;
 const COURT = ['host', 'bench', 'clerk'] as const;
 const CONDUCT = ['host', 'clerk'] as const;
-const SPEAKERS = ['host', 'bench', 'clerk', 'party', 'witness', 'interpreter', 'support', 'technician'] as const;
 
 const ALWAYS = PHASES;
 const HELD = ['open', 'countdown', 'starting', 'in-session', 'recess', 'suspended'] as const;

@@ -1,6 +1,7 @@
 import type { Act } from '../law/permissions.ts';
 import { mayEver } from '../law/permissions.ts';
 import { capacityOf } from '../roles.ts';
+import { isCalled } from './is-called.ts';
 import type { HearingView, PersonView } from './view.ts';
 
 /** What can be done to one person. */
@@ -102,12 +103,4 @@ function sharing({ kind, share }: Known, { seat, role, mayShare }: PersonView): 
   // The court shares without being asked; the public never.
   if (mayEver(kind, role, 'share-screen') || !mayEver(kind, role, 'share-when-allowed')) return stop;
   return [...stop, mayShare ? 'forbid-share' : 'allow-share'];
-}
-
-/** Whether the person is called rather than admitted: a witness or expert, or who is here for such only. */
-export function isCalled({ kind, people }: Pick<HearingView, 'kind' | 'people'>, person: PersonView): boolean {
-  if (capacityOf(kind, person.role) === 'witness') return true;
-  if (person.role !== 'interpreter' && person.role !== 'companion') return false;
-  const principals = people.filter(({ seat }) => person.with.includes(seat));
-  return principals.length > 0 && principals.every(({ role }) => capacityOf(kind, role) === 'witness');
 }
