@@ -64,7 +64,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'screens', include: SCREENS, environment: 'happy-dom', isolate: false, ...BESIDE },
+        test: {
+          name: 'screens',
+          include: SCREENS,
+          environment: 'happy-dom',
+          isolate: false,
+          testTimeout: 30_000,
+          ...BESIDE,
+        },
       },
       {
         extends: true,

@@ -1,6 +1,7 @@
 import { act } from 'react';
 import type { ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { expect, vi } from 'vitest';
 import { createI18n } from './i18n/i18n.ts';
 import { LanguageProvider } from './i18n/LanguageContext.tsx';
 
@@ -8,6 +9,8 @@ import { LanguageProvider } from './i18n/LanguageContext.tsx';
 export interface Shown {
   /** All that is written on it. */
   text(): string;
+  /** Resolves when this is written on it, now or later; a busy machine takes its time. */
+  shows(text: string): Promise<void>;
   /** Names of the buttons, in their order. */
   buttons(): string[];
   press(name: string): Promise<void>;
@@ -57,6 +60,7 @@ export async function show(content: ReactNode): Promise<Shown> {
     );
   return {
     text: () => place.textContent,
+    shows: (text) => vi.waitFor(() => expect(place.textContent).toContain(text), 20_000),
     buttons: () => buttons().map(nameOf),
     press: (name) =>
       after(() =>

@@ -74,7 +74,7 @@ describe('an invitation into a private room', () => {
 
   it('is answered with its own room, and goes when it is withdrawn', async () => {
     shown = await showHearing(<Invitations />, { scene });
-    await vi.waitFor(() => expect(shown.text()).toContain('Reza Rahimi (Lawyer) asks you for a private talk'));
+    await shown.shows('Reza Rahimi (Lawyer) asks you for a private talk');
     await shown.press('Accept');
     await shown.press('Decline');
     expect(shown.asked).toEqual([
@@ -88,8 +88,8 @@ describe('an invitation into a private room', () => {
   it('can only be declined by who is in another private room', async () => {
     const here = { room: 'r0' as RoomId, kind: 'counsel', locked: false, members: [], invited: [] } as const;
     shown = await showHearing(<Invitations />, { scene: { ...scene, consultation: here } });
-    await vi.waitFor(() => expect(shown.buttons()).toEqual(['Decline']));
-    expect(shown.text()).toContain('return from the talk you are in first');
+    await shown.shows('return from the talk you are in first');
+    expect(shown.buttons()).toEqual(['Decline']);
   });
 });
 
@@ -156,10 +156,10 @@ describe('the device page', () => {
     shown = await showHearing(<DevicePage source={devices} permissions={undefined} onEnter={onEnter} {...more} />, {
       scene: { me: aPerson('me', { place: 'outside' }) },
     });
-    await vi.waitFor(() => expect(shown.text()).toContain('The camera and microphone are not allowed'));
+    await shown.shows('The camera and microphone are not allowed');
     allowed = true;
     await shown.press('Try again');
-    await vi.waitFor(() => expect(shown.text()).toContain('No camera or microphone was found'));
+    await shown.shows('No camera or microphone was found');
     await shown.press('Continue, only to listen');
     expect(shown.text()).toContain('You join without a microphone: you can listen.');
     await shown.press('Enter the waiting room');
