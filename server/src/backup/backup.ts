@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { checkAllLogs } from '../event-log/store/check-all-logs.ts';
 import type { LogsCheck } from '../event-log/store/check-all-logs.ts';
 import { nameOfPlace } from '../storage/database-place.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
@@ -44,7 +45,7 @@ export async function backUp(
 
 /** Checks the hash chains in a backup, and its segments against them. */
 export async function checkBackup(file: string): Promise<BackupContent> {
-  const logs = await checkSnapshot(file);
+  const logs = await checkSnapshot(file, checkAllLogs);
   const archive = openArchive(file);
   if (archive === null) return { logs, segments: null };
   try {

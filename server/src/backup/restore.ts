@@ -5,6 +5,9 @@ import type { DatabasePlace } from '../storage/database-place.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import { credentialsOfLater } from './credentials.ts';
 import { databaseExists } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import { checkAllLogs } from '../event-log/store/check-all-logs.ts';
+import type { LogsCheck } from '../event-log/store/check-all-logs.ts';
 import type { EndedCredentials } from './end-credentials.ts';
 import { openArchive } from '../storage/file-archive.ts';
 import { FolderInUseError, lockUsedFolder } from '../storage/folder-lock.ts';
@@ -14,6 +17,7 @@ import { BackupError } from './backup-error.ts';
 import { checkBackup, isWhole } from './backup.ts';
 import type { BackupContent } from './backup.ts';
 import { extractRecordings, RECORDINGS } from './recordings.ts';
+import { noteRestored } from './restored.ts';
 import { sync, writeWhole } from './whole-file.ts';
 
 /** As many as a link's token has that was made at the desk. */
@@ -110,6 +114,7 @@ async function restoreDatabase(
 ): Promise<{ readonly former: string | null; readonly ended: EndedCredentials }> {
   const good = moved ? null : await credentialsOfLater(database, logs.audit);
   const terms = { at: now, good, newTokenId: () => randomBytes(TOKEN_ID_BYTES).toString('base64url') };
+  const load = (place: DatabasePlace) => loadSnapshot(file, place, expects(logs), (on) => noteRestored(on, terms));
   const setAside = () =>
     setDatabaseAside(database, suffix).catch((error: unknown): never => {
       if (!(error instanceof DatabaseInUseError)) throw error;
@@ -117,17 +122,25 @@ async function restoreDatabase(
     });
   if (database.kind === 'sqlite') {
     return writeWhole(database.file, async (draft) => {
-      const ended = await loadSnapshot(file, { kind: 'sqlite', file: draft }, logs, terms);
+      const ended = await load({ kind: 'sqlite', file: draft });
       return { ended, former: await setAside() };
     });
   }
   const former = await setAside();
   try {
-    return { former, ended: await loadSnapshot(file, database, logs, terms) };
+    return { former, ended: await load(database) };
   } catch (cause) {
     const where = former === null ? '' : `; what was there is in ${former}`;
     throw new BackupError(`${nameOfPlace(database)} was not restored${where}: ${wordsOf(cause)}`, { cause });
   }
+}
+
+/** Rejects when what arrived is not what the backup's check found. */
+function expects(expected: LogsCheck): (arrived: Database) => Promise<void> {
+  return async (arrived) => {
+    if (JSON.stringify(await checkAllLogs(arrived)) !== JSON.stringify(expected))
+      throw new Error('what was written is not what was read');
+  };
 }
 
 async function extract(file: string, folder: string): Promise<void> {

@@ -1,15 +1,10 @@
 import Sqlite from 'better-sqlite3';
 import type { Kysely } from 'kysely';
-import { checkAllLogs } from '../event-log/store/check-all-logs.ts';
-import type { LogsCheck } from '../event-log/store/check-all-logs.ts';
 import { copyTables } from './copy-tables.ts';
 import type { DatabasePlace } from './database-place.ts';
 import { connect, inTransaction, levelOf, migrate, tablesOf } from './database.ts';
 import type { Database } from './database.ts';
 import { migrations } from './migrations.ts';
-import type { EndedCredentials } from '../backup/end-credentials.ts';
-import { noteRestored } from '../backup/restored.ts';
-import type { RestoreTerms } from '../backup/restored.ts';
 import { connectSqlite, readSqlite, sqlite } from './sqlite.ts';
 import type { Tables } from './tables.ts';
 
@@ -67,26 +62,26 @@ async function copyFromServer(place: DatabasePlace, file: string): Promise<void>
   }
 }
 
-/** Checks the logs in a snapshot, and that this version knows its tables. */
-export function checkSnapshot(file: string): Promise<LogsCheck> {
+/** Checks what is in a snapshot, and that this version knows its tables. */
+export function checkSnapshot<Result>(file: string, check: (snapshot: Database) => Promise<Result>): Promise<Result> {
   return reading(file, async (snapshot) => {
     await knownLevel(snapshot);
-    return checkAllLogs(snapshot);
+    return check(snapshot);
   });
 }
 
 /**
- * Fills an empty database with what a snapshot holds, all or nothing, and brings it up to date. What arrived is checked before
- * it counts: rejects when it is not what the snapshot's check found.
+ * Fills an empty database with what a snapshot holds, all or nothing, and brings it up to date.
  *
- * @returns what opens nothing any more
+ * @param check looks at what arrived, before it counts: rejects when that is not whole
+ * @param begin does what follows in the first transaction of the new database
  */
-export function loadSnapshot(
+export function loadSnapshot<Result>(
   file: string,
   place: DatabasePlace,
-  expected: LogsCheck,
-  terms: RestoreTerms,
-): Promise<EndedCredentials> {
+  check: (arrived: Database) => Promise<void>,
+  begin: (on: Database) => Promise<Result>,
+): Promise<Result> {
   return reading(file, async (snapshot) => {
     const target = await connect(place, 'mahzar restore');
     try {
@@ -94,12 +89,10 @@ export function loadSnapshot(
       const tables = await tablesOf(snapshot);
       await inTransaction(target, async (writing) => {
         await copyTables(snapshot.db, writing.db, tables);
-        const arrived = await checkAllLogs(writing);
-        if (JSON.stringify(arrived) !== JSON.stringify(expected))
-          throw new Error('what was written is not what was read');
+        await check(writing);
       });
       await migrate(target);
-      return await inTransaction(target, (on) => noteRestored(on, terms));
+      return await inTransaction(target, begin);
     } finally {
       await target.db.destroy();
     }
