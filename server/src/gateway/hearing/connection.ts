@@ -2,13 +2,13 @@ import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared
 import type { ClientToServer } from '@mahzar/shared/protocol/messages';
 import type { ServerToClient } from '@mahzar/shared/protocol/pushes';
 import type { Logger } from 'pino';
-import type { DefaultEventsMap, Server, Socket } from 'socket.io';
+import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import type { Endpoint } from '../../media/engine.ts';
 import type { Admission } from './handshake.ts';
 import { hashBrowserSecret, hashSessionSecret } from './session-secret.ts';
 
 export type HearingSocket = Socket<ClientToServer, ServerToClient, DefaultEventsMap, { connection: Connection }>;
-export type HearingServer = Server<ClientToServer, ServerToClient, DefaultEventsMap, { connection: Connection }>;
+export type HearingNamespace = Namespace<ClientToServer, ServerToClient, DefaultEventsMap, { connection: Connection }>;
 
 /** One browser's open connection to the service: whose it is, and what it holds. */
 export interface Connection {

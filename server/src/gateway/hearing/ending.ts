@@ -1,0 +1,46 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { Ended } from '@mahzar/shared/protocol/pushes';
+import type { LeaseHolder } from '../../hearings/ports.ts';
+import type { Connection } from './connection.ts';
+import type { LiveSeats } from './live-seats.ts';
+import type { Presence } from './presence.ts';
+
+/** Tells a browser why its connection ends, and closes it. */
+export function endConnection(connection: Connection, ended: Ended): void {
+  connection.session = null;
+  connection.socket.emit('ended', ended);
+  connection.socket.disconnect();
+}
+
+/**
+ * Makes room for one more socket of a seat: one of the same browser's closes before any of another's.
+ * @param most sockets of one seat that may be open at once
+ */
+export function closeOldest(live: LiveSeats, { hearing, seat, browser }: Connection, most: number): void {
+  const same = [...live.connections(hearing)].filter((other) => other.seat === seat);
+  const lobby = same.filter((other) => live.get(hearing, seat)?.connection !== other);
+  if (same.length < most) return;
+  const oldest = lobby.find((other) => other.browser === browser) ?? lobby[0];
+  oldest?.socket.disconnect(true);
+}
+
+/** Another process has the hearing: what is shown here holds no longer, and everybody goes there. */
+export function sendElsewhere(live: LiveSeats, hearing: HearingId, { address }: LeaseHolder): void {
+  for (const connection of live.connections(hearing))
+    endConnection(connection, { code: 'held-elsewhere', ...(address !== null && { address }) });
+  for (const { seat } of live.held(hearing)) live.release(hearing, seat);
+}
+
+/** A seat's link opens it no longer: whoever came by it is out, and their sound and picture do not wait for the law. */
+export function endLink(
+  { live, lobby }: Presence,
+  hearing: HearingId,
+  seat: SeatId,
+  code: 'token-replaced' | 'token-withdrawn',
+): void {
+  for (const connection of live.connections(hearing)) {
+    if (connection.seat === seat) endConnection(connection, { code });
+  }
+  lobby.forget(hearing, seat);
+  live.release(hearing, seat);
+}

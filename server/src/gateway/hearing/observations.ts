@@ -1,0 +1,65 @@
+import { setTimeout } from 'node:timers/promises';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { Logger } from 'pino';
+import type { Execution, HearingService, Standing } from '../../hearings/hearing-service.ts';
+import type { LiveSeat, LiveSeats } from './live-seats.ts';
+
+interface ObservationsParts {
+  readonly service: HearingService;
+  readonly live: LiveSeats;
+  readonly log: Logger;
+  /** Whether the service ends: what is not noted yet is left. */
+  readonly isEnding: () => boolean;
+}
+
+/** After how long an observation that could not be noted is noted again. */
+const NOTE_AGAIN_MS = 1_000;
+
+/** Tells the law what is seen of people's connections. */
+export class Observations {
+  readonly #parts: ObservationsParts;
+
+  constructor(parts: ObservationsParts) {
+    this.#parts = parts;
+  }
+
+  /** Nothing came from a person who is here, and then again. */
+  gap(hearing: HearingId, seat: SeatId, since: number, until: number): void {
+    const live = this.#parts.live.get(hearing, seat);
+    if (live?.present !== true) return;
+    void this.note(hearing, { type: 'note-line-gap', seat, session: live.session, since, until });
+  }
+
+  /** Tells the law that a held seat's person is away, and does so until it is noted or the person is back. */
+  async lost(live: LiveSeat, since: number): Promise<void> {
+    const { hearing, seat, session } = live;
+    while (!live.present && !this.#parts.isEnding() && this.#parts.live.get(hearing, seat) !== undefined) {
+      if ((await this.note(hearing, { type: 'note-line-lost', seat, session, since })) !== null) return;
+      await setTimeout(NOTE_AGAIN_MS, undefined, { ref: false });
+    }
+  }
+
+  /** Tells the law that a held seat's person is here, if so; answers with how the hearing stands then. */
+  async back(live: LiveSeat | undefined): Promise<Standing | null> {
+    if (live?.present !== true) return null;
+    const { hearing, seat, session } = live;
+    const execution = await this.note(hearing, { type: 'note-line-restored', seat, session });
+    if (execution === null) void this.#backLater(live);
+    return execution?.ok === true ? execution.snapshot : null;
+  }
+
+  async #backLater(live: LiveSeat): Promise<void> {
+    await setTimeout(NOTE_AGAIN_MS, undefined, { ref: false });
+    if (this.#parts.live.get(live.hearing, live.seat) === live && !this.#parts.isEnding()) await this.back(live);
+  }
+
+  /** Tells the law what was observed; null when it could not be noted. */
+  async note(hearing: HearingId, command: Parameters<HearingService['execute']>[1]): Promise<Execution | null> {
+    try {
+      return await this.#parts.service.execute(hearing, command, { kind: 'system' });
+    } catch (error) {
+      this.#parts.log.error({ err: error, hearing, command: command.type }, 'observation not noted');
+      return null;
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import type { Entry } from '@mahzar/shared/hearing/event';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { isInside, isOver } from '@mahzar/shared/hearing/state';
+import type { HelpMessage } from '@mahzar/shared/protocol/help';
+import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
+import type { Speaker } from '@mahzar/shared/protocol/pushes';
+import type { Logger } from 'pino';
+import { forPerson } from '../../board/help/help-desk.ts';
+import type { HelpRequest } from '../../board/help/ports.ts';
+import type { HearingService, Standing } from '../../hearings/hearing-service.ts';
+import type { StoredMessage } from '../../hearings/ports.ts';
+import { asSeen } from './chat.ts';
+import type { HearingNamespace } from './connection.ts';
+import { endConnection } from './ending.ts';
+import type { HeldNames } from './held-names.ts';
+import type { LiveSeats } from './live-seats.ts';
+import { canWait, changesScenes } from './publisher.ts';
+import type { Scenes } from './scenes.ts';
+
+interface PushesParts {
+  readonly namespace: HearingNamespace;
+  readonly service: HearingService;
+  readonly live: LiveSeats;
+  readonly names: HeldNames;
+  readonly scenes: Scenes;
+  readonly log: Logger;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Tells browsers what changes at their hearings. */
+export class Pushes {
+  readonly #parts: PushesParts;
+
+  constructor(parts: PushesParts) {
+    this.#parts = parts;
+  }
+
+  /** Lets go of seats that are held no longer, and shows everybody how the hearing stands. */
+  changed(snapshot: Standing, entries: readonly Entry[]): void {
+    const { state } = snapshot;
+    for (const { seat } of this.#parts.live.held(state.id)) {
+      const place = state.seats.get(seat)?.place;
+      if (place === undefined || !isInside(place) || isOver(state.phase)) this.#parts.live.release(state.id, seat);
+    }
+    if (!changesScenes(entries)) return;
+    const wait = canWait(entries);
+    for (const connection of this.#parts.live.connections(state.id)) {
+      // Before a hearing is opened, people may be taken off its list.
+      if (!state.seats.has(connection.seat)) {
+        endConnection(connection, { code: 'token-withdrawn' });
+        continue;
+      }
+      if (!connection.welcomed) continue;
+      if (wait) this.#parts.scenes.showSoon(snapshot, connection);
+      else this.#parts.scenes.show(snapshot, connection);
+    }
+  }
+
+  /** Names are others now: whoever sees them is shown the new ones. */
+  async renamed(hearing: HearingId): Promise<void> {
+    const { live, names, log } = this.#parts;
+    try {
+      if (live.connected(hearing) && (await names.read(hearing)) !== undefined) await this.#showAgain(hearing);
+    } catch (error) {
+      log.error({ err: error, hearing }, 'changed names not shown');
+    }
+  }
+
+  /** To those of a message's readers who are connected. */
+  deliver(message: StoredMessage): void {
+    for (const reader of message.readers) {
+      this.#parts.live.get(message.hearing, reader)?.connection?.socket.emit('message', asSeen(message));
+    }
+  }
+
+  /** To the browser that asked: who said it is not told but that it was staff. */
+  helpSaid({ id, hearing }: HelpRequest, message: HelpMessage | null): void {
+    for (const { help, socket } of this.#parts.live.connections(hearing)) {
+      if (help === id) socket.emit('help-said', { message: message && forPerson(message) });
+    }
+  }
+
+  /** Those who run hearings are told of the storage, whether or not anything of their hearing changes. */
+  async storageChanged(): Promise<void> {
+    const { live, log } = this.#parts;
+    // One whose log cannot be read makes nobody wait.
+    await Promise.all(
+      live.hearings().map((hearing) =>
+        this.#showAgain(hearing).catch((error: unknown) => {
+          log.error({ err: error, hearing }, 'state of the storage not shown');
+        }),
+      ),
+    );
+  }
+
+  /** Shows everybody of a hearing how it stands, where what they are shown is another now. */
+  async #showAgain(hearing: HearingId): Promise<void> {
+    const { service, live, scenes } = this.#parts;
+    const snapshot = await service.snapshot(hearing);
+    if (snapshot === null) return;
+    for (const connection of live.connections(hearing)) {
+      if (connection.welcomed && snapshot.state.seats.has(connection.seat)) scenes.show(snapshot, connection);
+    }
+  }
+
+  /** To the browser that holds a seat. */
+  tell(hearing: HearingId, seat: SeatId, event: 'consumers-opened', consumers: readonly ConsumerParameters[]): void;
+  tell(hearing: HearingId, seat: SeatId, event: 'consumers-closed', ids: readonly string[]): void;
+  tell(
+    hearing: HearingId,
+    seat: SeatId,
+    event: 'consumers-opened' | 'consumers-closed',
+    payload: readonly unknown[],
+  ): void {
+    this.#parts.live.get(hearing, seat)?.connection?.socket.emit(event, payload as never);
+  }
+
+  /** To all who are told the same of who speaks. */
+  speakers(hearing: HearingId, seats: readonly SeatId[], speakers: readonly Speaker[]): void {
+    const sockets = seats.flatMap((seat) => this.#parts.live.get(hearing, seat)?.connection?.socket.id ?? []);
+    // To no room would be to everybody.
+    if (sockets.length === 0) return;
+    // Ten times a second to everybody: encoded once for all who are told the same.
+    const told = this.#parts.namespace.to(sockets);
+    // Loudness is out of date when it arrives late and is never queued; silence is told once and must arrive.
+    (speakers.length > 0 ? told.volatile : told).emit('speakers', speakers);
+  }
+
+  /** The worker that had the hearing's media is gone: all that it held is to be made anew. */
+  mediaLost(hearing: HearingId): void {
+    for (const connection of this.#parts.live.connections(hearing)) {
+      connection.endpoint = null;
+      connection.socket.emit('media-lost');
+    }
+    for (const live of this.#parts.live.held(hearing)) {
+      live.endpoint = null;
+      if (live.connection === null) this.#parts.live.mediaLost(hearing, live.seat, this.#parts.now());
+    }
+  }
+}

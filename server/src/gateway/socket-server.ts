@@ -1,0 +1,79 @@
+import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpsServer } from 'node:https';
+import { setTimeout } from 'node:timers/promises';
+import { MAX_MESSAGE_BYTES, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
+import type { Logger } from 'pino';
+import { Server } from 'socket.io';
+import type { Namespace, Socket } from 'socket.io';
+import type { OriginRule } from '../http/origin.ts';
+
+export interface SocketServerOptions {
+  readonly server: HttpServer | HttpsServer;
+  readonly log: Logger;
+  /** From which pages may connect. */
+  readonly originAllowed: OriginRule;
+}
+
+/**
+ * How long the end waits for sockets to close. Somebody whose connection is dead, or who sends half a request, cannot
+ * hold up more.
+ */
+const DRAIN_MS = 1_000;
+/** How long a browser has to take the last words and the close; ws alone would wait for 30 seconds. */
+const CLOSE_MS = 3_000;
+
+/** Socket.IO for all namespaces: one path, one rule of origins, one end. */
+export class SocketServer {
+  readonly #io: Server;
+  readonly #namespaces = new Set<Namespace>();
+  #draining = false;
+
+  constructor({ server, log, originAllowed }: SocketServerOptions) {
+    this.#io = new Server(server, {
+      path: SIGNALLING_PATH,
+      transports: ['websocket'],
+      serveClient: false,
+      maxHttpBufferSize: MAX_MESSAGE_BYTES,
+      perMessageDeflate: false,
+      httpCompression: false,
+      pingInterval: 2_500,
+      pingTimeout: 4_000,
+      connectTimeout: 10_000,
+      allowRequest: (request, decide) => {
+        const allowed = !this.#draining && originAllowed(request.headers);
+        if (!allowed) log.warn({ code: this.#draining ? 'draining' : 'bad-origin' }, 'socket refused');
+        decide(allowed ? null : 'bad-origin', allowed);
+      },
+    });
+    this.#io.engine.on('connection', endLineAfterClose);
+  }
+
+  /** A namespace of its own; `/` is that of hearings. */
+  namespace(name: string): Namespace {
+    const namespace = this.#io.of(name) as unknown as Namespace;
+    this.#namespaces.add(namespace);
+    return namespace;
+  }
+
+  /** Open sockets, for metrics and readiness. */
+  get sockets(): number {
+    return this.#io.engine.clientsCount;
+  }
+
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** Tells everybody that the service goes away for a moment, and closes all sockets; takes a second at most. */
+  async drain(): Promise<void> {
+    this.#draining = true;
+    for (const namespace of this.#namespaces) namespace.emit('ended', { code: 'draining' });
+    await Promise.race([this.#io.close(), setTimeout(DRAIN_MS)]);
+  }
+}
+
+/** A browser that never answers the close of its socket holds the connection no longer. */
+function endLineAfterClose(conn: Socket['conn']): void {
+  const { socket: line } = conn.request;
+  conn.once('close', () => void setTimeout(CLOSE_MS, undefined, { ref: false }).then(() => line.destroy()));
+}
