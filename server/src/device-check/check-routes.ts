@@ -15,7 +15,7 @@ export interface CheckRouteParts {
 export function checkRoutes({ checks, exists }: CheckRouteParts): Bound[] {
   return [
     bind(listChecks, async ({ params }) => {
-      const hearing = params.booking as HearingId;
+      const hearing = params.booking;
       if (!(await exists(hearing))) return new Rejection('not-found');
       return { items: [...((await checks.latestChecks([hearing])).get(hearing) ?? [])] };
     }),

@@ -1,4 +1,3 @@
-import type { HearingId } from '@mahzar/shared/hearing/ids';
 import {
   cancelBooking,
   changeBooking,
@@ -93,7 +92,7 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
     }),
 
     bind(readBooking, async ({ params, caller }) => {
-      const booking = await bookings.read(params.booking as HearingId);
+      const booking = await bookings.read(params.booking);
       if (booking instanceof Rejection) return booking;
       await noteRead(parts, booking, caller);
       return masked(booking, caller);
@@ -105,19 +104,19 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
     }),
 
     bind(changeBooking, async ({ params, body, caller }) =>
-      answer(await bookings.change(params.booking as HearingId, body, actorOf(caller)), caller),
+      answer(await bookings.change(params.booking, body, actorOf(caller)), caller),
     ),
 
     bind(cancelBooking, async ({ params, body: { version, reason }, caller }) =>
-      answer(await bookings.cancel(params.booking as HearingId, version, reason, actorOf(caller)), caller),
+      answer(await bookings.cancel(params.booking, version, reason, actorOf(caller)), caller),
     ),
 
     bind(restoreBooking, async ({ params, body: { version }, caller }) =>
-      answer(await bookings.restore(params.booking as HearingId, version, actorOf(caller)), caller),
+      answer(await bookings.restore(params.booking, version, actorOf(caller)), caller),
     ),
 
     bind(copyBooking, async ({ params, body: { startsAt, endsAt, room }, caller }) => {
-      const booking = await bookings.read(params.booking as HearingId);
+      const booking = await bookings.read(params.booking);
       if (booking instanceof Rejection) return booking;
       const draft = draftOf(booking);
       const made = await bookings.create(
@@ -145,16 +144,16 @@ export function bookingRoutes(parts: BookingRoutesParts): Bound[] {
     })),
 
     bind(renewLink, ({ params: { booking, person }, caller }) =>
-      bookings.renewLink(booking as HearingId, person, actorOf(caller), wayFor(caller)),
+      bookings.renewLink(booking, person, actorOf(caller), wayFor(caller)),
     ),
 
     bind(withdrawLink, ({ params: { booking, person }, caller }) =>
-      bookings.withdrawLink(booking as HearingId, person, actorOf(caller), wayFor(caller)),
+      bookings.withdrawLink(booking, person, actorOf(caller), wayFor(caller)),
     ),
 
     bind(ownLink, async ({ params: { booking }, caller }) => {
       if (caller.kind !== 'staff') return new Rejection('not-permitted');
-      const link = await bookings.ownLink(booking as HearingId, caller.account);
+      const link = await bookings.ownLink(booking, caller.account);
       return link instanceof Rejection ? link : { link };
     }),
 

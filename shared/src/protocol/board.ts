@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hearingId, seatId } from '../hearing/id-schemas.ts';
 import type { Board } from '../board/board.ts';
 import type { BoardChange } from '../board/change.ts';
 import type { listIdentities } from '../rest/identity.ts';
@@ -16,12 +17,11 @@ import type { HelpSaid } from './help.ts';
  * booking's page open is told of that booking instead, of any day, and needs `read-bookings`.
  */
 
-const id = z.string().min(1).max(64);
 const accepted = z.strictObject({ accepted: z.literal(true) });
-const person = z.strictObject({ hearing: id, seat: id });
+const person = z.strictObject({ hearing: hearingId, seat: seatId });
 
 /** The Socket.IO `auth` payload. `booking`: instead of the board, what becomes of this booking's people. */
-export const boardHandshake = z.strictObject({ version: z.int().min(0).max(1_000_000), booking: id.optional() });
+export const boardHandshake = z.strictObject({ version: z.int().min(0).max(1_000_000), booking: hearingId.optional() });
 
 interface BoardMessageDefinition {
   readonly request: z.ZodType;
@@ -50,7 +50,7 @@ export const BOARD_MESSAGES = {
 } as const satisfies Record<string, BoardMessageDefinition>;
 
 export type BoardMessageName = keyof typeof BOARD_MESSAGES;
-export type BoardRequest<Name extends BoardMessageName> = z.infer<(typeof BOARD_MESSAGES)[Name]['request']>;
+export type BoardRequest<Name extends BoardMessageName> = z.input<(typeof BOARD_MESSAGES)[Name]['request']>;
 export type BoardResponse<Name extends BoardMessageName> = z.infer<(typeof BOARD_MESSAGES)[Name]['response']>;
 
 /** Why a board's socket or message is refused. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SENT_KINDS } from '../hearing/ids.ts';
+import { roomId, screeningId, seatId as seat } from '../hearing/id-schemas.ts';
 import { DELEGABLE_ACTS } from '../hearing/law/permissions.ts';
 import type { Act } from '../hearing/law/permissions.ts';
 import { FREE_WILL_ANSWERS, FREE_WILL_QUESTIONS, HAND_PURPOSES, LAYOUTS } from '../hearing/state.ts';
@@ -20,7 +21,6 @@ interface MessageDefinition {
   readonly permission: Act | 'any-seat';
 }
 
-const seat = z.string().min(1).max(64);
 const nothing = z.strictObject({});
 /** An answer that says no more than that it was done. */
 const accepted = z.strictObject({ accepted: z.literal(true) });
@@ -62,7 +62,7 @@ const chatMessage = z.strictObject({
   /** Epoch milliseconds. */
   at: z.int(),
   conversation,
-  from: seat,
+  from: id,
   text: z.string(),
 });
 export type ChatMessage = z.infer<typeof chatMessage>;
@@ -225,7 +225,7 @@ export const MESSAGES = {
   'allow-to-speak': { request: onSeat, response: done, permission: 'allow-to-speak' },
   /** `room`: the private room in which the person means to be heard; null: the courtroom. */
   'set-microphone': {
-    request: z.strictObject({ on: z.boolean(), room: id.nullable().optional() }),
+    request: z.strictObject({ on: z.boolean(), room: roomId.nullable().optional() }),
     response: done,
     permission: 'set-microphone',
   },
@@ -252,19 +252,19 @@ export const MESSAGES = {
   /** Into the private room in which the asker is. */
   invite: { request: onSeat, response: done, permission: 'confer' },
   'answer-invitation': {
-    request: z.strictObject({ room: id, accept: z.boolean() }),
+    request: z.strictObject({ room: roomId, accept: z.boolean() }),
     response: done,
     permission: 'confer',
   },
   'lock-consultation': { request: z.strictObject({ locked: z.boolean() }), response: done, permission: 'confer' },
   'leave-consultation': { request: nothing, response: done, permission: 'confer' },
-  'end-consultation': { request: z.strictObject({ room: id }), response: done, permission: 'end-consultation' },
+  'end-consultation': { request: z.strictObject({ room: roomId }), response: done, permission: 'end-consultation' },
   screen: {
     request: z.strictObject({ between: z.tuple([seats(32).min(1), seats(32).min(1)]) }),
     response: done,
     permission: 'screen',
   },
-  'lift-screen': { request: z.strictObject({ screen: id }), response: done, permission: 'screen' },
+  'lift-screen': { request: z.strictObject({ screen: screeningId }), response: done, permission: 'screen' },
   protect: { request: z.strictObject({ seat, on: z.boolean() }), response: done, permission: 'protect' },
   'check-free-will': {
     request: z.strictObject({ seat, question: z.enum(FREE_WILL_QUESTIONS), answer: z.enum(FREE_WILL_ANSWERS) }),
@@ -323,7 +323,7 @@ export const MESSAGES = {
       rows: z
         .array(
           z.strictObject({
-            listener: seat,
+            listener: id,
             source: z.string(),
             from: z.int(),
             /** Null while it lasts. */
@@ -337,7 +337,7 @@ export const MESSAGES = {
 } as const satisfies Record<string, MessageDefinition>;
 
 export type MessageName = keyof typeof MESSAGES;
-export type Request<Name extends MessageName> = z.infer<(typeof MESSAGES)[Name]['request']>;
+export type Request<Name extends MessageName> = z.input<(typeof MESSAGES)[Name]['request']>;
 export type Response<Name extends MessageName> = z.infer<(typeof MESSAGES)[Name]['response']>;
 
 /** Socket.IO's event map from client to service: every message has an acknowledgement. */

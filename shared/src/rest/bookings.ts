@@ -15,10 +15,10 @@ import { seatId } from '../scheduling/person.ts';
 import { LINK_WAYS } from '../staff/links.ts';
 import { line, text, time } from '../text.ts';
 import { defineRoute } from './route.ts';
-import { id, listOf, page, version } from './values.ts';
+import { bookingId, id, listOf, page, version } from './values.ts';
 
-const params = z.strictObject({ booking: id });
-const personParams = z.strictObject({ booking: id, person: seatId });
+const params = z.strictObject({ booking: bookingId });
+const personParams = z.strictObject({ booking: bookingId, person: seatId });
 const day = z.iso.date();
 /** Where something in a request is wrong, and how. */
 const problem = z.strictObject({ field: z.string(), code: z.string() });
@@ -243,7 +243,7 @@ export const ownLink = defineRoute({
   summary: 'The link of whoever asks, where they are booked with their account.',
   tag: 'bookings',
   may: 'signed-in',
-  params: z.strictObject({ booking: id }),
+  params: z.strictObject({ booking: bookingId }),
   query: null,
   body: z.strictObject({}),
   answer: z.strictObject({ link: z.url() }),

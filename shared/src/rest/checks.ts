@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DEVICE_CHECK_OUTCOMES } from '../board/board.ts';
 import { checkResult } from '../protocol/device-check.ts';
 import { defineRoute } from './route.ts';
-import { id, moment } from './values.ts';
+import { bookingId, moment } from './values.ts';
 
 /** The last device check of one person. */
 export const storedCheck = checkResult.extend({
@@ -19,7 +19,7 @@ export const listChecks = defineRoute({
   summary: 'The last device check of each person of a booking: camera, microphone, speaker and line.',
   tag: 'Device checks',
   may: 'watch-board',
-  params: z.strictObject({ booking: id }),
+  params: z.strictObject({ booking: bookingId }),
   query: null,
   body: null,
   answer: z.strictObject({ items: z.array(storedCheck) }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from './route.ts';
-import { id } from './values.ts';
+import { bookingId, personId } from './values.ts';
 
 /** How staff found out who somebody is. */
 export const STAFF_MEANS = ['by-sight', 'document', 'known', 'telephone'] as const;
@@ -29,7 +29,7 @@ export const listIdentities = defineRoute({
   summary: 'Of each person of a booking: whether it is known who they are.',
   tag: 'Identity',
   may: 'read-bookings',
-  params: z.strictObject({ booking: id }),
+  params: z.strictObject({ booking: bookingId }),
   query: null,
   body: null,
   answer: z.strictObject({ items: z.array(z.strictObject({ seat: z.string(), state: z.enum(IDENTITY_STATES) })) }),
@@ -44,7 +44,7 @@ export const confirmIdentity = defineRoute({
   summary: 'Confirms that a person is who is booked, or refuses them.',
   tag: 'Identity',
   may: 'confirm-identity',
-  params: z.strictObject({ booking: id, person: id }),
+  params: z.strictObject({ booking: bookingId, person: personId }),
   query: null,
   body: z.strictObject({ outcome: z.enum(['confirmed', 'refused']), how: z.enum(STAFF_MEANS), version }),
   answer: null,
@@ -59,7 +59,7 @@ export const withdrawIdentity = defineRoute({
   summary: 'Takes back what was found out of a person, by a code or by staff.',
   tag: 'Identity',
   may: 'confirm-identity',
-  params: z.strictObject({ booking: id, person: id }),
+  params: z.strictObject({ booking: bookingId, person: personId }),
   query: null,
   body: z.strictObject({ version }),
   answer: null,

@@ -3,7 +3,7 @@ import { AUDIENCES, NOTIFY_CHANNELS, NOTIFY_EVENTS, NOTIFY_LANGUAGES } from '../
 import { LINK_CODE } from '../notify/short-link.ts';
 import { MAX_BODY, MAX_SUBJECT } from '../notify/template.ts';
 import { defineRoute } from './route.ts';
-import { id, page, version, versionOrNone } from './values.ts';
+import { bookingId, id, page, version, versionOrNone } from './values.ts';
 
 const time = z.int();
 const event = z.enum(NOTIFY_EVENTS);
@@ -150,7 +150,7 @@ export const tellOfOrder = defineRoute({
   summary: 'Tells the chosen people that an order was issued at their hearing. `unreached`: those who have no contact.',
   tag: 'Messages',
   may: 'manage-links',
-  params: z.strictObject({ booking: id }),
+  params: z.strictObject({ booking: bookingId }),
   query: null,
   body: z.strictObject({ people: z.array(id).min(1).max(60) }),
   answer: z.strictObject({ messages: z.int(), unreached: z.array(id) }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineRoute } from './route.ts';
-import { id } from './values.ts';
+import { bookingId } from './values.ts';
 
 /** Staff who help with devices come to a hearing as everybody does: seen by all, and let in by the court. */
 export const takeSupportSeat = defineRoute({
@@ -11,7 +11,7 @@ export const takeSupportSeat = defineRoute({
     'Gives the caller a seat as technical support at a hearing, and a link to it; a former link ends. The court lets them in.',
   tag: 'Board',
   may: 'join-as-support',
-  params: z.strictObject({ hearing: id }),
+  params: z.strictObject({ hearing: bookingId }),
   query: null,
   body: null,
   answer: z.strictObject({ link: z.string() }),

@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import type { HearingId, SeatId } from '../hearing/ids.ts';
 
 /** Id of an entity: base64url. */
 export const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+/** The id of a booking, which is that of its hearing, in a path. */
+export const bookingId = id as unknown as z.ZodType<HearingId, string>;
+/** A booked person, by their seat, in a path. */
+export const personId = id as unknown as z.ZodType<SeatId, string>;
 
 /** A moment, epoch milliseconds (UTC), from 1970 to 2286. */
 export const moment = z.int().min(0).max(9_999_999_999_999);

@@ -1,4 +1,3 @@
-import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { confirmIdentity, listIdentities, withdrawIdentity } from '@mahzar/shared/rest/identity';
 import { Rejection } from '@mahzar/shared/rejection';
 import { bind } from '../../http/api/bind.ts';
@@ -11,17 +10,17 @@ export function identityRoutes(identity: Pick<IdentityCheck, 'decide' | 'withdra
   const answered = (undecided: Undecided | null) => (undecided === null ? undefined : new Rejection(undecided));
   return [
     bind(listIdentities, async ({ params }) => {
-      const items = await identity.states(params.booking as HearingId);
+      const items = await identity.states(params.booking);
       return items === undefined ? new Rejection('not-found') : { items };
     }),
     bind(confirmIdentity, async ({ params, body: { outcome, how, version }, caller }) => {
       const said = { outcome: outcome === 'confirmed' ? 'proven' : 'refused', how, version } as const;
       const by = actorOf(caller);
-      return answered(await identity.decide(params.booking as HearingId, params.person as SeatId, { ...said, by }));
+      return answered(await identity.decide(params.booking, params.person, { ...said, by }));
     }),
     bind(withdrawIdentity, async ({ params, body: { version }, caller }) => {
       const said = { version, by: actorOf(caller) };
-      return answered(await identity.withdraw(params.booking as HearingId, params.person as SeatId, said));
+      return answered(await identity.withdraw(params.booking, params.person, said));
     }),
   ];
 }

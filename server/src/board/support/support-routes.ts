@@ -1,4 +1,3 @@
-import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { takeSupportSeat } from '@mahzar/shared/rest/support';
 import { Rejection } from '@mahzar/shared/rejection';
 import { bind } from '../../http/api/bind.ts';
@@ -11,7 +10,7 @@ export function supportRoutes(seats: Pick<SupportSeats, 'take'>): Bound[] {
     bind(takeSupportSeat, async ({ params, caller }) => {
       // A system of the court sits nowhere.
       if (caller.kind !== 'staff') return new Rejection('not-permitted');
-      const taken = await seats.take(params.hearing as HearingId, caller);
+      const taken = await seats.take(params.hearing, caller);
       return typeof taken === 'string' ? new Rejection(taken) : taken;
     }),
   ];

@@ -87,7 +87,7 @@ export class BoardGateway {
     const handshake = boardHandshake.safeParse(auth);
     if (!handshake.success) return new Rejection('bad-handshake');
     if (staff.kind !== 'staff') return new Rejection('not-signed-in');
-    const booking = (handshake.data.booking ?? null) as HearingId | null;
+    const booking = handshake.data.booking ?? null;
     if (!callerMay(staff, neededFor(booking))) return new Rejection('not-permitted');
     const log = this.#options.log.child({ account: staff.account });
     socket.data.watcher = { socket, log, staff, asking: false, booking };

@@ -100,7 +100,7 @@ export function createHandlers(parts: HandlerParts): MessageHandlers {
   const seatAct = (
     type: 'admit' | 'dismiss' | 'remove' | 'readmit' | 'mute' | 'allow-to-speak' | 'lower-hand' | 'invite',
   ) => {
-    return (connection: Connection, { seat }: { seat: string }) => act(connection, { type, seat: seat as SeatId });
+    return (connection: Connection, { seat }: { seat: SeatId }) => act(connection, { type, seat });
   };
   const begin = (type: 'start' | 'resume') => {
     return async (connection: Connection, { countdownSeconds }: { countdownSeconds: number }) => {
@@ -223,9 +223,9 @@ export function createHandlers(parts: HandlerParts): MessageHandlers {
     async 'tile-sizes'(connection, { tiles }) {
       const { state } = await requireSnapshot(service, connection);
       // What a browser says of seats that do not exist is not kept.
-      const shown = tiles.filter(({ seat }) => state.seats.has(seat as SeatId));
+      const shown = tiles.filter(({ seat }) => state.seats.has(seat));
       connection.endpoint?.setTileHeights(
-        new Map(shown.map(({ seat, source, height }) => [sourceId(seat as SeatId, source ?? 'camera'), height])),
+        new Map(shown.map(({ seat, source, height }) => [sourceId(seat, source ?? 'camera'), height])),
       );
       return ACCEPTED;
     },
@@ -259,43 +259,39 @@ export function createHandlers(parts: HandlerParts): MessageHandlers {
     'unlock-microphones': plainAct('unlock-microphones'),
     'admit-all': plainAct('admit-all'),
     'set-gallery': (connection, { open }) => act(connection, { type: 'set-gallery', open }),
-    attest: (connection, { people }) => act(connection, { type: 'attest', people: people as SeatId[] }),
+    attest: (connection, { people }) => act(connection, { type: 'attest', people }),
     delegate: (connection, { acts }) => act(connection, { type: 'delegate', acts }),
     'raise-hand': (connection, { purpose }) => act(connection, { type: 'raise-hand', purpose }),
     'give-floor': (connection, { seat, limitSeconds }) =>
       act(connection, {
         type: 'give-floor',
-        seat: seat as SeatId | null,
+        seat,
         limitMs: limitSeconds === null ? null : limitSeconds * 1000,
       }),
     'choose-channel': (connection, { channel }) => act(connection, { type: 'choose-channel', channel }),
     interpret: (connection, { channel }) => act(connection, { type: 'interpret', channel }),
-    spotlight: (connection, { seat }) => act(connection, { type: 'spotlight', seat: seat as SeatId | null }),
+    spotlight: (connection, { seat }) => act(connection, { type: 'spotlight', seat }),
     'set-layout': (connection, { layout }) => act(connection, { type: 'set-layout', layout }),
-    consult: (connection, { invite }) =>
-      act(connection, { type: 'consult', room: parts.newId() as RoomId, invite: invite as SeatId[] }),
+    consult: (connection, { invite }) => act(connection, { type: 'consult', room: parts.newId() as RoomId, invite }),
     deliberate: (connection, { invite }) =>
-      act(connection, { type: 'deliberate', room: parts.newId() as RoomId, invite: invite as SeatId[] }),
-    'answer-invitation': (connection, { room, accept }) =>
-      act(connection, { type: 'answer-invitation', room: room as RoomId, accept }),
+      act(connection, { type: 'deliberate', room: parts.newId() as RoomId, invite }),
+    'answer-invitation': (connection, { room, accept }) => act(connection, { type: 'answer-invitation', room, accept }),
     'lock-consultation': (connection, { locked }) => act(connection, { type: 'lock-consultation', locked }),
     'leave-consultation': plainAct('leave-consultation'),
-    'end-consultation': (connection, { room }) => act(connection, { type: 'end-consultation', room: room as RoomId }),
+    'end-consultation': (connection, { room }) => act(connection, { type: 'end-consultation', room }),
     screen: (connection, { between }) =>
       measure(connection, {
         type: 'screen',
         screen: parts.newId() as ScreeningId,
         between: between as [SeatId[], SeatId[]],
       }),
-    'lift-screen': (connection, { screen }) =>
-      measure(connection, { type: 'lift-screen', screen: screen as ScreeningId }),
-    protect: (connection, { seat, on }) => measure(connection, { type: 'protect', seat: seat as SeatId, on }),
+    'lift-screen': (connection, { screen }) => measure(connection, { type: 'lift-screen', screen }),
+    protect: (connection, { seat, on }) => measure(connection, { type: 'protect', seat, on }),
     'check-free-will': (connection, { seat, question, answer }) =>
-      act(connection, { type: 'check-free-will', seat: seat as SeatId, question, answer }),
+      act(connection, { type: 'check-free-will', seat, question, answer }),
     'share-screen': plainAct('share-screen'),
     'stop-share': plainAct('stop-share'),
-    'allow-share': (connection, { seat, allowed }) =>
-      act(connection, { type: 'allow-share', seat: seat as SeatId, allowed }),
+    'allow-share': (connection, { seat, allowed }) => act(connection, { type: 'allow-share', seat, allowed }),
     'open-chat': (connection, { open }) => act(connection, { type: 'open-chat', open }),
     'post-message': async (connection, request) => {
       if (!holdsSeat(parts, connection)) return new Rejection('not-entered', { detail: 'chat-to-clerk' });
@@ -320,7 +316,7 @@ export function createHandlers(parts: HandlerParts): MessageHandlers {
       return tables.page(connection, from, async () => reachTable(await service.entries(connection.hearing)));
     }),
     'set-microphone': (connection, { on, room }) =>
-      act(connection, { type: 'set-microphone', on, ...(room !== undefined && { room: room as RoomId | null }) }),
+      act(connection, { type: 'set-microphone', on, ...(room !== undefined && { room }) }),
     'set-camera': (connection, { on }) => act(connection, { type: 'set-camera', on }),
   };
 }

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import type { HearingId, RoomId, ScreeningId, SeatId } from './ids.ts';
+
+/** An id of a message: whoever sends it has a text, and whoever has parsed it the id of its kind. Nothing is made at run time. */
+function idAs<Id extends string>(): z.ZodType<Id, string> {
+  return z.string().min(1).max(64) as unknown as z.ZodType<Id, string>;
+}
+
+export const hearingId = idAs<HearingId>();
+export const seatId = idAs<SeatId>();
+export const roomId = idAs<RoomId>();
+export const screeningId = idAs<ScreeningId>();
