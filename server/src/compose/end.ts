@@ -1,5 +1,5 @@
 import type { MediaEngine } from '../media/engine.ts';
-import { inTime } from '../hearings/in-time.ts';
+import { inTime } from '../kernel/in-time.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Desk } from './desk.ts';
 import type { Gateways } from './gateways.ts';

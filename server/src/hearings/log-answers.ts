@@ -3,7 +3,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { LogFault } from '@mahzar/shared/hearing/state';
 import { LogOutageError, LogSilentError, StoreSilentError } from './errors.ts';
 import type { HearingSnapshot } from './held-hearing.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../kernel/in-time.ts';
 import type { EventLog } from './ports.ts';
 
 /** A log that takes longer to write cannot be written: people are told, and not left waiting. */

@@ -10,7 +10,7 @@ import { HeldElsewhereError } from './errors.ts';
 import { entriesOf } from './held-hearing.ts';
 import type { DeferredEvents, HeldHearing, LogOutage } from './held-hearing.ts';
 import type { HeldHearings } from './held-hearings.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../kernel/in-time.ts';
 import { answerOf, faultOf } from './log-answers.ts';
 import { UnusableLogError } from './ports.ts';
 import type { EventLog } from './ports.ts';

@@ -1,6 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { inTime } from '../hearings/in-time.ts';
+import { inTime } from '../kernel/in-time.ts';
 
 /** A disk that answered a moment ago is not asked again. */
 const FRESH_MS = 10;
