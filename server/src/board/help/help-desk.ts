@@ -6,6 +6,7 @@ import type { OverQuota, Writer } from '../../hearings/quota.ts';
 import { pageOf } from '../../kernel/page.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
+import { forPerson } from './for-person.ts';
 import type { HelpAuthor, HelpRequest, HelpStore } from './ports.ts';
 
 /** What somebody writes. `nonce` makes a repeated message the same message. */
@@ -179,11 +180,6 @@ export class HelpDesk {
   #newId(): string {
     return this.#parts.randomBytes(ID_BYTES).toString('base64url');
   }
-}
-
-/** Which of the staff it was is theirs to say. */
-export function forPerson(message: HelpMessage): HelpMessage {
-  return { ...message, account: null };
 }
 
 /** 256 random bits need no stretching. */

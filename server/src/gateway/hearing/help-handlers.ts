@@ -1,5 +1,5 @@
 import { Rejection } from '@mahzar/shared/rejection';
-import { forPerson } from '../../board/help/help-desk.ts';
+import { forPerson } from '../../board/help/for-person.ts';
 import type { HelpDesk } from '../../board/help/help-desk.ts';
 import type { HearingService } from '../../hearings/hearing-service.ts';
 import { NETWORK_TIMES } from '../../hearings/quota.ts';

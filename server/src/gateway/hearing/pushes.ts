@@ -5,7 +5,7 @@ import type { HelpMessage } from '@mahzar/shared/protocol/help';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import type { Speaker } from '@mahzar/shared/protocol/pushes';
 import type { Logger } from 'pino';
-import { forPerson } from '../../board/help/help-desk.ts';
+import { forPerson } from '../../board/help/for-person.ts';
 import type { HelpRequest } from '../../board/help/ports.ts';
 import type { HearingService, Standing } from '../../hearings/hearing-service.ts';
 import type { StoredMessage } from '../../hearings/ports.ts';

@@ -1,0 +1,56 @@
+// Rules of lint for the server's own tree, of which oxlint has none that reads well: see `.oxlintrc.json`.
+import { dirname, join, relative, sep } from 'node:path';
+
+const SOURCE = join(import.meta.dirname, '../src');
+
+/** The file's path in server/src, with slashes; undefined elsewhere, and of tests. */
+function ownPath(file) {
+  const path = relative(SOURCE, file).split(sep).join('/');
+  return path.startsWith('..') || path.endsWith('.test.ts') ? undefined : path;
+}
+
+/** Calls back with every import of a file of the tree: where to, and whether of types alone. */
+function onImports(context, report) {
+  const from = ownPath(context.filename);
+  if (from === undefined) return {};
+  const look = (node) => {
+    const given = node.source?.value;
+    if (typeof given !== 'string' || !given.startsWith('.')) return;
+    const to = ownPath(join(dirname(context.filename), given));
+    const typesOnly = (node.importKind ?? node.exportKind) === 'type';
+    if (to !== undefined) report({ node, from, to, typesOnly });
+  };
+  return {
+    ImportDeclaration: look,
+    ExportNamedDeclaration: look,
+    ExportAllDeclaration: look,
+  };
+}
+
+/** Options: `order`, the folders of server/src from below; `exceptions`, file → { to: why }. */
+const layers = {
+  meta: { type: 'problem', schema: false },
+  create(context) {
+    const [{ order, exceptions }] = context.options;
+    const layerOf = (path) => order.indexOf(path.split('/')[0]);
+    return onImports(context, ({ node, from, to }) => {
+      if (from === 'main.ts' || exceptions[from]?.[to] !== undefined) return;
+      if (layerOf(from) < 0) context.report({ node, message: `${from} is in no layer: give its folder a place.` });
+      else if (layerOf(to) > layerOf(from)) context.report({ node, message: `${from} may not know ${to}, above it.` });
+    });
+  },
+};
+
+/** Options: `files`, which make wings of the service; `allowed`, folders that may. Others may know their types. */
+const wings = {
+  meta: { type: 'problem', schema: false },
+  create(context) {
+    const [{ files, allowed }] = context.options;
+    return onImports(context, ({ node, from, to, typesOnly }) => {
+      if (typesOnly || !files.includes(to) || allowed.some((folder) => from.startsWith(`${folder}/`))) return;
+      context.report({ node, message: `Only ${allowed.join(' and ')} may make what ${to} is.` });
+    });
+  },
+};
+
+export default { meta: { name: 'walls' }, rules: { layers, wings } };
