@@ -8,6 +8,8 @@ import { mustProve } from '@mahzar/shared/hearing/law/identity';
 import { isInside } from '@mahzar/shared/hearing/state';
 import type { HearingState, IdentityMeans, Seat } from '@mahzar/shared/hearing/state';
 import { parseNationalId } from '@mahzar/shared/national-id';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
 import type { IDENTITY_STATES } from '@mahzar/shared/rest/identity';
 import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
 import type { Audit, AuditActor, AuditNote } from '../../audit/audit.ts';
@@ -22,15 +24,9 @@ import type { IdentityProgress, SendCode } from './ports.ts';
 import { CODE_MINUTES, CODE_MS, failed, HOUR_MS, nextSendAt, TRIES_A_CODE } from './rules.ts';
 
 /** Why somebody has not shown who they are, with a code of the protocol. */
-type Not = {
-  readonly ok: false;
-  readonly code: 'identity-locked' | 'wrong-code' | 'code-void' | 'identity-not-asked';
-};
-export type CodeSent =
-  | { readonly ok: true; readonly sent: boolean; readonly againAt: number }
-  | Not
-  | { readonly ok: false; readonly code: 'not-a-national-id' };
-export type Proven = { readonly ok: true } | Not;
+type Unproven = 'identity-locked' | 'wrong-code' | 'code-void' | 'identity-not-asked';
+export type CodeSent = Result<{ readonly sent: boolean; readonly againAt: number }, Unproven | 'not-a-national-id'>;
+export type Proven = Result<'proven', Unproven>;
 /** Why the word of staff on somebody does not count. */
 export type Undecided = 'not-found' | 'changed-meanwhile' | 'hearing-over' | 'several-browsers' | 'proven-elsewhere';
 
@@ -79,7 +75,7 @@ const CHANGES: ReadonlySet<HearingEvent['type']> = new Set([
   'identity-withdrawn',
   'stranger-came',
 ]);
-const NOT_ASKED = { ok: false, code: 'identity-not-asked' } as const;
+const NOT_ASKED = new Rejection('identity-not-asked');
 
 /**
  * National ID, code by SMS, or the word of staff (FEATURES J2). What the person is told, and when, is the same whether or not the
@@ -102,14 +98,14 @@ export class IdentityCheck {
   sendCode(hearing: HearingId, seat: SeatId, browser: BrowserHash, given: string): Promise<CodeSent> {
     return this.#evenly(async () => {
       const nationalId = parseNationalId(given);
-      if (nationalId === null) return { ok: false, code: 'not-a-national-id' };
+      if (nationalId === null) return new Rejection('not-a-national-id');
       if (!(await this.#asks(hearing, seat, browser))) return NOT_ASKED;
       const { store, personOf, sendCode, now } = this.#parts;
       return store.change<CodeSent>(hearing, seat, async (before, on) => {
         const at = now();
         if (before.lockedAt !== null) return refused(before, 'identity-locked');
         const earliest = nextSendAt(before, at);
-        if (earliest > at) return { progress: before, result: { ok: true, sent: false, againAt: earliest } };
+        if (earliest > at) return { progress: before, result: { sent: false, againAt: earliest } };
         const person = await personOf(hearing, seat, on);
         const matches = same(person?.nationalId ?? '', nationalId);
         const code = String(randomInt(1_000_000)).padStart(6, '0');
@@ -140,7 +136,7 @@ export class IdentityCheck {
           });
         }
         await this.#note(on, hearing, seat, 'identity-code-asked', { matches, locked: progress.lockedAt !== null }, at);
-        return { progress, result: { ok: true, sent: true, againAt: nextSendAt(progress, at) } };
+        return { progress, result: { sent: true, againAt: nextSendAt(progress, at) } };
       });
     }, hearing);
   }
@@ -167,12 +163,12 @@ export class IdentityCheck {
           if (same(codeHash, hash)) {
             await append(createEventLog(on));
             await this.#note(on, hearing, seat, 'identity-code-right', {}, at);
-            return { progress: { ...before, codeHash: null, failures: 0 }, result: { ok: true } };
+            return { progress: { ...before, codeHash: null, failures: 0 }, result: 'proven' };
           }
           const progress = failed({ ...before, tries: tries + 1 }, at);
           const locked = progress.lockedAt !== null;
           await this.#note(on, hearing, seat, 'identity-code-wrong', { locked }, at);
-          return { progress, result: { ok: false, code: locked ? 'identity-locked' : 'wrong-code' } };
+          return refused(progress, locked ? 'identity-locked' : 'wrong-code');
         });
       });
       return proven;
@@ -322,8 +318,8 @@ function isAsked(person: Seat | undefined, browser: BrowserHash): boolean {
   return person.identifiedBy === 'code' && mustProve(person, browser);
 }
 
-function refused<Code extends Not['code']>(progress: IdentityProgress, code: Code) {
-  return { progress, result: { ok: false, code } } as const;
+function refused<Code extends Unproven>(progress: IdentityProgress, code: Code) {
+  return { progress, result: new Rejection(code) };
 }
 
 /** Whether two texts are the same, in a time that does not tell where they differ. */

@@ -1,4 +1,3 @@
-import { Rejection } from '@mahzar/shared/rejection';
 import type { IdentityCheck } from '../../access/identity/identity-check.ts';
 import { ACCEPTED } from '../dispatcher.ts';
 import type { MessageHandlers } from './message-handlers.ts';
@@ -9,12 +8,11 @@ export function identityHandlers(
 ): Pick<MessageHandlers, 'send-identity-code' | 'prove-identity'> {
   return {
     async 'send-identity-code'({ hearing, seat, browser }, { nationalId }) {
-      const sent = await identity.sendCode(hearing, seat, browser, nationalId);
-      return sent.ok ? { sent: sent.sent, againAt: sent.againAt } : new Rejection(sent.code);
+      return identity.sendCode(hearing, seat, browser, nationalId);
     },
     async 'prove-identity'({ hearing, seat, browser }, { code }) {
       const proven = await identity.prove(hearing, seat, browser, code);
-      return proven.ok ? ACCEPTED : new Rejection(proven.code);
+      return proven === 'proven' ? ACCEPTED : proven;
     },
   };
 }
