@@ -99,8 +99,6 @@ export default defineConfig({
           name: 'integration',
           include: ALONE.integration,
           fileParallelism: false,
-          // Where a file says that its tests may run beside another (`describe.concurrent`).
-          maxConcurrency: 2,
           ...INTEGRATION,
           sequence: { groupOrder: 2 },
         },

@@ -11,10 +11,6 @@ import { TestClient } from './support/client.ts';
 import { readLog } from './support/log.ts';
 import { namedSegments, segmentsOnDisk } from './support/segments.ts';
 
-/*
- * The tests run two at a time (`vitest.config.ts`): each waits for seconds most of its time, for what the service notices.
- */
-
 /** Microphone and camera of judge, clerk and citizen. */
 const SOURCES = 6;
 
@@ -61,7 +57,7 @@ async function runAgainUntilWhole(court: Court): Promise<void> {
   await service.logged((line) => line.msg === 'record is whole' && line['hearing'] === hearing, { from });
 }
 
-describe.concurrent('the gate', () => {
+describe('the gate', () => {
   it('has bytes of every source on disk before the session begins', ({ court }) => {
     const log = readLog(court.service);
     const started = log.find(({ type }) => type === 'session-started')!;
@@ -129,7 +125,7 @@ describe.concurrent('the gate', () => {
   });
 });
 
-describe.concurrent('when the recorder stands still in session', () => {
+describe('when the recorder stands still in session', () => {
   it('the judge is alarmed within 2 s and told when it goes on', async ({ court }) => {
     await goOn(court);
     const recorder = stopRecorder(court);
@@ -154,7 +150,7 @@ describe.concurrent('when the recorder stands still in session', () => {
   });
 });
 
-describe.concurrent('when the disk refuses a track in session', () => {
+describe('when the disk refuses a track in session', () => {
   it('the alarm stands until it takes it again', async ({ court }) => {
     await goOn(court);
     const { track } = readLog(court.service)
@@ -171,7 +167,7 @@ describe.concurrent('when the disk refuses a track in session', () => {
   });
 });
 
-describe.concurrent('when the hearing is closed', () => {
+describe('when the hearing is closed', () => {
   const recorded = (court: Court) => segmentsOnDisk(court.service.dataDir, court.service.demo.hearing);
 
   it('and the service is killed before anything is sealed, all of it is in the log after the next start', async ({
