@@ -18,7 +18,7 @@ export function endConnection(connection: Connection, ended: Ended): void {
  */
 export function closeOldest(live: LiveSeats, { hearing, seat, browser }: Connection, most: number): void {
   const same = [...live.connections(hearing)].filter((other) => other.seat === seat);
-  const lobby = same.filter((other) => live.get(hearing, seat)?.connection !== other);
+  const lobby = same.filter((other) => live.connection(hearing, seat) !== other);
   if (same.length < most) return;
   const oldest = lobby.find((other) => other.browser === browser) ?? lobby[0];
   oldest?.socket.disconnect(true);

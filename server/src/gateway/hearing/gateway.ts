@@ -119,7 +119,7 @@ export class Gateway {
     const [names, scenes] = [this.#names, this.#scenes];
     const isEnding = () => this.#server.draining;
     this.#observations = new Observations({ service, live, log: options.log, isEnding });
-    this.#pushes = new Pushes({ namespace, service, live, names, scenes, log: options.log, now });
+    this.#pushes = new Pushes({ namespace, service, live, names, scenes, log: options.log });
     const { storage } = options;
     this.#welcoming = new Welcoming({
       service,

@@ -1,5 +1,7 @@
 import type { HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
 import type { Endpoint, MediaPathState } from '../../media/engine.ts';
+import { connectionOf, isHere, nextAttendance } from './attendance.ts';
+import type { Attendance, AttendanceAction, AttendanceInput } from './attendance.ts';
 import type { Connection } from './connection.ts';
 
 /** A seat that is held by a browser, whether or not its socket is open at this moment. */
@@ -7,14 +9,14 @@ export interface LiveSeat {
   readonly hearing: HearingId;
   readonly seat: SeatId;
   readonly session: SessionHash;
-  connection: Connection | null;
-  /** Since when no socket holds the seat (epoch ms), though its media may go on; null while one does. */
-  unheardSince: number | null;
+  readonly attendance: Attendance<Connection>;
+}
+
+/** What `LiveSeats` keeps of it. */
+interface HeldSeat extends LiveSeat {
+  attendance: Attendance<Connection>;
   endpoint: Endpoint | null;
-  /** Whether the person is here, as far as connections tell. */
-  present: boolean;
-  /** The browser says that nothing gets through to it. */
-  deaf: boolean;
+  /** Of `Attendance`. */
   timer: NodeJS.Timeout | null;
 }
 
@@ -30,14 +32,10 @@ export interface LiveSeatsOptions {
   readonly back: (live: LiveSeat) => void;
 }
 
-/**
- * Which browser holds which seat. A person whose media has once been up is here as long as it is, and for a grace also when
- * only the socket is lost; whose sound and picture are lost is away, whatever the socket says, and the law is told. Where
- * no media has been up yet, or its worker died, the socket alone counts.
- */
+/** Which browser holds which seat, and whether its person is here (`Attendance`). */
 export class LiveSeats {
   readonly #options: LiveSeatsOptions;
-  readonly #live = new Map<string, LiveSeat>();
+  readonly #live = new Map<string, HeldSeat>();
   readonly #connections = new Map<HearingId, Set<Connection>>();
 
   constructor(options: LiveSeatsOptions) {
@@ -61,6 +59,12 @@ export class LiveSeats {
 
   get(hearing: HearingId, seat: SeatId): LiveSeat | undefined {
     return this.#live.get(key(hearing, seat));
+  }
+
+  /** The open connection that holds the seat. */
+  connection(hearing: HearingId, seat: SeatId): Connection | null {
+    const live = this.get(hearing, seat);
+    return live === undefined ? null : connectionOf(live.attendance);
   }
 
   /** Held seats of a hearing. */
@@ -91,28 +95,25 @@ export class LiveSeats {
     const before = this.#live.get(id);
     stopTimer(before);
     const keeps = before?.session === session ? before.endpoint : null;
-    const again = before?.session === session && before.connection === connection;
+    const former = before === undefined ? null : connectionOf(before.attendance);
+    const again = before?.session === session && former === connection;
     if (before?.endpoint && keeps === null) before.endpoint.close();
     if (keeps !== null && connection.endpoint !== null && connection.endpoint !== keeps) keeps.close();
     connection.session = session;
     connection.endpoint ??= keeps?.closed ? null : keeps;
     const mediaPath = connection.endpoint?.mediaPath;
-    const live: LiveSeat = {
+    // Who makes transports anew because the former ones were lost is not back before these are up.
+    const here = again && mediaPath !== 'up' ? isHere(before.attendance) : mediaPath !== 'lost';
+    this.#live.set(id, {
       hearing: connection.hearing,
       seat: connection.seat,
       session,
-      connection,
-      unheardSince: null,
+      attendance: here ? { kind: 'here', connection } : { kind: 'media-lost', connection, deaf: false },
       endpoint: connection.endpoint,
-      // Who makes transports anew because the former ones were lost is not back before these are up.
-      present: again && mediaPath !== 'up' ? before.present : mediaPath !== 'lost',
-      deaf: false,
       timer: null,
-    };
-    this.#live.set(id, live);
+    });
     // It went while the law was asked: nobody would tell of its end again.
     if (!connection.socket.connected) this.remove(connection, false);
-    const former = before?.connection ?? null;
     return former === connection ? null : former;
   }
 
@@ -123,10 +124,11 @@ export class LiveSeats {
     stopTimer(live);
     this.#live.delete(key(hearing, seat));
     live.endpoint?.close();
-    if (live.connection !== null) {
-      live.connection.endpoint?.close();
-      live.connection.session = null;
-      live.connection.endpoint = null;
+    const connection = connectionOf(live.attendance);
+    if (connection !== null) {
+      connection.endpoint?.close();
+      connection.session = null;
+      connection.endpoint = null;
     }
   }
 
@@ -135,32 +137,32 @@ export class LiveSeats {
     const all = this.#connections.get(connection.hearing);
     all?.delete(connection);
     if (all?.size === 0) this.#connections.delete(connection.hearing);
-    const live = this.get(connection.hearing, connection.seat);
+    const live = this.#live.get(key(connection.hearing, connection.seat));
     // What a browser prepared and did not enter with, or was replaced before it did, is of no use to anyone.
     if (live?.endpoint !== connection.endpoint) connection.endpoint?.close();
-    if (live?.connection !== connection) return;
-    live.connection = null;
-    live.unheardSince = this.#options.now();
-    const flows = live.endpoint?.mediaPath === 'up';
-    if (live.present && flows && !deliberate)
-      live.timer = setTimeout(() => this.#gone(live, this.#options.now()), this.#options.graceMs);
-    else this.#gone(live, flows ? this.#options.now() : connection.heardAt);
+    if (live === undefined || connectionOf(live.attendance) !== connection) return;
+    const mediaUp = live.endpoint?.mediaPath === 'up';
+    const { heardAt } = connection;
+    this.#handle(live, { type: 'socket-closed', mediaUp, deliberate, heardAt, now: this.#options.now() });
   }
 
   /** The connection of a seat's media is up, or lost. */
   mediaPathChanged(hearing: HearingId, seat: SeatId, mediaPath: MediaPathState): void {
-    const live = this.get(hearing, seat);
+    const live = this.#live.get(key(hearing, seat));
     if (live === undefined || mediaPath === 'new') return;
-    if (mediaPath !== 'up') this.mediaLost(hearing, seat, live.endpoint?.heardAt ?? this.#options.now());
-    else if (live.connection !== null && !live.deaf) this.#back(live);
+    const since = live.endpoint?.heardAt ?? this.#options.now();
+    this.#handle(live, mediaPath === 'up' ? { type: 'media-up' } : { type: 'media-lost', since });
   }
 
-  /** Sound and picture do not get through since a moment, epoch ms. */
-  mediaLost(hearing: HearingId, seat: SeatId, since: number): void {
-    const live = this.get(hearing, seat);
-    if (live === undefined) return;
-    if (live.connection === null) this.#gone(live, since);
-    else this.#away(live, since);
+  /** The worker of the hearing's media died: nobody has transports. Where a socket is open, it alone counts now. */
+  roomLost(hearing: HearingId): void {
+    for (const connection of this.connections(hearing)) connection.endpoint = null;
+    for (const live of this.#live.values()) {
+      if (live.hearing !== hearing) continue;
+      live.endpoint = null;
+      if (connectionOf(live.attendance) === null)
+        this.#handle(live, { type: 'media-lost', since: this.#options.now() });
+    }
   }
 
   /**
@@ -168,38 +170,47 @@ export class LiveSeats {
    * not.
    */
   reported(connection: Connection, flows: boolean, since: number): void {
-    const live = this.get(connection.hearing, connection.seat);
-    if (live?.connection !== connection) return;
-    live.deaf = !flows;
-    if (!flows) this.#away(live, since);
-    else if (live.endpoint?.mediaPath === 'up') this.#back(live);
+    const live = this.#live.get(key(connection.hearing, connection.seat));
+    if (live === undefined || connectionOf(live.attendance) !== connection) return;
+    this.#handle(live, { type: 'reported', flows, since, mediaUp: live.endpoint?.mediaPath === 'up' });
   }
 
-  /** No socket, and no media that goes on without: transports are kept for a while. */
-  #gone(live: LiveSeat, since: number): void {
-    stopTimer(live);
-    live.timer = setTimeout(() => {
+  #handle(live: HeldSeat, input: AttendanceInput): void {
+    const { attendance, actions } = nextAttendance(live.attendance, input);
+    live.attendance = attendance;
+    for (const action of actions) this.#run(live, action);
+  }
+
+  #run(live: HeldSeat, action: AttendanceAction): void {
+    switch (action.type) {
+      case 'lost':
+        return this.#options.lost(live, action.since);
+      case 'back':
+        return this.#options.back(live);
+      case 'timer':
+        stopTimer(live);
+        live.timer = action.timer === 'grace' ? this.#endGrace(live) : this.#endTransports(live);
+        return;
+      default:
+        action satisfies never;
+    }
+  }
+
+  #endGrace(live: HeldSeat): NodeJS.Timeout {
+    const { graceMs, now } = this.#options;
+    return setTimeout(() => this.#handle(live, { type: 'grace-over', now: now() }), graceMs);
+  }
+
+  #endTransports(live: HeldSeat): NodeJS.Timeout {
+    const end = () => {
       live.endpoint?.close();
       live.endpoint = null;
-    }, this.#options.keepEndpointMs);
-    live.timer.unref();
-    this.#away(live, since);
-  }
-
-  #away(live: LiveSeat, since: number): void {
-    if (!live.present) return;
-    live.present = false;
-    this.#options.lost(live, since);
-  }
-
-  #back(live: LiveSeat): void {
-    if (live.present) return;
-    live.present = true;
-    this.#options.back(live);
+    };
+    return setTimeout(end, this.#options.keepEndpointMs).unref();
   }
 }
 
-function stopTimer(live: LiveSeat | undefined): void {
+function stopTimer(live: HeldSeat | undefined): void {
   if (live?.timer) clearTimeout(live.timer);
 }
 

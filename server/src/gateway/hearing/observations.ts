@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Logger } from 'pino';
 import type { Execution, HearingService, Standing } from '../../hearings/hearing-service.ts';
+import { isHere } from './attendance.ts';
 import type { LiveSeat, LiveSeats } from './live-seats.ts';
 
 interface ObservationsParts {
@@ -26,14 +27,14 @@ export class Observations {
   /** Nothing came from a person who is here, and then again. */
   gap(hearing: HearingId, seat: SeatId, since: number, until: number): void {
     const live = this.#parts.live.get(hearing, seat);
-    if (live?.present !== true) return;
+    if (live === undefined || !isHere(live.attendance)) return;
     void this.note(hearing, { type: 'note-line-gap', seat, session: live.session, since, until });
   }
 
   /** Tells the law that a held seat's person is away, and does so until it is noted or the person is back. */
   async lost(live: LiveSeat, since: number): Promise<void> {
     const { hearing, seat, session } = live;
-    while (!live.present && !this.#parts.isEnding() && this.#parts.live.get(hearing, seat) !== undefined) {
+    while (!isHere(live.attendance) && !this.#parts.isEnding() && this.#parts.live.get(hearing, seat) !== undefined) {
       if ((await this.note(hearing, { type: 'note-line-lost', seat, session, since })) !== null) return;
       await setTimeout(NOTE_AGAIN_MS, undefined, { ref: false });
     }
@@ -41,7 +42,7 @@ export class Observations {
 
   /** Tells the law that a held seat's person is here, if so; answers with how the hearing stands then. */
   async back(live: LiveSeat | undefined): Promise<Standing | null> {
-    if (live?.present !== true) return null;
+    if (live === undefined || !isHere(live.attendance)) return null;
     const { hearing, seat, session } = live;
     const execution = await this.note(hearing, { type: 'note-line-restored', seat, session });
     if (execution === null) void this.#backLater(live);

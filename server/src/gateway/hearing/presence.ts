@@ -48,19 +48,19 @@ export class Presence extends EventEmitter<PresenceEvents> {
         equipped: other?.equipped === true || endpoint !== null,
       });
     }
-    const unheard = this.live.held(hearing).flatMap(({ seat, unheardSince }) => {
-      return unheardSince === null ? [] : [[seat, unheardSince] as const];
-    });
+    const unheard = this.live
+      .held(hearing)
+      .flatMap(({ seat, attendance }) => ('since' in attendance ? [[seat, attendance.since] as const] : []));
     return { open, unheard: new Map(unheard) };
   }
 
   /** Browsers in which a seat's link is open, or was within the last quarter of an hour, and which do not hold the seat. */
   browsersBefore(hearing: HearingId, seat: SeatId): { browser: BrowserHash; isOpen: boolean }[] {
-    const holder = this.live.get(hearing, seat)?.connection;
-    const others = [...this.live.connections(hearing)].filter((one) => one.seat === seat && one !== holder);
+    const holding = this.live.connection(hearing, seat);
+    const others = [...this.live.connections(hearing)].filter((one) => one.seat === seat && one !== holding);
     const open = new Set(others.map(({ browser }) => browser));
     const before = this.lobby.of(hearing, seat);
-    const closed = before.filter((browser) => !open.has(browser) && browser !== holder?.browser);
+    const closed = before.filter((browser) => !open.has(browser) && browser !== holding?.browser);
     return [
       ...[...open].map((browser) => ({ browser, isOpen: true })),
       ...closed.map((browser) => ({ browser, isOpen: false })),

@@ -24,8 +24,6 @@ interface PushesParts {
   readonly names: HeldNames;
   readonly scenes: Scenes;
   readonly log: Logger;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
 }
 
 /** Tells browsers what changes at their hearings. */
@@ -70,7 +68,7 @@ export class Pushes {
   /** To those of a message's readers who are connected. */
   deliver(message: StoredMessage): void {
     for (const reader of message.readers) {
-      this.#parts.live.get(message.hearing, reader)?.connection?.socket.emit('message', asSeen(message));
+      this.#parts.live.connection(message.hearing, reader)?.socket.emit('message', asSeen(message));
     }
   }
 
@@ -113,12 +111,12 @@ export class Pushes {
     event: 'consumers-opened' | 'consumers-closed',
     payload: readonly unknown[],
   ): void {
-    this.#parts.live.get(hearing, seat)?.connection?.socket.emit(event, payload as never);
+    this.#parts.live.connection(hearing, seat)?.socket.emit(event, payload as never);
   }
 
   /** To all who are told the same of who speaks. */
   speakers(hearing: HearingId, seats: readonly SeatId[], speakers: readonly Speaker[]): void {
-    const sockets = seats.flatMap((seat) => this.#parts.live.get(hearing, seat)?.connection?.socket.id ?? []);
+    const sockets = seats.flatMap((seat) => this.#parts.live.connection(hearing, seat)?.socket.id ?? []);
     // To no room would be to everybody.
     if (sockets.length === 0) return;
     // Ten times a second to everybody: encoded once for all who are told the same.
@@ -129,13 +127,7 @@ export class Pushes {
 
   /** The worker that had the hearing's media is gone: all that it held is to be made anew. */
   mediaLost(hearing: HearingId): void {
-    for (const connection of this.#parts.live.connections(hearing)) {
-      connection.endpoint = null;
-      connection.socket.emit('media-lost');
-    }
-    for (const live of this.#parts.live.held(hearing)) {
-      live.endpoint = null;
-      if (live.connection === null) this.#parts.live.mediaLost(hearing, live.seat, this.#parts.now());
-    }
+    this.#parts.live.roomLost(hearing);
+    for (const { socket } of this.#parts.live.connections(hearing)) socket.emit('media-lost');
   }
 }

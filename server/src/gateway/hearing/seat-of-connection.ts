@@ -14,7 +14,7 @@ export function shownNow({ scenes }: { readonly scenes: Pick<Scenes, 'settle'> }
 
 /** Whether the browser holds its seat. */
 export function holdsSeat({ live }: { readonly live: LiveSeats }, connection: Connection): boolean {
-  return live.get(connection.hearing, connection.seat)?.connection === connection;
+  return live.connection(connection.hearing, connection.seat) === connection;
 }
 
 /** How the connection's hearing stands. Rejects when there is none. */
