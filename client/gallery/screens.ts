@@ -340,7 +340,7 @@ export function screenOf(name: string, language: Language): Screen {
       const others: Choice['others'] = ['clerk', 'lawyer', 'prosecutor', 'citizen'];
       const at = Date.now() - 2 * MINUTE;
       const moved = (old: Scene['people'][number]) => (old.seat === 'lawyer' ? { ...old, movedAt: at } : old);
-      const opened = (old: Scene['people'][number]) => (old.seat === 'citizen' ? { ...old, strangerAt: at } : old);
+      const opened = (old: Scene['people'][number]) => (old.seat === 'citizen' ? { ...old, otherBrowserAt: at } : old);
       return {
         ...fine,
         state: state(language, { me: 'judge', others }),

@@ -261,10 +261,10 @@ describe('a person who has shown who they are in one browser', () => {
     expect(await stranger.ask('chat-history', {})).toMatchObject({ ok: false, code: 'not-entered' });
     for (const told of [holder, judge]) {
       const shown = () => [told.scene.me, ...told.scene.people].find(({ seat }) => seat === citizen)!;
-      await told.until(() => shown().strangerAt !== null);
+      await told.until(() => shown().otherBrowserAt !== null);
     }
     await counsel.upToDate();
-    expect(counsel.scene.people.find(({ seat }) => seat === citizen)?.strangerAt).toBeNull();
+    expect(counsel.scene.people.find(({ seat }) => seat === citizen)?.otherBrowserAt).toBeNull();
     expect(await stateOf()).toBe('another-browser');
     expect(await place()).toMatchObject({ kind: 'consultation', here: true });
     expect(holder.socket.connected).toBe(true);

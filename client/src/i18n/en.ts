@@ -520,7 +520,7 @@ export const en: Catalogue = {
     missed_one: 'missed {{count, number}} second until {{time}}',
     missed_other: 'missed {{count, number}} seconds until {{time}}',
     movedAt: 'on another device since {{time}}',
-    strangerAt: 'link opened on another device at {{time}}, without showing who they are',
+    otherBrowserAt: 'link opened on another device at {{time}}, without showing who they are',
     hasFloor: 'has the floor',
     shares: 'shares the screen',
     mayShare: 'may share the screen',

@@ -520,7 +520,7 @@ export const fa = {
     missed_one: '{{count, number}} ثانیه را تا ساعت {{time}} از دست داد',
     missed_other: '{{count, number}} ثانیه را تا ساعت {{time}} از دست داد',
     movedAt: 'از ساعت {{time}} با دستگاه دیگر',
-    strangerAt: 'پیوند در ساعت {{time}} در دستگاه دیگری بدون احراز هویت باز شد',
+    otherBrowserAt: 'پیوند در ساعت {{time}} در دستگاه دیگری بدون احراز هویت باز شد',
     hasFloor: 'نوبت صحبت دارد',
     shares: 'صفحه خود را نشان می‌دهد',
     mayShare: 'اجازه نمایش صفحه دارد',

@@ -24,7 +24,7 @@ export function aPerson(seat: string, change: Partial<NamedPerson> = {}): NamedP
     awaySince: null,
     missed: null,
     movedAt: null,
-    strangerAt: null,
+    otherBrowserAt: null,
     freeWill: {},
     ...change,
   };

@@ -30,14 +30,14 @@ interface WriterCount {
  */
 export function writerCounts(masterKey: Buffer, few = 0): (hearing: string, writer: Writer) => readonly WriterCount[] {
   const hash = blindIndex(masterKey, 'writer-networks');
-  return (hearing, { link, browser, network, ofCourt }) => {
+  return (hearing, { link, browser, network, isCourtSeat }) => {
     const own = { writer: `${link} browser ${browser}`, times: 1, few };
     if (network === null) return [own];
     const ofNetwork = `${link} network ${hash(`${hearing} ${network}`)}`;
     return [
       own,
       { writer: ofNetwork, times: NETWORK_TIMES, few: few * NETWORK_TIMES },
-      { writer: link, times: LINK_TIMES, sharesHearing: !ofCourt },
+      { writer: link, times: LINK_TIMES, sharesHearing: !isCourtSeat },
       { writer: 'all links', times: SEAT_TIMES },
     ];
   };

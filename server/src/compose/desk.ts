@@ -57,7 +57,7 @@ export interface DeskParts {
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
   readonly log: Logger;
-  readonly browsersBefore: IdentityParts['browsersBefore'];
+  readonly otherBrowsers: IdentityParts['otherBrowsers'];
   /** Write with every change of a booking, after the desk's own parts. */
   readonly bookingWriters?: readonly BookingWriter[];
   /** See `RETRY_PAUSES`. */
@@ -116,8 +116,8 @@ export function createDesk(parts: DeskParts): Desk {
   };
   const allocations = new Allocations({ bus, database, accounts: staff.accounts, audit, randomBytes, clock, now });
   const { directory } = scheduling;
-  const { browsersBefore } = parts;
-  const identity = createIdentity({ bus, database, service, directory, notify, browsersBefore, masterKey, now });
+  const { otherBrowsers } = parts;
+  const identity = createIdentity({ bus, database, service, directory, notify, otherBrowsers, masterKey, now });
   return {
     notify,
     beside: notify.gatewayRouter === null ? [] : [notify.gatewayRouter],

@@ -88,7 +88,7 @@ export async function openRecording(
     complete,
     mayRecord: () => space.mayRecord,
     newTrackId: () => randomUUID() as TrackId,
-    sourceCut: (hearing, source, rate) => flows.blame(hearing, source, rate),
+    sourceCut: (hearing, source, rate) => flows.reportOver(hearing, source, rate),
     now,
     log,
   });

@@ -43,8 +43,8 @@ export async function startService(config: Config, mediaPort: number, demo: bool
 
   const media = watchMedia(runtime, rooms, service);
   const presence = new Presence(now);
-  const browsersBefore = presence.browsersBefore.bind(presence);
-  const desk = createDesk({ ...runtime, storage, service, keys, masterKey, browsersBefore });
+  const otherBrowsers = presence.otherBrowsers.bind(presence);
+  const desk = createDesk({ ...runtime, storage, service, keys, masterKey, otherBrowsers });
   const recording = await openRecording(runtime, { service, rooms, recorder, record, flows: media.flows, folder });
   const board = openBoard({
     ...runtime,

@@ -6,7 +6,7 @@ import { asOwner, ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { newHearing } from '../../test/support/new-hearing.ts';
 import { WRITER } from '../../test/support/writer.ts';
-import { HELP_SPARED, SEAT_TIMES } from '../hearings/quota.ts';
+import { HELP_RESERVE, SEAT_TIMES } from '../hearings/quota.ts';
 import type { Quota, Writer } from '../hearings/quota.ts';
 import type { StoredMessage } from '../hearings/ports.ts';
 import { checkLog } from '../event-log/store/check-log.ts';
@@ -360,7 +360,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       expect(await keep(citizen, { browser: 'two' })).toEqual(['hearing-quota', 'kept']);
       expect(await keep(citizen, { browser: 'three', network: null })).toEqual(ok);
       expect(await keep(citizen, { link: 'another' })).toEqual(ok);
-      for (const browser of ['one', 'two']) expect(await keep(judge, { browser, ofCourt: true })).toEqual(ok);
+      for (const browser of ['one', 'two']) expect(await keep(judge, { browser, isCourtSeat: true })).toEqual(ok);
       const request = (await store.current(id, citizen))!;
       const author = { kind: 'staff', account: 'support' } as const;
       const answer = { id: 'answer', request: request.id, at: 99, author, nonce: 'answer', text: 'x' };
@@ -383,10 +383,10 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       };
       const long = 'x'.repeat(500);
       for (const browser of ['one', 'two'])
-        for (let count = 0; count < HELP_SPARED; count += 1) expect(await say({ browser }, 'x')).toBe('kept');
+        for (let count = 0; count < HELP_RESERVE; count += 1) expect(await say({ browser }, 'x')).toBe('kept');
       expect(await say({ browser: 'one' }, long)).toBe('kept');
       expect(await say({ browser: 'two' }, long)).toBe('hearing-quota');
-      expect(await say({ browser: 'three', ofCourt: true }, long)).toBe('kept');
+      expect(await say({ browser: 'three', isCourtSeat: true }, long)).toBe('kept');
       expect(await say({ browser: 'known', network: null }, long)).toBe('kept');
       // What was refused has ended nothing.
       expect((await store.current(id, citizen))?.id).toBe('h20');

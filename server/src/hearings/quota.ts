@@ -25,8 +25,8 @@ export interface Writer {
   readonly browser: BrowserHash;
   /** From which they come, see `networkOf`; null when the person has shown in this browser who they are. */
   readonly network: string | null;
-  /** The seat is of a host or a clerk: whatever others write, they can. */
-  readonly ofCourt: boolean;
+  /** It is a host's or a clerk's: whatever others write, they can. */
+  readonly isCourtSeat: boolean;
 }
 
 /**
@@ -43,7 +43,7 @@ export const SEAT_TIMES = 8;
  * First messages of a browser to support that are kept though others have used up the link; `NETWORK_TIMES` as many of a network.
  * Who cannot write for that must be able to say so, and get a new link.
  */
-export const HELP_SPARED = 10;
+export const HELP_RESERVE = 10;
 
 /** Why nothing more is kept: the codes with which people are told. */
 export type OverQuota = 'author-quota' | 'hearing-quota';

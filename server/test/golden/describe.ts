@@ -87,7 +87,7 @@ function describeSeat(seat: Seat): object {
     'browser that was shown': seat.provenBrowser,
     browser: seat.browser,
     'another browser since': seat.movedAt,
-    'stranger since': seat.strangerAt,
+    'stranger since': seat.otherBrowserAt,
     'rules accepted': seat.rulesAccepted,
     microphone: seat.microphone,
     'microphone in private': seat.privateMicrophone,

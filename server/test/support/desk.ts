@@ -189,7 +189,7 @@ export async function startDesk(
         for (const write of bookingWriters) await write(...change);
       },
     ],
-    browsersBefore: () => [],
+    otherBrowsers: () => [],
     config,
     storage,
     service,

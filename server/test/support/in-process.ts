@@ -139,7 +139,7 @@ export async function startInProcess({
     versionOf: () => Promise.resolve(undefined),
     sendCode: (_, message) => Promise.resolve(void codes.push(message)),
     audit,
-    browsersBefore: (hearing, seat) => presence.browsersBefore(hearing, seat),
+    otherBrowsers: (hearing, seat) => presence.otherBrowsers(hearing, seat),
     masterKey,
     now: () => clock.now(),
     answerAfterMs: ANSWER_AFTER_MS,

@@ -6,5 +6,5 @@ export const WRITER: Writer = {
   link: 'link',
   browser: 'browser' as BrowserHash,
   network: '192.0.2.1',
-  ofCourt: false,
+  isCourtSeat: false,
 };

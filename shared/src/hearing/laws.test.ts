@@ -653,7 +653,7 @@ function meet(moment: Moment): void {
   );
   count(
     'link opened by a stranger',
-    seats.some(({ strangerAt }) => strangerAt !== null),
+    seats.some(({ otherBrowserAt }) => otherBrowserAt !== null),
   );
   count(
     'screen shared, and hidden from somebody in the courtroom',

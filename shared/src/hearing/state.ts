@@ -137,7 +137,7 @@ export interface Seat {
   /** Since when the seat is held by another browser than before (epoch ms); null while it is the one that came in. */
   readonly movedAt: number | null;
   /** When the seat's link was opened in a browser that has not shown who its person is, while another has (epoch ms). */
-  readonly strangerAt: number | null;
+  readonly otherBrowserAt: number | null;
   /** Null where none is needed. */
   readonly identifiedBy: IdentifiedBy | null;
   /** The wording of the rules that the person accepted last; null before that. */

@@ -186,11 +186,11 @@ describe('what is told of a change', () => {
 
   it('is that a link was opened where nobody has shown who they are: to its owner, and to the court', () => {
     const known = person('ali');
-    const stranger = { ...known, strangerAt: 5 };
+    const stranger = { ...known, otherBrowserAt: 5 };
     expect(noticesBetween(state({ people: [known] }), state({ people: [stranger] }))).toMatchObject([
       { kind: 'stranger', person: { name: 'ali' } },
     ]);
-    const mine = state({ me: person('me', { strangerAt: 5 }) });
+    const mine = state({ me: person('me', { otherBrowserAt: 5 }) });
     expect(noticesBetween(state(), mine)).toEqual([{ kind: 'stranger', person: null }]);
     expect(noticesBetween(mine, mine)).toEqual([]);
   });

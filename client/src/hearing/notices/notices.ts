@@ -94,10 +94,12 @@ function ofDevices(was: Scene, is: Scene): Notice[] {
     const left = room.includes(person.seat) && is.consultation?.members.includes(person.seat) === false;
     return [
       ...(isNew(before.movedAt, person.movedAt) ? [{ kind: 'personMoved', person, left } as const] : []),
-      ...(isNew(before.strangerAt, person.strangerAt) ? [{ kind: 'stranger', person } as const] : []),
+      ...(isNew(before.otherBrowserAt, person.otherBrowserAt) ? [{ kind: 'stranger', person } as const] : []),
     ];
   });
-  return isNew(was.me.strangerAt, is.me.strangerAt) ? [...ofOthers, { kind: 'stranger', person: null }] : ofOthers;
+  return isNew(was.me.otherBrowserAt, is.me.otherBrowserAt)
+    ? [...ofOthers, { kind: 'stranger', person: null }]
+    : ofOthers;
 }
 
 function isNew(before: number | null, now: number | null): boolean {

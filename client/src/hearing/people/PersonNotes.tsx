@@ -15,7 +15,7 @@ export function PersonNotes({ person }: { readonly person: NamedPerson }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
   const { me, people, floor, share } = useScene();
-  const { awaySince, missed, movedAt, sitsWith, strangerAt } = person;
+  const { awaySince, missed, movedAt, sitsWith, otherBrowserAt } = person;
   const device = [...people, me].find(({ seat }) => seat === sitsWith);
   const time = (at: number): string => formatTime(language, at);
   return (
@@ -29,7 +29,7 @@ export function PersonNotes({ person }: { readonly person: NamedPerson }) {
         <li data-tone="warn">{t('people.missed', { count: Math.round(missed.ms / 1000), time: time(missed.at) })}</li>
       )}
       {movedAt !== null && <li data-tone="warn">{t('people.movedAt', { time: time(movedAt) })}</li>}
-      {strangerAt !== null && <li data-tone="bad">{t('people.strangerAt', { time: time(strangerAt) })}</li>}
+      {otherBrowserAt !== null && <li data-tone="bad">{t('people.otherBrowserAt', { time: time(otherBrowserAt) })}</li>}
       {floor?.seat === person.seat && <li data-tone="good">{t('people.hasFloor')}</li>}
       {share === person.seat && <li data-tone="good">{t('people.shares')}</li>}
       {person.mayShare && share !== person.seat && <li>{t('people.mayShare')}</li>}

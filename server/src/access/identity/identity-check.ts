@@ -48,7 +48,7 @@ export interface IdentityParts {
   readonly sendCode: SendCode;
   readonly audit: Pick<Audit, 'note'>;
   /** Browsers in which a seat's link is open, or was until lately, and which do not hold the seat. */
-  readonly browsersBefore: (
+  readonly otherBrowsers: (
     hearing: HearingId,
     seat: SeatId,
   ) => readonly { readonly browser: BrowserHash; readonly isOpen: boolean }[];
@@ -194,7 +194,7 @@ export class IdentityCheck {
     const { outcome, how } = said;
     const person = (await this.#parts.service.snapshot(hearing))?.state.seats.get(seat);
     if (person === undefined) return 'not-found';
-    const others = this.#parts.browsersBefore(hearing, seat).filter(({ browser }) => mustProve(person, browser));
+    const others = this.#parts.otherBrowsers(hearing, seat).filter(({ browser }) => mustProve(person, browser));
     const isKnown = person.identity === 'proven';
     if (outcome === 'proven' && isKnown && others.some(({ isOpen }) => isOpen)) return 'proven-elsewhere';
     const waiting = isKnown ? [] : others;
@@ -236,11 +236,11 @@ export class IdentityCheck {
     const snapshot = await service.snapshot(hearing);
     if (snapshot === null) return undefined;
     const progress = await store.ofHearing(hearing);
-    return [...snapshot.state.seats.values()].map(({ id: seat, identity, identityMeans, strangerAt }) => {
+    return [...snapshot.state.seats.values()].map(({ id: seat, identity, identityMeans, otherBrowserAt }) => {
       if (identity === 'none-needed') return { seat, state: 'not-needed' };
       if (identity === 'refused') return { seat, state: 'refused' };
       if (identity === 'proven') {
-        if (strangerAt !== null) return { seat, state: 'another-browser' };
+        if (otherBrowserAt !== null) return { seat, state: 'another-browser' };
         return { seat, state: identityMeans === 'one-time-code' ? 'proven-by-code' : 'proven-by-staff' };
       }
       return { seat, state: (progress.get(seat)?.lockedAt ?? null) === null ? 'waiting' : 'locked' };

@@ -81,7 +81,7 @@ async function node(desk: TestDesk) {
         await audit.note(on, note, at);
       },
     },
-    browsersBefore: () => [],
+    otherBrowsers: () => [],
     masterKey,
     now,
     answerAfterMs: 0,

@@ -18,12 +18,12 @@ export function createIdentity(parts: {
   readonly service: HearingService;
   readonly directory: Pick<BookingDirectory, 'personOf' | 'booking'>;
   readonly notify: Pick<Notify, 'send'>;
-  readonly browsersBefore: IdentityParts['browsersBefore'];
+  readonly otherBrowsers: IdentityParts['otherBrowsers'];
   /** 32 bytes. */
   readonly masterKey: Buffer;
   readonly now: () => number;
 }): IdentityCheck {
-  const { bus, database, service, directory, notify, browsersBefore, masterKey, now } = parts;
+  const { bus, database, service, directory, notify, otherBrowsers, masterKey, now } = parts;
   return new IdentityCheck({
     bus,
     store: createIdentityStore(database),
@@ -46,7 +46,7 @@ export function createIdentity(parts: {
       });
     },
     audit,
-    browsersBefore,
+    otherBrowsers,
     masterKey,
     now,
   });

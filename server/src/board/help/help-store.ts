@@ -1,7 +1,7 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
 import type { HelpRequest, HelpStore, NewHelpMessage } from './ports.ts';
-import { HELP_SPARED, WRITING_QUOTA } from '../../hearings/quota.ts';
+import { HELP_RESERVE, WRITING_QUOTA } from '../../hearings/quota.ts';
 import type { Quota } from '../../hearings/quota.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import { inTransaction } from '../../storage/database.ts';
@@ -14,7 +14,7 @@ import type { Tables } from '../../storage/tables.ts';
 /** What is said with people who need help, in the database, encrypted with their hearings' keys. */
 export function createHelpStore(database: Database, masterKey: Buffer, randomBytes: RandomBytes): HelpStore {
   const { db, kind } = database;
-  const countsOf = writerCounts(masterKey, HELP_SPARED);
+  const countsOf = writerCounts(masterKey, HELP_RESERVE);
   const cipherOf = async (hearing: HearingId): Promise<HearingCipher> => {
     const cipher = await loadHearingKey(db, hearing, masterKey, randomBytes);
     if (cipher === undefined) throw new Error(`the texts of hearing ${hearing} have been erased`);

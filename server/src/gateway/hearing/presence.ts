@@ -55,7 +55,7 @@ export class Presence extends EventEmitter<PresenceEvents> {
   }
 
   /** Browsers in which a seat's link is open, or was within the last quarter of an hour, and which do not hold the seat. */
-  browsersBefore(hearing: HearingId, seat: SeatId): { browser: BrowserHash; isOpen: boolean }[] {
+  otherBrowsers(hearing: HearingId, seat: SeatId): { browser: BrowserHash; isOpen: boolean }[] {
     const holding = this.live.connection(hearing, seat);
     const others = [...this.live.connections(hearing)].filter((one) => one.seat === seat && one !== holding);
     const open = new Set(others.map(({ browser }) => browser));

@@ -11,7 +11,7 @@ export async function writerOf(
 ): Promise<Writer> {
   const state = (await service.snapshot(hearing))?.state;
   const person = state?.seats.get(seat);
-  if (state === undefined || person === undefined) return { link, browser, network, ofCourt: false };
-  const ofCourt = ['host', 'clerk'].includes(capacityOf(state.kind, person.role));
-  return { link, browser, network: isProvenIn(person, browser) ? null : network, ofCourt };
+  if (state === undefined || person === undefined) return { link, browser, network, isCourtSeat: false };
+  const isCourtSeat = ['host', 'clerk'].includes(capacityOf(state.kind, person.role));
+  return { link, browser, network: isProvenIn(person, browser) ? null : network, isCourtSeat };
 }

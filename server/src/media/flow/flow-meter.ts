@@ -45,12 +45,12 @@ export class FlowMeter {
   }
 
   /** Whether nothing needs to be remembered of the source once it is gone. */
-  get blameless(): boolean {
+  get neverOver(): boolean {
     return this.#times === 0;
   }
 
   /** Another has seen that too much was sent: over, whatever the counts say. Whether it was not before. */
-  blame(now: number): boolean {
+  markOver(now: number): boolean {
     if (this.over) return false;
     this.#stop(now);
     return true;

@@ -54,11 +54,11 @@ export class FlowWatch extends EventEmitter<FlowWatchEvents> {
   }
 
   /** Another has seen that a source, or what is made of it, is too much: it counts as over its budget from now on. */
-  blame(hearing: HearingId, source: SourceId, rate: FlowRate): void {
+  reportOver(hearing: HearingId, source: SourceId, rate: FlowRate): void {
     const { seat, kind } = parseSourceId(source);
     const sent = sourceId(seat, sentKind(kind));
     const watched = this.#watched.get(hearing);
-    if (watched === undefined || !this.#meterOf(watched, sent).blame(this.#now())) return;
+    if (watched === undefined || !this.#meterOf(watched, sent).markOver(this.#now())) return;
     this.emit('over', hearing, sent, rate);
   }
 
@@ -94,7 +94,7 @@ export class FlowWatch extends EventEmitter<FlowWatchEvents> {
       const change = meter.handle(count, now);
       if (change?.kind === 'over') this.emit('over', hearing, source, change.rate);
       if (change?.kind === 'within') this.emit('within', hearing, source);
-      if (count === null && !meter.over && meter.blameless) watched.meters.delete(source);
+      if (count === null && !meter.over && meter.neverOver) watched.meters.delete(source);
     }
   }
 

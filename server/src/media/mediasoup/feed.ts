@@ -64,7 +64,7 @@ export class Feed {
       await this.consumer.pause();
       return;
     }
-    if (this.consumer.kind === 'video') await this.#requests.toBegin();
+    if (this.consumer.kind === 'video') await this.#requests.readyForLowestLayer();
     // Paused again meanwhile.
     if (!this.#paused) await this.consumer.resume();
   }

@@ -29,18 +29,18 @@ export class KeyFrameRequests {
   }
 
   /** Resolves when the browser obeys a request for the lowest layer: to be awaited before somebody begins to receive. */
-  async toBegin(): Promise<void> {
+  async readyForLowestLayer(): Promise<void> {
     await pauseSince(this.#changedAt);
   }
 
   /** Resolves when the browser obeys a request for another layer, which is made then. */
-  async toChange(): Promise<void> {
+  async readyForLayerChange(): Promise<void> {
     await pauseSince(this.#askedAt);
-    this.changes();
+    this.layerChangeRequested();
   }
 
   /** A key frame of a layer that is not the lowest is asked for. */
-  changes(): void {
+  layerChangeRequested(): void {
     this.#changedAt = performance.now();
   }
 }

@@ -53,7 +53,7 @@ export class LayerChoice {
   }
 
   async #tell(layer: number): Promise<void> {
-    await this.#requests.toChange();
+    await this.#requests.readyForLayerChange();
     // Unless another was wanted meanwhile.
     if (this.#told === layer && !this.#consumer.closed)
       await this.#consumer.setPreferredLayers({ spatialLayer: layer });

@@ -102,7 +102,7 @@ class MediasoupTap implements Tap {
 
   /** The worker asks for a key frame when a picture begins to flow. */
   async #begin(): Promise<void> {
-    if (this.#consumer.kind === 'video') await this.#requests.toBegin();
+    if (this.#consumer.kind === 'video') await this.#requests.readyForLowestLayer();
     if (this.#consumer.closed) return;
     if (this.#consumer.kind === 'video' && !this.#consumer.producerPaused) this.#keyFrameRequested();
     await this.#consumer.resume();
@@ -117,7 +117,7 @@ class MediasoupTap implements Tap {
   #requestKeyFrame(): void {
     if (this.#consumer.kind !== 'video' || this.#consumer.producerPaused || this.#consumer.closed) return;
     this.#keyFrameRequested();
-    this.#requests.changes();
+    this.#requests.layerChangeRequested();
     this.#consumer.requestKeyFrame().catch(() => undefined);
   }
 

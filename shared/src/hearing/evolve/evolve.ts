@@ -79,10 +79,10 @@ function identityOf(
   was: Seat,
   anew: Seat,
   { identityReset }: BookedSeat,
-): Pick<Seat, 'identity' | 'identityMeans' | 'provenBrowser' | 'strangerAt'> {
+): Pick<Seat, 'identity' | 'identityMeans' | 'provenBrowser' | 'otherBrowserAt'> {
   const stays = was.identity === 'refused' || (identityReset !== true && was.identifiedBy === anew.identifiedBy);
-  const { identity, identityMeans, provenBrowser, strangerAt } = stays ? was : anew;
-  return { identity, identityMeans, provenBrowser, strangerAt };
+  const { identity, identityMeans, provenBrowser, otherBrowserAt } = stays ? was : anew;
+  return { identity, identityMeans, provenBrowser, otherBrowserAt };
 }
 
 function nextAlias(seats: HearingState['seats']): number {
@@ -143,7 +143,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
         identity: 'proven',
         identityMeans: event.how,
         provenBrowser: event.browser ?? null,
-        strangerAt: null,
+        otherBrowserAt: null,
       }));
     case 'identity-refused':
       return withSeat(state, event.seat, () => ({ ...UNPROVEN, identity: 'refused' }));
@@ -153,7 +153,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
         identity: identifiedBy === null ? 'none-needed' : 'needed',
       }));
     case 'stranger-came':
-      return withSeat(state, event.seat, () => ({ strangerAt: at }));
+      return withSeat(state, event.seat, () => ({ otherBrowserAt: at }));
     case 'rules-accepted':
       return withSeat(state, event.seat, () => ({ rulesAccepted: event.version }));
     case 'person-entered':
@@ -336,7 +336,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
   }
 }
 
-const UNPROVEN = { identityMeans: null, provenBrowser: null, strangerAt: null } as const;
+const UNPROVEN = { identityMeans: null, provenBrowser: null, otherBrowserAt: null } as const;
 
 /** What staff said while no page was open stands from now on for the browser that has come in, and for no other. */
 function boundTo({ identity, provenBrowser }: Seat, browser: BrowserHash | undefined): BrowserHash | null {

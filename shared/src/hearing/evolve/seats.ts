@@ -47,7 +47,7 @@ export function newSeat(
     provenBrowser: null,
     browser: null,
     movedAt: null,
-    strangerAt: null,
+    otherBrowserAt: null,
     identifiedBy: identify ?? null,
     rulesAccepted: null,
     leftCourtroomAt: null,

@@ -127,7 +127,7 @@ describe('a browser that has not shown whose it is', () => {
     behindLockedDoor();
     const shown = viewFor(court.state, ACCUSED, { session: null, browser: browser(ACCUSED + OTHER) });
     expect(shown).toMatchObject({ identity: 'needed', people: [], consultation: null, invitations: [] });
-    expect(shown.me).toMatchObject({ place: 'outside', here: false, strangerAt: null });
+    expect(shown.me).toMatchObject({ place: 'outside', here: false, otherBrowserAt: null });
     // Nothing that the person does is seen in it.
     court.ask(ACCUSED, { type: 'set-camera', on: false });
     court.connectionLost(ACCUSED);
@@ -137,9 +137,9 @@ describe('a browser that has not shown whose it is', () => {
   it('is seen to when staff say once more who the person is, who keeps the browser for which that stood', () => {
     prove(browser(ACCUSED), 'by-sight');
     opened(OTHER);
-    expect(court.seat(ACCUSED).strangerAt).not.toBeNull();
+    expect(court.seat(ACCUSED).otherBrowserAt).not.toBeNull();
     expect(prove(null, 'by-sight')).toBe('ok');
-    expect(court.seat(ACCUSED)).toMatchObject({ strangerAt: null, provenBrowser: browser(ACCUSED) });
+    expect(court.seat(ACCUSED)).toMatchObject({ otherBrowserAt: null, provenBrowser: browser(ACCUSED) });
     const before = court.log.length;
     prove(null, 'by-sight');
     expect(court.log.length).toBe(before);
@@ -151,8 +151,8 @@ describe('a browser that has not shown whose it is', () => {
     const before = court.log.length;
     for (const device of [OTHER, OTHER, '-third']) expect(opened(device)).toBe('ok');
     expect(court.log.length - before).toBe(1);
-    const seen = (by: SeatId) => view(court.state, by).people.find(({ seat }) => seat === ACCUSED)?.strangerAt;
-    expect(view(court.state, ACCUSED).me.strangerAt).not.toBeNull();
+    const seen = (by: SeatId) => view(court.state, by).people.find(({ seat }) => seat === ACCUSED)?.otherBrowserAt;
+    expect(view(court.state, ACCUSED).me.otherBrowserAt).not.toBeNull();
     for (const by of [JUDGE, CLERK]) expect(seen(by)).not.toBeNull();
     for (const by of [LAWYER, PROSECUTOR]) expect(seen(by) ?? null).toBeNull();
     expect(reach(court.state).listeners.get(ACCUSED)?.size).toBeGreaterThan(0);

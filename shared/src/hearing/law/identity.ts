@@ -22,7 +22,7 @@ export function identified(
   const stands = outcome === 'refused' || how === 'one-time-code' || !byTelephone(person.identityMeans);
   const known = outcome === 'refused' || browser === null || browser === person.provenBrowser;
   // Said again, it also says that staff have seen to the browser of which they were told.
-  if (person.identity === outcome && stands && known && person.strangerAt === null) return [];
+  if (person.identity === outcome && stands && known && person.otherBrowserAt === null) return [];
   // A code opens no door that staff have closed.
   if (how === 'one-time-code' && person.identity === 'refused') return refuse('identity-refused');
   if (outcome === 'proven') {
@@ -60,7 +60,7 @@ export function linkEnded(state: HearingState, seat: SeatId, now: number): Decis
 export function linkOpened(state: HearingState, seat: SeatId, browser: BrowserHash): Decision {
   const person = state.seats.get(seat);
   if (person === undefined) return refuse('unknown-seat');
-  if (isOver(state.phase) || person.identity !== 'proven' || person.strangerAt !== null) return [];
+  if (isOver(state.phase) || person.identity !== 'proven' || person.otherBrowserAt !== null) return [];
   return mustProve(person, browser) ? [{ type: 'stranger-came', seat }] : [];
 }
 

@@ -61,7 +61,7 @@ export interface PersonView {
   /** Since when this person attends with another browser than the one with which they came in (epoch ms); null otherwise. */
   readonly movedAt: number | null;
   /** For the person and those who run the hearing: when the link was opened in a browser that may be a stranger's (epoch ms). */
-  readonly strangerAt: number | null;
+  readonly otherBrowserAt: number | null;
   /** The last time that the person missed something, for the court and the person; null for others. */
   readonly missed: { readonly ms: number; readonly at: number } | null;
   /** For those who check it. */
@@ -299,7 +299,7 @@ export function viewFor(state: HearingState, seatId: SeatId, { session, browser 
   const proves = mustProve(seat, browser);
   const lobby: Seat = proves
     ? asBooked(seat)
-    : { ...seat, strangerAt: null, ...(isInside(seat.place) && { place: OUTSIDE }) };
+    : { ...seat, otherBrowserAt: null, ...(isInside(seat.place) && { place: OUTSIDE }) };
   const seen = view({ ...state, seats: new Map(state.seats).set(seatId, lobby) }, seatId);
   if (proves || !isInside(seat.place)) return seen;
   return { ...seen, me: { ...seen.me, place: seat.place.kind, here: seat.place.here } };
@@ -386,7 +386,7 @@ function person(state: HearingState, viewer: Seat, seat: Seat, known: ReadonlySe
     mayShare: seat.mayShare,
     awaySince: seat.awaySince,
     movedAt: seat.movedAt,
-    strangerAt: mine || court ? seat.strangerAt : null,
+    otherBrowserAt: mine || court ? seat.otherBrowserAt : null,
     missed: mine || court || isHost(state, viewer) ? seat.missed : null,
     freeWill: allows(state, viewer.role, 'check-free-will') ? seat.freeWill : {},
   };
