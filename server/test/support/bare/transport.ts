@@ -54,9 +54,12 @@ export class BareTransport {
   #consent: NodeJS.Timeout | undefined;
   #srtp: SrtpSession | undefined;
   #srtcp: SrtcpSession | undefined;
+  #dtls: DtlsClient | undefined;
   #onDtls: (datagram: Buffer) => void = () => undefined;
   /** Told of every media packet that came, as it was sent to us. `open` gives null when it was not meant for our keys. */
   onMedia: (wire: Buffer, open: () => Buffer | null) => void = () => undefined;
+  /** Told of every SCTP packet that came within DTLS. */
+  onData: (packet: Buffer) => void = () => undefined;
 
   private constructor(socket: Socket, parameters: TransportParameters, certificate: RTCCertificate) {
     this.#socket = socket;
@@ -100,6 +103,8 @@ export class BareTransport {
       srtpProfiles: [PROFILE],
       extendedMasterSecret: true,
     });
+    this.#dtls = client;
+    client.onData.subscribe((packet) => this.onData(packet));
     this.#onDtls = (datagram) => transport.onData(datagram, [this.#peer.ip, this.#peer.port]);
     const connected = new Promise<void>((resolve, reject) => {
       client.onConnect.once(resolve);
@@ -134,6 +139,12 @@ export class BareTransport {
   async sendControl(packet: Buffer): Promise<void> {
     if (this.#srtcp === undefined) throw new Error('not connected');
     await this.sendRaw(this.#srtcp.encrypt(packet));
+  }
+
+  /** Sends an SCTP packet, or what is none, within DTLS. */
+  async sendData(packet: Buffer): Promise<void> {
+    if (this.#dtls === undefined) throw new Error('not connected');
+    await this.#dtls.send(packet);
   }
 
   sendRaw(datagram: Buffer): Promise<void> {
