@@ -133,6 +133,32 @@ describe('before a session', () => {
     expect(recorded.state.watch).toEqual({ kind: 'idle' });
   });
 
+  it('nothing is begun anew by what is entered before the law knows that the recorder writes', () => {
+    const recorded = new Recorded();
+    recorded.start();
+    recorded.file();
+    recorded.opens(one, mic);
+    recorded.opens(two, cam);
+    recorded.take({ type: 'first-bytes', track: one, at: recorded.now });
+    recorded.take({ type: 'first-bytes', track: two, at: recorded.now });
+    const { snapshot, now } = recorded;
+    const confirmed = nextRecording(recorded.state, { type: 'review', snapshot, now });
+    expect(told(confirmed.actions)).toEqual([{ type: 'note-recorder-confirmed', missing: [] }]);
+    // Somebody raises a hand while that is being written.
+    const raised = { type: 'changed', snapshot, events: new Set(['hand-raised']), mayRecord: true } as const;
+    const meanwhile = nextRecording(confirmed.state, raised);
+    expect(meanwhile.actions).toEqual([{ type: 'withdraw', wanted: new Set([mic, cam]), sealed: new Set() }]);
+    expect(meanwhile.state.file).toEqual({ kind: 'on-disk' });
+    const reviewed = nextRecording(meanwhile.state, { type: 'review', snapshot, now });
+    expect(reviewed.actions).toEqual([{ type: 'apply', wanted: new Set([mic, cam]), sealed: new Set() }]);
+    // The log failed, and what it was told is not entered: it is confirmed once more.
+    const at = (ms: number) => nextRecording(reviewed.state, { type: 'health', reports: [], now: now + ms });
+    expect(types(at(PATIENCE_MS - 1).actions)).toEqual([]);
+    const again = at(PATIENCE_MS);
+    expect(types(again.actions)).toEqual(['timer', 'count-all']);
+    expect(told(nextRecording(again.state, { type: 'review', snapshot, now }).actions)).toHaveLength(1);
+  });
+
   it('a recorder that refuses is told with its reason, and logged again only when the reason changes', () => {
     const recorded = new Recorded();
     recorded.start();
@@ -304,6 +330,14 @@ describe('whatever happens', () => {
   const counts = fc.array(fc.tuple(source, fc.nat(50))).map((all) => new Map(all));
   type Step = (recorded: Recorded) => void;
   const step: fc.Arbitrary<Step> = fc.oneof(
+    // By chance alone hardly any history comes as far as a session.
+    fc.constant<Step>((recorded) => {
+      recorded.court.ask(JUDGE, { type: 'resume', countdownMs: 0 });
+      recorded.start();
+      if (recorded.state.file.kind === 'asked') recorded.file();
+      for (const [id, of] of [[one, mic] as const, [two, cam] as const]) recorded.opens(id, of);
+      for (const id of [one, two]) recorded.writes(id);
+    }),
     fc.constantFrom('recess', 'continue-unrecorded', 'close', 'adjourn').map(
       (type): Step =>
         ({ court }) =>

@@ -73,6 +73,7 @@ function nextOfLive(
       return { state: packetsWritten(state, input), actions: [] };
     case 'health': {
       const reported = health(state, input);
+      if (reported.watch.kind === 'told') return tellAgain(reported, reported.watch.at, input.now);
       if (reported.watch.kind !== 'confirming') return unwrittenSources(reported);
       return reported.file.kind === 'on-disk'
         ? { state: reported, actions: [{ type: 'count-all' }] }
@@ -111,7 +112,7 @@ function changed(before: RecordingState, { snapshot, events, mayRecord }: Change
     sealed,
   };
   const outage = watchOutage(state, events.has('recorder-failed'));
-  const begun = waitWithLaw(outage.state);
+  const begun = waitWithLaw(outage.state, events.has('recorder-failed'));
   return { state: begun.state, actions: [withdraw, ...outage.actions, ...begun.actions] };
 }
 
@@ -126,8 +127,12 @@ function watchOutage(state: RecordingState, failedNow: boolean): RecordingStep {
 }
 
 /** Begins to wait for the recorder's word when the law does, and ends with it. */
-function waitWithLaw(before: RecordingState): RecordingStep {
+function waitWithLaw(before: RecordingState, failedNow: boolean): RecordingStep {
   const law = before.snapshot?.state;
+  // The law has been told: nothing is begun anew by what is entered before that.
+  if (law !== undefined && before.watch.kind === 'told' && !failedNow) {
+    return { state: recorderAwaited(law) ? before : { ...before, watch: { kind: 'idle' } }, actions: [] };
+  }
   if (law === undefined || (before.watch.kind === 'confirming') === recorderAwaited(law)) {
     return { state: before, actions: [] };
   }
@@ -145,6 +150,13 @@ function waitWithLaw(before: RecordingState): RecordingStep {
   };
   const asked = askFile(waiting);
   return { state: asked.state, actions: [patience, ...asked.actions, { type: 'count-all' }] };
+}
+
+/** What the law was told is not entered, as when the log failed: it is confirmed once more. */
+function tellAgain(state: RecordingState, toldAt: number, now: number): RecordingStep {
+  if (now - toldAt < PATIENCE_MS) return { state, actions: [] };
+  const waiting: RecordingState = { ...state, watch: { kind: 'confirming', outOfPatience: false, sending: null } };
+  return { state: waiting, actions: [{ type: 'timer', timer: 'patience', ms: PATIENCE_MS }, { type: 'count-all' }] };
 }
 
 /** Has the recorder put its file of the hearing on disk, unless it is there or asked for. */

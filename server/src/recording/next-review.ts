@@ -26,7 +26,7 @@ export function review(before: RecordingState, { snapshot, now }: Input<'review'
   const onDisk = state.file.kind === 'on-disk';
   // Nothing is opened before the gate; a source that has gone is closed in any case.
   const apply: RecordingAction = { type: 'apply', wanted: onDisk ? recorder : NO_SOURCES, sealed };
-  if (!recorderAwaited(law)) return { state, actions: [apply] };
+  if (!recorderAwaited(law) || state.watch.kind === 'told') return { state, actions: [apply] };
   const tracks = [...state.tracks.values()];
   const claimed = live.intersection(recorder);
   const confirming = state.watch.kind === 'confirming' ? state.watch : null;
@@ -51,7 +51,7 @@ function conclude(
   now: number,
   since: number | null,
 ): RecordingStep {
-  const idle: RecordingState = { ...state, watch: { kind: 'idle' } };
+  const told: RecordingState = { ...state, watch: { kind: 'told', at: now } };
   switch (verdict.kind) {
     case 'wait':
       return { state, actions: [] };
@@ -65,14 +65,14 @@ function conclude(
       };
       const command = { type: 'note-recorder-confirmed', missing, ...(since !== null && { since }) } as const;
       const actions = [...(missing.length > 0 ? [log] : []), ...stopWaiting(), { type: 'tell', command } as const];
-      return { state: idle, actions };
+      return { state: told, actions };
     }
     case 'fails': {
       // In session the alarm stands already, and an outage that lasts suspends it.
       if (phase !== 'starting') return { state, actions: [] };
       const { missing } = verdict;
       return {
-        state: idle,
+        state: told,
         actions: [
           { type: 'log', level: 'error', facts: { missing }, text: 'the recorder does not write' },
           ...stopWaiting(),

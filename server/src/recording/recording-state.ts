@@ -36,6 +36,8 @@ type Watch =
       /** Of all producers; null before the first count. */
       readonly sending: SendingCounts | null;
     }
+  /** The law was told what it waits for, at this time (epoch ms), and has not entered it yet. */
+  | { readonly kind: 'told'; readonly at: number }
   /** In session, sources that send are not on disk yet: they are counted. */
   | { readonly kind: 'counting'; readonly sending: SendingCounts }
   /** The hearing is over: its tracks are being sealed. */
