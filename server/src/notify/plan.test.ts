@@ -155,6 +155,18 @@ describe('what people are told of a booking', () => {
     expect(news(planned)).toEqual(['invited layla sms 0', 'uninvited kaveh sms 0']);
   });
 
+  it('is that a person need not come, also when the hearing changes again before that was sent', () => {
+    const [maryam] = booking().people as [BookedPerson, BookedPerson];
+    const without = booking({ people: [maryam] });
+    const unsent = [waiting('uninvited', 'kaveh'), waiting('changed', 'maryam')];
+    const later = [
+      changed(without, booking({ ...without, title: 'right' }), {}, unsent),
+      plan({ kind: 'cancelled', booking: booking({ ...without, state: 'cancelled' }) }, unsent),
+      plan({ kind: 'restored', booking: without }, unsent),
+    ];
+    for (const { cancel } of later) expect(cancel).toEqual(['changed-maryam']);
+  });
+
   it('is that a person need not come, of the hearing as they know it, though the same edit puts it into the past', () => {
     const [maryam, kaveh] = booking().people as [BookedPerson, BookedPerson];
     const past = { startsAt: AT - 2 * HOUR, endsAt: AT - HOUR };

@@ -55,7 +55,11 @@ export function planMessages(change: BookingChange, pending: readonly PlannedMes
         return event === null ? [] : say(event, [person], channel);
       }),
     );
-  const everything = pending.filter(({ event }) => !APART.includes(event)).map(({ id }) => id);
+  const isBooked = (seat: string | null) => people.some(({ id }) => id === seat);
+  // Who was removed is told nothing else: that they need not come stays true whatever becomes of the hearing.
+  const everything = pending
+    .filter(({ event, person }) => !APART.includes(event) && (event !== 'uninvited' || isBooked(person)))
+    .map(({ id }) => id);
 
   switch (change.kind) {
     case 'created':
