@@ -12,8 +12,10 @@ import type { Web } from './web.ts';
 
 /** The end does not wait longer for hearings to be given back: their leases run out by themselves. */
 const GIVE_BACK_MS = 2_000;
-/** For so long the end waits for storage that does not answer: containers are killed after ten seconds. */
-const END_MS = 5_000;
+/** For so long the record may take to be sealed, of which some is asked of a disk that may not answer. */
+const SEAL_MS = 5_000;
+/** The whole end takes no longer, whatever does not answer: containers are killed after ten seconds. */
+const END_MS = 8_500;
 
 /** All that a start has opened. */
 export interface Opened {
@@ -40,22 +42,23 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   const { service, deadlines, leases } = hearings;
   opened.draining.abort();
   log.info('draining');
-  await gateways.gateway.drain();
-  gateways.boardGateway.close();
-  deadlines.close();
-  recording.space.close();
-  await recording.controller.close();
-  media.masking.close();
-  media.flows.close();
-  await engine.close();
-  // The recording is sealed, and what was acknowledged is written.
   setTimeout(() => {
     log.error('ended before storage has answered');
     process.exit(1);
   }, END_MS).unref();
-  await desk.webhooks.close();
+  await gateways.gateway.drain();
+  gateways.boardGateway.close();
+  deadlines.close();
+  recording.space.close();
+  const notSealed = () => new Error('the record is not sealed; the next start recovers what is on disk');
+  await inTime(SEAL_MS, recording.controller.close(), notSealed).catch((error: unknown) =>
+    log.error({ err: error }, 'record left unfinished'),
+  );
+  media.masking.close();
+  media.flows.close();
+  await engine.close();
   web.server.closeAllConnections();
-  await desk.notify.close();
+  await Promise.all([desk.webhooks.close(), desk.notify.close()]);
   opened.ending.abort();
   await opened.recovered;
   // After all who note something, before what they note it in.

@@ -61,6 +61,8 @@ export async function openWeb(
       const listening = once(server, 'listening');
       server.listen(config.port, config.host);
       await listening;
+      // Without a listener an error of a later moment would end the process with its hearings.
+      server.on('error', (error) => log.error({ err: error }, 'the port of HTTP has a problem'));
     },
   };
 }

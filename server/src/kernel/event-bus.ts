@@ -42,8 +42,11 @@ export class EventBus {
     this.#waiting.push(() => this.#tell(name, told));
     if (this.#telling) return;
     this.#telling = true;
-    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) next();
-    this.#telling = false;
+    try {
+      for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) next();
+    } finally {
+      this.#telling = false;
+    }
   }
 
   #tell<Name extends EventName>(name: Name, told: BusEvents[Name]): void {
