@@ -21,6 +21,8 @@ const SEND_FOR_MS = 3_000;
  * lost.
  */
 const WAITING_AT_MOST = 16_000;
+/** A path that is not up after so long is not up. */
+const HEARD_WITHIN_MS = 1_000;
 /** What a browser may send; ours sends as much as the service does. */
 const UPLOAD_AT_MOST = 2_000_000;
 /** Messages that are lost are not sent again, and none waits for another: as sound and picture are. */
@@ -142,7 +144,7 @@ class MediasoupMediaPathTest implements MediaPathTest {
 
   async sendDownload(): Promise<Counted | null> {
     const { source, down, receive } = this.#parts;
-    if (receive.dtlsState !== 'connected') return null;
+    if (!(await isConnected(receive))) return null;
     const begun = performance.now();
     let messages = 0;
     if (!this.#sending) {
@@ -166,6 +168,21 @@ class MediasoupMediaPathTest implements MediaPathTest {
     clearTimeout(this.#end);
     this.#parts.router.close();
   }
+}
+
+/** A browser may ask before this process has heard from the worker that the browser's path is up. */
+function isConnected(transport: types.WebRtcTransport): Promise<boolean> {
+  return new Promise((resolve) => {
+    const look = () => transport.dtlsState === 'connected' && answer(true);
+    const patience = globalThis.setTimeout(() => answer(false), HEARD_WITHIN_MS);
+    const answer = (connected: boolean) => {
+      clearTimeout(patience);
+      transport.off('dtlsstatechange', look);
+      resolve(connected);
+    };
+    transport.on('dtlsstatechange', look);
+    look();
+  });
 }
 
 function refuse(error: unknown): MediaRefusal {
