@@ -1,12 +1,14 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
 import { PROTOCOL_VERSION, SIGNALLING_PATH } from '@mahzar/shared/protocol/version';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { growingPauses } from '../../client/src/connection/reconnect-policy.ts';
 import { SocketConnection } from '../../client/src/connection/socket-connection.ts';
+import { openFromHere } from '../../client/src/desk/board/BoardConnectionContext.tsx';
 
 interface Messages extends Record<string, { readonly request: object; readonly response: object }> {
   double: { readonly request: { readonly number: number }; readonly response: { readonly number: number } };
@@ -60,14 +62,14 @@ afterEach(async () => {
 });
 
 /** A connection, and what it told. */
-function connect(greeting?: 'hello') {
+function connect(more: { readonly greeting?: 'hello'; readonly requestsWait?: boolean } = {}) {
   const told: string[] = [];
   const connection = new SocketConnection<Messages, Pushes, string>(
     {
       origin: http.origin,
       namespace: '/desk',
       handshake: () => ({ page: 1 }),
-      ...(greeting !== undefined && { greeting }),
+      ...more,
       policy: growingPauses(() => 0.9),
       now: Date.now,
     },
@@ -97,7 +99,7 @@ describe('a connection to the service', () => {
   });
 
   it('is up when it was greeted, where the service begins with a greeting; before, nothing is sent', async () => {
-    const { connection, told } = connect('hello');
+    const { connection, told } = connect({ greeting: 'hello' });
     await vi.waitFor(() => expect(sockets).toHaveLength(1));
     const unreachable = { ok: false, error: { code: 'unreachable', support: null } };
     expect(await connection.request('double', { number: 1 })).toEqual(unreachable);
@@ -117,6 +119,50 @@ describe('a connection to the service', () => {
     refusal = null;
     await vi.waitFor(() => expect(connection.online).toBe(true), 3_000);
     expect(new Set(told)).toEqual(new Set(['away']));
+  });
+
+  it('has a message wait until it is back where it is told to; once closed, nothing waits', async () => {
+    const { connection } = connect({ requestsWait: true });
+    await vi.waitFor(() => expect(connection.online).toBe(true));
+    refusal = 'internal';
+    last().disconnect(true);
+    await vi.waitFor(() => expect(connection.online).toBe(false));
+    const answer = connection.request('double', { number: 21 });
+    refusal = null;
+    expect(await answer).toEqual({ ok: true, number: 42 });
+    connection.close();
+    const unreachable = { ok: false, error: { code: 'unreachable', support: null } };
+    expect(await connection.request('double', { number: 1 })).toEqual(unreachable);
+  }, 4_000);
+
+  it('comes back in growing pauses to a service that is there and refuses for now', async () => {
+    refusal = 'internal';
+    const { connection } = connect();
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(handshakes.length).toBeGreaterThan(1);
+    // After 0, 55, 165, 385 and 825 ms.
+    expect(handshakes.length).toBeLessThanOrEqual(5);
+    refusal = null;
+    await vi.waitFor(() => expect(connection.online).toBe(true), 3_000);
+  });
+
+  it('comes back in growing pauses to a board that cannot be read', async () => {
+    Object.assign(globalThis, { location: { origin: http.origin } });
+    let times = 0;
+    let readable = false;
+    server.of(BOARD_NAMESPACE).on('connection', (socket) => {
+      times += 1;
+      if (readable) socket.emit('board', { seq: 1, now: 0, from: 0, to: 1, hearings: [] });
+      else socket.disconnect(true);
+    });
+    const board = openFromHere();
+    open.push(board);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(times).toBeGreaterThan(1);
+    // After 0, 50, 150, 350 and 750 ms at the earliest.
+    expect(times).toBeLessThanOrEqual(5);
+    readable = true;
+    await vi.waitFor(() => expect(board.store.getState().connection).toBe('online'), 4_000);
   });
 
   it.each(['not-signed-in', 'not-permitted', 'version-mismatch'])('is refused for good: %s', async (code) => {

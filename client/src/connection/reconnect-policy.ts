@@ -1,8 +1,8 @@
 /**
- * What became of the last attempt: turned away at once (the service restarts, this device has no network), or left without
- * an answer (the connection swallows everything).
+ * What became of the last attempt: turned away at once (the service restarts, this device has no network), left without
+ * an answer (the connection swallows everything), or turned away by the service itself, which is there.
  */
-export type Failure = 'refused' | 'silent';
+export type Failure = 'refused' | 'silent' | 'rejected';
 
 /** How to try to reach the service again. All times are milliseconds. */
 export interface ReconnectPolicy {

@@ -30,6 +30,23 @@ describe('coming back', () => {
     expect(told).toContain('0 ask');
   });
 
+  it('tries again in the same pauses where the service itself turned it away, and asks nothing more', () => {
+    const { reconnector, told, attempts } = start();
+    reconnector.begin();
+    reconnector.lost('refused');
+    for (const ms of [100, 200, 400]) {
+      vi.advanceTimersByTime(ms);
+      reconnector.lost('rejected');
+    }
+    expect(attempts()).toEqual([0, 100, 300, 700]);
+    expect(told.filter((line) => !line.endsWith('attempt'))).toEqual([
+      '0 ask',
+      '100 be quiet',
+      '300 be quiet',
+      '700 be quiet',
+    ]);
+  });
+
   it('replaces an attempt that gets no answer, almost without a pause, and asks nothing', () => {
     const { reconnector, told, attempts } = start();
     reconnector.begin();

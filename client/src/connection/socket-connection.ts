@@ -30,6 +30,11 @@ export interface SocketConnectionOptions<Messages extends MessageMap, Pushes ext
   readonly handshake?: () => object;
   /** The push with which the service begins; without one the connection is up as soon as it is accepted. */
   readonly greeting?: keyof Pushes;
+  /**
+   * Whether a message that is sent while the connection is down waits for it, within the time for its answer; by default it is
+   * unreachable at once.
+   */
+  readonly requestsWait?: boolean;
   readonly policy: ReconnectPolicy;
   /** Epoch milliseconds of this device. */
   readonly now: () => number;
@@ -144,7 +149,7 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
   }
 
   readonly #send: Send<Messages, Code> = async (name, payload) =>
-    this.#online
+    this.#online || (this.#options.requestsWait === true && !this.#life.signal.aborted)
       ? this.#socket
           .timeout(ANSWER_TIMEOUT_MS)
           .emitWithAck(name, payload)
@@ -162,10 +167,13 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
       manager.engine.on('packet', () => (this.#heardAt = now()));
       if (greeting === undefined) this.#up();
     });
-    socket.on('disconnect', (reason) => this.#lost(reason === 'ping timeout' ? 'silent' : 'refused'));
+    socket.on('disconnect', (reason) => {
+      const rejected = reason === 'io server disconnect' && !this.#online;
+      this.#lost(reason === 'ping timeout' ? 'silent' : rejected ? 'rejected' : 'refused');
+    });
     socket.on('connect_error', ({ data }: Error & { readonly data?: End<Code> }) => {
       if (data !== undefined) this.#refused(data);
-      if (data === undefined || !endsConnection(data.code)) this.#lost('refused');
+      if (data === undefined || !endsConnection(data.code)) this.#lost(data === undefined ? 'refused' : 'rejected');
     });
     // Before what its listener does: it may ask something.
     if (this.#options.greeting !== undefined) socket.on(String(this.#options.greeting), () => this.#up());

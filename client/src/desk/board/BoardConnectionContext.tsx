@@ -16,9 +16,11 @@ export function useOpenBoard(): OpenBoard {
   return useContext(BoardConnectionContext);
 }
 
-function openFromHere(): BoardConnection {
+/** Opens it to the service that the page comes from. */
+export function openFromHere(): BoardConnection {
+  const options = { namespace: BOARD_NAMESPACE, greeting: 'board', requestsWait: true } as const;
   return new BoardConnection({
-    createSocket: (listener) => new SocketConnection(fromHere({ namespace: BOARD_NAMESPACE }), listener),
+    createSocket: (listener) => new SocketConnection(fromHere(options), listener),
     now: Date.now,
     newNonce: () => crypto.randomUUID(),
   });
