@@ -60,22 +60,27 @@ export function grantChange(before: Granted, after: Granted): GrantChange | null
 
 /** What is granted after a change. */
 export function withGrants(before: Granted, change: GrantChange): Granted {
-  const listeners = new Map([...before.listeners].map(([seat, sources]) => [seat, new Set(sources)]));
-  for (const [seat, sources] of pairs(change.lost)) {
-    const left = listeners.get(seat) ?? new Set();
-    for (const source of sources) left.delete(source);
-    if (left.size === 0) listeners.delete(seat);
-  }
-  for (const [seat, sources] of pairs(change.gained)) {
-    listeners.set(seat, new Set([...(listeners.get(seat) ?? NONE), ...sources]));
-  }
   return {
-    listeners,
+    listeners: listening(before.listeners, change),
     live: moved(before.live, change.on, change.off),
     recorder: moved(before.recorder, change.recorded, change.unrecorded),
     sealed: moved(before.sealed, change.sealed, change.unsealed),
     altered: moved(before.altered, change.altered, change.unaltered),
   };
+}
+
+/** Whoever neither gained nor lost anything keeps the same set: a log has thousands of changes, and most are of a few seats. */
+function listening(before: Granted['listeners'], { gained, lost }: GrantChange): Granted['listeners'] {
+  if (gained === undefined && lost === undefined) return before;
+  const changed = new Map<SeatId, Set<SourceId>>();
+  const ofSeat = (seat: SeatId): Set<SourceId> => {
+    const sources = changed.get(seat) ?? new Set(before.get(seat));
+    changed.set(seat, sources);
+    return sources;
+  };
+  for (const [seat, sources] of pairs(lost)) for (const source of sources) ofSeat(seat).delete(source);
+  for (const [seat, sources] of pairs(gained)) for (const source of sources) ofSeat(seat).add(source);
+  return new Map([...before, ...changed].filter(([seat]) => changed.get(seat)?.size !== 0));
 }
 
 /** For each listener, what it has in the one and not in the other. */
