@@ -9,6 +9,7 @@ import { WRITER } from '../../test/support/writer.ts';
 import { HELP_RESERVE, SEAT_TIMES } from '../hearings/quota.ts';
 import type { Quota, Writer } from '../hearings/quota.ts';
 import type { StoredMessage } from '../hearings/ports.ts';
+import { hashOf } from '../event-log/chain.ts';
 import { checkLog } from '../event-log/store/check-log.ts';
 import type { DatabasePlace } from '../storage/database-place.ts';
 import { createHelpStore } from '../board/help/help-store.ts';
@@ -130,6 +131,28 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       const owner = asOwner(database);
       owner.run(`${owner.unguard} update log_entries set actor = 'seat:judge' where seq = 2`);
       await expect(storage.log.read(id)).rejects.toMatchObject({ name: 'TamperedLogError', seq: 2, flaw: 'altered' });
+    });
+
+    it('names the entry that holds no event, though its hash is right', async () => {
+      await storage.hearings.create(hearing, 500);
+      const owner = asOwner(database);
+      const [first] = owner.rows<{ hash: string }>(`select hash from log_entries where seq = 1`);
+      const prev = first!.hash;
+      const hash = hashOf({
+        hearing: id,
+        seq: 2,
+        at: 600,
+        actor: 'system',
+        type: 'hearing-opened',
+        payload: 'null',
+        prev,
+      });
+      owner.run(
+        `insert into log_entries (hearing_id, seq, at, actor, type, payload, prev_hash, hash)
+         values ('${id}', 2, 600, 'system', 'hearing-opened', 'null', '${prev}', '${hash}')`,
+      );
+      const named = { name: 'TamperedLogError', seq: 2, flaw: 'unknown-event' };
+      await expect(storage.log.read(id)).rejects.toMatchObject(named);
     });
   });
 

@@ -92,6 +92,11 @@ describe('the chain of a log', () => {
     expect(entryOf({ ...chainEntry, actor: 'seat:' })).toBeUndefined();
     expect(entryOf({ ...chainEntry, actor: 'System' })).toBeUndefined();
   });
+
+  it.each(['null', '[]', '7', 'true'])('reads no entry whose payload is no object: %s', (payload) => {
+    const [chainEntry] = appendToChain('h1', undefined, 5, { kind: 'system' }, [{ type: 'hearing-opened' }]);
+    expect(entryOf({ ...chainEntry!, payload })).toBeUndefined();
+  });
 });
 
 describe('the check of a chain', () => {

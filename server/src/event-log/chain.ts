@@ -77,7 +77,9 @@ export function eventOf(row: ChainEntry): HearingEvent | undefined {
 /** The log entry that a chain entry holds; undefined when its actor or event is none that we know. */
 export function entryOf({ seq, at, actor: actorText, type, payload }: ChainEntry): Entry | undefined {
   const actor = actorFromText(actorText);
-  const { grants: said, ...fields } = JSON.parse(payload) as { readonly grants?: unknown };
+  const content: unknown = JSON.parse(payload);
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) return undefined;
+  const { grants: said, ...fields }: { readonly grants?: unknown } = content;
   const event = eventSchema.safeParse({ ...fields, type });
   const grants = grantsSchema.optional().safeParse(said);
   if (actor === undefined || !event.success || !grants.success) return undefined;
