@@ -1,4 +1,5 @@
 import { allocateMyself, endMyAllocation } from '@mahzar/shared/rest/allocation';
+import type { BoardRequest, BoardResponse } from '@mahzar/shared/protocol/board';
 import { createBooking } from '@mahzar/shared/rest/bookings';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -182,7 +183,28 @@ describe('the board', () => {
   });
 });
 
+async function askForHelp(client: TestClient, text: string): Promise<string> {
+  const asked = await client.ask('ask-for-help', { text, nonce: `nonce-${text.replaceAll(' ', '-')}` });
+  if (!asked.ok) throw new Error(asked.code);
+  return asked.help;
+}
+
+async function openHelp(support: BoardWatcher, seat: BoardRequest<'open-help'>): Promise<BoardResponse<'open-help'>> {
+  const talk = await support.ask('open-help', seat);
+  if (!talk.ok) throw new Error(talk.code);
+  return talk;
+}
+
+const textsOf = ({ messages }: BoardResponse<'open-help'>) => messages.map(({ text }) => text);
+
 describe('help', () => {
+  let judge: TestClient;
+  beforeAll(async () => {
+    judge = await TestClient.seat(service, 'judge');
+    await judge.enter(false, false);
+  });
+  afterAll(() => judge.close());
+
   it('is asked for from a link, shown as an alarm, answered by support, and read by nobody else', async () => {
     const { hearing } = service.demo;
     const support = await watch('support');
@@ -194,12 +216,9 @@ describe('help', () => {
     await support.until(() => support.alarms(hearing).includes('needs-help lawyer'));
 
     const seat = { hearing, seat: 'lawyer' };
-    expect(await support.ask('open-help', seat)).toMatchObject({
-      ok: true,
-      closed: false,
-      messages: [{ from: 'person', text: 'صدا ندارم' }],
-    });
-    await support.ask('say-to-person', { ...seat, text: 'بلندگو را روشن کنید', nonce: 'nonce-0002' });
+    const { request, ...talk } = await openHelp(support, seat);
+    expect(talk).toMatchObject({ closed: false, messages: [{ from: 'person', text: 'صدا ندارم' }] });
+    await support.ask('say-to-person', { ...seat, request, text: 'بلندگو را روشن کنید', nonce: 'nonce-0002' });
     await person.until(() => person.pushed.some(({ name }) => name === 'help-said'));
     expect(person.pushed.find(({ name }) => name === 'help-said')?.payload).toMatchObject({
       message: { from: 'staff', account: null, text: 'بلندگو را روشن کنید' },
@@ -219,45 +238,82 @@ describe('help', () => {
     expect(await elsewhere.ask('help-talk', { help })).toMatchObject({ ok: false });
     expect(other.pushed.filter(({ name }) => name === 'help-said')).toEqual([]);
 
-    await support.ask('close-help', seat);
+    await support.ask('close-help', { ...seat, request });
     await support.until(() => !support.alarms(hearing).includes('needs-help lawyer'));
     await person.until(() => person.pushed.filter(({ name }) => name === 'help-said').length >= 2);
     expect(person.pushed.findLast(({ name }) => name === 'help-said')?.payload).toEqual({ message: null });
   });
 
-  it('is not ended by a stranger who has the link: whoever asked first is answered first, and each sees their own', async () => {
+  it('is neither ended nor hidden by a stranger who has the link, and what support says there reaches nobody else', async () => {
     const { hearing } = service.demo;
     const seat = { hearing, seat: 'expert' };
     const support = await watch('support');
     const person = await TestClient.seat(service, 'expert');
     const stranger = await TestClient.seat(service, 'expert', { browser: 's'.repeat(43) });
     open.push(person, stranger);
-    const ask = async (client: TestClient, text: string) => {
-      const asked = await client.ask('ask-for-help', { text, nonce: `nonce-${text.replace(' ', '-')}` });
-      if (!asked.ok) throw new Error(asked.code);
-      return asked.help;
-    };
-    const shown = async () => {
-      const talk = await support.ask('open-help', seat);
-      return talk.ok && [talk.closed, ...talk.messages.map(({ text }) => text)];
-    };
-    const help = await ask(person, 'first words');
-    await ask(stranger, 'other words');
+    expect(await person.enter(false, false)).toMatchObject({ ok: true });
+    const help = await askForHelp(person, 'first words');
+    await askForHelp(stranger, 'other words');
     expect(await person.ask('help-talk', { help })).toMatchObject({ ok: true, closed: false });
-    expect(await shown()).toEqual([false, 'first words']);
+    const read = await openHelp(support, seat);
+    expect(textsOf(read)).toEqual(['first words']);
     // Asking anew ends what the same browser asked.
-    await ask(stranger, 'more words');
+    const strange = await askForHelp(stranger, 'more words');
     expect(await person.ask('say-for-help', { help, text: 'last words', nonce: 'nonce-last' })).toMatchObject({
       ok: true,
     });
     await support.until(() => JSON.stringify(support.said).includes('last words'));
     expect(JSON.stringify(support.said)).not.toContain('more words');
-    await support.ask('close-help', seat);
+
+    const request = { ...seat, request: read.request };
+    expect(await support.ask('close-help', request)).toMatchObject({ ok: true });
     expect(await person.ask('help-talk', { help })).toMatchObject({ ok: true, closed: true });
-    expect(await shown()).toEqual([false, 'more words']);
+    const words = { text: 'for the person', nonce: 'nonce-late' };
+    const ended = { ok: false, code: 'help-ended' };
+    expect(await support.ask('say-to-person', { ...request, ...words })).toMatchObject(ended);
+    expect(await support.ask('close-help', request)).toMatchObject(ended);
+    const before = { at: Date.now() + 60_000, id: 'x' };
+    expect(textsOf(await openHelp(support, { ...request, before }))).toEqual(['first words', 'last words']);
+    expect(await support.ask('open-help', { ...seat, before })).toMatchObject({ code: 'bad-message' });
+    expect(await stranger.ask('help-talk', { help: strange })).toMatchObject({
+      closed: false,
+      messages: [{ text: 'more words' }],
+    });
+
+    const next = await openHelp(support, seat);
+    expect(textsOf(next)).toEqual(['more words']);
+    const elsewhere = { hearing, seat: 'citizen', request: next.request };
+    expect(await support.ask('open-help', elsewhere)).toMatchObject({ code: 'not-found' });
+    expect(await support.ask('say-to-person', { ...elsewhere, ...words })).toMatchObject(ended);
+    expect(await support.ask('close-help', elsewhere)).toMatchObject(ended);
     await support.until(() => support.alarms(hearing).includes('needs-help expert'));
-    await support.ask('close-help', seat);
+    await support.ask('close-help', { ...seat, request: next.request });
     await support.until(() => !support.alarms(hearing).includes('needs-help expert'));
+  });
+
+  it('is heard from the device to which a person has changed, though the former one asked first', async () => {
+    const seat = { hearing: service.demo.hearing, seat: 'accused' };
+    const support = await watch('support');
+    const laptop = await TestClient.seat(service, 'accused');
+    const phone = await TestClient.seat(service, 'accused', { browser: 'p'.repeat(43) });
+    open.push(laptop, phone);
+    expect(await laptop.enter(false, false)).toMatchObject({ ok: true });
+    await askForHelp(laptop, 'from the laptop');
+    const help = await askForHelp(phone, 'from the phone');
+    const former = await openHelp(support, seat);
+    expect(textsOf(former)).toEqual(['from the laptop']);
+    const waits = () => support.person(seat.hearing, seat.seat)?.helpSince;
+    await support.until(() => waits() === former.since);
+
+    laptop.close();
+    await support.until(() => waits() !== former.since);
+    const now = await openHelp(support, seat);
+    expect(textsOf(now)).toEqual(['from the phone']);
+    expect(waits()).toBe(now.since);
+    expect(await phone.ask('say-for-help', { help, text: 'still here', nonce: 'nonce-here' })).toMatchObject({
+      ok: true,
+    });
+    await support.until(() => JSON.stringify(support.said).includes('still here'));
   });
 
   it('is asked for a few times by one network: whoever has a link fills neither board nor database', async () => {

@@ -217,7 +217,9 @@ describe('answers that grow with a hearing', () => {
     const person = { hearing: service.demo.hearing, seat: 'expert' };
     const newest = await must(watcher.ask('open-help', person));
     expect(watcher.heardBytes - heard).toBeLessThan(MOST_BYTES);
-    const before = await must(watcher.ask('open-help', { ...person, before: newest.earlier! }));
+    const before = await must(
+      watcher.ask('open-help', { ...person, request: newest.request, before: newest.earlier! }),
+    );
     expect(before.messages.at(-1)!.at).toBeLessThanOrEqual(newest.messages[0]!.at);
     expect(watcher.socket.connected).toBe(true);
     watcher.close();

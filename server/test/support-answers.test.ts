@@ -19,7 +19,10 @@ it('an answer of support is on the page of the person who asked at once, marked 
   await Promise.all([asked, other].map((session) => until(session, ({ scene }) => scene !== null)));
   expect(await asked.help.say('I cannot hear anything')).toBe(true);
 
-  const answer = { hearing, seat: 'citizen', text: 'Is your speaker on?', nonce: 'nonce-answer-1' };
+  const talk = await board.ask('open-help', { hearing, seat: 'citizen' });
+  if (!talk.ok) throw new Error(talk.code);
+  const request = { hearing, seat: 'citizen', request: talk.request };
+  const answer = { ...request, text: 'Is your speaker on?', nonce: 'nonce-answer-1' };
   expect(await board.ask('say-to-person', answer)).toMatchObject({ ok: true });
   await until(asked, (state) => state.help.messages.length === 2);
   expect(help()).toMatchObject({ waiting: true, unread: 1 });
@@ -31,7 +34,7 @@ it('an answer of support is on the page of the person who asked at once, marked 
   expect(help().unread).toBe(0);
 
   // It has ended: the page does not go on waiting.
-  expect(await board.ask('close-help', { hearing, seat: 'citizen' })).toMatchObject({ ok: true });
+  expect(await board.ask('close-help', request)).toMatchObject({ ok: true });
   await until(asked, (state) => !state.help.waiting);
   // Nobody else with the link is told, by this or by whatever was pushed before.
   expect(other.store.getState().help).toMatchObject({ messages: [], waiting: false });

@@ -201,6 +201,7 @@ export const BOARD_SCREENS = {
         talk: {
           hearing: 'hearing-1',
           seat: 'seat-4',
+          request: 'request-1',
           since: NOW - 2 * MINUTE,
           closed: false,
           failure: null,

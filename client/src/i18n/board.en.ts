@@ -100,7 +100,7 @@ export const boardEn: StaffCatalogue['board'] = {
     write: 'Message',
     send: 'Send',
     done: 'Helped',
-    closed: 'This help has ended.',
+    closed: 'This help has ended, and your message was not sent. Close it; whoever still waits is on the board.',
     failed: 'That did not work. Try again.',
     full: 'No more can be written here. Call the person, or join the hearing as support.',
     person: 'Person',

@@ -117,10 +117,9 @@ function optionsFor(
     directory: storage.hearings,
     hearingsOf: () => Promise.resolve(ids),
     dayOf: (at) => ({ from: at - HOUR_MS, to: at + HOUR_MS }),
-    context: () =>
-      Promise.resolve({ staff: [], sitting: [], identities: new Map(), checks: new Map(), help: new Map() }),
+    context: () => Promise.resolve({ staff: [], sitting: [], identities: new Map(), checks: new Map(), requests: [] }),
     storage: { alarm: null },
-    links: () => ({ open: new Map(), unheard: new Map() }),
+    links: () => ({ open: new Map(), browsers: new Map(), unheard: new Map() }),
     mediaPathCounts: () => {
       looks += 1;
       const counts = cast.map(({ id }, place): [SeatId, MediaPathCounts] => {

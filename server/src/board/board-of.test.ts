@@ -49,7 +49,7 @@ describe('a person on the board', () => {
     const court = new Courtroom();
     expect(shown(court).person(CITIZEN)).toMatchObject({ place: 'not-come', since: null });
     const open = new Map([[CITIZEN, { since: 7, equipped: false }]]);
-    const links = { open, unheard: new Map() };
+    const links = { open, browsers: new Map(), unheard: new Map() };
     expect(shown(court, { links }).person(CITIZEN)).toMatchObject({ place: 'link-open', since: 7 });
     open.set(CITIZEN, { since: 7, equipped: true });
     expect(shown(court, { links }).person(CITIZEN)).toMatchObject({ place: 'checking-device', since: 7 });
@@ -151,7 +151,7 @@ describe('alarms', () => {
 
   it('say after a moment that the page of a person inside is gone, though their media seems to go on', () => {
     const court = new Courtroom().with(JUDGE, CITIZEN);
-    const links = { open: new Map(), unheard: new Map([[CITIZEN, court.now]]) };
+    const links = { open: new Map(), browsers: new Map(), unheard: new Map([[CITIZEN, court.now]]) };
     expect(shown(court, { links }, court.now + 1_999).kinds).toEqual([]);
     expect(nextAlarmAt(court.state, links, court.now + 1_999)).toBe(court.now + 2_000);
     const later = shown(court, { links }, court.now + 2_000);

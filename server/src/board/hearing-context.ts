@@ -1,4 +1,4 @@
-import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { BrowserHash, SeatId } from '@mahzar/shared/hearing/ids';
 import type { BoardDeviceCheck, BoardIdentity, PersonConnection, BoardStaff } from '@mahzar/shared/board/board';
 import type { HearingCard } from '../hearings/ports.ts';
 
@@ -13,6 +13,8 @@ export interface OpenLink {
 export interface Links {
   /** By whose link they have open. */
   readonly open: ReadonlyMap<SeatId, OpenLink>;
+  /** In which of them; true: it holds the seat. */
+  readonly browsers: ReadonlyMap<SeatId, ReadonlyMap<BrowserHash, boolean>>;
   /** Of people who are inside: since when nothing is heard of their page, though sound and picture may go on. */
   readonly unheard: ReadonlyMap<SeatId, number>;
 }
@@ -50,7 +52,7 @@ export const EMPTY_CONTEXT: HearingContext = {
   card: null,
   staff: [],
   sitting: [],
-  links: { open: new Map(), unheard: new Map() },
+  links: { open: new Map(), browsers: new Map(), unheard: new Map() },
   connections: new Map(),
   identities: new Map(),
   checks: new Map(),

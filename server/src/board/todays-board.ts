@@ -14,10 +14,15 @@ import type { MediaPathCounts } from '../media/engine.ts';
 import { nextAlarmAt } from './alarms.ts';
 import type { HearingContext } from './hearing-context.ts';
 import { boardOf } from './board-of.ts';
+import { waitingIn } from './help/first-to-answer.ts';
+import type { HelpRequest } from './help/ports.ts';
 import { ConnectionWatch, LOOK_EVERY_MS } from './connection-watch.ts';
 
 /** What is read of a hearing when the board takes it on, and again when the board is told that it changed. */
-export type StoredContext = Pick<HearingContext, 'staff' | 'sitting' | 'identities' | 'checks' | 'help'>;
+export interface StoredContext extends Pick<HearingContext, 'staff' | 'sitting' | 'identities' | 'checks'> {
+  /** For help, that are open. */
+  readonly requests: readonly HelpRequest[];
+}
 
 /** A time range, epoch milliseconds; `to` is not in it. */
 interface Day {
@@ -273,7 +278,8 @@ export class TodaysBoard {
   #changeOf(hearing: HearingId): BoardChange | null {
     const taken = this.#hearings.get(hearing);
     if (taken === undefined) return { kind: 'gone', hearing };
-    const { card, kept, state } = taken;
+    const { card, state } = taken;
+    const { requests, ...kept } = taken.kept;
     const links = this.#options.links(hearing);
     const now = this.#options.now();
     const shown = boardOf(
@@ -281,6 +287,7 @@ export class TodaysBoard {
       {
         card,
         ...kept,
+        help: waitingIn(state, requests, links),
         links,
         connections: this.#connections.of(hearing),
         storageSince: this.#options.storage.alarm?.since ?? null,

@@ -26,7 +26,7 @@ export interface BoardParts {
   /** Hearings that are booked for some moment of a time range (epoch ms). */
   readonly hearingsOf: (from: number, to: number) => Promise<readonly HearingId[]>;
   /** What other parts keep of the people of a hearing. */
-  readonly context: (hearing: HearingId) => Promise<Omit<StoredContext, 'help'>>;
+  readonly context: (hearing: HearingId) => Promise<Omit<StoredContext, 'requests'>>;
   readonly links: (hearing: HearingId) => Links;
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
@@ -42,7 +42,7 @@ export interface Board {
 /** Today's board, and the desk where people at hearings ask for help. */
 export function openBoard(parts: BoardParts): Board {
   const { bus, service, directory, rooms, storage, helpStore, hearingsOf, links, randomBytes, now, clock, log } = parts;
-  const help = new HelpDesk({ bus, store: helpStore, randomBytes, now });
+  const help = new HelpDesk({ bus, store: helpStore, service, links, randomBytes, now });
   const board = new TodaysBoard({
     bus,
     service,
@@ -50,8 +50,8 @@ export function openBoard(parts: BoardParts): Board {
     hearingsOf,
     dayOf: (at) => clock.hoursOfDay(clock.dayOf(at)),
     context: async (hearing) => {
-      const [kept, waiting] = await Promise.all([parts.context(hearing), help.waiting(hearing)]);
-      return { ...kept, help: waiting };
+      const [kept, requests] = await Promise.all([parts.context(hearing), helpStore.open(hearing)]);
+      return { ...kept, requests };
     },
     links,
     storage,

@@ -384,7 +384,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       expect(await keep(citizen, { browser: 'three', network: null })).toEqual(ok);
       expect(await keep(citizen, { link: 'another' })).toEqual(ok);
       for (const browser of ['one', 'two']) expect(await keep(judge, { browser, isCourtSeat: true })).toEqual(ok);
-      const request = (await store.current(id, citizen))!;
+      const request = (await store.last(id, citizen))!;
       const author = { kind: 'staff', account: 'support' } as const;
       const answer = { id: 'answer', request: request.id, at: 99, author, nonce: 'answer', text: 'x' };
       expect(await store.keep(request, answer, quota)).toMatchObject({ id: 'answer' });
@@ -412,7 +412,30 @@ describe.each(ENGINES)('on $name', ({ start }) => {
       expect(await say({ browser: 'three', isCourtSeat: true }, long)).toBe('kept');
       expect(await say({ browser: 'known', network: null }, long)).toBe('kept');
       // What was refused has ended nothing.
-      expect((await store.current(id, citizen))?.id).toBe('h20');
+      expect((await store.open(id)).map((request) => request.id)).toContain('h20');
+    });
+  });
+
+  describe('help', () => {
+    it('that was asked for before browsers were noted ends when the seat asks again', async () => {
+      await storage.hearings.create(hearing, 500);
+      const store = createHelpStore(storage.database, masterKey, randomBytes);
+      const ask = async (help: string, seat: SeatId, at: number) => {
+        const browser = `browser-${help}` as BrowserHash;
+        const author = { kind: 'person', writer: { ...WRITER, browser } } as const;
+        const words = { id: help, request: help, at, author, nonce: help, text: 'x' };
+        await store.ask({ id: help, hearing: id, seat, secretHash: help, browser, at }, words);
+      };
+      await ask('before', citizen, 1);
+      await ask('elsewhere', judge, 1);
+      await storage.database.db.updateTable('help_requests').set({ browser: null }).execute();
+      await ask('now', citizen, 2);
+      const open = async () => (await store.open(id)).map((request) => request.id).toSorted();
+      expect(await open()).toEqual(['elsewhere', 'now']);
+      // Whoever has its secret says more in it: then the browser is known.
+      await store.reopen((await store.byId('before'))!, 'browser-before' as BrowserHash, 3);
+      expect(await open()).toEqual(['before', 'elsewhere', 'now']);
+      expect(await store.byId('before')).toMatchObject({ browser: 'browser-before', askedAt: 3, closedAt: null });
     });
   });
 

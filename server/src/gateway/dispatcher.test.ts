@@ -16,7 +16,7 @@ const NAMESPACES = [
     namespace: 'the board',
     messages: BOARD_MESSAGES,
     name: 'say-to-person',
-    request: { hearing: 'h', seat: 's', text: SECRET, nonce: 'nonce-of-it' },
+    request: { hearing: 'h', seat: 's', request: 'r', text: SECRET, nonce: 'nonce-of-it' },
   },
 ] as const;
 

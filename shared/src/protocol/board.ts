@@ -7,7 +7,7 @@ import type { CallAnswer } from '../rest/route.ts';
 import type { StaffAct } from '../staff/roles.ts';
 import type { Ack } from './errors.ts';
 import { place } from './place.ts';
-import { helpMessage, helpNonce, helpTalk, helpText } from './help.ts';
+import { helpMessage, helpNonce, helpRequestId, helpText, staffHelpTalk } from './help.ts';
 import type { HelpSaid } from './help.ts';
 
 /*
@@ -19,6 +19,8 @@ import type { HelpSaid } from './help.ts';
 
 const accepted = z.strictObject({ accepted: z.literal(true) });
 const person = z.strictObject({ hearing: hearingId, seat: seatId });
+/** What one browser of the person asked: no word and no end of it reaches another browser. */
+const helpOfPerson = person.extend({ request: helpRequestId });
 
 /** The Socket.IO `auth` payload. `booking`: instead of the board, what becomes of this booking's people. */
 export const boardHandshake = z.strictObject({ version: z.int().min(0).max(1_000_000), booking: hearingId.optional() });
@@ -33,20 +35,29 @@ interface BoardMessageDefinition {
 export const BOARD_MESSAGES = {
   /** The whole board again: it is pushed as `board`, and answered when that is on its way. */
   resync: { request: z.strictObject({}), response: accepted, permission: 'watch-board' },
-  /** A page of what was said with a person who needs help; new messages are pushed from then on, until `leave-help`. */
+  /**
+   * A page of what was said with a person who needs help; new messages are pushed from then on, until `leave-help`. Without
+   * `request`, of what is to be answered now; an earlier page names its request.
+   */
   'open-help': {
-    request: person.extend({ before: place.optional() }),
-    response: helpTalk,
+    request: person
+      .extend({ request: helpRequestId.optional(), before: place.optional() })
+      .refine(({ request, before }) => before === undefined || request !== undefined),
+    response: staffHelpTalk,
     permission: 'join-as-support',
   },
   'say-to-person': {
-    request: person.extend({ text: helpText, nonce: helpNonce }),
+    request: helpOfPerson.extend({ text: helpText, nonce: helpNonce }),
     response: helpMessage,
     permission: 'join-as-support',
   },
   /** The person has been helped: the alarm ends, what was said is kept. */
-  'close-help': { request: person, response: accepted, permission: 'join-as-support' },
-  'leave-help': { request: person, response: accepted, permission: 'join-as-support' },
+  'close-help': { request: helpOfPerson, response: accepted, permission: 'join-as-support' },
+  'leave-help': {
+    request: z.strictObject({ request: helpRequestId }),
+    response: accepted,
+    permission: 'join-as-support',
+  },
 } as const satisfies Record<string, BoardMessageDefinition>;
 
 export type BoardMessageName = keyof typeof BOARD_MESSAGES;
@@ -65,6 +76,8 @@ export const BOARD_ERROR_CODES = [
   'author-quota',
   'hearing-quota',
   'not-found',
+  /** This help has ended: nothing is said in it, and it is not ended again. */
+  'help-ended',
   'internal',
 ] as const;
 export type BoardErrorCode = (typeof BOARD_ERROR_CODES)[number];
@@ -104,8 +117,8 @@ interface Ended {
 export interface BoardPushes extends Ended {
   board: (board: BoardSnapshot) => void;
   difference: (difference: BoardDifference) => void;
-  /** Something was said with a person whose help this watcher has opened. */
-  'help-said': (said: HelpSaid & { readonly hearing: string; readonly seat: string }) => void;
+  /** Something was said in help that this watcher has opened. */
+  'help-said': (said: HelpSaid & { readonly request: string }) => void;
 }
 
 /** What whoever watches one booking is told. */

@@ -34,6 +34,13 @@ export const helpTalk = z.strictObject({
 });
 export type HelpTalk = z.infer<typeof helpTalk>;
 
+/** Names, to staff, what one browser asked: several browsers of a seat may wait. */
+export const helpRequestId = id;
+
+/** A talk as staff read it. */
+export const staffHelpTalk = helpTalk.extend({ request: helpRequestId });
+export type StaffHelpTalk = z.infer<typeof staffHelpTalk>;
+
 /** By which the service knows the browser that asked: 256 bits, base64url. */
 export const helpSecret = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 

@@ -50,7 +50,7 @@ export function Talk({ talk, connection, board }: TalkProps) {
             mine="staff"
             nameOf={(from) => (from === 'person' ? name : t('board.talk.staff'))}
           />
-          {closed && <p role="status">{t('board.talk.gone')}</p>}
+          {closed && failure !== 'closed' && <p role="status">{t('board.talk.gone')}</p>}
           {failure !== null && (
             <p className="board__lost" role="alert">
               {t(`board.talk.${failure}`)}

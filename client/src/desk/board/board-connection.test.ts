@@ -3,14 +3,21 @@ import { describe, expect, it } from 'vitest';
 import { BoardConnection } from './board-connection.ts';
 import type { BoardConnectionOptions } from './board-connection.ts';
 
+const TALK = { request: 'r', since: 1, closed: false, messages: [], earlier: null };
+
 type Listener = Parameters<BoardConnectionOptions['createSocket']>[0];
 
 /** A connection that says what a test has it say, and notes what is asked. */
 function opened() {
   const asked: string[] = [];
-  const request = async (name: string) => {
+  const requests: unknown[] = [];
+  const given: { refused?: { name: string; code: string } } = {};
+  const request = async (name: string, content: unknown) => {
     asked.push(name);
-    return name === 'open-help' ? { ok: true, since: 1, closed: false, messages: [], earlier: null } : { ok: true };
+    requests.push(content);
+    const { refused } = given;
+    if (name === refused?.name) return { ok: false, error: { code: refused.code } };
+    return name === 'open-help' ? { ok: true, ...TALK } : { ok: true };
   };
   let told!: Listener;
   const connection = new BoardConnection({
@@ -23,7 +30,7 @@ function opened() {
   });
   const board = (seq: number, hearings: readonly Partial<BoardHearing>[]) =>
     told.pushes.board({ seq, now: 5_000, from: 0, to: 1, hearings: hearings as Board });
-  return { told, asked, connection, board, state: () => connection.store.getState() };
+  return { told, asked, requests, given, connection, board, state: () => connection.store.getState() };
 }
 
 describe('the connection to the board', () => {
@@ -59,17 +66,33 @@ describe('the connection to the board', () => {
   });
 
   it('opens a talk again on a connection that is new, and takes each message once', async () => {
-    const { told, asked, connection, board, state } = opened();
+    const { told, asked, requests, connection, board, state } = opened();
     board(1, []);
     await connection.openTalk('h', 's');
     const message = { id: 'm', at: 1, from: 'person', account: null, text: 'x' } as const;
-    told.pushes['help-said']({ hearing: 'h', seat: 's', message });
-    told.pushes['help-said']({ hearing: 'h', seat: 's', message });
-    told.pushes['help-said']({ hearing: 'h', seat: 'another', message: { ...message, id: 'n' } });
-    expect(state().talk?.messages).toHaveLength(1);
-    told.pushes['help-said']({ hearing: 'h', seat: 's', message: null });
+    told.pushes['help-said']({ request: 'r', message });
+    told.pushes['help-said']({ request: 'r', message });
+    told.pushes['help-said']({ request: 'another', message: { ...message, id: 'n' } });
+    told.pushes['help-said']({ request: 'another', message: null });
+    expect(state().talk).toMatchObject({ closed: false, messages: [{ id: 'm' }] });
+    told.pushes['help-said']({ request: 'r', message: null });
     expect(state().talk?.closed).toBe(true);
     board(1, []);
     expect(asked.filter((name) => name === 'open-help')).toHaveLength(2);
+    expect(requests.at(-1)).toEqual({ hearing: 'h', seat: 's', request: 'r' });
+  });
+
+  it('names the request that is read in whatever it says, and tells that it has ended', async () => {
+    const { requests, given, connection, board, state } = opened();
+    board(1, []);
+    await connection.openTalk('h', 's');
+    given.refused = { name: 'say-to-person', code: 'help-ended' };
+    expect(await connection.say('x')).toBe(false);
+    expect(requests.at(-1)).toMatchObject({ hearing: 'h', seat: 's', request: 'r', text: 'x' });
+    expect(state().talk?.failure).toBe('closed');
+    given.refused = { name: 'close-help', code: 'help-ended' };
+    await connection.endHelp();
+    expect(requests.slice(-2)).toEqual([{ hearing: 'h', seat: 's', request: 'r' }, { request: 'r' }]);
+    expect(state().talk).toBeNull();
   });
 });

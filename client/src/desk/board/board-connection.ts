@@ -11,18 +11,18 @@ import type {
   BoardResponse,
   BoardSnapshot,
 } from '@mahzar/shared/protocol/board';
-import type { HelpMessage, HelpSaid, HelpTalk } from '@mahzar/shared/protocol/help';
+import type { HelpMessage, HelpSaid, StaffHelpTalk } from '@mahzar/shared/protocol/help';
 import { plainText } from '@mahzar/shared/text-characters';
 import { isOutOfDate } from '../../connection/final-codes.ts';
 import type { SocketConnection, SocketConnectionListener } from '../../connection/socket-connection.ts';
 import { newestPage } from '../../session/help-pages.ts';
 
 /** What is said with one person who needs help. */
-export interface OpenTalk extends HelpTalk {
+export interface OpenTalk extends StaffHelpTalk {
   readonly hearing: string;
   readonly seat: string;
-  /** The last thing that was tried did not work; `full`: nothing more can be written. */
-  readonly failure: 'failed' | 'full' | null;
+  /** The last thing that was tried did not work; `full`: nothing more can be written; `closed`: the help has ended. */
+  readonly failure: 'failed' | 'full' | 'closed' | null;
   /** A page of what was said before is on its way. */
   readonly loading: boolean;
 }
@@ -90,11 +90,12 @@ export class BoardConnection {
   async say(text: string): Promise<boolean> {
     const { talk } = this.store.getState();
     if (talk === null) return false;
-    const { hearing, seat } = talk;
+    const { hearing, seat, request } = talk;
     const words = { text: plainText(text), nonce: this.#options.newNonce() };
-    const answer = await this.#socket.request('say-to-person', { hearing, seat, ...words });
-    if (answer.ok) this.#add(hearing, seat, answer);
-    this.#talk({ failure: answer.ok ? null : isFull(answer.error.code) ? 'full' : 'failed' });
+    const answer = await this.#socket.request('say-to-person', { hearing, seat, request, ...words });
+    if (answer.ok) this.#add(request, answer);
+    if (this.store.getState().talk?.request === request)
+      this.#talk({ failure: answer.ok ? null : failureOf(answer.error.code) });
     return answer.ok;
   }
 
@@ -102,8 +103,9 @@ export class BoardConnection {
   async endHelp(): Promise<void> {
     const { talk } = this.store.getState();
     if (talk === null) return;
-    const answer = await this.#socket.request('close-help', { hearing: talk.hearing, seat: talk.seat });
-    if (answer.ok) await this.closeTalk();
+    const { hearing, seat, request } = talk;
+    const answer = await this.#socket.request('close-help', { hearing, seat, request });
+    if (answer.ok || answer.error.code === 'help-ended') await this.closeTalk();
     else this.#talk({ failure: 'failed' });
   }
 
@@ -111,11 +113,11 @@ export class BoardConnection {
   async loadEarlier(): Promise<void> {
     const { talk } = this.store.getState();
     if (talk === null || talk.earlier === null || talk.loading) return;
-    const { hearing, seat, earlier: before } = talk;
+    const { hearing, seat, request, earlier: before } = talk;
     this.#talk({ loading: true });
-    const answer = await this.#socket.request('open-help', { hearing, seat, before });
+    const answer = await this.#socket.request('open-help', { hearing, seat, request, before });
     const now = this.store.getState().talk;
-    if (now?.hearing !== hearing || now.seat !== seat || now.earlier !== before) return;
+    if (now?.request !== request || now.earlier !== before) return;
     if (answer.ok)
       this.#talk({ messages: [...answer.messages, ...now.messages], earlier: answer.earlier, failure: null });
     this.#talk(answer.ok ? { loading: false } : { loading: false, failure: 'failed' });
@@ -126,7 +128,7 @@ export class BoardConnection {
     const { talk } = this.store.getState();
     if (talk === null) return;
     this.store.setState({ talk: null });
-    await this.#socket.request('leave-help', { hearing: talk.hearing, seat: talk.seat });
+    await this.#socket.request('leave-help', { request: talk.request });
   }
 
   /** Nobody looks any longer. */
@@ -134,13 +136,14 @@ export class BoardConnection {
     this.#socket.close();
   }
 
-  async #open(hearing: string, seat: string): Promise<boolean> {
-    const answer = await this.#socket.request('open-help', { hearing, seat });
+  /** Opens what was said in a request, or without one in what is to be answered now. */
+  async #open(hearing: string, seat: string, named?: string): Promise<boolean> {
+    const answer = await this.#socket.request('open-help', { hearing, seat, request: named });
     if (!answer.ok) return false;
     const { talk } = this.store.getState();
-    const here = talk?.hearing === hearing && talk.seat === seat ? talk.messages : [];
-    const { since, closed, messages, earlier } = answer;
-    const open = { hearing, seat, since, closed, messages: newestPage(messages, here), earlier };
+    const { request, since, closed, messages, earlier } = answer;
+    const here = talk?.request === request ? talk.messages : [];
+    const open = { hearing, seat, request, since, closed, messages: newestPage(messages, here), earlier };
     this.store.setState({ talk: { ...open, failure: null, loading: false } });
     return true;
   }
@@ -152,7 +155,7 @@ export class BoardConnection {
     this.store.setState({ connection: 'online', board: hearings, toldAt: here, clockOffsetMs: now - here });
     const { talk } = this.store.getState();
     // The service knows of no talk of a connection that is new.
-    if (talk !== null) void this.#open(talk.hearing, talk.seat);
+    if (talk !== null) void this.#open(talk.hearing, talk.seat, talk.request);
   }
 
   #change({ seq, changes }: BoardDifference): void {
@@ -171,15 +174,14 @@ export class BoardConnection {
     });
   }
 
-  #said({ hearing, seat, message }: HelpSaid & { readonly hearing: string; readonly seat: string }): void {
-    if (message !== null) return this.#add(hearing, seat, message);
-    const { talk } = this.store.getState();
-    if (talk?.hearing === hearing && talk.seat === seat) this.#talk({ closed: true });
+  #said({ request, message }: HelpSaid & { readonly request: string }): void {
+    if (message !== null) return this.#add(request, message);
+    if (this.store.getState().talk?.request === request) this.#talk({ closed: true });
   }
 
-  #add(hearing: string, seat: string, { id, at, from, account, text }: HelpMessage): void {
+  #add(request: string, { id, at, from, account, text }: HelpMessage): void {
     const { talk } = this.store.getState();
-    if (talk?.hearing !== hearing || talk.seat !== seat || talk.messages.some((known) => known.id === id)) return;
+    if (talk?.request !== request || talk.messages.some((known) => known.id === id)) return;
     this.#talk({
       closed: from === 'person' ? false : talk.closed,
       messages: [...talk.messages, { id, at, from, account, text }],
@@ -196,6 +198,7 @@ export class BoardConnection {
   }
 }
 
-function isFull(code: BoardErrorCode | 'unreachable'): boolean {
-  return code === 'author-quota' || code === 'hearing-quota';
+function failureOf(code: BoardErrorCode | 'unreachable'): OpenTalk['failure'] {
+  if (code === 'help-ended') return 'closed';
+  return code === 'author-quota' || code === 'hearing-quota' ? 'full' : 'failed';
 }

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import type { HelpMessage, HelpTalk } from '@mahzar/shared/protocol/help';
+import type { HelpMessage, StaffHelpTalk } from '@mahzar/shared/protocol/help';
 import type { Place } from '@mahzar/shared/protocol/place';
+import type { HearingService } from '../../hearings/hearing-service.ts';
 import type { OverQuota, Writer } from '../../hearings/quota.ts';
 import { pageOf } from '../../kernel/page.ts';
 import type { EventBus } from '../../kernel/event-bus.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
+import type { Links } from '../hearing-context.ts';
+import { firstToAnswer } from './first-to-answer.ts';
 import { forPerson } from './for-person.ts';
 import type { HelpAuthor, HelpRequest, HelpStore } from './ports.ts';
 
@@ -17,11 +20,8 @@ export interface HelpWords {
 
 declare module '../../kernel/event-bus.ts' {
   interface BusEvents {
-    /**
-     * Somebody said something, or the help ended (null). `current`: it is what support answers at this seat now; others by
-     * the same link may have asked too.
-     */
-    'help-said': [request: HelpRequest, message: HelpMessage | null, current: boolean];
+    /** Somebody said something, or the help ended (null). */
+    'help-said': [request: HelpRequest, message: HelpMessage | null];
     /** Who of a hearing waits for help has changed. */
     'help-waiting-changed': [hearing: HearingId];
   }
@@ -30,6 +30,8 @@ declare module '../../kernel/event-bus.ts' {
 export interface HelpDeskParts {
   readonly bus: EventBus;
   readonly store: HelpStore;
+  readonly service: Pick<HearingService, 'snapshot'>;
+  readonly links: (hearing: HearingId) => Links;
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
 }
@@ -58,15 +60,14 @@ export class HelpDesk {
     const { store, randomBytes, now, bus } = this.#parts;
     const help = randomBytes(SECRET_BYTES).toString('base64url');
     const at = now();
-    const asked = { id: this.#newId(), hearing, seat, secretHash: hashOf(help), browser: writer.browser, at };
+    const of = { id: this.#newId(), hearing, seat, browser: writer.browser };
     const author = { kind: 'person', writer } as const;
-    const first = { id: this.#newId(), request: asked.id, at, author, ...words };
-    const message = await store.ask(asked, first);
+    const first = { id: this.#newId(), request: of.id, at, author, ...words };
+    const message = await store.ask({ ...of, secretHash: hashOf(help), at }, first);
     if (typeof message === 'string') return message;
     bus.publish('help-waiting-changed', hearing);
-    const request = { id: asked.id, hearing, seat, askedAt: at, closedAt: null };
-    this.#tell(request, message, await this.#isCurrent(request));
-    return { help, request: asked.id, message };
+    bus.publish('help-said', { ...of, askedAt: at, closedAt: null }, message);
+    return { help, request: of.id, message };
   }
 
   /** The person says more; after the end of the help that asks anew. Undefined when the secret is not of this seat. */
@@ -81,7 +82,7 @@ export class HelpDesk {
     if (request === undefined) return undefined;
     const message = await this.#say(request, { kind: 'person', writer }, words);
     if (typeof message !== 'string' && request.closedAt !== null) {
-      await this.#parts.store.reopen(request, this.#parts.now());
+      await this.#parts.store.reopen(request, writer.browser, this.#parts.now());
       this.#parts.bus.publish('help-waiting-changed', hearing);
     }
     return message;
@@ -95,45 +96,39 @@ export class HelpDesk {
     return true;
   }
 
-  /** A page of what was said with the browser that has this secret, and the request's id. */
+  /** A page of what was said with the browser that has this secret. */
   async talkOfPerson(
     hearing: HearingId,
     seat: SeatId,
     help: string,
     before?: Place,
-  ): Promise<(HelpTalk & { readonly request: string }) | undefined> {
+  ): Promise<StaffHelpTalk | undefined> {
     const request = await this.#find(hearing, seat, help);
-    return request && { request: request.id, ...(await this.#talk(request, forPerson, before)) };
+    return request && this.#talk(request, forPerson, before);
   }
 
-  /** A page of what support answers at a seat now; undefined when nobody ever asked there. */
-  async talkOf(hearing: HearingId, seat: SeatId, before?: Place): Promise<HelpTalk | undefined> {
-    const request = await this.#parts.store.current(hearing, seat);
+  /** A page of a seat's request, or without one of what support answers there now; undefined when there is none. */
+  async talkOf(hearing: HearingId, seat: SeatId, id?: string, before?: Place): Promise<StaffHelpTalk | undefined> {
+    const request = await (id === undefined ? this.#current(hearing, seat) : this.#byId(hearing, seat, id));
     return request && this.#talk(request, (message) => message, before);
   }
 
-  /** Support answers. Undefined when the person never asked. */
+  /** Support answers a seat's request. Undefined when it has ended, or is not of this seat. */
   async sayAsStaff(
     account: string,
     hearing: HearingId,
     seat: SeatId,
+    id: string,
     words: HelpWords,
   ): Promise<HelpMessage | OverQuota | undefined> {
-    const request = await this.#parts.store.current(hearing, seat);
-    return request && this.#say(request, { kind: 'staff', account }, words);
+    const request = await this.#byId(hearing, seat, id);
+    return request?.closedAt === null ? this.#say(request, { kind: 'staff', account }, words) : undefined;
   }
 
-  /** The person has been helped. Resolves to false when they never asked. */
-  async close(hearing: HearingId, seat: SeatId): Promise<boolean> {
-    const request = await this.#parts.store.current(hearing, seat);
-    if (request === undefined) return false;
-    await this.#close(request);
-    return true;
-  }
-
-  /** Since when people of a hearing wait for help, epoch milliseconds. */
-  waiting(hearing: HearingId): Promise<ReadonlyMap<SeatId, number>> {
-    return this.#parts.store.waiting(hearing);
+  /** The person has been helped. Resolves to false when that has ended already, or is not of this seat. */
+  async close(hearing: HearingId, seat: SeatId, id: string): Promise<boolean> {
+    const request = await this.#byId(hearing, seat, id);
+    return request !== undefined && this.#close(request);
   }
 
   async #say(request: HelpRequest, author: HelpAuthor, words: HelpWords): Promise<HelpMessage | OverQuota> {
@@ -141,45 +136,52 @@ export class HelpDesk {
     const id = this.#newId();
     const message = await store.keep(request, { id, request: request.id, at: now(), author, ...words });
     // One that was repeated was told before.
-    if (typeof message !== 'string' && message.id === id) {
-      this.#tell(request, message, await this.#isCurrent(request));
-    }
+    if (typeof message !== 'string' && message.id === id) this.#parts.bus.publish('help-said', request, message);
     return message;
   }
 
-  #tell(request: HelpRequest, message: HelpMessage | null, current: boolean): void {
-    this.#parts.bus.publish('help-said', request, message, current);
-  }
-
-  async #isCurrent({ id, hearing, seat }: HelpRequest): Promise<boolean> {
-    return (await this.#parts.store.current(hearing, seat))?.id === id;
-  }
-
-  async #close(request: HelpRequest): Promise<void> {
+  /** Resolves to false when it was closed already. */
+  async #close(request: HelpRequest): Promise<boolean> {
     const { store, now, bus } = this.#parts;
-    const current = await this.#isCurrent(request);
-    if (!(await store.close(request.id, now()))) return;
+    if (!(await store.close(request.id, now()))) return false;
     bus.publish('help-waiting-changed', request.hearing);
-    this.#tell(request, null, current);
+    bus.publish('help-said', request, null);
+    return true;
   }
 
   async #talk(
     request: HelpRequest,
     shown: (message: HelpMessage) => HelpMessage,
     before: Place | undefined,
-  ): Promise<HelpTalk> {
+  ): Promise<StaffHelpTalk> {
     const { items: messages, earlier } = await pageOf(this.#parts.store.messages(request, before), shown);
-    return { since: request.askedAt, closed: request.closedAt !== null, messages, earlier };
+    return { request: request.id, since: request.askedAt, closed: request.closedAt !== null, messages, earlier };
+  }
+
+  /** What support answers at a seat now, or else what was asked there last. */
+  async #current(hearing: HearingId, seat: SeatId): Promise<HelpRequest | undefined> {
+    const { store, service, links } = this.#parts;
+    const open = (await store.open(hearing)).filter((request) => request.seat === seat);
+    const state = (await service.snapshot(hearing))?.state;
+    const first = firstToAnswer(open, state?.seats.get(seat), links(hearing).browsers.get(seat));
+    return first ?? store.last(hearing, seat);
+  }
+
+  async #byId(hearing: HearingId, seat: SeatId, id: string): Promise<HelpRequest | undefined> {
+    return ofSeat(await this.#parts.store.byId(id), hearing, seat);
   }
 
   async #find(hearing: HearingId, seat: SeatId, help: string): Promise<HelpRequest | undefined> {
-    const request = await this.#parts.store.bySecret(hashOf(help));
-    return request?.hearing === hearing && request.seat === seat ? request : undefined;
+    return ofSeat(await this.#parts.store.bySecret(hashOf(help)), hearing, seat);
   }
 
   #newId(): string {
     return this.#parts.randomBytes(ID_BYTES).toString('base64url');
   }
+}
+
+function ofSeat(request: HelpRequest | undefined, hearing: HearingId, seat: SeatId): HelpRequest | undefined {
+  return request?.hearing === hearing && request.seat === seat ? request : undefined;
 }
 
 /** 256 random bits need no stretching. */

@@ -1,4 +1,4 @@
-import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
 import type { HelpRequest, HelpStore, NewHelpMessage } from './ports.ts';
 import { HELP_RESERVE, WRITING_QUOTA } from '../../hearings/quota.ts';
@@ -61,7 +61,7 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
           .set({ closed_at: at })
           .where('hearing_id', '=', hearing)
           .where('seat', '=', seat)
-          .where('browser', '=', browser)
+          .where(({ eb, or }) => or([eb('browser', '=', browser), eb('browser', 'is', null)]))
           .where('closed_at', 'is', null)
           .execute();
         await on.db
@@ -77,16 +77,31 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
       return row && toRequest(row);
     },
 
-    async current(hearing, seat) {
-      const ofSeat = db
+    async byId(request) {
+      const row = await requestBy('id', request);
+      return row && toRequest(row);
+    },
+
+    async open(hearing) {
+      const rows = await db
+        .selectFrom('help_requests')
+        .selectAll()
+        .where('hearing_id', '=', hearing)
+        .where('closed_at', 'is', null)
+        .execute();
+      return rows.map(toRequest);
+    },
+
+    async last(hearing, seat) {
+      const row = await db
         .selectFrom('help_requests')
         .selectAll()
         .where('hearing_id', '=', hearing)
         .where('seat', '=', seat)
-        .limit(1);
-      const row =
-        (await ofSeat.where('closed_at', 'is', null).orderBy('asked_at').orderBy('id').executeTakeFirst()) ??
-        (await ofSeat.orderBy('asked_at', 'desc').orderBy('id').executeTakeFirst());
+        .orderBy('asked_at', 'desc')
+        .orderBy('id')
+        .limit(1)
+        .executeTakeFirst();
       return row && toRequest(row);
     },
 
@@ -100,40 +115,24 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
       return numUpdatedRows > 0n;
     },
 
-    reopen: ({ id, hearing, seat }, at) =>
+    reopen: ({ id, hearing, seat }, browser, at) =>
       inTransaction(database, async (on) => {
         await kind.lockToEnd(on.db, `help ${hearing} ${seat}`);
-        const { browser } = await on.db
-          .selectFrom('help_requests')
-          .select('browser')
-          .where('id', '=', id)
-          .executeTakeFirstOrThrow();
         const open = await on.db
           .selectFrom('help_requests')
           .select('id')
           .where('hearing_id', '=', hearing)
           .where('seat', '=', seat)
-          .where('browser', browser === null ? 'is' : '=', browser)
+          .where('browser', '=', browser)
           .where('closed_at', 'is', null)
           .executeTakeFirst();
         if (open === undefined)
           await on.db
             .updateTable('help_requests')
-            .set({ closed_at: null, asked_at: at })
+            .set({ browser, closed_at: null, asked_at: at })
             .where('id', '=', id)
             .execute();
       }),
-
-    async waiting(hearing) {
-      const rows = await db
-        .selectFrom('help_requests')
-        .select(['seat', 'asked_at'])
-        .where('hearing_id', '=', hearing)
-        .where('closed_at', 'is', null)
-        .orderBy('asked_at', 'desc')
-        .execute();
-      return new Map(rows.map(({ seat, asked_at }) => [seat as SeatId, asked_at]));
-    },
 
     async keep(request, message, quota = WRITING_QUOTA) {
       const cipher = await cipherOf(request.hearing);
@@ -162,8 +161,15 @@ export function createHelpStore(database: Database, masterKey: Buffer, randomByt
 /** Messages that are read at a time. */
 const BATCH = 25;
 
-function toRequest({ id, hearing_id, seat, asked_at, closed_at }: Tables['help_requests']): HelpRequest {
-  return { id, hearing: hearing_id as HearingId, seat: seat as SeatId, askedAt: asked_at, closedAt: closed_at };
+function toRequest(row: Tables['help_requests']): HelpRequest {
+  return {
+    id: row.id,
+    hearing: row.hearing_id as HearingId,
+    seat: row.seat as SeatId,
+    browser: row.browser as BrowserHash | null,
+    askedAt: row.asked_at,
+    closedAt: row.closed_at,
+  };
 }
 
 function toMessage({ id, at, author, body }: Tables['help_messages'], cipher: HearingCipher): HelpMessage {

@@ -1,7 +1,6 @@
-import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { HelpMessage } from '@mahzar/shared/protocol/help';
 import type { Place } from '@mahzar/shared/protocol/place';
-import type { BrowserHash } from '@mahzar/shared/hearing/ids';
 import type { OverQuota, Quota, Writer } from '../../hearings/quota.ts';
 
 /** That a person asked for help. Times are epoch milliseconds. */
@@ -9,6 +8,8 @@ export interface HelpRequest {
   readonly id: string;
   readonly hearing: HearingId;
   readonly seat: SeatId;
+  /** That asked; null where it was not noted yet. */
+  readonly browser: BrowserHash | null;
   readonly askedAt: number;
   readonly closedAt: number | null;
 }
@@ -28,7 +29,10 @@ export interface NewHelpMessage {
 
 /** What is said between support and people who need help; no part of a hearing or its record. */
 export interface HelpStore {
-  /** A person asks with a first message; what this browser asked before is closed. Nothing is done when that would be over the quota. */
+  /**
+   * A person asks with a first message; what this browser asked before is closed, and what the seat asked of which the browser was
+   * not noted. Nothing is done when that would be over the quota.
+   */
   ask(
     request: {
       readonly id: string;
@@ -42,14 +46,15 @@ export interface HelpStore {
     quota?: Quota,
   ): Promise<HelpMessage | OverQuota>;
   bySecret(secretHash: string): Promise<HelpRequest | undefined>;
-  /** What support answers at a seat: what has been open for longest, or else what was asked last. */
-  current(hearing: HearingId, seat: SeatId): Promise<HelpRequest | undefined>;
+  byId(request: string): Promise<HelpRequest | undefined>;
+  /** All of a hearing that are not closed. */
+  open(hearing: HearingId): Promise<readonly HelpRequest[]>;
+  /** What was asked last at a seat, closed or not. */
+  last(hearing: HearingId, seat: SeatId): Promise<HelpRequest | undefined>;
   /** Resolves to false when it was closed already. */
   close(request: string, at: number): Promise<boolean>;
-  /** Waits again, unless the browser that asked waits already. */
-  reopen(request: HelpRequest, at: number): Promise<void>;
-  /** Since when people of a hearing wait for help; of several browsers of a seat, the one that waits for longest. */
-  waiting(hearing: HearingId): Promise<ReadonlyMap<SeatId, number>>;
+  /** Waits again, in this browser, unless it waits already. */
+  reopen(request: HelpRequest, browser: BrowserHash, at: number): Promise<void>;
   /**
    * Keeps a message; answers with the one kept before when its author repeats a nonce, and keeps nothing when that would be
    * over the quota. What staff say is counted by their account.

@@ -67,9 +67,8 @@ export class BoardGateway {
     this.#namespace.on('connection', (socket) => this.#connected(socket.data.watcher));
     // One for all: a difference is put into words once.
     bus.on('board-changed', (difference) => void this.#namespace.to(EVERYBODY).emit('difference', difference));
-    bus.on('help-said', ({ hearing, seat }, message, current) => {
-      if (!current) return;
-      this.#namespace.to(helpRoom(hearing, seat)).emit('help-said', { hearing, seat, message });
+    bus.on('help-said', ({ id }, message) => {
+      this.#namespace.to(helpRoom(id)).emit('help-said', { request: id, message });
     });
   }
 

@@ -19,33 +19,33 @@ export function boardHandlers(
       socket.emit('board', board.snapshot());
       return ACCEPTED;
     },
-    async 'open-help'({ socket, staff }, { hearing, seat, before }) {
-      const talk = await help.talkOf(hearing as HearingId, seat as SeatId, before);
+    async 'open-help'({ socket, staff }, { hearing, seat, request, before }) {
+      const talk = await help.talkOf(hearing as HearingId, seat as SeatId, request, before);
       if (talk === undefined) return new Rejection('not-found');
       await noteHelp(staff.account, 'help-read', hearing, seat);
-      await socket.join(helpRoom(hearing, seat));
+      await socket.join(helpRoom(talk.request));
       return talk;
     },
-    async 'say-to-person'({ staff: { account } }, { hearing, seat, ...words }) {
-      const message = await help.sayAsStaff(account, hearing as HearingId, seat as SeatId, words);
-      if (message === undefined) return new Rejection('not-found');
+    async 'say-to-person'({ staff: { account } }, { hearing, seat, request, ...words }) {
+      const message = await help.sayAsStaff(account, hearing as HearingId, seat as SeatId, request, words);
+      if (message === undefined) return new Rejection('help-ended');
       if (typeof message === 'string') return new Rejection(message);
       await noteHelp(account, 'help-answered', hearing, seat);
       return message;
     },
-    async 'close-help'({ staff }, { hearing, seat }) {
-      if (!(await help.close(hearing as HearingId, seat as SeatId))) return new Rejection('not-found');
+    async 'close-help'({ staff }, { hearing, seat, request }) {
+      if (!(await help.close(hearing as HearingId, seat as SeatId, request))) return new Rejection('help-ended');
       await noteHelp(staff.account, 'help-closed', hearing, seat);
       return ACCEPTED;
     },
-    async 'leave-help'({ socket }, { hearing, seat }) {
-      await socket.leave(helpRoom(hearing, seat));
+    async 'leave-help'({ socket }, { request }) {
+      await socket.leave(helpRoom(request));
       return ACCEPTED;
     },
   };
 }
 
-/** The Socket.IO room of those who read what is said with a person. */
-export function helpRoom(hearing: string, seat: string): string {
-  return JSON.stringify([hearing, seat]);
+/** The Socket.IO room of those who read what is said in a request for help. */
+export function helpRoom(request: string): string {
+  return `help ${request}`;
 }

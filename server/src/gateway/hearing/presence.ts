@@ -41,7 +41,12 @@ export class Presence extends EventEmitter<PresenceEvents> {
   /** What is seen of a hearing's browsers now. */
   links(hearing: HearingId): Links {
     const open = new Map<SeatId, OpenLink>();
-    for (const { seat, openedAt, endpoint } of this.live.connections(hearing)) {
+    const browsers = new Map<SeatId, Map<BrowserHash, boolean>>();
+    for (const connection of this.live.connections(hearing)) {
+      const { seat, browser, openedAt, endpoint } = connection;
+      const ofSeat = browsers.get(seat) ?? new Map<BrowserHash, boolean>();
+      const holds = this.live.connection(hearing, seat) === connection;
+      browsers.set(seat, ofSeat.set(browser, holds || ofSeat.get(browser) === true));
       const other = open.get(seat);
       open.set(seat, {
         since: Math.min(other?.since ?? openedAt, openedAt),
@@ -51,7 +56,7 @@ export class Presence extends EventEmitter<PresenceEvents> {
     const unheard = this.live
       .held(hearing)
       .flatMap(({ seat, attendance }) => ('since' in attendance ? [[seat, attendance.since] as const] : []));
-    return { open, unheard: new Map(unheard) };
+    return { open, browsers, unheard: new Map(unheard) };
   }
 
   /** Browsers in which a seat's link is open, or was within the last quarter of an hour, and which do not hold the seat. */
