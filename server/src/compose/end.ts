@@ -10,11 +10,11 @@ import type { Runtime } from './runtime.ts';
 import type { Storage } from './storage.ts';
 import type { Web } from './web.ts';
 
-/** The end does not wait longer for hearings to be given back: their leases run out by themselves. */
+/** Longest wait for hearings to be given back: their leases run out by themselves. */
 const GIVE_BACK_MS = 2_000;
-/** For so long the record may take to be sealed, of which some is asked of a disk that may not answer. */
+/** Longest wait for the last segments to be sealed: the disk may not answer. */
 const SEAL_MS = 5_000;
-/** The whole end takes no longer, whatever does not answer: containers are killed after ten seconds. */
+/** Longest time of the whole end: containers are killed after ten seconds. */
 const END_MS = 8_500;
 
 /** All that a start has opened. */
@@ -43,7 +43,7 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   opened.draining.abort();
   log.info('draining');
   setTimeout(() => {
-    log.error('ended before storage has answered');
+    log.error('ended before everything has answered');
     process.exit(1);
   }, END_MS).unref();
   await gateways.gateway.drain();
