@@ -1,18 +1,10 @@
 import type { BoardErrorCode } from '@mahzar/shared/protocol/board';
+import { TOKEN_ERROR_CODES } from '@mahzar/shared/protocol/errors';
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 
 /** Refusals of a socket after which trying again is useless until the person does something. */
 const FINAL: ReadonlySet<string> = new Set<ErrorCode | BoardErrorCode>([
-  'token-missing',
-  'token-malformed',
-  'token-bad-signature',
-  'token-expired',
-  'token-not-yet-valid',
-  'token-wrong-audience',
-  'token-wrong-hearing',
-  'token-unknown-seat',
-  'token-replaced',
-  'token-withdrawn',
+  ...TOKEN_ERROR_CODES,
   'version-mismatch',
   'bad-handshake',
   'bad-origin',
