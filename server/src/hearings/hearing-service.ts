@@ -19,7 +19,7 @@ import { NO_MEDIA } from './ports.ts';
 import type { EventLog, HearingMedia } from './ports.ts';
 import type { Recent } from './recent-changes.ts';
 
-export type { HearingSnapshot as Standing } from './held-hearing.ts';
+export type { HearingSnapshot } from './held-hearing.ts';
 
 /** What a command led to. With no entries, things already were as asked. */
 export type Execution =

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Logger } from 'pino';
-import type { Execution, HearingService, Standing } from '../../hearings/hearing-service.ts';
+import type { Execution, HearingService, HearingSnapshot } from '../../hearings/hearing-service.ts';
 import { isHere } from './attendance.ts';
 import type { LiveSeat, LiveSeats } from './live-seats.ts';
 
@@ -41,7 +41,7 @@ export class Observations {
   }
 
   /** Tells the law that a held seat's person is here, if so; answers with how the hearing stands then. */
-  async back(live: LiveSeat | undefined): Promise<Standing | null> {
+  async back(live: LiveSeat | undefined): Promise<HearingSnapshot | null> {
     if (live === undefined || !isHere(live.attendance)) return null;
     const { hearing, seat, session } = live;
     const execution = await this.note(hearing, { type: 'note-line-restored', seat, session });

@@ -7,7 +7,7 @@ import type { PersonView } from '@mahzar/shared/hearing/projection/view';
 import type { NamedMissed, NamedPerson, Scene, StorageAlarm } from '@mahzar/shared/protocol/pushes';
 import type { HearingCard } from '../../hearings/ports.ts';
 import type { Recent } from '../../hearings/recent-changes.ts';
-import type { Standing } from '../../hearings/hearing-service.ts';
+import type { HearingSnapshot } from '../../hearings/hearing-service.ts';
 import type { Connection } from './connection.ts';
 
 type Viewer = Pick<Connection, 'seat' | 'session' | 'browser'>;
@@ -24,7 +24,7 @@ export interface SceneContext {
  * @param now epoch milliseconds
  */
 export function nextScene(
-  snapshot: Standing,
+  snapshot: HearingSnapshot,
   { card, storageAlarm }: SceneContext,
   connection: Connection,
   now: number,
@@ -40,7 +40,7 @@ export function nextScene(
 
 /** The hearing as one seat's screen shows it in a browser's session: the projection of the state, with names. */
 function sceneFor(
-  { state }: Standing,
+  { state }: HearingSnapshot,
   card: HearingCard,
   { seat, ...viewer }: Viewer,
 ): Omit<Scene, 'seq' | 'storageAlarm'> {
@@ -63,7 +63,7 @@ function sceneFor(
   };
 }
 
-function mayKnowAlarms({ state }: Standing, { seat }: Viewer): boolean {
+function mayKnowAlarms({ state }: HearingSnapshot, { seat }: Viewer): boolean {
   const role = state.seats.get(seat)?.role;
   return role !== undefined && allows(state, role, 'see-alarms');
 }

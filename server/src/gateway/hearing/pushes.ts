@@ -7,7 +7,7 @@ import type { Speaker } from '@mahzar/shared/protocol/pushes';
 import type { Logger } from 'pino';
 import { forPerson } from '../../board/help/for-person.ts';
 import type { HelpRequest } from '../../board/help/ports.ts';
-import type { HearingService, Standing } from '../../hearings/hearing-service.ts';
+import type { HearingService, HearingSnapshot } from '../../hearings/hearing-service.ts';
 import type { StoredMessage } from '../../hearings/ports.ts';
 import { asSeen } from './chat.ts';
 import type { HearingNamespace } from './connection.ts';
@@ -35,7 +35,7 @@ export class Pushes {
   }
 
   /** Lets go of seats that are held no longer, and shows everybody how the hearing stands. */
-  changed(snapshot: Standing, entries: readonly Entry[]): void {
+  changed(snapshot: HearingSnapshot, entries: readonly Entry[]): void {
     const { state } = snapshot;
     for (const { seat } of this.#parts.live.held(state.id)) {
       const place = state.seats.get(seat)?.place;

@@ -1,5 +1,5 @@
 import type { HearingId } from '@mahzar/shared/hearing/ids';
-import type { Standing } from '../../hearings/hearing-service.ts';
+import type { HearingSnapshot } from '../../hearings/hearing-service.ts';
 import type { Connection } from './connection.ts';
 import { nextScene } from './publisher.ts';
 import type { SceneContext } from './publisher.ts';
@@ -8,7 +8,7 @@ import type { SceneContext } from './publisher.ts';
 const SCENE_EVERY_MS = 250;
 
 interface Waiting {
-  snapshot: Standing;
+  snapshot: HearingSnapshot;
   readonly timer: NodeJS.Timeout;
 }
 
@@ -30,7 +30,7 @@ export class Scenes {
   }
 
   /** At once, with whatever was waiting. */
-  show(snapshot: Standing, connection: Connection): void {
+  show(snapshot: HearingSnapshot, connection: Connection): void {
     this.drop(connection);
     const context = this.#contextOf(connection.hearing);
     const scene = context === undefined ? null : nextScene(snapshot, context, connection, this.#now());
@@ -40,7 +40,7 @@ export class Scenes {
   }
 
   /** At once, or a moment later together with what else changes until then. */
-  showSoon(snapshot: Standing, connection: Connection): void {
+  showSoon(snapshot: HearingSnapshot, connection: Connection): void {
     const waiting = this.#waiting.get(connection);
     if (waiting !== undefined) {
       waiting.snapshot = snapshot;

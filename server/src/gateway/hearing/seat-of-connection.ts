@@ -1,5 +1,5 @@
 import type { HearingState, Seat } from '@mahzar/shared/hearing/state';
-import type { HearingService, Standing } from '../../hearings/hearing-service.ts';
+import type { HearingService, HearingSnapshot } from '../../hearings/hearing-service.ts';
 import type { Connection } from './connection.ts';
 import type { LiveSeats } from './live-seats.ts';
 import type { Scenes } from './scenes.ts';
@@ -21,7 +21,7 @@ export function holdsSeat({ live }: { readonly live: LiveSeats }, connection: Co
 export async function requireSnapshot(
   service: Pick<HearingService, 'snapshot'>,
   { hearing }: Connection,
-): Promise<Standing> {
+): Promise<HearingSnapshot> {
   const snapshot = await service.snapshot(hearing);
   if (snapshot === null) throw new Error(`no such hearing: ${hearing}`);
   return snapshot;

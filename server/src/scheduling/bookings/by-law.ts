@@ -4,7 +4,7 @@ import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
 import { createEventLog } from '../../event-log/store/event-log.ts';
 import { HeldElsewhereError } from '../../hearings/errors.ts';
-import type { HearingService, Standing } from '../../hearings/hearing-service.ts';
+import type { HearingService, HearingSnapshot } from '../../hearings/hearing-service.ts';
 import { unlessUndone } from '../../kernel/undo.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
@@ -15,7 +15,7 @@ export async function executeByLaw(
   { service, database, audit, bus }: BookingsParts,
   hearing: HearingId,
   command: Parameters<HearingService['execute']>[1],
-  write: (on: Database, at: number, snapshot: Standing) => Promise<Written>,
+  write: (on: Database, at: number, snapshot: HearingSnapshot) => Promise<Written>,
 ): BookingResult {
   let booking: Booking | undefined;
   try {
