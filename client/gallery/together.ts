@@ -99,7 +99,7 @@ const room = (change: Partial<NonNullable<Scene['consultation']>>): Partial<Scen
 const ids = (...seats: string[]) => seats as SeatId[];
 const IN_ROOM = { place: 'consultation', microphone: 'on' } as const;
 const INTERPRETER = ['interpreter', { language: 'ku', speaksTo: 'ku' }] as const;
-const COUNSEL = ['lawyer', { with: ids('citizen') }] as const;
+const COUNSEL = ['lawyer', { assists: ids('citizen') }] as const;
 
 /** What follows on `court-private` when the session begins. */
 export const CALLED_BACK: Choice = { others: ['judge', COUNSEL], my: { microphone: 'off' } };
@@ -127,13 +127,13 @@ export const TOGETHER = {
   'court-private': {
     phase: 'recess',
     my: IN_ROOM,
-    others: ['judge', ['lawyer', { ...IN_ROOM, with: ids('citizen') }]],
+    others: ['judge', ['lawyer', { ...IN_ROOM, assists: ids('citizen') }]],
     more: room({ members: ids('citizen', 'lawyer') }),
     speakers: ['lawyer'],
   },
   'court-private-invite': {
     my: IN_ROOM,
-    others: ['judge', ['lawyer', { ...IN_ROOM, with: ids('citizen') }], 'companion', 'interpreter'],
+    others: ['judge', ['lawyer', { ...IN_ROOM, assists: ids('citizen') }], 'companion', 'interpreter'],
     more: {
       ...room({ members: ids('citizen', 'lawyer'), invited: ids('companion') }),
       consultable: ids('companion', 'interpreter'),
@@ -194,7 +194,7 @@ export const TOGETHER = {
   'waiting-talk': {
     phase: 'in-session',
     my: { place: 'waiting' },
-    others: [['lawyer', { place: 'waiting', with: ids('citizen') }]],
+    others: [['lawyer', { place: 'waiting', assists: ids('citizen') }]],
     more: {
       consultable: ids('lawyer'),
       chat: partyChat,

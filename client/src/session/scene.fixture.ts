@@ -17,7 +17,7 @@ export function aPerson(seat: string, change: Partial<NamedPerson> = {}): NamedP
     alias: null,
     protected: false,
     sitsWith: null,
-    with: [],
+    assists: [],
     language: null,
     speaksTo: 'floor',
     mayShare: false,

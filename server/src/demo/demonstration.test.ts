@@ -93,7 +93,7 @@ describe('a demonstration', () => {
     expect(isCounsel(seat('lawyer')!, seat('accused')!)).toBe(true);
     expect(seat('interpreter')?.language).toBe('ku');
     expect([...state.seats.values()].filter(({ protected: is }) => is).map(({ id }) => id)).toEqual(['witness']);
-    expect(seat('prisoner')?.through).toBe('prison');
+    expect(seat('prisoner')?.hostSeat).toBe('prison');
     expect(screened(state, 'citizen' as SeatId, 'accused' as SeatId)).toBe(true);
     expect(screened(state, 'citizen' as SeatId, 'lawyer' as SeatId)).toBe(false);
   });

@@ -76,8 +76,8 @@ function describeState(state: HearingState): object {
 function describeSeat(seat: Seat): object {
   return {
     role: seat.role,
-    'goes with': seat.with,
-    'sits before the device of': seat.through,
+    'goes with': seat.assists,
+    'sits before the device of': seat.hostSeat,
     language: seat.language,
     place: describePlace(seat.place),
     since: seat.placedAt,

@@ -148,7 +148,7 @@ const isHost = (state: HearingState, seat: Seat): boolean => capacityOf(state.ki
 function everybodyIn(seen: HearingView): ReadonlySet<SeatId | null | undefined> {
   const { people, spotlight, share, floor, consultation, consultable, invitations, consultations, room } = seen;
   return new Set([
-    ...people.flatMap((person) => [person.seat, person.sitsWith, ...person.with]),
+    ...people.flatMap((person) => [person.seat, person.sitsWith, ...person.assists]),
     spotlight,
     share,
     floor?.seat,
@@ -473,14 +473,14 @@ const LAWS: Readonly<Record<string, Law>> = {
         return false;
       const aimed = 'seat' in step.command && step.command.seat === helper.id;
       if (!('by' in step) || step.by === helper.id || aimed) return false;
-      return helper.with.some((id) => inside(before, seatOf(before, id)) && inside(state, seatOf(state, id)));
+      return helper.assists.some((id) => inside(before, seatOf(before, id)) && inside(state, seatOf(state, id)));
     })?.id;
   },
   'who is booked, for when and for what changes only before a hearing is opened': ({ state, before }) => {
     const booked = ({ kind, startsAt, endsAt, seats: people }: HearingState) => {
       // Nobody is booked to help with devices.
       const all = [...people.values()].filter(({ role }) => role !== 'technician');
-      return JSON.stringify([kind, startsAt, endsAt, ...all.map(({ id, role, with: by }) => [id, role, by])]);
+      return JSON.stringify([kind, startsAt, endsAt, ...all.map(({ id, role, assists: by }) => [id, role, by])]);
     };
     return before.phase !== 'scheduled' && booked(before) !== booked(state) && `changed in ${before.phase}`;
   },

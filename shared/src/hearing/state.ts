@@ -117,9 +117,9 @@ export interface Seat {
   readonly id: SeatId;
   readonly role: Role;
   /** A lawyer's clients; those with whom an interpreter, companion or coordinator is. */
-  readonly with: readonly SeatId[];
+  readonly assists: readonly SeatId[];
   /** The seat in whose room this person is expected to sit, or null. */
-  readonly through: SeatId | null;
+  readonly hostSeat: SeatId | null;
   /** The language into which an interpreter interprets, by its BCP 47 tag. */
   readonly language: string | null;
   readonly place: Place;
@@ -342,7 +342,7 @@ export function screened(
   other: SeatId,
 ): boolean {
   // The device before which the person sits: whoever else sits there is seen and heard through it too.
-  const device = (id: SeatId): SeatId => seats.get(id)?.through ?? id;
+  const device = (id: SeatId): SeatId => seats.get(id)?.hostSeat ?? id;
   const isOn = (side: readonly SeatId[], id: SeatId) => side.some((each) => device(each) === device(id));
   for (const { between } of screens.values()) {
     const [a, b] = between;
@@ -363,7 +363,7 @@ export function followers(state: HearingState, seat: Seat): Seat[] {
   const ids = group(state, seat).map(({ id }) => id);
   return [...state.seats.values()].filter(
     (other) =>
-      (other.role === 'interpreter' || other.role === 'companion') && other.with.some((id) => ids.includes(id)),
+      (other.role === 'interpreter' || other.role === 'companion') && other.assists.some((id) => ids.includes(id)),
   );
 }
 
@@ -389,7 +389,7 @@ export function placeOf(state: HearingState, { place }: Seat): Place {
 
 function others(state: HearingState, helper: Seat, than: Seat): Seat[] {
   const ids = group(state, than).map(({ id }) => id);
-  return helper.with.flatMap((id) => (ids.includes(id) ? [] : (state.seats.get(id) ?? [])));
+  return helper.assists.flatMap((id) => (ids.includes(id) ? [] : (state.seats.get(id) ?? [])));
 }
 
 /** Whether both are in the courtroom, both wait, or both are in one private room. */
@@ -401,6 +401,7 @@ function sameRoom(one: Place, other: Place): boolean {
 /** Whether one of the two is the other's lawyer. */
 export function isCounsel(one: Seat, other: Seat): boolean {
   return (
-    (one.role === 'lawyer' && one.with.includes(other.id)) || (other.role === 'lawyer' && other.with.includes(one.id))
+    (one.role === 'lawyer' && one.assists.includes(other.id)) ||
+    (other.role === 'lawyer' && other.assists.includes(one.id))
   );
 }

@@ -7,7 +7,7 @@ import { bondWith, consultablePeople, roomPeople } from './room.ts';
 const ids = (...seats: string[]) => seats as SeatId[];
 const people = [aPerson('judge', { role: 'presiding-judge' }), aPerson('accused'), aPerson('companion')];
 const inRoom = aScene({
-  me: aPerson('lawyer', { role: 'lawyer', place: 'consultation', with: ids('accused') }),
+  me: aPerson('lawyer', { role: 'lawyer', place: 'consultation', assists: ids('accused') }),
   people: people.map((person) => (person.seat === 'accused' ? { ...person, place: 'consultation' } : person)),
   consultation: {
     room: 'r1' as RoomId,

@@ -19,6 +19,6 @@ export function consultablePeople({ consultable, people }: Pick<Scene, 'consulta
 
 /** What somebody is to this person: their lawyer, their client, or neither. */
 export function bondWith(me: NamedPerson, other: NamedPerson): 'lawyer' | 'client' | null {
-  if (other.role === 'lawyer' && other.with.includes(me.seat)) return 'lawyer';
-  return me.role === 'lawyer' && me.with.includes(other.seat) ? 'client' : null;
+  if (other.role === 'lawyer' && other.assists.includes(me.seat)) return 'lawyer';
+  return me.role === 'lawyer' && me.assists.includes(other.seat) ? 'client' : null;
 }

@@ -36,7 +36,7 @@ describe('a screen', () => {
     const people = [
       person('complainant'),
       person('accused', { sitsWith: id('prison-coordinator'), place: 'with' }),
-      person('lawyer', { with: [id('accused')] }),
+      person('lawyer', { assists: [id('accused')] }),
       person('prison-coordinator'),
     ];
     const together = (...pairs: [string, Side][]) =>

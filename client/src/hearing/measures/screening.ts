@@ -32,7 +32,7 @@ export function belongingTogether(
 ): readonly [NamedPerson, NamedPerson] | null {
   for (const one of sideOf(people, sides, 0)) {
     for (const other of sideOf(people, sides, 1)) {
-      const related = one.with.includes(other.seat) || other.with.includes(one.seat);
+      const related = one.assists.includes(other.seat) || other.assists.includes(one.seat);
       const device = (one.sitsWith ?? one.seat) === (other.sitsWith ?? other.seat);
       if (related || device) return [one, other];
     }

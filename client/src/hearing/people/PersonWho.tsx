@@ -7,7 +7,7 @@ import { displayName } from '../names/display-name.ts';
 export function PersonWho({ person }: { readonly person: NamedPerson }) {
   const { t } = useTranslation();
   const { me, people } = useScene();
-  const principals = [...people, me].filter(({ seat }) => person.with.includes(seat));
+  const principals = [...people, me].filter(({ seat }) => person.assists.includes(seat));
   const names = principals.map((other) => displayName(t, other)).join(t('people.and'));
   return (
     <>

@@ -41,8 +41,8 @@ describe('the list of people', () => {
     const people = [
       person('witness', { place: 'waiting' }),
       person('expert', { place: 'waiting' }),
-      person('interpreter', { place: 'waiting', with: ['witness' as SeatId] }),
-      person('companion', { place: 'waiting', with: ['witness' as SeatId, 'complainant' as SeatId] }),
+      person('interpreter', { place: 'waiting', assists: ['witness' as SeatId] }),
+      person('companion', { place: 'waiting', assists: ['witness' as SeatId, 'complainant' as SeatId] }),
       person('complainant', { place: 'waiting' }),
     ];
     const { waiting, toCall } = groups(people);

@@ -202,7 +202,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
       };
     case 'room-attested':
       return withSeats(state, (seat) => {
-        if (seat.through !== event.seat || isInside(seat.place) || seat.place.kind === 'expelled') return {};
+        if (seat.hostSeat !== event.seat || isInside(seat.place) || seat.place.kind === 'expelled') return {};
         return { place: event.people.includes(seat.id) ? { kind: 'with', seat: event.seat } : { kind: 'outside' } };
       });
     case 'acts-delegated':

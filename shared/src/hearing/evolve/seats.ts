@@ -38,8 +38,8 @@ export function newSeat(
   return {
     id,
     role,
-    with: principals ?? [],
-    through: through ?? null,
+    assists: principals ?? [],
+    hostSeat: through ?? null,
     language: language ?? null,
     place: { kind: 'outside' },
     identity: identify === undefined ? 'none-needed' : 'needed',

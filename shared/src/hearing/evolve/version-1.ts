@@ -126,7 +126,7 @@ function reaches(state: HearingState, { seat, kind, room }: Sound, me: Seat): bo
 }
 
 function screened({ screens, seats }: HearingState, one: SeatId, other: SeatId): boolean {
-  const device = (id: SeatId): SeatId => seats.get(id)?.through ?? id;
+  const device = (id: SeatId): SeatId => seats.get(id)?.hostSeat ?? id;
   const isOn = (side: readonly SeatId[], id: SeatId) => side.some((each) => device(each) === device(id));
   return [...screens.values()].some(
     ({ between: [a, b] }) => (isOn(a, one) && isOn(b, other)) || (isOn(a, other) && isOn(b, one)),

@@ -1,3 +1,4 @@
+import { newSeat } from '../evolve/seats.ts';
 import type { RebookedSeat, Rebooking, SystemCommand } from '../command.ts';
 import type { BookedSeat, HearingEvent } from '../event.ts';
 import type { SeatId } from '../ids.ts';
@@ -44,7 +45,7 @@ function rebooked(state: HearingState, plan: Rebooking, now: number): Decision {
   const former = [...state.seats.values()].filter(({ role }) => role !== 'technician').map(asBooked);
   const anotherPerson = seats.some(({ identityReset }) => identityReset === true);
   const reseated =
-    kind !== state.kind || anotherPerson || JSON.stringify(seats.map(asBooked)) !== JSON.stringify(former);
+    kind !== state.kind || anotherPerson || JSON.stringify(seats.map(ofBooking)) !== JSON.stringify(former);
   const screens = rescreened(state, plan);
   const turned = galleryOpen !== null && galleryOpen !== state.galleryOpen;
   const events: HearingEvent[] = [
@@ -93,11 +94,19 @@ function withReset(
 }
 
 /** The same in one form, so that two can be compared. */
-function asBooked(seat: BookedSeat | Seat): Required<Record<Exclude<keyof BookedSeat, 'identityReset'>, unknown>> {
-  const { id, role, with: principals = [], through = null, language = null } = seat;
-  const identify = 'identity' in seat ? seat.identifiedBy : (seat.identify ?? null);
-  return { id, role, with: principals, through, language, identify, protected: seat.protected === true };
+function asBooked({
+  id,
+  role,
+  assists,
+  hostSeat,
+  language,
+  identifiedBy,
+  protected: is,
+}: Seat): Required<Record<Exclude<keyof BookedSeat, 'identityReset'>, unknown>> {
+  return { id, role, with: assists, through: hostSeat, language, identify: identifiedBy, protected: is };
 }
+
+const ofBooking = (seat: BookedSeat) => asBooked({ ...newSeat(seat, null), protected: seat.protected === true });
 
 /** Screens of which something changes: with whom nobody is left, or who was left out, they are lifted or drawn anew. */
 function rescreened(state: HearingState, { screen, lift, seats }: Rebooking): { gone: Screening[]; come: Screening[] } {
@@ -125,7 +134,7 @@ function impossible(state: HearingState, { kind, seats, screen }: Rebooking): Re
   const ids = new Set(seats.map(({ id }) => id));
   const named = seats.flatMap(({ with: principals = [], through }) => [...principals, ...(through ? [through] : [])]);
   if (ids.size < seats.length || named.some((id) => !ids.has(id))) return refuse('unknown-seat');
-  const people = new Map(seats.map((seat) => [seat.id, seat]));
+  const people = new Map(seats.map((seat) => [seat.id, newSeat(seat, null)]));
   const standing = [...state.screens.values()].filter(({ id }) => !screen.some((other) => other.id === id));
   const all = [...standing, ...screen].map(({ between: [a, b] }) => {
     const here = (side: readonly SeatId[]) => side.filter((id) => ids.has(id));

@@ -38,7 +38,7 @@ export function parseConversation(state: HearingState, id: string): Conversation
     if (id === `clerk:${seat.id}` && capacityOf(state.kind, seat.role) !== 'clerk')
       return { kind: 'clerk', seat: seat.id };
     if (seat.role !== 'lawyer') continue;
-    for (const client of seat.with) {
+    for (const client of seat.assists) {
       if (id === `counsel:${seat.id}:${client}`) return { kind: 'counsel', lawyer: seat.id, client };
     }
   }
@@ -51,7 +51,7 @@ export function conversationsOf(state: HearingState, me: Seat): Conversation[] {
   for (const seat of state.seats.values()) {
     all.push({ kind: 'clerk', seat: seat.id });
     if (seat.role === 'lawyer')
-      all.push(...seat.with.map((client) => ({ kind: 'counsel', lawyer: seat.id, client }) as const));
+      all.push(...seat.assists.map((client) => ({ kind: 'counsel', lawyer: seat.id, client }) as const));
   }
   return all.filter((conversation) => reads(state, me, conversation));
 }

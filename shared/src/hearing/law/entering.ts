@@ -162,7 +162,7 @@ const CALLED: readonly Capacity[] = ['witness', 'technician', 'observer'];
 /** Whether an interpreter or companion is here for people who wait to be called, and for nobody else. */
 function withWitnessOnly(state: HearingState, seat: Seat): boolean {
   if (seat.role !== 'interpreter' && seat.role !== 'companion') return false;
-  const principals = seat.with.flatMap((id) => state.seats.get(id) ?? []);
+  const principals = seat.assists.flatMap((id) => state.seats.get(id) ?? []);
   return principals.length > 0 && principals.every(({ role }) => capacityOf(state.kind, role) === 'witness');
 }
 
@@ -181,7 +181,7 @@ export function decideGallery(state: HearingState, open: boolean, me: Seat): Dec
 export function decideAttestation(state: HearingState, people: readonly SeatId[], me: Seat): Decision {
   const no = denied(state, 'attest', me, 'anywhere');
   if (no !== null) return no;
-  const expected = [...state.seats.values()].filter(({ through }) => through === me.id);
+  const expected = [...state.seats.values()].filter(({ hostSeat }) => hostSeat === me.id);
   if (expected.length === 0) return refuse('not-permitted', 'attest');
   for (const id of people) {
     const person = expected.find((seat) => seat.id === id);

@@ -15,10 +15,15 @@ export function knows(state: HearingState, me: Seat, other: Seat): boolean {
   if (isPublic(state, other)) return false;
   if (me.place.kind === 'consultation' && other.place.kind === 'consultation' && other.place.room === me.place.room)
     return true;
-  if (!isInside(me.place)) return other.through === me.id;
+  if (!isInside(me.place)) return other.hostSeat === me.id;
   if (hasCalled(state, other, me)) return true;
-  if (isCounsel(me, other) || me.with.includes(other.id) || other.with.includes(me.id) || other.through === me.id)
-    return isInside(other.place) || other.place.kind === 'with' || other.through === me.id;
+  if (
+    isCounsel(me, other) ||
+    me.assists.includes(other.id) ||
+    other.assists.includes(me.id) ||
+    other.hostSeat === me.id
+  )
+    return isInside(other.place) || other.place.kind === 'with' || other.hostSeat === me.id;
   if (me.place.kind === 'consultation') return me.place.from === 'courtroom' && belongsToCourtroom(state, other);
   // Also while sound and picture are lost: whoever is still told of the hearing is told of who is there.
   return me.place.kind === 'courtroom' && belongsToCourtroom(state, other);

@@ -1,6 +1,5 @@
 import type { MeasureCommand } from '../command.ts';
 import { refuse } from '../refusal.ts';
-import type { BookedSeat } from '../event.ts';
 import type { SeatId } from '../ids.ts';
 import type { HearingKind } from '../roles.ts';
 import { isInside } from '../state.ts';
@@ -62,10 +61,7 @@ export function decideMeasure(state: HearingState, command: MeasureCommand, me: 
 /** What must be known of people to say whether a screen can part them: of a hearing, or of one that is being booked. */
 interface Screenable {
   readonly kind: HearingKind;
-  readonly seats: ReadonlyMap<
-    SeatId,
-    Pick<BookedSeat, 'role' | 'with'> & { readonly through?: SeatId | null | undefined }
-  >;
+  readonly seats: ReadonlyMap<SeatId, Pick<Seat, 'role' | 'assists' | 'hostSeat'>>;
 }
 
 /**
@@ -88,6 +84,6 @@ function belongTogether(state: Screenable, one: SeatId, other: SeatId): boolean 
   const a = state.seats.get(one);
   const b = state.seats.get(other);
   if (a === undefined || b === undefined) return false;
-  const rooms = [a.through ?? one, b.through ?? other];
-  return one === other || rooms[0] === rooms[1] || a.with?.includes(other) === true || b.with?.includes(one) === true;
+  const rooms = [a.hostSeat ?? one, b.hostSeat ?? other];
+  return one === other || rooms[0] === rooms[1] || a.assists.includes(other) || b.assists.includes(one);
 }

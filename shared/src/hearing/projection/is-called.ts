@@ -5,6 +5,6 @@ import type { HearingView, PersonView } from './view.ts';
 export function isCalled({ kind, people }: Pick<HearingView, 'kind' | 'people'>, person: PersonView): boolean {
   if (capacityOf(kind, person.role) === 'witness') return true;
   if (person.role !== 'interpreter' && person.role !== 'companion') return false;
-  const principals = people.filter(({ seat }) => person.with.includes(seat));
+  const principals = people.filter(({ seat }) => person.assists.includes(seat));
   return principals.length > 0 && principals.every(({ role }) => capacityOf(kind, role) === 'witness');
 }

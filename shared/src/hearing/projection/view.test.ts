@@ -44,7 +44,7 @@ describe('a view', () => {
     for (const other of [null, session('somebody')].map((one) => ({ session: one, browser: browser('2') }))) {
       const shown = viewFor(court.state, LAWYER, other);
       expect(shown).toMatchObject({ people: [], consultation: null, invitations: [], consultable: [] });
-      expect(shown.me).toMatchObject({ place: 'consultation', here: true, with: [] });
+      expect(shown.me).toMatchObject({ place: 'consultation', here: true, assists: [] });
       expect(viewFor(court.state, ACCUSED, other).invitations).toEqual([]);
     }
   });

@@ -52,7 +52,7 @@ export interface PersonView {
   /** The seat in whose room this person sits, or null. */
   readonly sitsWith: SeatId | null;
   /** The person's lawyer or client among those whom the viewer knows, and those whom an interpreter or companion is with. */
-  readonly with: readonly SeatId[];
+  readonly assists: readonly SeatId[];
   readonly language: string | null;
   readonly speaksTo: Channel;
   readonly mayShare: boolean;
@@ -249,8 +249,8 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
       })),
     },
     screens: allowed('screen') ? [...state.screens.values()] : [],
-    room: seats.flatMap(({ id, role, through, place }) =>
-      through === me.id ? [{ seat: id, role, present: place.kind === 'with' }] : [],
+    room: seats.flatMap(({ id, role, hostSeat, place }) =>
+      hostSeat === me.id ? [{ seat: id, role, present: place.kind === 'with' }] : [],
     ),
     recorderAlarm:
       allowed('see-alarms') && state.recorder.kind === 'failing'
@@ -307,10 +307,11 @@ export function viewFor(state: HearingState, seatId: SeatId, { session, browser 
 
 /** The seat as if nobody had come yet, but for what the person has to know before they come in. */
 function asBooked(seat: Seat): Seat {
+  const { id, role, assists, hostSeat, language } = seat;
   const { identity, identifiedBy, place, rulesAccepted, protected: isProtected } = seat;
   return {
-    ...newSeat({ ...seat, through: undefined, language: seat.language ?? undefined }, seat.alias),
-    through: seat.through,
+    ...newSeat({ id, role, with: assists, language: language ?? undefined }, seat.alias),
+    hostSeat,
     protected: isProtected,
     identity: identity === 'refused' ? identity : 'needed',
     identifiedBy,
@@ -343,7 +344,7 @@ function isMine(state: HearingState, me: Seat, act: Act): boolean {
     case 'receive-media':
       return may(state.kind, mediaPhase(state), me.role, act);
     case 'attest':
-      return [...state.seats.values()].some(({ through }) => through === me.id);
+      return [...state.seats.values()].some(({ hostSeat }) => hostSeat === me.id);
     case 'share-when-allowed':
       return me.mayShare;
     case 'chat-to-counsel':
@@ -380,7 +381,7 @@ function person(state: HearingState, viewer: Seat, seat: Seat, known: ReadonlySe
     alias: seat.protected && !mine && !allows(state, viewer.role, 'hear-unaltered') ? seat.alias : null,
     protected: seat.protected && (mine || court),
     sitsWith: place.kind === 'with' ? place.seat : null,
-    with: seat.with.filter((id) => known.has(id)),
+    assists: seat.assists.filter((id) => known.has(id)),
     language: seat.language,
     speaksTo: seat.speaksTo,
     mayShare: seat.mayShare,
