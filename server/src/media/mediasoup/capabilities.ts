@@ -32,3 +32,21 @@ export function withoutCaptureTime<T extends { headerExtensions?: readonly { uri
 ): T {
   return { ...from, headerExtensions: from.headerExtensions?.filter(({ uri }) => uri !== ABS_CAPTURE_TIME) };
 }
+
+const TRANSPORT_CC = 'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01';
+
+/**
+ * What clients are told of a router. A voice takes no part in the estimate of the sender's bandwidth: Chromium's estimate
+ * falls with loss and bounds what it sends again, so that a voice over a line with 20 % loss kept 9–19 % of holes.
+ */
+export function clientCapabilities(router: types.RtpCapabilities): types.RtpCapabilities {
+  const { codecs, headerExtensions } = withoutCaptureTime(router);
+  return {
+    codecs: codecs?.map((codec) =>
+      codec.kind === 'audio'
+        ? { ...codec, rtcpFeedback: codec.rtcpFeedback?.filter(({ type }) => type !== 'transport-cc') }
+        : codec,
+    ),
+    headerExtensions: headerExtensions?.filter(({ kind, uri }) => kind !== 'audio' || uri !== TRANSPORT_CC),
+  };
+}

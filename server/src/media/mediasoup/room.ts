@@ -20,7 +20,7 @@ import type {
   TapOptions,
 } from '../engine.ts';
 import type { FlowCounts } from '../flow/flow-meter.ts';
-import { MEDIA_CODECS, withoutCaptureTime } from './capabilities.ts';
+import { clientCapabilities, MEDIA_CODECS } from './capabilities.ts';
 import { MediasoupEndpoint } from './endpoint.ts';
 import type { EndpointHost } from './endpoint.ts';
 import { inject } from './inject.ts';
@@ -100,7 +100,7 @@ export class MediasoupRoom extends EventEmitter<RoomEvents> implements MediaRoom
     this.hearing = hearing;
     this.#parts = parts;
     this.#settings = settings;
-    this.rtpCapabilities = withoutCaptureTime(parts.router.rtpCapabilities) as RtpCapabilities;
+    this.rtpCapabilities = clientCapabilities(parts.router.rtpCapabilities) as RtpCapabilities;
     parts.levels.on('volumes', (volumes) => this.emit('levels', volumes.flatMap(asLoudness)));
     parts.levels.on('silence', () => this.emit('levels', []));
     this.#timer = setInterval(() => this.#listen(), LISTEN_EVERY_MS).unref();
