@@ -13,14 +13,17 @@ const HEAVY = process.env['HEAVY'] === '1';
 const minutes = (count: number) => count * 60_000;
 
 /**
- * Whatever judges media (`x.media.test.ts`) or a moment (`x.timing.test.ts`) has the machine for itself, one file at a time:
- * no test measures another's load. All others run beside another.
+ * Whatever judges media (`x.media.test.ts`) or a moment (`x.timing.test.ts`) runs one file at a time: here all of them, one after
+ * the other; in `npm test` those with browsers are one lane and those without another, and both lanes run at once, since both
+ * wait most of the time. What judges so near a moment that it must have the machine for itself is called `x.alone.test.ts`. A
+ * file that wavers beside another is moved there by its name and by nothing else.
  */
-const ALONE = {
+const JUDGING = {
   integration: ['server/test/**/*.{media,timing}.test.ts'],
   e2e: ['client/e2e/**/*.{media,timing}.e2e.ts'],
 };
-/** More than there are cores: what runs beside another waits half of its time for processes, pages and databases. */
+const ALONE = { integration: ['server/test/**/*.alone.test.ts'], e2e: ['client/e2e/**/*.alone.e2e.ts'] };
+/** All others run beside others, more than there are cores: each waits half of its time for processes, pages and databases. */
 const BESIDE = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 /** The longest of those come first, so that no core idles while the last one ends. */
@@ -78,7 +81,7 @@ export default defineConfig({
         test: {
           name: 'integration-beside',
           include: ['server/test/**/*.test.ts'],
-          exclude: ALONE.integration,
+          exclude: [...JUDGING.integration, ...ALONE.integration],
           ...INTEGRATION,
           ...BESIDE,
         },
@@ -88,7 +91,7 @@ export default defineConfig({
         test: {
           name: 'e2e-beside',
           include: HEAVY ? [] : ['client/e2e/**/*.e2e.ts'],
-          exclude: ALONE.e2e,
+          exclude: [...JUDGING.e2e, ...ALONE.e2e],
           ...E2E,
           ...BESIDE,
         },
@@ -97,7 +100,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          include: ALONE.integration,
+          include: JUDGING.integration,
           fileParallelism: false,
           ...INTEGRATION,
           sequence: { groupOrder: 2 },
@@ -107,10 +110,30 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: HEAVY ? ['client/e2e/**/*.heavy.ts'] : ALONE.e2e,
+          include: HEAVY ? ['client/e2e/**/*.heavy.ts'] : JUDGING.e2e,
           fileParallelism: false,
           ...E2E,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration-alone',
+          include: ALONE.integration,
+          fileParallelism: false,
+          ...INTEGRATION,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e-alone',
+          include: HEAVY ? [] : ALONE.e2e,
+          fileParallelism: false,
+          ...E2E,
+          sequence: { groupOrder: 5 },
         },
       },
     ],

@@ -64,10 +64,14 @@ export async function becomeNode(args, env) {
 
 /**
  * Runs the pinned Node with our own standard streams until it ends.
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @param {{besideOthers?: boolean}} [options] `besideOthers`: it writes lines only, no screen that it would draw over others' lines
  * @returns {Promise<number>} its exit code, 128 + number for a signal
  */
-export function runNode(args, env) {
-  const child = spawn(PINNED_NODE, args, { env, stdio: 'inherit' });
+export function runNode(args, env, { besideOthers = false } = {}) {
+  const child = spawn(PINNED_NODE, args, { env, stdio: ['inherit', besideOthers ? 'pipe' : 'inherit', 'inherit'] });
+  child.stdout?.pipe(process.stdout, { end: false });
   // A terminal's Ctrl-C reaches the child by itself: passing it on would make it two.
   const pass = (signal) => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);

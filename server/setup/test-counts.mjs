@@ -7,7 +7,20 @@
  * Projects of `vitest.config.ts` that a machine which is busy for a second can fail: their tests judge media or a moment, or run
  * whole services while two other files do.
  */
-export const TIMED_PROJECTS = ['integration', 'e2e', 'integration-beside', 'e2e-beside'];
+export const TIMED_PROJECTS = ['integration', 'e2e'].flatMap((name) => [name, `${name}-alone`, `${name}-beside`]);
+
+/**
+ * Puts what several runs of vitest did, of different files each, into one report.
+ * @param {(TestReport | undefined)[]} reports
+ * @returns {TestReport | undefined} undefined when one of the runs died
+ */
+export function together(reports) {
+  if (reports.includes(undefined)) return undefined;
+  return {
+    files: reports.flatMap(({ files }) => files),
+    errorsOutside: reports.reduce((sum, { errorsOutside }) => sum + errorsOutside, 0),
+  };
+}
 
 /**
  * Counts a run of vitest. Whatever went wrong counts as a failure, even where no single test did: a file that cannot be

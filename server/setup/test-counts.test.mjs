@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closingLine, countTests, withSecondRun, worthAnotherRun } from './test-counts.mjs';
+import { closingLine, countTests, together, withSecondRun, worthAnotherRun } from './test-counts.mjs';
 
 const file = (change = {}) => {
   const tests = { passed: 3, failed: 0, skipped: 0, ...change.tests };
@@ -42,13 +42,28 @@ describe('the count of a test run', () => {
   });
 });
 
+describe('several runs of different files', () => {
+  it('are counted as one', () => {
+    expect(together([report(), report([file({ file: '/b.test.ts' })], 1)])).toEqual(
+      report([file(), file({ file: '/b.test.ts' })], 1),
+    );
+  });
+
+  it('are no whole when one of them died', () => {
+    expect(together([report(), undefined])).toBeUndefined();
+  });
+});
+
 describe('a second run', () => {
   const media = file({ file: '/media.test.ts', tests: { passed: 2, failed: 1 } });
   const law = file({ file: '/law.test.ts', project: 'unit', tests: { failed: 1 } });
   const beside = file({ file: '/desk.e2e.ts', project: 'e2e-beside', tests: { failed: 1 } });
 
+  const alone = file({ file: '/moment.test.ts', project: 'integration-alone', tests: { failed: 1 } });
+
   it('is for failed files that judge media or a moment or run beside others, and for no others', () => {
-    expect(worthAnotherRun(report([file(), media, law, beside]))).toEqual(['/media.test.ts', '/desk.e2e.ts']);
+    const failed = [media, beside, alone].map((one) => one.file);
+    expect(worthAnotherRun(report([file(), media, law, beside, alone]))).toEqual(failed);
     expect(worthAnotherRun(undefined)).toEqual([]);
   });
 

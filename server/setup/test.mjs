@@ -1,4 +1,5 @@
 // npm test, npm run e2e: makes ready what the tests need, runs them with vitest, and closes with a line of counts.
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -6,11 +7,17 @@ import { inRoot } from './paths.mjs';
 import { prepare } from './prepare.mjs';
 import { runNode } from './programs.mjs';
 import { main, say } from './steps.mjs';
-import { TIMED_PROJECTS, closingLine, countTests, withSecondRun, worthAnotherRun } from './test-counts.mjs';
+import { TIMED_PROJECTS, closingLine, countTests, together, withSecondRun, worthAnotherRun } from './test-counts.mjs';
 import { REPORT_FILE } from './test-report.mjs';
 
 /** Random histories on which the laws of a hearing are tried, unless the environment asks for another number. */
 const PROPERTY_RUNS = '10000';
+
+/**
+ * The projects of `vitest.config.ts`, one stage after the other; the lanes of a stage run at once, each a run of vitest of its own.
+ * What judges browsers shares the machine with what judges the service alone: both mostly wait for the clock.
+ */
+const STAGES = [[['unit', 'screens', '*-beside']], [['e2e'], ['integration']], [['*-alone']]];
 
 function readReport(path) {
   try {
@@ -21,32 +28,40 @@ function readReport(path) {
 }
 
 await main(async () => {
-  const env = await prepare('testTools', 'worker', 'client');
+  const env = await prepare('testTools', 'worker', 'client', 'service');
   const folder = mkdtempSync(join(tmpdir(), 'mahzar-tests-'));
-  const runVitest = async (name, args) => {
-    const path = join(folder, `${name}.json`);
+  const runVitest = async (args, options) => {
+    const path = join(folder, `${randomUUID()}.json`);
     const reporters = ['--reporter=default', `--reporter=${inRoot('server', 'setup', 'test-report.mjs')}`];
-    const exitCode = await runNode([inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', ...reporters, ...args], {
-      PROPERTY_RUNS,
-      ...env,
-      [REPORT_FILE]: path,
-    });
+    const vitest = [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', ...reporters, ...args];
+    const exitCode = await runNode(vitest, { PROPERTY_RUNS, ...env, [REPORT_FILE]: path }, options);
     return { exitCode, report: readReport(path) };
   };
+  const ofProjects = (projects) => projects.flatMap((project) => ['--project', project]);
+  const runAll = async () => {
+    const runs = [];
+    for (const lanes of STAGES) {
+      const besideOthers = lanes.length > 1;
+      const run = (projects) => runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers });
+      runs.push(...(await Promise.all(lanes.map(run))));
+    }
+    return {
+      exitCode: Math.max(...runs.map(({ exitCode }) => exitCode)),
+      report: together(runs.map(({ report }) => report)),
+    };
+  };
   try {
-    const { exitCode, report } = await runVitest('first', process.argv.slice(2));
+    const asked = process.argv.slice(2);
+    const whole = asked.length === 0 && process.env.HEAVY !== '1';
+    const { exitCode, report } = await (whole ? runAll() : runVitest(asked));
     // Who changes the code sees a test that wavers at once; a build that nobody watches is not lost to a busy second.
     const again = process.env.CI ? worthAnotherRun(report) : [];
     if (report === undefined || again.length === 0) return close(countTests(report, exitCode), exitCode);
     say(`\nOnce more, alone:${again.map((file) => `\n  ${relative(inRoot(), file)}`).join('')}\n`);
-    const second = await runVitest('second', [
-      ...again,
-      '--no-file-parallelism',
-      ...TIMED_PROJECTS.flatMap((project) => ['--project', project]),
-    ]);
-    const whole = withSecondRun(report, second.report);
-    const names = whole.wavered.map((file) => relative(inRoot(), file));
-    close(countTests(whole.report, second.exitCode), second.exitCode, names);
+    const second = await runVitest([...again, '--no-file-parallelism', ...ofProjects(TIMED_PROJECTS)]);
+    const final = withSecondRun(report, second.report);
+    const names = final.wavered.map((file) => relative(inRoot(), file));
+    close(countTests(final.report, second.exitCode), second.exitCode, names);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
