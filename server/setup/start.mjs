@@ -10,5 +10,5 @@ const asksForHelp = args.includes('--help') || args.includes('-h');
 
 await main(async () => {
   const env = asksForHelp ? await prepare() : await prepare('maskingTools', 'worker', 'client', 'service');
-  await becomeNode([inRoot('server', 'src', 'main.ts'), '--demo', ...args], env);
+  await becomeNode([inRoot('server', 'src', 'main.ts'), '--demo', '--demo-accounts', ...args], env);
 });

@@ -10,7 +10,7 @@ import { FolderInUseError } from './storage/folder-lock.ts';
 
 const HELP = `Mahzar, the remote hearing service.
 
-  npm start                 sets up what is missing, builds, starts, and opens a demonstration hearing
+  npm start                 sets up what is missing, builds, starts, and opens a demonstration hearing with accounts of the desk
   npm start -- --help       this page
 
 Settings, by environment:
@@ -27,7 +27,13 @@ function exitCodeOf(error: unknown): number | null {
   return isSetting ? EX_CONFIG : null;
 }
 
-const { values } = parseArgs({ options: { help: { type: 'boolean' }, demo: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    help: { type: 'boolean' },
+    demo: { type: 'boolean', default: false },
+    'demo-accounts': { type: 'boolean', default: false },
+  },
+});
 if (values.help) {
   console.log(HELP + describeSettings());
 } else {
@@ -42,7 +48,8 @@ if (values.help) {
     process.exit(EX_CONFIG);
   }
   forgetSettings(process.env);
-  const stop = await startService(loaded.config, ports.mediaPort, values.demo).catch((error: unknown): never => {
+  const demo = { hearing: values.demo, accounts: values['demo-accounts'] };
+  const stop = await startService(loaded.config, ports.mediaPort, demo).catch((error: unknown): never => {
     const code = exitCodeOf(error);
     if (code === null) throw error;
     console.error(`Mahzar does not start: ${(error as Error).message}.`);

@@ -1,4 +1,4 @@
-import { giveSecondFactor, readSession, signIn } from '@mahzar/shared/rest/session';
+import { acceptInvitation, giveSecondFactor, readSession, signIn } from '@mahzar/shared/rest/session';
 import { readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signedIn } from '../../gallery/staff/accounts.ts';
@@ -56,6 +56,33 @@ describe('signing in', () => {
     expect(asked.at(-1)?.body).toEqual({ code: '123456' });
     await shown.shows(signedIn('en', ['clerk'], 0).name);
     expect(shown.text()).not.toContain('Code of your authenticator app');
+  });
+});
+
+describe('taking an invitation', () => {
+  const { path, answers: given } = STAFF_SCREENS['staff-invitation']!;
+
+  it('opens in the language of the account, and says why a password is refused', async () => {
+    const refused: GivenAnswer = {
+      route: acceptInvitation,
+      status: 422,
+      value: { code: 'weak-password', message: '', problems: [{ field: 'password', code: 'too-common' }] },
+    };
+    await open(path, [refused, ...given('fa')]);
+    await shown.shows('خوش آمدید');
+    await shown.leave();
+    localStorage.clear();
+    await open(path, [refused, ...given('en')]);
+    await shown.shows('Welcome');
+    await shown.type('New password', 'short');
+    await shown.press('Continue');
+    expect(shown.text()).toContain('is too short');
+    await shown.type('New password', 'a'.repeat(129));
+    await shown.press('Continue');
+    expect(shown.text()).toContain('is too long');
+    await shown.type('New password', 'password1234');
+    await shown.press('Continue');
+    await shown.shows('is made of common words');
   });
 });
 

@@ -9,16 +9,19 @@ export const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { fa: 'فار�
 /** How dates, numbers and react-aria name the language. */
 export const LOCALES: Readonly<Record<Language, string>> = { fa: 'fa-IR-u-ca-persian', en: 'en-GB' };
 
-const KEY = 'mahzar.language';
+/** Under which a browser keeps the language that was chosen in it. */
+export const LANGUAGE_KEY = 'mahzar.language';
 
 /** The language of the page: that of the link, else the one chosen before, else Persian. */
 export function chosenLanguage(query: string, memory: Pick<Storage, 'getItem'> | null): Language {
-  return asLanguage(new URLSearchParams(query).get('lang')) ?? asLanguage(memory?.getItem(KEY) ?? null) ?? 'fa';
+  return (
+    asLanguage(new URLSearchParams(query).get('lang')) ?? asLanguage(memory?.getItem(LANGUAGE_KEY) ?? null) ?? 'fa'
+  );
 }
 
 /** Keeps the choice for the next visit. */
 export function rememberLanguage(language: Language, memory: Pick<Storage, 'setItem'> | null): void {
-  keep(memory, KEY, language);
+  keep(memory, LANGUAGE_KEY, language);
 }
 
 /** Right-to-left or left-to-right. */

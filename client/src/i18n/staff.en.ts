@@ -105,7 +105,8 @@ export const staffEn: StaffCatalogue = {
     'account-disabled': 'This account is disabled. Enable it first.',
     'last-administrator': 'At least one active administrator must be left.',
     'invitation-over': 'This invitation has been used, replaced, or is too old.',
-    'weak-password': 'This password is easy to guess. Choose another one.',
+    'weak-password':
+      'This password is easy to guess: common words, names, dates, rows of keys and repetitions are tried first. Put three or four words together that have nothing to do with each other.',
     'case-archived': 'This case is archived. Reopen it first.',
     'hearing-begun': 'This hearing has begun; this can no longer be changed.',
     'booking-cancelled': 'This hearing is cancelled.',
@@ -139,6 +140,9 @@ export const staffEn: StaffCatalogue = {
     mobile: 'is not a mobile number.',
     'two-sides': 'needs somebody on each side.',
     address: 'is not a whole address.',
+    'too-common':
+      'is easy to guess, for it is made of common words, names, dates, a row of keys or a repetition. Put three or four words together that have nothing to do with each other.',
+    'like-name': 'is easy to guess, for it is made of your own name or e-mail. Leave those out.',
     custom: 'is not right.',
     'before-start': 'is before the start.',
     over: 'is in the past: this hearing would be over already.',
@@ -213,7 +217,7 @@ export const staffEn: StaffCatalogue = {
   password: {
     new: 'New password',
     current: 'Current password',
-    rule: 'At least twelve characters. A few words in a row are easy to remember and hard to guess.',
+    rule: 'From 12 to 128 characters, and none that is easy to guess: no common password, no date, no row of keys, not your name. Three or four words that have nothing to do with each other are easy to remember and hard to guess.',
     show: 'Show the password',
     change: 'Change the password',
     changed: 'The password is changed. All other sessions have ended.',

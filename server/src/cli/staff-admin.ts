@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { email } from '@mahzar/shared/rest/values';
+import { email, language } from '@mahzar/shared/rest/values';
 import { line } from '@mahzar/shared/text';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
@@ -15,18 +15,23 @@ import type { StaffParts } from '../access/staff/parts.ts';
 import { openStorage } from '../compose/storage.ts';
 import { inWords } from './words.ts';
 
-const USAGE = `Usage: npm run staff:admin -- --email ADDRESS --name "NAME" [--even-so]
+const USAGE = `Usage: npm run staff:admin -- --email ADDRESS --name "NAME" [--language fa|en] [--even-so]
 
-Makes the account of the first administrator and prints a link, good once and for 72 hours, by which the password is set.
+Makes the account of the first administrator, in Persian unless another language is given, and prints a link, good once and for 72 hours, by which the password is set.
 When there is an administrator already, that one invites others; --even-so makes one more nevertheless. Whose link was lost before
 there was any administrator gets another by the same command.`;
 
-const given = z.object({ email, name: line(120) });
+const given = z.object({ email, name: line(120), language });
 
 /** `npm run staff:admin`. @returns exit code */
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { email: { type: 'string' }, name: { type: 'string' }, 'even-so': { type: 'boolean', default: false } },
+    options: {
+      email: { type: 'string' },
+      name: { type: 'string' },
+      language: { type: 'string', default: 'fa' },
+      'even-so': { type: 'boolean', default: false },
+    },
   });
   const who = given.safeParse(values);
   if (!who.success) {
@@ -57,7 +62,7 @@ async function main(): Promise<number> {
     console.error('There is an administrator already, who can invite others. With --even-so one more is made.');
     return 1;
   }
-  const colleague = { ...who.data, roles: ['administrator'], language: 'fa' } as const;
+  const colleague = { ...who.data, roles: ['administrator'] } as const;
   const made = await inviteColleague(parts, { kind: 'system' }, colleague);
   const invitation = made instanceof Rejection ? await anew(parts, colleague.email, administrators) : made.invitation;
   if (invitation instanceof Rejection) {

@@ -32,6 +32,7 @@ import type { Scheduling } from '../scheduling/scheduling.ts';
 import { sessionCookie } from '../access/staff/cookie.ts';
 import { createStaffStore } from '../access/staff/staff-store.ts';
 import { staffParts } from '../access/staff/parts.ts';
+import type { StaffParts } from '../access/staff/parts.ts';
 import { sessionRoutes } from '../access/staff/session-routes.ts';
 import { staffRoutes } from '../access/staff/staff-routes.ts';
 import { audit, createAuditLog } from '../audit/audit-store.ts';
@@ -80,6 +81,8 @@ export interface Desk {
   readonly notify: Notify;
   readonly allocations: Allocations;
   readonly supportSeats: SupportSeats;
+  /** For the demonstration's accounts. */
+  readonly staff: StaffParts;
 }
 
 /** Gathers the routes of every part of the desk. */
@@ -102,7 +105,17 @@ export function createDesk(parts: DeskParts): Desk {
     keys: parts.keys,
   });
   const { invitations: mail } = notify;
-  const staff = staffParts({ database, masterKey, randomBytes, now, publicUrl, mail, support: supportSeats });
+  const demonstration = config.environment === 'development';
+  const staff = staffParts({
+    database,
+    masterKey,
+    randomBytes,
+    now,
+    publicUrl,
+    mail,
+    support: supportSeats,
+    demonstration,
+  });
   const accountsAmong = (ids: readonly string[]) => staff.accounts().rolesOf(ids);
   const webhooks = createWebhooks({ bus, config, database, masterKey, randomBytes, now, log, pauses: webhookPauses });
   const writers = [notify.onBooking, webhooks.onBooking, voidCodesWith(database), ...(parts.bookingWriters ?? [])];
@@ -149,6 +162,7 @@ export function createDesk(parts: DeskParts): Desk {
     scheduling,
     allocations,
     supportSeats,
+    staff,
     pages: oidc.pages,
     identify: identifyBy([apiClientIdentifier({ apiClients, now }), (request) => callerOf(request.get('Cookie'))]),
     callerOf,

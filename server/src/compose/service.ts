@@ -1,4 +1,5 @@
 import { courtClock } from '@mahzar/shared/scheduling/court-clock';
+import { closeDemonstrationAccounts } from '../access/staff/demonstration-accounts.ts';
 import { createHelpStore } from '../board/help/help-store.ts';
 import type { Config } from '../config/config.ts';
 import { announceDemonstration, openDemonstration } from '../demo/demonstration.ts';
@@ -21,9 +22,13 @@ import { openWeb } from './web.ts';
 
 /**
  * Opens the wings of the service, each after those that it needs, and lets people come; answers with how to end it whole.
- * @param demo also opens a hearing to look at, in development
+ * @param demo also opens a hearing to look at, and accounts of the desk, in development
  */
-export async function startService(config: Config, mediaPort: number, demo: boolean): Promise<() => Promise<void>> {
+export async function startService(
+  config: Config,
+  mediaPort: number,
+  demo: { readonly hearing: boolean; readonly accounts: boolean },
+): Promise<() => Promise<void>> {
   const runtime = createRuntime(config);
   const { bus, log, now, randomBytes } = runtime;
   const folder = await openDataFolder(runtime);
@@ -34,6 +39,7 @@ export async function startService(config: Config, mediaPort: number, demo: bool
   const mediaStarted = startMedia(runtime, mediaPort);
   mediaStarted.catch(() => undefined); // Is awaited below.
   const storage = await openStorage({ database: config.database, masterKey, randomBytes, bus });
+  if (config.environment === 'production') await closeDemonstrationAccounts(storage.database);
   const engine = await mediaStarted;
   const rooms = openRooms(runtime, engine);
   const hearings = openHearings(runtime, { storage, masterKey, media: mediaByReach(rooms) });
@@ -71,8 +77,20 @@ export async function startService(config: Config, mediaPort: number, demo: bool
   const ending = new AbortController();
   const recovered = recording.recoverOver(ending.signal);
   // Its links are printed: not where strangers may read them.
-  if (demo && config.environment === 'development') {
-    announceDemonstration(await openDemonstration({ config, keys, storage, now, randomBytes }));
+  if (demo.hearing && config.environment === 'development') {
+    const { scheduling, notify } = desk;
+    const staff = demo.accounts ? desk.staff : null;
+    const stage = {
+      config,
+      keys,
+      storage,
+      bookings: scheduling.bookings,
+      links: notify.links,
+      staff,
+      now,
+      randomBytes,
+    };
+    announceDemonstration(await openDemonstration(stage));
     log.info('demonstration is open');
   }
   const opened = { folder, storage, engine, hearings, media, recording, desk, web, gateways };

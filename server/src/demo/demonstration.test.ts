@@ -5,34 +5,47 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { readSession, signIn } from '@mahzar/shared/rest/session';
+import { openLink } from '@mahzar/shared/rest/messages';
+import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
 import { followers, isCounsel, screened } from '@mahzar/shared/hearing/state';
 import { parseKeyRing } from '../kernel/key-ring.ts';
 import { newSigningKey } from '../access/tokens/secrets.ts';
 import { checkSeat, verifyToken } from '../access/tokens/token.ts';
-import { sqliteIn } from '../storage/database-place.ts';
-import { openStorage } from '../compose/storage.ts';
 import type { Storage } from '../compose/storage.ts';
+import { closeDemonstrationAccounts } from '../access/staff/demonstration-accounts.ts';
+import { startDesk } from '../../test/support/desk.ts';
+import type { TestDesk } from '../../test/support/desk.ts';
+import { signIn as enter } from '../access/staff/sign-in.ts';
 import { announceDemonstration, openDemonstration } from './demonstration.ts';
 import type { Stage } from './demonstration.ts';
 
 const HOUR = 3_600_000;
 
+let desk: TestDesk;
 let stage: Stage & { readonly storage: Storage };
 /** The clock of the service, which the tests put forward. */
 let time: number;
 beforeEach(async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'mahzar-demo-'));
   time = Date.UTC(2026, 10, 24, 9);
+  desk = await startDesk();
+  desk.clock.now = () => time;
+  const { keys, storage, scheduling, notify, staff } = desk;
+  const config = { dataDir, publicUrl: 'http://localhost:3000' };
   stage = {
-    config: { dataDir, publicUrl: 'http://localhost:3000' },
-    keys: parseKeyRing(newSigningKey())!,
-    storage: await openStorage({ database: sqliteIn(dataDir), masterKey: randomBytes(32), randomBytes }),
+    config,
+    keys,
+    storage,
+    bookings: scheduling.bookings,
+    links: notify.links,
+    staff,
     now: () => time,
     randomBytes,
   };
 });
 afterEach(async () => {
-  await stage.storage.close();
+  await desk.stop();
   rmSync(stage.config.dataDir, { recursive: true });
 });
 
@@ -139,14 +152,64 @@ describe('a demonstration', () => {
     for (const { links } of second.seats) expect(await opens(links.en, second.hearing)).toBe('ok');
   });
 
-  it('prints everybody and every link, each on a line of its own that can be copied', async () => {
+  it('stands on the board of the day, and whoever sits in it with an account finds it among their own', async () => {
+    const { hearing } = await openDemonstration(stage);
+    const { directory } = desk.scheduling;
+    expect(await directory.bookingsOf(time, time + 1)).toMatchObject([{ hearing, state: 'booked' }]);
+    expect(await directory.accountsOf(hearing as HearingId)).toEqual([
+      'demonstration-judge',
+      'demonstration-clerk',
+      'demonstration-prosecutor',
+    ]);
+  });
+
+  it('prints everybody, and for each a short link on a line of its own, which opens the seat', async () => {
     const demonstration = await openDemonstration(stage);
     let text = '';
     announceDemonstration(demonstration, (part) => (text += part));
     expect(text).toMatch(/بهرام یوسفی\n +sits with: Prison coordinator/);
-    for (const { name, links } of demonstration.seats) {
+    for (const { name, short } of demonstration.seats) {
       expect(text).toContain(name);
-      for (const link of Object.values(links)) expect(text).toMatch(new RegExp(` ${RegExp.escape(link)}\n`));
+      for (const link of Object.values(short)) {
+        expect(text).toMatch(new RegExp(` ${RegExp.escape(link)}\n`));
+        expect(link.length).toBeLessThan(60);
+      }
+      const opened = await desk.nobody().do(openLink, { body: { code: short.en.split('#')[1] } });
+      expect(opened.hearing).toBe(demonstration.hearing);
+      expect(await opens(`#${opened.token}`, opened.hearing)).toBe('ok');
     }
+  });
+
+  it('prints where the desk is and an account for each role, which signs in by the password alone', async () => {
+    const demonstration = await openDemonstration(stage);
+    let text = '';
+    announceDemonstration(demonstration, (part) => (text += part));
+    const { accounts, password } = demonstration.staff!;
+    expect(accounts.map(({ role }) => role)).toEqual(STAFF_ROLES);
+    expect(text).toContain('http://localhost:3000/staff\n');
+    expect(text).toContain(password);
+    for (const { role, email } of accounts) {
+      expect(text).toContain(email);
+      const visitor = desk.nobody();
+      const answer = await visitor.do(signIn, { body: { email, password } });
+      expect(answer).toMatchObject({ state: 'signed-in', roles: [role] });
+      expect(await visitor.do(readSession)).toEqual(answer);
+    }
+    expect((await openDemonstration(stage)).staff).toEqual(demonstration.staff);
+  });
+
+  it('lets nobody in by its accounts where it is no demonstration, and counts none as an administrator', async () => {
+    const { staff } = await openDemonstration(stage);
+    const { password, accounts } = staff!;
+    const body = { email: accounts[0]!.email, password };
+    const visitor = desk.nobody();
+    await visitor.do(signIn, { body });
+    expect(await desk.staff.accounts().countAdministrators()).toBe(0);
+    const inEarnest = { ...desk.staff, demonstration: false };
+    const stranger = { address: '192.0.2.1', cookies: undefined, former: undefined };
+    expect(await enter(inEarnest, body, stranger)).toMatchObject({ code: 'wrong-credentials' });
+    await closeDemonstrationAccounts(desk.storage.database);
+    expect(await visitor.do(readSession)).toEqual({ state: 'nobody' });
+    expect(await desk.nobody().refused(signIn, { body })).toBe('wrong-credentials');
   });
 });

@@ -1,45 +1,77 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HearingId } from '@mahzar/shared/hearing/ids';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { shortLink } from '@mahzar/shared/notify/short-link';
+import { Rejection } from '@mahzar/shared/rejection';
+import { bookingDraft } from '@mahzar/shared/scheduling/booking';
+import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
 import { hearingLink } from '@mahzar/shared/token';
+import { DEMONSTRATION_ACCOUNTS, openDemonstrationAccounts } from '../access/staff/demonstration-accounts.ts';
 import { issueToken } from '../access/tokens/token.ts';
-import type { KeyRing } from '../kernel/key-ring.ts';
 import type { Config } from '../config/config.ts';
-import type { RandomBytes } from '../storage/cipher.ts';
 import type { EventLog } from '../hearings/ports.ts';
 import type { HearingStore } from '../hearings/store/hearing-store.ts';
-import { CAST, INVITED, SCENE } from './cast.ts';
-import { findStored } from './kept.ts';
+import type { KeyRing } from '../kernel/key-ring.ts';
+import type { ShortLinks } from '../notify/short-link-store.ts';
+import type { Bookings } from '../scheduling/bookings/bookings.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+import { CAST, INVITED, SCENE, SITTING, STAFF } from './cast.ts';
+import { findStored, readDemonstration } from './kept.ts';
 import type { Demonstration } from './kept.ts';
 
 const HOUR_MS = 3_600_000;
-/** For how long the links are good, and for how long the hearing is planned. */
+/** For how long the links are good, and for how long the hearing is planned: it stands on the board all day. */
 const LINKS_MS = 24 * HOUR_MS;
-const PLANNED_MS = 2 * HOUR_MS;
+const PLANNED_MS = 12 * HOUR_MS;
+const PASSWORD_BYTES = 9;
 
 /** What a demonstration needs of the service. */
 export interface Stage {
   readonly config: Pick<Config, 'dataDir' | 'publicUrl'>;
   readonly keys: KeyRing;
-  readonly storage: { readonly log: Pick<EventLog, 'hearings'>; readonly hearings: HearingStore };
+  readonly storage: {
+    readonly log: Pick<EventLog, 'hearings'>;
+    readonly hearings: HearingStore;
+    readonly database: Database;
+  };
+  readonly bookings: Pick<Bookings, 'create'>;
+  readonly links: Pick<ShortLinks, 'make'>;
+  /** Of the desk's accounts; null: none are made, and nobody of the court is tied to one. */
+  readonly staff: Omit<Parameters<typeof openDemonstrationAccounts>[0], 'now'> | null;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly randomBytes: RandomBytes;
 }
 
 /**
- * Opens a hearing with a link for each person who comes by one, or finds the one of an earlier start whose links are still good, and writes
- * it to `demo.json` in the data folder (mode 600: a link opens its seat).
+ * Books a hearing with a link for each person who comes by one, or finds the one of an earlier start whose links are still good; makes an
+ * account for each role of the desk; and writes both to `demo.json` in the data folder (mode 600: a link opens its seat).
  */
 export async function openDemonstration(stage: Stage): Promise<Demonstration> {
-  const file = join(stage.config.dataDir, 'demo.json');
-  const { hearing, tokens } = (await findStored(file, stage)) ?? (await createHearing(stage));
+  const { config, staff, now } = stage;
+  const file = join(config.dataDir, 'demo.json');
+  const before = readDemonstration(file);
+  const password = before?.staff?.password ?? stage.randomBytes(PASSWORD_BYTES).toString('base64url');
+  if (staff !== null) {
+    const names = Object.fromEntries(STAFF_ROLES.map((role) => [role, STAFF[role].name]));
+    await openDemonstrationAccounts({ ...staff, now }, names as Record<(typeof STAFF_ROLES)[number], string>, password);
+  }
+  const { hearing, tokens, codes } = (await findStored(before, stage)) ?? (await createHearing(stage));
   const demonstration: Demonstration = {
     hearing,
     seats: INVITED.map(({ seat, role, name }) => {
-      const link = (language: 'fa' | 'en') =>
-        hearingLink(stage.config.publicUrl, hearing, tokens.get(seat) ?? '', language);
-      return { seat, role, name, links: { fa: link('fa'), en: link('en') } };
+      const link = (language: 'fa' | 'en') => hearingLink(config.publicUrl, hearing, tokens.get(seat) ?? '', language);
+      const short = (language: 'fa' | 'en') => shortLink(config.publicUrl, codes.get(seat) ?? '', language);
+      const links = { fa: link('fa'), en: link('en') };
+      return { seat, role, name, links, short: { fa: short('fa'), en: short('en') } };
+    }),
+    ...(staff !== null && {
+      staff: {
+        desk: `${config.publicUrl}/staff`,
+        password,
+        accounts: DEMONSTRATION_ACCOUNTS.map(({ role, email }) => ({ role, email })),
+      },
     }),
   };
   writeFileSync(`${file}.draft`, `${JSON.stringify(demonstration, null, 2)}\n`, { mode: 0o600 });
@@ -47,29 +79,53 @@ export async function openDemonstration(stage: Stage): Promise<Demonstration> {
   return demonstration;
 }
 
-async function createHearing({ keys, storage, now, randomBytes }: Stage) {
+async function createHearing(stage: Stage) {
+  const { keys, storage, links, now, randomBytes } = stage;
   const startsAt = now();
-  const hearing = `demo-${randomBytes(6).toString('hex')}` as HearingId;
-  const tokenIds = new Map(INVITED.map(({ seat }) => [seat, randomBytes(16).toString('base64url')]));
-  const seats = CAST.map(({ seat, label: _, ...booked }) => ({
-    ...booked,
-    id: seat,
-    tokenId: tokenIds.get(seat) ?? null,
-  }));
-  await storage.hearings.create({ id: hearing, ...SCENE, startsAt, endsAt: startsAt + PLANNED_MS, seats }, startsAt);
-  const tokens = new Map(
-    [...tokenIds].map(([seat, tokenId]) => {
-      const grant = { hearing, seat, tokenId, notBefore: startsAt, expires: startsAt + LINKS_MS };
-      return [seat, issueToken(keys, grant, startsAt)];
-    }),
-  );
-  return { hearing, tokens };
+  const book = (caseNumber: string) =>
+    stage.bookings.create([draftOf(caseNumber, startsAt, stage.staff !== null)], { kind: 'system' });
+  const first = await book(SCENE.caseNumber);
+  // Somebody has archived its case.
+  const booked =
+    first instanceof Rejection ? await book(`${SCENE.caseNumber}-${randomBytes(3).toString('hex')}`) : first;
+  if (booked instanceof Rejection) throw new Error(`the demonstration cannot be booked: ${booked.code}`);
+  const hearing = booked[0]!.id as HearingId;
+  const seats = (await storage.hearings.card(hearing))?.seats;
+  const tokens = new Map<SeatId, string>();
+  const codes = new Map<SeatId, string>();
+  for (const { seat } of INVITED) {
+    const tokenId = seats?.get(seat)?.tokenId ?? '';
+    const grant = { hearing, seat, tokenId, notBefore: startsAt, expires: startsAt + LINKS_MS };
+    tokens.set(seat, issueToken(keys, grant, startsAt));
+    codes.set(seat, (await links.make(storage.database, hearing, seat, startsAt)) ?? '');
+  }
+  return { hearing, tokens, codes };
+}
+
+/** The demonstration as somebody would book it at the desk. */
+function draftOf(caseNumber: string, startsAt: number, tied: boolean) {
+  return bookingDraft.parse({
+    ...SCENE,
+    caseNumber,
+    startsAt,
+    endsAt: startsAt + PLANNED_MS,
+    people: CAST.map(({ seat, role, name, with: principals, through, language, protected: isProtected }) => ({
+      id: seat,
+      role,
+      name,
+      with: principals,
+      through,
+      interpreterLanguage: language,
+      protected: isProtected,
+      staffAccount: tied ? (DEMONSTRATION_ACCOUNTS.find((one) => one.role === SITTING[role])?.id ?? null) : null,
+    })),
+  });
 }
 
 /** Prints the links to standard output, as they are to be opened: this is the one place where tokens are shown. */
 export function announceDemonstration(demonstration: Demonstration, print: (text: string) => void = console.log): void {
   const lines = CAST.flatMap(({ seat, name, label, through }) => {
-    const links = demonstration.seats.find((one) => one.seat === seat)?.links;
+    const links = demonstration.seats.find((one) => one.seat === seat)?.short;
     const device = CAST.find((other) => other.seat === through);
     return [
       '',
@@ -84,9 +140,26 @@ export function announceDemonstration(demonstration: Demonstration, print: (text
       `  A demonstration hearing is open. Each link opens one seat, for whoever has it.`,
       `  جلسهٔ نمایشی باز است: ${SCENE.title}، ${SCENE.branch}`,
       ...lines,
+      ...deskLines(demonstration),
       '',
-      '  The same links are in demo.json in the data folder.',
+      '  All of this is also in demo.json in the data folder, with the long links.',
       '',
     ].join('\n'),
   );
+}
+
+/** Where the desk is, and who may be tried there: by the password alone, in development only. */
+function deskLines({ staff }: Demonstration): string[] {
+  if (staff === undefined) return [];
+  const width = Math.max(...staff.accounts.map(({ email }) => email.length));
+  return [
+    '',
+    `  The staff's desk · کارتابل`,
+    `    ${staff.desk}`,
+    ...staff.accounts.map(({ role, email }) => {
+      const { label, name } = STAFF[role];
+      return `    ${email.padEnd(width)}  ${label.en} · ${label.fa} · ${name}`;
+    }),
+    `    password of all (development only) · رمز عبور همه: ${staff.password}`,
+  ];
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { ROLES } from '@mahzar/shared/hearing/roles';
+import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
 import { checkSeat, verifyToken } from '../access/tokens/token.ts';
 import { INVITED } from './cast.ts';
 import type { Stage } from './demonstration.ts';
@@ -14,8 +15,18 @@ const demonstrationSchema = z.strictObject({
       role: z.enum(ROLES),
       name: z.string(),
       links: z.strictObject({ fa: z.string(), en: z.string() }),
+      /** As good as the long ones, and short enough to be typed. */
+      short: z.strictObject({ fa: z.string(), en: z.string() }),
     }),
   ),
+  /** Accounts of the desk; left out where none are made. */
+  staff: z
+    .strictObject({
+      desk: z.string(),
+      password: z.string(),
+      accounts: z.array(z.strictObject({ role: z.enum(STAFF_ROLES), email: z.string() })),
+    })
+    .optional(),
 });
 
 /** The content of `demo.json`. */
@@ -24,27 +35,30 @@ export type Demonstration = z.infer<typeof demonstrationSchema>;
 /** Links that are about to run out are no good for a demonstration. */
 const TIME_LEFT_MS = 30 * 60_000;
 
-/** The hearing and tokens of an earlier start; undefined when it is over or any of its links does not open its seat. */
+/** The hearing, tokens and codes of an earlier start; undefined when it is over or any of its links does not open its seat. */
 export async function findStored(
-  file: string,
-  { keys, storage, now }: Stage,
-): Promise<{ hearing: HearingId; tokens: Map<SeatId, string> } | undefined> {
-  const kept = read(file);
+  kept: Demonstration | undefined,
+  { keys, storage, now }: Pick<Stage, 'keys' | 'storage' | 'now'>,
+): Promise<{ hearing: HearingId; tokens: Map<SeatId, string>; codes: Map<SeatId, string> } | undefined> {
   if (kept === undefined) return undefined;
   const open = (await storage.log.hearings()).find((id) => id === kept.hearing);
   if (open === undefined) return undefined;
   const tokens = new Map<SeatId, string>();
+  const codes = new Map<SeatId, string>();
   for (const { seat } of INVITED) {
-    const token = kept.seats.find((one) => one.seat === seat)?.links.fa.split('#')[1];
+    const found = kept.seats.find((one) => one.seat === seat);
+    const [token, code] = [found?.links.fa.split('#')[1], found?.short.fa.split('#')[1]];
     const signed = verifyToken(token, { keys, hearing: open, now: now() + TIME_LEFT_MS });
     const checked = signed.ok ? await checkSeat(signed.claims, storage.hearings, now()) : signed;
-    if (token === undefined || !checked.ok || checked.claims.seat !== seat) return undefined;
+    if (token === undefined || code === undefined || !checked.ok || checked.claims.seat !== seat) return undefined;
     tokens.set(seat, token);
+    codes.set(seat, code);
   }
-  return { hearing: open, tokens };
+  return { hearing: open, tokens, codes };
 }
 
-function read(file: string): Demonstration | undefined {
+/** What an earlier start has written; undefined when it is not there or damaged. */
+export function readDemonstration(file: string): Demonstration | undefined {
   try {
     return demonstrationSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
   } catch {

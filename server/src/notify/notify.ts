@@ -38,8 +38,8 @@ export interface Notify {
   send(on: Database, message: Omit<NewMessage, 'id'>): Promise<string>;
   /** Of colleagues, to the desk. */
   readonly invitations: InvitationMail;
-  /** When links were opened. */
-  readonly links: Pick<ShortLinks, 'openings'>;
+  /** When links were opened; and short ones that no message brings. */
+  readonly links: Pick<ShortLinks, 'openings' | 'make'>;
   readonly routes: readonly Bound[];
   /** Routes that ask bookings. */
   bookingRoutes(

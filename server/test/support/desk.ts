@@ -11,6 +11,7 @@ import type { StaffRole } from '@mahzar/shared/staff/roles';
 import type { z } from 'zod';
 import { loadConfig, thisMachine } from '../../src/config/config.ts';
 import { createDesk } from '../../src/compose/desk.ts';
+import type { Desk } from '../../src/compose/desk.ts';
 import type { Bound } from '../../src/http/api/bind.ts';
 import { parseKeyRing } from '../../src/kernel/key-ring.ts';
 import { newSigningKey } from '../../src/access/tokens/secrets.ts';
@@ -139,6 +140,7 @@ export interface TestDesk {
   readonly service: HearingService;
   readonly keys: KeyRing;
   readonly scheduling: Scheduling;
+  readonly staff: Desk['staff'];
   readonly supportSeats: SupportSeats;
   /** Write with every change of a booking; a test may add to them. */
   readonly bookingWriters: BookingWriter[];
@@ -226,6 +228,7 @@ export async function startDesk(
     service,
     keys,
     scheduling: api.scheduling,
+    staff: api.staff,
     supportSeats: api.supportSeats,
     bookingWriters,
     log,

@@ -21,7 +21,7 @@ import { Badge } from '../ui/Badge.tsx';
 import { SelectField, TextField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { Moment } from '../ui/Moment.tsx';
-import { NewPassword } from '../ui/NewPassword.tsx';
+import { checkNewPassword, NewPassword } from '../ui/NewPassword.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded, Skeleton } from '../ui/States.tsx';
 import { useTell } from '../ui/Toasts.tsx';
@@ -115,7 +115,7 @@ function Password() {
         submit={t('password.change')}
         check={() => [
           ...(current === '' ? [{ field: 'current', code: 'required' }] : []),
-          ...(next.length < 12 ? [{ field: 'next', code: 'too_small' }] : []),
+          ...checkNewPassword('next', next),
         ]}
         onSubmit={() =>
           act.mutate(

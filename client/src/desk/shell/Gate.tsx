@@ -10,6 +10,7 @@ import { Shell } from './Shell.tsx';
 import { Failed, Skeleton } from '../ui/States.tsx';
 import { forgetDrafts } from '../ui/useDraft.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
+import { useAccountLanguage } from '../session/useAccountLanguage.ts';
 import { WhoContext } from '../session/who.tsx';
 import { CodePage } from '../signin/CodePage.tsx';
 import { EnrolPage } from '../signin/EnrolPage.tsx';
@@ -29,6 +30,7 @@ export function Gate({ invitation }: { readonly invitation: string | null }) {
   const before = useRef<SignedIn | null>(null);
   const state = session.data;
 
+  useAccountLanguage(state?.state === 'signed-in' ? state.language : undefined, false);
   useEffect(() => {
     if (state?.state !== 'signed-in') {
       isAway.current = true;

@@ -7,10 +7,11 @@ import { Page } from '../../ui/Page.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useErrorText } from '../api/error-text.ts';
 import { useLoad } from '../api/useLoad.ts';
-import { NewPassword } from '../ui/NewPassword.tsx';
+import { checkNewPassword, NewPassword } from '../ui/NewPassword.tsx';
 import { Form } from '../ui/Form.tsx';
 import { Skeleton } from '../ui/States.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
+import { useAccountLanguage } from '../session/useAccountLanguage.ts';
 import { SESSION_KEY } from '../api/ApiContext.tsx';
 
 /** An invited colleague sets a password; the authenticator app is the next page. */
@@ -21,6 +22,7 @@ export function InvitationPage({ token }: { readonly token: string }) {
   const [, go] = useLocation();
   const [password, setPassword] = useState('');
   const { data, error } = useLoad(readInvitation, { body: { token } });
+  useAccountLanguage(data?.language, true);
   const act = useAct(acceptInvitation, { isQuiet: true });
   const caption = t('title');
   if (error !== null) {
@@ -54,7 +56,7 @@ export function InvitationPage({ token }: { readonly token: string }) {
         error={act.error}
         isBusy={act.isPending}
         submit={t('signIn.continue')}
-        check={() => (password.length < 12 ? [{ field: 'password', code: 'too_small' }] : [])}
+        check={() => checkNewPassword('password', password)}
         onSubmit={() =>
           act.mutate(
             { body: { token, password } },

@@ -1,6 +1,14 @@
 import { useState } from 'react';
+import type { FieldProblem } from '@mahzar/shared/rest/errors';
+import { newPassword } from '@mahzar/shared/rest/session';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { TextField, TickField } from './Field.tsx';
+
+/** What is wrong with a new password's length; whether it is easy to guess is for the service to say. */
+export function checkNewPassword(field: string, password: string): FieldProblem[] {
+  const found = newPassword.safeParse(password).error?.issues ?? [];
+  return found.map(({ code }) => ({ field, code }));
+}
 
 interface NewPasswordProps {
   readonly name: string;
@@ -21,7 +29,6 @@ export function NewPassword({ name, value, onChange }: NewPasswordProps) {
         type={isShown ? 'text' : 'password'}
         isLatin
         autoComplete="new-password"
-        maxLength={128}
         value={value}
         onChange={onChange}
       />

@@ -36,7 +36,8 @@ export async function invite(
   const token = parts.randomBytes(TOKEN_BYTES).toString('base64url');
   const expiresAt = parts.now() + LASTS_MS;
   await createInvitationStore(on).replace(account.id, hashOf(token), expiresAt);
-  const link = `${parts.publicUrl}/staff/invitation#${token}`;
+  const language = account.language === 'fa' ? '' : `?lang=${account.language}`;
+  const link = `${parts.publicUrl}/staff/invitation${language}#${token}`;
   const mailed = (await parts.mail?.send(on, account, { link, expiresAt })) ?? false;
   return { link, mailed, expiresAt };
 }

@@ -14,7 +14,7 @@ import { newRecoveryCodes, normalRecoveryCode } from './recovery-codes.ts';
 import { refusePassword } from './refuse-password.ts';
 import type { NewSession } from './sessions.ts';
 import { checkAgain, codeKey, finish, hasEnded, tooMany } from './sign-in.ts';
-import { newTotpSecret, stepOfCode, totpUri } from './totp.ts';
+import { stepOfCode, totpSecret, totpUri } from './totp.ts';
 
 type AwaitingSecondFactor = Extract<Caller, { kind: 'awaiting-second-factor' }>;
 type Staff = Extract<Caller, { kind: 'staff' }>;
@@ -57,7 +57,10 @@ export async function changePassword(
   });
 }
 
-/** Makes a secret for an authenticator app, which counts when a code of it was given. */
+/**
+ * Makes a secret for an authenticator app, which counts when a code of it was given. Whoever asks again in the same session, for a page
+ * that was loaded anew, is shown the same; a session goes on under another id once an app was added.
+ */
 export async function enrol(
   parts: StaffParts,
   caller: AwaitingSecondFactor | Staff,
@@ -69,7 +72,7 @@ export async function enrol(
     const refused = await checkAgain(parts, account, password ?? '');
     if (refused !== undefined) return refused;
   }
-  const secret = newTotpSecret();
+  const secret = totpSecret(parts.enrolmentSecret(caller.session));
   await parts.accounts().change(account.id, { totpPending: secret });
   return { secret, uri: totpUri(secret, account.email) };
 }

@@ -31,12 +31,16 @@ export interface StaffParts {
   readonly pauses: Pauses;
   readonly devices: KnownDevices;
   readonly hashRecoveryCode: (account: string, code: string) => string;
+  /** 32 bytes of which the secret of an app is made that a session adds: the same each time, and of no other session. */
+  readonly enrolmentSecret: (session: string) => Buffer;
   /** What limits of an address are counted by. */
   readonly indexOfAddress: (address: string) => string;
   /** Null: links of invitations are handed over, and not sent. */
   readonly mail: InvitationMail | null;
   /** Null: nobody is at a hearing by this process. */
   readonly support: SupportLinks | null;
+  /** Whether demonstration accounts may sign in, by the password alone: in development. */
+  readonly demonstration: boolean;
 }
 
 /** Links by which colleagues came to hearings to help. */
@@ -66,9 +70,11 @@ export function staffParts(options: {
   readonly publicUrl: string;
   readonly mail: InvitationMail | null;
   readonly support: SupportLinks | null;
+  readonly demonstration?: boolean;
 }): StaffParts {
-  const { database, masterKey, randomBytes, now, publicUrl, mail, support } = options;
+  const { database, masterKey, randomBytes, now, publicUrl, mail, support, demonstration = false } = options;
   const accounts = (on = database) => createStaffStore(on, masterKey, randomBytes);
+  const ofSession = blindIndex(masterKey, 'totp-enrolment');
   const recoveryIndex = blindIndex(masterKey, 'recovery-code');
   return {
     database,
@@ -77,6 +83,7 @@ export function staffParts(options: {
     publicUrl,
     mail,
     support,
+    demonstration,
     accounts,
     subjects: (on = database) => createSubjectStore(on, masterKey),
     sessions: new Sessions({ database, randomBytes, now }),
@@ -85,6 +92,7 @@ export function staffParts(options: {
     pauses: new Pauses(createAttemptStore(database), now),
     devices: knownDevices({ publicUrl, masterKey, randomBytes, indexOf: accounts().indexOf, now }),
     hashRecoveryCode: (account, code) => recoveryIndex(`${account}:${code}`),
+    enrolmentSecret: (session) => Buffer.from(ofSession(session), 'base64url'),
     indexOfAddress: blindIndex(masterKey, 'address'),
   };
 }

@@ -55,6 +55,12 @@ describe.each(ENGINES)('an account, on $name,', ({ start }) => {
     return codeAt(secret, desk.clock.now());
   };
 
+  it('is taken in the language in which it was made', async () => {
+    const body = { name: 'Maryam', email: 'in-english@court.example', roles: ['clerk'], language: 'en' };
+    const { invitation } = await administrator.do(inviteStaff, { body });
+    expect(invitation.link).toMatch(/\/staff\/invitation\?lang=en#[\w-]{43}$/);
+  });
+
   it('begins with an invitation, which works once, and an authenticator app', async () => {
     const { account, invitation } = await administrator.do(inviteStaff, {
       body: { name: ' مریم احمدی ', email: 'Maryam@Court.example', roles: ['clerk', 'clerk'] },
@@ -77,6 +83,13 @@ describe.each(ENGINES)('an account, on $name,', ({ start }) => {
     expect(await visitor.refused(routes.changeMe, { body: {} })).toBe('not-signed-in');
     const { secret, uri } = await visitor.do(routes.enrolSecondFactor, { body: {} });
     expect(uri).toContain(`secret=${secret}`);
+    // The page is loaded anew after the secret was scanned.
+    expect(await visitor.do(routes.enrolSecondFactor, { body: {} })).toEqual({ secret, uri });
+    const elsewhere = desk.nobody();
+    const { email } = account;
+    expect(await elsewhere.do(routes.signIn, { body: { email, password: PASSWORD } })).toEqual({ state: 'enrol' });
+    expect((await elsewhere.do(routes.enrolSecondFactor, { body: {} })).secret).not.toBe(secret);
+    await visitor.do(routes.enrolSecondFactor, { body: {} });
     expect(await visitor.refused(routes.confirmSecondFactor, { body: { code: '000000' } })).toBe('wrong-code');
     const code = await codeAt(secret, desk.clock.now());
     const { recoveryCodes } = await visitor.do(routes.confirmSecondFactor, { body: { code } });

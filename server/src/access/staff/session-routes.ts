@@ -42,7 +42,8 @@ export function sessionRoutes(parts: StaffParts, cookie: SessionCookie): Bound[]
       const result = await signIn(parts, body, visitor);
       if (result instanceof Rejection) return result;
       keep(response, result);
-      return { state: result.step };
+      const { step } = result;
+      return step === 'signed-in' ? view(parts, result.account, result.endsAt) : { state: step };
     }),
     bind(routes.giveSecondFactor, async ({ body, caller, request, response }) => {
       if (caller.kind !== 'awaiting-second-factor' || caller.step !== 'second-factor')

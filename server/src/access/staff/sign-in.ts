@@ -5,6 +5,7 @@ import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
 import { createSessionStore } from './session-store.ts';
 import type { Account } from './staff-store.ts';
+import { isDemonstration } from './demonstration-accounts.ts';
 import { networkOf } from '../../kernel/address.ts';
 import { noteOf } from './invitations.ts';
 import type { StaffParts } from './parts.ts';
@@ -13,8 +14,8 @@ import { normalRecoveryCode } from './recovery-codes.ts';
 import type { NewSession } from './sessions.ts';
 import { stepOfCode } from './totp.ts';
 
-/** What follows the password. */
-export type PendingStep = 'second-factor' | 'enrol';
+/** What follows the password; nothing, for a demonstration account in development. */
+export type NextStep = 'second-factor' | 'enrol' | 'signed-in';
 
 /** Who stands at the door. */
 export interface Visitor {
@@ -34,7 +35,7 @@ export async function signIn(
   parts: StaffParts,
   given: { readonly email: string; readonly password: string },
   visitor: Visitor,
-): Promise<(NewSession & { readonly step: PendingStep }) | Rejection<ApiErrorCode>> {
+): Promise<(NewSession & { readonly step: NextStep; readonly account: string }) | Rejection<ApiErrorCode>> {
   const { accounts, pauses, passwords, database, devices } = parts;
   const found = () => accounts().byEmail(given.email);
   const device = await devices.read(visitor.cookies, given.email, found);
@@ -51,7 +52,8 @@ export async function signIn(
   }
 
   const account = await found();
-  const right = await passwords.check(given.password, account?.disabled === false ? account.password : null);
+  const isOpen = account?.disabled === false && (parts.demonstration || !isDemonstration(account.id));
+  const right = await passwords.check(given.password, isOpen ? account.password : null);
   if (account === undefined || !right) return wrongCredentials(parts, account?.id ?? null);
   await pauses.forget(ofAccount);
   if (device === undefined) await pauses.giveBack(ofAddress);
@@ -61,8 +63,12 @@ export async function signIn(
     const present = await accounts(on).byId(account.id);
     if (present === undefined || present.disabled || present.password !== account.password) return undefined;
     if (visitor.former !== undefined) await createSessionStore(on).end(visitor.former);
-    const step = present.totp === null ? 'enrol' : 'second-factor';
-    return { ...(await parts.sessions.begin(on, account.id, step)), step } as const;
+    const step = isDemonstration(account.id) ? 'signed-in' : present.totp === null ? 'enrol' : 'second-factor';
+    if (step === 'signed-in') {
+      await accounts(on).change(account.id, { lastSignInAt: parts.now() });
+      await audit.note(on, noteOf('signed-in', { kind: 'staff', id: account.id }, account.id), parts.now());
+    }
+    return { ...(await parts.sessions.begin(on, account.id, step)), step, account: account.id } as const;
   });
   return begun ?? wrongCredentials(parts, account.id);
 }

@@ -1,5 +1,6 @@
 import type { Language } from '@mahzar/shared/rest/values';
 import type { StaffRole } from '@mahzar/shared/staff/roles';
+import { DEMONSTRATION_IDS } from './demonstration-accounts.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
 import { pageOf } from '../../storage/keyset.ts';
@@ -53,7 +54,7 @@ export interface StaffStore {
   /** Resolves to false when there is no such code. */
   useRecoveryCode(id: string, hash: string): Promise<boolean>;
   countRecoveryCodes(id: string): Promise<number>;
-  /** How many administrators can sign in. Until the transaction ends no other counts them. */
+  /** How many administrators can sign in, but for the demonstration's. Until the transaction ends no other counts them. */
   countAdministrators(): Promise<number>;
   /** What limits are counted by, for an e-mail that may have no account. */
   indexOf(email: string): string;
@@ -237,6 +238,7 @@ export function createStaffStore({ db, kind }: Database, masterKey: Buffer, rand
         .select('roles')
         .where('disabled', '=', 0)
         .where('password', 'is not', null)
+        .where('id', 'not in', DEMONSTRATION_IDS)
         .execute();
       return rows.filter(({ roles }) => (JSON.parse(roles) as StaffRole[]).includes('administrator')).length;
     },

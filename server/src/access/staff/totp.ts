@@ -1,11 +1,13 @@
-import { generateSecret, generateURI, verify } from 'otplib';
+import { generateURI, ScureBase32Plugin, verify } from 'otplib';
 
 const STEP_S = 30;
 const ISSUER = 'Mahzar';
 
-/** A new secret of an authenticator app: 160 random bits, base32. */
-export function newTotpSecret(): string {
-  return generateSecret({ length: 20 });
+const SECRET_BYTES = 20;
+
+/** A secret of an authenticator app, base32, of bytes that nobody can guess; the first 160 bits are used. */
+export function totpSecret(bytes: Buffer): string {
+  return new ScureBase32Plugin().encode(bytes.subarray(0, SECRET_BYTES));
 }
 
 /** What the QR code of a secret says. */
