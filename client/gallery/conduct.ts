@@ -75,6 +75,13 @@ const CHECKED: Choice['others'] = [
   ['accused-2', { place: 'with', sitsWith: seat('prison') }],
 ];
 
+const INTERPRETED: Choice['others'] = [
+  'clerk',
+  ['citizen', { interpreterRequired: true }],
+  'accused',
+  ['interpreter', { assists: [seat('citizen'), seat('accused')], language: 'ku' }],
+];
+
 const EXPECTED: NonNullable<Choice['others']> = [
   ['accused-2', { place: 'outside', here: false }],
   ['accused-3', { place: 'outside', here: false }],
@@ -135,12 +142,13 @@ export const CONDUCT = {
     phase: 'open',
     others: BUSY,
     more: {
-      consultable: [seat('clerk')],
+      consultable: [{ seat: seat('clerk'), bond: 'own' }],
       chat: { open: true, conversations: [{ id: 'all', writable: true }] },
     },
   },
   'judge-measures': { me: 'judge', others: BUSY, more: MEASURES },
   'judge-screening': { me: 'judge', others: BUSY, more: MEASURES },
+  'judge-interpreter': { me: 'judge', others: INTERPRETED },
   'judge-protection': { me: 'judge', others: BUSY, more: MEASURES },
   'judge-unprotecting': { me: 'judge', others: BUSY, more: MEASURES },
   'judge-free-will': { me: 'judge', others: CHECKED, more: MEASURES },

@@ -7,6 +7,8 @@ import type { Page } from 'playwright-core';
 import type { Catalogue, PermissionCatalogue } from '../src/i18n/catalogue.ts';
 import { en } from '../src/i18n/en.ts';
 import { fa } from '../src/i18n/fa.ts';
+import { conductEn } from '../src/i18n/conduct.en.ts';
+import { conductFa } from '../src/i18n/conduct.fa.ts';
 import { permissionsEn } from '../src/i18n/permissions.en.ts';
 import { permissionsFa } from '../src/i18n/permissions.fa.ts';
 import { openAtDesk } from './staff/open.ts';
@@ -153,6 +155,7 @@ async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void
   const title = {
     'judge-measures': null,
     'judge-screening': t.screening.title,
+    'judge-interpreter': (t === fa ? conductFa : conductEn).interpreterRequired.title,
     'judge-protection': t.protection.title,
     'judge-unprotecting': t.protection.title,
     'judge-free-will': t.freeWill.title,

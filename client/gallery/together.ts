@@ -94,11 +94,21 @@ const clerkChatting: Local = (language) => ({
 });
 
 const room = (change: Partial<NonNullable<Scene['consultation']>>): Partial<Scene> => ({
-  consultation: { room: 'r1' as RoomId, kind: 'counsel', locked: false, members: [], invited: [], ...change },
+  consultation: {
+    room: 'r1' as RoomId,
+    kind: 'counsel',
+    locked: false,
+    members: [],
+    invited: [],
+    withoutInterpreter: [],
+    ...change,
+  },
 });
 const ids = (...seats: string[]) => seats as SeatId[];
+const own = (...seats: string[]) => ids(...seats).map((seat) => ({ seat, bond: 'own' as const }));
 const IN_ROOM = { place: 'consultation', microphone: 'on' } as const;
 const INTERPRETER = ['interpreter', { language: 'ku', speaksTo: 'ku' }] as const;
+const OPPOSING = ['lawyer-2', { assists: ids('accused') }] as const;
 const COUNSEL = ['lawyer', { assists: ids('citizen') }] as const;
 
 /** What follows on `court-private` when the session begins. */
@@ -114,7 +124,13 @@ export const TOGETHER = {
     others: ['judge', 'lawyer', 'citizen', ['witness', { place: 'waiting' }]],
     local: clerkChatting,
   },
-  'court-talk': { others: ['judge', COUNSEL, 'companion'], more: { consultable: ids('lawyer', 'companion') } },
+  'court-talk': {
+    others: ['judge', COUNSEL, 'companion', OPPOSING],
+    more: {
+      consultable: [...own('lawyer', 'companion'), { seat: 'lawyer-2' as SeatId, bond: 'opposing' }],
+      calling: ids('lawyer-2'),
+    },
+  },
   'court-invited': {
     others: ['judge', COUNSEL, 'clerk'],
     more: { invitations: [{ room: 'r1' as RoomId, kind: 'counsel', from: 'lawyer' as SeatId }] },
@@ -128,7 +144,7 @@ export const TOGETHER = {
     phase: 'recess',
     my: IN_ROOM,
     others: ['judge', ['lawyer', { ...IN_ROOM, assists: ids('citizen') }]],
-    more: room({ members: ids('citizen', 'lawyer') }),
+    more: room({ members: ids('citizen', 'lawyer'), withoutInterpreter: ids('citizen') }),
     speakers: ['lawyer'],
   },
   'court-private-invite': {
@@ -136,7 +152,7 @@ export const TOGETHER = {
     others: ['judge', ['lawyer', { ...IN_ROOM, assists: ids('citizen') }], 'companion', 'interpreter'],
     more: {
       ...room({ members: ids('citizen', 'lawyer'), invited: ids('companion') }),
-      consultable: ids('companion', 'interpreter'),
+      consultable: own('companion', 'interpreter'),
     },
   },
   'court-private-judges': {
@@ -151,7 +167,7 @@ export const TOGETHER = {
     me: 'judge',
     phase: 'recess',
     others: ['panel', 'clerk', 'citizen'],
-    more: { consultable: ids('panel', 'clerk') },
+    more: { consultable: own('panel', 'clerk') },
     speakers: [],
   },
   'court-channel': {
@@ -172,7 +188,7 @@ export const TOGETHER = {
     others: ['judge', 'clerk', COUNSEL, INTERPRETER],
     more: {
       channels: ['ku'],
-      consultable: ids('lawyer'),
+      consultable: own('lawyer'),
       chat: partyChat,
       invitations: [{ room: 'r1' as RoomId, kind: 'counsel', from: 'lawyer' as SeatId }],
     },
@@ -196,7 +212,7 @@ export const TOGETHER = {
     my: { place: 'waiting' },
     others: [['lawyer', { place: 'waiting', assists: ids('citizen') }]],
     more: {
-      consultable: ids('lawyer'),
+      consultable: own('lawyer'),
       chat: partyChat,
       invitations: [{ room: 'r1' as RoomId, kind: 'counsel', from: 'lawyer' as SeatId }],
     },

@@ -51,6 +51,7 @@ export const PERMISSION_NAMES_EN: PermissionNames = {
     'end-consultation': 'Call people back from a private talk',
     screen: 'Set screens between people',
     protect: 'Protect people',
+    'require-interpreter': 'Order that somebody never talks in private without their interpreter',
     'hear-unaltered': 'Have the name, voice and picture of protected people as they are',
     'check-free-will': 'Check the free will of people',
     'chat-to-all': 'Write to all; whoever does not run the hearing, while the court keeps this open',

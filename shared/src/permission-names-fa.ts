@@ -51,6 +51,7 @@ export const PERMISSION_NAMES_FA: PermissionNames = {
     'end-consultation': 'بازگرداندن اشخاص از گفت‌وگوی محرمانه',
     screen: 'جدا کردن اشخاص از یکدیگر',
     protect: 'قرار دادن اشخاص تحت حمایت',
+    'require-interpreter': 'مقرر کردن حضور مترجم در گفت‌وگوی محرمانه یک شخص',
     'hear-unaltered': 'دریافت نام، صدا و تصویر واقعی شخص تحت حمایت',
     'check-free-will': 'بررسی اراده آزاد',
     'chat-to-all': 'پیام به همه؛ جز اداره‌کنندگان جلسه، تا وقتی دادگاه باز گذاشته است',

@@ -6,6 +6,7 @@ import { useAct } from './acts/useAct.ts';
 import { ChatPanel } from './chat/ChatPanel.tsx';
 import Countdown from './conduct/Countdown.tsx';
 import { Invitations } from './consultation/Invitations.tsx';
+import TalkPanel from './consultation/TalkPanel.tsx';
 import { DevicePage } from './join/DevicePage.tsx';
 import { showHearing } from './hearing.fixture.tsx';
 import type { ShownHearing } from './hearing.fixture.tsx';
@@ -86,10 +87,45 @@ describe('an invitation into a private room', () => {
   });
 
   it('can only be declined by who is in another private room', async () => {
-    const here = { room: 'r0' as RoomId, kind: 'counsel', locked: false, members: [], invited: [] } as const;
+    const here = {
+      room: 'r0' as RoomId,
+      kind: 'counsel',
+      locked: false,
+      members: [],
+      invited: [],
+      withoutInterpreter: [],
+    } as const;
     shown = await showHearing(<Invitations />, { scene: { ...scene, consultation: here } });
     await shown.shows('return from the talk you are in first');
     expect(shown.buttons()).toEqual(['Decline']);
+  });
+});
+
+describe('a call that waits for its answer', () => {
+  const theirs = aPerson('lawyer', { role: 'lawyer', name: 'Reza Rahimi' });
+  const consultable = [{ seat: theirs.seat, bond: 'opposing' }] as const;
+
+  it('names the other side’s lawyer as such, and can be withdrawn without being told of it', async () => {
+    shown = await showHearing(
+      <>
+        <TalkPanel />
+        <NoticeList />
+      </>,
+      { scene: { acts: ['consult', 'confer'], people: [theirs], consultable } },
+    );
+    await shown.shows('the other side’s lawyer');
+    await shown.scene({ calling: [theirs.seat] });
+    await shown.shows('Waiting for the answer of Reza Rahimi. You stay in the hearing until they accept.');
+    await shown.press('Withdraw the call');
+    expect(shown.asked.at(-1)).toEqual({ name: 'leave-consultation', request: {} });
+    await shown.scene({ calling: [] });
+    expect(shown.text()).not.toContain('is not coming');
+  });
+
+  it('tells that it was declined', async () => {
+    shown = await showHearing(<NoticeList />, { scene: { people: [theirs], consultable, calling: [theirs.seat] } });
+    await shown.scene({ calling: [] });
+    await shown.shows('Reza Rahimi is not coming to the private talk.');
   });
 });
 

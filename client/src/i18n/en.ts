@@ -412,7 +412,7 @@ export const en: Catalogue = {
     lockedInside: 'To invite others, unlock the room first.',
     nobody: 'There is nobody now with whom you can talk in private.',
     asked: 'has been asked',
-    bond: { lawyer: 'your lawyer', client: 'your client' },
+    bond: { lawyer: 'your lawyer', client: 'your client', opposing: 'the other side’s lawyer' },
     callAll: 'Call all to deliberate',
   },
   channels: {
@@ -733,6 +733,7 @@ export const en: Catalogue = {
     },
     cameToTalk: '{{name}} has come to the private talk.',
     takenAlong: 'You are in a private talk with the people you are here for. Your microphone is off.',
+    acceptedTalk: '{{name}} has accepted: you are in a private talk, with your microphone off.',
     declinedTalk: '{{name}} is not coming to the private talk.',
     calledBack: {
       session: 'The session begins, and the private talk has ended.',
@@ -1002,7 +1003,11 @@ export const en: Catalogue = {
     },
     'interpreter-absent': {
       title: 'The interpreter is not free',
-      text: 'A private talk waits for the interpreter. Please try again when the interpreter is free, or ask the judge for a recess.',
+      text: 'The court has ordered that this private talk needs the interpreter. Please try again when the interpreter is free, or ask the court.',
+    },
+    'caller-away': {
+      title: 'Who called you has lost the connection',
+      text: 'Please accept again when they are back.',
     },
     'unknown-channel': {
       title: 'Nobody interprets into this language now',

@@ -5,6 +5,8 @@ import { fa } from './fa.ts';
 import { formatDateTime, formatDuration, formatMinutes, localDigits } from './format.ts';
 import { checkEn } from './check.en.ts';
 import { checkFa } from './check.fa.ts';
+import { conductEn } from './conduct.en.ts';
+import { conductFa } from './conduct.fa.ts';
 import { identityEn } from './identity.en.ts';
 import { identityFa } from './identity.fa.ts';
 import { createI18n } from './i18n.ts';
@@ -32,6 +34,7 @@ describe('the catalogues', () => {
     permissions: permissionsFa,
     rules: rulesFa,
     check: checkFa,
+    conduct: conductFa,
     identity: identityFa,
     staff: staffFa,
   });
@@ -40,6 +43,7 @@ describe('the catalogues', () => {
     permissions: permissionsEn,
     rules: rulesEn,
     check: checkEn,
+    conduct: conductEn,
     identity: identityEn,
     staff: staffEn,
   });

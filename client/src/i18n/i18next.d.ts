@@ -1,6 +1,7 @@
 import type {
   Catalogue,
   CheckCatalogue,
+  ConductCatalogue,
   PermissionCatalogue,
   RulesCatalogue,
   StaffCatalogue,
@@ -13,6 +14,7 @@ declare module 'i18next' {
     resources: {
       translation: Catalogue;
       check: CheckCatalogue;
+      conduct: ConductCatalogue;
       identity: IdentityCatalogue;
       permissions: PermissionCatalogue;
       rules: RulesCatalogue;

@@ -170,6 +170,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('screen-lifted'), id: screen }),
   onSeat('person-protected'),
   onSeat('protection-lifted'),
+  z.strictObject({ type: z.literal('interpreter-required'), seat, on: z.boolean() }),
   z.strictObject({
     type: z.literal('free-will-answered'),
     seat,

@@ -92,6 +92,7 @@ export const PROBES: Readonly<Record<Exclude<Act, GivenAct>, Probe>> = {
   'end-consultation': { ...plain('end-consultation', { room: 'none' }), otherwise: 'unknown-room' },
   screen: plain('screen', { between: [[ABSENT[0]], [ABSENT[1]]] }),
   protect: plain('protect', { seat: ABSENT[0], on: true }),
+  'require-interpreter': plain('require-interpreter', { seat: ABSENT[0], on: true }),
   'choose-channel': plain('choose-channel', { channel: 'floor' }),
   interpret: plain('interpret', { channel: 'floor' }),
   'share-screen': { ...plain('share-screen'), after: (court, role) => court.must(role, 'stop-share') },

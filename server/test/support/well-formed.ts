@@ -75,6 +75,7 @@ export const WELL_FORMED: { readonly [Name in MessageName]: object } = {
   screen: { between: [['citizen'], ['lawyer']] },
   'lift-screen': { screen: 'x' },
   protect: { seat: 'citizen', on: true },
+  'require-interpreter': { seat: 'citizen', on: true },
   'check-free-will': { seat: 'citizen', question: 'alone', answer: 'yes' },
   'share-screen': {},
   'stop-share': {},

@@ -95,6 +95,8 @@ export type MeasureCommand =
     }
   | { readonly type: 'lift-screen'; readonly screen: ScreeningId }
   | { readonly type: 'protect'; readonly seat: SeatId; readonly on: boolean }
+  /** The person never talks in private without their interpreter, or may again. */
+  | { readonly type: 'require-interpreter'; readonly seat: SeatId; readonly on: boolean }
   | {
       readonly type: 'check-free-will';
       readonly seat: SeatId;

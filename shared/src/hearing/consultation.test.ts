@@ -58,12 +58,37 @@ describe('a private consultation', () => {
     expect(placeOf(court, LAWYER)).toBe('consultation');
   });
 
-  it('does not begin without the interpreter, but does without the companion', () => {
-    const court = new Courtroom().with(JUDGE, LAWYER, ACCUSED, CITIZEN, PROSECUTOR).admitted(LAWYER, ACCUSED, CITIZEN);
-    expect(court.ask(ACCUSED, { type: 'consult', room: ROOM, invite: [LAWYER] })).toBe('interpreter-absent');
-    expect(court.ask(CITIZEN, { type: 'consult', room: ROOM, invite: [] })).toBe('ok');
+  it('goes on without an interpreter and a companion who have not come, and both are told so', () => {
+    const court = new Courtroom().with(JUDGE, LAWYER, ACCUSED, CITIZEN).admitted(LAWYER, ACCUSED, CITIZEN);
+    expect(court.ask(ACCUSED, { type: 'consult', room: ROOM, invite: [LAWYER] })).toBe('ok');
+    court.ask(LAWYER, { type: 'answer-invitation', room: ROOM, accept: true });
+    const told = () => [ACCUSED, LAWYER].map((seat) => view(court.state, seat).consultation?.withoutInterpreter);
+    expect(told()).toEqual([[ACCUSED], [ACCUSED]]);
+    court.enter(INTERPRETER);
+    court.ask(ACCUSED, { type: 'invite', seat: INTERPRETER });
+    court.ask(INTERPRETER, { type: 'answer-invitation', room: ROOM, accept: true });
+    expect(told()).toEqual([[], []]);
+    expect(court.ask(CITIZEN, { type: 'consult', room: 'r2' as RoomId, invite: [] })).toBe('ok');
     court.enter(COMPANION);
     expect(placeOf(court, COMPANION)).toBe('waiting');
+  });
+
+  it('waits for the interpreter where the court has ordered so, whoever of the two calls', () => {
+    const court = new Courtroom().with(JUDGE, CLERK, LAWYER, ACCUSED, CITIZEN).admitted(LAWYER, ACCUSED, CITIZEN);
+    const required = (seat: SeatId, by = JUDGE) => court.ask(by, { type: 'require-interpreter', seat, on: true });
+    expect([required(ACCUSED, CLERK), required(CLERK), required(ACCUSED)]).toEqual([
+      'not-permitted',
+      'not-permitted',
+      'ok',
+    ]);
+    const call = (by: SeatId, other: SeatId) => court.ask(by, { type: 'consult', room: ROOM, invite: [other] });
+    expect(call(ACCUSED, LAWYER)).toBe('interpreter-absent');
+    call(LAWYER, ACCUSED);
+    const accept = () => court.ask(ACCUSED, { type: 'answer-invitation', room: ROOM, accept: true });
+    expect(accept()).toBe('interpreter-absent');
+    court.enter(INTERPRETER);
+    expect(accept()).toBe('ok');
+    expect(placeOf(court, INTERPRETER)).toBe('consultation');
   });
 
   it('takes the companion along', () => {
@@ -174,6 +199,72 @@ describe('a private consultation', () => {
     court.ask(JUDGE, { type: 'screen', screen: 's' as ScreeningId, between: [[CITIZEN], [ACCUSED]] });
     expect(court.ask(LAWYER, { type: 'invite', seat: CITIZEN })).toBe('unknown-seat');
     expect(court.ask(CITIZEN, { type: 'consult', room: 'r2' as RoomId, invite: [ACCUSED] })).toBe('unknown-seat');
+  });
+});
+
+describe('a call to the other side’s lawyer', () => {
+  /** In session; the citizen has called the lawyer of the accused. */
+  function calling(): Courtroom {
+    const court = new Courtroom()
+      .with(JUDGE, CITIZEN, COMPANION, PROSECUTOR, ACCUSED, LAWYER)
+      .admitted(CITIZEN, COMPANION, PROSECUTOR, ACCUSED, LAWYER)
+      .inSession();
+    expect(court.ask(CITIZEN, { type: 'consult', room: ROOM, invite: [LAWYER] })).toBe('ok');
+    return court;
+  }
+  const places = (court: Courtroom) => [CITIZEN, COMPANION, LAWYER].map((seat) => placeOf(court, seat));
+  const answer = (accept: boolean) => ({ type: 'answer-invitation', room: ROOM, accept }) as const;
+
+  it('moves nobody before the answer, and both when it is accepted, the caller silent', () => {
+    const court = calling();
+    expect(places(court)).toEqual(['courtroom', 'courtroom', 'courtroom']);
+    expect(view(court.state, CITIZEN).calling).toEqual([LAWYER]);
+    expect(view(court.state, LAWYER).invitations).toEqual([{ room: ROOM, kind: 'counsel', from: CITIZEN }]);
+    expect(view(court.state, JUDGE).consultations).toEqual([]);
+    court.ask(LAWYER, answer(true));
+    expect(places(court)).toEqual(['consultation', 'consultation', 'consultation']);
+    expect([CITIZEN, LAWYER].map((seat) => court.seat(seat).privateMicrophone)).toEqual(['off', 'on']);
+    expect(view(court.state, CITIZEN).calling).toEqual([]);
+  });
+
+  it('is over when it is declined or withdrawn, or either of them goes', () => {
+    const ends: ((court: Courtroom) => unknown)[] = [
+      (court) => court.ask(LAWYER, answer(false)),
+      (court) => court.ask(CITIZEN, { type: 'leave-consultation' }),
+      (court) => court.ask(CITIZEN, { type: 'leave' }),
+      (court) => court.ask(LAWYER, { type: 'leave' }),
+      (court) => court.ask(JUDGE, { type: 'dismiss', seat: CITIZEN }),
+      (court) => court.ask(JUDGE, { type: 'remove', seat: LAWYER }),
+      (court) => court.ask(LAWYER, { type: 'consult', room: 'r2' as RoomId, invite: [ACCUSED] }),
+    ];
+    const left = ends.map((end) => {
+      const court = calling();
+      end(court);
+      return court.state.consultations.has(ROOM);
+    });
+    // Who talks with a client meanwhile can still answer after that.
+    expect(left).toEqual([false, false, false, false, false, false, true]);
+    const court = calling();
+    court.ask(PROSECUTOR, { type: 'leave' });
+    expect(court.state.consultations.has(ROOM)).toBe(true);
+  });
+
+  it('gives way to another talk of the caller, and is not answered while the caller’s line is lost', () => {
+    const court = calling();
+    court.connectionLost(CITIZEN);
+    expect(court.ask(LAWYER, answer(true))).toBe('caller-away');
+    const other = calling();
+    other.ask(CITIZEN, { type: 'consult', room: 'r2' as RoomId, invite: [] });
+    expect(other.ask(LAWYER, answer(true))).toBe('not-invited');
+  });
+
+  it('is possible where one of the two is a lawyer, and adversaries alone are not offered to each other', () => {
+    const { state } = calling();
+    const offered = (seat: SeatId) =>
+      Object.fromEntries(view(state, seat).consultable.map((one) => [one.seat, one.bond]));
+    expect(offered(CITIZEN)).toEqual({ [COMPANION]: 'own', [LAWYER]: 'opposing' });
+    expect(offered(ACCUSED)).toEqual({ [LAWYER]: 'own' });
+    expect(offered(LAWYER)).toEqual({ [ACCUSED]: 'own', [CITIZEN]: 'opposing', [PROSECUTOR]: 'opposing' });
   });
 });
 

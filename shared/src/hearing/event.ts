@@ -188,6 +188,8 @@ export type HearingEvent =
   | { readonly type: 'screen-lifted'; readonly id: ScreeningId }
   | { readonly type: 'person-protected'; readonly seat: SeatId }
   | { readonly type: 'protection-lifted'; readonly seat: SeatId }
+  /** `on`: the person never talks in private without their interpreter from now on. */
+  | { readonly type: 'interpreter-required'; readonly seat: SeatId; readonly on: boolean }
   | {
       readonly type: 'free-will-answered';
       readonly seat: SeatId;

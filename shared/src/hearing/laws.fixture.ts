@@ -98,6 +98,10 @@ const measures: Weighted[] = [
   often(1, fc.record({ type: fc.constant('lift-screen'), screen })),
   often(2, fc.record({ type: fc.constant('protect'), seat, on: fc.constantFrom(true, true, false) })),
   often(
+    2,
+    fc.record({ type: fc.constant('require-interpreter'), seat: fc.constantFrom(ACCUSED, PRISONER, CITIZEN), on }),
+  ),
+  often(
     1,
     fc.record({
       type: fc.constant('check-free-will'),
@@ -264,6 +268,8 @@ const apt: fc.Arbitrary<Step> = fc.oneof(
     { by: JUDGE, command: { type: 'deliberate', room: 'r1' as RoomId, invite: [MAGISTRATE, CLERK] } },
     { by: LAWYER, command: { type: 'consult', room: 'r2' as RoomId, invite: [ACCUSED] } },
     { by: CITIZEN, command: { type: 'consult', room: 'r3' as RoomId, invite: [] } },
+    { by: CITIZEN, command: { type: 'consult', room: 'r3' as RoomId, invite: [LAWYER] } },
+    { by: LAWYER, command: { type: 'answer-invitation', room: 'r3' as RoomId, accept: true } },
     { by: JUDGE, command: { type: 'start', countdownMs: 0 } },
     { by: JUDGE, command: { type: 'resume', countdownMs: 0 } },
     { by: JUDGE, command: { type: 'recess' } },

@@ -14,10 +14,12 @@ import type { Step } from './laws.fixture.ts';
 import { reach } from './law/reach.ts';
 import type { Reach } from './law/reach.ts';
 import { capacityOf } from './roles.ts';
+import { talkBond } from './law/private-talk.ts';
 import { RULES_VERSION } from './law/rules.ts';
 import {
   belongsInCourtroom,
   FLOOR,
+  followers,
   HOST_GRACE_MS,
   hostAbsentSince,
   hostPresent,
@@ -25,6 +27,7 @@ import {
   isAtRest,
   isInside,
   isOver,
+  members,
   onRecord,
   placeOf,
   screened,
@@ -146,13 +149,15 @@ const isHost = (state: HearingState, seat: Seat): boolean => capacityOf(state.ki
 
 /** Everybody whom a view gives away. */
 function everybodyIn(seen: HearingView): ReadonlySet<SeatId | null | undefined> {
-  const { people, spotlight, share, floor, consultation, consultable, invitations, consultations, room } = seen;
+  const { people, spotlight, share, floor, consultation, consultable, calling, invitations, consultations, room } =
+    seen;
   return new Set([
     ...people.flatMap((person) => [person.seat, person.sitsWith, ...person.assists]),
     spotlight,
     share,
     floor?.seat,
-    ...consultable,
+    ...consultable.map(({ seat }) => seat),
+    ...calling,
     ...(consultation === null ? [] : [...consultation.members, ...consultation.invited]),
     ...invitations.map(({ from }) => from),
     ...consultations.flatMap(({ members }) => members),
@@ -426,6 +431,35 @@ const LAWS: Readonly<Record<string, Law>> = {
     }
     return undefined;
   },
+  'an interpreter who is not there keeps nobody from a private talk, unless the court has ordered so': ({
+    before,
+    answer,
+    step,
+  }) => {
+    if (answer !== 'interpreter-absent' || !('by' in step)) return undefined;
+    return ![...before.seats.values()].some(({ interpreterRequired }) => interpreterRequired) && step.by;
+  },
+  'who never talks in private without an interpreter comes into no private room without one': ({ state, before }) =>
+    [...state.seats.values()].find(({ id, place, interpreterRequired }) => {
+      if (!interpreterRequired || place.kind !== 'consultation') return false;
+      if (seatOf(before, id).place.kind === 'consultation') return false;
+      return !followers(state, seatOf(state, id)).some(
+        (helper) => helper.role === 'interpreter' && whereabouts(helper) === place.room,
+      );
+    })?.id,
+  'a call to nobody of one’s own side moves nobody': ({ state, before, step }) => {
+    const { command } = step;
+    if (command.type !== 'consult' || !('by' in step) || command.invite.length === 0) return undefined;
+    const bond = (id: SeatId) => talkBond(before, seatOf(before, step.by), seatOf(before, id));
+    if (command.invite.some((id) => bond(id) === 'own')) return undefined;
+    return [...state.seats.values()].find(({ id, place }) => place.kind !== seatOf(before, id).place.kind)?.id;
+  },
+  'a room in which nobody is was opened by somebody inside who is in no other, and waits for somebody': ({ state }) =>
+    [...state.consultations.values()].find(({ id, openedBy, invited }) => {
+      if (members(state, id).length > 0) return false;
+      const { place } = seatOf(state, openedBy);
+      return !isInside(place) || place.kind === 'consultation' || invited.size === 0;
+    })?.id,
   'when a session begins everybody is back from private rooms': ({ state, before }) =>
     state.phase === 'starting' && before.phase !== 'starting' && state.consultations.size > 0 && 'a room stays open',
   'a microphone closed by the court stays closed until the court allows it': ({
@@ -604,6 +638,11 @@ function meet(moment: Moment): void {
     ),
   );
   count(
+    'called, and nobody moved',
+    [...state.consultations.keys()].some((id) => members(state, id).length === 0),
+  );
+
+  count(
     'deliberation of two',
     [...state.consultations.values()].some(
       ({ id, kind }) =>
@@ -690,6 +729,6 @@ describe('whatever people do, in whatever order', () => {
       { numRuns },
     );
     console.log(`met: ${[...met].map(([what, times]) => `${what} ${times}`).join(', ')}`);
-    expect(met.size).toBe(24);
+    expect(met.size).toBe(25);
   }, 600_000);
 });

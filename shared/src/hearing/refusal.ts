@@ -33,6 +33,7 @@ export const REFUSAL_CODES = [
   'in-consultation',
   'consultation-locked',
   'interpreter-absent',
+  'caller-away',
   'unknown-channel',
   'share-taken',
   'share-not-allowed',

@@ -72,6 +72,22 @@ export function capacityOf(kind: HearingKind, role: Role): Capacity {
   return kind === 'meeting' && role === 'prosecutor' ? 'host' : CAPACITY[role];
 }
 
+/** The sides of a case: who brings it, and who answers it. */
+export type Side = 'bringing' | 'answering';
+
+const SIDE: Readonly<Partial<Record<Role, Side>>> = {
+  prosecutor: 'bringing',
+  complainant: 'bringing',
+  plaintiff: 'bringing',
+  accused: 'answering',
+  defendant: 'answering',
+};
+
+/** The side of the case on which somebody of this role is; null for who is on neither, and for lawyers: theirs is their clients'. */
+export function sideOf(role: Role): Side | null {
+  return SIDE[role] ?? null;
+}
+
 /** Who has a voice at a hearing: all but the public, which only looks on. */
 export const SPEAKERS: readonly Capacity[] = CAPACITIES.filter((capacity) => capacity !== 'observer');
 

@@ -159,6 +159,8 @@ export interface Seat {
   /** Where an interpreter's voice goes. */
   readonly speaksTo: Channel;
   readonly mayShare: boolean;
+  /** The court has ordered that this person never talks in private without their interpreter. */
+  readonly interpreterRequired: boolean;
   /** Since when the line is lost (epoch ms); null while it is not. */
   readonly awaySince: number | null;
   /** The last time that the person missed something: for how long, and until when (epoch ms). */

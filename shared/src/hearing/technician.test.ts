@@ -78,7 +78,7 @@ describe('staff who help with devices', () => {
 
   it('come into no private room, neither called nor by themselves, and conduct nothing', () => {
     const court = inside();
-    expect(court.ask(CITIZEN, { type: 'consult', room: R1, invite: [LAWYER] })).toBe('ok');
+    expect(court.ask(CITIZEN, { type: 'consult', room: R1, invite: [] })).toBe('ok');
     expect(court.ask(CITIZEN, { type: 'invite', seat: SUPPORT })).toBe('not-permitted');
     expect(court.ask(SUPPORT, { type: 'answer-invitation', room: R1, accept: true })).toBe('not-permitted');
     expect(court.ask(SUPPORT, { type: 'consult', room: 'r2' as RoomId, invite: [CITIZEN] })).toBe('not-permitted');

@@ -266,6 +266,11 @@ export const MESSAGES = {
   },
   'lift-screen': { request: z.strictObject({ screen: screeningId }), response: done, permission: 'screen' },
   protect: { request: z.strictObject({ seat, on: z.boolean() }), response: done, permission: 'protect' },
+  'require-interpreter': {
+    request: z.strictObject({ seat, on: z.boolean() }),
+    response: done,
+    permission: 'require-interpreter',
+  },
   'check-free-will': {
     request: z.strictObject({ seat, question: z.enum(FREE_WILL_QUESTIONS), answer: z.enum(FREE_WILL_ANSWERS) }),
     response: done,

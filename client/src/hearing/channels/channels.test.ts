@@ -44,7 +44,14 @@ describe('the floor', () => {
     const scene = listening('ku');
     const aloud = { ...scene, people: [judge, { ...interpreter, speaksTo: 'floor' }] };
     expect(isInterpreted(aloud, loud)).toBe(false);
-    const room = { room: 'r1' as RoomId, kind: 'counsel', locked: false, members: [], invited: [] } as const;
+    const room = {
+      room: 'r1' as RoomId,
+      kind: 'counsel',
+      locked: false,
+      members: [],
+      invited: [],
+      withoutInterpreter: [],
+    } as const;
     expect(isInterpreted({ ...scene, consultation: room }, loud)).toBe(false);
   });
 });

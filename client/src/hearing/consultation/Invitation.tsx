@@ -17,7 +17,14 @@ export default function Invitation({ scene, invitation: { room, kind, from } }: 
   const act = useAct();
   const answer = (accept: boolean): void => void act('answer-invitation', { room, accept });
   const person = scene.people.find(({ seat }) => seat === from);
-  const name = person === undefined ? t('chat.somebody') : `${displayName(t, person)} (${t(`roles.${person.role}`)})`;
+  const opposes = scene.consultable.some(({ seat, bond }) => seat === from && bond === 'opposing');
+  const role =
+    person?.role === 'lawyer' && opposes
+      ? t('talk.bond.opposing')
+      : person === undefined
+        ? ''
+        : t(`roles.${person.role}`);
+  const name = person === undefined ? t('chat.somebody') : `${displayName(t, person)} (${role})`;
   const busy = scene.consultation !== null;
   return (
     <section className="invitation" aria-labelledby={`call-${room}`}>

@@ -1,23 +1,24 @@
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
-import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { bondWith } from './room.ts';
+import type { Callable } from './room.ts';
 import { useTalk } from './useTalk.ts';
 import './talk.css';
 
 /** People whom one press calls into a private room. */
-export function TalkList({ people }: { readonly people: readonly NamedPerson[] }) {
+export function TalkList({ people }: { readonly people: readonly Callable[] }) {
   const { t } = useTranslation();
-  const { consultation } = useScene();
+  const { consultation, calling } = useScene();
   const talk = useTalk();
   return (
     <ul className="plain-list talk__people">
-      {people.map((person) => {
-        const asked = consultation?.invited.includes(person.seat) === true;
+      {people.map((callable) => {
+        const { person } = callable;
+        const asked = [...calling, ...(consultation?.invited ?? [])].includes(person.seat);
         return (
           <li key={person.seat}>
             <AriaButton
@@ -26,7 +27,7 @@ export function TalkList({ people }: { readonly people: readonly NamedPerson[] }
               onPress={() => void talk([person.seat])}
             >
               <Avatar name={displayName(t, person)} />
-              <Who person={person} asked={asked} />
+              <Who callable={callable} asked={asked} />
               <Icon name={asked ? 'check' : 'talk'} />
             </AriaButton>
           </li>
@@ -36,17 +37,20 @@ export function TalkList({ people }: { readonly people: readonly NamedPerson[] }
   );
 }
 
-function Who({ person, asked }: { readonly person: NamedPerson; readonly asked: boolean }) {
+function Who({ callable: { person, bond: side }, asked }: { readonly callable: Callable; readonly asked: boolean }) {
   const { t } = useTranslation();
   const { me } = useScene();
-  const bond = bondWith(me, person);
+  const bond = side === 'opposing' && person.role === 'lawyer' ? 'opposing' : bondWith(me, person);
   return (
     <span className="talk__who">
       <span className="talk__name">
         <bdi>{displayName(t, person)}</bdi>
       </span>
       <span className="talk__role">
-        {[bond === 'lawyer' ? null : t(`roles.${person.role}`), bond === null ? null : t(`talk.bond.${bond}`)]
+        {[
+          bond === 'lawyer' || bond === 'opposing' ? null : t(`roles.${person.role}`),
+          bond === null ? null : t(`talk.bond.${bond}`),
+        ]
           .filter((part) => part !== null)
           .join(' · ')}
         {asked && ` · ${t('talk.asked')}`}

@@ -3,6 +3,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { consultablePeople } from './room.ts';
+import { Calling } from './Calling.tsx';
 import { TalkList } from './TalkList.tsx';
 import { useTalk } from './useTalk.ts';
 import './talk.css';
@@ -14,7 +15,7 @@ export default function TalkPanel() {
   const talk = useTalk();
   const { consultation, phase } = scene;
   const people = consultablePeople(scene);
-  const free = people.filter(({ seat }) => consultation?.invited.includes(seat) !== true);
+  const free = people.filter(({ person }) => consultation?.invited.includes(person.seat) !== true);
   const deliberates = scene.acts.includes('deliberate');
   return (
     <div className="talk">
@@ -26,10 +27,11 @@ export default function TalkPanel() {
         {consultation === null && phase === 'in-session' && <p>{t('talk.goesOn')}</p>}
         {consultation?.locked === true && <p>{t('talk.lockedInside')}</p>}
       </div>
+      <Calling />
       {people.length === 0 ? <p className="talk__none">{t('talk.nobody')}</p> : <TalkList people={people} />}
       {deliberates && free.length > 1 && (
         <div className="talk__all">
-          <Button look="primary" onPress={() => void talk(free.map(({ seat }) => seat))}>
+          <Button look="primary" onPress={() => void talk(free.map(({ person }) => person.seat))}>
             {t('talk.callAll')}
           </Button>
         </div>

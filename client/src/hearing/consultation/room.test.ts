@@ -15,8 +15,9 @@ const inRoom = aScene({
     locked: false,
     members: ids('lawyer', 'accused'),
     invited: ids('companion'),
+    withoutInterpreter: [],
   },
-  consultable: ids('companion', 'accused', 'nobody'),
+  consultable: ids('companion', 'accused', 'nobody').map((seat) => ({ seat, bond: 'own' as const })),
 });
 const seats = (list: readonly { seat: string }[]) => list.map(({ seat }) => seat);
 
@@ -36,7 +37,7 @@ describe('a private room', () => {
 
 describe('whom one may call', () => {
   it('is in the order of the scene, and nobody who is not known', () => {
-    expect(seats(consultablePeople(inRoom))).toEqual(['companion', 'accused']);
+    expect(seats(consultablePeople(inRoom).map(({ person }) => person))).toEqual(['companion', 'accused']);
   });
 
   it('is one’s lawyer or one’s client where that is so', () => {

@@ -12,9 +12,18 @@ export function roomPeople({ consultation, people }: Pick<Scene, 'consultation' 
   return { members: among(consultation?.members), invited: among(consultation?.invited) };
 }
 
+/** Somebody whom this person may call into a private room, and what they are to the person. */
+export interface Callable {
+  readonly person: NamedPerson;
+  readonly bond: Scene['consultable'][number]['bond'];
+}
+
 /** Whom this person may call into a private room, in the order of the scene: counsel first. */
-export function consultablePeople({ consultable, people }: Pick<Scene, 'consultable' | 'people'>): NamedPerson[] {
-  return consultable.flatMap((seat) => people.find((person) => person.seat === seat) ?? []);
+export function consultablePeople({ consultable, people }: Pick<Scene, 'consultable' | 'people'>): Callable[] {
+  return consultable.flatMap(({ seat, bond }) => {
+    const person = people.find((each) => each.seat === seat);
+    return person === undefined ? [] : [{ person, bond }];
+  });
 }
 
 /** What somebody is to this person: their lawyer, their client, or neither. */

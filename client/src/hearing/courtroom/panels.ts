@@ -31,7 +31,14 @@ interface PanelKind {
 }
 
 const talk = lazily(() => import('../consultation/TalkPanel.tsx'));
-const MEASURES: readonly Act[] = ['screen', 'protect', 'check-free-will', 'delegate', 'see-reach-table'];
+const MEASURES: readonly Act[] = [
+  'screen',
+  'protect',
+  'require-interpreter',
+  'check-free-will',
+  'delegate',
+  'see-reach-table',
+];
 
 /** Every panel: a new one needs its name and its row here, and its word in both catalogues. */
 export const PANELS: Readonly<Record<PanelName, PanelKind>> = {

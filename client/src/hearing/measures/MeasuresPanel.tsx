@@ -2,16 +2,20 @@ import { useTranslation } from 'react-i18next';
 import { useScene } from '../context/SessionContext.tsx';
 import { PermissionsLink } from '../permissions/PermissionsLink.tsx';
 import { Delegation } from './Delegation.tsx';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { FreeWill } from './FreeWill.tsx';
+import { InterpreterRequired } from './InterpreterRequired.tsx';
 import { Measure } from './Measure.tsx';
 import { Protection } from './Protection.tsx';
 import { ReachLink } from './ReachLink.tsx';
 import { ScreeningList } from './ScreeningList.tsx';
+import { withInterpreter } from './subjects.ts';
 import './measures.css';
 
 /** What the court does for people at risk, what it leaves to the clerk, and the proof of who could hear whom. */
 export default function MeasuresPanel() {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const { acts, screens, people, delegated } = useScene();
   return (
     <div className="measures">
@@ -23,6 +27,14 @@ export default function MeasuresPanel() {
       {acts.includes('protect') && (
         <Measure title={t('protection.title')} count={people.filter((person) => person.protected).length}>
           <Protection />
+        </Measure>
+      )}
+      {acts.includes('require-interpreter') && withInterpreter({ people }).length > 0 && (
+        <Measure
+          title={tc('interpreterRequired.title')}
+          count={people.filter((person) => person.interpreterRequired).length}
+        >
+          <InterpreterRequired />
         </Measure>
       )}
       {acts.includes('check-free-will') && (

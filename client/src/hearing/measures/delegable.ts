@@ -4,7 +4,7 @@ import type { Act } from '@mahzar/shared/hearing/law/permissions';
 export const DELEGABLE = {
   session: ['start', 'cancel-countdown', 'recess', 'resume', 'adjourn', 'close'],
   people: ['remove', 'readmit', 'set-gallery'],
-  measures: ['screen'],
+  measures: ['screen', 'require-interpreter'],
 } as const satisfies Readonly<Record<string, readonly Act[]>>;
 
 export type DelegableGroup = keyof typeof DELEGABLE;

@@ -6,3 +6,9 @@ import { inOrder } from '../names/people.ts';
 export function subjects(scene: Pick<Scene, 'kind' | 'people'>): NamedPerson[] {
   return inOrder(scene.people.filter(({ role }) => isProtectable(scene.kind, role)));
 }
+
+/** People who have an interpreter at the hearing. */
+export function withInterpreter({ people }: Pick<Scene, 'people'>): NamedPerson[] {
+  const interpreted = new Set(people.flatMap(({ role, assists }) => (role === 'interpreter' ? assists : [])));
+  return inOrder(people.filter(({ seat }) => interpreted.has(seat)));
+}

@@ -61,6 +61,7 @@ function textOf(notice: Notice, t: TFunction, language: Language): string {
     case 'personWaiting':
     case 'handRaised':
       return t(`notices.${notice.kind}`, { names: namesOf(notice.people, t, language), count: notice.people.length });
+    case 'acceptedTalk':
     case 'cameToTalk':
     case 'declinedTalk':
       return t(`notices.${notice.kind}`, { name: displayName(t, notice.person) });
@@ -117,6 +118,7 @@ function iconOf({ kind }: Notice): IconName {
       return 'screen-off';
     case 'cameToTalk':
     case 'declinedTalk':
+    case 'acceptedTalk':
     case 'takenAlong':
       return 'talk';
     case 'calledBack':

@@ -169,6 +169,7 @@ describe('what is told of a change', () => {
       locked: true,
       members: ['ali' as SeatId],
       invited: [],
+      withoutInterpreter: [],
     } as const;
     const me = person('me', { place: 'consultation' });
     const here = state({ me, consultation, people: [person('ali', { place: 'consultation' })] });

@@ -20,6 +20,8 @@ export type Notice =
   | { readonly kind: 'missed'; readonly seconds: number | null; readonly events: readonly NamedMissed[] }
   | { readonly kind: 'personWaiting' | 'handRaised'; readonly people: readonly Told[] }
   | { readonly kind: 'cameToTalk' | 'declinedTalk'; readonly person: Named }
+  /** Somebody has accepted one's call, and one is in a private room with them, silent. */
+  | { readonly kind: 'acceptedTalk'; readonly person: Named }
   /** Into a private room along with somebody, and silent there until one chooses to speak. */
   | { readonly kind: 'takenAlong' }
   /** Out of a private room, by the session or by somebody else. */
@@ -114,10 +116,23 @@ function ofMessages(before: SessionState, after: SessionState, me: string): Noti
   return newest === undefined ? [] : [{ kind: 'messages', count: waiting.length, author: newest.author }];
 }
 
+/** Who called is in the room by the answer of another; whoever comes in by themself comes in with an open microphone. */
+function ofCall({ calling, me, phase }: Scene, is: Scene): Notice[] {
+  const { consultation } = is;
+  if (consultation !== null) {
+    if (is.me.microphone !== 'off') return [];
+    const person = is.people.find(({ seat }) => calling.includes(seat) && consultation.members.includes(seat));
+    return [person === undefined ? { kind: 'takenAlong' } : { kind: 'acceptedTalk', person }];
+  }
+  if (is.me.place !== me.place || is.phase !== phase) return [];
+  return is.people
+    .filter(({ seat }) => calling.includes(seat) && !is.calling.includes(seat))
+    .map((person) => ({ kind: 'declinedTalk', person }));
+}
+
 function ofPrivateRoom(was: Scene, is: Scene): Notice[] {
   const room = was.consultation;
-  // Whoever comes in by themself comes in with an open microphone.
-  if (room === null) return is.consultation !== null && is.me.microphone === 'off' ? [{ kind: 'takenAlong' }] : [];
+  if (room === null) return ofCall(was, is);
   if (is.consultation === null) {
     const { place } = is.me;
     if (place !== 'courtroom' && place !== 'waiting') return [];

@@ -6,6 +6,7 @@ import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import Countdown from '../conduct/Countdown.tsx';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { ConnectionQuality } from '../courtroom/ConnectionQuality.tsx';
 import Panel from '../courtroom/Panel.tsx';
 import type { PanelName } from '../courtroom/panels.ts';
@@ -13,6 +14,7 @@ import { RemoteAudio } from '../courtroom/RemoteAudio.tsx';
 import { Stage } from '../courtroom/Stage.tsx';
 import { useDark } from '../courtroom/useDark.ts';
 import { useLostDevices } from '../courtroom/useLostDevices.ts';
+import { displayName } from '../names/display-name.ts';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import { PrivateControls } from './PrivateControls.tsx';
 import { roomPeople } from '../consultation/room.ts';
@@ -69,6 +71,23 @@ export default function PrivateRoom({ banner }: { readonly banner: ReactNode }) 
   );
 }
 
+/** Both are told when the talk goes on without an interpreter whom one of them has. */
+function WithoutInterpreter() {
+  const { t } = useTranslation();
+  const tc = useConductWords();
+  const { me, people, consultation } = useScene();
+  const without = consultation?.withoutInterpreter ?? [];
+  if (without.length === 0) return null;
+  const names = people.filter(({ seat }) => without.includes(seat)).map((person) => displayName(t, person));
+  return (
+    <p className="private__without">
+      {without.includes(me.seat)
+        ? tc('talk.withoutMine')
+        : tc('talk.withoutTheirs', { names: names.join(t('people.and')) })}
+    </p>
+  );
+}
+
 /** What holds as long as one is here. Read out on coming in. */
 function Assurance() {
   const { t } = useTranslation();
@@ -78,6 +97,7 @@ function Assurance() {
       <Icon name="lock" />
       <div>
         <p className="private__promise">{t('privateRoom.promise')}</p>
+        <WithoutInterpreter />
         <p>{locked ? t('privateRoom.locked') : t('privateRoom.back')}</p>
       </div>
     </div>

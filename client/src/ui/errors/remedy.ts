@@ -77,6 +77,7 @@ type TriedAgain =
   | 'record-unavailable'
   | 'storage-full'
   | 'interpreter-absent'
+  | 'caller-away'
   | 'share-taken';
 
 /** What a person can do about an error in this page: load it anew, try again, or nothing here. */

@@ -130,6 +130,7 @@ export function actHandlers(parts: ActParts) {
         between: between as [SeatId[], SeatId[]],
       }),
     'lift-screen': (connection, { screen }) => measure(connection, { type: 'lift-screen', screen }),
+    'require-interpreter': (connection, { seat, on }) => act(connection, { type: 'require-interpreter', seat, on }),
     protect: (connection, { seat, on }) => measure(connection, { type: 'protect', seat, on }),
     'check-free-will': (connection, { seat, question, answer }) =>
       act(connection, { type: 'check-free-will', seat, question, answer }),

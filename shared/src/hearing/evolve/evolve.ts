@@ -285,6 +285,8 @@ function apply(state: HearingState, entry: Entry): HearingState {
       return withSeat(state, event.seat, ({ alias }) => ({ protected: true, alias: alias ?? nextAlias(state.seats) }));
     case 'protection-lifted':
       return withSeat(state, event.seat, () => ({ protected: false }));
+    case 'interpreter-required':
+      return withSeat(state, event.seat, () => ({ interpreterRequired: event.on }));
     case 'free-will-answered':
       return withSeat(state, event.seat, ({ freeWill }) => ({
         freeWill: { ...freeWill, [event.question]: { answer: event.answer, at } },

@@ -63,6 +63,7 @@ export function newSeat(
     listensTo: FLOOR,
     speaksTo: FLOOR,
     mayShare: false,
+    interpreterRequired: false,
     awaySince: null,
     missed: null,
     freeWill: {},

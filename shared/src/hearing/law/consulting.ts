@@ -5,9 +5,10 @@ import { knows } from './knowing.ts';
 import { allows } from './permissions.ts';
 import { refuse } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
-import { followers, isInside, isNeeded, members, onRecord, screened } from '../state.ts';
+import { followers, group, isInside, isNeeded, members, onRecord, screened } from '../state.ts';
 import type { Consultation, ConsultationKind, HearingState, Seat } from '../state.ts';
 import { denied, unshared } from './decision.ts';
+import { talkBond } from './private-talk.ts';
 import type { Decision } from './decision.ts';
 import type { RefusalCode } from '../refusal.ts';
 import { Rejection } from '../../rejection.ts';
@@ -38,6 +39,8 @@ export function decideConsultation(state: HearingState, command: ConsultationCom
         : [{ type: 'consultation-locked', room: room.id, locked: command.locked }];
     }
     case 'leave-consultation': {
+      const calls = callsOf(state, me);
+      if (calls.length > 0) return calls.map(ended);
       const room = roomOf(state, me);
       if (room instanceof Rejection) return room;
       return outOfConsultation(state, me);
@@ -48,7 +51,7 @@ export function decideConsultation(state: HearingState, command: ConsultationCom
       // The judges' own room is not the clerk's to end.
       const room = state.consultations.get(command.room);
       if (room === undefined || room.kind !== 'counsel') return refuse('unknown-room', 'end-consultation');
-      return [{ type: 'consultation-ended', room: room.id }];
+      return [ended(room)];
     }
     default:
       return command satisfies never;
@@ -81,16 +84,45 @@ function open(
     const cannot = cannotInvite(state, kind, me, seat);
     if (cannot !== null) return cannot;
   }
-  const entered = come(state, room, me);
+  const entered = come(state, room, [me]);
   if (entered instanceof Rejection) return entered;
+  const opened: HearingEvent[] = [
+    ...callsOf(state, me).map(ended),
+    { type: 'consultation-opened', room, kind, by: me.id },
+  ];
+  if (kind === 'counsel' && isAsked(state, me, invite))
+    return [
+      ...opened,
+      ...[...new Set(invite)].map((seat): HearingEvent => ({ type: 'consultation-invited', room, seat })),
+    ];
   const coming = new Set(entered.flatMap((event) => (event.type === 'consultation-entered' ? [event.seat] : [])));
   return [
-    { type: 'consultation-opened', room, kind, by: me.id },
+    ...opened,
     ...entered,
     ...[...new Set(invite)]
       .filter((seat) => !coming.has(seat))
       .map((seat): HearingEvent => ({ type: 'consultation-invited', room, seat })),
   ];
+}
+
+/**
+ * Whether a call waits for its answer in an empty room: nobody of the asker's own side is called, so the asker does not miss the
+ * session for somebody who may decline.
+ */
+function isAsked(state: HearingState, me: Seat, invite: readonly SeatId[]): boolean {
+  const others = invite.flatMap((id) => state.seats.get(id) ?? []);
+  return others.length > 0 && others.every((other) => talkBond(state, me, other) !== 'own');
+}
+
+/** Rooms into which the person has called others, and to which nobody has come yet. */
+export function callsOf(state: HearingState, me: Seat): Consultation[] {
+  return [...state.consultations.values()].filter(
+    ({ id, openedBy }) => openedBy === me.id && members(state, id).length === 0,
+  );
+}
+
+function ended({ id }: Consultation): HearingEvent {
+  return { type: 'consultation-ended', room: id };
 }
 
 /** Who may be called into a private room: whom the asker knows of, and never the court by the parties. */
@@ -105,6 +137,7 @@ export function cannotInvite(
   if (other === undefined || !knows(state, me, other)) return refuse('unknown-seat', 'confer');
   const belongs = BELONGS[kind].includes(capacityOf(state.kind, other.role));
   if (!belongs || !allows(state, other.role, 'confer')) return refuse('not-permitted', 'confer');
+  if (kind === 'counsel' && talkBond(state, me, other) === null) return refuse('not-permitted', 'confer');
   const mine = me.place.kind === 'consultation' ? members(state, me.place.room) : [];
   if (mine.some(({ id }) => screened(state, id, seat))) return refuse('unknown-seat', 'confer');
   return isInside(other.place) ? null : refuse('not-entered', 'confer');
@@ -126,37 +159,58 @@ function answer(
   if (no !== null) return no;
   const room = state.consultations.get(id);
   if (room === undefined || !room.invited.has(me.id)) return refuse('not-invited', 'confer');
-  if (!accept) return [{ type: 'consultation-refused', room: id, seat: me.id }];
+  const caller = members(state, id).length === 0 ? state.seats.get(room.openedBy) : undefined;
+  if (!accept) {
+    const last = caller !== undefined && room.invited.size === 1;
+    return [{ type: 'consultation-refused', room: id, seat: me.id }, ...(last ? [ended(room)] : [])];
+  }
   if (room.locked) return refuse('consultation-locked', 'confer');
   if (me.place.kind === 'consultation') return refuse('in-consultation', 'confer');
   // Judges deliberate beside the session, never during it.
   if (room.kind === 'deliberation' && state.phase !== 'open' && state.phase !== 'recess' && state.phase !== 'suspended')
     return refuse('wrong-phase', 'deliberate');
-  return come(state, id, me);
+  if (caller !== undefined && !isFree(caller)) return refuse('caller-away', 'confer');
+  const entered = come(state, id, caller === undefined ? [me] : [me, caller]);
+  return entered instanceof Rejection ? entered : [...callsOf(state, me).map(ended), ...entered];
 }
 
-/** A person goes into a private room with those who go along; where an interpreter is linked, not without. */
-function come(state: HearingState, room: RoomId, me: Seat): readonly HearingEvent[] | Rejection<RefusalCode> {
-  if (!isInside(me.place) || !me.place.here) return refuse('not-entered', 'confer');
-  const along = followers(state, me);
+/**
+ * People go into a private room with those who go along. An interpreter who is not there, or whom the session needs for another,
+ * keeps nobody from counsel, unless the court has ordered that the person never talks without. All but the first come in silent.
+ */
+function come(
+  state: HearingState,
+  room: RoomId,
+  people: readonly Seat[],
+): readonly HearingEvent[] | Rejection<RefusalCode> {
   const inside = members(state, room);
-  for (const helper of along) {
-    if (inside.includes(helper)) continue;
-    const free = (helper.place.kind === 'waiting' || helper.place.kind === 'courtroom') && helper.place.here;
-    if (helper.role !== 'interpreter') continue;
-    if (!free) return refuse('interpreter-absent', 'confer');
-    // Who the other is who has the same interpreter is not told: the two may be screened.
-    if (isHeldInSession(state, helper, me)) return refuse('interpreter-absent', 'confer');
+  const going = new Set(people);
+  for (const me of people) {
+    if (!isInside(me.place) || !me.place.here) return refuse('not-entered', 'confer');
+    const along = followers(state, me).filter((helper) => isFree(helper) && !isHeldInSession(state, helper, me));
+    for (const helper of along) going.add(helper);
+    if (mustHaveInterpreter(state, me) && ![...inside, ...along].some((helper) => interpretsFor(state, helper, me)))
+      return refuse('interpreter-absent', 'confer');
   }
-  const going = [me, ...along.filter((helper) => !isHeldInSession(state, helper, me))].filter(
-    ({ place }) => (place.kind === 'waiting' || place.kind === 'courtroom') && place.here,
-  );
-  if (going.some((one) => [...inside, ...going].some((other) => screened(state, one.id, other.id))))
+  if ([...going].some((one) => [...inside, ...going].some((other) => screened(state, one.id, other.id))))
     return refuse('unknown-room', 'confer');
-  return going.flatMap((seat): HearingEvent[] => [
+  return [...going].flatMap((seat, index): HearingEvent[] => [
     ...unshared(state, seat),
-    { type: 'consultation-entered', room, seat: seat.id, ...(seat.id !== me.id && { silent: true }) },
+    { type: 'consultation-entered', room, seat: seat.id, ...(index > 0 && { silent: true }) },
   ]);
+}
+
+function isFree({ place }: Seat): boolean {
+  return (place.kind === 'waiting' || place.kind === 'courtroom') && place.here;
+}
+
+/** Whether the court has ordered that this person, or somebody before their device, never talks in private without an interpreter. */
+function mustHaveInterpreter(state: HearingState, me: Seat): boolean {
+  return group(state, me).some(({ interpreterRequired }) => interpreterRequired);
+}
+
+function interpretsFor(state: HearingState, helper: Seat, me: Seat): boolean {
+  return helper.role === 'interpreter' && followers(state, me).some(({ id }) => id === helper.id);
 }
 
 /** Whether the session goes on for somebody else in the courtroom who has this interpreter or companion too. */
@@ -176,14 +230,19 @@ function isIn(state: HearingState, room: RoomId, seat: SeatId): boolean {
   return place?.kind === 'consultation' && place.room === room;
 }
 
-/** Rooms that nobody is left in when these people have gone. */
+/** Rooms that nobody is left in when these people have gone, and calls whose asker or last invited person has gone. */
 export function emptied(state: HearingState, gone: readonly Seat[]): HearingEvent[] {
+  const isGone = (id: SeatId) => gone.some((seat) => seat.id === id);
   return [...state.consultations.values()]
-    .filter(({ id }) => members(state, id).every((seat) => gone.some((one) => one.id === seat.id)))
-    .map(({ id }) => ({ type: 'consultation-ended', room: id }));
+    .filter(({ id, openedBy, invited }) => {
+      const inside = members(state, id);
+      if (inside.length > 0) return inside.every((seat) => isGone(seat.id));
+      return isGone(openedBy) || [...invited].every(isGone);
+    })
+    .map(ended);
 }
 
 /** Everybody comes back: the session begins. */
 export function calledBack(state: HearingState): HearingEvent[] {
-  return [...state.consultations.keys()].map((room) => ({ type: 'consultation-ended', room }));
+  return [...state.consultations.values()].map(ended);
 }

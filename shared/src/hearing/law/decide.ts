@@ -95,6 +95,7 @@ function decideCommand(state: HearingState, command: PersonCommand, me: Seat, no
     case 'screen':
     case 'lift-screen':
     case 'protect':
+    case 'require-interpreter':
     case 'check-free-will':
       return decideMeasure(state, command, me);
     case 'spotlight':

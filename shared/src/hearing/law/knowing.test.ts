@@ -77,7 +77,8 @@ describe('the number of the public', () => {
 describe('a call into a private room', () => {
   it('tells who is calling, also a person who knows nobody else there', () => {
     const room = new Courtroom().with(JUDGE, LAWYER, CITIZEN).admitted(CITIZEN, LAWYER);
-    room.ask(LAWYER, { type: 'consult', room: ROOM, invite: [CITIZEN] });
+    room.ask(LAWYER, { type: 'consult', room: ROOM, invite: [] });
+    room.ask(LAWYER, { type: 'invite', seat: CITIZEN });
     room.ask(JUDGE, { type: 'dismiss', seat: CITIZEN });
     expect(view(room.state, CITIZEN)).toMatchObject({
       people: [{ seat: LAWYER }],

@@ -44,6 +44,15 @@ export function decideMeasure(state: HearingState, command: MeasureCommand, me: 
       if (other.protected === command.on) return [];
       return [{ type: command.on ? 'person-protected' : 'protection-lifted', seat: other.id }];
     }
+    case 'require-interpreter': {
+      const no = denied(state, 'require-interpreter', me);
+      if (no !== null) return no;
+      const { seat, on } = command;
+      const other = state.seats.get(seat);
+      if (other === undefined) return refuse('unknown-seat', 'require-interpreter');
+      if (!isProtectable(state.kind, other.role)) return refuse('not-permitted', 'require-interpreter');
+      return other.interpreterRequired === on ? [] : [{ type: 'interpreter-required', seat, on }];
+    }
     case 'check-free-will': {
       const no = denied(state, 'check-free-will', me);
       if (no !== null) return no;

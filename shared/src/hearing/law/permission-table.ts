@@ -51,7 +51,7 @@ export const ACT_GROUPS = {
   showing: ['share-screen', 'share-when-allowed', 'allow-share', 'stop-any-share', 'spotlight', 'set-layout'],
   languages: ['choose-channel', 'interpret'],
   private: ['consult', 'deliberate', 'confer', 'end-consultation'],
-  measures: ['screen', 'protect', 'hear-unaltered', 'check-free-will'],
+  measures: ['screen', 'protect', 'hear-unaltered', 'require-interpreter', 'check-free-will'],
   messages: ['chat-to-all', 'open-chat', 'chat-to-clerk', 'chat-to-counsel'],
   knowing: ['see-everyone', 'see-alarms', 'see-reach-table'],
 } as const satisfies Readonly<Record<string, readonly Act[]>>;

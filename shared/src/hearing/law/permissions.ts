@@ -44,6 +44,7 @@ export const ACTS = [
   'screen',
   'protect',
   'hear-unaltered',
+  'require-interpreter',
   'choose-channel',
   'interpret',
   'share-screen',
@@ -134,6 +135,8 @@ export const PERMISSIONS: Readonly<Record<Act, Permission>> = {
   protect: { capacities: ['host'], phases: ['scheduled', ...HELD] },
   /** The voice and face of a protected person as they are, and the name. */
   'hear-unaltered': { capacities: ['host'], phases: ALWAYS },
+  /** Orders that somebody never talks in private without their interpreter. */
+  'require-interpreter': { capacities: ['host'], phases: HELD, delegable: true },
   'choose-channel': { capacities: EVERYONE, phases: HELD },
   interpret: { capacities: ['interpreter'], phases: HELD },
   'share-screen': { capacities: COURT, phases: LIVE },

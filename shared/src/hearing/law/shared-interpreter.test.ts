@@ -40,8 +40,8 @@ describe('an interpreter of two people', () => {
 
   it('stays in a private room with the one when the other leaves it', () => {
     const room = court();
-    room.ask(ACCUSED, { type: 'consult', room: ROOM, invite: [CITIZEN] });
-    room.ask(CITIZEN, { type: 'answer-invitation', room: ROOM, accept: true });
+    room.ask(LAWYER, { type: 'consult', room: ROOM, invite: [ACCUSED, CITIZEN] });
+    for (const seat of [ACCUSED, CITIZEN]) room.ask(seat, { type: 'answer-invitation', room: ROOM, accept: true });
     room.ask(ACCUSED, { type: 'leave-consultation' });
     expect([ACCUSED, INTERPRETER].map((seat) => placeOf(room, seat))).toEqual(['courtroom', 'consultation']);
     room.ask(CITIZEN, { type: 'leave-consultation' });
@@ -60,13 +60,14 @@ describe('an interpreter of two people', () => {
     const room = court();
     room.ask(JUDGE, { type: 'dismiss', seat: ACCUSED });
     room.inSession();
-    expect(room.ask(ACCUSED, { type: 'consult', room: ROOM, invite: [] })).toBe('interpreter-absent');
-    expect(placeOf(room, INTERPRETER)).toBe('courtroom');
+    expect(room.ask(ACCUSED, { type: 'consult', room: ROOM, invite: [] })).toBe('ok');
+    expect([ACCUSED, INTERPRETER].map((seat) => placeOf(room, seat))).toEqual(['consultation', 'courtroom']);
   });
 
   it('is not taken out of a session that goes on for the other, and is free in a recess', () => {
     const room = court().inSession();
     const consult = () => room.ask(ACCUSED, { type: 'consult', room: ROOM, invite: [LAWYER] });
+    room.ask(JUDGE, { type: 'require-interpreter', seat: ACCUSED, on: true });
     expect(consult()).toBe('interpreter-absent');
     room.ask(JUDGE, { type: 'recess' });
     expect(consult()).toBe('ok');

@@ -84,9 +84,8 @@ describe('a view', () => {
       .with(JUDGE, CITIZEN, PROSECUTOR, ACCUSED, INTERPRETER, LAWYER)
       .admitted(CITIZEN, PROSECUTOR, ACCUSED, LAWYER);
     const { consultable } = view(court.state, ACCUSED);
-    expect(consultable[0]).toBe(LAWYER);
-    expect([...consultable].sort()).toEqual([CITIZEN, INTERPRETER, LAWYER, PROSECUTOR]);
-    for (const [index, seat] of consultable.entries()) {
+    expect(consultable.map(({ seat }) => seat)).toEqual([LAWYER, INTERPRETER]);
+    for (const [index, { seat }] of consultable.entries()) {
       const room = `r${index}` as RoomId;
       expect(court.ask(ACCUSED, { type: 'consult', room, invite: [seat] }), seat).toBe('ok');
       court.ask(ACCUSED, { type: 'leave-consultation' });

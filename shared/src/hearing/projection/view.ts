@@ -4,13 +4,15 @@ import type { BrowserHash, RoomId, SeatId, SentKind, SessionHash, SourceKind } f
 import { newSeat } from '../evolve/seats.ts';
 import { reach } from '../law/reach.ts';
 import { channelsFor, isPublic, knows } from '../law/knowing.ts';
-import { cannotInvite } from '../law/consulting.ts';
+import { callsOf, cannotInvite } from '../law/consulting.ts';
 import { entersDirectly, hasAcceptedRules } from '../law/entering.ts';
 import { mustProve } from '../law/identity.ts';
 import { ACTS, allows, may, mayEver } from '../law/permissions.ts';
+import { talkBond } from '../law/private-talk.ts';
+import type { TalkBond } from '../law/private-talk.ts';
 import type { Act } from '../law/permissions.ts';
 import type { HearingKind, Role } from '../roles.ts';
-import { inCourtroom, isCounsel, isHost, isInside, mediaPhase, members, screened } from '../state.ts';
+import { followers, inCourtroom, isCounsel, isHost, isInside, mediaPhase, members, screened } from '../state.ts';
 import type {
   AlteringFault,
   Camera,
@@ -56,6 +58,8 @@ export interface PersonView {
   readonly language: string | null;
   readonly speaksTo: Channel;
   readonly mayShare: boolean;
+  /** For the person and those who run the hearing: no private talk without the interpreter. */
+  readonly interpreterRequired: boolean;
   /** Since when the line is lost (epoch ms); null while it is not. */
   readonly awaySince: number | null;
   /** Since when this person attends with another browser than the one with which they came in (epoch ms); null otherwise. */
@@ -77,6 +81,8 @@ export interface ConsultationView {
   readonly locked: boolean;
   readonly members: readonly SeatId[];
   readonly invited: readonly SeatId[];
+  /** Members who have an interpreter at the hearing and none in this room. */
+  readonly withoutInterpreter: readonly SeatId[];
 }
 
 /** A protected person's voice or face that is sent to nobody who may only have it altered. */
@@ -152,8 +158,10 @@ export interface HearingView {
   readonly consultation: ConsultationView | null;
   /** Private rooms into which this person is called. */
   readonly invitations: readonly { readonly room: RoomId; readonly kind: ConsultationKind; readonly from: SeatId }[];
-  /** Whom this person may call into a private room, counsel first. */
-  readonly consultable: readonly SeatId[];
+  /** Whom this person may call into a private room, counsel first, and what they are to the person. */
+  readonly consultable: readonly { readonly seat: SeatId; readonly bond: TalkBond }[];
+  /** Whom this person has called into a private room to which nobody has come yet: the person is moved by their answer only. */
+  readonly calling: readonly SeatId[];
   /** For those who may end them: private rooms of parties, and who is in them. */
   readonly consultations: readonly { readonly room: RoomId; readonly members: readonly SeatId[] }[];
   readonly chat: {
@@ -229,6 +237,9 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
             locked: room.locked,
             members: members(state, room.id).flatMap(({ id }) => (ids.has(id) ? [id] : [])),
             invited: [...room.invited].filter((id) => ids.has(id)),
+            withoutInterpreter: members(state, room.id).flatMap((seat) =>
+              ids.has(seat.id) && lacksInterpreter(state, room.id, seat) ? [seat.id] : [],
+            ),
           },
     invitations: [...state.consultations.values()].flatMap(({ id, kind, openedBy, invited, locked }) => {
       // Whoever has called is there as a rule; else whoever is.
@@ -236,9 +247,12 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
       return invited.has(me.id) && !locked && from !== undefined ? [{ room: id, kind, from }] : [];
     }),
     consultable: consultable(state, me, known),
+    calling: callsOf(state, me).flatMap(({ invited }) => [...invited].filter((id) => ids.has(id))),
     consultations: allowed('end-consultation')
       ? [...state.consultations.values()].flatMap(({ id, kind }) =>
-          kind === 'counsel' ? [{ room: id, members: members(state, id).map((seat) => seat.id) }] : [],
+          kind === 'counsel' && members(state, id).length > 0
+            ? [{ room: id, members: members(state, id).map((seat) => seat.id) }]
+            : [],
         )
       : [],
     chat: {
@@ -354,11 +368,23 @@ function isMine(state: HearingState, me: Seat, act: Act): boolean {
   }
 }
 
-function consultable(state: HearingState, me: Seat, known: readonly Seat[]): SeatId[] {
+function consultable(state: HearingState, me: Seat, known: readonly Seat[]): HearingView['consultable'] {
   const kind = allows(state, me.role, 'deliberate') ? 'deliberation' : 'counsel';
   if (kind === 'counsel' && !allows(state, me.role, 'consult')) return [];
   const possible = known.filter(({ id }) => cannotInvite(state, kind, me, id) === null);
-  return possible.toSorted((a, b) => Number(isCounsel(me, b)) - Number(isCounsel(me, a))).map(({ id }) => id);
+  return possible
+    .toSorted((a, b) => Number(isCounsel(me, b)) - Number(isCounsel(me, a)))
+    .map((other) => ({
+      seat: other.id,
+      bond: kind === 'counsel' ? (talkBond(state, me, other) ?? 'other') : 'own',
+    }));
+}
+
+function lacksInterpreter(state: HearingState, room: RoomId, seat: Seat): boolean {
+  const interpreters = followers(state, seat).filter(({ role }) => role === 'interpreter');
+  return (
+    interpreters.length > 0 && !interpreters.some(({ place }) => place.kind === 'consultation' && place.room === room)
+  );
 }
 
 function person(state: HearingState, viewer: Seat, seat: Seat, known: ReadonlySet<SeatId>): PersonView {
@@ -385,6 +411,7 @@ function person(state: HearingState, viewer: Seat, seat: Seat, known: ReadonlySe
     language: seat.language,
     speaksTo: seat.speaksTo,
     mayShare: seat.mayShare,
+    interpreterRequired: seat.interpreterRequired && (mine || court),
     awaySince: seat.awaySince,
     movedAt: seat.movedAt,
     otherBrowserAt: mine || court ? seat.otherBrowserAt : null,
