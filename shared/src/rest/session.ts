@@ -9,7 +9,8 @@ const tag = 'Signing in';
 /** A password of any sort, to be checked; a new one has rules of its own (`weak-password`). */
 const password = z.string().min(1).max(128);
 /** OWASP ASVS 5.0, 6.2.1 and 6.2.9: at least 12 characters, and at least 64 are allowed; no rule of what they are. */
-export const newPassword = z.string().min(12).max(128);
+export const PASSWORD_LENGTH = { least: 12, most: 128 } as const;
+const newPassword = z.string().min(PASSWORD_LENGTH.least).max(PASSWORD_LENGTH.most);
 /** Six digits of the authenticator app, or a recovery code. */
 const code = z.string().min(6).max(24);
 /** The secret part of an invitation's link. */
