@@ -169,6 +169,7 @@ export interface JoinOptions {
 export const hearing = (name: string) => name as HearingId;
 export const microphone = (seat: string): SourceId => sourceId(seat as SeatId, 'microphone');
 export const camera = (seat: string): SourceId => sourceId(seat as SeatId, 'camera');
+export const screen = (seat: string): SourceId => sourceId(seat as SeatId, 'screen');
 
 /** A `reach` written by hand: who gets what, what may sound now, what the record takes. */
 export function reachOf(

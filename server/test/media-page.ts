@@ -139,10 +139,13 @@ class Peer {
       codecOptions: { videoGoogleStartBitrate: 1500 },
       encodings: [layer(4, 100_000), layer(2, 300_000), layer(1, 1_200_000)],
     };
+    // As the client sends a screen: one size, several frame rates.
+    const screen = { ...simulcast, encodings: [{ maxBitrate: 1_500_000, scalabilityMode: 'L1T3' }] };
+    const picture = source === 'screen' ? screen : simulcast;
     const producer = await this.#transports.send.produce({
       track,
       appData: { source },
-      ...(kind === 'video' ? simulcast : { codecOptions: { opusNack: true } }),
+      ...(kind === 'video' ? picture : { codecOptions: { opusNack: true } }),
     });
     this.#producers.set(source, producer);
   }

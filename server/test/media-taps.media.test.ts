@@ -10,11 +10,15 @@ import { startMediasoup } from '../src/media/mediasoup/engine.ts';
 import { Reconciler } from '../src/media/reconcile.ts';
 import { RecorderTaps } from '../src/recording/taps.ts';
 import { parseLines } from '../src/recording/blocks.ts';
+import { readTrack } from '../src/recording/journal-reader.ts';
 import { blocksFile, hearingDir, listTracks, segmentFile, trackDir } from '../src/recording/layout.ts';
+import { readTrackInfo } from '../src/recording/track-spec.ts';
 import { PCAP_HEADER_BYTES, readRecord } from '../src/recording/pcap.ts';
+import { startsKeyFrame } from '../src/rtp/key-frames.ts';
+import { parseRtp } from '../src/rtp/rtp.ts';
 import { spawnRecorder } from '../src/recording/recorder-client.ts';
 import type { RecorderClient } from '../src/recording/recorder-client.ts';
-import { camera, hearing, microphone, Peer, reachOf, startMediaBrowser } from './media-browser.ts';
+import { camera, hearing, microphone, Peer, reachOf, screen, startMediaBrowser } from './media-browser.ts';
 import type { MediaBrowser } from './media-browser.ts';
 
 const PORT = 46_200;
@@ -116,6 +120,22 @@ async function eventsOf(track: TrackId): Promise<string[]> {
   return parseLines(text).flatMap((line) => (line.type === 'event' ? [line.event.type] : []));
 }
 
+/** Of a VP8 track: what the first picture is that came after the start and after each resumption. */
+async function firstPictures(track: TrackId): Promise<('key' | 'delta' | undefined)[]> {
+  const directory = trackDir(hearingDir(dataDir, NAME), track);
+  const { ssrc } = (await readTrackInfo(directory))!;
+  const found: ('key' | 'delta' | undefined)[] = [];
+  for await (const { packets, lines } of readTrack(directory)) {
+    const resumed = lines.flatMap((line) => (line.type === 'event' && line.event.type === 'resume' ? [line.at] : []));
+    for (const from of [0, ...resumed]) {
+      const media = packets.filter(({ at, kind }) => at >= from && kind === 'rtp');
+      const first = parseRtp(media[0]?.payload ?? Buffer.alloc(0), ssrc);
+      found.push(first && (startsKeyFrame('vp8', first.payload) ? 'key' : 'delta'));
+    }
+  }
+  return found;
+}
+
 describe('what the record takes', () => {
   it('is on the disk while it is on the record, in a track for each source and time range', async () => {
     const { taps, tracks, problems, apply } = await judgeOnRecord();
@@ -164,6 +184,22 @@ describe('what the record takes', () => {
       'key-frame-request',
     ]);
     expect(events).toContain('layer');
+  });
+
+  it('begins with a key frame, at first and after a pause, also of a screen, which has several frame rates', async () => {
+    const { taps, tracks, apply, judge } = await judgeOnRecord();
+    await judge.produce('screen');
+    const [shown, hidden] = [reachOf({}, [screen('judge')], [screen('judge')]), reachOf({}, [], [screen('judge')])];
+    const written = firstBytes(1);
+    await apply(shown);
+    await written;
+    const { track } = tracks.find(({ source }) => source === screen('judge'))!;
+    await apply(hidden);
+    const before = await packetsAfter(track, 0);
+    await apply(shown);
+    await packetsAfter(track, before);
+    await taps.close();
+    expect(await firstPictures(track)).toEqual(['key', 'key']);
   });
 
   it('goes on in new tracks on a new recorder when the recorder is killed', async () => {

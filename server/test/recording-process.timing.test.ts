@@ -34,16 +34,17 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true });
 });
 
+/** Of sound: each packet stands for itself, whatever is in it. */
 function spec(track: string, from: number): TrackSpec {
   return {
     hearing: 'h1',
     track,
     seat: 's1',
-    kind: 'camera',
-    codec: 'vp8',
-    payloadType: 96,
+    kind: 'mic',
+    codec: 'opus',
+    payloadType: 100,
     ssrc: 1234,
-    clockRate: 90_000,
+    clockRate: 48_000,
     from: { ip: '127.0.0.1', port: from },
     clock: 'worker-1',
   };
@@ -106,6 +107,26 @@ describe('a recorder process', () => {
     const written = await readFile(trackInfoFile(trackDir(hearingDir(dataDir, 'h1'), 't1')));
     const infoSha256 = createHash('sha256').update(written).digest('hex');
     expect(opened).toMatchObject({ ok: true, infoSha256 });
+  });
+
+  it('tells of the first bytes of a picture when a key frame is among them: nobody can decode what came before', async () => {
+    await recorder.arm('h1');
+    const picture = { kind: 'screen', codec: 'vp8', payloadType: 96, ssrc: 0, clockRate: 90_000 } as const;
+    const opened = await recorder.openTrack({ ...spec('t1', sender.port), ...picture });
+    const told: string[] = [];
+    recorder.on('firstBytes', ({ track }) => told.push(track));
+    // RFC 7741: a picture begins here (S), and (RFC 6386, 9.1) the lowest bit of its frame says whether it is a key frame.
+    const [key, delta] = [Buffer.from('1010029d012a', 'hex'), Buffer.from('10310200', 'hex')];
+    const { port } = opened as { port: number };
+    for (let number = 0; number < 5; number++) await sender.send(port, delta, 0);
+    await healthWith((packets) => packets === 5);
+    await once(recorder, 'health');
+    expect(told).toEqual([]);
+    const first = once(recorder, 'firstBytes');
+    await sender.send(port, key, 0);
+    await first;
+    expect(told).toEqual(['t1']);
+    expect(await recorder.closeTrack('t1')).toMatchObject({ ok: true, packets: 6 });
   });
 
   it('tells of the first bytes on the disk and seals a track when it is closed', async () => {

@@ -173,7 +173,8 @@ export class Recorder {
 
   #reportFirstBytes(id: string, track: Track): void {
     const { lastSyncedAt, syncedBytes } = track.recorder.health();
-    if (track.heard || lastSyncedAt === null) return;
+    const { firstAt } = track.recorder;
+    if (track.heard || firstAt === null || lastSyncedAt === null || lastSyncedAt < firstAt) return;
     track.heard = true;
     this.#handedOver(id, track);
     this.#reportWritten();

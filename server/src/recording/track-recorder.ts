@@ -5,6 +5,8 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, open } from 'node:fs/promises';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import { startsKeyFrame } from '../rtp/key-frames.ts';
+import { parseRtp } from '../rtp/rtp.ts';
 import type { TrackEvent } from './blocks.ts';
 import { DIRECTORY_MODE, FILE_MODE, trackInfoFile } from './layout.ts';
 import { isRtcp } from './pcap.ts';
@@ -86,7 +88,7 @@ export class TrackRecorder {
       const kind = isRtcp(payload) ? 'rtcp' : 'rtp';
       if (kind === 'rtp') {
         pictures.handlePacket(at);
-        arrivals.first ??= at;
+        if (arrivals.first === null && begins(info, payload)) arrivals.first = at;
         arrivals.last = at;
       }
       journal.append({ at, kind, payload });
@@ -100,11 +102,15 @@ export class TrackRecorder {
     return this.#socket.address().port;
   }
 
-  /** Arrival of the first and of the last packet of sound or picture, milliseconds since the epoch. */
+  /**
+   * Arrival of the first packet of sound, or of the first key frame of a picture: nobody can decode what came before. Null
+   * until then. Milliseconds since the epoch, as `lastAt`.
+   */
   get firstAt(): number | null {
     return this.#arrivals.first;
   }
 
+  /** Arrival of the last packet of sound or picture. */
   get lastAt(): number | null {
     return this.#arrivals.last;
   }
@@ -174,6 +180,11 @@ export class TrackRecorder {
       turns += 1;
     } while (this.#journal.health().packets > before && turns < MAX_DRAIN_TURNS);
   }
+}
+
+function begins({ codec, ssrc }: TrackInfo, packet: Buffer): boolean {
+  const payload = codec === 'opus' ? packet : parseRtp(packet, ssrc)?.payload;
+  return payload !== undefined && startsKeyFrame(codec, payload);
 }
 
 async function openSocket(from: TrackInfo['from'], receive: (payload: Buffer) => void): Promise<Socket> {

@@ -15,6 +15,12 @@ export const assembleVp8: Assemble = (payloads) => {
   return isSaneSize(size) ? { key: true, data, size } : 'impossible-size';
 };
 
+/** Whether a packet's payload is the beginning of a key frame. */
+export function startsVp8KeyFrame(payload: Buffer): boolean {
+  const part = readDescriptor(payload);
+  return part !== undefined && part.startsPicture && (part.data[0]! & 1) === 0;
+}
+
 /** Skips the payload descriptor: |X|R|N|S|R|PID| and, where X is set, |I|L|T|K|RSV| with the fields these announce. */
 function readDescriptor(payload: Buffer): { startsPicture: boolean; data: Buffer } | undefined {
   const first = payload[0] ?? 0;

@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { once } from 'node:events';
 
-/** Stands for the worker's plain transport: numbered packets of 500 bytes from one loopback port. */
+/** Stands for the worker's plain transport: packets of 500 bytes from one loopback port. */
 export class Sender {
   readonly #socket: Socket;
   #timer: NodeJS.Timeout | undefined;
@@ -23,10 +23,13 @@ export class Sender {
     return this.#socket.address().port;
   }
 
-  async send(port: number): Promise<void> {
+  /** @param ssrc numbers the packet, if none is given */
+  async send(port: number, payload: Buffer = Buffer.alloc(0), ssrc = this.sent): Promise<void> {
     const packet = Buffer.alloc(500, 7);
     packet.writeUInt32BE(0x8060_0000, 0);
-    packet.writeUInt32BE(this.sent++, 8);
+    packet.writeUInt32BE(ssrc, 8);
+    payload.copy(packet, 12);
+    this.sent += 1;
     await new Promise((resolve) => this.#socket.send(packet, port, '127.0.0.1', resolve));
   }
 

@@ -14,7 +14,7 @@ import { withoutCaptureTime } from './capabilities.ts';
 import { Feed } from './feed.ts';
 import { KEY_FRAME_PAUSE_MS } from './key-frame-requests.ts';
 import type { KeyFrameRequests } from './key-frame-requests.ts';
-import { LOWEST_LAYER } from './layer-choice.ts';
+import { lowestLayers } from './layer-choice.ts';
 import { isConnected, MediaPath } from './media-path.ts';
 import { LivenessMonitor } from './liveness-monitor.ts';
 
@@ -210,7 +210,7 @@ export class MediasoupEndpoint implements Endpoint {
       paused: true,
       // Without it the library takes NACK from sound, and no lost packet of a voice is sent again.
       enableRtx: true,
-      ...(producer.type === 'simulcast' && { preferredLayers: LOWEST_LAYER }),
+      ...lowestLayers(producer.type),
     });
     if (this.closed || producer.closed || this.#feeds.has(source) || !granted()) {
       consumer.close();

@@ -3,7 +3,7 @@ import type { RtpParameters } from '@mahzar/shared/protocol/media';
 import { tapCapabilities } from '../../rtp/rtp-parameters.ts';
 import type { Tap, TapOptions } from '../engine.ts';
 import type { KeyFrameRequests } from './key-frame-requests.ts';
-import { LayerChoice, LOWEST_LAYER } from './layer-choice.ts';
+import { LayerChoice, lowestLayers } from './layer-choice.ts';
 
 const LOOPBACK = '127.0.0.1';
 /** Chromium sends a key frame only when asked; without these, seeking in a recording took up to 1.65 s. */
@@ -30,7 +30,7 @@ export async function openTap(
       producerId: producer.id,
       rtpCapabilities: tapCapabilities(router.rtpCapabilities),
       paused: true,
-      ...(producer.type === 'simulcast' && { preferredLayers: LOWEST_LAYER }),
+      ...lowestLayers(producer.type),
     });
     const where = wanted() ? await options.receiver(describe(transport, consumer, clock)) : null;
     if (where === null || !wanted()) {
