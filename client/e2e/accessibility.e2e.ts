@@ -86,12 +86,13 @@ describe.concurrent.each([
     const look = async (): Promise<void> => {
       // Staff work with a mouse at a desk, where WCAG 2.2 (2.5.8) is enough; on a phone they have fingers too.
       const least = size === 'desk' && screen.startsWith('staff-') ? 24 : 44;
-      const { lang, dir, wide, title, small, cut } = await page.evaluate(describePage, least);
+      const { lang, dir, wide, title, small, cut, covered } = await page.evaluate(describePage, least);
       if (lang !== language || dir !== (language === 'fa' ? 'rtl' : 'ltr')) complain(`${lang} ${dir}`);
       if (wide > 0) complain(`${wide}px too wide`);
       if (!/ – (محضر|Mahzar)$/.test(title)) complain(`titled ${title}`);
       for (const control of small) complain(`small: ${control}`);
       for (const words of cut) complain(`cut off: ${words}`);
+      for (const control of covered) complain(`covered by a notice: ${control}`);
     };
     for (screen of screens) {
       size = first;
@@ -144,8 +145,23 @@ function describePage(least: number) {
       );
     })
     .map((element) => `${element.className}: ${element.innerText.slice(0, 60)}`);
+  const covered = [...document.querySelectorAll<HTMLElement>('button, select, input, textarea, a[href]')]
+    // A picture is pressed anywhere.
+    .filter((control) => control.closest('.notice, .visually-hidden, .stage__place') === null)
+    .filter((control) => {
+      const { left, right, top, bottom } = control.getBoundingClientRect();
+      const inset = (at: number, middle: number) => at + Math.sign(middle - at) * 4;
+      const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+      return [left, x, right].some((across) =>
+        [top, y, bottom].some(
+          (down) => document.elementFromPoint(inset(across, x), inset(down, y))?.closest('.notice') instanceof Element,
+        ),
+      );
+    })
+    .map((control) => control.innerText);
   return {
     cut,
+    covered,
     lang: root.lang,
     dir: root.dir,
     wide: root.scrollWidth - root.clientWidth,

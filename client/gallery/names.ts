@@ -71,6 +71,7 @@ export const SCREENS: readonly string[] = [
   'court-allowed',
   'court-admitted',
   'court-notices',
+  'court-notices-called',
   'court-other-device',
   'court-missed',
   'court-called-back',

@@ -1,7 +1,7 @@
 import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { ACTS, may, mayEver } from '@mahzar/shared/hearing/law/permissions';
 import { isAtRest } from '@mahzar/shared/hearing/state';
-import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { NOTHING_EARLIER } from '../src/session/chat.ts';
 import { NO_HELP } from '../src/session/help.ts';
@@ -334,6 +334,23 @@ export function screenOf(name: string, language: Language): Screen {
                 person(seat, language, { place: 'waiting' }),
               ),
             ],
+          })),
+      };
+    case 'court-notices-called':
+      return {
+        ...fine,
+        state: state(language, {
+          me: 'judge',
+          others: ['clerk', 'panel', 'lawyer', 'accused'],
+          more: {
+            floor: { seat: 'accused' as SeatId, since: Date.now() - MINUTE, limitMs: 2 * MINUTE },
+            invitations: [{ room: 'r1' as RoomId, kind: 'deliberation', from: 'panel' as SeatId }],
+          },
+        }),
+        change: (before) =>
+          changed(before, (old) => ({
+            ...old,
+            people: old.people.map((one) => (one.seat === 'lawyer' ? { ...one, hand: 1 } : one)),
           })),
       };
     case 'court-other-device': {

@@ -108,7 +108,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name === 'seat-in-use') await page.getByRole('heading', { name: t.seatInUse.title }).waitFor();
   if (name === 'devices-fine') await page.getByText(t.devices.heard).waitFor();
   if (name === 'court-allowed') await page.getByText(t.courtroom.maySpeakTitle).waitFor();
-  if (name === 'court-notices' || name === 'court-other-device') await page.locator('.notice').last().waitFor();
+  if (name.startsWith('court-notices') || name === 'court-other-device') await page.locator('.notice').last().waitFor();
   if (name === 'court-missed') await page.getByText(t.notices.meanwhile).waitFor();
   if (name === 'court-called-back') await page.getByText(t.notices.backIn.courtroom).waitFor();
   if (name === 'court-admitted') await page.getByText(t.notices.admitted).waitFor();

@@ -86,7 +86,10 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
       </div>
       <main id="main" className="court__stage" tabIndex={-1}>
         <FloorStrip />
-        {isAtRest(scene.phase) ? <AtRest /> : <Stage view={view} covered={phone && panel !== null} />}
+        <div className="court__pictures">
+          <NoticeList />
+          {isAtRest(scene.phase) ? <AtRest /> : <Stage view={view} covered={phone && panel !== null} />}
+        </div>
         <OwnHand />
         <MicrophoneNotice />
         <Suspense fallback={<span data-loading />}>
@@ -103,7 +106,6 @@ export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; rea
         <Controls panel={panel} onPanel={setPanel} onLeave={onLeave} />
       </footer>
       <RemoteAudio />
-      <NoticeList />
     </div>
   );
 }

@@ -51,7 +51,7 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
   useEffect(
     () =>
       session.store.subscribe((after, before) => {
-        setShown((notices) => stillTrue(notices, after));
+        setShown((notices) => stillTrue(notices, after, before));
         for (const notice of noticesBetween(before, after)) {
           if (!expected.current.delete(notice.kind)) tell(notice);
         }

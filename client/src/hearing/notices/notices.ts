@@ -19,19 +19,19 @@ export type Notice =
   /** An outage of one's own connection, and what happened meanwhile; `seconds` is null when sound and picture went on. */
   | { readonly kind: 'missed'; readonly seconds: number | null; readonly events: readonly NamedMissed[] }
   | { readonly kind: 'personWaiting' | 'handRaised'; readonly people: readonly Told[] }
-  | { readonly kind: 'cameToTalk' | 'declinedTalk'; readonly person: Named }
+  | { readonly kind: 'cameToTalk' | 'declinedTalk'; readonly person: Told }
   /** Somebody has accepted one's call, and one is in a private room with them, silent. */
-  | { readonly kind: 'acceptedTalk'; readonly person: Named }
+  | { readonly kind: 'acceptedTalk'; readonly person: Told }
   /** Into a private room along with somebody, and silent there until one chooses to speak. */
   | { readonly kind: 'takenAlong' }
   /** Out of a private room, by the session or by somebody else. */
   | { readonly kind: 'calledBack'; readonly why: 'session' | 'ended'; readonly to: 'courtroom' | 'waiting' }
   /** For the court: somebody is back who has missed something. */
-  | { readonly kind: 'personMissed'; readonly person: Named; readonly seconds: number }
+  | { readonly kind: 'personMissed'; readonly person: Told; readonly seconds: number }
   /** Somebody attends on another device now. `left`: they are out of this private room by that. */
-  | { readonly kind: 'personMoved'; readonly person: Named; readonly left: boolean }
+  | { readonly kind: 'personMoved'; readonly person: Told; readonly left: boolean }
   /** A link was opened where nobody has shown who they are; null: this person's own. */
-  | { readonly kind: 'stranger'; readonly person: Named | null }
+  | { readonly kind: 'stranger'; readonly person: Told | null }
   /** Messages that wait to be read, and who wrote the newest; null for somebody who is known no more. */
   | { readonly kind: 'messages'; readonly count: number; readonly author: Named | null }
   /** One's own share ended without the person. */

@@ -1,3 +1,4 @@
+import type { RoomId } from '@mahzar/shared/hearing/ids';
 import { NOTHING_EARLIER } from '../../session/chat.ts';
 import { describe, expect, it } from 'vitest';
 import { aPerson, aScene } from '../../session/scene.fixture.ts';
@@ -80,5 +81,77 @@ describe('a notice that is no longer true', () => {
     ];
     expect(stillTrue(shown, state([], { messages }))).toBe(shown);
     expect(stillTrue(shown, state([], { messages, marks: new Map([['all', 1]]) }))).toEqual([{ kind: 'admitted' }]);
+  });
+
+  const LIVE = { readyState: 'live' } as MediaStreamTrack;
+  const failed = { kind: 'deviceFailed', device: 'microphone', failure: 'missing' } as const;
+  const me = (change: Parameters<typeof aPerson>[1]) => ({ me: { ...aPerson('me', change), listensTo: 'floor' } });
+  const at = (scene: Parameters<typeof aScene>[0] = {}, change: Partial<SessionState> = {}): SessionState => ({
+    ...state([]),
+    scene: aScene(scene),
+    ...change,
+  });
+  const ROOM = {
+    room: 'r1' as RoomId,
+    kind: 'counsel',
+    locked: false,
+    members: [],
+    invited: [],
+    withoutInterpreter: [],
+  } as const;
+  const ali = aPerson('ali');
+
+  it.each<[string, Notice, SessionState, SessionState]>([
+    ['a dismissal', { kind: 'dismissed' }, at(me({ place: 'waiting' })), at()],
+    ['the start', { kind: 'sessionStarted', silent: false }, at({ phase: 'in-session' }), at({ phase: 'recess' })],
+    ['a failed start', { kind: 'startFailed' }, at({ phase: 'open' }), at({ phase: 'in-session' })],
+    ['a lost device', failed, at(me({ microphone: 'off' })), at(me({}), { local: { microphone: LIVE, camera: null } })],
+    ['an outage of somebody', { kind: 'personMissed', person: ali, seconds: 3 }, at({ people: [ali] }), at()],
+    ['a device of somebody', { kind: 'personMoved', person: ali, left: false }, at({ people: [ali] }), at()],
+    ['a stranger', { kind: 'stranger', person: null }, at(me({ otherBrowserAt: 1 })), at(me({ otherBrowserAt: null }))],
+    ['an ended share', { kind: 'shareEnded', why: 'line' }, at(), at({}, { share: { kind: 'on' } })],
+    ['being silent in private', { kind: 'takenAlong' }, at(me({ microphone: 'off' })), at(me({}))],
+    [
+      'a refusal',
+      { kind: 'refused', error: { code: 'unreachable', support: null } },
+      at(),
+      at({ phase: 'in-session' }),
+    ],
+    [
+      'being called back, silent',
+      { kind: 'calledBack', why: 'ended', to: 'courtroom' },
+      at(me({ microphone: 'off' })),
+      at(me({})),
+    ],
+    [
+      'who came to the talk',
+      { kind: 'cameToTalk', person: ali },
+      at({ people: [ali], consultation: { ...ROOM, members: [ali.seat] } }),
+      at({ people: [ali], consultation: ROOM }),
+    ],
+  ])('goes with the state that it tells of: %s', (_, notice, holds, gone) => {
+    const shown = pile(notice);
+    expect(stillTrue(shown, holds)).toBe(shown);
+    expect(stillTrue(shown, gone, holds)).toEqual([]);
+  });
+
+  it('says no longer that the microphone is off when it is on', () => {
+    const shown = pile({ kind: 'sessionStarted', silent: true });
+    const started = stillTrue(shown, at({ phase: 'in-session', ...me({ microphone: 'on' }) }));
+    expect(started).toEqual([{ kind: 'sessionStarted', silent: false }]);
+  });
+
+  it('never goes along from the courtroom into a private room, from one room to another, or back', () => {
+    const shown = pile(
+      { kind: 'missed', events: [], seconds: 3 },
+      { kind: 'messages', count: 1, author: null },
+      failed,
+    );
+    const court = at();
+    const room = (name: string) =>
+      at({ ...me({ place: 'consultation' }), consultation: { ...ROOM, room: name as RoomId } });
+    expect(stillTrue(shown, room('r1'), court)).toEqual([]);
+    expect(stillTrue(shown, room('r2'), room('r1'))).toEqual([]);
+    expect(stillTrue(shown, court, room('r1'))).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 import { unread } from '../../session/chat.ts';
 import type { SessionState } from '../../session/types.ts';
+import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
+import type { DeviceKind } from '../devices/capture.ts';
 import type { Notice } from './notices.ts';
 
 /** More at once would cover the faces. */
@@ -12,10 +14,23 @@ export function withNotice(shown: readonly Notice[], notice: Notice): readonly N
   return [...shown.filter(({ kind }) => kind !== notice.kind), joined].slice(-AT_MOST);
 }
 
-/** The notices that are still true: who was admitted does not wait, and what was read is not new. */
-export function stillTrue(shown: readonly Notice[], state: SessionState): readonly Notice[] {
-  const left = shown.flatMap((notice) => now(notice, state) ?? []);
+/**
+ * The notices that are still true after a change: who was admitted does not wait, and what was read is not new. Whoever
+ * comes into another room takes none along: what is told of the courtroom has no place in a private talk.
+ */
+export function stillTrue(
+  shown: readonly Notice[],
+  state: SessionState,
+  before: SessionState = state,
+): readonly Notice[] {
+  if (shown.length === 0) return shown;
+  const moved = before.scene !== null && state.scene !== null && roomOf(before.scene) !== roomOf(state.scene);
+  const left = moved ? [] : shown.flatMap((notice) => now(notice, state, before) ?? []);
   return left.length === shown.length && left.every((notice, index) => notice === shown[index]) ? shown : left;
+}
+
+function roomOf({ me, consultation }: Scene): string {
+  return `${me.place} ${consultation?.room ?? ''}`;
 }
 
 function join(earlier: Notice, notice: Notice): Notice {
@@ -30,16 +45,64 @@ function join(earlier: Notice, notice: Notice): Notice {
   return notice;
 }
 
-function now(notice: Notice, { scene, chat }: SessionState): Notice | null {
+/** The notice as it stands after a change; null when it no longer does. */
+function now(notice: Notice, state: SessionState, before: SessionState): Notice | null {
+  const { scene, chat, share, local } = state;
   if (scene === null) return notice;
-  if (notice.kind === 'messages') return unread(chat, scene.me.seat).length === 0 ? null : notice;
-  if (notice.kind !== 'personWaiting' && notice.kind !== 'handRaised') return notice;
-  const holds = new Set(
-    scene.people
-      .filter(({ place, hand }) => (notice.kind === 'personWaiting' ? place === 'waiting' : hand !== null))
-      .map(({ seat }) => seat),
-  );
-  const people = notice.people.filter(({ seat }) => holds.has(seat));
+  const { me, phase, consultation } = scene;
+  const person = (seat: string): NamedPerson | undefined => scene.people.find((one) => one.seat === seat);
+  const when = (holds: boolean): Notice | null => (holds ? notice : null);
+  switch (notice.kind) {
+    case 'admitted':
+    case 'missed':
+    case 'declinedTalk':
+      return notice;
+    case 'dismissed':
+      return when(me.place === 'waiting');
+    case 'sessionStarted':
+      if (phase !== 'in-session') return null;
+      return notice.silent && me.microphone !== 'off' ? { ...notice, silent: false } : notice;
+    case 'startFailed':
+      return when(phase !== 'countdown' && phase !== 'starting' && phase !== 'in-session');
+    case 'deviceFailed': {
+      const again = (kind: DeviceKind): boolean => local[kind]?.readyState === 'live' && me[kind] === 'on';
+      return when(notice.device === 'both' ? !again('microphone') && !again('camera') : !again(notice.device));
+    }
+    case 'personWaiting':
+      return withPeople(notice, (seat) => person(seat)?.place === 'waiting');
+    case 'handRaised':
+      return withPeople(notice, (seat) => (person(seat)?.hand ?? null) !== null);
+    case 'cameToTalk':
+      return when(consultation?.members.includes(notice.person.seat) === true);
+    case 'acceptedTalk':
+    case 'takenAlong':
+      return when(me.microphone === 'off');
+    case 'calledBack':
+      return when(me.place === notice.to && (notice.to === 'waiting' || me.microphone !== 'on'));
+    case 'personMissed':
+      return when(person(notice.person.seat)?.here === true);
+    case 'personMoved':
+      return when(person(notice.person.seat) !== undefined);
+    case 'stranger':
+      return when(((notice.person === null ? me : person(notice.person.seat))?.otherBrowserAt ?? null) !== null);
+    case 'messages':
+      return when(unread(chat, me.seat).length > 0);
+    case 'shareEnded':
+      return when(share.kind === 'off');
+    case 'refused':
+      // What was refused then may be allowed now.
+      return when(phase === before.scene?.phase && me.microphone === before.scene.me.microphone);
+    default:
+      return notice satisfies never;
+  }
+}
+
+/** A notice of several people, with those of whom it is still true. */
+function withPeople(
+  notice: Extract<Notice, { readonly people: readonly unknown[] }>,
+  holds: (seat: string) => boolean,
+): Notice | null {
+  const people = notice.people.filter(({ seat }) => holds(seat));
   if (people.length === notice.people.length) return notice;
   return people.length === 0 ? null : { ...notice, people };
 }

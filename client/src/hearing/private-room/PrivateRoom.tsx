@@ -57,7 +57,10 @@ export default function PrivateRoom({ banner }: { readonly banner: ReactNode }) 
         <Assurance />
       </div>
       <main id="main" className="court__stage" tabIndex={-1}>
-        {members.length === 0 ? <Waiting /> : <Stage view="grid" covered={phone && panel !== null} />}
+        <div className="court__pictures">
+          <NoticeList />
+          {members.length === 0 ? <Waiting /> : <Stage view="grid" covered={phone && panel !== null} />}
+        </div>
         <Countdown />
       </main>
       <Panel name={panel} onClose={() => setPanel(null)} />
@@ -66,7 +69,6 @@ export default function PrivateRoom({ banner }: { readonly banner: ReactNode }) 
         <PrivateControls panel={panel} onPanel={setPanel} />
       </footer>
       <RemoteAudio />
-      <NoticeList />
     </div>
   );
 }
