@@ -1005,6 +1005,10 @@ export const en: Catalogue = {
       title: 'The interpreter is not free',
       text: 'The court has ordered that this private talk needs the interpreter. Please try again when the interpreter is free, or ask the court.',
     },
+    'has-floor': {
+      title: 'The court is listening',
+      text: 'Whoever has the floor talks in private only with the court’s leave. Ask the court: it is possible as soon as the turn is ended.',
+    },
     'caller-away': {
       title: 'Who called you has lost the connection',
       text: 'Please accept again when they are back.',

@@ -202,6 +202,22 @@ describe('a private consultation', () => {
   });
 });
 
+describe('whoever has the floor', () => {
+  it('goes into no private talk, called or calling, until the court ends their turn', () => {
+    const court = new Courtroom().with(JUDGE, LAWYER, ACCUSED, INTERPRETER).admitted(LAWYER, ACCUSED).inSession();
+    const call = (by: SeatId, other: SeatId, room: string) =>
+      court.ask(by, { type: 'consult', room: room as RoomId, invite: [other] });
+    expect(call(LAWYER, ACCUSED, 'r1')).toBe('ok');
+    court.ask(JUDGE, { type: 'give-floor', seat: ACCUSED, limitMs: null });
+    const accept = () => court.ask(ACCUSED, { type: 'answer-invitation', room: 'r1' as RoomId, accept: true });
+    expect([accept(), call(ACCUSED, LAWYER, 'r2')]).toEqual(['has-floor', 'has-floor']);
+    court.ask(LAWYER, { type: 'leave-consultation' });
+    expect(call(LAWYER, ACCUSED, 'r3')).toBe('has-floor');
+    court.ask(JUDGE, { type: 'give-floor', seat: null, limitMs: null });
+    expect(call(LAWYER, ACCUSED, 'r3')).toBe('ok');
+  });
+});
+
 describe('a call to the other side’s lawyer', () => {
   /** In session; the citizen has called the lawyer of the accused. */
   function calling(): Courtroom {

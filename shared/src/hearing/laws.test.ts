@@ -460,6 +460,8 @@ const LAWS: Readonly<Record<string, Law>> = {
       const { place } = seatOf(state, openedBy);
       return !isInside(place) || place.kind === 'consultation' || invited.size === 0;
     })?.id,
+  'whoever has the floor goes into no private room': ({ state, before }) =>
+    before.floor !== null && seatOf(state, before.floor.seat).place.kind === 'consultation' && before.floor.seat,
   'when a session begins everybody is back from private rooms': ({ state, before }) =>
     state.phase === 'starting' && before.phase !== 'starting' && state.consultations.size > 0 && 'a room stays open',
   'a microphone closed by the court stays closed until the court allows it': ({
@@ -482,6 +484,16 @@ const LAWS: Readonly<Record<string, Law>> = {
         return `${id} is heard`;
     }
     return undefined;
+  },
+  'nobody has the floor and a microphone closed by the court at once': ({ state: { floor, seats } }) =>
+    floor !== null && seats.get(floor.seat)?.microphone === 'blocked' && floor.seat,
+  'who has the floor is silenced by name only: closing all microphones leaves it to them': ({ before, state, step }) =>
+    step.command.type === 'mute-all' && before.floor?.seat !== state.floor?.seat && 'the floor has ended',
+  'while microphones are locked whoever loses the floor is silent after it': ({ state, before }) => {
+    const seat = before.floor === null ? undefined : state.seats.get(before.floor.seat);
+    if (seat === undefined || !before.microphonesLocked || !state.microphonesLocked) return undefined;
+    if (state.floor?.seat === seat.id || !inCourtroom(seat)) return undefined;
+    return seat.microphone === 'on' && !['host', 'clerk'].includes(capacityOf(state.kind, seat.role)) && seat.id;
   },
   'while microphones are locked nobody comes in with an open one': ({ state, before }) => {
     if (!state.microphonesLocked || !before.microphonesLocked) return undefined;

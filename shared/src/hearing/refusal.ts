@@ -34,6 +34,7 @@ export const REFUSAL_CODES = [
   'consultation-locked',
   'interpreter-absent',
   'caller-away',
+  'has-floor',
   'unknown-channel',
   'share-taken',
   'share-not-allowed',

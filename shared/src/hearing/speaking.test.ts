@@ -167,6 +167,40 @@ describe('a language channel', () => {
   });
 });
 
+describe('the floor and a closed microphone', () => {
+  const speaking = () => {
+    const court = session(CITIZEN, LAWYER, ACCUSED);
+    court.ask(JUDGE, { type: 'give-floor', seat: CITIZEN, limitMs: null });
+    court.ask(CITIZEN, { type: 'set-microphone', on: true });
+    return court;
+  };
+  const microphones = (court: Courtroom) => [CITIZEN, LAWYER, ACCUSED].map((seat) => court.seat(seat).microphone);
+
+  it('closing all microphones leaves the word to whoever has the floor, until it ends', () => {
+    const court = speaking();
+    court.ask(JUDGE, { type: 'mute-all' });
+    expect([court.state.floor?.seat, ...microphones(court)]).toEqual([CITIZEN, 'on', 'blocked', 'blocked']);
+    court.ask(JUDGE, { type: 'give-floor', seat: LAWYER, limitMs: null });
+    expect([court.state.floor?.seat, ...microphones(court)]).toEqual([LAWYER, 'blocked', 'off', 'blocked']);
+    court.ask(JUDGE, { type: 'give-floor', seat: null, limitMs: null });
+    expect(microphones(court)).toEqual(['blocked', 'blocked', 'blocked']);
+  });
+
+  it('whom the court silences by name has the floor no longer', () => {
+    const court = speaking();
+    court.ask(JUDGE, { type: 'mute', seat: CITIZEN });
+    expect([court.state.floor, court.seat(CITIZEN).microphone]).toEqual([null, 'blocked']);
+    expect(court.seat(CITIZEN).spokenMs).toBeGreaterThan(0);
+  });
+
+  it('is kept on another device of the same person, while all microphones are closed', () => {
+    const court = speaking();
+    court.ask(JUDGE, { type: 'mute-all' });
+    court.takeOver(CITIZEN, '-2');
+    expect([court.state.floor?.seat, court.seat(CITIZEN).microphone]).toEqual([CITIZEN, 'on']);
+  });
+});
+
 describe('a shared screen', () => {
   it('needs the court’s leave, is one at a time, and is stopped by whoever runs the hearing', () => {
     const court = session(CITIZEN);

@@ -78,6 +78,7 @@ type TriedAgain =
   | 'storage-full'
   | 'interpreter-absent'
   | 'caller-away'
+  | 'has-floor'
   | 'share-taken';
 
 /** What a person can do about an error in this page: load it anew, try again, or nothing here. */

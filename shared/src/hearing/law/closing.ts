@@ -3,7 +3,10 @@ import { evolve } from '../evolve/evolve.ts';
 import type { HearingState, Seat } from '../state.ts';
 import { canBeLocked } from './speaking.ts';
 
-/** What follows while all microphones are closed: whose comes into the courtroom by one of these events is closed after it. */
+/**
+ * What follows while all microphones are closed: whose comes into the courtroom by one of these events is closed after it, and
+ * whose floor one of them ends. Who has the floor speaks.
+ */
 export function withClosedMicrophones(
   state: HearingState,
   events: readonly HearingEvent[],
@@ -12,12 +15,22 @@ export function withClosedMicrophones(
 ): readonly HearingEvent[] {
   if (!state.microphonesLocked) return events;
   let now = state;
+  const evolved = (before: HearingState, event: HearingEvent) => evolve(before, { seq: 0, at, actor, event });
   return events.flatMap((event): HearingEvent[] => {
-    const comers = comersBy(now, event).filter((seat) => canBeLocked(now, seat) && seat.microphone !== 'blocked');
-    const all = [event, ...comers.map(({ id }): HearingEvent => ({ type: 'microphone-blocked', seat: id }))];
-    now = all.reduce((after, each) => evolve(after, { seq: 0, at, actor, event: each }), now);
-    return all;
+    const after = evolved(now, event);
+    const closed = [...comersBy(now, event), ...withoutFloorBy(now, after)].filter(
+      (seat) => canBeLocked(now, seat) && seat.microphone !== 'blocked' && after.floor?.seat !== seat.id,
+    );
+    const more = closed.map(({ id }): HearingEvent => ({ type: 'microphone-blocked', seat: id }));
+    now = more.reduce(evolved, after);
+    return [event, ...more];
   });
+}
+
+/** Whose floor an event has ended, if they are in the courtroom still. */
+function withoutFloorBy({ floor }: HearingState, after: HearingState): Seat[] {
+  const seat = floor === null || floor.seat === after.floor?.seat ? undefined : after.seats.get(floor.seat);
+  return seat?.place.kind === 'courtroom' ? [seat] : [];
 }
 
 function comersBy({ seats }: HearingState, event: HearingEvent): Seat[] {

@@ -26,6 +26,7 @@ export function decideConsultation(state: HearingState, command: ConsultationCom
       const no = cannotInvite(state, room.kind, me, command.seat);
       if (no !== null) return no;
       if (room.locked) return refuse('consultation-locked', 'confer');
+      if (hasFloor(state, command.seat)) return refuse('has-floor', 'confer');
       if (isIn(state, room.id, command.seat) || room.invited.has(command.seat)) return [];
       return [{ type: 'consultation-invited', room: room.id, seat: command.seat }];
     }
@@ -84,6 +85,7 @@ function open(
     const cannot = cannotInvite(state, kind, me, seat);
     if (cannot !== null) return cannot;
   }
+  if ([me.id, ...invite].some((seat) => hasFloor(state, seat))) return refuse('has-floor', act);
   const entered = come(state, room, [me]);
   if (entered instanceof Rejection) return entered;
   const opened: HearingEvent[] = [
@@ -169,7 +171,10 @@ function answer(
   // Judges deliberate beside the session, never during it.
   if (room.kind === 'deliberation' && state.phase !== 'open' && state.phase !== 'recess' && state.phase !== 'suspended')
     return refuse('wrong-phase', 'deliberate');
-  if (caller !== undefined && !isFree(caller)) return refuse('caller-away', 'confer');
+  if (caller !== undefined && screened(state, caller.id, me.id)) return refuse('unknown-room', 'confer');
+  if (caller !== undefined && !isThere(caller)) return refuse('caller-away', 'confer');
+  if ([me, ...(caller === undefined ? [] : [caller])].some((seat) => hasFloor(state, seat.id)))
+    return refuse('has-floor', 'confer');
   const entered = come(state, id, caller === undefined ? [me] : [me, caller]);
   return entered instanceof Rejection ? entered : [...callsOf(state, me).map(ended), ...entered];
 }
@@ -187,7 +192,9 @@ function come(
   const going = new Set(people);
   for (const me of people) {
     if (!isInside(me.place) || !me.place.here) return refuse('not-entered', 'confer');
-    const along = followers(state, me).filter((helper) => isFree(helper) && !isHeldInSession(state, helper, me));
+    const along = followers(state, me).filter(
+      (helper) => isThere(helper) && !hasFloor(state, helper.id) && !isHeldInSession(state, helper, me),
+    );
     for (const helper of along) going.add(helper);
     if (mustHaveInterpreter(state, me) && ![...inside, ...along].some((helper) => interpretsFor(state, helper, me)))
       return refuse('interpreter-absent', 'confer');
@@ -200,8 +207,13 @@ function come(
   ]);
 }
 
-function isFree({ place }: Seat): boolean {
+function isThere({ place }: Seat): boolean {
   return (place.kind === 'waiting' || place.kind === 'courtroom') && place.here;
+}
+
+/** The court has given the person the word and waits for what they say: they go by the court's word only, when it ends their turn. */
+function hasFloor({ floor }: HearingState, seat: SeatId): boolean {
+  return floor?.seat === seat;
 }
 
 /** Whether the court has ordered that this person, or somebody before their device, never talks in private without an interpreter. */

@@ -16,7 +16,9 @@ export function decideSpeaking(state: HearingState, command: SpeakingCommand, me
   switch (command.type) {
     case 'mute':
       return onOther(state, 'mute', me, command.seat, (other) =>
-        other.microphone === 'blocked' ? [] : [{ type: 'microphone-blocked', seat: other.id }],
+        other.microphone === 'blocked'
+          ? []
+          : [...withoutFloor(state, other), { type: 'microphone-blocked', seat: other.id }],
       );
     case 'mute-all':
       return denied(state, 'mute-all', me) ?? muteAll(state, me);
@@ -80,10 +82,19 @@ function setMicrophone(
   return (me.microphone === 'on') === on ? [] : [{ type: 'microphone-set', seat: me.id, on }];
 }
 
-/** Closes every microphone in the courtroom but those of the hosts, the clerk and whom the asker may not mute, and of all who come in later. */
+/** Whom the court silences by name has the floor no longer: nobody is told to speak and to be silent at once. */
+function withoutFloor(state: HearingState, { id }: Seat): HearingEvent[] {
+  return state.floor?.seat === id ? [{ type: 'floor-taken-back', seat: id }] : [];
+}
+
+/**
+ * Closes every microphone in the courtroom but those of the hosts, the clerk and whom the asker may not mute, and of all who come
+ * in later. Whoever has the floor keeps it and their microphone: a court silences all so that the one is heard to whom it has
+ * given the word. With the floor that ends too, see `withClosedMicrophones`.
+ */
 function muteAll(state: HearingState, me: Seat): HearingEvent[] {
   const closed = [...state.seats.values()].flatMap((seat): HearingEvent[] => {
-    const closable = canBeLocked(state, seat) && !isBeyond(state, me, seat);
+    const closable = canBeLocked(state, seat) && !isBeyond(state, me, seat) && state.floor?.seat !== seat.id;
     const closes = closable && seat.place.kind === 'courtroom' && seat.microphone !== 'blocked';
     return closes ? [{ type: 'microphone-blocked', seat: seat.id }] : [];
   });
