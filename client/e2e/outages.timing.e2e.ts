@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOf, OutageCourt } from './support/outage.ts';
 
@@ -55,6 +56,29 @@ describe('when only sound and picture are cut', () => {
     const outage = await suffered;
     expect(outage.shownAway).toBe(true);
     expect(faultsOf(outage)).toEqual([]);
+  });
+});
+
+describe('when only messages are cut', () => {
+  it('the person hears and is heard, also after ten seconds, and what the court decides holds at once', async () => {
+    const { judge, person: citizen, wire } = court;
+    wire.cut('messages');
+    await citizen.until(({ connection }) => connection.kind === 'reconnecting' && connection.mediaFlows);
+    await setTimeout(11_000);
+    expect((await judge.state()).scene!.people).toContainEqual(
+      expect.objectContaining({ seat: 'citizen', here: true }),
+    );
+    expect((await citizen.state()).connection).toMatchObject({ kind: 'reconnecting', mediaFlows: true });
+    await citizen.page.evaluate(() => window.attendance.nextPacketOf('judge/microphone'));
+    const last = await judge.watchPackets('citizen/microphone', 1_500);
+    expect(await judge.act('mute', { seat: 'citizen' })).toEqual({ ok: true });
+    const mutedAt = performance.timeOrigin + performance.now();
+    expect((await last()) - mutedAt).toBeLessThan(500);
+    wire.mend();
+    await citizen.until(({ connection, scene }) => connection.kind === 'online' && scene?.me.microphone === 'blocked');
+    expect((await citizen.state()).lastOutage).toBeNull();
+    await judge.act('allow-to-speak', { seat: 'citizen' });
+    await citizen.act('set-microphone', { on: true });
   });
 });
 

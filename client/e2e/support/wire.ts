@@ -28,13 +28,13 @@ export class Wire {
   readonly #connections = new Set<WireConnection>();
   readonly #tcp = createServer((socket) => {
     const to = { port: this.#ports.signalling, host: '127.0.0.1', localAddress: this.#place };
-    const connection = new WireConnection(socket, to, this.#cut === 'all');
+    const connection = new WireConnection(socket, to, this.#cut === 'all' || this.#cut === 'messages');
     this.#connections.add(connection);
     socket.on('close', () => this.#connections.delete(connection));
   });
   /** Media flows that stay when the line is cut: those of others. */
   #spared: ReadonlySet<number> = new Set();
-  #cut: 'all' | 'media' | null = null;
+  #cut: 'all' | 'media' | 'messages' | null = null;
   #moves = 0;
 
   private constructor(ports: Ports) {
@@ -60,10 +60,17 @@ export class Wire {
     this.#spared = new Set(this.#flows.keys());
   }
 
-  /** From now on nothing gets through in either direction, and nobody is told; or only media does not. */
-  cut(what: 'all' | 'media' = 'all'): void {
+  /**
+   * From now on nothing gets through in either direction, and nobody is told; or only media does not. Or only messages do not:
+   * their connections end for both ends, and no other comes about.
+   */
+  cut(what: 'all' | 'media' | 'messages' = 'all'): void {
     this.#cut = what;
-    if (what === 'all') for (const connection of this.#connections) connection.cut();
+    if (what === 'media') return;
+    for (const connection of this.#connections) {
+      if (what === 'all') connection.cut();
+      else connection.close();
+    }
   }
 
   /** The line is there again; connections go on when TCP would repeat its packets. Answers with when, epoch milliseconds. */
@@ -117,6 +124,6 @@ export class Wire {
   }
 
   #drops(port: number): boolean {
-    return this.#cut !== null && !this.#spared.has(port);
+    return this.#cut !== null && this.#cut !== 'messages' && !this.#spared.has(port);
   }
 }

@@ -30,6 +30,24 @@ describe('the connection as a person is told of it', () => {
     expect(watch.lastOutage).toBeNull();
   });
 
+  it('says so no longer when the service has given the person up, and then trusts the microphone no more', () => {
+    const { watch, update, pass } = start();
+    update({ signalling: true, media: true });
+    update({ signalling: false, media: true });
+    const { endsAt } = watch;
+    pass(endsAt! - 1001);
+    update({ signalling: false, media: true });
+    expect(watch.connection).toMatchObject({ kind: 'reconnecting', mediaFlows: true });
+    pass(1);
+    update({ signalling: false, media: true });
+    expect(watch.connection).toMatchObject({ kind: 'reconnecting', mediaFlows: false });
+    expect(watch.trusted).toBe(false);
+    pass(3000);
+    update({ signalling: true, media: true });
+    expect(watch.lastOutage).toMatchObject({ missedMs: 3000 });
+    expect(watch.endsAt).toBeNull();
+  });
+
   it('keeps the beginning of an outage through all its stages, and its length as missed', () => {
     const { watch, update, pass } = start();
     update({ signalling: true, media: true });

@@ -1,4 +1,8 @@
+import { SIGNALLING_GRACE_MS } from '@mahzar/shared/hearing/state';
 import type { Rejection } from './result.ts';
+
+/** How long sound and picture are said to go on without messages: the service, which learns of the loss later, cuts them later. */
+const WITHOUT_MESSAGES_MS = SIGNALLING_GRACE_MS - 5_000;
 
 /** State of the connection to the service. */
 export type Connection =
@@ -47,6 +51,12 @@ export class ConnectionWatch {
     return this.#connection;
   }
 
+  /** When sound and picture that go on without messages will be taken for lost (epoch ms); null while nothing is. */
+  get endsAt(): number | null {
+    const connection = this.#connection;
+    return connection.kind === 'reconnecting' && connection.mediaFlows ? connection.since + WITHOUT_MESSAGES_MS : null;
+  }
+
   /** The outage that ended last; null while another goes on, and after one in which only messages were away. */
   get lastOutage(): Outage | null {
     return this.#lastOutage;
@@ -61,9 +71,11 @@ export class ConnectionWatch {
   }
 
   /** A failed attempt or an outage or a return; `ended` connections stay ended. */
-  update({ signalling, media, lastMediaAt }: ConnectionFacts): void {
+  update({ signalling, media: flows, lastMediaAt }: ConnectionFacts): void {
     if (this.#connection.kind === 'ended') return;
     const now = this.#now();
+    const overdue = !signalling && this.#isOverdue(now);
+    const media = overdue && flows === true ? false : flows;
     const whole = signalling && media !== false;
     const mediaFlows = media === true;
     this.#trusted = signalling || (this.#trusted && media !== false);
@@ -86,6 +98,12 @@ export class ConnectionWatch {
   missed(since: number, until: number): void {
     if (this.#connection.kind === 'online' && this.#mediaLostAt === null) this.#tell(until - since, until);
     else if (this.#mediaLostAt === null) this.#missedMs += until - since;
+  }
+
+  /** Messages have been away for so long that the service takes the person for away. */
+  #isOverdue(now: number): boolean {
+    const connection = this.#connection;
+    return connection.kind === 'reconnecting' && now - connection.since >= WITHOUT_MESSAGES_MS;
   }
 
   #countMissed(media: boolean | null, lastAt: number, now: number): void {

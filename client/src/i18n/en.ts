@@ -755,7 +755,7 @@ export const en: Catalogue = {
   },
   line: {
     lost: 'The connection is lost. Reconnecting',
-    mediaFlows: 'Reconnecting to the court. You still hear and are heard',
+    mediaFlows: 'Messages to the court are interrupted and are coming back. Sound and picture go on',
     seconds_one: '{{count, number}} second',
     seconds_other: '{{count, number}} seconds',
     keep: 'You need not do anything. Your place is kept.',

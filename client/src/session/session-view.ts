@@ -35,6 +35,7 @@ export class SessionView {
   readonly #watch: ConnectionWatch;
   /** Sound and picture have got through in this seat: transports that are made anew are not the first ones. */
   #hadMedia = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: SessionViewParts) {
     this.#parts = parts;
@@ -68,6 +69,7 @@ export class SessionView {
     const flows = seated ? this.#mediaFlows() : null;
     if (flows === false) share.connectionLost();
     this.#watch.update({ signalling: online(), media: flows, lastMediaAt: media().brokenSince });
+    this.#lookAgainAt(this.#watch.endsAt);
     own().settle();
     if (seated) share.settle(scene);
     const remote = remoteMedia(media().streams, scene);
@@ -96,6 +98,13 @@ export class SessionView {
 
   end(why: Extract<Connection, { kind: 'ended' }>): void {
     this.#watch.end(why);
+    clearTimeout(this.#timer);
+  }
+
+  /** @param at epoch ms; null: not by time */
+  #lookAgainAt(at: number | null): void {
+    clearTimeout(this.#timer);
+    if (at !== null) this.#timer = setTimeout(() => this.refresh(), at - this.#parts.now());
   }
 
   #mediaFlows(): boolean | null {

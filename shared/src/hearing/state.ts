@@ -292,6 +292,12 @@ export interface HearingState {
 /** How long a session waits for its only host to come back after a lost line, in milliseconds. */
 export const HOST_GRACE_MS = 10_000;
 
+/**
+ * How long a person whose messages alone do not get through still counts as here, in milliseconds: sound and picture go on
+ * meanwhile, as far as the court allows them.
+ */
+export const SIGNALLING_GRACE_MS = 60_000;
+
 /** Whether the seat's person presides. */
 export function isHost(state: Pick<HearingState, 'kind'>, seat: Seat): boolean {
   return capacityOf(state.kind, seat.role) === 'host';

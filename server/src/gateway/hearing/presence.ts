@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { SIGNALLING_GRACE_MS } from '@mahzar/shared/hearing/state';
 import type { Links, OpenLink } from '../../board/hearing-context.ts';
 import { LiveSeats } from './live-seats.ts';
 import type { LiveSeat } from './live-seats.ts';
@@ -12,8 +13,6 @@ export type PresenceEvents = {
   back: [live: LiveSeat];
 };
 
-/** With only the socket lost, sound and picture go on for so long before the person counts as away. */
-const SOCKET_GRACE_MS = 10_000;
 /**
  * Through these a browser that has lost everything finds its connection back at once; two silent transports cost
  * nothing.
@@ -30,7 +29,7 @@ export class Presence extends EventEmitter<PresenceEvents> {
     super();
     this.lobby = new LobbyBrowsers(now);
     this.live = new LiveSeats({
-      graceMs: SOCKET_GRACE_MS,
+      graceMs: SIGNALLING_GRACE_MS,
       keepEndpointMs: KEEP_ENDPOINT_MS,
       now,
       lost: (live, since) => void this.emit('lost', live, since),
