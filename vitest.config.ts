@@ -14,9 +14,10 @@ const minutes = (count: number) => count * 60_000;
 
 /**
  * Whatever judges media (`x.media.test.ts`) or a moment (`x.timing.test.ts`) runs one file at a time: here all of them, one after
- * the other; in `npm test` those with browsers are one lane and those without another, and both lanes run at once, since both
- * wait most of the time. What judges so near a moment that it must have the machine for itself is called `x.alone.test.ts`. A
- * file that wavers beside another is moved there by its name and by nothing else.
+ * the other. In `npm test` (`server/setup/test.mjs`) those with browsers are one lane and those without another, and both lanes
+ * run at once, since both wait most of the time; what they leave of the processors goes to the unit tests. What judges so near
+ * a moment that it must have the machine for itself is called `x.alone.test.ts`. A file that wavers beside another is moved
+ * there by its name, and by nothing else.
  */
 const JUDGING = {
   integration: ['server/test/**/*.{media,timing}.test.ts'],

@@ -15,9 +15,14 @@ const PROPERTY_RUNS = '10000';
 
 /**
  * The projects of `vitest.config.ts`, one stage after the other; the lanes of a stage run at once, each a run of vitest of its own.
- * What judges browsers shares the machine with what judges the service alone: both mostly wait for the clock.
+ * What judges browsers shares the machine with what judges the service alone: both mostly wait for the clock. What judges
+ * nothing of the kind fills the time that they leave idle.
  */
-const STAGES = [[['unit', 'screens', '*-beside']], [['e2e'], ['integration']], [['*-alone']]];
+const STAGES = [
+  [{ projects: ['*-beside'] }],
+  [{ projects: ['e2e'] }, { projects: ['integration'] }, { projects: ['unit', 'screens'], givesWay: true, workers: 1 }],
+  [{ projects: ['*-alone'] }],
+];
 
 function readReport(path) {
   try {
@@ -42,8 +47,13 @@ await main(async () => {
     const runs = [];
     for (const lanes of STAGES) {
       const besideOthers = lanes.length > 1;
-      const run = (projects) => runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers });
+      const run = ({ projects, workers, givesWay }) => {
+        const limit = workers === undefined ? [] : [`--maxWorkers=${workers}`];
+        return runVitest([...ofProjects(projects), '--passWithNoTests', ...limit], { besideOthers, givesWay });
+      };
       runs.push(...(await Promise.all(lanes.map(run))));
+      // Somebody ended it, or it died: there is no whole to count any more.
+      if (runs.some(({ exitCode }) => exitCode > 128)) break;
     }
     return {
       exitCode: Math.max(...runs.map(({ exitCode }) => exitCode)),
