@@ -51,7 +51,7 @@ describe('a hearing', () => {
     const note = (index: number) => {
       const sealed = { file: 'f', bytes: 1, sha256: '0'.repeat(64), firstAt: null, lastAt: null };
       const segment = { track: 'track' as TrackId, index, ...sealed };
-      return impatient.execute(hearing, { type: 'note-segment-sealed', segment }, { kind: 'system' });
+      return impatient.execute(hearing, { type: 'note-segments-sealed', segments: [segment] }, { kind: 'system' });
     };
     const first = [note(1), note(2), note(3)];
     await first[0];

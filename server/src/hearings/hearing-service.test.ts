@@ -126,7 +126,7 @@ describe('while the log cannot be written', () => {
 
   it('what is written with something else is not done, and stops the session all the same', async () => {
     full = true;
-    const written = service.execute(id, { type: 'note-segment-sealed', segment: SEGMENT }, SYSTEM, (append) =>
+    const written = service.execute(id, { type: 'note-segments-sealed', segments: [SEGMENT] }, SYSTEM, (append) =>
       append(fillable(storage.log)),
     );
     await expect(written).rejects.toThrow('the disk is full');
@@ -164,7 +164,7 @@ describe('while the log cannot be written', () => {
     full = true;
     await execute(lost(900));
     time = 2_000;
-    await execute({ type: 'note-segment-sealed', segment: SEGMENT });
+    await execute({ type: 'note-segments-sealed', segments: [SEGMENT] });
     await storage.log.append(id, length, 2_500, BY_JUDGE, [{ type: 'person-left', seat: judge }]);
     full = false;
     time = 3_000;
@@ -189,7 +189,7 @@ describe('while the log cannot be written', () => {
   it('what was written before its answer was lost and another wrote there is not written twice', async () => {
     const { length } = await storage.log.read(id);
     failing = { error: failure('unreachable'), written: true };
-    await execute({ type: 'note-segment-sealed', segment: SEGMENT });
+    await execute({ type: 'note-segments-sealed', segments: [SEGMENT] });
     await storage.log.append(id, length + 1, 2_500, SYSTEM, [{ type: 'recorder-restored' }]);
     await restored();
     const types = (await typesOf(id)).slice(length);
@@ -284,7 +284,7 @@ describe('while the log cannot be written', () => {
     await service.snapshot(otherId);
     full = true;
     await execute(lost(900));
-    await service.execute(otherId, { type: 'note-segment-sealed', segment: SEGMENT }, SYSTEM);
+    await service.execute(otherId, { type: 'note-segments-sealed', segments: [SEGMENT] }, SYSTEM);
     beforeAppend = (hearing) => {
       if (hearing !== otherId) return undefined;
       beforeAppend = null;
@@ -313,7 +313,7 @@ describe('while the log cannot be written', () => {
 
 describe('a transaction that fails', () => {
   const seal = (persist: (append: (log: EventLog) => Promise<void>) => Promise<void>) =>
-    service.execute(id, { type: 'note-segment-sealed', segment: SEGMENT }, SYSTEM, persist);
+    service.execute(id, { type: 'note-segments-sealed', segments: [SEGMENT] }, SYSTEM, persist);
 
   it('because its line broke stops no session, whether or not it was written', async () => {
     for (const written of [false, true]) {

@@ -10,6 +10,9 @@ import { hearingDir, listTracks, STORES } from './layout.ts';
 import { recoverHearing } from './recovery.ts';
 import type { TrackProofs } from './track-proof.ts';
 
+/** Segments that one write takes. */
+const AT_ONCE = 100;
+
 declare module '../kernel/event-bus.ts' {
   interface BusEvents {
     /** The record of a hearing that is over is whole: what is not named will never be. */
@@ -65,9 +68,11 @@ export async function completeRecord(
     const opened = { track: track as TrackId, source, infoSha256, recovered: true } as const;
     await service.execute(hearing, { type: 'note-track-opened', track: opened }, system);
   }
-  for (const { track, index, file, bytes, sha256, firstAt, lastAt } of segments) {
-    const sealed = { track: track as TrackId, index, file, bytes, sha256, firstAt, lastAt, recovered: true } as const;
-    await service.execute(hearing, { type: 'note-segment-sealed', segment: sealed }, system);
+  for (let at = 0; at < segments.length; at += AT_ONCE) {
+    const sealed = segments.slice(at, at + AT_ONCE).map(({ track, index, file, bytes, sha256, firstAt, lastAt }) => {
+      return { track: track as TrackId, index, file, bytes, sha256, firstAt, lastAt, recovered: true } as const;
+    });
+    await service.execute(hearing, { type: 'note-segments-sealed', segments: sealed }, system);
   }
   if (segments.length > 0) {
     log.warn({ hearing, segments: segments.length, sealedNow }, 'entered segments that the log did not name');

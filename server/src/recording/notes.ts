@@ -3,11 +3,15 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { Logger } from 'pino';
 import type { HearingService } from '../hearings/hearing-service.ts';
 
+type LoggedSegment = Extract<SystemCommand, { type: 'note-segments-sealed' }>['segments'][number];
+
 /** Tells the law what is observed of recordings. What cannot be entered is for the service's own log. */
 export class RecordingNotes {
   readonly #service: HearingService;
   readonly #log: Logger;
   readonly #pending = new Set<Promise<void>>();
+  /** Segments that came while others of their hearing were being entered. */
+  readonly #sealed = new Map<HearingId, LoggedSegment[]>();
 
   constructor(service: HearingService, log: Logger) {
     this.#service = service;
@@ -15,12 +19,17 @@ export class RecordingNotes {
   }
 
   tell(hearing: HearingId, command: SystemCommand): void {
-    const noting = this.#service.execute(hearing, command, { kind: 'system' }).then(
-      () => undefined,
-      (error: unknown) => this.#log.error({ err: error, hearing, command: command.type }, 'not entered in the log'),
-    );
-    this.#pending.add(noting);
-    void noting.then(() => this.#pending.delete(noting));
+    this.#track(this.#enter(hearing, command));
+  }
+
+  /**
+   * A segment was sealed. The tracks of a session begin together and so do their segments: those that come while one is being
+   * put on disk are entered together, with one write.
+   */
+  segmentSealed(hearing: HearingId, segment: LoggedSegment): void {
+    const waiting = this.#sealed.get(hearing);
+    if (waiting !== undefined) waiting.push(segment);
+    else this.#track(this.#enterSealed(hearing, segment));
   }
 
   /** Resolves when all that has been told so far is entered, or given up. */
@@ -31,5 +40,26 @@ export class RecordingNotes {
   /** Resolves when nothing waits to be entered. */
   async settled(): Promise<void> {
     while (this.#pending.size > 0) await this.entered();
+  }
+
+  async #enterSealed(hearing: HearingId, first: LoggedSegment): Promise<void> {
+    for (let segments = [first]; segments.length > 0; segments = this.#sealed.get(hearing) ?? []) {
+      this.#sealed.set(hearing, []);
+      await this.#enter(hearing, { type: 'note-segments-sealed', segments });
+    }
+    this.#sealed.delete(hearing);
+  }
+
+  async #enter(hearing: HearingId, command: SystemCommand): Promise<void> {
+    try {
+      await this.#service.execute(hearing, command, { kind: 'system' });
+    } catch (error) {
+      this.#log.error({ err: error, hearing, command: command.type }, 'not entered in the log');
+    }
+  }
+
+  #track(noting: Promise<void>): void {
+    this.#pending.add(noting);
+    void noting.then(() => this.#pending.delete(noting));
   }
 }

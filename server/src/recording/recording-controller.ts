@@ -85,7 +85,7 @@ export class RecordingController {
     });
     recorder.on('segmentSealed', ({ hearing, track, index, file, bytes, sha256, firstAt, lastAt }) => {
       const segment = { track: track as TrackId, index, file, bytes, sha256, firstAt, lastAt };
-      this.#notes.tell(hearing as HearingId, { type: 'note-segment-sealed', segment });
+      this.#notes.segmentSealed(hearing as HearingId, segment);
     });
   }
 

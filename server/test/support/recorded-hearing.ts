@@ -200,7 +200,7 @@ export class RecordedHearing {
       const path = file.slice(this.dir.length + 1);
       this.now = lastAt;
       const segment = { track: track as TrackId, index, file: path, bytes, sha256: sealedAs, firstAt, lastAt };
-      await this.execute({ type: 'note-segment-sealed', segment });
+      await this.execute({ type: 'note-segments-sealed', segments: [segment] });
     }
   }
 }

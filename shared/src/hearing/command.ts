@@ -199,8 +199,8 @@ export type SystemCommand =
       readonly track: Omit<Extract<HearingEvent, { type: 'track-opened' }>, 'type'>;
     }
   | {
-      readonly type: 'note-segment-sealed';
-      readonly segment: Omit<Extract<HearingEvent, { type: 'segment-sealed' }>, 'type'>;
+      readonly type: 'note-segments-sealed';
+      readonly segments: readonly Omit<Extract<HearingEvent, { type: 'segment-sealed' }>, 'type'>[];
     };
 
 /** A hearing as the desk books it anew: what it sets, and of measures what it changes. What the court ordered otherwise stays. */

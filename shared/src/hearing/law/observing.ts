@@ -96,8 +96,8 @@ export function decideObservation(state: HearingState, command: SystemCommand, n
       return linkEnded(state, command.seat, now);
     case 'note-track-opened':
       return [{ type: 'track-opened', ...command.track }];
-    case 'note-segment-sealed':
-      return [{ type: 'segment-sealed', ...command.segment }];
+    case 'note-segments-sealed':
+      return command.segments.map((segment) => ({ type: 'segment-sealed', ...segment }));
     default:
       return command satisfies never;
   }
