@@ -2,6 +2,7 @@ import { ACCOUNT_SCREENS } from './accounts.ts';
 import { ALLOCATION_SCREENS } from './allocation.ts';
 import { BOOKING_SCREENS } from './bookings.ts';
 import type { GivenAnswer } from './answers.ts';
+import { OWN_SCREENS } from './own.ts';
 import { STATISTICS_SCREENS } from './statistics.ts';
 import { BOARD_SCREENS } from './board.ts';
 import type { BoardState } from '../../src/desk/board/board-connection.ts';
@@ -16,6 +17,7 @@ export interface StaffScreen {
 
 /** Screens of the staff's desk, by name; each name begins with `staff-`. */
 export const STAFF_SCREENS: Readonly<Record<string, StaffScreen>> = {
+  ...OWN_SCREENS,
   ...ACCOUNT_SCREENS,
   ...BOOKING_SCREENS,
   ...BOARD_SCREENS,

@@ -86,6 +86,28 @@ describe('taking an invitation', () => {
   });
 });
 
+describe('the desk of whoever sits in hearings', () => {
+  const { path, answers: given } = STAFF_SCREENS['staff-own-next']!;
+
+  it('leads into the next hearing by the account, and tells who sets the date of one that was adjourned', async () => {
+    const { asked } = await open('/', [answers(readSession, signedIn('en', ['judge'], 0)), ...given('en')]);
+    await shown.shows('in 20 minutes');
+    expect(window.location.pathname).toBe(`/staff${path}`);
+    expect(shown.text()).toContain('Adjourned, and the next date is not set yet');
+    expect(shown.text()).toContain('A clerk or scheduler sets the next date');
+    expect(document.querySelector('a[href*="copy="]')).toBeNull();
+    expect(document.body.innerHTML).not.toContain('/hearing/');
+    await shown.press('Enter the hearing');
+    expect(asked).toEqual([{ address: '/api/v1/bookings/booking-2/own-link', body: {} }]);
+  });
+
+  it('lets a clerk set that date', async () => {
+    await open(path, [...given('en')]);
+    await shown.shows('Set the next date');
+    expect(document.querySelector('a[href="/staff/bookings/new?copy=booking-1"]')).not.toBeNull();
+  });
+});
+
 describe('booking a hearing', () => {
   const { path, answers: given } = STAFF_SCREENS['staff-booking-new']!;
   const FOUND = 'What you had typed here before is still there';
@@ -93,6 +115,8 @@ describe('booking a hearing', () => {
   it('keeps what was typed across a reload, but no national ID, until the form is emptied', async () => {
     await open(path, [...given('en')]);
     await shown.shows('Book and send invitations');
+    // What keeps people apart in the hearing does not do so in its record.
+    expect(shown.text()).toContain('its combined picture shows them side by side');
     expect(shown.text()).not.toContain(FOUND);
     await shown.type('Subject', 'Hearing of a fraud complaint');
     await shown.type('National ID (optional)', '0499370899', 1);

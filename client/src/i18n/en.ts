@@ -300,7 +300,7 @@ export const en: Catalogue = {
     unrecordedConfirm: 'Yes, go on without recording',
     adjourn: 'Adjourn',
     adjournQuestion: 'Adjourn this hearing?',
-    adjournText: 'Everybody leaves and the record ends. The matter goes on at a hearing on another date.',
+    adjournText: 'Everybody leaves and the record ends. A clerk or scheduler then sets the next date at the desk.',
     adjournConfirm: 'Yes, adjourn the hearing',
     close: 'Close the hearing',
     closeQuestion: 'Close this hearing?',
@@ -578,7 +578,7 @@ export const en: Catalogue = {
   },
   screening: {
     title: 'Screens between people',
-    note: 'People on different sides never see, hear or learn of each other: in the courtroom, in private rooms, in messages and at playback.',
+    note: 'People on different sides never see, hear or learn of each other: in the courtroom, in private rooms and in messages. The recording that the court keeps shows them together.',
     between: '{{one}} apart from {{other}}',
     lift: 'Lift',
     liftName: 'Lift the screen between {{one}} and {{other}}',
@@ -771,7 +771,8 @@ export const en: Catalogue = {
     title: 'The hearing is adjourned',
     text: 'This hearing is over, and the matter goes on at another. You may close this page.',
     next: 'The court tells you the date of the next hearing through the electronic notification system. You need not do anything now.',
-    nextCourt: 'The recording and the log of the hearing are kept. The next date is to be set and notified.',
+    nextCourt:
+      'The recording and the log of the hearing are kept. A clerk or scheduler sets the next date at the desk.',
     camera: 'Your camera and microphone are off.',
   },
   cancelled: {

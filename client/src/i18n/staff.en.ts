@@ -4,6 +4,7 @@ import { boardEn } from './board.en.ts';
 import type { StaffCatalogue } from './catalogue.ts';
 import { statisticsEn } from './statistics.en.ts';
 import { hoursEn } from './hours.en.ts';
+import { ownEn } from './own.en.ts';
 
 /** Every sentence of the staff's desk in English. The Persian catalogue sets the keys. */
 export const staffEn: StaffCatalogue = {
@@ -11,6 +12,7 @@ export const staffEn: StaffCatalogue = {
   nav: {
     label: 'Parts of the desk',
     menu: 'Menu',
+    own: 'My hearings',
     board: 'Today’s board',
     bookings: 'Hearings',
     allocation: 'Allocation',
@@ -274,6 +276,7 @@ export const staffEn: StaffCatalogue = {
   board: boardEn,
   allocation: allocationEn,
   hours: hoursEn,
+  own: ownEn,
   figures: statisticsEn,
   bookings: {
     new: 'New hearing',
@@ -327,7 +330,8 @@ export const staffEn: StaffCatalogue = {
     protectedHint: 'All but the judge know them by a number, with face and voice altered.',
     needs: 'Special needs',
     screens: 'Kept apart',
-    screensText: 'These people never see or hear each other, neither in the hearing nor in its recording.',
+    screensText:
+      'In the hearing these people never see or hear each other. But the recording that the court keeps has all of them, and its combined picture shows them side by side. Have that in mind before somebody is given a copy.',
     addScreen: 'Keep people apart',
     removeScreen: 'Remove this screen',
     oneSide: 'One side',

@@ -3,6 +3,7 @@ import { auditFa } from './audit.fa.ts';
 import { boardFa } from './board.fa.ts';
 import { statisticsFa } from './statistics.fa.ts';
 import { hoursFa } from './hours.fa.ts';
+import { ownFa } from './own.fa.ts';
 
 /** Every sentence of the staff's desk in Persian. Its keys are those of every language. */
 export const staffFa = {
@@ -10,6 +11,7 @@ export const staffFa = {
   nav: {
     label: 'بخش‌های کارتابل',
     menu: 'فهرست',
+    own: 'جلسات من',
     board: 'تابلوی امروز',
     bookings: 'جلسه‌ها',
     allocation: 'تخصیص جلسات',
@@ -273,6 +275,7 @@ export const staffFa = {
   board: boardFa,
   allocation: allocationFa,
   hours: hoursFa,
+  own: ownFa,
   figures: statisticsFa,
   bookings: {
     new: 'جلسه تازه',
@@ -326,7 +329,8 @@ export const staffFa = {
     protectedHint: 'جز قاضی همه او را با شماره و با چهره و صدای تغییریافته می‌شناسند.',
     needs: 'نیازهای ویژه',
     screens: 'جدا از هم',
-    screensText: 'این افراد هرگز یکدیگر را نمی‌بینند و نمی‌شنوند، نه در جلسه و نه در پخش ضبط.',
+    screensText:
+      'این افراد در جلسه هرگز یکدیگر را نمی‌بینند و صدای هم را نمی‌شنوند. اما فایل ضبط‌شده‌ای که دادگاه نگه می‌دارد همه را در بر دارد و تصویر ترکیبی آن، این افراد را کنار هم نشان می‌دهد. پیش از دادن نسخه‌ای از آن به کسی، این را در نظر بگیرید.',
     addScreen: 'افزودن جداسازی',
     removeScreen: 'برداشتن این جداسازی',
     oneSide: 'یک سو',

@@ -119,7 +119,9 @@ export function createDesk(parts: DeskParts): Desk {
   const accountsAmong = (ids: readonly string[]) => staff.accounts().rolesOf(ids);
   const webhooks = createWebhooks({ bus, config, database, masterKey, randomBytes, now, log, pauses: webhookPauses });
   const writers = [notify.onBooking, webhooks.onBooking, voidCodesWith(database), ...(parts.bookingWriters ?? [])];
-  const scheduling = createScheduling({ ...parts, database, writers, publicUrl, clock, accountsAmong });
+  const allocations = new Allocations({ bus, database, accounts: staff.accounts, audit, randomBytes, clock, now });
+  const allocatedTo = allocations.to.bind(allocations);
+  const scheduling = createScheduling({ ...parts, database, writers, publicUrl, clock, accountsAmong, allocatedTo });
   const cookie = sessionCookie(config.publicUrl);
   const oidc = createOidc({ config, staff, masterKey, session: cookie, log });
   const apiClients = createApiClientStore(database, audit);
@@ -127,7 +129,6 @@ export function createDesk(parts: DeskParts): Desk {
     const secret = cookie.read(cookies);
     return secret === undefined ? { kind: 'nobody' } : staff.sessions.callerOf(secret);
   };
-  const allocations = new Allocations({ bus, database, accounts: staff.accounts, audit, randomBytes, clock, now });
   const { directory } = scheduling;
   const { otherBrowsers } = parts;
   const identity = createIdentity({ bus, database, service, directory, notify, otherBrowsers, masterKey, now });

@@ -24,6 +24,9 @@ export interface BookingFilter {
   /** How the case's number begins. */
   readonly caseNumber?: string | undefined;
   readonly seriesId?: string | undefined;
+  readonly hearings?: readonly string[] | undefined;
+  /** Adjourned, and nothing of its case is booked for later. */
+  readonly withoutNextDate?: boolean | undefined;
   readonly staffAccount?: string | undefined;
   /** Words of one name, or a national ID. */
   readonly person?: string | undefined;
@@ -155,6 +158,8 @@ export function createBookingSearch(database: Database, masterKey: Buffer, words
     if (kind !== undefined) yield sql<SqlBool>`bookings.kind = ${kind}`;
     if (caseId !== undefined) yield sql<SqlBool>`bookings.case_id = ${caseId}`;
     if (seriesId !== undefined) yield sql<SqlBool>`bookings.series_id = ${seriesId}`;
+    if (filter.hearings !== undefined) yield sql<SqlBool>`bookings.hearing_id in (${sql.join(filter.hearings)})`;
+    if (filter.withoutNextDate === true) yield withoutNextDate;
     if (state !== undefined) yield sql<SqlBool>`${turn} in (${sql.join(TURNS[state])})`;
     if (filter.caseNumber !== undefined) yield ofCase(filter.caseNumber);
     if (staffAccount !== undefined) yield withWord([words.account(staffAccount)]);
@@ -171,6 +176,11 @@ export function createBookingSearch(database: Database, masterKey: Buffer, words
 }
 
 const turn = sql`coalesce(${lastTurn('bookings.hearing_id')}, '')`;
+
+const withoutNextDate = sql<SqlBool>`${turn} = 'hearing-adjourned' and not exists (
+  select 1 from bookings as later
+  where later.case_id = bookings.case_id and later.starts_at > bookings.starts_at
+    and coalesce(${lastTurn('later.hearing_id')}, '') <> 'hearing-cancelled')`;
 
 /** The last turn of a hearing that says its booking's state; none of one that is still to come. */
 const TURNS: Readonly<Record<BookingState, readonly string[]>> = {

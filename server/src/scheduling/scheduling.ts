@@ -19,6 +19,8 @@ import { caseRoutes } from './case-routes.ts';
 import { CaseFiles } from './cases.ts';
 import { bookingDirectory } from './directory.ts';
 import { feedRoutes } from './feed-routes.ts';
+import { ownHearingsRoute } from './own-hearings.ts';
+import type { AllocatedTo } from './own-hearings.ts';
 import { guardIdSearches } from './id-searches.ts';
 import type { BookingDirectory } from './ports.ts';
 
@@ -36,6 +38,7 @@ export interface SchedulingParts {
   readonly clock: CourtClock;
   /** See `BookingsParts`. */
   readonly accountsAmong: BookingsParts['accountsAmong'];
+  readonly allocatedTo: AllocatedTo;
   readonly randomBytes: RandomBytes;
   readonly now: () => number;
 }
@@ -75,6 +78,7 @@ export function createScheduling(parts: SchedulingParts): Scheduling {
     routes: [
       ...caseRoutes({ database, files, store: caseStore, search, audit, guardIdSearch, now }),
       ...bookingRoutes({ database, bookings, search, words, audit, guardIdSearch, clock, now }),
+      ownHearingsRoute({ search, allocatedTo: parts.allocatedTo, service, clock, now }),
       ...feedRoutes({
         database,
         feeds: createFeedStore(database),

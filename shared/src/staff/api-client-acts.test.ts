@@ -23,6 +23,7 @@ describe('a token of a machine', () => {
       'manage-machines',
       'manage-staff',
       'read-audit',
+      'read-own-hearings',
       'release-messages',
     ]);
     for (const act of left) {

@@ -7,6 +7,7 @@ import type { StaffAct } from './roles.ts';
  */
 const FOR_PEOPLE_ONLY = [
   'manage-staff',
+  'read-own-hearings',
   'manage-machines',
   'read-audit',
   'release-messages',

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link, useParams } from 'wouter';
 import { listAllocations } from '@mahzar/shared/rest/allocation';
-import { ownLink, readBooking, restoreBooking } from '@mahzar/shared/rest/bookings';
+import { readBooking, restoreBooking } from '@mahzar/shared/rest/bookings';
 import { listLinks } from '@mahzar/shared/rest/messages';
 import type { Booking } from '@mahzar/shared/scheduling/booking';
 import { Button } from '../../ui/Button.tsx';
@@ -20,6 +20,7 @@ import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useMay, useWho } from '../session/who.tsx';
 import { BookingState } from './BookingState.tsx';
+import { EnterOwn } from '../own/EnterOwn.tsx';
 import { CancelForm } from './CancelForm.tsx';
 import { OrderForm } from './OrderForm.tsx';
 import { PeopleTable } from './PeopleTable.tsx';
@@ -33,26 +34,6 @@ export default function BookingPage() {
   return <Loaded of={booking}>{(read) => <OneBooking booking={read} />}</Loaded>;
 }
 
-/** The way into the hearing for whoever is booked with their account: nobody else is shown their link. */
-function EnterOwn({ booking: { id, people, state } }: { readonly booking: Booking }) {
-  const t = useStaffWords();
-  const { account } = useWho();
-  const enter = useAct(ownLink);
-  const onError = useTellFailure();
-  const isMine = people.some(({ staffAccount }) => staffAccount === account);
-  if (!isMine || state === 'cancelled' || state === 'over') return null;
-  const open = (): void =>
-    enter.mutate(
-      { params: { booking: id }, body: {} },
-      { onError, onSuccess: ({ link }) => window.location.assign(link) },
-    );
-  return (
-    <Button look="primary" icon="door" isPending={enter.isPending} onPress={open}>
-      {t('booking.enter')}
-    </Button>
-  );
-}
-
 function OneBooking({ booking }: { readonly booking: Booking }) {
   const t = useStaffWords();
   const words = useBookingWords();
@@ -60,6 +41,8 @@ function OneBooking({ booking }: { readonly booking: Booking }) {
   const tell = useTell();
   const tellFailure = useTellFailure();
   const { id, version, state, people } = booking;
+  const { account } = useWho();
+  const isMine = people.some(({ staffAccount }) => staffAccount === account);
   const [isCancelling, setCancelling] = useState(false);
   const [isTelling, setTelling] = useState(false);
   const restore = useAct(restoreBooking);
@@ -86,7 +69,7 @@ function OneBooking({ booking }: { readonly booking: Booking }) {
       }
       acts={
         <>
-          <EnterOwn booking={booking} />
+          {isMine && state !== 'cancelled' && state !== 'over' && <EnterOwn booking={id} />}
           {may('edit-bookings') && (
             <>
               {state !== 'cancelled' && state !== 'over' && (

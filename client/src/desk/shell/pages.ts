@@ -28,6 +28,7 @@ interface StaffPage {
 
 /** Parts of the desk in the order of the navigation. */
 export const PARTS: readonly Part[] = [
+  { name: 'own', icon: 'gavel', key: 'Y', may: 'read-own-hearings', path: '/mine' },
   { name: 'board', icon: 'layout', key: 'B', may: 'watch-board', path: '/board' },
   { name: 'bookings', icon: 'calendar', key: 'H', may: 'read-bookings', path: '/bookings', also: ['/cause-list'] },
   { name: 'allocation', icon: 'invite', key: 'L', may: 'read-bookings', path: '/allocation' },
@@ -42,6 +43,7 @@ export const PARTS: readonly Part[] = [
 
 /** Every page of the desk. An address with a parameter (`/bookings/:booking`) stands after those without. */
 export const PAGES: readonly StaffPage[] = [
+  { path: '/mine', may: 'read-own-hearings', page: lazily(() => import('../own/OwnHearingsPage.tsx')) },
   { path: '/board', may: 'watch-board', page: lazily(() => import('../board/BoardPage.tsx')) },
   { path: '/bookings', may: 'read-bookings', page: lazily(() => import('../bookings/BookingsPage.tsx')) },
   { path: '/bookings/new', may: 'edit-bookings', page: lazily(() => import('../bookings/NewBookingPage.tsx')) },

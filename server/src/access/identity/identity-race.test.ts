@@ -65,6 +65,7 @@ async function node(desk: TestDesk) {
     now,
     clock: courtClock('Asia/Tehran'),
     accountsAmong: () => Promise.resolve(new Map<string, never>()),
+    allocatedTo: () => Promise.resolve([]),
   };
   const { bookings, directory } = createScheduling(parts);
   const codes: string[] = [];

@@ -65,6 +65,11 @@ export class Allocations {
     return found.map((each) => ({ ...each, name: names(each.account) }));
   }
 
+  /** What an account is allocated to in a time range, epoch milliseconds. */
+  to(account: string, from: number, to: number): Promise<readonly StoredAllocation[]> {
+    return createAllocationStore(this.#parts.database).lasting({ from, to, accounts: [account] });
+  }
+
   /** One that lasts at the same time, even for a moment, is in the way: both are looked at under one lock. */
   async allocate(
     by: AuditActor,

@@ -1,0 +1,24 @@
+import { ownLink } from '@mahzar/shared/rest/bookings';
+import { Button } from '../../ui/Button.tsx';
+import { useAct } from '../api/useAct.ts';
+import { useTellFailure } from '../ui/useTellFailure.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
+
+interface EnterOwnProps {
+  readonly booking: string;
+  readonly look?: 'primary' | 'secondary';
+}
+
+/** The way into a hearing for whoever is booked with their account: their link is asked for, followed, and shown nowhere. */
+export function EnterOwn({ booking, look = 'primary' }: EnterOwnProps) {
+  const t = useStaffWords();
+  const enter = useAct(ownLink);
+  const onError = useTellFailure();
+  const open = (): void =>
+    enter.mutate({ params: { booking }, body: {} }, { onError, onSuccess: ({ link }) => window.location.assign(link) });
+  return (
+    <Button look={look} icon="door" isPending={enter.isPending} onPress={open}>
+      {t('booking.enter')}
+    </Button>
+  );
+}

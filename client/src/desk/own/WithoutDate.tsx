@@ -1,0 +1,32 @@
+import { Link } from 'wouter';
+import type { OwnHearing } from '@mahzar/shared/rest/own-hearings';
+import { CaseNumber } from '../ui/CaseNumber.tsx';
+import { LinkButton } from '../ui/LinkButton.tsx';
+import { Moment } from '../ui/Moment.tsx';
+import { useMay } from '../session/who.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+
+/** Hearings that were adjourned and wait for their next date: whoever may sets it, and others are told who does. */
+export function WithoutDate({ hearings }: { readonly hearings: readonly OwnHearing[] }) {
+  const t = useStaffWords();
+  const may = useMay();
+  if (hearings.length === 0) return <p className="soft">{t('own.waitsNothing')}</p>;
+  return (
+    <>
+      <ul className="plain-list own__list">
+        {hearings.map(({ id, title, startsAt, case: file }) => (
+          <li key={id}>
+            <div>
+              <Link href={`/bookings/${id}`}>{title}</Link>
+              <p className="soft">
+                <Moment at={startsAt} as="date" /> · <CaseNumber number={file.number} /> · {t('own.withoutDate')}
+              </p>
+            </div>
+            {may('edit-bookings') && <LinkButton href={`/bookings/new?copy=${id}`}>{t('own.setDate')}</LinkButton>}
+          </li>
+        ))}
+      </ul>
+      {!may('edit-bookings') && <p>{t('own.whoSets')}</p>}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
+import type { OwnHearing } from '@mahzar/shared/rest/own-hearings';
+import type { AllocatedAs } from '@mahzar/shared/board/board';
+import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { HearingService } from '../hearings/hearing-service.ts';
+import { bind } from '../http/api/bind.ts';
+import type { Bound } from '../http/api/bind.ts';
+import type { BookingFilter, BookingSearch } from './booking-search.ts';
+import type { StoredBooking } from './booking-store.ts';
+
+const DAY_MS = 86_400_000;
+/** No booking is longer (`problems.ts`): what began earlier does not last any more. */
+const LONGEST_MS = 16 * 3_600_000;
+/** How far what one looks after is searched, and what was adjourned without a next date. */
+const AHEAD_MS = 14 * DAY_MS;
+const BACK_MS = 90 * DAY_MS;
+const MOST_TODAY = 200;
+const MOST_NEXT = 5;
+const MOST_WITHOUT_DATE = 50;
+
+/** Which bookings of a time range (epoch ms) an account looks after, and as whom. */
+export type AllocatedTo = (
+  account: string,
+  from: number,
+  to: number,
+) => Promise<readonly { readonly booking: string; readonly as: AllocatedAs }[]>;
+
+export interface OwnHearingsParts {
+  readonly search: Pick<BookingSearch, 'list'>;
+  readonly allocatedTo: AllocatedTo;
+  readonly service: Pick<HearingService, 'snapshot'>;
+  readonly clock: CourtClock;
+  readonly now: () => number;
+}
+
+/** What waits for whoever sits in hearings or looks after them. */
+export function ownHearingsRoute({ search, allocatedTo, service, clock, now }: OwnHearingsParts): Bound {
+  return bind(readOwnHearings, async ({ caller }) => {
+    if (caller.kind !== 'staff') return new Rejection('not-permitted');
+    const { account } = caller;
+    const at = now();
+    const day = clock.hoursOfDay(clock.dayOf(at));
+    const allocated = new Map(
+      (await allocatedTo(account, at - BACK_MS, at + AHEAD_MS)).map(({ booking, as }) => [booking, as]),
+    );
+    /** Where they sit and what they look after, together, by start. */
+    const mine = async (filter: BookingFilter, limit: number): Promise<readonly StoredBooking[]> => {
+      const page = { order: 'soonest', limit } as const;
+      const found = await Promise.all([
+        search.list({ ...filter, staffAccount: account }, page),
+        allocated.size === 0 ? [] : search.list({ ...filter, hearings: [...allocated.keys()] }, page),
+      ]);
+      const each = new Map(found.flat().map((booking) => [booking.id, booking]));
+      return [...each.values()].sort((one, other) => one.startsAt - other.startsAt).slice(0, limit);
+    };
+    const shown = async (booking: StoredBooking): Promise<OwnHearing> => {
+      const { id, state, case: file, branch, room, kind, startsAt, endsAt, title, people } = booking;
+      return {
+        id,
+        state,
+        case: file,
+        branch,
+        room,
+        kind,
+        startsAt,
+        endsAt,
+        title,
+        seat: people.find(({ staffAccount }) => staffAccount === account)?.role ?? null,
+        allocatedAs: allocated.get(id) ?? null,
+        waiting: state === 'opened' ? await waitingIn(service, booking) : 0,
+      };
+    };
+    const [recent, next, withoutDate] = await Promise.all([
+      mine({ from: day.from - LONGEST_MS, to: day.to }, MOST_TODAY),
+      mine({ from: day.to, state: 'booked' }, MOST_NEXT),
+      mine({ from: at - BACK_MS, to: at, withoutNextDate: true }, MOST_WITHOUT_DATE),
+    ]);
+    const today = recent.filter(({ endsAt, state }) => endsAt > day.from || state === 'opened');
+    return {
+      today: await Promise.all(today.map(shown)),
+      next: await Promise.all(next.map(shown)),
+      withoutDate: await Promise.all(withoutDate.map(shown)),
+    };
+  });
+}
+
+async function waitingIn(service: OwnHearingsParts['service'], { id }: StoredBooking): Promise<number> {
+  const snapshot = await service.snapshot(id);
+  const seats = snapshot === null ? [] : [...snapshot.state.seats.values()];
+  return seats.filter(({ place }) => place.kind === 'waiting').length;
+}
