@@ -521,6 +521,7 @@ export const staffEn: StaffCatalogue = {
       misunderstood: 'The answer was not understood',
       outdated: 'Its time has passed',
       undelivered: 'It did not reach the person',
+      damaged: 'What is stored of it is damaged; write to the person again',
     },
     again: 'Next try:',
     resend: 'Send again',

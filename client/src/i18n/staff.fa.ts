@@ -520,6 +520,7 @@ export const staffFa = {
       misunderstood: 'پاسخ درگاه فهمیده نشد',
       outdated: 'زمانش گذشت',
       undelivered: 'به گیرنده نرسید',
+      damaged: 'داده ذخیره‌شده آن خراب است؛ دوباره برای گیرنده پیام بفرستید',
     },
     again: 'تلاش بعدی:',
     resend: 'فرستادن دوباره',

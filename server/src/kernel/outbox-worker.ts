@@ -11,9 +11,9 @@ const LONGEST_SLEEP_MS = 15 * 60_000;
 export interface OutboxQueue<Message extends { readonly id: string; readonly attempts: number }, Result> {
   /**
    * Takes up a message that is due at `at`: nobody else gets it before `leaseUntil`. Null when none may be taken up now beside
-   * what this process has `underway`.
+   * what this process has `underway`; `passed-over` when one was closed instead of being sent, and others may wait.
    */
-  claim(at: number, leaseUntil: number, underway: readonly Message[]): Promise<Message | null>;
+  claim(at: number, leaseUntil: number, underway: readonly Message[]): Promise<Message | 'passed-over' | null>;
   /** When the next message that may be taken up beside `underway` is due; undefined when none waits. */
   nextAt(underway: readonly Message[]): Promise<number | undefined>;
   /** Tries once, until the signal ends it. Rejects when it cannot be tried: that is tried again when the lease has ended. */
@@ -88,6 +88,7 @@ export class OutboxWorker<
     while (this.#underway.size < atOnce) {
       const at = now();
       const message = this.#closing ? null : await queue.claim(at, at + leaseMs, [...this.#underway.keys()]);
+      if (message === 'passed-over') continue;
       if (message === null) {
         const next = await queue.nextAt([...this.#underway.keys()]);
         this.#sleep(next === undefined ? Infinity : next - now());

@@ -28,11 +28,12 @@ export function messageQueue(parts: {
   const { channel, carrier, outbox, composer, log, now, newId } = parts;
   return {
     async claim(at, leaseUntil) {
-      for (;;) {
-        const claimed = await outbox.claim({ channel, now: at, leaseUntil, lease: newId() }, composer.write);
-        if (claimed === 'none') return null;
-        if (claimed !== 'unwanted') return claimed;
-      }
+      const claimed = await outbox.claim({ channel, now: at, leaseUntil, lease: newId() }, composer.write);
+      if (claimed === 'none') return null;
+      if (claimed === 'unwanted') return 'passed-over';
+      if (!('damaged' in claimed)) return claimed;
+      log.error({ outbox: channel, message: claimed.damaged }, 'message damaged: it is given up');
+      return 'passed-over';
     },
     nextAt: () => outbox.nextAt(channel),
     async send({ id, letter, language, until }, signal) {

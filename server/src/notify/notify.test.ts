@@ -235,6 +235,20 @@ describe.each(ENGINES)('messages on $name', ({ start }) => {
     expect(gateway.asked.map((asked) => bodyOf(asked).id)).toEqual([last]);
   });
 
+  it('are sent although one before them is damaged, and that one is shown as such', async () => {
+    const notify = notifier();
+    const damaged = await plan(notify);
+    const next = await plan(notify, { dueAt: Date.now() + 1 });
+    const letter = randomBytes(80);
+    await storage.database.db.updateTable('outbox').set({ letter }).where('id', '=', damaged).execute();
+    notify.begin();
+    await gateway.came(1);
+    await end(notify);
+    expect(gateway.asked.map((asked) => bodyOf(asked).id)).toEqual([next]);
+    expect(await outbox().read(damaged)).toMatchObject({ item: { state: 'failed', error: 'damaged' }, letter: null });
+    expect(await outbox().nextAt('sms')).toBeUndefined();
+  });
+
   it('are sent once by two processes', async () => {
     const other = await openStorage({ database: place, masterKey, randomBytes });
     const planner = notifier();

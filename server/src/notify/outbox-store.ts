@@ -47,9 +47,15 @@ export function createOutbox(
     return hearing === null ? system : loadHearingKey(on.db, hearing, masterKey, randomBytes);
   }
 
-  async function open(on: Database, row: Row): Promise<StoredLetter | null> {
+  /** Null when the hearing's names have been erased; undefined when the row is damaged. */
+  async function open(on: Database, row: Row): Promise<StoredLetter | null | undefined> {
     const cipher = await cipherOf(on, row.hearing_id);
-    return cipher === undefined ? null : (JSON.parse(cipher.decrypt(row.letter, placeOf(row.id))) as StoredLetter);
+    if (cipher === undefined) return null;
+    try {
+      return JSON.parse(cipher.decrypt(row.letter, placeOf(row.id))) as StoredLetter;
+    } catch {
+      return undefined;
+    }
   }
 
   return {
@@ -115,12 +121,12 @@ export function createOutbox(
     /**
      * Takes up the message of a channel that has been due for longest: nobody else gets it before `leaseUntil`. `write` makes its
      * text, or leaves the one that it has, in the same transaction; null when nobody wants it any longer, and then the message is
-     * `unwanted`.
+     * `unwanted`. What cannot be read is given up as `damaged`, so that the others are sent.
      */
     claim: (
       { channel, now, leaseUntil, lease }: { channel: NotifyChannel; now: number; leaseUntil: number; lease: string },
       write: (on: Database, message: ClaimedMessage) => Promise<WrittenLetter | null>,
-    ): Promise<HeldMessage | 'unwanted' | 'none'> =>
+    ): Promise<HeldMessage | 'unwanted' | 'none' | { readonly damaged: string }> =>
       inTransaction(database, async (on) => {
         const row = await on.db
           .updateTable('outbox')
@@ -141,6 +147,10 @@ export function createOutbox(
           .executeTakeFirst();
         if (row === undefined) return 'none';
         const letter = await open(on, row);
+        if (letter === undefined) {
+          await close(on, row.id, { state: 'failed', error: 'damaged' });
+          return { damaged: row.id };
+        }
         if (letter === null) {
           await close(on, row.id, { state: 'cancelled' });
           return 'unwanted';
@@ -180,7 +190,7 @@ export function createOutbox(
             if (numUpdatedRows > 0n) return;
           }
           const letter = await open(on, row);
-          const sealed = letter === null ? {} : await seal(on, row, erase(letter));
+          const sealed = letter ? await seal(on, row, erase(letter)) : {};
           await close(on, id, { ...sealed, ...finalOf(outcome) });
         }),
       ),
@@ -255,7 +265,7 @@ export function createOutbox(
       return pageOf(rows.map(itemOf), filter.limit, ({ dueAt: at, id }) => ({ at, id }));
     },
 
-    /** With its letter, without what opens something; null instead when that has been erased. Undefined when there is none. */
+    /** With its letter, without what opens something; null instead when that is erased or damaged. Undefined when there is none. */
     async read(
       id: string,
       on: Database = database,
@@ -263,7 +273,7 @@ export function createOutbox(
       const row = await on.db.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
       if (row === undefined) return undefined;
       const letter = await open(on, row);
-      return { item: itemOf(row), letter: letter && erase(letter) };
+      return { item: itemOf(row), letter: letter ? erase(letter) : null };
     },
   };
 
@@ -278,7 +288,7 @@ export function createOutbox(
       .execute();
     for (const row of rows) {
       const letter = await open(on, row);
-      if (letter === null) continue;
+      if (!letter) continue;
       const sealed = await seal(on, row, erase(letter));
       await on.db.updateTable('outbox').set(sealed).where('id', '=', row.id).execute();
     }

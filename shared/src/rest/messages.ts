@@ -19,7 +19,10 @@ const language = z.enum(NOTIFY_LANGUAGES);
 export const MESSAGE_STATES = ['planned', 'held', 'sending', 'sent', 'delivered', 'failed', 'cancelled'] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
 
-/** Why a message was not taken. `outdated`: its time had passed. `refused`: the gateway says it never will. */
+/**
+ * Why a message was not taken. `outdated`: its time had passed. `refused`: the gateway says it never will. `damaged`: what is kept
+ * of it in the database cannot be read.
+ */
 export const MESSAGE_ERRORS = [
   'unreachable',
   'timeout',
@@ -28,6 +31,7 @@ export const MESSAGE_ERRORS = [
   'misunderstood',
   'outdated',
   'undelivered',
+  'damaged',
 ] as const;
 export type MessageError = (typeof MESSAGE_ERRORS)[number];
 
