@@ -14,10 +14,10 @@ const minutes = (count: number) => count * 60_000;
 
 /**
  * Whatever judges media (`x.media.test.ts`) or a moment (`x.timing.test.ts`) runs one file at a time: here all of them, one after
- * the other. In `npm test` (`server/setup/test.mjs`) those with browsers are one lane and those without another, and both lanes
- * run at once, since both wait most of the time; what they leave of the processors goes to the unit tests. What judges so near
- * a moment that it must have the machine for itself is called `x.alone.test.ts`. A file that wavers beside another is moved
- * there by its name, and by nothing else.
+ * the other. In `npm test` (`server/setup/test.mjs`) one of those with browsers and two of those without run at once, since all
+ * wait most of the time; what they leave of the processors goes to the unit tests. What judges so near a moment that it must
+ * have the machine for itself is called `x.alone.test.ts`. A file that wavers beside others is moved there by its name, and
+ * by nothing else.
  */
 const JUDGING = {
   integration: ['server/test/**/*.{media,timing}.test.ts'],
@@ -25,11 +25,11 @@ const JUDGING = {
 };
 const ALONE = { integration: ['server/test/**/*.alone.test.ts'], e2e: ['client/e2e/**/*.alone.e2e.ts'] };
 /** All others run beside others, more than there are cores: each waits half of its time for processes, pages and databases. */
-const BESIDE = { maxWorkers: 3, sequence: { groupOrder: 1 } };
+const BESIDE = { maxWorkers: 4, sequence: { groupOrder: 1 } };
 
 /** The longest of those come first, so that no core idles while the last one ends. */
 class LongestFirst extends BaseSequencer {
-  static readonly #LONGEST = /\/(accessibility\.e2e|laws\.test|scheduling\.e2e|backup\.test)\.ts$/;
+  static readonly #LONGEST = /\/(accessibility\.e2e|laws\.test|scheduling\.e2e|(backup|two-nodes|webhooks-kill)\.test)\.ts$/;
 
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) => LongestFirst.#LONGEST.test(moduleId);

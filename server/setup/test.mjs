@@ -15,12 +15,16 @@ const PROPERTY_RUNS = '10000';
 
 /**
  * The projects of `vitest.config.ts`, one stage after the other; the lanes of a stage run at once, each a run of vitest of its own.
- * What judges browsers shares the machine with what judges the service alone: both mostly wait for the clock. What judges
- * nothing of the kind fills the time that they leave idle.
+ * What judges browsers shares the machine with what judges the service alone, of which two go at once: they use a third of a
+ * processor each, and wait. What judges nothing of the kind fills the time that they leave idle.
  */
 const STAGES = [
   [{ projects: ['*-beside'] }],
-  [{ projects: ['e2e'] }, { projects: ['integration'] }, { projects: ['unit', 'screens'], givesWay: true, workers: 1 }],
+  [
+    { projects: ['e2e'] },
+    { projects: ['integration'], workers: 2 },
+    { projects: ['unit', 'screens'], workers: 1, givesWay: true },
+  ],
   [{ projects: ['*-alone'] }],
 ];
 
@@ -48,7 +52,7 @@ await main(async () => {
     for (const lanes of STAGES) {
       const besideOthers = lanes.length > 1;
       const run = ({ projects, workers, givesWay }) => {
-        const limit = workers === undefined ? [] : [`--maxWorkers=${workers}`];
+        const limit = workers === undefined ? [] : ['--fileParallelism', `--maxWorkers=${workers}`];
         return runVitest([...ofProjects(projects), '--passWithNoTests', ...limit], { besideOthers, givesWay });
       };
       runs.push(...(await Promise.all(lanes.map(run))));
