@@ -29,7 +29,8 @@ const BESIDE = { maxWorkers: 4, sequence: { groupOrder: 1 } };
 
 /** The longest of those come first, so that no core idles while the last one ends. */
 class LongestFirst extends BaseSequencer {
-  static readonly #LONGEST = /\/(accessibility\.e2e|laws\.test|scheduling\.e2e|(backup|two-nodes|webhooks-kill)\.test)\.ts$/;
+  static readonly #LONGEST =
+    /\/(accessibility\.e2e|laws\.test|scheduling\.e2e|(backup|two-nodes|webhooks-kill)\.test)\.ts$/;
 
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const isLong = ({ moduleId }: TestSpecification) => LongestFirst.#LONGEST.test(moduleId);
