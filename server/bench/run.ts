@@ -1,10 +1,12 @@
 /*
- * Benchmarks: `npm run bench -- NAME [--json] [--runs=N]`; people takes `--people=N,M` too. With --json the last line of
+ * Benchmarks: `npm run bench -- NAME [--json] [--runs=N]`; people takes `--people=N,M` too, line
+ * `--lines=NAME,NAME` and `--seconds=N`. With --json the last line of
  * standard output is one JSON object; everything else goes to standard error.
  */
 import { benchBoard } from './board/board.ts';
 import { benchBookings } from './bookings/bookings.ts';
 import { benchJoin } from './join/join.ts';
+import { benchLine } from './line/line.ts';
 import type { BenchOptions } from './options.ts';
 import { benchPeople } from './people/people.ts';
 
@@ -18,6 +20,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   board: { measure: benchBoard, runs: 3 },
   bookings: { measure: benchBookings, runs: 60 },
   join: { measure: benchJoin, runs: 7 },
+  line: { measure: benchLine, runs: 1 },
   people: { measure: benchPeople, runs: 3 },
 };
 

@@ -5,8 +5,7 @@ import { startMediasoup } from '../src/media/mediasoup/engine.ts';
 import { Reconciler } from '../src/media/reconcile.ts';
 import { hearing, microphone, Peer, reachOf, startMediaBrowser } from './media-browser.ts';
 import type { MediaBrowser } from './media-browser.ts';
-import { startLossyRelay } from './support/lossy-relay.ts';
-import type { LossyRelay } from './support/lossy-relay.ts';
+import { EmulatedLine } from './support/emulated-line/emulated-line.ts';
 
 const MEDIA_PORT = 46_180;
 /** One way; what is lost can be asked for and sent again within the time that a browser waits for it. */
@@ -31,12 +30,12 @@ afterAll(async () => {
 /** Shares of a voice that had to be made up, by who heard whom. */
 it('carries a voice over a line that loses every tenth or every fifth packet, both ways', async () => {
   const room = await engine.room(hearing('poor-line'));
-  const relays: LossyRelay[] = [];
+  const lines: EmulatedLine[] = [];
   const join = async (name: string, loss?: { readonly up?: number; readonly down?: number }) => {
-    const relay = await startLossyRelay(MEDIA_PORT);
-    relays.push(relay);
-    const peer = await Peer.join(browser, room, name, { protocol: 'udp', mediaPort: relay.port });
-    relay.set({
+    const line = await EmulatedLine.open({ media: MEDIA_PORT });
+    lines.push(line);
+    const peer = await Peer.join(browser, room, name, { protocol: 'udp', mediaPort: line.mediaPort });
+    line.set({
       up: { delayMs: DELAY_MS, loss: loss?.up ?? 0 },
       down: { delayMs: DELAY_MS, loss: loss?.down ?? 0 },
     });
@@ -63,24 +62,24 @@ it('carries a voice over a line that loses every tenth or every fifth packet, bo
     voices,
   );
   await reconciler.apply(granted);
-  const lines: Record<string, { readonly peer: Peer; readonly id: string }> = {};
+  const streams: Record<string, { readonly peer: Peer; readonly id: string }> = {};
   for (const peer of [judge, tenthDown, fifthDown]) {
     const consumers = peer.endpoint.consumerParameters();
     await peer.consume(consumers);
-    for (const { seat, id } of consumers) lines[`${seat} → ${peer.seat}`] = { peer, id };
+    for (const { seat, id } of consumers) streams[`${seat} → ${peer.seat}`] = { peer, id };
   }
 
   await setTimeout(SETTLING_MS);
-  const before = await Promise.all(Object.values(lines).map(({ peer, id }) => peer.received(id)));
+  const before = await Promise.all(Object.values(streams).map(({ peer, id }) => peer.received(id)));
   await setTimeout(HEARD_MS);
-  const after = await Promise.all(Object.values(lines).map(({ peer, id }) => peer.received(id)));
+  const after = await Promise.all(Object.values(streams).map(({ peer, id }) => peer.received(id)));
   const concealed = Object.fromEntries(
-    Object.keys(lines).map((name, n) => [
+    Object.keys(streams).map((name, n) => [
       name,
       (after[n]!.concealed - before[n]!.concealed) / (after[n]!.samples - before[n]!.samples),
     ]),
   );
-  for (const relay of relays) relay.close();
+  for (const line of lines) line.close();
   console.log(Object.entries(concealed).map(([name, share]) => `${name}: ${(100 * share).toFixed(1)} % made up`));
 
   expect(Object.keys(concealed)).toHaveLength(4);

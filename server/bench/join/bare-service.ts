@@ -8,14 +8,27 @@ import type { types } from 'mediasoup';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
 import { MEDIA_CODECS, withoutCaptureTime } from '../../src/media/mediasoup/capabilities.ts';
+import { freePort } from '../../test/support/ports.ts';
 
 const HTML = `<!doctype html><button disabled>enter</button><video autoplay playsinline></video>
 <script type="module" src="/page.js"></script>`;
 
-/** Starts it on a free port with the bundled page; answers with its port and how to end it. */
-export async function startBareService(script: string): Promise<{ port: number; close: () => Promise<void> }> {
+export interface BareService {
+  /** Of the page and its messages. */
+  readonly port: number;
+  readonly mediaPort: number;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts it on a free port with the bundled page; answers with its ports and how to end it. */
+export async function startBareService(script: string): Promise<BareService> {
   const worker = await createWorker({ logLevel: 'error' });
-  const listenInfos: types.TransportListenInfo[] = [{ protocol: 'udp', ip: '127.0.0.1' }];
+  const mediaPort = await freePort();
+  const listen = { ip: '127.0.0.1', port: mediaPort };
+  const listenInfos: types.TransportListenInfo[] = [
+    { protocol: 'udp', ...listen },
+    { protocol: 'tcp', ...listen },
+  ];
   const webRtcServer = await worker.createWebRtcServer({ listenInfos });
   const router = await worker.createRouter({ mediaCodecs: MEDIA_CODECS });
   const producers = new Set<types.Producer>();
@@ -63,7 +76,7 @@ export async function startBareService(script: string): Promise<{ port: number; 
     await io.close();
     worker.close();
   };
-  return { port: (http.address() as AddressInfo).port, close };
+  return { port: (http.address() as AddressInfo).port, mediaPort, close };
 }
 
 function describe({ id, iceParameters, iceCandidates, dtlsParameters }: types.WebRtcTransport) {

@@ -1,16 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { startBareService } from './bare-service.ts';
+import type { BareService } from './bare-service.ts';
 import { bundle } from './bundle.ts';
 import type { Entrance } from './measure.ts';
 
-/** A room of the bare service with one person in it. */
-export interface BareRoom {
-  readonly port: number;
-  readonly close: () => Promise<void>;
-}
-
-export async function openBareRoom(browser: Browser): Promise<BareRoom> {
+/** Opens a room of the bare service with one person in it. */
+export async function openBareRoom(browser: Browser): Promise<BareService> {
   const service = await startBareService(await bundle(fileURLToPath(new URL('bare-page.ts', import.meta.url))));
   const publisher = await browser.newPage();
   await publisher.goto(`http://127.0.0.1:${service.port}/`);

@@ -22,6 +22,7 @@ export function mahzarEntrance(service: TestService, seat: string, port = servic
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
   return {
     url: link.href,
+    readable: (page) => button(page, en.welcome.continue).waitFor(),
     ready: async (page) => {
       await button(page, en.welcome.continue).click();
       const heard = page.getByText(en.devices.heard);

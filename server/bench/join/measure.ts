@@ -23,6 +23,8 @@ export function startChromium(): Promise<Browser> {
 /** How a page is entered: opens it, makes it ready to enter, and clicks. */
 export interface Entrance {
   readonly url: string;
+  /** Resolves when the first page can be read, where that is not all of `ready`. */
+  readonly readable?: (page: Page) => Promise<void>;
   /** Everything a person does before the click that counts; resolves when the page is ready for it. */
   readonly ready: (page: Page) => Promise<void>;
   readonly click: (page: Page) => Promise<void>;

@@ -1,0 +1,92 @@
+import type { Browser, Page } from 'playwright-core';
+import { EmulatedLine } from '../../test/support/emulated-line/emulated-line.ts';
+import type { LineState } from '../../test/support/emulated-line/emulated-line.ts';
+import { TestService } from '../../test/support/service.ts';
+import { bareEntrance, openBareRoom } from '../join/bare.ts';
+import { mahzarEntrance } from '../join/mahzar.ts';
+import { startChromium } from '../join/measure.ts';
+import type { Entrance } from '../join/measure.ts';
+import type { BenchOptions } from '../options.ts';
+import { LINES } from './cases.ts';
+import { measureOn } from './measure.ts';
+import type { LineFigures } from './measure.ts';
+import { speakSteadily, watchMedia } from './page-watch.ts';
+
+/** Of one kind of line; `bare`: the same on a bare page with the same media. */
+export interface LineResult extends LineFigures {
+  readonly bare: LineFigures;
+}
+
+/**
+ * How a person on a poor line hears and is heard, and how soon the person is in, in a hearing with two others on good lines,
+ * who are seen and one of whom speaks; the person speaks too. `--lines=narrow,loss10`: those alone; `--seconds=N`: how long it is listened.
+ */
+export async function benchLine(options: BenchOptions): Promise<Record<string, LineResult>> {
+  const names = options.flag('lines')?.split(',') ?? Object.keys(LINES);
+  const seconds = Number(options.flag('seconds') ?? 40);
+  await using parts = new AsyncDisposableStack();
+  const [others, browser] = await Promise.all([startChromium(), startChromium()]);
+  parts.defer(() => others.close());
+  parts.defer(() => browser.close());
+  const results: Record<string, LineResult> = {};
+  for (const name of names) {
+    const state = LINES[name];
+    if (state === undefined) throw new Error(`no line ${name}; one of: ${Object.keys(LINES).join(', ')}`);
+    const mahzar = await inHearing(others, browser, state, seconds);
+    options.say(`${name}: ${JSON.stringify(mahzar)}`);
+    const bare = await onBarePage(others, browser, state, seconds);
+    options.say(`${name}, bare page: ${JSON.stringify(bare)}`);
+    results[name] = { ...mahzar, bare };
+  }
+  return results;
+}
+
+async function inHearing(others: Browser, browser: Browser, state: LineState, seconds: number): Promise<LineFigures> {
+  await using parts = new AsyncDisposableStack();
+  const service = await TestService.start({ LOG_LEVEL: 'info' });
+  parts.defer(() => service.stop());
+  const judge = await joinDirectly(others, mahzarEntrance(service, 'judge'), service.mediaPort, true);
+  parts.defer(() => judge.context().close());
+  const panel = await joinDirectly(others, mahzarEntrance(service, 'panel'), service.mediaPort, false);
+  parts.defer(() => panel.context().close());
+  const line = await EmulatedLine.open({ media: service.mediaPort, pages: service.port });
+  parts.defer(() => line.close());
+  line.set(state);
+  const entrance = mahzarEntrance(service, 'clerk', line.pagesPort);
+  return await measureOn(browser, entrance, { from: service.mediaPort, to: line.mediaPort }, judge, seconds);
+}
+
+async function onBarePage(others: Browser, browser: Browser, state: LineState, seconds: number): Promise<LineFigures> {
+  await using parts = new AsyncDisposableStack();
+  const room = await openBareRoom(others);
+  parts.defer(() => room.close());
+  const { mediaPort } = room;
+  const judge = await joinDirectly(others, bareEntrance(room.port), mediaPort, true);
+  parts.defer(() => judge.context().close());
+  const line = await EmulatedLine.open({ media: mediaPort, pages: room.port });
+  parts.defer(() => line.close());
+  line.set(state);
+  return await measureOn(
+    browser,
+    bareEntrance(line.pagesPort),
+    { from: mediaPort, to: line.mediaPort },
+    judge,
+    seconds,
+  );
+}
+
+async function joinDirectly(
+  browser: Browser,
+  { url, ready, click }: Entrance,
+  mediaPort: number,
+  speaks: boolean,
+): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await context.addInitScript(watchMedia, { from: mediaPort, to: mediaPort });
+  if (speaks) await context.addInitScript(speakSteadily);
+  const page = await context.newPage();
+  await page.goto(url);
+  await ready(page);
+  await click(page);
+  return page;
+}

@@ -1,0 +1,101 @@
+/*
+ * What runs in a page before its own scripts, so that its media takes the emulated line and can be counted. Each function is given
+ * to `addInitScript` and must not refer to anything outside itself.
+ */
+
+/** Counters of a page since it was opened. */
+export interface Counters {
+  /** Of the voices that it receives, by track. */
+  readonly voices: Readonly<Record<string, VoiceCounters>>;
+  /** Frames of all pictures. */
+  readonly frames: number;
+  /** Bytes of media that came and went. */
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+export interface VoiceCounters {
+  readonly packets: number;
+  readonly lost: number;
+  readonly discarded: number;
+  /** Samples of sound that were played, and those of them that were made up. */
+  readonly samples: number;
+  readonly concealed: number;
+}
+
+declare global {
+  interface Window {
+    countMedia(): Promise<Counters>;
+  }
+}
+
+/** Keeps the page's peer connections, and sends their media through the line's port. */
+export function watchMedia({ from, to }: { readonly from: number; readonly to: number }): void {
+  const connections: RTCPeerConnection[] = [];
+  const Native = window.RTCPeerConnection;
+  const through = (text: string): string => text.replaceAll(` ${from} typ host`, ` ${to} typ host`);
+  window.RTCPeerConnection = class extends Native {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      connections.push(this);
+    }
+    override setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+      return super.setRemoteDescription({ type: description.type, sdp: through(description.sdp ?? '') });
+    }
+  };
+  window.countMedia = async () => {
+    const voices: Record<string, VoiceCounters> = {};
+    let [frames, bytesIn, bytesOut] = [0, 0, 0];
+    for (const connection of connections) {
+      if (connection.connectionState === 'closed') continue;
+      for (const report of (await connection.getStats()).values()) {
+        if (report.type === 'transport') {
+          bytesIn += report.bytesReceived;
+          bytesOut += report.bytesSent;
+        }
+        if (report.type !== 'inbound-rtp' || report.mid === 'probator') continue;
+        if (report.kind === 'video') frames += report.framesDecoded ?? 0;
+        else
+          voices[report.trackIdentifier] = {
+            packets: report.packetsReceived,
+            lost: report.packetsLost,
+            discarded: report.packetsDiscarded ?? 0,
+            samples: report.totalSamplesReceived ?? 0,
+            concealed: (report.concealedSamples ?? 0) - (report.silentConcealedSamples ?? 0),
+          };
+      }
+    }
+    return { voices, frames, bytesIn, bytesOut };
+  };
+}
+
+/** Has the microphone give a sound without pauses: the browser's false one only beeps now and then. */
+export function speakSteadily(): void {
+  const { mediaDevices } = navigator;
+  const open = mediaDevices.getUserMedia.bind(mediaDevices);
+  mediaDevices.getUserMedia = async (wanted) => {
+    const stream = await open(wanted);
+    const [microphone] = stream.getAudioTracks();
+    if (microphone === undefined) return stream;
+    const context = new AudioContext();
+    const out = context.createMediaStreamDestination();
+    const voice = new OscillatorNode(context, { frequency: 220, type: 'sawtooth' });
+    const syllables = new OscillatorNode(context, { frequency: 4 });
+    const loudness = new GainNode(context, { gain: 0.2 });
+    syllables.connect(new GainNode(context, { gain: 0.1 })).connect(loudness.gain);
+    voice.connect(loudness).connect(out);
+    voice.start();
+    syllables.start();
+    const [spoken] = out.stream.getAudioTracks();
+    // The device goes with the track that stands for it.
+    const stop = spoken!.stop.bind(spoken);
+    spoken!.stop = () => {
+      microphone.stop();
+      stop();
+    };
+    spoken!.getSettings = () => microphone.getSettings();
+    stream.removeTrack(microphone);
+    stream.addTrack(spoken!);
+    return stream;
+  };
+}

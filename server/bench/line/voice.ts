@@ -1,0 +1,24 @@
+import type { Counters, VoiceCounters } from './page-watch.ts';
+
+/** How voices were heard between two readings; shares are 0 to 1. */
+export interface Heard {
+  /** Of the sound that was played, what was made up for missing packets. */
+  readonly concealed: number;
+  /** Of the packets that were sent, those that came in time to be played. */
+  readonly packetsHeard: number;
+}
+
+/** What was heard at one end, of all voices together; null while none is heard. */
+export function heardBetween(before: Counters, after: Counters): Heard | null {
+  const spans = Object.entries(after.voices).map(([track, now]) => {
+    const earlier = before.voices[track];
+    return (of: keyof VoiceCounters) => now[of] - (earlier?.[of] ?? 0);
+  });
+  const sum = (of: keyof VoiceCounters) => spans.reduce((all, span) => all + span(of), 0);
+  if (sum('samples') === 0) return null;
+  const [packets, lost] = [sum('packets'), Math.max(0, sum('lost'))];
+  return {
+    concealed: sum('concealed') / sum('samples'),
+    packetsHeard: packets + lost === 0 ? 0 : Math.max(0, packets - sum('discarded')) / (packets + lost),
+  };
+}

@@ -1,0 +1,73 @@
+/** What an emulated line does to the packets of one direction. */
+export interface LineFaults {
+  /** Share of packets that are lost, 0 to 1; each by itself. */
+  readonly loss?: number;
+  /** Milliseconds on the way, beside those in the queue. */
+  readonly delayMs?: number;
+  /** What the line carries, kbit/s; without it, everything at once. */
+  readonly kbps?: number;
+  /** What may wait, as the time that it takes to send it (ms); what comes on top is dropped. */
+  readonly queueMs?: number;
+}
+
+/** A home router's queue on a slow line. */
+const QUEUE_MS = 2_000;
+
+interface Underway {
+  readonly at: number;
+  readonly arrived: () => void;
+}
+
+/** One direction of a line: what passes it shares its rate, waits in its queue and arrives in order. */
+export class Bottleneck {
+  readonly #random: () => number;
+  readonly #underway: Underway[] = [];
+  #faults: LineFaults = {};
+  #busyUntil = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param random uniform in [0, 1); a seeded one makes two runs lose the same packets */
+  constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  set(faults: LineFaults): void {
+    this.#faults = faults;
+  }
+
+  /** Milliseconds that a packet takes now. */
+  get transitMs(): number {
+    return Math.max(0, this.#busyUntil - performance.now()) + (this.#faults.delayMs ?? 0);
+  }
+
+  /** Sends a packet of so many bytes with all its headers. Answers whether it will arrive. */
+  pass(bytes: number, arrived: () => void): boolean {
+    const { loss = 0, delayMs = 0, kbps = Infinity, queueMs = QUEUE_MS } = this.#faults;
+    const now = performance.now();
+    const waits = Math.max(0, this.#busyUntil - now);
+    if (waits > queueMs) return false;
+    this.#busyUntil = now + waits + (bytes * 8) / kbps;
+    // Lost behind the queue, as on the air: it took its time all the same.
+    if (this.#random() < loss) return false;
+    const at = this.#busyUntil + delayMs;
+    if (at <= now && this.#underway.length === 0) arrived();
+    else if (this.#underway.push({ at, arrived }) === 1) this.#wait();
+    return true;
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    this.#underway.length = 0;
+  }
+
+  #wait(): void {
+    const [next] = this.#underway;
+    if (next !== undefined) this.#timer = setTimeout(() => this.#arrive(), Math.max(0, next.at - performance.now()));
+  }
+
+  #arrive(): void {
+    const now = performance.now() + 1;
+    while (this.#underway[0] !== undefined && this.#underway[0].at <= now) this.#underway.shift()!.arrived();
+    this.#wait();
+  }
+}

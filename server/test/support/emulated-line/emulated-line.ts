@@ -1,0 +1,73 @@
+import { Bottleneck } from './bottleneck.ts';
+import type { LineFaults } from './bottleneck.ts';
+import { DatagramRelay } from './datagrams.ts';
+import { StreamRelay } from './streams.ts';
+
+/** Ports of a service on this machine. */
+export interface LineTargets {
+  /** Sound and picture, by UDP and TCP. */
+  readonly media: number;
+  /** Pages and signalling. */
+  readonly pages?: number;
+}
+
+export interface LineState {
+  readonly up?: LineFaults;
+  readonly down?: LineFaults;
+  /** No UDP gets through. */
+  readonly udpBlocked?: boolean;
+}
+
+/** One person's line to a service: pages, signalling and media share its rate and its queue. */
+export class EmulatedLine {
+  readonly #up: Bottleneck;
+  readonly #down: Bottleneck;
+  readonly #datagrams: DatagramRelay;
+  readonly #streams: readonly StreamRelay[];
+  /** Where the person's browser finds media, and the pages if any. */
+  readonly mediaPort: number;
+  readonly pagesPort: number;
+
+  private constructor(parts: {
+    bottlenecks: readonly [Bottleneck, Bottleneck];
+    datagrams: DatagramRelay;
+    streams: readonly StreamRelay[];
+    ports: { media: number; pages: number };
+  }) {
+    [this.#up, this.#down] = parts.bottlenecks;
+    this.#datagrams = parts.datagrams;
+    this.#streams = parts.streams;
+    this.mediaPort = parts.ports.media;
+    this.pagesPort = parts.ports.pages;
+  }
+
+  /** Opens a perfect line. @param random uniform in [0, 1); a seeded one makes two runs lose the same packets */
+  static async open({ media, pages }: LineTargets, random: () => number = Math.random): Promise<EmulatedLine> {
+    const [up, down] = [new Bottleneck(random), new Bottleneck(random)];
+    const datagrams = new DatagramRelay(media, up, down);
+    const mediaStreams = new StreamRelay(media, up, down);
+    const mediaPort = await mediaStreams.listen();
+    await datagrams.listen(mediaPort);
+    const pageStreams = pages === undefined ? null : new StreamRelay(pages, up, down);
+    return new EmulatedLine({
+      bottlenecks: [up, down],
+      datagrams,
+      streams: [mediaStreams, ...(pageStreams === null ? [] : [pageStreams])],
+      ports: { media: mediaPort, pages: (await pageStreams?.listen()) ?? 0 },
+    });
+  }
+
+  /** From now on packets to the service (`up`) and from it (`down`) are treated so. */
+  set({ up = {}, down = {}, udpBlocked = false }: LineState): void {
+    this.#up.set(up);
+    this.#down.set(down);
+    this.#datagrams.blocked = udpBlocked;
+  }
+
+  close(): void {
+    this.#datagrams.close();
+    for (const relay of this.#streams) relay.close();
+    this.#up.close();
+    this.#down.close();
+  }
+}
