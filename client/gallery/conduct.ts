@@ -37,6 +37,7 @@ const BUSY: Choice['others'] = [
   ['witness', { place: 'waiting' }],
   ['interpreter', { place: 'waiting', assists: [seat('witness')], language: 'ku' }],
   ['witness-2', { place: 'outside', here: false }],
+  ['accused-4', { place: 'outside', here: false, leftAt: now - 6 * MINUTE }],
   ['complainant-4', { place: 'expelled', here: false }],
   'observer',
 ];
@@ -185,6 +186,8 @@ export const CONDUCT = {
   'waiting-witness': { phase: 'in-session', me: 'witness', my: { place: 'waiting' }, others: [] },
   'waiting-prison': { phase: 'open', me: 'prison', my: { place: 'waiting' }, others: EXPECTED, more: { room: ROOM } },
   'court-prison': { me: 'prison', others: ['judge', 'clerk', ...ATTESTED], more: { room: ROOM.map(attested) } },
+  'judge-leaving': { me: 'judge', others: FOR_JUDGE },
+  'judge-handing-over': { me: 'judge', others: [['magistrate', {}], ...FOR_JUDGE] },
   'judge-starting': { me: 'judge', phase: 'open', others: FOR_JUDGE },
   'judge-ending': { me: 'judge', others: FOR_JUDGE },
 } as const satisfies Record<string, Choice>;

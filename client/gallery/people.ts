@@ -34,6 +34,8 @@ const NAMES: readonly (readonly [seat: string, role: Role, fa: string, en: strin
   ['complainant-6', 'complainant', 'طاهره قاسمی', 'Tahereh Ghasemi'],
   ['complainant-7', 'complainant', 'بیژن شکوهی', 'Bijan Shokouhi'],
   ['witness-4', 'witness', 'منیژه کاویانی', 'Manijeh Kaviani'],
+  ['magistrate', 'investigating-judge', 'دکتر سارا کریمی', 'Dr Sara Karimi'],
+  ['accused-4', 'accused', 'ناصر قنبری', 'Naser Ghanbari'],
   ['technician', 'technician', 'سعید پورکاظم', 'Saeed Pourkazem'],
   ['observer', 'observer', 'رضا داوری', 'Reza Davari'],
 ];

@@ -77,6 +77,10 @@ export async function openScreen(page: Page, address: string, name: string, lang
   const ending = { 'judge-closing': t.judge.close, 'judge-adjourning': t.judge.adjourn }[name];
   if (name === 'judge-ending' || ending !== undefined) await press(t.judge.end);
   if (ending !== undefined) await page.getByRole('menuitem', { name: ending }).click();
+  if (name === 'judge-leaving' || name === 'judge-handing-over') {
+    await press(t.courtroom.leave);
+    await page.getByRole('alertdialog').waitFor();
+  }
   if (name === 'judge-starting') await press(t.judge.startLater);
   if (name === 'judge-menu' || name === 'judge-removing') {
     const someone = page.locator('.people__row', { has: page.getByText(t.people.buttons.mute.text, { exact: true }) });

@@ -1,12 +1,14 @@
 import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aPerson } from '../session/scene.fixture.ts';
+import type { aScene } from '../session/scene.fixture.ts';
 import type { DeviceChoice } from '../session/types.ts';
 import { useAct } from './acts/useAct.ts';
 import { ChatPanel } from './chat/ChatPanel.tsx';
 import Countdown from './conduct/Countdown.tsx';
 import { Invitations } from './consultation/Invitations.tsx';
 import TalkPanel from './consultation/TalkPanel.tsx';
+import { LeaveControl } from './courtroom/LeaveControl.tsx';
 import { DevicePage } from './join/DevicePage.tsx';
 import { showHearing } from './hearing.fixture.tsx';
 import type { ShownHearing } from './hearing.fixture.tsx';
@@ -98,6 +100,50 @@ describe('an invitation into a private room', () => {
     shown = await showHearing(<Invitations />, { scene: { ...scene, consultation: here } });
     await shown.shows('return from the talk you are in first');
     expect(shown.buttons()).toEqual(['Decline']);
+  });
+});
+
+describe('a judge who leaves', () => {
+  const judge = aPerson('me', { role: 'presiding-judge' });
+  const leaving = async (scene: Parameters<typeof aScene>[0]) => {
+    const left: (string | undefined)[] = [];
+    shown = await showHearing(<LeaveControl onLeave={(handTo) => left.push(handTo)} />, {
+      scene: { me: { listensTo: 'floor', ...judge }, acts: ['recess'], ...scene },
+    });
+    await shown.press('Leave');
+    return left;
+  };
+
+  /** In the question, without what closes it for screen readers. */
+  const offered = () => shown.buttons().filter((name) => name !== 'Leave' && name !== 'Dismiss');
+
+  it('is asked first while the session needs them, and can call a recess instead', async () => {
+    const left = await leaving({ phase: 'in-session' });
+    await vi.waitFor(() => expect(document.body.textContent).toContain('The hearing stops for everybody'));
+    expect(offered()).toEqual(['Call a recess', 'Leave, and stop the hearing', 'Stay']);
+    await shown.press('Call a recess');
+    expect(shown.asked).toEqual([{ name: 'recess', request: {} }]);
+    expect([document.body.textContent.includes('stops for everybody'), left]).toEqual([false, []]);
+    await shown.scene({ phase: 'recess' });
+    await shown.press('Leave');
+    expect(left).toEqual([undefined]);
+  });
+
+  it('hands the hearing to another judge who is here', async () => {
+    const people = [
+      aPerson('magistrate', { role: 'investigating-judge', name: 'Sara Karimi' }),
+      aPerson('panel', { role: 'panel-judge' }),
+      aPerson('late', { role: 'presiding-judge', place: 'outside' }),
+    ];
+    const left = await leaving({ phase: 'in-session', people });
+    await vi.waitFor(() => expect(document.body.textContent).toContain('Who presides when you have left?'));
+    expect(offered()).toEqual(['Hand over to Sara Karimi and leave', 'Call a recess', 'Stay']);
+    await shown.press('Hand over to Sara Karimi and leave');
+    expect(left).toEqual(['magistrate']);
+  });
+
+  it('is not asked as a party', async () => {
+    expect(await leaving({ phase: 'in-session', me: { listensTo: 'floor', ...aPerson('me') } })).toEqual([undefined]);
   });
 });
 

@@ -122,7 +122,7 @@ export const eventSchema = z.discriminatedUnion('type', [
     microphone: z.boolean().optional(),
     camera: z.boolean().optional(),
   }),
-  onSeat('person-left'),
+  z.strictObject({ type: z.literal('person-left'), seat, handedTo: seat.optional() }),
   z.strictObject({ type: z.literal('line-lost'), seat, since: time.optional() }),
   z.strictObject({ type: z.literal('line-restored'), seat, awayMs: z.number().nullable() }),
   onSeat('person-admitted'),

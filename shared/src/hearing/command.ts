@@ -32,7 +32,8 @@ export type EnteringCommand =
       /** Read and ticked on the way in; null when the log has the person's acceptance already. */
       readonly rules: RulesAcceptance | null;
     }
-  | { readonly type: 'leave' }
+  /** `handTo`: another host in the courtroom, who presides from then on. */
+  | { readonly type: 'leave'; readonly handTo?: SeatId }
   | { readonly type: 'admit'; readonly seat: SeatId }
   | { readonly type: 'admit-all' }
   | { readonly type: 'dismiss'; readonly seat: SeatId }

@@ -115,7 +115,8 @@ export type HearingEvent =
       readonly microphone?: boolean | undefined;
       readonly camera?: boolean | undefined;
     }
-  | { readonly type: 'person-left'; readonly seat: SeatId }
+  /** `handedTo`: who presides from then on, by the word of the one who left. */
+  | { readonly type: 'person-left'; readonly seat: SeatId; readonly handedTo?: SeatId | undefined }
   /** `since`: when the last sign of life came (epoch ms), which is before it was missed. Older entries go without. */
   | { readonly type: 'line-lost'; readonly seat: SeatId; readonly since?: number | undefined }
   | { readonly type: 'line-restored'; readonly seat: SeatId; readonly awayMs: number | null }

@@ -61,6 +61,7 @@ const entering: Weighted[] = [
   often(1, fc.record({ type: fc.constant('admit-all') })),
   often(1, fc.record({ type: fc.constantFrom('dismiss', 'remove', 'readmit'), seat })),
   often(2, fc.record({ type: fc.constant('leave') })),
+  often(1, fc.record({ type: fc.constant('leave'), handTo: fc.constantFrom(MAGISTRATE, JUDGE, CLERK) })),
   often(1, fc.record({ type: fc.constant('set-gallery'), open: on })),
   often(1, fc.record({ type: fc.constant('attest'), people: fc.constantFrom<SeatId[]>([], ['prisoner' as SeatId]) })),
 ];

@@ -460,6 +460,18 @@ const LAWS: Readonly<Record<string, Law>> = {
       const { place } = seatOf(state, openedBy);
       return !isInside(place) || place.kind === 'consultation' || invited.size === 0;
     })?.id,
+  'a hearing is handed to a host who is there to preside, and does not stop by that': ({ state, before, step }) => {
+    const { presiding } = state;
+    if (presiding !== null && !isHost(state, seatOf(state, presiding))) return `${presiding} presides`;
+    if (step.command.type !== 'leave' || step.command.handTo === undefined) return undefined;
+    return (presiding !== step.command.handTo || state.phase !== before.phase) && `${state.phase} under ${presiding}`;
+  },
+  'who was inside and is outside has left, and nobody else': ({ state, before }) =>
+    [...state.seats.values()].find(({ id, place, leftAt }) => {
+      if (place.kind !== 'outside') return leftAt !== null;
+      const was = before.seats.get(id);
+      return was !== undefined && isInside(was.place) && leftAt === null;
+    })?.id,
   'whoever has the floor goes into no private room': ({ state, before }) =>
     before.floor !== null && seatOf(state, before.floor.seat).place.kind === 'consultation' && before.floor.seat,
   'when a session begins everybody is back from private rooms': ({ state, before }) =>

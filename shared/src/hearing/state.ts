@@ -125,6 +125,8 @@ export interface Seat {
   readonly place: Place;
   /** When the person was in the courtroom with a working line last, and ceased to be (epoch ms); null for who never was. */
   readonly leftCourtroomAt: number | null;
+  /** When the person left of their own will or because they had to (epoch ms); null for who never came and who is back. */
+  readonly leftAt: number | null;
   /** Since when the person is where they are (epoch ms); null for who has been nowhere else yet. */
   readonly placedAt: number | null;
   readonly identity: Identity;
@@ -281,6 +283,8 @@ export interface HearingState {
   readonly consultations: ReadonlyMap<RoomId, Consultation>;
   readonly screens: ReadonlyMap<ScreeningId, Screening>;
   readonly floor: Floor | null;
+  /** To whom a host who left has handed the hearing; null while nobody has. */
+  readonly presiding: SeatId | null;
   readonly spotlight: SeatId | null;
   readonly layout: Layout;
   /** Whose screen is shared. */

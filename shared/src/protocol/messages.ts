@@ -197,7 +197,8 @@ export const MESSAGES = {
     response: accepted,
     permission: 'any-seat',
   },
-  leave: { request: nothing, response: done, permission: 'leave' },
+  /** `handTo`: another host in the courtroom, who presides from then on. */
+  leave: { request: z.strictObject({ handTo: seat.optional() }), response: done, permission: 'leave' },
   admit: { request: onSeat, response: done, permission: 'admit' },
   dismiss: { request: onSeat, response: done, permission: 'dismiss' },
   remove: { request: onSeat, response: done, permission: 'remove' },

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { isUnknown } from '@mahzar/shared/hearing/state';
 import type { Rejection } from '../../connection/result.ts';
 import type { DeviceChoice } from '../../session/types.ts';
@@ -20,7 +21,8 @@ interface Join {
   readonly checkedFrom: Step;
   readonly enter: (choice: DeviceChoice) => void;
   readonly moveHere: () => void;
-  readonly leave: () => void;
+  /** `handTo`: who presides from then on. */
+  readonly leave: (handTo?: SeatId) => void;
 }
 
 /** The way from the link into the hearing, and out of it again. */
@@ -68,11 +70,14 @@ export function useJoin(): Join {
     }
   }, [session]);
 
-  const leave = useCallback(async (): Promise<void> => {
-    setLeft(true);
-    await session.act('leave', {});
-    await stopDevices();
-  }, [session, stopDevices]);
+  const leave = useCallback(
+    async (handTo?: SeatId): Promise<void> => {
+      setLeft(true);
+      await session.act('leave', handTo === undefined ? {} : { handTo });
+      await stopDevices();
+    },
+    [session, stopDevices],
+  );
 
   const goTo = useCallback((next: Step) => {
     setLeft(false);
@@ -114,6 +119,6 @@ export function useJoin(): Join {
     checkedFrom,
     enter: useCallback((wanted: DeviceChoice) => void enter(wanted), [enter]),
     moveHere: useCallback(() => void enter(choice, true), [enter, choice]),
-    leave: useCallback(() => void leave(), [leave]),
+    leave: useCallback((handTo?: SeatId) => void leave(handTo), [leave]),
   };
 }

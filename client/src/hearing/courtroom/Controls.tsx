@@ -1,10 +1,10 @@
-import { Button as AriaButton } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
-import { Icon } from '../../ui/Icon.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { Control } from './Control.tsx';
 import { OwnControls } from './OwnControls.tsx';
+import { LeaveControl } from './LeaveControl.tsx';
 import { BAR_PANELS } from './panels.ts';
 import type { PanelName } from './panels.ts';
 import { PanelControl } from './PanelControl.tsx';
@@ -15,7 +15,7 @@ import './controls.css';
 interface ControlsProps {
   readonly panel: PanelName | null;
   readonly onPanel: (panel: PanelName | null) => void;
-  readonly onLeave: () => void;
+  readonly onLeave: (handTo?: SeatId) => void;
 }
 
 /** What a person can do for themselves. Offers what the table allows now, and nothing else. */
@@ -42,10 +42,7 @@ export function Controls({ panel, onPanel, onLeave }: ControlsProps) {
         <PanelControl key={name} name={name} isOpen={panel === name} onChange={(open) => onPanel(open ? name : null)} />
       ))}
       <ShareControl />
-      <AriaButton className="control control--leave" onPress={onLeave}>
-        <Icon name="leave" />
-        <span className="control__label">{t('courtroom.leave')}</span>
-      </AriaButton>
+      <LeaveControl onLeave={onLeave} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { isAtRest } from '@mahzar/shared/hearing/state';
 import { courtName } from '../../i18n/court.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
@@ -37,7 +38,13 @@ const Panel = lazily(() => import('./Panel.tsx'));
 const Countdown = lazily(() => import('../conduct/Countdown.tsx'));
 
 /** The courtroom, in session and at rest. */
-export function Courtroom({ banner, onLeave }: { readonly banner: ReactNode; readonly onLeave: () => void }) {
+export function Courtroom({
+  banner,
+  onLeave,
+}: {
+  readonly banner: ReactNode;
+  readonly onLeave: (handTo?: SeatId) => void;
+}) {
   const { t } = useTranslation();
   const court = courtName(useLanguage().language);
   const { session } = useAppServices();

@@ -1,7 +1,6 @@
 import type { TFunction } from 'i18next';
 import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { formatList } from '../../i18n/format.ts';
 import type { Language } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -12,10 +11,13 @@ import { errorText } from '../../ui/errors/error-text.ts';
 import { plainCode } from '../../ui/errors/plain-code.ts';
 import { lazily } from '../../ui/lazily.ts';
 import { displayName } from '../names/display-name.ts';
-import type { Notice, Told } from './notices.ts';
+import type { LaterNotice } from './LaterText.tsx';
+import { namesOf } from './names-of.ts';
+import type { Notice } from './notices.ts';
 import { useNotices } from './NoticesProvider.tsx';
 import './notices.css';
 
+const LaterText = lazily(() => import('./LaterText.tsx'));
 const Happened = lazily(() => import('./Happened.tsx'));
 
 /** The notices, read out politely. The list itself is always there, or screen readers would miss the first. */
@@ -24,14 +26,17 @@ export function NoticeList() {
   const { language } = useLanguage();
   const { shown, dismiss } = useNotices();
   // It tells of an outage, and must be there when the connection is bad.
-  useEffect(() => void Happened.preload(), []);
+  useEffect(() => {
+    void Happened.preload();
+    void LaterText.preload();
+  }, []);
   return (
     <div className="notices" role="log" aria-live="polite" aria-label={t('app.notices')}>
       {shown.map((notice) => (
         <div key={notice.kind} className="notice">
           <Icon name={iconOf(notice)} />
           <div className="notice__text">
-            <p>{textOf(notice, t, language)}</p>
+            <p>{isLater(notice) ? <Later notice={notice} /> : textOf(notice, t, language)}</p>
             {notice.kind === 'missed' && (
               <Suspense fallback={<span data-loading />}>
                 <Happened events={notice.events} />
@@ -52,7 +57,20 @@ export function NoticeList() {
   );
 }
 
-function textOf(notice: Notice, t: TFunction, language: Language): string {
+/** Its words come with their part of the code, when the courtroom is there. */
+function Later({ notice }: { readonly notice: LaterNotice }) {
+  return (
+    <Suspense fallback={<span data-loading />}>
+      <LaterText notice={notice} />
+    </Suspense>
+  );
+}
+
+function isLater(notice: Notice): notice is LaterNotice {
+  return notice.kind === 'personLeft' || notice.kind === 'personTalks' || notice.kind === 'presides';
+}
+
+function textOf(notice: Exclude<Notice, LaterNotice>, t: TFunction, language: Language): string {
   switch (notice.kind) {
     case 'missed':
       return notice.seconds === null ? t('notices.wasAway') : t('notices.missed', { count: notice.seconds });
@@ -93,13 +111,6 @@ function textOf(notice: Notice, t: TFunction, language: Language): string {
   }
 }
 
-/** The first names, and how many more. */
-function namesOf(people: readonly Told[], t: TFunction, language: Language): string {
-  const names = people.map((person) => displayName(t, person));
-  const few = names.length <= 3 ? names : [...names.slice(0, 2), t('notices.others', { count: names.length - 2 })];
-  return formatList(language, few);
-}
-
 function iconOf({ kind }: Notice): IconName {
   switch (kind) {
     case 'admitted':
@@ -110,6 +121,10 @@ function iconOf({ kind }: Notice): IconName {
       return 'line-lost';
     case 'personWaiting':
       return 'people';
+    case 'personLeft':
+      return 'leave';
+    case 'presides':
+      return 'gavel';
     case 'handRaised':
       return 'hand';
     case 'messages':
@@ -120,6 +135,7 @@ function iconOf({ kind }: Notice): IconName {
     case 'declinedTalk':
     case 'acceptedTalk':
     case 'takenAlong':
+    case 'personTalks':
       return 'talk';
     case 'calledBack':
       return 'door';

@@ -50,6 +50,33 @@ describe('what is told of a change', () => {
     expect(noticesBetween(state({ phase: 'recess' }), state({ phase: 'closed' }))).toEqual([]);
   });
 
+  it('is, for those who run a session, who left it or talks in private beside it', () => {
+    const lawyer = person('lawyer', { role: 'lawyer' });
+    const inSession = (place: 'courtroom' | 'outside' | 'consultation', change: Parameters<typeof aScene>[0] = {}) =>
+      state({
+        phase: 'in-session',
+        acts: ['see-everyone'],
+        people: [{ ...lawyer, place }, person('observer', { role: 'observer', place })],
+        ...change,
+      });
+    const told = (place: 'outside' | 'consultation', change: Parameters<typeof aScene>[0] = {}) =>
+      noticesBetween(inSession('courtroom', change), inSession(place, change)).map(({ kind, ...more }) => [
+        kind,
+        'people' in more ? more.people.map(({ seat }) => seat) : null,
+      ]);
+    expect(told('outside')).toEqual([['personLeft', ['lawyer']]]);
+    expect(told('consultation')).toEqual([['personTalks', ['lawyer']]]);
+    expect([told('outside', { phase: 'recess' }), told('outside', { acts: [] })]).toEqual([[], []]);
+  });
+
+  it('is who presides when a judge has left', () => {
+    const other = person('magistrate', { role: 'investigating-judge' });
+    const under = (presiding: SeatId | null) => state({ people: [other], presiding });
+    expect(noticesBetween(under(null), under(other.seat))).toEqual([{ kind: 'presides', person: other }]);
+    expect(noticesBetween(under(null), under('me' as SeatId))).toEqual([{ kind: 'presides', person: null }]);
+    expect(noticesBetween(under(other.seat), under(null))).toEqual([]);
+  });
+
   it('is how much was missed, once for each outage, and what happened meanwhile', () => {
     const connection = { kind: 'reconnecting', since: 1, mediaFlows: false } as const;
     const away = state({}, { connection });

@@ -1,3 +1,4 @@
+import { hasVoice } from '@mahzar/shared/hearing/roles';
 import { isAtRest } from '@mahzar/shared/hearing/state';
 import type { NamedMissed, NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 import { unread } from '../../session/chat.ts';
@@ -19,6 +20,10 @@ export type Notice =
   /** An outage of one's own connection, and what happened meanwhile; `seconds` is null when sound and picture went on. */
   | { readonly kind: 'missed'; readonly seconds: number | null; readonly events: readonly NamedMissed[] }
   | { readonly kind: 'personWaiting' | 'handRaised'; readonly people: readonly Told[] }
+  /** For those who run a session: people have left it, or are in a private talk beside it. */
+  | { readonly kind: 'personLeft' | 'personTalks'; readonly people: readonly Told[] }
+  /** A host who left has handed the hearing to another; null: to this person. */
+  | { readonly kind: 'presides'; readonly person: Told | null }
   | { readonly kind: 'cameToTalk' | 'declinedTalk'; readonly person: Told }
   /** Somebody has accepted one's call, and one is in a private room with them, silent. */
   | { readonly kind: 'acceptedTalk'; readonly person: Told }
@@ -56,6 +61,8 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
   if ((was.phase === 'starting' || was.phase === 'suspended') && is.phase === 'in-session')
     notices.push({ kind: 'sessionStarted', silent: is.speaks && is.me.microphone === 'off' });
   if (was.phase === 'starting' && (is.phase === 'open' || isAtRest(is.phase))) notices.push({ kind: 'startFailed' });
+  if (was.me.place === 'courtroom' && is.presiding !== was.presiding) notices.push(...ofPresiding(is));
+  if (is.acts.includes('see-everyone') && is.phase === 'in-session') notices.push(...ofLeaving(was, is));
   const known = new Map(was.people.map((person) => [person.seat, person]));
   for (const person of is.people) notices.push(...ofPerson(known.get(person.seat), person, is.acts));
   return notices;
@@ -71,6 +78,24 @@ function ofOutage(before: SessionState, after: SessionState): Notice[] {
   if (counted && before.connection.kind === 'online') return [{ kind: 'missed', seconds, events: [] }];
   const told = missed.length > 0 && (missed !== before.missed || before.connection.kind !== 'online');
   return counted || told ? [{ kind: 'missed', seconds, events: missed }] : [];
+}
+
+function ofPresiding({ me, people, presiding }: Scene): Notice[] {
+  const person = people.find(({ seat }) => seat === presiding);
+  if (presiding === me.seat) return [{ kind: 'presides', person: null }];
+  return person === undefined ? [] : [{ kind: 'presides', person }];
+}
+
+/** Who was in the session and is not: they left, or talk in private. The public comes and goes as it likes. */
+function ofLeaving(was: Scene, is: Scene): Notice[] {
+  const inside = new Set(was.people.filter(({ place }) => place === 'courtroom').map(({ seat }) => seat));
+  const gone = is.people.filter(({ seat, role }) => inside.has(seat) && hasVoice(is.kind, role));
+  const to = (place: NamedPerson['place']) => gone.filter((person) => person.place === place);
+  const [left, talking] = [to('outside'), to('consultation')];
+  return [
+    ...(left.length > 0 ? [{ kind: 'personLeft', people: left } as const] : []),
+    ...(talking.length > 0 ? [{ kind: 'personTalks', people: talking } as const] : []),
+  ];
 }
 
 function ofPerson(was: NamedPerson | undefined, is: NamedPerson, acts: readonly string[]): Notice[] {

@@ -70,6 +70,12 @@ function now(notice: Notice, state: SessionState, before: SessionState): Notice 
     }
     case 'personWaiting':
       return withPeople(notice, (seat) => person(seat)?.place === 'waiting');
+    case 'personLeft':
+      return withPeople(notice, (seat) => person(seat)?.place === 'outside');
+    case 'personTalks':
+      return withPeople(notice, (seat) => person(seat)?.place === 'consultation');
+    case 'presides':
+      return when(scene.presiding === (notice.person?.seat ?? me.seat));
     case 'handRaised':
       return withPeople(notice, (seat) => (person(seat)?.hand ?? null) !== null);
     case 'cameToTalk':

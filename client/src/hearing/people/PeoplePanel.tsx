@@ -6,6 +6,7 @@ import { Confirm } from '../../ui/Confirm.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { displayName } from '../names/display-name.ts';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { Gallery } from './Gallery.tsx';
 import { Group } from './Group.tsx';
 import { grouped } from './groups.ts';
@@ -19,11 +20,12 @@ import './people.css';
 /** Who is here and who waits; for those who run the hearing also what can be done about it. */
 export default function PeoplePanel() {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const scene = useScene();
   const act = useAct();
   const [removing, setRemoving] = useState<NamedPerson | null>(null);
   const onAct = usePersonAct(setRemoving);
-  const { hands, waiting, toCall, inCourtroom, rooms, outside, expelled, gallery } = grouped(scene);
+  const { hands, waiting, toCall, inCourtroom, rooms, left, outside, expelled, gallery } = grouped(scene);
   // Who comes to help with devices is let in by name.
   const together = waiting.filter(({ role }) => role !== 'technician');
   const admits = scene.acts.includes('admit');
@@ -77,6 +79,11 @@ export default function PeoplePanel() {
       </Group>
       <Rooms rooms={rooms} onAct={onAct} />
       <Gallery gallery={gallery} onAct={onAct} />
+      {left.length > 0 && (
+        <Group title={tc('people.left')} count={left.length}>
+          {rows(left)}
+        </Group>
+      )}
       {outside.length > 0 && (
         <Group title={t('people.outside')} count={outside.length}>
           {rows(outside)}

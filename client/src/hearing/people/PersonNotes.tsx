@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
-import { formatMinutes, formatTime } from '../../i18n/format.ts';
+import { formatClock, formatMinutes, formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useNow } from '../../ui/useNow.ts';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene, useSession } from '../context/SessionContext.tsx';
 import { spokenMs } from '../floor/floor-time.ts';
 import { displayName } from '../names/display-name.ts';
@@ -14,8 +15,9 @@ const WORTH_TELLING_MS = 1000;
 export function PersonNotes({ person }: { readonly person: NamedPerson }) {
   const { t } = useTranslation();
   const { language } = useLanguage();
-  const { me, people, floor, share } = useScene();
-  const { awaySince, missed, movedAt, sitsWith, otherBrowserAt } = person;
+  const tc = useConductWords();
+  const { me, people, floor, share, presiding } = useScene();
+  const { awaySince, leftAt, missed, movedAt, sitsWith, otherBrowserAt } = person;
   const device = [...people, me].find(({ seat }) => seat === sitsWith);
   const time = (at: number): string => formatTime(language, at);
   return (
@@ -28,6 +30,8 @@ export function PersonNotes({ person }: { readonly person: NamedPerson }) {
       {missed !== null && missed.ms >= WORTH_TELLING_MS && (
         <li data-tone="warn">{t('people.missed', { count: Math.round(missed.ms / 1000), time: time(missed.at) })}</li>
       )}
+      {leftAt !== null && <li>{tc('people.leftAt', { time: formatClock(language, leftAt) })}</li>}
+      {presiding === person.seat && <li data-tone="good">{tc('people.presides')}</li>}
       {movedAt !== null && <li data-tone="warn">{t('people.movedAt', { time: time(movedAt) })}</li>}
       {otherBrowserAt !== null && <li data-tone="bad">{t('people.otherBrowserAt', { time: time(otherBrowserAt) })}</li>}
       {floor?.seat === person.seat && <li data-tone="good">{t('people.hasFloor')}</li>}

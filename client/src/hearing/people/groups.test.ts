@@ -17,16 +17,18 @@ const seats = (people: readonly NamedPerson[]): string[] => people.map(({ seat }
 
 describe('the list of people', () => {
   it('tells people apart by where they are, the bench first', () => {
-    const { waiting, outside, expelled, inCourtroom } = groups([
+    const { waiting, left, outside, expelled, inCourtroom } = groups([
       person('lawyer', { place: 'waiting' }),
       person('complainant', { place: 'waiting' }),
       person('accused', { place: 'outside' }),
+      person('witness', { place: 'outside', leftAt: 5 }),
       person('companion', { place: 'expelled' }),
       person('defendant'),
       person('presiding-judge'),
     ]);
     expect(seats(waiting)).toEqual(['complainant', 'lawyer']);
     expect(seats(outside)).toEqual(['accused']);
+    expect(seats(left)).toEqual(['witness']);
     expect(seats(expelled)).toEqual(['companion']);
     expect(seats(inCourtroom)).toEqual(['presiding-judge', 'clerk', 'defendant']);
   });

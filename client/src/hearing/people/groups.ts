@@ -20,6 +20,8 @@ export interface Groups {
   readonly toCall: readonly NamedPerson[];
   readonly inCourtroom: readonly NamedPerson[];
   readonly rooms: readonly RoomGroup[];
+  /** They were here, and have left. */
+  readonly left: readonly NamedPerson[];
   readonly outside: readonly NamedPerson[];
   readonly expelled: readonly NamedPerson[];
   /** The public, as far as this person knows of it by name. */
@@ -40,13 +42,15 @@ export function grouped(scene: Known): Groups {
   const at = (people: readonly NamedPerson[], place: NamedPerson['place']): NamedPerson[] =>
     inOrder(people.filter((person) => person.place === place));
   const waiting = at(others, 'waiting');
+  const outside = withCompany(at(others, 'outside'), scene.people);
   return {
     hands: all.filter(({ hand }) => hand !== null).sort((one, other) => (one.hand ?? 0) - (other.hand ?? 0)),
     waiting: waiting.filter((person) => !isCalled(scene, person)),
     toCall: waiting.filter((person) => isCalled(scene, person)),
     inCourtroom: withCompany(at(all, 'courtroom'), scene.people),
     rooms: roomsOf(scene),
-    outside: withCompany(at(others, 'outside'), scene.people),
+    left: outside.filter(({ leftAt }) => leftAt !== null),
+    outside: outside.filter(({ leftAt }) => leftAt === null),
     expelled: at(others, 'expelled'),
     gallery: {
       inside: at(visitors, 'courtroom'),

@@ -74,8 +74,8 @@ export function actHandlers(parts: ActParts) {
   };
 
   return {
-    async leave(connection) {
-      const left = await act(connection, { type: 'leave' });
+    async leave(connection, { handTo }) {
+      const left = await act(connection, { type: 'leave', ...(handTo !== undefined && { handTo }) });
       if (!(left instanceof Rejection)) live.release(connection.hearing, connection.seat);
       return left;
     },

@@ -42,6 +42,7 @@ export function begin({ event }: Entry): HearingState {
     consultations: new Map(),
     screens: new Map((event.screens ?? []).map((screen) => [screen.id, screen])),
     floor: null,
+    presiding: null,
     spotlight: null,
     layout: 'grid',
     share: null,
@@ -159,6 +160,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'person-entered':
       return withSeat(state, event.seat, (seat) => ({
         place: { kind: event.room, here: true, session: event.session },
+        leftAt: null,
         browser: event.browser ?? null,
         movedAt: null,
         provenBrowser: boundTo(seat, event.browser),
@@ -170,7 +172,7 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'seat-taken-over':
       return chosen(moved(returned(state, event.seat, event.session, null, at), event, at), event);
     case 'person-left':
-      return gone(state, event.seat, { kind: 'outside' }, at);
+      return handedOver(gone(state, event.seat, { kind: 'outside' }, at), event);
     case 'line-lost':
       return withSeat(withPlace(state, event.seat, { here: false }), event.seat, () => ({
         awaySince: event.since ?? at,
@@ -203,7 +205,8 @@ function apply(state: HearingState, entry: Entry): HearingState {
     case 'room-attested':
       return withSeats(state, (seat) => {
         if (seat.hostSeat !== event.seat || isInside(seat.place) || seat.place.kind === 'expelled') return {};
-        return { place: event.people.includes(seat.id) ? { kind: 'with', seat: event.seat } : { kind: 'outside' } };
+        if (!event.people.includes(seat.id)) return { place: { kind: 'outside' } };
+        return { place: { kind: 'with', seat: event.seat }, leftAt: null };
       });
     case 'acts-delegated':
       return { ...state, delegated: new Set(event.acts) };
@@ -404,10 +407,20 @@ function chosen(
 
 /** Out of the hearing: whoever sits before this person's device is out with it. */
 function gone(state: HearingState, id: SeatId, place: Seat['place'], at: number): HearingState {
-  const out = withSeat(uninvited(outOfCourtroom(state, id, at), id), id, () => ({ place, awaySince: null }));
+  const leftAt = place.kind === 'outside' ? at : null;
+  const out = withSeat(uninvited(outOfCourtroom(state, id, at), id), id, () => ({ place, leftAt, awaySince: null }));
   return withSeats(out, (seat) =>
-    seat.place.kind === 'with' && seat.place.seat === id ? { place: { kind: 'outside' } } : {},
+    seat.place.kind === 'with' && seat.place.seat === id ? { place: { kind: 'outside' }, leftAt } : {},
   );
+}
+
+/** A host who leaves ceases to preside, and may have said who does. */
+function handedOver(
+  state: HearingState,
+  { seat, handedTo }: Extract<HearingEvent, { type: 'person-left' }>,
+): HearingState {
+  if (handedTo !== undefined) return { ...state, presiding: handedTo };
+  return state.presiding === seat ? { ...state, presiding: null } : state;
 }
 
 /** What ends when a person is in the courtroom no longer: hand, floor, spotlight. */

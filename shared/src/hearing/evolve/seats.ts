@@ -51,6 +51,7 @@ export function newSeat(
     identifiedBy: identify ?? null,
     rulesAccepted: null,
     leftCourtroomAt: null,
+    leftAt: null,
     placedAt: null,
     microphone: 'off',
     privateMicrophone: 'off',

@@ -4,7 +4,7 @@ import { decideAttestation, decideAdmittingAll, decideEntering, decideMove, deci
 import { withClosedMicrophones } from './closing.ts';
 import { decideConsultation } from './consulting.ts';
 import type { Decision } from './decision.ts';
-import { gone } from './leaving.ts';
+import { decideLeaving } from './leaving.ts';
 import { decideMeasure } from './measures.ts';
 import { decideObservation } from './observing.ts';
 import { decideSession } from './session.ts';
@@ -49,7 +49,7 @@ function decideCommand(state: HearingState, command: PersonCommand, me: Seat, no
       return decideEntering(state, command, me);
     case 'leave':
       // Nothing holds anybody.
-      return gone(state, me, now);
+      return decideLeaving(state, command, me, now);
     case 'admit':
     case 'dismiss':
     case 'remove':

@@ -60,6 +60,8 @@ export interface PersonView {
   readonly mayShare: boolean;
   /** For the person and those who run the hearing: no private talk without the interpreter. */
   readonly interpreterRequired: boolean;
+  /** When the person left (epoch ms); null for who never came and who is here. */
+  readonly leftAt: number | null;
   /** Since when the line is lost (epoch ms); null while it is not. */
   readonly awaySince: number | null;
   /** Since when this person attends with another browser than the one with which they came in (epoch ms); null otherwise. */
@@ -151,6 +153,8 @@ export interface HearingView {
   /** Languages into which somebody interprets, beside the floor. */
   readonly channels: readonly Channel[];
   readonly floor: Floor | null;
+  /** To whom a host who left has handed the hearing. */
+  readonly presiding: SeatId | null;
   readonly spotlight: SeatId | null;
   readonly layout: Layout;
   readonly share: SeatId | null;
@@ -225,6 +229,7 @@ export function view(state: HearingState, seatId: SeatId): HearingView {
     microphonesLocked: state.microphonesLocked,
     channels: channelsFor(state, me),
     floor: state.floor !== null && ids.has(state.floor.seat) ? state.floor : null,
+    presiding: ifKnown(state.presiding),
     spotlight: ifKnown(state.spotlight),
     layout: state.layout,
     share: ifKnown(state.share),
@@ -412,6 +417,7 @@ function person(state: HearingState, viewer: Seat, seat: Seat, known: ReadonlySe
     speaksTo: seat.speaksTo,
     mayShare: seat.mayShare,
     interpreterRequired: seat.interpreterRequired && (mine || court),
+    leftAt: seat.leftAt,
     awaySince: seat.awaySince,
     movedAt: seat.movedAt,
     otherBrowserAt: mine || court ? seat.otherBrowserAt : null,

@@ -1,0 +1,35 @@
+import { Suspense, useEffect, useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { useTranslation } from 'react-i18next';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import { capacityOf } from '@mahzar/shared/hearing/roles';
+import { Icon } from '../../ui/Icon.tsx';
+import { lazily } from '../../ui/lazily.ts';
+import { useScene } from '../context/SessionContext.tsx';
+
+const LeaveDialog = lazily(() => import('../conduct/LeaveDialog.tsx'));
+
+/** Leaves the hearing; whoever presides over a session is asked first, since it stops without them. */
+export function LeaveControl({ onLeave }: { readonly onLeave: (handTo?: SeatId) => void }) {
+  const { t } = useTranslation();
+  const { kind, me, phase } = useScene();
+  const [open, setOpen] = useState(false);
+  const presides = capacityOf(kind, me.role) === 'host';
+  const asks = presides && (phase === 'countdown' || phase === 'starting' || phase === 'in-session');
+  useEffect(() => {
+    if (presides) void LeaveDialog.preload();
+  }, [presides]);
+  return (
+    <>
+      <AriaButton className="control control--leave" onPress={() => (asks ? setOpen(true) : onLeave())}>
+        <Icon name="leave" />
+        <span className="control__label">{t('courtroom.leave')}</span>
+      </AriaButton>
+      {asks && open && (
+        <Suspense>
+          <LeaveDialog onClose={() => setOpen(false)} onLeave={onLeave} />
+        </Suspense>
+      )}
+    </>
+  );
+}
