@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, preview } from 'vite';
 import type { Page } from 'playwright-core';
-import type { Catalogue, PermissionCatalogue } from '../src/i18n/catalogue.ts';
+import type { Catalogue, ConductCatalogue, PermissionCatalogue } from '../src/i18n/catalogue.ts';
 import { en } from '../src/i18n/en.ts';
 import { fa } from '../src/i18n/fa.ts';
 import { conductEn } from '../src/i18n/conduct.en.ts';
@@ -158,12 +158,12 @@ async function loaded(page: Page): Promise<void> {
 async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void> {
   const title = {
     'judge-measures': null,
-    'judge-screening': t.screening.title,
-    'judge-interpreter': (t === fa ? conductFa : conductEn).interpreterRequired.title,
-    'judge-protection': t.protection.title,
-    'judge-unprotecting': t.protection.title,
-    'judge-free-will': t.freeWill.title,
-    'judge-delegation': t.delegation.title,
+    'judge-screening': conduct(t).screening.title,
+    'judge-interpreter': conduct(t).interpreterRequired.title,
+    'judge-protection': conduct(t).protection.title,
+    'judge-unprotecting': conduct(t).protection.title,
+    'judge-free-will': conduct(t).freeWill.title,
+    'judge-delegation': conduct(t).delegation.title,
     'judge-reach': null,
     'judge-permissions': null,
     'court-prison': null,
@@ -177,17 +177,21 @@ async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void
     await page.locator('.sides button').nth(0).click();
     await page.locator('.sides button').nth(3).click();
   }
-  if (name === 'judge-unprotecting') await page.getByText(t.protection.lift, { exact: true }).click();
+  if (name === 'judge-unprotecting') await page.getByText(conduct(t).protection.lift, { exact: true }).click();
   if (name === 'judge-free-will') await page.locator('.checked summary').first().click();
   if (name === 'judge-delegation') await page.locator('.tick').nth(1).click();
   if (name === 'judge-reach') {
-    await page.getByRole('button', { name: t.reach.title }).click();
+    await page.getByRole('button', { name: conduct(t).reach.title }).click();
     await page.getByRole('table').waitFor();
   }
   if (name === 'judge-permissions') {
     await page.getByRole('button', { name: words(t).title }).click();
     await page.getByRole('table').waitFor();
   }
+}
+
+function conduct(t: Catalogue): ConductCatalogue {
+  return t === fa ? conductFa : conductEn;
 }
 
 function words(t: Catalogue): PermissionCatalogue {

@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
 import type { Act } from '@mahzar/shared/hearing/law/permissions';
 import { Button } from '../../ui/Button.tsx';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { usePermissionWords } from '../permissions/usePermissionWords.ts';
@@ -10,7 +10,7 @@ import { DELEGABLE, DELEGABLE_GROUPS } from './delegable.ts';
 
 /** What the clerk may do in the judge's stead. Ticks count when they are given, all at once. */
 export function Delegation() {
-  const { t } = useTranslation();
+  const tc = useConductWords();
   const tAct = usePermissionWords();
   const { delegated } = useScene();
   const act = useAct();
@@ -22,10 +22,10 @@ export function Delegation() {
     setDraft(on ? [...ticked, name] : ticked.filter((other) => other !== name));
   return (
     <>
-      <p className="measure__note">{t('delegation.note')}</p>
+      <p className="measure__note">{tc('delegation.note')}</p>
       {DELEGABLE_GROUPS.map((group) => (
         <fieldset key={group} className="ticks">
-          <legend>{t(`delegation.groups.${group}`)}</legend>
+          <legend>{tc(`delegation.groups.${group}`)}</legend>
           {DELEGABLE[group].map((name) => (
             <label key={name} className="tick">
               <input
@@ -40,14 +40,14 @@ export function Delegation() {
       ))}
       <div className="measure__set">
         <p className="measure__result" role="status">
-          {changed ? t('delegation.notYet') : ''}
+          {changed ? tc('delegation.notYet') : ''}
         </p>
         <Button
           look="primary"
           isDisabled={!changed}
           onPress={() => void act('delegate', { acts: [...ticked] }).then(({ ok }) => ok && setDraft(null))}
         >
-          {t('delegation.save')}
+          {tc('delegation.save')}
         </Button>
       </div>
     </>

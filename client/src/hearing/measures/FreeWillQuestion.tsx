@@ -1,11 +1,11 @@
 import { useId } from 'react';
-import { useTranslation } from 'react-i18next';
 import { ToggleButton } from 'react-aria-components/ToggleButton';
 import { FREE_WILL_ANSWERS } from '@mahzar/shared/hearing/state';
 import type { FreeWillQuestion as Question } from '@mahzar/shared/hearing/state';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { useAct } from '../acts/useAct.ts';
 
 interface FreeWillQuestionProps {
@@ -15,14 +15,14 @@ interface FreeWillQuestionProps {
 
 /** One question as it is read out, and its answer. Asked again, the newer answer stands; the log keeps both. */
 export function FreeWillQuestion({ person, question }: FreeWillQuestionProps) {
-  const { t } = useTranslation();
+  const tc = useConductWords();
   const { language } = useLanguage();
   const act = useAct();
   const id = useId();
   const given = person.freeWill[question];
   return (
     <div className="question">
-      <p id={id}>{t(`freeWill.questions.${question}`)}</p>
+      <p id={id}>{tc(`freeWill.questions.${question}`)}</p>
       <div className="question__answers" role="group" aria-labelledby={id}>
         {FREE_WILL_ANSWERS.map((answer) => (
           <ToggleButton
@@ -31,11 +31,11 @@ export function FreeWillQuestion({ person, question }: FreeWillQuestionProps) {
             isSelected={given?.answer === answer}
             onChange={() => void act('check-free-will', { seat: person.seat, question, answer })}
           >
-            {t(`freeWill.answers.${answer}`)}
+            {tc(`freeWill.answers.${answer}`)}
           </ToggleButton>
         ))}
         {given !== undefined && (
-          <span className="measure__role">{t('freeWill.at', { time: formatTime(language, given.at) })}</span>
+          <span className="measure__role">{tc('freeWill.at', { time: formatTime(language, given.at) })}</span>
         )}
       </div>
     </div>

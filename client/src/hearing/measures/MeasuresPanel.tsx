@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next';
 import { useScene } from '../context/SessionContext.tsx';
 import { PermissionsLink } from '../permissions/PermissionsLink.tsx';
 import { Delegation } from './Delegation.tsx';
@@ -14,18 +13,17 @@ import './measures.css';
 
 /** What the court does for people at risk, what it leaves to the clerk, and the proof of who could hear whom. */
 export default function MeasuresPanel() {
-  const { t } = useTranslation();
   const tc = useConductWords();
   const { acts, screens, people, delegated } = useScene();
   return (
     <div className="measures">
       {acts.includes('screen') && (
-        <Measure title={t('screening.title')} count={screens.length}>
+        <Measure title={tc('screening.title')} count={screens.length}>
           <ScreeningList />
         </Measure>
       )}
       {acts.includes('protect') && (
-        <Measure title={t('protection.title')} count={people.filter((person) => person.protected).length}>
+        <Measure title={tc('protection.title')} count={people.filter((person) => person.protected).length}>
           <Protection />
         </Measure>
       )}
@@ -38,12 +36,12 @@ export default function MeasuresPanel() {
         </Measure>
       )}
       {acts.includes('check-free-will') && (
-        <Measure title={t('freeWill.title')}>
+        <Measure title={tc('freeWill.title')}>
           <FreeWill />
         </Measure>
       )}
       {acts.includes('delegate') && (
-        <Measure title={t('delegation.title')} count={delegated.length}>
+        <Measure title={tc('delegation.title')} count={delegated.length}>
           <Delegation />
         </Measure>
       )}

@@ -6,6 +6,7 @@ import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import type { Result } from '../../connection/result.ts';
 import { Button } from '../../ui/Button.tsx';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { useNames } from '../names/useNames.ts';
@@ -21,6 +22,7 @@ interface NewScreeningProps {
 /** Puts people on two sides, says in a sentence what that means, and sets the screen. */
 export function NewScreening({ onSet }: NewScreeningProps) {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const { language } = useLanguage();
   const names = useNames();
   const people = screenable(useScene());
@@ -30,7 +32,7 @@ export function NewScreening({ onSet }: NewScreeningProps) {
   const whole = one.length > 0 && other.length > 0;
   return (
     <div className="measure__new">
-      <h4>{t('screening.new')}</h4>
+      <h4>{tc('screening.new')}</h4>
       <ul className="plain-list">
         {people.map((person) => {
           const name = displayName(t, person);
@@ -47,7 +49,7 @@ export function NewScreening({ onSet }: NewScreeningProps) {
                   <ToggleButton
                     key={side}
                     className="choice"
-                    aria-label={t('screening.sideOf', { name, number: side + 1 })}
+                    aria-label={tc('screening.sideOf', { name, number: side + 1 })}
                     isSelected={sides.get(person.seat) === side}
                     onChange={() => setSides(putOn(sides, person.seat, side))}
                   >
@@ -62,17 +64,17 @@ export function NewScreening({ onSet }: NewScreeningProps) {
       <div className="measure__set">
         <p className="measure__result" role="status" data-bad={together !== null}>
           {together !== null
-            ? t('screening.together', { one: displayName(t, together[0]), other: displayName(t, together[1]) })
+            ? tc('screening.together', { one: displayName(t, together[0]), other: displayName(t, together[1]) })
             : whole
-              ? t('screening.result', { one: names(one), other: names(other) })
-              : t('screening.choose')}
+              ? tc('screening.result', { one: names(one), other: names(other) })
+              : tc('screening.choose')}
         </p>
         <Button
           look="primary"
           isDisabled={!whole || together !== null}
           onPress={() => void onSet(one, other).then(({ ok }) => ok && setSides(new Map()))}
         >
-          {t('screening.set')}
+          {tc('screening.set')}
         </Button>
       </div>
     </div>

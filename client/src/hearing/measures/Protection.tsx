@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
 import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { displayName } from '../names/display-name.ts';
@@ -11,12 +12,13 @@ import { subjects } from './subjects.ts';
 /** Who is known by a number, altered in voice and face, to all but the judge. Lifting it cannot be taken back. */
 export function Protection() {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const people = subjects(useScene()).toSorted((one, other) => Number(other.protected) - Number(one.protected));
   const act = useAct();
   const [lifting, setLifting] = useState<NamedPerson | null>(null);
   return (
     <>
-      <p className="measure__note">{t('protection.note')}</p>
+      <p className="measure__note">{tc('protection.note')}</p>
       <ul className="plain-list">
         {people.map((person) => {
           const name = displayName(t, person);
@@ -32,16 +34,20 @@ export function Protection() {
                 </p>
               </div>
               {person.protected ? (
-                <Button size="small" aria-label={t('protection.liftName', { name })} onPress={() => setLifting(person)}>
-                  {t('protection.lift')}
+                <Button
+                  size="small"
+                  aria-label={tc('protection.liftName', { name })}
+                  onPress={() => setLifting(person)}
+                >
+                  {tc('protection.lift')}
                 </Button>
               ) : (
                 <Button
                   size="small"
-                  aria-label={t('protection.protectName', { name })}
+                  aria-label={tc('protection.protectName', { name })}
                   onPress={() => void act('protect', { seat: person.seat, on: true })}
                 >
-                  {t('protection.protect')}
+                  {tc('protection.protect')}
                 </Button>
               )}
             </li>
@@ -49,9 +55,9 @@ export function Protection() {
         })}
       </ul>
       <Confirm
-        title={t('protection.liftQuestion')}
-        text={t('protection.liftText', { name: lifting === null ? '' : displayName(t, lifting) })}
-        confirm={t('protection.liftConfirm')}
+        title={tc('protection.liftQuestion')}
+        text={tc('protection.liftText', { name: lifting === null ? '' : displayName(t, lifting) })}
+        confirm={tc('protection.liftConfirm')}
         cancel={t('judge.cancel')}
         isOpen={lifting !== null}
         onCancel={() => setLifting(null)}

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { RECORD } from '@mahzar/shared/hearing/projection/reach-table';
 import { inOrder } from '../names/people.ts';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 
@@ -14,6 +15,7 @@ interface ReachFilterProps {
 /** Chooses whose hearing, and of whom: for a pair that was kept apart the answer is "never". */
 export function ReachFilter({ listener, seat, onListener, onSeat }: ReachFilterProps) {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const { me, people } = useScene();
   const everybody = inOrder([me, ...people]).map((person) => [person.seat, displayName(t, person)] as const);
   const choice = (
@@ -28,7 +30,7 @@ export function ReachFilter({ listener, seat, onListener, onSeat }: ReachFilterP
         value={value ?? ''}
         onChange={({ currentTarget }) => onChange(currentTarget.value === '' ? null : currentTarget.value)}
       >
-        <option value="">{t('reach.everybody')}</option>
+        <option value="">{tc('reach.everybody')}</option>
         {options.map(([id, name]) => (
           <option key={id} value={id}>
             {name}
@@ -39,8 +41,8 @@ export function ReachFilter({ listener, seat, onListener, onSeat }: ReachFilterP
   );
   return (
     <>
-      {choice(t('reach.whoHeard'), listener, [...everybody, [RECORD, t('reach.record')]], onListener)}
-      {choice(t('reach.ofWhom'), seat, everybody, onSeat)}
+      {choice(tc('reach.whoHeard'), listener, [...everybody, [RECORD, tc('reach.record')]], onListener)}
+      {choice(tc('reach.ofWhom'), seat, everybody, onSeat)}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Suspense, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { Button } from '../../ui/Button.tsx';
 import { lazily } from '../../ui/lazily.ts';
 
@@ -7,14 +7,14 @@ const ReachPage = lazily(() => import('./ReachPage.tsx'));
 
 /** Opens the page of who could hear and see whom. */
 export function ReachLink() {
-  const { t } = useTranslation();
+  const tc = useConductWords();
   const [isOpen, setOpen] = useState(false);
   return (
     <section className="measure measure--link">
       <Button icon="people" onPress={() => setOpen(true)}>
-        {t('reach.title')}
+        {tc('reach.title')}
       </Button>
-      <p className="measure__note">{t('reach.note')}</p>
+      <p className="measure__note">{tc('reach.note')}</p>
       {isOpen && (
         <Suspense fallback={<span data-loading />}>
           <ReachPage onClose={() => setOpen(false)} />

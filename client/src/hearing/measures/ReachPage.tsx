@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Rejection } from '../../connection/result.ts';
 import { Button } from '../../ui/Button.tsx';
 import { WholeScreen } from '../../ui/WholeScreen.tsx';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { useAppServices } from '../context/SessionContext.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
 import { rangesOf } from './reach-rows.ts';
@@ -18,6 +19,7 @@ type Found =
 /** Who could hear and see whom until now, over the whole screen: a table to read and a file to keep. */
 export default function ReachPage({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const { session } = useAppServices();
   const [found, setFound] = useState<Found>({ kind: 'asking' });
   const ask = useCallback(async (): Promise<void> => {
@@ -27,8 +29,8 @@ export default function ReachPage({ onClose }: { readonly onClose: () => void })
   }, [session]);
   useEffect(() => void ask(), [ask]);
   return (
-    <WholeScreen title={t('reach.title')} close={t('panels.close', { title: t('reach.title') })} onClose={onClose}>
-      {found.kind === 'asking' && <div className="spinner" role="status" aria-label={t('reach.asking')} />}
+    <WholeScreen title={tc('reach.title')} close={t('panels.close', { title: tc('reach.title') })} onClose={onClose}>
+      {found.kind === 'asking' && <div className="spinner" role="status" aria-label={tc('reach.asking')} />}
       {found.kind === 'failed' && (
         <>
           <ErrorSummary error={found.error} />

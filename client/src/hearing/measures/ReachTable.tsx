@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { formatMinutes, formatNumber, formatTime } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { reachCsv } from './reach-csv.ts';
 import { between, gathered } from './reach-rows.ts';
@@ -22,6 +23,7 @@ interface ReachTableProps {
 /** The table of a hearing, of everybody or of one pair, and its file. */
 export function ReachTable({ ranges, onRenew }: ReachTableProps) {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const { language } = useLanguage();
   const { caseNumber } = useScene();
   const words = useReachWords();
@@ -32,32 +34,32 @@ export function ReachTable({ ranges, onRenew }: ReachTableProps) {
   const time = (at: number): string => formatTime(language, at);
   return (
     <>
-      <p>{t('reach.explain')}</p>
+      <p>{tc('reach.explain')}</p>
       <div className="reach__tools">
         <ReachFilter listener={listener} seat={seat} onListener={setListener} onSeat={setSeat} />
-        <Button onPress={onRenew}>{t('reach.renew')}</Button>
+        <Button onPress={onRenew}>{tc('reach.renew')}</Button>
         <Button
           look="primary"
-          onPress={() => saveText(`${t('reach.file')}-${caseNumber}.csv`, 'text/csv', reachCsv(ranges, words))}
+          onPress={() => saveText(`${tc('reach.file')}-${caseNumber}.csv`, 'text/csv', reachCsv(ranges, words))}
         >
-          {t('reach.download')}
+          {tc('reach.download')}
         </Button>
       </div>
       <p role="status" className="reach__count">
         {shown.length === 0
-          ? t('reach.never')
-          : t('reach.count', { count: shown.length, shown: formatNumber(language, Math.min(limit, shown.length)) })}
+          ? tc('reach.never')
+          : tc('reach.count', { count: shown.length, shown: formatNumber(language, Math.min(limit, shown.length)) })}
       </p>
       {shown.length > 0 && (
         // Reached by keyboard, as what scrolls must be.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div className="reach__scroll" role="region" aria-label={t('reach.title')} tabIndex={0}>
+        <div className="reach__scroll" role="region" aria-label={tc('reach.title')} tabIndex={0}>
           <table>
             <thead>
               <tr>
                 {(['listener', 'what', 'whom', 'from', 'to', 'length'] as const).map((column) => (
                   <th key={column} scope="col">
-                    {t(`reach.columns.${column}`)}
+                    {tc(`reach.columns.${column}`)}
                   </th>
                 ))}
               </tr>
@@ -73,7 +75,7 @@ export function ReachTable({ ranges, onRenew }: ReachTableProps) {
                     <bdi>{words.nameOf(row.seat)}</bdi>
                   </td>
                   <td>{time(row.from)}</td>
-                  <td>{row.to === null ? t('reach.lasts') : time(row.to)}</td>
+                  <td>{row.to === null ? tc('reach.lasts') : time(row.to)}</td>
                   <td>{row.to === null ? '' : formatMinutes(language, row.to - row.from)}</td>
                 </tr>
               ))}
@@ -81,7 +83,7 @@ export function ReachTable({ ranges, onRenew }: ReachTableProps) {
           </table>
         </div>
       )}
-      {shown.length > limit && <Button onPress={() => setLimit(limit + ROWS)}>{t('reach.more')}</Button>}
+      {shown.length > limit && <Button onPress={() => setLimit(limit + ROWS)}>{tc('reach.more')}</Button>}
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { SeatId } from '@mahzar/shared/hearing/ids';
 import type { Screening } from '@mahzar/shared/hearing/state';
 import { Button } from '../../ui/Button.tsx';
 import { Confirm } from '../../ui/Confirm.tsx';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { useNames } from '../names/useNames.ts';
@@ -12,6 +13,7 @@ import { NewScreening } from './NewScreening.tsx';
 /** The screens that stand, each with its way to lift it, and a new one. */
 export function ScreeningList() {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const { screens } = useScene();
   const act = useAct();
   const names = useNames();
@@ -19,17 +21,17 @@ export function ScreeningList() {
   const sidesOf = ({ between: [one, other] }: Screening) => ({ one: names(one), other: names(other) });
   return (
     <>
-      <p className="measure__note">{t('screening.note')}</p>
+      <p className="measure__note">{tc('screening.note')}</p>
       <ul className="plain-list">
         {screens.map((screen) => (
           <li key={screen.id} className="measure__row">
-            <p>{t('screening.between', sidesOf(screen))}</p>
+            <p>{tc('screening.between', sidesOf(screen))}</p>
             <Button
               size="small"
-              aria-label={t('screening.liftName', sidesOf(screen))}
+              aria-label={tc('screening.liftName', sidesOf(screen))}
               onPress={() => setLifting(screen)}
             >
-              {t('screening.lift')}
+              {tc('screening.lift')}
             </Button>
           </li>
         ))}
@@ -38,9 +40,9 @@ export function ScreeningList() {
         onSet={(one: readonly SeatId[], other: readonly SeatId[]) => act('screen', { between: [[...one], [...other]] })}
       />
       <Confirm
-        title={t('screening.liftQuestion')}
-        text={lifting === null ? '' : t('screening.liftText', sidesOf(lifting))}
-        confirm={t('screening.liftConfirm')}
+        title={tc('screening.liftQuestion')}
+        text={lifting === null ? '' : tc('screening.liftText', sidesOf(lifting))}
+        confirm={tc('screening.liftConfirm')}
         cancel={t('judge.cancel')}
         isOpen={lifting !== null}
         onCancel={() => setLifting(null)}

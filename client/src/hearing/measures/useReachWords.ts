@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { RECORD } from '@mahzar/shared/hearing/projection/reach-table';
 import { formatTimestamp } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import type { ReachWords } from './reach-csv.ts';
@@ -9,14 +10,15 @@ import type { ReachWords } from './reach-csv.ts';
 /** Names, roles and times of a reach table in the language of the page. Who is not known here is called by the seat. */
 export function useReachWords(): ReachWords {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const { language } = useLanguage();
   const { me, people } = useScene();
   const personOf = (seat: string) => [me, ...people].find((person) => person.seat === seat);
   const columns = ['listener', 'role', 'what', 'whom', 'role', 'from', 'to', 'seconds'] as const;
   return {
-    columns: columns.map((column) => t(`reach.columns.${column}`)),
+    columns: columns.map((column) => tc(`reach.columns.${column}`)),
     nameOf: (seat) => {
-      if (seat === RECORD) return t('reach.record');
+      if (seat === RECORD) return tc('reach.record');
       const person = personOf(seat);
       return person === undefined ? seat : displayName(t, person);
     },
@@ -25,11 +27,11 @@ export function useReachWords(): ReachWords {
       return person === undefined ? '' : t(`roles.${person.role}`);
     },
     kinds: {
-      microphone: t('reach.kinds.microphone'),
-      camera: t('reach.kinds.camera'),
-      screen: t('reach.kinds.screen'),
-      'altered-microphone': t('reach.kinds.altered-microphone'),
-      'altered-camera': t('reach.kinds.altered-camera'),
+      microphone: tc('reach.kinds.microphone'),
+      camera: tc('reach.kinds.camera'),
+      screen: tc('reach.kinds.screen'),
+      'altered-microphone': tc('reach.kinds.altered-microphone'),
+      'altered-camera': tc('reach.kinds.altered-camera'),
     },
     time: (at) => formatTimestamp(language, at),
   };
