@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import type { Carrier, DeliveryResult, OutboundMessage } from './ports.ts';
 
 /** A server that is there answers within these, in milliseconds. */
@@ -20,7 +19,7 @@ export function createSmtp({
   readonly from: string;
   readonly answerMs?: number;
 }): Carrier {
-  const transport = createTransport(
+  const options = [
     {
       url,
       pool: true,
@@ -33,7 +32,9 @@ export function createSmtp({
       disableUrlAccess: true,
     },
     { from },
-  );
+  ] as const;
+  // Some 5 MiB in memory, which only a court that sends mail needs.
+  const loading = import('nodemailer').then(({ createTransport }) => createTransport(...options));
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
   return {
     async send({ id, to, subject, body, language }: OutboundMessage): Promise<DeliveryResult> {
@@ -46,12 +47,13 @@ export function createSmtp({
         messageId: `<${id}@${domain}>`,
         headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': language },
       };
+      const transport = await loading;
       return transport.sendMail(letter).then(
         () => ({ ok: true, reference: id }) as const,
         (error: unknown) => whyNot(error),
       );
     },
-    close: () => transport.close(),
+    close: () => void loading.then((transport) => transport.close()),
   };
 }
 

@@ -62,7 +62,7 @@ export async function acceptInvitation(
   const invited = await readInvitation(parts, token);
   if (invited === undefined) return new Rejection('invitation-over');
   const { account } = invited;
-  const weak = refusePassword(parts.rules, 'password', password, account);
+  const weak = await refusePassword(parts.rules, 'password', password, account);
   if (weak !== undefined) return weak;
   const kept = await parts.passwords.hash(password);
   return takingAccess(parts, async (on, access) => {

@@ -43,7 +43,8 @@ export async function changePassword(
   { current, next }: { readonly current: string; readonly next: string },
 ): Promise<{ readonly account: Account; readonly session: NewSession } | Rejection<ApiErrorCode>> {
   const account = await mine(parts, caller);
-  const refused = (await checkAgain(parts, account, current)) ?? refusePassword(parts.rules, 'next', next, account);
+  const refused =
+    (await checkAgain(parts, account, current)) ?? (await refusePassword(parts.rules, 'next', next, account));
   if (refused !== undefined) return refused;
   const password = await parts.passwords.hash(next);
   return takingAccess(parts, async (on, access) => {

@@ -3,13 +3,13 @@ import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
 import type { PasswordRules } from './password-rules.ts';
 
 /** A refusal when the rules find fault with a new password. @param field where it stands in the request */
-export function refusePassword(
+export async function refusePassword(
   rules: PasswordRules,
   field: string,
   password: string,
   of: { readonly name: string; readonly email: string },
-): Rejection<ApiErrorCode> | undefined {
-  const fault = rules(password, of);
+): Promise<Rejection<ApiErrorCode> | undefined> {
+  const fault = await rules(password, of);
   return (
     fault &&
     new Rejection('weak-password', { detail: 'the password is too easily guessed', problems: [{ field, code: fault }] })
