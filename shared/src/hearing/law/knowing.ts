@@ -32,8 +32,9 @@ export function knows(state: HearingState, me: Seat, other: Seat): boolean {
 /** Languages, beside the floor, into which people interpret who are there for this person: nobody else is told of by them. */
 export function channelsFor(state: HearingState, me: Seat): Channel[] {
   const languages = [...state.seats.values()].flatMap((seat) => {
+    if (seat.language === null) return [];
     const there = seat.id === me.id ? isInside(seat.place) : knows(state, me, seat) && belongsToCourtroom(state, seat);
-    return seat.language !== null && there ? [seat.language] : [];
+    return there ? [seat.language] : [];
   });
   return [...new Set(languages)].sort();
 }
