@@ -36,9 +36,9 @@ export const conductEn: ConductCatalogue = {
     note: 'Without this, a private talk goes on when the interpreter is not there, and both are told so.',
     on: 'only with interpreter',
     require: 'Require',
-    requireName: 'Private talk with interpreter only: {{name}}',
+    requireName: 'Require: private talk with interpreter only, {{name}}',
     lift: 'Lift',
-    liftName: 'Private talk without interpreter allowed: {{name}}',
+    liftName: 'Lift: private talk with interpreter only, {{name}}',
   },
   screening: {
     title: 'Screens between people',
