@@ -330,7 +330,7 @@ describe('the day of the hearing', () => {
     board = await office.newPage();
     await board.goto(`${service.origin}/staff`);
     await goTo(board, 'board');
-    await shows(hearing(), fa.phases.scheduled);
+    await shows(hearing(), desk.bookings.states.booked);
     await hearing().getByRole('button').click();
     await shows(shown(COMPLAINANT), desk.board.identities.confirmed);
     await shows(shown(COMPLAINANT), desk.board.checks[checked]);

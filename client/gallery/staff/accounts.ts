@@ -176,6 +176,10 @@ export const ACCOUNT_SCREENS = {
           actorName: actor.startsWith('staff:') ? (NAMES[language][Number(actor.at(-1))] ?? null) : null,
           act,
           subject,
+          names:
+            subject === null
+              ? {}
+              : { [subject]: subject.startsWith('staff:') ? NAMES[language][2] : '140568920003215472' },
           details: details as Record<string, never>,
         })),
         next: 'more',

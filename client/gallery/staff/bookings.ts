@@ -203,6 +203,8 @@ const one = (language: Language) => [
       error: state === 'failed' ? ('refused' as const) : null,
       sentAt: state === 'delivered' ? NOW - HOUR : null,
       reference: null,
+      recipient: WORDS[language].people[at + 1] ?? null,
+      about: { title: WORDS[language].titles[2], caseNumber: '140568920003215472' },
     })),
     next: null,
   }),

@@ -79,6 +79,10 @@ export const auditEn: StaffCatalogue['audit'] = {
     'audit-exported': 'Audit log exported',
   },
   detail: {
+    from: 'From',
+    to: 'To',
+    dropped: 'Dropped',
+    sent: 'Sent',
     fields: 'Changed',
     roles: 'Roles',
     rolesBefore: 'Roles before',

@@ -77,6 +77,10 @@ export const auditFa = {
     'audit-exported': 'خروجی گرفتن از سوابق اقدامات',
   },
   detail: {
+    from: 'از',
+    to: 'تا',
+    dropped: 'دور ریخته‌شده',
+    sent: 'فرستاده‌شده',
     fields: 'آنچه تغییر کرد',
     roles: 'نقش‌ها',
     rolesBefore: 'نقش‌های پیشین',

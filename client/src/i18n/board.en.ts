@@ -13,7 +13,7 @@ export const boardEn: StaffCatalogue['board'] = {
   alarmCount_one: '{{count, number}} alarm',
   alarmCount_other: '{{count, number}} alarms',
   noAlarms: 'No alarms',
-  counts: '{{held, number}} under way · {{booked, number}} to come · {{over, number}} over',
+  counts: '{{held, number}} in progress · {{booked, number}} booked · {{over, number}} over',
   filters: {
     branch: 'Branch',
     allBranches: 'All branches',

@@ -11,7 +11,7 @@ export const boardFa = {
   alarmCount_one: '{{count, number}} هشدار',
   alarmCount_other: '{{count, number}} هشدار',
   noAlarms: 'بدون هشدار',
-  counts: '{{held, number}} در جریان · {{booked, number}} در پیش · {{over, number}} پایان‌یافته',
+  counts: '{{held, number}} در حال برگزاری · {{booked, number}} تعیین‌شده · {{over, number}} پایان‌یافته',
   filters: {
     branch: 'شعبه',
     allBranches: 'همه شعبه‌ها',

@@ -164,7 +164,6 @@ const DIRECTED: ReadonlySet<IconName> = new Set([
   'next',
   'layout',
   'sound',
-  'play',
 ]);
 
 /** A sign beside a text that says the same; never the only carrier of a meaning. */

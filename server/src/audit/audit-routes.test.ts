@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { allocateMyself } from '@mahzar/shared/rest/allocation';
+import { createBooking } from '@mahzar/shared/rest/bookings';
 import { exportAudit, searchAudit } from '@mahzar/shared/rest/audit';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk } from '../../test/support/desk.ts';
@@ -30,6 +32,24 @@ describe('what staff did', () => {
     expect(await administrator.refused(searchAudit, { query: { after: 'x' } })).toBe('bad-request');
     // A head, three entries, the export itself, and the end of the last line.
     expect((await administrator.do(exportAudit)).split('\r\n')).toHaveLength(6);
+  });
+
+  it('says in words what it means by ids: colleagues by name, hearings and cases by number', async () => {
+    const scheduler = await desk.as('scheduler');
+    const clerk = await desk.as('clerk');
+    const startsAt = Date.now() + 3_600_000;
+    const planned = { branch: 'شعبه ۱', kind: 'courtroom', title: 'رسیدگی', startsAt, endsAt: startsAt + 3_600_000 };
+    const people = [{ id: 'j', role: 'presiding-judge', name: 'رضا کیانی' }];
+    const booking = await scheduler.do(createBooking, { body: { caseNumber: '1405-77', ...planned, people } });
+    await clerk.do(allocateMyself, { body: { booking: booking.id, as: 'clerk' } });
+    const administrator = await desk.as('administrator');
+    const [allocated] = (await administrator.do(searchAudit, { query: { act: 'staff-allocated' } })).items;
+    expect(allocated!.names).toEqual({
+      [`staff:${clerk.account}`]: expect.stringMatching(/^Colleague/),
+      [`booking:${booking.id}`]: '1405-77',
+    });
+    const [booked] = (await administrator.do(searchAudit, { query: { act: 'booking-created' } })).items;
+    expect(booked!.names[`case:${booking.case.id}`]).toBe('1405-77');
   });
 
   it('is nobody else’s to read', async () => {

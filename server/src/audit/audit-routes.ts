@@ -4,6 +4,9 @@ import type { Bound } from '../http/api/bind.ts';
 import { actorOf } from '../http/api/caller.ts';
 import { wrongCursor } from '../http/api/paged.ts';
 import type { AuditLog, AuditNote } from './audit.ts';
+import type { Database } from '../storage/database.ts';
+import { meantBy, namesIn } from './names.ts';
+import type { NamesOf } from './names.ts';
 import { auditCsv } from './audit-csv.ts';
 
 /**
@@ -14,7 +17,8 @@ import { auditCsv } from './audit-csv.ts';
 export function auditRoutes(parts: {
   readonly log: AuditLog;
   readonly note: (note: AuditNote) => Promise<void>;
-  readonly namesOf: (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  readonly namesOf: NamesOf;
+  readonly database: Pick<Database, 'db'>;
 }): Bound[] {
   return [
     bind(searchAudit, async ({ query: { after, limit, ...filter } }) => {
@@ -23,12 +27,13 @@ export function auditRoutes(parts: {
         return wrongCursor();
       }
       const acts = await parts.log.search(filter, { before, limit });
-      const names = await parts.namesOf(acts.flatMap(({ actor }) => accountOf(actor) ?? []));
+      const names = await namesIn(parts.database, parts.namesOf, acts);
       const last = acts.length === limit ? acts.at(-1) : undefined;
       return {
         items: acts.map(({ hash: _, ...act }) => ({
           ...act,
-          actorName: names.get(accountOf(act.actor) ?? '') ?? null,
+          actorName: names.get(act.actor) ?? null,
+          names: Object.fromEntries(meantBy(act).flatMap((one) => (names.has(one) ? [[one, names.get(one)!]] : []))),
         })),
         next: last === undefined ? null : String(last.seq),
       };
@@ -38,8 +43,4 @@ export function auditRoutes(parts: {
       return auditCsv(parts.log.all(query));
     }),
   ];
-}
-
-function accountOf(actor: string): string | undefined {
-  return actor.startsWith('staff:') ? actor.slice('staff:'.length) : undefined;
 }

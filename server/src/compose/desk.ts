@@ -143,6 +143,7 @@ export function createDesk(parts: DeskParts): Desk {
         log: createAuditLog(database),
         note: (note) => inTransaction(database, (on) => audit.note(on, note, now())),
         namesOf: staff.accounts().namesOf,
+        database,
       }),
       ...apiClientRoutes({ apiClients, now, randomBytes }),
       ...webhooks.routes,

@@ -108,6 +108,7 @@ describe.each(ENGINES)('messages of bookings on $name', ({ start }) => {
 
     // What is kept of it opens nothing.
     const [sent] = await of(id, { states: ['sent'], channel: 'sms', person: 'citizen' });
+    expect([sent!.recipient, sent!.about?.title]).toEqual(['مریم احمدی', 'رسیدگی']);
     const read = await clerk.do(readMessage, { params: { message: sent!.id } });
     expect([read.to, CODE.test(read.body), read.body.includes('شعبه ۱۰۳')]).toEqual(['+989123334455', false, true]);
     const acts = await administrator.do(searchAudit, { query: { act: 'message-read' } });

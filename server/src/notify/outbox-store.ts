@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { NotifyChannel } from '@mahzar/shared/notify/events';
-import type { MessageItem } from '@mahzar/shared/rest/messages';
+import type { ListedMessage, MessageItem } from '@mahzar/shared/rest/messages';
 import type {
   ClaimedMessage,
   HeldMessage,
@@ -50,12 +50,7 @@ export function createOutbox(
   /** Null when the hearing's names have been erased; undefined when the row is damaged. */
   async function open(on: Database, row: Row): Promise<StoredLetter | null | undefined> {
     const cipher = await cipherOf(on, row.hearing_id);
-    if (cipher === undefined) return null;
-    try {
-      return JSON.parse(cipher.decrypt(row.letter, placeOf(row.id))) as StoredLetter;
-    } catch {
-      return undefined;
-    }
+    return cipher === undefined ? null : letterOf(row, cipher);
   }
 
   return {
@@ -260,9 +255,13 @@ export function createOutbox(
       return rows.length;
     },
 
-    async search(filter: MessageFilter): Promise<PageOf<MessageItem>> {
+    async search(filter: MessageFilter): Promise<PageOf<ListedMessage>> {
       const rows = await searchRows(database, filter);
-      return pageOf(rows.map(itemOf), filter.limit, ({ dueAt: at, id }) => ({ at, id }));
+      const ciphers = new Map<string | null, HearingCipher | undefined>();
+      for (const hearing of new Set(rows.map((row) => row.hearing_id)))
+        ciphers.set(hearing, await cipherOf(database, hearing));
+      const items = rows.map((row) => listedOf(row, ciphers.get(row.hearing_id)));
+      return pageOf(items, filter.limit, ({ dueAt: at, id }) => ({ at, id }));
     },
 
     /** With its letter, without what opens something; null instead when that is erased or damaged. Undefined when there is none. */
@@ -380,6 +379,25 @@ function erase(letter: StoredLetter): StoredLetter {
 
 function placeOf(id: string): string {
   return `outbox/${id}/letter`;
+}
+
+/** Undefined when the row is damaged. */
+function letterOf(row: Row, cipher: HearingCipher): StoredLetter | undefined {
+  try {
+    return JSON.parse(cipher.decrypt(row.letter, placeOf(row.id))) as StoredLetter;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param cipher undefined when the hearing's names have been erased */
+function listedOf(row: Row, cipher: HearingCipher | undefined): ListedMessage {
+  const facts = cipher && letterOf(row, cipher)?.facts;
+  return {
+    ...itemOf(row),
+    recipient: facts === undefined || facts.about === 'code' ? null : facts.name,
+    about: facts?.about === 'hearing' ? { title: facts.title, caseNumber: facts.caseNumber } : null,
+  };
 }
 
 function itemOf(row: Row): MessageItem {

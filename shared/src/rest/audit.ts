@@ -15,6 +15,8 @@ export const auditEntry = z.strictObject({
   act: z.string(),
   /** `KIND:ID`; null when it was done to nothing in particular. */
   subject: z.string().nullable(),
+  /** What the entry means by ids, `KIND:ID`, in words: names of colleagues and systems, numbers of cases. */
+  names: z.record(z.string(), z.string()),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;

@@ -57,6 +57,13 @@ export const messageItem = z.strictObject({
 });
 export type MessageItem = z.infer<typeof messageItem>;
 
+/** In a list: whom it goes to and of which hearing; null when those names were erased, or it is of no hearing. */
+const listedMessage = messageItem.extend({
+  recipient: z.string().nullable(),
+  about: z.strictObject({ title: z.string(), caseNumber: z.string() }).nullable(),
+});
+export type ListedMessage = z.infer<typeof listedMessage>;
+
 /** With personal data, and without the secret in a link or a code: that is for the person alone. */
 const messageText = messageItem.extend({
   /** Telephone number or e-mail address. */
@@ -84,7 +91,7 @@ export const searchMessages = defineRoute({
     channel: channel.optional(),
     event: event.optional(),
   }),
-  answer: z.strictObject({ items: z.array(messageItem), next: z.string().nullable() }),
+  answer: z.strictObject({ items: z.array(listedMessage), next: z.string().nullable() }),
   fails: [],
 });
 

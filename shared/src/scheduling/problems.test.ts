@@ -50,6 +50,12 @@ describe('a draft of a booking', () => {
     ]);
   });
 
+  it('gives a lawyer clients, and nobody of the court among them', () => {
+    const lawyerOf = (...clients: string[]) => withPerson({ id: 'l', role: 'lawyer', name: 'س', with: clients });
+    expect(codes(lawyerOf('citizen'))).toEqual([]);
+    expect(codes(lawyerOf('citizen', 'judge'))).toEqual(['people.4.with not-so']);
+  });
+
   it('says into which language an interpreter interprets', () => {
     const interpreter = { id: 'i', role: 'interpreter', name: 'ش', with: ['accused'] };
     expect(codes(withPerson(interpreter))).toEqual(['people.4.interpreterLanguage missing']);

@@ -52,6 +52,9 @@ function problemsOfPerson({ kind }: BookingDraft, person: Person, people: Readon
   if (person.id.startsWith(SUPPORT_SEAT)) problems.push({ field: 'id', code: 'not-so' });
   if (person.with.some((id) => id === person.id || !people.has(id))) problems.push({ field: 'with', code: 'unknown' });
   if (person.with.length > 0 && !ACCOMPANIES.includes(person.role)) problems.push({ field: 'with', code: 'not-so' });
+  // Who judges, or sits with those who do, is nobody's client.
+  if (person.role === 'lawyer' && person.with.some((id) => isOfCourt(kind, people.get(id)?.role ?? 'observer')))
+    problems.push({ field: 'with', code: 'not-so' });
   if (person.role === 'interpreter' && person.interpreterLanguage === null)
     problems.push({ field: 'interpreterLanguage', code: 'missing' });
   if (person.through !== null) {

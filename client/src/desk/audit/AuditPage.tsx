@@ -3,6 +3,7 @@ import type { AuditEntry } from '@mahzar/shared/rest/audit';
 import { AUDIT_ACTS } from '@mahzar/shared/staff/audit-acts';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'wouter';
+import { localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { LOCALES } from '../../i18n/language.ts';
 import { addressOf } from '../api/call.ts';
@@ -101,13 +102,13 @@ export default function AuditPage() {
               {
                 key: 'subject',
                 head: t('audit.subject'),
-                cell: ({ subject }) =>
+                cell: ({ subject, names }) =>
                   subject === null ? (
                     t('common.none')
                   ) : (
                     <>
                       <button type="button" className="link" onClick={() => change('subject', subject)}>
-                        <Named of={subject} />
+                        <Named of={subject} name={names[subject]} />
                       </button>{' '}
                       {pageOf(subject) !== null && <Link href={pageOf(subject)!}>{t('audit.open')}</Link>}
                     </>
@@ -116,7 +117,7 @@ export default function AuditPage() {
               {
                 key: 'details',
                 head: t('audit.details'),
-                cell: ({ details }) => <Details of={details} />,
+                cell: ({ details, names }) => <Details of={details} names={names} />,
                 isExtra: true,
               },
             ]}
@@ -137,20 +138,22 @@ function pageOf(subject: string): string | null {
 function Actor({ entry: { actor, actorName }, onPick }: { entry: AuditEntry; onPick: (actor: string) => void }) {
   return (
     <button type="button" className="link" onClick={() => onPick(actor)}>
-      {actorName ?? <Named of={actor} />}
+      {actorName ?? <Named of={actor} name={undefined} />}
     </button>
   );
 }
 
-/** What is meant by `KIND:ID`, in a word and the id by which the service knows it. */
-function Named({ of }: { readonly of: string }) {
+/** What is meant by `KIND:ID`, in words; where there is no name any more, by the id by which the service knows it. */
+function Named({ of, name }: { readonly of: string; readonly name: string | undefined }) {
   const t = useStaffWords();
   const { i18n } = useTranslation();
+  const { language } = useLanguage();
   const [kind = '', id] = of.split(':');
   if (!i18n.exists(`audit.kinds.${kind}`, { ns: 'staff' })) return <bdi>{of}</bdi>;
   return (
     <>
-      {t(`audit.kinds.${kind as 'staff'}`)} {id !== undefined && <bdi>{id}</bdi>}
+      {t(`audit.kinds.${kind as 'staff'}`)}{' '}
+      {name !== undefined ? <bdi>{localDigits(language, name)}</bdi> : id !== undefined && <bdi>{id}</bdi>}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '@mahzar/shared/rest/audit';
-import { formatList, formatNumber } from '../../i18n/format.ts';
+import { formatDateTime, formatList, formatNumber, localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
@@ -19,8 +19,13 @@ const WORDS: Readonly<Record<string, string>> = {
   fields: 'audit.values',
 };
 
+/** Of what kind are the ids that stand in a detail. */
+const KINDS: Readonly<Record<string, string>> = { account: 'staff', case: 'case' };
+/** Details that are moments, epoch ms. */
+const MOMENTS = /At$|^(?:from|to)$/;
+
 /** What more the log says of an act, in words where there are any: the log is for ever, and may say what nobody says today. */
-export function Details({ of }: { readonly of: AuditEntry['details'] }) {
+export function Details({ of, names }: { readonly of: AuditEntry['details']; readonly names: AuditEntry['names'] }) {
   const t = useStaffWords();
   const { i18n } = useTranslation();
   const { language } = useLanguage();
@@ -29,13 +34,15 @@ export function Details({ of }: { readonly of: AuditEntry['details'] }) {
     if (value === null) return t('common.none');
     if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no');
     if (typeof value === 'number')
-      return name.endsWith('At') ? new Date(value).toISOString() : formatNumber(language, value);
+      return MOMENTS.test(name) ? formatDateTime(language, value) : formatNumber(language, value);
     if (Array.isArray(value)) {
       return formatList(
         language,
         value.map((one) => said(name, one)),
       );
     }
+    const named = names[`${KINDS[name]}:${value}`];
+    if (named !== undefined) return localDigits(language, named);
     // What has no words is a code of the service, and stands from left to right.
     return known(`${WORDS[name] ?? name}.${value}`) ?? `\u2066${value}\u2069`;
   };

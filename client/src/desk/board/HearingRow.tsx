@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { Link } from 'wouter';
 import { isOver } from '@mahzar/shared/hearing/state';
+import type { BookingState } from '@mahzar/shared/scheduling/booking';
 import type { BoardHearing, BoardPerson } from '@mahzar/shared/board/board';
 import { formatClock } from '../../i18n/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
@@ -145,11 +146,21 @@ const PHASE_LOOKS = {
   cancelled: 'plain',
 } as const;
 
+/** The word that lists of hearings have for a phase; while it is held, `opened`. */
+const STATES: Readonly<Partial<Record<BoardHearing['phase'], BookingState>>> = {
+  scheduled: 'booked',
+  adjourned: 'over',
+  closed: 'over',
+  cancelled: 'cancelled',
+};
+
 function State({ hearing: { phase, recorder } }: { readonly hearing: BoardHearing }) {
   const { t, tCommon } = useBoardWords();
+  const state = STATES[phase] ?? 'opened';
   return (
     <span className="two-lines">
-      <Badge look={PHASE_LOOKS[phase]}>{tCommon(`phases.${phase}`)}</Badge>
+      <Badge look={PHASE_LOOKS[phase]}>{t(`bookings.states.${state}`)}</Badge>
+      {state !== 'booked' && state !== 'cancelled' && <span className="soft">{tCommon(`phases.${phase}`)}</span>}
       {recorder !== 'idle' && (
         <span className="board__recorder" data-recorder={recorder}>
           {t(`board.recorder.${recorder}`)}

@@ -1,3 +1,4 @@
+import { isOver } from '@mahzar/shared/hearing/state';
 import type { BoardHearing, PersonConnection, BoardPerson } from '@mahzar/shared/board/board';
 import { formatClock } from '../../i18n/format.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -25,6 +26,8 @@ const CONNECTION_LOOKS = { good: 'good', fair: 'warn', poor: 'bad', unknown: 'pl
 export function People({ hearing, onHelp }: PeopleProps) {
   const { t, hearingName, personName, roleName } = useBoardWords();
   const may = useMay();
+  // What was measured last says nothing once nobody is connected any more.
+  const isEnded = isOver(hearing.phase);
   const columns = ['person', 'role', 'place', 'line', 'identity', 'deviceCheck', 'help'] as const;
   return (
     <div className="table board__people">
@@ -47,10 +50,10 @@ export function People({ hearing, onHelp }: PeopleProps) {
               </td>
               <td data-head={t('board.role')}>{roleName(person)}</td>
               <td data-head={t('board.place')}>
-                <Where person={person} />
+                <Where person={person} isOver={isEnded} />
               </td>
               <td data-head={t('board.line')}>
-                <ConnectionOf connection={person.line} />
+                {isEnded ? t('common.none') : <ConnectionOf connection={person.line} />}
               </td>
               <td data-head={t('board.identity')}>
                 <Badge look={IDENTITY_LOOKS[person.identity]}>{t(`board.identities.${person.identity}`)}</Badge>
@@ -85,13 +88,19 @@ export function People({ hearing, onHelp }: PeopleProps) {
   );
 }
 
-function Where({ person: { place, since, awaySince } }: { readonly person: BoardPerson }) {
+function Where({
+  person: { place, since, awaySince },
+  isOver: isEnded,
+}: {
+  readonly person: BoardPerson;
+  readonly isOver: boolean;
+}) {
   const { t, language } = useBoardWords();
   const what = t(`board.places.${place}`);
   return (
     <span className="two-lines">
       {since === null ? what : t('board.since', { what, time: formatClock(language, since) })}
-      {awaySince !== null && (
+      {awaySince !== null && !isEnded && (
         <span className="board__lost">{t('board.awaySince', { time: formatClock(language, awaySince) })}</span>
       )}
     </span>

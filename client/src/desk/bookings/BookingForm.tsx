@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { holidayOf } from '@mahzar/shared/scheduling/holidays';
 import { HEARING_KINDS, BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
 import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
 import { Button } from '../../ui/Button.tsx';
@@ -13,10 +14,11 @@ import { useStaffWords } from '../words/useStaffWords.ts';
 import { AddPerson } from './AddPerson.tsx';
 import { Clashes } from './Clashes.tsx';
 import { withOne } from './contacts.ts';
-import { newPerson, problemsOfDraft } from './draft.ts';
+import { newPerson, problemsOfDraft, withoutContact } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { PersonFields } from './PersonFields.tsx';
 import { ScreeningFields } from './ScreeningFields.tsx';
+import { useBookingWords } from './useBookingWords.ts';
 import { usePlaces } from './usePlaces.ts';
 import './bookings.css';
 
@@ -110,6 +112,8 @@ export function BookingForm(props: BookingFormProps) {
             onChange={set('length')}
           />
         </div>
+        <HolidayNote day={value.day} />
+        <Clashes draft={value} except={except} />
         {except === undefined && (
           <div className="form__row">
             <SelectField
@@ -194,7 +198,33 @@ export function BookingForm(props: BookingFormProps) {
         />
         <TextAreaField name="notes" label={t('booking.notes')} isOptional value={value.notes} onChange={set('notes')} />
       </section>
-      <Clashes draft={value} except={except} />
+      <Unreached draft={value} />
     </Form>
+  );
+}
+
+/** Says that courts are closed on a day; nothing is refused for that. */
+function HolidayNote({ day }: { readonly day: string }) {
+  const t = useStaffWords();
+  const holiday = holidayOf(day);
+  if (holiday === null) return null;
+  return (
+    <p className="booking-note" role="status">
+      {t('booking.holiday', { name: t(`booking.holidays.${holiday}`) })}
+    </p>
+  );
+}
+
+/** Names those whom no invitation can reach, before any is sent. */
+function Unreached({ draft }: { readonly draft: Draft }) {
+  const t = useStaffWords();
+  const words = useBookingWords();
+  const people = withoutContact(draft);
+  if (people.length === 0) return null;
+  const names = people.map(({ name, role }) => (name.trim() === '' ? words.role(role) : name.trim()));
+  return (
+    <p className="booking-note" role="status">
+      {t('booking.unreached', { names: words.list(names), count: people.length })}
+    </p>
   );
 }

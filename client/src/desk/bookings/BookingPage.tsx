@@ -167,7 +167,7 @@ function OneBooking({ booking }: { readonly booking: Booking }) {
       {may('read-messages') && (
         <section className="part" aria-labelledby="messages">
           <h2 id="messages">{t('nav.messages')}</h2>
-          <MessageTable filter={{ booking: id }} nameOf={nameOf} />
+          <MessageTable filter={{ booking: id }} nameOf={(person) => people.find((one) => one.id === person)?.name} />
         </section>
       )}
     </Screen>

@@ -1,13 +1,12 @@
 import { BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
 import type { BookedRole } from '@mahzar/shared/hearing/roles';
 import { COURT_ACCOUNTS } from '@mahzar/shared/staff/links';
-import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { SelectField, TextAreaField, TickField, TicksField } from '../ui/Field.tsx';
 import { FieldPlace } from '../ui/FormContext.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { NameFields, WritingFields } from './ContactFields.tsx';
-import { COMPANY } from './draft.ts';
+import { COMPANY, mayBeWith } from './draft.ts';
 import type { PersonDraft } from './draft.ts';
 import { StaffAccountField } from './StaffAccountField.tsx';
 import { useBookingWords } from './useBookingWords.ts';
@@ -29,7 +28,7 @@ const LANGUAGES_OF_INTERPRETERS = [
   'ru',
   'zh',
   'psc',
-];
+] as const;
 
 interface PersonFieldsProps {
   readonly at: number;
@@ -43,10 +42,6 @@ interface PersonFieldsProps {
 export function PersonFields({ at, person, people, onChange }: PersonFieldsProps) {
   const t = useStaffWords();
   const words = useBookingWords();
-  const { language } = useLanguage();
-  const names = new Intl.DisplayNames(language, { type: 'language' });
-  const nameOfLanguage = (code: string): string =>
-    code === 'psc' ? t('booking.signLanguage') : (names.of(code) ?? code);
   const others = people.filter(({ id }) => id !== person.id);
   const named = (id: string): string => {
     const one = people.find((other) => other.id === id);
@@ -92,9 +87,9 @@ export function PersonFields({ at, person, people, onChange }: PersonFieldsProps
           <SelectField
             name={field('interpreterLanguage')}
             label={t('booking.interpreterLanguage')}
-            value={person.interpreterLanguage}
+            value={LANGUAGES_OF_INTERPRETERS.find((code) => code === person.interpreterLanguage) ?? ''}
             values={LANGUAGES_OF_INTERPRETERS}
-            nameOf={nameOfLanguage}
+            nameOf={(code) => t(`booking.languages.${code}`)}
             empty={t('common.choose')}
             onChange={(interpreterLanguage) => set({ interpreterLanguage })}
           />
@@ -103,7 +98,7 @@ export function PersonFields({ at, person, people, onChange }: PersonFieldsProps
           <TicksField
             name={field('with')}
             label={t(person.role === 'lawyer' ? 'booking.clients' : 'booking.with')}
-            values={others.map(({ id }) => id)}
+            values={mayBeWith(person, others)}
             chosen={person.with}
             nameOf={named}
             onChange={(chosen) => set({ with: chosen })}

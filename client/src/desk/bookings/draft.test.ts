@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { bookingDraft } from '@mahzar/shared/scheduling/booking';
 import { problemsOf } from '@mahzar/shared/scheduling/problems';
-import { bodyOf, newDraft, newPerson, problemsOfDraft, sketchOf, withoutSecrets } from './draft.ts';
+import {
+  bodyOf,
+  mayBeWith,
+  newDraft,
+  newPerson,
+  problemsOfDraft,
+  sketchOf,
+  withoutContact,
+  withoutSecrets,
+} from './draft.ts';
 import type { Draft } from './draft.ts';
 
 const judge = { ...newPerson('presiding-judge'), name: 'رضا کیانی' };
@@ -77,4 +86,19 @@ describe('a form that is not', () => {
     const sketch = sketchOf({ ...DRAFT, caseNumber: '', title: '', people: [judge, { ...accused, nationalId: '12' }] });
     expect(bookingDraft.parse(sketch).people.map(({ nationalId }) => nationalId)).toEqual([null, null]);
   });
+});
+
+it('whom no message can reach is known before anybody is invited', () => {
+  const judge = { ...newPerson('presiding-judge'), name: 'رضا کیانی', staffAccount: 'a1' };
+  const told = { ...newPerson('witness'), name: 'سینا کاظمی', email: 's@example.ir' };
+  const sits = { ...newPerson('accused'), name: 'بهرام یوسفی', through: told.id };
+  const lost = { ...newPerson('complainant'), name: 'مریم احمدی', staffAccount: 'a2' };
+  expect(withoutContact({ ...DRAFT, people: [judge, told, sits, lost] })).toEqual([lost]);
+});
+
+it("a lawyer's client is nobody of the court", () => {
+  const [judge, prosecutor, party] = (['presiding-judge', 'prosecutor', 'accused'] as const).map(newPerson);
+  const others = [judge!, prosecutor!, party!];
+  expect(mayBeWith(newPerson('lawyer'), others)).toEqual([party!.id]);
+  expect(mayBeWith(newPerson('interpreter'), others)).toEqual(others.map(({ id }) => id));
 });

@@ -162,6 +162,21 @@ export function bodyOf(draft: Draft): Body {
 /** Roles that are there for, or with, somebody else. */
 export const COMPANY: ReadonlySet<BookedRole> = new Set(['lawyer', 'interpreter', 'companion', 'prison-coordinator']);
 
+/** With whom somebody can be booked: a lawyer's clients are parties and witnesses. Whoever was ticked can be taken out again. */
+export function mayBeWith(person: PersonDraft, others: readonly PersonDraft[]): readonly string[] {
+  const isClient = ({ role }: PersonDraft): boolean =>
+    !(role in COURT_ACCOUNTS) && role !== 'panel-judge' && role !== 'observer' && !COMPANY.has(role);
+  const possible = others.filter((one) => person.role !== 'lawyer' || isClient(one) || person.with.includes(one.id));
+  return possible.map(({ id }) => id);
+}
+
+/** Whom no message can reach and who has no account to enter by: they would have to be told by the court itself. */
+export function withoutContact({ people }: Draft): readonly PersonDraft[] {
+  const isReached = ({ phone, email, role, staffAccount }: PersonDraft): boolean =>
+    phone.trim() !== '' || email.trim() !== '' || (role in COURT_ACCOUNTS && staffAccount !== '');
+  return people.filter((person) => person.through === '' && !isReached(person));
+}
+
 /**
  * What is missing or wrong before the service is asked.
  *

@@ -1,8 +1,9 @@
 import { resendMessage, searchMessages } from '@mahzar/shared/rest/messages';
-import type { MessageItem } from '@mahzar/shared/rest/messages';
+import type { ListedMessage, MessageItem } from '@mahzar/shared/rest/messages';
 import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useList } from '../api/useLoad.ts';
+import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Moment } from '../ui/Moment.tsx';
 import { Empty, Listed } from '../ui/States.tsx';
@@ -31,8 +32,8 @@ interface MessageTableProps {
     readonly states?: MessageItem['state'][];
     readonly channel?: MessageItem['channel'];
   };
-  /** Of a person of the booking; without it the person is not named. */
-  readonly nameOf?: (person: string) => string;
+  /** Of a person of the booking, where the message itself does not say. */
+  readonly nameOf?: (person: string | null) => string | undefined;
 }
 
 /** What people were told, and what became of each message. */
@@ -64,16 +65,28 @@ export function MessageTable({ filter, nameOf }: MessageTableProps) {
               sort: ({ sentAt, dueAt }) => sentAt ?? dueAt,
             },
             { key: 'event', head: t('messages.event'), cell: ({ event }) => t(`messages.events.${event}`) },
-            ...(nameOf === undefined
-              ? []
-              : [
+            {
+              key: 'person',
+              head: t('messages.recipient'),
+              cell: ({ person, recipient }) => recipient ?? nameOf?.(person) ?? t('common.none'),
+              sort: ({ person, recipient }) => recipient ?? nameOf?.(person) ?? '',
+            },
+            ...(filter.booking === undefined
+              ? [
                   {
-                    key: 'person',
-                    head: t('account.name'),
-                    cell: ({ person }: MessageItem) => (person === null ? t('common.none') : nameOf(person)),
-                    sort: ({ person }: MessageItem) => (person === null ? '' : nameOf(person)),
+                    key: 'about',
+                    head: t('messages.hearing'),
+                    cell: ({ about }: ListedMessage) =>
+                      about === null ? (
+                        t('common.none')
+                      ) : (
+                        <>
+                          {about.title} <CaseNumber number={about.caseNumber} />
+                        </>
+                      ),
                   },
-                ]),
+                ]
+              : []),
             { key: 'channel', head: t('messages.channel'), cell: ({ channel }) => t(`messages.channels.${channel}`) },
             {
               key: 'state',

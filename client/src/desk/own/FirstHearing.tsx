@@ -1,6 +1,5 @@
 import { Link } from 'wouter';
 import type { OwnHearing } from '@mahzar/shared/rest/own-hearings';
-import { BookingState } from '../bookings/BookingState.tsx';
 import { useBookingWords } from '../bookings/useBookingWords.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
@@ -29,7 +28,6 @@ export function FirstHearing({ hearing, now }: { readonly hearing: OwnHearing; r
             {left <= 0 ? t('own.due') : t('own.inMinutes', { count: Math.ceil(left / MINUTE_MS) })}
           </Badge>
         )}
-        {state === 'opened' && <BookingState state={state} />}
       </p>
       <h2 id="own-first" className="own__title">
         <Link href={`/bookings/${id}`}>{title}</Link>

@@ -1,4 +1,5 @@
-import { parseDate } from '@internationalized/date';
+import { GregorianCalendar, parseDate, toCalendar } from '@internationalized/date';
+import { holidayOf } from '@mahzar/shared/scheduling/holidays';
 import { useContext } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import {
@@ -66,7 +67,13 @@ export function DateField({ name, label, value, onChange }: DateFieldProps) {
                 <CalendarGrid weekdayStyle={language === 'fa' ? 'narrow' : 'short'}>
                   <CalendarGridHeader>{(day) => <CalendarHeaderCell>{day}</CalendarHeaderCell>}</CalendarGridHeader>
                   <CalendarGridBody>
-                    {(date) => <CalendarCell date={date} className="calendar__day" />}
+                    {(date) => (
+                      <CalendarCell
+                        date={date}
+                        className="calendar__day"
+                        data-holiday={holidayOf(toCalendar(date, new GregorianCalendar()).toString()) !== null}
+                      />
+                    )}
                   </CalendarGridBody>
                 </CalendarGrid>
               </Calendar>
