@@ -14,10 +14,10 @@ const minutes = (count: number) => count * 60_000;
 
 /**
  * Whatever judges media (`x.media.test.ts`) or a moment (`x.timing.test.ts`) runs one file at a time: here all of them, one after
- * the other. In `npm test` (`server/setup/test.mjs`) one of those with browsers and two of those without run at once, since all
- * wait most of the time; what they leave of the processors goes to the unit tests. What judges so near a moment that it must
- * have the machine for itself is called `x.alone.test.ts`. A file that wavers beside others is moved there by its name, and
- * by nothing else.
+ * the other. In `npm test` (`server/setup/test-stages.mjs`) one of those with browsers and two of those without run at once,
+ * since all wait most of the time; what they leave of the processors goes to the unit tests. What judges so near a moment that
+ * it must have the machine for itself is called `x.alone.test.ts`. A file that wavers beside others is moved there by its name,
+ * and by nothing else.
  */
 const JUDGING = {
   integration: ['server/test/**/*.{media,timing}.test.ts'],

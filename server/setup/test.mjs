@@ -9,24 +9,10 @@ import { runNode } from './programs.mjs';
 import { main, say } from './steps.mjs';
 import { TIMED_PROJECTS, closingLine, countTests, together, withSecondRun, worthAnotherRun } from './test-counts.mjs';
 import { REPORT_FILE } from './test-report.mjs';
+import { STAGES } from './test-stages.mjs';
 
 /** Random histories on which the laws of a hearing are tried, unless the environment asks for another number. */
 const PROPERTY_RUNS = '10000';
-
-/**
- * The projects of `vitest.config.ts`, one stage after the other; the lanes of a stage run at once, each a run of vitest of its own.
- * What judges browsers shares the machine with what judges the service alone, of which two go at once: they use a third of a
- * processor each, and wait. What judges nothing of the kind fills the time that they leave idle.
- */
-const STAGES = [
-  [{ projects: ['*-beside'] }],
-  [
-    { projects: ['e2e'] },
-    { projects: ['integration'], workers: 2 },
-    { projects: ['unit', 'screens'], workers: 1, givesWay: true },
-  ],
-  [{ projects: ['*-alone'] }],
-];
 
 function readReport(path) {
   try {
