@@ -86,12 +86,14 @@ describe.concurrent.each([
     const look = async (): Promise<void> => {
       // Staff work with a mouse at a desk, where WCAG 2.2 (2.5.8) is enough; on a phone they have fingers too.
       const least = size === 'desk' && screen.startsWith('staff-') ? 24 : 44;
-      const { lang, dir, wide, title, small, cut, covered } = await page.evaluate(describePage, least);
+      const { lang, dir, wide, title, small, cut, covered, below } = await page.evaluate(describePage, least);
       if (lang !== language || dir !== (language === 'fa' ? 'rtl' : 'ltr')) complain(`${lang} ${dir}`);
       if (wide > 0) complain(`${wide}px too wide`);
       if (!/ – (محضر|Mahzar)$/.test(title)) complain(`titled ${title}`);
       for (const control of small) complain(`small: ${control}`);
       for (const words of cut) complain(`cut off: ${words}`);
+      if (below !== null && /^(?!staff-|court|judge|permissions|waiting-prison)/.test(screen))
+        complain(`below the fold: ${below}`);
       for (const control of covered) complain(`covered by a notice: ${control}`);
     };
     for (screen of screens) {
@@ -159,9 +161,14 @@ function describePage(least: number) {
       );
     })
     .map((control) => control.innerText);
+  // A page's main step is in sight on a phone held upright, without scrolling.
+  const step = [...document.querySelectorAll<HTMLElement>('main .button--primary')].find((one) => one.offsetWidth > 0);
+  const isBelow = innerWidth < 480 && scrollY === 0 && step !== undefined;
+  const below = isBelow && step.getBoundingClientRect().bottom > innerHeight ? step.innerText : null;
   return {
     cut,
     covered,
+    below,
     lang: root.lang,
     dir: root.dir,
     wide: root.scrollWidth - root.clientWidth,

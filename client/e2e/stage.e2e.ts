@@ -65,8 +65,9 @@ describe('pictures of thirty people', () => {
   it('are not asked for while a panel covers them on a phone', async () => {
     const page = await open('courtroom-30', 'phone');
     const before = await askedFor(page, 3);
-    await page.getByRole('button', { name: 'People', exact: true }).click();
-    await page.getByRole('dialog').waitFor();
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'People' }).click();
+    await page.getByRole('heading', { name: 'People' }).waitFor();
     await askedFor(page, 0);
     await page.keyboard.press('Escape');
     expect(await askedFor(page, 3)).toEqual(before);
@@ -87,6 +88,63 @@ describe('pictures of thirty people', () => {
     await page.reload();
     await page.locator('[data-size=large]').waitFor();
     await page.close();
+  });
+});
+
+describe('on a phone', () => {
+  it('has a title of one line, four controls and "more", which holds the rest', async () => {
+    const page = await open('court-full', 'phone');
+    const title = page.locator('.court__title h1');
+    expect(await title.evaluate((one) => one.getClientRects().length)).toBe(1);
+    expect(await title.evaluate((one) => one.clientHeight)).toBeLessThan(34);
+    const controls = page.locator('.controls > button');
+    expect(
+      await controls.evaluateAll((all) => all.map((one) => (one as HTMLElement).innerText.split('\n').at(0))),
+    ).toEqual(['Microphone', 'Camera', 'Raise hand', 'Leave', 'More']);
+    const tops = await controls.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+    expect(new Set(tops).size).toBe(1);
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Talk with Zahra Karimi-Nejad in private' }).click();
+    await page.waitForFunction(() => window.galleryCalls.acts.includes('consult'));
+    await page.close();
+  });
+
+  it('shows one picture on the whole screen by a tap, asks for no other, and goes back', async () => {
+    const page = await open('courtroom-share', 'phone');
+    await page
+      .getByRole('button', { name: /^Show on the whole screen/ })
+      .first()
+      .click();
+    const back = page.getByRole('button', { name: /^Back to all pictures/ });
+    const box = await back.boundingBox();
+    expect(box?.width).toBeGreaterThan(350);
+    expect(box?.height).toBeGreaterThan(540);
+    const heights = await page.waitForFunction(() => {
+      const asked = Object.entries(window.galleryCalls.heights).filter(([, height]) => height > 0);
+      return asked.length === 1 && asked[0]![1] > 500 ? asked[0] : null;
+    });
+    expect(await heights.jsonValue()).toMatchObject([expect.stringContaining('screen'), expect.any(Number)]);
+    expect(await page.getByText('On the record').isVisible()).toBe(true);
+    await back.click();
+    await page.getByRole('button', { name: 'Microphone' }).waitFor();
+    await page.close();
+  });
+});
+
+describe('raising a hand', () => {
+  it.each(['phone', 'desk'] as const)('moves nothing on a %s', async (size) => {
+    const places = async (name: string): Promise<string[]> => {
+      const page = await open(name, size);
+      const found = await page.locator('.stage__place, .control').evaluateAll((all) =>
+        all.map((one) => {
+          const { x, y, width, height } = one.getBoundingClientRect();
+          return [x, y, width, height].map(Math.round).join(' ');
+        }),
+      );
+      await page.close();
+      return found;
+    };
+    expect(await places('court-hand')).toEqual(await places('court-hand-down'));
   });
 });
 

@@ -1,3 +1,8 @@
+/** A live sound of which nothing comes: a microphone that is switched off by itself. */
+export function silence(): MediaStream {
+  return new AudioContext().createMediaStreamDestination().stream;
+}
+
 /** A quiet tone as a live sound: stands for a microphone in the gallery. */
 export function hum(): MediaStream {
   const context = new AudioContext();

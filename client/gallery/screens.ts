@@ -10,7 +10,7 @@ import type { RemoteMedia, SessionState } from '../src/session/types.ts';
 import { aScene } from '../src/session/scene.fixture.ts';
 import type { Choice } from './choice.ts';
 import { CONDUCT } from './conduct.ts';
-import { hum } from './hum.ts';
+import { hum, silence } from './hum.ts';
 import type { StateScreen } from './names.ts';
 import { person, SEATS } from './people.ts';
 import { CALLED_BACK, TOGETHER } from './together.ts';
@@ -99,7 +99,7 @@ function state(language: Language, choice: Choice): SessionState {
     lastOutage: null,
     missed: [],
     local: {
-      microphone: null,
+      microphone: shown.me.microphone === 'on' && live ? hum().getAudioTracks()[0]! : null,
       camera: shown.me.camera === 'on' ? (drawnPicture(3, true).getVideoTracks()[0] ?? null) : null,
     },
     remote,
@@ -191,6 +191,7 @@ const CHOICES = {
   },
   court: { others: ['judge', ['lawyer', { microphone: 'off' }]] },
   'court-answered': { others: ['judge', ['lawyer', { microphone: 'off' }]], local: answered },
+  'court-hand-down': { others: ['judge', ['lawyer', { hand: 4 }], 'accused'] },
   'court-two': { phase: 'open', others: ['judge'], quality: 'poor' },
   'court-alone': { me: 'judge', phase: 'open', others: [], speakers: [] },
   'court-starting': { phase: 'starting', others: ['judge', 'prosecutor', 'lawyer'] },
@@ -336,6 +337,20 @@ export function screenOf(name: string, language: Language): Screen {
             ],
           })),
       };
+    case 'court-speaks-off':
+    case 'court-unheard': {
+      const off = state(language, { my: { microphone: name === 'court-unheard' ? 'on' : 'off' } });
+      const microphone = (name === 'court-unheard' ? silence() : hum()).getAudioTracks()[0]!;
+      return { ...fine, state: { ...off, local: { ...off.local, microphone } } };
+    }
+    case 'court-live':
+      return { ...fine, state: state(language, {}), change: (before) => ({ ...before, liveAt: Date.now() + 3000 }) };
+    case 'court-devices':
+      return { ...fine, state: state(language, {}) };
+    case 'court-more':
+      return { ...fine, state: state(language, TOGETHER['court-full']) };
+    case 'court-full-picture':
+      return { ...fine, state: state(language, STAGE['courtroom-share']) };
     case 'court-notices-called':
       return {
         ...fine,

@@ -53,7 +53,10 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (!inPlace) await page.goto(`${address}?screen=${name}&lang=${language}`, { waitUntil: 'domcontentloaded' });
   await loaded(page);
   if (name.startsWith('staff-')) await openAtDesk(page, name, language);
-  const press = (label: string) => page.getByRole('button', { name: label, exact: true }).click();
+  const press = async (label: string): Promise<void> => {
+    if (await hasMore(page, t, label)) await page.getByRole('menuitem', { name: label }).click();
+    else await page.getByRole('button', { name: label, exact: true }).click();
+  };
   if (name === 'left') {
     await press(t.courtroom.leave);
     await page.getByRole('heading', { name: t.left.title }).waitFor();
@@ -67,12 +70,13 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (panel !== undefined) await press(panel);
   if (name === 'court-private-invite') await press(t.panels.invite);
   if (name.startsWith('court-chat')) {
-    await page.getByRole('button', { name: t.panels.chat, exact: true }).click();
+    await press(t.panels.chat);
     const kind = { 'court-chat-counsel': t.chat.notes.counsel, 'court-chat-closed': t.chat.notes.all }[name];
     if (kind !== undefined) await page.getByRole('button').filter({ hasText: kind }).click();
   }
   const people = page.getByRole('button', { name: t.panels.people, exact: true });
-  if (listed && (await people.getAttribute('aria-pressed')) !== 'true') await people.click();
+  if (listed && !((await people.isVisible()) && (await people.getAttribute('aria-pressed')) === 'true'))
+    await press(t.panels.people);
   if (listed) await page.getByText(t.people.inCourtroom).first().waitFor();
   const ending = { 'judge-closing': t.judge.close, 'judge-adjourning': t.judge.adjourn }[name];
   if (name === 'judge-ending' || ending !== undefined) await press(t.judge.end);
@@ -92,6 +96,14 @@ export async function openScreen(page: Page, address: string, name: string, lang
     await page.getByRole('dialog').waitFor();
   }
   if (name === 'judge-removing') await page.getByRole('menuitem', { name: t.people.menu.remove }).click();
+  if (name === 'court-devices') {
+    await press(t.courtroom.devices);
+    await page.getByRole('dialog').locator('select').first().waitFor();
+  }
+  if (name === 'court-live') await page.locator('.live').waitFor();
+  if (name === 'court-more') await hasMore(page, t, '');
+  if (name === 'court-full-picture' && (await page.locator('.stage__open').first().isVisible()))
+    await page.locator('.stage__open').first().click();
   if (name === 'courtroom-view') await press(t.view.button);
   if (name === 'courtroom-keys') await page.keyboard.press('?');
   if (name === 'courtroom-view' || name === 'courtroom-keys') await page.getByRole('dialog').waitFor();
@@ -112,7 +124,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name === 'seat-in-use') await page.getByRole('heading', { name: t.seatInUse.title }).waitFor();
   if (name === 'devices-fine') await page.getByText(t.devices.heard).waitFor();
   if (name === 'court-allowed') await page.getByText(t.courtroom.maySpeakTitle).waitFor();
-  if (name.startsWith('court-notices') || name === 'court-other-device') await page.locator('.notice').last().waitFor();
+  if (/^court-(notices.*|other-device|speaks-off|unheard)$/.test(name)) await page.locator('.notice').last().waitFor();
   if (name === 'court-missed') await page.getByText(t.notices.meanwhile).waitFor();
   if (name === 'court-called-back') await page.getByText(t.notices.backIn.courtroom).waitFor();
   if (name === 'court-admitted') await page.getByText(t.notices.admitted).waitFor();
@@ -122,6 +134,16 @@ export async function openScreen(page: Page, address: string, name: string, lang
     const arriving = [...document.querySelectorAll('.notice')].flatMap((notice) => notice.getAnimations());
     await Promise.all(arriving.map(({ finished }) => finished));
   });
+}
+
+/** Opens "more" where a button of the courtroom has no room of its own; answers whether it did. */
+async function hasMore(page: Page, t: Catalogue, label: string): Promise<boolean> {
+  const more = page.getByRole('button', { name: t.courtroom.more, exact: true });
+  if (!(await more.isVisible()) || (await page.getByRole('button', { name: label, exact: true }).isVisible()))
+    return false;
+  await more.click();
+  await page.getByRole('menu').waitFor();
+  return true;
 }
 
 /** Shows an error in the place of another, in the same language; answers whether there was another. */
@@ -170,7 +192,8 @@ async function openMeasure(page: Page, name: string, t: Catalogue): Promise<void
   }[name];
   if (title === undefined) return;
   const panel = name === 'court-prison' ? t.panels.room : t.panels.measures;
-  await page.getByRole('button', { name: panel, exact: true }).click();
+  if (await hasMore(page, t, panel)) await page.getByRole('menuitem', { name: panel }).click();
+  else await page.getByRole('button', { name: panel, exact: true }).click();
   await loaded(page);
   if (title !== null) await page.locator('summary', { hasText: title }).click();
   if (name === 'judge-screening') {

@@ -2,6 +2,42 @@ import type { ConductCatalogue } from './catalogue.ts';
 
 /** Words of the courtroom that are not needed for its first frame, in English. They come with the parts that say them. */
 export const conductEn: ConductCatalogue = {
+  more: {
+    waiting_one: '{{count, number}} new',
+    waiting_other: '{{count, number}} new',
+    talkWith: 'Talk with {{name}} in private',
+  },
+  devices: {
+    title: 'Your devices',
+    speakerMenu: 'Speaker',
+    unnamedSpeaker: 'Speaker {{number, number}}',
+    usual: 'As the device chooses',
+    none: 'None found',
+    works: 'We hear you, and so does the court.',
+    worksOff: 'We hear you. The court does not: your microphone is off.',
+    foundMicrophone: 'Connected: {{name}}.',
+    foundCamera: 'A camera is connected: {{name}}.',
+    use: 'Use it',
+    replaced: {
+      microphone: 'Your microphone was disconnected. You now speak through: {{name}}.',
+      camera: 'Your camera was disconnected. You are now seen through: {{name}}.',
+      speaker: 'Your speaker was disconnected. You now hear through the usual one.',
+    },
+    another: 'another one',
+    unheard: {
+      gone: 'Nobody hears you: your microphone has stopped.',
+      taken: 'Nobody hears you: a call or another app is using your microphone. When it ends, you are heard again.',
+      silent: 'Nobody hears you: no sound comes from your microphone. Is it muted by a switch of its own?',
+    },
+    reopen: 'Try again',
+    turnOn: 'Turn it on',
+    off: 'You are speaking, but your microphone is off.',
+  },
+  live: {
+    title: 'The court hears you in',
+    aloud: 'The court has let you in and hears you in 3 seconds.',
+    stayMuted: 'Stay muted',
+  },
   talk: {
     calling: 'Waiting for the answer of {{names}}. You stay in the hearing until they accept.',
     cancel: 'Withdraw the call',

@@ -222,6 +222,8 @@ export const en: Catalogue = {
     microphone: 'Microphone',
     camera: 'Camera',
     hand: 'Raise hand',
+    more: 'More',
+    devices: 'Devices',
     leave: 'Leave',
     speaking: 'speaking',
     microphoneOn: 'microphone on',
@@ -248,6 +250,8 @@ export const en: Catalogue = {
     screenOf: 'Screen of {{name}}',
     screenComing: '{{name}} is sharing a screen. It is about to appear.',
     ownScreen: 'Everybody sees your screen',
+    full: 'Show on the whole screen: {{name}}',
+    notFull: 'Back to all pictures from {{name}}',
     stopShare: 'Stop sharing',
   },
   view: {

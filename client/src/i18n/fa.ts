@@ -223,6 +223,8 @@ export const fa = {
     microphone: 'میکروفون',
     camera: 'دوربین',
     hand: 'اجازه صحبت',
+    more: 'بیشتر',
+    devices: 'دستگاه‌ها',
     leave: 'خروج',
     speaking: 'در حال صحبت',
     microphoneOn: 'میکروفون باز',
@@ -249,6 +251,8 @@ export const fa = {
     screenOf: 'صفحه نمایش {{name}}',
     screenComing: '{{name}} صفحه نمایش خود را نشان می‌دهد. تا لحظه‌ای دیگر دیده می‌شود.',
     ownScreen: 'همه صفحه نمایش شما را می‌بینند',
+    full: 'نمایش در تمام صفحه: {{name}}',
+    notFull: 'بازگشت از {{name}} به همه تصویرها',
     stopShare: 'پایان نمایش',
   },
   view: {

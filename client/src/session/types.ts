@@ -39,6 +39,13 @@ export interface SessionState {
   /** What happened in the last outage while this browser was without messages; oldest first. */
   readonly missed: readonly NamedMissed[];
   readonly local: { readonly microphone: MediaStreamTrack | null; readonly camera: MediaStreamTrack | null };
+  /** Where others are heard, as the browser names it; none: where it plays sound by itself. */
+  readonly speaker?: string;
+  /**
+   * When the microphone opens that is held back after the court has let the person in, epoch ms of this device; null: none is
+   * held back. Absent where no page counts until then: there it opens at once.
+   */
+  readonly liveAt?: number | null;
   readonly remote: ReadonlyMap<string, RemoteMedia>;
   /** Loudness by seat, 0 to 1; absent means silent. Includes one's own seat. */
   readonly speakers: ReadonlyMap<string, number>;

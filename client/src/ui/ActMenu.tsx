@@ -76,22 +76,34 @@ function Sheet<Id extends string>(props: ActMenuProps<Id>) {
           props.onOpen?.();
         }}
       />
-      <ModalOverlay
-        isOpen={isOpen}
-        onOpenChange={setOpen}
-        isDismissable
-        className={props.ground === 'light' ? 'overlay overlay--sheet' : 'overlay overlay--sheet dark'}
-      >
-        <Modal className="sheet">
-          <Dialog aria-label={props.label}>
-            <p className="menu__whose" aria-hidden="true">
-              {props.label}
-            </p>
-            <Lines {...props} onClose={() => setOpen(false)} />
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
+      <MenuSheet {...props} isOpen={isOpen} onClose={() => setOpen(false)} />
     </>
+  );
+}
+
+interface MenuSheetProps<Id extends string> extends Pick<ActMenuProps<Id>, 'label' | 'parts' | 'ground' | 'onAct'> {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** A list of acts from the foot of the page. */
+export function MenuSheet<Id extends string>({ isOpen, ...props }: MenuSheetProps<Id>) {
+  return (
+    <ModalOverlay
+      isOpen={isOpen}
+      onOpenChange={(open) => !open && props.onClose()}
+      isDismissable
+      className={props.ground === 'light' ? 'overlay overlay--sheet' : 'overlay overlay--sheet dark'}
+    >
+      <Modal className="sheet">
+        <Dialog aria-label={props.label}>
+          <p className="menu__whose" aria-hidden="true">
+            {props.label}
+          </p>
+          <Lines {...props} />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
   );
 }
 

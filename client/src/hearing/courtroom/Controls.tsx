@@ -1,48 +1,65 @@
 import { useTranslation } from 'react-i18next';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
+import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { Control } from './Control.tsx';
+import { More } from './More.tsx';
 import { OwnControls } from './OwnControls.tsx';
 import { LeaveControl } from './LeaveControl.tsx';
 import { BAR_PANELS } from './panels.ts';
-import type { PanelName } from './panels.ts';
+import type { PanelName, Tool } from './panels.ts';
 import { PanelControl } from './PanelControl.tsx';
 import { ShareControl } from './ShareControl.tsx';
+import { formatNumber } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { turnOf } from '../floor/turn.ts';
 import { useAct } from '../acts/useAct.ts';
 import './controls.css';
 
 interface ControlsProps {
   readonly panel: PanelName | null;
   readonly onPanel: (panel: PanelName | null) => void;
+  readonly onTool: (tool: Tool) => void;
   readonly onLeave: (handTo?: SeatId) => void;
 }
 
-/** What a person can do for themselves. Offers what the table allows now, and nothing else. */
-export function Controls({ panel, onPanel, onLeave }: ControlsProps) {
+/**
+ * What a person can do for themselves. Offers what the table allows now, and nothing else: all of it in a row, or on a phone
+ * what is needed in a hurry, with the rest one press away.
+ */
+export function Controls({ panel, onPanel, onTool, onLeave }: ControlsProps) {
   const { t } = useTranslation();
-  const { kind, me, acts } = useScene();
+  const { language } = useLanguage();
+  const phone = usePhone();
+  const scene = useScene();
+  const { kind, me, acts } = scene;
+  const turn = turnOf(scene);
   // Who presides gives the floor and asks nobody for it.
   const asks = acts.includes('raise-hand') && capacityOf(kind, me.role) !== 'host';
+  const asking = asks || me.hand !== null;
+  const panels = !phone ? BAR_PANELS : asking ? [] : (['people'] as const);
   const act = useAct();
   return (
     <div className="controls" role="group" aria-label={t('courtroom.controls')}>
       <OwnControls />
-      {(asks || me.hand !== null) && (
+      {asking && (
         <Control
           icon="hand"
           label={t('courtroom.hand')}
           shortcut="hand"
           look={me.hand === null ? 'plain' : 'raised'}
           isOn={me.hand !== null}
+          badge={turn === null ? undefined : formatNumber(language, turn)}
           onChange={(up) => void (up ? act('raise-hand', { purpose: 'speak' }) : act('lower-hand', { seat: me.seat }))}
         />
       )}
-      {BAR_PANELS.map((name) => (
+      {panels.map((name) => (
         <PanelControl key={name} name={name} isOpen={panel === name} onChange={(open) => onPanel(open ? name : null)} />
       ))}
-      <ShareControl />
+      {!phone && <ShareControl />}
       <LeaveControl onLeave={onLeave} />
+      {phone && <More kept={panels} onPanel={onPanel} onTool={onTool} />}
     </div>
   );
 }

@@ -11,13 +11,6 @@ import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useScene, useAppServices } from '../context/SessionContext.tsx';
 import { Console } from '../channels/Console.tsx';
 import { JudgeBar } from '../conduct/JudgeBar.tsx';
-import { RecordAlarm } from '../conduct/RecordAlarm.tsx';
-import { StoppedAlarm } from '../conduct/StoppedAlarm.tsx';
-import { StorageAlarm } from '../conduct/StorageAlarm.tsx';
-import { UnwrittenAlarm } from '../conduct/UnwrittenAlarm.tsx';
-import { WithheldAlarm } from '../conduct/WithheldAlarm.tsx';
-import { FloorStrip } from '../floor/FloorStrip.tsx';
-import { OwnHand } from '../floor/OwnHand.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import { useView } from '../view/useView.ts';
 import { AtRest } from './AtRest.tsx';
@@ -26,15 +19,18 @@ import { HeaderTools } from './HeaderTools.tsx';
 import { ConnectionQuality } from './ConnectionQuality.tsx';
 import { MicrophoneNotice } from './MicrophoneNotice.tsx';
 import { PANELS } from './panels.ts';
-import type { PanelName } from './panels.ts';
+import type { PanelName, Tool } from './panels.ts';
 import { RecordIndicator } from './RecordIndicator.tsx';
 import { RemoteAudio } from './RemoteAudio.tsx';
 import { Stage } from './Stage.tsx';
 import { useDark } from './useDark.ts';
-import { useLostDevices } from './useLostDevices.ts';
 import './courtroom.css';
 
 const Panel = lazily(() => import('./Panel.tsx'));
+// There a moment after the pictures: most of the time they say nothing.
+const Alarms = lazily(() => import('../conduct/Alarms.tsx'));
+const FloorStrip = lazily(() => import('../floor/FloorStrip.tsx'));
+const OwnHand = lazily(() => import('../floor/OwnHand.tsx'));
 const Countdown = lazily(() => import('../conduct/Countdown.tsx'));
 
 /** The courtroom, in session and at rest. */
@@ -53,6 +49,7 @@ export function Courtroom({
   // Who runs the hearing has the list at hand, where it does not cover the faces.
   const [panel, setPanel] = useState<PanelName | null>(scene.acts.includes('admit') && !phone ? 'people' : null);
   const [view, setView] = useView();
+  const [tool, setTool] = useState<Tool | null>(null);
   useEffect(() => {
     // What may be needed in the hearing must not wait for a connection that may be poor by then.
     const state = session.store.getState();
@@ -60,7 +57,6 @@ export function Courtroom({
     for (const { Body, offered } of Object.values(PANELS)) if (offered(state)) void Body.preload();
   }, [session]);
   useDark();
-  useLostDevices();
   useEffect(() => {
     document.title = `${scene.title} – ${t('app.name')}`;
   }, [scene.title, t]);
@@ -80,24 +76,23 @@ export function Courtroom({
           </p>
         </div>
         <RecordIndicator />
-        <HeaderTools view={view} onView={setView} />
+        <HeaderTools view={view} onView={setView} open={tool} onOpen={setTool} />
         <LanguageSwitch />
       </header>
       <div className="court__alarms">
         {banner}
-        <StorageAlarm />
-        <RecordAlarm />
-        <WithheldAlarm />
-        <StoppedAlarm />
-        <UnwrittenAlarm />
+        <Suspense>
+          <Alarms />
+        </Suspense>
       </div>
       <main id="main" className="court__stage" tabIndex={-1}>
-        <FloorStrip />
+        <Suspense>
+          <FloorStrip />
+        </Suspense>
         <div className="court__pictures">
           <NoticeList />
           {isAtRest(scene.phase) ? <AtRest /> : <Stage view={view} covered={phone && panel !== null} />}
         </div>
-        <OwnHand />
         <MicrophoneNotice />
         <Suspense fallback={<span data-loading />}>
           <Countdown />
@@ -109,8 +104,13 @@ export function Courtroom({
       <footer className="court__bar">
         <JudgeBar />
         <Console />
-        <ConnectionQuality />
-        <Controls panel={panel} onPanel={setPanel} onLeave={onLeave} />
+        <div className="court__side">
+          <Suspense>
+            <OwnHand />
+          </Suspense>
+          <ConnectionQuality />
+        </div>
+        <Controls panel={panel} onPanel={setPanel} onTool={setTool} onLeave={onLeave} />
       </footer>
       <RemoteAudio />
     </div>

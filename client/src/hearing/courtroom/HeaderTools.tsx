@@ -1,39 +1,48 @@
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Icon } from '../../ui/Icon.tsx';
 import { lazily } from '../../ui/lazily.ts';
+import { useScene } from '../context/SessionContext.tsx';
 import { HelpButton } from '../help/HelpButton.tsx';
 import { useShortcut } from '../../ui/shortcuts/ShortcutsProvider.tsx';
 import type { View } from '../view/large.ts';
+import type { Tool } from './panels.ts';
 
-const ViewDialog = lazily(() => import('../view/ViewDialog.tsx'));
-const ShortcutsDialog = lazily(() => import('../../ui/shortcuts/ShortcutsDialog.tsx'));
+const ToolDialogs = lazily(() => import('./ToolDialogs.tsx'));
 
-interface HeaderToolsProps {
+export interface HeaderToolsProps {
   readonly view: View;
   readonly onView: (view: View) => void;
+  /** The tool that is open; on a phone all but help are opened elsewhere. */
+  readonly open: Tool | null;
+  readonly onOpen: (tool: Tool | null) => void;
 }
 
 /** How the pictures are shown, and which keys do what. */
-export function HeaderTools({ view, onView }: HeaderToolsProps) {
+export function HeaderTools(props: HeaderToolsProps) {
+  const { open, onOpen: setOpen } = props;
   const { t } = useTranslation();
-  const [open, setOpen] = useState<'view' | 'keys' | null>(null);
+  const { speaks } = useScene();
   const keys = useShortcut('help', () => setOpen('keys'));
-  const close = (): void => setOpen(null);
   // They must open at once, also when the connection is lost.
   useEffect(() => {
-    void ViewDialog.preload();
-    void ShortcutsDialog.preload();
+    void ToolDialogs.preload();
   }, []);
   return (
     <>
-      <AriaButton className="button button--quiet" onPress={() => setOpen('view')}>
+      <AriaButton className="button button--quiet desk-tool" onPress={() => setOpen('view')}>
         <Icon name="layout" />
         <span>{t('view.button')}</span>
       </AriaButton>
+      {speaks && (
+        <AriaButton className="button button--quiet desk-tool" onPress={() => setOpen('devices')}>
+          <Icon name="devices" />
+          <span>{t('courtroom.devices')}</span>
+        </AriaButton>
+      )}
       <AriaButton
-        className="button button--quiet keys-button"
+        className="button button--quiet desk-tool keys-tool"
         onPress={() => setOpen('keys')}
         render={(props) => <button {...props} aria-keyshortcuts={keys} />}
       >
@@ -43,14 +52,7 @@ export function HeaderTools({ view, onView }: HeaderToolsProps) {
       <HelpButton place="bar" />
       {open !== null && (
         <Suspense>
-          <ViewDialog
-            view={view}
-            isOpen={open === 'view'}
-            onChoose={onView}
-            onKeys={() => setOpen('keys')}
-            onClose={close}
-          />
-          <ShortcutsDialog isOpen={open === 'keys'} onClose={close} />
+          <ToolDialogs {...props} />
         </Suspense>
       )}
     </>

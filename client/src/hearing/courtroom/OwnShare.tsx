@@ -4,7 +4,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { useAct } from '../acts/useAct.ts';
 
 /** Says that everybody sees one's own screen, and ends it. */
-export function OwnShare() {
+export default function OwnShare() {
   const { t } = useTranslation();
   const act = useAct();
   return (

@@ -9,7 +9,7 @@ interface PagerProps {
 }
 
 /** From page to page of the pictures; says which is shown. */
-export function Pager({ page, pages, onPage }: PagerProps) {
+export default function Pager({ page, pages, onPage }: PagerProps) {
   const { t } = useTranslation();
   const turn = (by: number) => onPage(Math.max(0, Math.min(page + by, pages - 1)));
   const previousKeys = useShortcut('previousPage', () => turn(-1));

@@ -1,16 +1,18 @@
-import { useMemo, useRef } from 'react';
+import { Suspense, useEffect, useMemo, useRef } from 'react';
+import { Icon } from '../../ui/Icon.tsx';
 import { useTranslation } from 'react-i18next';
 import { sourceId } from '@mahzar/shared/hearing/ids';
+import { lazily } from '../../ui/lazily.ts';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useTrackStream } from '../../ui/useTrackStream.ts';
 import { useScene, useSession } from '../context/SessionContext.tsx';
 import type { View } from '../view/large.ts';
 import type { PlacedTile } from './layout.ts';
-import { OwnShare } from './OwnShare.tsx';
-import { Pager } from './Pager.tsx';
+import { displayName } from '../names/display-name.ts';
 import { signInterpreter, withTiles } from '../names/people.ts';
 import { ScreenTile } from './ScreenTile.tsx';
 import { Tile } from './Tile.tsx';
+import { useFullPicture } from './useFullPicture.ts';
 import { useSpeakerFocus } from './useSpeakerFocus.ts';
 import { useStageLayout } from './useStageLayout.ts';
 import { useStageSize } from './useStageSize.ts';
@@ -22,6 +24,12 @@ interface StageProps {
   /** Something lies over the whole stage, so that no picture is seen. */
   readonly covered: boolean;
 }
+
+const OwnShare = lazily(() => import('./OwnShare.tsx'));
+const Pager = lazily(() => import('./Pager.tsx'));
+
+/** Where one picture has the screen for itself. */
+const ONE_PAGE = { page: 0, pages: 1 };
 
 /** The pictures of everybody in the courtroom, or in a private room, a page at a time. */
 export function Stage({ view, covered }: StageProps) {
@@ -42,7 +50,10 @@ export function Stage({ view, covered }: StageProps) {
   );
   const watcher = useTileWatcher(sources, covered);
   const room = useRef<HTMLDivElement>(null);
-  const [{ tiles, page, pages }, setPage] = useStageLayout({
+  useEffect(() => void Promise.all([OwnShare.preload(), Pager.preload()]), []);
+  const phone = usePhone();
+  const size = useStageSize(room);
+  const [layout, setPage] = useStageLayout({
     others,
     own: scene.speaks ? scene.me.seat : null,
     layout: scene.layout,
@@ -52,10 +63,16 @@ export function Stage({ view, covered }: StageProps) {
     sharing: scene.consultation !== null || scene.share === scene.me.seat ? null : scene.share,
     beside: signInterpreter(others),
     focus: useSpeakerFocus(scene.me.seat),
-    phone: usePhone(),
-    size: useStageSize(room),
+    phone,
+    size,
   });
   const people = [...others, scene.me];
+  const [full, setFull] = useFullPicture(layout.tiles, phone);
+  const { page, pages } = full === null ? layout : ONE_PAGE;
+  const tiles: readonly PlacedTile[] =
+    full === null || size === null
+      ? layout.tiles
+      : [{ subject: full, size: 'large', rect: { start: 0, top: 0, width: size.width, height: size.height } }];
 
   const tileOf = ({ subject: { kind, seat } }: PlacedTile) => {
     const person = people.find((one) => one.seat === seat);
@@ -74,8 +91,12 @@ export function Stage({ view, covered }: StageProps) {
       />
     );
   };
+  const nameOf = (seat: string): string => {
+    const person = people.find((one) => one.seat === seat);
+    return person === undefined ? '' : displayName(t, person);
+  };
   return (
-    <section className="stage" aria-label={t('courtroom.participants')}>
+    <section className="stage" data-full={full !== null} aria-label={t('courtroom.participants')}>
       <div className="stage__room" ref={room}>
         {inReadingOrder(tiles, people).map((placed) => {
           const { subject, size, rect } = placed;
@@ -87,12 +108,24 @@ export function Stage({ view, covered }: StageProps) {
               style={{ insetInlineStart: rect.start, top: rect.top, width: rect.width, height: rect.height }}
             >
               {tileOf(placed)}
+              {phone && (
+                <button
+                  type="button"
+                  className="stage__open"
+                  aria-label={t(full === null ? 'stage.full' : 'stage.notFull', { name: nameOf(subject.seat) })}
+                  onClick={() => setFull(full === null ? subject : null)}
+                >
+                  {full !== null && <Icon name="close" />}
+                </button>
+              )}
             </div>
           );
         })}
       </div>
-      {scene.share === scene.me.seat && <OwnShare />}
-      {pages > 1 && <Pager page={page} pages={pages} onPage={setPage} />}
+      <Suspense fallback={<span data-loading />}>
+        {scene.share === scene.me.seat && <OwnShare />}
+        {pages > 1 && <Pager page={page} pages={pages} onPage={setPage} />}
+      </Suspense>
       {others.length === 0 && <p className="stage__alone">{t('courtroom.alone')}</p>}
     </section>
   );

@@ -51,6 +51,18 @@ describe('all alike', () => {
     }
   });
 
+  it("has one's own picture in the corner of the first, never over its edge", () => {
+    for (const height of [200, 300, 380, 440, 560])
+      for (const count of [2, 3]) {
+        const { tiles } = layOut(content(count, { ...phone, height }));
+        const [own, first] = [tiles.find(({ size }) => size === 'aside')?.rect, tiles[0]!.rect];
+        if (own === undefined) continue;
+        expect(own.start).toBeGreaterThanOrEqual(first.start);
+        expect(own.start + own.width).toBeLessThan(first.start + first.width);
+        expect(own.top).toBeGreaterThan(first.top);
+      }
+  });
+
   it("puts one's own picture aside on a phone with one or two others, and among them with more or at a desk", () => {
     const aside = (count: number, change: Partial<StageContent>) =>
       layOut(content(count, change))

@@ -99,7 +99,9 @@ function equal(content: StageContent, pinned: string | null, room: Rect, limits:
   if (phone && pinned === null && own !== null && spacious && cornerIsFree) {
     const alone = pageOf(others, content, room, limits);
     if (alone.pages === 1) {
-      const rect = { ...aside, start: room.start + room.width - aside.width - GAP, top: room.top + GAP };
+      // In the corner of the first picture, which may be narrower than the room.
+      const over = alone.tiles[0]?.rect ?? room;
+      const rect = { ...aside, start: over.start + over.width - aside.width - GAP, top: over.top + GAP };
       return { ...alone, tiles: [...alone.tiles, { subject: person(own), size: 'aside', rect }] };
     }
   }

@@ -15,6 +15,9 @@ export const BAR_PANELS = ['people', 'talk', 'deliberation', 'channel', 'chat', 
 /** All panels: `invite` is for who is in a private room. */
 export type PanelName = (typeof BAR_PANELS)[number] | 'invite';
 
+/** What the person sets for themselves, each in a box over the page. */
+export type Tool = 'view' | 'keys' | 'devices';
+
 interface PanelKind {
   /** The sign on its button; its word is `panels.<name>` in the catalogues. */
   readonly icon: IconName;

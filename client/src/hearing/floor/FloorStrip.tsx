@@ -13,7 +13,7 @@ import { floorTime } from './floor-time.ts';
 import './floor.css';
 
 /** Who has the floor and for how long, in everybody's sight; the change is read out, the clock is not. */
-export function FloorStrip() {
+export default function FloorStrip() {
   const { floor, people, me } = useScene();
   const speaker = floor === null ? undefined : [...people, me].find(({ seat }) => seat === floor.seat);
   // The region that is read out is there before its words, and holds nothing that ticks.

@@ -1,13 +1,15 @@
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
-import { Icon } from '../../ui/Icon.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { useAct } from '../acts/useAct.ts';
 import { turnOf } from './turn.ts';
 import './floor.css';
 
-/** One's own raised hand: for what, in which turn, and the way to say that it is for a question. */
-export function OwnHand() {
+/**
+ * One's own raised hand: for what, in which turn, and the way to say that it is for a question. Where there is room it stands
+ * beside the bar, so that it moves nothing; a phone has the turn on the button and the rest under "more".
+ */
+export default function OwnHand() {
   const { t } = useTranslation();
   const scene = useScene();
   const { me, acts } = scene;
@@ -15,11 +17,10 @@ export function OwnHand() {
   const turn = turnOf(scene);
   const other = me.handFor === 'speak' ? 'question' : 'speak';
   return (
-    <div role="status">
+    <div role="status" className="own-hand">
       {turn !== null && (
-        <div className="floor floor--hand">
-          <Icon name="hand" />
-          <p className="floor__who">
+        <>
+          <p>
             {t(`hand.up.${me.handFor}`)} {t('people.order', { number: turn })}.
           </p>
           {acts.includes('raise-hand') && (
@@ -27,7 +28,7 @@ export function OwnHand() {
               {t(`hand.change.${other}`)}
             </Button>
           )}
-        </div>
+        </>
       )}
     </div>
   );

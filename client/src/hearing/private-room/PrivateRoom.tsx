@@ -13,7 +13,6 @@ import type { PanelName } from '../courtroom/panels.ts';
 import { RemoteAudio } from '../courtroom/RemoteAudio.tsx';
 import { Stage } from '../courtroom/Stage.tsx';
 import { useDark } from '../courtroom/useDark.ts';
-import { useLostDevices } from '../courtroom/useLostDevices.ts';
 import { displayName } from '../names/display-name.ts';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import { PrivateControls } from './PrivateControls.tsx';
@@ -29,7 +28,6 @@ export default function PrivateRoom({ banner }: { readonly banner: ReactNode }) 
   const phone = usePhone();
   const [panel, setPanel] = useState<PanelName | null>(null);
   useDark();
-  useLostDevices();
   const title = t(`privateRoom.title.${scene.consultation?.kind ?? 'counsel'}`);
   useEffect(() => {
     document.title = `${title} – ${t('app.name')}`;
@@ -65,7 +63,9 @@ export default function PrivateRoom({ banner }: { readonly banner: ReactNode }) 
       </main>
       <Panel name={panel} onClose={() => setPanel(null)} />
       <footer className="court__bar">
-        <ConnectionQuality />
+        <div className="court__side">
+          <ConnectionQuality />
+        </div>
         <PrivateControls panel={panel} onPanel={setPanel} />
       </footer>
       <RemoteAudio />

@@ -1,0 +1,26 @@
+import { useEffect, useState } from 'react';
+import type { Subject } from '../view/large.ts';
+import type { PlacedTile } from './layout.ts';
+
+/**
+ * The picture that has the phone's screen for itself, and the way to choose one. It ends by a press, Escape, with the picture
+ * itself, or where there is room again for all.
+ */
+export function useFullPicture(
+  tiles: readonly PlacedTile[],
+  phone: boolean,
+): [Subject | null, (subject: Subject | null) => void] {
+  const [chosen, setFull] = useState<Subject | null>(null);
+  const stands = tiles.some(({ subject }) => subject.kind === chosen?.kind && subject.seat === chosen.seat);
+  const full = phone && stands ? chosen : null;
+  const isFull = full !== null;
+  useEffect(() => {
+    if (!isFull) return setFull(null);
+    const leave = ({ key }: KeyboardEvent): void => {
+      if (key === 'Escape') setFull(null);
+    };
+    document.addEventListener('keydown', leave);
+    return () => document.removeEventListener('keydown', leave);
+  }, [isFull]);
+  return [full, setFull];
+}
