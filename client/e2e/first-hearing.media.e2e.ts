@@ -11,6 +11,7 @@ import { segmentsOnDisk } from '../../server/test/support/segments.ts';
 import { TestService } from '../../server/test/support/service.ts';
 import type { Catalogue } from '../src/i18n/catalogue.ts';
 import { en } from '../src/i18n/en.ts';
+import { conductFa } from '../src/i18n/conduct.fa.ts';
 import { fa } from '../src/i18n/fa.ts';
 import { acceptRules } from './support/rules.ts';
 import { DESK, openBrowser, packetsReceived, PHONE, soundOf } from './support/browser.ts';
@@ -129,6 +130,13 @@ describe('the first hearing', () => {
   it('brings all three together: each sees and hears the others’ own picture and speech', async () => {
     for (const person of [CITIZEN, LAWYER]) {
       await button(pageOf(JUDGE), en.people.buttons.admit.name.replace('{{name}}', nameOf(person))).click();
+      if (person === LAWYER) continue;
+      // Three, two, one: until then nobody is heard who may not be looking.
+      const counts = pageOf(person).getByText(conductFa.live.title);
+      await counts.waitFor();
+      const { audio } = await packetsReceived(pageOf(JUDGE));
+      // A machine that is too busy to look in time has seen nothing.
+      if (await counts.isVisible()) expect(audio).toBe(0);
     }
     for (const viewer of PEOPLE) {
       for (const other of PEOPLE) if (other !== viewer) await sees(pageOf(viewer), other);

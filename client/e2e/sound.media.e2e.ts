@@ -45,6 +45,29 @@ it('where the browser holds back the sound, one press lets the courtroom be hear
       [...document.querySelectorAll('audio')].every((audio) => window.played.has(audio)),
     );
     expect(await page.locator('audio').count()).toBe(2);
+    // A call pauses what plays: it goes on by itself.
+    await page.evaluate(() => document.querySelector('audio')!.pause());
+    await page.waitForFunction(() => !document.querySelector('audio')!.paused);
+  } finally {
+    await browser.close();
+    await gallery.close();
+  }
+});
+
+it.each([
+  ['court-speaks-off', 'You are speaking, but your microphone is off.'],
+  ['court-unheard', 'Nobody hears you: no sound comes from your microphone.'],
+])('whom nobody hears is told within 3 s: %s', async (screen, words) => {
+  const gallery = await serveGallery();
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM_BIN'] ?? '/usr/bin/chromium',
+    args: [...launchArguments],
+  });
+  try {
+    const page = await browser.newPage();
+    await page.goto(`${gallery.address}?screen=${screen}&lang=en`);
+    await page.locator('.controls').waitFor();
+    await page.getByText(words).waitFor({ timeout: 3_000 });
   } finally {
     await browser.close();
     await gallery.close();

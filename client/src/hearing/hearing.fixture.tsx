@@ -19,6 +19,9 @@ export interface ShownHearing extends Shown {
   readonly asked: { readonly name: string; readonly request: unknown }[];
   /** What the service says next changes the scene. */
   scene(change: Parameters<typeof aScene>[0]): Promise<void>;
+  /** What is true of this browser itself changes. */
+  browser(change: Partial<Pick<SessionState, 'local' | 'liveAt'>>): Promise<void>;
+  state(): SessionState;
   /** From now on acts and messages are refused with this code; null: done. */
   refuse(code: RejectionCode | null): void;
 }
@@ -79,7 +82,7 @@ export async function showHearing(content: ReactNode, { scene = {}, devices }: O
       loadEarlier: async () => undefined,
     },
     share: { start: fine, stop: fine },
-    replaceTrack: async () => undefined,
+    replaceTrack: async (kind, track) => store.setState(({ local }) => ({ local: { ...local, [kind]: track } })),
     showTiles: () => undefined,
     close: () => undefined,
   };
@@ -97,6 +100,8 @@ export async function showHearing(content: ReactNode, { scene = {}, devices }: O
           scene: aScene({ ...before, seq: (before?.seq ?? 0) + 1, ...change }),
         })),
       ),
+    browser: (change) => shown.after(() => store.setState(change)),
+    state: () => store.getState(),
     refuse: (code) => void (refusal = code),
   };
 }

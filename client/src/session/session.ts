@@ -145,7 +145,10 @@ class Session implements HearingSession {
       options.now,
     );
     this.#own = new OwnSources(
-      () => (this.#scene === null ? null : { scene: this.#scene, trusted: this.#view.trusted }),
+      () =>
+        this.#scene === null
+          ? null
+          : { scene: this.#scene, trusted: this.#view.trusted && (this.store.getState().liveAt ?? null) === null },
       (sources) => this.#signalling.request('produce', { sources }),
     );
     this.#tiles = new TileSizes((tiles) => void this.#signalling.request('tile-sizes', { tiles }));
@@ -365,6 +368,7 @@ class Session implements HearingSession {
 
   #show(scene: Scene): void {
     if (this.#scene !== null && scene.seq < this.#scene.seq) return;
+    if (this.#stage === 'seated' && this.#scene?.me.place === 'waiting') this.#holdMicrophone(scene);
     this.#scene = scene;
     if (scene.me.place === 'expelled' && this.#stage !== 'lobby') this.#left();
     if (scene.me.place === 'outside' && isUnknown(scene) && this.#stage === 'seated') this.#left();
@@ -373,6 +377,17 @@ class Session implements HearingSession {
       this.#dropMedia();
     }
     this.#view.refresh();
+  }
+
+  /** Whoever is let in with an open microphone may not be looking: it opens a moment later, and the page counts. */
+  #holdMicrophone({ me }: Scene): void {
+    const isOpening = me.place === 'courtroom' && me.microphone === 'on' && this.#own.tracks.microphone !== null;
+    if (!isOpening || this.store.getState().liveAt !== null) return;
+    this.store.setState({ liveAt: this.#options.now() + HELD_MS });
+    setTimeout(() => {
+      this.store.setState({ liveAt: null });
+      this.#own.settle();
+    }, HELD_MS);
   }
 
   #person(seat: string): Scene['people'][number] | undefined {
@@ -399,3 +414,6 @@ class Session implements HearingSession {
 
 /** How long a person waits for the service before being told that it cannot be reached, in milliseconds. */
 const PATIENCE_MS = 12_000;
+
+/** How long a microphone is held back after its person was let in, in milliseconds: three, two, one. */
+const HELD_MS = 3000;

@@ -23,6 +23,7 @@ const IdentityPages = lazily(() => import('../identity/IdentityPages.tsx'));
 const RulesPage = lazily(() => import('../rules/RulesPage.tsx'));
 const NotOpenPage = lazily(() => import('../join/NotOpenPage.tsx'));
 const SeatInUsePage = lazily(() => import('../join/SeatInUsePage.tsx'));
+const Attendance = lazily(() => import('../attendance/Attendance.tsx'));
 const PrivateRoom = lazily(() => import('../private-room/PrivateRoom.tsx'));
 
 /** All that a person sees from opening the link to the end of the hearing. */
@@ -31,9 +32,16 @@ export function App() {
     <NoticesProvider>
       <ShortcutsProvider>
         <Screens />
+        <Attending />
       </ShortcutsProvider>
     </NoticesProvider>
   );
+}
+
+/** Begins with the seat, and goes on from page to page. */
+function Attending() {
+  const seated = useSession(({ stage }) => stage === 'seated');
+  return <Suspense>{seated && <Attendance />}</Suspense>;
 }
 
 function Screens() {

@@ -57,8 +57,16 @@ function Voice({ seat, stream, volume, onHeld }: VoiceProps) {
     const audio = ref.current;
     if (audio === null) return undefined;
     audio.srcObject = stream;
-    void play(audio, onHeld);
+    // A call or another app pauses what plays: it goes on when the page is back.
+    const goOn = (): void => {
+      if (!document.hidden && audio.paused) void play(audio, onHeld);
+    };
+    goOn();
+    audio.addEventListener('pause', goOn);
+    document.addEventListener('visibilitychange', goOn);
     return () => {
+      audio.removeEventListener('pause', goOn);
+      document.removeEventListener('visibilitychange', goOn);
       audio.srcObject = null;
     };
   }, [stream, onHeld]);

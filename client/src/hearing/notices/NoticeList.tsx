@@ -13,12 +13,13 @@ import { lazily } from '../../ui/lazily.ts';
 import { displayName } from '../names/display-name.ts';
 import type { LaterNotice } from './LaterText.tsx';
 import { namesOf } from './names-of.ts';
-import type { Notice } from './notices.ts';
+import type { DeviceNews, Notice } from './notices.ts';
 import { useNotices } from './NoticesProvider.tsx';
 import './notices.css';
 
 const LaterText = lazily(() => import('./LaterText.tsx'));
 const Happened = lazily(() => import('./Happened.tsx'));
+const DeviceNotice = lazily(() => import('../devices/DeviceNotice.tsx'));
 
 /** The notices, read out politely. The list itself is always there, or screen readers would miss the first. */
 export function NoticeList() {
@@ -36,7 +37,13 @@ export function NoticeList() {
         <div key={notice.kind} className="notice">
           <Icon name={iconOf(notice)} />
           <div className="notice__text">
-            <p>{isLater(notice) ? <Later notice={notice} /> : textOf(notice, t, language)}</p>
+            {isOfDevice(notice) ? (
+              <Suspense fallback={<span data-loading />}>
+                <DeviceNotice notice={notice} onDone={() => dismiss(notice.kind)} />
+              </Suspense>
+            ) : (
+              <p>{isLater(notice) ? <Later notice={notice} /> : textOf(notice, t, language)}</p>
+            )}
             {notice.kind === 'missed' && (
               <Suspense fallback={<span data-loading />}>
                 <Happened events={notice.events} />
@@ -70,7 +77,11 @@ function isLater(notice: Notice): notice is LaterNotice {
   return notice.kind === 'personLeft' || notice.kind === 'personTalks' || notice.kind === 'presides';
 }
 
-function textOf(notice: Exclude<Notice, LaterNotice>, t: TFunction, language: Language): string {
+function isOfDevice(notice: Notice): notice is DeviceNews {
+  return /^(deviceFound|deviceReplaced|unheard|speaksUnheard)$/.test(notice.kind);
+}
+
+function textOf(notice: Exclude<Notice, LaterNotice | DeviceNews>, t: TFunction, language: Language): string {
   switch (notice.kind) {
     case 'missed':
       return notice.seconds === null ? t('notices.wasAway') : t('notices.missed', { count: notice.seconds });
@@ -143,6 +154,12 @@ function iconOf({ kind }: Notice): IconName {
       return 'door';
     case 'personMoved':
       return 'devices';
+    case 'deviceFound':
+    case 'deviceReplaced':
+      return 'devices';
+    case 'unheard':
+    case 'speaksUnheard':
+      return 'microphone-off';
     case 'deviceFailed':
     case 'startFailed':
     case 'stranger':

@@ -37,7 +37,7 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
       };
       clearTimeout(timers.current.get(kind));
       // A list takes its time to be read, and stands nowhere else.
-      const stays = notice.kind === 'missed' && notice.events.length > 0;
+      const stays = kind === 'unheard' || (notice.kind === 'missed' && notice.events.length > 0);
       if (!stays) timers.current.set(kind, setTimeout(expire, STAYS_MS));
     },
     [dismiss],

@@ -41,7 +41,27 @@ export type Notice =
   | { readonly kind: 'messages'; readonly count: number; readonly author: Named | null }
   /** One's own share ended without the person. */
   | { readonly kind: 'shareEnded'; readonly why: ShareEnd }
+  /** A device has come, and is offered; `speaker`: what comes with it to listen by. */
+  | {
+      readonly kind: 'deviceFound';
+      readonly device: DeviceKind;
+      readonly id: string;
+      readonly name: string;
+      readonly speaker: string | null;
+    }
+  /** A device that has gone was replaced by another. */
+  | { readonly kind: 'deviceReplaced'; readonly device: DeviceKind | 'speaker'; readonly name: string }
+  /** The microphone is on, and nothing comes of it. */
+  | { readonly kind: 'unheard'; readonly why: 'gone' | 'taken' | 'silent' }
+  /** The person speaks with their microphone off. */
+  | { readonly kind: 'speaksUnheard' }
   | { readonly kind: 'refused'; readonly error: Rejection };
+
+/** What is told of devices in the hearing; some of it offers something to do. */
+export type DeviceNews = Extract<
+  Notice,
+  { readonly kind: 'deviceFound' | 'deviceReplaced' | 'unheard' | 'speaksUnheard' }
+>;
 
 /** What is worth telling about a change of the session. */
 export function noticesBetween(before: SessionState, after: SessionState): Notice[] {

@@ -53,6 +53,12 @@ function now(notice: Notice, state: SessionState, before: SessionState): Notice 
   const person = (seat: string): NamedPerson | undefined => scene.people.find((one) => one.seat === seat);
   const when = (holds: boolean): Notice | null => (holds ? notice : null);
   switch (notice.kind) {
+    case 'unheard':
+      return when(me.microphone === 'on');
+    case 'speaksUnheard':
+      return when(me.microphone === 'off');
+    case 'deviceFound':
+    case 'deviceReplaced':
     case 'admitted':
     case 'missed':
     case 'declinedTalk':

@@ -1,0 +1,37 @@
+import { useEffect, useRef } from 'react';
+import { useSession } from '../context/SessionContext.tsx';
+
+/** Short and long again, ms: felt in a pocket. */
+const BUZZ = [200, 120, 400];
+/** Two notes upwards, Hz. */
+const NOTES = [660, 880];
+const NOTE_S = 0.18;
+
+/** Whoever waits is called by sound and vibration when the court lets them in: they may have put the phone down. */
+export function useAdmission(): void {
+  const place = useSession(({ scene }) => scene?.me.place);
+  const before = useRef(place);
+  useEffect(() => {
+    if (before.current === 'waiting' && place === 'courtroom') {
+      // Not everywhere, and not without a gesture of the person.
+      if ('vibrate' in navigator) navigator.vibrate(BUZZ);
+      chime();
+    }
+    before.current = place;
+  }, [place]);
+}
+
+function chime(): void {
+  const context = new AudioContext();
+  const volume = context.createGain();
+  volume.gain.value = 0.15;
+  volume.connect(context.destination);
+  for (const [index, note] of NOTES.entries()) {
+    const tone = context.createOscillator();
+    tone.frequency.value = note;
+    tone.connect(volume);
+    tone.start(context.currentTime + index * NOTE_S);
+    tone.stop(context.currentTime + (index + 1) * NOTE_S);
+    if (index === NOTES.length - 1) tone.addEventListener('ended', () => void context.close());
+  }
+}

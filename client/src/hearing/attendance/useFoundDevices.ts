@@ -1,0 +1,39 @@
+import { useEffect, useRef } from 'react';
+import { useAppServices } from '../context/SessionContext.tsx';
+import { useDeviceLists } from '../devices/useDeviceLists.ts';
+import { useNotices } from '../notices/NoticesProvider.tsx';
+
+/** Offers a headset or camera that was connected meanwhile, and goes back to the usual speaker when the chosen one has gone. */
+export function useFoundDevices(): void {
+  const { session } = useAppServices();
+  const { tell } = useNotices();
+  const all = useDeviceLists();
+  const before = useRef<readonly MediaDeviceInfo[]>([]);
+  useEffect(() => {
+    const known = before.current;
+    before.current = all;
+    const { speaker = '', scene, local } = session.store.getState();
+    if (all.length === 0) return;
+    if (speaker !== '' && !all.some(({ kind, deviceId }) => kind === 'audiooutput' && deviceId === speaker)) {
+      session.store.setState({ speaker: '' });
+      tell({ kind: 'deviceReplaced', device: 'speaker', name: '' });
+    }
+    // The first list is what was there already.
+    if (known.length === 0 || scene?.speaks !== true) return;
+    const inUse = [local.microphone, local.camera].map((track) => track?.getSettings().deviceId);
+    const found = all.find(
+      ({ kind, deviceId }) =>
+        (kind === 'audioinput' || kind === 'videoinput') &&
+        // What stands for another, and changes by itself.
+        deviceId !== 'default' &&
+        deviceId !== 'communications' &&
+        !inUse.includes(deviceId) &&
+        !known.some((one) => one.kind === kind && one.deviceId === deviceId),
+    );
+    if (found === undefined) return;
+    const { deviceId: id, groupId, label: name } = found;
+    const beside = all.find((one) => one.kind === 'audiooutput' && groupId !== '' && one.groupId === groupId);
+    const device = found.kind === 'audioinput' ? 'microphone' : 'camera';
+    tell({ kind: 'deviceFound', device, id, name, speaker: device === 'camera' ? null : (beside?.deviceId ?? null) });
+  }, [all, session, tell]);
+}

@@ -1,0 +1,44 @@
+import { useEffect } from 'react';
+import { useAct } from '../acts/useAct.ts';
+import { useAppServices, useSession } from '../context/SessionContext.tsx';
+import type { DeviceKind } from '../devices/capture.ts';
+import { useSwitchDevice } from '../devices/useSwitchDevice.ts';
+import { useNotices } from '../notices/NoticesProvider.tsx';
+
+/**
+ * A device that is pulled out, or taken by a call, is replaced by another while it is in use; where there is none, the court has
+ * it as switched off.
+ */
+export function useLostDevices(): void {
+  useLostDevice('microphone');
+  useLostDevice('camera');
+}
+
+function useLostDevice(kind: DeviceKind): void {
+  const { session } = useAppServices();
+  const track = useSession((state) => state.local[kind]);
+  const act = useAct();
+  const switchTo = useSwitchDevice();
+  const { tell } = useNotices();
+  useEffect(() => {
+    if (track === null) return undefined;
+    let replacing = false;
+    const replace = async (): Promise<void> => {
+      // In the background a phone gives none: then when the page is back.
+      if (replacing || track.readyState !== 'ended' || document.hidden) return;
+      replacing = true;
+      if (session.store.getState().scene?.me[kind] !== 'on') return session.replaceTrack(kind, null);
+      const { label: name } = (await switchTo(kind)) ?? { label: null };
+      if (name !== null) tell({ kind: 'deviceReplaced', device: kind, name });
+      else await act(kind === 'microphone' ? 'set-microphone' : 'set-camera', { on: false });
+    };
+    const lost = (): void => void replace();
+    // The event comes only when the device itself is gone, not when the page stops it.
+    track.addEventListener('ended', lost);
+    document.addEventListener('visibilitychange', lost);
+    return () => {
+      track.removeEventListener('ended', lost);
+      document.removeEventListener('visibilitychange', lost);
+    };
+  }, [track, kind, session, act, switchTo, tell]);
+}
