@@ -26,7 +26,7 @@ export type TokenCheck =
       readonly code: TokenErrorCode;
       readonly detail: string;
       /** Of a token that is good but for its time: whoever holds a seat already may come back to it. */
-      readonly expired?: Claims;
+      readonly outOfTime?: Claims;
     };
 
 /** Who may take which seat, from when to when (epoch milliseconds). */
@@ -94,9 +94,9 @@ export function verifyToken(
   if (aud !== TOKEN_AUDIENCE) return no('token-wrong-audience', 'another audience');
   if (rest.hearing !== hearing) return no('token-wrong-hearing', 'another hearing');
   const seconds = now / 1000;
-  if (seconds < rest.nbf - CLOCK_TOLERANCE_S) return no('token-not-yet-valid', 'too early');
   const claims: Claims = { ...rest, iss, aud, hearing: rest.hearing as HearingId, seat: rest.seat as SeatId };
-  if (seconds >= rest.exp + CLOCK_TOLERANCE_S) return { ...no('token-expired', 'too late'), expired: claims };
+  if (seconds < rest.nbf - CLOCK_TOLERANCE_S) return { ...no('token-not-yet-valid', 'too early'), outOfTime: claims };
+  if (seconds >= rest.exp + CLOCK_TOLERANCE_S) return { ...no('token-expired', 'too late'), outOfTime: claims };
   return { ok: true, claims };
 }
 
@@ -107,7 +107,7 @@ export async function checkSeat(claims: Claims, directory: HearingDirectory, now
   if (seat.tokenId === null) return no('token-withdrawn', 'the link was withdrawn');
   if (seat.tokenId !== claims.jti) return no('token-replaced', 'another token opens the seat now');
   if (seat.until !== null && now >= seat.until + CLOCK_TOLERANCE_S * 1000) {
-    return { ...no('token-expired', 'long after the planned end'), expired: claims };
+    return { ...no('token-expired', 'long after the planned end'), outOfTime: claims };
   }
   return { ok: true, claims };
 }

@@ -57,7 +57,7 @@ export async function admitSocket(
   const { token, hearing, resume = null, browser = null, seen = null } = parsed.data;
 
   const check = verify(token, hearing);
-  const claims = check.ok ? check.claims : resume === null ? undefined : check.expired;
+  const claims = check.ok ? check.claims : resume === null ? undefined : check.outOfTime;
   if (claims === undefined) return refusal(check);
   // Nobody who has the link, or an older one, keeps the browser that holds the seat from coming back to it; nor, from another
   // network, whoever has not entered yet. Without a session's secret nothing is read before the limit.
@@ -69,9 +69,9 @@ export async function admitSocket(
   if (resume !== null) retryAfterMs = await room(holds ? 'seat' : network);
   if (retryAfterMs > 0) return new Rejection('too-many-messages', { retryAfterMs });
   const seatCheck = await checkSeat(claims, directory, now());
-  if (!seatCheck.ok && (resume === null || seatCheck.expired === undefined)) return refusal(seatCheck);
+  if (!seatCheck.ok && (resume === null || seatCheck.outOfTime === undefined)) return refusal(seatCheck);
   if (snapshot === null) return new Rejection('hearing-unknown');
-  // A hearing may run over: whoever holds a seat comes back to it until the close, also with a token that ran out.
+  // A hearing may run over, and a clock may step back: whoever holds a seat comes back to it until the close at any time.
   const late = check.ok ? seatCheck : check;
   if (!late.ok && !holds) return refusal(late);
   const elsewhere = await heldElsewhere(service, claims.hearing);
