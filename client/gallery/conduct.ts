@@ -25,7 +25,7 @@ const BUSY: Choice['others'] = [
   ['citizen', { hand: 2, handFor: 'question', spokenMs: 92_000 }],
   ['accused', { place: 'consultation', assists: [] }],
   ['lawyer', { place: 'consultation', assists: [seat('accused')] }],
-  ['lawyer-2', { microphone: 'off', assists: [seat('citizen')], missed: { ms: 23_400, at: now - 2 * MINUTE } }],
+  ['lawyer-2', { microphone: 'off', assists: [seat('citizen')], missed: { ms: 544_000, at: now - 2 * MINUTE } }],
   ['complainant-2', { here: false, awaySince: now - 83 * SECOND, microphone: 'off' }],
   ['complainant-3', { microphone: 'blocked', protected: true }],
   ['prison', { microphone: 'on' }],

@@ -165,8 +165,10 @@ export interface Seat {
   readonly interpreterRequired: boolean;
   /** Since when the line is lost (epoch ms); null while it is not. */
   readonly awaySince: number | null;
-  /** The last time that the person missed something: for how long, and until when (epoch ms). */
+  /** The last time that the person's line was lost: for how long, and until when (epoch ms). */
   readonly missed: { readonly ms: number; readonly at: number } | null;
+  /** The last time that the session went on in the courtroom without the person: how much of it, and until when (epoch ms). */
+  readonly absence: { readonly ms: number; readonly at: number } | null;
   readonly freeWill: Readonly<
     Partial<Record<FreeWillQuestion, { readonly answer: FreeWillAnswer; readonly at: number }>>
   >;

@@ -74,7 +74,7 @@ function Later({ notice }: { readonly notice: LaterNotice }) {
 }
 
 function isLater(notice: Notice): notice is LaterNotice {
-  return notice.kind === 'personLeft' || notice.kind === 'personTalks' || notice.kind === 'presides';
+  return ['personLeft', 'personTalks', 'personMissed', 'presides'].includes(notice.kind);
 }
 
 function isOfDevice(notice: Notice): notice is DeviceNews {
@@ -84,9 +84,10 @@ function isOfDevice(notice: Notice): notice is DeviceNews {
 function textOf(notice: Exclude<Notice, LaterNotice | DeviceNews>, t: TFunction, language: Language): string {
   switch (notice.kind) {
     case 'missed':
-      return notice.seconds === null ? t('notices.wasAway') : t('notices.missed', { count: notice.seconds });
-    case 'personMissed':
-      return t('notices.personMissed', { name: displayName(t, notice.person), count: notice.seconds });
+      if (notice.seconds === null) return t('notices.wasAway');
+      return notice.seconds < 60
+        ? t('notices.missed', { count: notice.seconds })
+        : t('notices.missedMinutes', { count: Math.round(notice.seconds / 60) });
     case 'personWaiting':
     case 'handRaised':
       return t(`notices.${notice.kind}`, { names: namesOf(notice.people, t, language), count: notice.people.length });

@@ -13,7 +13,7 @@ function state(scene: Parameters<typeof aScene>[0] = {}, change: Partial<Session
   return {
     connection: { kind: 'online' },
     stage: 'seated',
-    scene: aScene(scene),
+    scene: aScene({ record: { since: -100_000, earlierMs: 0, waived: false }, ...scene }),
     clockOffsetMs: 0,
     lastOutage: null,
     missed: [],
@@ -92,6 +92,19 @@ describe('what is told of a change', () => {
     ).toEqual(told);
     expect(noticesBetween(away, state({}, { connection, missed: events }))).toEqual([]);
     expect(noticesBetween(away, state({}, { lastOutage: { missedMs: 400, endedAt: 5 } }))).toEqual([]);
+  });
+
+  it('is nothing of an outage in which no session was held, and of the others only what was', () => {
+    const connection = { kind: 'reconnecting', since: 1, mediaFlows: false } as const;
+    const lastOutage = { missedMs: 540_000, endedAt: 600_000 };
+    const told = (scene: Parameters<typeof aScene>[0]) =>
+      noticesBetween(state(scene, { connection }), state(scene, { lastOutage }));
+    const record = (since: number | null) => ({ since, earlierMs: 0, waived: false });
+    expect(told({ record: record(null) })).toEqual([]);
+    expect(told({ me: person('me', { place: 'waiting' }) })).toEqual([]);
+    expect(told({ record: record(580_000) })).toEqual([{ kind: 'missed', seconds: 20, events: [] }]);
+    const me = person('me', { missed: { ms: 30_000, at: 600_000 } });
+    expect(told({ record: record(null), me })).toEqual([{ kind: 'missed', seconds: 30, events: [] }]);
   });
 
   it('is what happened while only messages were away, without a length', () => {

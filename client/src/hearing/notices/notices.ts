@@ -92,7 +92,8 @@ export function noticesBetween(before: SessionState, after: SessionState): Notic
 function ofOutage(before: SessionState, after: SessionState): Notice[] {
   const { lastOutage, missed, connection } = after;
   if (connection.kind !== 'online') return [];
-  const seconds = lastOutage === null || lastOutage.missedMs < 1000 ? null : Math.round(lastOutage.missedMs / 1000);
+  const missedMs = heldMs(after);
+  const seconds = missedMs < 1000 ? null : Math.round(missedMs / 1000);
   const counted = seconds !== null && lastOutage?.endedAt !== before.lastOutage?.endedAt;
   // A gap that was over before it was noticed is no outage of which anything else is known.
   if (counted && before.connection.kind === 'online') return [{ kind: 'missed', seconds, events: [] }];
@@ -116,6 +117,19 @@ function ofLeaving(was: Scene, is: Scene): Notice[] {
     ...(left.length > 0 ? [{ kind: 'personLeft', people: left } as const] : []),
     ...(talking.length > 0 ? [{ kind: 'personTalks', people: talking } as const] : []),
   ];
+}
+
+/** How much the person missed of what was said where they are: in the courtroom that is what was on the record, ms. */
+function heldMs({ lastOutage, scene, clockOffsetMs }: SessionState): number {
+  if (lastOutage === null || scene === null) return 0;
+  const { me, record } = scene;
+  if (me.place === 'consultation') return lastOutage.missedMs;
+  if (me.place !== 'courtroom') return 0;
+  const until = lastOutage.endedAt + clockOffsetMs;
+  const since = until - lastOutage.missedMs;
+  if (record.since !== null) return until - Math.max(since, record.since);
+  // It rests now; the service has counted what was held before that.
+  return me.missed !== null && me.missed.at > since ? Math.min(me.missed.ms, lastOutage.missedMs) : 0;
 }
 
 function ofPerson(was: NamedPerson | undefined, is: NamedPerson, acts: readonly string[]): Notice[] {

@@ -6,6 +6,7 @@ import { useNow } from '../../ui/useNow.ts';
 import { useConductWords } from '../conduct/useConductWords.ts';
 import { useScene, useSession } from '../context/SessionContext.tsx';
 import { spokenMs } from '../floor/floor-time.ts';
+import { lengthOf } from '../floor/length.ts';
 import { displayName } from '../names/display-name.ts';
 
 /** Shorter than this nobody has missed a word, ms. */
@@ -28,7 +29,12 @@ export function PersonNotes({ person }: { readonly person: NamedPerson }) {
         </li>
       )}
       {missed !== null && missed.ms >= WORTH_TELLING_MS && (
-        <li data-tone="warn">{t('people.missed', { count: Math.round(missed.ms / 1000), time: time(missed.at) })}</li>
+        <li data-tone="warn">
+          {tc(`people.absent.${lengthOf(missed.ms).unit}`, {
+            count: lengthOf(missed.ms).count,
+            time: formatClock(language, missed.at),
+          })}
+        </li>
       )}
       {leftAt !== null && <li>{tc('people.leftAt', { time: formatClock(language, leftAt) })}</li>}
       {presiding === person.seat && <li data-tone="good">{tc('people.presides')}</li>}

@@ -386,10 +386,25 @@ function returned(
   const placed = withPlace(state, id, { here: true, ...(session !== null && { session }) });
   const awaySince = state.seats.get(id)?.awaySince ?? null;
   const ms = awayMs ?? (awaySince === null ? 0 : Math.max(0, at - awaySince));
-  const back = withSeat(placed, id, ({ missed }) => ({ awaySince: null, missed: ms > 0 ? { ms, at } : missed }));
+  const back = withSeat(placed, id, ({ missed, absence, place, placedAt }) => {
+    // Who waits or talks in private has no part in the session.
+    const since = Math.max(at - ms, placedAt ?? 0);
+    const heldMs = place.kind === 'courtroom' ? heldBetween(state, since, at) : 0;
+    return {
+      awaySince: null,
+      missed: ms > 0 ? { ms, at } : missed,
+      absence: heldMs > 0 ? { ms: heldMs, at } : absence,
+    };
+  });
   // The clock of whoever has the floor stood still meanwhile.
   if (state.floor?.seat !== id || awaySince === null) return back;
   return { ...back, floor: { ...state.floor, since: Math.min(at, state.floor.since + (at - awaySince)) } };
+}
+
+/** How much of a time (epoch ms) the session was held: without what was before it, its rests and stops. Milliseconds. */
+function heldBetween({ intervals }: HearingState, since: number, until: number): number {
+  const held = intervals.map(({ from, to }) => Math.min(to ?? until, until) - Math.max(from, since));
+  return held.reduce((sum, ms) => sum + Math.max(0, ms), 0);
 }
 
 /** Microphone and camera as the person chose them at a new place; what the court has closed stays closed. */

@@ -67,6 +67,7 @@ export function newSeat(
     interpreterRequired: false,
     awaySince: null,
     missed: null,
+    absence: null,
     freeWill: {},
   };
 }

@@ -13,6 +13,7 @@ import {
   PROSECUTOR,
   SEATS,
   session,
+  WITNESS,
 } from '../courtroom.fixture.ts';
 import type { RoomId, SeatId } from '../ids.ts';
 import { PERMISSIONS } from '../law/permissions.ts';
@@ -67,7 +68,7 @@ describe('a view', () => {
   });
 
   it('tells how long somebody was away to the person and the court, and to nobody else', () => {
-    const court = new Courtroom().with(JUDGE, CLERK, CITIZEN, LAWYER).admitted(CITIZEN, LAWYER);
+    const court = new Courtroom().with(JUDGE, CLERK, CITIZEN, LAWYER).admitted(CITIZEN, LAWYER).inSession();
     court.connectionLost(CITIZEN);
     const lostAt = court.now;
     const citizen = (viewer: SeatId) => view(court.state, viewer).people.find(({ seat }) => seat === CITIZEN);
@@ -77,6 +78,32 @@ describe('a view', () => {
     expect(view(court.state, CITIZEN).me.missed).toEqual({ ms: 23_000, at: court.now });
     expect(citizen(CLERK)?.missed?.ms).toBe(23_000);
     expect(citizen(LAWYER)).toMatchObject({ here: true, missed: null });
+  });
+
+  it('counts as missed only what was held without the person: no time before the session, no rest, no wait', () => {
+    const court = new Courtroom().with(JUDGE, CLERK, CITIZEN, WITNESS).admitted(CITIZEN);
+    const missed = (seat: SeatId) => view(court.state, CLERK).people.find((one) => one.seat === seat)?.missed;
+    const back = (seat: SeatId) => court.observe({ type: 'note-line-restored', seat, session: session(seat) });
+    court.connectionLost(CITIZEN);
+    court.after(500_000);
+    back(CITIZEN);
+    expect(missed(CITIZEN)).toBeNull();
+    for (const seat of [CITIZEN, WITNESS]) court.connectionLost(seat);
+    court.after(60_000).ask(JUDGE, { type: 'start', countdownMs: 0 });
+    const begun = court.now;
+    court.observe({ type: 'note-recorder-confirmed' });
+    court.after(20_000).ask(JUDGE, { type: 'recess' });
+    const held = court.now - begun;
+    court.after(600_000);
+    for (const seat of [CITIZEN, WITNESS]) back(seat);
+    expect(missed(CITIZEN)?.ms).toBe(held);
+    expect(missed(WITNESS)).toBeNull();
+    // What was lost at rest does not hide it.
+    const lost = missed(CITIZEN);
+    court.connectionLost(CITIZEN);
+    court.after(9_000);
+    back(CITIZEN);
+    expect(missed(CITIZEN)).toEqual(lost);
   });
 
   it('offers for a consultation whom the law would let be called, counsel first', () => {

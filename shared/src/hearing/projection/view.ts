@@ -68,7 +68,7 @@ export interface PersonView {
   readonly movedAt: number | null;
   /** For the person and those who run the hearing: when the link was opened in a browser that may be a stranger's (epoch ms). */
   readonly otherBrowserAt: number | null;
-  /** The last time that the person missed something, for the court and the person; null for others. */
+  /** The last time that the session was held without the person: how much of it, and until when; for the court and the person. */
   readonly missed: { readonly ms: number; readonly at: number } | null;
   /** For those who check it. */
   readonly freeWill: Readonly<
@@ -421,7 +421,7 @@ function person(state: HearingState, viewer: Seat, seat: Seat, known: ReadonlySe
     awaySince: seat.awaySince,
     movedAt: seat.movedAt,
     otherBrowserAt: mine || court ? seat.otherBrowserAt : null,
-    missed: mine || court || isHost(state, viewer) ? seat.missed : null,
+    missed: mine || court || isHost(state, viewer) ? seat.absence : null,
     freeWill: allows(state, viewer.role, 'check-free-will') ? seat.freeWill : {},
   };
 }
