@@ -8,6 +8,20 @@ import { withoutUnusedCode } from './build/without-unused-code.ts';
 /** Browsers of the last three years (FEATURES J3). */
 const BROWSERS = ['chrome119', 'edge119', 'firefox119', 'safari17'];
 
+/**
+ * What comes in one file each: it packs smaller than thirty, and none of them is waited for. First what every page needs;
+ * then what a seat needs beyond the first page, see `initial-code.ts`.
+ */
+const FILES = [
+  { name: 'initial', tags: ['$initial' as const], priority: 3 },
+  { name: 'devices', test: /client\/src\/hearing\/join\/DevicePage\.tsx$/, priority: 2 },
+  { name: 'media', test: /client\/src\/session\/media-client\.ts$/, priority: 2 },
+  { name: 'courtroom', test: /client\/src\/hearing\/courtroom\/Courtroom\.tsx$/, priority: 1 },
+];
+
+/** What mediasoup-client writes while it works; see `withoutUnusedCode`: nobody reads it. */
+const CHATTER = ['logger.debug', 'logger.warn'];
+
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [react(), routesWithoutSchemas(), withoutForeignStrings(), withoutUnusedCode()],
@@ -20,8 +34,7 @@ export default defineConfig({
     // An inlined asset would be a data: address, which the content security policy does not allow.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // What every page needs comes in one file: it packs smaller than thirty, and none of them is waited for.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'initial', tags: ['$initial'] }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: FILES } }, treeshake: { manualPureFunctions: CHATTER } },
   },
   server: { proxy: { '/api': 'http://127.0.0.1:3000', '/socket.io': { target: 'http://127.0.0.1:3000', ws: true } } },
 });

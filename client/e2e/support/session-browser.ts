@@ -162,6 +162,7 @@ async function bundle(): Promise<string> {
       minify: false,
       target: 'esnext',
       lib: { entry: fileURLToPath(new URL('session-page.ts', import.meta.url)), formats: ['es'], fileName: 'page' },
+      rolldownOptions: { output: { codeSplitting: false } },
     },
   });
   const [first] = Array.isArray(result) ? result : [result];

@@ -3,7 +3,8 @@ import { DONE, rejected, UNREACHABLE } from '../connection/result.ts';
 import type { Rejection, Result } from '../connection/result.ts';
 import { IceRecovery } from './ice-recovery.ts';
 import { LivenessMonitor, livenessOf } from '../connection/liveness-monitor.ts';
-import { MediaClient } from './media-client.ts';
+import type { MediaClient } from './media-client.ts';
+import { loadMediaCode } from './media-code.ts';
 import { qualityOf, sampleOf } from './quality.ts';
 import type { ConnectionSample } from './quality.ts';
 import { RemoteStreams } from './remote-streams.ts';
@@ -131,12 +132,12 @@ export class MediaSeat {
   }
 
   async #prepare(generation: number): Promise<Result> {
-    const prepared = await this.#signalling.request('prepare', {});
+    const [prepared, code] = await Promise.all([this.#signalling.request('prepare', {}), loadMediaCode()]);
     if (generation !== this.#generation) return UNREACHABLE;
     if (!prepared.ok) return this.#failed(prepared.error);
     const isPresent = (): boolean => generation === this.#generation;
     try {
-      const client = await MediaClient.open(
+      const client = await code.MediaClient.open(
         prepared,
         {
           connect: (request) => void this.#connect(request, isPresent),

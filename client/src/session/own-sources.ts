@@ -4,8 +4,9 @@ import type { Scene } from '@mahzar/shared/protocol/pushes';
 import type { Result } from '../connection/result.ts';
 import { entersWithSources, hasSources, maySend } from './sending-rules.ts';
 import type { PendingToggles } from './sending-rules.ts';
-import { SOURCES } from './sending.ts';
-import type { Sendable, Sending, Source } from './sending.ts';
+import { SOURCES } from './sources.ts';
+import type { Sending } from './sending.ts';
+import type { Sendable, Source } from './sources.ts';
 import type { DeviceChoice } from './types.ts';
 
 /** A switch that the person has thrown, until a scene shows its effect. */

@@ -6,7 +6,7 @@ import { isRefusalCode } from './finality.ts';
 import type { MediaSeat } from './media-seat.ts';
 import type { OwnSources } from './own-sources.ts';
 import type { SeatMemory } from './remembered-seat.ts';
-import type { Source } from './sending.ts';
+import type { Source } from './sources.ts';
 import type { Signalling } from './signalling.ts';
 
 export interface SeatTakingParts {

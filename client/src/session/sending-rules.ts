@@ -1,5 +1,5 @@
 import type { Scene } from '@mahzar/shared/protocol/pushes';
-import type { Source } from './sending.ts';
+import type { Source } from './sources.ts';
 
 /** What the person has asked for and the service has not yet answered. */
 export type PendingToggles = Readonly<Partial<Record<Source, boolean>>>;

@@ -3,17 +3,8 @@ import type { Device } from 'mediasoup-client';
 import type { Producer, Transport } from 'mediasoup-client/types';
 import { encodingOf, START_KBPS } from './encodings.ts';
 import type { PictureEncoding } from './encodings.ts';
-
-/** What a seat can send. */
-export type Source = 'microphone' | 'camera';
-export const SOURCES = ['microphone', 'camera'] as const satisfies readonly Source[];
-
-/** A device that is to be sent, and whether it is switched on now. */
-export interface Sendable {
-  readonly source: Source;
-  readonly track: MediaStreamTrack;
-  readonly on: boolean;
-}
+import { SOURCES } from './sources.ts';
+import type { Sendable, Source } from './sources.ts';
 
 /** What this seat sends. Producers are made here first; the caller tells the service of them. */
 export class Sending {

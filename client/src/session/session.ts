@@ -21,7 +21,7 @@ import { takeSeat } from './seat-taking.ts';
 import type { SwitchedOn } from './seat-taking.ts';
 import { ScreenShare } from './screen-share.ts';
 import type { ShareEnd } from './screen-share.ts';
-import type { Source } from './sending.ts';
+import type { Source } from './sources.ts';
 import { browserOptions } from './session-options.ts';
 import type { SessionOptions } from './session-options.ts';
 import { SessionView } from './session-view.ts';

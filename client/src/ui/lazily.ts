@@ -1,25 +1,26 @@
 import { lazy } from 'react';
 import type { ComponentType } from 'react';
+import { loadedOnce } from '../browser/until-loaded.ts';
 
-/** Pause before a part of the page that could not be loaded is asked for again, ms. */
-const PAUSE_MS = 2000;
-
-/**
- * A component whose code is loaded when it is first shown, or ahead of that by `preload`. Without a connection it is asked for
- * until it comes: a part of the page that is missing must not end the whole of it.
- */
-export function lazily<Props>(load: () => Promise<{ readonly default: ComponentType<Props> }>) {
-  let loaded: ReturnType<typeof load> | null = null;
-  const once = (): ReturnType<typeof load> => (loaded ??= untilLoaded(load));
-  return Object.assign(lazy(once), { preload: once });
+interface Loaded<Props> {
+  readonly default: ComponentType<Props>;
 }
 
-async function untilLoaded<Module>(load: () => Promise<Module>): Promise<Module> {
-  for (;;) {
-    try {
-      return await load();
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-    }
-  }
+/**
+ * A component whose code is loaded when it is first shown, or ahead of that by `preload`. What is here already is drawn at
+ * once, without the turn through a fallback that a promise would take.
+ */
+export function lazily<Props>(load: () => Promise<Loaded<Props>>) {
+  let here: Loaded<Props> | null = null;
+  const once = loadedOnce(async () => (here = await load()));
+  return Object.assign(
+    lazy(() => (here === null ? once() : inThisTurn(here))),
+    { preload: once },
+  );
+}
+
+/** React takes a value in the same turn from a thenable that has it; a promise always takes one more. */
+function inThisTurn<Value>(value: Value): Promise<Value> {
+  // oxlint-disable-next-line unicorn/no-thenable -- it is one on purpose, and nobody but React gets it
+  return { then: (take: (value: Value) => void) => take(value) } as Promise<Value>;
 }

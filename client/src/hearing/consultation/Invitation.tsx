@@ -12,7 +12,7 @@ interface Props {
 }
 
 /** One call into a private room, with the two answers. */
-export default function Invitation({ scene, invitation: { room, kind, from } }: Props) {
+export function Invitation({ scene, invitation: { room, kind, from } }: Props) {
   const { t } = useTranslation();
   const act = useAct();
   const answer = (accept: boolean): void => void act('answer-invitation', { room, accept });

@@ -1,8 +1,5 @@
-import { Suspense, useEffect } from 'react';
-import { lazily } from '../../ui/lazily.ts';
 import { useSession } from '../context/SessionContext.tsx';
-
-const Invitation = lazily(() => import('./Invitation.tsx'));
+import { Invitation } from './Invitation.tsx';
 
 /**
  * Who calls this person into a private room, with the two answers. Read out as it comes; it takes no focus and covers
@@ -10,17 +7,11 @@ const Invitation = lazily(() => import('./Invitation.tsx'));
  */
 export function Invitations() {
   const scene = useSession((state) => (state.stage === 'seated' ? state.scene : null));
-  const seated = scene !== null;
-  useEffect(() => {
-    if (seated) void Invitation.preload();
-  }, [seated]);
   return (
     <div role="alert" className="invitations">
-      <Suspense>
-        {scene?.invitations.map((invitation) => (
-          <Invitation key={invitation.room} scene={scene} invitation={invitation} />
-        ))}
-      </Suspense>
+      {scene?.invitations.map((invitation) => (
+        <Invitation key={invitation.room} scene={scene} invitation={invitation} />
+      ))}
     </div>
   );
 }

@@ -1,9 +1,7 @@
-import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { lazily } from '../../ui/lazily.ts';
 import { Page } from '../../ui/Page.tsx';
 import { useTrackStream } from '../../ui/useTrackStream.ts';
 import { Video } from '../../ui/Video.tsx';
@@ -15,9 +13,8 @@ import type { DeviceKind, DeviceSource } from '../devices/capture.ts';
 import { DeviceMenu } from '../devices/DeviceMenu.tsx';
 import { useDevices } from '../devices/useDevices.ts';
 import { useLevel } from '../devices/useLevel.ts';
+import { DeviceProblemPage } from './DeviceProblemPage.tsx';
 import '../devices/devices.css';
-
-const DeviceProblemPage = lazily(() => import('./DeviceProblemPage.tsx'));
 
 interface DevicePageProps {
   readonly source: DeviceSource | undefined;
@@ -56,11 +53,7 @@ export function DevicePage({
   if (all.devices === null || (all.asking && all.problem !== null)) return asking;
   if (all.problem !== null) {
     const { problem } = all;
-    return (
-      <Suspense fallback={asking}>
-        <DeviceProblemPage problem={problem} banner={banner} onAsk={all.ask} onAccept={() => all.accept(problem)} />
-      </Suspense>
-    );
+    return <DeviceProblemPage problem={problem} banner={banner} onAsk={all.ask} onAccept={() => all.accept(problem)} />;
   }
 
   const usable = (kind: DeviceKind): boolean => all.devices?.[kind].ok === true;

@@ -13,7 +13,7 @@ interface DeviceProblemPageProps {
 }
 
 /** Says what is the matter with a device, how to mend it, and the way on without it. */
-export default function DeviceProblemPage({ problem, banner, onAsk, onAccept }: DeviceProblemPageProps) {
+export function DeviceProblemPage({ problem, banner, onAsk, onAccept }: DeviceProblemPageProps) {
   const { t } = useTranslation();
   const { failure, which } = problem;
   const texts =

@@ -1,12 +1,16 @@
+import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/Button.tsx';
+import { lazily } from '../../ui/lazily.ts';
 import { Page, WhatNext } from '../../ui/Page.tsx';
 import type { Rejection } from '../../connection/result.ts';
 import { useScene } from '../context/SessionContext.tsx';
 import { ErrorSummary } from '../../ui/errors/ErrorSummary.tsx';
-import { CancelHearing } from './CancelHearing.tsx';
 import { HearingSummary } from './HearingSummary.tsx';
+
+/** For who may call the hearing off. */
+const CancelHearing = lazily(async () => ({ default: (await import('./CancelHearing.tsx')).CancelHearing }));
 
 interface WelcomePageProps {
   readonly error: Rejection | null;
@@ -53,7 +57,11 @@ export function WelcomePage({ error, banner, onCheck, onContinue }: WelcomePageP
         </Button>
       </div>
       <p className="soft">{t('welcome.notYou', { name: scene.me.name })}</p>
-      {scene.acts.includes('cancel') && <CancelHearing />}
+      {scene.acts.includes('cancel') && (
+        <Suspense fallback={<span data-loading />}>
+          <CancelHearing />
+        </Suspense>
+      )}
     </Page>
   );
 }
