@@ -78,7 +78,16 @@ function Screens() {
   }, [session, over]);
 
   return (
-    <Suspense fallback={<BusyPage what={entering ? 'entering' : 'connecting'} banner={banner} />}>{content()}</Suspense>
+    <Suspense
+      fallback={
+        <>
+          <BusyPage what={entering ? 'entering' : 'connecting'} banner={banner} />
+          <span data-loading />
+        </>
+      }
+    >
+      {content()}
+    </Suspense>
   );
 
   function content(): ReactNode {
