@@ -7,6 +7,7 @@ import { benchBoard } from './board/board.ts';
 import { benchBookings } from './bookings/bookings.ts';
 import { benchJoin } from './join/join.ts';
 import { benchLine } from './line/line.ts';
+import { benchKills } from './kills/kills.ts';
 import type { BenchOptions } from './options.ts';
 import { benchPeople } from './people/people.ts';
 
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   board: { measure: benchBoard, runs: 3 },
   bookings: { measure: benchBookings, runs: 60 },
   join: { measure: benchJoin, runs: 7 },
+  kills: { measure: benchKills, runs: 100 },
   line: { measure: benchLine, runs: 1 },
   people: { measure: benchPeople, runs: 3 },
 };
