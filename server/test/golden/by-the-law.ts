@@ -24,6 +24,7 @@ const BEGAN = Date.UTC(2026, 10, 24, 8, 0, 0);
 const PEOPLE: NewHearing['seats'] = [
   { id: seat('judge'), role: 'presiding-judge' as const },
   { id: seat('panel'), role: 'panel-judge' as const },
+  { id: seat('magistrate'), role: 'investigating-judge' as const },
   { id: seat('clerk'), role: 'clerk' as const },
   { id: seat('prosecutor'), role: 'prosecutor' as const },
   { id: seat('citizen'), role: 'complainant' as const, identify: 'code' as const },
@@ -128,6 +129,8 @@ export class ByTheLaw {
       answer: 'unclear',
     });
 
+    await ask('judge', { type: 'require-interpreter', seat: seat('accused'), on: true });
+
     // It begins at the third attempt.
     await ask('judge', { type: 'start', countdownMs: 5_000 });
     await ask('judge', { type: 'cancel-countdown' });
@@ -220,10 +223,11 @@ export class ByTheLaw {
     await ask('judge', { type: 'readmit', seat: seat('companion') });
     await ask('judge', { type: 'remove', seat: seat('accused') });
     await ask('prosecutor', { type: 'leave' });
+    await ask('magistrate', { type: 'leave', handTo: seat('judge') });
 
     // It goes on without a recorder, with a hand up, a floor given and a private talk.
     await ask('citizen', { type: 'raise-hand', purpose: 'speak' });
-    await ask('judge', { type: 'give-floor', seat: seat('lawyer'), limitMs: null });
+    await ask('judge', { type: 'give-floor', seat: seat('witness'), limitMs: null });
     await note({ type: 'note-recorder-failed', since: this.#now - 100, reason: 'recorder-error' });
     await ask('judge', { type: 'continue-unrecorded' });
     await ask('lawyer', { type: 'consult', room: 'room-3' as RoomId, invite: [] });
