@@ -12,14 +12,15 @@ import { measureOn } from './measure.ts';
 import type { LineFigures } from './measure.ts';
 import { speakSteadily, watchMedia } from './page-watch.ts';
 
-/** Of one kind of line; `bare`: the same on a bare page with the same media. */
+/** Of one kind of line; `bare`: the same on a bare page with the same media, if measured. */
 export interface LineResult extends LineFigures {
-  readonly bare: LineFigures;
+  readonly bare: LineFigures | null;
 }
 
 /**
  * How a person on a poor line hears and is heard, and how soon the person is in, in a hearing with two others on good lines,
- * who are seen and one of whom speaks; the person speaks too. `--lines=narrow,loss10`: those alone; `--seconds=N`: how long it is listened.
+ * who are seen and one of whom speaks; the person speaks too. `--lines=narrow,loss10`: those alone; `--seconds=N`: how long it is listened; `--bare=no`: without
+ * the bare page.
  */
 export async function benchLine(options: BenchOptions): Promise<Record<string, LineResult>> {
   const names = options.flag('lines')?.split(',') ?? Object.keys(LINES);
@@ -34,6 +35,10 @@ export async function benchLine(options: BenchOptions): Promise<Record<string, L
     if (state === undefined) throw new Error(`no line ${name}; one of: ${Object.keys(LINES).join(', ')}`);
     const mahzar = await inHearing(others, browser, state, seconds);
     options.say(`${name}: ${JSON.stringify(mahzar)}`);
+    if (options.flag('bare') === 'no') {
+      results[name] = { ...mahzar, bare: null };
+      continue;
+    }
     const bare = await onBarePage(others, browser, state, seconds);
     options.say(`${name}, bare page: ${JSON.stringify(bare)}`);
     results[name] = { ...mahzar, bare };
