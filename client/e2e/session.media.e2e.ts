@@ -174,9 +174,16 @@ describe('when the browser stops the larger pictures', () => {
     return longestGapMs;
   }
 
-  it('the small one takes its place before anybody takes it for a lost line', async () => {
+  it('the small one takes its place before anybody takes it for a lost line, and when that stops too, it is said', async () => {
+    const { judge, citizen } = await inSession();
     // The media worker alone takes 1.5 s to notice.
-    expect(await gapWhenStopped(await inSession())).toBeLessThan(1_000);
+    expect(await gapWhenStopped({ judge, citizen })).toBeLessThan(1_000);
+    await judge.until(({ remote }) => remote.get('citizen')?.cameraStands === false, 1_000);
+    await citizen.page.evaluate(() => window.attendance.stopPictures());
+    const ms = await judge.until(({ remote }) => remote.get('citizen')?.cameraStands === true, 4_000);
+    console.info(`picture said to stand still after ${ms.toFixed(0)} ms`);
+    await citizen.act('set-camera', { on: false });
+    await judge.until(({ remote }) => remote.get('citizen')?.cameraStands === false);
   });
 
   it('and also when the recorder has just asked for a key frame, so that Chromium makes no other for a moment', async () => {

@@ -15,6 +15,8 @@ export interface Choice {
   readonly alarm?: Scene['recorderAlarm'];
   readonly speakers?: readonly string[];
   readonly quality?: SessionState['quality'];
+  /** Whose picture stands still. */
+  readonly standing?: string;
   readonly listensTo?: string;
   /** Everybody hums. */
   readonly sound?: true;

@@ -23,6 +23,7 @@ const STATE_SCREENS = [
   'court-many',
   'court-blocked',
   'court-lost',
+  'court-standing',
   'court-cut-off',
   'court-answered',
   'court-observer',

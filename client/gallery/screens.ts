@@ -86,6 +86,7 @@ function state(language: Language, choice: Choice): SessionState {
               microphone: choice.sound === true ? hum() : null,
               camera: camera === 'on' ? drawnPicture(SEATS.indexOf(seat), seat === 'lawyer-2') : null,
               cameraPaused: camera !== 'on',
+              cameraStands: choice.standing === seat,
               screen: seat === choice.more?.share ? drawnScreen() : null,
             },
           ])
@@ -199,6 +200,7 @@ const CHOICES = {
   'court-blocked': { my: { microphone: 'blocked', hand: 2 } },
   'court-lost': { connection: { kind: 'reconnecting', since: Date.now() - 23_000, mediaFlows: true } },
   'court-cut-off': { connection: { kind: 'reconnecting', since: Date.now() - 23_000, mediaFlows: false } },
+  'court-standing': { others: ['judge', ['lawyer', { microphone: 'off' }]], standing: 'judge' },
   'court-observer': { me: 'observer', others: ['judge', 'prosecutor', 'accused', 'lawyer'] },
   'court-technician': { others: ['judge', ['lawyer', { microphone: 'off' }], 'technician'], speakers: ['technician'] },
   judge: { me: 'judge', others: FOR_JUDGE, speakers: ['citizen'] },

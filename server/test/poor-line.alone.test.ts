@@ -79,6 +79,10 @@ it('carries a voice over a line that loses every tenth or every fifth packet, bo
       (after[n]!.concealed - before[n]!.concealed) / (after[n]!.samples - before[n]!.samples),
     ]),
   );
+  // Whose line it is: the judge's own is perfect, those of the two who speak to the judge are not.
+  const [toJudge, toTenth] = await Promise.all([judge, tenthDown].map((peer) => peer.endpoint.upstreamLoss()));
+  expect(toJudge).toBeGreaterThan(0);
+  expect(toTenth).toBe(0);
   for (const line of lines) line.close();
   console.log(Object.entries(concealed).map(([name, share]) => `${name}: ${(100 * share).toFixed(1)} % made up`));
 

@@ -51,6 +51,8 @@ export interface Attendance {
   forgetGaps(): void;
   /** As a browser does by itself when it thinks that the line is too poor for all layers. */
   stopLargerPictures(): Promise<void>;
+  /** As when the camera hangs: it is on, and no picture comes of it. */
+  stopPictures(): Promise<void>;
 }
 
 declare global {
@@ -151,6 +153,16 @@ async function lastPacketOf(stream: string, quietMs: number, from: number): Prom
   return last;
 }
 
+/** Stops the layers of pictures in several sizes from this one on, 0 being the smallest. */
+async function stopLayers(from: number): Promise<void> {
+  for (const sender of connections.flatMap((connection) => connection.getSenders())) {
+    const parameters = sender.getParameters();
+    if (parameters.encodings.length < 2) continue;
+    for (const layer of parameters.encodings.slice(from)) layer.active = false;
+    await sender.setParameters(parameters);
+  }
+}
+
 function steadyTone(): MediaStream {
   const context = new AudioContext();
   const oscillator = new OscillatorNode(context, { frequency: 440 });
@@ -229,14 +241,8 @@ window.attend = (link) => {
       session.acceptRules('fa');
       return session.enter({ microphone: sound, camera: picture, microphoneOn: microphone, cameraOn: camera });
     },
-    async stopLargerPictures() {
-      for (const sender of connections.flatMap((connection) => connection.getSenders())) {
-        const parameters = sender.getParameters();
-        if (parameters.encodings.length < 2) continue;
-        for (const larger of parameters.encodings.slice(1)) larger.active = false;
-        await sender.setParameters(parameters);
-      }
-    },
+    stopLargerPictures: () => stopLayers(1),
+    stopPictures: () => stopLayers(0),
     forgetGaps() {
       for (const one of Object.values(seen)) Object.assign(one, { longestGapMs: 0, lastAt: performance.now() });
     },

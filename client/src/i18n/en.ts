@@ -230,6 +230,7 @@ export const en: Catalogue = {
     microphoneOff: 'microphone off',
     microphoneBlocked: 'microphone closed by the court',
     cameraOff: 'camera off',
+    pictureStands: 'picture has stopped',
     away: 'connection lost',
     handRaised: 'hand raised',
     blockedTitle: 'The court has closed your microphone',
@@ -668,7 +669,7 @@ export const en: Catalogue = {
   },
   line: {
     lost: 'The connection is lost. Reconnecting',
-    mediaFlows: 'Messages to the court are interrupted and are coming back. Sound and picture go on',
+    mediaFlows: 'Messages are interrupted; reconnecting. Sound and picture go on',
     seconds_one: '{{count, number}} second',
     seconds_other: '{{count, number}} seconds',
     keep: 'You need not do anything. Your place is kept.',

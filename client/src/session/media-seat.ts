@@ -1,3 +1,4 @@
+import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import { DONE, rejected, UNREACHABLE } from '../connection/result.ts';
 import type { Rejection, Result } from '../connection/result.ts';
@@ -5,11 +6,12 @@ import { IceRecovery } from './ice-recovery.ts';
 import { LivenessMonitor, livenessOf } from '../connection/liveness-monitor.ts';
 import type { MediaClient } from './media-client.ts';
 import { loadMediaCode } from './media-code.ts';
-import { qualityOf, sampleOf } from './quality.ts';
+import { isLossy, qualityOf, sampleOf } from './quality.ts';
 import type { ConnectionSample } from './quality.ts';
 import { RemoteStreams } from './remote-streams.ts';
 import type { RemoteStream } from './remote-streams.ts';
 import type { Signalling } from './signalling.ts';
+import { StandingPictures } from './standing-pictures.ts';
 import type { SessionState } from './types.ts';
 
 export interface MediaSeatListener {
@@ -22,6 +24,8 @@ export interface MediaSeatListener {
   /** Nothing got through between two moments (epoch ms), which was over before `flows` said so. */
   gap(since: number, until: number): void;
   quality(quality: SessionState['quality']): void;
+  /** Whether a picture is seen on this page. */
+  shows(source: SourceId): boolean;
 }
 
 const QUALITY_EVERY_MS = 3000;
@@ -186,8 +190,17 @@ export class MediaSeat {
       now: this.#now,
     });
     this.#recovery = recovery;
+    const pictures = new StandingPictures();
+    const shows = (track: string) => {
+      const source = this.#streams.sourceOf(track);
+      return source !== null && this.#listener.shows(source);
+    };
     this.#liveness = new LivenessMonitor({
-      read: async () => livenessOf((await client.stats()).map(valuesOf), this.#now()),
+      read: async () => {
+        const reports = (await client.stats()).map(valuesOf);
+        this.#streams.setStanding(pictures.look(reports.flat(), this.#now(), shows));
+        return livenessOf(reports, this.#now());
+      },
       now: this.#now,
       silent: (since) => recovery.silent(since),
       heard: () => {
@@ -199,14 +212,20 @@ export class MediaSeat {
     let before: ConnectionSample | null = null;
     clearInterval(this.#qualityTimer);
     this.#qualityTimer = setInterval(() => {
-      void client.stats().then((reports) => {
+      void this.#sample(client, before).then((now) => {
         if (client !== this.#client) return;
-        const now = sampleOf(reports.flatMap(valuesOf));
         this.#listener.quality(qualityOf(before, now));
         before = now;
       }, ignoreClosed);
     }, QUALITY_EVERY_MS);
     this.#stateChanged();
+  }
+
+  async #sample(client: MediaClient, before: ConnectionSample | null): Promise<ConnectionSample> {
+    const now = sampleOf((await client.stats()).flatMap(valuesOf));
+    if (!isLossy(before, now)) return now;
+    const answer = await this.#signalling.request('upstream-loss', {});
+    return answer.ok ? { ...now, lostUpstream: answer.lost } : now;
   }
 
   async #restartIce(client: MediaClient): Promise<'restarted' | 'unreachable' | 'lost'> {

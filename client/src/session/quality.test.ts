@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { qualityOf, sampleOf } from './quality.ts';
+import { isLossy, qualityOf, sampleOf } from './quality.ts';
 import type { ConnectionSample } from './quality.ts';
 
 const sample = (changes: Partial<ConnectionSample>): ConnectionSample => ({
   received: 0,
   lost: 0,
+  lostUpstream: null,
   sentLoss: null,
   roundTrip: null,
   ...changes,
@@ -21,6 +22,21 @@ describe('the quality of the connection', () => {
     expect(qualityOf(before, sample({ received: 2000, lost: 505 }))).toBe('good');
     expect(qualityOf(before, sample({ received: 1950, lost: 550 }))).toBe('fair');
     expect(qualityOf(before, sample({ received: 1800, lost: 700 }))).toBe('poor');
+  });
+
+  it('is not blamed for packets that others lost on their way to the service', () => {
+    const before = sample({ received: 1000, lost: 50, lostUpstream: 60 });
+    const now = { received: 1800, lost: 150 };
+    expect(isLossy(before, sample(now))).toBe(true);
+    expect(qualityOf(before, sample(now))).toBe('poor');
+    expect(qualityOf(before, sample({ ...now, lostUpstream: 160 }))).toBe('good');
+    expect(qualityOf(before, sample({ ...now, lostUpstream: 120 }))).toBe('fair');
+    expect(qualityOf(before, sample({ ...now, lostUpstream: 60 }))).toBe('poor');
+  });
+
+  it('is judged by losses when the service has been asked twice whose they are', () => {
+    const before = sample({ received: 1000, lost: 50 });
+    expect(qualityOf(before, sample({ received: 1800, lost: 150, lostUpstream: 7 }))).toBe('good');
   });
 
   it('suffers from loss of what is sent and from long round trips', () => {
@@ -40,6 +56,6 @@ describe('a sample', () => {
       { type: 'candidate-pair', nominated: true, currentRoundTripTime: 0.08 },
       { type: 'candidate-pair', nominated: false, currentRoundTripTime: 3 },
     ];
-    expect(sampleOf(reports)).toEqual({ received: 30, lost: 1, sentLoss: 0.01, roundTrip: 0.08 });
+    expect(sampleOf(reports)).toEqual({ received: 30, lost: 1, lostUpstream: null, sentLoss: 0.01, roundTrip: 0.08 });
   });
 });

@@ -5,6 +5,8 @@ export interface ConnectionSample {
   /** Packets received and lost since the beginning. */
   readonly received: number;
   readonly lost: number;
+  /** Of `lost`, how many had not reached the service: on the way from others, not to us. Null when it was not asked. */
+  readonly lostUpstream: number | null;
   /** Share of our packets that the service reports lost, 0 to 1; null when it has not reported. */
   readonly sentLoss: number | null;
   /** Round trip to the media service in seconds; null when not measured. */
@@ -32,7 +34,27 @@ export function sampleOf(reports: Iterable<Stats>): ConnectionSample {
       if (typeof seconds === 'number') roundTrip = Math.max(roundTrip ?? 0, seconds);
     }
   }
-  return { received, lost, sentLoss, roundTrip };
+  return { received, lost, lostUpstream: null, sentLoss, roundTrip };
+}
+
+/** Whether packets are missing so often that the service is to be asked whose line loses them. */
+export function isLossy(before: ConnectionSample | null, now: ConnectionSample): boolean {
+  return before !== null && shareLost(before, now, Math.max(0, now.lost - before.lost)) > FAIR_LOSS;
+}
+
+/** Above 2 % loss speech begins to suffer, above 8 % a conversation is hard to hold. */
+const [FAIR_LOSS, POOR_LOSS] = [0.02, 0.08];
+
+function shareLost(before: ConnectionSample, now: ConnectionSample, lost: number): number {
+  const received = Math.max(0, now.received - before.received);
+  return received + lost === 0 ? 0 : lost / (received + lost);
+}
+
+/** Packets lost between two samples on the way to this browser. None are known of when the service is asked for the first time. */
+function lostOnOurLine(before: ConnectionSample, now: ConnectionSample): number {
+  const lost = Math.max(0, now.lost - before.lost);
+  if (now.lostUpstream === null) return lost;
+  return before.lostUpstream === null ? 0 : Math.max(0, lost - Math.max(0, now.lostUpstream - before.lostUpstream));
 }
 
 /**
@@ -41,12 +63,11 @@ export function sampleOf(reports: Iterable<Stats>): ConnectionSample {
  */
 export function qualityOf(before: ConnectionSample | null, now: ConnectionSample): SessionState['quality'] {
   if (before === null) return 'unknown';
-  const received = Math.max(0, now.received - before.received);
-  const lost = Math.max(0, now.lost - before.lost);
-  const nothingMeasured = received + lost === 0 && now.sentLoss === null && now.roundTrip === null;
+  const nothingCame = now.received <= before.received && now.lost <= before.lost;
+  const nothingMeasured = nothingCame && now.sentLoss === null && now.roundTrip === null;
   if (nothingMeasured) return 'unknown';
-  const loss = Math.max(received + lost === 0 ? 0 : lost / (received + lost), now.sentLoss ?? 0);
+  const loss = Math.max(shareLost(before, now, lostOnOurLine(before, now)), now.sentLoss ?? 0);
   const roundTrip = now.roundTrip ?? 0;
-  if (loss > 0.08 || roundTrip > 0.6) return 'poor';
-  return loss > 0.02 || roundTrip > 0.3 ? 'fair' : 'good';
+  if (loss > POOR_LOSS || roundTrip > 0.6) return 'poor';
+  return loss > FAIR_LOSS || roundTrip > 0.3 ? 'fair' : 'good';
 }

@@ -9,11 +9,19 @@ import type { RemoteMedia } from './types.ts';
 export function remoteMedia(streams: readonly RemoteStream[], scene: Scene | null): ReadonlyMap<string, RemoteMedia> {
   const remote = new Map<string, RemoteMedia>();
   const room = scene?.consultation ?? null;
-  for (const { seat, source, stream, flowing } of streams) {
+  for (const { seat, source, stream, flowing, stands } of streams) {
     if (room !== null && !room.members.some((member) => member === seat)) continue;
-    const before = remote.get(seat) ?? { microphone: null, camera: null, cameraPaused: true, screen: null };
+    const before = remote.get(seat) ?? {
+      microphone: null,
+      camera: null,
+      cameraPaused: true,
+      cameraStands: false,
+      screen: null,
+    };
     const on = scene?.people.find((person) => person.seat === seat)?.camera === 'on';
-    if (source === 'camera') remote.set(seat, { ...before, camera: stream, cameraPaused: !(on && flowing) });
+    const shows = on && flowing;
+    if (source === 'camera')
+      remote.set(seat, { ...before, camera: stream, cameraPaused: !shows, cameraStands: shows && stands });
     else remote.set(seat, { ...before, [source]: stream });
   }
   return remote;
@@ -29,7 +37,8 @@ export function sameRemote(one: ReadonlyMap<string, RemoteMedia>, other: Readonl
       match.microphone === media.microphone &&
       match.camera === media.camera &&
       match.screen === media.screen &&
-      match.cameraPaused === media.cameraPaused
+      match.cameraPaused === media.cameraPaused &&
+      match.cameraStands === media.cameraStands
     );
   });
 }

@@ -1,4 +1,5 @@
-import type { SentKind } from '@mahzar/shared/hearing/ids';
+import { sourceId } from '@mahzar/shared/hearing/ids';
+import type { SeatId, SentKind, SourceId } from '@mahzar/shared/hearing/ids';
 
 interface Slot {
   readonly seat: string;
@@ -7,12 +8,13 @@ interface Slot {
   track: MediaStreamTrack | null;
 }
 
-/** A stream that is being received. `flowing` is false until its first packet. */
+/** A stream that is being received. `flowing` is false until its first packet; of a picture that `stands` nothing new comes. */
 export interface RemoteStream {
   readonly seat: string;
   readonly source: SentKind;
   readonly stream: MediaStream;
   readonly flowing: boolean;
+  readonly stands: boolean;
 }
 
 /**
@@ -22,6 +24,7 @@ export interface RemoteStream {
 export class RemoteStreams {
   readonly #slots = new Map<string, Slot>();
   readonly #changed: () => void;
+  #standing: ReadonlySet<string> = new Set();
 
   constructor(changed: () => void) {
     this.#changed = changed;
@@ -29,8 +32,21 @@ export class RemoteStreams {
 
   get all(): RemoteStream[] {
     return [...this.#slots.values()].flatMap(({ seat, source, stream, track }) =>
-      track === null ? [] : [{ seat, source, stream, flowing: !track.muted }],
+      track === null ? [] : [{ seat, source, stream, flowing: !track.muted, stands: this.#standing.has(track.id) }],
     );
+  }
+
+  /** Whose a track is, by its id. */
+  sourceOf(track: string): SourceId | null {
+    const slot = [...this.#slots.values()].find((each) => each.track?.id === track);
+    return slot === undefined ? null : sourceId(slot.seat as SeatId, slot.source);
+  }
+
+  /** The pictures that stand still now, by the ids of their tracks. */
+  setStanding(tracks: ReadonlySet<string>): void {
+    if (tracks.size === this.#standing.size && [...tracks].every((track) => this.#standing.has(track))) return;
+    this.#standing = tracks;
+    this.#changed();
   }
 
   add(seat: string, source: SentKind, track: MediaStreamTrack): void {

@@ -141,6 +141,7 @@ class Session implements HearingSession {
         heard: () => this.#signalling.pathBack(),
         gap: (since, until) => this.#view.missed(since, until),
         quality: (quality) => this.store.setState({ quality }),
+        shows: (source) => this.#tiles.shows(source),
       },
       options.now,
     );

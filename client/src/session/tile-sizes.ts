@@ -45,6 +45,11 @@ export class TileSizes {
     else this.#timer = setTimeout(() => this.#flush(), SETTLE_MS);
   }
 
+  /** Whether a picture is seen now; what was never named may be. */
+  shows(source: SourceId): boolean {
+    return this.#shown.get(source) !== 0;
+  }
+
   /** The service can be told now, and knows nothing yet: at the first entering and after every loss of media. */
   begin(): void {
     this.#ready = true;

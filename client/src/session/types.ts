@@ -23,6 +23,8 @@ export interface RemoteMedia {
   readonly camera: MediaStream | null;
   /** The sender has paused it (muted, camera off), or it was not yet received. */
   readonly cameraPaused: boolean;
+  /** The camera is on and its picture has stood still for some seconds. */
+  readonly cameraStands: boolean;
   /** The screen that this person shares. */
   readonly screen: MediaStream | null;
 }
@@ -84,6 +86,7 @@ export type ActName = Exclude<
   | 'connect-transports'
   | 'restart-ice'
   | 'media-line'
+  | 'upstream-loss'
   | LobbyMessage
   | 'enter'
   | 'produce'

@@ -227,6 +227,8 @@ export interface Endpoint {
   produce(kind: SentKind, rtpParameters: RtpParameters): Promise<MediaResult>;
   /** New ICE parameters of both transports. @throws MediaUnavailable */
   restartIce(): Promise<{ send: Record<string, unknown>; receive: Record<string, unknown> }>;
+  /** How many packets of what it receives were lost before they reached the service. */
+  upstreamLoss(): Promise<number>;
   /** The client can receive these now; ids that are not this endpoint's are ignored. */
   resumeConsumers(ids: readonly string[]): void;
   /**

@@ -14,6 +14,7 @@ export const WELL_FORMED: { readonly [Name in MessageName]: object } = {
   'connect-transports': { send: DTLS },
   'restart-ice': {},
   'media-line': { flows: true, silentMs: 0 },
+  'upstream-loss': {},
   'open-line-test': { path: 'udp' },
   'connect-line-test': { send: DTLS },
   'open-upload': { streamId: 0 },

@@ -100,6 +100,15 @@ export const MESSAGES = {
     permission: 'any-seat',
   },
   /**
+   * Of all that this browser receives, how many packets have not reached the service so far: what they lack is no fault of this
+   * browser's line. Asked again and again while packets are missing.
+   */
+  'upstream-loss': {
+    request: nothing,
+    response: z.strictObject({ lost: z.int().min(0) }),
+    permission: 'any-seat',
+  },
+  /**
    * Transports made to be measured, over one path alone, and a channel from the service; they end by themselves. One at a time
    * for a browser, a few within some minutes for a seat.
    */

@@ -86,6 +86,7 @@ export function Stage({ view, covered }: StageProps) {
         person={person}
         own={own}
         picture={own ? ownPicture : theirs}
+        stands={!own && media?.cameraStands === true}
         speaking={speakers.has(seat)}
         watcher={own ? null : watcher}
       />

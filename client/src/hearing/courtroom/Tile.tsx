@@ -14,13 +14,15 @@ interface TileProps {
   readonly person: NamedPerson;
   readonly own: boolean;
   readonly picture: MediaStream | null;
+  /** The picture is there and nothing new comes of it. */
+  readonly stands: boolean;
   readonly speaking: boolean;
   /** Told of the tile's size; none for one's own. */
   readonly watcher: TileWatcher | null;
 }
 
 /** One person: picture or initials, name, role, and what is true of them now, in words for who does not see it. */
-export const Tile = memo(function Tile({ person, own, picture, speaking, watcher }: TileProps) {
+export const Tile = memo(function Tile({ person, own, picture, stands, speaking, watcher }: TileProps) {
   const { t } = useTranslation();
   const ref = useRef<HTMLElement>(null);
   useWatched(ref, sourceId(person.seat, 'camera'), watcher);
@@ -58,6 +60,12 @@ export const Tile = memo(function Tile({ person, own, picture, speaking, watcher
       )}
       <div className="tile__label">
         <div className="tile__who">
+          {shown !== null && stands && (
+            <p className="tile__stands">
+              <Icon name="line" />
+              {t('courtroom.pictureStands')}
+            </p>
+          )}
           <p className="tile__name">
             <bdi>{name}</bdi>
             {own && <span className="tile__you"> ({t('courtroom.you')})</span>}

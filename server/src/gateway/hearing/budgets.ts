@@ -8,6 +8,7 @@ import type { Limit } from '../limits.ts';
 const PLAIN: ReadonlySet<MessageName> = new Set([
   'connect-transports',
   'restart-ice',
+  'upstream-loss',
   'consumers-ready',
   'tile-sizes',
   'open-line-test',

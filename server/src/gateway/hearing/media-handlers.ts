@@ -71,6 +71,11 @@ export function mediaHandlers(parts: MediaParts) {
       return ACCEPTED;
     },
 
+    async 'upstream-loss'({ endpoint }) {
+      if (endpoint === null || endpoint.closed) return new Rejection('not-prepared');
+      return { lost: await endpoint.upstreamLoss() };
+    },
+
     async enter(connection, request) {
       const { endpoint } = connection;
       if (endpoint === null || endpoint.closed) return new Rejection('not-prepared');

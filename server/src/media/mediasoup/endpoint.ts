@@ -184,6 +184,15 @@ export class MediasoupEndpoint implements Endpoint {
     }
   }
 
+  async upstreamLoss(): Promise<number> {
+    const losses = [...this.#feeds.values()].map(async ({ consumer }) => {
+      // What has gone meanwhile has no counts. Of its producer the layer that it takes is told beside it.
+      const stats = await consumer.getStats().catch(() => []);
+      return stats.flatMap(({ type, packetsLost }) => (type === 'inbound-rtp' ? [Math.max(0, packetsLost)] : []));
+    });
+    return (await Promise.all(losses)).flat().reduce((sum, lost) => sum + lost, 0);
+  }
+
   resumeConsumers(ids: readonly string[]): void {
     const wanted = new Set(ids);
     for (const feed of this.#feeds.values()) if (wanted.has(feed.consumer.id)) feed.ready();
