@@ -63,6 +63,7 @@ function person(language: Language, at: number, place: BoardPlace, more: Partial
     identity: place === 'not-come' ? 'not-asked' : 'confirmed',
     deviceCheck: place === 'not-come' ? null : { at: NOW - 60 * MINUTE, outcome: 'passed' },
     helpSince: null,
+    helpBrowsers: 0,
     ...more,
   };
 }
@@ -113,7 +114,7 @@ function boardOf(language: Language): Board {
       people: ROLES.map((_, each) =>
         person(language, each, each === 7 ? 'consultation' : 'courtroom', {
           ...(each === 3 && { awaySince: NOW - MINUTE, line: { level: 'unknown', lossPercent: null, rttMs: null } }),
-          ...(each === 4 && { helpSince: NOW - 2 * MINUTE }),
+          ...(each === 4 && { helpSince: NOW - 2 * MINUTE, helpBrowsers: 2 }),
           ...(each === 5 && { line: { level: 'poor', lossPercent: 14, rttMs: 420 } }),
           ...(each === 2 && { deviceCheck: { at: NOW, outcome: 'limited' } }),
         }),

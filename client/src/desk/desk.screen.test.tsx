@@ -141,5 +141,17 @@ describe('the board', () => {
     const board: BoardState = { connection: 'out-of-date', board: null, toldAt: 0, clockOffsetMs: 0, talk: null };
     await open('/board', [answers(readSession, signedIn('en', ['clerk'], 0))], board);
     await shown.shows('The service has been renewed. Please load the page again.');
+    expect(shown.text()).not.toContain(', live.');
+  });
+
+  it('says since when it is not live, when the page is out of date or the service away', async () => {
+    const toldAt = new Date(2026, 10, 24, 9, 5).getTime();
+    for (const connection of ['out-of-date', 'away'] as const) {
+      const board: BoardState = { connection, board: null, toldAt, clockOffsetMs: 0, talk: null };
+      await open('/board', [answers(readSession, signedIn('en', ['clerk'], 0))], board);
+      await shown.shows('not live since');
+      expect(shown.text()).toMatch(/not live since \d\d:\d\d/);
+      expect(shown.text()).not.toContain(', live.');
+    }
   });
 });

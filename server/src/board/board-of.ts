@@ -59,6 +59,7 @@ function personOf(state: HearingState, context: HearingContext, known: PersonVie
     identity: context.identities.get(id)?.state ?? (seat.identity === 'none-needed' ? 'not-needed' : 'not-asked'),
     deviceCheck: context.checks.get(id) ?? null,
     helpSince: context.help.get(id) ?? null,
+    helpBrowsers: context.helpBrowsers.get(id) ?? 0,
   };
 }
 

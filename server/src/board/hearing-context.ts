@@ -44,6 +44,8 @@ export interface HearingContext {
   readonly checks: ReadonlyMap<SeatId, BoardDeviceCheck>;
   /** Since when people wait for help, epoch milliseconds. */
   readonly help: ReadonlyMap<SeatId, number>;
+  /** In how many browsers of a seat help is waited for, where in any. */
+  readonly helpBrowsers: ReadonlyMap<SeatId, number>;
   /** Since when something is wrong with the storage of the service, epoch milliseconds; null while nothing is. */
   readonly storageSince: number | null;
 }
@@ -57,5 +59,6 @@ export const EMPTY_CONTEXT: HearingContext = {
   identities: new Map(),
   checks: new Map(),
   help: new Map(),
+  helpBrowsers: new Map(),
   storageSince: null,
 };

@@ -14,7 +14,7 @@ import type { MediaPathCounts } from '../media/engine.ts';
 import { nextAlarmAt } from './alarms.ts';
 import type { HearingContext } from './hearing-context.ts';
 import { boardOf } from './board-of.ts';
-import { waitingIn } from './help/first-to-answer.ts';
+import { browsersWaitingIn, waitingIn } from './help/first-to-answer.ts';
 import type { HelpRequest } from './help/ports.ts';
 import { ConnectionWatch, LOOK_EVERY_MS } from './connection-watch.ts';
 
@@ -288,6 +288,7 @@ export class TodaysBoard {
         card,
         ...kept,
         help: waitingIn(state, requests, links),
+        helpBrowsers: browsersWaitingIn(requests),
         links,
         connections: this.#connections.of(hearing),
         storageSince: this.#options.storage.alarm?.since ?? null,

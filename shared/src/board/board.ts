@@ -67,6 +67,8 @@ export interface BoardPerson {
   readonly deviceCheck: BoardDeviceCheck | null;
   /** Since when the person waits for help; null while they do not. */
   readonly helpSince: number | null;
+  /** In how many browsers they wait: on two devices, or somebody else has the link. */
+  readonly helpBrowsers: number;
 }
 
 /** What somebody should look at, the most urgent first. */

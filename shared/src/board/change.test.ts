@@ -22,6 +22,7 @@ const person = (seat: string) =>
     identity: fc.constantFrom('not-asked', 'confirmed'),
     deviceCheck: fc.option(fc.record({ at: fc.nat(2), outcome: fc.constantFrom('passed', 'failed') })),
     helpSince: fc.option(fc.nat(3)),
+    helpBrowsers: fc.nat(2),
   }) satisfies fc.Arbitrary<BoardPerson>;
 
 const hearing = (id: string) =>

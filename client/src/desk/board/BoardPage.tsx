@@ -53,11 +53,15 @@ export default function BoardPage() {
   const help = useCallback((hearing: string, seat: string) => void connection?.openTalk(hearing, seat), [connection]);
   const counts = board === null ? null : countsOf(board);
   const hasEnded = state.connection === 'ended' || state.connection === 'out-of-date';
+  const since = formatClock(language, state.toldAt + state.clockOffsetMs);
+  const stands = state.toldAt === 0 ? t('board.notLive') : t('board.notLiveSince', { time: since });
+  const live = counts === null ? t('board.lead') : t('board.counts', counts);
+  const lead = hasEnded || state.connection === 'away' ? stands : live;
 
   return (
     <Screen
       title={t('nav.board')}
-      lead={counts === null ? t('board.lead') : t('board.counts', counts)}
+      lead={lead}
       acts={
         counts !== null && (
           <Badge look={counts.alarms > 0 ? 'bad' : 'good'}>
@@ -68,9 +72,7 @@ export default function BoardPage() {
     >
       {state.connection === 'away' && (
         <p className="board__away" role="status">
-          {board === null
-            ? t('board.connecting')
-            : t('board.away', { time: formatClock(language, state.toldAt + state.clockOffsetMs) })}
+          {board === null ? t('board.connecting') : t('board.away', { time: since })}
         </p>
       )}
       {hasEnded && (

@@ -79,6 +79,9 @@ export function People({ hearing, onHelp }: PeopleProps) {
                     {t('board.talk.openShort')}
                   </Button>
                 )}
+                {person.helpBrowsers > 1 && (
+                  <span className="board__lost">{t('board.helpBrowsers', { count: person.helpBrowsers })}</span>
+                )}
               </td>
             </tr>
           ))}

@@ -87,6 +87,7 @@ describe('people who are present', () => {
       identity: 'not-asked',
       deviceCheck: null,
       helpSince: null,
+      helpBrowsers: 0,
       ...more,
     });
     const people = [person({}), person({ awaySince: 1 }), person({ place: 'left' }), person({ place: 'consultation' })];

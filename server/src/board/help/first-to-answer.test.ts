@@ -1,7 +1,7 @@
 import type { BrowserHash, HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Seat } from '@mahzar/shared/hearing/state';
 import { expect, it } from 'vitest';
-import { firstToAnswer } from './first-to-answer.ts';
+import { browsersWaitingIn, firstToAnswer } from './first-to-answer.ts';
 
 const PROVEN = 'proven' as BrowserHash;
 
@@ -31,4 +31,10 @@ it('is who holds or has proven the seat, then whose browser is connected, then w
   expect(first(open)).toBe('gone 8');
   expect(first(open.slice(0, 1))).toBe('null 9');
   expect(first([])).toBeUndefined();
+});
+
+it('waits in as many browsers as have asked, however often each did', () => {
+  const open = [asked('one', 1), asked('one', 2), asked('other', 3), asked(null, 4)];
+  expect([...browsersWaitingIn(open)]).toEqual([['s', 3]]);
+  expect(browsersWaitingIn([]).size).toBe(0);
 });

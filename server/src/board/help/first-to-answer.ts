@@ -34,3 +34,11 @@ export function waitingIn(
     [...bySeat].map(([seat, ofSeat]) => [seat, firstToAnswer(ofSeat, seats.get(seat), browsers.get(seat))!.askedAt]),
   );
 }
+
+/** In how many browsers of each seat help is waited for. A request that names none is of one of its own. */
+export function browsersWaitingIn(requests: readonly HelpRequest[]): Map<SeatId, number> {
+  const bySeat = Map.groupBy(requests, ({ seat }) => seat);
+  return new Map(
+    [...bySeat].map(([seat, ofSeat]) => [seat, new Set(ofSeat.map(({ browser, id }) => browser ?? id)).size]),
+  );
+}
