@@ -1,17 +1,17 @@
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
+import { loadedOnce } from '../browser/until-loaded.ts';
 import { DONE, rejected, UNREACHABLE } from '../connection/result.ts';
 import type { Rejection, Result } from '../connection/result.ts';
 import { IceRecovery } from './ice-recovery.ts';
 import { LivenessMonitor, livenessOf } from '../connection/liveness-monitor.ts';
 import type { MediaClient } from './media-client.ts';
 import { loadMediaCode } from './media-code.ts';
-import { isLossy, qualityOf, sampleOf } from './quality.ts';
 import type { ConnectionSample } from './quality.ts';
 import { RemoteStreams } from './remote-streams.ts';
 import type { RemoteStream } from './remote-streams.ts';
 import type { Signalling } from './signalling.ts';
-import { StandingPictures } from './standing-pictures.ts';
+import type { StandingPictures } from './standing-pictures.ts';
 import type { SessionState } from './types.ts';
 
 export interface MediaSeatListener {
@@ -27,6 +27,8 @@ export interface MediaSeatListener {
   /** Whether a picture is seen on this page. */
   shows(source: SourceId): boolean;
 }
+
+const loadMediaWatch = loadedOnce(() => import('./media-watch.ts'));
 
 const QUALITY_EVERY_MS = 3000;
 /** The service sees most losses by itself, sooner than that. */
@@ -190,7 +192,8 @@ export class MediaSeat {
       now: this.#now,
     });
     this.#recovery = recovery;
-    const pictures = new StandingPictures();
+    let pictures: StandingPictures | null = null;
+    void loadMediaWatch().then(({ StandingPictures: Pictures }) => (pictures = new Pictures()));
     const shows = (track: string) => {
       const source = this.#streams.sourceOf(track);
       return source !== null && this.#listener.shows(source);
@@ -198,7 +201,7 @@ export class MediaSeat {
     this.#liveness = new LivenessMonitor({
       read: async () => {
         const reports = (await client.stats()).map(valuesOf);
-        this.#streams.setStanding(pictures.look(reports.flat(), this.#now(), shows));
+        if (pictures !== null) this.#streams.setStanding(pictures.look(reports.flat(), this.#now(), shows));
         return livenessOf(reports, this.#now());
       },
       now: this.#now,
@@ -212,20 +215,23 @@ export class MediaSeat {
     let before: ConnectionSample | null = null;
     clearInterval(this.#qualityTimer);
     this.#qualityTimer = setInterval(() => {
-      void this.#sample(client, before).then((now) => {
+      void this.#sample(client, before).then(({ now, quality }) => {
         if (client !== this.#client) return;
-        this.#listener.quality(qualityOf(before, now));
+        this.#listener.quality(quality);
         before = now;
       }, ignoreClosed);
     }, QUALITY_EVERY_MS);
     this.#stateChanged();
   }
 
-  async #sample(client: MediaClient, before: ConnectionSample | null): Promise<ConnectionSample> {
-    const now = sampleOf((await client.stats()).flatMap(valuesOf));
-    if (!isLossy(before, now)) return now;
-    const answer = await this.#signalling.request('upstream-loss', {});
-    return answer.ok ? { ...now, lostUpstream: answer.lost } : now;
+  async #sample(client: MediaClient, before: ConnectionSample | null) {
+    const { isLossy, qualityOf, sampleOf } = await loadMediaWatch();
+    let now = sampleOf((await client.stats()).flatMap(valuesOf));
+    if (isLossy(before, now)) {
+      const answer = await this.#signalling.request('upstream-loss', {});
+      if (answer.ok) now = { ...now, lostUpstream: answer.lost };
+    }
+    return { now, quality: qualityOf(before, now) };
   }
 
   async #restartIce(client: MediaClient): Promise<'restarted' | 'unreachable' | 'lost'> {
