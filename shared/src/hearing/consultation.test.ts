@@ -4,19 +4,23 @@ import {
   CITIZEN,
   CLERK,
   COMPANION,
+  COORDINATOR,
   Courtroom,
   INTERPRETER,
   JUDGE,
   LAWYER,
   MAGISTRATE,
   OBSERVER,
+  PRISONER,
   PROSECUTOR,
+  SEATS,
   WITNESS,
 } from './courtroom.fixture.ts';
 import type { RoomId, ScreeningId, SeatId } from './ids.ts';
 import { sourceId } from './ids.ts';
 import { reach } from './law/reach.ts';
 import { view } from './projection/view.ts';
+import { FLOOR } from './state.ts';
 
 const ROOM = 'room' as RoomId;
 const placeOf = (court: Courtroom, seat: SeatId) => court.seat(seat).place.kind;
@@ -202,6 +206,159 @@ describe('a private consultation', () => {
   });
 });
 
+describe('adversaries', () => {
+  const accept = { type: 'answer-invitation', room: ROOM, accept: true } as const;
+  /** The lawyer talks with the accused and with the complainant, who came with the companion. */
+  function both(): Courtroom {
+    const court = consulting();
+    court.ask(LAWYER, { type: 'invite', seat: CITIZEN });
+    expect(court.ask(CITIZEN, accept)).toBe('ok');
+    return court;
+  }
+  /** The interpreter is there for all of these, or for everybody. */
+  const interpretedFor = (...people: SeatId[]) =>
+    new Courtroom(SEATS.map((seat) => (seat.id === INTERPRETER ? { ...seat, with: people } : seat)))
+      .with(JUDGE, LAWYER, ACCUSED, INTERPRETER, CITIZEN)
+      .admitted(LAWYER, ACCUSED, INTERPRETER, CITIZEN);
+
+  it.each<[string, (court: Courtroom) => unknown]>([
+    ['goes back', (court) => court.ask(LAWYER, { type: 'leave-consultation' })],
+    ['leaves', (court) => court.ask(LAWYER, { type: 'leave' })],
+    ['has lost the line', (court) => court.connectionLost(LAWYER)],
+    ['is dismissed', (court) => court.ask(JUDGE, { type: 'dismiss', seat: LAWYER })],
+  ])('are not left alone with each other: their talk ends when the lawyer %s', (_, go) => {
+    const court = both();
+    go(court);
+    expect([ACCUSED, CITIZEN, INTERPRETER].map((seat) => placeOf(court, seat))).toEqual(Array(3).fill('courtroom'));
+    expect(court.state.consultations.size).toBe(0);
+  });
+
+  it('do not come to each other when the lawyer who called has gone', () => {
+    const court = consulting();
+    court.ask(LAWYER, { type: 'invite', seat: CITIZEN });
+    court.ask(LAWYER, { type: 'leave-consultation' });
+    expect(court.ask(CITIZEN, accept)).toBe('not-permitted');
+    expect(placeOf(court, ACCUSED)).toBe('consultation');
+  });
+
+  it.each([[[ACCUSED, CITIZEN]], [[]]])('are not brought together by an interpreter of %j', (people) => {
+    const court = interpretedFor(...people);
+    court.ask(ACCUSED, { type: 'consult', room: ROOM, invite: [INTERPRETER] });
+    court.ask(INTERPRETER, accept);
+    expect(placeOf(court, INTERPRETER)).toBe('consultation');
+    expect(view(court.state, INTERPRETER).consultable.map(({ seat }) => seat)).not.toContain(CITIZEN);
+    expect(court.ask(INTERPRETER, { type: 'invite', seat: CITIZEN })).toBe('not-permitted');
+    expect(court.ask(INTERPRETER, { type: 'invite', seat: LAWYER })).toBe('ok');
+  });
+
+  it('are not those with whom one talks anyway: two of one role, each with whoever is there for them', () => {
+    const other = 'accused-2' as SeatId;
+    const court = new Courtroom([...SEATS, { id: other, role: 'accused' }])
+      .with(JUDGE, ACCUSED, INTERPRETER, other)
+      .admitted(ACCUSED, other);
+    court.ask(ACCUSED, { type: 'consult', room: ROOM, invite: [other] });
+    expect(court.ask(other, accept)).toBe('ok');
+    expect([ACCUSED, INTERPRETER, other].map((seat) => placeOf(court, seat))).toEqual(Array(3).fill('consultation'));
+    court.ask(ACCUSED, { type: 'leave' });
+    expect(court.state.consultations.size).toBe(0);
+  });
+});
+
+describe('who never talks in private without the interpreter', () => {
+  const order = (court: Courtroom) => court.ask(JUDGE, { type: 'require-interpreter', seat: ACCUSED, on: true });
+  const places = (court: Courtroom) => [ACCUSED, LAWYER].map((seat) => placeOf(court, seat));
+  const accept = { type: 'answer-invitation', room: ROOM, accept: true } as const;
+
+  it.each<[string, (court: Courtroom) => unknown]>([
+    ['goes back', (court) => court.ask(INTERPRETER, { type: 'leave-consultation' })],
+    ['leaves', (court) => court.ask(INTERPRETER, { type: 'leave' })],
+    ['has lost the line', (court) => court.connectionLost(INTERPRETER)],
+    ['is put out', (court) => court.ask(JUDGE, { type: 'remove', seat: INTERPRETER })],
+  ])('comes out when the interpreter %s, silent', (_, go) => {
+    const court = consulting();
+    order(court);
+    expect(places(court)).toEqual(['consultation', 'consultation']);
+    go(court);
+    expect(places(court)).toEqual(['courtroom', 'consultation']);
+    expect(court.seat(ACCUSED).microphone).toBe('off');
+  });
+
+  it('comes out when the court orders it while they talk, and the room ends with the last', () => {
+    const court = consulting();
+    court.ask(INTERPRETER, { type: 'leave-consultation' });
+    court.ask(LAWYER, { type: 'leave-consultation' });
+    expect(placeOf(court, ACCUSED)).toBe('consultation');
+    order(court);
+    expect(placeOf(court, ACCUSED)).toBe('courtroom');
+    expect(court.state.consultations.size).toBe(0);
+  });
+
+  it('comes out silent by an act of their own too', () => {
+    const prisoners = SEATS.map((seat) => (seat.id === LAWYER ? { ...seat, with: [PRISONER] } : seat));
+    const court = new Courtroom(prisoners).with(JUDGE, COORDINATOR, LAWYER).admitted(COORDINATOR, LAWYER);
+    court.ask(JUDGE, { type: 'require-interpreter', seat: PRISONER, on: true });
+    expect(court.ask(COORDINATOR, { type: 'consult', room: ROOM, invite: [] })).toBe('ok');
+    court.ask(COORDINATOR, { type: 'attest', people: [PRISONER] });
+    expect(court.seat(COORDINATOR)).toMatchObject({ place: { kind: 'courtroom' }, microphone: 'off' });
+  });
+
+  it('does not come in to an interpreter whose line is lost', () => {
+    const court = consulting();
+    court.ask(ACCUSED, { type: 'leave-consultation' });
+    order(court);
+    court.ask(LAWYER, { type: 'invite', seat: INTERPRETER });
+    court.ask(INTERPRETER, accept);
+    court.ask(LAWYER, { type: 'invite', seat: ACCUSED });
+    court.connectionLost(INTERPRETER);
+    expect([placeOf(court, INTERPRETER), court.ask(ACCUSED, accept)]).toEqual(['consultation', 'interpreter-absent']);
+  });
+
+  it('is told of to nobody else: a call of theirs that waits for the interpreter is answered as if they were away', () => {
+    const lawyer = { id: 'lawyer-2' as SeatId, role: 'lawyer', with: [CITIZEN] } as const;
+    const court = new Courtroom([...SEATS, lawyer])
+      .with(JUDGE, ACCUSED, INTERPRETER, lawyer.id)
+      .admitted(ACCUSED, lawyer.id);
+    order(court);
+    expect(court.ask(ACCUSED, { type: 'consult', room: ROOM, invite: [lawyer.id] })).toBe('ok');
+    court.ask(INTERPRETER, { type: 'leave' });
+    expect(court.ask(lawyer.id, accept)).toBe('caller-away');
+  });
+
+  it('takes along an interpreter who is there for everybody, and brings them back', () => {
+    const court = new Courtroom(SEATS.map((seat) => (seat.id === INTERPRETER ? { ...seat, with: [] } : seat)))
+      .with(JUDGE, LAWYER, ACCUSED, INTERPRETER, CITIZEN)
+      .admitted(LAWYER, ACCUSED, INTERPRETER, CITIZEN)
+      .inSession();
+    order(court);
+    const consult = () => court.ask(ACCUSED, { type: 'consult', room: ROOM, invite: [LAWYER] });
+    // The session needs the interpreter while somebody else there listens.
+    court.ask(CITIZEN, { type: 'choose-channel', channel: 'ku' });
+    expect(consult()).toBe('interpreter-absent');
+    court.ask(CITIZEN, { type: 'choose-channel', channel: FLOOR });
+    expect(consult()).toBe('ok');
+    expect(placeOf(court, INTERPRETER)).toBe('consultation');
+    expect(view(court.state, ACCUSED).consultation?.withoutInterpreter).toEqual([]);
+    court.ask(LAWYER, accept);
+    court.ask(ACCUSED, { type: 'leave-consultation' });
+    expect([ACCUSED, INTERPRETER, LAWYER].map((seat) => placeOf(court, seat))).toEqual([
+      'courtroom',
+      'courtroom',
+      'consultation',
+    ]);
+  });
+
+  it('is not told to lack their own interpreter where one for everybody is inside', () => {
+    const general = { id: 'interpreter-2' as SeatId, role: 'interpreter', language: 'ar' } as const;
+    const court = new Courtroom([...SEATS, general])
+      .with(JUDGE, LAWYER, ACCUSED, general.id)
+      .admitted(LAWYER, ACCUSED, general.id);
+    order(court);
+    expect(court.ask(ACCUSED, { type: 'consult', room: ROOM, invite: [] })).toBe('ok');
+    expect(placeOf(court, general.id)).toBe('consultation');
+    expect(view(court.state, ACCUSED).consultation?.withoutInterpreter).toEqual([]);
+  });
+});
+
 describe('whoever has the floor', () => {
   it('goes into no private talk, called or calling, until the court ends their turn', () => {
     const court = new Courtroom().with(JUDGE, LAWYER, ACCUSED, INTERPRETER).admitted(LAWYER, ACCUSED).inSession();
@@ -252,6 +409,10 @@ describe('a call to the other side’s lawyer', () => {
       (court) => court.ask(JUDGE, { type: 'dismiss', seat: CITIZEN }),
       (court) => court.ask(JUDGE, { type: 'remove', seat: LAWYER }),
       (court) => court.ask(LAWYER, { type: 'consult', room: 'r2' as RoomId, invite: [ACCUSED] }),
+      (court) => {
+        court.ask(LAWYER, { type: 'consult', room: 'r2' as RoomId, invite: [ACCUSED] });
+        court.ask(LAWYER, { type: 'leave-consultation' });
+      },
     ];
     const left = ends.map((end) => {
       const court = calling();
@@ -259,7 +420,7 @@ describe('a call to the other side’s lawyer', () => {
       return court.state.consultations.has(ROOM);
     });
     // Who talks with a client meanwhile can still answer after that.
-    expect(left).toEqual([false, false, false, false, false, false, true]);
+    expect(left).toEqual([false, false, false, false, false, false, true, true]);
     const court = calling();
     court.ask(PROSECUTOR, { type: 'leave' });
     expect(court.state.consultations.has(ROOM)).toBe(true);

@@ -20,6 +20,7 @@ import {
   belongsInCourtroom,
   FLOOR,
   followers,
+  group,
   HOST_GRACE_MS,
   hostAbsentSince,
   hostPresent,
@@ -439,13 +440,25 @@ const LAWS: Readonly<Record<string, Law>> = {
     if (answer !== 'interpreter-absent' || !('by' in step)) return undefined;
     return ![...before.seats.values()].some(({ interpreterRequired }) => interpreterRequired) && step.by;
   },
-  'who never talks in private without an interpreter comes into no private room without one': ({ state, before }) =>
-    [...state.seats.values()].find(({ id, place, interpreterRequired }) => {
-      if (!interpreterRequired || place.kind !== 'consultation') return false;
-      if (seatOf(before, id).place.kind === 'consultation') return false;
-      return !followers(state, seatOf(state, id)).some(
-        (helper) => helper.role === 'interpreter' && whereabouts(helper) === place.room,
+  'who never talks in private without an interpreter is in no private room without one': ({ state }) =>
+    [...state.seats.values()].find((seat) => {
+      const room = whereabouts(seat);
+      if (seat.place.kind !== 'consultation' || room === null) return false;
+      if (!group(state, seat).some(({ interpreterRequired }) => interpreterRequired)) return false;
+      return ![...state.seats.values()].some(
+        (helper) =>
+          helper.role === 'interpreter' &&
+          whereabouts(helper) === room &&
+          (helper.assists.length === 0 || followers(state, seat).includes(helper)),
       );
+    })?.id,
+  'adversaries are together in no private room without a lawyer': ({ state }) =>
+    [...state.seats.values()].find((one) => {
+      if (one.place.kind !== 'consultation') return false;
+      const inside = [...state.seats.values()].filter((other) => whereabouts(other) === whereabouts(one));
+      if (whereabouts(one) === null || inside.some(({ role }) => role === 'lawyer')) return false;
+      const isParty = ({ role }: Seat) => capacityOf(state.kind, role) === 'party';
+      return isParty(one) && inside.some((other) => isParty(other) && talkBond(state, one, other) === null);
     })?.id,
   'a call to nobody of one’s own side moves nobody': ({ state, before, step }) => {
     const { command } = step;

@@ -29,6 +29,15 @@ function session(...seats: SeatId[]): Courtroom {
 }
 
 describe('locked microphones', () => {
+  it('are closed once for whoever is silenced while they have the floor', () => {
+    const court = session(CITIZEN);
+    court.ask(JUDGE, { type: 'give-floor', seat: CITIZEN, limitMs: null });
+    court.ask(JUDGE, { type: 'mute-all' });
+    const before = court.log.length;
+    court.ask(JUDGE, { type: 'mute', seat: CITIZEN });
+    expect(court.log.slice(before).map(({ event }) => event.type)).toEqual(['floor-taken-back', 'microphone-blocked']);
+  });
+
   it('stay closed for whoever comes in later, until one is allowed or all are unlocked', () => {
     const court = session(CITIZEN);
     court.ask(JUDGE, { type: 'mute-all' });

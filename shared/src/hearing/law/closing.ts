@@ -17,6 +17,8 @@ export function withClosedMicrophones(
   let now = state;
   const evolved = (before: HearingState, event: HearingEvent) => evolve(before, { seq: 0, at, actor, event });
   return events.flatMap((event): HearingEvent[] => {
+    // Closed already by what came before it in this act.
+    if (event.type === 'microphone-blocked' && now.seats.get(event.seat)?.microphone === 'blocked') return [];
     const after = evolved(now, event);
     const closed = [...comersBy(now, event), ...withoutFloorBy(now, after)].filter(
       (seat) => canBeLocked(now, seat) && seat.microphone !== 'blocked' && after.floor?.seat !== seat.id,

@@ -5,10 +5,10 @@ import { knows } from './knowing.ts';
 import { allows } from './permissions.ts';
 import { refuse } from '../refusal.ts';
 import { capacityOf } from '../roles.ts';
-import { followers, group, isInside, isNeeded, members, onRecord, screened } from '../state.ts';
+import { followers, group, isInside, isNeeded, members, onRecord, placeOf, screened } from '../state.ts';
 import type { Consultation, ConsultationKind, HearingState, Seat } from '../state.ts';
 import { denied, unshared } from './decision.ts';
-import { talkBond } from './private-talk.ts';
+import { isForAll, mayBeTogether, talkBond } from './private-talk.ts';
 import type { Decision } from './decision.ts';
 import type { RefusalCode } from '../refusal.ts';
 import { Rejection } from '../../rejection.ts';
@@ -63,11 +63,16 @@ export function decideConsultation(state: HearingState, command: ConsultationCom
 export function outOfConsultation(state: HearingState, me: Seat): HearingEvent[] {
   if (me.place.kind !== 'consultation') return [];
   const { room } = me.place;
-  const helpers = followers(state, me).filter(({ id }) => isIn(state, room, id));
-  const going = [me, ...helpers.filter((helper) => !isNeeded(state, helper, me))];
+  const inside = members(state, room);
+  const helpers = followers(state, me).filter((helper) => inside.includes(helper) && !isNeeded(state, helper, me));
+  // An interpreter for everybody came along because of the court's order.
+  const ordered = inside.filter((seat) => mustHaveInterpreter(state, seat));
+  const general =
+    ordered.length === 1 && ordered[0] === me ? inside.filter((seat) => seat !== me && isForAll(seat)) : [];
+  const going = [me, ...helpers, ...general];
   return [
     ...going.map(({ id }): HearingEvent => ({ type: 'consultation-left', room, seat: id })),
-    ...emptied(state, going),
+    ...leftEmpty(state, going),
   ];
 }
 
@@ -123,7 +128,7 @@ export function callsOf(state: HearingState, me: Seat): Consultation[] {
   );
 }
 
-function ended({ id }: Consultation): HearingEvent {
+export function ended({ id }: Consultation): HearingEvent {
   return { type: 'consultation-ended', room: id };
 }
 
@@ -142,6 +147,9 @@ export function cannotInvite(
   if (kind === 'counsel' && talkBond(state, me, other) === null) return refuse('not-permitted', 'confer');
   const mine = me.place.kind === 'consultation' ? members(state, me.place.room) : [];
   if (mine.some(({ id }) => screened(state, id, seat))) return refuse('unknown-seat', 'confer');
+  // Of those inside whom the asker may not know of, a refusal does not tell either.
+  const known = talking(mine).filter(({ id }) => !screened(state, me.id, id));
+  if (kind === 'counsel' && !mayBeTogether(state, [me, other, ...known])) return refuse('not-permitted', 'confer');
   return isInside(other.place) ? null : refuse('not-entered', 'confer');
 }
 
@@ -176,12 +184,19 @@ function answer(
   if ([me, ...(caller === undefined ? [] : [caller])].some((seat) => hasFloor(state, seat.id)))
     return refuse('has-floor', 'confer');
   const entered = come(state, id, caller === undefined ? [me] : [me, caller]);
-  return entered instanceof Rejection ? entered : [...callsOf(state, me).map(ended), ...entered];
+  if (entered instanceof Rejection) return entered;
+  const coming = entered.flatMap((event) =>
+    event.type === 'consultation-entered' ? (state.seats.get(event.seat) ?? []) : [],
+  );
+  const together = [...talking(members(state, id)), ...coming];
+  if (room.kind === 'counsel' && !mayBeTogether(state, together)) return refuse('not-permitted', 'confer');
+  return [...callsOf(state, me).map(ended), ...entered];
 }
 
 /**
  * People go into a private room with those who go along. An interpreter who is not there, or whom the session needs for another,
- * keeps nobody from counsel, unless the court has ordered that the person never talks without. All but the first come in silent.
+ * keeps nobody from counsel, unless the court has ordered that the person never talks without: then one who is there for everybody
+ * goes along. All but the first come in silent.
  */
 function come(
   state: HearingState,
@@ -196,8 +211,11 @@ function come(
       (helper) => isThere(helper) && !hasFloor(state, helper.id) && !isHeldInSession(state, helper, me),
     );
     for (const helper of along) going.add(helper);
-    if (mustHaveInterpreter(state, me) && ![...inside, ...along].some((helper) => interpretsFor(state, helper, me)))
-      return refuse('interpreter-absent', 'confer');
+    if (!lacksOrdered(state, me, [...talking(inside), ...going])) continue;
+    const general = freeForAll(state, me, [...inside, ...going]);
+    // The court's order is not told to others.
+    if (general === undefined) return refuse(me === people[0] ? 'interpreter-absent' : 'caller-away', 'confer');
+    going.add(general);
   }
   if ([...going].some((one) => [...inside, ...going].some((other) => screened(state, one.id, other.id))))
     return refuse('unknown-room', 'confer');
@@ -221,8 +239,35 @@ function mustHaveInterpreter(state: HearingState, me: Seat): boolean {
   return group(state, me).some(({ interpreterRequired }) => interpreterRequired);
 }
 
-function interpretsFor(state: HearingState, helper: Seat, me: Seat): boolean {
-  return helper.role === 'interpreter' && followers(state, me).some(({ id }) => id === helper.id);
+/** Whether the court has ordered that the person talks with an interpreter, and none of these is theirs. */
+export function lacksOrdered(state: HearingState, me: Seat, people: readonly Seat[]): boolean {
+  return mustHaveInterpreter(state, me) && !people.some((helper) => interpretsFor(state, helper, me));
+}
+
+export function interpretsFor(state: HearingState, helper: Seat, me: Seat): boolean {
+  return isForAll(helper) || (helper.role === 'interpreter' && followers(state, me).includes(helper));
+}
+
+/** An interpreter for everybody whom the person can take along from these people: into their language, if there is a choice. */
+function freeForAll(state: HearingState, me: Seat, people: readonly Seat[]): Seat | undefined {
+  const free = [...state.seats.values()].filter(
+    (helper) =>
+      isForAll(helper) &&
+      isThere(helper) &&
+      !hasFloor(state, helper.id) &&
+      !isListenedTo(state, helper, me) &&
+      !people.some(({ id }) => screened(state, helper.id, id)),
+  );
+  return free.find(({ language }) => group(state, me).some(({ listensTo }) => listensTo === language)) ?? free[0];
+}
+
+/** Whether the session goes on for somebody else in the courtroom who listens to this interpreter. */
+function isListenedTo(state: HearingState, { place, language }: Seat, me: Seat): boolean {
+  if (!onRecord(state) || place.kind !== 'courtroom') return false;
+  const mine = group(state, me);
+  return [...state.seats.values()].some(
+    (other) => other.listensTo === language && placeOf(state, other).kind === 'courtroom' && !mine.includes(other),
+  );
 }
 
 /** Whether the session goes on for somebody else in the courtroom who has this interpreter or companion too. */
@@ -242,16 +287,31 @@ function isIn(state: HearingState, room: RoomId, seat: SeatId): boolean {
   return place?.kind === 'consultation' && place.room === room;
 }
 
-/** Rooms that nobody is left in when these people have gone, and calls whose asker or last invited person has gone. */
-export function emptied(state: HearingState, gone: readonly Seat[]): HearingEvent[] {
-  const isGone = (id: SeatId) => gone.some((seat) => seat.id === id);
+/** Of these people in a private room, those whose line works. */
+export function talking(people: readonly Seat[]): Seat[] {
+  return people.filter(({ place }) => isInside(place) && place.here);
+}
+
+/** Rooms that nobody is left in when these people have come out. */
+function leftEmpty(state: HearingState, out: readonly Seat[]): HearingEvent[] {
   return [...state.consultations.values()]
-    .filter(({ id, openedBy, invited }) => {
+    .filter(({ id }) => {
       const inside = members(state, id);
-      if (inside.length > 0) return inside.every((seat) => isGone(seat.id));
-      return isGone(openedBy) || [...invited].every(isGone);
+      return inside.length > 0 && inside.every((seat) => out.some((one) => one.id === seat.id));
     })
     .map(ended);
+}
+
+/**
+ * Rooms that nobody is left in when these people have gone, and others have come out; and calls whose asker or last invited
+ * person has gone.
+ */
+export function emptied(state: HearingState, gone: readonly Seat[], out: readonly Seat[] = []): HearingEvent[] {
+  const isGone = (id: SeatId) => gone.some((seat) => seat.id === id);
+  const calls = [...state.consultations.values()].filter(
+    ({ id, openedBy, invited }) => members(state, id).length === 0 && (isGone(openedBy) || [...invited].every(isGone)),
+  );
+  return [...leftEmpty(state, [...gone, ...out]), ...calls.map(ended)];
 }
 
 /** Everybody comes back: the session begins. */

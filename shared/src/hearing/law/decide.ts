@@ -10,6 +10,7 @@ import { decideObservation } from './observing.ts';
 import { decideSession } from './session.ts';
 import { decideShowing } from './showing.ts';
 import { decideSpeaking } from './speaking.ts';
+import { withLawfulTalks } from './lawful-talks.ts';
 import { Rejection } from '../../rejection.ts';
 import { refuse } from '../refusal.ts';
 import { isHeld } from '../state.ts';
@@ -26,7 +27,7 @@ export function decide(state: HearingState, command: Command, actor: Actor, now:
   const isOtherLaw = isHeld(state.phase) && state.law !== LAW_VERSION;
   return [
     ...(isOtherLaw ? [{ type: 'law-changed', law: LAW_VERSION } as const] : []),
-    ...withClosedMicrophones(state, decision, actor, now),
+    ...withClosedMicrophones(state, withLawfulTalks(state, decision, actor, now), actor, now),
   ];
 }
 

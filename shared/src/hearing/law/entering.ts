@@ -143,7 +143,7 @@ function dismissed(state: HearingState, other: Seat): HearingEvent[] {
     ...staying.flatMap(({ id, place }): HearingEvent[] =>
       place.kind === 'consultation' ? [{ type: 'consultation-left', room: place.room, seat: id }] : [],
     ),
-    ...emptied(state, [...all, ...staying]),
+    ...emptied(state, all, staying),
   ];
 }
 

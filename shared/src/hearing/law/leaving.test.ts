@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CITIZEN, CLERK, Courtroom, JUDGE, LAWYER, MAGISTRATE, WITNESS } from '../courtroom.fixture.ts';
+import { CITIZEN, CLERK, Courtroom, JUDGE, LAWYER, MAGISTRATE, SEATS, WITNESS } from '../courtroom.fixture.ts';
 import type { SeatId } from '../ids.ts';
 import { view } from '../projection/view.ts';
 
@@ -14,6 +14,19 @@ describe('a host who leaves', () => {
     expect(room.log.at(-1)?.event).toEqual({ type: 'person-left', seat: JUDGE, handedTo: MAGISTRATE });
     room.ask(MAGISTRATE, { type: 'leave' });
     expect(room.state).toMatchObject({ phase: 'suspended', presiding: null });
+  });
+
+  it('does not put another in the place of a host who presides and is there', () => {
+    const other = 'judge-2' as SeatId;
+    const room = new Courtroom([...SEATS, { id: other, role: 'presiding-judge' }]).with(JUDGE, MAGISTRATE, other);
+    room.ask(JUDGE, { type: 'leave', handTo: MAGISTRATE });
+    room.enter(JUDGE);
+    const hand = (by: SeatId, handTo: SeatId) => room.ask(by, { type: 'leave', handTo });
+    expect(hand(JUDGE, other)).toBe('not-permitted');
+    expect(room.state.presiding).toBe(MAGISTRATE);
+    room.connectionLost(MAGISTRATE);
+    expect(hand(JUDGE, other)).toBe('ok');
+    expect(room.state.presiding).toBe(other);
   });
 
   it('hands it to nobody else, and then stays: no clerk, no party, nobody who is not there', () => {

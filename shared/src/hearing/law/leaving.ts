@@ -22,6 +22,10 @@ export function decideLeaving(
   const other = state.seats.get(handTo);
   if (other === undefined) return refuse('unknown-seat', 'leave');
   if (!isHost(state, other)) return refuse('not-permitted', 'leave');
+  // Whoever presides and is there is replaced by nobody but themselves.
+  const presiding = state.seats.get(state.presiding ?? handTo);
+  if (presiding !== undefined && presiding !== me && presiding !== other && inCourtroom(presiding))
+    return refuse('not-permitted', 'leave');
   if (!inCourtroom(me) || !inCourtroom(other)) return refuse('not-in-courtroom', 'leave');
   return gone(state, me, now).map((event) =>
     event.type === 'person-left' && event.seat === me.id ? { ...event, handedTo: handTo } : event,

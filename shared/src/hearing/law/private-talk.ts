@@ -1,6 +1,7 @@
 import type { SeatId } from '../ids.ts';
 import { capacityOf, sideOf } from '../roles.ts';
 import type { Side } from '../roles.ts';
+import { followers } from '../state.ts';
 import type { HearingState, Seat } from '../state.ts';
 
 /**
@@ -26,11 +27,26 @@ export function talkBond(
   return mine.size > 0 && theirs.size > 0 && mine.isDisjointFrom(theirs) ? 'opposing' : 'other';
 }
 
+/**
+ * Whether these people may be in a private room together without anybody else: adversaries only where one of all is a lawyer. An
+ * interpreter or companion may be with whomever their own person is with.
+ */
+export function mayBeTogether(state: HearingState, people: readonly Seat[]): boolean {
+  if (people.some(({ role }) => role === 'lawyer')) return true;
+  const taken = new Set(people.flatMap((one) => followers(state, one)));
+  const rest = people.filter((one) => !taken.has(one));
+  return rest.every((one) => rest.every((other) => talkBond(state, one, other) !== null));
+}
+
+/** Whether this is an interpreter who is there for everybody. */
+export function isForAll({ role, assists }: Seat): boolean {
+  return role === 'interpreter' && assists.length === 0;
+}
+
 /** One is there for the other, both are for a third, they share a device, or one interprets for everybody. */
 function belongTogether(one: Seat, other: Seat): boolean {
   const people = ({ id, hostSeat, assists }: Seat) => new Set([id, hostSeat ?? id, ...assists]);
-  const forAll = (seat: Seat) => seat.role === 'interpreter' && seat.assists.length === 0;
-  return forAll(one) || forAll(other) || !people(one).isDisjointFrom(people(other));
+  return isForAll(one) || isForAll(other) || !people(one).isDisjointFrom(people(other));
 }
 
 /** The sides of the case on which a party is, or a lawyer’s clients are. */

@@ -4,7 +4,7 @@ import type { BrowserHash, RoomId, SeatId, SentKind, SessionHash, SourceKind } f
 import { newSeat } from '../evolve/seats.ts';
 import { reach } from '../law/reach.ts';
 import { channelsFor, isPublic, knows } from '../law/knowing.ts';
-import { callsOf, cannotInvite } from '../law/consulting.ts';
+import { callsOf, cannotInvite, interpretsFor } from '../law/consulting.ts';
 import { entersDirectly, hasAcceptedRules } from '../law/entering.ts';
 import { mustProve } from '../law/identity.ts';
 import { ACTS, allows, may, mayEver } from '../law/permissions.ts';
@@ -387,9 +387,7 @@ function consultable(state: HearingState, me: Seat, known: readonly Seat[]): Hea
 
 function lacksInterpreter(state: HearingState, room: RoomId, seat: Seat): boolean {
   const interpreters = followers(state, seat).filter(({ role }) => role === 'interpreter');
-  return (
-    interpreters.length > 0 && !interpreters.some(({ place }) => place.kind === 'consultation' && place.room === room)
-  );
+  return interpreters.length > 0 && !members(state, room).some((helper) => interpretsFor(state, helper, seat));
 }
 
 function person(state: HearingState, viewer: Seat, seat: Seat, known: ReadonlySet<SeatId>): PersonView {
