@@ -24,16 +24,20 @@ const entries = () =>
     payload['source'] === 'citizen/camera' && type.startsWith('source-') ? [type] : [],
   );
 
+async function sendCamera(whole: boolean): Promise<void> {
+  const packet = citizen.streams.camera.next('citizen');
+  // The lowest bit of a VP8 frame says that it is coded against another (RFC 6386, 9.1).
+  if (!whole) packet.payload[1]! |= 1;
+  await citizen.send.send(packet);
+}
+
 /** Everybody talks, and the citizen's camera sends, until something holds. */
 async function sendUntil(holds: () => boolean, whole: boolean): Promise<void> {
   const end = performance.now() + 15_000;
   while (!holds() && performance.now() < end) {
     await court.talk();
     await citizen.sends('microphone', 'citizen', 1);
-    const packet = citizen.streams.camera.next('citizen');
-    // The lowest bit of a VP8 frame says that it is coded against another (RFC 6386, 9.1).
-    if (!whole) packet.payload[1]! |= 1;
-    await citizen.send.send(packet);
+    await sendCamera(whole);
     await setTimeout(20);
   }
 }
@@ -54,4 +58,18 @@ it('is over when a whole picture is on the disk', async () => {
   expect(told(court.judge)).toEqual([]);
   expect(told(court.clerk)).toEqual([]);
   expect(entries()).toEqual(['source-missing', 'source-written']);
+});
+
+it('holds up no session that goes on while nobody else sends', async () => {
+  const { client } = court.judge;
+  await court.judge.must('recess', {});
+  await client.until(() => client.scene.phase === 'recess');
+  await court.judge.must('resume', { countdownSeconds: 0 });
+  const end = performance.now() + 10_000;
+  while (client.scene.phase !== 'in-session' && performance.now() < end) {
+    await sendCamera(false);
+    await setTimeout(20);
+  }
+  expect(client.scene.phase).toBe('in-session');
+  expect(told(court.judge)).toMatchObject([{ seat: 'citizen', kind: 'camera' }]);
 });

@@ -13,9 +13,11 @@ function judge(changes: Partial<GateFacts> & { sending?: ReadonlyMap<SourceId, n
   return judgeRecorder({
     armed: true,
     failing: false,
+    reachesDisk: (facts.written?.size ?? 0) > 0,
     claimed: [mic, cam],
     awaitsReturn: false,
     written: new Set(),
+    withheld: new Set(),
     sendingSince: (source) => sending.get(source) ?? null,
     outOfPatience: false,
     now: 10_000,
@@ -49,6 +51,21 @@ describe('the recorder', () => {
     const missing = [silent(mic), { source: cam, sends: true }];
     expect(judge({ outOfPatience: true, sending: new Map([[cam, 8_001]]) })).toEqual({ kind: 'wait' });
     expect(judge({ outOfPatience: true, sending: new Map([[cam, 8_000]]) })).toEqual({ kind: 'fails', missing });
+  });
+
+  it('is not doubted for a camera without a key frame, whether or not packets of it come to the disk', () => {
+    for (const facts of [{ reachesDisk: true }, { withheld: new Set([cam]) }]) {
+      const late = { ...facts, claimed: [cam], sending: new Map([[cam, 0]]) };
+      expect(judge(late)).toEqual({ kind: 'wait' });
+      const missing = [{ source: cam, sends: true }];
+      expect(judge({ ...late, outOfPatience: true })).toEqual({ kind: 'writes', missing });
+    }
+  });
+
+  it('is doubted for a voice beside that camera', () => {
+    const sending = new Map([mic, cam].map((source) => [source, 0]));
+    const late = { withheld: new Set([cam]), sending, outOfPatience: true };
+    expect(judge(late)).toMatchObject({ kind: 'fails' });
   });
 
   it('is not believed when its own file is not on disk or a track fails, whatever is written', () => {

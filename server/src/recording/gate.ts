@@ -13,8 +13,12 @@ export interface GateFacts {
   readonly claimed: Iterable<SourceId>;
   /** Nobody is here who is said to send, but somebody who is on the way back. */
   readonly awaitsReturn: boolean;
-  /** Sources of which bytes are on disk. */
+  /** Bytes of some source are on disk, whether or not anybody can decode them. */
+  readonly reachesDisk: boolean;
+  /** Sources that are on disk so that they can be decoded. */
   readonly written: ReadonlySet<SourceId>;
+  /** Pictures whose track the recorder has opened, and of which no packet has come to it. */
+  readonly withheld: ReadonlySet<SourceId>;
   /** Since when packets of a source were seen to come (epoch ms); null when none were. */
   readonly sendingSince: (source: SourceId) => number | null;
   readonly outOfPatience: boolean;
@@ -42,14 +46,15 @@ export type Verdict =
  * are there too. All that is said to be on is waited for, but for two seconds only: a source of which nothing comes (a
  * dead device, a modified client) or which is late (a picture without its first key frame) says nothing against the
  * recorder and must not hold up the court. The court goes on without it, and the log names it as missing. If packets
- * have been coming for two seconds and nothing of anybody is on disk, the recorder does not write. Pure.
+ * have been coming for two seconds and nothing of anybody is on disk, the recorder does not write: except those of a
+ * picture, which the media server passes on from a key frame on only. Pure.
  */
 export function judgeRecorder(facts: GateFacts): Verdict {
-  const { armed, failing, written, outOfPatience, now } = facts;
+  const { armed, failing, reachesDisk, written, withheld, outOfPatience, now } = facts;
   const sought = [...facts.claimed].filter((source) => !written.has(source));
-  const since = sought.flatMap((source) => facts.sendingSince(source) ?? []);
+  const since = sought.flatMap((source) => (withheld.has(source) ? [] : (facts.sendingSince(source) ?? [])));
   const missing = sought.map((source) => ({ source, sends: facts.sendingSince(source) !== null }));
-  const proven = armed && !failing && (written.size > 0 || since.length === 0);
+  const proven = armed && !failing && (reachesDisk || since.length === 0);
   const complete = missing.length === 0 && !facts.awaitsReturn;
   if (proven && (complete || outOfPatience)) return { kind: 'writes', missing };
   const late = since.some((at) => now - at >= PATIENCE_MS);

@@ -86,6 +86,7 @@ export const fromRecorderSchema = z.discriminatedUnion('type', [
     id: z.int(),
     result: z.union([z.strictObject({ ok: z.literal(true), packets: z.int(), bytes: z.int() }), failure]),
   }),
+  /** Bytes of a track are on disk and can be decoded: of a picture, from its first key frame on. */
   z.strictObject({ type: z.literal('first-bytes'), track: z.string(), at: z.number(), bytes: z.int() }),
   /** What was handed to the kernel since the last report: it outlives this process, though not a power cut. */
   z.strictObject({

@@ -201,6 +201,24 @@ describe('before a session', () => {
     expect(types(recorded.review())).toEqual(['apply', 'log', 'timer', 'tell']);
     expect(told(recorded.done).at(-1)).toMatchObject({ type: 'note-recorder-failed', reason: 'recorder-error' });
   });
+
+  it.each([
+    ['begins when none of its packets comes to the recorder', 0, false, 'in-session'],
+    ['begins when they are on the disk', 20, true, 'in-session'],
+    ['does not when they come and are not on the disk', 20, false, 'open'],
+  ])('with a camera that sends no key frame, the session %s', (_, packets, synced, phase) => {
+    const recorded = new Recorded();
+    recorded.start();
+    recorded.file();
+    recorded.opens(two, cam);
+    for (const count of [10, 20])
+      recorded.take({ type: 'all-counted', counts: new Map([[cam, count]]), now: recorded.now });
+    recorded.court.after(PATIENCE_MS);
+    recorded.health({ ...report(two, 0, synced ? recorded.now : null), packets });
+    recorded.take({ type: 'out-of-patience' });
+    recorded.review();
+    expect(recorded.court.state.phase).toBe(phase);
+  });
 });
 
 describe('in session', () => {

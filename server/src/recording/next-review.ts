@@ -1,3 +1,4 @@
+import { parseSourceId, sentKind } from '@mahzar/shared/hearing/ids';
 import type { SourceId } from '@mahzar/shared/hearing/ids';
 import { reach } from '@mahzar/shared/hearing/law/reach';
 import type { HearingState } from '@mahzar/shared/hearing/state';
@@ -35,7 +36,9 @@ export function review(before: RecordingState, { snapshot, now }: Input<'review'
     failing: tracks.some(({ failedAt }) => failedAt !== null),
     claimed,
     awaitsReturn: claimed.size === 0 && expectsMedia(law),
+    reachesDisk: tracks.some((track) => track.reachesDisk),
     written: new Set(tracks.filter(({ written }) => written).map(({ source }) => source)),
+    withheld: new Set(tracks.filter(isWithheld).map(({ source }) => source)),
     sendingSince: (source) => confirming?.sending?.get(source)?.since ?? null,
     outOfPatience: confirming?.outOfPatience ?? false,
     now,
@@ -132,7 +135,12 @@ function isRecorded(law: HearingState | undefined): law is HearingState {
   return law?.phase === 'in-session' && law.recorder.kind === 'writing';
 }
 
-/** Nothing of it is on disk, and nobody is told so. */
+/** A picture of which no packet has come to the recorder: it may have no key frame yet. */
+function isWithheld({ source, received }: Track): boolean {
+  return !received && sentKind(parseSourceId(source).kind) !== 'microphone';
+}
+
+/** Nothing of it that can be decoded is on disk, and nobody is told so. */
 function waits({ source, written }: Track, law: HearingState): boolean {
   return !written && !law.unwritten.has(source);
 }

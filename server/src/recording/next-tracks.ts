@@ -10,7 +10,15 @@ export function trackOpened(
   state: RecordingState,
   { track, source, infoSha256, now }: Input<'track-opened'>,
 ): RecordingStep {
-  const opened: Track = { source, written: false, openedAt: now, firstAt: null, failedAt: null };
+  const opened: Track = {
+    source,
+    received: false,
+    reachesDisk: false,
+    written: false,
+    openedAt: now,
+    firstAt: null,
+    failedAt: null,
+  };
   return {
     state: {
       ...state,
@@ -27,7 +35,7 @@ export function trackClosed(state: RecordingState, track: TrackId): RecordingSta
 
 export function firstBytes(state: RecordingState, { track, at }: Input<'first-bytes'>): RecordingStep {
   if (!state.tracks.has(track)) return { state, actions: [] };
-  const written = withTrack(state, track, { written: true });
+  const written = withTrack(state, track, { received: true, reachesDisk: true, written: true });
   return { state: { ...written, lastWrittenAt: latest(state.lastWrittenAt, at) }, actions: [{ type: 'review' }] };
 }
 
@@ -40,12 +48,13 @@ export function trackSealed(state: RecordingState, track: TrackId): RecordingSta
   return { ...state, unsealed: new Set([...state.unsealed].filter((id) => id !== track)) };
 }
 
-/** Reads from the recorder's report whether tracks that failed reach the disk again. */
+/** Reads from the recorder's report which tracks reach it and the disk, and whether those that failed do again. */
 export function health(before: RecordingState, { reports, now }: Input<'health'>): RecordingState {
   let state = before;
-  for (const { track: id, lastSyncedAt, unsyncedMs } of reports) {
+  for (const { track: id, packets, lastSyncedAt, unsyncedMs } of reports) {
     const track = state.tracks.get(id as TrackId);
     if (track === undefined) continue;
+    state = withTrack(state, id as TrackId, { received: packets > 0, reachesDisk: lastSyncedAt !== null });
     if (lastSyncedAt !== null) state = { ...state, lastWrittenAt: latest(state.lastWrittenAt, lastSyncedAt) };
     // What waits for the disk came after the failure, if anything waits: what came before is written.
     if (track.failedAt !== null && unsyncedMs + REPORT_DELAY_MS < now - track.failedAt)

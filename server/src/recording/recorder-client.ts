@@ -22,7 +22,7 @@ import type { TrackSpec } from './track-spec.ts';
 export type RecorderEvents = {
   /** A recorder process runs and takes calls: the first one, or a new one after `lost`. */
   ready: [{ pid: number }];
-  /** The first packets of a track are on the disk. */
+  /** The first packets of a track are on the disk, of a picture its first key frame. */
   firstBytes: [{ track: string; at: number; bytes: number }];
   segmentSealed: [SegmentSealed];
   /**

@@ -8,10 +8,14 @@ import type { SendingCounts } from './sending.ts';
 /** A track that the recorder writes. Times are epoch milliseconds. */
 export interface Track {
   readonly source: SourceId;
-  /** Bytes of it are on disk. */
+  /** Packets of it have come to the recorder. */
+  readonly received: boolean;
+  /** Bytes of it are on disk: the disk takes them. */
+  readonly reachesDisk: boolean;
+  /** They can be decoded: of a picture, a key frame is among them. */
   readonly written: boolean;
   readonly openedAt: number;
-  /** Arrival of its first packet; null before that is known. */
+  /** Arrival of its first packet, of a picture that of its first key frame; null before that is known. */
   readonly firstAt: number | null;
   /** Since when its packets may not have reached the disk; null when they do. */
   readonly failedAt: number | null;

@@ -45,10 +45,8 @@ export function h264Assembler(): Assemble {
 
 /** Whether a packet's payload has a key frame's first unit, a parameter set or the picture itself. */
 export function startsH264KeyFrame(payload: Buffer): boolean {
-  const type = typeOf(payload);
-  const first = type === STAP_A ? (payload[3] ?? 0) & 0x1f : type;
-  if (type === FU_A) return ((payload[1] ?? 0) & 0x9f) === (0x80 | IDR);
-  return first === SPS || first === IDR;
+  if (typeOf(payload) === FU_A) return ((payload[1] ?? 0) & 0x9f) === (0x80 | IDR);
+  return splitUnits([payload])?.some((unit) => typeOf(unit) === SPS || typeOf(unit) === IDR) ?? false;
 }
 
 /** NAL units of one picture; undefined if a fragment is missing. */
