@@ -13,9 +13,10 @@ import { parseKeyRing } from '../kernel/key-ring.ts';
 import { newSigningKey } from '../access/tokens/secrets.ts';
 import { checkSeat, verifyToken } from '../access/tokens/token.ts';
 import type { Storage } from '../compose/storage.ts';
-import { closeDemonstrationAccounts } from '../access/staff/demonstration-accounts.ts';
+import { closeDemonstrationAccounts, DEMONSTRATION_ACCOUNTS } from '../access/staff/demonstration-accounts.ts';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk } from '../../test/support/desk.ts';
+import { Sessions } from '../access/staff/sessions.ts';
 import { signIn as enter } from '../access/staff/sign-in.ts';
 import { announceDemonstration, openDemonstration } from './demonstration.ts';
 import type { Stage } from './demonstration.ts';
@@ -208,8 +209,22 @@ describe('a demonstration', () => {
     const inEarnest = { ...desk.staff, demonstration: false };
     const stranger = { address: '192.0.2.1', cookies: undefined, former: undefined };
     expect(await enter(inEarnest, body, stranger)).toMatchObject({ code: 'wrong-credentials' });
+    // A session that began elsewhere, on the same database, is none here.
+    const { id } = DEMONSTRATION_ACCOUNTS[0]!;
+    const { secret } = await desk.staff.sessions.begin(desk.storage.database, id, 'signed-in');
+    const sessions = new Sessions({ ...desk.staff, demonstration: false });
+    expect(await sessions.callerOf(secret)).toEqual({ kind: 'nobody' });
     await closeDemonstrationAccounts(desk.storage.database);
     expect(await visitor.do(readSession)).toEqual({ state: 'nobody' });
     expect(await desk.nobody().refused(signIn, { body })).toBe('wrong-credentials');
+  });
+
+  it('leaves closed what an administrator has closed', async () => {
+    await openDemonstration(stage);
+    const [closed, other] = DEMONSTRATION_ACCOUNTS;
+    await desk.staff.accounts().change(closed!.id, { disabled: true });
+    await openDemonstration(stage);
+    expect(await desk.staff.accounts().byId(closed!.id)).toMatchObject({ disabled: true });
+    expect(await desk.staff.accounts().byId(other!.id)).toMatchObject({ disabled: false });
   });
 });

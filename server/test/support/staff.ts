@@ -88,7 +88,11 @@ export async function addColleague(
     lastSignInAt: null,
     bound: false,
   });
-  const { secret } = await new Sessions({ database, randomBytes, now: on.now }).begin(database, account, step);
+  const { secret } = await new Sessions({ database, randomBytes, now: on.now, demonstration: false }).begin(
+    database,
+    account,
+    step,
+  );
   const cookieName = on.publicUrl.startsWith('https:') ? '__Host-mahzar' : 'mahzar';
   return { account, email, totp, cookie: `${cookieName}=${secret}` };
 }

@@ -27,7 +27,7 @@ export function isDemonstration(account: string): boolean {
   return DEMONSTRATION_IDS.includes(account);
 }
 
-/** Makes the accounts, or opens them again, all with this password. */
+/** Makes the accounts, or opens them again, all with this password. What an administrator has disabled stays so. */
 export async function openDemonstrationAccounts(
   parts: {
     readonly database: Database;
@@ -43,8 +43,10 @@ export async function openDemonstrationAccounts(
     const store = parts.accounts(on);
     for (const { id, role, email } of DEMONSTRATION_ACCOUNTS) {
       const access = { password: hash, roles: [role], disabled: false, totp: null, totpPending: null };
-      if ((await store.byId(id)) !== undefined) {
-        await store.change(id, access);
+      const present = await store.byId(id);
+      if (present !== undefined) {
+        const closedByStaff = present.disabled && present.password !== null;
+        if (!closedByStaff) await store.change(id, access);
         continue;
       }
       const times = { createdAt: parts.now(), lastSignInAt: null, totpStep: 0 };

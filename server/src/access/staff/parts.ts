@@ -86,7 +86,7 @@ export function staffParts(options: {
     demonstration,
     accounts,
     subjects: (on = database) => createSubjectStore(on, masterKey),
-    sessions: new Sessions({ database, randomBytes, now }),
+    sessions: new Sessions({ database, randomBytes, now, demonstration }),
     passwords: new Passwords(passwordPepper(masterKey), randomBytes),
     rules: passwordRules(),
     pauses: new Pauses(createAttemptStore(database), now),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Caller } from '../../http/api/caller.ts';
 import type { RandomBytes } from '../../storage/cipher.ts';
 import type { Database } from '../../storage/database.ts';
+import { isDemonstration } from './demonstration-accounts.ts';
 import { createSessionStore } from './session-store.ts';
 import type { SessionStep } from './session-store.ts';
 
@@ -28,11 +29,19 @@ export class Sessions {
   readonly #database: Database;
   readonly #randomBytes: RandomBytes;
   readonly #now: () => number;
+  readonly #demonstration: boolean;
 
-  constructor(parts: { readonly database: Database; readonly randomBytes: RandomBytes; readonly now: () => number }) {
+  constructor(parts: {
+    readonly database: Database;
+    readonly randomBytes: RandomBytes;
+    readonly now: () => number;
+    /** Whether demonstration accounts have sessions. */
+    readonly demonstration: boolean;
+  }) {
     this.#database = parts.database;
     this.#randomBytes = parts.randomBytes;
     this.#now = parts.now;
+    this.#demonstration = parts.demonstration;
   }
 
   /** Begins a session. @param on the transaction in which it is begun */
@@ -49,6 +58,7 @@ export class Sessions {
     const session = await store.find(hashOf(secret));
     const now = this.#now();
     if (session === undefined || session.disabled) return { kind: 'nobody' };
+    if (!this.#demonstration && isDemonstration(session.account)) return { kind: 'nobody' };
     const { account, step, roles, createdAt, lastSeenAt } = session;
     const lasts = step === 'signed-in' ? ABSOLUTE_MS : AWAITING_MS;
     if (now >= createdAt + lasts || now >= lastSeenAt + IDLE_MS) {
