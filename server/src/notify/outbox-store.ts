@@ -16,7 +16,7 @@ import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
 import { pageOf } from '../storage/keyset.ts';
 import type { PageOf } from '../storage/keyset.ts';
-import { loadHearingKey } from '../storage/hearing-keys.ts';
+import { DamagedKeyError, loadHearingKey } from '../storage/hearing-keys.ts';
 import type { HearingCipher } from '../storage/hearing-keys.ts';
 import type { Signal } from '../storage/signal.ts';
 import { systemCipher } from '../storage/system-keys.ts';
@@ -49,8 +49,12 @@ export function createOutbox(
 
   /** Null when the hearing's names have been erased; undefined when the row is damaged. */
   async function open(on: Database, row: Row): Promise<StoredLetter | null | undefined> {
-    const cipher = await cipherOf(on, row.hearing_id);
-    return cipher === undefined ? null : letterOf(row, cipher);
+    try {
+      const cipher = await cipherOf(on, row.hearing_id);
+      return cipher === undefined ? null : letterOf(row, cipher);
+    } catch (error) {
+      return undefinedWhenDamaged(error);
+    }
   }
 
   return {
@@ -259,7 +263,7 @@ export function createOutbox(
       const rows = await searchRows(database, filter);
       const ciphers = new Map<string | null, HearingCipher | undefined>();
       for (const hearing of new Set(rows.map((row) => row.hearing_id)))
-        ciphers.set(hearing, await cipherOf(database, hearing));
+        ciphers.set(hearing, await cipherOf(database, hearing).catch(undefinedWhenDamaged));
       const items = rows.map((row) => listedOf(row, ciphers.get(row.hearing_id)));
       return pageOf(items, filter.limit, ({ dueAt: at, id }) => ({ at, id }));
     },
@@ -391,6 +395,10 @@ function letterOf(row: Row, cipher: HearingCipher): StoredLetter | undefined {
 }
 
 /** @param cipher undefined when the hearing's names have been erased */
+function undefinedWhenDamaged(error: unknown): undefined {
+  if (!(error instanceof DamagedKeyError)) throw error;
+}
+
 function listedOf(row: Row, cipher: HearingCipher | undefined): ListedMessage {
   const facts = cipher && letterOf(row, cipher)?.facts;
   return {

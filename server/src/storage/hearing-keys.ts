@@ -23,7 +23,7 @@ export function newHearingKey(
   };
 }
 
-/** A hearing's cipher; undefined when its key was destroyed. Throws when the master key is not the one that wrapped it. */
+/** A hearing's cipher; undefined when its key was destroyed. Throws `DamagedKeyError` when it cannot be read. */
 export async function loadHearingKey(
   db: Kysely<Tables>,
   hearing: string,
@@ -35,7 +35,20 @@ export async function loadHearingKey(
     .select('wrapped')
     .where('hearing_id', '=', hearing)
     .executeTakeFirst();
-  return row && hearingCipher(hearing, decrypt(masterKey, row.wrapped, keyPlace(hearing)), randomBytes);
+  return row && hearingCipher(hearing, unwrapped(hearing, row.wrapped, masterKey), randomBytes);
+}
+
+/** What is stored of a hearing's key is damaged, or another master key wrapped it. */
+export class DamagedKeyError extends Error {
+  override name = 'DamagedKeyError';
+}
+
+function unwrapped(hearing: string, wrapped: Buffer, masterKey: Buffer): Buffer {
+  try {
+    return decrypt(masterKey, wrapped, keyPlace(hearing));
+  } catch (error) {
+    throw new DamagedKeyError(`the key of hearing ${hearing} cannot be read`, { cause: error });
+  }
 }
 
 /** Reads with a hearing's wrapped key. Throws when the master key is not the one that wrapped it. */
