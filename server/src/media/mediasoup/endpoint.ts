@@ -47,6 +47,9 @@ export interface EndpointParts {
 const OK: MediaResult = { ok: true };
 const NOT_ADOPTED = 'not the endpoint of its seat';
 
+/** How long a count of lost packets stands, ms. */
+const LOSS_COUNTS_MS = 1_000;
+
 export class MediasoupEndpoint implements Endpoint {
   readonly seat: SeatId;
   readonly probe: Probe;
@@ -62,6 +65,11 @@ export class MediasoupEndpoint implements Endpoint {
   /** Fingerprints that a transport was connected with. */
   readonly #connected = new Map<types.WebRtcTransport, string>();
   #capabilities: types.RtpCapabilities | undefined;
+  /** The last count of lost packets and when it was asked for: each asks the worker for every feed. */
+  #loss: { readonly askedAt: number; readonly packets: Promise<number> } = {
+    askedAt: -Infinity,
+    packets: Promise.resolve(0),
+  };
   #closed = false;
 
   constructor(seat: SeatId, parts: EndpointParts, host: EndpointHost) {
@@ -184,7 +192,13 @@ export class MediasoupEndpoint implements Endpoint {
     }
   }
 
-  async upstreamLoss(): Promise<number> {
+  upstreamLoss(): Promise<number> {
+    const now = performance.now();
+    if (now >= this.#loss.askedAt + LOSS_COUNTS_MS) this.#loss = { askedAt: now, packets: this.#countLoss() };
+    return this.#loss.packets;
+  }
+
+  async #countLoss(): Promise<number> {
     const losses = [...this.#feeds.values()].map(async ({ consumer }) => {
       // What has gone meanwhile has no counts. Of its producer the layer that it takes is told beside it.
       const stats = await consumer.getStats().catch(() => []);
