@@ -60,8 +60,8 @@ export default defineConfig({
           exclude: SCREENS,
           // No module keeps state, so files may share a process: most of the time of a small one went into loading its imports.
           isolate: false,
-          // Property tests and real SQLite files take their time on a busy machine.
-          testTimeout: 30_000,
+          // Property tests and real SQLite files take their time where they give way to what judges media or a moment.
+          testTimeout: minutes(1),
           // A PostgreSQL server starts in some of them.
           hookTimeout: 60_000,
           ...BESIDE,
@@ -74,7 +74,7 @@ export default defineConfig({
           include: SCREENS,
           environment: 'happy-dom',
           isolate: false,
-          testTimeout: 30_000,
+          testTimeout: minutes(1),
           ...BESIDE,
         },
       },

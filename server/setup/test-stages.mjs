@@ -8,7 +8,7 @@ export const STAGES = [
   [
     { projects: ['e2e'] },
     { projects: ['integration'], workers: 2 },
-    { projects: ['unit', 'screens'], workers: 1, givesWay: true },
+    { projects: ['unit', 'screens'], workers: 2, givesWay: true },
   ],
   [{ projects: ['*-alone'] }],
 ];
