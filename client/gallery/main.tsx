@@ -85,7 +85,15 @@ async function show(): Promise<void> {
     </LanguageProvider>,
   );
   const { change } = screen;
-  if (change !== undefined) setTimeout(() => session.store.setState(change(session.store.getState()), true), 300);
+  if (change !== undefined) changeOnceShown(() => session.store.setState(change(session.store.getState()), true));
+}
+
+/** What changes must be seen to change: not before the code of its page is there. */
+function changeOnceShown(change: () => void): void {
+  setTimeout(() => {
+    if (document.querySelector('[data-loading]') === null) change();
+    else changeOnceShown(change);
+  }, 300);
 }
 
 // Another screen without loading the page again (`serve.ts`).

@@ -4,6 +4,7 @@ import { aPerson } from '../session/scene.fixture.ts';
 import type { aScene } from '../session/scene.fixture.ts';
 import type { DeviceChoice } from '../session/types.ts';
 import { useAct } from './acts/useAct.ts';
+import { useJoin } from './app/useJoin.ts';
 import { ChatPanel } from './chat/ChatPanel.tsx';
 import Countdown from './conduct/Countdown.tsx';
 import { Invitations } from './consultation/Invitations.tsx';
@@ -140,6 +141,32 @@ describe('a judge who leaves', () => {
     expect(offered()).toEqual(['Hand over to Sara Karimi and leave', 'Call a recess', 'Stay']);
     await shown.press('Hand over to Sara Karimi and leave');
     expect(left).toEqual(['magistrate']);
+  });
+
+  it('stays where the service refuses the handing over', async () => {
+    function Leaves() {
+      const { left, leave } = useJoin();
+      return (
+        <button type="button" onClick={() => leave('magistrate' as SeatId)}>
+          {left ? 'Left' : 'Hand over'}
+        </button>
+      );
+    }
+    shown = await showHearing(<Leaves />);
+    shown.refuse('unknown-seat');
+    await shown.press('Hand over');
+    expect(shown.buttons()).toEqual(['Hand over']);
+    shown.refuse(null);
+    await shown.press('Hand over');
+    expect(shown.buttons()).toEqual(['Left']);
+  });
+
+  it('is not asked again by itself in a later session', async () => {
+    await leaving({ phase: 'in-session' });
+    await vi.waitFor(() => expect(document.body.textContent).toContain('The hearing stops for everybody'));
+    await shown.scene({ phase: 'recess' });
+    await shown.scene({ phase: 'in-session' });
+    expect(document.body.textContent).not.toContain('The hearing stops for everybody');
   });
 
   it('is not asked as a party', async () => {

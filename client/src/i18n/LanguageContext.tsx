@@ -10,7 +10,10 @@ import { storageOf } from '../browser/storage.ts';
 
 interface LanguageValue {
   readonly language: Language;
+  /** A person's choice: it is kept in the address and in this browser. */
   readonly change: (instance: i18n, language: Language) => void;
+  /** Until the page is loaded again. */
+  readonly show: (instance: i18n, language: Language) => Promise<void>;
 }
 
 const LanguageContext = createContext<LanguageValue | null>(null);
@@ -18,17 +21,23 @@ const LanguageContext = createContext<LanguageValue | null>(null);
 /** Gives all screens one language, and keeps document, address and memory in step with it. */
 export function LanguageProvider({ i18n, initial, children }: { i18n: i18n; initial: Language; children: ReactNode }) {
   const [language, setLanguage] = useState(initial);
-  const change = useCallback((instance: i18n, next: Language) => {
-    void changeLanguage(instance, next).then(() => {
-      rememberLanguage(next, storageOf('localStorage'));
-      const address = new URL(window.location.href);
-      address.searchParams.set('lang', next);
-      window.history.replaceState(window.history.state, '', address);
-      setLanguage(next);
-    });
+  const show = useCallback(async (instance: i18n, next: Language) => {
+    await changeLanguage(instance, next);
+    setLanguage(next);
   }, []);
+  const change = useCallback(
+    (instance: i18n, next: Language) => {
+      void show(instance, next).then(() => {
+        rememberLanguage(next, storageOf('localStorage'));
+        const address = new URL(window.location.href);
+        address.searchParams.set('lang', next);
+        window.history.replaceState(window.history.state, '', address);
+      });
+    },
+    [show],
+  );
   useEffect(() => applyLanguage(document.documentElement, language), [language]);
-  const value = useMemo(() => ({ language, change }), [language, change]);
+  const value = useMemo(() => ({ language, change, show }), [language, change, show]);
   return (
     <I18nextProvider i18n={i18n}>
       <I18nProvider locale={LOCALES[language]}>

@@ -67,7 +67,7 @@ export const conductEn: ConductCatalogue = {
       minutes_other: '{{name}} is back and has missed about {{count, number}} minutes.',
     },
     youPreside: 'The hearing was handed to you: you preside now.',
-    presides: 'The judge has left. {{name}} presides now.',
+    presides: 'Whoever presided has left. {{name}} presides now.',
   },
   leaving: {
     stopsTitle: 'The hearing stops for everybody',

@@ -28,9 +28,18 @@ export interface MediaSeatListener {
   shows(source: SourceId): boolean;
 }
 
+/** One look at the quality of the connection. */
+interface QualityLook {
+  readonly sample: ConnectionSample;
+  readonly lossy: boolean;
+  readonly quality: SessionState['quality'];
+}
+
 const loadMediaWatch = loadedOnce(() => import('./media-watch.ts'));
 
 const QUALITY_EVERY_MS = 3000;
+/** How long a look at the quality waits for the service's word on whose line loses. */
+const LOSS_ANSWER_MS = 1500;
 /** The service sees most losses by itself, sooner than that. */
 const REPORT_AFTER_MS = 1000;
 /** Most that it wants to hear of. */
@@ -212,26 +221,35 @@ export class MediaSeat {
       },
       gap: (since, until) => this.#listener.gap(since, until),
     });
-    let before: ConnectionSample | null = null;
+    let last: QualityLook | null = null;
+    let looking = false;
     clearInterval(this.#qualityTimer);
     this.#qualityTimer = setInterval(() => {
-      void this.#sample(client, before).then(({ now, quality }) => {
-        if (client !== this.#client) return;
-        this.#listener.quality(quality);
-        before = now;
-      }, ignoreClosed);
+      if (looking) return;
+      looking = true;
+      void this.#look(client, last)
+        .then((next) => {
+          if (client !== this.#client) return;
+          this.#listener.quality(next.quality);
+          last = next;
+        }, ignoreClosed)
+        .finally(() => (looking = false));
     }, QUALITY_EVERY_MS);
     this.#stateChanged();
   }
 
-  async #sample(client: MediaClient, before: ConnectionSample | null) {
+  async #look(client: MediaClient, last: QualityLook | null): Promise<QualityLook> {
     const { isLossy, qualityOf, sampleOf } = await loadMediaWatch();
-    let now = sampleOf((await client.stats()).flatMap(valuesOf));
-    if (isLossy(before, now)) {
-      const answer = await this.#signalling.request('upstream-loss', {});
-      if (answer.ok) now = { ...now, lostUpstream: answer.lost };
+    const before = last?.sample ?? null;
+    let sample = sampleOf((await client.stats()).flatMap(valuesOf));
+    const lossy = isLossy(before, sample);
+    // Also after a loss that is over: the next one is counted from there.
+    if (lossy || last?.lossy === true) {
+      const tooLate = new Promise<null>((resolve) => setTimeout(() => resolve(null), LOSS_ANSWER_MS));
+      const answer = await Promise.race([this.#signalling.request('upstream-loss', {}), tooLate]);
+      if (answer?.ok === true) sample = { ...sample, lostUpstream: answer.lost };
     }
-    return { now, quality: qualityOf(before, now) };
+    return { sample, lossy, quality: qualityOf(before, sample) };
   }
 
   async #restartIce(client: MediaClient): Promise<'restarted' | 'unreachable' | 'lost'> {

@@ -280,6 +280,7 @@ class Session implements HearingSession {
   #online(welcome: Welcome): void {
     const first = !this.#welcomed;
     this.#welcomed = true;
+    this.#holdMicrophone(welcome.scene);
     this.#scene = welcome.scene;
     // Who has fallen silent meanwhile could not be told.
     this.store.setState({ clockOffsetMs: welcome.now - this.#options.now(), speakers: new Map() });
@@ -369,7 +370,7 @@ class Session implements HearingSession {
 
   #show(scene: Scene): void {
     if (this.#scene !== null && scene.seq < this.#scene.seq) return;
-    if (this.#stage === 'seated' && this.#scene?.me.place === 'waiting') this.#holdMicrophone(scene);
+    this.#holdMicrophone(scene);
     this.#scene = scene;
     if (scene.me.place === 'expelled' && this.#stage !== 'lobby') this.#left();
     if (scene.me.place === 'outside' && isUnknown(scene) && this.#stage === 'seated') this.#left();
@@ -380,10 +381,14 @@ class Session implements HearingSession {
     this.#view.refresh();
   }
 
-  /** Whoever is let in with an open microphone may not be looking: it opens a moment later, and the page counts. */
-  #holdMicrophone({ me }: Scene): void {
-    const isOpening = me.place === 'courtroom' && me.microphone === 'on' && this.#own.tracks.microphone !== null;
-    if (!isOpening || this.store.getState().liveAt !== null) return;
+  /**
+   * Whoever is let in with an open microphone may not be looking: it opens a moment later, and the page counts. To be called
+   * before the new scene takes the place of the one that tells from where they come.
+   */
+  #holdMicrophone({ me, acts }: Scene): void {
+    const isLetIn = this.#stage === 'seated' && this.#scene?.me.place === 'waiting' && me.place === 'courtroom';
+    const opens = me.microphone === 'on' && acts.includes('send-media') && this.#own.tracks.microphone !== null;
+    if (!isLetIn || !opens || this.store.getState().liveAt !== null) return;
     this.store.setState({ liveAt: this.#options.now() + HELD_MS });
     setTimeout(() => {
       this.store.setState({ liveAt: null });

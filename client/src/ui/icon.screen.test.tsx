@@ -9,7 +9,8 @@ it('in writing from right to left an arrow turns round, and a sign of playback d
       <Icon name="play" />
     </>,
   );
-  const turned = [...document.querySelectorAll('svg')].map((icon) => icon.classList.contains('icon--directed'));
+  const shownLast = document.body.lastElementChild!;
+  const turned = [...shownLast.querySelectorAll('svg')].map((icon) => icon.classList.contains('icon--directed'));
   expect(turned).toEqual([true, false]);
   await shown.leave();
 });

@@ -110,7 +110,11 @@ export default function AuditPage() {
                       <button type="button" className="link" onClick={() => change('subject', subject)}>
                         <Named of={subject} name={names[subject]} />
                       </button>{' '}
-                      {pageOf(subject) !== null && <Link href={pageOf(subject)!}>{t('audit.open')}</Link>}
+                      {pageOf(subject) !== null && (
+                        <Link className="link" href={pageOf(subject)!}>
+                          {t('audit.open')}
+                        </Link>
+                      )}
                     </>
                   ),
               },

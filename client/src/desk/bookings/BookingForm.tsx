@@ -207,11 +207,12 @@ export function BookingForm(props: BookingFormProps) {
 function HolidayNote({ day }: { readonly day: string }) {
   const t = useStaffWords();
   const holiday = holidayOf(day);
-  if (holiday === null) return null;
   return (
-    <p className="booking-note" role="status">
-      {t('booking.holiday', { name: t(`booking.holidays.${holiday}`) })}
-    </p>
+    <div role="status">
+      {holiday !== null && (
+        <p className="booking-note">{t('booking.holiday', { name: t(`booking.holidays.${holiday}`) })}</p>
+      )}
+    </div>
   );
 }
 
@@ -222,9 +223,5 @@ function Unreached({ draft }: { readonly draft: Draft }) {
   const people = withoutContact(draft);
   if (people.length === 0) return null;
   const names = people.map(({ name, role }) => (name.trim() === '' ? words.role(role) : name.trim()));
-  return (
-    <p className="booking-note" role="status">
-      {t('booking.unreached', { names: words.list(names), count: people.length })}
-    </p>
-  );
+  return <p className="booking-note">{t('booking.unreached', { names: words.list(names), count: people.length })}</p>;
 }

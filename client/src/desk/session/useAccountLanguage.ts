@@ -6,15 +6,16 @@ import type { Language } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 
 /**
- * Shows the desk in the language of an account once it is known, unless the address names a language.
+ * Shows the desk in the language of an account once it is known, unless the address names a language. It is not kept in the
+ * browser: the next colleague at this computer has another account.
  * @param isNew of an account that is just being taken: also where this browser was used in another language
  */
 export function useAccountLanguage(ofAccount: Language | undefined, isNew: boolean): void {
   const { i18n } = useTranslation();
-  const { change } = useLanguage();
+  const { show } = useLanguage();
   useEffect(() => {
     if (ofAccount === undefined || ofAccount === i18n.language) return;
     if (new URLSearchParams(window.location.search).has('lang')) return;
-    if (isNew || (storageOf('localStorage')?.getItem(LANGUAGE_KEY) ?? null) === null) change(i18n, ofAccount);
-  }, [ofAccount, isNew, i18n, change]);
+    if (isNew || (storageOf('localStorage')?.getItem(LANGUAGE_KEY) ?? null) === null) show(i18n, ofAccount);
+  }, [ofAccount, isNew, i18n, show]);
 }

@@ -1,22 +1,40 @@
+import { orReload } from '../../browser/until-loaded.ts';
 import { lazily } from '../../ui/lazily.ts';
+
+/** The courtroom can be shown: from then on nothing that is missing may load the page of a running hearing again. */
+let arrived = false;
+
+/** What is needed on the way into the courtroom. */
+const needed = <Module>(load: () => Promise<Module>) =>
+  orReload(load, () => {
+    if (!arrived) window.location.reload();
+  });
 
 /*
  * The pages beyond the first. Each is loaded ahead of its turn, see `usePreloads`; in which files they come says
  * `client/build/initial-code.ts`.
  */
 export const Attendance = lazily(() => import('../attendance/Attendance.tsx'));
-export const Courtroom = lazily(async () => ({ default: (await import('../courtroom/Courtroom.tsx')).Courtroom }));
+export const Courtroom = lazily(
+  needed(async () => {
+    const { Courtroom: shown } = await import('../courtroom/Courtroom.tsx');
+    arrived = true;
+    return { default: shown };
+  }),
+);
 export const DeviceCheck = lazily(() => import('../device-check/DeviceCheck.tsx'));
-export const DevicePage = lazily(async () => ({ default: (await import('../join/DevicePage.tsx')).DevicePage }));
-export const IdentityPages = lazily(() => import('../identity/IdentityPages.tsx'));
-export const NotOpenPage = lazily(() => import('../join/NotOpenPage.tsx'));
+export const DevicePage = lazily(
+  needed(async () => ({ default: (await import('../join/DevicePage.tsx')).DevicePage })),
+);
+export const IdentityPages = lazily(needed(() => import('../identity/IdentityPages.tsx')));
+export const NotOpenPage = lazily(needed(() => import('../join/NotOpenPage.tsx')));
 export const PrivateRoom = lazily(() => import('../private-room/PrivateRoom.tsx'));
-export const RulesPage = lazily(() => import('../rules/RulesPage.tsx'));
-export const SeatInUsePage = lazily(() => import('../join/SeatInUsePage.tsx'));
+export const RulesPage = lazily(needed(() => import('../rules/RulesPage.tsx')));
+export const SeatInUsePage = lazily(needed(() => import('../join/SeatInUsePage.tsx')));
 
 const around = () => import('./around.ts');
 export const Invitations = lazily(async () => ({ default: (await around()).Invitations }));
 export const LeftPage = lazily(async () => ({ default: (await around()).LeftPage }));
 export const OverPage = lazily(async () => ({ default: (await around()).OverPage }));
 export const RemovedPage = lazily(async () => ({ default: (await around()).RemovedPage }));
-export const WaitingRoom = lazily(async () => ({ default: (await around()).WaitingRoom }));
+export const WaitingRoom = lazily(needed(async () => ({ default: (await around()).WaitingRoom })));

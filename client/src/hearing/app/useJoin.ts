@@ -3,6 +3,7 @@ import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { isUnknown } from '@mahzar/shared/hearing/state';
 import type { Rejection } from '../../connection/result.ts';
 import type { DeviceChoice } from '../../session/types.ts';
+import { useAct } from '../acts/useAct.ts';
 import { useSession, useAppServices } from '../context/SessionContext.tsx';
 import type { Step } from './page.ts';
 
@@ -28,10 +29,15 @@ interface Join {
 /** The way from the link into the hearing, and out of it again. */
 export function useJoin(): Join {
   const { session } = useAppServices();
+  const act = useAct();
   const [step, setStep] = useState<Step>('welcome');
   const [checkedFrom, setCheckedFrom] = useState<Step>('welcome');
   const [choice, setChoice] = useState(LISTEN_ONLY);
-  const [left, setLeft] = useState(false);
+  const [gone, setGone] = useState(false);
+  const [handing, setHanding] = useState(false);
+  const seated = useSession(({ stage }) => stage === 'seated');
+  // Who hands the hearing over has left when the service has let the seat go, and not a page later.
+  const left = gone || (handing && !seated);
   const [error, setError] = useState<Rejection | null>(null);
   const mayEnter = useSession(({ scene }) => scene?.acts.includes('enter') ?? false);
   const [asksAgain, setAsksAgain] = useState(false);
@@ -72,15 +78,23 @@ export function useJoin(): Join {
 
   const leave = useCallback(
     async (handTo?: SeatId): Promise<void> => {
-      setLeft(true);
-      await session.act('leave', handTo === undefined ? {} : { handTo });
+      if (handTo === undefined) {
+        setGone(true);
+        await session.act('leave', {});
+      } else {
+        setHanding(true);
+        const { ok } = await act('leave', { handTo });
+        setHanding(false);
+        if (!ok) return;
+        setGone(true);
+      }
       await stopDevices();
     },
-    [session, stopDevices],
+    [session, act, stopDevices],
   );
 
   const goTo = useCallback((next: Step) => {
-    setLeft(false);
+    setGone(false);
     setError(null);
     setChoice((old) => {
       old.microphone?.stop();

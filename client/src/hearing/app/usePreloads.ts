@@ -30,14 +30,14 @@ export function usePreloads(): void {
   }, [seated]);
 }
 
-/** In the order of need. Someone who only listens opens no device. */
+/** In the order of need. Someone who only listens opens no device; whoever does is there for longer than the code takes. */
 async function preloadHearing(speaks: boolean, direct: boolean): Promise<void> {
   if (speaks) await parts.DevicePage.preload();
   await loadMediaCode();
-  if (direct) await parts.Courtroom.preload();
+  if (direct) await Promise.all([parts.Courtroom.preload(), parts.Attendance.preload()]);
   // Where entering may lead.
-  const { Invitations, LeftPage, NotOpenPage, OverPage, RemovedPage, SeatInUsePage, WaitingRoom } = parts;
-  const around = [WaitingRoom, Invitations, LeftPage, OverPage, RemovedPage, NotOpenPage, SeatInUsePage];
+  const { Attendance, Invitations, LeftPage, NotOpenPage, OverPage, RemovedPage, SeatInUsePage, WaitingRoom } = parts;
+  const around = [WaitingRoom, Attendance, Invitations, LeftPage, OverPage, RemovedPage, NotOpenPage, SeatInUsePage];
   await Promise.all(around.map((part) => part.preload()));
   await parts.Courtroom.preload();
 }

@@ -6,6 +6,8 @@ const BUZZ = [200, 120, 400];
 /** Two notes upwards, Hz. */
 const NOTES = [660, 880];
 const NOTE_S = 0.18;
+/** When the sound is over, or was held back by the browser for good, ms. */
+const OVER_MS = 2000;
 
 /** Whoever waits is called by sound and vibration when the court lets them in: they may have put the phone down. */
 export function useAdmission(): void {
@@ -21,8 +23,18 @@ export function useAdmission(): void {
   }, [place]);
 }
 
+/** Rings where the browser lets it: no error of sound may disturb the hearing. */
 function chime(): void {
+  try {
+    ring();
+  } catch (error) {
+    console.warn('the chime cannot be played', error);
+  }
+}
+
+function ring(): void {
   const context = new AudioContext();
+  setTimeout(() => void context.close(), OVER_MS);
   const volume = context.createGain();
   volume.gain.value = 0.15;
   volume.connect(context.destination);
@@ -32,6 +44,5 @@ function chime(): void {
     tone.connect(volume);
     tone.start(context.currentTime + index * NOTE_S);
     tone.stop(context.currentTime + (index + 1) * NOTE_S);
-    if (index === NOTES.length - 1) tone.addEventListener('ended', () => void context.close());
   }
 }

@@ -1,5 +1,4 @@
 import { useEffect } from 'react';
-import { useAct } from '../acts/useAct.ts';
 import { useAppServices, useSession } from '../context/SessionContext.tsx';
 import type { DeviceKind } from '../devices/capture.ts';
 import { useSwitchDevice } from '../devices/useSwitchDevice.ts';
@@ -17,7 +16,6 @@ export function useLostDevices(): void {
 function useLostDevice(kind: DeviceKind): void {
   const { session } = useAppServices();
   const track = useSession((state) => state.local[kind]);
-  const act = useAct();
   const switchTo = useSwitchDevice();
   const { tell } = useNotices();
   useEffect(() => {
@@ -30,7 +28,6 @@ function useLostDevice(kind: DeviceKind): void {
       if (session.store.getState().scene?.me[kind] !== 'on') return session.replaceTrack(kind, null);
       const { label: name } = (await switchTo(kind)) ?? { label: null };
       if (name !== null) tell({ kind: 'deviceReplaced', device: kind, name });
-      else await act(kind === 'microphone' ? 'set-microphone' : 'set-camera', { on: false });
     };
     const lost = (): void => void replace();
     // The event comes only when the device itself is gone, not when the page stops it.
@@ -40,5 +37,5 @@ function useLostDevice(kind: DeviceKind): void {
       track.removeEventListener('ended', lost);
       document.removeEventListener('visibilitychange', lost);
     };
-  }, [track, kind, session, act, switchTo, tell]);
+  }, [track, kind, session, switchTo, tell]);
 }

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { SessionState } from '../../session/types.ts';
 import { useAppServices, useSession } from '../context/SessionContext.tsx';
-import { LevelMeter } from '../devices/level-meter.ts';
+import { openMeter } from '../devices/level-meter.ts';
 import { MicrophoneWatch } from '../devices/microphone-watch.ts';
 import type { MicrophoneSample, MicrophoneTrouble } from '../devices/microphone-watch.ts';
 import { useNotices } from '../notices/NoticesProvider.tsx';
@@ -16,7 +16,7 @@ export function useMicrophoneWatch(): void {
   const { tell, dismiss } = useNotices();
   const track = useSession((state) => state.local.microphone);
   useEffect(() => {
-    const meter = track === null ? null : new LevelMeter(track);
+    const meter = track === null ? null : openMeter(track);
     const watch = new MicrophoneWatch();
     let told: MicrophoneTrouble | null = null;
     let toldOffAt = -Infinity;

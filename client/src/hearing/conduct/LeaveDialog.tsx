@@ -33,7 +33,14 @@ export default function LeaveDialog({ onClose, onLeave }: LeaveDialogProps) {
           <p>{tc(alone ? 'leaving.stopsText' : 'leaving.handText')}</p>
           <div className="dialog__actions">
             {others.map((other) => (
-              <Button key={other.seat} look="primary" onPress={() => onLeave(other.seat)}>
+              <Button
+                key={other.seat}
+                look="primary"
+                onPress={() => {
+                  onClose();
+                  onLeave(other.seat);
+                }}
+              >
                 {tc('leaving.handTo', { name: displayName(t, other) })}
               </Button>
             ))}

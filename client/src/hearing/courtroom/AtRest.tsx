@@ -4,7 +4,7 @@ import { useScene } from '../context/SessionContext.tsx';
 import './rest.css';
 
 /** The courtroom in a recess or while suspended: silent for everybody. Says why, and how it goes on. */
-export function AtRest() {
+export default function AtRest() {
   const { t } = useTranslation();
   const { suspension, acts, me, speaks } = useScene();
   return (

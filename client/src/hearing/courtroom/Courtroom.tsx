@@ -13,7 +13,6 @@ import { Console } from '../channels/Console.tsx';
 import { JudgeBar } from '../conduct/JudgeBar.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import { useView } from '../view/useView.ts';
-import { AtRest } from './AtRest.tsx';
 import { Controls } from './Controls.tsx';
 import { HeaderTools } from './HeaderTools.tsx';
 import { ConnectionQuality } from './ConnectionQuality.tsx';
@@ -27,6 +26,7 @@ import { useDark } from './useDark.ts';
 import './courtroom.css';
 
 const Panel = lazily(() => import('./Panel.tsx'));
+const AtRest = lazily(() => import('./AtRest.tsx'));
 // There a moment after the pictures: most of the time they say nothing.
 const Alarms = lazily(() => import('../conduct/Alarms.tsx'));
 const FloorStrip = lazily(() => import('../floor/FloorStrip.tsx'));
@@ -57,6 +57,8 @@ export function Courtroom({
     for (const { Body, offered } of Object.values(PANELS)) if (offered(state)) void Body.preload();
   }, [session]);
   useDark();
+  // A line that breaks must still show that the court rests.
+  useEffect(() => void AtRest.preload(), []);
   useEffect(() => {
     document.title = `${scene.title} – ${t('app.name')}`;
   }, [scene.title, t]);
@@ -91,7 +93,13 @@ export function Courtroom({
         </Suspense>
         <div className="court__pictures">
           <NoticeList />
-          {isAtRest(scene.phase) ? <AtRest /> : <Stage view={view} covered={phone && panel !== null} />}
+          {isAtRest(scene.phase) ? (
+            <Suspense fallback={<span data-loading />}>
+              <AtRest />
+            </Suspense>
+          ) : (
+            <Stage view={view} covered={phone && panel !== null} />
+          )}
         </div>
         <MicrophoneNotice />
         <Suspense fallback={<span data-loading />}>

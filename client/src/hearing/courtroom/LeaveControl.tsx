@@ -16,6 +16,8 @@ export function LeaveControl({ onLeave }: { readonly onLeave: (handTo?: SeatId) 
   const [open, setOpen] = useState(false);
   const presides = capacityOf(kind, me.role) === 'host';
   const asks = presides && (phase === 'countdown' || phase === 'starting' || phase === 'in-session');
+  // What was asked about has passed: a later session asks anew.
+  if (open && !asks) setOpen(false);
   useEffect(() => {
     if (presides) void LeaveDialog.preload();
   }, [presides]);
@@ -25,7 +27,7 @@ export function LeaveControl({ onLeave }: { readonly onLeave: (handTo?: SeatId) 
         <Icon name="leave" />
         <span className="control__label">{t('courtroom.leave')}</span>
       </AriaButton>
-      {asks && open && (
+      {open && (
         <Suspense>
           <LeaveDialog onClose={() => setOpen(false)} onLeave={onLeave} />
         </Suspense>

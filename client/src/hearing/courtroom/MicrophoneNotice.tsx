@@ -1,16 +1,22 @@
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import type { Microphone } from '@mahzar/shared/hearing/state';
+import { lazily } from '../../ui/lazily.ts';
 import { useScene } from '../context/SessionContext.tsx';
-import { MicrophoneWords } from './MicrophoneWords.tsx';
+
+/** Seldom shown, so not before the first picture. */
+const MicrophoneWords = lazily(() => import('./MicrophoneWords.tsx'));
 
 /** What the court has done with one's microphone: closed it, or allowed to speak again. */
 export function MicrophoneNotice() {
   const { microphone } = useScene().me;
   const [allowed, forget] = useAllowed(microphone);
+  useEffect(() => void MicrophoneWords.preload(), []);
   return (
     <div role="alert" className="court__notice">
       {(microphone === 'blocked' || allowed) && (
-        <MicrophoneWords blocked={microphone === 'blocked'} onAnswered={forget} />
+        <Suspense fallback={<span data-loading />}>
+          <MicrophoneWords blocked={microphone === 'blocked'} onAnswered={forget} />
+        </Suspense>
       )}
     </div>
   );

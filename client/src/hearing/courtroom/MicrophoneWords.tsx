@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** What the court has done with one's microphone, in words. */
-export function MicrophoneWords({ blocked, onAnswered }: Props) {
+export default function MicrophoneWords({ blocked, onAnswered }: Props) {
   const { t } = useTranslation();
   const switchOn = useOwnDevice('microphone');
   if (blocked) {

@@ -6,7 +6,7 @@ import { lazily } from '../../ui/lazily.ts';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useTrackStream } from '../../ui/useTrackStream.ts';
 import { useScene, useSession } from '../context/SessionContext.tsx';
-import type { View } from '../view/large.ts';
+import type { Subject, View } from '../view/large.ts';
 import type { PlacedTile } from './layout.ts';
 import { displayName } from '../names/display-name.ts';
 import { signInterpreter, withTiles } from '../names/people.ts';
@@ -53,21 +53,26 @@ export function Stage({ view, covered }: StageProps) {
   useEffect(() => void Promise.all([OwnShare.preload(), Pager.preload()]), []);
   const phone = usePhone();
   const size = useStageSize(room);
+  // In a private room nothing of the courtroom is seen. Who shares knows their own screen, and wants to see the others.
+  const sharing = scene.consultation !== null || scene.share === scene.me.seat ? null : scene.share;
   const [layout, setPage] = useStageLayout({
     others,
     own: scene.speaks ? scene.me.seat : null,
     layout: scene.layout,
     view,
     spotlight: scene.spotlight,
-    // In a private room nothing of the courtroom is seen. Who shares knows their own screen, and wants to see the others.
-    sharing: scene.consultation !== null || scene.share === scene.me.seat ? null : scene.share,
+    sharing,
     beside: signInterpreter(others),
     focus: useSpeakerFocus(scene.me.seat),
     phone,
     size,
   });
   const people = [...others, scene.me];
-  const [full, setFull] = useFullPicture(layout.tiles, phone);
+  const subjects: readonly Subject[] = [
+    ...people.map(({ seat }) => ({ kind: 'person' as const, seat })),
+    ...(sharing === null ? [] : [{ kind: 'screen' as const, seat: sharing }]),
+  ];
+  const [full, setFull] = useFullPicture(subjects, phone);
   const { page, pages } = full === null ? layout : ONE_PAGE;
   const tiles: readonly PlacedTile[] =
     full === null || size === null

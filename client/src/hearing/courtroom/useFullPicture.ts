@@ -1,17 +1,17 @@
 import { useEffect, useState } from 'react';
 import type { Subject } from '../view/large.ts';
-import type { PlacedTile } from './layout.ts';
 
 /**
  * The picture that has the phone's screen for itself, and the way to choose one. It ends by a press, Escape, with the picture
  * itself, or where there is room again for all.
+ * @param subjects all that may be chosen, also on pages that are not shown
  */
 export function useFullPicture(
-  tiles: readonly PlacedTile[],
+  subjects: readonly Subject[],
   phone: boolean,
 ): [Subject | null, (subject: Subject | null) => void] {
   const [chosen, setFull] = useState<Subject | null>(null);
-  const stands = tiles.some(({ subject }) => subject.kind === chosen?.kind && subject.seat === chosen.seat);
+  const stands = subjects.some(({ kind, seat }) => kind === chosen?.kind && seat === chosen.seat);
   const full = phone && stands ? chosen : null;
   const isFull = full !== null;
   useEffect(() => {

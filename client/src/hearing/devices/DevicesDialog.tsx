@@ -21,6 +21,9 @@ export default function DevicesDialog({ onClose }: { readonly onClose: () => voi
   const { me } = useScene();
   const local = useSession((state) => state.local);
   const speaker = useSession((state) => state.speaker ?? '');
+  // A microphone may be on and not heard: held back for the moment, or behind a line that is down.
+  const reaches = useSession(({ liveAt = null, connection }) => liveAt === null && connection.kind === 'online');
+  const onWords = reaches ? tc('devices.works') : t('devices.heard');
   const all = useDeviceLists();
   const switchTo = useSwitchDevice();
   const picture = useTrackStream(me.camera === 'on' ? local.camera : null);
@@ -35,7 +38,7 @@ export default function DevicesDialog({ onClose }: { readonly onClose: () => voi
             <Video stream={picture} mirrored label={t('devices.picture')} />
           </div>
         )}
-        <Voice track={local.microphone} sent={me.microphone === 'on'} />
+        <Voice track={local.microphone} heardWords={me.microphone === 'on' ? onWords : tc('devices.worksOff')} />
         <Choice
           icon="microphone"
           label={t('devices.microphoneMenu')}
@@ -69,16 +72,15 @@ export default function DevicesDialog({ onClose }: { readonly onClose: () => voi
 }
 
 /** Shows that the microphone hears, also while nobody else does. */
-function Voice({ track, sent }: { readonly track: MediaStreamTrack | null; readonly sent: boolean }) {
+function Voice({ track, heardWords }: { readonly track: MediaStreamTrack | null; readonly heardWords: string }) {
   const { t } = useTranslation();
-  const tc = useConductWords();
   const { bar, heard } = useLevel(track);
   if (track === null) return <p>{t('devices.noMicrophone')}</p>;
   return (
     <div className="check__voice" data-heard={heard}>
       <Icon name="microphone" />
       <div className="check__level" ref={bar} aria-hidden="true" />
-      <p>{heard ? tc(sent ? 'devices.works' : 'devices.worksOff') : t('devices.notHeard')}</p>
+      <p>{heard ? heardWords : t('devices.notHeard')}</p>
     </div>
   );
 }

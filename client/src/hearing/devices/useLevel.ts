@@ -1,32 +1,25 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
-import { HEARD_ABOVE, loudness } from './level.ts';
+import { openMeter } from './level-meter.ts';
+import { HEARD_ABOVE } from './level.ts';
 
 /** How long a voice counts as heard after its last sound, ms: longer than the pauses in speech. */
 const HEARD_FOR_MS = 3000;
 
 /**
- * Measures a microphone. The bar is moved without React, many times a second; what changes a sentence (heard or not)
- * is state. The bar is driven by the custom property `--level`, 0 to 1.
+ * Measures a microphone, also while it is switched off. The bar is moved without React, many times a second; what changes
+ * a sentence (heard or not) is state. The bar is driven by the custom property `--level`, 0 to 1.
  */
 export function useLevel(track: MediaStreamTrack | null): { bar: RefObject<HTMLDivElement | null>; heard: boolean } {
   const bar = useRef<HTMLDivElement>(null);
   const [heard, setHeard] = useState(false);
   useEffect(() => {
     setHeard(false);
-    if (track === null) return undefined;
-    const context = new AudioContext();
-    const source = context.createMediaStreamSource(new MediaStream([track]));
-    const analyser = context.createAnalyser();
-    analyser.fftSize = 1024;
-    source.connect(analyser);
-    const samples = new Float32Array(analyser.fftSize);
+    const meter = track === null ? null : openMeter(track);
+    if (meter === null) return undefined;
     let lastHeard = -Infinity;
     const timer = setInterval(() => {
-      // Some browsers hold the context back until a gesture; every gesture is a chance.
-      if (context.state === 'suspended') void context.resume();
-      analyser.getFloatTimeDomainData(samples);
-      const level = loudness(samples);
+      const level = meter.level() ?? 0;
       bar.current?.style.setProperty('--level', level.toFixed(3));
       const now = performance.now();
       if (level > HEARD_ABOVE) lastHeard = now;
@@ -34,7 +27,7 @@ export function useLevel(track: MediaStreamTrack | null): { bar: RefObject<HTMLD
     }, 60);
     return () => {
       clearInterval(timer);
-      void context.close();
+      meter.close();
     };
   }, [track]);
   return { bar, heard };

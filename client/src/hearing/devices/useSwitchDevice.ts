@@ -1,26 +1,49 @@
 import { useCallback } from 'react';
+import type { HearingSession } from '../../session/types.ts';
+import { useAct } from '../acts/useAct.ts';
 import { useAppServices } from '../context/SessionContext.tsx';
 import { useNotices } from '../notices/NoticesProvider.tsx';
 import { captureOne } from './capture.ts';
 import type { DeviceKind } from './capture.ts';
 
+/** How often each device of a session was switched, by whatever part of the page: only the newest turn counts. */
+const turnsOf = new WeakMap<HearingSession, Record<DeviceKind, number>>();
+
+/** Begins a turn; the answer says whether its device is still wanted. */
+function beginTurn(session: HearingSession, kind: DeviceKind): () => boolean {
+  const turns = turnsOf.get(session) ?? { microphone: 0, camera: 0 };
+  turnsOf.set(session, turns);
+  const turn = ++turns[kind];
+  return () => turn === turns[kind] && session.store.getState().stage === 'seated';
+}
+
 /**
  * Uses another device in the hearing, or without an id whichever the browser gives. What cannot be had is replaced by any
- * other; answers with the track in use, null for none.
+ * other; where there is none, the court has it as switched off. Answers with the track in use, null for none or when a
+ * newer choice or leaving has come between.
  */
 export function useSwitchDevice(): (kind: DeviceKind, deviceId?: string) => Promise<MediaStreamTrack | null> {
   const { session, devices } = useAppServices();
+  const act = useAct();
   const { tell } = useNotices();
   return useCallback(
     async (kind, deviceId) => {
+      const isWanted = beginTurn(session, kind);
       // The old one is let go of first: many phones cannot open two cameras at once.
       session.store.getState().local[kind]?.stop();
-      const wanted = await captureOne(devices, kind, deviceId);
-      const captured = wanted.ok || deviceId === undefined ? wanted : await captureOne(devices, kind);
-      await session.replaceTrack(kind, captured.ok ? captured.track : null);
-      if (!captured.ok) tell({ kind: 'deviceFailed', device: kind, failure: captured.failure });
-      return captured.ok ? captured.track : null;
+      let captured = await captureOne(devices, kind, deviceId);
+      if (!captured.ok && deviceId !== undefined && isWanted()) captured = await captureOne(devices, kind);
+      if (isWanted()) await session.replaceTrack(kind, captured.ok ? captured.track : null);
+      if (!isWanted()) {
+        if (captured.ok) captured.track.stop();
+        return null;
+      }
+      if (captured.ok) return captured.track;
+      tell({ kind: 'deviceFailed', device: kind, failure: captured.failure });
+      if (session.store.getState().scene?.me[kind] === 'on')
+        await act(kind === 'microphone' ? 'set-microphone' : 'set-camera', { on: false });
+      return null;
     },
-    [session, devices, tell],
+    [session, devices, act, tell],
   );
 }

@@ -7,16 +7,22 @@ import type { Notice } from './notices.ts';
 /** More at once would cover the faces. */
 const AT_MOST = 3;
 
-/** The notices after another one: one of its kind joins it, and the oldest gives way when there are too many. */
+/**
+ * The notices after another one: one of its kind joins it, and the oldest gives way when there are too many. That nobody
+ * hears a person is told once, and stays as long as it is true.
+ */
 export function withNotice(shown: readonly Notice[], notice: Notice): readonly Notice[] {
   const earlier = shown.find(({ kind }) => kind === notice.kind);
   const joined = earlier === undefined ? notice : join(earlier, notice);
-  return [...shown.filter(({ kind }) => kind !== notice.kind), joined].slice(-AT_MOST);
+  const all = [...shown.filter(({ kind }) => kind !== notice.kind), joined];
+  const oldest = all.filter(({ kind }) => kind !== 'unheard').slice(0, Math.max(0, all.length - AT_MOST));
+  return all.filter((one) => !oldest.includes(one));
 }
 
 /**
  * The notices that are still true after a change: who was admitted does not wait, and what was read is not new. Whoever
- * comes into another room takes none along: what is told of the courtroom has no place in a private talk.
+ * comes into another room takes none along: what is told of the courtroom has no place in a private talk. A microphone that
+ * nobody hears comes along, as the device does.
  */
 export function stillTrue(
   shown: readonly Notice[],
@@ -25,7 +31,8 @@ export function stillTrue(
 ): readonly Notice[] {
   if (shown.length === 0) return shown;
   const moved = before.scene !== null && state.scene !== null && roomOf(before.scene) !== roomOf(state.scene);
-  const left = moved ? [] : shown.flatMap((notice) => now(notice, state, before) ?? []);
+  const kept = moved ? shown.filter(({ kind }) => kind === 'unheard') : shown;
+  const left = kept.flatMap((notice) => now(notice, state, before) ?? []);
   return left.length === shown.length && left.every((notice, index) => notice === shown[index]) ? shown : left;
 }
 

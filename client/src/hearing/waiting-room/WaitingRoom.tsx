@@ -59,7 +59,7 @@ export function WaitingRoom({ banner, onLeave }: { readonly banner: ReactNode; r
       <div className="actions">
         <MessagesButton />
         <HelpButton />
-        <Button icon="leave" onPress={onLeave}>
+        <Button icon="leave" onPress={() => onLeave()}>
           {t('waiting.leave')}
         </Button>
       </div>
