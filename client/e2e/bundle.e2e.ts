@@ -24,7 +24,9 @@ beforeAll(async () => {
   // The test runner says "test", for which React would be built with its warnings.
   vi.stubEnv('NODE_ENV', 'production');
   const customLogger = { ...createLogger('warn'), warn: (text: string) => void warnings.push(text) };
-  const built = await build({ configFile: CONFIG, customLogger, build: { write: false } });
+  // How long the build takes says nothing of what it makes.
+  const rolldownOptions = { checks: { bundlerTimings: false } };
+  const built = await build({ configFile: CONFIG, customLogger, build: { write: false, rolldownOptions } });
   if (!('output' in built)) throw new Error('one output was expected');
   output = built.output;
 });

@@ -78,8 +78,7 @@ describe('without a mouse', () => {
     await judge.press(named(en.people.more));
     await judge.choose(en.people.menu.mute);
     await told(citizenPage, fa.courtroom.blockedTitle);
-    await judge.press(named(en.people.more));
-    await judge.choose(en.people.menu['allow-to-speak']);
+    await judge.press(named(en.people.buttons['allow-to-speak'].name));
     await citizen.press(fa.courtroom.maySpeakOn);
   });
 

@@ -36,7 +36,8 @@ describe('an outage', () => {
       );
     const before = await received();
 
-    expect(faultsOf(await court.suffer(5))).toEqual([]);
+    // A recess holds nothing that could be missed.
+    expect(faultsOf(await court.suffer(5, 'all', { counts: false }))).toEqual([]);
     const { scene } = await person.state();
     expect(scene!.me).toMatchObject({ place: 'consultation', here: true });
     expect(scene!.consultation).toMatchObject({ room: invitation!.room, members: ['judge', 'panel'] });

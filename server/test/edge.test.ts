@@ -95,6 +95,8 @@ describe('in production', () => {
         'PATH',
         'LD_LIBRARY_PATH',
         'MEDIASOUP_VERSION',
+        // The recorder starts from what Node keeps compiled.
+        'NODE_COMPILE_CACHE',
         'NODE_CHANNEL_FD',
         'NODE_CHANNEL_SERIALIZATION_MODE',
       ];
