@@ -114,6 +114,7 @@ export class OutageCourt {
     const toldMs = await vi
       .waitFor(async () => (await this.#told())[toldBefore] ?? Promise.reject(new Error()), 2_000)
       .catch(() => null);
+    const missed = (await this.#listed())?.missed ?? null;
     const outage: Outage = {
       name,
       seconds,
@@ -123,7 +124,8 @@ export class OutageCourt {
       shownAway,
       toldMs,
       counts,
-      listedMs: (await this.#listed())?.missed?.ms ?? null,
+      // What is listed of an earlier outage is nothing of this one.
+      listedMs: missed !== null && missed.at > listed ? missed.ms : null,
       loggedMs: this.#restored()
         .slice(before)
         .map(({ payload }) => Number(payload['awayMs'])),
