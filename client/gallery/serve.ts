@@ -54,7 +54,8 @@ export async function openScreen(page: Page, address: string, name: string, lang
   await loaded(page);
   if (name.startsWith('staff-')) await openAtDesk(page, name, language);
   const press = async (label: string): Promise<void> => {
-    if (await hasMore(page, t, label)) await page.getByRole('menuitem', { name: label }).click();
+    // Those to talk with come before the panel, and begin with the same words.
+    if (await hasMore(page, t, label)) await page.getByRole('menuitem', { name: label }).last().click();
     else await page.getByRole('button', { name: label, exact: true }).click();
   };
   if (name === 'left') {
