@@ -14,10 +14,9 @@ const minutes = (count: number) => count * 60_000;
 
 /**
  * Whatever judges media (`x.media.test.ts`) or a moment (`x.timing.test.ts`) runs one file at a time: here all of them, one after
- * the other. In `npm test` (`server/setup/test-stages.mjs`) one of those with browsers and two of those without run at once,
- * since all wait most of the time; what they leave of the processors goes to the unit tests. What judges so near a moment that
- * it must have the machine for itself is called `x.alone.test.ts`. A file that wavers beside others is moved there by its name,
- * and by nothing else.
+ * the other. In `npm test` (`server/setup/test-stages.mjs`) one of those with browsers and one of those without run at once,
+ * since all wait most of the time. What judges so near a moment that it must have the machine for itself is called
+ * `x.alone.test.ts`. A file that wavers beside others is moved there by its name, and by nothing else.
  */
 const JUDGING = {
   integration: ['server/test/**/*.{media,timing}.test.ts'],
@@ -25,7 +24,7 @@ const JUDGING = {
 };
 const ALONE = { integration: ['server/test/**/*.alone.test.ts'], e2e: ['client/e2e/**/*.alone.e2e.ts'] };
 /** All others run beside others, more than there are cores: each waits half of its time for processes, pages and databases. */
-const BESIDE = { maxWorkers: 4, sequence: { groupOrder: 1 } };
+const BESIDE = { maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 /** The longest of those come first, so that no core idles while the last one ends. */
 class LongestFirst extends BaseSequencer {
@@ -60,7 +59,7 @@ export default defineConfig({
           exclude: SCREENS,
           // No module keeps state, so files may share a process: most of the time of a small one went into loading its imports.
           isolate: false,
-          // Property tests and real SQLite files take their time where they give way to what judges media or a moment.
+          // Property tests and real SQLite files take their time on a busy machine.
           testTimeout: minutes(1),
           // A PostgreSQL server starts in some of them.
           hookTimeout: 60_000,

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, writeFileSync } from 'node:fs';
-import { constants as os, setPriority } from 'node:os';
+import { accessSync, constants } from 'node:fs';
+import { constants as os } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PINNED_NODE } from './paths.mjs';
@@ -62,35 +62,19 @@ export async function becomeNode(args, env) {
   process.exitCode = await runNode(args, env);
 }
 
-/** A tenth of what others get where they all want the same processor. */
-const NICE = 10;
-
-/** @param {number} pid the leader of a session of its own */
-function giveWay(pid) {
-  setPriority(pid, NICE);
-  try {
-    // Where the kernel shares the processors out among sessions first (sched(7)), nice values count only within each.
-    writeFileSync(`/proc/${pid}/autogroup`, String(NICE));
-  } catch {
-    // It does not.
-  }
-}
-
 /**
  * Runs the pinned Node with our own standard streams until it ends.
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
- * @param {{besideOthers?: boolean, givesWay?: boolean}} [options] `besideOthers`: it writes lines only, no screen that it would
- *   draw over others' lines; `givesWay`: it and all that it starts have the processors when others leave them idle
+ * @param {{besideOthers?: boolean}} [options] `besideOthers`: it writes lines only, no screen that it would draw over others' lines
  * @returns {Promise<number>} its exit code, 128 + number for a signal
  */
-export function runNode(args, env, { besideOthers = false, givesWay = false } = {}) {
+export function runNode(args, env, { besideOthers = false } = {}) {
   const stdio = ['inherit', besideOthers ? 'pipe' : 'inherit', 'inherit'];
-  const child = spawn(PINNED_NODE, args, { env, stdio, detached: givesWay });
-  if (givesWay) giveWay(child.pid);
+  const child = spawn(PINNED_NODE, args, { env, stdio });
   child.stdout?.pipe(process.stdout, { end: false });
   // A terminal's Ctrl-C reaches the child by itself: passing it on would make it two.
-  const pass = (signal) => (signal === 'SIGINT' && process.stdin.isTTY && !givesWay) || child.kill(signal);
+  const pass = (signal) => (signal === 'SIGINT' && process.stdin.isTTY) || child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
   return new Promise((resolve, reject) => {
     child.on('error', reject);

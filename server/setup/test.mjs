@@ -37,10 +37,7 @@ await main(async () => {
     const runs = [];
     for (const lanes of STAGES) {
       const besideOthers = lanes.length > 1;
-      const run = ({ projects, workers, givesWay }) => {
-        const limit = workers === undefined ? [] : ['--fileParallelism', `--maxWorkers=${workers}`];
-        return runVitest([...ofProjects(projects), '--passWithNoTests', ...limit], { besideOthers, givesWay });
-      };
+      const run = ({ projects }) => runVitest([...ofProjects(projects), '--passWithNoTests'], { besideOthers });
       runs.push(...(await Promise.all(lanes.map(run))));
       // Somebody ended it, or it died: there is no whole to count any more.
       if (runs.some(({ exitCode }) => exitCode > 128)) break;

@@ -120,7 +120,7 @@ describe('a judge who leaves', () => {
 
   it('is asked first while the session needs them, and can call a recess instead', async () => {
     const left = await leaving({ phase: 'in-session' });
-    await vi.waitFor(() => expect(document.body.textContent).toContain('The hearing stops for everybody'));
+    await vi.waitFor(() => expect(document.body.textContent).toContain('The hearing stops for everybody'), 20_000);
     expect(offered()).toEqual(['Call a recess', 'Leave, and stop the hearing', 'Stay']);
     await shown.press('Call a recess');
     expect(shown.asked).toEqual([{ name: 'recess', request: {} }]);
@@ -137,7 +137,7 @@ describe('a judge who leaves', () => {
       aPerson('late', { role: 'presiding-judge', place: 'outside' }),
     ];
     const left = await leaving({ phase: 'in-session', people });
-    await vi.waitFor(() => expect(document.body.textContent).toContain('Who presides when you have left?'));
+    await vi.waitFor(() => expect(document.body.textContent).toContain('Who presides when you have left?'), 20_000);
     expect(offered()).toEqual(['Hand over to Sara Karimi and leave', 'Call a recess', 'Stay']);
     await shown.press('Hand over to Sara Karimi and leave');
     expect(left).toEqual(['magistrate']);
@@ -163,7 +163,7 @@ describe('a judge who leaves', () => {
 
   it('is not asked again by itself in a later session', async () => {
     await leaving({ phase: 'in-session' });
-    await vi.waitFor(() => expect(document.body.textContent).toContain('The hearing stops for everybody'));
+    await vi.waitFor(() => expect(document.body.textContent).toContain('The hearing stops for everybody'), 20_000);
     await shown.scene({ phase: 'recess' });
     await shown.scene({ phase: 'in-session' });
     expect(document.body.textContent).not.toContain('The hearing stops for everybody');

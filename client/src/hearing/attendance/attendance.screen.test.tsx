@@ -76,7 +76,7 @@ describe('devices in the hearing', () => {
     await shown.after(() => change([BUILT_IN, ...HEADSET]));
     await shown.shows('Connected: Headset.');
     await shown.press('Use it');
-    await vi.waitFor(() => expect(shown.state().local.microphone?.label).toBe('Headset'));
+    await vi.waitFor(() => expect(shown.state().local.microphone?.label).toBe('Headset'), 20_000);
     expect(shown.state().speaker).toBe('headset-out');
     expect(before.readyState).toBe('ended');
     await shown.after(() => change([BUILT_IN]));

@@ -33,7 +33,7 @@ it('of two choices the newer is used, and what the older opens late is let go of
   await shown.press('second');
   await shown.after(() => opened.get('second')?.(second));
   await shown.after(() => opened.get('first')?.(first));
-  await vi.waitFor(() => expect(first.stop).toHaveBeenCalledOnce());
+  await vi.waitFor(() => expect(first.stop).toHaveBeenCalledOnce(), 20_000);
   expect(second.stop).not.toHaveBeenCalled();
   expect(shown.state().local.camera).toBe(second);
 });
