@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { storageOf } from '../../browser/storage.ts';
 import { LANGUAGE_KEY } from '../../i18n/language.ts';
@@ -13,9 +13,11 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 export function useAccountLanguage(ofAccount: Language | undefined, isNew: boolean): void {
   const { i18n } = useTranslation();
   const { show } = useLanguage();
+  // As the page was opened: the next page of the desk has another address.
+  const [named] = useState(() => new URLSearchParams(window.location.search).has('lang'));
   useEffect(() => {
     if (ofAccount === undefined || ofAccount === i18n.language) return;
-    if (new URLSearchParams(window.location.search).has('lang')) return;
+    if (named) return;
     if (isNew || (storageOf('localStorage')?.getItem(LANGUAGE_KEY) ?? null) === null) show(i18n, ofAccount);
-  }, [ofAccount, isNew, i18n, show]);
+  }, [named, ofAccount, isNew, i18n, show]);
 }
