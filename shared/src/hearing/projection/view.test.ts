@@ -15,7 +15,7 @@ import {
   session,
   WITNESS,
 } from '../courtroom.fixture.ts';
-import type { RoomId, SeatId } from '../ids.ts';
+import type { RoomId, ScreeningId, SeatId } from '../ids.ts';
 import { PERMISSIONS } from '../law/permissions.ts';
 import { view, viewFor } from './view.ts';
 
@@ -117,6 +117,14 @@ describe('a view', () => {
       expect(court.ask(ACCUSED, { type: 'consult', room, invite: [seat] }), seat).toBe('ok');
       court.ask(ACCUSED, { type: 'leave-consultation' });
     }
+  });
+
+  it('does not tell by a lawyer’s side of a client who is kept apart', () => {
+    const court = new Courtroom().with(JUDGE, CITIZEN, ACCUSED, LAWYER).admitted(CITIZEN, ACCUSED, LAWYER);
+    const bond = () => view(court.state, CITIZEN).consultable.find(({ seat }) => seat === LAWYER)?.bond;
+    expect(bond()).toBe('opposing');
+    court.ask(JUDGE, { type: 'screen', screen: 's' as ScreeningId, between: [[CITIZEN], [ACCUSED]] });
+    expect(bond()).toBe('other');
   });
 
   it('tells of the recorder’s failure those who run the hearing', () => {

@@ -377,11 +377,13 @@ function consultable(state: HearingState, me: Seat, known: readonly Seat[]): Hea
   const kind = allows(state, me.role, 'deliberate') ? 'deliberation' : 'counsel';
   if (kind === 'counsel' && !allows(state, me.role, 'consult')) return [];
   const possible = known.filter(({ id }) => cannotInvite(state, kind, me, id) === null);
+  // On which side a lawyer is would tell of a client of whom this person is not to know.
+  const toMe = { kind: state.kind, seats: new Map([me, ...known].map((seat) => [seat.id, seat])) };
   return possible
     .toSorted((a, b) => Number(isCounsel(me, b)) - Number(isCounsel(me, a)))
     .map((other) => ({
       seat: other.id,
-      bond: kind === 'counsel' ? (talkBond(state, me, other) ?? 'other') : 'own',
+      bond: kind === 'counsel' ? (talkBond(toMe, me, other) ?? 'other') : 'own',
     }));
 }
 
