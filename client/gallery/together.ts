@@ -2,6 +2,7 @@ import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { NOTHING_EARLIER } from '../src/session/chat.ts';
 import type { ReceivedMessage } from '../src/session/chat.ts';
+import { aRoom } from '../src/session/scene.fixture.ts';
 import type { Choice } from './choice.ts';
 import { person } from './people.ts';
 
@@ -94,15 +95,7 @@ const clerkChatting: Local = (language) => ({
 });
 
 const room = (change: Partial<NonNullable<Scene['consultation']>>): Partial<Scene> => ({
-  consultation: {
-    room: 'r1' as RoomId,
-    kind: 'counsel',
-    locked: false,
-    members: [],
-    invited: [],
-    withoutInterpreter: [],
-    ...change,
-  },
+  consultation: aRoom(change),
 });
 const ids = (...seats: string[]) => seats as SeatId[];
 const own = (...seats: string[]) => ids(...seats).map((seat) => ({ seat, bond: 'own' as const }));

@@ -1,6 +1,6 @@
 import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aPerson } from '../session/scene.fixture.ts';
+import { aPerson, aRoom } from '../session/scene.fixture.ts';
 import type { aScene } from '../session/scene.fixture.ts';
 import type { DeviceChoice } from '../session/types.ts';
 import { useAct } from './acts/useAct.ts';
@@ -90,14 +90,7 @@ describe('an invitation into a private room', () => {
   });
 
   it('can only be declined by who is in another private room', async () => {
-    const here = {
-      room: 'r0' as RoomId,
-      kind: 'counsel',
-      locked: false,
-      members: [],
-      invited: [],
-      withoutInterpreter: [],
-    } as const;
+    const here = aRoom({ room: 'r0' as RoomId });
     shown = await showHearing(<Invitations />, { scene: { ...scene, consultation: here } });
     await shown.shows('return from the talk you are in first');
     expect(shown.buttons()).toEqual(['Decline']);

@@ -1,4 +1,4 @@
-import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { NamedPerson, Scene } from '@mahzar/shared/protocol/pushes';
 
 /** A person in the courtroom with everything on, of whom nothing special is true. */
@@ -81,5 +81,18 @@ export function aScene(
     unwritten: [],
     ...rest,
     me: { listensTo: 'floor', ...me },
+  };
+}
+
+/** An open private room with counsel, empty and complete. */
+export function aRoom(change: Partial<NonNullable<Scene['consultation']>> = {}): NonNullable<Scene['consultation']> {
+  return {
+    room: 'r1' as RoomId,
+    kind: 'counsel',
+    locked: false,
+    members: [],
+    invited: [],
+    withoutInterpreter: [],
+    ...change,
   };
 }

@@ -1,6 +1,5 @@
-import type { RoomId } from '@mahzar/shared/hearing/ids';
 import { describe, expect, it } from 'vitest';
-import { aPerson, aScene } from '../../session/scene.fixture.ts';
+import { aPerson, aRoom, aScene } from '../../session/scene.fixture.ts';
 import { choosable, interpretersOf, isInterpreted } from './channels.ts';
 import { languageName } from './languages.ts';
 
@@ -44,15 +43,7 @@ describe('the floor', () => {
     const scene = listening('ku');
     const aloud = { ...scene, people: [judge, { ...interpreter, speaksTo: 'floor' }] };
     expect(isInterpreted(aloud, loud)).toBe(false);
-    const room = {
-      room: 'r1' as RoomId,
-      kind: 'counsel',
-      locked: false,
-      members: [],
-      invited: [],
-      withoutInterpreter: [],
-    } as const;
-    expect(isInterpreted({ ...scene, consultation: room }, loud)).toBe(false);
+    expect(isInterpreted({ ...scene, consultation: aRoom() }, loud)).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
-import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { describe, expect, it } from 'vitest';
-import { aPerson, aScene } from '../../session/scene.fixture.ts';
+import { aPerson, aRoom, aScene } from '../../session/scene.fixture.ts';
 import { withTiles } from '../names/people.ts';
 import { bondWith, consultablePeople, roomPeople } from './room.ts';
 
@@ -9,14 +9,7 @@ const people = [aPerson('judge', { role: 'presiding-judge' }), aPerson('accused'
 const inRoom = aScene({
   me: aPerson('lawyer', { role: 'lawyer', place: 'consultation', assists: ids('accused') }),
   people: people.map((person) => (person.seat === 'accused' ? { ...person, place: 'consultation' } : person)),
-  consultation: {
-    room: 'r1' as RoomId,
-    kind: 'counsel',
-    locked: false,
-    members: ids('lawyer', 'accused'),
-    invited: ids('companion'),
-    withoutInterpreter: [],
-  },
+  consultation: aRoom({ members: ids('lawyer', 'accused'), invited: ids('companion') }),
   consultable: ids('companion', 'accused', 'nobody').map((seat) => ({ seat, bond: 'own' as const })),
 });
 const seats = (list: readonly { seat: string }[]) => list.map(({ seat }) => seat);

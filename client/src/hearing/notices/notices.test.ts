@@ -1,10 +1,10 @@
-import type { RoomId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { NOTHING_EARLIER } from '../../session/chat.ts';
 import type { Scene } from '@mahzar/shared/protocol/pushes';
 import { describe, expect, it } from 'vitest';
 import { NO_HELP } from '../../session/help.ts';
 import type { SessionState } from '../../session/types.ts';
-import { aPerson, aScene } from '../../session/scene.fixture.ts';
+import { aPerson, aRoom, aScene } from '../../session/scene.fixture.ts';
 import { noticesBetween } from './notices.ts';
 
 const person = aPerson;
@@ -203,14 +203,7 @@ describe('what is told of a change', () => {
   });
 
   it('is that somebody attends on another device, and whether they are out of the private talk by that', () => {
-    const consultation = {
-      room: 'r' as RoomId,
-      kind: 'counsel',
-      locked: true,
-      members: ['ali' as SeatId],
-      invited: [],
-      withoutInterpreter: [],
-    } as const;
+    const consultation = aRoom({ locked: true, members: ['ali' as SeatId] });
     const me = person('me', { place: 'consultation' });
     const here = state({ me, consultation, people: [person('ali', { place: 'consultation' })] });
     const moved = person('ali', { place: 'consultation', movedAt: 5 });

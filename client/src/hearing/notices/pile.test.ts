@@ -1,7 +1,7 @@
 import type { RoomId } from '@mahzar/shared/hearing/ids';
 import { NOTHING_EARLIER } from '../../session/chat.ts';
 import { describe, expect, it } from 'vitest';
-import { aPerson, aScene } from '../../session/scene.fixture.ts';
+import { aPerson, aRoom, aScene } from '../../session/scene.fixture.ts';
 import { NO_HELP } from '../../session/help.ts';
 import type { SessionState } from '../../session/types.ts';
 import type { Notice } from './notices.ts';
@@ -91,14 +91,7 @@ describe('a notice that is no longer true', () => {
     scene: aScene(scene),
     ...change,
   });
-  const ROOM = {
-    room: 'r1' as RoomId,
-    kind: 'counsel',
-    locked: false,
-    members: [],
-    invited: [],
-    withoutInterpreter: [],
-  } as const;
+  const ROOM = aRoom();
   const ali = aPerson('ali');
 
   it.each<[string, Notice, SessionState, SessionState]>([
