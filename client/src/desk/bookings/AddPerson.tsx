@@ -3,7 +3,7 @@ import type { Role } from '@mahzar/shared/hearing/roles';
 import { ActMenu } from '../../ui/ActMenu.tsx';
 import { fieldId } from '../ui/FormContext.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
-import { useBookingWords } from './useBookingWords.ts';
+import { useBookingWords } from '../words/useBookingWords.ts';
 
 interface AddPersonProps<Some extends Role> {
   readonly roles: readonly Some[];

@@ -18,8 +18,8 @@ import { newPerson, problemsOfDraft, withoutContact } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { PersonFields } from './PersonFields.tsx';
 import { ScreeningFields } from './ScreeningFields.tsx';
-import { useBookingWords } from './useBookingWords.ts';
-import { usePlaces } from './usePlaces.ts';
+import { useBookingWords } from '../words/useBookingWords.ts';
+import { usePlaces } from '../ui/usePlaces.ts';
 import './bookings.css';
 
 interface BookingFormProps {

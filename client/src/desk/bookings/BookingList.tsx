@@ -12,8 +12,8 @@ import { Empty, Listed } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useMay } from '../session/who.tsx';
-import { BookingState } from './BookingState.tsx';
-import { useBookingWords } from './useBookingWords.ts';
+import { BookingState } from '../ui/BookingState.tsx';
+import { useBookingWords } from '../words/useBookingWords.ts';
 
 interface BookingListProps {
   readonly day: string;

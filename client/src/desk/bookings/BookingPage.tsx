@@ -19,12 +19,12 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useMay, useWho } from '../session/who.tsx';
-import { BookingState } from './BookingState.tsx';
+import { BookingState } from '../ui/BookingState.tsx';
 import { EnterOwn } from '../own/EnterOwn.tsx';
 import { CancelForm } from './CancelForm.tsx';
 import { OrderForm } from './OrderForm.tsx';
 import { PeopleTable } from './PeopleTable.tsx';
-import { useBookingWords } from './useBookingWords.ts';
+import { useBookingWords } from '../words/useBookingWords.ts';
 import './bookings.css';
 
 /** One hearing: when and where, who with which link, who must not meet, and what people were told. */

@@ -17,7 +17,7 @@ import { useMay } from '../session/who.tsx';
 import { daysOf } from './calendar-days.ts';
 import { BookingList } from './BookingList.tsx';
 import { CalendarView } from './CalendarView.tsx';
-import { usePlaces } from './usePlaces.ts';
+import { usePlaces } from '../ui/usePlaces.ts';
 import './bookings.css';
 
 const VIEWS = ['day', 'week', 'month'] as const;

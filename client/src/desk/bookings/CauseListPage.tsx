@@ -14,8 +14,8 @@ import { Empty, Loaded } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { today, useAddressed } from '../ui/useAddressed.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
-import { useBookingWords } from './useBookingWords.ts';
-import { usePlaces } from './usePlaces.ts';
+import { useBookingWords } from '../words/useBookingWords.ts';
+import { usePlaces } from '../ui/usePlaces.ts';
 import './bookings.css';
 
 /** A day's list of hearings, to be printed and put up at the door: it names nobody who must not be named. */

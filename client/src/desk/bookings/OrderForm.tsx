@@ -7,7 +7,7 @@ import { TicksField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
 import { useTell } from '../ui/Toasts.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
-import { useBookingWords } from './useBookingWords.ts';
+import { useBookingWords } from '../words/useBookingWords.ts';
 
 interface OrderFormProps {
   readonly booking: Booking;

@@ -18,7 +18,7 @@ import { useTellFailure } from '../ui/useTellFailure.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { useMay } from '../session/who.tsx';
 import { Identity } from './Identity.tsx';
-import { useBookingWords } from './useBookingWords.ts';
+import { useBookingWords } from '../words/useBookingWords.ts';
 import { useIdentities } from './useIdentities.ts';
 
 interface Opened {

@@ -9,7 +9,7 @@ import { NameFields, WritingFields } from './ContactFields.tsx';
 import { COMPANY, mayBeWith } from './draft.ts';
 import type { PersonDraft } from './draft.ts';
 import { StaffAccountField } from './StaffAccountField.tsx';
-import { useBookingWords } from './useBookingWords.ts';
+import { useBookingWords } from '../words/useBookingWords.ts';
 
 /** Languages into which the courts of the country have most interpreted; ISO 639. */
 const LANGUAGES_OF_INTERPRETERS = [

@@ -2,7 +2,7 @@ import { Button } from '../../ui/Button.tsx';
 import { TicksField } from '../ui/Field.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import type { PersonDraft, ScreeningDraft } from './draft.ts';
-import { useBookingWords } from './useBookingWords.ts';
+import { useBookingWords } from '../words/useBookingWords.ts';
 
 interface ScreeningFieldsProps {
   readonly at: number;

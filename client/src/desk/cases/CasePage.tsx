@@ -8,7 +8,7 @@ import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { BookingTable } from '../bookings/BookingList.tsx';
-import { useBookingWords } from '../bookings/useBookingWords.ts';
+import { useBookingWords } from '../words/useBookingWords.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';

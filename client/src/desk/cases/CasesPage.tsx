@@ -1,7 +1,7 @@
 import { useDeferredValue } from 'react';
 import { CASE_STATES, listCases, searchCases } from '@mahzar/shared/rest/cases';
 import type { CaseSummary } from '@mahzar/shared/rest/cases';
-import { useBookingWords } from '../bookings/useBookingWords.ts';
+import { useBookingWords } from '../words/useBookingWords.ts';
 import { useList } from '../api/useLoad.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { SelectField, TextField } from '../ui/Field.tsx';

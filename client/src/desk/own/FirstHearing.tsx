@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import type { OwnHearing } from '@mahzar/shared/rest/own-hearings';
-import { useBookingWords } from '../bookings/useBookingWords.ts';
+import { useBookingWords } from '../words/useBookingWords.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { Hours } from '../ui/Hours.tsx';

@@ -1,5 +1,5 @@
 import type { BookingState as State } from '@mahzar/shared/scheduling/booking';
-import { Badge } from '../ui/Badge.tsx';
+import { Badge } from './Badge.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 
 const LOOKS = { booked: 'plain', opened: 'good', over: 'plain', cancelled: 'bad' } as const;
