@@ -11,9 +11,9 @@ import { SelectField, TextAreaField, TextField, TickField } from '../ui/Field.ts
 import { Form } from '../ui/Form.tsx';
 import { TimeField } from '../ui/TimeField.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
-import { AddPerson } from './AddPerson.tsx';
+import { AddPerson } from '../people/AddPerson.tsx';
 import { Clashes } from './Clashes.tsx';
-import { withOne } from './contacts.ts';
+import { withOne } from '../people/contacts.ts';
 import { newPerson, problemsOfDraft, withoutContact } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { PersonFields } from './PersonFields.tsx';

@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button.tsx';
 import { SelectField, TextAreaField, TickField, TicksField } from '../ui/Field.tsx';
 import { FieldPlace } from '../ui/FormContext.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
-import { NameFields, WritingFields } from './ContactFields.tsx';
+import { NameFields, WritingFields } from '../people/ContactFields.tsx';
 import { COMPANY, mayBeWith } from './draft.ts';
 import type { PersonDraft } from './draft.ts';
 import { StaffAccountField } from './StaffAccountField.tsx';

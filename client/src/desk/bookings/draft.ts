@@ -9,8 +9,15 @@ import { COURT_ACCOUNTS } from '@mahzar/shared/staff/links';
 import { dayAndTimeOf, momentOf } from '../ui/court-time.ts';
 import { latinDigits } from '../ui/digits.ts';
 import { newId } from '../ui/new-id.ts';
-import { contactsBody, contactsOf, NO_CONTACTS, orNull, problemsOfContacts, withoutNationalIds } from './contacts.ts';
-import type { ContactsDraft } from './contacts.ts';
+import {
+  contactsBody,
+  contactsOf,
+  NO_CONTACTS,
+  orNull,
+  problemsOfContacts,
+  withoutNationalIds,
+} from '../people/contacts.ts';
+import type { ContactsDraft } from '../people/contacts.ts';
 
 /** A person of a booking as they stand in the form. */
 export interface PersonDraft extends ContactsDraft {

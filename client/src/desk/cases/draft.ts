@@ -2,8 +2,8 @@ import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import type { createCase, CourtCase } from '@mahzar/shared/rest/cases';
 import type { CallInput } from '@mahzar/shared/rest/route';
 import type { CASE_ROLES } from '@mahzar/shared/scheduling/person';
-import { contactsBody, contactsOf, NO_CONTACTS, problemsOfContacts, withoutNationalIds } from '../bookings/contacts.ts';
-import type { ContactsDraft } from '../bookings/contacts.ts';
+import { contactsBody, contactsOf, NO_CONTACTS, problemsOfContacts, withoutNationalIds } from '../people/contacts.ts';
+import type { ContactsDraft } from '../people/contacts.ts';
 import { latinDigits } from '../ui/digits.ts';
 import { newId } from '../ui/new-id.ts';
 
