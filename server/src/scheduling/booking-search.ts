@@ -2,6 +2,7 @@ import { expressionBuilder, sql } from 'kysely';
 import type { Expression, SqlBool } from 'kysely';
 import type { HearingKind } from '@mahzar/shared/hearing/roles';
 import type { BookingState } from '@mahzar/shared/scheduling/booking';
+import { MAX_LENGTH_MS } from '@mahzar/shared/scheduling/problems';
 import { entryOf, ENTRY_COLUMNS, selectBookings, toBooking } from './booking-store.ts';
 import type { CalendarEntry, StoredBooking } from './booking-store.ts';
 import { numberBegins, partsOf, typedNumber } from './case-number.ts';
@@ -56,9 +57,6 @@ export interface BookingSearch {
   /** Branches and rooms that were ever booked. */
   places(): Promise<readonly { readonly branch: string; readonly room: string | null }[]>;
 }
-
-/** No booking is longer (`problems.ts`): so the index on the start finds whatever lasts at a time. */
-const MAX_LENGTH_MS = 16 * 3_600_000;
 
 export function createBookingSearch(database: Database, masterKey: Buffer, words: WordIndex): BookingSearch {
   const { db } = database;

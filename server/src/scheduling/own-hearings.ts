@@ -2,6 +2,7 @@ import { readOwnHearings } from '@mahzar/shared/rest/own-hearings';
 import type { OwnHearing } from '@mahzar/shared/rest/own-hearings';
 import type { AllocatedAs } from '@mahzar/shared/board/board';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
+import { MAX_LENGTH_MS } from '@mahzar/shared/scheduling/problems';
 import { Rejection } from '@mahzar/shared/rejection';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import { bind } from '../http/api/bind.ts';
@@ -10,8 +11,6 @@ import type { BookingFilter, BookingSearch } from './booking-search.ts';
 import type { StoredBooking } from './booking-store.ts';
 
 const DAY_MS = 86_400_000;
-/** No booking is longer (`problems.ts`): what began earlier does not last any more. */
-const LONGEST_MS = 16 * 3_600_000;
 /** How far what one looks after is searched, and what was adjourned without a next date. */
 const AHEAD_MS = 14 * DAY_MS;
 const BACK_MS = 90 * DAY_MS;
@@ -72,7 +71,7 @@ export function ownHearingsRoute({ search, allocatedTo, service, clock, now }: O
       };
     };
     const [recent, next, withoutDate] = await Promise.all([
-      mine({ from: day.from - LONGEST_MS, to: day.to }, MOST_TODAY),
+      mine({ from: day.from - MAX_LENGTH_MS, to: day.to }, MOST_TODAY),
       mine({ from: day.to, state: 'booked' }, MOST_NEXT),
       mine({ from: at - BACK_MS, to: at, withoutNextDate: true }, MOST_WITHOUT_DATE),
     ]);

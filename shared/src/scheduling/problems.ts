@@ -6,8 +6,8 @@ import type { BookingDraft } from './booking.ts';
 import { SUPPORT_SEAT } from './person.ts';
 import type { Person } from './person.ts';
 
-/** Of one hearing; what is longer is several days. */
-const MAX_LENGTH_MS = 16 * 3_600_000;
+/** Of one hearing; what is longer is several days. So an index on the start finds whatever lasts at a time. */
+export const MAX_LENGTH_MS = 16 * 3_600_000;
 
 /** What a draft cannot be booked with, beside what its schema says. None when it can be. */
 export function problemsOf(draft: BookingDraft): FieldProblem[] {

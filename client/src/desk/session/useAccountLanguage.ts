@@ -16,8 +16,7 @@ export function useAccountLanguage(ofAccount: Language | undefined, isNew: boole
   // As the page was opened: the next page of the desk has another address.
   const [named] = useState(() => new URLSearchParams(window.location.search).has('lang'));
   useEffect(() => {
-    if (ofAccount === undefined || ofAccount === i18n.language) return;
-    if (named) return;
+    if (named || ofAccount === undefined || ofAccount === i18n.language) return;
     if (isNew || (storageOf('localStorage')?.getItem(LANGUAGE_KEY) ?? null) === null) show(i18n, ofAccount);
   }, [named, ofAccount, isNew, i18n, show]);
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { SqlBool } from 'kysely';
 import type { AllocatedAs } from '@mahzar/shared/board/board';
+import { MAX_LENGTH_MS } from '@mahzar/shared/scheduling/problems';
 import type { Hours } from './working-hours.ts';
 import { lastTurn } from '../../event-log/store/lifecycle.ts';
 import type { Database } from '../../storage/database.ts';
@@ -38,9 +39,6 @@ export interface AllocationStore {
   /** Resolves to false when the hours are of another version; 0 is that of none. */
   setHours(account: string, version: number, hours: Hours): Promise<boolean>;
 }
-
-/** No booking is longer (`problems.ts`): so the index on the start finds whatever lasts at a time. */
-const MAX_LENGTH_MS = 16 * 3_600_000;
 
 export function createAllocationStore({ db, kind }: Database): AllocationStore {
   const planned = () =>
