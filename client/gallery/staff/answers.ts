@@ -1,6 +1,6 @@
 import { API_PATH } from '@mahzar/shared/rest/route';
 import type { CallAnswer, Route } from '@mahzar/shared/rest/route';
-import type { Send } from '../../src/desk/api/call.ts';
+import type { Send } from '../../src/connection/call.ts';
 
 /** What a route of the service answers with on a screen of the gallery. */
 export interface GivenAnswer {

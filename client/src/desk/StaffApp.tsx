@@ -1,7 +1,7 @@
 import type { Context, ReactNode } from 'react';
 import { Router } from 'wouter';
 import { ApiProvider } from './api/ApiContext.tsx';
-import type { Send } from './api/call.ts';
+import type { Send } from '../connection/call.ts';
 import { BoardConnectionContext } from './board/BoardConnectionContext.tsx';
 import type { OpenBoard } from './board/BoardConnectionContext.tsx';
 import { BookingConnectionContext } from './bookings/booking-connection.ts';

@@ -3,8 +3,8 @@ import { createContext, useContext, useState } from 'react';
 import type { ReactNode } from 'react';
 import { readSession } from '@mahzar/shared/rest/session';
 import type { SessionState } from '@mahzar/shared/rest/session';
-import { CallError } from './call.ts';
-import type { Send } from './call.ts';
+import { CallError } from '../../connection/call.ts';
+import type { Send } from '../../connection/call.ts';
 
 const SendContext = createContext<Send | null>(null);
 

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatClock } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
-import type { CallError } from './call.ts';
+import type { CallError } from '../../connection/call.ts';
 
 const MINUTE_MS = 60_000;
 

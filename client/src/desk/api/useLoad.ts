@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { CallAnswer, CallInput, Route } from '@mahzar/shared/rest/route';
 import { useSend } from './ApiContext.tsx';
-import { call } from './call.ts';
-import type { CallError } from './call.ts';
+import { call } from '../../connection/call.ts';
+import type { CallError } from '../../connection/call.ts';
 
 interface LoadOptions {
   /** Not asked while false. */

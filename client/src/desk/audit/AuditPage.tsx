@@ -6,7 +6,7 @@ import { Link, useSearchParams } from 'wouter';
 import { localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { LOCALES } from '../../i18n/language.ts';
-import { addressOf } from '../api/call.ts';
+import { addressOf } from '../../connection/call.ts';
 import { useList } from '../api/useLoad.ts';
 import { latinDigits } from '../ui/digits.ts';
 import { SelectField, TextField } from '../ui/Field.tsx';

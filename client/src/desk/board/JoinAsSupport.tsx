@@ -2,7 +2,7 @@ import { isOver } from '@mahzar/shared/hearing/state';
 import type { BoardHearing } from '@mahzar/shared/board/board';
 import { takeSupportSeat } from '@mahzar/shared/rest/support';
 import { Button } from '../../ui/Button.tsx';
-import type { CallError } from '../api/call.ts';
+import type { CallError } from '../../connection/call.ts';
 import { useErrorText } from '../api/error-text.ts';
 import { useAct } from '../api/useAct.ts';
 import { useTell } from '../ui/Toasts.tsx';

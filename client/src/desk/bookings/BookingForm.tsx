@@ -3,7 +3,7 @@ import { holidayOf } from '@mahzar/shared/scheduling/holidays';
 import { HEARING_KINDS, BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
 import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
 import { Button } from '../../ui/Button.tsx';
-import type { CallError } from '../api/call.ts';
+import type { CallError } from '../../connection/call.ts';
 import { ComboField } from '../ui/ComboField.tsx';
 import { DateField } from '../ui/DateField.tsx';
 import { newId } from '../ui/new-id.ts';

@@ -3,7 +3,7 @@ import { exportBookings } from '@mahzar/shared/rest/bookings';
 import { formatDay } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import type { Language } from '../../i18n/language.ts';
-import { addressOf } from '../api/call.ts';
+import { addressOf } from '../../connection/call.ts';
 import { dayLater, formatMonth, hoursOfDay, monthLater, monthOf } from '../ui/court-time.ts';
 import { DayField } from '../ui/DayField.tsx';
 import { SelectField, TextField } from '../ui/Field.tsx';

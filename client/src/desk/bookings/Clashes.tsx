@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { findClashes } from '@mahzar/shared/rest/bookings';
 import { useSend } from '../api/ApiContext.tsx';
-import { call } from '../api/call.ts';
+import { call } from '../../connection/call.ts';
 import { CaseNumber } from '../ui/CaseNumber.tsx';
 import { Hours } from '../ui/Hours.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';

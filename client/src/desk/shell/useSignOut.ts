@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { signOut } from '@mahzar/shared/rest/session';
 import { useSend } from '../api/ApiContext.tsx';
-import { call } from '../api/call.ts';
+import { call } from '../../connection/call.ts';
 import { useTellFailure } from '../ui/useTellFailure.ts';
 import { leaveNothing } from '../session/leave-nothing.ts';
 

@@ -2,7 +2,7 @@ import { exportStatistics, STATISTICS_BY, readStatistics } from '@mahzar/shared/
 import { formatDay } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { addressOf } from '../api/call.ts';
+import { addressOf } from '../../connection/call.ts';
 import { useLoad } from '../api/useLoad.ts';
 import { hoursOfDay, monthLater, monthOf } from '../ui/court-time.ts';
 import { DateField } from '../ui/DateField.tsx';

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { FieldProblem } from '@mahzar/shared/rest/errors';
 import { Button } from '../../ui/Button.tsx';
-import type { CallError } from '../api/call.ts';
+import type { CallError } from '../../connection/call.ts';
 import { useErrorText } from '../api/error-text.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { fieldId, FormContext, useProblemText } from './FormContext.tsx';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import type { CallError } from '../api/call.ts';
+import type { CallError } from '../../connection/call.ts';
 import { useErrorText } from '../api/error-text.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 

@@ -1,4 +1,4 @@
-import type { CallError } from '../api/call.ts';
+import type { CallError } from '../../connection/call.ts';
 import { useErrorText } from '../api/error-text.ts';
 import { useTell } from './Toasts.tsx';
 

@@ -1,8 +1,8 @@
 import type { ApiError, ApiErrorCode, FieldProblem } from '@mahzar/shared/rest/errors';
 import { API_PATH } from '@mahzar/shared/rest/route';
 import type { CallAnswer, CallInput, Route } from '@mahzar/shared/rest/route';
-import { UNREACHABLE } from '../../connection/result.ts';
-import type { Rejection } from '../../connection/result.ts';
+import { UNREACHABLE } from './result.ts';
+import type { Rejection } from './result.ts';
 
 /** Sends a request, as `fetch` does. */
 export type Send = (address: string, request: RequestInit) => Promise<Response>;
