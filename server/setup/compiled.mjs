@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PINNED_NODE, inRoot, withOwnPrograms } from './paths.mjs';
 import { fingerprint } from './fingerprint.mjs';
 import { run } from './programs.mjs';
+import { SERVICE_FLAGS } from './service-flags.mjs';
 
 /**
  * Where Node keeps the service compiled (`NODE_COMPILE_CACHE`). Beside the packages, because what lies here is run: nobody may
@@ -27,7 +28,12 @@ function compiledFrom() {
  */
 export async function serviceCompiled(progress) {
   const wanted = fingerprint({
-    paths: [source(), inRoot('shared', 'src'), inRoot('package-lock.json')],
+    paths: [
+      source(),
+      inRoot('shared', 'src'),
+      inRoot('package-lock.json'),
+      inRoot('server', 'setup', 'service-flags.mjs'),
+    ],
     wanted: (path) => !path.endsWith('.test.ts'),
   });
   if (compiledFrom() === wanted) return 'up to date';
@@ -35,7 +41,7 @@ export async function serviceCompiled(progress) {
   rmSync(COMPILED, { recursive: true, force: true });
   const env = { ...withOwnPrograms(), NODE_COMPILE_CACHE: COMPILED };
   const cure = 'The service does not load: see the message above, or run `npm run types` for all errors at once.';
-  for (const entry of [[source('main.ts'), '--help'], [source('recording', 'recorder-process.ts')]]) {
+  for (const entry of [[...SERVICE_FLAGS, source('main.ts'), '--help'], [source('recording', 'recorder-process.ts')]]) {
     await run(PINNED_NODE, entry, { env, cure });
   }
   writeFileSync(STAMP, wanted);

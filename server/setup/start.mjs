@@ -2,6 +2,7 @@
 import { inRoot } from './paths.mjs';
 import { prepare } from './prepare.mjs';
 import { becomeNode } from './programs.mjs';
+import { SERVICE_FLAGS } from './service-flags.mjs';
 import { main } from './steps.mjs';
 
 const args = process.argv.slice(2);
@@ -10,5 +11,5 @@ const asksForHelp = args.includes('--help') || args.includes('-h');
 
 await main(async () => {
   const env = asksForHelp ? await prepare() : await prepare('maskingTools', 'worker', 'client', 'service');
-  await becomeNode([inRoot('server', 'src', 'main.ts'), '--demo', '--demo-accounts', ...args], env);
+  await becomeNode([...SERVICE_FLAGS, inRoot('server', 'src', 'main.ts'), '--demo', '--demo-accounts', ...args], env);
 });

@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { SERVICE_FLAGS } from '../../setup/service-flags.mjs';
 import type { DatabasePlace } from '../../src/storage/database-place.ts';
 import { engineOfTest } from './databases.ts';
 import type { Engine } from './databases.ts';
@@ -24,6 +25,7 @@ export interface Demonstration {
 /** One line of the service's log. */
 export type LogLine = Readonly<Record<string, unknown>> & { readonly level: string; readonly msg?: string };
 
+const MAIN = join(import.meta.dirname, '../../src/main.ts');
 const START_MS = 30_000;
 
 /**
@@ -109,7 +111,7 @@ export class TestService {
   /** Runs the service, for the first time or after it ended, and resolves when people can come. */
   async run(): Promise<void> {
     const started = this.#lines.length;
-    const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.ts'), '--demo'], {
+    const child = spawn(process.execPath, [...SERVICE_FLAGS, MAIN, '--demo'], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: {
         ...process.env,
