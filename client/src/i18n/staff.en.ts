@@ -713,6 +713,10 @@ export const staffEn: StaffCatalogue = {
     'confirm-identity': 'Confirm identity',
     'read-national-ids': 'Read national IDs',
     'read-figures': 'Read figures',
+    'read-offices': 'See offices that receive citizens',
+    'edit-offices': 'Set up offices and their hours',
+    'run-offices': 'Pause requests and close a day early',
+    'edit-holidays': 'Edit public holidays',
   },
   shortcuts: {
     title: 'Keyboard shortcuts',

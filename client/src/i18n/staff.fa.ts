@@ -712,6 +712,10 @@ export const staffFa = {
     'confirm-identity': 'احراز هویت',
     'read-national-ids': 'خواندن کد ملی',
     'read-figures': 'خواندن آمار',
+    'read-offices': 'دیدن دفترهای ملاقات مردمی',
+    'edit-offices': 'تنظیم دفترها و ساعت‌های ملاقات',
+    'run-offices': 'توقف پذیرش و بستن زودتر روز ملاقات',
+    'edit-holidays': 'ویرایش تعطیلات رسمی',
   },
   shortcuts: {
     title: 'کلیدهای میان‌بر',

@@ -26,6 +26,8 @@ import { apiClientIdentifier } from '../access/api-clients/identify-api-client.t
 import { apiClientRoutes } from '../access/api-clients/api-client-routes.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createOidc } from '../access/oidc/oidc.ts';
+import { Offices } from '../offices/offices.ts';
+import { officeRoutes } from '../offices/office-routes.ts';
 import { createScheduling } from '../scheduling/scheduling.ts';
 import type { BookingWriter } from '../scheduling/ports.ts';
 import type { Scheduling } from '../scheduling/scheduling.ts';
@@ -122,6 +124,18 @@ export function createDesk(parts: DeskParts): Desk {
   const allocations = new Allocations({ bus, database, accounts: staff.accounts, audit, randomBytes, clock, now });
   const allocatedTo = allocations.to.bind(allocations);
   const scheduling = createScheduling({ ...parts, database, writers, publicUrl, clock, accountsAmong, allocatedTo });
+  const offices = new Offices({
+    bus,
+    database,
+    accounts: staff.accounts,
+    audit,
+    // Nobody has a turn yet.
+    load: { turns: async () => new Map(), joined: async () => 0 },
+    onChange: async () => undefined,
+    randomBytes,
+    clock,
+    now,
+  });
   const cookie = sessionCookie(config.publicUrl);
   const oidc = createOidc({ config, staff, masterKey, session: cookie, log });
   const apiClients = createApiClientStore(database, audit);
@@ -157,6 +171,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...scheduling.routes,
       ...allocationRoutes(allocations),
       ...supportRoutes(supportSeats),
+      ...officeRoutes(offices),
       ...statisticsRoutes({ database, directory: scheduling.directory, clock, now }),
     ]),
     webhooks,

@@ -15,6 +15,7 @@ import { writerTotals } from './migrations/0015-writer-totals.ts';
 import { hearingLeases } from './migrations/0016-hearing-leases.ts';
 import { leaseProofColumn } from './migrations/0017-lease-proofs.ts';
 import { helpBrowsers } from './migrations/0018-help-browsers.ts';
+import { offices } from './migrations/0019-offices.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -38,6 +39,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0016-hearing-leases': { up: (db: Kysely<Tables>) => hearingLeases(db, kind) },
     '0017-lease-proofs': { up: (db: Kysely<Tables>) => leaseProofColumn(db, kind) },
     '0018-help-browsers': { up: (db: Kysely<Tables>) => helpBrowsers(db, kind) },
+    '0019-offices': { up: (db: Kysely<Tables>) => offices(db, kind) },
   };
 }
 

@@ -300,6 +300,17 @@ export interface Tables {
     allocated_as: AllocatedAs;
     at: number;
   };
+  offices: {
+    id: string;
+    version: number;
+    created_at: number;
+    /** What people are told while no requests are taken; null while they are. */
+    paused: string | null;
+    /** `OfficeDraft` as JSON. */
+    office: string;
+  };
+  /** Public holidays that are not built in, as JSON (`HolidayList`). */
+  holiday_lists: { name: string; version: number; days: string };
   /** What is told to people outside of hearings: to be sent, on its way, or sent. */
   outbox: {
     id: string;
@@ -389,6 +400,8 @@ export const TABLES = Object.keys({
   help_messages: true,
   staff_hours: true,
   allocations: true,
+  offices: true,
+  holiday_lists: true,
   outbox: true,
   message_templates: true,
   short_links: true,

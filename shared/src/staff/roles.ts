@@ -27,6 +27,10 @@ export const STAFF_ACTS = [
   'confirm-identity',
   'read-national-ids',
   'read-figures',
+  'read-offices',
+  'edit-offices',
+  'run-offices',
+  'edit-holidays',
 ] as const;
 export type StaffAct = (typeof STAFF_ACTS)[number];
 
@@ -52,6 +56,10 @@ export const STAFF_PERMISSIONS: Readonly<Record<StaffAct, readonly StaffRole[]>>
   'confirm-identity': ['clerk', 'support'],
   'read-national-ids': ['scheduler', 'clerk'],
   'read-figures': ['administrator', 'scheduler', 'judge', 'prosecutor'],
+  'read-offices': ['administrator', 'scheduler', 'clerk', 'judge', 'prosecutor'],
+  'edit-offices': ['administrator', 'scheduler'],
+  'run-offices': ['administrator', 'scheduler', 'clerk', 'prosecutor'],
+  'edit-holidays': ['administrator'],
 };
 
 /** Whether one of the roles may do it. */

@@ -1,0 +1,205 @@
+import type { HolidayList, Office, OfficeDraft } from '@mahzar/shared/offices/office';
+import { daysFrom, freeTurns, officeDay, today, weekdayOf } from '@mahzar/shared/offices/office-day';
+import type { OfficeDay, TakenTurns } from '@mahzar/shared/offices/office-day';
+import type { MatterKind } from '@mahzar/shared/offices/office';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import type { Turns } from '@mahzar/shared/rest/offices';
+import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
+import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
+import type { StaffStore } from '../access/staff/staff-store.ts';
+import type { Audit, AuditActor } from '../audit/audit.ts';
+import type { EventBus } from '../kernel/event-bus.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import { inTransaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import { createOfficeStore } from './office-store.ts';
+
+declare module '../kernel/event-bus.ts' {
+  interface BusEvents {
+    /** An office's hours, its pause or the holidays have changed; null: of every office. */
+    'office-changed': [office: string | null];
+  }
+}
+
+/** What has been given out of an office's days. */
+export interface OfficeLoad {
+  /** Turns that are taken, by time. @param from epoch milliseconds, `to` not included */
+  turns(on: Database, office: string, from: number, to: number): Promise<TakenTurns>;
+  /** How many have joined the queue of a day without a turn. */
+  joined(on: Database, office: string, day: string): Promise<number>;
+}
+
+/** Does what a change of an office means for people who have turns, in the transaction of the change. */
+export type OnOfficeChange = (on: Database, office: Office, holidays: HolidayList, at: number) => Promise<void>;
+
+export interface OfficesParts {
+  readonly bus: EventBus;
+  readonly database: Database;
+  readonly accounts: (on?: Database) => Pick<StaffStore, 'rolesOf'>;
+  readonly audit: Pick<Audit, 'note'>;
+  readonly load: OfficeLoad;
+  readonly onChange: OnOfficeChange;
+  readonly randomBytes: RandomBytes;
+  readonly clock: CourtClock;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+type Changed = Promise<Result<Office, ApiErrorCode>>;
+
+const ID_BYTES = 9;
+
+/** Offices at which citizens are received, their hours, and public holidays. */
+export class Offices {
+  readonly #parts: OfficesParts;
+
+  constructor(parts: OfficesParts) {
+    this.#parts = parts;
+  }
+
+  find(id: string, on = this.#parts.database): Promise<Office | undefined> {
+    return createOfficeStore(on).find(id);
+  }
+
+  /** By name. */
+  all(): Promise<readonly Office[]> {
+    return createOfficeStore(this.#parts.database).all();
+  }
+
+  holidays(on = this.#parts.database) {
+    return createOfficeStore(on).holidays();
+  }
+
+  /** What an office does on a day, `YYYY-MM-DD`. */
+  async day(office: Office, day: string, on = this.#parts.database): Promise<OfficeDay> {
+    return officeDay(office, (await this.holidays(on)).days, day, this.#parts.clock);
+  }
+
+  /** Turns that can be chosen for a matter; undefined when there is no such office. */
+  async turns(id: string, kind: MatterKind | null): Promise<Turns | undefined> {
+    const { database, load, clock, now } = this.#parts;
+    const office = await this.find(id);
+    if (office === undefined) return undefined;
+    const at = now();
+    const first = clock.dayOf(at);
+    const { days: holidays } = await this.holidays();
+    const days = daysFrom(first, office.daysAhead + 1).map((day) => ({
+      day,
+      plan: officeDay(office, holidays, day, clock),
+    }));
+    const taken = await load.turns(
+      database,
+      id,
+      clock.hoursOfDay(first).from,
+      clock.hoursOfDay(days.at(-1)?.day ?? first).to,
+    );
+    const queue = today(days[0]!.plan, kind, await load.joined(database, id, first), at);
+    return {
+      today: { ...queue, ...(office.paused !== null && queue.state !== 'closed' && { state: 'paused' }) },
+      days: days.flatMap(({ day, plan }) =>
+        plan.state === 'closed' ? [] : { day, note: plan.note, turns: freeTurns(plan, kind, taken, at) },
+      ),
+    };
+  }
+
+  async create(draft: OfficeDraft, by: AuditActor): Changed {
+    const { database, randomBytes, now } = this.#parts;
+    const id = randomBytes(ID_BYTES).toString('base64url');
+    const office: Office = { id, version: 1, paused: null, ...draft };
+    const done = await inTransaction(database, async (on) => {
+      if (!(await this.#canReceive(on, draft))) return new Rejection('wrong-staff-role');
+      await createOfficeStore(on).insert(office, now());
+      await this.#note(on, by, id, 'office-opened');
+      return office;
+    });
+    return this.#told(done);
+  }
+
+  change(id: string, { version, ...draft }: OfficeDraft & { readonly version: number }, by: AuditActor): Changed {
+    return this.#rewrite(id, version, by, 'office-changed', async (before, on) =>
+      (await this.#canReceive(on, draft)) ? { ...before, ...draft } : new Rejection('wrong-staff-role'),
+    );
+  }
+
+  /** @param paused what people are told; null takes requests again */
+  pause(id: string, version: number, paused: string | null, by: AuditActor): Changed {
+    return this.#rewrite(id, version, by, paused === null ? 'office-resumed' : 'office-paused', async (before) => ({
+      ...before,
+      paused,
+    }));
+  }
+
+  /** @param at minutes from midnight after which nobody is received; null: nobody on the whole day */
+  closeDay(
+    id: string,
+    { version, date, at, note }: { version: number; date: string; at: number | null; note: string },
+    by: AuditActor,
+  ): Changed {
+    return this.#rewrite(id, version, by, 'office-day-closed', async (before) => {
+      const former = before.exceptions.find((each) => each.date === date);
+      const week = before.weekly.find(({ day }) => day === weekdayOf(date))?.blocks ?? [];
+      const blocks = at === null ? [] : (former?.blocks ?? week);
+      const closed = { date, blocks, closesAt: at, note };
+      return { ...before, exceptions: [...before.exceptions.filter((each) => each !== former), closed] };
+    });
+  }
+
+  async setHolidays(version: number, days: HolidayList, by: AuditActor) {
+    const { database, audit, onChange, now } = this.#parts;
+    const done = await inTransaction(database, async (on) => {
+      const store = createOfficeStore(on);
+      if (!(await store.setHolidays(version, days))) return new Rejection('changed-meanwhile');
+      for (const office of await store.all()) {
+        await store.hold(office.id);
+        await onChange(on, office, days, now());
+      }
+      await audit.note(on, { actor: by, act: 'holidays-set', subject: null, details: { days: days.length } }, now());
+      return { version: version + 1, days };
+    });
+    if (!(done instanceof Rejection)) this.#parts.bus.publish('office-changed', null);
+    return done;
+  }
+
+  async #rewrite(
+    id: string,
+    version: number,
+    by: AuditActor,
+    act: AuditAct,
+    change: (before: Office, on: Database) => Promise<Result<Office, ApiErrorCode>>,
+  ): Changed {
+    const { database, onChange, now } = this.#parts;
+    const done = await inTransaction(database, async (on) => {
+      const store = createOfficeStore(on);
+      await store.hold(id);
+      const before = await store.find(id);
+      if (before === undefined) return new Rejection('not-found');
+      if (before.version !== version) return new Rejection('changed-meanwhile');
+      const after = await change(before, on);
+      if (after instanceof Rejection) return after;
+      const office = { ...after, version: version + 1 };
+      if (!(await store.rewrite(office))) return new Rejection('changed-meanwhile');
+      await onChange(on, office, (await store.holidays()).days, now());
+      await this.#note(on, by, id, act);
+      return office;
+    });
+    return this.#told(done);
+  }
+
+  #told(done: Result<Office, ApiErrorCode>): Result<Office, ApiErrorCode> {
+    if (!(done instanceof Rejection)) this.#parts.bus.publish('office-changed', done.id);
+    return done;
+  }
+
+  /** Officials lead the meetings, as prosecutors do in their hearings. */
+  async #canReceive(on: Database, { officials }: Pick<OfficeDraft, 'officials'>): Promise<boolean> {
+    const accounts = officials.map(({ account }) => account);
+    const roles = await this.#parts.accounts(on).rolesOf(accounts);
+    return accounts.every((account) => roles.get(account)?.some((role) => role === 'prosecutor' || role === 'judge'));
+  }
+
+  #note(on: Database, actor: AuditActor, id: string, act: AuditAct): Promise<void> {
+    return this.#parts.audit.note(on, { actor, act, subject: { kind: 'office', id } }, this.#parts.now());
+  }
+}

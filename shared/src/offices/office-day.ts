@@ -1,0 +1,152 @@
+import type { CourtClock } from '../scheduling/court-clock.ts';
+import { holidayOf } from '../scheduling/holidays.ts';
+import type { Block, HolidayList, MatterKind, Office } from './office.ts';
+
+/** A block of one day. Times are epoch milliseconds. */
+export interface DayBlock extends Pick<Block, 'turnMinutes' | 'officials' | 'ahead' | 'onTheDay' | 'kinds'> {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What an office does on a day. */
+export type OfficeDay =
+  | {
+      readonly state: 'open';
+      readonly blocks: readonly DayBlock[];
+      /** What people are told of the day; '' for nothing. */
+      readonly note: string;
+    }
+  | {
+      readonly state: 'closed';
+      readonly why: 'no-hours' | 'holiday' | 'exception';
+      /** The holiday's name, or what people are told of the exception; '' for nothing. */
+      readonly note: string;
+    };
+
+/** A time at which a turn begins, and how many turns with it are given out ahead. */
+export interface TurnTime {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly places: number;
+}
+
+/** Turns that are taken: by the time at which they begin. */
+export type TakenTurns = ReadonlyMap<number, number>;
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** The day of the week in Iran, 0 being Saturday. @param day `YYYY-MM-DD`, Gregorian */
+export function weekdayOf(day: string): number {
+  // JavaScript's weeks begin on Sunday.
+  return (new Date(`${day}T00:00:00Z`).getUTCDay() + 1) % 7;
+}
+
+/**
+ * What an office does on a day: an exception of the office holds before a holiday, a holiday before the week.
+ * @param day `YYYY-MM-DD`, Gregorian
+ */
+export function officeDay(
+  office: Pick<Office, 'weekly' | 'exceptions'>,
+  holidays: HolidayList,
+  day: string,
+  clock: Pick<CourtClock, 'atWallClock'>,
+): OfficeDay {
+  const exception = office.exceptions.find(({ date }) => date === day);
+  const note = exception?.note ?? '';
+  if (exception === undefined) {
+    const listed = holidays.find(({ date }) => date === day);
+    // The built-in ones have their names in the catalogues of the pages.
+    if (listed !== undefined || holidayOf(day) !== null) {
+      return { state: 'closed', why: 'holiday', note: listed?.name ?? '' };
+    }
+  }
+  const blocks = exception?.blocks ?? office.weekly.find((each) => each.day === weekdayOf(day))?.blocks ?? [];
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const at = (minute: number) => clock.atWallClock(midnight + minute * MINUTE_MS);
+  const closesAt = exception?.closesAt ?? null;
+  const open = blocks
+    .filter(({ from }) => closesAt === null || from < closesAt)
+    .map(({ from, to, ...block }) => ({
+      ...block,
+      from: at(from),
+      to: at(closesAt === null ? to : Math.min(to, closesAt)),
+    }))
+    .toSorted((one, other) => one.from - other.from);
+  if (open.length > 0) return { state: 'open', blocks: open, note };
+  return { state: 'closed', why: exception === undefined ? 'no-hours' : 'exception', note };
+}
+
+/**
+ * The times of a block's turns that are given out ahead: the first of the block, so many at a time as officials receive. Whoever
+ * joins on the day comes after them and into the places of those who stay away.
+ */
+export function turnTimes({ from, to, turnMinutes, officials, ahead }: DayBlock): TurnTime[] {
+  const times: TurnTime[] = [];
+  const length = turnMinutes * MINUTE_MS;
+  for (let [at, left] = [from, ahead]; left > 0 && at + length <= to; at += length) {
+    const places = Math.min(left, officials.length);
+    times.push({ at, places });
+    left -= places;
+  }
+  return times;
+}
+
+/** Whether a block receives matters of a kind; null: whatever it is. */
+function receives({ kinds }: DayBlock, kind: MatterKind | null): boolean {
+  return kind === null || kinds.length === 0 || kinds.includes(kind);
+}
+
+/** Turns of a day that can still be chosen, by time. @param now epoch milliseconds */
+export function freeTurns(
+  day: OfficeDay,
+  kind: MatterKind | null,
+  taken: TakenTurns,
+  now: number,
+): { readonly at: number; readonly free: number }[] {
+  if (day.state === 'closed') return [];
+  return day.blocks
+    .filter((block) => receives(block, kind))
+    .flatMap(turnTimes)
+    .map(({ at, places }) => ({ at, free: places - (taken.get(at) ?? 0) }))
+    .filter(({ at, free }) => at > now && free > 0);
+}
+
+/** Whether a turn that somebody has still stands in what the office does that day. */
+export function turnStands(day: OfficeDay, at: number): boolean {
+  return day.state === 'open' && day.blocks.some((block) => turnTimes(block).some((time) => time.at === at));
+}
+
+/** How it is with today's queue, for who would join it without a turn. */
+export interface Today {
+  /** `not-yet`: it opens later today; `over`: the last block has ended. */
+  readonly state: 'open' | 'not-yet' | 'full' | 'over' | 'closed';
+  /** Epoch milliseconds; null when nobody is received today. */
+  readonly opensAt: number | null;
+  readonly closesAt: number | null;
+  /** People who may still join. */
+  readonly left: number;
+}
+
+/**
+ * The queue of the day. It opens with the first block that receives the matter and takes people until its last one ends.
+ * @param joined how many have joined on the day, whether or not they are still there
+ * @param now epoch milliseconds
+ */
+export function today(day: OfficeDay, kind: MatterKind | null, joined: number, now: number): Today {
+  const blocks = day.state === 'open' ? day.blocks.filter((block) => receives(block, kind)) : [];
+  const [first, last] = [blocks[0], blocks.at(-1)];
+  if (first === undefined || last === undefined) return { state: 'closed', opensAt: null, closesAt: null, left: 0 };
+  const left = Math.max(0, blocks.reduce((sum, { onTheDay }) => sum + onTheDay, 0) - joined);
+  const state = now >= last.to ? 'over' : left === 0 ? 'full' : now < first.from - OPENS_BEFORE_MS ? 'not-yet' : 'open';
+  return { state, opensAt: first.from - OPENS_BEFORE_MS, closesAt: last.to, left };
+}
+
+/** So long before the first meeting people may join the queue of the day. */
+const OPENS_BEFORE_MS = 30 * MINUTE_MS;
+
+/** The days from one on, `YYYY-MM-DD`, as many as are asked for. */
+export function daysFrom(first: string, count: number): string[] {
+  const start = Date.parse(`${first}T00:00:00Z`);
+  return Array.from({ length: count }, (_, index) => new Date(start + index * DAY_MS).toISOString().slice(0, 10));
+}
