@@ -21,7 +21,7 @@ import type { Database } from '../../storage/database.ts';
 import { createEventLog } from '../../event-log/store/event-log.ts';
 import type { IdentityStore } from './identity-store.ts';
 import type { IdentityProgress, SendCode } from './ports.ts';
-import { CODE_MINUTES, CODE_MS, failed, HOUR_MS, nextSendAt, TRIES_A_CODE } from './rules.ts';
+import { CODE_MINUTES, CODE_MS, failed, HOUR_MS, nextSendAt, TRIES_A_CODE } from '../codes/rules.ts';
 
 /** Why somebody has not shown who they are, with a code of the protocol. */
 type Unproven = 'identity-locked' | 'wrong-code' | 'code-void' | 'identity-not-asked';

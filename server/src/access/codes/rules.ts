@@ -1,4 +1,4 @@
-import type { IdentityProgress } from './ports.ts';
+import type { IdentityProgress } from '../identity/ports.ts';
 
 /*
  * Codes by SMS: six digits from a good source of randomness, ten minutes at most, used once, few tries (OWASP ASVS 5.0, 6.5
