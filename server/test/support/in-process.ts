@@ -19,6 +19,7 @@ import { EventBus } from '../../src/kernel/event-bus.ts';
 import type { BusEvents } from '../../src/kernel/event-bus.ts';
 import { HearingService } from '../../src/hearings/hearing-service.ts';
 import { StorageHealth } from '../../src/hearings/storage-health.ts';
+import { OneTimeCodes } from '../../src/access/codes/one-time-codes.ts';
 import { IdentityCheck } from '../../src/access/identity/identity-check.ts';
 import type { CodeMessage } from '../../src/access/identity/ports.ts';
 import { mediaByReach } from '../../src/media/media-by-reach.ts';
@@ -140,9 +141,8 @@ export async function startInProcess({
     sendCode: (_, message) => Promise.resolve(void codes.push(message)),
     audit,
     otherBrowsers: (hearing, seat) => presence.otherBrowsers(hearing, seat),
-    masterKey,
+    codes: new OneTimeCodes(masterKey, ANSWER_AFTER_MS),
     now: () => clock.now(),
-    answerAfterMs: ANSWER_AFTER_MS,
   });
   const gateway = new Gateway({
     bus,

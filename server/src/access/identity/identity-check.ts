@@ -1,5 +1,3 @@
-import { createHmac, hkdfSync, randomInt, timingSafeEqual } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import type { BoardIdentity } from '@mahzar/shared/board/board';
 import type { SystemCommand } from '@mahzar/shared/hearing/command';
 import type { HearingEvent } from '@mahzar/shared/hearing/event';
@@ -20,8 +18,11 @@ import type { BookedContact, BookingDirectory } from '../../scheduling/ports.ts'
 import type { Database } from '../../storage/database.ts';
 import { createEventLog } from '../../event-log/store/event-log.ts';
 import type { IdentityStore } from './identity-store.ts';
-import type { IdentityProgress, SendCode } from './ports.ts';
-import { CODE_MINUTES, CODE_MS, failed, HOUR_MS, nextSendAt, TRIES_A_CODE } from '../codes/rules.ts';
+import { same } from '../codes/one-time-codes.ts';
+import type { OneTimeCodes } from '../codes/one-time-codes.ts';
+import { CODE_MINUTES } from '../codes/rules.ts';
+import type { CodeProgress } from '../codes/rules.ts';
+import type { SendCode } from './ports.ts';
 
 /** Why somebody has not shown who they are, with a code of the protocol. */
 type Unproven = 'identity-locked' | 'wrong-code' | 'code-void' | 'identity-not-asked';
@@ -52,12 +53,9 @@ export interface IdentityParts {
     hearing: HearingId,
     seat: SeatId,
   ) => readonly { readonly browser: BrowserHash; readonly isOpen: boolean }[];
-  /** 32 bytes. */
-  readonly masterKey: Buffer;
+  readonly codes: OneTimeCodes;
   /** Epoch milliseconds. */
   readonly now: () => number;
-  /** For how long every answer takes, ms: longer than the work behind any of them. */
-  readonly answerAfterMs?: number;
 }
 
 /** What the day's board shows of a person. */
@@ -66,7 +64,6 @@ export interface KnownIdentity {
   readonly at: number;
 }
 
-const ANSWER_AFTER_MS = 400;
 /** After these it may be another matter who is known. */
 const CHANGES: ReadonlySet<HearingEvent['type']> = new Set([
   'seats-changed',
@@ -75,6 +72,7 @@ const CHANGES: ReadonlySet<HearingEvent['type']> = new Set([
   'identity-withdrawn',
   'stranger-came',
 ]);
+const REFUSALS = { wrong: 'wrong-code', void: 'code-void', locked: 'identity-locked' } as const;
 const NOT_ASKED = new Rejection('identity-not-asked');
 
 /**
@@ -83,15 +81,12 @@ const NOT_ASKED = new Rejection('identity-not-asked');
  */
 export class IdentityCheck {
   readonly #parts: IdentityParts;
-  readonly #key: Buffer;
 
   constructor(parts: IdentityParts) {
     this.#parts = parts;
-    // Six digits are guessed from a bare hash at once: who has the database alone has not the key.
     parts.bus.on('hearing-changed', ({ state }, entries) => {
       if (entries.some(({ event }) => CHANGES.has(event.type))) this.#changed(state.id);
     });
-    this.#key = Buffer.from(hkdfSync('sha256', parts.masterKey, Buffer.alloc(0), 'mahzar:1:one-time-code', 32));
   }
 
   /** The person gives their national ID and asks for a code. */
@@ -100,43 +95,22 @@ export class IdentityCheck {
       const nationalId = parseNationalId(given);
       if (nationalId === null) return new Rejection('not-a-national-id');
       if (!(await this.#asks(hearing, seat, browser))) return NOT_ASKED;
-      const { store, personOf, sendCode, now } = this.#parts;
+      const { store, personOf, sendCode, codes, now } = this.#parts;
       return store.change<CodeSent>(hearing, seat, async (before, on) => {
         const at = now();
-        if (before.lockedAt !== null) return refused(before, 'identity-locked');
-        const earliest = nextSendAt(before, at);
-        if (earliest > at) return { progress: before, result: { sent: false, againAt: earliest } };
         const person = await personOf(hearing, seat, on);
         const matches = same(person?.nationalId ?? '', nationalId);
-        const code = String(randomInt(1_000_000)).padStart(6, '0');
-        const anew = at >= before.sendsSince + HOUR_MS;
-        const asked: IdentityProgress = {
-          ...before,
-          // Of a wrong national ID a hash is kept too, of which nobody knows the code.
-          codeHash: this.#hash(hearing, seat, person, matches ? code : `none ${code}`),
-          codeUntil: at + CODE_MS,
-          tries: 0,
-          sends: anew ? 1 : before.sends + 1,
-          sendsSince: anew ? at : before.sendsSince,
-          lastSendAt: at,
-        };
-        const progress = matches ? asked : failed(asked, at);
+        const asked = codes.ask(before, { bound: boundTo(hearing, seat, person), matches }, at);
+        const { progress } = asked;
+        if (asked.kind === 'locked') return refused(before, 'identity-locked');
+        if (asked.kind === 'too-soon') return { progress, result: { sent: false, againAt: asked.againAt } };
         if (matches && person !== undefined && person.phone !== null) {
           const { role, phone: to, language } = person;
-          await sendCode(on, {
-            hearing,
-            seat,
-            role,
-            to,
-            language,
-            code,
-            minutes: CODE_MINUTES,
-            at,
-            until: at + CODE_MS,
-          });
+          const { code, until } = asked;
+          await sendCode(on, { hearing, seat, role, to, language, code, minutes: CODE_MINUTES, at, until });
         }
         await this.#note(on, hearing, seat, 'identity-code-asked', { matches, locked: progress.lockedAt !== null }, at);
-        return { progress, result: { sent: true, againAt: nextSendAt(progress, at) } };
+        return { progress, result: { sent: true, againAt: asked.againAt } };
       });
     }, hearing);
   }
@@ -148,27 +122,24 @@ export class IdentityCheck {
   prove(hearing: HearingId, seat: SeatId, browser: BrowserHash, code: string): Promise<Proven> {
     return this.#evenly(async () => {
       if (!(await this.#asks(hearing, seat, browser))) return NOT_ASKED;
-      const { service, store, personOf, now } = this.#parts;
+      const { service, store, personOf, codes, now } = this.#parts;
       let proven: Proven = NOT_ASKED;
       const command = { type: 'note-identity', seat, outcome: 'proven', how: 'one-time-code', browser } as const;
       await service.execute(hearing, command, { kind: 'system' }, async (append, { state }) => {
         if (!isAsked(state.seats.get(seat), browser)) return;
         proven = await store.change<Proven>(hearing, seat, async (before, on) => {
           const at = now();
-          if (before.lockedAt !== null) return refused(before, 'identity-locked');
-          // It was used or tried too often, its time is over, or another person or telephone has been booked since: no guess can hit it.
-          const { codeHash, codeUntil, tries } = before;
-          if (codeHash === null || at >= codeUntil || tries >= TRIES_A_CODE) return refused(before, 'code-void');
-          const hash = this.#hash(hearing, seat, await personOf(hearing, seat, on), code);
-          if (same(codeHash, hash)) {
+          const bound = boundTo(hearing, seat, await personOf(hearing, seat, on));
+          const { outcome, progress } = codes.answer(before, { bound, code }, at);
+          if (outcome === 'right') {
             await append(createEventLog(on));
             await this.#note(on, hearing, seat, 'identity-code-right', {}, at);
-            return { progress: { ...before, codeHash: null, failures: 0 }, result: 'proven' };
+            return { progress, result: 'proven' };
           }
-          const progress = failed({ ...before, tries: tries + 1 }, at);
-          const locked = progress.lockedAt !== null;
-          await this.#note(on, hearing, seat, 'identity-code-wrong', { locked }, at);
-          return refused(progress, locked ? 'identity-locked' : 'wrong-code');
+          const locked = outcome === 'locked';
+          // What was not looked at is no try.
+          if (progress !== before) await this.#note(on, hearing, seat, 'identity-code-wrong', { locked }, at);
+          return refused(progress, REFUSALS[outcome]);
         });
       });
       return proven;
@@ -286,25 +257,16 @@ export class IdentityCheck {
     return execution.refusal.code === 'unknown-seat' ? 'not-found' : 'hearing-over';
   }
 
-  /** Of a code for one person and one telephone: for others it is another. */
-  #hash(hearing: HearingId, seat: SeatId, person: BookedContact | undefined, code: string): string {
-    const { name, nationalId, phone } = person ?? {};
-    return createHmac('sha256', this.#key)
-      .update(JSON.stringify([hearing, seat, name, nationalId, phone, code]))
-      .digest('base64url');
-  }
-
   #note(on: Database, hearing: HearingId, seat: SeatId, act: AuditAct, details: AuditNote['details'], at: number) {
     const id = `${hearing}/${seat}`;
     const note: AuditNote = { actor: { kind: 'seat', id }, act, subject: { kind: 'person', id } };
     return this.#parts.audit.note(on, { ...note, ...(details !== undefined && { details }) }, at);
   }
 
-  /** Answers after the same time, whatever there was to do: how long it takes tells nothing. */
-  async #evenly<Result>(work: () => Promise<Result>, hearing: HearingId): Promise<Result> {
-    const [result] = await Promise.all([work(), setTimeout(this.#parts.answerAfterMs ?? ANSWER_AFTER_MS)]);
+  async #evenly<Value>(work: () => Promise<Value>, hearing: HearingId): Promise<Value> {
+    const value = await this.#parts.codes.evenly(work);
     this.#changed(hearing);
-    return result;
+    return value;
   }
 
   #changed(hearing: HearingId): void {
@@ -318,12 +280,11 @@ function isAsked(person: Seat | undefined, browser: BrowserHash): boolean {
   return person.identifiedBy === 'code' && mustProve(person, browser);
 }
 
-function refused<Code extends Unproven>(progress: IdentityProgress, code: Code) {
-  return { progress, result: new Rejection(code) };
+/** A code is for one person and one telephone: for others it is another. */
+function boundTo(hearing: HearingId, seat: SeatId, person: BookedContact | undefined) {
+  return [hearing, seat, person?.name, person?.nationalId, person?.phone];
 }
 
-/** Whether two texts are the same, in a time that does not tell where they differ. */
-function same(one: string | null, other: string): boolean {
-  const [a, b] = [Buffer.from(one ?? ''), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
+function refused<Code extends Unproven>(progress: CodeProgress, code: Code) {
+  return { progress, result: new Rejection(code) };
 }

@@ -18,6 +18,7 @@ import { createScheduling } from '../../scheduling/scheduling.ts';
 import { audit, createAuditLog } from '../../audit/audit-store.ts';
 import { createIdentityStore } from './identity-store.ts';
 import { openStorage } from '../../compose/storage.ts';
+import { OneTimeCodes } from '../codes/one-time-codes.ts';
 import { IdentityCheck } from './identity-check.ts';
 import { voidCodesWith } from './identity.ts';
 
@@ -83,9 +84,8 @@ async function node(desk: TestDesk) {
       },
     },
     otherBrowsers: () => [],
-    masterKey,
+    codes: new OneTimeCodes(masterKey, 0),
     now,
-    answerAfterMs: 0,
   });
   return {
     storage,

@@ -1,8 +1,9 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import type { IdentityProgress } from './ports.ts';
+import { progressColumns, progressOf } from '../codes/progress-columns.ts';
+import { NO_CODE } from '../codes/rules.ts';
+import type { CodeProgress } from '../codes/rules.ts';
 import { inTransaction } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
-import type { Tables } from '../../storage/tables.ts';
 
 export type IdentityStore = ReturnType<typeof createIdentityStore>;
 
@@ -13,7 +14,7 @@ export function createIdentityStore(database: Database) {
     change: <Result>(
       hearing: HearingId,
       seat: SeatId,
-      change: (before: IdentityProgress, on: Database) => Promise<{ progress: IdentityProgress; result: Result }>,
+      change: (before: CodeProgress, on: Database) => Promise<{ progress: CodeProgress; result: Result }>,
     ): Promise<Result> =>
       inTransaction(database, async (on) => {
         // Two browsers of one seat are looked at one after another: neither gets a try more.
@@ -24,8 +25,8 @@ export function createIdentityStore(database: Database) {
           .where('hearing_id', '=', hearing)
           .where('seat', '=', seat)
           .executeTakeFirst();
-        const { progress, result } = await change(row === undefined ? NOTHING : toProgress(row), on);
-        const columns = toColumns(progress);
+        const { progress, result } = await change(row === undefined ? NO_CODE : progressOf(row), on);
+        const columns = progressColumns(progress);
         await on.db
           .insertInto('identity_checks')
           .values({ hearing_id: hearing, seat, ...columns })
@@ -49,52 +50,13 @@ export function createIdentityStore(database: Database) {
     },
 
     /** Of everybody who has begun. */
-    async ofHearing(hearing: HearingId): Promise<ReadonlyMap<SeatId, IdentityProgress>> {
+    async ofHearing(hearing: HearingId): Promise<ReadonlyMap<SeatId, CodeProgress>> {
       const rows = await database.db
         .selectFrom('identity_checks')
         .selectAll()
         .where('hearing_id', '=', hearing)
         .execute();
-      return new Map(rows.map((row) => [row.seat as SeatId, toProgress(row)]));
+      return new Map(rows.map((row) => [row.seat as SeatId, progressOf(row)]));
     },
-  };
-}
-
-const NOTHING: IdentityProgress = {
-  codeHash: null,
-  codeUntil: 0,
-  tries: 0,
-  sends: 0,
-  sendsSince: 0,
-  lastSendAt: 0,
-  failures: 0,
-  lockedAt: null,
-};
-
-type Row = Tables['identity_checks'];
-
-function toProgress(row: Row): IdentityProgress {
-  return {
-    codeHash: row.code_hash,
-    codeUntil: row.code_until,
-    tries: row.tries,
-    sends: row.sends,
-    sendsSince: row.sends_since,
-    lastSendAt: row.last_send_at,
-    failures: row.failures,
-    lockedAt: row.locked_at,
-  };
-}
-
-function toColumns(progress: IdentityProgress): Omit<Row, 'hearing_id' | 'seat'> {
-  return {
-    code_hash: progress.codeHash,
-    code_until: progress.codeUntil,
-    tries: progress.tries,
-    sends: progress.sends,
-    sends_since: progress.sendsSince,
-    last_send_at: progress.lastSendAt,
-    failures: progress.failures,
-    locked_at: progress.lockedAt,
   };
 }

@@ -7,6 +7,7 @@ import { withVoidCode } from '../../scheduling/changes.ts';
 import type { BookingDirectory, BookingWriter } from '../../scheduling/ports.ts';
 import { audit } from '../../audit/audit-store.ts';
 import type { Database } from '../../storage/database.ts';
+import { OneTimeCodes } from '../codes/one-time-codes.ts';
 import { createIdentityStore } from './identity-store.ts';
 import { IdentityCheck } from './identity-check.ts';
 import type { IdentityParts } from './identity-check.ts';
@@ -47,7 +48,7 @@ export function createIdentity(parts: {
     },
     audit,
     otherBrowsers,
-    masterKey,
+    codes: new OneTimeCodes(masterKey),
     now,
   });
 }
