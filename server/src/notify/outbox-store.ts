@@ -403,7 +403,8 @@ function listedOf(row: Row, cipher: HearingCipher | undefined): ListedMessage {
   const facts = cipher && letterOf(row, cipher)?.facts;
   return {
     ...itemOf(row),
-    recipient: facts === undefined || facts.about === 'code' ? null : facts.name,
+    // Of codes and requests the name of whom they go to is not kept.
+    recipient: facts !== undefined && 'name' in facts ? facts.name : null,
     about: facts?.about === 'hearing' ? { title: facts.title, caseNumber: facts.caseNumber } : null,
   };
 }

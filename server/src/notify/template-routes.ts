@@ -107,4 +107,5 @@ const SAMPLE_ROLE: Readonly<Record<Audience, Role>> = {
   observer: 'observer',
   // Of no hearing: the texts have no word for a role.
   staff: 'clerk',
+  citizen: 'complainant',
 };

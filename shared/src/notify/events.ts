@@ -14,6 +14,14 @@ export const NOTIFY_EVENTS = [
   'contact-changed',
   'one-time-code',
   'staff-invited',
+  'request-begun',
+  'request-received',
+  'request-accepted',
+  'request-refused',
+  'request-withdrawn',
+  'turn-lost',
+  'turn-near',
+  'answer-ready',
 ] as const;
 export type NotifyEvent = (typeof NOTIFY_EVENTS)[number];
 
@@ -23,7 +31,27 @@ export type NotifyChannel = (typeof NOTIFY_CHANNELS)[number];
 export const NOTIFY_LANGUAGES = ['fa', 'en'] as const;
 export type NotifyLanguage = (typeof NOTIFY_LANGUAGES)[number];
 
-/** Who is addressed: roles that are told the same share a text. `staff` are people of the desk, not of a hearing. */
+/** Of what a citizen is told who asked an office for a meeting. */
+export const REQUEST_EVENTS = [
+  'request-begun',
+  'request-received',
+  'request-accepted',
+  'request-refused',
+  'request-withdrawn',
+  'turn-lost',
+  'turn-near',
+  'answer-ready',
+] as const satisfies readonly NotifyEvent[];
+export type RequestEvent = (typeof REQUEST_EVENTS)[number];
+
+export function isRequestEvent(event: NotifyEvent): event is RequestEvent {
+  return (REQUEST_EVENTS as readonly NotifyEvent[]).includes(event);
+}
+
+/**
+ * Who is addressed: roles that are told the same share a text. `staff` are people of the desk, not of a hearing; `citizen` is who
+ * asked an office for a meeting, before there is a hearing.
+ */
 export const AUDIENCES = [
   'court',
   'party',
@@ -34,6 +62,7 @@ export const AUDIENCES = [
   'prison-coordinator',
   'observer',
   'staff',
+  'citizen',
 ] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
@@ -62,13 +91,16 @@ export function audienceOf(role: Role): Audience {
   return AUDIENCE[role];
 }
 
-/** Whether there is such a message: staff are invited to the desk, everybody else to a hearing. */
+/** Whether there is such a message: staff are invited to the desk, citizens told of their request, everybody else of a hearing. */
 export function isAddressed(event: NotifyEvent, audience: Audience): boolean {
+  if (isRequestEvent(event)) return audience === 'citizen';
+  if (audience === 'citizen') return event === 'one-time-code';
   return (event === 'staff-invited') === (audience === 'staff');
 }
 
 /** What a text may have put in, by event. Nobody but the person addressed is ever named: there is no word for others. */
 const HEARING = ['name', 'role', 'kind', 'title', 'branch', 'case', 'date', 'time', 'call'] as const;
+const REQUEST = ['office', 'call'] as const;
 export const PLACEHOLDERS = {
   invited: [...HEARING, 'link'],
   changed: [...HEARING, 'was', 'link'],
@@ -84,11 +116,20 @@ export const PLACEHOLDERS = {
   'contact-changed': HEARING,
   'one-time-code': ['code', 'minutes'],
   'staff-invited': ['name', 'hours', 'call', 'link'],
+  // Neither who asked nor about what: others may see the telephone.
+  'request-begun': [...REQUEST, 'link'],
+  'request-received': [...REQUEST, 'tracking', 'turn', 'link'],
+  'request-accepted': [...REQUEST, 'tracking', 'turn', 'link'],
+  'request-refused': [...REQUEST, 'tracking', 'link'],
+  'request-withdrawn': [...REQUEST, 'tracking'],
+  'turn-lost': [...REQUEST, 'turn', 'note', 'link'],
+  'turn-near': [...REQUEST, 'minutes', 'link'],
+  'answer-ready': [...REQUEST, 'tracking', 'link'],
 } as const satisfies Record<NotifyEvent, readonly string[]>;
 export type Placeholder = (typeof PLACEHOLDERS)[NotifyEvent][number];
 
 /** Without these a message is of no use. */
 export function requiredPlaceholders(event: NotifyEvent): Placeholder[] {
   const all: readonly Placeholder[] = PLACEHOLDERS[event];
-  return all.filter((one) => one === 'link' || one === 'code');
+  return all.filter((one) => one === 'link' || one === 'code' || one === 'tracking');
 }

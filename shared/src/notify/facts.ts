@@ -1,5 +1,6 @@
 import type { HearingKind, Role } from '../hearing/roles.ts';
 import { ROLE_NAMES_EN, ROLE_NAMES_FA } from '../role-names.ts';
+import { isRequestEvent } from './events.ts';
 import type { NotifyEvent, NotifyLanguage, Placeholder } from './events.ts';
 import { shortLink } from './short-link.ts';
 import { clockInWords, dayInWords, digitsIn } from './words.ts';
@@ -21,7 +22,20 @@ export type Facts =
       readonly protected: boolean;
     }
   | { readonly about: 'code'; readonly code: string; readonly minutes: number }
-  | { readonly about: 'staff'; readonly name: string; readonly hours: number };
+  | { readonly about: 'staff'; readonly name: string; readonly hours: number }
+  | {
+      readonly about: 'request';
+      /** Its name. */
+      readonly office: string;
+      /** As people read it; '' before there is one. */
+      readonly trackingCode: string;
+      /** When the turn is, or was; null: in the queue of the day. */
+      readonly turnAt: number | null;
+      /** What the office says of it; '' for nothing. */
+      readonly note: string;
+      /** Until the meeting, as estimated. */
+      readonly minutes: number;
+    };
 
 /** What surrounds every message. */
 export interface Setting {
@@ -42,6 +56,8 @@ const WORDS = {
     guest: 'دعوت‌شده',
     call: 'دفتر شعبه',
     at: '{day} ساعت {clock}',
+    queue: 'صف همان روز',
+    office: 'دفتر ملاقات مردمی',
   },
   en: {
     kinds: { courtroom: 'hearing', meeting: 'meeting' },
@@ -50,6 +66,8 @@ const WORDS = {
     guest: 'participant',
     call: "the branch's office",
     at: '{day} at {clock}',
+    queue: 'in the queue of the day',
+    office: 'the office',
   },
 } as const;
 
@@ -64,6 +82,16 @@ export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeho
       return { code: facts.code, minutes: digitsIn(language, String(facts.minutes)) };
     case 'staff':
       return { name: facts.name, hours: digitsIn(language, String(facts.hours)), call, link };
+    case 'request':
+      return {
+        office: facts.office,
+        tracking: facts.trackingCode,
+        turn: facts.turnAt === null ? words.queue : momentIn(language, facts.turnAt, zone),
+        note: facts.note,
+        minutes: digitsIn(language, String(facts.minutes)),
+        call: setting.call === null ? words.office : call,
+        link,
+      };
     case 'hearing': {
       const day = dayInWords(language, facts.startsAt, zone);
       const clock = clockInWords(language, facts.startsAt, zone);
@@ -77,9 +105,7 @@ export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeho
         case: facts.protected ? words.hidden : digitsIn(language, facts.caseNumber),
         date: day,
         time: clock,
-        was: words.at
-          .replace('{day}', dayInWords(language, was, zone))
-          .replace('{clock}', clockInWords(language, was, zone)),
+        was: momentIn(language, was, zone),
         call,
         link,
       };
@@ -87,6 +113,11 @@ export function valuesOf(facts: Facts, setting: Setting): Partial<Record<Placeho
     default:
       return facts satisfies never;
   }
+}
+
+function momentIn(language: NotifyLanguage, at: number, zone: string): string {
+  const day = dayInWords(language, at, zone);
+  return WORDS[language].at.replace('{day}', day).replace('{clock}', clockInWords(language, at, zone));
 }
 
 function roleIn(language: NotifyLanguage, role: Role): string {
@@ -99,6 +130,16 @@ export function sampleFacts(event: NotifyEvent, role: Role, language: NotifyLang
   const persian = language === 'fa';
   const name = persian ? 'مریم احمدی' : 'Maryam Ahmadi';
   if (event === 'staff-invited') return { about: 'staff', name, hours: 72 };
+  if (isRequestEvent(event)) {
+    return {
+      about: 'request',
+      office: persian ? 'دادسرای عمومی و انقلاب شهرستان دماوند' : "Damavand Prosecutor's Office",
+      trackingCode: '4821-7730-5196',
+      turnAt: now + 2 * DAY_MS,
+      note: persian ? 'تعطیلی رسمی' : 'Public holiday',
+      minutes: 10,
+    };
+  }
   return {
     about: 'hearing',
     kind: 'courtroom',

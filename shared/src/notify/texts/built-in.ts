@@ -1,4 +1,4 @@
-import { PLACEHOLDERS } from '../events.ts';
+import { isRequestEvent, PLACEHOLDERS } from '../events.ts';
 import type { Audience, NotifyChannel, NotifyEvent, NotifyLanguage } from '../events.ts';
 import type { Template } from '../template.ts';
 import { digitsIn } from '../words.ts';
@@ -18,7 +18,11 @@ export interface TemplateKey {
 export function builtInTemplate({ event, audience, channel, language }: TemplateKey): Template {
   const phrases = language === 'fa' ? fa : en;
   if (event === 'one-time-code') return fixed(phrases.code, channel);
-  if (event === 'staff-invited' || audience === 'staff') return fixed(phrases.staff, channel);
+  if (isRequestEvent(event)) {
+    const { sms, subject } = phrases.request[event];
+    return fixed({ sms: tidy(sms), subject, email: sms }, channel);
+  }
+  if (event === 'staff-invited' || audience === 'staff' || audience === 'citizen') return fixed(phrases.staff, channel);
   return channel === 'sms'
     ? { subject: null, body: sms(phrases, event, audience) }
     : { subject: phrases.email[event].subject, body: email(phrases, event, audience, language) };

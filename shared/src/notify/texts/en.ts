@@ -148,4 +148,38 @@ export const en: Phrases = {
     email:
       'Dear {name},\n\nan account was made for you at Mahzar. With the link below, choose a password and turn on sign-in in two steps:\n{link}\n\nThe link is good for {hours} hours, and for you alone. Do not give it to anybody.\nQuestions and help: {call}',
   },
+  request: {
+    'request-begun': {
+      sms: '{office}\nTo go on with your request for a meeting, open this link whenever you like:\n{link}',
+      subject: 'Your request for a meeting',
+    },
+    'request-received': {
+      sms: '{office}\nYour request for a meeting is registered.\nTracking code: {tracking}\nTurn: {turn}\nFollow it and join: {link}',
+      subject: 'Request registered',
+    },
+    'request-accepted': {
+      sms: '{office}\nRequest {tracking} is accepted.\nTurn: {turn}\nJoin: {link}',
+      subject: 'Request accepted',
+    },
+    'request-refused': {
+      sms: '{office}\nRequest {tracking} was not accepted. Read why:\n{link}',
+      subject: 'Your request for a meeting',
+    },
+    'request-withdrawn': {
+      sms: '{office}\nRequest {tracking} was withdrawn, as you asked. If it was not you, call {call}.',
+      subject: 'Request withdrawn',
+    },
+    'turn-lost': {
+      sms: '{office}\nThe turn {turn} will not be held. {note}\nChoose another turn: {link}',
+      subject: 'Your turn has changed',
+    },
+    'turn-near': {
+      sms: '{office}\nGet ready: your turn is in about {minutes} minutes.\n{link}',
+      subject: 'Your turn is near',
+    },
+    'answer-ready': {
+      sms: '{office}\nThe outcome of your meeting is ready.\nTracking code: {tracking}\n{link}',
+      subject: 'Outcome of your meeting',
+    },
+  },
 };

@@ -145,4 +145,38 @@ export const fa: Phrases = {
     email:
       '{name} گرامی،\n\nبرای شما در سامانه محضر حساب کاربری ساخته شد. از پیوند زیر رمز عبور بسازید و ورود دومرحله‌ای را روشن کنید:\n{link}\n\nاین پیوند تا {hours} ساعت معتبر و تنها برای شماست. آن را به کسی ندهید.\nپرسش و کمک: {call}',
   },
+  request: {
+    'request-begun': {
+      sms: '{office}\nبرای ادامه درخواست ملاقات خود، هر وقت خواستید، این پیوند را باز کنید:\n{link}',
+      subject: 'ادامه درخواست ملاقات',
+    },
+    'request-received': {
+      sms: '{office}\nدرخواست ملاقات شما ثبت شد.\nکد رهگیری: {tracking}\nنوبت: {turn}\nپیگیری و ورود: {link}',
+      subject: 'ثبت درخواست ملاقات',
+    },
+    'request-accepted': {
+      sms: '{office}\nدرخواست ملاقات {tracking} پذیرفته شد.\nنوبت: {turn}\nورود: {link}',
+      subject: 'پذیرش درخواست ملاقات',
+    },
+    'request-refused': {
+      sms: '{office}\nدرخواست ملاقات {tracking} پذیرفته نشد. علت را اینجا بخوانید:\n{link}',
+      subject: 'نتیجه درخواست ملاقات',
+    },
+    'request-withdrawn': {
+      sms: '{office}\nدرخواست ملاقات {tracking} به خواست شما پس گرفته شد. اگر شما نبودید تماس بگیرید: {call}',
+      subject: 'پس‌گرفتن درخواست ملاقات',
+    },
+    'turn-lost': {
+      sms: '{office}\nنوبت {turn} برگزار نمی‌شود. {note}\nنوبت دیگر: {link}',
+      subject: 'تغییر نوبت ملاقات',
+    },
+    'turn-near': {
+      sms: '{office}\nآماده باشید: نوبت شما حدود {minutes} دقیقه دیگر است.\n{link}',
+      subject: 'نوبت ملاقات نزدیک است',
+    },
+    'answer-ready': {
+      sms: '{office}\nنتیجه ملاقات شما آماده است.\nکد رهگیری: {tracking}\n{link}',
+      subject: 'نتیجه ملاقات',
+    },
+  },
 };

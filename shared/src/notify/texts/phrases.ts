@@ -1,7 +1,7 @@
-import type { Audience, NotifyEvent } from '../events.ts';
+import type { Audience, NotifyEvent, RequestEvent } from '../events.ts';
 
-export type HearingAudience = Exclude<Audience, 'staff'>;
-export type HearingNotice = Exclude<NotifyEvent, 'one-time-code' | 'staff-invited'>;
+export type HearingAudience = Exclude<Audience, 'staff' | 'citizen'>;
+export type HearingNotice = Exclude<NotifyEvent, 'one-time-code' | 'staff-invited' | RequestEvent>;
 
 /** Of what the built-in texts of a language are put together. `{occasion}` and `{prepare}` stand for the audience's own. */
 export interface Phrases {
@@ -22,4 +22,6 @@ export interface Phrases {
   readonly help: string;
   readonly code: { readonly sms: string; readonly subject: string; readonly email: string };
   readonly staff: { readonly sms: string; readonly subject: string; readonly email: string };
+  /** What a citizen is told of a request; an e-mail says the same. */
+  readonly request: Readonly<Record<RequestEvent, { readonly sms: string; readonly subject: string }>>;
 }
