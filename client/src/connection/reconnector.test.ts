@@ -91,6 +91,17 @@ describe('coming back', () => {
     expect(attempts()).toEqual([0]);
   });
 
+  it('gives an attempt that has been answered its whole time again: each step may wait in a full queue', () => {
+    const { reconnector, attempts } = start();
+    reconnector.begin();
+    vi.advanceTimersByTime(4_000);
+    reconnector.answered();
+    vi.advanceTimersByTime(4_900);
+    expect(attempts()).toEqual([0]);
+    vi.advanceTimersByTime(300);
+    expect(attempts()).toHaveLength(2);
+  });
+
   it('does nothing while the connection is up, and begins with short pauses after the next loss', () => {
     const { reconnector, told, attempts } = start();
     reconnector.begin();

@@ -49,6 +49,7 @@ export class Reconnector {
   answered(): void {
     this.#sure = true;
     this.#begunAt = this.#parts.now();
+    this.#beginPatience();
   }
 
   online(): void {
@@ -75,7 +76,13 @@ export class Reconnector {
     clearTimeout(this.#timer);
     this.#sure = sure;
     this.#begunAt = this.#parts.now();
-    this.#timer = setTimeout(() => this.lost('silent'), this.#parts.policy.patience(this.#attempts));
+    this.#beginPatience();
     this.#parts.attempt();
+  }
+
+  /** An attempt that has come so far gets the whole time again: each step of it may wait in a full queue. */
+  #beginPatience(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.lost('silent'), this.#parts.policy.patience(this.#attempts));
   }
 }

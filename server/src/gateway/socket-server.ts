@@ -37,7 +37,8 @@ export class SocketServer {
       perMessageDeflate: false,
       httpCompression: false,
       pingInterval: 2_500,
-      pingTimeout: 4_000,
+      // Two seconds in a full queue each way, and once more what was lost. Lost media tells of an outage sooner.
+      pingTimeout: 10_000,
       connectTimeout: 10_000,
       allowRequest: (request, decide) => {
         const allowed = !this.#draining && originAllowed(request.headers);
