@@ -20,6 +20,8 @@ const ANSWER_TIMEOUT_MS = 12_000;
  * be dead.
  */
 const QUIET_MS = 3000;
+/** Quiet for so long while nothing else gets through either, it is dead. */
+const DEAD_MS = 4000;
 
 export interface SocketConnectionOptions<Messages extends MessageMap, Pushes extends object, Code extends string> {
   /** Origin of the service, e.g. `https://court.example`. */
@@ -134,8 +136,16 @@ export class SocketConnection<Messages extends MessageMap, Pushes extends object
    * has been quiet for too long is not waited for but replaced, as its packets are repeated in growing pauses.
    */
   pathBack(): void {
-    if (this.#online && this.#options.now() - this.#heardAt > QUIET_MS) this.#drop();
+    this.pathLost(QUIET_MS);
     this.#reconnector.hurry();
+  }
+
+  /**
+   * Nothing else gets through to this page; to be called again and again while it is so. A connection that is quiet as well is
+   * given up, without waiting for as long as a message may stand in a full queue.
+   */
+  pathLost(quietMs = DEAD_MS): void {
+    if (this.#online && this.#options.now() - this.#heardAt > quietMs) this.#drop();
   }
 
   /** Closes for good. The listener hears nothing more. */

@@ -19,6 +19,8 @@ export interface MediaSeatListener {
   changed(): void;
   /** This media cannot be brought back: begin again with `prepare`. */
   lost(): void;
+  /** Nothing gets through; called at each look. */
+  silent(): void;
   /** Something gets through again after nothing did. */
   heard(): void;
   /** Nothing got through between two moments (epoch ms), which was over before `flows` said so. */
@@ -209,6 +211,7 @@ export class MediaSeat {
     };
     this.#liveness = new LivenessMonitor({
       read: async () => {
+        if (this.#liveness?.silent) this.#listener.silent();
         const reports = (await client.stats()).map(valuesOf);
         if (pictures !== null) this.#streams.setStanding(pictures.look(reports.flat(), this.#now(), shows));
         return livenessOf(reports, this.#now());

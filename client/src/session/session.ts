@@ -138,6 +138,7 @@ class Session implements HearingSession {
       {
         changed: () => this.#view.refresh(),
         lost: () => this.#beginAgain(),
+        silent: () => this.#signalling.pathLost(),
         heard: () => this.#signalling.pathBack(),
         gap: (since, until) => this.#view.missed(since, until),
         quality: (quality) => this.store.setState({ quality }),
