@@ -1,6 +1,6 @@
 /*
  * Benchmarks: `npm run bench -- NAME [--json] [--runs=N]`; people takes `--people=N,M` too, line
- * `--lines=NAME,NAME` and `--seconds=N`. With --json the last line of
+ * `--lines=NAME,NAME` and `--seconds=N`, queue `--seed=N`. With --json the last line of
  * standard output is one JSON object; everything else goes to standard error.
  */
 import { benchBoard } from './board/board.ts';
@@ -10,6 +10,7 @@ import { benchLine } from './line/line.ts';
 import { benchKills } from './kills/kills.ts';
 import type { BenchOptions } from './options.ts';
 import { benchPeople } from './people/people.ts';
+import { benchQueue } from './queue/queue.ts';
 
 interface Bench {
   readonly measure: (options: BenchOptions) => Promise<object>;
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   kills: { measure: benchKills, runs: 100 },
   line: { measure: benchLine, runs: 1 },
   people: { measure: benchPeople, runs: 3 },
+  queue: { measure: benchQueue, runs: 5 },
 };
 
 const [name = '', ...flags] = process.argv.slice(2);

@@ -1,0 +1,74 @@
+import { median } from '../options.ts';
+import type { BenchOptions } from '../options.ts';
+import { Chance } from './chance.ts';
+import { DISTRIBUTIONS, drawDay } from './drawn-day.ts';
+import { walkDay } from './walk-day.ts';
+
+const PEOPLE = [114, 160, 238];
+const OFFICIALS = [1, 2, 3, 4];
+/** Of the median error, minutes. */
+const BAR_MINUTES = 5;
+const MINUTE_MS = 60_000;
+
+/**
+ * By how much the estimate is wrong half an hour before somebody is called, on drawn days, and how much the naive one is: people
+ * before, times the planned length, by the number of officials. `--runs=N` days of each kind; `--seed=N` draws others.
+ */
+export async function benchQueue({ runs, flag, say }: BenchOptions): Promise<object> {
+  const seed = Number(flag('seed') ?? 1);
+  const kinds: KindResult[] = [];
+  for (const people of PEOPLE)
+    for (const officials of OFFICIALS) {
+      const days = Array.from({ length: runs }, (_, run) => {
+        const day = drawDay(new Chance(seed * 1_000_000 + people * 1_000 + officials * 100 + run), people, officials);
+        return { plannedMs: day.plan.plannedMs, ...walkDay(day) };
+      });
+      const all = { estimate: days.flatMap(({ estimate }) => estimate), naive: days.flatMap(({ naive }) => naive) };
+      const result = {
+        people,
+        officials,
+        plannedMinutes: days[0]!.plannedMs / MINUTE_MS,
+        compared: all.estimate.length,
+        estimate: minutesOf(all.estimate),
+        naive: minutesOf(all.naive),
+        days: days.map(({ estimate, naive }) => ({ estimate: minutesOf(estimate), naive: minutesOf(naive) })),
+      };
+      kinds.push(result);
+      say(JSON.stringify({ ...result, days: undefined }));
+    }
+  const days = kinds.flatMap((kind) => kind.days);
+  return {
+    barMinutes: BAR_MINUTES,
+    seed,
+    within: kinds.every(({ estimate }) => estimate.median <= BAR_MINUTES),
+    days: days.length,
+    daysWithin: days.filter(({ estimate }) => estimate.median <= BAR_MINUTES).length,
+    daysBetter: days.filter(({ estimate, naive }) => estimate.median < naive.median).length,
+    kinds,
+    distributions: DISTRIBUTIONS,
+  };
+}
+
+interface KindResult {
+  readonly people: number;
+  readonly officials: number;
+  readonly plannedMinutes: number;
+  /** How many were called who had a turn half an hour before. */
+  readonly compared: number;
+  readonly estimate: Spread;
+  readonly naive: Spread;
+  readonly days: readonly { readonly estimate: Spread; readonly naive: Spread }[];
+}
+
+/** Minutes. */
+interface Spread {
+  readonly median: number;
+  readonly p90: number;
+}
+
+function minutesOf(errors: readonly number[]): Spread {
+  const sorted = errors.toSorted((one, other) => one - other);
+  const p90 = sorted[Math.ceil(sorted.length * 0.9) - 1] ?? 0;
+  const round = (ms: number) => Math.round(ms / 6_000) / 10;
+  return { median: round(median(errors)), p90: round(p90) };
+}

@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Rejection } from '../rejection.ts';
+import type { QueueEvent } from './event.ts';
+import { replayQueue } from './evolve/evolve.ts';
+import type { RequestId } from './ids.ts';
+import { QUEUE_PERMISSIONS } from './law/permissions.ts';
+import { citizenView } from './projection/citizen-view.ts';
+import { estimate } from './projection/estimate.ts';
+import { hallView } from './projection/hall-view.ts';
+import { officialView } from './projection/line-view.ts';
+import { DAY_HAS_BEGUN, OFFICIALS, OPENS_AT, queueStep, REQUESTS, TestQueue } from './queue.fixture.ts';
+import type { QueueStep } from './queue.fixture.ts';
+import { isLive } from './state.ts';
+import type { QueueState } from './state.ts';
+
+/** `npm test` asks for 10,000; `PROPERTY_RUNS=100000 npm test` for more. */
+const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 1_000);
+
+/** What is checked after a step. */
+interface Moment {
+  readonly step: QueueStep;
+  readonly before: QueueState;
+  readonly after: QueueState;
+  readonly events: readonly QueueEvent[];
+  readonly refused: boolean;
+}
+
+/** A law says what contradicts it, or nothing. */
+type Law = (moment: Moment) => string | undefined | false;
+
+/** Entries by which somebody is put before others, each with the reason that it needs. */
+const REASONED = ['urgent-marked', 'reordered', 'restored'];
+/** Entries by which somebody falls behind, or is called again after a meeting that did not end. */
+const MOVED = ['arrived', 'skipped', 'handed-over', 'request-merged'];
+
+const LAWS: Readonly<Record<string, Law>> = {
+  'two who wait keep their order, unless one of them was put elsewhere by an entry that says why': (moment) => {
+    const { before, after, events } = moment;
+    const moved = new Set(
+      events.flatMap((event) => {
+        if (!('request' in event)) return [];
+        if (event.type === 'request-merged') return [event.request, event.into];
+        return [...REASONED, ...MOVED].includes(event.type) ? [event.request] : [];
+      }),
+    );
+    const stayed = before.line.filter((id) => after.line.includes(id) && !moved.has(id));
+    const now = after.line.filter((id) => stayed.includes(id));
+    return stayed.join() !== now.join() && `${stayed.join()} became ${now.join()}`;
+  },
+
+  'whoever is put before others is so for a reason': ({ events }) =>
+    events.some((event) => REASONED.includes(event.type) && !('reason' in event)) && 'no reason',
+
+  'nobody is called by two, and nobody whom an official is busy with stands in the line': ({ after }) => {
+    const busy = [...after.officials.values()].flatMap(({ request }) => request ?? []);
+    if (new Set(busy).size < busy.length) return `called twice: ${busy.join()}`;
+    return after.line.find((id) => busy.includes(id)) && 'called and waiting';
+  },
+
+  'only the first who is there and may be called is called': ({ before, events }) =>
+    events.some((event) => {
+      if (event.type !== 'called') return false;
+      const passed = before.line.slice(0, before.line.indexOf(event.request)).map((id) => before.requests.get(id)!);
+      return passed.some(
+        ({ presence, assigned }) => presence.kind === 'here' && (assigned === null || assigned === event.official),
+      );
+    }) && 'somebody was passed over',
+
+  'whoever asked is in exactly one place: undecided, in the line, with an official, or at an end that the log names': ({
+    after,
+  }) => {
+    const wrong = [...after.requests.values()].find(({ id, stage, number }) => {
+      const inLine = after.line.filter((other) => other === id).length;
+      const official = [...after.officials.values()].some(({ request }) => request === id);
+      if (stage.kind === 'waiting') return inLine !== 1 || official || number === null;
+      if (stage.kind === 'called' || stage.kind === 'meeting') return inLine !== 0 || !official;
+      return inLine !== 0 || official;
+    });
+    return wrong && `${wrong.id} is ${wrong.stage.kind}`;
+  },
+
+  'nobody is lost: whoever asked is known for ever': ({ before, after }) =>
+    [...before.requests.keys()].some((id) => !after.requests.has(id)) && 'a request is gone',
+
+  'what has come to an end stays so, but for those who are restored': ({ before, after, events }) => {
+    const restored = events.flatMap((event) => (event.type === 'restored' ? [event.request] : []));
+    return (
+      [...before.requests.values()].some(
+        (request) =>
+          !isLive(request) &&
+          !['left-over', 'no-show'].includes(request.stage.kind) &&
+          isLive(after.requests.get(request.id)!) &&
+          !restored.includes(request.id),
+      ) && 'it came back'
+    );
+  },
+
+  'a number names one person': ({ after }) => {
+    const numbers = [...after.requests.values()].flatMap(({ number }) => number ?? []);
+    return new Set(numbers).size < numbers.length && numbers.join();
+  },
+
+  'after the end nobody waits and nobody is called': ({ before, after, events }) => {
+    if (after.phase !== 'closed') return undefined;
+    if (after.line.length > 0) return 'somebody waits';
+    if ([...after.requests.values()].some(({ stage }) => ['asked', 'lapsed'].includes(stage.kind))) return 'left out';
+    return before.phase === 'closed' && events.some(({ type }) => type === 'called') && 'called';
+  },
+
+  'nothing is done that the table does not allow': ({ step, before, refused }) => {
+    const { capacities, phases } = QUEUE_PERMISSIONS[step.command.type];
+    return !refused && !(capacities.includes(step.actor.kind) && phases.includes(before.phase)) && 'it was done';
+  },
+
+  'a citizen acts on the own request alone': ({ step: { actor }, events }) =>
+    actor.kind === 'citizen' &&
+    events.some((event) => 'request' in event && event.request !== actor.request) &&
+    'on another',
+
+  'an official calls in the own name alone': ({ step: { actor }, events }) =>
+    actor.kind === 'official' &&
+    events.some((event) => event.type === 'called' && event.official !== actor.official) &&
+    'in another',
+};
+
+function run(steps: readonly QueueStep[], check: (moment: Moment, queue: TestQueue) => void): TestQueue {
+  const queue = new TestQueue();
+  for (const step of steps) {
+    queue.now += step.afterMs;
+    const { state: before } = queue;
+    const decision = queue.do(step.command, step.actor);
+    const refused = decision instanceof Rejection;
+    check({ step, before, after: queue.state, events: refused ? [] : decision, refused }, queue);
+  }
+  return queue;
+}
+
+/** Most histories begin where the day has begun. */
+const history = fc
+  .tuple(fc.nat(5), fc.array(queueStep, { minLength: 10, maxLength: 120, size: 'max' }))
+  .map(([dice, steps]) => (dice > 0 ? [...DAY_HAS_BEGUN, ...steps] : steps));
+
+describe('in every history of a queue', () => {
+  it('the laws hold after every step', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        run(steps, (moment) => {
+          for (const [name, law] of Object.entries(LAWS)) {
+            const contradiction = law(moment);
+            if (contradiction !== undefined && contradiction !== false)
+              throw new Error(`${name}: ${contradiction} (after ${moment.step.command.type})`);
+          }
+        });
+      }),
+      { numRuns },
+    );
+  });
+
+  it('what is rebuilt from the log is what was lived', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        const queue = run(steps, () => undefined);
+        const stored = JSON.parse(JSON.stringify(queue.entries)) as typeof queue.entries;
+        expect(replayQueue(stored)).toEqual(queue.state);
+      }),
+      { numRuns: numRuns / 5 },
+    );
+  });
+
+  it('what a citizen sees does not depend on who another is', () => {
+    fc.assert(
+      fc.property(history, fc.constantFrom(...REQUESTS), (steps, me) => {
+        const queue = run(steps, () => undefined);
+        const other = (id: RequestId) => (id === me ? id : (`x-${id}` as RequestId));
+        const changed = withOthers(queue.state, me, other);
+        const now = queue.now;
+        const view = citizenView(queue.state, me, estimate(queue.state, now));
+        expect(citizenView(changed, me, estimate(changed, now))).toEqual(view);
+        const told = JSON.stringify(view);
+        for (const id of REQUESTS) if (id !== me) expect(told).not.toContain(`"${id}"`);
+        for (const id of OFFICIALS) expect(told).not.toContain(id);
+      }),
+      { numRuns: numRuns / 5 },
+    );
+  });
+
+  it('the screen in the hall names nobody, and an official sees no meeting of another', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        const queue = run(steps, () => undefined);
+        const told = JSON.stringify(hallView(queue.state));
+        for (const id of [...REQUESTS, ...OFFICIALS]) expect(told).not.toContain(`"${id}"`);
+        for (const official of OFFICIALS) {
+          const { rows, line } = officialView(queue.state, official, estimate(queue.state, queue.now));
+          for (const { stage } of rows) expect('official' in stage && stage.official !== official).toBe(false);
+          const known = new Set(rows.map(({ request }) => request));
+          expect(line.every((id) => known.has(id))).toBe(true);
+        }
+      }),
+      { numRuns: numRuns / 5 },
+    );
+  });
+
+  it('everybody who can be called has an estimate that is not in the past, and later in the line is not earlier', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        const queue = run(steps, () => undefined);
+        const estimates = estimate(queue.state, queue.now);
+        let last = queue.now;
+        for (const id of queue.state.line) {
+          const { assigned } = queue.state.requests.get(id)!;
+          const expected = estimates.get(id);
+          if (assigned !== null) continue;
+          expect(expected).toBeDefined();
+          expect(expected!.at).toBeGreaterThanOrEqual(queue.state.phase === 'planned' ? OPENS_AT : last);
+          last = expected!.at;
+        }
+      }),
+      { numRuns: numRuns / 5 },
+    );
+  });
+});
+
+/** The same queue with other people in it: other ids, matters, reasons and devices. */
+function withOthers(state: QueueState, me: RequestId, other: (id: RequestId) => RequestId): QueueState {
+  const requests = [...state.requests.values()].map((request) => {
+    if (request.id === me) return [me, request] as const;
+    const { stage } = request;
+    const into = stage.kind === 'merged' ? { ...stage, into: other(stage.into) } : stage;
+    const changed = { ...request, id: other(request.id), matter: 'secret', device: ['camera'] as const, stage: into };
+    return [changed.id, changed] as const;
+  });
+  const officials = [...state.officials.values()].map(
+    (official) => [official.id, { ...official, request: official.request && other(official.request) }] as const,
+  );
+  return { ...state, requests: new Map(requests), officials: new Map(officials), line: state.line.map(other) };
+}

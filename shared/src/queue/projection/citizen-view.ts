@@ -1,0 +1,128 @@
+import type { HearingId } from '../../hearing/ids.ts';
+import type { RequestId } from '../ids.ts';
+import type { QueuePhase, QueueState, Stage } from '../state.ts';
+import type { CloseReason, DelayReason, DeviceFault, Outcome, RefuseReason } from '../words.ts';
+import type { Estimate } from './estimate.ts';
+
+/**
+ * What a citizen sees of the queue: the own turn, and of all others only how many are before. Two queues that differ in who the
+ * others are, what they came for and how they are look the same.
+ */
+export interface CitizenView {
+  readonly phase: QueuePhase;
+  /** `YYYY-MM-DD` in the court's zone. */
+  readonly day: string;
+  readonly opensAt: number;
+  readonly pause: QueueState['pause'];
+  readonly delay: { readonly until: number; readonly reason: DelayReason } | null;
+  readonly closed: CloseReason | null;
+  readonly number: number | null;
+  readonly stage: CitizenStage;
+  readonly urgent: boolean;
+  readonly device: readonly DeviceFault[] | null;
+  readonly readied: boolean;
+}
+
+/** What has become of the own request. Times are epoch milliseconds. */
+export type CitizenStage =
+  | { readonly kind: 'asked' | 'lapsed' | 'no-show' | 'redirected' | 'merged' | 'withdrawn' | 'left-over' }
+  | {
+      readonly kind: 'waiting';
+      /** People who stand before this one in the line. */
+      readonly ahead: number;
+      /** Null while it cannot be said; to the minute. */
+      readonly expected: Estimate | null;
+      /** Until when the place is kept of somebody who was cut off; null of somebody who is there. */
+      readonly heldUntil: number | null;
+      /** They have not come yet. */
+      readonly arrived: boolean;
+    }
+  /** `desk`: as the screen in the hall calls it. `recalls`: changes when they are called again. */
+  | {
+      readonly kind: 'called' | 'meeting';
+      readonly hearing: HearingId;
+      readonly desk: number;
+      readonly since: number;
+      readonly recalledAt: number | null;
+    }
+  | {
+      readonly kind: 'ended';
+      readonly hearing: HearingId;
+      readonly outcome: Outcome | null;
+      readonly dueAt: number | null;
+    }
+  | { readonly kind: 'refused'; readonly reason: RefuseReason };
+
+const MINUTE_MS = 60_000;
+
+/** What the person of a request sees; null when there is no such request. @param estimates as `estimate` made them */
+export function citizenView(
+  state: QueueState,
+  id: RequestId,
+  estimates: ReadonlyMap<RequestId, Estimate>,
+): CitizenView | null {
+  const request = state.requests.get(id);
+  if (request === undefined) return null;
+  const { phase, day, plan, pause, delay, closed } = state;
+  const { number, urgent, device, readiedAt } = request;
+  const stage = stageOf(state, id, request.stage, estimates);
+  return {
+    phase,
+    day,
+    opensAt: plan.opensAt,
+    pause,
+    delay,
+    closed,
+    number,
+    stage,
+    urgent,
+    device,
+    readied: readiedAt !== null,
+  };
+}
+
+function stageOf(
+  { line, requests, plan }: QueueState,
+  id: RequestId,
+  stage: Stage,
+  estimates: ReadonlyMap<RequestId, Estimate>,
+): CitizenStage {
+  switch (stage.kind) {
+    case 'waiting': {
+      const presence = requests.get(id)?.presence;
+      return {
+        kind: 'waiting',
+        ahead: line.indexOf(id),
+        expected: toMinute(estimates.get(id)),
+        heldUntil: presence?.kind === 'away' ? presence.until : null,
+        arrived: presence?.kind !== 'expected',
+      };
+    }
+    case 'called':
+    case 'meeting': {
+      const { kind, hearing, official, since, recalledAt } = stage;
+      return { kind, hearing, desk: plan.officials.indexOf(official) + 1, since, recalledAt };
+    }
+    case 'ended':
+      return { kind: 'ended', hearing: stage.hearing, outcome: stage.outcome, dueAt: stage.dueAt };
+    case 'refused':
+      return { kind: 'refused', reason: stage.reason };
+    case 'asked':
+    case 'lapsed':
+    case 'no-show':
+    case 'redirected':
+    case 'merged':
+    case 'withdrawn':
+    case 'left-over':
+      return { kind: stage.kind };
+    default:
+      return stage satisfies never;
+  }
+}
+
+/** A page that waits is not told of every second. */
+function toMinute(estimate: Estimate | undefined): Estimate | null {
+  if (estimate === undefined) return null;
+  const { at, give } = estimate;
+  return { at: Math.round(at / MINUTE_MS) * MINUTE_MS, give: Math.round(give / MINUTE_MS) * MINUTE_MS };
+}

@@ -1,0 +1,157 @@
+import type { OfficialId, RequestId } from '../ids.ts';
+import type { QueuePlan } from '../plan.ts';
+import { mayBeCalledBy } from '../state.ts';
+import type { QueueRequest, QueueState } from '../state.ts';
+
+/** When somebody will probably be called (epoch ms); in two of three cases not more than `give` (ms) earlier or later. */
+export interface Estimate {
+  readonly at: number;
+  readonly give: number;
+}
+
+/** What has been planned counts as much as so many meetings that have been. */
+const PLAN_WEIGHT = 5;
+/** What passes between two people, milliseconds, before anything is known of this day; counts as much as so many. */
+const GAP_MS = 60_000;
+const GAP_WEIGHT = 3;
+/** Longer than that between two people, an official did something else. */
+const LONGEST_GAP_MS = 5 * 60_000;
+/** Lengths of meetings as parts of their mean: quantiles of a lognormal distribution with a coefficient of variation of 0.6. */
+const SPREAD = [0.35, 0.49, 0.61, 0.73, 0.86, 1.01, 1.2, 1.5, 2.25] as const;
+const VARIATION = 0.6;
+/**
+ * An estimate is the middle of what may come: as often later as earlier. Few meetings are long and many are short, so the middle
+ * lies before the mean, by this part of a turn.
+ */
+const SKEW = 0.3;
+/** Share of those with a turn who come, before anything is known of this day; counts as much as so many. */
+const COME = 0.85;
+const COME_WEIGHT = 10;
+/** Of those who should be there, because they were told to be ready so long ago (ms). */
+const COME_LATE = [
+  { afterMs: 15 * 60_000, share: 0.03 },
+  { afterMs: 6 * 60_000, share: 0.3 },
+] as const;
+/** Of those who were cut off. */
+const COME_BACK = 0.6;
+/** How long a pause lasts of which nobody has said when it ends. */
+const OPEN_PAUSE_MS = 10 * 60_000;
+
+/**
+ * When each of those who wait will probably be called: the line is gone through with the mean length of a meeting as it was on
+ * this day so far, the officials who are there, and the share of people who come. Pure; `now` is epoch milliseconds.
+ */
+export function estimate(state: QueueState, now: number): ReadonlyMap<RequestId, Estimate> {
+  const estimates = new Map<RequestId, Estimate>();
+  if (state.phase === 'closed') return estimates;
+  const turnMs = meanTurn(state);
+  const start = startOf(state, now);
+  const free = freeFrom(state, now, start, turnMs);
+  const come = shareWhoCome(state);
+  const turns = new Map<OfficialId, number>();
+  for (const id of state.line) {
+    const request = state.requests.get(id);
+    const desk = request && firstFree(free, request);
+    if (request === undefined || desk === undefined) continue;
+    const [official, at] = desk;
+    const before = turns.get(official) ?? 0;
+    const middle = Math.max(start, at - SKEW * turnMs);
+    estimates.set(id, { at: Math.round(middle), give: Math.round(VARIATION * turnMs * Math.sqrt(before + 1)) });
+    const share = shareOf(request, come, now);
+    free.set(official, afterBreak(state.plan, at + share * turnMs));
+    turns.set(official, before + share);
+  }
+  return estimates;
+}
+
+/** Mean time from one call to the next, milliseconds. */
+function meanTurn({ plan, busy }: QueueState): number {
+  const met = busy.filter(({ met }) => met);
+  const lengths = met.reduce((sum, { from, to }) => sum + to - from, 0);
+  const lengthMs = (PLAN_WEIGHT * plan.plannedMs + lengths) / (PLAN_WEIGHT + met.length);
+  let [gaps, count, lost] = [GAP_WEIGHT * GAP_MS, GAP_WEIGHT, 0];
+  for (const { from, to, gapMs, met } of busy) {
+    if (!met) lost += to - from;
+    if (gapMs > LONGEST_GAP_MS) continue;
+    gaps += gapMs;
+    count += 1;
+  }
+  // People who did not answer cost their share of each turn.
+  const lostMs = lost / (PLAN_WEIGHT + met.length);
+  return lengthMs + gaps / count + lostMs;
+}
+
+/** From when each official has time for the next, epoch milliseconds. */
+function freeFrom(state: QueueState, now: number, start: number, turnMs: number): Map<OfficialId, number> {
+  const { phase, plan, officials } = state;
+  const present = [...officials.values()].filter(({ present }) => present);
+  if (present.length === 0) return new Map(plan.officials.map((id) => [id, start]));
+  // Of those who have not come yet nobody knows once the day has begun.
+  const coming = phase === 'planned' ? plan.officials.filter((id) => officials.get(id)?.present !== true) : [];
+  return new Map([
+    ...present.map(({ id, busySince }): [OfficialId, number] => {
+      const left = busySince === null ? 0 : remaining(state, now - busySince, turnMs);
+      return [id, afterBreak(plan, Math.max(start, now + left))];
+    }),
+    ...coming.map((id): [OfficialId, number] => [id, start]),
+  ]);
+}
+
+/** Nobody is called before, epoch milliseconds. */
+function startOf({ phase, plan, pause, delay }: QueueState, now: number): number {
+  const paused = pause === null ? 0 : (pause.until ?? now + OPEN_PAUSE_MS);
+  return afterBreak(plan, Math.max(now, delay?.until ?? 0, phase === 'planned' ? plan.opensAt : 0, paused));
+}
+
+/** When somebody is called at the earliest who would be called at this moment. */
+function afterBreak({ breaks }: QueuePlan, at: number): number {
+  return breaks.find(({ from, until }) => from <= at && at < until)?.until ?? at;
+}
+
+/** How long a meeting probably goes on that has lasted for so long: what longer ones took beyond that, milliseconds. */
+function remaining({ busy }: QueueState, elapsedMs: number, turnMs: number): number {
+  const lengths = [
+    ...SPREAD.map((part) => part * turnMs),
+    ...busy.flatMap(({ from, to, met }) => (met ? to - from : [])),
+  ];
+  const longer = lengths.filter((length) => length > elapsedMs);
+  if (longer.length === 0) return VARIATION * turnMs;
+  return longer.reduce((sum, length) => sum + length - elapsedMs, 0) / longer.length;
+}
+
+function firstFree(
+  free: ReadonlyMap<OfficialId, number>,
+  request: QueueRequest,
+): readonly [OfficialId, number] | undefined {
+  let first: readonly [OfficialId, number] | undefined;
+  for (const desk of free)
+    if (mayBeCalledBy(request, desk[0]) && (first === undefined || desk[1] < first[1])) first = desk;
+  return first;
+}
+
+/** Of those whose turn has come, the share who were there. */
+function shareWhoCome({ requests }: QueueState): number {
+  const last = lastCalled(requests);
+  let [came, all] = [COME * COME_WEIGHT, COME_WEIGHT];
+  for (const { number, arrivedAt, via } of requests.values()) {
+    if (number === null || via !== 'ahead' || number > last) continue;
+    all += 1;
+    if (arrivedAt !== null) came += 1;
+  }
+  return came / all;
+}
+
+/** The highest number that was called. */
+function lastCalled(requests: QueueState['requests']): number {
+  let last = 0;
+  for (const { number, calls } of requests.values()) if (calls > 0 && number !== null) last = Math.max(last, number);
+  return last;
+}
+
+/** How probable it is that somebody takes a turn. */
+function shareOf({ presence, readiedAt }: QueueRequest, come: number, now: number): number {
+  if (presence.kind === 'here') return 1;
+  if (presence.kind === 'away') return COME_BACK;
+  if (readiedAt === null) return come;
+  return COME_LATE.find(({ afterMs }) => now - readiedAt > afterMs)?.share ?? come;
+}

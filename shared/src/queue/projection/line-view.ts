@@ -1,0 +1,91 @@
+import type { OfficialId, RequestId } from '../ids.ts';
+import type { QueuePlan } from '../plan.ts';
+import { mayBeCalledBy } from '../state.ts';
+import type { QueuePhase, QueueRequest, QueueState } from '../state.ts';
+import { nextFor } from '../law/calling.ts';
+import type { Estimate } from './estimate.ts';
+
+/** A request as the office sees it. Who it is from, what it says and its files are asked for by its id. */
+export interface LineRow extends Omit<QueueRequest, 'id'> {
+  readonly request: RequestId;
+  /** Null of somebody who does not wait, or of whom it cannot be said; epoch ms, to the minute. */
+  readonly expectedAt: number | null;
+}
+
+/** What the office sees of its day. */
+export interface LineView {
+  readonly phase: QueuePhase;
+  readonly day: string;
+  readonly plan: QueuePlan;
+  readonly pause: QueueState['pause'];
+  readonly delay: QueueState['delay'];
+  readonly closed: QueueState['closed'];
+  readonly officials: readonly {
+    readonly official: OfficialId;
+    readonly present: boolean;
+    readonly request: RequestId | null;
+    /** Whom they would call now. */
+    readonly next: RequestId | null;
+  }[];
+  readonly rows: readonly LineRow[];
+  /** Who waits, in the order in which they are called. */
+  readonly line: readonly RequestId[];
+}
+
+const MINUTE_MS = 60_000;
+
+/** What a member of staff sees: everything. @param estimates as `estimate` made them */
+export function staffView(state: QueueState, estimates: ReadonlyMap<RequestId, Estimate>): LineView {
+  return lineView(state, estimates, () => true);
+}
+
+/** What an official sees: who waits for them or for anybody, whom they meet, and whom they have met. */
+export function officialView(
+  state: QueueState,
+  official: OfficialId,
+  estimates: ReadonlyMap<RequestId, Estimate>,
+): LineView {
+  return lineView(state, estimates, (request) => {
+    const { stage } = request;
+    if (stage.kind === 'called' || stage.kind === 'meeting' || stage.kind === 'ended')
+      return stage.official === official;
+    return mayBeCalledBy(request, official);
+  });
+}
+
+function lineView(
+  state: QueueState,
+  estimates: ReadonlyMap<RequestId, Estimate>,
+  isShown: (request: QueueRequest) => boolean,
+): LineView {
+  const { phase, day, plan, pause, delay, closed, officials, requests, line } = state;
+  const rows = [...requests.values()].filter(isShown).map((request): LineRow => {
+    const { id, ...rest } = request;
+    return { ...rest, request: id, expectedAt: minuteOf(estimates.get(id)) };
+  });
+  const shown = new Set(rows.map(({ request }) => request));
+  const ifShown = (id: RequestId | null) => (id !== null && shown.has(id) ? id : null);
+  return {
+    phase,
+    day,
+    plan,
+    pause,
+    delay,
+    closed,
+    officials: plan.officials.map((official) => {
+      const is = officials.get(official);
+      return {
+        official,
+        present: is?.present === true,
+        request: ifShown(is?.request ?? null),
+        next: ifShown(nextFor(state, official)),
+      };
+    }),
+    rows,
+    line: line.filter((id) => shown.has(id)),
+  };
+}
+
+function minuteOf(estimate: Estimate | undefined): number | null {
+  return estimate === undefined ? null : Math.round(estimate.at / MINUTE_MS) * MINUTE_MS;
+}

@@ -1,0 +1,40 @@
+/*
+ * Why something was done, in codes: logs of queues hold no text. What somebody writes beside a reason is kept elsewhere,
+ * encrypted.
+ */
+
+/** Why a request is refused; the citizen reads it. */
+export const REFUSE_REASONS = ['not-competent', 'incomplete', 'no-meeting-needed', 'answered-before', 'other'] as const;
+export type RefuseReason = (typeof REFUSE_REASONS)[number];
+
+/** Why somebody is called before others. */
+export const ORDER_REASONS = [
+  'health',
+  'age',
+  'small-child',
+  'long-way',
+  'detention',
+  'violence',
+  'deadline',
+  'court-order',
+  'technical-fault',
+  'mistake',
+  'other',
+] as const;
+export type OrderReason = (typeof ORDER_REASONS)[number];
+
+/** Why everybody waits. */
+export const DELAY_REASONS = ['official-late', 'urgent-matter', 'break', 'prayer', 'technical-fault', 'other'] as const;
+export type DelayReason = (typeof DELAY_REASONS)[number];
+
+/** Why no more people are called. */
+export const CLOSE_REASONS = ['day-over', 'official-called-away', 'technical-fault', 'emergency', 'other'] as const;
+export type CloseReason = (typeof CLOSE_REASONS)[number];
+
+/** What a meeting led to. */
+export const OUTCOMES = ['order', 'referral', 'advice', 'needs-presence', 'hearing-booked', 'file-opened'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What a device could not do when it was tried while its person waited. */
+export const DEVICE_FAULTS = ['camera', 'microphone', 'speaker', 'network'] as const;
+export type DeviceFault = (typeof DEVICE_FAULTS)[number];
