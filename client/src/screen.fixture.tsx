@@ -18,6 +18,8 @@ export interface Shown {
   field(label: string, at?: number): HTMLInputElement | HTMLTextAreaElement;
   /** Puts this in place of what stands in a field. */
   type(label: string, text: string, at?: number): Promise<void>;
+  /** Chooses in a list of the browser's own; `value` as the list has it. */
+  choose(label: string, value: string): Promise<void>;
   /** Lets something happen, and what follows from it at once. */
   after(what: () => unknown): Promise<void>;
   /** The person leaves the page. */
@@ -77,6 +79,15 @@ export async function show(content: ReactNode): Promise<Shown> {
         const { prototype } = input.tagName === 'TEXTAREA' ? HTMLTextAreaElement : HTMLInputElement;
         Object.getOwnPropertyDescriptor(prototype, 'value')!.set!.call(input, text);
         input.dispatchEvent(new Event('input', { bubbles: true }));
+      }),
+    choose: (label, value) =>
+      after(() => {
+        const select = oneOf(
+          label,
+          [...document.querySelectorAll('select')].filter((each) => nameOf(each) === label),
+        );
+        select.value = value;
+        select.dispatchEvent(new Event('change', { bubbles: true }));
       }),
     after,
     leave: async () => {

@@ -2,6 +2,7 @@ import { ACCOUNT_SCREENS } from './accounts.ts';
 import { ALLOCATION_SCREENS } from './allocation.ts';
 import { BOOKING_SCREENS } from './bookings.ts';
 import type { GivenAnswer } from './answers.ts';
+import { OFFICE_SCREENS } from './offices.ts';
 import { OWN_SCREENS } from './own.ts';
 import { STATISTICS_SCREENS } from './statistics.ts';
 import { BOARD_SCREENS } from './board.ts';
@@ -23,4 +24,5 @@ export const STAFF_SCREENS: Readonly<Record<string, StaffScreen>> = {
   ...BOARD_SCREENS,
   ...ALLOCATION_SCREENS,
   ...STATISTICS_SCREENS,
+  ...OFFICE_SCREENS,
 };

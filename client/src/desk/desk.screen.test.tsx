@@ -155,3 +155,45 @@ describe('the board', () => {
     }
   });
 });
+
+describe('an office for citizens', () => {
+  const { path, answers: given } = STAFF_SCREENS['staff-office-new']!;
+
+  it('is opened with the hours that were typed, and refuses more turns than there is time for', async () => {
+    const { asked } = await open(path, [...given('en')]);
+    await shown.shows('Hours of the week');
+    await shown.type('Name of the office', 'Meetings in Shiraz');
+    await shown.choose('Official', 'account-3');
+    await shown.type('Room', '۲۱۰');
+    await shown.press('Add hours: Sunday');
+    expect(shown.text()).toContain('there is time for 24 turns.');
+    await shown.type('Turns ahead', '25');
+    await shown.press('Save');
+    expect(asked).toEqual([]);
+    expect(shown.text()).toContain('Sunday · Turns ahead: is more than there is time for');
+    await shown.type('Turns ahead', '12');
+    await shown.press('Save');
+    expect(asked[0]).toMatchObject({
+      address: '/api/v1/offices',
+      body: {
+        name: 'Meetings in Shiraz',
+        officials: [{ account: 'account-3', title: 'prosecutor', room: '۲۱۰' }],
+        weekly: expect.arrayContaining([
+          { day: 1, blocks: [expect.objectContaining({ from: 480, to: 720, officials: ['account-3'], ahead: 12 })] },
+        ]),
+      },
+    });
+  });
+
+  it('pauses with a note that people read', async () => {
+    const { path: page, answers: whole } = STAFF_SCREENS['staff-office']!;
+    const { asked } = await open(page, [...whole('en')]);
+    await shown.shows('Coming days');
+    await shown.press('Pause requests');
+    await shown.type('Note for people', 'Repairs until noon');
+    await shown.after(() => document.querySelector<HTMLButtonElement>('form .button--primary')?.click());
+    expect(asked).toEqual([
+      { address: '/api/v1/offices/office-1/pause', body: { paused: 'Repairs until noon', version: 4 } },
+    ]);
+  });
+});

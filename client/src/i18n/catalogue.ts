@@ -4,6 +4,7 @@ import type { checkFa } from './check.fa.ts';
 import type { conductFa } from './conduct.fa.ts';
 import type { fa } from './fa.ts';
 import type { identityFa } from './identity.fa.ts';
+import type { officesFa } from './offices.fa.ts';
 import type { rulesFa } from './rules.fa.ts';
 import type { permissionsFa } from './permissions.fa.ts';
 import type { staffFa } from './staff.fa.ts';
@@ -33,3 +34,5 @@ export type CheckCatalogue = Texts<typeof checkFa>;
 export type ConductCatalogue = Texts<typeof conductFa>;
 /** What every language must say of showing who one is. */
 export type IdentityCatalogue = Texts<typeof identityFa>;
+/** What every language must say of offices for citizens. */
+export type OfficeCatalogue = Texts<typeof officesFa>;

@@ -9,6 +9,8 @@ import { conductEn } from './conduct.en.ts';
 import { conductFa } from './conduct.fa.ts';
 import { identityEn } from './identity.en.ts';
 import { identityFa } from './identity.fa.ts';
+import { officesEn } from './offices.en.ts';
+import { officesFa } from './offices.fa.ts';
 import { createI18n } from './i18n.ts';
 import { chosenLanguage } from './language.ts';
 import { permissionsEn } from './permissions.en.ts';
@@ -36,6 +38,7 @@ describe('the catalogues', () => {
     check: checkFa,
     conduct: conductFa,
     identity: identityFa,
+    offices: officesFa,
     staff: staffFa,
   });
   const english = sentences({
@@ -45,6 +48,7 @@ describe('the catalogues', () => {
     check: checkEn,
     conduct: conductEn,
     identity: identityEn,
+    offices: officesEn,
     staff: staffEn,
   });
 

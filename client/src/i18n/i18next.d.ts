@@ -6,6 +6,7 @@ import type {
   RulesCatalogue,
   StaffCatalogue,
   IdentityCatalogue,
+  OfficeCatalogue,
 } from './catalogue.ts';
 
 declare module 'i18next' {
@@ -16,6 +17,7 @@ declare module 'i18next' {
       check: CheckCatalogue;
       conduct: ConductCatalogue;
       identity: IdentityCatalogue;
+      offices: OfficeCatalogue;
       permissions: PermissionCatalogue;
       rules: RulesCatalogue;
       staff: StaffCatalogue;

@@ -1,7 +1,6 @@
 import { setWorkingHours } from '@mahzar/shared/rest/allocation';
 import type { WorkingHours } from '@mahzar/shared/rest/allocation';
 import { Button } from '../../ui/Button.tsx';
-import { LOCALES } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useAct } from '../api/useAct.ts';
 import { DateField } from '../ui/DateField.tsx';
@@ -11,15 +10,12 @@ import { LinkButton } from '../ui/LinkButton.tsx';
 import { newId } from '../ui/new-id.ts';
 import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
+import { weekdayName } from '../ui/weekday.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { bodyOfHours, draftOfHours, likeDay, problemsOfHours, WEEK } from './draft.ts';
 import type { ExceptionDraft } from './draft.ts';
 import { TimeRangeFields } from './TimeRangeFields.tsx';
 import './hours.css';
-
-/** A Saturday, noon UTC. */
-const SATURDAY = Date.UTC(2026, 10, 21, 12);
-const DAY_MS = 86_400_000;
 
 /** When a colleague works: the hours of each day of the week, and the days that differ. */
 export function HoursForm({ hours }: { readonly hours: WorkingHours }) {
@@ -29,7 +25,6 @@ export function HoursForm({ hours }: { readonly hours: WorkingHours }) {
   const { account, version } = hours;
   const { value, change, forget } = useDraft(`hours-${account}-${version}`, draftOfHours(hours, newId));
   const act = useAct(setWorkingHours);
-  const weekday = new Intl.DateTimeFormat(LOCALES[language], { weekday: 'long', timeZone: 'UTC' });
   const first = value.weekly.findIndex((each) => each.length > 0);
   const setException = (at: number, next: ExceptionDraft | null): void =>
     change({ exceptions: value.exceptions.flatMap((one, place) => (place === at ? (next ?? []) : one)) });
@@ -60,7 +55,7 @@ export function HoursForm({ hours }: { readonly hours: WorkingHours }) {
         <h2 id="week">{t('hours.week')}</h2>
         <p className="soft">{t('hours.weekText')}</p>
         {WEEK.map((day) => {
-          const name = weekday.format(SATURDAY + day * DAY_MS);
+          const name = weekdayName(language, day);
           return (
             <FieldPlace key={day} value={name}>
               <div role="group" aria-labelledby={`day-${day}`} className="hours__day">
