@@ -7,14 +7,15 @@ import { actorFromText, actorToText, eventSchema, grantsSchema } from './event-s
 /** What the first entry of a log follows. */
 export const BEFORE_FIRST = '0'.repeat(64);
 
-/** An entry of a hearing's hash chain, as it is stored. */
+/** An entry of a hash chain, as it is stored. */
 export interface ChainEntry {
+  /** Whose log it is: a hearing, or a queue. The name is part of what is hashed. */
   readonly hearing: string;
   /** Counted from 1. */
   readonly seq: number;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** `system` or `seat:<id>`. */
+  /** Who acted, as one word: `system`, `seat:<id>`, `staff:<id>` … */
   readonly actor: string;
   readonly type: string;
   /** The event's other fields, and `grants` of the last of an act, as canonical JSON (RFC 8785). */
@@ -38,31 +39,43 @@ export function hashOf({ hearing, seq, at, actor, type, payload, prev }: Omit<Ch
   return createHash('sha256').update(content, 'utf8').digest('hex');
 }
 
-/** Chains the events of an act to the end of a log; `grants` is what it changed of who may hear and see whom. */
+/** The last entry of a log that is written on. */
+export interface LastEntry {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** Chains contents to the end of a log; `actor` as one word. */
+export function chainOnto(
+  log: string,
+  last: LastEntry | undefined,
+  at: number,
+  actor: string,
+  contents: readonly { readonly type: string }[],
+): ChainEntry[] {
+  let { seq, hash } = last ?? { seq: 0, hash: BEFORE_FIRST };
+  return contents.map(({ type, ...fields }) => {
+    seq += 1;
+    const chainEntry = { hearing: log, seq, at, actor, type, payload: canonicalJson(fields), prev: hash };
+    hash = hashOf(chainEntry);
+    return { ...chainEntry, hash };
+  });
+}
+
+/** Chains the events of an act to the end of a hearing's log; `grants` is what it changed of who may hear and see whom. */
 export function appendToChain(
   hearing: string,
-  last: { readonly seq: number; readonly hash: string } | undefined,
+  last: LastEntry | undefined,
   at: number,
   actor: Actor,
   events: readonly HearingEvent[],
   grants?: GrantChange,
 ): ChainEntry[] {
-  let { seq, hash } = last ?? { seq: 0, hash: BEFORE_FIRST };
-  return events.map(({ type, ...fields }, index) => {
-    seq += 1;
+  const contents = events.map((event, index) => {
     const isLast = index === events.length - 1;
-    const chainEntry = {
-      hearing,
-      seq,
-      at,
-      actor: actorToText(actor),
-      type,
-      payload: canonicalJson({ ...fields, ...(isLast && grants !== undefined && { grants }) }),
-      prev: hash,
-    };
-    hash = hashOf(chainEntry);
-    return { ...chainEntry, hash };
+    return { ...event, ...(isLast && grants !== undefined && { grants }) };
   });
+  return chainOnto(hearing, last, at, actorToText(actor), contents);
 }
 
 /** The event in a row of which nothing may be taken for granted; undefined when it holds none that we know. */

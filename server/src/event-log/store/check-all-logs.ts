@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { verifyChain } from '../verify.ts';
-import type { ChainCheck, Flaw, LooseChainEntry } from '../verify.ts';
+import type { ChainCheck, Flaw } from '../verify.ts';
+import type { ChainEntry } from '../chain.ts';
 import { checkAudit } from '../../audit/check-audit.ts';
 import { tablesOf } from '../../storage/database.ts';
 import type { Database } from '../../storage/database.ts';
@@ -9,8 +10,9 @@ import { toChainEntry } from './event-log.ts';
 /** What a check of all logs found. */
 export interface LogsCheck {
   readonly hearings: number;
+  /** Of hearings and queues. */
   readonly entries: number;
-  /** Of each damaged log the first bad entry. */
+  /** Of each damaged log the first bad entry; `hearing`: whose log it is, a hearing's or a queue's. */
   readonly damaged: readonly { readonly hearing: string; readonly seq: number; readonly flaw: Flaw }[];
   /** Of what staff did; null in a database of before there was such a log. */
   readonly audit: ChainCheck | null;
@@ -18,22 +20,10 @@ export interface LogsCheck {
 
 const BATCH = 500;
 
-/** Checks the chain of every hearing's log, that every hearing has one, and the log of what staff did. */
+/** Checks the chain of the log of every hearing and queue, that each has one, and the log of what staff did. */
 export async function checkAllLogs(database: Database): Promise<LogsCheck> {
   const { db } = database;
-  const unseen = new Set((await db.selectFrom('hearings').select('id').execute()).map(({ id }) => id));
-  const hearings = unseen.size;
-  const damaged: LogsCheck['damaged'][number][] = [];
-  let entries = 0;
-  let log: LooseChainEntry[] = [];
-  const check = (hearing: string): void => {
-    unseen.delete(hearing);
-    entries += log.length;
-    const result = verifyChain(hearing, log);
-    if (!result.ok) damaged.push({ hearing, seq: result.seq, flaw: result.reason });
-    log = [];
-  };
-
+  const hearings = (await db.selectFrom('hearings').select('id').execute()).map(({ id }) => id);
   // Ordered by what no index holds: rows are read from their table, as `checkLog` reads them.
   const rows = db
     .selectFrom('log_entries')
@@ -41,14 +31,50 @@ export async function checkAllLogs(database: Database): Promise<LogsCheck> {
     .orderBy(sql`hearing_id || ''`)
     .orderBy(sql`seq + 0`)
     .stream(BATCH);
-  let hearing: string | undefined;
+  const logs = await checkLogs(hearings, rows, toChainEntry);
+  const tables = await tablesOf(database);
+  const queues = tables.includes('queues') ? await checkQueues(database) : { entries: 0, damaged: [] };
+  const audit = tables.includes('audit_entries') ? await checkAudit(database) : null;
+  const damaged = [...logs.damaged, ...queues.damaged];
+  return { hearings: hearings.length, entries: logs.entries + queues.entries, damaged, audit };
+}
+
+async function checkQueues({ db }: Database): Promise<Pick<LogsCheck, 'entries' | 'damaged'>> {
+  const queues = (await db.selectFrom('queues').select('id').execute()).map(({ id }) => id);
+  const rows = db
+    .selectFrom('queue_entries')
+    .selectAll()
+    .orderBy(sql`queue_id || ''`)
+    .orderBy(sql`seq + 0`)
+    .stream(BATCH);
+  return checkLogs(queues, rows, ({ queue_id, prev_hash, ...row }) => ({ ...row, hearing: queue_id, prev: prev_hash }));
+}
+
+/** Checks the chain of each log. @param rows by log, and in order */
+async function checkLogs<Row>(
+  names: readonly string[],
+  rows: AsyncIterable<Row>,
+  toEntry: (row: Row) => ChainEntry,
+): Promise<Pick<LogsCheck, 'entries' | 'damaged'>> {
+  const unseen = new Set(names);
+  const damaged: LogsCheck['damaged'][number][] = [];
+  let entries = 0;
+  let log: ChainEntry[] = [];
+  const check = (name: string): void => {
+    unseen.delete(name);
+    entries += log.length;
+    const result = verifyChain(name, log);
+    if (!result.ok) damaged.push({ hearing: name, seq: result.seq, flaw: result.reason });
+    log = [];
+  };
+  let name: string | undefined;
   for await (const row of rows) {
-    if (hearing !== undefined && hearing !== row.hearing_id) check(hearing);
-    hearing = row.hearing_id;
-    log.push(toChainEntry(row));
+    const entry = toEntry(row);
+    if (name !== undefined && name !== entry.hearing) check(name);
+    name = entry.hearing;
+    log.push(entry);
   }
-  if (hearing !== undefined) check(hearing);
+  if (name !== undefined) check(name);
   for (const lost of unseen) damaged.push({ hearing: lost, seq: 1, flaw: 'missing' });
-  const audit = (await tablesOf(database)).includes('audit_entries') ? await checkAudit(database) : null;
-  return { hearings, entries, damaged, audit };
+  return { entries, damaged };
 }

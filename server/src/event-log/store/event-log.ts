@@ -4,7 +4,9 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import { UnusableLogError } from '../../hearings/ports.ts';
 import type { EventLog } from '../../hearings/ports.ts';
 import { entryOf, appendToChain } from '../chain.ts';
-import type { ChainEntry } from '../chain.ts';
+import type { ChainEntry, LastEntry } from '../chain.ts';
+import { appendChain } from './append-chain.ts';
+import type { ChainRows } from './append-chain.ts';
 import { verifyChain } from '../verify.ts';
 import type { Flaw } from '../verify.ts';
 import { isOverByLog } from './lifecycle.ts';
@@ -48,26 +50,10 @@ export function createEventLog({ db, kind }: Database): EventLog {
     },
 
     async append(hearing, afterSeq, at, actor, events, grants) {
-      const conflict = { ok: false, code: 'conflict' } as const;
-      const appended = { ok: true, entries: entriesAfter(afterSeq, at, actor, events, grants) } as const;
-      let tried: string | undefined;
-      return kind.persist(async () => {
-        const last = await lastLink(db, hearing);
-        // By the attempt before this one, whose line broke before it was answered.
-        if (tried !== undefined && last?.hash === tried) return appended;
-        if ((last?.seq ?? 0) !== afterSeq) return conflict;
-        const chainEntries = appendToChain(hearing, last, at, actor, events, grants);
-        if (chainEntries.length === 0) return appended;
-        try {
-          // One statement: all or nothing without a transaction, and one sync to disk. Whoever came between has the key.
-          await db.insertInto('log_entries').values(chainEntries.map(toRow)).execute();
-          return appended;
-        } catch (error) {
-          if (kind.isDuplicateKey(error)) return conflict;
-          tried = chainEntries.at(-1)?.hash;
-          throw error;
-        }
-      });
+      const chain = (last: LastEntry | undefined) => appendToChain(hearing, last, at, actor, events, grants);
+      const appended = await appendChain(kind, rowsOf(db, hearing), afterSeq, chain);
+      if (!appended) return { ok: false, code: 'conflict' };
+      return { ok: true, entries: entriesAfter(afterSeq, at, actor, events, grants) };
     },
 
     faultOf: (error) => kind.faultOf(error),
@@ -85,19 +71,18 @@ export function createEventLog({ db, kind }: Database): EventLog {
   };
 }
 
-interface LastLink {
-  readonly seq: number;
-  readonly hash: string;
-}
-
-function lastLink(db: Kysely<Tables>, hearing: string): Promise<LastLink | undefined> {
-  return db
-    .selectFrom('log_entries')
-    .select(['seq', 'hash'])
-    .where('hearing_id', '=', hearing)
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+function rowsOf(db: Kysely<Tables>, hearing: string): ChainRows {
+  return {
+    last: () =>
+      db
+        .selectFrom('log_entries')
+        .select(['seq', 'hash'])
+        .where('hearing_id', '=', hearing)
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+    add: async (entries) => void (await db.insertInto('log_entries').values(entries.map(toRow)).execute()),
+  };
 }
 
 /** A row as an entry of the chain. */
