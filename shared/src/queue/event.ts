@@ -45,6 +45,8 @@ export type QueueEvent =
       readonly via: Via;
       readonly number: number | null;
     }
+  /** Another turn is held for somebody who is not decided upon. */
+  | { readonly type: 'turn-chosen'; readonly request: RequestId; readonly via: Via; readonly number: number | null }
   | { readonly type: 'turn-given'; readonly request: RequestId; readonly number: number; readonly before: Before }
   | { readonly type: 'request-refused'; readonly request: RequestId; readonly reason: RefuseReason }
   | { readonly type: 'request-redirected'; readonly request: RequestId; readonly office: OfficeId }

@@ -32,7 +32,7 @@ type Law = (moment: Moment) => string | undefined | false;
 /** Entries by which somebody is put before others, each with the reason that it needs. */
 const REASONED = ['urgent-marked', 'reordered', 'restored'];
 /** Entries by which somebody falls behind, or is called again after a meeting that did not end. */
-const MOVED = ['arrived', 'skipped', 'handed-over', 'request-merged'];
+const MOVED = ['turn-given', 'arrived', 'skipped', 'handed-over', 'request-merged'];
 
 const LAWS: Readonly<Record<string, Law>> = {
   'two who wait keep their order, unless one of them was put elsewhere by an entry that says why': (moment) => {

@@ -11,10 +11,13 @@ export type QueuePhase = (typeof QUEUE_PHASES)[number];
 export const VIAS = ['ahead', 'today', 'walk-in'] as const;
 export type Via = (typeof VIAS)[number];
 
-/** Whether somebody can be called. `until` (epoch ms): when a place is given up whose person was cut off. */
+/**
+ * Whether somebody can be called. `onSite`: as staff have seen; no page of theirs need be open. `until` (epoch ms): when a place
+ * is given up whose person was cut off.
+ */
 export type Presence =
   | { readonly kind: 'expected' }
-  | { readonly kind: 'here'; readonly since: number }
+  | { readonly kind: 'here'; readonly since: number; readonly onSite: boolean }
   | { readonly kind: 'away'; readonly since: number; readonly until: number };
 
 /** What has become of a request. Times are epoch milliseconds. */

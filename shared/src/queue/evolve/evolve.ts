@@ -32,7 +32,7 @@ function beginQueue({ event }: QueueEntry): QueueState {
 }
 
 /** What is true after an entry. Asks no law. */
-export function evolveQueue(state: QueueState, { event, at }: QueueEntry): QueueState {
+export function evolveQueue(state: QueueState, { event, at, actor }: QueueEntry): QueueState {
   switch (event.type) {
     case 'queue-planned':
       throw new Error('a queue is planned once');
@@ -57,17 +57,19 @@ export function evolveQueue(state: QueueState, { event, at }: QueueEntry): Queue
       return event.released.reduce((after, id) => withRequest(after, id, { assigned: null }), left);
     }
     default:
-      return ofRequest(state, event, at);
+      return ofRequest(state, event, at, actor.kind === 'staff');
   }
 }
 
 type OfRequest = Extract<QueueEvent, { readonly request: RequestId }>;
 
-function ofRequest(state: QueueState, event: OfRequest, at: number): QueueState {
+function ofRequest(state: QueueState, event: OfRequest, at: number, byStaff: boolean): QueueState {
   const { request: id } = event;
   switch (event.type) {
     case 'request-asked':
       return { ...state, requests: new Map(state.requests).set(id, asked(event, at)) };
+    case 'turn-chosen':
+      return withRequest(state, id, { via: event.via, stage: { kind: 'asked', number: event.number } });
     case 'turn-given': {
       const standing = requestOf(state, id).urgent ? 'urgent' : 'number';
       return placed(withRequest(state, id, { number: event.number }), id, event.before, standing);
@@ -90,7 +92,8 @@ function ofRequest(state: QueueState, event: OfRequest, at: number): QueueState 
       return placed(state, id, event.before, 'by-hand');
     case 'arrived': {
       const { arrivedAt } = requestOf(state, id);
-      const here = withRequest(state, id, { presence: { kind: 'here', since: at }, arrivedAt: arrivedAt ?? at });
+      const presence = { kind: 'here', since: at, onSite: byStaff } as const;
+      const here = withRequest(state, id, { presence, arrivedAt: arrivedAt ?? at });
       return event.before === undefined ? here : placed(here, id, event.before, 'by-hand');
     }
     case 'went-away':

@@ -1,8 +1,12 @@
 import type { AskCommand } from '../command.ts';
 import type { QueueActor, QueueEvent } from '../event.ts';
+import type { RequestId } from '../ids.ts';
+import { numbersAt } from '../plan.ts';
 import { refuseQueue } from '../refusal.ts';
+import type { QueueRefusalCode } from '../refusal.ts';
 import { isLive } from '../state.ts';
-import type { QueueState } from '../state.ts';
+import type { QueueRequest, QueueState } from '../state.ts';
+import { Rejection } from '../../rejection.ts';
 import { onRequest, isOwn } from './decision.ts';
 import type { QueueDecision } from './decision.ts';
 import { placeByNumber } from './places.ts';
@@ -14,32 +18,53 @@ export function decideAsking(state: QueueState, command: AskCommand, actor: Queu
   if (!isOwn(actor, request)) return refuseQueue('not-permitted');
   if (command.type === 'withdraw') return decideWithdrawing(state, command);
   const known = state.requests.get(request);
-  // Whoever did not hear the answer asks again.
-  if (known !== undefined) return isLive(known) ? [] : refuseQueue('wrong-stage');
-  const { plan } = state;
-  if (!plan.matters.includes(command.matter)) return refuseQueue('matter-not-heard');
-  const asked = { type: 'request-asked', request, matter: command.matter } as const;
-  switch (command.type) {
-    case 'ask-ahead': {
-      if (now >= plan.todayFrom) return refuseQueue('too-late');
-      const number = freeTurnAt(state, command.at);
-      if (number === undefined) return refuseQueue('unknown-turn');
-      return number === null ? refuseQueue('turn-taken') : [{ ...asked, via: 'ahead', number }];
-    }
-    case 'ask-today':
-      if (now < plan.todayFrom) return refuseQueue('too-early');
-      return freeTurns(state).today === 0 ? refuseQueue('queue-full') : [{ ...asked, via: 'today', number: null }];
-    case 'add-walk-in':
-      return [{ ...asked, via: 'walk-in', number: null }, turnOfDay(state, request), { type: 'arrived', request }];
-    default:
-      return command satisfies never;
+  if (known !== undefined && (command.type === 'add-walk-in' || !isLive(known))) return refuseQueue('wrong-stage');
+  if (!state.plan.matters.includes(command.matter)) return refuseQueue('matter-not-heard');
+  if (command.type === 'add-walk-in') {
+    const asked = { type: 'request-asked', request, matter: command.matter, via: 'walk-in', number: null } as const;
+    return [asked, turnOfDay(state, request), { type: 'arrived', request }];
   }
+  // Whoever did not hear the answer asks again.
+  if (known !== undefined && hasChosen(state, known, command)) return [];
+  const number = turnFor(state, command, now);
+  if (number instanceof Rejection) return number;
+  const via = command.type === 'ask-ahead' ? 'ahead' : 'today';
+  if (known === undefined) return [{ type: 'request-asked', request, matter: command.matter, via, number }];
+  if (known.stage.kind === 'asked') return [{ type: 'turn-chosen', request, via, number }];
+  if (known.stage.kind !== 'waiting') return refuseQueue('wrong-stage');
+  return [number === null ? turnOfDay(state, request) : given(state, request, number)];
+}
+
+type Choice = Extract<AskCommand, { readonly type: 'ask-ahead' | 'ask-today' }>;
+
+/** The turn that is held for whoever chooses a moment; null: the next of the day, when it is given. */
+function turnFor(state: QueueState, command: Choice, now: number): number | null | Rejection<QueueRefusalCode> {
+  const { todayFrom } = state.plan;
+  if (command.type === 'ask-today') {
+    if (now < todayFrom) return refuseQueue('too-early');
+    return freeTurns(state).today === 0 ? refuseQueue('queue-full') : null;
+  }
+  if (now >= todayFrom) return refuseQueue('too-late');
+  const number = freeTurnAt(state, command.at);
+  if (number === undefined) return refuseQueue('unknown-turn');
+  return number ?? refuseQueue('turn-taken');
+}
+
+/** Whether somebody has the turn already that they ask for. */
+function hasChosen({ plan }: QueueState, { via, number, stage }: QueueRequest, command: Choice): boolean {
+  if (command.type === 'ask-today') return via === 'today';
+  const range = numbersAt(plan, command.at);
+  const held = stage.kind === 'asked' ? stage.number : number;
+  return range !== null && held !== null && range.from <= held && held < range.to;
+}
+
+function given(state: QueueState, request: RequestId, number: number): QueueEvent {
+  return { type: 'turn-given', request, number, before: placeByNumber(state, number) };
 }
 
 /** The next turn of the day, given to a request. */
-export function turnOfDay(state: QueueState, request: AskCommand['request']): QueueEvent {
-  const number = nextTurnOfDay(state);
-  return { type: 'turn-given', request, number, before: placeByNumber(state, number) };
+export function turnOfDay(state: QueueState, request: RequestId): QueueEvent {
+  return given(state, request, nextTurnOfDay(state));
 }
 
 function decideWithdrawing(state: QueueState, { request }: AskCommand): QueueDecision {
