@@ -8,6 +8,7 @@ import { deviceChecks } from './migrations/0009-device-checks.ts';
 import { board } from './migrations/0010-board.ts';
 import { machinesAndWebhooks } from './migrations/0011-machines-and-webhooks.ts';
 import { subjects } from './migrations/0013-subjects.ts';
+import { queues } from './migrations/0021-queues.ts';
 import { messages } from './migrations/0008-messages.ts';
 import { identity } from './migrations/0012-identity.ts';
 import { messagePages } from './migrations/0014-message-pages.ts';
@@ -40,6 +41,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0017-lease-proofs': { up: (db: Kysely<Tables>) => leaseProofColumn(db, kind) },
     '0018-help-browsers': { up: (db: Kysely<Tables>) => helpBrowsers(db, kind) },
     '0019-offices': { up: (db: Kysely<Tables>) => offices(db, kind) },
+    '0021-queues': { up: (db: Kysely<Tables>) => queues(db, kind) },
   };
 }
 

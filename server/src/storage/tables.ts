@@ -103,6 +103,24 @@ export interface Tables {
     prev_hash: string;
     hash: string;
   };
+  /** One office's one day of meetings with citizens; what happens in it is in its log. */
+  queues: {
+    id: string;
+    office_id: string;
+    /** `YYYY-MM-DD` in the court's zone. */
+    day: string;
+    created_at: number;
+  };
+  queue_entries: {
+    queue_id: string;
+    seq: number;
+    at: number;
+    actor: string;
+    type: string;
+    payload: string;
+    prev_hash: string;
+    hash: string;
+  };
   staff_accounts: {
     id: string;
     created_at: number;
@@ -385,6 +403,8 @@ export const TABLES = Object.keys({
   device_checks: true,
   identity_checks: true,
   log_entries: true,
+  queues: true,
+  queue_entries: true,
   staff_accounts: true,
   staff_recovery_codes: true,
   staff_sessions: true,

@@ -1,0 +1,91 @@
+import type { QueueActor, QueueEntry, QueueEvent } from '@mahzar/shared/queue/event';
+import type { OfficeId, QueueId } from '@mahzar/shared/queue/ids';
+import { chainOnto } from '../../event-log/chain.ts';
+import type { ChainEntry } from '../../event-log/chain.ts';
+import { appendChain } from '../../event-log/store/append-chain.ts';
+import { TamperedLogError } from '../../event-log/store/event-log.ts';
+import { verifyChain } from '../../event-log/verify.ts';
+import type { Database } from '../../storage/database.ts';
+import type { Tables } from '../../storage/tables.ts';
+import { queueActorFromText, queueActorToText, queueEventOf } from '../event-schema.ts';
+
+/** Makes the row of a day that its log refers to, if it is not there; on a transaction, before the log's first entry. */
+export async function keepQueue(
+  { db }: Database,
+  queue: { readonly id: QueueId; readonly office: OfficeId; readonly day: string; readonly at: number },
+): Promise<void> {
+  const { id, office, day, at } = queue;
+  await db
+    .insertInto('queues')
+    .values({ id, office_id: office, day, created_at: at })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}
+
+/** All entries of a queue in order, none when there is no such queue. @throws TamperedLogError such a log is not acted upon */
+export async function readQueue({ db }: Database, queue: QueueId): Promise<readonly QueueEntry[]> {
+  const rows = await db.selectFrom('queue_entries').selectAll().where('queue_id', '=', queue).orderBy('seq').execute();
+  const chain = rows.map(toQueueChainEntry);
+  const check = verifyChain(queue, chain);
+  if (!check.ok) throw new TamperedLogError(queue, check.seq, check.reason);
+  return chain.map(({ seq, at, actor: text, type, payload }) => {
+    const [actor, event] = [queueActorFromText(text), queueEventOf(type, payload)];
+    if (actor === undefined || event === undefined) throw new TamperedLogError(queue, seq, 'unknown-event');
+    return { seq, at, actor, event };
+  });
+}
+
+/** Appends all or nothing after the entry `afterSeq`; false when the log does not end there. On disk when it resolves. */
+export function appendToQueue(
+  { db, kind }: Database,
+  queue: QueueId,
+  afterSeq: number,
+  at: number,
+  actor: QueueActor,
+  events: readonly QueueEvent[],
+): Promise<boolean> {
+  const rows = {
+    last: () =>
+      db
+        .selectFrom('queue_entries')
+        .select(['seq', 'hash'])
+        .where('queue_id', '=', queue)
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+    add: async (entries: readonly ChainEntry[]) =>
+      void (await db.insertInto('queue_entries').values(entries.map(toRow)).execute()),
+  };
+  return appendChain(kind, rows, afterSeq, (last) => chainOnto(queue, last, at, queueActorToText(actor), events));
+}
+
+/** Days that are not closed, from a day on (`YYYY-MM-DD`), in order. */
+export async function openQueues({ db }: Database, fromDay: string): Promise<readonly QueueId[]> {
+  const rows = await db
+    .selectFrom('queues')
+    .select('id')
+    .where('day', '>=', fromDay)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('queue_entries')
+            .select('seq')
+            .whereRef('queue_id', '=', 'queues.id')
+            .where('type', '=', 'queue-closed'),
+        ),
+      ),
+    )
+    .orderBy('day')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id as QueueId);
+}
+
+/** A row as an entry of the chain. */
+function toQueueChainEntry({ queue_id, prev_hash, ...row }: Tables['queue_entries']): ChainEntry {
+  return { ...row, hearing: queue_id, prev: prev_hash };
+}
+
+function toRow({ hearing, prev, ...entry }: ChainEntry): Tables['queue_entries'] {
+  return { ...entry, queue_id: hearing, prev_hash: prev };
+}
