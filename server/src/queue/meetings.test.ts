@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { BrowserHash, HearingId, SeatId, SessionHash } from '@mahzar/shared/hearing/ids';
+import type { QueueCommand } from '@mahzar/shared/queue/command';
+import type { QueueActor } from '@mahzar/shared/queue/event';
+import { queueId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, OfficialId, RequestId } from '@mahzar/shared/queue/ids';
+import type { RecordingRule } from '@mahzar/shared/queue/plan';
+import { RULES } from '../../test/support/client.ts';
+import { engineOfTest } from '../../test/support/databases.ts';
+import type { Engine } from '../../test/support/databases.ts';
+import { CLERK, DAY_OF_QUEUE, queueDayPlan } from '../../test/support/queue-day.ts';
+import { openStorage } from '../compose/storage.ts';
+import type { Storage } from '../compose/storage.ts';
+import { HearingService } from '../hearings/hearing-service.ts';
+import { EventBus } from '../kernel/event-bus.ts';
+import { Meetings } from './meetings.ts';
+import { CITIZEN_SEAT, OFFICIAL_SEAT } from './ports.ts';
+import type { MeetingPeople } from './ports.ts';
+import { QueueService } from './queue-service.ts';
+
+const OFFICE = 'office' as OfficeId;
+const QUEUE = queueId(OFFICE, DAY_OF_QUEUE);
+const DEPUTY = 'deputy' as OfficialId;
+const PROSECUTOR = 'prosecutor' as OfficialId;
+const PEOPLE = ['first', 'second'].map((id) => id as RequestId);
+const by = (official: OfficialId): QueueActor => ({ kind: 'official', official });
+
+const people: MeetingPeople = {
+  meetingOf: async (_on, _queue, request) => ({
+    title: 'ملاقات مردمی',
+    branch: 'دادسرای ناحیه ۱',
+    caseNumber: '',
+    seats: [
+      { id: OFFICIAL_SEAT, role: 'prosecutor', name: 'دادیار' },
+      { id: CITIZEN_SEAT, role: 'complainant', name: `مراجع ${request}` },
+      { id: 'sister' as SeatId, role: 'companion', name: 'همراه', with: [CITIZEN_SEAT], through: CITIZEN_SEAT },
+    ],
+  }),
+};
+
+let engine: Engine;
+let storage: Storage;
+/** As one start of the service has it. */
+let court: ReturnType<typeof start>;
+const masterKey = randomBytes(32);
+
+function start() {
+  const bus = new EventBus();
+  const now = () => queueDayPlan([]).opensAt;
+  const service = new HearingService(storage.log, now, { bus });
+  const queues = new QueueService({ database: storage.database, now, bus });
+  const problems: unknown[] = [];
+  const meetings = new Meetings({
+    bus,
+    queues,
+    service,
+    people,
+    masterKey,
+    randomBytes,
+    now,
+    hasRoomFor: () => true,
+    problem: (_, error) => void problems.push(error),
+  });
+  return { service, queues, meetings, problems };
+}
+
+async function must(command: QueueCommand, actor: QueueActor) {
+  const done = await court.queues.execute(QUEUE, command, actor);
+  if (!done.ok) throw new Error(`${command.type} was refused: ${done.refusal.code}`);
+}
+
+async function openDay(recording: RecordingRule) {
+  await court.queues.plan(OFFICE, DAY_OF_QUEUE, queueDayPlan([PROSECUTOR, DEPUTY], { recording }), CLERK);
+  for (const request of PEOPLE) await must({ type: 'add-walk-in', request, matter: 'complaint' }, CLERK);
+  await must({ type: 'open' }, CLERK);
+  for (const official of [PROSECUTOR, DEPUTY]) await must({ type: 'join', official }, by(official));
+}
+
+async function call(official: OfficialId): Promise<HearingId> {
+  const done = await court.meetings.callNext(QUEUE, official);
+  if (!done.ok) throw new Error(done.refusal.code);
+  const [called] = done.entries;
+  if (called?.event.type !== 'called') throw new Error('nobody was called');
+  return called.event.hearing;
+}
+
+async function enter(hearing: HearingId, seat: SeatId) {
+  const session = `session-${seat}` as SessionHash;
+  const devices = {
+    microphone: true,
+    camera: true,
+    takeOver: false,
+    rules: RULES,
+    browser: seat as string as BrowserHash,
+  };
+  return court.service.execute(hearing, { type: 'enter', session, ...devices }, { kind: 'seat', seat });
+}
+
+const stageOf = async (request: RequestId) =>
+  (await court.queues.snapshot(QUEUE))?.state.requests.get(request)?.stage.kind;
+const hearing = async (id: HearingId) => (await court.service.snapshot(id))!.state;
+const placeOf = async (id: HearingId, seat: SeatId) => (await hearing(id)).seats.get(seat)?.place.kind;
+
+beforeEach(async () => {
+  engine = await engineOfTest();
+  storage = await openStorage({ database: engine.create(), masterKey, randomBytes });
+  court = start();
+});
+afterEach(async () => {
+  if (court.problems.length > 0) throw court.problems[0];
+  await court.service.close();
+  await storage.close();
+  await engine.stop();
+});
+
+describe('a meeting that an official calls', () => {
+  it('is a hearing of its own, into which the citizen is let as soon as both are there, whoever is first', async () => {
+    await openDay('never');
+    const [one, other] = [await call(DEPUTY), await call(PROSECUTOR)];
+    expect(one).not.toBe(other);
+    expect((await hearing(one)).kind).toBe('meeting');
+    expect((await storage.hearings.card(one))?.seats.get(CITIZEN_SEAT)?.name).toBe('مراجع first');
+    expect(await enter(one, CITIZEN_SEAT)).toMatchObject({ ok: true });
+    expect(await placeOf(one, CITIZEN_SEAT)).toBe('waiting');
+    expect(await stageOf(PEOPLE[0]!)).toBe('called');
+    await enter(one, OFFICIAL_SEAT);
+    await vi.waitFor(async () => expect(await placeOf(one, CITIZEN_SEAT)).toBe('courtroom'));
+    await vi.waitFor(async () => expect(await stageOf(PEOPLE[0]!)).toBe('meeting'));
+    expect((await hearing(one)).phase).toBe('open');
+    expect(await stageOf(PEOPLE[1]!)).toBe('called');
+    // Who sits beside the citizen has no link of their own; the two have, each another.
+    const { seats } = (await storage.hearings.card(one))!;
+    expect(seats.get('sister' as SeatId)?.tokenId).toBeNull();
+    const tokens = [seats.get(CITIZEN_SEAT)?.tokenId, seats.get(OFFICIAL_SEAT)?.tokenId];
+    expect(new Set(tokens.filter((token) => typeof token === 'string')).size).toBe(2);
+  });
+
+  it('is closed with its turn in the queue, and ends that when it is closed itself', async () => {
+    await openDay('never');
+    const [one, other] = [await call(DEPUTY), await call(PROSECUTOR)];
+    for (const id of [one, other]) for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT]) await enter(id, seat);
+    await vi.waitFor(async () => expect(await stageOf(PEOPLE[1]!)).toBe('meeting'));
+    await must({ type: 'end', outcome: 'advice' }, by(DEPUTY));
+    await vi.waitFor(async () => expect((await hearing(one)).phase).toBe('closed'));
+    await court.service.execute(other, { type: 'close' }, { kind: 'seat', seat: OFFICIAL_SEAT });
+    await vi.waitFor(async () => expect(await stageOf(PEOPLE[1]!)).toBe('ended'));
+  });
+
+  it('is closed when the citizen does not come and is skipped, and is another when they are called again', async () => {
+    await openDay('never');
+    const first = await call(DEPUTY);
+    await enter(first, OFFICIAL_SEAT);
+    await must({ type: 'skip' }, by(DEPUTY));
+    await vi.waitFor(async () => expect((await hearing(first)).phase).toBe('closed'));
+    const second = await call(DEPUTY);
+    await must({ type: 'end' }, by(DEPUTY));
+    const again = await call(DEPUTY);
+    expect(new Set([first, second, again]).size).toBe(3);
+    expect((await storage.hearings.card(again))?.seats.get(CITIZEN_SEAT)?.name).toBe('مراجع first');
+  });
+
+  it('goes on record by itself where the office records always', async () => {
+    await openDay('always');
+    const id = await call(DEPUTY);
+    for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT]) await enter(id, seat);
+    await vi.waitFor(async () => expect((await hearing(id)).phase).toBe('countdown'));
+  });
+
+  it('is taken up after a restart', async () => {
+    await openDay('never');
+    const id = await call(DEPUTY);
+    await court.service.close();
+    court = start();
+    await court.meetings.resume(QUEUE);
+    for (const seat of [OFFICIAL_SEAT, CITIZEN_SEAT]) await enter(id, seat);
+    await vi.waitFor(async () => expect(await stageOf(PEOPLE[0]!)).toBe('meeting'));
+  });
+
+  it('is not begun when nobody is called', async () => {
+    await openDay('never');
+    await must({ type: 'pause', until: null, reason: 'break' }, CLERK);
+    expect(await court.meetings.callNext(QUEUE, DEPUTY)).toMatchObject({ ok: false });
+    expect(await storage.log.hearings()).toEqual([]);
+  });
+});

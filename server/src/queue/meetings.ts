@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import type { Command } from '@mahzar/shared/hearing/command';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { LAW_VERSION } from '@mahzar/shared/hearing/law/version';
+import { inCourtroom, isHeld, isOver } from '@mahzar/shared/hearing/state';
+import type { HearingState } from '@mahzar/shared/hearing/state';
+import type { QueueActor, QueueEntry } from '@mahzar/shared/queue/event';
+import type { OfficialId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
+import type { RecordingRule } from '@mahzar/shared/queue/plan';
+import { createEventLog } from '../event-log/store/event-log.ts';
+import type { HearingSnapshot } from '../hearings/held-hearing.ts';
+import type { HearingService } from '../hearings/hearing-service.ts';
+import { beginHearing } from '../hearings/store/hearing-store.ts';
+import type { EventBus } from '../kernel/event-bus.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+import { CITIZEN_SEAT, OFFICIAL_SEAT } from './ports.ts';
+import type { MeetingPeople } from './ports.ts';
+import type { QueueExecution, QueueService, QueueSnapshot } from './queue-service.ts';
+
+export interface MeetingsOptions {
+  readonly bus: EventBus;
+  readonly queues: Pick<QueueService, 'execute' | 'snapshot'>;
+  readonly service: Pick<HearingService, 'execute' | 'snapshot'>;
+  readonly people: MeetingPeople;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly randomBytes: RandomBytes;
+  readonly now: () => number;
+  /** Whether what is recorded has room on the disk. */
+  readonly hasRoomFor: (state: HearingState) => boolean;
+  /** For the log: what the queue says could not be told to a meeting, or the other way. */
+  readonly problem: (hearing: HearingId, error: unknown) => void;
+}
+
+/** A meeting that is not over, as its queue has it. */
+interface Meeting {
+  readonly queue: QueueId;
+  readonly request: RequestId;
+  readonly recording: RecordingRule;
+  /** The queue knows that they have met. */
+  begun: boolean;
+  /** The queue has done with it: it is closed as soon as the official can. */
+  done: boolean;
+}
+
+const TOKEN_ID_BYTES = 16;
+/** "You are live in 3, 2, 1." */
+const COUNTDOWN_MS = 3_000;
+
+/**
+ * Makes a hearing of its own of each meeting: its log, its record, and only those two and whoever comes with them in it. Whoever is
+ * called is let in as soon as the official is there.
+ */
+export class Meetings {
+  readonly #options: MeetingsOptions;
+  readonly #meetings = new Map<HearingId, Meeting>();
+
+  constructor(options: MeetingsOptions) {
+    this.#options = options;
+    options.bus.on('queue-changed', (snapshot, entries) => this.#queueChanged(snapshot, entries));
+    options.bus.on('hearing-changed', (snapshot) => this.#hearingChanged(snapshot));
+  }
+
+  /** An official calls the next one; the meeting's hearing is written with the call, open to both. */
+  async callNext(queue: QueueId, official: OfficialId): Promise<QueueExecution> {
+    const { queues } = this.#options;
+    const actor: QueueActor = { kind: 'official', official };
+    const hearing = randomUUID() as HearingId;
+    return queues.execute(queue, { type: 'call-next', hearing }, actor, async (on, entries) => {
+      for (const { event } of entries)
+        if (event.type === 'called') await this.#open(on, queue, event.request, official, event.hearing);
+    });
+  }
+
+  /** Takes up the meetings of a queue after a restart. */
+  async resume(queue: QueueId): Promise<void> {
+    const snapshot = await this.#options.queues.snapshot(queue);
+    if (snapshot === null) return;
+    for (const { id, stage } of snapshot.state.requests.values()) {
+      if (stage.kind !== 'called' && stage.kind !== 'meeting') continue;
+      this.#add(snapshot, id, stage.hearing, stage.kind === 'meeting');
+      const held = await this.#options.service.snapshot(stage.hearing);
+      if (held !== null) this.#hearingChanged(held);
+    }
+  }
+
+  async #open(
+    on: Database,
+    queue: QueueId,
+    request: RequestId,
+    official: OfficialId,
+    hearing: HearingId,
+  ): Promise<void> {
+    const { people, masterKey, randomBytes, now } = this.#options;
+    const card = await people.meetingOf(on, queue, request, official);
+    const at = now();
+    const seats = card.seats.map((seat) => ({
+      ...seat,
+      tokenId: seat.through === undefined ? randomBytes(TOKEN_ID_BYTES).toString('base64url') : null,
+    }));
+    const meeting = { ...card, id: hearing, kind: 'meeting', startsAt: at, endsAt: at + MEETING_MS, seats } as const;
+    await beginHearing(on, masterKey, randomBytes, meeting, at);
+    // The call opens it: whoever of the two is there first need not wait at a closed door.
+    const opened = { type: 'hearing-opened', law: LAW_VERSION } as const;
+    const begun = await createEventLog(on).append(hearing, 1, at, { kind: 'seat', seat: OFFICIAL_SEAT }, [opened]);
+    if (!begun.ok) throw new Error(`the log of meeting ${hearing} is not new`);
+  }
+
+  #add({ state }: QueueSnapshot, request: RequestId, hearing: HearingId, begun: boolean): void {
+    const { id: queue, plan } = state;
+    this.#meetings.set(hearing, { queue, request, recording: plan.recording, begun, done: false });
+  }
+
+  #queueChanged(snapshot: QueueSnapshot, entries: readonly QueueEntry[]): void {
+    for (const { event } of entries) {
+      if (event.type === 'called') this.#add(snapshot, event.request, event.hearing, false);
+      else if (ENDINGS.has(event.type) && 'request' in event) this.#done(event.request);
+    }
+  }
+
+  /** The queue has done with whatever meeting of a request is not over. */
+  #done(request: RequestId): void {
+    for (const [hearing, meeting] of this.#meetings) {
+      if (meeting.request !== request || meeting.done) continue;
+      meeting.done = true;
+      this.#report(hearing, async () => {
+        const snapshot = await this.#options.service.snapshot(hearing);
+        if (snapshot !== null) await this.#follow(snapshot, meeting);
+      });
+    }
+  }
+
+  #hearingChanged(snapshot: HearingSnapshot): void {
+    const meeting = this.#meetings.get(snapshot.state.id);
+    if (meeting !== undefined) this.#report(snapshot.state.id, () => this.#follow(snapshot, meeting));
+  }
+
+  /** Does what is due next in a meeting; what that changes is told again. */
+  async #follow({ state }: HearingSnapshot, meeting: Meeting): Promise<void> {
+    const { queues, hasRoomFor } = this.#options;
+    const { queue, request, recording } = meeting;
+    const system: QueueActor = { kind: 'system' };
+    if (isOver(state.phase)) {
+      this.#meetings.delete(state.id);
+      if (!meeting.done) await queues.execute(queue, { type: 'note-meeting-over', request }, system);
+      return;
+    }
+    if (!isThere(state, OFFICIAL_SEAT)) return;
+    if (meeting.done) return this.#by(state, { type: 'close' });
+    const citizen = state.seats.get(CITIZEN_SEAT)?.place;
+    if (citizen?.kind === 'waiting' && citizen.here) return this.#by(state, { type: 'admit', seat: CITIZEN_SEAT });
+    if (!isThere(state, CITIZEN_SEAT) || meeting.begun) return;
+    meeting.begun = true;
+    await queues.execute(queue, { type: 'note-meeting-begun', request }, system);
+    if (recording !== 'always' || state.phase !== 'open') return;
+    await this.#by(state, { type: 'start', countdownMs: COUNTDOWN_MS, noSpace: !hasRoomFor(state) });
+  }
+
+  /** In the name of the official, who has called; what the law says no to was done otherwise meanwhile. */
+  async #by({ id, phase }: HearingState, command: Command): Promise<void> {
+    if (isHeld(phase)) await this.#options.service.execute(id, command, { kind: 'seat', seat: OFFICIAL_SEAT });
+  }
+
+  #report(hearing: HearingId, work: () => Promise<void>): void {
+    work().catch((error: unknown) => this.#options.problem(hearing, error));
+  }
+}
+
+/** After these nobody of the queue is in a meeting any longer. */
+const ENDINGS: ReadonlySet<string> = new Set([
+  'meeting-ended',
+  'skipped',
+  'handed-over',
+  'no-show',
+  'request-withdrawn',
+]);
+
+/** Meetings are planned for so long, whatever they take: their links outlast it. */
+const MEETING_MS = 2 * 3_600_000;
+
+function isThere({ seats }: HearingState, id: SeatId): boolean {
+  const seat = seats.get(id);
+  return seat !== undefined && inCourtroom(seat);
+}

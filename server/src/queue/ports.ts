@@ -1,0 +1,19 @@
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import type { OfficialId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
+import type { NewHearing } from '../hearings/store/hearing-store.ts';
+import type { Database } from '../storage/database.ts';
+
+/** Seats of every meeting; companions, an interpreter and a lawyer have others. */
+export const OFFICIAL_SEAT = 'official' as SeatId;
+export const CITIZEN_SEAT = 'citizen' as SeatId;
+
+/** Whom a meeting seats, beside its token ids: those of `OFFICIAL_SEAT` (a prosecutor) and `CITIZEN_SEAT` first. */
+export interface MeetingCard extends Pick<NewHearing, 'title' | 'branch' | 'caseNumber'> {
+  readonly seats: readonly Omit<NewHearing['seats'][number], 'tokenId'>[];
+}
+
+/** What is kept of requests beside the log. */
+export interface MeetingPeople {
+  /** Asked in the transaction in which somebody is called. */
+  meetingOf(on: Database, queue: QueueId, request: RequestId, official: OfficialId): Promise<MeetingCard>;
+}
