@@ -8,7 +8,10 @@ import { QUEUE_PERMISSIONS } from './law/permissions.ts';
 import { citizenView } from './projection/citizen-view.ts';
 import { estimate } from './projection/estimate.ts';
 import { hallView } from './projection/hall-view.ts';
-import { officialView } from './projection/line-view.ts';
+import { lineChange, withLineChange } from './projection/line-change.ts';
+import type { LineChange } from './projection/line-change.ts';
+import { officialView, staffView } from './projection/line-view.ts';
+import type { LineView } from './projection/line-view.ts';
 import { DAY_HAS_BEGUN, OFFICIALS, OPENS_AT, queueStep, REQUESTS, TestQueue } from './queue.fixture.ts';
 import type { QueueStep } from './queue.fixture.ts';
 import { isLive } from './state.ts';
@@ -194,11 +197,27 @@ describe('in every history of a queue', () => {
         for (const official of OFFICIALS) {
           const { rows, line } = officialView(queue.state, official, estimate(queue.state, queue.now));
           for (const { stage } of rows) expect('official' in stage && stage.official !== official).toBe(false);
-          const known = new Set(rows.map(({ request }) => request));
-          expect(line.every((id) => known.has(id))).toBe(true);
+          const known = new Set(rows.map(({ number }) => number));
+          expect(line.every((number) => known.has(number))).toBe(true);
         }
       }),
       { numRuns: numRuns / 5 },
+    );
+  });
+
+  it('the desk that takes in what changes shows what it is', () => {
+    fc.assert(
+      fc.property(history, (steps) => {
+        let shown: LineView | null = null;
+        run(steps, ({ after }, queue) => {
+          const view = staffView(after, estimate(after, queue.now));
+          const change = shown === null ? null : lineChange(shown, view);
+          if (shown === null) shown = view;
+          else if (change !== null) shown = withLineChange(shown, JSON.parse(JSON.stringify(change)) as LineChange);
+          expect(JSON.parse(JSON.stringify(shown))).toEqual(JSON.parse(JSON.stringify(view)));
+        });
+      }),
+      { numRuns: numRuns / 50 },
     );
   });
 

@@ -28,8 +28,8 @@ export interface LineView {
     readonly next: RequestId | null;
   }[];
   readonly rows: readonly LineRow[];
-  /** Who waits, in the order in which they are called. */
-  readonly line: readonly RequestId[];
+  /** Who waits, by their numbers, in the order in which they are called. */
+  readonly line: readonly number[];
 }
 
 const MINUTE_MS = 60_000;
@@ -82,7 +82,7 @@ function lineView(
       };
     }),
     rows,
-    line: line.filter((id) => shown.has(id)),
+    line: line.flatMap((id) => (shown.has(id) ? (requests.get(id)?.number ?? []) : [])),
   };
 }
 
