@@ -1,0 +1,228 @@
+import type { Logger } from 'pino';
+import type { Namespace } from 'socket.io';
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import { QUEUE_MESSAGES, queueHandshake } from '@mahzar/shared/protocol/queue';
+import type { QueueErrorCode } from '@mahzar/shared/protocol/queue';
+import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
+import type { OfficeId, OfficialId, QueueId, RequestId, StaffId } from '@mahzar/shared/queue/ids';
+import { mayEverInQueue } from '@mahzar/shared/queue/law/permissions';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Caller } from '../../http/api/caller.ts';
+import type { AddressOf } from '../../http/visitor-address.ts';
+import type { EventBus } from '../../kernel/event-bus.ts';
+import type { Meetings } from '../../queue/meetings.ts';
+import type { QueueService } from '../../queue/queue-service.ts';
+import { admitBy } from '../admission.ts';
+import { createDispatcher } from '../dispatcher.ts';
+import { messageLimit, overrunLimit } from '../limits.ts';
+import { limitSendQueue } from '../send-queue.ts';
+import { queueHandlers } from './queue-handlers.ts';
+import { QueuePresence } from './queue-presence.ts';
+import { QueuePushes } from './queue-pushes.ts';
+import { capacityOf } from './viewer.ts';
+import type { DeskViewer, QueueNamespace, Viewer, ViewerSocket } from './viewer.ts';
+
+type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
+
+export interface QueueGatewayOptions {
+  readonly bus: EventBus;
+  /** Socket.IO's, on the server and under the rule of origins of signalling. */
+  readonly namespace: Namespace;
+  readonly queues: Pick<QueueService, 'execute' | 'snapshot'>;
+  readonly meetings: Pick<Meetings, 'callNext'>;
+  /** Who holds the session of these cookies at this moment, whatever its rights. */
+  readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
+  /** What somebody of the staff is at an office; null: nothing. */
+  readonly capacityAt: (office: OfficeId, caller: StaffCaller) => Promise<'official' | 'staff' | null>;
+  /** Which request's browser it is whose cookies these are, and in which queue that has a turn; null: none. */
+  readonly requestOf: (
+    cookies: string | undefined,
+  ) => Promise<{ readonly queue: QueueId; readonly request: RequestId } | null>;
+  /** What opens a seat of a meeting now; null when nothing does. */
+  readonly linkOf: (hearing: HearingId, seat: SeatId) => Promise<string | null>;
+  readonly now: () => number;
+  /** By which refused handshakes are counted. */
+  readonly addressOf: AddressOf;
+  readonly log: Logger;
+  readonly supportCode: () => string;
+  /** See `QueuePresenceOptions`. */
+  readonly awayAfterMs?: number;
+  readonly settleMs?: number;
+}
+
+/** So often it is asked who holds a desk's session and what they are at the office. */
+const ASK_AGAIN_MS = 2_000;
+/** What may wait for one viewer, bytes: a few whole lines. */
+const MAX_QUEUED_BYTES = 2 * 1024 * 1024;
+/** Of one request at once: tabs, and lines of a phone that the service has not found dead yet. */
+const MOST_PAGES = 8;
+
+/** Queues in front of citizens, the office and the screen in the hall. */
+export class QueueGateway {
+  readonly #options: QueueGatewayOptions;
+  readonly #namespace: QueueNamespace;
+  readonly #pushes: QueuePushes;
+  readonly #presence: QueuePresence;
+  readonly #dispatch: (viewer: Viewer, name: string, args: readonly unknown[]) => Promise<void>;
+  readonly #asking = new Set<DeskViewer['socket']>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: QueueGatewayOptions) {
+    const { bus, queues, meetings, linkOf, now, addressOf, log, supportCode, awayAfterMs, settleMs } = options;
+    this.#options = options;
+    this.#namespace = options.namespace as unknown as QueueNamespace;
+    const problem = (queue: QueueId, error: unknown) => log.error({ err: error, queue }, 'a queue could not be told');
+    this.#pushes = new QueuePushes({ bus, now, linkOf, problem });
+    this.#presence = new QueuePresence({
+      queues,
+      problem,
+      ...(awayAfterMs !== undefined && { awayAfterMs }),
+      ...(settleMs !== undefined && { settleMs }),
+    });
+    this.#dispatch = createDispatcher({
+      messages: QUEUE_MESSAGES,
+      handlers: queueHandlers({ queues, meetings, pushes: this.#pushes, linkOf }),
+      budgets: viewerBudgets(),
+      permits: (viewer: Viewer, name) => mayEverInQueue(capacityOf(viewer), QUEUE_MESSAGES[name].act),
+      supportCode,
+    });
+    const decide = (socket: ViewerSocket) => this.#admit(socket);
+    const admit = admitBy({ decide, addressOf, log, refusedAs: 'viewer refused', supportCode });
+    this.#namespace.use((socket, next) => void admit(socket, next));
+    this.#namespace.on('connection', (socket) => this.#connected(socket.data.viewer));
+  }
+
+  /** Takes up a queue of before a restart. */
+  settle(queue: QueueId): void {
+    this.#presence.settle(queue);
+  }
+
+  /** Ends all pages of a request, such as when its browser has forgotten it. */
+  endPages(request: RequestId): void {
+    for (const socket of this.#namespace.sockets.values()) {
+      const { viewer } = socket.data;
+      if (viewer.as !== 'citizen' || viewer.request !== request) continue;
+      socket.emit('ended', { code: 'no-request' });
+      socket.disconnect(true);
+    }
+  }
+
+  /** Nothing more is asked or told; who is cut off now is not away. */
+  close(): void {
+    clearInterval(this.#timer);
+    this.#presence.close();
+    this.#pushes.close();
+  }
+
+  async #admit(socket: ViewerSocket): Promise<Rejection<QueueErrorCode> | null> {
+    const { auth, headers } = socket.handshake;
+    const { version } = auth as { version?: unknown };
+    if (typeof version === 'number' && version !== PROTOCOL_VERSION) return new Rejection('version-mismatch');
+    const handshake = queueHandshake.safeParse(auth).data;
+    if (handshake === undefined) return new Rejection('bad-handshake');
+    const viewer = await (handshake.as === 'citizen'
+      ? this.#citizen(socket, headers.cookie)
+      : this.#ofOffice(socket, headers.cookie, handshake.as, handshake.queue));
+    if (viewer instanceof Rejection) return viewer;
+    socket.data.viewer = viewer;
+    return null;
+  }
+
+  async #citizen(socket: ViewerSocket, cookies: string | undefined): Promise<Viewer | Rejection<QueueErrorCode>> {
+    const known = await this.#options.requestOf(cookies);
+    if (known === null) return new Rejection('no-request');
+    const { queue, request } = known;
+    const snapshot = await this.#options.queues.snapshot(queue);
+    if (snapshot === null) return new Rejection('unknown-queue');
+    if (!snapshot.state.requests.has(request)) return new Rejection('no-request');
+    if (this.#presence.pagesOf(queue, request) >= MOST_PAGES) return new Rejection('too-many-pages');
+    return { as: 'citizen', socket, log: this.#options.log.child({ queue, request }), queue, request };
+  }
+
+  async #ofOffice(
+    socket: ViewerSocket,
+    cookies: string | undefined,
+    as: 'desk' | 'hall',
+    queue: QueueId,
+  ): Promise<Viewer | Rejection<QueueErrorCode>> {
+    const caller = await this.#options.callerOf(cookies);
+    if (caller.kind !== 'staff') return new Rejection('not-signed-in');
+    const actor = await this.#actorAt(queue, caller);
+    if (actor instanceof Rejection) return actor;
+    const log = this.#options.log.child({ queue, account: caller.account });
+    return as === 'desk' ? { as, socket, log, queue, actor } : { as, socket, log, queue };
+  }
+
+  /** What somebody of the staff is in a queue. */
+  async #actorAt(queue: QueueId, caller: StaffCaller): Promise<DeskViewer['actor'] | Rejection<QueueErrorCode>> {
+    const snapshot = await this.#options.queues.snapshot(queue);
+    if (snapshot === null) return new Rejection('unknown-queue');
+    const capacity = await this.#options.capacityAt(snapshot.state.office, caller);
+    if (capacity === null) return new Rejection('not-permitted');
+    const { account } = caller;
+    if (capacity === 'official') return { kind: 'official', official: account as OfficialId };
+    return { kind: 'staff', account: account as StaffId };
+  }
+
+  #connected(viewer: Viewer): void {
+    const { socket, queue } = viewer;
+    limitSendQueue(viewer, MAX_QUEUED_BYTES);
+    socket.onAny((name: string, ...args: unknown[]) => void this.#dispatch(viewer, name, args));
+    socket.on('disconnect', () => this.#gone(viewer));
+    if (viewer.as === 'citizen') this.#presence.came(queue, viewer.request);
+    else this.#timer ??= setInterval(() => this.#askAgain(), ASK_AGAIN_MS).unref();
+    this.#options.queues.snapshot(queue).then(
+      (snapshot) => {
+        if (snapshot !== null && socket.connected) this.#pushes.add(viewer, snapshot.state);
+      },
+      (error: unknown) => {
+        viewer.log.error({ err: error }, 'queue not shown');
+        socket.disconnect(true);
+      },
+    );
+  }
+
+  #gone(viewer: Viewer): void {
+    this.#pushes.remove(viewer);
+    if (viewer.as === 'citizen') this.#presence.went(viewer.queue, viewer.request);
+  }
+
+  #askAgain(): void {
+    const office = [...this.#namespace.sockets.values()].filter(({ data }) => data.viewer.as !== 'citizen');
+    if (office.length === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    }
+    for (const socket of office) void this.#askAgainOf(socket);
+  }
+
+  /** Whoever is not at the office any longer, or is something else there, is cut off; they come back as what they are. */
+  async #askAgainOf(socket: ViewerSocket): Promise<void> {
+    if (this.#asking.has(socket)) return;
+    this.#asking.add(socket);
+    const { viewer } = socket.data;
+    try {
+      const caller = await this.#options.callerOf(socket.handshake.headers.cookie);
+      const actor = caller.kind === 'staff' ? await this.#actorAt(viewer.queue, caller) : null;
+      const isSame = viewer.as !== 'desk' || JSON.stringify(viewer.actor) === JSON.stringify(actor);
+      if (actor !== null && !(actor instanceof Rejection) && isSame) return;
+      socket.emit('ended', { code: caller.kind === 'staff' ? 'not-permitted' : 'not-signed-in' });
+      socket.disconnect(true);
+    } catch {
+      // A database that does not answer takes nobody's rights away; it will say so of those who lost them.
+    } finally {
+      this.#asking.delete(socket);
+    }
+  }
+}
+
+/** A citizen's messages are counted by the request, the office's by the socket. */
+function viewerBudgets() {
+  const messages = messageLimit();
+  const overruns = overrunLimit();
+  const keyOf = (viewer: Viewer) => (viewer.as === 'citizen' ? viewer.request : viewer.socket.id);
+  return {
+    message: (viewer: Viewer) => messages.wait(keyOf(viewer)),
+    overrun: (viewer: Viewer) => overruns.take(keyOf(viewer)),
+  };
+}

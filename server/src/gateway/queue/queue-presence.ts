@@ -1,0 +1,79 @@
+import type { QueueId, RequestId } from '@mahzar/shared/queue/ids';
+import type { QueueService } from '../../queue/queue-service.ts';
+
+export interface QueuePresenceOptions {
+  readonly queues: Pick<QueueService, 'execute' | 'snapshot'>;
+  /** For the log: a queue could not be told who is there. */
+  readonly problem: (queue: QueueId, error: unknown) => void;
+  readonly awayAfterMs?: number;
+  readonly settleMs?: number;
+}
+
+/** A phone that changes networks is back within so long, and nobody is told that it was away. */
+const AWAY_AFTER_MS = 3_000;
+/** After a start pages come back within so long. */
+const SETTLE_MS = 20_000;
+
+/** Tells queues who is there: by whom a page is open. */
+export class QueuePresence {
+  readonly #options: QueuePresenceOptions;
+  /** How many pages of each request are open, by queue and request. */
+  readonly #pages = new Map<string, number>();
+  #closed = false;
+
+  constructor(options: QueuePresenceOptions) {
+    this.#options = options;
+  }
+
+  /** Pages of a request that are open now. */
+  pagesOf(queue: QueueId, request: RequestId): number {
+    return this.#pages.get(keyOf(queue, request)) ?? 0;
+  }
+
+  /** A page was opened. */
+  came(queue: QueueId, request: RequestId): void {
+    this.#pages.set(keyOf(queue, request), this.pagesOf(queue, request) + 1);
+    this.#tell(queue, { type: 'arrive', request });
+  }
+
+  /** A page was closed, or its line broke. */
+  went(queue: QueueId, request: RequestId): void {
+    const left = this.pagesOf(queue, request) - 1;
+    if (left > 0) return void this.#pages.set(keyOf(queue, request), left);
+    this.#pages.delete(keyOf(queue, request));
+    setTimeout(() => this.#awayIfGone(queue, request), this.#options.awayAfterMs ?? AWAY_AFTER_MS).unref();
+  }
+
+  /** Whoever was there before a restart, and does not come back, is cut off. */
+  settle(queue: QueueId): void {
+    setTimeout(() => {
+      this.#options.queues.snapshot(queue).then(
+        (snapshot) => {
+          for (const { id, presence } of snapshot?.state.requests.values() ?? [])
+            if (presence.kind === 'here' && !presence.onSite) this.#awayIfGone(queue, id);
+        },
+        (error: unknown) => this.#options.problem(queue, error),
+      );
+    }, this.#options.settleMs ?? SETTLE_MS).unref();
+  }
+
+  /** From now on nobody is away: it is the service that goes. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  #awayIfGone(queue: QueueId, request: RequestId): void {
+    if (!this.#closed && this.pagesOf(queue, request) === 0) this.#tell(queue, { type: 'note-away', request });
+  }
+
+  /** What the law says no to is no change: of a request that is over nobody asks whether its person is there. */
+  #tell(queue: QueueId, command: { readonly type: 'arrive' | 'note-away'; readonly request: RequestId }): void {
+    this.#options.queues
+      .execute(queue, command, { kind: 'system' })
+      .catch((error: unknown) => this.#options.problem(queue, error));
+  }
+}
+
+function keyOf(queue: QueueId, request: RequestId): string {
+  return `${queue} ${request}`;
+}

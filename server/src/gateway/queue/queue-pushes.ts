@@ -1,0 +1,155 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { QueueId, RequestId } from '@mahzar/shared/queue/ids';
+import { citizenView } from '@mahzar/shared/queue/projection/citizen-view';
+import { estimate } from '@mahzar/shared/queue/projection/estimate';
+import type { Estimate } from '@mahzar/shared/queue/projection/estimate';
+import { hallView } from '@mahzar/shared/queue/projection/hall-view';
+import { lineChange } from '@mahzar/shared/queue/projection/line-change';
+import { officialView, staffView } from '@mahzar/shared/queue/projection/line-view';
+import type { LineView } from '@mahzar/shared/queue/projection/line-view';
+import type { QueueState } from '@mahzar/shared/queue/state';
+import type { EventBus } from '../../kernel/event-bus.ts';
+import { CITIZEN_SEAT } from '../../queue/ports.ts';
+import type { CitizenViewer, DeskViewer, HallViewer, Viewer } from './viewer.ts';
+
+export interface QueuePushesOptions {
+  readonly bus: EventBus;
+  readonly now: () => number;
+  /** What opens a seat of a meeting now; null when nothing does. */
+  readonly linkOf: (hearing: HearingId, seat: SeatId) => Promise<string | null>;
+  /** For the log: a viewer could not be told. */
+  readonly problem: (queue: QueueId, error: unknown) => void;
+}
+
+/** Estimates move with the time too: so often it is looked whether somebody is to be told of that. */
+const LOOK_MS = 15_000;
+
+type Estimates = ReadonlyMap<RequestId, Estimate>;
+
+/** Who looks at one queue, and what each was told last. */
+interface Audience {
+  state: QueueState;
+  readonly told: Map<Viewer, string | { readonly seq: number; readonly view: LineView }>;
+  due: boolean;
+}
+
+/** Tells everybody who looks at a queue what changes for them, and nothing else. */
+export class QueuePushes {
+  readonly #options: QueuePushesOptions;
+  readonly #audiences = new Map<QueueId, Audience>();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: QueuePushesOptions) {
+    this.#options = options;
+    options.bus.on('queue-changed', ({ state }) => {
+      const audience = this.#audiences.get(state.id);
+      if (audience === undefined) return;
+      audience.state = state;
+      this.#tellSoon(audience);
+    });
+  }
+
+  /** From now on this viewer is told; first how it is. */
+  add(viewer: Viewer, state: QueueState): void {
+    const audience = this.#audiences.get(viewer.queue) ?? { state, told: new Map(), due: false };
+    this.#audiences.set(viewer.queue, audience);
+    audience.told.set(viewer, '');
+    this.#timer ??= setInterval(() => this.#tellAll(), LOOK_MS).unref();
+    this.#tellSoon(audience);
+  }
+
+  remove(viewer: Viewer): void {
+    const audience = this.#audiences.get(viewer.queue);
+    audience?.told.delete(viewer);
+    if (audience?.told.size === 0) this.#audiences.delete(viewer.queue);
+    if (this.#audiences.size === 0) this.close();
+  }
+
+  /** Tells somebody of the desk the whole line again. */
+  resync(viewer: DeskViewer): void {
+    const audience = this.#audiences.get(viewer.queue);
+    if (audience?.told.has(viewer) !== true) return;
+    audience.told.set(viewer, '');
+    this.#tellSoon(audience);
+  }
+
+  /** Nobody is told anything more by itself. */
+  close(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #tellAll(): void {
+    for (const audience of this.#audiences.values()) this.#tellSoon(audience);
+  }
+
+  /** What happens in one moment is told at once. */
+  #tellSoon(audience: Audience): void {
+    if (audience.due) return;
+    audience.due = true;
+    setImmediate(() => {
+      audience.due = false;
+      const estimates = estimate(audience.state, this.#options.now());
+      for (const viewer of audience.told.keys()) this.#tell(audience, viewer, estimates);
+    });
+  }
+
+  #tell(audience: Audience, viewer: Viewer, estimates: Estimates): void {
+    switch (viewer.as) {
+      case 'citizen':
+        return this.#tellCitizen(audience, viewer, estimates);
+      case 'desk':
+        return this.#tellDesk(audience, viewer, estimates);
+      case 'hall':
+        return this.#tellHall(audience, viewer);
+      default:
+        return viewer satisfies never;
+    }
+  }
+
+  #tellCitizen(audience: Audience, viewer: CitizenViewer, estimates: Estimates): void {
+    const { state, told } = audience;
+    const view = citizenView(state, viewer.request, estimates);
+    const words = JSON.stringify(view);
+    if (view === null || told.get(viewer) === words) return;
+    told.set(viewer, words);
+    const { stage } = view;
+    const now = this.#options.now();
+    if (stage.kind !== 'called' && stage.kind !== 'meeting')
+      return void viewer.socket.emit('turn', { ...view, now, door: null });
+    const { hearing } = stage;
+    this.#options.linkOf(hearing, CITIZEN_SEAT).then(
+      (link) => {
+        // Told otherwise meanwhile.
+        if (told.get(viewer) !== words) return;
+        viewer.socket.emit('turn', { ...view, now, door: link === null ? null : { hearing, link } });
+      },
+      (error: unknown) => this.#options.problem(viewer.queue, error),
+    );
+  }
+
+  #tellDesk({ state, told }: Audience, viewer: DeskViewer, estimates: Estimates): void {
+    const { actor, socket } = viewer;
+    const view =
+      actor.kind === 'official' ? officialView(state, actor.official, estimates) : staffView(state, estimates);
+    const before = told.get(viewer);
+    const now = this.#options.now();
+    if (typeof before !== 'object') {
+      told.set(viewer, { seq: 1, view });
+      return void socket.emit('line', { seq: 1, now, view });
+    }
+    const change = lineChange(before.view, view);
+    if (change === null) return;
+    const seq = before.seq + 1;
+    told.set(viewer, { seq, view });
+    socket.emit('line-changed', { seq, now, change });
+  }
+
+  #tellHall({ state, told }: Audience, viewer: HallViewer): void {
+    const view = hallView(state);
+    const words = JSON.stringify(view);
+    if (told.get(viewer) === words) return;
+    told.set(viewer, words);
+    viewer.socket.emit('hall', view);
+  }
+}

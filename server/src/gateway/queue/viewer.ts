@@ -1,0 +1,40 @@
+import type { Logger } from 'pino';
+import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
+import type { ServerToViewer, ViewerToServer } from '@mahzar/shared/protocol/queue';
+import type { QueueActor } from '@mahzar/shared/queue/event';
+import type { QueueId, RequestId } from '@mahzar/shared/queue/ids';
+import type { QueueCapacity } from '@mahzar/shared/queue/law/permissions';
+
+export type QueueNamespace = Namespace<ViewerToServer, ServerToViewer, DefaultEventsMap, { viewer: Viewer }>;
+export type ViewerSocket = Socket<ViewerToServer, ServerToViewer, DefaultEventsMap, { viewer: Viewer }>;
+
+interface Line {
+  readonly socket: ViewerSocket;
+  readonly log: Logger;
+  readonly queue: QueueId;
+}
+
+/** A page of the citizen whose request it is. */
+export interface CitizenViewer extends Line {
+  readonly as: 'citizen';
+  readonly request: RequestId;
+}
+
+/** A page of somebody of the office. */
+export interface DeskViewer extends Line {
+  readonly as: 'desk';
+  readonly actor: Extract<QueueActor, { readonly kind: 'official' | 'staff' }>;
+}
+
+/** The screen in the hall. */
+export interface HallViewer extends Line {
+  readonly as: 'hall';
+}
+
+/** A page that looks at a queue. */
+export type Viewer = CitizenViewer | DeskViewer | HallViewer;
+
+/** As what the permission table knows a viewer. */
+export function capacityOf(viewer: Viewer): QueueCapacity {
+  return viewer.as === 'desk' ? viewer.actor.kind : viewer.as;
+}

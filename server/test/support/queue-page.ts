@@ -1,0 +1,116 @@
+import type { Ack } from '@mahzar/shared/protocol/errors';
+import type {
+  QueueErrorCode,
+  QueueMessageName,
+  ServerToViewer,
+  TurnPush,
+  ViewerToServer,
+} from '@mahzar/shared/protocol/queue';
+import { QUEUE_NAMESPACE } from '@mahzar/shared/protocol/queue-address';
+import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
+import type { QueueId } from '@mahzar/shared/queue/ids';
+import type { HallView } from '@mahzar/shared/queue/projection/hall-view';
+import { withLineChange } from '@mahzar/shared/queue/projection/line-change';
+import type { LineRow, LineView } from '@mahzar/shared/queue/projection/line-view';
+import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+
+/** A page that looks at a queue: a citizen's, the desk's, or the screen in the hall. */
+export class QueuePage {
+  readonly socket: Socket<ServerToViewer, ViewerToServer>;
+  turn: TurnPush | null = null;
+  line: LineView | null = null;
+  hall: HallView | null = null;
+  /** Everything that came, as text. */
+  heard = '';
+  /** Why the service ended the line, if it said so. */
+  ended: string | null = null;
+  /** Pushes that came out of their order. */
+  gaps = 0;
+  #seq = 0;
+  readonly #waiting = new Set<() => void>();
+
+  private constructor(socket: QueuePage['socket']) {
+    this.socket = socket;
+    socket.io.engine.on('packet', ({ data }) => (this.heard += String(data ?? '')));
+    socket.on('turn', (turn) => this.#wakeAfter(() => (this.turn = turn)));
+    socket.on('hall', (hall) => this.#wakeAfter(() => (this.hall = hall)));
+    socket.on('line', ({ seq, view }) => this.#wakeAfter(() => ([this.#seq, this.line] = [seq, view])));
+    socket.on('line-changed', ({ seq, change }) =>
+      this.#wakeAfter(() => {
+        if (seq !== this.#seq + 1 || this.line === null) this.gaps += 1;
+        else this.line = withLineChange(this.line, change);
+        this.#seq = seq;
+      }),
+    );
+    socket.on('ended', ({ code }) => this.#wakeAfter(() => (this.ended = code)));
+    socket.on('disconnect', () => this.#wakeAfter(() => undefined));
+  }
+
+  /** Opens a page with these cookies and waits until it shows something; rejects with the code of the refusal. */
+  static async open(
+    origin: string,
+    cookie: string,
+    as: 'citizen' | 'desk' | 'hall',
+    queue?: QueueId,
+  ): Promise<QueuePage> {
+    const socket: QueuePage['socket'] = io(`${origin}${QUEUE_NAMESPACE}`, {
+      path: '/signalling',
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      auth: { version: PROTOCOL_VERSION, as, ...(queue !== undefined && { queue }) },
+      extraHeaders: { origin, ...(cookie !== '' && { cookie }) },
+    });
+    const page = new QueuePage(socket);
+    await new Promise<void>((resolve, reject) => {
+      for (const shown of ['turn', 'line', 'hall'] as const) socket.once(shown, () => resolve());
+      socket.once('connect_error', (error) => reject(new Error(error.message)));
+    });
+    return page;
+  }
+
+  /** Whatever is sent, also what no page would. */
+  ask(name: QueueMessageName, request: object = {}): Promise<Ack<{ readonly link?: string }, QueueErrorCode>> {
+    return (this.socket.timeout(5_000) as never as { emitWithAck: (...all: unknown[]) => Promise<never> }).emitWithAck(
+      name,
+      request,
+    );
+  }
+
+  /** Asks for what is to be done; throws with the code of a refusal. */
+  async must(name: QueueMessageName, request: object = {}): Promise<{ readonly link?: string }> {
+    const answer = await this.ask(name, request);
+    if (!answer.ok) throw new Error(`${name}: ${answer.code}`);
+    return answer;
+  }
+
+  row(request: string): LineRow | undefined {
+    return this.line?.rows.find((row) => row.request === request);
+  }
+
+  /** Resolves when the condition holds, now or after a push. */
+  async until(holds: () => boolean, withinMs = 5_000): Promise<void> {
+    let check: () => void = () => undefined;
+    const held = new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`did not come to hold: ${holds.toString()}`)), withinMs);
+      check = () => {
+        if (!holds()) return;
+        clearTimeout(timer);
+        resolve();
+      };
+      this.#waiting.add(check);
+      check();
+    });
+    await held.finally(() => this.#waiting.delete(check));
+  }
+
+  close(): void {
+    this.socket.disconnect();
+  }
+
+  #wakeAfter(change: () => unknown): void {
+    change();
+    for (const check of this.#waiting) check();
+  }
+}
