@@ -8,7 +8,7 @@ import type {
 } from '@mahzar/shared/protocol/queue';
 import { QUEUE_NAMESPACE } from '@mahzar/shared/protocol/queue-address';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
-import type { QueueId } from '@mahzar/shared/queue/ids';
+import type { OfficeId } from '@mahzar/shared/queue/ids';
 import type { HallView } from '@mahzar/shared/queue/projection/hall-view';
 import { withLineChange } from '@mahzar/shared/queue/projection/line-change';
 import type { LineRow, LineView } from '@mahzar/shared/queue/projection/line-view';
@@ -21,6 +21,8 @@ export class QueuePage {
   turn: TurnPush | null = null;
   line: LineView | null = null;
   hall: HallView | null = null;
+  /** Which official it is whose page this is. */
+  me: string | null = null;
   /** Everything that came, as text. */
   heard = '';
   /** Why the service ended the line, if it said so. */
@@ -34,8 +36,10 @@ export class QueuePage {
     this.socket = socket;
     socket.io.engine.on('packet', ({ data }) => (this.heard += String(data ?? '')));
     socket.on('turn', (turn) => this.#wakeAfter(() => (this.turn = turn)));
-    socket.on('hall', (hall) => this.#wakeAfter(() => (this.hall = hall)));
-    socket.on('line', ({ seq, view }) => this.#wakeAfter(() => ([this.#seq, this.line] = [seq, view])));
+    socket.on('hall', ({ view }) => this.#wakeAfter(() => (this.hall = view)));
+    socket.on('line', ({ seq, me, view }) =>
+      this.#wakeAfter(() => ([this.#seq, this.me, this.line] = [seq, me, view])),
+    );
     socket.on('line-changed', ({ seq, change }) =>
       this.#wakeAfter(() => {
         if (seq !== this.#seq + 1 || this.line === null) this.gaps += 1;
@@ -52,14 +56,14 @@ export class QueuePage {
     origin: string,
     cookie: string,
     as: 'citizen' | 'desk' | 'hall',
-    queue?: QueueId,
+    of?: { readonly office: OfficeId; readonly day?: string },
   ): Promise<QueuePage> {
     const socket: QueuePage['socket'] = io(`${origin}${QUEUE_NAMESPACE}`, {
       path: '/signalling',
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
-      auth: { version: PROTOCOL_VERSION, as, ...(queue !== undefined && { queue }) },
+      auth: { version: PROTOCOL_VERSION, as, ...of },
       extraHeaders: { origin, ...(cookie !== '' && { cookie }) },
     });
     const page = new QueuePage(socket);

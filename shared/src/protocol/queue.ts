@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { HearingId } from '../hearing/ids.ts';
-import { officeIdSchema, officialIdSchema, queueIdSchema, requestIdSchema } from '../queue/id-schemas.ts';
+import { officeIdSchema, officialIdSchema, requestIdSchema } from '../queue/id-schemas.ts';
+import type { OfficialId } from '../queue/ids.ts';
 import type { QueueAct } from '../queue/law/permissions.ts';
 import type { CitizenView } from '../queue/projection/citizen-view.ts';
 import type { HallView } from '../queue/projection/hall-view.ts';
@@ -31,10 +32,21 @@ const time = z.int().nonnegative();
 const orderReason = z.enum(ORDER_REASONS);
 const version = z.int().min(0).max(1_000_000);
 
-/** The Socket.IO `auth` payload. `hall`: the screen in the hall, opened by staff. */
+/**
+ * The Socket.IO `auth` payload. `hall`: the screen in the hall, opened by staff. `day` (`YYYY-MM-DD` in the court's zone): without it,
+ * today.
+ */
 export const queueHandshake = z.discriminatedUnion('as', [
   z.strictObject({ version, as: z.literal('citizen') }),
-  z.strictObject({ version, as: z.enum(['desk', 'hall']), queue: queueIdSchema }),
+  z.strictObject({
+    version,
+    as: z.enum(['desk', 'hall']),
+    office: officeIdSchema,
+    day: z
+      .string()
+      .regex(/^\d{4}-\d{2}-\d{2}$/)
+      .optional(),
+  }),
 ]);
 
 interface QueueMessageDefinition {
@@ -127,13 +139,33 @@ export interface TurnPush extends CitizenView {
   readonly door: { readonly hearing: HearingId; readonly link: string } | null;
 }
 
+/** The line as somebody of the office sees it. */
+export interface LinePush {
+  readonly seq: number;
+  /** The service's clock, epoch milliseconds. */
+  readonly now: number;
+  readonly day: string;
+  /** Which of the officials it is who looks; null: staff. */
+  readonly me: OfficialId | null;
+  /** Null: the day has no queue, at least not yet. */
+  readonly view: LineView | null;
+}
+
+/** Whole: it is small. */
+export interface HallPush {
+  readonly now: number;
+  readonly day: string;
+  /** Null: the day has no queue, at least not yet. */
+  readonly view: HallView | null;
+}
+
 /** Socket.IO's event map from service to viewer. */
 export interface ServerToViewer {
   turn: (turn: TurnPush) => void;
   /** To whoever watches at the desk: the whole, and then what changes. Whoever misses a number asks for `resync`. */
-  line: (line: { readonly seq: number; readonly now: number; readonly view: LineView }) => void;
+  line: (line: LinePush) => void;
   'line-changed': (changed: { readonly seq: number; readonly now: number; readonly change: LineChange }) => void;
-  hall: (hall: HallView) => void;
+  hall: (hall: HallPush) => void;
   /** Why the line is closed; nothing follows. */
   ended: (ended: { readonly code: 'not-signed-in' | 'not-permitted' | 'no-request' | 'draining' }) => void;
 }

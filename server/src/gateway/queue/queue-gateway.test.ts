@@ -86,6 +86,7 @@ async function openCourt() {
       cookies.startsWith('request=') ? { queue: QUEUE, request: cookies.slice(8) as RequestId } : null,
     linkOf: async (hearing, seat) => `https://court.example/hearing/${hearing}#${seat}`,
     now,
+    today: () => DAY_OF_QUEUE,
     addressOf: () => '127.0.0.1',
     log,
     supportCode: () => 'code',
@@ -103,8 +104,8 @@ async function openCourt() {
   return { queues, gateway, origin, stop };
 }
 
-async function open(cookie: string, as: 'citizen' | 'desk' | 'hall', queue = QUEUE): Promise<QueuePage> {
-  const page = await QueuePage.open(court.origin, cookie, as, as === 'citizen' ? undefined : queue);
+async function open(cookie: string, as: 'citizen' | 'desk' | 'hall', of = { office: OFFICE }): Promise<QueuePage> {
+  const page = await QueuePage.open(court.origin, cookie, as, as === 'citizen' ? undefined : of);
   pages.push(page);
   return page;
 }
@@ -205,8 +206,21 @@ describe('pages of a queue', () => {
     await expect(open('request=somebody', 'citizen')).rejects.toThrow('no-request');
     await expect(open(`request=${PEOPLE[0]}`, 'desk')).rejects.toThrow('not-signed-in');
     await expect(open('staff=stranger', 'hall')).rejects.toThrow('not-signed-in');
-    await expect(open('staff=clerk', 'desk', queueId(OFFICE, '2027-01-01'))).rejects.toThrow('unknown-queue');
+    await expect(open('staff=clerk', 'desk', { office: 'other' as OfficeId })).rejects.toThrow('not-permitted');
     await expect(open('staff=clerk', 'citizen')).rejects.toThrow('no-request');
+  });
+
+  it('of a day without a queue show that, and the queue when it is planned', async () => {
+    const day = '2026-12-06';
+    const page = await QueuePage.open(court.origin, 'staff=deputy', 'desk', { office: OFFICE, day });
+    pages.push(page);
+    expect([page.line, page.me]).toEqual([null, DEPUTY]);
+    expect(await page.ask('open')).toMatchObject({ ok: false, code: 'unknown-queue' });
+    await court.queues.plan(OFFICE, day, queueDayPlan([DEPUTY]), CLERK);
+    await page.until(() => page.line?.phase === 'planned');
+    await page.must('open');
+    await page.until(() => page.line?.phase === 'open');
+    expect(page.gaps).toBe(0);
   });
 
   it('let nobody do what is not theirs, whatever a page sends', async () => {

@@ -4,6 +4,7 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { QUEUE_MESSAGES, queueHandshake } from '@mahzar/shared/protocol/queue';
 import type { QueueErrorCode } from '@mahzar/shared/protocol/queue';
 import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
+import { queueId } from '@mahzar/shared/queue/ids';
 import type { OfficeId, OfficialId, QueueId, RequestId, StaffId } from '@mahzar/shared/queue/ids';
 import { mayEverInQueue } from '@mahzar/shared/queue/law/permissions';
 import { Rejection } from '@mahzar/shared/rejection';
@@ -41,6 +42,8 @@ export interface QueueGatewayOptions {
   /** What opens a seat of a meeting now; null when nothing does. */
   readonly linkOf: (hearing: HearingId, seat: SeatId) => Promise<string | null>;
   readonly now: () => number;
+  /** `YYYY-MM-DD` in the court's zone. */
+  readonly today: () => string;
   /** By which refused handshakes are counted. */
   readonly addressOf: AddressOf;
   readonly log: Logger;
@@ -122,7 +125,7 @@ export class QueueGateway {
     if (handshake === undefined) return new Rejection('bad-handshake');
     const viewer = await (handshake.as === 'citizen'
       ? this.#citizen(socket, headers.cookie)
-      : this.#ofOffice(socket, headers.cookie, handshake.as, handshake.queue));
+      : this.#ofOffice(socket, headers.cookie, handshake.as, handshake.office, handshake.day ?? this.#options.today()));
     if (viewer instanceof Rejection) return viewer;
     socket.data.viewer = viewer;
     return null;
@@ -136,29 +139,30 @@ export class QueueGateway {
     if (snapshot === null) return new Rejection('unknown-queue');
     if (!snapshot.state.requests.has(request)) return new Rejection('no-request');
     if (this.#presence.pagesOf(queue, request) >= MOST_PAGES) return new Rejection('too-many-pages');
-    return { as: 'citizen', socket, log: this.#options.log.child({ queue, request }), queue, request };
+    const { day } = snapshot.state;
+    return { as: 'citizen', socket, log: this.#options.log.child({ queue, request }), queue, day, request };
   }
 
   async #ofOffice(
     socket: ViewerSocket,
     cookies: string | undefined,
     as: 'desk' | 'hall',
-    queue: QueueId,
+    office: OfficeId,
+    day: string,
   ): Promise<Viewer | Rejection<QueueErrorCode>> {
     const caller = await this.#options.callerOf(cookies);
     if (caller.kind !== 'staff') return new Rejection('not-signed-in');
-    const actor = await this.#actorAt(queue, caller);
-    if (actor instanceof Rejection) return actor;
+    const actor = await this.#actorAt(office, caller);
+    if (actor === null) return new Rejection('not-permitted');
+    const queue = queueId(office, day);
     const log = this.#options.log.child({ queue, account: caller.account });
-    return as === 'desk' ? { as, socket, log, queue, actor } : { as, socket, log, queue };
+    return as === 'desk' ? { as, socket, log, queue, day, office, actor } : { as, socket, log, queue, day, office };
   }
 
-  /** What somebody of the staff is in a queue. */
-  async #actorAt(queue: QueueId, caller: StaffCaller): Promise<DeskViewer['actor'] | Rejection<QueueErrorCode>> {
-    const snapshot = await this.#options.queues.snapshot(queue);
-    if (snapshot === null) return new Rejection('unknown-queue');
-    const capacity = await this.#options.capacityAt(snapshot.state.office, caller);
-    if (capacity === null) return new Rejection('not-permitted');
+  /** What somebody of the staff is at an office; null: nothing. */
+  async #actorAt(office: OfficeId, caller: StaffCaller): Promise<DeskViewer['actor'] | null> {
+    const capacity = await this.#options.capacityAt(office, caller);
+    if (capacity === null) return null;
     const { account } = caller;
     if (capacity === 'official') return { kind: 'official', official: account as OfficialId };
     return { kind: 'staff', account: account as StaffId };
@@ -173,7 +177,7 @@ export class QueueGateway {
     else this.#timer ??= setInterval(() => this.#askAgain(), ASK_AGAIN_MS).unref();
     this.#options.queues.snapshot(queue).then(
       (snapshot) => {
-        if (snapshot !== null && socket.connected) this.#pushes.add(viewer, snapshot.state);
+        if (socket.connected) this.#pushes.add(viewer, snapshot?.state ?? null);
       },
       (error: unknown) => {
         viewer.log.error({ err: error }, 'queue not shown');
@@ -198,14 +202,14 @@ export class QueueGateway {
 
   /** Whoever is not at the office any longer, or is something else there, is cut off; they come back as what they are. */
   async #askAgainOf(socket: ViewerSocket): Promise<void> {
-    if (this.#asking.has(socket)) return;
-    this.#asking.add(socket);
     const { viewer } = socket.data;
+    if (viewer.as === 'citizen' || this.#asking.has(socket)) return;
+    this.#asking.add(socket);
     try {
       const caller = await this.#options.callerOf(socket.handshake.headers.cookie);
-      const actor = caller.kind === 'staff' ? await this.#actorAt(viewer.queue, caller) : null;
+      const actor = caller.kind === 'staff' ? await this.#actorAt(viewer.office, caller) : null;
       const isSame = viewer.as !== 'desk' || JSON.stringify(viewer.actor) === JSON.stringify(actor);
-      if (actor !== null && !(actor instanceof Rejection) && isSame) return;
+      if (actor !== null && isSame) return;
       socket.emit('ended', { code: caller.kind === 'staff' ? 'not-permitted' : 'not-signed-in' });
       socket.disconnect(true);
     } catch {

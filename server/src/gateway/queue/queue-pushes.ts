@@ -1,5 +1,5 @@
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
-import type { QueueId, RequestId } from '@mahzar/shared/queue/ids';
+import type { OfficialId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import { citizenView } from '@mahzar/shared/queue/projection/citizen-view';
 import { estimate } from '@mahzar/shared/queue/projection/estimate';
 import type { Estimate } from '@mahzar/shared/queue/projection/estimate';
@@ -28,8 +28,9 @@ type Estimates = ReadonlyMap<RequestId, Estimate>;
 
 /** Who looks at one queue, and what each was told last. */
 interface Audience {
-  state: QueueState;
-  readonly told: Map<Viewer, string | { readonly seq: number; readonly view: LineView }>;
+  /** Null: there is no queue of that name, at least not yet. */
+  state: QueueState | null;
+  readonly told: Map<Viewer, string | { readonly seq: number; readonly view: LineView | null }>;
   due: boolean;
 }
 
@@ -50,7 +51,7 @@ export class QueuePushes {
   }
 
   /** From now on this viewer is told; first how it is. */
-  add(viewer: Viewer, state: QueueState): void {
+  add(viewer: Viewer, state: QueueState | null): void {
     const audience = this.#audiences.get(viewer.queue) ?? { state, told: new Map(), due: false };
     this.#audiences.set(viewer.queue, audience);
     audience.told.set(viewer, '');
@@ -89,7 +90,8 @@ export class QueuePushes {
     audience.due = true;
     setImmediate(() => {
       audience.due = false;
-      const estimates = estimate(audience.state, this.#options.now());
+      const { state } = audience;
+      const estimates: Estimates = state === null ? new Map() : estimate(state, this.#options.now());
       for (const viewer of audience.told.keys()) this.#tell(audience, viewer, estimates);
     });
   }
@@ -109,7 +111,7 @@ export class QueuePushes {
 
   #tellCitizen(audience: Audience, viewer: CitizenViewer, estimates: Estimates): void {
     const { state, told } = audience;
-    const view = citizenView(state, viewer.request, estimates);
+    const view = state === null ? null : citizenView(state, viewer.request, estimates);
     const words = JSON.stringify(view);
     if (view === null || told.get(viewer) === words) return;
     told.set(viewer, words);
@@ -129,27 +131,32 @@ export class QueuePushes {
   }
 
   #tellDesk({ state, told }: Audience, viewer: DeskViewer, estimates: Estimates): void {
-    const { actor, socket } = viewer;
-    const view =
-      actor.kind === 'official' ? officialView(state, actor.official, estimates) : staffView(state, estimates);
+    const { actor, socket, day } = viewer;
+    const me = actor.kind === 'official' ? actor.official : null;
+    const view = state === null ? null : lineOf(state, me, estimates);
     const before = told.get(viewer);
     const now = this.#options.now();
-    if (typeof before !== 'object') {
-      told.set(viewer, { seq: 1, view });
-      return void socket.emit('line', { seq: 1, now, view });
+    const seq = typeof before === 'object' ? before.seq + 1 : 1;
+    if (typeof before !== 'object' || before.view === null || view === null) {
+      if (typeof before === 'object' && before.view === view) return;
+      told.set(viewer, { seq, view });
+      return void socket.emit('line', { seq, now, day, me, view });
     }
     const change = lineChange(before.view, view);
     if (change === null) return;
-    const seq = before.seq + 1;
     told.set(viewer, { seq, view });
     socket.emit('line-changed', { seq, now, change });
   }
 
   #tellHall({ state, told }: Audience, viewer: HallViewer): void {
-    const view = hallView(state);
+    const view = state === null ? null : hallView(state);
     const words = JSON.stringify(view);
     if (told.get(viewer) === words) return;
     told.set(viewer, words);
-    viewer.socket.emit('hall', view);
+    viewer.socket.emit('hall', { now: this.#options.now(), day: viewer.day, view });
   }
+}
+
+function lineOf(state: QueueState, official: OfficialId | null, estimates: Estimates): LineView {
+  return official === null ? staffView(state, estimates) : officialView(state, official, estimates);
 }

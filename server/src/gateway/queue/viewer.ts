@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import type { ServerToViewer, ViewerToServer } from '@mahzar/shared/protocol/queue';
 import type { QueueActor } from '@mahzar/shared/queue/event';
-import type { QueueId, RequestId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import type { QueueCapacity } from '@mahzar/shared/queue/law/permissions';
 
 export type QueueNamespace = Namespace<ViewerToServer, ServerToViewer, DefaultEventsMap, { viewer: Viewer }>;
@@ -12,6 +12,7 @@ interface Line {
   readonly socket: ViewerSocket;
   readonly log: Logger;
   readonly queue: QueueId;
+  readonly day: string;
 }
 
 /** A page of the citizen whose request it is. */
@@ -23,12 +24,14 @@ export interface CitizenViewer extends Line {
 /** A page of somebody of the office. */
 export interface DeskViewer extends Line {
   readonly as: 'desk';
+  readonly office: OfficeId;
   readonly actor: Extract<QueueActor, { readonly kind: 'official' | 'staff' }>;
 }
 
 /** The screen in the hall. */
 export interface HallViewer extends Line {
   readonly as: 'hall';
+  readonly office: OfficeId;
 }
 
 /** A page that looks at a queue. */
