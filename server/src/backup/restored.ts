@@ -39,6 +39,9 @@ export async function noteRestored(on: Database, { at, good, newTokenId }: Resto
   await on.db.deleteFrom('staff_sessions').execute();
   await on.db.deleteFrom('staff_invitations').execute();
   await on.db.updateTable('identity_checks').set({ code_hash: null }).execute();
+  await on.db.updateTable('request_codes').set({ code_hash: null }).execute();
+  // A browser may have left its request since: by the link or tracking code it has it again.
+  await on.db.deleteFrom('request_sessions').execute();
   const ended = await endCredentials(on, good ?? (await readCredentials(on)), newTokenId, at);
   const note = (act: AuditNote['act'], subject: AuditNote['subject'], details?: Pick<AuditNote, 'details'>) =>
     audit.note(on, { actor: { kind: 'system' }, act, subject, ...details }, at);

@@ -26,8 +26,6 @@ import { apiClientIdentifier } from '../access/api-clients/identify-api-client.t
 import { apiClientRoutes } from '../access/api-clients/api-client-routes.ts';
 import type { Logger } from '../observability/logger.ts';
 import { createOidc } from '../access/oidc/oidc.ts';
-import { Offices } from '../offices/offices.ts';
-import { officeRoutes } from '../offices/office-routes.ts';
 import { createScheduling } from '../scheduling/scheduling.ts';
 import type { BookingWriter } from '../scheduling/ports.ts';
 import type { Scheduling } from '../scheduling/scheduling.ts';
@@ -40,6 +38,7 @@ import { staffRoutes } from '../access/staff/staff-routes.ts';
 import { audit, createAuditLog } from '../audit/audit-store.ts';
 import { inTransaction } from '../storage/database.ts';
 import { createApiClientStore } from '../access/api-clients/api-client-store.ts';
+import { createIntake } from './intake.ts';
 import type { Storage } from './storage.ts';
 import { createWebhooks } from '../webhooks/webhooks.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
@@ -124,18 +123,7 @@ export function createDesk(parts: DeskParts): Desk {
   const allocations = new Allocations({ bus, database, accounts: staff.accounts, audit, randomBytes, clock, now });
   const allocatedTo = allocations.to.bind(allocations);
   const scheduling = createScheduling({ ...parts, database, writers, publicUrl, clock, accountsAmong, allocatedTo });
-  const offices = new Offices({
-    bus,
-    database,
-    accounts: staff.accounts,
-    audit,
-    // Nobody has a turn yet.
-    load: { turns: async () => new Map(), joined: async () => 0 },
-    onChange: async () => undefined,
-    randomBytes,
-    clock,
-    now,
-  });
+  const intake = createIntake({ bus, database, staff, notify, audit, publicUrl, masterKey, randomBytes, clock, now });
   const cookie = sessionCookie(config.publicUrl);
   const oidc = createOidc({ config, staff, masterKey, session: cookie, log });
   const apiClients = createApiClientStore(database, audit);
@@ -171,7 +159,7 @@ export function createDesk(parts: DeskParts): Desk {
       ...scheduling.routes,
       ...allocationRoutes(allocations),
       ...supportRoutes(supportSeats),
-      ...officeRoutes(offices),
+      ...intake.routes,
       ...statisticsRoutes({ database, directory: scheduling.directory, clock, now }),
     ]),
     webhooks,

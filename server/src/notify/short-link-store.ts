@@ -22,7 +22,7 @@ export function createShortLinks(database: Database, randomBytes: RandomBytes) {
     async make(on: Database, hearing: string, seat: string, now: number): Promise<string | null> {
       const token = await seatOf(on, hearing, seat);
       if (token?.token_id === undefined || token.token_id === null) return null;
-      const code = newCode(randomBytes);
+      const code = newLinkCode(randomBytes);
       await on.db
         .insertInto('short_links')
         .values({
@@ -116,8 +116,8 @@ function hashOf(code: string): string {
   return createHash('sha256').update(code, 'utf8').digest('base64url');
 }
 
-/** Bytes that would make some digits likelier than others are thrown away. */
-function newCode(randomBytes: RandomBytes): string {
+/** The random code of a link. Bytes that would make some digits likelier than others are thrown away. */
+export function newLinkCode(randomBytes: RandomBytes): string {
   const fair = 256 - (256 % DIGITS.length);
   let code = '';
   while (code.length < CODE_LENGTH) {

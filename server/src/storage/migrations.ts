@@ -17,6 +17,7 @@ import { hearingLeases } from './migrations/0016-hearing-leases.ts';
 import { leaseProofColumn } from './migrations/0017-lease-proofs.ts';
 import { helpBrowsers } from './migrations/0018-help-browsers.ts';
 import { offices } from './migrations/0019-offices.ts';
+import { requests } from './migrations/0020-requests.ts';
 import type { Tables } from './tables.ts';
 
 /** All migrations, by name in the order in which they are run. One that has been released is never changed. */
@@ -41,6 +42,7 @@ export function migrations(kind: DatabaseKind): Record<string, Migration> {
     '0017-lease-proofs': { up: (db: Kysely<Tables>) => leaseProofColumn(db, kind) },
     '0018-help-browsers': { up: (db: Kysely<Tables>) => helpBrowsers(db, kind) },
     '0019-offices': { up: (db: Kysely<Tables>) => offices(db, kind) },
+    '0020-requests': { up: (db: Kysely<Tables>) => requests(db, kind) },
     '0021-queues': { up: (db: Kysely<Tables>) => queues(db, kind) },
   };
 }

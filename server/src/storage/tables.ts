@@ -2,6 +2,7 @@ import type { AllocatedAs } from '@mahzar/shared/board/board';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
 import type { CASE_KINDS } from '@mahzar/shared/rest/cases';
 import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
+import type { RequestState } from '@mahzar/shared/rest/requests';
 import type { Language } from '@mahzar/shared/rest/values';
 import type { WebhookEvent } from '@mahzar/shared/staff/webhook-events';
 import type { Audience, NotifyChannel, NotifyEvent, NotifyLanguage } from '@mahzar/shared/notify/events';
@@ -80,18 +81,7 @@ export interface Tables {
     result: string;
   };
   /** How far people are with showing who they are; a code's hash is keyed. */
-  identity_checks: {
-    hearing_id: string;
-    seat: string;
-    code_hash: string | null;
-    code_until: number;
-    tries: number;
-    sends: number;
-    sends_since: number;
-    last_send_at: number;
-    failures: number;
-    locked_at: number | null;
-  };
+  identity_checks: { hearing_id: string; seat: string } & CodeColumns;
   /** Append-only: triggers refuse everything but INSERT. */
   log_entries: {
     hearing_id: string;
@@ -329,6 +319,51 @@ export interface Tables {
   };
   /** Public holidays that are not built in, as JSON (`HolidayList`). */
   holiday_lists: { name: string; version: number; days: string };
+  /** Who showed by a code that a telephone is theirs; keyed HMACs of national ID and telephone, and of the national ID. */
+  proven_persons: { id: string; person_index: string; national_id_index: string; created_at: number };
+  /** Citizens' requests for a meeting, drafts too. */
+  requests: {
+    id: string;
+    office_id: string;
+    state: RequestState;
+    /** How they came to the day: with a turn of before, on the day itself, or in person. */
+    via: 'ahead' | 'today' | 'in-person' | null;
+    /** Of `proven_persons`. */
+    person_id: string | null;
+    /** Keyed HMAC of the tracking code. */
+    tracking_index: string | null;
+    /** `YYYY-MM-DD` in the court's zone. */
+    day: string | null;
+    turn_at: number | null;
+    /** How many places it has had in queues, this one included. */
+    place: number;
+    created_at: number;
+    changed_at: number;
+    submitted_at: number | null;
+    /** `RequestDetails` as JSON, encrypted with the request's key. */
+    details: Buffer;
+  };
+  /** Destroying a row makes all that came with a request unreadable for ever, its files too. */
+  request_keys: {
+    request_id: string;
+    /** Encrypted with the master key. */
+    wrapped: Buffer;
+  };
+  /** Browsers that have a request. */
+  request_sessions: {
+    /** SHA-256 of what the cookie holds. */
+    hash: string;
+    request_id: string;
+    expires_at: number;
+  };
+  request_links: {
+    /** SHA-256 of the code in the link. */
+    code_hash: string;
+    request_id: string;
+    created_at: number;
+  };
+  /** One-time codes that were asked for: `draft:ID`, or `open:HASH` of who names a request, which need not exist. */
+  request_codes: { key: string; request_id: string | null } & CodeColumns;
   /** What is told to people outside of hearings: to be sent, on its way, or sent. */
   outbox: {
     id: string;
@@ -422,6 +457,12 @@ export const TABLES = Object.keys({
   allocations: true,
   offices: true,
   holiday_lists: true,
+  proven_persons: true,
+  requests: true,
+  request_keys: true,
+  request_sessions: true,
+  request_links: true,
+  request_codes: true,
   outbox: true,
   message_templates: true,
   short_links: true,
@@ -432,6 +473,18 @@ export const TABLES = Object.keys({
   booking_words: true,
   calendar_feeds: true,
 } satisfies Record<keyof Tables, true>) as (keyof Tables)[];
+
+/** Progress with a one-time code, see `CodeProgress`. */
+export interface CodeColumns {
+  code_hash: string | null;
+  code_until: number;
+  tries: number;
+  sends: number;
+  sends_since: number;
+  last_send_at: number;
+  failures: number;
+  locked_at: number | null;
+}
 
 interface ReaderRow {
   hearing_id: string;

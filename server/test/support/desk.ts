@@ -175,7 +175,8 @@ export async function startDesk(
   const clock = { now: Date.now };
   const loaded = loadConfig({ MAHZAR_DATA: folder, ...options.environment }, thisMachine());
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  const { config } = loaded;
+  // What is signalled between processes goes the way of the database that is used.
+  const config = { ...loaded.config, database };
   const bus = new EventBus();
   const storage = await openStorage({ database, masterKey, randomBytes, bus });
   const log: string[] = [];

@@ -1,10 +1,13 @@
 /** Where short links lead; the code is in the fragment, which browsers never send. */
 export const SHORT_LINK_PATH = '/j';
 
+/** The same of links to a citizen's request. */
+export const REQUEST_LINK_PATH = '/r';
+
 /** 22 digits of base 62: more than 128 bits. */
 export const LINK_CODE = /^[0-9A-Za-z]{22}$/;
 
 /** A link that fits in an SMS. Without a language it opens in Persian, or as the person chose before. */
-export function shortLink(origin: string, code: string, language: 'fa' | 'en'): string {
-  return `${origin}${SHORT_LINK_PATH}${language === 'fa' ? '' : `?lang=${language}`}#${code}`;
+export function shortLink(origin: string, code: string, language: 'fa' | 'en', path: string = SHORT_LINK_PATH): string {
+  return `${origin}${path}${language === 'fa' ? '' : `?lang=${language}`}#${code}`;
 }

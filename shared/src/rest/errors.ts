@@ -64,6 +64,24 @@ export const API_ERRORS = {
   'no-contact': 409,
   /** Another process of the service has the hearing: ask there. */
   'held-elsewhere': 409,
+  /** This browser has no request for a meeting, or has it no longer. */
+  'no-request': 404,
+  /** It was withdrawn, or handed in where only a draft can be changed. */
+  'request-over': 409,
+  /** `problems` names what is missing or wrong. */
+  'answers-missing': 422,
+  /** It was not shown yet that the telephone is theirs. */
+  'not-proven': 409,
+  /** The one-time code was used, tried too often, or is too old: ask for another. */
+  'code-over': 410,
+  'not-a-tracking-code': 422,
+  'turn-taken': 409,
+  /** Nobody is received then. */
+  'office-closed': 409,
+  /** The office takes no requests for the moment. */
+  'office-paused': 409,
+  /** No more people can join today. */
+  'queue-full': 409,
   internal: 500,
   'service-draining': 503,
   /** The database cannot be written: its disk is full or refuses, or its server is away. */

@@ -1,10 +1,7 @@
-import type { Tables } from '../../storage/tables.ts';
+import type { CodeColumns } from '../../storage/tables.ts';
 import type { CodeProgress } from './rules.ts';
 
-/** Columns in which the progress with a code is kept. */
-type Columns = Omit<Tables['identity_checks'], 'hearing_id' | 'seat'>;
-
-export function progressOf(row: Columns): CodeProgress {
+export function progressOf(row: CodeColumns): CodeProgress {
   return {
     codeHash: row.code_hash,
     codeUntil: row.code_until,
@@ -17,7 +14,7 @@ export function progressOf(row: Columns): CodeProgress {
   };
 }
 
-export function progressColumns(progress: CodeProgress): Columns {
+export function progressColumns(progress: CodeProgress): CodeColumns {
   return {
     code_hash: progress.codeHash,
     code_until: progress.codeUntil,

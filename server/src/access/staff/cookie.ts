@@ -8,15 +8,22 @@ export interface SessionCookie {
   clear(response: Response): void;
 }
 
-/** @param publicUrl where people open the service: over HTTPS the cookie goes nowhere else */
-export function sessionCookie(publicUrl: string): SessionCookie {
+/**
+ * @param publicUrl where people open the service: over HTTPS the cookie goes nowhere else
+ * @param kept of another name than staff's, and for how long the browser keeps it, ms; else until it is closed
+ */
+export function sessionCookie(
+  publicUrl: string,
+  kept: { readonly name: string; readonly maxAge: number } | null = null,
+): SessionCookie {
   const secure = publicUrl.startsWith('https:');
-  const name = secure ? '__Host-mahzar' : 'mahzar';
+  const name = (secure ? '__Host-' : '') + (kept?.name ?? 'mahzar');
   const options = { httpOnly: true, sameSite: 'strict', path: '/', secure } as const;
   const pattern = new RegExp(`(?:^|;) *${name}=([A-Za-z0-9_-]{43})(?:;|$)`);
   return {
     read: (cookies = '') => pattern.exec(cookies)?.[1],
-    write: (response, secret) => void response.cookie(name, secret, options),
+    write: (response, secret) =>
+      void response.cookie(name, secret, { ...options, ...(kept !== null && { maxAge: kept.maxAge }) }),
     clear: (response) => void response.clearCookie(name, options),
   };
 }

@@ -1,0 +1,55 @@
+import type { RandomBytes } from '../../storage/cipher.ts';
+import type { Database } from '../../storage/database.ts';
+import { blindIndex } from '../../storage/system-keys.ts';
+
+export type ProvenPersons = ReturnType<typeof provenPersons>;
+
+const ID_BYTES = 12;
+
+/**
+ * Persons who showed by a one-time code that a telephone is theirs, and said whose national ID they have. Both together are the
+ * person: who borrows a national ID is another one, and sees nothing of its owner. Neither is kept here in words.
+ */
+export function provenPersons(masterKey: Buffer, randomBytes: RandomBytes) {
+  const ofPerson = blindIndex(masterKey, 'proven-person');
+  const ofNationalId = blindIndex(masterKey, 'proven-national-id');
+  return {
+    /** The person's id, which is made when they are new. @param at epoch milliseconds */
+    async of(
+      { db }: Database,
+      { nationalId, phone }: { readonly nationalId: string; readonly phone: string },
+      at: number,
+    ): Promise<string> {
+      const person_index = ofPerson(`${nationalId} ${phone}`);
+      await db
+        .insertInto('proven_persons')
+        .values({
+          id: randomBytes(ID_BYTES).toString('base64url'),
+          person_index,
+          national_id_index: ofNationalId(nationalId),
+          created_at: at,
+        })
+        .onConflict((conflict) => conflict.column('person_index').doNothing())
+        .execute();
+      const { id } = await db
+        .selectFrom('proven_persons')
+        .select('id')
+        .where('person_index', '=', person_index)
+        .executeTakeFirstOrThrow();
+      return id;
+    },
+
+    /** How many others gave the same national ID: a person with a new telephone, or somebody who borrowed it. */
+    async othersWithNationalId({ db }: Database, person: string): Promise<number> {
+      const { others } = await db
+        .selectFrom('proven_persons')
+        .select(({ fn }) => fn.countAll<number | string>().as('others'))
+        .where('id', '!=', person)
+        .where('national_id_index', '=', (eb) =>
+          eb.selectFrom('proven_persons').select('national_id_index').where('id', '=', person),
+        )
+        .executeTakeFirstOrThrow();
+      return Number(others);
+    },
+  };
+}

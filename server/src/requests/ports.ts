@@ -1,0 +1,32 @@
+import type { Result } from '@mahzar/shared/rejection';
+import type { OfficeDay } from '@mahzar/shared/offices/office-day';
+import type { MatterKind, Office } from '@mahzar/shared/offices/office';
+import type { Database } from '../storage/database.ts';
+
+/** Why somebody is given no place in a day's queue. */
+export type NoPlace = 'turn-taken' | 'office-closed' | 'queue-full';
+
+/** Somebody who asks for a place in the queue of an office's day. */
+export interface PlaceAsked {
+  readonly office: Office;
+  readonly day: string;
+  readonly plan: OfficeDay;
+  readonly request: string;
+  readonly kind: MatterKind;
+  /** When the turn is that was chosen, epoch milliseconds; null: in the queue of the day itself. */
+  readonly at: number | null;
+}
+
+/**
+ * The queues of days, which order and call those who have a place. What a request is written with is done in the same
+ * transaction: `persist`.
+ */
+export interface DayQueues {
+  /** Asks for a place, or for another one of the same day. */
+  ask(asked: PlaceAsked, persist: (on: Database) => Promise<void>): Promise<Result<undefined, NoPlace>>;
+  /** Gives a place up. @param place.day null: there is none any longer */
+  withdraw(
+    place: { readonly office: string; readonly day: string | null; readonly request: string },
+    persist: (on: Database) => Promise<void>,
+  ): Promise<void>;
+}

@@ -1,0 +1,104 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { AttemptStore } from '../access/staff/attempt-store.ts';
+import { networkOf } from '../kernel/address.ts';
+
+/** So many within a time, from the first of them on. */
+interface Window {
+  readonly points: number;
+  readonly windowMs: number;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Codes to one telephone, whoever asks for them: nobody's telephone is made to ring all day. */
+const OF_PHONE: Window = { points: 6, windowMs: HOUR_MS };
+const OF_PHONE_DAY: Window = { points: 15, windowMs: 23 * HOUR_MS };
+/** Codes for one tracking code or link, of a request that need not exist. */
+const OF_NAME: Window = { points: 6, windowMs: HOUR_MS };
+/** Codes for all drafts of an office: SMS cost money. A day of 240 citizens asks for some 300 codes. */
+const OF_OFFICE: Window = { points: 600, windowMs: HOUR_MS };
+
+/**
+ * From one network within an hour. Whole towns of mobile telephones come from one address of their operator: so these stop a
+ * script and nobody else, and what counts is counted by telephone.
+ */
+const OF_NETWORK = {
+  /** Drafts that are begun. */
+  begin: 300,
+  /** Codes that are asked for. */
+  code: 300,
+  /** Requests that are named. */
+  open: 300,
+  /** Everything else that is written. */
+  write: 6000,
+} as const;
+
+export type NetworkAct = keyof typeof OF_NETWORK;
+type TooMany = Rejection<'too-many-requests'>;
+
+export type RequestLimits = ReturnType<typeof requestLimits>;
+
+/** How often things may be asked for. What costs an SMS is counted in the database: a restart forgives nothing. */
+export function requestLimits(parts: {
+  readonly attempts: AttemptStore;
+  /** By which telephones are counted. */
+  readonly indexOf: (value: string) => string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}) {
+  const { attempts, indexOf, now } = parts;
+  const networks = Object.fromEntries(
+    Object.entries(OF_NETWORK).map(([act, points]) => [act, new RateLimiterMemory({ points, duration: 3600 })]),
+  ) as Record<NetworkAct, RateLimiterMemory>;
+
+  /** @returns milliseconds until there is room; 0 when there is, and it is counted */
+  async function take(key: string, { points, windowMs }: Window): Promise<number> {
+    let left = 0;
+    await attempts.count(key, (before) => {
+      const at = now();
+      const current = before !== undefined && before.lastAt > at - windowMs ? before : undefined;
+      const failures = (current?.failures ?? 0) + 1;
+      const lastAt = current?.lastAt ?? at;
+      left = failures > points ? lastAt + windowMs - at : 0;
+      return left > 0 ? undefined : { failures, lastAt, freeAt: 0 };
+    });
+    return left;
+  }
+
+  async function all(windows: readonly (readonly [string, Window])[]): Promise<TooMany | null> {
+    for (const [key, window] of windows) {
+      const left = await take(key, window);
+      if (left > 0) return tooMany(left);
+    }
+    return null;
+  }
+
+  return {
+    /** Null when a network may do it once more; it is counted. @param address of the visitor */
+    async ofNetwork(act: NetworkAct, address: string): Promise<TooMany | null> {
+      try {
+        await networks[act].consume(networkOf(address));
+        return null;
+      } catch (reason) {
+        if (!(reason instanceof RateLimiterRes)) throw reason;
+        return tooMany(reason.msBeforeNext);
+      }
+    },
+
+    /** Null when a code may be sent to a telephone for a draft at an office. */
+    ofPhone: (phone: string, office: string): Promise<TooMany | null> =>
+      all([
+        [`request-phone:${indexOf(phone)}`, OF_PHONE],
+        [`request-phone-day:${indexOf(phone)}`, OF_PHONE_DAY],
+        [`request-office:${office}`, OF_OFFICE],
+      ]),
+
+    /** Null when a code may be asked for once more by what names a request. @param name keyed, or a hash */
+    ofName: (name: string): Promise<TooMany | null> => all([[`request-open:${name}`, OF_NAME]]),
+  };
+}
+
+function tooMany(retryAfterMs: number): TooMany {
+  return new Rejection('too-many-requests', { retryAfterMs });
+}

@@ -1,0 +1,72 @@
+import type { RequestEvent } from '@mahzar/shared/notify/events';
+import { REQUEST_LINK_PATH, shortLink } from '@mahzar/shared/notify/short-link';
+import type { Office } from '@mahzar/shared/offices/office';
+import { parseMobile } from '@mahzar/shared/phone';
+import { shownTrackingCode } from '@mahzar/shared/requests/tracking-code';
+import type { Language } from '@mahzar/shared/rest/values';
+import { CODE_MINUTES } from '../access/codes/rules.ts';
+import type { Notify } from '../notify/notify.ts';
+import type { Database } from '../storage/database.ts';
+import type { RequestSessions } from './request-sessions.ts';
+import type { StoredRequest } from './request-store.ts';
+
+const DAY_MS = 86_400_000;
+
+export type RequestMessages = ReturnType<typeof requestMessages>;
+
+/** What citizens are told of their requests by SMS, in the transaction in which it happens. Times are epoch milliseconds. */
+export function requestMessages(parts: {
+  readonly notify: Pick<Notify, 'send'>;
+  readonly sessions: Pick<RequestSessions, 'makeLink'>;
+  /** Origin that people open. */
+  readonly publicUrl: string;
+}) {
+  const { notify, sessions, publicUrl } = parts;
+  const citizen = { hearing: null, person: null, audience: 'citizen', channel: 'sms' } as const;
+  return {
+    /** @param code six digits: a secret */
+    async code(on: Database, to: { phone: string; language: Language }, code: string, at: number, until: number) {
+      await notify.send(on, {
+        ...citizen,
+        event: 'one-time-code',
+        language: to.language,
+        to: to.phone,
+        facts: { about: 'code', code, minutes: CODE_MINUTES },
+        link: null,
+        dueAt: at,
+        until,
+      });
+    },
+
+    /** Tells a citizen of their request, with a link back to it. Who gave no telephone is told nothing. */
+    async tell(
+      on: Database,
+      event: RequestEvent,
+      request: StoredRequest,
+      office: Pick<Office, 'name'>,
+      at: number,
+      more: { readonly note?: string; readonly minutes?: number; readonly turnAt?: number | null } = {},
+    ): Promise<void> {
+      const to = parseMobile(request.answers.who.phone);
+      if (to === null) return;
+      const code = await sessions.makeLink(on, request.id, at);
+      await notify.send(on, {
+        ...citizen,
+        event,
+        language: request.language,
+        to,
+        facts: {
+          about: 'request',
+          office: office.name,
+          trackingCode: request.trackingCode === null ? '' : shownTrackingCode(request.trackingCode),
+          turnAt: more.turnAt ?? request.turn?.at ?? null,
+          note: more.note ?? '',
+          minutes: more.minutes ?? 0,
+        },
+        link: shortLink(publicUrl, code, request.language, REQUEST_LINK_PATH),
+        dueAt: at,
+        until: at + DAY_MS,
+      });
+    },
+  };
+}

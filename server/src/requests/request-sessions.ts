@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { newLinkCode } from '../notify/short-link-store.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+
+const SECRET_BYTES = 32;
+/** A browser that has not come back for so long has the request no longer. */
+export const SESSION_MS = 60 * 86_400_000;
+
+export type RequestSessions = ReturnType<typeof requestSessions>;
+
+/** Which browsers have which request, by a secret in a cookie; and links that name a request. Only hashes are kept. */
+export function requestSessions(randomBytes: RandomBytes) {
+  return {
+    /** A new secret for a browser. @param at epoch milliseconds */
+    async begin({ db }: Database, request: string, at: number): Promise<string> {
+      const secret = randomBytes(SECRET_BYTES).toString('base64url');
+      await db
+        .insertInto('request_sessions')
+        .values({ hash: hashOf(secret), request_id: request, expires_at: at + SESSION_MS })
+        .execute();
+      return secret;
+    },
+
+    /** The request of a browser. */
+    async requestOf({ db }: Database, secret: string, at: number): Promise<string | undefined> {
+      const row = await db
+        .selectFrom('request_sessions')
+        .select('request_id')
+        .where('hash', '=', hashOf(secret))
+        .where('expires_at', '>', at)
+        .executeTakeFirst();
+      return row?.request_id;
+    },
+
+    async end({ db }: Database, secret: string): Promise<void> {
+      await db.deleteFrom('request_sessions').where('hash', '=', hashOf(secret)).execute();
+    },
+
+    async sweep({ db }: Database, at: number): Promise<void> {
+      await db.deleteFrom('request_sessions').where('expires_at', '<=', at).execute();
+    },
+
+    /** A code for a link that names the request; it opens nothing by itself. */
+    async makeLink({ db }: Database, request: string, at: number): Promise<string> {
+      const code = newLinkCode(randomBytes);
+      await db
+        .insertInto('request_links')
+        .values({ code_hash: hashOf(code), request_id: request, created_at: at })
+        .execute();
+      return code;
+    },
+
+    async linkedBy({ db }: Database, code: string): Promise<string | undefined> {
+      const row = await db
+        .selectFrom('request_links')
+        .select('request_id')
+        .where('code_hash', '=', hashOf(code))
+        .executeTakeFirst();
+      return row?.request_id;
+    },
+  };
+}
+
+/** By which a secret is kept: 256 or 130 random bits need no more than SHA-256. */
+export function hashOf(secret: string): string {
+  return createHash('sha256').update(secret, 'utf8').digest('base64url');
+}

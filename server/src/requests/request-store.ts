@@ -1,0 +1,227 @@
+import type { OfficeLoad } from '../offices/offices.ts';
+import type { Answers } from '@mahzar/shared/requests/answers';
+import type { RequestState } from '@mahzar/shared/rest/requests';
+import type { Language } from '@mahzar/shared/rest/values';
+import type { RandomBytes } from '../storage/cipher.ts';
+import type { Database } from '../storage/database.ts';
+import { loadRequestKey, makeRequestKey } from '../storage/request-keys.ts';
+import { blindIndex } from '../storage/system-keys.ts';
+import type { Tables } from '../storage/tables.ts';
+
+/** What is kept of a request under its key. */
+export interface RequestDetails {
+  readonly language: Language;
+  readonly answers: Answers;
+  /** For whom it was shown by a code, as normalised then; null: for nobody yet. */
+  readonly provenFor: { readonly nationalId: string; readonly phone: string } | null;
+  /** Twelve digits; null before it was handed in. */
+  readonly trackingCode: string | null;
+  readonly additions: readonly { readonly at: number; readonly text: string }[];
+}
+
+/** A request with what was given with it: personal data. Times are epoch milliseconds. */
+export interface StoredRequest extends RequestDetails {
+  readonly id: string;
+  readonly office: string;
+  readonly state: RequestState;
+  readonly via: Tables['requests']['via'];
+  /** Of `proven_persons`; null before a code. */
+  readonly person: string | null;
+  /** `at` null: in the queue of the day. */
+  readonly turn: { readonly day: string; readonly at: number | null } | null;
+  /** How many places it has had in queues of days, this one included. */
+  readonly place: number;
+  readonly createdAt: number;
+  readonly changedAt: number;
+  readonly submittedAt: number | null;
+}
+
+type Row = Tables['requests'];
+
+export type RequestStore = ReturnType<typeof createRequestStore>;
+
+const DETAILS = 'details';
+
+/** Requests in the database. */
+export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) {
+  const indexOf = blindIndex(masterKey, 'tracking-code');
+
+  const cipherOf = async (on: Database, id: string) => {
+    const cipher = await loadRequestKey(on, id, masterKey, randomBytes);
+    if (cipher === undefined) throw new Error(`the key of request ${id} was destroyed`);
+    return cipher;
+  };
+  const toRequest = async (on: Database, row: Row): Promise<StoredRequest> => {
+    const cipher = await cipherOf(on, row.id);
+    const { language, answers, provenFor, trackingCode, additions } = JSON.parse(
+      cipher.decrypt(row.details, DETAILS).toString('utf8'),
+    ) as RequestDetails;
+    return {
+      id: row.id,
+      office: row.office_id,
+      state: row.state,
+      via: row.via,
+      person: row.person_id,
+      turn: row.day === null ? null : { day: row.day, at: row.turn_at },
+      place: row.place,
+      createdAt: row.created_at,
+      changedAt: row.changed_at,
+      submittedAt: row.submitted_at,
+      language,
+      answers,
+      provenFor,
+      trackingCode,
+      additions,
+    };
+  };
+  const toRow = async (on: Database, request: StoredRequest): Promise<Row> => {
+    const { language, answers, provenFor, trackingCode, additions, turn } = request;
+    const details: RequestDetails = { language, answers, provenFor, trackingCode, additions };
+    const cipher = await cipherOf(on, request.id);
+    return {
+      id: request.id,
+      office_id: request.office,
+      state: request.state,
+      via: request.via,
+      person_id: request.person,
+      tracking_index: trackingCode === null ? null : indexOf(trackingCode),
+      day: turn?.day ?? null,
+      turn_at: turn?.at ?? null,
+      place: request.place,
+      created_at: request.createdAt,
+      changed_at: request.changedAt,
+      submitted_at: request.submittedAt,
+      details: cipher.encrypt(Buffer.from(JSON.stringify(details), 'utf8'), DETAILS),
+    };
+  };
+  const one = async (on: Database, row: Row | undefined) => row && toRequest(on, row);
+
+  return {
+    /** Until the transaction ends nobody else changes the request. */
+    hold: (on: Database, id: string) => on.kind.lockToEnd(on.db, `request ${id}`),
+
+    async insert(on: Database, request: StoredRequest): Promise<void> {
+      const { id, office, state, createdAt } = request;
+      // The key refers to the row, and the row is encrypted with the key.
+      const row = {
+        id,
+        office_id: office,
+        state,
+        place: 0,
+        created_at: createdAt,
+        changed_at: createdAt,
+        details: Buffer.alloc(0),
+      };
+      await on.db.insertInto('requests').values(row).execute();
+      await makeRequestKey(on, id, masterKey, randomBytes);
+      await this.rewrite(on, request);
+    },
+
+    async rewrite(on: Database, request: StoredRequest): Promise<void> {
+      const row = await toRow(on, request);
+      await on.db.updateTable('requests').set(row).where('id', '=', request.id).execute();
+    },
+
+    find: async (on: Database, id: string) =>
+      one(on, await on.db.selectFrom('requests').selectAll().where('id', '=', id).executeTakeFirst()),
+
+    /** @param code twelve digits */
+    byTrackingCode: async (on: Database, code: string) =>
+      one(
+        on,
+        await on.db.selectFrom('requests').selectAll().where('tracking_index', '=', indexOf(code)).executeTakeFirst(),
+      ),
+
+    /** What limits of a tracking code are counted by. */
+    indexOf,
+
+    /** Those of a day, by number and then as they came. */
+    async ofDay(on: Database, office: string, day: string): Promise<readonly StoredRequest[]> {
+      const rows = await on.db
+        .selectFrom('requests')
+        .selectAll()
+        .where('office_id', '=', office)
+        .where('day', '=', day)
+        .where('state', '!=', 'draft')
+        .orderBy('submitted_at')
+        .orderBy('id')
+        .execute();
+      return Promise.all(rows.map((row) => toRequest(on, row)));
+    },
+
+    /** Of one person, newest first. */
+    async ofPerson(on: Database, person: string): Promise<readonly StoredRequest[]> {
+      const rows = await on.db
+        .selectFrom('requests')
+        .selectAll()
+        .where('person_id', '=', person)
+        .where('state', '!=', 'draft')
+        .orderBy('submitted_at', 'desc')
+        .limit(50)
+        .execute();
+      return Promise.all(rows.map((row) => toRequest(on, row)));
+    },
+
+    /** Handed in, with a turn at or after a moment. */
+    async withTurnsFrom(on: Database, office: string, from: number): Promise<readonly StoredRequest[]> {
+      const rows = await on.db
+        .selectFrom('requests')
+        .selectAll()
+        .where('office_id', '=', office)
+        .where('state', '=', 'submitted')
+        .where('turn_at', '>=', from)
+        .execute();
+      return Promise.all(rows.map((row) => toRequest(on, row)));
+    },
+
+    /** Drafts that nobody has gone on with since; those that were proven are kept longer. */
+    async abandoned(on: Database, before: { unproven: number; proven: number }): Promise<readonly string[]> {
+      const rows = await on.db
+        .selectFrom('requests')
+        .select('id')
+        .where('state', '=', 'draft')
+        .where(({ or, and, eb }) =>
+          or([
+            and([eb('person_id', 'is', null), eb('changed_at', '<', before.unproven)]),
+            eb('changed_at', '<', before.proven),
+          ]),
+        )
+        .limit(200)
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+
+    /** Leaves nothing of a draft. */
+    async remove({ db }: Database, id: string): Promise<void> {
+      await db.deleteFrom('request_sessions').where('request_id', '=', id).execute();
+      await db.deleteFrom('request_links').where('request_id', '=', id).execute();
+      await db.deleteFrom('request_codes').where('request_id', '=', id).execute();
+      await db.deleteFrom('request_keys').where('request_id', '=', id).execute();
+      await db.deleteFrom('requests').where('id', '=', id).execute();
+    },
+
+    load: {
+      async turns({ db }, office, from, to) {
+        const rows = await db
+          .selectFrom('requests')
+          .select(({ fn }) => ['turn_at', fn.countAll<number | string>().as('taken')])
+          .where('office_id', '=', office)
+          .where('turn_at', '>=', from)
+          .where('turn_at', '<', to)
+          .groupBy('turn_at')
+          .execute();
+        return new Map(rows.map(({ turn_at, taken }) => [turn_at ?? 0, Number(taken)]));
+      },
+      async joined({ db }, office, day) {
+        const { joined } = await db
+          .selectFrom('requests')
+          .select(({ fn }) => fn.countAll<number | string>().as('joined'))
+          .where('office_id', '=', office)
+          .where('day', '=', day)
+          .where('via', '!=', 'ahead')
+          .executeTakeFirstOrThrow();
+        return Number(joined);
+      },
+    } satisfies OfficeLoad,
+  };
+}

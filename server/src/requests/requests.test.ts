@@ -1,0 +1,335 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { closeOfficeDay, createOffice, listTurns, pauseOffice } from '@mahzar/shared/rest/offices';
+import { readInbox } from '@mahzar/shared/rest/messages';
+import {
+  addToRequest,
+  answerRequest,
+  beginRequest,
+  chooseTurn,
+  leaveRequest,
+  openRequest,
+  proveOpening,
+  proveRequest,
+  readMyRequest,
+  sendRequestCode,
+  submitRequest,
+  withdrawRequest,
+} from '@mahzar/shared/rest/requests';
+import type { MyRequest } from '@mahzar/shared/rest/requests';
+import { ENGINES } from '../../test/support/databases.ts';
+import type { Engine } from '../../test/support/databases.ts';
+import { startDesk } from '../../test/support/desk.ts';
+import type { TestDesk, Visitor } from '../../test/support/desk.ts';
+import { officeOf, SATURDAY_EIGHT, SUNDAY, SUNDAY_NINE } from '../../test/support/offices.ts';
+
+const MARYAM = { name: 'مریم احمدی', nationalId: '۰۰۷۶۲۲۹۶۴۵', phone: '۰۹۱۲۳۳۳۴۴۵۵' };
+const ALI = { name: 'علی کرمی', nationalId: '0790419904', phone: '09351234567' };
+const MATTER = { kind: 'detention', text: 'برادرم بازداشت شده است.', caseNumber: '' };
+const CONSENT = { terms: true, recording: true };
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const TEN_PAST = SUNDAY_NINE + 10 * MINUTE_MS;
+const turn = (at: number) => ({ body: { choice: { kind: 'turn', at } } });
+const SCRIPT = '<script>alert(1)</script>';
+
+describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
+  let engine: Engine;
+  let desk: TestDesk;
+  let office: string;
+  let staff: Visitor;
+  let at = SATURDAY_EIGHT;
+
+  beforeAll(async () => {
+    engine = await start();
+    desk = await startDesk({ engine });
+    desk.clock.now = () => at;
+    desk.notify.begin();
+  }, 120_000);
+  afterAll(async () => {
+    await desk.stop();
+    await engine.stop();
+  });
+  beforeEach(async () => {
+    // A day on for each test: what is counted by the hour or day counts anew.
+    await desk.storage.database.db.deleteFrom('attempts').execute();
+    at = SATURDAY_EIGHT;
+    staff = await desk.as('scheduler', 'prosecutor', 'clerk');
+    office = (await staff.do(createOffice, { body: officeOf([staff.account]) })).id;
+  });
+
+  const sent = async (phone: string) => {
+    const { items } = await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
+    return items.filter(({ to }) => to === phone);
+  };
+  /** What comes next to a telephone. All is at the same moment here: what was there before tells what is new. */
+  async function next(phone: string, says: string, act: () => Promise<unknown>): Promise<string> {
+    const before = new Set((await sent(phone)).map(({ message }) => message));
+    await act();
+    return vi.waitFor(
+      async () => {
+        const found = (await sent(phone)).find(({ message, body }) => !before.has(message) && body.includes(says));
+        expect(found).toBeDefined();
+        return found!.body;
+      },
+      { timeout: 10_000, interval: 100 },
+    );
+  }
+  const phoneOf = ({ phone }: typeof MARYAM) => (phone === ALI.phone ? '+989351234567' : '+989123334455');
+  const codeIn = (sms: string) => /\d{6}/.exec(sms)![0];
+
+  async function begun(who = MARYAM, more: object = {}): Promise<Visitor> {
+    const citizen = desk.nobody();
+    await citizen.do(beginRequest, { body: { office, language: 'fa', answers: { who, ...more } } });
+    return citizen;
+  }
+  async function proven(who = MARYAM): Promise<Visitor> {
+    const citizen = await begun(who, { matter: MATTER, consent: CONSENT });
+    const sms = await next(phoneOf(who), 'رمز', () => citizen.do(sendRequestCode, { body: {} }));
+    await next(phoneOf(who), 'ادامه', () => citizen.do(proveRequest, { body: { code: codeIn(sms) } }));
+    return citizen;
+  }
+  async function submitted(who = MARYAM, when = SUNDAY_NINE): Promise<[Visitor, MyRequest]> {
+    const citizen = await proven(who);
+    return [citizen, await citizen.do(submitRequest, turn(when))];
+  }
+  const named = (trackingCode: string | null, link: string | null = null) => ({ body: { by: { trackingCode, link } } });
+
+  it('are asked page by page, proven by a code, handed in once, and told by SMS', async () => {
+    const citizen = await begun();
+    expect(await citizen.do(readMyRequest)).toMatchObject({ state: 'draft', proven: false, who: MARYAM });
+    await citizen.do(answerRequest, { body: { matter: MATTER } });
+    expect(await citizen.refused(submitRequest, turn(SUNDAY_NINE))).toBe('answers-missing');
+    await citizen.do(answerRequest, { body: { consent: CONSENT } });
+    expect(await citizen.refused(submitRequest, turn(SUNDAY_NINE))).toBe('not-proven');
+    const sms = await next('+989123334455', 'رمز', () => citizen.do(sendRequestCode, { body: {} }));
+    const link = await next('+989123334455', 'ادامه', () => citizen.do(proveRequest, { body: { code: codeIn(sms) } }));
+    expect(link).toMatch(/\/r#[0-9A-Za-z]{22}/);
+    let first: MyRequest | undefined;
+    const told = await next('+989123334455', 'ثبت شد', async () => {
+      first = await citizen.do(submitRequest, turn(SUNDAY_NINE));
+    });
+    expect(first).toMatchObject({ state: 'submitted', problems: [], turn: { day: SUNDAY, at: SUNDAY_NINE } });
+    expect(told.replaceAll('-', '')).toContain(first!.trackingCode!);
+    expect(told).not.toContain('احمدی');
+    // The answer was lost on the way, or the button was tapped twice.
+    expect(await citizen.do(submitRequest, turn(TEN_PAST))).toEqual(first);
+    const { days } = await desk.nobody().do(listTurns, { params: { office } });
+    expect(days[0]!.turns.map((one) => one.at)).toEqual([TEN_PAST, TEN_PAST + 10 * MINUTE_MS]);
+  });
+
+  it('keep what was typed, right or wrong, and say what is wrong with it', async () => {
+    const who = { name: SCRIPT, nationalId: '0076229646', phone: '021-88' };
+    const citizen = await begun(who as typeof MARYAM, { matter: { ...MATTER, text: SCRIPT } });
+    const { problems, ...kept } = await citizen.do(readMyRequest);
+    expect(kept).toMatchObject({ who, matter: { text: SCRIPT } });
+    expect(problems.slice(0, 2)).toEqual([
+      { field: 'who.nationalId', code: 'not-a-national-id' },
+      { field: 'who.phone', code: 'not-a-mobile' },
+    ]);
+    expect(await citizen.refused(sendRequestCode, { body: {} })).toBe('answers-missing');
+  });
+
+  it('are somebody else’s no more when national ID or telephone are changed after the code', async () => {
+    const citizen = await proven();
+    expect(await citizen.do(answerRequest, { body: { who: { ...MARYAM, nationalId: ALI.nationalId } } })).toMatchObject(
+      {
+        proven: false,
+      },
+    );
+    expect(await citizen.refused(submitRequest, turn(SUNDAY_NINE))).toBe('not-proven');
+    expect(await citizen.do(answerRequest, { body: { who: { ...MARYAM, name: 'مریم ا.' } } })).toMatchObject({
+      proven: true,
+    });
+  });
+
+  it('are opened elsewhere by tracking code or link, with a code to the telephone alone', async () => {
+    const citizen = await proven();
+    let request: MyRequest | undefined;
+    const told = await next('+989123334455', 'ثبت شد', async () => {
+      request = await citizen.do(submitRequest, turn(SUNDAY_NINE));
+    });
+    const { id, trackingCode } = request!;
+    const link = /#(\w{22})/.exec(told)![1]!;
+    expect(await citizen.do(openRequest, named(trackingCode))).toEqual({ step: 'opened' });
+    const persian = trackingCode!.replace(/\d/g, (digit) => '۰۱۲۳۴۵۶۷۸۹'[Number(digit)]!);
+    for (const by of [named(` ${persian.slice(0, 4)}-${persian.slice(4)}`), named(null, link)]) {
+      const phone = desk.nobody();
+      const ask = async () => {
+        let challenge = '';
+        const sms = await next('+989123334455', 'رمز', async () => {
+          const opened = await phone.do(openRequest, by);
+          challenge = opened.step === 'code' ? opened.challenge : '';
+        });
+        return { challenge, code: codeIn(sms) };
+      };
+      const [former, body] = [await ask(), await ask()];
+      // Each code is good for the browser that asked for it.
+      const mixed = { ...body, code: former.code };
+      if (former.code !== body.code) expect(await phone.refused(proveOpening, { body: mixed })).toBe('wrong-code');
+      const read = await phone.do(proveOpening, { body });
+      expect(read).toMatchObject({ id, who: MARYAM });
+      expect(await phone.do(readMyRequest)).toEqual(read);
+      expect(await phone.refused(proveOpening, { body })).toBe('code-over');
+      await phone.do(leaveRequest);
+      expect(await phone.refused(readMyRequest)).toBe('no-request');
+    }
+  });
+
+  it('tell who tries codes and links of others the same as who tries what is not there', async () => {
+    const [, request] = await submitted();
+    const [stranger, own] = await submitted(ALI, TEN_PAST);
+    const other = '100000000008';
+    const six = <Value>(act: () => Promise<Value>) => Promise.all(Array.from({ length: 6 }, act));
+    const tried = async (code: string) => {
+      const begunAt = performance.now();
+      const { challenge, ...rest } = (await stranger.do(openRequest, named(code))) as { challenge: string };
+      expect(performance.now() - begunAt).toBeGreaterThan(350);
+      const body = { challenge, code: '000000' };
+      const guesses = (await six(() => stranger.refused(proveOpening, { body }))).toSorted();
+      const more = (await six(async () => (await stranger.call(openRequest, named(code))).status)).toSorted();
+      return { rest, length: challenge.length, guesses, more };
+    };
+    const [found, notFound] = [await tried(request.trackingCode!), await tried(other)];
+    expect(found).toEqual(notFound);
+    expect(found.guesses).toEqual(['code-over', ...Array(5).fill('wrong-code')]);
+    expect(found.more).toEqual([200, 200, 200, 200, 200, 429]);
+    expect(await stranger.do(readMyRequest)).toMatchObject({ id: own.id });
+    expect(await stranger.refused(openRequest, named('100000000000'))).toBe('not-a-tracking-code');
+    expect(await desk.nobody().do(openRequest, named(null, 'A'.repeat(22)))).toMatchObject({ step: 'code' });
+    // What has a cookie that nobody was given has nothing.
+    const thief = desk.nobody();
+    thief.cookie = `mahzar-request=${'A'.repeat(43)}`;
+    expect(await thief.refused(readMyRequest)).toBe('no-request');
+  });
+
+  it('are each given a turn of their own, whoever asks at the same moment', async () => {
+    const [one, other] = [await proven(MARYAM), await proven(ALI)];
+    const answers = await Promise.all([one, other].map((citizen) => citizen.call(submitRequest, turn(SUNDAY_NINE))));
+    expect(answers.map(({ ok }) => ok).sort()).toEqual([false, true]);
+    const loser = answers[0]!.ok ? other : one;
+    const lost = answers.find(({ ok }) => !ok);
+    expect(lost).toMatchObject({ error: { code: 'turn-taken' } });
+    expect(await loser.do(submitRequest, turn(TEN_PAST))).toMatchObject({ state: 'submitted' });
+  });
+
+  it('are handed in once from two tabs', async () => {
+    const citizen = await proven();
+    const [first, second] = await Promise.all([0, 1].map(() => citizen.do(submitRequest, turn(SUNDAY_NINE))));
+    expect(second).toEqual(first);
+    expect(
+      await desk.storage.database.db.selectFrom('requests').where('office_id', '=', office).selectAll().execute(),
+    ).toHaveLength(1);
+  });
+
+  it('are refused where nobody receives: another time, a paused, closed, full or absent office', async () => {
+    const citizen = await proven();
+    for (const when of [SUNDAY_NINE + 1, SUNDAY_NINE + 40 * MINUTE_MS, SUNDAY_NINE + 24 * HOUR_MS, 0, 9e12]) {
+      expect(await citizen.refused(submitRequest, turn(when)), String(when)).toBe('office-closed');
+    }
+    const today = { body: { choice: { kind: 'today' } } };
+    expect(await citizen.refused(submitRequest, today)).toBe('office-closed');
+    const params = { office };
+    await staff.do(pauseOffice, { params, body: { paused: 'سامانه قطع است', version: 1 } });
+    expect(await citizen.refused(submitRequest, turn(SUNDAY_NINE))).toBe('office-paused');
+    const body = { office, language: 'fa', answers: { who: ALI } };
+    expect(await desk.nobody().refused(beginRequest, { body })).toBe('office-paused');
+    expect(await desk.nobody().refused(beginRequest, { body: { ...body, office: 'none' } })).toBe('not-found');
+    await staff.do(pauseOffice, { params, body: { paused: null, version: 2 } });
+    at = SUNDAY_NINE;
+    const people = [citizen, await proven(ALI)];
+    for (const person of people) {
+      expect(await person.do(submitRequest, today)).toMatchObject({ turn: { day: SUNDAY, at: null } });
+    }
+    const third = { ...MARYAM, nationalId: '0499370899' };
+    const late = await begun(third, { matter: MATTER, consent: CONSENT });
+    const sms = await next('+989123334455', 'رمز', () => late.do(sendRequestCode, { body: {} }));
+    await late.do(proveRequest, { body: { code: codeIn(sms) } });
+    expect(await late.refused(submitRequest, today)).toBe('queue-full');
+    at = SUNDAY_NINE + HOUR_MS;
+    expect(await late.refused(submitRequest, today)).toBe('office-closed');
+  });
+
+  it('are moved, added to and withdrawn by who has them, and the turn is free again', async () => {
+    const [citizen, { trackingCode }] = await submitted();
+    expect(await citizen.do(chooseTurn, turn(TEN_PAST))).toMatchObject({ turn: { at: TEN_PAST }, trackingCode });
+    const free = async () =>
+      (await desk.nobody().do(listTurns, { params: { office } })).days[0]!.turns.map((one) => one.at - SUNDAY_NINE);
+    expect(await free()).toEqual([0, 20 * MINUTE_MS]);
+    expect((await citizen.do(addToRequest, { body: { text: 'شماره پرونده را یافتم.' } })).additions).toHaveLength(1);
+    expect(await citizen.refused(answerRequest, { body: { matter: MATTER } })).toBe('request-over');
+    const sms = await next('+989123334455', 'پس گرفته', () => citizen.do(withdrawRequest, { body: {} }));
+    expect(sms).toContain('پس گرفته شد');
+    expect(await free()).toEqual([0, 10 * MINUTE_MS, 20 * MINUTE_MS]);
+    expect(await citizen.do(readMyRequest)).toMatchObject({ state: 'withdrawn', turn: null });
+    expect(await citizen.refused(submitRequest, turn(SUNDAY_NINE))).toBe('request-over');
+  });
+
+  it('that are drafts are gone when they are withdrawn, or abandoned', async () => {
+    const { db } = desk.storage.database;
+    const drafts = async () =>
+      (await db.selectFrom('requests').selectAll().where('office_id', '=', office).execute()).length;
+    const citizen = await begun();
+    expect(await citizen.do(withdrawRequest, { body: {} })).toBe(null);
+    expect(await citizen.refused(readMyRequest)).toBe('no-request');
+    await begun();
+    await proven(ALI);
+    expect(await drafts()).toBe(2);
+    at = SATURDAY_EIGHT + 50 * HOUR_MS;
+    await begun();
+    expect(await drafts()).toBe(2);
+  });
+
+  it('whose turn an office takes away are told, and choose another by the link', async () => {
+    const [citizen] = await submitted();
+    const close = { params: { office }, body: { date: SUNDAY, at: null, note: 'مأموریت دادستان', version: 1 } };
+    const sms = await next('+989123334455', 'برگزار نمی‌شود', () => staff.do(closeOfficeDay, close));
+    expect(sms).toContain('مأموریت دادستان');
+    expect(await citizen.do(readMyRequest)).toMatchObject({ state: 'submitted', turn: null });
+    const nextSunday = SUNDAY_NINE + 7 * 24 * HOUR_MS;
+    expect(await citizen.do(chooseTurn, turn(nextSunday))).toMatchObject({ turn: { at: nextSunday } });
+  });
+
+  it('have nothing readable in the database', async () => {
+    await submitted();
+    const { db } = desk.storage.database;
+    const rows = await db.selectFrom('requests').selectAll().execute();
+    const persons = await db.selectFrom('proven_persons').selectAll().execute();
+    const all = JSON.stringify([rows, persons]) + rows.map(({ details }) => details.toString('utf8')).join('');
+    for (const secret of ['احمدی', '0076229645', '۰۰۷۶۲۲۹۶۴۵', '9123334455', 'برادرم'])
+      expect(all).not.toContain(secret);
+    expect(JSON.stringify(desk.log)).not.toMatch(/احمدی|0076229645|9123334455/);
+  });
+
+  it('send a telephone six codes an hour, whoever asks', async () => {
+    const statuses = [];
+    for (let draft = 0; draft < 7; draft += 1) {
+      statuses.push((await (await begun({ ...MARYAM, name: `${draft}` })).call(sendRequestCode, { body: {} })).status);
+    }
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 200, 429]);
+  });
+
+  // It is counted in memory, whatever the database is.
+  it.runIf(name === 'sqlite')(
+    'of one address do nothing by their number: ten thousand leave three hundred empty drafts',
+    async () => {
+      const body = JSON.stringify({ office, language: 'fa', answers: { who: MARYAM } });
+      const flood = desk.nobody();
+      const codes = new Map<number, number>();
+      for (let round = 0; round < 100; round += 1) {
+        const statuses = await Promise.all(
+          Array.from({ length: 100 }, async () => {
+            const response = await flood.ask(beginRequest, { body });
+            await response.arrayBuffer();
+            return response.status;
+          }),
+        );
+        for (const status of statuses) codes.set(status, (codes.get(status) ?? 0) + 1);
+      }
+      expect([...codes.keys()].sort()).toEqual([200, 429]);
+      expect(codes.get(200)).toBeLessThanOrEqual(300);
+      const { db } = desk.storage.database;
+      const rows = await db.selectFrom('requests').select('id').where('office_id', '=', office).execute();
+      expect(rows.length).toBe(codes.get(200));
+    },
+  );
+});

@@ -1,0 +1,213 @@
+import type { Office } from '@mahzar/shared/offices/office';
+import { KEPT_MS, personOf, shownToCitizen } from './shown.ts';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import { NO_ANSWERS, whoProblems } from '@mahzar/shared/requests/answers';
+import type { SomeAnswers } from '@mahzar/shared/requests/answers';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import type { MyRequest } from '@mahzar/shared/rest/requests';
+import type { Language } from '@mahzar/shared/rest/values';
+import type { OneTimeCodes } from '../access/codes/one-time-codes.ts';
+import type { ProvenPersons } from '../access/persons/proven-persons.ts';
+import type { Offices } from '../offices/offices.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import { inTransaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import type { RequestCodes } from './request-codes.ts';
+import type { RequestLimits } from './request-limits.ts';
+import type { RequestMessages } from './request-messages.ts';
+import type { RequestSessions } from './request-sessions.ts';
+import type { RequestStore, StoredRequest } from './request-store.ts';
+
+export interface RequestsParts {
+  readonly database: Database;
+  readonly store: RequestStore;
+  readonly sessions: RequestSessions;
+  readonly requestCodes: RequestCodes;
+  readonly codes: Pick<OneTimeCodes, 'evenly'>;
+  readonly persons: ProvenPersons;
+  readonly limits: RequestLimits;
+  readonly messages: RequestMessages;
+  readonly offices: Pick<Offices, 'find'>;
+  readonly randomBytes: RandomBytes;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+type Answer = Result<MyRequest, ApiErrorCode>;
+
+const ID_BYTES = 12;
+const SWEEP_MS = 10 * 60_000;
+const MOST_ADDITIONS = 20;
+
+/** Citizens' requests for a meeting, from the first answer to a turn. */
+export class Requests {
+  readonly #parts: RequestsParts;
+  #sweptAt = 0;
+
+  constructor(parts: RequestsParts) {
+    this.#parts = parts;
+  }
+
+  /** Begins a draft with its first answer. @returns it, and the secret by which a browser has it */
+  async begin(
+    { office: id, language, answers }: { office: string; language: Language; answers: SomeAnswers },
+    address: string,
+  ): Promise<Result<{ readonly request: MyRequest; readonly secret: string }, ApiErrorCode>> {
+    const { database, store, sessions, limits, offices, randomBytes, now } = this.#parts;
+    const refused = await limits.ofNetwork('begin', address);
+    if (refused !== null) return refused;
+    const office = await offices.find(id);
+    if (office === undefined) return new Rejection('not-found');
+    if (office.paused !== null) return new Rejection('office-paused');
+    await this.#sweep();
+    const at = now();
+    const request: StoredRequest = {
+      id: randomBytes(ID_BYTES).toString('base64url'),
+      office: id,
+      state: 'draft',
+      via: null,
+      person: null,
+      turn: null,
+      place: 0,
+      createdAt: at,
+      changedAt: at,
+      submittedAt: null,
+      language,
+      answers: { ...NO_ANSWERS, ...answers },
+      provenFor: null,
+      trackingCode: null,
+      additions: [],
+    };
+    return inTransaction(database, async (on) => {
+      await store.insert(on, request);
+      return { request: shownToCitizen(request, office), secret: await sessions.begin(on, request.id, at) };
+    });
+  }
+
+  /** The id of the request that a browser has. @param secret of its cookie */
+  async of(secret: string | undefined, on = this.#parts.database): Promise<string | undefined> {
+    const { sessions, now } = this.#parts;
+    return secret === undefined ? undefined : sessions.requestOf(on, secret, now());
+  }
+
+  async read(id: string): Promise<Answer> {
+    const { database, store, offices } = this.#parts;
+    const request = await store.find(database, id);
+    const office = request && (await offices.find(request.office));
+    return request === undefined || office === undefined
+      ? new Rejection('no-request')
+      : shownToCitizen(request, office);
+  }
+
+  /** Keeps what was answered. Who is somebody else now, or has another telephone, has to show it anew. */
+  answer(id: string, given: SomeAnswers): Promise<Answer> {
+    return this.#change(id, async (request) => {
+      if (request.state !== 'draft') {
+        // Who comes along may still change, and whether it may be recorded; who it is and about what may not.
+        if (given.who !== undefined || given.matter !== undefined) return new Rejection('request-over');
+      }
+      const answers = { ...request.answers, ...given };
+      return { ...request, answers };
+    });
+  }
+
+  /** Sends a one-time code to the telephone of a draft. */
+  async sendCode(
+    id: string,
+    address: string,
+  ): Promise<Result<{ readonly sent: boolean; readonly againAt: number }, ApiErrorCode>> {
+    const { database, store, limits, codes, requestCodes, messages, now } = this.#parts;
+    const refused = await limits.ofNetwork('code', address);
+    if (refused !== null) return refused;
+    return codes.evenly(async () => {
+      const request = await store.find(database, id);
+      if (request === undefined) return new Rejection('no-request');
+      if (request.state !== 'draft') return new Rejection('request-over');
+      const problems = whoProblems(request.answers.who);
+      if (problems.length > 0) return new Rejection('answers-missing', { problems });
+      const { nationalId, phone } = personOf(request);
+      // Who taps twice does not use up what the telephone may be sent.
+      const againAt = await requestCodes.againAt(database, id, now());
+      if (againAt !== null) return { sent: false, againAt };
+      const tooMany = await limits.ofPhone(phone, request.office);
+      if (tooMany !== null) return tooMany;
+      return inTransaction(database, async (on) => {
+        const at = now();
+        const asked = await requestCodes.askForDraft(on, { request: id, nationalId, phone }, at);
+        if (asked.kind === 'locked') return new Rejection('code-over');
+        if (asked.kind === 'too-soon') return { sent: false, againAt: asked.againAt };
+        await messages.code(on, { phone, language: request.language }, asked.code, at, asked.until);
+        return { sent: true, againAt: asked.againAt };
+      });
+    });
+  }
+
+  /** Takes the code for a draft. A link back to it is sent then. */
+  prove(id: string, code: string): Promise<Answer> {
+    const { codes, requestCodes, persons, messages, now } = this.#parts;
+    return codes.evenly(() =>
+      this.#change(id, async (request, on, office) => {
+        if (request.state !== 'draft') return new Rejection('request-over');
+        if (whoProblems(request.answers.who).length > 0) return new Rejection('code-over');
+        const provenFor = personOf(request);
+        const outcome = await requestCodes.answerForDraft(on, { request: id, ...provenFor }, code, now());
+        if (outcome !== 'right') return new Rejection(outcome === 'wrong' ? 'wrong-code' : 'code-over');
+        const person = await persons.of(on, provenFor, now());
+        const proven = { ...request, provenFor, person };
+        await messages.tell(on, 'request-begun', proven, office, now());
+        return proven;
+      }),
+    );
+  }
+
+  /** Adds words to a request that was handed in. */
+  add(id: string, text: string): Promise<Answer> {
+    return this.#change(id, async (request) => {
+      if (request.state !== 'submitted') return new Rejection('request-over');
+      if (request.additions.length >= MOST_ADDITIONS) return new Rejection('too-many-requests');
+      return { ...request, additions: [...request.additions, { at: this.#parts.now(), text }] };
+    });
+  }
+
+  /** This browser forgets the request. */
+  async leave(secret: string | undefined): Promise<void> {
+    const { database, sessions } = this.#parts;
+    if (secret !== undefined) await sessions.end(database, secret);
+  }
+
+  /** Leaves nothing of a draft. */
+  discard(id: string): Promise<void> {
+    return inTransaction(this.#parts.database, (on) => this.#parts.store.remove(on, id));
+  }
+
+  async #change(
+    id: string,
+    change: (request: StoredRequest, on: Database, office: Office) => Promise<Result<StoredRequest, ApiErrorCode>>,
+  ): Promise<Answer> {
+    const { database, store, offices, now } = this.#parts;
+    return inTransaction(database, async (on) => {
+      await store.hold(on, id);
+      const before = await store.find(on, id);
+      const office = before && (await offices.find(before.office, on));
+      if (before === undefined || office === undefined) return new Rejection('no-request');
+      const after = await change(before, on, office);
+      if (after instanceof Rejection) return after;
+      const request = { ...after, changedAt: now() };
+      await store.rewrite(on, request);
+      return shownToCitizen(request, office);
+    });
+  }
+
+  /** Removes what nobody goes on with: at most once in a while, when somebody begins. */
+  async #sweep(): Promise<void> {
+    const { database, store, sessions, requestCodes, now } = this.#parts;
+    const at = now();
+    if (at < this.#sweptAt + SWEEP_MS) return;
+    this.#sweptAt = at;
+    const before = { unproven: at - KEPT_MS.unproven, proven: at - KEPT_MS.proven };
+    for (const id of await store.abandoned(database, before)) await this.discard(id);
+    await sessions.sweep(database, at);
+    await requestCodes.sweep(database, at);
+  }
+}

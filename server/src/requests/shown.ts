@@ -1,0 +1,42 @@
+import { parseNationalId } from '@mahzar/shared/national-id';
+import type { Office } from '@mahzar/shared/offices/office';
+import { parseMobile } from '@mahzar/shared/phone';
+import { problemsOf } from '@mahzar/shared/requests/answers';
+import type { MyRequest } from '@mahzar/shared/rest/requests';
+import type { StoredRequest } from './request-store.ts';
+
+const DAY_MS = 86_400_000;
+/** For how long drafts are kept with which nobody goes on. */
+export const KEPT_MS = { unproven: 2 * DAY_MS, proven: 14 * DAY_MS };
+
+/** The person that a request names, normalised; of a draft with mistakes it may be nobody. */
+export function personOf({ answers: { who } }: Pick<StoredRequest, 'answers'>) {
+  return { nationalId: parseNationalId(who.nationalId) ?? '', phone: parseMobile(who.phone) ?? '' };
+}
+
+/** Whether it was shown by a code that the telephone is theirs, for the person as they stand now. */
+export function isProven(request: Pick<StoredRequest, 'answers' | 'provenFor'>): boolean {
+  const { nationalId, phone } = personOf(request);
+  const { provenFor } = request;
+  return provenFor !== null && provenFor.nationalId === nationalId && provenFor.phone === phone;
+}
+
+/** A request as its own citizen sees it. */
+export function shownToCitizen(request: StoredRequest, office: Office): MyRequest {
+  const { id, language, state, answers, turn, trackingCode, additions, changedAt } = request;
+  const { name, place, telephone, recording, kinds } = office;
+  const proven = isProven(request);
+  return {
+    id,
+    office: { id: office.id, name, place, telephone, recording, kinds },
+    language,
+    state,
+    proven,
+    ...answers,
+    problems: problemsOf(answers, office, false),
+    turn,
+    trackingCode,
+    additions: [...additions],
+    keptUntil: state === 'draft' ? changedAt + (proven ? KEPT_MS.proven : KEPT_MS.unproven) : null,
+  };
+}

@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { LINK_CODE } from '../notify/short-link.ts';
+import { answers, someAnswers } from '../requests/answers.ts';
+import { words } from '../text.ts';
+import { defineRoute } from './route.ts';
+import { id, language, moment } from './values.ts';
+
+/*
+ * How a citizen asks an office for a meeting, without an account. Whose request it is, a cookie says that no script reads: no path
+ * and no query ever holds a secret. Whether a tracking code or a link of somebody else exists, no answer tells.
+ */
+
+const tag = 'Requests';
+
+/** When the citizen wants to be received: at a turn's time, or in the queue of today. */
+const choice = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('turn'), at: moment }),
+  z.strictObject({ kind: z.literal('today') }),
+]);
+export type TurnChoice = z.infer<typeof choice>;
+
+/** `draft`: not handed in yet. */
+export const REQUEST_STATES = ['draft', 'submitted', 'withdrawn'] as const;
+export type RequestState = (typeof REQUEST_STATES)[number];
+
+const problem = z.strictObject({ field: z.string(), code: z.string() });
+
+export const myRequest = z.strictObject({
+  id,
+  office: z.strictObject({
+    id,
+    name: z.string(),
+    place: z.string(),
+    telephone: z.string(),
+    recording: z.string(),
+    kinds: z.array(z.string()),
+  }),
+  language,
+  state: z.enum(REQUEST_STATES),
+  /** Whether it was shown by a code that the telephone is theirs, for the national ID and number as they stand. */
+  proven: z.boolean(),
+  ...answers.shape,
+  /** What stands in the way of handing it in. */
+  problems: z.array(problem),
+  /** Null before it was handed in, and when the turn was lost. `at` null: in the queue of the day. */
+  turn: z.strictObject({ day: z.string(), at: moment.nullable() }).nullable(),
+  /** Twelve digits; null before it was handed in. */
+  trackingCode: z.string().nullable(),
+  /** What was added after it was handed in. */
+  additions: z.array(z.strictObject({ at: moment, text: z.string() })),
+  /** Until when a draft is kept; null once it was handed in. */
+  keptUntil: moment.nullable(),
+});
+export type MyRequest = z.infer<typeof myRequest>;
+
+const own = { tag, may: 'anybody', params: null, query: null } as const;
+const UNREADY = ['no-request', 'request-over'] as const;
+const NO_PLACE = [
+  'not-proven',
+  'answers-missing',
+  'turn-taken',
+  'office-closed',
+  'office-paused',
+  'queue-full',
+] as const;
+
+export const beginRequest = defineRoute({
+  ...own,
+  id: 'begin-request',
+  method: 'post',
+  path: '/my-request',
+  summary: 'Begins a request with its first answer; from then on it is kept here, and the cookie leads back to it.',
+  body: z.strictObject({ office: id, language, answers: someAnswers }),
+  answer: myRequest,
+  fails: ['not-found', 'office-paused', 'too-many-requests'],
+});
+
+export const readMyRequest = defineRoute({
+  ...own,
+  id: 'read-my-request',
+  method: 'get',
+  path: '/my-request',
+  summary: 'The request that this browser has.',
+  body: null,
+  answer: myRequest,
+  fails: ['no-request'],
+});
+
+export const answerRequest = defineRoute({
+  ...own,
+  id: 'answer-request',
+  method: 'patch',
+  path: '/my-request',
+  summary: 'Keeps what was answered on some pages, each anew whole, right or wrong; `problems` says what is missing.',
+  body: someAnswers,
+  answer: myRequest,
+  fails: UNREADY,
+});
+
+export const sendRequestCode = defineRoute({
+  ...own,
+  id: 'send-request-code',
+  method: 'post',
+  path: '/my-request/code',
+  summary: 'Sends a one-time code to the telephone that was given. `sent` false: too soon after the last one.',
+  body: z.strictObject({}),
+  answer: z.strictObject({ sent: z.boolean(), againAt: moment }),
+  fails: [...UNREADY, 'answers-missing', 'code-over', 'too-many-requests'],
+});
+
+const code = z.string().regex(/^\d{6}$/);
+
+export const proveRequest = defineRoute({
+  ...own,
+  id: 'prove-request',
+  method: 'post',
+  path: '/my-request/proof',
+  summary: 'Shows by the code that the telephone is theirs. A link back to the request is sent to it.',
+  body: z.strictObject({ code }),
+  answer: myRequest,
+  fails: [...UNREADY, 'wrong-code', 'code-over'],
+});
+
+export const submitRequest = defineRoute({
+  ...own,
+  id: 'submit-request',
+  method: 'post',
+  path: '/my-request/submit',
+  summary: 'Hands the request in. Once more changes nothing and answers the same.',
+  body: z.strictObject({ choice }),
+  answer: myRequest,
+  fails: [...UNREADY, ...NO_PLACE, 'too-many-requests'],
+});
+
+export const chooseTurn = defineRoute({
+  ...own,
+  id: 'choose-turn',
+  method: 'post',
+  path: '/my-request/turn',
+  summary: 'Takes another turn for a request that was handed in; the former is free then.',
+  body: z.strictObject({ choice }),
+  answer: myRequest,
+  fails: [...UNREADY, ...NO_PLACE],
+});
+
+export const addToRequest = defineRoute({
+  ...own,
+  id: 'add-to-request',
+  method: 'post',
+  path: '/my-request/additions',
+  summary: 'Adds words to a request that was handed in.',
+  body: z.strictObject({ text: words(2000) }),
+  answer: myRequest,
+  fails: [...UNREADY, 'too-many-requests'],
+});
+
+export const withdrawRequest = defineRoute({
+  ...own,
+  id: 'withdraw-request',
+  method: 'post',
+  path: '/my-request/withdraw',
+  summary: 'Takes a request back; a draft is gone at once.',
+  body: z.strictObject({}),
+  answer: myRequest.nullable(),
+  fails: UNREADY,
+});
+
+export const leaveRequest = defineRoute({
+  ...own,
+  id: 'leave-request',
+  method: 'delete',
+  path: '/my-request/session',
+  summary: 'This browser forgets the request, which goes on.',
+  body: null,
+  answer: null,
+  fails: [],
+});
+
+/** What names a request: its tracking code as it was typed, or the code in the fragment of a link. */
+const by = z.strictObject({
+  trackingCode: z.string().max(60).nullable(),
+  link: z.string().regex(LINK_CODE).nullable(),
+});
+
+export const openRequest = defineRoute({
+  ...own,
+  id: 'open-request',
+  method: 'post',
+  path: '/my-request/open',
+  summary:
+    'Goes to a request by its tracking code or link. Unless this browser has it, a one-time code is sent to its telephone; of what does not exist the answer is the same.',
+  body: z.strictObject({ by }),
+  answer: z.discriminatedUnion('step', [
+    z.strictObject({ step: z.literal('opened') }),
+    z.strictObject({ step: z.literal('code'), challenge: z.string(), againAt: moment }),
+  ]),
+  fails: ['not-a-tracking-code', 'too-many-requests'],
+});
+
+export const proveOpening = defineRoute({
+  ...own,
+  id: 'prove-opening',
+  method: 'post',
+  path: '/my-request/open/proof',
+  summary: 'Gives the code that was sent for opening a request; this browser has it then.',
+  body: z.strictObject({ challenge: z.string().regex(/^[A-Za-z0-9_-]{43}$/), code }),
+  answer: myRequest,
+  fails: ['wrong-code', 'code-over'],
+});
