@@ -110,6 +110,8 @@ export async function typePerson(page: Page, person: Invited): Promise<void> {
     await button(page, desk.booking.addPerson).click();
     await page.getByRole('menuitem', { name: role, exact: true }).click();
   }
+  const isFolded = await empty.evaluate((row: HTMLDetailsElement) => !row.open);
+  if (isFolded) await empty.locator('summary').first().click();
   await empty.getByLabel(desk.account.name, { exact: true }).fill(person.name);
   const card = page.getByRole('group', { name: named(person), exact: true });
   const optional = (label: string) => card.getByLabel(say(desk.common.optional, { label }), { exact: true });

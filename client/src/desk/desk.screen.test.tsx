@@ -136,6 +136,69 @@ describe('booking a hearing', () => {
   });
 });
 
+describe('the people of a hearing that is booked', () => {
+  const { path, answers: given } = STAFF_SCREENS['staff-booking-new']!;
+  const rows = () => [...document.querySelectorAll<HTMLDetailsElement>('details.person-row')];
+  const isOpen = () => rows().map(({ open }) => open);
+  const head = (at: number) => rows()[at]!.querySelector('summary')!;
+
+  it('are a row each that says who they are and what is missing, and opens with what was typed', async () => {
+    await open(path, [...given('en')]);
+    await shown.shows('Book and send invitations');
+    expect(isOpen()).toEqual([true, false, false]);
+    expect(head(1).textContent).toContain('Complainant');
+    expect(head(1).textContent).toContain('Name is missing');
+    expect(head(1).textContent).toContain('Cannot be reached');
+    await shown.after(() => head(1).click());
+    await shown.type('Name', 'Maryam Ahmadi', 1);
+    await shown.type('Mobile phone (optional)', '09121234561', 1);
+    await shown.after(() => head(1).click());
+    expect(isOpen()).toEqual([true, false, false]);
+    expect(head(1).textContent).toContain('Maryam Ahmadi');
+    expect(head(1).textContent).toContain('09121234561');
+    expect(head(1).textContent).not.toContain('missing');
+    expect(head(1).textContent).not.toContain('Cannot be reached');
+    expect(rows()[1]!.getAttribute('aria-label')).toBe('Maryam Ahmadi (Complainant)');
+    await shown.after(() => head(1).click());
+    expect(shown.field('Name', 1).value).toBe('Maryam Ahmadi');
+  });
+
+  it('open where something is wrong, down to what stands behind more, and can be folded again', async () => {
+    await open(path, [...given('en')]);
+    await shown.shows('Book and send invitations');
+    await shown.type('Name', 'Maryam Ahmadi', 1);
+    await shown.type('Name', 'Kaveh Rahimi', 2);
+    await shown.type('Mobile phone (optional)', '12', 2);
+    await shown.after(() => head(0).click());
+    await shown.press('Book and send invitations');
+    expect(isOpen()).toEqual([true, false, true]);
+    await shown.after(() => head(2).click());
+    expect(isOpen()).toEqual([true, false, false]);
+    const line = [...document.querySelectorAll<HTMLAnchorElement>('.error-summary a')].find(({ textContent }) =>
+      textContent.startsWith('Kaveh Rahimi (Accused) · Mobile phone'),
+    )!;
+    await shown.after(() => line.click());
+    expect(isOpen()).toEqual([true, false, true]);
+    expect(document.activeElement).toBe(shown.field('Mobile phone (optional)', 2));
+  });
+
+  it('come back with all that was typed when taking one out was a mistake', async () => {
+    await open(path, [...given('en')]);
+    await shown.shows('Book and send invitations');
+    await shown.type('Name', 'Maryam Ahmadi', 1);
+    await shown.type('National ID (optional)', '0499370899', 1);
+    await shown.press('Remove Maryam Ahmadi (Complainant)');
+    expect(rows()).toHaveLength(2);
+    expect(document.activeElement).toBe(head(1));
+    await shown.type('Name', 'Kaveh Rahimi', 1);
+    await shown.press('Undo');
+    expect(rows()).toHaveLength(3);
+    expect(shown.field('Name', 1).value).toBe('Maryam Ahmadi');
+    expect(shown.field('National ID (optional)', 1).value).toBe('0499370899');
+    expect(shown.field('Name', 2).value).toBe('Kaveh Rahimi');
+  });
+});
+
 describe('the board', () => {
   it('says that the page is out of date, and how to go on', async () => {
     const board: BoardState = { connection: 'out-of-date', board: null, toldAt: 0, clockOffsetMs: 0, talk: null };

@@ -318,6 +318,13 @@ export const staffEn: StaffCatalogue = {
     times: 'How many',
     addPerson: 'Add a person',
     removePerson: 'Remove {{name}}',
+    removedPerson: '{{name}} is removed.',
+    gaps: {
+      name: 'Name is missing',
+      interpreterLanguage: 'Language is missing',
+      principals: 'For whom?',
+      contact: 'Cannot be reached',
+    },
     role: 'Role',
     account: 'Account',
     accountGone: 'Disabled account',

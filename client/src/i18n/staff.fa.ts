@@ -317,6 +317,13 @@ export const staffFa = {
     times: 'چند جلسه',
     addPerson: 'افزودن فرد',
     removePerson: 'برداشتن {{name}}',
+    removedPerson: '{{name}} برداشته شد.',
+    gaps: {
+      name: 'نام وارد نشده',
+      interpreterLanguage: 'زبان وارد نشده',
+      principals: 'برای چه کسی؟',
+      contact: 'بدون اطلاعات تماس',
+    },
     role: 'سمت',
     account: 'حساب کاربری',
     accountGone: 'حساب غیرفعال',

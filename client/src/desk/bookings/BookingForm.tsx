@@ -11,12 +11,13 @@ import { SelectField, TextAreaField, TextField, TickField } from '../ui/Field.ts
 import { Form } from '../ui/Form.tsx';
 import { TimeField } from '../ui/TimeField.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
-import { AddPerson } from '../people/AddPerson.tsx';
+import { PersonRows } from '../people/PersonRows.tsx';
 import { Clashes } from './Clashes.tsx';
 import { withOne } from '../people/contacts.ts';
-import { newPerson, problemsOfDraft, withoutContact } from './draft.ts';
+import { gapsOf, newPerson, problemsOfDraft, withoutContact } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { PersonFields } from './PersonFields.tsx';
+import { useAboutPerson } from './useAboutPerson.ts';
 import { ScreeningFields } from './ScreeningFields.tsx';
 import { useBookingWords } from '../words/useBookingWords.ts';
 import { usePlaces } from '../ui/usePlaces.ts';
@@ -38,6 +39,7 @@ interface BookingFormProps {
 export function BookingForm(props: BookingFormProps) {
   const { value, onChange, error, isBusy, submit, onSubmit, acts, except } = props;
   const t = useStaffWords();
+  const aboutOf = useAboutPerson();
   const places = usePlaces();
   const set =
     <Key extends keyof Draft>(key: Key) =>
@@ -141,20 +143,16 @@ export function BookingForm(props: BookingFormProps) {
 
       <section className="card" aria-labelledby="people">
         <h2 id="people">{t('bookings.people')}</h2>
-        {value.people.map((person, at) => (
-          <PersonFields
-            key={person.id}
-            at={at}
-            person={person}
-            people={value.people}
-            onChange={(next) => onChange({ people: withOne(value.people, at, next) })}
-          />
-        ))}
-        <AddPerson
+        <PersonRows
+          people={value.people}
+          onChange={set('people')}
           roles={BOOKED_ROLES}
-          count={value.people.length}
-          onAdd={(role) => onChange({ people: [...value.people, newPerson(role)] })}
-        />
+          newPerson={newPerson}
+          gapsOf={(person) => gapsOf(person, value.people)}
+          aboutOf={(person) => aboutOf(person, value.people)}
+        >
+          {(person, at, change) => <PersonFields at={at} person={person} people={value.people} onChange={change} />}
+        </PersonRows>
       </section>
 
       <section className="card" aria-labelledby="screens">

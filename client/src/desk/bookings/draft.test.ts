@@ -3,6 +3,7 @@ import { bookingDraft } from '@mahzar/shared/scheduling/booking';
 import { problemsOf } from '@mahzar/shared/scheduling/problems';
 import {
   bodyOf,
+  gapsOf,
   mayBeWith,
   newDraft,
   newPerson,
@@ -50,6 +51,27 @@ describe('a form that is filled in', () => {
   it.each(['', '1', '61', 'x', '۲٫۵'])('is no series of %j hearings', (times) => {
     expect(problemsOfDraft({ ...DRAFT, every: 'day', times })).toEqual([{ field: 'times', code: 'times' }]);
     expect(problemsOfDraft({ ...DRAFT, every: 'day', times: '۶۰' })).toEqual([]);
+  });
+
+  it('says of each person what is missing', () => {
+    const interpreter = newPerson('interpreter');
+    const people = [judge, accused, lawyer, interpreter];
+    expect(people.map((person) => gapsOf(person, people))).toEqual([
+      ['contact'],
+      [],
+      ['contact'],
+      ['name', 'interpreterLanguage', 'principals', 'contact'],
+    ]);
+    expect(gapsOf({ ...judge, staffAccount: 'account-1' }, people)).toEqual([]);
+    // The client has been taken out; the account was of another role.
+    expect(gapsOf(lawyer, [lawyer])).toEqual(['principals', 'contact']);
+    expect(gapsOf({ ...newPerson('witness'), name: 'سینا', staffAccount: 'account-1' }, people)).toEqual(['contact']);
+    expect(
+      gapsOf(
+        { ...interpreter, name: 'شیرین', interpreterLanguage: 'ku', with: [accused.id], through: accused.id },
+        people,
+      ),
+    ).toEqual([]);
   });
 
   it('ties people of the court to accounts, and nobody else', () => {

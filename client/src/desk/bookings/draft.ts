@@ -18,6 +18,7 @@ import {
   withoutNationalIds,
 } from '../people/contacts.ts';
 import type { ContactsDraft } from '../people/contacts.ts';
+import type { Gap } from '../people/PersonRows.tsx';
 
 /** A person of a booking as they stand in the form. */
 export interface PersonDraft extends ContactsDraft {
@@ -179,9 +180,24 @@ export function mayBeWith(person: PersonDraft, others: readonly PersonDraft[]): 
 
 /** Whom no message can reach and who has no account to enter by: they would have to be told by the court itself. */
 export function withoutContact({ people }: Draft): readonly PersonDraft[] {
-  const isReached = ({ phone, email, role, staffAccount }: PersonDraft): boolean =>
-    phone.trim() !== '' || email.trim() !== '' || (role in COURT_ACCOUNTS && staffAccount !== '');
-  return people.filter((person) => person.through === '' && !isReached(person));
+  return people.filter((person) => !isReached(person));
+}
+
+function isReached({ phone, email, role, staffAccount, through }: PersonDraft): boolean {
+  const ownAccount = role in COURT_ACCOUNTS && staffAccount !== '';
+  return through !== '' || phone.trim() !== '' || email.trim() !== '' || ownAccount;
+}
+
+/** What is missing of a person at a glance. The first two cannot be booked without; the others are likely to be an oversight. */
+export function gapsOf(person: PersonDraft, people: readonly PersonDraft[]): readonly Gap[] {
+  const { name, role, interpreterLanguage, with: principals } = person;
+  const gaps: readonly (readonly [Gap, boolean])[] = [
+    ['name', name.trim() === ''],
+    ['interpreterLanguage', role === 'interpreter' && interpreterLanguage === ''],
+    ['principals', COMPANY.has(role) && !people.some(({ id }) => principals.includes(id))],
+    ['contact', !isReached(person)],
+  ];
+  return gaps.filter(([, isMissing]) => isMissing).map(([gap]) => gap);
 }
 
 /**

@@ -2,19 +2,16 @@ import { useLocation, useParams } from 'wouter';
 import { CASE_KINDS, changeCase, createCase, readCase } from '@mahzar/shared/rest/cases';
 import type { CourtCase } from '@mahzar/shared/rest/cases';
 import { CASE_ROLES } from '@mahzar/shared/scheduling/person';
-import { Button } from '../../ui/Button.tsx';
 import { useAct } from '../api/useAct.ts';
 import { useLoad } from '../api/useLoad.ts';
-import { AddPerson } from '../people/AddPerson.tsx';
 import { NameFields, WritingFields } from '../people/ContactFields.tsx';
-import { withOne } from '../people/contacts.ts';
+import { PersonRows } from '../people/PersonRows.tsx';
+import { usePersonName } from '../people/usePersonName.ts';
 import { useBookingWords } from '../words/useBookingWords.ts';
 import { usePlaces } from '../ui/usePlaces.ts';
-import '../bookings/bookings.css';
 import { ComboField } from '../ui/ComboField.tsx';
 import { SelectField, TextAreaField, TextField, TicksField } from '../ui/Field.tsx';
 import { Form } from '../ui/Form.tsx';
-import { FieldPlace } from '../ui/FormContext.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Screen } from '../ui/Screen.tsx';
 import { Loaded } from '../ui/States.tsx';
@@ -22,7 +19,6 @@ import { useTell } from '../ui/Toasts.tsx';
 import { useDraft } from '../ui/useDraft.ts';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { bodyOf, draftOf, isForOthers, newParty, problemsOf, withoutSecrets } from './draft.ts';
-import type { PartyDraft } from './draft.ts';
 
 /** Opens a case file, or changes one. */
 export default function CaseFormPage() {
@@ -42,10 +38,7 @@ function CaseForm({ file }: { readonly file: CourtCase | null }) {
   const { value, change, forget } = useDraft(form, draftOf(file), withoutSecrets);
   const create = useAct(createCase);
   const put = useAct(changeCase);
-  const setParty = (at: number, person: PartyDraft | null): void =>
-    change({ people: withOne(value.people, at, person) });
-  const named = ({ name, role }: PartyDraft): string =>
-    name.trim() === '' ? words.role(role) : `${name} (${words.role(role)})`;
+  const named = usePersonName();
   const submit = (): void => {
     const body = bodyOf(value);
     const onSuccess = ({ id }: { readonly id: string }): void => {
@@ -110,13 +103,18 @@ function CaseForm({ file }: { readonly file: CourtCase | null }) {
           value={value.notes}
           onChange={(notes) => change({ notes })}
         />
-        {value.people.map((person, at) => {
-          const set = (part: Partial<PartyDraft>): void => setParty(at, { ...person, ...part });
-          const others = value.people.filter(({ id }) => id !== person.id);
-          return (
-            <FieldPlace key={person.id} value={named(person)}>
-              <fieldset className="person-card">
-                <legend className="visually-hidden">{named(person)}</legend>
+        <PersonRows
+          people={value.people}
+          onChange={(people) => change({ people })}
+          roles={CASE_ROLES}
+          newPerson={newParty}
+          gapsOf={({ name }) => (name.trim() === '' ? ['name'] : [])}
+          aboutOf={() => []}
+        >
+          {(person, at, set) => {
+            const others = value.people.filter(({ id }) => id !== person.id);
+            return (
+              <>
                 <div className="form__row">
                   <SelectField
                     name={`people.${at}.role`}
@@ -139,20 +137,10 @@ function CaseForm({ file }: { readonly file: CourtCase | null }) {
                     onChange={(chosen) => set({ with: chosen })}
                   />
                 )}
-                <div>
-                  <Button look="quiet" icon="close" onPress={() => setParty(at, null)}>
-                    {t('booking.removePerson', { name: named(person) })}
-                  </Button>
-                </div>
-              </fieldset>
-            </FieldPlace>
-          );
-        })}
-        <AddPerson
-          roles={CASE_ROLES}
-          count={value.people.length}
-          onAdd={(role) => change({ people: [...value.people, newParty(role)] })}
-        />
+              </>
+            );
+          }}
+        </PersonRows>
       </Form>
     </Screen>
   );

@@ -28,15 +28,21 @@ interface FormProps {
 export function Form({ error, check, isBusy, submit, onSubmit, acts, children }: FormProps) {
   const [own, setOwn] = useState<readonly FieldProblem[]>(NO_PROBLEMS);
   const [tries, setTries] = useState(0);
+  const form = useRef<HTMLFormElement>(null);
   const [labels] = useState(() => new Map<string, string>());
   // What has been put right since is no longer said to be wrong.
   const still = own.length > 0 ? (check?.() ?? NO_PROBLEMS) : NO_PROBLEMS;
   const left = own.filter((one) => still.some(({ field, code }) => field === one.field && code === one.code));
   const problems = own.length > 0 ? left : (error?.problems ?? NO_PROBLEMS);
   const state = useMemo(() => ({ problems, labels }), [problems, labels]);
+  // What is folded away and wrong opens, and may be folded again.
+  useEffect(() => {
+    for (const wrong of form.current?.querySelectorAll('[data-wrong="true"]') ?? []) unfold(wrong);
+  }, [tries, error]);
   return (
     <FormContext value={state}>
       <form
+        ref={form}
         className="form"
         noValidate
         onSubmit={(event) => {
@@ -110,6 +116,13 @@ function focusField(name: string): void {
   const control = element?.matches('input, select, textarea, button')
     ? element
     : element?.querySelector<HTMLElement>('input, select, textarea, button, [tabindex="0"]');
+  if (element !== null) unfold(element);
   element?.scrollIntoView({ block: 'center' });
   control?.focus({ preventScroll: true });
+}
+
+/** Opens all that an element is folded away in. */
+function unfold(element: Element): void {
+  for (let at = element.closest('details'); at !== null; at = at.parentElement?.closest('details') ?? null)
+    at.open = true;
 }
