@@ -133,6 +133,7 @@ function whole(language: Language): Booking {
       with: at === 3 || at === 4 ? [seat(2)] : [],
       through: at === 2 ? seat(3) : null,
       protected: at === 5,
+      interpreterRequired: at === 2,
       staffAccount: at === 0 ? 'account-3' : null,
       needs: at === 1 ? words.needs : null,
       link: at === 2 ? 'none' : at === 5 ? 'withdrawn' : 'valid',

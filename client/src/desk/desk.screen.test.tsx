@@ -182,6 +182,22 @@ describe('the people of a hearing that is booked', () => {
     expect(document.activeElement).toBe(shown.field('Mobile phone (optional)', 2));
   });
 
+  it('can be ordered to talk in private only with the interpreter whom they have', async () => {
+    const change = STAFF_SCREENS['staff-booking-change']!;
+    const { asked } = await open(change.path, [...change.answers('en')]);
+    await shown.shows('Save');
+    const ORDER = 'Private talk only with the interpreter';
+    expect(head(2).textContent).toContain('No private talk without interpreter');
+    // Nobody else has an interpreter: there is one such field.
+    const tick = shown.field(ORDER) as HTMLInputElement;
+    expect([tick.checked, rows()[2]!.contains(tick)]).toEqual([true, true]);
+    await shown.after(() => tick.click());
+    expect(head(2).textContent).not.toContain('No private talk without interpreter');
+    await shown.press('Save');
+    const { people } = asked.at(-1)!.body as { readonly people: readonly { readonly interpreterRequired: boolean }[] };
+    expect(people.map(({ interpreterRequired }) => interpreterRequired)).toEqual(Array(6).fill(false));
+  });
+
   it('come back with all that was typed when taking one out was a mistake', async () => {
     await open(path, [...given('en')]);
     await shown.shows('Book and send invitations');

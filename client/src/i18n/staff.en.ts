@@ -356,6 +356,9 @@ export const staffEn: StaffCatalogue = {
     ownDevice: 'Their own',
     protected: 'Protected witness or person',
     protectedHint: 'All but the judge know them by a number, with face and voice altered.',
+    interpreterRequired: 'Private talk only with the interpreter',
+    interpreterRequiredHint:
+      'As long as the interpreter is away, a private talk with this person waits. Without this it goes on, and both are told that nobody interprets.',
     needs: 'Special needs',
     screens: 'Kept apart',
     screensText:
@@ -453,6 +456,7 @@ export const staffEn: StaffCatalogue = {
     withdrawIdentityOf: 'Take back what was found out of {{name}}',
     identityWithdrawn: '{{name}} has to show anew who they are, and is out of the hearing until then.',
     protected: 'Protected',
+    interpreterRequired: 'No private talk without interpreter',
     with: 'with {{names}}',
     contact: 'Contact',
     link: 'Personal link',

@@ -355,6 +355,9 @@ export const staffFa = {
     ownDevice: 'دستگاه خودش',
     protected: 'شاهد یا فرد تحت حمایت',
     protectedHint: 'جز قاضی همه او را با شماره و با چهره و صدای تغییریافته می‌شناسند.',
+    interpreterRequired: 'گفت‌وگوی محرمانه فقط با حضور مترجم',
+    interpreterRequiredHint:
+      'تا مترجم نیاید، گفت‌وگوی محرمانه با این فرد آغاز نمی‌شود. بدون این گزینه، گفت‌وگو انجام می‌شود و به هر دو گفته می‌شود که کسی ترجمه نمی‌کند.',
     needs: 'نیازهای ویژه',
     screens: 'جدا از هم',
     screensText:
@@ -452,6 +455,7 @@ export const staffFa = {
     withdrawIdentityOf: 'پس گرفتن نتیجه احراز هویت {{name}}',
     identityWithdrawn: '{{name}} باید هویت خود را دوباره نشان دهد و تا آن زمان بیرون از جلسه است.',
     protected: 'تحت حمایت',
+    interpreterRequired: 'گفت‌وگوی محرمانه فقط با مترجم',
     with: 'با {{names}}',
     contact: 'اطلاعات تماس',
     link: 'پیوند شخصی',

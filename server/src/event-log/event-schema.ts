@@ -68,6 +68,7 @@ const bookedSeats = z
         through: seat.optional(),
         language: z.string().optional(),
         protected: z.boolean().optional(),
+        interpreterRequired: z.boolean().optional(),
         identify: z.enum(IDENTIFIED_BY).optional(),
         identityReset: z.boolean().optional(),
       })

@@ -22,6 +22,7 @@ function person(id: string, more: Partial<BookedPerson> = {}): BookedPerson {
     with: [],
     through: null,
     protected: false,
+    interpreterRequired: false,
     staffAccount: null,
     needs: null,
     link: 'valid',

@@ -44,7 +44,14 @@ const START = Date.UTC(2026, 10, 25, 6);
 
 const people = [
   { id: 'judge', role: 'presiding-judge', name: 'رضا کیانی', staffAccount: 'judge-1' },
-  { id: 'accused', role: 'accused', name: 'کاوه رحیمی', phone: '۰۹۱۲۱۲۳۴۵۶۷', nationalId: '۰۰۱۳۵۴۲۴۱۹' },
+  {
+    id: 'accused',
+    role: 'accused',
+    name: 'کاوه رحیمی',
+    phone: '۰۹۱۲۱۲۳۴۵۶۷',
+    nationalId: '۰۰۱۳۵۴۲۴۱۹',
+    interpreterRequired: true,
+  },
   { id: 'lawyer', role: 'lawyer', name: 'نگار صادقی', with: ['accused'], email: 'n@example.ir' },
   { id: 'citizen', role: 'complainant', name: 'مریم احمدی', nationalId: '0076229645', phone: '09123334455' },
   { id: 'witness', role: 'witness', name: 'سینا کاظمی', protected: true },
@@ -115,6 +122,8 @@ describe.each(ENGINES)('bookings on $name', ({ start }) => {
       expect(state).toMatchObject({ phase: 'scheduled', startsAt: START, endsAt: START + HOUR });
       expect([...state.seats.keys()]).toEqual(people.map(({ id }) => id));
       expect(state.seats.get('witness' as SeatId)).toMatchObject({ protected: true, alias: 1 });
+      const talkOnlyWith = [...state.seats.values()].filter(({ interpreterRequired }) => interpreterRequired);
+      expect(talkOnlyWith.map(({ id }) => id)).toEqual(['accused']);
       expect([...state.screens.values()]).toEqual([{ id: 's1', between: [['citizen'], ['accused']] }]);
       expect(await opens(await linkOf(booking.id, 'citizen'))).toBe('ok');
       expect(changes.at(-1)).toMatchObject({ kind: 'created', booking: { id: booking.id } });

@@ -126,6 +126,7 @@ export type BookingRow = Awaited<ReturnType<ReturnType<typeof selectBookings>['e
 export function toBooking(row: BookingRow, masterKey: Buffer): StoredBooking {
   if (row.wrapped === null) throw new TypeError('names were destroyed');
   const key = hearingKey(row.hearing_id, row.wrapped, masterKey);
+  const { people, ...details } = JSON.parse(key.decrypt(row.details, DETAILS)) as Details;
   return {
     ...entryOf(row, key),
     version: row.version,
@@ -134,7 +135,9 @@ export function toBooking(row: BookingRow, masterKey: Buffer): StoredBooking {
     seriesId: row.series_id,
     createdAt: row.created_at,
     changedAt: row.changed_at,
-    ...(JSON.parse(key.decrypt(row.details, DETAILS)) as Details),
+    ...details,
+    // Bookings that were written before there was this measure do not have it.
+    people: people.map((person) => ({ ...person, interpreterRequired: person.interpreterRequired ?? false })),
   };
 }
 
@@ -205,6 +208,7 @@ function hearingOf(booking: StoredBooking, tokens: Tokens): NewHearing {
     seats: booking.people.map((person) => ({
       ...seatOf(person),
       ...(person.protected && { protected: true }),
+      ...(person.interpreterRequired && { interpreterRequired: true }),
       name: person.name,
       tokenId: tokens.get(person.id) ?? null,
     })),

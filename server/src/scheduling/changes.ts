@@ -13,7 +13,10 @@ export function rebookingOf(before: StoredBooking, after: StoredBooking): Rebook
   const screens = before.screens ?? [];
   const standing = new Map(screens.map((screen) => [screen.id, JSON.stringify(screen.between)]));
   const wanted = after.screens ?? [];
-  const changed = after.people.filter(({ id, protected: is }) => (was.get(id)?.protected ?? false) !== is);
+  const turned = (measure: 'protected' | 'interpreterRequired', to: boolean): SeatId[] =>
+    after.people
+      .filter((one) => one[measure] === to && (was.get(one.id)?.[measure] ?? false) !== to)
+      .map(({ id }) => id);
   return {
     kind: after.kind,
     startsAt: after.startsAt,
@@ -23,8 +26,10 @@ export function rebookingOf(before: StoredBooking, after: StoredBooking): Rebook
       ...(isAnother(was.get(person.id), person) && { identityReset: true }),
       ...(hasOtherTelephone(was.get(person.id), person) && { telephoneChanged: true as const }),
     })),
-    protect: changed.filter(({ protected: is }) => is).map(({ id }) => id),
-    unprotect: changed.filter(({ protected: is }) => !is).map(({ id }) => id),
+    protect: turned('protected', true),
+    unprotect: turned('protected', false),
+    requireInterpreter: turned('interpreterRequired', true),
+    waiveInterpreter: turned('interpreterRequired', false),
     screen: wanted.filter(({ id, between }) => standing.get(id) !== JSON.stringify(between)),
     lift: screens.map(({ id }) => id).filter((id) => !wanted.some((screen) => screen.id === id)),
     galleryOpen: before.public === after.public ? null : (after.public ?? false),

@@ -213,6 +213,9 @@ export interface Rebooking {
   readonly seats: readonly RebookedSeat[];
   readonly protect: readonly SeatId[];
   readonly unprotect: readonly SeatId[];
+  /** Whose private talk waits for an interpreter from now on, and whose does no longer. */
+  readonly requireInterpreter: readonly SeatId[];
+  readonly waiveInterpreter: readonly SeatId[];
   /** Screens that are new, or between others than before. */
   readonly screen: readonly Screening[];
   readonly lift: readonly ScreeningId[];
@@ -223,6 +226,6 @@ export interface Rebooking {
 }
 
 /** `telephoneChanged`: the person has another telephone, or none; codes and calls by which they were known went to the former. */
-export type RebookedSeat = Omit<BookedSeat, 'protected'> & { readonly telephoneChanged?: true };
+export type RebookedSeat = Omit<BookedSeat, 'protected' | 'interpreterRequired'> & { readonly telephoneChanged?: true };
 
 export type Command = PersonCommand | SystemCommand;

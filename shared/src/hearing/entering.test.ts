@@ -140,6 +140,8 @@ describe('who has to show who they are', () => {
       endsAt: 2,
       protect: [],
       unprotect: [],
+      requireInterpreter: [],
+      waiveInterpreter: [],
       screen: [],
       lift: [],
     } as const;
@@ -151,7 +153,15 @@ describe('who has to show who they are', () => {
   const anew = (court: Courtroom, change: Partial<RebookedSeat>) => {
     const booked = seats.map((seat) => (seat.id === CITIZEN ? { ...seat, ...change } : seat));
     const { kind, startsAt, endsAt } = court.state;
-    const measures = { protect: [], unprotect: [], screen: [], lift: [], galleryOpen: null };
+    const measures = {
+      protect: [],
+      unprotect: [],
+      requireInterpreter: [],
+      waiveInterpreter: [],
+      screen: [],
+      lift: [],
+      galleryOpen: null,
+    };
     return court.observe({ type: 'note-rebooked', plan: { kind, startsAt, endsAt, seats: booked, ...measures } });
   };
 

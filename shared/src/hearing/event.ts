@@ -39,6 +39,8 @@ export interface BookedSeat {
   /** The language into which an interpreter interprets (BCP 47). */
   readonly language?: string | undefined;
   readonly protected?: boolean | undefined;
+  /** They never talk in private without their interpreter. */
+  readonly interpreterRequired?: boolean | undefined;
   /** How the person shows who they are before they come in; without it the link is enough. */
   readonly identify?: IdentifiedBy | undefined;
   /** Somebody else is booked for the seat than before, or under another national ID: what had been shown counts no longer. */

@@ -173,6 +173,8 @@ const rebooked: fc.Arbitrary<SystemCommand> = fc
     telephone: fc.boolean(),
     protect: fc.subarray([WITNESS, ACCUSED]),
     unprotect: fc.subarray([WITNESS, ACCUSED]),
+    requireInterpreter: fc.subarray([CITIZEN, ACCUSED]),
+    waiveInterpreter: fc.subarray([CITIZEN, ACCUSED]),
     screen: fc.array(fc.record({ id: screen, between: fc.tuple(some(2), some(2)) }), { maxLength: 1 }),
     lift: fc.subarray(['s1', 's2'] as ScreeningId[]),
     galleryOpen: fc.constantFrom(null, true, false),

@@ -23,7 +23,15 @@ const NEWCOMER = 'newcomer' as SeatId;
 function plan(room: Courtroom, change: Partial<Rebooking> = {}): Rebooking {
   const { kind, startsAt, endsAt } = room.state;
   const seats = SEATS;
-  const measures = { protect: [], unprotect: [], screen: [], lift: [], galleryOpen: null };
+  const measures = {
+    protect: [],
+    unprotect: [],
+    requireInterpreter: [],
+    waiveInterpreter: [],
+    screen: [],
+    lift: [],
+    galleryOpen: null,
+  };
   return { kind, startsAt, endsAt, seats, ...measures, ...change };
 }
 
@@ -98,6 +106,27 @@ describe('a hearing that has not been opened', () => {
     expect(room.seat(WITNESS)).toMatchObject({ protected: true, alias: 1 });
     rebook(room, { unprotect: [WITNESS], seats: [...SEATS, { id: NEWCOMER, role: 'expert' }] });
     expect(room.seat(WITNESS)).toMatchObject({ protected: false, alias: 1 });
+  });
+
+  it('is booked with the order that somebody talks in private only with their interpreter, and without it again', () => {
+    const room = new Courtroom();
+    expect(rebook(room, { requireInterpreter: [ACCUSED] }).events).toEqual(['seats-changed']);
+    expect(room.seat(ACCUSED).interpreterRequired).toBe(true);
+    expect(rebook(room, { startsAt: room.state.startsAt + 1 }).events).toEqual(['hearing-rescheduled']);
+    expect(room.seat(ACCUSED).interpreterRequired).toBe(true);
+    expect(replay(room.log)).toEqual(room.state);
+    expect(rebook(room, { waiveInterpreter: [ACCUSED] }).events).toEqual(['seats-changed']);
+    expect(room.seat(ACCUSED).interpreterRequired).toBe(false);
+  });
+
+  it('once opened, is the court’s to say so: what it lifted stays lifted, whatever else of the booking changes', () => {
+    const room = new Courtroom();
+    rebook(room, { requireInterpreter: [ACCUSED] });
+    room.with(JUDGE);
+    expect(room.ask(JUDGE, { type: 'require-interpreter', seat: ACCUSED, on: false })).toBe('ok');
+    expect(rebook(room)).toEqual({ code: 'ok', events: [] });
+    expect(rebook(room, { requireInterpreter: [ACCUSED] }).code).toBe('wrong-phase');
+    expect(room.seat(ACCUSED).interpreterRequired).toBe(false);
   });
 
   it('narrows a screen by who is taken off, and lifts one that has nobody on a side', () => {

@@ -105,7 +105,15 @@ describe('staff who help with devices', () => {
     const court = new Courtroom();
     court.observe({ type: 'note-technician', seat: SUPPORT });
     const { kind, startsAt, endsAt } = court.state;
-    const measures = { protect: [], unprotect: [], screen: [], lift: [] as ScreeningId[], galleryOpen: null };
+    const measures = {
+      protect: [],
+      unprotect: [],
+      requireInterpreter: [],
+      waiveInterpreter: [],
+      screen: [],
+      lift: [] as ScreeningId[],
+      galleryOpen: null,
+    };
     const before = court.log.length;
     const plan = { kind, startsAt, endsAt, seats: SEATS, ...measures };
     expect(court.observe({ type: 'note-rebooked', plan })).toBe('ok');

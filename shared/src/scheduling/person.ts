@@ -51,6 +51,8 @@ export const person = z.strictObject({
   through: seatId.nullable().default(null),
   /** Known by a number, face and voice altered, for all but the judge. */
   protected: z.boolean().default(false),
+  /** Private talk waits for their interpreter: they never talk without. */
+  interpreterRequired: z.boolean().default(false),
   /** The account of a judge, clerk or prosecutor at the desk. */
   staffAccount: id.nullable().default(null),
   /** Special measures that the court has to think of. */

@@ -67,6 +67,9 @@ describe('a draft of a booking', () => {
     expect(codes(withPerson({ id: 'k', role: 'clerk', name: 'م', protected: true }))).toEqual([
       'people.4.protected not-so',
     ]);
+    expect(codes(withPerson({ id: 'k', role: 'clerk', name: 'م', interpreterRequired: true }))).toEqual([
+      'people.4.interpreterRequired not-so',
+    ]);
   });
 
   it('parts nobody from their lawyer, nor people of one room', () => {

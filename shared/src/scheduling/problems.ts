@@ -64,6 +64,8 @@ function problemsOfPerson({ kind }: BookingDraft, person: Person, people: Readon
   }
   if (person.protected && (isOfCourt(kind, person.role) || person.role === 'observer'))
     problems.push({ field: 'protected', code: 'not-so' });
+  if (person.interpreterRequired && (isOfCourt(kind, person.role) || person.role === 'observer'))
+    problems.push({ field: 'interpreterRequired', code: 'not-so' });
   return problems;
 }
 

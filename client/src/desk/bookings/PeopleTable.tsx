@@ -86,6 +86,7 @@ export function PeopleTable({ booking, opened }: PeopleTableProps) {
                     <Badge look="warn">{t('people.protected')}</Badge>
                   </>
                 )}
+                {person.interpreterRequired && <div className="soft">{t('people.interpreterRequired')}</div>}
                 {person.needs !== null && <div className="soft">{person.needs}</div>}
               </>
             ),

@@ -47,6 +47,9 @@ export function PersonFields({ at, person, people, onChange }: PersonFieldsProps
     const one = people.find((other) => other.id === id);
     return one === undefined ? id : nameOf(one);
   };
+  const isInterpreted = others.some(
+    ({ role, with: principals }) => role === 'interpreter' && principals.includes(person.id),
+  );
   const court = COURT_ACCOUNTS[person.role];
   const field = (name: keyof PersonDraft): string => `people.${at}.${name}`;
   const [isMoreOpen] = useState(() => hasMore(person));
@@ -96,6 +99,15 @@ export function PersonFields({ at, person, people, onChange }: PersonFieldsProps
           chosen={person.with}
           nameOf={named}
           onChange={(chosen) => onChange({ with: chosen })}
+        />
+      )}
+      {(person.interpreterRequired || isInterpreted) && (
+        <TickField
+          name={field('interpreterRequired')}
+          label={t('booking.interpreterRequired')}
+          hint={t('booking.interpreterRequiredHint')}
+          isChecked={person.interpreterRequired}
+          onChange={(interpreterRequired) => onChange({ interpreterRequired })}
         />
       )}
       <details className="person-row__more" open={isMoreOpen}>

@@ -28,6 +28,7 @@ export interface PersonDraft extends ContactsDraft {
   readonly with: readonly string[];
   readonly through: string;
   readonly protected: boolean;
+  readonly interpreterRequired: boolean;
   readonly staffAccount: string;
   readonly needs: string;
 }
@@ -74,6 +75,7 @@ export function newPerson(role: BookedRole): PersonDraft {
     with: [],
     through: '',
     protected: false,
+    interpreterRequired: false,
     staffAccount: '',
     needs: '',
   };
@@ -122,6 +124,7 @@ export function draftOf(booking: Booking): Draft {
       with: person.with,
       through: person.through ?? '',
       protected: person.protected,
+      interpreterRequired: person.interpreterRequired,
       staffAccount: person.staffAccount ?? '',
       needs: person.needs ?? '',
     })),
@@ -157,6 +160,7 @@ export function bodyOf(draft: Draft): Body {
       with: COMPANY.has(person.role) ? person.with.filter((id) => ids.has(id)) : [],
       through: ids.has(person.through) ? person.through : null,
       protected: person.protected,
+      interpreterRequired: person.interpreterRequired,
       staffAccount: person.role in COURT_ACCOUNTS ? orNull(person.staffAccount) : null,
       needs: orNull(person.needs),
     })),

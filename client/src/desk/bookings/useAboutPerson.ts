@@ -19,6 +19,7 @@ export function useAboutPerson() {
       ...(principals.length > 0 ? [t('people.with', { names: words.list(principals.map(nameOf)) })] : []),
       ...(host === undefined ? [] : [t('people.through', { name: nameOf(host) })]),
       ...(person.protected ? [t('people.protected')] : []),
+      ...(person.interpreterRequired ? [t('people.interpreterRequired')] : []),
       // Numbers and addresses keep their direction among words of the other one.
       ...[localDigits(language, person.phone.trim()), person.email.trim()]
         .filter((text) => text !== '')

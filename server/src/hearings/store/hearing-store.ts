@@ -34,6 +34,7 @@ export interface NewHearing {
     readonly through?: SeatId;
     readonly language?: string;
     readonly protected?: boolean;
+    readonly interpreterRequired?: boolean;
     readonly identify?: IdentifiedBy;
   }[];
   /** People who must never see or hear each other. */

@@ -32,7 +32,7 @@ export function withPlace(
 
 /** A seat as it is booked, before anybody came. */
 export function newSeat(
-  { id, role, with: principals, through, language, identify }: BookedSeat,
+  { id, role, with: principals, through, language, identify, interpreterRequired }: BookedSeat,
   alias: number | null,
 ): Seat {
   return {
@@ -64,7 +64,7 @@ export function newSeat(
     listensTo: FLOOR,
     speaksTo: FLOOR,
     mayShare: false,
-    interpreterRequired: false,
+    interpreterRequired: interpreterRequired ?? false,
     awaySince: null,
     missed: null,
     absence: null,

@@ -39,7 +39,7 @@ function rebooked(state: HearingState, plan: Rebooking, now: number): Decision {
   // Whoever has a link of the court holds the session.
   const late = plan.redirected === true ? tooLate(state) : null;
   if (late !== null) return late;
-  const seats = plan.seats.map((seat) => withReset(state, withProtection(state, plan, seat)));
+  const seats = plan.seats.map((seat) => withReset(state, withMeasures(state, plan, seat)));
   const { startsAt, endsAt, kind, galleryOpen } = plan;
   const moved = startsAt !== state.startsAt || endsAt !== state.endsAt;
   const former = [...state.seats.values()].filter(({ role }) => role !== 'technician').map(asBooked);
@@ -74,9 +74,17 @@ function tooLate({ phase }: HearingState): Rejection<RefusalCode> | null {
 }
 
 /** What the court itself has ordered since stays, unless the plan speaks of this person. */
-function withProtection({ seats }: HearingState, { protect, unprotect }: Rebooking, seat: RebookedSeat) {
-  const stays = seats.get(seat.id)?.protected === true && !unprotect.includes(seat.id);
-  return { ...seat, ...((stays || protect.includes(seat.id)) && { protected: true }) };
+function withMeasures({ seats }: HearingState, plan: Rebooking, seat: RebookedSeat) {
+  const was = seats.get(seat.id);
+  const applies = (did: boolean | undefined, on: readonly SeatId[], off: readonly SeatId[]): boolean =>
+    on.includes(seat.id) || (did === true && !off.includes(seat.id));
+  return {
+    ...seat,
+    ...(applies(was?.protected, plan.protect, plan.unprotect) && { protected: true }),
+    ...(applies(was?.interpreterRequired, plan.requireInterpreter, plan.waiveInterpreter) && {
+      interpreterRequired: true,
+    }),
+  };
 }
 
 /**
@@ -85,7 +93,7 @@ function withProtection({ seats }: HearingState, { protect, unprotect }: Rebooki
  */
 function withReset(
   { seats, phase }: HearingState,
-  { identityReset, telephoneChanged, ...seat }: RebookedSeat & Pick<BookedSeat, 'protected'>,
+  { identityReset, telephoneChanged, ...seat }: RebookedSeat & Pick<BookedSeat, 'protected' | 'interpreterRequired'>,
 ): BookedSeat {
   const was = seats.get(seat.id);
   const lapses = phase === 'scheduled' && telephoneChanged === true && was !== undefined && isKnownByTelephone(was);
@@ -102,8 +110,18 @@ function asBooked({
   language,
   identifiedBy,
   protected: is,
+  interpreterRequired,
 }: Seat): Required<Record<Exclude<keyof BookedSeat, 'identityReset'>, unknown>> {
-  return { id, role, with: assists, through: hostSeat, language, identify: identifiedBy, protected: is };
+  return {
+    id,
+    role,
+    with: assists,
+    through: hostSeat,
+    language,
+    identify: identifiedBy,
+    protected: is,
+    interpreterRequired,
+  };
 }
 
 const ofBooking = (seat: BookedSeat) => asBooked({ ...newSeat(seat, null), protected: seat.protected === true });
