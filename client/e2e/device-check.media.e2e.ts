@@ -44,7 +44,7 @@ describe('the device check', () => {
       expect(flow?.lossPercent).toBeLessThan(5);
     }
     await press(checkFa.close);
-    await page.getByRole('button', { name: fa.welcome.continue, exact: true }).waitFor();
+    await page.getByRole('button', { name: fa.welcome.check, exact: true }).waitFor();
     await context.close();
   });
 });

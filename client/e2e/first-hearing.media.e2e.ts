@@ -71,7 +71,6 @@ async function comeIn(person: Person, t: Catalogue, language: 'fa' | 'en'): Prom
   const page = pageOf(person);
   await page.goto(service.link(person.seat, language));
   await page.getByText(nameOf(person)).first().waitFor();
-  await button(page, t.welcome.continue).click();
   await acceptRules(page, language);
   await page.getByText(t.devices.heard).waitFor({ timeout: 20_000 });
   await button(page, person === JUDGE ? t.devices.enterCourtroom : t.devices.enterWaiting).click();

@@ -47,12 +47,10 @@ const told = (page: Page, text: string) =>
 
 describe('without a mouse', () => {
   it('judge and citizen come from the link to their places', async () => {
-    await judge.press(en.welcome.continue);
     await judge.tick(RULES_WORDS.en.undertaking);
     await judge.press(RULES_WORDS.en.accept);
     await judge.press(en.devices.enterCourtroom);
     await judgePage.getByText(en.courtroom.offRecord).first().waitFor();
-    await citizen.press(fa.welcome.continue);
     await citizen.tick(RULES_WORDS.fa.undertaking);
     await citizen.press(RULES_WORDS.fa.accept);
     await citizen.press(fa.devices.enterWaiting);

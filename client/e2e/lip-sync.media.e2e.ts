@@ -123,7 +123,6 @@ describe('sound and picture in the recording', () => {
   it('are within 20 ms of each other', async () => {
     const { page } = judge;
     await page.goto(service.link('judge'));
-    await page.getByRole('button', { name: en.welcome.continue }).click();
     await acceptRules(page, 'en');
     await page.getByRole('button', { name: en.devices.enterCourtroom }).click();
     await page.getByRole('button', { name: en.judge.start, exact: true }).click();

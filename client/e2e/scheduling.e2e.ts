@@ -215,7 +215,6 @@ describe('the complainant, on a telephone', () => {
     await phone.getByLabel(identityFa.nationalId.label).fill(COMPLAINANT.nationalId!);
     await press(identityFa.nationalId.send);
     await phone.getByLabel(identityFa.code.label).fill(await codeTo(COMPLAINANT));
-    await press(identityFa.code.prove);
 
     await acceptRules(phone, 'fa');
     await phone.getByText(fa.devices.heard).waitFor({ timeout: 20_000 });
@@ -270,7 +269,6 @@ describe('the day of the hearing', () => {
     }
     await own.goto('about:blank');
     await own.goto(address);
-    await button(own, fa.welcome.continue).click();
     await acceptRules(own, 'fa');
     await own.getByText(fa.devices.heard).waitFor({ timeout: 20_000 });
     await button(own, person === JUDGE ? fa.devices.enterCourtroom : fa.devices.enterWaiting).click();

@@ -103,7 +103,7 @@ describe('a short link', () => {
   it('opens in the language of the message', async () => {
     const link = await office.sentTo(phones.accused, ADDRESS);
     await open(link);
-    await page.getByRole('button', { name: en.welcome.continue, exact: true }).waitFor();
+    await page.getByRole('button', { name: en.welcome.check, exact: true }).waitFor();
     expect(new URL(page.url()).pathname).toBe(`/hearing/${booking.id}`);
     expect(await addresses()).not.toContain(codeOf(link));
   });

@@ -33,7 +33,6 @@ beforeAll(async () => {
   [browser, service] = await Promise.all([startChromium(), TestService.start()]);
   judge = await browser.newPage({ viewport: DESK });
   await judge.goto(service.link('judge', 'en'));
-  await button(judge, en.welcome.continue).click();
   await acceptRules(judge, 'en');
   await button(judge, en.devices.enterCourtroom).click();
   await judge.getByText(en.courtroom.offRecord).first().waitFor();
@@ -76,7 +75,6 @@ describe('a colleague of support', () => {
     const opened = support.waitForEvent('page');
     await board.keyboard.press('Enter');
     hearing = await opened;
-    await button(hearing, fa.welcome.continue).click();
     await hearing.getByText(/^فقط برای دستگاه و اینترنت افراد کمک کنید/).waitFor();
     await acceptRules(hearing, 'fa');
     await button(hearing, fa.devices.enterWaiting).click();

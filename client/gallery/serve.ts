@@ -117,7 +117,6 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (name.startsWith('devices') || behindDevices) await press(t.welcome.continue);
   if (name === 'check-camera') await page.locator('video').waitFor();
   if (name.startsWith('check-network-')) await page.locator('.advice__one').waitFor();
-  if (name.startsWith('rules')) await press(t.welcome.continue);
   if (name.startsWith('rules')) await page.getByRole('checkbox').waitFor();
   if (name === 'rules-unticked') await press(RULES_WORDS[language].accept);
   if (behindDevices) await press(t.devices.enterWaiting);

@@ -38,9 +38,8 @@ export function catalogueOf(language: 'fa' | 'en'): Catalogue {
 
 /** Goes through the pages that a link opens. */
 export async function goIn(person: AtScreens, to: ComingIn['to'] = 'waiting-room'): Promise<void> {
-  const { welcome, devices, waiting, courtroom } = person.t;
+  const { devices, waiting, courtroom } = person.t;
   const words = RULES_WORDS[person.t === fa ? 'fa' : 'en'];
-  await person.press(welcome.continue);
   await person.reads(words.undertaking);
   await person.tick();
   await person.press(words.accept);

@@ -29,10 +29,17 @@ export interface ShownHearing extends Shown {
 interface Options {
   readonly scene?: Parameters<typeof aScene>[0];
   readonly devices?: DeviceSource;
+  /** `lobby`: on the pages before the hearing. */
+  readonly stage?: SessionState['stage'];
+  /** What the service answers to messages of those pages; without it, that it cannot be reached. */
+  readonly ask?: HearingSession['ask'];
 }
 
 /** Shows a part of the hearing to somebody seated in it, before a service that does what it is asked unless told to refuse. */
-export async function showHearing(content: ReactNode, { scene = {}, devices }: Options = {}): Promise<ShownHearing> {
+export async function showHearing(
+  content: ReactNode,
+  { scene = {}, devices, stage = 'seated', ask = async () => UNREACHABLE }: Options = {},
+): Promise<ShownHearing> {
   const asked: ShownHearing['asked'] = [];
   let refusal: RejectionCode | null = null;
   const answer = async <Value extends object>(name: string, request: unknown, value: Value): Promise<Result<Value>> => {
@@ -52,7 +59,7 @@ export async function showHearing(content: ReactNode, { scene = {}, devices }: O
   const chat = new Chat(parts);
   const store = createStore<SessionState>(() => ({
     connection: { kind: 'online' },
-    stage: 'seated',
+    stage,
     scene: aScene(scene),
     clockOffsetMs: 0,
     lastOutage: null,
@@ -71,7 +78,7 @@ export async function showHearing(content: ReactNode, { scene = {}, devices }: O
     chat,
     prepare: fine,
     acceptRules: () => undefined,
-    ask: async () => UNREACHABLE,
+    ask,
     enter: (choice) => answer('enter', choice, {}),
     act: (name, request) => answer(name, request, {}),
     reachTable: async () => UNREACHABLE,

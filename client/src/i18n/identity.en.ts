@@ -16,6 +16,7 @@ export const identityEn: IdentityCatalogue = {
     title: 'Give the code from the message',
     text: 'If the national ID is the one in the case file, a message with a code of six digits comes to you. It is valid for five minutes.',
     label: 'Code of six digits',
+    goesOn: 'After the sixth digit the page goes on by itself.',
     incomplete: 'The code has six digits.',
     prove: 'Confirm',
     again: 'Send another code',

@@ -22,18 +22,17 @@ export function mahzarEntrance(service: TestService, seat: string, port = servic
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
   return {
     url: link.href,
-    readable: (page) => button(page, en.welcome.continue).waitFor(),
+    readable: (page) => page.getByRole('heading', { level: 1 }).waitFor(),
     ready: async (page) => {
-      await button(page, en.welcome.continue).click();
-      const heard = page.getByText(en.devices.heard);
+      const goOn = button(page, en.welcome.continue);
       const box = page.getByRole('checkbox');
-      await heard.or(box).waitFor();
+      await goOn.or(box).waitFor();
       // The rules are read once for each hearing.
       if (await box.isVisible()) {
         await box.check();
         await button(page, RULES_WORDS.en.accept).click();
-      }
-      await heard.waitFor();
+      } else await goOn.click();
+      await page.getByText(en.devices.heard).waitFor();
     },
     click: (page) => button(page, en.devices.enterCourtroom).click(),
     leave: async (page) => {

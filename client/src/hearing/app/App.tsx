@@ -67,6 +67,19 @@ function Screens() {
 
   const goIn = (): void => (scene?.speaks === true ? join.goTo('devices') : join.enter(LISTEN_ONLY));
   const mustAccept = scene?.mustAcceptRules === true;
+  const unknown = scene !== null && isUnknown(scene);
+  const rules = (within: boolean, acts?: ReactNode) => (
+    <RulesPage
+      banner={banner}
+      error={join.error}
+      within={within}
+      acts={acts}
+      onAccept={(language) => {
+        session.acceptRules(language);
+        goIn();
+      }}
+    />
+  );
   const goOn = (): void => (mustAccept ? join.goTo('rules') : goIn());
   usePreloads();
   const online = state.connection.kind === 'online';
@@ -104,7 +117,12 @@ function Screens() {
             error={join.error}
             banner={banner}
             onCheck={() => join.goTo('check')}
-            onContinue={() => (scene !== null && isUnknown(scene) ? join.goTo('identity') : goOn())}
+            onContinue={() => (unknown ? join.goTo('identity') : goOn())}
+            rules={
+              mustAccept && !unknown
+                ? (acts) => <Suspense fallback={<span data-loading />}>{rules(true, acts)}</Suspense>
+                : null
+            }
           />
         );
       case 'check':
@@ -112,16 +130,7 @@ function Screens() {
       case 'identity':
         return <IdentityPages banner={banner} again={join.asksAgain} onKnown={goOn} />;
       case 'rules':
-        return (
-          <RulesPage
-            banner={banner}
-            error={join.error}
-            onAccept={(language) => {
-              session.acceptRules(language);
-              goIn();
-            }}
-          />
-        );
+        return rules(false);
       case 'devices':
         return (
           <DevicePage

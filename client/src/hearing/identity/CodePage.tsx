@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { latinDigits } from '@mahzar/shared/digits';
 import { HELP_PHONE } from '../../i18n/court.ts';
@@ -27,6 +27,12 @@ interface CodePageProps {
   readonly onChange: () => void;
 }
 
+const DIGITS = 6;
+
+function digitsOf(text: string): string {
+  return latinDigits(text).replace(/\D/g, '');
+}
+
 /** The second question: the code that came by SMS. */
 export function CodePage({ banner, error, busy, said, againAt, onProve, onAgain, onChange }: CodePageProps) {
   const t = useIdentityWords();
@@ -37,10 +43,20 @@ export function CodePage({ banner, error, busy, said, againAt, onProve, onAgain,
   const field = useRef<HTMLInputElement>(null);
   const prove = (): void => {
     if (busy) return;
-    const code = latinDigits(text).replace(/\D/g, '');
-    setIncomplete(code.length !== 6);
-    if (code.length === 6) onProve(code);
+    const code = digitsOf(text);
+    setIncomplete(code.length !== DIGITS);
+    if (code.length === DIGITS) onProve(code);
     else field.current?.focus();
+  };
+  // Sent once more, a wrong code would only be another wrong try.
+  useEffect(() => {
+    if (error?.code === 'wrong-code') setText('');
+  }, [error]);
+  const type = (next: string): void => {
+    setText(next);
+    const code = digitsOf(next);
+    // With the last digit, typed or taken from the message, nothing is left to decide.
+    if (code.length === DIGITS && digitsOf(text).length < DIGITS && !busy) onProve(code);
   };
   return (
     <Page title={t('code.title')} caption={t('caption')} banner={banner} key="code">
@@ -56,10 +72,11 @@ export function CodePage({ banner, error, busy, said, againAt, onProve, onAgain,
           label={t('code.label')}
           value={text}
           problem={incomplete ? t('code.incomplete') : null}
-          digits={6}
+          digits={DIGITS}
           autoComplete="one-time-code"
+          hint={t('code.goesOn')}
           field={field}
-          onChange={setText}
+          onChange={type}
         />
         <div className="actions">
           <Button look="primary" icon="forward" type="submit" aria-disabled={busy ? 'true' : undefined}>

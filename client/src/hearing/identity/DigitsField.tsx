@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useEffect, useId } from 'react';
 import type { RefObject } from 'react';
 
 interface DigitsFieldProps {
@@ -9,16 +9,23 @@ interface DigitsFieldProps {
   readonly digits: number;
   /** So that telephones offer the code of a message that has just come. */
   readonly autoComplete: 'off' | 'one-time-code';
+  /** What the field is for, which is read out with it: the page begins in it. */
+  readonly hint: string;
   readonly field: RefObject<HTMLInputElement | null>;
   readonly onChange: (value: string) => void;
 }
 
 /** A field for digits, of any script: with the keyboard for numbers, and what is wrong with it above it. */
-export function DigitsField({ label, value, problem, digits, autoComplete, field, onChange }: DigitsFieldProps) {
+export function DigitsField({ label, value, problem, digits, autoComplete, hint, field, onChange }: DigitsFieldProps) {
   const id = useId();
+  // The one question of the page: nobody has to tap the field first.
+  useEffect(() => field.current?.focus(), [field]);
   return (
     <div className="digits" data-wrong={problem !== null}>
       <label htmlFor={id}>{label}</label>
+      <p id={`${id}-hint`} className="soft">
+        {hint}
+      </p>
       <p id={`${id}-problem`} className="digits__problem" role="alert">
         {problem}
       </p>
@@ -34,7 +41,7 @@ export function DigitsField({ label, value, problem, digits, autoComplete, field
         maxLength={digits + 6}
         value={value}
         aria-invalid={problem !== null}
-        aria-describedby={`${id}-problem`}
+        aria-describedby={`${id}-hint ${id}-problem`}
         onChange={({ currentTarget }) => onChange(currentTarget.value)}
       />
     </div>

@@ -49,10 +49,10 @@ export function NationalIdPage({ banner, error, sending, again = false, onSend }
           problem={wrong ? t('nationalId.wrong') : null}
           digits={10}
           autoComplete="off"
+          hint={t('nationalId.why')}
           field={field}
           onChange={setText}
         />
-        <p className="soft">{t('nationalId.why')}</p>
         <div className="actions">
           <Button look="primary" icon="forward" type="submit" aria-disabled={sending ? 'true' : undefined}>
             {t('nationalId.send')}

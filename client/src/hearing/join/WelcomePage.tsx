@@ -18,10 +18,12 @@ interface WelcomePageProps {
   /** To the device check, now or days before the hearing. */
   readonly onCheck: () => void;
   readonly onContinue: () => void;
+  /** The rules, where they come next: to be accepted on this page, with one press less. */
+  readonly rules: ((acts: ReactNode) => ReactNode) | null;
 }
 
 /** The link is opened: who you are, what this is, what happens next. */
-export function WelcomePage({ error, banner, onCheck, onContinue }: WelcomePageProps) {
+export function WelcomePage({ error, banner, onCheck, onContinue, rules }: WelcomePageProps) {
   const { t } = useTranslation();
   const scene = useScene();
   const enters = scene.entersDirectly ? t('welcome.nextCourtroom') : t('welcome.nextWaiting');
@@ -32,30 +34,37 @@ export function WelcomePage({ error, banner, onCheck, onContinue }: WelcomePageP
   ];
   // Nobody has invited who comes to help.
   const caption = scene.me.role === 'technician' ? t('roles.technician') : t('welcome.caption');
+  const check = (
+    <Button icon="devices" onPress={onCheck}>
+      {t('welcome.check')}
+    </Button>
+  );
   const label = scene.speaks || scene.mustAcceptRules ? t('welcome.continue') : t('welcome.enterListening');
   return (
     <Page title={scene.title} caption={caption} banner={banner}>
       {error !== null && <ErrorSummary error={error} />}
       <HearingSummary scene={scene} />
-      <WhatNext>
-        {steps.length === 1 ? (
-          <p>{steps[0]}</p>
-        ) : (
-          <ol>
-            {steps.map((step) => (
-              <li key={step}>{step}</li>
-            ))}
-          </ol>
-        )}
-      </WhatNext>
-      <div className="actions">
-        <Button look="primary" icon="forward" onPress={onContinue}>
-          {label}
-        </Button>
-        <Button icon="devices" onPress={onCheck}>
-          {t('welcome.check')}
-        </Button>
-      </div>
+      {rules?.(check) ?? (
+        <>
+          <WhatNext>
+            {steps.length === 1 ? (
+              <p>{steps[0]}</p>
+            ) : (
+              <ol>
+                {steps.map((step) => (
+                  <li key={step}>{step}</li>
+                ))}
+              </ol>
+            )}
+          </WhatNext>
+          <div className="actions">
+            <Button look="primary" icon="forward" onPress={onContinue}>
+              {label}
+            </Button>
+            {check}
+          </div>
+        </>
+      )}
       <p className="soft">{t('welcome.notYou', { name: scene.me.name })}</p>
       {scene.acts.includes('cancel') && (
         <Suspense fallback={<span data-loading />}>

@@ -15,12 +15,16 @@ import './rules.css';
 interface RulesPageProps {
   readonly banner: ReactNode;
   readonly error: Rejection | null;
+  /** On the page that says what the hearing is: who is known already has no page for the rules alone. */
+  readonly within?: boolean;
+  /** Beside the main button. */
+  readonly acts?: ReactNode;
   /** Called with the language in which the rules were read. */
   readonly onAccept: (language: string) => void;
 }
 
 /** The rules of the hearing in plain words for the person's role; nobody goes on who has not accepted them. */
-export default function RulesPage({ banner, error, onAccept }: RulesPageProps) {
+export default function RulesPage({ banner, error, within = false, acts, onAccept }: RulesPageProps) {
   const { i18n } = useTranslation();
   useState(() => addRulesWords(i18n));
   const { t } = useTranslation('rules');
@@ -34,10 +38,9 @@ export default function RulesPage({ banner, error, onAccept }: RulesPageProps) {
     setMissing(true);
     box.current?.focus();
   };
-  return (
-    <Page title={t('title')} caption={t('caption')} banner={banner} key="rules">
-      {error !== null && <ErrorSummary error={error} />}
-      <p className="lead">{t('lead')}</p>
+  const rules = (
+    <>
+      <p className={within ? undefined : 'lead'}>{t('lead')}</p>
       <ul className="rules">
         {rulesOf(kind, me.role).map((rule) => (
           <li key={rule}>{t(`rules.${rule}`)}</li>
@@ -69,8 +72,23 @@ export default function RulesPage({ banner, error, onAccept }: RulesPageProps) {
         <Button look="primary" icon="forward" onPress={goOn}>
           {t('accept')}
         </Button>
+        {acts}
       </div>
       <p className="soft">{t('refusing')}</p>
+    </>
+  );
+  if (within) {
+    return (
+      <section aria-labelledby="rules">
+        <h2 id="rules">{t('title')}</h2>
+        {rules}
+      </section>
+    );
+  }
+  return (
+    <Page title={t('title')} caption={t('caption')} banner={banner} key="rules">
+      {error !== null && <ErrorSummary error={error} />}
+      {rules}
     </Page>
   );
 }
