@@ -77,7 +77,9 @@ function accounts(language: Language): StaffAccount[] {
 const AUDIT = [
   ['signed-in', 'staff:account-0', null, {}],
   ['booking-changed', 'staff:account-1', 'booking:Zp3vXw81Qk', { fields: ['startsAt', 'room'] }],
-  ['link-renewed', 'staff:account-2', 'booking:Zp3vXw81Qk', { seat: '8Jx0pLrTz2' }],
+  ['link-renewed', 'staff:account-2', 'booking:booking-2', { seat: 'seat-2' }],
+  ['identity-refused', 'staff:account-2', 'person:booking-2/seat-2', {}],
+  ['message-read', 'staff:account-1', 'message:Kp3', {}],
   ['booking-created', 'machine:case-management', 'booking:Hh29sKd0aa', { people: 6 }],
   ['sign-in-failed', 'nobody', 'staff:account-3', { failures: 3 }],
 ] as const;
@@ -180,6 +182,10 @@ export const ACCOUNT_SCREENS = {
             subject === null
               ? {}
               : { [subject]: subject.startsWith('staff:') ? NAMES[language][2] : '140568920003215472' },
+          codes: {
+            'person:booking-2/seat-2': 'accused',
+            'message:Kp3': 'invited',
+          },
           details: details as Record<string, never>,
         })),
         next: 'more',

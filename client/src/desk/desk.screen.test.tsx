@@ -215,7 +215,28 @@ describe('the people of a hearing that is booked', () => {
   });
 });
 
+describe('the audit log', () => {
+  it('names people by their role and messages by what they are of, with the case, and leads to the hearing', async () => {
+    const { path, answers: given } = STAFF_SCREENS['staff-audit']!;
+    await open(path, [...given('en')]);
+    await shown.shows('Accused · 140568920003215472');
+    await shown.shows('Message: Invitation · 140568920003215472');
+    expect(shown.text()).toContain('Participant: Accused');
+    expect(document.querySelector('a[href="/staff/bookings/booking-2"]')).not.toBeNull();
+    expect(shown.text()).not.toContain('seat-2');
+  });
+});
+
 describe('the board', () => {
+  it('says where a hearing stands in one word, not twice', async () => {
+    const { path, answers: given, board } = STAFF_SCREENS['staff-board']!;
+    await open(path, [...given('en')], board!('en'));
+    await shown.shows('In session');
+    const states = [...document.querySelectorAll('[data-head="State"]')].map((cell) => cell.textContent);
+    expect(states.filter((text) => text.includes('In session')).length).toBeGreaterThan(0);
+    expect(states.filter((text) => text.includes('In progress'))).toEqual([]);
+  });
+
   it('says that the page is out of date, and how to go on', async () => {
     const board: BoardState = { connection: 'out-of-date', board: null, toldAt: 0, clockOffsetMs: 0, talk: null };
     await open('/board', [answers(readSession, signedIn('en', ['clerk'], 0))], board);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allocateMyself } from '@mahzar/shared/rest/allocation';
-import { createBooking } from '@mahzar/shared/rest/bookings';
+import { createBooking, renewLink } from '@mahzar/shared/rest/bookings';
+import { confirmIdentity } from '@mahzar/shared/rest/identity';
+import { readMessage, searchMessages } from '@mahzar/shared/rest/messages';
 import { exportAudit, searchAudit } from '@mahzar/shared/rest/audit';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk } from '../../test/support/desk.ts';
@@ -50,6 +52,32 @@ describe('what staff did', () => {
     });
     const [booked] = (await administrator.do(searchAudit, { query: { act: 'booking-created' } })).items;
     expect(booked!.names[`case:${booking.case.id}`]).toBe('1405-77');
+  });
+
+  it('says who and what of a hearing is meant by role, event and number, and nobody’s name', async () => {
+    const [clerk, administrator] = [await desk.as('clerk', 'scheduler'), await desk.as('administrator')];
+    const startsAt = Date.now() + 3_600_000;
+    const planned = { branch: 'شعبه ۱', kind: 'courtroom', title: 'رسیدگی', startsAt, endsAt: startsAt + 3_600_000 };
+    const people = [{ id: 'a', role: 'accused', name: 'کاوه رحیمی', nationalId: '0013542419', phone: '09121234567' }];
+    const booking = await clerk.do(createBooking, { body: { caseNumber: '1405-78', ...planned, people } });
+    const params = { booking: booking.id, person: 'a' };
+    await clerk.do(renewLink, { params, body: {} });
+    await clerk.do(confirmIdentity, {
+      params,
+      body: { outcome: 'confirmed', how: 'by-sight', version: booking.version },
+    });
+    const [message] = (await clerk.do(searchMessages, { body: { booking: booking.id, limit: 1 } })).items;
+    await clerk.do(readMessage, { params: { message: message!.id } });
+    const of = async (act: string) => (await administrator.do(searchAudit, { query: { act } })).items[0]!;
+    const accused = `person:${booking.id}/a`;
+    expect((await of('link-renewed')).codes).toEqual({ [accused]: 'accused' });
+    const confirmed = await of('identity-proven');
+    expect([confirmed.names[accused], confirmed.codes[accused]]).toEqual(['1405-78', 'accused']);
+    expect((await administrator.do(searchAudit, { query: { subject: accused } })).items).toHaveLength(1);
+    const read = await of('message-read');
+    expect([read.names[read.subject!], read.codes[read.subject!]]).toEqual(['1405-78', message!.event]);
+    const whole = JSON.stringify(await administrator.do(searchAudit, { query: { limit: 200 } }));
+    for (const secret of ['کاوه', '0013542419', '9121234567']) expect(whole).not.toContain(secret);
   });
 
   it('is nobody else’s to read', async () => {

@@ -27,13 +27,16 @@ export function auditRoutes(parts: {
         return wrongCursor();
       }
       const acts = await parts.log.search(filter, { before, limit });
-      const names = await namesIn(parts.database, parts.namesOf, acts);
+      const { names, codes } = await namesIn(parts.database, parts.namesOf, acts);
+      const of = (act: Parameters<typeof meantBy>[0], said: ReadonlyMap<string, string>): Record<string, string> =>
+        Object.fromEntries(meantBy(act).flatMap((one) => (said.has(one) ? [[one, said.get(one)!]] : [])));
       const last = acts.length === limit ? acts.at(-1) : undefined;
       return {
         items: acts.map(({ hash: _, ...act }) => ({
           ...act,
           actorName: names.get(act.actor) ?? null,
-          names: Object.fromEntries(meantBy(act).flatMap((one) => (names.has(one) ? [[one, names.get(one)!]] : []))),
+          names: of(act, names),
+          codes: of(act, codes),
         })),
         next: last === undefined ? null : String(last.seq),
       };

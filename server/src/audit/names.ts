@@ -4,59 +4,97 @@ import type { NotedAct } from './audit.ts';
 /** Names of staff accounts by id. */
 export type NamesOf = (accounts: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
-/** What entries mean by `KIND:ID`, in the words of people: names of colleagues and systems, numbers of cases. */
+interface Said {
+  /** Names of colleagues and systems; of all that belongs to a hearing, the case's number. */
+  readonly names: ReadonlyMap<string, string>;
+  /** The role of a person at a hearing, and the event of a message. Who takes part is named only where bookings are read. */
+  readonly codes: ReadonlyMap<string, string>;
+}
+
+/** What entries mean by `KIND:ID`, as pages can say it. */
 export async function namesIn(
   { db }: Pick<Database, 'db'>,
   namesOf: NamesOf,
   acts: readonly Pick<NotedAct, 'actor' | 'subject' | 'details'>[],
-): Promise<ReadonlyMap<string, string>> {
-  const meant = new Set(acts.flatMap((act) => meantBy(act)));
-  const idsOf = (...kinds: string[]) =>
-    [...meant].flatMap((one) => {
-      const [kind = '', id = ''] = split(one);
-      return kinds.includes(kind) ? [id] : [];
-    });
-  const [staff, bookings, cases, machines] = [
-    idsOf('staff'),
-    idsOf('booking', 'hearing'),
-    idsOf('case'),
-    idsOf('machine'),
-  ];
-  const [names, ofBookings, ofCases, ofMachines] = await Promise.all([
-    namesOf(staff),
-    bookings.length === 0
+): Promise<Said> {
+  const meant = [...new Set(acts.flatMap((act) => meantBy(act)))].map(split);
+  const idsOf = (...kinds: string[]) => meant.flatMap(({ kind, id }) => (kinds.includes(kind) ? [id] : []));
+  const [cases, machines, messages] = [idsOf('case'), idsOf('machine'), idsOf('message')];
+  const people = meant.flatMap(({ kind, id }) => {
+    const [hearing = '', seat = ''] = id.split('/');
+    return kind === 'person' || kind === 'seat' ? [{ one: `${kind}:${id}`, hearing, seat }] : [];
+  });
+  const ofMessages =
+    messages.length === 0
+      ? []
+      : await db.selectFrom('outbox').select(['id', 'event', 'hearing_id']).where('id', 'in', messages).execute();
+  const hearings = new Set([
+    ...idsOf('booking', 'hearing'),
+    ...people.map(({ hearing }) => hearing),
+    ...ofMessages.flatMap(({ hearing_id: hearing }) => (hearing === null ? [] : [hearing])),
+  ]);
+  const [names, ofBookings, ofCases, ofMachines, ofSeats] = await Promise.all([
+    namesOf(idsOf('staff')),
+    hearings.size === 0
       ? []
       : db
           .selectFrom('bookings')
           .innerJoin('cases', 'cases.id', 'bookings.case_id')
           .select(['bookings.hearing_id as id', 'cases.number as name'])
-          .where('bookings.hearing_id', 'in', bookings)
+          .where('bookings.hearing_id', 'in', [...hearings])
           .execute(),
     cases.length === 0
       ? []
       : db.selectFrom('cases').select(['id', 'number as name']).where('id', 'in', cases).execute(),
     machines.length === 0 ? [] : db.selectFrom('machines').select(['id', 'name']).where('id', 'in', machines).execute(),
+    people.length === 0
+      ? []
+      : db
+          .selectFrom('seats')
+          .select(['hearing_id', 'seat', 'role'])
+          .where('hearing_id', 'in', [...new Set(people.map(({ hearing }) => hearing))])
+          .execute(),
   ]);
-  return new Map([
-    ...[...names].map(([id, name]) => [`staff:${id}`, name] as const),
-    ...ofBookings.flatMap(({ id, name }) => [[`booking:${id}`, name] as const, [`hearing:${id}`, name] as const]),
-    ...ofCases.map(({ id, name }) => [`case:${id}`, name] as const),
-    ...ofMachines.map(({ id, name }) => [`machine:${id}`, name] as const),
-  ]);
+  const numbers = new Map(ofBookings.map(({ id, name }) => [id, name]));
+  const roles = new Map(ofSeats.map(({ hearing_id: hearing, seat, role }) => [`${hearing}/${seat}`, role]));
+  const numbered = (one: string, hearing: string | null): [string, string][] => {
+    const number = numbers.get(hearing ?? '');
+    return number === undefined ? [] : [[one, number]];
+  };
+  return {
+    names: new Map([
+      ...[...names].map(([id, name]) => [`staff:${id}`, name] as const),
+      ...ofBookings.flatMap(({ id, name }) => [[`booking:${id}`, name] as const, [`hearing:${id}`, name] as const]),
+      ...ofCases.map(({ id, name }) => [`case:${id}`, name] as const),
+      ...ofMachines.map(({ id, name }) => [`machine:${id}`, name] as const),
+      ...people.flatMap(({ one, hearing }) => numbered(one, hearing)),
+      ...ofMessages.flatMap(({ id, hearing_id: hearing }) => numbered(`message:${id}`, hearing)),
+    ]),
+    codes: new Map([
+      ...people.flatMap(({ one, hearing, seat }): [string, string][] => {
+        const role = roles.get(`${hearing}/${seat}`);
+        return role === undefined ? [] : [[one, role]];
+      }),
+      ...ofMessages.map(({ id, event }): [string, string] => [`message:${id}`, event]),
+    ]),
+  };
 }
 
-/** What one entry means. Details hold ids of accounts and cases without their kind. */
+/** What one entry means. Details hold ids of accounts, cases and seats without their kind; seats are those of the subject. */
 export function meantBy({ actor, subject, details }: Pick<NotedAct, 'actor' | 'subject' | 'details'>): string[] {
-  const { account, case: file } = details;
+  const { account, case: file, seat } = details;
+  const { kind, id } = split(subject ?? '');
+  const isHearing = kind === 'booking' || kind === 'hearing';
   return [
     actor,
     ...(subject === null ? [] : [subject]),
     ...(typeof account === 'string' ? [`staff:${account}`] : []),
     ...(typeof file === 'string' ? [`case:${file}`] : []),
+    ...(typeof seat === 'string' && isHearing ? [`person:${id}/${seat}`] : []),
   ];
 }
 
-function split(one: string): [string, string] {
+function split(one: string): { readonly kind: string; readonly id: string } {
   const at = one.indexOf(':');
-  return at < 0 ? [one, ''] : [one.slice(0, at), one.slice(at + 1)];
+  return at < 0 ? { kind: one, id: '' } : { kind: one.slice(0, at), id: one.slice(at + 1) };
 }

@@ -15,15 +15,17 @@ export const auditEntry = z.strictObject({
   act: z.string(),
   /** `KIND:ID`; null when it was done to nothing in particular. */
   subject: z.string().nullable(),
-  /** What the entry means by ids, `KIND:ID`, in words: names of colleagues and systems, numbers of cases. */
+  /** What the entry means by ids, `KIND:ID`: names of colleagues and systems; of all that belongs to a hearing, the case's number. */
   names: z.record(z.string(), z.string()),
+  /** The same where pages have words for it: the role of a person at a hearing (never a name), the event of a message. */
+  codes: z.record(z.string(), z.string()),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())])),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;
 
 const word = z
   .string()
-  .regex(/^[\w:-]{1,120}$/)
+  .regex(/^[\w:/-]{1,120}$/)
   .optional();
 const at = z.coerce.number().pipe(moment).optional();
 /** Which entries: all that are given must fit. `from` is included, `to` is not (epoch milliseconds). */

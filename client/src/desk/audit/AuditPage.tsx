@@ -1,9 +1,7 @@
 import { exportAudit, searchAudit } from '@mahzar/shared/rest/audit';
 import type { AuditEntry } from '@mahzar/shared/rest/audit';
 import { AUDIT_ACTS } from '@mahzar/shared/staff/audit-acts';
-import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'wouter';
-import { localDigits } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { LOCALES } from '../../i18n/language.ts';
 import { addressOf } from '../../connection/call.ts';
@@ -16,8 +14,9 @@ import { Empty, Listed } from '../ui/States.tsx';
 import { Table } from '../ui/Table.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { Details } from './Details.tsx';
+import { Named } from './Named.tsx';
 
-const WORD = /^[\w:-]{1,120}$/;
+const WORD = /^[\w:/-]{1,120}$/;
 
 /** What staff did: searched by act, by who did it and by what it was done to. */
 export default function AuditPage() {
@@ -102,13 +101,13 @@ export default function AuditPage() {
               {
                 key: 'subject',
                 head: t('audit.subject'),
-                cell: ({ subject, names }) =>
+                cell: ({ subject, names, codes }) =>
                   subject === null ? (
                     t('common.none')
                   ) : (
                     <>
                       <button type="button" className="link" onClick={() => change('subject', subject)}>
-                        <Named of={subject} name={names[subject]} />
+                        <Named of={subject} name={names[subject]} code={codes[subject]} />
                       </button>{' '}
                       {pageOf(subject) !== null && (
                         <Link className="link" href={pageOf(subject)!}>
@@ -121,7 +120,7 @@ export default function AuditPage() {
               {
                 key: 'details',
                 head: t('audit.details'),
-                cell: ({ details, names }) => <Details of={details} names={names} />,
+                cell: (entry) => <Details of={entry} />,
                 isExtra: true,
               },
             ]}
@@ -135,29 +134,22 @@ export default function AuditPage() {
 /** Where what is meant by `KIND:ID` is to be seen. */
 function pageOf(subject: string): string | null {
   const [kind, id] = subject.split(':');
-  const folder = { booking: 'bookings', hearing: 'bookings', staff: 'colleagues' }[kind ?? ''];
-  return folder === undefined || id === undefined ? null : `/${folder}/${encodeURIComponent(id)}`;
+  const folder = { booking: 'bookings', hearing: 'bookings', person: 'bookings', staff: 'colleagues' }[kind ?? ''];
+  // A person is one of a hearing: `HEARING/SEAT`.
+  const [page] = id?.split('/') ?? [];
+  return folder === undefined || page === undefined ? null : `/${folder}/${encodeURIComponent(page)}`;
 }
 
-function Actor({ entry: { actor, actorName }, onPick }: { entry: AuditEntry; onPick: (actor: string) => void }) {
+function Actor({
+  entry: { actor, actorName, names, codes },
+  onPick,
+}: {
+  entry: AuditEntry;
+  onPick: (actor: string) => void;
+}) {
   return (
     <button type="button" className="link" onClick={() => onPick(actor)}>
-      {actorName ?? <Named of={actor} name={undefined} />}
+      {actorName ?? <Named of={actor} name={names[actor]} code={codes[actor]} />}
     </button>
-  );
-}
-
-/** What is meant by `KIND:ID`, in words; where there is no name any more, by the id by which the service knows it. */
-function Named({ of, name }: { readonly of: string; readonly name: string | undefined }) {
-  const t = useStaffWords();
-  const { i18n } = useTranslation();
-  const { language } = useLanguage();
-  const [kind = '', id] = of.split(':');
-  if (!i18n.exists(`audit.kinds.${kind}`, { ns: 'staff' })) return <bdi>{of}</bdi>;
-  return (
-    <>
-      {t(`audit.kinds.${kind as 'staff'}`)}{' '}
-      {name !== undefined ? <bdi>{localDigits(language, name)}</bdi> : id !== undefined && <bdi>{id}</bdi>}
-    </>
   );
 }

@@ -25,9 +25,9 @@ const KINDS: Readonly<Record<string, string>> = { account: 'staff', case: 'case'
 const MOMENTS = /At$|^(?:from|to)$/;
 
 /** What more the log says of an act, in words where there are any: the log is for ever, and may say what nobody says today. */
-export function Details({ of, names }: { readonly of: AuditEntry['details']; readonly names: AuditEntry['names'] }) {
+export function Details({ of: { subject, details, names, codes } }: { readonly of: AuditEntry }) {
   const t = useStaffWords();
-  const { i18n } = useTranslation();
+  const { i18n, t: tCommon } = useTranslation();
   const { language } = useLanguage();
   const known = (key: string): string | null => (i18n.exists(key, { ns: 'staff' }) ? t(key as 'common.yes') : null);
   const said = (name: string, value: AuditEntry['details'][string]): string => {
@@ -41,6 +41,8 @@ export function Details({ of, names }: { readonly of: AuditEntry['details']; rea
         value.map((one) => said(name, one)),
       );
     }
+    const role = name === 'seat' ? codes[`person:${subject?.split(':')[1]}/${value}`] : undefined;
+    if (role !== undefined) return tCommon(`roles.${role as 'accused'}`);
     const named = names[`${KINDS[name]}:${value}`];
     if (named !== undefined) return localDigits(language, named);
     // What has no words is a code of the service, and stands from left to right.
@@ -48,7 +50,7 @@ export function Details({ of, names }: { readonly of: AuditEntry['details']; rea
   };
   return (
     <ul className="plain-list soft">
-      {Object.entries(of).map(([name, value]) => (
+      {Object.entries(details).map(([name, value]) => (
         <li key={name}>
           {known(`audit.detail.${name}`) ?? <bdi>{name}</bdi>}: {said(name, value)}
         </li>

@@ -157,10 +157,12 @@ const STATES: Readonly<Partial<Record<BoardHearing['phase'], BookingState>>> = {
 function State({ hearing: { phase, recorder } }: { readonly hearing: BoardHearing }) {
   const { t, tCommon } = useBoardWords();
   const state = STATES[phase] ?? 'opened';
+  // Both in one badge: "in progress" beside "in session" read as the same said twice.
+  const isHeld = state === 'opened';
   return (
     <span className="two-lines">
-      <Badge look={PHASE_LOOKS[phase]}>{t(`bookings.states.${state}`)}</Badge>
-      {state !== 'booked' && state !== 'cancelled' && <span className="soft">{tCommon(`phases.${phase}`)}</span>}
+      <Badge look={PHASE_LOOKS[phase]}>{isHeld ? tCommon(`phases.${phase}`) : t(`bookings.states.${state}`)}</Badge>
+      {state === 'over' && <span className="soft">{tCommon(`phases.${phase}`)}</span>}
       {recorder !== 'idle' && (
         <span className="board__recorder" data-recorder={recorder}>
           {t(`board.recorder.${recorder}`)}

@@ -1,0 +1,41 @@
+import { useTranslation } from 'react-i18next';
+import { localDigits } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+
+interface NamedProps {
+  /** `KIND:ID`. */
+  readonly of: string;
+  /** As the service names it; undefined: there is no name any more, or nobody may read it here. */
+  readonly name: string | undefined;
+  /** Role of a person, event of a message. */
+  readonly code: string | undefined;
+}
+
+/** What is meant by `KIND:ID`, in words; what has none any more, by the id by which the service knows it. */
+export function Named({ of, name, code }: NamedProps) {
+  const t = useStaffWords();
+  const { i18n, t: tCommon } = useTranslation();
+  const { language } = useLanguage();
+  const [kind = '', id] = of.split(':');
+  if (!i18n.exists(`audit.kinds.${kind}`, { ns: 'staff' })) return <bdi>{of}</bdi>;
+  const what = t(`audit.kinds.${kind as 'staff'}`);
+  const named = name !== undefined ? <bdi>{localDigits(language, name)}</bdi> : null;
+  if (code !== undefined) {
+    const isPerson = kind === 'person' || kind === 'seat';
+    const coded = isPerson
+      ? tCommon(`roles.${code as 'accused'}`)
+      : `${what}: ${t(`messages.events.${code as 'invited'}`)}`;
+    return (
+      <>
+        {coded}
+        {named !== null && <> · {named}</>}
+      </>
+    );
+  }
+  return (
+    <>
+      {what} {named ?? (id !== undefined && <bdi>{id}</bdi>)}
+    </>
+  );
+}
