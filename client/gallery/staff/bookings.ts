@@ -6,6 +6,7 @@ import {
   readCauseList,
   searchBookings,
 } from '@mahzar/shared/rest/bookings';
+import { readHolidays } from '@mahzar/shared/rest/offices';
 import { listAllocations } from '@mahzar/shared/rest/allocation';
 import { listColleagues } from '@mahzar/shared/rest/staff';
 import { listCases, readCase } from '@mahzar/shared/rest/cases';
@@ -174,6 +175,7 @@ const one = (language: Language) => [
     next: null,
   }),
   answers(readBooking, whole(language)),
+  answers(readHolidays, { version: 0, days: [] }),
   answers(listIdentities, {
     items: (['not-needed', 'waiting', 'another-browser', 'locked', 'refused', 'proven-by-staff'] as const).map(
       (state, at) => ({ seat: seat(at), state }),

@@ -1,6 +1,7 @@
 import { acceptInvitation, giveSecondFactor, readSession, signIn } from '@mahzar/shared/rest/session';
 import { readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readHolidays } from '@mahzar/shared/rest/offices';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { signedIn } from '../../gallery/staff/accounts.ts';
 import { answers, refuses, stillService } from '../../gallery/staff/answers.ts';
 import type { GivenAnswer } from '../../gallery/staff/answers.ts';
@@ -133,6 +134,30 @@ describe('booking a hearing', () => {
     await shown.shows('Book and send invitations');
     expect(shown.text()).not.toContain(FOUND);
     expect(shown.field('Subject').value).toBe('');
+  });
+});
+
+describe('the day of a hearing that is booked', () => {
+  const { answers: given } = STAFF_SCREENS['staff-booking-new']!;
+  const closed = () => document.querySelector('.booking-note')?.textContent ?? '';
+
+  it('is told to be a holiday by the sun, by calculation of the moon, or by the list that an administrator keeps', async () => {
+    await open('/bookings/new?day=2026-11-27', [...given('en')]);
+    await shown.shows('Courts are closed on this day: Friday.');
+    await shown.leave();
+    await open('/bookings/new?day=2027-06-16', [...given('en')]);
+    await shown.shows('Ashura is on or about this day');
+    expect(closed()).toContain('A lunar date can shift by a day');
+    await shown.leave();
+    const days = [{ date: '2027-06-15', name: 'Ashura, as the government has said' }];
+    const listed = [answers(readHolidays, { version: 1, days }), ...given('en')];
+    await open('/bookings/new?day=2027-06-15', listed);
+    await shown.shows('Ashura, as the government has said');
+    await shown.leave();
+    // What is listed for the time stands for what was calculated.
+    await open('/bookings/new?day=2027-06-16', listed);
+    await shown.shows('Book and send invitations');
+    await vi.waitFor(() => expect(closed()).not.toContain('Ashura'), 20_000);
   });
 });
 

@@ -400,6 +400,26 @@ export const staffEn: StaffCatalogue = {
       revolution: 'Victory of the Revolution',
       'oil-day': 'Nationalisation of the oil industry',
     },
+    lunarHoliday:
+      '{{name}} is on or about this day: {{date}} by calculation. A lunar date can shift by a day; look into the official calendar of the year.',
+    lunarHolidays: {
+      tasua: 'Tasua',
+      ashura: 'Ashura',
+      arbaeen: 'Arbaeen',
+      'prophet-death': 'Death of the Prophet and martyrdom of Imam Hasan',
+      reza: 'Martyrdom of Imam Reza',
+      askari: 'Martyrdom of Imam Hasan Askari',
+      'prophet-birth': 'Birth of the Prophet and of Imam Sadeq',
+      fatima: 'Martyrdom of Fatima',
+      'ali-birth': 'Birth of Imam Ali',
+      mabath: 'Mab’ath',
+      mahdi: 'Birth of Imam Mahdi',
+      'ali-death': 'Martyrdom of Imam Ali',
+      fitr: 'Eid al-Fitr',
+      sadiq: 'Martyrdom of Imam Sadeq',
+      adha: 'Eid al-Adha',
+      ghadir: 'Eid al-Ghadir',
+    },
     unreached_one:
       'There is neither a telephone number nor an e-mail of {{names}}: no invitation reaches them. Add one, or tell them yourself.',
     unreached_other:

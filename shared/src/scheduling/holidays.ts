@@ -4,7 +4,7 @@ export type Holiday =
 
 /**
  * Official holidays of the solar calendar, `month-day` (the official calendar of Iran, as the Calendar Centre of the University of Tehran
- * publishes it each year). Those of the lunar calendar are left out: their days are set each year by sight of the moon.
+ * publishes it each year). Those of the lunar calendar are in `lunar-holidays.ts`: their days are set each year by sight of the moon.
  */
 const OF_THE_YEAR: Readonly<Record<string, Holiday>> = {
   '1-1': 'nowruz',

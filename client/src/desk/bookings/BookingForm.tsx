@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { holidayOf } from '@mahzar/shared/scheduling/holidays';
 import { HEARING_KINDS, BOOKED_ROLES } from '@mahzar/shared/hearing/roles';
 import { RECORDING_POLICIES } from '@mahzar/shared/scheduling/booking';
 import { Button } from '../../ui/Button.tsx';
@@ -16,6 +15,7 @@ import { Clashes } from './Clashes.tsx';
 import { withOne } from '../people/contacts.ts';
 import { gapsOf, newPerson, problemsOfDraft, withoutContact } from './draft.ts';
 import type { Draft } from './draft.ts';
+import { HolidayNote } from './HolidayNote.tsx';
 import { PersonFields } from './PersonFields.tsx';
 import { useAboutPerson } from './useAboutPerson.ts';
 import { ScreeningFields } from './ScreeningFields.tsx';
@@ -198,19 +198,6 @@ export function BookingForm(props: BookingFormProps) {
       </section>
       <Unreached draft={value} />
     </Form>
-  );
-}
-
-/** Says that courts are closed on a day; nothing is refused for that. */
-function HolidayNote({ day }: { readonly day: string }) {
-  const t = useStaffWords();
-  const holiday = holidayOf(day);
-  return (
-    <div role="status">
-      {holiday !== null && (
-        <p className="booking-note">{t('booking.holiday', { name: t(`booking.holidays.${holiday}`) })}</p>
-      )}
-    </div>
   );
 }
 

@@ -1,0 +1,38 @@
+import { readHolidays } from '@mahzar/shared/rest/offices';
+import { holidayOf } from '@mahzar/shared/scheduling/holidays';
+import { lunarHolidayNear } from '@mahzar/shared/scheduling/lunar-holidays';
+import { formatDay } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { useLoad } from '../api/useLoad.ts';
+import { hoursOfDay } from '../ui/court-time.ts';
+import { useMay } from '../session/who.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+
+/** So far around a day the list of an administrator speaks for the calculation, ms: half a year. */
+const LISTED_MS = 183 * 86_400_000;
+
+/**
+ * Says that courts are closed on a day; nothing is refused for that. Lunar holidays are calculated, and may be a day off, until
+ * an administrator has entered those of the time.
+ */
+export function HolidayNote({ day }: { readonly day: string }) {
+  const t = useStaffWords();
+  const { language } = useLanguage();
+  const may = useMay();
+  const listed = useLoad(readHolidays, {}, { when: may('read-offices') }).data?.days ?? [];
+  const said = (): string | null => {
+    const solar = holidayOf(day);
+    if (solar !== null) return t('booking.holiday', { name: t(`booking.holidays.${solar}`) });
+    const named = listed.find(({ date }) => date === day);
+    if (named !== undefined) return t('booking.holiday', { name: named.name });
+    const lunar = lunarHolidayNear(day);
+    if (lunar === null) return null;
+    if (listed.some(({ date }) => Math.abs(Date.parse(date) - Date.parse(day)) < LISTED_MS)) return null;
+    return t('booking.lunarHoliday', {
+      name: t(`booking.lunarHolidays.${lunar.holiday}`),
+      date: formatDay(language, hoursOfDay(lunar.date).from),
+    });
+  };
+  const note = said();
+  return <div role="status">{note !== null && <p className="booking-note">{note}</p>}</div>;
+}

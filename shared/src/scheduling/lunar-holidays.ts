@@ -1,0 +1,70 @@
+/** An official holiday of Iran by the lunar calendar. */
+export type LunarHoliday =
+  | 'tasua'
+  | 'ashura'
+  | 'arbaeen'
+  | 'prophet-death'
+  | 'reza'
+  | 'askari'
+  | 'prophet-birth'
+  | 'fatima'
+  | 'ali-birth'
+  | 'mabath'
+  | 'mahdi'
+  | 'ali-death'
+  | 'fitr'
+  | 'sadiq'
+  | 'adha'
+  | 'ghadir';
+
+/** `month-day`, as the Calendar Centre of the University of Tehran lists them. `reza` is the last day of the second month. */
+const OF_THE_YEAR: Readonly<Record<string, LunarHoliday>> = {
+  '1-9': 'tasua',
+  '1-10': 'ashura',
+  '2-20': 'arbaeen',
+  '2-28': 'prophet-death',
+  '3-8': 'askari',
+  '3-17': 'prophet-birth',
+  '6-3': 'fatima',
+  '7-13': 'ali-birth',
+  '7-27': 'mabath',
+  '8-15': 'mahdi',
+  '9-21': 'ali-death',
+  '10-1': 'fitr',
+  '10-2': 'fitr',
+  '10-25': 'sadiq',
+  '12-10': 'adha',
+  '12-18': 'ghadir',
+};
+
+const DAY_MS = 86_400_000;
+
+/** By arithmetic. Iran goes by sight of the moon, which is within a day of it. */
+const lunar = new Intl.DateTimeFormat('en-u-ca-islamic-civil-nu-latn', {
+  month: 'numeric',
+  day: 'numeric',
+  timeZone: 'UTC',
+});
+
+function calculated(at: number): LunarHoliday | null {
+  const dateOf = (moment: number): string => {
+    const parts = Object.fromEntries(lunar.formatToParts(moment).map(({ type, value }) => [type, value]));
+    return `${parts['month']}-${parts['day']}`;
+  };
+  return dateOf(at + DAY_MS) === '3-1' ? 'reza' : (OF_THE_YEAR[dateOf(at)] ?? null);
+}
+
+/**
+ * A lunar holiday on or about a day (`YYYY-MM-DD`, Gregorian); null when there is none within a day. `date` is when it is by
+ * calculation: the real day is known only when the official calendar, or the sight of the moon, has said so.
+ */
+export function lunarHolidayNear(day: string): { readonly holiday: LunarHoliday; readonly date: string } | null {
+  const at = Date.parse(`${day}T12:00:00Z`);
+  if (Number.isNaN(at)) return null;
+  for (const shift of [0, -1, 1]) {
+    const date = at + shift * DAY_MS;
+    const holiday = calculated(date);
+    if (holiday !== null) return { holiday, date: new Date(date).toISOString().slice(0, 10) };
+  }
+  return null;
+}
