@@ -89,7 +89,14 @@ describe('a clerk', () => {
     // Who presides is tied to the account by which they sign in, and named by it.
     await field(optional(t.booking.account)).fill('زهرا محمدي');
     expect(await names.first().inputValue()).toBe('زهرا محمدی');
-    for (const [at, name] of ['مریم احمدی', 'کاوه رحیمی'].entries()) await names.nth(at + 1).fill(name);
+    for (const [at, name] of ['مریم احمدی', 'کاوه رحیمی'].entries()) {
+      await page
+        .locator('.person-row__head')
+        .nth(at + 1)
+        .focus();
+      await page.keyboard.press('Enter');
+      await names.nth(at + 1).fill(name);
+    }
     await field(optional(t.booking.phone)).nth(1).fill('۰۹۱۲۱۲۳۴۵۶۷');
     await field(optional(t.booking.nationalId)).nth(2).fill('0013542419');
     await page.reload();
