@@ -329,67 +329,6 @@ export const en: Catalogue = {
       'log-failed': 'The record cannot be written.',
     },
   },
-  storage: {
-    fullTitle: 'There is no more room for recordings.',
-    fullText:
-      'Since {{time}} no hearing begins or goes on with a recording. Tell the operators of the service to make room on the disk now. When there is room, the hearing can go on.',
-    lowTitle_zero: 'There is room for less than a minute of recording.',
-    lowTitle_one: 'There is room for about {{count, number}} more minute of recording.',
-    lowTitle_other: 'There is room for about {{count, number}} more minutes of recording.',
-    lowText:
-      'Tell the operators of the service to make room on the disk now. Before it is full, the hearing is suspended by itself.',
-    logTitle: 'The record cannot be written.',
-    logFaults: {
-      'disk-full': 'The disk of the record is full.',
-      'disk-error': 'The disk of the record reports errors.',
-      unreachable: 'The database of the record does not answer.',
-    },
-    logText:
-      'Nothing has been entered since {{time}}: the hearing pauses by itself, and what people ask for is refused. Tell the operators of the service now. When the record works again, the hearing can go on.',
-  },
-  withheld: {
-    voice: 'Only the judge hears {{name}}.',
-    face: 'Only the judge sees {{name}}.',
-    both: 'Only the judge hears and sees {{name}}.',
-    faults: {
-      ended: 'The program that alters voice and picture has stopped.',
-      stalled: 'The program that alters voice and picture does not respond.',
-      'cannot-begin': 'The program that alters voice and picture does not start: please tell support.',
-    },
-    text: 'To protect them, nothing has reached the others or the ordinary recording since {{time}}. It is tried again by itself; better ask them nothing until then.',
-  },
-  stopped: {
-    own: {
-      microphone: 'Nobody hears you at this moment.',
-      camera: 'Nobody sees you at this moment.',
-      screen: 'Nobody sees your screen at this moment.',
-    },
-    ownText:
-      'Since {{time}} your device has sent far more than it should, so it was stopped. It goes on by itself some seconds after this ends. If not, load the page again or use another browser.',
-    other: {
-      microphone: 'Nobody hears {{name}} at this moment.',
-      camera: 'Nobody sees {{name}} at this moment.',
-      screen: 'Nobody sees the screen of {{name}} at this moment.',
-    },
-    otherText:
-      'Since {{time}} their device has sent far more than it should, so it was stopped, and the recording lacks it. It goes on by itself some seconds after this ends; better ask them nothing until then.',
-  },
-  unwritten: {
-    own: {
-      microphone: 'Your voice is not being recorded.',
-      camera: 'Your picture is not being recorded.',
-      screen: 'Your screen is not being recorded.',
-    },
-    ownText:
-      'Since {{time}} your device has sent data of which nothing can be recorded. Turn it off and on again; if that does not help, load the page again. This message goes away by itself when it is recorded.',
-    other: {
-      microphone: 'The voice of {{name}} is not being recorded.',
-      camera: 'The picture of {{name}} is not being recorded.',
-      screen: 'The screen of {{name}} is not being recorded.',
-    },
-    otherText:
-      'Since {{time}} their device has sent data of which nothing can be recorded. Ask them to turn it off and on again; if that does not help, to load the page again. This message goes away by itself when it is recorded.',
-  },
   record: {
     waivedTitle: 'This hearing is not being recorded now.',
     waivedText: 'The court has decided to go on. Recording begins again by itself as soon as it can.',

@@ -5,18 +5,20 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
+import { useConductWords } from './useConductWords.ts';
 
 /** Tells whose sound or picture was stopped because the device sends too much: the person, and those who run the hearing. */
 export function StoppedAlarm() {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const { language } = useLanguage();
   const { stopped, people, me } = useScene();
   const words = ({ seat, kind, since }: StoppedView) => {
     const time = formatTime(language, since);
-    if (seat === me.seat) return { title: t(`stopped.own.${kind}`), text: t('stopped.ownText', { time }) };
+    if (seat === me.seat) return { title: tc(`stopped.own.${kind}`), text: tc('stopped.ownText', { time }) };
     const person = people.find((one) => one.seat === seat);
     const name = person === undefined ? '' : displayName(t, person);
-    return { title: t(`stopped.other.${kind}`, { name }), text: t('stopped.otherText', { time }) };
+    return { title: tc(`stopped.other.${kind}`, { name }), text: tc('stopped.otherText', { time }) };
   };
   return (
     <div role="alert">

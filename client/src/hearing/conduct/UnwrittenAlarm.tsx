@@ -4,10 +4,12 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
+import { useConductWords } from './useConductWords.ts';
 
 /** Tells those who run the hearing whose sound or picture the record lacks though it is sent: a camera without a key frame. */
 export function UnwrittenAlarm() {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const { language } = useLanguage();
   const { unwritten, people, me } = useScene();
   return (
@@ -20,8 +22,8 @@ export function UnwrittenAlarm() {
           <div key={`${seat}/${kind}`} className="alarm">
             <Icon name="warning" />
             <p>
-              <strong>{own ? t(`unwritten.own.${kind}`) : t(`unwritten.other.${kind}`, { name })}</strong>{' '}
-              {t(own ? 'unwritten.ownText' : 'unwritten.otherText', { time: formatTime(language, since) })}
+              <strong>{own ? tc(`unwritten.own.${kind}`) : tc(`unwritten.other.${kind}`, { name })}</strong>{' '}
+              {tc(own ? 'unwritten.ownText' : 'unwritten.otherText', { time: formatTime(language, since) })}
             </p>
           </div>
         );

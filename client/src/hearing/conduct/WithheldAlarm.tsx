@@ -5,10 +5,12 @@ import { Icon } from '../../ui/Icon.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { displayName } from '../names/display-name.ts';
 import { withheldPeople } from './withheld.ts';
+import { useConductWords } from './useConductWords.ts';
 
 /** Tells those who run the hearing which protected person only the judge hears or sees: the judge would not notice. */
 export function WithheldAlarm() {
   const { t } = useTranslation();
+  const tc = useConductWords();
   const { language } = useLanguage();
   const { withheld, people } = useScene();
   return (
@@ -19,8 +21,8 @@ export function WithheldAlarm() {
           <div key={seat} className="alarm">
             <Icon name="warning" />
             <p>
-              <strong>{t(`withheld.${what}`, { name: person === undefined ? '' : displayName(t, person) })}</strong>{' '}
-              {t(`withheld.faults.${fault}`)} {t('withheld.text', { time: formatTime(language, since) })}
+              <strong>{tc(`withheld.${what}`, { name: person === undefined ? '' : displayName(t, person) })}</strong>{' '}
+              {tc(`withheld.faults.${fault}`)} {tc('withheld.text', { time: formatTime(language, since) })}
             </p>
           </div>
         );
