@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { latinDigits } from '@mahzar/shared/digits';
 import { HELP_PHONE } from '../../i18n/court.ts';
@@ -41,22 +41,25 @@ export function CodePage({ banner, error, busy, said, againAt, onProve, onAgain,
   const [text, setText] = useState('');
   const [incomplete, setIncomplete] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const prove = (): void => {
+  const sent = useRef('');
+  const send = (code: string): void => {
     if (busy) return;
+    sent.current = code;
+    onProve(code);
+  };
+  const prove = (): void => {
     const code = digitsOf(text);
     setIncomplete(code.length !== DIGITS);
-    if (code.length === DIGITS) onProve(code);
+    // Sent once more, a wrong code would only be another wrong try.
+    const isKnownWrong = code === sent.current && error?.code === 'wrong-code';
+    if (code.length === DIGITS && !isKnownWrong) send(code);
     else field.current?.focus();
   };
-  // Sent once more, a wrong code would only be another wrong try.
-  useEffect(() => {
-    if (error?.code === 'wrong-code') setText('');
-  }, [error]);
   const type = (next: string): void => {
     setText(next);
     const code = digitsOf(next);
     // With the last digit, typed or taken from the message, nothing is left to decide.
-    if (code.length === DIGITS && digitsOf(text).length < DIGITS && !busy) onProve(code);
+    if (code.length === DIGITS && code !== sent.current) send(code);
   };
   return (
     <Page title={t('code.title')} caption={t('caption')} banner={banner} key="code">
