@@ -19,7 +19,7 @@ export interface QueuePlan {
   readonly closesAt: number;
   /** Between the blocks of the day: nobody is called then. In order. */
   readonly breaks: readonly { readonly from: number; readonly until: number }[];
-  /** Turns of the day are given out from then on, and turns ahead until then. */
+  /** Turns of the day are given out from then on; each turn ahead until its moment. */
   readonly todayFrom: number;
   /** Planned length of one meeting. */
   readonly plannedMs: number;

@@ -13,7 +13,7 @@ export const QUEUE_REFUSAL_CODES = [
   'unknown-turn',
   /** Turns of the day are not given out yet. */
   'too-early',
-  /** Turns ahead are given out no longer. */
+  /** The chosen moment has passed. */
   'too-late',
   'matter-not-heard',
   'unknown-request',

@@ -44,7 +44,7 @@ function turnFor(state: QueueState, command: Choice, now: number): number | null
     if (now < todayFrom) return refuseQueue('too-early');
     return freeTurns(state).today === 0 ? refuseQueue('queue-full') : null;
   }
-  if (now >= todayFrom) return refuseQueue('too-late');
+  if (now >= command.at) return refuseQueue('too-late');
   const number = freeTurnAt(state, command.at);
   if (number === undefined) return refuseQueue('unknown-turn');
   return number ?? refuseQueue('turn-taken');
