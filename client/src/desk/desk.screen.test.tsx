@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { acceptInvitation, giveSecondFactor, readSession, signIn } from '@mahzar/shared/rest/session';
 import { readSignInWays } from '@mahzar/shared/rest/sign-in-ways';
 import { readHolidays } from '@mahzar/shared/rest/offices';
@@ -10,6 +11,7 @@ import { STAFF_SCREENS } from '../../gallery/staff/screens.ts';
 import { show } from '../screen.fixture.tsx';
 import type { Shown } from '../screen.fixture.tsx';
 import type { BoardState } from './board/board-connection.ts';
+import type { BookingListener } from './bookings/booking-connection.ts';
 import StaffApp from './StaffApp.tsx';
 
 let shown: Shown;
@@ -249,6 +251,39 @@ describe('the audit log', () => {
     expect(shown.text()).toContain('Participant: Accused');
     expect(document.querySelector('a[href="/staff/bookings/booking-2"]')).not.toBeNull();
     expect(shown.text()).not.toContain('seat-2');
+  });
+});
+
+describe('the page of a booking', () => {
+  const { path, answers: given } = STAFF_SCREENS['staff-booking']!;
+
+  it('shows of its people what it was told last, whatever was asked before and is answered later', async () => {
+    let told!: BookingListener;
+    let answerLate = Promise.resolve();
+    window.history.replaceState(null, '', `/staff${path}`);
+    shown = await show(
+      <StaffApp
+        invitation={null}
+        send={async (address, request) => {
+          const answer = await stillService(given('en'))(address, request);
+          if (address.endsWith('/identities')) await answerLate;
+          return answer;
+        }}
+        watchBooking={(_booking, listener) => {
+          told = listener;
+          return () => undefined;
+        }}
+      />,
+    );
+    await shown.shows('Opened on another device');
+    const late = Promise.withResolvers<void>();
+    answerLate = late.promise;
+    await shown.after(() => told.rebooked());
+    await shown.after(() => told.identities({ items: [{ seat: 'seat-2', state: 'proven-by-code' }] }));
+    await shown.shows('Shown by code');
+    await shown.after(() => late.resolve());
+    await shown.after(() => pause(20));
+    expect(shown.text()).not.toContain('Opened on another device');
   });
 });
 

@@ -13,7 +13,12 @@ export function useIdentities(booking: string) {
   useEffect(
     () =>
       watch(booking, {
-        identities: (told) => client.setQueryData(keyOf(listIdentities, { params: { booking } }), told),
+        async identities(told) {
+          const queryKey = keyOf(listIdentities, { params: { booking } });
+          // An answer that is still on its way may be older than this.
+          await client.cancelQueries({ queryKey });
+          client.setQueryData(queryKey, told);
+        },
         // What else the page shows of it is another too.
         rebooked: () => void client.invalidateQueries(),
         // Asked anew, the page is told why: the person is signed out, or may not see it any longer, or it is gone.
