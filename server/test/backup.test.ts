@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { searchAudit } from '@mahzar/shared/rest/audit';
 import { createBooking, createFeed, readFeed, searchBookings, withdrawFeed } from '@mahzar/shared/rest/bookings';
@@ -38,15 +40,20 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Runs a command as a person does. */
+  /** Runs a command as a person does. The test goes on meanwhile: connections of one that stands still are closed. */
   function run(command: 'backup' | 'restore' | 'audit-verify', ...args: string[]) {
     return runAt(service.places, command, ...args);
   }
 
-  function runAt(places: Record<string, string>, command: string, ...args: string[]) {
+  async function runAt(places: Record<string, string>, command: string, ...args: string[]) {
     const file = join(import.meta.dirname, `../src/cli/${command}.ts`);
     const env = { ...process.env, ...places };
-    const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], { env, encoding: 'utf8' });
+    const child = spawn(process.execPath, [file, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [[status], stdout, stderr] = await Promise.all([
+      once(child, 'close') as Promise<[number | null]>,
+      text(child.stdout),
+      text(child.stderr),
+    ]);
     return { status, stdout, stderr };
   }
 
@@ -56,7 +63,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     await judge.ask('start', { countdownSeconds: 0 });
     await judge.until(() => judge.scene.phase === 'in-session');
     const file = join(folder, 'court.backup');
-    expect(run('backup', file, '--recordings')).toMatchObject({
+    expect(await run('backup', file, '--recordings')).toMatchObject({
       status: 0,
       stderr: '',
       stdout: expect.stringMatching(
@@ -65,18 +72,21 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
     const log = readLog(service);
     expect(readFileSync(file).includes('قاضی')).toBe(false);
-    expect(run('backup', file)).toMatchObject({ status: 1, stderr: expect.stringContaining('is there already') });
+    expect(await run('backup', file)).toMatchObject({ status: 1, stderr: expect.stringContaining('is there already') });
 
     expect(await judge.ask('raise-hand', { purpose: 'speak' })).toMatchObject({ ok: true });
-    expect(run('restore', file)).toMatchObject({ status: 1, stderr: expect.stringContaining('There is data already') });
-    expect(run('restore', file, '--replace')).toMatchObject({
+    expect(await run('restore', file)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('There is data already'),
+    });
+    expect(await run('restore', file, '--replace')).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('is in use: stop the service first.'),
     });
     expect(await judge.ask('lower-hand', { seat: 'judge' })).toMatchObject({ ok: true });
     judge.close();
     await service.kill('SIGKILL');
-    expect(run('restore', file, '--replace')).toMatchObject({
+    expect(await run('restore', file, '--replace')).toMatchObject({
       status: 0,
       stderr: '',
       stdout: expect.stringMatching(
@@ -128,14 +138,14 @@ describe.each(ENGINES)('on $name', ({ start }) => {
         ],
       },
     });
-    expect(run('backup', file)).toMatchObject({ status: 0 });
+    expect(await run('backup', file)).toMatchObject({ status: 0 });
     judge.close();
     await service.kill('SIGKILL');
-    expect(run('restore', file, '--replace')).toMatchObject({
+    expect(await run('restore', file, '--replace')).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('Webhooks are paused'),
     });
-    expect(run('audit-verify')).toMatchObject({ status: 0 });
+    expect(await run('audit-verify')).toMatchObject({ status: 0 });
     await service.run();
 
     // What was good once may have been used or ended since the backup was made.
@@ -249,7 +259,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     });
     const all = (state: boolean) => ({ machine: state, feed: state, code: state, link: state });
     const file = join(folder, 'court.backup');
-    expect(run('backup', file)).toMatchObject({ status: 0 });
+    expect(await run('backup', file)).toMatchObject({ status: 0 });
 
     // After the backup the bad ones are revoked, and the code is used.
     await administrator.do(revokeApiClient, { params: { machine: bad.machine.machine.id } });
@@ -258,7 +268,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     const newer = await renew('two');
     expect(await stateOf(bad)).toEqual(all(false));
     await service.kill('SIGKILL');
-    expect(run('restore', file, '--replace')).toMatchObject({
+    expect(await run('restore', file, '--replace')).toMatchObject({
       status: 0,
       stdout: expect.stringContaining('  1 people'),
     });
@@ -272,7 +282,7 @@ describe.each(ENGINES)('on $name', ({ start }) => {
     const dataDir = mkdtempSync(join(folder, 'new-machine-'));
     const database = engine.create(dataDir);
     const places = { MAHZAR_DATA: dataDir, ...(database.kind === 'postgres' && { DATABASE_URL: database.url }) };
-    const { stdout } = runAt(places, 'restore', file);
+    const { stdout } = await runAt(places, 'restore', file);
     expect(stdout).toMatch(/ 2 tokens of.* 2 calendar feeds.* 10 recovery codes.* \d+ people's links/s);
   });
 });
