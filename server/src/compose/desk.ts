@@ -39,6 +39,7 @@ import { audit, createAuditLog } from '../audit/audit-store.ts';
 import { inTransaction } from '../storage/database.ts';
 import { createApiClientStore } from '../access/api-clients/api-client-store.ts';
 import { createIntake } from './intake.ts';
+import type { Intake } from './intake.ts';
 import type { Storage } from './storage.ts';
 import { createWebhooks } from '../webhooks/webhooks.ts';
 import type { Webhooks } from '../webhooks/webhooks.ts';
@@ -80,6 +81,7 @@ export interface Desk {
   /** For systems that speak to us in their own way, below the API's path. */
   readonly beside: readonly Router[];
   readonly notify: Notify;
+  readonly intake: Intake;
   readonly allocations: Allocations;
   readonly supportSeats: SupportSeats;
   /** For the demonstration's accounts. */
@@ -123,7 +125,19 @@ export function createDesk(parts: DeskParts): Desk {
   const allocations = new Allocations({ bus, database, accounts: staff.accounts, audit, randomBytes, clock, now });
   const allocatedTo = allocations.to.bind(allocations);
   const scheduling = createScheduling({ ...parts, database, writers, publicUrl, clock, accountsAmong, allocatedTo });
-  const intake = createIntake({ bus, database, staff, notify, audit, publicUrl, masterKey, randomBytes, clock, now });
+  const intake = createIntake({
+    bus,
+    database,
+    staff,
+    notify,
+    audit,
+    publicUrl,
+    masterKey,
+    randomBytes,
+    clock,
+    now,
+    log,
+  });
   const cookie = sessionCookie(config.publicUrl);
   const oidc = createOidc({ config, staff, masterKey, session: cookie, log });
   const apiClients = createApiClientStore(database, audit);
@@ -135,6 +149,7 @@ export function createDesk(parts: DeskParts): Desk {
   const { otherBrowsers } = parts;
   const identity = createIdentity({ bus, database, service, directory, notify, otherBrowsers, masterKey, now });
   return {
+    intake,
     notify,
     beside: notify.gatewayRouter === null ? [] : [notify.gatewayRouter],
     routes: withDocumentation([

@@ -58,6 +58,7 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   media.flows.close();
   await engine.close();
   web.server.closeAllConnections();
+  await desk.intake.close();
   await Promise.all([desk.webhooks.close(), desk.notify.close()]);
   opened.ending.abort();
   await opened.recovered;

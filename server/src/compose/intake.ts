@@ -1,3 +1,6 @@
+import { queueId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
+import { staffMay } from '@mahzar/shared/staff/roles';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import { provenPersons } from '../access/persons/proven-persons.ts';
@@ -6,13 +9,20 @@ import { sessionCookie } from '../access/staff/cookie.ts';
 import type { StaffParts } from '../access/staff/parts.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Bound } from '../http/api/bind.ts';
+import type { Caller } from '../http/api/caller.ts';
 import type { EventBus } from '../kernel/event-bus.ts';
 import type { Notify } from '../notify/notify.ts';
 import { officeRoutes } from '../offices/office-routes.ts';
 import { Offices } from '../offices/offices.ts';
+import type { Logger } from '../observability/logger.ts';
+import type { MeetingPeople } from '../queue/ports.ts';
+import { QueueService } from '../queue/queue-service.ts';
 import { dayQueues } from '../requests/day-queues.ts';
 import { loseTurns } from '../requests/lost-turns.ts';
+import { meetingPeople } from '../requests/meeting-people.ts';
 import { Opening } from '../requests/opening.ts';
+import { tellOfQueues } from '../requests/queue-news.ts';
+import { replanQueues } from '../requests/replan.ts';
 import { requestCodes as createRequestCodes } from '../requests/request-codes.ts';
 import { requestLimits } from '../requests/request-limits.ts';
 import { requestMessages } from '../requests/request-messages.ts';
@@ -25,9 +35,21 @@ import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { blindIndex } from '../storage/system-keys.ts';
 
-/** How citizens ask for a meeting. */
+type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
+
+/** How citizens ask for a meeting, and stand in the queues of days. */
 export interface Intake {
   readonly routes: readonly Bound[];
+  readonly queues: QueueService;
+  /** Whom meetings seat. */
+  readonly people: MeetingPeople;
+  /** Which request's browser it is whose cookies these are, and in which queue that has a turn; null: none. */
+  requestOf(cookies: string | undefined): Promise<{ readonly queue: QueueId; readonly request: RequestId } | null>;
+  /** What somebody of the staff is at an office; null: nothing. */
+  capacityAt(office: OfficeId, caller: StaffCaller): Promise<'official' | 'staff' | null>;
+  /** Takes up what was not done when the process ended. */
+  begin(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Puts together offices and the requests of citizens. */
@@ -43,8 +65,9 @@ export function createIntake(parts: {
   readonly randomBytes: RandomBytes;
   readonly clock: CourtClock;
   readonly now: () => number;
+  readonly log: Logger;
 }): Intake {
-  const { bus, database, staff, notify, audit, publicUrl, masterKey, randomBytes, clock, now } = parts;
+  const { bus, database, staff, notify, audit, publicUrl, masterKey, randomBytes, clock, now, log } = parts;
   const store = createRequestStore(masterKey, randomBytes);
   const sessions = requestSessions(randomBytes);
   const messages = requestMessages({ notify, sessions, publicUrl });
@@ -66,11 +89,35 @@ export function createIntake(parts: {
   const persons = provenPersons(masterKey, randomBytes);
   const shared = { database, store, sessions, requestCodes, codes, limits, messages, now };
   const requests = new Requests({ ...shared, persons, offices, randomBytes });
-  const queues = dayQueues({ database, store, now });
-  const submitting = new Submitting({ database, store, messages, offices, queues, clock, now });
+  const queues = new QueueService({ database, now, bus });
+  const places = dayQueues({ database, queues });
+  const submitting = new Submitting({ database, store, messages, offices, queues: places, clock, now });
   const opening = new Opening(shared);
   const cookie = sessionCookie(publicUrl, { name: 'mahzar-request', maxAge: SESSION_MS });
+  const problem = (error: unknown) => log.error({ err: error }, 'a change of an office or queue was not followed');
+  const replanning = replanQueues({ bus, database, queues, offices, store, clock, now, problem });
+  const telling = tellOfQueues({ bus, database, store, offices, messages, now, problem });
   return {
+    queues,
+    people: meetingPeople({ store, offices, accounts: staff.accounts }),
+    async requestOf(cookies) {
+      const id = await requests.of(cookie.read(cookies));
+      const request = id === undefined ? undefined : await store.find(database, id);
+      if (request?.state !== 'submitted' || request.turn === null) return null;
+      return { queue: queueId(request.office as OfficeId, request.turn.day), request: request.id as RequestId };
+    },
+    async capacityAt(id, { account, roles }) {
+      const office = await offices.find(id);
+      if (office === undefined) return null;
+      if (office.officials.some((official) => official.account === account)) return 'official';
+      return staffMay(roles, 'run-offices') ? 'staff' : null;
+    },
+    begin: () => replanning.begin(),
+    async close() {
+      await replanning.close();
+      await telling.close();
+      await queues.close();
+    },
     routes: [...officeRoutes(offices), ...requestRoutes({ requests, submitting, opening, limits, cookie })],
   };
 }

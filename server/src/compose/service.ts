@@ -74,6 +74,7 @@ export async function startService(
   desk.notify.begin();
   log.info({ port: config.port, mediaPort, environment: config.environment }, 'service listens');
   await desk.webhooks.begin();
+  await desk.intake.begin();
   const ending = new AbortController();
   const recovered = recording.recoverOver(ending.signal);
   // Its links are printed: not where strangers may read them.

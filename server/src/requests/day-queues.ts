@@ -1,33 +1,63 @@
-import { freeTurns, today } from '@mahzar/shared/offices/office-day';
+import { queuePlan } from '@mahzar/shared/offices/queue-plan';
+import { queueId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
+import type { QueueActor } from '@mahzar/shared/queue/event';
 import { Rejection } from '@mahzar/shared/rejection';
+import type { QueueExecution, QueueService } from '../queue/queue-service.ts';
 import { inTransaction } from '../storage/database.ts';
 import type { Database } from '../storage/database.ts';
-import type { DayQueues } from './ports.ts';
-import type { RequestStore } from './request-store.ts';
+import type { DayQueues, NoPlace } from './ports.ts';
 
-/** Places in days' queues by what is written of requests alone: nobody is called. */
+export const SYSTEM: QueueActor = { kind: 'system' };
+
+type Refusal = Extract<QueueExecution, { readonly ok: false }>['refusal']['code'];
+
+/** Places that citizens ask for themselves, in the queues of days. */
 export function dayQueues(parts: {
   readonly database: Database;
-  readonly store: Pick<RequestStore, 'load'>;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
+  readonly queues: Pick<QueueService, 'plan' | 'execute' | 'snapshot'>;
 }): DayQueues {
-  const { database, store, now } = parts;
+  const { database, queues } = parts;
   return {
-    ask: ({ office, day, plan, kind, at }, persist) =>
-      inTransaction(database, async (on) => {
-        // Who asks at the same moment waits, and sees what was given.
-        await on.kind.lockToEnd(on.db, `office ${office.id}`);
-        if (at === null) {
-          const { state } = today(plan, kind, await store.load.joined(on, office.id, day), now());
-          if (state !== 'open') return new Rejection(state === 'full' ? 'queue-full' : 'office-closed');
-        } else {
-          const taken = await store.load.turns(on, office.id, at, at + 1);
-          if (freeTurns(plan, kind, taken, now()).every((turn) => turn.at !== at)) return new Rejection('turn-taken');
-        }
-        await persist(on);
+    async ask({ office, day, plan, request: id, kind, at }, persist) {
+      const planned = queuePlan(office, plan);
+      if (planned === null) return new Rejection('office-closed');
+      const queue = queueId(office.id as OfficeId, day);
+      const request = id as RequestId;
+      // The first who asks for a day begins its queue.
+      if ((await queues.snapshot(queue)) === null) await queues.plan(office.id as OfficeId, day, planned, SYSTEM);
+      const asks =
+        at === null
+          ? ({ type: 'ask-today', request, matter: kind } as const)
+          : ({ type: 'ask-ahead', request, matter: kind, at } as const);
+      const asked = await queues.execute(queue, asks, { kind: 'citizen', request }, (on) => persist(on));
+      if (!asked.ok) return new Rejection(noPlaceBy(asked.refusal.code));
+      // Nobody looks through requests while people come: whoever joins on the day stands in the line at once.
+      if (at === null) await queues.execute(queue, { type: 'accept', request }, SYSTEM);
+      return undefined;
+    },
+
+    async withdraw({ office, day, request: id }, persist) {
+      const request = id as RequestId;
+      const left =
+        day === null
+          ? null
+          : await queues.execute(
+              queueId(office as OfficeId, day),
+              { type: 'withdraw', request },
+              { kind: 'citizen', request },
+              (on) => persist(on),
+            );
+      if (left === null || (!left.ok && left.refusal.code === 'unknown-request')) {
+        await inTransaction(database, persist);
         return undefined;
-      }),
-    withdraw: (_, persist) => inTransaction(database, persist),
+      }
+      return left.ok ? undefined : new Rejection('request-over');
+    },
   };
+}
+
+function noPlaceBy(code: Refusal): NoPlace {
+  if (code === 'turn-taken' || code === 'queue-full') return code;
+  return code === 'record-unavailable' ? 'storage-unavailable' : 'office-closed';
 }

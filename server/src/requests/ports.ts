@@ -4,7 +4,7 @@ import type { MatterKind, Office } from '@mahzar/shared/offices/office';
 import type { Database } from '../storage/database.ts';
 
 /** Why somebody is given no place in a day's queue. */
-export type NoPlace = 'turn-taken' | 'office-closed' | 'queue-full';
+export type NoPlace = 'turn-taken' | 'office-closed' | 'queue-full' | 'storage-unavailable';
 
 /** Somebody who asks for a place in the queue of an office's day. */
 export interface PlaceAsked {
@@ -24,9 +24,9 @@ export interface PlaceAsked {
 export interface DayQueues {
   /** Asks for a place, or for another one of the same day. */
   ask(asked: PlaceAsked, persist: (on: Database) => Promise<void>): Promise<Result<undefined, NoPlace>>;
-  /** Gives a place up. @param place.day null: there is none any longer */
+  /** Gives a place up, unless its meeting has begun. @param place.day null: there is none any longer */
   withdraw(
     place: { readonly office: string; readonly day: string | null; readonly request: string },
     persist: (on: Database) => Promise<void>,
-  ): Promise<void>;
+  ): Promise<Result<undefined, 'request-over'>>;
 }

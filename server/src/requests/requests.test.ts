@@ -16,6 +16,8 @@ import {
   withdrawRequest,
 } from '@mahzar/shared/rest/requests';
 import type { MyRequest } from '@mahzar/shared/rest/requests';
+import { queueId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
 import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { startDesk } from '../../test/support/desk.ts';
@@ -264,6 +266,34 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     expect(await citizen.refused(submitRequest, turn(SUNDAY_NINE))).toBe('request-over');
   });
 
+  it('stand in the queue of their day, are told what becomes of them there, and seat whom they named', async () => {
+    const [citizen, { id }] = await submitted();
+    const queue = queueId(office as OfficeId, SUNDAY);
+    const request = id as RequestId;
+    expect(await desk.intake.requestOf(citizen.cookie)).toEqual({ queue, request });
+    const stage = async () => (await desk.intake.queues.snapshot(queue))!.state.requests.get(request)!;
+    expect((await stage()).stage).toEqual({ kind: 'asked', number: 1 });
+    await citizen.do(chooseTurn, turn(TEN_PAST));
+    expect((await stage()).stage).toEqual({ kind: 'asked', number: 2 });
+    const by = { kind: 'staff', account: staff.account as never } as const;
+    await next('+989123334455', 'پذیرفته شد', () => desk.intake.queues.execute(queue, { type: 'accept', request }, by));
+    expect(await stage()).toMatchObject({ number: 2, stage: { kind: 'waiting' } });
+    await citizen.do(answerRequest, {
+      body: { company: { companions: ['زهرا', ''], interpreter: 'ترکی', lawyer: '' } },
+    });
+    const { database } = desk.storage;
+    const card = await desk.intake.people.meetingOf(database, queue, request, staff.account as never);
+    expect(card.seats.map(({ role, name }) => `${role} ${name}`)).toEqual([
+      expect.stringMatching(/^prosecutor /),
+      'complainant مریم احمدی',
+      'companion زهرا',
+      'interpreter ترکی',
+    ]);
+    await next('+989123334455', 'پس گرفته', () => citizen.do(withdrawRequest, { body: {} }));
+    expect((await stage()).stage).toEqual({ kind: 'withdrawn' });
+    expect(await desk.intake.requestOf(citizen.cookie)).toBe(null);
+  });
+
   it('that are drafts are gone when they are withdrawn, or abandoned', async () => {
     const { db } = desk.storage.database;
     const drafts = async () =>
@@ -285,6 +315,13 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     const sms = await next('+989123334455', 'برگزار نمی‌شود', () => staff.do(closeOfficeDay, close));
     expect(sms).toContain('مأموریت دادستان');
     expect(await citizen.do(readMyRequest)).toMatchObject({ state: 'submitted', turn: null });
+    // The queue has let go of who lost the turn, and ends: nobody comes.
+    const queue = queueId(office as OfficeId, SUNDAY);
+    await vi.waitFor(async () => {
+      const { state } = (await desk.intake.queues.snapshot(queue))!;
+      expect([...state.requests.values()].map(({ stage }) => stage.kind)).toEqual(['withdrawn']);
+      expect(state.phase).toBe('closed');
+    });
     const nextSunday = SUNDAY_NINE + 7 * 24 * HOUR_MS;
     expect(await citizen.do(chooseTurn, turn(nextSunday))).toMatchObject({ turn: { at: nextSunday } });
   });

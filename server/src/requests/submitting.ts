@@ -84,7 +84,8 @@ export class Submitting {
     if (request === undefined || office === undefined) return new Rejection('no-request');
     if (request.state !== 'submitted') return new Rejection('request-over');
     let withdrawn = request;
-    await queues.withdraw({ office: office.id, day: request.turn?.day ?? null, request: id }, async (on) => {
+    const place = { office: office.id, day: request.turn?.day ?? null, request: id };
+    const left = await queues.withdraw(place, async (on) => {
       await store.hold(on, id);
       const current = await store.find(on, id);
       if (current?.state !== 'submitted') return;
@@ -92,7 +93,7 @@ export class Submitting {
       await store.rewrite(on, withdrawn);
       await messages.tell(on, 'request-withdrawn', withdrawn, office, now());
     });
-    return shownToCitizen(withdrawn, office);
+    return left ?? shownToCitizen(withdrawn, office);
   }
 
   async #place(

@@ -12,6 +12,7 @@ import type { z } from 'zod';
 import { loadConfig, thisMachine } from '../../src/config/config.ts';
 import { createDesk } from '../../src/compose/desk.ts';
 import type { Desk } from '../../src/compose/desk.ts';
+import type { Intake } from '../../src/compose/intake.ts';
 import type { Bound } from '../../src/http/api/bind.ts';
 import { parseKeyRing } from '../../src/kernel/key-ring.ts';
 import { newSigningKey } from '../../src/access/tokens/secrets.ts';
@@ -136,6 +137,7 @@ export interface TestDesk {
   readonly routes: readonly Bound[];
   readonly webhooks: Webhooks;
   readonly notify: Notify;
+  readonly intake: Intake;
   readonly bus: EventBus;
   readonly service: HearingService;
   readonly keys: KeyRing;
@@ -225,6 +227,7 @@ export async function startDesk(
     routes: api.routes,
     webhooks: api.webhooks,
     notify: api.notify,
+    intake: api.intake,
     bus,
     service,
     keys,
@@ -247,6 +250,7 @@ export async function startDesk(
       server.closeAllConnections();
       await new Promise((resolve) => void server.close(resolve));
       await api.webhooks.close();
+      await api.intake.close();
       await api.notify.close();
       await storage.close();
       if (options.engine === undefined) await engine.stop();

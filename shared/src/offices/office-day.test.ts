@@ -68,9 +68,11 @@ describe('turns', () => {
     ]);
   });
 
-  it('are gone when they are taken or their time has come', () => {
+  it('are gone when they are taken, and all when people may join the queue of the day', () => {
     const taken = new Map([[NINE + HOUR_MS / 6, 2]]);
-    expect(freeTurns(day, null, taken, NINE)).toEqual([{ at: NINE + HOUR_MS / 3, free: 1 }]);
+    const before = NINE - HOUR_MS / 2;
+    expect(freeTurns(day, null, taken, before - 1).map(({ at }) => at - NINE)).toEqual([0, HOUR_MS / 3]);
+    expect(freeTurns(day, null, taken, before)).toEqual([]);
   });
 
   it('are for matters that the block receives', () => {

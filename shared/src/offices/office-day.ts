@@ -97,6 +97,11 @@ function receives({ kinds }: DayBlock, kind: MatterKind | null): boolean {
   return kind === null || kinds.length === 0 || kinds.includes(kind);
 }
 
+/** From when on people may join the queue of the day; until then its turns are given out. @param first of the day's blocks */
+export function todayFrom(first: Pick<DayBlock, 'from'>): number {
+  return first.from - OPENS_BEFORE_MS;
+}
+
 /** Turns of a day that can still be chosen, by time. @param now epoch milliseconds */
 export function freeTurns(
   day: OfficeDay,
@@ -104,12 +109,13 @@ export function freeTurns(
   taken: TakenTurns,
   now: number,
 ): { readonly at: number; readonly free: number }[] {
-  if (day.state === 'closed') return [];
+  const first = day.state === 'open' ? day.blocks[0] : undefined;
+  if (day.state === 'closed' || first === undefined || now >= todayFrom(first)) return [];
   return day.blocks
     .filter((block) => receives(block, kind))
     .flatMap(turnTimes)
     .map(({ at, places }) => ({ at, free: places - (taken.get(at) ?? 0) }))
-    .filter(({ at, free }) => at > now && free > 0);
+    .filter(({ free }) => free > 0);
 }
 
 /** Whether a turn that somebody has still stands in what the office does that day. */
@@ -138,8 +144,9 @@ export function today(day: OfficeDay, kind: MatterKind | null, joined: number, n
   const [first, last] = [blocks[0], blocks.at(-1)];
   if (first === undefined || last === undefined) return { state: 'closed', opensAt: null, closesAt: null, left: 0 };
   const left = Math.max(0, blocks.reduce((sum, { onTheDay }) => sum + onTheDay, 0) - joined);
-  const state = now >= last.to ? 'over' : left === 0 ? 'full' : now < first.from - OPENS_BEFORE_MS ? 'not-yet' : 'open';
-  return { state, opensAt: first.from - OPENS_BEFORE_MS, closesAt: last.to, left };
+  const opensAt = todayFrom(first);
+  const state = now >= last.to ? 'over' : left === 0 ? 'full' : now < opensAt ? 'not-yet' : 'open';
+  return { state, opensAt, closesAt: last.to, left };
 }
 
 /** So long before the first meeting people may join the queue of the day. */

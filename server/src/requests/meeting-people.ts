@@ -1,0 +1,62 @@
+import type { SeatId } from '@mahzar/shared/hearing/ids';
+import { caseNumber } from '@mahzar/shared/scheduling/booking';
+import type { StaffStore } from '../access/staff/staff-store.ts';
+import type { Offices } from '../offices/offices.ts';
+import { CITIZEN_SEAT, OFFICIAL_SEAT } from '../queue/ports.ts';
+import type { MeetingCard, MeetingPeople } from '../queue/ports.ts';
+import type { Database } from '../storage/database.ts';
+import type { RequestStore } from './request-store.ts';
+
+/** Of every meeting, in the languages of those who come. */
+const TITLES = { fa: 'ملاقات مردمی', en: 'Meeting with a citizen' } as const;
+/** A language of which only the citizen's words are known (BCP 47). */
+const UNDETERMINED = 'und';
+
+/** Whom a meeting seats: the official, the citizen, and before the citizen's device whoever comes along. */
+export function meetingPeople(parts: {
+  readonly store: Pick<RequestStore, 'find'>;
+  readonly offices: Pick<Offices, 'find'>;
+  readonly accounts: (on?: Database) => Pick<StaffStore, 'namesOf'>;
+}): MeetingPeople {
+  const { store, offices, accounts } = parts;
+  return {
+    async meetingOf(on, _queue, request, official): Promise<MeetingCard> {
+      const found = await store.find(on, request);
+      const office = found && (await offices.find(found.office, on));
+      if (found === undefined || office === undefined) throw new Error(`request ${request} is not there`);
+      const { who, matter, company } = found.answers;
+      const number = caseNumber.safeParse(matter.caseNumber);
+      const beside = { through: CITIZEN_SEAT, with: [CITIZEN_SEAT] };
+      const companions = company.companions.filter((name) => name !== '');
+      return {
+        title: TITLES[found.language],
+        branch: office.name,
+        caseNumber: number.success ? number.data : '',
+        seats: [
+          { id: OFFICIAL_SEAT, role: 'prosecutor', name: (await accounts(on).namesOf([official])).get(official) ?? '' },
+          { id: CITIZEN_SEAT, role: 'complainant', name: who.name },
+          ...companions.map((name, index) => ({
+            id: `companion-${index + 1}` as SeatId,
+            role: 'companion' as const,
+            name,
+            ...beside,
+          })),
+          ...(company.lawyer === ''
+            ? []
+            : [{ id: 'lawyer' as SeatId, role: 'lawyer' as const, name: company.lawyer, ...beside }]),
+          ...(company.interpreter === ''
+            ? []
+            : [
+                {
+                  id: 'interpreter' as SeatId,
+                  role: 'interpreter' as const,
+                  name: company.interpreter,
+                  language: UNDETERMINED,
+                  ...beside,
+                },
+              ]),
+        ],
+      };
+    },
+  };
+}
