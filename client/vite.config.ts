@@ -18,7 +18,11 @@ const FILES = [
   { name: 'media', test: /client\/src\/session\/media-client\.ts$/, priority: 2 },
   { name: 'courtroom', test: /client\/src\/hearing\/courtroom\/Courtroom\.tsx$/, priority: 1 },
   // What the courtroom shows a moment after the pictures, or seldom.
-  { name: 'conduct', test: /\/(Alarms|FloorStrip|OwnHand|Countdown|AtRest|MicrophoneWords)\.tsx$/, priority: 0 },
+  {
+    name: 'conduct',
+    test: /\/(Alarms|JudgeBar|FloorStrip|OwnHand|Countdown|AtRest|MicrophoneWords)\.tsx$/,
+    priority: 0,
+  },
 ];
 
 /** What mediasoup-client writes while it works; see `withoutUnusedCode`: nobody reads it. */

@@ -20,7 +20,7 @@ export interface ShownHearing extends Shown {
   /** What the service says next changes the scene. */
   scene(change: Parameters<typeof aScene>[0]): Promise<void>;
   /** What is true of this browser itself changes. */
-  browser(change: Partial<Pick<SessionState, 'local' | 'liveAt'>>): Promise<void>;
+  browser(change: Partial<Pick<SessionState, 'local' | 'liveAt' | 'remote'>>): Promise<void>;
   state(): SessionState;
   /** From now on acts and messages are refused with this code; null: done. */
   refuse(code: RejectionCode | null): void;

@@ -6,6 +6,10 @@ import { Sending } from './sending.ts';
 import { Transports } from './transports.ts';
 import type { TransportsListener, TransportsState } from './transports.ts';
 
+// What looks after a path comes with what makes it.
+export { LivenessMonitor, livenessOf } from '../connection/liveness-monitor.ts';
+export { IceRecovery } from './ice-recovery.ts';
+
 /** This browser's media at one hearing, from one `prepare` to its end. A lost one is replaced, not repaired. */
 export class MediaClient {
   readonly sending: Sending;

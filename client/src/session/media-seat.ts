@@ -3,10 +3,11 @@ import type { ConsumerParameters } from '@mahzar/shared/protocol/media';
 import { loadedOnce } from '../browser/until-loaded.ts';
 import { DONE, rejected, UNREACHABLE } from '../connection/result.ts';
 import type { Rejection, Result } from '../connection/result.ts';
-import { IceRecovery } from './ice-recovery.ts';
-import { LivenessMonitor, livenessOf } from '../connection/liveness-monitor.ts';
+import type { LivenessMonitor } from '../connection/liveness-monitor.ts';
+import type { IceRecovery } from './ice-recovery.ts';
 import type { MediaClient } from './media-client.ts';
 import { loadMediaCode } from './media-code.ts';
+import type { MediaCode } from './media-code.ts';
 import type { ConnectionSample } from './quality.ts';
 import { RemoteStreams } from './remote-streams.ts';
 import type { RemoteStream } from './remote-streams.ts';
@@ -171,7 +172,7 @@ export class MediaSeat {
         client.close();
         return UNREACHABLE;
       }
-      this.#begin(client);
+      this.#begin(client, code);
       return DONE;
     } catch (error) {
       if (!isPresent()) return UNREACHABLE;
@@ -192,7 +193,7 @@ export class MediaSeat {
     if (!answer.ok && answer.error.code !== 'unreachable' && isPresent()) this.#listener.lost();
   }
 
-  #begin(client: MediaClient): void {
+  #begin(client: MediaClient, { IceRecovery, LivenessMonitor, livenessOf }: MediaCode): void {
     this.#client = client;
     const recovery = new IceRecovery({
       state: () => client.state,

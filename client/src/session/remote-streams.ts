@@ -6,9 +6,14 @@ interface Slot {
   readonly source: SentKind;
   readonly stream: MediaStream;
   track: MediaStreamTrack | null;
+  /** Its packets came, and come no longer. */
+  paused: boolean;
 }
 
-/** A stream that is being received. `flowing` is false until its first packet; of a picture that `stands` nothing new comes. */
+/**
+ * A stream that is being received, or about to be. `flowing` is false when its packets have ceased; of a picture that `stands`
+ * nothing new comes.
+ */
 export interface RemoteStream {
   readonly seat: string;
   readonly source: SentKind;
@@ -31,8 +36,8 @@ export class RemoteStreams {
   }
 
   get all(): RemoteStream[] {
-    return [...this.#slots.values()].flatMap(({ seat, source, stream, track }) =>
-      track === null ? [] : [{ seat, source, stream, flowing: !track.muted, stands: this.#standing.has(track.id) }],
+    return [...this.#slots.values()].flatMap(({ seat, source, stream, track, paused }) =>
+      track === null ? [] : [{ seat, source, stream, flowing: !paused, stands: this.#standing.has(track.id) }],
     );
   }
 
@@ -51,19 +56,20 @@ export class RemoteStreams {
 
   add(seat: string, source: SentKind, track: MediaStreamTrack): void {
     const key = `${seat}/${source}`;
-    const slot = this.#slots.get(key) ?? { seat, source, stream: new MediaStream(), track: null };
+    const slot = this.#slots.get(key) ?? { seat, source, stream: new MediaStream(), track: null, paused: false };
     if (slot.track !== null) slot.stream.removeTrack(slot.track);
     slot.track = track;
+    slot.paused = false;
     slot.stream.addTrack(track);
     this.#slots.set(key, slot);
-    track.addEventListener('mute', this.#changed);
-    track.addEventListener('unmute', this.#changed);
+    track.addEventListener('mute', this.#flowChanged);
+    track.addEventListener('unmute', this.#flowChanged);
     this.#changed();
   }
 
   remove(track: MediaStreamTrack): void {
-    track.removeEventListener('mute', this.#changed);
-    track.removeEventListener('unmute', this.#changed);
+    track.removeEventListener('mute', this.#flowChanged);
+    track.removeEventListener('unmute', this.#flowChanged);
     for (const slot of this.#slots.values()) {
       if (slot.track !== track) continue;
       slot.stream.removeTrack(track);
@@ -71,4 +77,10 @@ export class RemoteStreams {
       this.#changed();
     }
   }
+
+  readonly #flowChanged = ({ target }: Event): void => {
+    for (const slot of this.#slots.values())
+      if (slot.track !== null && slot.track === target) slot.paused = slot.track.muted;
+    this.#changed();
+  };
 }

@@ -21,7 +21,7 @@ export type Stage = 'lobby' | 'entering' | 'seated';
 export interface RemoteMedia {
   readonly microphone: MediaStream | null;
   readonly camera: MediaStream | null;
-  /** The sender has paused it (muted, camera off), or it was not yet received. */
+  /** It is off, or its packets have ceased. One that is about to come is not paused. */
   readonly cameraPaused: boolean;
   /** The camera is on and its picture has stood still for some seconds. */
   readonly cameraStands: boolean;

@@ -5,10 +5,12 @@ interface VideoProps {
   readonly mirrored?: boolean;
   readonly seat?: string;
   readonly label: string;
+  /** Called with the first frame. */
+  readonly onDrawn?: () => void;
 }
 
 /** A live picture without sound. A picture taller than wide is shown whole, others fill their frame. */
-export function Video({ stream, mirrored = false, seat, label }: VideoProps) {
+export function Video({ stream, mirrored = false, seat, label, onDrawn }: VideoProps) {
   const ref = useRef<HTMLVideoElement>(null);
   const [upright, setUpright] = useState(false);
   useEffect(() => {
@@ -28,6 +30,7 @@ export function Video({ stream, mirrored = false, seat, label }: VideoProps) {
       autoPlay
       playsInline
       disablePictureInPicture
+      onLoadedData={onDrawn}
       onResize={({ currentTarget }) => setUpright(currentTarget.videoHeight > currentTarget.videoWidth)}
     />
   );

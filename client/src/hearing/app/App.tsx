@@ -48,16 +48,19 @@ function Attending() {
 
 function Screens() {
   const { session, devices, permissions } = useAppServices();
-  const state = useSession((whole) => whole);
+  // Not of everything: these pages are not drawn with every word that is said.
+  const connection = useSession((state) => state.connection);
+  const stage = useSession((state) => state.stage);
+  const scene = useSession((state) => state.scene);
   const join = useJoin();
-  const page = pageOf(state, join.step, join.left);
-  const { scene } = state;
-  const entering = state.stage === 'entering';
+  const page = pageOf({ connection, stage, scene }, join.step, join.left);
+  const settled = usePreloads();
+  const entering = stage === 'entering';
   const over = scene !== null && isOver(scene.phase);
   const banner = (
     <>
-      <ConnectionBanner connection={state.connection} />
-      {state.stage === 'seated' && (
+      <ConnectionBanner connection={connection} />
+      {settled && (
         <Suspense>
           <Invitations />
         </Suspense>
@@ -81,8 +84,7 @@ function Screens() {
     />
   );
   const goOn = (): void => (mustAccept ? join.goTo('rules') : goIn());
-  usePreloads();
-  const online = state.connection.kind === 'online';
+  const online = connection.kind === 'online';
   useEffect(() => {
     if (page.kind === 'devices' && online) void session.prepare();
   }, [session, page.kind, online]);

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { isUnknown } from '@mahzar/shared/hearing/state';
 import { loadMediaCode } from '../../session/media-code.ts';
 import { useSession } from '../context/SessionContext.tsx';
@@ -6,15 +6,16 @@ import * as parts from './parts.ts';
 
 /**
  * Loads the code of what comes next while the person still reads: a click must not wait for it, least of all on a poor line.
- * One after another in the order of need, so that what is needed first does not share the line.
+ * One after another in the order of need, so that what is needed first does not share the line. Answers whether the person has
+ * been seated for a moment: what is needed seldom waits for that.
  */
-export function usePreloads(): void {
+export function usePreloads(): boolean {
   const known = useSession(({ scene }) => scene !== null);
   const unknown = useSession(({ scene }) => scene !== null && isUnknown(scene));
   const mustAccept = useSession(({ scene }) => scene?.mustAcceptRules === true);
   const speaks = useSession(({ scene }) => scene?.speaks === true);
   const direct = useSession(({ scene }) => scene?.entersDirectly === true);
-  const seated = useSession(({ stage }) => stage === 'seated');
+  const settled = useSettled();
   useEffect(() => {
     if (unknown) void parts.IdentityPages.preload();
   }, [unknown]);
@@ -26,18 +27,37 @@ export function usePreloads(): void {
   }, [known, speaks, direct]);
   useEffect(() => {
     // A private talk must not wait for its page.
-    if (seated) void parts.PrivateRoom.preload();
-  }, [seated]);
+    if (settled) for (const part of [parts.PrivateRoom, ...AROUND]) void part.preload();
+  }, [settled]);
+  return settled;
 }
+
+/** Where one may go from the courtroom. */
+const AROUND = [parts.Invitations, parts.LeftPage, parts.OverPage, parts.RemovedPage, parts.WaitingRoom];
 
 /** In the order of need. Someone who only listens opens no device; whoever does is there for longer than the code takes. */
 async function preloadHearing(speaks: boolean, direct: boolean): Promise<void> {
   if (speaks) await parts.DevicePage.preload();
   await loadMediaCode();
-  if (direct) await Promise.all([parts.Courtroom.preload(), parts.Attendance.preload()]);
-  // Where entering may lead.
-  const { Attendance, Invitations, LeftPage, NotOpenPage, OverPage, RemovedPage, SeatInUsePage, WaitingRoom } = parts;
-  const around = [WaitingRoom, Attendance, Invitations, LeftPage, OverPage, RemovedPage, NotOpenPage, SeatInUsePage];
-  await Promise.all(around.map((part) => part.preload()));
-  await parts.Courtroom.preload();
+  const { Attendance, Courtroom, NotOpenPage, SeatInUsePage, WaitingRoom } = parts;
+  const next = direct ? [Courtroom, Attendance] : [WaitingRoom, Attendance, NotOpenPage, SeatInUsePage];
+  await Promise.all(next.map((part) => part.preload()));
+  await Courtroom.preload();
+}
+
+/** The first picture should be there by then, ms. */
+const SETTLED_MS = 1000;
+
+function useSettled(): boolean {
+  const seated = useSession(({ stage }) => stage === 'seated');
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    if (!seated) return undefined;
+    const timer = setTimeout(() => setSettled(true), SETTLED_MS);
+    return () => {
+      clearTimeout(timer);
+      setSettled(false);
+    };
+  }, [seated]);
+  return settled;
 }

@@ -8,7 +8,7 @@ import './conduct.css';
 const BarActs = lazily(() => import('./BarActs.tsx'));
 
 /** The one bar of the next acts, for who runs the hearing. Nothing for others, not even its code. */
-export function JudgeBar() {
+export default function JudgeBar() {
   const { t } = useTranslation();
   const next = nextActs(useScene());
   if (next.main === null && next.ends.length === 0) return null;

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
@@ -8,9 +8,10 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { LanguageSwitch } from '../../ui/LanguageSwitch.tsx';
 import { lazily } from '../../ui/lazily.ts';
 import { usePhone } from '../../ui/useMediaQuery.ts';
+import { FirstPictureContext, useFirstPicture } from '../context/FirstPicture.tsx';
 import { useScene, useAppServices } from '../context/SessionContext.tsx';
 import { Console } from '../channels/Console.tsx';
-import { JudgeBar } from '../conduct/JudgeBar.tsx';
+import { withTiles } from '../names/people.ts';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import { useView } from '../view/useView.ts';
 import { Controls } from './Controls.tsx';
@@ -31,6 +32,7 @@ const AtRest = lazily(() => import('./AtRest.tsx'));
 const Alarms = lazily(() => import('../conduct/Alarms.tsx'));
 const FloorStrip = lazily(() => import('../floor/FloorStrip.tsx'));
 const OwnHand = lazily(() => import('../floor/OwnHand.tsx'));
+const JudgeBar = lazily(() => import('../conduct/JudgeBar.tsx'));
 const Countdown = lazily(() => import('../conduct/Countdown.tsx'));
 
 /** The courtroom, in session and at rest. */
@@ -50,77 +52,100 @@ export function Courtroom({
   const [panel, setPanel] = useState<PanelName | null>(scene.acts.includes('admit') && !phone ? 'people' : null);
   const [view, setView] = useView();
   const [tool, setTool] = useState<Tool | null>(null);
+  const room = useRef<HTMLDivElement>(null);
+  const expected = !isAtRest(scene.phase) && withTiles(scene).some(({ here, camera }) => here && camera === 'on');
+  const seen = useFirstPicture(room, scene.me.seat, expected);
   useEffect(() => {
+    if (!seen) return;
     // What may be needed in the hearing must not wait for a connection that may be poor by then.
     const state = session.store.getState();
-    void Panel.preload();
+    // A line that breaks must still show that the court rests.
+    for (const part of [Panel, AtRest]) void part.preload();
     for (const { Body, offered } of Object.values(PANELS)) if (offered(state)) void Body.preload();
-  }, [session]);
+  }, [session, seen]);
   useDark();
-  // A line that breaks must still show that the court rests.
-  useEffect(() => void AtRest.preload(), []);
   useEffect(() => {
     document.title = `${scene.title} – ${t('app.name')}`;
   }, [scene.title, t]);
+  // A panel's place is kept, or the pictures would move when it comes.
+  const place = <div className={panel === null || phone ? undefined : 'court__panel'} data-loading />;
   return (
-    <div className="court dark">
-      <a className="skip-link" href="#main">
-        {t('app.skip')}
-      </a>
-      <header className="court__header">
-        <div className="court__title">
-          <h1>
-            <bdi>{scene.title}</bdi>
-          </h1>
-          <p>
-            {court !== undefined && <bdi>{court} · </bdi>}
-            <bdi>{scene.branch}</bdi>
-          </p>
-        </div>
-        <RecordIndicator />
-        <HeaderTools view={view} onView={setView} open={tool} onOpen={setTool} />
-        <LanguageSwitch />
-      </header>
-      <div className="court__alarms">
-        {banner}
-        <Suspense>
-          <Alarms />
-        </Suspense>
-      </div>
-      <main id="main" className="court__stage" tabIndex={-1}>
-        <Suspense>
-          <FloorStrip />
-        </Suspense>
-        <div className="court__pictures">
-          <NoticeList />
-          {isAtRest(scene.phase) ? (
-            <Suspense fallback={<span data-loading />}>
-              <AtRest />
+    <FirstPictureContext value={seen}>
+      <div className="court dark" ref={room}>
+        <a className="skip-link" href="#main">
+          {t('app.skip')}
+        </a>
+        <header className="court__header">
+          <div className="court__title">
+            <h1>
+              <bdi>{scene.title}</bdi>
+            </h1>
+            <p>
+              {court !== undefined && <bdi>{court} · </bdi>}
+              <bdi>{scene.branch}</bdi>
+            </p>
+          </div>
+          <RecordIndicator />
+          <HeaderTools view={view} onView={setView} open={tool} onOpen={setTool} />
+          <LanguageSwitch />
+        </header>
+        <div className="court__alarms">
+          {banner}
+          {seen && (
+            <Suspense>
+              <Alarms />
             </Suspense>
-          ) : (
-            <Stage view={view} covered={phone && panel !== null} />
           )}
         </div>
-        <MicrophoneNotice />
-        <Suspense fallback={<span data-loading />}>
-          <Countdown />
-        </Suspense>
-      </main>
-      <Suspense fallback={<span data-loading />}>
-        <Panel name={panel} onClose={() => setPanel(null)} />
-      </Suspense>
-      <footer className="court__bar">
-        <JudgeBar />
-        <Console />
-        <div className="court__side">
-          <Suspense>
-            <OwnHand />
+        <main id="main" className="court__stage" tabIndex={-1}>
+          {seen && (
+            <Suspense>
+              <FloorStrip />
+            </Suspense>
+          )}
+          <div className="court__pictures">
+            <NoticeList />
+            {isAtRest(scene.phase) ? (
+              <Suspense fallback={<span data-loading />}>
+                <AtRest />
+              </Suspense>
+            ) : (
+              <Stage view={view} covered={phone && panel !== null} />
+            )}
+          </div>
+          <MicrophoneNotice />
+          {seen && (
+            <Suspense fallback={<span data-loading />}>
+              <Countdown />
+            </Suspense>
+          )}
+        </main>
+        {seen ? (
+          <Suspense fallback={place}>
+            <Panel name={panel} onClose={() => setPanel(null)} />
           </Suspense>
-          <ConnectionQuality />
-        </div>
-        <Controls panel={panel} onPanel={setPanel} onTool={setTool} onLeave={onLeave} />
-      </footer>
-      <RemoteAudio />
-    </div>
+        ) : (
+          place
+        )}
+        <footer className="court__bar">
+          {seen && (
+            <Suspense fallback={<span data-loading />}>
+              <JudgeBar />
+            </Suspense>
+          )}
+          <Console />
+          <div className="court__side">
+            {seen && (
+              <Suspense>
+                <OwnHand />
+              </Suspense>
+            )}
+            <ConnectionQuality />
+          </div>
+          <Controls panel={panel} onPanel={setPanel} onTool={setTool} onLeave={onLeave} />
+        </footer>
+        <RemoteAudio />
+      </div>
+    </FirstPictureContext>
   );
 }

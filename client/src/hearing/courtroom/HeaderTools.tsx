@@ -1,8 +1,9 @@
-import { Suspense, useEffect } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { Icon } from '../../ui/Icon.tsx';
 import { lazily } from '../../ui/lazily.ts';
+import { usePreload } from '../context/FirstPicture.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 import { HelpButton } from '../help/HelpButton.tsx';
 import { useShortcut } from '../../ui/shortcuts/ShortcutsProvider.tsx';
@@ -26,9 +27,7 @@ export function HeaderTools(props: HeaderToolsProps) {
   const { speaks } = useScene();
   const keys = useShortcut('help', () => setOpen('keys'));
   // They must open at once, also when the connection is lost.
-  useEffect(() => {
-    void ToolDialogs.preload();
-  }, []);
+  usePreload(ToolDialogs);
   return (
     <>
       <AriaButton className="button button--quiet desk-tool" onPress={() => setOpen('view')}>

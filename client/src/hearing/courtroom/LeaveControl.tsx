@@ -1,10 +1,11 @@
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import type { SeatId } from '@mahzar/shared/hearing/ids';
 import { capacityOf } from '@mahzar/shared/hearing/roles';
 import { Icon } from '../../ui/Icon.tsx';
 import { lazily } from '../../ui/lazily.ts';
+import { usePreload } from '../context/FirstPicture.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 
 const LeaveDialog = lazily(() => import('../conduct/LeaveDialog.tsx'));
@@ -18,9 +19,7 @@ export function LeaveControl({ onLeave }: { readonly onLeave: (handTo?: SeatId) 
   const asks = presides && (phase === 'countdown' || phase === 'starting' || phase === 'in-session');
   // What was asked about has passed: a later session asks anew.
   if (open && !asks) setOpen(false);
-  useEffect(() => {
-    if (presides) void LeaveDialog.preload();
-  }, [presides]);
+  usePreload(...(presides ? [LeaveDialog] : []));
   return (
     <>
       <AriaButton className="control control--leave" onPress={() => (asks ? setOpen(true) : onLeave())}>

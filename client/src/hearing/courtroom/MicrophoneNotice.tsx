@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useRef, useState } from 'react';
 import type { Microphone } from '@mahzar/shared/hearing/state';
 import { lazily } from '../../ui/lazily.ts';
+import { usePreload } from '../context/FirstPicture.tsx';
 import { useScene } from '../context/SessionContext.tsx';
 
 /** Seldom shown, so not before the first picture. */
@@ -10,7 +11,7 @@ const MicrophoneWords = lazily(() => import('./MicrophoneWords.tsx'));
 export function MicrophoneNotice() {
   const { microphone } = useScene().me;
   const [allowed, forget] = useAllowed(microphone);
-  useEffect(() => void MicrophoneWords.preload(), []);
+  usePreload(MicrophoneWords);
   return (
     <div role="alert" className="court__notice">
       {(microphone === 'blocked' || allowed) && (

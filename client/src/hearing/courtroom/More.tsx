@@ -1,10 +1,11 @@
-import { Suspense, useEffect, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { lazily } from '../../ui/lazily.ts';
+import { usePreload } from '../context/FirstPicture.tsx';
 import { useSession } from '../context/SessionContext.tsx';
 import { BAR_PANELS, PANELS } from './panels.ts';
 import type { PanelName, Tool } from './panels.ts';
@@ -30,7 +31,7 @@ export function More(props: MoreProps) {
     }, 0),
   );
   // It must open at once, also when the connection is lost.
-  useEffect(() => void MoreSheet.preload(), []);
+  usePreload(MoreSheet);
   return (
     <>
       <AriaButton className="control" aria-haspopup="menu" aria-expanded={isOpen} onPress={() => setOpen(true)}>

@@ -1,10 +1,11 @@
-import { Suspense, useEffect, useMemo, useRef } from 'react';
+import { Suspense, useMemo, useRef } from 'react';
 import { Icon } from '../../ui/Icon.tsx';
 import { useTranslation } from 'react-i18next';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import { lazily } from '../../ui/lazily.ts';
 import { usePhone } from '../../ui/useMediaQuery.ts';
 import { useTrackStream } from '../../ui/useTrackStream.ts';
+import { usePreload } from '../context/FirstPicture.tsx';
 import { useScene, useSession } from '../context/SessionContext.tsx';
 import type { Subject, View } from '../view/large.ts';
 import type { PlacedTile } from './layout.ts';
@@ -50,7 +51,7 @@ export function Stage({ view, covered }: StageProps) {
   );
   const watcher = useTileWatcher(sources, covered);
   const room = useRef<HTMLDivElement>(null);
-  useEffect(() => void Promise.all([OwnShare.preload(), Pager.preload()]), []);
+  usePreload(OwnShare, Pager);
   const phone = usePhone();
   const size = useStageSize(room);
   // In a private room nothing of the courtroom is seen. Who shares knows their own screen, and wants to see the others.

@@ -1,4 +1,4 @@
-import { memo, useRef } from 'react';
+import { memo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { sourceId } from '@mahzar/shared/hearing/ids';
 import type { NamedPerson } from '@mahzar/shared/protocol/pushes';
@@ -39,7 +39,7 @@ export const Tile = memo(function Tile({ person, own, picture, stands, speaking,
       data-away={!here}
     >
       {shown !== null ? (
-        <Video stream={shown} mirrored={own} seat={person.seat} label={name} />
+        <Picture stream={shown} own={own} seat={person.seat} name={name} />
       ) : (
         <div className="tile__blank">
           <Avatar name={name} />
@@ -90,3 +90,25 @@ export const Tile = memo(function Tile({ person, own, picture, stands, speaking,
     </article>
   );
 });
+
+interface PictureProps {
+  readonly stream: MediaStream;
+  readonly own: boolean;
+  readonly seat: string;
+  readonly name: string;
+}
+
+/** There before its first frame comes, so that this is shown at once; until then the initials are seen through it. */
+function Picture({ stream, own, seat, name }: PictureProps) {
+  const [drawn, setDrawn] = useState(false);
+  return (
+    <>
+      {!drawn && (
+        <div className="tile__blank">
+          <Avatar name={name} />
+        </div>
+      )}
+      <Video stream={stream} mirrored={own} seat={seat} label={name} onDrawn={() => setDrawn(true)} />
+    </>
+  );
+}

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { Suspense, useEffect } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Language } from '../../i18n/language.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
@@ -10,6 +10,7 @@ import { SupportCode } from '../../ui/errors/ErrorSummary.tsx';
 import { errorText } from '../../ui/errors/error-text.ts';
 import { plainCode } from '../../ui/errors/plain-code.ts';
 import { lazily } from '../../ui/lazily.ts';
+import { usePreload } from '../context/FirstPicture.tsx';
 import { displayName } from '../names/display-name.ts';
 import type { LaterNotice } from './LaterText.tsx';
 import { namesOf } from './names-of.ts';
@@ -27,10 +28,7 @@ export function NoticeList() {
   const { language } = useLanguage();
   const { shown, dismiss } = useNotices();
   // It tells of an outage, and must be there when the connection is bad.
-  useEffect(() => {
-    void Happened.preload();
-    void LaterText.preload();
-  }, []);
+  usePreload(Happened, LaterText);
   return (
     <div className="notices" role="log" aria-live="polite" aria-label={t('app.notices')}>
       {shown.map((notice) => (
