@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { Kysely, sql, SqliteDialect, SqliteDriver } from 'kysely';
+import { Kysely, sql, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
 import type { DatabaseConnection, Driver } from 'kysely';
 import type { DatabaseKind } from './dialect.ts';
 import { DiskHangsError, DiskProbe } from './disk-probe.ts';
@@ -47,8 +47,22 @@ class Dialect extends SqliteDialect {
     this.#probe = probe;
   }
 
+  override createAdapter(): SqliteAdapter {
+    return new Adapter();
+  }
+
   override createDriver(): Driver {
     return new CarefulDriver(this.#database, this.#probe);
+  }
+}
+
+/**
+ * SQLite's tables are made in transactions as rows are (https://sqlite.org/lang_transaction.html), though Kysely says otherwise.
+ * So all migrations are one write, whole or not at all, instead of one a statement.
+ */
+class Adapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
   }
 }
 

@@ -37,6 +37,21 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
+it('is left as it was when it cannot be brought up to date', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mahzar-upgrade-'));
+  const db = new Sqlite(sqliteIn(folder).file);
+  db.exec(readFileSync(join(import.meta.dirname, 'schema-0002.sql'), 'utf8'));
+  // In the way of the last migration.
+  db.exec('create table queues (id text)');
+  const schema = () => db.prepare('select name, sql from sqlite_schema order by name').all();
+  const before = schema();
+  const opened = openStorage({ database: sqliteIn(folder), masterKey: Buffer.alloc(32, 7), randomBytes });
+  await expect(opened).rejects.toThrow('already exists');
+  expect(schema()).toEqual(before);
+  db.close();
+  rmSync(folder, { recursive: true });
+});
+
 const stateOf = async (hearing: string): Promise<HearingState> => replay(await storage.log.read(hearing as HearingId));
 
 describe('a database of schema 0002', () => {
