@@ -5,6 +5,7 @@ import type { Desk } from './desk.ts';
 import type { Gateways } from './gateways.ts';
 import type { Hearings } from './hearings.ts';
 import type { WatchedMedia } from './media.ts';
+import type { Queues } from './queues.ts';
 import type { Recording } from './recording.ts';
 import type { Runtime } from './runtime.ts';
 import type { Storage } from './storage.ts';
@@ -28,6 +29,7 @@ export interface Opened {
   readonly desk: Desk;
   readonly web: Web;
   readonly gateways: Gateways;
+  readonly queues: Queues;
   /** Aborted when the service goes away: nobody new is sent here. */
   readonly draining: AbortController;
   /** Aborted when nothing more is to be recovered. */
@@ -46,8 +48,11 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
     log.error('ended before everything has answered');
     process.exit(1);
   }, END_MS).unref();
+  // Whoever is cut off by the end is not away.
+  gateways.queueGateway.close();
   await gateways.gateway.drain();
   gateways.boardGateway.close();
+  opened.queues.clock.close();
   deadlines.close();
   recording.space.close();
   const notSealed = () => new Error('the record is not sealed; the next start recovers what is on disk');
@@ -63,6 +68,7 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   opened.ending.abort();
   await opened.recovered;
   // After all who note something, before what they note it in.
+  await desk.queues.close();
   await service.close();
   if (leases !== null) {
     await inTime(GIVE_BACK_MS, leases.close(), () => new Error('the database does not answer')).catch(

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { BOARD_NAMESPACE } from '@mahzar/shared/protocol/board-address';
+import { QUEUE_NAMESPACE } from '@mahzar/shared/protocol/queue-address';
 import { verifyToken } from '../access/tokens/token.ts';
 import { audit } from '../audit/audit-store.ts';
 import { noteHelp } from '../board/help/note-help.ts';
@@ -7,6 +8,7 @@ import { BoardGateway } from '../gateway/board/board-gateway.ts';
 import { BookingWatch } from '../gateway/booking/booking-watch.ts';
 import { Gateway } from '../gateway/hearing/gateway.ts';
 import type { Presence } from '../gateway/hearing/presence.ts';
+import { QueueGateway } from '../gateway/queue/queue-gateway.ts';
 import type { HearingService } from '../hearings/hearing-service.ts';
 import { originRule } from '../http/origin.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
@@ -14,6 +16,7 @@ import type { MediaEngine } from '../media/engine.ts';
 import type { HearingRooms } from '../media/hearing-rooms.ts';
 import type { Board } from './board.ts';
 import type { Desk } from './desk.ts';
+import type { Queues } from './queues.ts';
 import type { Recording } from './recording.ts';
 import type { Runtime } from './runtime.ts';
 import type { Storage } from './storage.ts';
@@ -22,9 +25,10 @@ import type { Web } from './web.ts';
 export interface Gateways {
   readonly gateway: Gateway;
   readonly boardGateway: BoardGateway;
+  readonly queueGateway: QueueGateway;
 }
 
-/** Sockets of hearings, of today's board, and of the pages of bookings. */
+/** Sockets of hearings, of today's board, of the pages of bookings, and of queues. */
 export function openGateways(
   { config, bus, log, now, supportCode }: Runtime,
   parts: {
@@ -38,6 +42,7 @@ export function openGateways(
     readonly recording: Pick<Recording, 'storageHealth' | 'space'>;
     readonly desk: Desk;
     readonly board: Board;
+    readonly queues: Queues;
   },
 ): Gateways {
   const { web, keys, service, storage, engine, rooms, presence, desk } = parts;
@@ -87,5 +92,18 @@ export function openGateways(
     log,
     supportCode,
   });
-  return { gateway, boardGateway };
+  const queueGateway = new QueueGateway({
+    bus,
+    namespace: gateway.namespace(QUEUE_NAMESPACE),
+    queues: desk.queues,
+    meetings: parts.queues.meetings,
+    callerOf: desk.callerOf,
+    ...parts.queues.access,
+    now,
+    addressOf,
+    log,
+    supportCode,
+    isStorageFault: (error) => service.isStorageFault(error),
+  });
+  return { gateway, boardGateway, queueGateway };
 }

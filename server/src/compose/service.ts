@@ -15,6 +15,7 @@ import { endService } from './end.ts';
 import { openGateways } from './gateways.ts';
 import { openHearings } from './hearings.ts';
 import { openRooms, startMedia, watchMedia } from './media.ts';
+import { openQueues } from './queues.ts';
 import { openRecording, startRecorder } from './recording.ts';
 import { createRuntime } from './runtime.ts';
 import { openStorage } from './storage.ts';
@@ -65,10 +66,13 @@ export async function startService(
   });
   const draining = new AbortController();
   const web = await openWeb(runtime, { desk, service, storage, engine, recorder, draining: draining.signal });
-  const parts = { keys, service, storage, engine, rooms, presence, recording, desk, board };
+  const { space } = recording;
+  const queues = openQueues(runtime, { desk, service, storage, space, keys, masterKey });
+  const parts = { keys, service, storage, engine, rooms, presence, recording, desk, board, queues };
   const gateways = openGateways(runtime, { ...parts, web });
 
   await gateways.gateway.settle();
+  for (const queue of await queues.begin()) gateways.queueGateway.settle(queue);
   await recorderStarted;
   await web.listen();
   desk.notify.begin();
@@ -94,6 +98,6 @@ export async function startService(
     announceDemonstration(await openDemonstration(stage));
     log.info('demonstration is open');
   }
-  const opened = { folder, storage, engine, hearings, media, recording, desk, web, gateways };
+  const opened = { folder, storage, engine, hearings, media, recording, desk, web, gateways, queues };
   return () => endService(runtime, { ...opened, draining, ending, recovered });
 }

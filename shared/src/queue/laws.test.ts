@@ -86,8 +86,11 @@ const LAWS: Readonly<Record<string, Law>> = {
   'nobody is lost: whoever asked is known for ever': ({ before, after }) =>
     [...before.requests.keys()].some((id) => !after.requests.has(id)) && 'a request is gone',
 
-  'what has come to an end stays so, but for those who are restored': ({ before, after, events }) => {
-    const restored = events.flatMap((event) => (event.type === 'restored' ? [event.request] : []));
+  'what has come to an end stays so, but for those who are restored, or ask again': ({ before, after, events }) => {
+    const back = ['restored', 'request-asked'];
+    const restored = events.flatMap((event) =>
+      back.includes(event.type) && 'request' in event ? [event.request] : [],
+    );
     return (
       [...before.requests.values()].some(
         (request) =>

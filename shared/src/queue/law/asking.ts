@@ -17,7 +17,9 @@ export function decideAsking(state: QueueState, command: AskCommand, actor: Queu
   const { request } = command;
   if (!isOwn(actor, request)) return refuseQueue('not-permitted');
   if (command.type === 'withdraw') return decideWithdrawing(state, command);
-  const known = state.requests.get(request);
+  const former = state.requests.get(request);
+  // Whoever has given a place up asks for one as anybody does.
+  const known = former?.stage.kind === 'withdrawn' ? undefined : former;
   if (known !== undefined && (command.type === 'add-walk-in' || !isLive(known))) return refuseQueue('wrong-stage');
   if (!state.plan.matters.includes(command.matter)) return refuseQueue('matter-not-heard');
   if (command.type === 'add-walk-in') {
