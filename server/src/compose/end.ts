@@ -68,7 +68,6 @@ export async function endService({ log }: Runtime, opened: Opened): Promise<void
   opened.ending.abort();
   await opened.recovered;
   // After all who note something, before what they note it in.
-  await desk.queues.close();
   await service.close();
   if (leases !== null) {
     await inTime(GIVE_BACK_MS, leases.close(), () => new Error('the database does not answer')).catch(

@@ -95,7 +95,7 @@ export function openGateways(
   const queueGateway = new QueueGateway({
     bus,
     namespace: gateway.namespace(QUEUE_NAMESPACE),
-    queues: desk.queues,
+    queues: desk.intake.queues,
     meetings: parts.queues.meetings,
     callerOf: desk.callerOf,
     ...parts.queues.access,
@@ -103,7 +103,6 @@ export function openGateways(
     addressOf,
     log,
     supportCode,
-    isStorageFault: (error) => service.isStorageFault(error),
   });
   return { gateway, boardGateway, queueGateway };
 }

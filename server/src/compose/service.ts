@@ -67,7 +67,7 @@ export async function startService(
   const draining = new AbortController();
   const web = await openWeb(runtime, { desk, service, storage, engine, recorder, draining: draining.signal });
   const { space } = recording;
-  const queues = openQueues(runtime, { desk, service, storage, space, keys, masterKey });
+  const queues = openQueues(runtime, { intake: desk.intake, service, storage, space, keys, masterKey });
   const parts = { keys, service, storage, engine, rooms, presence, recording, desk, board, queues };
   const gateways = openGateways(runtime, { ...parts, web });
 

@@ -1,0 +1,89 @@
+import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
+import type { QueueId } from '@mahzar/shared/queue/ids';
+import { courtClock } from '@mahzar/shared/scheduling/court-clock';
+import { hearingLink } from '@mahzar/shared/token';
+import { issueToken } from '../access/tokens/token.ts';
+import type { QueueGatewayOptions } from '../gateway/queue/queue-gateway.ts';
+import type { HearingService } from '../hearings/hearing-service.ts';
+import type { KeyRing } from '../kernel/key-ring.ts';
+import { Meetings } from '../queue/meetings.ts';
+import { QueueClock } from '../queue/queue-clock.ts';
+import type { SpaceGuard } from '../recording/space-guard.ts';
+import type { Intake } from './intake.ts';
+import type { Runtime } from './runtime.ts';
+import type { Storage } from './storage.ts';
+
+export interface Queues {
+  readonly meetings: Meetings;
+  readonly clock: QueueClock;
+  /** What the sockets of queues ask of other parts. */
+  readonly access: Pick<QueueGatewayOptions, 'capacityAt' | 'requestOf' | 'linkOf' | 'today'>;
+  /** Takes up the days that are not closed; answers with them. */
+  begin(): Promise<readonly QueueId[]>;
+}
+
+/** A link of a meeting is made when it is asked for, and opens its seat for so long. */
+const LINK_MS = 12 * 3_600_000;
+
+/** Days of meetings with citizens: what is called becomes a hearing, and time does its part. */
+export function openQueues(
+  { config, bus, now, log, randomBytes }: Runtime,
+  parts: {
+    readonly intake: Pick<Intake, 'queues' | 'people' | 'requestOf' | 'capacityAt'>;
+    readonly service: HearingService;
+    readonly storage: Pick<Storage, 'hearings'>;
+    readonly space: Pick<SpaceGuard, 'hasRoomFor'>;
+    readonly keys: KeyRing;
+    /** 32 bytes. */
+    readonly masterKey: Buffer;
+  },
+): Queues {
+  const { service, storage, space, keys, masterKey } = parts;
+  const { queues, people, requestOf, capacityAt } = parts.intake;
+  const court = courtClock(config.court.zone);
+  const today = () => court.dayOf(now());
+  const meetings = new Meetings({
+    bus,
+    queues,
+    service,
+    people,
+    masterKey,
+    randomBytes,
+    now,
+    hasRoomFor: (state) => space.hasRoomFor(state),
+    problem: (hearing, error) =>
+      log.error({ err: error, hearing }, 'a meeting and its queue do not know of each other'),
+  });
+  const clock = new QueueClock({
+    bus,
+    queues,
+    now,
+    problem: (queue, error) => log.error({ err: error, queue }, 'time not told to a queue'),
+  });
+  return {
+    meetings,
+    clock,
+    access: {
+      today,
+      requestOf,
+      capacityAt,
+      async linkOf(hearing: HearingId, seat: SeatId) {
+        const token = await storage.hearings.seatToken(hearing, seat);
+        if (typeof token?.tokenId !== 'string') return null;
+        const at = now();
+        const grant = { hearing, seat, tokenId: token.tokenId, notBefore: at, expires: at + LINK_MS };
+        return hearingLink(config.publicUrl, hearing, issueToken(keys, grant, at));
+      },
+    },
+    async begin() {
+      const open = await queues.open(today());
+      for (const queue of open) {
+        const snapshot = await queues.snapshot(queue);
+        if (snapshot === null) continue;
+        clock.watch(snapshot.state);
+        await meetings.resume(queue);
+      }
+      return open;
+    },
+  };
+}

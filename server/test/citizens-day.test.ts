@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readInbox } from '@mahzar/shared/rest/messages';
+import { createOffice } from '@mahzar/shared/rest/offices';
+import { beginRequest, proveRequest, sendRequestCode, submitRequest } from '@mahzar/shared/rest/requests';
+import { PROTOCOL_VERSION } from '@mahzar/shared/protocol/version';
+import { queueId } from '@mahzar/shared/queue/ids';
+import type { OfficeId } from '@mahzar/shared/queue/ids';
+import { courtClock } from '@mahzar/shared/scheduling/court-clock';
+import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
+import { readQueue } from '../src/queue/store/queue-log.ts';
+import { connect } from '../src/storage/database.ts';
+import { TestClient } from './support/client.ts';
+import { Visitor } from './support/desk.ts';
+import { officeOf } from './support/offices.ts';
+import { QueuePage } from './support/queue-page.ts';
+import { TestService } from './support/service.ts';
+import { addColleagueTo } from './support/staff.ts';
+
+const PEOPLE = [
+  { name: 'مریم احمدی', nationalId: '0076229645', phone: '09123334455' },
+  { name: 'علی کرمی', nationalId: '0790419904', phone: '09351234567' },
+];
+const MATTER = { kind: 'complaint', text: 'شکایت دارم.', caseNumber: '' };
+const CONSENT = { terms: true, recording: null };
+
+let service: TestService;
+let deputy: Awaited<ReturnType<typeof addColleagueTo>>;
+let clerk: Awaited<ReturnType<typeof addColleagueTo>>;
+let office: OfficeId;
+let day: string;
+const pages: QueuePage[] = [];
+
+beforeAll(async () => {
+  service = await TestService.start();
+  deputy = await addColleagueTo(service, { roles: ['prosecutor'], name: 'دادیار' });
+  clerk = await addColleagueTo(service, { roles: ['clerk', 'scheduler', 'administrator'] });
+  day = courtClock(COURT_ZONE).dayOf(Date.now());
+  // Today, at whatever time this runs.
+  const { weekly, ...draft } = officeOf([deputy.account], { recording: 'never' });
+  const [block] = weekly[0]!.blocks;
+  const allDay = { ...block!, from: 0, to: 1440, ahead: 0, onTheDay: 10 };
+  const body = { ...draft, weekly: [], exceptions: [{ date: day, blocks: [allDay], closesAt: null, note: '' }] };
+  office = (await new Visitor(service.origin, clerk.cookie).do(createOffice, { body })).id as OfficeId;
+}, 120_000);
+afterAll(async () => {
+  for (const page of pages) page.close();
+  await service.stop();
+});
+
+/** Hands in a request from a browser of its own, as somebody who joins today's queue; answers with its cookie. */
+async function joinToday(who: (typeof PEOPLE)[number]): Promise<string> {
+  const citizen = new Visitor(service.origin);
+  const answers = { who, matter: MATTER, consent: CONSENT };
+  await citizen.do(beginRequest, { body: { office, language: 'fa', answers } });
+  await citizen.do(sendRequestCode, { body: {} });
+  const reader = new Visitor(service.origin, clerk.cookie);
+  const code = await vi.waitFor(
+    async () => {
+      const { items } = await reader.do(readInbox, { query: { limit: 200 } });
+      const found = items.find(({ to, body }) => to === `+98${who.phone.slice(1)}` && /\d{6}/.test(body));
+      expect(found).toBeDefined();
+      return /\d{6}/.exec(found!.body)![0];
+    },
+    { timeout: 10_000, interval: 100 },
+  );
+  await citizen.do(proveRequest, { body: { code } });
+  await citizen.do(submitRequest, { body: { choice: { kind: 'today' } } });
+  return citizen.cookie;
+}
+
+async function open(cookie: string, as: 'citizen' | 'desk' | 'hall'): Promise<QueuePage> {
+  const page = await QueuePage.open(service.origin, cookie, as, as === 'citizen' ? undefined : { office });
+  pages.push(page);
+  return page;
+}
+
+/** Goes through a link into a meeting. */
+async function enter(link: string): Promise<TestClient> {
+  const { pathname, hash } = new URL(link);
+  const auth = { version: PROTOCOL_VERSION, hearing: pathname.split('/').at(-1), token: hash.slice(1) };
+  const client = await TestClient.open(service, auth);
+  expect(await client.enter()).toMatchObject({ ok: true });
+  return client;
+}
+
+describe('a day of meetings with citizens, in the running service', () => {
+  it('goes from the request to the end of the meeting, through a kill of the service while people wait', async () => {
+    const cookies = [];
+    for (const who of PEOPLE) cookies.push(await joinToday(who));
+    const [first, second] = [await open(cookies[0]!, 'citizen'), await open(cookies[1]!, 'citizen')];
+    await second.until(() => second.turn?.stage.kind === 'waiting');
+    expect([first.turn?.number, second.turn?.number]).toEqual([1, 2]);
+    const staff = await open(clerk.cookie, 'desk');
+    expect(staff.me).toBeNull();
+    await staff.must('open');
+
+    await service.kill('SIGKILL');
+    await service.run();
+    const again = [await open(cookies[0]!, 'citizen'), await open(cookies[1]!, 'citizen')] as const;
+    expect(again.map(({ turn }) => turn?.number)).toEqual([1, 2]);
+    const desk = await open(deputy.cookie, 'desk');
+    expect(desk.me).toBe(deputy.account);
+    await desk.must('join', { official: deputy.account });
+
+    const from = performance.now();
+    const { link } = await desk.must('call-next');
+    await again[0].until(() => again[0].turn?.door !== undefined && again[0].turn.door !== null);
+    const official = await enter(link!);
+    const citizen = await enter(again[0].turn!.door!.link);
+    await citizen.until(() => citizen.scene.people.some(({ place }) => place === 'courtroom'));
+    expect(performance.now() - from).toBeLessThan(5_000);
+    await desk.until(() => desk.row(desk.line!.rows[0]!.request)?.stage.kind === 'meeting');
+    expect(again[1].turn).toMatchObject({ door: null, stage: { kind: 'waiting', ahead: 0 } });
+    expect(again[1].heard).not.toContain(again[0].turn!.door!.hearing);
+
+    await desk.must('end', { outcome: 'advice' });
+    await again[0].until(() => again[0].turn?.stage.kind === 'ended');
+    await official.until(() => official.scene.phase === 'closed');
+
+    const database = await connect(service.database);
+    const log = await readQueue(database, queueId(office, day));
+    await database.db.destroy();
+    const types = log.map(({ event }) => event.type);
+    expect(types.filter((type) => type === 'request-asked')).toHaveLength(2);
+    expect(types.slice(types.indexOf('called'))).toEqual(
+      expect.arrayContaining(['called', 'meeting-begun', 'meeting-ended', 'outcome-given']),
+    );
+  }, 120_000);
+});
