@@ -40,6 +40,7 @@ type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
 /** How citizens ask for a meeting, and stand in the queues of days. */
 export interface Intake {
   readonly routes: readonly Bound[];
+  readonly offices: Offices;
   readonly queues: QueueService;
   /** Whom meetings seat. */
   readonly people: MeetingPeople;
@@ -98,6 +99,7 @@ export function createIntake(parts: {
   const replanning = replanQueues({ bus, database, queues, offices, store, clock, now, problem });
   const telling = tellOfQueues({ bus, database, store, offices, messages, now, problem });
   return {
+    offices,
     queues,
     people: meetingPeople({ store, offices, accounts: staff.accounts }),
     async requestOf(cookies) {

@@ -83,7 +83,7 @@ export async function startService(
   const recovered = recording.recoverOver(ending.signal);
   // Its links are printed: not where strangers may read them.
   if (demo.hearing && config.environment === 'development') {
-    const { scheduling, notify } = desk;
+    const { scheduling, notify, intake } = desk;
     const staff = demo.accounts ? desk.staff : null;
     const stage = {
       config,
@@ -91,6 +91,7 @@ export async function startService(
       storage,
       bookings: scheduling.bookings,
       links: notify.links,
+      offices: intake.offices,
       staff,
       now,
       randomBytes,

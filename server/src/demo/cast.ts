@@ -1,6 +1,6 @@
 import type { ScreeningId, SeatId } from '@mahzar/shared/hearing/ids';
 import type { Role } from '@mahzar/shared/hearing/roles';
-import type { StaffRole } from '@mahzar/shared/staff/roles';
+import type { DemonstrationPart } from '../access/staff/demonstration-accounts.ts';
 import type { NewHearing } from '../hearings/store/hearing-store.ts';
 
 /** Somebody who takes part in the demonstration hearing. Nobody here is a real person. */
@@ -39,17 +39,18 @@ export const CAST: readonly Part[] = [
 export const INVITED: readonly Part[] = CAST.filter(({ through }) => through === undefined);
 
 /** Who has the demonstration's accounts at the desk; judge, prosecutor and clerk sit in the hearing with theirs. */
-export const STAFF: Readonly<Record<StaffRole, { readonly name: string; readonly label: Part['label'] }>> = {
+export const STAFF: Readonly<Record<DemonstrationPart, { readonly name: string; readonly label: Part['label'] }>> = {
   administrator: { name: 'امیر نادری', label: { fa: 'مدیر سامانه', en: 'Administrator' } },
   scheduler: { name: 'سارا ملکی', label: { fa: 'مسئول نوبت‌دهی', en: 'Scheduler' } },
   clerk: { name: 'زهرا مرادی', label: { fa: 'منشی', en: 'Clerk' } },
   judge: { name: 'رضا کیانی', label: { fa: 'قاضی', en: 'Judge' } },
   prosecutor: { name: 'حمید شریفی', label: { fa: 'دادستان', en: 'Prosecutor' } },
+  deputy: { name: 'مهسا طاهری', label: { fa: 'دادیار', en: 'Deputy prosecutor' } },
   support: { name: 'پیمان جلالی', label: { fa: 'پشتیبان فنی', en: 'Support' } },
 };
 
 /** Which account sits in a seat. */
-export const SITTING: Readonly<Partial<Record<Role, StaffRole>>> = {
+export const SITTING: Readonly<Partial<Record<Role, DemonstrationPart>>> = {
   'presiding-judge': 'judge',
   clerk: 'clerk',
   prosecutor: 'prosecutor',

@@ -7,6 +7,7 @@ import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { readSession, signIn } from '@mahzar/shared/rest/session';
 import { openLink } from '@mahzar/shared/rest/messages';
+import { listOpenOffices, listTurns } from '@mahzar/shared/rest/offices';
 import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
 import { followers, isCounsel, screened } from '@mahzar/shared/hearing/state';
 import { parseKeyRing } from '../kernel/key-ring.ts';
@@ -40,6 +41,7 @@ beforeEach(async () => {
     storage,
     bookings: scheduling.bookings,
     links: notify.links,
+    offices: desk.intake.offices,
     staff,
     now: () => time,
     randomBytes,
@@ -186,17 +188,28 @@ describe('a demonstration', () => {
     let text = '';
     announceDemonstration(demonstration, (part) => (text += part));
     const { accounts, password } = demonstration.staff!;
-    expect(accounts.map(({ role }) => role)).toEqual(STAFF_ROLES);
+    expect(accounts.map(({ part }) => part)).toEqual([...STAFF_ROLES, 'deputy']);
     expect(text).toContain('http://localhost:3000/staff\n');
     expect(text).toContain(password);
-    for (const { role, email } of accounts) {
+    for (const { part, email } of accounts) {
       expect(text).toContain(email);
       const visitor = desk.nobody();
       const answer = await visitor.do(signIn, { body: { email, password } });
-      expect(answer).toMatchObject({ state: 'signed-in', roles: [role] });
+      expect(answer).toMatchObject({ state: 'signed-in', roles: [part === 'deputy' ? 'prosecutor' : part] });
       expect(await visitor.do(readSession)).toEqual(answer);
     }
     expect((await openDemonstration(stage)).staff).toEqual(demonstration.staff);
+  });
+
+  it('has an office that receives citizens at any hour, the same after another start', async () => {
+    const { ask } = await openDemonstration(stage);
+    expect(ask?.fa).toBe('http://localhost:3000/ask?lang=fa');
+    const [office, ...others] = (await desk.nobody().do(listOpenOffices)).items;
+    expect(others).toEqual([]);
+    const turns = await desk.nobody().do(listTurns, { params: { office: office!.id }, query: {} });
+    expect(turns.today.state).toBe('open');
+    await openDemonstration(stage);
+    expect((await desk.nobody().do(listOpenOffices)).items).toEqual([office]);
   });
 
   it('lets nobody in by its accounts where it is no demonstration, and counts none as an administrator', async () => {

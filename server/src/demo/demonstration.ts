@@ -4,21 +4,23 @@ import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { shortLink } from '@mahzar/shared/notify/short-link';
 import { Rejection } from '@mahzar/shared/rejection';
 import { bookingDraft } from '@mahzar/shared/scheduling/booking';
-import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
 import { hearingLink } from '@mahzar/shared/token';
 import { DEMONSTRATION_ACCOUNTS, openDemonstrationAccounts } from '../access/staff/demonstration-accounts.ts';
+import type { DemonstrationPart } from '../access/staff/demonstration-accounts.ts';
 import { issueToken } from '../access/tokens/token.ts';
 import type { Config } from '../config/config.ts';
 import type { EventLog } from '../hearings/ports.ts';
 import type { HearingStore } from '../hearings/store/hearing-store.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import type { ShortLinks } from '../notify/short-link-store.ts';
+import type { Offices } from '../offices/offices.ts';
 import type { Bookings } from '../scheduling/bookings/bookings.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { CAST, INVITED, SCENE, SITTING, STAFF } from './cast.ts';
 import { findStored, readDemonstration } from './kept.ts';
 import type { Demonstration } from './kept.ts';
+import { OFFICE, openDemonstrationOffice } from './office.ts';
 
 const HOUR_MS = 3_600_000;
 /** For how long the links are good, and for how long the hearing is planned: it stands on the board all day. */
@@ -37,6 +39,7 @@ export interface Stage {
   };
   readonly bookings: Pick<Bookings, 'create'>;
   readonly links: Pick<ShortLinks, 'make'>;
+  readonly offices: Pick<Offices, 'all' | 'create'>;
   /** Of the desk's accounts; null: none are made, and nobody of the court is tied to one. */
   readonly staff: Omit<Parameters<typeof openDemonstrationAccounts>[0], 'now'> | null;
   /** Epoch milliseconds. */
@@ -54,8 +57,9 @@ export async function openDemonstration(stage: Stage): Promise<Demonstration> {
   const before = readDemonstration(file);
   const password = before?.staff?.password ?? stage.randomBytes(PASSWORD_BYTES).toString('base64url');
   if (staff !== null) {
-    const names = Object.fromEntries(STAFF_ROLES.map((role) => [role, STAFF[role].name]));
-    await openDemonstrationAccounts({ ...staff, now }, names as Record<(typeof STAFF_ROLES)[number], string>, password);
+    const names = Object.fromEntries(DEMONSTRATION_ACCOUNTS.map(({ part }) => [part, STAFF[part].name]));
+    await openDemonstrationAccounts({ ...staff, now }, names as Record<DemonstrationPart, string>, password);
+    await openDemonstrationOffice(stage.offices);
   }
   const { hearing, tokens, codes } = (await findStored(before, stage)) ?? (await createHearing(stage));
   const demonstration: Demonstration = {
@@ -70,8 +74,9 @@ export async function openDemonstration(stage: Stage): Promise<Demonstration> {
       staff: {
         desk: `${config.publicUrl}/staff`,
         password,
-        accounts: DEMONSTRATION_ACCOUNTS.map(({ role, email }) => ({ role, email })),
+        accounts: DEMONSTRATION_ACCOUNTS.map(({ part, email }) => ({ part, email })),
       },
+      ask: { fa: `${config.publicUrl}/ask?lang=fa`, en: `${config.publicUrl}/ask?lang=en` },
     }),
   };
   writeFileSync(`${file}.draft`, `${JSON.stringify(demonstration, null, 2)}\n`, { mode: 0o600 });
@@ -117,7 +122,7 @@ function draftOf(caseNumber: string, startsAt: number, tied: boolean) {
       through,
       interpreterLanguage: language,
       protected: isProtected,
-      staffAccount: tied ? (DEMONSTRATION_ACCOUNTS.find((one) => one.role === SITTING[role])?.id ?? null) : null,
+      staffAccount: tied ? (DEMONSTRATION_ACCOUNTS.find((one) => one.part === SITTING[role])?.id ?? null) : null,
     })),
   });
 }
@@ -141,6 +146,7 @@ export function announceDemonstration(demonstration: Demonstration, print: (text
       `  جلسهٔ نمایشی باز است: ${SCENE.title}، ${SCENE.branch}`,
       ...lines,
       ...deskLines(demonstration),
+      ...officeLines(demonstration),
       '',
       '  All of this is also in demo.json in the data folder, with the long links.',
       '',
@@ -156,10 +162,22 @@ function deskLines({ staff }: Demonstration): string[] {
     '',
     `  The staff's desk · کارتابل`,
     `    ${staff.desk}`,
-    ...staff.accounts.map(({ role, email }) => {
-      const { label, name } = STAFF[role];
+    ...staff.accounts.map(({ part, email }) => {
+      const { label, name } = STAFF[part];
       return `    ${email.padEnd(width)}  ${label.en} · ${label.fa} · ${name}`;
     }),
     `    password of all (development only) · رمز عبور همه: ${staff.password}`,
+  ];
+}
+
+/** Where a citizen begins. */
+function officeLines({ ask }: Demonstration): string[] {
+  if (ask === undefined) return [];
+  return [
+    '',
+    `  A citizen asks for a meeting with the prosecutor · درخواست ملاقات مردمی`,
+    `    ${OFFICE.name}`,
+    `    فارسی    ${ask.fa}`,
+    `    English  ${ask.en}`,
   ];
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { ROLES } from '@mahzar/shared/hearing/roles';
-import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
+import { DEMONSTRATION_PARTS } from '../access/staff/demonstration-accounts.ts';
 import { checkSeat, verifyToken } from '../access/tokens/token.ts';
 import { INVITED } from './cast.ts';
 import type { Stage } from './demonstration.ts';
@@ -24,9 +24,11 @@ const demonstrationSchema = z.strictObject({
     .strictObject({
       desk: z.string(),
       password: z.string(),
-      accounts: z.array(z.strictObject({ role: z.enum(STAFF_ROLES), email: z.string() })),
+      accounts: z.array(z.strictObject({ part: z.enum(DEMONSTRATION_PARTS), email: z.string() })),
     })
     .optional(),
+  /** Where a citizen asks for a meeting; left out where there are no accounts of those who receive. */
+  ask: z.strictObject({ fa: z.string(), en: z.string() }).optional(),
 });
 
 /** The content of `demo.json`. */

@@ -7,18 +7,24 @@ import { createSessionStore } from './session-store.ts';
 import type { Passwords } from './passwords.ts';
 import type { StaffStore } from './staff-store.ts';
 
-/** An account to look at the desk with, one a role. In production there is none. */
+/** Who works at the desk in a demonstration: one a role, and the prosecutor's deputy. */
+export const DEMONSTRATION_PARTS = [...STAFF_ROLES, 'deputy'] as const;
+export type DemonstrationPart = (typeof DEMONSTRATION_PARTS)[number];
+
+/** An account to look at the desk with. In production there is none. */
 export interface DemonstrationAccount {
   readonly id: string;
+  readonly part: DemonstrationPart;
   readonly role: StaffRole;
   readonly email: string;
 }
 
 /** Ids of other accounts are of another length. The domain is nobody's (RFC 2606). */
-export const DEMONSTRATION_ACCOUNTS: readonly DemonstrationAccount[] = STAFF_ROLES.map((role) => ({
-  id: `demonstration-${role}`,
-  role,
-  email: `${role}@demo.example`,
+export const DEMONSTRATION_ACCOUNTS: readonly DemonstrationAccount[] = DEMONSTRATION_PARTS.map((part) => ({
+  id: `demonstration-${part}`,
+  part,
+  role: part === 'deputy' ? 'prosecutor' : part,
+  email: `${part}@demo.example`,
 }));
 
 export const DEMONSTRATION_IDS = DEMONSTRATION_ACCOUNTS.map(({ id }) => id);
@@ -35,13 +41,13 @@ export async function openDemonstrationAccounts(
     readonly passwords: Pick<Passwords, 'hash'>;
     readonly now: () => number;
   },
-  names: Readonly<Record<StaffRole, string>>,
+  names: Readonly<Record<DemonstrationPart, string>>,
   password: string,
 ): Promise<void> {
   const hash = await parts.passwords.hash(password);
   await inTransaction(parts.database, async (on) => {
     const store = parts.accounts(on);
-    for (const { id, role, email } of DEMONSTRATION_ACCOUNTS) {
+    for (const { id, part, role, email } of DEMONSTRATION_ACCOUNTS) {
       const access = { password: hash, roles: [role], disabled: false, totp: null, totpPending: null };
       const present = await store.byId(id);
       if (present !== undefined) {
@@ -50,7 +56,7 @@ export async function openDemonstrationAccounts(
         continue;
       }
       const times = { createdAt: parts.now(), lastSignInAt: null, totpStep: 0 };
-      const who = { id, email, name: names[role], language: 'fa', version: 1, bound: false } as const;
+      const who = { id, email, name: names[part], language: 'fa', version: 1, bound: false } as const;
       await store.create({ ...who, ...times, ...access });
     }
   });
