@@ -4,7 +4,7 @@ import { useFoundDevices } from './useFoundDevices.ts';
 import { useLostDevices } from './useLostDevices.ts';
 import { useMicrophoneWatch } from './useMicrophoneWatch.ts';
 import { useSpeaker } from './useSpeaker.ts';
-import { useWakeLock } from './useWakeLock.ts';
+import { useWakeLock } from '../../ui/useWakeLock.ts';
 
 /** What goes on beside every page of a seated person: the device stays awake, and its microphone and speaker work. */
 export default function Attendance() {
