@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 
 const ROUTES = /\/shared\/src\/rest\/[\w-]+\.ts$/;
 /** Modules beside the routes in which their schemas are put together. */
-const SCHEMAS = /\/shared\/src\/(?:scheduling|notify|staff|offices)\/[\w-]+\.ts$/;
+const SCHEMAS = /\/shared\/src\/(?:scheduling|notify|staff|offices|requests)\/[\w-]+\.ts$/;
 
 /**
  * Routes of the REST API as a page needs them: where to call, and nothing of their schemas, whose library is large and

@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
 import { App } from '../src/hearing/app/App.tsx';
 import { AppServicesContext } from '../src/hearing/context/SessionContext.tsx';
+import CitizenApp from '../src/citizen/CitizenApp.tsx';
 import StaffApp from '../src/desk/StaffApp.tsx';
 import PermissionsPage from '../src/hearing/permissions/PermissionsPage.tsx';
 import { STAFF_BASE } from '../src/desk/session/path.ts';
@@ -9,6 +10,7 @@ import { applyLanguage, createI18n } from '../src/i18n/i18n.ts';
 import { chosenLanguage } from '../src/i18n/language.ts';
 import { LanguageProvider } from '../src/i18n/LanguageContext.tsx';
 import '../src/ui/styles.ts';
+import { CITIZEN_SCREENS } from './citizen/screens.ts';
 import { CheckScreen } from './check.tsx';
 import { SCREENS } from './names.ts';
 import { screenOf } from './screens.ts';
@@ -62,6 +64,24 @@ async function show(): Promise<void> {
           send={stillService(desk.answers(language))}
           openBoard={desk.board && stillBoard(desk.board(language))}
           watchBooking={() => () => undefined}
+        />
+      </LanguageProvider>,
+    );
+    return;
+  }
+  const citizen = CITIZEN_SCREENS[name];
+  if (citizen !== undefined) {
+    sessionStorage.clear();
+    window.history.replaceState(null, '', citizen.path + window.location.search);
+    root.render(
+      <LanguageProvider i18n={await createI18n(language)} initial={language}>
+        <CitizenApp
+          code={citizen.path === '/r' ? 'code' : null}
+          send={stillService(citizen.answers(language))}
+          watchTurn={({ turn }) => {
+            if (citizen.turn !== undefined) turn(citizen.turn());
+            return () => undefined;
+          }}
         />
       </LanguageProvider>,
     );

@@ -1,4 +1,5 @@
 import { ERROR_CODES } from '@mahzar/shared/protocol/errors';
+import { CITIZEN_SCREENS } from './citizen/screens.ts';
 import { CONDUCT } from './conduct.ts';
 import { STAFF_SCREENS } from './staff/screens.ts';
 import { TOGETHER } from './together.ts';
@@ -88,5 +89,6 @@ export const SCREENS: readonly string[] = [
   'permissions',
   'permissions-clerk',
   ...Object.keys(STAFF_SCREENS),
+  ...Object.keys(CITIZEN_SCREENS),
   ...[...ERROR_CODES, 'unreachable', 'unsupported-browser'].map((code) => `error-${code}`),
 ];

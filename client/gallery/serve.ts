@@ -11,6 +11,7 @@ import { conductEn } from '../src/i18n/conduct.en.ts';
 import { conductFa } from '../src/i18n/conduct.fa.ts';
 import { permissionsEn } from '../src/i18n/permissions.en.ts';
 import { permissionsFa } from '../src/i18n/permissions.fa.ts';
+import { openAsCitizen } from './citizen/open.ts';
 import { openAtDesk } from './staff/open.ts';
 import { RULES_WORDS } from '../src/i18n/rules-words.ts';
 
@@ -53,6 +54,7 @@ export async function openScreen(page: Page, address: string, name: string, lang
   if (!inPlace) await page.goto(`${address}?screen=${name}&lang=${language}`, { waitUntil: 'domcontentloaded' });
   await loaded(page);
   if (name.startsWith('staff-')) await openAtDesk(page, name, language);
+  if (name.startsWith('citizen-')) await openAsCitizen(page, name, language);
   const press = async (label: string): Promise<void> => {
     // Those to talk with come before the panel, and begin with the same words.
     if (await hasMore(page, t, label)) await page.getByRole('menuitem', { name: label }).last().click();

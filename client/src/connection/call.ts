@@ -72,7 +72,8 @@ export function addressOf(route: Pick<Route, 'path'>, params: object = {}, query
   return `${API_PATH}${path}${search === '' ? '' : `?${search}`}`;
 }
 
-async function errorOf(response: Response): Promise<CallError> {
+/** Why the service refused, from its answer. */
+export async function errorOf(response: Response): Promise<CallError> {
   const error = (await response.json().catch(() => null)) as ApiError | null;
   // A gateway in between answers in its own words when the service behind it is away.
   if (error === null || typeof error.code !== 'string') return new CallError(UNREACHABLE.error);

@@ -1,6 +1,7 @@
 import type { ProofErrorCode } from '@mahzar/shared/protocol/errors';
 import type { Rejection } from '../connection/result.ts';
 import type { checkFa } from './check.fa.ts';
+import type { citizenFa } from './citizen.fa.ts';
 import type { conductFa } from './conduct.fa.ts';
 import type { fa } from './fa.ts';
 import type { identityFa } from './identity.fa.ts';
@@ -30,6 +31,8 @@ export type StaffCatalogue = Texts<typeof staffFa>;
 export type RulesCatalogue = Texts<typeof rulesFa>;
 /** What every language must say of the device check. */
 export type CheckCatalogue = Texts<typeof checkFa>;
+/** What every language must say to citizens who ask for a meeting. */
+export type CitizenCatalogue = Texts<typeof citizenFa>;
 /** What every language must say in the courtroom after its first frame. */
 export type ConductCatalogue = Texts<typeof conductFa>;
 /** What every language must say of showing who one is. */

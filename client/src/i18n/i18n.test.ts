@@ -5,6 +5,8 @@ import { fa } from './fa.ts';
 import { formatDateTime, formatDuration, formatMinutes, localDigits } from './format.ts';
 import { checkEn } from './check.en.ts';
 import { checkFa } from './check.fa.ts';
+import { citizenEn } from './citizen.en.ts';
+import { citizenFa } from './citizen.fa.ts';
 import { conductEn } from './conduct.en.ts';
 import { conductFa } from './conduct.fa.ts';
 import { identityEn } from './identity.en.ts';
@@ -36,6 +38,7 @@ describe('the catalogues', () => {
     permissions: permissionsFa,
     rules: rulesFa,
     check: checkFa,
+    citizen: citizenFa,
     conduct: conductFa,
     identity: identityFa,
     offices: officesFa,
@@ -46,6 +49,7 @@ describe('the catalogues', () => {
     permissions: permissionsEn,
     rules: rulesEn,
     check: checkEn,
+    citizen: citizenEn,
     conduct: conductEn,
     identity: identityEn,
     offices: officesEn,

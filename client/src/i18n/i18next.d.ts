@@ -1,6 +1,7 @@
 import type {
   Catalogue,
   CheckCatalogue,
+  CitizenCatalogue,
   ConductCatalogue,
   PermissionCatalogue,
   RulesCatalogue,
@@ -15,6 +16,7 @@ declare module 'i18next' {
     resources: {
       translation: Catalogue;
       check: CheckCatalogue;
+      citizen: CitizenCatalogue;
       conduct: ConductCatalogue;
       identity: IdentityCatalogue;
       offices: OfficeCatalogue;

@@ -2,7 +2,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { ClientFile } from './client-files.ts';
 
 /** The pages that the client draws; every other address does not exist. */
-const PAGE = /^\/(?:(?:hearing\/[A-Za-z0-9_-]{1,64}|roles|j|staff(?:\/[A-Za-z0-9_-]{1,64}){0,5})\/?)?$/;
+const PAGE =
+  /^\/(?:(?:hearing\/[A-Za-z0-9_-]{1,64}|roles|j|r|(?:ask|follow)(?:\/[a-z-]{1,32})?|staff(?:\/[A-Za-z0-9_-]{1,64}){0,5})\/?)?$/;
 
 /** Sends the client's files, its one page for the addresses that it draws, and "not found" for all others. */
 export function pages(files: ReadonlyMap<string, ClientFile>): RequestHandler {

@@ -1,0 +1,14 @@
+import type { Page } from 'playwright-core';
+import { citizenEn } from '../../src/i18n/citizen.en.ts';
+import { citizenFa } from '../../src/i18n/citizen.fa.ts';
+import { CITIZEN_SCREENS } from './screens.ts';
+
+/** Presses through to a screen of the citizens' pages, where it lies behind another. */
+export async function openAsCitizen(page: Page, name: string, language: 'fa' | 'en'): Promise<void> {
+  const t = language === 'fa' ? citizenFa : citizenEn;
+  for (const what of CITIZEN_SCREENS[name]?.press ?? []) {
+    if (what === 'day') await page.locator('.options--list .option').nth(1).click();
+    else if (what === 'time') await page.locator('.options--grid .option').nth(2).click();
+    else await page.getByRole('button', { name: t.continue, exact: true }).click();
+  }
+}

@@ -1,0 +1,237 @@
+import { listOpenOffices, listTurns } from '@mahzar/shared/rest/offices';
+import type { OpenOffice, Turns } from '@mahzar/shared/rest/offices';
+import { openRequest, proveRequest, readMyRequest, sendRequestCode } from '@mahzar/shared/rest/requests';
+import type { TurnPush } from '@mahzar/shared/protocol/queue';
+import type { HearingId } from '@mahzar/shared/hearing/ids';
+import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
+import { courtClock } from '@mahzar/shared/scheduling/court-clock';
+import type { MyRequest } from '@mahzar/shared/rest/requests';
+import { answers, refuses } from '../staff/answers.ts';
+import type { GivenAnswer } from '../staff/answers.ts';
+
+type Language = 'fa' | 'en';
+
+/** A page of the citizens with what the service says there. */
+export interface CitizenScreen {
+  readonly path: string;
+  readonly answers: (language: Language) => readonly GivenAnswer[];
+  /** The own turn, as it is pushed. */
+  readonly turn?: () => TurnPush;
+  /** What is pressed on it, by its words in the catalogue. */
+  readonly press?: readonly string[];
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Sunday 29 November 2026, half past nine in Tehran. */
+const MORNING = Date.UTC(2026, 10, 29, 6, 0);
+
+const NAMES = {
+  fa: {
+    office: 'دادسرای عمومی و انقلاب لنگرود',
+    other: 'دادسرای عمومی و انقلاب رودسر',
+    place: 'لنگرود، خیابان امام، کاخ دادگستری، طبقه دوم',
+    name: 'زهرا احمدی',
+    text: 'برادرم از سه هفته پیش در بازداشت است و هنوز به او تلفن نداده‌اند.\nمی‌خواهم بدانم چرا قرار وثیقه پذیرفته نشده است.',
+    note: 'امروز دادستان در مأموریت است.',
+    companion: 'مریم احمدی',
+    added: 'امروز سند خانه را هم گرفتم و عکس آن را فرستادم.',
+  },
+  en: {
+    office: 'Prosecutor’s Office of Langarud',
+    other: 'Prosecutor’s Office of Rudsar',
+    place: 'Langarud, Imam Street, Palace of Justice, second floor',
+    name: 'Zahra Ahmadi',
+    text: 'My brother has been in detention for three weeks and was not given a telephone.\nI want to know why bail was not accepted.',
+    note: 'The prosecutor is away today.',
+    companion: 'Maryam Ahmadi',
+    added: 'Today I got the deed of the house, and sent a photo of it.',
+  },
+} as const;
+
+const KINDS: OpenOffice['kinds'] = ['complaint', 'follow-up', 'detention', 'enforcement', 'seized-property', 'other'];
+
+function office(language: Language, change: Partial<OpenOffice> = {}): OpenOffice {
+  const { office: name, place } = NAMES[language];
+  const shown = { id: 'langarud', name, place, telephone: '01342520000', kinds: KINDS };
+  return { ...shown, recording: 'by-consent', paused: null, ...change };
+}
+
+function request(language: Language, change: Partial<MyRequest> = {}): MyRequest {
+  const { id, name, place, telephone, recording, kinds } = office(language);
+  return {
+    id: 'r1',
+    office: { id, name, place, telephone, recording, kinds },
+    language,
+    state: 'draft',
+    proven: true,
+    who: { name: NAMES[language].name, nationalId: '0499370899', phone: '09123456789' },
+    matter: { kind: 'detention', text: NAMES[language].text, caseNumber: '140568920001234567' },
+    company: { companions: [NAMES[language].companion], interpreter: '', lawyer: '' },
+    consent: { terms: true, recording: true },
+    problems: [],
+    turn: null,
+    trackingCode: null,
+    additions: [],
+    keptUntil: MORNING + 30 * DAY,
+    ...change,
+  };
+}
+
+const submitted = (language: Language): MyRequest =>
+  request(language, {
+    state: 'submitted',
+    trackingCode: '482177305190',
+    turn: { day: '2026-11-29', at: MORNING },
+    additions: [{ at: MORNING - 2 * DAY, text: NAMES[language].added }],
+    keptUntil: null,
+  });
+
+const TURNS: Turns = {
+  today: { state: 'open', opensAt: MORNING - DAY, closesAt: MORNING - DAY + 4 * HOUR, left: 12 },
+  days: ['2026-11-29', '2026-12-01', '2026-12-06'].map((day, at) => ({
+    day,
+    note: '',
+    turns: Array.from({ length: 9 }, (_, turn) => ({ at: MORNING + at * DAY + turn * 600_000, free: 2 })),
+  })),
+};
+
+const NO_TURNS: Turns = {
+  today: { state: 'full', opensAt: null, closesAt: null, left: 0 },
+  days: [{ day: '2026-11-29', note: '', turns: [] }],
+};
+
+/** A page of the questions, of a request that is answered so far. */
+function asking(
+  step: string,
+  change: (language: Language) => Partial<MyRequest> = () => ({}),
+  more: (language: Language) => readonly GivenAnswer[] = () => [],
+): Omit<CitizenScreen, 'press'> {
+  return {
+    path: `/ask/${step}`,
+    answers: (language) => [
+      ...more(language),
+      answers(readMyRequest, request(language, change(language))),
+      answers(listOpenOffices, { items: [office(language)] }),
+      answers(listTurns, TURNS),
+    ],
+  };
+}
+
+const following = (path: string, is: (language: Language) => MyRequest = submitted): CitizenScreen => ({
+  path,
+  answers: (language) => [
+    answers(readMyRequest, is(language)),
+    answers(listOpenOffices, { items: [office(language)] }),
+    answers(listTurns, TURNS),
+  ],
+});
+
+/** A turn of today, with these people before. */
+const live = (change: Partial<TurnPush>): TurnPush => ({
+  phase: 'open',
+  day: '2026-11-29',
+  opensAt: MORNING,
+  pause: null,
+  delay: null,
+  closed: null,
+  number: 17,
+  stage: {
+    kind: 'waiting',
+    ahead: 3,
+    expected: { at: MORNING + 40 * 60_000, give: 8 * 60_000 },
+    heldUntil: null,
+    arrived: true,
+  },
+  urgent: false,
+  device: null,
+  readied: false,
+  now: MORNING,
+  door: null,
+  ...change,
+});
+
+const today = (language: Language): MyRequest => ({
+  ...submitted(language),
+  turn: { day: courtClock(COURT_ZONE).dayOf(Date.now()), at: null },
+});
+const waiting = (change: Partial<TurnPush> = {}): CitizenScreen => ({
+  ...following('/follow', today),
+  turn: () => live(change),
+});
+
+/** A page before anything is answered. */
+const nobody = (path: string, offices: (language: Language) => OpenOffice[]): CitizenScreen => ({
+  path,
+  answers: (language) => [
+    refuses(readMyRequest, 'no-request', 404),
+    answers(listOpenOffices, { items: offices(language) }),
+    answers(openRequest, { step: 'code', challenge: 'c', againAt: Date.now() + 95_000 }),
+  ],
+});
+
+const one = (language: Language) => [office(language)];
+const unproven = () => ({ proven: false });
+const sent: typeof asking = (step, change) =>
+  asking(step, change, () => [answers(sendRequestCode, { sent: true, againAt: Date.now() + 95_000 })]);
+
+/** Screens of the citizens' pages, by name; each name begins with `citizen-`. */
+export const CITIZEN_SCREENS: Readonly<Record<string, CitizenScreen>> = {
+  'citizen-start': nobody('/ask', one),
+  'citizen-start-paused': nobody('/ask', (language) => [office(language, { paused: NAMES[language].note })]),
+  'citizen-start-begun': asking('', unproven),
+  'citizen-office': nobody('/ask/office', (language) => [
+    office(language),
+    office(language, { id: 'rudsar', name: NAMES[language].other, paused: NAMES[language].note }),
+  ]),
+  'citizen-name': nobody('/ask/name', one),
+  'citizen-name-missing': { ...nobody('/ask/name', one), press: ['continue'] },
+  'citizen-national-id': {
+    ...asking('national-id', (language) => ({
+      proven: false,
+      who: { name: NAMES[language].name, nationalId: '۰۴۹۹۳۷۰۸۹۸', phone: '' },
+    })),
+    press: ['continue'],
+  },
+  'citizen-mobile': asking('mobile', unproven),
+  'citizen-code': sent('code', unproven),
+  'citizen-code-wrong': { ...sent('code', unproven), press: ['continue'] },
+  'citizen-kind': asking('kind'),
+  'citizen-matter': asking('matter'),
+  'citizen-case-number': asking('case-number'),
+  'citizen-company': asking('company'),
+  'citizen-consent': asking('consent', () => ({ consent: { terms: false, recording: null } })),
+  'citizen-consent-missing': {
+    ...asking('consent', () => ({ consent: { terms: false, recording: null } })),
+    press: ['continue'],
+  },
+  'citizen-turn': { ...asking('turn'), press: ['day'] },
+  'citizen-turn-none': asking('turn', undefined, () => [answers(listTurns, NO_TURNS)]),
+  'citizen-check': { ...asking('turn'), press: ['day', 'time', 'continue'] },
+  'citizen-done': following('/ask/done'),
+  'citizen-find': nobody('/follow', one),
+  'citizen-open-code': nobody('/r', one),
+  'citizen-request': following('/follow'),
+  'citizen-request-withdrawn': following('/follow', (language) => ({
+    ...submitted(language),
+    state: 'withdrawn',
+    turn: null,
+    additions: [],
+  })),
+  'citizen-live': waiting(),
+  'citizen-live-delay': waiting({ delay: { until: MORNING + 3_600_000, reason: 'official-late' } }),
+  'citizen-live-called': waiting({
+    stage: { kind: 'meeting', hearing: 'h1' as HearingId, desk: 1, since: MORNING, recalledAt: null },
+    door: { hearing: 'h1' as HearingId, link: '#meeting' },
+  }),
+  'citizen-live-ended': waiting({
+    stage: { kind: 'ended', hearing: 'h1' as HearingId, outcome: 'order', dueAt: null },
+  }),
+  'citizen-other-turn': following('/follow/turn'),
+  'citizen-add': following('/follow/add'),
+  'citizen-withdraw': following('/follow/withdraw'),
+  'citizen-failed': {
+    path: '/ask/name',
+    answers: () => [refuses(readMyRequest, 'internal', 500), refuses(proveRequest, 'internal', 500)],
+  },
+};

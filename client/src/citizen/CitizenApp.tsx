@@ -1,0 +1,113 @@
+import { useEffect, useState } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { listOpenOffices } from '@mahzar/shared/rest/offices';
+import type { OpenOffice } from '@mahzar/shared/rest/offices';
+import { CallError } from '../connection/call.ts';
+import type { Send } from '../connection/call.ts';
+import { storageOf } from '../browser/storage.ts';
+import { growingPauses } from '../connection/reconnect-policy.ts';
+import { AskPages } from './ask/AskPages.tsx';
+import { StartPage } from './ask/StartPage.tsx';
+import { CitizenContext } from './CitizenContext.tsx';
+import { FollowPages } from './follow/FollowPages.tsx';
+import { OpenLinkPage } from './follow/OpenLinkPage.tsx';
+import { ASK_PATH, FOLLOW_PATH } from './paths.ts';
+import { isPassing, OwnRequest } from './request/own-request.ts';
+import { TurnConnectionContext } from './live/turn-context.ts';
+import type { WatchTurn } from './live/turn-context.ts';
+import { LoadFailedPage } from './LoadFailedPage.tsx';
+import { useCitizenWords } from './words/useCitizenWords.ts';
+import './citizen.css';
+
+interface CitizenAppProps {
+  /** The code of an SMS's link with which the page was opened; null for every other address. */
+  readonly code: string | null;
+  /** Calls the service. */
+  readonly send?: Send;
+  /** Opens the connection to the own turn; of its own where none is given. */
+  readonly watchTurn?: WatchTurn | null;
+}
+
+/** The pages of a citizen who asks for a meeting, and of what becomes of it. */
+export default function CitizenApp({ code, send = fetchFromHere, watchTurn = null }: CitizenAppProps) {
+  useCitizenWords();
+  const [parts] = useState(() => makeParts(send, document));
+  const [offices, setOffices] = useState<readonly OpenOffice[] | null>(null);
+  const [failure, setFailure] = useState<CallError | null>(null);
+  const { own } = parts;
+  const load = async (): Promise<void> => {
+    setFailure(null);
+    // A link is opened first: it says whose request is read.
+    const failed = code === null ? await own.load() : null;
+    if (failed !== null) return setFailure(failed);
+    try {
+      setOffices((await own.call(listOpenOffices, {})).items);
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      setFailure(error);
+    }
+  };
+  // Once; a failure that may pass is tried again as soon as there is a line.
+  // oxlint-disable-next-line react/exhaustive-deps
+  useEffect(() => void load(), []);
+  useEffect(() => {
+    if (failure === null || !isPassing(failure)) return undefined;
+    const again = (): void => void load();
+    const timer = setTimeout(again, AGAIN_MS);
+    window.addEventListener('online', again);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', again);
+    };
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [failure]);
+  useEffect(() => {
+    const flush = (): void => void own.flush();
+    window.addEventListener('online', flush);
+    return () => window.removeEventListener('online', flush);
+  }, [own]);
+  return (
+    <CitizenContext value={{ ...parts, send, offices }}>
+      <TurnConnectionContext value={watchTurn}>
+        <Switch>
+          <Route path="/r">
+            {code === null ? <Redirect to={FOLLOW_PATH} replace /> : <OpenLinkPage code={code} />}
+          </Route>
+          <Route path={ASK_PATH}>
+            <StartPage />
+          </Route>
+          <Route path={`${ASK_PATH}/:step`}>
+            {({ step }) =>
+              failure === null ? <AskPages step={step} /> : <LoadFailedPage error={failure} onAgain={load} />
+            }
+          </Route>
+          <Route path={`${FOLLOW_PATH}/:page?`}>
+            {({ page }) =>
+              failure === null ? <FollowPages page={page ?? null} /> : <LoadFailedPage error={failure} onAgain={load} />
+            }
+          </Route>
+          <Route>
+            <Redirect to={ASK_PATH} replace />
+          </Route>
+        </Switch>
+      </TurnConnectionContext>
+    </CitizenContext>
+  );
+}
+
+const AGAIN_MS = 5_000;
+
+function makeParts(send: Send, page: Pick<Document, 'documentElement'>) {
+  const policy = growingPauses(Math.random);
+  const pause = (attempt: number): number => policy.delay(attempt + 3, 'refused');
+  const own = new OwnRequest({
+    send,
+    memory: storageOf('sessionStorage'),
+    language: () => (page.documentElement.lang === 'en' ? 'en' : 'fa'),
+    pause,
+    now: Date.now,
+  });
+  return { own };
+}
+
+const fetchFromHere: Send = (address, request) => fetch(address, request);

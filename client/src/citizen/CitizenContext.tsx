@@ -1,0 +1,36 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import type { OpenOffice } from '@mahzar/shared/rest/offices';
+import type { Send } from '../connection/call.ts';
+import type { OwnRequest, RequestState } from './request/own-request.ts';
+import type { Way } from './request/steps.ts';
+
+export interface Citizen {
+  readonly own: OwnRequest;
+  readonly send: Send;
+  /** Where people are received; null until it is known. */
+  readonly offices: readonly OpenOffice[] | null;
+}
+
+export const CitizenContext = createContext<Citizen | null>(null);
+
+export function useCitizen(): Citizen {
+  const citizen = useContext(CitizenContext);
+  if (citizen === null) throw new Error('useCitizen outside CitizenApp');
+  return citizen;
+}
+
+/** Something of the request, as it is now. */
+export function useOwn<Part>(select: (state: RequestState) => Part): Part {
+  return useStore(useCitizen().own.store, select);
+}
+
+/** What the way through the questions depends on. The office is the only one that there is, until another is chosen. */
+export function useWay(): Way {
+  const { offices } = useCitizen();
+  const request = useOwn((state) => state.request);
+  const answers = useOwn((state) => state.answers);
+  const [only, other] = offices ?? [];
+  const office = answers.office ?? (other === undefined ? (only?.id ?? null) : null);
+  return { offices: offices ?? [], answers: { ...answers, office }, request, hasVoice: false };
+}

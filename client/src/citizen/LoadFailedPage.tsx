@@ -1,0 +1,31 @@
+import type { CallError } from '../connection/call.ts';
+import { Button } from '../ui/Button.tsx';
+import { Contact } from '../ui/errors/Contact.tsx';
+import { SupportCode } from '../ui/errors/ErrorSummary.tsx';
+import { Page } from '../ui/Page.tsx';
+import { useErrorText } from './words/useErrorText.ts';
+import { useCitizenWords } from './words/useCitizenWords.ts';
+
+interface LoadFailedPageProps {
+  readonly error: CallError;
+  readonly onAgain: () => Promise<void>;
+}
+
+/** The service cannot be asked. Nothing is lost by it. */
+export function LoadFailedPage({ error, onAgain }: LoadFailedPageProps) {
+  const t = useCitizenWords();
+  const errorText = useErrorText();
+  return (
+    <Page title={t('loading.failed')} key="failed">
+      <p className="lead">{errorText(error)}</p>
+      <p>{t('loading.kept')}</p>
+      <div className="actions">
+        <Button look="primary" onPress={() => void onAgain()}>
+          {t('again')}
+        </Button>
+      </div>
+      <Contact />
+      <SupportCode error={{ code: 'internal', support: error.support }} />
+    </Page>
+  );
+}

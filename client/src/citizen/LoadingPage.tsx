@@ -1,0 +1,15 @@
+import { Page } from '../ui/Page.tsx';
+import { useCitizenWords } from './words/useCitizenWords.ts';
+
+/** The service is asked what it has of the request. */
+export function LoadingPage() {
+  const t = useCitizenWords();
+  return (
+    <Page title={t('loading.title')}>
+      <p className="lead">{t('loading.text')}</p>
+      <div className="actions" data-loading>
+        <div className="spinner" aria-hidden="true" />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react';
+import { latinDigits } from '@mahzar/shared/digits';
+import { formatList, localDigits } from '../i18n/format.ts';
+import { useLanguage } from '../i18n/LanguageContext.tsx';
+import type { Answers } from './request/answers.ts';
+import type { Step, Way } from './request/steps.ts';
+import { useTurnWords } from './turns/useTurnWords.ts';
+import { useCitizenWords } from './words/useCitizenWords.ts';
+
+interface RequestSummaryProps {
+  readonly way: Way;
+  /** The way to change an answer; without it they are only shown. */
+  readonly change?: (step: Step, what: string) => ReactNode;
+}
+
+/** All answers in words. */
+export function RequestSummary({ way, change }: RequestSummaryProps) {
+  const t = useCitizenWords();
+  const { language } = useLanguage();
+  const digits = (text: string): string => localDigits(language, latinDigits(text));
+  const { turn } = useTurnWords();
+  const { answers, offices, request } = way;
+  const { name, nationalId, phone, kind, text, caseNumber, choice } = answers;
+  const office = offices.find(({ id }) => id === answers.office);
+  const rows: readonly (readonly [Step | null, string, ReactNode])[] = [
+    [request === null && offices.length > 1 ? 'office' : null, t('check.office'), office?.name ?? request?.office.name],
+    ['name', t('check.name'), <bdi key="name">{name}</bdi>],
+    ['national-id', t('check.nationalId'), <bdi key="id">{digits(nationalId)}</bdi>],
+    ['mobile', t('check.phone'), <bdi key="phone">{digits(phone)}</bdi>],
+    ['kind', t('check.kind'), kind === null ? '' : t(`kinds.${kind}.name`)],
+    [
+      'matter',
+      t('check.matter'),
+      <>
+        {text !== '' && <span className="summary__text">{text}</span>}
+        {way.hasVoice && <span className="summary__text">{t('check.voice')}</span>}
+      </>,
+    ],
+    ['case-number', t('check.caseNumber'), caseNumber === '' ? t('check.none') : <bdi>{digits(caseNumber)}</bdi>],
+    ['company', t('check.company'), companyOf(answers) ?? t('check.alone')],
+    ...(answers.recording === null
+      ? []
+      : [['consent', t('check.recording'), answers.recording ? t('check.yes') : t('check.no')] as const]),
+    ...(choice === null
+      ? []
+      : [['turn', t('check.turn'), choice.kind === 'today' ? t('turn.today') : turn(choice.at)] as const]),
+  ];
+  function companyOf({ companions, lawyer, interpreter }: Answers): string | null {
+    const people = [
+      ...(companions ?? []).filter((each) => each.trim() !== '').map((each) => t('check.companion', { name: each })),
+      ...(lawyer === null ? [] : [t('check.lawyer', { name: lawyer })]),
+      ...(interpreter === null ? [] : [t('check.interpreter', { language: interpreter })]),
+    ];
+    return people.length === 0 ? null : formatList(language, people);
+  }
+  return (
+    <dl className="summary summary--answers">
+      {rows.map(([step, what, answer]) => (
+        <div className="summary__row" key={what}>
+          <dt>{what}</dt>
+          <dd>{answer}</dd>
+          {change !== undefined && step !== null && <dd className="summary__change">{change(step, what)}</dd>}
+        </div>
+      ))}
+    </dl>
+  );
+}

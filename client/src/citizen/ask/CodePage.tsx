@@ -1,0 +1,64 @@
+import { useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
+import { latinDigits } from '@mahzar/shared/digits';
+import { proveRequest } from '@mahzar/shared/rest/requests';
+import { CallError } from '../../connection/call.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { localDigits } from '../../i18n/format.ts';
+import { useCitizen, useOwn, useWay } from '../CitizenContext.tsx';
+import { CodeAgain } from '../fields/CodeAgain.tsx';
+import { TextField } from '../fields/TextField.tsx';
+import type { AnswerProblem } from '../request/answers.ts';
+import { useCitizenWords } from '../words/useCitizenWords.ts';
+import { addressOfStep, Question } from './Question.tsx';
+
+/** How many digits a one-time code has. */
+export const CODE_DIGITS = 6;
+
+/** The one-time code that shows that the telephone is theirs. It is sent when the page is come to. */
+export function CodePage() {
+  const t = useCitizenWords();
+  const { language } = useLanguage();
+  const { own } = useCitizen();
+  const { answers } = useWay();
+  const asked = useOwn(({ code }) => code);
+  const [code, setCode] = useState('');
+  const [failure, setFailure] = useState<CallError | null>(null);
+  const begun = useRef(false);
+  const ask = async (): Promise<void> => setFailure(await own.sendCode());
+  useEffect(() => {
+    if (begun.current || asked?.phone === answers.phone) return;
+    begun.current = true;
+    void ask();
+    // Once for each telephone.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [answers.phone]);
+  const prove = async (): Promise<CallError | AnswerProblem | null> => {
+    const digits = latinDigits(code).replace(/\D/g, '');
+    if (digits.length !== CODE_DIGITS) return { field: 'code', code: digits === '' ? 'missing' : 'wrong' };
+    try {
+      own.take(await own.call(proveRequest, { body: { code: digits } }));
+      return null;
+    } catch (error) {
+      if (error instanceof CallError) return error;
+      throw error;
+    }
+  };
+  return (
+    <Question key={failure?.code} step="code" title={t('code.title')} onSubmit={prove} error={failure}>
+      <TextField
+        field="code"
+        label={t('code.label')}
+        hint={t('code.hint', { phone: localDigits(language, latinDigits(answers.phone)) })}
+        value={code}
+        digits={CODE_DIGITS}
+        autoComplete="one-time-code"
+        onChange={setCode}
+      />
+      <CodeAgain asked={asked} onAgain={() => void ask()} />
+      <p>
+        <Link href={addressOfStep('mobile')}>{t('code.otherPhone')}</Link>
+      </p>
+    </Question>
+  );
+}

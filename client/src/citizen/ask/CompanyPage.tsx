@@ -1,0 +1,72 @@
+import { Button } from '../../ui/Button.tsx';
+import { TextField } from '../fields/TextField.tsx';
+import { Tick } from '../fields/Tick.tsx';
+import { useCitizen, useOwn } from '../CitizenContext.tsx';
+import { useCitizenWords } from '../words/useCitizenWords.ts';
+import { Question } from './Question.tsx';
+
+/** How many companions a meeting takes. */
+const MOST_COMPANIONS = 5;
+
+/** Who comes with the person. Nobody is the usual answer, and needs nothing. */
+export function CompanyPage() {
+  const t = useCitizenWords();
+  const { own } = useCitizen();
+  const companions = useOwn(({ answers }) => answers.companions);
+  const interpreter = useOwn(({ answers }) => answers.interpreter);
+  const lawyer = useOwn(({ answers }) => answers.lawyer);
+  return (
+    <Question step="company" title={t('company.title')}>
+      <p>{t('company.hint')}</p>
+      <Tick
+        field="companions"
+        label={t('company.companion')}
+        isTicked={companions !== null}
+        onTick={(isTicked) => own.type({ companions: isTicked ? [''] : null })}
+      >
+        {(companions ?? []).map((name, at) => (
+          <TextField
+            // Names have no other identity than their place.
+            // oxlint-disable-next-line react/no-array-index-key
+            key={at}
+            field={at === 0 ? 'companions' : `companions-${at}`}
+            label={t('company.companionName')}
+            value={name}
+            onChange={(value) => own.type({ companions: (companions ?? []).with(at, value) })}
+          />
+        ))}
+        {companions !== null && companions.length < MOST_COMPANIONS && (
+          <Button look="quiet" onPress={() => own.type({ companions: [...companions, ''] })}>
+            {t('company.another')}
+          </Button>
+        )}
+      </Tick>
+      <Tick
+        field="lawyer"
+        label={t('company.lawyer')}
+        isTicked={lawyer !== null}
+        onTick={(isTicked) => own.type({ lawyer: isTicked ? '' : null })}
+      >
+        <TextField
+          field="lawyer"
+          label={t('company.lawyerName')}
+          value={lawyer ?? ''}
+          onChange={(value) => own.type({ lawyer: value })}
+        />
+      </Tick>
+      <Tick
+        field="interpreter"
+        label={t('company.interpreter')}
+        isTicked={interpreter !== null}
+        onTick={(isTicked) => own.type({ interpreter: isTicked ? '' : null })}
+      >
+        <TextField
+          field="interpreter"
+          label={t('company.language')}
+          value={interpreter ?? ''}
+          onChange={(value) => own.type({ interpreter: value })}
+        />
+      </Tick>
+    </Question>
+  );
+}

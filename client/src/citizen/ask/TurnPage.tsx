@@ -1,0 +1,28 @@
+import { useSearch } from 'wouter';
+import { CallError } from '../../connection/call.ts';
+import { useCitizen, useWay } from '../CitizenContext.tsx';
+import { TurnPicker } from '../turns/TurnPicker.tsx';
+import { useCitizenWords } from '../words/useCitizenWords.ts';
+import { Question } from './Question.tsx';
+
+/** Refusals after which another turn has to be chosen. */
+export const TURN_REFUSALS = ['turn-taken', 'office-closed', 'office-paused', 'queue-full'] as const;
+
+export function TurnPage() {
+  const t = useCitizenWords();
+  const { own } = useCitizen();
+  const { answers } = useWay();
+  const refused = new URLSearchParams(useSearch()).get('refused');
+  const code = TURN_REFUSALS.find((each) => each === refused);
+  const error = code === undefined ? null : new CallError({ code, support: null });
+  return (
+    <Question step="turn" title={t('turn.title')} error={error}>
+      <TurnPicker
+        office={answers.office ?? ''}
+        kind={answers.kind}
+        chosen={answers.choice}
+        onChoose={(choice) => own.type({ choice })}
+      />
+    </Question>
+  );
+}

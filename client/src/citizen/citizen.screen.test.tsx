@@ -1,0 +1,250 @@
+import {
+  answerRequest,
+  beginRequest,
+  openRequest,
+  proveOpening,
+  proveRequest,
+  readMyRequest,
+  submitRequest,
+} from '@mahzar/shared/rest/requests';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CITIZEN_SCREENS } from '../../gallery/citizen/screens.ts';
+import { answers, refuses, stillService } from '../../gallery/staff/answers.ts';
+import type { GivenAnswer } from '../../gallery/staff/answers.ts';
+import { show } from '../screen.fixture.tsx';
+import type { Shown } from '../screen.fixture.tsx';
+import type { TurnListener, WatchTurn } from './live/turn-context.ts';
+import CitizenApp from './CitizenApp.tsx';
+import { aRequest } from './request.fixture.ts';
+
+let shown: Shown;
+beforeEach(() => sessionStorage.clear());
+afterEach(() => shown.leave());
+
+/** The citizens' pages at a path, before a service that gives these answers, the first that fits. */
+async function open(
+  path: string,
+  given: GivenAnswer[],
+  code: string | null = null,
+  watchTurn: WatchTurn | null = null,
+) {
+  const asked: { readonly what: string; readonly body: unknown }[] = [];
+  window.history.replaceState(null, '', path);
+  shown = await show(
+    <CitizenApp
+      code={code}
+      watchTurn={watchTurn}
+      send={(address, request) => {
+        const what = `${request.method} ${address.replace('/api/v1/', '')}`;
+        if (request.method !== 'GET') asked.push({ what, body: JSON.parse(String(request.body ?? 'null')) });
+        return stillService(given)(address, request);
+      }}
+    />,
+  );
+  return { asked, given };
+}
+
+/** A page of the gallery. */
+const screen = (name: string): GivenAnswer[] => [...CITIZEN_SCREENS[name]!.answers('en')];
+const focused = () => document.activeElement as HTMLElement | null;
+const at = (path: string) => vi.waitFor(() => expect(window.location.pathname).toBe(path));
+const follow = (address: string) =>
+  shown.after(() => document.querySelector<HTMLElement>(`a[href="${address}"]`)?.click());
+const choose = (label: string) =>
+  shown.after(() =>
+    [...document.querySelectorAll<HTMLElement>('label')]
+      .find(({ textContent }) => textContent.startsWith(label))
+      ?.click(),
+  );
+
+describe('asking for a meeting', () => {
+  it('begins at what it is, goes to the first question, and says what is missing where it is', async () => {
+    const { asked } = await open('/ask', [
+      answers(beginRequest, aRequest({ who: { name: 'Zahra Ahmadi', nationalId: '', phone: '' } })),
+      ...screen('citizen-name'),
+    ]);
+    await shown.press('Start now');
+    await at('/ask/name');
+    await shown.shows('Question 1 of 11');
+    await shown.press('Continue');
+    expect(focused()?.textContent).toContain('Write your first name and surname.');
+    expect(asked).toEqual([]);
+    await shown.after(() => document.querySelector<HTMLElement>('.error-summary a')?.click());
+    expect(focused()).toBe(shown.field('First name and surname'));
+    expect(focused()?.getAttribute('aria-describedby')).toContain('problem');
+    await shown.type('First name and surname', 'Zahra Ahmadi');
+    await shown.press('Continue');
+    await at('/ask/national-id');
+    expect(asked[0]).toMatchObject({ what: 'POST my-request', body: { office: 'langarud', language: 'en' } });
+    await shown.shows('Your answers are saved');
+  });
+
+  it('keeps what was typed across a reload before it was sent', async () => {
+    await open('/ask/name', screen('citizen-name'));
+    await shown.type('First name and surname', 'Zahra Ahm');
+    await shown.leave();
+    await open('/ask/name', screen('citizen-name'));
+    await shown.shows('What is your name?');
+    expect(shown.field('First name and surname').value).toBe('Zahra Ahm');
+  });
+
+  it('goes on without a connection, and says so', async () => {
+    const lost = { route: answerRequest, status: 503, value: { code: 'service-draining', message: '', support: '' } };
+    await open('/ask/national-id', [lost, ...screen('citizen-national-id')]);
+    await shown.type('National ID', '۰۴۹۹۳۷۰۸۹۹');
+    await shown.press('Continue');
+    await at('/ask/mobile');
+    await shown.shows('Your answers stay in this page');
+  });
+
+  it('sends a code when its page is come to, and says what is wrong with one', async () => {
+    const { asked, given } = await open('/ask/code', [
+      refuses(proveRequest, 'wrong-code', 401),
+      ...screen('citizen-code'),
+    ]);
+    await shown.shows('The message is sent.');
+    expect(asked).toEqual([{ what: 'POST my-request/code', body: {} }]);
+    await shown.type('Code of six digits', '12');
+    await shown.press('Continue');
+    expect(shown.text()).toContain('The code has six digits.');
+    await shown.type('Code of six digits', '۱۲۳ ۴۵۶');
+    await shown.press('Continue');
+    await shown.shows('The code is not right.');
+    expect(asked.at(-1)?.body).toEqual({ code: '123456' });
+    given.unshift(answers(proveRequest, aRequest({ ...PERSON, proven: true })));
+    await shown.press('Continue');
+    await at('/ask/kind');
+  });
+
+  it('does not lead past what is not answered, whatever the address says', async () => {
+    await open('/ask/check', [answers(readMyRequest, aRequest(PERSON)), ...screen('citizen-code')]);
+    await at('/ask/code');
+  });
+
+  it('comes back to all answers after one was changed', async () => {
+    await open('/ask/turn', screen('citizen-turn'));
+    await shown.shows('Today, in the queue');
+    await choose('Today, in the queue');
+    await shown.press('Continue');
+    await shown.shows('Check your answers');
+    await follow('/ask/company?from=check');
+    await shown.shows('Is somebody with you?');
+    await shown.press('Continue');
+    await shown.shows('Check your answers');
+    // The turn depends on the kind of matter: it is chosen again.
+    await follow('/ask/kind?from=check');
+    await shown.shows('What is your request about?');
+    await choose('A complaint');
+    await shown.press('Continue');
+    await at('/ask/turn');
+  });
+
+  it('asks for another turn when the chosen one was taken meanwhile, and hands the request in', async () => {
+    const { given, asked } = await open('/ask/turn', [
+      refuses(submitRequest, 'turn-taken', 409),
+      ...screen('citizen-turn'),
+    ]);
+    await shown.shows('Today, in the queue');
+    await choose('Today, in the queue');
+    await shown.press('Continue');
+    await shown.shows('Check your answers');
+    await shown.press('Hand in the request');
+    await at('/ask/turn');
+    await shown.shows('Somebody else has just taken this turn.');
+    await choose('Sunday 29 November');
+    await choose('09:30');
+    await shown.press('Continue');
+    await shown.shows('Check your answers');
+    const done = aRequest({ state: 'submitted', trackingCode: '482177305190' });
+    given.unshift(answers(submitRequest, done));
+    await shown.press('Hand in the request');
+    await shown.shows('4821-7730-5190');
+    expect(asked.at(-1)?.body).toEqual({ choice: { kind: 'turn', at: Date.UTC(2026, 10, 29, 6, 0) } });
+    expect(sessionStorage.getItem('mahzar.ask')).toBeNull();
+  });
+
+  it('says when no turn is free, and when the office is open next', async () => {
+    await open('/ask/turn', screen('citizen-turn-none'));
+    await shown.shows('There is no free turn now.');
+    expect(shown.text()).toContain('Sunday 29 November 2026');
+  });
+});
+
+describe('following a request', () => {
+  it('asks for the tracking code, then for a code, and opens it', async () => {
+    const opened = aRequest({ state: 'submitted', trackingCode: '482177305190' });
+    const { asked } = await open('/follow', [answers(proveOpening, opened), ...screen('citizen-find')]);
+    await shown.shows('What is your tracking code?');
+    await shown.type('Tracking code', '4821 7730 5191');
+    await shown.press('Continue');
+    expect(shown.text()).toContain('This tracking code is not right.');
+    expect(asked).toEqual([]);
+    await shown.type('Tracking code', '۴۸۲۱-۷۷۳۰-۵۱۹۰');
+    await shown.press('Continue');
+    await shown.shows('Give the code from the text message');
+    await shown.type('Code of six digits', '654321');
+    await shown.press('Continue');
+    await shown.shows('Your turn does not stand any more.');
+    expect(asked.map(({ body }) => body)).toEqual([
+      { by: { trackingCode: '482177305190', link: null } },
+      { challenge: 'c', code: '654321' },
+    ]);
+  });
+
+  it('by the link of a message goes on with a draft at once where this browser holds it', async () => {
+    const code = 'a'.repeat(22);
+    const { asked } = await open('/r', [answers(openRequest, { step: 'opened' }), ...screen('citizen-mobile')], code);
+    await at('/ask/code');
+    expect(asked[0]).toEqual({ what: 'POST my-request/open', body: { by: { trackingCode: null, link: code } } });
+  });
+
+  it('by a link that was cut off asks for the tracking code', async () => {
+    await open('/r', [refuses(openRequest, 'bad-request', 400), ...screen('citizen-find')], 'aaa');
+    await shown.shows('The link of the message was not opened whole.');
+  });
+
+  it('asks before a request is taken back', async () => {
+    const { asked } = await open('/follow', screen('citizen-request'));
+    await shown.shows('Your request is handed in');
+    await follow('/follow/withdraw');
+    await shown.shows('Take your request back?');
+    await shown.press('No, keep it');
+    await at('/follow');
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('waiting', () => {
+  const { turn } = CITIZEN_SCREENS['citizen-live']!;
+
+  it('shows the own place as it moves, says when the line is broken, and goes in when called', async () => {
+    let told: TurnListener | undefined;
+    let isOpen = true;
+    await open('/follow', screen('citizen-live'), null, (listener) => {
+      told = listener;
+      return () => (isOpen = false);
+    });
+    await vi.waitFor(() => expect(told).toBeDefined());
+    await shown.after(() => told?.turn(turn!()));
+    const figures = () => [...document.querySelectorAll('.live-turn dd')].map(({ textContent }) => textContent);
+    expect(figures()).toEqual(['17', '3', '10:10']);
+    const stage = { kind: 'waiting', ahead: 0, expected: null, heldUntil: null, arrived: true } as const;
+    await shown.after(() => told?.turn({ ...turn!(), stage }));
+    expect(figures()).toEqual(['17', '0']);
+    expect(shown.text()).toContain('You are next.');
+    await shown.after(() => told?.away());
+    expect(shown.text()).toContain('Your place is kept for some minutes');
+    const { stage: meeting, door } = CITIZEN_SCREENS['citizen-live-called']!.turn!();
+    await shown.after(() => told?.turn({ ...turn!(), stage: { ...meeting, kind: 'called' } as never, door }));
+    expect(shown.text()).toContain('It is your turn.');
+    expect(window.location.hash).toBe(door?.link);
+    await shown.leave();
+    expect(isOpen).toBe(false);
+    await open('/follow', screen('citizen-request'));
+    await shown.shows('Your request is handed in');
+    // Of another day: to look at the request is not to have come.
+    expect(document.querySelector('.live-turn')).toBeNull();
+  });
+});
+
+const PERSON = { who: { name: 'Zahra Ahmadi', nationalId: '0499370899', phone: '09123456789' } };

@@ -1,0 +1,30 @@
+import { formatMinutes } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { useNow } from '../../ui/useNow.ts';
+import { useCitizenWords } from '../words/useCitizenWords.ts';
+
+interface CodeAgainProps {
+  /** The code that was asked for last; null while none is. */
+  readonly asked: { readonly againAt: number; readonly sent: boolean } | null;
+  readonly onAgain: () => void;
+}
+
+/** Asks for another code, as soon as there may be one. */
+export function CodeAgain({ asked, onAgain }: CodeAgainProps) {
+  const t = useCitizenWords();
+  const { language } = useLanguage();
+  const againAt = asked?.againAt ?? 0;
+  const now = useNow(againAt);
+  if (asked === null) return <p role="status">{t('code.sending')}</p>;
+  return (
+    <div className="code-again">
+      <p role="status">{asked.sent ? t('code.sent') : t('code.tooSoon')}</p>
+      {now < againAt ? (
+        <p className="soft">{t('code.againIn', { time: formatMinutes(language, againAt - now) })}</p>
+      ) : (
+        <Button onPress={onAgain}>{t('code.again')}</Button>
+      )}
+    </div>
+  );
+}

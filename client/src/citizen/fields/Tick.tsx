@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+import { fieldId, useProblem } from './Problems.tsx';
+
+interface TickProps {
+  readonly field: string;
+  readonly label: string;
+  readonly isTicked: boolean;
+  readonly onTick: (isTicked: boolean) => void;
+  /** What is asked further once it is ticked. */
+  readonly children?: ReactNode;
+}
+
+/** Something to agree to or to name. */
+export function Tick({ field, label, isTicked, onTick, children }: TickProps) {
+  const problem = useProblem(field);
+  // Where more is asked, that has the problem.
+  const own = children === undefined ? problem : null;
+  const id = children === undefined ? fieldId(field) : `${fieldId(field)}-tick`;
+  return (
+    <div className="tick-box" data-wrong={own !== null}>
+      {own !== null && (
+        <p id={`${id}-problem`} className="answer__problem">
+          {own}
+        </p>
+      )}
+      <label className="option">
+        <input
+          id={id}
+          type="checkbox"
+          checked={isTicked}
+          aria-invalid={own !== null}
+          aria-describedby={own === null ? undefined : `${id}-problem`}
+          onChange={({ currentTarget }) => onTick(currentTarget.checked)}
+        />
+        <span>{label}</span>
+      </label>
+      {isTicked && children !== undefined && <div className="tick-box__more">{children}</div>}
+    </div>
+  );
+}

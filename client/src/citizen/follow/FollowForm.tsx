@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import type { CallError } from '../../connection/call.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { ProblemsContext, ProblemSummary } from '../fields/Problems.tsx';
+import type { AnswerProblem } from '../request/answers.ts';
+import { ASK_PATH } from '../paths.ts';
+import { useCitizenWords } from '../words/useCitizenWords.ts';
+
+interface FollowFormProps {
+  readonly title: string;
+  readonly submit: string;
+  /** Where the way back leads; to the first page when nothing is said. */
+  readonly onBack?: () => void;
+  /** What is wrong with what was given, or null. */
+  readonly check: () => AnswerProblem | null;
+  /** Null when it was done; else why not. */
+  readonly onSubmit: () => Promise<CallError | null>;
+  readonly children: ReactNode;
+}
+
+/** One question about a request that is there already. */
+export function FollowForm({ title, submit, onBack, check, onSubmit, children }: FollowFormProps) {
+  const t = useCitizenWords();
+  const [problem, setProblem] = useState<AnswerProblem | null>(null);
+  const [error, setError] = useState<CallError | null>(null);
+  const [tries, setTries] = useState(0);
+  const [isBusy, setBusy] = useState(false);
+  const send = async (): Promise<void> => {
+    if (isBusy) return;
+    const found = check();
+    setProblem(found);
+    setError(null);
+    setTries(tries + 1);
+    if (found !== null) return;
+    setBusy(true);
+    const failure = await onSubmit();
+    setBusy(false);
+    setError(failure);
+  };
+  return (
+    <Page
+      title={title}
+      banner={
+        <div className="way">
+          {onBack === undefined ? (
+            <Link href={ASK_PATH} className="way__back">
+              <Icon name="back" />
+              {t('back')}
+            </Link>
+          ) : (
+            <button type="button" className="way__back" onClick={onBack}>
+              <Icon name="back" />
+              {t('back')}
+            </button>
+          )}
+        </div>
+      }
+    >
+      <ProblemsContext value={problem === null ? [] : [problem]}>
+        {(problem !== null || error !== null) && <ProblemSummary key={tries} error={error} />}
+        <form
+          className="ask"
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            void send();
+          }}
+        >
+          {children}
+          <div className="actions">
+            <Button look="primary" icon="forward" type="submit" aria-disabled={isBusy ? 'true' : undefined}>
+              {submit}
+            </Button>
+          </div>
+        </form>
+      </ProblemsContext>
+    </Page>
+  );
+}

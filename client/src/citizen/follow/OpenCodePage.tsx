@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import { latinDigits } from '@mahzar/shared/digits';
+import { CODE_DIGITS } from '../ask/CodePage.tsx';
+import { CodeAgain } from '../fields/CodeAgain.tsx';
+import { TextField } from '../fields/TextField.tsx';
+import { useCitizenWords } from '../words/useCitizenWords.ts';
+import { FollowForm } from './FollowForm.tsx';
+import type { Opening } from './useOpening.ts';
+
+/** The one-time code that shows that a request is theirs. Whether there is such a request it does not say. */
+export function OpenCodePage({ opening }: { readonly opening: Opening }) {
+  const t = useCitizenWords();
+  const [code, setCode] = useState('');
+  const { stage } = opening;
+  if (stage.is !== 'code') return null;
+  return (
+    <FollowForm
+      key="code"
+      title={t('code.title')}
+      submit={t('continue')}
+      check={() => {
+        const digits = latinDigits(code).replace(/\D/g, '').length;
+        return digits === CODE_DIGITS ? null : { field: 'code', code: digits === 0 ? 'missing' : 'wrong' };
+      }}
+      onSubmit={() => opening.prove(latinDigits(code).replace(/\D/g, ''))}
+    >
+      <TextField
+        field="code"
+        label={t('code.label')}
+        hint={t('follow.codeHint')}
+        value={code}
+        digits={CODE_DIGITS}
+        autoComplete="one-time-code"
+        onChange={setCode}
+      />
+      <CodeAgain asked={stage} onAgain={() => void opening.open(stage.by)} />
+    </FollowForm>
+  );
+}

@@ -1,0 +1,31 @@
+import { useEffect, useRef } from 'react';
+import { Redirect } from 'wouter';
+import { FOLLOW_PATH } from '../paths.ts';
+import { LoadingPage } from '../LoadingPage.tsx';
+import { useOpening } from './useOpening.ts';
+import { OpenCodePage } from './OpenCodePage.tsx';
+import { LoadFailedPage } from '../LoadFailedPage.tsx';
+import { FindPage } from './FindPage.tsx';
+
+/** What the link of an SMS opens: at once in the browser that holds the request, elsewhere after a one-time code. */
+export function OpenLinkPage({ code }: { readonly code: string }) {
+  const opening = useOpening();
+  const begun = useRef(false);
+  const by = { link: code, trackingCode: null };
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    void opening.open(by);
+    // Once.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, []);
+  const { stage } = opening;
+  if (stage.is === 'opened') return <Redirect to={FOLLOW_PATH} replace />;
+  if (stage.is === 'code') return <OpenCodePage opening={opening} />;
+  if (stage.is === 'failed') {
+    // Cut off in an SMS, or long over: there is still the tracking code.
+    if (stage.error.code === 'bad-request' || stage.error.code === 'not-found') return <FindPage isLinkBroken />;
+    return <LoadFailedPage error={stage.error} onAgain={async () => void (await opening.open(by))} />;
+  }
+  return <LoadingPage />;
+}

@@ -1,0 +1,114 @@
+import { Suspense, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { MyRequest } from '@mahzar/shared/rest/requests';
+import { formatDateTime } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { lazily } from '../../ui/lazily.ts';
+import { Page, WhatNext } from '../../ui/Page.tsx';
+import { useCitizen } from '../CitizenContext.tsx';
+import { ASK_PATH, FOLLOW_PATH } from '../paths.ts';
+import { OfficePhone } from '../OfficePhone.tsx';
+import { RequestSummary } from '../RequestSummary.tsx';
+import type { Way } from '../request/steps.ts';
+import { TrackingCode } from '../TrackingCode.tsx';
+import { useTurnWords } from '../turns/useTurnWords.ts';
+import { useCitizenWords } from '../words/useCitizenWords.ts';
+
+const LiveTurn = lazily(() => import('../live/LiveTurn.tsx'));
+
+interface RequestPageProps {
+  readonly request: MyRequest;
+  readonly way: Way;
+}
+
+/** The page of one's own request: how it is, when the meeting is, and what can be done. */
+export function RequestPage({ request, way }: RequestPageProps) {
+  const t = useCitizenWords();
+  const { language } = useLanguage();
+  const { own } = useCitizen();
+  const [, navigate] = useLocation();
+  const { day, turn, dayOf } = useTurnWords();
+  const [today] = useState(() => dayOf(Date.now()));
+  const { state, turn: given, trackingCode, additions, office } = request;
+  const isOpen = state === 'submitted';
+  // On another day nobody waits, and to be here is not to have come.
+  const isLive = isOpen && given?.day === today;
+  const forget = async (): Promise<void> => {
+    await own.forget();
+    navigate(ASK_PATH);
+  };
+  return (
+    <Page title={t(isOpen ? 'follow.title' : 'follow.withdrawnTitle')} caption={office.name} key={state}>
+      <p className="lead">
+        {!isOpen
+          ? t('follow.withdrawn')
+          : given === null
+            ? t('follow.noTurn')
+            : given.at === null
+              ? t('follow.today', { day: day(given.day) })
+              : t('follow.turn', { turn: turn(given.at) })}
+      </p>
+      {isLive && (
+        <Suspense fallback={<p data-loading>{t('live.opening')}</p>}>
+          <LiveTurn />
+        </Suspense>
+      )}
+      {trackingCode !== null && <TrackingCode code={trackingCode} />}
+      {isOpen && (
+        <>
+          <WhatNext>
+            <ol>
+              <li>{t('done.nextStaff')}</li>
+              <li>{t('done.nextReady')}</li>
+              <li>{t('done.nextLink')}</li>
+            </ol>
+          </WhatNext>
+          <h2 className="heading">{t('follow.acts')}</h2>
+          <ul className="plain-list acts">
+            <li>
+              <Link href={`${FOLLOW_PATH}/add`} className="button button--secondary">
+                {t('follow.add')}
+              </Link>
+            </li>
+            <li>
+              <Link href={`${FOLLOW_PATH}/turn`} className="button button--secondary">
+                {t('follow.change')}
+              </Link>
+            </li>
+            <li>
+              <Link href={`${FOLLOW_PATH}/withdraw`} className="button button--secondary">
+                {t('follow.withdraw')}
+              </Link>
+            </li>
+          </ul>
+        </>
+      )}
+      {additions.length > 0 && (
+        <>
+          <h2 className="heading">{t('follow.additions')}</h2>
+          <ul className="plain-list additions">
+            {additions.map(({ at, text }) => (
+              <li key={at}>
+                <p className="soft">{formatDateTime(language, at)}</p>
+                <p className="summary__text">{text}</p>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <details className="answers">
+        <summary>{t('follow.answers')}</summary>
+        <RequestSummary way={way} />
+      </details>
+      <OfficePhone office={office} />
+      <section className="leave" aria-labelledby="leave">
+        <h2 id="leave" className="heading">
+          {t('follow.leaveTitle')}
+        </h2>
+        <p>{t('follow.leaveText')}</p>
+        <Button onPress={() => void forget()}>{t('follow.leave')}</Button>
+      </section>
+    </Page>
+  );
+}

@@ -1,0 +1,74 @@
+import { useState } from 'react';
+import { openRequest, proveOpening } from '@mahzar/shared/rest/requests';
+import type { CallInput } from '@mahzar/shared/rest/route';
+import { CallError } from '../../connection/call.ts';
+import { useCitizen } from '../CitizenContext.tsx';
+
+/** By what a request is named. */
+export type OpenedBy = CallInput<typeof openRequest>['body']['by'];
+
+/** How far the opening of a request in this browser is. */
+type Stage =
+  | { readonly is: 'nothing' }
+  | { readonly is: 'asking' }
+  | { readonly is: 'failed'; readonly error: CallError }
+  /** A one-time code was sent to the telephone of the request, if there is such a one. */
+  | {
+      readonly is: 'code';
+      readonly by: OpenedBy;
+      readonly challenge: string;
+      readonly againAt: number;
+      readonly sent: boolean;
+    }
+  | { readonly is: 'opened' };
+
+export interface Opening {
+  readonly stage: Stage;
+  /** Null when it is open, or a code is on its way; else why not. */
+  open(by: OpenedBy): Promise<CallError | null>;
+  /** Null when it is open; else why not. */
+  prove(code: string): Promise<CallError | null>;
+}
+
+/** Opens a request in this browser: by its tracking code or link, and a one-time code where this browser does not hold it yet. */
+export function useOpening(): Opening {
+  const { own } = useCitizen();
+  const [stage, setStage] = useState<Stage>({ is: 'nothing' });
+  return {
+    stage,
+    async open(by) {
+      if (stage.is !== 'code') setStage({ is: 'asking' });
+      try {
+        const answer = await own.call(openRequest, { body: { by } });
+        if (answer.step === 'code') {
+          setStage({
+            is: 'code',
+            by,
+            challenge: answer.challenge,
+            againAt: own.onThisClock(answer.againAt),
+            sent: true,
+          });
+          return null;
+        }
+        const failed = await own.load();
+        setStage(failed === null ? { is: 'opened' } : { is: 'failed', error: failed });
+        return failed;
+      } catch (error) {
+        if (!(error instanceof CallError)) throw error;
+        setStage({ is: 'failed', error });
+        return error;
+      }
+    },
+    async prove(code) {
+      if (stage.is !== 'code') return null;
+      try {
+        own.take(await own.call(proveOpening, { body: { challenge: stage.challenge, code } }));
+        setStage({ is: 'opened' });
+        return null;
+      } catch (error) {
+        if (error instanceof CallError) return error;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,27 @@
+/** Where a person asks for a meeting; below it, the questions. */
+export const ASK_PATH = '/ask';
+/** Where a person sees what became of their request. */
+export const FOLLOW_PATH = '/follow';
+/** Where the link of an SMS leads; its code is in the fragment. */
+const LINK_PATH = '/r';
+
+/** Whether a page's path is one of the citizens' pages. */
+export function isCitizenPath(path: string): boolean {
+  return /^\/(?:ask|follow|r)(?:\/|$)/.test(path);
+}
+
+/**
+ * The code of an SMS's link, `/r#<code>`, taken out of the address bar, where it would be read over a shoulder. It stays with
+ * this entry of the tab's history, for another try. Null for every other address.
+ */
+export function takeRequestCode(
+  location: Pick<Location, 'pathname' | 'search' | 'hash'>,
+  history: Pick<History, 'replaceState' | 'state'>,
+): string | null {
+  if (location.pathname.replace(/\/$/, '') !== LINK_PATH) return null;
+  const given = location.hash.slice(1);
+  const kept = (history.state as { readonly request?: unknown } | null)?.request;
+  if (given === '') return typeof kept === 'string' ? kept : '';
+  history.replaceState({ request: given }, '', location.pathname + location.search);
+  return given;
+}

@@ -1,0 +1,22 @@
+import type { MyRequest } from '@mahzar/shared/rest/requests';
+
+/** A request at its beginning, as the service answers with it. */
+export function aRequest(change: Partial<MyRequest> = {}): MyRequest {
+  return {
+    id: 'r1',
+    office: { id: 'langarud', name: 'دادسرای لنگرود', place: '', telephone: '', recording: 'never', kinds: [] },
+    language: 'fa',
+    state: 'draft',
+    proven: false,
+    who: { name: '', nationalId: '', phone: '' },
+    matter: { kind: null, text: '', caseNumber: '' },
+    company: { companions: [], interpreter: '', lawyer: '' },
+    consent: { terms: false, recording: null },
+    problems: [],
+    turn: null,
+    trackingCode: null,
+    additions: [],
+    keptUntil: null,
+    ...change,
+  };
+}

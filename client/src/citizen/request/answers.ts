@@ -1,0 +1,142 @@
+import type { MatterKind } from '@mahzar/shared/offices/office';
+import { parseNationalId } from '@mahzar/shared/national-id';
+import { parseMobile } from '@mahzar/shared/phone';
+import { latinDigits } from '@mahzar/shared/digits';
+import type { CallInput } from '@mahzar/shared/rest/route';
+import type { answerRequest, MyRequest, submitRequest } from '@mahzar/shared/rest/requests';
+
+/** The answers as the service keeps them, by parts, each of which is sent whole. */
+export type Parts = Required<CallInput<typeof answerRequest>['body']>;
+export type Part = keyof Parts;
+
+/** A turn with a time, or a place in today's queue. */
+export type Choice = CallInput<typeof submitRequest>['body']['choice'];
+
+/** Everything that the questions ask, as it stands in their fields. */
+export interface Answers {
+  readonly office: string | null;
+  readonly name: string;
+  readonly nationalId: string;
+  readonly phone: string;
+  readonly kind: MatterKind | null;
+  readonly text: string;
+  readonly caseNumber: string;
+  /** Null where none come; while the names are written, some may be empty. */
+  readonly companions: readonly string[] | null;
+  /** The language, in the person's words; null where none is needed. */
+  readonly interpreter: string | null;
+  /** Their name; null where none comes. */
+  readonly lawyer: string | null;
+  readonly terms: boolean;
+  /** Whether the meeting may be recorded, where the office asks that. */
+  readonly recording: boolean | null;
+  readonly choice: Choice | null;
+}
+
+export const NO_ANSWERS: Answers = {
+  office: null,
+  name: '',
+  nationalId: '',
+  phone: '',
+  kind: null,
+  text: '',
+  caseNumber: '',
+  companions: null,
+  interpreter: null,
+  lawyer: null,
+  terms: false,
+  recording: null,
+  choice: null,
+};
+
+/** The fields of each part. */
+export const FIELDS_OF = {
+  who: ['name', 'nationalId', 'phone'],
+  matter: ['kind', 'text', 'caseNumber'],
+  company: ['companions', 'interpreter', 'lawyer'],
+  consent: ['terms', 'recording'],
+} as const satisfies Record<Part, readonly (keyof Answers)[]>;
+
+/** What the service has of a request. */
+export function answersOf({ office, who, matter, company, consent }: MyRequest): Answers {
+  return {
+    ...NO_ANSWERS,
+    office: office.id,
+    ...who,
+    ...matter,
+    companions: company.companions.length === 0 ? null : company.companions,
+    interpreter: company.interpreter === '' ? null : company.interpreter,
+    lawyer: company.lawyer === '' ? null : company.lawyer,
+    ...consent,
+  };
+}
+
+/** A part as the service takes it. */
+export function partOf<P extends Part>(part: P, answers: Answers): Parts[P] {
+  const { name, nationalId, phone, kind, text, caseNumber, companions, interpreter, lawyer, terms, recording } =
+    answers;
+  const parts: Parts = {
+    who: { name: name.trim(), nationalId: nationalId.trim(), phone: phone.trim() },
+    matter: { kind, text: text.trim(), caseNumber: latinDigits(caseNumber).trim() },
+    company: {
+      companions: (companions ?? []).map((one) => one.trim()).filter((one) => one !== ''),
+      interpreter: interpreter?.trim() ?? '',
+      lawyer: lawyer?.trim() ?? '',
+    },
+    consent: { terms, recording },
+  };
+  return parts[part];
+}
+
+/** Something that an answer has wrong, by the field that has it. */
+export interface AnswerProblem {
+  readonly field: keyof Answers | 'code' | 'trackingCode' | 'addition';
+  readonly code: 'missing' | 'wrong' | 'too-long';
+}
+
+/** Longest texts that the service keeps, in characters. */
+export const LONGEST = { name: 120, text: 4000, caseNumber: 60, interpreter: 60, lawyer: 120 } as const;
+
+/** Longest text that is added later. */
+export const LONGEST_ADDITION = 2000;
+
+const missing = (field: AnswerProblem['field']): AnswerProblem => ({ field, code: 'missing' });
+const wrong = (field: AnswerProblem['field']): AnswerProblem => ({ field, code: 'wrong' });
+
+/**
+ * What is wrong with a field, before it is sent; the service looks at it again.
+ * @param hasVoice whether a voice message says what the text does not
+ */
+export function problemOf(field: keyof Answers, answers: Answers, hasVoice: boolean): AnswerProblem | null {
+  const value = answers[field];
+  if (field in LONGEST && typeof value === 'string' && value.trim().length > LONGEST[field as keyof typeof LONGEST])
+    return { field, code: 'too-long' };
+  switch (field) {
+    case 'name':
+      return answers.name.trim() === '' ? missing(field) : null;
+    case 'nationalId':
+      if (answers.nationalId.trim() === '') return missing(field);
+      return parseNationalId(answers.nationalId) === null ? wrong(field) : null;
+    case 'phone':
+      if (answers.phone.trim() === '') return missing(field);
+      return parseMobile(answers.phone) === null ? wrong(field) : null;
+    case 'text':
+      return answers.text.trim() === '' && !hasVoice ? missing(field) : null;
+    case 'companions':
+      return answers.companions?.every((one) => one.trim() === '') === true ? missing(field) : null;
+    case 'interpreter':
+    case 'lawyer':
+      return answers[field]?.trim() === '' ? missing(field) : null;
+    case 'terms':
+      return answers.terms ? null : missing(field);
+    case 'office':
+    case 'kind':
+    case 'choice':
+      return value === null ? missing(field) : null;
+    case 'caseNumber':
+    case 'recording':
+      return null;
+    default:
+      return field satisfies never;
+  }
+}

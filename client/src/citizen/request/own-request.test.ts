@@ -1,0 +1,129 @@
+import { API_PATH } from '@mahzar/shared/rest/route';
+import { describe, expect, it, vi } from 'vitest';
+import { aRequest } from '../request.fixture.ts';
+import { OwnRequest } from './own-request.ts';
+
+/** A tab's storage, which a reload keeps. */
+function aMemory(): Storage {
+  const items = new Map<string, string>();
+  const memory = {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => void items.set(key, value),
+    removeItem: (key: string) => void items.delete(key),
+  };
+  return memory as unknown as Storage;
+}
+
+type Answer = () => Response | Promise<Response>;
+
+const lost: Answer = () => Promise.reject(new TypeError('Failed to fetch'));
+const refusal =
+  (code: string, status: number): Answer =>
+  () =>
+    Response.json({ code, message: '', support: 'K7-42QX' }, { status });
+const kept =
+  (change = {}): Answer =>
+  () =>
+    Response.json(aRequest(change));
+
+/** A page before a service that answers so in turn, and goes on with the last of it. */
+function open(answers: Answer[], memory = aMemory()) {
+  const asked: { readonly what: string; readonly body: unknown }[] = [];
+  const own = new OwnRequest({
+    send: async (address, { method, body }) => {
+      asked.push({ what: `${method} ${address.replace(API_PATH, '')}`, body: JSON.parse(String(body ?? 'null')) });
+      const answer = answers.length > 1 ? answers.shift() : answers[0];
+      return answer!();
+    },
+    memory,
+    language: () => 'fa',
+    pause: () => 5,
+    now: Date.now,
+  });
+  return { own, asked, answers, memory, state: () => own.store.getState() };
+}
+
+const WHO = { name: 'زهرا احمدی', nationalId: '', phone: '' };
+
+describe('a citizen’s own request', () => {
+  it('begins with the first answer, and is changed by those that follow', async () => {
+    const { own, asked, state } = open([refusal('no-request', 404), kept({ who: WHO })]);
+    expect(await own.load()).toBeNull();
+    own.type({ office: 'langarud', name: ' زهرا احمدی ' });
+    own.save('who');
+    expect(await own.flush()).toBeNull();
+    expect(state().saving).toBe('saved');
+    own.type({ kind: 'detention' });
+    own.save('matter');
+    await own.flush();
+    expect(asked.slice(1)).toEqual([
+      { what: 'POST /my-request', body: { office: 'langarud', language: 'fa', answers: { who: WHO } } },
+      { what: 'PATCH /my-request', body: { matter: { kind: 'detention', text: '', caseNumber: '' } } },
+    ]);
+  });
+
+  it('loses nothing without a connection, nor by a reload: it is sent when there is one again', async () => {
+    const { own, state, memory } = open([kept(), lost, () => new Promise(() => {})]);
+    await own.load();
+    own.type({ text: 'برادرم بازداشت است' });
+    own.save('matter');
+    expect(await own.flush()).toMatchObject({ code: 'unreachable' });
+    expect(state()).toMatchObject({ saving: 'waiting', answers: { text: 'برادرم بازداشت است' } });
+
+    const matter = { kind: null, text: 'برادرم بازداشت است', caseNumber: '' };
+    const again = open([kept(), lost, lost, kept({ matter })], memory);
+    await again.own.load();
+    await vi.waitFor(() => expect(again.state().saving).toBe('saved'));
+    expect(again.asked.at(-1)).toEqual({ what: 'PATCH /my-request', body: { matter } });
+    expect(again.state().answers.text).toBe('برادرم بازداشت است');
+    expect(memory.getItem('mahzar.ask')).toBeNull();
+  });
+
+  it('keeps what was typed while an answer was on its way', async () => {
+    let answer = (_: Response): void => undefined;
+    const { own, state } = open([kept(), () => new Promise((resolve) => (answer = resolve))]);
+    await own.load();
+    own.type({ text: 'یک' });
+    own.save('matter');
+    own.type({ text: 'یک و دو' });
+    await vi.waitFor(() => answer(Response.json(aRequest({ matter: { kind: null, text: 'یک', caseNumber: '' } }))));
+    await vi.waitFor(() => expect(state().saving).toBe('saved'));
+    expect(state().answers.text).toBe('یک و دو');
+  });
+
+  it('is begun anew, whole, where the service no longer knows this browser', async () => {
+    const { own, asked } = open([kept({ who: WHO }), refusal('no-request', 404), kept({ id: 'r2', who: WHO })]);
+    await own.load();
+    own.type({ kind: 'other' });
+    own.save('matter');
+    expect(await own.flush()).toBeNull();
+    expect(asked.at(-1)).toMatchObject({
+      what: 'POST /my-request',
+      body: { office: 'langarud', answers: { who: WHO, matter: { kind: 'other' } } },
+    });
+  });
+
+  it('is not mixed with what was typed of another', async () => {
+    const { own, memory } = open([kept(), lost, () => new Promise(() => {})]);
+    await own.load();
+    own.type({ name: 'مریم' });
+    own.save('who');
+    await own.flush();
+    const other = open([kept({ id: 'r2', who: WHO })], memory);
+    await other.own.load();
+    expect(other.state().answers.name).toBe(WHO.name);
+    expect(other.asked).toHaveLength(1);
+  });
+
+  it('says when another code may be asked for by this device’s clock, however wrong that is', async () => {
+    const ahead = 3 * 3_600_000;
+    const headers = { Date: new Date(Date.now() + ahead).toUTCString() };
+    const code = { sent: true, againAt: Date.now() + ahead + 60_000 };
+    const { own, state } = open([kept(), () => Response.json(code, { headers })]);
+    await own.load();
+    expect(await own.sendCode()).toBeNull();
+    const left = (state().code?.againAt ?? 0) - Date.now();
+    expect(left).toBeGreaterThan(55_000);
+    expect(left).toBeLessThan(65_000);
+  });
+});

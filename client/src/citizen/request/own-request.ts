@@ -1,0 +1,216 @@
+import { createStore } from 'zustand/vanilla';
+import {
+  answerRequest,
+  beginRequest,
+  leaveRequest,
+  readMyRequest,
+  sendRequestCode,
+} from '@mahzar/shared/rest/requests';
+import type { MyRequest } from '@mahzar/shared/rest/requests';
+import type { CallAnswer, CallInput, Route } from '@mahzar/shared/rest/route';
+import { call, CallError } from '../../connection/call.ts';
+import type { Send } from '../../connection/call.ts';
+import { answersOf, FIELDS_OF, NO_ANSWERS, partOf } from './answers.ts';
+import type { Answers, Part } from './answers.ts';
+import { keepAnswers, keptAnswers, NOTHING_KEPT } from './kept-answers.ts';
+import type { KeptAnswers } from './kept-answers.ts';
+
+export interface RequestState {
+  /** Whether it is known what the service has. */
+  readonly stage: 'loading' | 'ready';
+  /** What the service has; null before the first answer is there. */
+  readonly request: MyRequest | null;
+  /** What stands in the fields: what the service has, and over it what was typed since. */
+  readonly answers: Answers;
+  /** `waiting`: there is no connection, and it is sent when there is one again. */
+  readonly saving: 'saved' | 'saving' | 'waiting';
+  /** Why the service did not take the answers. */
+  readonly refusal: CallError | null;
+  /** A one-time code was asked for: from when another may be, epoch milliseconds of this device. */
+  readonly code: { readonly phone: string; readonly againAt: number; readonly sent: boolean } | null;
+}
+
+interface OwnRequestParts {
+  readonly send: Send;
+  readonly memory: Storage | null;
+  readonly language: () => 'fa' | 'en';
+  /** Pause before the answers are sent again that did not arrive, ms. */
+  readonly pause: (attempt: number) => number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** After so long without an answer the line counts as broken, ms. A poor one needs some seconds for the largest answer. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * A citizen's own request: what was answered, kept in this tab until the service has it, and sent to it step by step. Who it
+ * is the service knows by a cookie that no script reads.
+ */
+export class OwnRequest {
+  readonly store = createStore<RequestState>(() => ({
+    stage: 'loading',
+    request: null,
+    answers: NO_ANSWERS,
+    saving: 'saved',
+    refusal: null,
+    code: null,
+  }));
+  readonly #parts: OwnRequestParts;
+  #kept: KeptAnswers;
+  #flushing: Promise<CallError | null> | null = null;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #attempts = 0;
+  /** How far the service's clock is ahead of this device's, ms. */
+  #clockAheadMs = 0;
+
+  constructor(parts: OwnRequestParts) {
+    this.#parts = parts;
+    this.#kept = keptAnswers(parts.memory);
+  }
+
+  /** Calls the service. @throws CallError for whatever is not a success */
+  call<const R extends Route>(route: R, input: CallInput<R>): Promise<CallAnswer<R>> {
+    const { send, now } = this.#parts;
+    const patient: Send = async (address, request) => {
+      const response = await send(address, { ...request, signal: AbortSignal.timeout(PATIENCE_MS) });
+      const said = Date.parse(response.headers.get('Date') ?? '');
+      if (!Number.isNaN(said)) this.#clockAheadMs = said - now();
+      return response;
+    };
+    return call(patient, route, input);
+  }
+
+  /** Asks what the service has. Null when that is known; else why not. */
+  async load(): Promise<CallError | null> {
+    try {
+      this.take(await this.call(readMyRequest, {}));
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      if (error.code !== 'no-request') return error;
+      this.#set({ stage: 'ready', request: null });
+    }
+    void this.flush();
+    return null;
+  }
+
+  /** Takes what the service has now. */
+  take(request: MyRequest): void {
+    const { request: of } = this.#kept;
+    if ((of !== null && of !== request.id) || request.state !== 'draft') this.#kept = NOTHING_KEPT;
+    this.#kept = { ...this.#kept, request: request.id };
+    this.#set({ stage: 'ready', request });
+  }
+
+  /** What stands in a field now. */
+  type(typed: Partial<Answers>): void {
+    this.#kept = { ...this.#kept, typed: { ...this.#kept.typed, ...typed } };
+    this.#set({});
+  }
+
+  /** A question is answered: its part is sent, now or when there is a connection. */
+  save(part: Part): void {
+    this.#kept = { ...this.#kept, unsaved: [...new Set([...this.#kept.unsaved, part])] };
+    this.#set({ refusal: null });
+    void this.flush();
+  }
+
+  /** Sends what is not sent yet. Null when the service has everything; else why not. */
+  flush(): Promise<CallError | null> {
+    clearTimeout(this.#retry);
+    return (this.#flushing ??= this.#flush().finally(() => (this.#flushing = null)));
+  }
+
+  /** Has a code sent to the telephone that was given. Null when it was asked for; else why not. */
+  async sendCode(): Promise<CallError | null> {
+    const unsent = await this.flush();
+    if (unsent !== null) return unsent;
+    const { phone } = this.store.getState().answers;
+    try {
+      const { sent, againAt } = await this.call(sendRequestCode, { body: {} });
+      this.store.setState({ code: { phone, sent, againAt: this.onThisClock(againAt) } });
+      return null;
+    } catch (error) {
+      if (error instanceof CallError) return error;
+      throw error;
+    }
+  }
+
+  /** A moment of the service by this device's clock, which may be wrong by hours. */
+  onThisClock(at: number): number {
+    return at - this.#clockAheadMs;
+  }
+
+  /** This browser forgets the request; the service keeps it. */
+  async forget(): Promise<void> {
+    await this.call(leaveRequest, {});
+    this.#kept = NOTHING_KEPT;
+    this.#set({ request: null, refusal: null, code: null });
+  }
+
+  async #flush(): Promise<CallError | null> {
+    while (this.#kept.unsaved.length > 0) {
+      const { unsaved } = this.#kept;
+      const { answers } = this.store.getState();
+      const sent = Object.fromEntries(unsaved.map((part) => [part, partOf(part, answers)]));
+      this.#set({ saving: 'saving' });
+      try {
+        const request = await this.#send(sent, answers.office);
+        this.#attempts = 0;
+        this.#acknowledge(unsaved, answers);
+        this.take(request);
+      } catch (error) {
+        if (!(error instanceof CallError)) throw error;
+        if (error.code === 'no-request' && this.store.getState().request !== null) {
+          this.#startAnew(answers);
+          continue;
+        }
+        this.#fail(error);
+        return error;
+      }
+    }
+    this.#set({ saving: 'saved', refusal: null });
+    return null;
+  }
+
+  #send(answers: object, office: string | null): Promise<MyRequest> {
+    if (this.store.getState().request !== null) return this.call(answerRequest, { body: answers });
+    const body = { office: office ?? '', language: this.#parts.language(), answers };
+    return this.call(beginRequest, { body });
+  }
+
+  /** What was sent is no longer kept here, but for what was typed since. */
+  #acknowledge(parts: readonly Part[], sent: Answers): void {
+    const { answers } = this.store.getState();
+    const fields: readonly (keyof Answers)[] = [...parts.flatMap((part) => FIELDS_OF[part]), 'office'];
+    const done = fields.filter((field) => answers[field] === sent[field]);
+    const typed = Object.fromEntries(
+      Object.entries(this.#kept.typed).filter(([field]) => !done.includes(field as keyof Answers)),
+    );
+    this.#kept = { ...this.#kept, typed, unsaved: this.#kept.unsaved.filter((part) => !parts.includes(part)) };
+  }
+
+  /** The service no longer knows this browser: everything that was answered begins a request anew. */
+  #startAnew(answers: Answers): void {
+    this.#kept = { request: null, typed: answers, unsaved: Object.keys(FIELDS_OF) as Part[] };
+    this.#set({ request: null, code: null });
+  }
+
+  #fail(error: CallError): void {
+    if (!isPassing(error)) return this.#set({ saving: 'waiting', refusal: error });
+    this.#set({ saving: 'waiting' });
+    this.#retry = setTimeout(() => void this.flush(), this.#parts.pause(this.#attempts++));
+  }
+
+  #set(change: Partial<Omit<RequestState, 'answers'>>): void {
+    const { request } = { ...this.store.getState(), ...change };
+    const had = request === null ? NO_ANSWERS : answersOf(request);
+    this.store.setState({ ...change, answers: { ...had, ...this.#kept.typed } });
+    keepAnswers(this.#parts.memory, this.#kept);
+  }
+}
+
+/** Whether trying again may help by itself. */
+export function isPassing({ code }: CallError): boolean {
+  return code === 'unreachable' || code === 'service-draining' || code === 'storage-unavailable' || code === 'internal';
+}

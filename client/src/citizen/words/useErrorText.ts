@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next';
+import type { CallError } from '../../connection/call.ts';
+import { formatClock } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { useCitizenWords } from './useCitizenWords.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What an error means to a person, and what to do, by its code. */
+export function useErrorText(): (error: CallError) => string {
+  const t = useCitizenWords();
+  const { i18n } = useTranslation();
+  const { language } = useLanguage();
+  return ({ code, retryAt }) => {
+    // The first whole minute at which it may be tried.
+    if (code === 'too-many-requests' && retryAt !== null)
+      return t('errors.tryAgainAt', { time: formatClock(language, Math.ceil(retryAt / MINUTE_MS) * MINUTE_MS) });
+    return i18n.exists(`errors.${code}`, { ns: 'citizen' }) ? t(`errors.${code as 'internal'}`) : t('errors.internal');
+  };
+}
