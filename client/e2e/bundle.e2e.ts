@@ -49,6 +49,14 @@ describe('what a person loads', () => {
     expect(files.filter((file) => file.startsWith('assets/')).every((file) => /-[\w-]{8}\.\w+$/.test(file))).toBe(true);
   });
 
+  it('reads no font before the text can be read', () => {
+    const first = new Set(codeBefore('first page', output).map(({ file }) => file));
+    const styles = output.filter(({ fileName }) => fileName.endsWith('.css'));
+    const withFont = styles.filter((style) => style.type === 'asset' && String(style.source).includes('@font-face'));
+    expect(withFont).toHaveLength(1);
+    expect(withFont.filter(({ fileName }) => first.has(fileName))).toEqual([]);
+  });
+
   it('has no library of schemas, on any page: it is large, and tries to compile code, which the page forbids', () => {
     const modules = output.flatMap((part) => (part.type === 'chunk' ? part.moduleIds : []));
     expect(modules.length).toBeGreaterThan(100);

@@ -9,6 +9,7 @@ import { STAFF_BASE } from '../src/desk/session/path.ts';
 import { applyLanguage, createI18n } from '../src/i18n/i18n.ts';
 import { chosenLanguage } from '../src/i18n/language.ts';
 import { LanguageProvider } from '../src/i18n/LanguageContext.tsx';
+import '../src/ui/font.css';
 import '../src/ui/styles.ts';
 import { CITIZEN_SCREENS } from './citizen/screens.ts';
 import { CheckScreen } from './check.tsx';

@@ -15,6 +15,7 @@ import { createI18n, applyLanguage } from './i18n/i18n.ts';
 import { chosenLanguage } from './i18n/language.ts';
 import { LanguageProvider } from './i18n/LanguageContext.tsx';
 import { openSession } from './session/session.ts';
+import { loadFont } from './ui/font.ts';
 import { lazily } from './ui/lazily.ts';
 import { storageOf } from './browser/storage.ts';
 import { Unbroken } from './ui/Unbroken.tsx';
@@ -61,6 +62,8 @@ async function start(): Promise<void> {
       </StrictMode>,
     );
 
+  // A hearing's pages load it in their turn.
+  if (session === null && code === null) void loadFont();
   if (isPermissionsPath(location.pathname)) return show(<PermissionsPage />);
   if (isCitizenPath(location.pathname)) return show(<CitizenApp code={requestCode} />);
   if (isStaffPath(location.pathname)) return show(<StaffApp invitation={invitation} />);
@@ -68,7 +71,10 @@ async function start(): Promise<void> {
   if (code !== null) {
     show(<BusyPage what="connecting" banner={null} />);
     const opened = await openCode(code, fetch);
-    if (!opened.ok) return show(<ErrorPage error={opened.error} />);
+    if (!opened.ok) {
+      void loadFont();
+      return show(<ErrorPage error={opened.error} />);
+    }
     // From here on the tab is as if it had come by the long link.
     const { hearing, token } = opened.link;
     const address = { pathname: `/hearing/${hearing}`, search: location.search, hash: `#${token}` };

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { isUnknown } from '@mahzar/shared/hearing/state';
 import { loadMediaCode } from '../../session/media-code.ts';
+import { loadFont } from '../../ui/font.ts';
 import { useSession } from '../context/SessionContext.tsx';
 import * as parts from './parts.ts';
 
@@ -15,6 +16,7 @@ export function usePreloads(): boolean {
   const mustAccept = useSession(({ scene }) => scene?.mustAcceptRules === true);
   const speaks = useSession(({ scene }) => scene?.speaks === true);
   const direct = useSession(({ scene }) => scene?.entersDirectly === true);
+  const ended = useSession(({ connection }) => connection.kind === 'ended');
   const settled = useSettled();
   useEffect(() => {
     if (unknown) void parts.IdentityPages.preload();
@@ -25,6 +27,9 @@ export function usePreloads(): boolean {
   useEffect(() => {
     if (known) void preloadHearing(speaks, direct);
   }, [known, speaks, direct]);
+  useEffect(() => {
+    if (ended) void loadFont();
+  }, [ended]);
   useEffect(() => {
     // A private talk must not wait for its page.
     if (settled) for (const part of [parts.PrivateRoom, ...AROUND]) void part.preload();
@@ -39,6 +44,7 @@ const AROUND = [parts.Invitations, parts.LeftPage, parts.OverPage, parts.Removed
 async function preloadHearing(speaks: boolean, direct: boolean): Promise<void> {
   if (speaks) await parts.DevicePage.preload();
   await loadMediaCode();
+  void loadFont();
   const { Attendance, Courtroom, NotOpenPage, SeatInUsePage, WaitingRoom } = parts;
   const next = direct ? [Courtroom, Attendance] : [WaitingRoom, Attendance, NotOpenPage, SeatInUsePage];
   await Promise.all(next.map((part) => part.preload()));
