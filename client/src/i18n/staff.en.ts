@@ -766,6 +766,9 @@ export const staffEn: StaffCatalogue = {
     'edit-offices': 'Set up offices and their hours',
     'run-offices': 'Pause requests and close a day early',
     'edit-holidays': 'Edit public holidays',
+    'read-requests': 'Read requests of citizens',
+    'decide-requests': 'Decide on requests of citizens',
+    'run-queues': 'Run the queues of offices',
   },
   shortcuts: {
     title: 'Keyboard shortcuts',

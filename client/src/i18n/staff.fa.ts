@@ -765,6 +765,9 @@ export const staffFa = {
     'edit-offices': 'تنظیم دفترها و ساعت‌های ملاقات',
     'run-offices': 'توقف پذیرش و بستن زودتر روز ملاقات',
     'edit-holidays': 'ویرایش تعطیلات رسمی',
+    'read-requests': 'خواندن درخواست‌های ملاقات',
+    'decide-requests': 'تصمیم درباره درخواست‌های ملاقات',
+    'run-queues': 'اداره صف ملاقات',
   },
   shortcuts: {
     title: 'کلیدهای میان‌بر',

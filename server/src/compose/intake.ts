@@ -20,6 +20,8 @@ import { QueueService } from '../queue/queue-service.ts';
 import { dayQueues } from '../requests/day-queues.ts';
 import { loseTurns } from '../requests/lost-turns.ts';
 import { meetingPeople } from '../requests/meeting-people.ts';
+import { officeRequestRoutes } from '../requests/office-request-routes.ts';
+import { OfficeRequests } from '../requests/office-requests.ts';
 import { Opening } from '../requests/opening.ts';
 import { tellOfQueues } from '../requests/queue-news.ts';
 import { replanQueues } from '../requests/replan.ts';
@@ -98,6 +100,26 @@ export function createIntake(parts: {
   const problem = (error: unknown) => log.error({ err: error }, 'a change of an office or queue was not followed');
   const replanning = replanQueues({ bus, database, queues, offices, store, clock, now, problem });
   const telling = tellOfQueues({ bus, database, store, offices, messages, now, problem });
+  const capacityAt: Intake['capacityAt'] = async (id, { account, roles }) => {
+    const office = await offices.find(id);
+    if (office === undefined) return null;
+    if (office.officials.some((official) => official.account === account)) return 'official';
+    return staffMay(roles, 'run-queues') ? 'staff' : null;
+  };
+  const officeRequests = new OfficeRequests({
+    database,
+    store,
+    persons,
+    offices,
+    queues,
+    messages,
+    accounts: staff.accounts,
+    capacityAt,
+    audit,
+    clock,
+    randomBytes,
+    now,
+  });
   return {
     offices,
     queues,
@@ -108,18 +130,17 @@ export function createIntake(parts: {
       if (request?.state !== 'submitted' || request.turn === null) return null;
       return { queue: queueId(request.office as OfficeId, request.turn.day), request: request.id as RequestId };
     },
-    async capacityAt(id, { account, roles }) {
-      const office = await offices.find(id);
-      if (office === undefined) return null;
-      if (office.officials.some((official) => official.account === account)) return 'official';
-      return staffMay(roles, 'run-offices') ? 'staff' : null;
-    },
+    capacityAt,
     begin: () => replanning.begin(),
     async close() {
       await replanning.close();
       await telling.close();
       await queues.close();
     },
-    routes: [...officeRoutes(offices), ...requestRoutes({ requests, submitting, opening, limits, cookie })],
+    routes: [
+      ...officeRoutes(offices),
+      ...requestRoutes({ requests, submitting, opening, limits, cookie }),
+      ...officeRequestRoutes(officeRequests),
+    ],
   };
 }

@@ -1,4 +1,5 @@
 import type { OfficeLoad } from '../offices/offices.ts';
+import type { Outcome } from '@mahzar/shared/queue/words';
 import type { Answers } from '@mahzar/shared/requests/answers';
 import type { RequestState } from '@mahzar/shared/rest/requests';
 import type { Language } from '@mahzar/shared/rest/values';
@@ -17,7 +18,25 @@ export interface RequestDetails {
   /** Twelve digits; null before it was handed in. */
   readonly trackingCode: string | null;
   readonly additions: readonly { readonly at: number; readonly text: string }[];
+  /** What the office has said and written; absent before. */
+  readonly words?: OfficeWords | undefined;
 }
+
+/** What an office keeps with a request. */
+export interface OfficeWords {
+  readonly reason: { readonly code: string; readonly words: string } | null;
+  readonly notes: { readonly text: string; readonly version: number };
+  readonly answer: {
+    readonly outcome: Outcome;
+    readonly words: string;
+    readonly dueAt: number | null;
+    readonly signedAt: number;
+    /** The account of who signed. */
+    readonly official: string;
+  } | null;
+}
+
+export const NO_WORDS: OfficeWords = { reason: null, notes: { text: '', version: 0 }, answer: null };
 
 /** A request with what was given with it: personal data. Times are epoch milliseconds. */
 export interface StoredRequest extends RequestDetails {
@@ -53,7 +72,7 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
   };
   const toRequest = async (on: Database, row: Row): Promise<StoredRequest> => {
     const cipher = await cipherOf(on, row.id);
-    const { language, answers, provenFor, trackingCode, additions } = JSON.parse(
+    const { language, answers, provenFor, trackingCode, additions, words } = JSON.parse(
       cipher.decrypt(row.details, DETAILS).toString('utf8'),
     ) as RequestDetails;
     return {
@@ -72,11 +91,12 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
       provenFor,
       trackingCode,
       additions,
+      words,
     };
   };
   const toRow = async (on: Database, request: StoredRequest): Promise<Row> => {
-    const { language, answers, provenFor, trackingCode, additions, turn } = request;
-    const details: RequestDetails = { language, answers, provenFor, trackingCode, additions };
+    const { language, answers, provenFor, trackingCode, additions, words, turn } = request;
+    const details: RequestDetails = { language, answers, provenFor, trackingCode, additions, words };
     const cipher = await cipherOf(on, request.id);
     return {
       id: request.id,

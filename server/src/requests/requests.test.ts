@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { closeOfficeDay, createOffice, listTurns, pauseOffice } from '@mahzar/shared/rest/offices';
-import { readInbox } from '@mahzar/shared/rest/messages';
 import {
   addToRequest,
   answerRequest,
@@ -22,16 +21,12 @@ import { ENGINES } from '../../test/support/databases.ts';
 import type { Engine } from '../../test/support/databases.ts';
 import { startDesk } from '../../test/support/desk.ts';
 import type { TestDesk, Visitor } from '../../test/support/desk.ts';
+import { ALI, citizensOf, CONSENT, MARYAM, MATTER, turn } from '../../test/support/citizens.ts';
 import { officeOf, SATURDAY_EIGHT, SUNDAY, SUNDAY_NINE } from '../../test/support/offices.ts';
 
-const MARYAM = { name: 'مریم احمدی', nationalId: '۰۰۷۶۲۲۹۶۴۵', phone: '۰۹۱۲۳۳۳۴۴۵۵' };
-const ALI = { name: 'علی کرمی', nationalId: '0790419904', phone: '09351234567' };
-const MATTER = { kind: 'detention', text: 'برادرم بازداشت شده است.', caseNumber: '' };
-const CONSENT = { terms: true, recording: true };
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const TEN_PAST = SUNDAY_NINE + 10 * MINUTE_MS;
-const turn = (at: number) => ({ body: { choice: { kind: 'turn', at } } });
 const SCRIPT = '<script>alert(1)</script>';
 
 describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
@@ -59,41 +54,7 @@ describe.each(ENGINES)('requests of citizens on $name', ({ name, start }) => {
     office = (await staff.do(createOffice, { body: officeOf([staff.account]) })).id;
   });
 
-  const sent = async (phone: string) => {
-    const { items } = await (await desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
-    return items.filter(({ to }) => to === phone);
-  };
-  /** What comes next to a telephone. All is at the same moment here: what was there before tells what is new. */
-  async function next(phone: string, says: string, act: () => Promise<unknown>): Promise<string> {
-    const before = new Set((await sent(phone)).map(({ message }) => message));
-    await act();
-    return vi.waitFor(
-      async () => {
-        const found = (await sent(phone)).find(({ message, body }) => !before.has(message) && body.includes(says));
-        expect(found).toBeDefined();
-        return found!.body;
-      },
-      { timeout: 10_000, interval: 100 },
-    );
-  }
-  const phoneOf = ({ phone }: typeof MARYAM) => (phone === ALI.phone ? '+989351234567' : '+989123334455');
-  const codeIn = (sms: string) => /\d{6}/.exec(sms)![0];
-
-  async function begun(who = MARYAM, more: object = {}): Promise<Visitor> {
-    const citizen = desk.nobody();
-    await citizen.do(beginRequest, { body: { office, language: 'fa', answers: { who, ...more } } });
-    return citizen;
-  }
-  async function proven(who = MARYAM): Promise<Visitor> {
-    const citizen = await begun(who, { matter: MATTER, consent: CONSENT });
-    const sms = await next(phoneOf(who), 'رمز', () => citizen.do(sendRequestCode, { body: {} }));
-    await next(phoneOf(who), 'ادامه', () => citizen.do(proveRequest, { body: { code: codeIn(sms) } }));
-    return citizen;
-  }
-  async function submitted(who = MARYAM, when = SUNDAY_NINE): Promise<[Visitor, MyRequest]> {
-    const citizen = await proven(who);
-    return [citizen, await citizen.do(submitRequest, turn(when))];
-  }
+  const { next, begun, proven, submitted, codeIn } = citizensOf(() => ({ desk, office }));
   const named = (trackingCode: string | null, link: string | null = null) => ({ body: { by: { trackingCode, link } } });
 
   it('are asked page by page, proven by a code, handed in once, and told by SMS', async () => {

@@ -3,7 +3,7 @@ import type { Office } from '@mahzar/shared/offices/office';
 import { parseMobile } from '@mahzar/shared/phone';
 import { problemsOf } from '@mahzar/shared/requests/answers';
 import type { MyRequest } from '@mahzar/shared/rest/requests';
-import type { StoredRequest } from './request-store.ts';
+import type { OfficeWords, StoredRequest } from './request-store.ts';
 
 const DAY_MS = 86_400_000;
 /** For how long drafts are kept with which nobody goes on. */
@@ -21,9 +21,14 @@ export function isProven(request: Pick<StoredRequest, 'answers' | 'provenFor'>):
   return provenFor !== null && provenFor.nationalId === nationalId && provenFor.phone === phone;
 }
 
+/** What a meeting led to, without who signed. */
+export function answerOf({ official: _, ...answer }: NonNullable<OfficeWords['answer']>) {
+  return answer;
+}
+
 /** A request as its own citizen sees it. */
 export function shownToCitizen(request: StoredRequest, office: Office): MyRequest {
-  const { id, language, state, answers, turn, trackingCode, additions, changedAt } = request;
+  const { id, language, state, answers, turn, trackingCode, additions, words, changedAt } = request;
   const { name, place, telephone, recording, kinds } = office;
   const proven = isProven(request);
   return {
@@ -37,6 +42,9 @@ export function shownToCitizen(request: StoredRequest, office: Office): MyReques
     turn,
     trackingCode,
     additions: [...additions],
+    files: [],
+    reason: words?.reason ?? null,
+    answer: words === undefined || words.answer === null ? null : answerOf(words.answer),
     keptUntil: state === 'draft' ? changedAt + (proven ? KEPT_MS.proven : KEPT_MS.unproven) : null,
   };
 }

@@ -82,6 +82,8 @@ export const API_ERRORS = {
   'office-paused': 409,
   /** No more people can join today. */
   'queue-full': 409,
+  /** Not while the request is as it is in its queue, or the queue as it is. */
+  'wrong-stage': 409,
   internal: 500,
   'service-draining': 503,
   /** The database cannot be written: its disk is full or refuses, or its server is away. */

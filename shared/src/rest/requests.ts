@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LINK_CODE } from '../notify/short-link.ts';
+import { OUTCOMES } from '../queue/words.ts';
 import { answers, someAnswers } from '../requests/answers.ts';
 import { words } from '../text.ts';
 import { defineRoute } from './route.ts';
@@ -22,6 +23,35 @@ export type TurnChoice = z.infer<typeof choice>;
 /** `draft`: not handed in yet. */
 export const REQUEST_STATES = ['draft', 'submitted', 'withdrawn'] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
+
+export const FILE_KINDS = ['photo', 'pdf', 'voice'] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
+
+/** Something that was uploaded with a request. */
+export const requestFile = z.strictObject({
+  id,
+  kind: z.enum(FILE_KINDS),
+  name: z.string(),
+  /** Bytes. */
+  size: z.int(),
+  /** How many of them are here. */
+  received: z.int(),
+  /** `kept`: whole, and looked through. */
+  state: z.enum(['uploading', 'kept']),
+});
+export type RequestFile = z.infer<typeof requestFile>;
+
+/** Why the office has refused a request or sent it on. */
+export const requestReason = z.strictObject({ code: z.string(), words: z.string() });
+
+/** What a meeting led to. */
+export const requestAnswer = z.strictObject({
+  outcome: z.enum(OUTCOMES),
+  words: z.string(),
+  /** Until when it is to be carried out. */
+  dueAt: moment.nullable(),
+  signedAt: moment,
+});
 
 const problem = z.strictObject({ field: z.string(), code: z.string() });
 
@@ -48,6 +78,9 @@ export const myRequest = z.strictObject({
   trackingCode: z.string().nullable(),
   /** What was added after it was handed in. */
   additions: z.array(z.strictObject({ at: moment, text: z.string() })),
+  files: z.array(requestFile),
+  reason: requestReason.nullable(),
+  answer: requestAnswer.nullable(),
   /** Until when a draft is kept; null once it was handed in. */
   keptUntil: moment.nullable(),
 });

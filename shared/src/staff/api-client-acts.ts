@@ -14,6 +14,9 @@ const FOR_PEOPLE_ONLY = [
   'join-as-support',
   'confirm-identity',
   'allocate-self',
+  'read-requests',
+  'decide-requests',
+  'run-queues',
 ] as const satisfies readonly StaffAct[];
 
 export type ApiClientAct = Exclude<StaffAct, (typeof FOR_PEOPLE_ONLY)[number]>;

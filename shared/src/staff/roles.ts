@@ -31,6 +31,9 @@ export const STAFF_ACTS = [
   'edit-offices',
   'run-offices',
   'edit-holidays',
+  'read-requests',
+  'decide-requests',
+  'run-queues',
 ] as const;
 export type StaffAct = (typeof STAFF_ACTS)[number];
 
@@ -60,6 +63,10 @@ export const STAFF_PERMISSIONS: Readonly<Record<StaffAct, readonly StaffRole[]>>
   'edit-offices': ['administrator', 'scheduler'],
   'run-offices': ['administrator', 'scheduler', 'clerk', 'prosecutor'],
   'edit-holidays': ['administrator'],
+  // Of offices at which they are officials, or whose queues they run.
+  'read-requests': ['scheduler', 'clerk', 'judge', 'prosecutor'],
+  'decide-requests': ['scheduler', 'clerk', 'judge', 'prosecutor'],
+  'run-queues': ['scheduler', 'clerk'],
 };
 
 /** Whether one of the roles may do it. */

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { searchAudit } from '@mahzar/shared/rest/audit';
+import { createOffice } from '@mahzar/shared/rest/offices';
+import {
+  addWalkIn,
+  answerCitizen,
+  decideRequest,
+  listOfficeRequests,
+  listOfficials,
+  readOfficeRequest,
+  writeRequestNotes,
+} from '@mahzar/shared/rest/office-requests';
+import { readMyRequest } from '@mahzar/shared/rest/requests';
+import type { OfficialId, RequestId } from '@mahzar/shared/queue/ids';
+import { queueId } from '@mahzar/shared/queue/ids';
+import type { OfficeId } from '@mahzar/shared/queue/ids';
+import { ALI, citizensOf, MARYAM } from '../../test/support/citizens.ts';
+import { startDesk } from '../../test/support/desk.ts';
+import type { TestDesk, Visitor } from '../../test/support/desk.ts';
+import { officeOf, SATURDAY_EIGHT, SUNDAY, SUNDAY_NINE } from '../../test/support/offices.ts';
+
+const COMPANY = { companions: [], interpreter: '', lawyer: '' };
+const MATTER = { kind: 'detention', text: '', caseNumber: '' };
+
+describe('requests at their office', () => {
+  let desk: TestDesk;
+  let office: string;
+  let clerk: Visitor;
+  let deputy: Visitor;
+  let now = SATURDAY_EIGHT;
+  const { next, submitted } = citizensOf(() => ({ desk, office }));
+
+  beforeAll(async () => {
+    desk = await startDesk();
+    desk.clock.now = () => now;
+    desk.notify.begin();
+  });
+  afterAll(() => desk.stop());
+  beforeEach(async () => {
+    await desk.storage.database.db.deleteFrom('attempts').execute();
+    now = SATURDAY_EIGHT;
+    clerk = await desk.as('clerk');
+    deputy = await desk.as('prosecutor');
+    const body = officeOf([deputy.account]);
+    office = (await (await desk.as('scheduler')).do(createOffice, { body })).id;
+  });
+
+  const params = (request: string) => ({ params: { request } });
+  const day = (at = office) => ({ query: { office: at, day: SUNDAY } });
+
+  it('are read by who runs the queue or receives there, whole and with masked national IDs, and that is noted', async () => {
+    const [, { id }] = await submitted();
+    const [item] = (await deputy.do(listOfficeRequests, day())).items;
+    expect(item).toMatchObject({ id, name: MARYAM.name, stage: 'asked', kind: 'detention', at: SUNDAY_NINE });
+    expect(await deputy.do(readOfficeRequest, params(id))).toMatchObject({
+      who: { nationalId: '******9645' },
+      proven: true,
+      sameNationalId: 0,
+    });
+    expect((await clerk.do(readOfficeRequest, params(id))).who.nationalId).toBe('0076229645');
+    const { items } = await (await desk.as('administrator')).do(searchAudit, { query: { subject: `request:${id}` } });
+    expect(items.map(({ act }) => act)).toEqual(['request-read', 'request-read']);
+    const [stranger, support] = [await desk.as('prosecutor'), await desk.as('support')];
+    expect(await stranger.refused(readOfficeRequest, params(id))).toBe('not-found');
+    expect(await stranger.refused(listOfficeRequests, day())).toBe('not-found');
+    expect(await support.refused(readOfficeRequest, params(id))).toBe('not-permitted');
+    expect(await desk.nobody().refused(readOfficeRequest, params(id))).toBe('not-signed-in');
+    expect((await deputy.do(listOfficials, { params: { office } })).items).toMatchObject([{ title: 'prosecutor' }]);
+  });
+
+  it('are accepted, or refused with words that the citizen reads, once', async () => {
+    const [citizen, { id }] = await submitted();
+    const decide = (decision: object) => ({ ...params(id), body: { decision } });
+    const refuse = decide({ kind: 'refuse', reason: 'not-competent', words: 'به دادگاه خانواده بروید.' });
+    await next('+989123334455', 'پذیرفته نشد', () => clerk.do(decideRequest, refuse));
+    expect(await citizen.do(readMyRequest)).toMatchObject({
+      reason: { code: 'not-competent', words: 'به دادگاه خانواده بروید.' },
+    });
+    expect(await clerk.refused(decideRequest, decide({ kind: 'accept', official: null }))).toBe('wrong-stage');
+    const [, other] = await submitted(ALI, SUNDAY_NINE + 600_000);
+    const accept = { ...params(other.id), body: { decision: { kind: 'accept', official: deputy.account } } };
+    await next('+989351234567', 'پذیرفته شد', () => clerk.do(decideRequest, accept));
+    expect(await clerk.do(readOfficeRequest, params(other.id))).toMatchObject({ stage: 'waiting', number: 2 });
+  });
+
+  it('go to another office with the words why', async () => {
+    const [citizen, { id }] = await submitted();
+    const elsewhere = await (await desk.as('scheduler')).do(createOffice, { body: officeOf([deputy.account]) });
+    const decision = { kind: 'redirect', office: elsewhere.id, words: 'صلاحیت با آن دادسراست.' };
+    await next('+989123334455', 'نوبت', () => clerk.do(decideRequest, { ...params(id), body: { decision } }));
+    expect(await citizen.do(readMyRequest)).toMatchObject({
+      office: { id: elsewhere.id },
+      turn: null,
+      reason: { code: 'redirected' },
+    });
+  });
+
+  it('are answered after the meeting by who met, with the notes beside', async () => {
+    const [citizen, { id }] = await submitted();
+    const queue = queueId(office as OfficeId, SUNDAY);
+    const request = id as RequestId;
+    const official = deputy.account as OfficialId;
+    const body = { outcome: 'order', words: 'تشکیل پرونده', dueAt: SUNDAY_NINE + 864e5 };
+    expect(await deputy.refused(answerCitizen, { ...params(id), body })).toBe('wrong-stage');
+    const by = { kind: 'official', official } as const;
+    now = SUNDAY_NINE;
+    const { queues } = desk.intake;
+    for (const command of [
+      { type: 'accept', request },
+      { type: 'open' },
+      { type: 'join', official },
+      { type: 'call-next', hearing: 'h1' as never },
+    ] as const) {
+      if (command.type === 'call-next')
+        await queues.execute(queue, { type: 'arrive', request }, { kind: 'citizen', request });
+      expect((await queues.execute(queue, command, by)).ok, command.type).toBe(true);
+    }
+    await queues.execute(queue, { type: 'note-meeting-begun', request }, { kind: 'system' });
+    expect((await queues.execute(queue, { type: 'end' }, by)).ok).toBe(true);
+    now = SATURDAY_EIGHT;
+    const stranger = await desk.as('prosecutor');
+    expect(await stranger.refused(answerCitizen, { ...params(id), body })).toBe('not-found');
+    expect(await clerk.refused(answerCitizen, { ...params(id), body })).toBe('not-permitted');
+    await next('+989123334455', 'نتیجه', () => deputy.do(answerCitizen, { ...params(id), body }));
+    const { answer } = await citizen.do(readMyRequest);
+    expect(answer).toEqual({ ...body, signedAt: SATURDAY_EIGHT });
+  });
+
+  it('of who comes in person are in the line at once, with a number and a tracking code', async () => {
+    now = SUNDAY_NINE;
+    const running = await desk.as('clerk');
+    const body = { who: { name: 'بی‌بی کرمی', nationalId: '', phone: '' }, matter: MATTER, company: COMPANY };
+    const at = { params: { office } };
+    const added = await running.do(addWalkIn, { ...at, body });
+    expect(added).toMatchObject({ number: 4, trackingCode: expect.stringMatching(/^\d{12}$/) });
+    expect((await running.do(listOfficeRequests, day())).items).toMatchObject([{ via: 'walk-in', stage: 'waiting' }]);
+    const wrong = { ...body, who: { ...body.who, nationalId: '0076229646' } };
+    expect(await running.refused(addWalkIn, { ...at, body: wrong })).toBe('answers-missing');
+  });
+
+  it('have notes of the office, each written on what was read', async () => {
+    const [citizen, { id }] = await submitted();
+    const write = (text: string, version: number) => ({ ...params(id), body: { text, version } });
+    expect(await deputy.do(writeRequestNotes, write('بررسی شود', 0))).toEqual({ version: 1 });
+    expect(await clerk.refused(writeRequestNotes, write('x', 0))).toBe('changed-meanwhile');
+    expect(JSON.stringify(await citizen.do(readMyRequest))).not.toContain('بررسی');
+  });
+});

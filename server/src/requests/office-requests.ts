@@ -1,0 +1,335 @@
+import { randomInt } from 'node:crypto';
+import { maskNationalId, parseNationalId } from '@mahzar/shared/national-id';
+import type { Office } from '@mahzar/shared/offices/office';
+import { queuePlan } from '@mahzar/shared/offices/queue-plan';
+import type { QueueCommand } from '@mahzar/shared/queue/command';
+import type { QueueActor } from '@mahzar/shared/queue/event';
+import { queueId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, OfficialId, RequestId, StaffId } from '@mahzar/shared/queue/ids';
+import type { QueueState } from '@mahzar/shared/queue/state';
+import type { Outcome } from '@mahzar/shared/queue/words';
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import { NO_ANSWERS, whoProblems } from '@mahzar/shared/requests/answers';
+import type { Answers } from '@mahzar/shared/requests/answers';
+import { randomDigits, trackingCode } from '@mahzar/shared/requests/tracking-code';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import type { ListedRequest, OfficeRequest, RequestDecision } from '@mahzar/shared/rest/office-requests';
+import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
+import type { AuditAct } from '@mahzar/shared/staff/audit-acts';
+import type { ProvenPersons } from '../access/persons/proven-persons.ts';
+import type { StaffStore } from '../access/staff/staff-store.ts';
+import type { Audit } from '../audit/audit.ts';
+import type { Caller } from '../http/api/caller.ts';
+import type { Offices } from '../offices/offices.ts';
+import type { QueueExecution, QueueService } from '../queue/queue-service.ts';
+import { readsNationalIds } from '../scheduling/shown.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import { inTransaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import { SYSTEM } from './day-queues.ts';
+import type { RequestMessages } from './request-messages.ts';
+import { NO_WORDS } from './request-store.ts';
+import type { OfficeWords, RequestStore, StoredRequest } from './request-store.ts';
+import { answerOf } from './shown.ts';
+
+type Capacity = 'official' | 'staff';
+
+export interface OfficeRequestsParts {
+  readonly database: Database;
+  readonly store: RequestStore;
+  readonly persons: Pick<ProvenPersons, 'othersWithNationalId'>;
+  readonly offices: Pick<Offices, 'find' | 'day'>;
+  readonly queues: QueueService;
+  readonly messages: RequestMessages;
+  readonly accounts: (on?: Database) => Pick<StaffStore, 'namesOf'>;
+  /** What somebody of the staff is at an office; null: nothing. */
+  readonly capacityAt: (office: OfficeId, caller: Extract<Caller, { kind: 'staff' }>) => Promise<Capacity | null>;
+  readonly audit: Pick<Audit, 'note'>;
+  readonly clock: CourtClock;
+  readonly randomBytes: RandomBytes;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** Somebody of the office, and as whom its queues know them. */
+interface Member {
+  readonly account: string;
+  readonly actor: Extract<QueueActor, { readonly kind: 'official' | 'staff' }>;
+}
+
+const ID_BYTES = 12;
+
+/** Requests as the office sees and decides them. */
+export class OfficeRequests {
+  readonly #parts: OfficeRequestsParts;
+
+  constructor(parts: OfficeRequestsParts) {
+    this.#parts = parts;
+  }
+
+  async list(office: string, day: string, caller: Caller): Promise<Result<ListedRequest[], ApiErrorCode>> {
+    const { database, store, queues } = this.#parts;
+    if ((await this.#memberOf(office, caller)) === null) return new Rejection('not-found');
+    const requests = await store.ofDay(database, office, day);
+    const queue = (await queues.snapshot(queueId(office as OfficeId, day)))?.state;
+    return Promise.all(requests.map((request) => this.#listed(request, queue)));
+  }
+
+  async read(id: string, caller: Caller): Promise<Result<OfficeRequest, ApiErrorCode>> {
+    const { database, store, persons, accounts } = this.#parts;
+    const found = await this.#found(id, caller);
+    if (found === null) return new Rejection('not-found');
+    const { request, member } = found;
+    const { answers, person, provenFor, trackingCode, additions, words = NO_WORDS } = request;
+    const others = person === null ? [] : await store.ofPerson(database, person);
+    const earlier = others.filter((one) => one.id !== id && one.office === request.office);
+    const signers = earlier.flatMap(({ words }) => words?.answer?.official ?? []);
+    const names = await accounts().namesOf([...new Set(signers)]);
+    await inTransaction(database, (on) => this.#note(on, member, id, 'request-read'));
+    const nationalId = parseNationalId(answers.who.nationalId) ?? answers.who.nationalId;
+    return {
+      ...(await this.#listed(request, await this.#queueOf(request))),
+      trackingCode,
+      who: { ...answers.who, nationalId: readsNationalIds(caller) ? nationalId : maskNationalId(nationalId) },
+      proven: provenFor !== null,
+      sameNationalId: person === null ? 0 : await persons.othersWithNationalId(database, person),
+      matter: { text: answers.matter.text, caseNumber: answers.matter.caseNumber },
+      company: answers.company,
+      consent: { recording: answers.consent.recording },
+      additions: [...additions],
+      files: [],
+      reason: words.reason,
+      notes: words.notes,
+      answer: words.answer === null ? null : answerOf(words.answer),
+      earlier: earlier.map((one) => ({
+        request: one.id,
+        day: one.turn?.day ?? null,
+        kind: one.answers.matter.kind,
+        official: names.get(one.words?.answer?.official ?? '') ?? null,
+        outcome: one.words?.answer?.outcome ?? null,
+        words: one.words?.answer?.words ?? '',
+        trackingCode: one.trackingCode,
+      })),
+    };
+  }
+
+  /** What is decided is an entry of the queue; words beside it are written in the same transaction. */
+  async decide(id: string, decision: RequestDecision, caller: Caller): Promise<Result<undefined, ApiErrorCode>> {
+    const { offices } = this.#parts;
+    const found = await this.#found(id, caller);
+    if (found === null) return new Rejection('not-found');
+    if (decision.kind === 'redirect' && (await offices.find(decision.office)) === undefined)
+      return new Rejection('not-found');
+    const reason = reasonOf(decision);
+    return this.#execute(found, commandOf(id as RequestId, decision), 'request-decided', (words) => ({
+      ...words,
+      ...(reason !== null && { reason }),
+    }));
+  }
+
+  async writeNotes(
+    id: string,
+    { text, version }: { text: string; version: number },
+    caller: Caller,
+  ): Promise<Result<{ version: number }, ApiErrorCode>> {
+    const { database, store } = this.#parts;
+    const found = await this.#found(id, caller);
+    if (found === null) return new Rejection('not-found');
+    return inTransaction(database, async (on) => {
+      await store.hold(on, id);
+      const request = await store.find(on, id);
+      const words = request?.words ?? NO_WORDS;
+      if (request === undefined || words.notes.version !== version) return new Rejection('changed-meanwhile');
+      await store.rewrite(on, { ...request, words: { ...words, notes: { text, version: version + 1 } } });
+      return { version: version + 1 };
+    });
+  }
+
+  /** The answer of the official who met the citizen. */
+  async answer(
+    id: string,
+    { outcome, words: text, dueAt }: { outcome: Outcome; words: string; dueAt: number | null },
+    caller: Caller,
+  ): Promise<Result<OfficeRequest['answer'] & object, ApiErrorCode>> {
+    const found = await this.#found(id, caller);
+    if (found === null) return new Rejection('not-found');
+    const answer = { outcome, words: text, dueAt, signedAt: this.#parts.now(), official: found.member.account };
+    const command = { type: 'give-outcome', request: id as RequestId, outcome, dueAt } as const;
+    const refused = await this.#execute(found, command, 'request-answered', (words) => ({ ...words, answer }));
+    return refused ?? answerOf(answer);
+  }
+
+  /** A place in today's queue for somebody who came in person. */
+  async addWalkIn(
+    id: string,
+    given: Pick<Answers, 'who' | 'matter' | 'company'>,
+    caller: Caller,
+  ): Promise<Result<{ id: string; trackingCode: string; number: number | null }, ApiErrorCode>> {
+    const { store, offices, queues, messages, clock, randomBytes, now } = this.#parts;
+    const member = await this.#memberOf(id, caller);
+    const office = await offices.find(id);
+    if (member === null || office === undefined) return new Rejection('not-found');
+    // Somebody may have no telephone, and have left their card at home: what is written is right or not there.
+    const problems = whoProblems(given.who).filter(({ code }) => code !== 'empty');
+    if (problems.length > 0) return new Rejection('answers-missing', { problems });
+    const at = now();
+    const day = clock.dayOf(at);
+    const plan = queuePlan(office, await offices.day(office, day));
+    if (plan === null) return new Rejection('office-closed');
+    const queue = queueId(id as OfficeId, day);
+    if ((await queues.snapshot(queue)) === null) await queues.plan(id as OfficeId, day, plan, SYSTEM);
+    const code = trackingCode(randomDigits((below) => randomInt(below)));
+    const request = newWalkIn(randomBytes(ID_BYTES).toString('base64url'), office, day, given, code, at);
+    const command = { type: 'add-walk-in', request: request.id as RequestId, matter: given.matter.kind ?? '' } as const;
+    const done = await queues.execute(queue, command, member.actor, async (on) => {
+      await store.insert(on, request);
+      await messages.tell(on, 'request-received', request, office, at);
+      await this.#note(on, member, request.id, 'walk-in-added');
+    });
+    if (!done.ok) return new Rejection(refusedBy(done.refusal.code));
+    const number = done.snapshot.state.requests.get(request.id as RequestId)?.number ?? null;
+    return { id: request.id, trackingCode: code, number };
+  }
+
+  /** Officials of an office by name. */
+  async officials(id: string) {
+    const office = await this.#parts.offices.find(id);
+    if (office === undefined) return new Rejection('not-found');
+    const names = await this.#parts.accounts().namesOf(office.officials.map(({ account }) => account));
+    return office.officials.map((official) => ({ ...official, name: names.get(official.account) ?? '' }));
+  }
+
+  async #execute(
+    { request, member }: { readonly request: StoredRequest; readonly member: Member },
+    command: QueueCommand,
+    act: AuditAct,
+    change: (words: OfficeWords) => OfficeWords,
+  ): Promise<Rejection<ApiErrorCode> | undefined> {
+    const { store, queues } = this.#parts;
+    if (request.turn === null) return new Rejection('wrong-stage');
+    const queue = queueId(request.office as OfficeId, request.turn.day);
+    const done = await queues.execute(queue, command, member.actor, async (on) => {
+      await store.hold(on, request.id);
+      const current = await store.find(on, request.id);
+      if (current !== undefined) await store.rewrite(on, { ...current, words: change(current.words ?? NO_WORDS) });
+      await this.#note(on, member, request.id, act, command.type);
+    });
+    return done.ok ? undefined : new Rejection(refusedBy(done.refusal.code));
+  }
+
+  async #listed(request: StoredRequest, queue: QueueState | undefined): Promise<ListedRequest> {
+    const { database, store, clock, now } = this.#parts;
+    const { id, office, turn, via, answers, person, createdAt, submittedAt } = request;
+    const { matter, company } = answers;
+    const queued = queue?.requests.get(id as RequestId);
+    const today = clock.dayOf(now());
+    const all = person === null ? [] : await store.ofPerson(database, person);
+    const others = all.filter(
+      (one) => one.id !== id && one.office === office && one.state === 'submitted' && (one.turn?.day ?? '') >= today,
+    );
+    return {
+      id,
+      office,
+      day: turn?.day ?? null,
+      at: turn?.at ?? null,
+      askedAt: submittedAt ?? createdAt,
+      via: via === 'in-person' ? 'walk-in' : (via ?? 'ahead'),
+      number: queued?.number ?? null,
+      stage: queued?.stage.kind ?? null,
+      urgent: queued?.urgent ?? false,
+      name: answers.who.name,
+      kind: matter.kind,
+      hasText: matter.text !== '',
+      hasVoice: false,
+      files: 0,
+      company: [...company.companions, company.lawyer, company.interpreter].filter((name) => name !== '').length,
+      others: others.map((one) => one.id),
+    };
+  }
+
+  async #queueOf({ office, turn }: StoredRequest): Promise<QueueState | undefined> {
+    if (turn === null) return undefined;
+    return (await this.#parts.queues.snapshot(queueId(office as OfficeId, turn.day)))?.state;
+  }
+
+  /** A request that was handed in, for somebody of its office. */
+  async #found(id: string, caller: Caller) {
+    const request = await this.#parts.store.find(this.#parts.database, id);
+    if (request === undefined || request.state === 'draft') return null;
+    const member = await this.#memberOf(request.office, caller);
+    return member === null ? null : { request, member };
+  }
+
+  async #memberOf(office: string, caller: Caller): Promise<Member | null> {
+    if (caller.kind !== 'staff') return null;
+    const { account } = caller;
+    const capacity = await this.#parts.capacityAt(office as OfficeId, caller);
+    if (capacity === null) return null;
+    return capacity === 'official'
+      ? { account, actor: { kind: 'official', official: account as OfficialId } }
+      : { account, actor: { kind: 'staff', account: account as StaffId } };
+  }
+
+  #note(on: Database, { account }: Member, id: string, act: AuditAct, what?: string): Promise<void> {
+    const note = { actor: { kind: 'staff', id: account }, act, subject: { kind: 'request', id } } as const;
+    return this.#parts.audit.note(on, { ...note, ...(what !== undefined && { details: { what } }) }, this.#parts.now());
+  }
+}
+
+function commandOf(request: RequestId, decision: RequestDecision): QueueCommand {
+  switch (decision.kind) {
+    case 'accept': {
+      const { official } = decision;
+      return { type: 'accept', request, ...(official !== null && { official: official as OfficialId }) };
+    }
+    case 'refuse':
+      return { type: 'refuse', request, reason: decision.reason };
+    case 'redirect':
+      return { type: 'redirect', request, office: decision.office as OfficeId };
+    case 'merge':
+      return { type: 'merge', request, into: decision.into as RequestId };
+    case 'urgent':
+      return { type: 'mark-urgent', request, reason: decision.reason };
+    default:
+      return decision satisfies never;
+  }
+}
+
+/** What the citizen reads of a decision. */
+function reasonOf(decision: RequestDecision): OfficeWords['reason'] {
+  if (decision.kind === 'refuse') return { code: decision.reason, words: decision.words };
+  return decision.kind === 'redirect' ? { code: 'redirected', words: decision.words } : null;
+}
+
+function refusedBy(code: Extract<QueueExecution, { ok: false }>['refusal']['code']): ApiErrorCode {
+  if (code === 'not-permitted') return 'not-permitted';
+  return code === 'record-unavailable' ? 'storage-unavailable' : 'wrong-stage';
+}
+
+function newWalkIn(
+  id: string,
+  office: Office,
+  day: string,
+  given: Pick<Answers, 'who' | 'matter' | 'company'>,
+  code: string,
+  at: number,
+): StoredRequest {
+  return {
+    id,
+    office: office.id,
+    state: 'submitted',
+    via: 'in-person',
+    person: null,
+    turn: { day, at: null },
+    place: 1,
+    createdAt: at,
+    changedAt: at,
+    submittedAt: at,
+    language: 'fa',
+    answers: { ...NO_ANSWERS, ...given },
+    provenFor: null,
+    trackingCode: code,
+    additions: [],
+  };
+}

@@ -1,0 +1,52 @@
+import { expect, vi } from 'vitest';
+import { readInbox } from '@mahzar/shared/rest/messages';
+import { beginRequest, proveRequest, sendRequestCode, submitRequest } from '@mahzar/shared/rest/requests';
+import type { MyRequest } from '@mahzar/shared/rest/requests';
+import type { TestDesk, Visitor } from './desk.ts';
+import { SUNDAY_NINE } from './offices.ts';
+
+export const MARYAM = { name: 'مریم احمدی', nationalId: '۰۰۷۶۲۲۹۶۴۵', phone: '۰۹۱۲۳۳۳۴۴۵۵' };
+export const ALI = { name: 'علی کرمی', nationalId: '0790419904', phone: '09351234567' };
+export const MATTER = { kind: 'detention', text: 'برادرم بازداشت شده است.', caseNumber: '' };
+export const CONSENT = { terms: true, recording: true };
+export const turn = (at: number) => ({ body: { choice: { kind: 'turn', at } } });
+
+/** Citizens who ask an office for a meeting, and what comes to their telephones. The desk's messages must be on their way. */
+export function citizensOf(at: () => { readonly desk: TestDesk; readonly office: string }) {
+  const sent = async (phone: string) => {
+    const { items } = await (await at().desk.as('administrator')).do(readInbox, { query: { limit: 200 } });
+    return items.filter(({ to }) => to === phone);
+  };
+  /** What comes next to a telephone. All is at the same moment here: what was there before tells what is new. */
+  async function next(phone: string, says: string, act: () => Promise<unknown>): Promise<string> {
+    const before = new Set((await sent(phone)).map(({ message }) => message));
+    await act();
+    return vi.waitFor(
+      async () => {
+        const found = (await sent(phone)).find(({ message, body }) => !before.has(message) && body.includes(says));
+        expect(found).toBeDefined();
+        return found!.body;
+      },
+      { timeout: 10_000, interval: 100 },
+    );
+  }
+  const phoneOf = ({ phone }: typeof MARYAM) => (phone === ALI.phone ? '+989351234567' : '+989123334455');
+  const codeIn = (sms: string) => /\d{6}/.exec(sms)![0];
+
+  async function begun(who = MARYAM, more: object = {}): Promise<Visitor> {
+    const citizen = at().desk.nobody();
+    await citizen.do(beginRequest, { body: { office: at().office, language: 'fa', answers: { who, ...more } } });
+    return citizen;
+  }
+  async function proven(who = MARYAM): Promise<Visitor> {
+    const citizen = await begun(who, { matter: MATTER, consent: CONSENT });
+    const sms = await next(phoneOf(who), 'رمز', () => citizen.do(sendRequestCode, { body: {} }));
+    await next(phoneOf(who), 'ادامه', () => citizen.do(proveRequest, { body: { code: codeIn(sms) } }));
+    return citizen;
+  }
+  async function submitted(who = MARYAM, when = SUNDAY_NINE): Promise<[Visitor, MyRequest]> {
+    const citizen = await proven(who);
+    return [citizen, await citizen.do(submitRequest, turn(when))];
+  }
+  return { next, begun, proven, submitted, codeIn };
+}

@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import { matterKind, OFFICIAL_TITLES } from '../offices/office.ts';
+import { ORDER_REASONS, OUTCOMES, REFUSE_REASONS } from '../queue/words.ts';
+import { VIAS } from '../queue/state.ts';
+import { answers } from '../requests/answers.ts';
+import { line, text, words } from '../text.ts';
+import { requestAnswer, requestFile, requestReason } from './requests.ts';
+import { defineRoute } from './route.ts';
+import { id, moment } from './values.ts';
+
+/*
+ * Requests as the office has them that they were made to. Who is neither an official of the office nor runs queues is told that there is
+ * nothing. What becomes of a request is decided by the law of its day's queue.
+ */
+
+const tag = 'Requests of an office';
+const params = z.strictObject({ request: id });
+
+const listed = {
+  id,
+  office: id,
+  /** Null: the turn was lost, and no other was chosen yet. */
+  day: z.string().nullable(),
+  at: moment.nullable(),
+  askedAt: moment,
+  via: z.enum(VIAS),
+  /** What the hall's screen calls. */
+  number: z.int().nullable(),
+  /** Of the queue (`Stage`); null when no queue has it. */
+  stage: z.string().nullable(),
+  urgent: z.boolean(),
+  name: z.string(),
+  kind: matterKind.nullable(),
+  hasText: z.boolean(),
+  hasVoice: z.boolean(),
+  files: z.int(),
+  /** How many come along. */
+  company: z.int(),
+  /** Other requests of the same person that are still to be received here. */
+  others: z.array(id),
+};
+export const listedRequest = z.strictObject(listed);
+export type ListedRequest = z.infer<typeof listedRequest>;
+
+const earlier = z.strictObject({
+  request: id,
+  day: z.string().nullable(),
+  kind: matterKind.nullable(),
+  official: z.string().nullable(),
+  outcome: z.enum(OUTCOMES).nullable(),
+  words: z.string(),
+  trackingCode: z.string().nullable(),
+});
+
+export const officeRequest = z.strictObject({
+  ...listed,
+  trackingCode: z.string().nullable(),
+  /** The national ID masked for who may not read it. */
+  who: z.strictObject({ name: z.string(), nationalId: z.string(), phone: z.string() }),
+  /** Whether the telephone was shown to be theirs. Somebody who came in person showed papers. */
+  proven: z.boolean(),
+  /** How many other persons gave the same national ID with another telephone. */
+  sameNationalId: z.int(),
+  matter: z.strictObject({ text: z.string(), caseNumber: z.string() }),
+  company: answers.shape.company,
+  consent: z.strictObject({ recording: z.boolean().nullable() }),
+  additions: z.array(z.strictObject({ at: moment, text: z.string() })),
+  files: z.array(requestFile),
+  reason: requestReason.nullable(),
+  notes: z.strictObject({ text: z.string(), version: z.int() }),
+  answer: requestAnswer.nullable(),
+  earlier: z.array(earlier),
+});
+export type OfficeRequest = z.infer<typeof officeRequest>;
+
+export const listOfficeRequests = defineRoute({
+  id: 'list-office-requests',
+  method: 'get',
+  path: '/requests',
+  summary: 'Requests of one day of an office, in the order in which they were handed in.',
+  tag,
+  may: 'read-requests',
+  params: null,
+  query: z.strictObject({ office: id, day: z.iso.date() }),
+  body: null,
+  answer: z.strictObject({ items: z.array(listedRequest) }),
+  fails: ['not-found'],
+});
+
+export const readOfficeRequest = defineRoute({
+  id: 'read-office-request',
+  method: 'get',
+  path: '/requests/{request}',
+  summary: 'A request whole, with earlier ones of the same person. Reading it is noted.',
+  tag,
+  may: 'read-requests',
+  params,
+  query: null,
+  body: null,
+  answer: officeRequest,
+  fails: ['not-found'],
+});
+
+const decision = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('accept'), official: id.nullable() }),
+  z.strictObject({ kind: z.literal('refuse'), reason: z.enum(REFUSE_REASONS), words: text(1000) }),
+  z.strictObject({ kind: z.literal('redirect'), office: id, words: text(1000) }),
+  z.strictObject({ kind: z.literal('merge'), into: id }),
+  z.strictObject({ kind: z.literal('urgent'), reason: z.enum(ORDER_REASONS), words: text(1000) }),
+]);
+export type RequestDecision = z.infer<typeof decision>;
+
+export const decideRequest = defineRoute({
+  id: 'decide-request',
+  method: 'post',
+  path: '/requests/{request}/decide',
+  summary: 'Accepts, refuses, redirects, merges or marks a request; the citizen is told, and reads the words.',
+  tag,
+  may: 'decide-requests',
+  params,
+  query: null,
+  body: z.strictObject({ decision }),
+  answer: null,
+  fails: ['not-found', 'not-permitted', 'wrong-stage'],
+});
+
+export const writeRequestNotes = defineRoute({
+  id: 'write-request-notes',
+  method: 'put',
+  path: '/requests/{request}/notes',
+  summary: 'Notes of the office, which the citizen does not see. Version 0 before the first.',
+  tag,
+  may: 'decide-requests',
+  params,
+  query: null,
+  body: z.strictObject({ text: text(10_000), version: z.int().min(0).max(1_000_000) }),
+  answer: z.strictObject({ version: z.int() }),
+  fails: ['not-found', 'changed-meanwhile'],
+});
+
+export const answerCitizen = defineRoute({
+  id: 'answer-citizen',
+  method: 'post',
+  path: '/requests/{request}/answer',
+  summary: 'The official’s answer after the meeting, signed by sending it; the citizen is told.',
+  tag,
+  may: 'decide-requests',
+  params,
+  query: null,
+  body: z.strictObject({ outcome: z.enum(OUTCOMES), words: words(10_000), dueAt: moment.nullable() }),
+  answer: requestAnswer,
+  fails: ['not-found', 'not-permitted', 'wrong-stage'],
+});
+
+export const addWalkIn = defineRoute({
+  id: 'add-walk-in',
+  method: 'post',
+  path: '/offices/{office}/requests',
+  summary: 'Gives somebody a place in today’s queue who came in person; papers show who they are.',
+  tag,
+  may: 'decide-requests',
+  params: z.strictObject({ office: id }),
+  query: null,
+  body: z.strictObject({
+    who: z.strictObject({ name: line(120), nationalId: line(30, 0), phone: line(40, 0) }),
+    matter: z.strictObject({ kind: matterKind, text: text(4000), caseNumber: line(60, 0) }),
+    company: answers.shape.company,
+  }),
+  answer: z.strictObject({ id, trackingCode: z.string(), number: z.int().nullable() }),
+  fails: ['not-found', 'not-permitted', 'answers-missing', 'office-closed', 'wrong-stage'],
+});
+
+export const listOfficials = defineRoute({
+  id: 'list-officials',
+  method: 'get',
+  path: '/offices/{office}/officials',
+  summary: 'Who receives at an office, by name.',
+  tag,
+  may: 'read-offices',
+  params: z.strictObject({ office: id }),
+  query: null,
+  body: null,
+  answer: z.strictObject({
+    items: z.array(z.strictObject({ account: id, name: z.string(), title: z.enum(OFFICIAL_TITLES), room: z.string() })),
+  }),
+  fails: ['not-found'],
+});
