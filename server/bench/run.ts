@@ -1,6 +1,7 @@
 /*
  * Benchmarks: `npm run bench -- NAME [--json] [--runs=N]`; people takes `--people=N,M` too, line
- * `--lines=NAME,NAME` and `--seconds=N`, queue `--seed=N`. With --json the last line of
+ * `--lines=NAME,NAME` and `--seconds=N`, queue `--seed=N`, waiting
+ * `--people=N` and `--minutes=N`. With --json the last line of
  * standard output is one JSON object; everything else goes to standard error.
  */
 import { benchBoard } from './board/board.ts';
@@ -11,6 +12,7 @@ import { benchKills } from './kills/kills.ts';
 import type { BenchOptions } from './options.ts';
 import { benchPeople } from './people/people.ts';
 import { benchQueue } from './queue/queue.ts';
+import { benchWaiting } from './waiting/waiting.ts';
 
 interface Bench {
   readonly measure: (options: BenchOptions) => Promise<object>;
@@ -26,6 +28,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   line: { measure: benchLine, runs: 1 },
   people: { measure: benchPeople, runs: 3 },
   queue: { measure: benchQueue, runs: 5 },
+  waiting: { measure: benchWaiting, runs: 200 },
 };
 
 const [name = '', ...flags] = process.argv.slice(2);

@@ -25,6 +25,8 @@ export class QueuePage {
   me: string | null = null;
   /** Everything that came, as text. */
   heard = '';
+  /** Of any kind, also those by which the line is kept. */
+  packets = 0;
   /** Why the service ended the line, if it said so. */
   ended: string | null = null;
   /** Pushes that came out of their order. */
@@ -34,7 +36,10 @@ export class QueuePage {
 
   private constructor(socket: QueuePage['socket']) {
     this.socket = socket;
-    socket.io.engine.on('packet', ({ data }) => (this.heard += String(data ?? '')));
+    socket.io.engine.on('packet', ({ data }) => {
+      this.heard += String(data ?? '');
+      this.packets += 1;
+    });
     socket.on('turn', (turn) => this.#wakeAfter(() => (this.turn = turn)));
     socket.on('hall', ({ view }) => this.#wakeAfter(() => (this.hall = view)));
     socket.on('line', ({ seq, me, view }) =>

@@ -1,0 +1,81 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createOffice } from '@mahzar/shared/rest/offices';
+import { NO_ANSWERS } from '@mahzar/shared/requests/answers';
+import { queueId } from '@mahzar/shared/queue/ids';
+import type { OfficeId, RequestId, StaffId } from '@mahzar/shared/queue/ids';
+import type { QueueActor } from '@mahzar/shared/queue/event';
+import { queuePlan } from '@mahzar/shared/offices/queue-plan';
+import { officeDay } from '@mahzar/shared/offices/office-day';
+import { courtClock } from '@mahzar/shared/scheduling/court-clock';
+import { COURT_ZONE } from '@mahzar/shared/scheduling/court-zone';
+import { EventBus } from '../../src/kernel/event-bus.ts';
+import { QueueService } from '../../src/queue/queue-service.ts';
+import { requestSessions } from '../../src/requests/request-sessions.ts';
+import { createRequestStore } from '../../src/requests/request-store.ts';
+import { connect } from '../../src/storage/database.ts';
+import { Visitor } from '../../test/support/desk.ts';
+import { officeOf } from '../../test/support/offices.ts';
+import type { TestService } from '../../test/support/service.ts';
+import { addColleagueTo } from '../../test/support/staff.ts';
+import type { Colleague } from '../../test/support/staff.ts';
+
+/** An office whose day is open, with people who have places in its queue. */
+export interface Day {
+  readonly office: OfficeId;
+  readonly officials: readonly Colleague[];
+  readonly clerk: Colleague;
+  /** Of the browser of each who waits. */
+  readonly cookies: readonly string[];
+}
+
+/** Makes a day past the routes, before the service looks at it: telephones and codes are measured elsewhere. */
+export async function openDay(service: TestService, people: number, desks: number): Promise<Day> {
+  const officials = [];
+  for (let desk = 0; desk < desks; desk += 1) officials.push(await addColleagueTo(service, { roles: ['prosecutor'] }));
+  const clerk = await addColleagueTo(service, { roles: ['clerk', 'scheduler'] });
+  const clock = courtClock(COURT_ZONE);
+  const day = clock.dayOf(Date.now());
+  const accounts = officials.map(({ account }) => account);
+  const { weekly, ...draft } = officeOf(accounts, { recording: 'never' });
+  const allDay = { ...weekly[0]!.blocks[0]!, from: 0, to: 1440, ahead: 0, onTheDay: people };
+  const body = { ...draft, weekly: [], exceptions: [{ date: day, blocks: [allDay], closesAt: null, note: '' }] };
+  const office = await new Visitor(service.origin, clerk.cookie).do(createOffice, { body });
+
+  const masterKey = Buffer.from(readFileSync(join(service.dataDir, 'secrets', 'master-key'), 'utf8'), 'base64');
+  const database = await connect(service.database);
+  const queues = new QueueService({ database, now: Date.now, bus: new EventBus() });
+  const [store, sessions] = [createRequestStore(masterKey, randomBytes), requestSessions(randomBytes)];
+  const staff: QueueActor = { kind: 'staff', account: clerk.account as StaffId };
+  const id = office.id as OfficeId;
+  await queues.plan(id, day, queuePlan(office, officeDay(office, [], day, clock))!, staff);
+  const cookies = [];
+  for (let person = 0; person < people; person += 1) {
+    const request = randomUUID() as RequestId;
+    const at = Date.now();
+    await store.insert(database, {
+      id: request,
+      office: id,
+      state: 'submitted',
+      via: 'today',
+      person: null,
+      turn: { day, at: null },
+      place: 1,
+      createdAt: at,
+      changedAt: at,
+      submittedAt: at,
+      language: 'fa',
+      answers: { ...NO_ANSWERS, who: { ...NO_ANSWERS.who, name: `مراجع ${person}` } },
+      provenFor: null,
+      trackingCode: null,
+      additions: [],
+    });
+    cookies.push(`mahzar-request=${await sessions.begin(database, request, at)}`);
+    const queue = queueId(id, day);
+    await queues.execute(queue, { type: 'ask-today', request, matter: 'complaint' }, { kind: 'citizen', request });
+    await queues.execute(queue, { type: 'accept', request }, staff);
+  }
+  await database.db.destroy();
+  return { office: id, officials, clerk, cookies };
+}
