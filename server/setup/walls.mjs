@@ -53,4 +53,23 @@ const wings = {
   },
 };
 
-export default { meta: { name: 'walls' }, rules: { layers, wings } };
+/** What is done whole or not at all is done by `inTransaction`; how, only storage knows. */
+const transactions = {
+  meta: { type: 'problem', schema: false },
+  create(context) {
+    const from = ownPath(context.filename);
+    if (from === undefined || from.startsWith('storage/')) return {};
+    const refuse = (node) => context.report({ node, message: 'Use inTransaction of storage/database.ts.' });
+    return {
+      CallExpression({ callee }) {
+        if (/^(transaction|startTransaction)$/.test(callee.property?.name)) refuse(callee);
+      },
+      TaggedTemplateExpression({ tag, quasi }) {
+        if (tag.name === 'sql' && /^\s*(begin|commit|rollback|savepoint)\b/i.test(quasi.quasis[0].value.raw))
+          refuse(tag);
+      },
+    };
+  },
+};
+
+export default { meta: { name: 'walls' }, rules: { layers, wings, transactions } };
