@@ -18,6 +18,7 @@ import { screenOf } from './screens.ts';
 import { galleryDevices, stillSession } from './session.ts';
 import { stillService } from './staff/answers.ts';
 import { stillBoard } from './staff/board.ts';
+import { stillHall, stillQueue } from './staff/queue.ts';
 import { STAFF_SCREENS } from './staff/screens.ts';
 
 let root: Root | undefined;
@@ -65,6 +66,8 @@ async function show(): Promise<void> {
           send={stillService(desk.answers(language))}
           openBoard={desk.board && stillBoard(desk.board(language))}
           watchBooking={() => () => undefined}
+          openQueue={desk.queue && stillQueue(desk.queue())}
+          openHall={desk.hall && stillHall(desk.hall())}
         />
       </LanguageProvider>,
     );

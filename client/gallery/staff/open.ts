@@ -1,4 +1,6 @@
 import type { Page } from 'playwright-core';
+import { queueEn } from '../../src/i18n/queue.en.ts';
+import { queueFa } from '../../src/i18n/queue.fa.ts';
 import { staffEn } from '../../src/i18n/staff.en.ts';
 import { staffFa } from '../../src/i18n/staff.fa.ts';
 
@@ -26,6 +28,11 @@ export async function openAtDesk(page: Page, name: string, language: 'fa' | 'en'
       .first()
       .click();
     await page.getByRole('menuitem').nth(3).waitFor();
+  }
+  if (name === 'staff-queue-reorder') {
+    await page.locator('table .button--icon').nth(1).click();
+    await page.getByRole('menuitem', { name: (language === 'fa' ? queueFa : queueEn).acts.reorder }).click();
+    await page.locator('form select').nth(2).waitFor();
   }
   if (name === 'staff-booking-cancel') {
     await press(t.booking.cancel);

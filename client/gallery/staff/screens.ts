@@ -3,6 +3,9 @@ import { ALLOCATION_SCREENS } from './allocation.ts';
 import { BOOKING_SCREENS } from './bookings.ts';
 import type { GivenAnswer } from './answers.ts';
 import { OFFICE_SCREENS } from './offices.ts';
+import { QUEUE_SCREENS } from './queue.ts';
+import type { HallView } from '@mahzar/shared/queue/projection/hall-view';
+import type { QueueDeskState } from '../../src/desk/queue/queue-connection.ts';
 import { OWN_SCREENS } from './own.ts';
 import { STATISTICS_SCREENS } from './statistics.ts';
 import { BOARD_SCREENS } from './board.ts';
@@ -13,6 +16,8 @@ export interface StaffScreen {
   /** Below `/staff`. */
   readonly path: string;
   readonly board?: (language: 'fa' | 'en') => BoardState;
+  readonly queue?: () => QueueDeskState;
+  readonly hall?: () => HallView | null;
   readonly answers: (language: 'fa' | 'en') => readonly GivenAnswer[];
 }
 
@@ -25,4 +30,5 @@ export const STAFF_SCREENS: Readonly<Record<string, StaffScreen>> = {
   ...ALLOCATION_SCREENS,
   ...STATISTICS_SCREENS,
   ...OFFICE_SCREENS,
+  ...QUEUE_SCREENS,
 };

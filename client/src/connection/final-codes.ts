@@ -1,9 +1,10 @@
 import type { BoardErrorCode } from '@mahzar/shared/protocol/board';
+import type { QueueErrorCode } from '@mahzar/shared/protocol/queue';
 import { TOKEN_ERROR_CODES } from '@mahzar/shared/protocol/errors';
 import type { ErrorCode } from '@mahzar/shared/protocol/errors';
 
 /** Refusals of a socket after which trying again is useless until the person does something. */
-const FINAL: ReadonlySet<string> = new Set<ErrorCode | BoardErrorCode>([
+const FINAL: ReadonlySet<string> = new Set<ErrorCode | BoardErrorCode | QueueErrorCode>([
   ...TOKEN_ERROR_CODES,
   'version-mismatch',
   'bad-handshake',
@@ -14,6 +15,7 @@ const FINAL: ReadonlySet<string> = new Set<ErrorCode | BoardErrorCode>([
   'not-signed-in',
   'not-permitted',
   'not-found',
+  'no-request',
 ]);
 
 /** Whether a socket refused (or ended) with this code is not to be opened again. Unknown codes are worth a retry. */

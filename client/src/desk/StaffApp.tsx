@@ -6,6 +6,10 @@ import { BoardConnectionContext } from './board/BoardConnectionContext.tsx';
 import type { OpenBoard } from './board/BoardConnectionContext.tsx';
 import { BookingConnectionContext } from './bookings/booking-connection.ts';
 import type { WatchBooking } from './bookings/booking-connection.ts';
+import { HallConnectionContext } from './hall/HallConnectionContext.tsx';
+import type { OpenHall } from './hall/HallConnectionContext.tsx';
+import { QueueConnectionContext } from './queue/QueueConnectionContext.tsx';
+import type { OpenQueue } from './queue/QueueConnectionContext.tsx';
 import { STAFF_BASE } from './session/path.ts';
 import { addDeskIcons } from '../ui/Icon.tsx';
 import { Gate } from './shell/Gate.tsx';
@@ -23,12 +27,16 @@ interface StaffAppProps {
   readonly openBoard?: OpenBoard | undefined;
   /** Opens the connection to what becomes of a booking's people; of its own where none is given. */
   readonly watchBooking?: WatchBooking | undefined;
+  /** Opens the connection to a day's queue, and to what the hall shows of it; of its own where none is given. */
+  readonly openQueue?: OpenQueue | undefined;
+  readonly openHall?: OpenHall | undefined;
 }
 
 addDeskIcons(DESK_ICONS);
 
 /** The staff's desk. */
-export default function StaffApp({ invitation, send = fetchFromHere, openBoard, watchBooking }: StaffAppProps) {
+export default function StaffApp(props: StaffAppProps) {
+  const { invitation, send = fetchFromHere, openBoard, watchBooking, openQueue, openHall } = props;
   useStaffWords();
   return (
     <ApiProvider send={send}>
@@ -36,7 +44,11 @@ export default function StaffApp({ invitation, send = fetchFromHere, openBoard, 
         <ToastProvider>
           <Given as={BoardConnectionContext} value={openBoard}>
             <Given as={BookingConnectionContext} value={watchBooking}>
-              <Gate invitation={invitation} />
+              <Given as={QueueConnectionContext} value={openQueue}>
+                <Given as={HallConnectionContext} value={openHall}>
+                  <Gate invitation={invitation} />
+                </Given>
+              </Given>
             </Given>
           </Given>
         </ToastProvider>

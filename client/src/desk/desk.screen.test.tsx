@@ -12,6 +12,8 @@ import { show } from '../screen.fixture.tsx';
 import type { Shown } from '../screen.fixture.tsx';
 import type { BoardState } from './board/board-connection.ts';
 import type { BookingListener } from './bookings/booking-connection.ts';
+import type { OpenQueue } from './queue/QueueConnectionContext.tsx';
+import { STEP_VIEWS, stillHall, stillQueue } from '../../gallery/staff/queue.ts';
 import StaffApp from './StaffApp.tsx';
 
 let shown: Shown;
@@ -355,5 +357,102 @@ describe('an office for citizens', () => {
     expect(asked).toEqual([
       { address: '/api/v1/offices/office-1/pause', body: { paused: 'Repairs until noon', version: 4 } },
     ]);
+  });
+});
+
+describe('the desk of an official', () => {
+  const { path, answers: given } = STAFF_SCREENS['staff-desk-call']!;
+
+  /** The desk before a queue that stands as it is; tells what is asked of the queue. */
+  async function openDesk(step: keyof typeof STEP_VIEWS) {
+    const asked: unknown[] = [];
+    const still = stillQueue({ connection: 'online', ...STEP_VIEWS[step](), toldAt: Date.now() });
+    const openQueue: OpenQueue = (office, day) => ({
+      ...still(office, day),
+      act: async (command) => {
+        asked.push(command);
+        return { ok: true };
+      },
+      callNext: async () => {
+        asked.push('call-next');
+        return { ok: false, error: { code: 'nobody-here', support: null } };
+      },
+    });
+    window.history.replaceState(null, '', `/staff${path}`);
+    shown = await show(<StaffApp invitation={null} send={stillService(given('en'))} openQueue={openQueue} />);
+    await shown.shows('My desk');
+    return asked;
+  }
+  const key = (name: string, code = name) =>
+    shown.after(() => document.dispatchEvent(new KeyboardEvent('keydown', { key: name, code, cancelable: true })));
+
+  it('calls who is next by one key, and says why that was not possible', async () => {
+    const asked = await openDesk('call');
+    await shown.shows('Call number 14');
+    await key('F8');
+    expect(asked).toEqual(['call-next']);
+    await shown.shows('Nobody of the line is here.');
+  });
+
+  it('shows beside it what the person asks and asked before, and that they were called', async () => {
+    await openDesk('meeting');
+    await shown.shows('I ask that bail be accepted');
+    expect(shown.text()).toContain('Earlier requests of the same person');
+    expect(shown.buttons()).toContain('End the meeting');
+    expect(shown.buttons()).not.toContain('Call number 14');
+  });
+
+  it('asks for the outcome before anybody else is called, chosen and signed by keys', async () => {
+    const asked = await openDesk('outcome');
+    expect(shown.buttons()).not.toContain('Call number 14');
+    await key('F8');
+    await shown.shows('is missing.');
+    expect(asked).toEqual([]);
+    await key('1', 'Digit1');
+    await key('F8');
+    expect(asked).toEqual([
+      { type: 'give-outcome', request: 'request-9', outcome: 'order', dueAt: expect.any(Number) },
+    ]);
+  });
+});
+
+describe('the line of a day', () => {
+  const { path, answers: given, queue } = STAFF_SCREENS['staff-queue']!;
+
+  it('tells of devices that fail, of doubles, and asks for the reason of a pause', async () => {
+    const asked: unknown[] = [];
+    const still = stillQueue(queue!());
+    const openQueue: OpenQueue = (office, day) => ({
+      ...still(office, day),
+      act: async (command) => {
+        asked.push(command);
+        return { ok: true };
+      },
+    });
+    window.history.replaceState(null, '', `/staff${path}`);
+    shown = await show(<StaffApp invitation={null} send={stillService(given('en'))} openQueue={openQueue} />);
+    await shown.shows('Problem: microphone and network');
+    await shown.shows('Sara KarimiDouble');
+    await shown.press('Pause');
+    const form = () => document.querySelector<HTMLButtonElement>('form .button--primary');
+    await shown.after(() => form()?.click());
+    expect(asked).toEqual([]);
+    await shown.choose('Reason', 'prayer');
+    await shown.after(() => form()?.click());
+    expect(asked).toEqual([{ type: 'pause', until: null, reason: 'prayer' }]);
+  });
+});
+
+describe('the screen of the hall', () => {
+  it('shows numbers and desks in both languages, and nothing of the people', async () => {
+    const { path, answers: given, hall } = STAFF_SCREENS['staff-hall']!;
+    window.history.replaceState(null, '', `/staff${path}`);
+    shown = await show(<StaffApp invitation={null} send={stillService(given('en'))} openHall={stillHall(hall!())} />);
+    await shown.shows('Please come in');
+    expect(shown.text()).toContain('بفرمایید');
+    expect(shown.text()).toContain('۱۲۷127');
+    expect(shown.text()).not.toContain('Hossein Tavakoli');
+    // Nothing of the desk stands around it.
+    expect(document.querySelector('nav')).toBeNull();
   });
 });

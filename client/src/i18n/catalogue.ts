@@ -6,6 +6,7 @@ import type { conductFa } from './conduct.fa.ts';
 import type { fa } from './fa.ts';
 import type { identityFa } from './identity.fa.ts';
 import type { officesFa } from './offices.fa.ts';
+import type { queueFa } from './queue.fa.ts';
 import type { rulesFa } from './rules.fa.ts';
 import type { permissionsFa } from './permissions.fa.ts';
 import type { staffFa } from './staff.fa.ts';
@@ -39,3 +40,5 @@ export type ConductCatalogue = Texts<typeof conductFa>;
 export type IdentityCatalogue = Texts<typeof identityFa>;
 /** What every language must say of offices for citizens. */
 export type OfficeCatalogue = Texts<typeof officesFa>;
+/** What every language must say of the queue of a day, at the desk and in the hall. */
+export type QueueCatalogue = Texts<typeof queueFa>;

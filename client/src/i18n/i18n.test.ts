@@ -13,6 +13,8 @@ import { identityEn } from './identity.en.ts';
 import { identityFa } from './identity.fa.ts';
 import { officesEn } from './offices.en.ts';
 import { officesFa } from './offices.fa.ts';
+import { queueEn } from './queue.en.ts';
+import { queueFa } from './queue.fa.ts';
 import { createI18n } from './i18n.ts';
 import { chosenLanguage } from './language.ts';
 import { permissionsEn } from './permissions.en.ts';
@@ -42,6 +44,7 @@ describe('the catalogues', () => {
     conduct: conductFa,
     identity: identityFa,
     offices: officesFa,
+    queue: queueFa,
     staff: staffFa,
   });
   const english = sentences({
@@ -53,6 +56,7 @@ describe('the catalogues', () => {
     conduct: conductEn,
     identity: identityEn,
     offices: officesEn,
+    queue: queueEn,
     staff: staffEn,
   });
 

@@ -8,6 +8,7 @@ import type {
   StaffCatalogue,
   IdentityCatalogue,
   OfficeCatalogue,
+  QueueCatalogue,
 } from './catalogue.ts';
 
 declare module 'i18next' {
@@ -20,6 +21,7 @@ declare module 'i18next' {
       conduct: ConductCatalogue;
       identity: IdentityCatalogue;
       offices: OfficeCatalogue;
+      queue: QueueCatalogue;
       permissions: PermissionCatalogue;
       rules: RulesCatalogue;
       staff: StaffCatalogue;

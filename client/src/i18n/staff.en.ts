@@ -16,6 +16,7 @@ export const staffEn: StaffCatalogue = {
     board: 'Today’s board',
     bookings: 'Hearings',
     allocation: 'Allocation',
+    queue: 'Meetings of the day',
     offices: 'Citizens’ offices',
     figures: 'Figures',
     cases: 'Cases',

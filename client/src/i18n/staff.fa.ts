@@ -15,6 +15,7 @@ export const staffFa = {
     board: 'تابلوی امروز',
     bookings: 'جلسه‌ها',
     allocation: 'تخصیص جلسات',
+    queue: 'ملاقات‌های روز',
     offices: 'دفترهای ملاقات',
     figures: 'آمار',
     cases: 'پرونده‌ها',

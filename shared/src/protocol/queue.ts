@@ -102,8 +102,8 @@ export const QUEUE_MESSAGES = {
 } as const satisfies Record<string, QueueMessageDefinition>;
 
 export type QueueMessageName = keyof typeof QUEUE_MESSAGES;
-type QueueMessageRequest<Name extends QueueMessageName> = z.input<(typeof QUEUE_MESSAGES)[Name]['request']>;
-type QueueMessageResponse<Name extends QueueMessageName> = z.infer<(typeof QUEUE_MESSAGES)[Name]['response']>;
+export type QueueMessageRequest<Name extends QueueMessageName> = z.input<(typeof QUEUE_MESSAGES)[Name]['request']>;
+export type QueueMessageResponse<Name extends QueueMessageName> = z.infer<(typeof QUEUE_MESSAGES)[Name]['response']>;
 
 /** Why a queue's socket or message is refused. */
 export const QUEUE_ERROR_CODES = [

@@ -1,8 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { Route, Switch } from 'wouter';
 import { readSession } from '@mahzar/shared/rest/session';
 import type { SessionState, SignedIn } from '@mahzar/shared/rest/session';
+import { lazily } from '../../ui/lazily.ts';
 import { Page } from '../../ui/Page.tsx';
 import { useLoad } from '../api/useLoad.ts';
 import { Pages } from './Pages.tsx';
@@ -16,6 +17,9 @@ import { CodePage } from '../signin/CodePage.tsx';
 import { EnrolPage } from '../signin/EnrolPage.tsx';
 import { InvitationPage } from '../signin/InvitationPage.tsx';
 import { SignInPage } from '../signin/SignInPage.tsx';
+
+/** Fills the screen of a hall: nothing of the desk stands around it. */
+const HallPage = lazily(() => import('../hall/HallPage.tsx'));
 
 /**
  * Lets in who is signed in. When the session ends over somebody's work, the work stays as it is behind the sign-in page,
@@ -72,9 +76,18 @@ export function Gate({ invitation }: { readonly invitation: string | null }) {
       {shown !== null && (
         <div hidden={!isIn}>
           <WhoContext value={shown}>
-            <Shell key={shown.account}>
-              <Pages />
-            </Shell>
+            <Switch>
+              <Route path="/hall">
+                <Suspense>
+                  <HallPage />
+                </Suspense>
+              </Route>
+              <Route>
+                <Shell key={shown.account}>
+                  <Pages />
+                </Shell>
+              </Route>
+            </Switch>
           </WhoContext>
         </div>
       )}

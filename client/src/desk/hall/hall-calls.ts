@@ -1,0 +1,13 @@
+import type { HallView } from '@mahzar/shared/queue/projection/hall-view';
+
+/** Whether somebody has been called, or called again, since what was shown before. */
+export function hasNewCall(before: HallView | null, after: HallView | null): boolean {
+  if (before === null || after === null) return false;
+  return after.desks.some(
+    ({ desk, number, kind, since }) =>
+      kind === 'called' &&
+      !before.desks.some(
+        (one) => one.desk === desk && one.number === number && one.since === since && one.kind === kind,
+      ),
+  );
+}

@@ -1,0 +1,156 @@
+import { useState } from 'react';
+import { CLOSE_REASONS, DELAY_REASONS } from '@mahzar/shared/queue/words';
+import type { CloseReason, DelayReason } from '@mahzar/shared/queue/words';
+import type { LineView } from '@mahzar/shared/queue/projection/line-view';
+import { Button } from '../../ui/Button.tsx';
+import { momentOf } from '../ui/court-time.ts';
+import { SelectField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { TimeField } from '../ui/TimeField.tsx';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import type { QueueAct } from './useQueueAct.ts';
+import { useQueueWords } from './useQueueWords.ts';
+
+/** What is done with the whole day. */
+export type DayAct = 'pause' | 'delay' | 'close';
+
+interface DayButtonsProps {
+  readonly view: LineView;
+  readonly queue: QueueAct;
+  /** The desk of an official has the main button of the page. */
+  readonly isMainElsewhere: boolean;
+  readonly onAct: (act: DayAct) => void;
+}
+
+/** Begin, pause, go on, announce a delay, close early. */
+export function DayButtons({
+  view: { phase, delay },
+  queue: { act, isBusy },
+  isMainElsewhere,
+  onAct,
+}: DayButtonsProps) {
+  const t = useQueueWords();
+  if (phase === 'closed') return null;
+  const look = isMainElsewhere ? 'secondary' : 'primary';
+  return (
+    <>
+      {phase === 'planned' && (
+        <Button look={look} icon="play" isDisabled={isBusy} onPress={() => void act({ type: 'open' }, t('done.open'))}>
+          {t('acts.open')}
+        </Button>
+      )}
+      {phase === 'paused' && (
+        <Button
+          look={look}
+          icon="play"
+          isDisabled={isBusy}
+          onPress={() => void act({ type: 'resume' }, t('done.resume'))}
+        >
+          {t('acts.resume')}
+        </Button>
+      )}
+      {phase === 'open' && (
+        <Button icon="pause" onPress={() => onAct('pause')}>
+          {t('acts.pause')}
+        </Button>
+      )}
+      <Button icon="clock" onPress={() => onAct('delay')}>
+        {t('acts.delay')}
+      </Button>
+      {delay !== null && (
+        <Button
+          isDisabled={isBusy}
+          onPress={() => void act({ type: 'announce-delay', until: null, reason: delay.reason }, t('done.act'))}
+        >
+          {t('acts.lift-delay')}
+        </Button>
+      )}
+      <Button onPress={() => onAct('close')}>{t('acts.close')}</Button>
+    </>
+  );
+}
+
+interface DayFormProps {
+  readonly what: DayAct;
+  /** `YYYY-MM-DD` */
+  readonly day: string;
+  readonly queue: QueueAct;
+  readonly onClose: () => void;
+}
+
+/** Asks for the reason, and until when. */
+export function DayForm({ what, day, queue: { act, isBusy }, onClose }: DayFormProps) {
+  const t = useQueueWords();
+  const common = useStaffWords();
+  const [delayReason, setDelayReason] = useState<DelayReason | ''>('');
+  const [closeReason, setCloseReason] = useState<CloseReason | ''>('');
+  const [time, setTime] = useState('');
+  const until = momentOf(day, time);
+  const reason = what === 'close' ? closeReason : delayReason;
+  const submit = async (): Promise<void> => {
+    const isDone =
+      what === 'close'
+        ? closeReason !== '' && (await act({ type: 'close', reason: closeReason }, t('done.close')))
+        : delayReason !== '' &&
+          (await act(
+            what === 'pause'
+              ? { type: 'pause', until, reason: delayReason }
+              : { type: 'announce-delay', until, reason: delayReason },
+            t(`done.${what}`),
+          ));
+    if (isDone) onClose();
+  };
+  return (
+    <section className="card" aria-labelledby="day-act">
+      <h2 id="day-act">{t(`acts.${what}`)}</h2>
+      <p>{t(`${what}Text`)}</p>
+      <Form
+        error={null}
+        isBusy={isBusy}
+        submit={t(`acts.${what}`)}
+        check={() => [
+          ...(reason === '' ? [{ field: 'reason', code: 'required' }] : []),
+          ...(what === 'delay' && time === '' ? [{ field: 'until', code: 'required' }] : []),
+        ]}
+        onSubmit={() => void submit()}
+        acts={
+          <Button look="quiet" onPress={onClose}>
+            {common('common.back')}
+          </Button>
+        }
+      >
+        <div className="form__row">
+          {what === 'close' ? (
+            <SelectField
+              name="reason"
+              label={t('reason')}
+              value={closeReason}
+              values={CLOSE_REASONS}
+              nameOf={(one) => t(`closeReasons.${one}`)}
+              empty={common('common.choose')}
+              onChange={setCloseReason}
+            />
+          ) : (
+            <>
+              <SelectField
+                name="reason"
+                label={t('reason')}
+                value={delayReason}
+                values={DELAY_REASONS}
+                nameOf={(one) => t(`delayReasons.${one}`)}
+                empty={common('common.choose')}
+                onChange={setDelayReason}
+              />
+              <TimeField
+                name="until"
+                label={what === 'delay' ? t('delayUntil') : common('common.optional', { label: t('until') })}
+                value={time}
+                onChange={setTime}
+              />
+            </>
+          )}
+        </div>
+      </Form>
+    </section>
+  );
+}

@@ -1,0 +1,94 @@
+import { OUTCOMES } from '@mahzar/shared/queue/words';
+import type { Outcome } from '@mahzar/shared/queue/words';
+import { formatDate, formatNumber } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { useField } from '../ui/FormContext.tsx';
+import { SelectField } from '../ui/Field.tsx';
+import { dayLater, momentOf } from '../ui/court-time.ts';
+import { today } from '../ui/useAddressed.ts';
+import { useQueueWords } from './useQueueWords.ts';
+
+/** So many days until something is to be done; '0': no deadline. */
+const DEADLINES = ['0', '3', '7', '10', '30'] as const;
+
+/** What an official says of a meeting that is over. */
+export interface OutcomeDraft {
+  readonly outcome: Outcome | '';
+  readonly days: (typeof DEADLINES)[number];
+}
+
+/** A deadline that is usual for an outcome: only what is to be carried out by somebody has one. */
+const USUAL: Readonly<Record<Outcome, OutcomeDraft['days']>> = {
+  order: '10',
+  referral: '10',
+  advice: '0',
+  'needs-presence': '7',
+  'hearing-booked': '0',
+  'file-opened': '0',
+};
+
+/** An outcome with the deadline that is usual for it. */
+export function chosen(outcome: Outcome): OutcomeDraft {
+  return { outcome, days: USUAL[outcome] };
+}
+
+export const NO_OUTCOME: OutcomeDraft = { outcome: '', days: '0' };
+
+/** The end of the day (epoch ms) by which it is to be done; null: no deadline. */
+export function dueAtOf({ days }: Pick<OutcomeDraft, 'days'>): number | null {
+  return days === '0' ? null : momentOf(dayLater(today(), Number(days)), '23:59');
+}
+
+interface OutcomeFormProps {
+  readonly draft: OutcomeDraft;
+  readonly onChange: (draft: OutcomeDraft) => void;
+  readonly problem: string | null;
+}
+
+/** What the meeting led to, and until when that is to be done. */
+export function OutcomeFields({ draft, onChange, problem }: OutcomeFormProps) {
+  const t = useQueueWords();
+  const { language } = useLanguage();
+  const { id } = useField('outcome', t('outcome'));
+  const nameOf = (days: OutcomeDraft['days']): string => {
+    const due = dueAtOf({ days });
+    if (due === null) return t('deadlines.none');
+    return `${t('deadlines.days', { count: Number(days) })} (${formatDate(language, due)})`;
+  };
+  return (
+    <>
+      <fieldset id={id} className="field queue-outcomes" data-wrong={problem !== null}>
+        <legend>{t('outcome')}</legend>
+        {problem !== null && (
+          <p className="field__problem" role="alert">
+            {problem}
+          </p>
+        )}
+        {OUTCOMES.map((outcome, at) => (
+          <label key={outcome} className="queue-outcome">
+            <input
+              type="radio"
+              name="outcome"
+              aria-keyshortcuts={String(at + 1)}
+              checked={draft.outcome === outcome}
+              onChange={() => onChange(chosen(outcome))}
+            />
+            <span>
+              <strong>{t(`outcomes.${outcome}`)}</strong>
+              <small>{t(`outcomeNotes.${outcome}`)}</small>
+            </span>
+            <kbd aria-hidden="true">{formatNumber(language, at + 1)}</kbd>
+          </label>
+        ))}
+      </fieldset>
+      <SelectField
+        name="deadline"
+        label={t('deadline')}
+        value={draft.days}
+        values={DEADLINES}
+        nameOf={nameOf}
+        onChange={(days) => days !== '' && onChange({ ...draft, days })}
+      />
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import type { LineRow } from '@mahzar/shared/queue/projection/line-view';
+import { formatClock, formatList } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { Badge } from '../ui/Badge.tsx';
+import { useQueueWords } from './useQueueWords.ts';
+
+/** Whether somebody can be called. */
+export function Presence({ row: { presence, stage } }: { readonly row: LineRow }) {
+  const t = useQueueWords();
+  const { language } = useLanguage();
+  if (stage.kind === 'lapsed') return <Badge look="bad">{t('presences.lapsed')}</Badge>;
+  if (presence.kind === 'away')
+    return <Badge look="warn">{t('presences.away', { time: formatClock(language, presence.until) })}</Badge>;
+  if (presence.kind === 'expected') return <Badge>{t('presences.expected')}</Badge>;
+  return <Badge look="good">{t(presence.onSite ? 'presences.onSite' : 'presences.here')}</Badge>;
+}
+
+/** What came of trying the device. */
+export function Device({ row: { device, via } }: { readonly row: LineRow }) {
+  const t = useQueueWords();
+  const { language } = useLanguage();
+  if (device === null) return via === 'walk-in' ? null : <span className="soft">{t('devices.untried')}</span>;
+  if (device.length === 0) return t('devices.passed');
+  const faults = formatList(
+    language,
+    device.map((fault) => t(`faults.${fault}`)),
+  );
+  return <Badge look="bad">{t('deviceFailed', { faults })}</Badge>;
+}

@@ -1,0 +1,27 @@
+import { createContext, useContext } from 'react';
+import { QUEUE_NAMESPACE } from '@mahzar/shared/protocol/queue-address';
+import { fromHere } from '../../connection/from-here.ts';
+import { SocketConnection } from '../../connection/socket-connection.ts';
+import { QueueConnection } from './queue-connection.ts';
+
+/** Opens the connection to an office's queue of a day (`YYYY-MM-DD`); whoever opens it closes it. */
+export type OpenQueue = (
+  office: string,
+  day: string,
+) => Pick<QueueConnection, 'store' | 'act' | 'callNext' | 'enter' | 'close'>;
+
+export const QueueConnectionContext = createContext<OpenQueue>(openFromHere);
+
+export function useOpenQueue(): OpenQueue {
+  return useContext(QueueConnectionContext);
+}
+
+/** Opens it to the service that the page comes from. */
+function openFromHere(office: string, day: string): QueueConnection {
+  const handshake = () => ({ as: 'desk', office, day });
+  const options = { namespace: QUEUE_NAMESPACE, greeting: 'line', requestsWait: true, handshake } as const;
+  return new QueueConnection({
+    createSocket: (listener) => new SocketConnection(fromHere(options), listener),
+    now: Date.now,
+  });
+}

@@ -1,0 +1,31 @@
+import { useState } from 'react';
+import { useTell } from '../ui/Toasts.tsx';
+import type { Entrance } from './queue-connection.ts';
+import { useRefusalText } from './useQueueAct.ts';
+import { useQueueWords } from './useQueueWords.ts';
+
+/** What of the screen the meeting takes; the desk, with matter and notes, is beside it. */
+const SHARE = 0.6;
+
+/** Opens a meeting in a window of its own beside the desk; the next meeting takes it over. */
+export function useEnter() {
+  const t = useQueueWords();
+  const tell = useTell();
+  const refusalText = useRefusalText();
+  const [isEntering, setEntering] = useState(false);
+  const enter = async (ask: () => Promise<Entrance>): Promise<void> => {
+    // Opened by the press itself: later, browsers let no window open.
+    const { availWidth, availHeight } = window.screen;
+    const size = `popup,left=0,top=0,width=${Math.round(availWidth * SHARE)},height=${availHeight}`;
+    const meeting = window.open('about:blank', 'mahzar-meeting', size);
+    setEntering(true);
+    const answer = await ask();
+    setEntering(false);
+    if (!answer.ok) {
+      meeting?.close();
+      tell(`${t('enterFailed')} ${refusalText(answer.error.code)}`, { look: 'failed' });
+    } else if (meeting === null) window.location.assign(answer.link);
+    else meeting.location.href = answer.link;
+  };
+  return { enter, isEntering };
+}

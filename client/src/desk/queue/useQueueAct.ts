@@ -1,0 +1,43 @@
+import { useCallback, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useTell } from '../ui/Toasts.tsx';
+import type { DeskCommand } from './messages.ts';
+import type { QueueFailure } from './queue-connection.ts';
+import type { OpenQueue } from './QueueConnectionContext.tsx';
+import { useQueueWords } from './useQueueWords.ts';
+
+export interface QueueAct {
+  /** Does it; tells what was refused; resolves to whether it was done. */
+  readonly act: (command: DeskCommand, done?: string) => Promise<boolean>;
+  /** Something is on its way. */
+  readonly isBusy: boolean;
+}
+
+/** What a refusal of the queue means to a person. */
+export function useRefusalText(): (code: QueueFailure) => string {
+  const t = useQueueWords();
+  const { i18n } = useTranslation();
+  return (code) =>
+    t(`refusals.${i18n.exists(`refusals.${code}`, { ns: 'queue' }) ? (code as 'not-permitted') : 'other'}`);
+}
+
+/** Acts of the desk on the queue; one at a time. */
+export function useQueueAct(connection: ReturnType<OpenQueue> | null): QueueAct {
+  const tell = useTell();
+  const refusalText = useRefusalText();
+  const [isBusy, setBusy] = useState(false);
+  const act = useCallback(
+    async (command: DeskCommand, done?: string): Promise<boolean> => {
+      if (connection === null) return false;
+      setBusy(true);
+      const answer = await connection.act(command);
+      setBusy(false);
+      if (answer.ok) {
+        if (done !== undefined) tell(done);
+      } else tell(refusalText(answer.error.code), { look: 'failed' });
+      return answer.ok;
+    },
+    [connection, tell, refusalText],
+  );
+  return { act, isBusy };
+}

@@ -1,0 +1,21 @@
+import { readOfficeRequest } from '@mahzar/shared/rest/office-requests';
+import { useLoad } from '../api/useLoad.ts';
+import { useMay } from '../session/who.tsx';
+import { Loaded } from '../ui/States.tsx';
+import { useQueueWords } from '../queue/useQueueWords.ts';
+import { RequestMatter } from './RequestMatter.tsx';
+import './requests.css';
+
+/** The request of the one whom the desk is about, beside the picture. */
+export function RequestCard({ request }: { readonly request: string }) {
+  const t = useQueueWords();
+  const may = useMay();
+  const read = useLoad(readOfficeRequest, { params: { request } }, { when: may('read-requests') });
+  if (!may('read-requests')) return null;
+  return (
+    <section className="card" aria-labelledby="request-card">
+      <h2 id="request-card">{read.data?.name ?? t('request.title')}</h2>
+      <Loaded of={read}>{(whole) => <RequestMatter request={whole} />}</Loaded>
+    </section>
+  );
+}
