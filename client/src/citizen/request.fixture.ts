@@ -16,6 +16,9 @@ export function aRequest(change: Partial<MyRequest> = {}): MyRequest {
     turn: null,
     trackingCode: null,
     additions: [],
+    files: [],
+    reason: null,
+    answer: null,
     keptUntil: null,
     ...change,
   };
