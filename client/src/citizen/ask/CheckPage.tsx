@@ -60,12 +60,12 @@ export function CheckPage() {
     <Page
       title={t('check.title')}
       banner={
-        <div className="way">
+        <nav className="way" aria-label={t('back')}>
           <Link href={addressOfStep('turn')} className="way__back">
             <Icon name="back" />
             {t('back')}
           </Link>
-        </div>
+        </nav>
       }
     >
       {error !== null && <ProblemSummary error={error} />}

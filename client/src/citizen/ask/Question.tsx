@@ -71,13 +71,13 @@ export function Question({ step, title, submit, onSubmit, error: given = null, c
       title={title}
       caption={t('step', { number: steps.indexOf(step) + 1, total: steps.length })}
       banner={
-        <div className="way">
+        <nav className="way" aria-label={t('back')}>
           <Link href={before === null ? ASK_PATH : addressOfStep(before)} className="way__back">
             <Icon name="back" />
             {t('back')}
           </Link>
           <Saving />
-        </div>
+        </nav>
       }
     >
       <ProblemsContext value={problems}>

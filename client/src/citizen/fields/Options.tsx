@@ -45,6 +45,7 @@ export function Options<Value extends string | number | boolean>(props: OptionsP
           <Fragment key={String(value)}>
             <label className="option">
               <input type="radio" name={id} checked={value === chosen} onChange={() => onChoose(value)} />
+              <span className="option__mark" />
               <span>
                 {label}
                 {hint !== undefined && <span className="option__hint">{hint}</span>}

@@ -32,6 +32,7 @@ export function Tick({ field, label, isTicked, onTick, children }: TickProps) {
           aria-describedby={own === null ? undefined : `${id}-problem`}
           onChange={({ currentTarget }) => onTick(currentTarget.checked)}
         />
+        <span className="option__mark option__mark--tick" />
         <span>{label}</span>
       </label>
       {isTicked && children !== undefined && <div className="tick-box__more">{children}</div>}

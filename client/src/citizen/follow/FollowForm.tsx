@@ -45,7 +45,7 @@ export function FollowForm({ title, submit, onBack, check, onSubmit, children }:
     <Page
       title={title}
       banner={
-        <div className="way">
+        <nav className="way" aria-label={t('back')}>
           {onBack === undefined ? (
             <Link href={ASK_PATH} className="way__back">
               <Icon name="back" />
@@ -57,7 +57,7 @@ export function FollowForm({ title, submit, onBack, check, onSubmit, children }:
               {t('back')}
             </button>
           )}
-        </div>
+        </nav>
       }
     >
       <ProblemsContext value={problem === null ? [] : [problem]}>
