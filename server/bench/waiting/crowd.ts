@@ -70,6 +70,7 @@ export async function openDay(service: TestService, people: number, desks: numbe
       provenFor: null,
       trackingCode: null,
       additions: [],
+      files: [],
     });
     cookies.push(`mahzar-request=${await sessions.begin(database, request, at)}`);
     const queue = queueId(id, day);

@@ -15,6 +15,7 @@ import { statisticsRoutes } from '../statistics/statistics-routes.ts';
 import type { Bound } from '../http/api/bind.ts';
 import { withDocumentation } from '../http/api/docs/routes.ts';
 import type { Caller } from '../http/api/caller.ts';
+import { originRule } from '../http/origin.ts';
 import { identifyBy } from '../http/api/identify.ts';
 import type { Identify } from '../http/api/router.ts';
 import type { IdentityCheck, IdentityParts } from '../access/identity/identity-check.ts';
@@ -48,7 +49,15 @@ import type { Webhooks } from '../webhooks/webhooks.ts';
 export interface DeskParts {
   readonly config: Pick<
     Config,
-    'publicUrl' | 'court' | 'environment' | 'database' | 'notify' | 'webhookNetworks' | 'oidc'
+    | 'publicUrl'
+    | 'allowedOrigins'
+    | 'tls'
+    | 'court'
+    | 'environment'
+    | 'database'
+    | 'notify'
+    | 'webhookNetworks'
+    | 'oidc'
   >;
   readonly bus: EventBus;
   readonly storage: Storage;
@@ -125,6 +134,13 @@ export function createDesk(parts: DeskParts): Desk {
   const allocations = new Allocations({ bus, database, accounts: staff.accounts, audit, randomBytes, clock, now });
   const allocatedTo = allocations.to.bind(allocations);
   const scheduling = createScheduling({ ...parts, database, writers, publicUrl, clock, accountsAmong, allocatedTo });
+  const cookie = sessionCookie(config.publicUrl);
+  const oidc = createOidc({ config, staff, masterKey, session: cookie, log });
+  const apiClients = createApiClientStore(database, audit);
+  const callerOf: Desk['callerOf'] = async (cookies) => {
+    const secret = cookie.read(cookies);
+    return secret === undefined ? { kind: 'nobody' } : staff.sessions.callerOf(secret);
+  };
   const intake = createIntake({
     bus,
     database,
@@ -137,21 +153,16 @@ export function createDesk(parts: DeskParts): Desk {
     clock,
     now,
     log,
+    callerOf,
+    originAllowed: originRule(config),
   });
-  const cookie = sessionCookie(config.publicUrl);
-  const oidc = createOidc({ config, staff, masterKey, session: cookie, log });
-  const apiClients = createApiClientStore(database, audit);
-  const callerOf: Desk['callerOf'] = async (cookies) => {
-    const secret = cookie.read(cookies);
-    return secret === undefined ? { kind: 'nobody' } : staff.sessions.callerOf(secret);
-  };
   const { directory } = scheduling;
   const { otherBrowsers } = parts;
   const identity = createIdentity({ bus, database, service, directory, notify, otherBrowsers, masterKey, now });
   return {
     intake,
     notify,
-    beside: notify.gatewayRouter === null ? [] : [notify.gatewayRouter],
+    beside: [intake.fileRouter, ...(notify.gatewayRouter === null ? [] : [notify.gatewayRouter])],
     routes: withDocumentation([
       ...sessionRoutes(staff, cookie),
       ...staffRoutes(staff),

@@ -1,6 +1,7 @@
 import { queueId } from '@mahzar/shared/queue/ids';
 import type { OfficeId, QueueId, RequestId } from '@mahzar/shared/queue/ids';
 import { staffMay } from '@mahzar/shared/staff/roles';
+import type { Router } from 'express';
 import type { CourtClock } from '@mahzar/shared/scheduling/court-clock';
 import { OneTimeCodes } from '../access/codes/one-time-codes.ts';
 import { provenPersons } from '../access/persons/proven-persons.ts';
@@ -20,6 +21,10 @@ import { QueueService } from '../queue/queue-service.ts';
 import { dayQueues } from '../requests/day-queues.ts';
 import { loseTurns } from '../requests/lost-turns.ts';
 import { meetingPeople } from '../requests/meeting-people.ts';
+import { databaseObjects } from '../files/object-store.ts';
+import type { OriginRule } from '../http/origin.ts';
+import { fileRouter } from '../requests/file-router.ts';
+import { requestFiles } from '../requests/request-files.ts';
 import { officeRequestRoutes } from '../requests/office-request-routes.ts';
 import { OfficeRequests } from '../requests/office-requests.ts';
 import { Opening } from '../requests/opening.ts';
@@ -42,6 +47,8 @@ type StaffCaller = Extract<Caller, { readonly kind: 'staff' }>;
 /** How citizens ask for a meeting, and stand in the queues of days. */
 export interface Intake {
   readonly routes: readonly Bound[];
+  /** For uploads and downloads, below the API's path. */
+  readonly fileRouter: Router;
   readonly offices: Offices;
   readonly queues: QueueService;
   /** Whom meetings seat. */
@@ -69,8 +76,25 @@ export function createIntake(parts: {
   readonly clock: CourtClock;
   readonly now: () => number;
   readonly log: Logger;
+  /** Whose staff session the cookies hold. */
+  readonly callerOf: (cookies: string | undefined) => Promise<Caller>;
+  readonly originAllowed: OriginRule;
 }): Intake {
-  const { bus, database, staff, notify, audit, publicUrl, masterKey, randomBytes, clock, now, log } = parts;
+  const {
+    bus,
+    database,
+    staff,
+    notify,
+    audit,
+    publicUrl,
+    masterKey,
+    randomBytes,
+    clock,
+    now,
+    log,
+    callerOf,
+    originAllowed,
+  } = parts;
   const store = createRequestStore(masterKey, randomBytes);
   const sessions = requestSessions(randomBytes);
   const messages = requestMessages({ notify, sessions, publicUrl });
@@ -120,7 +144,16 @@ export function createIntake(parts: {
     randomBytes,
     now,
   });
+  const files = requestFiles({ database, store, objects: databaseObjects, masterKey, randomBytes, now });
   return {
+    fileRouter: fileRouter({
+      files,
+      requestOf: (secret) => requests.of(secret),
+      staffMayRead: (request, caller) => officeRequests.mayReadFiles(request, caller),
+      callerOf,
+      originAllowed,
+      cookie,
+    }),
     offices,
     queues,
     people: meetingPeople({ store, offices, accounts: staff.accounts }),

@@ -31,7 +31,7 @@ import { SYSTEM } from './day-queues.ts';
 import type { RequestMessages } from './request-messages.ts';
 import { NO_WORDS } from './request-store.ts';
 import type { OfficeWords, RequestStore, StoredRequest } from './request-store.ts';
-import { answerOf } from './shown.ts';
+import { answerOf, hasVoice } from './shown.ts';
 
 type Capacity = 'official' | 'staff';
 
@@ -98,7 +98,7 @@ export class OfficeRequests {
       company: answers.company,
       consent: { recording: answers.consent.recording },
       additions: [...additions],
-      files: [],
+      files: request.files.filter(({ state }) => state === 'kept'),
       reason: words.reason,
       notes: words.notes,
       answer: words.answer === null ? null : answerOf(words.answer),
@@ -112,6 +112,15 @@ export class OfficeRequests {
         trackingCode: one.trackingCode,
       })),
     };
+  }
+
+  /** Null when somebody may have the files of a request; that they had one is noted. */
+  async mayReadFiles(id: string, caller: Caller): Promise<Rejection<ApiErrorCode> | null> {
+    if (caller.kind !== 'staff') return new Rejection('not-signed-in');
+    const found = await this.#found(id, caller);
+    if (found === null) return new Rejection('not-found');
+    await inTransaction(this.#parts.database, (on) => this.#note(on, found.member, id, 'request-read', 'file'));
+    return null;
   }
 
   /** What is decided is an entry of the queue; words beside it are written in the same transaction. */
@@ -241,8 +250,8 @@ export class OfficeRequests {
       name: answers.who.name,
       kind: matter.kind,
       hasText: matter.text !== '',
-      hasVoice: false,
-      files: 0,
+      hasVoice: hasVoice(request),
+      files: request.files.filter(({ state }) => state === 'kept').length,
       company: [...company.companions, company.lawyer, company.interpreter].filter((name) => name !== '').length,
       others: others.map((one) => one.id),
     };
@@ -331,5 +340,6 @@ function newWalkIn(
     provenFor: null,
     trackingCode: code,
     additions: [],
+    files: [],
   };
 }

@@ -1,11 +1,12 @@
 import type { OfficeLoad } from '../offices/offices.ts';
 import type { Outcome } from '@mahzar/shared/queue/words';
 import type { Answers } from '@mahzar/shared/requests/answers';
-import type { RequestState } from '@mahzar/shared/rest/requests';
+import type { RequestFile, RequestState } from '@mahzar/shared/rest/requests';
 import type { Language } from '@mahzar/shared/rest/values';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
 import { loadRequestKey, makeRequestKey } from '../storage/request-keys.ts';
+import type { RequestCipher } from '../storage/request-keys.ts';
 import { blindIndex } from '../storage/system-keys.ts';
 import type { Tables } from '../storage/tables.ts';
 
@@ -53,6 +54,8 @@ export interface StoredRequest extends RequestDetails {
   readonly createdAt: number;
   readonly changedAt: number;
   readonly submittedAt: number | null;
+  /** What was uploaded with it; written by `requestFiles`. */
+  readonly files: readonly RequestFile[];
 }
 
 type Row = Tables['requests'];
@@ -92,7 +95,25 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
       trackingCode,
       additions,
       words,
+      files: await filesOf(on, row.id, cipher),
     };
+  };
+  const filesOf = async ({ db }: Database, request: string, cipher: RequestCipher): Promise<RequestFile[]> => {
+    const rows = await db
+      .selectFrom('request_files')
+      .selectAll()
+      .where('request_id', '=', request)
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute();
+    return rows.map(({ id, kind, name, size, received, media }) => ({
+      id,
+      kind,
+      name: cipher.decrypt(name, `files/${id}/name`).toString('utf8'),
+      size,
+      received,
+      state: media === null ? 'uploading' : 'kept',
+    }));
   };
   const toRow = async (on: Database, request: StoredRequest): Promise<Row> => {
     const { language, answers, provenFor, trackingCode, additions, words, turn } = request;
@@ -216,6 +237,9 @@ export function createRequestStore(masterKey: Buffer, randomBytes: RandomBytes) 
       await db.deleteFrom('request_sessions').where('request_id', '=', id).execute();
       await db.deleteFrom('request_links').where('request_id', '=', id).execute();
       await db.deleteFrom('request_codes').where('request_id', '=', id).execute();
+      const files = db.selectFrom('request_files').select('id').where('request_id', '=', id);
+      await db.deleteFrom('object_parts').where('object', 'in', files).execute();
+      await db.deleteFrom('request_files').where('request_id', '=', id).execute();
       await db.deleteFrom('request_keys').where('request_id', '=', id).execute();
       await db.deleteFrom('requests').where('id', '=', id).execute();
     },

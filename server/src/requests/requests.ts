@@ -78,6 +78,7 @@ export class Requests {
       provenFor: null,
       trackingCode: null,
       additions: [],
+      files: [],
     };
     return inTransaction(database, async (on) => {
       await store.insert(on, request);

@@ -21,6 +21,11 @@ export function isProven(request: Pick<StoredRequest, 'answers' | 'provenFor'>):
   return provenFor !== null && provenFor.nationalId === nationalId && provenFor.phone === phone;
 }
 
+/** Whether a voice message is whole. */
+export function hasVoice({ files }: Pick<StoredRequest, 'files'>): boolean {
+  return files.some(({ kind, state }) => kind === 'voice' && state === 'kept');
+}
+
 /** What a meeting led to, without who signed. */
 export function answerOf({ official: _, ...answer }: NonNullable<OfficeWords['answer']>) {
   return answer;
@@ -28,7 +33,7 @@ export function answerOf({ official: _, ...answer }: NonNullable<OfficeWords['an
 
 /** A request as its own citizen sees it. */
 export function shownToCitizen(request: StoredRequest, office: Office): MyRequest {
-  const { id, language, state, answers, turn, trackingCode, additions, words, changedAt } = request;
+  const { id, language, state, answers, turn, trackingCode, additions, words, files, changedAt } = request;
   const { name, place, telephone, recording, kinds } = office;
   const proven = isProven(request);
   return {
@@ -38,11 +43,11 @@ export function shownToCitizen(request: StoredRequest, office: Office): MyReques
     state,
     proven,
     ...answers,
-    problems: problemsOf(answers, office, false),
+    problems: problemsOf(answers, office, hasVoice(request)),
     turn,
     trackingCode,
     additions: [...additions],
-    files: [],
+    files: [...files],
     reason: words?.reason ?? null,
     answer: words === undefined || words.answer === null ? null : answerOf(words.answer),
     keptUntil: state === 'draft' ? changedAt + (proven ? KEPT_MS.proven : KEPT_MS.unproven) : null,

@@ -13,7 +13,7 @@ import type { Database } from '../storage/database.ts';
 import type { DayQueues, NoPlace, PlaceAsked } from './ports.ts';
 import type { RequestMessages } from './request-messages.ts';
 import type { RequestStore, StoredRequest } from './request-store.ts';
-import { isProven, shownToCitizen } from './shown.ts';
+import { hasVoice, isProven, shownToCitizen } from './shown.ts';
 
 export interface SubmittingParts {
   readonly database: Database;
@@ -53,7 +53,7 @@ export class Submitting {
     if (request === undefined || office === undefined) return new Rejection('no-request');
     if (request.state === 'submitted') return shownToCitizen(request, office);
     if (request.state === 'withdrawn') return new Rejection('request-over');
-    const problems = problemsOf(request.answers, office, false);
+    const problems = problemsOf(request.answers, office, hasVoice(request));
     if (problems.length > 0) return new Rejection('answers-missing', { problems });
     if (!isProven(request) || request.person === null) return new Rejection('not-proven');
     const first = clock.dayOf(now());

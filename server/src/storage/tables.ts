@@ -2,7 +2,7 @@ import type { AllocatedAs } from '@mahzar/shared/board/board';
 import type { HearingKind, Role } from '@mahzar/shared/hearing/roles';
 import type { CASE_KINDS } from '@mahzar/shared/rest/cases';
 import type { BookingDraft } from '@mahzar/shared/scheduling/booking';
-import type { RequestState } from '@mahzar/shared/rest/requests';
+import type { FileKind, RequestState } from '@mahzar/shared/rest/requests';
 import type { Language } from '@mahzar/shared/rest/values';
 import type { WebhookEvent } from '@mahzar/shared/staff/webhook-events';
 import type { Audience, NotifyChannel, NotifyEvent, NotifyLanguage } from '@mahzar/shared/notify/events';
@@ -364,6 +364,22 @@ export interface Tables {
   };
   /** One-time codes that were asked for: `draft:ID`, or `open:HASH` of who names a request, which need not exist. */
   request_codes: { key: string; request_id: string | null } & CodeColumns;
+  /** What was uploaded with requests. */
+  request_files: {
+    id: string;
+    request_id: string;
+    kind: FileKind;
+    /** Its media type by content; null until it is whole. */
+    media: string | null;
+    /** Bytes, all of it; `received` are here. */
+    size: number;
+    received: number;
+    created_at: number;
+    /** Encrypted with the request's key. */
+    name: Buffer;
+  };
+  /** Large objects (`ObjectStore`). */
+  object_parts: { object: string; offset_at: number; content: Buffer };
   /** What is told to people outside of hearings: to be sent, on its way, or sent. */
   outbox: {
     id: string;
@@ -463,6 +479,8 @@ export const TABLES = Object.keys({
   request_sessions: true,
   request_links: true,
   request_codes: true,
+  request_files: true,
+  object_parts: true,
   outbox: true,
   message_templates: true,
   short_links: true,

@@ -82,6 +82,13 @@ export const API_ERRORS = {
   'office-paused': 409,
   /** No more people can join today. */
   'queue-full': 409,
+  'too-many-files': 409,
+  /** A part of a file that does not go on where the file ends here. */
+  'wrong-offset': 409,
+  /** By its content it is none of what may be uploaded. */
+  'wrong-file-type': 415,
+  /** It would harm who opens it: it unpacks without end, or does something by itself. */
+  'unsafe-file': 422,
   /** Not while the request is as it is in its queue, or the queue as it is. */
   'wrong-stage': 409,
   internal: 500,

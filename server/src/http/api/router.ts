@@ -124,7 +124,7 @@ function isChange({ method }: Route): boolean {
  * Browsers say where a request comes from (Fetch Metadata); only our own script can add a header of its own. A page whose
  * name was made to lead here is of the same origin to its browser, so the name is looked at as well.
  */
-function isOwnPage(request: Request, originAllowed: OriginRule): boolean {
+export function isOwnPage(request: Request, originAllowed: OriginRule): boolean {
   const site = request.get('Sec-Fetch-Site');
   if (request.get('X-Mahzar') !== '1' || (site !== undefined && site !== 'same-origin')) return false;
   return request.headers.origin === undefined || originAllowed(request.headers);

@@ -1,0 +1,38 @@
+import { fileTypeFromBuffer } from 'file-type';
+import { isSafePdf } from './safe-pdf.ts';
+import { pixelsOf } from './picture-size.ts';
+
+/** What may be uploaded with a request, and by which media types it is served. */
+const MEDIA = {
+  photo: { 'image/jpeg': 'image/jpeg', 'image/png': 'image/png', 'image/webp': 'image/webp' },
+  pdf: { 'application/pdf': 'application/pdf' },
+  // A container without a picture is told apart from one with by nobody: it is served as sound.
+  voice: {
+    'audio/webm': 'audio/webm',
+    'video/webm': 'audio/webm',
+    'audio/ogg': 'audio/ogg',
+    'audio/x-m4a': 'audio/mp4',
+    'audio/mp4': 'audio/mp4',
+    'video/mp4': 'audio/mp4',
+  },
+} as const;
+
+/** A photo of a phone has up to 50 million; more is made to fill the memory of whoever opens it. */
+const MOST_PIXELS = 60_000_000;
+
+/** The media type of a file by its content; a refusal when it is not of its kind, or would harm who opens it. */
+export async function mediaOf(
+  kind: keyof typeof MEDIA,
+  content: Buffer,
+): Promise<{ readonly media: string } | 'wrong-file-type' | 'unsafe-file'> {
+  const found = await fileTypeFromBuffer(content);
+  const known: Readonly<Record<string, string>> = MEDIA[kind];
+  const media = known[found?.mime.split(';')[0] ?? ''];
+  if (media === undefined) return 'wrong-file-type';
+  if (kind === 'pdf' && !(await isSafePdf(content))) return 'unsafe-file';
+  if (kind === 'photo') {
+    const pixels = pixelsOf(content);
+    if (pixels === null || pixels > MOST_PIXELS) return 'unsafe-file';
+  }
+  return { media };
+}

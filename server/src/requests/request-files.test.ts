@@ -1,0 +1,185 @@
+import { deflateSync } from 'node:zlib';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createOffice } from '@mahzar/shared/rest/offices';
+import { listOfficeRequests, readOfficeRequest } from '@mahzar/shared/rest/office-requests';
+import { answerRequest, readMyRequest, withdrawRequest } from '@mahzar/shared/rest/requests';
+import { ALI, citizensOf } from '../../test/support/citizens.ts';
+import { ENGINES } from '../../test/support/databases.ts';
+import type { Engine } from '../../test/support/databases.ts';
+import { startDesk } from '../../test/support/desk.ts';
+import type { TestDesk, Visitor } from '../../test/support/desk.ts';
+import { officeOf, SATURDAY_EIGHT, SUNDAY } from '../../test/support/offices.ts';
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const PATH = '/my-request/files';
+const MB = 1024 * 1024;
+
+/** A PNG's head that says how large the picture is. */
+function png(width: number, height: number): Buffer {
+  const head = Buffer.alloc(64);
+  Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex').copy(head);
+  head.writeUInt32BE(width, 16);
+  head.writeUInt32BE(height, 20);
+  return head;
+}
+const pdf = (stream: Buffer, dictionary = '/Filter /FlateDecode') =>
+  Buffer.concat([
+    Buffer.from(`%PDF-1.7\n1 0 obj\n<< ${dictionary} /Length ${stream.length} >>\nstream\n`),
+    stream,
+    Buffer.from('\nendstream\nendobj\n%%EOF\n'),
+  ]);
+
+describe.each(ENGINES)('files of requests on $name', ({ start }) => {
+  let engine: Engine;
+  let desk: TestDesk;
+  let office: string;
+  let clerk: Visitor;
+  const { proven, submitted, begun } = citizensOf(() => ({ desk, office }));
+
+  beforeAll(async () => {
+    engine = await start();
+    desk = await startDesk({ engine });
+    desk.clock.now = () => SATURDAY_EIGHT;
+    desk.notify.begin();
+    clerk = await desk.as('clerk');
+    const scheduler = await desk.as('scheduler');
+    const deputy = await desk.as('prosecutor');
+    office = (await scheduler.do(createOffice, { body: officeOf([deputy.account]) })).id;
+  }, 120_000);
+  afterAll(async () => {
+    await desk.stop();
+    await engine.stop();
+  });
+  beforeEach(async () => {
+    await desk.storage.database.db.deleteFrom('attempts').execute();
+  });
+
+  async function ask(citizen: Visitor, method: string, file: string, headers: object = {}, body?: Buffer) {
+    const response = await fetch(`${desk.origin}/api/v1${PATH}${file}`, {
+      method,
+      headers: { 'X-Mahzar': '1', Cookie: citizen.cookie, 'Tus-Resumable': '1.0.0', ...headers },
+      ...(body !== undefined && { body: new Uint8Array(body) }),
+    });
+    const text = method === 'HEAD' ? '' : Buffer.from(await response.arrayBuffer());
+    const code = response.ok ? null : (JSON.parse(text.toString() || '{}') as { code?: string }).code;
+    return { status: response.status, headers: response.headers, body: text, code };
+  }
+  const create = (citizen: Visitor, kind: string, size: number, name = 'عکس.png') =>
+    ask(citizen, 'POST', '', {
+      'Upload-Length': String(size),
+      'Upload-Metadata': `filename ${base64(name)},kind ${base64(kind)}`,
+    });
+  const put = (citizen: Visitor, file: string, at: number, part: Buffer) =>
+    ask(
+      citizen,
+      'PATCH',
+      file,
+      { 'Upload-Offset': String(at), 'Content-Type': 'application/offset+octet-stream' },
+      part,
+    );
+  const fileIn = (location: string | null) => `/${location!.split('/').at(-1)!}`;
+  async function upload(citizen: Visitor, kind: string, content: Buffer, name?: string) {
+    const file = fileIn((await create(citizen, kind, content.length, name)).headers.get('location'));
+    return { file, ...(await put(citizen, file, 0, content)) };
+  }
+
+  it('go on where the line has left off, and are had back by the citizen and the office alone', async () => {
+    const [citizen, { id }] = await submitted();
+    const photo = Buffer.concat([png(4000, 3000), Buffer.alloc(3 * MB, 7)]);
+    const file = fileIn((await create(citizen, 'photo', photo.length)).headers.get('location'));
+    expect((await put(citizen, file, 0, photo.subarray(0, MB))).status).toBe(204);
+    // The answer was lost on the way, and the page asks how far it has come.
+    expect((await put(citizen, file, 0, photo.subarray(0, MB))).code).toBe('wrong-offset');
+    const { headers } = await ask(citizen, 'HEAD', file);
+    expect([headers.get('upload-offset'), headers.get('upload-length')]).toEqual([String(MB), String(photo.length)]);
+    expect((await ask(citizen, 'GET', file)).code).toBe('not-found');
+    for (let at = MB; at < photo.length; at += MB) {
+      expect((await put(citizen, file, at, photo.subarray(at, at + MB))).status).toBe(204);
+    }
+    expect((await citizen.do(readMyRequest)).files).toMatchObject([
+      { name: 'عکس.png', kind: 'photo', size: photo.length, received: photo.length, state: 'kept' },
+    ]);
+    const back = await ask(citizen, 'GET', file);
+    expect(photo.equals(back.body as Buffer)).toBe(true);
+    expect(back.headers.get('content-type')).toBe('image/png');
+    expect(back.headers.get('content-disposition')).toContain('attachment');
+    expect(back.headers.get('content-security-policy')).toContain('sandbox');
+
+    const [stranger] = await submitted(ALI, SATURDAY_EIGHT + 25 * 3_600_000 + 600_000);
+    for (const method of ['GET', 'HEAD']) expect((await ask(stranger, method, file)).status).toBe(404);
+    expect((await put(stranger, file, 0, photo.subarray(0, 1))).code).toBe('not-found');
+    await ask(stranger, 'DELETE', file);
+    expect((await ask(desk.nobody(), 'GET', file)).code).toBe('no-request');
+
+    const office1 = await fetch(`${desk.origin}/api/v1/requests/${id}/files${file}`, {
+      headers: { Cookie: clerk.cookie },
+    });
+    expect(photo.equals(Buffer.from(await office1.arrayBuffer()))).toBe(true);
+    const others = [await desk.as('prosecutor'), await desk.as('support'), citizen, desk.nobody()];
+    for (const { cookie } of others) {
+      const refused = await fetch(`${desk.origin}/api/v1/requests/${id}/files${file}`, { headers: { Cookie: cookie } });
+      expect(refused.status).toBeGreaterThanOrEqual(401);
+    }
+    const { items } = await clerk.do(listOfficeRequests, { query: { office, day: SUNDAY } });
+    expect(items.find((item) => item.id === id)).toMatchObject({ files: 1 });
+    expect((await clerk.do(readOfficeRequest, { params: { request: id } })).files).toHaveLength(1);
+    const { db } = desk.storage.database;
+    const parts = await db.selectFrom('object_parts').select('content').execute();
+    expect(parts.some(({ content }) => content.includes(Buffer.alloc(64, 7)))).toBe(false);
+  });
+
+  it('are refused with a clear code when they are not what they may be', async () => {
+    const citizen = await proven();
+    expect(await create(citizen, 'pdf', 2 ** 31)).toMatchObject({ status: 413, code: 'too-large' });
+    expect((await create(citizen, 'exe', 10)).code).toBe('bad-request');
+    expect((await create(citizen, 'photo', -1)).code).toBe('bad-request');
+    expect((await create(citizen, 'photo', 10, 'a\u202eb')).code).toBe('bad-request');
+    const program = Buffer.concat([Buffer.from('MZ\x90\x00\x03', 'latin1'), Buffer.alloc(200)]);
+    const elf = Buffer.concat([Buffer.from('\x7fELF\x02\x01\x01', 'latin1'), Buffer.alloc(200)]);
+    const page = Buffer.from('<html><script>alert(1)</script></html>');
+    const bomb = pdf(deflateSync(Buffer.alloc(80 * MB)));
+    const twice = pdf(deflateSync(deflateSync(Buffer.alloc(MB))), '/Filter [/FlateDecode /FlateDecode]');
+    const acting = pdf(deflateSync(Buffer.from('<< /S /JavaScript /JS (app.alert(1)) >>')));
+    for (const [kind, content, code] of [
+      ['pdf', program, 'wrong-file-type'],
+      ['pdf', elf, 'wrong-file-type'],
+      ['photo', page, 'wrong-file-type'],
+      ['photo', pdf(deflateSync(Buffer.from('x'))), 'wrong-file-type'],
+      ['voice', png(1, 1), 'wrong-file-type'],
+      ['pdf', bomb, 'unsafe-file'],
+      ['pdf', twice, 'unsafe-file'],
+      ['pdf', acting, 'unsafe-file'],
+      ['photo', png(60_000, 60_000), 'unsafe-file'],
+    ] as const) {
+      expect((await upload(citizen, kind, content, 'حکم.pdf')).code, `${kind} ${code}`).toBe(code);
+    }
+    expect((await citizen.do(readMyRequest)).files).toEqual([]);
+    expect(await upload(citizen, 'pdf', pdf(deflateSync(Buffer.from('سلام'))))).toMatchObject({ status: 204 });
+    const { file } = await upload(citizen, 'photo', png(10, 10));
+    expect((await put(citizen, file, 64, Buffer.alloc(1))).code).toBe('too-large');
+    const large = fileIn((await create(citizen, 'photo', 3 * MB)).headers.get('location'));
+    expect((await put(citizen, large, 0, Buffer.alloc(MB + 1))).code).toBe('too-large');
+    expect((await ask(citizen, 'POST', '', { 'X-Mahzar': '' })).code).toBe('cross-site');
+    for (let more = 0; more < 3; more += 1) await create(citizen, 'photo', 10);
+    expect((await create(citizen, 'photo', 10)).code).toBe('too-many-files');
+    await ask(citizen, 'DELETE', large);
+    expect((await create(citizen, 'photo', 10)).status).toBe(201);
+  });
+
+  it('come after the telephone was shown, go with the draft, and a voice message stands for words', async () => {
+    expect((await create(await begun(), 'photo', 10)).code).toBe('not-proven');
+    const citizen = await proven();
+    await citizen.do(answerRequest, { body: { matter: { kind: 'detention', text: '', caseNumber: '' } } });
+    const problems = async () => (await citizen.do(readMyRequest)).problems.map(({ field }) => field);
+    expect(await problems()).toEqual(['matter.text']);
+    const ogg = Buffer.alloc(200);
+    ogg.write('OggS');
+    ogg.write('OpusHead', 28);
+    expect((await upload(citizen, 'voice', ogg)).status).toBe(204);
+    expect(await problems()).toEqual([]);
+    const { db } = desk.storage.database;
+    const { id } = await citizen.do(readMyRequest);
+    await citizen.do(withdrawRequest, { body: {} });
+    expect(await db.selectFrom('request_files').selectAll().where('request_id', '=', id).execute()).toEqual([]);
+  });
+});

@@ -1,0 +1,133 @@
+import { Rejection } from '@mahzar/shared/rejection';
+import type { Result } from '@mahzar/shared/rejection';
+import type { ApiErrorCode } from '@mahzar/shared/rest/errors';
+import type { FileKind } from '@mahzar/shared/rest/requests';
+import { mediaOf } from '../files/content-kind.ts';
+import type { ObjectStore } from '../files/object-store.ts';
+import type { RandomBytes } from '../storage/cipher.ts';
+import { inTransaction } from '../storage/database.ts';
+import type { Database } from '../storage/database.ts';
+import { loadRequestKey } from '../storage/request-keys.ts';
+import type { RequestStore } from './request-store.ts';
+import { isProven } from './shown.ts';
+
+/** Bytes of one file. */
+export const MOST_BYTES: Readonly<Record<FileKind, number>> = { photo: 10_485_760, pdf: 10_485_760, voice: 5_242_880 };
+const MOST_FILES = 6;
+const ID_BYTES = 12;
+
+type Refused = Rejection<ApiErrorCode>;
+
+export type RequestFiles = ReturnType<typeof requestFiles>;
+
+/** Files of requests: they come in parts that go on where a broken line has left off, and count when they are whole and looked through. */
+export function requestFiles(parts: {
+  readonly database: Database;
+  readonly store: Pick<RequestStore, 'find' | 'hold'>;
+  readonly objects: ObjectStore;
+  /** 32 bytes. */
+  readonly masterKey: Buffer;
+  readonly randomBytes: RandomBytes;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}) {
+  const { database, store, objects, masterKey, randomBytes, now } = parts;
+  const cipherOf = async (on: Database, request: string) => {
+    const cipher = await loadRequestKey(on, request, masterKey, randomBytes);
+    if (cipher === undefined) throw new Error(`the key of request ${request} was destroyed`);
+    return cipher;
+  };
+  const rowOf = ({ db }: Database, request: string, file: string) =>
+    db
+      .selectFrom('request_files')
+      .selectAll()
+      .where('id', '=', file)
+      .where('request_id', '=', request)
+      .executeTakeFirst();
+  const contentOf = async (on: Database, request: string, file: string) => {
+    const cipher = await cipherOf(on, request);
+    const all = await objects.read(on, file);
+    return Buffer.concat(all.map(({ at, content }) => cipher.decrypt(content, `files/${file}/${at}`)));
+  };
+  const remove = async (on: Database, request: string, file: string) => {
+    const row = await rowOf(on, request, file);
+    if (row === undefined) return;
+    await objects.remove(on, file);
+    await on.db.deleteFrom('request_files').where('id', '=', file).execute();
+  };
+
+  return {
+    /** Begins a file. @param given.size bytes, all of it */
+    create: (
+      request: string,
+      { kind, name, size }: { readonly kind: FileKind; readonly name: string; readonly size: number },
+    ): Promise<Result<string, ApiErrorCode>> =>
+      inTransaction(database, async (on) => {
+        await store.hold(on, request);
+        const found = await store.find(on, request);
+        if (found === undefined || found.state === 'withdrawn') return new Rejection('request-over');
+        // Who has shown no telephone fills no disk.
+        if (!isProven(found)) return new Rejection('not-proven');
+        if (size > MOST_BYTES[kind]) return new Rejection('too-large');
+        if (found.files.length >= MOST_FILES) return new Rejection('too-many-files');
+        const id = randomBytes(ID_BYTES).toString('base64url');
+        const cipher = await cipherOf(on, request);
+        await on.db
+          .insertInto('request_files')
+          .values({
+            id,
+            request_id: request,
+            kind,
+            media: null,
+            size,
+            received: 0,
+            created_at: now(),
+            name: cipher.encrypt(Buffer.from(name, 'utf8'), `files/${id}/name`),
+          })
+          .execute();
+        return id;
+      }),
+
+    /** How much of a file is here; null when there is none. */
+    async state(request: string, file: string): Promise<{ readonly received: number; readonly size: number } | null> {
+      const row = await rowOf(database, request, file);
+      return row === undefined ? null : { received: row.received, size: row.size };
+    },
+
+    /** Takes the part that begins at `at`: it is kept when this resolves. @returns how much is here then */
+    append: (request: string, file: string, at: number, part: Buffer): Promise<Result<number, ApiErrorCode>> =>
+      inTransaction<Result<number, ApiErrorCode>>(database, async (on) => {
+        await store.hold(on, request);
+        const row = await rowOf(on, request, file);
+        if (row === undefined) return new Rejection('not-found');
+        if (at !== row.received) return new Rejection('wrong-offset');
+        const received = at + part.length;
+        if (received > row.size) return new Rejection('too-large');
+        if (part.length > 0) {
+          const cipher = await cipherOf(on, request);
+          await objects.put(on, file, { at, content: cipher.encrypt(part, `files/${file}/${at}`) });
+        }
+        const whole = received === row.size ? await mediaOf(row.kind, await contentOf(on, request, file)) : null;
+        if (typeof whole === 'string') {
+          await remove(on, request, file);
+          return new Rejection(whole) satisfies Refused;
+        }
+        const media = whole?.media ?? null;
+        await on.db.updateTable('request_files').set({ received, media }).where('id', '=', file).execute();
+        return received;
+      }),
+
+    /** A whole file, decrypted. Whoever asks has shown that they may have it. */
+    async read(request: string, file: string): Promise<Result<{ media: string; content: Buffer }, 'not-found'>> {
+      const row = await rowOf(database, request, file);
+      if (row === undefined || row.media === null) return new Rejection('not-found');
+      return { media: row.media, content: await contentOf(database, request, file) };
+    },
+
+    remove: (request: string, file: string): Promise<void> =>
+      inTransaction(database, async (on) => {
+        await store.hold(on, request);
+        await remove(on, request, file);
+      }),
+  };
+}
