@@ -113,8 +113,12 @@ export function mediaHandlers(parts: MediaParts) {
       if (former !== null) parts.replaced(former);
       rooms.adopt(connection.hearing, endpoint);
       await parts.noteBack(connection);
-      const { producing } = await produce(parts, connection, endpoint, request.produce);
-      const consumers = await rooms.collect(connection.hearing, connection.seat);
+      // What the person receives does not wait for what they send.
+      const [{ producing }, consumers] = await Promise.all([
+        produce(parts, connection, endpoint, request.produce),
+        rooms.collect(connection.hearing, connection.seat),
+      ]);
+      if (producing.length > 0) rooms.refresh(connection.hearing);
       return { seq: shownNow(parts, connection), session: secret, producing, consumers };
     },
 
