@@ -3,7 +3,7 @@ import type { HearingId } from '@mahzar/shared/hearing/ids';
 import type { OfficialId, RequestId } from '@mahzar/shared/queue/ids';
 import type { HallView } from '@mahzar/shared/queue/projection/hall-view';
 import type { LineRow, LineView } from '@mahzar/shared/queue/projection/line-view';
-import { listOfficeRequests, readOfficeRequest } from '@mahzar/shared/rest/office-requests';
+import { listOfficeRequests, listOfficials, readOfficeRequest } from '@mahzar/shared/rest/office-requests';
 import type { ListedRequest, OfficeRequest } from '@mahzar/shared/rest/office-requests';
 import { listOffices, listOpenOffices } from '@mahzar/shared/rest/offices';
 import { readSession } from '@mahzar/shared/rest/session';
@@ -208,6 +208,14 @@ function oneRequest(language: Language): OfficeRequest {
 const given = (language: Language, roles: readonly StaffRole[], at: number) => [
   answers(listOfficeRequests, { items: [...Array(31).keys()].map((number) => listed(language, number + 1)) }),
   answers(readOfficeRequest, oneRequest(language)),
+  answers(listOfficials, {
+    items: office(language).officials.map(({ account, title, room }, number) => ({
+      account,
+      name: nameAt(language, 3 + number),
+      title,
+      room,
+    })),
+  }),
   answers(readSession, signedIn(language, roles, at)),
   colleagues(language),
   answers(listOffices, { items: [office(language), { ...office(language), id: 'office-2' }] }),

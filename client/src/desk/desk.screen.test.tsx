@@ -379,7 +379,17 @@ describe('the desk of an official', () => {
       },
     });
     window.history.replaceState(null, '', `/staff${path}`);
-    shown = await show(<StaffApp invitation={null} send={stillService(given('en'))} openQueue={openQueue} />);
+    const service = stillService(given('en'));
+    shown = await show(
+      <StaffApp
+        invitation={null}
+        send={(address, request) => {
+          if (request.method === 'POST') asked.push({ address, body: JSON.parse(String(request.body)) });
+          return service(address, request);
+        }}
+        openQueue={openQueue}
+      />,
+    );
     await shown.shows('My desk');
     return asked;
   }
@@ -409,9 +419,13 @@ describe('the desk of an official', () => {
     await shown.shows('is missing.');
     expect(asked).toEqual([]);
     await key('1', 'Digit1');
+    expect(shown.field('Answer to the citizen').value).toBe('It is ordered that:');
     await key('F8');
     expect(asked).toEqual([
-      { type: 'give-outcome', request: 'request-9', outcome: 'order', dueAt: expect.any(Number) },
+      {
+        address: '/api/v1/requests/request-9/answer',
+        body: { outcome: 'order', words: 'It is ordered that:', dueAt: expect.any(Number) },
+      },
     ]);
   });
 });

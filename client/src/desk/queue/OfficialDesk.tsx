@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { answerCitizen } from '@mahzar/shared/rest/office-requests';
 import { OUTCOMES } from '@mahzar/shared/queue/words';
 import type { OfficialId } from '@mahzar/shared/queue/ids';
 import type { LineRow, LineView } from '@mahzar/shared/queue/projection/line-view';
@@ -10,6 +11,9 @@ import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { areKeysOn } from '../shell/keys.ts';
 import { useOfficeWords } from '../offices/useOfficeWords.ts';
 import { RequestCard } from '../requests/RequestCard.tsx';
+import { useAct } from '../api/useAct.ts';
+import { useTell } from '../ui/Toasts.tsx';
+import { useTellFailure } from '../ui/useTellFailure.ts';
 import { countsOf, stepOf } from './desk-step.ts';
 import type { DeskStep } from './desk-step.ts';
 import { inLine } from './line.ts';
@@ -43,6 +47,9 @@ export function OfficialDesk({ view, me, queue, connection, officialName, reques
   const [draft, setDraft] = useState(NO_OUTCOME);
   const [isMissing, setMissing] = useState(false);
   const { enter, isEntering } = useEnter();
+  const sign = useAct(answerCitizen);
+  const tell = useTell();
+  const tellFailure = useTellFailure();
   const isOutcome = step.kind === 'outcome';
   const usual = usualOf(step, t, language);
   const request = row?.request;
@@ -53,7 +60,7 @@ export function OfficialDesk({ view, me, queue, connection, officialName, reques
   }, [request, isOutcome]);
 
   const act = async (): Promise<void> => {
-    if (queue.isBusy || isEntering) return;
+    if (queue.isBusy || isEntering || sign.isPending) return;
     switch (step.kind) {
       case 'join':
         return void (await queue.act({ type: 'join', official: me }));
@@ -67,11 +74,14 @@ export function OfficialDesk({ view, me, queue, connection, officialName, reques
       case 'end':
         return void (await queue.act({ type: 'end' }));
       case 'outcome': {
-        if (draft.outcome === '') return setMissing(true);
+        if (draft.outcome === '' || draft.words.trim() === '') return setMissing(true);
         const { outcome } = draft;
-        await queue.act(
-          { type: 'give-outcome', request: step.row.request, outcome, dueAt: dueAtOf(draft) },
-          t('done.act'),
+        sign.mutate(
+          {
+            params: { request: step.row.request },
+            body: { outcome, words: draft.words.trim(), dueAt: dueAtOf(draft) },
+          },
+          { onSuccess: () => tell(t('done.act')), onError: tellFailure },
         );
         return;
       }
@@ -81,7 +91,7 @@ export function OfficialDesk({ view, me, queue, connection, officialName, reques
     }
   };
   useUsualKey(() => void act());
-  useOutcomeKeys(isOutcome, (outcome) => setDraft(chosen(outcome)));
+  useOutcomeKeys(isOutcome, (outcome) => setDraft((now) => chosen(now, outcome, (of) => t(`outcomeTexts.${of}`))));
   const others = view.officials.filter(({ official, present }) => present && official !== me);
   const isPresent = view.officials.find(({ official }) => official === me)?.present === true;
 
@@ -118,7 +128,7 @@ export function OfficialDesk({ view, me, queue, connection, officialName, reques
             <div className="queue-desk__acts">
               <Button
                 look="primary"
-                isPending={queue.isBusy || isEntering}
+                isPending={queue.isBusy || isEntering || sign.isPending}
                 aria-keyshortcuts={USUAL_KEY}
                 onPress={() => void act()}
               >

@@ -3,7 +3,7 @@ import type { Outcome } from '@mahzar/shared/queue/words';
 import { formatDate, formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useField } from '../ui/FormContext.tsx';
-import { SelectField } from '../ui/Field.tsx';
+import { SelectField, TextAreaField } from '../ui/Field.tsx';
 import { dayLater, momentOf } from '../ui/court-time.ts';
 import { today } from '../ui/useAddressed.ts';
 import { useQueueWords } from './useQueueWords.ts';
@@ -15,6 +15,8 @@ const DEADLINES = ['0', '3', '7', '10', '30'] as const;
 export interface OutcomeDraft {
   readonly outcome: Outcome | '';
   readonly days: (typeof DEADLINES)[number];
+  /** What the citizen reads. */
+  readonly words: string;
 }
 
 /** A deadline that is usual for an outcome: only what is to be carried out by somebody has one. */
@@ -28,11 +30,13 @@ const USUAL: Readonly<Record<Outcome, OutcomeDraft['days']>> = {
 };
 
 /** An outcome with the deadline that is usual for it. */
-export function chosen(outcome: Outcome): OutcomeDraft {
-  return { outcome, days: USUAL[outcome] };
+export function chosen(before: OutcomeDraft, outcome: Outcome, templateOf: (of: Outcome) => string): OutcomeDraft {
+  // What somebody has written in place of a template stays.
+  const isOwn = before.words !== '' && (before.outcome === '' || before.words !== templateOf(before.outcome));
+  return { outcome, days: USUAL[outcome], words: isOwn ? before.words : templateOf(outcome) };
 }
 
-export const NO_OUTCOME: OutcomeDraft = { outcome: '', days: '0' };
+export const NO_OUTCOME: OutcomeDraft = { outcome: '', days: '0', words: '' };
 
 /** The end of the day (epoch ms) by which it is to be done; null: no deadline. */
 export function dueAtOf({ days }: Pick<OutcomeDraft, 'days'>): number | null {
@@ -71,7 +75,7 @@ export function OutcomeFields({ draft, onChange, problem }: OutcomeFormProps) {
               name="outcome"
               aria-keyshortcuts={String(at + 1)}
               checked={draft.outcome === outcome}
-              onChange={() => onChange(chosen(outcome))}
+              onChange={() => onChange(chosen(draft, outcome, (of) => t(`outcomeTexts.${of}`)))}
             />
             <span>
               <strong>{t(`outcomes.${outcome}`)}</strong>
@@ -81,6 +85,15 @@ export function OutcomeFields({ draft, onChange, problem }: OutcomeFormProps) {
           </label>
         ))}
       </fieldset>
+      <TextAreaField
+        name="words"
+        label={t('outcomeWords')}
+        hint={t('outcomeWordsHint')}
+        rows={4}
+        value={draft.words}
+        onChange={(words) => onChange({ ...draft, words })}
+        more={{ maxLength: 10_000 }}
+      />
       <SelectField
         name="deadline"
         label={t('deadline')}

@@ -1,15 +1,16 @@
 import { useState } from 'react';
 import type { Office } from '@mahzar/shared/offices/office';
+import { listOfficials } from '@mahzar/shared/rest/office-requests';
 import { listOffices } from '@mahzar/shared/rest/offices';
 import type { OfficialId } from '@mahzar/shared/queue/ids';
 import type { LineRow, LineView } from '@mahzar/shared/queue/projection/line-view';
+import { Button } from '../../ui/Button.tsx';
 import { formatClock, formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
 import { useLoad } from '../api/useLoad.ts';
-import { useColleagueNames } from '../offices/useColleagueNames.ts';
 import { useOfficeWords } from '../offices/useOfficeWords.ts';
 import { useDayRequests } from '../requests/useDayRequests.ts';
-import { useWho } from '../session/who.tsx';
+import { useMay, useWho } from '../session/who.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { DayField } from '../ui/DayField.tsx';
 import { SelectField } from '../ui/Field.tsx';
@@ -31,6 +32,7 @@ import { RowForm } from './RowForm.tsx';
 import type { OpenQueue } from './QueueConnectionContext.tsx';
 import { useQueue } from './useQueue.ts';
 import { useQueueAct } from './useQueueAct.ts';
+import { WalkInForm } from './WalkInForm.tsx';
 import { useQueueWords } from './useQueueWords.ts';
 import './queue.css';
 
@@ -143,12 +145,14 @@ function Day({ office, otherOffices, view, me, isLive, connection }: DayProps) {
   const queue = useQueueAct(connection);
   const inQueue = view.rows.map(({ request }) => request);
   const requests = useDayRequests(office.id, view.day, inQueue);
-  const { nameOf } = useColleagueNames();
+  const may = useMay();
+  const officials = useLoad(listOfficials, { params: { office: office.id } }).data?.items;
+  const [isAdding, setAdding] = useState(false);
   const { account, name: ownName } = useWho();
   const [dayAct, setDayAct] = useState<DayAct | null>(null);
   const [rowAct, setRowAct] = useState<{ readonly row: LineRow; readonly what: RowAct } | null>(null);
   const officialName = (official: string): string => {
-    const known = official === account ? ownName : nameOf(official);
+    const known = official === account ? ownName : officials?.find((one) => one.account === official)?.name;
     const place = office.officials.find((one) => one.account === official);
     const desk = t('desk', {
       number: formatNumber(language, view.plan.officials.findIndex((one) => one === official) + 1),
@@ -195,7 +199,13 @@ function Day({ office, otherOffices, view, me, isLive, connection }: DayProps) {
       )}
       <div className="queue-acts">
         <DayButtons view={view} queue={queue} isMainElsewhere={me !== null} onAct={setDayAct} />
+        {me === null && view.phase !== 'closed' && view.day === today() && may('decide-requests') && (
+          <Button icon="plus" onPress={() => setAdding(true)}>
+            {t('walkIn.title')}
+          </Button>
+        )}
       </div>
+      {isAdding && <WalkInForm office={office.id} kinds={office.kinds} onClose={() => setAdding(false)} />}
       {dayAct !== null && <DayForm what={dayAct} day={view.day} queue={queue} onClose={() => setDayAct(null)} />}
       {rowAct !== null && (
         <RowForm

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import type { Office } from '@mahzar/shared/offices/office';
+import { decideRequest } from '@mahzar/shared/rest/office-requests';
+import type { RequestDecision } from '@mahzar/shared/rest/office-requests';
 import type { OfficeId, RequestId } from '@mahzar/shared/queue/ids';
 import type { LineRow, LineView } from '@mahzar/shared/queue/projection/line-view';
 import { ORDER_REASONS, REFUSE_REASONS } from '@mahzar/shared/queue/words';
@@ -7,7 +9,9 @@ import type { OrderReason, RefuseReason } from '@mahzar/shared/queue/words';
 import { Button } from '../../ui/Button.tsx';
 import { formatNumber } from '../../i18n/format.ts';
 import { useLanguage } from '../../i18n/LanguageContext.tsx';
-import { SelectField } from '../ui/Field.tsx';
+import { useAct } from '../api/useAct.ts';
+import { SelectField, TextAreaField } from '../ui/Field.tsx';
+import { useTell } from '../ui/Toasts.tsx';
 import { Form } from '../ui/Form.tsx';
 import { useStaffWords } from '../words/useStaffWords.ts';
 import { inLine } from './line.ts';
@@ -44,6 +48,7 @@ export function RowForm(props: RowFormProps) {
   const sameDay = view.rows.flatMap(({ request }) => (doubles.includes(request) ? request : []));
   const [into, setInto] = useState<RequestId | ''>(sameDay[0] ?? '');
   const [office, setOffice] = useState('');
+  const [words, setWords] = useState('');
   const numberOf = (id: string): string => {
     const number = view.rows.find(({ request }) => request === id)?.number ?? null;
     return t('numberOf', { number: number === null ? '—' : formatNumber(language, number) });
@@ -69,16 +74,32 @@ export function RowForm(props: RowFormProps) {
     if (what === 'mark-urgent' || what === 'restore') return { type: what, request, reason: orderReason };
     return null;
   };
+  const decide = useAct(decideRequest);
+  const tell = useTell();
+  /** Decisions that the citizen reads, with words beside them. */
+  const decision = (asked: DeskCommand): RequestDecision | null => {
+    if (asked.type === 'refuse') return { kind: 'refuse', reason: asked.reason, words: words.trim() };
+    if (asked.type === 'redirect') return { kind: 'redirect', office: asked.office, words: words.trim() };
+    return null;
+  };
   const submit = async (): Promise<void> => {
     const asked = command();
+    const told = asked === null ? null : decision(asked);
+    if (told !== null) {
+      const onSuccess = (): void => {
+        tell(t('done.act'));
+        onClose();
+      };
+      return decide.mutate({ params: { request: row.request }, body: { decision: told } }, { onSuccess });
+    }
     if (asked !== null && (await act(asked, t('done.act')))) onClose();
   };
   return (
     <section className="card" aria-labelledby="row-act">
       <h2 id="row-act">{`${t(`acts.${what}`)}: ${numberOf(row.request)}`}</h2>
       <Form
-        error={null}
-        isBusy={isBusy}
+        error={decide.error}
+        isBusy={isBusy || decide.isPending}
         submit={t(`acts.${what}`)}
         check={() => (command() === null ? [{ field: 'reason', code: 'required' }] : [])}
         onSubmit={() => void submit()}
@@ -155,6 +176,16 @@ export function RowForm(props: RowFormProps) {
             />
           )}
         </div>
+        {(what === 'refuse' || what === 'redirect') && (
+          <TextAreaField
+            name="words"
+            label={t('words')}
+            isOptional
+            value={words}
+            onChange={setWords}
+            more={{ maxLength: 1000 }}
+          />
+        )}
       </Form>
     </section>
   );

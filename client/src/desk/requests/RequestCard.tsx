@@ -3,6 +3,7 @@ import { useLoad } from '../api/useLoad.ts';
 import { useMay } from '../session/who.tsx';
 import { Loaded } from '../ui/States.tsx';
 import { useQueueWords } from '../queue/useQueueWords.ts';
+import { Notes } from './Notes.tsx';
 import { RequestMatter } from './RequestMatter.tsx';
 import './requests.css';
 
@@ -15,7 +16,14 @@ export function RequestCard({ request }: { readonly request: string }) {
   return (
     <section className="card" aria-labelledby="request-card">
       <h2 id="request-card">{read.data?.name ?? t('request.title')}</h2>
-      <Loaded of={read}>{(whole) => <RequestMatter request={whole} />}</Loaded>
+      <Loaded of={read}>
+        {(whole) => (
+          <>
+            {may('decide-requests') && <Notes request={whole} />}
+            <RequestMatter request={whole} />
+          </>
+        )}
+      </Loaded>
     </section>
   );
 }

@@ -1,0 +1,137 @@
+import type { MatterKind } from '@mahzar/shared/offices/office';
+import { addWalkIn } from '@mahzar/shared/rest/office-requests';
+import { Button } from '../../ui/Button.tsx';
+import { formatNumber, localDigits } from '../../i18n/format.ts';
+import { useLanguage } from '../../i18n/LanguageContext.tsx';
+import { useAct } from '../api/useAct.ts';
+import { useOfficeWords } from '../offices/useOfficeWords.ts';
+import { SelectField, TextAreaField, TextField } from '../ui/Field.tsx';
+import { Form } from '../ui/Form.tsx';
+import { useTell } from '../ui/Toasts.tsx';
+import { useDraft } from '../ui/useDraft.ts';
+import { useStaffWords } from '../words/useStaffWords.ts';
+import { useQueueWords } from './useQueueWords.ts';
+
+interface WalkInFormProps {
+  readonly office: string;
+  readonly kinds: readonly MatterKind[];
+  readonly onClose: () => void;
+}
+
+const EMPTY = { name: '', nationalId: '', phone: '', kind: '' as MatterKind | '', text: '', caseNumber: '' };
+
+/** Gives a turn to somebody who came in person, or has no smartphone. */
+export function WalkInForm({ office, kinds, onClose }: WalkInFormProps) {
+  const t = useQueueWords();
+  const common = useStaffWords();
+  const offices = useOfficeWords();
+  const { language } = useLanguage();
+  const tell = useTell();
+  // National IDs are kept nowhere in the browser.
+  const draft = useDraft(`walk-in-${office}`, EMPTY, ({ nationalId: _, ...rest }) => rest);
+  const { value, change, forget } = draft;
+  const { name, nationalId, phone, kind, text, caseNumber } = value;
+  const act = useAct(addWalkIn);
+  const submit = (): void => {
+    if (kind === '') return;
+    act.mutate(
+      {
+        params: { office },
+        body: {
+          who: { name: name.trim(), nationalId: nationalId.trim(), phone: phone.trim() },
+          matter: { kind, text: text.trim(), caseNumber: caseNumber.trim() },
+          company: { companions: [], interpreter: '', lawyer: '' },
+        },
+      },
+      {
+        onSuccess: ({ number, trackingCode }) => {
+          forget();
+          onClose();
+          const turn = number === null ? '—' : formatNumber(language, number);
+          tell(t('walkIn.done', { number: turn, code: localDigits(language, trackingCode) }));
+        },
+      },
+    );
+  };
+  const problems = () => [
+    ...(name.trim() === '' ? [{ field: 'who.name', code: 'required' }] : []),
+    ...(kind === '' ? [{ field: 'matter.kind', code: 'required' }] : []),
+  ];
+  return (
+    <section className="card" aria-labelledby="walk-in">
+      <h2 id="walk-in">{t('walkIn.title')}</h2>
+      <p className="soft">{t('walkIn.text')}</p>
+      <Form
+        error={act.error}
+        isBusy={act.isPending}
+        submit={t('walkIn.submit')}
+        check={problems}
+        onSubmit={submit}
+        acts={
+          <Button look="quiet" onPress={onClose}>
+            {common('common.back')}
+          </Button>
+        }
+      >
+        <div className="form__row">
+          <TextField
+            name="who.name"
+            label={t('name')}
+            autoFocus
+            maxLength={120}
+            value={name}
+            onChange={(next) => change({ name: next })}
+          />
+          <TextField
+            name="who.nationalId"
+            label={t('request.nationalId')}
+            isOptional
+            isLatin
+            inputMode="numeric"
+            maxLength={30}
+            value={nationalId}
+            onChange={(next) => change({ nationalId: next })}
+          />
+          <TextField
+            name="who.phone"
+            label={t('request.phone')}
+            isOptional
+            isLatin
+            type="tel"
+            maxLength={40}
+            value={phone}
+            onChange={(next) => change({ phone: next })}
+          />
+        </div>
+        <div className="form__row">
+          <SelectField
+            name="matter.kind"
+            label={t('matter')}
+            value={kind}
+            values={kinds}
+            nameOf={(one) => offices(`kinds.${one}`)}
+            empty={common('common.choose')}
+            onChange={(next) => change({ kind: next })}
+          />
+          <TextField
+            name="matter.caseNumber"
+            label={t('request.caseNumber')}
+            isOptional
+            isLatin
+            maxLength={60}
+            value={caseNumber}
+            onChange={(next) => change({ caseNumber: next })}
+          />
+        </div>
+        <TextAreaField
+          name="matter.text"
+          label={t('walkIn.words')}
+          isOptional
+          value={text}
+          onChange={(next) => change({ text: next })}
+          more={{ maxLength: 4000 }}
+        />
+      </Form>
+    </section>
+  );
+}
