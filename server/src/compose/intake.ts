@@ -50,6 +50,10 @@ export interface Intake {
   /** For uploads and downloads, below the API's path. */
   readonly fileRouter: Router;
   readonly offices: Offices;
+  /** Requests as offices see them. */
+  readonly officeRequests: OfficeRequests;
+  /** A new code for a link that names a request; it opens nothing by itself. */
+  linkTo(request: string): Promise<string>;
   readonly queues: QueueService;
   /** Whom meetings seat. */
   readonly people: MeetingPeople;
@@ -155,6 +159,8 @@ export function createIntake(parts: {
       cookie,
     }),
     offices,
+    officeRequests,
+    linkTo: (request) => sessions.makeLink(database, request, now()),
     queues,
     people: meetingPeople({ store, offices, accounts: staff.accounts }),
     async requestOf(cookies) {

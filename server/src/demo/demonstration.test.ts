@@ -7,8 +7,10 @@ import { replay } from '@mahzar/shared/hearing/evolve/evolve';
 import type { HearingId, SeatId } from '@mahzar/shared/hearing/ids';
 import { readSession, signIn } from '@mahzar/shared/rest/session';
 import { openLink } from '@mahzar/shared/rest/messages';
+import { listOfficeRequests } from '@mahzar/shared/rest/office-requests';
 import { listOpenOffices, listTurns } from '@mahzar/shared/rest/offices';
 import { STAFF_ROLES } from '@mahzar/shared/staff/roles';
+import { courtClock } from '@mahzar/shared/scheduling/court-clock';
 import { followers, isCounsel, screened } from '@mahzar/shared/hearing/state';
 import { parseKeyRing } from '../kernel/key-ring.ts';
 import { newSigningKey } from '../access/tokens/secrets.ts';
@@ -41,7 +43,8 @@ beforeEach(async () => {
     storage,
     bookings: scheduling.bookings,
     links: notify.links,
-    offices: desk.intake.offices,
+    intake: desk.intake,
+    clock: courtClock('Asia/Tehran'),
     staff,
     now: () => time,
     randomBytes,
@@ -202,14 +205,31 @@ describe('a demonstration', () => {
   });
 
   it('has an office that receives citizens at any hour, the same after another start', async () => {
-    const { ask } = await openDemonstration(stage);
-    expect(ask?.fa).toBe('http://localhost:3000/ask?lang=fa');
+    const { office: shown } = await openDemonstration(stage);
+    expect(shown?.ask.fa).toBe('http://localhost:3000/ask?lang=fa');
     const [office, ...others] = (await desk.nobody().do(listOpenOffices)).items;
     expect(others).toEqual([]);
     const turns = await desk.nobody().do(listTurns, { params: { office: office!.id }, query: {} });
     expect(turns.today.state).toBe('open');
-    await openDemonstration(stage);
+    expect((await openDemonstration(stage)).office).toEqual(shown);
     expect((await desk.nobody().do(listOpenOffices)).items).toEqual([office]);
+  });
+
+  it('has two people in the queue of today, one of whom has a link', async () => {
+    const { office, staff } = await openDemonstration(stage);
+    expect(office?.waits?.links.en).toBe(`http://localhost:3000/r?lang=en#${office?.waits?.code}`);
+    const visitor = desk.nobody();
+    await visitor.do(signIn, { body: { email: 'deputy@demo.example', password: staff!.password } });
+    const [{ id } = { id: '' }] = (await desk.nobody().do(listOpenOffices)).items;
+    const listed = async (day: string) =>
+      (await visitor.do(listOfficeRequests, { query: { office: id, day } })).items;
+    expect(await listed('2026-11-24')).toMatchObject([
+      { name: 'حسین کریمی', stage: 'waiting' },
+      { name: 'فاطمه نعمتی', stage: 'waiting' },
+    ]);
+    time += 24 * HOUR;
+    await openDemonstration(stage);
+    expect(await listed('2026-11-25')).toHaveLength(2);
   });
 
   it('lets nobody in by its accounts where it is no demonstration, and counts none as an administrator', async () => {

@@ -13,7 +13,6 @@ import type { EventLog } from '../hearings/ports.ts';
 import type { HearingStore } from '../hearings/store/hearing-store.ts';
 import type { KeyRing } from '../kernel/key-ring.ts';
 import type { ShortLinks } from '../notify/short-link-store.ts';
-import type { Offices } from '../offices/offices.ts';
 import type { Bookings } from '../scheduling/bookings/bookings.ts';
 import type { RandomBytes } from '../storage/cipher.ts';
 import type { Database } from '../storage/database.ts';
@@ -21,6 +20,7 @@ import { CAST, INVITED, SCENE, SITTING, STAFF } from './cast.ts';
 import { findStored, readDemonstration } from './kept.ts';
 import type { Demonstration } from './kept.ts';
 import { OFFICE, openDemonstrationOffice } from './office.ts';
+import type { OfficeParts } from './office.ts';
 
 const HOUR_MS = 3_600_000;
 /** For how long the links are good, and for how long the hearing is planned: it stands on the board all day. */
@@ -39,7 +39,8 @@ export interface Stage {
   };
   readonly bookings: Pick<Bookings, 'create'>;
   readonly links: Pick<ShortLinks, 'make'>;
-  readonly offices: Pick<Offices, 'all' | 'create'>;
+  readonly intake: OfficeParts['intake'];
+  readonly clock: OfficeParts['clock'];
   /** Of the desk's accounts; null: none are made, and nobody of the court is tied to one. */
   readonly staff: Omit<Parameters<typeof openDemonstrationAccounts>[0], 'now'> | null;
   /** Epoch milliseconds. */
@@ -59,8 +60,8 @@ export async function openDemonstration(stage: Stage): Promise<Demonstration> {
   if (staff !== null) {
     const names = Object.fromEntries(DEMONSTRATION_ACCOUNTS.map(({ part }) => [part, STAFF[part].name]));
     await openDemonstrationAccounts({ ...staff, now }, names as Record<DemonstrationPart, string>, password);
-    await openDemonstrationOffice(stage.offices);
   }
+  const office = staff === null ? null : await openDemonstrationOffice(stage, before?.office);
   const { hearing, tokens, codes } = (await findStored(before, stage)) ?? (await createHearing(stage));
   const demonstration: Demonstration = {
     hearing,
@@ -76,8 +77,8 @@ export async function openDemonstration(stage: Stage): Promise<Demonstration> {
         password,
         accounts: DEMONSTRATION_ACCOUNTS.map(({ part, email }) => ({ part, email })),
       },
-      ask: { fa: `${config.publicUrl}/ask?lang=fa`, en: `${config.publicUrl}/ask?lang=en` },
     }),
+    ...(office !== null && { office }),
   };
   writeFileSync(`${file}.draft`, `${JSON.stringify(demonstration, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.draft`, file);
@@ -146,7 +147,7 @@ export function announceDemonstration(demonstration: Demonstration, print: (text
       `  جلسهٔ نمایشی باز است: ${SCENE.title}، ${SCENE.branch}`,
       ...lines,
       ...deskLines(demonstration),
-      ...officeLines(demonstration),
+      ...officeLines(demonstration.office),
       '',
       '  All of this is also in demo.json in the data folder, with the long links.',
       '',
@@ -170,14 +171,23 @@ function deskLines({ staff }: Demonstration): string[] {
   ];
 }
 
-/** Where a citizen begins. */
-function officeLines({ ask }: Demonstration): string[] {
-  if (ask === undefined) return [];
+/** Where a citizen begins, and where one waits. */
+function officeLines(office: Demonstration['office']): string[] {
+  if (office === undefined) return [];
+  const both = ({ fa, en }: { readonly fa: string; readonly en: string }) => [
+    `    فارسی    ${fa}`,
+    `    English  ${en}`,
+  ];
   return [
     '',
-    `  A citizen asks for a meeting with the prosecutor · درخواست ملاقات مردمی`,
-    `    ${OFFICE.name}`,
-    `    فارسی    ${ask.fa}`,
-    `    English  ${ask.en}`,
+    `  A citizen asks for a meeting with the prosecutor · درخواست ملاقات مردمی · ${OFFICE.name}`,
+    ...both(office.ask),
+    ...(office.waits === null
+      ? []
+      : [
+          `  A citizen waits there · شهروندی در نوبت است · ${office.waits.name}`,
+          ...both(office.waits.links),
+          '    The code that it asks for is in the inbox at the desk · کد آن در صندوق آزمایشی کارتابل است',
+        ]),
   ];
 }

@@ -27,8 +27,21 @@ const demonstrationSchema = z.strictObject({
       accounts: z.array(z.strictObject({ part: z.enum(DEMONSTRATION_PARTS), email: z.string() })),
     })
     .optional(),
-  /** Where a citizen asks for a meeting; left out where there are no accounts of those who receive. */
-  ask: z.strictObject({ fa: z.string(), en: z.string() }).optional(),
+  /** The office that receives citizens; left out where there are no accounts of those who do. */
+  office: z
+    .strictObject({
+      ask: z.strictObject({ fa: z.string(), en: z.string() }),
+      /** Somebody who waits there, and the code of their link; null when nobody was put there. */
+      waits: z
+        .strictObject({
+          day: z.string(),
+          name: z.string(),
+          code: z.string(),
+          links: z.strictObject({ fa: z.string(), en: z.string() }),
+        })
+        .nullable(),
+    })
+    .optional(),
 });
 
 /** The content of `demo.json`. */
