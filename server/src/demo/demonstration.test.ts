@@ -218,11 +218,12 @@ describe('a demonstration', () => {
   it('has two people in the queue of today, one of whom has a link', async () => {
     const { office, staff } = await openDemonstration(stage);
     expect(office?.waits?.links.en).toBe(`http://localhost:3000/r?lang=en#${office?.waits?.code}`);
-    const visitor = desk.nobody();
-    await visitor.do(signIn, { body: { email: 'deputy@demo.example', password: staff!.password } });
     const [{ id } = { id: '' }] = (await desk.nobody().do(listOpenOffices)).items;
-    const listed = async (day: string) =>
-      (await visitor.do(listOfficeRequests, { query: { office: id, day } })).items;
+    const listed = async (day: string) => {
+      const deputy = desk.nobody();
+      await deputy.do(signIn, { body: { email: 'deputy@demo.example', password: staff!.password } });
+      return (await deputy.do(listOfficeRequests, { query: { office: id, day } })).items;
+    };
     expect(await listed('2026-11-24')).toMatchObject([
       { name: 'حسین کریمی', stage: 'waiting' },
       { name: 'فاطمه نعمتی', stage: 'waiting' },
