@@ -118,6 +118,28 @@ describe('joining', () => {
   });
 });
 
+describe('a microphone that was on before a reload', () => {
+  it('is on for the court, and opens when the page has counted to three', async () => {
+    const { judge, citizen } = await courtroom();
+    await citizen.page.evaluate(() => sessionStorage.setItem('counts', ''));
+    await citizen.page.reload();
+    await citizen.until(({ stage, liveAt = null }) => stage === 'seated' && liveAt !== null);
+    await Promise.all([judge.seesMoreOf('citizen'), citizen.seesMoreOf('judge')]);
+    const [sent, { scene, liveAt }] = [
+      await citizen.page.evaluate(() => window.attendance.sent('audio')),
+      await citizen.state(),
+    ];
+    expect(scene?.me.microphone).toBe('on');
+    // A machine that is too busy to look in time has seen nothing.
+    if (liveAt !== null) expect(sent).toBeLessThanOrEqual(1);
+    await citizen.page.waitForFunction(
+      (before) => window.attendance.sent('audio').then((now) => now > before + 5),
+      sent,
+    );
+    expect((await citizen.state()).liveAt).toBeNull();
+  });
+});
+
 describe('muting', () => {
   it('stops the sound before the service has answered, and unmuting lets it through again', async () => {
     const { judge, citizen } = await courtroom();

@@ -187,8 +187,12 @@ function captureScreen(): Promise<Captured> {
   return Promise.resolve(track === undefined ? { ok: false, why: 'failed' } : { ok: true, track });
 }
 
+/** Kept by a tab whose page counts before a microphone opens that nobody has pressed, as the application's does. */
+const COUNTS = 'counts';
+
 window.attend = (link) => {
   const session = openSession(link, { captureScreen });
+  if (sessionStorage.getItem(COUNTS) !== null) session.store.setState({ liveAt: null });
   const seen: Record<string, Seen> = {};
   const told: Attendance['told'] = [];
   session.store.subscribe(({ lastOutage }) => {

@@ -15,6 +15,8 @@ export interface SeatTakingParts {
   readonly own: OwnSources;
   readonly memory: SeatMemory;
   readonly scene: () => Scene | null;
+  /** The microphone is held back, while the page counts: the service has it as on, and nothing is sent yet. */
+  readonly isHeld: () => boolean;
   /** Null when they were not accepted on this page. */
   readonly rules: () => RulesAcceptance | null;
   /** The seat is ours; called before the sources that were brought begin to be sent. */
@@ -38,7 +40,7 @@ async function tryToTakeSeat(parts: SeatTakingParts, on: SwitchedOn, takeOver: b
   const { client } = media;
   const scene = parts.scene();
   if (client === null || scene === null) return UNREACHABLE;
-  const produce = await own.bring(client.sending, scene, on);
+  const produce = await own.bring(client.sending, scene, { ...on, microphone: on.microphone && !parts.isHeld() });
   const answer = await signalling.request('enter', {
     microphone: on.microphone && own.tracks.microphone !== null,
     camera: on.camera && own.tracks.camera !== null,

@@ -19,6 +19,7 @@ import { MarkMemory } from './read-marks.ts';
 import { SeatReturn } from './seat-return.ts';
 import { takeSeat } from './seat-taking.ts';
 import type { SwitchedOn } from './seat-taking.ts';
+import { maySend } from './sending-rules.ts';
 import { ScreenShare } from './screen-share.ts';
 import type { ShareEnd } from './screen-share.ts';
 import type { Source } from './sources.ts';
@@ -147,10 +148,7 @@ class Session implements HearingSession {
       options.now,
     );
     this.#own = new OwnSources(
-      () =>
-        this.#scene === null
-          ? null
-          : { scene: this.#scene, trusted: this.#view.trusted && (this.store.getState().liveAt ?? null) === null },
+      () => (this.#scene === null ? null : { scene: this.#scene, trusted: this.#view.trusted && !this.#isHeld }),
       (sources) => this.#signalling.request('produce', { sources }),
     );
     this.#tiles = new TileSizes((tiles) => void this.#signalling.request('tile-sizes', { tiles }));
@@ -234,7 +232,13 @@ class Session implements HearingSession {
   #takeSeat(on: SwitchedOn, takeOver: boolean): Promise<Result> {
     const parts = { signalling: this.#signalling, media: this.#media, own: this.#own, memory: this.#memory };
     return takeSeat(
-      { ...parts, scene: () => this.#scene, rules: () => this.#rules, taken: () => this.#taken() },
+      {
+        ...parts,
+        scene: () => this.#scene,
+        isHeld: () => this.#isHeld,
+        rules: () => this.#rules,
+        taken: () => this.#taken(),
+      },
       on,
       takeOver,
     );
@@ -242,6 +246,7 @@ class Session implements HearingSession {
 
   #taken(): void {
     this.store.setState({ stage: 'seated' });
+    if (this.store.getState().liveAt === Infinity) this.#count();
     this.#tiles.begin();
     void this.chat.catchUp();
     this.#view.refresh();
@@ -262,10 +267,17 @@ class Session implements HearingSession {
   }
 
   /** After a reload: the seat is still ours, so the person is led back to it without being asked anything. */
-  async #resume(seat: RememberedSeat, { me }: Scene): Promise<Result> {
+  async #resume(seat: RememberedSeat, scene: Scene): Promise<Result> {
     this.store.setState({ stage: 'entering' });
     const devices = await this.#options.reopenDevices(seat);
-    return this.#enter({ ...devices, microphoneOn: me.microphone === 'on', cameraOn: me.camera === 'on' }, false);
+    // Whoever comes back by a reload has pressed no microphone: the page counts before it opens.
+    const opens = maySend('microphone', scene, {}, true) && devices.microphone !== null;
+    if (opens && this.store.getState().liveAt === null) this.store.setState({ liveAt: Infinity });
+    const { microphone, camera } = scene.me;
+    const choice = { ...devices, microphoneOn: microphone === 'on', cameraOn: camera === 'on' };
+    const outcome = await this.#enter(choice, false);
+    if (!outcome.ok && this.store.getState().liveAt === Infinity) this.store.setState({ liveAt: null });
+    return outcome;
   }
 
   #left(): void {
@@ -389,7 +401,15 @@ class Session implements HearingSession {
   #holdMicrophone({ me, acts }: Scene): void {
     const isLetIn = this.#stage === 'seated' && this.#scene?.me.place === 'waiting' && me.place === 'courtroom';
     const opens = me.microphone === 'on' && acts.includes('send-media') && this.#own.tracks.microphone !== null;
-    if (!isLetIn || !opens || this.store.getState().liveAt !== null) return;
+    if (isLetIn && opens && this.store.getState().liveAt === null) this.#count();
+  }
+
+  get #isHeld(): boolean {
+    return (this.store.getState().liveAt ?? null) !== null;
+  }
+
+  /** Three, two, one. */
+  #count(): void {
     this.store.setState({ liveAt: this.#options.now() + HELD_MS });
     setTimeout(() => {
       this.store.setState({ liveAt: null });

@@ -44,8 +44,9 @@ export interface SessionState {
   /** Where others are heard, as the browser names it; none: where it plays sound by itself. */
   readonly speaker?: string;
   /**
-   * When the microphone opens that is held back after the court has let the person in, epoch ms of this device; null: none is
-   * held back. Absent where no page counts until then: there it opens at once.
+   * When the microphone opens that is held back after the court has let the person in, or after a reload, epoch ms of this
+   * device; infinite until the seat is taken again; null: none is held back. Absent where no page counts until then: there it
+   * opens at once.
    */
   readonly liveAt?: number | null;
   readonly remote: ReadonlyMap<string, RemoteMedia>;

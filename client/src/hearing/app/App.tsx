@@ -42,7 +42,10 @@ export function App() {
 
 /** Begins with the seat, and goes on from page to page. */
 function Attending() {
+  const { session } = useAppServices();
   const seated = useSession(({ stage }) => stage === 'seated');
+  // From here on a page counts before a microphone opens that nobody has pressed.
+  useEffect(() => session.store.setState(({ liveAt = null }) => ({ liveAt })), [session]);
   return <Suspense>{seated && <Attendance />}</Suspense>;
 }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aPerson } from '../../session/scene.fixture.ts';
+import { useOwnDevice } from '../courtroom/useOwnDevice.ts';
 import type { DeviceSource } from '../devices/capture.ts';
 import { showHearing } from '../hearing.fixture.tsx';
 import type { ShownHearing } from '../hearing.fixture.tsx';
@@ -67,6 +68,15 @@ function Devices() {
   return <NoticeList />;
 }
 
+function OnAndOn() {
+  const switchMicrophone = useOwnDevice('microphone');
+  return (
+    <button type="button" onClick={() => void switchMicrophone(true)}>
+      On
+    </button>
+  );
+}
+
 describe('devices in the hearing', () => {
   it('a headset that is plugged in is offered, and used with its speaker on one press', async () => {
     const { devices, change } = browser([BUILT_IN]);
@@ -101,13 +111,34 @@ describe('devices in the hearing', () => {
   });
 });
 
+describe('a device that is slow to open', () => {
+  it('is let go of when another was chosen meanwhile, and one press switches on once', async () => {
+    const opening: ((found: MediaStreamTrack) => void)[] = [];
+    const devices = {
+      ...browser([BUILT_IN]).devices,
+      getUserMedia: () =>
+        new Promise<unknown>((resolve) => opening.push((found) => resolve({ getTracks: () => [found] }))),
+    } as unknown as DeviceSource;
+    shown = await showHearing(<OnAndOn />, { devices });
+    await shown.press('On');
+    await shown.press('On');
+    await vi.waitFor(() => expect(opening).toHaveLength(2), 20_000);
+    const [first, second] = [track('built-in', 'First'), track('built-in', 'Second')];
+    await shown.after(() => opening[1]!(second));
+    await shown.after(() => opening[0]!(first));
+    await vi.waitFor(() => expect(first.readyState).toBe('ended'), 20_000);
+    expect(shown.state().local.microphone?.label).toBe('Second');
+    expect(second.readyState).toBe('live');
+    expect(shown.asked).toEqual([{ name: 'set-microphone', request: { on: true } }]);
+  });
+});
+
 describe('before a microphone opens that nobody has pressed', () => {
   beforeEach(() => void vi.useFakeTimers({ now: 100_000 }));
   afterEach(() => void vi.useRealTimers());
 
   it('the page counts three, two, one, and one press keeps it closed', async () => {
     shown = await showHearing(<LiveCountdown />);
-    expect(shown.state().liveAt).toBeNull();
     await shown.browser({ liveAt: 103_000 });
     const number = () => document.querySelector('.live__number')?.textContent ?? null;
     const seen = [number()];
